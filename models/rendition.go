@@ -1,0 +1,66 @@
+package models
+
+import "strconv"
+
+// Renditions are the derived pictures of one media item. They live in blob
+// storage under RenditionPrefix(key) and their names follow from the size of
+// the finished picture alone, so pages need no list of files.
+
+// PageWidths are the widths, in pixels, that pages offer in srcset.
+var PageWidths = []int{320, 640, 1080, 2048}
+
+// SquareSizes are the sides, in pixels, of the centred squares used by grids and the API.
+var SquareSizes = []int{150, 320, 640}
+
+// MaxRenditionHeight bounds the largest rendition of very tall pictures, in pixels.
+const MaxRenditionHeight = 4096
+
+// PreviewLongEdge is the long edge, in pixels, of the unedited preview the editor works on.
+const PreviewLongEdge = 1600
+
+// RenditionFormats are the file extensions every rendition is written in.
+var RenditionFormats = []string{"webp", "jpg"}
+
+// FitRendition is the size of the largest rendition of a finished picture of w × h pixels.
+func FitRendition(w, h int) (int, int) {
+	maxW := PageWidths[len(PageWidths)-1]
+	if w > maxW {
+		h = max(1, (h*maxW+w/2)/w)
+		w = maxW
+	}
+	if h > MaxRenditionHeight {
+		w = max(1, (w*MaxRenditionHeight+h/2)/h)
+		h = MaxRenditionHeight
+	}
+	return w, h
+}
+
+// RenditionWidths lists the widths written for a picture whose largest
+// rendition is w pixels wide: never an enlargement, and always w itself.
+func RenditionWidths(w int) []int {
+	var widths []int
+	for _, candidate := range PageWidths {
+		if candidate < w {
+			widths = append(widths, candidate)
+		}
+	}
+	return append(widths, w)
+}
+
+// WidthName is the file name of the rendition w pixels wide, such as "1080.webp".
+func WidthName(w int, format string) string { return strconv.Itoa(w) + "." + format }
+
+// SquareName is the file name of the centred square with that side, such as "sq150.jpg".
+// Squares are always written, enlarged when the picture is smaller.
+func SquareName(side int, format string) string { return "sq" + strconv.Itoa(side) + "." + format }
+
+// RenditionPrefix is where the renditions of one key are kept in blob storage.
+func RenditionPrefix(key string) string { return "r/" + key[:2] + "/" + key + "/" }
+
+// OriginalKey is where the uploaded file of a media item is kept.
+func OriginalKey(owner, media ID) string { return "o/" + owner.String() + "/" + media.String() }
+
+// PreviewKey is where the unedited preview of a media item is kept.
+func PreviewKey(owner, media ID) string {
+	return "p/" + owner.String() + "/" + media.String() + ".jpg"
+}
