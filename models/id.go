@@ -112,3 +112,9 @@ func (s *idSource) next() ID {
 	}
 	return ID(s.last<<22 | s.server<<12 | s.sequence)
 }
+
+func (s *idSource) setServer(n int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.server = n
+}

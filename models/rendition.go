@@ -64,3 +64,34 @@ func OriginalKey(owner, media ID) string { return "o/" + owner.String() + "/" + 
 func PreviewKey(owner, media ID) string {
 	return "p/" + owner.String() + "/" + media.String() + ".jpg"
 }
+
+// RenditionKeys lists the files of one key whose largest rendition is w pixels wide.
+func RenditionKeys(key string, w int) []string {
+	var out []string
+	for _, format := range RenditionFormats {
+		for _, width := range RenditionWidths(w) {
+			out = append(out, RenditionPrefix(key)+WidthName(width, format))
+		}
+		for _, side := range SquareSizes {
+			out = append(out, RenditionPrefix(key)+SquareName(side, format))
+		}
+	}
+	return out
+}
+
+// AvatarPrefix is where the squares of an account's picture are kept.
+func AvatarPrefix(key string) string { return "a/" + key[:2] + "/" + key + "/" }
+
+// AvatarKeys lists the files of an account's picture.
+func AvatarKeys(key string) []string {
+	var out []string
+	for _, format := range RenditionFormats {
+		for _, side := range SquareSizes {
+			out = append(out, AvatarPrefix(key)+SquareName(side, format))
+		}
+	}
+	return out
+}
+
+// AvatarOriginalKey is where an uploaded picture of an account waits to be rendered.
+func AvatarOriginalKey(user ID, key string) string { return "o/" + user.String() + "/avatar-" + key }

@@ -1,0 +1,74 @@
+// Package migrations holds the database schema as numbered, forward-only steps
+// and brings a database up to the newest one. It knows nothing of the rows' meaning.
+package migrations
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// riverVersion is the job queue's schema that step 2 installs. Raising it is a
+// new step of its own.
+const riverVersion = 8
+
+// Up applies what is missing and returns how many steps that were. Several
+// programs may call it at once: one works, the others wait. It needs a direct
+// connection, not one through a transaction pooler.
+func Up(ctx context.Context, pool *pgxpool.Pool) (int, error) {
+	db := stdlib.OpenDBFromPool(pool)
+	defer db.Close()
+	provider, err := newProvider(db, pool)
+	if err != nil {
+		return 0, err
+	}
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("migrate the database: %w", err)
+	}
+	return len(results), nil
+}
+
+// Pending reports whether the database lacks a step that this program needs.
+func Pending(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
+	db := stdlib.OpenDBFromPool(pool)
+	defer db.Close()
+	provider, err := newProvider(db, pool)
+	if err != nil {
+		return false, err
+	}
+	return provider.HasPending(ctx)
+}
+
+func newProvider(db *sql.DB, pool *pgxpool.Pool) (*goose.Provider, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+	if err != nil {
+		return nil, fmt.Errorf("migration lock: %w", err)
+	}
+	steps, err := fs.Sub(files, ".")
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	queue := goose.NewGoMigration(2, &goose.GoFunc{RunDB: func(ctx context.Context, _ *sql.DB) error {
+		migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
+		if err != nil {
+			return err
+		}
+		_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, &rivermigrate.MigrateOpts{TargetVersion: riverVersion})
+		return err
+	}}, nil)
+	return goose.NewProvider(goose.DialectPostgres, db, steps,
+		goose.WithSessionLocker(locker), goose.WithGoMigrations(queue), goose.WithDisableGlobalRegistry(true))
+}

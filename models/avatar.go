@@ -1,0 +1,34 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// RequestAvatar orders an account's picture from a file that is kept under AvatarOriginalKey.
+func (s *Store) RequestAvatar(ctx context.Context, user ID, key string) error {
+	return s.inTx(ctx, func(t *tx) error { return t.enqueue(ctx, RenderAvatar{user, key}, nil) })
+}
+
+// SetAvatar shows a rendered picture, or none when key is empty, and frees the one before.
+func (s *Store) SetAvatar(ctx context.Context, user ID, key string) error {
+	defer s.authors.forget(user)
+	return s.inTx(ctx, func(t *tx) error {
+		var old string
+		err := t.pgx.QueryRow(ctx, `UPDATE users u SET avatar_key = $2, updated_at = $3 FROM (SELECT avatar_key FROM users WHERE id = $1 FOR UPDATE) before
+			WHERE u.id = $1 RETURNING before.avatar_key`, user, key, s.Now()).Scan(&old)
+		if isNoRows(err) {
+			return errNoUser
+		}
+		if err != nil {
+			return fmt.Errorf("set the picture of %d: %w", user, err)
+		}
+		if old == "" || old == key {
+			return nil
+		}
+		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(old)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+	})
+}

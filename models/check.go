@@ -1,0 +1,157 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Finding is something that photogram check says is wrong.
+type Finding struct {
+	Check  string
+	Detail string
+}
+
+// checks are statements that return a row for each thing that is wrong. A row
+// is one text.
+var checks = []struct{ name, sql string }{
+	{"users.posts_count", `SELECT format('user %s: counted %s, has %s', u.id, u.posts_count, coalesce(n.c, 0)) FROM users u
+		LEFT JOIN (SELECT owner_id, count(*) c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id WHERE u.posts_count <> coalesce(n.c, 0)`},
+	{"users.followers_count", `SELECT format('user %s: counted %s, has %s', u.id, u.followers_count, coalesce(n.c, 0)) FROM users u
+		LEFT JOIN (SELECT user_id, count(*) c FROM followers WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id WHERE u.followers_count <> coalesce(n.c, 0)`},
+	{"users.following_count", `SELECT format('user %s: counted %s, has %s', u.id, u.following_count, coalesce(n.c, 0)) FROM users u
+		LEFT JOIN (SELECT user_id, count(*) c FROM following WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id WHERE u.following_count <> coalesce(n.c, 0)`},
+	{"posts.likes_count", `SELECT format('post %s: counted %s, has %s', p.id, p.likes_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM likes GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.likes_count <> coalesce(n.c, 0)`},
+	{"posts.comments_count", `SELECT format('post %s: counted %s, has %s', p.id, p.comments_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM comments GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.comments_count <> coalesce(n.c, 0)`},
+	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM media GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
+	{"tags.media_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.media_count, coalesce(n.c, 0)) FROM tags t
+		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
+	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))
+		FROM following o FULL JOIN followers i ON i.user_id = o.target_id AND i.follower_id = o.user_id
+		WHERE o.state IS DISTINCT FROM i.state OR o.id IS DISTINCT FROM i.id`},
+	{"follows across blocks", `SELECT format('%s → %s', f.user_id, f.target_id) FROM following f JOIN blocks b ON b.user_id = f.user_id AND b.other_id = f.target_id`},
+	{"block ends", `SELECT format('%s, %s', a.user_id, a.other_id) FROM blocks a
+		LEFT JOIN blocks b ON b.user_id = a.other_id AND b.other_id = a.user_id AND b.by_owner <> a.by_owner WHERE b.user_id IS NULL`},
+	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id AND o.owner_id = p.owner_id
+		WHERE p.id IS NULL OR o.post_id IS NULL`},
+	{"published without renditions", `SELECT format('post %s, media %s', p.id, m.id) FROM posts p JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id
+		WHERE p.state = 'published' AND m.render_key = ''`},
+	{"published without media", `SELECT format('post %s', p.id) FROM posts p WHERE p.state = 'published' AND p.media_count = 0`},
+	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
+		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
+	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments) x
+		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
+	{"usernames", `SELECT format('%s', u.username) FROM users u LEFT JOIN usernames n ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL`},
+}
+
+// Check recounts what is counted and looks for rows without their partner. It
+// reads one snapshot, so it may run beside a busy server.
+func (s *Store) Check(ctx context.Context) ([]Finding, error) {
+	t, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, fmt.Errorf("check: %w", err)
+	}
+	defer func() { _ = t.Rollback(ctx) }()
+	var out []Finding
+	for _, c := range checks {
+		rows, err := t.Query(ctx, c.sql)
+		if err != nil {
+			return nil, fmt.Errorf("check %s: %w", c.name, err)
+		}
+		details, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return nil, fmt.Errorf("check %s: %w", c.name, err)
+		}
+		for _, d := range details {
+			out = append(out, Finding{c.name, d})
+		}
+	}
+	return out, nil
+}
+
+// Files lists, in chunks, what the rows say must be in blob storage.
+func (s *Store) Files(ctx context.Context, each func(key string) error) error {
+	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview FROM media ORDER BY owner_id, id`)
+	if err != nil {
+		return fmt.Errorf("list files: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m Media
+		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview); err != nil {
+			return err
+		}
+		keys := []string{OriginalKey(m.OwnerID, m.ID)}
+		if m.HasPreview {
+			keys = append(keys, PreviewKey(m.OwnerID, m.ID))
+		}
+		if m.RenderKey != "" {
+			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
+		}
+		for _, key := range keys {
+			if err := each(key); err != nil {
+				return err
+			}
+		}
+	}
+	if rows.Err() != nil {
+		return rows.Err()
+	}
+	avatars, err := s.pool.Query(ctx, `SELECT avatar_key FROM users WHERE avatar_key <> ''`)
+	if err != nil {
+		return fmt.Errorf("list avatars: %w", err)
+	}
+	keys, err := pgx.CollectRows(avatars, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, avatar := range keys {
+		for _, key := range AvatarKeys(avatar) {
+			if err := each(key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// FileInUse says whether any row refers to a file in blob storage. Files of an
+// unknown kind count as in use.
+func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error) {
+	parts := strings.Split(key, "/")
+	switch {
+	case len(parts) == 3 && (parts[0] == "o" || parts[0] == "p"):
+		owner, err1 := ParseID(parts[1])
+		id, err2 := ParseID(strings.TrimSuffix(parts[2], ".jpg"))
+		if err1 != nil || err2 != nil {
+			return parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"), nil
+		}
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2)`, owner, id).Scan(&used)
+	case len(parts) == 4 && parts[0] == "r":
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
+	case len(parts) == 4 && parts[0] == "a":
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE avatar_key = $1)`, parts[2]).Scan(&used)
+	default:
+		return true, nil
+	}
+	return used, err
+}
+
+// Expire removes what time has ended: sessions, links in mails, limits and cold feeds.
+func (s *Store) Expire(ctx context.Context) error {
+	now := s.Now()
+	batch := &pgx.Batch{}
+	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
+	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
+	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("expire: %w", err)
+	}
+	return s.TrimFeeds(ctx)
+}

@@ -1,0 +1,83 @@
+package models
+
+// What jobs are about. Package jobs holds the work itself; the arguments are
+// here because they are enqueued in the transaction that makes them necessary.
+
+// RenderMedia makes the renditions of one media item.
+type RenderMedia struct {
+	OwnerID ID `json:"owner_id"`
+	MediaID ID `json:"media_id"`
+}
+
+// Kind names the job.
+func (RenderMedia) Kind() string { return "render_media" }
+
+// RenderAvatar makes an account's picture from an uploaded file.
+type RenderAvatar struct {
+	UserID ID     `json:"user_id"`
+	Key    string `json:"key"` // of the picture to be
+}
+
+// Kind names the job.
+func (RenderAvatar) Kind() string { return "render_avatar" }
+
+// FanOutPost puts a published post into its followers' feeds, a chunk at a time.
+type FanOutPost struct {
+	OwnerID ID `json:"owner_id"`
+	PostID  ID `json:"post_id"`
+	After   ID `json:"after"` // the follower that the chunk before ended with
+}
+
+// Kind names the job.
+func (FanOutPost) Kind() string { return "fan_out_post" }
+
+// RebuildFeed fills an active reader's feed from the posts.
+type RebuildFeed struct {
+	UserID ID `json:"user_id" river:"unique"`
+}
+
+// Kind names the job.
+func (RebuildFeed) Kind() string { return "rebuild_feed" }
+
+// PublishScheduled publishes a post at its time, unless it was moved.
+type PublishScheduled struct {
+	OwnerID   ID    `json:"owner_id"`
+	PostID    ID    `json:"post_id"`
+	PublishAt int64 `json:"publish_at"` // Unix microseconds; tells a moved schedule from this one
+}
+
+// Kind names the job.
+func (PublishScheduled) Kind() string { return "publish_scheduled" }
+
+// DeleteBlobs frees what nothing refers to any more.
+type DeleteBlobs struct {
+	Keys     []string `json:"keys,omitempty"`
+	Prefixes []string `json:"prefixes,omitempty"`
+}
+
+// Kind names the job.
+func (DeleteBlobs) Kind() string { return "delete_blobs" }
+
+// Sweep frees expired sessions, tokens, limits, cold feeds and orphaned files.
+type Sweep struct{}
+
+// Kind names the job.
+func (Sweep) Kind() string { return "sweep" }
+
+// MailPurpose says which mail is meant.
+type MailPurpose string
+
+// The mails.
+const (
+	MailReset  MailPurpose = "reset"
+	MailVerify MailPurpose = "verify"
+)
+
+// SendMail writes and sends one mail. The secret in its link is made then.
+type SendMail struct {
+	UserID  ID          `json:"user_id"`
+	Purpose MailPurpose `json:"purpose"`
+}
+
+// Kind names the job.
+func (SendMail) Kind() string { return "send_mail" }

@@ -1,0 +1,64 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// visibleTo is visiblePost for statements that go to pgx, with the viewer as a
+// numbered parameter.
+func visibleTo(param string) string { return strings.ReplaceAll(visiblePost, "@viewer", param) }
+
+var likeSQL = `WITH target AS (
+		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + `),
+	n AS (INSERT INTO likes (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
+		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
+	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count)
+	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
+
+var unlikeSQL = `WITH target AS (
+		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + `),
+	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2 RETURNING l.owner_id, l.post_id),
+	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count)
+	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
+
+// Like makes the viewer like a post and returns its number of likes. One
+// statement checks who may see it, writes the like and counts it.
+func (s *Store) Like(ctx context.Context, viewer, post ID) (count int64, err error) {
+	err = s.pool.QueryRow(ctx, likeSQL, post, viewer, s.NewID(), s.Now()).Scan(&count)
+	return count, likeError(err, post)
+}
+
+// Unlike takes the viewer's like back and returns the number of likes.
+func (s *Store) Unlike(ctx context.Context, viewer, post ID) (count int64, err error) {
+	err = s.pool.QueryRow(ctx, unlikeSQL, post, viewer).Scan(&count)
+	return count, likeError(err, post)
+}
+
+func likeError(err error, post ID) error {
+	if err == nil {
+		return nil
+	}
+	// A foreign key fails when the post is deleted at this moment.
+	if isNoRows(err) || hasCode(err, codeForeignKey) {
+		return errNoPost
+	}
+	return fmt.Errorf("like post %d: %w", post, err)
+}
+
+// Likers lists who likes a post, the newest like first.
+func (s *Store) Likers(ctx context.Context, viewer, post ID, after ID, limit int) ([]PersonRow, ID, error) {
+	p, err := s.VisiblePost(ctx, viewer, post)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s.people(ctx, `SELECT `+authorColumns+`, l.id AS edge_id, coalesce(f.state, '') AS outgoing
+		FROM likes l JOIN users u ON u.id = l.user_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
+		WHERE l.owner_id = @owner AND l.post_id = @post AND l.id < @after AND `+notHidden("u")+`
+		ORDER BY l.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": post}, after, limit)
+}

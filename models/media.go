@@ -1,0 +1,400 @@
+package models
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// pipelineVersion changes when the same original and recipe would give other renditions.
+const pipelineVersion = "1"
+
+// FileGrace is how long files that nothing refers to any more are kept, for
+// pages that still load them.
+const FileGrace = time.Hour
+
+// Media is one photo of a post: the original as it was sent, the edit, and
+// what was made of them.
+type Media struct {
+	OwnerID      ID `gorm:"primaryKey"`
+	ID           ID `gorm:"primaryKey;autoIncrement:false"`
+	PostID       ID
+	Pos          int
+	Kind         string // image or video
+	State        string // pending, ready or failed
+	Failure      string // why it failed, to be shown
+	FileName     string
+	Format       string
+	Bytes        int64
+	SHA256       []byte `gorm:"column:sha256"`
+	SourceWidth  int    // upright, in pixels
+	SourceHeight int
+	Recipe       json.RawMessage `gorm:"type:jsonb"`
+	Filter       string
+	WantedKey    string // of the renditions that the recipe asks for
+	RenderKey    string // of the renditions there are; empty before the first
+	Width        int    // of the largest rendition
+	Height       int
+	Placeholder  string
+	Color        string
+	HasPreview   bool
+	AltText      string
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// TableName is the table of media.
+func (Media) TableName() string { return "media" }
+
+// Picture is the item as pages show it.
+func (m *Media) Picture() Picture {
+	return Picture{m.RenderKey, m.Width, m.Height, m.Placeholder, m.AltText}
+}
+
+// Ready is whether the renditions are those that the recipe asks for.
+func (m *Media) Ready() bool { return m.State == "ready" && m.RenderKey == m.WantedKey }
+
+// renderKey names renditions by what they are made of. The server's secret
+// keeps the name from being guessed.
+func (s *Store) renderKey(m *Media) string {
+	mac := hmac.New(sha256.New, s.secret)
+	fmt.Fprintf(mac, "render\x00%s\x00%d\x00%x\x00%s\x00%s", pipelineVersion, m.ID, m.SHA256, m.Filter, canonicalJSON(m.Recipe))
+	return hex.EncodeToString(mac.Sum(nil)[:20])
+}
+
+// canonicalJSON makes equal documents equal texts, since jsonb reorders keys.
+func canonicalJSON(raw json.RawMessage) []byte {
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return raw
+	}
+	out, err := json.Marshal(v)
+	if err != nil {
+		return raw
+	}
+	return out
+}
+
+// Upload is a photo that was checked and whose file is kept already under OriginalKey.
+type Upload struct {
+	ID            ID
+	FileName      string
+	Format        string
+	Bytes         int64
+	SHA256        []byte
+	Width, Height int // upright
+	AltText       string
+}
+
+// AddMedia appends photos to a draft of the viewer's, or to a new draft when
+// post is 0, and orders their rendering.
+func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload) (ID, []Media, error) {
+	items := make([]Media, len(uploads))
+	err := s.inTx(ctx, func(t *tx) error {
+		now := s.Now()
+		count := 0
+		if post == 0 {
+			var drafts int
+			if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+				return err
+			}
+			if drafts >= MaxDrafts {
+				return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
+			}
+			post = s.NewID()
+			err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, s.NewID(), now, now).Error
+			if err != nil {
+				return fmt.Errorf("create a draft: %w", err)
+			}
+			if err := t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error; err != nil {
+				return err
+			}
+		} else {
+			p, err := t.ownForUpdate(ctx, viewer, post)
+			if err != nil {
+				return err
+			}
+			if p.State != Draft {
+				return &Error{Kind: Conflict, Message: "Photos can be added to drafts only."}
+			}
+			count = p.MediaCount
+		}
+		if count+len(uploads) > MaxItems {
+			return Invalidf("file", "A post has at most %d photos.", MaxItems)
+		}
+		for i, u := range uploads {
+			alt, err := CleanText("alt_text", u.AltText, MaxAltText, true)
+			if err != nil {
+				return err
+			}
+			m := Media{OwnerID: viewer, ID: u.ID, PostID: post, Pos: count + i, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
+				Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
+				Recipe: json.RawMessage(`{}`), Filter: "Normal", AltText: alt, CreatedAt: now, UpdatedAt: now}
+			m.WantedKey = s.renderKey(&m)
+			if err := t.Create(&m).Error; err != nil {
+				return fmt.Errorf("add media %d: %w", m.ID, err)
+			}
+			if err := t.enqueue(ctx, RenderMedia{viewer, m.ID}, nil); err != nil {
+				return err
+			}
+			items[i] = m
+		}
+		return t.summarize(ctx, viewer, post)
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	return post, items, nil
+}
+
+// fileLabel keeps a file's name for the person who sent it, and for nothing else.
+func fileLabel(s string) string {
+	r := []rune(safeText(s))
+	if len(r) > 120 {
+		r = r[:120]
+	}
+	return string(r)
+}
+
+// ownForUpdate locks a post of the viewer's.
+func (t *tx) ownForUpdate(ctx context.Context, viewer, id ID) (*Post, error) {
+	var p Post
+	err := t.WithContext(ctx).Raw(`SELECT * FROM posts WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&p).Error
+	if isNoRows(err) {
+		return nil, errNoPost
+	}
+	return &p, err
+}
+
+// summarize brings the post's cover, kind and number of media up to its items.
+func (t *tx) summarize(ctx context.Context, owner, post ID) error {
+	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
+			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
+			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), filter = coalesce(c.filter, 'Normal'), updated_at = $3
+		FROM (SELECT count(*) AS count FROM media WHERE owner_id = $1 AND post_id = $2) n
+		LEFT JOIN LATERAL (SELECT * FROM media WHERE owner_id = $1 AND post_id = $2 ORDER BY pos LIMIT 1) c ON true
+		WHERE p.owner_id = $1 AND p.id = $2`, owner, post, t.store.Now())
+	if err != nil {
+		return fmt.Errorf("summarize post %d: %w", post, err)
+	}
+	return nil
+}
+
+// MediaEdit changes one item. A nil field stays as it is. Filter names the
+// recipe's look, for showing.
+type MediaEdit struct {
+	Recipe  json.RawMessage
+	Filter  string
+	AltText *string
+}
+
+// EditMedia changes an item of the viewer's and orders its rendering when the
+// recipe changed. The renditions on show stay until the new ones are there.
+func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit MediaEdit) error {
+	return s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, viewer, post)
+		if err != nil {
+			return err
+		}
+		var m Media
+		err = t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
+		if isNoRows(err) {
+			return NotFoundf("This photo does not exist.")
+		}
+		if err != nil {
+			return err
+		}
+		set := map[string]any{"updated_at": s.Now()}
+		if edit.AltText != nil {
+			if set["alt_text"], err = CleanText("alt_text", *edit.AltText, MaxAltText, true); err != nil {
+				return err
+			}
+		}
+		if edit.Recipe != nil {
+			m.Recipe, m.Filter = edit.Recipe, edit.Filter
+			set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
+			if key := s.renderKey(&m); key != m.WantedKey {
+				set["wanted_key"] = key
+				if m.State == "failed" || key != m.RenderKey {
+					set["state"], set["failure"] = "pending", ""
+				}
+				if err := t.enqueue(ctx, RenderMedia{viewer, m.ID}, nil); err != nil {
+					return err
+				}
+				if p.State == Published {
+					if err := t.Exec(`UPDATE posts SET edited_at = ? WHERE owner_id = ? AND id = ?`, s.Now(), viewer, post).Error; err != nil {
+						return err
+					}
+				}
+			}
+		}
+		if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(item)).Updates(set).Error; err != nil {
+			return fmt.Errorf("edit media %d: %w", item, err)
+		}
+		return t.summarize(ctx, viewer, post)
+	})
+}
+
+// RemoveMedia takes a photo out of a draft. The last one takes the draft along.
+func (s *Store) RemoveMedia(ctx context.Context, viewer, post, item ID) (gone bool, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, viewer, post)
+		if err != nil {
+			return err
+		}
+		if p.State != Draft {
+			return &Error{Kind: Conflict, Message: "Photos can be removed from drafts only. Delete the whole post instead."}
+		}
+		var m Media
+		err = t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
+		if isNoRows(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if gone = p.MediaCount == 1; gone {
+			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+				if err := t.Exec(sql, viewer, post).Error; err != nil {
+					return err
+				}
+			}
+			return t.freeMedia(ctx, m)
+		}
+		if err := t.Exec(`DELETE FROM media WHERE owner_id = ? AND id = ?`, viewer, item).Error; err != nil {
+			return err
+		}
+		if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ? AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
+			return err
+		}
+		if err := t.freeMedia(ctx, m); err != nil {
+			return err
+		}
+		return t.summarize(ctx, viewer, post)
+	})
+	return gone, err
+}
+
+// freeMedia orders the removal of all files of items that are gone.
+func (t *tx) freeMedia(ctx context.Context, items ...Media) error {
+	var job DeleteBlobs
+	for _, m := range items {
+		job.Keys = append(job.Keys, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID))
+		for _, key := range []string{m.RenderKey, m.WantedKey} {
+			if key != "" {
+				job.Prefixes = append(job.Prefixes, RenditionPrefix(key))
+			}
+		}
+	}
+	if len(job.Keys) == 0 {
+		return nil
+	}
+	return t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+}
+
+// MediaToRender finds an item that waits for its renditions; nil when it is
+// gone or done.
+func (s *Store) MediaToRender(ctx context.Context, owner, id ID) (*Media, error) {
+	var m Media
+	err := s.gorm(ctx).Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&m).Error
+	if isNoRows(err) || err == nil && (m.State == "failed" || m.Ready()) {
+		return nil, nil
+	}
+	return &m, err
+}
+
+// Rendered is what came of rendering an item.
+type Rendered struct {
+	Key           string
+	Width, Height int
+	Placeholder   string
+	Color         string
+}
+
+// MediaRendered records new renditions, unless the recipe changed meanwhile,
+// and publishes the post if that is all it waited for. It reports whether the
+// renditions are in use.
+func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (used bool, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		used = false
+		post, err := t.postOfMedia(ctx, owner, id)
+		if err != nil || post == 0 {
+			return err
+		}
+		p, err := t.ownForUpdate(ctx, owner, post)
+		if KindOf(err) == NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var old string
+		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = 'ready', failure = '', render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
+				has_preview = true, updated_at = $8
+			FROM (SELECT render_key FROM media WHERE owner_id = $1 AND id = $2) before
+			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_key = $3 RETURNING before.render_key`,
+			owner, id, r.Key, r.Width, r.Height, r.Placeholder, r.Color, s.Now()).Scan(&old)
+		if isNoRows(err) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("record renditions of %d: %w", id, err)
+		}
+		used = true
+		if old != "" && old != r.Key {
+			job := DeleteBlobs{Prefixes: []string{RenditionPrefix(old)}}
+			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
+				return err
+			}
+		}
+		if err := t.summarize(ctx, owner, post); err != nil {
+			return err
+		}
+		return t.publishWhenReady(ctx, p)
+	})
+	return used, err
+}
+
+// MediaFailed records that an item cannot be rendered, and why.
+func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason string) error {
+	return s.inTx(ctx, func(t *tx) error {
+		post, err := t.postOfMedia(ctx, owner, id)
+		if err != nil || post == 0 {
+			return err
+		}
+		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2 AND wanted_key = $3`,
+			owner, id, key, reason, s.Now())
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		// A post that waited for it becomes a draft again, where the reason is shown.
+		_, err = t.pgx.Exec(ctx, `UPDATE posts SET state = 'draft', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'publishing'`, owner, post, s.Now())
+		return err
+	})
+}
+
+func (t *tx) postOfMedia(ctx context.Context, owner, id ID) (post ID, err error) {
+	err = t.pgx.QueryRow(ctx, `SELECT post_id FROM media WHERE owner_id = $1 AND id = $2`, owner, id).Scan(&post)
+	if isNoRows(err) {
+		return 0, nil
+	}
+	return post, err
+}
+
+// FileAccess says who may fetch the renditions of a key: everybody, some
+// viewers, or nobody.
+func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
+	err = s.gorm(ctx).Raw(`SELECT p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL AS public, `+visiblePost+` AS visible
+		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
+		WHERE m.render_key = @key AND @key <> ''`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
+	if isNoRows(err) {
+		return false, false, nil
+	}
+	return public, visible, err
+}

@@ -1,0 +1,221 @@
+// Package modelstest gives tests a real, migrated database of their own and
+// makes rows for them. It is imported by tests only.
+package modelstest
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"log/slog"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"photogram/migrations"
+	"photogram/models"
+	"photogram/models/embedded"
+)
+
+const template = "photogram_template"
+
+var (
+	cluster *embedded.Cluster
+	admin   *pgxpool.Pool
+	serial  atomic.Int64
+)
+
+// Main runs a package's tests with a throwaway PostgreSQL: func TestMain(m *testing.M) { modelstest.Main(m) }.
+func Main(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		log.Fatal(err)
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	ctx := context.Background()
+	var err error
+	if cluster, err = embedded.StartTemp(ctx); err != nil {
+		return 1, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	defer func() { _ = cluster.Stop(ctx) }()
+	if admin, err = models.NewPool(ctx, cluster.DSN(), 4); err != nil {
+		return 1, err
+	}
+	defer admin.Close()
+	if _, err = admin.Exec(ctx, `CREATE DATABASE `+template); err != nil {
+		return 1, err
+	}
+	pool, err := models.NewPool(ctx, dsn(template), 4)
+	if err != nil {
+		return 1, err
+	}
+	if _, err = migrations.Up(ctx, pool); err != nil {
+		return 1, err
+	}
+	pool.Close()
+	return m.Run(), nil
+}
+
+func dsn(database string) string {
+	u, err := url.Parse(cluster.DSN())
+	if err != nil {
+		panic(err)
+	}
+	u.Path = "/" + database
+	return u.String()
+}
+
+// Clock is a clock that tests move.
+type Clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// Now is the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// Move turns the clock by d.
+func (c *Clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// DB is a database of one test.
+type DB struct {
+	*models.Store
+	DSN   string
+	Clock *Clock
+	t     testing.TB
+}
+
+// New clones the migrated template. The clock stands still at the present
+// until the test moves it.
+func New(t testing.TB) *DB {
+	t.Helper()
+	ctx := context.Background()
+	name := fmt.Sprintf("test_%d", serial.Add(1))
+	if _, err := admin.Exec(ctx, `CREATE DATABASE `+name+` TEMPLATE `+template); err != nil {
+		t.Fatal(err)
+	}
+	clock := &Clock{at: time.Now().UTC().Truncate(time.Microsecond)}
+	pool, err := models.NewPool(ctx, dsn(name), 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := models.Open(ctx, pool, models.Options{Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+		pool.Close()
+		if _, err := admin.Exec(ctx, `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+	})
+	return &DB{store, dsn(name), clock, t}
+}
+
+// Empty is the address of a database without tables.
+func Empty(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d", serial.Add(1))
+	if _, err := admin.Exec(context.Background(), `CREATE DATABASE `+name+` TEMPLATE template0`); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = admin.Exec(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`) })
+	return dsn(name)
+}
+
+// Password is the password of every test account that has one.
+const Password = "velvet harbour lantern"
+
+// User makes an account without a password, which is quick.
+func (db *DB) User(name string) *models.User {
+	db.t.Helper()
+	u, err := db.CreateUser(context.Background(), models.NewAccount{Username: name, FullName: "Test " + name,
+		Email: name + "@example.org", EmailVerified: true, Identity: &models.Identity{Provider: "test", Subject: name}})
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	return u
+}
+
+// UserWithPassword makes an account that can log in with Password.
+func (db *DB) UserWithPassword(name string) *models.User {
+	db.t.Helper()
+	u, err := db.CreateUser(context.Background(), models.NewAccount{Username: name, Email: name + "@example.org", Password: Password})
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	return u
+}
+
+// Draft makes a draft of n photos whose files nobody has.
+func (db *DB) Draft(owner *models.User, n int) (models.ID, []models.Media) {
+	db.t.Helper()
+	uploads := make([]models.Upload, n)
+	for i := range uploads {
+		id := db.NewID()
+		uploads[i] = models.Upload{ID: id, FileName: "photo.jpg", Format: "jpeg", Bytes: 1000, SHA256: models.HashToken(id.String()), Width: 1200, Height: 900}
+	}
+	post, items, err := db.AddMedia(context.Background(), owner.ID, 0, uploads...)
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	return post, items
+}
+
+// Render records renditions for items, as the job would.
+func (db *DB) Render(items ...models.Media) {
+	db.t.Helper()
+	for _, m := range items {
+		_, err := db.MediaRendered(context.Background(), m.OwnerID, m.ID, models.Rendered{Key: m.WantedKey, Width: 1200, Height: 900,
+			Placeholder: "data:image/webp;base64,UklGRg==", Color: "#808080"})
+		if err != nil {
+			db.t.Fatal(err)
+		}
+	}
+}
+
+// Post publishes a post of one photo and fans it out.
+func (db *DB) Post(owner *models.User, caption string) models.ID {
+	db.t.Helper()
+	ctx := context.Background()
+	post, items := db.Draft(owner, 1)
+	db.Render(items...)
+	if err := db.Publish(ctx, owner.ID, post, models.PublishInput{PostEdit: models.PostEdit{Caption: &caption}}); err != nil {
+		db.t.Fatal(err)
+	}
+	if err := db.FanOut(ctx, models.FanOutPost{OwnerID: owner.ID, PostID: post}); err != nil {
+		db.t.Fatal(err)
+	}
+	db.Clock.Move(time.Second)
+	return post
+}
+
+// Check fails the test when photogram check finds anything.
+func (db *DB) Check() {
+	db.t.Helper()
+	findings, err := db.Store.Check(context.Background())
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	for _, f := range findings {
+		db.t.Errorf("check: %s: %s", f.Check, f.Detail)
+	}
+}

@@ -1,0 +1,313 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// PostState is where a post is between draft and publication.
+type PostState string
+
+// The states of a post.
+const (
+	Draft      PostState = "draft"
+	Publishing PostState = "publishing" // will be published when its media are ready
+	Scheduled  PostState = "scheduled"
+	Published  PostState = "published"
+	Archived   PostState = "archived"
+)
+
+// Limits of posts.
+const (
+	MaxItems  = 20
+	MaxDrafts = 200
+)
+
+// Post is one photo or an album of them, with its text.
+type Post struct {
+	OwnerID          ID  `gorm:"primaryKey"`
+	ID               ID  `gorm:"primaryKey;autoIncrement:false"`
+	PubID            *ID // its place in lists; nil until published
+	State            PostState
+	Kind             string // image, video or carousel
+	Caption          string
+	CaptionID        ID
+	CaptionedAt      *time.Time
+	Location         string
+	Filter           string
+	Audience         string
+	CommentsEnabled  bool
+	MediaCount       int
+	CoverID          *ID
+	CoverKey         string
+	CoverWidth       int
+	CoverHeight      int
+	CoverPlaceholder string
+	CoverAlt         string
+	Credit           string
+	LikesCount       int64
+	CommentsCount    int64
+	PublishAt        *time.Time
+	PublishedAt      *time.Time
+	EditedAt         *time.Time
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+}
+
+// Key is the post's place in lists, or its id before it is published.
+func (p *Post) Key() ID {
+	if p.PubID != nil {
+		return *p.PubID
+	}
+	return p.ID
+}
+
+// Code names the post in links.
+func (p *Post) Code() string { return p.ID.Code() }
+
+// Cover is the picture that stands for the post in lists.
+func (p *Post) Cover() Picture {
+	return Picture{p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder, p.CoverAlt}
+}
+
+// Picture is what a page needs to show a rendered photo.
+type Picture struct {
+	Key           string
+	Width, Height int // of the largest rendition, in pixels
+	Placeholder   string
+	Alt           string
+}
+
+// PostView is a post as one viewer sees it.
+type PostView struct {
+	Post
+	Author Author `gorm:"-"`
+	Liked  bool
+	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
+	Items []Media `gorm:"-"`
+}
+
+// Public is whether the post's files may be fetched by anybody who knows their address.
+func (p *PostView) Public() bool {
+	return p.State == Published && p.Audience == "everyone" && !p.Author.IsPrivate
+}
+
+const likedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = @viewer) AS liked`
+
+// VisiblePost finds a post that the viewer may see, with all its media.
+func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, error) {
+	var p PostView
+	err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+` FROM post_owners o
+		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = @id AND `+visiblePost, map[string]any{"viewer": viewer, "id": id}).Take(&p).Error
+	if isNoRows(err) {
+		return nil, errNoPost
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read post %d: %w", id, err)
+	}
+	list := []PostView{p}
+	if err := s.completePosts(ctx, list, true); err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// OwnPost finds a post of the viewer's, in any state.
+func (s *Store) OwnPost(ctx context.Context, viewer, id ID) (*PostView, error) {
+	p, err := s.VisiblePost(ctx, viewer, id)
+	if err == nil && p.OwnerID != viewer {
+		return nil, &Error{Kind: Forbidden, Message: "This post belongs to somebody else."}
+	}
+	return p, err
+}
+
+// completePosts adds authors and media, in at most one query each.
+func (s *Store) completePosts(ctx context.Context, posts []PostView, singles bool) error {
+	owners := make([]ID, 0, len(posts))
+	var withItems [][]any
+	for _, p := range posts {
+		owners = append(owners, p.OwnerID)
+		if singles || p.MediaCount > 1 {
+			withItems = append(withItems, []any{int64(p.OwnerID), int64(p.ID)})
+		}
+	}
+	authors, err := s.authorsOf(ctx, owners)
+	if err != nil {
+		return fmt.Errorf("read authors: %w", err)
+	}
+	items := map[ID][]Media{}
+	if len(withItems) > 0 {
+		var rows []Media
+		if err := s.gorm(ctx).Where("(owner_id, post_id) IN ?", withItems).Order("post_id, pos").Find(&rows).Error; err != nil {
+			return fmt.Errorf("read media: %w", err)
+		}
+		for _, m := range rows {
+			items[m.PostID] = append(items[m.PostID], m)
+		}
+	}
+	for i := range posts {
+		posts[i].Author = authors[posts[i].OwnerID]
+		posts[i].Items = items[posts[i].ID]
+	}
+	return nil
+}
+
+// Page asks for a part of a list sorted by key, newest first: the rows below
+// Before and above After, at most Limit. Since and Until bound the time.
+type Page struct {
+	Before, After ID
+	Since, Until  time.Time
+	Limit         int
+}
+
+// bounds turns times into keys, which sort by time.
+func (p Page) bounds() (low, high ID) {
+	low, high = p.After, orNewest(p.Before)
+	if !p.Since.IsZero() {
+		low = max(low, idAt(p.Since)-1)
+	}
+	if !p.Until.IsZero() {
+		high = min(high, idAt(p.Until.Add(time.Second)))
+	}
+	return low, high
+}
+
+func idAt(t time.Time) ID { return ID(max(t.Sub(idEpoch).Milliseconds(), 0) << 22) }
+
+// cut finds the key of the next page in one row more than was asked for.
+func (p Page) cut(posts []PostView) ([]PostView, ID) {
+	if len(posts) <= p.Limit {
+		return posts, 0
+	}
+	posts = posts[:p.Limit]
+	return posts, posts[p.Limit-1].Key()
+}
+
+// posts reads a page of posts; the statement uses @low, @high and @limit.
+func (s *Store) posts(ctx context.Context, sql string, args map[string]any, page Page) ([]PostView, ID, error) {
+	args["low"], args["high"] = page.bounds()
+	args["limit"] = page.Limit + 1
+	var rows []PostView
+	if err := s.gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+		return nil, 0, err
+	}
+	rows, next := page.cut(rows)
+	return rows, next, s.completePosts(ctx, rows, false)
+}
+
+// UserPosts lists an account's published posts.
+func (s *Store) UserPosts(ctx context.Context, viewer, user ID, page Page) ([]PostView, ID, error) {
+	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE p.owner_id = @user AND p.pub_id > @low AND p.pub_id < @high AND `+listedPost+`
+		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "user": user}, page)
+}
+
+// Drafts lists the viewer's unpublished posts, newest first.
+func (s *Store) Drafts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
+	return s.posts(ctx, `SELECT p.*, false AS liked FROM posts p
+		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high
+		ORDER BY p.id DESC LIMIT @limit`, map[string]any{"viewer": viewer}, page)
+}
+
+// RecentPosts lists everybody's newest public posts.
+func (s *Store) RecentPosts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
+	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE p.pub_id > @low AND p.pub_id < @high AND NOT u.is_private AND `+listedPost+`
+		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer}, page)
+}
+
+// TagPosts lists the posts with a hashtag.
+func (s *Store) TagPosts(ctx context.Context, viewer ID, tag string, page Page) ([]PostView, ID, error) {
+	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
+		JOIN users u ON u.id = p.owner_id
+		WHERE pt.tag_id = (SELECT id FROM tags WHERE name = @tag) AND pt.pub_id > @low AND pt.pub_id < @high AND `+listedPost+`
+		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "tag": TagName(tag)}, page)
+}
+
+// LikedPost is a post with the key of the like that listed it.
+type LikedPost struct {
+	PostView
+	LikeID ID
+}
+
+// LikedPosts lists what the viewer liked, the newest like first.
+func (s *Store) LikedPosts(ctx context.Context, viewer ID, before ID, limit int) ([]PostView, ID, error) {
+	var rows []LikedPost
+	err := s.gorm(ctx).Raw(`SELECT p.*, true AS liked, k.id AS like_id FROM likes k
+		JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id
+		WHERE k.user_id = @viewer AND k.id < @before AND `+listedPost+`
+		ORDER BY k.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "before": orNewest(before), "limit": limit + 1}).Scan(&rows).Error
+	if err != nil {
+		return nil, 0, err
+	}
+	var next ID
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = rows[limit-1].LikeID
+	}
+	posts := make([]PostView, len(rows))
+	for i := range rows {
+		posts[i] = rows[i].PostView
+	}
+	return posts, next, s.completePosts(ctx, posts, false)
+}
+
+// PageKey turns a post's id, as a client holds it, into its place in lists.
+// For a post that is gone the id itself is the nearest there is.
+func (s *Store) PageKey(ctx context.Context, id ID) (ID, error) {
+	if id <= 0 {
+		return 0, nil
+	}
+	var key ID
+	err := s.pool.QueryRow(ctx, `SELECT coalesce(p.pub_id, p.id) FROM post_owners o
+		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id WHERE o.post_id = $1`, id).Scan(&key)
+	if isNoRows(err) {
+		return id, nil
+	}
+	return key, err
+}
+
+// DeletePost removes a post of the viewer's with all that belongs to it. Its
+// files follow a little later, when no page is still loading them.
+func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
+	if _, err := s.OwnPost(ctx, viewer, id); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		var state string
+		err := t.pgx.QueryRow(ctx, `SELECT state FROM posts WHERE owner_id = $1 AND id = $2 FOR UPDATE`, viewer, id).Scan(&state)
+		if isNoRows(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var items []Media
+		if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(id)).Find(&items).Error; err != nil {
+			return err
+		}
+		if PostState(state) == Published {
+			if err := t.unlist(ctx, viewer, id); err != nil {
+				return err
+			}
+		}
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`} {
+			if _, err := t.pgx.Exec(ctx, sql, viewer, id); err != nil {
+				return fmt.Errorf("delete post %d: %w", id, err)
+			}
+		}
+		return t.freeMedia(ctx, items...)
+	})
+}
+
+// unlist takes a published post out of its owner's count and its tags. Feeds
+// read through to the post, so nothing has to be done there.
+func (t *tx) unlist(ctx context.Context, owner, id ID) error {
+	if err := t.setTags(ctx, owner, id, 0, nil); err != nil {
+		return err
+	}
+	_, err := t.pgx.Exec(ctx, `UPDATE users SET posts_count = posts_count - 1 WHERE id = $1`, owner)
+	return err
+}

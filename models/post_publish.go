@@ -1,0 +1,238 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+)
+
+// MaxScheduleAhead is how far in the future a post may be scheduled.
+const MaxScheduleAhead = 365 * 24 * time.Hour
+
+// PostEdit changes a post's text. A nil field stays as it is.
+type PostEdit struct {
+	Caption, Location *string
+	CommentsEnabled   *bool
+}
+
+// EditPost changes the text of a post of the viewer's, also after publication.
+func (s *Store) EditPost(ctx context.Context, viewer, id ID, in PostEdit) error {
+	return s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, viewer, id)
+		if err != nil {
+			return err
+		}
+		return t.editPost(ctx, p, in)
+	})
+}
+
+func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
+	now := t.store.Now()
+	set := map[string]any{"updated_at": now}
+	if in.Caption != nil {
+		caption, err := CleanCaption(*in.Caption)
+		if err != nil {
+			return err
+		}
+		if caption != p.Caption {
+			set["caption"], set["captioned_at"] = caption, now
+			if p.State == Published {
+				set["edited_at"] = now
+				if err := t.setTags(ctx, p.OwnerID, p.ID, p.Key(), TagsIn(caption)); err != nil {
+					return err
+				}
+			}
+			p.Caption = caption
+		}
+	}
+	if in.Location != nil {
+		location, err := CleanText("location", *in.Location, MaxLocation, false)
+		if err != nil {
+			return err
+		}
+		set["location"] = location
+	}
+	if in.CommentsEnabled != nil {
+		set["comments_enabled"] = *in.CommentsEnabled
+	}
+	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit post %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// PublishInput is what publishing may still change. Audience "" is everyone.
+type PublishInput struct {
+	PostEdit
+	PublishAt time.Time // zero means now
+	Audience  string
+}
+
+// Publish publishes a post of the viewer's: at once when its photos are ready,
+// as soon as they are, or at a time. Publishing a published post changes
+// nothing but its text.
+func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) error {
+	now := s.Now()
+	later := in.PublishAt.After(now)
+	switch {
+	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
+		return Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
+	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
+		return Invalidf("publish_at", "This time has passed.")
+	}
+	switch in.Audience {
+	case "":
+		in.Audience = "everyone"
+	case "everyone", "followers", "close_friends":
+	default:
+		return Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, viewer, id)
+		if err != nil {
+			return err
+		}
+		if err := t.editPost(ctx, p, in.PostEdit); err != nil {
+			return err
+		}
+		if p.State == Published || p.State == Publishing {
+			return nil
+		}
+		if p.State == Archived {
+			return &Error{Kind: Conflict, Message: "This post is archived."}
+		}
+		if p.MediaCount == 0 {
+			return Invalidf("media_id", "Add a photo first.")
+		}
+		var failed string
+		if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, viewer, id).Scan(&failed).Error; err != nil {
+			return err
+		}
+		if failed != "" {
+			return Invalidf("file", "A photo of this post can't be used: %s", failed)
+		}
+		if later {
+			at := in.PublishAt.UTC().Truncate(time.Microsecond)
+			if err := t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, audience = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, at, in.Audience, now, viewer, id).Error; err != nil {
+				return err
+			}
+			return t.enqueue(ctx, PublishScheduled{viewer, id, at.UnixMicro()}, &river.InsertOpts{ScheduledAt: at})
+		}
+		if err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, audience = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, in.Audience, now, viewer, id).Error; err != nil {
+			return err
+		}
+		p.State = Publishing
+		return t.publishWhenReady(ctx, p)
+	})
+}
+
+// Unschedule makes a scheduled post a draft again.
+func (s *Store) Unschedule(ctx context.Context, viewer, id ID) error {
+	_, err := s.pool.Exec(ctx, `UPDATE posts SET state = 'draft', publish_at = NULL, updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'scheduled'`, viewer, id, s.Now())
+	return err
+}
+
+// PublishScheduled publishes a post whose time has come. A job that was
+// repeated, or belongs to an earlier schedule, changes nothing.
+func (s *Store) PublishScheduled(ctx context.Context, job PublishScheduled) error {
+	return s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, job.OwnerID, job.PostID)
+		if KindOf(err) == NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if p.State != Scheduled || p.PublishAt.UnixMicro() != job.PublishAt {
+			return nil
+		}
+		if err := t.Exec(`UPDATE posts SET state = 'publishing', updated_at = ? WHERE owner_id = ? AND id = ?`, s.Now(), p.OwnerID, p.ID).Error; err != nil {
+			return err
+		}
+		p.State = Publishing
+		return t.publishWhenReady(ctx, p)
+	})
+}
+
+// publishWhenReady publishes a locked post in state publishing if all its media are ready.
+func (t *tx) publishWhenReady(ctx context.Context, p *Post) error {
+	if p.State != Publishing {
+		return nil
+	}
+	var waiting int
+	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2 AND (state <> 'ready' OR render_key <> wanted_key)`, p.OwnerID, p.ID).Scan(&waiting)
+	if err != nil || waiting > 0 {
+		return err
+	}
+	return t.list(ctx, p, t.store.NewID(), t.store.Now())
+}
+
+// list makes a post public: its place in lists, its owner's count, its tags,
+// its owner's feed and the job that tells the followers.
+func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
+	_, err := t.pgx.Exec(ctx, `UPDATE posts SET state = 'published', pub_id = $3, published_at = $4, publish_at = NULL, captioned_at = coalesce(captioned_at, $4), updated_at = $4
+		WHERE owner_id = $1 AND id = $2`, p.OwnerID, p.ID, pub, at)
+	if err != nil {
+		return fmt.Errorf("publish post %d: %w", p.ID, err)
+	}
+	if _, err := t.pgx.Exec(ctx, `UPDATE users SET posts_count = posts_count + 1 WHERE id = $1`, p.OwnerID); err != nil {
+		return err
+	}
+	if err := t.setTags(ctx, p.OwnerID, p.ID, pub, TagsIn(p.Caption)); err != nil {
+		return err
+	}
+	if _, err := t.pgx.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)
+		SELECT $1, $2, $1, $3 WHERE EXISTS (SELECT 1 FROM feed_readers WHERE user_id = $1) ON CONFLICT DO NOTHING`, p.OwnerID, pub, p.ID); err != nil {
+		return err
+	}
+	return t.enqueue(ctx, FanOutPost{OwnerID: p.OwnerID, PostID: p.ID}, nil)
+}
+
+// setTags makes the tags of a post be these, and counts them. Names are
+// handled in one order everywhere so that two posts cannot block each other.
+func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string) error {
+	ids := make([]int64, len(names))
+	for i := range names {
+		ids[i] = int64(t.store.NewID())
+	}
+	if names == nil {
+		names = []string{}
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`INSERT INTO tags (id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) AS n (id, name) ORDER BY name ON CONFLICT DO NOTHING`, ids, names)
+	batch.Queue(`WITH wanted AS (SELECT id FROM tags WHERE name = ANY($4)),
+		locked AS (SELECT id FROM tags WHERE id IN (SELECT id FROM wanted UNION SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2) ORDER BY name FOR NO KEY UPDATE),
+		gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM wanted) AND EXISTS (SELECT 1 FROM locked) RETURNING tag_id),
+		fresh AS (INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id) SELECT l.id, $3, $1, $2 FROM locked l JOIN wanted w ON w.id = l.id ON CONFLICT DO NOTHING RETURNING tag_id)
+		UPDATE tags SET media_count = media_count + c.by FROM (SELECT tag_id, 1 AS by FROM fresh UNION ALL SELECT tag_id, -1 FROM gone) c WHERE tags.id = c.tag_id`,
+		owner, post, pub, names)
+	if err := t.pgx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("tag post %d with %s: %w", post, strings.Join(names, ", "), err)
+	}
+	return nil
+}
+
+// Backdate moves a published post to an earlier time, for demonstration content.
+func (s *Store) Backdate(ctx context.Context, owner, id ID, at time.Time) error {
+	return s.inTx(ctx, func(t *tx) error {
+		p, err := t.ownForUpdate(ctx, owner, id)
+		if err != nil || p.PubID == nil {
+			return err
+		}
+		pub := idAt(at) | s.NewID()&(1<<22-1)
+		for _, sql := range []string{
+			`UPDATE posts SET pub_id = $3, published_at = $4, created_at = $4, captioned_at = $4 WHERE owner_id = $1 AND id = $2`,
+			`UPDATE post_tags SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2 AND $4::timestamptz IS NOT NULL`,
+			`UPDATE feed SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2 AND $4::timestamptz IS NOT NULL`,
+		} {
+			if _, err := t.pgx.Exec(ctx, sql, owner, id, pub, at); err != nil {
+				return fmt.Errorf("backdate post %d: %w", id, err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,149 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"gorm.io/gorm"
+)
+
+// Session lives.
+const (
+	SessionLife  = 60 * 24 * time.Hour // since the last visit
+	VisitorLife  = time.Hour           // of a session without an account
+	sessionTouch = 5 * time.Minute
+)
+
+// Session is a browser that visits. Token is known only to the browser; the
+// row is found by its hash.
+type Session struct {
+	Hash      []byte `gorm:"primaryKey"`
+	UserID    *ID
+	Data      json.RawMessage `gorm:"type:jsonb"`
+	UserAgent string
+	Address   string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+// Visit is a session with the account it belongs to.
+type Visit struct {
+	Session
+	User *User
+}
+
+// VisitByToken finds a live session and its account in one query. Without one
+// it returns nil.
+func (s *Store) VisitByToken(ctx context.Context, token string) (*Visit, error) {
+	hash := HashToken(token)
+	now := s.Now()
+	var v Visit
+	var u User
+	var userID *int64
+	var username, fullName, bio, website, email, avatar *string
+	var private, business, admin, demo *bool
+	var posts, followers, following *int64
+	var active, created *time.Time
+	err := s.pool.QueryRow(ctx, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at, s.expires_at,
+			u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business, u.is_admin, u.is_demo,
+			u.posts_count, u.followers_count, u.following_count, u.active_at, u.created_at
+		FROM sessions s LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL
+		WHERE s.hash = $1 AND s.expires_at > $2`, hash, now).Scan(
+		&v.Hash, &userID, &v.Data, &v.UserAgent, &v.Address, &v.CreatedAt, &v.SeenAt, &v.ExpiresAt,
+		&username, &fullName, &bio, &website, &email, &avatar, &private, &business, &admin, &demo,
+		&posts, &followers, &following, &active, &created)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a session: %w", err)
+	}
+	if userID != nil && username != nil {
+		id := ID(*userID)
+		v.UserID = &id
+		u = User{ID: id, Username: *username, FullName: *fullName, Bio: *bio, Website: *website, Email: *email, AvatarKey: *avatar,
+			IsPrivate: *private, IsBusiness: *business, IsAdmin: *admin, IsDemo: *demo,
+			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created}
+		v.User = &u
+		if now.Sub(v.SeenAt) > sessionTouch {
+			if err := s.touch(ctx, hash, id, now); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &v, nil
+}
+
+func (s *Store) touch(ctx context.Context, hash []byte, user ID, now time.Time) error {
+	_, err := s.pool.Exec(ctx, `WITH seen AS (UPDATE sessions SET seen_at = $3, expires_at = $4 WHERE hash = $1)
+		UPDATE users SET active_at = $3 WHERE id = $2 AND active_at < $3::timestamptz - interval '1 hour'`,
+		hash, user, now, now.Add(SessionLife))
+	if err != nil {
+		return fmt.Errorf("touch a session: %w", err)
+	}
+	return nil
+}
+
+// SaveSession writes a session under its token, new or known.
+func (s *Store) SaveSession(ctx context.Context, token string, user ID, data json.RawMessage, agent, address string) error {
+	now := s.Now()
+	life := VisitorLife
+	var owner *ID
+	if user != 0 {
+		life, owner = SessionLife, &user
+	}
+	if len(agent) > 300 {
+		agent = agent[:300]
+	}
+	row := Session{Hash: HashToken(token), UserID: owner, Data: data, UserAgent: safeText(agent), Address: address, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(life)}
+	err := s.gorm(ctx).Exec(`INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
+		row.Hash, row.UserID, string(row.Data), row.UserAgent, row.Address, row.CreatedAt, row.SeenAt, row.ExpiresAt).Error
+	if err != nil {
+		return fmt.Errorf("save a session: %w", err)
+	}
+	return nil
+}
+
+// DeleteSession ends one session by its token.
+func (s *Store) DeleteSession(ctx context.Context, token string) error {
+	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE hash = ?`, HashToken(token)).Error
+}
+
+// Sessions lists the browsers that are logged in to an account.
+func (s *Store) Sessions(ctx context.Context, user ID) ([]Session, error) {
+	var out []Session
+	err := s.gorm(ctx).Where("user_id = ? AND expires_at > ?", int64(user), s.Now()).Order("seen_at DESC").Limit(50).Find(&out).Error
+	return out, err
+}
+
+// EndSession ends one of an account's sessions by its hash.
+func (s *Store) EndSession(ctx context.Context, user ID, hash []byte) error {
+	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ? AND hash = ?`, user, hash).Error
+}
+
+// LogoutEverywhere ends every session of an account.
+func (s *Store) LogoutEverywhere(ctx context.Context, user ID) error {
+	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ?`, user).Error
+}
+
+func isNoRows(err error) bool {
+	return errors.Is(err, pgx.ErrNoRows) || errors.Is(err, sql.ErrNoRows) || errors.Is(err, gorm.ErrRecordNotFound)
+}
+
+// safeText makes text from outside fit for a text column.
+func safeText(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, r := range s {
+		if r >= ' ' && r != '\uFFFD' && r != 0x7F {
+			out = append(out, r)
+		}
+	}
+	return string(out)
+}

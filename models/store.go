@@ -1,0 +1,153 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	gormlogger "gorm.io/gorm/logger"
+)
+
+// Store is the one way to the database. Its methods are safe for concurrent use.
+type Store struct {
+	pool    *pgxpool.Pool
+	sql     *sql.DB
+	db      *gorm.DB
+	queue   *river.Client[pgx.Tx]
+	ids     *idSource
+	lease   *idLease
+	authors *authorCache
+	hashing chan struct{}
+	now     func() time.Time
+	log     *slog.Logger
+	secret  []byte
+}
+
+// Options say how a Store is opened.
+type Options struct {
+	// Connections bounds the pool; 0 means three for each core.
+	Connections int
+	// Now is the clock; nil means the machine's.
+	Now func() time.Time
+	Log *slog.Logger
+	// PasswordHashes is how many passwords may be hashed at once; each takes
+	// 64 MiB. 0 means one for each core.
+	PasswordHashes int
+}
+
+// NewPool connects to a database. The first statement waits for the server no
+// longer than the context allows.
+func NewPool(ctx context.Context, dsn string, connections int) (*pgxpool.Pool, error) {
+	cfg, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("read the database address: %w", err)
+	}
+	if connections <= 0 {
+		connections = 3 * runtime.NumCPU()
+	}
+	cfg.MaxConns = int32(max(connections, 4))
+	cfg.ConnConfig.ConnectTimeout = 2 * time.Second
+	cfg.ConnConfig.RuntimeParams["application_name"] = "photogram"
+	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("connect to the database: %w", err)
+	}
+	return pool, nil
+}
+
+// Open uses a migrated database. The caller closes the Store, then the pool.
+func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error) {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Log == nil {
+		opts.Log = slog.Default()
+	}
+	if opts.PasswordHashes <= 0 {
+		opts.PasswordHashes = runtime.NumCPU()
+	}
+	s := &Store{
+		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
+		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
+	}
+	s.sql.SetMaxIdleConns(0)
+	var err error
+	s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sql}), &gorm.Config{
+		SkipDefaultTransaction: true, DisableAutomaticPing: true,
+		Logger: gormlogger.Discard, NowFunc: func() time.Time { return s.now().UTC() },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open gorm: %w", err)
+	}
+	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: opts.Log})
+	if err != nil {
+		return nil, fmt.Errorf("open the job queue: %w", err)
+	}
+	if s.secret, err = s.sharedSecret(ctx, "urls"); err != nil {
+		return nil, err
+	}
+	if s.lease, err = leaseServer(ctx, s); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close gives the server number back. The pool stays open.
+func (s *Store) Close() error {
+	s.lease.release()
+	return s.sql.Close()
+}
+
+// Pool is the connection pool below the Store, for the job runner.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// Now is the Store's clock.
+func (s *Store) Now() time.Time { return s.now().UTC() }
+
+// NewID makes an id.
+func (s *Store) NewID() ID { return s.ids.next() }
+
+// Secret is a random key that all servers on this database share.
+func (s *Store) Secret() []byte { return s.secret }
+
+// Ping asks the database for an answer.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// QueueDepth counts the jobs that could run now but have not started, and the
+// age of the oldest.
+func (s *Store) QueueDepth(ctx context.Context) (n int, oldest time.Duration, err error) {
+	var seconds float64
+	err = s.pool.QueryRow(ctx, `SELECT count(*), coalesce(extract(epoch FROM now() - min(scheduled_at)), 0)
+		FROM river_job WHERE state = 'available' AND scheduled_at <= now()`).Scan(&n, &seconds)
+	return n, time.Duration(seconds * float64(time.Second)), err
+}
+
+func (s *Store) sharedSecret(ctx context.Context, name string) ([]byte, error) {
+	fresh := make([]byte, 32)
+	if _, err := rand.Read(fresh); err != nil {
+		return nil, fmt.Errorf("make a secret: %w", err)
+	}
+	var value []byte
+	err := s.pool.QueryRow(ctx, `WITH n AS (INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING value)
+		SELECT value FROM n UNION ALL SELECT value FROM secrets WHERE name = $1 LIMIT 1`, name, fresh).Scan(&value)
+	if errors.Is(err, pgx.ErrNoRows) { // another server inserted it between the two
+		err = s.pool.QueryRow(ctx, `SELECT value FROM secrets WHERE name = $1`, name).Scan(&value)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the shared secret: %w", err)
+	}
+	return value, nil
+}

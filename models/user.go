@@ -1,0 +1,287 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// User is an account.
+type User struct {
+	ID             ID `gorm:"primaryKey;autoIncrement:false"`
+	Username       string
+	FullName       string
+	Bio            string
+	Website        string
+	Email          string
+	AvatarKey      string
+	IsPrivate      bool
+	IsBusiness     bool
+	IsAdmin        bool
+	IsDemo         bool
+	SuspendedAt    *time.Time
+	PostsCount     int64
+	FollowersCount int64
+	FollowingCount int64
+	ActiveAt       time.Time
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// Author is what lists show of an account.
+type Author struct {
+	ID        ID
+	Username  string
+	FullName  string
+	AvatarKey string
+	IsPrivate bool
+	IsDemo    bool
+	Suspended bool
+}
+
+// Author is the account's short form.
+func (u *User) Author() Author {
+	return Author{u.ID, u.Username, u.FullName, u.AvatarKey, u.IsPrivate, u.IsDemo, u.SuspendedAt != nil}
+}
+
+// DisplayName is the full name, or the username where there is none.
+func (a Author) DisplayName() string {
+	if a.FullName != "" {
+		return a.FullName
+	}
+	return a.Username
+}
+
+// authorColumns selects an Author from users AS u.
+const authorColumns = `u.id, u.username, u.full_name, u.avatar_key, u.is_private, u.is_demo, u.suspended_at IS NOT NULL AS suspended`
+
+// Profile is an account as one viewer sees it.
+type Profile struct {
+	User
+	Relationship
+	// PostsVisible is whether the viewer may see the posts.
+	PostsVisible bool
+}
+
+// UserByID finds an account that is not suspended and has not blocked the viewer.
+func (s *Store) UserByID(ctx context.Context, viewer, id ID) (*Profile, error) {
+	return s.profile(ctx, viewer, "u.id = @value", id)
+}
+
+// UserByUsername is UserByID by name, in any case.
+func (s *Store) UserByUsername(ctx context.Context, viewer ID, name string) (*Profile, error) {
+	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value)", strings.ToLower(name))
+}
+
+func (s *Store) profile(ctx context.Context, viewer ID, where string, value any) (*Profile, error) {
+	var row struct {
+		User
+		Outgoing, Incoming      string
+		BlockedByYou, BlocksYou bool
+	}
+	err := s.gorm(ctx).Raw(`SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
+			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND b.by_owner) AS blocked_by_you,
+			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND NOT b.by_owner) AS blocks_you
+		FROM users u
+		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
+		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
+		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value}).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && row.BlocksYou {
+		return nil, errNoUser
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Profile{User: row.User}
+	p.Relationship = Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou, TargetPrivate: row.IsPrivate}
+	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == "follows")
+	return p, nil
+}
+
+// ProfileInput is what a person may change about their profile. A nil field
+// stays as it is.
+type ProfileInput struct {
+	Username, FullName, Bio, Website *string
+	IsPrivate, IsBusiness            *bool
+}
+
+// UpdateProfile changes what the input names.
+func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) error {
+	set := map[string]any{"updated_at": s.Now()}
+	text := func(column, field string, value *string, limit int, multiline bool) error {
+		if value == nil {
+			return nil
+		}
+		clean, err := CleanText(field, *value, limit, multiline)
+		set[column] = clean
+		return err
+	}
+	if err := errors.Join(
+		text("full_name", "full_name", in.FullName, MaxFullName, false),
+		text("bio", "bio", in.Bio, MaxBio, true),
+		text("website", "website", in.Website, MaxWebsite, false)); err != nil {
+		var first *Error
+		errors.As(err, &first)
+		return first
+	}
+	if site, ok := set["website"].(string); ok && site != "" {
+		clean, err := cleanWebsite(site)
+		if err != nil {
+			return err
+		}
+		set["website"] = clean
+	}
+	if in.IsPrivate != nil {
+		set["is_private"] = *in.IsPrivate
+	}
+	if in.IsBusiness != nil {
+		set["is_business"] = *in.IsBusiness
+	}
+	defer s.authors.forget(user)
+	return s.inTx(ctx, func(t *tx) error {
+		if in.Username != nil {
+			name, err := CleanUsername(*in.Username)
+			if err != nil {
+				return err
+			}
+			if err := t.rename(user, name); err != nil {
+				return err
+			}
+			set["username"] = name
+		}
+		return t.Table("users").Where("id = ?", user).Updates(set).Error
+	})
+}
+
+func cleanWebsite(s string) (string, error) {
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil {
+		return "", Invalidf("website", "This is not a web address. It should look like https://example.org.")
+	}
+	return u.String(), nil
+}
+
+// SetSuspended hides an account and all it shared, or shows it again, and ends its sessions and tokens.
+func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error {
+	defer s.authors.forget(user)
+	return s.inTx(ctx, func(t *tx) error {
+		var at *time.Time
+		if suspended {
+			now := s.Now()
+			at = &now
+			if err := t.endAccess(user); err != nil {
+				return err
+			}
+		}
+		return t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error
+	})
+}
+
+// SetAdmin makes an account an administrator, or an ordinary one.
+func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {
+	return s.gorm(ctx).Exec(`UPDATE users SET is_admin = ?, updated_at = now() WHERE id = ?`, admin, user).Error
+}
+
+// FindUser finds an account by username or email, suspended or not, for administration and login.
+func (s *Store) FindUser(ctx context.Context, login string) (*User, error) {
+	login = strings.ToLower(strings.TrimSpace(login))
+	where := "id = (SELECT user_id FROM usernames WHERE name = ?)"
+	if strings.Contains(login, "@") {
+		where = "id = (SELECT user_id FROM emails WHERE email = ?)"
+	}
+	var u User
+	err := s.gorm(ctx).Where(where, login).Take(&u).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, errNoUser
+	}
+	return &u, err
+}
+
+// SuggestedPeople are popular accounts that the viewer does not follow yet.
+func (s *Store) SuggestedPeople(ctx context.Context, viewer ID, limit int) ([]Author, error) {
+	var out []Author
+	err := s.gorm(ctx).Raw(`SELECT `+authorColumns+` FROM users u
+		WHERE u.suspended_at IS NULL AND u.id <> @viewer
+			AND NOT EXISTS (SELECT 1 FROM following f WHERE f.user_id = @viewer AND f.target_id = u.id)
+			AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id)
+		ORDER BY u.followers_count DESC, u.id DESC LIMIT @limit`,
+		map[string]any{"viewer": viewer, "limit": limit}).Scan(&out).Error
+	return out, err
+}
+
+// authorCache keeps authors for a few seconds, since feeds show few of them
+// often. A change made by another server shows after that time.
+type authorCache struct {
+	mu   sync.RWMutex
+	rows map[ID]cachedAuthor
+	now  func() time.Time
+}
+
+type cachedAuthor struct {
+	Author
+	until time.Time
+}
+
+const (
+	authorLife     = 5 * time.Second
+	authorCapacity = 20_000
+)
+
+func newAuthorCache(now func() time.Time) *authorCache {
+	return &authorCache{rows: map[ID]cachedAuthor{}, now: now}
+}
+
+func (c *authorCache) forget(id ID) {
+	c.mu.Lock()
+	delete(c.rows, id)
+	c.mu.Unlock()
+}
+
+// authorsOf finds authors by id, in at most one query.
+func (s *Store) authorsOf(ctx context.Context, ids []ID) (map[ID]Author, error) {
+	out := make(map[ID]Author, len(ids))
+	var missing []int64
+	now := s.now()
+	s.authors.mu.RLock()
+	for _, id := range ids {
+		if _, done := out[id]; done {
+			continue
+		}
+		if row, ok := s.authors.rows[id]; ok && now.Before(row.until) {
+			out[id] = row.Author
+		} else {
+			missing = append(missing, int64(id))
+		}
+	}
+	s.authors.mu.RUnlock()
+	if len(missing) == 0 {
+		return out, nil
+	}
+	rows, err := s.pool.Query(ctx, `SELECT `+authorColumns+` FROM users u WHERE u.id = ANY($1)`, missing)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	s.authors.mu.Lock()
+	defer s.authors.mu.Unlock()
+	if len(s.authors.rows) > authorCapacity {
+		clear(s.authors.rows)
+	}
+	for rows.Next() {
+		var a Author
+		if err := rows.Scan(&a.ID, &a.Username, &a.FullName, &a.AvatarKey, &a.IsPrivate, &a.IsDemo, &a.Suspended); err != nil {
+			return nil, err
+		}
+		out[a.ID] = a
+		s.authors.rows[a.ID] = cachedAuthor{a, now.Add(authorLife)}
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,213 @@
+// Package views turns models into HTML. It receives all it shows, fetches
+// nothing, and owns every address of the site.
+package views
+
+import (
+	"encoding/json"
+	"time"
+
+	"photogram/models"
+)
+
+// Chrome is what surrounds a page.
+type Chrome struct {
+	SiteName    string
+	BaseURL     string
+	Path        string // of this page, with its query
+	Title       string // without the site's name
+	Description string
+	Viewer      *models.User // nil for anonymous visitors
+	Theme       string       // "", "light" or "dark"
+	Nonce       string
+	Dev         bool
+	SignupsOpen bool
+	NoIndex     bool
+	Graph       *Graph
+	Flash       *Flash
+	Files       Files
+	Now         time.Time
+}
+
+// Graph is what other sites show of a link to this page (Open Graph).
+type Graph struct {
+	Type, URL, Image, ImageAlt string
+	ImageWidth, ImageHeight    int
+}
+
+// Flash is a message about what just happened. Undo, if set, is a form's
+// target that takes it back.
+type Flash struct {
+	Kind string // "ok" or "error"
+	Text string
+}
+
+// Form is what a person sent and what is wrong with it.
+type Form struct {
+	Values   map[string]string
+	Problems map[string]string // by field name
+	Problem  string            // about the form as a whole
+}
+
+// Provider is a login service that this site offers.
+type Provider struct{ ID, Name string }
+
+// Landing is the home page for visitors.
+type Landing struct {
+	Posts     []models.PostView
+	Providers []Provider
+}
+
+// Feed is a page of posts in full, with the address of the next page or "".
+type Feed struct {
+	Posts     []models.PostView
+	Older     string
+	First     bool            // whether this is the top of the list
+	Suggested []models.Author // people to follow, on the first page
+}
+
+// Grid is a page of posts as square tiles.
+type Grid struct {
+	Posts []models.PostView
+	Older string
+}
+
+// PostDetail is a post's page. Comments are in the order of reading, oldest first.
+type PostDetail struct {
+	Post     models.PostView
+	Comments []models.CommentView
+	Older    string // address of earlier comments
+	Form     Form   // the comment being written
+	More     []models.PostView
+}
+
+// ProfileDetail is an account's page.
+type ProfileDetail struct {
+	Profile models.Profile
+	Grid    Grid
+	Own     bool
+}
+
+// People is a list of accounts.
+type People struct {
+	Heading string
+	Back    string // address of the page it belongs to
+	People  []models.PersonRow
+	Older   string
+	Empty   string // what to say when there is nobody
+	Request bool   // rows are follow requests, to approve or ignore
+}
+
+// Search is the search page.
+type Search struct {
+	Query  string
+	People []models.PersonRow
+	Tags   []models.Tag
+}
+
+// TagDetail is a hashtag's page.
+type TagDetail struct {
+	Tag  models.Tag
+	Grid Grid
+}
+
+// Upload is the page that takes photos.
+type Upload struct {
+	Draft    *models.PostView // when photos are added to a draft
+	Files    []FileProblem    // what was refused, and why
+	MaxBytes int64
+	Form     Form
+}
+
+// FileProblem is a photo that was refused.
+type FileProblem struct{ Name, Message string }
+
+// Editor is the page that edits a draft or a published post.
+type Editor struct {
+	Post  models.PostView
+	Items []EditorItem
+	Looks []EditorLook
+	Form  Form
+}
+
+// EditorItem is one photo with the edit in the form fields' terms.
+type EditorItem struct {
+	models.Media
+	Recipe Recipe
+}
+
+// Recipe is an edit as the form shows it; names and ranges are those of the API.
+type Recipe struct {
+	Filter     string
+	Strength   int
+	Ratio      string // "", "1:1", "4:5", "16:9", "free"
+	Crop       string // "x,y,w,h" as fractions, or ""
+	Rotate     int
+	FlipH      bool
+	FlipV      bool
+	Straighten float64
+	Adjust     map[string]int // brightness, contrast, … by name
+}
+
+// EditorLook is a look in the strip.
+type EditorLook struct {
+	Name, Description string
+	// Grade is the compiled look at full strength, for the live preview.
+	Grade json.RawMessage
+}
+
+// Login is the login page.
+type Login struct {
+	Form      Form
+	Next      string // where to go afterwards, a path of this site
+	Providers []Provider
+}
+
+// Finish is where somebody who came through a provider picks a username.
+type Finish struct {
+	Form     Form
+	Provider string
+}
+
+// Settings is a settings page.
+type Settings struct {
+	Form Form
+}
+
+// Account is the settings page about logging in.
+type Account struct {
+	Form          Form
+	Email         string
+	EmailVerified bool
+	HasPassword   bool
+	Sessions      []Device
+}
+
+// Device is a browser that is logged in.
+type Device struct {
+	models.Session
+	Name    string // such as "Firefox on Linux"
+	Current bool
+	ID      string // for ending it
+}
+
+// Connections is the settings page about logging in through other services.
+type Connections struct {
+	Linked      []models.Identity
+	Available   []Provider
+	HasPassword bool
+	Problem     string
+}
+
+// Failure is an error's page.
+type Failure struct {
+	Status    int
+	Title     string
+	Message   string
+	RequestID string
+}
+
+// MailMessage is a mail that was kept instead of sent.
+type MailMessage struct {
+	ID, To, Subject, Text string
+	At                    time.Time
+}

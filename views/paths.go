@@ -1,0 +1,131 @@
+package views
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strconv"
+	"time"
+
+	"photogram/models"
+)
+
+// Every address of the site is made here. Handlers register the patterns;
+// pages and the API call the functions.
+
+// Patterns of pages.
+const (
+	HomePath       = "/"
+	LoginPath      = "/login"
+	LogoutPath     = "/logout"
+	SignupPath     = "/signup"
+	ResetPath      = "/reset"
+	VerifyPath     = "/verify"
+	SearchPath     = "/search"
+	ExplorePath    = "/explore"
+	NewPath        = "/new"
+	DraftsPath     = "/drafts"
+	SettingsPath   = "/settings"
+	AccountPath    = "/settings/account"
+	ConnectionPath = "/settings/connections"
+	RequestsPath   = "/requests"
+	ThemePath      = "/theme"
+	CreditsPath    = "/credits"
+	DevMailPath    = "/dev/mail"
+	DevViewsPath   = "/dev/views"
+	FinishPath     = "/auth/finish"
+)
+
+// ProfilePath is an account's page.
+func ProfilePath(username string) string { return "/" + username }
+
+// FollowersPath lists an account's followers.
+func FollowersPath(username string) string { return "/" + username + "/followers" }
+
+// FollowingPath lists whom an account follows.
+func FollowingPath(username string) string { return "/" + username + "/following" }
+
+// FollowPath takes POST (follow) and, with _method=DELETE, unfollow; likewise block and request below it.
+func FollowPath(username string) string { return "/" + username + "/follow" }
+
+// BlockPath takes POST (block) and _method=DELETE (unblock).
+func BlockPath(username string) string { return "/" + username + "/block" }
+
+// RequestPath takes POST (approve) and _method=DELETE (ignore) for somebody who asks to follow.
+func RequestPath(username string) string { return "/requests/" + username }
+
+// PostPath is a post's page.
+func PostPath(id models.ID) string { return "/p/" + id.Code() }
+
+// PostActionPath is a place below a post's page: like, likes, comments, edit, delete, publish, status, items.
+func PostActionPath(id models.ID, action string) string { return PostPath(id) + "/" + action }
+
+// CommentPath is one comment, for deletion.
+func CommentPath(post, comment models.ID) string {
+	return PostPath(post) + "/comments/" + comment.String()
+}
+
+// ItemPath is a place below one photo of a draft: preview.jpg, delete.
+func ItemPath(post, item models.ID, action string) string {
+	return PostPath(post) + "/items/" + item.String() + "/" + action
+}
+
+// TagPath is a hashtag's page.
+func TagPath(name string) string { return "/tags/" + url.PathEscape(name) }
+
+// AuthPath begins a login through a provider.
+func AuthPath(provider string) string { return "/auth/" + url.PathEscape(provider) }
+
+// SearchFor is the search page for a text.
+func SearchFor(q string) string { return SearchPath + "?q=" + url.QueryEscape(q) }
+
+// WithQuery adds a parameter to a path.
+func WithQuery(path, key, value string) string {
+	return path + "?" + url.Values{key: {value}}.Encode()
+}
+
+// Files makes the addresses of photos. Those of photos that not everybody may
+// see carry a signature with an end.
+type Files struct {
+	Base   string // of the site, without a slash at the end; may be empty
+	Secret []byte
+	Now    func() time.Time
+}
+
+// fileLife is how long a signed address works at least. Ends are rounded so
+// that the address of one day is one address.
+const fileLife = 12 * time.Hour
+
+// Rendition is the address of a rendition; name is models.WidthName or SquareName.
+func (f Files) Rendition(key, name string, public bool) string {
+	path := "/media/" + key + "/" + name
+	if public {
+		return f.Base + path
+	}
+	until := f.Now().Add(2 * fileLife).Truncate(fileLife).Unix()
+	return f.Base + path + "?until=" + strconv.FormatInt(until, 10) + "&sig=" + f.sign(key, until)
+}
+
+// Verify checks a signed address.
+func (f Files) Verify(key, until, sig string) bool {
+	end, err := strconv.ParseInt(until, 10, 64)
+	if err != nil || f.Now().Unix() >= end {
+		return false
+	}
+	return hmac.Equal([]byte(sig), []byte(f.sign(key, end)))
+}
+
+func (f Files) sign(key string, until int64) string {
+	mac := hmac.New(sha256.New, f.Secret)
+	mac.Write([]byte("file\x00" + key + "\x00" + strconv.FormatInt(until, 10)))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// Avatar is the address of an account's picture; side is one of models.SquareSizes.
+func (f Files) Avatar(a models.Author, side int) string {
+	if a.AvatarKey == "" {
+		return f.Base + "/media/avatar/" + strconv.Itoa(int(uint64(a.ID)>>12%6)) + ".svg"
+	}
+	return f.Base + "/media/avatar/" + a.AvatarKey + "/" + models.SquareName(side, "jpg")
+}
