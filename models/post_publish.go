@@ -204,12 +204,14 @@ func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string) e
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO tags (id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) AS n (id, name) ORDER BY name ON CONFLICT DO NOTHING`, ids, names)
-	batch.Queue(`WITH wanted AS (SELECT id FROM tags WHERE name = ANY($4)),
-		locked AS (SELECT id FROM tags WHERE id IN (SELECT id FROM wanted UNION SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2) ORDER BY name FOR NO KEY UPDATE),
-		gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM wanted) AND EXISTS (SELECT 1 FROM locked) RETURNING tag_id),
-		fresh AS (INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id) SELECT l.id, $3, $1, $2 FROM locked l JOIN wanted w ON w.id = l.id ON CONFLICT DO NOTHING RETURNING tag_id)
-		UPDATE tags SET media_count = media_count + c.by FROM (SELECT tag_id, 1 AS by FROM fresh UNION ALL SELECT tag_id, -1 FROM gone) c WHERE tags.id = c.tag_id`,
-		owner, post, pub, names)
+	// Later statements see every change that this one waited for.
+	batch.Queue(`SELECT 1 FROM tags WHERE name = ANY($3) OR id IN (SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2)
+		ORDER BY name FOR NO KEY UPDATE`, owner, post, names)
+	batch.Queue(`WITH gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM tags WHERE name = ANY($3)) RETURNING tag_id)
+		UPDATE tags SET media_count = media_count - 1 FROM gone WHERE tags.id = gone.tag_id`, owner, post, names)
+	batch.Queue(`WITH fresh AS (INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id) SELECT id, $4, $1, $2 FROM tags WHERE name = ANY($3)
+			ON CONFLICT DO NOTHING RETURNING tag_id)
+		UPDATE tags SET media_count = media_count + 1 FROM fresh WHERE tags.id = fresh.tag_id`, owner, post, names, pub)
 	if err := t.pgx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("tag post %d with %s: %w", post, strings.Join(names, ", "), err)
 	}
