@@ -39,12 +39,15 @@ CREATE TABLE users (
 CREATE INDEX users_username_prefix ON users (username text_pattern_ops);
 CREATE INDEX users_name_prefix ON users (lower(full_name) text_pattern_ops);
 CREATE INDEX users_popular ON users (followers_count DESC, id DESC) WHERE suspended_at IS NULL;
+CREATE INDEX users_demo ON users (id) WHERE is_demo;
 CREATE INDEX users_avatar ON users (avatar_key) WHERE avatar_key <> '';
 
 CREATE TABLE usernames (
   name    text PRIMARY KEY,
   user_id bigint NOT NULL
 );
+
+CREATE INDEX usernames_user ON usernames (user_id);
 
 CREATE TABLE emails (
   email       text PRIMARY KEY,

@@ -22,6 +22,9 @@ const (
 	Unauthorized                 // who is asking is not known
 	TooMany                      // a limit in time is used up
 	NotAllowed                   // exists, but its contents are private
+	TooLarge                     // more bytes than are accepted
+	NoSpace                      // the disk is full
+	Unavailable                  // storage is away for now
 )
 
 // Error is a failure that the person asking caused or can mend. Its message is

@@ -10,13 +10,15 @@ import (
 )
 
 const (
-	leaseTime  = 5 * time.Minute
-	leaseRenew = time.Minute
+	leaseTime  = 30 * time.Second
+	leaseRenew = 8 * time.Second
 )
 
 // idLease keeps one server number to this program. The lease is renewed well
 // before it ends, by the database's clock; if the database is away for so long
-// that the lease runs out, nothing can be written either.
+// that the lease runs out, nothing can be written either. The holder's name is
+// also the one under which the program works jobs, so that the jobs of a dead
+// program are known by its lease.
 type idLease struct {
 	store  *Store
 	holder string

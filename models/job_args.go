@@ -1,5 +1,10 @@
 package models
 
+import "github.com/riverqueue/river"
+
+// RenderQueue is the queue of jobs that render, which are few at a time.
+const RenderQueue = "render"
+
 // What jobs are about. Package jobs holds the work itself; the arguments are
 // here because they are enqueued in the transaction that makes them necessary.
 
@@ -12,6 +17,9 @@ type RenderMedia struct {
 // Kind names the job.
 func (RenderMedia) Kind() string { return "render_media" }
 
+// InsertOpts puts the job into its queue.
+func (RenderMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
+
 // RenderAvatar makes an account's picture from an uploaded file.
 type RenderAvatar struct {
 	UserID ID     `json:"user_id"`
@@ -20,6 +28,9 @@ type RenderAvatar struct {
 
 // Kind names the job.
 func (RenderAvatar) Kind() string { return "render_avatar" }
+
+// InsertOpts puts the job into its queue, before posts.
+func (RenderAvatar) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
 
 // FanOutPost puts a published post into its followers' feeds, a chunk at a time.
 type FanOutPost struct {

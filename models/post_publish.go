@@ -217,24 +217,3 @@ func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string) e
 	}
 	return nil
 }
-
-// Backdate moves a published post to an earlier time, for demonstration content.
-func (s *Store) Backdate(ctx context.Context, owner, id ID, at time.Time) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, owner, id)
-		if err != nil || p.PubID == nil {
-			return err
-		}
-		pub := idAt(at) | s.NewID()&(1<<22-1)
-		for _, sql := range []string{
-			`UPDATE posts SET pub_id = $3, published_at = $4, created_at = $4, captioned_at = $4 WHERE owner_id = $1 AND id = $2`,
-			`UPDATE post_tags SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2 AND $4::timestamptz IS NOT NULL`,
-			`UPDATE feed SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2 AND $4::timestamptz IS NOT NULL`,
-		} {
-			if _, err := t.pgx.Exec(ctx, sql, owner, id, pub, at); err != nil {
-				return fmt.Errorf("backdate post %d: %w", id, err)
-			}
-		}
-		return nil
-	})
-}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Limit allows Count uses in Per, spread evenly with Count as the burst (the
@@ -22,26 +24,41 @@ type Allowance struct {
 	RetryAfter time.Duration
 }
 
-// Take uses up one of a limit for a key, such as an address or an account.
-func (s *Store) Take(ctx context.Context, l Limit, key string) (Allowance, error) {
-	step := l.Per / time.Duration(l.Count)
-	now := s.Now()
+// One statement takes one, or finds when there is one again.
+const takeSQL = `WITH n AS (INSERT INTO rate_limits AS r (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
+		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval WHERE greatest(r.tat, $2) + $3::interval <= $2::timestamptz + $4::interval
+		RETURNING tat)
+	SELECT true, tat FROM n UNION ALL SELECT false, tat FROM rate_limits WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM n)`
+
+func (l Limit) step() time.Duration { return l.Per / time.Duration(l.Count) }
+
+func (l Limit) queue(b *pgx.Batch, now time.Time, key string) {
+	b.Queue(takeSQL, l.Name+":"+key, now, l.step(), l.Per)
+}
+
+func (l Limit) read(row pgx.Row, now time.Time) (Allowance, error) {
+	a := Allowance{Limit: l.Count}
 	var tat time.Time
-	err := s.pool.QueryRow(ctx, `INSERT INTO rate_limits AS r (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
-		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval WHERE r.tat + $3::interval <= $2::timestamptz + $4::interval
-		RETURNING tat`, l.Name+":"+key, now, step, l.Per).Scan(&tat)
-	if isNoRows(err) {
-		err = s.pool.QueryRow(ctx, `SELECT tat FROM rate_limits WHERE key = $1`, l.Name+":"+key).Scan(&tat)
-		if isNoRows(err) {
-			err = nil
-		}
-		return Allowance{Limit: l.Count, RetryAfter: max(tat.Add(step).Sub(now)-l.Per, time.Second)}, err
+	err := row.Scan(&a.OK, &tat)
+	if isNoRows(err) { // somebody else made the row at this moment and used it up
+		a.RetryAfter = max(l.step(), time.Second)
+		return a, nil
 	}
 	if err != nil {
-		return Allowance{}, fmt.Errorf("take %s: %w", l.Name, err)
+		return a, fmt.Errorf("take %s: %w", l.Name, err)
 	}
-	left := int((l.Per - tat.Sub(now)) / step)
-	return Allowance{OK: true, Limit: l.Count, Remaining: max(left, 0)}, nil
+	if a.OK {
+		a.Remaining = max(int((l.Per-tat.Sub(now))/l.step()), 0)
+	} else {
+		a.RetryAfter = max(tat.Add(l.step()).Sub(now)-l.Per, time.Second)
+	}
+	return a, nil
+}
+
+// Take uses up one of a limit for a key, such as an address or an account.
+func (s *Store) Take(ctx context.Context, l Limit, key string) (Allowance, error) {
+	now := s.Now()
+	return l.read(s.pool.QueryRow(ctx, takeSQL, l.Name+":"+key, now, l.step(), l.Per), now)
 }
 
 // Limit uses up one of a limit and fails with TooMany when there is none left.

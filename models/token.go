@@ -2,7 +2,7 @@ package models
 
 import (
 	"context"
-	"errors"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,25 +72,48 @@ func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string
 	return token, nil
 }
 
-// TokenUser finds a live token and its account, which is not suspended.
-func (s *Store) TokenUser(ctx context.Context, token string) (*APIToken, error) {
-	t := APIToken{Hash: HashToken(token)}
+const tokenSQL = `SELECT t.id, t.user_id, t.name, t.scopes, t.created_at, t.used_at, t.expires_at FROM api_tokens t
+	JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
+	WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)`
+
+func (t *APIToken) scan(row pgx.Row) error {
+	return row.Scan(&t.ID, &t.UserID, &t.Name, &t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt)
+}
+
+func (s *Store) touchToken(ctx context.Context, t *APIToken, now time.Time) error {
+	if t.UsedAt != nil && now.Sub(*t.UsedAt) <= sessionTouch {
+		return nil
+	}
+	_, err := s.pool.Exec(ctx, `WITH t AS (UPDATE api_tokens SET used_at = $2 WHERE hash = $1)
+		UPDATE users SET active_at = $2 WHERE id = $3 AND active_at < $2::timestamptz - interval '1 hour'`, t.Hash, now, t.UserID)
+	if err != nil {
+		return fmt.Errorf("touch a token: %w", err)
+	}
+	return nil
+}
+
+// Authenticate finds a live token and uses up one of a limit for it, in one
+// round trip. Tokens that are not live have a limit of their own too.
+func (s *Store) Authenticate(ctx context.Context, token string, l Limit) (*APIToken, Allowance, error) {
+	t := &APIToken{Hash: HashToken(token)}
 	now := s.Now()
-	err := s.pool.QueryRow(ctx, `SELECT t.id, t.user_id, t.name, t.scopes, t.created_at, t.used_at, t.expires_at FROM api_tokens t
-		JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
-		WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)`, t.Hash, now).
-		Scan(&t.ID, &t.UserID, &t.Name, &t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, &Error{Kind: Unauthorized, Message: "The access_token provided is invalid."}
+	batch := &pgx.Batch{}
+	batch.Queue(tokenSQL, t.Hash, now)
+	l.queue(batch, now, base64.RawStdEncoding.EncodeToString(t.Hash[:18]))
+	results := s.pool.SendBatch(ctx, batch)
+	tokenErr := t.scan(results.QueryRow())
+	allowance, err := l.read(results.QueryRow(), now)
+	if closeErr := results.Close(); err == nil && closeErr != nil {
+		err = closeErr
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a token: %w", err)
+		return nil, allowance, fmt.Errorf("authenticate: %w", err)
 	}
-	if t.UsedAt == nil || now.Sub(*t.UsedAt) > sessionTouch {
-		if _, err := s.pool.Exec(ctx, `WITH t AS (UPDATE api_tokens SET used_at = $2 WHERE hash = $1)
-			UPDATE users SET active_at = $2 WHERE id = $3 AND active_at < $2::timestamptz - interval '1 hour'`, t.Hash, now, t.UserID); err != nil {
-			return nil, fmt.Errorf("touch a token: %w", err)
-		}
+	if isNoRows(tokenErr) {
+		return nil, allowance, &Error{Kind: Unauthorized, Message: "The access_token provided is invalid."}
 	}
-	return &t, nil
+	if tokenErr != nil {
+		return nil, allowance, fmt.Errorf("read a token: %w", tokenErr)
+	}
+	return t, allowance, s.touchToken(ctx, t, now)
 }

@@ -26,6 +26,8 @@ type Chrome struct {
 	Flash       *Flash
 	Files       Files
 	Now         time.Time
+
+	page page
 }
 
 // Graph is what other sites show of a link to this page (Open Graph).
@@ -176,6 +178,7 @@ type Settings struct {
 // Account is the settings page about logging in.
 type Account struct {
 	Form          Form
+	About         string // the form that Form is: "email" or "password"
 	Email         string
 	EmailVerified bool
 	HasPassword   bool
@@ -193,7 +196,8 @@ type Device struct {
 // Connections is the settings page about logging in through other services.
 type Connections struct {
 	Linked      []models.Identity
-	Available   []Provider
+	Available   []Provider // not linked yet
+	Names       []Provider // all that this site knows, for naming those linked
 	HasPassword bool
 	Problem     string
 }

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"photogram/jobs"
+	"photogram/models"
+)
+
+// parse reads flags and refuses what is no flag.
+func parse(flags *flag.FlagSet, args []string) error {
+	flags.SetOutput(os.Stderr)
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%w: %s takes no argument %q", errUsage, flags.Name(), flags.Arg(0))
+	}
+	return nil
+}
+
+func migrate(ctx context.Context, s *site, args []string) error {
+	if err := parse(flag.NewFlagSet("photogram migrate", flag.ContinueOnError), args); err != nil {
+		return err
+	}
+	if err := s.openPool(ctx, false); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	fmt.Println("The database is up to date.")
+	return nil
+}
+
+func showConfig(_ context.Context, s *site, args []string) error {
+	flags := flag.NewFlagSet("photogram config", flag.ContinueOnError)
+	markdown := flags.Bool("markdown", false, "print the table that README.md holds")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	if *markdown {
+		return printConfigMarkdown(os.Stdout)
+	}
+	return printConfig(os.Stdout, s.cfg)
+}
+
+func check(ctx context.Context, s *site, args []string) error {
+	flags := flag.NewFlagSet("photogram check", flag.ContinueOnError)
+	grace := flags.Duration("grace", models.FileGrace, "age from which a file without a row counts as orphaned")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	if err := s.open(ctx, false); err != nil {
+		return err
+	}
+	if err := s.openBlobs(ctx); err != nil {
+		return err
+	}
+	found := 0
+	tell := func(what, detail string) {
+		found++
+		fmt.Printf("%s: %s\n", what, detail)
+	}
+	findings, err := s.store.Check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		tell(f.Check, f.Detail)
+	}
+	missing, err := jobs.Missing(ctx, s.store, s.blobs)
+	if err != nil {
+		return err
+	}
+	for _, key := range missing {
+		tell("missing file", key)
+	}
+	orphans, err := jobs.Orphans(ctx, s.store, s.blobs, *grace)
+	if err != nil {
+		return err
+	}
+	for _, key := range orphans {
+		tell("orphaned file", key)
+	}
+	if found > 0 {
+		return fmt.Errorf("check found %d problems", found)
+	}
+	fmt.Println("Nothing is wrong.")
+	return nil
+}
+
+func token(ctx context.Context, s *site, args []string) error {
+	flags := flag.NewFlagSet("photogram token", flag.ContinueOnError)
+	name := flags.String("user", "", "username or email address of the account")
+	scopes := flags.String("scopes", "basic", "what the token may do: "+strings.Join(models.Scopes, ", ")+"; or all")
+	days := flags.Int("days", 0, "days until the token ends; 0 is never")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	if *scopes == "all" {
+		*scopes = strings.Join(models.Scopes, " ")
+	}
+	if err := s.open(ctx, false); err != nil {
+		return err
+	}
+	u, err := s.find(ctx, "user", *name)
+	if err != nil {
+		return err
+	}
+	t, err := s.store.CreateAPIToken(ctx, u.ID, "made by photogram token", *scopes, time.Duration(*days)*24*time.Hour)
+	if err != nil {
+		return asUsage(err)
+	}
+	fmt.Println(t)
+	return nil
+}
+
+// asUsage makes a wrong flag's error exit like every other wrong flag.
+func asUsage(err error) error {
+	problems := models.ProblemsOf(err)
+	if len(problems) == 0 {
+		return err
+	}
+	texts := make([]string, len(problems))
+	for i, p := range problems {
+		texts[i] = p.Error()
+	}
+	return fmt.Errorf("%w: %s", errUsage, strings.Join(texts, "\n"))
+}
+
+func (s *site) find(ctx context.Context, flagName, name string) (*models.User, error) {
+	if name == "" {
+		return nil, fmt.Errorf("%w: --%s is missing", errUsage, flagName)
+	}
+	u, err := s.store.FindUser(ctx, strings.TrimPrefix(name, "@"))
+	if models.KindOf(err) == models.NotFound {
+		return nil, fmt.Errorf("there is no account %q", name)
+	}
+	return u, err
+}
+
+const userUsage = `usage: photogram user COMMAND --username NAME [flags]
+
+  add      make an account: --username, --email, --password, --name, --admin
+  reset    set a new --password and end all sessions and tokens
+  admin    make an administrator; --off takes it back
+  suspend  hide an account and end its sessions; --off shows it again
+`
+
+func user(ctx context.Context, s *site, args []string) error {
+	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+		fmt.Fprint(os.Stderr, userUsage)
+		return flag.ErrHelp
+	}
+	command := args[0]
+	flags := flag.NewFlagSet("photogram user "+command, flag.ContinueOnError)
+	username := flags.String("username", "", "the account")
+	var email, password, name *string
+	var admin, off *bool
+	switch command {
+	case "add":
+		email = flags.String("email", "", "email address")
+		name = flags.String("name", "", "full name")
+		admin = flags.Bool("admin", false, "make it an administrator")
+		password = flags.String("password", "", "password; it shows in the list of processes while this runs")
+	case "reset":
+		password = flags.String("password", "", "new password")
+	case "admin", "suspend":
+		off = flags.Bool("off", false, "take it back")
+	default:
+		fmt.Fprint(os.Stderr, userUsage)
+		return fmt.Errorf("%w: there is no command user %s", errUsage, command)
+	}
+	if err := parse(flags, args[1:]); err != nil {
+		return err
+	}
+	if *username == "" {
+		return fmt.Errorf("%w: --username is missing", errUsage)
+	}
+	if err := s.open(ctx, false); err != nil {
+		return err
+	}
+	if command == "add" {
+		u, err := s.store.CreateUser(ctx, models.NewAccount{Username: *username, Email: *email, Password: *password, FullName: *name, EmailVerified: true})
+		if err != nil {
+			return asUsage(err)
+		}
+		if *admin {
+			if err := s.store.SetAdmin(ctx, u.ID, true); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("The account %s is made.\n", u.Username)
+		return nil
+	}
+	u, err := s.find(ctx, "username", *username)
+	if err != nil {
+		return err
+	}
+	switch command {
+	case "reset":
+		if err := s.store.SetPassword(ctx, u.ID, *password); err != nil {
+			return asUsage(err)
+		}
+		fmt.Printf("The password of %s is changed; all sessions and tokens are ended.\n", u.Username)
+	case "admin":
+		if err := s.store.SetAdmin(ctx, u.ID, !*off); err != nil {
+			return err
+		}
+		fmt.Printf("%s: administrator %v.\n", u.Username, !*off)
+	case "suspend":
+		if err := s.store.SetSuspended(ctx, u.ID, !*off); err != nil {
+			return err
+		}
+		fmt.Printf("%s: suspended %v.\n", u.Username, !*off)
+	}
+	return nil
+}

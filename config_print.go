@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"text/tabwriter"
+)
+
+// printConfig writes every setting with its value, where the value comes
+// from, its default and its meaning.
+func printConfig(w io.Writer, c Config) error {
+	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "SETTING\tVALUE\tFROM\tDEFAULT\tMEANING") // errors show in Flush
+	for _, s := range settings(c) {
+		source := c.sources[s.key]
+		if source == "" {
+			source = "default"
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", s.key, s.shown(), source, orDash(s.def), s.help)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print the settings: %w", err)
+	}
+	return nil
+}
+
+// printConfigMarkdown writes the table of settings that README.md holds.
+func printConfigMarkdown(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("| setting | default | meaning |\n| --- | --- | --- |\n")
+	cell := strings.NewReplacer("|", `\|`, "<", "&lt;")
+	for _, s := range settings(Config{}) {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.key, cell.Replace(s.def), cell.Replace(s.help))
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("print the settings: %w", err)
+	}
+	return nil
+}
+
+func (s setting) shown() string {
+	text := fmt.Sprint(s.value)
+	if s.value.Kind() == reflect.Slice {
+		text = strings.Trim(strings.ReplaceAll(text, " ", ","), "[]")
+	}
+	switch {
+	case s.secret && text == "":
+		return "not set"
+	case s.secret:
+		return "set"
+	}
+	return orDash(text)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}

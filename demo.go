@@ -1,0 +1,381 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/jpeg"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"photogram/handlers"
+	"photogram/media/look"
+	"photogram/models"
+	"photogram/static"
+	"photogram/views"
+)
+
+// demoContent is static/demo/demo.json.
+type demoContent struct {
+	People   []demoPerson
+	Posts    []demoPost
+	Comments []string
+}
+
+type demoPerson struct {
+	Username, Name, Bio, Website, Avatar string
+	Crop                                 [3]float64 // left and top as fractions, side as a fraction of the height or width, whichever is smaller
+}
+
+type demoPost struct {
+	By                string
+	Photos            []demoPhoto
+	Caption, Location string
+	Days              float64 // before now
+}
+
+type demoPhoto struct {
+	File   string
+	Recipe look.Recipe
+	Alt    string
+}
+
+func demo(ctx context.Context, s *site, args []string) error {
+	flags := flag.NewFlagSet("photogram demo", flag.ContinueOnError)
+	remove := flags.Bool("remove", false, "remove the demo people and all that is theirs")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	if err := s.open(ctx, false); err != nil {
+		return err
+	}
+	intake, err := s.openMedia(ctx)
+	if err != nil {
+		return err
+	}
+	if *remove {
+		return removeDemo(ctx, s)
+	}
+	people, err := s.store.DemoUsers(ctx)
+	if err != nil {
+		return err
+	}
+	if len(people) > 0 {
+		fmt.Printf("The demo content is there already: %d people. photogram demo --remove removes it.\n", len(people))
+		return tellDemo(s)
+	}
+	runner, err := s.startJobs(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(loadDemo(ctx, s, intake), stopJobs(runner))
+}
+
+// firstDemo loads demo content into a site without accounts.
+func firstDemo(ctx context.Context, s *site, intake handlers.Intake) error {
+	n, err := s.store.CountUsers(ctx)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return loadDemo(ctx, s, intake)
+	}
+	people, err := s.store.DemoUsers(ctx)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	return tellDemo(s)
+}
+
+func demoPasswordFile(s *site) string { return filepath.Join(s.cfg.DataDir, "demo-password") }
+
+func tellDemo(s *site) error {
+	password, err := os.ReadFile(demoPasswordFile(s))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the demo password: %w", err)
+	}
+	fmt.Printf("Demo logins: mira.aldana or jonas_vik, password %s\n", strings.TrimSpace(string(password)))
+	return nil
+}
+
+// demoClock lets the demo's people act in the past, in order.
+type demoClock struct{ at time.Time }
+
+func (c *demoClock) Now() time.Time { return c.at }
+
+type demoLoader struct {
+	site    *site
+	store   *models.Store // with the demo's clock
+	clock   *demoClock
+	intake  handlers.Intake
+	content demoContent
+	credits map[string]string // by file
+	users   map[string]*models.User
+	random  *rand.Rand
+}
+
+func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
+	fmt.Println("Making demo content; this takes a few seconds.")
+	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*models.User{}, random: rand.New(rand.NewPCG(1, 2))}
+	raw, err := static.Demo.ReadFile("demo/demo.json")
+	if err != nil {
+		return fmt.Errorf("read the demo content: %w", err)
+	}
+	if err := json.Unmarshal(raw, &l.content); err != nil {
+		return fmt.Errorf("read the demo content: %w", err)
+	}
+	credits, err := views.ParseCredits(static.Demo)
+	if err != nil {
+		return err
+	}
+	for _, c := range credits {
+		l.credits[c.File] = "“" + c.Title + "” by " + c.Author + ", " + c.Licence
+	}
+	now := time.Now().UTC()
+	l.clock = &demoClock{now.Add(-40 * 24 * time.Hour)}
+	l.store, err = models.Open(ctx, s.pool, models.Options{Now: l.clock.Now, Log: s.log})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.store.Close() }()
+	if err := l.people(ctx); err != nil {
+		return err
+	}
+	drafts, err := l.drafts(ctx)
+	if err != nil {
+		return err
+	}
+	if err := l.live(ctx, drafts, now); err != nil {
+		return err
+	}
+	fmt.Printf("%d people and %d posts are there.\n", len(l.content.People), len(l.content.Posts))
+	return tellDemo(s)
+}
+
+func (l *demoLoader) people(ctx context.Context) error {
+	token, err := models.NewToken()
+	if err != nil {
+		return err
+	}
+	password := "demo-" + token[:10]
+	if err := os.WriteFile(demoPasswordFile(l.site), []byte(password+"\n"), 0o600); err != nil {
+		return fmt.Errorf("keep the demo password: %w", err)
+	}
+	for _, p := range l.content.People {
+		account := models.NewAccount{Username: p.Username, FullName: p.Name, Email: p.Username + "@demo.invalid", EmailVerified: true, Demo: true}
+		if p.Username == "mira.aldana" || p.Username == "jonas_vik" {
+			account.Password = password
+		} else {
+			account.Identity = &models.Identity{Provider: "demo", Subject: p.Username}
+		}
+		u, err := l.store.CreateUser(ctx, account)
+		if err != nil {
+			return fmt.Errorf("make demo person %s: %w", p.Username, err)
+		}
+		if err := l.store.UpdateProfile(ctx, u.ID, models.ProfileInput{Bio: &p.Bio, Website: &p.Website}); err != nil {
+			return fmt.Errorf("make demo person %s: %w", p.Username, err)
+		}
+		if p.Avatar != "" {
+			if err := l.avatar(ctx, u, p); err != nil {
+				return err
+			}
+		}
+		l.users[p.Username] = u
+	}
+	return nil
+}
+
+func (l *demoLoader) avatar(ctx context.Context, u *models.User, p demoPerson) error {
+	raw, err := static.Demo.ReadFile("demo/" + p.Avatar)
+	if err != nil {
+		return fmt.Errorf("read demo photo: %w", err)
+	}
+	photo, err := jpeg.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return fmt.Errorf("read demo photo %s: %w", p.Avatar, err)
+	}
+	w, h := photo.Bounds().Dx(), photo.Bounds().Dy()
+	side := int(p.Crop[2] * float64(min(w, h)))
+	square := image.NewRGBA(image.Rect(0, 0, side, side))
+	draw.Draw(square, square.Bounds(), photo, image.Pt(min(int(p.Crop[0]*float64(w)), w-side), min(int(p.Crop[1]*float64(h)), h-side)), draw.Src)
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, square, &jpeg.Options{Quality: 90}); err != nil {
+		return fmt.Errorf("crop demo photo %s: %w", p.Avatar, err)
+	}
+	key, err := l.intake.ReceiveAvatar(ctx, u.ID, &buf)
+	if err != nil {
+		return fmt.Errorf("picture of %s: %w", p.Username, err)
+	}
+	return l.store.RequestAvatar(ctx, u.ID, key)
+}
+
+// drafts uploads and edits all photos and waits until they are rendered.
+func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
+	ids := make([]models.ID, len(l.content.Posts))
+	for i, p := range l.content.Posts {
+		u := l.users[p.By]
+		var uploads []models.Upload
+		for _, photo := range p.Photos {
+			raw, err := static.Demo.ReadFile("demo/" + photo.File)
+			if err != nil {
+				return nil, fmt.Errorf("read demo photo: %w", err)
+			}
+			up, err := l.intake.Receive(ctx, u.ID, photo.File, bytes.NewReader(raw))
+			if err != nil {
+				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
+			}
+			up.AltText = photo.Alt
+			uploads = append(uploads, up)
+		}
+		id, items, err := l.store.AddMedia(ctx, u.ID, 0, uploads...)
+		if err != nil {
+			return nil, fmt.Errorf("demo post of %s: %w", p.By, err)
+		}
+		for j, photo := range p.Photos {
+			if err := photo.Recipe.Validate(); err != nil {
+				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
+			}
+			r := photo.Recipe.Normalized()
+			edit := models.MediaEdit{Recipe: r.Canonical(), Filter: r.Filter}
+			if edit.Filter == "" {
+				edit.Filter = look.NormalFilter
+			}
+			if err := l.store.EditMedia(ctx, u.ID, id, items[j].ID, edit); err != nil {
+				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
+			}
+		}
+		ids[i] = id
+	}
+	for i, id := range ids {
+		if err := l.wait(ctx, l.users[l.content.Posts[i].By].ID, id); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+func (l *demoLoader) wait(ctx context.Context, owner, id models.ID) error {
+	for {
+		p, err := l.store.OwnPost(ctx, owner, id)
+		if err != nil {
+			return err
+		}
+		ready := true
+		for i := range p.Items {
+			if p.Items[i].State == "failed" {
+				return fmt.Errorf("demo photo %s: %s", p.Items[i].FileName, p.Items[i].Failure)
+			}
+			ready = ready && p.Items[i].Ready()
+		}
+		if ready {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// live lets the demo's people follow, publish, like and comment in the order of time.
+func (l *demoLoader) live(ctx context.Context, drafts []models.ID, now time.Time) error {
+	type event struct {
+		at time.Time
+		do func() error
+	}
+	var events []event
+	people := l.content.People
+	for i, p := range people {
+		for j, other := range people {
+			if i != j && (l.random.IntN(100) < 55 || (i+1)%len(people) == j) {
+				events = append(events, event{now.Add(-time.Duration(36*24*60+l.random.IntN(3*24*60)) * time.Minute), func() error {
+					return l.store.Follow(ctx, l.users[p.Username].ID, l.users[other.Username].ID)
+				}})
+			}
+		}
+	}
+	for i, p := range l.content.Posts {
+		owner, post := l.users[p.By], drafts[i]
+		at := now.Add(-time.Duration(p.Days * float64(24*time.Hour)))
+		events = append(events, event{at, func() error {
+			if err := l.store.SetCredit(ctx, owner.ID, post, l.credit(p)); err != nil {
+				return err
+			}
+			return l.store.Publish(ctx, owner.ID, post, models.PublishInput{PostEdit: models.PostEdit{Caption: &p.Caption, Location: &p.Location}})
+		}})
+		later := func() time.Time {
+			d := time.Duration(float64(min(now.Sub(at), 4*24*time.Hour)) * l.random.Float64() * l.random.Float64())
+			return at.Add(d + time.Minute)
+		}
+		for _, n := range l.random.Perm(len(people))[:3+l.random.IntN(len(people)-3)] {
+			if u := l.users[people[n].Username]; u.ID != owner.ID {
+				events = append(events, event{later(), func() error { _, err := l.store.Like(ctx, u.ID, post); return err }})
+			}
+		}
+		for _, n := range l.random.Perm(len(people))[:l.random.IntN(5)] {
+			if u := l.users[people[n].Username]; u.ID != owner.ID {
+				text := l.content.Comments[l.random.IntN(len(l.content.Comments))]
+				events = append(events, event{later(), func() error { _, err := l.store.AddComment(ctx, u.ID, post, text); return err }})
+			}
+		}
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].at.Before(events[j].at) })
+	for _, e := range events {
+		l.clock.at = e.at
+		if err := e.do(); err != nil {
+			return fmt.Errorf("demo content: %w", err)
+		}
+	}
+	return nil
+}
+
+func (l *demoLoader) credit(p demoPost) string {
+	var out []string
+	for _, photo := range p.Photos {
+		out = append(out, l.credits[photo.File])
+	}
+	return strings.Join(out, "; ")
+}
+
+// removeDemo removes the demo's people and frees their files at once.
+func removeDemo(ctx context.Context, s *site) error {
+	people, err := s.store.DemoUsers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range people {
+		files, err := s.store.UserFiles(ctx, u.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.store.DeleteUser(ctx, u.ID); err != nil {
+			return err
+		}
+		for _, key := range files {
+			if err := s.blobs.Delete(ctx, key); err != nil {
+				return fmt.Errorf("remove demo files: %w", err)
+			}
+		}
+	}
+	if err := s.store.DropUnusedTags(ctx); err != nil {
+		return err
+	}
+	if err := os.Remove(demoPasswordFile(s)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove the demo password: %w", err)
+	}
+	fmt.Printf("%d demo people and all that was theirs are removed.\n", len(people))
+	return nil
+}

@@ -1,0 +1,195 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+func (a *App) loginPage(c *gin.Context) error {
+	next := web.SafePath(c.Query("next"), views.HomePath)
+	if web.Viewer(c) != nil {
+		c.Redirect(http.StatusSeeOther, next)
+		return nil
+	}
+	return a.showLogin(c, http.StatusOK, views.Form{}, next)
+}
+
+func (a *App) showLogin(c *gin.Context, status int, form views.Form, next string) error {
+	chrome := a.chrome(c, "Log in")
+	chrome.NoIndex = true
+	return a.Page(c, status, views.LoginPage(chrome, views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+}
+
+func (a *App) login(c *gin.Context) error {
+	next := web.SafePath(c.PostForm("next"), views.HomePath)
+	login := c.PostForm("login")
+	u, err := a.tryLogin(c, login, c.PostForm("password"))
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showLogin(c, status, form, next)
+	}
+	if err := a.Kit.Login(c, u); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+const tooManyLogins = "Too many tries. Wait a quarter of an hour, or reset the password."
+
+func (a *App) tryLogin(c *gin.Context, login, password string) (*models.User, error) {
+	if err := a.Store.Limit(ctx(c), limitLoginAddress, c.ClientIP(), tooManyLogins); err != nil {
+		return nil, err
+	}
+	if len(login) > 254 {
+		login = login[:254]
+	}
+	if err := a.Store.Limit(ctx(c), limitLoginAccount, string(models.HashToken(login)[:8]), tooManyLogins); err != nil {
+		return nil, err
+	}
+	return a.Store.Login(ctx(c), login, password)
+}
+
+func (a *App) logout(c *gin.Context) error {
+	if err := a.Logout(c); err != nil {
+		return err
+	}
+	return a.Done(c, views.HomePath, "You are logged out.", nil)
+}
+
+func (a *App) signupPage(c *gin.Context) error {
+	if web.Viewer(c) != nil {
+		c.Redirect(http.StatusSeeOther, views.HomePath)
+		return nil
+	}
+	return a.showSignup(c, http.StatusOK, views.Form{})
+}
+
+func (a *App) showSignup(c *gin.Context, status int, form views.Form) error {
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	next := web.SafePath(c.Query("next"), views.HomePath)
+	return a.Page(c, status, views.SignupPage(a.chrome(c, "Sign up"), views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+}
+
+var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
+
+func (a *App) signup(c *gin.Context) error {
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	err := a.Store.Limit(ctx(c), limitSignup, c.ClientIP(), "Many accounts were made from your network in the last hour. Try again later.")
+	var u *models.User
+	if err == nil {
+		u, err = a.Store.CreateUser(ctx(c), models.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
+			Password: c.PostForm("password"), FullName: c.PostForm("full_name")})
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showSignup(c, status, form)
+	}
+	if err := a.Kit.Login(c, u); err != nil {
+		return err
+	}
+	return a.Done(c, web.SafePath(c.PostForm("next"), views.HomePath), "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+}
+
+func (a *App) forgotPage(c *gin.Context) error {
+	return a.Page(c, http.StatusOK, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{}), nil)
+}
+
+// forgot answers the same whether or not the account exists.
+func (a *App) forgot(c *gin.Context) error {
+	login := c.PostForm("login")
+	err := a.Store.Limit(ctx(c), limitMail, c.ClientIP(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
+	if err == nil && login == "" {
+		err = models.Invalidf("login", "Enter your username or email address.")
+	}
+	if err == nil {
+		err = a.Store.RequestReset(ctx(c), login)
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.Page(c, status, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{Form: form}), nil)
+	}
+	return a.Page(c, http.StatusOK, views.ForgotSentPage(a.chrome(c, "Look into your mail")), nil)
+}
+
+func (a *App) resetPage(c *gin.Context) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	if err := a.Store.CheckResetToken(ctx(c), c.Param("token")); err != nil {
+		return a.badReset(c, err)
+	}
+	return a.showReset(c, http.StatusOK, views.Form{})
+}
+
+// badReset brings people with an old link to where they get a new one.
+func (a *App) badReset(c *gin.Context, err error) error {
+	problems := models.ProblemsOf(err)
+	if len(problems) == 0 {
+		return err
+	}
+	form := views.Form{Problem: problems[0].Message}
+	return a.Page(c, http.StatusUnprocessableEntity, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{Form: form}), nil)
+}
+
+func (a *App) showReset(c *gin.Context, status int, form views.Form) error {
+	if form.Values == nil {
+		form.Values = map[string]string{}
+	}
+	form.Values["token"] = c.Param("token")
+	chrome := a.chrome(c, "Choose a new password")
+	chrome.NoIndex = true
+	return a.Page(c, status, views.ResetPage(chrome, views.Settings{Form: form}), nil)
+}
+
+func (a *App) reset(c *gin.Context) error {
+	user, err := a.Store.ResetPassword(ctx(c), c.Param("token"), c.PostForm("password"))
+	if err != nil {
+		form, other := web.FormOf(c, err)
+		if other != nil {
+			return other
+		}
+		if form.Problems["token"] != "" {
+			return a.badReset(c, err)
+		}
+		return a.showReset(c, http.StatusUnprocessableEntity, form)
+	}
+	p, err := a.Store.UserByID(ctx(c), user, user)
+	if err != nil {
+		return err
+	}
+	if err := a.Kit.Login(c, &p.User); err != nil {
+		return err
+	}
+	return a.Done(c, views.HomePath, "Your password is changed, and you are logged out everywhere else.", nil)
+}
+
+func (a *App) verify(c *gin.Context) error {
+	if _, err := a.Store.VerifyEmail(ctx(c), c.Param("token")); err != nil {
+		return err
+	}
+	to := views.LoginPath
+	if web.Viewer(c) != nil {
+		to = views.HomePath
+	}
+	return a.Done(c, to, "Your email address is confirmed.", nil)
+}

@@ -1,0 +1,253 @@
+// Package api answers the JSON API under /v1, in the shapes that programs
+// written for the Instagram API v1 expect. It owns those shapes: a column added
+// to a model does not appear in them by itself.
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/web"
+)
+
+// Intake checks what programs upload and keeps it.
+type Intake interface {
+	MaxBytes() int64
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
+	Discard(ctx context.Context, owner models.ID, up models.Upload)
+}
+
+// API has what its handlers use.
+type API struct {
+	*web.Kit
+	Intake Intake
+}
+
+// request is one call: who makes it, and with what parameters.
+type request struct {
+	*gin.Context
+	api    *API
+	token  *models.APIToken
+	params map[string][]string
+}
+
+func (r *request) ctx() context.Context { return r.Request.Context() }
+
+func (r *request) viewer() models.ID { return r.token.UserID }
+
+// call is a handler. What it returns becomes the data of the envelope.
+type call func(*request) (any, *page, error)
+
+// page is the pagination of a list; nil leaves it out.
+type page map[string]string
+
+// meta is the envelope's head.
+type meta struct {
+	Code         int    `json:"code"`
+	ErrorType    string `json:"error_type,omitempty"`
+	ErrorMessage string `json:"error_message,omitempty"`
+}
+
+type envelope struct {
+	Meta       meta  `json:"meta"`
+	Data       any   `json:"data"`
+	Pagination *page `json:"pagination,omitempty"`
+}
+
+// failure repeats the error at the top, since old clients look in either place.
+type failure struct {
+	Meta         meta   `json:"meta"`
+	Code         int    `json:"code"`
+	ErrorType    string `json:"error_type"`
+	ErrorMessage string `json:"error_message"`
+}
+
+// Error types of the dialect.
+const (
+	typeToken      = "OAuthAccessTokenException"
+	typePermission = "OAuthPermissionsException"
+	typeNotAllowed = "APINotAllowedError"
+	typeNotFound   = "APINotFoundError"
+	typeInvalid    = "APIInvalidParametersError"
+	typeRate       = "OAuthRateLimitException"
+	typeServer     = "APIServerError"
+)
+
+// apiError is an error that the dialect words itself.
+type apiError struct {
+	status  int
+	kind    string
+	message string
+}
+
+func (e *apiError) Error() string { return e.message }
+
+// Everything that has no better status in the dialect is a 400, also what does
+// not exist.
+func wordError(err error) *apiError {
+	var ae *apiError
+	if errors.As(err, &ae) {
+		return ae
+	}
+	var se *web.StatusError
+	if errors.As(err, &se) {
+		return &apiError{http.StatusBadRequest, typeInvalid, se.Message}
+	}
+	var e *models.Error
+	errors.As(err, &e)
+	switch models.KindOf(err) {
+	case models.Invalid, models.Conflict, models.TooLarge:
+		message := e.Message
+		if e.Field != "" {
+			message = e.Field + ": " + message
+		}
+		return &apiError{http.StatusBadRequest, typeInvalid, message}
+	case models.NotFound:
+		return &apiError{http.StatusBadRequest, typeNotFound, e.Message}
+	case models.Forbidden, models.NotAllowed:
+		return &apiError{http.StatusBadRequest, typeNotAllowed, e.Message}
+	case models.Unauthorized:
+		return &apiError{http.StatusBadRequest, typeToken, e.Message}
+	case models.TooMany:
+		return &apiError{http.StatusTooManyRequests, typeRate, e.Message}
+	case models.NoSpace, models.Unavailable:
+		return &apiError{web.Status(err), typeServer, e.Message}
+	}
+	status := web.Status(err)
+	message := "Something broke on the server. Try again."
+	switch status {
+	case http.StatusServiceUnavailable:
+		message = "The server cannot reach its database just now. Try again in a moment."
+	case http.StatusRequestEntityTooLarge:
+		return &apiError{http.StatusBadRequest, typeInvalid, "The request is larger than this server accepts."}
+	}
+	return &apiError{status, typeServer, message}
+}
+
+func (a *API) fail(c *gin.Context, err error) {
+	e := wordError(err)
+	if e.status >= 500 {
+		_ = c.Error(err)
+	}
+	if e.status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
+	}
+	var m *models.Error
+	if errors.As(err, &m) && m.RetryAfter > 0 {
+		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
+	}
+	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
+	c.PureJSON(e.status, failure{head, head.Code, head.ErrorType, head.ErrorMessage})
+}
+
+// route makes a gin handler: it finds the token, takes from its limit, checks
+// the scope, reads the parameters, and answers in the envelope.
+func (a *API) route(scope string, fn call) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		r := &request{Context: c, api: a}
+		data, pages, err := a.answer(r, scope, fn)
+		if err != nil {
+			a.fail(c, err)
+			return
+		}
+		c.PureJSON(http.StatusOK, envelope{meta{Code: http.StatusOK}, data, pages})
+	}
+}
+
+func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
+	if err := r.readParams(); err != nil {
+		return nil, nil, err
+	}
+	if err := a.authenticate(r, findToken(r), scope); err != nil {
+		return nil, nil, err
+	}
+	return fn(r)
+}
+
+// Routes registers the API. The scope stands beside each route.
+func (a *API) Routes(e *gin.Engine) {
+	g := e.Group("/v1", headers)
+	for _, t := range a.table() {
+		handler := a.route(t.scope, t.call)
+		if t.raw != nil {
+			handler = t.raw
+		}
+		g.Handle(t.method, t.path, handler)
+	}
+	g.OPTIONS("/*any", func(c *gin.Context) { c.Status(http.StatusNoContent) })
+}
+
+type route struct {
+	method, path, scope string
+	call                call
+	raw                 gin.HandlerFunc // for calls that read their own body
+}
+
+func (a *API) table() []route {
+	get, post, del, patch := http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodPatch
+	return []route{
+		{get, "/users/self", "basic", a.self, nil},
+		{patch, "/users/self", "publish", a.updateSelf, nil},
+		{get, "/users/search", "public_content", a.searchUsers, nil},
+		{get, "/users/self/feed", "basic", a.feed, nil},
+		{get, "/users/self/media/recent", "basic", a.ownMedia, nil},
+		{get, "/users/self/media/liked", "public_content", a.likedMedia, nil},
+		{get, "/users/self/requested-by", "follower_list", a.requestedBy, nil},
+		{get, "/users/:user", "basic", a.user, nil},
+		{get, "/users/:user/media/recent", "basic", a.userMedia, nil},
+		{get, "/users/:user/follows", "follower_list", a.follows, nil},
+		{get, "/users/:user/followed-by", "follower_list", a.followedBy, nil},
+		{get, "/users/:user/relationship", "follower_list", a.relationship, nil},
+		{post, "/users/:user/relationship", "relationships", a.changeRelationship, nil},
+		{del, "/users/:user/relationship", "relationships", a.unfollow, nil},
+
+		{post, "/media/upload", "publish", nil, a.upload},
+		{get, "/media/shortcode/:code", "basic", a.mediaByCode, nil},
+		{get, "/media/popular", "public_content", a.popular, nil},
+		{get, "/media/:media", "basic", a.media, nil},
+		{del, "/media/:media", "publish", a.deleteMedia, nil},
+		{post, "/media/:media/edit", "publish", a.editMedia, nil},
+		{post, "/media/:media/publish", "publish", a.publish, nil},
+		{get, "/media/:media/likes", "basic", a.likers, nil},
+		{post, "/media/:media/likes", "likes", a.like, nil},
+		{del, "/media/:media/likes", "likes", a.unlike, nil},
+		{get, "/media/:media/comments", "basic", a.comments, nil},
+		{post, "/media/:media/comments", "comments", a.addComment, nil},
+		{del, "/media/:media/comments/:comment", "comments", a.deleteComment, nil},
+
+		{get, "/tags/search", "public_content", a.searchTags, nil},
+		{get, "/tags/:tag", "public_content", a.tag, nil},
+		{get, "/tags/:tag/media/recent", "public_content", a.tagMedia, nil},
+	}
+}
+
+// headers are those of every answer: JSON for programs, on any site.
+func headers(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
+	h.Set("Access-Control-Expose-Headers", "X-Ratelimit-Limit, X-Ratelimit-Remaining, Retry-After")
+	c.Next()
+}
+
+// NoRoute answers for addresses under /v1 that lead nowhere, and leaves others be.
+func (a *API) NoRoute(c *gin.Context) {
+	if path := c.Request.URL.Path; path != "/v1" && !strings.HasPrefix(path, "/v1/") {
+		return
+	}
+	c.Abort()
+	headers(c)
+	a.fail(c, &apiError{http.StatusNotFound, typeNotFound, "There is no such endpoint: " + c.Request.Method + " " + c.Request.URL.Path})
+}

@@ -1,0 +1,273 @@
+package api
+
+import (
+	"time"
+
+	"photogram/models"
+)
+
+// post finds the media that the path names. A token with the basic scope alone
+// sees its own media; everything else answers alike, there or not.
+func (a *API) post(r *request) (*models.PostView, error) {
+	id, owner, err := mediaKey(r.Param("media"))
+	if err != nil {
+		return nil, err
+	}
+	return a.postByID(r, id, owner)
+}
+
+func (a *API) postByID(r *request, id, owner models.ID) (*models.PostView, error) {
+	scope := r.need("public_content")
+	if owner != 0 && owner != r.viewer() && scope != nil {
+		return nil, scope
+	}
+	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	if scope != nil && (err != nil && models.KindOf(err) == models.NotFound || err == nil && p.OwnerID != r.viewer()) {
+		return nil, scope
+	}
+	if models.KindOf(err) == models.NotFound || err == nil && owner != 0 && p.OwnerID != owner {
+		return nil, errNoMedia
+	}
+	return p, err
+}
+
+func (a *API) media(r *request) (any, *page, error) {
+	p, err := a.post(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.mediaObject(p), nil, nil
+}
+
+func (a *API) mediaByCode(r *request) (any, *page, error) {
+	id, err := models.ParseCode(r.Param("code"))
+	if err != nil {
+		return nil, nil, errNoMedia
+	}
+	p, err := a.postByID(r, id, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.mediaObject(p), nil, nil
+}
+
+func (a *API) popular(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, _, err := a.Store.RecentPosts(r.ctx(), r.viewer(), models.Page{Limit: n})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.mediaList(posts), nil, nil
+}
+
+// own finds media that the token's account may change.
+func (a *API) own(r *request) (*models.PostView, error) {
+	id, _, err := mediaKey(r.Param("media"))
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Store.OwnPost(r.ctx(), r.viewer(), id)
+	if models.KindOf(err) == models.NotFound {
+		return nil, errNoMedia
+	}
+	return p, err
+}
+
+func (a *API) deleteMedia(r *request) (any, *page, error) {
+	p, err := a.own(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.Store.DeletePost(r.ctx(), p.OwnerID, p.ID)
+}
+
+func (a *API) publish(r *request) (any, *page, error) {
+	p, err := a.own(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := models.PublishInput{Audience: r.text("audience")}
+	in.Caption, in.Location = r.optional("caption"), r.optional("location")
+	if in.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
+		return nil, nil, err
+	}
+	if s := r.text("publish_at"); s != "" {
+		if in.PublishAt, err = time.Parse(time.RFC3339, s); err != nil {
+			return nil, nil, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
+		}
+	}
+	children := make([]models.ID, 0, 4)
+	for _, s := range r.list("children") {
+		id, _, err := mediaKey(s)
+		if err != nil {
+			return nil, nil, models.Invalidf("children", "%q is not a media id.", s)
+		}
+		children = append(children, id)
+	}
+	if len(children) > 0 {
+		if err := a.Store.MergeDrafts(r.ctx(), r.viewer(), p.ID, children); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := a.Store.Publish(r.ctx(), p.OwnerID, p.ID, in); err != nil {
+		return nil, nil, err
+	}
+	return a.again(r, p.ID)
+}
+
+// again answers with the media as it is now.
+func (a *API) again(r *request, id models.ID) (any, *page, error) {
+	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.mediaObject(p), nil, nil
+}
+
+func (a *API) likers(r *request) (any, *page, error) {
+	p, err := a.post(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, next, err := a.Store.Likers(r.ctx(), r.viewer(), p.ID, after, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.people(rows), r.next("cursor", "next_cursor", keyText(next)), nil
+}
+
+func (a *API) like(r *request) (any, *page, error) {
+	id, _, err := mediaKey(r.Param("media"))
+	if err == nil {
+		err = r.action("likes")
+	}
+	if err == nil {
+		_, err = a.Store.Like(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideMedia(err)
+}
+
+func (a *API) unlike(r *request) (any, *page, error) {
+	id, _, err := mediaKey(r.Param("media"))
+	if err == nil {
+		_, err = a.Store.Unlike(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideMedia(err)
+}
+
+// hideMedia words the absence of media as the dialect does.
+func hideMedia(err error) error {
+	if models.KindOf(err) == models.NotFound {
+		return errNoMedia
+	}
+	return err
+}
+
+func (a *API) comments(r *request) (any, *page, error) {
+	p, err := a.post(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("max_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, next, err := a.Store.CommentsOf(r.ctx(), r.viewer(), p, before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	// Clients expect the order of reading within a page.
+	out := make([]comment, len(rows))
+	for i := range rows {
+		out[len(rows)-1-i] = a.comment(&rows[i])
+	}
+	return out, r.next("max_id", "next_max_id", keyText(next)), nil
+}
+
+func (a *API) addComment(r *request) (any, *page, error) {
+	id, _, err := mediaKey(r.Param("media"))
+	if err == nil {
+		err = r.action("comments")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := a.Store.AddComment(r.ctx(), r.viewer(), id, r.text("text"))
+	if err != nil {
+		return nil, nil, hideMedia(err)
+	}
+	return a.comment(c), nil, nil
+}
+
+func (a *API) deleteComment(r *request) (any, *page, error) {
+	id, _, err := mediaKey(r.Param("media"))
+	if err != nil {
+		return nil, nil, err
+	}
+	commentID, err := models.ParseID(r.Param("comment"))
+	if err != nil {
+		return nil, nil, errNoComment
+	}
+	return nil, nil, a.Store.DeleteComment(r.ctx(), r.viewer(), id, commentID)
+}
+
+func (a *API) tag(r *request) (any, *page, error) {
+	t, err := a.Store.TagByName(r.ctx(), r.Param("tag"))
+	if err != nil {
+		return nil, nil, err
+	}
+	return tagObject{t.Name, t.MediaCount}, nil, nil
+}
+
+func (a *API) searchTags(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.text("q") == "" {
+		return nil, nil, models.Invalidf("q", "Send a text to search for.")
+	}
+	rows, err := a.Store.SearchTags(r.ctx(), r.text("q"), n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]tagObject, len(rows))
+	for i, t := range rows {
+		out[i] = tagObject{t.Name, t.MediaCount}
+	}
+	return out, nil, nil
+}
+
+func (a *API) tagMedia(r *request) (any, *page, error) {
+	p, err := r.pageOf("max_tag_id", "min_tag_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, next, err := a.Store.TagPosts(r.ctx(), r.viewer(), r.Param("tag"), p)
+	if err != nil {
+		return nil, nil, err
+	}
+	pages := r.next("max_tag_id", "next_max_tag_id", keyText(next))
+	if next != 0 {
+		(*pages)["next_max_id"] = keyText(next)
+	}
+	if len(posts) > 0 {
+		(*pages)["min_tag_id"] = keyText(posts[0].Key())
+	}
+	return a.mediaList(posts), pages, nil
+}

@@ -1,0 +1,235 @@
+package api
+
+import (
+	"strconv"
+	"time"
+
+	"photogram/models"
+	"photogram/views"
+)
+
+type shortUser struct {
+	ID             string `json:"id"`
+	Username       string `json:"username"`
+	FullName       string `json:"full_name"`
+	ProfilePicture string `json:"profile_picture"`
+}
+
+type userCounts struct {
+	Media      int64 `json:"media"`
+	Follows    int64 `json:"follows"`
+	FollowedBy int64 `json:"followed_by"`
+}
+
+type fullUser struct {
+	shortUser
+	Bio        string     `json:"bio"`
+	Website    string     `json:"website"`
+	IsBusiness bool       `json:"is_business"`
+	IsPrivate  bool       `json:"is_private"`
+	Counts     userCounts `json:"counts"`
+}
+
+type image struct {
+	URL    string `json:"url"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+type images struct {
+	Thumbnail          image `json:"thumbnail"`
+	LowResolution      image `json:"low_resolution"`
+	StandardResolution image `json:"standard_resolution"`
+}
+
+type captionFrom struct {
+	ID       string `json:"id"`
+	Username string `json:"username"`
+}
+
+type caption struct {
+	ID          string      `json:"id"`
+	CreatedTime string      `json:"created_time"`
+	Text        string      `json:"text"`
+	From        captionFrom `json:"from"`
+}
+
+// count has a list beside the number because clients read both.
+type count struct {
+	Count int64      `json:"count"`
+	Data  []struct{} `json:"data"`
+}
+
+type place struct {
+	Name string `json:"name"`
+}
+
+type carouselItem struct {
+	Type         string     `json:"type"`
+	Images       images     `json:"images"`
+	UsersInPhoto []struct{} `json:"users_in_photo"`
+	ID           string     `json:"id"`
+	AltText      string     `json:"alt_text"`
+	Renditions   []image    `json:"renditions"`
+	State        string     `json:"state"`
+	Failure      string     `json:"failure,omitempty"`
+}
+
+type mediaObject struct {
+	ID            string         `json:"id"`
+	Type          string         `json:"type"`
+	CreatedTime   string         `json:"created_time"`
+	Link          string         `json:"link"`
+	Filter        string         `json:"filter"`
+	User          shortUser      `json:"user"`
+	Caption       *caption       `json:"caption"`
+	Tags          []string       `json:"tags"`
+	Likes         count          `json:"likes"`
+	Comments      count          `json:"comments"`
+	UserHasLiked  bool           `json:"user_has_liked"`
+	Images        images         `json:"images"`
+	UsersInPhoto  []struct{}     `json:"users_in_photo"`
+	Location      *place         `json:"location"`
+	Attribution   *struct{}      `json:"attribution"`
+	CarouselMedia []carouselItem `json:"carousel_media,omitempty"`
+
+	// Photogram's own.
+	AltText         string  `json:"alt_text"`
+	Placeholder     string  `json:"placeholder"`
+	Width           int     `json:"width"`
+	Height          int     `json:"height"`
+	Renditions      []image `json:"renditions"`
+	State           string  `json:"state"`
+	Failure         string  `json:"failure,omitempty"`
+	PublishAt       string  `json:"publish_at,omitempty"`
+	CommentsEnabled bool    `json:"comments_enabled"`
+	Shortcode       string  `json:"shortcode"`
+}
+
+type comment struct {
+	ID          string    `json:"id"`
+	CreatedTime string    `json:"created_time"`
+	Text        string    `json:"text"`
+	From        shortUser `json:"from"`
+}
+
+type relationship struct {
+	Outgoing      string `json:"outgoing_status"`
+	Incoming      string `json:"incoming_status"`
+	TargetPrivate bool   `json:"target_user_is_private"`
+}
+
+type tagObject struct {
+	Name       string `json:"name"`
+	MediaCount int64  `json:"media_count"`
+}
+
+// files makes absolute addresses.
+func (a *API) files() views.Files {
+	f := a.Files
+	f.Base = a.Site.BaseURL
+	return f
+}
+
+func (a *API) shortUser(u models.Author) shortUser {
+	return shortUser{u.ID.String(), u.Username, u.FullName, a.absoluteAvatar(u)}
+}
+
+func (a *API) absoluteAvatar(u models.Author) string { return a.files().Avatar(u, 150) }
+
+func (a *API) fullUser(u *models.User) fullUser {
+	return fullUser{a.shortUser(u.Author()), u.Bio, u.Website, u.IsBusiness, u.IsPrivate, userCounts{u.PostsCount, u.FollowingCount, u.FollowersCount}}
+}
+
+func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+func mediaID(p *models.Post) string { return p.ID.String() + "_" + p.OwnerID.String() }
+
+func (a *API) mediaObject(p *models.PostView) mediaObject {
+	m := mediaObject{
+		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.Site.BaseURL + views.PostPath(p.ID) + "/",
+		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
+		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
+		UsersInPhoto: []struct{}{}, AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
+		State: string(p.State), CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(),
+	}
+	if m.Tags == nil {
+		m.Tags = []string{}
+	}
+	if p.PublishedAt != nil {
+		m.CreatedTime = seconds(*p.PublishedAt)
+	}
+	if p.PublishAt != nil {
+		m.PublishAt = p.PublishAt.Format(time.RFC3339)
+	}
+	if p.Caption != "" {
+		at := m.CreatedTime
+		if p.CaptionedAt != nil {
+			at = seconds(*p.CaptionedAt)
+		}
+		m.Caption = &caption{p.CaptionID.String(), at, p.Caption, captionFrom{p.Author.ID.String(), p.Author.Username}}
+	}
+	if p.Location != "" {
+		m.Location = &place{p.Location}
+	}
+	cover := p.Cover()
+	if cover.Key == "" && len(p.Items) > 0 { // not rendered yet: where it will be
+		cover.Key = p.Items[0].WantedKey
+	}
+	files, public := a.files(), p.Public()
+	m.Images, m.Renditions = imagesOf(files, cover, public)
+	if p.MediaCount > 1 {
+		for i := range p.Items {
+			m.CarouselMedia = append(m.CarouselMedia, a.carouselItem(files, &p.Items[i], public))
+		}
+	}
+	for _, item := range p.Items {
+		if item.Failure != "" && m.Failure == "" {
+			m.Failure = item.Failure
+		}
+	}
+	return m
+}
+
+func (a *API) carouselItem(files views.Files, item *models.Media, public bool) carouselItem {
+	picture := item.Picture()
+	if picture.Key == "" {
+		picture.Key = item.WantedKey
+	}
+	c := carouselItem{Type: item.Kind, UsersInPhoto: []struct{}{}, ID: item.ID.String(), AltText: item.AltText, State: item.State, Failure: item.Failure}
+	c.Images, c.Renditions = imagesOf(files, picture, public)
+	return c
+}
+
+func imagesOf(files views.Files, p models.Picture, public bool) (images, []image) {
+	square := func(side int) image {
+		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), side, side}
+	}
+	out := []image{}
+	if p.Width > 0 {
+		for _, w := range models.RenditionWidths(p.Width) {
+			out = append(out, image{files.Rendition(p.Key, models.WidthName(w, "jpg"), public), w, max(1, (p.Height*w+p.Width/2)/p.Width)})
+		}
+	}
+	return images{square(150), square(320), square(640)}, out
+}
+
+func (a *API) mediaList(posts []models.PostView) []mediaObject {
+	out := make([]mediaObject, len(posts))
+	for i := range posts {
+		out[i] = a.mediaObject(&posts[i])
+	}
+	return out
+}
+
+func (a *API) comment(c *models.CommentView) comment {
+	return comment{c.ID.String(), seconds(c.CreatedAt), c.Text, a.shortUser(c.Author)}
+}
+
+func (a *API) people(rows []models.PersonRow) []shortUser {
+	out := make([]shortUser, len(rows))
+	for i, row := range rows {
+		out[i] = a.shortUser(row.Author)
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+// Package handlers serves the pages, the fragments that HTMX puts into them,
+// and the photos. Rules and SQL are in models, HTML is in views.
+package handlers
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/media/blob"
+	"photogram/models"
+	"photogram/static"
+	"photogram/views"
+	"photogram/web"
+)
+
+// Intake checks what people upload and keeps it.
+type Intake interface {
+	MaxBytes() int64
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
+	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
+	Discard(ctx context.Context, owner models.ID, up models.Upload)
+}
+
+// App has what the handlers use.
+type App struct {
+	*web.Kit
+	Blobs  blob.Store
+	Intake Intake
+	Login  *Social
+	Mail   MailBox // nil when mails go out by SMTP
+	Ready  func(context.Context) error
+}
+
+// Sizes of pages of lists.
+const (
+	feedPage    = 10
+	gridPage    = 24
+	commentPage = 20
+	peoplePage  = 30
+)
+
+// Limits on what one account or address may do.
+var (
+	limitLoginAddress = models.Limit{Name: "login-address", Count: 30, Per: 15 * time.Minute}
+	limitLoginAccount = models.Limit{Name: "login-account", Count: 10, Per: 15 * time.Minute}
+	limitSignup       = models.Limit{Name: "signup", Count: 20, Per: time.Hour}
+	limitMail         = models.Limit{Name: "mail", Count: 5, Per: time.Hour}
+	limitUpload       = models.Limit{Name: "upload", Count: 300, Per: time.Hour}
+	limitLike         = models.Limit{Name: "like", Count: 1000, Per: time.Hour}
+	limitComment      = models.Limit{Name: "comment", Count: 120, Per: time.Hour}
+	limitFollow       = models.Limit{Name: "follow", Count: 200, Per: time.Hour}
+)
+
+// Routes registers every page on the engine. The API answers for its own unknown addresses.
+func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
+	guard, err := a.SameOrigin(a.Login.exceptions()...)
+	if err != nil {
+		return err
+	}
+	h := a.Handle
+	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", a.readyz)
+	e.GET("/robots.txt", a.robots)
+	e.GET("/static/*file", gin.WrapH(static.Handler()))
+	e.HEAD("/static/*file", gin.WrapH(static.Handler()))
+	e.GET("/favicon.ico", func(c *gin.Context) { c.Redirect(http.StatusMovedPermanently, static.URL("favicon.svg")) })
+
+	files := e.Group("/media", web.FileHeaders, a.LoadVisit)
+	files.GET("/:key/:name", h(a.rendition))
+	files.HEAD("/:key/:name", h(a.rendition))
+	files.GET("/avatar/:key", h(a.defaultAvatar))
+	files.GET("/avatar/:key/:name", h(a.avatar))
+
+	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard)
+	p.GET("/", h(a.home))
+	p.GET(views.ExplorePath, h(a.explore))
+	p.GET(views.SearchPath, h(a.search))
+	p.GET(views.CreditsPath, h(a.credits))
+	p.POST(views.ThemePath, h(a.theme))
+	p.GET("/tags/:tag", h(a.tag))
+
+	p.GET(views.LoginPath, h(a.loginPage))
+	p.POST(views.LoginPath, h(a.login))
+	p.POST(views.LogoutPath, h(a.logout))
+	p.GET(views.SignupPath, h(a.signupPage))
+	p.POST(views.SignupPath, h(a.signup))
+	p.GET(views.ResetPath, h(a.forgotPage))
+	p.POST(views.ResetPath, h(a.forgot))
+	p.GET("/reset/:token", h(a.resetPage))
+	p.POST("/reset/:token", h(a.reset))
+	p.GET("/verify/:token", h(a.verify))
+	p.GET(views.FinishPath, h(a.finishPage))
+	p.POST(views.FinishPath, h(a.finish))
+	p.POST("/auth/:provider", h(a.beginSocial))
+	p.GET("/auth/:provider/callback", h(a.endSocial))
+	p.POST("/auth/:provider/callback", h(a.endSocial))
+
+	p.GET("/p/:code", h(a.post))
+	p.GET("/p/:code/likes", h(a.likers))
+	p.GET("/p/:code/comments", h(a.comments))
+
+	in := p.Group("/", a.RequireLogin)
+	in.POST("/p/:code/like", h(a.like))
+	in.DELETE("/p/:code/like", h(a.unlike))
+	in.POST("/p/:code/comments", h(a.addComment))
+	in.DELETE("/p/:code/comments/:comment", h(a.deleteComment))
+	in.GET("/p/:code/edit", h(a.editPage))
+	in.POST("/p/:code/edit", h(a.edit))
+	in.GET("/p/:code/status", h(a.status))
+	in.POST("/p/:code/delete", h(a.deletePost))
+	in.POST("/p/:code/unschedule", h(a.unschedule))
+	in.POST("/p/:code/items/:item/delete", h(a.deleteItem))
+	in.GET("/p/:code/items/:item/preview.jpg", h(a.preview))
+	in.GET(views.NewPath, h(a.uploadPage))
+	in.POST(views.NewPath, h(a.upload))
+	in.POST("/new/file", h(a.uploadFile))
+	in.GET(views.DraftsPath, h(a.drafts))
+
+	in.GET(views.SettingsPath, h(a.settingsPage))
+	in.POST(views.SettingsPath, h(a.saveSettings))
+	in.GET(views.AccountPath, h(a.accountPage))
+	in.POST("/settings/account/email", h(a.changeEmail))
+	in.POST("/settings/account/password", h(a.changePassword))
+	in.POST("/settings/account/sessions", h(a.endSession))
+	in.POST("/settings/account/logout-everywhere", h(a.logoutEverywhere))
+	in.POST("/settings/account/verify", h(a.resendVerification))
+	in.GET(views.ConnectionPath, h(a.connectionsPage))
+	in.POST("/settings/connections/unlink", h(a.unlink))
+	in.GET(views.RequestsPath, h(a.requests))
+	in.POST("/requests/:username", h(a.approve))
+	in.DELETE("/requests/:username", h(a.ignore))
+
+	if a.Site.Dev {
+		p.GET(views.DevMailPath, h(a.devMail))
+		p.GET(views.DevViewsPath, h(a.devViews))
+	}
+
+	p.GET("/:username", h(a.profile))
+	p.GET("/:username/followers", h(a.followers))
+	p.GET("/:username/following", h(a.following))
+	in.POST("/:username/follow", h(a.follow))
+	in.DELETE("/:username/follow", h(a.unfollow))
+	in.POST("/:username/block", h(a.block))
+	in.DELETE("/:username/block", h(a.unblock))
+
+	e.NoRoute(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error { return web.ErrNoPage }))
+	e.NoMethod(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error {
+		return &web.StatusError{Status: http.StatusMethodNotAllowed, Message: "This address does not take that kind of request."}
+	}))
+	return nil
+}
+
+func (a *App) readyz(c *gin.Context) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), 2*time.Second)
+	defer cancel()
+	if err := a.Ready(ctx); err != nil {
+		_ = c.Error(err)
+		c.Header("Retry-After", "2")
+		c.String(http.StatusServiceUnavailable, "not ready\n")
+		return
+	}
+	c.String(http.StatusOK, "ready\n")
+}
+
+func (a *App) robots(c *gin.Context) {
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /v1/\nDisallow: /dev/\n")
+}
+
+// chrome is the request's chrome with a title.
+func (a *App) chrome(c *gin.Context, title string) views.Chrome {
+	chrome := a.Chrome(c)
+	chrome.Title = title
+	return chrome
+}
+
+func ctx(c *gin.Context) context.Context { return c.Request.Context() }
+
+// older is the address of a list's next page, or "" at its end.
+func older(path string, next models.ID) string {
+	if next == 0 {
+		return ""
+	}
+	return views.WithQuery(path, "before", next.String())
+}

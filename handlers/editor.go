@@ -1,0 +1,390 @@
+package handlers
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/media/look"
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// ratios are the crops that the form offers by name.
+var ratios = map[string][2]int{"1:1": {1, 1}, "4:5": {4, 5}, "16:9": {16, 9}}
+
+func (a *App) editPage(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	return a.showEditor(c, http.StatusOK, p, views.Form{})
+}
+
+func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form views.Form) error {
+	ed := views.Editor{Post: *p, Form: form}
+	for _, m := range p.Items {
+		r, err := readRecipe(m.Recipe)
+		if err != nil {
+			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
+		}
+		ed.Items = append(ed.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m)})
+	}
+	normal, err := json.Marshal(look.Compile(look.Recipe{}))
+	if err != nil {
+		return err
+	}
+	ed.Looks = []views.EditorLook{{Name: look.NormalFilter, Description: "As it was taken", Grade: normal}}
+	for _, l := range look.Looks() {
+		grade, err := json.Marshal(look.Compile(look.Recipe{Filter: l.Name}))
+		if err != nil {
+			return err
+		}
+		ed.Looks = append(ed.Looks, views.EditorLook{Name: l.Name, Description: l.Description, Grade: grade})
+	}
+	title := "Edit your post"
+	if p.State != models.Published {
+		title = "Finish your post"
+	}
+	return a.Page(c, status, views.EditorPage(a.chrome(c, title), ed), nil)
+}
+
+func readRecipe(raw json.RawMessage) (look.Recipe, error) {
+	var r look.Recipe
+	err := json.Unmarshal(raw, &r)
+	return r, err
+}
+
+func showRecipe(r look.Recipe, m models.Media) views.Recipe {
+	v := views.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV, Straighten: r.Straighten,
+		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth, "tint": r.Tint,
+			"highlights": r.Highlights, "shadows": r.Shadows, "fade": r.Fade, "vignette": r.Vignette, "sharpen": r.Sharpen, "structure": r.Structure}}
+	if r.Filter != "" {
+		v.Filter = r.Filter
+	}
+	if r.Strength != nil {
+		v.Strength = *r.Strength
+	}
+	v.Ratio = "original"
+	if r.Crop != nil {
+		v.Crop = fmt.Sprintf("%.6g,%.6g,%.6g,%.6g", r.Crop.X, r.Crop.Y, r.Crop.W, r.Crop.H)
+		v.Ratio = "free"
+		for name := range ratios {
+			if hasRatio(r.Crop, name, r.Rotate, m) {
+				v.Ratio = name
+			}
+		}
+	}
+	return v
+}
+
+// turned is the size of an item after quarter turns.
+func turned(rotate int, m models.Media) (w, h int) {
+	if rotate%180 != 0 {
+		return m.SourceHeight, m.SourceWidth
+	}
+	return m.SourceWidth, m.SourceHeight
+}
+
+func hasRatio(crop *look.Crop, name string, rotate int, m models.Media) bool {
+	r, ok := ratios[name]
+	if !ok {
+		return false
+	}
+	w, h := turned(rotate, m)
+	shape := crop.W * float64(w) / (crop.H * float64(h))
+	return math.Abs(shape/(float64(r[0])/float64(r[1]))-1) < 0.02
+}
+
+// edit saves the form and, when asked to, publishes the post.
+func (a *App) edit(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := c.Request.ParseForm(); err != nil {
+		return err
+	}
+	err = a.applyForm(c, p)
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		// Nothing is lost: the form shows what was sent.
+		for i := range p.Items {
+			if alt, ok := c.GetPostForm(itemField(p.Items[i].ID, "alt_text")); ok {
+				p.Items[i].AltText = alt
+			}
+		}
+		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
+	}
+	edit := views.PostActionPath(p.ID, "edit")
+	switch c.PostForm("action") {
+	case "publish":
+		c.Redirect(http.StatusSeeOther, views.PostPath(p.ID))
+		return nil
+	case "preview":
+		return a.Done(c, edit, "Applied. The preview shows it as soon as it is ready.", nil)
+	case "save":
+		if p.State == models.Published {
+			return a.Done(c, views.PostPath(p.ID), "Your changes are saved.", nil)
+		}
+		return a.Done(c, views.DraftsPath, "The draft is kept.", nil)
+	}
+	return a.Done(c, edit, "", nil)
+}
+
+func itemField(id models.ID, name string) string { return "i" + id.String() + "." + name }
+
+// applyForm saves each photo's edit, then the text, then publishes. All that
+// can be wrong with the photos is collected before anything is saved.
+func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
+	var problems models.Problems
+	edits := make([]models.MediaEdit, len(p.Items))
+	for i, m := range p.Items {
+		edit, err := readItem(c, m)
+		var field *look.FieldError
+		switch {
+		case errors.As(err, &field):
+			problems = append(problems, models.Invalidf(itemField(m.ID, field.Field), "%s", field.Message))
+		case err != nil:
+			return err
+		}
+		if edit.AltText != nil {
+			if _, err := models.CleanText(itemField(m.ID, "alt_text"), *edit.AltText, models.MaxAltText, true); err != nil {
+				problems = append(problems, models.ProblemsOf(err)...)
+			}
+		}
+		edits[i] = edit
+	}
+	text, err := readText(c)
+	if err != nil {
+		return err
+	}
+	if text.Caption != nil {
+		if _, err := models.CleanCaption(*text.Caption); err != nil {
+			problems = append(problems, models.ProblemsOf(err)...)
+		}
+	}
+	if text.Location != nil {
+		if _, err := models.CleanText("location", *text.Location, models.MaxLocation, false); err != nil {
+			problems = append(problems, models.ProblemsOf(err)...)
+		}
+	}
+	at, err := publishTime(c)
+	if err != nil {
+		problems = append(problems, models.ProblemsOf(err)...)
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	for i, m := range p.Items {
+		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
+			return err
+		}
+	}
+	if c.PostForm("action") == "publish" {
+		return a.Store.Publish(ctx(c), p.OwnerID, p.ID, models.PublishInput{PostEdit: text, PublishAt: at})
+	}
+	return a.Store.EditPost(ctx(c), p.OwnerID, p.ID, text)
+}
+
+func readText(c *gin.Context) (models.PostEdit, error) {
+	var text models.PostEdit
+	if s, ok := c.GetPostForm("caption"); ok {
+		text.Caption = &s
+	}
+	if s, ok := c.GetPostForm("location"); ok {
+		text.Location = &s
+	}
+	if slices.Contains(c.PostFormArray("fields"), "comments_enabled") {
+		on := c.PostForm("comments_enabled") == "on"
+		text.CommentsEnabled = &on
+	}
+	return text, nil
+}
+
+// publishTime reads the time of a scheduled post in the visitor's time zone.
+func publishTime(c *gin.Context) (time.Time, error) {
+	s := c.PostForm("publish_at")
+	if s == "" {
+		return time.Time{}, nil
+	}
+	zone := time.UTC
+	if name := c.PostForm("tz"); name != "" {
+		loaded, err := time.LoadLocation(name)
+		if err != nil {
+			return time.Time{}, models.Invalidf("publish_at", "The time zone %q is not known.", name)
+		}
+		zone = loaded
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if at, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, models.Invalidf("publish_at", "This is not a date and time. It should look like 2026-12-24T18:00.")
+}
+
+// readItem reads one photo's part of the form. Fields that were not sent stay as they are.
+func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
+	var edit models.MediaEdit
+	get := func(name string) (string, bool) { return c.GetPostForm(itemField(m.ID, name)) }
+	if alt, ok := get("alt_text"); ok {
+		edit.AltText = &alt
+	}
+	r, err := readRecipe(m.Recipe)
+	if err != nil {
+		return edit, fmt.Errorf("recipe of media %d: %w", m.ID, err)
+	}
+	number := func(name string, into *int) {
+		s, ok := get(name)
+		if !ok || s == "" || err != nil {
+			return
+		}
+		n, convErr := strconv.ParseFloat(s, 64)
+		if convErr != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
+			err = &look.FieldError{Field: name, Message: name + " must be a whole number."}
+			return
+		}
+		*into = int(n)
+	}
+	if s, ok := get("filter"); ok {
+		r.Filter = s
+		strength := 100
+		number("strength", &strength)
+		r.Strength = &strength
+		// Checkboxes are absent when they are not ticked.
+		_, r.FlipH = get("flip_h")
+		_, r.FlipV = get("flip_v")
+	}
+	number("rotate", &r.Rotate)
+	for name, into := range map[string]*int{"brightness": &r.Brightness, "contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth,
+		"tint": &r.Tint, "highlights": &r.Highlights, "shadows": &r.Shadows, "fade": &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
+		number(name, into)
+	}
+	if s, ok := get("straighten"); ok && s != "" && err == nil {
+		if r.Straighten, err = strconv.ParseFloat(s, 64); err != nil {
+			err = &look.FieldError{Field: "straighten", Message: "straighten must be a number from -45 to 45."}
+		}
+	}
+	if err != nil {
+		return edit, err
+	}
+	if ratio, ok := get("ratio"); ok {
+		crop, _ := get("crop")
+		if r.Crop, err = chooseCrop(ratio, crop, r.Rotate, m); err != nil {
+			return edit, err
+		}
+	}
+	if err := r.Validate(); err != nil {
+		return edit, err
+	}
+	r = r.Normalized()
+	edit.Recipe, edit.Filter = r.Canonical(), r.Filter
+	if edit.Filter == "" {
+		edit.Filter = look.NormalFilter
+	}
+	return edit, nil
+}
+
+// chooseCrop takes the rectangle when it has the shape that was chosen, and
+// the largest centred one otherwise, as without a script.
+func chooseCrop(ratio, rectangle string, rotate int, m models.Media) (*look.Crop, error) {
+	if ratio == "" || ratio == "original" {
+		return nil, nil
+	}
+	crop, err := parseCrop(rectangle)
+	if err != nil {
+		return nil, err
+	}
+	if ratio == "free" || crop != nil && hasRatio(crop, ratio, rotate, m) {
+		return crop, nil
+	}
+	r, ok := ratios[ratio]
+	if !ok {
+		return nil, &look.FieldError{Field: "ratio", Message: "The ratio is one of original, 1:1, 4:5, 16:9 and free."}
+	}
+	w, h := turned(rotate, m)
+	return look.CenterCrop(r[0], r[1], w, h), nil
+}
+
+func parseCrop(s string) (*look.Crop, error) {
+	if s == "" {
+		return nil, nil
+	}
+	var v [4]float64
+	parts := strings.Split(s, ",")
+	bad := &look.FieldError{Field: "crop", Message: "crop must be four fractions x,y,w,h of the picture, such as 0.1,0,0.8,1."}
+	if len(parts) != 4 {
+		return nil, bad
+	}
+	for i, part := range parts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			return nil, bad
+		}
+		v[i] = n
+	}
+	return &look.Crop{X: v[0], Y: v[1], W: v[2], H: v[3]}, nil
+}
+
+// status shows how far a post on its way is, and leads to it when it is there.
+func (a *App) status(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	to := ""
+	switch p.State {
+	case models.Published:
+		to = views.PostPath(p.ID)
+	case models.Draft, models.Scheduled:
+		to = views.PostActionPath(p.ID, "edit")
+	}
+	if to != "" {
+		return a.Done(c, to, "", nil)
+	}
+	chrome := a.chrome(c, "Sharing your post")
+	return a.Page(c, http.StatusOK, views.StatusPage(chrome, *p), views.StatusPart(chrome, *p))
+}
+
+func (a *App) unschedule(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Unschedule(ctx(c), p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The post is a draft again.", nil)
+}
+
+func (a *App) deleteItem(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	item, err := models.ParseID(c.Param("item"))
+	if err != nil {
+		return models.NotFoundf("This photo does not exist.")
+	}
+	gone, err := a.Store.RemoveMedia(ctx(c), p.OwnerID, p.ID, item)
+	if err != nil {
+		return err
+	}
+	if gone {
+		return a.Done(c, views.NewPath, "The photo and its draft are deleted.", nil)
+	}
+	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is removed.", nil)
+}

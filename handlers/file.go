@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/media/blob"
+	"photogram/models"
+	"photogram/static"
+	"photogram/web"
+)
+
+var errNoFile = models.NotFoundf("There is no such file.")
+
+// rendition serves a photo to those who may see its post, or who hold a signed
+// address of it.
+func (a *App) rendition(c *gin.Context) error {
+	key, name := c.Param("key"), c.Param("name")
+	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
+		return errNoFile
+	}
+	public, visible, err := a.Store.FileAccess(ctx(c), web.ViewerID(c), key)
+	if err != nil {
+		return err
+	}
+	if !visible && !a.Files.Verify(key, c.Query("until"), c.Query("sig")) {
+		return errNoFile
+	}
+	cache := "private, max-age=3600"
+	if public {
+		cache = "public, max-age=31536000, immutable"
+	}
+	return a.serve(c, models.RenditionPrefix(key)+name, cache)
+}
+
+func (a *App) avatar(c *gin.Context) error {
+	key := c.Param("key")
+	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
+		return errNoFile
+	}
+	return a.serve(c, models.AvatarPrefix(key)+c.Param("name"), "public, max-age=31536000, immutable")
+}
+
+// defaultAvatar is the picture of accounts without one.
+func (a *App) defaultAvatar(c *gin.Context) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(c.Param("key"), ".svg"))
+	if err != nil || n < 0 || n > 5 {
+		return errNoFile
+	}
+	c.Header("Cache-Control", "public, max-age=86400")
+	c.Data(http.StatusOK, "image/svg+xml", static.Avatar(n))
+	return nil
+}
+
+// preview is the unedited photo that the editor works on, for its owner only.
+func (a *App) preview(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	for _, m := range p.Items {
+		if m.ID.String() == c.Param("item") {
+			return a.serve(c, models.PreviewKey(m.OwnerID, m.ID), "private, max-age=86400")
+		}
+	}
+	return errNoFile
+}
+
+var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif"}
+
+func (a *App) serve(c *gin.Context, key, cache string) error {
+	dot := strings.LastIndexByte(key, '.')
+	kind := ""
+	if dot > 0 {
+		kind = contentTypes[key[dot:]]
+	}
+	if kind == "" || blob.CheckKey(key) != nil {
+		return errNoFile
+	}
+	r, err := a.Blobs.Get(ctx(c), key)
+	if errors.Is(err, blob.ErrNotFound) {
+		return errNoFile
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: "The photos can't be reached just now. Try again in a moment."}, err)
+	}
+	defer func() { _ = r.Close() }()
+	h := c.Writer.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", "inline")
+	h.Set("Cache-Control", cache)
+	h.Set("Etag", `"`+strconv.FormatInt(r.ModTime.UnixNano(), 36)+"-"+strconv.FormatInt(r.Size, 36)+`"`)
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, r)
+	return nil
+}

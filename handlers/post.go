@@ -1,0 +1,273 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+var errNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
+
+// postID reads the code in a post's address.
+func postID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("code"))
+	if err != nil {
+		return 0, errNoPost
+	}
+	return id, nil
+}
+
+// visible finds the post that the address names.
+func (a *App) visible(c *gin.Context) (*models.PostView, error) {
+	id, err := postID(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+}
+
+// own finds the post that the address names, which must be the viewer's.
+func (a *App) own(c *gin.Context) (*models.PostView, error) {
+	id, err := postID(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.OwnPost(ctx(c), web.ViewerID(c), id)
+}
+
+func (a *App) post(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	switch p.State {
+	case models.Draft, models.Scheduled:
+		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "edit"))
+		return nil
+	case models.Publishing:
+		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "status"))
+		return nil
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	return a.showPost(c, http.StatusOK, p, before, views.Form{})
+}
+
+func (a *App) showPost(c *gin.Context, status int, p *models.PostView, before models.ID, form views.Form) error {
+	d, err := a.talk(c, p, before)
+	if err != nil {
+		return err
+	}
+	d.Form = form
+	more, _, err := a.Store.UserPosts(ctx(c), web.ViewerID(c), p.OwnerID, models.Page{Limit: 7})
+	if err != nil {
+		return err
+	}
+	for _, other := range more {
+		if other.ID != p.ID && len(d.More) < 6 {
+			d.More = append(d.More, other)
+		}
+	}
+	chrome := a.postChrome(c, p)
+	return a.Page(c, status, views.PostPage(chrome, d), nil)
+}
+
+// talk reads a page of comments, in the order of reading.
+func (a *App) talk(c *gin.Context, p *models.PostView, before models.ID) (views.PostDetail, error) {
+	comments, next, err := a.Store.CommentsOf(ctx(c), web.ViewerID(c), p, before, commentPage)
+	for i, j := 0, len(comments)-1; i < j; i, j = i+1, j-1 {
+		comments[i], comments[j] = comments[j], comments[i]
+	}
+	return views.PostDetail{Post: *p, Comments: comments, Older: older(views.PostActionPath(p.ID, "comments"), next)}, err
+}
+
+func (a *App) postChrome(c *gin.Context, p *models.PostView) views.Chrome {
+	title := p.Author.DisplayName() + " (@" + p.Author.Username + ")"
+	if p.Caption != "" {
+		title += ": " + shorten(p.Caption, 60)
+	}
+	chrome := a.chrome(c, title)
+	chrome.Description = shorten(p.Caption, 160)
+	chrome.NoIndex = !p.Public()
+	if p.Public() {
+		w := min(1080, p.CoverWidth)
+		files := a.Files
+		files.Base = a.Site.BaseURL
+		chrome.Graph = &views.Graph{Type: "article", URL: a.Site.BaseURL + views.PostPath(p.ID), Image: files.Rendition(p.CoverKey, models.WidthName(w, "jpg"), true),
+			ImageAlt: p.CoverAlt, ImageWidth: w, ImageHeight: p.CoverHeight * w / max(p.CoverWidth, 1)}
+	}
+	return chrome
+}
+
+func shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+func (a *App) like(c *gin.Context) error   { return a.setLike(c, true) }
+func (a *App) unlike(c *gin.Context) error { return a.setLike(c, false) }
+
+func (a *App) setLike(c *gin.Context, liked bool) error {
+	id, err := postID(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.ViewerID(c)
+	if liked {
+		if err := a.Store.Limit(ctx(c), limitLike, viewer.String(), "You like very fast. Wait a moment, then go on."); err != nil {
+			return err
+		}
+		_, err = a.Store.Like(ctx(c), viewer, id)
+	} else {
+		_, err = a.Store.Unlike(ctx(c), viewer, id)
+	}
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, a.back(c, views.PostPath(id)), "", nil)
+	}
+	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.PostPath(id), "", views.LikeButton(a.Chrome(c), *p))
+}
+
+// back is the page that a form names in next, if it is one of this site.
+func (a *App) back(c *gin.Context, fallback string) string {
+	return web.SafePath(c.PostForm("next"), fallback)
+}
+
+func (a *App) likers(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := a.Store.Likers(ctx(c), web.ViewerID(c), p.ID, before, peoplePage)
+	if err != nil {
+		return err
+	}
+	return a.people(c, views.People{Heading: "Liked by", Back: views.PostPath(p.ID), People: rows,
+		Older: older(views.PostActionPath(p.ID, "likes"), next), Empty: "Nobody likes this yet."})
+}
+
+func (a *App) people(c *gin.Context, people views.People) error {
+	chrome := a.chrome(c, people.Heading)
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.PeoplePage(chrome, people), views.PeoplePart(chrome, people))
+}
+
+func (a *App) comments(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.showPost(c, http.StatusOK, p, before, views.Form{})
+	}
+	d, err := a.talk(c, p, before)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+func (a *App) addComment(c *gin.Context) error {
+	id, err := postID(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.ViewerID(c)
+	err = a.Store.Limit(ctx(c), limitComment, viewer.String(), "You comment very fast. Wait a moment, then go on.")
+	if err == nil {
+		_, err = a.Store.AddComment(ctx(c), viewer, id, c.PostForm("text"))
+	}
+	if models.KindOf(err) == models.NotFound {
+		return err
+	}
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	refused := len(form.Problems) > 0 || form.Problem != ""
+	if !refused && !web.IsFragment(c) {
+		c.Redirect(http.StatusSeeOther, views.PostPath(id)+"#comments")
+		return nil
+	}
+	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.showPost(c, http.StatusUnprocessableEntity, p, 0, form)
+	}
+	d, err := a.talk(c, p, 0)
+	if err != nil {
+		return err
+	}
+	if refused {
+		d.Form = form
+	}
+	// HTMX swaps successful answers only, and the form shows the problem itself.
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+func (a *App) deleteComment(c *gin.Context) error {
+	id, err := postID(c)
+	if err != nil {
+		return err
+	}
+	comment, err := models.ParseID(c.Param("comment"))
+	if err != nil {
+		return models.NotFoundf("This comment does not exist.")
+	}
+	if err := a.Store.DeleteComment(ctx(c), web.ViewerID(c), id, comment); err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, views.PostPath(id), "The comment is deleted.", nil)
+	}
+	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	d, err := a.talk(c, p, 0)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+func (a *App) deletePost(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DeletePost(ctx(c), p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	if p.State == models.Published {
+		return a.Done(c, views.ProfilePath(p.Author.Username), "The post is deleted.", nil)
+	}
+	return a.Done(c, views.DraftsPath, "The draft is deleted.", nil)
+}

@@ -1,0 +1,147 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+type (
+	edgeLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
+	changeFunc func(ctx context.Context, viewer, other models.ID) error
+)
+
+func (a *App) account(c *gin.Context) (*models.Profile, error) {
+	return a.Store.UserByUsername(ctx(c), web.ViewerID(c), c.Param("username"))
+}
+
+func (a *App) profile(c *gin.Context) error {
+	if name := c.Param("username"); name != strings.ToLower(name) || strings.HasPrefix(name, "@") {
+		c.Redirect(http.StatusMovedPermanently, views.ProfilePath(strings.ToLower(strings.TrimPrefix(name, "@"))))
+		return nil
+	}
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	d := views.ProfileDetail{Profile: *p, Own: p.ID == web.ViewerID(c)}
+	if p.PostsVisible {
+		posts, next, err := a.Store.UserPosts(ctx(c), web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
+		if err != nil {
+			return err
+		}
+		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
+	}
+	author := p.Author()
+	chrome := a.chrome(c, author.DisplayName()+" (@"+p.Username+")")
+	chrome.Description = shorten(p.Bio, 160)
+	chrome.NoIndex = p.IsPrivate
+	files := a.Files
+	files.Base = a.Site.BaseURL
+	chrome.Graph = &views.Graph{Type: "profile", URL: a.Site.BaseURL + views.ProfilePath(p.Username)}
+	if p.AvatarKey != "" {
+		chrome.Graph.Image, chrome.Graph.ImageWidth, chrome.Graph.ImageHeight = files.Avatar(author, 640), 640, 640
+		chrome.Graph.ImageAlt = "Picture of " + author.DisplayName()
+	}
+	return a.Page(c, http.StatusOK, views.ProfilePage(chrome, d), views.GridPart(chrome, d.Grid))
+}
+
+func (a *App) followers(c *gin.Context) error {
+	return a.edgeList(c, "Followers of ", views.FollowersPath, a.Store.Followers, "Nobody follows this account yet.")
+}
+
+func (a *App) following(c *gin.Context) error {
+	return a.edgeList(c, "Followed by ", views.FollowingPath, a.Store.Following, "This account follows nobody yet.")
+}
+
+func (a *App) edgeList(c *gin.Context, heading string, path func(string) string, list edgeLister, empty string) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := list(ctx(c), web.ViewerID(c), p.ID, before, peoplePage)
+	if err != nil {
+		return err
+	}
+	author := p.Author()
+	return a.people(c, views.People{Heading: heading + author.DisplayName(), Back: views.ProfilePath(p.Username), People: rows,
+		Older: older(path(p.Username), next), Empty: empty})
+}
+
+func (a *App) requests(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := a.Store.Requesters(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	return a.people(c, views.People{Heading: "Follow requests", Back: views.ProfilePath(web.Viewer(c).Username), People: rows,
+		Older: older(views.RequestsPath, next), Empty: "Nobody is waiting for your answer.", Request: true})
+}
+
+// relation carries out a change between the viewer and the account that the
+// address names, then shows how they stand to each other.
+func (a *App) relation(c *gin.Context, change changeFunc) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.ViewerID(c)
+	if err := change(ctx(c), viewer, p.ID); err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, a.back(c, views.ProfilePath(p.Username)), "", nil)
+	}
+	rel, err := a.Store.RelationshipOf(ctx(c), viewer, p.ID)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, "", "", views.FollowButton(a.Chrome(c), p.Username, rel))
+}
+
+func (a *App) follow(c *gin.Context) error {
+	if err := a.Store.Limit(ctx(c), limitFollow, web.ViewerID(c).String(), "You follow people very fast. Wait a while, then go on."); err != nil {
+		return err
+	}
+	return a.relation(c, a.Store.Follow)
+}
+
+func (a *App) unfollow(c *gin.Context) error { return a.relation(c, a.Store.Unfollow) }
+func (a *App) block(c *gin.Context) error    { return a.relation(c, a.Store.Block) }
+func (a *App) unblock(c *gin.Context) error  { return a.relation(c, a.Store.Unblock) }
+
+func (a *App) approve(c *gin.Context) error {
+	return a.answerRequest(c, a.Store.ApproveFollow, "The request is approved.")
+}
+
+func (a *App) ignore(c *gin.Context) error {
+	return a.answerRequest(c, a.Store.RemoveFollower, "The request is ignored.")
+}
+
+func (a *App) answerRequest(c *gin.Context, change changeFunc, message string) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	if err := change(ctx(c), web.ViewerID(c), p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.RequestsPath, message, nil)
+}

@@ -1,0 +1,233 @@
+package handlers
+
+import (
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+func (a *App) settingsPage(c *gin.Context) error {
+	v := web.Viewer(c)
+	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
+	if v.IsPrivate {
+		values["is_private"] = "on"
+	}
+	return a.showSettings(c, http.StatusOK, views.Form{Values: values})
+}
+
+func (a *App) showSettings(c *gin.Context, status int, form views.Form) error {
+	return a.Page(c, status, views.SettingsPage(a.chrome(c, "Edit profile"), views.Settings{Form: form}), nil)
+}
+
+// saveSettings takes the profile's form, with or without a new picture.
+func (a *App) saveSettings(c *gin.Context) error {
+	viewer := web.Viewer(c)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, a.Intake.MaxBytes()+1<<20)
+	if strings.HasPrefix(c.ContentType(), "multipart/") {
+		if err := c.Request.ParseMultipartForm(1 << 20); err != nil {
+			return err
+		}
+		defer func() { _ = c.Request.MultipartForm.RemoveAll() }()
+	}
+	text := func(name string) *string {
+		if s, ok := c.GetPostForm(name); ok {
+			return &s
+		}
+		return nil
+	}
+	in := models.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
+	if slices.Contains(strings.Fields(strings.ReplaceAll(strings.Join(c.PostFormArray("fields"), " "), ",", " ")), "is_private") {
+		private := c.PostForm("is_private") == "on"
+		in.IsPrivate = &private
+	}
+	err := a.Store.UpdateProfile(ctx(c), viewer.ID, in)
+	if err == nil {
+		err = a.changeAvatar(c, viewer)
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showSettings(c, status, form)
+	}
+	return a.Done(c, views.SettingsPath, "Your profile is saved.", nil)
+}
+
+// avatarWait is how long the answer waits for a new picture, so that the page
+// after the form shows it already.
+const avatarWait = 4 * time.Second
+
+func (a *App) changeAvatar(c *gin.Context, viewer *models.User) error {
+	if c.PostForm("remove_avatar") != "" {
+		return a.Store.SetAvatar(ctx(c), viewer.ID, "")
+	}
+	file, err := c.FormFile("avatar")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && file.Filename == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	key, err := a.Intake.ReceiveAvatar(ctx(c), viewer.ID, io.Reader(f))
+	var e *models.Error
+	if errors.As(err, &e) {
+		return &models.Error{Kind: e.Kind, Field: "avatar", Message: e.Message}
+	}
+	if err != nil {
+		return err
+	}
+	if err := a.Store.RequestAvatar(ctx(c), viewer.ID, key); err != nil {
+		return err
+	}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(avatarWait); time.Now().Before(end); {
+		select {
+		case <-ctx(c).Done():
+			return ctx(c).Err()
+		case <-tick.C:
+		}
+		p, err := a.Store.UserByID(ctx(c), viewer.ID, viewer.ID)
+		if err != nil || p.AvatarKey == key {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) accountPage(c *gin.Context) error {
+	return a.showAccount(c, http.StatusOK, views.Form{})
+}
+
+func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
+	viewer := web.ViewerID(c)
+	page := views.Account{Form: form}
+	var err error
+	if page.Email, page.EmailVerified, err = a.Store.EmailState(ctx(c), viewer); err != nil {
+		return err
+	}
+	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
+		return err
+	}
+	list, err := a.Store.Sessions(ctx(c), viewer)
+	if err != nil {
+		return err
+	}
+	current := hex.EncodeToString(models.HashToken(web.Session(c).ID))
+	for _, s := range list {
+		id := hex.EncodeToString(s.Hash)
+		page.Sessions = append(page.Sessions, views.Device{Session: s, Name: views.DeviceName(s.UserAgent), Current: id == current, ID: id})
+	}
+	return a.Page(c, status, views.AccountPage(a.chrome(c, "Account and security"), page), nil)
+}
+
+// accountForm answers one of the account page's forms.
+func (a *App) accountForm(c *gin.Context, err error, message string) error {
+	if err == nil {
+		return a.Done(c, views.AccountPath, message, nil)
+	}
+	status := web.Status(err)
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	return a.showAccount(c, status, form)
+}
+
+const tooManyPasswords = "Too many tries with a password. Wait a quarter of an hour."
+
+func (a *App) changeEmail(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	err := a.Store.Limit(ctx(c), limitLoginAccount, "confirm-"+viewer.String(), tooManyPasswords)
+	if err == nil {
+		err = a.Store.ConfirmPassword(ctx(c), viewer, c.PostForm("current_password"))
+	}
+	if err == nil {
+		err = a.Store.ChangeEmail(ctx(c), viewer, c.PostForm("email"))
+	}
+	return a.accountForm(c, err, "Your address is changed. Open the link in the mail we sent there.")
+}
+
+func (a *App) changePassword(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	err := a.Store.Limit(ctx(c), limitLoginAccount, "confirm-"+viewer.String(), tooManyPasswords)
+	if err == nil {
+		err = a.Store.ChangePassword(ctx(c), viewer, c.PostForm("current_password"), c.PostForm("password"), web.Session(c).ID)
+	}
+	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else.")
+}
+
+func (a *App) endSession(c *gin.Context) error {
+	hash, err := hex.DecodeString(c.PostForm("session"))
+	if err != nil {
+		return models.Invalidf("session", "There is no such session.")
+	}
+	return a.accountForm(c, a.Store.EndSession(ctx(c), web.ViewerID(c), hash), "That browser is logged out.")
+}
+
+func (a *App) logoutEverywhere(c *gin.Context) error {
+	if err := a.Store.LogoutEverywhere(ctx(c), web.ViewerID(c)); err != nil {
+		return err
+	}
+	if err := a.Logout(c); err != nil {
+		return err
+	}
+	return a.Done(c, views.LoginPath, "You are logged out everywhere.", nil)
+}
+
+func (a *App) resendVerification(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	err := a.Store.Limit(ctx(c), limitMail, viewer.String(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
+	if err == nil {
+		err = a.Store.RequestVerification(ctx(c), viewer)
+	}
+	return a.accountForm(c, err, "The mail is on its way.")
+}
+
+func (a *App) connectionsPage(c *gin.Context) error { return a.showConnections(c, http.StatusOK, "") }
+
+func (a *App) showConnections(c *gin.Context, status int, problem string) error {
+	viewer := web.ViewerID(c)
+	page := views.Connections{Problem: problem}
+	var err error
+	if page.Linked, err = a.Store.Identities(ctx(c), viewer); err != nil {
+		return err
+	}
+	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
+		return err
+	}
+	for _, p := range a.Login.Offered() {
+		if !slices.ContainsFunc(page.Linked, func(i models.Identity) bool { return i.Provider == p.ID }) {
+			page.Available = append(page.Available, p)
+		}
+	}
+	return a.Page(c, status, views.ConnectionsPage(a.chrome(c, "Connected logins"), page), nil)
+}
+
+func (a *App) unlink(c *gin.Context) error {
+	err := a.Store.UnlinkIdentity(ctx(c), web.ViewerID(c), c.PostForm("provider"), c.PostForm("subject"))
+	if problems := models.ProblemsOf(err); len(problems) > 0 {
+		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].Message)
+	}
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.ConnectionPath, "The login is unlinked.", nil)
+}

@@ -1,0 +1,319 @@
+package handlers
+
+import (
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+	"github.com/markbates/goth"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// Social is login through other services. A provider whose set-up needs the
+// network, such as discovery, is made when it is first used.
+type Social struct {
+	providers []*SocialProvider
+}
+
+// SocialProvider is one service.
+type SocialProvider struct {
+	ID, Name string
+	// Make connects to the service; it is called again after an error.
+	Make func(callback string) (goth.Provider, error)
+	// FormPost is set for services that come back with a POST.
+	FormPost bool
+
+	mu   sync.Mutex
+	made goth.Provider
+}
+
+// NewSocial offers login through these services.
+func NewSocial(providers ...*SocialProvider) *Social { return &Social{providers: providers} }
+
+// Offered lists the services for the login page.
+func (s *Social) Offered() []views.Provider {
+	var out []views.Provider
+	for _, p := range s.providers {
+		out = append(out, views.Provider{ID: p.ID, Name: p.Name})
+	}
+	return out
+}
+
+// exceptions are the callbacks that other sites post to by design.
+func (s *Social) exceptions() []string {
+	var out []string
+	for _, p := range s.providers {
+		if p.FormPost {
+			out = append(out, "POST "+callbackPath(p.ID))
+		}
+	}
+	return out
+}
+
+func callbackPath(id string) string { return views.AuthPath(id) + "/callback" }
+
+func (a *App) provider(c *gin.Context) (*SocialProvider, goth.Provider, error) {
+	i := slices.IndexFunc(a.Login.providers, func(p *SocialProvider) bool { return p.ID == c.Param("provider") })
+	if i < 0 {
+		return nil, nil, web.ErrNoPage
+	}
+	p := a.Login.providers[i]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.made == nil {
+		made, err := p.Make(a.Site.BaseURL + callbackPath(p.ID))
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: p.Name + " can't be reached just now. Try again in a moment."}, err)
+		}
+		p.made = made
+	}
+	return p, p.made, nil
+}
+
+// The session's keys while somebody is away at a provider.
+const (
+	socialProvider = "social_provider"
+	socialState    = "social_state"
+	socialSession  = "social_session"
+	socialNext     = "social_next"
+	socialLink     = "social_link" // the account to link to, when one was logged in
+	socialPending  = "social_pending"
+)
+
+// beginSocial sends a visitor to a provider, to log in or to link the login to
+// the account they are logged in to.
+func (a *App) beginSocial(c *gin.Context) error {
+	p, provider, err := a.provider(c)
+	if err != nil {
+		return err
+	}
+	state, err := models.NewToken()
+	if err != nil {
+		return err
+	}
+	sess, err := provider.BeginAuth(state)
+	if err != nil {
+		return fmt.Errorf("begin login with %s: %w", p.ID, err)
+	}
+	to, err := sess.GetAuthURL()
+	if err != nil {
+		return fmt.Errorf("begin login with %s: %w", p.ID, err)
+	}
+	session := web.Session(c)
+	session.Values[socialProvider], session.Values[socialState], session.Values[socialSession] = p.ID, state, sess.Marshal()
+	session.Values[socialNext] = web.SafePath(c.PostForm("next"), views.HomePath)
+	delete(session.Values, socialLink)
+	if viewer := web.Viewer(c); viewer != nil {
+		session.Values[socialLink] = viewer.ID.String()
+	}
+	if err := session.Save(c.Request, c.Writer); err != nil {
+		return err
+	}
+	// form-action would stop the browser from following a form's answer to the provider.
+	if u, err := url.Parse(to); err == nil {
+		a.AllowFormTarget(c, u.Scheme+"://"+u.Host)
+	}
+	c.Redirect(http.StatusSeeOther, to)
+	return nil
+}
+
+var errSocial = &models.Error{Kind: models.Invalid, Message: "This login was not finished here, or it took too long. Begin again."}
+
+// endSocial finishes what beginSocial began, in the same browser and once.
+func (a *App) endSocial(c *gin.Context) error {
+	p, provider, err := a.provider(c)
+	if err != nil {
+		return err
+	}
+	if err := c.Request.ParseForm(); err != nil {
+		return err
+	}
+	session := web.Session(c)
+	take := func(key string) string {
+		s, _ := session.Values[key].(string)
+		delete(session.Values, key)
+		return s
+	}
+	began, state, saved, next, link := take(socialProvider), take(socialState), take(socialSession), take(socialNext), take(socialLink)
+	if session.IsNew || began != p.ID || state == "" || subtle.ConstantTimeCompare([]byte(state), []byte(c.Request.Form.Get("state"))) != 1 {
+		return errSocial
+	}
+	if err := session.Save(c.Request, c.Writer); err != nil {
+		return err
+	}
+	if reason := c.Request.Form.Get("error"); reason != "" {
+		return a.socialProblem(c, link, p.Name+" did not log you in. You can try again or use a password.")
+	}
+	sess, err := provider.UnmarshalSession(saved)
+	if err != nil {
+		return errSocial
+	}
+	if _, err := sess.Authorize(provider, c.Request.Form); err != nil {
+		_ = c.Error(fmt.Errorf("login with %s: %w", p.ID, err))
+		return a.socialProblem(c, link, p.Name+" did not confirm this login. Begin again.")
+	}
+	person, err := provider.FetchUser(sess)
+	if err != nil {
+		_ = c.Error(fmt.Errorf("login with %s: %w", p.ID, err))
+		return a.socialProblem(c, link, p.Name+" did not say who you are. Begin again.")
+	}
+	if person.UserID == "" {
+		return a.socialProblem(c, link, p.Name+" did not say who you are.")
+	}
+	return a.knowSocial(c, p, person, link, web.SafePath(next, views.HomePath))
+}
+
+func (a *App) socialProblem(c *gin.Context, link, message string) error {
+	if link != "" {
+		return a.showConnections(c, http.StatusUnprocessableEntity, message)
+	}
+	return a.showLogin(c, http.StatusUnprocessableEntity, views.Form{Problem: message}, views.HomePath)
+}
+
+// knowSocial links, logs in, or asks a newcomer for a username. It never gives
+// somebody an existing account for an email address alone, unless both the
+// provider and this site have verified the address.
+func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, link, next string) error {
+	identity := models.Identity{Provider: p.ID, Subject: person.UserID, Email: person.Email, Name: person.Name}
+	viewer := web.Viewer(c)
+	if link != "" {
+		if viewer == nil || viewer.ID.String() != link {
+			return errSocial
+		}
+		if err := a.Store.LinkIdentity(ctx(c), viewer.ID, identity); err != nil {
+			if problems := models.ProblemsOf(err); len(problems) > 0 {
+				return a.showConnections(c, http.StatusConflict, problems[0].Message)
+			}
+			return err
+		}
+		return a.Done(c, views.ConnectionPath, p.Name+" is linked to your account.", nil)
+	}
+	u, err := a.Store.UserByIdentity(ctx(c), p.ID, person.UserID)
+	if err == nil {
+		return a.socialLogin(c, u, next)
+	}
+	if models.KindOf(err) == models.Unauthorized {
+		return a.socialProblem(c, "", messageOf(err))
+	}
+	if models.KindOf(err) != models.NotFound {
+		return err
+	}
+	verified := emailVerified(person)
+	owner, ours, err := a.Store.EmailOwner(ctx(c), person.Email)
+	if err != nil {
+		return err
+	}
+	if owner != 0 {
+		if !verified || !ours {
+			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its password, then link "+p.Name+" in the settings.")
+		}
+		if err := a.Store.LinkIdentity(ctx(c), owner, identity); err != nil {
+			return err
+		}
+		profile, err := a.Store.UserByID(ctx(c), owner, owner)
+		if err != nil {
+			return err
+		}
+		return a.socialLogin(c, &profile.User, next)
+	}
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	session := web.Session(c)
+	session.Values[socialPending] = map[string]any{"provider": p.ID, "name": p.Name, "subject": person.UserID, "email": person.Email,
+		"verified": verified, "full_name": person.Name, "nick": person.NickName, "next": next}
+	if err := session.Save(c.Request, c.Writer); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, views.FinishPath)
+	return nil
+}
+
+func (a *App) socialLogin(c *gin.Context, u *models.User, next string) error {
+	if err := a.Kit.Login(c, u); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+// emailVerified is whether the provider itself says that it has verified the
+// address. Services spell it in their own ways; silence is a no.
+func emailVerified(person goth.User) bool {
+	for _, key := range []string{"email_verified", "verified_email", "verified"} {
+		switch v := person.RawData[key].(type) {
+		case bool:
+			return v
+		case string:
+			return v == "true"
+		}
+	}
+	return false
+}
+
+type pendingLogin struct {
+	provider, name, subject, email, fullName, nick, next string
+	verified                                             bool
+}
+
+func pending(c *gin.Context) (pendingLogin, bool) {
+	m, ok := web.Session(c).Values[socialPending].(map[string]any)
+	text := func(key string) string { s, _ := m[key].(string); return s }
+	verified, _ := m["verified"].(bool)
+	return pendingLogin{text("provider"), text("name"), text("subject"), text("email"), text("full_name"), text("nick"), text("next"), verified}, ok
+}
+
+func (a *App) finishPage(c *gin.Context) error {
+	p, ok := pending(c)
+	if !ok {
+		return errSocial
+	}
+	name := p.nick
+	if _, err := models.CleanUsername(name); err != nil {
+		name = ""
+	}
+	form := views.Form{Values: map[string]string{"username": name, "full_name": p.fullName, "email": p.email}}
+	return a.showFinish(c, http.StatusOK, p, form)
+}
+
+func (a *App) showFinish(c *gin.Context, status int, p pendingLogin, form views.Form) error {
+	return a.Page(c, status, views.FinishPage(a.chrome(c, "Choose a username"), views.Finish{Form: form, Provider: p.name}), nil)
+}
+
+func (a *App) finish(c *gin.Context) error {
+	p, ok := pending(c)
+	if !ok {
+		return errSocial
+	}
+	account := models.NewAccount{Username: c.PostForm("username"), FullName: c.PostForm("full_name"), Email: p.email, EmailVerified: p.verified,
+		Identity: &models.Identity{Provider: p.provider, Subject: p.subject, Email: p.email, Name: p.fullName}}
+	u, err := a.Store.CreateUser(ctx(c), account)
+	var e *models.Error
+	if errors.As(err, &e) && e.Field == "email" {
+		// The provider's address is of no use here; the account does without one.
+		account.Email = ""
+		if e.Kind == models.Conflict {
+			return a.socialProblem(c, "", e.Message)
+		}
+		u, err = a.Store.CreateUser(ctx(c), account)
+	}
+	if err != nil {
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showFinish(c, http.StatusUnprocessableEntity, p, form)
+	}
+	if err := a.Kit.Login(c, u); err != nil {
+		return err
+	}
+	return a.Done(c, web.SafePath(p.next, views.HomePath), "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+}

@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// maxField bounds one text field of a multipart form, in bytes.
+const maxField = 64 << 10
+
+func (a *App) uploadPage(c *gin.Context) error {
+	up := views.Upload{MaxBytes: a.Intake.MaxBytes()}
+	if s := c.Query("draft"); s != "" {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return errNoPost
+		}
+		if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), id); err != nil {
+			return err
+		}
+		if up.Draft.State != models.Draft {
+			return &models.Error{Kind: models.Conflict, Message: "Photos can be added to drafts only."}
+		}
+	}
+	return a.Page(c, http.StatusOK, views.UploadPage(a.chrome(c, "New post"), up), nil)
+}
+
+// received is what came in one upload request.
+type received struct {
+	draft    models.ID
+	uploads  []models.Upload
+	problems []views.FileProblem
+	first    error // the first file's error
+}
+
+// receive reads a multipart upload as it arrives. A file that is refused is
+// noted; an error is about the request as a whole.
+func (a *App) receive(c *gin.Context) (*received, error) {
+	viewer := web.ViewerID(c)
+	got := &received{}
+	if s := c.Query("draft"); s != "" {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return nil, errNoPost
+		}
+		got.draft = id
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, models.MaxItems*a.Intake.MaxBytes()+1<<20)
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return nil, &web.StatusError{Status: http.StatusUnsupportedMediaType, Field: "file", Message: "Send the photo as multipart/form-data in the field file."}
+	}
+	for range 3 * models.MaxItems {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return got, nil
+		}
+		if err != nil {
+			a.discard(c, got)
+			return nil, broken(err)
+		}
+		switch part.FormName() {
+		case "draft":
+			text, err := io.ReadAll(io.LimitReader(part, maxField))
+			if err != nil {
+				a.discard(c, got)
+				return nil, broken(err)
+			}
+			if len(text) > 0 {
+				if got.draft, err = models.ParseID(string(text)); err != nil {
+					a.discard(c, got)
+					return nil, errNoPost
+				}
+			}
+		case "file":
+			if part.FileName() == "" {
+				continue // a file field that was left empty
+			}
+			if err := a.Store.Limit(ctx(c), limitUpload, viewer.String(), "You have uploaded a great many photos in the last hour. Wait a while, then go on."); err != nil {
+				a.discard(c, got)
+				return nil, err
+			}
+			up, err := a.Intake.Receive(ctx(c), viewer, part.FileName(), part)
+			if err == nil {
+				got.uploads = append(got.uploads, up)
+				continue
+			}
+			if models.KindOf(err) == 0 || models.KindOf(err) == models.NoSpace {
+				a.discard(c, got)
+				return nil, broken(err)
+			}
+			got.problems = append(got.problems, views.FileProblem{Name: part.FileName(), Message: messageOf(err)})
+			if got.first == nil {
+				got.first = err
+			}
+		}
+	}
+	a.discard(c, got)
+	return nil, &web.StatusError{Status: http.StatusBadRequest, Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", models.MaxItems)}
+}
+
+// broken is for bodies that ended too early or are no form at all.
+func broken(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "multipart:") && !errors.As(err, &tooLarge) {
+		return &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete. Send it again."}
+	}
+	return err
+}
+
+func messageOf(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}
+
+func (a *App) discard(c *gin.Context, got *received) {
+	for _, up := range got.uploads {
+		a.Intake.Discard(ctx(c), web.ViewerID(c), up)
+	}
+}
+
+// keep adds what was received to the draft, or to a new one.
+func (a *App) keep(c *gin.Context, got *received) (models.ID, []models.Media, error) {
+	id, items, err := a.Store.AddMedia(ctx(c), web.ViewerID(c), got.draft, got.uploads...)
+	if err != nil {
+		a.discard(c, got)
+	}
+	return id, items, err
+}
+
+// upload takes photos from the plain form.
+func (a *App) upload(c *gin.Context) error {
+	got, err := a.receive(c)
+	if err != nil {
+		return err
+	}
+	if len(got.uploads) == 0 {
+		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Files: got.problems}
+		if len(got.problems) == 0 {
+			up.Form.Problem = "Choose at least one photo."
+		}
+		return a.Page(c, http.StatusUnprocessableEntity, views.UploadPage(a.chrome(c, "New post"), up), nil)
+	}
+	id, _, err := a.keep(c, got)
+	if err != nil {
+		return err
+	}
+	message := ""
+	for _, p := range got.problems {
+		message += p.Name + " was not added: " + p.Message + " "
+	}
+	return a.Done(c, views.PostActionPath(id, "edit"), strings.TrimSpace(message), nil)
+}
+
+// uploadFile takes one photo from the page's script.
+func (a *App) uploadFile(c *gin.Context) error {
+	got, err := a.receive(c)
+	if err != nil {
+		return err
+	}
+	if got.first != nil {
+		a.discard(c, got)
+		return got.first
+	}
+	if len(got.uploads) == 0 {
+		return models.Invalidf("file", "Choose at least one photo.")
+	}
+	id, items, err := a.keep(c, got)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusCreated, gin.H{"draft": id, "code": id.Code(), "item": items[0].ID, "edit": views.PostActionPath(id, "edit"), "preview": views.ItemPath(id, items[0].ID, "preview.jpg")})
+	return nil
+}
+
+func (a *App) drafts(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.Drafts(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Drafts")
+	grid := views.Grid{Posts: posts, Older: older(views.DraftsPath, next)}
+	return a.Page(c, http.StatusOK, views.DraftsPage(chrome, grid), views.GridPart(chrome, grid))
+}

@@ -1,0 +1,36 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/riverqueue/river"
+
+	"photogram/models"
+)
+
+type fanOut struct {
+	river.WorkerDefaults[models.FanOutPost]
+	store *models.Store
+}
+
+func (w *fanOut) Work(ctx context.Context, job *river.Job[models.FanOutPost]) error {
+	return w.store.FanOut(ctx, job.Args)
+}
+
+type rebuildFeed struct {
+	river.WorkerDefaults[models.RebuildFeed]
+	store *models.Store
+}
+
+func (w *rebuildFeed) Work(ctx context.Context, job *river.Job[models.RebuildFeed]) error {
+	return w.store.RebuildFeed(ctx, job.Args.UserID)
+}
+
+type publishScheduled struct {
+	river.WorkerDefaults[models.PublishScheduled]
+	store *models.Store
+}
+
+func (w *publishScheduled) Work(ctx context.Context, job *river.Job[models.PublishScheduled]) error {
+	return w.store.PublishScheduled(ctx, job.Args)
+}

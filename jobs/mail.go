@@ -1,0 +1,146 @@
+package jobs
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/wneessen/go-mail"
+
+	"photogram/models"
+	"photogram/views"
+)
+
+// Mailer sends a mail.
+type Mailer interface {
+	Send(ctx context.Context, to string, m views.Mail) error
+}
+
+// sendMail writes a mail with a fresh link and sends it.
+type sendMail struct {
+	river.WorkerDefaults[models.SendMail]
+	Deps
+}
+
+func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) error {
+	token, u, err := w.Store.NewEmailToken(ctx, job.Args.UserID, job.Args.Purpose)
+	if err != nil {
+		return fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
+	}
+	var m views.Mail
+	switch job.Args.Purpose {
+	case models.MailReset:
+		m = views.ResetMail(w.SiteName, u.Username, w.BaseURL+views.ResetPath+"/"+token)
+	case models.MailVerify:
+		m = views.VerifyMail(w.SiteName, u.Username, w.BaseURL+views.VerifyPath+"/"+token)
+	default:
+		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
+	}
+	return w.Mailer.Send(ctx, u.Email, m)
+}
+
+// SMTP sends mails through a server.
+type SMTP struct {
+	client *mail.Client
+	from   string
+}
+
+// NewSMTP reads an address such as smtp://user:password@host:587 or smtps://….
+func NewSMTP(address, from string) (*SMTP, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("read the mail server's address: %w", err)
+	}
+	opts := []mail.Option{mail.WithTimeout(20 * time.Second), mail.WithTLSConfig(&tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12})}
+	if u.Scheme == "smtps" {
+		opts = append(opts, mail.WithSSL())
+	} else {
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSOpportunistic))
+	}
+	if port, err := strconv.Atoi(u.Port()); err == nil {
+		opts = append(opts, mail.WithPort(port))
+	}
+	if name := u.User.Username(); name != "" {
+		password, _ := u.User.Password()
+		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(name), mail.WithPassword(password))
+	}
+	client, err := mail.NewClient(u.Hostname(), opts...)
+	if err != nil {
+		return nil, fmt.Errorf("set up mail: %w", err)
+	}
+	return &SMTP{client, from}, nil
+}
+
+// Send hands a mail to the server.
+func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
+	msg := mail.NewMsg()
+	if err := msg.From(s.from); err != nil {
+		return fmt.Errorf("mail from %s: %w", s.from, err)
+	}
+	if err := msg.To(to); err != nil {
+		return fmt.Errorf("mail: %w", err)
+	}
+	msg.Subject(m.Subject)
+	msg.SetDate()
+	msg.SetMessageID()
+	msg.SetBodyString(mail.TypeTextPlain, m.Text)
+	if m.HTML != "" {
+		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+	}
+	if err := s.client.DialAndSendWithContext(ctx, msg); err != nil {
+		return fmt.Errorf("send a mail: %w", err)
+	}
+	return nil
+}
+
+// Outbox keeps mails as files, for sites without a mail server.
+type Outbox struct{ Dir string }
+
+const outboxShown = 100
+
+// Send writes a mail to the outbox.
+func (o Outbox) Send(_ context.Context, to string, m views.Mail) error {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return fmt.Errorf("keep a mail: %w", err)
+	}
+	now := time.Now().UTC()
+	msg := views.MailMessage{ID: now.Format("20060102T150405.000000000"), To: to, Subject: m.Subject, Text: m.Text, At: now}
+	raw, err := json.MarshalIndent(msg, "", "  ")
+	if err != nil {
+		return fmt.Errorf("keep a mail: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(o.Dir, msg.ID+".json"), raw, 0o600); err != nil {
+		return fmt.Errorf("keep a mail: %w", err)
+	}
+	return nil
+}
+
+// Mails lists the newest kept mails.
+func (o Outbox) Mails() ([]views.MailMessage, error) {
+	names, err := filepath.Glob(filepath.Join(o.Dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	sort.Sort(sort.Reverse(sort.StringSlice(names)))
+	var out []views.MailMessage
+	for _, name := range names[:min(len(names), outboxShown)] {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read kept mails: %w", err)
+		}
+		var m views.MailMessage
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}

@@ -1,0 +1,176 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/riverqueue/river"
+
+	"photogram/media"
+	"photogram/media/blob"
+	"photogram/media/look"
+	"photogram/models"
+)
+
+// renderMedia makes the renditions of one photo.
+type renderMedia struct {
+	river.WorkerDefaults[models.RenderMedia]
+	Deps
+}
+
+const unreadable = "This photo can't be processed. Try to save it as JPEG and send it again."
+
+func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedia]) error {
+	m, err := w.Store.MediaToRender(ctx, job.Args.OwnerID, job.Args.MediaID)
+	if err != nil || m == nil {
+		return err
+	}
+	var recipe look.Recipe
+	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
+		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
+	}
+	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), recipe, !m.HasPreview, func(dir string, r media.Result) error {
+		for _, f := range r.Files {
+			key := models.RenditionPrefix(m.WantedKey) + f.Name
+			if f.Name == media.PreviewName {
+				key = models.PreviewKey(m.OwnerID, m.ID)
+			}
+			if err := w.put(ctx, key, filepath.Join(dir, f.Name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if reason, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+		return w.Store.MediaFailed(ctx, m.OwnerID, m.ID, m.WantedKey, reason)
+	}
+	if err != nil {
+		return fmt.Errorf("render media %d: %w", m.ID, err)
+	}
+	used, err := w.Store.MediaRendered(ctx, m.OwnerID, m.ID, models.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
+		Placeholder: result.Placeholder, Color: result.Color})
+	if err == nil && !used {
+		// The recipe changed or the post is gone; another job makes what is wanted now.
+		err = w.dropUnused(ctx, m)
+	}
+	return err
+}
+
+func (w *renderMedia) dropUnused(ctx context.Context, m *models.Media) error {
+	prefix := models.RenditionPrefix(m.WantedKey)
+	inUse, err := w.Store.FileInUse(ctx, prefix+"any")
+	if err != nil || inUse {
+		return err
+	}
+	return w.Blobs.DeletePrefix(ctx, prefix)
+}
+
+// refusal says whether rendering failed for good, and what to tell the owner.
+func refusal(err error, last bool) (string, bool) {
+	var e *media.Error
+	switch {
+	case err == nil:
+		return "", false
+	case errors.As(err, &e):
+		return e.Message, true
+	case errors.Is(err, blob.ErrNotFound):
+		return "The file of this photo is missing. Send it again.", true
+	case last:
+		return unreadable, true
+	}
+	return "", false
+}
+
+// render brings an original to the disk, renders it and hands the results to
+// keep. Nothing stays on the disk.
+func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, preview bool, keep func(dir string, r media.Result) error) (media.Result, error) {
+	dir, err := os.MkdirTemp(d.TempDir, "render-*")
+	if err != nil {
+		return media.Result{}, fmt.Errorf("make room to render: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	original := filepath.Join(dir, "original")
+	if err := d.fetch(ctx, key, original); err != nil {
+		return media.Result{}, err
+	}
+	out := filepath.Join(dir, "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		return media.Result{}, fmt.Errorf("make room to render: %w", err)
+	}
+	result, err := d.Pool.Render(ctx, media.RenderJob{Path: original, Recipe: recipe, OutDir: out, Preview: preview})
+	if err != nil {
+		return result, err
+	}
+	return result, keep(out, result)
+}
+
+func (d *Deps) fetch(ctx context.Context, key, path string) error {
+	r, err := d.Blobs.Get(ctx, key)
+	if err != nil {
+		return fmt.Errorf("get %s: %w", key, err)
+	}
+	defer func() { _ = r.Close() }()
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", key, err)
+	}
+	if _, err := io.Copy(f, r); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("write %s: %w", key, err)
+	}
+	return f.Close()
+}
+
+func (d *Deps) put(ctx context.Context, key, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("read a rendition: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	kind := "image/jpeg"
+	if strings.HasSuffix(path, ".webp") {
+		kind = "image/webp"
+	}
+	if err := d.Blobs.Put(ctx, key, f, kind); err != nil {
+		return fmt.Errorf("put %s: %w", key, err)
+	}
+	return nil
+}
+
+// renderAvatar makes an account's picture.
+type renderAvatar struct {
+	river.WorkerDefaults[models.RenderAvatar]
+	Deps
+}
+
+func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
+	original := models.AvatarOriginalKey(job.Args.UserID, job.Args.Key)
+	_, err := w.render(ctx, original, look.Recipe{}, false, func(dir string, r media.Result) error {
+		for _, f := range r.Files {
+			if !strings.HasPrefix(f.Name, "sq") {
+				continue
+			}
+			if err := w.put(ctx, models.AvatarPrefix(job.Args.Key)+f.Name, filepath.Join(dir, f.Name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+		w.Log.Warn("a profile picture was not rendered", "user", job.Args.UserID, "error", err)
+		return w.Blobs.Delete(ctx, original)
+	}
+	if err != nil {
+		return fmt.Errorf("render the picture of %d: %w", job.Args.UserID, err)
+	}
+	if err := w.Store.SetAvatar(ctx, job.Args.UserID, job.Args.Key); err != nil && models.KindOf(err) != models.NotFound {
+		return err
+	}
+	return w.Blobs.Delete(ctx, original)
+}

@@ -1,0 +1,135 @@
+// Package jobs is the work that happens off the request path: one file for
+// each kind, and the runner. It speaks no HTTP to visitors.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"photogram/media"
+	"photogram/media/blob"
+	"photogram/models"
+)
+
+// Deps are what the jobs use.
+type Deps struct {
+	Store         *models.Store
+	Blobs         blob.Store
+	Pool          *media.Pool
+	Mailer        Mailer
+	TempDir       string
+	RenderWorkers int
+	SiteName      string
+	BaseURL       string
+	Log           *slog.Logger
+}
+
+// Runner works the queue until it is stopped.
+type Runner struct {
+	client *river.Client[pgx.Tx]
+	deps   Deps
+	stop   context.CancelFunc
+	done   sync.WaitGroup
+}
+
+const (
+	jobTimeout   = 2 * time.Minute
+	sweepEvery   = time.Hour
+	orphansEvery = 10 * time.Second
+)
+
+// Start begins to work jobs.
+func Start(ctx context.Context, d Deps) (*Runner, error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &renderMedia{Deps: d})
+	river.AddWorker(workers, &renderAvatar{Deps: d})
+	river.AddWorker(workers, &fanOut{store: d.Store})
+	river.AddWorker(workers, &rebuildFeed{store: d.Store})
+	river.AddWorker(workers, &publishScheduled{store: d.Store})
+	river.AddWorker(workers, &sendMail{Deps: d})
+	river.AddWorker(workers, &deleteBlobs{Deps: d})
+	river.AddWorker(workers, &sweep{Deps: d})
+	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
+		ID:     d.Store.Worker(),
+		Logger: slog.New(quietHandler{d.Log.Handler()}),
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: 4},
+			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
+		},
+		Workers:    workers,
+		JobTimeout: jobTimeout,
+		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
+			func() (river.JobArgs, *river.InsertOpts) {
+				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}
+			}, &river.PeriodicJobOpts{RunOnStart: true})},
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &Runner{client: client, deps: d}
+	if err := r.requeue(ctx); err != nil {
+		return nil, err
+	}
+	// The client's context is not the caller's: a stop signal lets jobs finish.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, err
+	}
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	r.stop = cancel
+	r.done.Go(func() { r.watchOrphans(background) })
+	return r, nil
+}
+
+func (r *Runner) watchOrphans(ctx context.Context) {
+	tick := time.NewTicker(orphansEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := r.requeue(ctx); err != nil && ctx.Err() == nil {
+				r.deps.Log.Warn("orphaned jobs were not looked for", "error", err)
+			}
+		}
+	}
+}
+
+func (r *Runner) requeue(ctx context.Context) error {
+	n, err := r.deps.Store.RequeueOrphans(ctx)
+	if n > 0 {
+		r.deps.Log.Info("jobs of a program that died run again", "jobs", n)
+	}
+	return err
+}
+
+// Stop takes no more jobs and lets those under way finish until the context ends.
+func (r *Runner) Stop(ctx context.Context) error {
+	r.stop()
+	r.done.Wait()
+	err := r.client.Stop(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		err = r.client.StopAndCancel(short)
+	}
+	return err
+}
+
+// quietHandler keeps the queue's chatter at debug level.
+type quietHandler struct{ slog.Handler }
+
+func (h quietHandler) Enabled(ctx context.Context, l slog.Level) bool {
+	return h.Handler.Enabled(ctx, min(l, slog.LevelWarn)) && l >= slog.LevelWarn
+}
+func (h quietHandler) WithAttrs(a []slog.Attr) slog.Handler {
+	return quietHandler{h.Handler.WithAttrs(a)}
+}
+func (h quietHandler) WithGroup(n string) slog.Handler { return quietHandler{h.Handler.WithGroup(n)} }

@@ -1,0 +1,103 @@
+// Photogram is a photo-sharing platform that anyone can host.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"photogram/media"
+)
+
+// exits of the program, beside 0
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+const usage = `Photogram, a photo-sharing platform that anyone can host.
+
+usage: photogram [command] [flags]
+
+  serve    serve the site and work its jobs (default); --demo loads demo content first
+  work     work jobs only
+  migrate  bring the database up to this version
+  demo     load demo content; --remove removes it
+  check    look for wrong counters, lost and orphaned files
+  user     add, reset, admin or suspend: see photogram user -h
+  token    print a new API token: --user NAME --scopes "basic likes"
+  config   print every setting, where it comes from and its default
+
+Settings come from the environment and from the file .env.
+`
+
+var errUsage = errors.New("usage")
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+func run(args []string) int {
+	command := "serve"
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		command, args = args[0], args[1:]
+	}
+	if command == "render-child" {
+		return media.ChildMain()
+	}
+	commands := map[string]func(context.Context, *site, []string) error{
+		"serve": serve, "work": work, "migrate": migrate, "demo": demo, "check": check, "user": user, "token": token, "config": showConfig,
+	}
+	fn, ok := commands[command]
+	if !ok {
+		fmt.Fprint(os.Stderr, usage)
+		if command == "help" {
+			return 0
+		}
+		fmt.Fprintf(os.Stderr, "\nphotogram: there is no command %q\n", command)
+		return exitUsage
+	}
+	cfg, err := loadConfig(os.Environ())
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "photogram: the settings are wrong:\n%v\n", err)
+		return exitUsage
+	}
+	if err := exportDotEnv(); err != nil {
+		fmt.Fprintln(os.Stderr, "photogram:", err)
+		return exitUsage
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	go func() { // a second signal ends the program at once
+		<-ctx.Done()
+		stop()
+	}()
+	s := &site{cfg: cfg, log: newLogger(cfg)}
+	slog.SetDefault(s.log)
+	err = fn(ctx, s, args)
+	if closeErr := s.close(); err == nil {
+		err = closeErr
+	}
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(os.Stderr, "photogram:", err)
+		return exitUsage
+	}
+	fmt.Fprintln(os.Stderr, "photogram:", err)
+	return exitFailed
+}
+
+func newLogger(cfg Config) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, opts))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, opts))
+}

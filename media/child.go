@@ -1,0 +1,117 @@
+package media
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// envMemory tells the child how many bytes of private memory it may have.
+const envMemory = "PHOTOGRAM_RENDER_MEMORY"
+
+const (
+	childFiles    = 64      // open files
+	childFileSize = 1 << 30 // bytes; libvips keeps large decoded pictures in unnamed temporary files
+	childGoMemory = 48 << 20
+)
+
+// ChildMain is the render child: it limits itself, then does the jobs that come
+// on standard input and answers on standard output until that ends. main runs it
+// for the hidden subcommand that PoolOptions.Args names, before anything else is
+// opened, and exits with its result.
+func ChildMain() int {
+	if err := confine(); err != nil {
+		fmt.Fprintln(os.Stderr, "render child:", err)
+		return 1
+	}
+	guardLoaders()
+	in := bufio.NewReader(os.Stdin)
+	for {
+		var req request
+		if err := receive(in, &req); err != nil {
+			return 0
+		}
+		if err := allowCPU(req.CPU); err != nil {
+			fmt.Fprintln(os.Stderr, "render child:", err)
+			return 1
+		}
+		if err := send(os.Stdout, started{}); err != nil {
+			return 1
+		}
+		answer := work(req)
+		releaseNative()
+		debug.FreeOSMemory()
+		if err := send(os.Stdout, answer); err != nil {
+			return 1
+		}
+	}
+}
+
+// confine sets limits that the process cannot raise again.
+func confine() error {
+	debug.SetMemoryLimit(childGoMemory)
+	debug.SetGCPercent(50) // The heap is a few large pictures without pointers: cheap to scan, dear to keep.
+	memory, err := strconv.ParseUint(os.Getenv(envMemory), 10, 64)
+	if err != nil {
+		return fmt.Errorf("%s: %w", envMemory, err)
+	}
+	for _, l := range []struct {
+		resource int
+		limit    uint64
+	}{
+		// DATA, not AS: the Go runtime reserves far more address space than it uses.
+		{unix.RLIMIT_DATA, memory},
+		{unix.RLIMIT_FSIZE, childFileSize},
+		{unix.RLIMIT_NOFILE, childFiles},
+		{unix.RLIMIT_CORE, 0},
+	} {
+		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.limit, Max: l.limit}); err != nil {
+			return fmt.Errorf("limit resource %d to %d: %w", l.resource, l.limit, err)
+		}
+	}
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+}
+
+// allowCPU moves the soft limit of processor time to budget from now on; going
+// over it ends the process.
+func allowCPU(budget time.Duration) error {
+	var used unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
+		return err
+	}
+	seconds := time.Duration(used.Utime.Nano()+used.Stime.Nano()) + budget + time.Second
+	limit := unix.Rlimit{Cur: uint64(seconds / time.Second), Max: unix.RLIM_INFINITY}
+	return unix.Setrlimit(unix.RLIMIT_CPU, &limit)
+}
+
+func work(req request) response {
+	var answer response
+	var err error
+	switch req.Op {
+	case "inspect":
+		var info Info
+		info, err = inspect(req.Path, req.Limits)
+		answer.Info = &info
+	case "render":
+		var result Result
+		result, err = render(RenderJob{req.Path, req.Recipe, req.OutDir, req.Preview}, req.Limits)
+		answer.Result = &result
+	default:
+		err = fmt.Errorf("unknown job %q", req.Op)
+	}
+	if err == nil {
+		return answer
+	}
+	var refused *Error
+	if errors.As(err, &refused) {
+		return response{Refused: refused, Failure: err.Error()}
+	}
+	return response{Failure: err.Error(), NoSpace: errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)}
+}

@@ -1,0 +1,82 @@
+package media
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// opened is a file that passed the guards up to its header.
+type opened struct {
+	data   []byte
+	format Format
+	header header
+}
+
+func (o *opened) info() Info {
+	w, h := exifTurn(o.header.orientation).size(o.header.width, o.header.height)
+	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
+}
+
+// checkFile is the part of the guards that needs no decoder: size, then first bytes.
+func checkFile(path string, limits Limits) (Format, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	stat, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	if !stat.Mode().IsRegular() {
+		return "", fmt.Errorf("open %s: not a regular file", path)
+	}
+	if err := limits.checkBytes(stat.Size()); err != nil {
+		return "", err
+	}
+	head := make([]byte, SniffLen)
+	n, err := f.ReadAt(head, 0)
+	if n == 0 {
+		return "", err
+	}
+	return Sniff(head[:n])
+}
+
+// open reads a file and its header. Only the child process may call it.
+func open(path string, limits Limits) (*opened, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := limits.checkBytes(int64(len(data))); err != nil {
+		return nil, err
+	}
+	format, err := Sniff(data[:min(len(data), SniffLen)])
+	if err != nil {
+		return nil, err
+	}
+	h, err := probeHeader(data, format)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
+		return nil, err
+	}
+	return &opened{data, format, h}, nil
+}
+
+// inspect runs all guards, the decoding of every pixel last.
+func inspect(path string, limits Limits) (Info, error) {
+	o, err := open(path, limits)
+	if err != nil {
+		return Info{}, err
+	}
+	if endsEarly(o.data, o.format) {
+		return Info{}, damaged(io.ErrUnexpectedEOF)
+	}
+	if err := verifyPixels(o.data, o.format); err != nil {
+		return Info{}, damaged(err)
+	}
+	return o.info(), nil
+}

@@ -1,0 +1,58 @@
+package media
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The test binary is its own render child, so tests go through a real one.
+func TestMain(m *testing.M) {
+	if os.Getenv("PHOTOGRAM_TEST_CHILD") == "1" {
+		os.Exit(ChildMain())
+	}
+	os.Exit(m.Run())
+}
+
+func newTestPool(t testing.TB, change func(*PoolOptions)) *Pool {
+	t.Helper()
+	o := PoolOptions{
+		Args:    []string{},
+		Env:     []string{"PHOTOGRAM_TEST_CHILD=1"},
+		Workers: 2,
+		Logger:  slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}
+	if change != nil {
+		change(&o)
+	}
+	p := NewPool(o)
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+// bimgFile is one of the test pictures that the bimg module ships.
+func bimgFile(t testing.TB, name string) string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/h2non/bimg").Output()
+	if err != nil {
+		t.Skipf("bimg's test pictures: %v", err)
+	}
+	path := filepath.Join(strings.TrimSpace(string(out)), "testdata", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("bimg's test pictures: %v", err)
+	}
+	return path
+}
+
+func writeTemp(t testing.TB, data []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "upload")
+	if err := os.WriteFile(path, bytes.Clone(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

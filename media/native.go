@@ -1,0 +1,161 @@
+package media
+
+/*
+#cgo pkg-config: vips
+#cgo CFLAGS: -O3
+#cgo LDFLAGS: -lm
+#include <stdlib.h>
+#include "native.h"
+*/
+import "C"
+
+import (
+	"errors"
+	"runtime"
+	"unsafe"
+
+	"photogram/media/look"
+)
+
+// guardLoaders leaves libvips only the loaders of the accepted formats and no
+// cache. It holds for the whole process.
+func guardLoaders() { C.pg_guard() }
+
+// releaseNative gives back what libvips and malloc keep after a job.
+func releaseNative() { C.pg_done() }
+
+func nativeError() error {
+	buf := make([]byte, 512)
+	C.pg_error((*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf)))
+	return errors.New("libvips: " + C.GoString((*C.char)(unsafe.Pointer(&buf[0]))))
+}
+
+// onThread keeps a call and the reading of its error message on one thread.
+func onThread(call func() C.int) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if call() != 0 {
+		return nativeError()
+	}
+	return nil
+}
+
+var loaders = map[Format]C.int{
+	JPEG: C.PG_JPEG, PNG: C.PG_PNG, GIF: C.PG_GIF, WebP: C.PG_WEBP, HEIF: C.PG_HEIF, AVIF: C.PG_HEIF,
+}
+
+// header is what libvips reads in front of the pixels.
+type header struct {
+	width, height int // as stored
+	frames        int
+	orientation   int  // EXIF, 1..8
+	plain         bool // 8-bit RGB without alpha
+	profile       bool // has an ICC profile
+}
+
+func probeHeader(data []byte, f Format) (header, error) {
+	var h C.pg_header
+	err := onThread(func() C.int {
+		return C.pg_probe(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], &h)
+	})
+	return header{int(h.width), int(h.height), int(h.frames), int(h.orientation), h.plain != 0, h.profile != 0}, err
+}
+
+// verifyPixels decodes everything as small as the format allows and fails when
+// the file ends early.
+func verifyPixels(data []byte, f Format) error {
+	return onThread(func() C.int {
+		return C.pg_verify(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f])
+	})
+}
+
+// decodeStreaming reads any accepted picture row by row, never the whole of it.
+func decodeStreaming(data []byte, profile bool, p plan) (*picture, error) {
+	pic := newPicture(p.areaW, p.areaH)
+	convert := C.int(0)
+	if profile {
+		convert = 1
+	}
+	err := onThread(func() C.int {
+		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), convert, C.int(p.scaledW), C.int(p.scaledH),
+			C.int(p.left), C.int(p.top), C.int(p.areaW), C.int(p.areaH), pic.pointer())
+	})
+	return pic, err
+}
+
+func (p *picture) pointer() *C.uchar { return (*C.uchar)(unsafe.Pointer(&p.pix[0])) }
+
+// webp encodes the picture; effort is libwebp's method, 0..6.
+func (p *picture) webp(quality, effort int) ([]byte, error) {
+	var out unsafe.Pointer
+	var size C.size_t
+	err := onThread(func() C.int {
+		return C.pg_webp(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), C.int(effort), &out, &size)
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer C.pg_free(out)
+	return bareWebP(C.GoBytes(out, C.int(size))), nil
+}
+
+// grade changes the picture in place.
+func (p *picture) grade(g look.Grade) error {
+	if g.IsIdentity() {
+		return nil
+	}
+	tables := C.CBytes(append(flat(g.Pre), flat(g.Post)...))
+	defer C.free(tables)
+	c := C.pg_grade{
+		pre:             (*C.uchar)(tables),
+		post:            (*C.uchar)(unsafe.Add(tables, 768)),
+		vignette:        C.float(g.Vignette),
+		vignette_start:  look.VignetteStart,
+		structure:       C.float(g.Structure * look.StructureGain),
+		structure_limit: look.StructureLimit,
+		structure_cells: look.StructureCells,
+		sharpen:         C.float(g.Sharpen * look.SharpenGain),
+		sharpen_limit:   look.SharpenLimit,
+		sharpen_scale:   look.SharpenScale,
+	}
+	for i, v := range g.Matrix {
+		c.matrix[i] = C.float(v)
+	}
+	for i, v := range g.Offset {
+		c.offset[i] = C.float(v)
+	}
+	if C.pg_apply(p.pointer(), C.int(p.width), C.int(p.height), &c) != 0 {
+		return errors.New("grade: out of memory, or out of range")
+	}
+	return nil
+}
+
+func flat(t [3][256]uint8) []byte {
+	out := make([]byte, 0, 768)
+	for c := range t {
+		out = append(out, t[c][:]...)
+	}
+	return out
+}
+
+// turned rotates clockwise, then mirrors.
+func (p *picture) turned(t turn) *picture {
+	if t == (turn{}) {
+		return p
+	}
+	w, h := t.size(p.width, p.height)
+	out := newPicture(w, h)
+	mirror := C.int(0)
+	if t.mirror {
+		mirror = 1
+	}
+	C.pg_turn(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(t.quarters), mirror)
+	return out
+}
+
+// straightened samples the picture through the affine map of a plan.
+func (p *picture) straightened(w, h int, affine [6]float64) *picture {
+	out := newPicture(w, h)
+	C.pg_straighten(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(w), C.int(h), (*C.double)(unsafe.Pointer(&affine[0])))
+	return out
+}

@@ -1,0 +1,134 @@
+#include <malloc.h>
+#include <string.h>
+#include <vips/vips.h>
+
+#include "native.h"
+
+// Only these loaders may run. TIFF is how steps hand pixels to each other; a TIFF
+// from outside is refused by its first bytes before libvips sees it.
+void pg_guard(void) {
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	vips_operation_block_set("VipsForeignLoadJpeg", FALSE);
+	vips_operation_block_set("VipsForeignLoadPng", FALSE);
+	vips_operation_block_set("VipsForeignLoadNsgif", FALSE);
+	vips_operation_block_set("VipsForeignLoadWebp", FALSE);
+	vips_operation_block_set("VipsForeignLoadHeif", FALSE);
+	vips_operation_block_set("VipsForeignLoadTiff", FALSE);
+	vips_cache_set_max(0);
+	vips_concurrency_set(1);
+}
+
+static int load(const void *buf, size_t len, int format, int shrink, VipsFailOn fail_on, VipsImage **out) {
+	void *b = (void *) buf;
+	switch (format) {
+	case PG_JPEG:
+		return vips_jpegload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "shrink", shrink, "fail_on", fail_on, NULL);
+	case PG_PNG:
+		return vips_pngload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+	case PG_GIF:
+		return vips_gifload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+	case PG_WEBP:
+		return vips_webpload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / shrink, "fail_on", fail_on, NULL);
+	case PG_HEIF:
+		return vips_heifload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+	}
+	vips_error("photogram", "no loader");
+	return -1;
+}
+
+int pg_probe(const void *buf, size_t len, int format, pg_header *out) {
+	VipsImage *im;
+	if (load(buf, len, format, 1, VIPS_FAIL_ON_NONE, &im))
+		return -1;
+	out->width = vips_image_get_width(im);
+	out->height = vips_image_get_page_height(im);
+	out->frames = vips_image_get_n_pages(im);
+	out->orientation = vips_image_get_orientation(im);
+	out->plain = vips_image_get_bands(im) == 3 && vips_image_get_format(im) == VIPS_FORMAT_UCHAR &&
+		vips_image_get_interpretation(im) == VIPS_INTERPRETATION_sRGB;
+	out->profile = vips_image_get_typeof(im, VIPS_META_ICC_NAME) != 0;
+	g_object_unref(im);
+	return 0;
+}
+
+int pg_verify(const void *buf, size_t len, int format) {
+	VipsImage *im;
+	double mean;
+	if (load(buf, len, format, 8, VIPS_FAIL_ON_TRUNCATED, &im))
+		return -1;
+	int rc = vips_avg(im, &mean, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
+// Runs a pipeline from top to bottom into memory that the caller owns.
+static int copy_rows(VipsImage *im, unsigned char *out) {
+	VipsRegion *region = vips_region_new(im);
+	size_t line = VIPS_IMAGE_SIZEOF_LINE(im);
+	int rc = 0;
+	for (int y = 0; y < im->Ysize && !rc; y += 64) {
+		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, im->Ysize - y) };
+		rc = vips_region_prepare(region, &strip);
+		for (int i = 0; i < strip.height && !rc; i++, out += line)
+			memcpy(out, VIPS_REGION_ADDR(region, 0, y + i), line);
+	}
+	g_object_unref(region);
+	return rc;
+}
+
+// The streaming decode: shrinks with alpha and profile taken into account, then
+// sRGB, flat on white, 8 bits.
+int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
+	VipsImage *base = vips_image_new();
+	VipsImage **t = (VipsImage **) vips_object_local_array(VIPS_OBJECT(base), 6);
+	double white[1] = { 255 };
+	VipsArrayDouble *background = vips_array_double_new(white, 1);
+	int rc = -1;
+
+	// Exporting a picture that has no profile would shift its colours.
+	int shrunk = profile
+		? vips_thumbnail_buffer((void *) buf, len, &t[0], scaled_w, "height", scaled_h,
+			"size", VIPS_SIZE_FORCE, "no_rotate", TRUE, "export_profile", "srgb", NULL)
+		: vips_thumbnail_buffer((void *) buf, len, &t[0], scaled_w, "height", scaled_h,
+			"size", VIPS_SIZE_FORCE, "no_rotate", TRUE, NULL);
+	if (!shrunk &&
+		!vips_colourspace(t[0], &t[1], VIPS_INTERPRETATION_sRGB, NULL) &&
+		// vips_flatten takes the last band for alpha, whatever it is.
+		!(vips_image_hasalpha(t[1]) ? vips_flatten(t[1], &t[2], "background", background, NULL) : vips_copy(t[1], &t[2], NULL)) &&
+		!vips_extract_area(t[2], &t[3], left, top, w, h, NULL) &&
+		!vips_cast_uchar(t[3], &t[4], NULL)) {
+		if (t[4]->Bands != 3)
+			vips_error("photogram", "%d bands after conversion", t[4]->Bands);
+		else
+			rc = copy_rows(t[4], out);
+	}
+	vips_area_unref(VIPS_AREA(background));
+	g_object_unref(base);
+	return rc;
+}
+
+int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, void **out, size_t *len) {
+	VipsImage *raw, *im;
+	if (!(raw = vips_image_new_from_memory(pix, (size_t) w * h * 3, w, h, 3, VIPS_FORMAT_UCHAR)))
+		return -1;
+	int rc = vips_copy(raw, &im, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+	if (!rc) {
+		rc = vips_webpsave_buffer(im, out, len, "Q", quality, "effort", effort, "strip", TRUE, NULL);
+		g_object_unref(im);
+	}
+	g_object_unref(raw);
+	return rc;
+}
+
+void pg_free(void *p) { g_free(p); }
+
+void pg_error(char *out, size_t size) {
+	g_strlcpy(out, vips_error_buffer(), size);
+	vips_error_clear();
+}
+
+// After each job: what libvips keeps for a thread, and what malloc keeps.
+void pg_done(void) {
+	vips_thread_shutdown();
+	malloc_trim(0);
+}

@@ -1,0 +1,264 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+)
+
+// PoolOptions configure a Pool. Zero fields mean their defaults.
+type PoolOptions struct {
+	Executable string        // default: this program
+	Args       []string      // default: "render-child"
+	Env        []string      // added to the few variables a child gets; it never inherits ours
+	Workers    int           // children at most, and jobs at a time; default 2
+	JobTimeout time.Duration // of one job, wall clock and processor time each; default 30 s
+	IdleExit   time.Duration // an idle child ends after this; default one minute
+	Memory     uint64        // bytes of private memory of one child; default 1 GiB
+	Limits     Limits
+	Logger     *slog.Logger // default: slog.Default()
+}
+
+// ErrClosed answers jobs that come after Close.
+var ErrClosed = errors.New("media: pool is closed")
+
+// ErrNoSpace is wrapped by the error of a job that found the disk full.
+var ErrNoSpace = errors.New("no space left on the disk")
+
+// Pool keeps the child processes that decode. It is safe for concurrent use.
+type Pool struct {
+	options PoolOptions
+	slots   chan struct{} // one token for each job under way
+
+	mu     sync.Mutex
+	idle   []*child
+	closed bool
+}
+
+// NewPool prepares a pool; children start when there is work.
+func NewPool(o PoolOptions) *Pool {
+	if o.Executable == "" {
+		o.Executable = "/proc/self/exe" // Also right after the file was replaced by an upgrade.
+	}
+	if o.Args == nil {
+		o.Args = []string{"render-child"}
+	}
+	if o.Workers < 1 {
+		o.Workers = 2
+	}
+	if o.JobTimeout <= 0 {
+		o.JobTimeout = 30 * time.Second
+	}
+	if o.IdleExit <= 0 {
+		o.IdleExit = time.Minute
+	}
+	if o.Memory == 0 {
+		o.Memory = 1 << 30
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	o.Limits = o.Limits.withDefaults()
+	return &Pool{options: o, slots: make(chan struct{}, o.Workers)}
+}
+
+// Limits are the limits in force, defaults filled in.
+func (p *Pool) Limits() Limits { return p.options.Limits }
+
+// Inspect runs every guard over the file at path and tells what it is. A file
+// that is refused gives an *Error; other errors are ours or the machine's.
+func (p *Pool) Inspect(ctx context.Context, path string) (Info, error) {
+	if _, err := checkFile(path, p.options.Limits); err != nil {
+		return Info{}, err
+	}
+	answer, err := p.run(ctx, request{Op: "inspect", Path: path})
+	if err != nil {
+		return Info{}, err
+	}
+	if answer.Info == nil {
+		return Info{}, errors.New("inspect: empty answer")
+	}
+	return *answer.Info, nil
+}
+
+// Render writes the renditions of a photo that Inspect accepted: for each width
+// of models.RenditionWidths and each side of models.SquareSizes a WebP and a JPEG,
+// and PreviewName if asked for. They are sRGB and carry no metadata. Of an
+// animation the first frame is used. Squares of pictures smaller than their side
+// are enlarged. After an error OutDir may hold some of the files.
+func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
+	if err := job.Recipe.Validate(); err != nil {
+		return Result{}, err
+	}
+	if _, err := checkFile(job.Path, p.options.Limits); err != nil {
+		return Result{}, err
+	}
+	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview})
+	if err != nil {
+		return Result{}, err
+	}
+	if answer.Result == nil {
+		return Result{}, errors.New("render: empty answer")
+	}
+	return *answer.Result, nil
+}
+
+// Close ends idle children and refuses new jobs; jobs under way finish first.
+func (p *Pool) Close() error {
+	p.mu.Lock()
+	p.closed = true
+	idle := p.idle
+	p.idle = nil
+	p.mu.Unlock()
+	for _, c := range idle {
+		c.stop()
+	}
+	for range cap(p.slots) {
+		p.slots <- struct{}{}
+	}
+	for range cap(p.slots) {
+		<-p.slots
+	}
+	return nil
+}
+
+func (p *Pool) run(ctx context.Context, req request) (response, error) {
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return response{}, ctx.Err()
+	}
+	req.Limits = p.options.Limits
+	req.CPU = p.options.JobTimeout
+	answer, err := p.attempt(ctx, req)
+	if errors.Is(err, errNotStarted) { // It died while idle, through no fault of this file.
+		answer, err = p.attempt(ctx, req)
+	}
+	if err != nil {
+		return response{}, err
+	}
+	return answer, answer.err(req)
+}
+
+// attempt has one child do the job and says what its death, if it dies, means.
+func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
+	c, err := p.take()
+	if err != nil {
+		return response{}, err
+	}
+	limited, cancel := context.WithTimeout(ctx, p.options.JobTimeout)
+	defer cancel()
+	release := context.AfterFunc(limited, c.kill)
+	var answer response
+	err = c.ask(req, &answer)
+	if !release() || err != nil {
+		c.stop()
+	} else {
+		p.give(c)
+	}
+	if answer.Refused != nil {
+		p.options.Logger.Info("photo refused", "op", req.Op, "reason", answer.Failure)
+	}
+	switch {
+	case err == nil:
+		return answer, nil
+	case ctx.Err() != nil:
+		return response{}, ctx.Err()
+	case limited.Err() != nil:
+		p.options.Logger.Warn("render child took too long", "op", req.Op, "timeout", p.options.JobTimeout)
+		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
+	case errors.Is(err, errNotStarted):
+		return response{}, err
+	}
+	p.options.Logger.Warn("render child died", "op", req.Op, "state", c.state(), "stderr", c.stderr.String())
+	return response{}, &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}
+}
+
+// err is what a child's answer means to the caller.
+func (r *response) err(req request) error {
+	switch {
+	case r.Refused != nil:
+		return r.Refused
+	case r.NoSpace:
+		return fmt.Errorf("%s: %w: %s", req.Op, ErrNoSpace, r.Failure)
+	case r.Failure != "":
+		return fmt.Errorf("%s: %s", req.Op, r.Failure)
+	}
+	return nil
+}
+
+// take gives an idle child, the last used first, or starts one.
+func (p *Pool) take() (*child, error) {
+	for {
+		p.mu.Lock()
+		if p.closed {
+			p.mu.Unlock()
+			return nil, ErrClosed
+		}
+		var c *child
+		if n := len(p.idle); n > 0 {
+			c, p.idle = p.idle[n-1], p.idle[:n-1]
+		}
+		p.mu.Unlock()
+		switch {
+		case c == nil:
+			return p.start()
+		case c.alive():
+			c.idle.Stop()
+			return c, nil
+		}
+		c.stop()
+	}
+}
+
+// give puts a child back, or ends it when the pool was closed meanwhile.
+func (p *Pool) give(c *child) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		c.stop()
+		return
+	}
+	c.idle = time.AfterFunc(p.options.IdleExit, func() {
+		if p.drop(c) {
+			c.stop()
+		}
+	})
+	p.idle = append(p.idle, c)
+}
+
+// drop takes a child out of the idle ones, unless a job was faster.
+func (p *Pool) drop(c *child) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, other := range p.idle {
+		if other == c {
+			p.idle = append(p.idle[:i], p.idle[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pool) start() (*child, error) {
+	env := []string{
+		"MALLOC_ARENA_MAX=2",
+		// Fixed, because glibc raises it by itself and then keeps freed pictures.
+		"MALLOC_MMAP_THRESHOLD_=8388608",
+		"MALLOC_TRIM_THRESHOLD_=8388608",
+		"VIPS_CONCURRENCY=1",
+		"VIPS_WARNING=0",
+		fmt.Sprintf("%s=%d", envMemory, p.options.Memory),
+	}
+	for _, name := range []string{"LD_LIBRARY_PATH", "TMPDIR"} {
+		if v, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+v)
+		}
+	}
+	return startChild(p.options.Executable, p.options.Args, append(env, p.options.Env...))
+}

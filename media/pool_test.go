@@ -1,0 +1,254 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"photogram/media/look"
+)
+
+// pending is a job that a child cannot finish: it opens a pipe that nobody writes to.
+func pending(t *testing.T) request {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return request{Op: "inspect", Path: path}
+}
+
+// opens returns once the child has the pipe open, and keeps it waiting there.
+func opens(t *testing.T, req request) {
+	t.Helper()
+	f, err := os.OpenFile(req.Path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	t.Cleanup(func() { f.Close() })
+}
+
+func idleChild(t *testing.T, p *Pool) *child {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) != 1 {
+		t.Fatalf("%d idle children", len(p.idle))
+	}
+	return p.idle[0]
+}
+
+func TestDeadChildIsOneUploadsError(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Fatal(err)
+	}
+	c := idleChild(t, p)
+	req := pending(t)
+	go func() {
+		opens(t, req)
+		c.kill()
+	}()
+	_, err := p.run(t.Context(), req)
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Code != TooHeavy {
+		t.Errorf("the job of a killed child: %v", err)
+	}
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Errorf("the next photo: %v", err)
+	}
+	if again := idleChild(t, p); again == c {
+		t.Error("a dead child was used again")
+	}
+}
+
+func TestDeathWhileIdleIsNobodysError(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	for range 3 {
+		if _, err := p.Inspect(t.Context(), photo); err != nil {
+			t.Fatal(err)
+		}
+		idleChild(t, p).kill()
+	}
+}
+
+func TestJobTimeout(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout = 50 * time.Millisecond })
+	_, err := p.run(t.Context(), pending(t))
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Code != TooSlow || !strings.Contains(refused.Message, "50ms") {
+		t.Error(err)
+	}
+}
+
+func TestCancelledJob(t *testing.T) {
+	p := newTestPool(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	req := pending(t)
+	go func() {
+		opens(t, req)
+		cancel()
+	}()
+	if _, err := p.run(ctx, req); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
+	p.slots <- struct{}{}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.Inspect(ctx, writeTemp(t, jpegBytes(t, scene(20, 20)))); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	<-p.slots
+}
+
+func TestClosedPool(t *testing.T) {
+	p := newTestPool(t, nil)
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Fatal(err)
+	}
+	c := idleChild(t, p)
+	p.Close()
+	if c.alive() {
+		t.Error("a child outlives its pool")
+	}
+	if _, err := p.Inspect(t.Context(), photo); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+}
+
+func TestIdleChildEnds(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.IdleExit = time.Millisecond })
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Fatal(err)
+	}
+	p.mu.Lock()
+	idle := append([]*child(nil), p.idle...)
+	p.mu.Unlock()
+	for _, c := range idle {
+		<-c.done
+	}
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestManyJobsAtOnce(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3 })
+	good := writeTemp(t, jpegBytes(t, scene(300, 200)))
+	bad := writeTemp(t, pngHeader(50_000, 50_000))
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			for range 4 {
+				if info, err := p.Inspect(t.Context(), good); err != nil || info.Width != 300 {
+					t.Errorf("%+v, %v", info, err)
+				}
+				if _, err := p.Inspect(t.Context(), bad); err == nil {
+					t.Error("accepted")
+				}
+			}
+		})
+	}
+	all.Wait()
+	if n := len(p.idle); n > 3 {
+		t.Errorf("%d children for 3 workers", n)
+	}
+}
+
+// A child that wants more memory than it may have dies, and only its job fails.
+func TestMemoryLimitHolds(t *testing.T) {
+	skipUnderRace(t)
+	p := newTestPool(t, func(o *PoolOptions) { o.Memory = 160 << 20 })
+	path := bimgFile(t, "test.heic")
+	_, err := p.Render(t.Context(), RenderJob{Path: path, OutDir: t.TempDir()})
+	var refused *Error
+	if !errors.As(err, &refused) {
+		t.Errorf("%v", err)
+	}
+	if _, err := p.Inspect(t.Context(), writeTemp(t, jpegBytes(t, scene(100, 80)))); err != nil {
+		t.Errorf("the next photo: %v", err)
+	}
+}
+
+// peakMemory is the most memory a process ever had resident, in bytes. getrusage
+// would count what its parent had when it was started.
+func peakMemory(t *testing.T, pid int) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		var kib int64
+		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kib); n == 1 {
+			return kib << 10
+		}
+	}
+	t.Fatal("no VmHWM")
+	return 0
+}
+
+// The largest accepted pictures stay far below what their pixels would take.
+func TestPeakMemory(t *testing.T) {
+	skipUnderRace(t)
+	for _, c := range []struct {
+		name  string
+		data  func() []byte
+		limit int64 // bytes
+	}{
+		{"12 megapixel JPEG", func() []byte {
+			data, err := os.ReadFile(bimgFile(t, "test_exif_full.jpg"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return data
+		}, 130 << 20},
+		{"64 megapixel PNG", func() []byte { return pngBytes(t, scene(8000, 8000)) }, 200 << 20},
+		{"64 megapixel JPEG", func() []byte { return jpegBytes(t, scene(8000, 8000)) }, 200 << 20},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1; o.Limits.MaxBytes = 100_000_000 })
+			path := writeTemp(t, c.data())
+			if _, err := p.Inspect(t.Context(), path); err != nil {
+				t.Fatal(err)
+			}
+			render1(t, p, path, look.Recipe{Filter: "Ember", Straighten: 3, Structure: 40, Sharpen: 30, Crop: &look.Crop{X: .4, Y: .4, W: .3, H: .3}})
+			render1(t, p, path, look.Recipe{Filter: "Ember"})
+			peak := peakMemory(t, idleChild(t, p).cmd.Process.Pid)
+			t.Logf("peak %d MiB", peak>>20)
+			if peak > c.limit {
+				t.Errorf("peak of %d MiB, limit %d MiB", peak>>20, c.limit>>20)
+			}
+		})
+	}
+}
+
+// Secrets live in the environment of the server; a child must not see them.
+func TestChildDoesNotInheritTheEnvironment(t *testing.T) {
+	t.Setenv("PHOTOGRAM_SECRET", "hunter2")
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
+	if _, err := p.Inspect(t.Context(), writeTemp(t, jpegBytes(t, scene(100, 80)))); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range idleChild(t, p).cmd.Env {
+		if strings.Contains(v, "SECRET") {
+			t.Errorf("the child gets %s", v)
+		}
+	}
+}

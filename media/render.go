@@ -1,0 +1,229 @@
+package media
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/h2non/bimg"
+
+	"photogram/media/look"
+	"photogram/models"
+)
+
+const (
+	webpQuality    = 80
+	webpEffort     = 2 // half the time of libwebp's default for 3 % more bytes
+	jpegQuality    = 82
+	previewQuality = 85
+
+	placeholderEdge    = 24 // pixels
+	placeholderQuality = 20
+	placeholderBytes   = 500
+
+	// wholeBytes is the most that bimg may hold of a decoded picture: it keeps all
+	// of it in memory. Larger ones are streamed.
+	wholeBytes = 24 << 20
+)
+
+// render writes every rendition of a job. Only the child process may call it.
+func render(job RenderJob, limits Limits) (Result, error) {
+	o, err := open(job.Path, limits)
+	if err != nil {
+		return Result{}, err
+	}
+	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, models.FitRendition)
+	if w, h := job.Recipe.FinishedSize(o.info().Width, o.info().Height); w < limits.MinSide || h < limits.MinSide {
+		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
+	}
+	out := output{dir: job.OutDir}
+	// An edit of colours only shares its pixels with the preview.
+	shared := job.Recipe.GeometryIsIdentity()
+	if job.Preview && !shared {
+		upright := planFor(o.header.width, o.header.height, o.header.orientation, look.Recipe{}, fitPreview)
+		pic, err := o.decode(upright)
+		if err != nil {
+			return Result{}, err
+		}
+		if err := out.preview(pic); err != nil {
+			return Result{}, err
+		}
+	}
+	master, err := o.decode(p)
+	if err != nil {
+		return Result{}, err
+	}
+	if job.Preview && shared {
+		if err := out.preview(master); err != nil {
+			return Result{}, err
+		}
+	}
+	o.data = nil
+	debug.FreeOSMemory() // The file and the picture before it was turned.
+	if err := master.grade(look.Compile(job.Recipe)); err != nil {
+		return Result{}, err
+	}
+	return out.renditions(master)
+}
+
+// decode makes the upright, straightened, cropped picture of a plan.
+func (o *opened) decode(p plan) (*picture, error) {
+	pic, err := o.area(p)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	pic = pic.turned(p.turn)
+	if p.straighten {
+		pic = pic.straightened(p.width, p.height, p.affine())
+	}
+	return pic, nil
+}
+
+// area decodes the needed part of the stored picture at the needed size. bimg
+// cannot shrink alpha, CMYK, grey or 16 bits right, so those are streamed too.
+func (o *opened) area(p plan) (*picture, error) {
+	if !o.header.plain || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
+		return decodeStreaming(o.data, o.header.profile, p)
+	}
+	options := bimg.Options{Type: bimg.TIFF, OutputICC: "srgb"}
+	if p.scaledW != o.header.width || p.scaledH != o.header.height {
+		options.Width, options.Height, options.Force = p.scaledW, p.scaledH, true
+	}
+	if p.areaW != p.scaledW || p.areaH != p.scaledH {
+		options.Left, options.Top, options.AreaWidth, options.AreaHeight = p.left, p.top, p.areaW, p.areaH
+	}
+	tiff, err := process(o.data, options)
+	if err != nil {
+		return nil, err
+	}
+	return readPicture(tiff)
+}
+
+// wholeSize is how many bytes the picture takes when decoded at once.
+func (o *opened) wholeSize(p plan) int {
+	shrink := 1
+	if o.format == JPEG || o.format == WebP {
+		for factor := min(o.header.width/p.scaledW, o.header.height/p.scaledH); shrink < 8 && 3*factor/4 >= 2*shrink; {
+			shrink *= 2
+		}
+	}
+	return 3 * (o.header.width / shrink) * (o.header.height / shrink)
+}
+
+// output writes files and remembers them.
+type output struct {
+	dir   string
+	files []File
+}
+
+func (o *output) write(name string, p *picture, data []byte) error {
+	if err := os.WriteFile(filepath.Join(o.dir, name), data, 0o600); err != nil {
+		return err
+	}
+	o.files = append(o.files, File{name, p.width, p.height, int64(len(data))})
+	return nil
+}
+
+func (o *output) preview(p *picture) error {
+	p, err := p.resized(fitPreview(p.width, p.height))
+	if err != nil {
+		return err
+	}
+	data, err := p.jpeg(previewQuality)
+	if err != nil {
+		return err
+	}
+	return o.write(PreviewName, p, data)
+}
+
+// both writes a picture in every rendition format.
+func (o *output) both(p *picture, name func(format string) string) error {
+	for _, format := range models.RenditionFormats {
+		encode := func() ([]byte, error) { return p.jpeg(jpegQuality) }
+		if format == "webp" {
+			encode = func() ([]byte, error) { return p.webp(webpQuality, webpEffort) }
+		}
+		data, err := encode()
+		if err != nil {
+			return fmt.Errorf("encode %s: %w", name(format), err)
+		}
+		if err := o.write(name(format), p, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renditions writes from large to small, each made from the next larger one.
+func (o *output) renditions(master *picture) (Result, error) {
+	widths := models.RenditionWidths(master.width)
+	made := []*picture{master} // from large to small
+	for i := len(widths) - 1; i >= 0; i-- {
+		w := widths[i]
+		pic, err := made[len(made)-1].resized(w, max(1, (master.height*w+master.width/2)/master.width))
+		if err != nil {
+			return Result{}, err
+		}
+		if err := o.both(pic, func(f string) string { return models.WidthName(w, f) }); err != nil {
+			return Result{}, err
+		}
+		made = append(made, pic)
+	}
+	smallest := made[len(made)-1]
+	for i := len(models.SquareSizes) - 1; i >= 0; i-- {
+		side := models.SquareSizes[i]
+		pic, err := smallestFor(made, side).square(side)
+		if err != nil {
+			return Result{}, err
+		}
+		if err := o.both(pic, func(f string) string { return models.SquareName(side, f) }); err != nil {
+			return Result{}, err
+		}
+		made = append(made, pic)
+	}
+
+	r, g, b := smallest.average()
+	placeholder, err := smallest.placeholder()
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{
+		Width:       master.width,
+		Height:      master.height,
+		Placeholder: placeholder,
+		Color:       fmt.Sprintf("#%02x%02x%02x", r, g, b),
+		Files:       o.files,
+	}, nil
+}
+
+// smallestFor is the smallest picture that gives a square of side without
+// enlarging it, or the first, the largest, when there is none.
+func smallestFor(made []*picture, side int) *picture {
+	best := made[0]
+	for _, p := range made {
+		if edge := min(p.width, p.height); edge >= side && edge < min(best.width, best.height) {
+			best = p
+		}
+	}
+	return best
+}
+
+// placeholder is a data: URI under placeholderBytes.
+func (p *picture) placeholder() (string, error) {
+	for edge := placeholderEdge; ; edge -= 4 {
+		tiny, err := p.resized(fitEdge(p.width, p.height, edge))
+		if err != nil {
+			return "", err
+		}
+		data, err := tiny.webp(placeholderQuality, 6)
+		if err != nil {
+			return "", err
+		}
+		uri := "data:image/webp;base64," + base64.StdEncoding.EncodeToString(data)
+		if len(uri) < placeholderBytes || edge <= 4 {
+			return uri, nil
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package media
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"photogram/media/look"
+)
+
+// request is one job for the child.
+type request struct {
+	Op      string        `json:"op"` // "inspect" or "render"
+	Path    string        `json:"path"`
+	Limits  Limits        `json:"limits"`
+	CPU     time.Duration `json:"cpu"` // processor time the job may use
+	Recipe  look.Recipe   `json:"recipe"`
+	OutDir  string        `json:"out_dir"`
+	Preview bool          `json:"preview"`
+}
+
+// started is the child's first answer to a request, before it touches the file.
+type started struct{}
+
+// response carries Info or Result when the job was done.
+type response struct {
+	Info    *Info   `json:"info,omitempty"`
+	Result  *Result `json:"result,omitempty"`
+	Refused *Error  `json:"refused,omitempty"` // the file is at fault
+	Failure string  `json:"failure,omitempty"` // why, for the log; alone when we or the machine are at fault
+	NoSpace bool    `json:"no_space,omitempty"`
+}
+
+// maxMessage bounds a message in bytes; real ones are a few thousand.
+const maxMessage = 1 << 20
+
+// send writes a message behind its length, four bytes, big endian.
+func send(w io.Writer, message any) error {
+	body, err := json.Marshal(message)
+	if err != nil {
+		return err
+	}
+	if len(body) > maxMessage {
+		return fmt.Errorf("message of %d bytes is too long", len(body))
+	}
+	_, err = w.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...))
+	return err
+}
+
+func receive(r io.Reader, message any) error {
+	var length [4]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return err
+	}
+	n := binary.BigEndian.Uint32(length[:])
+	if n > maxMessage {
+		return fmt.Errorf("message of %d bytes is too long", n)
+	}
+	body := make([]byte, n)
+	if _, err := io.ReadFull(r, body); err != nil {
+		return err
+	}
+	return json.Unmarshal(body, message)
+}

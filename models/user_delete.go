@@ -1,0 +1,118 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// DemoUsers lists the demonstration accounts.
+func (s *Store) DemoUsers(ctx context.Context) ([]User, error) {
+	var out []User
+	err := s.gorm(ctx).Where("is_demo").Order("id").Find(&out).Error
+	return out, err
+}
+
+// CountUsers is how many accounts there are.
+func (s *Store) CountUsers(ctx context.Context) (n int, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT count(*) FROM users`).Scan(&n)
+	return n, err
+}
+
+// SetCredit names the author and licence of a photo that is shown as demonstration content.
+func (s *Store) SetCredit(ctx context.Context, owner, post ID, credit string) error {
+	return s.gorm(ctx).Exec(`UPDATE posts SET credit = ? WHERE owner_id = ? AND id = ?`, credit, owner, post).Error
+}
+
+// UserFiles lists the keys of all files of an account, as far as rows know them.
+func (s *Store) UserFiles(ctx context.Context, user ID) ([]string, error) {
+	var items []Media
+	if err := s.gorm(ctx).Where("owner_id = ?", int64(user)).Find(&items).Error; err != nil {
+		return nil, err
+	}
+	var u User
+	if err := s.gorm(ctx).Take(&u, "id = ?", int64(user)).Error; err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, m := range items {
+		out = append(out, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID))
+		if m.RenderKey != "" {
+			out = append(out, RenditionKeys(m.RenderKey, m.Width)...)
+		}
+	}
+	if u.AvatarKey != "" {
+		out = append(out, AvatarKeys(u.AvatarKey)...)
+	}
+	return out, nil
+}
+
+// DeleteUser removes an account and everything of it: posts, likes, comments,
+// follows, blocks, sessions and tokens. Its files follow a little later.
+func (s *Store) DeleteUser(ctx context.Context, user ID) error {
+	for {
+		var posts []ID
+		if err := s.gorm(ctx).Raw(`SELECT id FROM posts WHERE owner_id = ? LIMIT 100`, user).Scan(&posts).Error; err != nil {
+			return err
+		}
+		if len(posts) == 0 {
+			break
+		}
+		for _, id := range posts {
+			if err := s.DeletePost(ctx, user, id); err != nil {
+				return err
+			}
+		}
+	}
+	defer s.authors.forget(user)
+	return s.inTx(ctx, func(t *tx) error {
+		var avatar string
+		err := t.pgx.QueryRow(ctx, `SELECT avatar_key FROM users WHERE id = $1 FOR UPDATE`, user).Scan(&avatar)
+		if isNoRows(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, sql := range []string{
+			`WITH n AS (DELETE FROM likes WHERE user_id = $1 RETURNING owner_id, post_id)
+				UPDATE posts p SET likes_count = likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
+			`WITH n AS (DELETE FROM comments WHERE user_id = $1 RETURNING owner_id, post_id), c AS (SELECT owner_id, post_id, count(*) AS by FROM n GROUP BY 1, 2)
+				UPDATE posts p SET comments_count = comments_count - c.by FROM c WHERE p.owner_id = c.owner_id AND p.id = c.post_id`,
+			`DELETE FROM feed f USING followers e WHERE e.user_id = $1 AND f.user_id = e.follower_id AND f.owner_id = $1`,
+			`WITH mine AS (SELECT target_id, state FROM following WHERE user_id = $1),
+				gone AS (DELETE FROM followers f USING mine WHERE f.user_id = mine.target_id AND f.follower_id = $1)
+				UPDATE users u SET followers_count = followers_count - 1 FROM mine WHERE u.id = mine.target_id AND mine.state = 'follows'`,
+			`WITH mine AS (SELECT follower_id, state FROM followers WHERE user_id = $1),
+				gone AS (DELETE FROM following f USING mine WHERE f.user_id = mine.follower_id AND f.target_id = $1)
+				UPDATE users u SET following_count = following_count - 1 FROM mine WHERE u.id = mine.follower_id AND mine.state = 'follows'`,
+			`WITH mine AS (SELECT other_id FROM blocks WHERE user_id = $1)
+				DELETE FROM blocks b USING mine WHERE b.user_id = mine.other_id AND b.other_id = $1`,
+			`DELETE FROM feed WHERE user_id = $1`,
+			`DELETE FROM feed_readers WHERE user_id = $1`,
+			`DELETE FROM sessions WHERE user_id = $1`,
+			`DELETE FROM api_tokens WHERE user_id = $1`,
+			`DELETE FROM email_tokens WHERE user_id = $1`,
+			`DELETE FROM identities WHERE user_id = $1`,
+			`DELETE FROM credentials WHERE user_id = $1`,
+			`DELETE FROM emails WHERE user_id = $1`,
+			`DELETE FROM usernames WHERE user_id = $1`,
+			`DELETE FROM users WHERE id = $1`, // the rest of its follows and blocks goes with it
+		} {
+			if _, err := t.pgx.Exec(ctx, sql, user); err != nil {
+				return fmt.Errorf("delete account %d: %w", user, err)
+			}
+		}
+		if avatar == "" {
+			return nil
+		}
+		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(avatar)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+	})
+}
+
+// DropUnusedTags removes hashtags that no post carries.
+func (s *Store) DropUnusedTags(ctx context.Context) error {
+	return s.gorm(ctx).Exec(`DELETE FROM tags t WHERE media_count = 0 AND NOT EXISTS (SELECT 1 FROM post_tags p WHERE p.tag_id = t.id)`).Error
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"photogram/jobs"
+	"photogram/media"
+	"photogram/media/blob"
+	"photogram/migrations"
+	"photogram/models"
+	"photogram/models/embedded"
+)
+
+// site is what a command opened; close ends it in the right order.
+type site struct {
+	cfg     Config
+	log     *slog.Logger
+	cluster *embedded.Cluster // nil with DATABASE_URL
+	pool    *pgxpool.Pool
+	store   *models.Store
+	blobs   blob.Store
+	renders *media.Pool
+}
+
+// openPool reaches the database, starting the built-in one if need be. With
+// exclusive it must be this program that starts it.
+func (s *site) openPool(ctx context.Context, exclusive bool) error {
+	dsn := s.cfg.Database
+	if dsn == "" {
+		open := embedded.Open
+		if exclusive {
+			open = embedded.Start
+		}
+		var err error
+		s.cluster, err = open(ctx, embedded.Options{DataDir: s.cfg.DataDir, Logger: s.log})
+		if err != nil {
+			return err
+		}
+		dsn = s.cluster.DSN()
+	}
+	var err error
+	if s.pool, err = models.NewPool(ctx, dsn, s.cfg.DatabasePool); err != nil {
+		return err
+	}
+	return s.pool.Ping(ctx)
+}
+
+// open reaches the database and brings it up to date.
+func (s *site) open(ctx context.Context, exclusive bool) error {
+	if err := s.openPool(ctx, exclusive); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	var err error
+	s.store, err = models.Open(ctx, s.pool, models.Options{Connections: s.cfg.DatabasePool, Log: s.log})
+	if err == nil && s.cluster != nil && !s.cluster.Guest() {
+		err = s.store.Alone(ctx)
+	}
+	return err
+}
+
+// migrate works on a direct connection, since its lock does not survive a pooler.
+func (s *site) migrate(ctx context.Context) error {
+	pool := s.pool
+	if s.cfg.DatabaseDirect != "" && s.cfg.DatabaseDirect != s.cfg.Database {
+		direct, err := models.NewPool(ctx, s.cfg.DatabaseDirect, 4)
+		if err != nil {
+			return err
+		}
+		defer direct.Close()
+		pool = direct
+	}
+	n, err := migrations.Up(ctx, pool)
+	if n > 0 {
+		s.log.Info("the database is up to date", "steps", n)
+	}
+	return err
+}
+
+func (s *site) openBlobs(ctx context.Context) error {
+	var err error
+	s.blobs, err = blob.Open(ctx, s.cfg.Storage)
+	return err
+}
+
+func (s *site) tempDir() (string, error) {
+	dir := filepath.Join(s.cfg.DataDir, "tmp")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make room for uploads: %w", err)
+	}
+	return dir, nil
+}
+
+// openMedia starts what decodes photos, and gives what takes them in.
+func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
+	if err := s.openBlobs(ctx); err != nil {
+		return nil, err
+	}
+	dir, err := s.tempDir()
+	if err != nil {
+		return nil, err
+	}
+	// One child more than renders, so that an upload is checked at once.
+	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 1, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
+	return &media.Intake{Pool: s.renders, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID}, nil
+}
+
+func (s *site) renderWorkers() int {
+	if s.cfg.RenderWorkers > 0 {
+		return s.cfg.RenderWorkers
+	}
+	return runtime.NumCPU()
+}
+
+func (s *site) outbox() jobs.Outbox { return jobs.Outbox{Dir: filepath.Join(s.cfg.DataDir, "mail")} }
+
+func (s *site) mailer() (jobs.Mailer, error) {
+	if s.cfg.SMTP == "" {
+		return s.outbox(), nil
+	}
+	return jobs.NewSMTP(s.cfg.SMTP, s.cfg.MailFrom)
+}
+
+func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
+	mailer, err := s.mailer()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := s.tempDir()
+	if err != nil {
+		return nil, err
+	}
+	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir,
+		RenderWorkers: s.renderWorkers(), SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
+}
+
+// stopTime bounds how long the database may take to stop.
+const stopTime = 20 * time.Second
+
+func (s *site) close() error {
+	var problems []error
+	if s.renders != nil {
+		problems = append(problems, s.renders.Close())
+	}
+	if s.store != nil {
+		problems = append(problems, s.store.Close())
+	}
+	if s.blobs != nil {
+		problems = append(problems, s.blobs.Close())
+	}
+	if s.pool != nil {
+		s.pool.Close()
+	}
+	if s.cluster != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		problems = append(problems, s.cluster.Stop(ctx))
+	}
+	return errors.Join(problems...)
+}

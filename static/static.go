@@ -1,0 +1,138 @@
+// Package static holds the site's styles, scripts, icons and pictures, and
+// serves them under names that carry a hash of their contents. It must know
+// nothing of pages or people.
+package static
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Prefix is where the assets are served.
+const Prefix = "/static/"
+
+//go:embed css js vendor icons avatar *.svg *.png manifest.webmanifest
+var files embed.FS
+
+// Demo holds the photographs of the demo content, with their attribution.
+//
+//go:embed demo
+var Demo embed.FS
+
+// asset is one file as it is served.
+type asset struct {
+	name, kind string // name with the hash
+	plain      []byte
+	once       sync.Once
+	br, gz     []byte // empty when compressing gains nothing
+}
+
+type catalogue struct {
+	urls   map[string]string // by plain name
+	assets map[string]*asset // by name with the hash
+}
+
+var assets = sync.OnceValue(func() catalogue {
+	c := catalogue{map[string]string{}, map[string]*asset{}}
+	c.add("app.css", bundle("css", func(src string) string { return src }))
+	scripts, err := fs.ReadDir(files, "js")
+	must(err)
+	for _, entry := range scripts {
+		name := entry.Name()
+		switch {
+		case entry.IsDir():
+			c.add(name+".js", bundle("js/"+name, scope))
+		case path.Ext(name) == ".js":
+			c.add(name, read("js/"+name))
+		}
+	}
+	for _, name := range []string{"vendor/htmx.min.js", "favicon.svg", "favicon.png", "touch-icon.png", "icon-512.png"} {
+		c.add(path.Base(name), read(name))
+	}
+	manifest := assetName.ReplaceAllFunc(read("manifest.webmanifest"), func(m []byte) []byte {
+		return []byte(c.urls[strings.Trim(string(m), "{}")])
+	})
+	c.add("manifest.webmanifest", manifest)
+	return c
+})
+
+// assetName is a place in the manifest that names another asset.
+var assetName = regexp.MustCompile(`\{\{[a-z0-9.-]+\}\}`)
+
+// bundle joins the files of a folder in the order of their names.
+func bundle(dir string, wrap func(string) string) []byte {
+	entries, err := fs.ReadDir(files, dir)
+	must(err)
+	var out strings.Builder
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			out.WriteString(wrap(string(read(dir + "/" + entry.Name()))))
+		}
+	}
+	return []byte(out.String())
+}
+
+// scope keeps what one script declares from the others of its bundle.
+func scope(src string) string { return "(() => {\n\"use strict\";\n" + src + "})();\n" }
+
+// URL is the address of an asset, such as "app.css". Unknown names panic,
+// since only the program itself asks.
+func URL(name string) string {
+	url, ok := assets().urls[name]
+	if !ok {
+		panic(fmt.Sprintf("static: there is no asset %q", name))
+	}
+	return url
+}
+
+// Has is whether there is such an asset.
+func Has(name string) bool { return assets().urls[name] != "" }
+
+// Icon is the inner markup of an icon on a grid of 24 × 24, without its svg element.
+func Icon(name string) string {
+	inner, ok := icons()[name]
+	if !ok {
+		panic(fmt.Sprintf("static: there is no icon %q", name))
+	}
+	return inner
+}
+
+var icons = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	entries, err := fs.ReadDir(files, "icons")
+	must(err)
+	for _, entry := range entries {
+		name, isIcon := strings.CutSuffix(entry.Name(), ".svg")
+		if !isIcon {
+			continue
+		}
+		_, inner, _ := strings.Cut(string(read("icons/"+entry.Name())), "<svg")
+		_, inner, _ = strings.Cut(inner, ">")
+		inner, _, _ = strings.Cut(inner, "</svg>")
+		out[name] = strings.ReplaceAll(strings.Join(strings.Fields(inner), " "), "> <", "><")
+	}
+	return out
+})
+
+// Avatars is the number of pictures for accounts without one of their own.
+const Avatars = 6
+
+// Avatar is the n-th of them, an SVG document.
+func Avatar(n int) []byte { return read(fmt.Sprintf("avatar/%d.svg", ((n%Avatars)+Avatars)%Avatars)) }
+
+func read(name string) []byte {
+	b, err := files.ReadFile(name)
+	must(err)
+	return b
+}
+
+func must(err error) {
+	if err != nil {
+		panic(fmt.Errorf("static: %w", err))
+	}
+}

@@ -1,0 +1,105 @@
+package views
+
+import (
+	"strings"
+
+	"photogram/models"
+	"photogram/static"
+)
+
+// page is what a page tells the layout about itself.
+type page struct {
+	class   string   // of the body
+	scripts []string // assets beside app.js
+	refresh int      // seconds until the page asks again when scripts are off; 0 for never
+}
+
+// titled gives a page its title where the handler gave none.
+func (c Chrome) titled(title string) Chrome {
+	if c.Title == "" {
+		c.Title = title
+	}
+	return c
+}
+
+// on says what sort of page this is: its body's class and its scripts.
+func (c Chrome) on(class string, scripts ...string) Chrome {
+	c.page.class = class
+	for _, name := range scripts {
+		if static.Has(name) {
+			c.page.scripts = append(c.page.scripts, name)
+		}
+	}
+	return c
+}
+
+func (c Chrome) fullTitle() string {
+	if c.Title == "" {
+		return c.SiteName
+	}
+	return c.Title + " · " + c.SiteName
+}
+
+func (c Chrome) bodyClass() string {
+	if c.Viewer == nil {
+		return "visitor " + c.page.class
+	}
+	return "member " + c.page.class
+}
+
+// canonical is the page's address without its query.
+func (c Chrome) canonical() string {
+	if c.Graph != nil && c.Graph.URL != "" {
+		return c.Graph.URL
+	}
+	path, _, _ := strings.Cut(c.Path, "?")
+	return c.BaseURL + path
+}
+
+// at is whether this page is the one at path, for the navigation.
+func (c Chrome) at(path string) bool {
+	here, _, _ := strings.Cut(c.Path, "?")
+	return here == path
+}
+
+// absolute makes an address of this site one that other sites can use.
+func (c Chrome) absolute(url string) string {
+	if strings.HasPrefix(url, "/") {
+		return c.BaseURL + url
+	}
+	return url
+}
+
+// loginHere is the login page, which leads back to this page.
+func (c Chrome) loginHere() string { return WithQuery(LoginPath, "next", c.Path) }
+
+// is says whether the viewer is this account.
+func (c Chrome) is(id models.ID) bool { return c.Viewer != nil && c.Viewer.ID == id }
+
+// graphOf describes a post to other sites, if everybody may see it.
+func (c Chrome) graphOf(p models.PostView) *Graph {
+	if c.Graph != nil || !p.Public() || p.CoverKey == "" {
+		return c.Graph
+	}
+	widths := models.RenditionWidths(p.CoverWidth)
+	width := widths[0]
+	for _, w := range widths {
+		if w <= 1080 {
+			width = w
+		}
+	}
+	return &Graph{
+		Type:        "article",
+		URL:         c.absolute(PostPath(p.ID)),
+		Image:       c.absolute(c.Files.Rendition(p.CoverKey, models.WidthName(width, "jpg"), true)),
+		ImageAlt:    altOf(p.CoverAlt, p.Author),
+		ImageWidth:  width,
+		ImageHeight: max(1, (p.CoverHeight*width+p.CoverWidth/2)/max(1, p.CoverWidth)),
+	}
+}
+
+// htmxConfig keeps htmx within the content security policy, and lets answers
+// of 422 be shown, since they carry the form with what is wrong in it.
+const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,` +
+	`"includeIndicatorStyles":false,"scrollIntoViewOnBoost":false,"timeout":30000,"responseHandling":[` +
+	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true,"error":false},{"code":"[45]..","swap":false,"error":true}]}`

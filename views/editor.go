@@ -1,0 +1,177 @@
+package views
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"photogram/models"
+)
+
+// adjustment is a slider of the editor.
+type adjustment struct {
+	name, label string
+	low         int
+}
+
+var adjustments = []adjustment{
+	{"brightness", "Brightness", -100},
+	{"contrast", "Contrast", -100},
+	{"saturation", "Saturation", -100},
+	{"warmth", "Warmth", -100},
+	{"tint", "Tint", -100},
+	{"highlights", "Highlights", -100},
+	{"shadows", "Shadows", -100},
+	{"fade", "Fade", 0},
+	{"vignette", "Vignette", 0},
+	{"sharpen", "Sharpen", 0},
+	{"structure", "Structure", 0},
+}
+
+// choice is a radio button.
+type choice struct{ value, label, icon string }
+
+var ratios = []choice{
+	{"original", "Original", "image"}, {"1:1", "1:1", ""}, {"4:5", "4:5", ""}, {"16:9", "16:9", ""}, {"free", "Free", "crop"},
+}
+
+var quarterTurns = []choice{{"0", "0°", ""}, {"90", "90°", ""}, {"180", "180°", ""}, {"270", "270°", ""}}
+
+// field is the form's name of a value of this photo.
+func (i EditorItem) field(name string) string { return "i" + i.ID.String() + "." + name }
+
+// id is the page's id for a control of this photo.
+func (i EditorItem) id(name string) string { return "i" + i.ID.String() + "-" + name }
+
+func (i EditorItem) ratio() string {
+	if i.Recipe.Ratio == "" {
+		return "original"
+	}
+	return i.Recipe.Ratio
+}
+
+func (i EditorItem) look() string {
+	if i.Recipe.Filter == "" {
+		return "Normal"
+	}
+	return i.Recipe.Filter
+}
+
+// shown is what stands in the stage until a script draws there: the finished
+// photo, or the plain one while there is none.
+func (i EditorItem) shown(c Chrome, p models.PostView) (src string, w, h int) {
+	if i.RenderKey != "" && i.Width > 0 {
+		return plainSource(c, i.Picture(), p.Public()), i.Width, i.Height
+	}
+	return ItemPath(p.ID, i.ID, "preview.jpg"), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
+}
+
+// thumb is a small square of the photo.
+func (i EditorItem) thumb(c Chrome, p models.PostView) string {
+	if i.RenderKey != "" {
+		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), p.Public())
+	}
+	return ItemPath(p.ID, i.ID, "preview.jpg")
+}
+
+// lookData is what the live preview needs of the looks.
+func lookData(looks []EditorLook) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	for _, l := range looks {
+		if len(l.Grade) > 0 {
+			out[l.Name] = l.Grade
+		}
+	}
+	return out
+}
+
+// svgGrade is a look as SVG filter primitives, for the strip of small
+// pictures: tables, a colour matrix, and tables again.
+type svgGrade struct {
+	Pre, Post [3]string
+	Matrix    string
+}
+
+// tableStep thins the tables: filters interpolate, and small pictures show no difference.
+const tableStep = 15
+
+func (l EditorLook) svg() (svgGrade, bool) {
+	var grade struct {
+		Pre, Post []byte
+		Matrix    [9]float64
+		Offset    [3]float64
+	}
+	if json.Unmarshal(l.Grade, &grade) != nil || len(grade.Pre) != 768 || len(grade.Post) != 768 {
+		return svgGrade{}, false
+	}
+	var out svgGrade
+	var rows []string
+	for channel := range 3 {
+		out.Pre[channel] = svgTable(grade.Pre[channel*256:])
+		out.Post[channel] = svgTable(grade.Post[channel*256:])
+		for column := range 3 {
+			rows = append(rows, decimal(grade.Matrix[3*channel+column]))
+		}
+		rows = append(rows, "0", decimal(grade.Offset[channel]/255))
+	}
+	out.Matrix = strings.Join(append(rows, "0", "0", "0", "1", "0"), " ")
+	return out, true
+}
+
+func svgTable(values []byte) string {
+	var out []string
+	for i := 0; i < 256; i += tableStep {
+		out = append(out, decimal(float64(values[i])/255))
+	}
+	return strings.Join(out, " ")
+}
+
+func decimal(f float64) string {
+	s := strconv.FormatFloat(f, 'f', 3, 64)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// filterID names a look's SVG filter.
+func filterID(name string) string { return "look-" + base64.RawURLEncoding.EncodeToString([]byte(name)) }
+
+// scheduled is a post's time of publication as the form shows it.
+func scheduled(e Editor) string {
+	if v, ok := e.Form.Values["publish_at"]; ok || e.Post.PublishAt == nil {
+		return v
+	}
+	return e.Post.PublishAt.UTC().Format("2006-01-02T15:04")
+}
+
+// value is what stands in a field of the post: what was sent, or what is kept.
+func (e Editor) value(name, kept string) string {
+	if v, ok := e.Form.Values[name]; ok {
+		return v
+	}
+	return kept
+}
+
+// form is the form with the kept values where nothing was sent.
+func (e Editor) form() Form {
+	f := e.Form
+	f.Values = map[string]string{
+		"caption":    e.value("caption", e.Post.Caption),
+		"location":   e.value("location", e.Post.Location),
+		"publish_at": scheduled(e),
+	}
+	return f
+}
+
+// published is whether this is a post that others see already.
+func (e Editor) published() bool {
+	return e.Post.State != models.Draft && e.Post.State != models.Scheduled
+}
+
+// itemProblems are the fields of a photo whose problems are told beside it.
+var itemProblems = func() []string {
+	names := []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten"}
+	for _, a := range adjustments {
+		names = append(names, a.name)
+	}
+	return names
+}()

@@ -1,0 +1,74 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"photogram/models"
+)
+
+// srcset lists every width of a picture in one format.
+func srcset(c Chrome, p models.Picture, format string, public bool) string {
+	var out []string
+	for _, w := range models.RenditionWidths(p.Width) {
+		out = append(out, c.Files.Rendition(p.Key, models.WidthName(w, format), public)+" "+strconv.Itoa(w)+"w")
+	}
+	return strings.Join(out, ", ")
+}
+
+// plainSource is the JPEG for browsers that know no srcset: the largest up to 1080 pixels wide.
+func plainSource(c Chrome, p models.Picture, public bool) string {
+	widths := models.RenditionWidths(p.Width)
+	best := widths[0]
+	for _, w := range widths {
+		if w <= 1080 {
+			best = w
+		}
+	}
+	return c.Files.Rendition(p.Key, models.WidthName(best, "jpg"), public)
+}
+
+func squares(c Chrome, key, format string, public bool) string {
+	var out []string
+	for _, side := range []int{320, 640} {
+		out = append(out, c.Files.Rendition(key, models.SquareName(side, format), public)+" "+strconv.Itoa(side)+"w")
+	}
+	return strings.Join(out, ", ")
+}
+
+// The sizes at which pages show photos.
+const (
+	sizesCard  = "(min-width: 620px) 560px, 100vw"
+	sizesPost  = "(min-width: 1264px) calc(100vw - 660px), (min-width: 900px) 56vw, 100vw"
+	sizesTile  = "(min-width: 1100px) 320px, 33vw"
+	sizesPrint = "(min-width: 900px) 30vw, 46vw"
+)
+
+// photos are a post's pictures in order.
+func photos(p models.PostView) []models.Picture {
+	if len(p.Items) == 0 {
+		return []models.Picture{p.Cover()}
+	}
+	out := make([]models.Picture, len(p.Items))
+	for i := range p.Items {
+		out[i] = p.Items[i].Picture()
+	}
+	return out
+}
+
+// described gives a picture its alternative text.
+func described(pic models.Picture, by models.Author) models.Picture {
+	pic.Alt = altOf(pic.Alt, by)
+	return pic
+}
+
+// shape is a word for a picture's proportions, by which styles lay it out.
+func shape(p models.Picture) string {
+	switch {
+	case p.Width*4 > p.Height*5:
+		return "wide"
+	case p.Height*10 > p.Width*13:
+		return "tall"
+	}
+	return "even"
+}

@@ -1,0 +1,120 @@
+package views
+
+import (
+	"net/url"
+	"time"
+
+	"photogram/models"
+)
+
+// samplePages are all pages of the site with made-up data.
+func samplePages(c Chrome) []samplePage {
+	s := newSampler(c)
+	c = s.c
+	if address, err := url.Parse(c.Path); err == nil {
+		switch theme := address.Query().Get("theme"); theme {
+		case "light", "dark":
+			c.Theme = theme
+		}
+	}
+	visitor := c
+	visitor.Viewer = nil
+	visitor.SignupsOpen = true
+	stranger := c
+	stranger.Viewer = s.user(5)
+	providers := []Provider{{"google", "Google"}, {"github", "GitHub"}}
+	wrong := Form{Values: map[string]string{"username": "ines duarte", "email": "ines@", "full_name": "Inês"}, Problems: map[string]string{
+		"username": "Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.",
+		"email":    "This is not an email address. It should look like name@example.org.", "password": "A password needs at least 8 characters."}}
+	fine := Form{Values: map[string]string{"username": "ines.duarte", "full_name": "Inês Duarte", "bio": c.Viewer.Bio, "website": c.Viewer.Website}}
+
+	post := s.post(1, 0)
+	wide := PostDetail{Post: post, Comments: s.talk(post), Older: "#older", More: s.posts(6)}
+	album := s.album(0, 8, 2, 4)
+	tall := PostDetail{Post: album, More: s.posts(6)}
+	tall.Form.Problems = map[string]string{"text": "Write something first."}
+
+	own := ProfileDetail{Profile: models.Profile{User: *s.user(0), PostsVisible: true}, Own: true, Grid: Grid{Posts: s.posts(10)}}
+	closed := ProfileDetail{Profile: models.Profile{User: *s.user(3), Relationship: models.Relationship{Outgoing: "requested", Incoming: "requested", TargetPrivate: true}}}
+	other := ProfileDetail{Profile: models.Profile{User: *s.user(1), PostsVisible: true, Relationship: models.Relationship{Incoming: "follows"}}, Grid: Grid{Posts: s.posts(7), Older: "#older"}}
+	fresh := ProfileDetail{Profile: models.Profile{User: models.User{ID: c.Viewer.ID, Username: c.Viewer.Username}, PostsVisible: true}, Own: true}
+
+	publishing := s.album(0, 0, 4, 8)
+	publishing.State = models.Publishing
+	publishing.Items[1].State, publishing.Items[1].RenderKey = "pending", ""
+	publishing.Items[2].State, publishing.Items[2].RenderKey = "pending", ""
+	failed := s.album(0, 0, 4)
+	failed.State = models.Draft
+	failed.Items[1] = s.media(4, "failed")
+
+	drafts := s.posts(3)
+	for i, state := range []models.PostState{models.Draft, models.Publishing, models.Scheduled} {
+		drafts[i].State = state
+	}
+	drafts[1].CoverKey = ""
+
+	account := Account{Email: "ines@example.org", HasPassword: true, About: "password", Form: Form{Problems: map[string]string{"current_password": "This is not your present password."}},
+		Sessions: []Device{{Session: models.Session{Address: "192.0.2.7", SeenAt: c.Now}, Name: "Firefox on Linux", Current: true, ID: "a"},
+			{Session: models.Session{Address: "198.51.100.20", SeenAt: c.Now.Add(-50 * time.Hour)}, Name: "Safari on iPhone", ID: "b"}}}
+	connections := Connections{HasPassword: true, Names: providers, Available: providers[:1],
+		Linked: []models.Identity{{Provider: "github", Subject: "7", Email: "ines@example.org"}}}
+	upload := Upload{MaxBytes: 30 << 20, Files: []FileProblem{{"holiday.mov", "This is a video. Photos can be JPEG, PNG, WebP, HEIC, AVIF or GIF."}}}
+	flashed := c
+	flashed.Flash = &Flash{Kind: "ok", Text: "Your changes are saved."}
+	refused := c
+	refused.Flash = &Flash{Kind: "error", Text: "The post could not be deleted. Try again."}
+
+	return []samplePage{
+		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
+		{"landing-empty", LandingPage(visitor, Landing{})},
+		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: "#older", Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"home-end", HomePage(flashed, Feed{Posts: s.posts(2)})},
+		{"home-empty", HomePage(c, Feed{First: true, Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"post", PostPage(c, wide)},
+		{"post-album", PostPage(c, tall)},
+		{"post-visitor", PostPage(visitor, wide)},
+		{"profile", ProfilePage(c, own)},
+		{"profile-other", ProfilePage(stranger, other)},
+		{"profile-private", ProfilePage(c, closed)},
+		{"profile-empty", ProfilePage(c, fresh)},
+		{"people", PeoplePage(c, People{Heading: "Followers of Inês Duarte", Back: ProfilePath("ines.duarte"), People: s.rows(), Older: "#older"})},
+		{"people-empty", PeoplePage(c, People{Heading: "Liked by", Back: PostPath(post.ID), Empty: "Nobody likes this yet."})},
+		{"requests", PeoplePage(c, People{Heading: "Follow requests", People: s.rows()[1:], Request: true})},
+		{"search", SearchPage(c, Search{Query: "in", People: s.rows(), Tags: []models.Tag{{Name: "ink", MediaCount: 7}, {Name: "interior", MediaCount: 12_004}}})},
+		{"search-start", SearchPage(c, Search{})},
+		{"search-nothing", SearchPage(c, Search{Query: "xyzzy"})},
+		{"tag", TagPage(visitor, TagDetail{Tag: models.Tag{Name: "longexposure", MediaCount: 9}, Grid: Grid{Posts: s.posts(9)}})},
+		{"explore", ExplorePage(c, Grid{Posts: s.posts(20), Older: "#older"})},
+		{"upload", UploadPage(c, Upload{MaxBytes: 30 << 20})},
+		{"upload-refused", UploadPage(c, upload)},
+		{"edit", EditorPage(c, s.editor(models.Draft, 2, 8, 5))},
+		{"edit-one", EditorPage(c, s.editor(models.Draft, 5))},
+		{"edit-published", EditorPage(refused, s.editor(models.Published, 8))},
+		{"drafts", DraftsPage(c, Grid{Posts: drafts})},
+		{"drafts-empty", DraftsPage(c, Grid{})},
+		{"status", StatusPage(c, publishing)},
+		{"status-failed", StatusPage(c, failed)},
+		{"login", LoginPage(visitor, Login{Providers: providers, Next: "/explore"})},
+		{"login-wrong", LoginPage(visitor, Login{Form: Form{Values: map[string]string{"login": "ines"}, Problem: "This username or email and password don't match."}})},
+		{"signup", SignupPage(visitor, Login{Form: fine})},
+		{"signup-wrong", SignupPage(visitor, Login{Form: wrong, Providers: providers[:1]})},
+		{"forgot", ForgotPage(visitor, Settings{})},
+		{"forgot-sent", ForgotSentPage(visitor)},
+		{"reset", ResetPage(visitor, Settings{Form: Form{Values: map[string]string{"token": "t"}}})},
+		{"finish", FinishPage(visitor, Finish{Provider: "GitHub", Form: fine})},
+		{"settings", SettingsPage(c, Settings{Form: fine})},
+		{"settings-wrong", SettingsPage(c, Settings{Form: wrong})},
+		{"account", AccountPage(c, account)},
+		{"connections", ConnectionsPage(c, connections)},
+		{"connections-none", ConnectionsPage(c, Connections{})},
+		{"error-404", ErrorPage(visitor, Failure{Status: 404, RequestID: "01HZX3K7"})},
+		{"error-403", ErrorPage(c, Failure{Status: 403})},
+		{"error-429", ErrorPage(c, Failure{Status: 429})},
+		{"error-500", ErrorPage(c, Failure{Status: 500, RequestID: "01HZX3K7"})},
+		{"error-503", ErrorPage(visitor, Failure{Status: 503})},
+		{"credits", CreditsPage(visitor, sampleCredits())},
+		{"mail", DevMailPage(c, []MailMessage{{ID: "1", To: "ines@example.org", Subject: "Confirm your address for Photogram", At: c.Now,
+			Text: VerifyMail("Photogram", "ines.duarte", "https://example.org/verify?token=abc").Text}})},
+		{"mail-empty", DevMailPage(c, nil)},
+	}
+}

@@ -1,0 +1,169 @@
+// Package web is the HTTP kit: engine, middleware, sessions, errors to
+// statuses, page or fragment. It knows no feature of the site.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+)
+
+// Site is what the kit needs to know of the settings.
+type Site struct {
+	Name           string
+	BaseURL        string // without a slash at the end
+	Dev            bool
+	SignupsOpen    bool
+	TrustedProxies []string
+	QueryToken     bool // whether ?access_token= is accepted on the API
+	RateLimit      int  // API requests an hour and token
+	ActionLimit    int  // likes, comments and follows, an hour each
+}
+
+// Secure is whether people reach the site through TLS.
+func (s Site) Secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
+
+// Kit is what handlers share.
+type Kit struct {
+	Store    *models.Store
+	Site     Site
+	Files    views.Files
+	Sessions *SessionStore
+	Log      *slog.Logger
+}
+
+// New makes a kit.
+func New(store *models.Store, site Site, log *slog.Logger) *Kit {
+	if site.RateLimit <= 0 {
+		site.RateLimit = 5000
+	}
+	if site.ActionLimit <= 0 {
+		site.ActionLimit = 60
+	}
+	return &Kit{Store: store, Site: site, Log: log,
+		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
+		Sessions: &SessionStore{store: store, secure: site.Secure()}}
+}
+
+// Limits on requests. Uploads raise the body's limit for themselves.
+const (
+	maxBody      = 1 << 20
+	maxHeader    = 32 << 10
+	headerTime   = 10 * time.Second
+	idleTime     = 2 * time.Minute
+	minBodySpeed = 16 << 10 // bytes a second, below which an upload is given up
+)
+
+// Engine is a gin engine with the middleware of every route.
+func (k *Kit) Engine() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.UseRawPath = false
+	e.MaxMultipartMemory = 1 << 20
+	if err := e.SetTrustedProxies(k.Site.TrustedProxies); err != nil {
+		return nil, err
+	}
+	e.Use(k.requestID, k.logRequests, k.recoverPanics)
+	return e, nil
+}
+
+// Handler puts around the engine what must happen before routing.
+func (k *Kit) Handler(e http.Handler) http.Handler {
+	return normalise(limitBody(methodOverride(e)))
+}
+
+// Server is an HTTP server with limits on slow and large requests.
+func (k *Kit) Server(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, MaxHeaderBytes: maxHeader, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
+		ErrorLog: slog.NewLogLogger(k.Log.Handler(), slog.LevelDebug)}
+}
+
+// normalise brings the paths that API clients send into one form: with and
+// without a slash or .json at the end, with doubled slashes. It changes the
+// path in place, since a redirect would lose a POST's body.
+func normalise(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		for strings.Contains(path, "//") {
+			path = strings.ReplaceAll(path, "//", "/")
+		}
+		if isAPI(path) {
+			path = strings.TrimSuffix(strings.TrimRight(path, "/"), ".json")
+			path = strings.TrimRight(path, "/")
+		} else if len(path) > 1 {
+			path = strings.TrimRight(path, "/")
+		}
+		if path == "" {
+			path = "/"
+		}
+		if path != r.URL.Path {
+			u := *r.URL
+			u.Path, u.RawPath = path, ""
+			r2 := *r
+			r2.URL = &u
+			r = &r2
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isAPI(path string) bool {
+	return path == "/v1" || strings.HasPrefix(path, "/v1/") || path == "/oembed" || strings.HasPrefix(path, "/oembed.")
+}
+
+func isForm(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+}
+
+func isUpload(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+}
+
+// limitBody caps every body but uploads, which cap their own.
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != nil && !isUpload(r) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// methodOverride lets forms and old clients say DELETE, PUT or PATCH with _method on a POST.
+func methodOverride(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			method := r.URL.Query().Get("_method")
+			if method == "" && isForm(r) {
+				// A body that cannot be read is reported by the handler that needs it.
+				_ = r.ParseForm()
+				method = r.PostForm.Get("_method")
+			}
+			switch method = strings.ToUpper(method); method {
+			case http.MethodDelete, http.MethodPut, http.MethodPatch:
+				r2 := *r
+				r2.Method = method
+				r = &r2
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// SafePath returns a path of this site, or fallback for anything that would lead elsewhere.
+func SafePath(s, fallback string) string {
+	u, err := url.Parse(s)
+	if err != nil || s == "" || s[0] != '/' || u.Host != "" || u.Scheme != "" || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+		return fallback
+	}
+	return s
+}

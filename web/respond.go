@@ -1,0 +1,347 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"photogram/models"
+	"photogram/views"
+)
+
+func withAddress(ctx context.Context, address string) context.Context {
+	return context.WithValue(ctx, addressKey{}, address)
+}
+
+var (
+	errLogin     = &models.Error{Kind: models.Unauthorized, Message: "Log in first."}
+	errCrossSite = &models.Error{Kind: models.Forbidden, Message: "This request came from another site's page, so it was not carried out. Go back, reload the page and try again."}
+	// ErrNoPage is for addresses that lead nowhere.
+	ErrNoPage = models.NotFoundf("There is nothing at this address.")
+	// ErrTooLarge is for bodies over their limit.
+	ErrTooLarge = &StatusError{Status: http.StatusRequestEntityTooLarge, Message: "This request is too large."}
+)
+
+// StatusError is a failure of the request itself, with the status it gets.
+type StatusError struct {
+	Status  int
+	Field   string
+	Message string
+}
+
+func (e *StatusError) Error() string { return e.Message }
+
+// statuses is the one place where kinds of errors become HTTP statuses.
+var statuses = map[models.Kind]int{
+	models.Invalid:      http.StatusUnprocessableEntity,
+	models.NotFound:     http.StatusNotFound,
+	models.Forbidden:    http.StatusForbidden,
+	models.NotAllowed:   http.StatusForbidden,
+	models.Conflict:     http.StatusConflict,
+	models.Unauthorized: http.StatusUnauthorized,
+	models.TooMany:      http.StatusTooManyRequests,
+	models.TooLarge:     http.StatusRequestEntityTooLarge,
+	models.NoSpace:      http.StatusInsufficientStorage,
+	models.Unavailable:  http.StatusServiceUnavailable,
+}
+
+// Status is the HTTP status of an error.
+func Status(err error) int {
+	var se *StatusError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return http.StatusOK
+	case errors.As(err, &se):
+		return se.Status
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case models.KindOf(err) != 0:
+		return statuses[models.KindOf(err)]
+	case unavailable(err):
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// unavailable is true when the database cannot be reached or does not answer.
+func unavailable(err error) bool {
+	var connect *pgconn.ConnectError
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) { // 57P: shutting down or starting; 53: out of resources
+		return strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "53")
+	}
+	return errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err)
+}
+
+// Handle turns a handler that returns its error into one of gin's.
+func (k *Kit) Handle(fn func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := fn(c); err != nil {
+			k.Fail(c, err)
+		}
+	}
+}
+
+// Fail answers a request with an error's page, or with JSON where that was asked for.
+func (k *Kit) Fail(c *gin.Context, err error) {
+	status := Status(err)
+	f := views.Failure{Status: status, RequestID: RequestID(c)}
+	f.Title, f.Message = failureText(status, err)
+	if status >= 500 {
+		_ = c.Error(err)
+	}
+	if status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
+	}
+	var e *models.Error
+	if errors.As(err, &e) && e.RetryAfter > 0 {
+		c.Header("Retry-After", strconv.Itoa(e.RetryAfter))
+	}
+	if errors.Is(err, errLogin) {
+		k.toLogin(c)
+		return
+	}
+	if WantsJSON(c) {
+		field := ""
+		if e != nil {
+			field = e.Field
+		}
+		var se *StatusError
+		if errors.As(err, &se) {
+			field = se.Field
+		}
+		c.JSON(status, gin.H{"error": gin.H{"field": field, "message": f.Message, "request_id": f.RequestID}})
+		return
+	}
+	chrome := k.Chrome(c)
+	chrome.Title, chrome.NoIndex = f.Title, true
+	if IsFragment(c) {
+		// The page shows the message where it is; it is not replaced by an error page.
+		c.Header("HX-Reswap", "none")
+		trigger, _ := json.Marshal(map[string]any{"photogram:error": f.Message})
+		c.Header("HX-Trigger", string(asciiJSON(trigger)))
+	}
+	k.render(c, status, views.ErrorPage(chrome, f))
+}
+
+// asciiJSON escapes what headers cannot carry.
+func asciiJSON(b []byte) []byte {
+	var out bytes.Buffer
+	for _, r := range string(b) {
+		if r < 0x80 {
+			out.WriteRune(r)
+		} else {
+			out.WriteString(strings.Trim(strconv.QuoteToASCII(string(r)), `"`))
+		}
+	}
+	return out.Bytes()
+}
+
+func failureText(status int, err error) (title, message string) {
+	var e *models.Error
+	var se *StatusError
+	switch {
+	case errors.As(err, &e):
+		message = e.Message
+	case errors.As(err, &se):
+		message = se.Message
+	}
+	switch status {
+	case http.StatusNotFound:
+		title = "Nothing here"
+	case http.StatusForbidden:
+		title = "Not allowed"
+	case http.StatusUnauthorized:
+		title = "Log in first"
+	case http.StatusTooManyRequests:
+		title = "Slow down a little"
+	case http.StatusServiceUnavailable:
+		return "Back in a moment", "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
+	case http.StatusRequestEntityTooLarge:
+		title, message = "Too large", "What was sent is larger than this site accepts."
+	case http.StatusInsufficientStorage:
+		title = "No space left"
+	case http.StatusInternalServerError:
+		return "Something broke", "This is our fault, not yours. Try again; if it stays, tell the people who run this site the number below."
+	default:
+		title = "That did not work"
+	}
+	if message == "" {
+		message = http.StatusText(status)
+	}
+	return title, message
+}
+
+func (k *Kit) toLogin(c *gin.Context) {
+	back := c.Request.URL.RequestURI()
+	if c.Request.Method != http.MethodGet {
+		back = refererPath(c)
+	}
+	to := views.WithQuery(views.LoginPath, "next", SafePath(back, "/"))
+	switch {
+	case WantsJSON(c):
+		c.JSON(http.StatusUnauthorized, gin.H{"error": gin.H{"message": "Log in first.", "login": to}})
+	case IsFragment(c):
+		c.Header("HX-Redirect", to)
+		c.Status(http.StatusNoContent)
+	default:
+		c.Redirect(http.StatusSeeOther, to)
+	}
+}
+
+func refererPath(c *gin.Context) string {
+	ref := c.Request.Referer()
+	if i := strings.Index(ref, "://"); i >= 0 {
+		if j := strings.IndexByte(ref[i+3:], '/'); j >= 0 && ref[i+3:i+3+j] == c.Request.Host {
+			return SafePath(ref[i+3+j:], "/")
+		}
+	}
+	return "/"
+}
+
+// IsFragment is whether the answer is a piece that HTMX puts into the page. It
+// is decided here and nowhere else.
+func IsFragment(c *gin.Context) bool {
+	h := c.Request.Header
+	return h.Get("HX-Request") == "true" && h.Get("HX-Boosted") != "true" && h.Get("HX-History-Restore-Request") != "true"
+}
+
+// WantsJSON is whether a script asked for JSON.
+func WantsJSON(c *gin.Context) bool {
+	return strings.HasPrefix(c.GetHeader("Accept"), "application/json")
+}
+
+// Chrome is what surrounds the request's page. Handlers set its title and
+// description before they answer.
+func (k *Kit) Chrome(c *gin.Context) views.Chrome {
+	theme, _ := c.Cookie("theme")
+	if theme != "light" && theme != "dark" {
+		theme = ""
+	}
+	return views.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
+		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: k.Files, Now: k.Store.Now(), Flash: takeFlash(c)}
+}
+
+// Page answers with a full page, or with the fragment when HTMX asks for one
+// and there is one.
+func (k *Kit) Page(c *gin.Context, status int, page, fragment templ.Component) error {
+	if IsFragment(c) && fragment != nil {
+		page = fragment
+	}
+	return k.render(c, status, page)
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// render fills a buffer first, so that an error can still become an error page.
+func (k *Kit) render(c *gin.Context, status int, page templ.Component) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := page.Render(c.Request.Context(), buf); err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Vary", "HX-Request, HX-Boosted, HX-History-Restore-Request, Cookie")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	c.Data(status, "text/html; charset=utf-8", buf.Bytes())
+	return nil
+}
+
+// Done answers a form: the fragment for HTMX, otherwise a 303 to a page that
+// shows the message.
+func (k *Kit) Done(c *gin.Context, to, message string, fragment templ.Component) error {
+	if IsFragment(c) && fragment != nil {
+		return k.render(c, http.StatusOK, fragment)
+	}
+	if message != "" {
+		setFlash(c, k.Site.Secure(), views.Flash{Kind: "ok", Text: message})
+	}
+	if IsFragment(c) {
+		c.Header("HX-Redirect", to)
+		c.Status(http.StatusNoContent)
+		return nil
+	}
+	c.Redirect(http.StatusSeeOther, to)
+	return nil
+}
+
+const flashCookie = "flash"
+
+func setFlash(c *gin.Context, secure bool, f views.Flash) {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return
+	}
+	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/", MaxAge: 60,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
+}
+
+func takeFlash(c *gin.Context) *views.Flash {
+	if IsFragment(c) {
+		return nil
+	}
+	value, err := c.Cookie(flashCookie)
+	if err != nil || value == "" {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(value)
+	var f views.Flash
+	if err != nil || json.Unmarshal(raw, &f) != nil {
+		return nil
+	}
+	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1})
+	return &f
+}
+
+// FormOf is what a person sent, with what is wrong with it, for showing the
+// form again. An error that is not about the input comes back as the second value.
+func FormOf(c *gin.Context, err error) (views.Form, error) {
+	f := views.Form{Values: map[string]string{}, Problems: map[string]string{}}
+	for key, values := range c.Request.PostForm {
+		if len(values) > 0 && !strings.Contains(key, "password") {
+			f.Values[key] = values[0]
+		}
+	}
+	if err == nil {
+		return f, nil
+	}
+	problems := models.ProblemsOf(err)
+	if len(problems) == 0 {
+		return f, err
+	}
+	for _, p := range problems {
+		if p.Field == "" {
+			f.Problem = p.Message
+		} else {
+			f.Problems[p.Field] = p.Message
+		}
+	}
+	return f, nil
+}
+
+// Before reads the key of a page of a list from the query.
+func Before(c *gin.Context) (models.ID, error) {
+	s := c.Query("before")
+	if s == "" {
+		return 0, nil
+	}
+	id, err := models.ParseID(s)
+	if err != nil {
+		return 0, models.Invalidf("before", "This is not a place in the list.")
+	}
+	return id, nil
+}

@@ -1,0 +1,195 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gorilla/sessions"
+
+	"photogram/models"
+)
+
+// SessionStore keeps sessions in the database. The cookie holds a random
+// token; the database holds its hash.
+type SessionStore struct {
+	store  *models.Store
+	secure bool
+}
+
+const userKey = "user_id"
+
+// CookieName is the session cookie's name. Behind TLS its prefix makes
+// browsers refuse it from anywhere else.
+func (s *SessionStore) CookieName() string {
+	if s.secure {
+		return "__Host-photogram"
+	}
+	return "photogram"
+}
+
+// Get returns the request's session, the same one for every call.
+func (s *SessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return sessions.GetRegistry(r).Get(s, name)
+}
+
+// New reads the session that the request's cookie names, or makes an empty one.
+func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := sessions.NewSession(s, name)
+	session.Options = s.options(0)
+	session.IsNew = true
+	cookie, err := r.Cookie(s.CookieName())
+	if err != nil || cookie.Value == "" || len(cookie.Value) > 100 {
+		return session, nil
+	}
+	visit, err := s.store.VisitByToken(r.Context(), cookie.Value)
+	if err != nil || visit == nil {
+		return session, err
+	}
+	var data map[string]any
+	if err := json.Unmarshal(visit.Data, &data); err != nil {
+		return session, fmt.Errorf("read a session: %w", err)
+	}
+	for key, value := range data {
+		session.Values[key] = value
+	}
+	session.ID, session.IsNew = cookie.Value, false
+	if visit.User != nil {
+		session.Values[userKey] = visit.User
+	}
+	return session, nil
+}
+
+// Save writes the session and its cookie; a negative MaxAge ends it.
+func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	if session.Options.MaxAge < 0 {
+		if session.ID != "" {
+			if err := s.store.DeleteSession(r.Context(), session.ID); err != nil {
+				return err
+			}
+		}
+		http.SetCookie(w, s.cookie("", -1))
+		return nil
+	}
+	var user models.ID
+	data := map[string]any{}
+	for key, value := range session.Values {
+		if u, ok := value.(*models.User); ok {
+			user = u.ID
+		} else if name, ok := key.(string); ok {
+			data[name] = value
+		}
+	}
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("write a session: %w", err)
+	}
+	if session.ID == "" {
+		if session.ID, err = models.NewToken(); err != nil {
+			return err
+		}
+	}
+	if err := s.store.SaveSession(r.Context(), session.ID, user, raw, r.UserAgent(), clientAddress(r)); err != nil {
+		return err
+	}
+	age := int(models.VisitorLife.Seconds())
+	if user != 0 {
+		age = int(models.SessionLife.Seconds())
+	}
+	http.SetCookie(w, s.cookie(session.ID, age))
+	return nil
+}
+
+func (s *SessionStore) options(age int) *sessions.Options {
+	return &sessions.Options{Path: "/", MaxAge: age, Secure: s.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+}
+
+func (s *SessionStore) cookie(value string, age int) *http.Cookie {
+	return sessions.NewCookie(s.CookieName(), value, s.options(age))
+}
+
+type addressKey struct{}
+
+// clientAddress is the visitor's address as gin found it through trusted proxies.
+func clientAddress(r *http.Request) string {
+	address, _ := r.Context().Value(addressKey{}).(string)
+	return address
+}
+
+const (
+	viewerKey  = "photogram.viewer"
+	sessionKey = "photogram.session"
+)
+
+// LoadVisit finds out who is asking.
+func (k *Kit) LoadVisit(c *gin.Context) {
+	c.Request = c.Request.WithContext(withAddress(c.Request.Context(), c.ClientIP()))
+	session, err := k.Sessions.Get(c.Request, k.Sessions.CookieName())
+	if err != nil {
+		k.Fail(c, err)
+		c.Abort()
+		return
+	}
+	c.Set(sessionKey, session)
+	if u, ok := session.Values[userKey].(*models.User); ok {
+		c.Set(viewerKey, u)
+	}
+	c.Next()
+}
+
+// Viewer is the account that is asking, or nil.
+func Viewer(c *gin.Context) *models.User {
+	u, _ := c.Get(viewerKey)
+	viewer, _ := u.(*models.User)
+	return viewer
+}
+
+// ViewerID is the id of the account that is asking, or 0.
+func ViewerID(c *gin.Context) models.ID {
+	if u := Viewer(c); u != nil {
+		return u.ID
+	}
+	return 0
+}
+
+// Session is the request's session.
+func Session(c *gin.Context) *sessions.Session {
+	s, _ := c.Get(sessionKey)
+	session, _ := s.(*sessions.Session)
+	return session
+}
+
+// Login makes the request's session the account's, under a new token.
+func (k *Kit) Login(c *gin.Context, u *models.User) error {
+	session := Session(c)
+	if session.ID != "" {
+		if err := k.Store.DeleteSession(c.Request.Context(), session.ID); err != nil {
+			return err
+		}
+	}
+	session.ID = ""
+	clear(session.Values)
+	session.Values[userKey] = u
+	session.Options.MaxAge = 0
+	c.Set(viewerKey, u)
+	return session.Save(c.Request, c.Writer)
+}
+
+// Logout ends the request's session.
+func (k *Kit) Logout(c *gin.Context) error {
+	session := Session(c)
+	session.Options.MaxAge = -1
+	c.Set(viewerKey, (*models.User)(nil))
+	return session.Save(c.Request, c.Writer)
+}
+
+// RequireLogin sends visitors to the login page and brings them back afterwards.
+func (k *Kit) RequireLogin(c *gin.Context) {
+	if Viewer(c) == nil {
+		k.Fail(c, errLogin)
+		c.Abort()
+		return
+	}
+	c.Next()
+}
