@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"encoding/hex"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -53,7 +55,7 @@ func (a *App) tryLogin(c *gin.Context, login, password string) (*models.User, er
 	if len(login) > 254 {
 		login = login[:254]
 	}
-	if err := a.Store.Limit(ctx(c), limitLoginAccount, string(models.HashToken(login)[:8]), tooManyLogins); err != nil {
+	if err := a.Store.Limit(ctx(c), limitLoginAccount, hex.EncodeToString(models.HashToken(strings.ToLower(strings.TrimSpace(login)))[:12]), tooManyLogins); err != nil {
 		return nil, err
 	}
 	return a.Store.Login(ctx(c), login, password)

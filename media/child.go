@@ -46,8 +46,7 @@ func ChildMain() int {
 			return 1
 		}
 		answer := work(req)
-		releaseNative()
-		debug.FreeOSMemory()
+		releaseMemory()
 		if err := send(os.Stdout, answer); err != nil {
 			return 1
 		}
@@ -57,7 +56,7 @@ func ChildMain() int {
 // confine sets limits that the process cannot raise again.
 func confine() error {
 	debug.SetMemoryLimit(childGoMemory)
-	debug.SetGCPercent(50) // The heap is a few large pictures without pointers: cheap to scan, dear to keep.
+	debug.SetGCPercent(50)
 	memory, err := strconv.ParseUint(os.Getenv(envMemory), 10, 64)
 	if err != nil {
 		return fmt.Errorf("%s: %w", envMemory, err)
@@ -89,6 +88,12 @@ func allowCPU(budget time.Duration) error {
 	seconds := time.Duration(used.Utime.Nano()+used.Stime.Nano()) + budget + time.Second
 	limit := unix.Rlimit{Cur: uint64(seconds / time.Second), Max: unix.RLIM_INFINITY}
 	return unix.Setrlimit(unix.RLIMIT_CPU, &limit)
+}
+
+// releaseMemory gives back to the system what this process no longer uses.
+func releaseMemory() {
+	releaseNative()
+	debug.FreeOSMemory()
 }
 
 func work(req request) response {

@@ -249,8 +249,8 @@ func (p *Pool) start() (*child, error) {
 	env := []string{
 		"MALLOC_ARENA_MAX=2",
 		// Fixed, because glibc raises it by itself and then keeps freed pictures.
-		"MALLOC_MMAP_THRESHOLD_=8388608",
-		"MALLOC_TRIM_THRESHOLD_=8388608",
+		"MALLOC_MMAP_THRESHOLD_=2097152",
+		"MALLOC_TRIM_THRESHOLD_=2097152",
 		"VIPS_CONCURRENCY=1",
 		"VIPS_WARNING=0",
 		fmt.Sprintf("%s=%d", envMemory, p.options.Memory),

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	"github.com/h2non/bimg"
 
@@ -61,7 +60,7 @@ func render(job RenderJob, limits Limits) (Result, error) {
 		}
 	}
 	o.data = nil
-	debug.FreeOSMemory() // The file and the picture before it was turned.
+	releaseMemory() // The file and the picture before it was turned.
 	if err := master.grade(look.Compile(job.Recipe)); err != nil {
 		return Result{}, err
 	}
