@@ -64,8 +64,7 @@ type Limits struct {
 	MaxFrames int   `json:"max_frames"` // of an animation or a sequence; default 600
 }
 
-// DefaultLimits are the limits of IMAGING: 30 MB, 16 to 16383 pixels a side, 64
-// megapixels, 600 frames.
+// DefaultLimits are 30 MB, 16 to 16383 pixels a side, 64 megapixels and 600 frames.
 func DefaultLimits() Limits {
 	return Limits{MaxBytes: 30_000_000, MinSide: 16, MaxSide: 16383, MaxPixels: 64_000_000, MaxFrames: 600}
 }

@@ -218,7 +218,7 @@ func TestPeakMemory(t *testing.T) {
 				t.Fatal(err)
 			}
 			return data
-		}, 130 << 20},
+		}, 160 << 20},
 		{"64 megapixel PNG", func() []byte { return pngBytes(t, scene(8000, 8000)) }, 200 << 20},
 		{"64 megapixel JPEG", func() []byte { return jpegBytes(t, scene(8000, 8000)) }, 200 << 20},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql/driver"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -250,8 +251,15 @@ func NewToken() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
+// Hash is the SHA-256 of a secret. It is a type of its own because gorm would
+// take plain bytes right after a parenthesis for a list.
+type Hash []byte
+
+// Value stores the hash as bytea.
+func (h Hash) Value() (driver.Value, error) { return []byte(h), nil }
+
 // HashToken is what the database keeps of a token.
-func HashToken(token string) []byte {
+func HashToken(token string) Hash {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
 }

@@ -22,7 +22,7 @@ const (
 // Session is a browser that visits. Token is known only to the browser; the
 // row is found by its hash.
 type Session struct {
-	Hash      []byte `gorm:"primaryKey"`
+	Hash      Hash `gorm:"primaryKey"`
 	UserID    *ID
 	Data      json.RawMessage `gorm:"type:jsonb"`
 	UserAgent string
@@ -80,7 +80,7 @@ func (s *Store) VisitByToken(ctx context.Context, token string) (*Visit, error) 
 	return &v, nil
 }
 
-func (s *Store) touch(ctx context.Context, hash []byte, user ID, now time.Time) error {
+func (s *Store) touch(ctx context.Context, hash Hash, user ID, now time.Time) error {
 	_, err := s.pool.Exec(ctx, `WITH seen AS (UPDATE sessions SET seen_at = $3, expires_at = $4 WHERE hash = $1)
 		UPDATE users SET active_at = $3 WHERE id = $2 AND active_at < $3::timestamptz - interval '1 hour'`,
 		hash, user, now, now.Add(SessionLife))
@@ -124,7 +124,7 @@ func (s *Store) Sessions(ctx context.Context, user ID) ([]Session, error) {
 }
 
 // EndSession ends one of an account's sessions by its hash.
-func (s *Store) EndSession(ctx context.Context, user ID, hash []byte) error {
+func (s *Store) EndSession(ctx context.Context, user ID, hash Hash) error {
 	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ? AND hash = ?`, user, hash).Error
 }
 

@@ -17,7 +17,7 @@ var Scopes = []string{"basic", "public_content", "follower_list", "comments", "r
 
 // APIToken is the right of a program to act for an account.
 type APIToken struct {
-	Hash      []byte `gorm:"primaryKey"`
+	Hash      Hash `gorm:"primaryKey"`
 	ID        ID
 	UserID    ID
 	Name      string

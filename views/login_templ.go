@@ -36,7 +36,7 @@ func authFrame(c Chrome, heading, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Art("fern").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authArt().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -142,3 +142,12 @@ func hostOf(url string) string {
 
 // megabytes writes a file's size limit.
 func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
+
+// limits says which files are taken.
+func (u Upload) limits() string {
+	s := "JPEG, PNG, WebP, HEIC, AVIF or GIF"
+	if u.MaxBytes > 0 {
+		s += ", up to " + megabytes(u.MaxBytes) + " each"
+	}
+	return s + ". " + strconv.Itoa(models.MaxItems) + " photos to a post."
+}

@@ -66,7 +66,7 @@ func monotone(points []point) curve {
 	}
 }
 
-// brighten is a gamma: 1 doubles the middle's exponent of 2 by 0.8.
+// brighten is a power curve, from -1, darker, to 1, lighter.
 func brighten(amount float64) curve {
 	if amount == 0 {
 		return identity
@@ -75,7 +75,8 @@ func brighten(amount float64) curve {
 	return func(x float64) float64 { return math.Pow(x, exponent) }
 }
 
-// recover moves shadows and highlights apart from each other, -1..1 each.
+// shadowsHighlights lifts, or with negative amounts lowers, the dark and the light
+// part of the range, -1..1 each; it stays rising at its ends.
 func shadowsHighlights(shadows, highlights float64) curve {
 	if shadows == 0 && highlights == 0 {
 		return identity

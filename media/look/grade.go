@@ -102,5 +102,6 @@ func (g Grade) MarshalJSON() ([]byte, error) {
 	for i, v := range j.Matrix {
 		j.Matrix[i] = round(v, 1e9)
 	}
+	j.Vignette = round(j.Vignette, 1e9)
 	return json.Marshal(j)
 }
