@@ -35,12 +35,13 @@ type Config struct {
 
 	SiteName       string     `env:"PHOTOGRAM_SITE_NAME" envDefault:"Photogram" help:"name shown on pages and in mails"`
 	Signups        string     `env:"PHOTOGRAM_SIGNUPS" envDefault:"open" help:"open: anyone can make an account; closed: only the administrator makes accounts"`
-	SMTP           string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails go to the log" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
+	SMTP           string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
 	MailFrom       string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
 	UploadMaxBytes int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest file that people can upload, in bytes"`
 	RenderWorkers  int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos and videos rendered at a time"`
 	TrustedProxies []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
 	APIRateLimit   int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
+	APIActionLimit int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`
 	APIQueryToken  bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on /v1, as older programs send it"`
 	LogFormat      string     `env:"PHOTOGRAM_LOG_FORMAT" envDefault:"text" help:"text or json"`
 	LogLevel       slog.Level `env:"PHOTOGRAM_LOG_LEVEL" envDefault:"INFO" help:"debug, info, warn or error"`

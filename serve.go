@@ -94,7 +94,7 @@ type served struct {
 // handler wires pages and API over one store.
 func (s *site) handler(intake handlers.Intake) (*served, error) {
 	kit := web.New(s.store, web.Site{Name: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Dev: s.cfg.Dev, SignupsOpen: s.cfg.Signups == "open",
-		TrustedProxies: s.cfg.TrustedProxies, QueryToken: s.cfg.APIQueryToken, RateLimit: s.cfg.APIRateLimit}, s.log)
+		TrustedProxies: s.cfg.TrustedProxies, QueryToken: s.cfg.APIQueryToken, RateLimit: s.cfg.APIRateLimit, ActionLimit: s.cfg.APIActionLimit}, s.log)
 	engine, err := kit.Engine()
 	if err != nil {
 		return nil, err

@@ -133,7 +133,9 @@ func decimal(f float64) string {
 }
 
 // filterID names a look's SVG filter.
-func filterID(name string) string { return "look-" + base64.RawURLEncoding.EncodeToString([]byte(name)) }
+func filterID(name string) string {
+	return "look-" + base64.RawURLEncoding.EncodeToString([]byte(name))
+}
 
 // scheduled is a post's time of publication as the form shows it.
 func scheduled(e Editor) string {

@@ -28,15 +28,16 @@ func samplePages(c Chrome) []samplePage {
 		"email":    "This is not an email address. It should look like name@example.org.", "password": "A password needs at least 8 characters."}}
 	fine := Form{Values: map[string]string{"username": "ines.duarte", "full_name": "Inês Duarte", "bio": c.Viewer.Bio, "website": c.Viewer.Website}}
 
+	older := func(page string) string { return WithQuery(DevViewsPath, "page", page) }
 	post := s.post(1, 0)
-	wide := PostDetail{Post: post, Comments: s.talk(post), Older: "#older", More: s.posts(6)}
+	wide := PostDetail{Post: post, Comments: s.talk(post), Older: older("post-earlier"), More: s.posts(6)}
 	album := s.album(0, 8, 2, 4)
 	tall := PostDetail{Post: album, More: s.posts(6)}
 	tall.Form.Problems = map[string]string{"text": "Write something first."}
 
 	own := ProfileDetail{Profile: models.Profile{User: *s.user(0), PostsVisible: true}, Own: true, Grid: Grid{Posts: s.posts(10)}}
 	closed := ProfileDetail{Profile: models.Profile{User: *s.user(3), Relationship: models.Relationship{Outgoing: "requested", Incoming: "requested", TargetPrivate: true}}}
-	other := ProfileDetail{Profile: models.Profile{User: *s.user(1), PostsVisible: true, Relationship: models.Relationship{Incoming: "follows"}}, Grid: Grid{Posts: s.posts(7), Older: "#older"}}
+	other := ProfileDetail{Profile: models.Profile{User: *s.user(1), PostsVisible: true, Relationship: models.Relationship{Incoming: "follows"}}, Grid: Grid{Posts: s.posts(7), Older: older("explore-older")}}
 	fresh := ProfileDetail{Profile: models.Profile{User: models.User{ID: c.Viewer.ID, Username: c.Viewer.Username}, PostsVisible: true}, Own: true}
 
 	publishing := s.album(0, 0, 4, 8)
@@ -67,24 +68,28 @@ func samplePages(c Chrome) []samplePage {
 	return []samplePage{
 		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
 		{"landing-empty", LandingPage(visitor, Landing{})},
-		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: "#older", Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"home-older", HomePage(c, Feed{Posts: s.posts(6), Older: older("home-end")})},
 		{"home-end", HomePage(flashed, Feed{Posts: s.posts(2)})},
 		{"home-empty", HomePage(c, Feed{First: true, Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
 		{"post", PostPage(c, wide)},
+		{"post-earlier", PostPage(c, PostDetail{Post: post, Comments: s.talk(post)})},
 		{"post-album", PostPage(c, tall)},
 		{"post-visitor", PostPage(visitor, wide)},
 		{"profile", ProfilePage(c, own)},
 		{"profile-other", ProfilePage(stranger, other)},
 		{"profile-private", ProfilePage(c, closed)},
 		{"profile-empty", ProfilePage(c, fresh)},
-		{"people", PeoplePage(c, People{Heading: "Followers of Inês Duarte", Back: ProfilePath("ines.duarte"), People: s.rows(), Older: "#older"})},
+		{"people", PeoplePage(c, People{Heading: "Followers of Inês Duarte", Back: ProfilePath("ines.duarte"), People: s.rows(), Older: older("people-older")})},
+		{"people-older", PeoplePage(c, People{Heading: "Followers of Inês Duarte", People: s.rows()})},
 		{"people-empty", PeoplePage(c, People{Heading: "Liked by", Back: PostPath(post.ID), Empty: "Nobody likes this yet."})},
 		{"requests", PeoplePage(c, People{Heading: "Follow requests", People: s.rows()[1:], Request: true})},
 		{"search", SearchPage(c, Search{Query: "in", People: s.rows(), Tags: []models.Tag{{Name: "ink", MediaCount: 7}, {Name: "interior", MediaCount: 12_004}}})},
 		{"search-start", SearchPage(c, Search{})},
 		{"search-nothing", SearchPage(c, Search{Query: "xyzzy"})},
 		{"tag", TagPage(visitor, TagDetail{Tag: models.Tag{Name: "longexposure", MediaCount: 9}, Grid: Grid{Posts: s.posts(9)}})},
-		{"explore", ExplorePage(c, Grid{Posts: s.posts(20), Older: "#older"})},
+		{"explore", ExplorePage(c, Grid{Posts: s.posts(20), Older: older("explore-older")})},
+		{"explore-older", ExplorePage(c, Grid{Posts: s.posts(9)})},
 		{"upload", UploadPage(c, Upload{MaxBytes: 30 << 20})},
 		{"upload-refused", UploadPage(c, upload)},
 		{"edit", EditorPage(c, s.editor(models.Draft, 2, 8, 5))},

@@ -1,0 +1,123 @@
+// Where pixels come from: photogram/media's geometry, and rectangles to crop by.
+const { clamp01 } = window.photogram.editor;
+
+// A turn is quarter turns clockwise, then mirroring left and right.
+function after(t, next) {
+  const quarters = t.mirror ? 4 - next.quarters : next.quarters;
+  return { quarters: (t.quarters + quarters) % 4, mirror: t.mirror !== next.mirror };
+}
+function turnOf(recipe) {
+  let t = { quarters: 0, mirror: false };
+  if (recipe.flip_h) t = after(t, { quarters: 0, mirror: true });
+  if (recipe.flip_v) t = after(t, { quarters: 2, mirror: true });
+  return after(t, { quarters: ((recipe.rotate || 0) / 90) % 4, mirror: false });
+}
+const turned = (t, w, h) => t.quarters % 2 ? [h, w] : [w, h];
+
+// mapping says where the turned picture's pixel x, y is in the picture of w × h:
+// at a·x + b·y + c, d·x + e·y + f.
+function mapping(t, w, h) {
+  const [ow] = turned(t, w, h);
+  // u = s·x + o is x before the mirror.
+  const s = t.mirror ? -1 : 1, o = t.mirror ? ow - 1 : 0;
+  return [
+    [s, 0, o, 0, 1, 0],
+    [0, 1, 0, -s, 0, h - 1 - o],
+    [-s, 0, w - 1 - o, 0, -1, h - 1],
+    [0, -1, w - 1, s, 0, o],
+  ][t.quarters];
+}
+
+// pixels is a crop in whole pixels.
+function pixels(crop, w, h) {
+  if (!crop) return { x: 0, y: 0, w, h };
+  const span = (start, length, size) => {
+    const a = Math.min(Math.round(clamp01(start) * size), size - 1);
+    return [a, Math.max(Math.round(clamp01(start + length) * size), a + 1) - a];
+  };
+  const [x, cw] = span(crop.x, crop.w, w), [y, ch] = span(crop.y, crop.h, h);
+  return { x, y, w: cw, h: ch };
+}
+
+// plan is the way from the preview, w × h, to the edited picture, or to the whole
+// frame that is cropped when whole is set.
+function plan(recipe, w, h, whole) {
+  const turn = turnOf(recipe);
+  const [fw, fh] = turned(turn, w, h);
+  const crop = pixels(recipe.crop, fw, fh);
+  const area = whole ? { x: 0, y: 0, w: fw, h: fh } : crop;
+  const p = { width: area.w, height: area.h, frameW: fw, frameH: fh, map: mapping(turn, w, h), left: area.x, top: area.y, affine: null };
+  // The picture that will be, for what depends on its size and place.
+  p.crop = { x: crop.x - area.x, y: crop.y - area.y, w: crop.w, h: crop.h };
+  if (recipe.straighten) {
+    const angle = recipe.straighten * Math.PI / 180, sin = Math.sin(angle), cos = Math.cos(angle);
+    const zoom = cos + Math.max(fw / fh, fh / fw) * Math.abs(sin);
+    const at = (u, v) => {
+      const dx = area.x + u - fw / 2, dy = area.y + v - fh / 2;
+      return [fw / 2 + (dx * cos + dy * sin) / zoom, fh / 2 + (dy * cos - dx * sin) / zoom];
+    };
+    const [x0, y0] = at(0, 0), [xu, yu] = at(1, 0), [xv, yv] = at(0, 1);
+    p.affine = [xu - x0, xv - x0, x0, yu - y0, yv - y0, y0];
+  }
+  p.key = [p.width, p.height, p.left, p.top, p.map, recipe.straighten || 0].join();
+  return p;
+}
+
+const MIN = 0.05; // the smallest side one can drag a crop to
+const full = () => ({ x: 0, y: 0, w: 1, h: 1 });
+const isFull = (c) => !c || c.w > 0.9999 && c.h > 0.9999;
+
+// aspect is the width to height of a ratio, in fractions of a frame with that
+// shape; null is free.
+function aspect(ratio, shape) {
+  if (ratio === "free") return null;
+  if (ratio === "original") return 1;
+  const [a, b] = ratio.split(":").map(Number);
+  return a / b / shape;
+}
+
+// fit gives the crop another aspect: as large as it was, about the same centre.
+function fit(crop, want) {
+  const c = crop || full();
+  let h = Math.sqrt(c.w * c.h / want), w = h * want;
+  const scale = Math.min(1, 1 / w, 1 / h);
+  w *= scale;
+  h *= scale;
+  return inside({ x: c.x + c.w / 2 - w / 2, y: c.y + c.h / 2 - h / 2, w, h });
+}
+const largest = (want) => want > 1 ? { x: 0, y: (1 - 1 / want) / 2, w: 1, h: 1 / want } : { x: (1 - want) / 2, y: 0, w: want, h: 1 };
+
+function inside(c) {
+  const w = Math.min(1, c.w), h = Math.min(1, c.h);
+  return { x: Math.min(Math.max(0, c.x), 1 - w), y: Math.min(Math.max(0, c.y), 1 - h), w, h };
+}
+
+// drag moves the edges that a handle holds: h and v are -1, 0 or 1. The opposite
+// edge stays; with an aspect and one edge, the other axis grows about its middle.
+function drag(c, h, v, dx, dy, want) {
+  const left = c.x, top = c.y, right = c.x + c.w, bottom = c.y + c.h;
+  const roomX = h < 0 ? right : h > 0 ? 1 - left : 1, roomY = v < 0 ? bottom : v > 0 ? 1 - top : 1;
+  let w = h ? Math.min(roomX, Math.max(MIN, c.w + h * dx)) : c.w;
+  let t = v ? Math.min(roomY, Math.max(MIN, c.h + v * dy)) : c.h;
+  if (want) {
+    const middleX = c.x + c.w / 2, middleY = c.y + c.h / 2;
+    const mostW = h ? roomX : 2 * Math.min(middleX, 1 - middleX), mostH = v ? roomY : 2 * Math.min(middleY, 1 - middleY);
+    if (!v || h && Math.abs(w - c.w) / c.w >= Math.abs(t - c.h) / c.h) t = w / want;
+    else w = t * want;
+    const grow = Math.max(1, MIN / w, MIN / t);
+    const shrink = Math.min(1, mostW / (w * grow), mostH / (t * grow));
+    w *= grow * shrink;
+    t *= grow * shrink;
+  }
+  return inside({
+    x: h < 0 ? right - w : h > 0 ? left : c.x + c.w / 2 - w / 2,
+    y: v < 0 ? bottom - t : v > 0 ? top : c.y + c.h / 2 - t / 2,
+    w, h: t,
+  });
+}
+
+// The crop stays on the same part of the picture when that turns or is mirrored.
+const quarterTurn = (c, clockwise) => clockwise ? { x: 1 - c.y - c.h, y: c.x, w: c.h, h: c.w } : { x: c.y, y: 1 - c.x - c.w, w: c.h, h: c.w };
+const mirrored = (c, across) => across ? { ...c, x: 1 - c.x - c.w } : { ...c, y: 1 - c.y - c.h };
+
+Object.assign(window.photogram.editor, { turnOf, turned, plan, full, isFull, aspect, fit, largest, inside, drag, quarterTurn, mirrored });

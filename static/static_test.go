@@ -1,0 +1,126 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// TestVendorHashes proves that the third-party files are the ones recorded.
+func TestVendorHashes(t *testing.T) {
+	readme := string(read("vendor/README"))
+	rows := regexp.MustCompile(`(?m)^\S+\s+\d\S*\s+(\S+)\s+([0-9a-f]{64})$`).FindAllStringSubmatch(readme, -1)
+	recorded := map[string]string{}
+	for _, row := range rows {
+		recorded[row[1]] = row[2]
+	}
+	entries, err := files.ReadDir("vendor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) != ".js" {
+			continue
+		}
+		sum := sha256.Sum256(read("vendor/" + entry.Name()))
+		if recorded[entry.Name()] != hex.EncodeToString(sum[:]) {
+			t.Errorf("%s: its hash is %x, the README says %q", entry.Name(), sum, recorded[entry.Name()])
+		}
+	}
+	if len(recorded) == 0 {
+		t.Error("the README records no files")
+	}
+}
+
+func get(t *testing.T, url string, header ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, url, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestHandlerServesEveryAssetForGood(t *testing.T) {
+	for name, url := range assets().urls {
+		res := get(t, url)
+		if res.StatusCode != http.StatusOK || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || res.Header.Get("Content-Type") == "" {
+			t.Errorf("%s: status %d, headers %v", name, res.StatusCode, res.Header)
+		}
+		if again := get(t, url, "If-None-Match", res.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s: a second visit got status %d", name, again.StatusCode)
+		}
+	}
+}
+
+func TestHandlerCompresses(t *testing.T) {
+	plain, _ := io.ReadAll(get(t, URL("app.css")).Body)
+	for encoding, open := range map[string]func(io.Reader) io.Reader{
+		"br": func(r io.Reader) io.Reader { return brotli.NewReader(r) },
+		"gzip": func(r io.Reader) io.Reader {
+			z, err := gzip.NewReader(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return z
+		},
+	} {
+		res := get(t, URL("app.css"), "Accept-Encoding", "zstd, "+encoding+";q=0.8")
+		body, err := io.ReadAll(open(res.Body))
+		if res.Header.Get("Content-Encoding") != encoding || err != nil || !bytes.Equal(body, plain) {
+			t.Errorf("%s: got encoding %q, error %v, %d of %d bytes", encoding, res.Header.Get("Content-Encoding"), err, len(body), len(plain))
+		}
+	}
+	if res := get(t, URL("app.css"), "Accept-Encoding", "br;q=0"); res.Header.Get("Content-Encoding") != "" {
+		t.Error("br was sent though it was refused")
+	}
+}
+
+func TestHandlerKnowsOnlyItsAssets(t *testing.T) {
+	for _, url := range []string{"/static/", "/static/app.css", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg", "/static/app.000000000000.css"} {
+		if res := get(t, url); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: status %d", url, res.StatusCode)
+		}
+	}
+}
+
+func TestAvatars(t *testing.T) {
+	for n := -1; n <= Avatars; n++ {
+		if !bytes.HasPrefix(Avatar(n), []byte("<svg")) {
+			t.Errorf("avatar %d is not an SVG document", n)
+		}
+	}
+}
+
+// TestStylesUseTheirLayers keeps every rule inside a cascade layer.
+func TestStylesUseTheirLayers(t *testing.T) {
+	entries, err := files.ReadDir("css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		depth := 0
+		css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(read("css/"+entry.Name())), "")
+		for _, line := range strings.Split(css, "\n") {
+			if depth == 0 && strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "@layer ") {
+				t.Errorf("%s: %q stands outside of a layer", entry.Name(), line)
+			}
+			depth += strings.Count(line, "{") - strings.Count(line, "}")
+		}
+		if depth != 0 {
+			t.Errorf("%s: braces do not match", entry.Name())
+		}
+	}
+}
