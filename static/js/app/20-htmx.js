@@ -41,8 +41,8 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(text, status === 404 || status === 409 ? {} : again(event));
 });
 
-// After a like, the new button has the focus the old one had, and beats once.
-document.addEventListener("htmx:afterSwap", (event) => {
+// After a like, the heart beats once.
+document.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   if (!target?.classList?.contains("like")) return;
   const path = event.detail.requestConfig?.path;

@@ -36,9 +36,9 @@ if (list) {
   addEventListener("pagehide", keep);
   document.addEventListener("click", (event) => { if (event.target.closest("a")) keep(); }, true);
 
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const older = event.detail.elt?.dataset?.older;
-    if (older && event.detail.successful) {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const older = event.detail.target?.dataset?.older;
+    if (older && event.detail.shouldSwap) {
       loaded.push(older);
       keep();
     }
