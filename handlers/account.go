@@ -80,7 +80,11 @@ func (a *App) showSignup(c *gin.Context, status int, form views.Form) error {
 	if !a.Site.SignupsOpen {
 		return errClosed
 	}
-	next := web.SafePath(c.Query("next"), views.HomePath)
+	next := c.Query("next")
+	if c.Request.Method == http.MethodPost {
+		next = c.PostForm("next")
+	}
+	next = web.SafePath(next, views.HomePath)
 	return a.Page(c, status, views.SignupPage(a.chrome(c, "Sign up"), views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 

@@ -75,7 +75,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	files.GET("/avatar/:key", h(a.defaultAvatar))
 	files.GET("/avatar/:key/:name", h(a.avatar))
 
-	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard)
+	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
 	p.GET(views.SearchPath, h(a.search))

@@ -49,7 +49,11 @@ func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form vi
 		if err != nil {
 			return err
 		}
-		ed.Looks = append(ed.Looks, views.EditorLook{Name: l.Name, Description: l.Description, Grade: grade})
+		definition, err := json.Marshal(l.Definition())
+		if err != nil {
+			return err
+		}
+		ed.Looks = append(ed.Looks, views.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
 	}
 	title := "Edit your post"
 	if p.State != models.Published {
@@ -78,9 +82,10 @@ func showRecipe(r look.Recipe, m models.Media) views.Recipe {
 	if r.Crop != nil {
 		v.Crop = fmt.Sprintf("%.6g,%.6g,%.6g,%.6g", r.Crop.X, r.Crop.Y, r.Crop.W, r.Crop.H)
 		v.Ratio = "free"
-		for name := range ratios {
+		for _, name := range []string{"original", "1:1", "4:5", "16:9"} {
 			if hasRatio(r.Crop, name, r.Rotate, m) {
 				v.Ratio = name
+				break
 			}
 		}
 	}
@@ -96,11 +101,14 @@ func turned(rotate int, m models.Media) (w, h int) {
 }
 
 func hasRatio(crop *look.Crop, name string, rotate int, m models.Media) bool {
+	w, h := turned(rotate, m)
 	r, ok := ratios[name]
+	if name == "original" {
+		r, ok = [2]int{w, h}, true
+	}
 	if !ok {
 		return false
 	}
-	w, h := turned(rotate, m)
 	shape := crop.W * float64(w) / (crop.H * float64(h))
 	return math.Abs(shape/(float64(r[0])/float64(r[1]))-1) < 0.02
 }
@@ -301,15 +309,15 @@ func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
 // chooseCrop takes the rectangle when it has the shape that was chosen, and
 // the largest centred one otherwise, as without a script.
 func chooseCrop(ratio, rectangle string, rotate int, m models.Media) (*look.Crop, error) {
-	if ratio == "" || ratio == "original" {
-		return nil, nil
-	}
 	crop, err := parseCrop(rectangle)
-	if err != nil {
+	if err != nil || ratio == "" {
 		return nil, err
 	}
 	if ratio == "free" || crop != nil && hasRatio(crop, ratio, rotate, m) {
 		return crop, nil
+	}
+	if ratio == "original" {
+		return nil, nil
 	}
 	r, ok := ratios[ratio]
 	if !ok {

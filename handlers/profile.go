@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,8 +21,9 @@ func (a *App) account(c *gin.Context) (*models.Profile, error) {
 }
 
 func (a *App) profile(c *gin.Context) error {
-	if name := c.Param("username"); name != strings.ToLower(name) || strings.HasPrefix(name, "@") {
-		c.Redirect(http.StatusMovedPermanently, views.ProfilePath(strings.ToLower(strings.TrimPrefix(name, "@"))))
+	// Only a name that could be somebody's goes into a redirect: others might lead to another site.
+	if name, err := models.CleanUsername(c.Param("username")); err == nil && name != c.Param("username") {
+		c.Redirect(http.StatusMovedPermanently, views.ProfilePath(name))
 		return nil
 	}
 	p, err := a.account(c)

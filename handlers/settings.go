@@ -32,12 +32,11 @@ func (a *App) showSettings(c *gin.Context, status int, form views.Form) error {
 // saveSettings takes the profile's form, with or without a new picture.
 func (a *App) saveSettings(c *gin.Context) error {
 	viewer := web.Viewer(c)
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, a.Intake.MaxBytes()+1<<20)
-	if strings.HasPrefix(c.ContentType(), "multipart/") {
-		if err := c.Request.ParseMultipartForm(1 << 20); err != nil {
-			return err
-		}
-		defer func() { _ = c.Request.MultipartForm.RemoveAll() }()
+	if err := web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20); err != nil {
+		return err
+	}
+	if f := c.Request.MultipartForm; f != nil {
+		defer func() { _ = f.RemoveAll() }()
 	}
 	text := func(name string) *string {
 		if s, ok := c.GetPostForm(name); ok {

@@ -148,6 +148,11 @@ func (a *App) upload(c *gin.Context) error {
 	}
 	if len(got.uploads) == 0 {
 		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Files: got.problems}
+		if got.draft != 0 {
+			if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), got.draft); err != nil {
+				return err
+			}
+		}
 		if len(got.problems) == 0 {
 			up.Form.Problem = "Choose at least one photo."
 		}

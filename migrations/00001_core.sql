@@ -286,5 +286,4 @@ CREATE UNLOGGED TABLE rate_limits (
   key text PRIMARY KEY,
   tat timestamptz NOT NULL
 ) WITH (fillfactor = 70);
-CREATE INDEX rate_limits_tat ON rate_limits (tat);
 CREATE INDEX media_wanted ON media (wanted_key);

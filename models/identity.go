@@ -77,6 +77,9 @@ func (s *Store) Identities(ctx context.Context, user ID) ([]Identity, error) {
 
 // UnlinkIdentity removes a login, unless it is the only way in.
 func (s *Store) UnlinkIdentity(ctx context.Context, user ID, provider, subject string) error {
+	if !storable(provider) || !storable(subject) {
+		return NotFoundf("There is no such login.")
+	}
 	return s.inTx(ctx, func(t *tx) error {
 		// The lock keeps two removals from each leaving the other as the last.
 		if err := t.Exec(`SELECT 1 FROM users WHERE id = ? FOR UPDATE`, user).Error; err != nil {

@@ -323,17 +323,11 @@ type Rendered struct {
 func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (used bool, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		used = false
-		post, err := t.postOfMedia(ctx, owner, id)
-		if err != nil || post == 0 {
+		p, err := t.lockPostOfMedia(ctx, owner, id)
+		if err != nil || p == nil {
 			return err
 		}
-		p, err := t.ownForUpdate(ctx, owner, post)
-		if KindOf(err) == NotFound {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+		post := p.ID
 		var old string
 		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = 'ready', failure = '', render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
 				has_preview = true, updated_at = $8
@@ -364,8 +358,8 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 // MediaFailed records that an item cannot be rendered, and why.
 func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason string) error {
 	return s.inTx(ctx, func(t *tx) error {
-		post, err := t.postOfMedia(ctx, owner, id)
-		if err != nil || post == 0 {
+		p, err := t.lockPostOfMedia(ctx, owner, id)
+		if err != nil || p == nil {
 			return err
 		}
 		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2 AND wanted_key = $3`,
@@ -374,17 +368,31 @@ func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason strin
 			return err
 		}
 		// A post that waited for it becomes a draft again, where the reason is shown.
-		_, err = t.pgx.Exec(ctx, `UPDATE posts SET state = 'draft', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'publishing'`, owner, post, s.Now())
+		_, err = t.pgx.Exec(ctx, `UPDATE posts SET state = 'draft', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'publishing'`, owner, p.ID, s.Now())
 		return err
 	})
 }
 
-func (t *tx) postOfMedia(ctx context.Context, owner, id ID) (post ID, err error) {
-	err = t.pgx.QueryRow(ctx, `SELECT post_id FROM media WHERE owner_id = $1 AND id = $2`, owner, id).Scan(&post)
-	if isNoRows(err) {
-		return 0, nil
+// lockPostOfMedia locks the post that an item belongs to; nil when the item is
+// gone. An item moves when drafts are made into an album, so the post is asked
+// for again once it is locked.
+func (t *tx) lockPostOfMedia(ctx context.Context, owner, id ID) (*Post, error) {
+	var last ID
+	for {
+		var post ID
+		err := t.pgx.QueryRow(ctx, `SELECT post_id FROM media WHERE owner_id = $1 AND id = $2`, owner, id).Scan(&post)
+		if isNoRows(err) || err == nil && post == last {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		p, err := t.ownForUpdate(ctx, owner, post)
+		if KindOf(err) != NotFound {
+			return p, err
+		}
+		last = post
 	}
-	return post, err
 }
 
 // FileAccess says who may fetch the renditions of a key: everybody, some

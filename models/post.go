@@ -174,7 +174,9 @@ func (p Page) bounds() (low, high ID) {
 	return low, high
 }
 
-func idAt(t time.Time) ID { return ID(max(t.Sub(idEpoch).Milliseconds(), 0) << 22) }
+// idAt is the smallest key of a time; times that keys cannot hold become the
+// first or the last that they can.
+func idAt(t time.Time) ID { return ID(min(max(t.Sub(idEpoch).Milliseconds(), 0), 1<<41-1) << 22) }
 
 // cut finds the key of the next page in one row more than was asked for.
 func (p Page) cut(posts []PostView) ([]PostView, ID) {

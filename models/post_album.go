@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// MergeDrafts makes one album of drafts of the viewer's: the photos of the
-// listed drafts in that order, into the first one named, which stands first
-// unless the list says otherwise. The other drafts are used up.
-func (s *Store) MergeDrafts(ctx context.Context, viewer, into ID, children []ID) error {
+// mergeDrafts makes one album of drafts of the viewer's: the photos of the
+// listed drafts in that order, into one that stands first unless the list says
+// otherwise. The other drafts are used up.
+func (t *tx) mergeDrafts(ctx context.Context, viewer, into ID, children []ID) error {
 	order := slices.Clone(children)
 	if !slices.Contains(order, into) {
 		order = append([]ID{into}, order...)
@@ -21,45 +21,43 @@ func (s *Store) MergeDrafts(ctx context.Context, viewer, into ID, children []ID)
 	}
 	locks := slices.Clone(order)
 	slices.Sort(locks)
-	return s.inTx(ctx, func(t *tx) error {
-		for _, id := range locks {
-			p, err := t.ownForUpdate(ctx, viewer, id)
-			if KindOf(err) == NotFound {
-				return Invalidf("children", "%d is not media of yours.", id)
+	for _, id := range locks {
+		p, err := t.ownForUpdate(ctx, viewer, id)
+		if KindOf(err) == NotFound {
+			return Invalidf("children", "%d is not media of yours.", id)
+		}
+		if err != nil {
+			return err
+		}
+		if p.State != Draft {
+			return Invalidf("children", "%d is %s; only drafts can be put into an album.", id, p.State)
+		}
+	}
+	pos := 0
+	for _, id := range order {
+		var items []ID
+		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&items).Error; err != nil {
+			return err
+		}
+		for _, item := range items {
+			if pos == MaxItems {
+				return Invalidf("children", "A post has at most %d photos.", MaxItems)
 			}
-			if err != nil {
-				return err
+			if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, t.store.Now(), viewer, item).Error; err != nil {
+				return fmt.Errorf("move media %d: %w", item, err)
 			}
-			if p.State != Draft {
-				return Invalidf("children", "%d is %s; only drafts can be put into an album.", id, p.State)
+			pos++
+		}
+	}
+	for _, id := range order {
+		if id == into {
+			continue
+		}
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+			if err := t.Exec(sql, viewer, id).Error; err != nil {
+				return fmt.Errorf("use up draft %d: %w", id, err)
 			}
 		}
-		pos := 0
-		for _, id := range order {
-			var items []ID
-			if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&items).Error; err != nil {
-				return err
-			}
-			for _, item := range items {
-				if pos == MaxItems {
-					return Invalidf("children", "A post has at most %d photos.", MaxItems)
-				}
-				if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, s.Now(), viewer, item).Error; err != nil {
-					return fmt.Errorf("move media %d: %w", item, err)
-				}
-				pos++
-			}
-		}
-		for _, id := range order {
-			if id == into {
-				continue
-			}
-			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
-				if err := t.Exec(sql, viewer, id).Error; err != nil {
-					return fmt.Errorf("use up draft %d: %w", id, err)
-				}
-			}
-		}
-		return t.summarize(ctx, viewer, into)
-	})
+	}
+	return t.summarize(ctx, viewer, into)
 }

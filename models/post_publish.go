@@ -70,6 +70,7 @@ type PublishInput struct {
 	PostEdit
 	PublishAt time.Time // zero means now
 	Audience  string
+	Children  []ID // drafts whose photos make an album of this one, in order
 }
 
 // Publish publishes a post of the viewer's: at once when its photos are ready,
@@ -92,6 +93,11 @@ func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) err
 		return Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
 	}
 	return s.inTx(ctx, func(t *tx) error {
+		if len(in.Children) > 0 {
+			if err := t.mergeDrafts(ctx, viewer, id, in.Children); err != nil {
+				return err
+			}
+		}
 		p, err := t.ownForUpdate(ctx, viewer, id)
 		if err != nil {
 			return err

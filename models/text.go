@@ -60,6 +60,9 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	return s, nil
 }
 
+// storable is whether the database can hold a text, or compare with it.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
 // invisible is true for what leaves no mark on a page: spaces and zero-width characters.
 func invisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\u2800' || r == '\uFE0F'
@@ -107,6 +110,15 @@ var strictURL = func() *regexp.Regexp {
 // Tokenize splits text into plain pieces, #hashtags, @mentions and links. The
 // texts of the tokens joined give the text back.
 func Tokenize(s string) []Token {
+	if !strings.ContainsAny(s, "#@＃＠:") {
+		if s == "" {
+			return nil
+		}
+		return []Token{{Plain, s, ""}}
+	}
+	if !strings.Contains(s, "://") {
+		return tokenizeWords(nil, s, 0, len(s))
+	}
 	var out []Token
 	last := 0
 	for _, span := range strictURL.FindAllStringIndex(s, -1) {
@@ -199,6 +211,9 @@ func wordRune(r rune) bool {
 // TagName is the canonical form of a hashtag: compatibility-normalised, lower
 // case, without joiners at its ends. It is empty for what is no tag, such as digits alone.
 func TagName(s string) string {
+	if plain := plainTag(s); plain {
+		return s
+	}
 	s = strings.Trim(strings.ToLower(norm.NFKC.String(s)), "\u200C\u200D\u00B7・")
 	letter := false
 	for _, r := range s {
@@ -213,6 +228,22 @@ func TagName(s string) string {
 	return s
 }
 
+// plainTag is true for what is canonical already, which most tags are.
+func plainTag(s string) bool {
+	letter := false
+	for i := range len(s) {
+		b := s[i]
+		switch {
+		case b >= 'a' && b <= 'z':
+			letter = true
+		case b >= '0' && b <= '9' || b == '_':
+		default:
+			return false
+		}
+	}
+	return letter && len(s) <= 300
+}
+
 // TagsIn lists the distinct hashtags of a text in the order they appear.
 func TagsIn(s string) []string { return targets(s, Hashtag) }
 
@@ -220,6 +251,9 @@ func TagsIn(s string) []string { return targets(s, Hashtag) }
 func MentionsIn(s string) []string { return targets(s, Mention) }
 
 func targets(s string, kind TokenKind) []string {
+	if kind == Hashtag && !strings.ContainsAny(s, "#＃") {
+		return nil
+	}
 	var out []string
 	seen := map[string]bool{}
 	for _, t := range Tokenize(s) {

@@ -75,7 +75,11 @@ func (s *Store) UserByID(ctx context.Context, viewer, id ID) (*Profile, error) {
 
 // UserByUsername is UserByID by name, in any case.
 func (s *Store) UserByUsername(ctx context.Context, viewer ID, name string) (*Profile, error) {
-	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value)", strings.ToLower(name))
+	name = strings.ToLower(name)
+	if !usernamePattern.MatchString(name) {
+		return nil, errNoUser
+	}
+	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value)", name)
 }
 
 func (s *Store) profile(ctx context.Context, viewer ID, where string, value any) (*Profile, error) {
@@ -193,6 +197,9 @@ func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {
 // FindUser finds an account by username or email, suspended or not, for administration and login.
 func (s *Store) FindUser(ctx context.Context, login string) (*User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
+	if !storable(login) {
+		return nil, errNoUser
+	}
 	where := "id = (SELECT user_id FROM usernames WHERE name = ?)"
 	if strings.Contains(login, "@") {
 		where = "id = (SELECT user_id FROM emails WHERE email = ?)"

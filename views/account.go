@@ -1,11 +1,26 @@
 package views
 
-import "photogram/models"
+import (
+	"strings"
+
+	"photogram/models"
+)
+
+// sent says which of the page's forms Form is: "email", "password" or "".
+func (a Account) sent() string {
+	if a.About != "" || len(a.Form.Problems) == 0 {
+		return a.About
+	}
+	if _, ok := a.Form.Values["email"]; ok {
+		return "email"
+	}
+	return "password"
+}
 
 // about is the form that one of the page's forms shows: what was sent, if it
 // was this one, or what is kept.
 func (a Account) about(form, email string) Form {
-	if a.About == form {
+	if a.sent() == form {
 		return a.Form
 	}
 	return Form{Values: map[string]string{"email": email}}
@@ -22,7 +37,7 @@ func providerName(d Connections, id string) string {
 			return p.Name
 		}
 	}
-	return id
+	return strings.ToUpper(id[:min(1, len(id))]) + id[min(1, len(id)):]
 }
 
 func identityName(i models.Identity) string {

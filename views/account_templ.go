@@ -71,7 +71,7 @@ func accountBody(c Chrome, a Account) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if a.About == "" {
+			if a.sent() == "" {
 				templ_7745c5c3_Err = formProblem(a.Form).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -102,7 +102,7 @@ func accountBody(c Chrome, a Account) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.About == "email" {
+			if a.sent() == "email" {
 				templ_7745c5c3_Err = formProblem(a.Form, "email", "current_password").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -145,7 +145,7 @@ func accountBody(c Chrome, a Account) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.About == "password" {
+			if a.sent() == "password" {
 				templ_7745c5c3_Err = formProblem(a.Form, "password", "current_password").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

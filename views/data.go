@@ -153,8 +153,8 @@ type Recipe struct {
 // EditorLook is a look in the strip.
 type EditorLook struct {
 	Name, Description string
-	// Grade is the compiled look at full strength, for the live preview.
-	Grade json.RawMessage
+	Grade             json.RawMessage // the compiled look at full strength, for the strip
+	Definition        json.RawMessage // its parameters, for the live preview
 }
 
 // Login is the login page.
@@ -178,7 +178,7 @@ type Settings struct {
 // Account is the settings page about logging in.
 type Account struct {
 	Form          Form
-	About         string // the form that Form is: "email" or "password"
+	About         string // the form that Form is, "email" or "password"; found out from Form when empty
 	Email         string
 	EmailVerified bool
 	HasPassword   bool

@@ -11,22 +11,27 @@ import (
 
 // adjustment is a slider of the editor.
 type adjustment struct {
-	name, label string
-	low         int
+	name, label, group string
+	low, plain         int // the lowest value, and the one that changes nothing
 }
 
 var adjustments = []adjustment{
-	{"brightness", "Brightness", -100},
-	{"contrast", "Contrast", -100},
-	{"saturation", "Saturation", -100},
-	{"warmth", "Warmth", -100},
-	{"tint", "Tint", -100},
-	{"highlights", "Highlights", -100},
-	{"shadows", "Shadows", -100},
-	{"fade", "Fade", 0},
-	{"vignette", "Vignette", 0},
-	{"sharpen", "Sharpen", 0},
-	{"structure", "Structure", 0},
+	{"brightness", "Brightness", "Light", -100, 0},
+	{"contrast", "Contrast", "Light", -100, 0},
+	{"highlights", "Highlights", "Light", -100, 0},
+	{"shadows", "Shadows", "Light", -100, 0},
+	{"fade", "Fade", "Light", 0, 0},
+	{"saturation", "Saturation", "Colour", -100, 0},
+	{"warmth", "Warmth", "Colour", -100, 0},
+	{"tint", "Tint", "Colour", -100, 0},
+	{"structure", "Structure", "Detail", 0, 0},
+	{"sharpen", "Sharpen", "Detail", 0, 0},
+	{"vignette", "Vignette", "Detail", 0, 0},
+}
+
+// editorTools are the tabs that the script makes of the form's sections.
+var editorTools = []choice{
+	{"look", "Looks", "aperture"}, {"adjust", "Adjust", "sliders-horizontal"}, {"crop", "Crop", "crop"}, {"text", "Text", "pencil"},
 }
 
 // choice is a radio button.
@@ -75,12 +80,12 @@ func (i EditorItem) thumb(c Chrome, p models.PostView) string {
 	return ItemPath(p.ID, i.ID, "preview.jpg")
 }
 
-// lookData is what the live preview needs of the looks.
+// lookData is what the live preview needs of the looks: their definitions.
 func lookData(looks []EditorLook) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
 	for _, l := range looks {
-		if len(l.Grade) > 0 {
-			out[l.Name] = l.Grade
+		if len(l.Definition) > 0 {
+			out[l.Name] = l.Definition
 		}
 	}
 	return out
@@ -177,3 +182,47 @@ var itemProblems = func() []string {
 	}
 	return names
 }()
+
+// commentsOn is the switch for comments: as it was sent, or as it is kept.
+func (e Editor) commentsOn() bool {
+	if _, sent := e.Form.Values["fields"]; sent {
+		return e.Form.Values["comments_enabled"] == "on"
+	}
+	return e.Post.CommentsEnabled
+}
+
+// sent is a photo with the edit that was sent and refused, so that nothing is lost.
+func (e Editor) sent(item EditorItem) EditorItem {
+	get := func(name string) (string, bool) {
+		v, ok := e.Form.Values[item.field(name)]
+		return v, ok
+	}
+	if _, ok := get("filter"); !ok {
+		return item
+	}
+	number := func(name string, into *int) {
+		if v, ok := get(name); ok {
+			if n, err := strconv.Atoi(v); err == nil {
+				*into = n
+			}
+		}
+	}
+	r := Recipe{Adjust: map[string]int{}}
+	r.Filter, _ = get("filter")
+	r.Ratio, _ = get("ratio")
+	r.Crop, _ = get("crop")
+	_, r.FlipH = get("flip_h")
+	_, r.FlipV = get("flip_v")
+	number("strength", &r.Strength)
+	number("rotate", &r.Rotate)
+	if v, ok := get("straighten"); ok {
+		r.Straighten, _ = strconv.ParseFloat(v, 64)
+	}
+	for _, a := range adjustments {
+		n := 0
+		number(a.name, &n)
+		r.Adjust[a.name] = n
+	}
+	item.Recipe = r
+	return item
+}

@@ -14,7 +14,7 @@ func VerifyMail(site, username, link string) Mail {
 		"Confirm your address for "+site,
 		"Please confirm that this address is yours, so that you can get back into your account if you ever lose the password.",
 		"Confirm my address",
-		"The link works for two days. If you did not make this account, you can forget this mail.")
+		"The link works for a week. If you did not make this account, you can forget this mail.")
 }
 
 // ResetMail leads to choosing a new password.

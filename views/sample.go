@@ -215,3 +215,11 @@ func (s *sampler) preparing() models.PostView {
 	p.CoverKey, p.State = "", models.Publishing
 	return p
 }
+
+// scheduledEditor is the editor of a post that waits for its time.
+func (s *sampler) scheduledEditor() Editor {
+	e := s.editor(models.Scheduled, 5)
+	at := s.c.Now.Add(30 * time.Hour)
+	e.Post.PublishAt = &at
+	return e
+}

@@ -94,6 +94,7 @@ func samplePages(c Chrome) []samplePage {
 		{"upload-refused", UploadPage(c, upload)},
 		{"edit", EditorPage(c, s.editor(models.Draft, 2, 8, 5))},
 		{"edit-one", EditorPage(c, s.editor(models.Draft, 5))},
+		{"edit-scheduled", EditorPage(c, s.scheduledEditor())},
 		{"edit-published", EditorPage(refused, s.editor(models.Published, 8))},
 		{"drafts", DraftsPage(c, Grid{Posts: drafts})},
 		{"drafts-empty", DraftsPage(c, Grid{})},

@@ -78,7 +78,7 @@ func (k *Kit) Engine() (*gin.Engine, error) {
 
 // Handler puts around the engine what must happen before routing.
 func (k *Kit) Handler(e http.Handler) http.Handler {
-	return normalise(limitBody(methodOverride(e)))
+	return normalise(limitBody(readForm(headAsGet(e))))
 }
 
 // Server is an HTTP server with limits on slow and large requests.
@@ -138,22 +138,13 @@ func limitBody(next http.Handler) http.Handler {
 	})
 }
 
-// methodOverride lets forms and old clients say DELETE, PUT or PATCH with _method on a POST.
-func methodOverride(next http.Handler) http.Handler {
+// headAsGet lets every page and call answer HEAD; the server leaves out the body.
+func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost {
-			method := r.URL.Query().Get("_method")
-			if method == "" && isForm(r) {
-				// A body that cannot be read is reported by the handler that needs it.
-				_ = r.ParseForm()
-				method = r.PostForm.Get("_method")
-			}
-			switch method = strings.ToUpper(method); method {
-			case http.MethodDelete, http.MethodPut, http.MethodPatch:
-				r2 := *r
-				r2.Method = method
-				r = &r2
-			}
+		if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, "/media/") && !strings.HasPrefix(r.URL.Path, "/static/") {
+			r2 := *r
+			r2.Method = http.MethodGet
+			r = &r2
 		}
 		next.ServeHTTP(w, r)
 	})

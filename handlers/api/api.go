@@ -162,11 +162,14 @@ func (a *API) route(scope string, fn call) gin.HandlerFunc {
 }
 
 func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
-	if err := r.readParams(); err != nil {
+	// The limit's headers stand on every answer, so a body that cannot be read comes second.
+	bad := r.readParams()
+	token := findToken(r)
+	if err := a.authenticate(r, token, scope); err != nil && (bad == nil || token != "" || models.KindOf(err) != models.Unauthorized) {
 		return nil, nil, err
 	}
-	if err := a.authenticate(r, findToken(r), scope); err != nil {
-		return nil, nil, err
+	if bad != nil {
+		return nil, nil, bad
 	}
 	return fn(r)
 }
@@ -249,5 +252,10 @@ func (a *API) NoRoute(c *gin.Context) {
 	}
 	c.Abort()
 	headers(c)
+	r := &request{Context: c, api: a}
+	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany || web.Status(err) == http.StatusServiceUnavailable {
+		a.fail(c, err)
+		return
+	}
 	a.fail(c, &apiError{http.StatusNotFound, typeNotFound, "There is no such endpoint: " + c.Request.Method + " " + c.Request.URL.Path})
 }

@@ -35,6 +35,11 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 			return nil, nil, err
 		}
 	}
+	if text.Location != nil {
+		if _, err := models.CleanText("location", *text.Location, models.MaxLocation, false); err != nil {
+			return nil, nil, err
+		}
+	}
 	if edit.AltText != nil || edit.Recipe != nil {
 		if err := a.Store.EditMedia(r.ctx(), p.OwnerID, p.ID, item.ID, edit); err != nil {
 			return nil, nil, err

@@ -65,12 +65,12 @@ func (a *API) popular(r *request) (any, *page, error) {
 
 // own finds media that the token's account may change.
 func (a *API) own(r *request) (*models.PostView, error) {
-	id, _, err := mediaKey(r.Param("media"))
+	id, owner, err := mediaKey(r.Param("media"))
 	if err != nil {
 		return nil, err
 	}
 	p, err := a.Store.OwnPost(r.ctx(), r.viewer(), id)
-	if models.KindOf(err) == models.NotFound {
+	if models.KindOf(err) == models.NotFound || err == nil && owner != 0 && owner != p.OwnerID {
 		return nil, errNoMedia
 	}
 	return p, err
@@ -99,18 +99,12 @@ func (a *API) publish(r *request) (any, *page, error) {
 			return nil, nil, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
 		}
 	}
-	children := make([]models.ID, 0, 4)
 	for _, s := range r.list("children") {
 		id, _, err := mediaKey(s)
 		if err != nil {
 			return nil, nil, models.Invalidf("children", "%q is not a media id.", s)
 		}
-		children = append(children, id)
-	}
-	if len(children) > 0 {
-		if err := a.Store.MergeDrafts(r.ctx(), r.viewer(), p.ID, children); err != nil {
-			return nil, nil, err
-		}
+		in.Children = append(in.Children, id)
 	}
 	if err := a.Store.Publish(r.ctx(), p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err

@@ -8,10 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"photogram/models"
 	"photogram/web"
 )
+
+// maxBody bounds a body other than an upload, in bytes.
+const maxBody = 1 << 20
 
 // readParams collects the query, form fields and a JSON object into one set
 // of names; the body wins.
@@ -24,13 +28,17 @@ func (r *request) readParams() error {
 	case kind == "application/json":
 		return r.readJSON()
 	case strings.HasPrefix(kind, "multipart/"):
-		if err := r.Request.ParseMultipartForm(1 << 20); err != nil {
-			return badBody(err)
+		defer func() {
+			if f := r.Request.MultipartForm; f != nil {
+				_ = f.RemoveAll()
+			}
+		}()
+		if err := web.ParseForm(r.Writer, r.Request, maxBody); err != nil {
+			return err
 		}
-		defer func() { _ = r.Request.MultipartForm.RemoveAll() }()
 	default:
-		if err := r.Request.ParseForm(); err != nil {
-			return badBody(err)
+		if err := web.ParseForm(r.Writer, r.Request, maxBody); err != nil {
+			return err
 		}
 	}
 	for name, values := range r.Request.PostForm {
@@ -53,6 +61,9 @@ func (r *request) readJSON() error {
 	}
 	if len(strings.TrimSpace(string(raw))) == 0 {
 		return nil
+	}
+	if !utf8.Valid(raw) {
+		return models.Invalidf("", "The body is not valid text (UTF-8).")
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &object); err != nil {
@@ -221,7 +232,8 @@ func (r *request) nextURL(name, value string) string {
 		}
 	}
 	q.Set(name, value)
-	return fmt.Sprintf("%s%s?%s", r.api.Site.BaseURL, r.Request.URL.Path, q.Encode())
+	path := url.URL{Path: r.Request.URL.Path}
+	return fmt.Sprintf("%s%s?%s", r.api.Site.BaseURL, path.EscapedPath(), q.Encode())
 }
 
 // next is the pagination with one key; at the end of the list it is empty.

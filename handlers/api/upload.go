@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,6 +27,9 @@ func (a *API) upload(c *gin.Context) {
 	c.PureJSON(http.StatusOK, envelope{Meta: meta{Code: http.StatusOK}, Data: data})
 }
 
+// maxParts bounds the parts of an upload's form.
+const maxParts = 3 * models.MaxItems
+
 func (a *API) receive(r *request) (any, error) {
 	if err := r.readParams(); err != nil {
 		return nil, err
@@ -39,9 +43,20 @@ func (a *API) receive(r *request) (any, error) {
 	parts, err := r.Request.MultipartReader()
 	if err != nil {
 		if r.token == nil {
-			return nil, a.authenticate(r, "", "publish")
+			// Not multipart, so the other kinds of form may carry the token.
+			if err := a.authenticate(r, findToken(r), "publish"); err != nil {
+				return nil, err
+			}
 		}
 		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file.")
+	}
+	// Fields that stand before the file may carry the token.
+	fields := url.Values{}
+	authenticate := func() error {
+		if r.token != nil {
+			return nil
+		}
+		return a.authenticate(r, fields.Get("access_token"), "publish")
 	}
 	var uploads []models.Upload
 	kept := false
@@ -52,27 +67,28 @@ func (a *API) receive(r *request) (any, error) {
 			}
 		}
 	}()
-	for {
+	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, cutOff(err)
+			return nil, errors.Join(authenticate(), cutOff(err))
+		}
+		if n == maxParts {
+			return nil, errors.Join(authenticate(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, models.MaxItems))
 		}
 		if part.FormName() != "file" || part.FileName() == "" {
 			text, err := io.ReadAll(io.LimitReader(part, maxField))
 			if err != nil {
-				return nil, cutOff(err)
+				return nil, errors.Join(authenticate(), cutOff(err))
 			}
-			r.params[part.FormName()] = append(r.params[part.FormName()], string(text))
+			fields.Add(part.FormName(), string(text))
+			r.params[part.FormName()] = fields[part.FormName()]
 			continue
 		}
-		if r.token == nil {
-			// Fields that stand before the file may carry the token.
-			if err := a.authenticate(r, r.text("access_token"), "publish"); err != nil {
-				return nil, err
-			}
+		if err := authenticate(); err != nil {
+			return nil, err
 		}
 		if len(uploads) == models.MaxItems {
 			return nil, models.Invalidf("file", "A post has at most %d photos.", models.MaxItems)
@@ -83,8 +99,8 @@ func (a *API) receive(r *request) (any, error) {
 		}
 		uploads = append(uploads, up)
 	}
-	if r.token == nil {
-		return nil, a.authenticate(r, r.text("access_token"), "publish")
+	if err := authenticate(); err != nil {
+		return nil, err
 	}
 	if len(uploads) == 0 {
 		return nil, models.Invalidf("file", "Send at least one photo in the field file.")

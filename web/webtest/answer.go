@@ -25,6 +25,36 @@ func (a *Answer) String() string {
 	return fmt.Sprintf("%s %s → %d", a.Request.Method, a.Request.URL.RequestURI(), a.StatusCode)
 }
 
+// check fails the test for what no answer may be: a fault, a page without its
+// security headers, a call without its limit.
+func (a *Answer) check() {
+	a.t.Helper()
+	if a.StatusCode >= 500 {
+		a.t.Errorf("%s: a fault of the server: %s", a, a.Text())
+	}
+	h := a.Header
+	path := a.Request.URL.Path
+	switch {
+	case strings.HasPrefix(path, "/v1") && a.Request.Method != http.MethodOptions && h.Get("X-Request-Id") != "":
+		if h.Get("X-Ratelimit-Limit") == "" || h.Get("X-Ratelimit-Remaining") == "" {
+			a.t.Errorf("%s says nothing of the rate limit", a)
+		}
+		if a.Type() != "application/json" || h.Get("X-Content-Type-Options") != "nosniff" {
+			a.t.Errorf("%s: headers %v", a, h)
+		}
+	case a.Type() == "text/html":
+		for name, part := range map[string]string{"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff",
+			"Referrer-Policy": "", "Permissions-Policy": "camera=()", "Vary": "HX-Request, HX-Boosted, HX-History-Restore-Request"} {
+			if v := h.Get(name); v == "" || !strings.Contains(v, part) {
+				a.t.Errorf("%s: %s is %q", a, name, v)
+			}
+		}
+		if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe-") {
+			a.t.Errorf("%s: %s", a, csp)
+		}
+	}
+}
+
 // Want fails the test unless the status is the one given.
 func (a *Answer) Want(status int) *Answer {
 	a.t.Helper()
@@ -131,4 +161,6 @@ func (a *Answer) List(path string) []string {
 	return out
 }
 
-func contains(s, word string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(word)) }
+func contains(s, word string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(word))
+}

@@ -16,7 +16,7 @@ import (
 )
 
 // Client is a visitor's browser: it keeps cookies, does not follow redirects by
-// itself, and fails the test on every answer from 500 on.
+// itself, and fails the test on every answer that breaks a rule of all answers.
 type Client struct {
 	t    testing.TB
 	base string
@@ -111,9 +111,7 @@ func (c *Client) Do(r *http.Request, headers ...string) *Answer {
 		c.t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
 	}
 	a := &Answer{Response: res, Body: body, t: c.t}
-	if res.StatusCode >= 500 {
-		c.t.Errorf("%s: a fault of the server: %s", a, a.Text())
-	}
+	a.check()
 	return a
 }
 

@@ -25,6 +25,7 @@ document.addEventListener("htmx:timeout", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (polls(event)) return;
   const status = event.detail.xhr.status;
+  if (event.detail.xhr.getResponseHeader("HX-Trigger")?.includes("photogram:error")) return;
   if (status === 401) {
     location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
     return;
@@ -48,4 +49,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const path = event.detail.requestConfig?.path;
   const form = path && document.querySelector(`.like form[action="${CSS.escape(path)}"]`);
   form?.querySelector('.heart[aria-pressed="true"]')?.classList.add("just");
+});
+
+// The server may say itself what is wrong.
+document.addEventListener("photogram:error", (event) => {
+  if (event.detail?.value) toast(event.detail.value);
 });

@@ -61,7 +61,7 @@ document.addEventListener("click", async (event) => {
   }
   try {
     const body = new URLSearchParams(new FormData(form, button));
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.status >= 400) throw new Error();
   } catch {
     toast("The theme could not be saved. It holds for this page.");

@@ -1,0 +1,158 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/tidwall/gjson"
+
+	"photogram/media/mediatest"
+	"photogram/web/webtest"
+)
+
+// routeTest makes one call that succeeds. In paths, {bo}, {post} and the like
+// stand for ids of the world.
+type routeTest struct {
+	route  string
+	path   string
+	params []string
+	data   string // the type of data: object, list or null
+}
+
+var routeTests = []routeTest{
+	{"GET /users/self", "/users/self", nil, "object"},
+	{"PATCH /users/self", "/users/self", []string{"bio", "new"}, "object"},
+	{"GET /users/search", "/users/search", []string{"q", "b"}, "list"},
+	{"GET /users/self/feed", "/users/self/feed", nil, "list"},
+	{"GET /users/self/media/recent", "/users/self/media/recent", nil, "list"},
+	{"GET /users/self/media/liked", "/users/self/media/liked", nil, "list"},
+	{"GET /users/self/requested-by", "/users/self/requested-by", nil, "list"},
+	{"GET /users/:user", "/users/{bo}", nil, "object"},
+	{"GET /users/:user/media/recent", "/users/{bo}/media/recent", nil, "list"},
+	{"GET /users/:user/follows", "/users/{bo}/follows", nil, "list"},
+	{"GET /users/:user/followed-by", "/users/{bo}/followed-by", nil, "list"},
+	{"GET /users/:user/relationship", "/users/{bo}/relationship", nil, "object"},
+	{"POST /users/:user/relationship", "/users/{bo}/relationship", []string{"action", "follow"}, "object"},
+	{"DELETE /users/:user/relationship", "/users/{bo}/relationship", nil, "object"},
+	{"POST /media/upload", "/media/upload", nil, "object"},
+	{"GET /media/shortcode/:code", "/media/shortcode/{code}", nil, "object"},
+	{"GET /media/popular", "/media/popular", nil, "list"},
+	{"GET /media/:media", "/media/{post}", nil, "object"},
+	{"POST /media/:media/edit", "/media/{own}/edit", []string{"caption", "edited"}, "object"},
+	{"POST /media/:media/publish", "/media/{own}/publish", nil, "object"},
+	{"GET /media/:media/likes", "/media/{post}/likes", nil, "list"},
+	{"POST /media/:media/likes", "/media/{post}/likes", nil, "null"},
+	{"DELETE /media/:media/likes", "/media/{post}/likes", nil, "null"},
+	{"GET /media/:media/comments", "/media/{post}/comments", nil, "list"},
+	{"POST /media/:media/comments", "/media/{post}/comments", []string{"text", "hello"}, "object"},
+	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
+	{"GET /tags/search", "/tags/search", []string{"q", "se"}, "list"},
+	{"GET /tags/:tag", "/tags/sea", nil, "object"},
+	{"GET /tags/:tag/media/recent", "/tags/sea/media/recent", nil, "list"},
+	{"DELETE /media/:media", "/media/{own}", nil, "null"},
+}
+
+func (w *world) fill(path string) string {
+	return strings.NewReplacer("{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
+		"{code}", w.bos.Code(), "{comment}", w.comment.String()).Replace(path)
+}
+
+func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
+	w.t.Helper()
+	method, _, _ := strings.Cut(rt.route, " ")
+	if rt.route == "POST /media/upload" {
+		return p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(64, 48)})
+	}
+	return p.Call(method, path, rt.params...)
+}
+
+// A route without a row here fails, and so does a row without a route.
+func TestEveryRoute(t *testing.T) {
+	w := newWorld(t)
+	scopes := w.api.RouteNames()
+	for _, rt := range routeTests {
+		scope, ok := scopes[rt.route]
+		if !ok {
+			t.Errorf("%s is tested but not in the table", rt.route)
+			continue
+		}
+		delete(scopes, rt.route)
+		t.Run(rt.route, func(t *testing.T) {
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9").Replace(rt.path)
+			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
+				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
+			}
+			if scope != "basic" {
+				others := "basic"
+				for _, s := range strings.Fields(allScopes) {
+					if s != scope {
+						others += " " + s
+					}
+				}
+				// The scope comes before any look-up: what is absent is not told.
+				rt.call(w, w.Program(w.ada, others), absent).Refused(400, "OAuthPermissionsException", "scope="+scope)
+			}
+			a := rt.call(w, w.prog, w.fill(rt.path)).Want(http.StatusOK)
+			if a.At("meta.code").Int() != 200 || a.At("meta").Type != gjson.JSON {
+				t.Errorf("%s: %s", a, a.Body)
+			}
+			data := a.At("data")
+			kind := map[bool]string{true: "object", false: "?"}[data.IsObject()]
+			if data.IsArray() {
+				kind = "list"
+			} else if data.Type == gjson.Null && data.Exists() {
+				kind = "null"
+			}
+			if kind != rt.data {
+				t.Errorf("%s: data is %s, want %s: %s", a, kind, rt.data, a.Body)
+			}
+			if p := a.At("pagination"); p.Exists() && !p.IsObject() {
+				t.Errorf("%s: pagination is %s", a, p.Raw)
+			}
+		})
+	}
+	for route := range scopes {
+		t.Errorf("%s has no test", route)
+	}
+	w.Check()
+}
+
+func TestUnknownCalls(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct{ method, path string }{
+		{"GET", "/"}, {"GET", ""}, {"GET", "/nowhere"}, {"PUT", "/users/self"}, {"POST", "/users/self"}, {"GET", "/users/1/2/3"}, {"FROB", "/users/self"},
+	} {
+		w.prog.Call(c.method, "/"+strings.TrimPrefix(c.path, "/")).Refused(http.StatusNotFound, "APINotFoundError", "no such endpoint")
+	}
+	w.prog.Call("OPTIONS", "/users/self").Want(http.StatusNoContent)
+	if a := w.prog.Call("HEAD", "/users/self").Want(http.StatusOK); len(a.Body) != 0 {
+		t.Errorf("HEAD has a body: %s", a.Body)
+	}
+}
+
+// Clients send paths and methods in many forms; none may cost them a redirect.
+func TestPathsAndMethodsAreNormalised(t *testing.T) {
+	w := newWorld(t)
+	post := mediaKey(w.bo, w.bos)
+	for _, path := range []string{"/v1/media/" + post + "/likes", "/v1/media/" + post + "/likes/", "/v1//media//" + post + "/likes", "/v1/media/" + post + "/likes.json",
+		"/v1/media/" + post + "/likes.json/", "//v1/media/" + w.bos.String() + "//likes//", "/v1/media/" + w.bos.String() + "/likes"} {
+		count := func() int64 { return w.prog.Call("GET", "/media/"+post).At("data.likes.count").Int() }
+		auth := []string{"Authorization", "Bearer " + w.prog.Token}
+		at := w.URL + path
+		w.prog.Post(at, webtest.Form("x", "y"), auth...).Want(http.StatusOK)
+		if count() != 1 {
+			t.Errorf("POST %s did not like", path)
+		}
+		w.prog.Post(at, webtest.Form("_method", "DELETE"), auth...).Want(http.StatusOK)
+		if count() != 0 {
+			t.Errorf("_method=DELETE on %s did not unlike", path)
+		}
+		w.prog.Post(at, webtest.Form(), auth...)
+		w.prog.Post(at+"?_method=delete", webtest.Form("access_token", w.prog.Token)).Want(http.StatusOK)
+		if count() != 0 {
+			t.Errorf("?_method=delete on %s did not unlike", path)
+		}
+	}
+	w.prog.Post("/v1/media/"+post+"/likes", webtest.Form("_method", "TRACE"), "Authorization", "Bearer "+w.prog.Token).Want(http.StatusOK)
+}

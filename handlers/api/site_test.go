@@ -1,0 +1,125 @@
+package api_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"photogram/handlers"
+	"photogram/handlers/api"
+	"photogram/models"
+	"photogram/web"
+	"photogram/web/webtest"
+)
+
+func TestMain(m *testing.M) { webtest.Main(m) }
+
+const allScopes = "basic public_content follower_list comments relationships likes publish"
+
+// start wires pages and API over one store, as the server does.
+func start(t *testing.T, change func(*web.Site)) (*webtest.Site, *api.API) {
+	t.Helper()
+	s := webtest.New(t, change)
+	engine, err := s.Engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(), Ready: func(context.Context) error { return nil }}
+	calls := &api.API{Kit: s.Kit, Intake: s.Intake}
+	calls.Routes(engine)
+	if err := app.Routes(engine, calls.NoRoute); err != nil {
+		t.Fatal(err)
+	}
+	s.Serve(s.Handler(engine))
+	return s, calls
+}
+
+// world is a site with people who stand to each other in every way.
+type world struct {
+	*webtest.Site
+	api *api.API
+	t   *testing.T
+
+	ada, bo, cy, dee *models.User     // cy is private; dee has blocked ada
+	prog             *webtest.Program // acts for ada, with all scopes
+	adas, bos        models.ID        // posts
+	hidden           map[string]models.ID
+	comment          models.ID // of bo, below ada's post
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	s, calls := start(t, func(site *web.Site) { site.ActionLimit = 1000 })
+	w := &world{Site: s, api: calls, t: t, ada: s.User("ada"), bo: s.User("bo"), cy: s.User("cy"), dee: s.User("dee")}
+	w.prog = s.Program(w.ada, allScopes)
+	ctx := t.Context()
+	private := true
+	w.adas, w.bos = s.Post(w.ada, "Hi #sea"), s.Post(w.bo, "Hello @ada #sea #Küste")
+	draft, items := s.Draft(w.bo, 1)
+	s.Render(items...)
+	deleted := s.Post(w.bo, "gone")
+	w.hidden = map[string]models.ID{"draft of another": draft, "deleted": deleted, "private": s.Post(w.cy, "mine #sea"), "blocked": s.Post(w.dee, "not for ada #sea"), "absent": s.NewID()}
+	friends := "close"
+	fid, fitems := s.Draft(w.bo, 1)
+	s.Render(fitems...)
+	w.must(s.Publish(ctx, w.bo.ID, fid, models.PublishInput{Audience: "close_friends", PostEdit: models.PostEdit{Caption: &friends}}))
+	w.hidden["close friends"] = fid
+	w.must(s.DeletePost(ctx, w.bo.ID, deleted))
+	w.must(s.UpdateProfile(ctx, w.cy.ID, models.ProfileInput{IsPrivate: &private}))
+	w.must(s.Follow(ctx, w.ada.ID, w.bo.ID))
+	w.must(s.Follow(ctx, w.bo.ID, w.ada.ID))
+	w.must(s.Block(ctx, w.dee.ID, w.ada.ID))
+	c, err := s.AddComment(ctx, w.bo.ID, w.adas, "nice")
+	w.must(err)
+	w.comment = c.ID
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// mediaKey is the id of media as clients know it.
+func mediaKey(owner *models.User, post models.ID) string {
+	return post.String() + "_" + owner.ID.String()
+}
+
+// draft uploads n photos through the API and waits until they are rendered.
+func (w *world) draft(photos ...[]byte) string {
+	w.t.Helper()
+	files := make([]webtest.File, len(photos))
+	for i, p := range photos {
+		files[i] = webtest.File{Name: "photo.jpg", Data: p}
+	}
+	id := w.prog.SendFiles(nil, files...).Want(http.StatusOK).At("data.id").String()
+	w.rendered(id)
+	return id
+}
+
+// rendered waits until every photo of an own post is as its edit asks.
+func (w *world) rendered(id string) *webtest.Answer {
+	w.t.Helper()
+	var a *webtest.Answer
+	post, _, _ := strings.Cut(id, "_")
+	key, err := models.ParseID(post)
+	w.must(err)
+	webtest.Eventually(w.t, "photos of "+id, func() bool {
+		p, err := w.OwnPost(w.t.Context(), w.ada.ID, key)
+		w.must(err)
+		for _, m := range p.Items {
+			if m.State == "failed" {
+				w.t.Fatalf("photo %d: %s", m.ID, m.Failure)
+			}
+			if !m.Ready() {
+				return false
+			}
+		}
+		return p.State != models.Publishing
+	})
+	a = w.prog.Call("GET", "/media/"+id).Want(http.StatusOK)
+	return a
+}

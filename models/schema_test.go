@@ -1,0 +1,157 @@
+package models_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm/schema"
+
+	"photogram/migrations"
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+// Every row type matches its migrated table, column for column.
+func TestModelsMatchTheSchema(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	kinds := map[schema.DataType][]string{
+		"bigint": {"bigint"}, schema.Int: {"bigint", "integer"}, schema.Uint: {"bigint", "integer"}, schema.String: {"text"}, schema.Bool: {"boolean"},
+		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"},
+	}
+	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "comments": &models.Comment{},
+		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}} {
+		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		type column struct {
+			Name, Kind string
+			Nullable   bool
+		}
+		rows, err := db.Pool().Query(ctx, `SELECT column_name, data_type, is_nullable = 'YES' FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have := map[string]column{}
+		for rows.Next() {
+			var c column
+			if err := rows.Scan(&c.Name, &c.Kind, &c.Nullable); err != nil {
+				t.Fatal(err)
+			}
+			have[c.Name] = c
+		}
+		for _, f := range parsed.Fields {
+			if f.DBName == "" {
+				continue
+			}
+			c, ok := have[f.DBName]
+			if !ok {
+				t.Errorf("%s: the model has %s, the table has not", table, f.DBName)
+				continue
+			}
+			delete(have, f.DBName)
+			kind := string(f.DataType)
+			fits := false
+			for _, k := range kinds[f.DataType] {
+				fits = fits || k == c.Kind
+			}
+			if !fits {
+				t.Errorf("%s.%s is %s in SQL and %s in Go", table, f.DBName, c.Kind, kind)
+			}
+			if pointer := strings.HasPrefix(f.FieldType.String(), "*"); pointer != c.Nullable {
+				t.Errorf("%s.%s: null in SQL %v, pointer in Go %v", table, f.DBName, c.Nullable, pointer)
+			}
+		}
+		for name := range have {
+			t.Errorf("%s: the table has %s, the model has not", table, name)
+		}
+	}
+}
+
+// Tables of people's data can be distributed by their owner: the key begins
+// with it, and so does every unique index; foreign keys stay within one owner.
+func TestTablesCanBeDistributed(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	owner := map[string]string{
+		"users": "id", "credentials": "user_id", "following": "user_id", "followers": "user_id", "blocks": "user_id", "posts": "owner_id", "media": "owner_id",
+		"likes": "owner_id", "comments": "owner_id", "feed": "user_id", "feed_readers": "user_id",
+		// keyed by the value that must be unique, or by a secret's hash
+		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
+		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",
+	}
+	exceptions := map[string]bool{"tags_name_key": true, "api_tokens_id_key": true, "identities_user": true}
+	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+		JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
+		WHERE n.nspname = 'public' AND x.indisunique AND c.relname NOT LIKE 'river%' AND c.relname NOT LIKE 'goose%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for rows.Next() {
+		var table, index, first string
+		if err := rows.Scan(&table, &index, &first); err != nil {
+			t.Fatal(err)
+		}
+		seen[table] = true
+		want, known := owner[table]
+		if !known {
+			t.Errorf("%s: say in this test by what the table is distributed", table)
+		} else if first != want && !exceptions[index] {
+			t.Errorf("%s: the unique index %s begins with %s, not with %s", table, index, first, want)
+		}
+	}
+	for table := range owner {
+		if !seen[table] {
+			t.Errorf("%s has no key", table)
+		}
+	}
+	rows, err = db.Pool().Query(ctx, `SELECT conrelid::regclass::text, confrelid::regclass::text, conname, a.attname, b.attname FROM pg_constraint k
+		JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+		WHERE contype = 'f'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		var from, to, name, a, b string
+		if err := rows.Scan(&from, &to, &name, &a, &b); err != nil {
+			t.Fatal(err)
+		}
+		if owner[from] != a || owner[to] != b {
+			t.Errorf("%s: %s.%s → %s.%s leaves the owner", name, from, a, to, b)
+		}
+	}
+}
+
+// Any number of programs may migrate at once, and again.
+func TestMigrationsRunOnce(t *testing.T) {
+	ctx := context.Background()
+	dsn := modelstest.Empty(t)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	steps := 0
+	for range 6 {
+		wg.Go(func() {
+			pool, err := models.NewPool(ctx, dsn, 4)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer pool.Close()
+			n, err := migrations.Up(ctx, pool)
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			steps += n
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	if steps != 2 {
+		t.Errorf("%d steps were applied, of 2", steps)
+	}
+}

@@ -1,0 +1,58 @@
+// Bringing the unedited photo to the page.
+const { paint, plan } = window.photogram.editor;
+
+// decode keeps the pixels as they are in the file: they are sRGB already.
+const decode = (blob) => createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+
+const pause = (ms, signal) => new Promise((resolve, reject) => {
+  const timer = setTimeout(resolve, ms);
+  signal?.addEventListener("abort", () => { clearTimeout(timer); reject(signal.reason); });
+});
+
+// fetchPreview waits until the server has made the preview, asking less and less often.
+async function fetchPreview(url, waiting) {
+  for (let wait = 350, tries = 0; ; tries++, wait = Math.min(wait * 1.5, 5000)) {
+    let problem;
+    try {
+      const answer = await fetch(url, { cache: tries ? "reload" : "default", credentials: "same-origin" });
+      if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("image/")) return await answer.blob();
+      problem = answer.status;
+    } catch (failure) {
+      problem = failure.message;
+    }
+    if (tries >= 30 || problem === 401 || problem === 403) throw new Error("the preview did not come: " + problem);
+    waiting?.(tries);
+    await pause(wait);
+  }
+}
+
+// small draws the edited geometry with a 2D context, no larger than edge: for the
+// strips, and for browsers without WebGL.
+function small(bitmap, recipe, edge, { square = false, whole = false } = {}) {
+  const p = plan(recipe, bitmap.width, bitmap.height, whole);
+  const canvas = document.createElement("canvas");
+  let { x, y, w, h } = { x: 0, y: 0, w: p.width, h: p.height };
+  if (square) [x, y, w, h] = [(w - Math.min(w, h)) / 2, (h - Math.min(w, h)) / 2, Math.min(w, h), Math.min(w, h)];
+  const k = Math.min(1, edge / (square ? w : Math.max(w, h)));
+  canvas.width = Math.max(1, Math.round(w * k));
+  canvas.height = Math.max(1, Math.round(h * k));
+  const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  ctx.imageSmoothingQuality = "high";
+  // From the preview to the turned frame, to the straightened frame, to the crop.
+  ctx.scale(k, k);
+  ctx.translate(-p.left - x, -p.top - y);
+  if (p.affine) {
+    const [a, b, , d, e] = p.affine, det = a * e - b * d;
+    ctx.translate(p.frameW / 2, p.frameH / 2);
+    ctx.transform(e / det, -d / det, -b / det, a / det, 0, 0);
+    ctx.translate(-p.frameW / 2, -p.frameH / 2);
+  }
+  // The map turns and mirrors only, so its transpose goes the other way; between
+  // the corners of pixels instead of their centres.
+  const [a, b, c, d, e, f] = p.map, right = c + (1 - a - b) / 2, down = f + (1 - d - e) / 2;
+  ctx.transform(a, b, d, e, -(a * right + d * down), -(b * right + e * down));
+  ctx.drawImage(bitmap, 0, 0);
+  return { canvas, ctx, plan: p, k };
+}
+
+Object.assign(window.photogram.editor, { decode, fetchPreview, small, paint });

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+type formErrorKey struct{}
+
+// readForm reads urlencoded bodies, also of DELETE, and lets forms and old
+// clients say DELETE, PUT or PATCH with _method on a POST. What was wrong with
+// a body is remembered for ParseForm, since it can be read only once.
+func readForm(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isForm(r) {
+			if err := parseURLEncoded(r); err != nil {
+				r = r.WithContext(context.WithValue(r.Context(), formErrorKey{}, err))
+			}
+		}
+		if r.Method == http.MethodPost {
+			method := r.URL.Query().Get("_method")
+			if method == "" {
+				method = r.PostForm.Get("_method")
+			}
+			switch method = strings.ToUpper(method); method {
+			case http.MethodDelete, http.MethodPut, http.MethodPatch:
+				r2 := *r
+				r2.Method = method
+				r = &r2
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// parseURLEncoded is ParseForm for every method with a body; net/http leaves
+// out that of DELETE.
+func parseURLEncoded(r *http.Request) error {
+	if r.Method != http.MethodDelete {
+		return r.ParseForm()
+	}
+	r2 := *r
+	r2.Method = http.MethodPost
+	err := r2.ParseForm()
+	r.Form, r.PostForm = r2.Form, r2.PostForm
+	return err
+}
+
+// ParseForm reads a form of either encoding and at most limit bytes, and says
+// what is wrong with one that cannot be read. The caller removes the temporary
+// files of a multipart form.
+func ParseForm(w http.ResponseWriter, r *http.Request, limit int64) error {
+	err, _ := r.Context().Value(formErrorKey{}).(error)
+	switch {
+	case err != nil:
+	case strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/"):
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		err = r.ParseMultipartForm(maxBody)
+	default:
+		err = r.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) {
+		return err
+	}
+	return &StatusError{Status: http.StatusBadRequest, Message: "The form can't be read: " + strings.ToValidUTF8(err.Error(), "?") + "."}
+}
+
+// ReadForms reads the body of every unsafe request, so that handlers need not
+// think of bodies that are broken or too large. Uploads are the routes that
+// read and limit theirs themselves.
+func (k *Kit) ReadForms(uploads ...string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		switch c.Request.Method {
+		case http.MethodGet, http.MethodHead, http.MethodOptions:
+		default:
+			if slices.Contains(uploads, c.FullPath()) {
+				break
+			}
+			if err := ParseForm(c.Writer, c.Request, maxBody); err != nil {
+				k.Fail(c, err)
+				c.Abort()
+				return
+			}
+			if f := c.Request.MultipartForm; f != nil {
+				defer func() { _ = f.RemoveAll() }()
+			}
+		}
+		c.Next()
+	}
+}
