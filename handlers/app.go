@@ -70,10 +70,10 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.GET("/favicon.ico", func(c *gin.Context) { c.Redirect(http.StatusMovedPermanently, static.URL("favicon.svg")) })
 
 	files := e.Group("/media", web.FileHeaders, a.LoadVisit)
-	files.GET("/:key/:name", h(a.rendition))
-	files.HEAD("/:key/:name", h(a.rendition))
-	files.GET("/avatar/:key", h(a.defaultAvatar))
-	files.GET("/avatar/:key/:name", h(a.avatar))
+	files.GET("/:key/:name", a.file(a.rendition))
+	files.HEAD("/:key/:name", a.file(a.rendition))
+	files.GET("/avatar/:key", a.file(a.defaultAvatar))
+	files.GET("/avatar/:key/:name", a.file(a.avatar))
 
 	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath))
 	p.GET("/", h(a.home))

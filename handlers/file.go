@@ -18,6 +18,24 @@ import (
 
 var errNoFile = models.NotFoundf("There is no such file.")
 
+// file makes a gin handler of one that serves a file. What goes wrong is said in
+// plain text, since nobody looks at a page in place of a picture.
+func (a *App) file(fn func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := fn(c)
+		if err == nil {
+			return
+		}
+		status := web.Status(err)
+		if status >= 500 {
+			_ = c.Error(err)
+			c.Header("Retry-After", "2")
+		}
+		c.Header("Cache-Control", "no-store")
+		c.String(status, http.StatusText(status)+"\n")
+	}
+}
+
 // rendition serves a photo to those who may see its post, or who hold a signed
 // address of it.
 func (a *App) rendition(c *gin.Context) error {

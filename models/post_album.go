@@ -33,20 +33,21 @@ func (t *tx) mergeDrafts(ctx context.Context, viewer, into ID, children []ID) er
 			return Invalidf("children", "%d is %s; only drafts can be put into an album.", id, p.State)
 		}
 	}
-	pos := 0
+	// All are read before any is moved, or those moved first would be found again.
+	var items []ID
 	for _, id := range order {
-		var items []ID
-		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&items).Error; err != nil {
+		var own []ID
+		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&own).Error; err != nil {
 			return err
 		}
-		for _, item := range items {
-			if pos == MaxItems {
-				return Invalidf("children", "A post has at most %d photos.", MaxItems)
-			}
-			if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, t.store.Now(), viewer, item).Error; err != nil {
-				return fmt.Errorf("move media %d: %w", item, err)
-			}
-			pos++
+		items = append(items, own...)
+	}
+	if len(items) > MaxItems {
+		return Invalidf("children", "A post has at most %d photos.", MaxItems)
+	}
+	for pos, item := range items {
+		if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, t.store.Now(), viewer, item).Error; err != nil {
+			return fmt.Errorf("move media %d: %w", item, err)
 		}
 	}
 	for _, id := range order {

@@ -430,7 +430,7 @@ func galleryBody(c Chrome, s *sampler) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = specimen("comments", "Comments").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = specimen("comments", "Talk").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

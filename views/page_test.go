@@ -42,7 +42,7 @@ func TestEveryPage(t *testing.T) {
 			checkIDs(t, doc)
 			checkNames(t, doc)
 			checkForms(t, doc)
-			if n := doc.Find("h1").Length(); n != 1 && !doc.Find("body").HasClass("page-post") {
+			if n := doc.Find("h1").Length(); n != 1 {
 				t.Errorf("it has %d headings of the first level", n)
 			}
 			if strings.TrimSpace(doc.Find("title").Text()) == "" {

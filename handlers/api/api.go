@@ -184,6 +184,7 @@ func (a *API) Routes(e *gin.Engine) {
 		}
 		g.Handle(t.method, t.path, handler)
 	}
+	g.Any("", a.NoRoute) // otherwise it would be somebody's profile
 	g.OPTIONS("/*any", func(c *gin.Context) { c.Status(http.StatusNoContent) })
 }
 

@@ -69,9 +69,12 @@ func (a *API) own(r *request) (*models.PostView, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Store.OwnPost(r.ctx(), r.viewer(), id)
-	if models.KindOf(err) == models.NotFound || err == nil && owner != 0 && owner != p.OwnerID {
+	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	switch {
+	case models.KindOf(err) == models.NotFound, err == nil && owner != 0 && owner != p.OwnerID:
 		return nil, errNoMedia
+	case err == nil && p.OwnerID != r.viewer():
+		return nil, errNotYours
 	}
 	return p, err
 }

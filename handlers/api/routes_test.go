@@ -70,7 +70,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 // A route without a row here fails, and so does a row without a route.
 func TestEveryRoute(t *testing.T) {
 	w := newWorld(t)
-	scopes := w.api.RouteNames()
+	scopes := w.API.RouteNames()
 	for _, rt := range routeTests {
 		scope, ok := scopes[rt.route]
 		if !ok {

@@ -1,13 +1,10 @@
 package api_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
 
-	"photogram/handlers"
-	"photogram/handlers/api"
 	"photogram/models"
 	"photogram/web"
 	"photogram/web/webtest"
@@ -17,29 +14,10 @@ func TestMain(m *testing.M) { webtest.Main(m) }
 
 const allScopes = "basic public_content follower_list comments relationships likes publish"
 
-// start wires pages and API over one store, as the server does.
-func start(t *testing.T, change func(*web.Site)) (*webtest.Site, *api.API) {
-	t.Helper()
-	s := webtest.New(t, change)
-	engine, err := s.Engine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(), Ready: func(context.Context) error { return nil }}
-	calls := &api.API{Kit: s.Kit, Intake: s.Intake}
-	calls.Routes(engine)
-	if err := app.Routes(engine, calls.NoRoute); err != nil {
-		t.Fatal(err)
-	}
-	s.Serve(s.Handler(engine))
-	return s, calls
-}
-
 // world is a site with people who stand to each other in every way.
 type world struct {
 	*webtest.Site
-	api *api.API
-	t   *testing.T
+	t *testing.T
 
 	ada, bo, cy, dee *models.User     // cy is private; dee has blocked ada
 	prog             *webtest.Program // acts for ada, with all scopes
@@ -50,8 +28,8 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	s, calls := start(t, func(site *web.Site) { site.ActionLimit = 1000 })
-	w := &world{Site: s, api: calls, t: t, ada: s.User("ada"), bo: s.User("bo"), cy: s.User("cy"), dee: s.User("dee")}
+	s := webtest.Start(t, func(site *web.Site) { site.ActionLimit = 1000 })
+	w := &world{Site: s, t: t, ada: s.User("ada"), bo: s.User("bo"), cy: s.User("cy"), dee: s.User("dee")}
 	w.prog = s.Program(w.ada, allScopes)
 	ctx := t.Context()
 	private := true

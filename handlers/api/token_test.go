@@ -14,7 +14,7 @@ import (
 
 func TestWhereTokensStand(t *testing.T) {
 	for _, inQuery := range []bool{true, false} {
-		s, _ := start(t, func(site *web.Site) { site.QueryToken = inQuery })
+		s := webtest.Start(t, func(site *web.Site) { site.QueryToken = inQuery })
 		ada, bo := s.User("ada"), s.User("bo")
 		post := s.Post(bo, "")
 		token, v := s.Token(ada, allScopes), s.Visitor()
@@ -51,7 +51,7 @@ func TestWhereTokensStand(t *testing.T) {
 }
 
 func TestTokensThatNoLongerWork(t *testing.T) {
-	s, _ := start(t, nil)
+	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	short, err := s.CreateAPIToken(t.Context(), ada.ID, "short", "basic", time.Hour)
 	if err != nil {
@@ -92,7 +92,7 @@ func TestBasicSeesItsOwn(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	s, _ := start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 20, 3 })
+	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 20, 3 })
 	ada, bo := s.User("ada"), s.User("bo")
 	post := "/media/" + s.Post(bo, "").String()
 	p := s.Program(ada, allScopes)
@@ -140,7 +140,7 @@ func TestRateLimit(t *testing.T) {
 
 // The token never comes back in a link.
 func TestNoTokenInLinks(t *testing.T) {
-	s, _ := start(t, nil)
+	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	for range 3 {
 		s.Post(ada, "")

@@ -10,6 +10,7 @@ var (
 	errNoUser    = &models.Error{Kind: models.NotFound, Message: "this user does not exist"}
 	errNoMedia   = &models.Error{Kind: models.NotFound, Message: "invalid media id"}
 	errNoComment = &models.Error{Kind: models.NotFound, Message: "this comment does not exist"}
+	errNotYours  = &models.Error{Kind: models.Forbidden, Message: "this media belongs to somebody else"}
 	errPrivate   = &models.Error{Kind: models.NotAllowed, Message: "you cannot view this resource"}
 )
 

@@ -15,6 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
+	"photogram/handlers"
+	"photogram/handlers/api"
 	"photogram/jobs"
 	"photogram/media"
 	"photogram/media/blob"
@@ -41,6 +45,12 @@ type Site struct {
 	Outbox  jobs.Outbox
 	TempDir string
 	URL     string
+	Logins  []*handlers.SocialProvider // for Start
+
+	// Set by Start.
+	Engine *gin.Engine
+	App    *handlers.App
+	API    *api.API
 
 	t      testing.TB
 	server *httptest.Server

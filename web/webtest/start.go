@@ -1,0 +1,36 @@
+package webtest
+
+import (
+	"context"
+	"testing"
+
+	"photogram/handlers"
+	"photogram/handlers/api"
+	"photogram/web"
+)
+
+// Start opens a site and answers with its pages and its API, wired over one
+// store as the server does it.
+func Start(t testing.TB, change func(*web.Site)) *Site {
+	t.Helper()
+	s := New(t, change)
+	s.StartOn(t)
+	return s
+}
+
+// StartOn lets a site that New opened answer.
+func (s *Site) StartOn(t testing.TB) {
+	t.Helper()
+	var err error
+	if s.Engine, err = s.Kit.Engine(); err != nil {
+		t.Fatal(err)
+	}
+	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox,
+		Ready: func(ctx context.Context) error { return s.Ping(ctx) }}
+	s.API = &api.API{Kit: s.Kit, Intake: s.Intake}
+	s.API.Routes(s.Engine)
+	if err := s.App.Routes(s.Engine, s.API.NoRoute); err != nil {
+		t.Fatal(err)
+	}
+	s.Serve(s.Handler(s.Engine))
+}
