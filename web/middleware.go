@@ -91,6 +91,8 @@ func (k *Kit) PageHeaders(c *gin.Context) {
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	// Redirects depend on these as much as pages do.
+	h.Set("Vary", "HX-Request, HX-Boosted, HX-History-Restore-Request, Cookie")
 	k.transportHeaders(h)
 	c.Next()
 }

@@ -55,6 +55,9 @@ var statuses = map[models.Kind]int{
 	models.Unavailable:  http.StatusServiceUnavailable,
 }
 
+// statusGone is for callers who did not wait for their answer. It only stands in logs.
+const statusGone = 499
+
 // Status is the HTTP status of an error.
 func Status(err error) int {
 	var se *StatusError
@@ -68,6 +71,8 @@ func Status(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case models.KindOf(err) != 0:
 		return statuses[models.KindOf(err)]
+	case errors.Is(err, context.Canceled):
+		return statusGone
 	case unavailable(err):
 		return http.StatusServiceUnavailable
 	}
@@ -132,7 +137,12 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 		trigger, _ := json.Marshal(map[string]any{"photogram:error": f.Message})
 		c.Header("HX-Trigger", string(asciiJSON(trigger)))
 	}
-	k.render(c, status, views.ErrorPage(chrome, f))
+	// Also callers who are half gone are told.
+	c.Request = c.Request.WithContext(context.WithoutCancel(c.Request.Context()))
+	if err := k.render(c, status, views.ErrorPage(chrome, f)); err != nil {
+		_ = c.Error(err)
+		c.String(status, f.Message+"\n")
+	}
 }
 
 // asciiJSON escapes what headers cannot carry.
@@ -253,7 +263,6 @@ func (k *Kit) render(c *gin.Context, status int, page templ.Component) error {
 		return err
 	}
 	h := c.Writer.Header()
-	h.Set("Vary", "HX-Request, HX-Boosted, HX-History-Restore-Request, Cookie")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
 	}

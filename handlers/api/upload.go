@@ -31,13 +31,14 @@ func (a *API) upload(c *gin.Context) {
 const maxParts = 3 * models.MaxItems
 
 func (a *API) receive(r *request) (any, error) {
-	if err := r.readParams(); err != nil {
-		return nil, err
-	}
-	if token := findToken(r); token != "" {
+	bad := r.readParams()
+	if token := findToken(r); token != "" || bad != nil {
 		if err := a.authenticate(r, token, "publish"); err != nil {
 			return nil, err
 		}
+	}
+	if bad != nil {
+		return nil, bad
 	}
 	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, models.MaxItems*a.Intake.MaxBytes()+1<<20)
 	parts, err := r.Request.MultipartReader()

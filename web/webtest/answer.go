@@ -42,7 +42,7 @@ func (a *Answer) check() {
 		if a.Type() != "application/json" || h.Get("X-Content-Type-Options") != "nosniff" {
 			a.t.Errorf("%s: headers %v", a, h)
 		}
-	case a.Type() == "text/html":
+	case a.Type() == "text/html" && path != "/favicon.ico":
 		for name, part := range map[string]string{"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff",
 			"Referrer-Policy": "", "Permissions-Policy": "camera=()", "Vary": "HX-Request, HX-Boosted, HX-History-Restore-Request"} {
 			if v := h.Get(name); v == "" || !strings.Contains(v, part) {

@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is one person's Chromium, with a profile of its own.
+type browser struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+	name string
+}
+
+const stepTime = 20 * time.Second
+
+func newBrowser(t *testing.T, base, name string, script bool) *browser {
+	t.Helper()
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true))
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	b := &browser{t, ctx, base, name}
+	// The first step starts the browser, which lives as long as that step's context.
+	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 900, DeviceScaleFactor: 1}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
+		return err
+	}))
+	if err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	return b
+}
+
+// do runs steps; what takes too long fails with a picture of the page.
+func (b *browser) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.shot("failed")
+		at, _ := chromedp.Run(b.ctx, chromedp.Location())
+		b.t.Fatalf("%s: %s at %s: %v", b.name, what, at, err)
+	}
+}
+
+func (b *browser) open(path string) {
+	b.t.Helper()
+	b.do("open "+path, chromedp.Navigate(b.base+path))
+}
+
+// shot keeps a picture where PHOTOGRAM_TEST_SHOTS says.
+func (b *browser) shot(name string) {
+	dir := os.Getenv("PHOTOGRAM_TEST_SHOTS")
+	if dir == "" {
+		return
+	}
+	if png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot()); err == nil {
+		_ = os.WriteFile(filepath.Join(dir, strings.ReplaceAll(b.t.Name(), "/", "-")+"-"+b.name+"-"+name+".png"), png, 0o600)
+	}
+}
+
+// submit sends the form that has this button and waits for the next page.
+func (b *browser) submit(button string) {
+	b.t.Helper()
+	b.do("press "+button, chromedp.ScrollIntoView(button), chromedp.Click(button, chromedp.NodeVisible))
+}
+
+// until waits for an address of this kind.
+func (b *browser) until(what string, reached func(*url.URL) bool) *url.URL {
+	b.t.Helper()
+	deadline := time.Now().Add(stepTime)
+	for {
+		at, err := chromedp.Run(b.ctx, chromedp.Location())
+		if err == nil {
+			if u, err := url.Parse(at); err == nil && reached(u) {
+				return u
+			}
+		}
+		if time.Now().After(deadline) {
+			b.shot("failed")
+			b.t.Fatalf("%s: %s was not reached; the page is %s (%v)", b.name, what, at, err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func at(path string) func(*url.URL) bool { return func(u *url.URL) bool { return u.Path == path } }
+
+// text is what an element shows.
+func (b *browser) text(selector string) string {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	s, err := chromedp.Run(ctx, chromedp.TextContent(selector))
+	if err != nil {
+		b.shot("failed")
+		b.t.Fatalf("%s: read %s: %v", b.name, selector, err)
+	}
+	return s
+}
+
+func (b *browser) contains(selector, want string) {
+	b.t.Helper()
+	deadline := time.Now().Add(stepTime)
+	for {
+		got := b.text(selector)
+		if strings.Contains(got, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.shot("failed")
+			b.t.Fatalf("%s: %s shows %q, want %q", b.name, selector, got, want)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func (b *browser) signUp(name string) {
+	b.t.Helper()
+	b.open("/signup")
+	b.do("sign up", chromedp.SendKeys(`input[name=username]`, name), chromedp.SendKeys(`input[name=email]`, name+"@example.org"),
+		chromedp.SendKeys(`input[name=full_name]`, strings.ToUpper(name[:1])+name[1:]+" Test"), chromedp.SendKeys(`input[name=password]`, "quiet harbour lantern"))
+	b.submit(`form[action="/signup"] .form-actions button, form[action="/signup"] button.wide`)
+	b.until("the home page", at("/"))
+}
+
+// The main job, from an empty site to a shared, edited, liked and commented photo.
+func TestSharingAPhotoInABrowser(t *testing.T) {
+	for _, script := range []bool{true, false} {
+		t.Run(fmt.Sprintf("script=%v", script), func(t *testing.T) {
+			s := newServer(t)
+			s.start()
+			t.Cleanup(func() {
+				if t.Failed() {
+					t.Log(s.log.String())
+				}
+			})
+			share(t, s, script)
+			if out := s.run("check"); out != "Nothing is wrong." {
+				t.Error(out)
+			}
+		})
+	}
+}
+
+func share(t *testing.T, s *server, script bool) {
+	file, err := filepath.Abs("static/demo/mountain-meadow.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ana, bo := newBrowser(t, s.base, "ana", script), newBrowser(t, s.base, "bo", script)
+	ana.signUp("ana")
+	ana.shot("empty-home")
+	bo.signUp("bo")
+	bo.open("/ana")
+	bo.submit(`form[action="/ana/follow"] button`)
+	bo.contains("main", "Following")
+
+	ana.open("/new")
+	ana.do("choose a photo", chromedp.SetUploadFiles(`input[type=file][name=file]`, []string{file}))
+	if !script {
+		ana.submit(`form.upload button[data-without-js]`)
+	}
+	edit := ana.until("the editor", func(u *url.URL) bool { return strings.HasSuffix(u.Path, "/edit") })
+	ana.shot("editor")
+	edited(ana, script)
+	if script {
+		ana.do("go to the text", chromedp.Click(`[data-tab=text]`, chromedp.NodeVisible))
+	}
+	ana.do("write", chromedp.SendKeys(`textarea[name=caption]`, "Larches in #autumn with @bo"),
+		chromedp.SendKeys(`textarea[name$=".alt_text"]`, "A meadow below orange larches and a grey ridge"), chromedp.SendKeys(`input[name=location]`, "Foothills"))
+	ana.shot("written")
+	ana.submit(`button[name=action][value=publish]`)
+	path := strings.TrimSuffix(edit.Path, "/edit")
+	// The page about the progress turns to the post by itself, with and without a script.
+	ana.until("the post", at(path))
+	ana.shot("post")
+	ana.contains("main", "Larches in #autumn")
+
+	bo.open("/")
+	bo.contains("article", "Larches in #autumn with @bo")
+	bo.contains("article", "Foothills")
+	loaded(bo, script)
+	bo.shot("feed")
+	bo.submit(`article .heart`)
+	bo.do("see the like", chromedp.WaitVisible(`article .heart[aria-pressed=true]`))
+	bo.open(path)
+	bo.do("write a comment", chromedp.SendKeys(`form[action="`+path+`/comments"] textarea, form[action="`+path+`/comments"] input[name=text]`, "That light! "))
+	bo.submit(`form[action="` + path + `/comments"] button`)
+	bo.contains("main", "That light!")
+
+	ana.open(path)
+	ana.contains("main", "That light!")
+	ana.contains("main", "1 like")
+	ana.open(path + "/likes")
+	ana.contains("main", "Bo Test")
+	ana.shot("likes")
+
+	// Editing begins at the original again.
+	ana.open(path + "/edit")
+	ana.do("see the edit again", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`), chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
+	ana.open("/ana")
+	ana.shot("profile")
+}
+
+// edited chooses a look and a square.
+func edited(b *browser, script bool) {
+	b.t.Helper()
+	choose := func(selector string) chromedp.Action[chromedp.Void] {
+		if !script {
+			return chromedp.Click(selector, chromedp.NodeReady)
+		}
+		return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := chromedp.Evaluate[bool](fmt.Sprintf(`(() => { document.querySelector(%q).click(); return true })()`, selector))(ctx, t)
+			return err
+		})
+	}
+	b.do("choose a look and a square", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]`),
+		choose(`input[name$=".filter"][value=Fjord]`), choose(`input[name$=".ratio"][value="1:1"]`))
+	b.do("see them chosen", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`), chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
+}
+
+// loaded waits until the photo is there, and is square as it was cropped.
+func loaded(b *browser, script bool) {
+	b.t.Helper()
+	const size = `(() => { const i = document.querySelector("article picture img:not(.ph)"); return i && i.complete && i.naturalWidth > 0 ? i.naturalWidth / i.naturalHeight : 0 })()`
+	deadline := time.Now().Add(stepTime)
+	for {
+		shape, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](size))
+		if err == nil && shape > 0.99 && shape < 1.01 {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.shot("failed")
+			b.t.Fatalf("%s: the photo's shape is %v (%v)", b.name, shape, err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
