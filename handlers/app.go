@@ -137,6 +137,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	if a.Site.Dev {
 		p.GET(views.DevMailPath, h(a.devMail))
 		p.GET(views.DevViewsPath, h(a.devViews))
+		e.GET("/dev/media/*file", gin.WrapH(static.Samples()))
 	}
 
 	p.GET("/:username", h(a.profile))

@@ -43,7 +43,7 @@ func sentFiles() []sentFile {
 		{"16-bit PNG", "a.png", mediatest.PNG16(60, 40), ""},
 		{"JPEG with a rider", "a.php", append(mediatest.Photo(40, 30), "<?php system('id'); ?><script>alert(1)</script>"...), ""},
 		{"name with a path", "../../../etc/passwd", mediatest.Photo(40, 30), ""},
-		{"name of invalid UTF-8", "a\xff\x00\n<script>.jpg", mediatest.Photo(40, 30), ""},
+		{"name of invalid UTF-8", "a\xff\n\u202e<script>.jpg", mediatest.Photo(40, 30), ""},
 		{"name of 5,000 characters", strings.Repeat("x", 5000) + ".jpg", mediatest.Photo(40, 30), ""},
 	}
 	for o := 1; o <= 8; o++ {

@@ -101,7 +101,7 @@ func TestBadBodies(t *testing.T) {
 	}
 	visitor.Upload("/login", form("login", big), nil).Want(http.StatusRequestEntityTooLarge)
 	visitor.Upload("/login", nil, []webtest.File{{Field: "login", Name: "x", Data: []byte(big)}}).Want(http.StatusRequestEntityTooLarge)
-	c.Post(apiComments, form("text", big), "Authorization", auth).Refused(400, "APIInvalidParametersError", "larger than")
+	c.Post(apiComments, form("text", big), "Authorization", auth).Refused(400, "APIInvalidParametersError", "larger than 1 MB")
 	c.Upload(apiComments, form("text", big), nil, "Authorization", auth).Refused(400, "APIInvalidParametersError", "larger than")
 	c.Send("PATCH", "/v1/users/self", form("bio", "changed", "text", big), "Authorization", auth).Refused(400, "APIInvalidParametersError", "larger than")
 	json := func(path, body string) *webtest.Answer {
@@ -137,6 +137,11 @@ func TestBadBodies(t *testing.T) {
 	}
 	c.Upload("/v1/media/upload", nil, parts, "Authorization", auth).Refused(400, "APIInvalidParametersError", "parts")
 	c.Upload("/new", nil, parts).Want(400)
+	// A name that no form can hold.
+	for _, path := range []string{"/new", "/new/file", "/settings", "/login"} {
+		c.Upload(path, nil, []webtest.File{{Name: "a\x00.jpg", Data: []byte("x")}}).Want(400)
+	}
+	c.Upload("/v1/media/upload", nil, []webtest.File{{Name: "a\x00.jpg", Data: []byte("x")}}, "Authorization", auth).Refused(400, "APIInvalidParametersError", "file: ")
 }
 
 func TestCutOffUploads(t *testing.T) {

@@ -130,7 +130,7 @@ func (a *App) edit(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		// Nothing is lost: the form shows what was sent.
 		for i := range p.Items {
-			if alt, ok := c.GetPostForm(itemField(p.Items[i].ID, "alt_text")); ok {
+			if alt, ok := form.Values[itemField(p.Items[i].ID, "alt_text")]; ok {
 				p.Items[i].AltText = alt
 			}
 		}

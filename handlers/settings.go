@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -17,12 +18,16 @@ import (
 )
 
 func (a *App) settingsPage(c *gin.Context) error {
-	v := web.Viewer(c)
+	return a.showSettings(c, http.StatusOK, views.Form{Values: profileValues(web.Viewer(c))})
+}
+
+// profileValues are the profile's fields as they are.
+func profileValues(v *models.User) map[string]string {
 	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
 	if v.IsPrivate {
 		values["is_private"] = "on"
 	}
-	return a.showSettings(c, http.StatusOK, views.Form{Values: values})
+	return values
 }
 
 func (a *App) showSettings(c *gin.Context, status int, form views.Form) error {
@@ -32,7 +37,12 @@ func (a *App) showSettings(c *gin.Context, status int, form views.Form) error {
 // saveSettings takes the profile's form, with or without a new picture.
 func (a *App) saveSettings(c *gin.Context) error {
 	viewer := web.Viewer(c)
-	if err := web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20); err != nil {
+	err := web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20)
+	if status := web.Status(err); status == http.StatusRequestEntityTooLarge {
+		problem := fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo. Nothing was saved.", a.Intake.MaxBytes()/1_000_000)
+		return a.showSettings(c, status, views.Form{Values: profileValues(viewer), Problems: map[string]string{"avatar": problem}})
+	}
+	if err != nil {
 		return err
 	}
 	if f := c.Request.MultipartForm; f != nil {
@@ -49,7 +59,7 @@ func (a *App) saveSettings(c *gin.Context) error {
 		private := c.PostForm("is_private") == "on"
 		in.IsPrivate = &private
 	}
-	err := a.Store.UpdateProfile(ctx(c), viewer.ID, in)
+	err = a.Store.UpdateProfile(ctx(c), viewer.ID, in)
 	if err == nil {
 		err = a.changeAvatar(c, viewer)
 	}
@@ -204,7 +214,7 @@ func (a *App) connectionsPage(c *gin.Context) error { return a.showConnections(c
 
 func (a *App) showConnections(c *gin.Context, status int, problem string) error {
 	viewer := web.ViewerID(c)
-	page := views.Connections{Problem: problem}
+	page := views.Connections{Problem: problem, Names: a.Login.Offered()}
 	var err error
 	if page.Linked, err = a.Store.Identities(ctx(c), viewer); err != nil {
 		return err

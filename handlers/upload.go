@@ -66,14 +66,14 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 		}
 		if err != nil {
 			a.discard(c, got)
-			return nil, broken(err)
+			return nil, badForm(err)
 		}
 		switch part.FormName() {
 		case "draft":
 			text, err := io.ReadAll(io.LimitReader(part, maxField))
 			if err != nil {
 				a.discard(c, got)
-				return nil, broken(err)
+				return nil, badForm(err)
 			}
 			if len(text) > 0 {
 				if got.draft, err = models.ParseID(string(text)); err != nil {
@@ -108,10 +108,19 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 	return nil, &web.StatusError{Status: http.StatusBadRequest, Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", models.MaxItems)}
 }
 
-// broken is for bodies that ended too early or are no form at all.
-func broken(err error) error {
+// badForm is for bodies that are no form, or not all of it. Only too many bytes
+// are told apart.
+func badForm(err error) error {
 	var tooLarge *http.MaxBytesError
-	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "multipart:") && !errors.As(err, &tooLarge) {
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete, or is no form. Send it again."}, err)
+}
+
+// broken is for files that could not be read to their end.
+func broken(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete. Send it again."}
 	}
 	return err

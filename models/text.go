@@ -2,6 +2,7 @@ package models
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,24 @@ const (
 // bytesPerCharacter bounds what one grapheme cluster may hold, so that a cap
 // in characters is a cap in bytes too.
 const bytesPerCharacter = 32
+
+// maxStacked bounds the code points of one grapheme cluster, as the Stream-Safe
+// Text Format of UAX #15 does; towers of marks would cover the lines around.
+const maxStacked = 30
+
+// countCharacters counts grapheme clusters and says whether one is too high.
+func countCharacters(s string) (n int, stacked bool) {
+	state := -1
+	for len(s) > 0 {
+		var cluster string
+		cluster, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
+		if len(cluster) > maxStacked && utf8.RuneCountInString(cluster) > maxStacked+1 {
+			return n, true
+		}
+		n++
+	}
+	return n, false
+}
 
 // CleanText normalises what a person wrote and checks it against a cap. Lines
 // are kept only when multiline is set. The field's name and the cap appear in
@@ -54,7 +73,11 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	if strings.TrimFunc(s, invisible) == "" {
 		return "", nil
 	}
-	if n := uniseg.GraphemeClusterCount(s); n > limit {
+	n, stacked := countCharacters(s)
+	if stacked {
+		return "", Invalidf(field, "This has a character with more than %d marks or joined parts.", maxStacked)
+	}
+	if n > limit {
 		return "", Invalidf(field, "This is too long: %s characters, and at most %s fit.", thousands(n), thousands(limit))
 	}
 	return s, nil
@@ -255,10 +278,8 @@ func targets(s string, kind TokenKind) []string {
 		return nil
 	}
 	var out []string
-	seen := map[string]bool{}
 	for _, t := range Tokenize(s) {
-		if t.Kind == kind && !seen[t.Target] {
-			seen[t.Target] = true
+		if t.Kind == kind && !slices.Contains(out, t.Target) {
 			out = append(out, t.Target)
 		}
 	}

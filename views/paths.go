@@ -97,9 +97,12 @@ type Files struct {
 // that the address of one day is one address.
 const fileLife = 12 * time.Hour
 
+// RenditionPrefix is followed by the key, a slash and the name of a rendition.
+const RenditionPrefix = "/media/"
+
 // Rendition is the address of a rendition; name is models.WidthName or SquareName.
 func (f Files) Rendition(key, name string, public bool) string {
-	path := "/media/" + key + "/" + name
+	path := RenditionPrefix + key + "/" + name
 	if public {
 		return f.Base + path
 	}

@@ -6,10 +6,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -158,6 +161,19 @@ func asciiJSON(b []byte) []byte {
 	return out.Bytes()
 }
 
+// TooLarge says what the limit is that a body went over.
+func TooLarge(err error) string {
+	var e *http.MaxBytesError
+	if !errors.As(err, &e) {
+		return "What was sent is larger than this site accepts."
+	}
+	size := fmt.Sprintf("%d MB", e.Limit/1_000_000)
+	if e.Limit < 1_000_000 {
+		size = fmt.Sprintf("%d bytes", e.Limit)
+	}
+	return "What was sent is larger than " + size + ", which is the limit here."
+}
+
 func failureText(status int, err error) (title, message string) {
 	var e *models.Error
 	var se *StatusError
@@ -179,7 +195,10 @@ func failureText(status int, err error) (title, message string) {
 	case http.StatusServiceUnavailable:
 		return "Back in a moment", "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
 	case http.StatusRequestEntityTooLarge:
-		title, message = "Too large", "What was sent is larger than this site accepts."
+		title = "Too large"
+		if message == "" {
+			message = TooLarge(err)
+		}
 	case http.StatusInsufficientStorage:
 		title = "No space left"
 	case http.StatusInternalServerError:
@@ -316,13 +335,23 @@ func takeFlash(c *gin.Context) *views.Flash {
 	return &f
 }
 
+// printable leaves out what a page cannot hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // FormOf is what a person sent, with what is wrong with it, for showing the
 // form again. An error that is not about the input comes back as the second value.
 func FormOf(c *gin.Context, err error) (views.Form, error) {
 	f := views.Form{Values: map[string]string{}, Problems: map[string]string{}}
 	for key, values := range c.Request.PostForm {
 		if len(values) > 0 && !strings.Contains(key, "password") {
-			f.Values[key] = values[0]
+			f.Values[key] = printable(values[0])
 		}
 	}
 	if err == nil {

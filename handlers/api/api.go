@@ -126,7 +126,7 @@ func wordError(err error) *apiError {
 	case http.StatusServiceUnavailable:
 		message = "The server cannot reach its database just now. Try again in a moment."
 	case http.StatusRequestEntityTooLarge:
-		return &apiError{http.StatusBadRequest, typeInvalid, "The request is larger than this server accepts."}
+		return &apiError{http.StatusBadRequest, typeInvalid, web.TooLarge(err)}
 	}
 	return &apiError{status, typeServer, message}
 }
@@ -155,6 +155,12 @@ func (a *API) route(scope string, fn call) gin.HandlerFunc {
 		data, pages, err := a.answer(r, scope, fn)
 		if err != nil {
 			a.fail(c, err)
+			return
+		}
+		if list, ok := data.(mediaJSON); ok {
+			if err := writeMedia(c, list, pages); err != nil {
+				a.fail(c, err)
+			}
 			return
 		}
 		c.PureJSON(http.StatusOK, envelope{meta{Code: http.StatusOK}, data, pages})

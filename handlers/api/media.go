@@ -60,7 +60,7 @@ func (a *API) popular(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.mediaList(posts), nil, nil
+	return a.encoded(posts, nil)
 }
 
 // own finds media that the token's account may change.
@@ -266,5 +266,5 @@ func (a *API) tagMedia(r *request) (any, *page, error) {
 	if len(posts) > 0 {
 		(*pages)["min_tag_id"] = keyText(posts[0].Key())
 	}
-	return a.mediaList(posts), pages, nil
+	return a.encoded(posts, pages)
 }

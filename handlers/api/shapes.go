@@ -208,18 +208,10 @@ func imagesOf(files views.Files, p models.Picture, public bool) (images, []image
 	out := []image{}
 	if p.Width > 0 {
 		for _, w := range models.RenditionWidths(p.Width) {
-			out = append(out, image{files.Rendition(p.Key, models.WidthName(w, "jpg"), public), w, max(1, (p.Height*w+p.Width/2)/p.Width)})
+			out = append(out, image{files.Rendition(p.Key, models.WidthName(w, "jpg"), public), w, scaled(p.Width, p.Height, w)})
 		}
 	}
 	return images{square(150), square(320), square(640)}, out
-}
-
-func (a *API) mediaList(posts []models.PostView) []mediaObject {
-	out := make([]mediaObject, len(posts))
-	for i := range posts {
-		out[i] = a.mediaObject(&posts[i])
-	}
-	return out
 }
 
 func (a *API) comment(c *models.CommentView) comment {

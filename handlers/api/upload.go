@@ -74,7 +74,7 @@ func (a *API) receive(r *request) (any, error) {
 			break
 		}
 		if err != nil {
-			return nil, errors.Join(authenticate(), cutOff(err))
+			return nil, errors.Join(authenticate(), badForm(err))
 		}
 		if n == maxParts {
 			return nil, errors.Join(authenticate(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, models.MaxItems))
@@ -82,7 +82,7 @@ func (a *API) receive(r *request) (any, error) {
 		if part.FormName() != "file" || part.FileName() == "" {
 			text, err := io.ReadAll(io.LimitReader(part, maxField))
 			if err != nil {
-				return nil, errors.Join(authenticate(), cutOff(err))
+				return nil, errors.Join(authenticate(), badForm(err))
 			}
 			fields.Add(part.FormName(), string(text))
 			r.params[part.FormName()] = fields[part.FormName()]
@@ -118,6 +118,15 @@ func (a *API) receive(r *request) (any, error) {
 	kept = true
 	data, _, err := a.again(r, id)
 	return data, err
+}
+
+// badForm is for bodies that are no form, or not all of it.
+func badForm(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before it was complete, or is no form. Send it again."), err)
 }
 
 // cutOff names what is wrong with a body that ended too early.

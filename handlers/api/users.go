@@ -134,7 +134,7 @@ func (a *API) mediaPage(r *request, read func(models.Page) ([]models.PostView, m
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.mediaList(posts), r.next("max_id", "next_max_id", keyText(next)), nil
+	return a.encoded(posts, r.next("max_id", "next_max_id", keyText(next)))
 }
 
 // keyText is a key of a list as clients send it back. PageKey takes it as it
@@ -159,7 +159,7 @@ func (a *API) likedMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.mediaList(posts), r.next("max_like_id", "next_max_like_id", keyText(next)), nil
+	return a.encoded(posts, r.next("max_like_id", "next_max_like_id", keyText(next)))
 }
 
 type peopleLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)

@@ -193,9 +193,10 @@ class Engine {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
   }
 
-  // render draws the picture that a plan and a grade describe, on the canvas or,
-  // for reading it back, into a target.
-  render(plan, grade, into = null) {
+  // render draws the picture that a plan and a grade describe on the canvas.
+  render(plan, grade) { this.renderInto(null, plan, grade); }
+
+  renderInto(into, plan, grade) {
     const gl = this.gl, { width, height } = plan, size = ["2i", width, height], long = Math.max(plan.crop.w, plan.crop.h);
     if (gl.isContextLost()) return;
     const base = this.target("base", width, height);
@@ -268,7 +269,7 @@ class Engine {
   // pixels renders and reads back, from the top left, four bytes a pixel.
   pixels(plan, grade) {
     const gl = this.gl, into = this.target("out", plan.width, plan.height), out = new Uint8Array(4 * plan.width * plan.height);
-    this.render(plan, grade, into);
+    this.renderInto(into, plan, grade);
     gl.bindFramebuffer(gl.FRAMEBUFFER, into.frame);
     gl.readPixels(0, 0, plan.width, plan.height, gl.RGBA, gl.UNSIGNED_BYTE, out);
     return out;

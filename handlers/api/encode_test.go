@@ -1,0 +1,65 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// The hand-written encoding of a photo is that of its shape, byte for byte.
+func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
+	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "https://photos.example"}, Files: views.Files{Now: time.Now}}}
+	at := time.Unix(1700000000, 0)
+	var posts []models.PostView
+	for i, caption := range []string{"", "plain", "a #Tag and #tag2, twice #tag", `quotes " and \ and </script>`, "line\nbreak\ttab \u2028 \u0001", "عربي #وسم", "emoji 👩‍👩‍👧 & <b>", "broken \xff utf-8"} {
+		for _, w := range []int{17, 320, 321, 1080, 2048} {
+			pub := models.ID(77)
+			p := models.PostView{Post: models.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), PubID: &pub, State: models.Published, Kind: "image", Caption: caption, CaptionID: 99,
+				Filter: "Fjord", Audience: "everyone", CommentsEnabled: i%2 == 0, MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: w, CoverHeight: w*5/4 + 1,
+				CoverPlaceholder: "data:image/webp;base64,AA==", CoverAlt: caption, LikesCount: int64(i), PublishedAt: &at, CreatedAt: at.Add(-time.Hour)},
+				Author: models.Author{ID: 7, Username: "ada", FullName: caption}, Liked: w > 1000}
+			if i%3 == 0 {
+				p.CaptionedAt, p.Location = &at, "Ålesund \"quay\""
+				p.Author.AvatarKey = "fedcba9876543210fedcba9876543210fedcba98"
+			}
+			posts = append(posts, p)
+		}
+	}
+	for i := range posts {
+		got, err := a.mediaList(posts[i : i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode([]mediaObject{a.mediaObject(&posts[i])}); err != nil {
+			t.Fatal(err)
+		}
+		if g, w := string(got)+"\n", want.String(); g != w {
+			t.Errorf("%s\nby hand:  %s\nby shape: %s", fmt.Sprintf("post %d", i), g, w)
+		}
+	}
+}
+
+func BenchmarkMediaList(b *testing.B) {
+	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "http://127.0.0.1:8080"}, Files: views.Files{Now: time.Now}}}
+	at := time.Now()
+	posts := make([]models.PostView, 30)
+	for i := range posts {
+		posts[i] = models.PostView{Post: models.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), State: models.Published, Kind: "image", Caption: "An ordinary caption with a #tag and @person1",
+			Filter: "Normal", Audience: "everyone", MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: 1080, CoverHeight: 1350, PublishedAt: &at},
+			Author: models.Author{ID: 7, Username: "person7"}}
+	}
+	for b.Loop() {
+		if _, err := a.mediaList(posts); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
