@@ -108,6 +108,9 @@ func TestBadTexts(t *testing.T) {
 			if bad.fine && f.fine && !taken && bad.name != "only zero width" && len(bad.text) < 80 {
 				t.Errorf("%s as %s: %s %s", bad.name, f.name, a, message)
 			}
+			if bad.name == "overrides" && f.name == "website" && taken {
+				t.Error("the name of a website changes the direction of the text")
+			}
 			if !bad.fine && f.fine && taken {
 				t.Errorf("%s as %s is taken", bad.name, f.name)
 			}

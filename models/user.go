@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/idna"
 	"gorm.io/gorm"
 )
 
@@ -167,6 +168,9 @@ func cleanWebsite(s string) (string, error) {
 		s = "https://" + s
 	}
 	u, err := url.Parse(s)
+	if err == nil { // refuses invisible and direction-changing characters in the name of the site
+		_, err = idna.Lookup.ToASCII(u.Hostname())
+	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil {
 		return "", Invalidf("website", "This is not a web address. It should look like https://example.org.")
 	}
