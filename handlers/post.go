@@ -98,9 +98,7 @@ func (a *App) postChrome(c *gin.Context, p *models.PostView) views.Chrome {
 	chrome.NoIndex = !p.Public()
 	if p.Public() {
 		w := min(1080, p.CoverWidth)
-		files := a.Files
-		files.Base = a.Site.BaseURL
-		chrome.Graph = &views.Graph{Type: "article", URL: a.Site.BaseURL + views.PostPath(p.ID), Image: files.Rendition(p.CoverKey, models.WidthName(w, "jpg"), true),
+		chrome.Graph = &views.Graph{Type: "article", URL: a.PostURL(p.ID), Image: a.AbsoluteFiles().Rendition(p.CoverKey, models.WidthName(w, "jpg"), true),
 			ImageAlt: p.CoverAlt, ImageWidth: w, ImageHeight: p.CoverHeight * w / max(p.CoverWidth, 1)}
 	}
 	return chrome

@@ -52,7 +52,7 @@ func startChild(executable string, args, env []string) (*child, error) {
 		answersIn.Close()
 		running <- err
 		if err == nil {
-			c.cmd.Wait()
+			_ = c.cmd.Wait()
 		}
 		close(c.done)
 	}()
@@ -87,7 +87,7 @@ func (c *child) alive() bool {
 	}
 }
 
-func (c *child) kill() { c.cmd.Process.Kill() }
+func (c *child) kill() { _ = c.cmd.Process.Kill() }
 
 // stop kills the process and waits until it is gone. It holds nothing that is
 // worth a gentler end.

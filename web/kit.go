@@ -52,6 +52,22 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
 
+// Files makes the addresses of photos, for the API, which must not know the pages.
+type Files = views.Files
+
+// RenditionPrefix begins the address of every rendition.
+const RenditionPrefix = views.RenditionPrefix
+
+// AbsoluteFiles makes addresses that work outside of the site's pages.
+func (k *Kit) AbsoluteFiles() Files {
+	f := k.Files
+	f.Base = k.Site.BaseURL
+	return f
+}
+
+// PostURL is the absolute address of a post's page.
+func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + views.PostPath(id) }
+
 // Limits on requests. Uploads raise the body's limit for themselves.
 const (
 	maxBody      = 1 << 20

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
-	"photogram/views"
+	"photogram/web"
 )
 
 // Lists of media are the API's hottest answers, and reflection is half of what
@@ -105,7 +105,7 @@ func (w *writer) text(s string) {
 func (w *writer) image(key, name string, width, height int) {
 	w.raw(`{"url":"`)
 	w.raw(w.site)
-	w.raw(views.RenditionPrefix)
+	w.raw(web.RenditionPrefix)
 	w.raw(key)
 	w.raw("/")
 	w.raw(name)

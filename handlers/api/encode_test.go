@@ -8,13 +8,12 @@ import (
 	"time"
 
 	"photogram/models"
-	"photogram/views"
 	"photogram/web"
 )
 
 // The hand-written encoding of a photo is that of its shape, byte for byte.
 func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
-	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "https://photos.example"}, Files: views.Files{Now: time.Now}}}
+	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "https://photos.example"}, Files: web.Files{Now: time.Now}}}
 	at := time.Unix(1700000000, 0)
 	var posts []models.PostView
 	for i, caption := range []string{"", "plain", "a #Tag and #tag2, twice #tag", `quotes " and \ and </script>`, "line\nbreak\ttab \u2028 \u0001", "عربي #وسم", "emoji 👩‍👩‍👧 & <b>", "broken \xff utf-8"} {
@@ -49,7 +48,7 @@ func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
 }
 
 func BenchmarkMediaList(b *testing.B) {
-	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "http://127.0.0.1:8080"}, Files: views.Files{Now: time.Now}}}
+	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "http://127.0.0.1:8080"}, Files: web.Files{Now: time.Now}}}
 	at := time.Now()
 	posts := make([]models.PostView, 30)
 	for i := range posts {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"photogram/models"
-	"photogram/views"
+	"photogram/web"
 )
 
 type shortUser struct {
@@ -124,18 +124,11 @@ type tagObject struct {
 	MediaCount int64  `json:"media_count"`
 }
 
-// files makes absolute addresses.
-func (a *API) files() views.Files {
-	f := a.Files
-	f.Base = a.Site.BaseURL
-	return f
-}
-
 func (a *API) shortUser(u models.Author) shortUser {
 	return shortUser{u.ID.String(), u.Username, u.FullName, a.absoluteAvatar(u)}
 }
 
-func (a *API) absoluteAvatar(u models.Author) string { return a.files().Avatar(u, 150) }
+func (a *API) absoluteAvatar(u models.Author) string { return a.AbsoluteFiles().Avatar(u, 150) }
 
 func (a *API) fullUser(u *models.User) fullUser {
 	return fullUser{a.shortUser(u.Author()), u.Bio, u.Website, u.IsBusiness, u.IsPrivate, userCounts{u.PostsCount, u.FollowingCount, u.FollowersCount}}
@@ -147,7 +140,7 @@ func mediaID(p *models.Post) string { return p.ID.String() + "_" + p.OwnerID.Str
 
 func (a *API) mediaObject(p *models.PostView) mediaObject {
 	m := mediaObject{
-		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.Site.BaseURL + views.PostPath(p.ID) + "/",
+		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		UsersInPhoto: []struct{}{}, AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
@@ -176,7 +169,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	if cover.Key == "" && len(p.Items) > 0 { // not rendered yet: where it will be
 		cover.Key = p.Items[0].WantedKey
 	}
-	files, public := a.files(), p.Public()
+	files, public := a.AbsoluteFiles(), p.Public()
 	m.Images, m.Renditions = imagesOf(files, cover, public)
 	if p.MediaCount > 1 {
 		for i := range p.Items {
@@ -191,7 +184,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	return m
 }
 
-func (a *API) carouselItem(files views.Files, item *models.Media, public bool) carouselItem {
+func (a *API) carouselItem(files web.Files, item *models.Media, public bool) carouselItem {
 	picture := item.Picture()
 	if picture.Key == "" {
 		picture.Key = item.WantedKey
@@ -201,7 +194,7 @@ func (a *API) carouselItem(files views.Files, item *models.Media, public bool) c
 	return c
 }
 
-func imagesOf(files views.Files, p models.Picture, public bool) (images, []image) {
+func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) {
 	square := func(side int) image {
 		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), side, side}
 	}

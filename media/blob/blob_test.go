@@ -33,7 +33,7 @@ func stores(t *testing.T, test func(t *testing.T, s Store)) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() {
-			s.List(context.Background(), "", func(e Entry) error { return s.Delete(context.Background(), e.Key) })
+			_ = s.List(context.Background(), "", func(e Entry) error { return s.Delete(context.Background(), e.Key) })
 			s.Close()
 		})
 		test(t, s)
@@ -301,7 +301,7 @@ func TestFullDisk(t *testing.T) {
 	if err := syscall.Mount("photogram-test", dir, "tmpfs", 0, "size=64k"); err != nil {
 		t.Skipf("needs the right to mount: %v", err)
 	}
-	defer syscall.Unmount(dir, syscall.MNT_DETACH)
+	defer func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) }()
 	s, err := Open(t.Context(), "file://"+dir)
 	if err != nil {
 		t.Fatal(err)

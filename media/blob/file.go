@@ -47,7 +47,7 @@ func (s *fileStore) sweep(before time.Time) {
 	}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && info.ModTime().Before(before) {
-			s.root.Remove(path.Join(unfinishedDir, e.Name()))
+			_ = s.root.Remove(path.Join(unfinishedDir, e.Name()))
 		}
 	}
 }
@@ -68,7 +68,7 @@ func (s *fileStore) Put(ctx context.Context, key string, r io.Reader, contentTyp
 	defer func() {
 		f.Close()
 		if err != nil {
-			s.root.Remove(name)
+			_ = s.root.Remove(name)
 		}
 	}()
 	if _, err := io.Copy(f, contextReader{ctx, r}); err != nil {

@@ -1,0 +1,265 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"photogram/media/mediatest"
+	"photogram/models"
+	"photogram/web"
+	"photogram/web/webtest"
+)
+
+// village is a site on which every page has something to show.
+func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
+	t.Helper()
+	s = webtest.Start(t, nil)
+	s.Work()
+	ada = s.User("ada")
+	bo, cy := s.User("bo"), s.User("cy")
+	for range 30 { // more than a page of a grid
+		post = s.Post(ada, "Look @bo #sea https://example.org").Code()
+	}
+	s.Post(bo, "#sea")
+	id, err := models.ParseCode(post)
+	must(t, err)
+	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
+	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	for range 25 {
+		_, err = s.AddComment(t.Context(), bo.ID, id, "nice #sea")
+		must(t, err)
+	}
+	_, err = s.Like(t.Context(), bo.ID, id)
+	must(t, err)
+	private(t, s, ada)
+	must(t, s.Follow(t.Context(), cy.ID, ada.ID))
+	yes := false
+	must(t, s.UpdateProfile(t.Context(), ada.ID, models.ProfileInput{IsPrivate: &yes}))
+	draft(t, s.As(ada), mediatest.Photo(40, 30), mediatest.Photo(30, 40))
+	return s, ada, post
+}
+
+// Every page of the route table answers everybody.
+func TestEveryPage(t *testing.T) {
+	s, ada, post := village(t)
+	draftCode := draft(t, s.As(ada), mediatest.Photo(40, 30))
+	id, err := models.ParseCode(draftCode)
+	must(t, err)
+	p, err := s.OwnPost(t.Context(), ada.ID, id)
+	must(t, err)
+	webtest.Eventually(t, "the preview", func() bool { return len(s.Keys("p/")) == 3 })
+	key := strings.Split(s.Keys("r/")[0], "/")
+	values := func(code string) *strings.Replacer {
+		return strings.NewReplacer(":code", code, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", "*file", "favicon.svg", "*any", "x",
+			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post)
+	}
+	pages := 0
+	for _, r := range s.Engine.Routes() {
+		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") {
+			continue
+		}
+		code := post
+		if strings.Contains(r.Path, ":item") || strings.Contains(r.Path, "status") {
+			code = draftCode
+		}
+		path := values(code).Replace(r.Path)
+		visitor, member := s.Visitor().Get(path), s.As(ada).Get(path)
+		for who, a := range map[string]*webtest.Answer{"visitor": visitor, "member": member} {
+			if a.StatusCode >= 400 && !strings.Contains(r.Path, ":token") && !strings.Contains(r.Path, ":provider") && r.Path != "/auth/finish" && !(who == "visitor" && a.StatusCode == 404 && strings.HasPrefix(r.Path, "/media")) &&
+				!strings.HasPrefix(r.Path, "/media/avatar/:key/") {
+				t.Errorf("%s as %s: %s", a, who, a.Text())
+			}
+			if a.Type() == "text/html" && a.StatusCode == 200 {
+				pages++
+				a.Has("html[lang]", "title", "main#main", "h1, h2, [aria-label]")
+				if ids := duplicates(a); ids != "" {
+					t.Errorf("%s as %s repeats the id %s", a, who, ids)
+				}
+			}
+		}
+	}
+	t.Logf("%d pages", pages)
+}
+
+func duplicates(a *webtest.Answer) string {
+	seen, twice := map[string]bool{}, ""
+	a.Find("[id]").Each(func(_ int, e *goquery.Selection) {
+		id := e.AttrOr("id", "")
+		if seen[id] {
+			twice += " " + id
+		}
+		seen[id] = true
+	})
+	return twice
+}
+
+// Every link and every form on every page leads to a route that is there, and
+// no text of a page asks for what the policy forbids.
+func TestLinksAndForms(t *testing.T) {
+	s, ada, _ := village(t)
+	for _, c := range []*webtest.Client{s.Visitor(), s.As(ada)} {
+		seen, queue := map[string]bool{}, []string{"/", "/settings", "/drafts", "/requests", "/new", "/reset", "/bo", "/search?q=a", "/nowhere/at/all"}
+		for len(queue) > 0 && len(seen) < 150 {
+			path := queue[0]
+			queue = queue[1:]
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			a := c.Get(path)
+			if a.StatusCode >= 400 && path != "/nowhere/at/all" {
+				t.Errorf("a link leads to %s", a)
+			}
+			if a.Type() != "text/html" {
+				continue
+			}
+			a.HasNot("[style]", "[onclick]", "[onsubmit]", "style", "a[href^='javascript']")
+			a.Find("a[href], [hx-get]").Each(func(_ int, e *goquery.Selection) {
+				for _, name := range []string{"href", "hx-get"} {
+					if to := e.AttrOr(name, ""); strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "/static") && !strings.HasPrefix(to, "/media") {
+						to, _, _ = strings.Cut(to, "#")
+						queue = append(queue, to)
+					}
+				}
+			})
+			a.Find("form").Each(func(_ int, e *goquery.Selection) { checkForm(t, s, a, e) })
+			a.Find("button[formaction]").Each(func(_ int, e *goquery.Selection) {
+				if !routed(s, "POST", e.AttrOr("formaction", "")) {
+					t.Errorf("%s: a button leads to %s, which is no route", a, e.AttrOr("formaction", ""))
+				}
+			})
+		}
+		t.Logf("%d pages", len(seen))
+	}
+}
+
+func checkForm(t *testing.T, s *webtest.Site, a *webtest.Answer, e *goquery.Selection) {
+	t.Helper()
+	method := strings.ToUpper(e.AttrOr("method", "GET"))
+	if method == "POST" {
+		if override := e.Find("input[name=_method]").AttrOr("value", ""); override != "" {
+			method = override
+		}
+	}
+	for _, name := range []string{"action", "hx-post"} {
+		to, ok := e.Attr(name)
+		if ok && !routed(s, method, to) {
+			t.Errorf("%s: a form does %s %s, which is no route", a, method, to)
+		}
+	}
+	if e.Find("input[type=file]").Length() > 0 && e.AttrOr("enctype", "") != "multipart/form-data" {
+		t.Errorf("%s: a form with a file is not multipart", a)
+	}
+	e.Find("input[name]:not([type=hidden]), textarea[name], select[name]").Each(func(_ int, in *goquery.Selection) {
+		id := in.AttrOr("id", "")
+		labelled := in.AttrOr("aria-label", "") + in.AttrOr("aria-labelledby", "") != "" || in.ParentsFiltered("label").Length() > 0 || id != "" && a.Find("label[for='"+id+"']").Length() > 0
+		if _, hidden := in.Attr("hidden"); !labelled && !hidden {
+			t.Errorf("%s: the field %s has no label", a, in.AttrOr("name", ""))
+		}
+	})
+}
+
+// routed says whether the engine has a route for a method and a path.
+func routed(s *webtest.Site, method, path string) bool {
+	u, err := url.Parse(path)
+	if err != nil {
+		return false
+	}
+	parts := strings.Split(strings.TrimRight(u.Path, "/"), "/")
+	for _, r := range s.Engine.Routes() {
+		want := strings.Split(strings.TrimRight(r.Path, "/"), "/")
+		ok := r.Method == method && len(want) == len(parts)
+		for i := 0; ok && i < len(want); i++ {
+			ok = want[i] == parts[i] || strings.HasPrefix(want[i], ":") && parts[i] != ""
+		}
+		// A name of somebody is no name of a page, so only what has fixed parts counts.
+		if ok && (r.Path != "/:username" || parts[1] == "ada" || parts[1] == "bo" || parts[1] == "cy") {
+			return true
+		}
+	}
+	return false
+}
+
+// The three headers decide between page and fragment, and all stand in Vary.
+func TestPageOrFragment(t *testing.T) {
+	s, ada, post := village(t)
+	c := s.As(ada)
+	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=a", "/p/" + post + "/likes", "/p/" + post + "/comments", "/ada/followers", "/drafts", "/requests"} {
+		for _, h := range []struct {
+			headers []string
+			page    bool
+		}{
+			{nil, true},
+			{[]string{"HX-Request", "true"}, false},
+			{[]string{"HX-Request", "true", "HX-Boosted", "true"}, true},
+			{[]string{"HX-Request", "true", "HX-History-Restore-Request", "true"}, true},
+		} {
+			a := c.Get(path, h.headers...).Want(200)
+			if a.IsPage() != h.page {
+				t.Errorf("%s with %v: a page is %v", a, h.headers, a.IsPage())
+			}
+		}
+	}
+	// Errors stay where they are: the page is not replaced.
+	a := c.Get("/p/nothing", "HX-Request", "true").Want(404)
+	if a.Header.Get("HX-Reswap") != "none" || !strings.Contains(a.Header.Get("HX-Trigger"), "photogram:error") {
+		t.Errorf("%v", a.Header)
+	}
+	if a := s.Visitor().HTMX("/p/"+post+"/like", form()); a.StatusCode != 204 || a.Header.Get("HX-Redirect") != "/login?next=%2F" {
+		t.Errorf("%s: %v", a, a.Header)
+	}
+	if a := s.Visitor().Get("/drafts", "Accept", "application/json"); a.StatusCode != 401 {
+		t.Errorf("%s", a)
+	}
+}
+
+func TestHeadersBehindTLS(t *testing.T) {
+	s := webtest.Start(t, func(site *web.Site) { site.BaseURL = "https://photos.example" })
+	s.UserWithPassword("ada")
+	c := s.Visitor()
+	a := c.Get("/login").Want(200)
+	if !strings.HasPrefix(a.Header.Get("Strict-Transport-Security"), "max-age=31536000") {
+		t.Errorf("%v", a.Header)
+	}
+	for _, cookie := range c.Post("/login", form("login", "ada", "password", "velvet harbour lantern")).Want(303).Cookies() {
+		if strings.HasSuffix(cookie.Name, "photogram") && (cookie.Name != "__Host-photogram" || !cookie.Secure || !cookie.HttpOnly || cookie.Domain != "") {
+			t.Errorf("%v", cookie)
+		}
+	}
+	if v := webtest.Start(t, nil).Visitor().Get("/").Header.Get("Strict-Transport-Security"); v != "" {
+		t.Errorf("without TLS: %s", v)
+	}
+}
+
+// Other sites' pages change nothing here.
+func TestCrossSite(t *testing.T) {
+	s, ada, post := village(t)
+	c := s.As(ada)
+	n := 0
+	for _, r := range s.Engine.Routes() {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions || strings.HasPrefix(r.Path, "/v1") {
+			continue
+		}
+		path := strings.NewReplacer(":code", post, ":username", "bo", ":token", "x", ":item", "1", ":comment", "1", ":provider", "x").Replace(r.Path)
+		for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
+			a := c.Send(r.Method, path, form("username", "stolen", "text", "spam"), headers...)
+			n++
+			if a.StatusCode != 403 {
+				t.Errorf("%s with %v", a, headers)
+			}
+		}
+	}
+	if n < 80 {
+		t.Errorf("only %d requests", n)
+	}
+	for _, headers := range [][]string{{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"}, {"Origin", s.URL}, nil} {
+		if a := c.Post("/p/"+post+"/like", nil, headers...); a.StatusCode != 303 {
+			t.Errorf("%s with %v", a, headers)
+		}
+	}
+	s.Check()
+}
