@@ -122,7 +122,8 @@ func (a *Answer) IsPage() bool { return bytes.Contains(bytes.ToLower(a.Body), []
 func (a *Answer) Text() string {
 	text := string(a.Body)
 	if a.Type() == "text/html" {
-		doc := a.Doc()
+		doc := goquery.CloneDocument(a.Doc())
+		doc.Find("script, style, template, noscript").Remove()
 		if main := doc.Find("main"); main.Length() > 0 {
 			text = main.Text()
 		} else {

@@ -20,6 +20,7 @@ class Cropper {
   show(crop) {
     const c = crop || full(), percent = (v) => (100 * v).toFixed(4) + "%";
     Object.assign(this.box.style, { left: percent(c.x), top: percent(c.y), width: percent(c.w), height: percent(c.h) });
+    for (const [name, v] of [["x0", c.x], ["y0", c.y], ["x1", c.x + c.w], ["y1", c.y + c.h]]) this.frame.style.setProperty("--" + name, percent(v));
   }
 
   // begin remembers where things were when fingers came or went.

@@ -282,6 +282,7 @@ function start(form) {
     }
     for (const panel of $$(".tool", current.root)) panel.hidden = panel.dataset.tool !== name;
     words.hidden = name !== "text";
+    if (remover) remover.hidden = name !== "text";
     cropFrame.hidden = name !== "crop";
     panels.scrollTop = 0;
     draw();
@@ -292,6 +293,8 @@ function start(form) {
   form.classList.add("edit-live");
   view.hidden = $("[data-tabs]").hidden = false;
   panels.prepend(words);
+  const remover = $("[data-delete]");
+  if (remover && document.querySelector(".edit-after summary")) panels.append(remover);
   doing.redo.classList.add("view-redo");
   for (const one of $$("[data-turns]")) one.hidden = false;
   for (const one of $$("[data-plain-turns], [data-without-js], .item-side, .edit-foot")) one.hidden = true;
@@ -449,9 +452,6 @@ function start(form) {
       }
     });
   }
-  const remover = $("[data-delete]");
-  if (remover) remover.hidden = !document.querySelector(".edit-after summary");
-
   const wrong = $(".problem") && items.find((item) => $(".problem", item.root));
   if ($(".problem", words) || $("[data-tool=text] .problem")) tab = "text";
   select(wrong || items.find((item) => "#item-" + item.id === location.hash) || items[0]);

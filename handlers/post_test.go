@@ -1,0 +1,186 @@
+package handlers_test
+
+import (
+	"bytes"
+	"image/jpeg"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"photogram/media/mediatest"
+	"photogram/models"
+	"photogram/web/webtest"
+)
+
+// The way of a photo through the pages, without scripts.
+func TestPostFromFileToPage(t *testing.T) {
+	s := webtest.Start(t, nil)
+	s.Work()
+	ada, bo := s.User("ada"), s.User("bo")
+	c, other := s.As(ada), s.As(bo)
+	c.Get("/new").Want(200).Has("form[action='/new'][enctype='multipart/form-data'] input[type=file][name=file]")
+	code := draft(t, c, mediatest.WithExif(mediatest.Photo(400, 300), 6), mediatest.Photo(200, 200))
+	post := "/p/" + code
+	id := mustCode(t, post)
+	c.Get("/drafts").Want(200).Has("a[href='" + post + "/edit']")
+	c.Get(post).Want(303)
+	for _, path := range []string{post, post + "/edit", post + "/status", post + "/likes", post + "/comments"} {
+		other.Get(path).Want(404)
+		if a := s.Visitor().Get(path); a.StatusCode != 404 && a.Header.Get("Location") == "" {
+			t.Errorf("%s", a)
+		}
+	}
+	for _, path := range []string{post + "/edit", post + "/delete", post + "/unschedule", post + "/like", post + "/comments"} {
+		other.Post(path, form("text", "x", "action", "publish")).Want(404)
+	}
+	page := c.Get(post+"/edit").Want(200).Has("form[action='"+post+"/edit'] textarea[name=caption]", "[data-item]")
+	p, err := s.OwnPost(t.Context(), ada.ID, id)
+	must(t, err)
+	item := p.Items[0].ID.String()
+	if page.Find("[data-item]").Length() != 2 {
+		t.Errorf("%d photos", page.Find("[data-item]").Length())
+	}
+	preview := post + "/items/" + item + "/preview.jpg"
+	webtest.Eventually(t, "the preview", func() bool { return c.Get(preview).StatusCode == 200 })
+	im, err := jpeg.Decode(bytes.NewReader(c.Get(preview).Body))
+	must(t, err)
+	if im.Bounds().Dx() != 300 || im.Bounds().Dy() != 400 {
+		t.Errorf("the preview is %v", im.Bounds())
+	}
+	other.Get(preview).Want(404)
+	s.Visitor().Get(preview).Want(303)
+	// Wrong input keeps what was written and names the field.
+	field := "i" + item + "."
+	bad := c.Post(post+"/edit", form("caption", "kept words", "location", strings.Repeat("x", 101), field+"brightness", "500", "action", "publish")).Want(422)
+	if bad.Find("textarea[name=caption]").Text() != "kept words" || !strings.Contains(bad.Text(), "brightness is 500; it must be between -100 and 100") || !strings.Contains(bad.Text(), "at most 100") {
+		t.Errorf("%s", bad.Text())
+	}
+	c.Post(post+"/edit", form("caption", "Hello #sea", field+"filter", "Meridian", field+"strength", "80", field+"ratio", "1:1", field+"alt_text", "A scene", "action", "save")).Want(303)
+	a := c.Post(post+"/edit", form("location", "Norderney", "action", "publish")).Want(303)
+	webtest.Eventually(t, "publication", func() bool { return other.Get(post).StatusCode == 200 })
+	c.Follow(a)
+	c.Get(post + "/status").Want(303)
+	shown := other.Get(post).Want(200)
+	if !strings.Contains(shown.Text(), "Hello #sea") || !strings.Contains(shown.Text(), "Norderney") || shown.Find("img[alt='A scene']").Length() == 0 {
+		t.Errorf("%s", shown.Text())
+	}
+	p, err = s.OwnPost(t.Context(), ada.ID, id)
+	must(t, err)
+	if m := p.Items[0]; m.Width != 300 || m.Height != 300 || m.Filter != "Meridian" {
+		t.Errorf("%d × %d, %s", m.Width, m.Height, m.Filter)
+	}
+	other.Get("/ada").Want(200).Has("a[href='" + post + "']")
+	other.Get("/tags/sea").Has("a[href='" + post + "']")
+	// Every image on the page is there.
+	for _, name := range []string{"src", "srcset"} {
+		for _, value := range shown.Find("[" + name + "*='/media/']").EachIter() {
+			for candidate := range strings.SplitSeq(value.AttrOr(name, ""), ",") {
+				s.Visitor().Get(strings.Fields(candidate)[0]).Want(200)
+			}
+		}
+	}
+	other.Get(post + "/edit").Want(403)
+	other.Post(post+"/delete", nil).Want(403)
+	c.Follow(c.Post(post+"/delete", nil).Want(303)).HasNot("a[href='" + post + "']")
+	for _, path := range []string{post, post + "/edit", post + "/likes"} {
+		c.Get(path).Want(404)
+	}
+	s.Check()
+}
+
+func TestDrafts(t *testing.T) {
+	s := webtest.Start(t, nil)
+	s.Work()
+	ada := s.User("ada")
+	c, other := s.As(ada), s.As(s.User("bo"))
+	code := draft(t, c, mediatest.Photo(40, 30))
+	post := "/p/" + code
+	id := mustCode(t, post)
+	// Photos are added to one's own drafts only.
+	add := func(c *webtest.Client, draft string) *webtest.Answer {
+		return c.Upload("/new/file", form("draft", draft), []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(50, 50)}}, "Accept", "application/json")
+	}
+	add(other, id.String()).Want(404)
+	add(c, "nonsense").Want(404)
+	a := add(c, id.String()).Want(201)
+	if a.At("draft").String() != id.String() || a.At("code").String() != code || a.At("edit").String() != post+"/edit" {
+		t.Errorf("%s", a.Body)
+	}
+	item := a.At("item").String()
+	other.Post(post+"/items/"+item+"/delete", nil).Want(404)
+	c.Post(post+"/items/"+item+"/delete", nil).Want(303)
+	if n := c.Get(post + "/edit").Find("[data-item]").Length(); n != 1 {
+		t.Errorf("%d photos", n)
+	}
+	// Planned, unplanned, planned again and published.
+	at := s.Clock.Now().Add(3 * time.Hour).UTC()
+	plan := func() *webtest.Answer {
+		return c.Post(post+"/edit", form("publish_at", at.In(time.FixedZone("", 3600)).Format("2006-01-02T15:04"), "tz", "Etc/GMT-1", "action", "publish"))
+	}
+	plan().Want(303)
+	p, err := s.OwnPost(t.Context(), ada.ID, id)
+	must(t, err)
+	if p.State != models.Scheduled || !p.PublishAt.Equal(at.Truncate(time.Minute)) {
+		t.Errorf("%s at %v, want %v", p.State, p.PublishAt, at)
+	}
+	other.Get(post).Want(404)
+	c.Post(post+"/unschedule", nil).Want(303)
+	p, err = s.OwnPost(t.Context(), ada.ID, id)
+	must(t, err)
+	if p.State != models.Draft {
+		t.Errorf("%s", p.State)
+	}
+	c.Post(post+"/edit", form("publish_at", "2020-01-01T00:00", "action", "publish")).Want(422).Has(".problem")
+	plan().Want(303)
+	s.Hurry("publish_scheduled")
+	webtest.Eventually(t, "the planned post is published", func() bool { return other.Get(post).StatusCode == 200 })
+	add(c, id.String()).Want(409)
+	// The last photo takes its draft along.
+	second := draft(t, c, mediatest.Photo(40, 30))
+	p, err = s.OwnPost(t.Context(), ada.ID, mustCode(t, second))
+	must(t, err)
+	c.Post("/p/"+second+"/items/"+p.Items[0].ID.String()+"/delete", nil).Want(303)
+	c.Get("/p/" + second + "/edit").Want(404)
+	s.Check()
+}
+
+// The status page waits for the photos and says when one fails.
+func TestStatusPage(t *testing.T) {
+	s := webtest.Start(t, nil)
+	c := s.As(s.User("ada"))
+	code := draft(t, c, mediatest.Photo(40, 30))
+	spoiled := draft(t, c, mediatest.Photo(40, 30))
+	for _, code := range []string{code, spoiled} {
+		post := "/p/" + code
+		c.Get(post + "/status").Want(303) // a draft has none
+		c.Post(post+"/edit", form("action", "publish")).Want(303)
+		if to := c.Get(post).Want(303).Header.Get("Location"); to != post+"/status" {
+			t.Errorf("leads to %q", to)
+		}
+		c.Get(post+"/status").Want(200).Has("#status[hx-get]", "noscript")
+		if a := c.HTMX(post+"/status", nil).Want(200); a.IsPage() {
+			t.Error("not a fragment")
+		}
+	}
+	p, err := s.OwnPost(t.Context(), mustOwner(t, s, spoiled), mustCode(t, spoiled))
+	must(t, err)
+	must(t, s.Blobs.Put(t.Context(), models.OriginalKey(p.OwnerID, p.Items[0].ID), strings.NewReader("no photo any more"), "image/jpeg"))
+	s.Work()
+	webtest.Eventually(t, "publication", func() bool { return c.HTMX("/p/"+code+"/status", nil).StatusCode == http.StatusNoContent })
+	if to := c.HTMX("/p/"+code+"/status", nil).Header.Get("HX-Redirect"); to != "/p/"+code {
+		t.Errorf("leads to %q", to)
+	}
+	webtest.Eventually(t, "failure", func() bool { return c.Get("/p/"+spoiled+"/status").StatusCode == 303 })
+	if page := c.Follow(c.Get("/p/" + spoiled + "/status")).Want(200); !strings.Contains(page.Text(), "not a photo we can read") {
+		t.Errorf("%s", page.Text())
+	}
+	c.Post("/p/"+spoiled+"/edit", form("action", "publish")).Want(422)
+}
+
+func mustOwner(t *testing.T, s *webtest.Site, code string) models.ID {
+	t.Helper()
+	var owner models.ID
+	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT owner_id FROM post_owners WHERE post_id = $1`, mustCode(t, code)).Scan(&owner))
+	return owner
+}
