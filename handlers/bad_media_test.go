@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -61,9 +62,13 @@ func TestBadFiles(t *testing.T) {
 	program, browser := s.Program(ada, "basic publish"), s.As(ada)
 	var table strings.Builder
 	tab := tabwriter.NewWriter(&table, 2, 8, 2, ' ', 0)
-	for _, f := range sentFiles() {
+	for i, f := range sentFiles() {
 		file := []webtest.File{{Name: f.file, Data: f.data}}
 		api := program.SendFiles(nil, file...)
+		if f.says == "" && i%4 != 0 { // the doors differ in how they refuse
+			accepted(t, s, tab, ada, f, api)
+			continue
+		}
 		script := browser.Upload("/new/file", nil, file, "Accept", "application/json")
 		page := browser.Upload("/new", nil, file)
 		face := browser.Upload("/settings", nil, []webtest.File{{Field: "avatar", Name: f.file, Data: f.data}})
@@ -72,19 +77,7 @@ func TestBadFiles(t *testing.T) {
 				t.Errorf("%s is not taken: %s %s, %s %s, %s, %s", f.name, api, api.Text(), script, script.Text(), page, face)
 				continue
 			}
-			id, err := models.ParseID(strings.Split(api.At("data.id").String(), "_")[0])
-			must(t, err)
-			var m models.Media
-			webtest.Eventually(t, f.name+" is rendered", func() bool {
-				p, err := s.OwnPost(t.Context(), ada.ID, id)
-				must(t, err)
-				m = p.Items[0]
-				return m.State != "pending"
-			})
-			if m.State != "ready" {
-				t.Errorf("%s is %s: %s", f.name, m.State, m.Failure)
-			}
-			fmt.Fprintf(tab, "%s\ttaken, %s, %d × %d\n", f.name, m.State, m.Width, m.Height)
+			accepted(t, s, tab, ada, f, api)
 			continue
 		}
 		api.Refused(400, "APIInvalidParametersError", "file: ")
@@ -110,6 +103,28 @@ func TestBadFiles(t *testing.T) {
 		}
 	}
 	s.Check()
+}
+
+// accepted waits until a file that was taken can be shown.
+func accepted(t *testing.T, s *webtest.Site, tab io.Writer, owner *models.User, f sentFile, api *webtest.Answer) {
+	t.Helper()
+	if api.StatusCode != 200 {
+		t.Errorf("%s is not taken: %s %s", f.name, api, api.Text())
+		return
+	}
+	id, err := models.ParseID(strings.Split(api.At("data.id").String(), "_")[0])
+	must(t, err)
+	var m models.Media
+	webtest.Eventually(t, f.name+" is rendered", func() bool {
+		p, err := s.OwnPost(t.Context(), owner.ID, id)
+		must(t, err)
+		m = p.Items[0]
+		return m.State != "pending"
+	})
+	if m.State != "ready" {
+		t.Errorf("%s is %s: %s", f.name, m.State, m.Failure)
+	}
+	fmt.Fprintf(tab, "%s\ttaken, %s, %d × %d\n", f.name, m.State, m.Width, m.Height)
 }
 
 // Refused files leave nothing behind.

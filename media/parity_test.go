@@ -14,12 +14,14 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"photogram/media/look"
+	"photogram/models"
 	"photogram/static"
 )
 
@@ -154,9 +156,14 @@ func TestScriptCompilesTheSameTables(t *testing.T) {
 	t.Logf("%d recipes: %d of %d table entries differ, other numbers by at most %.1g", len(recipes), bytesOff, len(recipes)*2*768, matrixOff)
 }
 
-// demoPhoto is a demo photo as the editor's preview shows it.
+// demoPhoto is a demo photo such as "two-dogs.jpg@480", with its longer side of so many pixels.
 func demoPhoto(t *testing.T, name string) *picture {
 	t.Helper()
+	name, size, _ := strings.Cut(name, "@")
+	edge, err := strconv.Atoi(size)
+	if err != nil {
+		t.Fatal(err)
+	}
 	data, err := static.Demo.ReadFile("demo/" + name)
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +180,7 @@ func demoPhoto(t *testing.T, name string) *picture {
 			copy(p.pix[3*(y*p.width+x):], []byte{byte(r >> 8), byte(g >> 8), byte(bl >> 8)})
 		}
 	}
-	p, err = p.resized(fitPreview(p.width, p.height))
+	p, err = p.resized(fitEdge(p.width, p.height, edge))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +225,7 @@ func (l levels) mean() float64 { return l.sum / max(1, l.count) }
 
 type parityCase struct {
 	Group  string      `json:"group"`
-	Photo  string      `json:"photo"`
+	Photo  string      `json:"photo"` // a demo photo, and its longer side in pixels
 	Recipe look.Recipe `json:"recipe"`
 }
 
@@ -226,7 +233,12 @@ func parityCases() []parityCase {
 	photos := []string{"two-dogs.jpg", "gradient-fold.jpg", "mountain-meadow.jpg", "fig-bowl.jpg", "hill-sunset.jpg", "paint-brushes.jpg"}
 	var cases []parityCase
 	add := func(group, photo string, r look.Recipe) {
-		cases = append(cases, parityCase{group, photo, r})
+		// Most at a size that a processor draws quickly, some at the preview's own.
+		edge := 480
+		if len(cases)%16 == 4 {
+			edge = models.PreviewLongEdge
+		}
+		cases = append(cases, parityCase{group, fmt.Sprintf("%s@%d", photo, edge), r})
 	}
 	n := 0
 	photo := func() string { n++; return photos[n*len(photos)/7%len(photos)] }

@@ -218,12 +218,12 @@ func editorBody(c Chrome, e Editor) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if e.published() {
-			templ_7745c5c3_Err = Confirm("trash-2", "Delete this post", "Delete this post with its likes and comments? This can't be undone.", "Delete post", PostPath(e.Post.ID)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Confirm("trash-2", "Delete this post", "Delete this post with its likes and comments? This can't be undone.", "Delete post", PostActionPath(e.Post.ID, "delete")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Confirm("trash-2", "Delete this draft", "Delete this draft and its photos? This can't be undone.", "Delete draft", PostPath(e.Post.ID)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Confirm("trash-2", "Delete this draft", "Delete this draft and its photos? This can't be undone.", "Delete draft", PostActionPath(e.Post.ID, "delete")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

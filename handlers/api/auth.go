@@ -40,8 +40,11 @@ func (a *API) authenticate(r *request, token, scope string) error {
 	} else {
 		r.token, allowance, err = a.Store.Authenticate(r.ctx(), token, limit)
 	}
+	if err != nil && models.KindOf(err) == 0 {
+		return err // nothing is known of the limit
+	}
 	r.limitHeaders(allowance)
-	if allowance.Limit > 0 && !allowance.OK {
+	if !allowance.OK {
 		return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(allowance.RetryAfter.Seconds()) + 1}
 	}
 	if err != nil {

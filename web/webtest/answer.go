@@ -118,8 +118,27 @@ func (a *Answer) HasNot(selectors ...string) *Answer {
 // IsPage is whether the answer is a whole document.
 func (a *Answer) IsPage() bool { return bytes.Contains(bytes.ToLower(a.Body), []byte("<html")) }
 
+// Says fails the test unless a person reads all of these.
+func (a *Answer) Says(texts ...string) *Answer {
+	a.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(a.words(), text) {
+			a.t.Errorf("%s does not say %q: %s", a, text, a.words())
+		}
+	}
+	return a
+}
+
 // Text is what a person reads, in one line and cut short.
 func (a *Answer) Text() string {
+	text := a.words()
+	if r := []rune(text); len(r) > 400 {
+		text = string(r[:400]) + "…"
+	}
+	return text
+}
+
+func (a *Answer) words() string {
 	text := string(a.Body)
 	if a.Type() == "text/html" {
 		doc := goquery.CloneDocument(a.Doc())
@@ -130,11 +149,7 @@ func (a *Answer) Text() string {
 			text = doc.Text()
 		}
 	}
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
-	if r := []rune(text); len(r) > 400 {
-		text = string(r[:400]) + "…"
-	}
-	return text
+	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
 }
 
 // JSON is the whole answer as JSON.

@@ -43,6 +43,7 @@ type Site struct {
 	Renders *media.Pool
 	Intake  *media.Intake
 	Outbox  jobs.Outbox
+	BlobDir string
 	TempDir string
 	URL     string
 	Logins  []*handlers.SocialProvider // for Start
@@ -70,9 +71,9 @@ func New(t testing.TB, change func(*web.Site)) *Site {
 // From is New over a database that is there already.
 func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 	t.Helper()
-	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, TempDir: t.TempDir(), t: t}
+	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, BlobDir: t.TempDir(), TempDir: t.TempDir(), t: t}
 	var err error
-	if s.Blobs, err = blob.Open(t.Context(), "file://"+t.TempDir()); err != nil {
+	if s.Blobs, err = blob.Open(t.Context(), "file://"+s.BlobDir); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Blobs.Close() })

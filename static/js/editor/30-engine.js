@@ -18,16 +18,21 @@ vec4 shift(vec3 v, float gain) { return vec4(clamp(floor(v + gain + .5), 0., 255
 `;
 
 const SHADERS = {
-  // Turn, straighten with Catmull-Rom, and cut.
-  geometry: `uniform sampler2D image; uniform ivec3 mapX, mapY; uniform ivec2 turned, corner; uniform vec3 affineX, affineY; uniform bool straighten;
+  // Turn, straighten with Catmull-Rom (drafts: between four pixels), and cut.
+  geometry: `uniform sampler2D image; uniform ivec3 mapX, mapY; uniform ivec2 turned, corner; uniform vec3 affineX, affineY; uniform int straighten;
     vec3 at(ivec2 p) { ivec3 q = ivec3(clamp(p, ivec2(0), turned - 1), 1); return texel(image, ivec2(mapX.x * q.x + mapX.y * q.y + mapX.z, mapY.x * q.x + mapY.y * q.y + mapY.z)); }
     vec4 weights(float t) { return vec4(((-.5 * t + 1.) * t - .5) * t, (1.5 * t - 2.5) * t * t + 1., ((-1.5 * t + 2.) * t + .5) * t, (.5 * t - .5) * t * t); }
     void main() {
       ivec2 p = ivec2(gl_FragCoord.xy);
-      if (!straighten) { result = vec4(at(p + corner) / 255., 1); return; }
+      if (straighten == 0) { result = vec4(at(p + corner) / 255., 1); return; }
       vec3 c = vec3(vec2(p) + .5, 1);
       vec2 s = vec2(dot(affineX, c), dot(affineY, c)) - .5, base = floor(s);
       ivec2 i = ivec2(base);
+      if (straighten == 2) {
+        vec2 t = s - base;
+        result = shift(mix(mix(at(i), at(i + ivec2(1, 0)), t.x), mix(at(i + ivec2(0, 1)), at(i + ivec2(1, 1)), t.x), t.y), 0.);
+        return;
+      }
       vec4 kx = weights(s.x - base.x), ky = weights(s.y - base.y);
       vec3 sum = vec3(0);
       for (int j = 0; j < 4; j++) {
@@ -36,6 +41,14 @@ const SHADERS = {
         sum += ky[j] * line;
       }
       result = shift(sum, 0.);
+    }`,
+  shrink: `uniform sampler2D image; uniform ivec2 size, into;
+    void main() {
+      ivec2 p = ivec2(gl_FragCoord.xy), from = p * size / into, to = max(from + 1, (p + 1) * size / into);
+      vec3 sum = vec3(0);
+      for (int y = from.y; y < to.y; y++) for (int x = from.x; x < to.x; x++) sum += texel(image, ivec2(x, y));
+      ivec2 n = to - from;
+      result = shift(sum / float(n.x * n.y), 0.);
     }`,
   cells: `uniform sampler2D image; uniform ivec2 size; uniform int cell;
     void main() {
@@ -100,6 +113,10 @@ const SHADERS = {
     }`,
 };
 
+// A draft has its longer side this long: for changes under way where the graphics
+// processor is slow.
+const DRAFT = 640, SLOW = 7; // pixels, milliseconds
+
 class Engine {
   constructor(canvas) {
     this.canvas = canvas;
@@ -117,12 +134,13 @@ class Engine {
   start() {
     const gl = this.gl;
     this.programs = {};
-    this.targets = {};
-    this.done = {};
+    this.layer = this.full = { targets: {}, done: {} };
+    this.draft = null;
+    this.slow = this.tables = false;
     gl.disable(gl.DITHER);
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
     gl.bindVertexArray(gl.createVertexArray());
-    this.source = this.texture();
+    this.full.source = this.texture();
     this.mixing = this.texture();
     this.post = this.texture();
     if (gl.getParameter(gl.MAX_TEXTURE_SIZE) < 2048) throw new Error("small textures only");
@@ -152,7 +170,7 @@ class Engine {
 
   // target is a named texture of a size that can be drawn into.
   target(name, width, height) {
-    const gl = this.gl, t = this.targets[name] ??= { texture: this.texture(), frame: gl.createFramebuffer(), width: 0, height: 0 };
+    const gl = this.gl, t = this.layer.targets[name] ??= { texture: this.texture(), frame: gl.createFramebuffer(), width: 0, height: 0 };
     if (t.width !== width || t.height !== height) {
       gl.bindTexture(gl.TEXTURE_2D, t.texture);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
@@ -186,11 +204,31 @@ class Engine {
 
   // load takes the picture that is edited: a bitmap, or anything else WebGL takes.
   load(bitmap) {
-    const gl = this.gl;
-    this.bitmap = bitmap;
-    this.done = {};
-    gl.bindTexture(gl.TEXTURE_2D, this.source);
+    const gl = this.gl, { width, height } = this.bitmap = bitmap;
+    Object.assign(this.full, { width, height, done: {} });
+    gl.bindTexture(gl.TEXTURE_2D, this.full.source);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
+    const k = DRAFT / Math.max(width, height);
+    if (k >= 1) {
+      this.draft = null;
+      return;
+    }
+    this.layer = this.draft ||= { targets: {} };
+    Object.assign(this.draft, { width: Math.round(width * k), height: Math.round(height * k), done: {} });
+    const source = this.target("source", this.draft.width, this.draft.height);
+    this.draft.source = source.texture;
+    this.draw("shrink", source, { image: this.full.source }, { size: ["2i", width, height], into: ["2i", source.width, source.height] });
+  }
+
+  // measure finds out whether the graphics processor keeps up with a finger.
+  measure(plan, grade) {
+    const gl = this.gl, one = new Uint8Array(4), wait = () => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, one);
+    this.render(plan, grade);
+    wait();
+    const before = performance.now();
+    this.render(plan, grade);
+    wait();
+    this.slow = performance.now() - before > SLOW;
   }
 
   // render draws the picture that a plan and a grade describe on the canvas.
@@ -199,35 +237,38 @@ class Engine {
   renderInto(into, plan, grade) {
     const gl = this.gl, { width, height } = plan, size = ["2i", width, height], long = Math.max(plan.crop.w, plan.crop.h);
     if (gl.isContextLost()) return;
+    this.layer = plan.draft && this.draft || this.full;
+    const done = this.layer.done;
     const base = this.target("base", width, height);
-    if (this.done.base !== plan.key) {
+    if (done.base !== plan.key) {
       const a = plan.affine || [0, 0, 0, 0, 0, 0], m = plan.map;
-      this.draw("geometry", base, { image: this.source }, {
+      this.draw("geometry", base, { image: this.layer.source }, {
         mapX: ["3i", m[0], m[1], m[2]], mapY: ["3i", m[3], m[4], m[5]], turned: ["2i", plan.frameW, plan.frameH], corner: ["2i", plan.left, plan.top],
-        affineX: ["3f", a[0], a[1], a[2]], affineY: ["3f", a[3], a[4], a[5]], straighten: ["1i", plan.affine ? 1 : 0],
+        affineX: ["3f", a[0], a[1], a[2]], affineY: ["3f", a[3], a[4], a[5]], straighten: ["1i", !plan.affine ? 0 : plan.draft ? 2 : 1],
       });
-      this.done = { base: plan.key };
+      for (const name in done) delete done[name];
+      done.base = plan.key;
     }
 
     let image = base;
     if (grade.structure > 0) {
       const cell = Math.ceil(long / 96), count = [Math.ceil(width / cell), Math.ceil(height / cell)];
       const a = this.target("cells", ...count), b = this.target("cells2", ...count);
-      if (this.done.cells !== cell) {
+      if (done.cells !== cell) {
         this.draw("cells", a, { image: base.texture }, { size, cell: ["1i", cell] });
         this.draw("smoothing", b, { image: a.texture }, { size: ["2i", ...count] });
         this.draw("smoothing", a, { image: b.texture }, { size: ["2i", ...count] });
-        this.done.cells = cell;
-        this.done.structure = null;
+        done.cells = cell;
+        done.structure = null;
       }
       image = this.target("structure", width, height);
-      if (this.done.structure !== grade.structure) {
+      if (done.structure !== grade.structure) {
         this.draw("structure", image, { image: base.texture, cells: a.texture }, { count: ["2i", ...count], cell: ["1i", cell], amount: ["1f", grade.structure * 1.1] });
-        this.done.structure = grade.structure;
-        this.done.blur = this.done.sharpen = null;
+        done.structure = grade.structure;
+        done.blur = done.sharpen = null;
       }
-    } else if (this.done.structure) {
-      this.done.structure = this.done.blur = this.done.sharpen = null;
+    } else if (done.structure) {
+      done.structure = done.blur = done.sharpen = null;
     }
 
     if (grade.sharpen > 0) {
@@ -237,19 +278,19 @@ class Engine {
       for (let i = -radius; i <= radius; i++) total += kernel[Math.abs(i)] = Math.exp(-i * i / (2 * sigma * sigma));
       for (let i = 0; i <= radius; i++) kernel[i] /= total;
       const common = { size, radius: ["1i", radius], "kernel[0]": ["1fv", kernel] };
-      if (this.done.blur !== sigma) {
+      if (done.blur !== sigma) {
         this.draw("blur", blur, { image: image.texture }, common);
-        this.done.blur = sigma;
-        this.done.sharpen = null;
+        done.blur = sigma;
+        done.sharpen = null;
       }
-      if (this.done.sharpen !== grade.sharpen) {
+      if (done.sharpen !== grade.sharpen) {
         this.draw("sharpen", sharp, { image: image.texture, blurred: blur.texture }, { ...common, amount: ["1f", grade.sharpen * 1.4] });
-        this.done.sharpen = grade.sharpen;
+        done.sharpen = grade.sharpen;
       }
       image = sharp;
     }
 
-    if (this.grade !== grade || this.done.tables === undefined) {
+    if (this.grade !== grade || !this.tables) {
       const post = new Uint8Array(256 * 4);
       for (let i = 0; i < 256; i++) for (let c = 0; c < 3; c++) post[4 * i + c] = grade.post[c][i];
       gl.bindTexture(gl.TEXTURE_2D, this.post);
@@ -257,7 +298,7 @@ class Engine {
       gl.bindTexture(gl.TEXTURE_2D, this.mixing);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32I, 256, 3, 0, gl.RGBA_INTEGER, gl.INT, mixTable(grade));
       this.grade = grade;
-      this.done.tables = true;
+      this.tables = true;
     }
     if (!into && (this.canvas.width !== width || this.canvas.height !== height)) Object.assign(this.canvas, { width, height });
     const { x, y, w, h } = plan.crop;

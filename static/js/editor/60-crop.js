@@ -30,7 +30,7 @@ class Cropper {
   }
 
   down(event) {
-    if (event.button > 0 || this.pointers.size > 1) return;
+    if (event.button > 0 || this.pointers.size > 1 || this.pointers.size === 0 && event.target === this.frame) return;
     event.preventDefault();
     this.box.focus({ preventScroll: true });
     if (this.pointers.size === 0) this.handle = event.target.dataset.handle || "";

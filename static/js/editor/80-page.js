@@ -64,14 +64,23 @@ function start(form) {
     return { w, h, ratio: w / h };
   };
 
+  // While something moves, slow machines draw a smaller picture.
+  let moving = 0;
+  function move() {
+    clearTimeout(moving);
+    moving = setTimeout(() => { moving = 0; draw(); }, 200);
+    draw();
+  }
   function draw() { frame ||= requestAnimationFrame(paint); }
   function paint() {
     frame = 0;
     const bitmap = current.bitmap;
     if (!bitmap) return;
     const recipe = current.recipe, whole = tab === "crop";
-    const p = ed.plan(recipe, bitmap.width, bitmap.height, whole);
     if (painter.bitmap !== bitmap) painter.load(bitmap);
+    const draft = moving && painter.slow && painter.draft, size = draft || bitmap;
+    const p = ed.plan(recipe, size.width, size.height, whole);
+    p.draft = Boolean(draft);
     painter.render(p, gradeOf(recipe), recipe, whole);
     place(p.width, p.height);
     if (whole) {
@@ -145,7 +154,7 @@ function start(form) {
     },
     set(crop) {
       current.change({ crop: ed.isFull(crop) ? null : crop });
-      draw();
+      move();
     },
     done(kind) {
       changed(kind);
@@ -220,6 +229,7 @@ function start(form) {
       telling("");
       fitBox.hidden = false;
       paint();
+      painter.measure?.(ed.plan(item.recipe, bitmap.width, bitmap.height, tab === "crop"), gradeOf(item.recipe));
       small();
       others();
     } catch {
@@ -336,7 +346,7 @@ function start(form) {
     const item = items.find((one) => one.root.contains(event.target));
     if (!item) return;
     const name = event.target.name.split(".")[1];
-    if (event.target.type === "range") draw();
+    if (event.target.type === "range") move();
     if (name === "straighten") cropFrame.toggleAttribute("data-straightening", true);
   });
   form.addEventListener("change", (event) => {
