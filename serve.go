@@ -103,7 +103,7 @@ func (s *site) handler(intake handlers.Intake) (*served, error) {
 	if s.cfg.SMTP == "" {
 		app.Mail = s.outbox()
 	}
-	calls := &api.API{Kit: kit, Intake: intake}
+	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.cfg.FetchHosts)}
 	calls.Routes(engine)
 	if err := app.Routes(engine, calls.NoRoute); err != nil {
 		return nil, err

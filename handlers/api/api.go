@@ -28,6 +28,7 @@ type Intake interface {
 type API struct {
 	*web.Kit
 	Intake Intake
+	Fetch  *web.Fetcher
 }
 
 // request is one call: who makes it, and with what parameters.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,6 +27,9 @@ func (a *API) upload(c *gin.Context) {
 	}
 	c.PureJSON(http.StatusOK, envelope{Meta: meta{Code: http.StatusOK}, Data: data})
 }
+
+// limitFetch bounds the calls that this server makes for one account.
+var limitFetch = models.Limit{Name: "fetch", Count: 300, Per: time.Hour}
 
 // maxParts bounds the parts of an upload's form.
 const maxParts = 3 * models.MaxItems
@@ -49,7 +53,7 @@ func (a *API) receive(r *request) (any, error) {
 				return nil, err
 			}
 		}
-		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file.")
+		return a.uploadFrom(r)
 	}
 	// Fields that stand before the file may carry the token.
 	fields := url.Values{}
@@ -104,8 +108,52 @@ func (a *API) receive(r *request) (any, error) {
 		return nil, err
 	}
 	if len(uploads) == 0 {
-		return nil, models.Invalidf("file", "Send at least one photo in the field file.")
+		return a.uploadFrom(r)
 	}
+	kept = true
+	return a.keep(r, uploads)
+}
+
+// uploadFrom fetches the photo that the call names by url.
+func (a *API) uploadFrom(r *request) (any, error) {
+	if r.text("url") == "" {
+		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file, or its address in the field url.")
+	}
+	if err := a.Store.Limit(r.ctx(), limitFetch, r.viewer().String(), "You have fetched a great many photos in the last hour. Wait a while, then go on."); err != nil {
+		return nil, err
+	}
+	body, name, err := a.Fetch.Get(r.ctx(), r.text("url"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = body.Close() }()
+	source := &watched{Reader: body}
+	up, err := a.Intake.Receive(r.ctx(), r.viewer(), name, source)
+	if source.err != nil {
+		err = models.Invalidf("url", "The photo can't be fetched: it ended before it was complete.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.keep(r, []models.Upload{up})
+}
+
+// watched remembers that reading failed, as opposed to writing.
+type watched struct {
+	io.Reader
+	err error
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	n, err := w.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.err = err
+	}
+	return n, err
+}
+
+// keep makes a draft of what was received, or discards it.
+func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
 	for i := range uploads {
 		if alts := r.params["alt_text"]; len(alts) > 0 {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]
@@ -113,9 +161,11 @@ func (a *API) receive(r *request) (any, error) {
 	}
 	id, _, err := a.Store.AddMedia(r.ctx(), r.viewer(), 0, uploads...)
 	if err != nil {
+		for _, up := range uploads {
+			a.Intake.Discard(r.ctx(), r.viewer(), up)
+		}
 		return nil, err
 	}
-	kept = true
 	data, _, err := a.again(r, id)
 	return data, err
 }

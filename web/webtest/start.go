@@ -27,7 +27,7 @@ func (s *Site) StartOn(t testing.TB) {
 	}
 	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox,
 		Ready: func(ctx context.Context) error { return s.Ping(ctx) }}
-	s.API = &api.API{Kit: s.Kit, Intake: s.Intake}
+	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	if err := s.App.Routes(s.Engine, s.API.NoRoute); err != nil {
 		t.Fatal(err)
