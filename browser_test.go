@@ -225,7 +225,7 @@ func edited(b *browser, script bool) {
 	b.t.Helper()
 	choose := func(selector string) chromedp.Action[chromedp.Void] {
 		if !script {
-			return chromedp.Click(selector, chromedp.NodeReady)
+			return chromedp.Steps(chromedp.Focus(selector, chromedp.NodeReady), chromedp.KeyEvent(" "))
 		}
 		return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 			_, err := chromedp.Evaluate[bool](fmt.Sprintf(`(() => { document.querySelector(%q).click(); return true })()`, selector))(ctx, t)

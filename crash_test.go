@@ -28,7 +28,25 @@ type server struct {
 	base   string
 	env    []string
 	cmd    *exec.Cmd
-	log    bytes.Buffer
+	log    *output
+}
+
+// output is what a process printed, while it still prints.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
 }
 
 // build compiles the program once for all tests that run it.
@@ -73,7 +91,7 @@ func newServer(t *testing.T, settings ...string) *server {
 	}
 	address := listener.Addr().String()
 	_ = listener.Close()
-	s := &server{t: t, binary: binary, base: "http://" + address,
+	s := &server{t: t, binary: binary, log: new(output), base: "http://" + address,
 		env: append([]string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_DATA_DIR=" + data, "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=http://" + address}, settings...)}
 	t.Cleanup(func() {
 		s.kill()
@@ -91,7 +109,7 @@ func (s *server) command(args ...string) *exec.Cmd {
 func (s *server) start(args ...string) {
 	s.t.Helper()
 	s.cmd = s.command(append([]string{"serve"}, args...)...)
-	s.cmd.Stderr = &s.log
+	s.cmd.Stderr = s.log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func must(t *testing.T, err error) {
 // queue enqueues jobs by hand.
 func queue(t *testing.T, s *webtest.Site) *river.Client[pgx.Tx] {
 	t.Helper()
-	client, err := river.NewClient(riverpgxv5.New(s.DB.Pool()), &river.Config{})
+	client, err := river.NewClient(riverpgxv5.New(s.Pool()), &river.Config{})
 	must(t, err)
 	return client
 }
@@ -153,7 +153,7 @@ func TestFanOut(t *testing.T) {
 	must(t, s.Follow(t.Context(), reader.ID, ada.ID))
 	s.Work()
 	rows := func(u *models.User) (n int) {
-		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM feed WHERE user_id = $1`, u.ID).Scan(&n))
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM feed WHERE user_id = $1`, u.ID).Scan(&n))
 		return n
 	}
 	s.Post(ada, "before")
@@ -190,7 +190,7 @@ func TestMail(t *testing.T) {
 	// The secret of a link is in no job.
 	var n int
 	token := text[strings.Index(text, "/reset/")+len("/reset/"):][:20]
-	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE args::text LIKE '%' || $1 || '%'`, token).Scan(&n))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE args::text LIKE '%' || $1 || '%'`, token).Scan(&n))
 	if n != 0 {
 		t.Error("a job holds the secret")
 	}
@@ -202,7 +202,7 @@ func TestOrphanedJobs(t *testing.T) {
 	ada := s.User("ada")
 	post, _ := upload(t, s, ada, mediatest.Photo(40, 30))
 	running := func(by string) {
-		_, err := s.DB.Pool().Exec(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = array_append(coalesce(attempted_by, '{}'), $1::text) WHERE kind = 'render_media'`, by)
+		_, err := s.Pool().Exec(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = array_append(coalesce(attempted_by, '{}'), $1::text) WHERE kind = 'render_media'`, by)
 		must(t, err)
 	}
 	running(s.Worker())
@@ -233,7 +233,7 @@ func TestJobsTwice(t *testing.T) {
 	s.Work()
 	webtest.Eventually(t, "all jobs end", func() bool {
 		var n int
-		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')`).Scan(&n))
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')`).Scan(&n))
 		return n == 0
 	})
 	p, err := s.UserByID(t.Context(), 0, ada.ID)

@@ -113,7 +113,7 @@ func TestDatabaseAway(t *testing.T) {
 	s := webtest.Start(t, nil)
 	token := s.Token(s.User("ada"), "basic")
 	s.Post(s.User("bo"), "")
-	pool := s.DB.Pool()
+	pool := s.Pool()
 	if _, err := pool.Exec(t.Context(), `ALTER DATABASE `+name(s)+` CONNECTION LIMIT 0`); err != nil {
 		t.Skip(err)
 	}

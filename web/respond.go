@@ -16,7 +16,6 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"photogram/models"
 	"photogram/views"
@@ -76,20 +75,10 @@ func Status(err error) int {
 		return statuses[models.KindOf(err)]
 	case errors.Is(err, context.Canceled):
 		return statusGone
-	case unavailable(err):
+	case models.IsUnavailable(err):
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
-}
-
-// unavailable is true when the database cannot be reached or does not answer.
-func unavailable(err error) bool {
-	var connect *pgconn.ConnectError
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) { // 57P: shutting down or starting; 53: out of resources
-		return strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "53")
-	}
-	return errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err)
 }
 
 // Handle turns a handler that returns its error into one of gin's.

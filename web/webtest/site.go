@@ -103,7 +103,7 @@ func (s *Site) Serve(h http.Handler) {
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
 	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, RenderWorkers: 2,
-		SiteName: s.Kit.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
+		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }
 
 // Work works jobs until the test ends.
