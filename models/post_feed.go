@@ -210,8 +210,11 @@ func (s *Store) TrimFeeds(ctx context.Context) error {
 	cold := s.Now().Add(-FeedLife)
 	batch.Queue(`DELETE FROM feed_readers r USING users u WHERE u.id = r.user_id AND u.active_at < $1`, cold)
 	batch.Queue(`DELETE FROM feed f WHERE NOT EXISTS (SELECT 1 FROM feed_readers r WHERE r.user_id = f.user_id)`)
-	batch.Queue(`DELETE FROM feed f USING (SELECT r.user_id, (SELECT pub_id FROM feed WHERE user_id = r.user_id ORDER BY pub_id DESC OFFSET $1 LIMIT 1) AS last FROM feed_readers r) c
-		WHERE f.user_id = c.user_id AND f.pub_id <= c.last`, feedLength)
+	// Materialized, since the planner would otherwise look for each row's end again.
+	batch.Queue(`WITH ends AS MATERIALIZED (
+			SELECT r.user_id, e.pub_id FROM feed_readers r CROSS JOIN LATERAL (
+				SELECT pub_id FROM feed WHERE user_id = r.user_id ORDER BY pub_id DESC OFFSET $1 LIMIT 1) e)
+		DELETE FROM feed f USING ends WHERE f.user_id = ends.user_id AND f.pub_id <= ends.pub_id`, feedLength)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("trim feeds: %w", err)
 	}

@@ -287,3 +287,38 @@ func TestScheduledPostIsPublishedOnce(t *testing.T) {
 	}
 	db.Check()
 }
+
+func TestFeedsAreTrimmed(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	reader, cold, ann := db.User("reader"), db.User("cold"), db.User("ann")
+	for _, u := range []*models.User{reader, cold} {
+		if err := db.Follow(ctx, u.ID, ann.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := db.Feed(ctx, u.ID, models.Page{Limit: 1}); err != nil { // asks for a feed
+			t.Fatal(err)
+		}
+		if err := db.RebuildFeed(ctx, u.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post := db.Post(ann, "kept")
+	if _, err := db.Pool().Exec(ctx, `INSERT INTO feed SELECT $1, i, $2, i FROM generate_series(1, 600) i`, reader.ID, ann.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Pool().Exec(ctx, `UPDATE users SET active_at = $1 WHERE id = $2`, db.Now().Add(-models.FeedLife-time.Hour), cold.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.TrimFeeds(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for u, want := range map[models.ID]int{reader.ID: 500, cold.ID: 0} {
+		var n int
+		if err := db.Pool().QueryRow(ctx, `SELECT count(*) FROM feed WHERE user_id = $1`, u).Scan(&n); err != nil || n != want {
+			t.Errorf("a feed of %d posts, want %d (%v)", n, want, err)
+		}
+	}
+	equal(t, "a trimmed feed", readFeed(t, db, reader.ID, 5), []models.ID{post})
+	equal(t, "a forgotten feed", readFeed(t, db, cold.ID, 5), []models.ID{post})
+}

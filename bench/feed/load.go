@@ -113,7 +113,11 @@ func (l *load) warm(ctx context.Context, _ string) error {
 	return nil
 }
 
+// settle lets connections that were closed end, whose time would be counted twice or not at all.
+func settle() { time.Sleep(300 * time.Millisecond) }
+
 func (l *load) measure(p pair, pid, postmaster int) (figures, error) {
+	settle()
 	var done atomic.Int64
 	var failed atomic.Pointer[error]
 	latencies := make([][]time.Duration, *conns)
@@ -162,12 +166,14 @@ func pgbench(ctx context.Context, dsn, script string, postmaster int) (figures, 
 	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pgbench"); len(found) > 0 {
 		program = found[len(found)-1]
 	}
+	settle()
 	before := clusterTime(postmaster)
 	cmd := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", strconv.Itoa(*conns), "-j", "2", "-T", strconv.Itoa(int(length.Seconds())), "-f", f.Name(), dsn)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return figures{}, fmt.Errorf("pgbench: %w\n%s", err, out)
 	}
+	settle()
 	var n int
 	var rate float64
 	for line := range strings.Lines(string(out)) {
