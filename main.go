@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"photogram/media"
@@ -77,6 +78,11 @@ func run(args []string) int {
 		<-ctx.Done()
 		stop()
 	}()
+	if os.Getenv("GOGC") == "" {
+		// The heap is small beside what requests allocate: collecting less often
+		// saves a tenth of the processor time for some 20 MiB.
+		debug.SetGCPercent(300)
+	}
 	s := &site{cfg: cfg, log: newLogger(cfg)}
 	slog.SetDefault(s.log)
 	err = fn(ctx, s, args)
