@@ -254,3 +254,55 @@ func loaded(b *browser, script bool) {
 		time.Sleep(50 * time.Millisecond)
 	}
 }
+
+// value is what an expression gives in the page.
+func value[T any](b *browser, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %s: %v", b.name, expression, err)
+	}
+	return v
+}
+
+// wait waits until an expression is true in the page.
+func (b *browser) wait(what, expression string) {
+	b.t.Helper()
+	deadline := time.Now().Add(stepTime)
+	for !value[bool](b, expression) {
+		if time.Now().After(deadline) {
+			b.shot("failed")
+			b.t.Fatalf("%s: %s did not come true: %s", b.name, what, expression)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func TestBackReturnsToTheSamePlaceInTheFeed(t *testing.T) {
+	s := newServer(t)
+	out := s.run("demo")
+	_, password, found := strings.Cut(out, "password ")
+	if !found {
+		t.Fatal(out)
+	}
+	s.start()
+	b := newBrowser(t, s.base, "mira", true)
+	b.open("/login")
+	b.do("log in", chromedp.SendKeys(`input[name=login]`, "mira.aldana"), chromedp.SendKeys(`input[name=password]`, strings.TrimSpace(password)))
+	b.submit(`form[action="/login"] button.wide`)
+	b.until("the home page", at("/"))
+	b.wait("the first page of posts", `document.querySelectorAll("main article").length === 10`)
+	_ = value[bool](b, `window.scrollTo(0, document.body.scrollHeight), true`)
+	b.wait("older posts", `document.querySelectorAll("main article").length > 10`)
+	const place = `(() => { const a = document.querySelectorAll("main article")[12]; return a.querySelector("a[href^='/p/']").pathname + " " + Math.round(a.getBoundingClientRect().top) })()`
+	_ = value[bool](b, `document.querySelectorAll("main article")[12].scrollIntoView(), window.scrollBy(0, -40), true`)
+	before := value[string](b, place)
+	path, _, _ := strings.Cut(before, " ")
+	_ = value[bool](b, `setTimeout(() => document.querySelectorAll("main article")[12].querySelector("a[href^='/p/']").click()), true`)
+	b.until("the post", at(path))
+	_ = value[bool](b, `setTimeout(() => history.back()), true`)
+	b.until("the feed", at("/"))
+	b.wait("the same place, "+before, place+` === `+fmt.Sprintf("%q", before))
+}
