@@ -206,3 +206,17 @@ func TestEverySettingIsDocumented(t *testing.T) {
 		t.Errorf("%d lines for %d settings", got, len(all))
 	}
 }
+
+func TestReadmeHasTheSettings(t *testing.T) {
+	var table strings.Builder
+	if err := printConfigMarkdown(&table); err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), table.String()) {
+		t.Error("README.md does not hold what photogram config -markdown prints")
+	}
+}
