@@ -23,7 +23,9 @@ type browser struct {
 	name string
 }
 
-const stepTime = 20 * time.Second
+// stepTime is generous: without a graphics processor the editor draws in software,
+// and every key press waits for a frame.
+const stepTime = 60 * time.Second
 
 func newBrowser(t *testing.T, base, name string, script bool) *browser {
 	t.Helper()
