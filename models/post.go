@@ -256,6 +256,15 @@ func (s *Store) LikedPosts(ctx context.Context, viewer ID, before ID, limit int)
 	return posts, next, s.completePosts(ctx, posts, false)
 }
 
+// PostOwner is the account that a post belongs to, or 0. Permission is asked elsewhere.
+func (s *Store) PostOwner(ctx context.Context, id ID) (owner ID, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT owner_id FROM post_owners WHERE post_id = $1`, id).Scan(&owner)
+	if isNoRows(err) {
+		err = nil
+	}
+	return owner, err
+}
+
 // PageKey turns a post's id, as a client holds it, into its place in lists.
 // For a post that is gone the id itself is the nearest there is.
 func (s *Store) PageKey(ctx context.Context, id ID) (ID, error) {

@@ -145,7 +145,7 @@ func (a *API) likers(r *request) (any, *page, error) {
 }
 
 func (a *API) like(r *request) (any, *page, error) {
-	id, _, err := mediaKey(r.Param("media"))
+	id, err := a.named(r)
 	if err == nil {
 		err = r.action("likes")
 	}
@@ -156,11 +156,25 @@ func (a *API) like(r *request) (any, *page, error) {
 }
 
 func (a *API) unlike(r *request) (any, *page, error) {
-	id, _, err := mediaKey(r.Param("media"))
+	id, err := a.named(r)
 	if err == nil {
 		_, err = a.Store.Unlike(r.ctx(), r.viewer(), id)
 	}
 	return nil, nil, hideMedia(err)
+}
+
+// named reads the media id of a call that changes something there. An owner
+// that is named must be the right one.
+func (a *API) named(r *request) (models.ID, error) {
+	id, owner, err := mediaKey(r.Param("media"))
+	if err != nil || owner == 0 {
+		return id, err
+	}
+	is, err := a.Store.PostOwner(r.ctx(), id)
+	if err == nil && is != owner {
+		err = errNoMedia
+	}
+	return id, err
 }
 
 // hideMedia words the absence of media as the dialect does.
@@ -197,7 +211,7 @@ func (a *API) comments(r *request) (any, *page, error) {
 }
 
 func (a *API) addComment(r *request) (any, *page, error) {
-	id, _, err := mediaKey(r.Param("media"))
+	id, err := a.named(r)
 	if err == nil {
 		err = r.action("comments")
 	}
@@ -212,7 +226,7 @@ func (a *API) addComment(r *request) (any, *page, error) {
 }
 
 func (a *API) deleteComment(r *request) (any, *page, error) {
-	id, _, err := mediaKey(r.Param("media"))
+	id, err := a.named(r)
 	if err != nil {
 		return nil, nil, err
 	}
