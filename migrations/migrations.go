@@ -41,17 +41,6 @@ func Up(ctx context.Context, pool *pgxpool.Pool) (int, error) {
 	return len(results), nil
 }
 
-// Pending reports whether the database lacks a step that this program needs.
-func Pending(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
-	db := stdlib.OpenDBFromPool(pool)
-	defer db.Close()
-	provider, err := newProvider(db, pool)
-	if err != nil {
-		return false, err
-	}
-	return provider.HasPending(ctx)
-}
-
 func newProvider(db *sql.DB, pool *pgxpool.Pool) (*goose.Provider, error) {
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
 	if err != nil {

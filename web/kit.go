@@ -70,11 +70,10 @@ func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + views.PostP
 
 // Limits on requests. Uploads raise the body's limit for themselves.
 const (
-	maxBody      = 1 << 20
-	maxHeader    = 32 << 10
-	headerTime   = 10 * time.Second
-	idleTime     = 2 * time.Minute
-	minBodySpeed = 16 << 10 // bytes a second, below which an upload is given up
+	maxBody    = 1 << 20
+	maxHeader  = 32 << 10
+	headerTime = 10 * time.Second
+	idleTime   = 2 * time.Minute
 )
 
 // Engine is a gin engine with the middleware of every route.

@@ -129,19 +129,9 @@ func (a *API) likers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	after, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := a.Store.Likers(r.ctx(), r.viewer(), p.ID, after, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.people(rows), r.next("cursor", "next_cursor", keyText(next)), nil
+	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
+		return a.Store.Likers(r.ctx(), r.viewer(), p.ID, after, n)
+	})
 }
 
 func (a *API) like(r *request) (any, *page, error) {

@@ -164,6 +164,7 @@ func (a *API) likedMedia(r *request) (any, *page, error) {
 
 type peopleLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
 
+// peoplePage answers with one page of an account's list of people.
 func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
 	u, err := a.target(r)
 	if err != nil {
@@ -172,6 +173,13 @@ func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
 	if !u.PostsVisible {
 		return nil, nil, errPrivate
 	}
+	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
+		return list(r.ctx(), r.viewer(), u.ID, after, n)
+	})
+}
+
+// cursorPage answers with one page of a list of people.
+func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]models.PersonRow, models.ID, error)) (any, *page, error) {
 	n, err := r.count()
 	if err != nil {
 		return nil, nil, err
@@ -180,7 +188,7 @@ func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, next, err := list(r.ctx(), r.viewer(), u.ID, after, n)
+	rows, next, err := read(after, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -191,19 +199,9 @@ func (a *API) follows(r *request) (any, *page, error)    { return a.peoplePage(r
 func (a *API) followedBy(r *request) (any, *page, error) { return a.peoplePage(r, a.Store.Followers) }
 
 func (a *API) requestedBy(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	after, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := a.Store.Requesters(r.ctx(), r.viewer(), after, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.people(rows), r.next("cursor", "next_cursor", keyText(next)), nil
+	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
+		return a.Store.Requesters(r.ctx(), r.viewer(), after, n)
+	})
 }
 
 func (a *API) relationship(r *request) (any, *page, error) {

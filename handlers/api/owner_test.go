@@ -1,0 +1,19 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+// A media id that names the wrong owner is no media, for every call that changes something.
+func TestWrongOwnerInAMediaID(t *testing.T) {
+	w := newWorld(t)
+	right, wrong := w.bos.String()+"_"+w.bo.ID.String(), w.bos.String()+"_"+w.ada.ID.String()
+	comment := w.prog.Call("POST", "/media/"+right+"/comments", "text", "hello").Want(http.StatusOK).At("data.id").String()
+	for _, call := range [][]string{{"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/comments", "text", "x"}, {"DELETE", "/comments/" + comment}} {
+		w.prog.Call(call[0], "/media/"+wrong+call[1], call[2:]...).Refused(400, "APINotFoundError", "")
+	}
+	w.prog.Call("POST", "/media/"+right+"/likes").Want(http.StatusOK)
+	w.prog.Call("DELETE", "/media/"+right+"/comments/"+comment).Want(http.StatusOK)
+	w.Check()
+}
