@@ -18,7 +18,6 @@ import (
 func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
 	t.Helper()
 	s = webtest.Start(t, nil)
-	s.Work()
 	ada = s.User("ada")
 	bo, cy := s.User("bo"), s.User("cy")
 	for range 30 { // more than a page of a grid
@@ -40,6 +39,7 @@ func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
 	yes := false
 	must(t, s.UpdateProfile(t.Context(), ada.ID, models.ProfileInput{IsPrivate: &yes}))
 	draft(t, s.As(ada), mediatest.Photo(40, 30), mediatest.Photo(30, 40))
+	s.Work() // only now: the photos above have no files that a job could find
 	return s, ada, post
 }
 
