@@ -69,7 +69,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.HEAD("/static/*file", gin.WrapH(static.Handler()))
 	e.GET("/favicon.ico", func(c *gin.Context) { c.Redirect(http.StatusMovedPermanently, static.URL("favicon.svg")) })
 
-	files := e.Group("/media", web.FileHeaders, a.LoadVisit)
+	files := e.Group("/media", web.FileHeaders)
 	files.GET("/:key/:name", a.file(a.rendition))
 	files.HEAD("/:key/:name", a.file(a.rendition))
 	files.GET("/avatar/:key", a.file(a.defaultAvatar))

@@ -36,23 +36,26 @@ func (a *App) file(fn func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
-// rendition serves a photo to those who may see its post, or who hold a signed
-// address of it.
+// rendition serves a photo that everybody may see, or one whose signed address
+// names a viewer who may see it now. A session alone is not enough, so the
+// address of a private photo is of no use once it has ended.
 func (a *App) rendition(c *gin.Context) error {
 	key, name := c.Param("key"), c.Param("name")
 	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
 		return errNoFile
 	}
-	public, visible, err := a.Store.FileAccess(ctx(c), web.ViewerID(c), key)
+	viewer, signed := a.Files.Verify(key, c.Query("for"), c.Query("until"), c.Query("sig"))
+	public, visible, err := a.Store.FileAccess(ctx(c), viewer, key)
 	if err != nil {
 		return err
 	}
-	if !visible && !a.Files.Verify(key, c.Query("until"), c.Query("sig")) {
+	if !public && !(signed && visible) {
 		return errNoFile
 	}
+	// A public photo may become private or be deleted, so nobody keeps it for long without asking.
 	cache := "private, max-age=3600"
 	if public {
-		cache = "public, max-age=31536000, immutable"
+		cache = "public, max-age=3600"
 	}
 	return a.serve(c, models.RenditionPrefix(key)+name, cache)
 }

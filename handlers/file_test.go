@@ -16,7 +16,7 @@ func TestWhoSeesFiles(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
-	owner, follower, stranger, visitor := s.As(ada), s.As(bo), s.As(cy), s.Visitor()
+	owner, follower, visitor := s.As(ada), s.As(bo), s.Visitor()
 	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
 	code := draft(t, owner, mediatest.Photo(400, 300))
 	id := mustCode(t, "/p/"+code)
@@ -28,11 +28,19 @@ func TestWhoSeesFiles(t *testing.T) {
 		return key != ""
 	})
 	file := "/media/" + key + "/320.webp"
+	// The address made for somebody, and the plain one, which is for everybody or nobody.
+	signed := func(u *models.User) string {
+		f := s.Files
+		f.Viewer = u.ID
+		return f.Rendition(key, "320.webp", false)
+	}
 	check := func(when string, own, followed, other, anonymous int) {
 		t.Helper()
-		for who, want := range map[*webtest.Client]int{owner: own, follower: followed, stranger: other, visitor: anonymous} {
-			if a := who.Get(file); a.StatusCode != want {
-				t.Errorf("%s: %s, want %d", when, a, want)
+		for path, want := range map[string]int{signed(ada): own, signed(bo): followed, signed(cy): other, file: anonymous} {
+			for _, c := range []*webtest.Client{visitor, owner} { // a session makes no difference
+				if a := c.Get(path); a.StatusCode != want {
+					t.Errorf("%s: %s, want %d", when, a, want)
+				}
 			}
 		}
 	}
@@ -40,7 +48,7 @@ func TestWhoSeesFiles(t *testing.T) {
 	owner.Post("/p/"+code+"/edit", form("action", "publish")).Want(303)
 	check("published", 200, 200, 200, 200)
 	a := visitor.Get(file)
-	if a.Header.Get("Content-Type") != "image/webp" || !strings.Contains(a.Header.Get("Cache-Control"), "immutable") || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || a.Header.Get("Content-Disposition") != "inline" || a.Header.Get("Etag") == "" {
+	if a.Header.Get("Content-Type") != "image/webp" || a.Header.Get("Cache-Control") != "public, max-age=3600" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || a.Header.Get("Content-Disposition") != "inline" || a.Header.Get("Etag") == "" {
 		t.Errorf("%v", a.Header)
 	}
 	visitor.Get(file, "If-None-Match", a.Header.Get("Etag")).Want(http.StatusNotModified)
@@ -52,7 +60,7 @@ func TestWhoSeesFiles(t *testing.T) {
 	}
 	private(t, s, ada)
 	check("private", 200, 200, 404, 404)
-	if cache := follower.Get(file).Header.Get("Cache-Control"); !strings.HasPrefix(cache, "private") {
+	if cache := visitor.Get(signed(bo)).Header.Get("Cache-Control"); !strings.HasPrefix(cache, "private") {
 		t.Errorf("a private file may be kept by proxies: %s", cache)
 	}
 	// The page carries signed addresses, which work by themselves, for a time.
@@ -61,7 +69,12 @@ func TestWhoSeesFiles(t *testing.T) {
 		t.Fatalf("%q is not signed", src)
 	}
 	visitor.Get(src).Want(200)
-	s.Clock.Move(25 * time.Hour)
+	for _, change := range []string{"for=9", "until=9", "sig=0"} { // none of its parts can be changed
+		name, _, _ := strings.Cut(change, "=")
+		visitor.Get(strings.Replace(src, name+"=", change, 1)).Want(404)
+	}
+	visitor.Get(strings.Replace(src, "for="+bo.ID.String(), "for="+ada.ID.String(), 1)).Want(404)
+	s.Clock.Move(5 * time.Hour)
 	visitor.Get(src).Want(404)
 	other := strings.Replace(src, key, strings.Repeat("0", 40), 1)
 	visitor.Get(other).Want(404)

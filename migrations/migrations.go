@@ -41,6 +41,15 @@ func Up(ctx context.Context, pool *pgxpool.Pool) (int, error) {
 	return len(results), nil
 }
 
+// Steps is how many steps there are.
+func Steps() int {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		panic(err) // the pattern is fixed
+	}
+	return len(names) + 1 // and the job queue's
+}
+
 func newProvider(db *sql.DB, pool *pgxpool.Pool) (*goose.Provider, error) {
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
 	if err != nil {

@@ -76,8 +76,14 @@ func (s *Store) Follow(ctx context.Context, viewer, target ID) error {
 		if err != nil {
 			return fmt.Errorf("follow %d: %w", target, err)
 		}
-		if tag.RowsAffected() == 0 || state != "follows" {
+		if tag.RowsAffected() == 0 {
 			return nil
+		}
+		if state == "requested" {
+			return t.act(ctx, Activity{UserID: target, Kind: ActRequest, ActorID: viewer})
+		}
+		if err := t.act(ctx, Activity{UserID: target, Kind: ActFollow, ActorID: viewer}); err != nil {
+			return err
 		}
 		return t.followed(ctx, viewer, target)
 	})
@@ -125,8 +131,8 @@ func (t *tx) unfollow(ctx context.Context, follower, target ID) error {
 	if err != nil {
 		return fmt.Errorf("unfollow %d: %w", target, err)
 	}
-	if state != "follows" {
-		return nil
+	if err := t.act(ctx, Activity{UserID: target, Kind: ActRecount, ActorID: follower}); err != nil || state != "follows" {
+		return err
 	}
 	if err := t.countEdge(ctx, follower, target, -1); err != nil {
 		return err
@@ -148,6 +154,9 @@ func (s *Store) ApproveFollow(ctx context.Context, viewer, requester ID) error {
 		}
 		if tag.RowsAffected() == 0 {
 			return nil
+		}
+		if err := t.act(ctx, Activity{UserID: requester, Kind: ActApproved, ActorID: viewer}, Activity{UserID: viewer, Kind: ActRecount, ActorID: requester}); err != nil {
+			return err
 		}
 		return t.followed(ctx, requester, viewer)
 	})
@@ -179,7 +188,18 @@ func (s *Store) Block(ctx context.Context, viewer, target ID) error {
 		}
 		_, err = t.pgx.Exec(ctx, `INSERT INTO blocks (user_id, other_id, by_owner, id, created_at) VALUES ($1, $2, true, $3, $4), ($2, $1, false, $3, $4)
 			ON CONFLICT DO NOTHING`, viewer, target, s.NewID(), s.Now())
-		return err
+		if err != nil {
+			return fmt.Errorf("block %d: %w", target, err)
+		}
+		for _, sql := range []string{
+			`DELETE FROM close_friends WHERE user_id = $1 AND friend_id = $2 OR user_id = $2 AND friend_id = $1`,
+			`DELETE FROM restricts WHERE user_id = $1 AND other_id = $2 OR user_id = $2 AND other_id = $1`,
+		} {
+			if _, err := t.pgx.Exec(ctx, sql, viewer, target); err != nil {
+				return fmt.Errorf("block %d: %w", target, err)
+			}
+		}
+		return t.act(ctx, Activity{UserID: viewer, Kind: ActRecount, ActorID: target}, Activity{UserID: target, Kind: ActRecount, ActorID: viewer})
 	})
 }
 

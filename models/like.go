@@ -3,12 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
-	"strings"
 )
-
-// visibleTo is visiblePost for statements that go to pgx, with the viewer as a
-// numbered parameter.
-func visibleTo(param string) string { return strings.ReplaceAll(visiblePost, "@viewer", param) }
 
 var likeSQL = `WITH target AS (
 		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
@@ -16,7 +11,8 @@ var likeSQL = `WITH target AS (
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + `),
 	n AS (INSERT INTO likes (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
 		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
-	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count)
+	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
 	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
 
 var unlikeSQL = `WITH target AS (
@@ -24,19 +20,26 @@ var unlikeSQL = `WITH target AS (
 		JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + `),
 	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2 RETURNING l.owner_id, l.post_id),
-	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count)
+	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'recount', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
 	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
 
 // Like makes the viewer like a post and returns its number of likes. One
 // statement checks who may see it, writes the like and counts it.
 func (s *Store) Like(ctx context.Context, viewer, post ID) (count int64, err error) {
-	err = s.pool.QueryRow(ctx, likeSQL, post, viewer, s.NewID(), s.Now()).Scan(&count)
-	return count, likeError(err, post)
+	return s.setLike(ctx, likeSQL, viewer, post)
 }
 
 // Unlike takes the viewer's like back and returns the number of likes.
 func (s *Store) Unlike(ctx context.Context, viewer, post ID) (count int64, err error) {
-	err = s.pool.QueryRow(ctx, unlikeSQL, post, viewer).Scan(&count)
+	return s.setLike(ctx, unlikeSQL, viewer, post)
+}
+
+func (s *Store) setLike(ctx context.Context, sql string, viewer, post ID) (count int64, err error) {
+	err = s.pool.QueryRow(ctx, sql, post, viewer, s.NewID(), s.Now()).Scan(&count)
+	if err == nil {
+		s.nudge()
+	}
 	return count, likeError(err, post)
 }
 

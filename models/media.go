@@ -398,7 +398,7 @@ func (t *tx) lockPostOfMedia(ctx context.Context, owner, id ID) (*Post, error) {
 // FileAccess says who may fetch the renditions of a key: everybody, some
 // viewers, or nobody.
 func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
-	err = s.gorm(ctx).Raw(`SELECT p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL AS public, `+visiblePost+` AS visible
+	err = s.gorm(ctx).Raw(`SELECT `+publicPost+` AS public, `+visiblePost+` AS visible
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
 		WHERE m.render_key = @key AND @key <> ''`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
 	if isNoRows(err) {

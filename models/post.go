@@ -82,6 +82,7 @@ type Picture struct {
 // PostView is a post as one viewer sees it.
 type PostView struct {
 	Post
+	Viewer ID     `gorm:"-"` // for whom it was read
 	Author Author `gorm:"-"`
 	Liked  bool
 	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
@@ -108,7 +109,7 @@ func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, erro
 		return nil, fmt.Errorf("read post %d: %w", id, err)
 	}
 	list := []PostView{p}
-	if err := s.completePosts(ctx, list, true); err != nil {
+	if err := s.completePosts(ctx, viewer, list, true); err != nil {
 		return nil, err
 	}
 	return &list[0], nil
@@ -124,7 +125,7 @@ func (s *Store) OwnPost(ctx context.Context, viewer, id ID) (*PostView, error) {
 }
 
 // completePosts adds authors and media, in at most one query each.
-func (s *Store) completePosts(ctx context.Context, posts []PostView, singles bool) error {
+func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, singles bool) error {
 	owners := make([]ID, 0, len(posts))
 	var withItems [][]any
 	for _, p := range posts {
@@ -148,6 +149,7 @@ func (s *Store) completePosts(ctx context.Context, posts []PostView, singles boo
 		}
 	}
 	for i := range posts {
+		posts[i].Viewer = viewer
 		posts[i].Author = authors[posts[i].OwnerID]
 		posts[i].Items = items[posts[i].ID]
 	}
@@ -188,7 +190,8 @@ func (p Page) cut(posts []PostView) ([]PostView, ID) {
 }
 
 // posts reads a page of posts; the statement uses @low, @high and @limit.
-func (s *Store) posts(ctx context.Context, sql string, args map[string]any, page Page) ([]PostView, ID, error) {
+func (s *Store) posts(ctx context.Context, viewer ID, sql string, args map[string]any, page Page) ([]PostView, ID, error) {
+	args["viewer"] = viewer
 	args["low"], args["high"] = page.bounds()
 	args["limit"] = page.Limit + 1
 	var rows []PostView
@@ -196,36 +199,36 @@ func (s *Store) posts(ctx context.Context, sql string, args map[string]any, page
 		return nil, 0, err
 	}
 	rows, next := page.cut(rows)
-	return rows, next, s.completePosts(ctx, rows, false)
+	return rows, next, s.completePosts(ctx, viewer, rows, false)
 }
 
 // UserPosts lists an account's published posts.
 func (s *Store) UserPosts(ctx context.Context, viewer, user ID, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
 		WHERE p.owner_id = @user AND p.pub_id > @low AND p.pub_id < @high AND `+listedPost+`
-		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "user": user}, page)
+		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{"user": user}, page)
 }
 
 // Drafts lists the viewer's unpublished posts, newest first.
 func (s *Store) Drafts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, `SELECT p.*, false AS liked FROM posts p
+	return s.posts(ctx, viewer, `SELECT p.*, false AS liked FROM posts p
 		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high
-		ORDER BY p.id DESC LIMIT @limit`, map[string]any{"viewer": viewer}, page)
+		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
 // RecentPosts lists everybody's newest public posts.
 func (s *Store) RecentPosts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
 		WHERE p.pub_id > @low AND p.pub_id < @high AND NOT u.is_private AND `+listedPost+`
-		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer}, page)
+		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
 // TagPosts lists the posts with a hashtag.
 func (s *Store) TagPosts(ctx context.Context, viewer ID, tag string, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, `SELECT p.*, `+likedColumn+` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
+	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
 		JOIN users u ON u.id = p.owner_id
 		WHERE pt.tag_id = (SELECT id FROM tags WHERE name = @tag) AND pt.pub_id > @low AND pt.pub_id < @high AND `+listedPost+`
-		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "tag": TagName(tag)}, page)
+		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"tag": TagName(tag)}, page)
 }
 
 // LikedPost is a post with the key of the like that listed it.
@@ -253,7 +256,7 @@ func (s *Store) LikedPosts(ctx context.Context, viewer ID, before ID, limit int)
 	for i := range rows {
 		posts[i] = rows[i].PostView
 	}
-	return posts, next, s.completePosts(ctx, posts, false)
+	return posts, next, s.completePosts(ctx, viewer, posts, false)
 }
 
 // PostOwner is the account that a post belongs to, or 0. Permission is asked elsewhere.

@@ -31,7 +31,7 @@ const feedColumns = `p.owner_id, p.id, p.pub_id, p.kind, p.caption, p.caption_id
 const feedLikes = `LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = $1`
 
 // feedAudience is what visiblePost asks beyond a follow, which is why a post is in a feed.
-const feedAudience = `(p.audience <> 'close_friends' OR p.owner_id = $1)`
+const feedAudience = `(p.audience <> 'close_friends' OR p.owner_id = $1 OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = p.owner_id AND vc.friend_id = $1))`
 
 const pushedFeed = `SELECT ` + feedColumns + `
 	FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' AND ` + feedAudience + ` ` + feedLikes + `
@@ -86,7 +86,7 @@ func (s *Store) Feed(ctx context.Context, viewer ID, page Page) ([]PostView, ID,
 		}
 	}
 	posts, next := page.cut(posts)
-	if err := s.completePosts(ctx, posts, false); err != nil {
+	if err := s.completePosts(ctx, viewer, posts, false); err != nil {
 		return nil, 0, err
 	}
 	return withoutSuspended(posts), next, nil

@@ -30,6 +30,7 @@ type Store struct {
 	lease   *idLease
 	authors *authorCache
 	hashing chan struct{}
+	acted   chan struct{}
 	now     func() time.Time
 	log     *slog.Logger
 	secret  []byte
@@ -82,6 +83,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
+		acted: make(chan struct{}, 1),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error

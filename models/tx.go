@@ -17,6 +17,7 @@ type tx struct {
 	*gorm.DB
 	pgx   pgx.Tx
 	store *Store
+	acted bool // activity was recorded, which the digest is told after the commit
 }
 
 // enqueue adds a job that exists if and only if the transaction commits.
@@ -68,11 +69,15 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	}()
 	session := s.db.Session(&gorm.Session{Context: ctx, NewDB: true})
 	session.Statement.ConnPool = txConn{conn}
-	if err = fn(&tx{DB: session, pgx: ptx, store: s}); err != nil {
+	t := &tx{DB: session, pgx: ptx, store: s}
+	if err = fn(t); err != nil {
 		return err
 	}
 	if err = ptx.Commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	if t.acted {
+		s.nudge()
 	}
 	return nil
 }

@@ -29,9 +29,14 @@ type User struct {
 	PostsCount     int64
 	FollowersCount int64
 	FollowingCount int64
-	ActiveAt       time.Time
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
+	// Of PostsCount, those for followers or close friends alone.
+	FollowersPostsCount int64
+	FriendsPostsCount   int64
+	// MutedPattern matches what the account does not want to read; see muted_word.go.
+	MutedPattern string
+	ActiveAt     time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // Author is what lists show of an account.

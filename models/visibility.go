@@ -1,19 +1,50 @@
 package models
 
-// notHidden is the SQL condition that an account, users AS alias, exists for @viewer.
+import "strings"
+
+// Who may see what is decided here and nowhere else. The rules are SQL
+// conditions, and every statement that reads something for somebody contains
+// the one that applies, so what a viewer may not see does not exist for them:
+// not in a list, a count, a search, a notification or the address of a file.
+//
+// In the conditions @viewer is who asks, 0 for visitors.
+
+// notHidden is the rule for an account, users AS alias: not suspended, and no
+// block between it and the viewer in either direction.
 func notHidden(alias string) string {
 	return alias + `.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = @viewer AND bl.other_id = ` + alias + `.id)`
 }
 
-// visiblePost is the one rule of who may see a post: posts AS p, its owner
-// users AS u, and the viewer. It is part of every statement that reads posts
-// for somebody, so what a viewer may not see does not exist for them. Owners
-// see their own posts in every state.
+// visiblePost is the rule for a post, posts AS p, with its owner users AS u.
+// Owners see their own posts in every state. Others see what is published, by
+// an account that is not hidden from them, to an audience that they are of:
+//
+//   - everyone: anybody, or the followers of a private account;
+//   - followers: the followers;
+//   - close_friends: the close friends, who must follow a private account as well.
 const visiblePost = `(p.owner_id = @viewer OR p.state = 'published' AND u.suspended_at IS NULL
-	AND (NOT u.is_private AND p.audience = 'everyone' OR EXISTS (
+	AND (p.audience <> 'followers' AND NOT u.is_private OR EXISTS (
 		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = p.owner_id AND vf.state = 'follows'))
-	AND p.audience <> 'close_friends'
+	AND (p.audience <> 'close_friends' OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = p.owner_id AND vc.friend_id = @viewer))
 	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = p.owner_id))`
 
-// listedPost is visiblePost for lists, where drafts have no place.
+// listedPost is visiblePost for lists, where drafts and archived posts have no place.
 const listedPost = `p.state = 'published' AND ` + visiblePost
+
+// publicPost is the rule for a post that everybody may see, without a viewer to ask about.
+const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL`
+
+// unmuted is what the viewer wants to read in lists of what others wrote: text
+// without the words and hashtags that they muted. It is no rule of visibility;
+// whoever opens the post itself sees it.
+func unmuted(text string) string {
+	const pattern = `(SELECT muted_pattern FROM users WHERE id = @viewer AND muted_pattern <> '')`
+	return `(` + pattern + ` IS NULL OR ` + text + ` !~* ` + pattern + `)`
+}
+
+// visibleTo is visiblePost for statements that go to pgx, with the viewer as a
+// numbered parameter.
+func visibleTo(param string) string { return forViewer(visiblePost, param) }
+
+// forViewer makes the viewer of a rule a numbered parameter.
+func forViewer(rule, param string) string { return strings.ReplaceAll(rule, "@viewer", param) }

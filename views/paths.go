@@ -86,16 +86,18 @@ func WithQuery(path, key, value string) string {
 }
 
 // Files makes the addresses of photos. Those of photos that not everybody may
-// see carry a signature with an end.
+// see name the viewer they were made for and carry a signature with an end.
+// Whether that viewer may still see the photo is asked when it is fetched.
 type Files struct {
 	Base   string // of the site, without a slash at the end; may be empty
 	Secret []byte
 	Now    func() time.Time
+	Viewer models.ID
 }
 
-// fileLife is how long a signed address works at least. Ends are rounded so
-// that the address of one day is one address.
-const fileLife = 12 * time.Hour
+// fileLife is how long a signed address works at least; at most it is twice
+// that. Ends are rounded so that browsers see one address for a while.
+const fileLife = 2 * time.Hour
 
 // RenditionPrefix is followed by the key, a slash and the name of a rendition.
 const RenditionPrefix = "/media/"
@@ -107,21 +109,25 @@ func (f Files) Rendition(key, name string, public bool) string {
 		return f.Base + path
 	}
 	until := f.Now().Add(2 * fileLife).Truncate(fileLife).Unix()
-	return f.Base + path + "?until=" + strconv.FormatInt(until, 10) + "&sig=" + f.sign(key, until)
+	return f.Base + path + "?for=" + f.Viewer.String() + "&until=" + strconv.FormatInt(until, 10) + "&sig=" + f.sign(key, f.Viewer, until)
 }
 
-// Verify checks a signed address.
-func (f Files) Verify(key, until, sig string) bool {
+// Verify checks a signed address and says for whom it was made.
+func (f Files) Verify(key, viewer, until, sig string) (models.ID, bool) {
 	end, err := strconv.ParseInt(until, 10, 64)
 	if err != nil || f.Now().Unix() >= end {
-		return false
+		return 0, false
 	}
-	return hmac.Equal([]byte(sig), []byte(f.sign(key, end)))
+	id, err := models.ParseID(viewer)
+	if err != nil || !hmac.Equal([]byte(sig), []byte(f.sign(key, id, end))) {
+		return 0, false
+	}
+	return id, true
 }
 
-func (f Files) sign(key string, until int64) string {
+func (f Files) sign(key string, viewer models.ID, until int64) string {
 	mac := hmac.New(sha256.New, f.Secret)
-	mac.Write([]byte("file\x00" + key + "\x00" + strconv.FormatInt(until, 10)))
+	mac.Write([]byte("file\x00" + key + "\x00" + viewer.String() + "\x00" + strconv.FormatInt(until, 10)))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 

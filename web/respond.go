@@ -247,8 +247,10 @@ func (k *Kit) Chrome(c *gin.Context) views.Chrome {
 	if theme != "light" && theme != "dark" {
 		theme = ""
 	}
+	files := k.Files
+	files.Viewer = ViewerID(c)
 	return views.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
-		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: k.Files, Now: k.Store.Now(), Flash: takeFlash(c)}
+		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(), Flash: takeFlash(c)}
 }
 
 // Page answers with a full page, or with the fragment when HTMX asks for one

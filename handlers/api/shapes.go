@@ -170,6 +170,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		cover.Key = p.Items[0].WantedKey
 	}
 	files, public := a.AbsoluteFiles(), p.Public()
+	files.Viewer = p.Viewer
 	m.Images, m.Renditions = imagesOf(files, cover, public)
 	if p.MediaCount > 1 {
 		for i := range p.Items {
