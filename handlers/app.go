@@ -119,6 +119,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST(views.NewPath, h(a.upload))
 	in.POST("/new/file", h(a.uploadFile))
 	in.GET(views.DraftsPath, h(a.drafts))
+	in.GET(views.ArchivePath, h(a.archived))
+	in.POST("/p/:code/archive", h(a.archive))
+	in.DELETE("/p/:code/archive", h(a.unarchive))
 
 	in.GET(views.SettingsPath, h(a.settingsPage))
 	in.POST(views.SettingsPath, h(a.saveSettings))
@@ -147,6 +150,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.DELETE("/:username/follow", h(a.unfollow))
 	in.POST("/:username/block", h(a.block))
 	in.DELETE("/:username/block", h(a.unblock))
+	a.relationRoutes(in)
 
 	e.NoRoute(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error { return web.ErrNoPage }))
 	e.NoMethod(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error {

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,7 +70,7 @@ func TestEveryPage(t *testing.T) {
 		path := values(code).Replace(r.Path)
 		visitor, member := s.Visitor().Get(path), s.As(ada).Get(path)
 		for who, a := range map[string]*webtest.Answer{"visitor": visitor, "member": member} {
-			if a.StatusCode >= 400 && !strings.Contains(r.Path, ":token") && !strings.Contains(r.Path, ":provider") && r.Path != "/auth/finish" && (who != "visitor" || a.StatusCode != 404 || !strings.HasPrefix(r.Path, "/media")) &&
+			if a.StatusCode >= 400 && !strings.Contains(r.Path, ":token") && !strings.Contains(r.Path, ":provider") && r.Path != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.Path, "/media")) &&
 				!strings.HasPrefix(r.Path, "/media/avatar/:key/") {
 				t.Errorf("%s as %s: %s", a, who, a.Text())
 			}
@@ -83,6 +84,17 @@ func TestEveryPage(t *testing.T) {
 		}
 	}
 	t.Logf("%d pages", pages)
+}
+
+// Nobody can take a name that is an address of the site's own.
+func TestFirstSegmentsAreReserved(t *testing.T) {
+	s := webtest.Start(t, nil)
+	for _, r := range s.Engine.Routes() {
+		first := strings.Split(r.Path, "/")[1]
+		if first != "" && first[0] != ':' && first[0] != '*' && !slices.Contains(models.ReservedUsernames, first) {
+			t.Errorf("%s begins with %q, which somebody could take as a username", r.Path, first)
+		}
+	}
 }
 
 func duplicates(a *webtest.Answer) string {

@@ -215,6 +215,9 @@ func readText(c *gin.Context) (models.PostEdit, error) {
 	if s, ok := c.GetPostForm("location"); ok {
 		text.Location = &s
 	}
+	if s, ok := c.GetPostForm("audience"); ok {
+		text.Audience = &s
+	}
 	if slices.Contains(c.PostFormArray("fields"), "comments_enabled") {
 		on := c.PostForm("comments_enabled") == "on"
 		text.CommentsEnabled = &on

@@ -135,12 +135,12 @@ func TestProfileSettings(t *testing.T) {
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "the picture is freed", func() bool { return len(s.Keys("a/")) == 0 })
 	// The box for private says no by being absent.
-	save("fields", "is_private", "is_private", "on").Want(303)
+	c.Post("/settings/privacy", form("is_private", "on")).Want(303)
 	save("bio", "unchanged otherwise").Want(303)
 	if p, err = s.UserByID(t.Context(), 0, ada.ID); err != nil || !p.IsPrivate || p.FullName != "Ada L" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	save("fields", "is_private").Want(303)
+	c.Post("/settings/privacy", nil).Want(303)
 	if p, err = s.UserByID(t.Context(), 0, ada.ID); err != nil || p.IsPrivate {
 		t.Errorf("%+v, %v", p, err)
 	}

@@ -24,7 +24,17 @@ func (a *App) home(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	feed := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0}
+	feed := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0, Above: before}
+	switch {
+	case len(posts) == 0:
+	case feed.First:
+		feed.Mark, err = a.Store.MarkFeed(ctx(c), viewer.ID, posts[0].Key())
+	default:
+		feed.Mark, err = a.Store.FeedMarkOf(ctx(c), viewer.ID)
+	}
+	if err != nil {
+		return err
+	}
 	if feed.First && !web.IsFragment(c) && (len(posts) < feedPage || viewer.FollowingCount < 5) {
 		if feed.Suggested, err = a.Store.SuggestedPeople(ctx(c), viewer.ID, 6); err != nil {
 			return err

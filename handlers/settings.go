@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -24,9 +23,6 @@ func (a *App) settingsPage(c *gin.Context) error {
 // profileValues are the profile's fields as they are.
 func profileValues(v *models.User) map[string]string {
 	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
-	if v.IsPrivate {
-		values["is_private"] = "on"
-	}
 	return values
 }
 
@@ -55,10 +51,6 @@ func (a *App) saveSettings(c *gin.Context) error {
 		return nil
 	}
 	in := models.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
-	if slices.Contains(strings.Fields(strings.ReplaceAll(strings.Join(c.PostFormArray("fields"), " "), ",", " ")), "is_private") {
-		private := c.PostForm("is_private") == "on"
-		in.IsPrivate = &private
-	}
 	err = a.Store.UpdateProfile(ctx(c), viewer.ID, in)
 	if err == nil {
 		err = a.changeAvatar(c, viewer)

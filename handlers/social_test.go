@@ -55,7 +55,7 @@ func TestPrivateAccount(t *testing.T) {
 	ada, cy := s.User("ada"), s.User("cy")
 	post := s.Post(cy, "a secret #sea").Code()
 	friend, owner, stranger := s.As(ada), s.As(cy), s.Visitor()
-	owner.Upload("/settings", form("full_name", "Cy", "username", "cy", "fields", "is_private", "is_private", "on"), nil).Want(303)
+	owner.Post("/settings/privacy", form("is_private", "on")).Want(303)
 	hidden := func(c *webtest.Client) {
 		t.Helper()
 		c.Get("/p/" + post).Want(404)

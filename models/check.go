@@ -19,6 +19,9 @@ type Finding struct {
 var checks = []struct{ name, sql string }{
 	{"users.posts_count", `SELECT format('user %s: counted %s, has %s', u.id, u.posts_count, coalesce(n.c, 0)) FROM users u
 		LEFT JOIN (SELECT owner_id, count(*) c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id WHERE u.posts_count <> coalesce(n.c, 0)`},
+	{"users.posts_count by audience", `SELECT format('user %s: counted %s and %s, has %s and %s', u.id, u.followers_posts_count, u.friends_posts_count, coalesce(n.f, 0), coalesce(n.c, 0)) FROM users u
+		LEFT JOIN (SELECT owner_id, count(*) FILTER (WHERE audience = 'followers') f, count(*) FILTER (WHERE audience = 'close_friends') c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id
+		WHERE u.followers_posts_count <> coalesce(n.f, 0) OR u.friends_posts_count <> coalesce(n.c, 0)`},
 	{"users.followers_count", `SELECT format('user %s: counted %s, has %s', u.id, u.followers_count, coalesce(n.c, 0)) FROM users u
 		LEFT JOIN (SELECT user_id, count(*) c FROM followers WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id WHERE u.followers_count <> coalesce(n.c, 0)`},
 	{"users.following_count", `SELECT format('user %s: counted %s, has %s', u.id, u.following_count, coalesce(n.c, 0)) FROM users u
@@ -33,8 +36,12 @@ var checks = []struct{ name, sql string }{
 		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
 	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))
 		FROM following o FULL JOIN followers i ON i.user_id = o.target_id AND i.follower_id = o.user_id
-		WHERE o.state IS DISTINCT FROM i.state OR o.id IS DISTINCT FROM i.id`},
+		WHERE o.state IS DISTINCT FROM i.state OR o.id IS DISTINCT FROM i.id OR o.mutes_posts IS DISTINCT FROM i.mutes_posts`},
 	{"follows across blocks", `SELECT format('%s → %s', f.user_id, f.target_id) FROM following f JOIN blocks b ON b.user_id = f.user_id AND b.other_id = f.target_id`},
+	{"lists across blocks", `SELECT format('%s → %s', l.user_id, l.other_id) FROM (SELECT user_id, friend_id AS other_id FROM close_friends UNION ALL SELECT user_id, other_id FROM restricts) l
+		JOIN blocks b ON b.user_id = l.user_id AND b.other_id = l.other_id`},
+	{"users.muted_pattern", `SELECT format('user %s', u.id) FROM users u LEFT JOIN (SELECT user_id, string_agg(pattern, '|' ORDER BY word) p FROM muted_words GROUP BY 1) m ON m.user_id = u.id
+		WHERE u.muted_pattern <> coalesce(m.p, '')`},
 	{"block ends", `SELECT format('%s, %s', a.user_id, a.other_id) FROM blocks a
 		LEFT JOIN blocks b ON b.user_id = a.other_id AND b.other_id = a.user_id AND b.by_owner <> a.by_owner WHERE b.user_id IS NULL`},
 	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id AND o.owner_id = p.owner_id

@@ -12,6 +12,8 @@ import (
 type Relationship struct {
 	Outgoing, Incoming     string
 	Blocked, TargetPrivate bool
+	// What the viewer chose about the account, without its knowledge.
+	MutesPosts, MutesStories, Restricted, CloseFriend bool
 }
 
 // Follows is whether the viewer follows the account.
@@ -94,6 +96,11 @@ func (t *tx) followed(ctx context.Context, follower, target ID) error {
 	if err := t.countEdge(ctx, follower, target, 1); err != nil {
 		return err
 	}
+	return t.backfill(ctx, follower, target)
+}
+
+// backfill brings an account's newest posts into a follower's feed.
+func (t *tx) backfill(ctx context.Context, follower, target ID) error {
 	_, err := t.pgx.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)
 		SELECT $1, p.pub_id, p.owner_id, p.id FROM posts p
 		WHERE p.owner_id = $2 AND p.state = 'published' AND EXISTS (SELECT 1 FROM feed_readers r WHERE r.user_id = $1)
@@ -102,8 +109,9 @@ func (t *tx) followed(ctx context.Context, follower, target ID) error {
 }
 
 func (t *tx) countEdge(ctx context.Context, follower, target ID, by int) error {
-	_, err := t.pgx.Exec(ctx, `UPDATE users SET following_count = following_count + CASE WHEN id = $1 THEN $3 ELSE 0 END,
-		followers_count = followers_count + CASE WHEN id = $2 THEN $3 ELSE 0 END WHERE id IN ($1, $2)`, follower, target, by)
+	_, err := t.pgx.Exec(ctx, `WITH n AS (UPDATE users SET following_count = following_count + CASE WHEN id = $1 THEN $3 ELSE 0 END,
+			followers_count = followers_count + CASE WHEN id = $2 THEN $3 ELSE 0 END WHERE id IN ($1, $2) RETURNING id, followers_count)
+		INSERT INTO pulled_accounts (user_id) SELECT id FROM n WHERE id = $2 AND $3 > 0 AND followers_count >= $4 ON CONFLICT DO NOTHING`, follower, target, by, t.store.pullAbove)
 	return err
 }
 

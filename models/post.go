@@ -85,6 +85,8 @@ type PostView struct {
 	Viewer ID     `gorm:"-"` // for whom it was read
 	Author Author `gorm:"-"`
 	Liked  bool
+	// ByTag is whether it is in a feed for a hashtag alone, not for its author.
+	ByTag bool `gorm:"-"`
 	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
 	Items []Media `gorm:"-"`
 }
@@ -322,6 +324,14 @@ func (t *tx) unlist(ctx context.Context, owner, id ID) error {
 	if err := t.setTags(ctx, owner, id, 0, nil); err != nil {
 		return err
 	}
-	_, err := t.pgx.Exec(ctx, `UPDATE users SET posts_count = posts_count - 1 WHERE id = $1`, owner)
+	return t.countPost(ctx, owner, id, -1)
+}
+
+// countPost counts a published post of its owner's, by audience.
+func (t *tx) countPost(ctx context.Context, owner, id ID, by int) error {
+	_, err := t.pgx.Exec(ctx, `UPDATE users u SET posts_count = posts_count + $3,
+			followers_posts_count = followers_posts_count + CASE WHEN p.audience = 'followers' THEN $3 ELSE 0 END,
+			friends_posts_count = friends_posts_count + CASE WHEN p.audience = 'close_friends' THEN $3 ELSE 0 END
+		FROM posts p WHERE u.id = $1 AND p.owner_id = $1 AND p.id = $2`, owner, id, by)
 	return err
 }

@@ -1,8 +1,10 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,8 +12,15 @@ import (
 )
 
 // Feed design: a published post is pushed to the feeds of followers who visited
-// lately. Readers without a feed, and pages beyond its end, are served from the
-// posts of the people they follow, which is exact but dearer.
+// lately. Three things are read when a feed is, and merged by key:
+//
+//   - posts of accounts with very many followers (pulled_accounts), for whom a
+//     push would take minutes;
+//   - public posts with a hashtag that the reader follows;
+//   - for readers without a feed, and beyond its end, the posts of all the people
+//     they follow, which is exact but dearer.
+//
+// All are ordered by pub_id alone: by time, and nothing else.
 
 const (
 	// FeedLife is how long a feed is kept up for somebody who does not visit.
@@ -33,40 +42,60 @@ const feedLikes = `LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = 
 // feedAudience is what visiblePost asks beyond a follow, which is why a post is in a feed.
 const feedAudience = `(p.audience <> 'close_friends' OR p.owner_id = $1 OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = p.owner_id AND vc.friend_id = $1))`
 
-const pushedFeed = `SELECT ` + feedColumns + `
-	FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' AND ` + feedAudience + ` ` + feedLikes + `
+// feedWanted leaves out the words that the reader muted, but never their own posts.
+var feedWanted = `(p.owner_id = $1 OR ` + forViewer(unmuted("p.caption"), "$1") + `)`
+
+var pushedFeed = `SELECT ` + feedColumns + `
+	FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` ` + feedLikes + `
 	WHERE f.user_id = $1 AND f.pub_id > $2 AND f.pub_id < $3 ORDER BY f.pub_id DESC LIMIT $4`
 
 // pulledFeed takes the newest posts of each followed account, the authors of
 // the newest of those, and then their posts. A plain join of follows and posts
 // falls off a planner cliff and is never used.
-const pulledFeed = `WITH followed AS (
-		SELECT target_id AS id FROM following WHERE user_id = $1 AND state = 'follows' UNION ALL SELECT $1),
+var pulledFeed = `WITH followed AS (
+		SELECT target_id AS id FROM following WHERE user_id = $1 AND state = 'follows' AND NOT mutes_posts UNION ALL SELECT $1),
 	newest AS (
 		SELECT f.id, n.pub_id FROM followed f CROSS JOIN LATERAL (
-			SELECT pub_id FROM posts p WHERE owner_id = f.id AND state = 'published' AND ` + feedAudience + ` AND pub_id > $2 AND pub_id < $3 ORDER BY pub_id DESC LIMIT 1) n
+			SELECT pub_id FROM posts p WHERE owner_id = f.id AND state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND pub_id > $2 AND pub_id < $3 ORDER BY pub_id DESC LIMIT 1) n
 		ORDER BY n.pub_id DESC LIMIT $4)
 	SELECT p.* FROM newest CROSS JOIN LATERAL (
 		SELECT ` + feedColumns + ` FROM posts p ` + feedLikes + `
-		WHERE p.owner_id = newest.id AND p.state = 'published' AND ` + feedAudience + ` AND p.pub_id > $2 AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
+		WHERE p.owner_id = newest.id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2 AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
 	ORDER BY p.pub_id DESC LIMIT $4`
 
-// Feed is the home feed: the posts of the people that the viewer follows and
-// the viewer's own, newest first.
+// feedExtras is whether a reader's feed has parts that are never pushed.
+const feedExtras = `EXISTS (SELECT 1 FROM tag_follows WHERE user_id = $1)
+	OR EXISTS (SELECT 1 FROM pulled_accounts a JOIN following f ON f.user_id = $1 AND f.target_id = a.user_id AND f.state = 'follows')`
+
+// bigFeed is the part of a feed by accounts with very many followers.
+var bigFeed = `SELECT p.* FROM pulled_accounts a JOIN following f ON f.user_id = $1 AND f.target_id = a.user_id AND f.state = 'follows' AND NOT f.mutes_posts
+	CROSS JOIN LATERAL (SELECT ` + feedColumns + ` FROM posts p ` + feedLikes + `
+		WHERE p.owner_id = a.user_id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2 AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
+	ORDER BY p.pub_id DESC LIMIT $4`
+
+// tagFeed is the part of a feed with hashtags that the reader follows: what
+// everybody may see, and the reader too.
+var tagFeed = `SELECT p.* FROM tag_follows t CROSS JOIN LATERAL (
+		SELECT ` + feedColumns + ` FROM post_tags k JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id ` + feedLikes + `
+		WHERE k.tag_id = t.tag_id AND k.pub_id > $2 AND k.pub_id < $3 AND ` + publicPost + ` AND ` + visibleTo("$1") + ` AND ` + feedWanted + `
+			AND NOT EXISTS (SELECT 1 FROM following m WHERE m.user_id = $1 AND m.target_id = p.owner_id AND m.mutes_posts)
+		ORDER BY k.pub_id DESC LIMIT $4) p
+	WHERE t.user_id = $1 ORDER BY p.pub_id DESC LIMIT $4`
+
+// Feed is the home feed: the posts of the people and hashtags that the viewer
+// follows and the viewer's own, newest first.
 func (s *Store) Feed(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
 	low, high := page.bounds()
-	var ready bool
+	want := page.Limit + 1
+	var ready, extras bool
 	batch := &pgx.Batch{}
-	batch.Queue(`SELECT EXISTS (SELECT 1 FROM feed_readers WHERE user_id = $1 AND built_at IS NOT NULL)`, viewer)
-	batch.Queue(pushedFeed, viewer, low, high, page.Limit+1)
+	batch.Queue(`SELECT EXISTS (SELECT 1 FROM feed_readers WHERE user_id = $1 AND built_at IS NOT NULL), `+feedExtras, viewer)
+	batch.Queue(pushedFeed, viewer, low, high, want)
 	results := s.pool.SendBatch(ctx, batch)
-	err := results.QueryRow().Scan(&ready)
+	err := results.QueryRow().Scan(&ready, &extras)
 	var posts []PostView
 	if err == nil {
-		var rows pgx.Rows
-		if rows, err = results.Query(); err == nil {
-			posts, err = feedRows(rows, page.Limit+1)
-		}
+		posts, err = nextFeedRows(results, want)
 	}
 	if closeErr := results.Close(); err == nil {
 		err = closeErr
@@ -74,14 +103,19 @@ func (s *Store) Feed(ctx context.Context, viewer ID, page Page) ([]PostView, ID,
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the feed of %d: %w", viewer, err)
 	}
-	if !ready || len(posts) <= page.Limit {
-		if !ready {
-			if err := s.requestFeed(ctx, viewer); err != nil {
-				return nil, 0, err
-			}
-			posts = nil
+	if !ready {
+		if err := s.requestFeed(ctx, viewer); err != nil {
+			return nil, 0, err
 		}
-		if posts, err = s.pullMore(ctx, viewer, posts, low, high, page.Limit+1); err != nil {
+		posts = nil
+	}
+	if !ready || len(posts) < want {
+		if posts, err = s.pullMore(ctx, viewer, posts, low, high, want); err != nil {
+			return nil, 0, err
+		}
+	}
+	if extras {
+		if posts, err = s.mergeExtras(ctx, viewer, posts, low, high, want); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -103,6 +137,45 @@ func (s *Store) pullMore(ctx context.Context, viewer ID, posts []PostView, low, 
 	}
 	more, err := feedRows(rows, want)
 	return append(posts, more...), err
+}
+
+// mergeExtras puts what is never pushed into a page. What the page has already,
+// down to its last post, is exact, so nothing below that can be missing.
+func (s *Store) mergeExtras(ctx context.Context, viewer ID, posts []PostView, low, high ID, want int) ([]PostView, error) {
+	if len(posts) == want {
+		low = max(low, posts[want-1].Key())
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(bigFeed, viewer, low, high, want)
+	batch.Queue(tagFeed, viewer, low, high, want)
+	results := s.pool.SendBatch(ctx, batch)
+	big, err := nextFeedRows(results, want)
+	var tagged []PostView
+	if err == nil {
+		tagged, err = nextFeedRows(results, want)
+	}
+	if closeErr := results.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read what is not pushed to the feed of %d: %w", viewer, err)
+	}
+	for i := range tagged {
+		tagged[i].ByTag = true
+	}
+	merged := append(append(posts, big...), tagged...)
+	// Stable, so that a post that is there for its author too counts as the author's.
+	slices.SortStableFunc(merged, func(a, b PostView) int { return cmp.Compare(b.Key(), a.Key()) })
+	merged = slices.CompactFunc(merged, func(a, b PostView) bool { return a.Key() == b.Key() })
+	return merged[:min(len(merged), want)], nil
+}
+
+func nextFeedRows(results pgx.BatchResults, capacity int) ([]PostView, error) {
+	rows, err := results.Query()
+	if err != nil {
+		return nil, err
+	}
+	return feedRows(rows, capacity)
 }
 
 func feedRows(rows pgx.Rows, capacity int) ([]PostView, error) {
@@ -178,15 +251,17 @@ func (s *Store) RebuildFeed(ctx context.Context, reader ID) error {
 }
 
 // FanOut pushes a post to one chunk of its author's followers and orders the
-// next chunk. A follower's row is share-locked, so an unfollow at the same
-// time either comes first or removes what was pushed.
+// next chunk. A follower's row is share-locked, so an unfollow or a mute at the
+// same time either comes first or removes what was pushed. Accounts with very
+// many followers are read when a feed is, so nothing is pushed for them.
 func (s *Store) FanOut(ctx context.Context, job FanOutPost) error {
 	return s.inTx(ctx, func(t *tx) error {
 		var last *ID
 		var n int
 		err := t.pgx.QueryRow(ctx, `WITH chunk AS (
-				SELECT f.follower_id FROM followers f WHERE f.user_id = $1 AND f.follower_id > $3 AND f.state = 'follows'
-				ORDER BY f.follower_id LIMIT $4 FOR KEY SHARE),
+				SELECT f.follower_id FROM followers f WHERE f.user_id = $1 AND f.follower_id > $3 AND f.state = 'follows' AND NOT f.mutes_posts
+					AND NOT EXISTS (SELECT 1 FROM pulled_accounts WHERE user_id = $1)
+				ORDER BY f.follower_id LIMIT $4 FOR SHARE),
 			pushed AS (INSERT INTO feed (user_id, pub_id, owner_id, post_id)
 				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c JOIN feed_readers r ON r.user_id = c.follower_id
 				JOIN posts p ON p.owner_id = $1 AND p.id = $2 AND p.state = 'published'

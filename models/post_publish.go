@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ const MaxScheduleAhead = 365 * 24 * time.Hour
 type PostEdit struct {
 	Caption, Location *string
 	CommentsEnabled   *bool
+	Audience          *string // everyone, followers or close_friends
 }
 
 // EditPost changes the text of a post of the viewer's, also after publication.
@@ -59,18 +61,45 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 	if in.CommentsEnabled != nil {
 		set["comments_enabled"] = *in.CommentsEnabled
 	}
+	if in.Audience != nil && *in.Audience != p.Audience {
+		if err := t.setAudience(ctx, p, *in.Audience); err != nil {
+			return err
+		}
+	}
 	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
 		return fmt.Errorf("edit post %d: %w", p.ID, err)
 	}
 	return nil
 }
 
-// PublishInput is what publishing may still change. Audience "" is everyone.
+// setAudience changes who a locked post is for, also after publication.
+func (t *tx) setAudience(ctx context.Context, p *Post, audience string) error {
+	if !slices.Contains(Audiences, audience) {
+		return Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
+	}
+	if p.State == Published {
+		if err := t.countPost(ctx, p.OwnerID, p.ID, -1); err != nil {
+			return err
+		}
+	}
+	if err := t.Exec(`UPDATE posts SET audience = ? WHERE owner_id = ? AND id = ?`, audience, p.OwnerID, p.ID).Error; err != nil {
+		return fmt.Errorf("change the audience of post %d: %w", p.ID, err)
+	}
+	p.Audience = audience
+	if p.State == Published {
+		return t.countPost(ctx, p.OwnerID, p.ID, 1)
+	}
+	return nil
+}
+
+// Audiences are who a post can be for.
+var Audiences = []string{"everyone", "followers", "close_friends"}
+
+// PublishInput is what publishing may still change.
 type PublishInput struct {
 	PostEdit
 	PublishAt time.Time // zero means now
-	Audience  string
-	Children  []ID // drafts whose photos make an album of this one, in order
+	Children  []ID      // drafts whose photos make an album of this one, in order
 }
 
 // Publish publishes a post of the viewer's: at once when its photos are ready,
@@ -84,13 +113,6 @@ func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) err
 		return Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
 	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
 		return Invalidf("publish_at", "This time has passed.")
-	}
-	switch in.Audience {
-	case "":
-		in.Audience = "everyone"
-	case "everyone", "followers", "close_friends":
-	default:
-		return Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
 	}
 	return s.inTx(ctx, func(t *tx) error {
 		if len(in.Children) > 0 {
@@ -123,12 +145,12 @@ func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) err
 		}
 		if later {
 			at := in.PublishAt.UTC().Truncate(time.Microsecond)
-			if err := t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, audience = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, at, in.Audience, now, viewer, id).Error; err != nil {
+			if err := t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, at, now, viewer, id).Error; err != nil {
 				return err
 			}
 			return t.enqueue(ctx, PublishScheduled{viewer, id, at.UnixMicro()}, &river.InsertOpts{ScheduledAt: at})
 		}
-		if err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, audience = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, in.Audience, now, viewer, id).Error; err != nil {
+		if err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, updated_at = ? WHERE owner_id = ? AND id = ?`, now, viewer, id).Error; err != nil {
 			return err
 		}
 		p.State = Publishing
@@ -185,7 +207,7 @@ func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
 	if err != nil {
 		return fmt.Errorf("publish post %d: %w", p.ID, err)
 	}
-	if _, err := t.pgx.Exec(ctx, `UPDATE users SET posts_count = posts_count + 1 WHERE id = $1`, p.OwnerID); err != nil {
+	if err := t.countPost(ctx, p.OwnerID, p.ID, 1); err != nil {
 		return err
 	}
 	if err := t.setTags(ctx, p.OwnerID, p.ID, pub, TagsIn(p.Caption)); err != nil {

@@ -22,7 +22,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"},
 	}
 	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "comments": &models.Comment{},
-		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}} {
+		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "muted_words": &models.MutedWord{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)

@@ -34,6 +34,8 @@ type Store struct {
 	now     func() time.Time
 	log     *slog.Logger
 	secret  []byte
+	// pullAbove is from how many followers on an account's posts are pulled.
+	pullAbove int64
 }
 
 // Options say how a Store is opened.
@@ -46,6 +48,9 @@ type Options struct {
 	// PasswordHashes is how many passwords may be hashed at once; each takes
 	// 64 MiB. 0 means one for each core.
 	PasswordHashes int
+	// PullAbove is from how many followers on an account's posts are no longer
+	// pushed into feeds but read when a feed is. 0 means 50,000.
+	PullAbove int64
 }
 
 // NewPool connects to a database. The first statement waits for the server no
@@ -80,10 +85,13 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if opts.PasswordHashes <= 0 {
 		opts.PasswordHashes = runtime.NumCPU()
 	}
+	if opts.PullAbove <= 0 {
+		opts.PullAbove = 50_000
+	}
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
-		acted: make(chan struct{}, 1),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove,
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error

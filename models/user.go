@@ -91,12 +91,18 @@ func (s *Store) UserByUsername(ctx context.Context, viewer ID, name string) (*Pr
 func (s *Store) profile(ctx context.Context, viewer ID, where string, value any) (*Profile, error) {
 	var row struct {
 		User
-		Outgoing, Incoming      string
-		BlockedByYou, BlocksYou bool
+		Outgoing, Incoming                    string
+		BlockedByYou, BlocksYou               bool
+		MutesPosts, MutesStories              bool
+		Restricted, CloseFriend, YouAreFriend bool
 	}
 	err := s.gorm(ctx).Raw(`SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND b.by_owner) AS blocked_by_you,
-			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND NOT b.by_owner) AS blocks_you
+			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND NOT b.by_owner) AS blocks_you,
+			coalesce(o.mutes_posts, false) AS mutes_posts, coalesce(o.mutes_stories, false) AS mutes_stories,
+			EXISTS (SELECT 1 FROM restricts r WHERE r.user_id = @viewer AND r.other_id = u.id) AS restricted,
+			EXISTS (SELECT 1 FROM close_friends cf WHERE cf.user_id = @viewer AND cf.friend_id = u.id) AS close_friend,
+			EXISTS (SELECT 1 FROM close_friends cf WHERE cf.user_id = u.id AND cf.friend_id = @viewer) AS you_are_friend
 		FROM users u
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
 		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
@@ -108,8 +114,17 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 		return nil, err
 	}
 	p := &Profile{User: row.User}
-	p.Relationship = Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou, TargetPrivate: row.IsPrivate}
+	p.Relationship = Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou, TargetPrivate: row.IsPrivate,
+		MutesPosts: row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend}
 	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == "follows")
+	if viewer != row.ID { // nobody is told of posts that they could not count
+		if row.Outgoing != "follows" {
+			p.PostsCount -= row.FollowersPostsCount
+		}
+		if !row.YouAreFriend {
+			p.PostsCount -= row.FriendsPostsCount
+		}
+	}
 	return p, nil
 }
 
@@ -219,18 +234,6 @@ func (s *Store) FindUser(ctx context.Context, login string) (*User, error) {
 		return nil, errNoUser
 	}
 	return &u, err
-}
-
-// SuggestedPeople are popular accounts that the viewer does not follow yet.
-func (s *Store) SuggestedPeople(ctx context.Context, viewer ID, limit int) ([]Author, error) {
-	var out []Author
-	err := s.gorm(ctx).Raw(`SELECT `+authorColumns+` FROM users u
-		WHERE u.suspended_at IS NULL AND u.id <> @viewer
-			AND NOT EXISTS (SELECT 1 FROM following f WHERE f.user_id = @viewer AND f.target_id = u.id)
-			AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id)
-		ORDER BY u.followers_count DESC, u.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "limit": limit}).Scan(&out).Error
-	return out, err
 }
 
 // authorCache keeps authors for a few seconds, since feeds show few of them

@@ -90,6 +90,12 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 				UPDATE users u SET following_count = following_count - 1 FROM mine WHERE u.id = mine.follower_id AND mine.state = 'follows'`,
 			`WITH mine AS (SELECT other_id FROM blocks WHERE user_id = $1)
 				DELETE FROM blocks b USING mine WHERE b.user_id = mine.other_id AND b.other_id = $1`,
+			`DELETE FROM close_friends WHERE friend_id = $1`,
+			`DELETE FROM restricts WHERE other_id = $1`,
+			`WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 RETURNING tag_id)
+				UPDATE tags t SET followers_count = followers_count - 1 FROM n WHERE t.id = n.tag_id`,
+			`DELETE FROM activity WHERE user_id = $1`,
+			`DELETE FROM pulled_accounts WHERE user_id = $1`,
 			`DELETE FROM feed WHERE user_id = $1`,
 			`DELETE FROM feed_readers WHERE user_id = $1`,
 			`DELETE FROM sessions WHERE user_id = $1`,

@@ -18,13 +18,13 @@ var usernamePattern = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	"about", "accounts", "admin", "api", "apps", "auth", "blog", "business", "catalogs", "collections", "comments", "credits",
-	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "events", "explore", "export", "favicon.ico",
+	"about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
+	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "import", "inbox", "insights", "items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
 	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
-	"reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
-	"static", "stories", "story", "support", "sw.js", "system", "tag", "tags", "terms", "u", "upload", "uploads",
+	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
+	"static", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u", "upload", "uploads",
 	"user", "users", "v1", "verify", "video", "videos", "well-known", "www", "photogram", "moderator", "official", "help.center",
 }
 

@@ -63,8 +63,10 @@ type Landing struct {
 type Feed struct {
 	Posts     []models.PostView
 	Older     string
-	First     bool            // whether this is the top of the list
-	Suggested []models.Author // people to follow, on the first page
+	First     bool                // whether this is the top of the list
+	Suggested []models.Suggestion // people to follow, on the first page
+	Mark      models.FeedMark
+	Above     models.ID // the key of the post above this page; 0 on the first
 }
 
 // Grid is a page of posts as square tiles.
@@ -97,6 +99,7 @@ type People struct {
 	Older   string
 	Empty   string // what to say when there is nobody
 	Request bool   // rows are follow requests, to approve or ignore
+	Action  string // what rows offer instead of following: see rowActions and "unmute"
 }
 
 // Search is the search page.

@@ -195,9 +195,21 @@ func PeoplePart(c Chrome, p People) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, row := range p.People {
-			templ_7745c5c3_Err = PersonRow(c, row, p.Request).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if action, ok := rowActions[p.Action]; ok {
+				templ_7745c5c3_Err = personAction(c, row, RelationPath(row.Username, action.what), "DELETE", action.label, action.undone+" "+row.Username).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if p.Action == "unmute" {
+				templ_7745c5c3_Err = muteRow(c, row).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = PersonRow(c, row, p.Request).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</ul>")

@@ -223,3 +223,19 @@ func (s *sampler) scheduledEditor() Editor {
 	e.Post.PublishAt = &at
 	return e
 }
+
+func (s *sampler) suggestions() []models.Suggestion {
+	return []models.Suggestion{{Author: s.author(1), Via: []string{s.author(2).Username, s.author(4).Username}, ViaCount: 6}, {Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
+}
+
+// caughtUp is a feed of which two posts are new and one is there for its hashtag.
+func (s *sampler) caughtUp() Feed {
+	f := Feed{Posts: s.posts(4), First: true}
+	for i := range f.Posts {
+		key := models.ID(1000 - i)
+		f.Posts[i].PubID = &key
+	}
+	f.Posts[1].ByTag = true
+	f.Mark = models.FeedMark{Marker: f.Posts[2].Key(), At: s.c.Now.Add(-5 * time.Hour)}
+	return f
+}

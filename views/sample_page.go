@@ -54,6 +54,11 @@ func samplePages(c Chrome) []samplePage {
 	}
 	drafts[1].CoverKey = ""
 
+	archived := s.posts(4)
+	for i := range archived {
+		archived[i].State = models.Archived
+	}
+
 	account := Account{Email: "ines@example.org", HasPassword: true, About: "password", Form: Form{Problems: map[string]string{"current_password": "This is not your present password."}},
 		Sessions: []Device{{Session: models.Session{Address: "192.0.2.7", SeenAt: c.Now}, Name: "Firefox on Linux", Current: true, ID: "a"},
 			{Session: models.Session{Address: "198.51.100.20", SeenAt: c.Now.Add(-50 * time.Hour)}, Name: "Safari on iPhone", ID: "b"}}}
@@ -68,10 +73,10 @@ func samplePages(c Chrome) []samplePage {
 	return []samplePage{
 		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
 		{"landing-empty", LandingPage(visitor, Landing{})},
-		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: s.suggestions()})},
 		{"home-older", HomePage(c, Feed{Posts: s.posts(6), Older: older("home-end")})},
 		{"home-end", HomePage(flashed, Feed{Posts: s.posts(2)})},
-		{"home-empty", HomePage(c, Feed{First: true, Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
+		{"home-empty", HomePage(c, Feed{First: true, Suggested: s.suggestions()})},
 		{"post", PostPage(c, wide)},
 		{"post-earlier", PostPage(c, PostDetail{Post: post, Comments: s.talk(post)})},
 		{"post-album", PostPage(c, tall)},
@@ -83,6 +88,13 @@ func samplePages(c Chrome) []samplePage {
 		{"people", PeoplePage(c, People{Heading: "Followers of Inês Duarte", Back: ProfilePath("ines.duarte"), People: s.rows(), Older: older("people-older")})},
 		{"people-older", PeoplePage(c, People{Heading: "Followers of Inês Duarte", People: s.rows()})},
 		{"people-empty", PeoplePage(c, People{Heading: "Liked by", Back: PostPath(post.ID), Empty: "Nobody likes this yet."})},
+		{"home-caught-up", HomePage(c, s.caughtUp())},
+		{"suggestions", SuggestionsPage(c, s.suggestions())},
+		{"privacy", PrivacyPage(c, Privacy{IsPrivate: true})},
+		{"close-friends", PeopleSettingsPage(c, PeopleSettings{People: People{Heading: "Close friends", People: s.rows()[:3], Action: "unfriend"}, Search: true, Query: "in", Found: s.rows()[3:], Hint: "Only they see what you share with close friends."})},
+		{"blocked-empty", PeopleSettingsPage(c, PeopleSettings{People: People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}})},
+		{"muted-words", MutedWordsPage(c, MutedWords{Words: []models.MutedWord{{Word: "spoiler"}, {Word: "#throwback"}, {Word: "الكلمة"}}})},
+		{"archive", ArchivePage(c, Grid{Posts: archived})},
 		{"requests", PeoplePage(c, People{Heading: "Follow requests", People: s.rows()[1:], Request: true})},
 		{"search", SearchPage(c, Search{Query: "in", People: s.rows(), Tags: []models.Tag{{Name: "ink", MediaCount: 7}, {Name: "interior", MediaCount: 12_004}}})},
 		{"search-start", SearchPage(c, Search{})},

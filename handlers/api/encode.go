@@ -202,7 +202,7 @@ func (w *writer) photo(p *models.PostView, avatar string) {
 		}
 		w.image(p.CoverKey, models.WidthName(width, "jpg"), width, scaled(p.CoverWidth, p.CoverHeight, width))
 	}
-	w.raw(`],"state":"published","comments_enabled":`)
+	w.raw(`],"state":"published","audience":"everyone","comments_enabled":`)
 	w.b = strconv.AppendBool(w.b, p.CommentsEnabled)
 	w.raw(`,"shortcode":"`)
 	w.raw(code)

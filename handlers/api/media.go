@@ -92,8 +92,8 @@ func (a *API) publish(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := models.PublishInput{Audience: r.text("audience")}
-	in.Caption, in.Location = r.optional("caption"), r.optional("location")
+	var in models.PublishInput
+	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
 	if in.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}

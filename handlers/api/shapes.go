@@ -102,6 +102,7 @@ type mediaObject struct {
 	State           string  `json:"state"`
 	Failure         string  `json:"failure,omitempty"`
 	PublishAt       string  `json:"publish_at,omitempty"`
+	Audience        string  `json:"audience"`
 	CommentsEnabled bool    `json:"comments_enabled"`
 	Shortcode       string  `json:"shortcode"`
 }
@@ -117,6 +118,12 @@ type relationship struct {
 	Outgoing      string `json:"outgoing_status"`
 	Incoming      string `json:"incoming_status"`
 	TargetPrivate bool   `json:"target_user_is_private"`
+
+	// Photogram's own.
+	MutingPosts   bool `json:"muting_posts,omitempty"`
+	MutingStories bool `json:"muting_stories,omitempty"`
+	Restricted    bool `json:"restricted,omitempty"`
+	CloseFriend   bool `json:"close_friend,omitempty"`
 }
 
 type tagObject struct {
@@ -144,7 +151,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		UsersInPhoto: []struct{}{}, AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
-		State: string(p.State), CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(),
+		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(),
 	}
 	if m.Tags == nil {
 		m.Tags = []string{}

@@ -38,10 +38,10 @@ func newWorld(t *testing.T) *world {
 	s.Render(items...)
 	deleted := s.Post(w.bo, "gone")
 	w.hidden = map[string]models.ID{"draft of another": draft, "deleted": deleted, "private": s.Post(w.cy, "mine #sea"), "blocked": s.Post(w.dee, "not for ada #sea"), "absent": s.NewID()}
-	friends := "close"
+	friends, closeFriends := "close", "close_friends"
 	fid, fitems := s.Draft(w.bo, 1)
 	s.Render(fitems...)
-	w.must(s.Publish(ctx, w.bo.ID, fid, models.PublishInput{Audience: "close_friends", PostEdit: models.PostEdit{Caption: &friends}}))
+	w.must(s.Publish(ctx, w.bo.ID, fid, models.PublishInput{PostEdit: models.PostEdit{Caption: &friends, Audience: &closeFriends}}))
 	w.hidden["close friends"] = fid
 	w.must(s.DeletePost(ctx, w.bo.ID, deleted))
 	w.must(s.UpdateProfile(ctx, w.cy.ID, models.ProfileInput{IsPrivate: &private}))

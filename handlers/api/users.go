@@ -213,7 +213,7 @@ func (a *API) relationship(r *request) (any, *page, error) {
 }
 
 func relationshipOf(rel models.Relationship) relationship {
-	out := relationship{"none", "none", rel.TargetPrivate}
+	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend}
 	if rel.Outgoing != "" {
 		out.Outgoing = rel.Outgoing
 	}
@@ -231,11 +231,13 @@ func relationshipOf(rel models.Relationship) relationship {
 func (a *API) changeRelationship(r *request) (any, *page, error) {
 	actions := map[string]func(context.Context, models.ID, models.ID) error{
 		"": a.Store.Follow, "follow": a.Store.Follow, "unfollow": a.Store.Unfollow, "approve": a.Store.ApproveFollow,
-		"ignore": a.Store.RemoveFollower, "deny": a.Store.RemoveFollower, "block": a.Store.Block, "unblock": a.Store.Unblock,
+		"ignore": a.Store.RemoveFollower, "deny": a.Store.RemoveFollower, "remove": a.Store.RemoveFollower, "block": a.Store.Block, "unblock": a.Store.Unblock,
+		"mute": a.Store.MutePosts, "unmute": a.Store.UnmutePosts, "mute_stories": a.Store.MuteStories, "unmute_stories": a.Store.UnmuteStories,
+		"restrict": a.Store.Restrict, "unrestrict": a.Store.Unrestrict, "add_close_friend": a.Store.AddCloseFriend, "remove_close_friend": a.Store.RemoveCloseFriend,
 	}
 	action, ok := actions[r.text("action")]
 	if !ok {
-		return nil, nil, models.Invalidf("action", "The action is one of follow, unfollow, approve, ignore, block and unblock.")
+		return nil, nil, models.Invalidf("action", "The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, unmute_stories, restrict, unrestrict, add_close_friend and remove_close_friend.")
 	}
 	return a.relate(r, action)
 }

@@ -1,0 +1,182 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// relationRoutes are what one can do about an account, and one's own lists.
+func (a *App) relationRoutes(in *gin.RouterGroup) {
+	h := a.Handle
+	set := func(what string, do, undo changeFunc, done, undone string) {
+		path := views.RelationPath(":username", what)
+		if do != nil {
+			in.POST(path, h(func(c *gin.Context) error { return a.relate(c, do, done) }))
+		}
+		in.DELETE(path, h(func(c *gin.Context) error { return a.relate(c, undo, undone) }))
+	}
+	s := a.Store
+	set("mute", s.MutePosts, s.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
+	set("mute-stories", s.MuteStories, s.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
+	set("restrict", s.Restrict, s.Unrestrict, "What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
+	set("close-friend", s.AddCloseFriend, s.RemoveCloseFriend, "They see what you share with close friends.", "They no longer see what you share with close friends.")
+	set("follower", nil, s.RemoveFollower, "", "They no longer follow you. They are not told.")
+
+	in.GET(views.PrivacyPath, h(a.privacyPage))
+	in.POST(views.PrivacyPath, h(a.savePrivacy))
+	in.GET(views.CloseFriendsPath, h(a.closeFriends))
+	in.GET(views.BlockedPath, h(a.ownList(s.Blocked, views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. They are not told.",
+		People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
+	in.GET(views.RestrictedPath, h(a.ownList(s.Restricted, views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until you approve it.",
+		People: views.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}}, views.RestrictedPath)))
+	in.GET(views.MutedPath, h(a.ownList(s.Muted, views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute an account from the menu of its profile.",
+		People: views.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, views.MutedPath)))
+	in.GET(views.MutedWordsPath, h(a.mutedWords))
+	in.POST(views.MutedWordsPath, h(a.muteWord))
+	in.DELETE(views.MutedWordsPath, h(a.unmuteWord))
+	in.GET(views.SuggestionsPath, h(a.suggestions))
+}
+
+// relate carries out a change about an account and goes back to where it was asked for.
+func (a *App) relate(c *gin.Context, change changeFunc, done string) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	if err := change(ctx(c), web.ViewerID(c), p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.ProfilePath(p.Username)), done, nil)
+}
+
+func (a *App) privacyPage(c *gin.Context) error {
+	return a.Page(c, http.StatusOK, views.PrivacyPage(a.chrome(c, "Privacy"), views.Privacy{IsPrivate: web.Viewer(c).IsPrivate}), nil)
+}
+
+func (a *App) savePrivacy(c *gin.Context) error {
+	private := c.PostForm("is_private") == "on"
+	if err := a.Store.UpdateProfile(ctx(c), web.ViewerID(c), models.ProfileInput{IsPrivate: &private}); err != nil {
+		return err
+	}
+	message := "Your account is public: everybody can see your photos and follow you."
+	if private {
+		message = "Your account is private: only people you approve see your photos."
+	}
+	return a.Done(c, views.PrivacyPath, message, nil)
+}
+
+type ownLister func(ctx context.Context, viewer, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
+
+// ownList is the page of one of the viewer's own lists of people.
+func (a *App) ownList(list ownLister, page views.PeopleSettings, path string) func(*gin.Context) error {
+	return func(c *gin.Context) error { return a.showOwnList(c, list, page, path) }
+}
+
+func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSettings, path string) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := list(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	page.People.People, page.Older = rows, older(path, next)
+	chrome := a.chrome(c, page.Heading)
+	return a.Page(c, http.StatusOK, views.PeopleSettingsPage(chrome, page), views.PeoplePart(chrome, page.People))
+}
+
+// closeFriends lists them, and finds people to add.
+func (a *App) closeFriends(c *gin.Context) error {
+	page := views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
+		People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Search: true, Query: c.Query("q")}
+	if page.Query != "" {
+		var err error
+		if page.Found, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), page.Query, 10); err != nil {
+			return err
+		}
+	}
+	return a.showOwnList(c, a.Store.CloseFriends, page, views.CloseFriendsPath)
+}
+
+func (a *App) mutedWords(c *gin.Context) error {
+	return a.showMutedWords(c, http.StatusOK, views.Form{})
+}
+
+func (a *App) showMutedWords(c *gin.Context, status int, form views.Form) error {
+	words, err := a.Store.MutedWords(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, views.MutedWordsPage(a.chrome(c, "Muted words and hashtags"), views.MutedWords{Words: words, Form: form}), nil)
+}
+
+func (a *App) muteWord(c *gin.Context) error {
+	if err := a.Store.MuteWord(ctx(c), web.ViewerID(c), c.PostForm("word")); err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showMutedWords(c, status, form)
+	}
+	return a.Done(c, views.MutedWordsPath, "It is muted.", nil)
+}
+
+func (a *App) unmuteWord(c *gin.Context) error {
+	if err := a.Store.UnmuteWord(ctx(c), web.ViewerID(c), c.PostForm("word")); err != nil {
+		return err
+	}
+	return a.Done(c, views.MutedWordsPath, "It is no longer muted.", nil)
+}
+
+func (a *App) suggestions(c *gin.Context) error {
+	people, err := a.Store.SuggestedPeople(ctx(c), web.ViewerID(c), peoplePage)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, views.SuggestionsPage(a.chrome(c, "People to follow"), people), nil)
+}
+
+// archive takes a post out of everybody else's sight, unarchive brings it back.
+func (a *App) archive(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Archive(ctx(c), p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.ProfilePath(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
+}
+
+func (a *App) unarchive(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Unarchive(ctx(c), p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.PostPath(p.ID), "The post is back where it was.", nil)
+}
+
+func (a *App) archived(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.ArchivedPosts(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Archive")
+	grid := views.Grid{Posts: posts, Older: older(views.ArchivePath, next)}
+	return a.Page(c, http.StatusOK, views.ArchivePage(chrome, grid), views.GridPart(chrome, grid))
+}

@@ -1,0 +1,160 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// Limits of an account's own lists.
+const (
+	MaxCloseFriends = 1000
+	MaxMutedWords   = 200
+)
+
+// Mute is what of a followed account is kept out of the viewer's sight. A nil
+// field stays as it is. Nobody is told.
+type Mute struct{ Posts, Stories *bool }
+
+// Mute changes what the viewer hears of an account that they follow. Its posts
+// leave the feed at once, and come back at once.
+func (s *Store) Mute(ctx context.Context, viewer, target ID, m Mute) error {
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockUsers(ctx, viewer, target); err != nil {
+			return err
+		}
+		var posts, was bool
+		err := t.pgx.QueryRow(ctx, `UPDATE following f SET mutes_posts = coalesce($3, f.mutes_posts), mutes_stories = coalesce($4, f.mutes_stories)
+			FROM (SELECT mutes_posts FROM following WHERE user_id = $1 AND target_id = $2) before
+			WHERE f.user_id = $1 AND f.target_id = $2 AND f.state = 'follows' RETURNING f.mutes_posts, before.mutes_posts`,
+			viewer, target, m.Posts, m.Stories).Scan(&posts, &was)
+		if isNoRows(err) {
+			if turnsOff(m.Posts) && turnsOff(m.Stories) {
+				return nil // already so: the mute went with the follow
+			}
+			return Invalidf("user_id", "You can mute accounts that you follow.")
+		}
+		if err != nil {
+			return fmt.Errorf("mute %d: %w", target, err)
+		}
+		if posts == was {
+			return nil
+		}
+		if _, err := t.pgx.Exec(ctx, `UPDATE followers SET mutes_posts = $3 WHERE user_id = $2 AND follower_id = $1`, viewer, target, posts); err != nil {
+			return fmt.Errorf("mute %d: %w", target, err)
+		}
+		if !posts {
+			return t.backfill(ctx, viewer, target)
+		}
+		_, err = t.pgx.Exec(ctx, `DELETE FROM feed WHERE user_id = $1 AND owner_id = $2`, viewer, target)
+		return err
+	})
+}
+
+func turnsOff(b *bool) bool { return b == nil || !*b }
+
+// MutePosts keeps an account's posts out of the viewer's feed, UnmutePosts lets them in again.
+func (s *Store) MutePosts(ctx context.Context, viewer, target ID) error {
+	yes := true
+	return s.Mute(ctx, viewer, target, Mute{Posts: &yes})
+}
+
+// UnmutePosts is MutePosts taken back.
+func (s *Store) UnmutePosts(ctx context.Context, viewer, target ID) error {
+	no := false
+	return s.Mute(ctx, viewer, target, Mute{Posts: &no})
+}
+
+// UnmuteAll lets an account's posts and stories in again.
+func (s *Store) UnmuteAll(ctx context.Context, viewer, target ID) error {
+	no := false
+	return s.Mute(ctx, viewer, target, Mute{&no, &no})
+}
+
+// MuteStories keeps an account's stories out of the viewer's tray, UnmuteStories lets them in again.
+func (s *Store) MuteStories(ctx context.Context, viewer, target ID) error {
+	yes := true
+	return s.Mute(ctx, viewer, target, Mute{Stories: &yes})
+}
+
+// UnmuteStories is MuteStories taken back.
+func (s *Store) UnmuteStories(ctx context.Context, viewer, target ID) error {
+	no := false
+	return s.Mute(ctx, viewer, target, Mute{Stories: &no})
+}
+
+// Restrict lets an account go on writing below the viewer's posts, seen by the
+// two of them alone until the viewer approves. The account is not told.
+func (s *Store) Restrict(ctx context.Context, viewer, target ID) error {
+	return s.addToList(ctx, viewer, target, `INSERT INTO restricts (user_id, other_id, id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`)
+}
+
+// Unrestrict is Restrict taken back. What was hidden meanwhile stays so.
+func (s *Store) Unrestrict(ctx context.Context, viewer, target ID) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM restricts WHERE user_id = $1 AND other_id = $2`, viewer, target)
+	return err
+}
+
+// AddCloseFriend puts an account among those who see the viewer's posts for close friends.
+func (s *Store) AddCloseFriend(ctx context.Context, viewer, friend ID) error {
+	return s.addToList(ctx, viewer, friend, fmt.Sprintf(`INSERT INTO close_friends (user_id, friend_id, id, created_at)
+		SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM close_friends WHERE user_id = $1) < %d ON CONFLICT DO NOTHING`, MaxCloseFriends))
+}
+
+// RemoveCloseFriend takes an account off the list. It is not told.
+func (s *Store) RemoveCloseFriend(ctx context.Context, viewer, friend ID) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM close_friends WHERE user_id = $1 AND friend_id = $2`, viewer, friend)
+	return err
+}
+
+// addToList writes a row about an account that the viewer may see. Both
+// accounts are locked, so a block at the same time comes before or after it.
+func (s *Store) addToList(ctx context.Context, viewer, target ID, sql string) error {
+	if viewer == target {
+		return Invalidf("user_id", "This is you.")
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		there, err := t.lockUsers(ctx, viewer, target)
+		if err != nil {
+			return err
+		}
+		hidden, err := t.blocked(ctx, target, viewer)
+		if err != nil {
+			return err
+		}
+		if _, ok := there[target]; !ok || hidden {
+			return errNoUser
+		}
+		if _, err := t.pgx.Exec(ctx, sql, viewer, target, t.store.NewID(), t.store.Now()); err != nil {
+			return fmt.Errorf("add %d to a list of %d: %w", target, viewer, err)
+		}
+		return nil
+	})
+}
+
+// CloseFriends lists the viewer's close friends, newest first.
+func (s *Store) CloseFriends(ctx context.Context, viewer, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.ownList(ctx, viewer, `close_friends e JOIN users u ON u.id = e.friend_id`, `true`, notHidden("u"), after, limit)
+}
+
+// Restricted lists the accounts that the viewer restricts.
+func (s *Store) Restricted(ctx context.Context, viewer, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.ownList(ctx, viewer, `restricts e JOIN users u ON u.id = e.other_id`, `true`, notHidden("u"), after, limit)
+}
+
+// Muted lists the accounts of which the viewer mutes the posts or the stories.
+func (s *Store) Muted(ctx context.Context, viewer, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.ownList(ctx, viewer, `following e JOIN users u ON u.id = e.target_id`, `e.state = 'follows' AND (e.mutes_posts OR e.mutes_stories)`, notHidden("u"), after, limit)
+}
+
+// Blocked lists the accounts that the viewer blocked. It is the one list in
+// which they are found, so that they can be unblocked.
+func (s *Store) Blocked(ctx context.Context, viewer, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.ownList(ctx, viewer, `blocks e JOIN users u ON u.id = e.other_id`, `e.by_owner`, `u.suspended_at IS NULL`, after, limit)
+}
+
+func (s *Store) ownList(ctx context.Context, viewer ID, from, which, visible string, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.people(ctx, `SELECT `+authorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing FROM `+from+`
+		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
+		WHERE e.user_id = @viewer AND `+which+` AND e.id < @after AND `+visible+`
+		ORDER BY e.id DESC LIMIT @limit`, map[string]any{"viewer": viewer}, after, limit)
+}

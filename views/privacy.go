@@ -1,0 +1,51 @@
+package views
+
+import "photogram/models"
+
+// Below the settings: the lists that belong to an account alone.
+const (
+	PrivacyPath      = "/settings/privacy"
+	CloseFriendsPath = "/settings/close-friends"
+	BlockedPath      = "/settings/blocked"
+	RestrictedPath   = "/settings/restricted"
+	MutedPath        = "/settings/muted"
+	MutedWordsPath   = "/settings/muted-words"
+	ArchivePath      = "/archive"
+	SuggestionsPath  = "/suggestions"
+)
+
+// RelationPath is what the viewer can do about an account: follow, block,
+// mute, mute-stories, restrict, close-friend take POST and _method=DELETE;
+// follower takes _method=DELETE.
+func RelationPath(username, what string) string { return "/" + username + "/" + what }
+
+// Privacy is the settings page about who sees what.
+type Privacy struct {
+	IsPrivate bool
+}
+
+// PeopleSettings is a settings page with one of the account's own lists.
+type PeopleSettings struct {
+	People
+	Hint   string
+	Query  string             // of the search for people to add
+	Search bool               // whether people can be added here
+	Found  []models.PersonRow // by the search
+}
+
+// MutedWords is the settings page about words.
+type MutedWords struct {
+	Words []models.MutedWord
+	Form  Form
+}
+
+// rowAction is the button that a row of a list of people has instead of Follow.
+type rowAction struct{ what, label, undone string }
+
+// rowActions by the list's name.
+var rowActions = map[string]rowAction{
+	"unblock":    {"block", "Unblock", "unblock"},
+	"unrestrict": {"restrict", "Lift", "lift the restriction of"},
+	"unfriend":   {"close-friend", "Remove", "remove from close friends:"},
+	"remove":     {"follower", "Remove", "remove the follower"},
+}

@@ -1,0 +1,27 @@
+package views
+
+import "photogram/models"
+
+// reason says why an account is suggested.
+func reason(s models.Suggestion) string {
+	switch {
+	case len(s.Via) == 1 && s.ViaCount > 1:
+		return "Followed by " + s.Via[0] + " and " + plural(int64(s.ViaCount-1), "other", "others")
+	case len(s.Via) == 1:
+		return "Followed by " + s.Via[0]
+	case len(s.Via) == 2 && s.ViaCount > 2:
+		return "Followed by " + s.Via[0] + ", " + s.Via[1] + " and " + plural(int64(s.ViaCount-2), "other", "others")
+	case len(s.Via) == 2:
+		return "Followed by " + s.Via[0] + " and " + s.Via[1]
+	case s.FollowsMe:
+		return "Follows you"
+	}
+	return "Popular here"
+}
+
+func incoming(s models.Suggestion) string {
+	if s.FollowsMe {
+		return "follows"
+	}
+	return ""
+}
