@@ -49,7 +49,7 @@ func (a *App) rendition(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !public && !(signed && visible) {
+	if signed && !visible || !signed && !public {
 		return errNoFile
 	}
 	// A public photo may become private or be deleted, so nobody keeps it for long without asking.

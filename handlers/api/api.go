@@ -250,6 +250,15 @@ func (a *API) table() []route {
 	}
 }
 
+// RouteNames lists the method and path of every call with its scope.
+func (a *API) RouteNames() map[string]string {
+	out := map[string]string{}
+	for _, r := range a.table() {
+		out[r.method+" "+r.path] = r.scope
+	}
+	return out
+}
+
 // headers are those of every answer: JSON for programs, on any site.
 func headers(c *gin.Context) {
 	h := c.Writer.Header()

@@ -1,0 +1,94 @@
+package handlers_test
+
+// matrixRows has a row for every route that reads. The test fails for a route
+// without a row, so whoever adds a route says here who sees what there.
+var matrixRows = []matrixRow{
+	// Nothing about posts, or nothing of others.
+	{route: "/healthz", sees: nobodySees},
+	{route: "/readyz", sees: nobodySees},
+	{route: "/robots.txt", sees: nobodySees},
+	{route: "/favicon.ico", sees: nobodySees},
+	{route: "/login", sees: nobodySees},
+	{route: "/signup", sees: nobodySees},
+	{route: "/reset", sees: nobodySees},
+	{route: "/reset/:token", path: "/reset/x", sees: nobodySees},
+	{route: "/verify/:token", path: "/verify/x", sees: nobodySees},
+	{route: "/auth/finish", sees: nobodySees},
+	{route: "/auth/:provider/callback", path: "/auth/x/callback", sees: nobodySees},
+	{route: "/credits", sees: nobodySees},
+	{route: "/new", sees: nobodySees},
+	{route: "/settings", sees: nobodySees},
+	{route: "/settings/account", sees: nobodySees},
+	{route: "/settings/connections", sees: nobodySees},
+	{route: "/settings/privacy", sees: nobodySees},
+	{route: "/settings/close-friends", sees: nobodySees},
+	{route: "/settings/blocked", sees: nobodySees},
+	{route: "/settings/restricted", sees: nobodySees},
+	{route: "/settings/muted", sees: nobodySees},
+	{route: "/settings/muted-words", sees: nobodySees},
+	{route: "/suggestions", sees: nobodySees},
+	{route: "/requests", sees: nobodySees},
+	{route: "/media/avatar/:key", path: "/media/avatar/x", sees: nobodySees},
+	{route: "/media/avatar/:key/:name", path: "/media/avatar/x/y", sees: nobodySees},
+
+	// One post.
+	{route: "/p/:code", path: "/p/{code}", sees: everyoneSees, absent: true},
+	{route: "/p/:code/likes", path: "/p/{code}/likes", sees: everyoneSees, absent: true},
+	{route: "/p/:code/comments", path: "/p/{code}/comments", sees: everyoneSees, absent: true},
+	{route: "/p/:code/edit", path: "/p/{code}/edit", sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled", "archived")},
+	{route: "/p/:code/status", path: "/p/{code}/status", sees: nobodySees},
+	{route: "/p/:code/items/:item/preview.jpg", path: "/p/{code}/items/1/preview.jpg", sees: nobodySees},
+	{route: "/media/:key/:name", path: "{file}", sees: everyoneSees, absent: true},
+
+	// Lists.
+	{route: "/", sees: homeSees},
+	{route: "/explore", sees: publicOnly},
+	{route: "/search", path: "/search?q={word}", sees: nobodySees},
+	{route: "/tags/:tag", path: "/tags/{tag}", sees: listed},
+	{route: "/:username", path: "/{name}", sees: listed},
+	{route: "/:username/followers", path: "/{name}/followers", sees: nobodySees},
+	{route: "/:username/following", path: "/{name}/following", sees: nobodySees},
+	{route: "/drafts", sees: ownOnly("draft", "scheduled")},
+	{route: "/archive", sees: ownOnly("archived")},
+
+	// The API.
+	{route: "/v1/users/self", sees: nobodySees},
+	{route: "/v1/users/search", path: "/v1/users/search?q={word}", sees: nobodySees},
+	{route: "/v1/users/self/feed", path: "/v1/users/self/feed?count=100", sees: inFeed},
+	{route: "/v1/users/self/media/recent", path: "/v1/users/self/media/recent?count=100", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/v1/users/self/media/liked", sees: likedSees},
+	{route: "/v1/users/self/media/archived", sees: ownOnly("archived")},
+	{route: "/v1/users/self/requested-by", sees: nobodySees},
+	{route: "/v1/users/self/blocked", sees: nobodySees},
+	{route: "/v1/users/self/restricted", sees: nobodySees},
+	{route: "/v1/users/self/muted", sees: nobodySees},
+	{route: "/v1/users/self/close-friends", sees: nobodySees},
+	{route: "/v1/users/self/suggestions", sees: nobodySees},
+	{route: "/v1/users/self/muted-words", sees: nobodySees},
+	{route: "/v1/users/:user", path: "/v1/users/{owner}", sees: nobodySees},
+	{route: "/v1/users/:user/media/recent", path: "/v1/users/{owner}/media/recent?count=100", sees: listed},
+	{route: "/v1/users/:user/follows", path: "/v1/users/{owner}/follows", sees: nobodySees},
+	{route: "/v1/users/:user/followed-by", path: "/v1/users/{owner}/followed-by", sees: nobodySees},
+	{route: "/v1/users/:user/relationship", path: "/v1/users/{owner}/relationship", sees: nobodySees},
+	{route: "/v1/media/shortcode/:code", path: "/v1/media/shortcode/{code}", sees: everyoneSees, absent: true},
+	{route: "/v1/media/popular", path: "/v1/media/popular?count=100", sees: publicOnly},
+	{route: "/v1/media/:media", path: "/v1/media/{id}", sees: everyoneSees, absent: true},
+	{route: "/v1/media/:media/likes", path: "/v1/media/{id}/likes", sees: everyoneSees, absent: true},
+	{route: "/v1/media/:media/comments", path: "/v1/media/{id}/comments", sees: everyoneSees, absent: true},
+	{route: "/v1/tags/search", path: "/v1/tags/search?q={tag}", sees: nobodySees},
+	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
+	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
+}
+
+// homeSees is the feed for members and the newest public posts for visitors.
+func homeSees(viewer, state string) bool {
+	if viewer == "anonymous" || viewer == "token without scope" {
+		return state == "public"
+	}
+	return inFeed(viewer, state)
+}
+
+// likedSees is for the close friend, who liked everything that there was.
+func likedSees(viewer, state string) bool {
+	return viewer == "close friend" && listed(viewer, state)
+}

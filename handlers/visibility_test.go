@@ -1,0 +1,402 @@
+package handlers_test
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/web"
+	"photogram/web/webtest"
+)
+
+// The states of a post in the matrix. All but "private" are of a public account.
+var matrixStates = []string{"public", "private", "followers", "close friends", "draft", "scheduled", "archived", "deleted"}
+
+// The viewers of the matrix, as they stand to the owner of the post. A blocked
+// viewer was blocked by the owner, a blocker blocked the owner. The last is a
+// program that acts for a follower, with the basic scope alone.
+var matrixViewers = []string{"owner", "follower", "close friend", "requester", "stranger", "blocked", "blocker", "anonymous", "token without scope"}
+
+// visible is the rule, written once more and in words of its own.
+func visible(viewer, state string) bool {
+	switch state {
+	case "deleted":
+		return false
+	case "draft", "scheduled", "archived":
+		return viewer == "owner"
+	}
+	if viewer == "blocked" || viewer == "blocker" {
+		return false
+	}
+	follows := viewer == "follower" || viewer == "close friend" || viewer == "token without scope"
+	switch {
+	case viewer == "owner":
+		return true
+	case state == "close friends":
+		return viewer == "close friend"
+	case state == "private", state == "followers":
+		return follows
+	}
+	return true
+}
+
+func published(state string) bool {
+	return slices.Contains([]string{"public", "private", "followers", "close friends"}, state)
+}
+
+// Who finds a post in a list, of those who may see it.
+type reach func(viewer, state string) bool
+
+func everyoneSees(viewer, state string) bool { return visible(viewer, state) }
+
+// listed is for lists of what is published.
+func listed(viewer, state string) bool { return published(state) && visible(viewer, state) }
+
+// ownOnly is for what only the owner finds, in these states.
+func ownOnly(states ...string) reach {
+	return func(viewer, state string) bool { return viewer == "owner" && slices.Contains(states, state) }
+}
+
+// publicOnly is for lists of what everybody may see, as the viewer may see it.
+func publicOnly(viewer, state string) bool { return state == "public" && visible(viewer, state) }
+
+// exported is for what is told to other sites, whoever asks.
+func exported(_, state string) bool { return state == "public" }
+
+// inFeed is for what followers get.
+func inFeed(viewer, state string) bool {
+	return listed(viewer, state) && slices.Contains([]string{"owner", "follower", "close friend", "token without scope"}, viewer)
+}
+
+func nobodySees(string, string) bool { return false }
+
+// matrixRow says of one route that reads what it shows, and to whom. In paths
+// {code}, {id}, {owner}, {name} and {tag} stand for the post and its owner.
+type matrixRow struct {
+	route string
+	path  string
+	sees  reach
+	// absent is whether the route is about the post itself, so that hiding it
+	// must look like a post that never was.
+	absent bool
+}
+
+// post is one post of the matrix with all by which it could be recognised.
+type matrixPost struct {
+	state, word, tag string
+	owner            *models.User
+	id               models.ID
+	marks            []string
+	key              string
+}
+
+type matrix struct {
+	*webtest.Site
+	t       *testing.T
+	people  map[string]*models.User // by viewer
+	owners  []*models.User          // public and private
+	posts   []matrixPost
+	visitor *webtest.Client
+	clients map[string]*webtest.Client
+	tokens  map[string]*webtest.Program
+}
+
+func newMatrix(t *testing.T) *matrix {
+	t.Helper()
+	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
+	m := &matrix{Site: s, t: t, people: map[string]*models.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}}
+	ctx := t.Context()
+	open, closed := s.User("openowner"), s.User("closedowner")
+	m.owners = []*models.User{open, closed}
+	names := map[string]string{"follower": "fol", "close friend": "friend", "requester": "req", "stranger": "str", "blocked": "blk", "blocker": "blr"}
+	for viewer, name := range names {
+		m.people[viewer] = s.User(name)
+	}
+	for _, owner := range m.owners {
+		for _, viewer := range []string{"follower", "close friend", "blocked", "blocker"} {
+			must(t, s.Follow(ctx, m.people[viewer].ID, owner.ID))
+		}
+		must(t, s.AddCloseFriend(ctx, owner.ID, m.people["close friend"].ID))
+		for _, viewer := range []string{"blocked", "blocker"} { // the block takes it away again
+			must(t, s.AddCloseFriend(ctx, owner.ID, m.people[viewer].ID))
+		}
+		private(t, s, owner)
+		must(t, s.Follow(ctx, m.people["requester"].ID, owner.ID))
+	}
+	for _, u := range append([]*models.User{open, closed}, m.people["follower"], m.people["close friend"], m.people["blocked"]) {
+		_, _, err := s.Feed(ctx, u.ID, models.Page{Limit: 1})
+		must(t, err)
+		must(t, s.RebuildFeed(ctx, u.ID))
+	}
+	for i, state := range matrixStates {
+		m.add(state, i)
+	}
+	no := false
+	must(t, s.UpdateProfile(ctx, open.ID, models.ProfileInput{IsPrivate: &no}))
+	for _, owner := range m.owners {
+		must(t, s.Block(ctx, owner.ID, m.people["blocked"].ID))
+		must(t, s.Block(ctx, m.people["blocker"].ID, owner.ID))
+	}
+	m.visitor = s.Visitor()
+	for viewer, u := range m.people {
+		m.clients[viewer] = s.As(u)
+		m.tokens[viewer] = s.Program(u, strings.Join(models.Scopes, " "))
+	}
+	m.clients["anonymous"] = m.visitor
+	m.clients["token without scope"] = m.visitor // pages know nothing of tokens
+	m.tokens["anonymous"] = s.WithToken("")
+	m.tokens["token without scope"] = s.Program(m.people["follower"], "basic")
+	return m
+}
+
+// add makes a post in a state, with a comment, a like and everything else that
+// could give it away.
+func (m *matrix) add(state string, i int) {
+	m.t.Helper()
+	ctx := m.t.Context()
+	owner := m.owners[0]
+	if state == "private" {
+		owner = m.owners[1]
+	}
+	word := "zq" + strings.ReplaceAll(state, " ", "") + "qz"
+	p := matrixPost{state: state, word: word, tag: "tag" + word, owner: owner}
+	caption := "caption " + word + " #" + p.tag
+	audience := map[string]string{"followers": "followers", "close friends": "close_friends"}[state]
+	if audience == "" {
+		audience = "everyone"
+	}
+	id, items := m.Draft(owner, 1)
+	p.id = id
+	m.Render(items...)
+	alt := "alt" + word
+	must(m.t, m.EditMedia(ctx, owner.ID, id, items[0].ID, models.MediaEdit{AltText: &alt}))
+	edit := models.PostEdit{Caption: &caption, Audience: &audience}
+	switch state {
+	case "draft":
+		must(m.t, m.EditPost(ctx, owner.ID, id, edit))
+	case "scheduled":
+		must(m.t, m.Publish(ctx, owner.ID, id, models.PublishInput{PostEdit: edit, PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
+	default:
+		must(m.t, m.Publish(ctx, owner.ID, id, models.PublishInput{PostEdit: edit}))
+		must(m.t, m.FanOut(ctx, models.FanOutPost{OwnerID: owner.ID, PostID: id}))
+		m.engage(&p)
+	}
+	full, err := m.VisiblePost(ctx, owner.ID, id)
+	must(m.t, err)
+	p.key = full.CoverKey
+	must(m.t, m.Blobs.Put(ctx, models.RenditionPrefix(p.key)+"sq320.jpg", bytes.NewReader([]byte("picture")), "image/jpeg"))
+	switch state {
+	case "archived":
+		must(m.t, m.Archive(ctx, owner.ID, id))
+	case "deleted":
+		must(m.t, m.DeletePost(ctx, owner.ID, id))
+	}
+	p.marks = append(p.marks, word, full.Code(), id.String(), p.key)
+	m.posts = append(m.posts, p)
+	m.Clock.Move(time.Second)
+}
+
+// engage lets people act on a post while they can see it.
+func (m *matrix) engage(p *matrixPost) {
+	ctx := m.t.Context()
+	friend := m.people["close friend"].ID
+	_, err := m.Like(ctx, friend, p.id)
+	must(m.t, err)
+	_, err = m.AddComment(ctx, friend, p.id, "comment "+p.word)
+	must(m.t, err)
+}
+
+func (m *matrix) fill(path string, p matrixPost, viewer string) string {
+	files := m.Files
+	if u := m.viewerOf(p, viewer); u != nil {
+		files.Viewer = u.ID
+	}
+	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word,
+		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
+}
+
+func (m *matrix) viewerOf(p matrixPost, viewer string) *models.User {
+	switch viewer {
+	case "owner":
+		return p.owner
+	case "token without scope":
+		return nil
+	}
+	return m.people[viewer]
+}
+
+// get asks for a path as a viewer, by the page or by the API.
+func (m *matrix) get(p matrixPost, viewer, path string) *webtest.Answer {
+	m.t.Helper()
+	if strings.HasPrefix(path, "/v1/") {
+		program := m.tokens[viewer]
+		if viewer == "owner" {
+			program = m.Program(p.owner, strings.Join(models.Scopes, " "))
+		}
+		return program.Call(http.MethodGet, strings.TrimPrefix(path, "/v1"))
+	}
+	if viewer == "owner" {
+		return m.As(p.owner).Get(path)
+	}
+	return m.clients[viewer].Get(path)
+}
+
+// shows is whether an answer gives the post away. What the address itself says does not count.
+func shows(a *webtest.Answer, p matrixPost) bool {
+	if strings.HasPrefix(a.Request.URL.Path, "/media/") {
+		return a.StatusCode == http.StatusOK
+	}
+	body := strings.ReplaceAll(string(a.Body), a.Request.URL.RequestURI(), "")
+	for _, mark := range p.marks {
+		if strings.Contains(body, mark) && !strings.Contains(a.Request.URL.RequestURI(), mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// Every route that reads, asked by everybody about a post in every state.
+func TestVisibilityMatrix(t *testing.T) {
+	m := newMatrix(t)
+	rows := map[string]matrixRow{}
+	for _, row := range matrixRows {
+		if _, twice := rows[row.route]; twice {
+			t.Errorf("%s has two rows", row.route)
+		}
+		rows[row.route] = row
+	}
+	asked := 0
+	for _, r := range m.Engine.Routes() {
+		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static") || strings.HasPrefix(r.Path, "/dev") || r.Path == "/v1" {
+			continue
+		}
+		row, ok := rows[r.Path]
+		if !ok {
+			t.Errorf("GET %s has no row in the matrix: say what it shows, and to whom", r.Path)
+			continue
+		}
+		delete(rows, r.Path)
+		for _, p := range m.posts {
+			for _, viewer := range matrixViewers {
+				asked++
+				m.ask(row, p, viewer)
+			}
+		}
+	}
+	for path := range rows {
+		t.Errorf("the matrix has a row for %s, which is no route", path)
+	}
+	t.Logf("%d questions", asked)
+	m.Check()
+}
+
+func (m *matrix) ask(row matrixRow, p matrixPost, viewer string) {
+	m.t.Helper()
+	path := row.path
+	if path == "" {
+		path = row.route
+	}
+	api := strings.HasPrefix(path, "/v1/")
+	a := m.get(p, viewer, m.fill(path, p, viewer))
+	want := row.sees(viewer, p.state)
+	switch {
+	case viewer == "token without scope" && api && row.needsScope(m):
+		if a.StatusCode != 400 || a.At("error_type").String() != "OAuthPermissionsException" {
+			m.t.Errorf("%s about a %s post, with the basic scope alone: %d %s", a, p.state, a.StatusCode, a.Text())
+		}
+		want = false
+	case viewer == "token without scope" && api:
+	case viewer == "token without scope":
+		want = row.sees("anonymous", p.state)
+	case viewer == "anonymous" && api && !row.open():
+		want = false
+	}
+	got := shows(a, p)
+	if row.absent {
+		got = got || a.StatusCode < 400
+	}
+	if got != want {
+		m.t.Errorf("%s: a %s post is shown to the %s: %v, want %v: %s", a, p.state, viewer, got, want, a.Text())
+	}
+	if row.absent && !want && (viewer != "anonymous" || !api) {
+		m.sameAsAbsent(row, p, viewer, a)
+	}
+}
+
+// sameAsAbsent holds the answer about a hidden post against the one about a post that never was.
+func (m *matrix) sameAsAbsent(row matrixRow, p matrixPost, viewer string, a *webtest.Answer) {
+	m.t.Helper()
+	never := p
+	never.id, never.key = m.NewID(), strings.Repeat("0", 40)
+	path := row.path
+	if path == "" {
+		path = row.route
+	}
+	b := m.get(never, viewer, m.fill(path, never, viewer))
+	clean := func(a *webtest.Answer, p matrixPost) string {
+		if a.Type() == "text/html" {
+			title := a.Find("title").Text()
+			return title + a.Find("main h1, main h2").Text()
+		}
+		return strings.NewReplacer(p.id.String(), "", p.id.Code(), "").Replace(string(a.Body))
+	}
+	if a.StatusCode != b.StatusCode || clean(a, p) != clean(b, never) {
+		m.t.Errorf("%s tells the %s that a %s post is there: %d %q, but of no post %d %q", a, viewer, p.state, a.StatusCode, clean(a, p), b.StatusCode, clean(b, never))
+	}
+}
+
+// needsScope is whether a token with the basic scope alone is refused.
+func (row matrixRow) needsScope(m *matrix) bool {
+	return m.API.RouteNames()["GET "+strings.TrimPrefix(row.route, "/v1")] != "basic" || slices.Contains(basicForOwn, row.route)
+}
+
+// open is whether the API answers without a token.
+func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed") }
+
+// basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
+var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments"}
+
+// Routes that change something answer about a hidden post as about one that never was.
+func TestHiddenPostsCannotBeActedOn(t *testing.T) {
+	m := newMatrix(t)
+	asked := 0
+	for _, r := range m.Engine.Routes() {
+		api := strings.HasPrefix(r.Path, "/v1/")
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions || !strings.Contains(r.Path, ":code") && !strings.Contains(r.Path, ":media") {
+			continue
+		}
+		for _, p := range m.posts {
+			for _, viewer := range matrixViewers {
+				if visible(viewer, p.state) || viewer == "token without scope" || viewer == "anonymous" {
+					continue
+				}
+				asked++
+				send := func(id models.ID) *webtest.Answer {
+					path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":comment", "1", ":item", "1", ":collection", "1", ":user", "self", ":person", "str").Replace(r.Path)
+					if api {
+						program := m.tokens[viewer]
+						if viewer == "owner" {
+							program = m.Program(p.owner, strings.Join(models.Scopes, " "))
+						}
+						return program.Call(r.Method, strings.TrimPrefix(path, "/v1"), "text", "hello", "name", "x")
+					}
+					c := m.clients[viewer]
+					if viewer == "owner" {
+						c = m.As(p.owner)
+					}
+					return c.Send(r.Method, path, form("text", "hello", "name", "x"))
+				}
+				a, b := send(p.id), send(m.NewID())
+				if a.StatusCode < 400 || a.StatusCode != b.StatusCode || api && string(a.Body) != string(b.Body) {
+					t.Errorf("%s %s about a %s post answers the %s: %d %s, and about no post: %d %s", r.Method, r.Path, p.state, viewer, a.StatusCode, a.Text(), b.StatusCode, b.Text())
+				}
+			}
+		}
+	}
+	t.Logf("%d attempts", asked)
+	m.Check()
+}
