@@ -1,0 +1,197 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+	"photogram/web"
+	"photogram/web/webtest"
+)
+
+// recorder keeps every statement that goes to the database, with its arguments.
+type recorder struct {
+	mu   sync.Mutex
+	seen map[string][]any
+}
+
+func (r *recorder) keep(sql string, args []any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.seen[sql]; !ok {
+		r.seen[sql] = slices.Clone(args)
+	}
+}
+
+func (r *recorder) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	r.keep(d.SQL, d.Args)
+	return ctx
+}
+func (r *recorder) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+func (r *recorder) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return ctx
+}
+func (r *recorder) TraceBatchQuery(_ context.Context, _ *pgx.Conn, d pgx.TraceBatchQueryData) {
+	r.keep(d.SQL, d.Args)
+}
+func (r *recorder) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// large is from how many rows on a table may not be read from end to end.
+const large = 10_000
+
+// Every page, call and background step is carried out on a filled database, and
+// none of their statements reads a large table from end to end.
+func TestNoUnindexedQuery(t *testing.T) {
+	db := modelstest.New(t)
+	must(t, modelstest.Fill(t.Context(), db.Pool(), modelstest.Size{People: 12_000, Posts: 40_000, Follows: 20, Likes: 3, Talk: 2, Wide: 2000, Feed: 20}))
+	cfg, err := pgxpool.ParseConfig(db.DSN)
+	must(t, err)
+	rec := &recorder{seen: map[string][]any{}}
+	cfg.ConnConfig.Tracer = rec
+	pool, err := pgxpool.NewWithConfig(t.Context(), cfg)
+	must(t, err)
+	t.Cleanup(pool.Close)
+	plain := db.Store
+	db.Store, err = models.Open(t.Context(), pool, models.Options{Now: db.Clock.Now, Log: slog.New(slog.DiscardHandler)})
+	must(t, err)
+	t.Cleanup(func() {
+		must(t, db.Close())
+		db.Store = plain
+	})
+	s := webtest.From(t, db, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
+	s.StartOn(t)
+	drive(t, s)
+
+	sizes := map[string]int{}
+	rows, err := plain.Pool().Query(t.Context(), `SELECT relname, reltuples::int FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace`)
+	must(t, err)
+	var name string
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&name, &n}, func() error { sizes[name] = n; return nil })
+	must(t, err)
+	explained := 0
+	for sql, args := range rec.seen {
+		verb, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(sql)), " ")
+		if !slices.Contains([]string{"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}, strings.Fields(verb + " ")[0]) {
+			continue
+		}
+		explained++
+		var plan []byte
+		if err := plain.Pool().QueryRow(t.Context(), "EXPLAIN (FORMAT JSON) "+sql, args...).Scan(&plan); err != nil {
+			t.Errorf("%v: %s", err, sql)
+			continue
+		}
+		var tree []struct{ Plan node }
+		must(t, json.Unmarshal(plan, &tree))
+		for _, table := range tree[0].Plan.scanned() {
+			if sizes[table] >= large {
+				t.Errorf("%s (%d rows) is read from end to end by\n%s", table, sizes[table], sql)
+			}
+		}
+	}
+	big := 0
+	for _, n := range sizes {
+		if n >= large {
+			big++
+		}
+	}
+	t.Logf("%d statements, %d large tables", explained, big)
+	if explained < 60 || big < 8 {
+		t.Errorf("only %d statements and %d large tables", explained, big)
+	}
+}
+
+type node struct {
+	Type     string `json:"Node Type"`
+	Relation string `json:"Relation Name"`
+	Plans    []node
+}
+
+// scanned lists the tables that a plan reads from end to end.
+func (n node) scanned() []string {
+	var out []string
+	if strings.HasSuffix(n.Type, "Seq Scan") {
+		out = append(out, n.Relation)
+	}
+	for _, child := range n.Plans {
+		out = append(out, child.scanned()...)
+	}
+	return out
+}
+
+// drive asks for everything that the site can do, as a person of the filled site.
+func drive(t *testing.T, s *webtest.Site) {
+	t.Helper()
+	ctx := t.Context()
+	reader := &models.User{ID: modelstest.Wide, Username: "clara_2"}
+	owner := &models.User{ID: 3, Username: "david_3"}
+	var post models.ID
+	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 3`).Scan(&post))
+	var own models.ID
+	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 2`).Scan(&own))
+	p := matrixPost{word: "harbour", tag: "everyday", owner: owner, id: post, key: strings.Repeat("a", 40)}
+	m := &matrix{Site: s, t: t}
+	visitor, page, program := s.Visitor(), s.As(reader), s.Program(reader, strings.Join(models.Scopes, " "))
+	for _, row := range matrixRows {
+		path := row.path
+		if path == "" {
+			path = row.route
+		}
+		path = m.fill(path, p, "")
+		if strings.HasPrefix(path, "/v1/") {
+			program.Call(http.MethodGet, strings.TrimPrefix(path, "/v1"))
+			continue
+		}
+		visitor.Get(path)
+		page.Get(path)
+		page.HTMX(path, nil)
+	}
+	for _, path := range []string{"/?before=1000000030000", "/" + owner.Username + "?before=1000000030000", "/tags/everyday?before=1000000030000", "/search?q=cl", "/search?q=clara", "/search?q=harb", "/tags/rare", "/settings/close-friends?q=an"} {
+		page.Get(path)
+	}
+	for _, path := range []string{"/users/self/feed?max_id=30000", "/users/self/media/liked?max_like_id=99999999999", "/users/search?q=fe", "/tags/search?q=tag1"} {
+		program.Call(http.MethodGet, path)
+	}
+	// What changes something, and what takes it back.
+	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		for _, r := range s.Engine.Routes() {
+			if r.Method != method || strings.Contains(r.Path, "logout") || strings.Contains(r.Path, "/auth/") || strings.Contains(r.Path, "delete") {
+				continue
+			}
+			for _, id := range []models.ID{post, own} {
+				path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":username", owner.Username, ":user", owner.ID.String(), ":tag", "everyday",
+					":comment", fmt.Sprint(int64(id)*100+1), ":item", id.String(), ":collection", "1", ":person", owner.Username).Replace(r.Path)
+				values := []string{"text", "hello", "word", "spoiler", "caption", "hello #everyday @" + owner.Username, "action", "mute", "name", "One"}
+				if strings.HasPrefix(path, "/v1/") {
+					if method == http.MethodDelete && r.Path == "/v1/media/:media" {
+						continue
+					}
+					program.Call(method, strings.TrimPrefix(path, "/v1"), values...)
+				} else {
+					page.Send(method, path, form(values...))
+				}
+			}
+		}
+	}
+	// The steps in the background.
+	fresh, items := s.Draft(reader, 2)
+	s.Render(items...)
+	must(t, s.Publish(ctx, reader.ID, fresh, models.PublishInput{}))
+	must(t, s.FanOut(ctx, models.FanOutPost{OwnerID: reader.ID, PostID: fresh}))
+	must(t, s.RebuildFeed(ctx, reader.ID))
+	must(t, s.Archive(ctx, reader.ID, fresh))
+	must(t, s.Unarchive(ctx, reader.ID, fresh))
+	must(t, s.DeletePost(ctx, reader.ID, fresh))
+	must(t, s.PublishScheduled(ctx, models.PublishScheduled{OwnerID: reader.ID, PostID: own}))
+}

@@ -1,0 +1,85 @@
+package modelstest
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Size says how much Fill makes. Accounts are numbered from 1 and so are posts;
+// post i belongs to account 1 + (i * 7919) % People.
+type Size struct {
+	People  int // accounts that share, follow and like
+	Posts   int
+	Follows int // of each account, about; the first accounts are followed most
+	Likes   int // of each post
+	Talk    int // comments of each post
+	// Crowd is how many silent accounts there are besides, all followers of account 1.
+	Crowd int
+	// Wide is how many accounts account 2 follows besides; at most People.
+	Wide int
+	// Feed is how many posts each reader's built feed has; 0 builds none.
+	Feed int
+}
+
+// Star and Wide are the accounts with very many followers and very many follows.
+const (
+	Star = 1
+	Wide = 2
+)
+
+// Fill makes many plausible rows in a migrated, empty database, without files,
+// and lets PostgreSQL look at them. Captions carry #everyday on every post, #rare
+// on one of a thousand, and words to search for.
+func Fill(ctx context.Context, pool *pgxpool.Pool, size Size) error {
+	// Written into the text, since "@people + @crowd" has no type of its own.
+	numbers := strings.NewReplacer("@people", strconv.Itoa(size.People), "@posts", strconv.Itoa(size.Posts), "@follows", strconv.Itoa(size.Follows),
+		"@likes", strconv.Itoa(size.Likes), "@talk", strconv.Itoa(size.Talk), "@crowd", strconv.Itoa(size.Crowd), "@wide", strconv.Itoa(size.Wide),
+		"@feed", strconv.Itoa(size.Feed), "@star", strconv.Itoa(Star), "@reader", strconv.Itoa(Wide))
+	for _, sql := range fillSQL {
+		if _, err := pool.Exec(ctx, numbers.Replace(sql)); err != nil {
+			return fmt.Errorf("fill: %w\n%s", err, sql)
+		}
+	}
+	return nil
+}
+
+var fillSQL = []string{
+	`INSERT INTO users (id, username, full_name, bio, email)
+		SELECT i, (ARRAY['anna','bernd','clara','david','elena','felix','greta','hugo'])[1 + i % 8] || '_' || i, (ARRAY['Anna','Bernd','Clara','David','Elena','Felix','Greta','Hugo'])[1 + i % 8] || ' Number ' || i, 'Hello', 'p' || i || '@example.org'
+		FROM generate_series(1, @people + @crowd) i`,
+	`INSERT INTO usernames SELECT username, id FROM users`,
+	`INSERT INTO following (user_id, target_id, id, state) SELECT u, t, u::bigint * 1000000 + t, 'follows' FROM (
+		SELECT DISTINCT u, (1 + floor(power(random(), 1.6) * @people))::bigint t FROM generate_series(1, @people) u, generate_series(1, @follows)
+		UNION SELECT @people + i, @star FROM generate_series(1, @crowd) i
+		UNION SELECT @reader, i FROM generate_series(3, @wide + 2) i) x WHERE t <> u AND t <= @people`,
+	`INSERT INTO followers (user_id, follower_id, id, state) SELECT target_id, user_id, id, state FROM following`,
+	`INSERT INTO pulled_accounts SELECT user_id FROM followers GROUP BY 1 HAVING count(*) >= 50000`,
+	`INSERT INTO posts (owner_id, id, pub_id, state, caption, caption_id, media_count, cover_id, cover_key, cover_width, cover_height, cover_placeholder, cover_alt, published_at, captioned_at)
+		SELECT 1 + (i::bigint * 7919) % @people, i, 1000000000000 + i, 'published',
+			'A caption of ordinary length with #everyday and ' || (ARRAY['harbour','mountain','larch','window','bicycle','kitchen','orchard'])[1 + i % 7] || CASE WHEN i % 1000 = 0 THEN ' #rare' ELSE '' END || ', number ' || i, i, 1, i,
+			substr(md5(i::text) || md5('x' || i), 1, 40), 1080, 1350, 'data:image/webp;base64,' || repeat('UklGRh4AAABXRUJQVlA4TBEAAAAv', 8), 'A photo, described in a sentence', now(), now()
+		FROM generate_series(1, @posts) i`,
+	`INSERT INTO post_owners SELECT id, owner_id FROM posts`,
+	`INSERT INTO media (owner_id, id, post_id, pos, state, format, bytes, sha256, source_width, source_height, wanted_key, render_key, width, height, placeholder, alt_text, has_preview)
+		SELECT owner_id, id, id, 0, 'ready', 'jpeg', 1000000, '\x00', 4000, 5000, cover_key, cover_key, 1080, 1350, cover_placeholder, cover_alt, true FROM posts`,
+	`INSERT INTO tags (id, name, media_count) VALUES (1, 'everyday', @posts), (2, 'rare', @posts / 1000)`,
+	`INSERT INTO tags (id, name) SELECT i, 'tag' || i FROM generate_series(3, 20000) i`,
+	`INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id) SELECT 1, pub_id, owner_id, id FROM posts UNION ALL SELECT 2, pub_id, owner_id, id FROM posts WHERE id % 1000 = 0`,
+	`INSERT INTO likes (owner_id, post_id, user_id, id) SELECT p.owner_id, p.id, u, p.id * 1000000 + u FROM posts p,
+		LATERAL (SELECT DISTINCT (1 + floor(random() * @people))::bigint u FROM generate_series(1, @likes) WHERE p.id > 0) x`,
+	`INSERT INTO comments (owner_id, id, post_id, user_id, text) SELECT p.owner_id, p.id * 100 + c, p.id, 1 + (p.id * 31 + c * 17) % @people, 'A comment of ordinary length' FROM posts p, generate_series(1, @talk) c`,
+	`UPDATE posts p SET comments_count = @talk, likes_count = n.c FROM (SELECT owner_id, post_id, count(*) c FROM likes GROUP BY 1, 2) n WHERE n.owner_id = p.owner_id AND n.post_id = p.id`,
+	`UPDATE users u SET posts_count = (SELECT count(*) FROM posts p WHERE p.owner_id = u.id), followers_count = (SELECT count(*) FROM followers f WHERE f.user_id = u.id),
+		following_count = (SELECT count(*) FROM following f WHERE f.user_id = u.id)`,
+	`INSERT INTO feed_readers (user_id, built_at) SELECT id, now() FROM users WHERE id <= @people AND @feed > 0`,
+	`INSERT INTO feed (user_id, pub_id, owner_id, post_id) SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM feed_readers r CROSS JOIN LATERAL (
+		SELECT n.pub_id, n.owner_id, n.id FROM (SELECT target_id AS id FROM following WHERE user_id = r.user_id UNION ALL SELECT r.user_id) f
+		CROSS JOIN LATERAL (SELECT pub_id, owner_id, id FROM posts WHERE owner_id = f.id AND state = 'published' ORDER BY pub_id DESC LIMIT @feed) n
+		ORDER BY n.pub_id DESC LIMIT @feed) p
+		WHERE p.owner_id NOT IN (SELECT user_id FROM pulled_accounts)`,
+	`VACUUM ANALYZE`,
+}
