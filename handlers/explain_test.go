@@ -94,7 +94,7 @@ func TestNoUnindexedQuery(t *testing.T) {
 		}
 		var tree []struct{ Plan node }
 		must(t, json.Unmarshal(plan, &tree))
-		for _, table := range tree[0].Plan.scanned() {
+		for _, table := range tree[0].Plan.scanned(false) {
 			if sizes[table] >= large {
 				t.Errorf("%s (%d rows) is read from end to end by\n%s", table, sizes[table], sql)
 			}
@@ -115,17 +115,20 @@ func TestNoUnindexedQuery(t *testing.T) {
 type node struct {
 	Type     string `json:"Node Type"`
 	Relation string `json:"Relation Name"`
+	Cond     string `json:"Index Cond"`
 	Plans    []node
 }
 
-// scanned lists the tables that a plan reads from end to end.
-func (n node) scanned() []string {
+// scanned lists the tables that a plan reads from end to end, or whose index it
+// does without a limit.
+func (n node) scanned(limited bool) []string {
 	var out []string
-	if strings.HasSuffix(n.Type, "Seq Scan") {
+	limited = limited || n.Type == "Limit"
+	if strings.HasSuffix(n.Type, "Seq Scan") || strings.HasPrefix(n.Type, "Index") && n.Cond == "" && !limited {
 		out = append(out, n.Relation)
 	}
 	for _, child := range n.Plans {
-		out = append(out, child.scanned()...)
+		out = append(out, child.scanned(limited)...)
 	}
 	return out
 }

@@ -13,13 +13,10 @@ import (
 	"flag"
 	"fmt"
 	"log"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"time"
 
-	"photogram/models/embedded"
+	"photogram/bench/kit"
 )
 
 var (
@@ -48,36 +45,24 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "photogram-bench-")
+	b, err := kit.Open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := os.Chmod(dir, 0o755); err != nil {
-		return err
-	}
-	cluster, err := embedded.Start(ctx, embedded.Options{DataDir: dir, Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "4GB"}})
+	defer b.Close(ctx)
+	site, err := seed(ctx, b.DSN)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = cluster.Stop(ctx) }()
-	site, err := seed(ctx, cluster.DSN())
+	server, err := b.Serve(*binary)
 	if err != nil {
 		return err
 	}
-	server, err := startServer(dir, cluster.DSN())
-	if err != nil {
-		return err
-	}
-	defer server.stop()
-	postmaster, err := postmasterPID(filepath.Join(dir, "postgres", "data"))
-	if err != nil {
-		return err
-	}
-	l := newLoad(server.base, site)
+	defer server.Stop()
+	l := newLoad(server.Base, site)
 	defer l.close()
 	fmt.Println("building the readers' feeds")
-	if err := l.warm(ctx, cluster.DSN()); err != nil {
+	if err := l.warm(ctx); err != nil {
 		return err
 	}
 	pairs := []pair{
@@ -89,31 +74,22 @@ func run(ctx context.Context) error {
 	for round := range *rounds {
 		fmt.Printf("round %d of %d\n", round+1, *rounds)
 		for i, p := range pairs {
-			raw, err := pgbench(ctx, cluster.DSN(), p.script, postmaster)
+			raw, err := b.PGBench(ctx, *conns, *length, p.script)
 			if err != nil {
 				return err
 			}
-			served, err := l.measure(p, server.pid(), postmaster)
+			served, err := b.Load(server, *conns, *length, func() error { return l.send(p) })
 			if err != nil {
 				return err
 			}
 			results[i] = append(results[i], result{raw, served})
 		}
 	}
-	report(pairs, results, server.pid())
+	report(pairs, results, server.PID())
 	return nil
 }
 
-// figures of one measurement
-type figures struct {
-	cpu  time.Duration // for each request: server and database
-	db   time.Duration // of that, the database
-	rate float64
-	p50  time.Duration
-	p99  time.Duration
-}
-
-type result struct{ raw, served figures }
+type result struct{ raw, served kit.Figures }
 
 func report(pairs []pair, results [][]result, pid int) {
 	fmt.Printf("\n%d people, %d posts, %d connections, %d rounds of %s; medians\n", *people, *posts, *conns, *rounds, *length)
@@ -131,33 +107,12 @@ func report(pairs []pair, results [][]result, pid int) {
 			return fmt.Sprintf("%.0f µs", pick(func(r result) float64 { return float64(f(r).Nanoseconds()) / 1000 }))
 		}
 		fmt.Printf("%-22s %10s %10s %10s %10.0f %8.0f %8.2f %6.2f %10s %10s %8.2f\n", p.name,
-			us(func(r result) time.Duration { return r.raw.cpu }), us(func(r result) time.Duration { return r.served.cpu }),
-			us(func(r result) time.Duration { return r.served.db }),
-			pick(func(r result) float64 { return r.raw.rate }), pick(func(r result) float64 { return r.served.rate }),
-			pick(func(r result) float64 { return r.served.rate / r.raw.rate }),
-			pick(func(r result) float64 { return float64(r.raw.cpu) / float64(r.served.cpu) }),
-			us(func(r result) time.Duration { return r.served.p50 }), us(func(r result) time.Duration { return r.served.p99 }), p.goal)
+			us(func(r result) time.Duration { return r.raw.CPU }), us(func(r result) time.Duration { return r.served.CPU }),
+			us(func(r result) time.Duration { return r.served.DB }),
+			pick(func(r result) float64 { return r.raw.Rate }), pick(func(r result) float64 { return r.served.Rate }),
+			pick(func(r result) float64 { return r.served.Rate / r.raw.Rate }),
+			pick(func(r result) float64 { return float64(r.raw.CPU) / float64(r.served.CPU) }),
+			us(func(r result) time.Duration { return r.served.P50 }), us(func(r result) time.Duration { return r.served.P99 }), p.goal)
 	}
-	fmt.Printf("CPU is raw processor time divided by ours; goal is what it should reach. Server memory: %d MiB.\n", residentMiB(pid))
-}
-
-// startServer runs the real program on the benchmark's database.
-func startServer(dir, dsn string) (*serverProcess, error) {
-	path, err := filepath.Abs(*binary)
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(path, "serve")
-	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=127.0.0.1:18080", "PHOTOGRAM_DATA_DIR=" + filepath.Join(dir, "site"), "DATABASE_URL=" + dsn,
-		"PHOTOGRAM_API_RATE_LIMIT=100000000", "PHOTOGRAM_API_ACTION_LIMIT=100000000", "PHOTOGRAM_LOG_LEVEL=WARN"}
-	cmd.Stderr = os.Stderr
-	if err := os.MkdirAll(filepath.Join(dir, "site"), 0o755); err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	s := &serverProcess{cmd, "http://127.0.0.1:18080"}
-	return s, s.wait()
+	fmt.Printf("CPU is raw processor time divided by ours; goal is what it should reach. Server memory: %d MiB.\n", kit.ResidentMiB(pid))
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Size says how much Fill makes. Accounts are numbered from 1 and so are posts;
-// post i belongs to account 1 + (i * 7919) % People.
+// post i belongs to account 1 + (i * 7919) % People, or where there is a crowd
+// each fiftieth to account 1.
 type Size struct {
 	People  int // accounts that share, follow and like
 	Posts   int
@@ -59,7 +60,7 @@ var fillSQL = []string{
 	`INSERT INTO followers (user_id, follower_id, id, state) SELECT target_id, user_id, id, state FROM following`,
 	`INSERT INTO pulled_accounts SELECT user_id FROM followers GROUP BY 1 HAVING count(*) >= 50000`,
 	`INSERT INTO posts (owner_id, id, pub_id, state, caption, caption_id, media_count, cover_id, cover_key, cover_width, cover_height, cover_placeholder, cover_alt, published_at, captioned_at)
-		SELECT 1 + (i::bigint * 7919) % @people, i, 1000000000000 + i, 'published',
+		SELECT CASE WHEN @crowd > 0 AND i % 50 = 0 THEN @star ELSE 1 + (i::bigint * 7919) % @people END, i, 1000000000000 + i, 'published',
 			'A caption of ordinary length with #everyday and ' || (ARRAY['harbour','mountain','larch','window','bicycle','kitchen','orchard'])[1 + i % 7] || CASE WHEN i % 1000 = 0 THEN ' #rare' ELSE '' END || ', number ' || i, i, 1, i,
 			substr(md5(i::text) || md5('x' || i), 1, 40), 1080, 1350, 'data:image/webp;base64,' || repeat('UklGRh4AAABXRUJQVlA4TBEAAAAv', 8), 'A photo, described in a sentence', now(), now()
 		FROM generate_series(1, @posts) i`,

@@ -1,5 +1,5 @@
 // Package modelstest gives tests a real, migrated database of their own and
-// makes rows for them. It is imported by tests only.
+// makes rows for them. It is imported by tests and benchmarks only.
 package modelstest
 
 import (

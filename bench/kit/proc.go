@@ -1,4 +1,6 @@
-package main
+// Package kit starts what benchmarks measure and reads how much processor time it
+// took. It is used by the commands below bench alone.
+package kit
 
 import (
 	"fmt"
@@ -56,7 +58,8 @@ func clusterTime(postmaster int) time.Duration {
 	return total
 }
 
-func residentMiB(pid int) int {
+// ResidentMiB is the memory of a process.
+func ResidentMiB(pid int) int {
 	raw, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	for line := range strings.Lines(string(raw)) {
 		var kb int
