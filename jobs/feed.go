@@ -26,6 +26,15 @@ func (w *rebuildFeed) Work(ctx context.Context, job *river.Job[models.RebuildFee
 	return w.store.RebuildFeed(ctx, job.Args.UserID)
 }
 
+type approveRequests struct {
+	river.WorkerDefaults[models.ApproveRequests]
+	store *models.Store
+}
+
+func (w *approveRequests) Work(ctx context.Context, job *river.Job[models.ApproveRequests]) error {
+	return w.store.ApproveRequests(ctx, job.Args.UserID)
+}
+
 type publishScheduled struct {
 	river.WorkerDefaults[models.PublishScheduled]
 	store *models.Store

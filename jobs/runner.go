@@ -52,6 +52,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &renderAvatar{Deps: d})
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
+	river.AddWorker(workers, &approveRequests{store: d.Store})
 	river.AddWorker(workers, &publishScheduled{store: d.Store})
 	river.AddWorker(workers, &sendMail{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})

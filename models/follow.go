@@ -170,6 +170,26 @@ func (s *Store) ApproveFollow(ctx context.Context, viewer, requester ID) error {
 	})
 }
 
+// ApproveRequests approves all who wait to follow a public account.
+func (s *Store) ApproveRequests(ctx context.Context, user ID) error {
+	for {
+		rows, err := s.pool.Query(ctx, `SELECT f.follower_id FROM followers f JOIN users u ON u.id = f.user_id AND NOT u.is_private
+			WHERE f.user_id = $1 AND f.state = 'requested' ORDER BY f.id DESC LIMIT 500`, user)
+		if err != nil {
+			return fmt.Errorf("read the requests of %d: %w", user, err)
+		}
+		waiting, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		for _, id := range waiting {
+			if err := s.ApproveFollow(ctx, user, ID(id)); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // RemoveFollower ends somebody's follow of the viewer, or ignores their request.
 func (s *Store) RemoveFollower(ctx context.Context, viewer, follower ID) error {
 	return s.Unfollow(ctx, follower, viewer)

@@ -50,6 +50,14 @@ type RebuildFeed struct {
 // Kind names the job.
 func (RebuildFeed) Kind() string { return "rebuild_feed" }
 
+// ApproveRequests lets everybody follow who waits to, once an account is public.
+type ApproveRequests struct {
+	UserID ID `json:"user_id"`
+}
+
+// Kind names the job.
+func (ApproveRequests) Kind() string { return "approve_requests" }
+
 // PublishScheduled publishes a post at its time, unless it was moved.
 type PublishScheduled struct {
 	OwnerID   ID    `json:"owner_id"`

@@ -419,3 +419,24 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("blocked or followed already: %s", got)
 	}
 }
+
+func TestGoingPublicApprovesWhoWaits(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	yes, no := true, false
+	must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &yes}))
+	for i := range 3 {
+		must(t, db.Follow(ctx, db.User(fmt.Sprintf("w%d", i)).ID, ann.ID))
+	}
+	must(t, db.ApproveRequests(ctx, ann.ID)) // still private: nothing happens
+	if rows, _, err := db.Requesters(ctx, ann.ID, 0, 10); err != nil || len(rows) != 3 {
+		t.Errorf("%d wait (%v)", len(rows), err)
+	}
+	must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &no}))
+	must(t, db.ApproveRequests(ctx, ann.ID))
+	if rows, _, err := db.Followers(ctx, 0, ann.ID, 0, 10); err != nil || len(rows) != 3 {
+		t.Errorf("%d follow (%v)", len(rows), err)
+	}
+	db.Check()
+}

@@ -179,7 +179,13 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 			}
 			set["username"] = name
 		}
-		return t.Table("users").Where("id = ?", user).Updates(set).Error
+		if err := t.Table("users").Where("id = ?", user).Updates(set).Error; err != nil {
+			return err
+		}
+		if in.IsPrivate != nil && !*in.IsPrivate {
+			return t.enqueue(ctx, ApproveRequests{user}, nil)
+		}
+		return nil
 	})
 }
 
