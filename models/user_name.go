@@ -18,8 +18,8 @@ var usernamePattern = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	"about", "accounts", "admin", "api", "apps", "auth", "blog", "business", "catalogs", "collections", "comments", "credits",
-	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "events", "explore", "export", "favicon.ico",
+	"about", "accounts", "admin", "api", "apps", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "credits",
+	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "import", "inbox", "insights", "items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
 	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
