@@ -83,7 +83,7 @@ func (t *tx) collect(ctx context.Context, viewer, post ID, spots []Spot) error {
 	}
 	for _, spot := range spots {
 		id := t.store.NewID()
-		if spot.Place <= 0 {
+		if spot.Place <= 0 || spot.Place > id {
 			spot.Place = id
 		}
 		// A place that was taken meanwhile is left to whoever has it.

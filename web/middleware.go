@@ -97,6 +97,15 @@ func (k *Kit) PageHeaders(c *gin.Context) {
 	c.Next()
 }
 
+// PublicHeaders are those of what is the same for everybody and read by other
+// sites and programs. The content security policy is left to each.
+func (k *Kit) PublicHeaders(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	k.transportHeaders(h)
+}
+
 func (k *Kit) transportHeaders(h http.Header) {
 	if k.Site.Secure() {
 		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
