@@ -35,7 +35,7 @@ func (k *Kit) logRequests(c *gin.Context) {
 	c.Next()
 	status := c.Writer.Status()
 	level := slog.LevelInfo
-	if status >= 500 {
+	if status >= 500 && status != http.StatusNotImplemented {
 		level = slog.LevelError
 	} else if quiet(c.Request.URL.Path) {
 		level = slog.LevelDebug
