@@ -21,7 +21,7 @@ func EmbedHeight(p models.PostView, width int) int {
 	if p.CoverWidth > 0 {
 		photo = width * p.CoverHeight / p.CoverWidth
 	}
-	return min(max(photo, width/3), width*3/2) + embedRest
+	return min(max(photo, width/3), width*5/4) + embedRest
 }
 
 // EmbedFrame is the HTML of a frame that shows a post.
