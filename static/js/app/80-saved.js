@@ -10,8 +10,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (form.matches?.(".save form")) mark(form, wanted(form));
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt;
-  if (!form.matches?.(".save form")) return;
+  const form = event.detail.requestConfig?.elt; // by now another form may stand in its place
+  if (!form?.dataset?.collections) return;
   if (!event.detail.successful) {
     mark(form, !wanted(form));
   } else if (wanted(form)) {
