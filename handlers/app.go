@@ -75,6 +75,12 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	files.GET("/avatar/:key", a.file(a.defaultAvatar))
 	files.GET("/avatar/:key/:name", a.file(a.avatar))
 
+	// The same for everybody, so no cookie is read.
+	e.GET("/p/:code/embed", a.embedHeaders, a.frame(a.embed))
+	e.GET(views.EmbedScriptPath, a.embedScript)
+	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
+	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
+
 	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
@@ -102,6 +108,8 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code", h(a.post))
 	p.GET("/p/:code/likes", h(a.likers))
 	p.GET("/p/:code/comments", h(a.comments))
+	p.GET("/p/:code/embed/code", h(a.embedCode))
+	p.GET("/c/:token", h(a.sharedCollection))
 
 	in := p.Group("/", a.RequireLogin)
 	in.POST("/p/:code/like", h(a.like))
@@ -122,6 +130,26 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.GET(views.ArchivePath, h(a.archived))
 	in.POST("/p/:code/archive", h(a.archive))
 	in.DELETE("/p/:code/archive", h(a.unarchive))
+
+	in.POST("/p/:code/save", h(a.save))
+	in.DELETE("/p/:code/save", h(a.unsave))
+	in.GET("/p/:code/collections", h(a.collectPage))
+	in.POST("/p/:code/collections", h(a.collect))
+	in.GET(views.SavedPath, h(a.saved))
+	in.GET(views.CollectionsPath, h(a.collections))
+	in.POST(views.CollectionsPath, h(a.createCollection))
+	in.GET("/collections/:collection", h(a.collection))
+	in.GET("/collections/:collection/arrange", h(a.arrangePage))
+	in.GET("/collections/:collection/edit", h(a.collectionEditPage))
+	in.POST("/collections/:collection/edit", h(a.editCollection))
+	in.POST("/collections/:collection/cover", h(a.setCover))
+	in.POST("/collections/:collection/link", h(a.linkCollection))
+	in.DELETE("/collections/:collection/link", h(a.unlinkCollection))
+	in.POST("/collections/:collection/move", h(a.moveCollection))
+	in.POST("/collections/:collection/delete", h(a.deleteCollection))
+	in.POST("/collections/:collection/posts/:code", h(a.collectOne))
+	in.DELETE("/collections/:collection/posts/:code", h(a.uncollect))
+	in.POST("/collections/:collection/posts/:code/move", h(a.moveCollected))
 
 	in.GET(views.SettingsPath, h(a.settingsPage))
 	in.POST(views.SettingsPath, h(a.saveSettings))

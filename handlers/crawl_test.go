@@ -39,6 +39,11 @@ func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
 	must(t, s.Follow(t.Context(), cy.ID, ada.ID))
 	yes := false
 	must(t, s.UpdateProfile(t.Context(), ada.ID, models.ProfileInput{IsPrivate: &yes}))
+	collection, err := s.CreateCollection(t.Context(), ada.ID, "Coast", "By the #sea")
+	must(t, err)
+	must(t, s.Collect(t.Context(), ada.ID, collection, id))
+	shared := true
+	must(t, s.EditCollection(t.Context(), ada.ID, collection, models.CollectionEdit{Shared: &shared}))
 	draft(t, s.As(ada), mediatest.Photo(40, 30), mediatest.Photo(30, 40))
 	s.Work() // only now: the photos above have no files that a job could find
 	return s, ada, post
@@ -54,8 +59,10 @@ func TestEveryPage(t *testing.T) {
 	must(t, err)
 	webtest.Eventually(t, "the preview", func() bool { return len(s.Keys("p/")) == 3 })
 	key := strings.Split(s.Keys("r/")[0], "/")
+	collections, _, err := s.Collections(t.Context(), ada.ID, 0, 1)
+	must(t, err)
 	values := func(code string) *strings.Replacer {
-		return strings.NewReplacer(":code", code, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google",
+		return strings.NewReplacer(":code", code, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post)
 	}
 	pages := 0
@@ -68,6 +75,9 @@ func TestEveryPage(t *testing.T) {
 			code = draftCode
 		}
 		path := values(code).Replace(r.Path)
+		if r.Path == "/oembed" {
+			path += "?url=" + url.QueryEscape(s.URL+"/p/"+post)
+		}
 		visitor, member := s.Visitor().Get(path), s.As(ada).Get(path)
 		for who, a := range map[string]*webtest.Answer{"visitor": visitor, "member": member} {
 			if a.StatusCode >= 400 && !strings.Contains(r.Path, ":token") && !strings.Contains(r.Path, ":provider") && r.Path != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.Path, "/media")) &&
@@ -114,7 +124,7 @@ func duplicates(a *webtest.Answer) string {
 func TestLinksAndForms(t *testing.T) {
 	s, ada, _ := village(t)
 	for _, c := range []*webtest.Client{s.Visitor(), s.As(ada)} {
-		seen, queue := map[string]bool{}, []string{"/", "/settings", "/drafts", "/requests", "/new", "/reset", "/bo", "/search?q=a", "/nowhere/at/all"}
+		seen, queue := map[string]bool{}, []string{"/", "/settings", "/drafts", "/requests", "/new", "/reset", "/bo", "/saved", "/search?q=a", "/nowhere/at/all"}
 		for len(queue) > 0 && len(seen) < 150 {
 			path := queue[0]
 			queue = queue[1:]

@@ -81,7 +81,8 @@ func (a *App) tag(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.chrome(c, "#"+tag.Name)
+	chrome := a.chrome(c, "#"+tag.Name).PublicTag(tag.Name, posts)
+	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
 	grid := views.Grid{Posts: posts, Older: older(views.TagPath(tag.Name), next)}
 	return a.Page(c, http.StatusOK, views.TagPage(chrome, views.TagDetail{Tag: tag, Grid: grid}), views.GridPart(chrome, grid))
 }

@@ -95,13 +95,14 @@ func (a *App) postChrome(c *gin.Context, p *models.PostView) views.Chrome {
 	}
 	chrome := a.chrome(c, title)
 	chrome.Description = shorten(p.Caption, 160)
-	chrome.NoIndex = !p.Public()
-	if p.Public() {
-		w := min(1080, p.CoverWidth)
-		chrome.Graph = &views.Graph{Type: "article", URL: a.PostURL(p.ID), Image: a.AbsoluteFiles().Rendition(p.CoverKey, models.WidthName(w, "jpg"), true),
-			ImageAlt: p.CoverAlt, ImageWidth: w, ImageHeight: p.CoverHeight * w / max(p.CoverWidth, 1)}
+	if chrome.Description == "" {
+		chrome.Description = shorten(p.CoverAlt, 160)
 	}
-	return chrome
+	if !p.Public() {
+		chrome.NoIndex = true
+		return chrome
+	}
+	return chrome.PublicPost(*p)
 }
 
 func shorten(s string, n int) string {

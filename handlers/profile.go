@@ -46,10 +46,8 @@ func (a *App) profile(c *gin.Context) error {
 	chrome := a.chrome(c, author.DisplayName()+" (@"+p.Username+")")
 	chrome.Description = shorten(p.Bio, 160)
 	chrome.NoIndex = p.IsPrivate
-	chrome.Graph = &views.Graph{Type: "profile", URL: a.Site.BaseURL + views.ProfilePath(p.Username)}
-	if p.AvatarKey != "" {
-		chrome.Graph.Image, chrome.Graph.ImageWidth, chrome.Graph.ImageHeight = a.AbsoluteFiles().Avatar(author, 640), 640, 640
-		chrome.Graph.ImageAlt = "Picture of " + author.DisplayName()
+	if !p.IsPrivate {
+		chrome = chrome.PublicProfile(*p)
 	}
 	return a.Page(c, http.StatusOK, views.ProfilePage(chrome, d), views.GridPart(chrome, d.Grid))
 }

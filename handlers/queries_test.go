@@ -56,6 +56,10 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
 	must(t, s.ApproveFollow(t.Context(), bo.ID, ada.ID))
 	must(t, s.RebuildFeed(t.Context(), ada.ID))
+	first, err := s.CreateCollection(t.Context(), ada.ID, "First", "")
+	must(t, err)
+	shared := true
+	must(t, s.EditCollection(t.Context(), ada.ID, first, models.CollectionEdit{Shared: &shared}))
 	people := 0
 	grow := func(n int) {
 		for range n {
@@ -78,6 +82,12 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			album, items := s.Draft(ada, 3)
 			s.Render(items...)
 			must(t, s.Publish(t.Context(), ada.ID, album, models.PublishInput{}))
+			more, err := s.CreateCollection(t.Context(), ada.ID, "More", "")
+			must(t, err)
+			for _, in := range []models.ID{first, more} {
+				must(t, s.Collect(t.Context(), ada.ID, in, one))
+				must(t, s.Collect(t.Context(), ada.ID, in, album))
+			}
 		}
 	}
 	browsers := map[string]*webtest.Client{"visitor": s.Visitor(), "ada": s.As(ada), "bo": s.As(bo)}
@@ -88,7 +98,19 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
 	pages = append(pages, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
+	list := "/collections/" + first.Code()
+	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit", "/p/" + post.Code() + "/collections"} {
+		pages = append(pages, page{"ada", path})
+	}
+	mine, err := s.OwnCollection(t.Context(), ada.ID, first)
+	must(t, err)
+	for _, path := range []string{"/c/" + mine.Link, "/p/" + post.Code() + "/embed", "/p/" + post.Code() + "/embed/code", "/ada/feed.atom", "/tags/sea/feed.atom", "/oembed?url=" + s.URL + "/p/" + post.Code()} {
+		pages = append(pages, page{"visitor", path})
+	}
 	self := "/users/" + ada.ID.String()
+	for _, path := range []string{"/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(), "/users/self/collections/" + first.String() + "/media"} {
+		pages = append(pages, page{"api", path})
+	}
 	for _, path := range []string{"/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
 		"/media/" + post.String() + "/likes", "/media/" + post.String() + "/comments", "/tags/sea/media/recent", "/tags/search?q=s"} {
 		pages = append(pages, page{"api", path})

@@ -32,6 +32,12 @@ var checks = []struct{ name, sql string }{
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM comments GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.comments_count <> coalesce(n.c, 0)`},
 	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM media GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
+	{"posts.saves_count", `SELECT format('post %s: counted %s, has %s', p.id, p.saves_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM saves GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.saves_count <> coalesce(n.c, 0)`},
+	{"collected but not saved", `SELECT format('collection %s, post %s', i.collection_id, i.post_id) FROM collection_posts i
+		LEFT JOIN saves k ON k.owner_id = i.owner_id AND k.post_id = i.post_id AND k.user_id = i.user_id WHERE k.id IS NULL`},
+	{"links of collections", `SELECT format('collection %s', coalesce(c.id, l.collection_id)) FROM (SELECT * FROM collections WHERE link <> '') c
+		FULL JOIN collection_links l ON l.user_id = c.user_id AND l.collection_id = c.id WHERE l.link IS DISTINCT FROM c.link`},
 	{"tags.media_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.media_count, coalesce(n.c, 0)) FROM tags t
 		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
 	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))
@@ -51,7 +57,7 @@ var checks = []struct{ name, sql string }{
 	{"published without media", `SELECT format('post %s', p.id) FROM posts p WHERE p.state = 'published' AND p.media_count = 0`},
 	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
 		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
-	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments) x
+	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves) x
 		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
 	{"usernames", `SELECT format('%s', u.username) FROM users u LEFT JOIN usernames n ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL`},
 }

@@ -48,6 +48,7 @@ type Post struct {
 	Credit           string
 	LikesCount       int64
 	CommentsCount    int64
+	SavesCount       int64
 	PublishAt        *time.Time
 	PublishedAt      *time.Time
 	EditedAt         *time.Time
@@ -87,6 +88,7 @@ type PostView struct {
 	Liked  bool
 	// ByTag is whether it is in a feed for a hashtag alone, not for its author.
 	ByTag bool `gorm:"-"`
+	Saved bool
 	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
 	Items []Media `gorm:"-"`
 }
@@ -96,7 +98,8 @@ func (p *PostView) Public() bool {
 	return p.State == Published && p.Audience == "everyone" && !p.Author.IsPrivate
 }
 
-const likedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = @viewer) AS liked`
+const likedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = @viewer) AS liked,
+	EXISTS (SELECT 1 FROM saves k WHERE k.owner_id = p.owner_id AND k.post_id = p.id AND k.user_id = @viewer) AS saved`
 
 // VisiblePost finds a post that the viewer may see, with all its media.
 func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, error) {
@@ -233,32 +236,12 @@ func (s *Store) TagPosts(ctx context.Context, viewer ID, tag string, page Page) 
 		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"tag": TagName(tag)}, page)
 }
 
-// LikedPost is a post with the key of the like that listed it.
-type LikedPost struct {
-	PostView
-	LikeID ID
-}
-
 // LikedPosts lists what the viewer liked, the newest like first.
 func (s *Store) LikedPosts(ctx context.Context, viewer ID, before ID, limit int) ([]PostView, ID, error) {
-	var rows []LikedPost
-	err := s.gorm(ctx).Raw(`SELECT p.*, true AS liked, k.id AS like_id FROM likes k
+	return s.keyedPosts(ctx, viewer, `SELECT p.*, `+likedColumn+`, k.id AS list_key FROM likes k
 		JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id
 		WHERE k.user_id = @viewer AND k.id < @before AND `+listedPost+`
-		ORDER BY k.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "before": orNewest(before), "limit": limit + 1}).Scan(&rows).Error
-	if err != nil {
-		return nil, 0, err
-	}
-	var next ID
-	if len(rows) > limit {
-		rows = rows[:limit]
-		next = rows[limit-1].LikeID
-	}
-	posts := make([]PostView, len(rows))
-	for i := range rows {
-		posts[i] = rows[i].PostView
-	}
-	return posts, next, s.completePosts(ctx, viewer, posts, false)
+		ORDER BY k.id DESC LIMIT @limit`, map[string]any{}, before, limit)
 }
 
 // PostOwner is the account that a post belongs to, or 0. Permission is asked elsewhere.
@@ -309,7 +292,8 @@ func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
 				return err
 			}
 		}
-		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`} {
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`,
+			`DELETE FROM collection_posts WHERE owner_id = $1 AND post_id = $2`} {
 			if _, err := t.pgx.Exec(ctx, sql, viewer, id); err != nil {
 				return fmt.Errorf("delete post %d: %w", id, err)
 			}

@@ -79,6 +79,9 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 		for _, sql := range []string{
 			`WITH n AS (DELETE FROM likes WHERE user_id = $1 RETURNING owner_id, post_id)
 				UPDATE posts p SET likes_count = likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
+			`WITH n AS (DELETE FROM saves WHERE user_id = $1 RETURNING owner_id, post_id)
+				UPDATE posts p SET saves_count = saves_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
+			`DELETE FROM collection_links WHERE user_id = $1`, // its collections go with the account
 			`WITH n AS (DELETE FROM comments WHERE user_id = $1 RETURNING owner_id, post_id), c AS (SELECT owner_id, post_id, count(*) AS by FROM n GROUP BY 1, 2)
 				UPDATE posts p SET comments_count = comments_count - c.by FROM c WHERE p.owner_id = c.owner_id AND p.id = c.post_id`,
 			`DELETE FROM feed f USING followers e WHERE e.user_id = $1 AND f.user_id = e.follower_id AND f.owner_id = $1`,

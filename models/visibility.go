@@ -34,6 +34,11 @@ const listedPost = `p.state = 'published' AND ` + visiblePost
 // publicPost is the rule for a post that everybody may see, without a viewer to ask about.
 const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL`
 
+// sharedCollection is the rule for a collection that is asked for by its link,
+// collections AS c with its owner users AS o. Of its posts each reader sees
+// those that are listed for them.
+var sharedCollection = `c.link <> '' AND (o.id = @viewer OR ` + notHidden("o") + `)`
+
 // unmuted is what the viewer wants to read in lists of what others wrote: text
 // without the words and hashtags that they muted. It is no rule of visibility;
 // whoever opens the post itself sees it.

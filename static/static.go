@@ -93,6 +93,9 @@ func URL(name string) string {
 // Has is whether there is such an asset.
 func Has(name string) bool { return assets().urls[name] != "" }
 
+// Script is the text of a script, for addresses that must not change with it.
+func Script(name string) []byte { return read("js/" + name) }
+
 // Icon is the inner markup of an icon on a grid of 24 × 24, without its svg element.
 func Icon(name string) string {
 	inner, ok := icons()[name]

@@ -81,13 +81,7 @@ func (c Chrome) graphOf(p models.PostView) *Graph {
 	if c.Graph != nil || !p.Public() || p.CoverKey == "" {
 		return c.Graph
 	}
-	widths := models.RenditionWidths(p.CoverWidth)
-	width := widths[0]
-	for _, w := range widths {
-		if w <= 1080 {
-			width = w
-		}
-	}
+	width := plainWidth(p.Cover())
 	return &Graph{
 		Type:        "article",
 		URL:         c.absolute(PostPath(p.ID)),

@@ -23,6 +23,8 @@ type Chrome struct {
 	SignupsOpen bool
 	NoIndex     bool
 	Graph       *Graph
+	Alternates  []Alternate
+	Data        any // what the page is about, in the words of schema.org
 	Flash       *Flash
 	Files       Files
 	Now         time.Time
@@ -30,17 +32,30 @@ type Chrome struct {
 	page page
 }
 
+// Alternate is another form of the page, for programs to find.
+type Alternate struct{ Type, Title, URL string }
+
 // Graph is what other sites show of a link to this page (Open Graph).
 type Graph struct {
 	Type, URL, Image, ImageAlt string
 	ImageWidth, ImageHeight    int
+	More                       []Property // that belong to the type
 }
 
-// Flash is a message about what just happened. Undo, if set, is a form's
-// target that takes it back.
+// Property is a property of a Graph, such as article:author.
+type Property struct{ Name, Value string }
+
+// Flash is a message about what just happened. Undo, if set, takes it back.
 type Flash struct {
 	Kind string // "ok" or "error"
 	Text string
+	Undo *Undo `json:",omitempty"`
+}
+
+// Undo is a form that takes back what just happened.
+type Undo struct {
+	Path   string
+	Fields map[string]string
 }
 
 // Form is what a person sent and what is wrong with it.

@@ -71,6 +71,42 @@ func ItemPath(post, item models.ID, action string) string {
 	return PostPath(post) + "/items/" + item.String() + "/" + action
 }
 
+// Saved posts, collections and what other sites see.
+const (
+	SavedPath       = "/saved"
+	CollectionsPath = "/collections"
+	OembedPath      = "/oembed"
+	EmbedScriptPath = "/embed.js"
+)
+
+// CollectionPath is a collection's page, for its owner.
+func CollectionPath(id models.ID) string { return CollectionsPath + "/" + id.Code() }
+
+// CollectionActionPath is a place below it: arrange, edit, cover, link, move, delete.
+func CollectionActionPath(id models.ID, action string) string {
+	return CollectionPath(id) + "/" + action
+}
+
+// CollectedPath takes POST (put in) and _method=DELETE (take out) for a post of a collection.
+func CollectedPath(id, post models.ID) string {
+	return CollectionPath(id) + "/posts/" + post.Code()
+}
+
+// CollectedMovePath takes the new place of a post in a collection.
+func CollectedMovePath(id, post models.ID) string { return CollectedPath(id, post) + "/move" }
+
+// SharedPath is a collection for those who have its link.
+func SharedPath(link string) string { return "/c/" + url.PathEscape(link) }
+
+// EmbedPath is a post for the pages of other sites.
+func EmbedPath(id models.ID) string { return PostActionPath(id, "embed") }
+
+// ProfileAtomPath and TagAtomPath are Atom feeds.
+func ProfileAtomPath(username string) string { return ProfilePath(username) + "/feed.atom" }
+
+// TagAtomPath is the Atom feed of a hashtag.
+func TagAtomPath(name string) string { return TagPath(name) + "/feed.atom" }
+
 // TagPath is a hashtag's page.
 func TagPath(name string) string { return "/tags/" + url.PathEscape(name) }
 

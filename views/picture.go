@@ -16,8 +16,13 @@ func srcset(c Chrome, p models.Picture, format string, public bool) string {
 	return strings.Join(out, ", ")
 }
 
-// plainSource is the JPEG for browsers that know no srcset: the largest up to 1080 pixels wide.
+// plainSource is the JPEG for browsers that know no srcset.
 func plainSource(c Chrome, p models.Picture, public bool) string {
+	return c.Files.Rendition(p.Key, models.WidthName(plainWidth(p), "jpg"), public)
+}
+
+// plainWidth is the largest of a picture's widths up to 1080 pixels, or its smallest.
+func plainWidth(p models.Picture) int {
 	widths := models.RenditionWidths(p.Width)
 	best := widths[0]
 	for _, w := range widths {
@@ -25,7 +30,7 @@ func plainSource(c Chrome, p models.Picture, public bool) string {
 			best = w
 		}
 	}
-	return c.Files.Rendition(p.Key, models.WidthName(best, "jpg"), public)
+	return best
 }
 
 func squares(c Chrome, key, format string, public bool) string {

@@ -130,6 +130,24 @@ func (s *sampler) posts(n int) []models.PostView {
 	return out
 }
 
+// covers are collections in every state.
+func (s *sampler) covers() []models.CollectionView {
+	var out []models.CollectionView
+	for i, name := range []string{"Coast", "Rooms with one window and nobody in them", "أماكن أريد أن أراها", "For later"} {
+		v := models.CollectionView{Owner: s.author(0), Posts: int64(i * 7 % 12)}
+		v.Collection = models.Collection{UserID: v.Owner.ID, ID: s.id(), Name: name}
+		if i == 0 {
+			v.Link, v.Description, v.Posts = "s4mpleL1nk", "Where the land ends. #sea", 7
+		}
+		if v.Posts > 0 {
+			p := s.post(i+1, i+2)
+			v.Cover, v.CoverPost, v.CoverOwner = &p, p.ID, p.OwnerID
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
 func (s *sampler) rows() []models.PersonRow {
 	var out []models.PersonRow
 	for i, state := range []string{"", "follows", "requested", "", "follows", ""} {

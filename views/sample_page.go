@@ -70,7 +70,34 @@ func samplePages(c Chrome) []samplePage {
 	refused := c
 	refused.Flash = &Flash{Kind: "error", Text: "The post could not be deleted. Try again."}
 
+	covers := s.covers()
+	coast := CollectionDetail{Collection: covers[0], Grid: Grid{Posts: s.posts(7)}}
+	empty := CollectionDetail{Collection: models.CollectionView{Collection: models.Collection{UserID: c.Viewer.ID, ID: s.id(), Name: "For later"}, Owner: s.author(0)}}
+	nameless := Form{Problems: map[string]string{"name": "Give the collection a name."}}
+	undone := c
+	undone.Flash = &Flash{Kind: "ok", Text: "No longer saved, and out of your collections.", Undo: &Undo{Path: PostActionPath(post.ID, "save"), Fields: map[string]string{"was": "1:2"}}}
+	choices := []models.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"}, {ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
+
 	return []samplePage{
+		{"saved", SavedPage(undone, Saved{Collections: covers, Grid: Grid{Posts: s.posts(8)}})},
+		{"saved-empty", SavedPage(c, Saved{})},
+		{"collections", CollectionsPage(c, Collections{List: covers, Older: older("collections-empty")})},
+		{"collections-empty", CollectionsPage(c, Collections{Form: nameless})},
+		{"collection", CollectionPage(c, coast)},
+		{"collection-empty", CollectionPage(c, empty)},
+		{"collection-edit", CollectionEditPage(c, CollectionEdit{Collection: covers[0], Form: Form{Values: map[string]string{"name": covers[0].Name, "description": covers[0].Description}}})},
+		{"collection-edit-wrong", CollectionEditPage(c, CollectionEdit{Collection: empty.Collection, Form: nameless})},
+		{"arrange", ArrangePage(c, coast)},
+		{"arrange-empty", ArrangePage(c, empty)},
+		{"collect", CollectPage(c, Collect{Post: post, Choices: choices})},
+		{"collect-first", CollectPage(c, Collect{Post: post, Form: nameless})},
+		{"shared", SharedPage(visitor, coast)},
+		{"shared-own", SharedPage(c, coast)},
+		{"shared-empty", SharedPage(visitor, empty)},
+		{"embed", EmbedPage(visitor, post)},
+		{"embed-album", EmbedPage(visitor, s.album(2, 8, 2, 4))},
+		{"embed-gone", EmbedGonePage(visitor)},
+		{"embed-code", EmbedCodePage(c, post)},
 		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
 		{"landing-empty", LandingPage(visitor, Landing{})},
 		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: s.suggestions()})},

@@ -68,6 +68,18 @@ func (k *Kit) AbsoluteFiles() Files {
 // PostURL is the absolute address of a post's page.
 func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + views.PostPath(id) }
 
+// ProfileURL is the absolute address of an account's page.
+func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + views.ProfilePath(username) }
+
+// SharedURL is the absolute address of a collection that is shared by link.
+func (k *Kit) SharedURL(link string) string { return k.Site.BaseURL + views.SharedPath(link) }
+
+// EmbedFrame is the HTML that shows a post on other sites, and its height.
+func (k *Kit) EmbedFrame(p models.PostView, width, maxHeight int) (html string, height int) {
+	height = min(views.EmbedHeight(p, width), maxHeight)
+	return views.EmbedFrame(k.Site.BaseURL+views.EmbedPath(p.ID), p.Author.DisplayName(), width, height), height
+}
+
 // Limits on requests. Uploads raise the body's limit for themselves.
 const (
 	maxBody    = 1 << 20

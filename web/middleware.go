@@ -35,7 +35,7 @@ func (k *Kit) logRequests(c *gin.Context) {
 	c.Next()
 	status := c.Writer.Status()
 	level := slog.LevelInfo
-	if status >= 500 {
+	if status >= 500 && status != http.StatusNotImplemented {
 		level = slog.LevelError
 	} else if quiet(c.Request.URL.Path) {
 		level = slog.LevelDebug
@@ -95,6 +95,15 @@ func (k *Kit) PageHeaders(c *gin.Context) {
 	h.Set("Vary", "HX-Request, HX-Boosted, HX-History-Restore-Request, Cookie")
 	k.transportHeaders(h)
 	c.Next()
+}
+
+// PublicHeaders are those of what is the same for everybody and read by other
+// sites and programs. The content security policy is left to each.
+func (k *Kit) PublicHeaders(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	k.transportHeaders(h)
 }
 
 func (k *Kit) transportHeaders(h http.Header) {

@@ -3,7 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -250,7 +253,7 @@ func (k *Kit) Chrome(c *gin.Context) views.Chrome {
 	files := k.Files
 	files.Viewer = ViewerID(c)
 	return views.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
-		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(), Flash: takeFlash(c)}
+		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(), Flash: k.takeFlash(c)}
 }
 
 // Page answers with a full page, or with the fragment when HTMX asks for one
@@ -287,7 +290,7 @@ func (k *Kit) Done(c *gin.Context, to, message string, fragment templ.Component)
 		return k.render(c, http.StatusOK, fragment)
 	}
 	if message != "" {
-		setFlash(c, k.Site.Secure(), views.Flash{Kind: "ok", Text: message})
+		k.setFlash(c, views.Flash{Kind: "ok", Text: message})
 	}
 	if IsFragment(c) {
 		c.Header("HX-Redirect", to)
@@ -298,18 +301,52 @@ func (k *Kit) Done(c *gin.Context, to, message string, fragment templ.Component)
 	return nil
 }
 
-const flashCookie = "flash"
+// DoneUndo is Done for what can be taken back: pages show the message with a
+// button that sends the form.
+func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, fragment templ.Component) error {
+	if IsFragment(c) && fragment != nil {
+		trigger, err := json.Marshal(map[string]any{"photogram:undo": map[string]any{"text": message, "path": undo.Path, "fields": undo.Fields}})
+		if err != nil {
+			return err
+		}
+		if len(trigger) < maxFlash {
+			c.Header("HX-Trigger", string(asciiJSON(trigger)))
+		}
+		return k.render(c, http.StatusOK, fragment)
+	}
+	k.setFlash(c, views.Flash{Kind: "ok", Text: message, Undo: &undo})
+	c.Redirect(http.StatusSeeOther, to)
+	return nil
+}
 
-func setFlash(c *gin.Context, secure bool, f views.Flash) {
+const (
+	flashCookie = "flash"
+	maxFlash    = 3000 // bytes, of the 4096 that browsers keep
+)
+
+// setFlash leaves a message for the next page. It is signed, since its undo is
+// a form that the person is asked to send.
+func (k *Kit) setFlash(c *gin.Context, f views.Flash) {
 	raw, err := json.Marshal(f)
+	if err == nil && len(raw) > maxFlash*3/4 {
+		f.Undo = nil
+		raw, err = json.Marshal(f)
+	}
 	if err != nil {
 		return
 	}
-	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/", MaxAge: 60,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw) + "." + k.signFlash(raw), Path: "/", MaxAge: 60,
+		HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
 }
 
-func takeFlash(c *gin.Context) *views.Flash {
+func (k *Kit) signFlash(raw []byte) string {
+	mac := hmac.New(sha256.New, k.Store.Secret())
+	mac.Write([]byte("flash\x00"))
+	mac.Write(raw)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+func (k *Kit) takeFlash(c *gin.Context) *views.Flash {
 	if IsFragment(c) {
 		return nil
 	}
@@ -317,9 +354,10 @@ func takeFlash(c *gin.Context) *views.Flash {
 	if err != nil || value == "" {
 		return nil
 	}
+	value, sig, _ := strings.Cut(value, ".")
 	raw, err := base64.RawURLEncoding.DecodeString(value)
 	var f views.Flash
-	if err != nil || json.Unmarshal(raw, &f) != nil {
+	if err != nil || !hmac.Equal([]byte(sig), []byte(k.signFlash(raw))) || json.Unmarshal(raw, &f) != nil {
 		return nil
 	}
 	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1})

@@ -134,7 +134,7 @@ func wordError(err error) *apiError {
 
 func (a *API) fail(c *gin.Context, err error) {
 	e := wordError(err)
-	if e.status >= 500 {
+	if e.status >= 500 && e.status != http.StatusNotImplemented {
 		_ = c.Error(err)
 	}
 	if e.status == http.StatusServiceUnavailable {
@@ -191,6 +191,9 @@ func (a *API) Routes(e *gin.Engine) {
 		}
 		g.Handle(t.method, t.path, handler)
 	}
+	// Without a token or the envelope, so not in the table.
+	g.GET("/oembed", a.oembed)
+	e.GET("/oembed", headers, a.oembed)
 	g.Any("", a.NoRoute) // otherwise it would be somebody's profile
 	g.OPTIONS("/*any", func(c *gin.Context) { c.Status(http.StatusNoContent) })
 }
@@ -243,6 +246,18 @@ func (a *API) table() []route {
 		{get, "/media/:media/comments", "basic", a.comments, nil},
 		{post, "/media/:media/comments", "comments", a.addComment, nil},
 		{del, "/media/:media/comments/:comment", "comments", a.deleteComment, nil},
+
+		{get, "/users/self/media/saved", "public_content", a.savedMedia, nil},
+		{post, "/media/:media/save", "likes", a.save, nil},
+		{del, "/media/:media/save", "likes", a.unsave, nil},
+		{get, "/users/self/collections", "public_content", a.collections, nil},
+		{post, "/users/self/collections", "likes", a.createCollection, nil},
+		{get, "/users/self/collections/:collection", "public_content", a.collection, nil},
+		{patch, "/users/self/collections/:collection", "likes", a.updateCollection, nil},
+		{del, "/users/self/collections/:collection", "likes", a.deleteCollection, nil},
+		{get, "/users/self/collections/:collection/media", "public_content", a.collectionMedia, nil},
+		{post, "/users/self/collections/:collection/media/:media", "likes", a.collect, nil},
+		{del, "/users/self/collections/:collection/media/:media", "likes", a.uncollect, nil},
 
 		{get, "/tags/search", "public_content", a.searchTags, nil},
 		{get, "/tags/:tag", "public_content", a.tag, nil},

@@ -206,7 +206,9 @@ func (w *writer) photo(p *models.PostView, avatar string) {
 	w.b = strconv.AppendBool(w.b, p.CommentsEnabled)
 	w.raw(`,"shortcode":"`)
 	w.raw(code)
-	w.raw(`"}`)
+	w.raw(`","user_has_saved":`)
+	w.b = strconv.AppendBool(w.b, p.Saved)
+	w.raw("}")
 }
 
 // scaled is the height of a picture of w × h at another width.

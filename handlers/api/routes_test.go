@@ -58,6 +58,17 @@ var routeTests = []routeTest{
 	{"GET /media/:media/comments", "/media/{post}/comments", nil, "list"},
 	{"POST /media/:media/comments", "/media/{post}/comments", []string{"text", "hello"}, "object"},
 	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
+	{"GET /users/self/media/saved", "/users/self/media/saved", nil, "list"},
+	{"POST /media/:media/save", "/media/{post}/save", nil, "null"},
+	{"DELETE /media/:media/save", "/media/{post}/save", nil, "null"},
+	{"GET /users/self/collections", "/users/self/collections", nil, "list"},
+	{"POST /users/self/collections", "/users/self/collections", []string{"name", "Coast"}, "object"},
+	{"GET /users/self/collections/:collection", "/users/self/collections/{collection}", nil, "object"},
+	{"PATCH /users/self/collections/:collection", "/users/self/collections/{collection}", []string{"shared", "true"}, "object"},
+	{"GET /users/self/collections/:collection/media", "/users/self/collections/{collection}/media", nil, "list"},
+	{"POST /users/self/collections/:collection/media/:media", "/users/self/collections/{collection}/media/{post}", nil, "null"},
+	{"DELETE /users/self/collections/:collection/media/:media", "/users/self/collections/{collection}/media/{post}", nil, "null"},
+	{"DELETE /users/self/collections/:collection", "/users/self/collections/{collection}", nil, "null"},
 	{"GET /tags/search", "/tags/search", []string{"q", "se"}, "list"},
 	{"GET /tags/:tag", "/tags/sea", nil, "object"},
 	{"GET /tags/:tag/media/recent", "/tags/sea/media/recent", nil, "list"},
@@ -66,7 +77,7 @@ var routeTests = []routeTest{
 
 func (w *world) fill(path string) string {
 	return strings.NewReplacer("{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
-		"{code}", w.bos.Code(), "{comment}", w.comment.String()).Replace(path)
+		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String()).Replace(path)
 }
 
 func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
@@ -90,7 +101,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{collection}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -54,7 +54,7 @@ const (
 	fullUser  = shortUser + " bio:string website:string is_business:boolean counts:object"
 	oneMedia  = "id:string type:string created_time:string link:string filter:string user:object tags:list likes:object comments:object" +
 		" user_has_liked:boolean images:object users_in_photo:list attribution:null"
-	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string comments_enabled:boolean shortcode:string" +
+	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string comments_enabled:boolean shortcode:string user_has_saved:boolean" +
 		" failure:string publish_at:string audience:string"
 	ownItem = "id:string alt_text:string renditions:list state:string failure:string"
 )

@@ -105,6 +105,7 @@ type mediaObject struct {
 	Audience        string  `json:"audience"`
 	CommentsEnabled bool    `json:"comments_enabled"`
 	Shortcode       string  `json:"shortcode"`
+	UserHasSaved    bool    `json:"user_has_saved"`
 }
 
 type comment struct {
@@ -151,7 +152,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		UsersInPhoto: []struct{}{}, AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
-		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(),
+		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(), UserHasSaved: p.Saved,
 	}
 	if m.Tags == nil {
 		m.Tags = []string{}

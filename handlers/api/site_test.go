@@ -24,6 +24,7 @@ type world struct {
 	adas, bos        models.ID        // posts
 	hidden           map[string]models.ID
 	comment          models.ID // of bo, below ada's post
+	collection       models.ID // of ada, empty
 }
 
 func newWorld(t *testing.T) *world {
@@ -51,6 +52,8 @@ func newWorld(t *testing.T) *world {
 	c, err := s.AddComment(ctx, w.bo.ID, w.adas, "nice")
 	w.must(err)
 	w.comment = c.ID
+	w.collection, err = s.CreateCollection(ctx, w.ada.ID, "Places", "")
+	w.must(err)
 	return w
 }
 

@@ -1,0 +1,230 @@
+package api
+
+import (
+	"photogram/models"
+)
+
+type collectionObject struct {
+	ID          string  `json:"id"`
+	CreatedTime string  `json:"created_time"`
+	Name        string  `json:"name"`
+	Description string  `json:"description"`
+	MediaCount  int64   `json:"media_count"`
+	Cover       *images `json:"cover"`
+	CoverID     *string `json:"cover_media_id"` // the one that was chosen; null for the newest
+	Link        *string `json:"link"`           // null while it is not shared
+}
+
+func (a *API) collectionObject(v *models.CollectionView, viewer models.ID) collectionObject {
+	out := collectionObject{ID: v.ID.String(), CreatedTime: seconds(v.CreatedAt), Name: v.Name, Description: v.Description, MediaCount: v.Posts}
+	if v.Cover != nil {
+		files := a.AbsoluteFiles()
+		files.Viewer = viewer
+		cover, _ := imagesOf(files, v.Cover.Cover(), v.Cover.Public())
+		out.Cover = &cover
+		if id := mediaID(&v.Cover.Post); v.CoverID == v.Cover.ID {
+			out.CoverID = &id
+		}
+	}
+	if v.Link != "" {
+		link := a.SharedURL(v.Link)
+		out.Link = &link
+	}
+	return out
+}
+
+var errNoCollection = &models.Error{Kind: models.NotFound, Message: "this collection does not exist"}
+
+// collectionID reads the collection that the path names.
+func (r *request) collectionID() (models.ID, error) {
+	id, err := models.ParseID(r.Param("collection"))
+	if err != nil {
+		return 0, errNoCollection
+	}
+	return id, nil
+}
+
+func (a *API) collections(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	list, next, err := a.Store.Collections(r.ctx(), r.viewer(), before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]collectionObject, len(list))
+	for i := range list {
+		out[i] = a.collectionObject(&list[i], r.viewer())
+	}
+	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+}
+
+func (a *API) collection(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.collectionNow(r, id)
+}
+
+// collectionNow answers with a collection as it is now.
+func (a *API) collectionNow(r *request, id models.ID) (any, *page, error) {
+	v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil, errNoCollection
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.collectionObject(v, r.viewer()), nil, nil
+}
+
+func (a *API) createCollection(r *request) (any, *page, error) {
+	if err := r.saves(); err != nil {
+		return nil, nil, err
+	}
+	id, err := a.Store.CreateCollection(r.ctx(), r.viewer(), r.text("name"), r.text("description"))
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.collectionNow(r, id)
+}
+
+// updateCollection takes name, description, cover (a media id, or empty for
+// the newest), shared, new_link, and to with beside for its place.
+func (a *API) updateCollection(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	in := models.CollectionEdit{Name: r.optional("name"), Description: r.optional("description")}
+	if cover := r.optional("cover"); cover != nil {
+		var post models.ID
+		if *cover != "" {
+			if post, _, err = mediaKey(*cover); err != nil {
+				return nil, nil, models.Invalidf("cover", "This is not a media id.")
+			}
+		}
+		in.Cover = &post
+	}
+	if in.Shared, err = r.boolean("shared"); err != nil {
+		return nil, nil, err
+	}
+	fresh, err := r.boolean("new_link")
+	if err != nil {
+		return nil, nil, err
+	}
+	in.NewLink = fresh != nil && *fresh
+	m, moves, err := r.move()
+	if err == nil {
+		err = r.saves()
+	}
+	if err == nil {
+		err = a.Store.EditCollection(r.ctx(), r.viewer(), id, in)
+	}
+	if err == nil && moves {
+		err = a.Store.MoveCollection(r.ctx(), r.viewer(), id, m)
+	}
+	if err != nil {
+		return nil, nil, hideCollection(err)
+	}
+	return a.collectionNow(r, id)
+}
+
+func hideCollection(err error) error {
+	if models.KindOf(err) == models.NotFound {
+		return errNoCollection
+	}
+	return err
+}
+
+// move reads a new place: to, and beside for what it goes above or below.
+func (r *request) move() (m models.Move, moves bool, err error) {
+	m.To = r.text("to")
+	if s := r.text("beside"); s != "" {
+		if m.Beside, _, err = mediaKey(s); err != nil {
+			return m, false, models.Invalidf("beside", "This is not an id.")
+		}
+	}
+	return m, m.To != "", nil
+}
+
+func (a *API) deleteCollection(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.Store.DeleteCollection(r.ctx(), r.viewer(), id)
+}
+
+func (a *API) collectionMedia(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
+	if err != nil {
+		return nil, nil, hideCollection(err)
+	}
+	posts, next, err := a.Store.CollectionPosts(r.ctx(), r.viewer(), &v.Collection, before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.encoded(posts, r.next("cursor", "next_cursor", keyText(next)))
+}
+
+// collect puts media into a collection. With to, and beside, it goes to a
+// place there, also when it is in the collection already.
+func (a *API) collect(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	post, err := a.named(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, moves, err := r.move()
+	if err == nil {
+		err = r.saves()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id); err != nil {
+		return nil, nil, hideCollection(err)
+	}
+	if err := a.Store.Collect(r.ctx(), r.viewer(), id, post); err != nil {
+		return nil, nil, hideMedia(err)
+	}
+	if moves {
+		err = a.Store.MoveInCollection(r.ctx(), r.viewer(), id, post, m)
+	}
+	return nil, nil, err
+}
+
+func (a *API) uncollect(r *request) (any, *page, error) {
+	id, err := r.collectionID()
+	if err != nil {
+		return nil, nil, err
+	}
+	post, err := a.named(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, err = a.Store.Uncollect(r.ctx(), r.viewer(), id, post)
+	return nil, nil, hideCollection(err)
+}

@@ -1,0 +1,192 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+)
+
+// oembedObject is an answer by the oEmbed specification 1.0 (https://oembed.com).
+type oembedObject struct {
+	Version         string `json:"version"`
+	Type            string `json:"type"`
+	Title           string `json:"title,omitempty"`
+	AuthorName      string `json:"author_name"`
+	AuthorURL       string `json:"author_url"`
+	ProviderName    string `json:"provider_name"`
+	ProviderURL     string `json:"provider_url"`
+	CacheAge        int    `json:"cache_age"` // seconds
+	ThumbnailURL    string `json:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int    `json:"thumbnail_width,omitempty"`
+	ThumbnailHeight int    `json:"thumbnail_height,omitempty"`
+	HTML            string `json:"html,omitempty"`
+	Width           int    `json:"width,omitempty"`
+	Height          int    `json:"height,omitempty"`
+}
+
+const (
+	oembedWidth    = 540
+	oembedCacheAge = 3600
+)
+
+// oembed answers for the address of a post or a profile that everybody may
+// see. It asks for no token, and what is not public does not exist. It is not
+// in the envelope of the API: the specification has its own form.
+func (a *API) oembed(c *gin.Context) {
+	r := &request{Context: c, api: a}
+	limit := models.Limit{Name: "api", Count: a.Site.RateLimit, Per: time.Hour}
+	allowance, err := a.Store.Take(r.ctx(), limit, "address-"+c.ClientIP())
+	if err == nil {
+		r.limitHeaders(allowance)
+		if !allowance.OK {
+			err = &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(allowance.RetryAfter.Seconds()) + 1}
+		}
+	}
+	var out *oembedObject
+	if err == nil {
+		out, err = a.oembedOf(c)
+	}
+	if err != nil {
+		a.failOembed(c, err)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=60")
+	c.PureJSON(http.StatusOK, out)
+}
+
+// failOembed answers with the statuses of the specification, which differ from the dialect's.
+func (a *API) failOembed(c *gin.Context, err error) {
+	e := wordError(err)
+	if models.KindOf(err) == models.NotFound {
+		e = &apiError{http.StatusNotFound, typeNotFound, "There is nothing public at this address."}
+	}
+	a.fail(c, e)
+}
+
+func (a *API) oembedOf(c *gin.Context) (*oembedObject, error) {
+	if format := c.Query("format"); format != "" && format != "json" {
+		return nil, &apiError{http.StatusNotImplemented, typeInvalid, "format: JSON is the only format here."}
+	}
+	if c.Query("url") == "" {
+		return nil, models.Invalidf("url", "Send the address of a post or a profile.")
+	}
+	maxWidth, err := oembedSize(c, "maxwidth")
+	if err != nil {
+		return nil, err
+	}
+	maxHeight, err := oembedSize(c, "maxheight")
+	if err != nil {
+		return nil, err
+	}
+	out := &oembedObject{Version: "1.0", ProviderName: a.Site.Name, ProviderURL: a.Site.BaseURL + "/", CacheAge: oembedCacheAge}
+	parts := a.pathOf(c.Query("url"))
+	switch {
+	case len(parts) == 2 && parts[0] == "p":
+		return out, a.oembedPost(c, out, parts[1], maxWidth, maxHeight)
+	case len(parts) == 1 && parts[0] != "":
+		return out, a.oembedProfile(c, out, parts[0], maxWidth, maxHeight)
+	}
+	return nil, errNoMedia
+}
+
+// oembedSize reads a limit in pixels; without one there is none.
+func oembedSize(c *gin.Context, name string) (int, error) {
+	s := c.Query(name)
+	if s == "" {
+		return 1 << 20, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return 0, models.Invalidf(name, "Send a number of pixels.")
+	}
+	return n, nil
+}
+
+// pathOf is the path of an address of this site, in parts; nil for others.
+func (a *API) pathOf(address string) []string {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil {
+		return nil
+	}
+	own, err := url.Parse(a.Site.BaseURL)
+	if err != nil || !strings.EqualFold(u.Host, own.Host) || u.Scheme != "https" && u.Scheme != "http" {
+		return nil
+	}
+	return strings.Split(strings.Trim(u.Path, "/"), "/")
+}
+
+func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidth, maxHeight int) error {
+	id, err := models.ParseCode(code)
+	if err != nil {
+		return errNoMedia
+	}
+	p, err := a.Store.VisiblePost(c.Request.Context(), 0, id)
+	if err != nil {
+		return err
+	}
+	if !p.Public() {
+		return errNoMedia
+	}
+	out.Type, out.Title = "rich", shortTitle(p)
+	out.author(a, p.Author)
+	out.Width = min(oembedWidth, maxWidth)
+	out.HTML, out.Height = a.EmbedFrame(*p, out.Width, maxHeight)
+	files := a.AbsoluteFiles()
+	pick := func(name string, w, h int) bool {
+		if w > maxWidth || h > maxHeight {
+			return false
+		}
+		out.ThumbnailURL, out.ThumbnailWidth, out.ThumbnailHeight = files.Rendition(p.CoverKey, name, true), w, h
+		return true
+	}
+	for _, w := range models.RenditionWidths(p.CoverWidth) {
+		if w <= 640 {
+			pick(models.WidthName(w, "jpg"), w, scaled(p.CoverWidth, p.CoverHeight, w))
+		}
+	}
+	if out.ThumbnailURL == "" {
+		pick(models.SquareName(150, "jpg"), 150, 150)
+	}
+	return nil
+}
+
+func (a *API) oembedProfile(c *gin.Context, out *oembedObject, name string, maxWidth, maxHeight int) error {
+	p, err := a.Store.UserByUsername(c.Request.Context(), 0, name)
+	if err != nil {
+		return err
+	}
+	if p.IsPrivate {
+		return errNoUser
+	}
+	author := p.Author()
+	out.Type, out.Title = "link", author.DisplayName()+" (@"+author.Username+")"
+	out.author(a, author)
+	for _, side := range models.SquareSizes {
+		if p.AvatarKey != "" && side <= min(maxWidth, maxHeight, 320) {
+			out.ThumbnailURL, out.ThumbnailWidth, out.ThumbnailHeight = a.AbsoluteFiles().Avatar(author, side), side, side
+		}
+	}
+	return nil
+}
+
+func (o *oembedObject) author(a *API, by models.Author) {
+	o.AuthorName, o.AuthorURL = by.DisplayName(), a.ProfileURL(by.Username)
+}
+
+// shortTitle is the beginning of a caption, or whose photo it is.
+func shortTitle(p *models.PostView) string {
+	title := strings.Join(strings.Fields(p.Caption), " ")
+	if title == "" {
+		return "Photo by " + p.Author.DisplayName()
+	}
+	if r := []rune(title); len(r) > 140 {
+		return string(r[:139]) + "…"
+	}
+	return title
+}

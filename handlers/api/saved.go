@@ -1,0 +1,49 @@
+package api
+
+import (
+	"time"
+
+	"photogram/models"
+)
+
+func (a *API) savedMedia(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("max_save_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, next, err := a.Store.SavedPosts(r.ctx(), r.viewer(), before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.encoded(posts, r.next("max_save_id", "next_max_save_id", keyText(next)))
+}
+
+// limitSave is as generous as that of the pages.
+var limitSave = models.Limit{Name: "api-save", Count: 1000, Per: time.Hour}
+
+func (r *request) saves() error {
+	return r.api.Store.Limit(r.ctx(), limitSave, r.viewer().String(), "The maximum number of saves per hour has been exceeded.")
+}
+
+func (a *API) save(r *request) (any, *page, error) {
+	id, err := a.named(r)
+	if err == nil {
+		err = r.saves()
+	}
+	if err == nil {
+		err = a.Store.Save(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideMedia(err)
+}
+
+func (a *API) unsave(r *request) (any, *page, error) {
+	id, err := a.named(r)
+	if err == nil {
+		_, err = a.Store.Unsave(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideMedia(err)
+}

@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+const atomPage = 20
+
+var errNoFeed = models.NotFoundf("There is no feed at this address.")
+
+// atomHeaders are those of feeds, which any program on any site may read.
+func (a *App) atomHeaders(c *gin.Context) {
+	a.PublicHeaders(c)
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Access-Control-Allow-Origin", "*")
+	c.Next()
+}
+
+// profileAtom is the feed of an account that is not private.
+func (a *App) profileAtom(c *gin.Context) error {
+	p, err := a.Store.UserByUsername(ctx(c), 0, c.Param("username"))
+	if err != nil || p.IsPrivate {
+		return hideFeed(err)
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.UserPosts(ctx(c), 0, p.ID, models.Page{Before: before, Limit: atomPage})
+	if err != nil {
+		return err
+	}
+	author := p.Author()
+	return a.atom(c, views.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name, Subtitle: shorten(p.Bio, 300), Page: views.ProfilePath(p.Username),
+		Feed: views.ProfileAtomPath(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
+}
+
+func (a *App) tagAtom(c *gin.Context) error {
+	tag, err := a.Store.TagByName(ctx(c), c.Param("tag"))
+	if err != nil {
+		return hideFeed(err)
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.TagPosts(ctx(c), 0, tag.Name, models.Page{Before: before, Limit: atomPage})
+	if err != nil {
+		return err
+	}
+	if len(posts) == 0 && before == 0 { // also when all are private
+		return errNoFeed
+	}
+	return a.atom(c, views.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: views.TagPath(tag.Name), Feed: views.TagAtomPath(tag.Name),
+		Posts: posts, Begun: tag.ID.Time()}, before, next)
+}
+
+// hideFeed makes what is private answer as what is not there.
+func hideFeed(err error) error {
+	if err == nil || models.KindOf(err) == models.NotFound {
+		return errNoFeed
+	}
+	return err
+}
+
+// atom answers with a feed, or with 304 when the reader has it already.
+func (a *App) atom(c *gin.Context, f views.Atom, before, next models.ID) error {
+	if before != 0 {
+		f.Before = before.String()
+	}
+	if next != 0 {
+		f.Next = next.String()
+	}
+	body, err := f.Document(a.anonymous(c))
+	if err != nil {
+		return err
+	}
+	changed := f.Updated()
+	for _, p := range f.Posts {
+		if p.UpdatedAt.After(changed) {
+			changed = p.UpdatedAt
+		}
+	}
+	sum := sha256.Sum256(body)
+	h := c.Writer.Header()
+	h.Set("Content-Type", views.AtomType+"; charset=utf-8")
+	h.Set("Etag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	h.Set("Cache-Control", "no-cache")
+	http.ServeContent(c.Writer, c.Request, "", changed.Truncate(time.Second), bytes.NewReader(body))
+	return nil
+}

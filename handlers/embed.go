@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/static"
+	"photogram/views"
+	"photogram/web"
+)
+
+// embedHeaders are those of the one page that other sites may put into a frame.
+// It has no forms and reads no cookie, so nobody can be made to do anything in it.
+func (a *App) embedHeaders(c *gin.Context) {
+	a.PublicHeaders(c)
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "+
+		"form-action 'none'; frame-ancestors *; base-uri 'none'")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
+	h.Set("Cache-Control", "no-cache")
+	c.Next()
+}
+
+// anonymous is the chrome of what is the same for everybody.
+func (a *App) anonymous(c *gin.Context) views.Chrome {
+	return views.Chrome{SiteName: a.Site.Name, BaseURL: a.Site.BaseURL, Path: c.Request.URL.Path, Files: a.Files, Now: a.Store.Now()}
+}
+
+// publicPost finds a post that everybody may see.
+func (a *App) publicPost(c *gin.Context) (*models.PostView, error) {
+	id, err := postID(c)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Store.VisiblePost(ctx(c), 0, id)
+	if err == nil && !p.Public() {
+		err = errNoPost
+	}
+	return p, err
+}
+
+func (a *App) embed(c *gin.Context) error {
+	chrome := a.anonymous(c)
+	p, err := a.publicPost(c)
+	switch {
+	case err == nil:
+		return a.Page(c, http.StatusOK, views.EmbedPage(chrome, *p), nil)
+	case models.KindOf(err) == models.NotFound:
+		return a.Page(c, http.StatusNotFound, views.EmbedGonePage(chrome), nil)
+	}
+	return err
+}
+
+// embedScript is asked for by other sites under an address that stays.
+func (a *App) embedScript(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "public, max-age=3600")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	c.Data(http.StatusOK, "text/javascript; charset=utf-8", static.Script("embed.js"))
+}
+
+// embedCode shows what to copy for showing a post on another site.
+func (a *App) embedCode(c *gin.Context) error {
+	p, err := a.publicPost(c)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Embed this post")
+	return a.Page(c, http.StatusOK, views.EmbedCodePage(chrome, *p), views.EmbedCode(chrome, *p))
+}
+
+// frame answers a frame's request. Faults are told in plain text: a page of the
+// site, with its navigation, has no place there.
+func (a *App) frame(fn func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := fn(c)
+		if err == nil {
+			return
+		}
+		status := web.Status(err)
+		if status >= 500 {
+			_ = c.Error(err)
+			c.Header("Retry-After", "2")
+		}
+		c.Header("Cache-Control", "no-store")
+		text := http.StatusText(status)
+		var e *models.Error
+		if errors.As(err, &e) {
+			text = e.Message
+		}
+		c.String(status, strings.TrimSpace(text)+"\n")
+	}
+}

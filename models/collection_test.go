@@ -1,0 +1,326 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+// inside lists a collection for a viewer, in pages of two, and compares the count.
+func inside(t testing.TB, db *modelstest.DB, viewer models.ID, c *models.CollectionView) []models.ID {
+	t.Helper()
+	var all []models.ID
+	var before models.ID
+	for {
+		posts, next, err := db.CollectionPosts(context.Background(), viewer, &c.Collection, before, 2)
+		must(t, err)
+		all = append(all, codes(posts)...)
+		if before = next; next == 0 {
+			break
+		}
+	}
+	if int64(len(all)) != c.Posts {
+		t.Errorf("it has %d posts and says %d", len(all), c.Posts)
+	}
+	return all
+}
+
+func own(t testing.TB, db *modelstest.DB, viewer, id models.ID) *models.CollectionView {
+	t.Helper()
+	c, err := db.OwnCollection(context.Background(), viewer, id)
+	must(t, err)
+	return c
+}
+
+func text(s string) *string { return &s }
+func yes(b bool) *bool      { return &b }
+
+func TestCollections(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	var posts []models.ID
+	for i := range 4 {
+		posts = append(posts, db.Post(bo, fmt.Sprint(i)))
+	}
+	id, err := db.CreateCollection(ctx, ada.ID, "  Küste ", "By the sea")
+	must(t, err)
+	if c := own(t, db, ada.ID, id); c.Name != "Küste" || c.Description != "By the sea" || c.Posts != 0 || c.Cover != nil || c.Link != "" || c.Owner.Username != "ada" {
+		t.Errorf("%+v", c)
+	}
+	for name, bad := range map[string][2]string{"name": {" ", ""}, "name long": {strings.Repeat("x", 61), ""}, "name lines": {"a\nb", ""}, "description": {"x", strings.Repeat("y", 301)}} {
+		_, err := db.CreateCollection(ctx, ada.ID, bad[0], bad[1])
+		refused(t, name, err, models.Invalid)
+	}
+	for _, p := range posts[:3] {
+		for range 2 {
+			must(t, db.Collect(ctx, ada.ID, id, p))
+		}
+	}
+	equal(t, "saved as well", saved(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "newest first", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
+	if c := own(t, db, ada.ID, id); c.Cover == nil || c.Cover.ID != posts[2] {
+		t.Errorf("the cover is %v", c.Cover)
+	}
+	// Whose it is not, for them it is not there.
+	_, err = db.OwnCollection(ctx, bo.ID, id)
+	refused(t, "another's", err, models.NotFound)
+	refused(t, "collect into another's", db.Collect(ctx, bo.ID, id, posts[3]), models.NotFound)
+	refused(t, "edit another's", db.EditCollection(ctx, bo.ID, id, models.CollectionEdit{Name: text("x")}), models.NotFound)
+	refused(t, "move in another's", db.MoveInCollection(ctx, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
+	refused(t, "move another's", db.MoveCollection(ctx, bo.ID, id, models.Move{To: "up"}), models.NotFound)
+	_, err = db.Uncollect(ctx, bo.ID, id, posts[0])
+	refused(t, "take out of another's", err, models.NotFound)
+	must(t, db.DeleteCollection(ctx, bo.ID, id))
+
+	cover := posts[0]
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: text("Coast"), Cover: &cover}))
+	if c := own(t, db, ada.ID, id); c.Name != "Coast" || c.Description != "By the sea" || c.Cover.ID != posts[0] {
+		t.Errorf("%+v", c)
+	}
+	none := posts[3]
+	refused(t, "a cover from elsewhere", db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Cover: &none}), models.Invalid)
+	was, err := db.Uncollect(ctx, ada.ID, id, posts[0])
+	must(t, err)
+	if c := own(t, db, ada.ID, id); c.CoverID != 0 || c.Cover.ID != posts[2] {
+		t.Errorf("the cover is %d, %v", c.CoverID, c.Cover)
+	}
+	equal(t, "still saved", saved(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	must(t, db.PutBack(ctx, ada.ID, posts[0], was))
+	equal(t, "put back", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
+
+	// Several at once, one of them new.
+	second, err := db.CreateCollection(ctx, ada.ID, "Second", "")
+	must(t, err)
+	must(t, db.CollectInto(ctx, ada.ID, posts[3], []models.ID{id, second}, []models.ID{second}, "Third"))
+	choices, err := db.CollectionChoices(ctx, ada.ID, posts[3])
+	must(t, err)
+	if got := fmt.Sprint(choices[0].Name, choices[0].Has, choices[1].Name, choices[1].Has, choices[2].Name, choices[2].Has); got != "ThirdtrueSecondtrueCoastfalse" {
+		t.Error(got)
+	}
+	must(t, db.CollectInto(ctx, ada.ID, posts[3], []models.ID{id, second}, []models.ID{id}, ""))
+	equal(t, "moved over", inside(t, db, ada.ID, own(t, db, ada.ID, second)), nil)
+	refused(t, "into another's", db.CollectInto(ctx, bo.ID, posts[3], []models.ID{id}, []models.ID{id}, ""), models.NotFound)
+
+	was, err = db.Unsave(ctx, ada.ID, posts[1])
+	must(t, err)
+	equal(t, "unsaved is out of collections", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[0]})
+	must(t, db.DeleteCollection(ctx, ada.ID, second))
+	must(t, db.PutBack(ctx, ada.ID, posts[1], append(was, models.Spot{Collection: second, Place: 7})))
+	equal(t, "unsaving undone", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[1], posts[0]})
+	db.Check()
+	must(t, db.DeleteCollection(ctx, ada.ID, id))
+	must(t, db.DeleteCollection(ctx, ada.ID, id))
+	if n := len(saved(t, db, ada.ID)); n != 4 {
+		t.Errorf("%d are still saved", n)
+	}
+	db.Check()
+}
+
+func TestOrderOfCollections(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	first, err := db.CreateCollection(ctx, ada.ID, "first", "")
+	must(t, err)
+	var p [6]models.ID
+	for i := range p {
+		p[i] = db.Post(bo, fmt.Sprint(i))
+		must(t, db.Collect(ctx, ada.ID, first, p[i]))
+	}
+	want := func(what string, list ...int) {
+		t.Helper()
+		var ids []models.ID
+		for _, i := range list {
+			ids = append(ids, p[i])
+		}
+		equal(t, what, inside(t, db, ada.ID, own(t, db, ada.ID, first)), ids)
+	}
+	move := func(i int, to string, beside ...int) {
+		t.Helper()
+		m := models.Move{To: to}
+		if len(beside) > 0 {
+			m.Beside = p[beside[0]]
+		}
+		must(t, db.MoveInCollection(ctx, ada.ID, first, p[i], m))
+	}
+	want("at first", 5, 4, 3, 2, 1, 0)
+	move(3, "up")
+	want("up", 5, 3, 4, 2, 1, 0)
+	move(5, "up")
+	want("up at the top", 5, 3, 4, 2, 1, 0)
+	move(5, "down")
+	want("down", 3, 5, 4, 2, 1, 0)
+	move(0, "down")
+	move(0, "first")
+	want("first", 0, 3, 5, 4, 2, 1)
+	move(3, "last")
+	want("last", 0, 5, 4, 2, 1, 3)
+	move(3, "above", 5)
+	want("above", 0, 3, 5, 4, 2, 1)
+	move(3, "below", 2)
+	want("below", 0, 5, 4, 2, 3, 1)
+	move(0, "above", 1)
+	want("above, from further up", 5, 4, 2, 3, 0, 1)
+	move(1, "below", 5)
+	want("below, from further down", 5, 1, 4, 2, 3, 0)
+	move(1, "below", 1)
+	want("beside itself", 5, 1, 4, 2, 3, 0)
+	for range 200 { // the room between two is used up many times
+		move(2, "below", 5)
+		move(4, "below", 5)
+		move(1, "last")
+		move(0, "last")
+	}
+	want("after many moves", 5, 4, 2, 3, 1, 0)
+	// Steps pass over what its owner does not see.
+	exec(t, db, `UPDATE posts SET audience = 'close_friends' WHERE id = $1`, p[2])
+	move(3, "up")
+	exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, p[2])
+	want("over a hidden one", 5, 3, 4, 2, 1, 0)
+	for _, m := range []models.Move{{}, {To: "sideways"}} {
+		refused(t, m.To, db.MoveInCollection(ctx, ada.ID, first, p[0], m), models.Invalid)
+	}
+	refused(t, "beside nothing", db.MoveInCollection(ctx, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
+	refused(t, "nothing", db.MoveInCollection(ctx, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
+	fresh := db.Post(bo, "fresh")
+	must(t, db.Collect(ctx, ada.ID, first, fresh))
+	if got := inside(t, db, ada.ID, own(t, db, ada.ID, first)); got[0] != fresh {
+		t.Errorf("what is new is not at the top: %v", got)
+	}
+
+	second, err := db.CreateCollection(ctx, ada.ID, "second", "")
+	must(t, err)
+	third, err := db.CreateCollection(ctx, ada.ID, "third", "")
+	must(t, err)
+	must(t, db.MoveCollection(ctx, ada.ID, first, models.Move{To: "up"}))
+	must(t, db.MoveCollection(ctx, ada.ID, third, models.Move{To: "last"}))
+	var got []models.ID
+	for before := models.ID(0); ; {
+		list, next, err := db.Collections(ctx, ada.ID, before, 1)
+		must(t, err)
+		got = append(got, list[0].ID)
+		if before = next; next == 0 {
+			break
+		}
+	}
+	equal(t, "collections", got, []models.ID{first, second, third})
+	db.Check()
+}
+
+func TestSharedCollection(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada, bo, cy, dee := db.User("ada"), db.User("bo"), db.User("cy"), db.User("dee")
+	must(t, db.Follow(ctx, ada.ID, bo.ID))
+	must(t, db.Follow(ctx, dee.ID, bo.ID))
+	exec(t, db, `INSERT INTO close_friends (user_id, friend_id, id) VALUES ($1, $2, 1)`, bo.ID, ada.ID)
+	public, followers, friends, private := postFor(t, db, bo, ""), postFor(t, db, bo, "followers"), postFor(t, db, bo, "close_friends"), postFor(t, db, cy, "")
+	id, err := db.CreateCollection(ctx, ada.ID, "Shared", "")
+	must(t, err)
+	for _, p := range []models.ID{public, followers, friends, private} {
+		must(t, db.Collect(ctx, ada.ID, id, p))
+	}
+	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: yes(true)}))
+	if c := own(t, db, ada.ID, id); c.Link != "" {
+		t.Fatal("shared from the beginning")
+	}
+	_, err = db.CollectionByLink(ctx, 0, "")
+	refused(t, "no link", err, models.NotFound)
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(true)}))
+	link := own(t, db, ada.ID, id).Link
+	if len(link) != 24 {
+		t.Errorf("the link is %q", link)
+	}
+	sees := func(who string, viewer models.ID, want ...models.ID) {
+		t.Helper()
+		c, err := db.CollectionByLink(ctx, viewer, link)
+		must(t, err)
+		equal(t, who, inside(t, db, viewer, c), want)
+		if cover := c.Cover; len(want) > 0 && (cover == nil || cover.ID != want[0]) || len(want) == 0 && cover != nil {
+			t.Errorf("%s sees the cover %v", who, cover)
+		}
+	}
+	sees("a visitor", 0, public)
+	sees("its owner", ada.ID, friends, followers, public)
+	sees("a follower", dee.ID, followers, public)
+	sees("the posts' owner", bo.ID, friends, followers, public)
+	sees("who is private", cy.ID, private, public)
+	chosen := private
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Cover: &chosen}))
+	sees("a visitor, with a hidden cover", 0, public)
+
+	gone := func(what string, viewer models.ID) {
+		t.Helper()
+		_, err := db.CollectionByLink(ctx, viewer, link)
+		refused(t, what, err, models.NotFound)
+	}
+	must(t, db.Block(ctx, dee.ID, ada.ID))
+	gone("who blocks the owner", dee.ID)
+	must(t, db.Unblock(ctx, dee.ID, ada.ID))
+	must(t, db.Block(ctx, ada.ID, dee.ID))
+	gone("who is blocked", dee.ID)
+	must(t, db.Unblock(ctx, ada.ID, dee.ID))
+	must(t, db.SetSuspended(ctx, ada.ID, true))
+	gone("of a suspended account", 0)
+	must(t, db.SetSuspended(ctx, ada.ID, false))
+	sees("a visitor again", 0, public)
+
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: text("Renamed"), Shared: yes(true)}))
+	if own(t, db, ada.ID, id).Link != link {
+		t.Error("the link changed with the name")
+	}
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{NewLink: true}))
+	gone("an old link", 0)
+	link = own(t, db, ada.ID, id).Link
+	sees("by the new link", 0, public)
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(false)}))
+	gone("no longer shared", ada.ID)
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{NewLink: true}))
+	if own(t, db, ada.ID, id).Link != "" {
+		t.Error("a new link shared it")
+	}
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(true)}))
+	link = own(t, db, ada.ID, id).Link
+	db.Check()
+	must(t, db.DeleteCollection(ctx, ada.ID, id))
+	gone("deleted", ada.ID)
+	db.Check()
+
+	again, err := db.CreateCollection(ctx, ada.ID, "Again", "")
+	must(t, err)
+	must(t, db.EditCollection(ctx, ada.ID, again, models.CollectionEdit{Shared: yes(true)}))
+	link = own(t, db, ada.ID, again).Link
+	must(t, db.DeleteUser(ctx, ada.ID))
+	gone("of a deleted account", 0)
+	db.Check()
+}
+
+func TestLimitsOfCollections(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada := db.User("ada")
+	id, err := db.CreateCollection(ctx, ada.ID, "Full", "")
+	must(t, err)
+	post := db.Post(ada, "")
+	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n FROM generate_series(1, $3) n`, ada.ID, id, models.MaxCollectionPosts)
+	refused(t, "one too many", db.Collect(ctx, ada.ID, id, post), models.Invalid)
+	if p, err := db.VisiblePost(ctx, ada.ID, post); err != nil || p.Saved {
+		t.Errorf("it was saved all the same: %v", err)
+	}
+	exec(t, db, `DELETE FROM collection_posts WHERE post_id = 1`)
+	for range 2 {
+		must(t, db.Collect(ctx, ada.ID, id, post))
+	}
+	for range models.MaxCollections - 1 {
+		_, err := db.CreateCollection(ctx, ada.ID, "More", "")
+		must(t, err)
+	}
+	_, err = db.CreateCollection(ctx, ada.ID, "One too many", "")
+	refused(t, "one too many", err, models.Invalid)
+	refused(t, "one too many", db.CollectInto(ctx, ada.ID, post, nil, nil, "One too many"), models.Invalid)
+}

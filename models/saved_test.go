@@ -1,0 +1,207 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func refused(t testing.TB, what string, err error, kind models.Kind) {
+	t.Helper()
+	if models.KindOf(err) != kind {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+// postFor publishes a post of one photo for an audience.
+func postFor(t testing.TB, db *modelstest.DB, owner *models.User, audience string) models.ID {
+	t.Helper()
+	post, items := db.Draft(owner, 1)
+	db.Render(items...)
+	must(t, db.Publish(context.Background(), owner.ID, post, models.PublishInput{Audience: audience}))
+	db.Clock.Move(time.Second)
+	return post
+}
+
+func exec(t testing.TB, db *modelstest.DB, sql string, args ...any) {
+	t.Helper()
+	_, err := db.Pool().Exec(context.Background(), sql, args...)
+	must(t, err)
+}
+
+// hidings are the ways in which a post of bo's stops to be there for ada, and
+// comes back where it can.
+func hidings(t *testing.T, db *modelstest.DB, ada, bo *models.User, post models.ID) map[string][2]func() {
+	ctx := context.Background()
+	yes, no := true, false
+	return map[string][2]func(){
+		"private": {func() { must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{IsPrivate: &yes})) },
+			func() { must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{IsPrivate: &no})) }},
+		"blocked":    {func() { must(t, db.Block(ctx, bo.ID, ada.ID)) }, func() { must(t, db.Unblock(ctx, bo.ID, ada.ID)) }},
+		"blocking":   {func() { must(t, db.Block(ctx, ada.ID, bo.ID)) }, func() { must(t, db.Unblock(ctx, ada.ID, bo.ID)) }},
+		"suspended":  {func() { must(t, db.SetSuspended(ctx, bo.ID, true)) }, func() { must(t, db.SetSuspended(ctx, bo.ID, false)) }},
+		"archived":   {func() { exec(t, db, `UPDATE posts SET state = 'archived' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET state = 'published' WHERE id = $1`, post) }},
+		"friends":    {func() { exec(t, db, `UPDATE posts SET audience = 'close_friends' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
+		"for others": {func() { exec(t, db, `UPDATE posts SET audience = 'followers' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
+	}
+}
+
+func saved(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
+	t.Helper()
+	var all []models.ID
+	var before models.ID
+	for {
+		posts, next, err := db.SavedPosts(context.Background(), viewer, before, 2)
+		must(t, err)
+		for _, p := range posts {
+			if !p.Saved || p.Author.Username == "" {
+				t.Errorf("post %d is saved: %v, by %q", p.ID, p.Saved, p.Author.Username)
+			}
+		}
+		all = append(all, codes(posts)...)
+		if next == 0 {
+			return all
+		}
+		before = next
+	}
+}
+
+func TestSave(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	var posts []models.ID
+	for i := range 5 {
+		posts = append(posts, db.Post(bo, fmt.Sprint(i)))
+	}
+	for _, i := range []int{2, 0, 4, 1, 3} {
+		for range 2 {
+			must(t, db.Save(ctx, ada.ID, posts[i]))
+		}
+	}
+	equal(t, "in the order of saving", saved(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
+	equal(t, "of somebody else", saved(t, db, bo.ID), nil)
+	for range 2 {
+		was, err := db.Unsave(ctx, ada.ID, posts[4])
+		must(t, err)
+		if len(was) != 0 {
+			t.Errorf("it stood in %v", was)
+		}
+	}
+	want := []models.ID{posts[3], posts[1], posts[0], posts[2]}
+	equal(t, "without one", saved(t, db, ada.ID), want)
+	p, err := db.VisiblePost(ctx, ada.ID, posts[3])
+	must(t, err)
+	if !p.Saved || p.SavesCount != 1 {
+		t.Errorf("saved %v, %d times", p.Saved, p.SavesCount)
+	}
+	if p, err = db.VisiblePost(ctx, bo.ID, posts[3]); err != nil || p.Saved {
+		t.Errorf("saved by somebody else too: %v", err)
+	}
+	must(t, db.Follow(ctx, ada.ID, bo.ID))
+	for _, rebuild := range []bool{false, true} {
+		if rebuild {
+			must(t, db.RebuildFeed(ctx, ada.ID))
+		}
+		feed, _, err := db.Feed(ctx, ada.ID, models.Page{Limit: 10})
+		must(t, err)
+		for _, p := range feed {
+			if p.Saved != (p.ID != posts[4]) {
+				t.Errorf("in the feed post %d is saved: %v", p.ID, p.Saved)
+			}
+		}
+	}
+	must(t, db.Unfollow(ctx, ada.ID, bo.ID))
+
+	for what, h := range hidings(t, db, ada, bo, posts[1]) {
+		h[0]()
+		for _, id := range saved(t, db, ada.ID) {
+			if id == posts[1] {
+				t.Errorf("%s: it is still there", what)
+			}
+		}
+		refused(t, what+": save", db.Save(ctx, ada.ID, posts[1]), models.NotFound)
+		_, err := db.Unsave(ctx, ada.ID, posts[1])
+		refused(t, what+": unsave", err, models.NotFound)
+		h[1]()
+		equal(t, "after "+what, saved(t, db, ada.ID), want)
+	}
+	draft, _ := db.Draft(ada, 1)
+	refused(t, "an own draft", db.Save(ctx, ada.ID, draft), models.NotFound)
+	refused(t, "nothing", db.Save(ctx, ada.ID, db.NewID()), models.NotFound)
+
+	must(t, db.DeletePost(ctx, bo.ID, posts[0]))
+	equal(t, "after a deletion", saved(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
+	db.Check()
+	must(t, db.DeleteUser(ctx, ada.ID))
+	db.Check()
+}
+
+// Many save, collect, take back and delete at once; what is counted stays true.
+func TestSaveConcurrently(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	owner := db.User("owner")
+	var posts []models.ID
+	for i := range 6 {
+		posts = append(posts, db.Post(owner, fmt.Sprint(i)))
+	}
+	var wg sync.WaitGroup
+	ok := func(err error) {
+		if err != nil && models.KindOf(err) != models.NotFound {
+			t.Error(err)
+		}
+	}
+	for n := range 12 {
+		u := db.User(fmt.Sprintf("u%d", n))
+		mine, err := db.CreateCollection(ctx, u.ID, "Mine", "")
+		must(t, err)
+		other, err := db.CreateCollection(ctx, u.ID, "Other", "")
+		must(t, err)
+		for part := range 2 { // the same person on two devices
+			wg.Go(func() {
+				for i := range 18 {
+					post := posts[(n+i)%len(posts)]
+					switch (i + part + n) % 6 {
+					case 0:
+						ok(db.Save(ctx, u.ID, post))
+					case 1:
+						_, err := db.Unsave(ctx, u.ID, post)
+						ok(err)
+					case 2:
+						ok(db.Collect(ctx, u.ID, mine, post))
+					case 3:
+						ok(db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{other}, ""))
+					case 4:
+						ok(db.MoveInCollection(ctx, u.ID, mine, post, models.Move{To: "first"}))
+					case 5:
+						_, err := db.Uncollect(ctx, u.ID, mine, post)
+						ok(err)
+					}
+				}
+			})
+		}
+	}
+	for _, post := range posts[:3] {
+		wg.Go(func() {
+			time.Sleep(20 * time.Millisecond)
+			ok(db.DeletePost(ctx, owner.ID, post))
+		})
+	}
+	wg.Wait()
+	db.Check()
+	must(t, db.DeleteUser(ctx, owner.ID))
+	db.Check()
+}

@@ -1,0 +1,182 @@
+package views
+
+import (
+	"encoding/xml"
+	"html"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+)
+
+// AtomType is the media type of a feed.
+const AtomType = "application/atom+xml"
+
+// Atom is a page of posts for feed readers (RFC 4287, pages by RFC 5005).
+type Atom struct {
+	ID       string // of the list, such as user/7
+	Title    string
+	Subtitle string
+	Page     string // path of the page that shows the same
+	Feed     string // path of the feed
+	Author   *models.Author
+	Posts    []models.PostView
+	Begun    time.Time // stands for the time of a feed without posts
+	Before   string    // the key of this page; "" for the first
+	Next     string    // the key of the next page; "" at the end
+}
+
+type atomFeed struct {
+	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	ID       string      `xml:"id"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle,omitempty"`
+	Updated  string      `xml:"updated"`
+	Icon     string      `xml:"icon,omitempty"`
+	Author   *atomPerson `xml:"author"`
+	Links    []atomLink  `xml:"link"`
+	Entries  []atomEntry `xml:"entry"`
+}
+
+type atomEntry struct {
+	ID         string         `xml:"id"`
+	Title      string         `xml:"title"`
+	Updated    string         `xml:"updated"`
+	Published  string         `xml:"published"`
+	Author     atomPerson     `xml:"author"`
+	Links      []atomLink     `xml:"link"`
+	Categories []atomCategory `xml:"category"`
+	Content    atomText       `xml:"content"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+	URI  string `xml:"uri"`
+}
+
+type atomLink struct {
+	Rel   string `xml:"rel,attr"`
+	Type  string `xml:"type,attr,omitempty"`
+	Title string `xml:"title,attr,omitempty"`
+	Href  string `xml:"href,attr"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+// Document writes the feed.
+func (a Atom) Document(c Chrome) ([]byte, error) {
+	self, page := c.absolute(a.Feed), c.absolute(a.Page)
+	f := atomFeed{ID: c.tagURI(time.Time{}, a.ID), Title: a.Title, Subtitle: a.Subtitle, Updated: stamp(a.Updated())}
+	if a.Author != nil {
+		f.Author = c.atomPerson(*a.Author)
+		f.Icon = c.absolute(c.Files.Avatar(*a.Author, 150))
+	}
+	current := self
+	if a.Before != "" {
+		current = WithQuery(self, "before", a.Before)
+	}
+	f.Links = []atomLink{{Rel: "self", Type: AtomType, Href: current}, {Rel: "alternate", Type: "text/html", Href: page}, {Rel: "first", Type: AtomType, Href: self}}
+	if a.Next != "" {
+		f.Links = append(f.Links, atomLink{Rel: "next", Type: AtomType, Href: WithQuery(self, "before", a.Next)})
+	}
+	for _, p := range a.Posts {
+		f.Entries = append(f.Entries, c.atomEntry(p))
+	}
+	out, err := xml.MarshalIndent(f, "", " ")
+	return append([]byte(xml.Header), append(out, '\n')...), err
+}
+
+// Updated is when something in the feed changed last.
+func (a Atom) Updated() time.Time {
+	last := a.Begun
+	for _, p := range a.Posts {
+		if t := updated(p); t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+func updated(p models.PostView) time.Time {
+	if p.EditedAt != nil && p.EditedAt.After(postTime(p)) {
+		return *p.EditedAt
+	}
+	return postTime(p)
+}
+
+// tagURI is a name that stays when addresses change (RFC 4151).
+func (c Chrome) tagURI(t time.Time, name string) string {
+	host := c.BaseURL
+	if u, err := url.Parse(c.BaseURL); err == nil {
+		host = u.Hostname()
+	}
+	date := "2026"
+	if !t.IsZero() {
+		date = t.UTC().Format("2006-01-02")
+	}
+	return "tag:" + host + "," + date + ":" + name
+}
+
+func (c Chrome) atomPerson(a models.Author) *atomPerson {
+	return &atomPerson{a.DisplayName(), c.absolute(ProfilePath(a.Username))}
+}
+
+func (c Chrome) atomEntry(p models.PostView) atomEntry {
+	page := c.absolute(PostPath(p.ID))
+	e := atomEntry{ID: c.tagURI(postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)), Published: stamp(postTime(p)),
+		Author: *c.atomPerson(p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
+	if e.Title == "" {
+		e.Title = altOf(p.CoverAlt, p.Author)
+	}
+	var body strings.Builder
+	for _, pic := range photos(p) {
+		pic = described(pic, p.Author)
+		src, width := c.absolute(plainSource(c, pic, true)), plainWidth(pic)
+		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "image/jpeg", Title: pic.Alt, Href: src})
+		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(pic.Alt) +
+			`" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(pic.Height*width/max(1, pic.Width)) + `"></a></p>`)
+	}
+	c.atomCaption(&body, p.Caption)
+	if p.Credit != "" {
+		body.WriteString("<p>" + html.EscapeString(p.Credit) + "</p>")
+	}
+	for _, tag := range models.TagsIn(p.Caption) {
+		e.Categories = append(e.Categories, atomCategory{tag})
+	}
+	e.Content = atomText{"html", body.String()}
+	return e
+}
+
+// atomCaption is RichText for readers that are elsewhere.
+func (c Chrome) atomCaption(body *strings.Builder, caption string) {
+	if caption == "" {
+		return
+	}
+	body.WriteString(`<p dir="auto">`)
+	for _, t := range models.Tokenize(caption) {
+		href := ""
+		switch t.Kind {
+		case models.Hashtag:
+			href = c.absolute(TagPath(t.Target))
+		case models.Mention:
+			href = c.absolute(ProfilePath(t.Target))
+		case models.Link:
+			href = t.Target
+		}
+		text := strings.ReplaceAll(html.EscapeString(t.Text), "\n", "<br>")
+		if href != "" {
+			text = `<a href="` + html.EscapeString(href) + `">` + text + `</a>`
+		}
+		body.WriteString(text)
+	}
+	body.WriteString("</p>")
+}

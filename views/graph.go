@@ -1,0 +1,114 @@
+package views
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"photogram/models"
+)
+
+// generic is whether other sites learn nothing of the page but whose site it is on.
+func (c Chrome) generic() bool { return c.NoIndex && c.Graph == nil }
+
+func (c Chrome) cardTitle() string {
+	if c.generic() {
+		return c.SiteName
+	}
+	return c.fullTitle()
+}
+
+// card is how large the picture is shown: photos large, faces small.
+func (g *Graph) card() string {
+	if g.Type == "profile" {
+		return "summary"
+	}
+	return "summary_large_image"
+}
+
+func (u *Undo) names() []string { return slices.Sorted(maps.Keys(u.Fields)) }
+
+// thing is an object of schema.org.
+type thing map[string]any
+
+func schemaOrg(kind string, more thing) thing {
+	more["@context"], more["@type"] = "https://schema.org", kind
+	return more
+}
+
+func (c Chrome) person(a models.Author) thing {
+	return thing{"@type": "Person", "name": a.DisplayName(), "alternateName": "@" + a.Username, "url": c.absolute(ProfilePath(a.Username))}
+}
+
+// PublicPost says on a post's page what other sites, search engines and
+// programs may know of it. It is for posts that everybody may see.
+func (c Chrome) PublicPost(p models.PostView) Chrome {
+	page := c.absolute(PostPath(p.ID))
+	c.Graph = c.graphOf(p)
+	c.Alternates = append(c.Alternates, Alternate{"application/json+oembed", c.Title, c.absolute(WithQuery(OembedPath, "url", page))})
+	published := postTime(p).UTC().Format(time.RFC3339)
+	if c.Graph == nil {
+		return c
+	}
+	c.Graph.More = []Property{{"article:published_time", published}, {"article:author", c.absolute(ProfilePath(p.Author.Username))}}
+	for _, tag := range models.TagsIn(p.Caption) {
+		c.Graph.More = append(c.Graph.More, Property{"article:tag", tag})
+	}
+	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth, "height": c.Graph.ImageHeight,
+		"creator": c.person(p.Author), "datePublished": published, "description": p.CoverAlt, "caption": p.Caption,
+		"interactionStatistic": thing{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": p.LikesCount}})
+	if p.Credit != "" {
+		image["creditText"] = p.Credit
+	}
+	c.Data = image
+	return c
+}
+
+// PublicProfile is PublicPost for an account that is not private.
+func (c Chrome) PublicProfile(p models.Profile) Chrome {
+	a := p.Author()
+	page := c.absolute(ProfilePath(p.Username))
+	c.Graph = &Graph{Type: "profile", URL: page, More: []Property{{"profile:username", p.Username}}}
+	person := c.person(a)
+	person["description"] = p.Bio
+	if p.AvatarKey != "" {
+		c.Graph.Image, c.Graph.ImageWidth, c.Graph.ImageHeight = c.absolute(c.Files.Avatar(a, 640)), 640, 640
+		c.Graph.ImageAlt = "Picture of " + a.DisplayName()
+		person["image"] = c.Graph.Image
+	}
+	c.Data = schemaOrg("ProfilePage", thing{"url": page, "mainEntity": person})
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos by " + a.DisplayName(), c.absolute(ProfileAtomPath(p.Username))},
+		Alternate{"application/json+oembed", c.Title, c.absolute(WithQuery(OembedPath, "url", page))})
+	return c
+}
+
+// PublicTag is PublicPost for a hashtag's page, with the newest of its posts
+// that everybody may see, if there is one.
+func (c Chrome) PublicTag(name string, posts []models.PostView) Chrome {
+	page := c.absolute(TagPath(name))
+	c.Graph = c.firstPicture(page, posts)
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos with #" + name, c.absolute(TagAtomPath(name))})
+	return c
+}
+
+// SharedCard is the card of a collection that is shared by link.
+func (c Chrome) SharedCard(v models.CollectionView) Chrome {
+	page := c.absolute(SharedPath(v.Link))
+	c.Graph = &Graph{Type: "website", URL: page}
+	if v.Cover != nil {
+		c.Graph = c.firstPicture(page, []models.PostView{*v.Cover})
+	}
+	return c
+}
+
+// firstPicture is the card of a page that lists posts.
+func (c Chrome) firstPicture(page string, posts []models.PostView) *Graph {
+	c.Graph = nil
+	for _, p := range posts {
+		if g := c.graphOf(p); g != nil {
+			g.Type, g.URL = "website", page
+			return g
+		}
+	}
+	return &Graph{Type: "website", URL: page}
+}

@@ -1,0 +1,58 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	"photogram/models"
+)
+
+// Saved is what somebody saved.
+type Saved struct {
+	Collections []models.CollectionView
+	Grid        Grid
+}
+
+// Collect chooses collections for a post.
+type Collect struct {
+	Post    models.PostView
+	Choices []models.CollectionChoice
+	Form    Form
+	In      []models.ID // what was chosen, when Form was sent and refused
+}
+
+// chosen is whether a post is in a collection, or was just put there.
+func (d Collect) chosen(choice models.CollectionChoice) bool {
+	if len(d.Form.Problems) > 0 {
+		return slices.Contains(d.In, choice.ID)
+	}
+	return choice.Has
+}
+
+// Collections is a page of somebody's collections.
+type Collections struct {
+	List  []models.CollectionView
+	Older string
+	Form  Form // the one being made
+}
+
+// CollectionDetail is a collection with a page of its posts.
+type CollectionDetail struct {
+	Collection models.CollectionView
+	Grid       Grid
+}
+
+// CollectionEdit is the page that edits a collection.
+type CollectionEdit struct {
+	Collection models.CollectionView
+	Form       Form
+}
+
+// firstLine is the beginning of a caption, for lists that only hint at it.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	if r := []rune(line); len(r) > 80 {
+		return string(r[:79]) + "…"
+	}
+	return line
+}
