@@ -19,7 +19,7 @@ func unseen(t *testing.T, s *webtest.Site, bo *models.User) map[string]models.ID
 	for what, audience := range map[string]string{"followers": "followers", "close friends": "close_friends"} {
 		id, items := s.Draft(bo, 1)
 		s.Render(items...)
-		must(t, s.Publish(t.Context(), bo.ID, id, models.PublishInput{Audience: audience}))
+		must(t, s.Publish(t.Context(), bo.ID, id, models.PublishInput{PostEdit: models.PostEdit{Audience: &audience}}))
 		out[what] = id
 	}
 	out["draft"], _ = s.Draft(bo, 1)

@@ -51,7 +51,29 @@ var matrixRows = []matrixRow{
 	{route: "/drafts", sees: ownOnly("draft", "scheduled")},
 	{route: "/archive", sees: ownOnly("archived")},
 
+	// What somebody keeps: the close friend saved every post into a collection of its own.
+	{route: "/saved", sees: keptSees},
+	{route: "/collections", sees: keptSees},
+	{route: "/collections/:collection", path: "/collections/{shelf}", sees: keptSees},
+	{route: "/collections/:collection/arrange", path: "/collections/{shelf}/arrange", sees: keptSees},
+	{route: "/collections/:collection/edit", path: "/collections/{shelf}/edit", sees: nobodySees},
+	{route: "/p/:code/collections", path: "/p/{code}/collections", sees: memberSees, absent: true},
+	{route: "/c/:token", path: "/c/{link}", sees: listed},
+
+	// What is told to other sites.
+	{route: "/p/:code/embed", path: "/p/{code}/embed", sees: exported, absent: true},
+	{route: "/p/:code/embed/code", path: "/p/{code}/embed/code", sees: exported, absent: true},
+	{route: "/embed.js", sees: nobodySees},
+	{route: "/oembed", path: "/oembed?url={url}", sees: exported, absent: true},
+	{route: "/:username/feed.atom", path: "/{name}/feed.atom", sees: exported},
+	{route: "/tags/:tag/feed.atom", path: "/tags/{tag}/feed.atom", sees: exported},
+
 	// The API.
+	{route: "/v1/oembed", path: "/v1/oembed?url={url}", sees: exported, absent: true},
+	{route: "/v1/users/self/media/saved", sees: keptSees},
+	{route: "/v1/users/self/collections", sees: keptSees},
+	{route: "/v1/users/self/collections/:collection", path: "/v1/users/self/collections/{collection}", sees: keptSees},
+	{route: "/v1/users/self/collections/:collection/media", path: "/v1/users/self/collections/{collection}/media", sees: keptSees},
 	{route: "/v1/users/self", sees: nobodySees},
 	{route: "/v1/users/search", path: "/v1/users/search?q={word}", sees: nobodySees},
 	{route: "/v1/users/self/feed", path: "/v1/users/self/feed?count=100", sees: inFeed},
@@ -86,6 +108,14 @@ func homeSees(viewer, state string) bool {
 		return state == "public"
 	}
 	return inFeed(viewer, state)
+}
+
+// keptSees is for the lists of the close friend, who kept everything that there was.
+func keptSees(viewer, state string) bool { return likedSees(viewer, state) }
+
+// memberSees is for pages about a published post that ask visitors to log in.
+func memberSees(viewer, state string) bool {
+	return viewer != "anonymous" && viewer != "token without scope" && listed(viewer, state)
 }
 
 // likedSees is for the close friend, who liked everything that there was.

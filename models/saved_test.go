@@ -11,13 +11,6 @@ import (
 	"photogram/models/modelstest"
 )
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func refused(t testing.TB, what string, err error, kind models.Kind) {
 	t.Helper()
 	if models.KindOf(err) != kind {
@@ -30,7 +23,11 @@ func postFor(t testing.TB, db *modelstest.DB, owner *models.User, audience strin
 	t.Helper()
 	post, items := db.Draft(owner, 1)
 	db.Render(items...)
-	must(t, db.Publish(context.Background(), owner.ID, post, models.PublishInput{Audience: audience}))
+	var edit models.PostEdit
+	if audience != "" {
+		edit.Audience = &audience
+	}
+	must(t, db.Publish(context.Background(), owner.ID, post, models.PublishInput{PostEdit: edit}))
 	db.Clock.Move(time.Second)
 	return post
 }

@@ -68,7 +68,8 @@ func TestOembed(t *testing.T) {
 
 	followers, items := w.Draft(w.bo, 1)
 	w.Render(items...)
-	w.must(w.Publish(t.Context(), w.bo.ID, followers, models.PublishInput{Audience: "followers"}))
+	audience := "followers"
+	w.must(w.Publish(t.Context(), w.bo.ID, followers, models.PublishInput{PostEdit: models.PostEdit{Audience: &audience}}))
 	archived := w.Post(w.bo, "old")
 	_, err := w.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, archived)
 	w.must(err)
