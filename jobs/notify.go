@@ -23,12 +23,8 @@ func (r *Runner) digest(ctx context.Context) {
 		case ctx.Err() != nil:
 			return
 		case models.IsBadData(err) && limit > 1:
-			limit = 1 // the next is the one, or those before it are told meanwhile
+			limit = 1 // until the one that can't be told is met
 			continue
-		case models.IsBadData(err):
-			r.deps.Log.Error("activity that can't be told is dropped", "error", err)
-			err = r.deps.Store.DropActivity(ctx)
-			limit = models.DigestBatch
 		}
 		if err != nil {
 			r.deps.Log.Warn("notifications wait", "error", err)

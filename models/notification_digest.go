@@ -76,7 +76,8 @@ var recountSQL = `UPDATE notification_counts k SET unread = x.unread, requests =
 
 // DigestActivity makes notifications of one batch of activity and tells all
 // servers of it. It returns how much it took; less than limit means that there
-// is no more for now.
+// is no more for now. With a limit of 1, what the database cannot take is
+// dropped and logged, so that it does not hold up all others.
 func (s *Store) DigestActivity(ctx context.Context, limit int) (int, error) {
 	var taken []activityRow
 	var users []ID
@@ -91,6 +92,11 @@ func (s *Store) DigestActivity(ctx context.Context, limit int) (int, error) {
 		users = recipients(taken)
 		return t.notify(ctx, users, taken)
 	})
+	if IsBadData(err) && limit == 1 && len(taken) == 1 {
+		a := taken[0]
+		s.log.Error("activity that can't be told is dropped", "kind", a.Kind, "user", a.UserID, "error", err)
+		_, err = s.pool.Exec(ctx, `DELETE FROM activity WHERE user_id = $1 AND id = $2`, a.UserID, a.ID)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("digest activity: %w", err)
 	}
@@ -98,13 +104,6 @@ func (s *Store) DigestActivity(ctx context.Context, limit int) (int, error) {
 		return 0, nil
 	}
 	return len(taken), s.signal(ctx, users)
-}
-
-// DropActivity removes the oldest activity. It is for one that cannot be
-// digested, so that it does not hold up all others.
-func (s *Store) DropActivity(ctx context.Context) error {
-	_, err := s.pool.Exec(ctx, takeActivitySQL, 1)
-	return err
 }
 
 // IsBadData says whether the database refused what it was given, and will again.
