@@ -141,6 +141,8 @@ func (t *tx) notify(ctx context.Context, users []ID, list []activityRow) error {
 	}
 	ids := int64s(users)
 	batch := &pgx.Batch{}
+	// Every table is found by its key here. Plans that were made while they were small would be kept for long.
+	batch.Queue(`SET LOCAL enable_seqscan = off`)
 	// The accounts are kept from being deleted meanwhile; those that are gone already get nothing.
 	batch.Queue(`SELECT 1 FROM users WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`, ids)
 	batch.Queue(`INSERT INTO notification_counts (user_id) SELECT id FROM users WHERE id = ANY($1) ORDER BY id ON CONFLICT DO NOTHING`, ids)
