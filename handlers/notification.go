@@ -45,7 +45,11 @@ func (a *App) seeNotifications(c *gin.Context) error {
 		return err
 	}
 	if web.WantsJSON(c) {
-		c.Status(http.StatusNoContent)
+		badge, err := a.Store.BadgeOf(ctx(c), web.ViewerID(c))
+		if err != nil {
+			return err
+		}
+		c.JSON(http.StatusOK, gin.H{"unread": badge.Unread, "requests": badge.Requests})
 		return nil
 	}
 	return a.Done(c, a.back(c, views.NotificationsPath), "", nil)

@@ -28,7 +28,11 @@ type NotificationSettings struct {
 
 // NotificationText says what happened in one line of plain text.
 func NotificationText(n models.NotificationView) string {
-	return strings.Join(whoParts(n), "") + " " + deed(n)
+	var b strings.Builder
+	for _, who := range people(n) {
+		b.WriteString(who.Name + who.After)
+	}
+	return b.String() + " " + deed(n)
 }
 
 // NotificationPath is where a notification leads.
@@ -46,26 +50,28 @@ func NotificationPath(n models.NotificationView) string {
 	return PostPath(n.PostID)
 }
 
-// whoParts is names and the words between them in turn, beginning with a name.
-func whoParts(n models.NotificationView) []string {
-	var out []string
-	shown := len(n.Actors)
-	if n.Others > 0 && shown > 2 { // two names and a number are enough
-		shown = 2
+// named is a name and the words after it.
+type named struct{ Name, After string }
+
+// people names those behind a notification: two or three, or two and a number.
+func people(n models.NotificationView) []named {
+	shown := n.Actors
+	if n.Others > 0 && len(shown) > 2 {
+		shown = shown[:2]
 	}
-	others := n.Others + int64(len(n.Actors)-shown)
-	for i, a := range n.Actors[:shown] {
+	others := n.Others + int64(len(n.Actors)-len(shown))
+	out := make([]named, len(shown))
+	for i, a := range shown {
+		out[i].Name = a.Username
 		switch {
-		case i == 0:
-		case i == shown-1 && others == 0:
-			out = append(out, " and ")
+		case i == len(shown)-1 && others > 0:
+			out[i].After = " and " + plural(others, "other", "others")
+		case i == len(shown)-1:
+		case i == len(shown)-2 && others == 0:
+			out[i].After = " and "
 		default:
-			out = append(out, ", ")
+			out[i].After = ", "
 		}
-		out = append(out, a.Username)
-	}
-	if others > 0 {
-		out = append(out, " and "+plural(others, "other", "others"))
 	}
 	return out
 }
@@ -96,7 +102,7 @@ func deed(n models.NotificationView) string {
 	case models.ActRequest:
 		return "asks to follow you"
 	case models.ActApproved:
-		return "lets you follow"
+		return "approved your request"
 	case models.ActTagRequest:
 		return "wants to tag you in a photo"
 	}
@@ -241,12 +247,15 @@ func settingOf(kind models.ActivityKind) (label, hint string) {
 	return "Requests of yours that are approved", ""
 }
 
-func choiceLabel(who string) string {
-	switch who {
-	case models.FromFollowing:
+// choiceLabel words one of a kind's choices.
+func choiceLabel(who string, choices int) string {
+	switch {
+	case who == models.FromFollowing:
 		return "From people you follow"
-	case models.FromNobody:
+	case who == models.FromNobody:
 		return "Off"
+	case choices == 2:
+		return "On"
 	}
 	return "From everyone"
 }
@@ -257,4 +266,13 @@ func (f Feed) top() string {
 		return ""
 	}
 	return f.Posts[0].Key().String()
+}
+
+// seenPath is where a page of all notifications says that it was seen; a part
+// of them cannot, since it does not show the others.
+func (p Notifications) seenPath() string {
+	if p.Filter != "" {
+		return ""
+	}
+	return SeenPath
 }
