@@ -67,6 +67,7 @@ func serve(ctx context.Context, s *site, args []string) error {
 	if shutErr := server.Shutdown(stop); shutErr != nil {
 		_ = server.Close()
 	}
+	handler.kit.Live.Stop() // before the database goes
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

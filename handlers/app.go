@@ -111,7 +111,13 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code/embed/code", h(a.embedCode))
 	p.GET("/c/:token", h(a.sharedCollection))
 
+	p.GET(views.EventsPath, h(a.events))
+
 	in := p.Group("/", a.RequireLogin)
+	in.GET(views.NotificationsPath, h(a.notifications))
+	in.POST(views.SeenPath, h(a.seeNotifications))
+	in.GET(views.NotificationSettingsPath, h(a.notificationSettings))
+	in.POST(views.NotificationSettingsPath, h(a.saveNotificationSettings))
 	in.POST("/p/:code/like", h(a.like))
 	in.DELETE("/p/:code/like", h(a.unlike))
 	in.POST("/p/:code/comments", h(a.addComment))
@@ -200,7 +206,7 @@ func (a *App) readyz(c *gin.Context) {
 }
 
 func (a *App) robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /v1/\nDisallow: /dev/\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\n")
 }
 
 // chrome is the request's chrome with a title.

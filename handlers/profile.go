@@ -139,5 +139,5 @@ func (a *App) answerRequest(c *gin.Context, change changeFunc, message string) e
 	if err := change(ctx(c), web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.RequestsPath, message, nil)
+	return a.Done(c, a.back(c, views.RequestsPath), message, nil)
 }

@@ -89,6 +89,11 @@ func TestQueriesDoNotGrow(t *testing.T) {
 				must(t, s.Collect(t.Context(), ada.ID, in, album))
 			}
 		}
+		for n := 1; n > 0; {
+			var err error
+			n, err = s.DigestActivity(t.Context(), models.DigestBatch)
+			must(t, err)
+		}
 	}
 	browsers := map[string]*webtest.Client{"visitor": s.Visitor(), "ada": s.As(ada), "bo": s.As(bo)}
 	program := s.Program(ada, "basic public_content follower_list")
@@ -98,6 +103,9 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
 	pages = append(pages, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
+	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications"} {
+		pages = append(pages, page{"ada", path})
+	}
 	list := "/collections/" + first.Code()
 	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit", "/p/" + post.Code() + "/collections"} {
 		pages = append(pages, page{"ada", path})
@@ -111,7 +119,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	for _, path := range []string{"/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(), "/users/self/collections/" + first.String() + "/media"} {
 		pages = append(pages, page{"api", path})
 	}
-	for _, path := range []string{"/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
+	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
 		"/media/" + post.String() + "/likes", "/media/" + post.String() + "/comments", "/tags/sea/media/recent", "/tags/search?q=s"} {
 		pages = append(pages, page{"api", path})
 	}
@@ -126,10 +134,14 @@ func TestQueriesDoNotGrow(t *testing.T) {
 				}
 			}
 			fetch()
-			s.Clock.Move(6e9) // nothing is remembered of authors
-			before := count.n.Load()
-			fetch()
-			out[p] = count.n.Load() - before
+			for range 2 { // the lower counts: now and then a visit is noted
+				s.Clock.Move(6e9) // nothing is remembered of authors
+				before := count.n.Load()
+				fetch()
+				if n := count.n.Load() - before; out[p] == 0 || n < out[p] {
+					out[p] = n
+				}
+			}
 		}
 		return out
 	}

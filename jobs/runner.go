@@ -85,6 +85,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = cancel
 	r.done.Go(func() { r.watchOrphans(background) })
+	r.done.Go(func() { r.digest(background) })
 	return r, nil
 }
 

@@ -59,6 +59,8 @@ var checks = []struct{ name, sql string }{
 		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
 	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves) x
 		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
+	{"notification_counts", `SELECT format('user %s: counted to %s, seen to %s, has %s', k.user_id, k.seq, k.seen_seq, n.seq) FROM notification_counts k
+		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL OR n.seq > k.seq OR k.seen_seq > k.seq`},
 	{"usernames", `SELECT format('%s', u.username) FROM users u LEFT JOIN usernames n ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL`},
 }
 
@@ -162,6 +164,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)
 	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("expire: %w", err)

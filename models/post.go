@@ -292,6 +292,9 @@ func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
 				return err
 			}
 		}
+		if err := t.forgetPost(ctx, viewer, id); err != nil {
+			return fmt.Errorf("delete post %d: %w", id, err)
+		}
 		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`,
 			`DELETE FROM collection_posts WHERE owner_id = $1 AND post_id = $2`} {
 			if _, err := t.pgx.Exec(ctx, sql, viewer, id); err != nil {

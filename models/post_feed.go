@@ -256,7 +256,8 @@ func (s *Store) RebuildFeed(ctx context.Context, reader ID) error {
 // same time either comes first or removes what was pushed. Accounts with very
 // many followers are read when a feed is, so nothing is pushed for them.
 func (s *Store) FanOut(ctx context.Context, job FanOutPost) error {
-	return s.inTx(ctx, func(t *tx) error {
+	var pub *ID
+	err := s.inTx(ctx, func(t *tx) error {
 		var last *ID
 		var n int
 		err := t.pgx.QueryRow(ctx, `WITH chunk AS (
@@ -267,16 +268,22 @@ func (s *Store) FanOut(ctx context.Context, job FanOutPost) error {
 				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c JOIN feed_readers r ON r.user_id = c.follower_id
 				JOIN posts p ON p.owner_id = $1 AND p.id = $2 AND p.state = 'published'
 				ORDER BY r.user_id ON CONFLICT DO NOTHING)
-			SELECT max(follower_id), count(*) FROM chunk`, job.OwnerID, job.PostID, job.After, fanOutChunk).Scan(&last, &n)
+			SELECT max(follower_id), count(*), (SELECT pub_id FROM posts WHERE owner_id = $1 AND id = $2 AND state = 'published') FROM chunk`,
+			job.OwnerID, job.PostID, job.After, fanOutChunk).Scan(&last, &n, &pub)
 		if err != nil {
 			return fmt.Errorf("fan out post %d: %w", job.PostID, err)
 		}
 		if n < fanOutChunk {
 			return nil
 		}
-		job.After = *last
-		return t.enqueue(ctx, job, nil)
+		next := job
+		next.After = *last
+		return t.enqueue(ctx, next, nil)
 	})
+	if err != nil || job.After != 0 || pub == nil {
+		return err
+	}
+	return s.signalPost(ctx, PublishedPost{job.OwnerID, job.PostID, *pub})
 }
 
 // TrimFeeds forgets the feeds of people who stopped visiting and what feeds

@@ -12,13 +12,6 @@ import (
 	"photogram/models/modelstest"
 )
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // kept makes readers whose feeds are kept up.
 func kept(t *testing.T, db *modelstest.DB, readers ...*models.User) {
 	t.Helper()

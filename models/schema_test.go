@@ -22,7 +22,8 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"},
 	}
 	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "comments": &models.Comment{},
-		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{}} {
+		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
+		"notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)
@@ -81,6 +82,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"pulled_accounts": "user_id", "feed_marks": "user_id", "activity": "user_id", "posts": "owner_id", "media": "owner_id",
 		"likes": "owner_id", "comments": "owner_id", "feed": "user_id", "feed_readers": "user_id",
 		"saves": "owner_id", "collections": "user_id", "collection_posts": "user_id", "collection_links": "link",
+		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
 		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",

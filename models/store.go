@@ -31,6 +31,7 @@ type Store struct {
 	authors *authorCache
 	hashing chan struct{}
 	acted   chan struct{}
+	direct  string
 	now     func() time.Time
 	log     *slog.Logger
 	secret  []byte
@@ -45,6 +46,8 @@ type Options struct {
 	// Now is the clock; nil means the machine's.
 	Now func() time.Time
 	Log *slog.Logger
+	// Direct is the database's address past a transaction pooler, for Listen; "" means the pool's.
+	Direct string
 	// PasswordHashes is how many passwords may be hashed at once; each takes
 	// 64 MiB. 0 means one for each core.
 	PasswordHashes int
@@ -91,7 +94,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove,
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct,
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error

@@ -37,6 +37,10 @@ type User struct {
 	ActiveAt     time.Time
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+
+	// Of the account's badge, read with the session alone; see Badge.
+	Unread   int `gorm:"-"`
+	Requests int `gorm:"-"`
 }
 
 // Author is what lists show of an account.
@@ -214,6 +218,9 @@ func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error
 			if err := t.endAccess(user); err != nil {
 				return err
 			}
+		}
+		if err := t.recountAbout(ctx, user); err != nil {
+			return err
 		}
 		return t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error
 	})

@@ -76,6 +76,9 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 		if err != nil {
 			return err
 		}
+		if err := t.forgetUser(ctx, user); err != nil {
+			return fmt.Errorf("delete account %d: %w", user, err)
+		}
 		for _, sql := range []string{
 			`WITH n AS (DELETE FROM likes WHERE user_id = $1 RETURNING owner_id, post_id)
 				UPDATE posts p SET likes_count = likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
@@ -100,6 +103,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM pulled_accounts WHERE user_id = $1`,
 			`DELETE FROM feed WHERE user_id = $1`,
+			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM feed_readers WHERE user_id = $1`,
 			`DELETE FROM sessions WHERE user_id = $1`,
 			`DELETE FROM api_tokens WHERE user_id = $1`,

@@ -53,3 +53,44 @@ func visibleTo(param string) string { return forViewer(visiblePost, param) }
 
 // forViewer makes the viewer of a rule a numbered parameter.
 func forViewer(rule, param string) string { return strings.ReplaceAll(rule, "@viewer", param) }
+
+// What a notification, notifications AS n, is about is there and @viewer may
+// see it. Comments and their likes have rules of their own, kept in one place
+// each. OFFSET 0 keeps the planner from reading whole tables into a hash.
+const notifiedPost = `EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND ` + visiblePost + ` OFFSET 0)`
+
+var notifiedComment = `EXISTS (SELECT 1 FROM comments c JOIN users u ON u.id = c.user_id
+	WHERE c.owner_id = n.owner_id AND c.id = n.comment_id AND ` + notHidden("u") + ` OFFSET 0)`
+
+// likers are those who like what a notification is about, as far as the viewer may see them.
+func likers(table, match string) string {
+	return `SELECT l.user_id, l.id, l.created_at FROM ` + table + ` l JOIN users u ON u.id = l.user_id
+		WHERE l.owner_id = n.owner_id AND ` + match + ` AND l.user_id <> @viewer AND ` + notHidden("u")
+}
+
+// commentLikes is where likes of comments are kept: owner_id, comment_id, user_id, id, created_at.
+const commentLikes = `(SELECT owner_id, post_id AS comment_id, user_id, id, created_at FROM likes WHERE false)`
+
+var (
+	postLikers    = likers("likes", "l.post_id = n.post_id")
+	commentLikers = likers(commentLikes, "l.comment_id = n.comment_id")
+)
+
+// liveNotification is the rule for a notification, notifications AS n: its
+// cause is still there and @viewer, whose it is, may see it. Of likes at least
+// one must be left that is as new as since.
+func liveNotification(since string) string {
+	edge := func(table, other, state string) string {
+		return `EXISTS (SELECT 1 FROM ` + table + ` e JOIN users u ON u.id = e.` + other + `
+			WHERE e.user_id = @viewer AND e.` + other + ` = n.actor_id AND e.state = '` + state + `' AND ` + notHidden("u") + ` OFFSET 0)`
+	}
+	newer := ` AND l.id >= ` + since + ` OFFSET 0`
+	return `(n.post_id = 0 OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `) AND CASE n.kind
+		WHEN 'like' THEN EXISTS (` + postLikers + newer + `)
+		WHEN 'comment_like' THEN EXISTS (` + commentLikers + newer + `)
+		WHEN 'follow' THEN ` + edge("followers", "follower_id", "follows") + `
+		WHEN 'request' THEN ` + edge("followers", "follower_id", "requested") + `
+		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
+		ELSE true END`
+}

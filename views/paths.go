@@ -35,6 +35,11 @@ const (
 	DevMailPath    = "/dev/mail"
 	DevViewsPath   = "/dev/views"
 	FinishPath     = "/auth/finish"
+
+	NotificationsPath        = "/notifications"
+	SeenPath                 = "/notifications/seen"
+	NotificationSettingsPath = "/settings/notifications"
+	EventsPath               = "/events"
 )
 
 // ProfilePath is an account's page.

@@ -131,6 +131,21 @@ func fold(s string) (string, bool) {
 	return strings.TrimSpace(short), true
 }
 
+// Shorten is a text in one line of at most n characters.
+func Shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	state, cut, rest := -1, 0, s
+	for range n - 1 {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		cut += len(cluster)
+	}
+	if uniseg.GraphemeClusterCount(rest) <= 1 {
+		return s
+	}
+	return strings.TrimSpace(s[:cut]) + "…"
+}
+
 // hostOf shortens an address for showing.
 func hostOf(url string) string {
 	_, rest, found := strings.Cut(url, "://")

@@ -37,6 +37,7 @@ type Kit struct {
 	Files    views.Files
 	Sessions *SessionStore
 	Log      *slog.Logger
+	Live     *Hub
 }
 
 // New makes a kit.
@@ -47,7 +48,7 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.ActionLimit <= 0 {
 		site.ActionLimit = 60
 	}
-	return &Kit{Store: store, Site: site, Log: log,
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
@@ -63,6 +64,14 @@ func (k *Kit) AbsoluteFiles() Files {
 	f := k.Files
 	f.Base = k.Site.BaseURL
 	return f
+}
+
+// NotificationText says what happened in one line of plain text.
+func (k *Kit) NotificationText(n models.NotificationView) string { return views.NotificationText(n) }
+
+// NotificationURL is the absolute address of what a notification is about.
+func (k *Kit) NotificationURL(n models.NotificationView) string {
+	return k.Site.BaseURL + views.NotificationPath(n)
 }
 
 // PostURL is the absolute address of a post's page.
@@ -110,8 +119,10 @@ func (k *Kit) Handler(e http.Handler) http.Handler {
 
 // Server is an HTTP server with limits on slow and large requests.
 func (k *Kit) Server(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, MaxHeaderBytes: maxHeader, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
+	s := &http.Server{Handler: h, MaxHeaderBytes: maxHeader, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
 		ErrorLog: slog.NewLogLogger(k.Log.Handler(), slog.LevelDebug)}
+	s.RegisterOnShutdown(k.Live.Stop) // which would wait for streams to end by themselves
+	return s
 }
 
 // normalise brings the paths that API clients send into one form: with and

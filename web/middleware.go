@@ -28,7 +28,7 @@ func (k *Kit) requestID(c *gin.Context) {
 func RequestID(c *gin.Context) string { return c.GetString(requestIDKey) }
 
 // quietPaths are logged only when something goes wrong.
-var quietPaths = []string{"/static/", "/media/", "/healthz", "/readyz"}
+var quietPaths = []string{"/static/", "/media/", "/healthz", "/readyz", "/events"}
 
 func (k *Kit) logRequests(c *gin.Context) {
 	start := time.Now()

@@ -86,6 +86,7 @@ func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 		change(&settings)
 	}
 	s.Kit = web.New(db.Store, settings, logger(t))
+	t.Cleanup(s.Live.Stop)
 	return s
 }
 

@@ -44,6 +44,12 @@ if (list) {
     }
   });
 
+  // The newest page took the place of all that was loaded.
+  document.addEventListener("photogram:fresh", () => {
+    loaded.length = 0;
+    keep();
+  });
+
   async function restore(state) {
     restoring = true;
     history.scrollRestoration = "manual";

@@ -1,0 +1,92 @@
+package api
+
+import (
+	"photogram/models"
+)
+
+// notification is something that the token's account was told of.
+type notification struct {
+	ID          string      `json:"id"` // counts up for each account
+	Kind        string      `json:"kind"`
+	CreatedTime string      `json:"created_time"`
+	Text        string      `json:"text"` // what happened, in a line
+	Link        string      `json:"link"`
+	New         bool        `json:"new"` // not marked as seen yet
+	Users       []shortUser `json:"users"`
+	OthersCount int64       `json:"others_count"` // beyond those
+	MediaID     string      `json:"media_id,omitempty"`
+	CommentID   string      `json:"comment_id,omitempty"`
+	CommentText string      `json:"comment_text,omitempty"`
+}
+
+type badge struct {
+	Unread   int `json:"unread"` // stops at 100, as does the other
+	Requests int `json:"requests"`
+}
+
+func (a *API) notification(n models.NotificationView) notification {
+	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(n), Link: a.NotificationURL(n),
+		New: n.New, Users: []shortUser{}, OthersCount: n.Others, CommentText: n.Comment}
+	for _, u := range n.Actors {
+		out.Users = append(out.Users, a.shortUser(u))
+	}
+	if n.Post != nil {
+		out.MediaID = mediaID(&n.Post.Post)
+	}
+	if n.CommentID != 0 {
+		out.CommentID = n.CommentID.String()
+	}
+	return out
+}
+
+func (a *API) notifications(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	list, next, err := a.Store.Notifications(r.ctx(), r.viewer(), r.text("filter"), before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]notification, len(list))
+	for i, n := range list {
+		out[i] = a.notification(n)
+	}
+	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+}
+
+// seeNotifications marks notifications as seen, up to one of them or all.
+func (a *API) seeNotifications(r *request) (any, *page, error) {
+	upto, err := r.cursor("upto")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.Store.SeeNotifications(r.ctx(), r.viewer(), upto); err != nil {
+		return nil, nil, err
+	}
+	b, err := a.Store.BadgeOf(r.ctx(), r.viewer())
+	return badge{b.Unread, b.Requests}, nil, err
+}
+
+func (a *API) notificationSettings(r *request) (any, *page, error) {
+	who, err := a.Store.NotificationSettings(r.ctx(), r.viewer())
+	return who, nil, err
+}
+
+// setNotificationSettings takes kinds as parameters, each with everyone, following or off.
+func (a *API) setNotificationSettings(r *request) (any, *page, error) {
+	change := map[models.ActivityKind]string{}
+	for _, k := range models.NotificationKinds {
+		if r.has(string(k.Kind)) {
+			change[k.Kind] = r.text(string(k.Kind))
+		}
+	}
+	if err := a.Store.SetNotificationSettings(r.ctx(), r.viewer(), change); err != nil {
+		return nil, nil, err
+	}
+	return a.notificationSettings(r)
+}

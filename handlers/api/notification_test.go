@@ -1,0 +1,79 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"photogram/models"
+)
+
+func (w *world) digest() {
+	w.t.Helper()
+	for n := 1; n > 0; {
+		var err error
+		n, err = w.DigestActivity(w.t.Context(), models.DigestBatch)
+		w.must(err)
+	}
+}
+
+func TestNotifications(t *testing.T) {
+	w := newWorld(t)
+	for i := range 3 {
+		w.must(w.Follow(t.Context(), w.User(fmt.Sprintf("fan%d", i)).ID, w.ada.ID))
+	}
+	_, err := w.Like(t.Context(), w.bo.ID, w.adas)
+	w.must(err)
+	w.digest()
+	list := w.prog.Call("GET", "/users/self/notifications").Want(http.StatusOK)
+	if got := list.List("data.#.kind"); !slices.Equal(got, []string{"like", "follow", "follow", "follow", "follow"}) {
+		t.Errorf("kinds: %v", got)
+	}
+	for _, n := range list.At("data").Array() {
+		wantFields(t, "notification", n, "id:string kind:string created_time:string text:string link:string new:boolean users:list others_count:number", "media_id:string comment_id:string comment_text:string")
+		wantFields(t, "user of a notification", n.Get("users.0"), shortUser, "")
+		wantSeconds(t, n.Get("created_time"))
+		if !n.Get("new").Bool() {
+			t.Errorf("not new: %s", n.Raw)
+		}
+	}
+	if like := list.At("data.0"); like.Get("text").String() != "bo likes your photo" || like.Get("media_id").String() != mediaKey(w.ada, w.adas) ||
+		like.Get("link").String() != w.URL+"/p/"+w.adas.Code() {
+		t.Errorf("like: %s", like.Raw)
+	}
+	if all := walk(t, w.prog, "/users/self/notifications?count=2", nil); len(all) != 5 {
+		t.Errorf("pages: %v", all)
+	}
+	if got := w.prog.Call("GET", "/users/self/notifications", "filter", "comments").List("data.#.id"); len(got) != 0 {
+		t.Errorf("comments: %v", got)
+	}
+	second := list.At("data.1.id").String()
+	seen := w.prog.Call("POST", "/users/self/notifications/seen", "upto", second).Want(http.StatusOK)
+	if seen.At("data.unread").Int() != 1 {
+		t.Errorf("seen up to %s: %s", second, seen.Body)
+	}
+	if seen = w.prog.Call("POST", "/users/self/notifications/seen"); seen.At("data.unread").Int() != 0 || seen.At("data.requests").Int() != 0 {
+		t.Errorf("seen: %s", seen.Body)
+	}
+	if got := w.prog.Call("GET", "/users/self/notifications").List("data.#.new"); slices.Contains(got, "true") {
+		t.Errorf("still new: %v", got)
+	}
+	if got := w.prog.JSON("PATCH", "/users/self/notifications/settings", `{"like":"off","comment":"following"}`).Want(http.StatusOK); got.At("data.like").String() != "off" ||
+		got.At("data.comment").String() != "following" || got.At("data.follow").String() != "everyone" {
+		t.Errorf("settings: %s", got.Body)
+	}
+	_, err = w.Unlike(t.Context(), w.bo.ID, w.adas)
+	w.must(err)
+	_, err = w.Like(t.Context(), w.bo.ID, w.adas)
+	w.must(err)
+	w.digest()
+	if got := w.prog.Call("GET", "/users/self/notifications").List("data.#.new"); slices.Contains(got, "true") {
+		t.Errorf("told of what is off: %v", got)
+	}
+	w.prog.Call("PATCH", "/users/self/notifications/settings", "follow", "following").Refused(400, "APIInvalidParametersError", "follow: ")
+	w.prog.Call("GET", "/users/self/notifications", "filter", "x").Refused(400, "APIInvalidParametersError", "filter: ")
+	w.prog.Call("GET", "/users/self/notifications", "cursor", "x").Refused(400, "APIInvalidParametersError", "cursor: ")
+	w.prog.Call("POST", "/users/self/notifications/seen", "upto", "-1").Refused(400, "APIInvalidParametersError", "upto: ")
+	w.Check()
+}

@@ -1,0 +1,311 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+	"photogram/web/webtest"
+)
+
+// next waits for an event of a kind and passes over others.
+func next(t testing.TB, e *webtest.Events, name string) webtest.Event {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	for {
+		select {
+		case event, ok := <-e.C:
+			if !ok {
+				t.Fatalf("the stream ended before %s", name)
+			}
+			if event.Name == name {
+				return event
+			}
+		case <-late:
+			t.Fatalf("no %s came", name)
+		}
+	}
+}
+
+func ended(t testing.TB, what string, e *webtest.Events) {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	for {
+		select {
+		case _, open := <-e.C:
+			if !open {
+				return
+			}
+		case <-late:
+			t.Fatalf("%s: the stream goes on", what)
+		}
+	}
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+func TestEvents(t *testing.T) {
+	s := webtest.Start(t, nil)
+	s.Work()
+	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
+	must(t, s.Follow(t.Context(), ana.ID, bo.ID))
+	post := s.Post(ana, "one")
+	stream := s.As(ana).Events("/events", "")
+	first := next(t, stream, "badge")
+	if first.ID != "0" || first.Get("unread").Int() != 0 {
+		t.Errorf("first badge: %+v", first)
+	}
+	_, err := s.Like(t.Context(), bo.ID, post)
+	must(t, err)
+	e := next(t, stream, "notification")
+	if e.ID != "1" || e.Get("seq").String() != "1" || e.Get("unread").Int() != 1 || e.Get("kind").String() != "like" ||
+		e.Get("text").String() != "bo likes your photo" || e.Get("url").String() != "/p/"+post.Code() {
+		t.Errorf("event: %+v", e)
+	}
+	_, err = s.Unlike(t.Context(), bo.ID, post)
+	must(t, err)
+	if b := next(t, stream, "badge"); b.Get("unread").Int() != 0 {
+		t.Errorf("after the unlike: %+v", b)
+	}
+	// Another device has seen them.
+	must(t, s.Follow(t.Context(), cat.ID, ana.ID))
+	next(t, stream, "notification")
+	s.As(ana).Post("/notifications/seen", form("upto", "2")).Want(303)
+	if b := next(t, stream, "badge"); b.Get("unread").Int() != 0 || b.ID != "2" {
+		t.Errorf("after they were seen: %+v", b)
+	}
+	private(t, s, bo)
+	boStream := s.As(bo).Events("/events", "")
+	next(t, boStream, "badge")
+	must(t, s.Follow(t.Context(), cat.ID, bo.ID))
+	if e := next(t, boStream, "notification"); e.Get("requests").Int() != 1 || e.Get("url").String() != "/requests" {
+		t.Errorf("a request: %+v", e)
+	}
+
+	// Posts of people one follows and does not mute; the stream may begin late.
+	top, _, err := s.UserPosts(t.Context(), ana.ID, ana.ID, models.Page{Limit: 1})
+	must(t, err)
+	place := top[0].Key().String()
+	s.Post(cat, "not followed")
+	fresh := s.Post(bo, "new")
+	if e := next(t, stream, "posts"); e.Get("count").Int() != 1 {
+		t.Errorf("posts: %+v", e)
+	} else if p, err := s.VisiblePost(t.Context(), ana.ID, fresh); err != nil || e.Get("posts.0").String() != p.Key().String() {
+		t.Errorf("posts: %+v (%v)", e, err)
+	}
+	s.Post(bo, "newer")
+	late := s.As(ana).Events("/events?top="+place, "2")
+	if e := next(t, late, "posts"); e.Get("count").Int() != 2 {
+		t.Errorf("posts above the top: %+v", e)
+	}
+	_, err = s.DB.Pool().Exec(t.Context(), `UPDATE followers SET mutes_posts = true WHERE follower_id = $1`, ana.ID)
+	must(t, err)
+	s.Post(bo, "muted")
+	must(t, s.Follow(t.Context(), ana.ID, cat.ID))
+	last := s.Post(cat, "heard")
+	for {
+		e := next(t, late, "posts")
+		p, err := s.VisiblePost(t.Context(), ana.ID, last)
+		must(t, err)
+		if got := e.Get("posts.0").String(); got == p.Key().String() {
+			break
+		} else if muted, _ := s.VisiblePost(t.Context(), ana.ID, fresh); got > muted.Key().String() && e.Get("count").Int() == 1 && got != p.Key().String() {
+			if e.Get("posts.0").Int() > int64(p.Key()) {
+				t.Errorf("a muted post is told: %+v", e)
+			}
+		}
+	}
+	// Who opens the address by hand, and who is not logged in.
+	if a := s.As(ana).Get("/events").Want(303); a.Header.Get("Location") != "/notifications" {
+		t.Errorf("by hand: %s", a.Header.Get("Location"))
+	}
+	if e := s.Visitor().Events("/events", ""); e.Status != http.StatusNoContent {
+		t.Errorf("a visitor gets %d", e.Status)
+	}
+}
+
+func TestStreamsAreLimited(t *testing.T) {
+	s := webtest.New(t, nil)
+	s.Live.PerServer = 10
+	s.StartOn(t)
+	ana, bo := s.User("ana"), s.User("bo")
+	var open []*webtest.Events
+	for range 8 {
+		e := s.As(ana).Events("/events", "")
+		next(t, e, "badge")
+		open = append(open, e)
+	}
+	if e := s.As(ana).Events("/events", ""); e.Status != http.StatusTooManyRequests {
+		t.Errorf("the ninth stream gets %d", e.Status)
+	}
+	open[0].Close()
+	webtest.Eventually(t, "room for another", func() bool { return s.Live.Streams() == 7 })
+	for _, u := range []*models.User{ana, bo, bo} {
+		next(t, s.As(u).Events("/events", ""), "badge")
+	}
+	if e := s.As(bo).Events("/events", ""); e.Status != http.StatusServiceUnavailable {
+		t.Errorf("a stream on a full server gets %d", e.Status)
+	}
+	// A server that stops does not wait for its readers.
+	began := time.Now()
+	s.Live.Stop()
+	for _, e := range open[1:] {
+		ended(t, "stopped", e)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+	webtest.Eventually(t, "no stream", func() bool { return s.Live.Streams() == 0 })
+	if e := s.As(ana).Events("/events", ""); e.Status != http.StatusServiceUnavailable {
+		t.Errorf("a stream on a server that stops gets %d", e.Status)
+	}
+}
+
+func TestStreamsEndWithTheirSession(t *testing.T) {
+	s := webtest.New(t, nil)
+	s.Live.Heartbeat = 50 * time.Millisecond
+	s.StartOn(t)
+	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
+	here := s.As(ana)
+	gone, other, suspended := here.Events("/events", ""), s.As(bo).Events("/events", ""), s.As(cat).Events("/events", "")
+	for _, e := range []*webtest.Events{gone, other, suspended} {
+		next(t, e, "badge")
+	}
+	here.Post("/logout", nil).Want(303)
+	next(t, gone, "bye")
+	ended(t, "logged out", gone)
+	must(t, s.SetSuspended(t.Context(), cat.ID, true))
+	ended(t, "suspended", suspended)
+	// What no signal told is found at the heartbeat.
+	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO notification_counts (user_id, unread) VALUES ($1, 5)`, bo.ID)
+	must(t, err)
+	if b := next(t, other, "badge"); b.Get("unread").Int() != 5 {
+		t.Errorf("badge: %+v", b)
+	}
+}
+
+// second is another server on the same database.
+func second(t *testing.T, db *modelstest.DB) *webtest.Site {
+	t.Helper()
+	pool, err := models.NewPool(t.Context(), db.DSN, 8)
+	must(t, err)
+	t.Cleanup(pool.Close)
+	store, err := models.Open(t.Context(), pool, models.Options{Now: db.Clock.Now, Log: slog.New(slog.DiscardHandler)})
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close()) })
+	other := *db
+	other.Store = store
+	s := webtest.From(t, &other, nil)
+	s.StartOn(t)
+	return s
+}
+
+// Two hundred readers on two servers hear of all that happens, each thing once,
+// although they are cut off again and again.
+func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
+	const people, each, rounds, perRound = 25, 8, 25, 20
+	const events = rounds * perRound
+	db := modelstest.New(t)
+	a := webtest.From(t, db, nil)
+	a.StartOn(t)
+	servers := []*webtest.Site{a, second(t, db)}
+	_, err := db.Pool().Exec(t.Context(), `INSERT INTO users (id, username) SELECT i, 'u' || i FROM generate_series(1, $1::int) i`, events)
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var readers sync.WaitGroup
+	var cuts, complete atomic.Int64
+	var told []*models.User
+	for p := range people {
+		u := db.User(fmt.Sprintf("reader%d", p))
+		told = append(told, u)
+		for i := range each {
+			clients := []*webtest.Client{servers[0].As(u), servers[1].As(u)}
+			readers.Go(func() {
+				seen := map[string]int{}
+				last, at := "0", int64(0)
+				for turn := i; ctx.Err() == nil; turn++ {
+					e := clients[turn%2].Events("/events", last)
+					if e.Status == http.StatusTooManyRequests { // the stream that was just cut is still there
+						time.Sleep(20 * time.Millisecond)
+						continue
+					}
+					if e.Status != http.StatusOK {
+						t.Errorf("a stream got %d", e.Status)
+						return
+					}
+					cut := 30 + (p*7+i*13)%60 // events until this reader is cut off
+					for event := range e.C {
+						if event.ID != "" {
+							last = event.ID
+						}
+						if event.Name != "notification" {
+							continue
+						}
+						seq := event.Get("seq").Int()
+						if seen[event.Get("url").String()]++; seq <= at {
+							t.Errorf("reader %d.%d is told %d after %d", p, i, seq, at)
+						}
+						at = seq
+						if cut--; cut == 0 {
+							cuts.Add(1)
+							break
+						}
+						if len(seen) == events {
+							break
+						}
+					}
+					e.Close()
+					if len(seen) == events {
+						complete.Add(1)
+						for url, n := range seen {
+							if n != 1 {
+								t.Errorf("reader %d.%d is told of %s %d times", p, i, url, n)
+							}
+						}
+						return
+					}
+				}
+				t.Errorf("reader %d.%d heard of %d of %d", p, i, len(seen), events)
+			})
+		}
+	}
+	webtest.Eventually(t, "all readers", func() bool { return servers[0].Live.Streams()+servers[1].Live.Streams() == people*each })
+	began := time.Now()
+	for round := range rounds {
+		for _, u := range told {
+			_, err := db.Pool().Exec(ctx, `INSERT INTO followers (user_id, follower_id, id, state) SELECT $1, i, i, 'follows' FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
+			must(t, err)
+			_, err = db.Pool().Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id) SELECT $1, i, 'follow', i FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
+			must(t, err)
+		}
+		if round%5 == 0 { // as autovacuum would; plans made for empty tables are of no use
+			_, err := db.Pool().Exec(ctx, `ANALYZE`)
+			must(t, err)
+		}
+		for i := range 4 {
+			must(t, func() error { _, err := servers[i%2].DB.DigestActivity(ctx, 200); return err }())
+		}
+	}
+	for n := 1; n > 0; {
+		n, err = db.DigestActivity(ctx, models.DigestBatch)
+		must(t, err)
+	}
+	done := make(chan struct{})
+	go func() { readers.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(60 * time.Second):
+		stop()
+		<-done
+	}
+	t.Logf("%d readers heard of %d events in %s, cut off %d times", complete.Load(), events, time.Since(began).Round(time.Millisecond), cuts.Load())
+}

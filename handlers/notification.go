@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+const notificationPage = 30
+
+// notifications shows what the viewer has been told. Looking changes nothing:
+// the page says by a form, which its script sends, up to where it was seen.
+func (a *App) notifications(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.Viewer(c)
+	p := views.Notifications{Filter: c.Query("filter"), Part: views.TimePart(c.Query("under")), First: before == 0, Unread: viewer.Unread}
+	list, next, err := a.Store.Notifications(ctx(c), viewer.ID, p.Filter, before, notificationPage)
+	if err != nil {
+		return err
+	}
+	p.List = list
+	if len(list) > 0 {
+		p.Upto = list[0].Seq
+	}
+	chrome := a.chrome(c, "Notifications")
+	chrome.NoIndex = true
+	p.Older = p.OlderPath(chrome, next)
+	return a.Page(c, http.StatusOK, views.NotificationsPage(chrome, p), views.NotificationsPart(chrome, p))
+}
+
+// seeNotifications marks notifications as seen, up to the newest that was shown.
+func (a *App) seeNotifications(c *gin.Context) error {
+	upto, err := models.ParseID(c.PostForm("upto"))
+	if err != nil {
+		return models.Invalidf("upto", "This is not a place in the list.")
+	}
+	if err := a.Store.SeeNotifications(ctx(c), web.ViewerID(c), upto); err != nil {
+		return err
+	}
+	if web.WantsJSON(c) {
+		badge, err := a.Store.BadgeOf(ctx(c), web.ViewerID(c))
+		if err != nil {
+			return err
+		}
+		c.JSON(http.StatusOK, gin.H{"unread": badge.Unread, "requests": badge.Requests})
+		return nil
+	}
+	return a.Done(c, a.back(c, views.NotificationsPath), "", nil)
+}
+
+func (a *App) notificationSettings(c *gin.Context) error {
+	who, err := a.Store.NotificationSettings(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	return a.showNotificationSettings(c, http.StatusOK, views.NotificationSettings{Who: who})
+}
+
+func (a *App) showNotificationSettings(c *gin.Context, status int, p views.NotificationSettings) error {
+	return a.Page(c, status, views.NotificationSettingsPage(a.chrome(c, "Notification settings"), p), nil)
+}
+
+func (a *App) saveNotificationSettings(c *gin.Context) error {
+	change := map[models.ActivityKind]string{}
+	for _, k := range models.NotificationKinds {
+		if who, ok := c.GetPostForm(string(k.Kind)); ok {
+			change[k.Kind] = who
+		}
+	}
+	err := a.Store.SetNotificationSettings(ctx(c), web.ViewerID(c), change)
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		who, err := a.Store.NotificationSettings(ctx(c), web.ViewerID(c))
+		if err != nil {
+			return err
+		}
+		return a.showNotificationSettings(c, status, views.NotificationSettings{Form: form, Who: who})
+	}
+	return a.Done(c, views.NotificationSettingsPath, "Your choices are saved.", nil)
+}

@@ -1,0 +1,152 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"photogram/models"
+	"photogram/web/webtest"
+)
+
+type selection = goquery.Selection
+
+func digested(t testing.TB, s *webtest.Site) {
+	t.Helper()
+	for n := 1; n > 0; {
+		var err error
+		n, err = s.DigestActivity(t.Context(), models.DigestBatch)
+		must(t, err)
+	}
+}
+
+func TestNotificationsPage(t *testing.T) {
+	s := webtest.Start(t, nil)
+	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
+	c := s.As(ana)
+	c.Get("/notifications").Want(200).Has(".empty", "a[href='/notifications'][aria-current=page]").HasNot("form[data-seen]", "[data-notices]")
+	if got := c.Get("/").Find("[data-bell]").AttrOr("aria-label", ""); got != "Notifications" {
+		t.Errorf("the bell says %q", got)
+	}
+
+	post := s.Post(ana, "one")
+	private(t, s, ana)
+	for _, u := range []*models.User{cat, bo} {
+		must(t, s.Follow(t.Context(), u.ID, ana.ID))
+	}
+	must(t, s.ApproveFollow(t.Context(), ana.ID, bo.ID))
+	digested(t, s)
+	_, err := s.Like(t.Context(), bo.ID, post)
+	must(t, err)
+	digested(t, s)
+	s.Clock.Move(30 * time.Hour)
+	c2, err := s.AddComment(t.Context(), bo.ID, post, "what a light, @ana")
+	must(t, err)
+	_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, 'comment', $3, $1, $4, $5, $6)`,
+		ana.ID, s.NewID(), bo.ID, post, c2.ID, s.DB.Now())
+	must(t, err)
+	digested(t, s)
+
+	page := c.Get("/notifications").Want(200)
+	page.Says("bo likes your photo", "bo commented on your photo", "what a light, @ana", "cat asks to follow you", "1 person waits for your answer")
+	page.Has(".notice-new", "a[href='/p/"+post.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']", "form[action='/requests/cat']", "a[href='/requests']")
+	if n := page.Find(".notice").Length(); n != 3 || page.Find(".list-heading").Length() != 1 || page.Find(".list-heading").Text() != "New" {
+		t.Errorf("%d rows under %q", n, page.Find(".list-heading").Text())
+	}
+	bell := page.Find("[data-bell]")
+	if bell.AttrOr("aria-label", "") != "Notifications, 3 new" || strings.TrimSpace(bell.Find("[data-unread]").Text()) != "3" {
+		t.Errorf("the bell: %s", bell.Text())
+	}
+	// Looking changes nothing, the form does.
+	if got := c.Get("/notifications").Find(".notice-new").Length(); got != 3 {
+		t.Errorf("%d are new after a look", got)
+	}
+	upto := page.Find("form[data-seen] input[name=upto]").AttrOr("value", "")
+	must(t, s.Follow(t.Context(), s.User("late").ID, ana.ID)) // came after the page was made
+	digested(t, s)
+	a := c.Post("/notifications/seen", form("upto", upto)).Want(303)
+	page = c.Follow(a)
+	if got := page.Find(".notice-new").Text(); !strings.Contains(got, "late") || page.Find(".notice-new").Length() != 1 {
+		t.Errorf("new after they were seen: %s", got)
+	}
+	if got := page.Find(".list-heading").Map(func(_ int, e *selection) string { return e.Text() }); fmt.Sprint(got) != "[New Today This week]" {
+		t.Errorf("headings %v", got)
+	}
+	for _, bad := range []string{"", "x", "-1"} {
+		c.Post("/notifications/seen", form("upto", bad)).Want(422)
+	}
+	if got := c.Post("/notifications/seen", form("upto", "99"), "Accept", "application/json").Want(200); got.At("unread").Int() != 0 || got.At("requests").Int() != 2 {
+		t.Errorf("by script: %s", got.Body)
+	}
+
+	c.Get("/notifications?filter=comments").Want(200).Says("commented on your photo").HasNot("form[action='/requests/cat']")
+	c.Get("/notifications?filter=follows").Want(200).Says("asks to follow you").HasNot(".notice-thumb")
+	c.Get("/notifications?filter=nonsense").Want(422)
+	c.Get("/notifications?before=nonsense").Want(422)
+
+	// A request is answered where it is told.
+	a = c.Post("/requests/cat", form("next", "/notifications")).Want(303)
+	if to := a.Header.Get("Location"); to != "/notifications" {
+		t.Errorf("approving leads to %s", to)
+	}
+	digested(t, s)
+	if got := c.Get("/notifications?filter=follows"); strings.Contains(got.Text(), "cat asks") {
+		t.Errorf("an answered request: %s", got.Text())
+	}
+	must(t, s.Block(t.Context(), ana.ID, bo.ID))
+	if got := c.Get("/notifications").Text(); strings.Contains(got, "bo ") {
+		t.Errorf("of somebody blocked: %s", got)
+	}
+	s.Visitor().Get("/notifications").Want(303)
+}
+
+func TestOlderNotifications(t *testing.T) {
+	s := webtest.Start(t, nil)
+	ana := s.User("ana")
+	for i := range 70 {
+		must(t, s.Follow(t.Context(), s.User(fmt.Sprintf("fan%d", i)).ID, ana.ID))
+		s.Clock.Move(2 * time.Hour)
+	}
+	digested(t, s)
+	must(t, s.SeeNotifications(t.Context(), ana.ID, 0))
+	c := s.As(ana)
+	seen := map[string]bool{}
+	var headings []string
+	path := "/notifications"
+	for path != "" {
+		a := c.HTMX(path, nil).Want(200)
+		if a.IsPage() {
+			t.Fatalf("%s is a page", a)
+		}
+		a.Find(".notice").Each(func(_ int, e *selection) { seen[e.AttrOr("id", "")] = true })
+		a.Find(".list-heading").Each(func(_ int, e *selection) { headings = append(headings, e.Text()) })
+		path = a.Find("[data-older]").AttrOr("data-older", "")
+		if path != "" {
+			if u, err := url.Parse(path); err != nil || u.Query().Get("under") == "" {
+				t.Errorf("older: %s", path)
+			}
+		}
+	}
+	if len(seen) != 70 || fmt.Sprint(headings) != "[Today This week]" {
+		t.Errorf("%d rows under %v", len(seen), headings)
+	}
+	c.Get("/notifications?before=9&under=%3Cscript%3E").Want(200).HasNot("main script")
+}
+
+func TestNotificationSettingsPage(t *testing.T) {
+	s := webtest.Start(t, nil)
+	ana := s.User("ana")
+	c := s.As(ana)
+	page := c.Get("/settings/notifications").Want(200)
+	if n := page.Find("select").Length(); n != len(models.NotificationKinds) || page.Find("select option[selected][value=everyone]").Length() != n {
+		t.Errorf("%d choices: %s", n, page.Text())
+	}
+	page.Has("a[href='/settings/notifications'][aria-current=page]")
+	a := c.Post("/settings/notifications", form("like", "following", "follow", "off")).Want(303)
+	c.Follow(a).Says("Your choices are saved.").Has("select[name=like] option[selected][value=following]", "select[name=follow] option[selected][value=off]", "select[name=tag] option[selected][value=everyone]")
+	c.Post("/settings/notifications", form("like", "nobody")).Want(422).Says("Choose one of everyone, following and off.")
+}

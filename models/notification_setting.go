@@ -1,0 +1,98 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// From whom an account wants to be told of something.
+const (
+	FromEveryone  = "everyone"
+	FromFollowing = "following" // people the account follows
+	FromNobody    = "off"
+)
+
+// NotificationSetting is a kind that an account does not want to be told of
+// from everyone.
+type NotificationSetting struct {
+	UserID ID           `gorm:"primaryKey"`
+	Kind   ActivityKind `gorm:"primaryKey"`
+	Who    string
+}
+
+// NotificationKinds are the kinds that can be switched, in the order of
+// showing, and what each can be set to.
+var NotificationKinds = []struct {
+	Kind    ActivityKind
+	Choices []string
+}{
+	{ActLike, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActCommentLike, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActComment, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActReply, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActMention, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActTag, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActFollow, []string{FromEveryone, FromNobody}},
+	{ActRequest, []string{FromEveryone, FromNobody}},
+	{ActApproved, []string{FromEveryone, FromNobody}},
+}
+
+// NotificationSettings says from whom an account is told of each kind.
+func (s *Store) NotificationSettings(ctx context.Context, user ID) (map[ActivityKind]string, error) {
+	out := map[ActivityKind]string{}
+	for _, k := range NotificationKinds {
+		out[k.Kind] = FromEveryone
+	}
+	var rows []NotificationSetting
+	if err := s.gorm(ctx).Where("user_id = ?", int64(user)).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read notification settings of %d: %w", user, err)
+	}
+	for _, row := range rows {
+		out[row.Kind] = row.Who
+	}
+	return out, nil
+}
+
+// SetNotificationSettings changes from whom an account is told of the kinds
+// named. It holds for what happens from now on.
+func (s *Store) SetNotificationSettings(ctx context.Context, user ID, change map[ActivityKind]string) error {
+	batch := &pgx.Batch{}
+	for _, k := range NotificationKinds {
+		who, named := change[k.Kind]
+		switch {
+		case !named:
+		case !slices.Contains(k.Choices, who):
+			return Invalidf(string(k.Kind), "Choose one of %s.", listed(k.Choices))
+		case who == FromEveryone:
+			batch.Queue(`DELETE FROM notification_settings WHERE user_id = $1 AND kind = $2`, user, k.Kind)
+		default:
+			batch.Queue(`INSERT INTO notification_settings (user_id, kind, who) VALUES ($1, $2, $3) ON CONFLICT (user_id, kind) DO UPDATE SET who = excluded.who`, user, k.Kind, who)
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("save notification settings of %d: %w", user, err)
+	}
+	return nil
+}
+
+// listed is "a, b and c".
+func listed(words []string) string {
+	out := ""
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case i == len(words)-1:
+			out += " and "
+		default:
+			out += ", "
+		}
+		out += w
+	}
+	return out
+}

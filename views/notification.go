@@ -1,0 +1,278 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+)
+
+// Notifications is the page of what somebody has been told.
+type Notifications struct {
+	List   []models.NotificationView
+	Older  string
+	Filter string // "", "comments" or "follows"
+	First  bool   // whether this is the top of the list
+	Part   string // the part of time that the page before ended in
+	Upto   models.ID
+	Unread int
+}
+
+// NotificationSettings is the settings page about what one wants to be told.
+type NotificationSettings struct {
+	Form Form
+	Who  map[models.ActivityKind]string
+}
+
+// NotificationText says what happened in one line of plain text.
+func NotificationText(n models.NotificationView) string {
+	var b strings.Builder
+	for _, who := range people(n) {
+		b.WriteString(who.Name + who.After)
+	}
+	return b.String() + " " + deed(n)
+}
+
+// NotificationPath is where a notification leads.
+func NotificationPath(n models.NotificationView) string {
+	switch {
+	case n.Kind == models.ActRequest:
+		return RequestsPath
+	case n.PostID == 0 && len(n.Actors) > 0:
+		return ProfilePath(n.Actors[0].Username)
+	case n.PostID == 0:
+		return NotificationsPath
+	case n.CommentID != 0:
+		return PostPath(n.PostID) + "#c-" + n.CommentID.String()
+	}
+	return PostPath(n.PostID)
+}
+
+// named is a name and the words after it.
+type named struct{ Name, After string }
+
+// people names those behind a notification: two or three, or two and a number.
+func people(n models.NotificationView) []named {
+	shown := n.Actors
+	if n.Others > 0 && len(shown) > 2 {
+		shown = shown[:2]
+	}
+	others := n.Others + int64(len(n.Actors)-len(shown))
+	out := make([]named, len(shown))
+	for i, a := range shown {
+		out[i].Name = a.Username
+		switch {
+		case i == len(shown)-1 && others > 0:
+			out[i].After = " and " + plural(others, "other", "others")
+		case i == len(shown)-1:
+		case i == len(shown)-2 && others == 0:
+			out[i].After = " and "
+		default:
+			out[i].After = ", "
+		}
+	}
+	return out
+}
+
+// deed is what they did.
+func deed(n models.NotificationView) string {
+	many := len(n.Actors) > 1
+	photo := "photo"
+	if n.Post != nil && n.Post.MediaCount > 1 {
+		photo = "album"
+	}
+	switch n.Kind {
+	case models.ActLike:
+		return verb(many, "like", "likes") + " your " + photo
+	case models.ActCommentLike:
+		return verb(many, "like", "likes") + " your comment"
+	case models.ActComment:
+		return "commented on your " + photo
+	case models.ActReply:
+		return "replied to you"
+	case models.ActMention:
+		if n.CommentID != 0 {
+			return "mentioned you in a comment"
+		}
+		return "mentioned you in a caption"
+	case models.ActFollow:
+		return "started following you"
+	case models.ActRequest:
+		return "asks to follow you"
+	case models.ActApproved:
+		return "approved your request"
+	case models.ActTagRequest:
+		return "wants to tag you in a photo"
+	}
+	return "tagged you in a photo"
+}
+
+func verb(many bool, plural, singular string) string {
+	if many {
+		return plural
+	}
+	return singular
+}
+
+// timePart is the heading under which a notification stands.
+func (p Notifications) timePart(c Chrome, n models.NotificationView) string {
+	age := c.Now.Sub(n.At)
+	switch {
+	case n.New:
+		return "New"
+	case age < 24*time.Hour:
+		return "Today"
+	case age < 7*24*time.Hour:
+		return "This week"
+	}
+	return "Earlier"
+}
+
+// notificationGroup is the notifications under one heading; a page that goes
+// on under the heading of the page before has none of its own.
+type notificationGroup struct {
+	Heading string
+	List    []models.NotificationView
+}
+
+func (p Notifications) groups(c Chrome) []notificationGroup {
+	var out []notificationGroup
+	last := p.Part
+	rank := map[string]int{"New": 1, "Today": 2, "This week": 3, "Earlier": 4}
+	for _, n := range p.List {
+		part := p.timePart(c, n)
+		if rank[part] < rank[last] { // a group of likes may be younger than what stands above it
+			part = last
+		}
+		if len(out) == 0 || part != last {
+			heading := part
+			if part == p.Part {
+				heading = ""
+			}
+			out = append(out, notificationGroup{Heading: heading})
+		}
+		out[len(out)-1].List = append(out[len(out)-1].List, n)
+		last = part
+	}
+	return out
+}
+
+// TimePart is a heading that an address names, or "".
+func TimePart(s string) string {
+	switch s {
+	case "New", "Today", "This week", "Earlier":
+		return s
+	}
+	return ""
+}
+
+// OlderPath is the address of the next page, which goes on under the heading
+// that this one ended with.
+func (p Notifications) OlderPath(c Chrome, next models.ID) string {
+	if next == 0 {
+		return ""
+	}
+	q := url.Values{"before": {next.String()}, "under": {p.endsIn(c)}}
+	if p.Filter != "" {
+		q.Set("filter", p.Filter)
+	}
+	return NotificationsPath + "?" + q.Encode()
+}
+
+// endsIn is the heading under which the page's last notification stands.
+func (p Notifications) endsIn(c Chrome) string {
+	last := p.Part
+	for _, g := range p.groups(c) {
+		if g.Heading != "" {
+			last = g.Heading
+		}
+	}
+	return last
+}
+
+// filterPath is a part of the list.
+func filterPath(filter string) string {
+	if filter == "" {
+		return NotificationsPath
+	}
+	return WithQuery(NotificationsPath, "filter", filter)
+}
+
+// waiting says how many ask to follow.
+func waiting(n int) string {
+	if n == 1 {
+		return "1 person waits for your answer"
+	}
+	return badgeText(n) + " people wait for your answer"
+}
+
+// badgeText is a count as a badge shows it.
+func badgeText(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
+}
+
+// bellLabel is the accessible name of the way to the notifications.
+func bellLabel(unread int) string {
+	if unread == 0 {
+		return "Notifications"
+	}
+	return "Notifications, " + badgeText(unread) + " new"
+}
+
+// settingOf words a kind for the settings.
+func settingOf(kind models.ActivityKind) (label, hint string) {
+	switch kind {
+	case models.ActLike:
+		return "Likes of your photos", "Told together for each photo."
+	case models.ActCommentLike:
+		return "Likes of your comments", ""
+	case models.ActComment:
+		return "Comments on your photos", ""
+	case models.ActReply:
+		return "Replies to your comments", ""
+	case models.ActMention:
+		return "Mentions of you", "In captions and comments."
+	case models.ActTag:
+		return "Photos of you", "When somebody tags you, or asks to."
+	case models.ActFollow:
+		return "New followers", ""
+	case models.ActRequest:
+		return "Follow requests", "They wait on their own page in any case."
+	}
+	return "Requests of yours that are approved", ""
+}
+
+// choiceLabel words one of a kind's choices.
+func choiceLabel(who string, choices int) string {
+	switch {
+	case who == models.FromFollowing:
+		return "From people you follow"
+	case who == models.FromNobody:
+		return "Off"
+	case choices == 2:
+		return "On"
+	}
+	return "From everyone"
+}
+
+// top is the place of the feed's newest post, above which others are new.
+func (f Feed) top() string {
+	if !f.First || len(f.Posts) == 0 {
+		return ""
+	}
+	return f.Posts[0].Key().String()
+}
+
+// seenPath is where a page of all notifications says that it was seen; a part
+// of them cannot, since it does not show the others.
+func (p Notifications) seenPath() string {
+	if p.Filter != "" {
+		return ""
+	}
+	return SeenPath
+}
