@@ -68,6 +68,13 @@ var matrixRows = []matrixRow{
 	{route: "/:username/feed.atom", path: "/{name}/feed.atom", sees: exported},
 	{route: "/tags/:tag/feed.atom", path: "/tags/{tag}/feed.atom", sees: exported},
 
+	// What is told of posts: the close friend liked and commented on all there were.
+	{route: "/notifications", sees: toldOwner},
+	{route: "/settings/notifications", sees: nobodySees},
+	{route: "/events", sees: toldOwner, stream: true},
+	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: toldOwner},
+	{route: "/v1/users/self/notifications/settings", sees: nobodySees},
+
 	// The API.
 	{route: "/v1/oembed", path: "/v1/oembed?url={url}", sees: exported, absent: true},
 	{route: "/v1/users/self/media/saved", sees: keptSees},
@@ -101,6 +108,9 @@ var matrixRows = []matrixRow{
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 }
+
+// toldOwner is for what the owner hears of a post that was published.
+var toldOwner = ownOnly("public", "private", "followers", "close friends", "archived")
 
 // homeSees is the feed for members and the newest public posts for visitors.
 func homeSees(viewer, state string) bool {

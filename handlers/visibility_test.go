@@ -83,6 +83,8 @@ type matrixRow struct {
 	// absent is whether the route is about the post itself, so that hiding it
 	// must look like a post that never was.
 	absent bool
+	// stream is whether the answer never ends.
+	stream bool
 }
 
 // post is one post of the matrix with all by which it could be recognised.
@@ -142,6 +144,11 @@ func newMatrix(t *testing.T) *matrix {
 	for _, owner := range m.owners {
 		must(t, s.Block(ctx, owner.ID, m.people["blocked"].ID))
 		must(t, s.Block(ctx, m.people["blocker"].ID, owner.ID))
+	}
+	for n := 1; n > 0; {
+		var err error
+		n, err = s.DigestActivity(ctx, models.DigestBatch)
+		must(t, err)
 	}
 	m.visitor = s.Visitor()
 	for viewer, u := range m.people {
@@ -291,6 +298,10 @@ func TestVisibilityMatrix(t *testing.T) {
 			continue
 		}
 		delete(rows, r.Path)
+		if row.stream {
+			m.listen(row)
+			continue
+		}
 		for _, p := range m.posts {
 			for _, viewer := range matrixViewers {
 				asked++
@@ -335,6 +346,43 @@ func (m *matrix) ask(row matrixRow, p matrixPost, viewer string) {
 	}
 	if row.absent && !want && (viewer != "anonymous" || !api || row.open()) {
 		m.sameAsAbsent(row, p, viewer, a)
+	}
+}
+
+// listen reads all that a stream has to tell each viewer.
+func (m *matrix) listen(row matrixRow) {
+	m.t.Helper()
+	for _, viewer := range matrixViewers {
+		for _, owner := range m.owners {
+			client := m.clients[viewer]
+			if viewer == "owner" {
+				client = m.As(owner)
+			}
+			stream := client.Events(row.route, "0")
+			var told strings.Builder
+			for quiet := time.After(400 * time.Millisecond); ; {
+				select {
+				case e, ok := <-stream.C:
+					if ok {
+						told.WriteString(e.Data)
+						continue
+					}
+				case <-quiet:
+				}
+				break
+			}
+			stream.Close()
+			for _, p := range m.posts {
+				if p.owner != owner {
+					continue
+				}
+				want := row.sees(viewer, p.state)
+				got := slices.ContainsFunc(p.marks, func(mark string) bool { return strings.Contains(told.String(), mark) })
+				if got != want {
+					m.t.Errorf("%s tells the %s of a %s post: %v, want %v: %s", row.route, viewer, p.state, got, want, told.String())
+				}
+			}
+		}
 	}
 }
 

@@ -355,14 +355,15 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 	return used, err
 }
 
-// MediaFailed records that an item cannot be rendered, and why.
+// MediaFailed records that an item cannot be rendered, and why. One that was
+// rendered meanwhile, by a job that ran twice, stays as it is.
 func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		p, err := t.lockPostOfMedia(ctx, owner, id)
 		if err != nil || p == nil {
 			return err
 		}
-		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2 AND wanted_key = $3`,
+		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2 AND wanted_key = $3 AND render_key <> $3`,
 			owner, id, key, reason, s.Now())
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
