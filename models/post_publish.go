@@ -17,6 +17,7 @@ const MaxScheduleAhead = 365 * 24 * time.Hour
 type PostEdit struct {
 	Caption, Location *string
 	CommentsEnabled   *bool
+	CommentsFrom      *string // everyone, followers, following or nobody
 }
 
 // EditPost changes the text of a post of the viewer's, also after publication.
@@ -45,6 +46,9 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 				if err := t.setTags(ctx, p.OwnerID, p.ID, p.Key(), TagsIn(caption)); err != nil {
 					return err
 				}
+				if err := t.tellCaption(ctx, p.OwnerID, p.ID, caption); err != nil {
+					return err
+				}
 			}
 			p.Caption = caption
 		}
@@ -58,6 +62,16 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 	}
 	if in.CommentsEnabled != nil {
 		set["comments_enabled"] = *in.CommentsEnabled
+	}
+	if in.CommentsFrom != nil {
+		switch *in.CommentsFrom {
+		case "everyone", "followers", "following":
+			set["comments_from"], set["comments_enabled"] = *in.CommentsFrom, true
+		case "nobody":
+			set["comments_enabled"] = false
+		default:
+			return Invalidf("comments_from", "This is one of everyone, followers, following and nobody.")
+		}
 	}
 	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
 		return fmt.Errorf("edit post %d: %w", p.ID, err)
@@ -189,6 +203,12 @@ func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
 		return err
 	}
 	if err := t.setTags(ctx, p.OwnerID, p.ID, pub, TagsIn(p.Caption)); err != nil {
+		return err
+	}
+	if err := t.tellCaption(ctx, p.OwnerID, p.ID, p.Caption); err != nil {
+		return err
+	}
+	if err := t.listPeople(ctx, p, pub); err != nil {
 		return err
 	}
 	if _, err := t.pgx.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)

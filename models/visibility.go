@@ -34,6 +34,37 @@ const listedPost = `p.state = 'published' AND ` + visiblePost
 // publicPost is the rule for a post that everybody may see, without a viewer to ask about.
 const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL`
 
+// mayComment is who may write below a post that they may see, posts AS p:
+// everybody, or only the owner's followers, or whom the owner follows, and
+// always the owner; nobody when comments are switched off.
+const mayComment = `p.comments_enabled AND (p.owner_id = @viewer OR p.comments_from = 'everyone'
+	OR p.comments_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = p.owner_id AND mf.state = 'follows')
+	OR p.comments_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = p.owner_id AND mf.target_id = @viewer AND mf.state = 'follows'))`
+
+// shownComment is the part of the rule for a comment that is about the comment
+// itself: its author is not hidden from the viewer, and it is not hidden, or
+// the viewer is its author or the post's owner.
+func shownComment(comment, author string) string {
+	return notHidden(author) + ` AND (` + comment + `.hidden = '' OR @viewer IN (` + comment + `.user_id, ` + comment + `.owner_id))`
+}
+
+// visibleComment is the rule for a comment below a post that the viewer may
+// see, comments AS c, with its author users AS u. A reply goes with what it stands below.
+var visibleComment = shownComment("c", "u") + ` AND (c.parent_id IS NULL OR EXISTS (
+	SELECT 1 FROM comments vp JOIN users vu ON vu.id = vp.user_id WHERE vp.owner_id = c.owner_id AND vp.id = c.parent_id AND ` + shownComment("vp", "vu") + `))`
+
+// reachableComment is visibleComment with the rule for its post, for
+// statements that begin at the comment.
+var reachableComment = visibleComment + ` AND EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = c.owner_id AND p.id = c.post_id AND ` + visiblePost + `)`
+
+// listedComment is visibleComment for lists, which leave out what the viewer muted.
+var listedComment = visibleComment + ` AND (c.user_id = @viewer OR ` + unmuted("c.text") + `)`
+
+// visibleTag is the rule for a person in a photo that the viewer may see,
+// post_people AS t, with the person users AS u.
+var visibleTag = `(t.state = 'approved' OR t.state = 'pending' AND @viewer IN (t.user_id, t.owner_id)) AND ` + notHidden("u")
+
 // unmuted is what the viewer wants to read in lists of what others wrote: text
 // without the words and hashtags that they muted. It is no rule of visibility;
 // whoever opens the post itself sees it.
