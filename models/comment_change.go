@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // changedComment is a comment in a transaction that holds its post.
@@ -93,7 +94,9 @@ func (t *tx) recountTold(ctx context.Context, actor ID, c *changedComment) error
 	if err != nil {
 		return fmt.Errorf("find who was told of comment %d: %w", c.ID, err)
 	}
-	who = append(who, c.UserID) // of likes
+	if !slices.Contains(who, c.UserID) { // of likes
+		who = append(who, c.UserID)
+	}
 	for _, id := range who {
 		if err := t.act(ctx, Activity{UserID: id, Kind: ActRecount, ActorID: actor, OwnerID: c.OwnerID, PostID: c.PostID, CommentID: c.ID}); err != nil {
 			return err

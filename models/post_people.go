@@ -76,9 +76,9 @@ func (s *Store) SetPeople(ctx context.Context, viewer, post ID, photos map[ID][]
 			for _, tag := range tags {
 				keep = append(keep, int64(tag.UserID))
 				tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
-				if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 					ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
-					tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.ID, tag.CreatedAt).Error; err != nil {
+					tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID, tag.CreatedAt).Error; err != nil {
 					return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
 				}
 			}
@@ -150,11 +150,12 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 	if err != nil {
 		return nil, fmt.Errorf("find people to tag: %w", err)
 	}
-	there := map[ID]string{} // states of people in this post
+	there, told := map[ID]string{}, map[ID]bool{} // of people in this post
 	for _, r := range rows {
 		if there[r.UserID] != "removed" {
 			there[r.UserID] = r.State
 		}
+		told[r.UserID] = told[r.UserID] || r.Told
 	}
 	out := map[ID][]TagRow{}
 	for item, list := range photos {
@@ -189,7 +190,7 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 			default:
 				state = "pending"
 			}
-			out[item] = append(out[item], TagRow{UserID: who.ID, X: in.X, Y: in.Y, State: state})
+			out[item] = append(out[item], TagRow{UserID: who.ID, X: in.X, Y: in.Y, State: state, Told: told[who.ID]})
 		}
 	}
 	return out, nil
@@ -199,7 +200,6 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 func (t *tx) tellTagged(ctx context.Context, owner, post ID) error {
 	rows, err := t.pgx.Query(ctx, `UPDATE post_people t SET told = true FROM posts p, users u
 		WHERE t.owner_id = $1 AND t.post_id = $2 AND NOT t.told AND t.state <> 'removed' AND p.owner_id = $1 AND p.id = $2 AND u.id = $1 AND `+visibleTo("t.user_id")+`
-			AND NOT EXISTS (SELECT 1 FROM post_people o WHERE o.owner_id = $1 AND o.post_id = $2 AND o.user_id = t.user_id AND o.told)
 		RETURNING t.user_id, t.state`, owner, post)
 	if err != nil {
 		return fmt.Errorf("tell the people in %d: %w", post, err)
