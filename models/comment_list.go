@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// firstReplies is how many replies stand below a comment before one asks for more.
-const firstReplies = 2
+// FirstReplies is how many replies stand below a comment before one asks for more.
+const FirstReplies = 2
 
 // MaxPinned is how many comments of a post may be pinned.
 const MaxPinned = 3
@@ -62,7 +62,7 @@ func (s *Store) completeComments(ctx context.Context, viewer, owner ID, rows []C
 	err := s.gorm(ctx).Raw(`SELECT r.* FROM comments h CROSS JOIN LATERAL (
 			SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
 			WHERE c.owner_id = h.owner_id AND c.parent_id = h.id AND `+listedComment+` ORDER BY c.id LIMIT @limit) r
-		WHERE h.owner_id = @owner AND h.id IN @ids ORDER BY r.id`, map[string]any{"viewer": viewer, "owner": owner, "ids": ids, "limit": firstReplies + 1}).Scan(&replies).Error
+		WHERE h.owner_id = @owner AND h.id IN @ids ORDER BY r.id`, map[string]any{"viewer": viewer, "owner": owner, "ids": ids, "limit": FirstReplies + 1}).Scan(&replies).Error
 	if err != nil {
 		return fmt.Errorf("read replies: %w", err)
 	}
@@ -71,7 +71,7 @@ func (s *Store) completeComments(ctx context.Context, viewer, owner ID, rows []C
 	}
 	for _, r := range replies {
 		c := &rows[at[*r.ParentID]]
-		if len(c.Replies) == firstReplies {
+		if len(c.Replies) == FirstReplies {
 			c.More = true
 			continue
 		}

@@ -60,9 +60,6 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 		}
 		set["location"] = location
 	}
-	if in.CommentsEnabled != nil {
-		set["comments_enabled"] = *in.CommentsEnabled
-	}
 	if in.CommentsFrom != nil {
 		switch *in.CommentsFrom {
 		case "everyone", "followers", "following":
@@ -72,6 +69,9 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 		default:
 			return Invalidf("comments_from", "This is one of everyone, followers, following and nobody.")
 		}
+	}
+	if in.CommentsEnabled != nil {
+		set["comments_enabled"] = *in.CommentsEnabled
 	}
 	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
 		return fmt.Errorf("edit post %d: %w", p.ID, err)

@@ -30,8 +30,10 @@ func samplePages(c Chrome) []samplePage {
 
 	older := func(page string) string { return WithQuery(DevViewsPath, "page", page) }
 	post := s.post(1, 0)
+	post.MayComment = true
 	wide := PostDetail{Post: post, Comments: s.talk(post), Older: older("post-earlier"), More: s.posts(6)}
 	album := s.album(0, 8, 2, 4)
+	album.MayComment = true
 	tall := PostDetail{Post: album, More: s.posts(6)}
 	tall.Form.Problems = map[string]string{"text": "Write something first."}
 
@@ -65,7 +67,7 @@ func samplePages(c Chrome) []samplePage {
 	refused := c
 	refused.Flash = &Flash{Kind: "error", Text: "The post could not be deleted. Try again."}
 
-	return []samplePage{
+	return append(s.talkPages(), []samplePage{
 		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
 		{"landing-empty", LandingPage(visitor, Landing{})},
 		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
@@ -122,5 +124,5 @@ func samplePages(c Chrome) []samplePage {
 		{"mail", DevMailPage(c, []MailMessage{{ID: "1", To: "ines@example.org", Subject: "Confirm your address for Photogram", At: c.Now,
 			Text: VerifyMail("Photogram", "ines.duarte", "https://example.org/verify?token=abc").Text}})},
 		{"mail-empty", DevMailPage(c, nil)},
-	}
+	}...)
 }
