@@ -249,12 +249,16 @@ func (a *App) editComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := web.FormOf(c, a.Store.EditComment(ctx(c), web.ViewerID(c), post, id, c.PostForm("text")))
-	if err != nil {
+	err = a.Store.EditComment(ctx(c), web.ViewerID(c), post, id, c.PostForm("text"))
+	if err == nil {
+		return a.box(c, "The comment is changed.")
+	}
+	if models.KindOf(err) != models.Invalid {
 		return err
 	}
-	if len(form.Problems) == 0 && form.Problem == "" {
-		return a.box(c, "The comment is changed.")
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
 	}
 	p, m, err := a.postAndComment(c, post, id)
 	if err != nil {

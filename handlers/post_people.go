@@ -56,9 +56,12 @@ func (a *App) answerTag(c *gin.Context, answer changeFunc, message string) error
 }
 
 func (a *App) tagRules(c *gin.Context) error {
-	v := web.Viewer(c)
-	form := views.Form{Values: map[string]string{"tags_from": v.TagsFrom}}
-	if v.TagsByHand {
+	set, err := a.Store.TagSettingsOf(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	form := views.Form{Values: map[string]string{"tags_from": set.TagsFrom}}
+	if set.TagsByHand {
 		form.Values["tags_by_hand"] = "on"
 	}
 	return a.showTagRules(c, http.StatusOK, form)

@@ -57,7 +57,7 @@ func (s *Store) EditComment(ctx context.Context, viewer, post, id ID, text strin
 		case c.UserID != viewer:
 			return &Error{Kind: Forbidden, Message: "Only its author can change a comment."}
 		case !c.MayEdit(viewer, s.Now()):
-			return &Error{Kind: Forbidden, Field: "text", Message: fmt.Sprintf("A comment can be changed for %d minutes after it was written.", int(EditWindow.Minutes()))}
+			return &Error{Kind: Forbidden, Message: fmt.Sprintf("A comment can be changed for %d minutes after it was written.", int(EditWindow.Minutes()))}
 		case c.Text == text:
 			return nil
 		}

@@ -73,6 +73,12 @@ type TagSettings struct {
 	TagsByHand bool   // whether tags by people whom the account follows wait for approval too
 }
 
+// TagSettingsOf reads who may tag an account.
+func (s *Store) TagSettingsOf(ctx context.Context, user ID) (out TagSettings, err error) {
+	err = s.gorm(ctx).Raw(`SELECT tags_from, tags_by_hand FROM users WHERE id = ?`, user).Scan(&out).Error
+	return out, err
+}
+
 // SetTagSettings changes who may tag the viewer.
 func (s *Store) SetTagSettings(ctx context.Context, viewer ID, in TagSettings) error {
 	switch in.TagsFrom {
