@@ -37,7 +37,7 @@ func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form vi
 		if err != nil {
 			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 		}
-		ed.Items = append(ed.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m)})
+		ed.Items = append(ed.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, p, m.ID)})
 	}
 	normal, err := json.Marshal(look.Compile(look.Recipe{}))
 	if err != nil {
@@ -196,6 +196,9 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	if len(problems) > 0 {
 		return problems
 	}
+	if err := a.savePeople(c, p); err != nil {
+		return err
+	}
 	for i, m := range p.Items {
 		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
 			return err
@@ -221,6 +224,9 @@ func readText(c *gin.Context) (models.PostEdit, error) {
 	if slices.Contains(c.PostFormArray("fields"), "comments_enabled") {
 		on := c.PostForm("comments_enabled") == "on"
 		text.CommentsEnabled = &on
+	}
+	if s, ok := c.GetPostForm("comments_from"); ok {
+		text.CommentsFrom = &s
 	}
 	return text, nil
 }

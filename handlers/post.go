@@ -79,15 +79,6 @@ func (a *App) showPost(c *gin.Context, status int, p *models.PostView, before mo
 	return a.Page(c, status, views.PostPage(chrome, d), nil)
 }
 
-// talk reads a page of comments, in the order of reading.
-func (a *App) talk(c *gin.Context, p *models.PostView, before models.ID) (views.PostDetail, error) {
-	comments, next, err := a.Store.CommentsOf(ctx(c), web.ViewerID(c), p, before, commentPage)
-	for i, j := 0, len(comments)-1; i < j; i, j = i+1, j-1 {
-		comments[i], comments[j] = comments[j], comments[i]
-	}
-	return views.PostDetail{Post: *p, Comments: comments, Older: older(views.PostActionPath(p.ID, "comments"), next)}, err
-}
-
 func (a *App) postChrome(c *gin.Context, p *models.PostView) views.Chrome {
 	title := p.Author.DisplayName() + " (@" + p.Author.Username + ")"
 	if p.Caption != "" {
@@ -170,91 +161,6 @@ func (a *App) people(c *gin.Context, people views.People) error {
 	chrome := a.chrome(c, people.Heading)
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, views.PeoplePage(chrome, people), views.PeoplePart(chrome, people))
-}
-
-func (a *App) comments(c *gin.Context) error {
-	p, err := a.visible(c)
-	if err != nil {
-		return err
-	}
-	before, err := web.Before(c)
-	if err != nil {
-		return err
-	}
-	if !web.IsFragment(c) {
-		return a.showPost(c, http.StatusOK, p, before, views.Form{})
-	}
-	d, err := a.talk(c, p, before)
-	if err != nil {
-		return err
-	}
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
-}
-
-func (a *App) addComment(c *gin.Context) error {
-	id, err := postID(c)
-	if err != nil {
-		return err
-	}
-	viewer := web.ViewerID(c)
-	err = a.Store.Limit(ctx(c), limitComment, viewer.String(), "You comment very fast. Wait a moment, then go on.")
-	if err == nil {
-		_, err = a.Store.AddComment(ctx(c), viewer, id, c.PostForm("text"))
-	}
-	if models.KindOf(err) == models.NotFound {
-		return err
-	}
-	form, err := web.FormOf(c, err)
-	if err != nil {
-		return err
-	}
-	refused := len(form.Problems) > 0 || form.Problem != ""
-	if !refused && !web.IsFragment(c) {
-		c.Redirect(http.StatusSeeOther, views.PostPath(id)+"#comments")
-		return nil
-	}
-	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
-	if err != nil {
-		return err
-	}
-	if !web.IsFragment(c) {
-		return a.showPost(c, http.StatusUnprocessableEntity, p, 0, form)
-	}
-	d, err := a.talk(c, p, 0)
-	if err != nil {
-		return err
-	}
-	if refused {
-		d.Form = form
-	}
-	// HTMX swaps successful answers only, and the form shows the problem itself.
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
-}
-
-func (a *App) deleteComment(c *gin.Context) error {
-	id, err := postID(c)
-	if err != nil {
-		return err
-	}
-	comment, err := models.ParseID(c.Param("comment"))
-	if err != nil {
-		return models.NotFoundf("This comment does not exist.")
-	}
-	if err := a.Store.DeleteComment(ctx(c), web.ViewerID(c), id, comment); err != nil {
-		return err
-	}
-	if !web.IsFragment(c) {
-		return a.Done(c, views.PostPath(id), "The comment is deleted.", nil)
-	}
-	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
-	if err != nil {
-		return err
-	}
-	d, err := a.talk(c, p, 0)
-	if err != nil {
-		return err
-	}
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
 }
 
 func (a *App) deletePost(c *gin.Context) error {

@@ -173,7 +173,7 @@ func TestComments(t *testing.T) {
 	}
 	// What is refused is shown beside what was written.
 	for _, got := range []*webtest.Answer{a.HTMX(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(200), a.Post(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(422)} {
-		if len(got.Find("textarea[name=text]").Text()) != 1001 || !strings.Contains(got.Find(".problem").Text(), "1,000") {
+		if len(got.Find("#comment-form textarea").Text()) != 1001 || !strings.Contains(got.Find(".problem").Text(), "1,000") {
 			t.Errorf("%s: %s", got, got.Text())
 		}
 	}

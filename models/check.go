@@ -29,7 +29,22 @@ var checks = []struct{ name, sql string }{
 	{"posts.likes_count", `SELECT format('post %s: counted %s, has %s', p.id, p.likes_count, coalesce(n.c, 0)) FROM posts p
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM likes GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.likes_count <> coalesce(n.c, 0)`},
 	{"posts.comments_count", `SELECT format('post %s: counted %s, has %s', p.id, p.comments_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM comments GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.comments_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT c.owner_id, c.post_id, count(*) c FROM comments c LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id
+			WHERE c.hidden = '' AND coalesce(h.hidden, '') = '' GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.comments_count <> coalesce(n.c, 0)`},
+	{"comments.replies_count", `SELECT format('comment %s: counted %s, has %s', c.id, c.replies_count, coalesce(n.c, 0)) FROM comments c
+		LEFT JOIN (SELECT owner_id, parent_id, count(*) c FROM comments WHERE hidden = '' AND parent_id IS NOT NULL GROUP BY 1, 2) n ON n.owner_id = c.owner_id AND n.parent_id = c.id
+		WHERE c.replies_count <> coalesce(n.c, 0)`},
+	{"comments.likes_count", `SELECT format('comment %s: counted %s, has %s', c.id, c.likes_count, coalesce(n.c, 0)) FROM comments c
+		LEFT JOIN (SELECT owner_id, comment_id, count(*) c FROM comment_likes GROUP BY 1, 2) n ON n.owner_id = c.owner_id AND n.comment_id = c.id WHERE c.likes_count <> coalesce(n.c, 0)`},
+	{"threads", `SELECT format('reply %s', c.id) FROM comments c JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id WHERE h.parent_id IS NOT NULL OR h.post_id <> c.post_id`},
+	{"pinned comments", `SELECT format('post %s: %s', post_id, count(*)) FROM comments WHERE pinned_at IS NOT NULL GROUP BY owner_id, post_id HAVING count(*) > 3`},
+	{"told of comments that are gone", `SELECT format('comment %s', d.comment_id) FROM told d WHERE d.comment_id <> 0
+		AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.owner_id = d.owner_id AND c.id = d.comment_id)`},
+	{"posts.people_count", `SELECT format('post %s: counted %s, has %s', p.id, p.people_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM post_people WHERE state <> 'removed' GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+		WHERE p.people_count <> coalesce(n.c, 0)`},
+	{"people in photos", `SELECT format('media %s, post %s', t.media_id, t.post_id) FROM post_people t LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = t.post_id
+		LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id WHERE m.id IS NULL OR t.state <> 'removed' AND p.pub_id IS DISTINCT FROM t.pub_id`},
 	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM media GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
 	{"posts.saves_count", `SELECT format('post %s: counted %s, has %s', p.id, p.saves_count, coalesce(n.c, 0)) FROM posts p
@@ -57,7 +72,7 @@ var checks = []struct{ name, sql string }{
 	{"published without media", `SELECT format('post %s', p.id) FROM posts p WHERE p.state = 'published' AND p.media_count = 0`},
 	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
 		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
-	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves) x
+	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves UNION SELECT user_id FROM comment_likes UNION SELECT user_id FROM post_people) x
 		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
 	{"notification_counts", `SELECT format('user %s: counted to %s, seen to %s, has %s', k.user_id, k.seq, k.seen_seq, n.seq) FROM notification_counts k
 		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL OR n.seq > k.seq OR k.seen_seq > k.seq`},

@@ -3,23 +3,41 @@ package models
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
-// Comment is what somebody wrote below a post.
+// EditWindow is how long after writing it a comment may be changed.
+const EditWindow = 15 * time.Minute
+
+// Comment is what somebody wrote below a post, or in reply to that.
 type Comment struct {
-	OwnerID   ID `gorm:"primaryKey"` // the post's owner
-	ID        ID `gorm:"primaryKey;autoIncrement:false"`
-	PostID    ID
-	UserID    ID // who wrote it
-	Text      string
-	CreatedAt time.Time
+	OwnerID      ID `gorm:"primaryKey"` // the post's owner
+	ID           ID `gorm:"primaryKey;autoIncrement:false"`
+	PostID       ID
+	ParentID     *ID // the comment that a reply stands below
+	AnsweredID   ID  // whom a reply answers
+	UserID       ID  // who wrote it
+	Text         string
+	Hidden       string // why others do not see it: owner, words or restricted
+	PinnedAt     *time.Time
+	EditedAt     *time.Time
+	LikesCount   int64
+	RepliesCount int64 // without hidden ones
+	CreatedAt    time.Time
 }
 
-// CommentView is a comment with its author.
+// CommentView is a comment as one viewer sees it.
 type CommentView struct {
 	Comment
 	Author Author `gorm:"-"`
+	Liked  bool
+	// Replies are the first of them, oldest first, where they were read; More
+	// is whether there are others.
+	Replies []CommentView `gorm:"-"`
+	More    bool          `gorm:"-"`
 }
 
 // MayDelete says whether a viewer may delete the comment: its author and the post's owner.
@@ -27,99 +45,161 @@ func (c *Comment) MayDelete(viewer ID) bool {
 	return viewer != 0 && (viewer == c.UserID || viewer == c.OwnerID)
 }
 
-var errCommentsOff = &Error{Kind: Forbidden, Field: "text", Message: "Comments are switched off for this post."}
+// MayEdit says whether a viewer may still change the text: its author, for a while.
+func (c *Comment) MayEdit(viewer ID, now time.Time) bool {
+	return viewer != 0 && viewer == c.UserID && now.Before(c.CreatedAt.Add(EditWindow))
+}
 
-var addCommentSQL = `WITH target AS (
-		SELECT p.owner_id, p.id, p.comments_enabled FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
-		JOIN users u ON u.id = p.owner_id
-		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + `),
-	n AS (INSERT INTO comments (owner_id, id, post_id, user_id, text, created_at) SELECT owner_id, $3, id, $2, $4, $5 FROM target WHERE comments_enabled
-		RETURNING owner_id, post_id),
-	c AS (UPDATE posts p SET comments_count = p.comments_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id)
-	SELECT owner_id, comments_enabled FROM target`
+// Thread is the comment that the thread of this one begins with.
+func (c *Comment) Thread() ID {
+	if c.ParentID != nil {
+		return *c.ParentID
+	}
+	return c.ID
+}
+
+var (
+	errNoComment   = NotFoundf("This comment does not exist.")
+	errCommentsOff = &Error{Kind: Forbidden, Field: "text", Message: "Comments are switched off for this post."}
+)
+
+// CommentsLimited says who may comment where not everybody may.
+func CommentsLimited(from string) string {
+	if from == "followers" {
+		return "Only followers can comment on this post."
+	}
+	return "Only people whom its owner follows can comment on this post."
+}
+
+// The post is locked first, as by everything that changes what is counted below it.
+var addCommentSQL = `WITH target AS MATERIALIZED (
+		SELECT p.owner_id, p.id, p.comments_enabled, p.comments_from, ` + forViewer(mayComment, "$2") + ` AS open,
+			CASE WHEN p.owner_id = $2 THEN ''
+				WHEN EXISTS (SELECT 1 FROM restricts r WHERE r.user_id = p.owner_id AND r.other_id = $2) THEN 'restricted'
+				WHEN u.comment_pattern <> '' AND $4::text ~* u.comment_pattern THEN 'words' ELSE '' END AS hidden
+		FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND ` + visibleTo("$2") + ` FOR NO KEY UPDATE OF p),
+	thread AS (UPDATE comments c SET replies_count = c.replies_count + CASE WHEN t.hidden = '' THEN 1 ELSE 0 END FROM target t
+		WHERE t.open AND c.owner_id = t.owner_id AND c.id = $6 AND c.post_id = t.id AND c.parent_id IS NULL RETURNING c.id, c.hidden),
+	n AS (INSERT INTO comments (owner_id, id, post_id, parent_id, answered_id, user_id, text, hidden, created_at)
+		SELECT t.owner_id, $3, t.id, h.id, $7, $2, $4, t.hidden, $5 FROM target t LEFT JOIN thread h ON true WHERE t.open AND ($6 = 0 OR h.id IS NOT NULL)
+		RETURNING owner_id, post_id, hidden),
+	k AS (UPDATE posts p SET comments_count = p.comments_count + 1 FROM n LEFT JOIN thread h ON true
+		WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND n.hidden = '' AND coalesce(h.hidden, '') = '')
+	SELECT owner_id, comments_enabled, comments_from, open, hidden, EXISTS (SELECT 1 FROM n) FROM target`
+
+// tellCommentSQL records who is to be told of a comment that others may see:
+// whom it answers, whom it mentions, and the post's owner, each once and for
+// the first of these reasons, and never somebody who may not see it.
+var tellCommentSQL = `WITH c AS (
+		SELECT c.owner_id, c.id, c.post_id, c.user_id, c.answered_id, h.user_id AS thread_by, coalesce(h.hidden, '') AS thread_hidden
+		FROM comments c LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id
+		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = $1) AND c.id = $2 AND c.hidden = ''),
+	who AS (SELECT DISTINCT ON (user_id) user_id, kind FROM (
+			SELECT answered_id AS user_id, 'reply' AS kind, 1 AS rank FROM c
+			UNION ALL SELECT user_id, 'mention', 2 FROM usernames WHERE name = ANY($3)
+			UNION ALL SELECT owner_id, 'comment', 3 FROM c) x
+		ORDER BY user_id, rank),
+	fresh AS (INSERT INTO told (owner_id, post_id, comment_id, user_id)
+		SELECT c.owner_id, c.post_id, c.id, w.user_id FROM c CROSS JOIN who w JOIN users m ON m.id = w.user_id JOIN users a ON a.id = c.user_id
+			JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.post_id JOIN users u ON u.id = p.owner_id
+		WHERE w.user_id <> c.user_id AND m.suspended_at IS NULL AND (c.thread_hidden = '' OR w.user_id IN (c.thread_by, c.owner_id))
+			AND ` + forViewer(notHidden("a"), "w.user_id") + ` AND ` + visibleTo("w.user_id") + `
+		ORDER BY w.user_id ON CONFLICT DO NOTHING RETURNING owner_id, post_id, comment_id, user_id)
+	INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
+	SELECT f.user_id, ($4::bigint[])[f.n], w.kind, (SELECT user_id FROM c), f.owner_id, f.post_id, f.comment_id, $5
+	FROM (SELECT *, row_number() OVER () AS n FROM fresh) f JOIN who w ON w.user_id = f.user_id`
+
+// tellComment is tellCommentSQL with its parameters.
+func (s *Store) tellComment(post, id ID, text string) (string, []any) {
+	names := MentionsIn(text)
+	if names == nil {
+		names = []string{}
+	}
+	return tellCommentSQL, []any{post, id, names, s.newIDs(len(names) + 2), s.Now()}
+}
+
+func (s *Store) newIDs(n int) []int64 {
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = int64(s.NewID())
+	}
+	return ids
+}
+
+// cleanComment checks what somebody wrote below a post.
+func cleanComment(text string) (string, error) {
+	text, err := CleanText("text", text, MaxComment, true)
+	if err != nil {
+		return "", err
+	}
+	if text == "" {
+		return "", Invalidf("text", "Write something first.")
+	}
+	if n := len(MentionsIn(text)); n > MaxMentions {
+		return "", Invalidf("text", "This mentions %d people, and at most %d are allowed.", n, MaxMentions)
+	}
+	return text, nil
+}
 
 // AddComment writes a comment below a post that the viewer may see.
 func (s *Store) AddComment(ctx context.Context, viewer, post ID, text string) (*CommentView, error) {
-	text, err := CleanText("text", text, MaxComment, true)
-	if err != nil {
+	return s.Reply(ctx, viewer, post, 0, text)
+}
+
+// Reply answers a comment; to 0 makes it a comment of its own. An answer to a
+// reply joins the reply's thread and begins with the name of whom it answers.
+func (s *Store) Reply(ctx context.Context, viewer, post, to ID, text string) (*CommentView, error) {
+	c := &CommentView{Comment: Comment{ID: s.NewID(), PostID: post, UserID: viewer, CreatedAt: s.Now()}}
+	var err error
+	if c.Text, err = cleanComment(text); err != nil {
 		return nil, err
 	}
-	if text == "" {
-		return nil, Invalidf("text", "Write something first.")
+	var thread ID
+	if to != 0 {
+		answered, err := s.VisibleComment(ctx, viewer, post, to)
+		if err != nil {
+			return nil, err
+		}
+		thread = answered.Thread()
+		c.ParentID, c.AnsweredID = &thread, answered.UserID
+		if name := answered.Author.Username; answered.ParentID != nil && answered.UserID != viewer && !beginsWith(c.Text, name) {
+			if c.Text, err = cleanComment("@" + name + " " + c.Text); err != nil {
+				return nil, err
+			}
+		}
 	}
-	c := &CommentView{Comment: Comment{ID: s.NewID(), PostID: post, UserID: viewer, Text: text, CreatedAt: s.Now()}}
-	var open bool
-	err = s.pool.QueryRow(ctx, addCommentSQL, post, viewer, c.ID, text, c.CreatedAt).Scan(&c.OwnerID, &open)
-	if isNoRows(err) || hasCode(err, codeForeignKey) {
+	batch := &pgx.Batch{}
+	batch.Queue(addCommentSQL, post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID)
+	tell, args := s.tellComment(post, c.ID, c.Text)
+	batch.Queue(tell, args...)
+	results := s.pool.SendBatch(ctx, batch) // one transaction
+	var enabled, open, written bool
+	var from string
+	err = results.QueryRow().Scan(&c.OwnerID, &enabled, &from, &open, &c.Hidden, &written)
+	if closeErr := results.Close(); err == nil {
+		err = closeErr
+	}
+	switch {
+	case isNoRows(err), hasCode(err, codeForeignKey):
 		return nil, errNoPost
-	}
-	if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("comment on post %d: %w", post, err)
-	}
-	if !open {
+	case !enabled:
 		return nil, errCommentsOff
+	case !open:
+		return nil, &Error{Kind: Forbidden, Field: "text", Message: CommentsLimited(from)}
+	case !written:
+		return nil, errNoComment
 	}
+	s.nudge()
 	authors, err := s.authorsOf(ctx, []ID{viewer})
 	c.Author = authors[viewer]
 	return c, err
 }
 
-// Comments lists a post's comments, newest first.
-func (s *Store) Comments(ctx context.Context, viewer, post ID, before ID, limit int) ([]CommentView, ID, error) {
-	p, err := s.VisiblePost(ctx, viewer, post)
-	if err != nil {
-		return nil, 0, err
-	}
-	return s.CommentsOf(ctx, viewer, p, before, limit)
-}
-
-// CommentsOf is Comments for a post that was read already.
-func (s *Store) CommentsOf(ctx context.Context, viewer ID, p *PostView, before ID, limit int) ([]CommentView, ID, error) {
-	var rows []CommentView
-	err := s.gorm(ctx).Raw(`SELECT c.* FROM comments c JOIN users u ON u.id = c.user_id
-		WHERE c.owner_id = @owner AND c.post_id = @post AND c.id < @before AND `+notHidden("u")+` ORDER BY c.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": p.ID, "before": orNewest(before), "limit": limit + 1}).Scan(&rows).Error
-	if err != nil {
-		return nil, 0, fmt.Errorf("read comments of %d: %w", p.ID, err)
-	}
-	var next ID
-	if len(rows) > limit {
-		rows = rows[:limit]
-		next = rows[limit-1].ID
-	}
-	ids := make([]ID, len(rows))
-	for i, c := range rows {
-		ids[i] = c.UserID
-	}
-	authors, err := s.authorsOf(ctx, ids)
-	for i := range rows {
-		rows[i].Author = authors[rows[i].UserID]
-	}
-	return rows, next, err
-}
-
-// DeleteComment removes a comment, for its author or the post's owner.
-// Removing one that is gone changes nothing.
-func (s *Store) DeleteComment(ctx context.Context, viewer, post, id ID) error {
-	p, err := s.VisiblePost(ctx, viewer, post)
-	if err != nil {
-		return err
-	}
-	var c Comment
-	err = s.gorm(ctx).Where("owner_id = ? AND id = ? AND post_id = ?", int64(p.OwnerID), int64(id), int64(post)).Take(&c).Error
-	if isNoRows(err) {
-		return NotFoundf("This comment does not exist.")
-	}
-	if err != nil {
-		return err
-	}
-	if !c.MayDelete(viewer) {
-		return &Error{Kind: Forbidden, Message: "Only its author and the post's owner can delete a comment."}
-	}
-	_, err = s.pool.Exec(ctx, `WITH n AS (DELETE FROM comments WHERE owner_id = $1 AND id = $2 RETURNING owner_id, post_id)
-		UPDATE posts p SET comments_count = p.comments_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`, p.OwnerID, id)
-	if err != nil {
-		return fmt.Errorf("delete comment %d: %w", id, err)
-	}
-	return nil
+// beginsWith is whether a text begins by mentioning somebody.
+func beginsWith(text, username string) bool {
+	tokens := Tokenize(text)
+	return len(tokens) > 0 && tokens[0].Kind == Mention && tokens[0].Target == strings.ToLower(username)
 }

@@ -227,6 +227,9 @@ func (s *Store) Block(ctx context.Context, viewer, target ID) error {
 				return fmt.Errorf("block %d: %w", target, err)
 			}
 		}
+		if err := t.untag(ctx, viewer, target); err != nil {
+			return err
+		}
 		return t.act(ctx, Activity{UserID: viewer, Kind: ActRecount, ActorID: target}, Activity{UserID: target, Kind: ActRecount, ActorID: viewer})
 	})
 }

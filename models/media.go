@@ -174,7 +174,7 @@ func (t *tx) ownForUpdate(ctx context.Context, viewer, id ID) (*Post, error) {
 
 // summarize brings the post's cover, kind and number of media up to its items.
 func (t *tx) summarize(ctx context.Context, owner, post ID) error {
-	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
+	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
 			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
 			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), filter = coalesce(c.filter, 'Normal'), updated_at = $3
 		FROM (SELECT count(*) AS count FROM media WHERE owner_id = $1 AND post_id = $2) n

@@ -37,7 +37,7 @@ var writeNotificationsSQL = `WITH a AS (
 	wanted AS (
 		SELECT a.*, k.seq AS base, CASE a.kind
 				WHEN 'like' THEN (SELECT l.id FROM likes l WHERE l.owner_id = a.owner_id AND l.post_id = a.post_id AND l.user_id = a.actor_id)
-				WHEN 'comment_like' THEN (SELECT l.id FROM ` + commentLikes + ` l WHERE l.owner_id = a.owner_id AND l.comment_id = a.comment_id AND l.user_id = a.actor_id)
+				WHEN 'comment_like' THEN (SELECT l.id FROM comment_likes l WHERE l.owner_id = a.owner_id AND l.comment_id = a.comment_id AND l.user_id = a.actor_id)
 				ELSE 0 END AS since_id
 		FROM a JOIN notification_counts k ON k.user_id = a.user_id JOIN users me ON me.id = a.user_id JOIN users u ON u.id = a.actor_id
 		LEFT JOIN notification_settings s ON s.user_id = a.user_id AND s.kind = CASE a.kind WHEN 'tag_request' THEN 'tag' ELSE a.kind END

@@ -38,7 +38,9 @@ type Post struct {
 	Filter           string
 	Audience         string
 	CommentsEnabled  bool
+	CommentsFrom     string // everyone, followers or following, while comments are on
 	MediaCount       int
+	PeopleCount      int // tags of people, approved or pending
 	CoverID          *ID
 	CoverKey         string
 	CoverWidth       int
@@ -89,6 +91,9 @@ type PostView struct {
 	// ByTag is whether it is in a feed for a hashtag alone, not for its author.
 	ByTag bool `gorm:"-"`
 	Saved bool
+	// MayComment is set where one post was read for its own page.
+	MayComment bool
+	People     []PersonTag `gorm:"-"`
 	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
 	Items []Media `gorm:"-"`
 }
@@ -104,7 +109,7 @@ const likedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id
 // VisiblePost finds a post that the viewer may see, with all its media.
 func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, error) {
 	var p PostView
-	err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+` FROM post_owners o
+	err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+`, (`+mayComment+`) AS may_comment FROM post_owners o
 		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = @id AND `+visiblePost, map[string]any{"viewer": viewer, "id": id}).Take(&p).Error
 	if isNoRows(err) {
@@ -129,7 +134,7 @@ func (s *Store) OwnPost(ctx context.Context, viewer, id ID) (*PostView, error) {
 	return p, err
 }
 
-// completePosts adds authors and media, in at most one query each.
+// completePosts adds authors, media and the people in them, in at most one query each.
 func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, singles bool) error {
 	owners := make([]ID, 0, len(posts))
 	var withItems [][]any
@@ -158,7 +163,7 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 		posts[i].Author = authors[posts[i].OwnerID]
 		posts[i].Items = items[posts[i].ID]
 	}
-	return nil
+	return s.completePeople(ctx, viewer, posts)
 }
 
 // Page asks for a part of a list sorted by key, newest first: the rows below

@@ -50,6 +50,13 @@ func (t *tx) mergeDrafts(ctx context.Context, viewer, into ID, children []ID) er
 			return fmt.Errorf("move media %d: %w", item, err)
 		}
 	}
+	if err := t.Exec(`UPDATE post_people t SET post_id = m.post_id FROM media m
+		WHERE t.owner_id = ? AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = ?`, viewer, into).Error; err != nil {
+		return fmt.Errorf("move people into %d: %w", into, err)
+	}
+	if err := t.checkPeople(viewer, into); err != nil {
+		return err
+	}
 	for _, id := range order {
 		if id == into {
 			continue

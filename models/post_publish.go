@@ -19,6 +19,7 @@ type PostEdit struct {
 	Caption, Location *string
 	CommentsEnabled   *bool
 	Audience          *string // everyone, followers or close_friends
+	CommentsFrom      *string // everyone, followers, following or nobody
 }
 
 // EditPost changes the text of a post of the viewer's, also after publication.
@@ -47,6 +48,9 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 				if err := t.setTags(ctx, p.OwnerID, p.ID, p.Key(), TagsIn(caption)); err != nil {
 					return err
 				}
+				if err := t.tellCaption(ctx, p.OwnerID, p.ID, caption); err != nil {
+					return err
+				}
 			}
 			p.Caption = caption
 		}
@@ -57,6 +61,16 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 			return err
 		}
 		set["location"] = location
+	}
+	if in.CommentsFrom != nil {
+		switch *in.CommentsFrom {
+		case "everyone", "followers", "following":
+			set["comments_from"], set["comments_enabled"] = *in.CommentsFrom, true
+		case "nobody":
+			set["comments_enabled"] = false
+		default:
+			return Invalidf("comments_from", "This is one of everyone, followers, following and nobody.")
+		}
 	}
 	if in.CommentsEnabled != nil {
 		set["comments_enabled"] = *in.CommentsEnabled
@@ -211,6 +225,12 @@ func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
 		return err
 	}
 	if err := t.setTags(ctx, p.OwnerID, p.ID, pub, TagsIn(p.Caption)); err != nil {
+		return err
+	}
+	if err := t.tellCaption(ctx, p.OwnerID, p.ID, p.Caption); err != nil {
+		return err
+	}
+	if err := t.listPeople(ctx, p, pub); err != nil {
 		return err
 	}
 	if _, err := t.pgx.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)

@@ -34,9 +34,12 @@ type User struct {
 	FriendsPostsCount   int64
 	// MutedPattern matches what the account does not want to read; see muted_word.go.
 	MutedPattern string
-	ActiveAt     time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// CommentPattern matches the comments that are hidden; see comment_word.go.
+	CommentPattern string
+	TagSettings    `gorm:"embedded"`
+	ActiveAt       time.Time
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
 
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`

@@ -85,8 +85,23 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`WITH n AS (DELETE FROM saves WHERE user_id = $1 RETURNING owner_id, post_id)
 				UPDATE posts p SET saves_count = saves_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
 			`DELETE FROM collection_links WHERE user_id = $1`, // its collections go with the account
-			`WITH n AS (DELETE FROM comments WHERE user_id = $1 RETURNING owner_id, post_id), c AS (SELECT owner_id, post_id, count(*) AS by FROM n GROUP BY 1, 2)
-				UPDATE posts p SET comments_count = comments_count - c.by FROM c WHERE p.owner_id = c.owner_id AND p.id = c.post_id`,
+			// Their comments go with the replies to them, under the lock of each post.
+			`SELECT 1 FROM posts p WHERE (p.owner_id, p.id) IN (SELECT owner_id, post_id FROM comments WHERE user_id = $1 UNION SELECT owner_id, post_id FROM post_people WHERE user_id = $1)
+				ORDER BY p.owner_id, p.id FOR NO KEY UPDATE`,
+			`WITH n AS (DELETE FROM comment_likes WHERE user_id = $1 RETURNING owner_id, comment_id)
+				UPDATE comments c SET likes_count = likes_count - 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id`,
+			`WITH own AS (SELECT owner_id, id FROM comments WHERE user_id = $1),
+				gone AS (SELECT owner_id, id FROM own UNION SELECT r.owner_id, r.id FROM comments r JOIN own ON r.owner_id = own.owner_id AND r.parent_id = own.id),
+				f AS (DELETE FROM told d USING gone g WHERE d.owner_id = g.owner_id AND d.comment_id = g.id),
+				n AS (SELECT c.owner_id, c.post_id, count(*) AS by FROM comments c JOIN gone g ON g.owner_id = c.owner_id AND g.id = c.id
+					LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id WHERE c.hidden = '' AND coalesce(h.hidden, '') = '' GROUP BY 1, 2)
+				UPDATE posts p SET comments_count = comments_count - n.by FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
+			`UPDATE comments h SET replies_count = replies_count - n.by FROM (SELECT owner_id, parent_id, count(*) AS by FROM comments
+				WHERE user_id = $1 AND parent_id IS NOT NULL AND hidden = '' GROUP BY 1, 2) n WHERE h.owner_id = n.owner_id AND h.id = n.parent_id`,
+			`DELETE FROM comments WHERE user_id = $1`, // and the replies, by their key
+			`WITH n AS (DELETE FROM post_people WHERE user_id = $1 RETURNING owner_id, post_id, state), k AS (SELECT owner_id, post_id, count(*) AS by FROM n WHERE state <> 'removed' GROUP BY 1, 2)
+				UPDATE posts p SET people_count = people_count - k.by FROM k WHERE p.owner_id = k.owner_id AND p.id = k.post_id`,
+			`DELETE FROM told WHERE user_id = $1`,
 			`DELETE FROM feed f USING followers e WHERE e.user_id = $1 AND f.user_id = e.follower_id AND f.owner_id = $1`,
 			`WITH mine AS (SELECT target_id, state FROM following WHERE user_id = $1),
 				gone AS (DELETE FROM followers f USING mine WHERE f.user_id = mine.target_id AND f.follower_id = $1)

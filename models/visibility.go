@@ -39,6 +39,37 @@ const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.
 // those that are listed for them.
 var sharedCollection = `c.link <> '' AND (o.id = @viewer OR ` + notHidden("o") + `)`
 
+// mayComment is who may write below a post that they may see, posts AS p:
+// everybody, or only the owner's followers, or whom the owner follows, and
+// always the owner; nobody when comments are switched off.
+const mayComment = `p.comments_enabled AND (p.owner_id = @viewer OR p.comments_from = 'everyone'
+	OR p.comments_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = p.owner_id AND mf.state = 'follows')
+	OR p.comments_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = p.owner_id AND mf.target_id = @viewer AND mf.state = 'follows'))`
+
+// shownComment is the part of the rule for a comment that is about the comment
+// itself: its author is not hidden from the viewer, and it is not hidden, or
+// the viewer is its author or the post's owner.
+func shownComment(comment, author string) string {
+	return notHidden(author) + ` AND (` + comment + `.hidden = '' OR @viewer IN (` + comment + `.user_id, ` + comment + `.owner_id))`
+}
+
+// visibleComment is the rule for a comment below a post that the viewer may
+// see, comments AS c, with its author users AS u. A reply goes with what it stands below.
+var visibleComment = shownComment("c", "u") + ` AND (c.parent_id IS NULL OR EXISTS (
+	SELECT 1 FROM comments vp JOIN users vu ON vu.id = vp.user_id WHERE vp.owner_id = c.owner_id AND vp.id = c.parent_id AND ` + shownComment("vp", "vu") + `))`
+
+// reachableComment is visibleComment with the rule for its post, for
+// statements that begin at the comment.
+var reachableComment = visibleComment + ` AND EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = c.owner_id AND p.id = c.post_id AND ` + visiblePost + `)`
+
+// listedComment is visibleComment for lists, which leave out what the viewer muted.
+var listedComment = visibleComment + ` AND (c.user_id = @viewer OR ` + unmuted("c.text") + `)`
+
+// visibleTag is the rule for a person in a photo that the viewer may see,
+// post_people AS t, with the person users AS u.
+var visibleTag = `(t.state = 'approved' OR t.state = 'pending' AND @viewer IN (t.user_id, t.owner_id)) AND ` + notHidden("u")
+
 // unmuted is what the viewer wants to read in lists of what others wrote: text
 // without the words and hashtags that they muted. It is no rule of visibility;
 // whoever opens the post itself sees it.
@@ -55,13 +86,12 @@ func visibleTo(param string) string { return forViewer(visiblePost, param) }
 func forViewer(rule, param string) string { return strings.ReplaceAll(rule, "@viewer", param) }
 
 // What a notification, notifications AS n, is about is there and @viewer may
-// see it. Comments and their likes have rules of their own, kept in one place
-// each. OFFSET 0 keeps the planner from reading whole tables into a hash.
+// see it. OFFSET 0 keeps the planner from reading whole tables into a hash.
 const notifiedPost = `EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
 	WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND ` + visiblePost + ` OFFSET 0)`
 
 var notifiedComment = `EXISTS (SELECT 1 FROM comments c JOIN users u ON u.id = c.user_id
-	WHERE c.owner_id = n.owner_id AND c.id = n.comment_id AND ` + notHidden("u") + ` OFFSET 0)`
+	WHERE c.owner_id = n.owner_id AND c.id = n.comment_id AND ` + visibleComment + ` OFFSET 0)`
 
 // likers are those who like what a notification is about, as far as the viewer may see them.
 func likers(table, match string) string {
@@ -69,12 +99,9 @@ func likers(table, match string) string {
 		WHERE l.owner_id = n.owner_id AND ` + match + ` AND l.user_id <> @viewer AND ` + notHidden("u")
 }
 
-// commentLikes is where likes of comments are kept: owner_id, comment_id, user_id, id, created_at.
-const commentLikes = `(SELECT owner_id, post_id AS comment_id, user_id, id, created_at FROM likes WHERE false)`
-
 var (
 	postLikers    = likers("likes", "l.post_id = n.post_id")
-	commentLikers = likers(commentLikes, "l.comment_id = n.comment_id")
+	commentLikers = likers("comment_likes", "l.comment_id = n.comment_id")
 )
 
 // liveNotification is the rule for a notification, notifications AS n: its
@@ -85,12 +112,17 @@ func liveNotification(since string) string {
 		return `EXISTS (SELECT 1 FROM ` + table + ` e JOIN users u ON u.id = e.` + other + `
 			WHERE e.user_id = @viewer AND e.` + other + ` = n.actor_id AND e.state = '` + state + `' AND ` + notHidden("u") + ` OFFSET 0)`
 	}
+	tag := func(state string) string {
+		return `EXISTS (SELECT 1 FROM post_people t WHERE t.owner_id = n.owner_id AND t.post_id = n.post_id AND t.user_id = @viewer AND t.state = '` + state + `')`
+	}
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
 	return `(n.post_id = 0 OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `) AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + postLikers + newer + `)
 		WHEN 'comment_like' THEN EXISTS (` + commentLikers + newer + `)
 		WHEN 'follow' THEN ` + edge("followers", "follower_id", "follows") + `
 		WHEN 'request' THEN ` + edge("followers", "follower_id", "requested") + `
+		WHEN 'tag' THEN ` + tag("approved") + `
+		WHEN 'tag_request' THEN ` + tag("pending") + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`
 }

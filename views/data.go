@@ -93,9 +93,11 @@ type Grid struct {
 // PostDetail is a post's page. Comments are in the order of reading, oldest first.
 type PostDetail struct {
 	Post     models.PostView
+	Pinned   []models.CommentView
 	Comments []models.CommentView
-	Older    string // address of earlier comments
-	Form     Form   // the comment being written
+	Older    string              // address of earlier comments
+	Form     Form                // the comment being written
+	ReplyTo  *models.CommentView // what it answers
 	More     []models.PostView
 }
 
@@ -153,6 +155,7 @@ type Editor struct {
 type EditorItem struct {
 	models.Media
 	Recipe Recipe
+	People []EditorPerson
 }
 
 // Recipe is an edit as the form shows it; names and ranges are those of the API.

@@ -29,6 +29,7 @@ type fieldProps struct {
 	ID                      string // when the name is not unique on the page
 	Max, Rows               int
 	Required, Autofocus     bool
+	Complete                bool // names and tags are completed while writing
 	Placeholder, Prefix     string
 }
 
@@ -78,6 +79,9 @@ func (f fieldProps) attributes(problem string) templ.Attributes {
 	}
 	if problem != "" {
 		a["aria-invalid"] = "true"
+	}
+	if f.Complete {
+		a["data-complete"] = true
 	}
 	if f.Required {
 		a["required"] = true

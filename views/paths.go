@@ -40,6 +40,9 @@ const (
 	SeenPath                 = "/notifications/seen"
 	NotificationSettingsPath = "/settings/notifications"
 	EventsPath               = "/events"
+	CompletePath             = "/complete"
+	CommentRulesPath         = "/settings/comments"
+	TagRulesPath             = "/settings/tags"
 )
 
 // ProfilePath is an account's page.
@@ -66,10 +69,18 @@ func PostPath(id models.ID) string { return "/p/" + id.Code() }
 // PostActionPath is a place below a post's page: like, likes, comments, edit, delete, publish, status, items.
 func PostActionPath(id models.ID, action string) string { return PostPath(id) + "/" + action }
 
-// CommentPath is one comment, for deletion.
+// CommentPath is one comment with its replies, for reading, changing (_method=PATCH) and deleting (_method=DELETE).
 func CommentPath(post, comment models.ID) string {
 	return PostPath(post) + "/comments/" + comment.String()
 }
+
+// CommentActionPath is a place below a comment: like, pin and hide take POST and _method=DELETE; likes lists people.
+func CommentActionPath(post, comment models.ID, action string) string {
+	return CommentPath(post, comment) + "/" + action
+}
+
+// TaggedPath lists the photos that show an account.
+func TaggedPath(username string) string { return "/" + username + "/tagged" }
 
 // ItemPath is a place below one photo of a draft: preview.jpg, delete.
 func ItemPath(post, item models.ID, action string) string {

@@ -169,9 +169,9 @@ func (s *sampler) talk(p models.PostView) []models.CommentView {
 	for i, text := range sampleTalk {
 		a := s.author(i + 1)
 		out = append(out, models.CommentView{Author: a, Comment: models.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, UserID: a.ID, Text: text,
-			CreatedAt: s.c.Now.Add(-time.Duration(i*i+1) * 25 * time.Minute)}})
+			CreatedAt: s.c.Now.Add(-time.Duration(i*i+1) * 25 * time.Minute), LikesCount: int64(i * 3)}, Liked: i%2 == 1})
 	}
-	return out
+	return s.threads(p, out)
 }
 
 func (s *sampler) editor(state models.PostState, photos ...int) Editor {

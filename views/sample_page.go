@@ -30,8 +30,10 @@ func samplePages(c Chrome) []samplePage {
 
 	older := func(page string) string { return WithQuery(DevViewsPath, "page", page) }
 	post := s.post(1, 0)
+	post.MayComment = true
 	wide := PostDetail{Post: post, Comments: s.talk(post), Older: older("post-earlier"), More: s.posts(6)}
 	album := s.album(0, 8, 2, 4)
+	album.MayComment = true
 	tall := PostDetail{Post: album, More: s.posts(6)}
 	tall.Form.Problems = map[string]string{"text": "Write something first."}
 
@@ -78,7 +80,7 @@ func samplePages(c Chrome) []samplePage {
 	undone.Flash = &Flash{Kind: "ok", Text: "No longer saved, and out of your collections.", Undo: &Undo{Path: PostActionPath(post.ID, "save"), Fields: map[string]string{"was": "1:2"}}}
 	choices := []models.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"}, {ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
 
-	return []samplePage{
+	return append(s.talkPages(), []samplePage{
 		{"saved", SavedPage(undone, Saved{Collections: covers, Grid: Grid{Posts: s.posts(8)}})},
 		{"saved-empty", SavedPage(c, Saved{})},
 		{"collections", CollectionsPage(c, Collections{List: covers, Older: older("collections-empty")})},
@@ -165,5 +167,5 @@ func samplePages(c Chrome) []samplePage {
 		{"mail", DevMailPage(c, []MailMessage{{ID: "1", To: "ines@example.org", Subject: "Confirm your address for Photogram", At: c.Now,
 			Text: VerifyMail("Photogram", "ines.duarte", "https://example.org/verify?token=abc").Text}})},
 		{"mail-empty", DevMailPage(c, nil)},
-	}
+	}...)
 }

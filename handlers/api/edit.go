@@ -26,7 +26,7 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err := r.readRecipe(item, &edit); err != nil {
 		return nil, nil, err
 	}
-	text := models.PostEdit{Caption: r.optional("caption"), Location: r.optional("location")}
+	text := models.PostEdit{Caption: r.optional("caption"), Location: r.optional("location"), CommentsFrom: r.optional("comments_from")}
 	if text.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}
@@ -37,6 +37,15 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	}
 	if text.Location != nil {
 		if _, err := models.CleanText("location", *text.Location, models.MaxLocation, false); err != nil {
+			return nil, nil, err
+		}
+	}
+	if r.has("users_in_photo") {
+		people, err := r.people()
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := a.Store.SetPeople(r.ctx(), p.OwnerID, p.ID, map[models.ID][]models.PersonInput{item.ID: people}); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -28,7 +28,7 @@ func (a *API) mediaList(posts []models.PostView) (mediaJSON, error) {
 		}
 		p := &posts[i]
 		if p.Public() && p.MediaCount == 1 && p.CoverKey != "" && p.PublishAt == nil && p.PublishedAt != nil && len(p.Items) == 0 {
-			w.photo(p, a.absoluteAvatar(p.Author))
+			w.photo(p, a.absoluteAvatar(p.Author), a.usersIn(p.People))
 			continue
 		}
 		if err := w.object(a.mediaObject(p)); err != nil {
@@ -116,7 +116,7 @@ func (w *writer) image(key, name string, width, height int) {
 	w.raw("}")
 }
 
-func (w *writer) photo(p *models.PostView, avatar string) {
+func (w *writer) photo(p *models.PostView, avatar string, people []person) {
 	at := p.PublishedAt.Unix()
 	w.raw(`{"id":"`)
 	w.number(int64(p.ID))
@@ -179,7 +179,14 @@ func (w *writer) photo(p *models.PostView, avatar string) {
 	w.image(p.CoverKey, "sq320.jpg", 320, 320)
 	w.raw(`,"standard_resolution":`)
 	w.image(p.CoverKey, "sq640.jpg", 640, 640)
-	w.raw(`},"users_in_photo":[],"location":`)
+	w.raw(`},"users_in_photo":[`)
+	for i, person := range people {
+		if i > 0 {
+			w.raw(",")
+		}
+		_ = w.object(person) // numbers and texts cannot fail to encode
+	}
+	w.raw(`],"location":`)
 	if p.Location == "" {
 		w.raw("null")
 	} else {
@@ -204,6 +211,8 @@ func (w *writer) photo(p *models.PostView, avatar string) {
 	}
 	w.raw(`],"state":"published","audience":"everyone","comments_enabled":`)
 	w.b = strconv.AppendBool(w.b, p.CommentsEnabled)
+	w.raw(`,"comments_from":`)
+	w.text(commentsFrom(p))
 	w.raw(`,"shortcode":"`)
 	w.raw(code)
 	w.raw(`","user_has_saved":`)

@@ -20,12 +20,13 @@ func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
 		for _, w := range []int{17, 320, 321, 1080, 2048} {
 			pub := models.ID(77)
 			p := models.PostView{Post: models.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), PubID: &pub, State: models.Published, Kind: "image", Caption: caption, CaptionID: 99,
-				Filter: "Fjord", Audience: "everyone", CommentsEnabled: i%2 == 0, MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: w, CoverHeight: w*5/4 + 1,
+				Filter: "Fjord", Audience: "everyone", CommentsEnabled: i%2 == 0, CommentsFrom: "followers", MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: w, CoverHeight: w*5/4 + 1,
 				CoverPlaceholder: "data:image/webp;base64,AA==", CoverAlt: caption, LikesCount: int64(i), PublishedAt: &at, CreatedAt: at.Add(-time.Hour)},
 				Author: models.Author{ID: 7, Username: "ada", FullName: caption}, Liked: w > 1000, Saved: w < 400}
 			if i%3 == 0 {
 				p.CaptionedAt, p.Location = &at, "Ålesund \"quay\""
 				p.Author.AvatarKey = "fedcba9876543210fedcba9876543210fedcba98"
+				p.People = []models.PersonTag{{Author: models.Author{ID: 8, Username: "bo", FullName: caption}, X: 0.4, Y: 1}, {Author: p.Author, X: 1e-7}}
 			}
 			posts = append(posts, p)
 		}

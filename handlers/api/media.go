@@ -97,6 +97,7 @@ func (a *API) publish(r *request) (any, *page, error) {
 	if in.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}
+	in.CommentsFrom = r.optional("comments_from")
 	if s := r.text("publish_at"); s != "" {
 		if in.PublishAt, err = time.Parse(time.RFC3339, s); err != nil {
 			return nil, nil, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
@@ -173,58 +174,6 @@ func hideMedia(err error) error {
 		return errNoMedia
 	}
 	return err
-}
-
-func (a *API) comments(r *request) (any, *page, error) {
-	p, err := a.post(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("max_id")
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := a.Store.CommentsOf(r.ctx(), r.viewer(), p, before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	// Clients expect the order of reading within a page.
-	out := make([]comment, len(rows))
-	for i := range rows {
-		out[len(rows)-1-i] = a.comment(&rows[i])
-	}
-	return out, r.next("max_id", "next_max_id", keyText(next)), nil
-}
-
-func (a *API) addComment(r *request) (any, *page, error) {
-	id, err := a.named(r)
-	if err == nil {
-		err = r.action("comments")
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := a.Store.AddComment(r.ctx(), r.viewer(), id, r.text("text"))
-	if err != nil {
-		return nil, nil, hideMedia(err)
-	}
-	return a.comment(c), nil, nil
-}
-
-func (a *API) deleteComment(r *request) (any, *page, error) {
-	id, err := a.named(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	commentID, err := models.ParseID(r.Param("comment"))
-	if err != nil {
-		return nil, nil, errNoComment
-	}
-	return nil, nil, a.Store.DeleteComment(r.ctx(), r.viewer(), id, commentID)
 }
 
 func (a *API) tag(r *request) (any, *page, error) {

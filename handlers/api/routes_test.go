@@ -61,6 +61,15 @@ var routeTests = []routeTest{
 	{"DELETE /media/:media/likes", "/media/{post}/likes", nil, "null"},
 	{"GET /media/:media/comments", "/media/{post}/comments", nil, "list"},
 	{"POST /media/:media/comments", "/media/{post}/comments", []string{"text", "hello"}, "object"},
+	{"PATCH /media/:media/comments/:comment", "/media/{own}/comments/{mine}", []string{"text", "changed"}, "object"},
+	{"GET /media/:media/comments/:comment/replies", "/media/{own}/comments/{comment}/replies", nil, "list"},
+	{"GET /media/:media/comments/:comment/likes", "/media/{own}/comments/{comment}/likes", nil, "list"},
+	{"POST /media/:media/comments/:comment/likes", "/media/{own}/comments/{comment}/likes", nil, "null"},
+	{"DELETE /media/:media/comments/:comment/likes", "/media/{own}/comments/{comment}/likes", nil, "null"},
+	{"POST /media/:media/comments/:comment/pin", "/media/{own}/comments/{comment}/pin", nil, "object"},
+	{"DELETE /media/:media/comments/:comment/pin", "/media/{own}/comments/{comment}/pin", nil, "object"},
+	{"POST /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
+	{"DELETE /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
 	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
 	{"GET /users/self/media/saved", "/users/self/media/saved", nil, "list"},
 	{"POST /media/:media/save", "/media/{post}/save", nil, "null"},
@@ -80,7 +89,13 @@ var routeTests = []routeTest{
 }
 
 func (w *world) fill(path string) string {
-	return strings.NewReplacer("{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
+	mine := ""
+	if strings.Contains(path, "{mine}") {
+		c, err := w.AddComment(w.t.Context(), w.ada.ID, w.adas, "my own")
+		w.must(err)
+		mine = c.ID.String()
+	}
+	return strings.NewReplacer("{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
 		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String()).Replace(path)
 }
 
@@ -105,7 +120,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{collection}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{collection}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -54,9 +54,11 @@ const (
 	fullUser  = shortUser + " bio:string website:string is_business:boolean counts:object"
 	oneMedia  = "id:string type:string created_time:string link:string filter:string user:object tags:list likes:object comments:object" +
 		" user_has_liked:boolean images:object users_in_photo:list attribution:null"
-	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string comments_enabled:boolean shortcode:string user_has_saved:boolean" +
+	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string comments_enabled:boolean comments_from:string shortcode:string user_has_saved:boolean" +
 		" failure:string publish_at:string audience:string"
-	ownItem = "id:string alt_text:string renditions:list state:string failure:string"
+	oneComment = "id:string created_time:string text:string from:object"
+	ownComment = "likes_count:number user_has_liked:boolean parent_id:null parent_id:string replies_count:number edited:boolean hidden:boolean pinned:boolean"
+	ownItem    = "id:string alt_text:string renditions:list state:string failure:string"
 )
 
 func wantMedia(t *testing.T, m gjson.Result, more string) {
@@ -115,7 +117,7 @@ func TestShapes(t *testing.T) {
 		t.Errorf("tag: %s", tag.Raw)
 	}
 	c := w.prog.Call("GET", "/media/"+w.adas.String()+"/comments").At("data.0")
-	wantFields(t, "comment", c, "id:string created_time:string text:string from:object", "")
+	wantFields(t, "comment", c, oneComment, ownComment)
 	wantFields(t, "from of comment", c.Get("from"), shortUser, "")
 	wantSeconds(t, c.Get("created_time"))
 	m := w.prog.Call("GET", "/media/"+w.adas.String()).At("data")
@@ -175,7 +177,7 @@ func TestHiddenIsAbsent(t *testing.T) {
 	}{
 		{"GET", "/media/{}", nil}, {"GET", "/media/{}_{owner}", nil}, {"DELETE", "/media/{}", nil}, {"POST", "/media/{}/edit", []string{"caption", "x"}},
 		{"POST", "/media/{}/publish", nil}, {"GET", "/media/{}/likes", nil}, {"POST", "/media/{}/likes", nil}, {"DELETE", "/media/{}/likes", nil},
-		{"GET", "/media/{}/comments", nil}, {"POST", "/media/{}/comments", []string{"text", "x"}}, {"DELETE", "/media/{}/comments/5", nil}, {"GET", "/media/shortcode/{code}", nil},
+		{"GET", "/media/{}/comments", nil}, {"POST", "/media/{}/comments", []string{"text", "x"}}, {"DELETE", "/media/{}/comments/5", nil}, {"PATCH", "/media/{}/comments/5", []string{"text", "x"}}, {"GET", "/media/{}/comments/5/replies", nil}, {"GET", "/media/{}/comments/5/likes", nil}, {"POST", "/media/{}/comments/5/likes", nil}, {"DELETE", "/media/{}/comments/5/likes", nil}, {"POST", "/media/{}/comments/5/pin", nil}, {"DELETE", "/media/{}/comments/5/hide", nil}, {"POST", "/media/{}/comments", []string{"text", "x", "parent_id", "5"}}, {"GET", "/media/shortcode/{code}", nil},
 	} {
 		bodies := map[string]string{}
 		for why, id := range w.hidden {

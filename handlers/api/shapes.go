@@ -65,14 +65,14 @@ type place struct {
 }
 
 type carouselItem struct {
-	Type         string     `json:"type"`
-	Images       images     `json:"images"`
-	UsersInPhoto []struct{} `json:"users_in_photo"`
-	ID           string     `json:"id"`
-	AltText      string     `json:"alt_text"`
-	Renditions   []image    `json:"renditions"`
-	State        string     `json:"state"`
-	Failure      string     `json:"failure,omitempty"`
+	Type         string   `json:"type"`
+	Images       images   `json:"images"`
+	UsersInPhoto []person `json:"users_in_photo"`
+	ID           string   `json:"id"`
+	AltText      string   `json:"alt_text"`
+	Renditions   []image  `json:"renditions"`
+	State        string   `json:"state"`
+	Failure      string   `json:"failure,omitempty"`
 }
 
 type mediaObject struct {
@@ -88,7 +88,7 @@ type mediaObject struct {
 	Comments      count          `json:"comments"`
 	UserHasLiked  bool           `json:"user_has_liked"`
 	Images        images         `json:"images"`
-	UsersInPhoto  []struct{}     `json:"users_in_photo"`
+	UsersInPhoto  []person       `json:"users_in_photo"`
 	Location      *place         `json:"location"`
 	Attribution   *struct{}      `json:"attribution"`
 	CarouselMedia []carouselItem `json:"carousel_media,omitempty"`
@@ -104,15 +104,9 @@ type mediaObject struct {
 	PublishAt       string  `json:"publish_at,omitempty"`
 	Audience        string  `json:"audience"`
 	CommentsEnabled bool    `json:"comments_enabled"`
+	CommentsFrom    string  `json:"comments_from"`
 	Shortcode       string  `json:"shortcode"`
 	UserHasSaved    bool    `json:"user_has_saved"`
-}
-
-type comment struct {
-	ID          string    `json:"id"`
-	CreatedTime string    `json:"created_time"`
-	Text        string    `json:"text"`
-	From        shortUser `json:"from"`
 }
 
 type relationship struct {
@@ -151,8 +145,8 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
-		UsersInPhoto: []struct{}{}, AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
-		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, Shortcode: p.Code(), UserHasSaved: p.Saved,
+		AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
+		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, CommentsFrom: commentsFrom(p), Shortcode: p.Code(), UserHasSaved: p.Saved,
 	}
 	if m.Tags == nil {
 		m.Tags = []string{}
@@ -180,9 +174,12 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	files, public := a.AbsoluteFiles(), p.Public()
 	files.Viewer = p.Viewer
 	m.Images, m.Renditions = imagesOf(files, cover, public)
+	m.UsersInPhoto = a.usersIn(p.People)
 	if p.MediaCount > 1 {
 		for i := range p.Items {
-			m.CarouselMedia = append(m.CarouselMedia, a.carouselItem(files, &p.Items[i], public))
+			item := a.carouselItem(files, &p.Items[i], public)
+			item.UsersInPhoto = a.usersIn(p.PeopleIn(p.Items[i].ID))
+			m.CarouselMedia = append(m.CarouselMedia, item)
 		}
 	}
 	for _, item := range p.Items {
@@ -198,7 +195,7 @@ func (a *API) carouselItem(files web.Files, item *models.Media, public bool) car
 	if picture.Key == "" {
 		picture.Key = item.WantedKey
 	}
-	c := carouselItem{Type: item.Kind, UsersInPhoto: []struct{}{}, ID: item.ID.String(), AltText: item.AltText, State: item.State, Failure: item.Failure}
+	c := carouselItem{Type: item.Kind, ID: item.ID.String(), AltText: item.AltText, State: item.State, Failure: item.Failure}
 	c.Images, c.Renditions = imagesOf(files, picture, public)
 	return c
 }
@@ -214,10 +211,6 @@ func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) 
 		}
 	}
 	return images{square(150), square(320), square(640)}, out
-}
-
-func (a *API) comment(c *models.CommentView) comment {
-	return comment{c.ID.String(), seconds(c.CreatedAt), c.Text, a.shortUser(c.Author)}
 }
 
 func (a *API) people(rows []models.PersonRow) []shortUser {

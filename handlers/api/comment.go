@@ -1,0 +1,202 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"photogram/models"
+)
+
+type comment struct {
+	ID          string    `json:"id"`
+	CreatedTime string    `json:"created_time"`
+	Text        string    `json:"text"`
+	From        shortUser `json:"from"`
+
+	// Photogram's own. Hidden is told to the owner of the media alone.
+	LikesCount   int64   `json:"likes_count"`
+	UserHasLiked bool    `json:"user_has_liked"`
+	ParentID     *string `json:"parent_id"`
+	RepliesCount int64   `json:"replies_count"`
+	Edited       bool    `json:"edited"`
+	Hidden       bool    `json:"hidden"`
+	Pinned       bool    `json:"pinned"`
+}
+
+func (r *request) comment(c *models.CommentView) comment {
+	out := comment{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author), LikesCount: c.LikesCount, UserHasLiked: c.Liked,
+		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID, Pinned: c.PinnedAt != nil}
+	if c.ParentID != nil {
+		parent := c.ParentID.String()
+		out.ParentID = &parent
+	}
+	return out
+}
+
+func (r *request) commentList(rows []models.CommentView) []comment {
+	out := make([]comment, len(rows))
+	for i := range rows {
+		out[i] = r.comment(&rows[i])
+	}
+	return out
+}
+
+// comments lists what stands below media: the pinned comments first, then the
+// others in the order of reading, without replies.
+func (a *API) comments(r *request) (any, *page, error) {
+	p, err := a.post(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("max_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	talk, err := a.Store.TalkOf(r.ctx(), r.viewer(), p, before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.Reverse(talk.Comments)
+	return r.commentList(append(talk.Pinned, talk.Comments...)), r.next("max_id", "next_max_id", keyText(talk.Next)), nil
+}
+
+// said finds the comment that the path names, below media that the token may read.
+func (a *API) said(r *request) (*models.CommentView, error) {
+	p, err := a.post(r)
+	if err != nil {
+		return nil, err
+	}
+	id, err := models.ParseID(r.Param("comment"))
+	if err != nil {
+		return nil, errNoComment
+	}
+	c, err := a.Store.VisibleComment(r.ctx(), r.viewer(), p.ID, id)
+	return c, absentComment(err)
+}
+
+func (a *API) replies(r *request) (any, *page, error) {
+	c, err := a.said(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := r.cursor("min_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, next, err := a.Store.Replies(r.ctx(), r.viewer(), c, after, 0, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.commentList(rows), r.next("min_id", "next_min_id", keyText(next)), nil
+}
+
+func (a *API) commentLikers(r *request) (any, *page, error) {
+	c, err := a.said(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
+		return a.Store.CommentLikers(r.ctx(), r.viewer(), c.PostID, c.ID, after, n)
+	})
+}
+
+func (a *API) addComment(r *request) (any, *page, error) {
+	id, err := a.named(r)
+	if err == nil {
+		err = r.action("comments")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var to models.ID
+	if s := r.text("parent_id"); s != "" {
+		if to, err = models.ParseID(s); err != nil {
+			return nil, nil, errNoComment
+		}
+	}
+	c, err := a.Store.Reply(r.ctx(), r.viewer(), id, to, r.text("text"))
+	if err != nil {
+		if to != 0 {
+			return nil, nil, absentComment(err)
+		}
+		return nil, nil, hideMedia(err)
+	}
+	return r.comment(c), nil, nil
+}
+
+// change carries out something on the comment that the path names.
+func (a *API) change(r *request, do func(ctx context.Context, viewer, post, comment models.ID) error) error {
+	post, err := a.named(r)
+	if err != nil {
+		return err
+	}
+	id, err := models.ParseID(r.Param("comment"))
+	if err != nil {
+		return errNoComment
+	}
+	return absentComment(do(r.ctx(), r.viewer(), post, id))
+}
+
+// changed is change, answered with the comment as it is then.
+func (a *API) changed(r *request, do func(ctx context.Context, viewer, post, comment models.ID) error) (any, *page, error) {
+	var c *models.CommentView
+	err := a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
+		err := do(ctx, viewer, post, comment)
+		if err == nil {
+			c, err = a.Store.VisibleComment(ctx, viewer, post, comment)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.comment(c), nil, nil
+}
+
+func (a *API) editComment(r *request) (any, *page, error) {
+	return a.changed(r, func(ctx context.Context, viewer, post, comment models.ID) error {
+		return a.Store.EditComment(ctx, viewer, post, comment, r.text("text"))
+	})
+}
+
+func (a *API) pinComment(r *request) (any, *page, error)   { return a.changed(r, a.Store.PinComment) }
+func (a *API) unpinComment(r *request) (any, *page, error) { return a.changed(r, a.Store.UnpinComment) }
+func (a *API) hideComment(r *request) (any, *page, error)  { return a.changed(r, a.Store.HideComment) }
+func (a *API) showComment(r *request) (any, *page, error)  { return a.changed(r, a.Store.ShowComment) }
+
+func (a *API) deleteComment(r *request) (any, *page, error) {
+	return nil, nil, a.change(r, a.Store.DeleteComment)
+}
+
+func (a *API) likeComment(r *request) (any, *page, error) {
+	if err := r.action("likes"); err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
+		_, err := a.Store.LikeComment(ctx, viewer, post, comment)
+		return err
+	})
+}
+
+func (a *API) unlikeComment(r *request) (any, *page, error) {
+	return nil, nil, a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
+		_, err := a.Store.UnlikeComment(ctx, viewer, post, comment)
+		return err
+	})
+}
+
+// absentComment words the absence of a comment, or of the media above it, as the dialect does.
+func absentComment(err error) error {
+	if models.KindOf(err) == models.NotFound {
+		return errNoComment
+	}
+	return err
+}

@@ -1,0 +1,369 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+var errNoComment = models.NotFoundf("This comment does not exist.")
+
+// talk reads a page of comments, in the order of reading.
+func (a *App) talk(c *gin.Context, p *models.PostView, before models.ID) (views.PostDetail, error) {
+	talk, err := a.Store.TalkOf(ctx(c), web.ViewerID(c), p, before, commentPage)
+	slices.Reverse(talk.Comments)
+	return views.PostDetail{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments, Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
+}
+
+func (a *App) comments(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.showPost(c, http.StatusOK, p, before, views.Form{})
+	}
+	d, err := a.talk(c, p, before)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+// commentID reads the ids in a comment's address.
+func commentID(c *gin.Context) (post, comment models.ID, err error) {
+	if post, err = postID(c); err != nil {
+		return 0, 0, err
+	}
+	if comment, err = models.ParseID(c.Param("comment")); err != nil {
+		return 0, 0, errNoComment
+	}
+	return post, comment, nil
+}
+
+func (a *App) addComment(c *gin.Context) error {
+	id, err := postID(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.ViewerID(c)
+	var to models.ID
+	if s := c.PostForm("parent_id"); s != "" {
+		if to, err = models.ParseID(s); err != nil {
+			return errNoComment
+		}
+	}
+	err = a.Store.Limit(ctx(c), limitComment, viewer.String(), "You comment very fast. Wait a moment, then go on.")
+	var made *models.CommentView
+	if err == nil {
+		made, err = a.Store.Reply(ctx(c), viewer, id, to, c.PostForm("text"))
+	}
+	if models.KindOf(err) == models.NotFound {
+		return err
+	}
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.commentRefused(c, id, to, form)
+	}
+	if !web.IsFragment(c) {
+		to := views.PostPath(id) + "#comments"
+		if made.ParentID != nil {
+			to = views.CommentPath(id, made.ID) + "#c-" + made.ID.String()
+		}
+		c.Redirect(http.StatusSeeOther, to)
+		return nil
+	}
+	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
+	if err != nil {
+		return err
+	}
+	if made.ParentID != nil {
+		return a.replied(c, p, made)
+	}
+	d, err := a.talk(c, p, 0)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+// commentRefused shows what was written again, with what is wrong with it.
+func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) error {
+	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	var answered *models.CommentView
+	if to != 0 {
+		if answered, err = a.Store.VisibleComment(ctx(c), web.ViewerID(c), id, to); err != nil {
+			return err
+		}
+	}
+	if web.IsFragment(c) {
+		// HTMX swaps successful answers only, and the form shows the problem itself.
+		c.Header("HX-Retarget", "#comment-form")
+		return a.Page(c, http.StatusOK, nil, views.CommentForm(a.Chrome(c), views.PostDetail{Post: *p, Form: form, ReplyTo: answered}))
+	}
+	if answered != nil {
+		return a.showThread(c, http.StatusUnprocessableEntity, p, answered, func(d *views.ThreadDetail) { d.Form = form })
+	}
+	return a.showPost(c, http.StatusUnprocessableEntity, p, 0, form)
+}
+
+// replied answers HTMX with the thread that a new reply stands in, and an empty form.
+func (a *App) replied(c *gin.Context, p *models.PostView, made *models.CommentView) error {
+	thread, err := a.thread(c, p.ID, *made.ParentID, 0, made.ID)
+	if err != nil {
+		return err
+	}
+	c.Header("HX-Retarget", "#t-"+thread.ID.String())
+	chrome := a.Chrome(c)
+	return a.Page(c, http.StatusOK, nil, views.ReplyAdded(chrome, *thread, *made, views.PostDetail{Post: *p}))
+}
+
+// thread reads a comment with the replies between two keys.
+func (a *App) thread(c *gin.Context, post, comment, after, before models.ID) (*models.CommentView, error) {
+	thread, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), post, comment)
+	if err != nil {
+		return nil, err
+	}
+	var next models.ID
+	thread.Replies, next, err = a.Store.Replies(ctx(c), web.ViewerID(c), thread, after, before, commentPage)
+	thread.More = next != 0
+	return thread, err
+}
+
+// comment is the page of one comment with the replies to it, or for HTMX some of the replies.
+func (a *App) comment(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	_, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	if web.IsFragment(c) {
+		before, err := web.Before(c)
+		if err != nil {
+			return err
+		}
+		after, err := afterKey(c)
+		if err != nil {
+			return err
+		}
+		thread, err := a.thread(c, p.ID, id, after, before)
+		if err != nil {
+			return err
+		}
+		return a.Page(c, http.StatusOK, nil, views.CommentReplies(a.Chrome(c), *thread, p.MayComment, before))
+	}
+	m, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), p.ID, id)
+	if err != nil {
+		return err
+	}
+	return a.showThread(c, http.StatusOK, p, m, nil)
+}
+
+func afterKey(c *gin.Context) (models.ID, error) {
+	s := c.Query("after")
+	if s == "" {
+		return 0, nil
+	}
+	id, err := models.ParseID(s)
+	if err != nil {
+		return 0, models.Invalidf("after", "This is not a place in the list.")
+	}
+	return id, nil
+}
+
+// showThread shows the thread of a comment: from the first reply, or from
+// where the address says, or, for a reply further down, from that one.
+func (a *App) showThread(c *gin.Context, status int, p *models.PostView, m *models.CommentView, change func(*views.ThreadDetail)) error {
+	after, err := afterKey(c)
+	if err != nil {
+		return err
+	}
+	thread, err := a.thread(c, p.ID, m.Thread(), after, 0)
+	if err != nil {
+		return err
+	}
+	here := func(r models.CommentView) bool { return r.ID == m.ID }
+	if m.ParentID != nil && after == 0 && !slices.ContainsFunc(thread.Replies, here) {
+		after = m.ID - 1
+		if thread, err = a.thread(c, p.ID, m.Thread(), after, 0); err != nil {
+			return err
+		}
+	}
+	d := views.ThreadDetail{Post: *p, Thread: *thread, ReplyTo: *m}
+	if after != 0 {
+		d.Earlier = views.CommentPath(p.ID, thread.ID)
+	}
+	if change != nil {
+		change(&d)
+	}
+	chrome := a.chrome(c, "")
+	chrome.NoIndex = true
+	return a.Page(c, status, views.ThreadPage(chrome, d), nil)
+}
+
+// box answers with a comment as it is now, after something was done to it.
+func (a *App) box(c *gin.Context, message string) error {
+	post, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, a.back(c, views.CommentPath(post, id)+"#c-"+id.String()), message, nil)
+	}
+	p, m, err := a.postAndComment(c, post, id)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentBox(a.Chrome(c), *m, p.MayComment, views.Form{}))
+}
+
+func (a *App) postAndComment(c *gin.Context, post, id models.ID) (*models.PostView, *models.CommentView, error) {
+	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), post)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), post, id)
+	return p, m, err
+}
+
+func (a *App) editComment(c *gin.Context) error {
+	post, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	err = a.Store.EditComment(ctx(c), web.ViewerID(c), post, id, c.PostForm("text"))
+	if err == nil {
+		return a.box(c, "The comment is changed.")
+	}
+	if models.KindOf(err) != models.Invalid {
+		return err
+	}
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	p, m, err := a.postAndComment(c, post, id)
+	if err != nil {
+		return err
+	}
+	if web.IsFragment(c) {
+		return a.Page(c, http.StatusOK, nil, views.CommentBox(a.Chrome(c), *m, p.MayComment, form))
+	}
+	return a.showThread(c, http.StatusUnprocessableEntity, p, m, func(d *views.ThreadDetail) { d.Editing, d.EditForm = id, form })
+}
+
+func (a *App) deleteComment(c *gin.Context) error {
+	id, comment, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DeleteComment(ctx(c), web.ViewerID(c), id, comment); err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, views.PostPath(id)+"#comments", "The comment is deleted.", nil)
+	}
+	return a.commentList(c, id)
+}
+
+// commentList answers with the first page of comments as it is now.
+func (a *App) commentList(c *gin.Context, id models.ID) error {
+	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	d, err := a.talk(c, p, 0)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+}
+
+func (a *App) likeComment(c *gin.Context) error   { return a.setCommentLike(c, true) }
+func (a *App) unlikeComment(c *gin.Context) error { return a.setCommentLike(c, false) }
+
+func (a *App) setCommentLike(c *gin.Context, liked bool) error {
+	post, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	viewer := web.ViewerID(c)
+	if liked {
+		if err := a.Store.Limit(ctx(c), limitLike, viewer.String(), "You like very fast. Wait a moment, then go on."); err != nil {
+			return err
+		}
+		_, err = a.Store.LikeComment(ctx(c), viewer, post, id)
+	} else {
+		_, err = a.Store.UnlikeComment(ctx(c), viewer, post, id)
+	}
+	if err != nil {
+		return err
+	}
+	return a.box(c, "")
+}
+
+func (a *App) commentLikers(c *gin.Context) error {
+	post, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := a.Store.CommentLikers(ctx(c), web.ViewerID(c), post, id, before, peoplePage)
+	if err != nil {
+		return err
+	}
+	return a.people(c, views.People{Heading: "Comment liked by", Back: views.CommentPath(post, id), People: rows,
+		Older: older(views.CommentActionPath(post, id, "likes"), next), Empty: "Nobody likes this comment yet."})
+}
+
+func (a *App) hideComment(c *gin.Context) error {
+	return a.moderate(c, a.Store.HideComment, "Only you and its author see the comment now.")
+}
+
+func (a *App) showComment(c *gin.Context) error {
+	return a.moderate(c, a.Store.ShowComment, "Everybody sees the comment now.")
+}
+
+func (a *App) pinComment(c *gin.Context) error {
+	return a.moderate(c, a.Store.PinComment, "The comment is pinned.")
+}
+
+func (a *App) unpinComment(c *gin.Context) error {
+	return a.moderate(c, a.Store.UnpinComment, "The comment is no longer pinned.")
+}
+
+// moderate carries out what a post's owner does to a comment.
+func (a *App) moderate(c *gin.Context, change commentFunc, message string) error {
+	post, id, err := commentID(c)
+	if err != nil {
+		return err
+	}
+	if err := change(ctx(c), web.ViewerID(c), post, id); err != nil {
+		return err
+	}
+	if web.IsFragment(c) && c.FullPath() == "/p/:code/comments/:comment/pin" { // the order is another
+		return a.commentList(c, post)
+	}
+	return a.box(c, message)
+}

@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+type commentFunc func(ctx context.Context, viewer, post, comment models.ID) error
+
+// openComments and closeComments switch comments on and off for a post.
+func (a *App) openComments(c *gin.Context) error {
+	return a.switchComments(c, true, "Comments are on.")
+}
+
+func (a *App) closeComments(c *gin.Context) error {
+	return a.switchComments(c, false, "Comments are off.")
+}
+
+func (a *App) switchComments(c *gin.Context, on bool, message string) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.EditPost(ctx(c), p.OwnerID, p.ID, models.PostEdit{CommentsEnabled: &on}); err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.PostPath(p.ID)), message, nil)
+}
+
+func (a *App) commentRules(c *gin.Context) error {
+	words, err := a.Store.CommentWords(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	form := views.Form{Values: map[string]string{"words": strings.Join(words, "\n")}}
+	return a.Page(c, http.StatusOK, views.CommentRulesPage(a.chrome(c, "Comments"), views.Settings{Form: form}), nil)
+}
+
+func (a *App) saveCommentRules(c *gin.Context) error {
+	words := strings.FieldsFunc(c.PostForm("words"), func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == '،' || r == '、' })
+	form, err := web.FormOf(c, a.Store.SetCommentWords(ctx(c), web.ViewerID(c), words))
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.Page(c, http.StatusUnprocessableEntity, views.CommentRulesPage(a.chrome(c, "Comments"), views.Settings{Form: form}), nil)
+	}
+	return a.Done(c, views.CommentRulesPath, "Your words are saved.", nil)
+}

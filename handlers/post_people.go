@@ -1,0 +1,168 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// tagged lists the photos that show an account.
+func (a *App) tagged(c *gin.Context) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	d := views.Tagged{Profile: *p, Own: p.ID == web.ViewerID(c)}
+	if p.PostsVisible {
+		posts, next, err := a.Store.TaggedPosts(ctx(c), web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
+		if err != nil {
+			return err
+		}
+		d.Grid = views.Grid{Posts: posts, Older: older(views.TaggedPath(p.Username), next)}
+	}
+	chrome := a.chrome(c, "Photos of "+p.Author().DisplayName())
+	chrome.NoIndex = p.IsPrivate
+	return a.Page(c, http.StatusOK, views.TaggedPage(chrome, d), views.GridPart(chrome, d.Grid))
+}
+
+func (a *App) approveTag(c *gin.Context) error {
+	return a.answerTag(c, a.Store.ApproveTag, "You are named in the post.")
+}
+
+func (a *App) removeTag(c *gin.Context) error {
+	return a.answerTag(c, a.Store.RemoveTag, "You are no longer tagged in the post.")
+}
+
+func (a *App) answerTag(c *gin.Context, answer changeFunc, message string) error {
+	id, err := postID(c)
+	if err != nil {
+		return err
+	}
+	if err := answer(ctx(c), web.ViewerID(c), id); err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.PostPath(id)), message, nil)
+}
+
+func (a *App) tagRules(c *gin.Context) error {
+	set, err := a.Store.TagSettingsOf(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	form := views.Form{Values: map[string]string{"tags_from": set.TagsFrom}}
+	if set.TagsByHand {
+		form.Values["tags_by_hand"] = "on"
+	}
+	return a.showTagRules(c, http.StatusOK, form)
+}
+
+func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.PendingTags(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, views.TagRulesPage(a.chrome(c, "Tags"), views.TagRules{Form: form, Pending: posts, Older: older(views.TagRulesPath, next)}), nil)
+}
+
+func (a *App) saveTagRules(c *gin.Context) error {
+	in := models.TagSettings{TagsFrom: c.PostForm("tags_from"), TagsByHand: c.PostForm("tags_by_hand") == "on"}
+	form, err := web.FormOf(c, a.Store.SetTagSettings(ctx(c), web.ViewerID(c), in))
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.showTagRules(c, http.StatusUnprocessableEntity, form)
+	}
+	return a.Done(c, views.TagRulesPath, "Your choice is saved.", nil)
+}
+
+// sentPeople reads the people of one photo from the editor's form; sent is
+// whether the form had that part.
+func sentPeople(c *gin.Context, item models.ID) (rows []views.EditorPerson, sent bool) {
+	if !slices.Contains(c.PostFormArray("fields"), itemField(item, "people")) {
+		return nil, false
+	}
+	places := c.PostFormArray(itemField(item, "at"))
+	for i, name := range c.PostFormArray(itemField(item, "person")) {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		row := views.EditorPerson{Username: name}
+		if i < len(places) {
+			row.At = places[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows, true
+}
+
+// readPeople turns what was sent of all photos into what is kept.
+func readPeople(c *gin.Context, p *models.PostView) (map[models.ID][]models.PersonInput, error) {
+	out := map[models.ID][]models.PersonInput{}
+	for _, m := range p.Items {
+		rows, sent := sentPeople(c, m.ID)
+		if !sent {
+			continue
+		}
+		out[m.ID] = nil
+		for _, r := range rows {
+			x, y, found := strings.Cut(r.At, ",")
+			left, err1 := strconv.ParseFloat(strings.TrimSpace(x), 64)
+			top, err2 := strconv.ParseFloat(strings.TrimSpace(y), 64)
+			if !found || err1 != nil || err2 != nil {
+				return nil, models.Invalidf(itemField(m.ID, "people"), "Say where in the photo %s is.", r.Username)
+			}
+			out[m.ID] = append(out[m.ID], models.PersonInput{Username: r.Username, X: left / 100, Y: top / 100})
+		}
+	}
+	return out, nil
+}
+
+// savePeople keeps the people in the photos. What is wrong is told beside the first photo's part.
+func (a *App) savePeople(c *gin.Context, p *models.PostView) error {
+	people, err := readPeople(c, p)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	err = a.Store.SetPeople(ctx(c), p.OwnerID, p.ID, people)
+	if problems := models.ProblemsOf(err); len(problems) > 0 {
+		item := p.Items[0].ID
+		for id, list := range people {
+			for _, in := range list {
+				if strings.Contains(problems[0].Message, "@"+strings.ToLower(strings.TrimPrefix(in.Username, "@"))) {
+					item = id
+				}
+			}
+		}
+		return models.Invalidf(itemField(item, "people"), "%s", problems[0].Message)
+	}
+	return err
+}
+
+// shownPeople are the people of a photo as the editor shows them: as they were
+// sent with a form that is refused, or as they are kept.
+func shownPeople(c *gin.Context, p *models.PostView, item models.ID) []views.EditorPerson {
+	if rows, sent := sentPeople(c, item); sent {
+		return rows
+	}
+	var out []views.EditorPerson
+	for _, t := range p.PeopleIn(item) {
+		out = append(out, views.EditorPerson{Username: t.Username, At: views.PlaceOf(t.X, t.Y), State: t.State})
+	}
+	return out
+}

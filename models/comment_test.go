@@ -1,0 +1,468 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+func wantKind(t *testing.T, what string, err error, kind models.Kind) {
+	t.Helper()
+	if models.KindOf(err) != kind {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+// said lists the texts of comments, with their replies in brackets.
+func said(list []models.CommentView) string {
+	var out []string
+	for _, c := range list {
+		s := c.Text
+		if len(c.Replies) > 0 {
+			s += " [" + said(c.Replies) + "]"
+		}
+		if c.More {
+			s += "…"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, ", ")
+}
+
+// talk reads the first page of comments as somebody: the pinned, then the others.
+func talk(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
+	t.Helper()
+	p, err := db.VisiblePost(t.Context(), viewer, post)
+	must(t, err)
+	page, err := db.TalkOf(t.Context(), viewer, p, 0, 20)
+	must(t, err)
+	if len(page.Pinned) > 0 {
+		return said(page.Pinned) + " | " + said(page.Comments)
+	}
+	return said(page.Comments)
+}
+
+func comment(t *testing.T, db *modelstest.DB, by *models.User, post, to models.ID, text string) *models.CommentView {
+	t.Helper()
+	db.Clock.Move(time.Second)
+	c, err := db.Reply(t.Context(), by.ID, post, to, text)
+	must(t, err)
+	return c
+}
+
+// acts takes the activity recorded so far and lists it as "person kind".
+func acts(t *testing.T, db *modelstest.DB) []string {
+	t.Helper()
+	rows, err := db.Pool().Query(t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind FROM a JOIN users u ON u.id = a.user_id
+		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like') ORDER BY 1`)
+	must(t, err)
+	var out []string
+	for rows.Next() {
+		var s string
+		must(t, rows.Scan(&s))
+		out = append(out, s)
+	}
+	return out
+}
+
+func wantActs(t *testing.T, db *modelstest.DB, what string, want ...string) {
+	t.Helper()
+	slices.Sort(want)
+	if got := acts(t, db); !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+func TestThreads(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
+	post, other := db.Post(ada, ""), db.Post(ada, "")
+	first := comment(t, db, bo, post, 0, "first")
+	comment(t, db, cy, post, 0, "second")
+	r1 := comment(t, db, cy, post, first.ID, "r1")
+	r2 := comment(t, db, ada, post, r1.ID, "r2")
+	if r2.Text != "@cy r2" || r2.Thread() != first.ID {
+		t.Errorf("an answer to a reply: %q in %d", r2.Text, r2.Thread())
+	}
+	if c := comment(t, db, bo, post, r2.ID, "@Ada r3"); c.Text != "@Ada r3" {
+		t.Errorf("the name stands there twice: %q", c.Text)
+	}
+	if c := comment(t, db, cy, post, r1.ID, "to myself"); c.Text != "to myself" {
+		t.Errorf("%q", c.Text)
+	}
+	if got := talk(t, db, 0, post); got != "second, first [r1, @cy r2]…" {
+		t.Error(got)
+	}
+	_, err := db.Reply(ctx, bo.ID, other, first.ID, "elsewhere")
+	wantKind(t, "a reply below another post", err, models.NotFound)
+	_, err = db.Reply(ctx, bo.ID, post, r1.ID, strings.Repeat("x", models.MaxComment))
+	wantKind(t, "too long with the name", err, models.Invalid)
+	c, err := db.VisibleComment(ctx, 0, post, first.ID)
+	must(t, err)
+	if c.RepliesCount != 4 {
+		t.Errorf("%d replies", c.RepliesCount)
+	}
+	one, next, err := db.Replies(ctx, 0, c, 0, 0, 3)
+	must(t, err)
+	two, end, err := db.Replies(ctx, 0, c, next, 0, 3)
+	must(t, err)
+	if said(one)+", "+said(two) != "r1, @cy r2, @Ada r3, to myself" || end != 0 {
+		t.Errorf("%s, %s", said(one), said(two))
+	}
+	between, _, err := db.Replies(ctx, 0, c, r1.ID, two[0].ID, 3)
+	must(t, err)
+	if said(between) != "@cy r2, @Ada r3" {
+		t.Error(said(between))
+	}
+	must(t, db.DeleteComment(ctx, cy.ID, post, r1.ID))
+	db.Check()
+	wantKind(t, "a stranger deletes", db.DeleteComment(ctx, cy.ID, post, first.ID), models.Forbidden)
+	must(t, db.DeleteComment(ctx, bo.ID, post, first.ID))
+	p, err := db.VisiblePost(ctx, 0, post)
+	must(t, err)
+	if got := talk(t, db, 0, post); got != "second" || p.CommentsCount != 1 {
+		t.Errorf("%s, counted %d", got, p.CommentsCount)
+	}
+	wantKind(t, "deleting again", db.DeleteComment(ctx, bo.ID, post, first.ID), models.NotFound)
+	db.Check()
+}
+
+func TestCommentsAreTold(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo, cy, dee, eve := db.User("ada"), db.User("bo"), db.User("cy"), db.User("dee"), db.User("eve")
+	private := true
+	must(t, db.UpdateProfile(ctx, ada.ID, models.ProfileInput{IsPrivate: &private}))
+	for _, u := range []*models.User{bo, cy, dee} {
+		must(t, db.Follow(ctx, u.ID, ada.ID))
+		must(t, db.ApproveFollow(ctx, ada.ID, u.ID))
+	}
+	acts(t, db)
+	post := db.Post(ada, "with @bo, @ada, @nobody and @eve, who may not see it")
+	wantActs(t, db, "a caption", "bo mention")
+	caption := "with @bo, and now @cy"
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &caption}))
+	wantActs(t, db, "an edited caption", "cy mention")
+	without := "alone"
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &without}))
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &caption}))
+	wantActs(t, db, "mentioned again")
+	c := comment(t, db, bo, post, 0, "hello @cy @ada @bo @eve")
+	wantActs(t, db, "a comment", "ada mention", "cy mention")
+	r := comment(t, db, cy, post, c.ID, "@bo thanks")
+	wantActs(t, db, "a reply that mentions", "bo reply", "ada comment")
+	comment(t, db, ada, post, r.ID, "you too")
+	wantActs(t, db, "the owner's answer to a reply", "cy reply")
+	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "hello @cy @dee"))
+	wantActs(t, db, "an edited comment", "dee mention")
+	must(t, db.Block(ctx, dee.ID, bo.ID))
+	acts(t, db)
+	comment(t, db, bo, post, 0, "@dee?")
+	wantActs(t, db, "across a block", "ada comment")
+	for range 2 {
+		_, err := db.LikeComment(ctx, cy.ID, post, c.ID)
+		must(t, err)
+		_, err = db.LikeComment(ctx, bo.ID, post, c.ID) // one's own
+		must(t, err)
+	}
+	wantActs(t, db, "likes", "bo comment_like")
+	n, err := db.UnlikeComment(ctx, cy.ID, post, c.ID)
+	must(t, err)
+	if n != 1 {
+		t.Errorf("%d likes", n)
+	}
+	wantActs(t, db, "a like taken back", "bo recount")
+	must(t, db.DeleteComment(ctx, bo.ID, post, c.ID))
+	got := acts(t, db)
+	for _, want := range []string{"ada recount", "bo recount", "cy recount", "dee recount"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("a deleted comment: %q lacks %q", got, want)
+		}
+	}
+	_ = eve
+	db.Check()
+}
+
+func TestHiddenComments(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
+	post := db.Post(ada, "")
+	must(t, db.SetCommentWords(ctx, ada.ID, []string{"Spam", " spam ", "#ad", ""}))
+	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, cy.ID)
+	must(t, err)
+	open := comment(t, db, bo, post, 0, "fine")
+	acts(t, db)
+	words := comment(t, db, bo, post, 0, "SPAM @cy")
+	comment(t, db, bo, post, 0, "an #Ad") // stays hidden
+	shut := comment(t, db, cy, post, 0, "restricted @bo")
+	answer := comment(t, db, cy, post, open.ID, "restricted answer")
+	wantActs(t, db, "hidden comments")
+	sees := func(want map[models.ID]string) {
+		t.Helper()
+		for viewer, w := range want {
+			if got := talk(t, db, viewer, post); got != w {
+				t.Errorf("%d sees %q, want %q", viewer, got, w)
+			}
+		}
+		db.Check()
+	}
+	sees(map[models.ID]string{0: "fine", bo.ID: "an #Ad, SPAM @cy, fine", cy.ID: "restricted @bo, fine [restricted answer]",
+		ada.ID: "restricted @bo, an #Ad, SPAM @cy, fine [restricted answer]"})
+	comment(t, db, ada, post, 0, "my own spam") // the owner's words do not hold for the owner
+	p, err := db.VisiblePost(ctx, 0, post)
+	must(t, err)
+	if p.CommentsCount != 2 {
+		t.Errorf("counted %d", p.CommentsCount)
+	}
+	// What one may not see does not exist.
+	for _, c := range []*models.CommentView{words, shut, answer} {
+		_, err := db.VisibleComment(ctx, 0, post, c.ID)
+		wantKind(t, "a visitor", err, models.NotFound)
+	}
+	_, err = db.Reply(ctx, bo.ID, post, shut.ID, "x")
+	wantKind(t, "a reply to a hidden comment", err, models.NotFound)
+	_, err = db.LikeComment(ctx, bo.ID, post, shut.ID)
+	wantKind(t, "a like of a hidden comment", err, models.NotFound)
+	wantKind(t, "a hidden comment is deleted by another", db.DeleteComment(ctx, bo.ID, post, shut.ID), models.NotFound)
+	wantKind(t, "shown by its author", db.ShowComment(ctx, cy.ID, post, shut.ID), models.Forbidden)
+	wantKind(t, "hidden by another", db.HideComment(ctx, cy.ID, post, open.ID), models.Forbidden)
+	wantKind(t, "pinned while hidden", db.PinComment(ctx, ada.ID, post, shut.ID), models.Invalid)
+	// The owner's answer is told to the one who sees it.
+	acts(t, db)
+	comment(t, db, ada, post, shut.ID, "why? @bo")
+	wantActs(t, db, "an answer below a hidden comment", "cy reply")
+	for range 2 {
+		must(t, db.ShowComment(ctx, ada.ID, post, shut.ID))
+	}
+	wantActs(t, db, "approved", "bo mention", "cy recount")
+	must(t, db.ShowComment(ctx, ada.ID, post, words.ID))
+	must(t, db.PinComment(ctx, ada.ID, post, open.ID))
+	must(t, db.HideComment(ctx, ada.ID, post, open.ID))
+	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy", cy.ID: "my own spam, restricted @bo [why? @bo], SPAM @cy"})
+	must(t, db.ShowComment(ctx, ada.ID, post, answer.ID)) // below a hidden comment
+	must(t, db.HideComment(ctx, ada.ID, post, answer.ID))
+	must(t, db.ShowComment(ctx, ada.ID, post, answer.ID))
+	db.Check()
+	must(t, db.ShowComment(ctx, ada.ID, post, open.ID))
+	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
+	wantKind(t, "one's own", db.HideComment(ctx, ada.ID, post, comment(t, db, ada, post, 0, "mine").ID), models.Invalid)
+	// Muted words leave lists of what others wrote.
+	_, err = db.Pool().Exec(ctx, `UPDATE users SET muted_pattern = '\mfine\M' WHERE id = ANY($1)`, []int64{int64(cy.ID), int64(bo.ID)})
+	must(t, err)
+	sees(map[models.ID]string{cy.ID: "mine, my own spam, restricted @bo [why? @bo], SPAM @cy", bo.ID: "mine, my own spam, restricted @bo [why? @bo], an #Ad, SPAM @cy, fine [restricted answer]"})
+	// Blocks hide with all that stands below.
+	must(t, db.Block(ctx, bo.ID, cy.ID))
+	sees(map[models.ID]string{bo.ID: "mine, my own spam, an #Ad, SPAM @cy, fine", cy.ID: "mine, my own spam, restricted @bo [why? @bo]"})
+	must(t, db.SetSuspended(ctx, cy.ID, true))
+	sees(map[models.ID]string{0: "mine, my own spam, SPAM @cy, fine"})
+}
+
+func TestEditWindow(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	post := db.Post(ada, "")
+	must(t, db.SetCommentWords(ctx, ada.ID, []string{"rude"}))
+	c := comment(t, db, bo, post, 0, "one")
+	wantKind(t, "the post's owner", db.EditComment(ctx, ada.ID, post, c.ID, "x"), models.Forbidden)
+	wantKind(t, "empty", db.EditComment(ctx, bo.ID, post, c.ID, " "), models.Invalid)
+	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "rude"))
+	if got := talk(t, db, 0, post); got != "" {
+		t.Errorf("edited around the words: %s", got)
+	}
+	db.Check()
+	db.Clock.Move(models.EditWindow - time.Second)
+	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "two"))
+	got, err := db.VisibleComment(ctx, 0, post, c.ID)
+	must(t, err)
+	if got.Text != "two" || got.EditedAt == nil {
+		t.Errorf("%+v", got)
+	}
+	db.Clock.Move(time.Second)
+	wantKind(t, "too late", db.EditComment(ctx, bo.ID, post, c.ID, "three"), models.Forbidden)
+	db.Check()
+}
+
+func TestPinnedComments(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	post := db.Post(ada, "")
+	var list []*models.CommentView
+	for i := range 5 {
+		list = append(list, comment(t, db, bo, post, 0, fmt.Sprint(i)))
+	}
+	for _, i := range []int{0, 0, 2, 3} {
+		db.Clock.Move(time.Second)
+		must(t, db.PinComment(ctx, ada.ID, post, list[i].ID))
+	}
+	if got := talk(t, db, 0, post); got != "3, 2, 0 | 4, 1" {
+		t.Error(got)
+	}
+	wantKind(t, "a fourth", db.PinComment(ctx, ada.ID, post, list[4].ID), models.Invalid)
+	wantKind(t, "by another", db.UnpinComment(ctx, bo.ID, post, list[0].ID), models.Forbidden)
+	wantKind(t, "a reply", db.PinComment(ctx, ada.ID, post, comment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
+	for range 2 {
+		must(t, db.UnpinComment(ctx, ada.ID, post, list[2].ID))
+	}
+	must(t, db.DeleteComment(ctx, bo.ID, post, list[3].ID))
+	if got := talk(t, db, 0, post); got != "0 [r] | 4, 2, 1" {
+		t.Error(got)
+	}
+	var wg sync.WaitGroup
+	for _, i := range []int{1, 2, 4} {
+		wg.Go(func() { _ = db.PinComment(ctx, ada.ID, post, list[i].ID) })
+	}
+	wg.Wait()
+	db.Check()
+}
+
+func TestWhoMayComment(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, fan, friend, stranger := db.User("ada"), db.User("fan"), db.User("friend"), db.User("stranger")
+	must(t, db.Follow(ctx, fan.ID, ada.ID))
+	must(t, db.Follow(ctx, ada.ID, friend.ID))
+	post := db.Post(ada, "")
+	for from, want := range map[string]string{"everyone": "ada fan friend stranger", "followers": "ada fan", "following": "ada friend", "nobody": ""} {
+		must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &from}))
+		var may []string
+		for _, u := range []*models.User{ada, fan, friend, stranger} {
+			_, err := db.AddComment(ctx, u.ID, post, "hi")
+			p, perr := db.VisiblePost(ctx, u.ID, post)
+			must(t, perr)
+			if p.MayComment != (err == nil) || err != nil && models.KindOf(err) != models.Forbidden {
+				t.Errorf("%s, comments from %s: told %v, then %v", u.Username, from, p.MayComment, err)
+			}
+			if err == nil {
+				may = append(may, u.Username)
+			}
+		}
+		if got := strings.Join(may, " "); got != want {
+			t.Errorf("comments from %s: %s, want %s", from, got, want)
+		}
+	}
+	// Switching off and on keeps who may.
+	followers, off, on := "followers", false, true
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &followers}))
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsEnabled: &off}))
+	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsEnabled: &on}))
+	p, err := db.VisiblePost(ctx, fan.ID, post)
+	must(t, err)
+	if p.CommentsFrom != "followers" || !p.MayComment {
+		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
+	}
+	bad := "friends"
+	wantKind(t, "an unknown audience", db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &bad}), models.Invalid)
+	db.Check()
+}
+
+func TestCommentWords(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada := db.User("ada")
+	must(t, db.SetCommentWords(ctx, ada.ID, []string{"b", "a  b", "B", "#Tag"}))
+	db.Clock.Move(time.Second)
+	must(t, db.SetCommentWords(ctx, ada.ID, []string{"c", "#tag", "b"}))
+	got, err := db.CommentWords(ctx, ada.ID)
+	must(t, err)
+	if !slices.Equal(got, []string{"b", "#tag", "c"}) {
+		t.Errorf("%q", got)
+	}
+	many := make([]string, models.MaxCommentWords+1)
+	for i := range many {
+		many[i] = fmt.Sprint("w", i)
+	}
+	wantKind(t, "too many", db.SetCommentWords(ctx, ada.ID, many), models.Invalid)
+	wantKind(t, "too long", db.SetCommentWords(ctx, ada.ID, []string{strings.Repeat("x", models.MaxWord+1)}), models.Invalid)
+	must(t, db.SetCommentWords(ctx, ada.ID, nil))
+	var pattern string
+	must(t, db.Pool().QueryRow(ctx, `SELECT comment_pattern FROM users WHERE id = $1`, ada.ID).Scan(&pattern))
+	if pattern != "" {
+		t.Errorf("left over: %s", pattern)
+	}
+}
+
+// Everything about comments happens at once, and all counts are right.
+func TestTalkUnderConcurrency(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ada := db.User("ada")
+	posts := []models.ID{db.Post(ada, ""), db.Post(ada, "")}
+	must(t, db.SetCommentWords(ctx, ada.ID, []string{"rude"}))
+	people := make([]*models.User, 30)
+	for i := range people {
+		people[i] = db.User(fmt.Sprintf("p%d", i))
+	}
+	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, people[3].ID)
+	must(t, err)
+	var mu sync.Mutex
+	made := map[models.ID][]models.ID{}
+	some := func(post models.ID, n int) models.ID {
+		mu.Lock()
+		defer mu.Unlock()
+		if list := made[post]; len(list) > 0 {
+			return list[n*7919%len(list)]
+		}
+		return 0
+	}
+	var wg sync.WaitGroup
+	for i, u := range people {
+		wg.Go(func() {
+			for round := range 16 {
+				post := posts[(i+round)%2]
+				id := some(post, i*31+round)
+				var err error
+				switch (i + round) % 8 {
+				case 0, 1, 2:
+					text := []string{"hello @p1 @p2", "rude", "so so"}[round%3]
+					var c *models.CommentView
+					if c, err = db.Reply(ctx, u.ID, post, []models.ID{0, id}[round%2], text); err == nil {
+						mu.Lock()
+						made[post] = append(made[post], c.ID)
+						mu.Unlock()
+					}
+				case 3:
+					_, err = db.LikeComment(ctx, u.ID, post, id)
+				case 4:
+					_, err = db.UnlikeComment(ctx, u.ID, post, id)
+				case 5:
+					if err = db.HideComment(ctx, ada.ID, post, id); err == nil && round%2 == 0 {
+						err = db.ShowComment(ctx, ada.ID, post, id)
+					}
+				case 6:
+					if err = db.PinComment(ctx, ada.ID, post, id); err == nil && round%2 == 0 {
+						err = db.UnpinComment(ctx, ada.ID, post, id)
+					}
+				case 7:
+					if round%2 == 0 {
+						err = db.DeleteComment(ctx, ada.ID, post, id)
+					} else {
+						err = db.EditComment(ctx, u.ID, post, id, []string{"rude", "kind"}[round/2%2])
+					}
+				}
+				if err != nil && models.KindOf(err) == 0 {
+					t.Errorf("round %d: %v", round, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	db.Check()
+	for _, u := range people[:10] {
+		must(t, db.DeleteUser(ctx, u.ID))
+	}
+	db.Check()
+	must(t, db.DeletePost(ctx, ada.ID, posts[0]))
+	must(t, db.DeleteUser(ctx, ada.ID))
+	db.Check()
+}

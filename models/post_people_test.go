@@ -1,0 +1,148 @@
+package models_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+// shown lists who is in a post, as a viewer sees it.
+func shown(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
+	t.Helper()
+	p, err := db.VisiblePost(t.Context(), viewer, post)
+	must(t, err)
+	var out []string
+	for _, tag := range p.People {
+		out = append(out, tag.Username+map[string]string{"pending": "?"}[tag.State])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestPeopleInPhotos(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, fan, bo, cy, dee := db.User("ada"), db.User("fan"), db.User("bo"), db.User("cy"), db.User("dee")
+	must(t, db.Follow(ctx, fan.ID, ada.ID))
+	must(t, db.SetTagSettings(ctx, cy.ID, models.TagSettings{TagsFrom: "following"}))
+	must(t, db.SetTagSettings(ctx, dee.ID, models.TagSettings{TagsFrom: "nobody"}))
+	wantKind(t, "an unknown setting", db.SetTagSettings(ctx, dee.ID, models.TagSettings{TagsFrom: "friends"}), models.Invalid)
+	post, items := db.Draft(ada, 2)
+	db.Render(items...)
+	one, two := items[0].ID, items[1].ID
+	at := func(names ...string) []models.PersonInput {
+		var out []models.PersonInput
+		for i, n := range names {
+			out = append(out, models.PersonInput{Username: n, X: 0.25, Y: float64(i) / 100})
+		}
+		return out
+	}
+	set := func(item models.ID, people ...string) error {
+		return db.SetPeople(ctx, ada.ID, post, map[models.ID][]models.PersonInput{item: at(people...)})
+	}
+	for _, name := range []string{"cy", "dee", "nobody", ""} {
+		wantKind(t, "tagging "+name, set(one, name), models.Invalid)
+	}
+	wantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
+	wantKind(t, "another's post", db.SetPeople(ctx, bo.ID, post, map[models.ID][]models.PersonInput{one: at("bo")}), models.NotFound)
+	wantKind(t, "another photo", db.SetPeople(ctx, ada.ID, post, map[models.ID][]models.PersonInput{db.NewID(): at("bo")}), models.NotFound)
+	for _, x := range []float64{-0.01, 1.01, math.NaN(), math.Inf(1)} {
+		wantKind(t, fmt.Sprint(x), db.SetPeople(ctx, ada.ID, post, map[models.ID][]models.PersonInput{one: {{UserID: bo.ID, X: x}}}), models.Invalid)
+	}
+	must(t, set(one, "@Fan", "bo", "ada"))
+	must(t, db.SetPeople(ctx, ada.ID, post, map[models.ID][]models.PersonInput{two: {{UserID: fan.ID, X: 1, Y: 1}}}))
+	wantActs(t, db, "a draft")
+	must(t, db.Publish(ctx, ada.ID, post, models.PublishInput{}))
+	wantActs(t, db, "published", "fan tag", "bo tag_request")
+	if got := shown(t, db, 0, post); got != "fan ada fan" {
+		t.Errorf("a visitor sees %q", got)
+	}
+	for _, u := range []*models.User{ada, bo} {
+		if got := shown(t, db, u.ID, post); got != "fan bo? ada fan" {
+			t.Errorf("%s sees %q", u.Username, got)
+		}
+	}
+	db.Check()
+	list := func(viewer, user models.ID) int {
+		t.Helper()
+		posts, _, err := db.TaggedPosts(ctx, viewer, user, models.Page{Limit: 10})
+		must(t, err)
+		return len(posts)
+	}
+	pending, _, err := db.PendingTags(ctx, bo.ID, models.Page{Limit: 10})
+	must(t, err)
+	if len(pending) != 1 || list(0, bo.ID) != 0 || list(0, fan.ID) != 1 {
+		t.Errorf("%d pending, %d and %d listed", len(pending), list(0, bo.ID), list(0, fan.ID))
+	}
+	wantKind(t, "not tagged", db.ApproveTag(ctx, cy.ID, post), models.NotFound)
+	for range 2 {
+		must(t, db.ApproveTag(ctx, bo.ID, post))
+		must(t, db.RemoveTag(ctx, fan.ID, post))
+	}
+	if got := shown(t, db, 0, post); got != "bo ada" || list(0, bo.ID) != 1 || list(0, fan.ID) != 0 {
+		t.Errorf("%q", got)
+	}
+	wantKind(t, "approving what was removed", db.ApproveTag(ctx, fan.ID, post), models.NotFound)
+	wantKind(t, "tagging again", set(two, "fan"), models.Invalid)
+	acts(t, db)
+	must(t, set(two, "bo")) // approved for this post
+	must(t, set(one, "ada"))
+	if got := shown(t, db, 0, post); got != "ada bo" {
+		t.Errorf("%q", got)
+	}
+	wantActs(t, db, "one tag for another", "bo recount")
+	// A private post is not told to who may not see it, nor listed for them.
+	private := true
+	must(t, db.UpdateProfile(ctx, ada.ID, models.ProfileInput{IsPrivate: &private}))
+	if list(0, bo.ID) != 0 || list(fan.ID, bo.ID) != 1 || list(bo.ID, bo.ID) != 0 {
+		t.Error("listed to those who may not see it")
+	}
+	must(t, db.Block(ctx, ada.ID, bo.ID))
+	if got := shown(t, db, fan.ID, post); got != "ada" {
+		t.Errorf("after a block: %q", got)
+	}
+	db.Check()
+	var crowd []string
+	for i := range models.MaxPeople {
+		crowd = append(crowd, db.User(fmt.Sprintf("c%d", i)).Username)
+	}
+	must(t, set(one, crowd...))
+	wantKind(t, "a crowd", set(two, "cy2", "ada"), models.Invalid)
+	wantKind(t, "a crowd", set(two, "ada"), models.Invalid)
+	must(t, db.DeleteUser(ctx, mustUser(t, db, "c3")))
+	db.Check()
+	must(t, db.DeletePost(ctx, ada.ID, post))
+	db.Check()
+}
+
+func mustUser(t *testing.T, db *modelstest.DB, name string) models.ID {
+	t.Helper()
+	u, err := db.FindUser(t.Context(), name)
+	must(t, err)
+	return u.ID
+}
+
+// People go with their photos when drafts become an album.
+func TestPeopleMoveWithPhotos(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ada, bo := db.User("ada"), db.User("bo")
+	into, first := db.Draft(ada, 1)
+	from, second := db.Draft(ada, 1)
+	db.Render(append(first, second...)...)
+	must(t, db.SetPeople(ctx, ada.ID, from, map[models.ID][]models.PersonInput{second[0].ID: {{UserID: ada.ID, X: 0.5, Y: 0.5}, {UserID: bo.ID}}}))
+	must(t, db.Publish(ctx, ada.ID, into, models.PublishInput{Children: []models.ID{from}}))
+	if got := shown(t, db, 0, into); got != "ada" {
+		t.Errorf("%q", got)
+	}
+	p, err := db.VisiblePost(ctx, bo.ID, into)
+	must(t, err)
+	if len(p.PeopleIn(second[0].ID)) != 2 || len(p.PeopleIn(first[0].ID)) != 0 || p.PeopleCount != 2 {
+		t.Errorf("%+v", p.People)
+	}
+	wantActs(t, db, "an album", "bo tag_request")
+	db.Check()
+}

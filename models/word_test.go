@@ -1,0 +1,45 @@
+package models
+
+import (
+	"context"
+	"testing"
+
+	"photogram/models/embedded"
+)
+
+func TestWordPattern(t *testing.T) {
+	ctx := context.Background()
+	cluster, err := embedded.StartTemp(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cluster.Stop(ctx) })
+	pool, err := NewPool(ctx, cluster.DSN(), 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	for _, c := range []struct {
+		word, text string
+		want       bool
+	}{
+		{"ass", "What an ASS!", true}, {"ass", "first class", false}, {"ass", "assume", false}, {"ass", "ass_et", false},
+		{"été", "L'ÉTÉ dernier", true}, {"été", "étés", false}, {"été", "a été.", true},
+		{"straße", "Die Straße, nass", true}, {"дом", "Мой ДОМ", true}, {"дом", "домашний", false},
+		{"سلام", "قال سلام لنا", true}, {"سلام", "سلامة", false}, {"שלום", "(שלום)", true},
+		{"東京", "昨日東京へ行った", true}, {"ラーメン", "このラーメンは", true}, {"서울", "서울에서", true}, {"กรุงเทพ", "ไปกรุงเทพกัน", true},
+		{"buy now", "Buy   now, friends", true}, {"buy now", "buy nowhere", false}, {"buy now", "buy\nnow", true},
+		{"c++", "I like C++ more", true}, {"a.b", "axb", false}, {"a.b", "a.b", true}, {".*", "anything", false}, {"(x|y)", "say (X|Y) now", true}, {"[a]", "a", false},
+		{`\`, `back\slash`, true}, {"100%", "100% sure", true}, {"🍆", "yum 🍆!", true}, {"$$$", "$$$ fast", true}, {"^", "x", false}, {"***:", "***:", true}, {"(?i)", "x", false},
+		{"#sea", "the #Sea, again", true}, {"#sea", "#seaside", false}, {"#sea", "sea", false}, {"#sea", "#sea_", false}, {"#sea", "x#sea", false}, {"#sea", "＃SEA", true}, {"＃sea", "#sea", true},
+		{"#Küste", "an der #KÜSTE!", true}, {"#küste", "#küstenweg", false}, {"#東京", "#東京タワー", false}, {"#東京", "見て #東京 です", true}, {"#1", "we are #1", true},
+		{"it's", "It's late", true}, {"naive", "naïve", false},
+	} {
+		var got bool
+		if err := pool.QueryRow(ctx, `SELECT $1::text ~* $2`, c.text, "zzzz|"+wordPattern(c.word)).Scan(&got); err != nil {
+			t.Errorf("%q is %q: %v", c.word, wordPattern(c.word), err)
+		} else if got != c.want {
+			t.Errorf("%q in %q: %v, by %q", c.word, c.text, got, wordPattern(c.word))
+		}
+	}
+}

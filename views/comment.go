@@ -1,0 +1,105 @@
+package views
+
+import "photogram/models"
+
+// ThreadDetail is the page of one comment. Its replies are one page of them.
+type ThreadDetail struct {
+	Post     models.PostView
+	Thread   models.CommentView
+	Earlier  string             // address of the first replies, when these are not the first
+	ReplyTo  models.CommentView // what the form answers: the comment, or one of the replies
+	Form     Form               // the reply being written
+	Editing  models.ID          // the comment that EditForm changes
+	EditForm Form
+}
+
+func (d ThreadDetail) formOf(m models.CommentView) Form {
+	if m.ID == d.Editing {
+		return d.EditForm
+	}
+	return Form{}
+}
+
+// moreReplies is the address of the replies after those that stand there, up
+// to one that does already, or 0.
+func moreReplies(m models.CommentView, until models.ID) string {
+	path := CommentPath(m.PostID, m.ID)
+	if len(m.Replies) > 0 {
+		path += "?after=" + m.Replies[len(m.Replies)-1].ID.String()
+		if until != 0 {
+			path += "&before=" + until.String()
+		}
+	}
+	return path
+}
+
+// moreRepliesLabel says how many more there are, where the first stand there.
+func moreRepliesLabel(m models.CommentView, until models.ID) string {
+	left := m.RepliesCount - int64(len(m.Replies))
+	if len(m.Replies) <= models.FirstReplies && until == 0 && left > 0 {
+		return "View " + plural(left, "more reply", "more replies")
+	}
+	return "View more replies"
+}
+
+func commentFace(m models.CommentView) int {
+	if m.ParentID != nil {
+		return 24
+	}
+	return 32
+}
+
+// hiddenWhy tells the post's owner why others do not see a comment.
+func hiddenWhy(reason string) string {
+	switch reason {
+	case "words":
+		return "Hidden, since it has one of your words"
+	case "restricted":
+		return "Hidden, since you restricted its author"
+	}
+	return "Hidden from others"
+}
+
+func editedText(m models.CommentView, form Form) string {
+	if text, ok := form.Values["text"]; ok {
+		return text
+	}
+	return m.Text
+}
+
+func replyID(d PostDetail) string {
+	if d.ReplyTo == nil {
+		return ""
+	}
+	return d.ReplyTo.ID.String()
+}
+
+func replyName(d PostDetail) string {
+	if d.ReplyTo == nil {
+		return ""
+	}
+	return d.ReplyTo.Author.Username
+}
+
+// replyText is what stands in the form at first: what was sent, or the name of
+// whom a reply to a reply answers.
+func replyText(d PostDetail) string {
+	if text, ok := d.Form.Values["text"]; ok {
+		return text
+	}
+	if d.ReplyTo != nil && d.ReplyTo.ParentID != nil && d.ReplyTo.UserID != d.Post.Viewer {
+		return "@" + d.ReplyTo.Author.Username + " "
+	}
+	return ""
+}
+
+// commentsFrom are the answers to who may comment.
+var commentsFrom = []choice{{"everyone", "Everyone who sees the post", ""}, {"followers", "My followers", ""}, {"following", "People I follow", ""}}
+
+// commentsFromChosen is who may comment: as it was sent, or as it is kept.
+func (e Editor) commentsFromChosen() string {
+	if v := e.value("comments_from", e.Post.CommentsFrom); v != "" {
+		return v
+	}
+	return "everyone"
+}

@@ -1,0 +1,61 @@
+package views
+
+import (
+	"time"
+
+	"photogram/models"
+)
+
+// threads gives comments everything that can stand at one.
+func (s *sampler) threads(p models.PostView, list []models.CommentView) []models.CommentView {
+	at := s.c.Now.Add(-3 * time.Minute)
+	reply := func(to models.CommentView, person int, text string) models.CommentView {
+		a, id := s.author(person), to.ID
+		return models.CommentView{Author: a, Comment: models.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, ParentID: &id, UserID: a.ID, Text: text, CreatedAt: at, LikesCount: int64(person)}}
+	}
+	list[1].EditedAt = &at
+	list[1].RepliesCount, list[1].More = 12, true
+	list[1].Replies = []models.CommentView{reply(list[1], 1, "Two hours, and then it rained."), reply(list[1], 0, "@tomwhitlock worth every minute")}
+	list[2].PinnedAt = &at
+	list[3].Hidden = "words"
+	list[3].Replies = []models.CommentView{reply(list[3], 2, "It is open from the tenth on.")}
+	return list
+}
+
+// thread is one comment with its page of replies.
+func (s *sampler) thread(p models.PostView) ThreadDetail {
+	talk := s.talk(p)
+	p.MayComment = true
+	return ThreadDetail{Post: p, Thread: talk[1], ReplyTo: talk[1].Replies[0], Editing: talk[1].Replies[1].ID,
+		EditForm: Form{Problems: map[string]string{"text": "Write something first."}}}
+}
+
+// tagged gives a post people in its photos.
+func (s *sampler) tagged(p models.PostView, item models.ID) models.PostView {
+	for i, at := range [][2]float64{{.3, .4}, {.62, .55}} {
+		p.People = append(p.People, models.PersonTag{Author: s.author(i), PostID: p.ID, MediaID: item, X: at[0], Y: at[1], State: []string{"pending", "approved"}[i]})
+	}
+	p.PeopleCount = len(p.People)
+	return p
+}
+
+func (s *sampler) talkPages() []samplePage {
+	post := s.tagged(s.post(1, 5), 0)
+	post.MayComment = true
+	talk := s.talk(post)
+	closed := s.post(2, 3)
+	closed.CommentsFrom = "followers"
+	profile := models.Profile{User: *s.user(1), PostsVisible: true}
+	words := Form{Values: map[string]string{"words": "spam\nbuy now\n#ad"}}
+	rules := Form{Values: map[string]string{"tags_from": "following", "tags_by_hand": "on"}}
+	return []samplePage{
+		{"post-talk", PostPage(s.c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...), ReplyTo: &talk[1].Replies[0]})},
+		{"post-limited", PostPage(s.c, PostDetail{Post: closed, Comments: s.talk(closed)})},
+		{"thread", ThreadPage(s.c, s.thread(s.post(0, 0)))},
+		{"tagged", TaggedPage(s.c, Tagged{Profile: profile, Grid: Grid{Posts: s.posts(7)}})},
+		{"tagged-empty", TaggedPage(s.c, Tagged{Profile: profile})},
+		{"comment-rules", CommentRulesPage(s.c, Settings{Form: words})},
+		{"tag-rules", TagRulesPage(s.c, TagRules{Form: rules, Pending: s.posts(2), Older: "/dev/views?page=tag-rules"})},
+		{"tag-rules-empty", TagRulesPage(s.c, TagRules{})},
+	}
+}
