@@ -189,6 +189,9 @@ func TestCollectionPages(t *testing.T) {
 		t.Errorf("%q %v", a.Body, a.Header)
 	}
 	want(0, 2)
+	if a := c.HTMX(path+"/posts/"+codes[1], undo).Want(http.StatusOK); a.Header.Get("HX-Trigger") != "" {
+		t.Errorf("what was not there can be undone: %v", a.Header)
+	}
 
 	c.Post(path+"/edit", form("name", "", "description", "kept")).Want(http.StatusUnprocessableEntity).Has(".field-wrong").Says("kept")
 	c.Follow(c.Post(path+"/edit", form("name", "Coast", "description", "By the #sea")).Want(http.StatusSeeOther)).Says("Coast", "By the").Has("a.tag")
