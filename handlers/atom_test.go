@@ -56,8 +56,8 @@ func rel(links []atomLink, name string) string {
 	return ""
 }
 
-// feed parses an answer and checks what RFC 4287 requires of every feed.
-func feed(t *testing.T, a *webtest.Answer) atomFeed {
+// readAtom parses an answer and checks what RFC 4287 requires of every feed.
+func readAtom(t *testing.T, a *webtest.Answer) atomFeed {
 	t.Helper()
 	a.Want(http.StatusOK)
 	if a.Type() != "application/atom+xml" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Etag") == "" || a.Header.Get("Last-Modified") == "" {
@@ -125,7 +125,7 @@ func TestAtom(t *testing.T) {
 	s.Clock.Move(time.Second)
 	v := s.Visitor()
 	a := v.Get("/bo/feed.atom")
-	f := feed(t, a)
+	f := readAtom(t, a)
 	if len(f.Entries) != len(captions)+1 || f.Author == nil || f.Author.Name != "Test bo" || f.Author.URI != s.URL+"/bo" || rel(f.Links, "self") != s.URL+"/bo/feed.atom" || rel(f.Links, "next") != "" {
 		t.Errorf("%+v", f)
 	}
@@ -151,11 +151,11 @@ func TestAtom(t *testing.T) {
 	text := "edited"
 	s.Clock.Move(time.Hour)
 	must(t, s.EditPost(t.Context(), bo.ID, album, models.PostEdit{Caption: &text}))
-	again := feed(t, v.Get("/bo/feed.atom", "If-None-Match", tag, "If-Modified-Since", modified))
+	again := readAtom(t, v.Get("/bo/feed.atom", "If-None-Match", tag, "If-Modified-Since", modified))
 	if again.Entries[0].ID != first || again.Entries[0].Title != "edited" || again.Updated <= f.Updated || again.Entries[0].Updated <= f.Entries[0].Updated || again.Entries[0].Published != f.Entries[0].Published {
 		t.Errorf("%+v", again.Entries[0])
 	}
-	feed(t, v.Get("/bo/feed.atom", "If-Modified-Since", modified))
+	readAtom(t, v.Get("/bo/feed.atom", "If-Modified-Since", modified))
 	if head := v.Do(v.Request("HEAD", "/bo/feed.atom", nil)).Want(http.StatusOK); len(head.Body) != 0 {
 		t.Error("HEAD has a body")
 	}
@@ -166,7 +166,7 @@ func TestAtom(t *testing.T) {
 	}
 	total, at, ids := 0, "/bo/feed.atom", map[string]bool{}
 	for page := 0; at != "" && page < 10; page++ {
-		f := feed(t, v.Get(at))
+		f := readAtom(t, v.Get(at))
 		total += len(f.Entries)
 		for _, e := range f.Entries {
 			ids[e.ID] = true
@@ -178,12 +178,12 @@ func TestAtom(t *testing.T) {
 	}
 	v.Get("/bo/feed.atom?before=x").Want(http.StatusUnprocessableEntity)
 
-	f = feed(t, v.Get("/tags/sea/feed.atom"))
+	f = readAtom(t, v.Get("/tags/sea/feed.atom"))
 	if len(f.Entries) != 6 || f.Author != nil || f.Entries[0].Author.URI != s.URL+"/bo" {
 		t.Errorf("%+v", f)
 	}
 	newcomer := s.User("newcomer")
-	if f := feed(t, v.Get("/newcomer/feed.atom")); len(f.Entries) != 0 || f.Author.Name != newcomer.Author().DisplayName() {
+	if f := readAtom(t, v.Get("/newcomer/feed.atom")); len(f.Entries) != 0 || f.Author.Name != newcomer.Author().DisplayName() {
 		t.Errorf("%+v", f)
 	}
 }
@@ -195,7 +195,7 @@ func TestAtomHidesWhatIsNotPublic(t *testing.T) {
 	public := s.Post(bo, "#shown")
 	hidden := unseen(t, s, bo)
 	for _, c := range []*webtest.Client{s.Visitor(), s.As(bo)} {
-		f := feed(t, c.Get("/bo/feed.atom"))
+		f := readAtom(t, c.Get("/bo/feed.atom"))
 		if len(f.Entries) != 1 || !strings.HasSuffix(f.Entries[0].ID, public.String()) {
 			t.Errorf("%+v", f.Entries)
 		}

@@ -63,6 +63,15 @@ func TestBadTexts(t *testing.T) {
 	postPage := func() *webtest.Answer { return v.Get("/p/" + code) }
 	profile := func() *webtest.Answer { return v.Get("/ada") }
 	edit := "/p/" + code + "/edit"
+	collection, err := s.CreateCollection(t.Context(), ada.ID, "Coast", "")
+	must(t, err)
+	must(t, s.EditCollection(t.Context(), ada.ID, collection, models.CollectionEdit{Shared: new(true)}))
+	list := "/collections/" + collection.Code()
+	shared := func() *webtest.Answer {
+		v, err := s.OwnCollection(t.Context(), ada.ID, collection)
+		must(t, err)
+		return c.Get("/c/" + v.Link)
+	}
 	fields := []field{
 		{"caption", page(edit, "caption"), postPage, true}, {"caption, API", api("/edit", "caption"), postPage, true},
 		{"location", page(edit, "location"), postPage, true}, {"location, API", api("/edit", "location"), postPage, true},
@@ -93,6 +102,12 @@ func TestBadTexts(t *testing.T) {
 		{"unlink", func(text string) *webtest.Answer {
 			return c.Post("/settings/connections/unlink", form("provider", text, "subject", text))
 		}, profile, false},
+		{"collection", page(list+"/edit", "name"), shared, false},
+		{"collection's text", func(text string) *webtest.Answer {
+			return c.Post(list+"/edit", form("name", "Coast", "description", text))
+		}, shared, true},
+		{"collection, new", page("/collections", "name"), profile, false}, {"collection of a post", page("/p/"+code+"/collections", "name"), shared, false},
+		{"move", page(list+"/move", "to"), shared, false},
 		{"session", page("/settings/account/sessions", "session"), profile, false},
 		{"theme", page("/theme", "theme"), profile, false},
 	}
@@ -151,7 +166,7 @@ func harmless(t *testing.T, a *webtest.Answer) {
 	if a.Type() != "text/html" {
 		return
 	}
-	a.HasNot("script:not([src]):not([type='application/json'])", "[onerror]", "[onload]", "[onmouseover]", "img[src=x]", "a[href^='javascript:' i]", "svg[onload]", "iframe", "base")
+	a.HasNot("script:not([src]):not([type='application/json']):not([type='application/ld+json'])", "[onerror]", "[onload]", "[onmouseover]", "img[src=x]", "a[href^='javascript:' i]", "svg[onload]", "iframe", "base")
 	for _, r := range "\x00\a" {
 		if strings.ContainsRune(string(a.Body), r) {
 			t.Errorf("%s has U+%04X", a, r)

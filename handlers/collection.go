@@ -226,6 +226,9 @@ func (a *App) uncollect(c *gin.Context) error {
 		return err
 	}
 	to := a.back(c, views.CollectionActionPath(id, "arrange"))
+	if len(was) == 0 {
+		return a.Done(c, to, "It is not in the collection.", templ.NopComponent)
+	}
 	undo := views.Undo{Path: views.CollectedPath(id, post), Fields: map[string]string{"was": spotsText(was), "next": to}}
 	return a.DoneUndo(c, to, "Taken out of the collection. It is still saved.", undo, templ.NopComponent)
 }

@@ -57,18 +57,21 @@ func (a *App) embed(c *gin.Context) error {
 
 // embedScript is asked for by other sites under an address that stays.
 func (a *App) embedScript(c *gin.Context) {
+	a.PublicHeaders(c)
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "public, max-age=3600")
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	c.Data(http.StatusOK, "text/javascript; charset=utf-8", static.Script("embed.js"))
 }
 
 // embedCode shows what to copy for showing a post on another site.
 func (a *App) embedCode(c *gin.Context) error {
-	p, err := a.publicPost(c)
+	p, err := a.visible(c)
 	if err != nil {
 		return err
+	}
+	if !p.Public() {
+		return errNoPost
 	}
 	chrome := a.privateChrome(c, "Embed this post")
 	return a.Page(c, http.StatusOK, views.EmbedCodePage(chrome, *p), views.EmbedCode(chrome, *p))

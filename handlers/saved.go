@@ -94,8 +94,9 @@ func (a *App) unsave(c *gin.Context) error {
 	if len(was) > 0 {
 		message = "No longer saved, and out of your collections."
 	}
-	undo := views.Undo{Path: views.PostActionPath(id, "save"), Fields: map[string]string{"was": spotsText(was)}}
-	return a.DoneUndo(c, a.back(c, views.PostPath(id)), message, undo, button)
+	to := a.back(c, views.PostPath(id))
+	undo := views.Undo{Path: views.PostActionPath(id, "save"), Fields: map[string]string{"was": spotsText(was), "next": to}}
+	return a.DoneUndo(c, to, message, undo, button)
 }
 
 func (a *App) saveButton(c *gin.Context, id models.ID) (fragment, error) {

@@ -22,7 +22,7 @@ func tiles(a *webtest.Answer) string {
 	return strings.Join(out, " ")
 }
 
-func collection(t *testing.T, s *webtest.Site, u *models.User, name string, posts ...models.ID) (id models.ID, path string) {
+func newCollection(t *testing.T, s *webtest.Site, u *models.User, name string, posts ...models.ID) (id models.ID, path string) {
 	t.Helper()
 	id, err := s.CreateCollection(t.Context(), u.ID, name, "")
 	must(t, err)
@@ -61,7 +61,7 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 		t.Errorf("next leads to %s", to)
 	}
 	// A page without scripts offers to undo, and that restores collections too.
-	id, _ := collection(t, s, ada, "Coast", post)
+	id, _ := newCollection(t, s, ada, "Coast", post)
 	page := c.Follow(c.Post(path, undo).Want(http.StatusSeeOther))
 	page.Says("out of your collections").Has(".flash form[action='"+path+"']", ".flash input[name=was]")
 	was := page.Find(".flash input[name=was]").AttrOr("value", "")
@@ -107,10 +107,8 @@ func TestCollectionPages(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	var codes []string
-	var posts []models.ID
 	for i := range 3 {
-		p := s.Post(bo, fmt.Sprint("photo ", i))
-		posts, codes = append(posts, p), append(codes, p.Code())
+		codes = append(codes, s.Post(bo, fmt.Sprint("photo ", i)).Code())
 	}
 	c := s.As(ada)
 	c.Get("/collections").Says("No collections yet")
@@ -191,6 +189,9 @@ func TestCollectionPages(t *testing.T) {
 		t.Errorf("%q %v", a.Body, a.Header)
 	}
 	want(0, 2)
+	if a := c.HTMX(path+"/posts/"+codes[1], undo).Want(http.StatusOK); a.Header.Get("HX-Trigger") != "" {
+		t.Errorf("what was not there can be undone: %v", a.Header)
+	}
 
 	c.Post(path+"/edit", form("name", "", "description", "kept")).Want(http.StatusUnprocessableEntity).Has(".field-wrong").Says("kept")
 	c.Follow(c.Post(path+"/edit", form("name", "Coast", "description", "By the #sea")).Want(http.StatusSeeOther)).Says("Coast", "By the").Has("a.tag")
@@ -226,7 +227,7 @@ func TestSharedCollectionPage(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
 	public, secret := s.Post(bo, "for all"), s.Post(cy, "for few")
-	id, path := collection(t, s, ada, "Coast", public, secret)
+	id, path := newCollection(t, s, ada, "Coast", public, secret)
 	private(t, s, cy)
 	owner, visitor := s.As(ada), s.Visitor()
 	owner.Get(path + "/edit").HasNot("#f-link")

@@ -36,9 +36,6 @@ func own(t testing.TB, db *modelstest.DB, viewer, id models.ID) *models.Collecti
 	return c
 }
 
-func text(s string) *string { return &s }
-func yes(b bool) *bool      { return &b }
-
 func TestCollections(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
@@ -70,7 +67,7 @@ func TestCollections(t *testing.T) {
 	_, err = db.OwnCollection(ctx, bo.ID, id)
 	refused(t, "another's", err, models.NotFound)
 	refused(t, "collect into another's", db.Collect(ctx, bo.ID, id, posts[3]), models.NotFound)
-	refused(t, "edit another's", db.EditCollection(ctx, bo.ID, id, models.CollectionEdit{Name: text("x")}), models.NotFound)
+	refused(t, "edit another's", db.EditCollection(ctx, bo.ID, id, models.CollectionEdit{Name: new("x")}), models.NotFound)
 	refused(t, "move in another's", db.MoveInCollection(ctx, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
 	refused(t, "move another's", db.MoveCollection(ctx, bo.ID, id, models.Move{To: "up"}), models.NotFound)
 	_, err = db.Uncollect(ctx, bo.ID, id, posts[0])
@@ -78,7 +75,7 @@ func TestCollections(t *testing.T) {
 	must(t, db.DeleteCollection(ctx, bo.ID, id))
 
 	cover := posts[0]
-	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: text("Coast"), Cover: &cover}))
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: new("Coast"), Cover: &cover}))
 	if c := own(t, db, ada.ID, id); c.Name != "Coast" || c.Description != "By the sea" || c.Cover.ID != posts[0] {
 		t.Errorf("%+v", c)
 	}
@@ -225,13 +222,13 @@ func TestSharedCollection(t *testing.T) {
 	for _, p := range []models.ID{public, followers, friends, private} {
 		must(t, db.Collect(ctx, ada.ID, id, p))
 	}
-	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: yes(true)}))
+	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: new(true)}))
 	if c := own(t, db, ada.ID, id); c.Link != "" {
 		t.Fatal("shared from the beginning")
 	}
 	_, err = db.CollectionByLink(ctx, 0, "")
 	refused(t, "no link", err, models.NotFound)
-	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(true)}))
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: new(true)}))
 	link := own(t, db, ada.ID, id).Link
 	if len(link) != 24 {
 		t.Errorf("the link is %q", link)
@@ -270,7 +267,7 @@ func TestSharedCollection(t *testing.T) {
 	must(t, db.SetSuspended(ctx, ada.ID, false))
 	sees("a visitor again", 0, public)
 
-	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: text("Renamed"), Shared: yes(true)}))
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Name: new("Renamed"), Shared: new(true)}))
 	if own(t, db, ada.ID, id).Link != link {
 		t.Error("the link changed with the name")
 	}
@@ -278,13 +275,13 @@ func TestSharedCollection(t *testing.T) {
 	gone("an old link", 0)
 	link = own(t, db, ada.ID, id).Link
 	sees("by the new link", 0, public)
-	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(false)}))
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: new(false)}))
 	gone("no longer shared", ada.ID)
 	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{NewLink: true}))
 	if own(t, db, ada.ID, id).Link != "" {
 		t.Error("a new link shared it")
 	}
-	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: yes(true)}))
+	must(t, db.EditCollection(ctx, ada.ID, id, models.CollectionEdit{Shared: new(true)}))
 	link = own(t, db, ada.ID, id).Link
 	db.Check()
 	must(t, db.DeleteCollection(ctx, ada.ID, id))
@@ -293,7 +290,7 @@ func TestSharedCollection(t *testing.T) {
 
 	again, err := db.CreateCollection(ctx, ada.ID, "Again", "")
 	must(t, err)
-	must(t, db.EditCollection(ctx, ada.ID, again, models.CollectionEdit{Shared: yes(true)}))
+	must(t, db.EditCollection(ctx, ada.ID, again, models.CollectionEdit{Shared: new(true)}))
 	link = own(t, db, ada.ID, again).Link
 	must(t, db.DeleteUser(ctx, ada.ID))
 	gone("of a deleted account", 0)

@@ -106,9 +106,21 @@ async function send(row, form, fields, back) {
     toast("The new place could not be saved. It is back where it was.");
   }
 }
+let voice = null;
+function say(row) { // for those who do not see it move
+  if (!voice) {
+    voice = document.createElement("p");
+    voice.className = "sr";
+    voice.setAttribute("role", "status");
+    document.body.append(voice);
+  }
+  const all = rows();
+  voice.textContent = `Place ${all.indexOf(row) + 1} of ${all.length}.`;
+}
 const rows = () => [...document.querySelectorAll("[data-arrange] > .arranged")];
 function put(row, beside, above) {
   beside[above ? "before" : "after"](row);
+  say(row);
 }
 function undoOf(row) {
   const parent = row.parentElement, next = row.nextElementSibling;
