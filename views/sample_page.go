@@ -67,7 +67,7 @@ func samplePages(c Chrome) []samplePage {
 	refused := c
 	refused.Flash = &Flash{Kind: "error", Text: "The post could not be deleted. Try again."}
 
-	return append(s.talkPages(), []samplePage{
+	return append(s.talkPages(c), []samplePage{
 		{"landing", LandingPage(visitor, Landing{Posts: s.posts(9), Providers: providers[:1]})},
 		{"landing-empty", LandingPage(visitor, Landing{})},
 		{"home", HomePage(c, Feed{Posts: s.posts(7), First: true, Older: older("home-older"), Suggested: []models.Author{s.author(1), s.author(2), s.author(3)}})},
