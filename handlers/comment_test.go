@@ -33,7 +33,7 @@ func TestRepliesOnPages(t *testing.T) {
 	must(t, err)
 	thread := post + "/comments/" + first.ID.String()
 	// Without scripts: a link, a page with a form, and back to the reply.
-	link := a.Get(post).Find("#c-" + first.ID.String() + " .reply-link").AttrOr("href", "")
+	link := a.Get(post).Find("#c-"+first.ID.String()+" .reply-link").AttrOr("href", "")
 	page := a.Get(strings.TrimSuffix(link, "#comment-form")).Want(200).Has("#comment-form input[name=parent_id][value='"+first.ID.String()+"']", ".replying")
 	if !strings.HasPrefix(link, thread) || commentsOf(page) != "first" {
 		t.Errorf("%s: %s", link, commentsOf(page))
@@ -50,7 +50,7 @@ func TestRepliesOnPages(t *testing.T) {
 		t.Errorf("%s, %s", commentsOf(got), got.Header.Get("HX-Retarget"))
 	}
 	got.Has("#comment-form[hx-swap-oob=true] textarea")
-	b.Get(post+"/comments/"+r1).Want(200).Has("#comment-form input[name=parent_id][value='"+r1+"']").Says("Replying to ada")
+	b.Get(post + "/comments/" + r1).Want(200).Has("#comment-form input[name=parent_id][value='" + r1 + "']").Says("Replying to ada")
 	if text := b.Get(post + "/comments/" + r1).Find("#comment-form textarea").Text(); text != "@ada " {
 		t.Errorf("the form begins with %q", text)
 	}
@@ -167,7 +167,7 @@ func TestCommentControls(t *testing.T) {
 	a.Post(at+"/pin", undo).Want(303)
 	// Hiding, which its author does not see.
 	a.HTMX(at+"/hide", form()).Want(200).Has(".comment-hidden form[action='" + at + "/hide'] input[value=DELETE]").Says("Hidden from others")
-	b.Get(post).Has("#c-" + c.ID.String()).HasNot(".comment-hidden", ".comment-note")
+	b.Get(post).Has("#c-"+c.ID.String()).HasNot(".comment-hidden", ".comment-note")
 	v.Get(post).HasNot("#c-" + c.ID.String())
 	v.Get(at).Want(404)
 	s.As(s.User("cy")).Post(at+"/like", nil).Want(404)

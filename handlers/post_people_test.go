@@ -24,7 +24,7 @@ func TestTagsOnPages(t *testing.T) {
 	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "nowhere", "action", "save")).Want(422).Says("Say where in the photo bo is.")
 	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".person", "", one+".person", "@cy", one+".at", "17,17", one+".at", "", one+".at", "41.5,83",
 		"caption", "two of us", "action", "publish")).Want(303)
-	a.Get(post + "/edit").Has("input[value=cy]", "option[value='41.5,83'][selected]")
+	a.Get(post+"/edit").Has("input[value=cy]", "option[value='41.5,83'][selected]")
 	// bo follows ada, so the tag shows at once; cy is asked.
 	shown := v.Get(post).Want(200).Has(".people-tags summary[aria-label='1 person in this photo']", "li[data-x='0.1700'][data-y='0.1700'] a[href='/bo']").HasNot("a.people-label[href='/cy']", ".tag-notice")
 	if shown.Find(".frame .people-tags").Length() != 1 {
