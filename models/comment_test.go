@@ -256,7 +256,8 @@ func TestHiddenComments(t *testing.T) {
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
 	wantKind(t, "one's own", db.HideComment(ctx, ada.ID, post, comment(t, db, ada, post, 0, "mine").ID), models.Invalid)
 	// Muted words leave lists of what others wrote.
-	_, err = db.Pool().Exec(ctx, `UPDATE users SET muted_pattern = '\mfine\M' WHERE id = ANY($1)`, []int64{int64(cy.ID), int64(bo.ID)})
+	must(t, db.MuteWord(ctx, cy.ID, "fine"))
+	err = db.MuteWord(ctx, bo.ID, "fine")
 	must(t, err)
 	sees(map[models.ID]string{cy.ID: "mine, my own spam, restricted @bo [why? @bo], SPAM @cy", bo.ID: "mine, my own spam, restricted @bo [why? @bo], an #Ad, SPAM @cy, fine [restricted answer]"})
 	// Blocks hide with all that stands below.

@@ -77,10 +77,10 @@ var bigFeed = `SELECT p.* FROM pulled_accounts a JOIN following f ON f.user_id =
 // tagFeed is the part of a feed with hashtags that the reader follows: what
 // everybody may see, and the reader too.
 var tagFeed = `SELECT p.* FROM tag_follows t CROSS JOIN LATERAL (
-		SELECT ` + feedColumns + ` FROM post_tags k JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id ` + feedLikes + `
-		WHERE k.tag_id = t.tag_id AND k.pub_id > $2 AND k.pub_id < $3 AND ` + publicPost + ` AND ` + visibleTo("$1") + ` AND ` + feedWanted + `
+		SELECT ` + feedColumns + ` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id JOIN users u ON u.id = p.owner_id ` + feedLikes + `
+		WHERE pt.tag_id = t.tag_id AND pt.pub_id > $2 AND pt.pub_id < $3 AND ` + publicPost + ` AND ` + visibleTo("$1") + ` AND ` + feedWanted + `
 			AND NOT EXISTS (SELECT 1 FROM following m WHERE m.user_id = $1 AND m.target_id = p.owner_id AND m.mutes_posts)
-		ORDER BY k.pub_id DESC LIMIT $4) p
+		ORDER BY pt.pub_id DESC LIMIT $4) p
 	WHERE t.user_id = $1 ORDER BY p.pub_id DESC LIMIT $4`
 
 // Feed is the home feed: the posts of the people and hashtags that the viewer

@@ -403,7 +403,7 @@ func TestSuggestions(t *testing.T) {
 		}
 		return strings.Join(out, "; ")
 	}
-	if got, want := list(), "cat [ben ann]2false; dee [ann]1false; eve []0true; popular []0false"; got != want {
+	if got, want := list(), "cat [ben ann] 2 false; dee [ann] 1 false; eve [] 0 true; popular [] 0 false"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	must(t, db.Block(ctx, cat.ID, me.ID))

@@ -47,7 +47,7 @@ func (p EditorPerson) atPlace() []choice {
 	if p.At == "" || slices.ContainsFunc(places, func(c choice) bool { return c.value == p.At }) {
 		return places
 	}
-	return append([]choice{{p.At, "Where it is", ""}}, places...)
+	return append([]choice{{p.At, "Here", ""}}, places...)
 }
 
 // rows are the people of a photo and room for more.

@@ -39,7 +39,7 @@ func (s *sampler) tagged(p models.PostView, item models.ID) models.PostView {
 	return p
 }
 
-func (s *sampler) talkPages() []samplePage {
+func (s *sampler) talkPages(c Chrome) []samplePage {
 	post := s.tagged(s.post(1, 5), 0)
 	post.MayComment = true
 	talk := s.talk(post)
@@ -49,13 +49,13 @@ func (s *sampler) talkPages() []samplePage {
 	words := Form{Values: map[string]string{"words": "spam\nbuy now\n#ad"}}
 	rules := Form{Values: map[string]string{"tags_from": "following", "tags_by_hand": "on"}}
 	return []samplePage{
-		{"post-talk", PostPage(s.c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...), ReplyTo: &talk[1].Replies[0]})},
-		{"post-limited", PostPage(s.c, PostDetail{Post: closed, Comments: s.talk(closed)})},
-		{"thread", ThreadPage(s.c, s.thread(s.post(0, 0)))},
-		{"tagged", TaggedPage(s.c, Tagged{Profile: profile, Grid: Grid{Posts: s.posts(7)}})},
-		{"tagged-empty", TaggedPage(s.c, Tagged{Profile: profile})},
-		{"comment-rules", CommentRulesPage(s.c, Settings{Form: words})},
-		{"tag-rules", TagRulesPage(s.c, TagRules{Form: rules, Pending: s.posts(2), Older: "/dev/views?page=tag-rules"})},
-		{"tag-rules-empty", TagRulesPage(s.c, TagRules{})},
+		{"post-talk", PostPage(c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...), ReplyTo: &talk[1].Replies[0]})},
+		{"post-limited", PostPage(c, PostDetail{Post: closed, Comments: s.talk(closed)})},
+		{"thread", ThreadPage(c, s.thread(s.post(0, 0)))},
+		{"tagged", TaggedPage(c, Tagged{Profile: profile, Grid: Grid{Posts: s.posts(7)}})},
+		{"tagged-empty", TaggedPage(c, Tagged{Profile: profile})},
+		{"comment-rules", CommentRulesPage(c, Settings{Form: words})},
+		{"tag-rules", TagRulesPage(c, TagRules{Form: rules, Pending: s.posts(2), Older: "/dev/views?page=tag-rules"})},
+		{"tag-rules-empty", TagRulesPage(c, TagRules{})},
 	}
 }

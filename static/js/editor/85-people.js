@@ -19,7 +19,7 @@ function start(form) {
       option = at.querySelector("[data-own]") || at.insertBefore(new Option(), at.firstChild);
       option.dataset.own = "";
       option.value = value;
-      option.textContent = "Where it is";
+      option.textContent = "Here";
     }
     at.value = value;
   }
@@ -98,7 +98,9 @@ function start(form) {
     row.hidden = false;
     put(row, x, y);
     draw();
-    row.querySelector("input").focus();
+    row.querySelector("input").focus({ preventScroll: true });
+    const panel = box.closest("[data-panels]"), over = row.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom + 64;
+    if (over > 0) panel.scrollTop += over;
   }
 
   function remove(row) {
