@@ -26,6 +26,8 @@ var matrixRows = []matrixRow{
 	{route: "/settings/restricted", sees: nobodySees},
 	{route: "/settings/muted", sees: nobodySees},
 	{route: "/settings/muted-words", sees: nobodySees},
+	{route: "/settings/comments", sees: nobodySees},
+	{route: "/settings/tags", sees: nobodySees},
 	{route: "/suggestions", sees: nobodySees},
 	{route: "/requests", sees: nobodySees},
 	{route: "/media/avatar/:key", path: "/media/avatar/x", sees: nobodySees},
@@ -35,6 +37,8 @@ var matrixRows = []matrixRow{
 	{route: "/p/:code", path: "/p/{code}", sees: everyoneSees, absent: true},
 	{route: "/p/:code/likes", path: "/p/{code}/likes", sees: everyoneSees, absent: true},
 	{route: "/p/:code/comments", path: "/p/{code}/comments", sees: everyoneSees, absent: true},
+	{route: "/p/:code/comments/:comment", path: "/p/{code}/comments/{comment}", sees: talkSees, absent: true},
+	{route: "/p/:code/comments/:comment/likes", path: "/p/{code}/comments/{comment}/likes", sees: talkSees, absent: true},
 	{route: "/p/:code/edit", path: "/p/{code}/edit", sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled", "archived")},
 	{route: "/p/:code/status", path: "/p/{code}/status", sees: nobodySees},
 	{route: "/p/:code/items/:item/preview.jpg", path: "/p/{code}/items/1/preview.jpg", sees: nobodySees},
@@ -48,6 +52,8 @@ var matrixRows = []matrixRow{
 	{route: "/:username", path: "/{name}", sees: listed},
 	{route: "/:username/followers", path: "/{name}/followers", sees: nobodySees},
 	{route: "/:username/following", path: "/{name}/following", sees: nobodySees},
+	{route: "/:username/tagged", path: "/friend/tagged", sees: listed},
+	{route: "/complete", path: "/complete?q=@fri", sees: nobodySees},
 	{route: "/drafts", sees: ownOnly("draft", "scheduled")},
 	{route: "/archive", sees: ownOnly("archived")},
 
@@ -69,10 +75,10 @@ var matrixRows = []matrixRow{
 	{route: "/tags/:tag/feed.atom", path: "/tags/{tag}/feed.atom", sees: exported},
 
 	// What is told of posts: the close friend liked and commented on all there were.
-	{route: "/notifications", sees: toldOwner},
+	{route: "/notifications", sees: told},
 	{route: "/settings/notifications", sees: nobodySees},
-	{route: "/events", sees: toldOwner, stream: true},
-	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: toldOwner},
+	{route: "/events", sees: told, stream: true},
+	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: told},
 	{route: "/v1/users/self/notifications/settings", sees: nobodySees},
 
 	// The API.
@@ -104,13 +110,23 @@ var matrixRows = []matrixRow{
 	{route: "/v1/media/:media", path: "/v1/media/{id}", sees: everyoneSees, absent: true},
 	{route: "/v1/media/:media/likes", path: "/v1/media/{id}/likes", sees: everyoneSees, absent: true},
 	{route: "/v1/media/:media/comments", path: "/v1/media/{id}/comments", sees: everyoneSees, absent: true},
+	{route: "/v1/media/:media/comments/:comment/replies", path: "/v1/media/{id}/comments/{comment}/replies", sees: talkSees, absent: true},
+	{route: "/v1/media/:media/comments/:comment/likes", path: "/v1/media/{id}/comments/{comment}/likes", sees: talkSees, absent: true},
 	{route: "/v1/tags/search", path: "/v1/tags/search?q={tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 }
 
-// toldOwner is for what the owner hears of a post that was published.
-var toldOwner = ownOnly("public", "private", "followers", "close friends", "archived")
+// told is for what the owner hears of a post that was published, and the close
+// friend, who is mentioned, tagged and answered.
+func told(viewer, state string) bool {
+	return talkSees(viewer, state) && (viewer == "owner" || viewer == "close friend")
+}
+
+// talkSees is for what people said about a post since it was published.
+func talkSees(viewer, state string) bool {
+	return visible(viewer, state) && state != "draft" && state != "scheduled"
+}
 
 // homeSees is the feed for members and the newest public posts for visitors.
 func homeSees(viewer, state string) bool {

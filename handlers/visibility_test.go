@@ -96,6 +96,7 @@ type matrixPost struct {
 	key              string
 	collection       models.ID // of the close friend's, with this post alone
 	link             string    // by which it is shared
+	comment          models.ID // by the close friend
 }
 
 type matrix struct {
@@ -173,7 +174,7 @@ func (m *matrix) add(state string, i int) {
 	}
 	word := "zq" + strings.ReplaceAll(state, " ", "") + "qz"
 	p := matrixPost{state: state, word: word, tag: "tag" + word, owner: owner}
-	caption := "caption " + word + " #" + p.tag
+	caption := "caption " + word + " #" + p.tag + " @friend"
 	audience := map[string]string{"followers": "followers", "close friends": "close_friends"}[state]
 	if audience == "" {
 		audience = "everyone"
@@ -182,6 +183,8 @@ func (m *matrix) add(state string, i int) {
 	p.id = id
 	m.Render(items...)
 	alt := "alt" + word
+	friend := m.people["close friend"]
+	must(m.t, m.SetPeople(ctx, owner.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
 	must(m.t, m.EditMedia(ctx, owner.ID, id, items[0].ID, models.MediaEdit{AltText: &alt}))
 	edit := models.PostEdit{Caption: &caption, Audience: &audience}
 	switch state {
@@ -215,7 +218,12 @@ func (m *matrix) engage(p *matrixPost) {
 	friend := m.people["close friend"].ID
 	_, err := m.Like(ctx, friend, p.id)
 	must(m.t, err)
-	_, err = m.AddComment(ctx, friend, p.id, "comment "+p.word)
+	comment, err := m.AddComment(ctx, friend, p.id, "comment "+p.word)
+	must(m.t, err)
+	p.comment = comment.ID
+	_, err = m.Reply(ctx, p.owner.ID, p.id, p.comment, "reply "+p.word)
+	must(m.t, err)
+	_, err = m.LikeComment(ctx, p.owner.ID, p.id, p.comment)
 	must(m.t, err)
 	must(m.t, m.Save(ctx, friend, p.id))
 	p.collection, err = m.CreateCollection(ctx, friend, "Kept", "")
@@ -233,7 +241,7 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{link}", p.link,
+	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{comment}", max(p.comment, 1).String(), "{link}", p.link,
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }
 
@@ -417,7 +425,8 @@ func (row matrixRow) needsScope(m *matrix) bool {
 func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed") }
 
 // basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
-var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments"}
+var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
+	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes"}
 
 // Routes that change something answer about a hidden post as about one that never was.
 func TestHiddenPostsCannotBeActedOn(t *testing.T) {
