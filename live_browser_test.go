@@ -152,6 +152,9 @@ func TestNewPostsComeLive(t *testing.T) {
 	bo.contains("article", "The first fold")
 	tab, cancel := chromedp.NewContext(bo.ctx)
 	t.Cleanup(cancel)
+	if err := chromedp.Do(tab); err != nil { // the tab lives as long as its first step's context
+		t.Fatal(err)
+	}
 	second := &browser{t, tab, s.base, "bo-second"}
 	second.open("/")
 	second.contains("article", "The first fold")
