@@ -285,7 +285,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 			must(t, err)
 		}
 		for i := range 4 {
-			must(t, func() error { _, err := servers[i%2].DB.DigestActivity(ctx, 200); return err }())
+			must(t, func() error { _, err := servers[i%2].DigestActivity(ctx, 200); return err }())
 		}
 	}
 	for n := 1; n > 0; {

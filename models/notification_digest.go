@@ -180,7 +180,8 @@ func (t *tx) forgetPost(ctx context.Context, owner, post ID) error {
 	return t.recount(ctx, `WITH gone AS (DELETE FROM notifications WHERE owner_id = $1 AND post_id = $2 RETURNING user_id) SELECT user_id FROM gone`, owner, post)
 }
 
-// recountPost has everybody counted again who was told of a post, since others may see it from now on.
+// recountPost has everybody counted again who was told of a post, since others
+// see it, or do not, from now on.
 func (t *tx) recountPost(ctx context.Context, owner, post ID) error {
 	return t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id = $2`, owner, post)
 }

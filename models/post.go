@@ -325,6 +325,9 @@ func (t *tx) unlist(ctx context.Context, owner, id ID) error {
 	if err := t.setTags(ctx, owner, id, 0, nil); err != nil {
 		return err
 	}
+	if err := t.recountPost(ctx, owner, id); err != nil {
+		return err
+	}
 	_, err := t.pgx.Exec(ctx, `UPDATE users SET posts_count = posts_count - 1 WHERE id = $1`, owner)
 	return err
 }
