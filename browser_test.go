@@ -67,6 +67,15 @@ func (b *browser) open(path string) {
 	b.do("open "+path, chromedp.Navigate(b.base+path))
 }
 
+// size makes the page look like one on a screen of this size.
+func (b *browser) size(width, height int64) {
+	b.t.Helper()
+	b.do("change the size", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+		return err
+	}))
+}
+
 // shot keeps a picture where PHOTOGRAM_TEST_SHOTS says.
 func (b *browser) shot(name string) {
 	dir := os.Getenv("PHOTOGRAM_TEST_SHOTS")

@@ -10,19 +10,9 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
-
-// size makes the window as wide as a device.
-func (b *browser) size(width, height int64) {
-	b.t.Helper()
-	b.do("change the window", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
-		return err
-	}))
-}
 
 // drag presses the mouse at one point and lets it go at another.
 func (b *browser) drag(x1, y1, x2, y2 float64) {

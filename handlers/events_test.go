@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -50,8 +49,6 @@ func ended(t testing.TB, what string, e *webtest.Events) {
 	}
 }
 
-func number(n int64) string { return strconv.FormatInt(n, 10) }
-
 func TestEvents(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
@@ -94,12 +91,15 @@ func TestEvents(t *testing.T) {
 	top, _, err := s.UserPosts(t.Context(), ana.ID, ana.ID, models.Page{Limit: 1})
 	must(t, err)
 	place := top[0].Key().String()
+	at := func(post models.ID) string {
+		p, err := s.VisiblePost(t.Context(), ana.ID, post)
+		must(t, err)
+		return p.Key().String()
+	}
 	s.Post(cat, "not followed")
 	fresh := s.Post(bo, "new")
-	if e := next(t, stream, "posts"); e.Get("count").Int() != 1 {
+	if e := next(t, stream, "posts"); e.Get("count").Int() != 1 || e.Get("posts.0").String() != at(fresh) {
 		t.Errorf("posts: %+v", e)
-	} else if p, err := s.VisiblePost(t.Context(), ana.ID, fresh); err != nil || e.Get("posts.0").String() != p.Key().String() {
-		t.Errorf("posts: %+v (%v)", e, err)
 	}
 	s.Post(bo, "newer")
 	late := s.As(ana).Events("/events?top="+place, "2")
@@ -108,19 +108,12 @@ func TestEvents(t *testing.T) {
 	}
 	_, err = s.DB.Pool().Exec(t.Context(), `UPDATE followers SET mutes_posts = true WHERE follower_id = $1`, ana.ID)
 	must(t, err)
-	s.Post(bo, "muted")
+	muted := s.Post(bo, "muted")
 	must(t, s.Follow(t.Context(), ana.ID, cat.ID))
-	last := s.Post(cat, "heard")
-	for {
-		e := next(t, late, "posts")
-		p, err := s.VisiblePost(t.Context(), ana.ID, last)
-		must(t, err)
-		if got := e.Get("posts.0").String(); got == p.Key().String() {
-			break
-		} else if muted, _ := s.VisiblePost(t.Context(), ana.ID, fresh); got > muted.Key().String() && e.Get("count").Int() == 1 && got != p.Key().String() {
-			if e.Get("posts.0").Int() > int64(p.Key()) {
-				t.Errorf("a muted post is told: %+v", e)
-			}
+	heard := s.Post(cat, "heard")
+	for got := ""; got != at(heard); {
+		if got = next(t, late, "posts").Get("posts.0").String(); got == at(muted) {
+			t.Error("a muted post is told")
 		}
 	}
 	// Who opens the address by hand, and who is not logged in.
@@ -292,7 +285,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 			must(t, err)
 		}
 		for i := range 4 {
-			must(t, func() error { _, err := servers[i%2].DB.DigestActivity(ctx, 200); return err }())
+			must(t, func() error { _, err := servers[i%2].DigestActivity(ctx, 200); return err }())
 		}
 	}
 	for n := 1; n > 0; {

@@ -47,7 +47,7 @@ func TestNotificationsPage(t *testing.T) {
 	c2, err := s.AddComment(t.Context(), bo.ID, post, "what a light, @ana")
 	must(t, err)
 	_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, 'comment', $3, $1, $4, $5, $6)`,
-		ana.ID, s.NewID(), bo.ID, post, c2.ID, s.DB.Now())
+		ana.ID, s.NewID(), bo.ID, post, c2.ID, s.Now())
 	must(t, err)
 	digested(t, s)
 

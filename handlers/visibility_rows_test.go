@@ -68,7 +68,7 @@ var matrixRows = []matrixRow{
 
 	// What is told to other sites.
 	{route: "/p/:code/embed", path: "/p/{code}/embed", sees: exported, absent: true},
-	{route: "/p/:code/embed/code", path: "/p/{code}/embed/code", sees: exported, absent: true},
+	{route: "/p/:code/embed/code", path: "/p/{code}/embed/code", sees: publicOnly, absent: true},
 	{route: "/embed.js", sees: nobodySees},
 	{route: "/oembed", path: "/oembed?url={url}", sees: exported, absent: true},
 	{route: "/:username/feed.atom", path: "/{name}/feed.atom", sees: exported},

@@ -139,7 +139,7 @@ func (t *tx) unfollow(ctx context.Context, follower, target ID) error {
 	if err != nil {
 		return fmt.Errorf("unfollow %d: %w", target, err)
 	}
-	if err := t.act(ctx, Activity{UserID: target, Kind: ActRecount, ActorID: follower}); err != nil || state != "follows" {
+	if err := t.act(ctx, Activity{UserID: target, Kind: ActRecount, ActorID: follower}, Activity{UserID: follower, Kind: ActRecount, ActorID: target}); err != nil || state != "follows" {
 		return err
 	}
 	if err := t.countEdge(ctx, follower, target, -1); err != nil {
@@ -236,8 +236,13 @@ func (s *Store) Block(ctx context.Context, viewer, target ID) error {
 
 // Unblock takes the viewer's block back.
 func (s *Store) Unblock(ctx context.Context, viewer, target ID) error {
-	_, err := s.pool.Exec(ctx, `DELETE FROM blocks WHERE (user_id = $1 AND other_id = $2 AND by_owner) OR (user_id = $2 AND other_id = $1 AND NOT by_owner)`, viewer, target)
-	return err
+	return s.inTx(ctx, func(t *tx) error {
+		tag, err := t.pgx.Exec(ctx, `DELETE FROM blocks WHERE (user_id = $1 AND other_id = $2 AND by_owner) OR (user_id = $2 AND other_id = $1 AND NOT by_owner)`, viewer, target)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return t.act(ctx, Activity{UserID: viewer, Kind: ActRecount, ActorID: target}, Activity{UserID: target, Kind: ActRecount, ActorID: viewer})
+	})
 }
 
 // RelationshipOf is how the viewer stands to an account.

@@ -177,12 +177,13 @@ func (t *tx) forgetUser(ctx context.Context, user ID) error {
 
 // forgetPost removes what people were told of a post.
 func (t *tx) forgetPost(ctx context.Context, owner, post ID) error {
-	return t.recount(ctx, `WITH gone AS (DELETE FROM notifications WHERE owner_id = $1 AND post_id = $2 RETURNING user_id) SELECT user_id FROM gone`, owner, post)
+	return t.recount(ctx, `WITH gone AS (DELETE FROM notifications WHERE owner_id = $1 AND post_id = $2 AND post_id <> 0 RETURNING user_id) SELECT user_id FROM gone`, owner, post)
 }
 
-// recountPost has everybody counted again who was told of a post, since others may see it from now on.
+// recountPost has everybody counted again who was told of a post, since others
+// see it, or do not, from now on.
 func (t *tx) recountPost(ctx context.Context, owner, post ID) error {
-	return t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id = $2`, owner, post)
+	return t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id = $2 AND post_id <> 0`, owner, post)
 }
 
 // recount records that the accounts which a statement lists are to be counted again.

@@ -316,6 +316,9 @@ func (t *tx) unlist(ctx context.Context, owner, id ID) error {
 	if err := t.setTags(ctx, owner, id, 0, nil); err != nil {
 		return err
 	}
+	if err := t.recountPost(ctx, owner, id); err != nil {
+		return err
+	}
 	return t.countPost(ctx, owner, id, -1)
 }
 

@@ -30,7 +30,10 @@ func (s *Store) Unarchive(ctx context.Context, viewer, id ID) error {
 		if p.State != Archived {
 			return &Error{Kind: Conflict, Message: "This post is not archived."}
 		}
-		return t.list(ctx, p, *p.PubID, *p.PublishedAt)
+		if err := t.list(ctx, p, *p.PubID, *p.PublishedAt); err != nil {
+			return err
+		}
+		return t.recountPost(ctx, viewer, id)
 	})
 }
 

@@ -16,6 +16,9 @@ func (s *Store) ApproveTag(ctx context.Context, viewer, post ID) error {
 // RemoveTag takes the viewer out of a post for good: its owner cannot tag them
 // there again.
 func (s *Store) RemoveTag(ctx context.Context, viewer, post ID) error {
+	if _, err := s.VisiblePost(ctx, viewer, post); err != nil {
+		return err
+	}
 	return s.answerTag(ctx, viewer, post, `UPDATE post_people SET state = 'removed' WHERE owner_id = $1 AND post_id = $2 AND user_id = $3`)
 }
 

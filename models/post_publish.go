@@ -100,10 +100,13 @@ func (t *tx) setAudience(ctx context.Context, p *Post, audience string) error {
 		return fmt.Errorf("change the audience of post %d: %w", p.ID, err)
 	}
 	p.Audience = audience
-	if p.State == Published {
-		return t.countPost(ctx, p.OwnerID, p.ID, 1)
+	if p.State != Published {
+		return nil
 	}
-	return nil
+	if err := t.countPost(ctx, p.OwnerID, p.ID, 1); err != nil {
+		return err
+	}
+	return t.recountPost(ctx, p.OwnerID, p.ID)
 }
 
 // Audiences are who a post can be for.

@@ -102,8 +102,13 @@ func (s *Store) AddCloseFriend(ctx context.Context, viewer, friend ID) error {
 
 // RemoveCloseFriend takes an account off the list. It is not told.
 func (s *Store) RemoveCloseFriend(ctx context.Context, viewer, friend ID) error {
-	_, err := s.pool.Exec(ctx, `DELETE FROM close_friends WHERE user_id = $1 AND friend_id = $2`, viewer, friend)
-	return err
+	return s.inTx(ctx, func(t *tx) error {
+		tag, err := t.pgx.Exec(ctx, `DELETE FROM close_friends WHERE user_id = $1 AND friend_id = $2`, viewer, friend)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return t.act(ctx, Activity{UserID: friend, Kind: ActRecount, ActorID: viewer})
+	})
 }
 
 // addToList writes a row about an account that the viewer may see. Both

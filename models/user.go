@@ -189,6 +189,11 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 		if err := t.Table("users").Where("id = ?", user).Updates(set).Error; err != nil {
 			return err
 		}
+		if in.IsPrivate != nil {
+			if err := t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id <> 0`, user); err != nil {
+				return err
+			}
+		}
 		if in.IsPrivate != nil && !*in.IsPrivate {
 			return t.enqueue(ctx, ApproveRequests{user}, nil)
 		}

@@ -34,15 +34,20 @@ func (c *Client) Events(path, last string) *Events {
 	if last != "" {
 		r.Header.Set("Last-Event-ID", last)
 	}
-	res, err := (&http.Client{Jar: c.http.Jar, CheckRedirect: c.http.CheckRedirect}).Do(r)
-	if err != nil {
-		cancel()
-		c.t.Fatalf("%s: %v", path, err)
+	type head struct {
+		status int
+		err    error
 	}
-	out := make(chan Event, 1000)
+	heads, out := make(chan head, 1), make(chan Event, 1000)
 	go func() {
 		defer close(out)
+		res, err := (&http.Client{Jar: c.http.Jar, CheckRedirect: c.http.CheckRedirect}).Do(r)
+		if err != nil {
+			heads <- head{0, err}
+			return
+		}
 		defer func() { _ = res.Body.Close() }()
+		heads <- head{res.StatusCode, nil}
 		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
 			return
 		}
@@ -68,5 +73,10 @@ func (c *Client) Events(path, last string) *Events {
 			}
 		}
 	}()
-	return &Events{out, res.StatusCode, cancel}
+	first := <-heads
+	if first.err != nil {
+		cancel()
+		c.t.Fatalf("%s: %v", path, first.err)
+	}
+	return &Events{out, first.status, cancel}
 }
