@@ -34,9 +34,11 @@ type User struct {
 	FriendsPostsCount   int64
 	// MutedPattern matches what the account does not want to read; see muted_word.go.
 	MutedPattern string
-	ActiveAt     time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// SearchHistoryOff is whether searches are not remembered.
+	SearchHistoryOff bool
+	ActiveAt         time.Time
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
 }
 
 // Author is what lists show of an account.
@@ -164,7 +166,18 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 			}
 			set["username"] = name
 		}
-		return t.Table("users").Where("id = ?", user).Updates(set).Error
+		if err := t.Table("users").Where("id = ?", user).Updates(set).Error; err != nil {
+			return err
+		}
+		if in.Username != nil || in.FullName != nil {
+			if err := t.setPeopleKeys(ctx, user); err != nil {
+				return err
+			}
+		}
+		if in.IsPrivate != nil {
+			return t.discoverAll(ctx, user)
+		}
+		return nil
 	})
 }
 
@@ -194,7 +207,10 @@ func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error
 				return err
 			}
 		}
-		return t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error
+		if err := t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error; err != nil {
+			return err
+		}
+		return t.discoverAll(ctx, user)
 	})
 }
 
