@@ -82,6 +82,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET(views.CreditsPath, h(a.credits))
 	p.POST(views.ThemePath, h(a.theme))
 	p.GET("/tags/:tag", h(a.tag))
+	p.GET("/places/:place", h(a.place))
 
 	p.GET(views.LoginPath, h(a.loginPage))
 	p.POST(views.LoginPath, h(a.login))
@@ -104,6 +105,14 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code/comments", h(a.comments))
 
 	in := p.Group("/", a.RequireLogin)
+	in.GET(views.TagsPath, h(a.followedTags))
+	in.POST("/tags/:tag/follow", h(a.followTag))
+	in.DELETE("/tags/:tag/follow", h(a.unfollowTag))
+	in.POST(views.SearchPath, h(a.submitSearch))
+	in.POST(views.SearchHistoryPath, h(a.rememberSearch))
+	in.POST(views.SearchClearPath, h(a.forgetSearches))
+	in.POST(views.SearchSwitchPath, h(a.switchSearchHistory))
+	in.DELETE("/search/history/:entry", h(a.forgetSearch))
 	in.POST("/p/:code/like", h(a.like))
 	in.DELETE("/p/:code/like", h(a.unlike))
 	in.POST("/p/:code/comments", h(a.addComment))

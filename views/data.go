@@ -99,19 +99,6 @@ type People struct {
 	Request bool   // rows are follow requests, to approve or ignore
 }
 
-// Search is the search page.
-type Search struct {
-	Query  string
-	People []models.PersonRow
-	Tags   []models.Tag
-}
-
-// TagDetail is a hashtag's page.
-type TagDetail struct {
-	Tag  models.Tag
-	Grid Grid
-}
-
 // Upload is the page that takes photos.
 type Upload struct {
 	Draft    *models.PostView // when photos are added to a draft
