@@ -41,11 +41,13 @@ func (a *App) search(c *gin.Context) error {
 func (a *App) showSearch(c *gin.Context, status int, s views.Search, before models.ID) error {
 	chrome := a.chrome(c, "Search")
 	chrome.NoIndex = true
-	if viewer := web.Viewer(c); viewer != nil {
-		s.Remember = !viewer.SearchHistoryOff
+	if viewer := web.ViewerID(c); viewer != 0 {
+		var err error
+		if s.Remember, err = a.Store.RemembersSearches(ctx(c), viewer); err != nil {
+			return err
+		}
 		if s.Remember && s.Query == "" {
-			var err error
-			if s.History, err = a.Store.SearchHistory(ctx(c), viewer.ID); err != nil {
+			if s.History, err = a.Store.SearchHistory(ctx(c), viewer); err != nil {
 				return err
 			}
 		}
@@ -145,12 +147,7 @@ func (a *App) forgetSearches(c *gin.Context) error {
 }
 
 func (a *App) switchSearchHistory(c *gin.Context) error {
-	on := c.PostForm("on") == "on"
-	err := a.Store.SetSearchHistory(ctx(c), web.ViewerID(c), on)
-	if err == nil {
-		web.Viewer(c).SearchHistoryOff = !on
-	}
-	return a.historyChanged(c, err)
+	return a.historyChanged(c, a.Store.SetSearchHistory(ctx(c), web.ViewerID(c), c.PostForm("on") == "on"))
 }
 
 // historyChanged shows the beginning of the search page as it is now.

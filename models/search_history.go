@@ -96,6 +96,12 @@ func (s *Store) SearchHistory(ctx context.Context, viewer ID) ([]Searched, error
 	return out, nil
 }
 
+// RemembersSearches is whether the viewer's searches are remembered.
+func (s *Store) RemembersSearches(ctx context.Context, viewer ID) (on bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT NOT search_history_off FROM users WHERE id = $1`, viewer).Scan(&on)
+	return on, err
+}
+
 // ForgetSearch takes one search out of the viewer's history.
 func (s *Store) ForgetSearch(ctx context.Context, viewer, id ID) error {
 	_, err := s.pool.Exec(ctx, `DELETE FROM search_history WHERE user_id = $1 AND id = $2`, viewer, id)

@@ -805,7 +805,7 @@ func searchStart(c Chrome, s Search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if c.Viewer.SearchHistoryOff {
+			if !s.Remember {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<input type=\"hidden\" name=\"on\" value=\"on\"> <button class=\"button plain small\">Remember my searches</button>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -820,7 +820,7 @@ func searchStart(c Chrome, s Search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if c.Viewer.SearchHistoryOff {
+			if !s.Remember {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "Your searches are not kept.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
