@@ -38,21 +38,23 @@ func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit
 	if name == "" {
 		return nil, nil
 	}
-	found := `SELECT user_id FROM usernames WHERE name = @name`
+	found := `SELECT user_id FROM usernames WHERE name IN (@name, @key)`
 	if key != "" {
 		found += ` UNION SELECT user_id FROM people_prefixes WHERE prefix = @key
 			UNION SELECT user_id FROM (SELECT user_id FROM people_keys WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
 				WHERE NOT EXISTS (SELECT 1 FROM people_prefixes WHERE prefix = @key)`
 	}
-	out, err := s.foundPeople(ctx, found, map[string]any{"viewer": viewer, "name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit})
+	args := map[string]any{"viewer": viewer, "name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit}
+	out, err := s.foundPeople(ctx, found, args)
 	if err != nil || len(out) > 0 || len([]rune(key)) < nearLength {
 		return out, err
 	}
-	near, err := s.near(ctx, `SELECT user_id FROM people_keys WHERE $1 <% key ORDER BY word_similarity($1, key) DESC, user_id LIMIT 200`, key)
+	near, err := s.nearNames(ctx, key)
 	if err != nil || len(near) == 0 {
 		return nil, err
 	}
-	return s.foundPeople(ctx, `SELECT unnest(CAST(@near AS bigint[]))`, map[string]any{"viewer": viewer, "near": pgArray(near), "name": "", "limit": min(limit, 10)})
+	args["near"], args["limit"] = pgArray(near), min(limit, 10)
+	return s.foundPeople(ctx, `SELECT unnest(CAST(@near AS bigint[]))`, args)
 }
 
 func (s *Store) foundPeople(ctx context.Context, found string, args map[string]any) ([]PersonRow, error) {
@@ -60,7 +62,7 @@ func (s *Store) foundPeople(ctx context.Context, found string, args map[string]a
 	err := s.gorm(ctx).Raw(`SELECT `+authorColumns+`, u.id AS edge_id, coalesce(f.state, '') AS outgoing FROM users u
 		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
 		WHERE u.id IN (`+found+`) AND `+notHidden("u")+`
-		ORDER BY u.username = @name DESC, u.followers_count DESC, u.id DESC LIMIT @limit`, args).Scan(&out).Error
+		ORDER BY u.username IN (@name, @key) DESC, u.followers_count DESC, u.id DESC LIMIT @limit`, args).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("search people: %w", err)
 	}
@@ -72,14 +74,26 @@ func pgArray(ids []int64) string {
 	return strings.ReplaceAll("{"+strings.Trim(fmt.Sprint(ids), "[]")+"}", " ", ",")
 }
 
-// near looks for what is similar to a text and gives up when it takes long,
-// since similarity to a common text means to look at most of a table.
-func (s *Store) near(ctx context.Context, sql string, args ...any) (ids []int64, err error) {
+// nearNames finds accounts with a name that begins with nearly the text. It
+// gives up when that takes long, since similarity to a common text means to
+// look at most of a table.
+func (s *Store) nearNames(ctx context.Context, key string) (ids []int64, err error) {
 	err = s.within(ctx, nearTime, func(t pgx.Tx) error {
-		rows, err := t.Query(ctx, sql, args...)
-		if err == nil {
-			ids, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		rows, err := t.Query(ctx, `SELECT user_id, key FROM people_keys WHERE $1 <% key ORDER BY word_similarity($1, key) DESC, user_id LIMIT 300`, key)
+		if err != nil {
+			return err
 		}
+		var id int64
+		var name string
+		_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+			for n := -1; n <= 1; n++ {
+				if typos(key, firstRunes(name, len([]rune(key))+n)) <= typosIn(key) {
+					ids = append(ids, id)
+					break
+				}
+			}
+			return nil
+		})
 		return err
 	})
 	if hasCode(err, codeCanceled) && ctx.Err() == nil {
@@ -88,11 +102,19 @@ func (s *Store) near(ctx context.Context, sql string, args ...any) (ids []int64,
 	return ids, err
 }
 
+// typosIn is how many typing errors are taken for such in a text.
+func typosIn(s string) int {
+	if len([]rune(s)) > 5 {
+		return 2
+	}
+	return 1
+}
+
 // within reads in a transaction of which each statement ends after a time.
 func (s *Store) within(ctx context.Context, limit time.Duration, fn func(pgx.Tx) error) error {
 	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error {
 		_, err := t.Exec(ctx, `SELECT set_config('statement_timeout', $1, true), set_config('pg_trgm.similarity_threshold', '0.2', true),
-			set_config('pg_trgm.word_similarity_threshold', '0.4', true), set_config('enable_seqscan', 'off', true)`, fmt.Sprint(limit.Milliseconds()))
+			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true)`, fmt.Sprint(limit.Milliseconds()))
 		if err != nil {
 			return err
 		}

@@ -176,16 +176,12 @@ func (s *Store) nearWords(ctx context.Context, w queryWord) (out []string) {
 	if err != nil {
 		return nil // without a proposal the search is still an answer
 	}
-	allowed := 1
-	if len([]rune(w.text)) > 5 {
-		allowed = 2
-	}
 	near := list[:0]
 	for _, c := range list {
 		if c.word == w.text || w.prefix && strings.HasPrefix(c.word, w.text) {
 			return nil
 		}
-		if c.far = typos(w.text, c.word); c.far <= allowed {
+		if c.far = typos(w.text, c.word); c.far <= typosIn(w.text) {
 			near = append(near, c)
 		}
 	}
