@@ -173,9 +173,8 @@ func (s *Store) Explore(ctx context.Context, viewer ID, after ExploreKey, limit 
 	var rows []exploredRow
 	if after.Before == 0 {
 		err := s.gorm(ctx).Raw(`WITH g AS MATERIALIZED (SELECT coalesce((SELECT generation FROM explore_ranks WHERE generation = @generation LIMIT 1), (SELECT max(generation) FROM explore_ranks)) AS generation)
-			SELECT p.*, `+likedColumn+`, r.rank, r.generation FROM g JOIN explore_ranks r ON r.generation = g.generation
-			JOIN posts p ON p.owner_id = r.owner_id AND p.id = r.post_id JOIN users u ON u.id = p.owner_id
-			WHERE r.rank > @rank AND `+exploredPost+` ORDER BY r.rank LIMIT @limit`,
+			SELECT p.*, x.rank, x.generation FROM (SELECT * FROM explore_ranks WHERE generation = (SELECT generation FROM g) AND rank > @rank ORDER BY rank OFFSET 0)`+
+			eachPost(exploredPost)+`ORDER BY x.rank LIMIT @limit`,
 			map[string]any{"viewer": viewer, "generation": after.Generation, "rank": after.Rank, "limit": limit + 1}).Scan(&rows).Error
 		if err != nil {
 			return nil, ExploreKey{}, fmt.Errorf("explore: %w", err)
@@ -280,9 +279,9 @@ func (s *Store) topPosts(ctx context.Context, viewer ID, from string, args map[s
 		Score int64
 	}
 	err := s.gorm(ctx).Raw(`WITH newest AS MATERIALIZED (`+from+` LIMIT @candidates)
-		SELECT p.*, `+likedColumn+`, k.score FROM newest n JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id JOIN users u ON u.id = p.owner_id
+		SELECT p.*, k.score FROM newest`+eachPost(wantedPost)+`
 		CROSS JOIN LATERAL (SELECT (1000000 * (ln((1 + p.likes_count + 2 * p.comments_count)::float8) / ln(2::float8) + (p.pub_id >> 22) / CAST(@week AS float8)))::bigint AS score) k
-		WHERE (k.score, p.pub_id) < (@score, @pub) AND `+wantedPost+` ORDER BY k.score DESC, p.pub_id DESC LIMIT @limit`, args).Scan(&rows).Error
+		WHERE (k.score, p.pub_id) < (@score, @pub) ORDER BY k.score DESC, p.pub_id DESC LIMIT @limit`, args).Scan(&rows).Error
 	if err != nil {
 		return nil, TopKey{}, fmt.Errorf("read top posts: %w", err)
 	}

@@ -73,10 +73,7 @@ func (s *Store) PlaceByID(ctx context.Context, viewer, id ID) (*Place, error) {
 
 // PlacePosts lists the posts from a place, newest first.
 func (s *Store) PlacePosts(ctx context.Context, viewer, place ID, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM post_places x JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id
-		JOIN users u ON u.id = p.owner_id
-		WHERE x.place_id = @place AND x.pub_id > @low AND x.pub_id < @high AND `+wantedPost+`
-		ORDER BY x.pub_id DESC LIMIT @limit`, map[string]any{"place": place}, page)
+	return s.posts(ctx, viewer, inOrder(`SELECT * FROM post_places WHERE place_id = @place`), map[string]any{"place": place}, page)
 }
 
 // TopPlacePosts is TopTagPosts for a place.
@@ -118,12 +115,8 @@ func around(at Coordinates, distance int) map[string]any {
 
 // PostsNear lists posts from places within a distance in metres of a point, newest first.
 func (s *Store) PostsNear(ctx context.Context, viewer ID, at Coordinates, distance int, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, viewer, `WITH near AS MATERIALIZED (`+nearby+`),
-		newest AS MATERIALIZED (SELECT x.* FROM near CROSS JOIN LATERAL (
-			SELECT x.owner_id, x.post_id, x.pub_id FROM post_places x JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id JOIN users u ON u.id = p.owner_id
-			WHERE x.place_id = near.id AND x.pub_id > @low AND x.pub_id < @high AND `+wantedPost+` ORDER BY x.pub_id DESC LIMIT @limit) x
-			ORDER BY x.pub_id DESC LIMIT @limit)
-		SELECT p.*, `+likedColumn+` FROM newest n JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id ORDER BY n.pub_id DESC`, around(at, distance), page)
+	return s.posts(ctx, viewer, `WITH near AS MATERIALIZED (`+nearby+`)
+		SELECT n.* FROM near CROSS JOIN LATERAL (`+inOrder(`SELECT * FROM post_places WHERE place_id = near.id`)+`) n ORDER BY n.pub_id DESC LIMIT @limit`, around(at, distance), page)
 }
 
 // PlacesNear lists places within a distance in metres of a point, the nearest first.

@@ -22,10 +22,15 @@ const (
 	searchTime  = 2 * time.Second
 )
 
-const searchHits = `SELECT x.owner_id, x.post_id, x.pub_id FROM post_search x WHERE x.doc @@ $2::tsquery AND x.pub_id > $3 AND x.pub_id < $4 LIMIT $6`
+const searchHits = `SELECT * FROM (SELECT owner_id, post_id, pub_id FROM post_search WHERE doc @@ $2::tsquery AND pub_id > $3 AND pub_id < $4 LIMIT $6) h ORDER BY pub_id DESC OFFSET 0`
 
-const searchWalk = `SELECT x.owner_id, x.post_id, x.pub_id FROM (SELECT * FROM post_search WHERE pub_id > $3 AND pub_id < $4 ORDER BY pub_id DESC LIMIT $6) x
-	WHERE x.doc @@ $2::tsquery`
+const searchWalk = `SELECT owner_id, post_id, pub_id FROM (SELECT * FROM post_search WHERE pub_id > $3 AND pub_id < $4 ORDER BY pub_id DESC LIMIT $6) w WHERE doc @@ $2::tsquery`
+
+// searchPosts looks the posts up in order, as eachPost does.
+func searchPosts(rows string) string {
+	return `SELECT p.* FROM (` + rows + `) x CROSS JOIN LATERAL (SELECT ` + feedColumns + ` FROM posts p JOIN users u ON u.id = p.owner_id ` + feedLikes + `
+		WHERE p.owner_id = x.owner_id AND p.id = x.post_id AND ` + forViewer(listedPost, "$1") + ` OFFSET 0) p ORDER BY x.pub_id DESC LIMIT $5`
+}
 
 // FoundPosts is a page of a search. Query is what was searched for when that is
 // not what was asked: words that nothing was found for were taken for mistyped ones.
@@ -83,9 +88,7 @@ func (s *Store) postsWith(ctx context.Context, viewer ID, words []queryWord, pag
 	}
 	var last *ID // where the walk stopped
 	err = s.within(ctx, searchTime, func(t pgx.Tx) error {
-		rows, err := t.Query(ctx, `WITH hits AS MATERIALIZED (`+from+`)
-			SELECT `+feedColumns+` FROM hits h JOIN posts p ON p.owner_id = h.owner_id AND p.id = h.post_id JOIN users u ON u.id = p.owner_id `+feedLikes+`
-			WHERE `+forViewer(listedPost, "$1")+` ORDER BY h.pub_id DESC LIMIT $5`, viewer, tsquery(words), low, high, page.Limit+1, most)
+		rows, err := t.Query(ctx, searchPosts(from), viewer, tsquery(words), low, high, page.Limit+1, most)
 		if err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 		`INSERT INTO usernames (name, user_id) SELECT 'user' || i, i FROM generate_series(1, $1::int) i`,
 		`INSERT INTO people_keys (user_id, key) SELECT i, k FROM generate_series(1, $1::int) i, unnest(ARRAY['user' || i, 'sam person' || i, 'person' || i]) k`,
 		`INSERT INTO tags (id, name, media_count) SELECT i, 'topic' || i, i FROM generate_series(1, $1::int / 2) i`,
-		`INSERT INTO places (id, name, key, latitude, longitude, media_count) SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + i / 120, 2 FROM generate_series(1, $1::int / 10) i`,
+		`INSERT INTO places (id, name, key, latitude, longitude, media_count) SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + i / 240, 2 FROM generate_series(1, $1::int) i`,
 	} {
 		if _, err := db.Pool().Exec(ctx, sql, n); err != nil {
 			t.Fatal(err)

@@ -50,10 +50,7 @@ func (s *Store) TagFor(ctx context.Context, viewer ID, name string) (TagView, er
 
 // TagPosts lists the posts with a hashtag, newest first.
 func (s *Store) TagPosts(ctx context.Context, viewer ID, tag string, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
-		JOIN users u ON u.id = p.owner_id
-		WHERE pt.tag_id = (SELECT id FROM tags WHERE name = @tag) AND pt.pub_id > @low AND pt.pub_id < @high AND `+wantedPost+`
-		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"tag": TagName(tag)}, page)
+	return s.posts(ctx, viewer, inOrder(`SELECT * FROM post_tags WHERE tag_id = (SELECT id FROM tags WHERE name = @tag)`), map[string]any{"tag": TagName(tag)}, page)
 }
 
 // TopTagPosts lists the posts with a hashtag that most people liked and talked
