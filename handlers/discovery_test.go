@@ -166,10 +166,10 @@ func TestSearchPage(t *testing.T) {
 	if n := len(readOn(t, v, "/search?q=morning+mount&kind=posts")); n != 30 {
 		t.Errorf("%d of 30 posts found", n)
 	}
-	mended := v.Get("/search?q=mountian+mornign&kind=posts").Want(200).Says("Showing results for mountain morning.").Has("a.tile")
+	mended := v.Get("/search?q=mountaim+mornign&kind=posts").Want(200).Says("Showing results for mountain morning.").Has("a.tile")
 	exact := mended.Find(".instead a").AttrOr("href", "")
 	v.Get(exact).Want(200).Says("Nothing found").HasNot("a.tile", ".instead")
-	if n := len(readOn(t, v, "/search?q=mountian&kind=posts")); n != 30 {
+	if n := len(readOn(t, v, "/search?q=mountaim&kind=posts")); n != 30 {
 		t.Errorf("%d of 30 posts found in spite of a typing error", n)
 	}
 	if a := v.HTMX("/search?q=mo", nil).Want(200); a.IsPage() || a.Find("#search-results .tabs").Length() != 1 {

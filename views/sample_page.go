@@ -86,7 +86,7 @@ func samplePages(c Chrome) []samplePage {
 		{"requests", PeoplePage(c, People{Heading: "Follow requests", People: s.rows()[1:], Request: true})},
 		{"search", SearchPage(c, Search{Query: "in", Remember: true, People: s.rows()[:3], Tags: []models.Tag{{Name: "ink", MediaCount: 7}, {Name: "interior", MediaCount: 12_004}},
 			Places: []models.Place{{ID: 1, Name: "Innsbruck", MediaCount: 31}}, Posts: Grid{Posts: s.posts(6)}})},
-		{"search-posts", SearchPage(c, Search{Query: "mountian", Kind: "posts", Instead: "mountain", Posts: Grid{Posts: s.posts(9), Older: older("explore-older")}})},
+		{"search-posts", SearchPage(c, Search{Query: "mountaim", Kind: "posts", Instead: "mountain", Posts: Grid{Posts: s.posts(9), Older: older("explore-older")}})},
 		{"search-start", SearchPage(c, Search{Remember: true, History: s.searched()})},
 		{"search-fresh", SearchPage(visitor, Search{})},
 		{"search-nothing", SearchPage(c, Search{Query: "xyzzy", Kind: "people"})},
