@@ -57,14 +57,24 @@ func (s *Store) RememberSearch(ctx context.Context, viewer ID, kind SearchKind, 
 	if err != nil || query == "" && ref == 0 {
 		return err
 	}
-	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO search_history (user_id, id, kind, query, ref_id, created_at) SELECT id, $2, $3, $4, $5, $6 FROM users WHERE id = $1 AND NOT search_history_off
-		ON CONFLICT (user_id, kind, query, ref_id) DO UPDATE SET id = excluded.id, created_at = excluded.created_at`, viewer, s.NewID(), kind, query, ref, s.Now())
-	batch.Queue(`DELETE FROM search_history WHERE user_id = $1 AND id <= (SELECT id FROM search_history WHERE user_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1)`, viewer, MaxSearchHistory)
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("remember a search: %w", err)
-	}
-	return nil
+	return s.inTx(ctx, func(t *tx) error {
+		var on bool
+		err := t.pgx.QueryRow(ctx, `SELECT NOT search_history_off FROM users WHERE id = $1 FOR NO KEY UPDATE`, viewer).Scan(&on)
+		if isNoRows(err) || err == nil && !on {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("remember a search: %w", err)
+		}
+		batch := &pgx.Batch{}
+		batch.Queue(`INSERT INTO search_history (user_id, id, kind, query, ref_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (user_id, kind, query, ref_id) DO UPDATE SET id = excluded.id, created_at = excluded.created_at`, viewer, s.NewID(), kind, query, ref, s.Now())
+		batch.Queue(`DELETE FROM search_history WHERE user_id = $1 AND id <= (SELECT id FROM search_history WHERE user_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1)`, viewer, MaxSearchHistory)
+		if err := t.pgx.SendBatch(ctx, batch).Close(); err != nil {
+			return fmt.Errorf("remember a search: %w", err)
+		}
+		return nil
+	})
 }
 
 // SearchHistory is what the viewer searched for, the newest first. People and

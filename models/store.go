@@ -111,8 +111,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 
 // Close writes what waits in memory and gives the server number back. The pool stays open.
 func (s *Store) Close() error {
-	close(s.views.stop)
-	s.views.done.Wait()
+	s.views.close()
 	s.lease.release()
 	return s.sql.Close()
 }

@@ -86,8 +86,12 @@ func (s *Store) FollowTag(ctx context.Context, viewer ID, name string) error {
 	}
 	return s.inTx(ctx, func(t *tx) error {
 		// The account's lock makes the limit exact.
-		if _, err := t.lockUsers(ctx, viewer); err != nil {
+		there, err := t.lockUsers(ctx, viewer)
+		if err != nil {
 			return err
+		}
+		if _, ok := there[viewer]; !ok {
+			return errNoUser
 		}
 		var n int
 		if err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM tag_follows WHERE user_id = $1`, viewer).Scan(&n); err != nil {
@@ -125,12 +129,17 @@ func (s *Store) UnfollowTag(ctx context.Context, viewer ID, name string) error {
 	if clean == "" {
 		return errNoTag
 	}
-	_, err := s.pool.Exec(ctx, `WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 AND tag_id = (SELECT id FROM tags WHERE name = $2) RETURNING tag_id)
-		UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`, viewer, clean)
-	if err != nil {
-		return fmt.Errorf("unfollow #%s: %w", clean, err)
-	}
-	return nil
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockUsers(ctx, viewer); err != nil {
+			return err
+		}
+		_, err := t.pgx.Exec(ctx, `WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 AND tag_id = (SELECT id FROM tags WHERE name = $2) RETURNING tag_id)
+			UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`, viewer, clean)
+		if err != nil {
+			return fmt.Errorf("unfollow #%s: %w", clean, err)
+		}
+		return nil
+	})
 }
 
 // FollowedTags lists the hashtags that the viewer follows, the newest follow first.

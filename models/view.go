@@ -25,6 +25,7 @@ type viewBuffer struct {
 	views map[viewKey]int64
 	full  chan struct{}
 	stop  chan struct{}
+	end   sync.Once
 	done  sync.WaitGroup
 }
 
@@ -71,6 +72,12 @@ func (s *Store) writeViews() {
 		}
 		cancel()
 	}
+}
+
+// close writes what waits and ends the writing.
+func (b *viewBuffer) close() {
+	b.end.Do(func() { close(b.stop) })
+	b.done.Wait()
 }
 
 func (b *viewBuffer) take() map[viewKey]int64 {
