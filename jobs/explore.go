@@ -12,7 +12,7 @@ import (
 // A reader of the explore page has the time of two more rankings to come to the end of theirs.
 const (
 	exploreEvery = 5 * time.Minute
-	indexEvery   = time.Hour
+	indexEvery   = 6 * time.Hour
 )
 
 type rankExplore struct {

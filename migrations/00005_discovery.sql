@@ -30,7 +30,10 @@ ALTER TABLE post_tags ADD COLUMN public boolean NOT NULL DEFAULT false;
 UPDATE post_tags t SET public = true FROM posts p JOIN users u ON u.id = p.owner_id
   WHERE p.owner_id = t.owner_id AND p.id = t.post_id AND p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL;
 UPDATE tags t SET media_count = (SELECT count(*) FROM post_tags n WHERE n.tag_id = t.id AND n.public);
-CREATE INDEX tags_popular ON tags (media_count DESC, id DESC) WHERE media_count > 0;
+-- A hashtag is found by its folded name; key is empty until the job below has been here.
+ALTER TABLE tags ADD COLUMN key text NOT NULL DEFAULT '';
+CREATE INDEX tags_key_prefix ON tags (key text_pattern_ops);
+DROP INDEX tags_prefix;
 
 -- A place is found by its folded name. Its coordinates are those of the first
 -- public post there that has some.
@@ -133,6 +136,7 @@ CREATE TABLE search_backfill (
   after_id bigint NOT NULL DEFAULT 0
 );
 INSERT INTO search_backfill (what) SELECT 'people' WHERE EXISTS (SELECT 1 FROM users);
+INSERT INTO search_backfill (what) SELECT 'tags' WHERE EXISTS (SELECT 1 FROM tags);
 INSERT INTO search_backfill (what) SELECT 'posts' WHERE EXISTS (SELECT 1 FROM posts);
 
 DROP INDEX users_username_prefix;

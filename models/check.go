@@ -42,6 +42,7 @@ var checks = []struct{ name, sql string }{
 	{"public or not", `SELECT format('post %s', x.post_id) FROM (SELECT owner_id, post_id, public FROM post_tags
 			UNION SELECT owner_id, post_id, public FROM post_places UNION SELECT owner_id, post_id, public FROM post_search) x
 		LEFT JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id LEFT JOIN users u ON u.id = p.owner_id WHERE x.public IS DISTINCT FROM (` + publicPost + `)`},
+	{"hashtags without a key", `SELECT name FROM tags WHERE key = '' AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
 	{"people without a key", `SELECT format('user %s', u.id) FROM users u WHERE NOT EXISTS (SELECT 1 FROM people_keys k WHERE k.user_id = u.id)
 		AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
 	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))

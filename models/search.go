@@ -110,11 +110,12 @@ func typosIn(s string) int {
 	return 1
 }
 
-// within reads in a transaction of which each statement ends after a time.
+// within reads in a transaction of which each statement ends after a time. Each
+// is planned for what it looks for, since words are common or rare.
 func (s *Store) within(ctx context.Context, limit time.Duration, fn func(pgx.Tx) error) error {
 	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error {
 		_, err := t.Exec(ctx, `SELECT set_config('statement_timeout', $1, true), set_config('pg_trgm.similarity_threshold', '0.2', true),
-			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true)`, fmt.Sprint(limit.Milliseconds()))
+			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`, fmt.Sprint(limit.Milliseconds()))
 		if err != nil {
 			return err
 		}
@@ -122,7 +123,8 @@ func (s *Store) within(ctx context.Context, limit time.Duration, fn func(pgx.Tx)
 	})
 }
 
-// SearchTags finds hashtags of public posts that begin with the text, the most used first.
+// SearchTags finds hashtags of public posts that begin with the text, with or without
+// its accents, the most used first.
 func (s *Store) SearchTags(ctx context.Context, query string, limit int) ([]Tag, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
 	name := TagName(strings.TrimPrefix(query, "#"))
@@ -130,12 +132,13 @@ func (s *Store) SearchTags(ctx context.Context, query string, limit int) ([]Tag,
 		return nil, err
 	}
 	var out []Tag
-	err = s.gorm(ctx).Raw(`SELECT t.* FROM tags t WHERE t.id IN (SELECT tag_id FROM tag_prefixes WHERE prefix = @name
+	key := foldText(name)
+	err = s.gorm(ctx).Raw(`SELECT t.* FROM tags t WHERE t.id IN (SELECT tag_id FROM tag_prefixes WHERE prefix = @key
 			UNION SELECT id FROM tags WHERE name = @name
-			UNION SELECT id FROM (SELECT id FROM tags WHERE name ~>=~ @name AND name ~<~ @end ORDER BY name USING ~<~ LIMIT @rows) k
-				WHERE NOT EXISTS (SELECT 1 FROM tag_prefixes WHERE prefix = @name))
+			UNION SELECT id FROM (SELECT id FROM tags WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
+				WHERE NOT EXISTS (SELECT 1 FROM tag_prefixes WHERE prefix = @key))
 			AND t.media_count > 0 ORDER BY t.media_count DESC, t.name LIMIT @limit`,
-		map[string]any{"name": name, "end": beyond(name), "rows": prefixRows, "limit": limit}).Scan(&out).Error
+		map[string]any{"name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit}).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("search hashtags: %w", err)
 	}

@@ -94,7 +94,7 @@ func (s *Store) RankPrefixes(ctx context.Context) error {
 	if err := s.rankPrefixes(ctx, "people_prefixes", "user_id", `SELECT k.user_id AS id, k.key AS name, u.followers_count AS popularity FROM people_keys k JOIN users u ON u.id = k.user_id WHERE u.suspended_at IS NULL`); err != nil {
 		return err
 	}
-	return s.rankPrefixes(ctx, "tag_prefixes", "tag_id", `SELECT id, name, media_count AS popularity FROM tags WHERE media_count > 0`)
+	return s.rankPrefixes(ctx, "tag_prefixes", "tag_id", `SELECT id, key AS name, media_count AS popularity FROM tags WHERE media_count > 0`)
 }
 
 func (s *Store) rankPrefixes(ctx context.Context, table, column, names string) error {
@@ -138,7 +138,10 @@ func (s *Store) Backfill(ctx context.Context) (more bool, err error) {
 		}
 		more = true
 		list, each := `SELECT id, id FROM users WHERE id > $1 ORDER BY id LIMIT $2`, t.backfillUser
-		if what == "posts" {
+		switch what {
+		case "tags":
+			list, each = `SELECT id, id FROM tags WHERE id > $1 ORDER BY id LIMIT $2`, t.backfillTag
+		case "posts":
 			list, each = `SELECT post_id, owner_id FROM post_owners WHERE post_id > $1 ORDER BY post_id LIMIT $2`, t.backfillPost
 		}
 		rows, err := t.pgx.Query(ctx, list, after, backfillStep)
@@ -170,6 +173,15 @@ func (s *Store) Backfill(ctx context.Context) (more bool, err error) {
 }
 
 func (t *tx) backfillUser(ctx context.Context, _, id ID) error { return t.setPeopleKeys(ctx, id) }
+
+func (t *tx) backfillTag(ctx context.Context, _, id ID) error {
+	var name string
+	if err := t.pgx.QueryRow(ctx, `SELECT name FROM tags WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&name); err != nil {
+		return err
+	}
+	_, err := t.pgx.Exec(ctx, `UPDATE tags SET key = $2 WHERE id = $1`, id, foldText(name))
+	return err
+}
 
 func (t *tx) backfillPost(ctx context.Context, owner, id ID) error {
 	p, err := t.ownForUpdate(ctx, owner, id)

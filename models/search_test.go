@@ -83,8 +83,8 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 		`INSERT INTO users (id, username, full_name, followers_count) SELECT i, 'user' || i, 'Sam Person' || i, i FROM generate_series(1, $1::int) i`,
 		`INSERT INTO usernames (name, user_id) SELECT 'user' || i, i FROM generate_series(1, $1::int) i`,
 		`INSERT INTO people_keys (user_id, key) SELECT i, k FROM generate_series(1, $1::int) i, unnest(ARRAY['user' || i, 'sam person' || i, 'person' || i]) k`,
-		`INSERT INTO tags (id, name, media_count) SELECT i, 'topic' || i, i FROM generate_series(1, $1::int / 2) i`,
-		`INSERT INTO places (id, name, key, latitude, longitude, media_count) SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + i / 240, 2 FROM generate_series(1, $1::int) i`,
+		`INSERT INTO tags (id, name, key, media_count) SELECT i, 'topic' || i, 'topic' || i, i FROM generate_series(1, $1::int / 2) i`,
+		`INSERT INTO places (id, name, key, latitude, longitude, media_count) SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + (i / 240) % 340, 2 FROM generate_series(1, $1::int) i`,
 	} {
 		if _, err := db.Pool().Exec(ctx, sql, n); err != nil {
 			t.Fatal(err)
@@ -268,13 +268,13 @@ func TestBackfill(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	at := models.PostEdit{Caption: textOf("words #tag"), Location: textOf("Somewhere")}
+	at := models.PostEdit{Caption: textOf("words #Tăg"), Location: textOf("Somewhere")}
 	id := publishTo(t, db, ann, "", at)
 	for i := range 250 {
 		db.User(fmt.Sprint("other", i))
 	}
-	for _, sql := range []string{`DELETE FROM people_keys`, `DELETE FROM post_search`, `DELETE FROM post_places`, `UPDATE posts SET place_id = NULL`, `DELETE FROM places`,
-		`INSERT INTO search_backfill (what) VALUES ('people'), ('posts')`} {
+	for _, sql := range []string{`DELETE FROM people_keys`, `DELETE FROM post_search`, `DELETE FROM post_places`, `UPDATE posts SET place_id = NULL`, `DELETE FROM places`, `UPDATE tags SET key = ''`,
+		`INSERT INTO search_backfill (what) VALUES ('people'), ('posts'), ('tags')`} {
 		_, err := db.Pool().Exec(ctx, sql)
 		need(t, err)
 	}
@@ -284,7 +284,7 @@ func TestBackfill(t *testing.T) {
 		more, err = db.Backfill(ctx)
 		need(t, err)
 	}
-	if steps != 4 { // two of people, one of posts, and one that finds nothing to do
+	if steps != 5 { // two of people, one of posts, one of tags, and one that finds nothing to do
 		t.Errorf("%d steps", steps)
 	}
 	db.Check()
@@ -294,6 +294,9 @@ func TestBackfill(t *testing.T) {
 	found, err := db.SearchPosts(ctx, 0, "words tag", false, models.Page{Limit: 5})
 	need(t, err)
 	equal(t, "posts", codes(found.Posts), []models.ID{id})
+	if tags, err := db.SearchTags(ctx, "TA", 5); err != nil || len(tags) != 1 || tags[0].Name != "tăg" {
+		t.Errorf("tags: %v (%v)", tags, err)
+	}
 	if places, err := db.SearchPlaces(ctx, 0, "some", 5); err != nil || len(places) != 1 {
 		t.Errorf("places: %v (%v)", places, err)
 	}

@@ -98,7 +98,7 @@ func (s *Store) FollowTag(ctx context.Context, viewer ID, name string) error {
 			return err
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(`INSERT INTO tags (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, s.NewID(), clean)
+		batch.Queue(`INSERT INTO tags (id, name, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, s.NewID(), clean, foldText(clean))
 		batch.Queue(`SELECT 1 FROM tags WHERE name = $1 FOR NO KEY UPDATE`, clean)
 		batch.Queue(`WITH n AS (INSERT INTO tag_follows (user_id, tag_id, id, created_at) SELECT $1, id, $3, $4 FROM tags WHERE name = $2
 				ON CONFLICT DO NOTHING RETURNING tag_id)
@@ -169,15 +169,15 @@ func (s *Store) FollowedTags(ctx context.Context, viewer, before ID, limit int) 
 // setTags makes the tags of a post be these, and counts them if it is public.
 // Names are handled in one order everywhere so that two posts cannot block each other.
 func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string, public bool) error {
-	ids := make([]int64, len(names))
+	ids, keys := make([]int64, len(names)), make([]string, len(names))
 	for i := range names {
-		ids[i] = int64(t.store.NewID())
+		ids[i], keys[i] = int64(t.store.NewID()), foldText(names[i])
 	}
 	if names == nil {
 		names = []string{}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO tags (id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) AS n (id, name) ORDER BY name ON CONFLICT DO NOTHING`, ids, names)
+	batch.Queue(`INSERT INTO tags (id, name, key) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) AS n (id, name, key) ORDER BY name ON CONFLICT DO NOTHING`, ids, names, keys)
 	// Later statements see every change that this one waited for.
 	batch.Queue(`SELECT 1 FROM tags WHERE name = ANY($3) OR id IN (SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2)
 		ORDER BY name FOR NO KEY UPDATE`, owner, post, names)
