@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,10 +33,21 @@ func (a *App) search(c *gin.Context) error {
 	status := http.StatusOK
 	if err := a.findAll(c, &s, before); models.KindOf(err) == models.Invalid {
 		status, s.Problem = http.StatusUnprocessableEntity, models.ProblemsOf(err)[0].Message
+		s.Query = printable(s.Query)
 	} else if err != nil {
 		return err
 	}
 	return a.showSearch(c, status, s, before)
+}
+
+// printable leaves out what a page cannot hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
 }
 
 // showSearch adds what is remembered, where that belongs.

@@ -90,6 +90,7 @@ func samplePages(c Chrome) []samplePage {
 		{"search-start", SearchPage(c, Search{Remember: true, History: s.searched()})},
 		{"search-fresh", SearchPage(visitor, Search{})},
 		{"search-nothing", SearchPage(c, Search{Query: "xyzzy", Kind: "people"})},
+		{"search-problem", SearchPage(visitor, Search{Query: "a very long text", Problem: "This is too long: 101 characters, and at most 100 fit."})},
 		{"tag", TagPage(visitor, TagDetail{Tag: models.TagView{Tag: models.Tag{Name: "longexposure", MediaCount: 9, FollowersCount: 3}}, Related: s.tags(), Grid: Grid{Posts: s.posts(9)}})},
 		{"tag-top", TagPage(c, TagDetail{Tag: models.TagView{Tag: models.Tag{Name: "غروب", MediaCount: 9}, Followed: true}, Top: true, Grid: Grid{Posts: s.posts(9)}})},
 		{"tag-empty", TagPage(c, TagDetail{Tag: models.TagView{Tag: models.Tag{Name: "unused"}}})},
