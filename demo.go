@@ -370,7 +370,7 @@ func removeDemo(ctx context.Context, s *site) error {
 			}
 		}
 	}
-	if err := s.store.DropUnusedTags(ctx); err != nil {
+	if err := errors.Join(s.store.DropUnusedTags(ctx), s.store.DropUnusedPlaces(ctx), s.store.CountWords(ctx)); err != nil {
 		return err
 	}
 	if err := os.Remove(demoPasswordFile(s)); err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -49,6 +49,13 @@ func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
 	return s, ada, post
 }
 
+func postID(t *testing.T, code string) models.ID {
+	t.Helper()
+	id, err := models.ParseCode(code)
+	must(t, err)
+	return id
+}
+
 // Every page of the route table answers everybody.
 func TestEveryPage(t *testing.T) {
 	s, ada, post := village(t)
@@ -57,6 +64,10 @@ func TestEveryPage(t *testing.T) {
 	must(t, err)
 	p, err := s.OwnPost(t.Context(), ada.ID, id)
 	must(t, err)
+	island := "An island"
+	must(t, s.EditPost(t.Context(), ada.ID, postID(t, post), models.PostEdit{Location: &island}))
+	there, err := s.OwnPost(t.Context(), ada.ID, postID(t, post))
+	must(t, err)
 	webtest.Eventually(t, "the preview", func() bool { return len(s.Keys("p/")) == 3 })
 	key := strings.Split(s.Keys("r/")[0], "/")
 	collections, _, err := s.Collections(t.Context(), ada.ID, 0, 1)
@@ -64,7 +75,7 @@ func TestEveryPage(t *testing.T) {
 	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+post).Find(".comment").First().AttrOr("id", ""), "c-")
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
-			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post)
+			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post, ":place", there.PlaceID.String())
 	}
 	pages := 0
 	for _, r := range s.Engine.Routes() {

@@ -24,6 +24,7 @@ func (a *App) home(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	a.Store.Seen(viewer.ID, posts...)
 	feed := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0, Above: before}
 	switch {
 	case len(posts) == 0:
@@ -52,53 +53,6 @@ func (a *App) landing(c *gin.Context) error {
 	chrome := a.chrome(c, "")
 	chrome.Description = "Share photos with people you choose, on a site that belongs to its people."
 	return a.Page(c, http.StatusOK, views.LandingPage(chrome, views.Landing{Posts: posts, Providers: a.Login.Offered()}), nil)
-}
-
-func (a *App) explore(c *gin.Context) error {
-	before, err := web.Before(c)
-	if err != nil {
-		return err
-	}
-	posts, next, err := a.Store.RecentPosts(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
-	if err != nil {
-		return err
-	}
-	chrome := a.chrome(c, "Explore")
-	grid := views.Grid{Posts: posts, Older: older(views.ExplorePath, next)}
-	return a.Page(c, http.StatusOK, views.ExplorePage(chrome, grid), views.GridPart(chrome, grid))
-}
-
-func (a *App) tag(c *gin.Context) error {
-	before, err := web.Before(c)
-	if err != nil {
-		return err
-	}
-	tag, err := a.Store.TagByName(ctx(c), c.Param("tag"))
-	if err != nil {
-		return err
-	}
-	posts, next, err := a.Store.TagPosts(ctx(c), web.ViewerID(c), tag.Name, models.Page{Before: before, Limit: gridPage})
-	if err != nil {
-		return err
-	}
-	chrome := a.chrome(c, "#"+tag.Name).PublicTag(tag.Name, posts)
-	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
-	grid := views.Grid{Posts: posts, Older: older(views.TagPath(tag.Name), next)}
-	return a.Page(c, http.StatusOK, views.TagPage(chrome, views.TagDetail{Tag: tag, Grid: grid}), views.GridPart(chrome, grid))
-}
-
-func (a *App) search(c *gin.Context) error {
-	s := views.Search{Query: c.Query("q")}
-	var err error
-	if s.People, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), s.Query, peoplePage); err != nil {
-		return err
-	}
-	if s.Tags, err = a.Store.SearchTags(ctx(c), s.Query, 10); err != nil {
-		return err
-	}
-	chrome := a.chrome(c, "Search")
-	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.SearchPage(chrome, s), views.SearchResults(chrome, s))
 }
 
 func (a *App) credits(c *gin.Context) error {

@@ -57,6 +57,7 @@ func (a *App) post(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	a.Store.Seen(web.ViewerID(c), *p)
 	return a.showPost(c, http.StatusOK, p, before, views.Form{})
 }
 

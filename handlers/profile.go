@@ -40,6 +40,7 @@ func (a *App) profile(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		a.Store.Seen(web.ViewerID(c), posts...)
 		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
 	}
 	author := p.Author()

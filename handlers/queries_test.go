@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,8 +21,10 @@ import (
 // counter counts statements that go to the database.
 type counter struct{ n atomic.Int64 }
 
-func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	c.n.Add(1)
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	if !strings.Contains(q.SQL, "INSERT INTO post_views") { // which is written now and then, beside the pages
+		c.n.Add(1)
+	}
 	return ctx
 }
 func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
@@ -65,12 +68,16 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	talk, err := s.AddComment(t.Context(), ada.ID, post, "first")
 	must(t, err)
 	thread := talk.ID
+	var island models.PostEdit
 	grow := func(n int) {
 		for range n {
 			people++
 			u := s.User(fmt.Sprintf("zoe%d", people))
 			other := s.User(fmt.Sprintf("asks%d", people))
 			one := s.Post(u, "#sea #sun hello")
+			must(t, s.EditPost(t.Context(), u.ID, one, island))
+			must(t, s.FollowTag(t.Context(), ada.ID, fmt.Sprint("sea", people)))
+			must(t, s.RememberSearch(t.Context(), ada.ID, models.SearchedPerson, u.ID.String()))
 			_, items := s.Draft(ada, 2)
 			s.Render(items...)
 			must(t, s.Follow(t.Context(), u.ID, ada.ID))
@@ -114,6 +121,11 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			must(t, err)
 		}
 	}
+	island = models.PostEdit{Location: &[]string{"An island"}[0], Coordinates: &models.Coordinates{Latitude: 1, Longitude: 1}}
+	must(t, s.EditPost(t.Context(), ada.ID, post, island))
+	there, err := s.VisiblePost(t.Context(), 0, post)
+	must(t, err)
+	place := "/places/" + there.PlaceID.String()
 	browsers := map[string]*webtest.Client{"visitor": s.Visitor(), "ada": s.As(ada), "bo": s.As(bo)}
 	program := s.Program(ada, "basic public_content follower_list")
 	type page struct{ who, path string }
@@ -121,11 +133,14 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + post.Code(), "/p/" + post.Code() + "/likes", "/ada/followers", "/ada/following"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
+	for _, path := range []string{"/tags/sea?sort=top", place, place + "?sort=top", "/search?q=z&kind=people", "/search?q=s&kind=tags", "/search?q=an&kind=places", "/search?q=hello&kind=posts"} {
+		pages = append(pages, page{"visitor", path}, page{"ada", path})
+	}
 	for _, path := range []string{"/p/" + post.Code() + "/comments/" + thread.String(), "/p/" + post.Code() + "/comments/" + thread.String() + "/likes", "/ada/tagged"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
 	pages = append(pages, page{"bo", "/settings/tags"}, page{"ada", "/settings/comments"}, page{"ada", "/complete?q=@z"}, page{"ada", "/complete?q=%23s"})
-	pages = append(pages, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
+	pages = append(pages, page{"ada", "/tags"}, page{"ada", "/search"}, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
 	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications"} {
 		pages = append(pages, page{"ada", path})
 	}
@@ -143,7 +158,9 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"api", path})
 	}
 	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
-		"/media/" + post.String() + "/likes", "/media/" + post.String() + "/comments", "/media/" + post.String() + "/comments/" + thread.String() + "/replies", "/media/" + post.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s"} {
+		"/media/" + post.String() + "/likes", "/media/" + post.String() + "/comments", "/media/" + post.String() + "/comments/" + thread.String() + "/replies", "/media/" + post.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s",
+		"/tags/sea/media/top", "/users/self/tags", "/locations/search?q=an", "/locations/search?lat=1&lng=1", "/media/search?lat=1&lng=1", "/search/media?q=hello",
+		"/locations/" + there.PlaceID.String() + "/media/recent"} {
 		pages = append(pages, page{"api", path})
 	}
 	measure := func() map[page]int64 {

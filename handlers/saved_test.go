@@ -12,8 +12,8 @@ import (
 	"photogram/web/webtest"
 )
 
-// tiles lists the codes of the posts in a grid, an arranged list or a strip.
-func tiles(a *webtest.Answer) string {
+// shelved lists the codes of the posts in a grid, an arranged list or a strip.
+func shelved(a *webtest.Answer) string {
 	var out []string
 	a.Find(".tile, .arranged").Each(func(_ int, e *goquery.Selection) {
 		_, code, _ := strings.Cut(e.AttrOr("id", ""), "-")
@@ -46,7 +46,7 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 	if a.Header.Get("Location") != "/p/"+post.Code() || button(c.Follow(a)) != "true" {
 		t.Errorf("%s", a.Header.Get("Location"))
 	}
-	if got := tiles(c.Get("/saved")); got != post.Code() {
+	if got := shelved(c.Get("/saved")); got != post.Code() {
 		t.Errorf("saved: %s", got)
 	}
 	if a := c.HTMX(path, undo).Want(http.StatusOK); a.IsPage() || button(a) != "false" || !strings.Contains(a.Header.Get("HX-Trigger"), "photogram:undo") {
@@ -153,7 +153,7 @@ func TestCollectionPages(t *testing.T) {
 			list = append(list, codes[i])
 		}
 		for _, at := range []string{path, path + "/arrange"} {
-			if got := tiles(c.Get(at)); got != strings.Join(list, " ") {
+			if got := shelved(c.Get(at)); got != strings.Join(list, " ") {
 				t.Errorf("%s shows %s, want %v", at, got, list)
 			}
 		}
@@ -196,7 +196,7 @@ func TestCollectionPages(t *testing.T) {
 	c.Post(path+"/edit", form("name", "", "description", "kept")).Want(http.StatusUnprocessableEntity).Has(".field-wrong").Says("kept")
 	c.Follow(c.Post(path+"/edit", form("name", "Coast", "description", "By the #sea")).Want(http.StatusSeeOther)).Says("Coast", "By the").Has("a.tag")
 	c.Post(path+"/move", form("to", "last")).Want(http.StatusSeeOther)
-	if got := tiles(c.Get("/collections")); !strings.HasSuffix(got, code) {
+	if got := shelved(c.Get("/collections")); !strings.HasSuffix(got, code) {
 		t.Errorf("collections: %s", got)
 	}
 
@@ -217,7 +217,7 @@ func TestCollectionPages(t *testing.T) {
 	want(0, 2)
 	c.Follow(c.Post(path+"/delete", nil).Want(http.StatusSeeOther)).Says("still saved")
 	c.Get(path).Want(http.StatusNotFound)
-	if got := tiles(c.Get("/saved")); len(strings.Fields(got)) != 3 {
+	if got := shelved(c.Get("/saved")); len(strings.Fields(got)) != 3 {
 		t.Errorf("saved: %s", got)
 	}
 	s.Check()
@@ -238,10 +238,10 @@ func TestSharedCollectionPage(t *testing.T) {
 	}
 	a := visitor.Get(link).Want(http.StatusOK).Says("Coast", "Collected by", "1 post").Has("meta[name=robots][content=noindex]", "meta[property='og:image'][content*='/media/']",
 		"link[rel=canonical][href='"+link+"']", "meta[property='og:title'][content^='Coast']")
-	if tiles(a) != public.Code() || a.Find("main form").Length() != 0 {
-		t.Errorf("a visitor sees %s", tiles(a))
+	if shelved(a) != public.Code() || a.Find("main form").Length() != 0 {
+		t.Errorf("a visitor sees %s", shelved(a))
 	}
-	if got := tiles(s.As(cy).Get(link).Want(http.StatusOK).Says("2 posts")); got != secret.Code()+" "+public.Code() {
+	if got := shelved(s.As(cy).Get(link).Want(http.StatusOK).Says("2 posts")); got != secret.Code()+" "+public.Code() {
 		t.Errorf("who may see both sees %s", got)
 	}
 	if a := visitor.HTMX(link, nil).Want(http.StatusOK); a.IsPage() {

@@ -57,6 +57,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &sendMail{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d})
+	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
 		ID:     d.Store.Worker(),
 		Logger: slog.New(quietHandler{d.Log.Handler()}),
@@ -66,10 +67,10 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 		},
 		Workers:    workers,
 		JobTimeout: jobTimeout,
-		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
+		PeriodicJobs: append(discover, river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
 				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}
-			}, &river.PeriodicJobOpts{RunOnStart: true})},
+			}, &river.PeriodicJobOpts{RunOnStart: true})),
 	})
 	if err != nil {
 		return nil, err

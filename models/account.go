@@ -116,6 +116,9 @@ func (s *Store) CreateUser(ctx context.Context, in NewAccount) (*User, error) {
 		if err := t.Create(u).Error; err != nil {
 			return fmt.Errorf("create account %s: %w", username, err)
 		}
+		if err := t.setPeopleKeys(ctx, u.ID); err != nil {
+			return err
+		}
 		if hash != "" {
 			if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (?, ?, ?)`, u.ID, hash, now).Error; err != nil {
 				return err

@@ -54,7 +54,21 @@ var checks = []struct{ name, sql string }{
 	{"links of collections", `SELECT format('collection %s', coalesce(c.id, l.collection_id)) FROM (SELECT * FROM collections WHERE link <> '') c
 		FULL JOIN collection_links l ON l.user_id = c.user_id AND l.collection_id = c.id WHERE l.link IS DISTINCT FROM c.link`},
 	{"tags.media_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.media_count, coalesce(n.c, 0)) FROM tags t
-		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags WHERE public GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
+	{"tags.followers_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.followers_count, coalesce(n.c, 0)) FROM tags t
+		LEFT JOIN (SELECT tag_id, count(*) c FROM tag_follows GROUP BY 1) n ON n.tag_id = t.id WHERE t.followers_count <> coalesce(n.c, 0)`},
+	{"places.media_count", `SELECT format('place %s: counted %s, has %s', t.id, t.media_count, coalesce(n.c, 0)) FROM places t
+		LEFT JOIN (SELECT place_id, count(*) c FROM post_places WHERE public GROUP BY 1) n ON n.place_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
+	{"places of posts", `SELECT format('post %s', p.id) FROM posts p LEFT JOIN post_places x ON x.owner_id = p.owner_id AND x.post_id = p.id AND x.place_id = p.place_id AND x.pub_id = p.pub_id
+		WHERE (p.state = 'published' AND p.place_id IS NOT NULL) <> (x.post_id IS NOT NULL)`},
+	{"words of posts", `SELECT format('post %s', coalesce(p.id, x.post_id)) FROM (SELECT * FROM posts WHERE state = 'published') p
+		FULL JOIN post_search x ON x.owner_id = p.owner_id AND x.post_id = p.id WHERE p.pub_id IS DISTINCT FROM x.pub_id AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
+	{"public or not", `SELECT format('post %s', x.post_id) FROM (SELECT owner_id, post_id, public FROM post_tags
+			UNION SELECT owner_id, post_id, public FROM post_places UNION SELECT owner_id, post_id, public FROM post_search) x
+		LEFT JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id LEFT JOIN users u ON u.id = p.owner_id WHERE x.public IS DISTINCT FROM (` + publicPost + `)`},
+	{"hashtags without a key", `SELECT name FROM tags WHERE key = '' AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
+	{"people without a key", `SELECT format('user %s', u.id) FROM users u WHERE NOT EXISTS (SELECT 1 FROM people_keys k WHERE k.user_id = u.id)
+		AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
 	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))
 		FROM following o FULL JOIN followers i ON i.user_id = o.target_id AND i.follower_id = o.user_id
 		WHERE o.state IS DISTINCT FROM i.state OR o.id IS DISTINCT FROM i.id OR o.mutes_posts IS DISTINCT FROM i.mutes_posts`},

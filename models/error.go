@@ -75,6 +75,7 @@ const (
 	codeUniqueViolation = "23505"
 	codeForeignKey      = "23503"
 	codeDeadlock        = "40P01"
+	codeCanceled        = "57014" // by a time limit
 )
 
 func hasCode(err error, code string) bool {

@@ -100,3 +100,15 @@ type SendMail struct {
 
 // Kind names the job.
 func (SendMail) Kind() string { return "send_mail" }
+
+// RankExplore makes a new ranking of the explore page.
+type RankExplore struct{}
+
+// Kind names the job.
+func (RankExplore) Kind() string { return "rank_explore" }
+
+// IndexSearch counts words, ranks common prefixes, and indexes what was there before.
+type IndexSearch struct{}
+
+// Kind names the job.
+func (IndexSearch) Kind() string { return "index_search" }

@@ -237,7 +237,10 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 		if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(item)).Updates(set).Error; err != nil {
 			return fmt.Errorf("edit media %d: %w", item, err)
 		}
-		return t.summarize(ctx, viewer, post)
+		if err := t.summarize(ctx, viewer, post); err != nil || edit.AltText == nil || p.State != Published {
+			return err
+		}
+		return t.discover(ctx, viewer, post)
 	})
 }
 

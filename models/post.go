@@ -35,6 +35,9 @@ type Post struct {
 	CaptionID        ID
 	CaptionedAt      *time.Time
 	Location         string
+	PlaceID          *ID      // of the place that Location names
+	Latitude         *float64 // as they were given with the place
+	Longitude        *float64
 	Filter           string
 	Audience         string
 	CommentsEnabled  bool
@@ -226,21 +229,6 @@ func (s *Store) Drafts(ctx context.Context, viewer ID, page Page) ([]PostView, I
 		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
-// RecentPosts lists everybody's newest public posts.
-func (s *Store) RecentPosts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
-		WHERE p.pub_id > @low AND p.pub_id < @high AND NOT u.is_private AND `+listedPost+`
-		ORDER BY p.pub_id DESC LIMIT @limit`, map[string]any{}, page)
-}
-
-// TagPosts lists the posts with a hashtag.
-func (s *Store) TagPosts(ctx context.Context, viewer ID, tag string, page Page) ([]PostView, ID, error) {
-	return s.posts(ctx, viewer, `SELECT p.*, `+likedColumn+` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
-		JOIN users u ON u.id = p.owner_id
-		WHERE pt.tag_id = (SELECT id FROM tags WHERE name = @tag) AND pt.pub_id > @low AND pt.pub_id < @high AND `+listedPost+`
-		ORDER BY pt.pub_id DESC LIMIT @limit`, map[string]any{"tag": TagName(tag)}, page)
-}
-
 // LikedPosts lists what the viewer liked, the newest like first.
 func (s *Store) LikedPosts(ctx context.Context, viewer ID, before ID, limit int) ([]PostView, ID, error) {
 	return s.keyedPosts(ctx, viewer, `SELECT p.*, `+likedColumn+`, k.id AS list_key FROM likes k
@@ -310,16 +298,16 @@ func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
 	})
 }
 
-// unlist takes a published post out of its owner's count and its tags. Feeds
+// unlist takes a published post out of its owner's count and of all by which it is found. Feeds
 // read through to the post, so nothing has to be done there.
 func (t *tx) unlist(ctx context.Context, owner, id ID) error {
-	if err := t.setTags(ctx, owner, id, 0, nil); err != nil {
-		return err
-	}
 	if err := t.recountPost(ctx, owner, id); err != nil {
 		return err
 	}
-	return t.countPost(ctx, owner, id, -1)
+	if err := t.countPost(ctx, owner, id, -1); err != nil {
+		return err
+	}
+	return t.undiscover(ctx, owner, id)
 }
 
 // countPost counts a published post of its owner's, by audience.

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 )
 
@@ -20,6 +18,8 @@ type PostEdit struct {
 	CommentsEnabled   *bool
 	Audience          *string // everyone, followers or close_friends
 	CommentsFrom      *string // everyone, followers, following or nobody
+	// Coordinates are those of the place, where they were given with it.
+	Coordinates *Coordinates
 }
 
 // EditPost changes the text of a post of the viewer's, also after publication.
@@ -45,9 +45,6 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 			set["caption"], set["captioned_at"] = caption, now
 			if p.State == Published {
 				set["edited_at"] = now
-				if err := t.setTags(ctx, p.OwnerID, p.ID, p.Key(), TagsIn(caption)); err != nil {
-					return err
-				}
 				if err := t.tellCaption(ctx, p.OwnerID, p.ID, caption); err != nil {
 					return err
 				}
@@ -55,12 +52,8 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 			p.Caption = caption
 		}
 	}
-	if in.Location != nil {
-		location, err := CleanText("location", *in.Location, MaxLocation, false)
-		if err != nil {
-			return err
-		}
-		set["location"] = location
+	if err := t.editPlace(ctx, p, in, set); err != nil {
+		return err
 	}
 	if in.CommentsFrom != nil {
 		switch *in.CommentsFrom {
@@ -82,6 +75,9 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 	}
 	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
 		return fmt.Errorf("edit post %d: %w", p.ID, err)
+	}
+	if p.State == Published && (in.Caption != nil || in.Location != nil || in.Coordinates != nil || in.Audience != nil) {
+		return t.discover(ctx, p.OwnerID, p.ID)
 	}
 	return nil
 }
@@ -227,7 +223,7 @@ func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
 	if err := t.countPost(ctx, p.OwnerID, p.ID, 1); err != nil {
 		return err
 	}
-	if err := t.setTags(ctx, p.OwnerID, p.ID, pub, TagsIn(p.Caption)); err != nil {
+	if err := t.discover(ctx, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	if err := t.tellCaption(ctx, p.OwnerID, p.ID, p.Caption); err != nil {
@@ -241,30 +237,4 @@ func (t *tx) list(ctx context.Context, p *Post, pub ID, at time.Time) error {
 		return err
 	}
 	return t.enqueue(ctx, FanOutPost{OwnerID: p.OwnerID, PostID: p.ID}, nil)
-}
-
-// setTags makes the tags of a post be these, and counts them. Names are
-// handled in one order everywhere so that two posts cannot block each other.
-func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string) error {
-	ids := make([]int64, len(names))
-	for i := range names {
-		ids[i] = int64(t.store.NewID())
-	}
-	if names == nil {
-		names = []string{}
-	}
-	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO tags (id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) AS n (id, name) ORDER BY name ON CONFLICT DO NOTHING`, ids, names)
-	// Later statements see every change that this one waited for.
-	batch.Queue(`SELECT 1 FROM tags WHERE name = ANY($3) OR id IN (SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2)
-		ORDER BY name FOR NO KEY UPDATE`, owner, post, names)
-	batch.Queue(`WITH gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM tags WHERE name = ANY($3)) RETURNING tag_id)
-		UPDATE tags SET media_count = media_count - 1 FROM gone WHERE tags.id = gone.tag_id`, owner, post, names)
-	batch.Queue(`WITH fresh AS (INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id) SELECT id, $4, $1, $2 FROM tags WHERE name = ANY($3)
-			ON CONFLICT DO NOTHING RETURNING tag_id)
-		UPDATE tags SET media_count = media_count + 1 FROM fresh WHERE tags.id = fresh.tag_id`, owner, post, names, pub)
-	if err := t.pgx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("tag post %d with %s: %w", post, strings.Join(names, ", "), err)
-	}
-	return nil
 }

@@ -85,9 +85,11 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
+		"post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
+		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
 		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",
 	}
-	exceptions := map[string]bool{"tags_name_key": true, "api_tokens_id_key": true, "identities_user": true}
+	exceptions := map[string]bool{"tags_name_key": true, "places_key_key": true, "api_tokens_id_key": true, "identities_user": true}
 	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
 		JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
 		WHERE n.nspname = 'public' AND x.indisunique AND c.relname NOT LIKE 'river%' AND c.relname NOT LIKE 'goose%'`)

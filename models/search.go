@@ -2,61 +2,129 @@ package models
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // MaxQuery is the longest search text, in characters.
 const MaxQuery = 100
 
-// SearchPeople finds accounts whose username or full name begins with the
-// text, the exact username first, then the most followed.
+const (
+	// prefixRows is how many names with a prefix are looked at, in the order of
+	// the names. A prefix that more begin with has a list of its own, the most
+	// popular first; see RankPrefixes.
+	prefixRows = 500
+	// prefixTop is the length of such a list: a page, and some that a viewer may not see.
+	prefixTop = 60
+	// nearTime bounds how long names and words are looked for that are only similar.
+	nearTime = 150 * time.Millisecond
+	// nearLength is the shortest text that is taken for a mistyped one, in code points.
+	nearLength = 4
+)
+
+// SearchPeople finds accounts whose username or full name, or a later word of
+// either, begins with the text: the exact username first, then the most
+// followed. When there is nobody, it finds similar names.
 func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit int) ([]PersonRow, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
 	if err != nil {
 		return nil, err
 	}
-	query = strings.ToLower(strings.TrimPrefix(query, "@"))
-	if query == "" {
+	name := strings.ToLower(strings.TrimPrefix(query, "@"))
+	key := firstRunes(nameKey(name), maxKey)
+	if name == "" {
 		return nil, nil
 	}
-	var out []PersonRow
-	err = s.gorm(ctx).Raw(`SELECT `+authorColumns+`, u.id AS edge_id, coalesce(f.state, '') AS outgoing FROM (
-			(SELECT * FROM users WHERE username LIKE @prefix ORDER BY username USING ~<~ LIMIT 500)
-			UNION (SELECT * FROM users WHERE lower(full_name) LIKE @prefix ORDER BY lower(full_name) USING ~<~ LIMIT 500)
-		) u LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
-		WHERE `+notHidden("u")+`
-		ORDER BY u.username = @query DESC, u.followers_count DESC, u.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "prefix": likePrefix(query), "query": query, "limit": limit}).Scan(&out).Error
-	return out, err
-}
-
-// likePrefix escapes what LIKE would read as a wildcard.
-func likePrefix(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
-}
-
-// Tag is a hashtag with the number of published posts that carry it.
-type Tag struct {
-	ID         ID
-	Name       string
-	MediaCount int64
-}
-
-// TagByName finds a hashtag. One that nobody used yet has a count of zero.
-func (s *Store) TagByName(ctx context.Context, name string) (Tag, error) {
-	clean := TagName(name)
-	if clean == "" {
-		return Tag{}, NotFoundf("This is not a hashtag.")
+	found := `SELECT user_id FROM usernames WHERE name IN (@name, @key)`
+	if key != "" {
+		found += ` UNION SELECT user_id FROM people_prefixes WHERE prefix = @key
+			UNION SELECT user_id FROM (SELECT user_id FROM people_keys WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
+				WHERE NOT EXISTS (SELECT 1 FROM people_prefixes WHERE prefix = @key)`
 	}
-	tag := Tag{Name: clean}
-	err := s.gorm(ctx).Raw(`SELECT id, name, media_count FROM tags WHERE name = ?`, clean).Take(&tag).Error
-	if isNoRows(err) {
+	args := map[string]any{"viewer": viewer, "name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit}
+	out, err := s.foundPeople(ctx, found, args)
+	if err != nil || len(out) > 0 || len([]rune(key)) < nearLength {
+		return out, err
+	}
+	near, err := s.nearNames(ctx, key)
+	if err != nil || len(near) == 0 {
+		return nil, err
+	}
+	args["near"], args["limit"] = pgArray(near), min(limit, 10)
+	return s.foundPeople(ctx, `SELECT unnest(CAST(@near AS bigint[]))`, args)
+}
+
+func (s *Store) foundPeople(ctx context.Context, found string, args map[string]any) ([]PersonRow, error) {
+	var out []PersonRow
+	err := s.gorm(ctx).Raw(`SELECT `+authorColumns+`, u.id AS edge_id, coalesce(f.state, '') AS outgoing FROM users u
+		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
+		WHERE u.id IN (`+found+`) AND `+notHidden("u")+`
+		ORDER BY u.username IN (@name, @key) DESC, u.followers_count DESC, u.id DESC LIMIT @limit`, args).Scan(&out).Error
+	if err != nil {
+		return nil, fmt.Errorf("search people: %w", err)
+	}
+	return out, nil
+}
+
+// pgArray writes ids as PostgreSQL writes an array.
+func pgArray(ids []int64) string {
+	return strings.ReplaceAll("{"+strings.Trim(fmt.Sprint(ids), "[]")+"}", " ", ",")
+}
+
+// nearNames finds accounts with a name that begins with nearly the text. It
+// gives up when that takes long, since similarity to a common text means to
+// look at most of a table.
+func (s *Store) nearNames(ctx context.Context, key string) (ids []int64, err error) {
+	err = s.within(ctx, nearTime, func(t pgx.Tx) error {
+		rows, err := t.Query(ctx, `SELECT user_id, key FROM people_keys WHERE $1 <% key ORDER BY word_similarity($1, key) DESC, user_id LIMIT 300`, key)
+		if err != nil {
+			return err
+		}
+		var id int64
+		var name string
+		_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+			for n := -1; n <= 1; n++ {
+				if typos(key, firstRunes(name, len([]rune(key))+n)) <= typosIn(key) {
+					ids = append(ids, id)
+					break
+				}
+			}
+			return nil
+		})
+		return err
+	})
+	if hasCode(err, codeCanceled) && ctx.Err() == nil {
 		err = nil
 	}
-	return tag, err
+	return ids, err
 }
 
-// SearchTags finds hashtags that begin with the text, the most used first.
+// typosIn is how many typing errors are taken for such in a text.
+func typosIn(s string) int {
+	if len([]rune(s)) > 5 {
+		return 2
+	}
+	return 1
+}
+
+// within reads in a transaction of which each statement ends after a time. Each
+// is planned for what it looks for, since words are common or rare.
+func (s *Store) within(ctx context.Context, limit time.Duration, fn func(pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error {
+		_, err := t.Exec(ctx, `SELECT set_config('statement_timeout', $1, true), set_config('pg_trgm.similarity_threshold', '0.2', true),
+			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`, fmt.Sprint(limit.Milliseconds()))
+		if err != nil {
+			return err
+		}
+		return fn(t)
+	})
+}
+
+// SearchTags finds hashtags of public posts that begin with the text, with or without
+// its accents, the most used first.
 func (s *Store) SearchTags(ctx context.Context, query string, limit int) ([]Tag, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
 	name := TagName(strings.TrimPrefix(query, "#"))
@@ -64,7 +132,15 @@ func (s *Store) SearchTags(ctx context.Context, query string, limit int) ([]Tag,
 		return nil, err
 	}
 	var out []Tag
-	err = s.gorm(ctx).Raw(`SELECT * FROM (SELECT id, name, media_count FROM tags WHERE name LIKE ? ORDER BY name USING ~<~ LIMIT 500) t
-		WHERE media_count > 0 ORDER BY media_count DESC, name LIMIT ?`, likePrefix(name), limit).Scan(&out).Error
-	return out, err
+	key := foldText(name)
+	err = s.gorm(ctx).Raw(`SELECT t.* FROM tags t WHERE t.id IN (SELECT tag_id FROM tag_prefixes WHERE prefix = @key
+			UNION SELECT id FROM tags WHERE name = @name
+			UNION SELECT id FROM (SELECT id FROM tags WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
+				WHERE NOT EXISTS (SELECT 1 FROM tag_prefixes WHERE prefix = @key))
+			AND t.media_count > 0 ORDER BY t.media_count DESC, t.name LIMIT @limit`,
+		map[string]any{"name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit}).Scan(&out).Error
+	if err != nil {
+		return nil, fmt.Errorf("search hashtags: %w", err)
+	}
+	return out, nil
 }

@@ -32,6 +32,7 @@ type Store struct {
 	hashing chan struct{}
 	acted   chan struct{}
 	direct  string
+	views   *viewBuffer
 	now     func() time.Time
 	log     *slog.Logger
 	secret  []byte
@@ -94,7 +95,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct,
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
@@ -115,11 +116,13 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if s.lease, err = leaseServer(ctx, s); err != nil {
 		return nil, err
 	}
+	s.views.done.Go(s.writeViews)
 	return s, nil
 }
 
-// Close gives the server number back. The pool stays open.
+// Close writes what waits in memory and gives the server number back. The pool stays open.
 func (s *Store) Close() error {
+	s.views.close()
 	s.lease.release()
 	return s.sql.Close()
 }

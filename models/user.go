@@ -37,9 +37,11 @@ type User struct {
 	// CommentPattern matches the comments that are hidden; see comment_word.go.
 	CommentPattern string
 	TagSettings    `gorm:"embedded"`
-	ActiveAt       time.Time
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
+	// SearchHistoryOff is whether searches are not remembered.
+	SearchHistoryOff bool
+	ActiveAt         time.Time
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
 
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`
@@ -189,15 +191,23 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 		if err := t.Table("users").Where("id = ?", user).Updates(set).Error; err != nil {
 			return err
 		}
-		if in.IsPrivate != nil {
-			if err := t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id <> 0`, user); err != nil {
+		if in.Username != nil || in.FullName != nil {
+			if err := t.setPeopleKeys(ctx, user); err != nil {
 				return err
 			}
 		}
-		if in.IsPrivate != nil && !*in.IsPrivate {
-			return t.enqueue(ctx, ApproveRequests{user}, nil)
+		if in.IsPrivate == nil {
+			return nil
 		}
-		return nil
+		if err := t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id <> 0`, user); err != nil {
+			return err
+		}
+		if !*in.IsPrivate {
+			if err := t.enqueue(ctx, ApproveRequests{user}, nil); err != nil {
+				return err
+			}
+		}
+		return t.discoverAll(ctx, user)
 	})
 }
 
@@ -230,7 +240,10 @@ func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error
 		if err := t.recountAbout(ctx, user); err != nil {
 			return err
 		}
-		return t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error
+		if err := t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error; err != nil {
+			return err
+		}
+		return t.discoverAll(ctx, user)
 	})
 }
 

@@ -113,10 +113,13 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 				DELETE FROM blocks b USING mine WHERE b.user_id = mine.other_id AND b.other_id = $1`,
 			`DELETE FROM close_friends WHERE friend_id = $1`,
 			`DELETE FROM restricts WHERE other_id = $1`,
-			`WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 RETURNING tag_id)
-				UPDATE tags t SET followers_count = followers_count - 1 FROM n WHERE t.id = n.tag_id`,
 			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM pulled_accounts WHERE user_id = $1`,
+			`SELECT 1 FROM tags WHERE id IN (SELECT tag_id FROM tag_follows WHERE user_id = $1) ORDER BY name FOR NO KEY UPDATE`,
+			`WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 RETURNING tag_id)
+				UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`,
+			`DELETE FROM explore_ranks WHERE owner_id = $1`,
+			`DELETE FROM people_prefixes WHERE user_id = $1`,
 			`DELETE FROM feed WHERE user_id = $1`,
 			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM feed_readers WHERE user_id = $1`,
@@ -140,7 +143,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 	})
 }
 
-// DropUnusedTags removes hashtags that no post carries.
+// DropUnusedTags removes hashtags that no post carries and nobody follows.
 func (s *Store) DropUnusedTags(ctx context.Context) error {
-	return s.gorm(ctx).Exec(`DELETE FROM tags t WHERE media_count = 0 AND NOT EXISTS (SELECT 1 FROM post_tags p WHERE p.tag_id = t.id)`).Error
+	return s.gorm(ctx).Exec(`DELETE FROM tags t WHERE media_count = 0 AND followers_count = 0 AND NOT EXISTS (SELECT 1 FROM post_tags p WHERE p.tag_id = t.id)`).Error
 }

@@ -78,6 +78,21 @@ func unmuted(text string) string {
 	return `(` + pattern + ` IS NULL OR ` + text + ` !~* ` + pattern + `)`
 }
 
+// wantedPost is listedPost without what the viewer muted, for lists of posts by
+// people whom they did not choose.
+var wantedPost = listedPost + ` AND (p.owner_id = @viewer OR ` + unmuted("p.caption") + `)`
+
+// exploredPost is for what is shown to everybody alike, less what the viewer does not want.
+var exploredPost = publicPost + ` AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = u.id)
+	AND NOT EXISTS (SELECT 1 FROM following vm WHERE vm.user_id = @viewer AND vm.target_id = u.id AND vm.mutes_posts)
+	AND (p.owner_id = @viewer OR ` + unmuted("p.caption") + `)`
+
+// visiblePlace is the rule for a place, places AS pl: there is a public post, or
+// one that the viewer may see. Otherwise its name would tell of what is hidden.
+// OFFSET 0 keeps the planner from reading the posts of all places at once.
+const visiblePlace = `(pl.media_count > 0 OR EXISTS (SELECT 1 FROM post_places vp JOIN posts p ON p.owner_id = vp.owner_id AND p.id = vp.post_id
+	JOIN users u ON u.id = p.owner_id WHERE vp.place_id = pl.id AND ` + listedPost + ` OFFSET 0))`
+
 // visibleTo is visiblePost for statements that go to pgx, with the viewer as a
 // numbered parameter.
 func visibleTo(param string) string { return forViewer(visiblePost, param) }

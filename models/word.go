@@ -13,7 +13,7 @@ var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Kata
 
 // edgeOfWord is whether a word that begins or ends with r has an end there that can be told.
 func edgeOfWord(r rune) bool {
-	return (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') && !unicode.In(r, unspaced...)
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') && !isUnspaced(r)
 }
 
 // hashtagClass is hashtagRune for PostgreSQL.

@@ -119,19 +119,6 @@ type People struct {
 	Action  string // what rows offer instead of following: see rowActions and "unmute"
 }
 
-// Search is the search page.
-type Search struct {
-	Query  string
-	People []models.PersonRow
-	Tags   []models.Tag
-}
-
-// TagDetail is a hashtag's page.
-type TagDetail struct {
-	Tag  models.Tag
-	Grid Grid
-}
-
 // Upload is the page that takes photos.
 type Upload struct {
 	Draft    *models.PostView // when photos are added to a draft

@@ -129,9 +129,6 @@ func TagPath(name string) string { return "/tags/" + url.PathEscape(name) }
 // AuthPath begins a login through a provider.
 func AuthPath(provider string) string { return "/auth/" + url.PathEscape(provider) }
 
-// SearchFor is the search page for a text.
-func SearchFor(q string) string { return SearchPath + "?q=" + url.QueryEscape(q) }
-
 // WithQuery adds a parameter to a path.
 func WithQuery(path, key, value string) string {
 	return path + "?" + url.Values{key: {value}}.Encode()

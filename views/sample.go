@@ -86,7 +86,8 @@ func (s *sampler) post(person, n int) models.PostView {
 		CoverPlaceholder: pic.Placeholder, CoverAlt: pic.Alt, LikesCount: int64(n*n*37 + 1), CommentsCount: int64(n * 3), PublishedAt: &at, CreatedAt: at, UpdatedAt: at}
 	switch n % 4 {
 	case 0:
-		p.Location = "Picos de Europa"
+		place := models.ID(7)
+		p.Location, p.PlaceID = "Picos de Europa", &place
 	case 1:
 		p.Filter = "Juniper"
 	case 2:

@@ -238,6 +238,7 @@ func (a *API) table() []route {
 		{post, "/media/upload", "publish", nil, a.upload},
 		{get, "/media/shortcode/:code", "basic", a.mediaByCode, nil},
 		{get, "/media/popular", "public_content", a.popular, nil},
+		{get, "/media/search", "public_content", a.mediaNear, nil},
 		{get, "/media/:media", "basic", a.media, nil},
 		{del, "/media/:media", "publish", a.deleteMedia, nil},
 		{post, "/media/:media/edit", "publish", a.editMedia, nil},
@@ -275,6 +276,14 @@ func (a *API) table() []route {
 		{get, "/tags/search", "public_content", a.searchTags, nil},
 		{get, "/tags/:tag", "public_content", a.tag, nil},
 		{get, "/tags/:tag/media/recent", "public_content", a.tagMedia, nil},
+		{get, "/tags/:tag/media/top", "public_content", a.topTagMedia, nil},
+		{post, "/tags/:tag/follow", "relationships", a.followTag, nil},
+		{del, "/tags/:tag/follow", "relationships", a.unfollowTag, nil},
+		{get, "/users/self/tags", "follower_list", a.followedTags, nil},
+		{get, "/locations/search", "public_content", a.searchLocations, nil},
+		{get, "/locations/:location", "public_content", a.location, nil},
+		{get, "/locations/:location/media/recent", "public_content", a.locationMedia, nil},
+		{get, "/search/media", "public_content", a.searchMedia, nil},
 	}
 }
 

@@ -30,6 +30,9 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if text.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}
+	if text.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
+		return nil, nil, err
+	}
 	if text.Caption != nil {
 		if _, err := models.CleanCaption(*text.Caption); err != nil {
 			return nil, nil, err

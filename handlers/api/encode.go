@@ -82,6 +82,14 @@ func (w *writer) object(v any) error {
 
 func (w *writer) number(n int64) { w.b = strconv.AppendInt(w.b, n, 10) }
 
+func (w *writer) float(f *float64) {
+	if f == nil {
+		w.raw("null")
+		return
+	}
+	_ = w.object(*f) // finite numbers cannot fail to encode
+}
+
 func (w *writer) id(id models.ID) {
 	w.raw(`"`)
 	w.number(int64(id))
@@ -190,8 +198,18 @@ func (w *writer) photo(p *models.PostView, avatar string, people []person) {
 	if p.Location == "" {
 		w.raw("null")
 	} else {
-		w.raw(`{"name":`)
+		w.raw(`{"id":`)
+		if p.PlaceID == nil {
+			w.raw("null")
+		} else {
+			w.number(int64(*p.PlaceID))
+		}
+		w.raw(`,"name":`)
 		w.text(p.Location)
+		w.raw(`,"latitude":`)
+		w.float(p.Latitude)
+		w.raw(`,"longitude":`)
+		w.float(p.Longitude)
 		w.raw("}")
 	}
 	w.raw(`,"attribution":null,"alt_text":`)

@@ -25,6 +25,9 @@ func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
 				Author: models.Author{ID: 7, Username: "ada", FullName: caption}, Liked: w > 1000, Saved: w < 400}
 			if i%3 == 0 {
 				p.CaptionedAt, p.Location = &at, "Ålesund \"quay\""
+				if place, north, east := models.ID(118395420559802370), 62.4722, -0.0000001; i%2 == 0 {
+					p.PlaceID, p.Latitude, p.Longitude = &place, &north, &east
+				}
 				p.Author.AvatarKey = "fedcba9876543210fedcba9876543210fedcba98"
 				p.People = []models.PersonTag{{Author: models.Author{ID: 8, Username: "bo", FullName: caption}, X: 0.4, Y: 1}, {Author: p.Author, X: 1e-7}}
 			}

@@ -36,6 +36,7 @@ func (a *API) media(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	a.Store.Seen(r.viewer(), *p)
 	return a.mediaObject(p), nil, nil
 }
 
@@ -49,18 +50,6 @@ func (a *API) mediaByCode(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.mediaObject(p), nil, nil
-}
-
-func (a *API) popular(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	posts, _, err := a.Store.RecentPosts(r.ctx(), r.viewer(), models.Page{Limit: n})
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.encoded(posts, nil)
 }
 
 // own finds media that the token's account may change.
@@ -98,6 +87,9 @@ func (a *API) publish(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	in.CommentsFrom = r.optional("comments_from")
+	if in.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
+		return nil, nil, err
+	}
 	if s := r.text("publish_at"); s != "" {
 		if in.PublishAt, err = time.Parse(time.RFC3339, s); err != nil {
 			return nil, nil, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
@@ -174,50 +166,4 @@ func hideMedia(err error) error {
 		return errNoMedia
 	}
 	return err
-}
-
-func (a *API) tag(r *request) (any, *page, error) {
-	t, err := a.Store.TagByName(r.ctx(), r.Param("tag"))
-	if err != nil {
-		return nil, nil, err
-	}
-	return tagObject{t.Name, t.MediaCount}, nil, nil
-}
-
-func (a *API) searchTags(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	if r.text("q") == "" {
-		return nil, nil, models.Invalidf("q", "Send a text to search for.")
-	}
-	rows, err := a.Store.SearchTags(r.ctx(), r.text("q"), n)
-	if err != nil {
-		return nil, nil, err
-	}
-	out := make([]tagObject, len(rows))
-	for i, t := range rows {
-		out[i] = tagObject{t.Name, t.MediaCount}
-	}
-	return out, nil, nil
-}
-
-func (a *API) tagMedia(r *request) (any, *page, error) {
-	p, err := r.pageOf("max_tag_id", "min_tag_id")
-	if err != nil {
-		return nil, nil, err
-	}
-	posts, next, err := a.Store.TagPosts(r.ctx(), r.viewer(), r.Param("tag"), p)
-	if err != nil {
-		return nil, nil, err
-	}
-	pages := r.next("max_tag_id", "next_max_tag_id", keyText(next))
-	if next != 0 {
-		(*pages)["next_max_id"] = keyText(next)
-	}
-	if len(posts) > 0 {
-		(*pages)["min_tag_id"] = keyText(posts[0].Key())
-	}
-	return a.encoded(posts, pages)
 }

@@ -222,16 +222,18 @@ func (r *request) cursor(name string) (models.ID, error) {
 	return id, nil
 }
 
-// nextURL is the absolute address of the next page. It keeps the other
-// parameters but never the token.
-func (r *request) nextURL(name, value string) string {
+// nextURL is the absolute address of the next page, with parameters as names
+// and values in turn. It keeps the others but never the token.
+func (r *request) nextURL(pairs ...string) string {
 	q := url.Values{}
 	for key, values := range r.Request.URL.Query() {
 		if key != "access_token" && key != "sig" {
 			q[key] = values
 		}
 	}
-	q.Set(name, value)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
 	path := url.URL{Path: r.Request.URL.Path}
 	return fmt.Sprintf("%s%s?%s", r.api.Site.BaseURL, path.EscapedPath(), q.Encode())
 }
@@ -242,4 +244,29 @@ func (r *request) next(param, out, value string) *page {
 		return &page{}
 	}
 	return &page{out: value, "next_url": r.nextURL(param, value)}
+}
+
+// coordinates reads a point; nil when neither number was sent.
+func (r *request) coordinates(latitude, longitude string) (*models.Coordinates, error) {
+	if !r.has(latitude) && !r.has(longitude) {
+		return nil, nil
+	}
+	var v [2]float64
+	for i, name := range []string{latitude, longitude} {
+		n, err := strconv.ParseFloat(r.text(name), 64)
+		if err != nil {
+			return nil, models.Invalidf(name, "Send a number of degrees, such as 52.52.")
+		}
+		v[i] = n
+	}
+	at, err := models.CleanCoordinates(v[0], v[1])
+	return &at, err
+}
+
+// query reads the text of a search.
+func (r *request) query() (string, error) {
+	if q := r.text("q"); q != "" {
+		return q, nil
+	}
+	return "", models.Invalidf("q", "Send a text to search for.")
 }

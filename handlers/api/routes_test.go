@@ -85,6 +85,15 @@ var routeTests = []routeTest{
 	{"GET /tags/search", "/tags/search", []string{"q", "se"}, "list"},
 	{"GET /tags/:tag", "/tags/sea", nil, "object"},
 	{"GET /tags/:tag/media/recent", "/tags/sea/media/recent", nil, "list"},
+	{"GET /tags/:tag/media/top", "/tags/sea/media/top", nil, "list"},
+	{"POST /tags/:tag/follow", "/tags/sea/follow", nil, "null"},
+	{"GET /users/self/tags", "/users/self/tags", nil, "list"},
+	{"DELETE /tags/:tag/follow", "/tags/sea/follow", nil, "null"},
+	{"GET /media/search", "/media/search", []string{"lat", "53.7", "lng", "7.15"}, "list"},
+	{"GET /locations/search", "/locations/search", []string{"q", "nor"}, "list"},
+	{"GET /locations/:location", "/locations/{place}", nil, "object"},
+	{"GET /locations/:location/media/recent", "/locations/{place}/media/recent", nil, "list"},
+	{"GET /search/media", "/search/media", []string{"q", "hello"}, "list"},
 	{"DELETE /media/:media", "/media/{own}", nil, "null"},
 }
 
@@ -96,7 +105,7 @@ func (w *world) fill(path string) string {
 		mine = c.ID.String()
 	}
 	return strings.NewReplacer("{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
-		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String()).Replace(path)
+		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
 }
 
 func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
@@ -111,6 +120,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 // A route without a row here fails, and so does a row without a route.
 func TestEveryRoute(t *testing.T) {
 	w := newWorld(t)
+	w.norderney()
 	scopes := w.API.RouteNames()
 	for _, rt := range routeTests {
 		scope, ok := scopes[rt.route]
@@ -120,7 +130,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{collection}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{collection}", "9", "{place}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -60,8 +60,21 @@ type count struct {
 	Data  []struct{} `json:"data"`
 }
 
+// place has a number as its id inside media.
 type place struct {
-	Name string `json:"name"`
+	ID        *int64   `json:"id"`
+	Name      string   `json:"name"`
+	Latitude  *float64 `json:"latitude"`
+	Longitude *float64 `json:"longitude"`
+}
+
+// location has a text as its id, as clients expect of a place by itself.
+type location struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Latitude   *float64 `json:"latitude"`
+	Longitude  *float64 `json:"longitude"`
+	MediaCount int64    `json:"media_count"` // Photogram's own
 }
 
 type carouselItem struct {
@@ -165,7 +178,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		m.Caption = &caption{p.CaptionID.String(), at, p.Caption, captionFrom{p.Author.ID.String(), p.Author.Username}}
 	}
 	if p.Location != "" {
-		m.Location = &place{p.Location}
+		m.Location = &place{(*int64)(p.PlaceID), p.Location, p.Latitude, p.Longitude}
 	}
 	cover := p.Cover()
 	if cover.Key == "" && len(p.Items) > 0 { // not rendered yet: where it will be

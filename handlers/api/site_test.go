@@ -25,6 +25,7 @@ type world struct {
 	hidden           map[string]models.ID
 	comment          models.ID // of bo, below ada's post
 	collection       models.ID // of ada, empty
+	place            string    // set by norderney
 }
 
 func newWorld(t *testing.T) *world {
@@ -62,6 +63,18 @@ func (w *world) must(err error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// norderney gives the world a post from a place with coordinates.
+func (w *world) norderney() models.ID {
+	w.t.Helper()
+	name := "Norderney"
+	post := w.Post(w.bo, "By the #sea")
+	w.must(w.EditPost(w.t.Context(), w.bo.ID, post, models.PostEdit{Location: &name, Coordinates: &models.Coordinates{Latitude: 53.707, Longitude: 7.147}}))
+	p, err := w.VisiblePost(w.t.Context(), w.bo.ID, post)
+	w.must(err)
+	w.place = p.PlaceID.String()
+	return post
 }
 
 // mediaKey is the id of media as clients know it.

@@ -77,21 +77,6 @@ func (a *API) updateSelf(r *request) (any, *page, error) {
 	return a.self(r)
 }
 
-func (a *API) searchUsers(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	if r.text("q") == "" {
-		return nil, nil, models.Invalidf("q", "Send a text to search for.")
-	}
-	rows, err := a.Store.SearchPeople(r.ctx(), r.viewer(), r.text("q"), n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.people(rows), nil, nil
-}
-
 func (a *API) feed(r *request) (any, *page, error) {
 	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
 		return a.Store.Feed(r.ctx(), r.viewer(), p)
@@ -134,6 +119,7 @@ func (a *API) mediaPage(r *request, read func(models.Page) ([]models.PostView, m
 	if err != nil {
 		return nil, nil, err
 	}
+	a.Store.Seen(r.viewer(), posts...)
 	return a.encoded(posts, r.next("max_id", "next_max_id", keyText(next)))
 }
 

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"strconv"
+
+	"photogram/models"
+)
+
+var errNoLocation = &models.Error{Kind: models.NotFound, Message: "this location does not exist"}
+
+func locationOf(pl *models.Place) location {
+	return location{pl.ID.String(), pl.Name, pl.Latitude, pl.Longitude, pl.MediaCount}
+}
+
+// place finds the place that the path names.
+func (a *API) place(r *request) (*models.Place, error) {
+	id, err := models.ParseID(r.Param("location"))
+	if err != nil {
+		return nil, errNoLocation
+	}
+	pl, err := a.Store.PlaceByID(r.ctx(), r.viewer(), id)
+	if models.KindOf(err) == models.NotFound {
+		return nil, errNoLocation
+	}
+	return pl, err
+}
+
+func (a *API) location(r *request) (any, *page, error) {
+	pl, err := a.place(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return locationOf(pl), nil, nil
+}
+
+func (a *API) locationMedia(r *request) (any, *page, error) {
+	pl, err := a.place(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
+		return a.Store.PlacePosts(r.ctx(), r.viewer(), pl.ID, p)
+	})
+}
+
+// near reads a point and the distance around it that is meant.
+func (r *request) near() (*models.Coordinates, int, error) {
+	at, err := r.coordinates("lat", "lng")
+	if err != nil || at == nil {
+		return nil, 0, err
+	}
+	distance := models.DefaultDistance
+	if s := r.text("distance"); s != "" {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(n >= 1) {
+			return nil, 0, models.Invalidf("distance", "Send a number of metres from 1 to %d.", models.MaxDistance)
+		}
+		distance = int(min(n, models.MaxDistance))
+	}
+	return at, distance, nil
+}
+
+func (a *API) mediaNear(r *request) (any, *page, error) {
+	at, distance, err := r.near()
+	if err != nil {
+		return nil, nil, err
+	}
+	if at == nil {
+		return nil, nil, models.Invalidf("lat", "Send a point as lat and lng, in degrees.")
+	}
+	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
+		return a.Store.PostsNear(r.ctx(), r.viewer(), *at, distance, p)
+	})
+}
+
+func (a *API) searchLocations(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	at, distance, err := r.near()
+	if err != nil {
+		return nil, nil, err
+	}
+	var places []models.Place
+	switch {
+	case at != nil:
+		places, err = a.Store.PlacesNear(r.ctx(), *at, distance, n)
+	case r.text("q") == "":
+		return nil, nil, models.Invalidf("q", "Send a text to search for, or a point as lat and lng.")
+	default:
+		places, err = a.Store.SearchPlaces(r.ctx(), r.viewer(), r.text("q"), n)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]location, len(places))
+	for i := range places {
+		out[i] = locationOf(&places[i])
+	}
+	return out, nil, nil
+}

@@ -1,0 +1,79 @@
+package api
+
+import "photogram/models"
+
+func (a *API) tag(r *request) (any, *page, error) {
+	t, err := a.Store.TagByName(r.ctx(), r.Param("tag"))
+	if err != nil {
+		return nil, nil, err
+	}
+	return tagObject{t.Name, t.MediaCount}, nil, nil
+}
+
+func (a *API) tagMedia(r *request) (any, *page, error) {
+	p, err := r.pageOf("max_tag_id", "min_tag_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, next, err := a.Store.TagPosts(r.ctx(), r.viewer(), r.Param("tag"), p)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.Store.Seen(r.viewer(), posts...)
+	pages := r.next("max_tag_id", "next_max_tag_id", keyText(next))
+	if next != 0 {
+		(*pages)["next_max_id"] = keyText(next)
+	}
+	if len(posts) > 0 {
+		(*pages)["min_tag_id"] = keyText(posts[0].Key())
+	}
+	return a.encoded(posts, pages)
+}
+
+func (a *API) topTagMedia(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err := models.ParseTopKey(r.text("cursor"))
+	if err != nil {
+		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
+	}
+	posts, next, err := a.Store.TopTagPosts(r.ctx(), r.viewer(), r.Param("tag"), after, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.Store.Seen(r.viewer(), posts...)
+	return a.encoded(posts, r.next("cursor", "next_cursor", next.String()))
+}
+
+func (a *API) followTag(r *request) (any, *page, error) {
+	if err := r.action("follows"); err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.Store.FollowTag(r.ctx(), r.viewer(), r.Param("tag"))
+}
+
+func (a *API) unfollowTag(r *request) (any, *page, error) {
+	return nil, nil, a.Store.UnfollowTag(r.ctx(), r.viewer(), r.Param("tag"))
+}
+
+func (a *API) followedTags(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, next, err := a.Store.FollowedTags(r.ctx(), r.viewer(), before, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]tagObject, len(rows))
+	for i, t := range rows {
+		out[i] = tagObject{t.Name, t.MediaCount}
+	}
+	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+}

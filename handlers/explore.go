@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// grid is a page of posts as tiles, which counts as shown. Next is the key of
+// the page after it, or "".
+func (a *App) grid(c *gin.Context, posts []models.PostView, path, next string) views.Grid {
+	a.Store.Seen(web.ViewerID(c), posts...)
+	g := views.Grid{Posts: posts}
+	if next != "" {
+		g.Older = views.WithQueries(path, "before", next)
+	}
+	return g
+}
+
+func keyText(id models.ID) string {
+	if id == 0 {
+		return ""
+	}
+	return id.String()
+}
+
+func (a *App) explore(c *gin.Context) error {
+	after, err := models.ParseExploreKey(c.Query("before"))
+	if err != nil {
+		return err
+	}
+	posts, next, err := a.Store.Explore(ctx(c), web.ViewerID(c), after, gridPage)
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Explore")
+	grid := a.grid(c, posts, views.ExplorePath, next.String())
+	return a.Page(c, http.StatusOK, views.ExplorePage(chrome, grid), views.GridPart(chrome, grid))
+}
+
+// sorted reads how the posts of a tag or place are wanted, and reads them.
+func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]models.PostView, models.ID, error),
+	best func(models.TopKey, int) ([]models.PostView, models.TopKey, error)) (grid views.Grid, top bool, err error) {
+	switch c.Query("sort") {
+	case "", "recent":
+		before, err := web.Before(c)
+		if err != nil {
+			return grid, false, err
+		}
+		posts, next, err := recent(models.Page{Before: before, Limit: gridPage})
+		if err != nil {
+			return grid, false, err
+		}
+		return a.grid(c, posts, path, keyText(next)), false, nil
+	case "top":
+		after, err := models.ParseTopKey(c.Query("before"))
+		if err != nil {
+			return grid, true, err
+		}
+		posts, next, err := best(after, gridPage)
+		if err != nil {
+			return grid, true, err
+		}
+		return a.grid(c, posts, views.SortedPath(path, true), next.String()), true, nil
+	}
+	return grid, false, models.Invalidf("sort", "The order is recent or top.")
+}

@@ -1,0 +1,175 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// How many of each kind the page of all kinds shows.
+const (
+	fewPeople = 5
+	fewTags   = 5
+	fewPlaces = 3
+	fewPosts  = 9
+)
+
+// search answers the search page, and its results to typing.
+func (a *App) search(c *gin.Context) error {
+	s := views.Search{Query: c.Query("q"), Kind: c.Query("kind")}
+	if s.Kind == "all" || !views.KnownSearchKind(s.Kind) {
+		s.Kind = ""
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if err := a.findAll(c, &s, before); models.KindOf(err) == models.Invalid {
+		status, s.Problem = http.StatusUnprocessableEntity, models.ProblemsOf(err)[0].Message
+		s.Query = printable(s.Query)
+	} else if err != nil {
+		return err
+	}
+	return a.showSearch(c, status, s, before)
+}
+
+// printable leaves out what a page cannot hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
+
+// showSearch adds what is remembered, where that belongs.
+func (a *App) showSearch(c *gin.Context, status int, s views.Search, before models.ID) error {
+	chrome := a.chrome(c, "Search")
+	chrome.NoIndex = true
+	if viewer := web.ViewerID(c); viewer != 0 {
+		var err error
+		if s.Remember, err = a.Store.RemembersSearches(ctx(c), viewer); err != nil {
+			return err
+		}
+		if s.Remember && s.Query == "" {
+			if s.History, err = a.Store.SearchHistory(ctx(c), viewer); err != nil {
+				return err
+			}
+		}
+	}
+	fragment := views.SearchResults(chrome, s)
+	if before != 0 {
+		fragment = views.GridPart(chrome, s.Posts)
+	}
+	return a.Page(c, status, views.SearchPage(chrome, s), fragment)
+}
+
+func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
+	wants := func(kind string, few int) int {
+		switch s.Kind {
+		case kind:
+			return peoplePage
+		case "":
+			return few
+		}
+		return 0
+	}
+	viewer := web.ViewerID(c)
+	var err error
+	if n := wants("people", fewPeople); n > 0 {
+		if s.People, err = a.Store.SearchPeople(ctx(c), viewer, s.Query, n); err != nil {
+			return err
+		}
+	}
+	if n := wants("tags", fewTags); n > 0 {
+		if s.Tags, err = a.Store.SearchTags(ctx(c), s.Query, n); err != nil {
+			return err
+		}
+	}
+	if n := wants("places", fewPlaces); n > 0 {
+		if s.Places, err = a.Store.SearchPlaces(ctx(c), viewer, s.Query, n); err != nil {
+			return err
+		}
+	}
+	n := wants("posts", fewPosts)
+	if n == 0 {
+		return nil
+	}
+	if s.Kind == "posts" {
+		n = gridPage
+	}
+	exact := c.Query("exact")
+	found, err := a.Store.SearchPosts(ctx(c), viewer, s.Query, exact != "", models.Page{Before: before, Limit: n})
+	if err != nil {
+		return err
+	}
+	// Mistyped words are mended where nothing else was found.
+	if found.Query != "" && s.Kind == "" && len(s.People)+len(s.Tags)+len(s.Places) > 0 {
+		return nil
+	}
+	s.Instead = found.Query
+	query, next := s.Query, ""
+	if found.Query != "" {
+		query = found.Query
+	}
+	if s.Kind == "posts" {
+		next = keyText(found.Next)
+	}
+	s.Posts = a.grid(c, found.Posts, views.WithQueries(views.SearchPath, "q", query, "kind", "posts", "exact", exact), next)
+	return nil
+}
+
+// submitSearch remembers what somebody searches for, and shows the results.
+func (a *App) submitSearch(c *gin.Context) error {
+	q := c.PostForm("q")
+	if err := a.Store.RememberSearch(ctx(c), web.ViewerID(c), models.SearchedText, q); err != nil && models.KindOf(err) != models.Invalid {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, views.SearchAddress(q, c.PostForm("kind")))
+	return nil
+}
+
+// rememberSearch keeps a result that was opened. The page's script says so.
+func (a *App) rememberSearch(c *gin.Context) error {
+	err := a.Store.RememberSearch(ctx(c), web.ViewerID(c), models.SearchKind(c.PostForm("kind")), c.PostForm("value"))
+	if err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (a *App) forgetSearch(c *gin.Context) error {
+	id, err := models.ParseID(c.Param("entry"))
+	if err != nil {
+		return web.ErrNoPage
+	}
+	return a.historyChanged(c, a.Store.ForgetSearch(ctx(c), web.ViewerID(c), id))
+}
+
+func (a *App) forgetSearches(c *gin.Context) error {
+	return a.historyChanged(c, a.Store.ForgetSearches(ctx(c), web.ViewerID(c)))
+}
+
+func (a *App) switchSearchHistory(c *gin.Context) error {
+	return a.historyChanged(c, a.Store.SetSearchHistory(ctx(c), web.ViewerID(c), c.PostForm("on") == "on"))
+}
+
+// historyChanged shows the beginning of the search page as it is now.
+func (a *App) historyChanged(c *gin.Context, err error) error {
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		return a.Done(c, views.SearchPath, "", nil)
+	}
+	return a.showSearch(c, http.StatusOK, views.Search{}, 0)
+}

@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// relatedTags is how many related hashtags a hashtag's page shows.
+const relatedTags = 8
+
+func (a *App) tag(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	tag, err := a.Store.TagFor(ctx(c), viewer, c.Param("tag"))
+	if err != nil {
+		return err
+	}
+	d := views.TagDetail{Tag: tag}
+	d.Grid, d.Top, err = a.sorted(c, views.TagPath(tag.Name),
+		func(p models.Page) ([]models.PostView, models.ID, error) {
+			return a.Store.TagPosts(ctx(c), viewer, tag.Name, p)
+		},
+		func(after models.TopKey, n int) ([]models.PostView, models.TopKey, error) {
+			return a.Store.TopTagPosts(ctx(c), viewer, tag.Name, after, n)
+		})
+	if err != nil {
+		return err
+	}
+	if !web.IsFragment(c) {
+		if d.Related, err = a.Store.RelatedTags(ctx(c), tag.ID, relatedTags); err != nil {
+			return err
+		}
+	}
+	chrome := a.chrome(c, "#"+tag.Name)
+	return a.Page(c, http.StatusOK, views.TagPage(chrome, d), views.GridPart(chrome, d.Grid))
+}
+
+func (a *App) followTag(c *gin.Context) error {
+	if err := a.Store.Limit(ctx(c), limitFollow, web.ViewerID(c).String(), "You follow very fast. Wait a while, then go on."); err != nil {
+		return err
+	}
+	return a.setTagFollow(c, a.Store.FollowTag)
+}
+
+func (a *App) unfollowTag(c *gin.Context) error { return a.setTagFollow(c, a.Store.UnfollowTag) }
+
+func (a *App) setTagFollow(c *gin.Context, change func(context.Context, models.ID, string) error) error {
+	viewer := web.ViewerID(c)
+	if err := change(ctx(c), viewer, c.Param("tag")); err != nil {
+		return err
+	}
+	tag, err := a.Store.TagFor(ctx(c), viewer, c.Param("tag"))
+	if err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.TagPath(tag.Name)), "", views.TagFollowButton(a.Chrome(c), tag))
+}
+
+func (a *App) followedTags(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	tags, next, err := a.Store.FollowedTags(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	list := views.FollowedTags{Tags: tags, Older: older(views.TagsPath, next)}
+	chrome := a.chrome(c, "Hashtags you follow")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.TagsPage(chrome, list), views.TagsPart(chrome, list))
+}

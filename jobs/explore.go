@@ -1,0 +1,61 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"photogram/models"
+)
+
+// A reader of the explore page has the time of two more rankings to come to the end of theirs.
+const (
+	exploreEvery = 5 * time.Minute
+	indexEvery   = 6 * time.Hour
+)
+
+type rankExplore struct {
+	river.WorkerDefaults[models.RankExplore]
+	store *models.Store
+}
+
+func (w *rankExplore) Work(ctx context.Context, _ *river.Job[models.RankExplore]) error {
+	_, err := w.store.RankExplore(ctx)
+	return err
+}
+
+type indexSearch struct {
+	river.WorkerDefaults[models.IndexSearch]
+	store *models.Store
+}
+
+func (w *indexSearch) Work(ctx context.Context, _ *river.Job[models.IndexSearch]) error {
+	for more := true; more; {
+		var err error
+		if more, err = w.store.Backfill(ctx); err != nil {
+			return err
+		}
+	}
+	if err := w.store.CountWords(ctx); err != nil {
+		return err
+	}
+	if err := w.store.RankPrefixes(ctx); err != nil {
+		return err
+	}
+	return w.store.DropUnusedPlaces(ctx)
+}
+
+func (w *indexSearch) Timeout(*river.Job[models.IndexSearch]) time.Duration { return 30 * time.Minute }
+
+// discovery are the jobs that keep explore and search up to date, beginning with the program.
+func discovery(workers *river.Workers, store *models.Store) []*river.PeriodicJob {
+	river.AddWorker(workers, &rankExplore{store: store})
+	river.AddWorker(workers, &indexSearch{store: store})
+	every := func(period time.Duration, args river.JobArgs) *river.PeriodicJob {
+		return river.NewPeriodicJob(river.PeriodicInterval(period), func() (river.JobArgs, *river.InsertOpts) {
+			return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: period}}
+		}, &river.PeriodicJobOpts{RunOnStart: true})
+	}
+	return []*river.PeriodicJob{every(exploreEvery, models.RankExplore{}), every(indexEvery, models.IndexSearch{})}
+}

@@ -1,0 +1,170 @@
+package views
+
+import (
+	"net/url"
+	"strings"
+
+	"photogram/models"
+)
+
+// Search is the search page. Kind is one of the SearchKinds' names, "" for all.
+type Search struct {
+	Query   string
+	Kind    string
+	People  []models.PersonRow
+	Tags    []models.Tag
+	Places  []models.Place
+	Posts   Grid
+	Instead string // what was searched for in place of a mistyped query
+	Problem string // what is wrong with the query
+
+	History  []models.Searched
+	Remember bool // whether the viewer's searches are kept
+}
+
+// searchKinds are the tabs of the search page.
+var searchKinds = []struct{ Name, Label string }{{"", "All"}, {"people", "People"}, {"tags", "Hashtags"}, {"places", "Places"}, {"posts", "Posts"}}
+
+// KnownSearchKind is whether the search page has a tab of that name.
+func KnownSearchKind(name string) bool {
+	for _, k := range searchKinds {
+		if k.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (s Search) tabs() []tab {
+	var out []tab
+	for _, k := range searchKinds {
+		out = append(out, tab{k.Label, SearchAddress(s.Query, k.Name), k.Name == s.Kind})
+	}
+	return out
+}
+
+func (s Search) empty() bool {
+	return len(s.People) == 0 && len(s.Tags) == 0 && len(s.Places) == 0 && len(s.Posts.Posts) == 0 && s.Posts.Older == ""
+}
+
+// TagDetail is a hashtag's page.
+type TagDetail struct {
+	Tag     models.TagView
+	Top     bool
+	Related []models.Tag
+	Grid    Grid
+}
+
+// PlaceDetail is a place's page.
+type PlaceDetail struct {
+	Place models.Place
+	Top   bool
+	Grid  Grid
+}
+
+// FollowedTags is the list of hashtags that somebody follows.
+type FollowedTags struct {
+	Tags  []models.TagView
+	Older string
+}
+
+// tab is one of several ways to see a page.
+type tab struct {
+	Label, Path string
+	Current     bool
+}
+
+func sortTabs(path string, top bool) []tab {
+	return []tab{{"Recent", path, !top}, {"Top", SortedPath(path, true), top}}
+}
+
+// SortedPath is a tag's or place's page with the top posts first, or the newest.
+func SortedPath(path string, top bool) string {
+	if top {
+		return WithQuery(path, "sort", "top")
+	}
+	return path
+}
+
+// Paths of searching and finding.
+const (
+	TagsPath          = "/tags"
+	SearchHistoryPath = "/search/history"
+	SearchClearPath   = "/search/history/clear"
+	SearchSwitchPath  = "/search/history/switch"
+)
+
+// TagFollowPath takes POST (follow) and _method=DELETE (unfollow).
+func TagFollowPath(name string) string { return TagPath(name) + "/follow" }
+
+// PlacePath is a place's page.
+func PlacePath(id models.ID) string { return "/places/" + id.String() }
+
+// SearchEntryPath takes _method=DELETE for one remembered search.
+func SearchEntryPath(id models.ID) string { return SearchHistoryPath + "/" + id.String() }
+
+// SearchAddress is the search page for a text, with the tab of a kind.
+func SearchAddress(query, kind string) string {
+	return WithQueries(SearchPath, "q", query, "kind", kind)
+}
+
+// WithQueries adds those of the parameters that are not empty to a path, which
+// may have a query already.
+func WithQueries(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&" + q.Encode()
+	}
+	return path + "?" + q.Encode()
+}
+
+// searchMethod is how the search form is sent: by POST when it is to be remembered.
+func (s Search) searchMethod() string {
+	if s.Remember {
+		return "post"
+	}
+	return "get"
+}
+
+// searchedLabel and searchedPath show a remembered search.
+func searchedLabel(h models.Searched) string {
+	switch h.Kind {
+	case models.SearchedTag:
+		return "#" + h.Query
+	case models.SearchedPlace:
+		return h.PlaceName
+	case models.SearchedPerson:
+		return h.Person.Username
+	}
+	return h.Query
+}
+
+func searchedPath(h models.Searched) string {
+	switch h.Kind {
+	case models.SearchedTag:
+		return TagPath(h.Query)
+	case models.SearchedPlace:
+		return PlacePath(h.RefID)
+	case models.SearchedPerson:
+		return ProfilePath(h.Person.Username)
+	}
+	return SearchAddress(h.Query, "")
+}
+
+func searchedIcon(h models.Searched) string {
+	switch h.Kind {
+	case models.SearchedTag:
+		return "hash"
+	case models.SearchedPlace:
+		return "map-pin"
+	}
+	return "clock"
+}
