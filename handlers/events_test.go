@@ -180,8 +180,10 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 	// What no signal told is found at the heartbeat.
 	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO notification_counts (user_id, unread) VALUES ($1, 5)`, bo.ID)
 	must(t, err)
-	if b := next(t, other, "badge"); b.Get("unread").Int() != 5 {
-		t.Errorf("badge: %+v", b)
+	for { // the one of the moment at which the server began to listen may come before
+		if b := next(t, other, "badge"); b.Get("unread").Int() == 5 {
+			break
+		}
 	}
 }
 
@@ -235,6 +237,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 						t.Errorf("a stream got %d", e.Status)
 						return
 					}
+					unhang := context.AfterFunc(ctx, e.Close)
 					cut := 30 + (p*7+i*13)%60 // events until this reader is cut off
 					for event := range e.C {
 						if event.ID != "" {
@@ -256,6 +259,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 							break
 						}
 					}
+					unhang()
 					e.Close()
 					if len(seen) == events {
 						complete.Add(1)

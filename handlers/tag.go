@@ -36,7 +36,8 @@ func (a *App) tag(c *gin.Context) error {
 			return err
 		}
 	}
-	chrome := a.chrome(c, "#"+tag.Name)
+	chrome := a.chrome(c, "#"+tag.Name).PublicTag(tag.Name, d.Grid.Posts)
+	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
 	return a.Page(c, http.StatusOK, views.TagPage(chrome, d), views.GridPart(chrome, d.Grid))
 }
 

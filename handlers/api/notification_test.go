@@ -27,7 +27,7 @@ func TestNotifications(t *testing.T) {
 	w.must(err)
 	w.digest()
 	list := w.prog.Call("GET", "/users/self/notifications").Want(http.StatusOK)
-	if got := list.List("data.#.kind"); !slices.Equal(got, []string{"like", "follow", "follow", "follow", "follow"}) {
+	if got := list.List("data.#.kind"); !slices.Equal(got, []string{"like", "follow", "follow", "follow", "comment", "follow", "mention"}) {
 		t.Errorf("kinds: %v", got)
 	}
 	for _, n := range list.At("data").Array() {
@@ -42,10 +42,10 @@ func TestNotifications(t *testing.T) {
 		like.Get("link").String() != w.URL+"/p/"+w.adas.Code() {
 		t.Errorf("like: %s", like.Raw)
 	}
-	if all := walk(t, w.prog, "/users/self/notifications?count=2", nil); len(all) != 5 {
+	if all := walk(t, w.prog, "/users/self/notifications?count=2", nil); len(all) != 7 {
 		t.Errorf("pages: %v", all)
 	}
-	if got := w.prog.Call("GET", "/users/self/notifications", "filter", "comments").List("data.#.id"); len(got) != 0 {
+	if got := w.prog.Call("GET", "/users/self/notifications", "filter", "comments").List("data.#.id"); len(got) != 2 {
 		t.Errorf("comments: %v", got)
 	}
 	second := list.At("data.1.id").String()
