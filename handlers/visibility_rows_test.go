@@ -47,8 +47,10 @@ var matrixRows = []matrixRow{
 	// Lists.
 	{route: "/", sees: homeSees},
 	{route: "/explore", sees: publicOnly},
-	{route: "/search", path: "/search?q={word}", sees: nobodySees},
+	{route: "/search", path: "/search?q={word}", sees: listed},
+	{route: "/tags", sees: nobodySees},
 	{route: "/tags/:tag", path: "/tags/{tag}", sees: listed},
+	{route: "/places/:place", path: "/places/{place}", sees: placeSees},
 	{route: "/:username", path: "/{name}", sees: listed},
 	{route: "/:username/followers", path: "/{name}/followers", sees: nobodySees},
 	{route: "/:username/following", path: "/{name}/following", sees: nobodySees},
@@ -112,10 +114,20 @@ var matrixRows = []matrixRow{
 	{route: "/v1/media/:media/comments", path: "/v1/media/{id}/comments", sees: everyoneSees, absent: true},
 	{route: "/v1/media/:media/comments/:comment/replies", path: "/v1/media/{id}/comments/{comment}/replies", sees: talkSees, absent: true},
 	{route: "/v1/media/:media/comments/:comment/likes", path: "/v1/media/{id}/comments/{comment}/likes", sees: talkSees, absent: true},
+	{route: "/v1/media/search", path: "/v1/media/search?lat=10&lng=20&count=100", sees: publicOnly},
+	{route: "/v1/search/media", path: "/v1/search/media?q={word}", sees: listed},
+	{route: "/v1/users/self/tags", sees: nobodySees},
+	{route: "/v1/tags/:tag/media/top", path: "/v1/tags/{tag}/media/top", sees: listed},
+	{route: "/v1/locations/search", path: "/v1/locations/search?q=place&count=100", sees: placeSees},
+	{route: "/v1/locations/:location", path: "/v1/locations/{place}", sees: placeSees},
+	{route: "/v1/locations/:location/media/recent", path: "/v1/locations/{place}/media/recent", sees: listed},
 	{route: "/v1/tags/search", path: "/v1/tags/search?q={tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 }
+
+// placeSees is for the name of a place: it is known by any public post, or by one that the viewer may see.
+func placeSees(viewer, state string) bool { return state == "public" || listed(viewer, state) }
 
 // told is for what the owner hears of a post that was published, and the close
 // friend, who is mentioned, tagged and answered.

@@ -97,6 +97,7 @@ type matrixPost struct {
 	collection       models.ID // of the close friend's, with this post alone
 	link             string    // by which it is shared
 	comment          models.ID // by the close friend
+	place            string
 }
 
 type matrix struct {
@@ -186,7 +187,8 @@ func (m *matrix) add(state string, i int) {
 	friend := m.people["close friend"]
 	must(m.t, m.SetPeople(ctx, owner.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
 	must(m.t, m.EditMedia(ctx, owner.ID, id, items[0].ID, models.MediaEdit{AltText: &alt}))
-	edit := models.PostEdit{Caption: &caption, Audience: &audience}
+	location := "place " + word
+	edit := models.PostEdit{Caption: &caption, Audience: &audience, Location: &location, Coordinates: &models.Coordinates{Latitude: 10, Longitude: 20}}
 	switch state {
 	case "draft":
 		must(m.t, m.EditPost(ctx, owner.ID, id, edit))
@@ -200,6 +202,10 @@ func (m *matrix) add(state string, i int) {
 	full, err := m.VisiblePost(ctx, owner.ID, id)
 	must(m.t, err)
 	p.key = full.CoverKey
+	p.place = "1"
+	if full.PlaceID != nil {
+		p.place = full.PlaceID.String()
+	}
 	must(m.t, m.Blobs.Put(ctx, models.RenditionPrefix(p.key)+"sq320.jpg", bytes.NewReader([]byte("picture")), "image/jpeg"))
 	switch state {
 	case "archived":
@@ -241,7 +247,7 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{comment}", max(p.comment, 1).String(), "{link}", p.link,
+	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{comment}", max(p.comment, 1).String(), "{link}", p.link,
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }
 
