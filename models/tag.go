@@ -71,7 +71,7 @@ func (s *Store) RelatedTags(ctx context.Context, tag ID, limit int) ([]Tag, erro
 	}
 	var out []Tag
 	err := s.gorm(ctx).Raw(`WITH recent AS MATERIALIZED (SELECT owner_id, post_id FROM post_tags WHERE tag_id = @tag AND public ORDER BY pub_id DESC LIMIT @posts),
-			beside AS (SELECT o.tag_id, count(*) AS n FROM recent r JOIN post_tags o ON o.owner_id = r.owner_id AND o.post_id = r.post_id
+			beside AS (SELECT o.tag_id, count(*) AS n FROM recent r CROSS JOIN LATERAL (SELECT tag_id FROM post_tags WHERE owner_id = r.owner_id AND post_id = r.post_id OFFSET 0) o
 				WHERE o.tag_id <> @tag GROUP BY 1 ORDER BY n DESC, o.tag_id LIMIT @limit)
 		SELECT t.* FROM beside b JOIN tags t ON t.id = b.tag_id ORDER BY b.n DESC, t.media_count DESC, t.id`,
 		map[string]any{"tag": tag, "posts": relatedPosts, "limit": limit}).Scan(&out).Error

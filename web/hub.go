@@ -143,7 +143,8 @@ func (h *Hub) run() {
 const (
 	askReaders  = 500
 	askSessions = 1000
-	askNews     = 100 // for one reader at a time; who missed more after a cut is sent to the page
+	askNews     = 100  // for one reader at a time
+	maxMissed   = 1000 // after a cut; who missed more is told how much, and sent to the page
 )
 
 // look reads what is new to those whom signals named, and sends it. What it

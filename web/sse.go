@@ -170,16 +170,23 @@ func (h *Hub) catchUp(ctx context.Context, s *stream, last models.ID, known bool
 	if !known {
 		last = 1<<63 - 1
 	}
-	told, err := h.store.Since(ctx, []models.Position{{UserID: s.user, Seq: last}}, askNews)
-	if err != nil {
-		return nil, 0, err
-	}
-	t := told[s.user]
-	if t == nil { // the account was deleted a moment ago
-		t = &models.Told{}
-	}
-	if t.More {
-		t.Notifications = nil
+	t := &models.Told{}
+	for more := true; more; {
+		told, err := h.store.Since(ctx, []models.Position{{UserID: s.user, Seq: last}}, askNews)
+		if err != nil {
+			return nil, 0, err
+		}
+		next := told[s.user]
+		if next == nil { // the account was deleted a moment ago
+			break
+		}
+		next.Notifications = append(t.Notifications, next.Notifications...)
+		t, more = next, next.More
+		if more && len(t.Notifications) >= maxMissed {
+			t.Notifications, more = nil, false
+		} else if more {
+			last = t.Notifications[len(t.Notifications)-1].Seq
+		}
 	}
 	h.caughtUp(s, t.Badge)
 	messages := messagesOf(t)
