@@ -271,7 +271,7 @@ func TestBigAccountsArePulled(t *testing.T) {
 	must(t, err)
 	plain := db.Store
 	db.Store = store
-	t.Cleanup(func() { must(t, db.Store.Close()); db.Store = plain })
+	t.Cleanup(func() { must(t, db.Close()); db.Store = plain })
 	reader, star, ann := db.User("reader"), db.User("star"), db.User("ann")
 	for _, u := range []*models.User{star, ann} {
 		must(t, db.Follow(ctx, reader.ID, u.ID))
