@@ -71,6 +71,7 @@ func TestNoUnindexedQuery(t *testing.T) {
 	})
 	s := webtest.From(t, db, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
 	s.StartOn(t)
+	must(t, plain.RankPrefixes(t.Context()))
 	drive(t, s)
 
 	sizes := map[string]int{}
@@ -188,6 +189,16 @@ func drive(t *testing.T, s *webtest.Site) {
 		}
 	}
 	// The steps in the background.
+	_, err := s.DigestActivity(ctx, models.DigestBatch)
+	must(t, err)
+	_, err = s.RankExplore(ctx)
+	must(t, err)
+	must(t, s.FlushViews(ctx))
+	_, err = s.NewerPosts(ctx, reader.ID, 1, 20)
+	must(t, err)
+	_, err = s.Since(ctx, []models.Position{{UserID: reader.ID, Seq: 1}}, 20)
+	must(t, err)
+	must(t, s.ApproveRequests(ctx, reader.ID))
 	fresh, items := s.Draft(reader, 2)
 	s.Render(items...)
 	must(t, s.Publish(ctx, reader.ID, fresh, models.PublishInput{}))

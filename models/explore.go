@@ -111,7 +111,7 @@ func (s *Store) RankExplore(ctx context.Context) (int, error) {
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO explore_ranks (generation, rank, owner_id, post_id)
 		SELECT $1, n.rank, n.owner, n.post FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, rank)`, generation, owners, posts)
-	batch.Queue(`DELETE FROM explore_ranks WHERE generation NOT IN (SELECT DISTINCT generation FROM explore_ranks ORDER BY 1 DESC LIMIT $1)`, exploreKept)
+	batch.Queue(`DELETE FROM explore_ranks WHERE generation <= (SELECT generation FROM explore_ranks WHERE rank = 1 ORDER BY generation DESC OFFSET $1 LIMIT 1)`, exploreKept)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return 0, fmt.Errorf("write the ranking: %w", err)
 	}

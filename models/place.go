@@ -227,7 +227,7 @@ func (t *tx) setPlace(ctx context.Context, p PostPlace, place *ID) error {
 	if place != nil {
 		at = *place
 	}
-	rows, err := t.pgx.Query(ctx, `SELECT id FROM places WHERE id = $3 OR id IN (SELECT place_id FROM post_places WHERE owner_id = $1 AND post_id = $2)
+	rows, err := t.pgx.Query(ctx, `SELECT id FROM places WHERE id = ANY(ARRAY(SELECT $3::bigint UNION SELECT place_id FROM post_places WHERE owner_id = $1 AND post_id = $2))
 		ORDER BY id FOR NO KEY UPDATE`, p.OwnerID, p.PostID, at)
 	if err != nil {
 		return fmt.Errorf("lock the place of post %d: %w", p.PostID, err)

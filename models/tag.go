@@ -179,7 +179,7 @@ func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string, p
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO tags (id, name, key) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) AS n (id, name, key) ORDER BY name ON CONFLICT DO NOTHING`, ids, names, keys)
 	// Later statements see every change that this one waited for.
-	batch.Queue(`SELECT 1 FROM tags WHERE name = ANY($3) OR id IN (SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2)
+	batch.Queue(`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT id FROM tags WHERE name = ANY($3) UNION SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2))
 		ORDER BY name FOR NO KEY UPDATE`, owner, post, names)
 	batch.Queue(`WITH gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM tags WHERE name = ANY($3)) RETURNING tag_id, public)
 		UPDATE tags SET media_count = media_count - 1 FROM gone WHERE tags.id = gone.tag_id AND gone.public`, owner, post, names)

@@ -115,7 +115,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM restricts WHERE other_id = $1`,
 			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM pulled_accounts WHERE user_id = $1`,
-			`SELECT 1 FROM tags WHERE id IN (SELECT tag_id FROM tag_follows WHERE user_id = $1) ORDER BY name FOR NO KEY UPDATE`,
+			`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT tag_id FROM tag_follows WHERE user_id = $1)) ORDER BY name FOR NO KEY UPDATE`,
 			`WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 RETURNING tag_id)
 				UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`,
 			`DELETE FROM explore_ranks WHERE owner_id = $1`,

@@ -49,7 +49,13 @@ func record(ctx context.Context, dsn string) (*recorder, error) {
 }
 
 // prepare runs the jobs that keep what reads rely on.
-func (r *recorder) prepare(context.Context) error { return nil }
+func (r *recorder) prepare(ctx context.Context) error {
+	if err := r.store.RankPrefixes(ctx); err != nil {
+		return err
+	}
+	_, err := r.pool.Exec(ctx, `ANALYZE people_prefixes, tag_prefixes`)
+	return err
+}
 
 func (r *recorder) close() {
 	_ = r.store.Close()
