@@ -55,6 +55,10 @@ func TestRelationPages(t *testing.T) {
 	if to := c.Post("/bo/close-friend", form("_method", "DELETE", "next", "/settings/close-friends")).Header.Get("Location"); to != "/settings/close-friends" {
 		t.Errorf("leads to %q", to)
 	}
+	// One's own followers can be removed in their list.
+	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	c.Get("/ada/followers").Want(200).Has("form[action='/bo/follower'] input[value=DELETE]")
+	s.As(bo).Get("/ada/followers").Want(200).HasNot("form[action='/bo/follower']")
 	s.Check()
 }
 

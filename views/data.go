@@ -116,7 +116,7 @@ type People struct {
 	Older   string
 	Empty   string // what to say when there is nobody
 	Request bool   // rows are follow requests, to approve or ignore
-	Action  string // what rows offer instead of following: see rowActions and "unmute"
+	Action  string // what rows offer instead of following: see rowActions, "unmute" and "follower"
 }
 
 // Upload is the page that takes photos.

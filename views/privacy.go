@@ -47,5 +47,4 @@ var rowActions = map[string]rowAction{
 	"unblock":    {"block", "Unblock", "unblock"},
 	"unrestrict": {"restrict", "Lift", "lift the restriction of"},
 	"unfriend":   {"close-friend", "Remove", "remove from close friends:"},
-	"remove":     {"follower", "Remove", "remove the follower"},
 }
