@@ -136,15 +136,17 @@ func (b *browser) text(selector string) string {
 
 func (b *browser) contains(selector, want string) {
 	b.t.Helper()
-	deadline := time.Now().Add(stepTime)
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
 	for {
-		got := b.text(selector)
-		if strings.Contains(got, want) {
+		// A page that is just being replaced has no text yet.
+		got, err := chromedp.Run(ctx, chromedp.TextContent(selector))
+		if err == nil && strings.Contains(got, want) {
 			return
 		}
-		if time.Now().After(deadline) {
+		if ctx.Err() != nil {
 			b.shot("failed")
-			b.t.Fatalf("%s: %s shows %q, want %q", b.name, selector, got, want)
+			b.t.Fatalf("%s: %s shows %q, want %q (%v)", b.name, selector, got, want, err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
