@@ -290,11 +290,17 @@ func value[T any](b *browser, expression string) T {
 // wait waits until an expression is true in the page.
 func (b *browser) wait(what, expression string) {
 	b.t.Helper()
-	deadline := time.Now().Add(stepTime)
-	for !value[bool](b, expression) {
-		if time.Now().After(deadline) {
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	for {
+		// On a page that is just being replaced the expression may fail.
+		yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression))
+		if err == nil && yes {
+			return
+		}
+		if ctx.Err() != nil {
 			b.shot("failed")
-			b.t.Fatalf("%s: %s did not come true: %s", b.name, what, expression)
+			b.t.Fatalf("%s: %s did not come true: %s (%v)", b.name, what, expression, err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

@@ -106,8 +106,8 @@ func TestNotificationsComeLive(t *testing.T) {
 		t.Error("bo could not comment")
 	}
 	bo.open(post)
-	bo.do("unlike", chromedp.Click(`.heart`, chromedp.NodeVisible), chromedp.WaitVisible(`.heart[aria-pressed=false]`))
-	bo.do("like again", chromedp.Click(`.heart`, chromedp.NodeVisible), chromedp.WaitVisible(`.heart[aria-pressed=true]`))
+	bo.do("unlike", chromedp.Focus(`.heart`, chromedp.NodeVisible), chromedp.KeyEvent("\r"), chromedp.WaitVisible(`.heart[aria-pressed=false]`))
+	bo.do("like again", chromedp.Focus(`.heart`, chromedp.NodeVisible), chromedp.KeyEvent("\r"), chromedp.WaitVisible(`.heart[aria-pressed=true]`))
 	ana.wait("the like after the restart", badgeShown)
 	if out := s.run("check"); out != "Nothing is wrong." {
 		t.Error(out)

@@ -27,7 +27,7 @@ func TestTalkInABrowser(t *testing.T) {
 	edit := ana.until("the editor", func(u *url.URL) bool { return strings.HasSuffix(u.Path, "/edit") })
 	path := strings.TrimSuffix(edit.Path, "/edit")
 	ana.wait("the photo", `Boolean(document.querySelector("[data-canvas]")?.getBoundingClientRect().width > 100) && Boolean(document.querySelector(".people-layer"))`)
-	ana.do("go to the text", chromedp.Click(`[data-tab=text]`, chromedp.NodeVisible))
+	ana.press(`[data-tab=text]`)
 	ana.do("press on the photo", chromedp.Click(`.people-layer`, chromedp.NodeVisible))
 	ana.wait("a row for the person", `Boolean(document.activeElement?.matches("[data-complete=person]"))`)
 	ana.do("write", chromedp.KeyEvent("bo_"))
