@@ -99,7 +99,7 @@ func TestSavingInABrowser(t *testing.T) {
 		b.wait(what+", when it is asked again", fmt.Sprintf(`(() => { const x = new XMLHttpRequest(); x.open("GET", location.href, false); x.send();
 			return [...x.responseText.matchAll(/id="k-([\w-]+)"/g)].map((m) => m[1]).join(" ") === %q })()`, strings.Join(want, " ")))
 	}
-	b.press(`.arranged:first-child button[value=down]`)
+	b.do("move down", chromedp.Click(`.arranged:first-child button[value=down]`, chromedp.NodeVisible))
 	settled("one step", 1, 0, 2, 3)
 	b.do("and again by the keyboard", chromedp.KeyEvent("\r"))
 	settled("two steps", 1, 2, 0, 3)
