@@ -99,10 +99,11 @@ func TestSavingInABrowser(t *testing.T) {
 		b.wait(what+", when it is asked again", fmt.Sprintf(`(() => { const x = new XMLHttpRequest(); x.open("GET", location.href, false); x.send();
 			return [...x.responseText.matchAll(/id="k-([\w-]+)"/g)].map((m) => m[1]).join(" ") === %q })()`, strings.Join(want, " ")))
 	}
-	b.do("move down", chromedp.Click(`.arranged:first-child button[value=down]`, chromedp.NodeVisible))
+	b.press(`.arranged:first-child button[value=down]`)
 	settled("one step", 1, 0, 2, 3)
 	b.do("and again by the keyboard", chromedp.KeyEvent("\r"))
 	settled("two steps", 1, 2, 0, 3)
+	_ = value[bool](b, `window.scrollTo(0, 0), true`)
 	grips := value[[]float64](b, `(() => { const at = (i) => { const b = document.querySelectorAll("[data-grip]")[i].getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2] }; return [...at(3), ...at(0)] })()`)
 	b.drag(grips[0], grips[1], grips[2], grips[3]-15)
 	settled("dragged to the top", 3, 1, 2, 0)
