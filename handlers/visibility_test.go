@@ -247,8 +247,15 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{comment}", max(p.comment, 1).String(), "{link}", p.link,
+	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{link}", p.link,
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
+}
+
+func (m *matrix) friendID() string {
+	if u := m.people["close friend"]; u != nil {
+		return u.ID.String()
+	}
+	return "3"
 }
 
 func (m *matrix) viewerOf(p matrixPost, viewer string) *models.User {
@@ -431,7 +438,7 @@ func (row matrixRow) needsScope(m *matrix) bool {
 func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed") }
 
 // basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
-var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
+var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/users/:user/media/tagged", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
 	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes"}
 
 // Routes that change something answer about a hidden post as about one that never was.

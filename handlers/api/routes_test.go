@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"photogram/media/mediatest"
+	"photogram/models"
 	"photogram/web/webtest"
 )
 
@@ -41,6 +42,16 @@ var routeTests = []routeTest{
 	{"POST /users/self/notifications/seen", "/users/self/notifications/seen", nil, "object"},
 	{"GET /users/self/notifications/settings", "/users/self/notifications/settings", nil, "object"},
 	{"PATCH /users/self/notifications/settings", "/users/self/notifications/settings", []string{"like", "following"}, "object"},
+	{"GET /users/self/media/tag-requests", "/users/self/media/tag-requests", nil, "list"},
+	{"GET /users/self/tag-settings", "/users/self/tag-settings", nil, "object"},
+	{"PATCH /users/self/tag-settings", "/users/self/tag-settings", []string{"tags_from", "following"}, "object"},
+	{"GET /users/self/comment-words", "/users/self/comment-words", nil, "list"},
+	{"PATCH /users/self/comment-words", "/users/self/comment-words", []string{"words", "spam, buy now"}, "list"},
+	{"GET /users/self/searches", "/users/self/searches", nil, "list"},
+	{"DELETE /users/self/searches", "/users/self/searches", nil, "null"},
+	{"GET /users/:user/media/tagged", "/users/{bo}/media/tagged", nil, "list"},
+	{"POST /media/:media/tag", "/media/{tagged}/tag", nil, "null"},
+	{"DELETE /media/:media/tag", "/media/{tagged}/tag", nil, "null"},
 	{"GET /users/:user", "/users/{bo}", nil, "object"},
 	{"GET /users/:user/media/recent", "/users/{bo}/media/recent", nil, "list"},
 	{"GET /users/:user/follows", "/users/{bo}/follows", nil, "list"},
@@ -104,7 +115,14 @@ func (w *world) fill(path string) string {
 		w.must(err)
 		mine = c.ID.String()
 	}
-	return strings.NewReplacer("{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
+	tagged := ""
+	if strings.Contains(path, "{tagged}") { // bo's post names ada
+		p, err := w.VisiblePost(w.t.Context(), w.bo.ID, w.bos)
+		w.must(err)
+		w.must(w.SetPeople(w.t.Context(), w.bo.ID, w.bos, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+		tagged = mediaKey(w.bo, w.bos)
+	}
+	return strings.NewReplacer("{tagged}", tagged, "{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
 		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
 }
 
@@ -130,7 +148,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{collection}", "9", "{place}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -1,0 +1,43 @@
+package api
+
+import "photogram/models"
+
+type searched struct {
+	ID          string     `json:"id"`
+	Kind        string     `json:"kind"` // text, person, tag or place
+	CreatedTime string     `json:"created_time"`
+	Query       string     `json:"query"` // the text, or the tag's, person's or place's name
+	User        *shortUser `json:"user,omitempty"`
+	LocationID  string     `json:"location_id,omitempty"`
+}
+
+func (a *API) searches(r *request) (any, *page, error) {
+	rows, err := a.Store.SearchHistory(r.ctx(), r.viewer())
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]searched, len(rows))
+	for i, h := range rows {
+		out[i] = searched{ID: h.ID.String(), Kind: string(h.Kind), CreatedTime: seconds(h.CreatedAt), Query: h.Query}
+		switch {
+		case h.Person != nil:
+			user := a.shortUser(*h.Person)
+			out[i].User, out[i].Query = &user, user.Username
+		case h.Kind == models.SearchedPlace:
+			out[i].LocationID, out[i].Query = h.RefID.String(), h.PlaceName
+		}
+	}
+	return out, nil, nil
+}
+
+// forgetSearches clears the history, or takes one search out of it.
+func (a *API) forgetSearches(r *request) (any, *page, error) {
+	if !r.has("id") {
+		return nil, nil, a.Store.ForgetSearches(r.ctx(), r.viewer())
+	}
+	id, err := models.ParseID(r.text("id"))
+	if err != nil {
+		return nil, nil, models.Invalidf("id", "This is not the id of a search.")
+	}
+	return nil, nil, a.Store.ForgetSearch(r.ctx(), r.viewer(), id)
+}
