@@ -124,3 +124,11 @@ func TestStylesUseTheirLayers(t *testing.T) {
 		}
 	}
 }
+
+// A fade between pages takes every press while it runs, whatever pointer-events
+// say: on a slow machine the first half second of each page would be dead.
+func TestPagesDoNotFade(t *testing.T) {
+	if bytes.Contains(get(t, URL("app.css")).Body.Bytes(), []byte("@view-transition")) {
+		t.Error("app.css fades from page to page")
+	}
+}
