@@ -19,9 +19,6 @@ import (
 	"photogram/web"
 )
 
-// ratios are the crops that the form offers by name.
-var ratios = map[string][2]int{"1:1": {1, 1}, "4:5": {4, 5}, "16:9": {16, 9}}
-
 func (a *App) editPage(c *gin.Context) error {
 	p, err := a.own(c)
 	if err != nil {
@@ -31,8 +28,8 @@ func (a *App) editPage(c *gin.Context) error {
 }
 
 func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form views.Form) error {
-	ed := views.Editor{Post: *p, Form: form}
-	for _, m := range p.Items {
+	ed := views.Editor{Post: *p, Form: form, Now: a.Store.Now()}
+	for _, m := range edited(p.Items) {
 		r, err := readRecipe(m.Recipe)
 		if err != nil {
 			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
@@ -82,10 +79,12 @@ func showRecipe(r look.Recipe, m models.Media) views.Recipe {
 	if r.Crop != nil {
 		v.Crop = fmt.Sprintf("%.6g,%.6g,%.6g,%.6g", r.Crop.X, r.Crop.Y, r.Crop.W, r.Crop.H)
 		v.Ratio = "free"
-		for _, name := range []string{"original", "1:1", "4:5", "16:9"} {
-			if hasRatio(r.Crop, name, r.Rotate, m) {
-				v.Ratio = name
-				break
+		if hasRatio(r.Crop, "original", r.Rotate, m) {
+			v.Ratio = "original"
+		}
+		for _, shape := range views.Ratios {
+			if v.Ratio == "free" && hasRatio(r.Crop, shape.Name, r.Rotate, m) {
+				v.Ratio = shape.Name
 			}
 		}
 	}
@@ -100,17 +99,26 @@ func turned(rotate int, m models.Media) (w, h int) {
 	return m.SourceWidth, m.SourceHeight
 }
 
+func findRatio(name string) (views.Ratio, bool) {
+	for _, r := range views.Ratios {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return views.Ratio{}, false
+}
+
 func hasRatio(crop *look.Crop, name string, rotate int, m models.Media) bool {
 	w, h := turned(rotate, m)
-	r, ok := ratios[name]
+	r, ok := findRatio(name)
 	if name == "original" {
-		r, ok = [2]int{w, h}, true
+		r, ok = views.Ratio{W: w, H: h}, true
 	}
 	if !ok {
 		return false
 	}
 	shape := crop.W * float64(w) / (crop.H * float64(h))
-	return math.Abs(shape/(float64(r[0])/float64(r[1]))-1) < 0.02
+	return math.Abs(shape/(float64(r.W)/float64(r.H))-1) < 0.02
 }
 
 // edit saves the form and, when asked to, publishes the post.
@@ -158,8 +166,9 @@ func itemField(id models.ID, name string) string { return "i" + id.String() + ".
 // can be wrong with the photos is collected before anything is saved.
 func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	var problems models.Problems
-	edits := make([]models.MediaEdit, len(p.Items))
-	for i, m := range p.Items {
+	items := edited(p.Items)
+	edits := make([]models.MediaEdit, len(items))
+	for i, m := range items {
 		edit, err := readItem(c, m)
 		var field *look.FieldError
 		switch {
@@ -189,7 +198,10 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 			problems = append(problems, models.ProblemsOf(err)...)
 		}
 	}
-	at, err := publishTime(c)
+	if text.Order, err = readOrder(c, items); err != nil {
+		problems = append(problems, models.ProblemsOf(err)...)
+	}
+	at, zone, err := publishTime(c)
 	if err != nil {
 		problems = append(problems, models.ProblemsOf(err)...)
 	}
@@ -199,14 +211,16 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	if err := a.savePeople(c, p); err != nil {
 		return err
 	}
-	for i, m := range p.Items {
+	for i, m := range items {
 		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
 			return err
 		}
 	}
 	if c.PostForm("action") == "publish" {
-		return a.Store.Publish(ctx(c), p.OwnerID, p.ID, models.PublishInput{PostEdit: text, PublishAt: at})
+		return a.Store.Publish(ctx(c), p.OwnerID, p.ID, models.PublishInput{PostEdit: text, PublishAt: at, Zone: zone})
 	}
+	// Leaving the page for another of the post's keeps what was added apart.
+	text.Unstage = c.PostForm("action") == "save"
 	return a.Store.EditPost(ctx(c), p.OwnerID, p.ID, text)
 }
 
@@ -228,29 +242,45 @@ func readText(c *gin.Context) (models.PostEdit, error) {
 	if s, ok := c.GetPostForm("comments_from"); ok {
 		text.CommentsFrom = &s
 	}
+	if slices.Contains(c.PostFormArray("fields"), "allow_original") {
+		on := c.PostForm("allow_original") == "on"
+		text.AllowOriginal = &on
+	}
+	if s := c.PostForm("cover"); s != "" {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return text, models.Invalidf("cover", "The cover is one of the photos of this post.")
+		}
+		text.Cover = &id
+	}
 	return text, nil
 }
 
-// publishTime reads the time of a scheduled post in the visitor's time zone.
-func publishTime(c *gin.Context) (time.Time, error) {
+// publishTime reads the time of a planned post and the zone that it is in.
+func publishTime(c *gin.Context) (time.Time, string, error) {
 	s := c.PostForm("publish_at")
 	if s == "" {
-		return time.Time{}, nil
+		return time.Time{}, "", nil
 	}
-	zone := time.UTC
-	if name := c.PostForm("tz"); name != "" {
-		loaded, err := time.LoadLocation(name)
-		if err != nil {
-			return time.Time{}, models.Invalidf("publish_at", "The time zone %q is not known.", name)
-		}
-		zone = loaded
+	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("tz")))
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.Time{}, "", err
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if at, err := time.ParseInLocation(layout, s, zone); err == nil {
-			return at, nil
+		at, err := time.ParseInLocation(layout, s, zone)
+		switch {
+		case err != nil:
+			continue
+		case at.Format(layout) != s: // the clocks go forward over it
+			return time.Time{}, "", models.Invalidf("publish_at", "There is no such time in %s on that day: the clocks go forward then.", name)
 		}
+		return at, name, nil
 	}
-	return time.Time{}, models.Invalidf("publish_at", "This is not a date and time. It should look like 2026-12-24T18:00.")
+	return time.Time{}, "", models.Invalidf("publish_at", "This is not a date and time. It should look like 2026-12-24T18:00.")
 }
 
 // readItem reads one photo's part of the form. Fields that were not sent stay as they are.
@@ -328,12 +358,12 @@ func chooseCrop(ratio, rectangle string, rotate int, m models.Media) (*look.Crop
 	if ratio == "original" {
 		return nil, nil
 	}
-	r, ok := ratios[ratio]
+	r, ok := findRatio(ratio)
 	if !ok {
-		return nil, &look.FieldError{Field: "ratio", Message: "The ratio is one of original, 1:1, 4:5, 16:9 and free."}
+		return nil, &look.FieldError{Field: "ratio", Message: "The ratio is original, free, or one such as 4:5."}
 	}
 	w, h := turned(rotate, m)
-	return look.CenterCrop(r[0], r[1], w, h), nil
+	return look.CenterCrop(r.W, r.H, w, h), nil
 }
 
 func parseCrop(s string) (*look.Crop, error) {
@@ -374,34 +404,4 @@ func (a *App) status(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "Sharing your post")
 	return a.Page(c, http.StatusOK, views.StatusPage(chrome, *p), views.StatusPart(chrome, *p))
-}
-
-func (a *App) unschedule(c *gin.Context) error {
-	p, err := a.own(c)
-	if err != nil {
-		return err
-	}
-	if err := a.Store.Unschedule(ctx(c), p.OwnerID, p.ID); err != nil {
-		return err
-	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The post is a draft again.", nil)
-}
-
-func (a *App) deleteItem(c *gin.Context) error {
-	p, err := a.own(c)
-	if err != nil {
-		return err
-	}
-	item, err := models.ParseID(c.Param("item"))
-	if err != nil {
-		return models.NotFoundf("This photo does not exist.")
-	}
-	gone, err := a.Store.RemoveMedia(ctx(c), p.OwnerID, p.ID, item)
-	if err != nil {
-		return err
-	}
-	if gone {
-		return a.Done(c, views.NewPath, "The photo and its draft are deleted.", nil)
-	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is removed.", nil)
 }

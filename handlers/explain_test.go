@@ -207,5 +207,12 @@ func drive(t *testing.T, s *webtest.Site) {
 	must(t, s.Archive(ctx, reader.ID, fresh))
 	must(t, s.Unarchive(ctx, reader.ID, fresh))
 	must(t, s.DeletePost(ctx, reader.ID, fresh))
-	must(t, s.PublishScheduled(ctx, models.PublishScheduled{OwnerID: reader.ID, PostID: own}))
+	_, err = s.PublishDue(ctx, []models.ID{own})
+	must(t, err)
+	_, err = s.Planned(ctx, reader.ID)
+	must(t, err)
+	_, err = s.UnplannedDrafts(ctx, reader.ID, 20)
+	must(t, err)
+	_, err = s.WantsFull(ctx, reader.ID, own)
+	must(t, err)
 }

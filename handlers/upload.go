@@ -27,8 +27,8 @@ func (a *App) uploadPage(c *gin.Context) error {
 		if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), id); err != nil {
 			return err
 		}
-		if up.Draft.State != models.Draft {
-			return &models.Error{Kind: models.Conflict, Message: "Photos can be added to drafts only."}
+		if up.Draft.State == models.Publishing {
+			return &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
 		}
 	}
 	return a.Page(c, http.StatusOK, views.UploadPage(a.chrome(c, "New post"), up), nil)

@@ -40,6 +40,11 @@ var matrixRows = []matrixRow{
 	{route: "/p/:code/comments/:comment", path: "/p/{code}/comments/{comment}", sees: talkSees, absent: true},
 	{route: "/p/:code/comments/:comment/likes", path: "/p/{code}/comments/{comment}/likes", sees: talkSees, absent: true},
 	{route: "/p/:code/edit", path: "/p/{code}/edit", sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled", "archived")},
+	{route: "/p/:code/history", path: "/p/{code}/history", sees: everyoneSees, absent: true},
+	{route: "/p/:code/original", path: "/p/{code}/original", sees: nobodySees},
+	{route: "/p/:code/items/:item/original.jpg", path: "/p/{code}/items/1/original.jpg", sees: nobodySees},
+	{route: "/p/:code/items/:item/replace", path: "/p/{code}/items/1/replace", sees: nobodySees},
+	{route: "/p/:code/plan", path: "/p/{code}/plan", sees: ownOnly("draft", "scheduled")},
 	{route: "/p/:code/status", path: "/p/{code}/status", sees: nobodySees},
 	{route: "/p/:code/items/:item/preview.jpg", path: "/p/{code}/items/1/preview.jpg", sees: nobodySees},
 	{route: "/media/:key/:name", path: "{file}", sees: everyoneSees, absent: true},
@@ -57,6 +62,7 @@ var matrixRows = []matrixRow{
 	{route: "/:username/tagged", path: "/friend/tagged", sees: listed},
 	{route: "/complete", path: "/complete?q=@fri", sees: nobodySees},
 	{route: "/drafts", sees: ownOnly("draft", "scheduled")},
+	{route: "/planner", sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled")},
 	{route: "/archive", sees: ownOnly("archived")},
 
 	// What somebody keeps: the close friend saved every post into a collection of its own.
@@ -93,6 +99,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/search", path: "/v1/users/search?q={word}", sees: nobodySees},
 	{route: "/v1/users/self/feed", path: "/v1/users/self/feed?count=100", sees: inFeed},
 	{route: "/v1/users/self/media/recent", path: "/v1/users/self/media/recent?count=100", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/v1/users/self/media/drafts", path: "/v1/users/self/media/drafts?count=100", sees: ownOnly("draft", "scheduled")},
 	{route: "/v1/users/self/media/liked", sees: likedSees},
 	{route: "/v1/users/self/media/archived", sees: ownOnly("archived")},
 	{route: "/v1/users/self/requested-by", sees: nobodySees},

@@ -34,12 +34,3 @@ type approveRequests struct {
 func (w *approveRequests) Work(ctx context.Context, job *river.Job[models.ApproveRequests]) error {
 	return w.store.ApproveRequests(ctx, job.Args.UserID)
 }
-
-type publishScheduled struct {
-	river.WorkerDefaults[models.PublishScheduled]
-	store *models.Store
-}
-
-func (w *publishScheduled) Work(ctx context.Context, job *river.Job[models.PublishScheduled]) error {
-	return w.store.PublishScheduled(ctx, job.Args)
-}

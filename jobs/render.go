@@ -90,6 +90,10 @@ func refusal(err error, last bool) (string, bool) {
 // render brings an original to the disk, renders it and hands the results to
 // keep. Nothing stays on the disk.
 func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, preview bool, keep func(dir string, r media.Result) error) (media.Result, error) {
+	return d.renderWith(ctx, key, media.RenderJob{Recipe: recipe, Preview: preview}, keep)
+}
+
+func (d *Deps) renderWith(ctx context.Context, key string, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
 	dir, err := os.MkdirTemp(d.TempDir, "render-*")
 	if err != nil {
 		return media.Result{}, fmt.Errorf("make room to render: %w", err)
@@ -103,7 +107,8 @@ func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, previ
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return media.Result{}, fmt.Errorf("make room to render: %w", err)
 	}
-	result, err := d.Pool.Render(ctx, media.RenderJob{Path: original, Recipe: recipe, OutDir: out, Preview: preview})
+	job.Path, job.OutDir = original, out
+	result, err := d.Pool.Render(ctx, job)
 	if err != nil {
 		return result, err
 	}
@@ -141,6 +146,36 @@ func (d *Deps) put(ctx context.Context, key, path string) error {
 		return fmt.Errorf("put %s: %w", key, err)
 	}
 	return nil
+}
+
+// renderFull makes the unedited picture of a photo in full size.
+type renderFull struct {
+	river.WorkerDefaults[models.RenderFull]
+	Deps
+}
+
+func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]) error {
+	owner, item := job.Args.OwnerID, job.Args.MediaID
+	wanted, err := w.Store.WantsFull(ctx, owner, item)
+	if err != nil || !wanted {
+		return err
+	}
+	key := models.FullKey(owner, item)
+	_, err = w.renderWith(ctx, models.OriginalKey(owner, item), media.RenderJob{Full: true}, func(dir string, _ media.Result) error {
+		return w.put(ctx, key, filepath.Join(dir, media.FullName))
+	})
+	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+		w.Log.Warn("a full picture was not made", "media", item, "error", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("render media %d in full: %w", item, err)
+	}
+	used, err := w.Store.FullRendered(ctx, owner, item)
+	if err == nil && !used {
+		err = w.Blobs.Delete(ctx, key)
+	}
+	return err
 }
 
 // renderAvatar makes an account's picture.

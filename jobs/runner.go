@@ -53,7 +53,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
 	river.AddWorker(workers, &approveRequests{store: d.Store})
-	river.AddWorker(workers, &publishScheduled{store: d.Store})
+	river.AddWorker(workers, &renderFull{Deps: d})
 	river.AddWorker(workers, &sendMail{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d})
@@ -87,6 +87,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.stop = cancel
 	r.done.Go(func() { r.watchOrphans(background) })
 	r.done.Go(func() { r.digest(background) })
+	r.done.Go(func() { r.publishDue(background) })
 	return r, nil
 }
 

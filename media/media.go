@@ -137,7 +137,11 @@ type RenderJob struct {
 	Recipe  look.Recipe // must be valid
 	OutDir  string      // an existing directory of the caller's; files appear in it
 	Preview bool        // write PreviewName too
+	Full    bool        // write FullName, and nothing else
 }
+
+// FullName is the file name of the unedited, upright picture in full size.
+const FullName = "full.jpg"
 
 // PreviewName is the file name of the unedited, upright preview.
 const PreviewName = "preview.jpg"

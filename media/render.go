@@ -17,6 +17,7 @@ const (
 	webpEffort     = 2 // half the time of libwebp's default for 3 % more bytes
 	jpegQuality    = 82
 	previewQuality = 85
+	fullQuality    = 92
 
 	placeholderEdge    = 24 // pixels
 	placeholderQuality = 20
@@ -38,6 +39,9 @@ func render(job RenderJob, limits Limits) (Result, error) {
 		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
 	}
 	out := output{dir: job.OutDir}
+	if job.Full {
+		return out.full(o)
+	}
 	// An edit of colours only shares its pixels with the preview.
 	shared := job.Recipe.GeometryIsIdentity()
 	if job.Preview && !shared {
@@ -135,6 +139,22 @@ func (o *output) preview(p *picture) error {
 		return err
 	}
 	return o.write(PreviewName, p, data)
+}
+
+// full writes the whole picture as it was taken, upright, in its own size.
+func (o *output) full(from *opened) (Result, error) {
+	whole := func(w, h int) (int, int) { return w, h }
+	pic, err := from.decode(planFor(from.header.width, from.header.height, from.header.orientation, look.Recipe{}, whole))
+	if err != nil {
+		return Result{}, err
+	}
+	from.data = nil
+	releaseMemory()
+	data, err := pic.jpeg(fullQuality)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Width: pic.width, Height: pic.height}, o.write(FullName, pic, data)
 }
 
 // both writes a picture in every rendition format.

@@ -11,17 +11,18 @@ type ActivityKind string
 // The kinds of activity. Those in the second group change what can be told
 // and need no notification of their own: the digest counts again.
 const (
-	ActLike        ActivityKind = "like"
-	ActCommentLike ActivityKind = "comment_like"
-	ActComment     ActivityKind = "comment"
-	ActReply       ActivityKind = "reply"
-	ActMention     ActivityKind = "mention" // in a caption, or in a comment when there is one
-	ActFollow      ActivityKind = "follow"
-	ActRequest     ActivityKind = "request"
-	ActApproved    ActivityKind = "approved" // of the recipient's request
-	ActTag         ActivityKind = "tag"      // tagged in a photo
-	ActTagRequest  ActivityKind = "tag_request"
-	ActRecount     ActivityKind = "recount"
+	ActLike          ActivityKind = "like"
+	ActCommentLike   ActivityKind = "comment_like"
+	ActComment       ActivityKind = "comment"
+	ActReply         ActivityKind = "reply"
+	ActMention       ActivityKind = "mention" // in a caption, or in a comment when there is one
+	ActFollow        ActivityKind = "follow"
+	ActRequest       ActivityKind = "request"
+	ActApproved      ActivityKind = "approved" // of the recipient's request
+	ActTag           ActivityKind = "tag"      // tagged in a photo
+	ActTagRequest    ActivityKind = "tag_request"
+	ActPublishFailed ActivityKind = "publish_failed" // a post of the recipient's own
+	ActRecount       ActivityKind = "recount"
 )
 
 // Activity is one thing that happened, for one person to be told.
@@ -37,7 +38,7 @@ type Activity struct {
 // act records what happened, in the transaction in which it does.
 func (t *tx) act(ctx context.Context, list ...Activity) error {
 	for _, a := range list {
-		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount {
+		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount && a.Kind != ActPublishFailed {
 			continue
 		}
 		_, err := t.pgx.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -46,7 +46,7 @@ var checks = []struct{ name, sql string }{
 	{"people in photos", `SELECT format('media %s, post %s', t.media_id, t.post_id) FROM post_people t LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = t.post_id
 		LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id WHERE m.id IS NULL OR t.state <> 'removed' AND p.pub_id IS DISTINCT FROM t.pub_id`},
 	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM media GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT m.owner_id, m.post_id, count(*) c FROM media m JOIN posts q ON q.owner_id = m.owner_id AND q.id = m.post_id WHERE ` + itemOf("q") + ` GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
 	{"posts.saves_count", `SELECT format('post %s: counted %s, has %s', p.id, p.saves_count, coalesce(n.c, 0)) FROM posts p
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM saves GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.saves_count <> coalesce(n.c, 0)`},
 	{"collected but not saved", `SELECT format('collection %s, post %s', i.collection_id, i.post_id) FROM collection_posts i
@@ -82,7 +82,11 @@ var checks = []struct{ name, sql string }{
 	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id AND o.owner_id = p.owner_id
 		WHERE p.id IS NULL OR o.post_id IS NULL`},
 	{"published without renditions", `SELECT format('post %s, media %s', p.id, m.id) FROM posts p JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id
-		WHERE p.state = 'published' AND m.render_key = ''`},
+		WHERE p.state = 'published' AND p.cover_id = m.id AND m.render_key = ''`},
+	{"replacements of nothing", `SELECT format('media %s', m.id) FROM media m WHERE m.replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM media o WHERE o.owner_id = m.owner_id AND o.id = m.replaces AND o.post_id = m.post_id)`},
+	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id WHERE m.staged AND p.state NOT IN ('published', 'archived')`},
+	{"posts.captions_count", `SELECT format('post %s: counted %s, has %s', p.id, p.captions_count, coalesce(n.c, 0)) FROM posts p
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM caption_versions GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.captions_count <> coalesce(n.c, 0)`},
 	{"published without media", `SELECT format('post %s', p.id) FROM posts p WHERE p.state = 'published' AND p.media_count = 0`},
 	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
 		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
@@ -120,19 +124,22 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 
 // Files lists, in chunks, what the rows say must be in blob storage.
 func (s *Store) Files(ctx context.Context, each func(key string) error) error {
-	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview FROM media ORDER BY owner_id, id`)
+	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full FROM media ORDER BY owner_id, id`)
 	if err != nil {
 		return fmt.Errorf("list files: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m Media
-		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview); err != nil {
+		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull); err != nil {
 			return err
 		}
 		keys := []string{OriginalKey(m.OwnerID, m.ID)}
 		if m.HasPreview {
 			keys = append(keys, PreviewKey(m.OwnerID, m.ID))
+		}
+		if m.HasFull {
+			keys = append(keys, FullKey(m.OwnerID, m.ID))
 		}
 		if m.RenderKey != "" {
 			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
@@ -169,13 +176,13 @@ func (s *Store) Files(ctx context.Context, each func(key string) error) error {
 func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error) {
 	parts := strings.Split(key, "/")
 	switch {
-	case len(parts) == 3 && (parts[0] == "o" || parts[0] == "p"):
+	case len(parts) == 3 && (parts[0] == "o" || parts[0] == "p" || parts[0] == "f"):
 		owner, err1 := ParseID(parts[1])
 		id, err2 := ParseID(strings.TrimSuffix(parts[2], ".jpg"))
 		if err1 != nil || err2 != nil {
 			return parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"), nil
 		}
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2)`, owner, id).Scan(&used)
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))`, owner, id, parts[0]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "r":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "a":

@@ -71,7 +71,7 @@ func (s *Store) completeCollections(ctx context.Context, viewer ID, list []Colle
 		err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id WHERE (p.owner_id, p.id) IN @covers AND `+listedPost,
 			map[string]any{"viewer": viewer, "covers": covers}).Scan(&posts).Error
 		if err == nil {
-			err = s.completePosts(ctx, viewer, posts, false)
+			err = s.completePosts(ctx, viewer, posts, albumItems)
 		}
 		if err != nil {
 			return fmt.Errorf("read covers of collections: %w", err)

@@ -186,7 +186,7 @@ func (s *Store) Explore(ctx context.Context, viewer ID, after ExploreKey, limit 
 	}
 	if len(rows) > limit {
 		last := rows[limit-1]
-		return posts, ExploreKey{Generation: last.Generation, Rank: last.Rank}, s.completePosts(ctx, viewer, posts, false)
+		return posts, ExploreKey{Generation: last.Generation, Rank: last.Rank}, s.completePosts(ctx, viewer, posts, albumItems)
 	}
 	// Here the ranking ends, and what is older than its window begins.
 	before := after.Before
@@ -217,7 +217,7 @@ func (s *Store) Explore(ctx context.Context, viewer ID, after ExploreKey, limit 
 	if len(rows) == 0 {
 		return posts, ExploreKey{Before: next}, nil
 	}
-	return posts, ExploreKey{Before: next}, s.completePosts(ctx, viewer, posts, false)
+	return posts, ExploreKey{Before: next}, s.completePosts(ctx, viewer, posts, albumItems)
 }
 
 // RecentPosts lists everybody's public posts, newest first.
@@ -294,5 +294,5 @@ func (s *Store) topPosts(ctx context.Context, viewer ID, from string, args map[s
 	for i := range rows {
 		posts[i] = rows[i].PostView
 	}
-	return posts, next, s.completePosts(ctx, viewer, posts, false)
+	return posts, next, s.completePosts(ctx, viewer, posts, albumItems)
 }

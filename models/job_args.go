@@ -20,6 +20,20 @@ func (RenderMedia) Kind() string { return "render_media" }
 // InsertOpts puts the job into its queue.
 func (RenderMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
 
+// RenderFull makes the unedited picture in full size of one media item.
+type RenderFull struct {
+	OwnerID ID `json:"owner_id"`
+	MediaID ID `json:"media_id"`
+}
+
+// Kind names the job.
+func (RenderFull) Kind() string { return "render_full" }
+
+// InsertOpts puts the job into its queue, behind what people wait for.
+func (RenderFull) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: RenderQueue, Priority: 3}
+}
+
 // RenderAvatar makes an account's picture from an uploaded file.
 type RenderAvatar struct {
 	UserID ID     `json:"user_id"`
@@ -57,16 +71,6 @@ type ApproveRequests struct {
 
 // Kind names the job.
 func (ApproveRequests) Kind() string { return "approve_requests" }
-
-// PublishScheduled publishes a post at its time, unless it was moved.
-type PublishScheduled struct {
-	OwnerID   ID    `json:"owner_id"`
-	PostID    ID    `json:"post_id"`
-	PublishAt int64 `json:"publish_at"` // Unix microseconds; tells a moved schedule from this one
-}
-
-// Kind names the job.
-func (PublishScheduled) Kind() string { return "publish_scheduled" }
 
 // DeleteBlobs frees what nothing refers to any more.
 type DeleteBlobs struct {

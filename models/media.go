@@ -45,6 +45,9 @@ type Media struct {
 	Color        string
 	HasPreview   bool
 	AltText      string
+	Staged       bool // added to a shared post, and not part of it yet
+	Replaces     *ID  // the item whose place it takes once it is ready
+	HasFull      bool // the unedited picture in full size is kept
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 }
@@ -59,6 +62,9 @@ func (m *Media) Picture() Picture {
 
 // Ready is whether the renditions are those that the recipe asks for.
 func (m *Media) Ready() bool { return m.State == "ready" && m.RenderKey == m.WantedKey }
+
+// Shown is whether the item of a shared post is part of it.
+func (m *Media) Shown() bool { return !m.Staged && m.RenderKey != "" }
 
 // renderKey names renditions by what they are made of. The server's secret
 // keeps the name from being guessed.
@@ -92,13 +98,14 @@ type Upload struct {
 	AltText       string
 }
 
-// AddMedia appends photos to a draft of the viewer's, or to a new draft when
-// post is 0, and orders their rendering.
+// AddMedia appends photos to a post of the viewer's, or to a new draft when
+// post is 0, and orders their rendering. In a post that is shared already they
+// wait for EditPost to make them part of it.
 func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload) (ID, []Media, error) {
 	items := make([]Media, len(uploads))
 	err := s.inTx(ctx, func(t *tx) error {
 		now := s.Now()
-		count := 0
+		count, staged := 0, false
 		if post == 0 {
 			var drafts int
 			if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
@@ -120,10 +127,12 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 			if err != nil {
 				return err
 			}
-			if p.State != Draft {
-				return &Error{Kind: Conflict, Message: "Photos can be added to drafts only."}
+			if staged, err = p.stages(); err != nil {
+				return err
 			}
-			count = p.MediaCount
+			if err := t.Raw(`SELECT count(*) FROM media WHERE owner_id = ? AND post_id = ? AND replaces IS NULL`, viewer, post).Scan(&count).Error; err != nil {
+				return err
+			}
 		}
 		if count+len(uploads) > MaxItems {
 			return Invalidf("file", "A post has at most %d photos.", MaxItems)
@@ -135,12 +144,8 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 			}
 			m := Media{OwnerID: viewer, ID: u.ID, PostID: post, Pos: count + i, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
 				Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
-				Recipe: json.RawMessage(`{}`), Filter: "Normal", AltText: alt, CreatedAt: now, UpdatedAt: now}
-			m.WantedKey = s.renderKey(&m)
-			if err := t.Create(&m).Error; err != nil {
-				return fmt.Errorf("add media %d: %w", m.ID, err)
-			}
-			if err := t.enqueue(ctx, RenderMedia{viewer, m.ID}, nil); err != nil {
+				Recipe: json.RawMessage(`{}`), Filter: "Normal", AltText: alt, Staged: staged, CreatedAt: now, UpdatedAt: now}
+			if err := t.addMedia(ctx, &m); err != nil {
 				return err
 			}
 			items[i] = m
@@ -151,6 +156,15 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 		return 0, nil, err
 	}
 	return post, items, nil
+}
+
+// addMedia writes a new item and orders its rendering.
+func (t *tx) addMedia(ctx context.Context, m *Media) error {
+	m.WantedKey = t.store.renderKey(m)
+	if err := t.Create(m).Error; err != nil {
+		return fmt.Errorf("add media %d: %w", m.ID, err)
+	}
+	return t.enqueue(ctx, RenderMedia{m.OwnerID, m.ID}, nil)
 }
 
 // fileLabel keeps a file's name for the person who sent it, and for nothing else.
@@ -172,14 +186,21 @@ func (t *tx) ownForUpdate(ctx context.Context, viewer, id ID) (*Post, error) {
 	return &p, err
 }
 
+// itemOf is the rule for an item, media AS m, that is part of its post: of a
+// shared one only what is ready, and meant to be.
+func itemOf(post string) string {
+	return `(` + post + `.state NOT IN ('published', 'archived') OR NOT m.staged AND m.render_key <> '')`
+}
+
 // summarize brings the post's cover, kind and number of media up to its items.
 func (t *tx) summarize(ctx context.Context, owner, post ID) error {
 	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
 			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
 			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), filter = coalesce(c.filter, 'Normal'), updated_at = $3
-		FROM (SELECT count(*) AS count FROM media WHERE owner_id = $1 AND post_id = $2) n
-		LEFT JOIN LATERAL (SELECT * FROM media WHERE owner_id = $1 AND post_id = $2 ORDER BY pos LIMIT 1) c ON true
-		WHERE p.owner_id = $1 AND p.id = $2`, owner, post, t.store.Now())
+		FROM posts q CROSS JOIN LATERAL (SELECT count(*) AS count FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+itemOf("q")+`) n
+		LEFT JOIN LATERAL (SELECT * FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+itemOf("q")+`
+			ORDER BY m.id IS NOT DISTINCT FROM q.cover_item DESC, m.pos, m.id LIMIT 1) c ON true
+		WHERE p.owner_id = $1 AND p.id = $2 AND q.owner_id = $1 AND q.id = $2`, owner, post, t.store.Now())
 	if err != nil {
 		return fmt.Errorf("summarize post %d: %w", post, err)
 	}
@@ -202,11 +223,7 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 		if err != nil {
 			return err
 		}
-		var m Media
-		err = t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
-		if isNoRows(err) {
-			return NotFoundf("This photo does not exist.")
-		}
+		m, err := t.ownItem(viewer, post, item)
 		if err != nil {
 			return err
 		}
@@ -219,7 +236,7 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 		if edit.Recipe != nil {
 			m.Recipe, m.Filter = edit.Recipe, edit.Filter
 			set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
-			if key := s.renderKey(&m); key != m.WantedKey {
+			if key := s.renderKey(m); key != m.WantedKey {
 				set["wanted_key"] = key
 				if m.State == "failed" || key != m.RenderKey {
 					set["state"], set["failure"] = "pending", ""
@@ -227,8 +244,8 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 				if err := t.enqueue(ctx, RenderMedia{viewer, m.ID}, nil); err != nil {
 					return err
 				}
-				if p.State == Published {
-					if err := t.Exec(`UPDATE posts SET edited_at = ? WHERE owner_id = ? AND id = ?`, s.Now(), viewer, post).Error; err != nil {
+				if p.State == Published && !m.Staged {
+					if err := t.edited(viewer, post); err != nil {
 						return err
 					}
 				}
@@ -244,51 +261,11 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 	})
 }
 
-// RemoveMedia takes a photo out of a draft. The last one takes the draft along.
-func (s *Store) RemoveMedia(ctx context.Context, viewer, post, item ID) (gone bool, err error) {
-	err = s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, viewer, post)
-		if err != nil {
-			return err
-		}
-		if p.State != Draft {
-			return &Error{Kind: Conflict, Message: "Photos can be removed from drafts only. Delete the whole post instead."}
-		}
-		var m Media
-		err = t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
-		if isNoRows(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if gone = p.MediaCount == 1; gone {
-			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
-				if err := t.Exec(sql, viewer, post).Error; err != nil {
-					return err
-				}
-			}
-			return t.freeMedia(ctx, m)
-		}
-		if err := t.Exec(`DELETE FROM media WHERE owner_id = ? AND id = ?`, viewer, item).Error; err != nil {
-			return err
-		}
-		if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ? AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
-			return err
-		}
-		if err := t.freeMedia(ctx, m); err != nil {
-			return err
-		}
-		return t.summarize(ctx, viewer, post)
-	})
-	return gone, err
-}
-
 // freeMedia orders the removal of all files of items that are gone.
 func (t *tx) freeMedia(ctx context.Context, items ...Media) error {
 	var job DeleteBlobs
 	for _, m := range items {
-		job.Keys = append(job.Keys, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID))
+		job.Keys = append(job.Keys, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID), FullKey(m.OwnerID, m.ID))
 		for _, key := range []string{m.RenderKey, m.WantedKey} {
 			if key != "" {
 				job.Prefixes = append(job.Prefixes, RenditionPrefix(key))
@@ -330,7 +307,6 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 		if err != nil || p == nil {
 			return err
 		}
-		post := p.ID
 		var old string
 		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = 'ready', failure = '', render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
 				has_preview = true, updated_at = $8
@@ -350,7 +326,15 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 				return err
 			}
 		}
-		if err := t.summarize(ctx, owner, post); err != nil {
+		if err := t.settle(ctx, p); err != nil {
+			return err
+		}
+		if p.PublishProblem != "" {
+			if err := t.solved(ctx, p); err != nil {
+				return err
+			}
+		}
+		if err := t.orderFull(ctx, p); err != nil {
 			return err
 		}
 		return t.publishWhenReady(ctx, p)
@@ -371,9 +355,7 @@ func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason strin
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
-		// A post that waited for it becomes a draft again, where the reason is shown.
-		_, err = t.pgx.Exec(ctx, `UPDATE posts SET state = 'draft', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'publishing'`, owner, p.ID, s.Now())
-		return err
+		return t.publishFailed(ctx, p, reason)
 	})
 }
 
@@ -402,9 +384,9 @@ func (t *tx) lockPostOfMedia(ctx context.Context, owner, id ID) (*Post, error) {
 // FileAccess says who may fetch the renditions of a key: everybody, some
 // viewers, or nobody.
 func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
-	err = s.gorm(ctx).Raw(`SELECT `+publicPost+` AS public, `+visiblePost+` AS visible
+	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visiblePost+` AS visible
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
-		WHERE m.render_key = @key AND @key <> ''`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
+		WHERE m.render_key = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
 	if isNoRows(err) {
 		return false, false, nil
 	}

@@ -41,7 +41,7 @@ var writeNotificationsSQL = `WITH a AS (
 				ELSE 0 END AS since_id
 		FROM a JOIN notification_counts k ON k.user_id = a.user_id JOIN users me ON me.id = a.user_id JOIN users u ON u.id = a.actor_id
 		LEFT JOIN notification_settings s ON s.user_id = a.user_id AND s.kind = CASE a.kind WHEN 'tag_request' THEN 'tag' ELSE a.kind END
-		WHERE a.kind <> 'recount' AND a.actor_id <> a.user_id AND ` + forViewer(notHidden("u"), "a.user_id") + `
+		WHERE a.kind <> 'recount' AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` + forViewer(notHidden("u"), "a.user_id") + `
 			AND (s.who IS NULL OR s.who = 'following' AND EXISTS (
 				SELECT 1 FROM following f WHERE f.user_id = a.user_id AND f.target_id = a.actor_id AND f.state = 'follows'))
 			AND NOT (a.kind IN ('comment', 'reply', 'mention', 'tag', 'tag_request') AND EXISTS (

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -50,6 +51,11 @@ type Post struct {
 	CoverHeight      int
 	CoverPlaceholder string
 	CoverAlt         string
+	CoverItem        *ID  // the item that its owner chose to stand for it
+	AllowOriginal    bool // whether others may see the unedited pictures
+	CaptionsCount    int  // earlier captions
+	ScheduleZone     string
+	PublishProblem   string // why it could not be shared
 	Credit           string
 	LikesCount       int64
 	CommentsCount    int64
@@ -111,6 +117,10 @@ const likedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id
 
 // VisiblePost finds a post that the viewer may see, with all its media.
 func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, error) {
+	return s.visiblePost(ctx, viewer, id, shownItems)
+}
+
+func (s *Store) visiblePost(ctx context.Context, viewer, id ID, items itemScope) (*PostView, error) {
 	var p PostView
 	err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+`, (`+mayComment+`) AS may_comment FROM post_owners o
 		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
@@ -122,28 +132,38 @@ func (s *Store) VisiblePost(ctx context.Context, viewer, id ID) (*PostView, erro
 		return nil, fmt.Errorf("read post %d: %w", id, err)
 	}
 	list := []PostView{p}
-	if err := s.completePosts(ctx, viewer, list, true); err != nil {
+	if err := s.completePosts(ctx, viewer, list, items); err != nil {
 		return nil, err
 	}
 	return &list[0], nil
 }
 
-// OwnPost finds a post of the viewer's, in any state.
+// OwnPost finds a post of the viewer's, in any state, with the items that are
+// not part of it yet.
 func (s *Store) OwnPost(ctx context.Context, viewer, id ID) (*PostView, error) {
-	p, err := s.VisiblePost(ctx, viewer, id)
+	p, err := s.visiblePost(ctx, viewer, id, everyItem)
 	if err == nil && p.OwnerID != viewer {
 		return nil, &Error{Kind: Forbidden, Message: "This post belongs to somebody else."}
 	}
 	return p, err
 }
 
+// itemScope is which media are read with a post.
+type itemScope int
+
+const (
+	albumItems itemScope = iota // of albums, as everybody sees them; of one photo the cover is all there is
+	shownItems                  // also of single photos
+	everyItem                   // also those that are not part of a shared post yet
+)
+
 // completePosts adds authors, media and the people in them, in at most one query each.
-func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, singles bool) error {
+func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, scope itemScope) error {
 	owners := make([]ID, 0, len(posts))
 	var withItems [][]any
 	for _, p := range posts {
 		owners = append(owners, p.OwnerID)
-		if singles || p.MediaCount > 1 {
+		if scope != albumItems || p.MediaCount > 1 {
 			withItems = append(withItems, []any{int64(p.OwnerID), int64(p.ID)})
 		}
 	}
@@ -154,7 +174,7 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 	items := map[ID][]Media{}
 	if len(withItems) > 0 {
 		var rows []Media
-		if err := s.gorm(ctx).Where("(owner_id, post_id) IN ?", withItems).Order("post_id, pos").Find(&rows).Error; err != nil {
+		if err := s.gorm(ctx).Where("(owner_id, post_id) IN ?", withItems).Order("post_id, pos, id").Find(&rows).Error; err != nil {
 			return fmt.Errorf("read media: %w", err)
 		}
 		for _, m := range rows {
@@ -165,6 +185,9 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 		posts[i].Viewer = viewer
 		posts[i].Author = authors[posts[i].OwnerID]
 		posts[i].Items = items[posts[i].ID]
+		if scope != everyItem && (posts[i].State == Published || posts[i].State == Archived) {
+			posts[i].Items = slices.DeleteFunc(posts[i].Items, func(m Media) bool { return !m.Shown() })
+		}
 	}
 	return s.completePeople(ctx, viewer, posts)
 }
@@ -212,7 +235,7 @@ func (s *Store) posts(ctx context.Context, viewer ID, sql string, args map[strin
 		return nil, 0, err
 	}
 	rows, next := page.cut(rows)
-	return rows, next, s.completePosts(ctx, viewer, rows, false)
+	return rows, next, s.completePosts(ctx, viewer, rows, albumItems)
 }
 
 // UserPosts lists an account's published posts.

@@ -121,7 +121,7 @@ func (s *Store) Feed(ctx context.Context, viewer ID, page Page) ([]PostView, ID,
 		}
 	}
 	posts, next := page.cut(posts)
-	if err := s.completePosts(ctx, viewer, posts, false); err != nil {
+	if err := s.completePosts(ctx, viewer, posts, albumItems); err != nil {
 		return nil, 0, err
 	}
 	return withoutSuspended(posts), next, nil

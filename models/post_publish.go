@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // MaxScheduleAhead is how far in the future a post may be scheduled.
@@ -19,7 +17,11 @@ type PostEdit struct {
 	Audience          *string // everyone, followers or close_friends
 	CommentsFrom      *string // everyone, followers, following or nobody
 	// Coordinates are those of the place, where they were given with it.
-	Coordinates *Coordinates
+	Coordinates   *Coordinates
+	AllowOriginal *bool // whether others may see the unedited pictures
+	Order         []ID  // items in their new order; those left out follow
+	Cover         *ID   // the item that stands for the post in lists
+	Unstage       bool  // what was added becomes part of the post
 }
 
 // EditPost changes the text of a post of the viewer's, also after publication.
@@ -43,8 +45,13 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 		}
 		if caption != p.Caption {
 			set["caption"], set["captioned_at"] = caption, now
-			if p.State == Published {
+			if p.State == Published || p.State == Archived {
 				set["edited_at"] = now
+				if err := t.keepCaption(p); err != nil {
+					return err
+				}
+			}
+			if p.State == Published {
 				if err := t.tellCaption(ctx, p.OwnerID, p.ID, caption); err != nil {
 					return err
 				}
@@ -67,6 +74,14 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 	}
 	if in.CommentsEnabled != nil {
 		set["comments_enabled"] = *in.CommentsEnabled
+	}
+	if in.AllowOriginal != nil && *in.AllowOriginal != p.AllowOriginal {
+		if err := t.setAllowOriginal(ctx, p, *in.AllowOriginal); err != nil {
+			return err
+		}
+	}
+	if err := t.editItems(ctx, p, in); err != nil {
+		return err
 	}
 	if in.Audience != nil && *in.Audience != p.Audience {
 		if err := t.setAudience(ctx, p, *in.Audience); err != nil {
@@ -112,6 +127,7 @@ var Audiences = []string{"everyone", "followers", "close_friends"}
 type PublishInput struct {
 	PostEdit
 	PublishAt time.Time // zero means now
+	Zone      string    // the time zone that it was chosen in, such as Europe/Berlin
 	Children  []ID      // drafts whose photos make an album of this one, in order
 }
 
@@ -157,46 +173,20 @@ func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) err
 			return Invalidf("file", "A photo of this post can't be used: %s", failed)
 		}
 		if later {
-			at := in.PublishAt.UTC().Truncate(time.Microsecond)
-			if err := t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, at, now, viewer, id).Error; err != nil {
-				return err
-			}
-			return t.enqueue(ctx, PublishScheduled{viewer, id, at.UnixMicro()}, &river.InsertOpts{ScheduledAt: at})
+			return t.schedule(p, in.PublishAt, in.Zone)
 		}
-		if err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, updated_at = ? WHERE owner_id = ? AND id = ?`, now, viewer, id).Error; err != nil {
-			return err
-		}
-		p.State = Publishing
-		return t.publishWhenReady(ctx, p)
+		return t.publish(ctx, p)
 	})
 }
 
-// Unschedule makes a scheduled post a draft again.
-func (s *Store) Unschedule(ctx context.Context, viewer, id ID) error {
-	_, err := s.pool.Exec(ctx, `UPDATE posts SET state = 'draft', publish_at = NULL, updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'scheduled'`, viewer, id, s.Now())
-	return err
-}
-
-// PublishScheduled publishes a post whose time has come. A job that was
-// repeated, or belongs to an earlier schedule, changes nothing.
-func (s *Store) PublishScheduled(ctx context.Context, job PublishScheduled) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, job.OwnerID, job.PostID)
-		if KindOf(err) == NotFound {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if p.State != Scheduled || p.PublishAt.UnixMicro() != job.PublishAt {
-			return nil
-		}
-		if err := t.Exec(`UPDATE posts SET state = 'publishing', updated_at = ? WHERE owner_id = ? AND id = ?`, s.Now(), p.OwnerID, p.ID).Error; err != nil {
-			return err
-		}
-		p.State = Publishing
-		return t.publishWhenReady(ctx, p)
-	})
+// publish shares a locked post as soon as all its media are ready.
+func (t *tx) publish(ctx context.Context, p *Post) error {
+	err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`, t.store.Now(), p.OwnerID, p.ID).Error
+	if err != nil {
+		return err
+	}
+	p.State = Publishing
+	return t.publishWhenReady(ctx, p)
 }
 
 // publishWhenReady publishes a locked post in state publishing if all its media are ready.

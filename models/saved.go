@@ -89,5 +89,5 @@ func (s *Store) keyedPosts(ctx context.Context, viewer ID, sql string, args map[
 	for i := range rows {
 		posts[i] = rows[i].PostView
 	}
-	return posts, next, s.completePosts(ctx, viewer, posts, false)
+	return posts, next, s.completePosts(ctx, viewer, posts, albumItems)
 }

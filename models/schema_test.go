@@ -21,7 +21,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		"bigint": {"bigint"}, schema.Int: {"bigint", "integer"}, schema.Uint: {"bigint", "integer"}, schema.String: {"text"}, schema.Bool: {"boolean"},
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"}, schema.Float: {"double precision"},
 	}
-	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "comments": &models.Comment{}, "comment_words": &models.CommentWord{}, "post_people": &models.TagRow{},
+	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "comments": &models.Comment{}, "caption_versions": &models.CaptionVersion{}, "comment_words": &models.CommentWord{}, "post_people": &models.TagRow{},
 		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
 		"notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
@@ -85,7 +85,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
-		"post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
+		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
 		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
 		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",
 	}

@@ -108,7 +108,7 @@ func (s *Store) postsWith(ctx context.Context, viewer ID, words []queryWord, pag
 	if last != nil {
 		found.Next = *last
 	}
-	return found, s.completePosts(ctx, viewer, found.Posts, false)
+	return found, s.completePosts(ctx, viewer, found.Posts, albumItems)
 }
 
 // rarest is in about how many public posts the rarest of the words is.

@@ -252,42 +252,6 @@ func TestCountersUnderConcurrency(t *testing.T) {
 	db.Check()
 }
 
-func TestScheduledPostIsPublishedOnce(t *testing.T) {
-	ctx := context.Background()
-	db := modelstest.New(t)
-	ann := db.User("ann")
-	id, items := db.Draft(ann, 1)
-	db.Render(items...)
-	at := db.Clock.Now().Add(time.Hour)
-	if err := db.Publish(ctx, ann.ID, id, models.PublishInput{PublishAt: at}); err != nil {
-		t.Fatal(err)
-	}
-	job := models.PublishScheduled{OwnerID: ann.ID, PostID: id, PublishAt: at.UnixMicro()}
-	stale := job
-	stale.PublishAt--
-	if err := db.PublishScheduled(ctx, stale); err != nil {
-		t.Fatal(err)
-	}
-	if p, _ := db.VisiblePost(ctx, ann.ID, id); p.State != models.Scheduled {
-		t.Fatalf("a stale job changed the state to %s", p.State)
-	}
-	db.Clock.Move(time.Hour)
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			if err := db.PublishScheduled(ctx, job); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	u, err := db.UserByID(ctx, ann.ID, ann.ID)
-	if err != nil || u.PostsCount != 1 {
-		t.Errorf("posts counted: %d (%v)", u.PostsCount, err)
-	}
-	db.Check()
-}
-
 func TestFeedsAreTrimmed(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)

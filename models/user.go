@@ -39,6 +39,7 @@ type User struct {
 	TagSettings    `gorm:"embedded"`
 	// SearchHistoryOff is whether searches are not remembered.
 	SearchHistoryOff bool
+	TimeZone         string // as it was last chosen for a plan; empty is UTC
 	ActiveAt         time.Time
 	CreatedAt        time.Time
 	UpdatedAt        time.Time

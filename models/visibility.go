@@ -138,6 +138,7 @@ func liveNotification(since string) string {
 		WHEN 'request' THEN ` + edge("followers", "follower_id", "requested") + `
 		WHEN 'tag' THEN ` + tag("approved") + `
 		WHEN 'tag_request' THEN ` + tag("pending") + `
+		WHEN 'publish_failed' THEN EXISTS (SELECT 1 FROM posts f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`
 }

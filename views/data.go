@@ -136,6 +136,7 @@ type Editor struct {
 	Items []EditorItem
 	Looks []EditorLook
 	Form  Form
+	Now   time.Time
 }
 
 // EditorItem is one photo with the edit in the form fields' terms.

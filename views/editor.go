@@ -37,9 +37,22 @@ var editorTools = []choice{
 // choice is a radio button.
 type choice struct{ value, label, icon string }
 
-var ratios = []choice{
-	{"original", "Original", "image"}, {"1:1", "1:1", ""}, {"4:5", "4:5", ""}, {"16:9", "16:9", ""}, {"free", "Free", "crop"},
+// Ratio is a shape of a crop.
+type Ratio struct {
+	Name string
+	W, H int
 }
+
+// Ratios are the shapes of crops that the editor offers by name.
+var Ratios = []Ratio{{"1:1", 1, 1}, {"4:5", 4, 5}, {"3:4", 3, 4}, {"2:3", 2, 3}, {"9:16", 9, 16}, {"5:4", 5, 4}, {"4:3", 4, 3}, {"3:2", 3, 2}, {"16:9", 16, 9}, {"1.91:1", 191, 100}}
+
+var ratioChoices = func() []choice {
+	list := []choice{{"original", "Original", "image"}, {"free", "Free", "crop"}}
+	for _, r := range Ratios {
+		list = append(list, choice{r.Name, r.Name, ""})
+	}
+	return list
+}()
 
 var quarterTurns = []choice{{"0", "0°", ""}, {"90", "90°", ""}, {"180", "180°", ""}, {"270", "270°", ""}}
 
@@ -142,12 +155,23 @@ func filterID(name string) string {
 	return "look-" + base64.RawURLEncoding.EncodeToString([]byte(name))
 }
 
-// scheduled is a post's time of publication as the form shows it.
+// scheduled is a post's time of publication as the form shows it, in the zone that it was chosen in.
 func scheduled(e Editor) string {
 	if v, ok := e.Form.Values["publish_at"]; ok || e.Post.PublishAt == nil {
 		return v
 	}
-	return e.Post.PublishAt.UTC().Format("2006-01-02T15:04")
+	return e.Post.PublishAt.In(zoneOf(e.Post.ScheduleZone)).Format("2006-01-02T15:04")
+}
+
+// zone is the time zone that the form shows; empty is for the script to fill in.
+func (e Editor) zone() string {
+	if v, ok := e.Form.Values["tz"]; ok {
+		return v
+	}
+	if e.Post.PublishAt != nil && e.Post.ScheduleZone == "" {
+		return "UTC"
+	}
+	return e.Post.ScheduleZone
 }
 
 // value is what stands in a field of the post: what was sent, or what is kept.

@@ -28,6 +28,9 @@ type NotificationSettings struct {
 
 // NotificationText says what happened in one line of plain text.
 func NotificationText(n models.NotificationView) string {
+	if n.Kind == models.ActPublishFailed {
+		return deed(n)
+	}
 	var b strings.Builder
 	for _, who := range people(n) {
 		b.WriteString(who.Name + who.After)
@@ -40,6 +43,8 @@ func NotificationPath(n models.NotificationView) string {
 	switch {
 	case n.Kind == models.ActRequest:
 		return RequestsPath
+	case n.Kind == models.ActPublishFailed:
+		return PostActionPath(n.PostID, "edit")
 	case n.PostID == 0 && len(n.Actors) > 0:
 		return ProfilePath(n.Actors[0].Username)
 	case n.PostID == 0:
@@ -55,6 +60,9 @@ type named struct{ Name, After string }
 
 // people names those behind a notification: two or three, or two and a number.
 func people(n models.NotificationView) []named {
+	if n.Kind == models.ActPublishFailed {
+		return nil
+	}
 	shown := n.Actors
 	if n.Others > 0 && len(shown) > 2 {
 		shown = shown[:2]
@@ -103,6 +111,8 @@ func deed(n models.NotificationView) string {
 		return "asks to follow you"
 	case models.ActApproved:
 		return "approved your request"
+	case models.ActPublishFailed:
+		return "A post of yours can't be shared. See what is wrong"
 	case models.ActTagRequest:
 		return "wants to tag you in a photo"
 	}

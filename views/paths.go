@@ -26,6 +26,7 @@ const (
 	ExplorePath    = "/explore"
 	NewPath        = "/new"
 	DraftsPath     = "/drafts"
+	PlannerPath    = "/planner"
 	SettingsPath   = "/settings"
 	AccountPath    = "/settings/account"
 	ConnectionPath = "/settings/connections"
@@ -82,7 +83,7 @@ func CommentActionPath(post, comment models.ID, action string) string {
 // TaggedPath lists the photos that show an account.
 func TaggedPath(username string) string { return "/" + username + "/tagged" }
 
-// ItemPath is a place below one photo of a draft: preview.jpg, delete.
+// ItemPath is a place below one photo of a post: preview.jpg, original.jpg, delete, replace, retry.
 func ItemPath(post, item models.ID, action string) string {
 	return PostPath(post) + "/items/" + item.String() + "/" + action
 }

@@ -155,6 +155,11 @@ func hostOf(url string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
 }
 
+// Megabytes is a size of a file, such as 3.1 MB.
+func Megabytes(n int64) string {
+	return strconv.FormatFloat(max(float64(n)/1e6, 0.1), 'f', 1, 64) + " MB"
+}
+
 // megabytes writes a file's size limit.
 func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
 

@@ -212,6 +212,7 @@ func (a *API) table() []route {
 		{get, "/users/search", "public_content", a.searchUsers, nil},
 		{get, "/users/self/feed", "basic", a.feed, nil},
 		{get, "/users/self/media/recent", "basic", a.ownMedia, nil},
+		{get, "/users/self/media/drafts", "publish", a.draftMedia, nil},
 		{get, "/users/self/media/liked", "public_content", a.likedMedia, nil},
 		{get, "/users/self/requested-by", "follower_list", a.requestedBy, nil},
 		{get, "/users/self/media/archived", "basic", a.archivedMedia, nil},

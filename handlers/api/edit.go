@@ -30,6 +30,12 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if text.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}
+	if text.AllowOriginal, err = r.boolean("allow_original"); err != nil {
+		return nil, nil, err
+	}
+	if err := r.readOrder(p, &text); err != nil {
+		return nil, nil, err
+	}
 	if text.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
 		return nil, nil, err
 	}
@@ -61,6 +67,34 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
+}
+
+// readOrder reads the new order of an album, and which photo is its cover, by
+// ids or by places counted from 0.
+func (r *request) readOrder(p *models.PostView, text *models.PostEdit) error {
+	item := func(name, s string) (models.ID, error) {
+		for i := range p.Items {
+			if s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
+				return p.Items[i].ID, nil
+			}
+		}
+		return 0, models.Invalidf(name, "This post has %d photos; name each by its id, or by its place from 0 on.", len(p.Items))
+	}
+	for _, s := range r.list("order") {
+		id, err := item("order", s)
+		if err != nil {
+			return err
+		}
+		text.Order = append(text.Order, id)
+	}
+	if s := r.text("cover"); s != "" {
+		id, err := item("cover", s)
+		if err != nil {
+			return err
+		}
+		text.Cover = &id
+	}
+	return nil
 }
 
 // chooseItem reads which photo of an album is meant, by its id or by its

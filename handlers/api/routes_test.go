@@ -27,6 +27,7 @@ var routeTests = []routeTest{
 	{"GET /users/search", "/users/search", []string{"q", "b"}, "list"},
 	{"GET /users/self/feed", "/users/self/feed", nil, "list"},
 	{"GET /users/self/media/recent", "/users/self/media/recent", nil, "list"},
+	{"GET /users/self/media/drafts", "/users/self/media/drafts", nil, "list"},
 	{"GET /users/self/media/liked", "/users/self/media/liked", nil, "list"},
 	{"GET /users/self/requested-by", "/users/self/requested-by", nil, "list"},
 	{"GET /users/self/media/archived", "/users/self/media/archived", nil, "list"},

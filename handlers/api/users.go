@@ -89,6 +89,23 @@ func (a *API) ownMedia(r *request) (any, *page, error) {
 	})
 }
 
+// draftMedia lists what is not published yet, planned posts among it.
+func (a *API) draftMedia(r *request) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := r.cursor("cursor")
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, next, err := a.Store.Drafts(r.ctx(), r.viewer(), models.Page{Before: before, Limit: n})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.encoded(posts, r.next("cursor", "next_cursor", keyText(next)))
+}
+
 func (a *API) userMedia(r *request) (any, *page, error) {
 	id, err := r.userID()
 	if err != nil {

@@ -49,7 +49,7 @@ function start(root) {
     tasks.forEach((task) => task());
   }
   for (const button of root.querySelectorAll("[data-reveal]")) button.hidden = false;
-  for (const field of root.querySelectorAll("[data-tz]")) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of root.querySelectorAll("[data-tz]")) field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 document.addEventListener("click", (event) => {

@@ -101,6 +101,7 @@ async function send(row, form, fields, back) {
   try {
     const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
     if (!answer.ok) throw new Error();
+    document.dispatchEvent(new CustomEvent("photogram:arranged", { detail: row.parentElement?.dataset.refresh }));
   } catch {
     back();
     toast("The new place could not be saved. It is back where it was.");
@@ -146,7 +147,7 @@ document.addEventListener("submit", (event) => {
 let drag = null;
 document.addEventListener("pointerdown", (event) => {
   const grip = event.target.closest("[data-grip]");
-  if (!grip || event.button !== 0) return;
+  if (!grip || event.button !== 0 || event.target.closest("button")) return;
   event.preventDefault();
   const row = grip.closest(".arranged");
   drag = { row, grip, back: undoOf(row), beside: null, above: false };
@@ -162,7 +163,9 @@ document.addEventListener("pointermove", (event) => {
     if (other === drag.row) continue;
     const box = other.getBoundingClientRect();
     if (event.clientY < box.top || event.clientY > box.bottom) continue;
-    const above = event.clientY < box.top + box.height / 2;
+    const grid = other.parentElement.dataset.arrange === "grid";
+    if (grid && (event.clientX < box.left || event.clientX > box.right)) continue;
+    const above = grid ? event.clientX < box.left + box.width / 2 : event.clientY < box.top + box.height / 2;
     if (drag.beside !== other || drag.above !== above) {
       put(drag.row, other, above);
       drag.beside = other;

@@ -123,12 +123,35 @@ function start(form) {
   }
   const edited = (recipe, names) => names.some((name) => JSON.stringify(recipe[name]) !== JSON.stringify(ed.plain[name]));
   const colours = ["filter", ...ed.adjustments], shapes = ["crop", "rotate", "flip_h", "flip_v", "straighten"];
+  // Look and adjustments, without the geometry, for other photos.
+  const CLIPBOARD = "photogram.edit";
+  function takes(recipe) {
+    const values = { filter: recipe.filter, strength: recipe.strength };
+    for (const name of ed.adjustments) values[name] = recipe[name];
+    return values;
+  }
+  function copied() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(CLIPBOARD)), values = takes(ed.plain);
+      if (!kept || typeof kept !== "object" || kept.filter !== "Normal" && !looks[kept.filter]) return null;
+      values.filter = kept.filter;
+      for (const name of ["strength", ...ed.adjustments]) {
+        const n = Math.round(Number(kept[name]));
+        if (Number.isFinite(n)) values[name] = n;
+      }
+      return values;
+    } catch {
+      return null;
+    }
+  }
   function buttons() {
     const recipe = current.recipe;
     doing.undo.disabled = !history.back;
     doing.redo.disabled = !history.forth;
     doing.reset.disabled = !edited(recipe, [...colours, ...shapes]);
     doing.before.disabled = !edited(recipe, colours);
+    doing.take.disabled = !edited(recipe, colours);
+    doing.paste.disabled = !copied();
     if (doing.copy) doing.copy.disabled = !edited(recipe, colours) && items.every((item) => !edited(item.recipe, colours));
     for (const button of tabs) {
       const names = { look: ["filter"], adjust: ed.adjustments, crop: shapes }[button.dataset.tab];
@@ -268,10 +291,73 @@ function start(form) {
     canvas.setAttribute("aria-label", items.length > 1 ? `Photo ${n} of ${items.length}, edited` : "The photo, edited");
     showTab(tab);
     buttons();
+    shifts();
     open(item);
     const chosen = $("[data-looks] input:checked", item.root);
     chosen?.parentElement.scrollIntoView({ block: "nearest", inline: "center" });
   }
+  // The order of the album: the form's places follow the strip.
+  function arrange(item, to) {
+    const from = items.indexOf(item);
+    if (to < 0 || to >= items.length || to === from) return;
+    items.splice(to, 0, ...items.splice(from, 1));
+    const link = $(`[data-for="${item.id}"]`, strip), links = $$("[data-for]", strip).filter((one) => one !== link);
+    if (to < links.length) links[to].before(link);
+    else links.at(-1).after(link);
+    items.forEach((one, i) => {
+      $("[data-pos]", one.root).value = i + 1;
+      $(`[data-for="${one.id}"]`, strip).setAttribute("aria-label", `Photo ${i + 1}`);
+    });
+    shifts();
+    say(`Photo ${to + 1} of ${items.length}`);
+  }
+  function shifts() {
+    const at = items.indexOf(current);
+    for (const button of $$("[data-shift]", current.root)) button.disabled = Number(button.dataset.shift) < 0 ? at === 0 : at === items.length - 1;
+  }
+  let lifted = null, lifting = 0;
+  strip.addEventListener("pointerdown", (event) => {
+    const link = event.target.closest("[data-for]");
+    if (!link || event.button !== 0) return;
+    lifted = { link, x: event.clientX, moved: false, held: event.pointerType === "mouse", id: event.pointerId };
+    if (!lifted.held) lifting = setTimeout(() => { if (lifted) { lifted.held = true; link.classList.add("dragged"); } }, 250);
+  });
+  strip.addEventListener("pointermove", (event) => {
+    if (!lifted) return;
+    const far = Math.abs(event.clientX - lifted.x) > 6;
+    if (!lifted.held) {
+      if (far) { clearTimeout(lifting); lifted = null; }
+      return;
+    }
+    if (!far && !lifted.moved) return;
+    if (!lifted.moved) {
+      lifted.moved = true;
+      lifted.link.classList.add("dragged");
+      strip.setPointerCapture(lifted.id);
+    }
+    const item = items.find((one) => one.id === lifted.link.dataset.for), links = $$("[data-for]", strip);
+    const over = links.findIndex((one) => { const box = one.getBoundingClientRect(); return event.clientX >= box.left && event.clientX < box.right; });
+    if (over >= 0 && over !== items.indexOf(item)) arrange(item, over);
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    strip.addEventListener(name, () => {
+      clearTimeout(lifting);
+      lifted?.link.classList.remove("dragged");
+      if (lifted?.moved) strip.addEventListener("click", (event) => { event.preventDefault(); event.stopImmediatePropagation(); }, { once: true, capture: true });
+      lifted = null;
+    });
+  }
+  strip.addEventListener("touchmove", (event) => { if (lifted?.held) event.preventDefault(); }, { passive: false });
+  strip.addEventListener("dragstart", (event) => event.preventDefault());
+  strip.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], link = event.target.closest("[data-for]");
+    if (!by || !event.altKey || !link) return;
+    event.preventDefault();
+    const item = items.find((one) => one.id === link.dataset.for);
+    arrange(item, items.indexOf(item) + by);
+    link.focus();
+  });
+
   function step(by) {
     const next = items[items.indexOf(current) + by];
     if (!next) return;
@@ -363,8 +449,12 @@ function start(form) {
     changed(event.target.type === "range" ? name : "");
   });
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-turn], [data-do], [data-delete]");
+    const button = event.target.closest("[data-turn], [data-do], [data-delete], [data-shift]");
     if (!button) return;
+    if (button.dataset.shift) {
+      arrange(current, items.indexOf(current) + Number(button.dataset.shift));
+      button.focus();
+    }
     if (button.dataset.turn) turn(button.dataset.turn);
     if ("delete" in button.dataset) document.querySelector(".edit-after summary")?.click();
     switch (button.dataset.do) {
@@ -375,9 +465,21 @@ function start(form) {
         changed("");
         say("The photo is as it was taken. Undo brings your edit back.");
         break;
+      case "take":
+        localStorage.setItem(CLIPBOARD, JSON.stringify(takes(current.recipe)));
+        buttons();
+        window.photogram.toast?.("The edit is copied. Paste it on another photo, here or in another post.");
+        break;
+      case "paste": {
+        const values = copied();
+        if (!values) break;
+        current.change(values);
+        changed("");
+        window.photogram.toast?.("The edit is pasted.", { action: "Undo", run: () => history.go(-1) });
+        break;
+      }
       case "copy": {
-        const recipe = current.recipe, values = { filter: recipe.filter, strength: recipe.strength };
-        for (const name of ed.adjustments) values[name] = recipe[name];
+        const values = takes(current.recipe);
         for (const item of items) item.change(values);
         changed("");
         for (const item of items) stamp(item);
@@ -440,6 +542,7 @@ function start(form) {
   addEventListener("beforeunload", (event) => { if (!leaving && dirty()) event.preventDefault(); });
   addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   async function leave(go) {
+    if ("shared" in form.dataset && dirty() && !await ask("Your changes are saved before you go on. Others see them at once.", "Save and go on")) return;
     try {
       await save();
       leaving = true;
@@ -448,11 +551,13 @@ function start(form) {
       window.photogram.toast?.("Your changes could not be saved, so you are still here.");
     }
   }
-  add?.addEventListener("click", (event) => {
-    if (!dirty() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    leave(() => location.assign(add.href));
-  });
+  for (const away of [add, ...$$("[data-leave]")]) {
+    away?.addEventListener("click", (event) => {
+      if (!dirty() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      leave(() => location.assign(away.href));
+    });
+  }
   for (const button of $$("[data-remove-item]")) {
     button.addEventListener("click", async (event) => {
       if (leaving) return;

@@ -1,0 +1,218 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// calendarPosts is how many posts that were shared a month shows at most.
+const calendarPosts = 200
+
+func (a *App) planner(c *gin.Context) error {
+	p, err := a.readPlan(c)
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Planner")
+	return a.Page(c, http.StatusOK, views.PlannerPage(chrome, p), views.PlannerPart(chrome, p))
+}
+
+func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
+	viewer := web.Viewer(c)
+	p := views.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("tz") == ""}
+	if s := c.Query("tz"); s != "" {
+		zone, err := models.CleanZone(s)
+		if err != nil {
+			return p, err
+		}
+		p.Zone = zone
+	}
+	loc, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return p, err
+	}
+	here := p.Now.In(loc)
+	p.Month = time.Date(here.Year(), here.Month(), 1, 0, 0, 0, 0, loc)
+	if m, err := time.ParseInLocation("2006-01", c.Query("month"), loc); err == nil && m.Year() >= 2000 && m.Year() < 2200 {
+		p.Month = m
+	}
+	if p.Planned, err = a.Store.Planned(ctx(c), viewer.ID); err != nil {
+		return p, err
+	}
+	if p.Drafts, err = a.Store.UnplannedDrafts(ctx(c), viewer.ID, gridPage+1); err != nil {
+		return p, err
+	}
+	if p.MoreDrafts = len(p.Drafts) > gridPage; p.MoreDrafts {
+		p.Drafts = p.Drafts[:gridPage]
+	}
+	if p.Shared, _, err = a.Store.UserPosts(ctx(c), viewer.ID, viewer.ID, models.Page{Limit: 9}); err != nil {
+		return p, err
+	}
+	first := p.Month.AddDate(0, 0, -(int(p.Month.Weekday())+6)%7)
+	last := p.Month.AddDate(0, 1, 0)
+	last = last.AddDate(0, 0, (8-int(last.Weekday()))%7)
+	shared, _, err := a.Store.UserPosts(ctx(c), viewer.ID, viewer.ID, models.Page{Since: first, Until: last, Limit: calendarPosts})
+	if err != nil {
+		return p, err
+	}
+	for day := first; day.Before(last); {
+		week := make([]views.PlanDay, 7)
+		for i := range week {
+			end := day.AddDate(0, 0, 1)
+			week[i] = views.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end), Shared: within(shared, day, end)}
+			day = end
+		}
+		p.Weeks = append(p.Weeks, week)
+	}
+	p.Hints = views.PlanHints(p.Planned, p.Zone)
+	return p, nil
+}
+
+func within(posts []models.PostView, from, to time.Time) []models.PostView {
+	var out []models.PostView
+	for _, p := range posts {
+		at := p.PublishAt
+		if at == nil {
+			at = p.PublishedAt
+		}
+		if at != nil && !at.Before(from) && at.Before(to) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (a *App) planPage(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	return a.showPlan(c, http.StatusOK, p, views.Form{})
+}
+
+func (a *App) showPlan(c *gin.Context, status int, p *models.PostView, form views.Form) error {
+	if p.State != models.Draft && p.State != models.Scheduled {
+		return &models.Error{Kind: models.Conflict, Message: "Only drafts and planned posts can be planned."}
+	}
+	d := views.Plan{Post: *p, Zone: web.Viewer(c).TimeZone, Form: form}
+	planned, err := a.Store.Planned(ctx(c), p.OwnerID)
+	if err != nil {
+		return err
+	}
+	d.Hint = views.PlanHints(planned, p.ScheduleZone)[p.ID]
+	chrome := a.chrome(c, "Plan a post")
+	return a.Page(c, status, views.PlanPage(chrome, d), views.PlanPart(chrome, d))
+}
+
+// plan gives a post a time: a date and time, or another day at the time of day that it had.
+func (a *App) plan(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	undo := views.Undo{Path: views.PostActionPath(p.ID, "unschedule"), Fields: map[string]string{"next": views.PlannerPath}}
+	if p.State == models.Scheduled && p.PublishAt != nil {
+		loc, err := time.LoadLocation(p.ScheduleZone)
+		if err != nil {
+			return err
+		}
+		undo = views.Undo{Path: views.PostActionPath(p.ID, "plan"), Fields: map[string]string{"publish_at": p.PublishAt.In(loc).Format("2006-01-02T15:04:05"), "tz": p.ScheduleZone}}
+	}
+	at, zone, err := planTime(c, p, a.Store.Now())
+	if err == nil && at.IsZero() {
+		err = models.Invalidf("publish_at", "Choose a date and a time.")
+	}
+	if err == nil {
+		err = a.Store.MovePlanned(ctx(c), p.OwnerID, p.ID, at, zone)
+	}
+	if err != nil {
+		if web.IsFragment(c) {
+			return err
+		}
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showPlan(c, http.StatusUnprocessableEntity, p, form)
+	}
+	planned, err := a.Store.Planned(ctx(c), p.OwnerID)
+	if err != nil {
+		return err
+	}
+	p.PublishAt, p.ScheduleZone = &at, zone
+	message := "Planned for " + views.PlannedText(p.Post) + "."
+	if hint := views.PlanHints(planned, zone)[p.ID]; hint != "" {
+		message += " " + hint
+	}
+	return a.DoneUndo(c, views.PlannerPath, message, undo, templ.NopComponent)
+}
+
+// planHour is when a draft that is dropped on a day is shared.
+const planHour = 18
+
+// planTime reads the time of a plan. A day alone keeps the time of day; today,
+// when that has passed, the next full hour is taken.
+func planTime(c *gin.Context, p *models.PostView, now time.Time) (time.Time, string, error) {
+	day := c.PostForm("day")
+	if day == "" {
+		return publishTime(c)
+	}
+	zone, err := models.CleanZone(c.PostForm("tz"))
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	date, err := time.ParseInLocation(time.DateOnly, day, loc)
+	if err != nil {
+		return time.Time{}, "", models.Invalidf("day", "This is not a day. It should look like 2026-12-24.")
+	}
+	hour, minute := planHour, 0
+	if p.PublishAt != nil {
+		at := p.PublishAt.In(loc)
+		hour, minute = at.Hour(), at.Minute()
+	}
+	at := time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, loc)
+	if next := now.In(loc).Truncate(time.Hour).Add(time.Hour); !at.After(now) && next.Day() == date.Day() && next.Sub(date) < 25*time.Hour {
+		at = next
+	}
+	return at, zone, nil
+}
+
+// arrangePlan moves a planned post in the preview of the profile.
+func (a *App) arrangePlan(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	move := models.Move{To: c.PostForm("to")}
+	if s := c.PostForm("beside"); s != "" {
+		if move.Beside, err = models.ParseCode(s); err != nil {
+			return errNoPost
+		}
+	}
+	if err := a.Store.ArrangePlanned(ctx(c), p.OwnerID, p.ID, move); err != nil {
+		return err
+	}
+	return a.Done(c, views.PlannerPath, "The order is changed.", templ.NopComponent)
+}
+
+func (a *App) unschedule(c *gin.Context) error {
+	p, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Unschedule(ctx(c), p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.PostActionPath(p.ID, "edit")), "The post is a draft again.", templ.NopComponent)
+}

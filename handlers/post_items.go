@@ -1,0 +1,191 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"sort"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+var errNoItem = models.NotFoundf("This photo does not exist.")
+
+// ownItem finds the post and the item of it that the address names, which must be the viewer's.
+func (a *App) ownItem(c *gin.Context) (*models.PostView, *models.Media, error) {
+	p, err := a.own(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range p.Items {
+		if p.Items[i].ID.String() == c.Param("item") {
+			return p, &p.Items[i], nil
+		}
+	}
+	return nil, nil, errNoItem
+}
+
+func (a *App) deleteItem(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	gone, err := a.Store.RemoveMedia(ctx(c), p.OwnerID, p.ID, m.ID)
+	if err != nil {
+		return err
+	}
+	if gone {
+		return a.Done(c, views.NewPath, "The photo and its draft are deleted.", nil)
+	}
+	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is removed.", nil)
+}
+
+func (a *App) retryItem(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.RetryMedia(ctx(c), p.OwnerID, p.ID, m.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is tried again.", nil)
+}
+
+func (a *App) replacePage(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	return a.showReplace(c, http.StatusOK, p, m, views.Form{})
+}
+
+func (a *App) showReplace(c *gin.Context, status int, p *models.PostView, m *models.Media, form views.Form) error {
+	return a.Page(c, status, views.ReplacePage(a.chrome(c, "Replace a photo"), views.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
+}
+
+func (a *App) replaceItem(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	got, err := a.receive(c)
+	if err != nil {
+		return err
+	}
+	err = got.first
+	if err == nil && len(got.uploads) != 1 {
+		err = models.Invalidf("file", "Choose one photo.")
+	}
+	if err == nil {
+		_, err = a.Store.ReplaceMedia(ctx(c), p.OwnerID, p.ID, m.ID, got.uploads[0])
+	}
+	if err != nil {
+		a.discard(c, got)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showReplace(c, http.StatusUnprocessableEntity, p, m, form)
+	}
+	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is replaced.", nil)
+}
+
+// originals says what was done to the files of a post, and shows them where its owner lets others see them.
+func (a *App) originals(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	d := views.Originals{Post: *p, Owner: p.OwnerID == web.ViewerID(c)}
+	if !d.Owner && !p.AllowOriginal {
+		return errNoPost
+	}
+	for _, m := range p.Items {
+		r, err := readRecipe(m.Recipe)
+		if err != nil {
+			return err
+		}
+		d.Items = append(d.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m)})
+	}
+	chrome := a.chrome(c, "Originals")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.OriginalsPage(chrome, d), nil)
+}
+
+// original is the unedited picture in full size, for those who see the post.
+func (a *App) original(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	for _, m := range p.Items {
+		if m.ID.String() == c.Param("item") && m.HasFull && p.AllowOriginal {
+			return a.serve(c, models.FullKey(m.OwnerID, m.ID), "private, max-age=3600")
+		}
+	}
+	return errNoFile
+}
+
+// history shows the captions that a post had before.
+func (a *App) history(c *gin.Context) error {
+	p, err := a.visible(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.CaptionVersions(ctx(c), web.ViewerID(c), p.ID, before, commentPage)
+	if err != nil {
+		return err
+	}
+	d := views.History{Post: *p, List: list, Older: older(views.PostActionPath(p.ID, "history"), next), First: before == 0}
+	chrome := a.chrome(c, "Caption history")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.HistoryPage(chrome, d), views.HistoryPart(chrome, d))
+}
+
+// readOrder reads the places that the form gives to items; nil leaves them as they are.
+func readOrder(c *gin.Context, items []models.Media) ([]models.ID, error) {
+	type place struct {
+		id models.ID
+		at int
+	}
+	var list []place
+	for i, m := range items {
+		at := i + 1
+		if s, ok := c.GetPostForm(itemField(m.ID, "pos")); ok && s != "" {
+			n, err := strconv.Atoi(s)
+			if err != nil || n < 1 || n > 2*models.MaxItems {
+				return nil, models.Invalidf(itemField(m.ID, "pos"), "The place is a number from 1 to %d.", len(items))
+			}
+			at = n
+		}
+		list = append(list, place{m.ID, at})
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].at < list[j].at })
+	order := make([]models.ID, len(list))
+	for i, p := range list {
+		order[i] = p.id
+	}
+	if slices.EqualFunc(order, items, func(id models.ID, m models.Media) bool { return id == m.ID }) {
+		return nil, nil
+	}
+	return order, nil
+}
+
+// edited leaves out items that another takes the place of.
+func edited(items []models.Media) []models.Media {
+	replaced := map[models.ID]bool{}
+	for _, m := range items {
+		if m.Replaces != nil {
+			replaced[*m.Replaces] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(m models.Media) bool { return replaced[m.ID] })
+}

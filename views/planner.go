@@ -1,0 +1,189 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+)
+
+// Planner is the page of what will be shared, and when.
+type Planner struct {
+	Month      time.Time // its first moment, in Zone
+	Zone       string
+	Unknown    bool // whether Zone is only a guess
+	Now        time.Time
+	Weeks      [][]PlanDay
+	Planned    []models.PostView // in the order of their times
+	Drafts     []models.PostView
+	MoreDrafts bool
+	Shared     []models.PostView // the newest, for the preview of the profile
+	Hints      map[models.ID]string
+}
+
+// PlanDay is a day of the calendar.
+type PlanDay struct {
+	Date    time.Time
+	Inside  bool // of the month on show
+	Planned []models.PostView
+	Shared  []models.PostView
+}
+
+// Plan is the page that plans one post.
+type Plan struct {
+	Post models.PostView
+	Hint string
+	Zone string
+	Form Form
+}
+
+// Hints and limits of the planner.
+const (
+	planClose  = 30 * time.Minute // posts nearer than this take attention from each other
+	planPerDay = 3                // more on one day are too many
+)
+
+func zoneOf(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// plannedTime is when a planned post will be shared, in the zone in which that was chosen.
+func plannedTime(p models.Post) string {
+	if p.PublishAt == nil {
+		return ""
+	}
+	at := p.PublishAt.In(zoneOf(p.ScheduleZone))
+	zone := p.ScheduleZone
+	if zone == "" {
+		zone = "UTC"
+	}
+	return at.Format("Monday, 2 January 2006, 15:04") + " (" + strings.ReplaceAll(zone, "_", " ") + ")"
+}
+
+// PlannedText is plannedTime for messages.
+func PlannedText(p models.Post) string { return plannedTime(p) }
+
+// PlanHints says of planned posts, in the order of their times, what may be
+// wrong with the time.
+func PlanHints(planned []models.PostView, zone string) map[models.ID]string {
+	out := map[models.ID]string{}
+	loc := zoneOf(zone)
+	perDay := map[string]int{}
+	for i, p := range planned {
+		at := p.PublishAt.In(loc)
+		day := at.Format(time.DateOnly)
+		perDay[day]++
+		var hints []string
+		if i > 0 {
+			if gap := p.PublishAt.Sub(*planned[i-1].PublishAt); gap < planClose {
+				hints = append(hints, apart(gap)+" another planned post.")
+			}
+		}
+		if n := perDay[day]; n > planPerDay {
+			hints = append(hints, "Post number "+strconv.Itoa(n)+" on that day.")
+		}
+		if len(hints) > 0 {
+			out[p.ID] = strings.Join(hints, " ")
+		}
+	}
+	return out
+}
+
+func apart(gap time.Duration) string {
+	if gap < time.Minute {
+		return "At the same time as"
+	}
+	return "Only " + plural(int64(gap/time.Minute), "minute", "minutes") + " after"
+}
+
+// path is the planner on another month.
+func (p Planner) path(month time.Time) string {
+	return WithQuery(PlannerPath, "month", month.Format("2006-01")) + "&tz=" + strings.ReplaceAll(p.Zone, "+", "%2B")
+}
+
+func (p Planner) clock(post models.PostView) string {
+	return post.PublishAt.In(zoneOf(p.Zone)).Format("15:04")
+}
+
+func (p Planner) sharedClock(post models.PostView) string {
+	return postTime(post).In(zoneOf(p.Zone)).Format("15:04")
+}
+
+func (p Planner) today(d PlanDay) bool {
+	return p.Now.In(zoneOf(p.Zone)).Format(time.DateOnly) == d.Date.Format(time.DateOnly)
+}
+
+func (p Planner) past(d PlanDay) bool {
+	return d.Date.AddDate(0, 0, 1).Before(p.Now)
+}
+
+// fallow is whether nothing happens on a day; a list leaves such days out.
+func (d PlanDay) fallow() bool { return len(d.Planned)+len(d.Shared) == 0 }
+
+// maxChips is how many posts a day of the calendar shows.
+const maxChips = 4
+
+func (d PlanDay) shown() (planned, shared []models.PostView, more int) {
+	planned = d.Planned[:min(len(d.Planned), maxChips)]
+	shared = d.Shared[:min(len(d.Shared), maxChips-len(planned))]
+	return planned, shared, len(d.Planned) + len(d.Shared) - len(planned) - len(shared)
+}
+
+// latestFirst is the planned posts as the profile will show them.
+func (p Planner) latestFirst() []models.PostView {
+	out := make([]models.PostView, 0, len(p.Planned))
+	for i := len(p.Planned) - 1; i >= 0; i-- {
+		out = append(out, p.Planned[i])
+	}
+	return out
+}
+
+// planName names a post for those who do not see it.
+func planName(p models.PostView) string {
+	if text := Shorten(p.Caption, 40); text != "" {
+		return text
+	}
+	if p.CoverAlt != "" {
+		return Shorten(p.CoverAlt, 40)
+	}
+	return "Post without a caption"
+}
+
+// zone is the time zone that the form shows.
+func (p Plan) zone() string {
+	if v, ok := p.Form.Values["tz"]; ok {
+		return v
+	}
+	if p.Post.State == models.Scheduled {
+		if p.Post.ScheduleZone == "" {
+			return "UTC"
+		}
+		return p.Post.ScheduleZone
+	}
+	return p.Zone
+}
+
+func (p Plan) form() Form {
+	f := p.Form
+	if _, sent := f.Values["publish_at"]; !sent && p.Post.PublishAt != nil {
+		f.Values = map[string]string{"publish_at": p.Post.PublishAt.In(zoneOf(p.Post.ScheduleZone)).Format("2006-01-02T15:04")}
+	}
+	return f
+}
+
+// zoneNames are offered; any other name of a zone is taken as well.
+var zoneNames = []string{
+	"UTC", "Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Anchorage", "America/Argentina/Buenos_Aires",
+	"America/Bogota", "America/Chicago", "America/Denver", "America/Halifax", "America/Lima", "America/Los_Angeles", "America/Mexico_City", "America/New_York",
+	"America/Phoenix", "America/Santiago", "America/Sao_Paulo", "America/St_Johns", "America/Toronto", "America/Vancouver", "Asia/Bangkok", "Asia/Dhaka",
+	"Asia/Dubai", "Asia/Ho_Chi_Minh", "Asia/Hong_Kong", "Asia/Jakarta", "Asia/Jerusalem", "Asia/Karachi", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Manila",
+	"Asia/Riyadh", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Asia/Taipei", "Asia/Tashkent", "Asia/Tehran", "Asia/Tokyo", "Atlantic/Azores",
+	"Australia/Adelaide", "Australia/Brisbane", "Australia/Perth", "Australia/Sydney", "Europe/Amsterdam", "Europe/Athens", "Europe/Berlin", "Europe/Brussels",
+	"Europe/Bucharest", "Europe/Dublin", "Europe/Helsinki", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Moscow",
+	"Europe/Paris", "Europe/Prague", "Europe/Rome", "Europe/Stockholm", "Europe/Vienna", "Europe/Warsaw", "Europe/Zurich", "Pacific/Auckland", "Pacific/Honolulu",
+}
