@@ -67,6 +67,7 @@ func readRecipe(raw json.RawMessage) (look.Recipe, error) {
 
 func showRecipe(r look.Recipe, m models.Media) views.Recipe {
 	v := views.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV, Straighten: r.Straighten,
+		PerspectiveV: r.PerspectiveV, PerspectiveH: r.PerspectiveH,
 		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth, "tint": r.Tint,
 			"highlights": r.Highlights, "shadows": r.Shadows, "fade": r.Fade, "vignette": r.Vignette, "sharpen": r.Sharpen, "structure": r.Structure}}
 	if r.Filter != "" {
@@ -316,7 +317,7 @@ func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
 		_, r.FlipV = get("flip_v")
 	}
 	number("rotate", &r.Rotate)
-	for name, into := range map[string]*int{"brightness": &r.Brightness, "contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth,
+	for name, into := range map[string]*int{"perspective_v": &r.PerspectiveV, "perspective_h": &r.PerspectiveH, "brightness": &r.Brightness, "contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth,
 		"tint": &r.Tint, "highlights": &r.Highlights, "shadows": &r.Shadows, "fade": &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
 		number(name, into)
 	}

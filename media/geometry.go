@@ -86,8 +86,9 @@ type plan struct {
 	scaledW, scaledH          int // the whole picture as stored, shrunk
 	left, top, areaW, areaH   int // what to keep of that
 	turn                      turn
-	straighten                bool
+	warped                    bool
 	angle, zoom               float64 // radians clockwise; enlargement
+	tiltX, tiltY              float64 // how much nearer the right and the bottom edge are than the centre
 	frameW, frameH            float64 // the whole turned picture, shrunk
 	windowX, windowY          float64 // where the kept area starts in it
 	cropX, cropY, cropW, crpH float64 // the crop in it
@@ -102,7 +103,7 @@ func planFor(w, h, orientation int, r look.Recipe, fit func(w, h int) (int, int)
 	p.width, p.height = fit(cw, ch)
 	kx, ky := float64(p.width)/float64(cw), float64(p.height)/float64(ch)
 
-	if r.Straighten == 0 {
+	if !r.Warps() {
 		p.scaledW, p.scaledH = max(1, round(float64(fullW)*kx)), max(1, round(float64(fullH)*ky))
 		x := min(round(float64(cx)*kx), p.scaledW-p.width)
 		y := min(round(float64(cy)*ky), p.scaledH-p.height)
@@ -110,10 +111,10 @@ func planFor(w, h, orientation int, r look.Recipe, fit func(w, h int) (int, int)
 		return p
 	}
 
-	p.straighten = true
+	p.warped = true
 	p.angle = r.Straighten * math.Pi / 180
-	long := math.Max(float64(fullW)/float64(fullH), float64(fullH)/float64(fullW))
-	p.zoom = math.Cos(p.angle) + long*math.Abs(math.Sin(p.angle))
+	p.tiltX, p.tiltY = float64(r.PerspectiveH)/100*look.PerspectiveGain, float64(r.PerspectiveV)/100*look.PerspectiveGain
+	p.zoom = warpZoom(float64(fullW), float64(fullH), p.angle, p.tiltX, p.tiltY)
 	k := math.Min(1, math.Max(kx, ky)*p.zoom)
 	p.scaledW, p.scaledH = max(1, round(float64(fullW)*k)), max(1, round(float64(fullH)*k))
 	sx, sy := float64(p.scaledW)/float64(fullW), float64(p.scaledH)/float64(fullH)
@@ -139,24 +140,56 @@ func planFor(w, h, orientation int, r look.Recipe, fit func(w, h int) (int, int)
 	return p
 }
 
-// source is where the straightened frame's point u, v comes from.
-func (p *plan) source(u, v float64) (float64, float64) {
-	sin, cos := math.Sincos(p.angle)
-	dx, dy := u-p.frameW/2, v-p.frameH/2
-	return p.frameW/2 + (dx*cos+dy*sin)/p.zoom, p.frameH/2 + (dy*cos-dx*sin)/p.zoom
+// warpZoom is the enlargement of a warped frame of w × h that shows no empty
+// corner. A straight line stays one, so looking at the corners is enough.
+func warpZoom(w, h, angle, tiltX, tiltY float64) float64 {
+	sin, cos := math.Sincos(angle)
+	zoom := 0.0
+	for _, sx := range []float64{-1, 1} {
+		for _, sy := range []float64{-1, 1} {
+			near := 1 + tiltX*sx + tiltY*sy
+			dx, dy := sx*w/2/near, sy*h/2/near
+			zoom = math.Max(zoom, math.Max(math.Abs(dx*cos+dy*sin)/(w/2), math.Abs(dy*cos-dx*sin)/(h/2)))
+		}
+	}
+	return zoom
 }
 
-// affine maps the centre of an output pixel to a place in the kept, turned area:
-// x = a[0]·u + a[1]·v + a[2], y = a[3]·u + a[4]·v + a[5], u and v in output pixels.
-func (p *plan) affine() [6]float64 {
-	at := func(u, v float64) (float64, float64) {
-		x, y := p.source(p.cropX+u*p.cropW/float64(p.width), p.cropY+v*p.crpH/float64(p.height))
-		return x - p.windowX, y - p.windowY
+// source is where the warped frame's point u, v comes from.
+func (p *plan) source(u, v float64) (float64, float64) {
+	m := p.frameMap()
+	near := m[6]*u + m[7]*v + m[8]
+	return (m[0]*u + m[1]*v + m[2]) / near, (m[3]*u + m[4]*v + m[5]) / near
+}
+
+// frameMap maps points of the warped frame to where they come from:
+// x = (m[0]·u + m[1]·v + m[2]) / near, y = (m[3]·u + m[4]·v + m[5]) / near,
+// near = m[6]·u + m[7]·v + m[8].
+func (p *plan) frameMap() [9]float64 {
+	sin, cos := math.Sincos(p.angle)
+	cx, cy := p.frameW/2, p.frameH/2
+	sin, cos = sin/p.zoom, cos/p.zoom
+	near := [3]float64{p.tiltX / cx, p.tiltY / cy, 1 - p.tiltX - p.tiltY}
+	return [9]float64{
+		cx*near[0] + cos, cx*near[1] + sin, cx*near[2] - cos*cx - sin*cy,
+		cy*near[0] - sin, cy*near[1] + cos, cy*near[2] + sin*cx - cos*cy,
+		near[0], near[1], near[2],
 	}
-	x0, y0 := at(0, 0)
-	xu, yu := at(1, 0)
-	xv, yv := at(0, 1)
-	return [6]float64{xu - x0, xv - x0, x0, yu - y0, yv - y0, y0}
+}
+
+// warp is frameMap from output pixels to the kept, turned area.
+func (p *plan) warp() [9]float64 {
+	m := p.frameMap()
+	sx, sy := p.cropW/float64(p.width), p.crpH/float64(p.height)
+	for r := range 3 {
+		row := m[3*r : 3*r+3]
+		row[0], row[1], row[2] = row[0]*sx, row[1]*sy, row[0]*p.cropX+row[1]*p.cropY+row[2]
+	}
+	for i := range 3 {
+		m[i] -= p.windowX * m[6+i]
+		m[3+i] -= p.windowY * m[6+i]
+	}
+	return m
 }
 
 // keep notes what part of the turned, shrunk picture is needed, and turns the

@@ -153,9 +153,9 @@ func (p *picture) turned(t turn) *picture {
 	return out
 }
 
-// straightened samples the picture through the affine map of a plan.
-func (p *picture) straightened(w, h int, affine [6]float64) *picture {
+// warped samples the picture through the map of a plan.
+func (p *picture) warped(w, h int, m [9]float64) *picture {
 	out := newPicture(w, h)
-	C.pg_straighten(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(w), C.int(h), (*C.double)(unsafe.Pointer(&affine[0])))
+	C.pg_warp(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(w), C.int(h), (*C.double)(unsafe.Pointer(&m[0])))
 	return out
 }

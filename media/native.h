@@ -37,5 +37,5 @@ typedef struct {
 
 int pg_apply(unsigned char *pix, int w, int h, const pg_grade *g);
 void pg_turn(const unsigned char *src, int w, int h, unsigned char *dst, int quarters, int mirror);
-void pg_straighten(const unsigned char *src, int sw, int sh, unsigned char *dst, int w, int h, const double *affine);
+void pg_warp(const unsigned char *src, int sw, int sh, unsigned char *dst, int w, int h, const double *map);
 #endif

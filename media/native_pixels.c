@@ -261,11 +261,12 @@ static inline void weights(float t, float *k) {
 
 static inline int inside(int v, int n) { return v < 0 ? 0 : v >= n ? n - 1 : v; }
 
-void pg_straighten(const unsigned char *src, int sw, int sh, unsigned char *dst, int w, int h, const double *a) {
+void pg_warp(const unsigned char *src, int sw, int sh, unsigned char *dst, int w, int h, const double *m) {
 	for (int v = 0; v < h; v++)
 		for (int u = 0; u < w; u++, dst += 3) {
-			double x = a[0] * (u + 0.5) + a[1] * (v + 0.5) + a[2] - 0.5;
-			double y = a[3] * (u + 0.5) + a[4] * (v + 0.5) + a[5] - 0.5;
+			double near = m[6] * (u + 0.5) + m[7] * (v + 0.5) + m[8];
+			double x = (m[0] * (u + 0.5) + m[1] * (v + 0.5) + m[2]) / near - 0.5;
+			double y = (m[3] * (u + 0.5) + m[4] * (v + 0.5) + m[5]) / near - 0.5;
 			int ix = (int) floor(x), iy = (int) floor(y);
 			float kx[4], ky[4], out[3] = { 0, 0, 0 };
 			weights(x - ix, kx);

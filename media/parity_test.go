@@ -200,8 +200,8 @@ func (p *picture) png() []byte {
 func edited(p *picture, r look.Recipe) (*picture, error) {
 	plan := planFor(p.width, p.height, 1, r, func(w, h int) (int, int) { return w, h })
 	out := p.area(plan.left, plan.top, plan.areaW, plan.areaH).turned(plan.turn)
-	if plan.straighten {
-		out = out.straightened(plan.width, plan.height, plan.affine())
+	if plan.warped {
+		out = out.warped(plan.width, plan.height, plan.warp())
 	}
 	return out, out.grade(look.Compile(r))
 }
@@ -221,53 +221,72 @@ func (l *levels) add(d int) {
 	l.count++
 }
 
+func (l *levels) join(other levels) {
+	*l = levels{max(other.worst, l.worst), other.sum + l.sum, other.count + l.count}
+}
+
 func (l levels) mean() float64 { return l.sum / max(1, l.count) }
 
 type parityCase struct {
-	Group  string      `json:"group"`
+	Group  string      `json:"group"` // of cases with the same bounds
+	Name   string      `json:"-"`     // the look or slider, one row of the table
 	Photo  string      `json:"photo"` // a demo photo, and its longer side in pixels
 	Recipe look.Recipe `json:"recipe"`
 }
 
+// parityCases are every look and slider at three strengths on five photographs,
+// and everything else that can be combined with them.
 func parityCases() []parityCase {
 	photos := []string{"two-dogs.jpg", "gradient-fold.jpg", "mountain-meadow.jpg", "fig-bowl.jpg", "hill-sunset.jpg", "paint-brushes.jpg"}
 	var cases []parityCase
-	add := func(group, photo string, r look.Recipe) {
+	put := func(group, name, photo string, r look.Recipe) {
 		// Most at a size that a processor draws quickly, some at the preview's own.
-		edge := 480
-		if len(cases)%16 == 4 {
+		edge := 320
+		if len(cases)%64 == 4 {
 			edge = models.PreviewLongEdge
 		}
-		cases = append(cases, parityCase{group, fmt.Sprintf("%s@%d", photo, edge), r})
+		cases = append(cases, parityCase{group, name, fmt.Sprintf("%s@%d", photo, edge), r})
 	}
+	add := func(group, photo string, r look.Recipe) { put(group, group, photo, r) }
 	n := 0
 	photo := func() string { n++; return photos[n*len(photos)/7%len(photos)] }
-	for i, l := range look.Looks() {
-		for k, strength := range []int{30, 70, 100} {
-			add("looks", photos[(i+2*k)%len(photos)], look.Recipe{Filter: l.Name, Strength: &strength})
+	for _, name := range photos[:5] {
+		for _, l := range look.Looks() {
+			for _, strength := range []int{30, 70, 100} {
+				put("looks", l.Name, name, look.Recipe{Filter: l.Name, Strength: &strength})
+			}
+		}
+		for _, v := range []int{-100, 40, 100} {
+			put("adjustments", "brightness", name, look.Recipe{Brightness: v})
+			put("adjustments", "contrast", name, look.Recipe{Contrast: v})
+			put("adjustments", "saturation", name, look.Recipe{Saturation: v})
+			put("adjustments", "warmth", name, look.Recipe{Warmth: v})
+			put("adjustments", "tint", name, look.Recipe{Tint: v})
+			put("adjustments", "highlights", name, look.Recipe{Highlights: v})
+			put("adjustments", "shadows", name, look.Recipe{Shadows: v})
+			put("straighten", "straighten", name, look.Recipe{Straighten: .45 * float64(v)})
+			put("perspective", "vertical perspective", name, look.Recipe{PerspectiveV: v})
+			put("perspective", "horizontal perspective", name, look.Recipe{PerspectiveH: v})
+		}
+		for _, v := range []int{30, 70, 100} {
+			put("adjustments", "fade", name, look.Recipe{Fade: v})
+			put("adjustments", "vignette", name, look.Recipe{Vignette: v})
+			put("structure", "structure", name, look.Recipe{Structure: v})
+			put("sharpen", "sharpen", name, look.Recipe{Sharpen: v})
 		}
 	}
 	for _, v := range []int{-100, 100} {
 		for _, r := range []look.Recipe{
-			{Brightness: v}, {Contrast: v}, {Saturation: v}, {Warmth: v}, {Tint: v}, {Highlights: v}, {Shadows: v},
 			{Filter: "Meridian", Saturation: 100, Warmth: v, Contrast: 100}, {Filter: "Nocturne", Brightness: v, Shadows: 100, Vignette: 100},
 		} {
 			add("adjustments", photo(), r)
 		}
 	}
-	add("adjustments", photo(), look.Recipe{Fade: 100})
-	add("adjustments", photo(), look.Recipe{Vignette: 100})
 	random := rand.New(rand.NewPCG(3, 5))
 	for range 12 {
 		r := randomRecipe(random)
 		r.Sharpen, r.Structure = 0, 0
 		add("adjustments", photo(), r)
-	}
-	for _, v := range []int{40, 100} {
-		for _, name := range photos[:4] {
-			add("structure", name, look.Recipe{Structure: v})
-			add("sharpen", name, look.Recipe{Sharpen: v})
-		}
 	}
 	add("structure, sharpen and a look", photos[2], look.Recipe{Structure: 80, Sharpen: 60, Filter: "Velvet"})
 	add("structure, sharpen and a look", photos[3], look.Recipe{Structure: 100, Sharpen: 100, Filter: "Ember", Contrast: 100})
@@ -281,6 +300,8 @@ func parityCases() []parityCase {
 		add("straighten", photos[(i+1)%4], angle)
 		angle.Crop = &crop
 		add("straighten", photos[(i+2)%4], angle)
+		angle.PerspectiveV, angle.PerspectiveH = 25*i-100, 60-20*i
+		add("perspective", photos[i%5], angle)
 	}
 	return cases
 }
@@ -292,13 +313,14 @@ var parityBounds = map[string]struct {
 	worst int
 	mean  float64
 }{
-	"looks":                         {1, 1e-5},
+	"looks":                         {1, 1e-4},
 	"adjustments":                   {1, 1e-5},
 	"structure":                     {1, 1e-4},
 	"sharpen":                       {1, 1e-4},
 	"structure, sharpen and a look": {6, 1e-3},
 	"turn, mirror and crop":         {0, 0},
 	"straighten":                    {1, 2e-3},
+	"perspective":                   {1, 2e-3},
 }
 
 func TestPreviewHasTheServersPixels(t *testing.T) {
@@ -309,7 +331,7 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 			photos[c.Photo] = demoPhoto(t, c.Photo)
 		}
 	}
-	native, reference := map[string]*levels{}, &levels{}
+	native, reference, rows := map[string]*levels{}, &levels{}, map[string]*levels{}
 	compare := func(c parityCase, w, h int, got []byte) error {
 		source := photos[c.Photo]
 		want, err := edited(source, c.Recipe)
@@ -334,7 +356,11 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 		if bound := parityBounds[c.Group]; l.worst > bound.worst || l.mean() > bound.mean {
 			t.Errorf("%s: %s of %s: worst %d, mean %.2g levels; bounds %d and %.0e", c.Group, c.Recipe.Canonical(), c.Photo, l.worst, l.mean(), bound.worst, bound.mean)
 		}
-		*l = levels{max(before.worst, l.worst), before.sum + l.sum, before.count + l.count}
+		if rows[c.Name] == nil {
+			rows[c.Name] = &levels{}
+		}
+		rows[c.Name].join(*l)
+		l.join(before)
 
 		// The definition itself, on some rows.
 		if g := look.Compile(c.Recipe); c.Recipe.GeometryIsIdentity() && g.Structure == 0 && g.Sharpen == 0 {
@@ -389,7 +415,17 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, group := range []string{"looks", "adjustments", "turn, mirror and crop", "straighten", "structure", "sharpen", "structure, sharpen and a look"} {
+	var table strings.Builder
+	for _, c := range cases {
+		if l := rows[c.Name]; l != nil && native[c.Name] == nil || c.Name == "straighten" || c.Name == "structure" || c.Name == "sharpen" {
+			if l != nil {
+				fmt.Fprintf(&table, "\n%-24s largest %d, mean %.2g", c.Name, l.worst, l.mean())
+			}
+			delete(rows, c.Name)
+		}
+	}
+	t.Logf("the preview in Chromium and the server's picture before it is encoded, in levels of 255; each look and slider at three strengths on five photographs:%s", table.String())
+	for _, group := range []string{"looks", "adjustments", "turn, mirror and crop", "straighten", "perspective", "structure", "sharpen", "structure, sharpen and a look"} {
 		l := native[group]
 		if l == nil {
 			t.Errorf("%s: nothing was compared", group)

@@ -78,8 +78,8 @@ func (o *opened) decode(p plan) (*picture, error) {
 		return nil, damaged(err)
 	}
 	pic = pic.turned(p.turn)
-	if p.straighten {
-		pic = pic.straightened(p.width, p.height, p.affine())
+	if p.warped {
+		pic = pic.warped(p.width, p.height, p.warp())
 	}
 	return pic, nil
 }

@@ -156,7 +156,9 @@ type Recipe struct {
 	FlipH      bool
 	FlipV      bool
 	Straighten float64
-	Adjust     map[string]int // brightness, contrast, … by name
+	// -100..100
+	PerspectiveV, PerspectiveH int
+	Adjust                     map[string]int // brightness, contrast, … by name
 }
 
 // EditorLook is a look in the strip.

@@ -200,7 +200,7 @@ func (e Editor) published() bool {
 
 // itemProblems are the fields of a photo whose problems are told beside it.
 var itemProblems = func() []string {
-	names := []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten"}
+	names := []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten", "perspective_v", "perspective_h"}
 	for _, a := range adjustments {
 		names = append(names, a.name)
 	}
@@ -242,6 +242,8 @@ func (e Editor) sent(item EditorItem) EditorItem {
 	if v, ok := get("straighten"); ok {
 		r.Straighten, _ = strconv.ParseFloat(v, 64)
 	}
+	number("perspective_v", &r.PerspectiveV)
+	number("perspective_h", &r.PerspectiveH)
 	for _, a := range adjustments {
 		n := 0
 		number(a.name, &n)

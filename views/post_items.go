@@ -57,6 +57,9 @@ func (r Recipe) Changes() []string {
 	if r.Straighten != 0 {
 		out = append(out, "straightened by "+decimal(r.Straighten)+"°")
 	}
+	if r.PerspectiveV != 0 || r.PerspectiveH != 0 {
+		out = append(out, "seen in another perspective")
+	}
 	for _, a := range adjustments {
 		if v := r.Adjust[a.name]; v != 0 {
 			out = append(out, strings.ToLower(a.label)+" "+signed(v))

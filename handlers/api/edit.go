@@ -116,7 +116,7 @@ func (r *request) readRecipe(item *models.Media, edit *models.MediaEdit) error {
 		return fmt.Errorf("recipe of media %d: %w", item.ID, err)
 	}
 	changed := false
-	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "brightness": &recipe.Brightness, "contrast": &recipe.Contrast,
+	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "perspective_v": &recipe.PerspectiveV, "perspective_h": &recipe.PerspectiveH, "brightness": &recipe.Brightness, "contrast": &recipe.Contrast,
 		"saturation": &recipe.Saturation, "warmth": &recipe.Warmth, "tint": &recipe.Tint, "highlights": &recipe.Highlights, "shadows": &recipe.Shadows,
 		"fade": &recipe.Fade, "vignette": &recipe.Vignette, "sharpen": &recipe.Sharpen, "structure": &recipe.Structure} {
 		if !r.has(name) {

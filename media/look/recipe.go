@@ -20,8 +20,9 @@ const NormalFilter = "Normal"
 //
 // Geometry happens in this order: the photo is turned upright by its EXIF
 // orientation, mirrored (FlipH, FlipV), turned clockwise by Rotate, then
-// straightened: turned about its centre by Straighten degrees and enlarged just
-// enough that no empty corner shows, the frame keeping its size. Crop is in that
+// straightened: seen in perspective (PerspectiveV, PerspectiveH), turned about its
+// centre by Straighten degrees and enlarged just enough that no empty corner
+// shows, the frame keeping its size. Crop is in that
 // final frame, the picture as the person sees it upright; with no rotation,
 // mirroring or straightening it is in fractions of the EXIF-upright photo.
 type Recipe struct {
@@ -30,6 +31,10 @@ type Recipe struct {
 	FlipH      bool    `json:"flip_h,omitempty"`     // left becomes right
 	FlipV      bool    `json:"flip_v,omitempty"`     // top becomes bottom
 	Straighten float64 `json:"straighten,omitempty"` // degrees clockwise, -45..45
+
+	// -100..100; positive enlarges the bottom, or the right.
+	PerspectiveV int `json:"perspective_v,omitempty"`
+	PerspectiveH int `json:"perspective_h,omitempty"`
 
 	Filter   string `json:"filter,omitempty"`   // name of a Look; "" or "Normal" is none
 	Strength *int   `json:"strength,omitempty"` // of the filter, 0..100 per cent; nil is 100
@@ -63,6 +68,9 @@ const (
 	MaxStraighten = 45
 	// MinCrop is the smallest width or height of a crop, as a fraction of the picture.
 	MinCrop = 0.01
+	// PerspectiveGain is how much larger the near edge of a picture is than its
+	// middle at a perspective of 100; with both directions, that of the nearest corner twice.
+	PerspectiveGain = 0.35
 	// cropSlack forgives the rounding of fractions written by a browser.
 	cropSlack = 1e-4
 )
@@ -103,6 +111,8 @@ func (r Recipe) Validate() error {
 		low, top int
 	}{
 		{"strength", strength, 0, 100},
+		{"perspective_v", r.PerspectiveV, -100, 100},
+		{"perspective_h", r.PerspectiveH, -100, 100},
 		{"brightness", r.Brightness, -100, 100},
 		{"contrast", r.Contrast, -100, 100},
 		{"saturation", r.Saturation, -100, 100},
@@ -182,7 +192,12 @@ func (r Recipe) IsIdentity() bool { return r.Normalized() == Recipe{} }
 // GeometryIsIdentity reports whether the recipe leaves size and shape alone.
 func (r Recipe) GeometryIsIdentity() bool {
 	r = r.Normalized()
-	return r.Crop == nil && r.Rotate == 0 && !r.FlipH && !r.FlipV && r.Straighten == 0
+	return r.Crop == nil && r.Rotate == 0 && !r.FlipH && !r.FlipV && !r.Warps()
+}
+
+// Warps reports whether the recipe straightens the picture or changes its perspective.
+func (r Recipe) Warps() bool {
+	return r.Straighten != 0 || r.PerspectiveV != 0 || r.PerspectiveH != 0
 }
 
 // Canonical is the same JSON for equal edits, fit for hashing.

@@ -39,6 +39,8 @@ function pixels(crop, w, h) {
   return { x, y, w: cw, h: ch };
 }
 
+const PERSPECTIVE = 0.35; // look.PerspectiveGain
+
 // plan is the way from the preview, w × h, to the edited picture, or to the whole
 // frame that is cropped when whole is set.
 function plan(recipe, w, h, whole) {
@@ -46,20 +48,30 @@ function plan(recipe, w, h, whole) {
   const [fw, fh] = turned(turn, w, h);
   const crop = pixels(recipe.crop, fw, fh);
   const area = whole ? { x: 0, y: 0, w: fw, h: fh } : crop;
-  const p = { width: area.w, height: area.h, frameW: fw, frameH: fh, map: mapping(turn, w, h), left: area.x, top: area.y, affine: null };
+  const p = { width: area.w, height: area.h, frameW: fw, frameH: fh, map: mapping(turn, w, h), left: area.x, top: area.y, warp: null };
   // The picture that will be, for what depends on its size and place.
   p.crop = { x: crop.x - area.x, y: crop.y - area.y, w: crop.w, h: crop.h };
-  if (recipe.straighten) {
-    const angle = recipe.straighten * Math.PI / 180, sin = Math.sin(angle), cos = Math.cos(angle);
-    const zoom = cos + Math.max(fw / fh, fh / fw) * Math.abs(sin);
-    const at = (u, v) => {
-      const dx = area.x + u - fw / 2, dy = area.y + v - fh / 2;
-      return [fw / 2 + (dx * cos + dy * sin) / zoom, fh / 2 + (dy * cos - dx * sin) / zoom];
-    };
-    const [x0, y0] = at(0, 0), [xu, yu] = at(1, 0), [xv, yv] = at(0, 1);
-    p.affine = [xu - x0, xv - x0, x0, yu - y0, yv - y0, y0];
+  const tiltX = (recipe.perspective_h || 0) / 100 * PERSPECTIVE, tiltY = (recipe.perspective_v || 0) / 100 * PERSPECTIVE;
+  if (recipe.straighten || tiltX || tiltY) {
+    const angle = (recipe.straighten || 0) * Math.PI / 180, cx = fw / 2, cy = fh / 2;
+    let sin = Math.sin(angle), cos = Math.cos(angle), zoom = 0;
+    for (const sx of [-1, 1]) for (const sy of [-1, 1]) {
+      const near = 1 + tiltX * sx + tiltY * sy, dx = sx * cx / near, dy = sy * cy / near;
+      zoom = Math.max(zoom, Math.abs(dx * cos + dy * sin) / cx, Math.abs(dy * cos - dx * sin) / cy);
+    }
+    sin /= zoom;
+    cos /= zoom;
+    const near = [tiltX / cx, tiltY / cy, 1 - tiltX - tiltY];
+    // x = (m0·u + m1·v + m2) / near, y = (m3·u + m4·v + m5) / near, near = m6·u + m7·v + m8, from pixels of the area.
+    p.warp = [
+      cx * near[0] + cos, cx * near[1] + sin, cx * near[2] - cos * cx - sin * cy,
+      cy * near[0] - sin, cy * near[1] + cos, cy * near[2] + sin * cx - cos * cy,
+      ...near,
+    ];
+    for (let r = 0; r < 9; r += 3) p.warp[r + 2] += p.warp[r] * area.x + p.warp[r + 1] * area.y;
+    p.flat = !tiltX && !tiltY;
   }
-  p.key = [p.width, p.height, p.left, p.top, p.map, recipe.straighten || 0].join();
+  p.key = [p.width, p.height, p.left, p.top, p.map, recipe.straighten || 0, tiltX, tiltY].join();
   return p;
 }
 

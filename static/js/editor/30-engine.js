@@ -18,17 +18,17 @@ vec4 shift(vec3 v, float gain) { return vec4(clamp(floor(v + gain + .5), 0., 255
 `;
 
 const SHADERS = {
-  // Turn, straighten with Catmull-Rom (drafts: between four pixels), and cut.
-  geometry: `uniform sampler2D image; uniform ivec3 mapX, mapY; uniform ivec2 turned, corner; uniform vec3 affineX, affineY; uniform int straighten;
+  // Turn, straighten and see in perspective with Catmull-Rom (drafts: between four pixels), and cut.
+  geometry: `uniform sampler2D image; uniform ivec3 mapX, mapY; uniform ivec2 turned, corner; uniform vec3 warpX, warpY, warpZ; uniform int warped;
     vec3 at(ivec2 p) { ivec3 q = ivec3(clamp(p, ivec2(0), turned - 1), 1); return texel(image, ivec2(mapX.x * q.x + mapX.y * q.y + mapX.z, mapY.x * q.x + mapY.y * q.y + mapY.z)); }
     vec4 weights(float t) { return vec4(((-.5 * t + 1.) * t - .5) * t, (1.5 * t - 2.5) * t * t + 1., ((-1.5 * t + 2.) * t + .5) * t, (.5 * t - .5) * t * t); }
     void main() {
       ivec2 p = ivec2(gl_FragCoord.xy);
-      if (straighten == 0) { result = vec4(at(p + corner) / 255., 1); return; }
+      if (warped == 0) { result = vec4(at(p + corner) / 255., 1); return; }
       vec3 c = vec3(vec2(p) + .5, 1);
-      vec2 s = vec2(dot(affineX, c), dot(affineY, c)) - .5, base = floor(s);
+      vec2 s = vec2(dot(warpX, c), dot(warpY, c)) / dot(warpZ, c) - .5, base = floor(s);
       ivec2 i = ivec2(base);
-      if (straighten == 2) {
+      if (warped == 2) {
         vec2 t = s - base;
         result = shift(mix(mix(at(i), at(i + ivec2(1, 0)), t.x), mix(at(i + ivec2(0, 1)), at(i + ivec2(1, 1)), t.x), t.y), 0.);
         return;
@@ -241,10 +241,10 @@ class Engine {
     const done = this.layer.done;
     const base = this.target("base", width, height);
     if (done.base !== plan.key) {
-      const a = plan.affine || [0, 0, 0, 0, 0, 0], m = plan.map;
+      const a = plan.warp || [0, 0, 0, 0, 0, 0, 0, 0, 1], m = plan.map;
       this.draw("geometry", base, { image: this.layer.source }, {
         mapX: ["3i", m[0], m[1], m[2]], mapY: ["3i", m[3], m[4], m[5]], turned: ["2i", plan.frameW, plan.frameH], corner: ["2i", plan.left, plan.top],
-        affineX: ["3f", a[0], a[1], a[2]], affineY: ["3f", a[3], a[4], a[5]], straighten: ["1i", !plan.affine ? 0 : plan.draft ? 2 : 1],
+        warpX: ["3f", a[0], a[1], a[2]], warpY: ["3f", a[3], a[4], a[5]], warpZ: ["3f", a[6], a[7], a[8]], warped: ["1i", !plan.warp ? 0 : plan.draft ? 2 : 1],
       });
       for (const name in done) delete done[name];
       done.base = plan.key;

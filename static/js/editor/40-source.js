@@ -26,6 +26,25 @@ async function fetchPreview(url, waiting) {
   }
 }
 
+// tilt draws a small picture again, in perspective: each pixel takes the nearest
+// one of the turned frame.
+function tilt(canvas, ctx, bitmap, recipe, p, { x, y, k }) {
+  const { rotate, flip_h, flip_v } = recipe, scale = Math.min(1, 400 / Math.max(p.frameW, p.frameH));
+  const frame = small(bitmap, { rotate, flip_h, flip_v }, Math.max(p.frameW, p.frameH) * scale);
+  const from = frame.ctx.getImageData(0, 0, frame.canvas.width, frame.canvas.height), out = ctx.createImageData(canvas.width, canvas.height);
+  const source = new Uint32Array(from.data.buffer), into = new Uint32Array(out.data.buffer), m = p.warp;
+  const inside = (v, n) => Math.min(n - 1, Math.max(0, Math.floor(v)));
+  for (let row = 0, i = 0; row < out.height; row++) {
+    for (let column = 0; column < out.width; column++, i++) {
+      const u = (column + .5) / k + x, v = (row + .5) / k + y, near = m[6] * u + m[7] * v + m[8];
+      const at = inside((m[0] * u + m[1] * v + m[2]) / near * frame.k, from.width);
+      into[i] = source[inside((m[3] * u + m[4] * v + m[5]) / near * frame.k, from.height) * from.width + at];
+    }
+  }
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.putImageData(out, 0, 0);
+}
+
 // small draws the edited geometry with a 2D context, no larger than edge: for the
 // strips, and for browsers without WebGL.
 function small(bitmap, recipe, edge, { square = false, whole = false } = {}) {
@@ -41,8 +60,8 @@ function small(bitmap, recipe, edge, { square = false, whole = false } = {}) {
   // From the preview to the turned frame, to the straightened frame, to the crop.
   ctx.scale(k, k);
   ctx.translate(-p.left - x, -p.top - y);
-  if (p.affine) {
-    const [a, b, , d, e] = p.affine, det = a * e - b * d;
+  if (p.warp && p.flat) {
+    const [a, b, , d, e] = p.warp, det = a * e - b * d;
     ctx.translate(p.frameW / 2, p.frameH / 2);
     ctx.transform(e / det, -d / det, -b / det, a / det, 0, 0);
     ctx.translate(-p.frameW / 2, -p.frameH / 2);
@@ -52,6 +71,7 @@ function small(bitmap, recipe, edge, { square = false, whole = false } = {}) {
   const [a, b, c, d, e, f] = p.map, right = c + (1 - a - b) / 2, down = f + (1 - d - e) / 2;
   ctx.transform(a, b, d, e, -(a * right + d * down), -(b * right + e * down));
   ctx.drawImage(bitmap, 0, 0);
+  if (p.warp && !p.flat) tilt(canvas, ctx, bitmap, recipe, p, { x, y, k });
   return { canvas, ctx, plan: p, k };
 }
 

@@ -22,6 +22,7 @@ class Item {
       crop: crop.length === 4 && crop.every(Number.isFinite) ? { x: crop[0], y: crop[1], w: crop[2], h: crop[3] } : null,
       rotate: Number(this.field("rotate").value) || 0, flip_h: this.field("flip_h").checked, flip_v: this.field("flip_v").checked,
       straighten: Number(this.field("straighten").value) || 0,
+      perspective_v: Number(this.field("perspective_v").value) || 0, perspective_h: Number(this.field("perspective_h").value) || 0,
     };
     for (const name of adjustments) r[name] = Number(this.field(name).value) || 0;
     return r;
@@ -39,7 +40,7 @@ class Item {
   }
 }
 
-const plain = { filter: "Normal", strength: 100, ratio: "original", crop: null, rotate: 0, flip_h: false, flip_v: false, straighten: 0 };
+const plain = { filter: "Normal", strength: 100, ratio: "original", crop: null, rotate: 0, flip_h: false, flip_v: false, straighten: 0, perspective_v: 0, perspective_h: 0 };
 for (const name of adjustments) plain[name] = 0;
 
 // showSlider brings a slider's number, its filled part and its reset button up to date.

@@ -122,7 +122,7 @@ function start(form) {
     link.replaceChildren(ed.thumbnail(item.mini, item.recipe, looks, 112));
   }
   const edited = (recipe, names) => names.some((name) => JSON.stringify(recipe[name]) !== JSON.stringify(ed.plain[name]));
-  const colours = ["filter", ...ed.adjustments], shapes = ["crop", "rotate", "flip_h", "flip_v", "straighten"];
+  const colours = ["filter", ...ed.adjustments], shapes = ["crop", "rotate", "flip_h", "flip_v", "straighten", "perspective_v", "perspective_h"];
   // Look and adjustments, without the geometry, for other photos.
   const CLIPBOARD = "photogram.edit";
   function takes(recipe) {
@@ -198,12 +198,15 @@ function start(form) {
     if (how === "left" || how === "right") {
       next.rotate = (r.rotate + (how === "right" ? 90 : 270)) % 360;
       next.crop = ed.quarterTurn(c, how === "right");
+      const sign = how === "right" ? 1 : -1;
+      Object.assign(next, { perspective_v: sign * r.perspective_h, perspective_h: -sign * r.perspective_v });
     } else {
       // As it is seen: after a quarter turn the other axis is mirrored.
       const across = how === "mirror", name = across === (r.rotate % 180 === 0) ? "flip_h" : "flip_v";
       next[name] = !r[name];
       next.crop = ed.mirrored(c, across);
       if (r.straighten) next.straighten = -r.straighten;
+      Object.assign(next, across ? { perspective_h: -r.perspective_h } : { perspective_v: -r.perspective_v });
     }
     if (ed.isFull(next.crop)) next.crop = null;
     current.change(next);
@@ -433,7 +436,7 @@ function start(form) {
     if (!item) return;
     const name = event.target.name.split(".")[1];
     if (event.target.type === "range") move();
-    if (name === "straighten") cropFrame.toggleAttribute("data-straightening", true);
+    if (name === "straighten" || name.startsWith("perspective")) cropFrame.toggleAttribute("data-straightening", true);
   });
   form.addEventListener("change", (event) => {
     const item = items.find((one) => one.root.contains(event.target));
