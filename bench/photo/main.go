@@ -1,5 +1,7 @@
 // Command photo measures what one photo costs: the processor time of Pool.Render
-// against one native libvips pass in the same run, and the memory of two workers.
+// against one native libvips pass and against the libvips command line in the same
+// run, photos per second with one and two workers, and the memory of two.
+// The command line makes the same files without the look, which it can't do.
 //
 //	go run ./bench/photo [-photo file] [-rounds n]
 //
@@ -24,6 +26,7 @@ import (
 	"photogram/bench/photo/native"
 	"photogram/media"
 	"photogram/media/look"
+	"photogram/models"
 )
 
 const perRound = 4
@@ -52,7 +55,8 @@ func main() {
 		*photo = filepath.Join(strings.TrimSpace(string(dir)), "testdata", "test_exif_full.jpg")
 	}
 
-	var ours, plain, ratios []float64
+	var ours, plain, ratios, tools, toTools []float64
+	rates := [3][]float64{}
 	for range *rounds {
 		o := cpu(func() { check(renders(*photo, 1, perRound)) })
 		n := cpu(func() {
@@ -62,6 +66,15 @@ func main() {
 			check(cmd.Run())
 		})
 		ours, plain, ratios = append(ours, o/perRound), append(plain, n/perRound), append(ratios, o/n)
+		if _, err := exec.LookPath("vipsthumbnail"); err == nil {
+			c := cpu(func() { check(commandLine(*photo)) })
+			tools, toTools = append(tools, c), append(toTools, o/perRound/c)
+		}
+		for _, workers := range []int{1, 2} {
+			began := time.Now()
+			check(renders(*photo, workers, 2*perRound))
+			rates[workers] = append(rates[workers], 2*perRound/time.Since(began).Seconds())
+		}
 	}
 	proportional, resident := peak(func() { check(renders(*photo, 2, 2*perRound)) })
 
@@ -69,6 +82,13 @@ func main() {
 	fmt.Printf("native pass, processor time  %.0f ms (median of %d rounds of %d)\n", median(plain), *rounds, perRound)
 	fmt.Printf("Pool.Render, processor time  %.0f ms\n", median(ours))
 	fmt.Printf("ratio                        %.2f (goal: at most 1.30)\n", median(ratios))
+	if len(tools) > 0 {
+		fmt.Printf("libvips command line         %.0f ms\n", median(tools))
+		fmt.Printf("ratio to it                  %.2f\n", median(toTools))
+	} else {
+		fmt.Println("libvips command line         not here: install libvips-tools")
+	}
+	fmt.Printf("photos per second            %.2f with one worker, %.2f with two\n", median(rates[1]), median(rates[2]))
 	fmt.Printf("two workers, peak            %.0f MB with shared libraries counted once (goal: at most 200 MB)\n", float64(proportional)/1e6)
 	fmt.Printf("                             %.0f MB with them counted in each worker\n", float64(resident)/1e6)
 }
@@ -92,6 +112,38 @@ func renders(photo string, workers, n int) error {
 	}
 	all.Wait()
 	return errors.Join(errs...)
+}
+
+// commandLine makes all renditions of a photo with the programs of libvips, one
+// call for each file, as scripts do.
+func commandLine(photo string) error {
+	dir, err := os.MkdirTemp("", "bench-photo-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	run := func(name, size string, more ...string) error {
+		for _, format := range []string{".webp[Q=80,effort=2,strip]", ".jpg[Q=82,strip]"} {
+			args := append([]string{photo, "--size", size, "--eprofile", "srgb", "-o", filepath.Join(dir, name+format)}, more...)
+			cmd := exec.Command("vipsthumbnail", args...)
+			cmd.Env = append(os.Environ(), "VIPS_CONCURRENCY=1")
+			if out, err := cmd.CombinedOutput(); err != nil {
+				return fmt.Errorf("vipsthumbnail %s: %w: %s", name, err, out)
+			}
+		}
+		return nil
+	}
+	for _, w := range models.PageWidths {
+		if err := run(strconv.Itoa(w), strconv.Itoa(w)+"x>"); err != nil {
+			return err
+		}
+	}
+	for _, side := range models.SquareSizes {
+		if err := run("sq"+strconv.Itoa(side), fmt.Sprintf("%dx%d", side, side), "--smartcrop", "centre"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cpu is the processor time in milliseconds that f and the children it waited for took.
