@@ -80,11 +80,11 @@ func TestDarkroomInABrowser(t *testing.T) {
 	day := func(d int) string { return next.AddDate(0, 0, d-1).Format(time.DateOnly) }
 	value[bool](ana, `(document.querySelector(".schedule").open = true, true)`)
 	ana.set(`input[name=publish_at]`, day(11)+"T18:30")
-	ana.set(`input[name=tz]`, "UTC")
+	ana.set(`input[name=time_zone]`, "UTC")
 	ana.submit(`.edit-head button[name=action][value=publish]`)
 	ana.until("the plan", at(path+"/edit"))
 	ana.contains(".scheduled", "18:30 (UTC)")
-	month := "/planner?tz=UTC&month=" + next.Format("2006-01")
+	month := "/planner?time_zone=UTC&month=" + next.Format("2006-01")
 	ana.open(month)
 	ana.contains(`[data-day="`+day(11)+`"]`, "18:30")
 	ana.shot("planner")

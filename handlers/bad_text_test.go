@@ -97,7 +97,7 @@ func TestBadTexts(t *testing.T) {
 		}, profile, false},
 		{"publish_at", page(edit, "publish_at"), postPage, false}, {"audience, API", api("/publish", "audience"), postPage, false},
 		{"time zone", func(text string) *webtest.Answer {
-			return c.Post(edit, form("publish_at", "2030-01-01T00:00", "tz", text, "action", "save"))
+			return c.Post(edit, form("publish_at", "2030-01-01T00:00", "time_zone", text, "action", "save"))
 		}, postPage, false},
 		{"unlink", func(text string) *webtest.Answer {
 			return c.Post("/settings/connections/unlink", form("provider", text, "subject", text))

@@ -263,7 +263,7 @@ func publishTime(c *gin.Context) (time.Time, string, error) {
 	if s == "" {
 		return time.Time{}, "", nil
 	}
-	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("tz")))
+	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
 	if err != nil {
 		return time.Time{}, "", err
 	}

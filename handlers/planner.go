@@ -26,8 +26,8 @@ func (a *App) planner(c *gin.Context) error {
 
 func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 	viewer := web.Viewer(c)
-	p := views.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("tz") == ""}
-	if s := c.Query("tz"); s != "" {
+	p := views.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
+	if s := c.Query("time_zone"); s != "" {
 		zone, err := models.CleanZone(s)
 		if err != nil {
 			return p, err
@@ -123,7 +123,7 @@ func (a *App) plan(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		undo = views.Undo{Path: views.PostActionPath(p.ID, "plan"), Fields: map[string]string{"publish_at": p.PublishAt.In(loc).Format("2006-01-02T15:04:05"), "tz": p.ScheduleZone}}
+		undo = views.Undo{Path: views.PostActionPath(p.ID, "plan"), Fields: map[string]string{"publish_at": p.PublishAt.In(loc).Format("2006-01-02T15:04:05"), "time_zone": p.ScheduleZone}}
 	}
 	at, zone, err := planTime(c, p, a.Store.Now())
 	if err == nil && at.IsZero() {
@@ -164,7 +164,7 @@ func planTime(c *gin.Context, p *models.PostView, now time.Time) (time.Time, str
 	if day == "" {
 		return publishTime(c)
 	}
-	zone, err := models.CleanZone(c.PostForm("tz"))
+	zone, err := models.CleanZone(c.PostForm("time_zone"))
 	if err != nil {
 		return time.Time{}, "", err
 	}

@@ -117,7 +117,7 @@ func TestDrafts(t *testing.T) {
 	// Planned, unplanned, planned again and published.
 	at := s.Clock.Now().Add(3 * time.Hour).UTC()
 	plan := func() *webtest.Answer {
-		return c.Post(post+"/edit", form("publish_at", at.In(time.FixedZone("", 3600)).Format("2006-01-02T15:04"), "tz", "Etc/GMT-1", "action", "publish"))
+		return c.Post(post+"/edit", form("publish_at", at.In(time.FixedZone("", 3600)).Format("2006-01-02T15:04"), "time_zone", "Etc/GMT-1", "action", "publish"))
 	}
 	plan().Want(303)
 	p, err := s.OwnPost(t.Context(), ada.ID, id)

@@ -38,10 +38,10 @@ func CleanZone(name string) (string, error) {
 		return "", nil
 	}
 	if len(name) > 60 || name == "Local" {
-		return "", Invalidf("tz", "The time zone is not known. Use a name such as Europe/Berlin.")
+		return "", Invalidf("time_zone", "The time zone is not known. Use a name such as Europe/Berlin.")
 	}
 	if _, err := time.LoadLocation(name); err != nil {
-		return "", Invalidf("tz", "The time zone %q is not known. Use a name such as Europe/Berlin.", name)
+		return "", Invalidf("time_zone", "The time zone %q is not known. Use a name such as Europe/Berlin.", name)
 	}
 	return name, nil
 }

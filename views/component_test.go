@@ -91,7 +91,7 @@ func TestEditorKeepsItsFieldNames(t *testing.T) {
 			t.Errorf("there is no field %s", name)
 		}
 	}
-	for _, name := range []string{"caption", "location", "comments_enabled", "fields", "publish_at", "tz", "action"} {
+	for _, name := range []string{"caption", "location", "comments_enabled", "fields", "publish_at", "time_zone", "action"} {
 		if doc.Find(`#edit-form [name="`+name+`"]`).Length() == 0 {
 			t.Errorf("there is no field %s", name)
 		}

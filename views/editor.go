@@ -165,7 +165,7 @@ func scheduled(e Editor) string {
 
 // zone is the time zone that the form shows; empty is for the script to fill in.
 func (e Editor) zone() string {
-	if v, ok := e.Form.Values["tz"]; ok {
+	if v, ok := e.Form.Values["time_zone"]; ok {
 		return v
 	}
 	if e.Post.PublishAt != nil && e.Post.ScheduleZone == "" {

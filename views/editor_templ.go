@@ -176,7 +176,7 @@ func editorBody(c Chrome, e Editor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = formProblem(e.Form, "caption", "location", "publish_at", "tz").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = formProblem(e.Form, "caption", "location", "publish_at", "time_zone").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -103,7 +103,7 @@ func apart(gap time.Duration) string {
 
 // path is the planner on another month.
 func (p Planner) path(month time.Time) string {
-	return WithQuery(PlannerPath, "month", month.Format("2006-01")) + "&tz=" + strings.ReplaceAll(p.Zone, "+", "%2B")
+	return WithQuery(PlannerPath, "month", month.Format("2006-01")) + "&time_zone=" + strings.ReplaceAll(p.Zone, "+", "%2B")
 }
 
 func (p Planner) clock(post models.PostView) string {
@@ -156,7 +156,7 @@ func planName(p models.PostView) string {
 
 // zone is the time zone that the form shows.
 func (p Plan) zone() string {
-	if v, ok := p.Form.Values["tz"]; ok {
+	if v, ok := p.Form.Values["time_zone"]; ok {
 		return v
 	}
 	if p.Post.State == models.Scheduled {

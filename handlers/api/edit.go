@@ -66,7 +66,24 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err := a.Store.EditPost(r.ctx(), p.OwnerID, p.ID, text); err != nil {
 		return nil, nil, err
 	}
+	if r.has("publish_at") {
+		if err := a.replan(r, p); err != nil {
+			return nil, nil, err
+		}
+	}
 	return a.again(r, p.ID)
+}
+
+// replan moves a planned post or a draft to another time; an empty one makes it a draft.
+func (a *API) replan(r *request, p *models.PostView) error {
+	at, err := r.publishAt()
+	if err != nil {
+		return err
+	}
+	if at.IsZero() {
+		return a.Store.Unschedule(r.ctx(), p.OwnerID, p.ID)
+	}
+	return a.Store.MovePlanned(r.ctx(), p.OwnerID, p.ID, at, r.text("time_zone"))
 }
 
 // readOrder reads the new order of an album, and which photo is its cover, by

@@ -90,11 +90,10 @@ func (a *API) publish(r *request) (any, *page, error) {
 	if in.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
 		return nil, nil, err
 	}
-	if s := r.text("publish_at"); s != "" {
-		if in.PublishAt, err = time.Parse(time.RFC3339, s); err != nil {
-			return nil, nil, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
-		}
+	if in.PublishAt, err = r.publishAt(); err != nil {
+		return nil, nil, err
 	}
+	in.Zone = r.text("time_zone")
 	for _, s := range r.list("children") {
 		id, _, err := mediaKey(s)
 		if err != nil {
@@ -106,6 +105,16 @@ func (a *API) publish(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
+}
+
+// publishAt reads the time of a plan; without one it is zero.
+func (r *request) publishAt() (at time.Time, err error) {
+	if s := r.text("publish_at"); s != "" {
+		if at, err = time.Parse(time.RFC3339, s); err != nil {
+			return at, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
+		}
+	}
+	return at, nil
 }
 
 // again answers with the media as it is now.

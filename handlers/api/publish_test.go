@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"photogram/media/mediatest"
 	"photogram/models"
 	"photogram/web/webtest"
@@ -31,6 +33,22 @@ func TestPublishLater(t *testing.T) {
 		t.Errorf("%s", a.Body)
 	}
 	w.Program(w.bo, allScopes).Call("GET", "/media/"+id).Refused(400, "APINotFoundError", "")
+	// Moved, called back, and planned again, by the route that edits.
+	edit := func(params ...string) gjson.Result {
+		return w.prog.Call("POST", "/media/"+id+"/edit", params...).Want(http.StatusOK).At("data")
+	}
+	moved := at.Add(time.Hour)
+	if m := edit("publish_at", moved.Format(time.RFC3339), "time_zone", "Europe/Berlin"); m.Get("publish_at").String() != moved.Format(time.RFC3339) || m.Get("time_zone").String() != "Europe/Berlin" {
+		t.Errorf("moved: %s", m)
+	}
+	w.prog.Call("POST", "/media/"+id+"/edit", "publish_at", moved.Format(time.RFC3339), "time_zone", "Mars").Refused(400, "APIInvalidParametersError", "time_zone: ")
+	if m := edit("publish_at", ""); m.Get("state").String() != "draft" || m.Get("publish_at").Exists() {
+		t.Errorf("called back: %s", m)
+	}
+	if a := w.prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); a.At("data.0.id").String() != id || a.At("data.0.state").String() != "draft" {
+		t.Errorf("drafts: %s", a.Body)
+	}
+	edit("publish_at", at.Format(time.RFC3339))
 	w.Clock.Move(2*time.Hour + time.Minute)
 	webtest.Eventually(t, "the scheduled post is published", func() bool { return w.prog.Call("GET", "/media/"+id).At("data.state").String() == "published" })
 	w.Program(w.bo, allScopes).Call("GET", "/media/"+id).Want(http.StatusOK)

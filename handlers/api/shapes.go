@@ -115,6 +115,8 @@ type mediaObject struct {
 	State           string  `json:"state"`
 	Failure         string  `json:"failure,omitempty"`
 	PublishAt       string  `json:"publish_at,omitempty"`
+	TimeZone        string  `json:"time_zone,omitempty"`       // that publish_at was chosen in
+	PublishProblem  string  `json:"publish_problem,omitempty"` // why it could not be shared
 	Audience        string  `json:"audience"`
 	CommentsEnabled bool    `json:"comments_enabled"`
 	CommentsFrom    string  `json:"comments_from"`
@@ -168,7 +170,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 		m.CreatedTime = seconds(*p.PublishedAt)
 	}
 	if p.PublishAt != nil {
-		m.PublishAt = p.PublishAt.Format(time.RFC3339)
+		m.PublishAt, m.TimeZone = p.PublishAt.UTC().Format(time.RFC3339), p.ScheduleZone
 	}
 	if p.Caption != "" {
 		at := m.CreatedTime
@@ -194,6 +196,9 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 			item.UsersInPhoto = a.usersIn(p.PeopleIn(p.Items[i].ID))
 			m.CarouselMedia = append(m.CarouselMedia, item)
 		}
+	}
+	if p.State != models.Published {
+		m.PublishProblem = p.PublishProblem
 	}
 	for _, item := range p.Items {
 		if item.Failure != "" && m.Failure == "" {

@@ -8,9 +8,9 @@ function prepare() {
   if (!root) return;
   for (const one of root.querySelectorAll("[data-only-js]")) one.hidden = false;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if ("zoneUnknown" in root.dataset && here && here !== "UTC" && !new URLSearchParams(location.search).has("tz")) {
+  if ("zoneUnknown" in root.dataset && here && here !== "UTC" && !new URLSearchParams(location.search).has("time_zone")) {
     const address = new URL(location.href);
-    address.searchParams.set("tz", here);
+    address.searchParams.set("time_zone", here);
     history.replaceState(history.state, "", address);
     refresh();
   }
