@@ -143,7 +143,7 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 	var withItems [][]any
 	for _, p := range posts {
 		owners = append(owners, p.OwnerID)
-		if singles || p.MediaCount > 1 {
+		if singles || p.MediaCount > 1 || p.Kind == "video" {
 			withItems = append(withItems, []any{int64(p.OwnerID), int64(p.ID)})
 		}
 	}
@@ -159,6 +159,9 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 		}
 		for _, m := range rows {
 			items[m.PostID] = append(items[m.PostID], m)
+		}
+		if err := s.completeCaptions(ctx, rows, items); err != nil {
+			return err
 		}
 	}
 	for i := range posts {
