@@ -20,6 +20,8 @@ import (
 // Intake checks what people upload and keeps it.
 type Intake interface {
 	MaxBytes() int64
+	MaxFileBytes() int64 // of a photo or a video
+	MaxVideo() models.VideoLimit
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
 	Discard(ctx context.Context, owner models.ID, up models.Upload)
@@ -107,6 +109,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.POST("/auth/:provider/callback", h(a.endSocial))
 
 	p.GET("/p/:code", h(a.post))
+	p.GET("/p/:code/items/:item/captions/:lang", h(a.caption))
 	p.GET("/p/:code/likes", h(a.likers))
 	p.GET("/p/:code/comments", h(a.comments))
 	p.GET("/p/:code/embed/code", h(a.embedCode))
@@ -155,6 +158,8 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/p/:code/delete", h(a.deletePost))
 	in.POST("/p/:code/unschedule", h(a.unschedule))
 	in.POST("/p/:code/items/:item/delete", h(a.deleteItem))
+	in.POST("/p/:code/items/:item/captions", h(a.addCaption))
+	in.DELETE("/p/:code/items/:item/captions/:lang", h(a.removeCaption))
 	in.GET("/p/:code/items/:item/preview.jpg", h(a.preview))
 	in.GET(views.NewPath, h(a.uploadPage))
 	in.POST(views.NewPath, h(a.upload))

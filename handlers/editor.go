@@ -159,7 +159,12 @@ func itemField(id models.ID, name string) string { return "i" + id.String() + ".
 func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	var problems models.Problems
 	edits := make([]models.MediaEdit, len(p.Items))
+	posters := make([]*time.Duration, len(p.Items))
 	for i, m := range p.Items {
+		var posterErr error
+		if posters[i], posterErr = readPoster(c, m); posterErr != nil {
+			problems = append(problems, models.ProblemsOf(posterErr)...)
+		}
 		edit, err := readItem(c, m)
 		var field *look.FieldError
 		switch {
@@ -202,6 +207,11 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	for i, m := range p.Items {
 		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
 			return err
+		}
+		if posters[i] != nil {
+			if err := a.Store.SetPoster(ctx(c), p.OwnerID, p.ID, m.ID, *posters[i]); err != nil {
+				return err
+			}
 		}
 	}
 	if c.PostForm("action") == "publish" {

@@ -65,6 +65,12 @@ func VideoKeys(key string, w, h int) []string {
 	return out
 }
 
+// VideoLimit is what a video that is sent may have; zeros where none are taken.
+type VideoLimit struct {
+	Bytes    int64
+	Duration time.Duration
+}
+
 // Clip is a video as pages show it, beside its poster.
 type Clip struct {
 	Key           string // empty before it was made
