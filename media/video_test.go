@@ -12,27 +12,14 @@ import (
 	"time"
 
 	"photogram/media/look"
+	"photogram/media/mediatest"
 )
 
-// clip makes a video with ffmpeg; args stand between its input and its name.
-func clip(t testing.TB, name string, args ...string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	out, err := exec.Command("ffmpeg", append(append([]string{"-v", "error", "-y"}, args...), path)...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("ffmpeg %s: %v: %s", strings.Join(args, " "), err, out)
-	}
-	return path
-}
-
-// testCard is a second of moving picture, and a tone.
-func testCard(size string, rate string) []string {
-	return []string{"-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + rate + ":duration=1", "-f", "lavfi", "-i", "sine=frequency=440:duration=1"}
-}
-
-func h264(more ...string) []string {
-	return append([]string{"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"}, more...)
-}
+var (
+	clip     = mediatest.ClipFile
+	testCard = mediatest.Card
+	h264     = mediatest.H264
+)
 
 // probeFile is what ffprobe says of a file.
 func probeFile(t testing.TB, path string) (streams []map[string]any, format map[string]any) {
