@@ -127,6 +127,10 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 func (in *Intake) inspect(ctx context.Context, path string, head []byte, videos bool) (kept, error) {
 	if !videos || SniffVideo(head) == "" {
 		photo, err := in.Pool.Inspect(ctx, path)
+		var e *Error
+		if videos && errors.As(err, &e) && e.Code == Unsupported {
+			err = &Error{Unsupported, e.Message + " Videos can be MP4, MOV or WebM."}
+		}
 		if err != nil {
 			return kept{}, err
 		}

@@ -36,6 +36,7 @@ const (
 	timePerSecond = 30 * time.Second
 	mostTime      = 45 * time.Minute
 	maxVideoFile  = 512 << 20 // bytes of a file that is written
+	maxPixels     = 4096 * 4096
 )
 
 func budget(d time.Duration) time.Duration {
@@ -56,7 +57,7 @@ const (
 func transcodeArgs(path string, info VideoInfo, f filters, extra []string, limit time.Duration, threads int) []string {
 	n := strconv.Itoa(threads)
 	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5",
-		"-filter_complex_threads", n, "-threads", n}
+		"-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels)}
 	args = append(append(args, inputArgs(path, info.Format)...), extra...)
 	graph := fmt.Sprintf("[0:%d]%s", info.stream.Index, f.join())
 	sw, sh := models.SmallVideo(f.width, f.height)
@@ -116,7 +117,7 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	}
 	var at time.Duration
 	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(path, info, f, extra, limit, v.options.Threads), dir: job.OutDir,
-		time: budget(info.Duration), cpu: budget(info.Duration), fileSize: maxVideoFile, gentle: true,
+		time: budget(info.Duration), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute, gentle: true,
 		line: func(line string) {
 			if to := progressAt(line); to > at {
 				at = to
@@ -176,7 +177,7 @@ func (v *Videos) reopen(ctx context.Context, path string) (VideoInfo, string, er
 // posterArgs write one frame. Seeking goes to the last key frame before, then decodes.
 func posterArgs(path string, info VideoInfo, f filters, at time.Duration, out string, threads int) []string {
 	n := strconv.Itoa(threads)
-	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-filter_complex_threads", n, "-threads", n, "-ss", seconds(at)}
+	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels), "-ss", seconds(at)}
 	args = append(args, inputArgs(path, info.Format)...)
 	return append(args, "-filter_complex", fmt.Sprintf("[0:%d]%s[a]", info.stream.Index, f.join()), "-map", "[a]", "-frames:v", "1",
 		"-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-threads", "1", "-f", "image2", "-update", "1", "file:"+out)

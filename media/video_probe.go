@@ -56,7 +56,7 @@ var (
 
 // inputArgs open a file with nothing but its own demuxer and no protocol but files.
 func inputArgs(path string, f Format) []string {
-	return []string{"-protocol_whitelist", "file", "-format_whitelist", demuxers[f], "-max_pixels", strconv.Itoa(4096 * 4096), "-i", "file:" + path}
+	return []string{"-protocol_whitelist", "file", "-format_whitelist", demuxers[f], "-i", "file:" + path}
 }
 
 func probeArgs(path string, f Format) []string {
@@ -64,10 +64,10 @@ func probeArgs(path string, f Format) []string {
 }
 
 // measureArgs read every packet and decode none.
-func measureArgs(path string, info VideoInfo, limit time.Duration) []string {
+func measureArgs(path string, info VideoInfo) []string {
 	args := []string{"-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats"}
 	args = append(args, inputArgs(path, info.Format)...)
-	return append(args, "-map", "0:"+strconv.Itoa(info.stream.Index), "-c", "copy", "-t", seconds(limit), "-f", "null", "-")
+	return append(args, "-map", "0:"+strconv.Itoa(info.stream.Index), "-c", "copy", "-f", "null", "-")
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
@@ -178,8 +178,7 @@ func (v *Videos) measure(ctx context.Context, path string, info VideoInfo) (time
 		return 0, err
 	}
 	var at time.Duration
-	limit := v.options.Limits.MaxDuration + 2*time.Second
-	_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: measureArgs(path, info, limit), time: probeTime, cpu: probeTime,
+	_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: measureArgs(path, info), time: probeTime, cpu: probeTime,
 		line: func(line string) { at = max(at, progressAt(line)) }})
 	if err != nil {
 		return 0, err
@@ -192,7 +191,7 @@ func (v *Videos) measure(ctx context.Context, path string, info VideoInfo) (time
 
 // frame is how long one frame stays, as far as that is known.
 func (info *VideoInfo) frame() time.Duration {
-	if rate := ratio(info.stream.AverageRate, "/"); rate >= 1 {
+	if rate := ratio(info.stream.AverageRate, "/"); rate >= 0.1 {
 		return time.Duration(float64(time.Second) / rate)
 	}
 	return 0

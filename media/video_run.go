@@ -56,6 +56,7 @@ type command struct {
 	time     time.Duration // wall clock
 	cpu      time.Duration
 	fileSize int64             // of each file that it writes
+	quiet    time.Duration     // how long it may print nothing; zero for as long as it runs
 	gentle   bool              // gives way to other work
 	line     func(line string) // is given what it prints, line by line
 }
@@ -106,7 +107,16 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 		}
 		stop := context.AfterFunc(limited, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
 		defer stop()
-		out = readOutput(pipe, c.line)
+		line := c.line
+		if c.quiet > 0 { // ffmpeg hangs where it should fail for want of memory
+			stalled := time.AfterFunc(c.quiet, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+			defer stalled.Stop()
+			line = func(s string) {
+				stalled.Reset(c.quiet)
+				c.line(s)
+			}
+		}
+		out = readOutput(pipe, line)
 		finished <- cmd.Wait()
 	}()
 	err = <-finished
@@ -119,7 +129,7 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	if err == nil {
 		return out, used, nil
 	}
-	return out, used, v.explain(ctx, limited, c, err, stderr.String())
+	return out, used, v.explain(ctx, limited, c, used, err, stderr.String())
 }
 
 // confine limits a process that has just begun and has not opened its input yet.
@@ -162,7 +172,7 @@ func readOutput(r io.Reader, line func(string)) []byte {
 }
 
 // explain says what the end of a process means for the video.
-func (v *Videos) explain(ctx, limited context.Context, c command, err error, stderr string) error {
+func (v *Videos) explain(ctx, limited context.Context, c command, used usage, err error, stderr string) error {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return err
@@ -175,11 +185,11 @@ func (v *Videos) explain(ctx, limited context.Context, c command, err error, std
 	v.options.Logger.Info("ffmpeg failed", "state", exit.String(), "stderr", stderr)
 	status, _ := exit.Sys().(syscall.WaitStatus)
 	switch {
-	case limited.Err() != nil, status.Signaled() && status.Signal() == syscall.SIGXCPU:
+	case limited.Err() != nil, used.cpu >= c.cpu: // it may end by itself when told that its time is over
 		return fmt.Errorf("%w (%w)", &Error{TooSlow, "This video takes too long to process. Please send a shorter or smaller one."}, reason)
 	case strings.Contains(stderr, "No space left on device"):
 		return fmt.Errorf("%w: %w", ErrNoSpace, reason)
-	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), status.Signaled():
+	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"), status.Signaled():
 		return fmt.Errorf("%w (%w)", heavy, reason)
 	}
 	return damagedVideo(reason)
