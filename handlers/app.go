@@ -158,6 +158,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/p/:code/delete", h(a.deletePost))
 	in.POST("/p/:code/unschedule", h(a.unschedule))
 	in.POST("/p/:code/items/:item/delete", h(a.deleteItem))
+	in.GET("/p/:code/items/:item/captions", h(a.captionsPage))
 	in.POST("/p/:code/items/:item/captions", h(a.addCaption))
 	in.DELETE("/p/:code/items/:item/captions/:lang", h(a.removeCaption))
 	in.GET("/p/:code/items/:item/preview.jpg", h(a.preview))

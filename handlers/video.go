@@ -51,6 +51,18 @@ func (a *App) ownVideo(c *gin.Context) (*models.PostView, *models.Media, error) 
 	return nil, nil, errNoItem
 }
 
+func (a *App) captionsPage(c *gin.Context) error {
+	p, m, err := a.ownVideo(c)
+	if err != nil {
+		return err
+	}
+	return a.showCaptions(c, http.StatusOK, p, m, views.Form{})
+}
+
+func (a *App) showCaptions(c *gin.Context, status int, p *models.PostView, m *models.Media, form views.Form) error {
+	return a.Page(c, status, views.CaptionsPage(a.chrome(c, "Captions"), *p, *m, form), views.CaptionsPart(*p, *m, form))
+}
+
 // addCaption takes a WebVTT file.
 func (a *App) addCaption(c *gin.Context) error {
 	p, m, err := a.ownVideo(c)
@@ -66,10 +78,9 @@ func (a *App) addCaption(c *gin.Context) error {
 		return err
 	}
 	if len(form.Problems) > 0 || form.Problem != "" {
-		chrome := a.chrome(c, "Captions")
-		return a.Page(c, http.StatusUnprocessableEntity, views.CaptionsPage(chrome, *p, *m, form), views.CaptionsPart(*p, *m, form))
+		return a.showCaptions(c, http.StatusUnprocessableEntity, p, m, form)
 	}
-	return a.captionsDone(c, p, "The captions are added.")
+	return a.captionsDone(c, "The captions are added.")
 }
 
 func captionFile(c *gin.Context) (string, error) {
@@ -95,15 +106,15 @@ func (a *App) removeCaption(c *gin.Context) error {
 	if err := a.Store.RemoveCaption(ctx(c), p.OwnerID, p.ID, m.ID, c.Param("lang")); err != nil {
 		return err
 	}
-	return a.captionsDone(c, p, "The captions are removed.")
+	return a.captionsDone(c, "The captions are removed.")
 }
 
-func (a *App) captionsDone(c *gin.Context, p *models.PostView, message string) error {
+func (a *App) captionsDone(c *gin.Context, message string) error {
 	p, m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), message, views.CaptionsPart(*p, *m, views.Form{}))
+	return a.Done(c, views.ItemPath(p.ID, m.ID, "captions"), message, views.CaptionsPart(*p, *m, views.Form{}))
 }
 
 // readPoster reads which frame of a video was chosen; nil when none was.

@@ -41,9 +41,11 @@ func TestVideoFromFileToPage(t *testing.T) {
 		t.Errorf("received %+v %+v %+v", film, loop, photo)
 	}
 	field := "i" + film.ID.String() + "."
-	c.Get(post+"/edit").Want(200).Has("input[name='"+field+"poster'][type=number]", "form[enctype='multipart/form-data'] input[type=file][name=captions]")
+	c.Get(post+"/edit").Want(200).Has("input[name='"+field+"poster'][type=number]", "a[href='"+post+"/items/"+film.ID.String()+"/captions']")
 
 	captions := post + "/items/" + film.ID.String() + "/captions"
+	c.Get(captions).Want(200).Has("form[enctype='multipart/form-data'] input[type=file][name=captions]")
+	other.Get(captions).Want(404)
 	for lang, says := range map[string]string{"": "short code", "e": "short code", "../x": "short code"} {
 		c.Upload(captions, form("lang", lang), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(422).Says(says)
 	}

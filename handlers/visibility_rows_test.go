@@ -42,6 +42,7 @@ var matrixRows = []matrixRow{
 	{route: "/p/:code/edit", path: "/p/{code}/edit", sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled", "archived")},
 	{route: "/p/:code/status", path: "/p/{code}/status", sees: nobodySees},
 	{route: "/p/:code/items/:item/preview.jpg", path: "/p/{code}/items/1/preview.jpg", sees: nobodySees},
+	{route: "/p/:code/items/:item/captions", path: "/p/{code}/items/1/captions", sees: nobodySees},
 	{route: "/p/:code/items/:item/captions/:lang", path: "/p/{code}/items/1/captions/en", sees: nobodySees},
 	{route: "/media/:key/:name", path: "{file}", sees: everyoneSees, absent: true},
 
