@@ -22,9 +22,11 @@ func VideoRecipe(r look.Recipe) look.Recipe {
 
 const (
 	maxRate   = 30 // frames a second
-	cubeSide  = 64
+	cubeSide  = 33
 	cubeName  = "colours.cube"
 	shadeName = "vignette.pgm"
+	// paperWhite is how bright, in nits, HDR shows what is white on a common screen (ITU-R BT.2408).
+	paperWhite = 203
 )
 
 // filters is a chain from a decoded frame to a finished one. Inputs beside the
@@ -128,11 +130,14 @@ func (f *filters) sized(s stream, zscale bool, matrix, span, format string) {
 		default:
 			m = map[bool]string{true: "bt2020nc", false: "bt709"}[isHDR(s)]
 		}
+		if !isHDR(s) {
+			transfer = "bt709"
+		}
+		f.add("setparams=color_primaries=%s:color_trc=%s:colorspace=%s", primaries, transfer, m)
 		if isHDR(s) {
-			f.add("zscale=w=%d:h=%d:pin=%s:tin=%s:min=%s:t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p",
-				f.width, f.height, primaries, transfer, m)
+			f.add("zscale=w=%d:h=%d:t=linear:npl=%d,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height, paperWhite)
 		} else {
-			f.add("zscale=w=%d:h=%d:pin=%s:tin=bt709:min=%s:p=bt709:t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height, primaries, m)
+			f.add("zscale=w=%d:h=%d:p=bt709:t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height)
 		}
 		f.add("scale=in_color_matrix=bt709:in_range=tv:out_color_matrix=%s:out_range=%s,format=%s", matrix, span, format)
 		return
