@@ -84,3 +84,21 @@ func captionsWord(list []models.Caption) string {
 	}
 	return "Captions in " + plural(int64(len(list)), "language", "languages")
 }
+
+// itemsOf counts what is in an album.
+func itemsOf(items []models.Media) string {
+	videos := int64(0)
+	for i := range items {
+		if items[i].IsVideo() {
+			videos++
+		}
+	}
+	photos := int64(len(items)) - videos
+	switch {
+	case videos == 0:
+		return plural(photos, "photo", "photos")
+	case photos == 0:
+		return plural(videos, "video", "videos")
+	}
+	return plural(photos, "photo", "photos") + " and " + plural(videos, "video", "videos")
+}
