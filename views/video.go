@@ -102,3 +102,8 @@ func itemsOf(items []models.Media) string {
 	}
 	return plural(photos, "photo", "photos") + " and " + plural(videos, "video", "videos")
 }
+
+// lacks is whether an adjustment is not there for the item.
+func (item EditorItem) lacks(a adjustment) bool {
+	return item.IsVideo() && (a.name == "sharpen" || a.name == "structure")
+}
