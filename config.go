@@ -33,19 +33,22 @@ type Config struct {
 	DatabaseDirect string `env:"PHOTOGRAM_DATABASE_DIRECT_URL" secret:"true" default:"DATABASE_URL" help:"the same database past a transaction pooler such as PgBouncer, for migrations and notifications"`
 	DatabasePool   int    `env:"PHOTOGRAM_DATABASE_POOL" default:"3 for each core, at least 4" help:"database connections at most"`
 
-	SiteName       string     `env:"PHOTOGRAM_SITE_NAME" envDefault:"Photogram" help:"name shown on pages and in mails"`
-	Signups        string     `env:"PHOTOGRAM_SIGNUPS" envDefault:"open" help:"open: anyone can make an account; closed: only the administrator makes accounts"`
-	SMTP           string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
-	MailFrom       string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
-	UploadMaxBytes int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest file that people can upload, in bytes"`
-	RenderWorkers  int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos and videos rendered at a time"`
-	TrustedProxies []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
-	APIRateLimit   int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
-	APIActionLimit int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`
-	APIQueryToken  bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on /v1, as older programs send it"`
-	FetchHosts     []string   `env:"PHOTOGRAM_FETCH_HOSTS" default:"none" help:"hosts that this server may call although their addresses are private, with commas; for development"`
-	LogFormat      string     `env:"PHOTOGRAM_LOG_FORMAT" envDefault:"text" help:"text or json"`
-	LogLevel       slog.Level `env:"PHOTOGRAM_LOG_LEVEL" envDefault:"INFO" help:"debug, info, warn or error"`
+	SiteName        string     `env:"PHOTOGRAM_SITE_NAME" envDefault:"Photogram" help:"name shown on pages and in mails"`
+	Signups         string     `env:"PHOTOGRAM_SIGNUPS" envDefault:"open" help:"open: anyone can make an account; closed: only the administrator makes accounts"`
+	SMTP            string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
+	MailFrom        string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
+	UploadMaxBytes  int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest photo that people can upload, in bytes"`
+	VideoMaxBytes   int64      `env:"PHOTOGRAM_VIDEO_MAX_BYTES" envDefault:"209715200" help:"largest video that people can upload, in bytes"`
+	VideoMaxSeconds int        `env:"PHOTOGRAM_VIDEO_MAX_SECONDS" envDefault:"90" help:"longest video that people can upload, in seconds; at most 600"`
+	VideoWorkers    int        `env:"PHOTOGRAM_VIDEO_WORKERS" envDefault:"1" help:"videos made at a time, beside the photos"`
+	RenderWorkers   int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos rendered at a time"`
+	TrustedProxies  []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
+	APIRateLimit    int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
+	APIActionLimit  int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`
+	APIQueryToken   bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on /v1, as older programs send it"`
+	FetchHosts      []string   `env:"PHOTOGRAM_FETCH_HOSTS" default:"none" help:"hosts that this server may call although their addresses are private, with commas; for development"`
+	LogFormat       string     `env:"PHOTOGRAM_LOG_FORMAT" envDefault:"text" help:"text or json"`
+	LogLevel        slog.Level `env:"PHOTOGRAM_LOG_LEVEL" envDefault:"INFO" help:"debug, info, warn or error"`
 
 	Google   ClientConfig `envPrefix:"PHOTOGRAM_GOOGLE_" help:"login with Google"`
 	GitHub   ClientConfig `envPrefix:"PHOTOGRAM_GITHUB_" help:"login with GitHub"`

@@ -85,11 +85,17 @@ func (c *Config) check() []error {
 		{"PHOTOGRAM_DATABASE_POOL", int64(c.DatabasePool)},
 		{"PHOTOGRAM_RENDER_WORKERS", int64(c.RenderWorkers)},
 		{"PHOTOGRAM_UPLOAD_MAX_BYTES", c.UploadMaxBytes},
+		{"PHOTOGRAM_VIDEO_MAX_BYTES", c.VideoMaxBytes},
+		{"PHOTOGRAM_VIDEO_MAX_SECONDS", int64(c.VideoMaxSeconds)},
+		{"PHOTOGRAM_VIDEO_WORKERS", int64(c.VideoWorkers)},
 		{"PHOTOGRAM_API_RATE_LIMIT", int64(c.APIRateLimit)},
 	} {
 		if s.value < 1 {
 			bad(s.key, "%d is less than 1", s.value)
 		}
+	}
+	if c.VideoMaxSeconds > 600 {
+		bad("PHOTOGRAM_VIDEO_MAX_SECONDS", "%d is more than 600", c.VideoMaxSeconds)
 	}
 	return append(problems, c.checkLogins()...)
 }

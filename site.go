@@ -29,6 +29,7 @@ type site struct {
 	store   *models.Store
 	blobs   blob.Store
 	renders *media.Pool
+	videos  *media.Videos
 }
 
 // openPool reaches the database, starting the built-in one if need be. With
@@ -113,7 +114,8 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	}
 	// One child more than renders, so that an upload is checked at once.
 	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 1, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
-	return &media.Intake{Pool: s.renders, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID}, nil
+	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.cfg.VideoMaxBytes, MaxDuration: time.Duration(s.cfg.VideoMaxSeconds) * time.Second}, Logger: s.log})
+	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID}, nil
 }
 
 func (s *site) renderWorkers() int {
@@ -142,7 +144,7 @@ func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
 		return nil, err
 	}
 	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir,
-		RenderWorkers: s.renderWorkers(), SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
+		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
 }
 
 // stopTime bounds how long the database may take to stop.

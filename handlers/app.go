@@ -20,6 +20,8 @@ import (
 // Intake checks what people upload and keeps it.
 type Intake interface {
 	MaxBytes() int64
+	MaxFileBytes() int64 // of a photo or a video
+	MaxVideo() models.VideoLimit
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
 	Discard(ctx context.Context, owner models.ID, up models.Upload)
@@ -107,6 +109,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.POST("/auth/:provider/callback", h(a.endSocial))
 
 	p.GET("/p/:code", h(a.post))
+	p.GET("/p/:code/items/:item/captions/:lang", h(a.caption))
 	p.GET("/p/:code/likes", h(a.likers))
 	p.GET("/p/:code/history", h(a.history))
 	p.GET("/p/:code/original", h(a.originals))
@@ -165,6 +168,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/p/:code/items/:item/retry", h(a.retryItem))
 	in.GET("/p/:code/items/:item/replace", h(a.replacePage))
 	in.POST("/p/:code/items/:item/replace", h(a.replaceItem))
+	in.GET("/p/:code/items/:item/captions", h(a.captionsPage))
+	in.POST("/p/:code/items/:item/captions", h(a.addCaption))
+	in.DELETE("/p/:code/items/:item/captions/:lang", h(a.removeCaption))
 	in.GET("/p/:code/items/:item/preview.jpg", h(a.preview))
 	in.GET(views.NewPath, h(a.uploadPage))
 	in.POST(views.NewPath, h(a.upload))

@@ -169,7 +169,12 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	var problems models.Problems
 	items := edited(p.Items)
 	edits := make([]models.MediaEdit, len(items))
+	posters := make([]*time.Duration, len(items))
 	for i, m := range items {
+		var posterErr error
+		if posters[i], posterErr = readPoster(c, m); posterErr != nil {
+			problems = append(problems, models.ProblemsOf(posterErr)...)
+		}
 		edit, err := readItem(c, m)
 		var field *look.FieldError
 		switch {
@@ -215,6 +220,11 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	for i, m := range items {
 		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
 			return err
+		}
+		if posters[i] != nil {
+			if err := a.Store.SetPoster(ctx(c), p.OwnerID, p.ID, m.ID, *posters[i]); err != nil {
+				return err
+			}
 		}
 	}
 	if c.PostForm("action") == "publish" {

@@ -36,7 +36,7 @@ func (a *App) file(fn func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
-// rendition serves a photo that everybody may see, or one whose signed address
+// rendition serves a photo or a video that everybody may see, or one whose signed address
 // names a viewer who may see it now. A session alone is not enough, so the
 // address of a private photo is of no use once it has ended.
 func (a *App) rendition(c *gin.Context) error {
@@ -45,7 +45,11 @@ func (a *App) rendition(c *gin.Context) error {
 		return errNoFile
 	}
 	viewer, signed := a.Files.Verify(key, c.Query("for"), c.Query("until"), c.Query("sig"))
-	public, visible, err := a.Store.FileAccess(ctx(c), viewer, key)
+	access, prefix := a.Store.FileAccess, models.RenditionPrefix(key)
+	if strings.HasSuffix(name, ".mp4") {
+		access, prefix = a.Store.VideoAccess, models.VideoPrefix(key)
+	}
+	public, visible, err := access(ctx(c), viewer, key)
 	if err != nil {
 		return err
 	}
@@ -57,7 +61,7 @@ func (a *App) rendition(c *gin.Context) error {
 	if public {
 		cache = "public, max-age=3600"
 	}
-	return a.serve(c, models.RenditionPrefix(key)+name, cache)
+	return a.serve(c, prefix+name, cache)
 }
 
 func (a *App) avatar(c *gin.Context) error {
@@ -93,7 +97,7 @@ func (a *App) preview(c *gin.Context) error {
 	return errNoFile
 }
 
-var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif"}
+var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif", ".mp4": "video/mp4"}
 
 func (a *App) serve(c *gin.Context, key, cache string) error {
 	dot := strings.LastIndexByte(key, '.')

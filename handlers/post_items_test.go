@@ -41,7 +41,7 @@ func TestFilesOfASharedPost(t *testing.T) {
 	if im.Bounds().Dx() != 1300 || im.Bounds().Dy() != 2600 || mediatest.HasMetadata(a.Body) {
 		t.Errorf("the original is %v, metadata %v", im.Bounds(), mediatest.HasMetadata(a.Body))
 	}
-	other.Get(post+"/original").Want(200).Has("a[href='" + item(first, "original.jpg") + "']")
+	other.Get(post + "/original").Want(200).Has("a[href='" + item(first, "original.jpg") + "']")
 	c.Post(post+"/edit", form("fields", "allow_original", "action", "save")).Want(303)
 	other.Get(item(first, "original.jpg")).Want(404)
 

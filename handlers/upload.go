@@ -18,7 +18,7 @@ import (
 const maxField = 64 << 10
 
 func (a *App) uploadPage(c *gin.Context) error {
-	up := views.Upload{MaxBytes: a.Intake.MaxBytes()}
+	up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
 	if s := c.Query("draft"); s != "" {
 		id, err := models.ParseID(s)
 		if err != nil {
@@ -54,7 +54,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 		}
 		got.draft = id
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, models.MaxItems*a.Intake.MaxBytes()+1<<20)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, models.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
 		return nil, &web.StatusError{Status: http.StatusUnsupportedMediaType, Field: "file", Message: "Send the photo as multipart/form-data in the field file."}
@@ -156,7 +156,7 @@ func (a *App) upload(c *gin.Context) error {
 		return err
 	}
 	if len(got.uploads) == 0 {
-		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Files: got.problems}
+		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo(), Files: got.problems}
 		if got.draft != 0 {
 			if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), got.draft); err != nil {
 				return err

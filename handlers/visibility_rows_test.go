@@ -47,6 +47,8 @@ var matrixRows = []matrixRow{
 	{route: "/p/:code/plan", path: "/p/{code}/plan", sees: ownOnly("draft", "scheduled")},
 	{route: "/p/:code/status", path: "/p/{code}/status", sees: nobodySees},
 	{route: "/p/:code/items/:item/preview.jpg", path: "/p/{code}/items/1/preview.jpg", sees: nobodySees},
+	{route: "/p/:code/items/:item/captions", path: "/p/{code}/items/1/captions", sees: nobodySees},
+	{route: "/p/:code/items/:item/captions/:lang", path: "/p/{code}/items/1/captions/en", sees: nobodySees},
 	{route: "/media/:key/:name", path: "{file}", sees: everyoneSees, absent: true},
 
 	// Lists.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -35,7 +36,12 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
-	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), recipe, !m.HasPreview, func(dir string, r media.Result) error {
+	var frame *time.Duration
+	if m.IsVideo() {
+		at := time.Duration(m.PosterMs) * time.Millisecond
+		frame, recipe = &at, media.VideoRecipe(recipe)
+	}
+	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), frame, media.RenderJob{Recipe: recipe, Preview: !m.HasPreview || m.IsVideo()}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			key := models.RenditionPrefix(m.WantedKey) + f.Name
 			if f.Name == media.PreviewName {
@@ -57,18 +63,17 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		Placeholder: result.Placeholder, Color: result.Color})
 	if err == nil && !used {
 		// The recipe changed or the post is gone; another job makes what is wanted now.
-		err = w.dropUnused(ctx, m)
+		err = w.dropUnused(ctx, models.RenditionPrefix(m.WantedKey))
 	}
 	return err
 }
 
-func (w *renderMedia) dropUnused(ctx context.Context, m *models.Media) error {
-	prefix := models.RenditionPrefix(m.WantedKey)
-	inUse, err := w.Store.FileInUse(ctx, prefix+"any")
+func (d *Deps) dropUnused(ctx context.Context, prefix string) error {
+	inUse, err := d.Store.FileInUse(ctx, prefix+"any")
 	if err != nil || inUse {
 		return err
 	}
-	return w.Blobs.DeletePrefix(ctx, prefix)
+	return d.Blobs.DeletePrefix(ctx, prefix)
 }
 
 // refusal says whether rendering failed for good, and what to tell the owner.
@@ -87,13 +92,9 @@ func refusal(err error, last bool) (string, bool) {
 	return "", false
 }
 
-// render brings an original to the disk, renders it and hands the results to
-// keep. Nothing stays on the disk.
-func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, preview bool, keep func(dir string, r media.Result) error) (media.Result, error) {
-	return d.renderWith(ctx, key, media.RenderJob{Recipe: recipe, Preview: preview}, keep)
-}
-
-func (d *Deps) renderWith(ctx context.Context, key string, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
+// render brings an original to the disk, renders it, or a frame of it, and
+// hands the results to keep. Nothing stays on the disk.
+func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
 	dir, err := os.MkdirTemp(d.TempDir, "render-*")
 	if err != nil {
 		return media.Result{}, fmt.Errorf("make room to render: %w", err)
@@ -102,6 +103,13 @@ func (d *Deps) renderWith(ctx context.Context, key string, job media.RenderJob, 
 	original := filepath.Join(dir, "original")
 	if err := d.fetch(ctx, key, original); err != nil {
 		return media.Result{}, err
+	}
+	if frame != nil {
+		still := filepath.Join(dir, "frame.jpg")
+		if err := d.Videos.Frame(ctx, original, *frame, still); err != nil {
+			return media.Result{}, err
+		}
+		original = still
 	}
 	out := filepath.Join(dir, "out")
 	if err := os.Mkdir(out, 0o700); err != nil {
@@ -139,8 +147,11 @@ func (d *Deps) put(ctx context.Context, key, path string) error {
 	}
 	defer func() { _ = f.Close() }()
 	kind := "image/jpeg"
-	if strings.HasSuffix(path, ".webp") {
+	switch filepath.Ext(path) {
+	case ".webp":
 		kind = "image/webp"
+	case ".mp4":
+		kind = "video/mp4"
 	}
 	if err := d.Blobs.Put(ctx, key, f, kind); err != nil {
 		return fmt.Errorf("put %s: %w", key, err)
@@ -161,7 +172,7 @@ func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]
 		return err
 	}
 	key := models.FullKey(owner, item)
-	_, err = w.renderWith(ctx, models.OriginalKey(owner, item), media.RenderJob{Full: true}, func(dir string, _ media.Result) error {
+	_, err = w.render(ctx, models.OriginalKey(owner, item), nil, media.RenderJob{Full: true}, func(dir string, _ media.Result) error {
 		return w.put(ctx, key, filepath.Join(dir, media.FullName))
 	})
 	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
@@ -186,7 +197,7 @@ type renderAvatar struct {
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
 	original := models.AvatarOriginalKey(job.Args.UserID, job.Args.Key)
-	_, err := w.render(ctx, original, look.Recipe{}, false, func(dir string, r media.Result) error {
+	_, err := w.render(ctx, original, nil, media.RenderJob{}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			if !strings.HasPrefix(f.Name, "sq") {
 				continue

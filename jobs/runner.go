@@ -26,6 +26,8 @@ type Deps struct {
 	Mailer        Mailer
 	TempDir       string
 	RenderWorkers int
+	Videos        *media.Videos
+	VideoWorkers  int
 	SiteName      string
 	BaseURL       string
 	Log           *slog.Logger
@@ -50,6 +52,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &renderMedia{Deps: d})
 	river.AddWorker(workers, &renderAvatar{Deps: d})
+	river.AddWorker(workers, &transcodeMedia{Deps: d})
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
 	river.AddWorker(workers, &approveRequests{store: d.Store})
@@ -64,6 +67,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 4},
 			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
+			models.VideoQueue:  {MaxWorkers: max(d.VideoWorkers, 1)},
 		},
 		Workers:    workers,
 		JobTimeout: jobTimeout,

@@ -1,6 +1,8 @@
 package media
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -18,6 +20,7 @@ import (
 // Intake checks files that people send and keeps their originals.
 type Intake struct {
 	Pool    *Pool
+	Videos  *Videos // nil where videos are not taken
 	Blobs   blob.Store
 	TempDir string // on the machine's own disk
 	NewID   func() models.ID
@@ -26,15 +29,28 @@ type Intake struct {
 // MaxBytes is the size that one photo may have.
 func (in *Intake) MaxBytes() int64 { return in.Pool.Limits().MaxBytes }
 
-// Receive checks a photo and keeps it. It is not part of any post yet: the
+// MaxFileBytes is the size that any one file may have.
+func (in *Intake) MaxFileBytes() int64 { return max(in.MaxBytes(), in.MaxVideo().Bytes) }
+
+// MaxVideo is the size and length that a video may have.
+func (in *Intake) MaxVideo() models.VideoLimit {
+	if in.Videos == nil {
+		return models.VideoLimit{}
+	}
+	l := in.Videos.Limits()
+	return models.VideoLimit{Bytes: l.MaxBytes, Duration: l.MaxDuration}
+}
+
+// Receive checks a photo or a video and keeps it. It is not part of any post yet: the
 // caller adds it to one, or discards it.
 func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error) {
 	up := models.Upload{ID: in.NewID(), FileName: name}
-	info, sum, err := in.keep(ctx, r, models.OriginalKey(owner, up.ID))
+	info, sum, err := in.keep(ctx, r, models.OriginalKey(owner, up.ID), in.Videos != nil)
 	if err != nil {
 		return up, err
 	}
 	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(info.Format), info.Bytes, sum, info.Width, info.Height
+	up.Video, up.Duration, up.HasSound, up.Loop = info.video, info.Duration, info.HasSound, info.Loop
 	return up, nil
 }
 
@@ -52,39 +68,78 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 		return "", fmt.Errorf("name a picture: %w", err)
 	}
 	key := hex.EncodeToString(b)
-	_, _, err := in.keep(ctx, r, models.AvatarOriginalKey(user, key))
+	_, _, err := in.keep(ctx, r, models.AvatarOriginalKey(user, key), false)
 	return key, err
 }
 
-func (in *Intake) keep(ctx context.Context, r io.Reader, key string) (Info, []byte, error) {
+// kept is what was learned of a file that is kept.
+type kept struct {
+	VideoInfo
+	video bool
+}
+
+func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool) (kept, []byte, error) {
 	f, err := os.CreateTemp(in.TempDir, "upload-*")
 	if err != nil {
-		return Info{}, nil, storageError(err)
+		return kept{}, nil, storageError(err)
 	}
 	defer func() {
 		_ = f.Close()
 		_ = os.Remove(f.Name())
 	}()
 	hash := sha256.New()
-	limit := in.MaxBytes()
-	n, err := io.Copy(io.MultiWriter(f, hash), io.LimitReader(r, limit+1))
+	sent := bufio.NewReaderSize(r, 64<<10)
+	head, err := sent.Peek(SniffLen)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return kept{}, nil, storageError(err)
+	}
+	head = bytes.Clone(head)
+	limit, what := in.MaxBytes(), "a photo"
+	if videos && SniffVideo(head) != "" {
+		limit, what = in.MaxVideo().Bytes, "a video"
+	}
+	n, err := io.Copy(io.MultiWriter(f, hash), io.LimitReader(sent, limit+1))
 	if err != nil {
-		return Info{}, nil, storageError(err)
+		return kept{}, nil, storageError(err)
 	}
 	if n > limit {
-		return Info{}, nil, &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %s, which is the limit for a photo.", megabytes(limit))}
+		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
 	}
-	info, err := in.Pool.Inspect(ctx, f.Name())
+	info, err := in.inspect(ctx, f.Name(), head, videos)
 	if err != nil {
-		return Info{}, nil, sentError(err)
+		return kept{}, nil, sentError(err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return Info{}, nil, fmt.Errorf("read an upload: %w", err)
+		return kept{}, nil, fmt.Errorf("read an upload: %w", err)
 	}
-	if err := in.Blobs.Put(ctx, key, f, info.Format.MIME()); err != nil {
-		return Info{}, nil, storageError(err)
+	mime := info.Format.MIME()
+	if info.Format.IsVideo() {
+		mime = info.Format.VideoMIME()
+	}
+	if err := in.Blobs.Put(ctx, key, f, mime); err != nil {
+		return kept{}, nil, storageError(err)
 	}
 	return info, hash.Sum(nil), nil
+}
+
+// inspect says what a file is. An animated GIF passes the guards of photos
+// first, which know how large it would be.
+func (in *Intake) inspect(ctx context.Context, path string, head []byte, videos bool) (kept, error) {
+	if !videos || SniffVideo(head) == "" {
+		photo, err := in.Pool.Inspect(ctx, path)
+		var e *Error
+		if videos && errors.As(err, &e) && e.Code == Unsupported {
+			err = &Error{Unsupported, e.Message + " Videos can be MP4, MOV or WebM."}
+		}
+		if err != nil {
+			return kept{}, err
+		}
+		if !videos || photo.Format != GIF || photo.Frames < 2 {
+			return kept{VideoInfo: VideoInfo{Format: photo.Format, Bytes: photo.Bytes, Width: photo.Width, Height: photo.Height}}, nil
+		}
+	}
+	info, err := in.Videos.Inspect(ctx, path)
+	return kept{info, true}, err
 }
 
 // sentError turns what is wrong with a file into an error for its sender.

@@ -82,7 +82,7 @@ var checks = []struct{ name, sql string }{
 	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id AND o.owner_id = p.owner_id
 		WHERE p.id IS NULL OR o.post_id IS NULL`},
 	{"published without renditions", `SELECT format('post %s, media %s', p.id, m.id) FROM posts p JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id
-		WHERE p.state = 'published' AND p.cover_id = m.id AND m.render_key = ''`},
+		WHERE p.state = 'published' AND p.cover_id = m.id AND NOT ` + madeMedia},
 	{"replacements of nothing", `SELECT format('media %s', m.id) FROM media m WHERE m.replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM media o WHERE o.owner_id = m.owner_id AND o.id = m.replaces AND o.post_id = m.post_id)`},
 	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id WHERE m.staged AND p.state NOT IN ('published', 'archived')`},
 	{"posts.captions_count", `SELECT format('post %s: counted %s, has %s', p.id, p.captions_count, coalesce(n.c, 0)) FROM posts p
@@ -124,14 +124,14 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 
 // Files lists, in chunks, what the rows say must be in blob storage.
 func (s *Store) Files(ctx context.Context, each func(key string) error) error {
-	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full FROM media ORDER BY owner_id, id`)
+	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full, video_key, video_width, video_height FROM media ORDER BY owner_id, id`)
 	if err != nil {
 		return fmt.Errorf("list files: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m Media
-		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull); err != nil {
+		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.VideoKey, &m.VideoWidth, &m.VideoHeight); err != nil {
 			return err
 		}
 		keys := []string{OriginalKey(m.OwnerID, m.ID)}
@@ -143,6 +143,9 @@ func (s *Store) Files(ctx context.Context, each func(key string) error) error {
 		}
 		if m.RenderKey != "" {
 			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
+		}
+		if m.VideoKey != "" {
+			keys = append(keys, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
 		}
 		for _, key := range keys {
 			if err := each(key); err != nil {
@@ -185,6 +188,8 @@ func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))`, owner, id, parts[0]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "r":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
+	case len(parts) == 4 && parts[0] == "v":
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE video_key = $1 AND video_key <> '') OR EXISTS (SELECT 1 FROM media WHERE wanted_video_key = $1 AND wanted_video_key <> '')`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "a":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE avatar_key = $1)`, parts[2]).Scan(&used)
 	default:

@@ -20,6 +20,21 @@ func (RenderMedia) Kind() string { return "render_media" }
 // InsertOpts puts the job into its queue.
 func (RenderMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
 
+// VideoQueue is the queue of jobs that make video files, so that photos never wait for them.
+const VideoQueue = "video"
+
+// TranscodeMedia makes the video files of one media item.
+type TranscodeMedia struct {
+	OwnerID ID `json:"owner_id"`
+	MediaID ID `json:"media_id"`
+}
+
+// Kind names the job.
+func (TranscodeMedia) Kind() string { return "transcode_media" }
+
+// InsertOpts puts the job into its queue.
+func (TranscodeMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: VideoQueue} }
+
 // RenderFull makes the unedited picture in full size of one media item.
 type RenderFull struct {
 	OwnerID ID `json:"owner_id"`

@@ -19,7 +19,7 @@ const pipelineVersion = "1"
 // pages that still load them.
 const FileGrace = time.Hour
 
-// Media is one photo of a post: the original as it was sent, the edit, and
+// Media is one photo or video of a post: the original as it was sent, the edit, and
 // what was made of them.
 type Media struct {
 	OwnerID      ID `gorm:"primaryKey"`
@@ -50,6 +50,18 @@ type Media struct {
 	HasFull      bool // the unedited picture in full size is kept
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+
+	// Of videos.
+	DurationMs     int
+	HasSound       bool
+	Loop           bool
+	Progress       int // of the making of its files, in per cent
+	PosterMs       int // which frame stands for it
+	WantedVideoKey string
+	VideoKey       string // of the video files there are
+	VideoWidth     int
+	VideoHeight    int
+	Captions       []Caption `gorm:"-"` // without their texts
 }
 
 // TableName is the table of media.
@@ -61,16 +73,23 @@ func (m *Media) Picture() Picture {
 }
 
 // Ready is whether the renditions are those that the recipe asks for.
-func (m *Media) Ready() bool { return m.State == "ready" && m.RenderKey == m.WantedKey }
+func (m *Media) Ready() bool {
+	return m.State == "ready" && m.RenderKey == m.WantedKey && m.VideoKey == m.WantedVideoKey
+}
 
 // Shown is whether the item of a shared post is part of it.
-func (m *Media) Shown() bool { return !m.Staged && m.RenderKey != "" }
+func (m *Media) Shown() bool {
+	return !m.Staged && m.RenderKey != "" && (!m.IsVideo() || m.VideoKey != "")
+}
 
 // renderKey names renditions by what they are made of. The server's secret
 // keeps the name from being guessed.
 func (s *Store) renderKey(m *Media) string {
 	mac := hmac.New(sha256.New, s.secret)
 	fmt.Fprintf(mac, "render\x00%s\x00%d\x00%x\x00%s\x00%s", pipelineVersion, m.ID, m.SHA256, m.Filter, canonicalJSON(m.Recipe))
+	if m.IsVideo() {
+		fmt.Fprintf(mac, "\x00%d", m.PosterMs)
+	}
 	return hex.EncodeToString(mac.Sum(nil)[:20])
 }
 
@@ -87,7 +106,7 @@ func canonicalJSON(raw json.RawMessage) []byte {
 	return out
 }
 
-// Upload is a photo that was checked and whose file is kept already under OriginalKey.
+// Upload is a photo or a video that was checked and whose file is kept already under OriginalKey.
 type Upload struct {
 	ID            ID
 	FileName      string
@@ -96,6 +115,11 @@ type Upload struct {
 	SHA256        []byte
 	Width, Height int // upright
 	AltText       string
+
+	Video    bool
+	Duration time.Duration
+	HasSound bool
+	Loop     bool // an animated picture, which becomes a video
 }
 
 // AddMedia appends photos to a post of the viewer's, or to a new draft when
@@ -142,9 +166,8 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 			if err != nil {
 				return err
 			}
-			m := Media{OwnerID: viewer, ID: u.ID, PostID: post, Pos: count + i, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
-				Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
-				Recipe: json.RawMessage(`{}`), Filter: "Normal", AltText: alt, Staged: staged, CreatedAt: now, UpdatedAt: now}
+			m := u.media(viewer, post, now)
+			m.Pos, m.AltText, m.Staged = count+i, alt, staged
 			if err := t.addMedia(ctx, &m); err != nil {
 				return err
 			}
@@ -158,13 +181,24 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 	return post, items, nil
 }
 
+// media is an upload as a new item.
+func (u Upload) media(owner, post ID, now time.Time) Media {
+	m := Media{OwnerID: owner, ID: u.ID, PostID: post, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
+		Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
+		Recipe: json.RawMessage(`{}`), Filter: "Normal", CreatedAt: now, UpdatedAt: now}
+	if u.Video {
+		m.Kind, m.DurationMs, m.HasSound, m.Loop = "video", int(u.Duration.Milliseconds()), u.HasSound, u.Loop
+	}
+	return m
+}
+
 // addMedia writes a new item and orders its rendering.
 func (t *tx) addMedia(ctx context.Context, m *Media) error {
-	m.WantedKey = t.store.renderKey(m)
+	t.store.setKeys(m)
 	if err := t.Create(m).Error; err != nil {
 		return fmt.Errorf("add media %d: %w", m.ID, err)
 	}
-	return t.enqueue(ctx, RenderMedia{m.OwnerID, m.ID}, nil)
+	return t.enqueueMaking(ctx, m)
 }
 
 // fileLabel keeps a file's name for the person who sent it, and for nothing else.
@@ -186,10 +220,13 @@ func (t *tx) ownForUpdate(ctx context.Context, viewer, id ID) (*Post, error) {
 	return &p, err
 }
 
+// madeMedia is the rule for an item, media AS m, that can be shown.
+const madeMedia = `(m.render_key <> '' AND (m.kind <> 'video' OR m.video_key <> ''))`
+
 // itemOf is the rule for an item, media AS m, that is part of its post: of a
 // shared one only what is ready, and meant to be.
 func itemOf(post string) string {
-	return `(` + post + `.state NOT IN ('published', 'archived') OR NOT m.staged AND m.render_key <> '')`
+	return `(` + post + `.state NOT IN ('published', 'archived') OR NOT m.staged AND ` + madeMedia + `)`
 }
 
 // summarize brings the post's cover, kind and number of media up to its items.
@@ -236,12 +273,12 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 		if edit.Recipe != nil {
 			m.Recipe, m.Filter = edit.Recipe, edit.Filter
 			set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
-			if key := s.renderKey(m); key != m.WantedKey {
-				set["wanted_key"] = key
-				if m.State == "failed" || key != m.RenderKey {
+			if wanted := m.WantedKey; s.setKeys(m) != wanted {
+				set["wanted_key"], set["wanted_video_key"], set["progress"] = m.WantedKey, m.WantedVideoKey, 0
+				if m.State == "failed" || m.WantedKey != m.RenderKey || m.WantedVideoKey != m.VideoKey {
 					set["state"], set["failure"] = "pending", ""
 				}
-				if err := t.enqueue(ctx, RenderMedia{viewer, m.ID}, nil); err != nil {
+				if err := t.enqueueMaking(ctx, m); err != nil {
 					return err
 				}
 				if p.State == Published && !m.Staged {
@@ -269,6 +306,11 @@ func (t *tx) freeMedia(ctx context.Context, items ...Media) error {
 		for _, key := range []string{m.RenderKey, m.WantedKey} {
 			if key != "" {
 				job.Prefixes = append(job.Prefixes, RenditionPrefix(key))
+			}
+		}
+		for _, key := range []string{m.VideoKey, m.WantedVideoKey} {
+			if key != "" {
+				job.Prefixes = append(job.Prefixes, VideoPrefix(key))
 			}
 		}
 	}
@@ -308,7 +350,8 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 			return err
 		}
 		var old string
-		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = 'ready', failure = '', render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
+		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.kind = 'video' AND m.state = 'failed' THEN 'failed' WHEN m.video_key = m.wanted_video_key THEN 'ready' ELSE 'pending' END,
+				failure = CASE WHEN m.kind = 'video' THEN m.failure ELSE '' END, render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
 				has_preview = true, updated_at = $8
 			FROM (SELECT render_key FROM media WHERE owner_id = $1 AND id = $2) before
 			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_key = $3 RETURNING before.render_key`,
@@ -326,23 +369,29 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 				return err
 			}
 		}
-		if err := t.settle(ctx, p); err != nil {
-			return err
-		}
-		if p.PublishProblem != "" {
-			if err := t.solved(ctx, p); err != nil {
-				return err
-			}
-		}
-		if err := t.orderFull(ctx, p); err != nil {
-			return err
-		}
-		return t.publishWhenReady(ctx, p)
+		return t.made(ctx, p)
 	})
 	return used, err
 }
 
-// MediaFailed records that an item cannot be rendered, and why. One that was
+// made brings a locked post up to an item of which something was made.
+func (t *tx) made(ctx context.Context, p *Post) error {
+	if err := t.settle(ctx, p); err != nil {
+		return err
+	}
+	if p.PublishProblem != "" {
+		if err := t.solved(ctx, p); err != nil {
+			return err
+		}
+	}
+	if err := t.orderFull(ctx, p); err != nil {
+		return err
+	}
+	return t.publishWhenReady(ctx, p)
+}
+
+// MediaFailed records that an item cannot be rendered, and why; key is that of
+// its renditions or of its video files. One that was
 // rendered meanwhile, by a job that ran twice, stays as it is.
 func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason string) error {
 	return s.inTx(ctx, func(t *tx) error {
@@ -350,7 +399,8 @@ func (s *Store) MediaFailed(ctx context.Context, owner, id ID, key, reason strin
 		if err != nil || p == nil {
 			return err
 		}
-		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2 AND wanted_key = $3 AND render_key <> $3`,
+		tag, err := t.pgx.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2
+			AND (wanted_key = $3 AND render_key <> $3 OR wanted_video_key = $3 AND video_key <> $3)`,
 			owner, id, key, reason, s.Now())
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
@@ -384,9 +434,13 @@ func (t *tx) lockPostOfMedia(ctx context.Context, owner, id ID) (*Post, error) {
 // FileAccess says who may fetch the renditions of a key: everybody, some
 // viewers, or nobody.
 func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
+	return s.fileAccess(ctx, viewer, "render_key", key)
+}
+
+func (s *Store) fileAccess(ctx context.Context, viewer ID, column, key string) (public, visible bool, err error) {
 	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visiblePost+` AS visible
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
-		WHERE m.render_key = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
+		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
 	if isNoRows(err) {
 		return false, false, nil
 	}

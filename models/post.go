@@ -163,7 +163,7 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 	var withItems [][]any
 	for _, p := range posts {
 		owners = append(owners, p.OwnerID)
-		if scope != albumItems || p.MediaCount > 1 {
+		if scope != albumItems || p.MediaCount > 1 || p.Kind == "video" {
 			withItems = append(withItems, []any{int64(p.OwnerID), int64(p.ID)})
 		}
 	}
@@ -179,6 +179,9 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 		}
 		for _, m := range rows {
 			items[m.PostID] = append(items[m.PostID], m)
+		}
+		if err := s.completeCaptions(ctx, rows, items); err != nil {
+			return err
 		}
 	}
 	for i := range posts {

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -56,10 +55,8 @@ func (s *Store) ReplaceMedia(ctx context.Context, viewer, post, item ID, u Uploa
 		if err != nil {
 			return err
 		}
-		now := s.Now()
-		m = Media{OwnerID: viewer, ID: u.ID, PostID: post, Pos: old.Pos, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
-			Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
-			Recipe: json.RawMessage(`{}`), Filter: "Normal", AltText: old.AltText, Staged: staged, Replaces: &old.ID, CreatedAt: now, UpdatedAt: now}
+		m = u.media(viewer, post, s.Now())
+		m.Pos, m.AltText, m.Staged, m.Replaces = old.Pos, old.AltText, staged, &old.ID
 		if old.Staged { // it was never part of the post
 			m.Replaces = old.Replaces
 			if err := t.dropItems(ctx, *old); err != nil {
@@ -102,7 +99,7 @@ func (t *tx) dropItems(ctx context.Context, items ...Media) error {
 // and brings the post up to its items.
 func (t *tx) settle(ctx context.Context, p *Post) error {
 	rows, err := t.pgx.Query(ctx, `SELECT o.id, m.id FROM media m JOIN media o ON o.owner_id = m.owner_id AND o.id = m.replaces
-		WHERE m.owner_id = $1 AND m.post_id = $2 AND `+"(NOT m.staged AND m.render_key <> '' OR $3)", p.OwnerID, p.ID, p.State != Published && p.State != Archived)
+		WHERE m.owner_id = $1 AND m.post_id = $2 AND (NOT m.staged AND `+madeMedia+` OR $3)`, p.OwnerID, p.ID, p.State != Published && p.State != Archived)
 	if err != nil {
 		return err
 	}
@@ -210,7 +207,7 @@ func (t *tx) retry(ctx context.Context, m *Media) error {
 	if err := t.Exec(`UPDATE media SET state = 'pending', failure = '' WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
 		return err
 	}
-	return t.enqueue(ctx, RenderMedia{m.OwnerID, m.ID}, nil)
+	return t.enqueueMaking(ctx, m)
 }
 
 // editItems brings a post's items into an order, chooses its cover, and makes

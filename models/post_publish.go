@@ -195,7 +195,7 @@ func (t *tx) publishWhenReady(ctx context.Context, p *Post) error {
 		return nil
 	}
 	var waiting int
-	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2 AND (state <> 'ready' OR render_key <> wanted_key)`, p.OwnerID, p.ID).Scan(&waiting)
+	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2 AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)`, p.OwnerID, p.ID).Scan(&waiting)
 	if err != nil || waiting > 0 {
 		return err
 	}

@@ -138,12 +138,16 @@ func (c Chrome) atomEntry(p models.PostView) atomEntry {
 		e.Title = altOf(p.CoverAlt, p.Author)
 	}
 	var body strings.Builder
-	for _, pic := range photos(p) {
+	films := clips(p)
+	for i, pic := range photos(p) {
 		pic = described(pic, p.Author)
 		src, width := c.absolute(plainSource(c, pic, true)), plainWidth(pic)
 		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "image/jpeg", Title: pic.Alt, Href: src})
 		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(pic.Alt) +
 			`" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(pic.Height*width/max(1, pic.Width)) + `"></a></p>`)
+		if film := films[i]; film != nil && film.Key != "" {
+			e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "video/mp4", Title: pic.Alt, Href: c.absolute(c.Files.Rendition(film.Key, models.VideoName, true))})
+		}
 	}
 	c.atomCaption(&body, p.Caption)
 	if p.Credit != "" {

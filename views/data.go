@@ -124,6 +124,7 @@ type Upload struct {
 	Draft    *models.PostView // when photos are added to a draft
 	Files    []FileProblem    // what was refused, and why
 	MaxBytes int64
+	Video    models.VideoLimit // zero where videos are not taken
 	Form     Form
 }
 

@@ -76,11 +76,14 @@ func (i EditorItem) look() string {
 	return i.Recipe.Filter
 }
 
+// public is whether everybody may fetch the item's files.
+func (i EditorItem) public(p models.PostView) bool { return p.Public() && !i.Staged }
+
 // shown is what stands in the stage until a script draws there: the finished
 // photo, or the plain one while there is none.
 func (i EditorItem) shown(c Chrome, p models.PostView) (src string, w, h int) {
 	if i.RenderKey != "" && i.Width > 0 {
-		return plainSource(c, i.Picture(), p.Public()), i.Width, i.Height
+		return plainSource(c, i.Picture(), i.public(p)), i.Width, i.Height
 	}
 	return ItemPath(p.ID, i.ID, "preview.jpg"), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
 }
@@ -88,7 +91,7 @@ func (i EditorItem) shown(c Chrome, p models.PostView) (src string, w, h int) {
 // thumb is a small square of the photo.
 func (i EditorItem) thumb(c Chrome, p models.PostView) string {
 	if i.RenderKey != "" {
-		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), p.Public())
+		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), i.public(p))
 	}
 	return ItemPath(p.ID, i.ID, "preview.jpg")
 }

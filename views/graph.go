@@ -3,6 +3,7 @@ package views
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"photogram/models"
@@ -53,6 +54,11 @@ func (c Chrome) PublicPost(p models.PostView) Chrome {
 	c.Graph.More = []Property{{"article:published_time", published}, {"article:author", c.absolute(ProfilePath(p.Author.Username))}}
 	for _, tag := range models.TagsIn(p.Caption) {
 		c.Graph.More = append(c.Graph.More, Property{"article:tag", tag})
+	}
+	if len(p.Items) > 0 && p.Items[0].VideoKey != "" {
+		film := p.Items[0]
+		c.Graph.More = append(c.Graph.More, Property{"og:video", c.absolute(c.Files.Rendition(film.VideoKey, models.VideoName, true))}, Property{"og:video:type", "video/mp4"},
+			Property{"og:video:width", strconv.Itoa(film.VideoWidth)}, Property{"og:video:height", strconv.Itoa(film.VideoHeight)})
 	}
 	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth, "height": c.Graph.ImageHeight,
 		"creator": c.person(p.Author), "datePublished": published, "description": p.CoverAlt, "caption": p.Caption,

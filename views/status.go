@@ -1,6 +1,10 @@
 package views
 
-import "photogram/models"
+import (
+	"strconv"
+
+	"photogram/models"
+)
 
 // progress counts the photos that are done, and finds one that failed.
 func progress(p models.PostView) (ready int, failed *models.Media) {
@@ -31,6 +35,9 @@ func itemWord(m models.Media) string {
 		return "failed"
 	case "ready":
 		return "done"
+	}
+	if m.IsVideo() && m.Progress > 0 {
+		return "being prepared, " + strconv.Itoa(m.Progress) + " per cent"
 	}
 	return "being prepared"
 }

@@ -169,5 +169,9 @@ func (u Upload) limits() string {
 	if u.MaxBytes > 0 {
 		s += ", up to " + megabytes(u.MaxBytes) + " each"
 	}
-	return s + ". " + strconv.Itoa(models.MaxItems) + " photos to a post."
+	if u.Video.Bytes == 0 {
+		return s + ". " + strconv.Itoa(models.MaxItems) + " photos to a post."
+	}
+	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + models.Seconds(u.Video.Duration) + " seconds each. " +
+		strconv.Itoa(models.MaxItems) + " to a post."
 }

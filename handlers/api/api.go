@@ -20,6 +20,7 @@ import (
 // Intake checks what programs upload and keeps it.
 type Intake interface {
 	MaxBytes() int64
+	MaxFileBytes() int64 // of a photo or a video
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
 	Discard(ctx context.Context, owner models.ID, up models.Upload)
 }

@@ -63,6 +63,9 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 			return nil, nil, err
 		}
 	}
+	if err := a.editVideo(r, p, item); err != nil {
+		return nil, nil, err
+	}
 	if err := a.Store.EditPost(r.ctx(), p.OwnerID, p.ID, text); err != nil {
 		return nil, nil, err
 	}

@@ -42,6 +42,28 @@ type images struct {
 	StandardResolution image `json:"standard_resolution"`
 }
 
+// videos are the files of a video; clients know them by these names.
+type videos struct {
+	LowResolution      image `json:"low_resolution"`
+	StandardResolution image `json:"standard_resolution"`
+}
+
+// clip is what a video has beside its poster. All but the first are Photogram's own.
+type clip struct {
+	Videos   *videos       `json:"videos,omitempty"` // when they are made
+	Duration float64       `json:"duration,omitempty"`
+	HasSound *bool         `json:"has_sound,omitempty"`
+	Loop     bool          `json:"loop,omitempty"`
+	Captions []captionFile `json:"captions,omitempty"`
+	Progress *int          `json:"progress,omitempty"` // per cent, while they are made
+}
+
+type captionFile struct {
+	Lang  string `json:"lang"`
+	Label string `json:"label"`
+	URL   string `json:"url"`
+}
+
 type captionFrom struct {
 	ID       string `json:"id"`
 	Username string `json:"username"`
@@ -86,6 +108,7 @@ type carouselItem struct {
 	Renditions   []image  `json:"renditions"`
 	State        string   `json:"state"`
 	Failure      string   `json:"failure,omitempty"`
+	clip
 }
 
 type mediaObject struct {
@@ -122,6 +145,7 @@ type mediaObject struct {
 	CommentsFrom    string  `json:"comments_from"`
 	Shortcode       string  `json:"shortcode"`
 	UserHasSaved    bool    `json:"user_has_saved"`
+	clip
 }
 
 type relationship struct {
@@ -189,10 +213,14 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	files, public := a.AbsoluteFiles(), p.Public()
 	files.Viewer = p.Viewer
 	m.Images, m.Renditions = imagesOf(files, cover, public)
+	if p.MediaCount == 1 && len(p.Items) > 0 {
+		m.clip = a.clip(files, p, &p.Items[0], public)
+	}
 	m.UsersInPhoto = a.usersIn(p.People)
 	if p.MediaCount > 1 {
 		for i := range p.Items {
 			item := a.carouselItem(files, &p.Items[i], public)
+			item.clip = a.clip(files, p, &p.Items[i], public)
 			item.UsersInPhoto = a.usersIn(p.PeopleIn(p.Items[i].ID))
 			m.CarouselMedia = append(m.CarouselMedia, item)
 		}

@@ -44,7 +44,7 @@ func (a *API) receive(r *request) (any, error) {
 	if bad != nil {
 		return nil, bad
 	}
-	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, models.MaxItems*a.Intake.MaxBytes()+1<<20)
+	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, models.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := r.Request.MultipartReader()
 	if err != nil {
 		if r.token == nil {

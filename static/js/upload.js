@@ -12,6 +12,9 @@
   const status = form.querySelector("[data-upload-status]");
   const template = document.getElementById("upload-item");
   const maxBytes = Number(form.dataset.maxBytes) || Infinity;
+  const maxVideoBytes = Number(form.dataset.maxVideoBytes);
+  const isVideo = (file) => maxVideoBytes > 0 && file.type.startsWith("video/");
+  const limitOf = (file) => isVideo(file) ? maxVideoBytes : maxBytes;
   const room = () => Number(form.dataset.maxFiles) - Number(form.dataset.taken || 0);
   const together = 2;
   const draft = { id: form.dataset.draft || "", edit: form.dataset.edit || "" };
@@ -41,8 +44,8 @@
       list.append(view);
       items.push(item);
       preview(item);
-      if (file.size > maxBytes) fail(item, `This is ${size(file.size)}, and ${size(maxBytes)} is the limit.`, false);
-      else if (file.type && !file.type.startsWith("image/")) fail(item, "This is not a photo.", false);
+      if (file.size > limitOf(file)) fail(item, `This is ${size(file.size)}, and ${size(limitOf(file))} is the limit.`, false);
+      else if (file.type && !file.type.startsWith("image/") && !isVideo(file)) fail(item, maxVideoBytes > 0 ? "This is neither a photo nor a video." : "This is not a photo.", false);
       else set(item, "waiting");
     }
     pump();

@@ -41,6 +41,7 @@ type Site struct {
 	*web.Kit
 	Blobs   blob.Store
 	Renders *media.Pool
+	Videos  *media.Videos
 	Intake  *media.Intake
 	Outbox  jobs.Outbox
 	BlobDir string
@@ -77,7 +78,8 @@ func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Blobs.Close() })
-	s.Intake = &media.Intake{Pool: s.Renders, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID}
+	s.Videos = media.NewVideos(media.VideoOptions{})
+	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID}
 	s.server = httptest.NewUnstartedServer(nil)
 	t.Cleanup(s.server.Close)
 	s.URL = "http://" + s.server.Listener.Addr().String()
@@ -103,7 +105,7 @@ func (s *Site) Serve(h http.Handler) {
 
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
-	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, RenderWorkers: 2,
+	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1,
 		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }
 

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+	"photogram/web"
+)
+
+// clip describes a video; it is empty for a photo.
+func (a *API) clip(files web.Files, p *models.PostView, m *models.Media, public bool) clip {
+	if !m.IsVideo() {
+		return clip{}
+	}
+	c := clip{Duration: math.Round(m.Duration().Seconds()*1000) / 1000, HasSound: &m.HasSound, Loop: m.Loop}
+	if m.VideoKey != "" {
+		file := func(name string, w, h int) image { return image{files.Rendition(m.VideoKey, name, public), w, h} }
+		large := file(models.VideoName, m.VideoWidth, m.VideoHeight)
+		c.Videos = &videos{large, large}
+		if w, h := models.SmallVideo(m.VideoWidth, m.VideoHeight); w > 0 {
+			c.Videos.LowResolution = file(models.SmallVideoName, w, h)
+		}
+	}
+	if m.VideoKey != m.WantedVideoKey && m.State != "failed" {
+		c.Progress = &m.Progress
+	}
+	for _, caption := range m.Captions {
+		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label, a.PostURL(p.ID) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
+	}
+	return c
+}
+
+// editVideo changes what only videos have: the poster, and captions in one language.
+func (a *API) editVideo(r *request, p *models.PostView, item *models.Media) error {
+	if r.has("poster") {
+		n, err := strconv.ParseFloat(strings.TrimSpace(r.text("poster")), 64)
+		if err != nil || !(n >= 0 && n <= 1e6) {
+			return models.Invalidf("poster", "Send the seconds of the frame, such as 1.5.")
+		}
+		if err := a.Store.SetPoster(r.ctx(), p.OwnerID, p.ID, item.ID, time.Duration(n*float64(time.Second))); err != nil {
+			return err
+		}
+	}
+	if !r.has("captions") {
+		return nil
+	}
+	lang := r.text("captions_lang")
+	if r.text("captions") == "" {
+		return a.Store.RemoveCaption(r.ctx(), p.OwnerID, p.ID, item.ID, lang)
+	}
+	return a.Store.SetCaption(r.ctx(), p.OwnerID, p.ID, item.ID, lang, r.text("captions_label"), r.text("captions"))
+}

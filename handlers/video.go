@@ -1,0 +1,118 @@
+package handlers
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// caption serves what is said in a video, to whoever may see it.
+func (a *App) caption(c *gin.Context) error {
+	post, err := postID(c)
+	if err != nil {
+		return err
+	}
+	item, err := models.ParseID(c.Param("item"))
+	if err != nil {
+		return errNoPost
+	}
+	text, err := a.Store.VisibleCaption(ctx(c), web.ViewerID(c), post, item, c.Param("lang"))
+	if models.KindOf(err) == models.NotFound {
+		return errNoPost // as for a post that is not there
+	}
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	c.Data(http.StatusOK, "text/vtt; charset=utf-8", []byte(text))
+	return nil
+}
+
+func (a *App) captionsPage(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	return a.showCaptions(c, http.StatusOK, p, m, views.Form{})
+}
+
+func (a *App) showCaptions(c *gin.Context, status int, p *models.PostView, m *models.Media, form views.Form) error {
+	return a.Page(c, status, views.CaptionsPage(a.chrome(c, "Captions"), *p, *m, form), views.CaptionsPart(*p, *m, form))
+}
+
+// addCaption takes a WebVTT file.
+func (a *App) addCaption(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	text, err := captionFile(c)
+	if err == nil {
+		err = a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, c.PostForm("lang"), c.PostForm("label"), text)
+	}
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.showCaptions(c, http.StatusUnprocessableEntity, p, m, form)
+	}
+	return a.captionsDone(c, "The captions are added.")
+}
+
+func captionFile(c *gin.Context) (string, error) {
+	file, err := c.FormFile("captions")
+	if err != nil || file.Size == 0 {
+		return "", models.Invalidf("captions", "Choose a WebVTT file (.vtt).")
+	}
+	f, err := file.Open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }()
+	// One byte more than may be, so that what is too long is told.
+	raw, err := io.ReadAll(io.LimitReader(f, models.MaxCaptionFile+1))
+	return string(raw), err
+}
+
+func (a *App) removeCaption(c *gin.Context) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.RemoveCaption(ctx(c), p.OwnerID, p.ID, m.ID, c.Param("lang")); err != nil {
+		return err
+	}
+	return a.captionsDone(c, "The captions are removed.")
+}
+
+func (a *App) captionsDone(c *gin.Context, message string) error {
+	p, m, err := a.ownItem(c)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.ItemPath(p.ID, m.ID, "captions"), message, views.CaptionsPart(*p, *m, views.Form{}))
+}
+
+// readPoster reads which frame of a video was chosen; nil when none was.
+func readPoster(c *gin.Context, m models.Media) (*time.Duration, error) {
+	name := itemField(m.ID, "poster")
+	s, ok := c.GetPostForm(name)
+	if !ok || s == "" || !m.IsVideo() {
+		return nil, nil
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	at := time.Duration(n * float64(time.Second)).Round(time.Millisecond)
+	if err != nil || !(n >= 0 && n <= m.Duration().Seconds()+0.05) {
+		return nil, models.Invalidf(name, "The frame is a number of seconds from 0 to %s.", models.Seconds(m.Duration()))
+	}
+	at = min(at, m.Duration())
+	return &at, nil
+}

@@ -1,0 +1,104 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"photogram/media"
+	"photogram/media/blob"
+	"photogram/media/look"
+	"photogram/models"
+)
+
+// transcodeMedia makes the files of one video.
+type transcodeMedia struct {
+	river.WorkerDefaults[models.TranscodeMedia]
+	Deps
+}
+
+const unreadableVideo = "This video can't be processed. Try to save it as MP4 with H.264 and send it again."
+
+// Timeout leaves room for the longest video; ffmpeg has limits of its own that
+// follow the video's length.
+func (w *transcodeMedia) Timeout(*river.Job[models.TranscodeMedia]) time.Duration {
+	return 50 * time.Minute
+}
+
+func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.TranscodeMedia]) error {
+	m, err := w.Store.MediaToTranscode(ctx, job.Args.OwnerID, job.Args.MediaID)
+	if err != nil || m == nil {
+		return err
+	}
+	var recipe look.Recipe
+	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
+		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
+	}
+	result, err := w.transcode(ctx, m, recipe)
+	if reason, final := videoRefusal(err, job.Attempt >= job.MaxAttempts); final {
+		return w.Store.MediaFailed(ctx, m.OwnerID, m.ID, m.WantedVideoKey, reason)
+	}
+	if err != nil {
+		return fmt.Errorf("transcode media %d: %w", m.ID, err)
+	}
+	used, err := w.Store.MediaTranscoded(ctx, m.OwnerID, m.ID, models.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
+	if err == nil && !used {
+		// The recipe changed or the post is gone; another job makes what is wanted now.
+		err = w.dropUnused(ctx, models.VideoPrefix(m.WantedVideoKey))
+	}
+	return err
+}
+
+// progressEvery is how often progress is written down.
+const progressEvery = time.Second
+
+func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe look.Recipe) (media.VideoResult, error) {
+	dir, err := os.MkdirTemp(w.TempDir, "render-*")
+	if err != nil {
+		return media.VideoResult{}, fmt.Errorf("make room for a video: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	original := filepath.Join(dir, "original")
+	if err := w.fetch(ctx, models.OriginalKey(m.OwnerID, m.ID), original); err != nil {
+		return media.VideoResult{}, err
+	}
+	out := filepath.Join(dir, "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		return media.VideoResult{}, fmt.Errorf("make room for a video: %w", err)
+	}
+	var told time.Time
+	result, err := w.Videos.Transcode(ctx, media.VideoJob{Path: original, Recipe: recipe, OutDir: out, Progress: func(percent int) {
+		if time.Since(told) < progressEvery {
+			return
+		}
+		told = time.Now()
+		if err := w.Store.VideoProgress(ctx, m.OwnerID, m.ID, m.WantedVideoKey, percent); err != nil {
+			w.Log.Warn("the progress of a video was not noted", "media", m.ID, "error", err)
+		}
+	}})
+	if err != nil {
+		return result, err
+	}
+	for _, f := range result.Files {
+		if err := w.put(ctx, models.VideoPrefix(m.WantedVideoKey)+f.Name, filepath.Join(out, f.Name)); err != nil {
+			return result, err
+		}
+	}
+	return result, nil
+}
+
+func videoRefusal(err error, last bool) (string, bool) {
+	if reason, final := refusal(err, false); final {
+		if errors.Is(err, blob.ErrNotFound) {
+			reason = "The file of this video is missing. Send it again."
+		}
+		return reason, true
+	}
+	return unreadableVideo, err != nil && last
+}

@@ -1,0 +1,208 @@
+package media
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// stream is what ffprobe says of one stream of a file.
+type stream struct {
+	Index          int    `json:"index"`
+	Type           string `json:"codec_type"`
+	Codec          string `json:"codec_name"`
+	Width          int    `json:"width"`
+	Height         int    `json:"height"`
+	PixelShape     string `json:"sample_aspect_ratio"`
+	Rate           string `json:"r_frame_rate"`
+	AverageRate    string `json:"avg_frame_rate"`
+	Seconds        string `json:"duration"`
+	ColorSpace     string `json:"color_space"`
+	ColorTransfer  string `json:"color_transfer"`
+	ColorPrimaries string `json:"color_primaries"`
+	FieldOrder     string `json:"field_order"`
+	Disposition    struct {
+		Attached int `json:"attached_pic"`
+	} `json:"disposition"`
+	SideData []struct {
+		Rotation float64 `json:"rotation"`
+	} `json:"side_data_list"`
+}
+
+type probed struct {
+	Streams []stream `json:"streams"`
+	Format  struct {
+		Seconds string `json:"duration"`
+	} `json:"format"`
+}
+
+// demuxers are ffmpeg's names of the one demuxer that may read a format.
+var demuxers = map[Format]string{
+	MP4: "mov,mp4,m4a,3gp,3g2,mj2", MOV: "mov,mp4,m4a,3gp,3g2,mj2", WebM: "matroska,webm", GIF: "gif",
+}
+
+// The codings that are read; others are too rare to be worth their risk.
+var (
+	videoCodecs = []string{"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores", "mpeg2video", "gif"}
+	soundCodecs = []string{"aac", "mp3", "opus", "vorbis", "ac3", "eac3", "alac", "flac", "amr_nb", "amr_wb"}
+)
+
+// inputArgs open a file with nothing but its own demuxer and no protocol but files.
+func inputArgs(path string, f Format) []string {
+	return []string{"-protocol_whitelist", "file", "-format_whitelist", demuxers[f], "-i", "file:" + path}
+}
+
+func probeArgs(path string, f Format) []string {
+	return append([]string{"-v", "error", "-of", "json", "-show_streams", "-show_format"}, inputArgs(path, f)...)
+}
+
+// measureArgs read every packet and decode none.
+func measureArgs(path string, info VideoInfo) []string {
+	args := []string{"-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats"}
+	args = append(args, inputArgs(path, info.Format)...)
+	return append(args, "-map", "0:"+strconv.Itoa(info.stream.Index), "-c", "copy", "-f", "null", "-")
+}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
+
+const probeTime = 30 * time.Second
+
+func (v *Videos) probe(ctx context.Context, path string) (VideoInfo, error) {
+	info := VideoInfo{sound: -1}
+	head := make([]byte, SniffLen)
+	f, err := os.Open(path)
+	if err != nil {
+		return info, err
+	}
+	n, err := f.ReadAt(head, 0)
+	f.Close()
+	if n == 0 {
+		return info, err
+	}
+	if info.Format = SniffVideo(head[:n]); info.Format == "" {
+		kind, err := Sniff(head[:n])
+		if err != nil {
+			return info, err
+		}
+		if kind != GIF {
+			return info, errNoVideo
+		}
+		info.Format, info.Loop = GIF, true
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return info, err
+	}
+	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(path, info.Format), time: probeTime, cpu: probeTime})
+	if err != nil {
+		return info, err
+	}
+	var p probed
+	if err := json.Unmarshal(out, &p); err != nil {
+		return info, damagedVideo(err)
+	}
+	return info, info.take(p, v.options.Limits)
+}
+
+// take chooses the streams that are shown and checks them against the limits.
+func (info *VideoInfo) take(p probed, l VideoLimits) error {
+	found := false
+	for _, s := range p.Streams {
+		switch {
+		case s.Type == "video" && s.Disposition.Attached == 0 && !found:
+			info.stream, found = s, true
+		case s.Type == "audio" && info.sound < 0 && (slices.Contains(soundCodecs, s.Codec) || strings.HasPrefix(s.Codec, "pcm_")):
+			info.sound, info.HasSound = s.Index, true
+		}
+	}
+	if !found {
+		return errNoVideo
+	}
+	s := info.stream
+	if !slices.Contains(videoCodecs, s.Codec) {
+		name := s.Codec
+		if name == "" {
+			name = "of an unknown kind"
+		}
+		return &Error{Unsupported, fmt.Sprintf("The video's coding (%s) can't be read. H.264, HEVC, VP8, VP9 and AV1 are accepted.", name)}
+	}
+	info.Width, info.Height = s.Width, s.Height
+	if shape := ratio(s.PixelShape, ":"); shape > 0 && shape != 1 {
+		info.Width = int(math.Round(float64(s.Width) * shape))
+	}
+	for _, d := range s.SideData {
+		if int(math.Abs(math.Round(d.Rotation)))%180 == 90 {
+			info.Width, info.Height = info.Height, info.Width
+			break
+		}
+	}
+	switch w, h := info.Width, info.Height; {
+	case w <= 0 || h <= 0:
+		return damagedVideo(fmt.Errorf("%d × %d pixels", w, h))
+	case w < l.MinSide || h < l.MinSide:
+		return &Error{TooSmall, fmt.Sprintf("The video is %d × %d pixels; each side must be at least %d pixels.", w, h, l.MinSide)}
+	case max(w, s.Width) > l.MaxSide || max(h, s.Height) > l.MaxSide:
+		return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
+	}
+	said, err := strconv.ParseFloat(p.Format.Seconds, 64)
+	if err == nil && said > 0 && said < 1e9 {
+		info.Duration = time.Duration(said * float64(time.Second))
+	}
+	if info.Duration > l.MaxDuration+slack {
+		return tooLong(info.Duration, l.MaxDuration)
+	}
+	return nil
+}
+
+// ratio reads "30000/1001" or "4:3"; zero when it is none.
+func ratio(s, sign string) float64 {
+	a, b, ok := strings.Cut(s, sign)
+	x, err1 := strconv.ParseFloat(a, 64)
+	y, err2 := strconv.ParseFloat(b, 64)
+	if !ok || err1 != nil || err2 != nil || x <= 0 || y <= 0 {
+		return 0
+	}
+	return x / y
+}
+
+// measure is how long the video is by its packets.
+func (v *Videos) measure(ctx context.Context, path string, info VideoInfo) (time.Duration, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return 0, err
+	}
+	var at time.Duration
+	_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: measureArgs(path, info), time: probeTime, cpu: probeTime,
+		line: func(line string) { at = max(at, progressAt(line)) }})
+	if err != nil {
+		return 0, err
+	}
+	if at <= 0 {
+		return 0, damagedVideo(fmt.Errorf("no frames"))
+	}
+	return at + info.frame(), nil // it is where the last frame begins
+}
+
+// frame is how long one frame stays, as far as that is known.
+func (info *VideoInfo) frame() time.Duration {
+	if rate := ratio(info.stream.AverageRate, "/"); rate >= 0.1 {
+		return time.Duration(float64(time.Second) / rate)
+	}
+	return 0
+}
+
+// progressAt reads a line of ffmpeg's progress.
+func progressAt(line string) time.Duration {
+	if s, ok := strings.CutPrefix(line, "out_time_us="); ok {
+		if us, err := strconv.ParseInt(s, 10, 64); err == nil && us > 0 {
+			return time.Duration(us) * time.Microsecond
+		}
+	}
+	return 0
+}

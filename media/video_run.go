@@ -1,0 +1,201 @@
+package media
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// isolation is how far a process is cut off from the network.
+type isolation int
+
+const (
+	shared   isolation = iota // not at all
+	ownNet                    // a network namespace of its own, as root may
+	ownUsers                  // the same inside a user namespace, where the system allows that to anybody
+)
+
+func (i isolation) apply(a *syscall.SysProcAttr) {
+	switch i {
+	case ownNet:
+		a.Cloneflags = syscall.CLONE_NEWNET
+	case ownUsers:
+		a.Cloneflags = syscall.CLONE_NEWNET | syscall.CLONE_NEWUSER
+		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}}
+		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getgid(), HostID: os.Getgid(), Size: 1}}
+	}
+}
+
+func bestIsolation(program string) isolation {
+	for _, i := range []isolation{ownNet, ownUsers} {
+		cmd := exec.Command(program, "-version")
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+		i.apply(cmd.SysProcAttr)
+		if cmd.Run() == nil {
+			return i
+		}
+	}
+	return shared
+}
+
+// command is one run of ffmpeg or ffprobe.
+type command struct {
+	program  string
+	args     []string
+	dir      string
+	time     time.Duration // wall clock
+	cpu      time.Duration
+	fileSize int64             // of each file that it writes
+	quiet    time.Duration     // how long it may print nothing; zero for as long as it runs
+	gentle   bool              // gives way to other work
+	line     func(line string) // is given what it prints, line by line
+}
+
+// usage is what a run took.
+type usage struct {
+	cpu    time.Duration
+	memory int64 // bytes at most
+}
+
+const maxOutput = 1 << 20
+
+// run does not return before the process is gone.
+func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, err error) {
+	limited, cancel := context.WithTimeout(ctx, c.time)
+	defer cancel()
+	cmd := exec.Command(c.program, c.args...)
+	cmd.Dir = c.dir
+	cmd.Env = []string{"MALLOC_ARENA_MAX=2", "AV_LOG_FORCE_NOCOLOR=1"}
+	for _, name := range []string{"LD_LIBRARY_PATH", "TMPDIR"} {
+		if s, ok := os.LookupEnv(name); ok {
+			cmd.Env = append(cmd.Env, name+"="+s)
+		}
+	}
+	var stderr tail
+	cmd.Stderr = &stderr
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, used, fmt.Errorf("start %s: %w", c.program, err)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+	v.tools.isolate.apply(cmd.SysProcAttr)
+
+	finished := make(chan error, 1)
+	go func() {
+		// The kernel sends the parent-death signal when the thread that started a process ends.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		if err := cmd.Start(); err != nil {
+			finished <- fmt.Errorf("start %s: %w", c.program, err)
+			return
+		}
+		if err := v.confine(cmd.Process.Pid, c); err != nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+			finished <- fmt.Errorf("limit %s: %w", c.program, err)
+			return
+		}
+		stop := context.AfterFunc(limited, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+		defer stop()
+		line := c.line
+		if c.quiet > 0 { // ffmpeg hangs where it should fail for want of memory
+			stalled := time.AfterFunc(c.quiet, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+			defer stalled.Stop()
+			line = func(s string) {
+				stalled.Reset(c.quiet)
+				c.line(s)
+			}
+		}
+		out = readOutput(pipe, line)
+		finished <- cmd.Wait()
+	}()
+	err = <-finished
+	if s := cmd.ProcessState; s != nil {
+		used.cpu = s.UserTime() + s.SystemTime()
+		if r, ok := s.SysUsage().(*syscall.Rusage); ok {
+			used.memory = r.Maxrss << 10
+		}
+	}
+	if err == nil {
+		return out, used, nil
+	}
+	return out, used, v.explain(ctx, limited, c, used, err, stderr.String())
+}
+
+// confine limits a process that has just begun and has not opened its input yet.
+func (v *Videos) confine(pid int, c command) error {
+	for _, l := range []struct {
+		resource   int
+		soft, hard uint64
+	}{
+		// DATA, not AS: libraries reserve far more address space than they use.
+		{unix.RLIMIT_DATA, v.options.Memory, v.options.Memory},
+		{unix.RLIMIT_CPU, uint64(c.cpu/time.Second) + 1, uint64(c.cpu/time.Second) + 2},
+		{unix.RLIMIT_FSIZE, uint64(c.fileSize), uint64(c.fileSize)},
+		{unix.RLIMIT_NOFILE, childFiles, childFiles},
+		{unix.RLIMIT_CORE, 0, 0},
+	} {
+		if err := unix.Prlimit(pid, l.resource, &unix.Rlimit{Cur: l.soft, Max: l.hard}, nil); err != nil && !errors.Is(err, unix.ESRCH) {
+			return err
+		}
+	}
+	if c.gentle {
+		if err := unix.Setpriority(unix.PRIO_PROCESS, pid, 10); err != nil && !errors.Is(err, unix.ESRCH) {
+			return err
+		}
+	}
+	return nil
+}
+
+func readOutput(r io.Reader, line func(string)) []byte {
+	if line == nil {
+		out, _ := io.ReadAll(io.LimitReader(r, maxOutput))
+		_, _ = io.Copy(io.Discard, r)
+		return out
+	}
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		line(lines.Text())
+	}
+	_, _ = io.Copy(io.Discard, r)
+	return nil
+}
+
+// explain says what the end of a process means for the video.
+func (v *Videos) explain(ctx, limited context.Context, c command, used usage, err error, stderr string) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	heavy := &Error{TooHeavy, "This video needs more memory or time than we can give it. Please send a smaller or simpler one."}
+	reason := fmt.Errorf("%w: %s", err, lastLine(stderr))
+	v.options.Logger.Info("ffmpeg failed", "state", exit.String(), "stderr", stderr)
+	status, _ := exit.Sys().(syscall.WaitStatus)
+	switch {
+	case limited.Err() != nil, used.cpu >= c.cpu: // it may end by itself when told that its time is over
+		return fmt.Errorf("%w (%w)", &Error{TooSlow, "This video takes too long to process. Please send a shorter or smaller one."}, reason)
+	case strings.Contains(stderr, "No space left on device"):
+		return fmt.Errorf("%w: %w", ErrNoSpace, reason)
+	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"), status.Signaled():
+		return fmt.Errorf("%w (%w)", heavy, reason)
+	}
+	return damagedVideo(reason)
+}
+
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	return s[strings.LastIndexByte(s, '\n')+1:]
+}

@@ -1,0 +1,205 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Limits of captions.
+const (
+	MaxCaptionFile = 256 << 10 // bytes
+	MaxCaptions    = 12        // languages of one video
+	maxCue         = 24 * time.Hour
+)
+
+// Caption is what is said in a video, in one language.
+type Caption struct {
+	OwnerID   ID     `gorm:"primaryKey"`
+	MediaID   ID     `gorm:"primaryKey;autoIncrement:false"`
+	Lang      string `gorm:"primaryKey"` // a BCP 47 tag, such as "pt-BR"
+	Label     string // the language's name as it is shown
+	Text      string // WebVTT; empty in lists
+	UpdatedAt time.Time
+}
+
+// TableName is the table of captions.
+func (Caption) TableName() string { return "media_captions" }
+
+var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
+
+// SetCaption keeps captions of a video of the viewer's, in place of those of the
+// same language.
+func (s *Store) SetCaption(ctx context.Context, viewer, post, item ID, lang, label, text string) error {
+	if !langTag.MatchString(lang) {
+		return Invalidf("lang", "Name the language by its short code, such as en or pt-BR.")
+	}
+	label, err := CleanText("label", label, 40, false)
+	if err != nil {
+		return err
+	}
+	if label == "" {
+		label = lang
+	}
+	if text, err = CleanVTT(text); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.ownForUpdate(ctx, viewer, post); err != nil {
+			return err
+		}
+		m, err := t.ownItem(viewer, post, item)
+		if err != nil {
+			return err
+		}
+		if !m.IsVideo() {
+			return Invalidf("captions", "Only videos have captions.")
+		}
+		var others int
+		if err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang <> $3`, viewer, item, lang).Scan(&others); err != nil {
+			return err
+		}
+		if others >= MaxCaptions {
+			return Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
+		}
+		_, err = t.pgx.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (owner_id, media_id, lang) DO UPDATE SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`, viewer, item, lang, label, text, s.Now())
+		if err != nil {
+			return fmt.Errorf("keep captions of %d: %w", item, err)
+		}
+		return nil
+	})
+}
+
+// RemoveCaption removes the captions of one language.
+func (s *Store) RemoveCaption(ctx context.Context, viewer, post, item ID, lang string) error {
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.ownForUpdate(ctx, viewer, post); err != nil {
+			return err
+		}
+		_, err := t.pgx.Exec(ctx, `DELETE FROM media_captions c USING media m WHERE c.owner_id = $1 AND c.media_id = $2 AND c.lang = $3
+			AND m.owner_id = $1 AND m.id = $2 AND m.post_id = $4`, viewer, item, lang, post)
+		return err
+	})
+}
+
+// VisibleCaption finds captions of a post that the viewer may see.
+func (s *Store) VisibleCaption(ctx context.Context, viewer, post, item ID, lang string) (text string, err error) {
+	err = s.gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id AND m.id = @item
+		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
+		WHERE o.post_id = @post AND `+visiblePost+` AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "post": post, "item": item, "lang": lang}).Row().Scan(&text)
+	if isNoRows(err) {
+		return "", NotFoundf("There are no such captions.")
+	}
+	return text, err
+}
+
+// completeCaptions adds the languages of videos' captions, in one query.
+func (s *Store) completeCaptions(ctx context.Context, rows []Media, items map[ID][]Media) error {
+	var videos [][]any
+	for _, m := range rows {
+		if m.IsVideo() {
+			videos = append(videos, []any{int64(m.OwnerID), int64(m.ID)})
+		}
+	}
+	if len(videos) == 0 {
+		return nil
+	}
+	var captions []Caption
+	if err := s.gorm(ctx).Select("owner_id, media_id, lang, label").Where("(owner_id, media_id) IN ?", videos).Order("media_id, lang").Find(&captions).Error; err != nil {
+		return fmt.Errorf("read captions: %w", err)
+	}
+	of := map[ID][]Caption{}
+	for _, c := range captions {
+		of[c.MediaID] = append(of[c.MediaID], c)
+	}
+	for _, list := range items {
+		for i := range list {
+			list[i].Captions = of[list[i].ID]
+		}
+	}
+	return nil
+}
+
+// cueTime is a line of times (WebVTT, 4.2): "00:01.000 --> 00:04.000 align:start".
+var cueTime = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
+
+// CleanVTT checks a WebVTT file. Styles are dropped: they could reach beyond the captions.
+func CleanVTT(text string) (string, error) {
+	bad := func(line int, format string, args ...any) error {
+		return Invalidf("captions", "Line %d of the captions: %s", line, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case len(text) > MaxCaptionFile:
+		return "", Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024, MaxCaptionFile/1024)
+	case !utf8.ValidString(text):
+		return "", Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
+		return "", Invalidf("captions", "The captions hold control characters.")
+	}
+	lines := strings.Split(text, "\n")
+	if lines[0] != "WEBVTT" && !strings.HasPrefix(lines[0], "WEBVTT ") && !strings.HasPrefix(lines[0], "WEBVTT\t") {
+		return "", Invalidf("captions", "This is not a WebVTT file: it must begin with the line WEBVTT.")
+	}
+	out := []string{"WEBVTT"}
+	cues := 0
+	last := time.Duration(-1)
+	for i := 1; i < len(lines); {
+		for i < len(lines) && lines[i] == "" {
+			i++
+		}
+		from := i
+		for i < len(lines) && lines[i] != "" {
+			i++
+		}
+		block := lines[from:i]
+		if len(block) == 0 || from == 1 { // what stands right below the first line is its header
+			continue
+		}
+		switch word, _, _ := strings.Cut(block[0], " "); word {
+		case "NOTE", "STYLE", "REGION":
+			continue
+		}
+		at := 0
+		if !strings.Contains(block[0], "-->") {
+			at = 1 // the cue's name
+		}
+		if at >= len(block) {
+			return "", bad(from+1, "there is text without a time.")
+		}
+		m := cueTime.FindStringSubmatch(block[at])
+		if m == nil {
+			return "", bad(from+at+1, "a time should look like 00:01.000 --> 00:04.500.")
+		}
+		start, end := cueAt(m[1:5]), cueAt(m[5:9])
+		switch {
+		case end <= start:
+			return "", bad(from+at+1, "it ends before it begins.")
+		case start < last:
+			return "", bad(from+at+1, "it begins before the one above.")
+		case end > maxCue:
+			return "", bad(from+at+1, "it is later than a day.")
+		}
+		last = start
+		cues++
+		out = append(append(out, ""), block...)
+	}
+	if cues == 0 {
+		return "", Invalidf("captions", "There are no captions in this file.")
+	}
+	return strings.Join(out, "\n") + "\n", nil
+}
+
+func cueAt(m []string) time.Duration {
+	var n [4]int
+	for i, s := range m {
+		_, _ = fmt.Sscanf(s, "%d", &n[i]) // digits only, or empty for no hours
+	}
+	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + time.Duration(n[3])*time.Millisecond
+}
