@@ -12,6 +12,7 @@ import (
 	"image/jpeg"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -45,6 +46,7 @@ type demoPost struct {
 
 type demoPhoto struct {
 	File   string
+	Film   bool // a short film that moves along the photo
 	Recipe look.Recipe
 	Alt    string
 }
@@ -232,7 +234,15 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read demo photo: %w", err)
 			}
-			up, err := l.intake.Receive(ctx, u.ID, photo.File, bytes.NewReader(raw))
+			name := photo.File
+			if photo.Film {
+				if film, err := demoFilm(ctx, raw); err != nil {
+					l.site.log.Warn("the demo has a photo in place of a film", "error", err)
+				} else {
+					raw, name = film, strings.TrimSuffix(name, ".jpg")+".mp4"
+				}
+			}
+			up, err := l.intake.Receive(ctx, u.ID, name, bytes.NewReader(raw))
 			if err != nil {
 				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
 			}
@@ -340,6 +350,25 @@ func (l *demoLoader) live(ctx context.Context, drafts []models.ID, now time.Time
 		}
 	}
 	return nil
+}
+
+// demoFilm moves along a photo for some seconds.
+func demoFilm(ctx context.Context, photo []byte) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "photogram-demo-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	in, out := filepath.Join(dir, "photo.jpg"), filepath.Join(dir, "film.mp4")
+	if err := os.WriteFile(in, photo, 0o600); err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, "ffmpeg", "-v", "error", "-nostdin", "-loop", "1", "-framerate", "25", "-t", "5", "-i", in,
+		"-vf", "scale=-2:900,crop=720:900:x='(iw-ow)*(1-cos(PI*t/5))/2':y=0,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", out)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("make a film: %w: %s", err, said)
+	}
+	return os.ReadFile(out)
 }
 
 func (l *demoLoader) credit(p demoPost) string {

@@ -38,6 +38,8 @@ func sentFiles() []sentFile {
 		{"8 × 8", "a.png", mediatest.PNG(mediatest.Scene(8, 8)), "at least 16"},
 		{"PDF", "a.jpg", []byte("%PDF-1.7\n"), "PDF"},
 		{"MP4", "a.jpg", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), "video"},
+		{"WebM cut off", "a.webm", []byte("\x1aE\xdf\xa3\x9fB\x86\x81\x01"), "video"},
+		{"GIF of 10,000 frames", "a.gif", mediatest.GIF(16, 16, 10_000), "at most 600"},
 		{"playlist", "a.mp4", []byte("#EXTM3U\nfile:///etc/passwd\n"), "playlist"},
 		{"animated GIF", "a.gif", mediatest.GIF(40, 30, 5), ""},
 		{"CMYK JPEG", "a.jpg", mediatest.CMYK(64, 48), ""},

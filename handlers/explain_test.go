@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -134,6 +135,32 @@ func (n node) scanned(limited bool) []string {
 	return out
 }
 
+// driveVideo is the way of a video.
+func driveVideo(t *testing.T, s *webtest.Site, owner *models.User) {
+	t.Helper()
+	ctx := t.Context()
+	id, items, err := s.AddMedia(ctx, owner.ID, 0, models.Upload{ID: s.NewID(), FileName: "a.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: time.Second})
+	must(t, err)
+	m := items[0]
+	_, err = s.MediaToTranscode(ctx, owner.ID, m.ID)
+	must(t, err)
+	must(t, s.VideoProgress(ctx, owner.ID, m.ID, m.WantedVideoKey, 50))
+	_, err = s.MediaTranscoded(ctx, owner.ID, m.ID, models.Transcoded{Key: m.WantedVideoKey, Width: 640, Height: 480, Duration: time.Second})
+	must(t, err)
+	must(t, s.SetPoster(ctx, owner.ID, id, m.ID, time.Second/2))
+	must(t, s.SetCaption(ctx, owner.ID, id, m.ID, "en", "", words))
+	_, err = s.OwnPost(ctx, owner.ID, id)
+	must(t, err)
+	_, err = s.VisibleCaption(ctx, owner.ID, id, m.ID, "en")
+	must(t, err)
+	must(t, s.RemoveCaption(ctx, owner.ID, id, m.ID, "en"))
+	_, _, err = s.VideoAccess(ctx, owner.ID, m.WantedVideoKey)
+	must(t, err)
+	_, err = s.FileInUse(ctx, models.VideoPrefix(m.WantedVideoKey)+models.VideoName)
+	must(t, err)
+	must(t, s.DeletePost(ctx, owner.ID, id))
+}
+
 // drive asks for everything that the site can do, as a person of the filled site.
 func drive(t *testing.T, s *webtest.Site) {
 	t.Helper()
@@ -215,4 +242,5 @@ func drive(t *testing.T, s *webtest.Site) {
 	must(t, err)
 	_, err = s.WantsFull(ctx, reader.ID, own)
 	must(t, err)
+	driveVideo(t, s, reader)
 }

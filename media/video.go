@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -221,9 +220,3 @@ func damagedVideo(reason error) error {
 }
 
 var errNoVideo = &Error{NoVideo, "There is no moving picture in this file: it holds sound alone, or nothing that can be shown."}
-
-// refused reports whether an error is about the file.
-func refused(err error) bool {
-	var e *Error
-	return errors.As(err, &e)
-}

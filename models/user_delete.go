@@ -42,6 +42,9 @@ func (s *Store) UserFiles(ctx context.Context, user ID) ([]string, error) {
 		if m.RenderKey != "" {
 			out = append(out, RenditionKeys(m.RenderKey, m.Width)...)
 		}
+		if m.VideoKey != "" {
+			out = append(out, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
+		}
 	}
 	if u.AvatarKey != "" {
 		out = append(out, AvatarKeys(u.AvatarKey)...)
