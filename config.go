@@ -38,6 +38,7 @@ type Config struct {
 	SMTP           string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
 	MailFrom       string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
 	UploadMaxBytes int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest file that people can upload, in bytes"`
+	UploadDir      string     `env:"PHOTOGRAM_UPLOAD_DIR" default:"PHOTOGRAM_DATA_DIR/uploads" help:"directory for files that are still being uploaded; several servers either share it or keep each visitor on one server"`
 	RenderWorkers  int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos and videos rendered at a time"`
 	TrustedProxies []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
 	APIRateLimit   int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
@@ -159,6 +160,12 @@ func (c *Config) fillDefaults() []error {
 		problems = append(problems, fmt.Errorf("PHOTOGRAM_DATA_DIR: %w", err))
 	}
 	c.DataDir = dir
+	if c.UploadDir == "" {
+		c.UploadDir = filepath.Join(dir, "uploads")
+	}
+	if c.UploadDir, err = filepath.Abs(c.UploadDir); err != nil {
+		problems = append(problems, fmt.Errorf("PHOTOGRAM_UPLOAD_DIR: %w", err))
+	}
 	if c.Storage == "" {
 		c.Storage = (&url.URL{Scheme: "file", Path: filepath.Join(dir, "blobs")}).String()
 	}

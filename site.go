@@ -141,7 +141,7 @@ func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir,
+	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir, UploadDir: s.cfg.UploadDir,
 		RenderWorkers: s.renderWorkers(), SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
 }
 

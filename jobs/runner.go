@@ -25,6 +25,7 @@ type Deps struct {
 	Pool          *media.Pool
 	Mailer        Mailer
 	TempDir       string
+	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
 	SiteName      string
 	BaseURL       string
@@ -87,6 +88,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.stop = cancel
 	r.done.Go(func() { r.watchOrphans(background) })
 	r.done.Go(func() { r.digest(background) })
+	r.done.Go(func() { r.watchUploads(background) })
 	return r, nil
 }
 

@@ -38,6 +38,27 @@ func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r i
 	return up, nil
 }
 
+// ReceiveFile is Receive for a file that is on this machine's disk already. The
+// caller chose the id, which makes it safe to repeat, and keeps the file.
+func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error) {
+	up := models.Upload{ID: id, FileName: name}
+	f, err := os.Open(path)
+	if err != nil {
+		return up, storageError(err)
+	}
+	defer func() { _ = f.Close() }()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return up, storageError(err)
+	}
+	info, err := in.keepFile(ctx, f, models.OriginalKey(owner, id))
+	if err != nil {
+		return up, err
+	}
+	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(info.Format), info.Bytes, hash.Sum(nil), info.Width, info.Height
+	return up, nil
+}
+
 // Discard removes the file of an upload that came to nothing.
 func (in *Intake) Discard(ctx context.Context, owner models.ID, up models.Upload) {
 	// What cannot be removed now is found by the sweep.
@@ -74,17 +95,23 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string) (Info, []by
 	if n > limit {
 		return Info{}, nil, &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %s, which is the limit for a photo.", megabytes(limit))}
 	}
+	info, err := in.keepFile(ctx, f, key)
+	return info, hash.Sum(nil), err
+}
+
+// keepFile checks a file and keeps it.
+func (in *Intake) keepFile(ctx context.Context, f *os.File, key string) (Info, error) {
 	info, err := in.Pool.Inspect(ctx, f.Name())
 	if err != nil {
-		return Info{}, nil, sentError(err)
+		return Info{}, sentError(err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return Info{}, nil, fmt.Errorf("read an upload: %w", err)
+		return Info{}, fmt.Errorf("read an upload: %w", err)
 	}
 	if err := in.Blobs.Put(ctx, key, f, info.Format.MIME()); err != nil {
-		return Info{}, nil, storageError(err)
+		return Info{}, storageError(err)
 	}
-	return info, hash.Sum(nil), nil
+	return info, nil
 }
 
 // sentError turns what is wrong with a file into an error for its sender.

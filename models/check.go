@@ -175,7 +175,8 @@ func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error
 		if err1 != nil || err2 != nil {
 			return parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"), nil
 		}
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2)`, owner, id).Scan(&used)
+		// An upload that is not settled may find its file there when it tries again.
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2) OR EXISTS (SELECT 1 FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open')`, owner, id).Scan(&used)
 	case len(parts) == 4 && parts[0] == "r":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "a":
@@ -193,6 +194,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)
 	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {

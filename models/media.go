@@ -95,24 +95,24 @@ type Upload struct {
 // AddMedia appends photos to a draft of the viewer's, or to a new draft when
 // post is 0, and orders their rendering.
 func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload) (ID, []Media, error) {
+	return s.addMedia(ctx, viewer, post, nil, nil, uploads...)
+}
+
+// addMedia is AddMedia with what else belongs to the transaction: first says
+// which draft it is, last is told so when the photos are in.
+func (s *Store) addMedia(ctx context.Context, viewer, into ID, first func(*tx) (ID, error), last func(*tx, ID) error, uploads ...Upload) (post ID, _ []Media, err error) {
 	items := make([]Media, len(uploads))
-	err := s.inTx(ctx, func(t *tx) error {
+	err = s.inTx(ctx, func(t *tx) error {
 		now := s.Now()
 		count := 0
-		if post == 0 {
-			var drafts int
-			if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+		if post = into; first != nil {
+			if post, err = first(t); err != nil {
 				return err
 			}
-			if drafts >= MaxDrafts {
-				return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
-			}
+		}
+		if post == 0 {
 			post = s.NewID()
-			err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, s.NewID(), now, now).Error
-			if err != nil {
-				return fmt.Errorf("create a draft: %w", err)
-			}
-			if err := t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error; err != nil {
+			if err := t.createDraft(viewer, post); err != nil {
 				return err
 			}
 		} else {
@@ -145,12 +145,34 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 			}
 			items[i] = m
 		}
+		if last != nil {
+			if err := last(t, post); err != nil {
+				return err
+			}
+		}
 		return t.summarize(ctx, viewer, post)
 	})
 	if err != nil {
 		return 0, nil, err
 	}
 	return post, items, nil
+}
+
+// createDraft makes an empty draft, as long as the account has not too many.
+func (t *tx) createDraft(viewer, post ID) error {
+	now := t.store.Now()
+	var drafts int
+	if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+		return err
+	}
+	if drafts >= MaxDrafts {
+		return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
+	}
+	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.store.NewID(), now, now).Error
+	if err != nil {
+		return fmt.Errorf("create a draft: %w", err)
+	}
+	return t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error
 }
 
 // fileLabel keeps a file's name for the person who sent it, and for nothing else.

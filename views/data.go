@@ -123,7 +123,8 @@ type People struct {
 type Upload struct {
 	Draft    *models.PostView // when photos are added to a draft
 	Files    []FileProblem    // what was refused, and why
-	MaxBytes int64
+	MaxBytes int64            // of a photo
+	MaxVideo int64            // bytes of a video; 0 for as many as of a photo
 	Form     Form
 }
 

@@ -166,3 +166,10 @@ func (u Upload) limits() string {
 	}
 	return s + ". " + strconv.Itoa(models.MaxItems) + " photos to a post."
 }
+
+func (u Upload) maxVideoBytes() int64 {
+	if u.MaxVideo > 0 {
+		return u.MaxVideo
+	}
+	return u.MaxBytes
+}
