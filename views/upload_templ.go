@@ -326,7 +326,7 @@ func UploadItem() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "\" data-earlier target=\"_blank\">Seen before</a> <button class=\"button quiet small\" type=\"button\" data-keep>Keep</button> <button class=\"button quiet small\" type=\"button\" data-drop-duplicate>Remove</button></p></div><button class=\"button quiet small\" type=\"button\" data-pause hidden>Pause</button> <button class=\"button quiet small\" type=\"button\" data-resume hidden>Go on</button> <button class=\"button quiet small\" type=\"button\" data-retry hidden>Try again</button> <button class=\"icon-button\" type=\"button\" data-remove aria-label=\"Remove this photo\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "\" data-earlier target=\"_blank\">Seen before</a> <button class=\"button quiet small\" type=\"button\" data-keep>Keep</button> <button class=\"button quiet small\" type=\"button\" data-drop-duplicate>Remove</button></p></div><button class=\"button quiet small\" type=\"button\" data-pause hidden>Pause</button> <button class=\"button quiet small\" type=\"button\" data-resume hidden>Resume</button> <button class=\"button quiet small\" type=\"button\" data-retry hidden>Try again</button> <button class=\"icon-button\" type=\"button\" data-remove aria-label=\"Remove this photo\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

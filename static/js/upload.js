@@ -43,7 +43,7 @@
     lastPlace = Math.max(lastPlace + 1, Date.now() * 32);
     const item = { name, bytes, view, state: "", file: null, upload: null, entry: null, place: lastPlace, batch, tries: 0, sent: 0, id: "", outcome: "", timer: 0, status: 0, duplicate: false, ...before };
     find(item, "name").textContent = name;
-    for (const [button, words, act] of [["remove", "Remove", remove], ["pause", "Pause", pause], ["resume", "Go on with", resume], ["retry", "Try again:", resume]]) {
+    for (const [button, words, act] of [["remove", "Remove", remove], ["pause", "Pause", pause], ["resume", "Resume", resume], ["retry", "Try again:", resume]]) {
       find(item, button).setAttribute("aria-label", `${words} ${name}`);
       find(item, button).addEventListener("click", () => act(item));
     }
@@ -292,7 +292,7 @@
     const decide = items.some((item) => item.duplicate);
     const pausable = items.filter((item) => item.state === "waiting" || busy(item));
     pauseAll.hidden = open < 2;
-    pauseAll.textContent = pausable.length ? "Pause all" : "Go on with all";
+    pauseAll.textContent = pausable.length ? "Pause all" : "Resume all";
     go.hidden = !draft.edit || finished + taken === 0;
     if (draft.edit) go.href = draft.edit;
     go.textContent = failed > 0 && open === 0 ? `Go on without ${failed === 1 ? "it" : "them"}` : "Go on";
