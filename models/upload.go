@@ -246,12 +246,12 @@ type Duplicate struct {
 	At         time.Time // when it was published, or came in
 }
 
-// DuplicateOf finds the viewer's first photo that has the bytes of this one;
-// nil when there is none.
+// DuplicateOf finds an earlier photo of the viewer's that has the bytes of this
+// one, a published one first; nil when there is none.
 func (s *Store) DuplicateOf(ctx context.Context, viewer, item ID) (*Duplicate, error) {
 	var d Duplicate
 	err := s.pool.QueryRow(ctx, `SELECT p.id, p.state, m.id, m.has_preview, coalesce(p.published_at, m.created_at) FROM media x
-		JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id <> x.id JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
+		JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
 		WHERE x.owner_id = $1 AND x.id = $2 ORDER BY p.state = 'published' DESC, m.id LIMIT 1`, viewer, item).Scan(&d.PostID, &d.State, &d.ItemID, &d.HasPreview, &d.At)
 	if isNoRows(err) {
 		return nil, nil

@@ -122,6 +122,21 @@ type mediaObject struct {
 	UserHasSaved    bool    `json:"user_has_saved"`
 }
 
+// uploaded is a new draft. DuplicateOf names, for files whose bytes the owner
+// has already, where they are.
+type uploaded struct {
+	mediaObject
+	DuplicateOf []duplicate `json:"duplicate_of,omitempty"`
+}
+
+type duplicate struct {
+	Item      string `json:"item"` // of the new draft
+	ID        string `json:"id"`   // of the post that has it
+	Link      string `json:"link"`
+	Shortcode string `json:"shortcode"`
+	State     string `json:"state"`
+}
+
 type relationship struct {
 	Outgoing      string `json:"outgoing_status"`
 	Incoming      string `json:"incoming_status"`
