@@ -56,6 +56,11 @@ func open(path string, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	if format == TIFF {
+		if err := onlyTIFFPage(data); err != nil {
+			return nil, err
+		}
+	}
 	h, err := probeHeader(data, format)
 	if err != nil {
 		return nil, damaged(err)

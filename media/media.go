@@ -23,6 +23,7 @@ const (
 	WebP Format = "webp"
 	HEIF Format = "heif" // HEIC too
 	AVIF Format = "avif"
+	TIFF Format = "tiff"
 )
 
 // MIME is the media type of the format, such as "image/jpeg".

@@ -41,7 +41,7 @@ func onThread(call func() C.int) error {
 }
 
 var loaders = map[Format]C.int{
-	JPEG: C.PG_JPEG, PNG: C.PG_PNG, GIF: C.PG_GIF, WebP: C.PG_WEBP, HEIF: C.PG_HEIF, AVIF: C.PG_HEIF,
+	JPEG: C.PG_JPEG, PNG: C.PG_PNG, GIF: C.PG_GIF, WebP: C.PG_WEBP, HEIF: C.PG_HEIF, AVIF: C.PG_HEIF, TIFF: C.PG_TIFF,
 }
 
 // header is what libvips reads in front of the pixels.

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { PG_JPEG = 1, PG_PNG, PG_GIF, PG_WEBP, PG_HEIF };
+enum { PG_JPEG = 1, PG_PNG, PG_GIF, PG_WEBP, PG_HEIF, PG_TIFF };
 
 typedef struct {
 	int width, height; // as stored

@@ -4,8 +4,7 @@
 
 #include "native.h"
 
-// Only these loaders may run. TIFF is how steps hand pixels to each other; a TIFF
-// from outside is refused by its first bytes before libvips sees it.
+// Only these loaders may run. TIFF is also how steps hand pixels to each other.
 void pg_guard(void) {
 	vips_operation_block_set("VipsForeignLoad", TRUE);
 	vips_operation_block_set("VipsForeignLoadJpeg", FALSE);
@@ -31,6 +30,8 @@ static int load(const void *buf, size_t len, int format, int shrink, VipsFailOn 
 		return vips_webpload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / shrink, "fail_on", fail_on, NULL);
 	case PG_HEIF:
 		return vips_heifload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+	case PG_TIFF:
+		return vips_tiffload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
 	}
 	vips_error("photogram", "no loader");
 	return -1;

@@ -83,7 +83,7 @@ func (o *opened) decode(p plan) (*picture, error) {
 // area decodes the needed part of the stored picture at the needed size. bimg
 // cannot shrink alpha, CMYK, grey or 16 bits right, so those are streamed too.
 func (o *opened) area(p plan) (*picture, error) {
-	if !o.header.plain || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
+	if !o.header.plain || o.format == TIFF || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
 		return decodeStreaming(o.data, o.header.profile, p)
 	}
 	options := bimg.Options{Type: bimg.TIFF, OutputICC: "srgb"}
