@@ -25,6 +25,8 @@ const (
 	tiffSubIFDs     = 330
 	tiffSampleKind  = 339
 	tiffSubfile     = 254
+	tiffRows        = 278
+	tiffPlanar      = 284
 	tiffPrivate     = 65000 // which readers leave alone
 	dngVersion      = 50706
 
@@ -174,15 +176,25 @@ func (t *tiff) check() error {
 	if bytes := int64(w) * int64(h) * int64(samples) * int64(depth/8); w < 1<<24 && h < 1<<24 && bytes > tiffBytes {
 		return &Error{TooBigDimensions, fmt.Sprintf("The TIFF takes %s when it is opened; it may take at most %s.", megabytes(bytes), megabytes(tiffBytes))}
 	}
+	rows := t.number(tiffRows, h)
+	if rows < 1 {
+		return damaged(fmt.Errorf("TIFF strips of %d rows", rows))
+	}
+	parts := (h + min(rows, h) - 1) / min(rows, h)
 	offsets, sizes := t.numbers(tagStripOffsets), t.numbers(tagStripBytes)
 	if _, tiled := t.tags[tiffTileOffsets]; tiled {
 		offsets, sizes = t.numbers(tiffTileOffsets), t.numbers(tiffTileBytes)
-		if tw, th := t.number(tiffTileWidth, -1), t.number(tiffTileHeight, -1); tw < 1 || th < 1 || tw > tiffMaxTile || th > tiffMaxTile {
+		tw, th := t.number(tiffTileWidth, -1), t.number(tiffTileHeight, -1)
+		if tw < 1 || th < 1 || tw > tiffMaxTile || th > tiffMaxTile {
 			return damaged(fmt.Errorf("TIFF tiles of %d × %d", tw, th))
 		}
+		parts = ((w + tw - 1) / tw) * ((h + th - 1) / th)
 	}
-	if len(offsets) == 0 || len(offsets) != len(sizes) {
-		return damaged(fmt.Errorf("TIFF with %d strips and %d sizes", len(offsets), len(sizes)))
+	if t.number(tiffPlanar, 1) == 2 {
+		parts *= samples
+	}
+	if len(offsets) != parts || len(sizes) != parts {
+		return damaged(fmt.Errorf("TIFF with %d strips and %d sizes of %d", len(offsets), len(sizes), parts))
 	}
 	total := 0
 	for i, at := range offsets {
