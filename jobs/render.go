@@ -35,7 +35,7 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
-	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), recipe, !m.HasPreview, func(dir string, r media.Result) error {
+	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), media.RenderJob{Recipe: recipe, Preview: !m.HasPreview}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			key := models.RenditionPrefix(m.WantedKey) + f.Name
 			if f.Name == media.PreviewName {
@@ -89,7 +89,7 @@ func refusal(err error, last bool) (string, bool) {
 
 // render brings an original to the disk, renders it and hands the results to
 // keep. Nothing stays on the disk.
-func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, preview bool, keep func(dir string, r media.Result) error) (media.Result, error) {
+func (d *Deps) render(ctx context.Context, key string, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
 	dir, err := os.MkdirTemp(d.TempDir, "render-*")
 	if err != nil {
 		return media.Result{}, fmt.Errorf("make room to render: %w", err)
@@ -103,7 +103,8 @@ func (d *Deps) render(ctx context.Context, key string, recipe look.Recipe, previ
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return media.Result{}, fmt.Errorf("make room to render: %w", err)
 	}
-	result, err := d.Pool.Render(ctx, media.RenderJob{Path: original, Recipe: recipe, OutDir: out, Preview: preview})
+	job.Path, job.OutDir = original, out
+	result, err := d.Pool.Render(ctx, job)
 	if err != nil {
 		return result, err
 	}
@@ -151,7 +152,7 @@ type renderAvatar struct {
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
 	original := models.AvatarOriginalKey(job.Args.UserID, job.Args.Key)
-	_, err := w.render(ctx, original, look.Recipe{}, false, func(dir string, r media.Result) error {
+	_, err := w.render(ctx, original, media.RenderJob{Enlarge: true}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			if !strings.HasPrefix(f.Name, "sq") {
 				continue

@@ -90,7 +90,7 @@ func scanBomb(t *testing.T, times int) []byte {
 // webpClaiming puts the canvas of the extended format around a picture.
 func webpClaiming(t *testing.T, w, h, frameW, frameH int) []byte {
 	t.Helper()
-	frame, err := newPicture(frameW, frameH).webp(50, 0)
+	frame, err := newPicture(frameW, frameH).webp(50, 0, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -138,6 +138,7 @@ type RenderJob struct {
 	Recipe  look.Recipe // must be valid
 	OutDir  string      // an existing directory of the caller's; files appear in it
 	Preview bool        // write PreviewName too
+	Enlarge bool        // squares have their full side, also of a smaller photo
 }
 
 // PreviewName is the file name of the unedited, upright preview.

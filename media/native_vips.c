@@ -108,16 +108,33 @@ int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled
 	return rc;
 }
 
-int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, void **out, size_t *len) {
-	VipsImage *raw, *im;
+// The caller's pixels as a picture, without a copy.
+static VipsImage *wrap(const unsigned char *pix, int w, int h) {
+	VipsImage *raw, *im = NULL;
 	if (!(raw = vips_image_new_from_memory(pix, (size_t) w * h * 3, w, h, 3, VIPS_FORMAT_UCHAR)))
-		return -1;
-	int rc = vips_copy(raw, &im, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
-	if (!rc) {
-		rc = vips_webpsave_buffer(im, out, len, "Q", quality, "effort", effort, "strip", TRUE, NULL);
-		g_object_unref(im);
-	}
+		return NULL;
+	if (vips_copy(raw, &im, "interpretation", VIPS_INTERPRETATION_sRGB, NULL))
+		im = NULL;
 	g_object_unref(raw);
+	return im;
+}
+
+int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_webpsave_buffer(im, out, len, "Q", quality, "effort", effort, "lossless", lossless, "strip", TRUE, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
+int pg_jpeg(const unsigned char *pix, int w, int h, int quality, int sharp, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_jpegsave_buffer(im, out, len, "Q", quality, "strip", TRUE,
+		"subsample_mode", sharp ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
+	g_object_unref(im);
 	return rc;
 }
 

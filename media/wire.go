@@ -19,6 +19,7 @@ type request struct {
 	Recipe  look.Recipe   `json:"recipe"`
 	OutDir  string        `json:"out_dir"`
 	Preview bool          `json:"preview"`
+	Enlarge bool          `json:"enlarge"`
 }
 
 // started is the child's first answer to a request, before it touches the file.

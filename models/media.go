@@ -13,7 +13,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "1"
+const pipelineVersion = "2"
 
 // FileGrace is how long files that nothing refers to any more are kept, for
 // pages that still load them.

@@ -230,7 +230,8 @@ func (a *API) carouselItem(files web.Files, item *models.Media, public bool) car
 
 func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) {
 	square := func(side int) image {
-		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), side, side}
+		n := models.SquareSide(side, p.Width, p.Height)
+		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), n, n}
 	}
 	out := []image{}
 	if p.Width > 0 {
