@@ -40,6 +40,7 @@ type Config struct {
 	UploadMaxBytes int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest file that people can upload, in bytes"`
 	UploadDir      string     `env:"PHOTOGRAM_UPLOAD_DIR" default:"PHOTOGRAM_DATA_DIR/uploads" help:"directory for files that are still being uploaded; several servers either share it or keep each visitor on one server"`
 	RenderWorkers  int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos and videos rendered at a time"`
+	AVIF           bool       `env:"PHOTOGRAM_AVIF" envDefault:"true" help:"offer photos as AVIF too where that is smaller; it is made when nothing else is to do"`
 	TrustedProxies []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
 	APIRateLimit   int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
 	APIActionLimit int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`

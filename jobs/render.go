@@ -135,8 +135,11 @@ func (d *Deps) put(ctx context.Context, key, path string) error {
 	}
 	defer func() { _ = f.Close() }()
 	kind := "image/jpeg"
-	if strings.HasSuffix(path, ".webp") {
+	switch filepath.Ext(path) {
+	case ".webp":
 		kind = "image/webp"
+	case ".avif":
+		kind = "image/avif"
 	}
 	if err := d.Blobs.Put(ctx, key, f, kind); err != nil {
 		return fmt.Errorf("put %s: %w", key, err)

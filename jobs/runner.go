@@ -27,6 +27,7 @@ type Deps struct {
 	TempDir       string
 	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
+	AVIF          bool // whether photos are encoded as AVIF too
 	SiteName      string
 	BaseURL       string
 	Log           *slog.Logger
@@ -51,6 +52,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &renderMedia{Deps: d})
 	river.AddWorker(workers, &renderAvatar{Deps: d})
+	river.AddWorker(workers, &encodeAVIF{Deps: d})
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
 	river.AddWorker(workers, &approveRequests{store: d.Store})
@@ -65,6 +67,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 4},
 			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
+			models.SpareQueue:  {MaxWorkers: 1},
 		},
 		Workers:    workers,
 		JobTimeout: jobTimeout,

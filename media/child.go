@@ -115,7 +115,7 @@ func work(req request) response {
 		answer.Info = &info
 	case "render":
 		var result Result
-		result, err = render(RenderJob{req.Path, req.Recipe, req.OutDir, req.Preview, req.Enlarge}, req.Limits)
+		result, err = render(RenderJob{req.Path, req.Recipe, req.OutDir, req.Preview, req.AVIF, req.Enlarge}, req.Limits)
 		answer.Result = &result
 	default:
 		err = fmt.Errorf("unknown job %q", req.Op)

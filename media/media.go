@@ -138,6 +138,7 @@ type RenderJob struct {
 	Recipe  look.Recipe // must be valid
 	OutDir  string      // an existing directory of the caller's; files appear in it
 	Preview bool        // write PreviewName too
+	AVIF    bool        // write the widths as AVIF, and nothing else
 	Enlarge bool        // squares have their full side, also of a smaller photo
 }
 

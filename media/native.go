@@ -90,6 +90,13 @@ func (p *picture) webp(quality, effort int, lossless bool) ([]byte, error) {
 	return bareWebP(data), err
 }
 
+// avif encodes the picture; effort is 0..9.
+func (p *picture) avif(quality, effort int, sharp bool) ([]byte, error) {
+	return encoded(func(out *unsafe.Pointer, size *C.size_t) C.int {
+		return C.pg_avif(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), C.int(effort), cBool(sharp), out, size)
+	})
+}
+
 // sharpJPEG encodes the picture with colour at full resolution.
 func (p *picture) sharpJPEG(quality int) ([]byte, error) {
 	return encoded(func(out *unsafe.Pointer, size *C.size_t) C.int {

@@ -128,6 +128,16 @@ int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int
 	return rc;
 }
 
+int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_heifsave_buffer(im, out, len, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "Q", quality, "effort", effort, "strip", TRUE,
+		"bitdepth", 8, "subsample_mode", sharp ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
 int pg_jpeg(const unsigned char *pix, int w, int h, int quality, int sharp, void **out, size_t *len) {
 	VipsImage *im = wrap(pix, w, h);
 	if (!im)

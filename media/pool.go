@@ -97,7 +97,7 @@ func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
 	if _, err := checkFile(job.Path, p.options.Limits); err != nil {
 		return Result{}, err
 	}
-	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Enlarge: job.Enlarge})
+	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, AVIF: job.AVIF, Enlarge: job.Enlarge})
 	if err != nil {
 		return Result{}, err
 	}

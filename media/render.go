@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/h2non/bimg"
 
@@ -16,6 +17,8 @@ const (
 	webpQuality    = 80
 	webpEffort     = 2 // half the time of libwebp's default for 3 % more bytes
 	jpegQuality    = 82
+	avifQuality    = 60 // about the error of webpQuality, in three quarters of the bytes
+	avifEffort     = 2  // of 9: a tenth of the time of libheif's default
 	previewQuality = 85
 
 	placeholderEdge    = 24 // pixels
@@ -71,7 +74,31 @@ func render(job RenderJob, limits Limits) (Result, error) {
 	if err := master.grade(look.Compile(job.Recipe)); err != nil {
 		return Result{}, err
 	}
+	if job.AVIF {
+		return out.avifs(master)
+	}
 	return out.renditions(master, job.Enlarge)
+}
+
+// avifs writes the widths as AVIF.
+func (o *output) avifs(master *picture) (Result, error) {
+	sharp := master.colourEdges() > sharpEdges
+	pic := master
+	widths := models.RenditionWidths(master.width)
+	for _, w := range slices.Backward(widths) {
+		var err error
+		if pic, err = pic.resized(w, max(1, (master.height*w+master.width/2)/master.width)); err != nil {
+			return Result{}, err
+		}
+		data, err := pic.avif(avifQuality, avifEffort, sharp)
+		if err != nil {
+			return Result{}, fmt.Errorf("encode AVIF: %w", err)
+		}
+		if err := o.write(models.WidthName(w, "avif"), pic, data); err != nil {
+			return Result{}, err
+		}
+	}
+	return Result{Width: master.width, Height: master.height, Files: o.files}, nil
 }
 
 // decode makes the upright, straightened, cropped picture of a plan.

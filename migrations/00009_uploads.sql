@@ -22,3 +22,7 @@ CREATE INDEX uploads_expiry ON uploads (expires_at);
 
 -- Finds a file that its owner sent before.
 CREATE INDEX media_sha256 ON media (owner_id, sha256);
+
+-- Whether every width of the renditions is there as AVIF too.
+ALTER TABLE media ADD COLUMN avif boolean NOT NULL DEFAULT false;
+ALTER TABLE posts ADD COLUMN cover_avif boolean NOT NULL DEFAULT false;

@@ -120,14 +120,14 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 
 // Files lists, in chunks, what the rows say must be in blob storage.
 func (s *Store) Files(ctx context.Context, each func(key string) error) error {
-	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview FROM media ORDER BY owner_id, id`)
+	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, avif FROM media ORDER BY owner_id, id`)
 	if err != nil {
 		return fmt.Errorf("list files: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m Media
-		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview); err != nil {
+		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.AVIF); err != nil {
 			return err
 		}
 		keys := []string{OriginalKey(m.OwnerID, m.ID)}
@@ -136,6 +136,9 @@ func (s *Store) Files(ctx context.Context, each func(key string) error) error {
 		}
 		if m.RenderKey != "" {
 			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
+			if m.AVIF {
+				keys = append(keys, AVIFKeys(m.RenderKey, m.Width)...)
+			}
 		}
 		for _, key := range keys {
 			if err := each(key); err != nil {

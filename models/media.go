@@ -44,6 +44,7 @@ type Media struct {
 	Placeholder  string
 	Color        string
 	HasPreview   bool
+	AVIF         bool `gorm:"column:avif"` // whether there is an AVIF of every width
 	AltText      string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
@@ -54,7 +55,7 @@ func (Media) TableName() string { return "media" }
 
 // Picture is the item as pages show it.
 func (m *Media) Picture() Picture {
-	return Picture{m.RenderKey, m.Width, m.Height, m.Placeholder, m.AltText}
+	return Picture{m.RenderKey, m.Width, m.Height, m.Placeholder, m.AltText, m.AVIF}
 }
 
 // Ready is whether the renditions are those that the recipe asks for.
@@ -198,7 +199,7 @@ func (t *tx) ownForUpdate(ctx context.Context, viewer, id ID) (*Post, error) {
 func (t *tx) summarize(ctx context.Context, owner, post ID) error {
 	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
 			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
-			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), filter = coalesce(c.filter, 'Normal'), updated_at = $3
+			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), cover_avif = coalesce(c.avif, false), filter = coalesce(c.filter, 'Normal'), updated_at = $3
 		FROM (SELECT count(*) AS count FROM media WHERE owner_id = $1 AND post_id = $2) n
 		LEFT JOIN LATERAL (SELECT * FROM media WHERE owner_id = $1 AND post_id = $2 ORDER BY pos LIMIT 1) c ON true
 		WHERE p.owner_id = $1 AND p.id = $2`, owner, post, t.store.Now())
@@ -355,7 +356,7 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 		post := p.ID
 		var old string
 		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = 'ready', failure = '', render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
-				has_preview = true, updated_at = $8
+				has_preview = true, avif = false, updated_at = $8
 			FROM (SELECT render_key FROM media WHERE owner_id = $1 AND id = $2) before
 			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_key = $3 RETURNING before.render_key`,
 			owner, id, r.Key, r.Width, r.Height, r.Placeholder, r.Color, s.Now()).Scan(&old)
@@ -371,6 +372,9 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
 				return err
 			}
+		}
+		if err := t.enqueue(ctx, EncodeAVIF{owner, id, r.Key}, nil); err != nil {
+			return err
 		}
 		if err := t.summarize(ctx, owner, post); err != nil {
 			return err
@@ -431,4 +435,35 @@ func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, 
 		return false, false, nil
 	}
 	return public, visible, err
+}
+
+// MediaWithoutAVIF finds an item whose renditions have that key and no AVIF yet;
+// nil when there is none.
+func (s *Store) MediaWithoutAVIF(ctx context.Context, owner, id ID, key string) (*Media, error) {
+	var m Media
+	err := s.gorm(ctx).Where("owner_id = ? AND id = ? AND render_key = ? AND NOT avif", int64(owner), int64(id), key).Take(&m).Error
+	if isNoRows(err) {
+		return nil, nil
+	}
+	return &m, err
+}
+
+// AVIFMade records that the renditions of a key are there as AVIF too. It reports
+// whether they are still in use.
+func (s *Store) AVIFMade(ctx context.Context, owner, id ID, key string) (used bool, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		used = false
+		p, err := t.lockPostOfMedia(ctx, owner, id)
+		if err != nil || p == nil {
+			return err
+		}
+		tag, err := t.pgx.Exec(ctx, `UPDATE media SET avif = true WHERE owner_id = $1 AND id = $2 AND render_key = $3`, owner, id, key)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		used = true
+		_, err = t.pgx.Exec(ctx, `UPDATE posts SET cover_avif = true WHERE owner_id = $1 AND id = $2 AND cover_key = $3`, owner, p.ID, key)
+		return err
+	})
+	return used, err
 }

@@ -50,6 +50,7 @@ type Post struct {
 	CoverHeight      int
 	CoverPlaceholder string
 	CoverAlt         string
+	CoverAVIF        bool `gorm:"column:cover_avif"`
 	Credit           string
 	LikesCount       int64
 	CommentsCount    int64
@@ -74,7 +75,7 @@ func (p *Post) Code() string { return p.ID.Code() }
 
 // Cover is the picture that stands for the post in lists.
 func (p *Post) Cover() Picture {
-	return Picture{p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder, p.CoverAlt}
+	return Picture{p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder, p.CoverAlt, p.CoverAVIF}
 }
 
 // Picture is what a page needs to show a rendered photo.
@@ -83,6 +84,7 @@ type Picture struct {
 	Width, Height int // of the largest rendition, in pixels
 	Placeholder   string
 	Alt           string
+	AVIF          bool // whether there is an AVIF of every width
 }
 
 // PostView is a post as one viewer sees it.

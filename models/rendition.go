@@ -88,6 +88,16 @@ func RenditionKeys(key string, w int) []string {
 	return out
 }
 
+// AVIFKeys lists the AVIF files of one key whose largest rendition is w pixels
+// wide. They are made later than the others, if they are smaller.
+func AVIFKeys(key string, w int) []string {
+	var out []string
+	for _, width := range RenditionWidths(w) {
+		out = append(out, RenditionPrefix(key)+WidthName(width, "avif"))
+	}
+	return out
+}
+
 // AvatarPrefix is where the squares of an account's picture are kept.
 func AvatarPrefix(key string) string { return "a/" + key[:2] + "/" + key + "/" }
 

@@ -47,6 +47,7 @@ type Site struct {
 	TempDir   string
 	UploadDir string
 	URL       string
+	AVIF      bool                       // for Work
 	Logins    []*handlers.SocialProvider // for Start
 
 	// Set by Start.
@@ -104,7 +105,7 @@ func (s *Site) Serve(h http.Handler) {
 
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
-	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, UploadDir: s.UploadDir, RenderWorkers: 2,
+	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, UploadDir: s.UploadDir, RenderWorkers: 2, AVIF: s.AVIF,
 		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }
 
