@@ -38,10 +38,12 @@ type Config struct {
 	SMTP            string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
 	MailFrom        string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
 	UploadMaxBytes  int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest photo that people can upload, in bytes"`
+	UploadDir       string     `env:"PHOTOGRAM_UPLOAD_DIR" default:"PHOTOGRAM_DATA_DIR/uploads" help:"directory for files that are still being uploaded; several servers either share it or keep each visitor on one server"`
 	VideoMaxBytes   int64      `env:"PHOTOGRAM_VIDEO_MAX_BYTES" envDefault:"209715200" help:"largest video that people can upload, in bytes"`
 	VideoMaxSeconds int        `env:"PHOTOGRAM_VIDEO_MAX_SECONDS" envDefault:"90" help:"longest video that people can upload, in seconds; at most 600"`
 	VideoWorkers    int        `env:"PHOTOGRAM_VIDEO_WORKERS" envDefault:"1" help:"videos made at a time, beside the photos"`
 	RenderWorkers   int        `env:"PHOTOGRAM_RENDER_WORKERS" default:"1 for each core" help:"photos rendered at a time"`
+	AVIF            bool       `env:"PHOTOGRAM_AVIF" envDefault:"true" help:"offer photos as AVIF too where that is smaller; it is made when nothing else is to do"`
 	TrustedProxies  []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
 	APIRateLimit    int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
 	APIActionLimit  int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`
@@ -162,6 +164,12 @@ func (c *Config) fillDefaults() []error {
 		problems = append(problems, fmt.Errorf("PHOTOGRAM_DATA_DIR: %w", err))
 	}
 	c.DataDir = dir
+	if c.UploadDir == "" {
+		c.UploadDir = filepath.Join(dir, "uploads")
+	}
+	if c.UploadDir, err = filepath.Abs(c.UploadDir); err != nil {
+		problems = append(problems, fmt.Errorf("PHOTOGRAM_UPLOAD_DIR: %w", err))
+	}
 	if c.Storage == "" {
 		c.Storage = (&url.URL{Scheme: "file", Path: filepath.Join(dir, "blobs")}).String()
 	}

@@ -92,7 +92,7 @@ func newServer(t *testing.T, settings ...string) *server {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	s := &server{t: t, binary: binary, log: new(output), base: "http://" + address,
-		env: append([]string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_DATA_DIR=" + data, "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=http://" + address}, settings...)}
+		env: append([]string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_DATA_DIR=" + data, "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=http://" + address, "PHOTOGRAM_AVIF=false"}, settings...)}
 	t.Cleanup(func() {
 		s.kill()
 		_ = os.RemoveAll(data)

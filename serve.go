@@ -100,7 +100,7 @@ func (s *site) handler(intake handlers.Intake) (*served, error) {
 	if err != nil {
 		return nil, err
 	}
-	app := &handlers.App{Kit: kit, Blobs: s.blobs, Intake: intake, Login: s.socialLogins(), Ready: s.ready}
+	app := &handlers.App{Kit: kit, Blobs: s.blobs, Intake: intake, Login: s.socialLogins(), Ready: s.ready, UploadDir: s.cfg.UploadDir}
 	if s.cfg.SMTP == "" {
 		app.Mail = s.outbox()
 	}

@@ -112,8 +112,8 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	// One child more than renders, so that an upload is checked at once.
-	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 1, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
+	// One child more than renders, so that an upload is checked at once, and one for AVIF.
+	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
 	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.cfg.VideoMaxBytes, MaxDuration: time.Duration(s.cfg.VideoMaxSeconds) * time.Second}, Logger: s.log})
 	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID}, nil
 }
@@ -143,7 +143,7 @@ func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir,
+	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir, UploadDir: s.cfg.UploadDir, AVIF: s.cfg.AVIF,
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
 }
 

@@ -23,6 +23,7 @@ type Intake interface {
 	MaxFileBytes() int64 // of a photo or a video
 	MaxVideo() models.VideoLimit
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
+	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error)
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
 	Discard(ctx context.Context, owner models.ID, up models.Upload)
 }
@@ -35,6 +36,8 @@ type App struct {
 	Login  *Social
 	Mail   MailBox // nil when mails go out by SMTP
 	Ready  func(context.Context) error
+
+	UploadDir string // for files that come in parts
 }
 
 // Sizes of pages of lists.
@@ -83,7 +86,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
 	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
 
-	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath, "/p/:code/items/:item/replace"))
+	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath, views.TusPath, views.TusPath+"/:upload", "/p/:code/items/:item/replace"))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
 	p.GET(views.SearchPath, h(a.search))
@@ -175,6 +178,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.GET(views.NewPath, h(a.uploadPage))
 	in.POST(views.NewPath, h(a.upload))
 	in.POST("/new/file", h(a.uploadFile))
+	if err := a.tusRoutes(in); err != nil {
+		return err
+	}
 	in.GET(views.DraftsPath, h(a.drafts))
 	in.GET(views.ArchivePath, h(a.archived))
 	in.POST("/p/:code/archive", h(a.archive))

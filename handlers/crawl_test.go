@@ -73,9 +73,10 @@ func TestEveryPage(t *testing.T) {
 	collections, _, err := s.Collections(t.Context(), ada.ID, 0, 1)
 	must(t, err)
 	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+post).Find(".comment").First().AttrOr("id", ""), "c-")
+	part := strings.TrimPrefix(sender{t, s.As(ada)}.begin(100, "batch", "x"), "/new/tus/")
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
-			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post, ":place", there.PlaceID.String())
+			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":user", "self", ":media", post, ":place", there.PlaceID.String(), ":upload", part)
 	}
 	pages := 0
 	for _, r := range s.Engine.Routes() {

@@ -17,6 +17,7 @@ var matrixRows = []matrixRow{
 	{route: "/auth/:provider/callback", path: "/auth/x/callback", sees: nobodySees},
 	{route: "/credits", sees: nobodySees},
 	{route: "/new", sees: nobodySees},
+	{route: "/new/tus/:upload", path: "/new/tus/1_1", sees: nobodySees},
 	{route: "/settings", sees: nobodySees},
 	{route: "/settings/account", sees: nobodySees},
 	{route: "/settings/connections", sees: nobodySees},

@@ -152,6 +152,8 @@ func (d *Deps) put(ctx context.Context, key, path string) error {
 		kind = "image/webp"
 	case ".mp4":
 		kind = "video/mp4"
+	case ".avif":
+		kind = "image/avif"
 	}
 	if err := d.Blobs.Put(ctx, key, f, kind); err != nil {
 		return fmt.Errorf("put %s: %w", key, err)
@@ -197,7 +199,7 @@ type renderAvatar struct {
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
 	original := models.AvatarOriginalKey(job.Args.UserID, job.Args.Key)
-	_, err := w.render(ctx, original, nil, media.RenderJob{}, func(dir string, r media.Result) error {
+	_, err := w.render(ctx, original, nil, media.RenderJob{Enlarge: true}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			if !strings.HasPrefix(f.Name, "sq") {
 				continue

@@ -25,9 +25,11 @@ type Deps struct {
 	Pool          *media.Pool
 	Mailer        Mailer
 	TempDir       string
+	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
 	Videos        *media.Videos
 	VideoWorkers  int
+	AVIF          bool // whether photos are encoded as AVIF too
 	SiteName      string
 	BaseURL       string
 	Log           *slog.Logger
@@ -53,6 +55,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &renderMedia{Deps: d})
 	river.AddWorker(workers, &renderAvatar{Deps: d})
 	river.AddWorker(workers, &transcodeMedia{Deps: d})
+	river.AddWorker(workers, &encodeAVIF{Deps: d})
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
 	river.AddWorker(workers, &approveRequests{store: d.Store})
@@ -68,6 +71,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			river.QueueDefault: {MaxWorkers: 4},
 			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
 			models.VideoQueue:  {MaxWorkers: max(d.VideoWorkers, 1)},
+			models.SpareQueue:  {MaxWorkers: 1},
 		},
 		Workers:    workers,
 		JobTimeout: jobTimeout,
@@ -92,6 +96,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.done.Go(func() { r.watchOrphans(background) })
 	r.done.Go(func() { r.digest(background) })
 	r.done.Go(func() { r.publishDue(background) })
+	r.done.Go(func() { r.watchUploads(background) })
 	return r, nil
 }
 

@@ -46,7 +46,9 @@ func ChildMain() int {
 			return 1
 		}
 		answer := work(req)
-		releaseMemory()
+		if !isSmall(req) {
+			releaseMemory()
+		}
 		if err := send(os.Stdout, answer); err != nil {
 			return 1
 		}
@@ -96,6 +98,13 @@ func releaseMemory() {
 	debug.FreeOSMemory()
 }
 
+// isSmall is whether a job left next to nothing behind, so that giving it back
+// would cost more than the job.
+func isSmall(req request) bool {
+	stat, err := os.Stat(req.Path)
+	return req.Op == "inspect" && err == nil && stat.Size() < 256<<10
+}
+
 func work(req request) response {
 	var answer response
 	var err error
@@ -106,7 +115,7 @@ func work(req request) response {
 		answer.Info = &info
 	case "render":
 		var result Result
-		result, err = render(RenderJob{req.Path, req.Recipe, req.OutDir, req.Preview, req.Full}, req.Limits)
+		result, err = render(RenderJob{Path: req.Path, Recipe: req.Recipe, OutDir: req.OutDir, Preview: req.Preview, Full: req.Full, AVIF: req.AVIF, Enlarge: req.Enlarge}, req.Limits)
 		answer.Result = &result
 	default:
 		err = fmt.Errorf("unknown job %q", req.Op)

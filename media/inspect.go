@@ -56,12 +56,26 @@ func open(path string, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	switch format {
+	case PNG:
+		err = checkPNG(data)
+	case TIFF:
+		err = onlyTIFFPage(data)
+	}
+	if err != nil {
+		return nil, err
+	}
 	h, err := probeHeader(data, format)
 	if err != nil {
 		return nil, damaged(err)
 	}
 	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
 		return nil, err
+	}
+	if format == JPEG {
+		if err := checkJPEG(data); err != nil {
+			return nil, err
+		}
 	}
 	return &opened{data, format, h}, nil
 }

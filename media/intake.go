@@ -49,8 +49,33 @@ func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r i
 	if err != nil {
 		return up, err
 	}
-	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(info.Format), info.Bytes, sum, info.Width, info.Height
-	up.Video, up.Duration, up.HasSound, up.Loop = info.video, info.Duration, info.HasSound, info.Loop
+	info.describe(&up, sum)
+	return up, nil
+}
+
+// ReceiveFile is Receive for a file that is on this machine's disk already. The
+// caller chose the id, which makes it safe to repeat, and keeps the file.
+func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error) {
+	up := models.Upload{ID: id, FileName: name}
+	f, err := os.Open(path)
+	if err != nil {
+		return up, storageError(err)
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, SniffLen)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return up, storageError(err)
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
+		return up, storageError(err)
+	}
+	info, err := in.keepFile(ctx, f, models.OriginalKey(owner, id), head[:n], in.Videos != nil)
+	if err != nil {
+		return up, err
+	}
+	info.describe(&up, hash.Sum(nil))
 	return up, nil
 }
 
@@ -76,6 +101,11 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 type kept struct {
 	VideoInfo
 	video bool
+}
+
+func (k kept) describe(up *models.Upload, sum []byte) {
+	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(k.Format), k.Bytes, sum, k.Width, k.Height
+	up.Video, up.Duration, up.HasSound, up.Loop = k.video, k.Duration, k.HasSound, k.Loop
 }
 
 func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool) (kept, []byte, error) {
@@ -105,21 +135,27 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 	if n > limit {
 		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
 	}
+	info, err := in.keepFile(ctx, f, key, head, videos)
+	return info, hash.Sum(nil), err
+}
+
+// keepFile checks a file, whose first bytes are head, and keeps it.
+func (in *Intake) keepFile(ctx context.Context, f *os.File, key string, head []byte, videos bool) (kept, error) {
 	info, err := in.inspect(ctx, f.Name(), head, videos)
 	if err != nil {
-		return kept{}, nil, sentError(err)
+		return kept{}, sentError(err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return kept{}, nil, fmt.Errorf("read an upload: %w", err)
+		return kept{}, fmt.Errorf("read an upload: %w", err)
 	}
 	mime := info.Format.MIME()
 	if info.Format.IsVideo() {
 		mime = info.Format.VideoMIME()
 	}
 	if err := in.Blobs.Put(ctx, key, f, mime); err != nil {
-		return kept{}, nil, storageError(err)
+		return kept{}, storageError(err)
 	}
-	return info, hash.Sum(nil), nil
+	return info, nil
 }
 
 // inspect says what a file is. An animated GIF passes the guards of photos

@@ -39,11 +39,11 @@ func bimgFile(t testing.TB, name string) string {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/h2non/bimg").Output()
 	if err != nil {
-		t.Skipf("bimg's test pictures: %v", err)
+		t.Fatalf("bimg's test pictures: %v", err)
 	}
 	path := filepath.Join(strings.TrimSpace(string(out)), "testdata", name)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("bimg's test pictures: %v", err)
+		t.Fatalf("bimg's test pictures: %v", err)
 	}
 	return path
 }

@@ -23,6 +23,7 @@ const (
 	WebP Format = "webp"
 	HEIF Format = "heif" // HEIC too
 	AVIF Format = "avif"
+	TIFF Format = "tiff"
 )
 
 // MIME is the media type of the format, such as "image/jpeg".
@@ -138,6 +139,8 @@ type RenderJob struct {
 	OutDir  string      // an existing directory of the caller's; files appear in it
 	Preview bool        // write PreviewName too
 	Full    bool        // write FullName, and nothing else
+	AVIF    bool        // write the widths as AVIF, and nothing else
+	Enlarge bool        // squares have their full side, also of a smaller photo
 }
 
 // FullName is the file name of the unedited, upright picture in full size.

@@ -41,7 +41,7 @@ func onThread(call func() C.int) error {
 }
 
 var loaders = map[Format]C.int{
-	JPEG: C.PG_JPEG, PNG: C.PG_PNG, GIF: C.PG_GIF, WebP: C.PG_WEBP, HEIF: C.PG_HEIF, AVIF: C.PG_HEIF,
+	JPEG: C.PG_JPEG, PNG: C.PG_PNG, GIF: C.PG_GIF, WebP: C.PG_WEBP, HEIF: C.PG_HEIF, AVIF: C.PG_HEIF, TIFF: C.PG_TIFF,
 }
 
 // header is what libvips reads in front of the pixels.
@@ -72,12 +72,8 @@ func verifyPixels(data []byte, f Format) error {
 // decodeStreaming reads any accepted picture row by row, never the whole of it.
 func decodeStreaming(data []byte, profile bool, p plan) (*picture, error) {
 	pic := newPicture(p.areaW, p.areaH)
-	convert := C.int(0)
-	if profile {
-		convert = 1
-	}
 	err := onThread(func() C.int {
-		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), convert, C.int(p.scaledW), C.int(p.scaledH),
+		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), cBool(profile), C.int(p.scaledW), C.int(p.scaledH),
 			C.int(p.left), C.int(p.top), C.int(p.areaW), C.int(p.areaH), pic.pointer())
 	})
 	return pic, err
@@ -85,18 +81,44 @@ func decodeStreaming(data []byte, profile bool, p plan) (*picture, error) {
 
 func (p *picture) pointer() *C.uchar { return (*C.uchar)(unsafe.Pointer(&p.pix[0])) }
 
-// webp encodes the picture; effort is libwebp's method, 0..6.
-func (p *picture) webp(quality, effort int) ([]byte, error) {
+// webp encodes the picture; effort is libwebp's method, 0..6. Unless it is
+// lossless, colour has half the resolution: the format knows no other way.
+func (p *picture) webp(quality, effort int, lossless bool) ([]byte, error) {
+	data, err := encoded(func(out *unsafe.Pointer, size *C.size_t) C.int {
+		return C.pg_webp(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), C.int(effort), cBool(lossless), out, size)
+	})
+	return bareWebP(data), err
+}
+
+// avif encodes the picture; effort is 0..9.
+func (p *picture) avif(quality, effort int, sharp bool) ([]byte, error) {
+	return encoded(func(out *unsafe.Pointer, size *C.size_t) C.int {
+		return C.pg_avif(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), C.int(effort), cBool(sharp), out, size)
+	})
+}
+
+// sharpJPEG encodes the picture with colour at full resolution.
+func (p *picture) sharpJPEG(quality int) ([]byte, error) {
+	return encoded(func(out *unsafe.Pointer, size *C.size_t) C.int {
+		return C.pg_jpeg(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), 1, out, size)
+	})
+}
+
+func encoded(encode func(out *unsafe.Pointer, size *C.size_t) C.int) ([]byte, error) {
 	var out unsafe.Pointer
 	var size C.size_t
-	err := onThread(func() C.int {
-		return C.pg_webp(p.pointer(), C.int(p.width), C.int(p.height), C.int(quality), C.int(effort), &out, &size)
-	})
-	if err != nil {
+	if err := onThread(func() C.int { return encode(&out, &size) }); err != nil {
 		return nil, err
 	}
 	defer C.pg_free(out)
-	return bareWebP(C.GoBytes(out, C.int(size))), nil
+	return C.GoBytes(out, C.int(size)), nil
+}
+
+func cBool(b bool) C.int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // grade changes the picture in place.
@@ -145,11 +167,7 @@ func (p *picture) turned(t turn) *picture {
 	}
 	w, h := t.size(p.width, p.height)
 	out := newPicture(w, h)
-	mirror := C.int(0)
-	if t.mirror {
-		mirror = 1
-	}
-	C.pg_turn(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(t.quarters), mirror)
+	C.pg_turn(p.pointer(), C.int(p.width), C.int(p.height), out.pointer(), C.int(t.quarters), cBool(t.mirror))
 	return out
 }
 

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { PG_JPEG = 1, PG_PNG, PG_GIF, PG_WEBP, PG_HEIF };
+enum { PG_JPEG = 1, PG_PNG, PG_GIF, PG_WEBP, PG_HEIF, PG_TIFF };
 
 typedef struct {
 	int width, height; // as stored
@@ -20,7 +20,10 @@ void pg_guard(void);
 int pg_probe(const void *buf, size_t len, int format, pg_header *out);
 int pg_verify(const void *buf, size_t len, int format);
 int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
-int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, void **out, size_t *len);
+int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len);
+int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len);
+// sharp keeps colour at full resolution.
+int pg_jpeg(const unsigned char *pix, int w, int h, int quality, int sharp, void **out, size_t *len);
 void pg_free(void *p);
 void pg_error(char *out, size_t size);
 void pg_done(void);

@@ -4,8 +4,7 @@
 
 #include "native.h"
 
-// Only these loaders may run. TIFF is how steps hand pixels to each other; a TIFF
-// from outside is refused by its first bytes before libvips sees it.
+// Only these loaders may run. TIFF is also how steps hand pixels to each other.
 void pg_guard(void) {
 	vips_operation_block_set("VipsForeignLoad", TRUE);
 	vips_operation_block_set("VipsForeignLoadJpeg", FALSE);
@@ -31,6 +30,8 @@ static int load(const void *buf, size_t len, int format, int shrink, VipsFailOn 
 		return vips_webpload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / shrink, "fail_on", fail_on, NULL);
 	case PG_HEIF:
 		return vips_heifload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+	case PG_TIFF:
+		return vips_tiffload_buffer(b, len, out, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
 	}
 	vips_error("photogram", "no loader");
 	return -1;
@@ -107,16 +108,43 @@ int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled
 	return rc;
 }
 
-int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, void **out, size_t *len) {
-	VipsImage *raw, *im;
+// The caller's pixels as a picture, without a copy.
+static VipsImage *wrap(const unsigned char *pix, int w, int h) {
+	VipsImage *raw, *im = NULL;
 	if (!(raw = vips_image_new_from_memory(pix, (size_t) w * h * 3, w, h, 3, VIPS_FORMAT_UCHAR)))
-		return -1;
-	int rc = vips_copy(raw, &im, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
-	if (!rc) {
-		rc = vips_webpsave_buffer(im, out, len, "Q", quality, "effort", effort, "strip", TRUE, NULL);
-		g_object_unref(im);
-	}
+		return NULL;
+	if (vips_copy(raw, &im, "interpretation", VIPS_INTERPRETATION_sRGB, NULL))
+		im = NULL;
 	g_object_unref(raw);
+	return im;
+}
+
+int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_webpsave_buffer(im, out, len, "Q", quality, "effort", effort, "lossless", lossless, "strip", TRUE, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
+int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_heifsave_buffer(im, out, len, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "Q", quality, "effort", effort, "strip", TRUE,
+		"bitdepth", 8, "subsample_mode", sharp ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
+int pg_jpeg(const unsigned char *pix, int w, int h, int quality, int sharp, void **out, size_t *len) {
+	VipsImage *im = wrap(pix, w, h);
+	if (!im)
+		return -1;
+	int rc = vips_jpegsave_buffer(im, out, len, "Q", quality, "strip", TRUE,
+		"subsample_mode", sharp ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
+	g_object_unref(im);
 	return rc;
 }
 

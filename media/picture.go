@@ -193,6 +193,34 @@ func (p *picture) jpeg(quality int) ([]byte, error) {
 	return process(p.file, bimg.Options{Type: bimg.JPEG, Quality: quality})
 }
 
+// colourEdges is the share of blocks of 2 × 2 pixels in which colour, apart from
+// brightness, changes by more than a quarter of its range. Every second row of
+// blocks is looked at.
+func (p *picture) colourEdges() float64 {
+	const much = 64 // levels of Cb or Cr
+	found, all := 0, 0
+	for y := 0; y+1 < p.height; y += 4 {
+		for x := 0; x+1 < p.width; x += 2 {
+			var low, high [2]int
+			for i, at := range [4]int{3 * (y*p.width + x), 3 * (y*p.width + x + 1), 3 * ((y+1)*p.width + x), 3 * ((y+1)*p.width + x + 1)} {
+				r, g, b := int(p.pix[at]), int(p.pix[at+1]), int(p.pix[at+2])
+				// JFIF: the colour differences, times 1000.
+				for k, v := range [2]int{500*b - 169*r - 331*g, 500*r - 419*g - 81*b} {
+					if i == 0 {
+						low[k], high[k] = v, v
+					}
+					low[k], high[k] = min(low[k], v), max(high[k], v)
+				}
+			}
+			all++
+			if high[0]-low[0] > 1000*much || high[1]-low[1] > 1000*much {
+				found++
+			}
+		}
+	}
+	return float64(found) / float64(max(1, all))
+}
+
 // average is the mean colour of all pixels.
 func (p *picture) average() (r, g, b uint8) {
 	var sum [3]uint64

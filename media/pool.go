@@ -88,8 +88,8 @@ func (p *Pool) Inspect(ctx context.Context, path string) (Info, error) {
 // Render writes the renditions of a photo that Inspect accepted: for each width
 // of models.RenditionWidths and each side of models.SquareSizes a WebP and a JPEG,
 // and PreviewName if asked for. They are sRGB and carry no metadata. Of an
-// animation the first frame is used. Squares of pictures smaller than their side
-// are enlarged. After an error OutDir may hold some of the files.
+// animation the first frame is used. Nothing is enlarged, unless the job says so
+// of squares. After an error OutDir may hold some of the files.
 func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
 	if err := job.Recipe.Validate(); err != nil {
 		return Result{}, err
@@ -97,7 +97,7 @@ func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
 	if _, err := checkFile(job.Path, p.options.Limits); err != nil {
 		return Result{}, err
 	}
-	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Full: job.Full})
+	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Full: job.Full, AVIF: job.AVIF, Enlarge: job.Enlarge})
 	if err != nil {
 		return Result{}, err
 	}

@@ -22,11 +22,11 @@ func TestRefused(t *testing.T) {
 	}{
 		{"text", []byte("Dear reader,\nthis is not a photo.\n"), Unsupported, "looks like text"},
 		{"no bytes", nil, Empty, "empty"},
-		{"one byte", []byte{0xff}, Unsupported, "JPEG, PNG, WebP, GIF, HEIC and AVIF"},
+		{"one byte", []byte{0xff}, Unsupported, "JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF"},
 		{"60 MB", grown(60_000_000), TooLarge, "The file is 60 MB; photos may be at most 30 MB."},
 		{"SVG", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>`), Unsupported, "SVG"},
 		{"PDF", []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), Unsupported, "PDF"},
-		{"TIFF", newPicture(64, 64).file, Unsupported, "TIFF"},
+		{"BigTIFF", []byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00"), Unsupported, "BigTIFF"},
 		{"MP4", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), Unsupported, "video"},
 		{"HTML", []byte("<!DOCTYPE html><html></html>"), Unsupported, "web page"},
 		{"JPEG cut in half", photo[:len(photo)/2], Damaged, "damaged"},

@@ -9,7 +9,7 @@ import (
 // SniffLen is how many leading bytes of a file Sniff needs.
 const SniffLen = 512
 
-const accepted = "JPEG, PNG, WebP, GIF, HEIC and AVIF are accepted."
+const accepted = "JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF are accepted."
 
 // Sniff tells the format of a photo by its first bytes; the name of the file and
 // what its sender called it play no part. Anything else is an *Error with code
@@ -24,6 +24,8 @@ func Sniff(head []byte) (Format, error) {
 		return GIF, nil
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
 		return WebP, nil
+	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")):
+		return TIFF, nil
 	}
 	if f := heifFormat(head); f != "" {
 		return f, nil
@@ -82,9 +84,8 @@ func heifFormat(head []byte) Format {
 func describe(head []byte) string {
 	for _, k := range []struct{ magic, name string }{
 		{"%PDF-", "a PDF document"},
-		{"II*\x00", "a TIFF or camera raw picture"},
-		{"MM\x00*", "a TIFF or camera raw picture"},
-		{"II+\x00", "a TIFF or camera raw picture"},
+		{"II+\x00", "a BigTIFF picture"},
+		{"MM\x00+", "a BigTIFF picture"},
 		{"BM", "a BMP picture"},
 		{"8BPS", "a Photoshop document"},
 		{"\x00\x00\x01\x00", "an icon"},

@@ -20,6 +20,8 @@ type request struct {
 	OutDir  string        `json:"out_dir"`
 	Preview bool          `json:"preview"`
 	Full    bool          `json:"full"`
+	Enlarge bool          `json:"enlarge"`
+	AVIF    bool          `json:"avif"`
 }
 
 // started is the child's first answer to a request, before it touches the file.

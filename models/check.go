@@ -124,14 +124,14 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 
 // Files lists, in chunks, what the rows say must be in blob storage.
 func (s *Store) Files(ctx context.Context, each func(key string) error) error {
-	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full, video_key, video_width, video_height FROM media ORDER BY owner_id, id`)
+	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full, avif, video_key, video_width, video_height FROM media ORDER BY owner_id, id`)
 	if err != nil {
 		return fmt.Errorf("list files: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m Media
-		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.VideoKey, &m.VideoWidth, &m.VideoHeight); err != nil {
+		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.AVIF, &m.VideoKey, &m.VideoWidth, &m.VideoHeight); err != nil {
 			return err
 		}
 		keys := []string{OriginalKey(m.OwnerID, m.ID)}
@@ -143,6 +143,9 @@ func (s *Store) Files(ctx context.Context, each func(key string) error) error {
 		}
 		if m.RenderKey != "" {
 			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
+			if m.AVIF {
+				keys = append(keys, AVIFKeys(m.RenderKey, m.Width)...)
+			}
 		}
 		if m.VideoKey != "" {
 			keys = append(keys, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
@@ -185,7 +188,9 @@ func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error
 		if err1 != nil || err2 != nil {
 			return parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"), nil
 		}
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))`, owner, id, parts[0]).Scan(&used)
+		// An upload that is not settled may find its file there when it tries again.
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))
+			OR EXISTS (SELECT 1 FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open')`, owner, id, parts[0]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "r":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "v":
@@ -205,6 +210,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)
 	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {

@@ -49,6 +49,24 @@ func (RenderFull) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: RenderQueue, Priority: 3}
 }
 
+// SpareQueue is the queue of what makes a site better and nobody waits for.
+const SpareQueue = "spare"
+
+// EncodeAVIF makes AVIF files of renditions that are there.
+type EncodeAVIF struct {
+	OwnerID ID     `json:"owner_id"`
+	MediaID ID     `json:"media_id"`
+	Key     string `json:"key"` // of the renditions
+}
+
+// Kind names the job.
+func (EncodeAVIF) Kind() string { return "encode_avif" }
+
+// InsertOpts puts the job into its queue. What fails thrice is not worth more.
+func (EncodeAVIF) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: SpareQueue, Priority: 4, MaxAttempts: 3}
+}
+
 // RenderAvatar makes an account's picture from an uploaded file.
 type RenderAvatar struct {
 	UserID ID     `json:"user_id"`

@@ -13,7 +13,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "1"
+const pipelineVersion = "2"
 
 // FileGrace is how long files that nothing refers to any more are kept, for
 // pages that still load them.
@@ -44,6 +44,7 @@ type Media struct {
 	Placeholder  string
 	Color        string
 	HasPreview   bool
+	AVIF         bool `gorm:"column:avif"` // whether there is an AVIF of every width
 	AltText      string
 	Staged       bool // added to a shared post, and not part of it yet
 	Replaces     *ID  // the item whose place it takes once it is ready
@@ -69,7 +70,7 @@ func (Media) TableName() string { return "media" }
 
 // Picture is the item as pages show it.
 func (m *Media) Picture() Picture {
-	return Picture{m.RenderKey, m.Width, m.Height, m.Placeholder, m.AltText}
+	return Picture{m.RenderKey, m.Width, m.Height, m.Placeholder, m.AltText, m.AVIF}
 }
 
 // Ready is whether the renditions are those that the recipe asks for.
@@ -126,24 +127,24 @@ type Upload struct {
 // post is 0, and orders their rendering. In a post that is shared already they
 // wait for EditPost to make them part of it.
 func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload) (ID, []Media, error) {
+	return s.addMedia(ctx, viewer, post, nil, nil, uploads...)
+}
+
+// addMedia is AddMedia with what else belongs to the transaction: first says
+// which draft it is, last is told so when the photos are in.
+func (s *Store) addMedia(ctx context.Context, viewer, into ID, first func(*tx) (ID, error), last func(*tx, ID) error, uploads ...Upload) (post ID, _ []Media, err error) {
 	items := make([]Media, len(uploads))
-	err := s.inTx(ctx, func(t *tx) error {
+	err = s.inTx(ctx, func(t *tx) error {
 		now := s.Now()
 		count, staged := 0, false
-		if post == 0 {
-			var drafts int
-			if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+		if post = into; first != nil {
+			if post, err = first(t); err != nil {
 				return err
 			}
-			if drafts >= MaxDrafts {
-				return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
-			}
+		}
+		if post == 0 {
 			post = s.NewID()
-			err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, s.NewID(), now, now).Error
-			if err != nil {
-				return fmt.Errorf("create a draft: %w", err)
-			}
-			if err := t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error; err != nil {
+			if err := t.createDraft(viewer, post); err != nil {
 				return err
 			}
 		} else {
@@ -173,6 +174,11 @@ func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload
 			}
 			items[i] = m
 		}
+		if last != nil {
+			if err := last(t, post); err != nil {
+				return err
+			}
+		}
 		return t.summarize(ctx, viewer, post)
 	})
 	if err != nil {
@@ -190,6 +196,23 @@ func (u Upload) media(owner, post ID, now time.Time) Media {
 		m.Kind, m.DurationMs, m.HasSound, m.Loop = "video", int(u.Duration.Milliseconds()), u.HasSound, u.Loop
 	}
 	return m
+}
+
+// createDraft makes an empty draft, as long as the account has not too many.
+func (t *tx) createDraft(viewer, post ID) error {
+	now := t.store.Now()
+	var drafts int
+	if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+		return err
+	}
+	if drafts >= MaxDrafts {
+		return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
+	}
+	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.store.NewID(), now, now).Error
+	if err != nil {
+		return fmt.Errorf("create a draft: %w", err)
+	}
+	return t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error
 }
 
 // addMedia writes a new item and orders its rendering.
@@ -233,7 +256,7 @@ func itemOf(post string) string {
 func (t *tx) summarize(ctx context.Context, owner, post ID) error {
 	_, err := t.pgx.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
 			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
-			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), filter = coalesce(c.filter, 'Normal'), updated_at = $3
+			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), cover_avif = coalesce(c.avif, false), filter = coalesce(c.filter, 'Normal'), updated_at = $3
 		FROM posts q CROSS JOIN LATERAL (SELECT count(*) AS count FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+itemOf("q")+`) n
 		LEFT JOIN LATERAL (SELECT * FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+itemOf("q")+`
 			ORDER BY m.id IS NOT DISTINCT FROM q.cover_item DESC, m.pos, m.id LIMIT 1) c ON true
@@ -352,7 +375,7 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 		var old string
 		err = t.pgx.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.kind = 'video' AND m.state = 'failed' THEN 'failed' WHEN m.video_key = m.wanted_video_key THEN 'ready' ELSE 'pending' END,
 				failure = CASE WHEN m.kind = 'video' THEN m.failure ELSE '' END, render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
-				has_preview = true, updated_at = $8
+				has_preview = true, avif = false, updated_at = $8
 			FROM (SELECT render_key FROM media WHERE owner_id = $1 AND id = $2) before
 			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_key = $3 RETURNING before.render_key`,
 			owner, id, r.Key, r.Width, r.Height, r.Placeholder, r.Color, s.Now()).Scan(&old)
@@ -368,6 +391,9 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
 				return err
 			}
+		}
+		if err := t.enqueue(ctx, EncodeAVIF{owner, id, r.Key}, nil); err != nil {
+			return err
 		}
 		return t.made(ctx, p)
 	})
@@ -445,4 +471,35 @@ func (s *Store) fileAccess(ctx context.Context, viewer ID, column, key string) (
 		return false, false, nil
 	}
 	return public, visible, err
+}
+
+// MediaWithoutAVIF finds an item whose renditions have that key and no AVIF yet;
+// nil when there is none.
+func (s *Store) MediaWithoutAVIF(ctx context.Context, owner, id ID, key string) (*Media, error) {
+	var m Media
+	err := s.gorm(ctx).Where("owner_id = ? AND id = ? AND render_key = ? AND NOT avif", int64(owner), int64(id), key).Take(&m).Error
+	if isNoRows(err) {
+		return nil, nil
+	}
+	return &m, err
+}
+
+// AVIFMade records that the renditions of a key are there as AVIF too. It reports
+// whether they are still in use.
+func (s *Store) AVIFMade(ctx context.Context, owner, id ID, key string) (used bool, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		used = false
+		p, err := t.lockPostOfMedia(ctx, owner, id)
+		if err != nil || p == nil {
+			return err
+		}
+		tag, err := t.pgx.Exec(ctx, `UPDATE media SET avif = true WHERE owner_id = $1 AND id = $2 AND render_key = $3`, owner, id, key)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		used = true
+		_, err = t.pgx.Exec(ctx, `UPDATE posts SET cover_avif = true WHERE owner_id = $1 AND id = $2 AND cover_key = $3`, owner, p.ID, key)
+		return err
+	})
+	return used, err
 }

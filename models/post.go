@@ -51,6 +51,7 @@ type Post struct {
 	CoverHeight      int
 	CoverPlaceholder string
 	CoverAlt         string
+	CoverAVIF        bool `gorm:"column:cover_avif"`
 	CoverItem        *ID  // the item that its owner chose to stand for it
 	AllowOriginal    bool // whether others may see the unedited pictures
 	CaptionsCount    int  // earlier captions
@@ -80,7 +81,7 @@ func (p *Post) Code() string { return p.ID.Code() }
 
 // Cover is the picture that stands for the post in lists.
 func (p *Post) Cover() Picture {
-	return Picture{p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder, p.CoverAlt}
+	return Picture{p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder, p.CoverAlt, p.CoverAVIF}
 }
 
 // Picture is what a page needs to show a rendered photo.
@@ -89,6 +90,7 @@ type Picture struct {
 	Width, Height int // of the largest rendition, in pixels
 	Placeholder   string
 	Alt           string
+	AVIF          bool // whether there is an AVIF of every width
 }
 
 // PostView is a post as one viewer sees it.

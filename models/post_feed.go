@@ -34,7 +34,7 @@ const (
 // feedColumns are scanned by hand in feedRows: this is the hottest read. They
 // need feedLikes in the FROM clause, which costs less than a subquery a row.
 const feedColumns = `p.owner_id, p.id, p.pub_id, p.kind, p.caption, p.caption_id, p.captioned_at, p.location, p.place_id, p.latitude, p.longitude, p.filter, p.audience, p.comments_enabled,
-	p.media_count, p.cover_id, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt, p.credit,
+	p.media_count, p.cover_id, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt, p.cover_avif, p.credit,
 	p.likes_count, p.comments_count, p.published_at, p.edited_at, p.created_at, p.comments_from, p.people_count, l.user_id IS NOT NULL AS liked, k.user_id IS NOT NULL AS saved`
 
 const feedLikes = `LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = $1
@@ -186,7 +186,7 @@ func feedRows(rows pgx.Rows, capacity int) ([]PostView, error) {
 		posts = append(posts, PostView{})
 		p := &posts[len(posts)-1]
 		err := rows.Scan(&p.OwnerID, &p.ID, &p.PubID, &p.Kind, &p.Caption, &p.CaptionID, &p.CaptionedAt, &p.Location, &p.PlaceID, &p.Latitude, &p.Longitude, &p.Filter, &p.Audience, &p.CommentsEnabled,
-			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.Credit,
+			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.CoverAVIF, &p.Credit,
 			&p.LikesCount, &p.CommentsCount, &p.PublishedAt, &p.EditedAt, &p.CreatedAt, &p.CommentsFrom, &p.PeopleCount, &p.Liked, &p.Saved)
 		if err != nil {
 			return nil, fmt.Errorf("read a feed row: %w", err)

@@ -51,8 +51,17 @@ func RenditionWidths(w int) []int {
 func WidthName(w int, format string) string { return strconv.Itoa(w) + "." + format }
 
 // SquareName is the file name of the centred square with that side, such as "sq150.jpg".
-// Squares are always written, enlarged when the picture is smaller.
+// It is always written; of a smaller picture it is as large as SquareSide says.
 func SquareName(side int, format string) string { return "sq" + strconv.Itoa(side) + "." + format }
+
+// SquareSide is the true side of a square of a picture whose largest rendition is
+// w × h: nothing is enlarged.
+func SquareSide(side, w, h int) int {
+	if w == 0 || h == 0 { // not rendered yet
+		return side
+	}
+	return min(side, w, h)
+}
 
 // RenditionPrefix is where the renditions of one key are kept in blob storage.
 func RenditionPrefix(key string) string { return "r/" + key[:2] + "/" + key + "/" }
@@ -75,6 +84,16 @@ func RenditionKeys(key string, w int) []string {
 		for _, side := range SquareSizes {
 			out = append(out, RenditionPrefix(key)+SquareName(side, format))
 		}
+	}
+	return out
+}
+
+// AVIFKeys lists the AVIF files of one key whose largest rendition is w pixels
+// wide. They are made later than the others, if they are smaller.
+func AVIFKeys(key string, w int) []string {
+	var out []string
+	for _, width := range RenditionWidths(w) {
+		out = append(out, RenditionPrefix(key)+WidthName(width, "avif"))
 	}
 	return out
 }

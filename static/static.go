@@ -51,7 +51,7 @@ var assets = sync.OnceValue(func() catalogue {
 			c.add(name, read("js/"+name))
 		}
 	}
-	for _, name := range []string{"vendor/htmx.min.js", "favicon.svg", "favicon.png", "touch-icon.png", "icon-512.png"} {
+	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png", "icon-512.png"} {
 		c.add(path.Base(name), read(name))
 	}
 	manifest := assetName.ReplaceAllFunc(read("manifest.webmanifest"), func(m []byte) []byte {

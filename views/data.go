@@ -121,9 +121,9 @@ type People struct {
 
 // Upload is the page that takes photos.
 type Upload struct {
-	Draft    *models.PostView // when photos are added to a draft
-	Files    []FileProblem    // what was refused, and why
-	MaxBytes int64
+	Draft    *models.PostView  // when photos are added to a draft
+	Files    []FileProblem     // what was refused, and why
+	MaxBytes int64             // of a photo
 	Video    models.VideoLimit // zero where videos are not taken
 	Form     Form
 }

@@ -25,6 +25,7 @@ const (
 	SearchPath     = "/search"
 	ExplorePath    = "/explore"
 	NewPath        = "/new"
+	TusPath        = "/new/tus"
 	DraftsPath     = "/drafts"
 	PlannerPath    = "/planner"
 	SettingsPath   = "/settings"

@@ -33,10 +33,15 @@ func plainWidth(p models.Picture) int {
 	return best
 }
 
-func squares(c Chrome, key, format string, public bool) string {
+// squares lists the squares of a post's cover, those of a small one at their true size.
+func squares(c Chrome, p models.PostView, format string) string {
 	var out []string
 	for _, side := range []int{320, 640} {
-		out = append(out, c.Files.Rendition(key, models.SquareName(side, format), public)+" "+strconv.Itoa(side)+"w")
+		n := models.SquareSide(side, p.CoverWidth, p.CoverHeight)
+		out = append(out, c.Files.Rendition(p.CoverKey, models.SquareName(side, format), p.Public())+" "+strconv.Itoa(n)+"w")
+		if n < side {
+			break
+		}
 	}
 	return strings.Join(out, ", ")
 }

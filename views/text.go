@@ -165,7 +165,7 @@ func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
 
 // limits says which files are taken.
 func (u Upload) limits() string {
-	s := "JPEG, PNG, WebP, HEIC, AVIF or GIF"
+	s := "JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF"
 	if u.MaxBytes > 0 {
 		s += ", up to " + megabytes(u.MaxBytes) + " each"
 	}

@@ -166,10 +166,15 @@ func isUpload(r *http.Request) bool {
 	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
+// isPart is whether a request is about a file that comes in parts.
+func isPart(r *http.Request) bool {
+	return r.URL.Path == views.TusPath || strings.HasPrefix(r.URL.Path, views.TusPath+"/")
+}
+
 // limitBody caps every body but uploads, which cap their own.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Body != nil && !isUpload(r) {
+		if r.Body != nil && !isUpload(r) && !isPart(r) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		next.ServeHTTP(w, r)
@@ -179,7 +184,7 @@ func limitBody(next http.Handler) http.Handler {
 // headAsGet lets every page and call answer HEAD; the server leaves out the body.
 func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodHead && !strings.HasPrefix(r.URL.Path, "/media/") && !strings.HasPrefix(r.URL.Path, "/static/") {
+		if r.Method == http.MethodHead && !isPart(r) && !strings.HasPrefix(r.URL.Path, "/media/") && !strings.HasPrefix(r.URL.Path, "/static/") {
 			r2 := *r
 			r2.Method = http.MethodGet
 			r = &r2

@@ -124,6 +124,11 @@ func (w *writer) image(key, name string, width, height int) {
 	w.raw("}")
 }
 
+func (w *writer) square(p *models.PostView, name string, side int) {
+	n := models.SquareSide(side, p.CoverWidth, p.CoverHeight)
+	w.image(p.CoverKey, name, n, n)
+}
+
 func (w *writer) photo(p *models.PostView, avatar string, people []person) {
 	at := p.PublishedAt.Unix()
 	w.raw(`{"id":"`)
@@ -182,11 +187,11 @@ func (w *writer) photo(p *models.PostView, avatar string, people []person) {
 	w.raw(`,"data":[]},"user_has_liked":`)
 	w.b = strconv.AppendBool(w.b, p.Liked)
 	w.raw(`,"images":{"thumbnail":`)
-	w.image(p.CoverKey, "sq150.jpg", 150, 150)
+	w.square(p, "sq150.jpg", 150)
 	w.raw(`,"low_resolution":`)
-	w.image(p.CoverKey, "sq320.jpg", 320, 320)
+	w.square(p, "sq320.jpg", 320)
 	w.raw(`,"standard_resolution":`)
-	w.image(p.CoverKey, "sq640.jpg", 640, 640)
+	w.square(p, "sq640.jpg", 640)
 	w.raw(`},"users_in_photo":[`)
 	for i, person := range people {
 		if i > 0 {

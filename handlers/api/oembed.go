@@ -151,7 +151,8 @@ func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidt
 		}
 	}
 	if out.ThumbnailURL == "" {
-		pick(models.SquareName(150, "jpg"), 150, 150)
+		side := models.SquareSide(150, p.CoverWidth, p.CoverHeight)
+		pick(models.SquareName(150, "jpg"), side, side)
 	}
 	return nil
 }

@@ -148,6 +148,21 @@ type mediaObject struct {
 	clip
 }
 
+// uploaded is a new draft. DuplicateOf names, for files whose bytes the owner
+// has already, where they are.
+type uploaded struct {
+	mediaObject
+	DuplicateOf []duplicate `json:"duplicate_of,omitempty"`
+}
+
+type duplicate struct {
+	Item      string `json:"item"` // of the new draft
+	ID        string `json:"id"`   // of the post that has it
+	Link      string `json:"link"`
+	Shortcode string `json:"shortcode"`
+	State     string `json:"state"`
+}
+
 type relationship struct {
 	Outgoing      string `json:"outgoing_status"`
 	Incoming      string `json:"incoming_status"`
@@ -248,7 +263,8 @@ func (a *API) carouselItem(files web.Files, item *models.Media, public bool) car
 
 func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) {
 	square := func(side int) image {
-		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), side, side}
+		n := models.SquareSide(side, p.Width, p.Height)
+		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), n, n}
 	}
 	out := []image{}
 	if p.Width > 0 {

@@ -159,15 +159,28 @@ func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]
 		}
 	}
-	id, _, err := a.Store.AddMedia(r.ctx(), r.viewer(), 0, uploads...)
+	id, items, err := a.Store.AddMedia(r.ctx(), r.viewer(), 0, uploads...)
 	if err != nil {
 		for _, up := range uploads {
 			a.Intake.Discard(r.ctx(), r.viewer(), up)
 		}
 		return nil, err
 	}
-	data, _, err := a.again(r, id)
-	return data, err
+	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	if err != nil {
+		return nil, err
+	}
+	answer := uploaded{mediaObject: a.mediaObject(p)}
+	for _, m := range items {
+		d, err := a.Store.DuplicateOf(r.ctx(), m.OwnerID, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			answer.DuplicateOf = append(answer.DuplicateOf, duplicate{m.ID.String(), mediaID(&models.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/", d.PostID.Code(), d.State})
+		}
+	}
+	return answer, nil
 }
 
 // badForm is for bodies that are no form, or not all of it.

@@ -12,6 +12,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"math/rand/v2"
 )
 
 // Scene is a picture in which every corner and edge differs.
@@ -32,6 +33,16 @@ func JPEG(im image.Image) []byte {
 		panic(err)
 	}
 	return b.Bytes()
+}
+
+// Noise is a JPEG that is large for its pixels, about a byte each.
+func Noise(w, h int) []byte {
+	im := image.NewNRGBA(image.Rect(0, 0, w, h))
+	dice := rand.New(rand.NewPCG(1, uint64(w)<<32|uint64(h)))
+	for i := range im.Pix {
+		im.Pix[i] = uint8(dice.Uint32())
+	}
+	return JPEG(im)
 }
 
 // Photo is a JPEG of a scene.

@@ -39,15 +39,17 @@ func Main(m *testing.M) {
 type Site struct {
 	*modelstest.DB
 	*web.Kit
-	Blobs   blob.Store
-	Renders *media.Pool
-	Videos  *media.Videos
-	Intake  *media.Intake
-	Outbox  jobs.Outbox
-	BlobDir string
-	TempDir string
-	URL     string
-	Logins  []*handlers.SocialProvider // for Start
+	Blobs     blob.Store
+	Renders   *media.Pool
+	Videos    *media.Videos
+	Intake    *media.Intake
+	Outbox    jobs.Outbox
+	BlobDir   string
+	TempDir   string
+	UploadDir string
+	URL       string
+	AVIF      bool                       // for Work
+	Logins    []*handlers.SocialProvider // for Start
 
 	// Set by Start.
 	Engine *gin.Engine
@@ -72,7 +74,7 @@ func New(t testing.TB, change func(*web.Site)) *Site {
 // From is New over a database that is there already.
 func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 	t.Helper()
-	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, BlobDir: t.TempDir(), TempDir: t.TempDir(), t: t}
+	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, BlobDir: t.TempDir(), TempDir: t.TempDir(), UploadDir: t.TempDir(), t: t}
 	var err error
 	if s.Blobs, err = blob.Open(t.Context(), "file://"+s.BlobDir); err != nil {
 		t.Fatal(err)
@@ -105,7 +107,7 @@ func (s *Site) Serve(h http.Handler) {
 
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
-	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1,
+	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, TempDir: s.TempDir, UploadDir: s.UploadDir, RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1, AVIF: s.AVIF,
 		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }
 

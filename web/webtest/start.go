@@ -25,7 +25,7 @@ func (s *Site) StartOn(t testing.TB) {
 	if s.Engine, err = s.Kit.Engine(); err != nil {
 		t.Fatal(err)
 	}
-	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox,
+	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox, UploadDir: s.UploadDir,
 		Ready: func(ctx context.Context) error { return s.Ping(ctx) }}
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)

@@ -1,0 +1,398 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/tus/tusd/v2/pkg/filestore"
+	"github.com/tus/tusd/v2/pkg/handler"
+	"github.com/tus/tusd/v2/pkg/memorylocker"
+	"golang.org/x/exp/slog"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// tus takes files in parts, by the tus protocol 1.0. The parts are files in a
+// directory of this server's; who owns an upload, and what becomes of it, is in
+// the database.
+type tus struct {
+	*App
+	handler *handler.UnroutedHandler
+	store   partStore
+	locker  partLocker
+}
+
+// maxOpenBytes bounds the unfinished uploads of an account: a post's worth.
+func (a *App) maxOpenBytes() int64 { return models.MaxItems * a.Intake.MaxFileBytes() }
+
+// settleTime bounds the checking of a complete file, also when its sender is gone.
+const settleTime = 2 * time.Minute
+
+func (a *App) newTus() (*tus, error) {
+	if err := os.MkdirAll(a.UploadDir, 0o700); err != nil {
+		return nil, fmt.Errorf("make room for uploads: %w", err)
+	}
+	t := &tus{App: a, store: partStore{filestore.New(a.UploadDir)}}
+	t.locker = partLocker{memorylocker.New(), t.store}
+	composer := handler.NewStoreComposer()
+	composer.UseCore(t.store)
+	composer.UseLocker(t.locker)
+	var err error
+	t.handler, err = handler.NewUnroutedHandler(handler.Config{
+		StoreComposer: composer,
+		MaxSize:       a.Intake.MaxFileBytes(),
+		BasePath:      views.TusPath + "/",
+		Cors:          &handler.CorsConfig{Disable: true},
+		// Requests are logged by the engine, and failures here.
+		Logger:                    slog.New(slog.NewTextHandler(io.Discard, nil)),
+		AcquireLockTimeout:        lockTime,
+		PreUploadCreateCallback:   t.named,
+		PreFinishResponseCallback: t.complete,
+	})
+	return t, err
+}
+
+// tusRoutes registers the routes of uploads in parts.
+func (a *App) tusRoutes(in *gin.RouterGroup) error {
+	t, err := a.newTus()
+	if err != nil {
+		return err
+	}
+	h := a.Handle
+	in.OPTIONS(views.TusPath, h(t.options))
+	in.POST(views.TusPath, h(t.begin))
+	in.HEAD(views.TusPath+"/:upload", h(t.head))
+	in.PATCH(views.TusPath+"/:upload", h(t.patch))
+	in.DELETE(views.TusPath+"/:upload", h(t.drop))
+	in.GET(views.TusPath+"/:upload", h(t.outcome))
+	return nil
+}
+
+// partName names an upload in addresses and on the disk: id and owner, as the
+// API names media.
+func partName(in *models.Incoming) string { return in.ID.String() + "_" + in.OwnerID.String() }
+
+var errNoUpload = models.NotFoundf("This upload does not exist or has expired. Send the file again.")
+
+// find is the upload of the address, if it is the viewer's.
+func (t *tus) find(c *gin.Context) (*models.Incoming, error) {
+	part, owner, _ := strings.Cut(c.Param("upload"), "_")
+	id, err := models.ParseID(part)
+	if err != nil || owner != web.ViewerID(c).String() {
+		return nil, errNoUpload
+	}
+	return t.Store.Incoming(ctx(c), web.ViewerID(c), id)
+}
+
+// pass lets tusd answer about the file of that name. It leaves deadlines on the
+// connection that the next request must not inherit, and gives addresses with a
+// host, which is wrong behind a proxy.
+func (t *tus) pass(c *gin.Context, name string, serve http.HandlerFunc) {
+	r := *c.Request
+	r.URL = &url.URL{Path: "/" + name}
+	t.handler.Middleware(serve).ServeHTTP(relative{c.Writer}, &r)
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Time{})
+}
+
+type relative struct{ http.ResponseWriter }
+
+func (w relative) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w relative) WriteHeader(status int) {
+	if u, err := url.Parse(w.Header().Get("Location")); err == nil && u.Path != "" {
+		w.Header().Set("Location", u.Path)
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tus) options(c *gin.Context) error {
+	t.pass(c, "", func(http.ResponseWriter, *http.Request) {})
+	return nil
+}
+
+type incomingKey struct{}
+
+// begin opens an upload. Its metadata are filename, batch, place and, for photos
+// that go to a draft that is there, draft.
+func (t *tus) begin(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	meta := handler.ParseMetadataHeader(c.GetHeader("Upload-Metadata"))
+	in := models.Incoming{Batch: meta["batch"], FileName: meta["filename"]}
+	var err error
+	if in.Bytes, err = strconv.ParseInt(c.GetHeader("Upload-Length"), 10, 64); err != nil || in.Bytes < 0 {
+		return &web.StatusError{Status: http.StatusBadRequest, Field: "Upload-Length", Message: "Upload-Length must say how many bytes the file has."}
+	}
+	switch limit := t.Intake.MaxFileBytes(); {
+	case in.Bytes == 0:
+		return models.Invalidf("file", "The file is empty.")
+	case in.Bytes > limit:
+		return &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %d MB, which is the limit.", limit/1_000_000)}
+	}
+	if in.Place, err = strconv.ParseInt(meta["place"], 10, 64); err != nil && meta["place"] != "" {
+		return models.Invalidf("place", "The place among the files must be a whole number.")
+	}
+	if s := meta["draft"]; s != "" {
+		if in.PostID, err = models.ParseID(s); err != nil {
+			return errNoPost
+		}
+	}
+	if err := t.Store.Limit(ctx(c), limitUpload, viewer.String(), "You have uploaded a great many photos in the last hour. Wait a while, then go on."); err != nil {
+		return err
+	}
+	begun, err := t.Store.BeginUpload(ctx(c), viewer, in, t.maxOpenBytes())
+	if err != nil {
+		return err
+	}
+	c.Request = c.Request.WithContext(context.WithValue(ctx(c), incomingKey{}, begun))
+	t.pass(c, "", t.handler.PostFile)
+	if c.Writer.Status() != http.StatusCreated {
+		// Its address was not told to anybody.
+		background := context.WithoutCancel(ctx(c))
+		if err := t.Store.DropUpload(background, viewer, begun.ID); err != nil {
+			return err
+		}
+		return t.store.remove(partName(begun))
+	}
+	return nil
+}
+
+// named gives a new upload its name; what its sender calls it stays in the database.
+func (t *tus) named(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
+	in, _ := hook.Context.Value(incomingKey{}).(*models.Incoming)
+	if in == nil {
+		return handler.HTTPResponse{}, handler.FileInfoChanges{}, errors.New("an upload without a row")
+	}
+	return handler.HTTPResponse{}, handler.FileInfoChanges{ID: partName(in), MetaData: handler.MetaData{}}, nil
+}
+
+// complete is called when the last part is there, and holds the upload's lock.
+func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
+	in, _ := hook.Context.Value(incomingKey{}).(*models.Incoming)
+	if in == nil {
+		return handler.HTTPResponse{}, errors.New("an upload without a row")
+	}
+	in, err := t.finish(hook.Context, in)
+	if err == nil && in.State != "refused" {
+		return handler.HTTPResponse{}, nil
+	}
+	if err == nil {
+		err = refusal(in)
+	}
+	status := web.Status(err)
+	message := "The site could not check this file. Ask again in a moment."
+	if models.KindOf(err) != 0 {
+		message = messageOf(err)
+	} else {
+		t.Log.Error("an upload was not settled", "upload", partName(in), "error", err)
+	}
+	body, _ := json.Marshal(gin.H{"error": gin.H{"field": "file", "message": message}})
+	return handler.HTTPResponse{}, handler.Error{ErrorCode: "ERR_REFUSED", Message: message, HTTPResponse: handler.HTTPResponse{StatusCode: status,
+		Body: string(body), Header: handler.HTTPHeader{"Content-Type": "application/json; charset=utf-8"}}}
+}
+
+func refusal(in *models.Incoming) error {
+	return &models.Error{Kind: models.Invalid, Field: "file", Message: in.Reason}
+}
+
+// finish makes a complete file a photo of its draft, or records why not. It may
+// be repeated. Whoever calls it holds the lock.
+func (t *tus) finish(parent context.Context, in *models.Incoming) (*models.Incoming, error) {
+	// The sender may be gone; the answer waits for their return.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), settleTime)
+	defer cancel()
+	up, err := t.Intake.ReceiveFile(ctx, in.OwnerID, in.ID, in.FileName, t.store.path(partName(in)))
+	var settled *models.Incoming
+	if err == nil {
+		settled, err = t.Store.FinishUpload(ctx, in, up)
+	}
+	if kind := models.KindOf(err); kind != 0 && kind != models.NoSpace && kind != models.Unavailable {
+		t.Intake.Discard(ctx, in.OwnerID, models.Upload{ID: in.ID})
+		settled, err = t.Store.RefuseUpload(ctx, in, messageOf(err))
+	}
+	if err != nil {
+		return in, err
+	}
+	if err := t.store.remove(partName(in)); err != nil {
+		t.Log.Warn("the parts of an upload were not removed", "upload", partName(in), "error", err)
+	}
+	return settled, nil
+}
+
+// settle finishes an upload whose last part came when nobody could finish it. It
+// tells how many bytes are here.
+func (t *tus) settle(c *gin.Context, in *models.Incoming) (*models.Incoming, int64, error) {
+	if in.State != "open" {
+		return in, in.Bytes, nil
+	}
+	lock, err := t.locker.NewLock(partName(in))
+	if err != nil {
+		return in, 0, err
+	}
+	wait, cancel := context.WithTimeout(ctx(c), lockTime)
+	defer cancel()
+	if err := lock.Lock(wait, func() {}); err != nil {
+		return in, 0, &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Ask again in a moment."}
+	}
+	defer func() { _ = lock.Unlock() }()
+	if in, err = t.Store.Incoming(ctx(c), in.OwnerID, in.ID); err != nil || in.State != "open" {
+		if err != nil {
+			return nil, 0, err
+		}
+		return in, in.Bytes, nil
+	}
+	up, err := t.store.GetUpload(ctx(c), partName(in))
+	if err != nil {
+		// The parts are with another server, or lost.
+		return in, 0, errNoUpload
+	}
+	info, err := up.GetInfo(ctx(c))
+	if err != nil || info.Offset < in.Bytes {
+		return in, info.Offset, err
+	}
+	in, err = t.finish(ctx(c), in)
+	return in, info.Offset, err
+}
+
+func (t *tus) head(c *gin.Context) error {
+	in, err := t.find(c)
+	if err != nil {
+		return err
+	}
+	if err := t.Store.TouchUpload(ctx(c), in); err != nil {
+		return err
+	}
+	_, offset, err := t.settle(c, in)
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Tus-Resumable", "1.0.0")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Upload-Offset", strconv.FormatInt(offset, 10))
+	h.Set("Upload-Length", strconv.FormatInt(in.Bytes, 10))
+	c.Status(http.StatusOK)
+	c.Writer.WriteHeaderNow()
+	return nil
+}
+
+func (t *tus) patch(c *gin.Context) error {
+	in, err := t.find(c)
+	if err != nil {
+		return err
+	}
+	if in.State != "open" {
+		if in.State == "refused" {
+			return refusal(in)
+		}
+		c.Header("Tus-Resumable", "1.0.0")
+		c.Header("Upload-Offset", strconv.FormatInt(in.Bytes, 10))
+		c.Status(http.StatusNoContent)
+		return nil
+	}
+	if err := t.Store.TouchUpload(ctx(c), in); err != nil {
+		return err
+	}
+	c.Request = c.Request.WithContext(context.WithValue(ctx(c), incomingKey{}, in))
+	t.pass(c, partName(in), t.handler.PatchFile)
+	return nil
+}
+
+// drop gives an unfinished upload up.
+func (t *tus) drop(c *gin.Context) error {
+	in, err := t.find(c)
+	if err != nil {
+		return err
+	}
+	lock, err := t.locker.NewLock(partName(in))
+	if err != nil {
+		return err
+	}
+	wait, cancel := context.WithTimeout(ctx(c), lockTime)
+	defer cancel()
+	if err := lock.Lock(wait, func() {}); err != nil {
+		return &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Try again in a moment."}
+	}
+	defer func() { _ = lock.Unlock() }()
+	if in, err = t.Store.Incoming(ctx(c), in.OwnerID, in.ID); err != nil {
+		return err
+	}
+	if in.State == "done" {
+		return &models.Error{Kind: models.Conflict, Message: "This photo is in your draft already. Remove it there."}
+	}
+	if err := t.Store.DropUpload(ctx(c), in.OwnerID, in.ID); err != nil {
+		return err
+	}
+	if err := t.store.remove(partName(in)); err != nil {
+		return err
+	}
+	c.Header("Tus-Resumable", "1.0.0")
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// outcome tells in JSON what became of an upload, however often it is asked.
+func (t *tus) outcome(c *gin.Context) error {
+	in, err := t.find(c)
+	if err != nil {
+		return err
+	}
+	in, offset, err := t.settle(c, in)
+	if err != nil {
+		return err
+	}
+	answer := gin.H{"state": in.State, "name": in.FileName, "size": in.Bytes, "offset": offset, "batch": in.Batch}
+	if in.State == "refused" {
+		answer["message"] = in.Reason
+	}
+	post, err := t.Store.OwnPost(ctx(c), in.OwnerID, in.PostID)
+	if err != nil && models.KindOf(err) != models.NotFound {
+		return err
+	}
+	if err == nil {
+		answer["draft"], answer["code"], answer["edit"], answer["taken"] = post.ID, post.ID.Code(), views.PostActionPath(post.ID, "edit"), post.MediaCount
+	}
+	if in.State == "done" {
+		answer["item"], answer["preview"] = in.ID, views.ItemPath(in.PostID, in.ID, "preview.jpg")
+		duplicate, err := t.Store.DuplicateOf(ctx(c), in.OwnerID, in.ID)
+		if err != nil {
+			return err
+		}
+		if duplicate != nil {
+			answer["duplicate"] = duplicateAnswer(duplicate)
+		}
+	}
+	c.Header("Cache-Control", "no-store")
+	c.JSON(http.StatusOK, answer)
+	return nil
+}
+
+func duplicateAnswer(d *models.Duplicate) gin.H {
+	day := d.At.UTC().Format("2 January 2006")
+	text, path := "You shared this on "+day, views.PostPath(d.PostID)
+	switch d.State {
+	case "published":
+	case "archived":
+		text = "You shared this on " + day + " and archived it"
+	case "scheduled":
+		text = "This is in a post that you scheduled"
+	default:
+		text, path = "This is in a draft of yours since "+day, views.PostActionPath(d.PostID, "edit")
+	}
+	out := gin.H{"code": d.PostID.Code(), "state": d.State, "item": d.ItemID, "at": d.At.UTC(), "text": text, "path": path}
+	if d.HasPreview {
+		out["preview"] = views.ItemPath(d.PostID, d.ItemID, "preview.jpg")
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"photogram/media"
+	"photogram/media/blob"
+	"photogram/media/look"
+	"photogram/models"
+)
+
+// encodeAVIF makes AVIF files of a photo that is on show already. They are kept
+// only when each is smaller than the WebP of its width, since a page offers a
+// browser one format in all widths.
+type encodeAVIF struct {
+	river.WorkerDefaults[models.EncodeAVIF]
+	Deps
+}
+
+func (w *encodeAVIF) Timeout(*river.Job[models.EncodeAVIF]) time.Duration { return 5 * time.Minute }
+
+// errNoGain ends the work for files that are not worth keeping.
+var errNoGain = errors.New("AVIF is not smaller")
+
+func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]) error {
+	if !w.AVIF {
+		return nil
+	}
+	m, err := w.Store.MediaWithoutAVIF(ctx, job.Args.OwnerID, job.Args.MediaID, job.Args.Key)
+	if err != nil || m == nil || m.Kind != "image" || m.WantedKey != m.RenderKey {
+		return err
+	}
+	var recipe look.Recipe
+	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
+		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
+	}
+	prefix := models.RenditionPrefix(m.RenderKey)
+	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, media.RenderJob{Recipe: recipe, AVIF: true}, func(dir string, r media.Result) error {
+		for _, f := range r.Files {
+			size, err := w.size(ctx, prefix+strings.TrimSuffix(f.Name, ".avif")+".webp")
+			if err != nil {
+				return err
+			}
+			if f.Bytes >= size {
+				return errNoGain
+			}
+		}
+		for _, f := range r.Files {
+			if err := w.put(ctx, prefix+f.Name, filepath.Join(dir, f.Name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var refused *media.Error
+	if errors.Is(err, errNoGain) || errors.Is(err, blob.ErrNotFound) {
+		return nil
+	}
+	if errors.As(err, &refused) || err != nil && job.Attempt >= job.MaxAttempts {
+		// The photo is on show as it is, so nobody needs to know.
+		w.Log.Info("a photo stays without AVIF", "media", m.ID, "reason", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("encode media %d as AVIF: %w", m.ID, err)
+	}
+	used, err := w.Store.AVIFMade(ctx, m.OwnerID, m.ID, m.RenderKey)
+	if err != nil || used {
+		return err
+	}
+	// The photo was edited or deleted meanwhile.
+	inUse, err := w.Store.FileInUse(ctx, prefix+"any")
+	if err != nil || inUse {
+		return err
+	}
+	return w.Blobs.DeletePrefix(ctx, prefix)
+}
+
+func (w *encodeAVIF) size(ctx context.Context, key string) (int64, error) {
+	r, err := w.Blobs.Get(ctx, key)
+	if err != nil {
+		return 0, err
+	}
+	return r.Size, r.Close()
+}

@@ -1,0 +1,65 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"photogram/models"
+)
+
+// watchUploads frees parts of uploads that expired. Every server does it for
+// itself, since the parts are on its own disk.
+func (r *Runner) watchUploads(ctx context.Context) {
+	if r.deps.UploadDir == "" {
+		return
+	}
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := SweepUploads(ctx, r.deps.Store, r.deps.UploadDir); err != nil && ctx.Err() == nil {
+			r.deps.Log.Warn("parts of uploads were not freed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// SweepUploads removes the parts of uploads that are finished, dropped or
+// expired. An upload has its row before it has files.
+func SweepUploads(ctx context.Context, store *models.Store, dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("sweep uploads: %w", err)
+	}
+	for _, e := range entries {
+		part, of, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".info"), "_")
+		id, err := models.ParseID(part)
+		owner, err2 := models.ParseID(of)
+		if err != nil || err2 != nil {
+			continue // none of ours
+		}
+		open, err := store.UploadIsOpen(ctx, owner, id)
+		if err != nil {
+			return err
+		}
+		if open {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("sweep uploads: %w", err)
+		}
+	}
+	return nil
+}
