@@ -13,7 +13,7 @@ import (
 	"photogram/web"
 )
 
-var errNoItem = models.NotFoundf("This photo does not exist.")
+var errNoVideo = models.NotFoundf("There is no such video.")
 
 // caption serves what is said in a video, to whoever may see it.
 func (a *App) caption(c *gin.Context) error {
@@ -44,11 +44,11 @@ func (a *App) ownVideo(c *gin.Context) (*models.PostView, *models.Media, error) 
 		return nil, nil, err
 	}
 	for i := range p.Items {
-		if p.Items[i].ID.String() == c.Param("item") {
+		if p.Items[i].ID.String() == c.Param("item") && p.Items[i].IsVideo() {
 			return p, &p.Items[i], nil
 		}
 	}
-	return nil, nil, errNoItem
+	return nil, nil, errNoVideo
 }
 
 func (a *App) captionsPage(c *gin.Context) error {

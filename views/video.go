@@ -50,7 +50,9 @@ func spoken(d time.Duration) string {
 }
 
 // seconds writes a length for a form's field.
-func seconds(d time.Duration) string { return strconv.FormatFloat(d.Round(time.Millisecond).Seconds(), 'f', -1, 64) }
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Round(time.Millisecond).Seconds(), 'f', -1, 64)
+}
 
 // posterOf is the frame that the form shows, what was sent before what is kept.
 func (e Editor) posterOf(item EditorItem) string {
