@@ -13,6 +13,8 @@ import (
 	"photogram/web"
 )
 
+var errNoVideo = models.NotFoundf("There is no such video.")
+
 // caption serves what is said in a video, to whoever may see it.
 func (a *App) caption(c *gin.Context) error {
 	post, err := postID(c)
@@ -35,8 +37,17 @@ func (a *App) caption(c *gin.Context) error {
 	return nil
 }
 
-func (a *App) captionsPage(c *gin.Context) error {
+// ownVideo is ownItem for videos alone.
+func (a *App) ownVideo(c *gin.Context) (*models.PostView, *models.Media, error) {
 	p, m, err := a.ownItem(c)
+	if err == nil && !m.IsVideo() {
+		return nil, nil, errNoVideo
+	}
+	return p, m, err
+}
+
+func (a *App) captionsPage(c *gin.Context) error {
+	p, m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
@@ -49,7 +60,7 @@ func (a *App) showCaptions(c *gin.Context, status int, p *models.PostView, m *mo
 
 // addCaption takes a WebVTT file.
 func (a *App) addCaption(c *gin.Context) error {
-	p, m, err := a.ownItem(c)
+	p, m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
@@ -83,7 +94,7 @@ func captionFile(c *gin.Context) (string, error) {
 }
 
 func (a *App) removeCaption(c *gin.Context) error {
-	p, m, err := a.ownItem(c)
+	p, m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
@@ -94,7 +105,7 @@ func (a *App) removeCaption(c *gin.Context) error {
 }
 
 func (a *App) captionsDone(c *gin.Context, message string) error {
-	p, m, err := a.ownItem(c)
+	p, m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}

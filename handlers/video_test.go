@@ -46,6 +46,7 @@ func TestVideoFromFileToPage(t *testing.T) {
 	captions := post + "/items/" + film.ID.String() + "/captions"
 	c.Get(captions).Want(200).Has("form[enctype='multipart/form-data'] input[type=file][name=captions]")
 	other.Get(captions).Want(404)
+	c.Get(post + "/items/" + photo.ID.String() + "/captions").Want(404)
 	for lang, says := range map[string]string{"": "short code", "e": "short code", "../x": "short code"} {
 		c.Upload(captions, form("lang", lang), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(422).Says(says)
 	}

@@ -27,7 +27,7 @@ type VideoResult struct {
 	Duration      time.Duration
 	Files         []File
 	CPU           time.Duration // what it took
-	Memory        int64         // bytes, of one process at most
+	Memory        int64         // bytes, of one process at most; never less than the caller has
 }
 
 // Budgets. The processor time of a video grows with its length.

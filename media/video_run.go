@@ -105,19 +105,25 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 			finished <- fmt.Errorf("limit %s: %w", c.program, err)
 			return
 		}
-		stop := context.AfterFunc(limited, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
-		defer stop()
+		kill := func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+		stop := context.AfterFunc(limited, kill)
 		line := c.line
 		if c.quiet > 0 { // ffmpeg hangs where it should fail for want of memory
-			stalled := time.AfterFunc(c.quiet, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
-			defer stalled.Stop()
+			stalled := time.AfterFunc(c.quiet, kill)
+			release := stop
+			stop = func() bool {
+				stalled.Stop()
+				return release()
+			}
 			line = func(s string) {
 				stalled.Reset(c.quiet)
 				c.line(s)
 			}
 		}
 		out = readOutput(pipe, line)
-		finished <- cmd.Wait()
+		err := cmd.Wait()
+		stop() // its number may soon be another's
+		finished <- err
 	}()
 	err = <-finished
 	if s := cmd.ProcessState; s != nil {

@@ -50,14 +50,16 @@ func spoken(d time.Duration) string {
 }
 
 // seconds writes a length for a form's field.
-func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Round(time.Millisecond).Seconds(), 'f', -1, 64)
+}
 
 // posterOf is the frame that the form shows, what was sent before what is kept.
 func (e Editor) posterOf(item EditorItem) string {
 	if s, ok := e.Form.Values[item.field("poster")]; ok {
 		return s
 	}
-	return models.Seconds(time.Duration(item.PosterMs) * time.Millisecond)
+	return seconds(time.Duration(item.PosterMs) * time.Millisecond)
 }
 
 // filmName is the smallest file of a video, for choosing a frame in it.
