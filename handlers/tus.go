@@ -34,8 +34,11 @@ type tus struct {
 	locker  partLocker
 }
 
+// maxUpload bounds one file, of whatever kind; the guards know more of it later.
+func (a *App) maxUpload() int64 { return a.Intake.MaxBytes() }
+
 // maxOpenBytes bounds the unfinished uploads of an account: a post's worth.
-func (a *App) maxOpenBytes() int64 { return models.MaxItems * a.Intake.MaxBytes() }
+func (a *App) maxOpenBytes() int64 { return models.MaxItems * a.maxUpload() }
 
 // settleTime bounds the checking of a complete file, also when its sender is gone.
 const settleTime = 2 * time.Minute
@@ -52,7 +55,7 @@ func (a *App) newTus() (*tus, error) {
 	var err error
 	t.handler, err = handler.NewUnroutedHandler(handler.Config{
 		StoreComposer: composer,
-		MaxSize:       a.Intake.MaxBytes(),
+		MaxSize:       a.maxUpload(),
 		BasePath:      views.TusPath + "/",
 		Cors:          &handler.CorsConfig{Disable: true},
 		// Requests are logged by the engine, and failures here.
@@ -134,7 +137,7 @@ func (t *tus) begin(c *gin.Context) error {
 	if in.Bytes, err = strconv.ParseInt(c.GetHeader("Upload-Length"), 10, 64); err != nil || in.Bytes < 0 {
 		return &web.StatusError{Status: http.StatusBadRequest, Field: "Upload-Length", Message: "Upload-Length must say how many bytes the file has."}
 	}
-	switch limit := t.Intake.MaxBytes(); {
+	switch limit := t.maxUpload(); {
 	case in.Bytes == 0:
 		return models.Invalidf("file", "The file is empty.")
 	case in.Bytes > limit:
