@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"photogram/media/mediatest"
 	"photogram/models"
 	"photogram/models/modelstest"
 	"photogram/web"
@@ -188,6 +189,12 @@ func drive(t *testing.T, s *webtest.Site) {
 		page.Get(path)
 		page.HTMX(path, nil)
 	}
+	parts := sender{t, page}
+	for _, batch := range []string{"a", "a", "b"} { // the second and the third are duplicates
+		sent, _ := parts.send(mediatest.Photo(40, 30), "batch", batch)
+		parts.outcome(sent).Want(http.StatusOK)
+	}
+	parts.tell(http.MethodDelete, parts.begin(100, "batch", "c"), nil).Want(http.StatusNoContent)
 	for _, path := range []string{"/?before=1000000030000", "/" + owner.Username + "?before=1000000030000", "/tags/everyday?before=1000000030000", "/search?q=cl", "/search?q=clara", "/search?q=harb", "/tags/rare", "/settings/close-friends?q=an"} {
 		page.Get(path)
 	}

@@ -13,7 +13,7 @@ import (
 
 // AVIF is smaller than WebP for photographs, with no more error.
 func TestAVIFIsSmaller(t *testing.T) {
-	p := newTestPool(t, nil)
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	photos := []string{bimgFile(t, "test_exif_full.jpg"), "../static/demo/mountain-meadow.jpg", "../static/demo/fig-bowl.jpg"}
 	for _, path := range photos {
 		_, dir := render1(t, p, path, look.Recipe{Filter: "Fjord"})
@@ -50,6 +50,7 @@ func TestAVIFIsSmaller(t *testing.T) {
 			t.Errorf("%s: AVIF has the larger error", path)
 		}
 	}
+	t.Logf("peak of the worker %d MiB", peakMemory(t, idleChild(t, p).cmd.Process.Pid)>>20)
 }
 
 func masterOf(t *testing.T, path string, data []byte) image.Image {
