@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -21,10 +22,15 @@ func findToken(r *request) string {
 	if t := r.Request.PostForm.Get("access_token"); t != "" {
 		return t
 	}
-	if r.api.Site.QueryToken {
-		return r.Request.URL.Query().Get("access_token")
+	if !r.api.Site.QueryToken {
+		return ""
 	}
-	return ""
+	q := r.Request.URL.Query()
+	r.queryToken = q.Get("access_token")
+	if sealed := q.Get(nextParam); sealed != "" && r.queryToken == "" && r.Request.Method == http.MethodGet {
+		r.queryToken = r.api.openNext(sealed, r.Request.URL.Path, q)
+	}
+	return r.queryToken
 }
 
 // authenticate finds out who calls, and sets the headers of the rate limit.
