@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,6 +38,8 @@ type request struct {
 	api    *API
 	token  *models.APIToken
 	params map[string][]string
+	// inQuery is the token when it stood in the address.
+	inQuery string
 }
 
 func (r *request) ctx() context.Context { return r.Request.Context() }
@@ -77,6 +80,7 @@ const (
 	typeNotAllowed = "APINotAllowedError"
 	typeNotFound   = "APINotFoundError"
 	typeInvalid    = "APIInvalidParametersError"
+	typeForbidden  = "OAuthForbiddenException"
 	typeRate       = "OAuthRateLimitException"
 	typeServer     = "APIServerError"
 )
@@ -144,6 +148,7 @@ func (a *API) fail(c *gin.Context, err error) {
 	if errors.As(err, &m) && m.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
 	}
+	c.Set(errorTypeKey, e.kind)
 	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
 	c.PureJSON(e.status, failure{head, head.Code, head.ErrorType, head.ErrorMessage})
 }
@@ -183,7 +188,7 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 
 // Routes registers the API. The scope stands beside each route.
 func (a *API) Routes(e *gin.Engine) {
-	g := e.Group("/v1", headers)
+	g := e.Group("/v1", headers, a.noteRequest)
 	for _, t := range a.table() {
 		handler := a.route(t.scope, t.call)
 		if t.raw != nil {
@@ -328,6 +333,7 @@ func (a *API) NoRoute(c *gin.Context) {
 	}
 	c.Abort()
 	headers(c)
+	defer a.note(c, time.Now())
 	r := &request{Context: c, api: a}
 	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany || web.Status(err) == http.StatusServiceUnavailable {
 		a.fail(c, err)
