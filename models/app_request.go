@@ -34,9 +34,11 @@ const (
 type requestBuffer struct {
 	mu   sync.Mutex
 	rows []AppRequest
-	stop chan struct{}
-	end  sync.Once
-	done sync.WaitGroup
+	// writing lets a flush wait for the one under way.
+	writing sync.Mutex
+	stop    chan struct{}
+	end     sync.Once
+	done    sync.WaitGroup
 }
 
 func newRequestBuffer() *requestBuffer { return &requestBuffer{stop: make(chan struct{})} }
@@ -88,6 +90,8 @@ func (b *requestBuffer) close() {
 
 // FlushAppRequests writes the calls that wait, and of each app keeps the newest.
 func (s *Store) FlushAppRequests(ctx context.Context) error {
+	s.requests.writing.Lock()
+	defer s.requests.writing.Unlock()
 	rows := s.requests.take()
 	if len(rows) == 0 {
 		return nil
