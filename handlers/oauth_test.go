@@ -204,6 +204,19 @@ func TestClientsIdentifyThemselves(t *testing.T) {
 	// None of that used the code up. Slashes at the end and doubled ones are fine.
 	v.Post("/oauth//access_token/", f, "Authorization", basic(r.ClientID(), r.Secret)).Want(http.StatusOK)
 
+	// Older programs send their forms as curl -F does, newer ones JSON.
+	again := form("client_id", r.ClientID(), "client_secret", r.Secret, "grant_type", "authorization_code", "redirect_uri", callback, "code", r.code(ada))
+	v.Upload("/oauth/access_token", again, nil).Want(http.StatusOK)
+	body := `{"client_id":"` + r.ClientID() + `","client_secret":"` + r.Secret + `","grant_type":"client_credentials"}`
+	v.Do(v.Request("POST", "/oauth/token", strings.NewReader(body)), "Content-Type", "application/json").Want(http.StatusOK)
+	for _, broken := range []string{`[1]`, `{"client_id":7}`, `{`} {
+		says(t, v.Do(v.Request("POST", "/oauth/token", strings.NewReader(broken)), "Content-Type", "application/json"), 400, "invalid_request", "OAuthParameterException")
+	}
+	says(t, v.Upload("/oauth/token", form("client_id", strings.Repeat("x", 100_000)), nil), 400, "invalid_request", "OAuthParameterException")
+	says(t, v.Post("/oauth/token", form("client_id", "\x00", "grant_type", "\xff")), 400, "invalid_client", "OAuthException")
+	says(t, r.exchange("\x00\xff", "code_verifier", "\x00"), 400, "invalid_grant", "OAuthException")
+	says(t, r.refresh("\x00\xff"), 400, "invalid_grant", "OAuthException")
+
 	// A new secret, with the old one going on for a day or not at all.
 	fresh, err := s.RotateSecret(t.Context(), owner.ID, r.ID, models.SecretGrace)
 	must(t, err)
