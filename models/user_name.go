@@ -18,7 +18,7 @@ var usernamePattern = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	"about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
+	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "import", "inbox", "insights", "items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",

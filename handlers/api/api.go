@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,7 +41,8 @@ type request struct {
 	params map[string][]string
 	once   once
 
-	queryToken string // the token, when it stood in the query
+	// inQuery is the token when it stood in the address.
+	inQuery string
 }
 
 func (r *request) ctx() context.Context { return r.Request.Context() }
@@ -81,6 +83,7 @@ const (
 	typeNotAllowed = "APINotAllowedError"
 	typeNotFound   = "APINotFoundError"
 	typeInvalid    = "APIInvalidParametersError"
+	typeForbidden  = "OAuthForbiddenException"
 	typeRate       = "OAuthRateLimitException"
 	typeServer     = "APIServerError"
 )
@@ -154,6 +157,7 @@ func (a *API) failure(c *gin.Context, err error) (int, []byte) {
 	if errors.As(err, &m) && m.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
 	}
+	c.Set(errorTypeKey, e.kind)
 	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
 	var w writer
 	_ = w.object(failure{head, head.Code, head.ErrorType, head.ErrorMessage}) // texts cannot fail to encode
@@ -210,7 +214,7 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 
 // Routes registers the API. The scope stands beside each route.
 func (a *API) Routes(e *gin.Engine) {
-	g := e.Group("/v1", headers)
+	g := e.Group("/v1", headers, a.noteRequest)
 	for _, t := range a.table() {
 		handler := a.route(t.scope, t.call)
 		if t.raw != nil {
@@ -366,6 +370,7 @@ func (a *API) NoRoute(c *gin.Context) {
 	}
 	c.Abort()
 	headers(c)
+	defer a.note(c, time.Now())
 	r := &request{Context: c, api: a}
 	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany || web.Status(err) == http.StatusServiceUnavailable {
 		a.fail(c, err)

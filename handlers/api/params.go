@@ -235,8 +235,8 @@ func (r *request) nextURL(pairs ...string) string {
 		q.Set(pairs[i], pairs[i+1])
 	}
 	path := url.URL{Path: r.Request.URL.Path}
-	if r.queryToken != "" {
-		q.Set(nextParam, r.api.sealNext(r.queryToken, path.Path, q))
+	if r.inQuery != "" {
+		q.Set(nextParam, r.api.sealNext(r.inQuery, path.Path, q))
 	}
 	return fmt.Sprintf("%s%s?%s", r.api.Site.BaseURL, path.EscapedPath(), q.Encode())
 }
