@@ -223,6 +223,7 @@ func drive(t *testing.T, s *webtest.Site) {
 		}
 	}
 	driveApps(t, s, reader)
+	driveKeys(t, s, program, reader, post)
 	// The steps in the background.
 	_, err := s.DigestActivity(ctx, models.DigestBatch)
 	must(t, err)
@@ -251,6 +252,21 @@ func drive(t *testing.T, s *webtest.Site) {
 	_, err = s.WantsFull(ctx, reader.ID, own)
 	must(t, err)
 	driveVideo(t, s, reader)
+}
+
+// driveKeys sends calls again, among the kept answers of many others.
+func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *models.User, post models.ID) {
+	t.Helper()
+	for _, sql := range []string{`INSERT INTO idempotency_keys (user_id, token_id, key, claim, claimed_at, status, created_at)
+		SELECT id, n, 'k', 1, $1, 200, $1 FROM (SELECT id FROM users LIMIT 1000) u, generate_series(1, 20) n`, `ANALYZE idempotency_keys`} {
+		args := []any{s.Now()}
+		_, err := s.DB.Pool().Exec(t.Context(), sql, args[:strings.Count(sql, "$1")/2]...)
+		must(t, err)
+	}
+	for _, text := range []string{"once", "once", ""} {
+		program.Post("/v1/media/"+post.String()+"/comments", form("text", text), "Authorization", "Bearer "+program.Token, "Idempotency-Key", "k")
+	}
+	program.Post("/v1/users/self/collections", form("name", "Kept"), "Authorization", "Bearer "+program.Token, "Idempotency-Key", "l")
 }
 
 // driveApps registers an app and has it used in every way.

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -24,11 +23,12 @@ func TestDescriptionHasEveryRoute(t *testing.T) {
 		method, path, _ := strings.Cut(route, " ")
 		served[method+" /v1"+ginParam.ReplaceAllString(path, "{$1}")] = scope
 	}
-	var engine []string
+	// The authorization server, but for the page on which people answer.
 	for _, r := range s.Engine.Routes() {
-		engine = append(engine, r.Method+" "+ginParam.ReplaceAllString(r.Path, "{$1}"))
+		if (strings.HasPrefix(r.Path, "/oauth/") || strings.HasPrefix(r.Path, "/.well-known/")) && r.Method != "OPTIONS" && r.Path != "/oauth/switch" && r.Method+" "+r.Path != "POST /oauth/authorize" {
+			served[r.Method+" "+r.Path] = ""
+		}
 	}
-	oauth := slices.ContainsFunc(engine, func(r string) bool { return strings.Contains(r, " /oauth/") })
 	names := map[string]string{}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
@@ -39,12 +39,6 @@ func TestDescriptionHasEveryRoute(t *testing.T) {
 			names[op.OperationID] = route
 			if op.Summary == "" || len(op.Tags) != 1 || doc.Tags.Get(op.Tags[0]) == nil {
 				t.Errorf("%s has no summary, or no tag of the list", route)
-			}
-			if strings.HasPrefix(path, "/oauth/") {
-				if oauth && !slices.Contains(engine, route) {
-					t.Errorf("%s is described but not served", route)
-				}
-				continue
 			}
 			scope, ok := served[route]
 			if !ok {
