@@ -45,23 +45,10 @@ func (r *request) collectionID() (models.ID, error) {
 }
 
 func (a *API) collections(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	list, next, err := a.Store.Collections(r.ctx(), r.viewer(), before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	out := make([]collectionObject, len(list))
-	for i := range list {
-		out[i] = a.collectionObject(&list[i], r.viewer())
-	}
-	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+	show := each(func(v *models.CollectionView) collectionObject { return a.collectionObject(v, r.viewer()) })
+	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]models.CollectionView, models.ID, error) {
+		return a.Store.Collections(r.ctx(), r.viewer(), before, n)
+	})
 }
 
 func (a *API) collection(r *request) (any, *page, error) {
@@ -167,23 +154,13 @@ func (a *API) collectionMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
-	if err != nil {
-		return nil, nil, hideCollection(err)
-	}
-	posts, next, err := a.Store.CollectionPosts(r.ctx(), r.viewer(), &v.Collection, before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.encoded(posts, r.next("cursor", "next_cursor", keyText(next)))
+	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
+		v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
+		if err != nil {
+			return nil, 0, hideCollection(err)
+		}
+		return a.Store.CollectionPosts(r.ctx(), r.viewer(), &v.Collection, before, n)
+	})
 }
 
 // collect puts media into a collection. With to, and beside, it goes to a

@@ -1,11 +1,11 @@
 package api
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
+	"strconv"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/gin-gonic/gin"
 )
 
@@ -20,8 +20,7 @@ const (
 func send(c *gin.Context, status int, body []byte) {
 	h := c.Writer.Header()
 	if status == http.StatusOK && c.Request.Method == http.MethodGet { // HEAD arrives as GET
-		sum := sha256.Sum256(body)
-		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`
+		tag := `"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"` // tells answers apart, and keeps no secret
 		h.Set("ETag", tag)
 		if h.Get("Cache-Control") == noStore {
 			h.Set("Cache-Control", askAgain)

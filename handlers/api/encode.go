@@ -37,6 +37,9 @@ func (a *API) mediaList(posts []models.PostView) (mediaJSON, error) {
 	return mediaJSON(w.b), nil
 }
 
+// show is mediaList for keyPage.
+func (a *API) show(posts []models.PostView) (any, error) { return a.mediaList(posts) }
+
 // encoded is the end of a handler that answers with a list of media.
 func (a *API) encoded(posts []models.PostView, pages *page) (any, *page, error) {
 	list, err := a.mediaList(posts)

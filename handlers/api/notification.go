@@ -40,23 +40,10 @@ func (a *API) notification(n models.NotificationView) notification {
 }
 
 func (a *API) notifications(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	list, next, err := a.Store.Notifications(r.ctx(), r.viewer(), r.text("filter"), before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	out := make([]notification, len(list))
-	for i, n := range list {
-		out[i] = a.notification(n)
-	}
-	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+	show := each(func(n *models.NotificationView) notification { return a.notification(*n) })
+	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]models.NotificationView, models.ID, error) {
+		return a.Store.Notifications(r.ctx(), r.viewer(), r.text("filter"), before, n)
+	})
 }
 
 // seeNotifications marks notifications as seen, up to one of them or all.

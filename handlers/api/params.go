@@ -249,6 +249,35 @@ func (r *request) next(param, out, value string) *page {
 	return &page{out: value, "next_url": r.nextURL(param, value)}
 }
 
+// keyPage answers with one page of a list whose places are named by one key.
+func keyPage[T any](r *request, key string, show func([]T) (any, error), read func(from models.ID, n int) ([]T, models.ID, error)) (any, *page, error) {
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	from, err := r.cursor(key)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, next, err := read(from, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := show(rows)
+	return out, r.next(key, "next_"+key, keyText(next)), err
+}
+
+// each shows the rows of a list one by one.
+func each[T, O any](show func(*T) O) func([]T) (any, error) {
+	return func(rows []T) (any, error) {
+		out := make([]O, len(rows))
+		for i := range rows {
+			out[i] = show(&rows[i])
+		}
+		return out, nil
+	}
+}
+
 // coordinates reads a point; nil when neither number was sent.
 func (r *request) coordinates(latitude, longitude string) (*models.Coordinates, error) {
 	if !r.has(latitude) && !r.has(longitude) {

@@ -7,19 +7,9 @@ import (
 )
 
 func (a *API) savedMedia(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("max_save_id")
-	if err != nil {
-		return nil, nil, err
-	}
-	posts, next, err := a.Store.SavedPosts(r.ctx(), r.viewer(), before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.encoded(posts, r.next("max_save_id", "next_max_save_id", keyText(next)))
+	return keyPage(r, "max_save_id", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
+		return a.Store.SavedPosts(r.ctx(), r.viewer(), before, n)
+	})
 }
 
 // limitSave is as generous as that of the pages.

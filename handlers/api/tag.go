@@ -59,21 +59,7 @@ func (a *API) unfollowTag(r *request) (any, *page, error) {
 }
 
 func (a *API) followedTags(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := a.Store.FollowedTags(r.ctx(), r.viewer(), before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	out := make([]tagObject, len(rows))
-	for i, t := range rows {
-		out[i] = tagObject{t.Name, t.MediaCount}
-	}
-	return out, r.next("cursor", "next_cursor", keyText(next)), nil
+	return keyPage(r, "cursor", each(func(t *models.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }), func(before models.ID, n int) ([]models.TagView, models.ID, error) {
+		return a.Store.FollowedTags(r.ctx(), r.viewer(), before, n)
+	})
 }

@@ -91,19 +91,9 @@ func (a *API) ownMedia(r *request) (any, *page, error) {
 
 // draftMedia lists what is not published yet, planned posts among it.
 func (a *API) draftMedia(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	posts, next, err := a.Store.Drafts(r.ctx(), r.viewer(), models.Page{Before: before, Limit: n})
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.encoded(posts, r.next("cursor", "next_cursor", keyText(next)))
+	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
+		return a.Store.Drafts(r.ctx(), r.viewer(), models.Page{Before: before, Limit: n})
+	})
 }
 
 func (a *API) userMedia(r *request) (any, *page, error) {
@@ -150,19 +140,9 @@ func keyText(id models.ID) string {
 }
 
 func (a *API) likedMedia(r *request) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := r.cursor("max_like_id")
-	if err != nil {
-		return nil, nil, err
-	}
-	posts, next, err := a.Store.LikedPosts(r.ctx(), r.viewer(), before, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.encoded(posts, r.next("max_like_id", "next_max_like_id", keyText(next)))
+	return keyPage(r, "max_like_id", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
+		return a.Store.LikedPosts(r.ctx(), r.viewer(), before, n)
+	})
 }
 
 type peopleLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
@@ -183,19 +163,7 @@ func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
 
 // cursorPage answers with one page of a list of people.
 func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]models.PersonRow, models.ID, error)) (any, *page, error) {
-	n, err := r.count()
-	if err != nil {
-		return nil, nil, err
-	}
-	after, err := r.cursor("cursor")
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := read(after, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	return a.people(rows), r.next("cursor", "next_cursor", keyText(next)), nil
+	return keyPage(r, "cursor", func(rows []models.PersonRow) (any, error) { return a.people(rows), nil }, read)
 }
 
 func (a *API) follows(r *request) (any, *page, error)    { return a.peoplePage(r, a.Store.Following) }
