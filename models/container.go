@@ -179,8 +179,8 @@ func (t *tx) checkChildren(viewer ID, children []ID) error {
 		switch {
 		case c == nil || c.Status == ContainerExpired:
 			return Invalidf(field, "%d is no container of yours, or has expired.", id)
-		case c.Kind == "carousel" || !c.Item:
-			return Invalidf(field, "%d was not made with is_carousel_item.", id)
+		case c.Kind == "carousel":
+			return Invalidf(field, "%d is a carousel itself.", id)
 		case c.Status == ContainerError:
 			return Invalidf(field, "%d failed: %s", id, c.Failure)
 		case c.Status == ContainerPublished:

@@ -102,7 +102,8 @@ func (g *graphRequest) postNodes(posts []models.PostView, fields []graphField) (
 
 // mediaFields are the fields of media.
 var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink", "timestamp", "username", "owner",
-	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed"}
+	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
+	"video_title"} // there are no titles; older programs still ask
 
 func (g *graphRequest) postField(p *models.PostView, f *graphField, out map[string]any) error {
 	if !slices.Contains(mediaFields, f.name) {
