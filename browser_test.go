@@ -307,16 +307,11 @@ func (b *browser) wait(what, expression string) {
 }
 
 func TestBackReturnsToTheSamePlaceInTheFeed(t *testing.T) {
-	s := newServer(t)
-	out := s.run("demo")
-	_, password, found := strings.Cut(out, "password ")
-	if !found {
-		t.Fatal(out)
-	}
+	s, password := newDemo(t)
 	s.start()
 	b := newBrowser(t, s.base, "mira", true)
 	b.open("/login")
-	b.do("log in", chromedp.SendKeys(`input[name=login]`, "mira.aldana"), chromedp.SendKeys(`input[name=password]`, strings.TrimSpace(password)))
+	b.do("log in", chromedp.SendKeys(`input[name=login]`, "mira.aldana"), chromedp.SendKeys(`input[name=password]`, password))
 	b.submit(`form[action="/login"] button.wide`)
 	b.until("the home page", at("/"))
 	b.wait("the first page of posts", `document.querySelectorAll("main article").length === 10`)

@@ -25,6 +25,7 @@ import (
 type server struct {
 	t      *testing.T
 	binary string
+	data   string // directory
 	base   string
 	env    []string
 	cmd    *exec.Cmd
@@ -91,13 +92,44 @@ func newServer(t *testing.T, settings ...string) *server {
 	}
 	address := listener.Addr().String()
 	_ = listener.Close()
-	s := &server{t: t, binary: binary, log: new(output), base: "http://" + address,
+	s := &server{t: t, binary: binary, data: data, log: new(output), base: "http://" + address,
 		env: append([]string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_DATA_DIR=" + data, "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=http://" + address, "PHOTOGRAM_AVIF=false"}, settings...)}
 	t.Cleanup(func() {
 		s.kill()
 		_ = os.RemoveAll(data)
 	})
 	return s
+}
+
+// demoSite is the data directory of a site with demo content, made once, and the
+// password of its people.
+var demoSite struct {
+	once          sync.Once
+	dir, password string
+}
+
+// newDemo prepares a site of its own with demo content.
+func newDemo(t *testing.T) (*server, string) {
+	t.Helper()
+	s := newServer(t)
+	demoSite.once.Do(func() {
+		_, password, found := strings.Cut(s.run("demo"), "password ")
+		if !found {
+			return
+		}
+		dir := filepath.Join(filepath.Dir(s.binary), "demo")
+		if out, err := exec.Command("cp", "-a", s.data, dir).CombinedOutput(); err != nil {
+			t.Fatalf("keep the demo: %v\n%s", err, out)
+		}
+		demoSite.dir, demoSite.password = dir, strings.TrimSpace(password)
+	})
+	if demoSite.dir == "" {
+		t.Fatal("no demo")
+	}
+	if out, err := exec.Command("cp", "-a", demoSite.dir+"/.", s.data).CombinedOutput(); err != nil {
+		t.Fatalf("copy the demo: %v\n%s", err, out)
+	}
+	return s, demoSite.password
 }
 
 func (s *server) command(args ...string) *exec.Cmd {
@@ -235,7 +267,7 @@ func (k *acknowledged) any() string {
 }
 
 func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
-	const rounds = 20
+	const rounds = 10
 	s := newServer(t, "PHOTOGRAM_API_RATE_LIMIT=1000000", "PHOTOGRAM_API_ACTION_LIMIT=1000000")
 	s.start()
 	names := []string{"ann", "ben", "cleo"}

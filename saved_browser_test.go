@@ -36,11 +36,7 @@ func (b *browser) drag(x1, y1, x2, y2 float64) {
 }
 
 func TestSavingInABrowser(t *testing.T) {
-	s := newServer(t)
-	_, password, found := strings.Cut(s.run("demo"), "password ")
-	if !found {
-		t.Fatal("no demo")
-	}
+	s, password := newDemo(t)
 	s.start()
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -49,7 +45,7 @@ func TestSavingInABrowser(t *testing.T) {
 	})
 	b := newBrowser(t, s.base, "mira", true)
 	b.open("/login")
-	b.do("log in", chromedp.SendKeys(`input[name=login]`, "mira.aldana"), chromedp.SendKeys(`input[name=password]`, strings.TrimSpace(password)))
+	b.do("log in", chromedp.SendKeys(`input[name=login]`, "mira.aldana"), chromedp.SendKeys(`input[name=password]`, password))
 	b.submit(`form[action="/login"] button.wide`)
 	b.until("the home page", at("/"))
 	b.size(390, 844)

@@ -107,6 +107,7 @@ func (s *site) handler(intake handlers.Intake) (*served, error) {
 	}
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.cfg.FetchHosts)}
 	calls.Routes(engine)
+	app.Calls = calls.RouteNames()
 	if err := app.Routes(engine, calls.NoRoute); err != nil {
 		return nil, err
 	}

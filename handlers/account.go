@@ -42,8 +42,7 @@ func (a *App) login(c *gin.Context) error {
 	if err := a.Kit.Login(c, u); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, next)
-	return nil
+	return a.goOn(c, next)
 }
 
 const tooManyLogins = "Too many tries. Wait a quarter of an hour, or reset the password."
@@ -111,7 +110,11 @@ func (a *App) signup(c *gin.Context) error {
 	if err := a.Kit.Login(c, u); err != nil {
 		return err
 	}
-	return a.Done(c, web.SafePath(c.PostForm("next"), views.HomePath), "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+	next := web.SafePath(c.PostForm("next"), views.HomePath)
+	if strings.HasPrefix(next, views.AuthorizePath) {
+		return a.goOn(c, next)
+	}
+	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
 }
 
 func (a *App) forgotPage(c *gin.Context) error {

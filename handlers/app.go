@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -36,6 +37,7 @@ type App struct {
 	Login  *Social
 	Mail   MailBox // nil when mails go out by SMTP
 	Ready  func(context.Context) error
+	Calls  map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts
 }
@@ -86,7 +88,16 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
 	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
 
-	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath, views.TusPath, views.TusPath+"/:upload", "/p/:code/items/:item/replace"))
+	// What programs ask, without a cookie.
+	e.GET(views.MetadataPath, a.oauthHeaders, a.oauthMetadata)
+	for path, fn := range map[string]func(*gin.Context, *models.App, url.Values) error{views.TokenPath: a.token, views.OldTokenPath: a.token,
+		views.RevokePath: a.revoke, views.IntrospectPath: a.introspect} {
+		e.POST(path, a.oauthHeaders, a.oauth(fn))
+		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
+	}
+
+	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
+		"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
 	p.GET(views.SearchPath, h(a.search))
@@ -110,6 +121,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.POST("/auth/:provider", h(a.beginSocial))
 	p.GET("/auth/:provider/callback", h(a.endSocial))
 	p.POST("/auth/:provider/callback", h(a.endSocial))
+
+	p.GET(views.AuthorizePath, h(a.authorize))
+	p.POST(views.AuthorizePath, h(a.decide))
 
 	p.GET("/p/:code", h(a.post))
 	p.GET("/p/:code/items/:item/captions/:lang", h(a.caption))
@@ -216,6 +230,10 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/settings/account/verify", h(a.resendVerification))
 	in.GET(views.ConnectionPath, h(a.connectionsPage))
 	in.POST("/settings/connections/unlink", h(a.unlink))
+	in.POST(views.SwitchPath, h(a.switchAccount))
+	in.GET(views.ConnectedPath, h(a.connected))
+	in.POST(views.ConnectedPath, h(a.disconnect))
+	a.developerRoutes(in)
 	in.GET(views.RequestsPath, h(a.requests))
 	in.POST("/requests/:username", h(a.approve))
 	in.DELETE("/requests/:username", h(a.ignore))

@@ -263,6 +263,7 @@ func drive(t *testing.T, s *webtest.Site) {
 		}
 	}
 	driveGraph(t, s, program, own, p.comment, tag.ID)
+	driveApps(t, s, reader)
 	// The steps in the background.
 	_, err = s.DigestActivity(ctx, models.DigestBatch)
 	must(t, err)
@@ -291,4 +292,38 @@ func drive(t *testing.T, s *webtest.Site) {
 	_, err = s.WantsFull(ctx, reader.ID, own)
 	must(t, err)
 	driveVideo(t, s, reader)
+}
+
+// driveApps registers an app and has it used in every way.
+func driveApps(t *testing.T, s *webtest.Site, reader *models.User) {
+	t.Helper()
+	ctx := t.Context()
+	r := register(t, s, reader, nil)
+	page := s.As(reader)
+	first := r.exchange(r.code(reader)).Want(http.StatusOK)
+	code := r.code(reader)
+	r.exchange(code).Want(http.StatusOK)
+	r.exchange(code)
+	r.refresh(first.At("refresh_token").String()).Want(http.StatusOK)
+	r.refresh(first.At("refresh_token").String())
+	must(t, updated(s.UpdateApp(ctx, reader.ID, r.ID, models.AppInput{Name: "Prints", RedirectURIs: callback, Scopes: "basic", Confidential: true, KeepTokens: true, RequireSigned: true})))
+	kept := r.exchange(r.code(reader, "scope", "basic")).Want(http.StatusOK)
+	r.ask("grant_type", "client_credentials").Want(http.StatusOK)
+	s.WithToken(kept.At("access_token").String()).Call(http.MethodGet, "/users/self")
+	must(t, s.FlushAppRequests(ctx))
+	for _, path := range []string{"", "/edit", "/requests", "/webhooks"} {
+		page.Get("/developers/apps/" + r.ClientID() + path).Want(http.StatusOK)
+	}
+	page.Post("/developers/apps/"+r.ClientID()+"/secret", form("grace", "24")).Want(http.StatusOK)
+	for _, path := range []string{"/oauth/introspect", "/oauth/revoke"} {
+		s.Visitor().Post(path, form("client_id", r.ClientID(), "client_secret", r.Secret, "token", kept.At("access_token").String())).Want(http.StatusOK)
+	}
+	must(t, s.SetAppIcon(ctx, reader.ID, r.ID, strings.Repeat("b", 40)))
+	used, err := s.FileInUse(ctx, models.AvatarPrefix(strings.Repeat("b", 40))+"any")
+	must(t, err)
+	if !used {
+		t.Error("an app's icon counts as unused")
+	}
+	must(t, s.Disconnect(ctx, reader.ID, r.ID))
+	must(t, s.DeleteApp(ctx, reader.ID, r.ID))
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -241,8 +242,7 @@ func (a *App) socialLogin(c *gin.Context, u *models.User, next string) error {
 	if err := a.Kit.Login(c, u); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, next)
-	return nil
+	return a.goOn(c, next)
 }
 
 // emailVerified is whether the provider itself says that it has verified the
@@ -315,5 +315,9 @@ func (a *App) finish(c *gin.Context) error {
 	if err := a.Kit.Login(c, u); err != nil {
 		return err
 	}
-	return a.Done(c, web.SafePath(p.next, views.HomePath), "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+	next := web.SafePath(p.next, views.HomePath)
+	if strings.HasPrefix(next, views.AuthorizePath) {
+		return a.goOn(c, next)
+	}
+	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
 }

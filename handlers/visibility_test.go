@@ -283,7 +283,7 @@ func isAPI(path string) bool {
 func readRoutes(s *webtest.Site) []string {
 	var out []string
 	for _, r := range s.Engine.Routes() {
-		if r.Method == http.MethodGet && !strings.HasPrefix(r.Path, "/static") && !strings.HasPrefix(r.Path, "/dev") && r.Path != "/v1" {
+		if r.Method == http.MethodGet && !strings.HasPrefix(r.Path, "/static") && !strings.HasPrefix(r.Path, "/dev/") && r.Path != "/v1" {
 			out = append(out, r.Path)
 		}
 	}

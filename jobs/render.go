@@ -217,7 +217,13 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 	if err != nil {
 		return fmt.Errorf("render the picture of %d: %w", job.Args.UserID, err)
 	}
-	if err := w.Store.SetAvatar(ctx, job.Args.UserID, job.Args.Key); err != nil && models.KindOf(err) != models.NotFound {
+	set := w.Store.SetAvatar
+	if job.Args.AppID != 0 {
+		set = func(ctx context.Context, user models.ID, key string) error {
+			return w.Store.SetAppIcon(ctx, user, job.Args.AppID, key)
+		}
+	}
+	if err := set(ctx, job.Args.UserID, job.Args.Key); err != nil && models.KindOf(err) != models.NotFound {
 		return err
 	}
 	return w.Blobs.Delete(ctx, original)

@@ -235,7 +235,9 @@ func (s *Store) setPassword(ctx context.Context, user ID, password, keepSession 
 func (t *tx) endAccess(user ID) error {
 	for _, sql := range []string{
 		`DELETE FROM sessions WHERE user_id = ?`,
+		`DELETE FROM oauth_grants WHERE user_id = ?`, // first: see models/oauth_token.go
 		`UPDATE api_tokens SET revoked_at = now() WHERE user_id = ? AND revoked_at IS NULL`,
+		`DELETE FROM oauth_codes WHERE user_id = ?`,
 		`DELETE FROM email_tokens WHERE user_id = ? AND purpose = 'reset'`,
 	} {
 		if err := t.Exec(sql, user).Error; err != nil {

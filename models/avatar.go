@@ -10,7 +10,7 @@ import (
 
 // RequestAvatar orders an account's picture from a file that is kept under AvatarOriginalKey.
 func (s *Store) RequestAvatar(ctx context.Context, user ID, key string) error {
-	return s.inTx(ctx, func(t *tx) error { return t.enqueue(ctx, RenderAvatar{user, key}, nil) })
+	return s.inTx(ctx, func(t *tx) error { return t.enqueue(ctx, RenderAvatar{UserID: user, Key: key}, nil) })
 }
 
 // SetAvatar shows a rendered picture, or none when key is empty, and frees the one before.

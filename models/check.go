@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -159,7 +160,7 @@ func (s *Store) Files(ctx context.Context, each func(key string) error) error {
 	if rows.Err() != nil {
 		return rows.Err()
 	}
-	avatars, err := s.pool.Query(ctx, `SELECT avatar_key FROM users WHERE avatar_key <> ''`)
+	avatars, err := s.pool.Query(ctx, `SELECT avatar_key FROM users WHERE avatar_key <> '' UNION ALL SELECT icon_key FROM apps WHERE icon_key <> ''`)
 	if err != nil {
 		return fmt.Errorf("list avatars: %w", err)
 	}
@@ -196,7 +197,7 @@ func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error
 	case len(parts) == 4 && parts[0] == "v":
 		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE video_key = $1 AND video_key <> '') OR EXISTS (SELECT 1 FROM media WHERE wanted_video_key = $1 AND wanted_video_key <> '')`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "a":
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE avatar_key = $1)`, parts[2]).Scan(&used)
+		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE avatar_key = $1) OR EXISTS (SELECT 1 FROM apps WHERE icon_key = $1 AND icon_key <> '')`, parts[2]).Scan(&used)
 	default:
 		return true, nil
 	}
@@ -212,6 +213,10 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
 	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)
+	// Used codes and refresh tokens stay for a while, since using them again gives a thief away.
+	batch.Queue(`DELETE FROM api_tokens WHERE expires_at <= $1`, now.Add(-24*time.Hour))
+	batch.Queue(`DELETE FROM oauth_codes WHERE expires_at <= $1`, now.Add(-24*time.Hour))
+	batch.Queue(`DELETE FROM oauth_consents WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("expire: %w", err)

@@ -67,10 +67,11 @@ func (EncodeAVIF) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: SpareQueue, Priority: 4, MaxAttempts: 3}
 }
 
-// RenderAvatar makes an account's picture from an uploaded file.
+// RenderAvatar makes an account's picture, or the icon of an app of theirs, from an uploaded file.
 type RenderAvatar struct {
 	UserID ID     `json:"user_id"`
-	Key    string `json:"key"` // of the picture to be
+	Key    string `json:"key"`              // of the picture to be
+	AppID  ID     `json:"app_id,omitempty"` // 0 for the account's own
 }
 
 // Kind names the job.

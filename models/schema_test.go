@@ -22,7 +22,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"}, schema.Float: {"double precision"},
 	}
 	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "media_captions": &models.Caption{}, "comments": &models.Comment{}, "caption_versions": &models.CaptionVersion{}, "comment_words": &models.CommentWord{}, "post_people": &models.TagRow{},
-		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
+		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "apps": &models.App{}, "app_requests": &models.AppRequest{}, "oauth_grants": &models.Grant{}, "oauth_codes": &models.OAuthCode{}, "oauth_consents": &models.Consent{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
 		"uploads": &models.Incoming{}, "containers": &models.Container{}, "notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
@@ -85,6 +85,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
+		"apps": "id", "app_requests": "app_id", "oauth_grants": "user_id", "oauth_codes": "hash", "oauth_consents": "hash",
 		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
 		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
 		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",

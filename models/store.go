@@ -33,9 +33,11 @@ type Store struct {
 	acted   chan struct{}
 	direct  string
 	views   *viewBuffer
-	now     func() time.Time
-	log     *slog.Logger
-	secret  []byte
+	// requests are calls of apps that wait to be logged.
+	requests *requestBuffer
+	now      func() time.Time
+	log      *slog.Logger
+	secret   []byte
 	// pullAbove is from how many followers on an account's posts are pulled.
 	pullAbove int64
 }
@@ -95,7 +97,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
@@ -117,12 +119,14 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 		return nil, err
 	}
 	s.views.done.Go(s.writeViews)
+	s.requests.done.Go(s.writeRequests)
 	return s, nil
 }
 
 // Close writes what waits in memory and gives the server number back. The pool stays open.
 func (s *Store) Close() error {
 	s.views.close()
+	s.requests.close()
 	s.lease.release()
 	return s.sql.Close()
 }

@@ -15,17 +15,36 @@ import (
 var Scopes = []string{"basic", "public_content", "follower_list", "comments", "relationships", "likes",
 	"publish", "stories", "insights", "shopping", "subscriptions"}
 
+// APITokenKind is what an APIToken is for.
+type APITokenKind string
+
+// The kinds of tokens.
+const (
+	PersonalToken APITokenKind = "personal" // that somebody made for their own program
+	AccessToken   APITokenKind = "access"   // of an app, for somebody
+	RefreshToken  APITokenKind = "refresh"  // of an app, for the next access token and nothing else
+	AppToken      APITokenKind = "app"      // of an app, for nobody
+)
+
 // APIToken is the right of a program to act for an account.
 type APIToken struct {
 	Hash      Hash `gorm:"primaryKey"`
 	ID        ID
-	UserID    ID
+	UserID    ID // 0 for an AppToken
+	AppID     ID // 0 for a PersonalToken
+	Family    ID // the same for all that came of one consent
+	Kind      APITokenKind
 	Name      string
 	Scopes    string
 	CreatedAt time.Time
 	UsedAt    *time.Time
 	ExpiresAt *time.Time
 	RevokedAt *time.Time
+
+	// Of the app, read with the token alone.
+	RequireSigned bool `gorm:"-"`
+	NoQuery       bool `gorm:"-"` // it may not stand in the query
+	sealed        [2]Hash
 }
 
 // Allows says whether the token carries a scope.
@@ -61,7 +80,7 @@ func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string
 	if err != nil {
 		return "", err
 	}
-	row := APIToken{Hash: HashToken(token), ID: s.NewID(), UserID: user, Name: name, Scopes: clean, CreatedAt: s.Now()}
+	row := APIToken{Hash: HashToken(token), ID: s.NewID(), UserID: user, Kind: PersonalToken, Name: name, Scopes: clean, CreatedAt: s.Now()}
 	if life > 0 {
 		until := s.Now().Add(life)
 		row.ExpiresAt = &until
@@ -72,20 +91,27 @@ func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string
 	return token, nil
 }
 
-const tokenSQL = `SELECT t.id, t.user_id, t.name, t.scopes, t.created_at, t.used_at, t.expires_at FROM api_tokens t
-	JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
-	WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)`
+// A token dies with its account, with its app and with the account that the app belongs to.
+const tokenSQL = `SELECT t.id, t.user_id, t.app_id, t.family, t.kind, t.name, t.scopes, t.created_at, t.used_at, t.expires_at,
+		coalesce(a.require_signed, false), NOT coalesce(a.query_token, true), a.secret_sealed,
+		CASE WHEN a.old_secret_until > $2 THEN a.old_secret_sealed END
+	FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
+	LEFT JOIN (apps a JOIN users o ON o.id = a.owner_id AND o.suspended_at IS NULL) ON a.id = t.app_id
+	WHERE t.hash = $1 AND t.kind <> 'refresh' AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
+	AND (u.id IS NOT NULL OR t.user_id = 0) AND (a.id IS NOT NULL OR t.app_id = 0)`
 
 func (t *APIToken) scan(row pgx.Row) error {
-	return row.Scan(&t.ID, &t.UserID, &t.Name, &t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt)
+	return row.Scan(&t.ID, &t.UserID, &t.AppID, &t.Family, &t.Kind, &t.Name, &t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt,
+		&t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1])
 }
 
 func (s *Store) touchToken(ctx context.Context, t *APIToken, now time.Time) error {
 	if t.UsedAt != nil && now.Sub(*t.UsedAt) <= sessionTouch {
 		return nil
 	}
-	_, err := s.pool.Exec(ctx, `WITH t AS (UPDATE api_tokens SET used_at = $2 WHERE hash = $1)
-		UPDATE users SET active_at = $2 WHERE id = $3 AND active_at < $2::timestamptz - interval '1 hour'`, t.Hash, now, t.UserID)
+	_, err := s.pool.Exec(ctx, `WITH t AS (UPDATE api_tokens SET used_at = $2 WHERE hash = $1),
+			g AS (UPDATE oauth_grants SET used_at = $2 WHERE user_id = $3 AND app_id = $4)
+		UPDATE users SET active_at = $2 WHERE id = $3 AND active_at < $2::timestamptz - interval '1 hour'`, t.Hash, now, t.UserID, t.AppID)
 	if err != nil {
 		return fmt.Errorf("touch a token: %w", err)
 	}
@@ -99,7 +125,7 @@ func (s *Store) Authenticate(ctx context.Context, token string, l Limit) (*APITo
 	now := s.Now()
 	batch := &pgx.Batch{}
 	batch.Queue(tokenSQL, t.Hash, now)
-	l.queue(batch, now, base64.RawStdEncoding.EncodeToString(t.Hash[:18]))
+	l.queue(batch, now, tokenKey(t.Hash))
 	results := s.pool.SendBatch(ctx, batch)
 	tokenErr := t.scan(results.QueryRow())
 	allowance, err := l.read(results.QueryRow(), now)
@@ -116,4 +142,62 @@ func (s *Store) Authenticate(ctx context.Context, token string, l Limit) (*APITo
 		return nil, allowance, fmt.Errorf("read a token: %w", tokenErr)
 	}
 	return t, allowance, s.touchToken(ctx, t, now)
+}
+
+// tokenKey names a token's row among the limits.
+func tokenKey(hash Hash) string { return base64.RawStdEncoding.EncodeToString(hash[:18]) }
+
+// PersonalTokens lists the live tokens that somebody made for themselves, newest first.
+func (s *Store) PersonalTokens(ctx context.Context, user, before ID, limit int) ([]APIToken, ID, error) {
+	return s.tokens(ctx, limit, `user_id = ? AND id < ? AND app_id = 0 AND kind = 'personal'`, int64(user), int64(orNewest(before)))
+}
+
+// AppTokens lists the live tokens that call for an app, newest first.
+func (s *Store) AppTokens(ctx context.Context, app, before ID, limit int) ([]APIToken, ID, error) {
+	return s.tokens(ctx, limit, `app_id = ? AND id < ? AND app_id <> 0 AND kind <> 'refresh'`, int64(app), int64(orNewest(before)))
+}
+
+func (s *Store) tokens(ctx context.Context, limit int, where string, args ...any) ([]APIToken, ID, error) {
+	var out []APIToken
+	err := s.gorm(ctx).Table("api_tokens").Where(where+` AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, append(args, s.Now())...).
+		Order("id DESC").Limit(limit + 1).Find(&out).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("list tokens: %w", err)
+	}
+	if len(out) > limit {
+		return out[:limit], out[limit-1].ID, nil
+	}
+	return out, 0, nil
+}
+
+// RevokePersonalToken ends a token that somebody made for themselves.
+func (s *Store) RevokePersonalToken(ctx context.Context, user, id ID) error {
+	return s.gorm(ctx).Exec(`UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND id = ? AND kind = 'personal' AND revoked_at IS NULL`, s.Now(), user, id).Error
+}
+
+// Allowances says how much each of the tokens has left of a limit, without using any.
+func (s *Store) Allowances(ctx context.Context, l Limit, tokens []APIToken) ([]Allowance, error) {
+	keys := make([]string, len(tokens))
+	for i, t := range tokens {
+		keys[i] = l.Name + ":" + tokenKey(t.Hash)
+	}
+	rows, err := s.pool.Query(ctx, `SELECT key, tat FROM rate_limits WHERE key = ANY($1)`, keys)
+	if err != nil {
+		return nil, fmt.Errorf("read limits: %w", err)
+	}
+	now, tats := s.Now(), map[string]time.Time{}
+	var key string
+	var tat time.Time
+	if _, err := pgx.ForEachRow(rows, []any{&key, &tat}, func() error { tats[key] = tat; return nil }); err != nil {
+		return nil, fmt.Errorf("read limits: %w", err)
+	}
+	out := make([]Allowance, len(tokens))
+	for i := range tokens {
+		out[i] = Allowance{OK: true, Limit: l.Count, Remaining: l.Count}
+		if tat, ok := tats[keys[i]]; ok && tat.After(now) {
+			out[i].Remaining = max(int((l.Per-tat.Sub(now))/l.step()), 0)
+			out[i].OK = out[i].Remaining > 0
+		}
+	}
+	return out, nil
 }

@@ -127,6 +127,8 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM activity WHERE user_id = $1`,
 			`DELETE FROM feed_readers WHERE user_id = $1`,
 			`DELETE FROM sessions WHERE user_id = $1`,
+			`DELETE FROM oauth_grants WHERE user_id = $1`,
+			`DELETE FROM oauth_codes WHERE user_id = $1`,
 			`DELETE FROM api_tokens WHERE user_id = $1`,
 			`DELETE FROM email_tokens WHERE user_id = $1`,
 			`DELETE FROM identities WHERE user_id = $1`,
@@ -138,6 +140,9 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			if _, err := t.pgx.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}
+		}
+		if err := t.deleteApps(ctx, `owner_id = $1`, user); err != nil {
+			return err
 		}
 		if avatar == "" {
 			return nil

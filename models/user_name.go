@@ -21,7 +21,7 @@ var apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	"about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
+	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights", "items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",

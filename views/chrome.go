@@ -33,6 +33,14 @@ func (c Chrome) on(class string, scripts ...string) Chrome {
 	return c
 }
 
+// refreshing lets a page ask again by itself where there are no scripts.
+func (c Chrome) refreshing(on bool) Chrome {
+	if on {
+		c.page.refresh = 5
+	}
+	return c
+}
+
 func (c Chrome) fullTitle() string {
 	if c.Title == "" {
 		return c.SiteName

@@ -47,6 +47,29 @@ const (
 	TagRulesPath             = "/settings/tags"
 )
 
+// Where apps come from, and what they ask.
+const (
+	AuthorizePath  = "/oauth/authorize"
+	SwitchPath     = "/oauth/switch"
+	TokenPath      = "/oauth/token"
+	OldTokenPath   = "/oauth/access_token"
+	RevokePath     = "/oauth/revoke"
+	IntrospectPath = "/oauth/introspect"
+	MetadataPath   = "/.well-known/oauth-authorization-server"
+
+	ConnectedPath  = "/settings/apps"
+	DevelopersPath = "/developers"
+	NewAppPath     = "/developers/apps/new"
+	TokensPath     = "/developers/tokens"
+	ConsolePath    = "/developers/console"
+)
+
+// AppPath is an app's page for its owner.
+func AppPath(id models.ID) string { return "/developers/apps/" + id.String() }
+
+// AppActionPath is a place below it: edit, icon, secret, delete, requests, webhooks.
+func AppActionPath(id models.ID, action string) string { return AppPath(id) + "/" + action }
+
 // ProfilePath is an account's page.
 func ProfilePath(username string) string { return "/" + username }
 

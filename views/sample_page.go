@@ -80,7 +80,7 @@ func samplePages(c Chrome) []samplePage {
 	undone.Flash = &Flash{Kind: "ok", Text: "No longer saved, and out of your collections.", Undo: &Undo{Path: PostActionPath(post.ID, "save"), Fields: map[string]string{"was": "1:2"}}}
 	choices := []models.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"}, {ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
 
-	return append(s.talkPages(c), []samplePage{
+	return append(append(s.talkPages(c), s.developerPages(c)...), []samplePage{
 		{"saved", SavedPage(undone, Saved{Collections: covers, Grid: Grid{Posts: s.posts(8)}})},
 		{"saved-empty", SavedPage(c, Saved{})},
 		{"collections", CollectionsPage(c, Collections{List: covers, Older: older("collections-empty")})},

@@ -163,6 +163,14 @@ func Megabytes(n int64) string {
 // megabytes writes a file's size limit.
 func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
 
+// choose is what the button says.
+func (u Upload) choose() string {
+	if u.Video.Bytes == 0 {
+		return "Choose photos"
+	}
+	return "Choose photos and videos"
+}
+
 // limits says which files are taken.
 func (u Upload) limits() string {
 	s := "JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF"

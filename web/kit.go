@@ -28,6 +28,11 @@ type Site struct {
 	PublishLimit   int  // posts in 24 hours through the Graph dialect, for each account
 }
 
+// APILimit is how many calls each token has.
+func (k *Kit) APILimit() models.Limit {
+	return models.Limit{Name: "api", Count: k.Site.RateLimit, Per: time.Hour}
+}
+
 // Secure is whether people reach the site through TLS.
 func (s Site) Secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -30,8 +31,6 @@ type API struct {
 	*web.Kit
 	Intake Intake
 	Fetch  *web.Fetcher
-	// AppSecret is nil where no app's secret is known.
-	AppSecret AppSecret
 }
 
 // request is one call: who makes it, and with what parameters.
@@ -40,6 +39,10 @@ type request struct {
 	api    *API
 	token  *models.APIToken
 	params map[string][]string
+	// inQuery is the token when it stood in the address.
+	inQuery string
+
+	graph bool // whether it is of the Graph dialect
 }
 
 func (r *request) ctx() context.Context { return r.Request.Context() }
@@ -80,6 +83,7 @@ const (
 	typeNotAllowed = "APINotAllowedError"
 	typeNotFound   = "APINotFoundError"
 	typeInvalid    = "APIInvalidParametersError"
+	typeForbidden  = "OAuthForbiddenException"
 	typeRate       = "OAuthRateLimitException"
 	typeServer     = "APIServerError"
 )
@@ -147,6 +151,7 @@ func (a *API) fail(c *gin.Context, err error) {
 	if errors.As(err, &m) && m.RetryAfter > 0 {
 		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
 	}
+	c.Set(errorTypeKey, e.kind)
 	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
 	c.PureJSON(e.status, failure{head, head.Code, head.ErrorType, head.ErrorMessage})
 }
@@ -187,7 +192,7 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 // Routes registers the API. The scope stands beside each route.
 func (a *API) Routes(e *gin.Engine) {
 	e.Use(a.graph) // its addresses have the form of pages, which are registered later
-	g := e.Group("/v1", headers)
+	g := e.Group("/v1", headers, a.noteRequest)
 	for _, t := range a.table() {
 		handler := a.route(t.scope, t.call)
 		if t.raw != nil {
@@ -332,6 +337,7 @@ func (a *API) NoRoute(c *gin.Context) {
 	}
 	c.Abort()
 	headers(c)
+	defer a.note(c, time.Now())
 	r := &request{Context: c, api: a}
 	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany || web.Status(err) == http.StatusServiceUnavailable {
 		a.fail(c, err)

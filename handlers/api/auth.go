@@ -1,9 +1,15 @@
 package api
 
 import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gin-gonic/gin"
 
 	"photogram/models"
 )
@@ -22,14 +28,15 @@ func findToken(r *request) string {
 		return t
 	}
 	if r.api.Site.QueryToken {
-		return r.Request.URL.Query().Get("access_token")
+		r.inQuery = r.Request.URL.Query().Get("access_token")
+		return r.inQuery
 	}
 	return ""
 }
 
 // authenticate finds out who calls, and sets the headers of the rate limit.
 func (a *API) authenticate(r *request, token, scope string) error {
-	limit := models.Limit{Name: "api", Count: a.Site.RateLimit, Per: time.Hour}
+	limit := a.APILimit()
 	var allowance models.Allowance
 	var err error
 	if token == "" || len(token) > 200 {
@@ -39,6 +46,7 @@ func (a *API) authenticate(r *request, token, scope string) error {
 		}
 	} else {
 		r.token, allowance, err = a.Store.Authenticate(r.ctx(), token, limit)
+		r.Set(tokenKey, r.token)
 	}
 	if err != nil && models.KindOf(err) == 0 {
 		return err // nothing is known of the limit
@@ -50,7 +58,84 @@ func (a *API) authenticate(r *request, token, scope string) error {
 	if err != nil {
 		return err
 	}
+	if err := r.checkApp(token); err != nil {
+		return err
+	}
 	return r.need(scope)
+}
+
+// Keys of the context, for the log of an app's calls.
+const (
+	tokenKey     = "photogram.api_token"
+	errorTypeKey = "photogram.error_type"
+)
+
+// noteRequest puts the call into the log that the app's owner sees.
+func (a *API) noteRequest(c *gin.Context) {
+	began := time.Now()
+	c.Next()
+	a.note(c, began)
+}
+
+func (a *API) note(c *gin.Context, began time.Time) {
+	v, _ := c.Get(tokenKey)
+	if t, _ := v.(*models.APIToken); t != nil && t.AppID != 0 {
+		a.Store.NoteAppRequest(models.AppRequest{AppID: t.AppID, At: a.Store.Now(), Method: c.Request.Method, Path: c.Request.URL.Path,
+			Status: c.Writer.Status(), MS: int(time.Since(began).Milliseconds()), UserID: t.UserID, ErrorType: c.GetString(errorTypeKey)})
+	}
+}
+
+// forNobody are the calls that need no account: an app may make them with a
+// token of its own, and sees what everybody sees.
+var forNobody = map[string]bool{
+	"GET /media/popular": true, "GET /media/search": true, "GET /media/:media": true, "GET /media/shortcode/:code": true, "GET /media/:media/comments": true,
+	"GET /tags/search": true, "GET /tags/:tag": true, "GET /tags/:tag/media/recent": true, "GET /tags/:tag/media/top": true,
+	"GET /locations/search": true, "GET /locations/:location": true, "GET /locations/:location/media/recent": true,
+	"GET /search/media": true, "GET /users/search": true, "GET /users/:user": true, "GET /users/:user/media/recent": true,
+}
+
+// checkApp is about the app that a token belongs to, if it is one's.
+func (r *request) checkApp(token string) error {
+	t := r.token
+	if t.NoQuery && r.inQuery == token {
+		return &apiError{http.StatusBadRequest, typeToken, "This app does not accept its access_token in the address. Send it as Authorization: Bearer TOKEN."}
+	}
+	if r.graph {
+		return nil // it has ways of its own
+	}
+	if t.RequireSigned {
+		ok, err := r.api.Store.CheckSignature(t, r.text("sig"), r.signed()...)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return &apiError{http.StatusForbidden, typeForbidden, "Invalid signed-request: this app requires sig, the hex HMAC-SHA256 of the path and the sorted parameters, keyed with the client secret."}
+		}
+	}
+	if t.UserID == 0 && r.FullPath() != "" && !forNobody[r.Request.Method+" "+strings.TrimPrefix(r.FullPath(), "/v1")] {
+		return &apiError{http.StatusBadRequest, typeToken, "This call needs the access_token of an account, and this one belongs to an app alone."}
+	}
+	return nil
+}
+
+// signed is what a signed request signs: the path without /v1 and every other
+// parameter in order. The path counts as it was sent and in its usual form.
+func (r *request) signed() []string {
+	names := slices.Sorted(maps.Keys(r.params))
+	var rest strings.Builder
+	for _, name := range names {
+		if name == "sig" {
+			continue
+		}
+		for _, value := range r.params[name] {
+			rest.WriteString("|" + name + "=" + value)
+		}
+	}
+	sent, _, _ := strings.Cut(r.Request.RequestURI, "?")
+	if path, err := url.PathUnescape(sent); err == nil {
+		sent = path
+	}
+	return []string{strings.TrimPrefix(sent, "/v1") + rest.String(), strings.TrimPrefix(r.Request.URL.Path, "/v1") + rest.String()}
 }
 
 func (r *request) limitHeaders(a models.Allowance) {

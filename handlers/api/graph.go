@@ -1,14 +1,11 @@
 package api
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -118,13 +115,15 @@ func (a *API) graph(c *gin.Context) {
 	if !ok {
 		return
 	}
+	began := time.Now()
 	c.Abort()
 	headers(c)
+	defer func() { a.note(c, began) }()
 	if c.Request.Method == http.MethodOptions {
 		c.Status(http.StatusNoContent)
 		return
 	}
-	g := &graphRequest{request: &request{Context: c, api: a}, version: version, node: node, edge: edge}
+	g := &graphRequest{request: &request{Context: c, api: a, graph: true}, version: version, node: node, edge: edge}
 	data, err := a.answerGraph(g)
 	if err != nil {
 		a.failGraph(c, err)
@@ -151,7 +150,7 @@ func (a *API) answerGraph(g *graphRequest) (any, error) {
 	if bad != nil {
 		return nil, bad
 	}
-	if err := g.checkProof(token); err != nil {
+	if err := g.checkApp(token); err != nil {
 		return nil, err
 	}
 	rt, err := g.resolve()
@@ -161,27 +160,26 @@ func (a *API) answerGraph(g *graphRequest) (any, error) {
 	return rt.call(g)
 }
 
-// AppSecret finds the secret of the app that a token belongs to; "" when the
-// token is of no app.
-type AppSecret func(ctx context.Context, token *models.APIToken) (string, error)
-
-// checkProof checks appsecret_proof, which shows that a call comes from the app
-// itself, where it was sent and the secret is known.
-func (g *graphRequest) checkProof(token string) error {
+// checkApp is about the app that a token belongs to. Its secret proves that a
+// call comes from the app itself: appsecret_proof is the hex HMAC-SHA256 of the
+// token, which apps that require signed requests send with every call.
+func (g *graphRequest) checkApp(token string) error {
+	t := g.token
+	if t.UserID == 0 {
+		return &graphError{status: 400, kind: oauthException, code: 102, message: "(#102) A user access token is required to request this resource."}
+	}
 	proof := g.text("appsecret_proof")
-	if proof == "" || g.api.AppSecret == nil {
+	if proof == "" && t.RequireSigned {
+		return &graphError{status: 400, kind: methodException, code: 100, message: "API calls from the server require an appsecret_proof argument"}
+	}
+	if proof == "" || !t.HasSecret() {
 		return nil
 	}
-	secret, err := g.api.AppSecret(g.ctx(), g.token)
-	if err != nil || secret == "" {
-		return err
+	ok, err := g.api.Store.CheckSignature(t, proof, token)
+	if err == nil && !ok {
+		err = &graphError{status: 400, kind: methodException, code: 100, message: "Invalid appsecret_proof provided in the API argument"}
 	}
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(token))
-	if want := hex.EncodeToString(mac.Sum(nil)); !hmac.Equal([]byte(want), []byte(strings.ToLower(proof))) {
-		return &graphError{status: 400, kind: methodException, code: 100, message: "Invalid appsecret_proof provided in the API argument"}
-	}
-	return nil
+	return err
 }
 
 // resolve finds the route. A token that no candidate would accept is refused

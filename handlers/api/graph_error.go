@@ -83,6 +83,9 @@ func wordGraph(err error) *graphError {
 	if errors.As(err, &ae) && ae.kind == typePermission {
 		return &graphError{status: 403, kind: oauthException, code: 10, message: "(#10) " + ae.message}
 	}
+	if ae != nil {
+		return &graphError{status: ae.status, kind: oauthException, code: 190, message: ae.message}
+	}
 	var se *web.StatusError
 	if errors.As(err, &se) {
 		return &graphError{status: 400, kind: oauthException, code: 100, message: "(#100) " + se.Message}
@@ -119,6 +122,7 @@ func wordGraph(err error) *graphError {
 
 func (a *API) failGraph(c *gin.Context, err error) {
 	e := wordGraph(err)
+	c.Set(errorTypeKey, e.kind)
 	if e.status >= 500 {
 		_ = c.Error(err)
 	}

@@ -121,28 +121,27 @@ func (p part) paging(first, last string, more bool, link func(param, cursor stri
 // link is the absolute address of another part of the list that was asked for.
 // It keeps the other parameters but never what proves who asks.
 func (g *graphRequest) link(limit int) func(param, cursor string) string {
-	return func(param, cursor string) string {
-		q := url.Values{}
-		for key, values := range g.Request.URL.Query() {
-			switch key {
-			case "access_token", "appsecret_proof", "after", "before", "sig":
-			default:
-				q[key] = values
-			}
-		}
-		q.Set("limit", strconv.Itoa(limit))
-		q.Set(param, cursor)
-		return g.api.Site.BaseURL + g.Request.URL.EscapedPath() + "?" + q.Encode()
+	q := g.Request.URL.Query()
+	for _, name := range []string{"after", "before", "appsecret_proof"} {
+		q.Del(name)
 	}
+	return g.linkAt(g.Request.URL.Path, q, limit)
 }
 
 // linkTo is link for a list that stands inside another answer.
 func (g *graphRequest) linkTo(node models.ID, f *graphField, limit int) func(param, cursor string) string {
+	q := url.Values{}
+	if f.raw != "" {
+		q.Set("fields", f.raw)
+	}
+	return g.linkAt(g.version+"/"+node.String()+"/"+f.name, q, limit)
+}
+
+func (g *graphRequest) linkAt(path string, q url.Values, limit int) func(param, cursor string) string {
 	return func(param, cursor string) string {
-		q := url.Values{"limit": {strconv.Itoa(limit)}, param: {cursor}}
-		if f.raw != "" {
-			q.Set("fields", f.raw)
-		}
-		return g.api.Site.BaseURL + g.version + "/" + node.String() + "/" + f.name + "?" + q.Encode()
+		asked := g.Request.URL
+		defer func() { g.Request.URL = asked }()
+		g.Request.URL = &url.URL{Path: path, RawQuery: q.Encode()}
+		return g.nextURL("limit", strconv.Itoa(limit), param, cursor)
 	}
 }

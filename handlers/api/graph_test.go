@@ -1,10 +1,6 @@
 package api_test
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -198,17 +194,6 @@ func TestGraphLimits(t *testing.T) {
 	}
 }
 
-func TestGraphAppSecretProof(t *testing.T) {
-	w := newWorld(t)
-	w.prog.Graph("GET", "/me", "appsecret_proof", "anything").Want(http.StatusOK) // no secret is known
-	w.API.AppSecret = func(context.Context, *models.APIToken) (string, error) { return "secret", nil }
-	mac := hmac.New(sha256.New, []byte("secret"))
-	mac.Write([]byte(w.prog.Token))
-	w.prog.Graph("GET", "/me", "appsecret_proof", hex.EncodeToString(mac.Sum(nil))).Want(http.StatusOK)
-	w.prog.Graph("GET", "/me").Want(http.StatusOK)
-	w.prog.Graph("GET", "/me", "appsecret_proof", "00").GraphError(400, 100, 0, "appsecret_proof")
-}
-
 // walk reads a list to its end by the addresses that it gives, and back again.
 func (w *world) walk(path string, pairs ...string) []string {
 	w.t.Helper()
@@ -391,5 +376,42 @@ func TestGraphComments(t *testing.T) {
 	w.prog.Graph("POST", "/"+reply+"?method=delete").Want(http.StatusOK)
 	bo.Graph("DELETE", "/"+id).Want(http.StatusOK)
 	w.prog.Graph("GET", "/"+id).GraphError(400, 100, 33, "")
+	w.Check()
+}
+
+// Nonsense in paths and parameters is refused in the dialect's own words.
+func TestGraphNonsense(t *testing.T) {
+	w := newWorld(t)
+	w.Kit.Site.RateLimit, w.Kit.Site.ActionLimit = 1_000_000, 1_000_000
+	prog := w.Program(w.ada, allScopes)
+	known := map[string]string{"{ig-user-id}": w.ada.ID.String(), "{container-id}": w.adas.String(), "{ig-media-id}": w.adas.String(), "{ig-comment-id}": w.comment.String(), "{ig-hashtag-id}": "1"}
+	n := 0
+	for name := range w.API.GraphRouteNames() {
+		method, path, _ := strings.Cut(name, " ")
+		if method == http.MethodDelete {
+			continue
+		}
+		node, edge, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		for _, value := range []string{"0", "-1", "x", "%00", "%ff", "99999999999999999999", "9223372036854775807", "[]", "{}", "'--", "id{id{id{id{id{id}}}}}", "comments.limit(0){id}", "media.after(x)",
+			strings.Repeat("x", 1500), strings.Repeat("%F0%9D%94%98", 100), ",,,", "id.(", "a.b(c", "%E2%80%AE", "../../etc"} {
+			for _, id := range []string{known[node], value} {
+				if node == "ig_hashtag_search" {
+					id = node
+				}
+				q := "?"
+				for _, param := range []string{"fields", "limit", "after", "before", "q", "user_id", "since", "creation_id", "image_url", "media_type", "children", "user_tags", "message", "hide", "comment_enabled"} {
+					q += param + "=" + value + "&"
+				}
+				for _, query := range []string{q, "?fields=" + value, "?;%zz&=&&a[b]=c"} {
+					a := prog.Graph(method, strings.TrimSuffix("/v18.0/"+strings.ReplaceAll(id, "/", "%2f")+"/"+edge, "/")+query)
+					n++
+					if a.StatusCode >= 500 || a.StatusCode >= 400 && (a.At("error.code").Int() == 0 || a.At("error.message").String() == "" || a.At("error.code").Int() == 1) {
+						t.Errorf("%s: %s", a, a.Body)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d requests", n)
 	w.Check()
 }

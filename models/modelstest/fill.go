@@ -102,5 +102,12 @@ var fillSQL = []string{
 		CROSS JOIN LATERAL (SELECT pub_id, owner_id, id FROM posts WHERE owner_id = f.id AND state = 'published' ORDER BY pub_id DESC LIMIT @feed) n
 		ORDER BY n.pub_id DESC LIMIT @feed) p
 		WHERE p.owner_id NOT IN (SELECT user_id FROM pulled_accounts)`,
+	`INSERT INTO apps (id, owner_id, name, redirect_uris, scopes) SELECT i, 1 + i % @people, 'App ' || i, 'https://app.example.org/callback', 'basic public_content likes' FROM generate_series(1, @people) i`,
+	`INSERT INTO oauth_grants (user_id, app_id, id, scopes, created_at, updated_at) SELECT i, 1 + i % 100, i, 'basic', now(), now() FROM generate_series(1, @people) i`,
+	`INSERT INTO api_tokens (hash, id, user_id, app_id, family, kind, scopes, expires_at) SELECT sha256(i::text::bytea), i, i, 1 + i % 100, i, 'access', 'basic', now() + interval '1 hour' FROM generate_series(1, @people) i`,
+	`INSERT INTO api_tokens (hash, id, user_id, scopes) SELECT sha256(('p' || i)::bytea), @people + i, i, 'basic' FROM generate_series(1, @people) i`,
+	`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at) SELECT sha256(i::text::bytea), 1 + i % 100, i, 'https://app.example.org/callback', 'basic', i, now() FROM generate_series(1, @people) i`,
+	`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at) SELECT sha256(i::text::bytea), i, '', 1, 'https://app.example.org/callback', 'basic', now() + interval '1 hour' FROM generate_series(1, @people) i`,
+	`INSERT INTO app_requests (app_id, id, at, method, path, status, ms) SELECT 1 + i % 100, i, now(), 'GET', '/v1/users/self', 200, 3 FROM generate_series(1, @people) i`,
 	`VACUUM ANALYZE`,
 }

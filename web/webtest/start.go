@@ -29,6 +29,7 @@ func (s *Site) StartOn(t testing.TB) {
 		Ready: func(ctx context.Context) error { return s.Ping(ctx) }}
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
+	s.App.Calls = s.API.RouteNames()
 	if err := s.App.Routes(s.Engine, s.API.NoRoute); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,408 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// limitApps bounds the changes that an account makes in the developer portal.
+var limitApps = models.Limit{Name: "apps", Count: 300, Per: time.Hour}
+
+func (a *App) developerRoutes(in *gin.RouterGroup) {
+	h := a.Handle
+	in.GET(views.DevelopersPath, h(a.developers))
+	in.GET(views.NewAppPath, h(a.newAppPage))
+	in.POST(views.NewAppPath, h(a.createApp))
+	in.GET("/developers/apps/:app", h(a.appPage))
+	in.GET("/developers/apps/:app/edit", h(a.editAppPage))
+	in.POST("/developers/apps/:app/edit", h(a.editApp))
+	in.POST("/developers/apps/:app/icon", h(a.setAppIcon))
+	in.POST("/developers/apps/:app/secret", h(a.rotateSecret))
+	in.POST("/developers/apps/:app/delete", h(a.deleteApp))
+	in.GET("/developers/apps/:app/requests", h(a.appRequests))
+	in.GET("/developers/apps/:app/webhooks", h(a.appWebhooks))
+	in.GET(views.TokensPath, h(a.tokensPage))
+	in.POST(views.TokensPath, h(a.createToken))
+	in.POST("/developers/tokens/revoke", h(a.revokeToken))
+	in.GET(views.ConsolePath, h(a.console))
+	in.POST(views.ConsolePath, h(a.console))
+}
+
+func (a *App) limitDeveloper(c *gin.Context) error {
+	return a.Store.Limit(ctx(c), limitApps, web.ViewerID(c).String(), "That was a lot at once. Wait a moment, then go on.")
+}
+
+func (a *App) developers(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.Apps(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Developers")
+	d := views.Developers{Apps: list, Older: older(views.DevelopersPath, next)}
+	return a.Page(c, http.StatusOK, views.DevelopersPage(chrome, d), views.DevelopersPart(chrome, d))
+}
+
+func (a *App) ownApp(c *gin.Context) (*models.App, error) {
+	id, err := models.ParseID(c.Param("app"))
+	if err != nil {
+		return nil, models.NotFoundf("This app does not exist.")
+	}
+	return a.Store.OwnApp(ctx(c), web.ViewerID(c), id)
+}
+
+func (a *App) newAppPage(c *gin.Context) error {
+	form := views.Form{Values: map[string]string{"type": "confidential", "query_token": "on", "scope.basic": "on"}}
+	return a.Page(c, http.StatusOK, views.AppFormPage(a.privateChrome(c, "New app"), views.AppForm{Form: form}), nil)
+}
+
+// appInput reads the form of an app.
+func appInput(c *gin.Context) models.AppInput {
+	on := func(name string) bool { return c.PostForm(name) != "" }
+	return models.AppInput{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"), RedirectURIs: c.PostForm("redirect_uris"),
+		Scopes: scopesOf(c), WebhookURL: c.PostForm("webhook_url"), Confidential: c.PostForm("type") != "public", KeepTokens: on("keep_tokens"),
+		RequireSigned: on("require_signed"), QueryToken: on("query_token")}
+}
+
+func scopesOf(c *gin.Context) string {
+	out := []string{"basic"}
+	for _, scope := range models.Scopes {
+		if c.PostForm("scope."+scope) != "" && scope != "basic" {
+			out = append(out, scope)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (a *App) createApp(c *gin.Context) error {
+	err := a.limitDeveloper(c)
+	var app *models.App
+	var secret string
+	if err == nil {
+		app, secret, err = a.Store.CreateApp(ctx(c), web.ViewerID(c), appInput(c))
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.Page(c, status, views.AppFormPage(a.privateChrome(c, "New app"), views.AppForm{Form: form}), nil)
+	}
+	if secret == "" {
+		return a.Done(c, views.AppPath(app.ID), "The app is made.", nil)
+	}
+	return a.showSecret(c, app, secret, "The app is made.")
+}
+
+// showSecret answers with a secret, which is shown this once.
+func (a *App) showSecret(c *gin.Context, app *models.App, secret, message string) error {
+	c.Header("Cache-Control", "no-store")
+	return a.Page(c, http.StatusOK, views.AppSecretPage(a.privateChrome(c, app.Name), views.AppSecret{App: *app, Secret: secret, Message: message}), nil)
+}
+
+const meteredTokens = 20
+
+func (a *App) appPage(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	d := views.AppDetail{App: *app}
+	tokens, _, err := a.Store.AppTokens(ctx(c), app.ID, 0, meteredTokens)
+	if err != nil {
+		return err
+	}
+	if d.Tokens, err = a.metered(c, tokens); err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, views.AppPage(a.privateChrome(c, app.Name), d), nil)
+}
+
+func (a *App) metered(c *gin.Context, tokens []models.APIToken) ([]views.MeteredToken, error) {
+	left, err := a.Store.Allowances(ctx(c), a.APILimit(), tokens)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]views.MeteredToken, len(tokens))
+	for i, t := range tokens {
+		out[i] = views.MeteredToken{APIToken: t, Used: left[i].Limit - left[i].Remaining, Limit: left[i].Limit}
+	}
+	return out, nil
+}
+
+func (a *App) editAppPage(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	kind := "public"
+	if app.Confidential {
+		kind = "confidential"
+	}
+	values := map[string]string{"name": app.Name, "description": app.Description, "website": app.Website, "redirect_uris": app.RedirectURIs, "webhook_url": app.WebhookURL, "type": kind}
+	for name, on := range map[string]bool{"keep_tokens": app.KeepTokens, "require_signed": app.RequireSigned, "query_token": app.QueryToken} {
+		if on {
+			values[name] = "on"
+		}
+	}
+	for scope := range strings.FieldsSeq(app.Scopes) {
+		values["scope."+scope] = "on"
+	}
+	return a.showEditApp(c, http.StatusOK, app, views.Form{Values: values})
+}
+
+func (a *App) showEditApp(c *gin.Context, status int, app *models.App, form views.Form) error {
+	return a.Page(c, status, views.AppFormPage(a.privateChrome(c, "Change "+app.Name), views.AppForm{App: app, Form: form}), nil)
+}
+
+func (a *App) editApp(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	err = a.limitDeveloper(c)
+	var secret string
+	if err == nil {
+		secret, err = a.Store.UpdateApp(ctx(c), web.ViewerID(c), app.ID, appInput(c))
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showEditApp(c, status, app, form)
+	}
+	if secret != "" {
+		return a.showSecret(c, app, secret, "The app is changed. It now has a secret.")
+	}
+	return a.Done(c, views.AppPath(app.ID), "The app is changed.", nil)
+}
+
+// setAppIcon takes a picture as that of an account is taken.
+func (a *App) setAppIcon(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	err = web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20)
+	problem := ""
+	if web.Status(err) == http.StatusRequestEntityTooLarge {
+		problem = fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo.", a.Intake.MaxBytes()/1_000_000)
+	} else if err != nil {
+		return err
+	}
+	if f := c.Request.MultipartForm; f != nil {
+		defer func() { _ = f.RemoveAll() }()
+	}
+	if problem == "" {
+		err = a.limitDeveloper(c)
+		if err == nil && c.PostForm("remove") != "" {
+			err = a.Store.SetAppIcon(ctx(c), web.ViewerID(c), app.ID, "")
+		} else if err == nil {
+			err = a.receiveIcon(c, app)
+		}
+		var e *models.Error
+		if errors.As(err, &e) {
+			problem = e.Message
+		} else if err != nil {
+			return err
+		}
+	}
+	if problem != "" {
+		form := views.Form{Problems: map[string]string{"icon": problem}}
+		return a.Page(c, http.StatusUnprocessableEntity, views.AppPage(a.privateChrome(c, app.Name), views.AppDetail{App: *app, Form: form}), nil)
+	}
+	return a.Done(c, views.AppPath(app.ID), "The icon is changed.", nil)
+}
+
+func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
+	file, err := c.FormFile("icon")
+	if err != nil || file.Filename == "" {
+		return models.Invalidf("icon", "Choose a picture first.")
+	}
+	f, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	key, err := a.Intake.ReceiveAvatar(ctx(c), app.OwnerID, f)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.RequestAppIcon(ctx(c), app.OwnerID, app.ID, key); err != nil {
+		return err
+	}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(avatarWait); time.Now().Before(end); {
+		select {
+		case <-ctx(c).Done():
+			return ctx(c).Err()
+		case <-tick.C:
+		}
+		now, err := a.Store.OwnApp(ctx(c), app.OwnerID, app.ID)
+		if err != nil || now.IconKey == key {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) rotateSecret(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	if err := a.limitDeveloper(c); err != nil {
+		return err
+	}
+	grace := time.Duration(0)
+	if c.PostForm("grace") == "24" {
+		grace = models.SecretGrace
+	}
+	secret, err := a.Store.RotateSecret(ctx(c), web.ViewerID(c), app.ID, grace)
+	if err != nil {
+		return err
+	}
+	message := "The old secret works no more."
+	if grace > 0 {
+		message = "The old secret works for 24 hours more."
+	}
+	return a.showSecret(c, app, secret, message)
+}
+
+func (a *App) deleteApp(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DeleteApp(ctx(c), web.ViewerID(c), app.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.DevelopersPath, "The app is deleted, and its tokens work no more.", nil)
+}
+
+const requestPage = 50
+
+// appRequests is the log of an app's calls; the part of the newest asks again by itself.
+func (a *App) appRequests(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.AppRequests(ctx(c), web.ViewerID(c), app.ID, before, requestPage)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Calls of "+app.Name)
+	d := views.AppLog{App: *app, Calls: list, First: before == 0, Older: older(views.AppActionPath(app.ID, "requests"), next)}
+	return a.Page(c, http.StatusOK, views.AppLogPage(chrome, d), views.AppLogPart(chrome, d))
+}
+
+func (a *App) appWebhooks(c *gin.Context) error {
+	app, err := a.ownApp(c)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, views.AppWebhooksPage(a.privateChrome(c, "Webhooks of "+app.Name), *app), nil)
+}
+
+// Personal tokens.
+
+const maxTokenName = 60
+
+var tokenLives = map[string]time.Duration{"7": 7 * 24 * time.Hour, "30": 30 * 24 * time.Hour, "90": 90 * 24 * time.Hour, "365": 365 * 24 * time.Hour, "0": 0}
+
+func (a *App) tokensPage(c *gin.Context) error {
+	return a.showTokens(c, http.StatusOK, views.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, "")
+}
+
+func (a *App) showTokens(c *gin.Context, status int, form views.Form, fresh string) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	tokens, next, err := a.Store.PersonalTokens(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	d := views.Tokens{Form: form, Fresh: fresh, Older: older(views.TokensPath, next)}
+	if d.List, err = a.metered(c, tokens); err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Personal tokens")
+	return a.Page(c, status, views.TokensPage(chrome, d), views.TokensPart(chrome, d))
+}
+
+func (a *App) createToken(c *gin.Context) error {
+	err := a.limitDeveloper(c)
+	var name, token string
+	if err == nil {
+		name, err = models.CleanText("name", c.PostForm("name"), maxTokenName, false)
+	}
+	if err == nil && name == "" {
+		err = models.Invalidf("name", "Name the program that is going to use it.")
+	}
+	life, known := tokenLives[c.PostForm("life")]
+	if err == nil && !known {
+		err = models.Invalidf("life", "Choose 7, 30, 90 or 365 days, or 0 for no end.")
+	}
+	if err == nil {
+		token, err = a.Store.CreateAPIToken(ctx(c), web.ViewerID(c), name, scopesOf(c), life)
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showTokens(c, status, form, "")
+	}
+	c.Header("Cache-Control", "no-store")
+	return a.showTokens(c, http.StatusOK, views.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, token)
+}
+
+func (a *App) revokeToken(c *gin.Context) error {
+	id, err := models.ParseID(c.PostForm("token"))
+	if err != nil {
+		return models.Invalidf("token", "There is no such token.")
+	}
+	if err := a.Store.RevokePersonalToken(ctx(c), web.ViewerID(c), id); err != nil {
+		return err
+	}
+	return a.Done(c, views.TokensPath, "The token works no more.", nil)
+}
+
+// console shows the calls that there are. Scripts make the chosen one from the
+// page; without them the page shows the command line for it.
+func (a *App) console(c *gin.Context) error {
+	d := views.Console{Call: c.PostForm("call"), Path: c.PostForm("path"), Parameters: c.PostForm("parameters")}
+	for route, scope := range a.Calls {
+		method, path, _ := strings.Cut(route, " ")
+		d.Calls = append(d.Calls, views.ConsoleCall{Method: method, Path: path, Scope: scope})
+	}
+	slices.SortFunc(d.Calls, func(x, y views.ConsoleCall) int { return strings.Compare(x.Path+x.Method, y.Path+y.Method) })
+	if i := slices.IndexFunc(d.Calls, func(x views.ConsoleCall) bool { return x.Name() == d.Call }); i < 0 {
+		d.Call = "GET /users/self"
+	}
+	return a.Page(c, http.StatusOK, views.ConsolePage(a.privateChrome(c, "Console"), d), nil)
+}

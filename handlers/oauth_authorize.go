@@ -1,0 +1,317 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// authorization is what an app asks of the person whose browser it sent here.
+type authorization struct {
+	app       *models.App
+	redirect  string
+	state     string
+	scopes    string
+	challenge string
+	ask       bool // also when it was allowed before
+	silent    bool // never ask
+}
+
+// badAddress is for what is wrong before it is known that answers may go to the
+// app: it is shown here and nobody is sent anywhere.
+func badAddress(message string) error {
+	return &web.StatusError{Status: http.StatusBadRequest, Message: message + " Nothing was shared. If you came here from an app, tell its makers."}
+}
+
+// maxState bounds what an app may have carried along, in bytes.
+const maxState = 4096
+
+// readAuthorization checks the query. Its first error is for the person, its
+// second for the app, to whose address it may be sent.
+func (a *App) readAuthorization(c *gin.Context) (*authorization, error, error) {
+	q := c.Request.URL.Query()
+	for _, name := range []string{"client_id", "redirect_uri"} {
+		if len(q[name]) > 1 {
+			return nil, badAddress("The parameter " + name + " is there more than once."), nil
+		}
+	}
+	if q.Get("client_id") == "" {
+		return nil, badAddress("The parameter client_id is missing."), nil
+	}
+	app, err := a.Store.Client(ctx(c), q.Get("client_id"))
+	if models.KindOf(err) == models.NotFound {
+		return nil, badAddress("There is no app with this client_id."), nil
+	}
+	if err != nil {
+		return nil, err, nil
+	}
+	r := &authorization{app: app, redirect: q.Get("redirect_uri")}
+	if r.redirect == "" {
+		return nil, badAddress("The parameter redirect_uri is missing."), nil
+	}
+	if !app.Redirect(r.redirect) {
+		return nil, badAddress("The redirect_uri is not registered for this app; it must be the same in every character."), nil
+	}
+	if state := q.Get("state"); len(state) <= maxState && plainText(state) {
+		r.state = state
+	} else {
+		return r, nil, oauthFailure("invalid_request", "The parameter state is too long or not text.")
+	}
+	return r, nil, a.readQuestion(r, q)
+}
+
+func plainText(s string) bool {
+	return strings.ToValidUTF8(s, "") == s && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
+func (a *App) readQuestion(r *authorization, q url.Values) error {
+	for _, name := range []string{"response_type", "scope", "state", "code_challenge", "code_challenge_method", "prompt"} {
+		if len(q[name]) > 1 {
+			return oauthFailure("invalid_request", "The parameter "+name+" is there more than once.")
+		}
+	}
+	switch q.Get("response_type") {
+	case "code":
+	case "":
+		return oauthFailure("invalid_request", "The parameter response_type is missing; it must be code.")
+	default:
+		return oauthFailure("unsupported_response_type", "The response_type must be code. Tokens in addresses are not given out here.")
+	}
+	r.scopes = "basic"
+	if q.Has("scope") {
+		var err error
+		if r.scopes, err = models.CleanScopes(q.Get("scope")); err != nil {
+			return oauthFailure("invalid_scope", scopeProblem(err))
+		}
+	}
+	for scope := range strings.FieldsSeq(r.scopes) {
+		if !r.app.May(scope) {
+			return oauthFailure("invalid_scope", "This app is not registered for the scope "+scope+".")
+		}
+	}
+	r.challenge = q.Get("code_challenge")
+	method := q.Get("code_challenge_method")
+	switch {
+	case r.challenge == "" && method == "" && r.app.Confidential:
+	case r.challenge == "" && method == "":
+		return oauthFailure("invalid_request", "An app without a secret must send a code_challenge (PKCE).")
+	case method != "S256":
+		return oauthFailure("invalid_request", "The code_challenge_method must be S256.")
+	case len(r.challenge) != 43 || strings.Trim(r.challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "":
+		return oauthFailure("invalid_request", "The code_challenge must be 43 characters of base64url without padding.")
+	}
+	for prompt := range strings.FieldsSeq(q.Get("prompt")) {
+		r.ask = r.ask || prompt == "consent" || prompt == "login" || prompt == "select_account"
+		r.silent = r.silent || prompt == "none"
+	}
+	r.ask = r.ask || q.Get("approval_prompt") == "force" || q.Get("force_authentication") == "1"
+	return nil
+}
+
+// answer sends the browser back to the app.
+func (a *App) answerApp(c *gin.Context, redirect, state string, answer url.Values) {
+	if state != "" {
+		answer.Set("state", state)
+	}
+	answer.Set("iss", a.Site.BaseURL)
+	join := "?"
+	if strings.Contains(redirect, "?") {
+		join = "&"
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Header("Referrer-Policy", "no-referrer")
+	status := http.StatusFound
+	if c.Request.Method == http.MethodPost {
+		status = http.StatusSeeOther
+	}
+	c.Redirect(status, redirect+join+answer.Encode())
+}
+
+func (a *App) refuseApp(c *gin.Context, r *authorization, err error) error {
+	var oauth *models.OAuthError
+	if !errors.As(err, &oauth) {
+		return err
+	}
+	a.answerApp(c, r.redirect, r.state, url.Values{"error": {oauth.Code}, "error_reason": {oauth.Code}, "error_description": {oauth.Message}})
+	return nil
+}
+
+// authorize asks the person who is logged in, unless they allowed all of it before.
+func (a *App) authorize(c *gin.Context) error {
+	r, problem, refusal := a.readAuthorization(c)
+	if problem != nil {
+		return a.badAuthorization(c, problem)
+	}
+	if refusal != nil {
+		return a.refuseApp(c, r, refusal)
+	}
+	viewer := web.Viewer(c)
+	if viewer == nil {
+		if r.silent {
+			return a.refuseApp(c, r, oauthFailure("login_required", "Nobody is logged in."))
+		}
+		a.RequireLogin(c)
+		return nil
+	}
+	consent := models.Consent{UserID: viewer.ID, Session: models.HashToken(web.Session(c).ID), AppID: r.app.ID, RedirectURI: r.redirect,
+		Scopes: r.scopes, State: r.state, Challenge: r.challenge}
+	// A program on a device cannot prove that it is the app, so people are asked each time (RFC 8252, 8.6).
+	if !r.ask && (r.app.Confidential || !models.Native(r.redirect)) {
+		code, err := a.Store.AllowAgain(ctx(c), &consent)
+		if err != nil {
+			return err
+		}
+		if code != "" {
+			a.answerApp(c, r.redirect, r.state, url.Values{"code": {code}})
+			return nil
+		}
+	}
+	if r.silent {
+		return a.refuseApp(c, r, oauthFailure("consent_required", "The user has not allowed this yet."))
+	}
+	return a.showConsent(c, r, consent)
+}
+
+// badAuthorization words the error for programs too, since some read the answer themselves.
+func (a *App) badAuthorization(c *gin.Context, err error) error {
+	var se *web.StatusError
+	if web.WantsJSON(c) && errors.As(err, &se) {
+		c.PureJSON(se.Status, oauthError{se.Status, "OAuthException", se.Message, "invalid_request", se.Message})
+		return nil
+	}
+	return err
+}
+
+// limitConsent bounds the questions that are kept for one account.
+var limitConsent = models.Limit{Name: "consent", Count: 300, Per: time.Hour}
+
+func (a *App) showConsent(c *gin.Context, r *authorization, consent models.Consent) error {
+	if err := a.Store.Limit(ctx(c), limitConsent, consent.UserID.String(), "You were asked very often in the last hour. Try again later."); err != nil {
+		return err
+	}
+	had, err := a.Store.Granted(ctx(c), consent.UserID, r.app.ID)
+	if err != nil {
+		return err
+	}
+	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect), Native: models.Native(r.redirect)}
+	owner, err := a.Store.UserByID(ctx(c), consent.UserID, r.app.OwnerID)
+	switch {
+	case err == nil:
+		page.Owner = owner.Username
+	case models.KindOf(err) != models.NotFound:
+		return err
+	}
+	if page.ID, err = a.Store.AskConsent(ctx(c), consent); err != nil {
+		return err
+	}
+	a.AllowFormTarget(c, formTarget(r.redirect))
+	c.Header("Cache-Control", "no-store")
+	c.Header("Referrer-Policy", "same-origin")
+	return a.Page(c, http.StatusOK, views.ConsentPage(a.privateChrome(c, "Allow "+r.app.Name+"?"), page), nil)
+}
+
+func hostOf(redirect string) string {
+	u, err := url.Parse(redirect)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Host
+}
+
+// formTarget is the app's origin as a content security policy can say it.
+func formTarget(redirect string) string {
+	u, err := url.Parse(redirect)
+	if err != nil || u.Host == "" || strings.Contains(u.Host, "[") || u.Scheme != "https" && u.Scheme != "http" {
+		scheme, _, _ := strings.Cut(redirect, ":")
+		return scheme + ":"
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// decide takes the answer of a consent page, once.
+func (a *App) decide(c *gin.Context) error {
+	viewer := web.Viewer(c)
+	if viewer == nil {
+		return badAddress("You are not logged in any more.")
+	}
+	consent, err := a.Store.TakeConsent(ctx(c), c.PostForm("consent"), viewer.ID, models.HashToken(web.Session(c).ID))
+	if err != nil {
+		return err
+	}
+	app, err := a.Store.Client(ctx(c), consent.AppID.String())
+	if models.KindOf(err) == models.NotFound || err == nil && !app.Redirect(consent.RedirectURI) {
+		return badAddress("The app was changed or deleted in the meantime.")
+	}
+	if err != nil {
+		return err
+	}
+	if c.PostForm("decision") != "allow" {
+		a.answerApp(c, consent.RedirectURI, consent.State, url.Values{"error": {"access_denied"}, "error_reason": {"user_denied"}, "error_description": {"The user denied your request."}})
+		return nil
+	}
+	for scope := range strings.FieldsSeq(consent.Scopes) {
+		if !app.May(scope) {
+			return badAddress("The app was changed in the meantime.")
+		}
+	}
+	code, err := a.Store.Allow(ctx(c), consent)
+	if err != nil {
+		return err
+	}
+	a.answerApp(c, consent.RedirectURI, consent.State, url.Values{"code": {code}})
+	return nil
+}
+
+// switchAccount lets somebody else log in and answer the same question.
+func (a *App) switchAccount(c *gin.Context) error {
+	next := web.SafePath(c.PostForm("next"), views.HomePath)
+	if err := a.Logout(c); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, views.WithQuery(views.LoginPath, "next", next))
+	return nil
+}
+
+// goOn leads on after a login. Browsers do not let a form's answer lead through
+// the authorization page to an app, so that way goes by a page in between.
+func (a *App) goOn(c *gin.Context, next string) error {
+	if strings.HasPrefix(next, views.AuthorizePath+"?") {
+		return a.Page(c, http.StatusOK, views.GoOnPage(a.privateChrome(c, "Logged in"), next), nil)
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
+}
+
+// connected lists the apps that the viewer allowed something.
+func (a *App) connected(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.ConnectedApps(ctx(c), web.ViewerID(c), before, peoplePage)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Connected apps")
+	d := views.ConnectedApps{List: list, Older: older(views.ConnectedPath, next)}
+	return a.Page(c, http.StatusOK, views.ConnectedPage(chrome, d), views.ConnectedPart(chrome, d))
+}
+
+func (a *App) disconnect(c *gin.Context) error {
+	id, err := models.ParseID(c.PostForm("app"))
+	if err != nil {
+		return models.Invalidf("app", "There is no such app.")
+	}
+	if err := a.Store.Disconnect(ctx(c), web.ViewerID(c), id); err != nil {
+		return err
+	}
+	return a.Done(c, views.ConnectedPath, "The app is disconnected. What it had of your account works no more.", nil)
+}

@@ -1,0 +1,124 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"photogram/models"
+)
+
+// Developers is the developer portal's first page.
+type Developers struct {
+	Apps  []models.App
+	Older string
+}
+
+// AppForm makes an app, or changes one.
+type AppForm struct {
+	App  *models.App // nil for a new one
+	Form Form
+}
+
+func (d AppForm) action() string {
+	if d.App == nil {
+		return NewAppPath
+	}
+	return AppActionPath(d.App.ID, "edit")
+}
+
+// AppSecret shows a secret, once.
+type AppSecret struct {
+	App     models.App
+	Secret  string
+	Message string
+}
+
+// AppDetail is an app's page for its owner.
+type AppDetail struct {
+	App    models.App
+	Tokens []MeteredToken // the newest that are live
+	Form   Form           // the icon's
+}
+
+// MeteredToken is a token with what it used of the hour's calls.
+type MeteredToken struct {
+	models.APIToken
+	Used, Limit int
+}
+
+// AppLog is a page of an app's newest calls.
+type AppLog struct {
+	App   models.App
+	Calls []models.AppRequest
+	First bool
+	Older string
+}
+
+// Tokens is the page of personal tokens; Fresh is one that was just made.
+type Tokens struct {
+	Form  Form
+	List  []MeteredToken
+	Fresh string
+	Older string
+}
+
+// Console tries calls.
+type Console struct {
+	Calls            []ConsoleCall
+	Call             string // the one chosen
+	Path, Parameters string // as they were sent
+}
+
+// ConsoleCall is a call of the API.
+type ConsoleCall struct{ Method, Path, Scope string }
+
+// Name tells calls apart.
+func (c ConsoleCall) Name() string { return c.Method + " " + c.Path }
+
+// curl is the command line for the chosen call, with the token left to the reader.
+func (d Console) curl(base string) string {
+	method, path, _ := strings.Cut(d.Call, " ")
+	if d.Path != "" {
+		path = d.Path
+	}
+	values := url.Values{}
+	for line := range strings.Lines(d.Parameters) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			values.Add(name, value)
+		}
+	}
+	line := `curl -H "Authorization: Bearer $TOKEN"`
+	address := base + "/v1" + path
+	if method != "GET" {
+		line += " -X " + method
+	}
+	if inQuery := method == "GET" || method == "DELETE"; inQuery && len(values) > 0 {
+		address += "?" + values.Encode()
+	} else if len(values) > 0 {
+		line += " -d " + shellQuoted(values.Encode())
+	}
+	return line + " " + shellQuoted(address)
+}
+
+func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+func shortID(id models.ID) string {
+	if id == 0 {
+		return "—"
+	}
+	return id.String()
+}
+
+// level is how an answer's status is coloured.
+func level(status int) string {
+	switch {
+	case status >= 500:
+		return "fault"
+	case status >= 400:
+		return "refused"
+	}
+	return "fine"
+}
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,77 @@
+package views
+
+import (
+	"slices"
+
+	"photogram/models"
+)
+
+// ConsentDetail is what an app asks of the person who is logged in.
+type ConsentDetail struct {
+	ID     string // works once
+	App    models.App
+	Owner  string // who made the app; "" when the viewer may not know
+	Scopes []string
+	Had    []string // what was allowed before
+	Host   string   // where the answer goes; "" for a program on this device
+	Native bool
+}
+
+func (d ConsentDetail) new(scope string) bool {
+	return len(d.Had) > 0 && !slices.Contains(d.Had, scope)
+}
+
+// ConnectedApps is the settings page about what apps may do.
+type ConnectedApps struct {
+	List  []models.ConnectedApp
+	Older string
+}
+
+// scopeWords says in plain words what a scope allows.
+type scopeWords struct {
+	Scope, Label, Text string
+	Acts               bool // it changes what others see
+}
+
+// scopeGroups are in the order in which people read them.
+var scopeGroups = []struct {
+	Heading string
+	Scopes  []scopeWords
+}{
+	{"See", []scopeWords{
+		{"basic", "Your profile and your own posts", "Your name, picture, bio, counts, feed, notifications and settings, and everything you shared, also with followers and close friends.", false},
+		{"public_content", "What you can see of others", "Profiles, posts and comments of other people as you see them here, what you liked and saved, and search.", false},
+		{"follower_list", "Whom you know", "Who follows you, whom you follow, block, mute and restrict, and your close friends.", false},
+		{"insights", "Your numbers", "How often your posts and stories were seen.", false},
+	}},
+	{"Act in your name", []scopeWords{
+		{"likes", "Like and save", "Like and unlike posts and comments, save posts, and change your collections.", true},
+		{"comments", "Comment", "Write, change and delete comments of yours, and delete, hide and pin those below your posts.", true},
+		{"relationships", "Follow and block", "Follow and unfollow people and hashtags, answer requests, and block, mute and restrict.", true},
+		{"publish", "Share and delete posts", "Upload photos, share, change and delete your posts, and change your profile and settings.", true},
+		{"stories", "Share stories", "Share and delete stories, and see who watched yours.", true},
+		{"shopping", "Your shop", "Make, change and delete catalogues and products.", true},
+		{"subscriptions", "Be told of news", "Be told by itself when something happens to your account, while you are away.", false},
+	}},
+}
+
+// scopeLabels are the scopes in few words.
+func scopeLabels(scopes []string) []string {
+	var out []string
+	for _, g := range scopeGroups {
+		for _, s := range g.Scopes {
+			if slices.Contains(scopes, s.Scope) {
+				out = append(out, s.Label)
+			}
+		}
+	}
+	return out
+}
+
+// AppIcon is the address of an app's icon, or "" where it has none.
+func (c Chrome) appIcon(key string) string {
+	if key == "" {
+		return ""
+	}
+	return c.Files.Avatar(models.Author{AvatarKey: key}, 150)
+}
