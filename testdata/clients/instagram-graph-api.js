@@ -33,7 +33,7 @@ const client = new ig.Client(TOKEN, USER, ig.ApiVersion.LATEST);
   await client.newGetPageStoriesRequest().execute();
   console.log(JSON.stringify({
     username: page.getUsername(), status, type: media.getMediaType(), caption: media.getCaption(), children: parts.getIds().length,
-    newest: first.getMediaObjects()[0].id === album, next: second.getMediaObjects()[0].id === post, text: said.getText(), comments: below.getIds().join() === comment,
-    replies: replies.getIds().join() === reply, hashtag: recent.getMediaObjects()[0].id === post, usage: limit.getQuotaUsage(), removed,
+    newest: first.getIds()[0] === album, next: second.getIds()[0] === post, text: said.getText(), comments: below.getIds().join() === comment,
+    replies: replies.getIds().join() === reply, hashtag: recent.getIds()[0] === post, usage: limit.getQuotaUsage(), removed,
   }));
 })().catch((err) => { console.error(err); process.exit(1); });
