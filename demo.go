@@ -75,7 +75,7 @@ func demo(ctx context.Context, s *site, args []string) error {
 		fmt.Printf("The demo content is there already: %d people. photogram demo --remove removes it.\n", len(people))
 		return tellDemo(s)
 	}
-	runner, err := s.startJobs(ctx)
+	runner, err := s.startJobs(ctx, intake)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func serve(ctx context.Context, s *site, args []string) error {
 	if err != nil {
 		return err
 	}
-	runner, err := s.startJobs(ctx)
+	runner, err := s.startJobs(ctx, intake)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,8 @@ type served struct {
 // handler wires pages and API over one store.
 func (s *site) handler(intake handlers.Intake) (*served, error) {
 	kit := web.New(s.store, web.Site{Name: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Dev: s.cfg.Dev, SignupsOpen: s.cfg.Signups == "open",
-		TrustedProxies: s.cfg.TrustedProxies, QueryToken: s.cfg.APIQueryToken, RateLimit: s.cfg.APIRateLimit, ActionLimit: s.cfg.APIActionLimit}, s.log)
+		TrustedProxies: s.cfg.TrustedProxies, QueryToken: s.cfg.APIQueryToken, RateLimit: s.cfg.APIRateLimit, ActionLimit: s.cfg.APIActionLimit,
+		PublishLimit: s.cfg.APIPublishLimit}, s.log)
 	engine, err := kit.Engine()
 	if err != nil {
 		return nil, err
@@ -141,10 +142,11 @@ func work(ctx context.Context, s *site, args []string) error {
 	if err := s.open(ctx, false); err != nil {
 		return err
 	}
-	if _, err := s.openMedia(ctx); err != nil {
+	intake, err := s.openMedia(ctx)
+	if err != nil {
 		return err
 	}
-	runner, err := s.startJobs(ctx)
+	runner, err := s.startJobs(ctx, intake)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/web"
 )
 
 // site is what a command opened; close ends it in the right order.
@@ -134,7 +135,10 @@ func (s *site) mailer() (jobs.Mailer, error) {
 	return jobs.NewSMTP(s.cfg.SMTP, s.cfg.MailFrom)
 }
 
-func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
+// fetchTime bounds how long fetching a file may take in the background.
+const fetchTime = 100 * time.Second
+
+func (s *site) startJobs(ctx context.Context, intake *media.Intake) (*jobs.Runner, error) {
 	mailer, err := s.mailer()
 	if err != nil {
 		return nil, err
@@ -143,7 +147,7 @@ func (s *site) startJobs(ctx context.Context) (*jobs.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, TempDir: dir, UploadDir: s.cfg.UploadDir, AVIF: s.cfg.AVIF,
+	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, Intake: intake, Fetch: web.NewFetcher(s.cfg.FetchHosts).Patient(fetchTime), TempDir: dir, UploadDir: s.cfg.UploadDir, AVIF: s.cfg.AVIF,
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
 }
 

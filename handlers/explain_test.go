@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -162,6 +163,42 @@ func driveVideo(t *testing.T, s *webtest.Site, owner *models.User) {
 	must(t, s.DeletePost(ctx, owner.ID, id))
 }
 
+// driveGraph is what the Graph dialect does beside reading.
+func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, comment, tag models.ID) {
+	t.Helper()
+	ctx := t.Context()
+	key := base64.RawURLEncoding.EncodeToString([]byte("30000"))
+	for _, path := range []string{"/me/media?before=" + key, "/me/tags?before=" + key, "/" + tag.String() + "/recent_media?user_id=me&before=" + key, "/" + own.String() + "/comments?before=" + key, "/" + comment.String() + "/replies?before=" + key} {
+		program.Graph(http.MethodGet, path)
+	}
+	mine := program.Graph(http.MethodPost, "/"+own.String()+"/comments", "message", "hello").At("id").String()
+	for _, call := range [][]string{{http.MethodPost, "/" + own.String(), "comment_enabled", "true"}, {http.MethodPost, "/" + mine + "/replies", "message", "hello"},
+		{http.MethodPost, "/" + mine, "hide", "false"}, {http.MethodDelete, "/" + mine}, {http.MethodPost, "/me/media_publish", "creation_id", "1"}} {
+		program.Graph(call[0], call[1], call[2:]...)
+	}
+	up := models.Upload{FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480}
+	owner := models.ID(modelstest.Wide)
+	var children []models.ID
+	for range 2 {
+		id, err := s.CreateContainer(ctx, owner, models.Container{Kind: "image", Source: "http://x/", Item: true}, nil, nil)
+		must(t, err)
+		up.ID = s.NewID()
+		_, err = s.ContainerFetched(ctx, owner, id, up)
+		must(t, err)
+		c, item, err := s.ContainerToFetch(ctx, owner, id)
+		must(t, err)
+		must(t, s.FinishContainer(ctx, c, item))
+		s.Render(*item)
+		must(t, s.ContainerFailed(ctx, owner, id, models.FetchOther, ""))
+		children = append(children, id)
+	}
+	album, err := s.CreateContainer(ctx, owner, models.Container{Kind: "carousel"}, nil, children)
+	must(t, err)
+	must(t, s.PublishContainer(ctx, owner, album, 50))
+	must(t, s.DeletePost(ctx, owner, album))
+	must(t, s.ExpireContainers(ctx))
+}
+
 // drive asks for everything that the site can do, as a person of the filled site.
 func drive(t *testing.T, s *webtest.Site) {
 	t.Helper()
@@ -173,6 +210,9 @@ func drive(t *testing.T, s *webtest.Site) {
 	var own models.ID
 	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 2`).Scan(&own))
 	p := matrixPost{word: "harbour", tag: "everyday", owner: owner, id: post, key: strings.Repeat("a", 40)}
+	tag, err := s.TagByName(ctx, p.tag)
+	must(t, err)
+	p.tagID, p.comment = tag.ID, models.ID(int64(post)*100+1)
 	m := &matrix{Site: s, t: t}
 	visitor, page, program := s.Visitor(), s.As(reader), s.Program(reader, strings.Join(models.Scopes, " "))
 	for _, row := range matrixRows {
@@ -181,8 +221,8 @@ func drive(t *testing.T, s *webtest.Site) {
 			path = row.route
 		}
 		path = m.fill(path, p, "")
-		if strings.HasPrefix(path, "/v1/") {
-			program.Call(http.MethodGet, strings.TrimPrefix(path, "/v1"))
+		if isAPI(path) {
+			program.Call(http.MethodGet, s.URL+path)
 			continue
 		}
 		visitor.Get(path)
@@ -222,10 +262,11 @@ func drive(t *testing.T, s *webtest.Site) {
 			}
 		}
 	}
+	driveGraph(t, s, program, own, p.comment, tag.ID)
 	driveApps(t, s, reader)
 	driveKeys(t, s, program, reader, post)
 	// The steps in the background.
-	_, err := s.DigestActivity(ctx, models.DigestBatch)
+	_, err = s.DigestActivity(ctx, models.DigestBatch)
 	must(t, err)
 	_, err = s.RankExplore(ctx)
 	must(t, err)

@@ -155,9 +155,26 @@ var matrixRows = []matrixRow{
 	{route: "/v1/tags/search", path: "/v1/tags/search?q={tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
+
+	// The Graph dialect.
+	{route: "/{ig-user-id}", path: "/v18.0/{owner}?fields=username,media.limit(100){id,caption,media_url,comments{text,replies{text}}}", sees: listed},
+	{route: "/{ig-user-id}/media", path: "/v18.0/{owner}/media?limit=100&fields=id,caption,media_url,thumbnail_url,permalink,shortcode,alt_text,comments{text}", sees: listed},
+	{route: "/{ig-user-id}/tags", path: "/v18.0/{friend}/tags?limit=100&fields=id,caption", sees: listed},
+	{route: "/{ig-user-id}/stories", path: "/v18.0/{owner}/stories", sees: nobodySees},
+	{route: "/{ig-user-id}/content_publishing_limit", path: "/v18.0/{owner}/content_publishing_limit", sees: nobodySees},
+	{route: "/{container-id}", path: "/v18.0/{id}?fields=status_code", sees: nobodySees},
+	{route: "/{ig-media-id}", path: "/v18.0/{id}?fields=id,caption,media_url,alt_text,permalink,children{media_type},comments{text}", sees: everyoneSees, absent: true},
+	{route: "/{ig-media-id}/children", path: "/v18.0/{id}/children", sees: everyoneSees, absent: true},
+	{route: "/{ig-media-id}/comments", path: "/v18.0/{id}/comments", sees: everyoneSees, absent: true},
+	{route: "/{ig-comment-id}", path: "/v18.0/{comment}?fields=text,replies{text},media{id,caption}", sees: talkSees, absent: true},
+	{route: "/{ig-comment-id}/replies", path: "/v18.0/{comment}/replies", sees: talkSees, absent: true},
+	{route: "/{ig-hashtag-id}", path: "/v18.0/{tagid}?fields=name", sees: placeSees},
+	{route: "/{ig-hashtag-id}/recent_media", path: "/v18.0/{tagid}/recent_media?user_id=me&fields=id,caption", sees: listed},
+	{route: "/{ig-hashtag-id}/top_media", path: "/v18.0/{tagid}/top_media?user_id=me&fields=id,caption", sees: listed},
+	{route: "/ig_hashtag_search", path: "/v18.0/ig_hashtag_search?user_id=me&q={tag}", sees: nobodySees},
 }
 
-// placeSees is for the name of a place: it is known by any public post, or by one that the viewer may see.
+// placeSees is for the name of a place, or of a hashtag by its id: it is known by any public post, or by one that the viewer may see.
 func placeSees(viewer, state string) bool { return state == "public" || listed(viewer, state) }
 
 // told is for what the owner hears of a post that was published, and the close

@@ -97,6 +97,7 @@ type matrixPost struct {
 	collection       models.ID // of the close friend's, with this post alone
 	link             string    // by which it is shared
 	comment          models.ID // by the close friend
+	tagID            models.ID
 	place            string
 }
 
@@ -213,6 +214,9 @@ func (m *matrix) add(state string, i int) {
 	case "deleted":
 		must(m.t, m.DeletePost(ctx, owner.ID, id))
 	}
+	tag, err := m.TagByName(ctx, p.tag)
+	must(m.t, err)
+	p.tagID = tag.ID
 	p.marks = append(p.marks, word, full.Code(), id.String(), p.key)
 	m.posts = append(m.posts, p)
 	m.Clock.Move(time.Second)
@@ -247,7 +251,7 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{link}", p.link,
+	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(), "{link}", p.link,
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }
 
@@ -268,15 +272,38 @@ func (m *matrix) viewerOf(p matrixPost, viewer string) *models.User {
 	return m.people[viewer]
 }
 
+// graphPrefix begins the paths of the Graph dialect in the tests.
+const graphPrefix = "/v18.0/"
+
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, graphPrefix)
+}
+
+// readRoutes are the paths of all routes that read.
+func readRoutes(s *webtest.Site) []string {
+	var out []string
+	for _, r := range s.Engine.Routes() {
+		if r.Method == http.MethodGet && !strings.HasPrefix(r.Path, "/static") && !strings.HasPrefix(r.Path, "/dev/") && r.Path != "/v1" {
+			out = append(out, r.Path)
+		}
+	}
+	for name := range s.API.GraphRouteNames() {
+		if path, ok := strings.CutPrefix(name, "GET "); ok {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
 // get asks for a path as a viewer, by the page or by the API.
 func (m *matrix) get(p matrixPost, viewer, path string) *webtest.Answer {
 	m.t.Helper()
-	if strings.HasPrefix(path, "/v1/") {
+	if isAPI(path) {
 		program := m.tokens[viewer]
 		if viewer == "owner" {
 			program = m.Program(p.owner, strings.Join(models.Scopes, " "))
 		}
-		return program.Call(http.MethodGet, strings.TrimPrefix(path, "/v1"))
+		return program.Call(http.MethodGet, m.URL+path)
 	}
 	if viewer == "owner" {
 		return m.As(p.owner).Get(path)
@@ -309,16 +336,13 @@ func TestVisibilityMatrix(t *testing.T) {
 		rows[row.route] = row
 	}
 	asked := 0
-	for _, r := range m.Engine.Routes() {
-		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static") || strings.HasPrefix(r.Path, "/dev/") || r.Path == "/v1" {
-			continue
-		}
-		row, ok := rows[r.Path]
+	for _, path := range readRoutes(m.Site) {
+		row, ok := rows[path]
 		if !ok {
-			t.Errorf("GET %s has no row in the matrix: say what it shows, and to whom", r.Path)
+			t.Errorf("GET %s has no row in the matrix: say what it shows, and to whom", path)
 			continue
 		}
-		delete(rows, r.Path)
+		delete(rows, path)
 		if row.stream {
 			m.listen(row)
 			continue
@@ -343,10 +367,15 @@ func (m *matrix) ask(row matrixRow, p matrixPost, viewer string) {
 	if path == "" {
 		path = row.route
 	}
-	api := strings.HasPrefix(path, "/v1/")
+	api := isAPI(path)
 	a := m.get(p, viewer, m.fill(path, p, viewer))
 	want := row.sees(viewer, p.state)
 	switch {
+	case viewer == "token without scope" && strings.HasPrefix(path, graphPrefix):
+		if code := a.At("error.code").Int(); code != 10 && (code != 100 || a.At("error.error_subcode").Int() != 33) {
+			m.t.Errorf("%s about a %s post, with the basic scope alone: %d %s", a, p.state, a.StatusCode, a.Text())
+		}
+		want = false
 	case viewer == "token without scope" && api && row.needsScope(m):
 		if a.StatusCode != 400 || a.At("error_type").String() != "OAuthPermissionsException" {
 			m.t.Errorf("%s about a %s post, with the basic scope alone: %d %s", a, p.state, a.StatusCode, a.Text())
@@ -422,7 +451,11 @@ func (m *matrix) sameAsAbsent(row matrixRow, p matrixPost, viewer string, a *web
 			title := a.Find("title").Text()
 			return title + a.Find("main h1, main h2").Text()
 		}
-		return strings.NewReplacer(p.id.String(), "", p.id.Code(), "").Replace(string(a.Body))
+		trace := "-"
+		if a.Type() == "application/json" {
+			trace = a.At("error.fbtrace_id").String()
+		}
+		return strings.NewReplacer(p.id.String(), "", p.id.Code(), "", trace, "").Replace(string(a.Body))
 	}
 	if a.StatusCode != b.StatusCode || clean(a, p) != clean(b, never) {
 		m.t.Errorf("%s tells the %s that a %s post is there: %d %q, but of no post %d %q", a, viewer, p.state, a.StatusCode, clean(a, p), b.StatusCode, clean(b, never))
@@ -474,6 +507,28 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 				a, b := send(p.id), send(m.NewID())
 				if a.StatusCode < 400 || a.StatusCode != b.StatusCode || api && string(a.Body) != string(b.Body) {
 					t.Errorf("%s %s about a %s post answers the %s: %d %s, and about no post: %d %s", r.Method, r.Path, p.state, viewer, a.StatusCode, a.Text(), b.StatusCode, b.Text())
+				}
+			}
+		}
+	}
+	for name, scope := range m.API.GraphRouteNames() {
+		method, path, _ := strings.Cut(name, " ")
+		if scope == "basic" || method == http.MethodGet || !strings.HasPrefix(path, "/{ig-media-id}") {
+			continue
+		}
+		for _, p := range m.posts {
+			for _, viewer := range matrixViewers {
+				if visible(viewer, p.state) || viewer == "token without scope" || viewer == "anonymous" {
+					continue
+				}
+				asked++
+				program := m.tokens[viewer]
+				if viewer == "owner" {
+					program = m.Program(p.owner, strings.Join(models.Scopes, " "))
+				}
+				for _, id := range []models.ID{p.id, m.NewID()} {
+					a := program.Graph(method, strings.Replace(path, "{ig-media-id}", id.String(), 1), "message", "hello", "comment_enabled", "false")
+					a.GraphError(400, 100, 33, "Object with ID '"+id.String()+"' does not exist")
 				}
 			}
 		}

@@ -24,6 +24,8 @@ type Deps struct {
 	Blobs         blob.Store
 	Pool          *media.Pool
 	Mailer        Mailer
+	Intake        Intake
+	Fetch         Fetcher
 	TempDir       string
 	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
@@ -63,6 +65,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &sendMail{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d})
+	river.AddWorker(workers, &fetchContainer{Deps: d})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
 		ID:     d.Store.Worker(),
@@ -72,6 +75,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
 			models.VideoQueue:  {MaxWorkers: max(d.VideoWorkers, 1)},
 			models.SpareQueue:  {MaxWorkers: 1},
+			models.FetchQueue:  {MaxWorkers: 4},
 		},
 		Workers:    workers,
 		JobTimeout: jobTimeout,

@@ -58,6 +58,9 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
 	if err := w.Store.Expire(ctx); err != nil {
 		return err
 	}
+	if err := w.Store.ExpireContainers(ctx); err != nil {
+		return err
+	}
 	if err := sweepTemp(w.TempDir, models.FileGrace); err != nil {
 		return err
 	}

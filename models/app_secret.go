@@ -109,6 +109,9 @@ func (s *Store) unseal(app ID, sealed Hash) ([]byte, error) {
 	return aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(app.String()))
 }
 
+// HasSecret is whether the token's app has a secret to sign with.
+func (t *APIToken) HasSecret() bool { return len(t.sealed[0])+len(t.sealed[1]) > 0 }
+
 // CheckSignature is whether sig is the hex HMAC-SHA256 of any of the messages
 // under a secret of the token's app.
 func (s *Store) CheckSignature(t *APIToken, sig string, messages ...string) (bool, error) {

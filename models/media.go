@@ -200,14 +200,18 @@ func (u Upload) media(owner, post ID, now time.Time) Media {
 
 // createDraft makes an empty draft, as long as the account has not too many.
 func (t *tx) createDraft(viewer, post ID) error {
-	now := t.store.Now()
 	var drafts int
-	if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ? AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+	if err := t.Raw(`SELECT count(*) FROM posts p WHERE p.owner_id = ? AND p.state IN ('draft', 'publishing', 'scheduled') AND `+notContainer, viewer).Scan(&drafts).Error; err != nil {
 		return err
 	}
 	if drafts >= MaxDrafts {
 		return Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
 	}
+	return t.insertDraft(viewer, post)
+}
+
+func (t *tx) insertDraft(viewer, post ID) error {
+	now := t.store.Now()
 	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.store.NewID(), now, now).Error
 	if err != nil {
 		return fmt.Errorf("create a draft: %w", err)

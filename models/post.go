@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -201,6 +202,7 @@ func (s *Store) completePosts(ctx context.Context, viewer ID, posts []PostView, 
 // Before and above After, at most Limit. Since and Until bound the time.
 type Page struct {
 	Before, After ID
+	Back          bool // whether the rows next to After are meant, not the newest; they come in the same order
 	Since, Until  time.Time
 	Limit         int
 }
@@ -235,11 +237,17 @@ func (s *Store) posts(ctx context.Context, viewer ID, sql string, args map[strin
 	args["viewer"] = viewer
 	args["low"], args["high"] = page.bounds()
 	args["limit"] = page.Limit + 1
+	if page.Back {
+		sql = strings.ReplaceAll(sql, " DESC", "")
+	}
 	var rows []PostView
 	if err := s.gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
 	rows, next := page.cut(rows)
+	if page.Back {
+		slices.Reverse(rows)
+	}
 	return rows, next, s.completePosts(ctx, viewer, rows, albumItems)
 }
 
@@ -253,7 +261,7 @@ func (s *Store) UserPosts(ctx context.Context, viewer, user ID, page Page) ([]Po
 // Drafts lists the viewer's unpublished posts, newest first.
 func (s *Store) Drafts(ctx context.Context, viewer ID, page Page) ([]PostView, ID, error) {
 	return s.posts(ctx, viewer, `SELECT p.*, false AS liked FROM posts p
-		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high
+		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high AND `+notContainer+`
 		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 

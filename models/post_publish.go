@@ -136,47 +136,48 @@ type PublishInput struct {
 // nothing but its text.
 func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) error {
 	now := s.Now()
-	later := in.PublishAt.After(now)
 	switch {
 	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
 		return Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
 	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
 		return Invalidf("publish_at", "This time has passed.")
 	}
-	return s.inTx(ctx, func(t *tx) error {
-		if len(in.Children) > 0 {
-			if err := t.mergeDrafts(ctx, viewer, id, in.Children); err != nil {
-				return err
-			}
-		}
-		p, err := t.ownForUpdate(ctx, viewer, id)
-		if err != nil {
+	return s.inTx(ctx, func(t *tx) error { return t.publishPost(ctx, viewer, id, in) })
+}
+
+func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) error {
+	if len(in.Children) > 0 {
+		if err := t.mergeDrafts(ctx, viewer, id, in.Children); err != nil {
 			return err
 		}
-		if err := t.editPost(ctx, p, in.PostEdit); err != nil {
-			return err
-		}
-		if p.State == Published || p.State == Publishing {
-			return nil
-		}
-		if p.State == Archived {
-			return &Error{Kind: Conflict, Message: "This post is archived."}
-		}
-		if p.MediaCount == 0 {
-			return Invalidf("media_id", "Add a photo first.")
-		}
-		var failed string
-		if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, viewer, id).Scan(&failed).Error; err != nil {
-			return err
-		}
-		if failed != "" {
-			return Invalidf("file", "A photo of this post can't be used: %s", failed)
-		}
-		if later {
-			return t.schedule(p, in.PublishAt, in.Zone)
-		}
-		return t.publish(ctx, p)
-	})
+	}
+	p, err := t.ownForUpdate(ctx, viewer, id)
+	if err != nil {
+		return err
+	}
+	if err := t.editPost(ctx, p, in.PostEdit); err != nil {
+		return err
+	}
+	if p.State == Published || p.State == Publishing {
+		return nil
+	}
+	if p.State == Archived {
+		return &Error{Kind: Conflict, Message: "This post is archived."}
+	}
+	if p.MediaCount == 0 {
+		return Invalidf("media_id", "Add a photo first.")
+	}
+	var failed string
+	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, viewer, id).Scan(&failed).Error; err != nil {
+		return err
+	}
+	if failed != "" {
+		return Invalidf("file", "A photo of this post can't be used: %s", failed)
+	}
+	if in.PublishAt.After(t.store.Now()) {
+		return t.schedule(p, in.PublishAt, in.Zone)
+	}
+	return t.publish(ctx, p)
 }
 
 // publish shares a locked post as soon as all its media are ready.

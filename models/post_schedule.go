@@ -126,7 +126,7 @@ func (s *Store) Planned(ctx context.Context, viewer ID) ([]PostView, error) {
 // UnplannedDrafts lists the newest drafts of the viewer's that have no time yet.
 func (s *Store) UnplannedDrafts(ctx context.Context, viewer ID, limit int) ([]PostView, error) {
 	var posts []PostView
-	err := s.gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'draft' ORDER BY p.id DESC LIMIT ?`, viewer, limit).Scan(&posts).Error
+	err := s.gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'draft' AND `+notContainer+` ORDER BY p.id DESC LIMIT ?`, viewer, limit).Scan(&posts).Error
 	if err != nil {
 		return nil, fmt.Errorf("read drafts: %w", err)
 	}

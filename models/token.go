@@ -93,8 +93,8 @@ func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string
 
 // A token dies with its account, with its app and with the account that the app belongs to.
 const tokenSQL = `SELECT t.id, t.user_id, t.app_id, t.family, t.kind, t.name, t.scopes, t.created_at, t.used_at, t.expires_at,
-		coalesce(a.require_signed, false), NOT coalesce(a.query_token, true), CASE WHEN a.require_signed THEN a.secret_sealed END,
-		CASE WHEN a.require_signed AND a.old_secret_until > $2 THEN a.old_secret_sealed END
+		coalesce(a.require_signed, false), NOT coalesce(a.query_token, true), a.secret_sealed,
+		CASE WHEN a.old_secret_until > $2 THEN a.old_secret_sealed END
 	FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
 	LEFT JOIN (apps a JOIN users o ON o.id = a.owner_id AND o.suspended_at IS NULL) ON a.id = t.app_id
 	WHERE t.hash = $1 AND t.kind <> 'refresh' AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)

@@ -16,11 +16,14 @@ const MaxUsername = 30
 
 var usernamePattern = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?$`)
 
+// apiVersion is how addresses of the Graph dialect may begin.
+var apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
+
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
 	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
-	"feed", "followers", "following", "healthz", "help", "highlights", "home", "import", "inbox", "insights", "items", "jobs", "legal",
+	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights", "items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
 	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
 	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
@@ -40,7 +43,7 @@ func CleanUsername(s string) (string, error) {
 		return "", Invalidf("username", "Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.")
 	case strings.Trim(s, "0123456789") == "":
 		return "", Invalidf("username", "A username needs at least one letter or underscore.")
-	case slices.Contains(ReservedUsernames, s), strings.HasSuffix(s, ".json"), strings.HasSuffix(s, ".php"):
+	case slices.Contains(ReservedUsernames, s), apiVersion.MatchString(s), strings.HasSuffix(s, ".json"), strings.HasSuffix(s, ".php"):
 		return "", Invalidf("username", "This username is reserved.")
 	}
 	return s, nil

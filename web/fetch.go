@@ -57,6 +57,13 @@ func NewFetcher(hosts []string) *Fetcher {
 	}}}
 }
 
+// Patient is a Fetcher that allows a file more time, for work that nobody waits for.
+func (f *Fetcher) Patient(d time.Duration) *Fetcher {
+	client := *f.client
+	client.Timeout = d
+	return &Fetcher{&client}
+}
+
 // Get opens the file at an http or https address and gives its name. The
 // caller bounds how much it reads. An error names the field url.
 func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, string, error) {
@@ -68,7 +75,7 @@ func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, strin
 	if err != nil {
 		return nil, "", models.Invalidf("url", "This is not a web address.")
 	}
-	req.Header.Set("Accept", "image/*")
+	req.Header.Set("Accept", "image/*, video/*")
 	res, err := f.client.Do(req)
 	if err != nil {
 		reason := "it did not answer in time, or not at all"

@@ -25,6 +25,7 @@ type Site struct {
 	QueryToken     bool // whether ?access_token= is accepted on the API
 	RateLimit      int  // API requests an hour and token
 	ActionLimit    int  // likes, comments and follows, an hour each
+	PublishLimit   int  // posts in 24 hours through the Graph dialect, for each account
 }
 
 // APILimit is how many calls each token has.
@@ -52,6 +53,9 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	}
 	if site.ActionLimit <= 0 {
 		site.ActionLimit = 60
+	}
+	if site.PublishLimit <= 0 {
+		site.PublishLimit = 50
 	}
 	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},

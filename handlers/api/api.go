@@ -1,5 +1,5 @@
 // Package api answers the JSON API under /v1, in the shapes that programs
-// written for the Instagram API v1 expect. It owns those shapes: a column added
+// written for the Instagram API v1 expect, and beside it the Graph dialect. It owns those shapes: a column added
 // to a model does not appear in them by itself.
 package api
 
@@ -43,6 +43,8 @@ type request struct {
 
 	// inQuery is the token when it stood in the address.
 	inQuery string
+
+	graph bool // whether it is of the Graph dialect
 }
 
 func (r *request) ctx() context.Context { return r.Request.Context() }
@@ -214,6 +216,7 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 
 // Routes registers the API. The scope stands beside each route.
 func (a *API) Routes(e *gin.Engine) {
+	e.Use(a.graph) // its addresses have the form of pages, which are registered later
 	g := e.Group("/v1", headers, a.noteRequest)
 	for _, t := range a.table() {
 		handler := a.route(t.scope, t.call)

@@ -78,3 +78,24 @@ func (a *Answer) Refused(status int, kind, text string) *Answer {
 	}
 	return a
 }
+
+// Graph makes a call of the Graph dialect, as Call does.
+func (p *Program) Graph(method, path string, pairs ...string) *Answer {
+	p.t.Helper()
+	return p.Call(method, p.base+path, pairs...)
+}
+
+// GraphError fails the test unless a call of the Graph dialect was refused with
+// a status, a code, a subcode or 0, and a message that contains the text.
+func (a *Answer) GraphError(status, code, subcode int, text string) *Answer {
+	a.t.Helper()
+	a.Want(status)
+	e := a.At("error")
+	if e.Get("code").Int() != int64(code) || e.Get("error_subcode").Int() != int64(subcode) || e.Get("type").String() == "" || e.Get("fbtrace_id").String() == "" {
+		a.t.Errorf("%s: not error %d/%d: %s", a, code, subcode, a.Body)
+	}
+	if m := e.Get("message").String(); !contains(m, text) || m == "" {
+		a.t.Errorf("%s: the message lacks %q: %s", a, text, a.Body)
+	}
+	return a
+}

@@ -1,0 +1,322 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"photogram/models"
+)
+
+const (
+	commentNodeType = "IGComment"
+	commentDefaults = "id,text,timestamp"
+)
+
+// said finds the comment that the call is about, with the post that it is below.
+func (g *graphRequest) said() (*models.CommentView, *models.PostView, error) {
+	p, err := g.read(g.post)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := g.api.Store.VisibleComment(g.ctx(), g.viewer(), p.ID, g.id)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil, g.absent()
+	}
+	return c, p, err
+}
+
+// commentNodes are comments below one or several posts. Replies are read for
+// all of them at a time.
+func (g *graphRequest) commentNodes(rows []models.CommentView, posts map[models.ID]*models.PostView, fields []graphField) ([]map[string]any, error) {
+	out := make([]map[string]any, len(rows))
+	for i := range rows {
+		out[i] = map[string]any{"id": rows[i].ID.String()}
+	}
+	for n := range fields {
+		f := &fields[n]
+		if f.name == "replies" {
+			if err := g.repliesTo(rows, posts, f, out); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		for i := range rows {
+			c := &rows[i]
+			var value any
+			switch f.name {
+			case "id":
+			case "text":
+				value = c.Text
+			case "timestamp":
+				value = graphTime(c.CreatedAt)
+			case "username":
+				value = c.Author.Username
+			case "from":
+				value = map[string]string{"id": c.UserID.String(), "username": c.Author.Username}
+			case "user":
+				if c.UserID == g.viewer() {
+					value = map[string]string{"id": c.UserID.String()}
+				}
+			case "like_count":
+				value = c.LikesCount
+			case "hidden":
+				value = c.Hidden != "" && g.viewer() == c.OwnerID
+			case "parent_id":
+				if c.ParentID != nil {
+					value = c.ParentID.String()
+				}
+			case "media":
+				nodes, err := g.postNodes([]models.PostView{*posts[c.PostID]}, f.subFields("id"))
+				if err != nil {
+					return nil, err
+				}
+				value = nodes[0]
+			default:
+				return nil, noField(f.name, commentNodeType)
+			}
+			if value != nil && value != "" {
+				out[i][f.name] = value
+			}
+		}
+	}
+	return out, nil
+}
+
+// commentList answers with a page of comments; rows has one more when there are others.
+func (g *graphRequest) commentList(rows []models.CommentView, posts map[models.ID]*models.PostView, fields []graphField, of part, back bool, link func(string, string) string) (graphList, error) {
+	rows, more := cutComments(rows, of.limit, back)
+	nodes, err := g.commentNodes(rows, posts, fields)
+	out := graphList{Data: nodes}
+	if err == nil && len(rows) > 0 {
+		out.Paging = of.paging(rows[0].ID.String(), rows[len(rows)-1].ID.String(), more, link)
+	}
+	return out, err
+}
+
+// cutComments takes off the row that only says that there are others; it is
+// the last in the direction of reading.
+func cutComments(rows []models.CommentView, limit int, back bool) ([]models.CommentView, bool) {
+	switch {
+	case len(rows) <= limit:
+		return rows, false
+	case back:
+		return rows[1:], true
+	}
+	return rows[:limit], true
+}
+
+// commentsOf adds the comments below posts to their nodes.
+func (g *graphRequest) commentsOf(posts []models.PostView, f *graphField, out []map[string]any) error {
+	of, err := f.part()
+	if err != nil {
+		return err
+	}
+	page, err := of.page()
+	if err != nil {
+		return err
+	}
+	keys, byID := make([]*models.Post, len(posts)), map[models.ID]*models.PostView{}
+	for i := range posts {
+		keys[i], byID[posts[i].ID] = &posts[i].Post, &posts[i]
+	}
+	rows, err := g.api.Store.CommentsBelow(g.ctx(), g.viewer(), keys, page)
+	if err != nil {
+		return err
+	}
+	below := map[models.ID][]models.CommentView{}
+	for _, c := range rows {
+		below[c.PostID] = append(below[c.PostID], c)
+	}
+	return g.nest(f, of, page.Back, byID, out, len(posts), func(i int) (models.ID, []models.CommentView) { return posts[i].ID, below[posts[i].ID] })
+}
+
+// repliesTo adds the replies to comments to their nodes.
+func (g *graphRequest) repliesTo(comments []models.CommentView, posts map[models.ID]*models.PostView, f *graphField, out []map[string]any) error {
+	of, err := f.part()
+	if err != nil {
+		return err
+	}
+	page, err := of.risingPage()
+	if err != nil {
+		return err
+	}
+	keys := make([]*models.Comment, len(comments))
+	for i := range comments {
+		keys[i] = &comments[i].Comment
+	}
+	rows, err := g.api.Store.RepliesBelow(g.ctx(), g.viewer(), keys, page)
+	if err != nil {
+		return err
+	}
+	below := map[models.ID][]models.CommentView{}
+	for _, c := range rows {
+		below[*c.ParentID] = append(below[*c.ParentID], c)
+	}
+	return g.nest(f, of, page.Back, posts, out, len(comments), func(i int) (models.ID, []models.CommentView) { return comments[i].ID, below[comments[i].ID] })
+}
+
+// nest encodes the comments below each of n things at once, so that what they
+// need in turn is read once, and hands each its own.
+func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*models.PostView, out []map[string]any, n int, rowsOf func(int) (models.ID, []models.CommentView)) error {
+	var all []models.CommentView
+	ends := make([]int, n)
+	more := make([]bool, n)
+	for i := range n {
+		_, rows := rowsOf(i)
+		rows, more[i] = cutComments(rows, of.limit, back)
+		all = append(all, rows...)
+		ends[i] = len(all)
+	}
+	nodes, err := g.commentNodes(all, posts, f.subFields(commentDefaults))
+	if err != nil {
+		return err
+	}
+	from := 0
+	for i := range n {
+		if ends[i] > from {
+			id, _ := rowsOf(i)
+			out[i][f.name] = graphList{Data: nodes[from:ends[i]], Paging: of.paging(all[from].ID.String(), all[ends[i]-1].ID.String(), more[i], g.linkTo(id, f, of.limit))}
+		}
+		from = ends[i]
+	}
+	return nil
+}
+
+func (a *API) graphComments(g *graphRequest) (any, error) {
+	p, err := g.media()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(commentDefaults)
+	if err != nil {
+		return nil, err
+	}
+	of, err := g.part()
+	if err != nil {
+		return nil, err
+	}
+	page, err := of.page()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.Store.CommentsBelow(g.ctx(), g.viewer(), []*models.Post{&p.Post}, page)
+	if err != nil {
+		return nil, err
+	}
+	return g.commentList(rows, map[models.ID]*models.PostView{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+}
+
+func (a *API) graphComment(g *graphRequest) (any, error) {
+	c, p, err := g.said()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(commentDefaults)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := g.commentNodes([]models.CommentView{*c}, map[models.ID]*models.PostView{p.ID: p}, fields)
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
+}
+
+func (a *API) graphReplies(g *graphRequest) (any, error) {
+	c, p, err := g.said()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(commentDefaults)
+	if err != nil {
+		return nil, err
+	}
+	of, err := g.part()
+	if err != nil {
+		return nil, err
+	}
+	page, err := of.risingPage()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.Store.RepliesBelow(g.ctx(), g.viewer(), []*models.Comment{&c.Comment}, page)
+	if err != nil {
+		return nil, err
+	}
+	return g.commentList(rows, map[models.ID]*models.PostView{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+}
+
+func (a *API) graphAddComment(g *graphRequest) (any, error) {
+	p, err := g.media()
+	if err != nil {
+		return nil, err
+	}
+	return g.write(p.ID, 0)
+}
+
+func (a *API) graphAddReply(g *graphRequest) (any, error) {
+	c, p, err := g.said()
+	if err != nil {
+		return nil, err
+	}
+	return g.write(p.ID, c.ID)
+}
+
+// write answers a post, or a comment below it.
+func (g *graphRequest) write(post, to models.ID) (any, error) {
+	if !g.has("message") {
+		return nil, required("message")
+	}
+	if err := g.action("comments"); err != nil {
+		return nil, userLimit(err)
+	}
+	c, err := g.api.Store.Reply(g.ctx(), g.viewer(), post, to, g.text("message"))
+	var e *models.Error
+	switch {
+	case models.KindOf(err) == models.NotFound:
+		return nil, g.absent()
+	case errors.As(err, &e) && e.Kind == models.Invalid:
+		return nil, badField("message", e.Message)
+	case err != nil:
+		return nil, err
+	}
+	return map[string]string{"id": c.ID.String()}, nil
+}
+
+// userLimit words that an account, as opposed to an app, did something too often.
+func userLimit(err error) error {
+	if models.KindOf(err) != models.TooMany {
+		return err
+	}
+	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17, message: "(#17) User request limit reached: " + err.Error(), transient: true}, err)
+}
+
+// change carries out something on the comment that the call is about.
+func (g *graphRequest) change(do func(ctx context.Context, viewer, post, comment models.ID) error) (any, error) {
+	c, p, err := g.said()
+	if err != nil {
+		return nil, err
+	}
+	if err = do(g.ctx(), g.viewer(), p.ID, c.ID); models.KindOf(err) == models.NotFound {
+		err = g.absent()
+	}
+	return done(err)
+}
+
+func (a *API) graphHideComment(g *graphRequest) (any, error) {
+	hide, err := g.boolean("hide")
+	if err != nil {
+		return nil, err
+	}
+	if hide == nil {
+		return nil, required("hide")
+	}
+	if *hide {
+		return g.change(a.Store.HideComment)
+	}
+	return g.change(a.Store.ShowComment)
+}
+
+func (a *API) graphDeleteComment(g *graphRequest) (any, error) {
+	return g.change(a.Store.DeleteComment)
+}

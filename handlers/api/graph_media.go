@@ -1,0 +1,289 @@
+package api
+
+import (
+	"slices"
+	"time"
+
+	"photogram/models"
+)
+
+const mediaNodeType = "IGMedia"
+
+// graphTime writes a time as the dialect does, in ISO 8601 without a colon.
+func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-0700") }
+
+// read finds a post that the token may read.
+func (g *graphRequest) read(id models.ID) (*models.PostView, error) {
+	p, err := g.api.Store.VisiblePost(g.ctx(), g.viewer(), id)
+	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.OwnerID) {
+		return nil, g.absent()
+	}
+	return p, err
+}
+
+// media finds the post that the call is about, which an item of an album is not.
+func (g *graphRequest) media() (*models.PostView, error) {
+	if g.kind == models.ItemNode {
+		return nil, g.absent()
+	}
+	return g.read(g.id)
+}
+
+func (a *API) graphMedia(g *graphRequest) (any, error) {
+	fields, err := g.fields("id")
+	if err != nil {
+		return nil, err
+	}
+	if g.kind == models.ItemNode {
+		return g.item(fields)
+	}
+	p, err := g.media()
+	if err != nil {
+		return nil, err
+	}
+	a.Store.Seen(g.viewer(), *p)
+	nodes, err := g.postNodes([]models.PostView{*p}, fields)
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
+}
+
+// item is the answer about one of an album.
+func (g *graphRequest) item(fields []graphField) (any, error) {
+	p, err := g.read(g.post)
+	if err != nil {
+		return nil, err
+	}
+	for i := range p.Items {
+		if p.Items[i].ID == g.id {
+			return g.itemNode(p, &p.Items[i], fields)
+		}
+	}
+	return nil, g.absent()
+}
+
+func mediaType(kind string) string {
+	switch kind {
+	case "video":
+		return "VIDEO"
+	case "carousel":
+		return "CAROUSEL_ALBUM"
+	}
+	return "IMAGE"
+}
+
+// postNodes are posts with the fields that are asked for. Comments are read for
+// all posts at a time.
+func (g *graphRequest) postNodes(posts []models.PostView, fields []graphField) ([]map[string]any, error) {
+	out := make([]map[string]any, len(posts))
+	for i := range posts {
+		out[i] = map[string]any{"id": posts[i].ID.String()}
+	}
+	for n := range fields {
+		f := &fields[n]
+		if f.name == "comments" {
+			if err := g.commentsOf(posts, f, out); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		for i := range posts {
+			if err := g.postField(&posts[i], f, out[i]); err != nil {
+				return nil, err
+			}
+		}
+		if len(posts) == 0 && !slices.Contains(mediaFields, f.name) {
+			return nil, noField(f.name, mediaNodeType)
+		}
+	}
+	return out, nil
+}
+
+// mediaFields are the fields of media.
+var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink", "timestamp", "username", "owner",
+	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
+	"video_title"} // there are no titles; older programs still ask
+
+func (g *graphRequest) postField(p *models.PostView, f *graphField, out map[string]any) error {
+	if !slices.Contains(mediaFields, f.name) {
+		return noField(f.name, mediaNodeType)
+	}
+	var value any
+	switch f.name {
+	case "id":
+		return nil
+	case "ig_id":
+		value = p.ID.String()
+	case "caption":
+		value = p.Caption
+	case "media_type":
+		value = mediaType(p.Kind)
+	case "media_product_type":
+		value = "FEED"
+		if p.Kind == "video" {
+			value = "REELS"
+		}
+	case "media_url":
+		value = g.fileOf(p)
+	case "thumbnail_url":
+		if p.Kind == "video" {
+			value = g.pictureURL(p, p.Cover())
+		}
+	case "permalink":
+		value = g.api.PostURL(p.ID) + "/"
+	case "timestamp":
+		at := p.CreatedAt
+		if p.PublishedAt != nil {
+			at = *p.PublishedAt
+		}
+		value = graphTime(at)
+	case "username":
+		value = p.Author.Username
+	case "owner":
+		value = map[string]string{"id": p.OwnerID.String()}
+	case "like_count":
+		value = p.LikesCount
+	case "comments_count":
+		value = p.CommentsCount
+	case "children":
+		if p.Kind != "carousel" {
+			return nil
+		}
+		nodes, err := g.itemNodes(p, f.subFields(listDefaults))
+		if err != nil {
+			return err
+		}
+		value = graphList{Data: nodes}
+	case "shortcode":
+		value = p.Code()
+	case "alt_text":
+		value = p.CoverAlt
+	case "is_comment_enabled":
+		value = p.CommentsEnabled
+	case "is_shared_to_feed":
+		if p.Kind == "video" {
+			value = true
+		}
+	}
+	if value != nil && value != "" {
+		out[f.name] = value
+	}
+	return nil
+}
+
+// fileOf is the address of a post's video, or of its largest picture.
+func (g *graphRequest) fileOf(p *models.PostView) string {
+	if p.Kind == "video" && len(p.Items) > 0 {
+		return g.itemFile(p, &p.Items[0])
+	}
+	return g.pictureURL(p, p.Cover())
+}
+
+func (g *graphRequest) itemFile(p *models.PostView, m *models.Media) string {
+	if !m.IsVideo() {
+		return g.pictureURL(p, m.Picture())
+	}
+	if m.VideoKey == "" {
+		return ""
+	}
+	return g.fileURL(p, m.VideoKey, models.VideoName)
+}
+
+func (g *graphRequest) pictureURL(p *models.PostView, pic models.Picture) string {
+	if pic.Key == "" || pic.Width == 0 {
+		return ""
+	}
+	return g.fileURL(p, pic.Key, models.WidthName(slices.Max(models.RenditionWidths(pic.Width)), "jpg"))
+}
+
+func (g *graphRequest) fileURL(p *models.PostView, key, name string) string {
+	files := g.api.AbsoluteFiles()
+	files.Viewer = p.Viewer
+	return files.Rendition(key, name, p.Public())
+}
+
+func (g *graphRequest) itemNodes(p *models.PostView, fields []graphField) ([]map[string]any, error) {
+	out := make([]map[string]any, 0, len(p.Items))
+	for i := range p.Items {
+		node, err := g.itemNode(p, &p.Items[i], fields)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, node)
+	}
+	return out, nil
+}
+
+// itemNode is one of an album, which has some of the fields of media.
+func (g *graphRequest) itemNode(p *models.PostView, m *models.Media, fields []graphField) (map[string]any, error) {
+	out := map[string]any{"id": m.ID.String()}
+	for i := range fields {
+		var value any
+		switch f := &fields[i]; f.name {
+		case "ig_id":
+			value = m.ID.String()
+		case "media_type":
+			value = mediaType(m.Kind)
+		case "media_url":
+			value = g.itemFile(p, m)
+		case "thumbnail_url":
+			if m.IsVideo() {
+				value = g.pictureURL(p, m.Picture())
+			}
+		case "alt_text":
+			value = m.AltText
+		case "media_product_type":
+			value = "FEED"
+		case "permalink", "timestamp", "username", "owner", "shortcode":
+			if err := g.postField(p, f, out); err != nil {
+				return nil, err
+			}
+		default:
+			if !slices.Contains(mediaFields, f.name) {
+				return nil, noField(f.name, mediaNodeType)
+			}
+		}
+		if value != nil && value != "" {
+			out[fields[i].name] = value
+		}
+	}
+	return out, nil
+}
+
+func (a *API) graphChildren(g *graphRequest) (any, error) {
+	p, err := g.media()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(listDefaults)
+	if err != nil {
+		return nil, err
+	}
+	if p.Kind != "carousel" {
+		return graphList{Data: []any{}}, nil
+	}
+	nodes, err := g.itemNodes(p, fields)
+	return graphList{Data: nodes}, err
+}
+
+func (a *API) graphEnableComments(g *graphRequest) (any, error) {
+	p, err := g.media()
+	if err != nil {
+		return nil, err
+	}
+	if p.OwnerID != g.viewer() {
+		return nil, &models.Error{Kind: models.Forbidden, Message: "This media belongs to somebody else."}
+	}
+	if g.kind == models.ContainerNode && p.State != models.Published {
+		return nil, g.absent()
+	}
+	on, err := g.boolean("comment_enabled")
+	if err != nil {
+		return nil, err
+	}
+	if on == nil {
+		return nil, required("comment_enabled")
+	}
+	return done(a.Store.EditPost(g.ctx(), g.viewer(), p.ID, models.PostEdit{CommentsEnabled: on}))
+}

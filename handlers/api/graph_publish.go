@@ -1,0 +1,375 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+)
+
+const containerNodeType = "IGContainer"
+
+// publishWait is how long media_publish waits for photos that are still made.
+// Programs publish photos right after they made the container, without asking
+// how far it is; for videos they ask.
+const (
+	publishWait = 20 * time.Second
+	publishPoll = 100 * time.Millisecond
+)
+
+// containerOf finds a container of the token's account.
+func (g *graphRequest) containerOf(id models.ID) (*models.ContainerView, error) {
+	c, err := g.api.Store.ContainerOf(g.ctx(), g.viewer(), id)
+	if errors.Is(err, models.ErrNoContainer) {
+		err = g.absent()
+	}
+	return c, err
+}
+
+// graphContainer says how far a container is. Once it is published it is media as well.
+func (a *API) graphContainer(g *graphRequest) (any, error) {
+	c, err := g.containerOf(g.id)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields("id")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{"id": c.ID.String()}
+	var rest []graphField
+	for _, f := range fields {
+		switch f.name {
+		case "id":
+		case "status_code":
+			out["status_code"] = c.Status
+		case "status":
+			out["status"] = statusText(c)
+		default:
+			rest = append(rest, f)
+		}
+	}
+	if len(rest) == 0 {
+		return out, nil
+	}
+	if c.Status != models.ContainerPublished {
+		return nil, noField(rest[0].name, containerNodeType)
+	}
+	p, err := g.read(g.id)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := g.postNodes([]models.PostView{*p}, rest)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range nodes[0] {
+		out[name] = value
+	}
+	return out, nil
+}
+
+// fetchErrors are the numbers under which tools know why a container failed.
+var fetchErrors = map[string]int{models.FetchUnreachable: 2207052, models.FetchTooLarge: 2207004, models.FetchNoPhoto: 2207005, models.FetchNoVideo: 2207026}
+
+func errorNumber(c *models.ContainerView) int {
+	if n := fetchErrors[c.Reason]; n != 0 {
+		return n
+	}
+	return 2207032
+}
+
+func statusText(c *models.ContainerView) string {
+	switch c.Status {
+	case models.ContainerInProgress:
+		return "In Progress: Media is still being processed."
+	case models.ContainerFinished:
+		return "Finished: Media has been uploaded and it is ready to be published."
+	case models.ContainerPublished:
+		return "Published: Media has been already published."
+	case models.ContainerExpired:
+		return "Expired: Media was not published within 24 hours."
+	}
+	return "Error: Media upload has failed with error code " + strconv.Itoa(errorNumber(c)) + ": " + c.Failure
+}
+
+// notOffered are parameters that would change what is published and cannot be followed.
+var notOffered = []string{"collaborators", "product_tags", "upload_type", "cover_url"}
+
+func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
+	if err := g.own(); err != nil {
+		return nil, err
+	}
+	for _, name := range notOffered {
+		if g.text(name) != "" {
+			return nil, badField(name, "This is not offered here.")
+		}
+	}
+	c := models.Container{Caption: g.text("caption"), AltText: g.text("alt_text")}
+	item, err := g.boolean("is_carousel_item")
+	if err != nil {
+		return nil, err
+	}
+	c.Item = item != nil && *item
+	var children []models.ID
+	source := "image_url"
+	switch kind := strings.ToUpper(g.text("media_type")); kind {
+	case "", "IMAGE":
+		if c.Kind = "image"; kind == "" && g.text("image_url") == "" {
+			switch {
+			case g.text("video_url") != "":
+				c.Kind, source = "video", "video_url"
+			case len(g.params["children"])+len(g.params["children[]"]) > 0:
+				c.Kind = "carousel"
+			}
+		}
+	case "VIDEO", "REELS":
+		c.Kind, source = "video", "video_url"
+	case "CAROUSEL", "CAROUSEL_ALBUM":
+		c.Kind = "carousel"
+	case "STORIES":
+		return nil, publishError(100, 2207023, "(#100) media_type: Stories are not offered here yet", "Media type unknown", "The media type STORIES is not offered here yet.")
+	default:
+		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS and CAROUSEL.")
+	}
+	if c.Kind == "carousel" {
+		if c.Item {
+			return nil, badField("is_carousel_item", "A carousel can't be part of another.")
+		}
+		children, err = g.children()
+	} else {
+		if c.Source = g.text(source); c.Source == "" {
+			return nil, required(source)
+		}
+		err = g.details(&c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	people, err := g.people("user_tags")
+	if err != nil {
+		return nil, err
+	}
+	if c.Kind == "carousel" && len(people) > 0 {
+		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
+	}
+	if err := g.place(&c); err != nil {
+		return nil, err
+	}
+	if c.Kind != "carousel" {
+		if err := a.Store.Limit(g.ctx(), limitFetch, g.viewer().String(), "A great many files were fetched in the last hour."); err != nil {
+			return nil, userLimit(err)
+		}
+	}
+	id, err := a.Store.CreateContainer(g.ctx(), g.viewer(), c, people, children)
+	var e *models.Error
+	switch {
+	case errors.As(err, &e) && e.Field == "caption":
+		return nil, publishError(36004, 2207010, "The caption is too long or can't be used", "Caption can't be used", e.Message)
+	case errors.As(err, &e) && e.Field == "children":
+		return nil, publishError(100, 2207028, "(#100) children: "+e.Message, "Carousel validation failed", e.Message)
+	case err != nil:
+		return nil, userLimit(err)
+	}
+	return map[string]string{"id": id.String()}, nil
+}
+
+// details reads what only photos and videos have.
+func (g *graphRequest) details(c *models.Container) error {
+	s := g.text("thumb_offset")
+	if s == "" || c.Kind != "video" {
+		return nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 3_600_000 {
+		return badField("thumb_offset", "Send the milliseconds of the frame, such as 1500.")
+	}
+	c.PosterMs = &n
+	return nil
+}
+
+// children reads the ids of a carousel's containers: with commas, as a list in JSON, or repeated.
+func (g *graphRequest) children() ([]models.ID, error) {
+	var out []models.ID
+	for _, s := range g.list("children") {
+		s = strings.Trim(s, `[]" `)
+		if s == "" {
+			continue
+		}
+		id, err := models.ParseID(s)
+		if err != nil {
+			return nil, badField("children", strconv.Quote(s)+" is not the id of a container.")
+		}
+		out = append(out, id)
+	}
+	if len(out) == 0 {
+		return nil, required("children")
+	}
+	return out, nil
+}
+
+// people reads a list of {"username","x","y"} in JSON.
+func (g *graphRequest) people(name string) ([]models.PersonInput, error) {
+	const shape = `Send a list such as [{"username":"ada","x":0.5,"y":0.5}].`
+	var out []models.PersonInput
+	for _, s := range g.params[name] {
+		if strings.TrimSpace(s) == "" {
+			continue
+		}
+		if !strings.HasPrefix(strings.TrimSpace(s), "[") {
+			s = "[" + s + "]"
+		}
+		var list []struct {
+			Username string   `json:"username"`
+			X        *float64 `json:"x"`
+			Y        *float64 `json:"y"`
+		}
+		if json.Unmarshal([]byte(s), &list) != nil {
+			return nil, badField(name, shape)
+		}
+		for _, tag := range list {
+			p := models.PersonInput{Username: tag.Username, X: 0.5, Y: 0.5}
+			if p.Username == "" {
+				return nil, badField(name, shape)
+			}
+			for from, to := range map[*float64]*float64{tag.X: &p.X, tag.Y: &p.Y} {
+				if from != nil {
+					*to = *from
+				}
+			}
+			if !(p.X >= 0 && p.X <= 1 && p.Y >= 0 && p.Y <= 1) {
+				return nil, badField(name, "A person's place is two fractions of the photo, from 0 to 1.")
+			}
+			out = append(out, p)
+		}
+	}
+	if len(out) > models.MaxPeople {
+		return nil, badField(name, "At most "+strconv.Itoa(models.MaxPeople)+" people can be tagged.")
+	}
+	return out, nil
+}
+
+// place reads location_id, the id of a place of this site.
+func (g *graphRequest) place(c *models.Container) error {
+	s := g.text("location_id")
+	if s == "" {
+		return nil
+	}
+	const unknown = "There is no such place."
+	id, err := models.ParseID(s)
+	if err != nil {
+		return badField("location_id", unknown)
+	}
+	pl, err := g.api.Store.PlaceByID(g.ctx(), g.viewer(), id)
+	if models.KindOf(err) == models.NotFound {
+		return badField("location_id", unknown)
+	}
+	if err == nil {
+		c.Location, c.Latitude, c.Longitude = pl.Name, pl.Latitude, pl.Longitude
+	}
+	return err
+}
+
+func (a *API) graphPublish(g *graphRequest) (any, error) {
+	if err := g.own(); err != nil {
+		return nil, err
+	}
+	s := g.text("creation_id")
+	if s == "" {
+		return nil, required("creation_id")
+	}
+	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired", "Media builder does not exist or has expired", models.ErrNoContainer.Message)
+	id, err := models.ParseID(s)
+	if err != nil {
+		return nil, noBuilder
+	}
+	c, err := g.awaitContainer(id)
+	if err == nil {
+		err = a.Store.PublishContainer(g.ctx(), g.viewer(), id, a.Site.PublishLimit)
+	}
+	switch {
+	case errors.Is(err, models.ErrNoContainer):
+		return nil, noBuilder
+	case errors.Is(err, models.ErrContainerNotReady):
+		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing", models.ErrContainerNotReady.Message)
+	case errors.Is(err, models.ErrPublishLimit):
+		return nil, publishError(9, 2207042, "Application request limit reached", "The maximum number of posts is reached",
+			"At most "+strconv.Itoa(a.Site.PublishLimit)+" posts can be published in 24 hours through the API.")
+	case err == nil:
+		return map[string]string{"id": id.String()}, nil
+	case c != nil && c.Status == models.ContainerError:
+		return nil, failedContainer(c)
+	}
+	return nil, err
+}
+
+// failedContainer is the answer to publishing what failed.
+func failedContainer(c *models.ContainerView) error {
+	n := errorNumber(c)
+	code := map[int]int{2207052: 9004, 2207004: 36000, 2207005: 36001, 2207026: 352}[n]
+	if code == 0 {
+		code = -1
+	}
+	return publishError(code, n, "The media could not be used: "+c.Failure, "Media can't be published", c.Failure)
+}
+
+// awaitContainer waits for what is made of photos.
+func (g *graphRequest) awaitContainer(id models.ID) (*models.ContainerView, error) {
+	deadline := time.NewTimer(publishWait)
+	defer deadline.Stop()
+	tick := time.NewTicker(publishPoll)
+	defer tick.Stop()
+	for {
+		c, err := g.api.Store.ContainerOf(g.ctx(), g.viewer(), id)
+		if err != nil || c.Status != models.ContainerInProgress || c.HasVideo {
+			return c, err
+		}
+		select {
+		case <-g.ctx().Done():
+			return c, g.ctx().Err()
+		case <-deadline.C:
+			return c, nil
+		case <-tick.C:
+		}
+	}
+}
+
+type publishingConfig struct {
+	Total    int `json:"quota_total"`
+	Duration int `json:"quota_duration"` // seconds
+}
+
+func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
+	if err := g.own(); err != nil {
+		return nil, err
+	}
+	fields, err := g.fields("quota_usage,config")
+	if err != nil {
+		return nil, err
+	}
+	var since time.Time
+	if s := g.text("since"); s != "" {
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < 0 || n > 1<<40 {
+			return nil, badField("since", "Send the time as seconds since 1970, at most 24 hours ago.")
+		}
+		since = time.Unix(n, 0)
+	}
+	out := map[string]any{}
+	for _, f := range fields {
+		switch f.name {
+		case "quota_usage":
+			if out[f.name], err = a.Store.PublishUsage(g.ctx(), g.viewer(), since); err != nil {
+				return nil, err
+			}
+		case "config":
+			out[f.name] = publishingConfig{a.Site.PublishLimit, int(models.PublishPeriod.Seconds())}
+		default:
+			return nil, noField(f.name, "IGContentPublishingLimit")
+		}
+	}
+	return graphList{Data: []any{out}}, nil
+}

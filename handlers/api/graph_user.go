@@ -1,0 +1,173 @@
+package api
+
+import (
+	"strings"
+
+	"photogram/models"
+)
+
+const (
+	userNodeType = "IGUser"
+	listDefaults = "id"
+)
+
+// graphPerson finds the account that the call is about.
+func (g *graphRequest) person() (*models.Profile, error) {
+	if !g.mayRead(g.id) {
+		return nil, g.absent()
+	}
+	p, err := g.api.Store.UserByID(g.ctx(), g.viewer(), g.id)
+	if models.KindOf(err) == models.NotFound {
+		return nil, g.absent()
+	}
+	return p, err
+}
+
+func (a *API) graphUser(g *graphRequest) (any, error) {
+	p, err := g.person()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields("id")
+	if err != nil {
+		return nil, err
+	}
+	return g.userNode(p, fields)
+}
+
+func (g *graphRequest) userNode(p *models.Profile, fields []graphField) (map[string]any, error) {
+	out := map[string]any{"id": p.ID.String()}
+	for i := range fields {
+		f := &fields[i]
+		var value any
+		var err error
+		switch f.name {
+		case "id":
+			continue
+		case "user_id", "ig_id":
+			value = p.ID.String()
+		case "username":
+			value = p.Username
+		case "name":
+			value = p.FullName
+		case "biography":
+			value = p.Bio
+		case "website":
+			value = p.Website
+		case "profile_picture_url":
+			value = g.api.absoluteAvatar(p.Author())
+		case "followers_count":
+			value = p.FollowersCount
+		case "follows_count":
+			value = p.FollowingCount
+		case "media_count":
+			value = p.PostsCount
+		case "account_type":
+			value = "PERSONAL"
+			if p.IsBusiness {
+				value = "BUSINESS"
+			}
+		case "media", "tags", "stories":
+			value, err = g.userEdge(p, f)
+		case "business_discovery":
+			value, err = g.discovery(f)
+		default:
+			err = noField(f.name, userNodeType)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if value != "" {
+			out[f.name] = value
+		}
+	}
+	return out, nil
+}
+
+// discovery is another account, as business_discovery.username(bo){…} asks for it.
+func (g *graphRequest) discovery(f *graphField) (any, error) {
+	name := strings.TrimSpace(f.args["username"])
+	if name == "" {
+		return nil, required("username")
+	}
+	p, err := g.api.Store.UserByUsername(g.ctx(), g.viewer(), strings.TrimPrefix(name, "@"))
+	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.ID) {
+		return nil, publishError(110, 2207013, "Invalid user id", "Cannot find User", "The user with username: "+name+" cannot be found.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return g.userNode(p, f.subFields("id"))
+}
+
+// userEdge is one of an account's lists inside another answer.
+func (g *graphRequest) userEdge(p *models.Profile, f *graphField) (any, error) {
+	if f.name == "stories" {
+		return graphList{Data: []any{}}, nil
+	}
+	of, err := f.part()
+	if err != nil {
+		return nil, err
+	}
+	return g.userPosts(p, f.name, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
+}
+
+func (g *graphRequest) userPosts(p *models.Profile, edge string, fields []graphField, of part, link func(string, string) string) (any, error) {
+	if !p.PostsVisible {
+		return nil, errPrivate
+	}
+	page, err := of.page()
+	if err != nil {
+		return nil, err
+	}
+	read := g.api.Store.UserPosts
+	if edge == "tags" {
+		read = g.api.Store.TaggedPosts
+	}
+	posts, more, err := read(g.ctx(), g.viewer(), p.ID, page)
+	if err != nil {
+		return nil, err
+	}
+	return g.postList(posts, more != 0, fields, of, link)
+}
+
+// postList answers with a page of posts.
+func (g *graphRequest) postList(posts []models.PostView, more bool, fields []graphField, of part, link func(string, string) string) (any, error) {
+	g.api.Store.Seen(g.viewer(), posts...)
+	nodes, err := g.postNodes(posts, fields)
+	if err != nil {
+		return nil, err
+	}
+	out := graphList{Data: nodes}
+	if len(posts) > 0 {
+		out.Paging = of.paging(posts[0].Key().String(), posts[len(posts)-1].Key().String(), more, link)
+	}
+	return out, nil
+}
+
+func (g *graphRequest) personPosts(edge string) (any, error) {
+	p, err := g.person()
+	if err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(listDefaults)
+	if err != nil {
+		return nil, err
+	}
+	of, err := g.part()
+	if err != nil {
+		return nil, err
+	}
+	return g.userPosts(p, edge, fields, of, g.link(of.limit))
+}
+
+func (a *API) graphUserMedia(g *graphRequest) (any, error) { return g.personPosts("media") }
+func (a *API) graphUserTags(g *graphRequest) (any, error)  { return g.personPosts("tags") }
+
+// graphUserStories has nothing to list as long as there are no stories.
+func (a *API) graphUserStories(g *graphRequest) (any, error) {
+	if _, err := g.person(); err != nil {
+		return nil, err
+	}
+	return graphList{Data: []any{}}, nil
+}

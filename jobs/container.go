@@ -1,0 +1,122 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/riverqueue/river"
+
+	"photogram/models"
+)
+
+// Fetcher gets files from addresses that strangers name, and nothing from
+// inside the machine's own networks.
+type Fetcher interface {
+	Get(ctx context.Context, address string) (io.ReadCloser, string, error)
+}
+
+// Intake checks files and keeps them.
+type Intake interface {
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
+	Discard(ctx context.Context, owner models.ID, up models.Upload)
+}
+
+// fetchContainer gets the file of a container and makes a draft of it.
+type fetchContainer struct {
+	river.WorkerDefaults[models.FetchContainer]
+	Deps
+}
+
+func (w *fetchContainer) Work(ctx context.Context, job *river.Job[models.FetchContainer]) error {
+	c, item, err := w.Store.ContainerToFetch(ctx, job.Args.OwnerID, job.Args.ID)
+	if err != nil || c == nil {
+		return err
+	}
+	if item == nil {
+		if err := w.take(ctx, c); err != nil {
+			return w.failed(ctx, c, err, job.Attempt >= job.MaxAttempts)
+		}
+		if c, item, err = w.Store.ContainerToFetch(ctx, job.Args.OwnerID, job.Args.ID); err != nil || c == nil || item == nil {
+			return err
+		}
+	}
+	if err := w.Store.FinishContainer(ctx, c, item); err != nil {
+		return w.failed(ctx, c, err, job.Attempt >= job.MaxAttempts)
+	}
+	return nil
+}
+
+// take makes the draft.
+func (w *fetchContainer) take(ctx context.Context, c *models.Container) error {
+	body, name, err := w.Fetch.Get(ctx, c.Source)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	source := &watched{Reader: body}
+	up, err := w.Intake.Receive(ctx, c.OwnerID, name, source)
+	if source.err != nil {
+		if err == nil {
+			w.Intake.Discard(ctx, c.OwnerID, up)
+		}
+		return models.Invalidf("url", "The file can't be fetched: it ended before it was complete.")
+	}
+	if err != nil {
+		return err
+	}
+	used := false
+	switch {
+	case c.Kind == "video" && !up.Video:
+		err = models.Invalidf("file", "The file at video_url is no video.")
+	case c.Kind == "image" && up.Video && !up.Loop:
+		err = models.Invalidf("file", "The file at image_url is a video.")
+	default:
+		up.AltText = c.AltText
+		used, err = w.Store.ContainerFetched(ctx, c.OwnerID, c.ID, up)
+	}
+	if !used {
+		w.Intake.Discard(ctx, c.OwnerID, up)
+	}
+	return err
+}
+
+// failed records an error that trying again would not mend, and passes on others.
+func (w *fetchContainer) failed(ctx context.Context, c *models.Container, err error, last bool) error {
+	var e *models.Error
+	reason, failure := models.FetchOther, "The media could not be made."
+	switch {
+	case errors.As(err, &e) && (e.Kind == models.Invalid || e.Kind == models.TooLarge):
+		failure = e.Message
+		switch {
+		case e.Field == "url":
+			reason = models.FetchUnreachable
+		case e.Kind == models.TooLarge:
+			reason = models.FetchTooLarge
+		case e.Field == "file" && c.Kind == "video":
+			reason = models.FetchNoVideo
+		case e.Field == "file":
+			reason = models.FetchNoPhoto
+		}
+	case !last:
+		return fmt.Errorf("fetch container %d: %w", c.ID, err)
+	default:
+		w.Log.Warn("a container was not made", "container", c.ID, "error", err)
+	}
+	return w.Store.ContainerFailed(ctx, c.OwnerID, c.ID, reason, failure)
+}
+
+// watched remembers that reading failed, as opposed to writing.
+type watched struct {
+	io.Reader
+	err error
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	n, err := w.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.err = err
+	}
+	return n, err
+}
