@@ -92,7 +92,7 @@ var graphVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
 func graphPath(r *http.Request) (version, node, edge string, ok bool) {
 	rest := strings.Trim(r.URL.Path, "/")
 	first, after, _ := strings.Cut(rest, "/")
-	versioned := graphVersion.MatchString(first)
+	versioned := strings.HasPrefix(first, "v") && graphVersion.MatchString(first)
 	if versioned {
 		version, rest = "/"+first, after
 		first, after, _ = strings.Cut(rest, "/")
