@@ -31,7 +31,7 @@ func receiver(t *testing.T) (redirect string, back chan string) {
 		if r.URL.Path == "/callback" {
 			back <- "http://" + r.Host + r.URL.RequestURI()
 		}
-		_, _ = io.WriteString(w, "<title>App</title><h1>Thank you</h1>")
+		_, _ = io.WriteString(w, "<title>App</title><h1 id=thanks>Thank you</h1>")
 	}))
 	t.Cleanup(s.Close)
 	return s.URL + "/callback", back
@@ -79,6 +79,9 @@ func (b *browser) cameBack(back chan string) *url.URL {
 		if err != nil {
 			b.t.Fatal(err)
 		}
+		// The page is there as well, so that the next one does not cut it short.
+		b.until("the app", func(at *url.URL) bool { return at.String() == u.String() })
+		b.do("see the app", chromedp.WaitVisible(`#thanks`))
 		return u
 	case <-time.After(stepTime):
 		at, _ := chromedp.Run(b.ctx, chromedp.Location())

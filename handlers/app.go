@@ -106,6 +106,12 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/tags/:tag", h(a.tag))
 	p.GET("/places/:place", h(a.place))
 
+	e.GET(views.OpenAPIPath, a.openAPI)
+	p.GET(views.ReferencePath, h(a.reference))
+	p.GET(views.FirstPhotoPath, h(a.guide(views.FirstPhotoPage)))
+	p.GET(views.LoginGuidePath, h(a.guide(views.LoginGuidePage)))
+	p.GET(views.MovingGuidePath, h(a.guide(views.MovingGuidePage)))
+
 	p.GET(views.LoginPath, h(a.loginPage))
 	p.POST(views.LoginPath, h(a.login))
 	p.POST(views.LogoutPath, h(a.logout))
@@ -274,7 +280,7 @@ func (a *App) readyz(c *gin.Context) {
 }
 
 func (a *App) robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\n")
 }
 
 // chrome is the request's chrome with a title.

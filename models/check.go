@@ -204,7 +204,7 @@ func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error
 	return used, err
 }
 
-// Expire removes what time has ended: sessions, links in mails, limits and cold feeds.
+// Expire removes what time has ended: sessions, links in mails, limits, answers kept for repeated calls, and cold feeds.
 func (s *Store) Expire(ctx context.Context) error {
 	now := s.Now()
 	batch := &pgx.Batch{}
@@ -212,6 +212,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
 	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
+	batch.Queue(`DELETE FROM idempotency_keys WHERE created_at <= $1`, now.Add(-IdempotencyLife))
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)
 	// Used codes and refresh tokens stay for a while, since using them again gives a thief away.
 	batch.Queue(`DELETE FROM api_tokens WHERE expires_at <= $1`, now.Add(-24*time.Hour))

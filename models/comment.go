@@ -173,6 +173,7 @@ func (s *Store) Reply(ctx context.Context, viewer, post, to ID, text string) (*C
 	batch.Queue(addCommentSQL, post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID)
 	tell, args := s.tellComment(post, c.ID, c.Text)
 	batch.Queue(tell, args...)
+	s.fence(ctx, batch)
 	results := s.pool.SendBatch(ctx, batch) // one transaction
 	var enabled, open, written bool
 	var from string

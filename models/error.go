@@ -76,6 +76,7 @@ const (
 	codeForeignKey      = "23503"
 	codeDeadlock        = "40P01"
 	codeCanceled        = "57014" // by a time limit
+	codeDivision        = "22012" // by zero
 )
 
 func hasCode(err error, code string) bool {

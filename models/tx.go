@@ -73,6 +73,9 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	if err = fn(t); err != nil {
 		return err
 	}
+	if err = t.fence(ctx); err != nil {
+		return err
+	}
 	if err = ptx.Commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}

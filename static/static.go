@@ -24,6 +24,12 @@ var files embed.FS
 //go:embed demo
 var Demo embed.FS
 
+//go:embed openapi.yaml
+var openAPI []byte
+
+// OpenAPI is the description of the API under /v1.
+func OpenAPI() []byte { return openAPI }
+
 // asset is one file as it is served.
 type asset struct {
 	name, kind string // name with the hash

@@ -47,6 +47,15 @@ const (
 	TagRulesPath             = "/settings/tags"
 )
 
+// What is written for people who write programs.
+const (
+	ReferencePath   = "/developers/docs"
+	OpenAPIPath     = "/developers/openapi.yaml"
+	FirstPhotoPath  = "/developers/guides/first-photo"
+	LoginGuidePath  = "/developers/guides/log-in"
+	MovingGuidePath = "/developers/guides/moving"
+)
+
 // Where apps come from, and what they ask.
 const (
 	AuthorizePath  = "/oauth/authorize"

@@ -228,6 +228,11 @@ func sampleCredits() []Credit {
 	return list
 }
 
+func sampleReference() *Reference {
+	r, _ := APIReference()
+	return r
+}
+
 // preparing is a post whose photo has no renditions yet.
 func (s *sampler) preparing() models.PostView {
 	p := s.post(0, 4)

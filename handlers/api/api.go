@@ -39,6 +39,8 @@ type request struct {
 	api    *API
 	token  *models.APIToken
 	params map[string][]string
+	once   once
+
 	// inQuery is the token when it stood in the address.
 	inQuery string
 
@@ -140,6 +142,12 @@ func wordError(err error) *apiError {
 }
 
 func (a *API) fail(c *gin.Context, err error) {
+	status, body := a.failure(c, err)
+	send(c, status, body)
+}
+
+// failure is the answer for an error; it sets the headers that go with it.
+func (a *API) failure(c *gin.Context, err error) (int, []byte) {
 	e := wordError(err)
 	if e.status >= 500 && e.status != http.StatusNotImplemented {
 		_ = c.Error(err)
@@ -153,7 +161,9 @@ func (a *API) fail(c *gin.Context, err error) {
 	}
 	c.Set(errorTypeKey, e.kind)
 	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
-	c.PureJSON(e.status, failure{head, head.Code, head.ErrorType, head.ErrorMessage})
+	var w writer
+	_ = w.object(failure{head, head.Code, head.ErrorType, head.ErrorMessage}) // texts cannot fail to encode
+	return e.status, append(w.b, '\n')
 }
 
 // route makes a gin handler: it finds the token, takes from its limit, checks
@@ -162,18 +172,30 @@ func (a *API) route(scope string, fn call) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		r := &request{Context: c, api: a}
 		data, pages, err := a.answer(r, scope, fn)
-		if err != nil {
-			a.fail(c, err)
-			return
-		}
-		if list, ok := data.(mediaJSON); ok {
-			if err := writeMedia(c, list, pages); err != nil {
-				a.fail(c, err)
-			}
-			return
-		}
-		c.PureJSON(http.StatusOK, envelope{meta{Code: http.StatusOK}, data, pages})
+		a.reply(r, data, pages, err)
 	}
+}
+
+// reply answers in the envelope, or with the error.
+func (a *API) reply(r *request, data any, pages *page, err error) {
+	if errors.Is(err, errReplay) {
+		r.Header(replayHeader, "true")
+		send(r.Context, r.once.earlier.Status, r.once.earlier.Answer)
+		return
+	}
+	if models.ClaimLost(err) {
+		err = errInFlight
+	}
+	var body []byte
+	if err == nil {
+		body, err = inEnvelope(data, pages)
+	}
+	status := http.StatusOK
+	if err != nil {
+		status, body = a.failure(r.Context, err)
+	}
+	status, body = r.end(status, body)
+	send(r.Context, status, body)
 }
 
 func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
@@ -185,6 +207,9 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 	}
 	if bad != nil {
 		return nil, nil, bad
+	}
+	if err := r.begin(r.hash()); err != nil {
+		return nil, nil, err
 	}
 	return fn(r)
 }
@@ -204,7 +229,8 @@ func (a *API) Routes(e *gin.Engine) {
 	g.GET("/oembed", a.oembed)
 	e.GET("/oembed", headers, a.oembed)
 	g.Any("", a.NoRoute) // otherwise it would be somebody's profile
-	g.OPTIONS("/*any", func(c *gin.Context) { c.Status(http.StatusNoContent) })
+	g.OPTIONS("/*any", preflight)
+	e.OPTIONS("/oembed", headers, preflight)
 }
 
 type route struct {
@@ -322,12 +348,22 @@ func headers(c *gin.Context) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "private, no-store")
+	h.Set("Cache-Control", noStore)
+	// Pages of all sites may call, with a token of their own: cookies count for nothing here.
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
-	h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
-	h.Set("Access-Control-Expose-Headers", "X-Ratelimit-Limit, X-Ratelimit-Remaining, Retry-After")
+	h.Set("Access-Control-Expose-Headers", "ETag, Idempotency-Replayed, Retry-After, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Request-Id")
 	c.Next()
+}
+
+// preflight tells a browser what pages of other sites may send. It asks again after a day.
+func preflight(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Del("Cache-Control")
+	h.Del("Access-Control-Expose-Headers")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match")
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
+	h.Set("Access-Control-Max-Age", "86400")
+	c.Status(http.StatusNoContent)
 }
 
 // NoRoute answers for addresses under /v1 that lead nowhere, and leaves others be.

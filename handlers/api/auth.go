@@ -27,11 +27,15 @@ func findToken(r *request) string {
 	if t := r.Request.PostForm.Get("access_token"); t != "" {
 		return t
 	}
-	if r.api.Site.QueryToken {
-		r.inQuery = r.Request.URL.Query().Get("access_token")
-		return r.inQuery
+	if !r.api.Site.QueryToken {
+		return ""
 	}
-	return ""
+	q := r.Request.URL.Query()
+	r.inQuery = q.Get("access_token")
+	if sealed := q.Get(nextParam); sealed != "" && r.inQuery == "" && r.Request.Method == http.MethodGet {
+		r.inQuery = r.api.openNext(sealed, r.Request.URL.Path, q)
+	}
+	return r.inQuery
 }
 
 // authenticate finds out who calls, and sets the headers of the rate limit.

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/gin-gonic/gin"
-
 	"photogram/models"
 	"photogram/web"
 )
@@ -45,20 +43,25 @@ func (a *API) encoded(posts []models.PostView, pages *page) (any, *page, error) 
 	return list, pages, err
 }
 
-// writeMedia answers with a list of media in the envelope.
-func writeMedia(c *gin.Context, list mediaJSON, pages *page) error {
+// inEnvelope encodes an answer.
+func inEnvelope(data any, pages *page) ([]byte, error) {
+	list, ok := data.(mediaJSON)
+	if !ok {
+		var w writer
+		err := w.object(envelope{meta{Code: 200}, data, pages})
+		return append(w.b, '\n'), err
+	}
 	w := writer{b: make([]byte, 0, len(list)+256)}
 	w.raw(`{"meta":{"code":200},"data":`)
 	w.b = append(w.b, list...)
 	if pages != nil {
 		w.raw(`,"pagination":`)
 		if err := w.object(pages); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	w.raw("}\n")
-	c.Data(200, "application/json; charset=utf-8", w.b)
-	return nil
+	return w.b, nil
 }
 
 type writer struct {

@@ -57,7 +57,9 @@ func (a *API) oembed(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=60")
-	c.PureJSON(http.StatusOK, out)
+	var w writer
+	_ = w.object(out) // texts and numbers cannot fail to encode
+	send(c, http.StatusOK, append(w.b, '\n'))
 }
 
 // failOembed answers with the statuses of the specification, which differ from the dialect's.

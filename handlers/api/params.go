@@ -223,11 +223,11 @@ func (r *request) cursor(name string) (models.ID, error) {
 }
 
 // nextURL is the absolute address of the next page, with parameters as names
-// and values in turn. It keeps the others but never the token.
+// and values in turn. It keeps the others but never the token: see nextParam.
 func (r *request) nextURL(pairs ...string) string {
 	q := url.Values{}
 	for key, values := range r.Request.URL.Query() {
-		if key != "access_token" && key != "sig" {
+		if key != "access_token" && key != "sig" && key != nextParam {
 			q[key] = values
 		}
 	}
@@ -235,6 +235,9 @@ func (r *request) nextURL(pairs ...string) string {
 		q.Set(pairs[i], pairs[i+1])
 	}
 	path := url.URL{Path: r.Request.URL.Path}
+	if r.inQuery != "" {
+		q.Set(nextParam, r.api.sealNext(r.inQuery, path.Path, q))
+	}
 	return fmt.Sprintf("%s%s?%s", r.api.Site.BaseURL, path.EscapedPath(), q.Encode())
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -21,11 +22,7 @@ const maxField = 64 << 10
 func (a *API) upload(c *gin.Context) {
 	r := &request{Context: c, api: a}
 	data, err := a.receive(r)
-	if err != nil {
-		a.fail(c, err)
-		return
-	}
-	c.PureJSON(http.StatusOK, envelope{Meta: meta{Code: http.StatusOK}, Data: data})
+	a.reply(r, data, nil, err)
 }
 
 // limitFetch bounds the calls that this server makes for one account.
@@ -36,8 +33,14 @@ const maxParts = 3 * models.MaxItems
 
 func (a *API) receive(r *request) (any, error) {
 	bad := r.readParams()
+	authenticate := func(token string) error {
+		if r.token != nil {
+			return nil
+		}
+		return a.authenticate(r, token, "publish")
+	}
 	if token := findToken(r); token != "" || bad != nil {
-		if err := a.authenticate(r, token, "publish"); err != nil {
+		if err := authenticate(token); err != nil {
 			return nil, err
 		}
 	}
@@ -47,22 +50,30 @@ func (a *API) receive(r *request) (any, error) {
 	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, models.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := r.Request.MultipartReader()
 	if err != nil {
-		if r.token == nil {
-			// Not multipart, so the other kinds of form may carry the token.
-			if err := a.authenticate(r, findToken(r), "publish"); err != nil {
-				return nil, err
-			}
+		// Not multipart, so the other kinds of form may carry the token.
+		if err := authenticate(findToken(r)); err != nil {
+			return nil, err
+		}
+		if err := r.begin(r.hash()); err != nil {
+			return nil, err
 		}
 		return a.uploadFrom(r)
 	}
 	// Fields that stand before the file may carry the token.
 	fields := url.Values{}
-	authenticate := func() error {
-		if r.token != nil {
+	known := false
+	admit := func() error {
+		if known {
 			return nil
 		}
-		return a.authenticate(r, fields.Get("access_token"), "publish")
+		if err := authenticate(fields.Get("access_token")); err != nil {
+			return err
+		}
+		known = true
+		return r.begin(nil)
 	}
+	sum := sha256.New()
+	sum.Write(r.hash()) // of the address, so far
 	var uploads []models.Upload
 	kept := false
 	defer func() {
@@ -78,33 +89,52 @@ func (a *API) receive(r *request) (any, error) {
 			break
 		}
 		if err != nil {
-			return nil, errors.Join(authenticate(), badForm(err))
+			return nil, errors.Join(admit(), badForm(err))
 		}
 		if n == maxParts {
-			return nil, errors.Join(authenticate(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, models.MaxItems))
+			return nil, errors.Join(admit(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, models.MaxItems))
 		}
-		if part.FormName() != "file" || part.FileName() == "" {
+		name := part.FormName()
+		if name != "file" || part.FileName() == "" {
 			text, err := io.ReadAll(io.LimitReader(part, maxField))
 			if err != nil {
-				return nil, errors.Join(authenticate(), badForm(err))
+				return nil, errors.Join(admit(), badForm(err))
 			}
-			fields.Add(part.FormName(), string(text))
-			r.params[part.FormName()] = fields[part.FormName()]
+			if name != "access_token" {
+				hashPart(sum, name, text)
+			}
+			fields.Add(name, string(text))
+			r.params[name] = fields[name]
 			continue
 		}
-		if err := authenticate(); err != nil {
+		if err := admit(); err != nil {
 			return nil, err
 		}
 		if len(uploads) == models.MaxItems {
 			return nil, models.Invalidf("file", "A post has at most %d photos.", models.MaxItems)
 		}
-		up, err := a.Intake.Receive(r.ctx(), r.viewer(), part.FileName(), part)
-		if err != nil {
-			return nil, cutOff(err)
+		bytes := sha256.New()
+		read := io.TeeReader(part, bytes)
+		if r.replays() {
+			if _, err := io.Copy(io.Discard, read); err != nil {
+				return nil, badForm(err)
+			}
+		} else {
+			up, err := a.Intake.Receive(r.ctx(), r.viewer(), part.FileName(), read)
+			if err != nil {
+				return nil, cutOff(err)
+			}
+			uploads = append(uploads, up)
+			if _, err := io.Copy(io.Discard, read); err != nil { // what stands after the picture
+				return nil, badForm(err)
+			}
 		}
-		uploads = append(uploads, up)
+		hashPart(sum, name, bytes.Sum(nil))
 	}
-	if err := authenticate(); err != nil {
+	if err := admit(); err != nil {
+		return nil, err
+	}
+	if err := r.settle(sum.Sum(nil)); err != nil {
 		return nil, err
 	}
 	if len(uploads) == 0 {

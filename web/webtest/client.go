@@ -112,6 +112,7 @@ func (c *Client) Do(r *http.Request, headers ...string) *Answer {
 	}
 	a := &Answer{Response: res, Body: body, t: c.t}
 	a.check()
+	a.conform()
 	return a
 }
 

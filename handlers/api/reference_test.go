@@ -1,0 +1,150 @@
+package api_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"photogram/media/mediatest"
+	"photogram/models"
+	"photogram/web"
+	"photogram/web/webtest"
+)
+
+// shell carries out commands of the documentation with a photo at hand. curl
+// fails on statuses from 400 on.
+func shell(t *testing.T, dir, script string, env ...string) string {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, ".curlrc"), []byte("fail-with-body\nsilent\nshow-error\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "photo.jpg"), mediatest.Photo(320, 240), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "bash", "-eu", "-o", "pipefail", "-c", script)
+	cmd.Dir, cmd.Env = dir, append([]string{"PATH=" + os.Getenv("PATH"), "CURL_HOME=" + dir}, env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v: %s\n%s", err, script, out)
+	}
+	return string(out)
+}
+
+// Every example of the reference succeeds, and its answer is as described.
+func TestExamplesOfTheReference(t *testing.T) {
+	w := newWorld(t)
+	w.norderney()
+	doc, err := webtest.OpenAPI()
+	w.must(err)
+	page := w.Visitor().Get("/developers/docs").Want(http.StatusOK)
+	dir := t.TempDir()
+	examples := page.Find("[data-example]")
+	calls := 0
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			if !strings.HasPrefix(path, "/oauth/") {
+				calls++
+			}
+			answer := page.Find("[data-answer='" + op.OperationID + "']")
+			for status, response := range op.Responses.Map() {
+				content := response.Value.Content.Get("application/json")
+				if status != "200" || content == nil {
+					continue
+				}
+				if err := webtest.Conforms(content.Schema.Value, []byte(answer.Text())); err != nil {
+					t.Errorf("%s %s: the answer that is shown is not as described: %v\n%s", method, path, err, answer.Text())
+				}
+			}
+		}
+	}
+	if examples.Length() != calls {
+		t.Errorf("%d examples of %d calls", examples.Length(), calls)
+	}
+	examples.Each(func(_ int, e *goquery.Selection) {
+		script := e.Text()
+		env := []string{"SITE=" + w.URL, "TOKEN=" + w.prog.Token, "USER_ID=" + w.bo.ID.String(), "MEDIA=" + mediaKey(w.bo, w.bos), "CODE=" + w.bos.Code(),
+			"COMMENT=" + w.comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.bos), "OWN_MEDIA=" + mediaKey(w.ada, w.adas)}
+		id := e.AttrOr("data-example", "")
+		if strings.Contains(script, "$COLLECTION") {
+			shelf, err := w.CreateCollection(t.Context(), w.ada.ID, id, "")
+			w.must(err)
+			env = append(env, "COLLECTION="+shelf.String())
+		}
+		switch id {
+		case "publishMedia":
+			draft, items := w.Draft(w.ada, 1)
+			w.Render(items...)
+			env = append(env, "DRAFT="+mediaKey(w.ada, draft))
+		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
+			w.must(w.Follow(t.Context(), w.ada.ID, w.bo.ID))
+			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
+		case "editComment":
+			env = append(env, "OWN_COMMENT="+w.fill("{mine}"))
+		case "deleteComment":
+			env = append(env, "COMMENT="+w.fill("{mine}"))
+		case "deleteMedia":
+			env = append(env, "OWN_MEDIA="+mediaKey(w.ada, w.Post(w.ada, "")))
+		}
+		shell(t, dir, script, env...)
+	})
+	w.Check()
+}
+
+// The guide leads from a token to a published photo.
+func TestFirstPhotoGuide(t *testing.T) {
+	s := webtest.Start(t, func(site *web.Site) { site.Name = "Prints" })
+	s.Work()
+	ada := s.User("ada")
+	page := s.Visitor().Get("/developers/guides/first-photo").Want(http.StatusOK)
+	var script strings.Builder
+	page.Find("[data-run]").Each(func(_ int, e *goquery.Selection) { script.WriteString(e.Text() + "\n") })
+	out := shell(t, t.TempDir(), strings.Replace(script.String(), "paste-your-token-here", s.Token(ada, "publish"), 1))
+	webtest.Eventually(t, "the photo of the guide", func() bool {
+		posts, _, err := s.UserPosts(t.Context(), 0, ada.ID, models.Page{Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(posts) == 1 && posts[0].Caption == "My first photo by #curl" && posts[0].Filter == "Harbor" && posts[0].State == models.Published
+	})
+	if !strings.Contains(out, ada.ID.String()) {
+		t.Error(out)
+	}
+}
+
+func TestDocumentationPages(t *testing.T) {
+	s := webtest.Start(t, nil)
+	v := s.Visitor()
+	a := v.Get("/developers/openapi.yaml").Want(http.StatusOK)
+	if a.Type() != "application/yaml" || a.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.HasPrefix(string(a.Body), "openapi: 3.1") {
+		t.Errorf("%s: %v", a, a.Header)
+	}
+	for _, c := range []*webtest.Client{v, s.As(s.User("ada"))} {
+		for _, path := range []string{"/developers/docs", "/developers/guides/first-photo", "/developers/guides/log-in", "/developers/guides/moving"} {
+			page := c.Get(path).Want(http.StatusOK)
+			// Within the page and to the other pages of the documentation every link leads somewhere.
+			page.Find("main a").Each(func(_ int, link *goquery.Selection) {
+				href, anchor, _ := strings.Cut(link.AttrOr("href", ""), "#")
+				target := page
+				if href != "" && href != path {
+					if !strings.HasPrefix(href, "/developers/docs") && !strings.HasPrefix(href, "/developers/guides") {
+						return
+					}
+					target = v.Get(href).Want(http.StatusOK)
+				}
+				if anchor != "" && target.Find("[id='"+anchor+"']").Length() != 1 {
+					t.Errorf("%s: #%s leads nowhere", path, anchor)
+				}
+			})
+			page.Find("[src], link[rel=stylesheet]").Each(func(_ int, e *goquery.Selection) {
+				if from := e.AttrOr("src", e.AttrOr("href", "")); !strings.HasPrefix(from, "/") {
+					t.Errorf("%s needs %s", path, from)
+				}
+			})
+		}
+	}
+}

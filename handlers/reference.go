@@ -1,0 +1,31 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"photogram/static"
+	"photogram/views"
+)
+
+// openAPI serves the description of the API to programs of any site.
+func (a *App) openAPI(c *gin.Context) {
+	a.PublicHeaders(c)
+	c.Header("Access-Control-Allow-Origin", "*")
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "application/yaml", static.OpenAPI())
+}
+
+func (a *App) reference(c *gin.Context) error {
+	r, err := views.APIReference()
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, views.ReferencePage(a.chrome(c, ""), r), nil)
+}
+
+func (a *App) guide(page func(views.Chrome) templ.Component) func(*gin.Context) error {
+	return func(c *gin.Context) error { return a.Page(c, http.StatusOK, page(a.chrome(c, "")), nil) }
+}
