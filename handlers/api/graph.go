@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -92,7 +93,7 @@ var graphVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
 func graphPath(r *http.Request) (version, node, edge string, ok bool) {
 	rest := strings.Trim(r.URL.Path, "/")
 	first, after, _ := strings.Cut(rest, "/")
-	versioned := graphVersion.MatchString(first)
+	versioned := strings.HasPrefix(first, "v") && graphVersion.MatchString(first)
 	if versioned {
 		version, rest = "/"+first, after
 		first, after, _ = strings.Cut(rest, "/")
@@ -120,16 +121,43 @@ func (a *API) graph(c *gin.Context) {
 	headers(c)
 	defer func() { a.note(c, began) }()
 	if c.Request.Method == http.MethodOptions {
-		c.Status(http.StatusNoContent)
+		preflight(c)
 		return
 	}
 	g := &graphRequest{request: &request{Context: c, api: a, graph: true}, version: version, node: node, edge: edge}
 	data, err := a.answerGraph(g)
-	if err != nil {
-		a.failGraph(c, err)
+	a.replyGraph(g, data, err)
+}
+
+func (a *API) replyGraph(g *graphRequest, data any, err error) {
+	if errors.Is(err, errReplay) {
+		g.Header(replayHeader, "true")
+		send(g.Context, g.once.earlier.Status, g.once.earlier.Answer)
 		return
 	}
-	c.PureJSON(http.StatusOK, data)
+	if models.ClaimLost(err) {
+		err = errInFlight
+	}
+	status, lasting := http.StatusOK, true
+	if err != nil {
+		status, data, lasting = a.failGraph(g.Context, err)
+	}
+	body := encodeGraph(data)
+	kept := status
+	if !lasting {
+		kept = http.StatusTooManyRequests // which is forgotten
+	}
+	if s, _ := g.end(kept, body); s != kept { // the answer could not be kept, so it must not be given
+		status, data, _ = a.failGraph(g.Context, &models.Error{Kind: models.Unavailable, Message: "Service temporarily unavailable"})
+		body = encodeGraph(data)
+	}
+	send(g.Context, status, body)
+}
+
+func encodeGraph(data any) []byte {
+	var w writer
+	_ = w.object(data) // texts, numbers, lists and maps of them cannot fail to encode
+	return append(w.b, '\n')
 }
 
 func (a *API) answerGraph(g *graphRequest) (any, error) {
@@ -155,6 +183,9 @@ func (a *API) answerGraph(g *graphRequest) (any, error) {
 	}
 	rt, err := g.resolve()
 	if err != nil {
+		return nil, err
+	}
+	if err := g.begin(g.hash()); err != nil {
 		return nil, err
 	}
 	return rt.call(g)

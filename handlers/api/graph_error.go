@@ -83,8 +83,11 @@ func wordGraph(err error) *graphError {
 	if errors.As(err, &ae) && ae.kind == typePermission {
 		return &graphError{status: 403, kind: oauthException, code: 10, message: "(#10) " + ae.message}
 	}
+	if ae != nil && ae.kind == typeToken {
+		return &graphError{status: 400, kind: oauthException, code: 190, message: ae.message}
+	}
 	if ae != nil {
-		return &graphError{status: ae.status, kind: oauthException, code: 190, message: ae.message}
+		return &graphError{status: ae.status, kind: oauthException, code: 100, message: "(#100) " + ae.message}
 	}
 	var se *web.StatusError
 	if errors.As(err, &se) {
@@ -120,7 +123,9 @@ func wordGraph(err error) *graphError {
 	}
 }
 
-func (a *API) failGraph(c *gin.Context, err error) {
+// failGraph is the answer for an error, and whether the same call would get it
+// again; it sets the headers that go with it.
+func (a *API) failGraph(c *gin.Context, err error) (status int, data any, lasting bool) {
 	e := wordGraph(err)
 	c.Set(errorTypeKey, e.kind)
 	if e.status >= 500 {
@@ -140,5 +145,5 @@ func (a *API) failGraph(c *gin.Context, err error) {
 	if e.subcode != 0 || e.transient {
 		body.Transient = &e.transient
 	}
-	c.PureJSON(e.status, map[string]graphErrorBody{"error": body})
+	return e.status, map[string]graphErrorBody{"error": body}, e.status < 500 && !e.transient && e.code != 9007
 }

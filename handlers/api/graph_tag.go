@@ -10,13 +10,9 @@ const tagNodeType = "IGHashtag"
 
 var errNoHashtag = publishError(24, 2207024, "The requested resource does not exist", "Cannot find hashtag", "The hashtag you entered cannot be found.")
 
-// asUser checks that user_id names the token's account.
+// asUser checks that user_id, if it is sent, names the token's account.
 func (g *graphRequest) asUser() error {
-	s := g.text("user_id")
-	if s == "" {
-		return required("user_id")
-	}
-	if s != g.viewer().String() && s != "me" {
+	if s := g.text("user_id"); s != "" && s != g.viewer().String() && s != "me" {
 		return absentNode(g.Request.Method, s)
 	}
 	return nil
