@@ -280,7 +280,7 @@ func (a *App) readyz(c *gin.Context) {
 }
 
 func (a *App) robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }
 
 // chrome is the request's chrome with a title.
