@@ -4,6 +4,7 @@ package modelstest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/migrations"
@@ -123,11 +125,23 @@ func New(t testing.TB) *DB {
 			t.Error(err)
 		}
 		pool.Close()
-		if _, err := admin.Exec(ctx, `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
+		if err := drop(ctx, name); err != nil {
 			t.Error(err)
 		}
 	})
 	return &DB{store, dsn(name), clock, t}
+}
+
+// drop removes a database. An autovacuum worker that is at work in it belongs to
+// the superuser and cannot be ended by us, so it is waited for.
+func drop(ctx context.Context, name string) error {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		_, err := admin.Exec(ctx, `DROP DATABASE `+name+` WITH (FORCE)`)
+		var pg *pgconn.PgError
+		if err == nil || !errors.As(err, &pg) || pg.Code != "42501" && pg.Code != "55006" || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // Empty is the address of a database without tables.
@@ -137,7 +151,7 @@ func Empty(t testing.TB) string {
 	if _, err := admin.Exec(context.Background(), `CREATE DATABASE `+name+` TEMPLATE template0`); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _, _ = admin.Exec(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`) })
+	t.Cleanup(func() { _ = drop(context.Background(), name) })
 	return dsn(name)
 }
 
