@@ -156,7 +156,7 @@ func driveVideo(t *testing.T, s *webtest.Site, owner *models.User) {
 	_, err = s.VisibleCaption(ctx, owner.ID, id, m.ID, "en")
 	must(t, err)
 	must(t, s.RemoveCaption(ctx, owner.ID, id, m.ID, "en"))
-	_, _, err = s.VideoAccess(ctx, owner.ID, m.WantedVideoKey)
+	_, err = s.VideoAccess(ctx, owner.ID, m.WantedVideoKey)
 	must(t, err)
 	_, err = s.FileInUse(ctx, models.VideoPrefix(m.WantedVideoKey)+models.VideoName)
 	must(t, err)

@@ -49,17 +49,21 @@ func (a *App) rendition(c *gin.Context) error {
 	if strings.HasSuffix(name, ".mp4") {
 		access, prefix = a.Store.VideoAccess, models.VideoPrefix(key)
 	}
-	public, visible, err := access(ctx(c), viewer, key)
+	may, err := access(ctx(c), viewer, key)
 	if err != nil {
 		return err
 	}
-	if signed && !visible || !signed && !public {
+	if signed && !may.Visible || !signed && !may.Public {
 		return errNoFile
 	}
 	// A public photo may become private or be deleted, so nobody keeps it for long without asking.
 	cache := "private, max-age=3600"
-	if public {
+	switch {
+	case may.Public:
 		cache = "public, max-age=3600"
+	case may.Until != nil: // nothing of a story is shown from a cache after its day
+		left := max(0, int(may.Until.Sub(a.Store.Now()).Seconds()))
+		cache = "private, max-age=" + strconv.Itoa(min(left, 3600))
 	}
 	return a.serve(c, prefix+name, cache)
 }

@@ -12,18 +12,19 @@ const (
 	dueAgain = 30 * time.Second // until a post that could not be shared is tried again
 )
 
-// publishDue shares planned posts when their time comes, until the context ends.
+// publishDue shares planned posts and stories when their time comes, until the context ends.
 func (r *Runner) publishDue(ctx context.Context) {
+	due := []func(context.Context, []models.ID) (models.ID, error){r.deps.Store.PublishDue, r.deps.Store.ShareDueStory}
 	tick := time.NewTicker(dueEvery)
 	defer tick.Stop()
-	waiting := map[models.ID]time.Time{} // posts that could not be shared
+	waiting := map[models.ID]time.Time{} // what could not be shared
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		for ctx.Err() == nil {
+		for next := 0; next < len(due) && ctx.Err() == nil; {
 			var except []models.ID
 			for id, until := range waiting {
 				if time.Now().After(until) {
@@ -32,15 +33,14 @@ func (r *Runner) publishDue(ctx context.Context) {
 					except = append(except, id)
 				}
 			}
-			post, err := r.deps.Store.PublishDue(ctx, except)
+			id, err := due[next](ctx, except)
 			if err != nil && ctx.Err() == nil {
-				r.deps.Log.Warn("a planned post waits", "post", post, "error", err)
+				r.deps.Log.Warn("what was planned waits", "id", id, "error", err)
 			}
-			if post == 0 || err != nil && ctx.Err() != nil {
-				break
-			}
-			if err != nil {
-				waiting[post] = time.Now().Add(dueAgain)
+			if id == 0 {
+				next++
+			} else if err != nil {
+				waiting[id] = time.Now().Add(dueAgain)
 			}
 		}
 	}

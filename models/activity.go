@@ -22,6 +22,7 @@ const (
 	ActTag           ActivityKind = "tag"      // tagged in a photo
 	ActTagRequest    ActivityKind = "tag_request"
 	ActPublishFailed ActivityKind = "publish_failed" // a post of the recipient's own
+	ActStoryMention  ActivityKind = "story_mention"  // on a story, whose id stands in place of a post's
 	ActRecount       ActivityKind = "recount"
 )
 

@@ -291,6 +291,11 @@ func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit Media
 		if err != nil {
 			return err
 		}
+		if edit.Recipe != nil {
+			if err := t.openStory(ctx, p); err != nil {
+				return err
+			}
+		}
 		set := map[string]any{"updated_at": s.Now()}
 		if edit.AltText != nil {
 			if set["alt_text"], err = CleanText("alt_text", *edit.AltText, MaxAltText, true); err != nil {
@@ -347,18 +352,26 @@ func (t *tx) freeMedia(ctx context.Context, items ...Media) error {
 	return t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
 }
 
-// FileAccess says who may fetch the renditions of a key: everybody, some
-// viewers, or nobody.
-func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
+// Access is who may fetch a file: everybody, or one viewer, or nobody.
+type Access struct {
+	Public, Visible bool
+	Until           *time.Time // when that ends, for what is in a story
+}
+
+// FileAccess says who may fetch the renditions of a key.
+func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (Access, error) {
 	return s.fileAccess(ctx, viewer, "render_key", key)
 }
 
-func (s *Store) fileAccess(ctx context.Context, viewer ID, column, key string) (public, visible bool, err error) {
-	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visiblePost+` AS visible
+func (s *Store) fileAccess(ctx context.Context, viewer ID, column, key string) (a Access, err error) {
+	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visiblePost+` OR p.state = 'story' AND EXISTS (
+			SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.owner_id = p.owner_id AND st.id = p.id AND `+visibleStory+`) AS visible,
+			(SELECT st.expires_at FROM stories st WHERE p.state = 'story' AND st.owner_id = p.owner_id AND st.id = p.id) AS until
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
-		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "key": key}).Row().Scan(&public, &visible)
+		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`,
+		map[string]any{"viewer": viewer, "key": key, "now": s.Now()}).Row().Scan(&a.Public, &a.Visible, &a.Until)
 	if isNoRows(err) {
-		return false, false, nil
+		return Access{}, nil
 	}
-	return public, visible, err
+	return a, err
 }

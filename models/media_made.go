@@ -78,6 +78,9 @@ func (t *tx) made(ctx context.Context, p *Post) error {
 	if err := t.orderFull(ctx, p); err != nil {
 		return err
 	}
+	if p.State == InStory {
+		return t.storyMade(ctx, p)
+	}
 	return t.publishWhenReady(ctx, p)
 }
 

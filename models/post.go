@@ -18,6 +18,7 @@ const (
 	Scheduled  PostState = "scheduled"
 	Published  PostState = "published"
 	Archived   PostState = "archived"
+	InStory    PostState = "story" // holds the media of the story that has its id
 )
 
 // Limits of posts.
@@ -318,6 +319,11 @@ func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
 		}
 		if PostState(state) == Published {
 			if err := t.unlist(ctx, viewer, id); err != nil {
+				return err
+			}
+		}
+		if PostState(state) == InStory {
+			if err := t.forgetStory(ctx, viewer, id); err != nil {
 				return err
 			}
 		}

@@ -19,6 +19,8 @@ func (p *Post) stages() (bool, error) {
 		return false, &Error{Kind: Conflict, Message: "This post is being shared just now. Change it in a moment."}
 	case Published, Archived:
 		return true, nil
+	case InStory:
+		return false, &Error{Kind: Conflict, Message: "A story has one photo or video."}
 	}
 	return false, nil
 }

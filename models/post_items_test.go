@@ -52,8 +52,8 @@ func TestItemsOfASharedPost(t *testing.T) {
 	must(t, err)
 	key := own.Items[2].RenderKey
 	for viewer, want := range map[models.ID]bool{ann.ID: true, bo.ID: false, 0: false} {
-		if public, visible, err := db.FileAccess(ctx, viewer, key); err != nil || visible != want || public {
-			t.Errorf("the file of a staged item for %d: public %v, visible %v (%v)", viewer, public, visible, err)
+		if may, err := db.FileAccess(ctx, viewer, key); err != nil || may.Visible != want || may.Public {
+			t.Errorf("the file of a staged item for %d: %+v (%v)", viewer, may, err)
 		}
 	}
 	must(t, db.EditPost(ctx, ann.ID, post, models.PostEdit{Unstage: true, Order: []models.ID{c, a}, Cover: &b}))
@@ -63,7 +63,7 @@ func TestItemsOfASharedPost(t *testing.T) {
 	if *p.CoverID != b || p.EditedAt == nil || p.Kind != "carousel" {
 		t.Errorf("cover %d, edited %v, kind %s", *p.CoverID, p.EditedAt, p.Kind)
 	}
-	if public, _, err := db.FileAccess(ctx, 0, key); err != nil || !public {
+	if may, err := db.FileAccess(ctx, 0, key); err != nil || !may.Public {
 		t.Errorf("the file of the new item is not public (%v)", err)
 	}
 

@@ -161,6 +161,9 @@ func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) er
 	if p.State == Published || p.State == Publishing {
 		return nil
 	}
+	if p.State == InStory {
+		return &Error{Kind: Conflict, Message: "This is a story."}
+	}
 	if p.State == Archived {
 		return &Error{Kind: Conflict, Message: "This post is archived."}
 	}

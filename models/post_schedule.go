@@ -91,6 +91,13 @@ func (s *Store) PublishDue(ctx context.Context, except []ID) (post ID, err error
 // One that waits to be shared becomes a draft; a planned one keeps its time,
 // before which it can be put right.
 func (t *tx) publishFailed(ctx context.Context, p *Post, reason string) error {
+	if p.State == InStory {
+		st, err := t.ownStoryForUpdate(ctx, p.OwnerID, p.ID)
+		if err != nil {
+			return err
+		}
+		return t.storyFailed(ctx, st, reason)
+	}
 	if p.State != Publishing && p.State != Scheduled {
 		return nil
 	}

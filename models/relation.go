@@ -8,6 +8,7 @@ import (
 // Limits of an account's own lists.
 const (
 	MaxCloseFriends = 1000
+	MaxStoryHides   = 1000
 	MaxMutedWords   = 200
 )
 
@@ -134,6 +135,23 @@ func (s *Store) addToList(ctx context.Context, viewer, target ID, sql string) er
 		}
 		return nil
 	})
+}
+
+// HideStories keeps the viewer's stories from an account, also those that are shown now. It is not told.
+func (s *Store) HideStories(ctx context.Context, viewer, target ID) error {
+	return s.addToList(ctx, viewer, target, fmt.Sprintf(`INSERT INTO story_hides (user_id, other_id, id, created_at)
+		SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM story_hides WHERE user_id = $1) < %d ON CONFLICT DO NOTHING`, MaxStoryHides))
+}
+
+// ShowStories is HideStories taken back.
+func (s *Store) ShowStories(ctx context.Context, viewer, target ID) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM story_hides WHERE user_id = $1 AND other_id = $2`, viewer, target)
+	return err
+}
+
+// StoriesHiddenFrom lists the accounts from which the viewer hides stories, newest first.
+func (s *Store) StoriesHiddenFrom(ctx context.Context, viewer, after ID, limit int) ([]PersonRow, ID, error) {
+	return s.ownList(ctx, viewer, `story_hides e JOIN users u ON u.id = e.other_id`, `true`, notHidden("u"), after, limit)
 }
 
 // CloseFriends lists the viewer's close friends, newest first.

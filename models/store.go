@@ -33,6 +33,8 @@ type Store struct {
 	acted   chan struct{}
 	direct  string
 	views   *viewBuffer
+	// storyViews are views of stories that wait to be written together.
+	storyViews *storyViews
 	// requests are calls of apps that wait to be logged.
 	requests *requestBuffer
 	now      func() time.Time
@@ -97,7 +99,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: make(chan struct{}, opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(), requests: newRequestBuffer(),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
@@ -119,12 +121,14 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 		return nil, err
 	}
 	s.views.done.Go(s.writeViews)
+	go s.writeStoryViews()
 	s.requests.done.Go(s.writeRequests)
 	return s, nil
 }
 
 // Close writes what waits in memory and gives the server number back. The pool stays open.
 func (s *Store) Close() error {
+	s.storyViews.close()
 	s.views.close()
 	s.requests.close()
 	s.lease.release()

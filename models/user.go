@@ -165,7 +165,7 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 		return first
 	}
 	if site, ok := set["website"].(string); ok && site != "" {
-		clean, err := cleanWebsite(site)
+		clean, err := cleanAddress("website", site)
 		if err != nil {
 			return err
 		}
@@ -212,7 +212,8 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 	})
 }
 
-func cleanWebsite(s string) (string, error) {
+// cleanAddress checks the address of a web page.
+func cleanAddress(field, s string) (string, error) {
 	if !strings.Contains(s, "://") {
 		s = "https://" + s
 	}
@@ -221,7 +222,7 @@ func cleanWebsite(s string) (string, error) {
 		_, err = idna.Lookup.ToASCII(u.Hostname())
 	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil {
-		return "", Invalidf("website", "This is not a web address. It should look like https://example.org.")
+		return "", Invalidf(field, "This is not a web address. It should look like https://example.org.")
 	}
 	return u.String(), nil
 }

@@ -182,7 +182,11 @@ func (s *Store) MediaTranscoded(ctx context.Context, owner, id ID, r Transcoded)
 // orders its rendering.
 func (s *Store) SetPoster(ctx context.Context, viewer, post, item ID, at time.Duration) error {
 	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.ownForUpdate(ctx, viewer, post); err != nil {
+		p, err := t.ownForUpdate(ctx, viewer, post)
+		if err != nil {
+			return err
+		}
+		if err := t.openStory(ctx, p); err != nil {
 			return err
 		}
 		m, err := t.ownItem(viewer, post, item)
@@ -224,6 +228,6 @@ func Seconds(d time.Duration) string {
 }
 
 // VideoAccess says who may fetch the video files of a key.
-func (s *Store) VideoAccess(ctx context.Context, viewer ID, key string) (public, visible bool, err error) {
+func (s *Store) VideoAccess(ctx context.Context, viewer ID, key string) (Access, error) {
 	return s.fileAccess(ctx, viewer, "video_key", key)
 }

@@ -34,6 +34,33 @@ const listedPost = `p.state = 'published' AND ` + visiblePost
 // publicPost is the rule for a post that everybody may see, without a viewer to ask about.
 const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL`
 
+// storyFor is who may see a story while it is shown, stories AS st with its
+// owner users AS so: its audience as of a post, without those from whom the
+// owner hides stories. What shows a post is for those who may see the post.
+// Stories are for people with an account, so that owners know who saw them.
+var storyFor = `(@viewer <> 0::bigint AND so.suspended_at IS NULL
+	AND (st.audience <> 'followers' AND NOT so.is_private OR EXISTS (
+		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = st.owner_id AND vf.state = 'follows'))
+	AND (st.audience <> 'close_friends' OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = st.owner_id AND vc.friend_id = @viewer))
+	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = st.owner_id)
+	AND NOT EXISTS (SELECT 1 FROM story_hides vh WHERE vh.user_id = st.owner_id AND vh.other_id = @viewer)
+	AND (st.kind <> 'post' OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE p.owner_id = st.shared_owner_id AND p.id = st.shared_post_id AND ` + listedPost + ` OFFSET 0)))`
+
+// liveStory is the rule for a story at the time @now, for lists and for what
+// only a live story takes: views, likes, answers, replies.
+var liveStory = `st.state = 'published' AND st.expires_at > @now AND (st.owner_id = @viewer OR ` + storyFor + `)`
+
+// visibleStory is the rule for a story that is asked for by itself. Owners see
+// theirs in every state; what is in a highlight is shown after its day too.
+var visibleStory = `(st.owner_id = @viewer OR st.state = 'published' AND (st.expires_at > @now OR EXISTS (
+	SELECT 1 FROM highlight_stories vs WHERE vs.owner_id = st.owner_id AND vs.story_id = st.id)) AND ` + storyFor + `)`
+
+// mayReplyStory is who may reply to a story that they may see, stories AS st.
+const mayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.owner_id <> @viewer AND (st.replies_from = 'everyone'
+	OR st.replies_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = st.owner_id AND mf.state = 'follows')
+	OR st.replies_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = st.owner_id AND mf.target_id = @viewer AND mf.state = 'follows')))`
+
 // sharedCollection is the rule for a collection that is asked for by its link,
 // collections AS c with its owner users AS o. Of its posts each reader sees
 // those that are listed for them.
@@ -99,6 +126,11 @@ func visibleTo(param string) string { return forViewer(visiblePost, param) }
 
 // forViewer makes the viewer of a rule a numbered parameter.
 func forViewer(rule, param string) string { return strings.ReplaceAll(rule, "@viewer", param) }
+
+// forViewerAt is forViewer for rules that ask for the time as well.
+func forViewerAt(rule, viewer, now string) string {
+	return strings.ReplaceAll(forViewer(rule, viewer), "@now", now)
+}
 
 // What a notification, notifications AS n, is about is there and @viewer may
 // see it. OFFSET 0 keeps the planner from reading whole tables into a hash.

@@ -221,3 +221,41 @@ func (f Files) Avatar(a models.Author, side int) string {
 	}
 	return f.Base + "/media/avatar/" + a.AvatarKey + "/" + models.SquareName(side, "jpg")
 }
+
+// Stories, highlights and the inbox.
+const (
+	NewStoryPath     = "/new/story"
+	StoryArchivePath = "/archive/stories"
+	StoryHidesPath   = "/settings/stories"
+	InboxPath        = "/inbox"
+)
+
+// StoriesPath shows an account's stories, from the first that was not seen.
+func StoriesPath(username string) string { return "/stories/" + username }
+
+// StoryPath shows one of an account's stories.
+func StoryPath(username string, id models.ID) string {
+	return StoriesPath(username) + "/" + id.Code()
+}
+
+// StoryActionPath is a place below a story: view, tap, like, reply, viewers, highlights, delete, edit, share, status.
+func StoryActionPath(id models.ID, action string) string { return "/story/" + id.Code() + "/" + action }
+
+// StoryAnswerPath takes the answer to something on a story.
+func StoryAnswerPath(id models.ID, overlay string) string {
+	return StoryActionPath(id, "answers/"+overlay)
+}
+
+// StoryLinkPath leads to what a link or a product on a story names, and counts that.
+func StoryLinkPath(id models.ID, overlay string) string {
+	return StoryActionPath(id, "links/"+overlay)
+}
+
+// HighlightPath shows a highlight.
+func HighlightPath(id models.ID) string { return "/highlights/" + id.Code() }
+
+// HighlightActionPath is a place below a highlight: edit, move, delete.
+func HighlightActionPath(id models.ID, action string) string { return HighlightPath(id) + "/" + action }
+
+// ThreadPath is a conversation in the inbox.
+func ThreadPath(id models.ID) string { return InboxPath + "/" + id.Code() }

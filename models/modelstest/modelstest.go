@@ -233,3 +233,15 @@ func (db *DB) Check() {
 		db.t.Errorf("check: %s: %s", f.Check, f.Detail)
 	}
 }
+
+// NewStory shares a story of one photo.
+func (db *DB) NewStory(owner *models.User, in models.StoryEdit) models.ID {
+	db.t.Helper()
+	draft, items := db.Draft(owner, 1)
+	db.Render(items...)
+	id, err := db.ShareAsStory(context.Background(), owner.ID, draft, models.ShareInput{StoryEdit: in})
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	return id
+}

@@ -1,0 +1,284 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Limits of highlights; the title is in characters.
+const (
+	MaxHighlights       = 100
+	MaxHighlightStories = 100
+	MaxHighlightTitle   = 30
+)
+
+// Highlight is a row of stories that stay on their owner's profile.
+type Highlight struct {
+	OwnerID   ID `gorm:"primaryKey"`
+	ID        ID `gorm:"primaryKey;autoIncrement:false"`
+	Title     string
+	CoverID   ID // a story of it; 0 for the first
+	Place     ID // in the order of its owner's highlights, the highest first
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Code names the highlight in links.
+func (h *Highlight) Code() string { return h.ID.Code() }
+
+// HighlightView is a highlight as one viewer sees it.
+type HighlightView struct {
+	Highlight
+	Author     Author     `gorm:"-"`
+	Stories    int64      // that the viewer may see
+	CoverStory ID         // 0 when there is none
+	Cover      *StoryView `gorm:"-"`
+}
+
+var errNoHighlight = NotFoundf("This highlight does not exist.")
+
+// highlightSQL reads highlights AS h. To others than the owner one with nothing
+// to see does not exist.
+func highlightSQL(from string) string {
+	return `SELECT h.*, coalesce(n.stories, 0) AS stories, coalesce(n.id, 0) AS cover_story FROM ` + from + ` h JOIN users so ON so.id = h.owner_id
+		LEFT JOIN LATERAL (SELECT count(*) OVER () AS stories, st.id FROM highlight_stories hs JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id
+			WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND st.state = 'published' AND (st.owner_id = @viewer OR ` + storyFor + `)
+			ORDER BY st.id = h.cover_id DESC, st.pub_id LIMIT 1) n ON true
+		WHERE (h.owner_id = @viewer OR n.stories > 0)`
+}
+
+// Highlights lists what the viewer may see of an account's highlights, in its order.
+func (s *Store) Highlights(ctx context.Context, viewer, owner, before ID, limit int) ([]HighlightView, ID, error) {
+	var rows []HighlightView
+	err := s.gorm(ctx).Raw(highlightSQL(`highlights`)+` AND h.owner_id = @owner AND h.place < @before ORDER BY h.place DESC LIMIT @limit`,
+		map[string]any{"viewer": viewer, "owner": owner, "before": orNewest(before), "limit": limit + 1}).Scan(&rows).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("read highlights of %d: %w", owner, err)
+	}
+	var next ID
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = rows[limit-1].Place
+	}
+	return rows, next, s.completeHighlights(ctx, viewer, rows)
+}
+
+// Highlight finds a highlight of which the viewer may see something.
+func (s *Store) Highlight(ctx context.Context, viewer, id ID) (*HighlightView, error) {
+	var h HighlightView
+	err := s.gorm(ctx).Raw(highlightSQL(`highlights`)+` AND h.id = @id`, map[string]any{"viewer": viewer, "id": id}).Take(&h).Error
+	if isNoRows(err) {
+		return nil, errNoHighlight
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read highlight %d: %w", id, err)
+	}
+	list := []HighlightView{h}
+	return &list[0], s.completeHighlights(ctx, viewer, list)
+}
+
+// OwnHighlight finds a highlight of the viewer's.
+func (s *Store) OwnHighlight(ctx context.Context, viewer, id ID) (*HighlightView, error) {
+	h, err := s.Highlight(ctx, viewer, id)
+	if err == nil && h.OwnerID != viewer {
+		return nil, &Error{Kind: Forbidden, Message: "This highlight belongs to somebody else."}
+	}
+	return h, err
+}
+
+func (s *Store) completeHighlights(ctx context.Context, viewer ID, list []HighlightView) error {
+	var owners []ID
+	var covers []int64
+	for _, h := range list {
+		owners = append(owners, h.OwnerID)
+		if h.CoverStory != 0 {
+			covers = append(covers, int64(h.CoverStory))
+		}
+	}
+	authors, err := s.authorsOf(ctx, owners)
+	if err != nil {
+		return fmt.Errorf("read authors: %w", err)
+	}
+	var stories []StoryView
+	if len(covers) > 0 {
+		stories, err = s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id IN @covers AND `+visibleStory, map[string]any{"covers": covers})
+		if err != nil {
+			return err
+		}
+	}
+	for i := range list {
+		list[i].Author = authors[list[i].OwnerID]
+		if at := slices.IndexFunc(stories, func(st StoryView) bool { return st.ID == list[i].CoverStory }); at >= 0 {
+			list[i].Cover = &stories[at]
+		}
+	}
+	return nil
+}
+
+// HighlightStories lists what the viewer may see of a highlight, the oldest
+// story first, from after a place. The highlight was found for this viewer before.
+func (s *Store) HighlightStories(ctx context.Context, viewer ID, h *Highlight, after ID, limit int) ([]StoryView, ID, error) {
+	rows, err := s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM highlight_stories hs JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id JOIN users so ON so.id = st.owner_id
+		WHERE hs.owner_id = @owner AND hs.highlight_id = @highlight AND st.pub_id > @after AND `+visibleStory+` ORDER BY st.pub_id LIMIT @limit`,
+		map[string]any{"owner": h.OwnerID, "highlight": h.ID, "after": after, "limit": limit + 1})
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, next := cutStories(rows, limit)
+	return rows, next, nil
+}
+
+func cleanHighlightTitle(s string) (string, error) {
+	title, err := CleanText("title", s, MaxHighlightTitle, false)
+	if err == nil && title == "" {
+		return "", Invalidf("title", "Give the highlight a name.")
+	}
+	return title, err
+}
+
+// CreateHighlight makes a highlight of stories of the viewer's, before their others.
+func (s *Store) CreateHighlight(ctx context.Context, viewer ID, title string, stories []ID) (id ID, err error) {
+	title, err = cleanHighlightTitle(title)
+	if err != nil {
+		return 0, err
+	}
+	if len(stories) == 0 {
+		return 0, Invalidf("stories", "Choose at least one story.")
+	}
+	id = s.NewID()
+	return id, s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockUsers(ctx, viewer); err != nil { // for the count
+			return err
+		}
+		var n int
+		if err := t.Raw(`SELECT count(*) FROM highlights WHERE owner_id = ?`, viewer).Scan(&n).Error; err != nil {
+			return err
+		}
+		if n >= MaxHighlights {
+			return Invalidf("title", "You have %d highlights, which is the limit. Delete one first.", n)
+		}
+		now := s.Now()
+		if err := t.Create(&Highlight{OwnerID: viewer, ID: id, Title: title, Place: id, CreatedAt: now, UpdatedAt: now}).Error; err != nil {
+			return fmt.Errorf("create a highlight: %w", err)
+		}
+		return t.addToHighlight(ctx, viewer, id, stories)
+	})
+}
+
+// HighlightEdit changes a highlight. What is nil stays as it is.
+type HighlightEdit struct {
+	Title       *string
+	Cover       *ID // a story of it, or 0 for the first
+	Add, Remove []ID
+}
+
+// EditHighlight changes a highlight of the viewer's. One without stories is
+// kept, and seen by its owner alone.
+func (s *Store) EditHighlight(ctx context.Context, viewer, id ID, in HighlightEdit) error {
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockUsers(ctx, viewer); err != nil {
+			return err
+		}
+		var h Highlight
+		err := t.Raw(`SELECT * FROM highlights WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&h).Error
+		if isNoRows(err) {
+			return errNoHighlight
+		}
+		if err != nil {
+			return err
+		}
+		set := map[string]any{"updated_at": s.Now()}
+		if in.Title != nil {
+			if set["title"], err = cleanHighlightTitle(*in.Title); err != nil {
+				return err
+			}
+		}
+		if len(in.Remove) > 0 {
+			if _, err := t.pgx.Exec(ctx, `DELETE FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2 AND story_id = ANY($3)`, viewer, id, int64s(in.Remove)); err != nil {
+				return err
+			}
+		}
+		if len(in.Add) > 0 {
+			if err := t.addToHighlight(ctx, viewer, id, in.Add); err != nil {
+				return err
+			}
+		}
+		if in.Cover != nil {
+			set["cover_id"] = *in.Cover
+			var there bool
+			err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`, viewer, id, *in.Cover).Scan(&there).Error
+			if err != nil {
+				return err
+			}
+			if *in.Cover != 0 && !there {
+				return Invalidf("cover", "The cover is one of the highlight's stories.")
+			}
+		}
+		if err := t.Model(&Highlight{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(id)).Updates(set).Error; err != nil {
+			return fmt.Errorf("edit highlight %d: %w", id, err)
+		}
+		return nil
+	})
+}
+
+func (t *tx) addToHighlight(ctx context.Context, viewer, id ID, stories []ID) error {
+	list := slices.Compact(slices.Sorted(slices.Values(stories)))
+	var there int
+	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM stories WHERE owner_id = $1 AND id = ANY($2) AND state = 'published'`, viewer, int64s(list)).Scan(&there)
+	if err != nil {
+		return err
+	}
+	if there != len(list) {
+		return Invalidf("stories", "These are not all stories that you shared.")
+	}
+	if _, err := t.pgx.Exec(ctx, `INSERT INTO highlight_stories (owner_id, highlight_id, story_id, created_at) SELECT $1, $2, s, $4 FROM unnest($3::bigint[]) s ON CONFLICT DO NOTHING`,
+		viewer, id, int64s(list), t.store.Now()); err != nil {
+		return fmt.Errorf("add to highlight %d: %w", id, err)
+	}
+	var n int
+	if err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2`, viewer, id).Scan(&n); err != nil {
+		return err
+	}
+	if n > MaxHighlightStories {
+		return Invalidf("stories", "A highlight has at most %d stories.", MaxHighlightStories)
+	}
+	return nil
+}
+
+// MoveHighlight changes the order of the viewer's highlights.
+func (s *Store) MoveHighlight(ctx context.Context, viewer, id ID, m Move) error {
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockUsers(ctx, viewer); err != nil {
+			return err
+		}
+		return t.arrange(ctx, id, m, `SELECT id, place, true FROM highlights WHERE owner_id = $1 ORDER BY place DESC FOR UPDATE`,
+			`UPDATE highlights h SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE h.owner_id = $1 AND h.id = n.id`, viewer)
+	})
+}
+
+// DeleteHighlight removes a highlight of the viewer's. Its stories stay in the archive.
+func (s *Store) DeleteHighlight(ctx context.Context, viewer, id ID) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM highlights WHERE owner_id = $1 AND id = $2`, viewer, id)
+	return err
+}
+
+// HighlightChoice is a highlight of the viewer's, and whether a story is in it.
+type HighlightChoice struct {
+	ID    ID
+	Title string
+	Has   bool
+}
+
+// HighlightChoices lists all of the viewer's highlights, of which there are at
+// most MaxHighlights, for putting a story into them.
+func (s *Store) HighlightChoices(ctx context.Context, viewer, story ID) ([]HighlightChoice, error) {
+	var rows []HighlightChoice
+	err := s.gorm(ctx).Raw(`SELECT h.id, h.title, EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND hs.story_id = @story) AS has
+		FROM highlights h WHERE h.owner_id = @viewer ORDER BY h.place DESC`, map[string]any{"viewer": viewer, "story": story}).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read highlights for story %d: %w", story, err)
+	}
+	return rows, nil
+}

@@ -1,0 +1,332 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// StoryLife is how long a story is shown.
+const StoryLife = 24 * time.Hour
+
+// Limits of stories.
+const (
+	MaxStoryDrafts = 100
+	MaxLiveStories = 100
+	MaxStoryVideo  = 60 * time.Second
+)
+
+// Story is a photo, a video, a text or a post that is shown for a day. One of
+// a photo or a video has the id of the post in state story that holds it.
+type Story struct {
+	OwnerID        ID  `gorm:"primaryKey"`
+	ID             ID  `gorm:"primaryKey;autoIncrement:false"`
+	PubID          *ID // its place in lists; nil until published
+	State          PostState
+	Kind           string // image, video, text or post
+	SharedOwnerID  ID     // the post that it shows, for kind post
+	SharedPostID   ID
+	Background     string
+	PlacementData  json.RawMessage `gorm:"column:placement;type:jsonb"`
+	OverlayData    json.RawMessage `gorm:"column:overlays;type:jsonb"`
+	Audience       string
+	RepliesFrom    string
+	PublishAt      *time.Time
+	ScheduleZone   string
+	PublishProblem string // why it could not be shared
+	PublishedAt    *time.Time
+	ExpiresAt      *time.Time
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// TableName is the table of stories.
+func (Story) TableName() string { return "stories" }
+
+// Live is whether the story is shown at a time.
+func (s *Story) Live(now time.Time) bool {
+	return s.State == Published && s.ExpiresAt.After(now)
+}
+
+// Code names the story in links.
+func (s *Story) Code() string { return s.ID.Code() }
+
+// StoryView is a story as one viewer sees it.
+type StoryView struct {
+	Story
+	Viewer    ID        `gorm:"-"`
+	Author    Author    `gorm:"-"`
+	Media     *Media    `gorm:"-"` // of a photo or a video
+	Shared    *PostView `gorm:"-"` // nil when the viewer may not see the post
+	Placement Placement `gorm:"-"`
+	Overlays  []Overlay `gorm:"-"`
+	Seen      bool      // by the viewer
+	Liked     bool
+	MayReply  bool
+	// Answers are what the viewer may know of the answers, by overlay.
+	Answers map[string]*StoryAnswers `gorm:"-"`
+}
+
+// StoryAnswers is what is shown of the answers to an overlay. Counts and Mean
+// are there once the viewer answered, and for the owner.
+type StoryAnswers struct {
+	Mine   *StoryAnswer
+	Total  int64
+	Counts []int64 // for each option
+	Mean   float64 // of a slider
+}
+
+// StoryAnswer is one answer to an overlay.
+type StoryAnswer struct {
+	Value int
+	Text  string
+}
+
+// Ready is whether what the story shows is made.
+func (s *StoryView) Ready() bool { return s.Media == nil || s.Media.Ready() }
+
+// Duration is how long the story is shown at a time.
+func (s *StoryView) Duration() time.Duration {
+	if s.Media != nil && s.Media.IsVideo() && s.Media.DurationMs > 0 {
+		return s.Media.Duration()
+	}
+	return 6 * time.Second
+}
+
+// Overlay finds an overlay by its id.
+func (s *StoryView) Overlay(id string) *Overlay {
+	for i := range s.Overlays {
+		if s.Overlays[i].ID == id {
+			return &s.Overlays[i]
+		}
+	}
+	return nil
+}
+
+var errNoStory = NotFoundf("This story does not exist, or is over.")
+
+// storyColumns need stories AS st and its owner users AS so.
+const storyColumns = `st.*, EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
+	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer AND sv.liked_at IS NOT NULL) AS liked, ` + mayReplyStory + ` AS may_reply`
+
+// stories reads stories with all that is shown of them, in a fixed number of queries.
+func (s *Store) stories(ctx context.Context, viewer ID, sql string, args map[string]any) ([]StoryView, error) {
+	args["viewer"], args["now"] = viewer, s.Now()
+	var rows []StoryView
+	if err := s.gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read stories: %w", err)
+	}
+	return rows, s.completeStories(ctx, viewer, rows)
+}
+
+// Story finds a story that the viewer may see: a live one, one of a highlight,
+// or one of their own in any state.
+func (s *Store) Story(ctx context.Context, viewer, id ID) (*StoryView, error) {
+	rows, err := s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id = @id AND `+visibleStory, map[string]any{"id": id})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, errNoStory
+	}
+	return &rows[0], nil
+}
+
+// OwnStory finds a story of the viewer's, in any state.
+func (s *Store) OwnStory(ctx context.Context, viewer, id ID) (*StoryView, error) {
+	st, err := s.Story(ctx, viewer, id)
+	if err == nil && st.OwnerID != viewer {
+		return nil, &Error{Kind: Forbidden, Message: "This story belongs to somebody else."}
+	}
+	return st, err
+}
+
+// LiveStories lists an account's stories of the last 24 hours that the viewer
+// may see, the oldest first, from after a place in that order.
+func (s *Store) LiveStories(ctx context.Context, viewer, owner, after ID, limit int) ([]StoryView, ID, error) {
+	rows, err := s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE st.owner_id = @owner AND st.pub_id > @after AND `+liveStory+` ORDER BY st.pub_id LIMIT @limit`,
+		map[string]any{"owner": owner, "after": after, "limit": limit + 1})
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, next := cutStories(rows, limit)
+	return rows, next, nil
+}
+
+func cutStories(rows []StoryView, limit int) ([]StoryView, ID) {
+	if len(rows) <= limit {
+		return rows, 0
+	}
+	rows = rows[:limit]
+	return rows, *rows[limit-1].PubID
+}
+
+// StoryArchive lists all that the viewer ever shared as stories, newest first.
+func (s *Store) StoryArchive(ctx context.Context, viewer, before ID, limit int) ([]StoryView, ID, error) {
+	rows, err := s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE st.owner_id = @viewer AND st.state = 'published' AND st.pub_id < @before ORDER BY st.pub_id DESC LIMIT @limit`,
+		map[string]any{"before": orNewest(before), "limit": limit + 1})
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, next := cutStories(rows, limit)
+	return rows, next, nil
+}
+
+// StoryDrafts lists the viewer's stories that are not shared yet, newest first.
+// There are at most MaxStoryDrafts.
+func (s *Store) StoryDrafts(ctx context.Context, viewer ID) ([]StoryView, error) {
+	return s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE st.owner_id = @viewer AND st.state <> 'published' ORDER BY st.id DESC LIMIT @limit`, map[string]any{"limit": MaxStoryDrafts})
+}
+
+// PlannedStories lists the viewer's planned stories in the order of their times.
+func (s *Store) PlannedStories(ctx context.Context, viewer ID) ([]StoryView, error) {
+	return s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE st.owner_id = @viewer AND st.state = 'scheduled' ORDER BY st.publish_at, st.id LIMIT @limit`, map[string]any{"limit": MaxStoryDrafts})
+}
+
+// completeStories adds authors, media, shared posts and answers, in at most one
+// query each and two for the media of shared posts.
+func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var people []ID
+	var held, shared [][]any
+	for i := range list {
+		st := &list[i]
+		st.Viewer = viewer
+		if err := json.Unmarshal(st.OverlayData, &st.Overlays); err != nil {
+			return fmt.Errorf("overlays of story %d: %w", st.ID, err)
+		}
+		st.Placement = Centred
+		if err := json.Unmarshal(st.PlacementData, &st.Placement); err != nil {
+			return fmt.Errorf("placement of story %d: %w", st.ID, err)
+		}
+		people = append(people, st.OwnerID)
+		for _, o := range st.Overlays {
+			if o.UserID != 0 {
+				people = append(people, o.UserID)
+			}
+		}
+		switch st.Kind {
+		case "image", "video":
+			held = append(held, []any{int64(st.OwnerID), int64(st.ID)})
+		case "post":
+			shared = append(shared, []any{int64(st.SharedOwnerID), int64(st.SharedPostID)})
+		}
+	}
+	authors, err := s.authorsOf(ctx, people)
+	if err != nil {
+		return fmt.Errorf("read authors: %w", err)
+	}
+	media := map[ID]*Media{}
+	if len(held) > 0 {
+		var rows []Media
+		if err := s.gorm(ctx).Where("(owner_id, post_id) IN ?", held).Order("post_id, pos, id").Find(&rows).Error; err != nil {
+			return fmt.Errorf("read media of stories: %w", err)
+		}
+		for i := range rows {
+			if media[rows[i].PostID] == nil {
+				media[rows[i].PostID] = &rows[i]
+			}
+		}
+	}
+	posts := map[ID]*PostView{}
+	if len(shared) > 0 {
+		var rows []PostView
+		err := s.gorm(ctx).Raw(`SELECT p.*, `+likedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id WHERE (p.owner_id, p.id) IN @shared AND `+listedPost,
+			map[string]any{"viewer": viewer, "shared": shared}).Scan(&rows).Error
+		if err == nil {
+			err = s.completePosts(ctx, viewer, rows, albumItems)
+		}
+		if err != nil {
+			return fmt.Errorf("read posts of stories: %w", err)
+		}
+		for i := range rows {
+			posts[rows[i].ID] = &rows[i]
+		}
+	}
+	for i := range list {
+		st := &list[i]
+		st.Author, st.Media, st.Shared = authors[st.OwnerID], media[st.ID], posts[st.SharedPostID]
+		for j := range st.Overlays {
+			if o := &st.Overlays[j]; o.UserID != 0 {
+				if a, ok := authors[o.UserID]; ok && !a.Suspended {
+					o.Username = a.Username
+				} else {
+					o.UserID = 0
+				}
+			}
+		}
+	}
+	return s.completeStoryAnswers(ctx, viewer, list)
+}
+
+// completeStoryAnswers adds what the viewer may know of answers, in two queries.
+func (s *Store) completeStoryAnswers(ctx context.Context, viewer ID, list []StoryView) error {
+	byID := map[ID]*StoryView{}
+	var keys [][]any
+	for i := range list {
+		if slices.ContainsFunc(list[i].Overlays, func(o Overlay) bool { return o.Asks() }) {
+			byID[list[i].ID] = &list[i]
+			list[i].Answers = map[string]*StoryAnswers{}
+			keys = append(keys, []any{int64(list[i].OwnerID), int64(list[i].ID)})
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	var mine []struct {
+		StoryID ID
+		Overlay string
+		Value   int
+		Text    string
+	}
+	if err := s.gorm(ctx).Raw(`SELECT story_id, overlay, value, text FROM story_answers WHERE (owner_id, story_id) IN ? AND user_id = ?`, keys, viewer).Scan(&mine).Error; err != nil {
+		return fmt.Errorf("read answers: %w", err)
+	}
+	for _, m := range mine {
+		byID[m.StoryID].Answers[m.Overlay] = &StoryAnswers{Mine: &StoryAnswer{m.Value, m.Text}}
+	}
+	var counts []struct {
+		StoryID ID
+		Overlay string
+		Value   int
+		N       int64
+	}
+	if err := s.gorm(ctx).Raw(`SELECT story_id, overlay, value, count(*) AS n FROM story_answers WHERE (owner_id, story_id) IN ? GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
+		return fmt.Errorf("count answers: %w", err)
+	}
+	for _, c := range counts {
+		st := byID[c.StoryID]
+		a, o := st.Answers[c.Overlay], st.Overlay(c.Overlay)
+		if o == nil || a == nil && st.OwnerID != viewer {
+			continue
+		}
+		if a == nil {
+			a = &StoryAnswers{}
+			st.Answers[c.Overlay] = a
+		}
+		if a.Counts == nil {
+			a.Counts = make([]int64, len(o.Options))
+		}
+		if c.Value < len(a.Counts) {
+			a.Counts[c.Value] = c.N
+		}
+		a.Mean += float64(c.Value) * float64(c.N)
+		a.Total += c.N
+	}
+	for _, st := range byID {
+		for _, a := range st.Answers {
+			if a.Total > 0 {
+				a.Mean /= float64(a.Total)
+			}
+		}
+	}
+	return nil
+}

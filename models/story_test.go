@@ -1,0 +1,203 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+func storyIDs(list []models.StoryView) []models.ID {
+	out := []models.ID{}
+	for _, st := range list {
+		out = append(out, st.ID)
+	}
+	return out
+}
+
+// Who sees a story is decided for every viewer, audience and account alike, and
+// the lists agree with the single story and with the address of its file.
+func TestStoryAudiences(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	viewers := map[string]*models.User{"follower": db.User("follower"), "friend": db.User("friend"), "lonefriend": db.User("lonefriend"), "stranger": db.User("stranger"),
+		"blocked": db.User("blocked"), "blocking": db.User("blocking"), "hidden": db.User("hidden"), "muting": db.User("muting"), "suspended": db.User("suspended")}
+	for _, name := range []string{"follower", "friend", "blocked", "blocking", "hidden", "muting"} {
+		must(t, db.Follow(ctx, viewers[name].ID, ann.ID))
+	}
+	for _, name := range []string{"friend", "lonefriend", "blocked", "hidden"} {
+		must(t, db.AddCloseFriend(ctx, ann.ID, viewers[name].ID))
+	}
+	must(t, db.HideStories(ctx, ann.ID, viewers["hidden"].ID))
+	must(t, db.MuteStories(ctx, viewers["muting"].ID, ann.ID))
+	must(t, db.Block(ctx, ann.ID, viewers["blocked"].ID))
+	must(t, db.Block(ctx, viewers["blocking"].ID, ann.ID))
+	stories := map[string]models.ID{}
+	for _, audience := range models.Audiences {
+		stories[audience] = db.NewStory(ann, models.StoryEdit{Audience: &audience})
+	}
+	sees := func(who, audience string, private bool) bool {
+		switch who {
+		case "ann":
+			return true
+		case "blocked", "blocking", "hidden", "visitor":
+			return false
+		}
+		follows := who == "follower" || who == "friend" || who == "muting"
+		close := who == "friend" || who == "lonefriend"
+		switch audience {
+		case "everyone":
+			return !private || follows
+		case "followers":
+			return follows
+		}
+		return close && (!private || follows)
+	}
+	ids := map[string]models.ID{"ann": ann.ID, "visitor": 0}
+	for name, u := range viewers {
+		ids[name] = u.ID
+	}
+	rows := 0
+	for _, private := range []bool{false, true} {
+		must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &private}))
+		for who, viewer := range ids {
+			live, _, err := db.LiveStories(ctx, viewer, ann.ID, 0, 100)
+			must(t, err)
+			listed := map[models.ID]bool{}
+			for _, st := range live {
+				listed[st.ID] = true
+			}
+			n := 0
+			for audience, id := range stories {
+				want := sees(who, audience, private)
+				if want {
+					n++
+				}
+				st, err := db.Story(ctx, viewer, id)
+				if got := err == nil; got != want || got != listed[id] {
+					t.Errorf("%s, private %v, %s: found %v, listed %v, want %v (%v)", audience, private, who, got, listed[id], want, err)
+				}
+				key := ""
+				if own, err := db.Story(ctx, ann.ID, id); err == nil {
+					key = own.Media.RenderKey
+				}
+				may, err := db.FileAccess(ctx, viewer, key)
+				must(t, err)
+				if may.Visible != want || may.Public {
+					t.Errorf("%s, private %v, %s: file %+v, want %v", audience, private, who, may, want)
+				}
+				if err := db.ViewStory(ctx, viewer, id); (err == nil) != want {
+					t.Errorf("%s, private %v, %s: viewed %v, want %v", audience, private, who, err, want)
+				}
+				_ = st
+				rows++
+			}
+			tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
+			must(t, err)
+			inTray := len(tray) == 1 && tray[0].Stories == n
+			if want := n > 0 && (who == "follower" || who == "friend"); inTray != want {
+				t.Errorf("private %v, %s: tray %+v, want %v", private, who, tray, want)
+			}
+		}
+	}
+	t.Logf("%d combinations of viewer, audience and account", rows)
+	db.Check()
+}
+
+// A story is there until its last moment and gone at the next, for everybody but its owner.
+func TestStoryEdge(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann, bo := db.User("ann"), db.User("bo")
+	must(t, db.Follow(ctx, bo.ID, ann.ID))
+	id := db.NewStory(ann, models.StoryEdit{})
+	st, err := db.Story(ctx, bo.ID, id)
+	must(t, err)
+	db.Clock.Move(time.Second)
+	kept := db.NewStory(ann, models.StoryEdit{})
+	highlight, err := db.CreateHighlight(ctx, ann.ID, "Sea", []models.ID{kept})
+	must(t, err)
+	there := func(viewer, id models.ID) string {
+		_, single := db.Story(ctx, viewer, id)
+		live, _, err := db.LiveStories(ctx, viewer, ann.ID, 0, 10)
+		must(t, err)
+		file, err := db.FileAccess(ctx, viewer, st.Media.RenderKey)
+		must(t, err)
+		tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
+		must(t, err)
+		return fmt.Sprint(single == nil, len(live), file.Visible, len(tray), db.ViewStory(ctx, viewer, id) == nil, db.LikeStory(ctx, viewer, id) == nil)
+	}
+	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
+	if got := there(bo.ID, id); got != "true 2 true 1 true true" {
+		t.Errorf("a microsecond before its end: %s", got)
+	}
+	db.Clock.Move(time.Microsecond)
+	if got := there(bo.ID, id); got != "false 1 false 1 false false" {
+		t.Errorf("at its end: %s", got)
+	}
+	db.Clock.Move(time.Second)
+	if got := there(bo.ID, kept); got != "true 0 false 0 false false" {
+		t.Errorf("in a highlight: %s", got)
+	}
+	if got := there(ann.ID, id); got != "true 0 true 0 false false" {
+		t.Errorf("for its owner: %s", got)
+	}
+	h, err := db.Highlight(ctx, bo.ID, highlight)
+	must(t, err)
+	inside, _, err := db.HighlightStories(ctx, bo.ID, &h.Highlight, 0, 10)
+	must(t, err)
+	equal(t, "the highlight", storyIDs(inside), []models.ID{kept})
+	archive, _, err := db.StoryArchive(ctx, ann.ID, 0, 10)
+	must(t, err)
+	equal(t, "the archive", storyIDs(archive), []models.ID{kept, id})
+	viewers, _, err := db.StoryViewers(ctx, ann.ID, id, 0, 10)
+	must(t, err)
+	if len(viewers) != 1 || viewers[0].LikedAt == nil {
+		t.Errorf("viewers after the end: %+v", viewers)
+	}
+}
+
+// Many views at a time are counted once for each viewer.
+func TestStoryViewsAreCountedOnce(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	id := db.NewStory(ann, models.StoryEdit{})
+	var people []*models.User
+	for i := range 100 {
+		people = append(people, db.User(fmt.Sprintf("viewer%d", i)))
+	}
+	var wg sync.WaitGroup
+	for range 3 {
+		for _, p := range append(people, ann) {
+			wg.Go(func() {
+				if err := db.ViewStory(ctx, p.ID, id); err != nil {
+					t.Errorf("%s: %v", p.Username, err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	counts, err := db.CountStories(ctx, ann.ID, id)
+	must(t, err)
+	if counts[id].Views != 100 {
+		t.Errorf("%d views of 100 viewers", counts[id].Views)
+	}
+	must(t, db.Block(ctx, ann.ID, people[0].ID))
+	must(t, db.Block(ctx, people[1].ID, ann.ID))
+	counts, err = db.CountStories(ctx, ann.ID, id)
+	must(t, err)
+	list, _, err := db.StoryViewers(ctx, ann.ID, id, 0, 200)
+	must(t, err)
+	if counts[id].Views != 98 || len(list) != 98 {
+		t.Errorf("with two blocks: %d counted, %d listed", counts[id].Views, len(list))
+	}
+	if _, _, err := db.StoryViewers(ctx, people[2].ID, id, 0, 10); models.KindOf(err) != models.Forbidden {
+		t.Errorf("a viewer asks for the viewers: %v", err)
+	}
+}
