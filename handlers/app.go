@@ -259,6 +259,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/:username/block", h(a.block))
 	in.DELETE("/:username/block", h(a.unblock))
 	a.relationRoutes(in)
+	a.storyRoutes(in)
 
 	e.NoRoute(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error { return web.ErrNoPage }))
 	e.NoMethod(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error {

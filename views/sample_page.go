@@ -120,7 +120,7 @@ func samplePages(c Chrome) []samplePage {
 		{"home-caught-up", HomePage(c, s.caughtUp())},
 		{"suggestions", SuggestionsPage(c, s.suggestions())},
 		{"privacy", PrivacyPage(c, Privacy{IsPrivate: true})},
-		{"close-friends", PeopleSettingsPage(c, PeopleSettings{People: People{Heading: "Close friends", People: s.rows()[:3], Action: "unfriend"}, Search: true, Query: "in", Found: s.rows()[3:], Hint: "Only they see what you share with close friends."})},
+		{"close-friends", PeopleSettingsPage(c, PeopleSettings{People: People{Heading: "Close friends", People: s.rows()[:3], Action: "unfriend"}, Add: "close-friend", Path: CloseFriendsPath, Query: "in", Found: s.rows()[3:], Hint: "Only they see what you share with close friends."})},
 		{"blocked-empty", PeopleSettingsPage(c, PeopleSettings{People: People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}})},
 		{"muted-words", MutedWordsPage(c, MutedWords{Words: []models.MutedWord{{Word: "spoiler"}, {Word: "#throwback"}, {Word: "الكلمة"}}})},
 		{"archive", ArchivePage(c, Grid{Posts: archived})},
