@@ -522,13 +522,17 @@ func (t *tx) storyMade(ctx context.Context, p *Post) error {
 func (s *Store) ShareDueStory(ctx context.Context, except []ID) (story ID, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		story = 0
-		var st Story
-		err := t.Raw(`SELECT * FROM stories WHERE state = 'scheduled' AND publish_at <= ? AND id <> ALL(?::bigint[]) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-			s.Now(), int64s(except)).Take(&st).Error
+		var owner, id ID
+		err := t.pgx.QueryRow(ctx, `SELECT owner_id, id FROM stories WHERE state = 'scheduled' AND publish_at <= $1 AND id <> ALL($2) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+			s.Now(), int64s(except)).Scan(&owner, &id)
 		if isNoRows(err) {
 			return nil
 		}
 		if err != nil {
+			return err
+		}
+		var st Story
+		if err := t.Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&st).Error; err != nil {
 			return err
 		}
 		story = st.ID
