@@ -156,11 +156,26 @@ var matrixRows = []matrixRow{
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 
+	// Stories in the API: nobody without an account sees one.
+	{route: "/v1/stories/:story", path: "/v1/stories/{story}", sees: storySees, absent: true},
+	{route: "/v1/stories/:story/views", path: "/v1/stories/{story}/views", sees: ownStorySees, absent: true},
+	{route: "/v1/stories/:story/likes", path: "/v1/stories/{story}/likes", sees: ownStorySees, absent: true},
+	{route: "/v1/stories/:story/answers", path: "/v1/stories/{story}/answers?overlay=ask", sees: ownStorySees, absent: true},
+	{route: "/v1/users/:user/stories", path: "/v1/users/{owner}/stories?count=100", sees: memberSees},
+	{route: "/v1/users/self/stories", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/v1/users/self/stories/tray", sees: nobodySees},
+	{route: "/v1/users/self/stories/archive", sees: ownOnly("public", "private", "followers", "close friends", "archived")},
+	{route: "/v1/users/self/stories/planned", sees: ownOnly("draft", "scheduled")},
+	{route: "/v1/users/self/stories/hidden-from", sees: nobodySees},
+	{route: "/v1/users/:user/highlights", path: "/v1/users/{owner}/highlights", sees: memberSees},
+	{route: "/v1/highlights/:highlight", path: "/v1/highlights/{highlight}", sees: memberSees, absent: true},
+	{route: "/v1/highlights/:highlight/stories", path: "/v1/highlights/{highlight}/stories", sees: memberSees, absent: true},
+
 	// The Graph dialect.
 	{route: "/{ig-user-id}", path: "/v18.0/{owner}?fields=username,media.limit(100){id,caption,media_url,comments{text,replies{text}}}", sees: listed},
 	{route: "/{ig-user-id}/media", path: "/v18.0/{owner}/media?limit=100&fields=id,caption,media_url,thumbnail_url,permalink,shortcode,alt_text,comments{text}", sees: listed},
 	{route: "/{ig-user-id}/tags", path: "/v18.0/{friend}/tags?limit=100&fields=id,caption", sees: listed},
-	{route: "/{ig-user-id}/stories", path: "/v18.0/{owner}/stories", sees: nobodySees},
+	{route: "/{ig-user-id}/stories", path: "/v18.0/{owner}/stories?limit=100&fields=id,alt_text,media_url,permalink", sees: ownOnly("public", "private", "followers", "close friends")},
 	{route: "/{ig-user-id}/content_publishing_limit", path: "/v18.0/{owner}/content_publishing_limit", sees: nobodySees},
 	{route: "/{container-id}", path: "/v18.0/{id}?fields=status_code", sees: nobodySees},
 	{route: "/{ig-media-id}", path: "/v18.0/{id}?fields=id,caption,media_url,alt_text,permalink,children{media_type},comments{text}", sees: everyoneSees, absent: true},
@@ -208,3 +223,9 @@ func memberSees(viewer, state string) bool {
 func likedSees(viewer, state string) bool {
 	return viewer == "close friend" && listed(viewer, state)
 }
+
+// storySees is for one story.
+func storySees(viewer, state string) bool { return viewer != "anonymous" && visible(viewer, state) }
+
+// ownStorySees is for what only owners are told of their story.
+func ownStorySees(viewer, state string) bool { return viewer == "owner" && visible(viewer, state) }
