@@ -177,3 +177,15 @@ func (s *Store) ConversationOf(ctx context.Context, viewer, thread, before ID, l
 	slices.Reverse(rows)
 	return &Conversation{*th, rows, older}, err
 }
+
+// ConversationAfter reads what was said in a thread after a message, the last
+// of it where it is more than limit.
+func (s *Store) ConversationAfter(ctx context.Context, viewer, thread, after ID, limit int) (*Conversation, error) {
+	th, err := s.Thread(ctx, viewer, thread)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.NewMessages(ctx, viewer, thread, after, limit)
+	slices.Reverse(rows)
+	return &Conversation{Thread: *th, Messages: rows}, err
+}

@@ -12,7 +12,7 @@ import (
 
 func TestMain(m *testing.M) { webtest.Main(m) }
 
-const allScopes = "basic public_content follower_list comments relationships likes publish"
+const allScopes = "basic public_content follower_list comments relationships likes publish stories"
 
 // world is a site with people who stand to each other in every way.
 type world struct {
