@@ -35,7 +35,7 @@ func TestInbox(t *testing.T) {
 	s.Visitor().Post(path, form("text", "x")).Want(303)
 	digested(t, s)
 
-	list := annPage.Get("/inbox").Want(200).Says("Reacted 🔥 to your story").Has(".thread-row.notice-new", "[data-threads]", "img.story-thumb[src*='sig=']")
+	list := annPage.Get("/inbox").Want(200).Says("Reacted 🔥 to your story").Has(".thread-row.notice-new", "[data-threads]", "img.thread-thumb[src*='sig=']")
 	if got := list.Find("a[data-mail]").AttrOr("aria-label", ""); got != "Inbox, 1 unread" {
 		t.Errorf("the inbox is called %q", got)
 	}
@@ -112,12 +112,12 @@ func TestInbox(t *testing.T) {
 	must(t, err)
 	s.Clock.Move(st.ExpiresAt.Sub(s.Clock.Now()) - time.Microsecond)
 	boPage.Post(path, form("text", "in time")).Want(303)
-	boPage.Get(talk).Has("img.story-thumb")
+	boPage.Get(talk).Has("img.thread-thumb")
 	s.Clock.Move(time.Microsecond)
 	boPage.Post(path, form("text", "late")).Want(404)
 	boPage.HTMX(path, form("reaction", "🔥")).Want(404)
-	boPage.Get(talk).Want(200).Says("which is over").HasNot(".story-thumb")
-	annPage.Get(talk).Want(200).Has("img.story-thumb")
+	boPage.Get(talk).Want(200).Says("which is over").HasNot(".thread-thumb")
+	annPage.Get(talk).Want(200).Has("img.thread-thumb")
 	s.Check()
 }
 

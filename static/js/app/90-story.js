@@ -223,6 +223,7 @@ function start() {
       go(event.clientX < box.left + box.width * .3 ? -1 : 1, "tap");
     }
   });
+  viewer.addEventListener("dragstart", (event) => event.preventDefault()); // of links and pictures
   addEventListener("pointercancel", () => { clearTimeout(timer); down = null; hold("finger", false); });
 
   const typing = (target) => target.matches?.("input, textarea, select") && target.type !== "range" || target.isContentEditable;
