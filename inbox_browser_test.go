@@ -115,6 +115,7 @@ func TestInboxInTwoBrowsers(t *testing.T) {
 
 	// The list says that there is more, and loads it.
 	bo.open("/inbox")
+	bo.wait("a list that fits", `document.documentElement.scrollWidth <= 390 && document.querySelector(".story-thumb").getBoundingClientRect().right <= 390`)
 	bo.shot("phone-list")
 	ana.do("write", chromedp.SendKeys(`#message-text`, "At the harbour"), chromedp.KeyEvent("\r"))
 	bo.wait("a button", `document.querySelector(".fresh-pill")?.textContent.trim() === "New messages"`)
