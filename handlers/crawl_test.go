@@ -75,8 +75,10 @@ func TestEveryPage(t *testing.T) {
 	must(t, err)
 	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+post).Find(".comment").First().AttrOr("id", ""), "c-")
 	part := strings.TrimPrefix(sender{t, s.As(ada)}.begin(100, "batch", "x"), "/new/tus/")
+	said, err := s.ReplyToStory(t.Context(), s.User("neighbour").ID, s.NewStory(ada, models.StoryEdit{}), models.StoryReply{Text: "hello"})
+	must(t, err)
 	values := func(code string) *strings.Replacer {
-		return strings.NewReplacer(":code", code, ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
+		return strings.NewReplacer(":code", code, ":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", post, ":place", there.PlaceID.String(), ":upload", part)
 	}
 	pages := 0

@@ -143,7 +143,7 @@ func TestMessageLimit(t *testing.T) {
 	s.Check()
 }
 
-func TestInboxQueries(t *testing.T) {
+func TestInboxPages(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ann := s.User("ann")
 	story := s.NewStory(ann, models.StoryEdit{})

@@ -82,9 +82,9 @@ function start() {
     field.focus({ preventScroll: true });
     refresh();
   });
-  // Enter sends where there is a keyboard; with Shift it begins a line.
+  // Enter sends where one types with keys; with Shift it begins a line.
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
     if (field.value.trim()) form.requestSubmit();
   });

@@ -17,7 +17,12 @@ function start() {
   const inbox = [...document.querySelectorAll("[data-mail]")];
   const threads = document.querySelector("[data-threads]");
   let unreadMail = Number(inbox[0]?.querySelector("[data-mail-count]").dataset.mailCount || 0);
+  let unreadNotices = 0;
   let newest = null;
+  function retitle() {
+    const n = unreadNotices + unreadMail;
+    document.title = (n ? `(${n > 99 ? "99+" : n}) ` : "") + title;
+  }
   function mail({ messages, newest: now }) {
     const text = messages > 99 ? "99+" : String(messages);
     for (const link of inbox) {
@@ -29,6 +34,7 @@ function start() {
     }
     const more = messages > unreadMail;
     unreadMail = messages;
+    retitle();
     if (now === newest || now === "0") return;
     newest = now;
     if (threads && above(now, threads.dataset.threads) > 0) threadsPill("New messages");
@@ -47,7 +53,8 @@ function start() {
     count.dataset.unread = unread;
     count.hidden = unread === 0;
     bell.setAttribute("aria-label", unread ? `Notifications, ${text} new` : "Notifications");
-    document.title = (unread ? `(${text}) ` : "") + title;
+    unreadNotices = unread;
+    retitle();
   }
   show({ unread: Number(count?.dataset.unread || 0) });
 
