@@ -113,7 +113,11 @@ func (a *App) storyTray(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "Stories")
-	return a.Page(c, http.StatusOK, views.TrayPage(chrome, t), views.TrayPart(chrome, t))
+	part := views.TrayPart(chrome, t)
+	if after == nil {
+		part = views.StoryTray(chrome, t)
+	}
+	return a.Page(c, http.StatusOK, views.TrayPage(chrome, t), part)
 }
 
 // stories shows an account's stories of the day, or one that its owner looks at later.
