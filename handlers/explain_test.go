@@ -249,9 +249,14 @@ func drive(t *testing.T, s *webtest.Site) {
 				continue
 			}
 			for _, id := range []models.ID{post, own} {
-				path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":username", owner.Username, ":user", owner.ID.String(), ":tag", "everyday",
-					":story", p.story.String(), ":highlight", p.highlight.String(), ":comment", fmt.Sprint(int64(id)*100+1), ":item", id.String(), ":collection", "1", ":person", owner.Username).Replace(r.Path)
-				values := []string{"text", "hello", "word", "spoiler", "caption", "hello #everyday @" + owner.Username, "action", "mute", "name", "One"}
+				thread := models.ID(4) // of the filled site, the reader's
+				threadPart, story, highlight := thread.Code(), p.story.Code(), p.highlight.Code()
+				if strings.HasPrefix(r.Path, "/v1/") {
+					threadPart, story, highlight = thread.String(), p.story.String(), p.highlight.String()
+				}
+				path := strings.NewReplacer(":thread", threadPart, ":story", story, ":highlight", highlight, ":overlay", "ask", ":code", id.Code(), ":media", id.String(), ":username", owner.Username, ":user", owner.ID.String(), ":tag", "everyday",
+					":comment", fmt.Sprint(int64(id)*100+1), ":item", id.String(), ":collection", "1", ":person", owner.Username).Replace(r.Path)
+				values := []string{"text", "hello", "word", "spoiler", "caption", "hello #everyday @" + owner.Username, "action", "mute", "name", "One", "upto", "99", "until", "0"}
 				if strings.HasPrefix(path, "/v1/") {
 					if method == http.MethodDelete && r.Path == "/v1/media/:media" {
 						continue
@@ -267,6 +272,7 @@ func drive(t *testing.T, s *webtest.Site) {
 	driveStories(t, s, program, reader, post, p.story)
 	driveApps(t, s, reader)
 	driveKeys(t, s, program, reader, post)
+	driveThreads(t, s, owner, reader)
 	// The steps in the background.
 	_, err = s.DigestActivity(ctx, models.DigestBatch)
 	must(t, err)
@@ -295,6 +301,30 @@ func drive(t *testing.T, s *webtest.Site) {
 	_, err = s.WantsFull(ctx, reader.ID, own)
 	must(t, err)
 	driveVideo(t, s, reader)
+}
+
+// driveThreads is a conversation that begins with a story.
+func driveThreads(t *testing.T, s *webtest.Site, owner, reader *models.User) {
+	t.Helper()
+	story := s.NewStory(owner, models.StoryEdit{Overlays: &[]models.Overlay{{ID: "m", Type: "mention", Username: reader.Username, X: 0.5, Y: 0.5, Scale: 1}}})
+	page := s.As(reader)
+	path := "/inbox/"
+	for range 2 {
+		page.Post("/story/"+story.Code()+"/reply", form("reaction", models.Reactions[0])).Want(http.StatusSeeOther)
+		list, _, err := s.Threads(t.Context(), reader.ID, 0, 1)
+		must(t, err)
+		path = "/inbox/" + list[0].ThreadID.Code()
+	}
+	page.Post(path, form("text", "hello")).Want(http.StatusSeeOther)
+	page.Get(path + "?before=99").Want(http.StatusOK)
+	page.HTMX(path+"?after=1", nil).Want(http.StatusOK)
+	page.Get("/inbox?before=99").Want(http.StatusOK)
+	page.Send(http.MethodDelete, path, form()).Want(http.StatusSeeOther)
+	page.Post(path+"/restore", form("until", "0")).Want(http.StatusSeeOther)
+	_, err := s.ReplyToStory(t.Context(), owner.ID, story, models.StoryReply{Text: "to myself"})
+	if models.KindOf(err) != models.Invalid {
+		t.Error(err)
+	}
 }
 
 // driveKeys sends calls again, among the kept answers of many others.

@@ -108,6 +108,12 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: told},
 	{route: "/v1/users/self/notifications/settings", sees: nobodySees},
 
+	// Conversations are about stories; thread_test.go asks who reads them.
+	{route: "/inbox", sees: nobodySees},
+	{route: "/inbox/:thread", path: "/inbox/E", sees: nobodySees},
+	{route: "/v1/users/self/threads", sees: nobodySees},
+	{route: "/v1/threads/:thread/messages", path: "/v1/threads/4/messages", sees: nobodySees},
+
 	// The API.
 	{route: "/v1/oembed", path: "/v1/oembed?url={url}", sees: exported, absent: true},
 	{route: "/v1/users/self/media/saved", sees: keptSees},

@@ -102,3 +102,27 @@ func (s *Store) completeTray(ctx context.Context, rows []TrayEntry) error {
 	}
 	return nil
 }
+
+// String writes the place for a link; ParseTrayKey reads it.
+func (k TrayKey) String() string {
+	seen := 0
+	if k.Seen {
+		seen = 1
+	}
+	return fmt.Sprintf("%d.%d.%d.%d", seen, k.Score, k.Newest, k.OwnerID)
+}
+
+// ParseTrayKey reads a place that String wrote.
+func ParseTrayKey(s string) (*TrayKey, error) {
+	var seen, score int
+	var newest, owner int64
+	bad := Invalidf("after", "This is no place in the tray.")
+	if n, err := fmt.Sscanf(s, "%d.%d.%d.%d", &seen, &score, &newest, &owner); n != 4 || err != nil || seen < 0 || seen > 1 || score < 0 || score > 1<<30 {
+		return nil, bad
+	}
+	k := &TrayKey{seen == 1, score, ID(newest), ID(owner)}
+	if k.String() != s {
+		return nil, bad
+	}
+	return k, nil
+}

@@ -47,6 +47,7 @@ type User struct {
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`
 	Requests int `gorm:"-"`
+	Messages int `gorm:"-"`
 }
 
 // Author is what lists show of an account.

@@ -227,6 +227,8 @@ const (
 	NewStoryPath     = "/new/story"
 	StoryArchivePath = "/archive/stories"
 	StoryHidesPath   = "/settings/stories"
+	HighlightsPath   = "/highlights"
+	StoryTrayPath    = "/stories"
 	InboxPath        = "/inbox"
 )
 
@@ -250,6 +252,9 @@ func StoryAnswerPath(id models.ID, overlay string) string {
 func StoryLinkPath(id models.ID, overlay string) string {
 	return StoryActionPath(id, "links/"+overlay)
 }
+
+// AccountHighlightsPath lists an account's highlights.
+func AccountHighlightsPath(username string) string { return ProfilePath(username) + "/highlights" }
 
 // HighlightPath shows a highlight.
 func HighlightPath(id models.ID) string { return "/highlights/" + id.Code() }

@@ -307,6 +307,13 @@ func (a *API) table() []route {
 		{post, "/media/:media/comments/:comment/hide", "comments", a.hideComment, nil},
 		{del, "/media/:media/comments/:comment/hide", "comments", a.showComment, nil},
 
+		{post, "/stories/:story/replies", "stories", a.replyToStory, nil},
+		{get, "/users/self/threads", "stories", a.threads, nil},
+		{get, "/threads/:thread/messages", "stories", a.messages, nil},
+		{post, "/threads/:thread/messages", "stories", a.sendMessage, nil},
+		{post, "/threads/:thread/seen", "stories", a.seeThread, nil},
+		{del, "/threads/:thread", "stories", a.deleteThread, nil},
+
 		{get, "/users/self/media/saved", "public_content", a.savedMedia, nil},
 		{post, "/media/:media/save", "likes", a.save, nil},
 		{del, "/media/:media/save", "likes", a.unsave, nil},

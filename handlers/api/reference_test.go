@@ -85,6 +85,10 @@ func TestExamplesOfTheReference(t *testing.T) {
 		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
 			w.must(w.Follow(t.Context(), w.ada.ID, w.bo.ID))
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
+		case "replyToStory":
+			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
+		case "getMessages", "sendMessage", "seeThread", "deleteThread":
+			env = append(env, "THREAD="+w.fill("{thread}"))
 		case "editComment":
 			env = append(env, "OWN_COMMENT="+w.fill("{mine}"))
 		case "deleteComment":

@@ -84,6 +84,12 @@ var routeTests = []routeTest{
 	{"POST /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
 	{"DELETE /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
 	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
+	{"POST /stories/:story/replies", "/stories/{shown}/replies", []string{"text", "hello"}, "object"},
+	{"GET /users/self/threads", "/users/self/threads", nil, "list"},
+	{"GET /threads/:thread/messages", "/threads/{thread}/messages", nil, "list"},
+	{"POST /threads/:thread/messages", "/threads/{thread}/messages", []string{"text", "hello"}, "object"},
+	{"POST /threads/:thread/seen", "/threads/{thread}/seen", nil, "object"},
+	{"DELETE /threads/:thread", "/threads/{thread}", nil, "null"},
 	{"GET /users/self/media/saved", "/users/self/media/saved", nil, "list"},
 	{"POST /media/:media/save", "/media/{post}/save", nil, "null"},
 	{"DELETE /media/:media/save", "/media/{post}/save", nil, "null"},
@@ -149,13 +155,20 @@ func (w *world) fill(path string) string {
 		w.must(w.SetPeople(w.t.Context(), w.bo.ID, w.bos, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 		tagged = mediaKey(w.bo, w.bos)
 	}
+	shown, thread := "", ""
+	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") {
+		story := w.NewStory(w.bo, models.StoryEdit{})
+		m, err := w.ReplyToStory(w.t.Context(), w.ada.ID, story, models.StoryReply{Reaction: models.Reactions[0]})
+		w.must(err)
+		shown, thread = story.String(), m.ThreadID.String()
+	}
 	draft := ""
 	if strings.Contains(path, "{draft}") {
 		id, items := w.Draft(w.ada, 1)
 		w.Render(items...)
 		draft = mediaKey(w.ada, id)
 	}
-	return strings.NewReplacer("{draft}", draft, "{story}", mediaKey(w.bo, w.story), "{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
+	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.bo, w.story), "{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
 		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
 }
@@ -189,7 +202,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{draft}", "999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}", "999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -88,6 +88,10 @@ var fillSQL = []string{
 	`INSERT INTO post_views (owner_id, post_id, day, impressions) SELECT owner_id, id, current_date, 10 FROM posts WHERE id <= 40000`,
 	`INSERT INTO notifications (user_id, kind, owner_id, post_id, seq) SELECT owner_id, 'like', owner_id, id, id FROM posts WHERE id <= 40000`,
 	`INSERT INTO notifications (user_id, kind, actor_id, seq) SELECT user_id, 'follow', follower_id, 1000000 + follower_id FROM followers WHERE user_id = @reader`,
+	`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id) SELECT u, i, o, o, i, i
+		FROM (SELECT i, 1 + (i * 7919) % @people a, 1 + (i * 7919 + 1 + i % 13) % @people b FROM generate_series(5, 12000) i UNION ALL SELECT 4, @reader, 3) x, LATERAL (VALUES (a, b), (b, a)) y (u, o) WHERE a <> b`,
+	`UPDATE thread_members SET owner_id = least(user_id, other_id)`,
+	`INSERT INTO messages (thread_id, id, user_id, to_story, text) SELECT thread_id, message_id, user_id, true, 'A message of ordinary length' FROM thread_members WHERE user_id <> owner_id`,
 	`INSERT INTO notification_counts (user_id, seq) SELECT user_id, max(seq) FROM notifications GROUP BY 1`,
 	`INSERT INTO likes (owner_id, post_id, user_id, id) SELECT p.owner_id, p.id, u, p.id * 1000000 + u FROM posts p,
 		LATERAL (SELECT DISTINCT (1 + floor(random() * @people))::bigint u FROM generate_series(1, @likes) WHERE p.id > 0) x`,
