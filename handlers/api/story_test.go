@@ -603,6 +603,9 @@ func TestGraphStories(t *testing.T) {
 	if other := bo.Graph("GET", "/"+id, "fields", "media_url,like_count").Want(http.StatusOK); other.At("like_count").Exists() {
 		t.Errorf("%s", other.Body)
 	}
+	if v1 := w.prog.Call("GET", "/stories/"+clip).Want(http.StatusOK).At("data"); v1.Get("type").String() != "video" || v1.Get("duration").Float() <= 0 || w.Visitor().Get(v1.Get("videos.low_resolution.url").String()).Type() != "video/mp4" {
+		t.Errorf("%s", v1.Raw)
+	}
 	// In parts, both ways.
 	page := w.prog.Graph("GET", "/me/stories", "limit", "1").Want(http.StatusOK)
 	next := w.prog.Graph("GET", strings.TrimPrefix(page.At("paging.next").String(), w.URL)).Want(http.StatusOK)
