@@ -119,6 +119,24 @@ func (w *world) storyKey(id string) models.ID {
 	return key
 }
 
+// A story that is shared while its photo is still made has its day from when it is ready.
+func TestShareBeforeReady(t *testing.T) {
+	w := newWorld(t)
+	bo := w.Program(w.bo, allScopes)
+	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
+	if st := w.prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data"); st.Get("state").String() != "publishing" || st.Get("expires_time").Raw != "null" {
+		t.Errorf("%s", st.Raw)
+	}
+	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
+	w.Clock.Move(time.Hour)
+	w.Work()
+	w.rendered(id)
+	st := bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data")
+	if end := w.Clock.Now().Add(models.StoryLife).Unix(); st.Get("expires_time").Int() != end {
+		t.Errorf("over at %s, want %d", st.Get("expires_time"), end)
+	}
+}
+
 func TestPlanAStory(t *testing.T) {
 	w := newWorld(t)
 	w.tell()
