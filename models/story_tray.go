@@ -36,7 +36,7 @@ const closenessRows = 300
 var traySQL = `WITH f AS MATERIALIZED (SELECT target_id FROM following WHERE user_id = @viewer AND state = 'follows' AND NOT mutes_stories),
 	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM f CROSS JOIN LATERAL (
 			SELECT * FROM stories s WHERE s.owner_id = f.target_id AND s.state = 'published' AND s.expires_at > @now OFFSET 0) st
-		JOIN users so ON so.id = st.owner_id WHERE ` + liveStory + `),
+		CROSS JOIN LATERAL (SELECT is_private, suspended_at FROM users WHERE id = st.owner_id OFFSET 0) so WHERE ` + liveStory + `),
 	c AS (SELECT owner_id, sum(w)::integer AS score FROM (
 		(SELECT owner_id, 1 AS w FROM likes WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT owner_id, 2 FROM comments WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
