@@ -287,5 +287,6 @@ if (viewer) start();
 // Going back to a page shows it as it was; what was seen meanwhile is asked for.
 addEventListener("pageshow", (event) => {
   const tray = document.querySelector(".page-home .tray");
-  if (event.persisted && tray) window.htmx.ajax("GET", "/stories", { target: tray, swap: "outerHTML" });
+  const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (back && tray) window.htmx.ajax("GET", "/stories", { target: tray, swap: "outerHTML" });
 });
