@@ -49,7 +49,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	path := a.Header.Get("Location")
 	page := c.Follow(a).Want(200).Says("2 stories", "words.txt was not added").Has("#story-form[action='"+path+"']", ".story-stage .story-canvas", ".composer-wait a.story-small", "[data-overlay-template=poll]", "img.story-preview")
 	page.Find("form").Each(func(_ int, e *goquery.Selection) { checkForm(t, s, page, e) })
-	c.Get("/drafts").Want(200).Has("a.story-small[href='"+path+"']").HasNot(".tile")
+	c.Get("/drafts").Want(200).Has("a.story-small[href='" + path + "']").HasNot(".tile")
 	list, err := s.StoryDrafts(t.Context(), ada.ID)
 	must(t, err)
 	if len(list) != 2 {
@@ -239,7 +239,7 @@ func TestStoryPlans(t *testing.T) {
 		c.Post(path+"/plan", form(append(fields, "time_zone", "Europe/Berlin")...)).Want(422).Says(what)
 	}
 	c.Post(path+"/unschedule", form("next", "/planner")).Want(303)
-	c.Get(path+"/plan").Want(200).Says("not shared yet")
+	c.Get(path + "/plan").Want(200).Says("not shared yet")
 	c.Get(path + "/edit").Want(200).HasNot(".scheduled")
 
 	// One whose photo failed says so and can be tried again.
