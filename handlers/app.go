@@ -96,7 +96,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 
-	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
+	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
 		"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
@@ -202,6 +202,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	if err := a.tusRoutes(in); err != nil {
 		return err
 	}
+	a.storyMakingRoutes(in)
 	in.GET(views.DraftsPath, h(a.drafts))
 	in.GET(views.ArchivePath, h(a.archived))
 	in.POST("/p/:code/archive", h(a.archive))

@@ -20,11 +20,38 @@ import (
 )
 
 func (a *App) editPage(c *gin.Context) error {
-	p, err := a.own(c)
+	p, to, err := a.ownEdited(c)
 	if err != nil {
 		return err
 	}
+	if to != "" {
+		c.Redirect(http.StatusSeeOther, to)
+		return nil
+	}
 	return a.showEditor(c, http.StatusOK, p, views.Form{})
+}
+
+// ownEdited finds what the editor is asked to edit. Of a story it edits the
+// photo or video until it is shared; else it says where to go instead.
+func (a *App) ownEdited(c *gin.Context) (p *models.PostView, elsewhere string, err error) {
+	p, err = a.own(c)
+	if err != nil && models.KindOf(err) != models.NotFound || err == nil && p.State != models.InStory {
+		return p, "", err
+	}
+	id, badCode := postID(c)
+	if badCode != nil {
+		return nil, "", badCode
+	}
+	st, noStory := a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+	switch {
+	case noStory != nil && p != nil:
+		return nil, "", noStory
+	case noStory != nil:
+		return nil, "", err
+	case p == nil || st.State != models.Draft && st.State != models.Scheduled:
+		return nil, storyPlace(st), nil
+	}
+	return p, "", nil
 }
 
 func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form views.Form) error {
@@ -53,7 +80,10 @@ func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form vi
 		ed.Looks = append(ed.Looks, views.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
 	}
 	title := "Edit your post"
-	if p.State != models.Published {
+	switch {
+	case p.State == models.InStory:
+		title = "Edit your story"
+	case p.State != models.Published:
 		title = "Finish your post"
 	}
 	return a.Page(c, status, views.EditorPage(a.chrome(c, title), ed), nil)
@@ -124,9 +154,12 @@ func hasRatio(crop *look.Crop, name string, rotate int, m models.Media) bool {
 
 // edit saves the form and, when asked to, publishes the post.
 func (a *App) edit(c *gin.Context) error {
-	p, err := a.own(c)
+	p, to, err := a.ownEdited(c)
 	if err != nil {
 		return err
+	}
+	if to != "" {
+		return a.Done(c, to, "", nil)
 	}
 	if err := c.Request.ParseForm(); err != nil {
 		return err
@@ -146,6 +179,9 @@ func (a *App) edit(c *gin.Context) error {
 		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
 	}
 	edit := views.PostActionPath(p.ID, "edit")
+	if p.State == models.InStory && c.PostForm("action") != "preview" {
+		return a.Done(c, views.StoryActionPath(p.ID, "edit"), "", nil)
+	}
 	switch c.PostForm("action") {
 	case "publish":
 		c.Redirect(http.StatusSeeOther, views.PostPath(p.ID))
@@ -214,8 +250,10 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 	if len(problems) > 0 {
 		return problems
 	}
-	if err := a.savePeople(c, p); err != nil {
-		return err
+	if p.State != models.InStory {
+		if err := a.savePeople(c, p); err != nil {
+			return err
+		}
 	}
 	for i, m := range items {
 		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
@@ -226,6 +264,9 @@ func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
 				return err
 			}
 		}
+	}
+	if p.State == models.InStory {
+		return nil
 	}
 	if c.PostForm("action") == "publish" {
 		return a.Store.Publish(ctx(c), p.OwnerID, p.ID, models.PublishInput{PostEdit: text, PublishAt: at, Zone: zone})
@@ -281,17 +322,23 @@ func publishTime(c *gin.Context) (time.Time, string, error) {
 	if err != nil {
 		return time.Time{}, "", err
 	}
+	at, err := localTime("publish_at", s, zone)
+	return at, name, err
+}
+
+// localTime reads a date and time of a zone.
+func localTime(field, s string, zone *time.Location) (time.Time, error) {
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		at, err := time.ParseInLocation(layout, s, zone)
 		switch {
 		case err != nil:
 			continue
 		case at.Format(layout) != s: // the clocks go forward over it
-			return time.Time{}, "", models.Invalidf("publish_at", "There is no such time in %s on that day: the clocks go forward then.", name)
+			return time.Time{}, models.Invalidf(field, "There is no such time in %s on that day: the clocks go forward then.", zone)
 		}
-		return at, name, nil
+		return at, nil
 	}
-	return time.Time{}, "", models.Invalidf("publish_at", "This is not a date and time. It should look like 2026-12-24T18:00.")
+	return time.Time{}, models.Invalidf(field, "This is not a date and time. It should look like 2026-12-24T18:00.")
 }
 
 // readItem reads one photo's part of the form. Fields that were not sent stay as they are.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -46,6 +47,19 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 	if p.Planned, err = a.Store.Planned(ctx(c), viewer.ID); err != nil {
 		return p, err
 	}
+	stories, err := a.Store.StoryDrafts(ctx(c), viewer.ID)
+	if err != nil {
+		return p, err
+	}
+	for _, st := range stories {
+		switch st.State {
+		case models.Scheduled:
+			p.Stories = append(p.Stories, st)
+		case models.Draft:
+			p.StoryDrafts = append(p.StoryDrafts, st)
+		}
+	}
+	slices.SortFunc(p.Stories, func(x, y models.StoryView) int { return x.PublishAt.Compare(*y.PublishAt) })
 	if p.Drafts, err = a.Store.UnplannedDrafts(ctx(c), viewer.ID, gridPage+1); err != nil {
 		return p, err
 	}
@@ -67,6 +81,11 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 		for i := range week {
 			end := day.AddDate(0, 0, 1)
 			week[i] = views.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end), Shared: within(shared, day, end)}
+			for _, st := range p.Stories {
+				if !st.PublishAt.Before(day) && st.PublishAt.Before(end) {
+					week[i].Stories = append(week[i].Stories, st)
+				}
+			}
 			day = end
 		}
 		p.Weeks = append(p.Weeks, week)
@@ -117,15 +136,11 @@ func (a *App) plan(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo := views.Undo{Path: views.PostActionPath(p.ID, "unschedule"), Fields: map[string]string{"next": views.PlannerPath}}
-	if p.State == models.Scheduled && p.PublishAt != nil {
-		loc, err := time.LoadLocation(p.ScheduleZone)
-		if err != nil {
-			return err
-		}
-		undo = views.Undo{Path: views.PostActionPath(p.ID, "plan"), Fields: map[string]string{"publish_at": p.PublishAt.In(loc).Format("2006-01-02T15:04:05"), "time_zone": p.ScheduleZone}}
+	undo, err := undoPlan(views.PostActionPath(p.ID, "plan"), views.PostActionPath(p.ID, "unschedule"), p.State, p.PublishAt, p.ScheduleZone)
+	if err != nil {
+		return err
 	}
-	at, zone, err := planTime(c, p, a.Store.Now())
+	at, zone, err := planTime(c, p.PublishAt, a.Store.Now())
 	if err == nil && at.IsZero() {
 		err = models.Invalidf("publish_at", "Choose a date and a time.")
 	}
@@ -154,12 +169,24 @@ func (a *App) plan(c *gin.Context) error {
 	return a.DoneUndo(c, views.PlannerPath, message, undo, templ.NopComponent)
 }
 
+// undoPlan takes a plan back: to the time before, or to the drafts.
+func undoPlan(plan, unschedule string, state models.PostState, at *time.Time, zone string) (views.Undo, error) {
+	if state != models.Scheduled || at == nil {
+		return views.Undo{Path: unschedule, Fields: map[string]string{"next": views.PlannerPath}}, nil
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return views.Undo{}, err
+	}
+	return views.Undo{Path: plan, Fields: map[string]string{"publish_at": at.In(loc).Format("2006-01-02T15:04:05"), "time_zone": zone}}, nil
+}
+
 // planHour is when a draft that is dropped on a day is shared.
 const planHour = 18
 
 // planTime reads the time of a plan. A day alone keeps the time of day; today,
 // when that has passed, the next full hour is taken.
-func planTime(c *gin.Context, p *models.PostView, now time.Time) (time.Time, string, error) {
+func planTime(c *gin.Context, planned *time.Time, now time.Time) (time.Time, string, error) {
 	day := c.PostForm("day")
 	if day == "" {
 		return publishTime(c)
@@ -177,8 +204,8 @@ func planTime(c *gin.Context, p *models.PostView, now time.Time) (time.Time, str
 		return time.Time{}, "", models.Invalidf("day", "This is not a day. It should look like 2026-12-24.")
 	}
 	hour, minute := planHour, 0
-	if p.PublishAt != nil {
-		at := p.PublishAt.In(loc)
+	if planned != nil {
+		at := planned.In(loc)
 		hour, minute = at.Hour(), at.Minute()
 	}
 	at := time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, loc)

@@ -52,6 +52,13 @@ func (a *App) post(c *gin.Context) error {
 	case models.Publishing:
 		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "status"))
 		return nil
+	case models.InStory:
+		st, err := a.Store.OwnStory(ctx(c), web.ViewerID(c), p.ID)
+		if err != nil {
+			return err
+		}
+		c.Redirect(http.StatusSeeOther, storyPlace(st))
+		return nil
 	}
 	before, err := web.Before(c)
 	if err != nil {
@@ -172,8 +179,11 @@ func (a *App) deletePost(c *gin.Context) error {
 	if err := a.Store.DeletePost(ctx(c), p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	if p.State == models.Published {
+	switch p.State {
+	case models.Published:
 		return a.Done(c, views.ProfilePath(p.Author.Username), "The post is deleted.", nil)
+	case models.InStory:
+		return a.Done(c, views.DraftsPath, "The story is deleted.", nil)
 	}
 	return a.Done(c, views.DraftsPath, "The draft is deleted.", nil)
 }

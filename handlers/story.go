@@ -42,7 +42,6 @@ func (a *App) storyRoutes(in *gin.RouterGroup) {
 	in.GET("/story/:story/viewers", h(a.storyViewers))
 	in.GET("/story/:story/highlights", h(a.storyHighlights))
 	in.POST("/story/:story/highlights", h(a.saveStoryHighlights))
-	in.POST("/story/:story/delete", h(a.deleteStory))
 	in.GET(views.StoryArchivePath, h(a.storyArchive))
 
 	in.POST(views.HighlightsPath, h(a.createHighlight))
@@ -359,21 +358,6 @@ func (a *App) storyResponses(c *gin.Context) error {
 	r := views.StoryResponses{Story: *st, Overlay: *o, List: list, Older: older(views.StoryAnswerPath(st.ID, o.ID), next)}
 	chrome := a.privateChrome(c, "Answers")
 	return a.Page(c, http.StatusOK, views.StoryResponsesPage(chrome, r), views.StoryResponsesPart(chrome, r))
-}
-
-func (a *App) deleteStory(c *gin.Context) error {
-	st, err := a.ownStory(c)
-	if err != nil {
-		return err
-	}
-	if err := a.Store.DeleteStory(ctx(c), web.ViewerID(c), st.ID); err != nil {
-		return err
-	}
-	to := views.HomePath
-	if st.State == models.Published {
-		to = views.StoryArchivePath
-	}
-	return a.Done(c, to, "The story is deleted.", nil)
 }
 
 func (a *App) storyArchive(c *gin.Context) error {

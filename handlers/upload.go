@@ -210,5 +210,11 @@ func (a *App) drafts(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "Drafts")
 	grid := views.Grid{Posts: posts, Older: older(views.DraftsPath, next)}
-	return a.Page(c, http.StatusOK, views.DraftsPage(chrome, grid), views.GridPart(chrome, grid))
+	var stories []models.StoryView
+	if before == 0 {
+		if stories, err = a.Store.StoryDrafts(ctx(c), web.ViewerID(c)); err != nil {
+			return err
+		}
+	}
+	return a.Page(c, http.StatusOK, views.DraftsPage(chrome, grid, stories), views.GridPart(chrome, grid))
 }

@@ -450,7 +450,7 @@ func (t *tx) publishStory(ctx context.Context, st *Story) error {
 	if _, err := t.pgx.Exec(ctx, `UPDATE stories SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = $3 WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, t.store.Now()); err != nil {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
-	st.State = Publishing
+	st.State, st.PublishProblem = Publishing, ""
 	return t.storyWhenReady(ctx, st)
 }
 
@@ -514,6 +514,12 @@ func (t *tx) storyMade(ctx context.Context, p *Post) error {
 	st, err := t.ownStoryForUpdate(ctx, p.OwnerID, p.ID)
 	if err != nil {
 		return err
+	}
+	if st.PublishProblem != "" {
+		if _, err := t.pgx.Exec(ctx, `UPDATE stories SET publish_problem = '' WHERE owner_id = $1 AND id = $2
+			AND NOT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND post_id = $2 AND state = 'failed')`, st.OwnerID, st.ID); err != nil {
+			return fmt.Errorf("note that story %d is mended: %w", st.ID, err)
+		}
 	}
 	return t.storyWhenReady(ctx, st)
 }
@@ -611,4 +617,19 @@ func (t *tx) forgetStory(ctx context.Context, owner, id ID) error {
 		}
 	}
 	return nil
+}
+
+// PlanStory plans a story of the viewer's, a draft or a planned one, for another time.
+func (s *Store) PlanStory(ctx context.Context, viewer, id ID, at time.Time, zone string) error {
+	if !at.After(s.Now()) {
+		return Invalidf("publish_at", "This time has passed.")
+	}
+	st, err := s.OwnStory(ctx, viewer, id)
+	if err != nil {
+		return err
+	}
+	if st.State != Draft && st.State != Scheduled {
+		return &Error{Kind: Conflict, Message: "Only stories that are not shared yet can be planned."}
+	}
+	return s.ShareStory(ctx, viewer, id, ShareInput{PublishAt: at, Zone: zone})
 }

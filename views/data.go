@@ -129,6 +129,7 @@ type Upload struct {
 	Files    []FileProblem     // what was refused, and why
 	MaxBytes int64             // of a photo
 	Video    models.VideoLimit // zero where videos are not taken
+	Story    bool              // whether the photos become stories
 	Form     Form
 }
 

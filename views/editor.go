@@ -198,8 +198,11 @@ func (e Editor) form() Form {
 
 // published is whether this is a post that others see already.
 func (e Editor) published() bool {
-	return e.Post.State != models.Draft && e.Post.State != models.Scheduled
+	return e.Post.State != models.Draft && e.Post.State != models.Scheduled && !e.story()
 }
+
+// story is whether this is the photo or video of a story.
+func (e Editor) story() bool { return e.Post.State == models.InStory }
 
 // itemProblems are the fields of a photo whose problems are told beside it.
 var itemProblems = func() []string {

@@ -225,6 +225,8 @@ func (f Files) Avatar(a models.Author, side int) string {
 // Stories, highlights and the inbox.
 const (
 	NewStoryPath     = "/new/story"
+	StartStoryPath   = "/new/story/start" // makes stories of an uploaded draft
+	TextStoryPath    = "/new/story/text"
 	StoryArchivePath = "/archive/stories"
 	StoryHidesPath   = "/settings/stories"
 	HighlightsPath   = "/highlights"

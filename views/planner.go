@@ -20,6 +20,9 @@ type Planner struct {
 	MoreDrafts bool
 	Shared     []models.PostView // the newest, for the preview of the profile
 	Hints      map[models.ID]string
+
+	Stories     []models.StoryView // planned, in the order of their times
+	StoryDrafts []models.StoryView // without a time
 }
 
 // PlanDay is a day of the calendar.
@@ -28,6 +31,7 @@ type PlanDay struct {
 	Inside  bool // of the month on show
 	Planned []models.PostView
 	Shared  []models.PostView
+	Stories []models.StoryView // planned
 }
 
 // Plan is the page that plans one post.
@@ -123,7 +127,7 @@ func (p Planner) past(d PlanDay) bool {
 }
 
 // fallow is whether nothing happens on a day; a list leaves such days out.
-func (d PlanDay) fallow() bool { return len(d.Planned)+len(d.Shared) == 0 }
+func (d PlanDay) fallow() bool { return len(d.Planned)+len(d.Shared)+len(d.Stories) == 0 }
 
 // maxChips is how many posts a day of the calendar shows.
 const maxChips = 4

@@ -19,6 +19,8 @@ type StoryFrame struct {
 	Story models.StoryView
 	Eager bool // whether its files are wanted at once
 	Still bool // whether it is a picture of a story, without anything to press
+	// Preview stands in the place of the picture while that is made.
+	Preview string
 }
 
 // linkLabel is what a link on a story says.

@@ -177,9 +177,22 @@ func (u Upload) limits() string {
 	if u.MaxBytes > 0 {
 		s += ", up to " + megabytes(u.MaxBytes) + " each"
 	}
+	most := " to a post."
+	if u.Story {
+		most = " at a time."
+		u.Video.Duration = min(u.Video.Duration, models.MaxStoryVideo)
+	}
 	if u.Video.Bytes == 0 {
-		return s + ". " + strconv.Itoa(models.MaxItems) + " photos to a post."
+		return s + ". " + strconv.Itoa(models.MaxItems) + " photos" + most
 	}
 	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + models.Seconds(u.Video.Duration) + " seconds each. " +
-		strconv.Itoa(models.MaxItems) + " to a post."
+		strconv.Itoa(models.MaxItems) + most
+}
+
+// path is where the files go.
+func (u Upload) path() string {
+	if u.Story {
+		return NewStoryPath
+	}
+	return NewPath
 }

@@ -21,6 +21,7 @@
   const limitOf = (file) => isVideo(file) ? maxVideoBytes : Number(form.dataset.maxBytes) || Infinity;
   const storage = window.tus.defaultOptions.urlStorage;
   const json = { Accept: "application/json" };
+  const start = document.querySelector("form[data-upload-start]"); // makes stories of the draft
   const draft = { id: form.dataset.draft || "", edit: form.dataset.edit || "" };
   const mine = `photogram-${form.dataset.viewer}-`; // begins what is remembered of this account's uploads
   let batch = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
@@ -63,7 +64,7 @@
     for (const file of files) {
       const same = begun.find((item) => item.state === "unfinished" && item.entry.urlStorageKey.startsWith(`tus::${fingerprint(file)}::`));
       if (left-- <= 0) {
-        window.photogram.toast(`A post has at most ${form.dataset.maxFiles} photos.`);
+        window.photogram.toast(start ? `At most ${form.dataset.maxFiles} files at a time.` : `A post has at most ${form.dataset.maxFiles} photos.`);
         break;
       }
       const item = same || row(file.name, file.size);
@@ -295,14 +296,22 @@
     pauseAll.hidden = open < 2;
     pauseAll.textContent = pausable.length ? "Pause all" : "Resume all";
     go.hidden = !draft.edit || finished + taken === 0;
-    if (draft.edit) go.href = draft.edit;
+    if (draft.edit && !start) go.href = draft.edit;
     go.textContent = failed > 0 && open === 0 ? `Go on without ${failed === 1 ? "it" : "them"}` : "Go on";
     if (finished > 0 && open === 0 && failed === 0 && !decide && draft.edit && !leaving) {
       leaving = true;
       say("All files are uploaded.");
-      location.assign(draft.edit);
+      if (start) begin();
+      else location.assign(draft.edit);
     }
   }
+
+  function begin() {
+    leaving = true;
+    start.elements.draft.value = draft.id;
+    start.submit();
+  }
+  if (start) go.addEventListener("click", (event) => { event.preventDefault(); begin(); });
 
   pauseAll.addEventListener("click", () => {
     const pausable = items.filter((item) => item.state === "waiting" || busy(item));

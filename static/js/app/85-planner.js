@@ -27,7 +27,7 @@ function say(text) {
 
 async function put(path, day) {
   const zone = part().dataset.zone;
-  const answer = await fetch(path, { method: "POST", headers: { "HX-Request": "true", Accept: "application/json" }, body: new URLSearchParams({ day, tz: zone }) }).catch(() => null);
+  const answer = await fetch(path, { method: "POST", headers: { "HX-Request": "true", Accept: "application/json" }, body: new URLSearchParams({ day, time_zone: zone }) }).catch(() => null);
   if (!answer?.ok) {
     let reason = "";
     try { reason = (await answer.json()).error.message; } catch { /* the words below do */ }

@@ -1,0 +1,544 @@
+package handlers
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// storyMakingRoutes registers the making of stories.
+func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
+	h := a.Handle
+	in.GET(views.NewStoryPath, h(a.storyNewPage))
+	in.POST(views.NewStoryPath, h(a.uploadStory))
+	in.POST(views.StartStoryPath, h(a.startStories))
+	in.POST(views.TextStoryPath, h(a.startTextStory))
+	in.POST("/p/:code/story", h(a.startPostStory))
+	in.GET("/story/:story/edit", h(a.composer))
+	in.POST("/story/:story/edit", h(a.editStory))
+	in.POST("/story/:story/share", h(a.shareStory))
+	in.GET("/story/:story/status", h(a.storyStatus))
+	in.GET("/story/:story/plan", h(a.storyPlanPage))
+	in.POST("/story/:story/plan", h(a.planStory))
+	in.POST("/story/:story/unschedule", h(a.unscheduleStory))
+	in.POST("/story/:story/delete", h(a.deleteStory))
+}
+
+func (a *App) storyUpload() views.Upload {
+	return views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
+}
+
+func (a *App) showStoryNew(c *gin.Context, status int, up views.Upload) error {
+	return a.Page(c, status, views.StoryNewPage(a.chrome(c, "New story"), up), nil)
+}
+
+func (a *App) storyNewPage(c *gin.Context) error {
+	return a.showStoryNew(c, http.StatusOK, a.storyUpload())
+}
+
+// uploadStory takes photos and videos from the plain form.
+func (a *App) uploadStory(c *gin.Context) error {
+	got, err := a.receive(c)
+	if err != nil {
+		return err
+	}
+	got.draft = 0
+	fit := got.uploads[:0]
+	for _, up := range got.uploads {
+		if up.Video && up.Duration > models.MaxStoryVideo+time.Second/2 {
+			got.problems = append(got.problems, views.FileProblem{Name: up.FileName, Message: fmt.Sprintf("A video in a story has at most %s seconds; this one has %s.", models.Seconds(models.MaxStoryVideo), models.Seconds(up.Duration))})
+			a.Intake.Discard(ctx(c), web.ViewerID(c), up)
+			continue
+		}
+		fit = append(fit, up)
+	}
+	got.uploads = fit
+	if len(got.uploads) == 0 {
+		up := a.storyUpload()
+		up.Files = got.problems
+		if len(got.problems) == 0 {
+			up.Form.Problem = "Choose at least one photo or video."
+		}
+		return a.showStoryNew(c, http.StatusUnprocessableEntity, up)
+	}
+	draft, _, err := a.keep(c, got)
+	if err != nil {
+		return err
+	}
+	return a.start(c, draft, got.problems)
+}
+
+// startStories makes stories of a draft, such as the page's script uploads.
+func (a *App) startStories(c *gin.Context) error {
+	draft, err := models.ParseID(c.PostForm("draft"))
+	if err != nil {
+		return errNoPost
+	}
+	return a.start(c, draft, nil)
+}
+
+func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem) error {
+	ids, err := a.Store.StartStories(ctx(c), web.ViewerID(c), draft)
+	if err != nil {
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		up := a.storyUpload()
+		up.Form, up.Files = form, refused
+		if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), draft); err != nil {
+			return err
+		}
+		return a.showStoryNew(c, http.StatusUnprocessableEntity, up)
+	}
+	var message []string
+	if len(ids) > 1 {
+		message = append(message, fmt.Sprintf("These are %d stories. Begin with this one; the others wait below it.", len(ids)))
+	}
+	for _, p := range refused {
+		message = append(message, p.Name+" was not added: "+p.Message)
+	}
+	return a.Done(c, views.StoryActionPath(ids[0], "edit"), strings.Join(message, " "), nil)
+}
+
+func (a *App) startTextStory(c *gin.Context) error {
+	id, err := a.Store.StartTextStory(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.StoryActionPath(id, "edit"), "", nil)
+}
+
+// startPostStory begins a story that shows a post.
+func (a *App) startPostStory(c *gin.Context) error {
+	post, err := postID(c)
+	if err != nil {
+		return err
+	}
+	id, err := a.Store.StartPostStory(ctx(c), web.ViewerID(c), post)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.StoryActionPath(id, "edit"), "", nil)
+}
+
+// storyPlace is where the owner of a story is led: to the composer, or to what became of it.
+func storyPlace(st *models.StoryView) string {
+	switch st.State {
+	case models.Published:
+		return views.StoryPath(st.Author.Username, st.ID)
+	case models.Publishing:
+		return views.StoryActionPath(st.ID, "status")
+	}
+	return views.StoryActionPath(st.ID, "edit")
+}
+
+func (a *App) composer(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if st.State != models.Draft && st.State != models.Scheduled {
+		c.Redirect(http.StatusSeeOther, storyPlace(st))
+		return nil
+	}
+	p := views.Composer{Story: *st, Zone: composerZone(c, st)}
+	for _, o := range st.Overlays {
+		p.Items = append(p.Items, views.FieldsOf(o, p.Zone))
+	}
+	return a.showComposer(c, http.StatusOK, p)
+}
+
+// composerZone is the zone in which a story's times are shown: the one that was
+// chosen, unless none is known and no time is shown.
+func composerZone(c *gin.Context, st *models.StoryView) string {
+	zone := st.ScheduleZone
+	if st.State != models.Scheduled {
+		zone = web.Viewer(c).TimeZone
+	}
+	timed := st.State == models.Scheduled || slices.ContainsFunc(st.Overlays, func(o models.Overlay) bool { return o.EndsAt != nil })
+	if zone == "" && timed {
+		return "UTC"
+	}
+	return zone
+}
+
+func (a *App) showComposer(c *gin.Context, status int, p views.Composer) error {
+	drafts, err := a.Store.StoryDrafts(ctx(c), p.Story.OwnerID)
+	if err != nil {
+		return err
+	}
+	for _, st := range drafts {
+		if st.ID != p.Story.ID && len(p.Wait) < 6 {
+			p.Wait = append(p.Wait, st)
+		}
+	}
+	chrome := a.chrome(c, "Your story")
+	return a.Page(c, status, views.ComposerPage(chrome, p), views.ComposerStage(chrome, p))
+}
+
+// sentStory is a story as the form says it is.
+type sentStory struct {
+	edit     models.StoryEdit
+	items    []views.OverlayForm
+	options  [][]int // of each overlay: in which field its options stand
+	problems models.Problems
+}
+
+// readStory reads the composer's form.
+func readStory(c *gin.Context, st *models.StoryView) sentStory {
+	var s sentStory
+	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	zone := time.UTC
+	if err == nil {
+		zone, err = time.LoadLocation(name)
+	}
+	s.wrong(err)
+	removed := c.PostForm("remove")
+	list := []models.Overlay{}
+	for _, id := range c.PostFormArray("overlay") {
+		if id == removed || len(list) > models.MaxOverlays || slices.ContainsFunc(list, func(o models.Overlay) bool { return o.ID == id }) {
+			continue
+		}
+		o, options := s.overlay(c, id, zone)
+		list, s.options = append(list, o), append(s.options, options)
+	}
+	s.edit.Overlays = &list
+	if c.PostForm("action") == "add" && len(list) < models.MaxOverlays {
+		o := views.NewOverlay(freeOverlay(list), c.PostForm("add"))
+		list, s.options = append(list, o), append(s.options, nil)
+		s.items = append(s.items, views.FieldsOf(o, name))
+	}
+	if st.Kind != "text" {
+		p := st.Placement
+		for field, into := range map[string]*float64{"x": &p.X, "y": &p.Y, "scale": &p.Scale, "rotation": &p.Rotation} {
+			s.number(c, "picture."+field, field, into)
+		}
+		switch c.PostForm("action") {
+		case "fit":
+			p = models.Centred
+		case "fill":
+			p = models.Centred
+			p.Scale = views.FillScale(*st)
+		}
+		s.edit.Placement = &p
+	}
+	text := func(field string) *string {
+		if v, ok := c.GetPostForm(field); ok {
+			return &v
+		}
+		return nil
+	}
+	s.edit.Background, s.edit.Audience, s.edit.RepliesFrom, s.edit.AltText = text("background"), text("audience"), text("replies_from"), text("alt_text")
+	return s
+}
+
+func (s *sentStory) wrong(err error) { s.problems = append(s.problems, models.ProblemsOf(err)...) }
+
+// number reads a number as people write it: places and sizes in per cent.
+func (s *sentStory) number(c *gin.Context, name, kind string, into *float64) {
+	text := strings.TrimSpace(c.PostForm(name))
+	if text == "" {
+		return
+	}
+	low, high := 0., 100.
+	switch kind {
+	case "scale":
+		low, high = 20, 500
+	case "rotation":
+		low, high = -180, 180
+	}
+	n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	if err != nil || math.IsNaN(n) || n < low || n > high {
+		s.wrong(models.Invalidf(name, "This is a number from %g to %g.", low, high))
+		return
+	}
+	if kind != "rotation" {
+		n /= 100
+	}
+	*into = n
+}
+
+// freeOverlay is an id that no overlay has.
+func freeOverlay(list []models.Overlay) string {
+	for n := len(list) + 1; ; n++ {
+		id := fmt.Sprintf("o%d", n)
+		if !slices.ContainsFunc(list, func(o models.Overlay) bool { return o.ID == id }) {
+			return id
+		}
+	}
+}
+
+// overlay reads one overlay, and says in which fields its options stand.
+func (s *sentStory) overlay(c *gin.Context, id string, zone *time.Location) (models.Overlay, []int) {
+	values := map[string]string{}
+	get := func(name string) string {
+		v := c.PostForm(views.OverlayField(id, name))
+		values[name] = v
+		return v
+	}
+	o := views.NewOverlay(id, get("type"))
+	for _, field := range []struct {
+		name string
+		into *float64
+	}{{"x", &o.X}, {"y", &o.Y}, {"scale", &o.Scale}, {"rotation", &o.Rotation}} {
+		get(field.name)
+		s.number(c, views.OverlayField(id, field.name), field.name, field.into)
+	}
+	o.Text, o.Font, o.Color, o.Background, o.Align = get("text"), get("font"), get("color"), get("background"), get("align")
+	o.Username, o.Tag, o.URL, o.Price, o.Emoji = strings.TrimSpace(get("username")), get("tag"), get("url"), get("price"), get("emoji")
+	o.Currency = strings.ToUpper(get("currency"))
+	var options []int
+	for i := range views.MaxOptions {
+		if option := get("option" + strconv.Itoa(i)); strings.TrimSpace(option) != "" {
+			o.Options, options = append(o.Options, option), append(options, i)
+		}
+	}
+	if at, err := strconv.Atoi(get("correct")); err == nil {
+		if at = slices.Index(options, at); at >= 0 {
+			o.Correct = &at
+		}
+	}
+	if text := get("ends_at"); text != "" {
+		at, err := localTime(views.OverlayField(id, "ends_at"), text, zone)
+		s.wrong(err)
+		if err == nil {
+			o.EndsAt = &at
+		}
+	}
+	s.items = append(s.items, views.OverlayForm{ID: id, Type: o.Type, Values: values})
+	return o, options
+}
+
+var overlayProblem = regexp.MustCompile(`^overlays\[(\d+)\](?:\.([a-z_]+))?(?:\[(\d+)\])?$`)
+
+// beside says problems in the form's names instead of the model's.
+func (s *sentStory) beside(err error) error {
+	problems := models.ProblemsOf(err)
+	if problems == nil {
+		return err
+	}
+	var out models.Problems
+	for _, p := range problems {
+		named := *p
+		if m := overlayProblem.FindStringSubmatch(p.Field); m != nil {
+			i, _ := strconv.Atoi(m[1])
+			if i < len(s.items) {
+				field := m[2]
+				switch {
+				case field == "options" && m[3] != "":
+					n, _ := strconv.Atoi(m[3])
+					field = "option" + strconv.Itoa(s.options[i][n])
+				case field == "options":
+					field = "option0"
+				case field == "id" || field == "type":
+					field = "text"
+				}
+				named.Field = views.OverlayField(s.items[i].ID, field)
+			}
+		}
+		if rest, ok := strings.CutPrefix(p.Field, "placement."); ok {
+			named.Field = "picture." + rest
+		}
+		out = append(out, &named)
+	}
+	return out
+}
+
+// editStory keeps the composer's form, shows it changed, or shares the story.
+func (a *App) editStory(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if st.State != models.Draft && st.State != models.Scheduled {
+		return a.Done(c, storyPlace(st), "", nil)
+	}
+	sent := readStory(c, st)
+	action := c.PostForm("action")
+	if c.PostForm("remove") != "" {
+		action = "remove"
+	}
+	switch action {
+	case "save", "darkroom", "share":
+		if err := a.keepStory(c, st, &sent, action); err != nil {
+			return a.showSent(c, http.StatusUnprocessableEntity, st, sent, err)
+		}
+	default:
+		return a.showSent(c, http.StatusOK, st, sent, nil)
+	}
+	switch action {
+	case "save":
+		return a.Done(c, views.DraftsPath, "The story is kept among your drafts.", nil)
+	case "darkroom":
+		c.Redirect(http.StatusSeeOther, views.PostActionPath(st.ID, "edit"))
+		return nil
+	}
+	return a.shared(c, st.ID)
+}
+
+func (a *App) keepStory(c *gin.Context, st *models.StoryView, sent *sentStory, action string) error {
+	at, zone, err := publishTime(c)
+	if action == "share" {
+		sent.wrong(err)
+	}
+	if len(sent.problems) > 0 {
+		return sent.problems
+	}
+	if action == "share" {
+		return sent.beside(a.Store.ShareStory(ctx(c), st.OwnerID, st.ID, models.ShareInput{StoryEdit: sent.edit, PublishAt: at, Zone: zone}))
+	}
+	return sent.beside(a.Store.EditStory(ctx(c), st.OwnerID, st.ID, sent.edit))
+}
+
+// showSent shows the composer with what was sent; nothing is kept.
+func (a *App) showSent(c *gin.Context, status int, st *models.StoryView, sent sentStory, err error) error {
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	p := views.Composer{Story: *st, Items: sent.items, Form: form, Zone: c.PostForm("time_zone")}
+	p.Story.Overlays = *sent.edit.Overlays
+	if sent.edit.Placement != nil {
+		p.Story.Placement = *sent.edit.Placement
+	}
+	if b := sent.edit.Background; b != nil && slices.Contains(models.StoryBackgrounds, *b) {
+		p.Story.Background = *b
+	}
+	switch c.PostForm("action") {
+	case "add":
+		p.Added = sent.items[len(sent.items)-1].ID
+	case "fit", "fill":
+		for _, name := range []string{"x", "y", "scale", "rotation"} {
+			delete(p.Form.Values, "picture."+name)
+		}
+	}
+	return a.showComposer(c, status, p)
+}
+
+// shared leads to a story that was just shared, or says when it will be.
+func (a *App) shared(c *gin.Context, id models.ID) error {
+	st, err := a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	if st.State == models.Scheduled {
+		return a.Done(c, views.PlannerPath, "Planned for "+views.StoryPlannedText(st.Story)+".", nil)
+	}
+	return a.Done(c, storyPlace(st), "", nil)
+}
+
+// shareStory shares a story as it is kept.
+func (a *App) shareStory(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.ShareStory(ctx(c), st.OwnerID, st.ID, models.ShareInput{}); err != nil {
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
+	}
+	return a.shared(c, st.ID)
+}
+
+// storyStatus shows how far a story on its way is, and leads to it when it is there.
+func (a *App) storyStatus(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if st.State != models.Publishing {
+		return a.Done(c, storyPlace(st), "", nil)
+	}
+	chrome := a.chrome(c, "Sharing your story")
+	return a.Page(c, http.StatusOK, views.StoryStatusPage(chrome, *st), views.StoryStatusPart(chrome, *st))
+}
+
+func (a *App) storyPlanPage(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	return a.showStoryPlan(c, http.StatusOK, st, views.Form{})
+}
+
+func (a *App) showStoryPlan(c *gin.Context, status int, st *models.StoryView, form views.Form) error {
+	if st.State != models.Draft && st.State != models.Scheduled {
+		return &models.Error{Kind: models.Conflict, Message: "Only stories that are not shared yet can be planned."}
+	}
+	p := views.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
+	chrome := a.chrome(c, "Plan a story")
+	return a.Page(c, status, views.StoryPlanPage(chrome, p), views.StoryPlanPart(chrome, p))
+}
+
+// planStory gives a story a time, as plan does a post.
+func (a *App) planStory(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	undo, err := undoPlan(views.StoryActionPath(st.ID, "plan"), views.StoryActionPath(st.ID, "unschedule"), st.State, st.PublishAt, st.ScheduleZone)
+	if err != nil {
+		return err
+	}
+	at, zone, err := planTime(c, st.PublishAt, a.Store.Now())
+	if err == nil && at.IsZero() {
+		err = models.Invalidf("publish_at", "Choose a date and a time.")
+	}
+	if err == nil {
+		err = a.Store.PlanStory(ctx(c), st.OwnerID, st.ID, at, zone)
+	}
+	if err != nil {
+		if web.IsFragment(c) {
+			return err
+		}
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
+	}
+	st.PublishAt, st.ScheduleZone = &at, zone
+	return a.DoneUndo(c, views.PlannerPath, "Planned for "+views.StoryPlannedText(st.Story)+".", undo, templ.NopComponent)
+}
+
+func (a *App) unscheduleStory(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.UnscheduleStory(ctx(c), st.OwnerID, st.ID); err != nil {
+		return err
+	}
+	return a.Done(c, a.back(c, views.StoryActionPath(st.ID, "edit")), "The story is a draft again.", templ.NopComponent)
+}
+
+func (a *App) deleteStory(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DeleteStory(ctx(c), st.OwnerID, st.ID); err != nil {
+		return err
+	}
+	to := views.DraftsPath
+	if st.State == models.Published {
+		to = views.HomePath
+	}
+	return a.Done(c, a.back(c, to), "The story is deleted.", nil)
+}

@@ -1,0 +1,290 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"photogram/models"
+)
+
+// Composer is the page where a story is made. Story is as it was sent or kept,
+// so the stage shows it.
+type Composer struct {
+	Story models.StoryView
+	Items []OverlayForm
+	Form  Form
+	Zone  string // in which times are shown; empty is for the script to fill in
+	Added string // the overlay that was just added
+	Wait  []models.StoryView
+}
+
+// OverlayForm is an overlay as its fields show it, whatever was typed in them.
+type OverlayForm struct {
+	ID, Type string
+	Values   map[string]string
+}
+
+// StoryPlan is the page that plans one story.
+type StoryPlan struct {
+	Story models.StoryView
+	Zone  string
+	Form  Form
+}
+
+// overlayChoices are the types of overlays, as people know them.
+var overlayChoices = []choice{
+	{"text", "Text", "type"}, {"mention", "Mention", "at-sign"}, {"hashtag", "Hashtag", "hash"}, {"location", "Location", "map-pin"},
+	{"link", "Link", "link"}, {"product", "Product", "tag"}, {"poll", "Poll", "chart-bar"}, {"question", "Question", "message-circle-question-mark"},
+	{"quiz", "Quiz", "list-checks"}, {"slider", "Slider", "smile"}, {"countdown", "Countdown", "clock"},
+}
+
+var (
+	fontChoices   = []choice{{"classic", "Classic", ""}, {"serif", "Serif", ""}, {"mono", "Typewriter", ""}, {"display", "Poster", ""}, {"hand", "Hand", ""}}
+	colourChoices = []choice{{"white", "White", ""}, {"black", "Black", ""}, {"red", "Red", ""}, {"orange", "Orange", ""}, {"yellow", "Yellow", ""},
+		{"green", "Green", ""}, {"blue", "Blue", ""}, {"purple", "Purple", ""}, {"pink", "Pink", ""}}
+	backingChoices = []choice{{"none", "None", ""}, {"solid", "Solid", ""}, {"soft", "Soft", ""}}
+	alignChoices   = []choice{{"center", "Centred", ""}, {"left", "Left", ""}, {"right", "Right", ""}}
+	groundChoices  = []choice{{"blur", "The picture, blurred", ""}, {"black", "Black", ""}, {"white", "White", ""}, {"dusk", "Dusk", ""}, {"sea", "Sea", ""},
+		{"forest", "Forest", ""}, {"sand", "Sand", ""}, {"rose", "Rose", ""}, {"night", "Night", ""}}
+	repliesFrom = []choice{{"everyone", "Everyone who sees it", ""}, {"followers", "Your followers", ""}, {"following", "People you follow", ""}, {"nobody", "Nobody", ""}}
+	rightAnswer = []choice{{"0", "Option 1", ""}, {"1", "Option 2", ""}, {"2", "Option 3", ""}, {"3", "Option 4", ""}}
+)
+
+// MaxOptions is how many options a poll or a quiz has at most.
+const MaxOptions = 4
+
+// OverlayField is the name of an overlay's field in the form.
+func OverlayField(id, name string) string { return "ov." + id + "." + name }
+
+func (o OverlayForm) name(name string) string { return OverlayField(o.ID, name) }
+func (o OverlayForm) id(name string) string   { return "ov-" + o.ID + "-" + name }
+
+func (o OverlayForm) words() choice {
+	for _, c := range overlayChoices {
+		if c.value == o.Type {
+			return c
+		}
+	}
+	return choice{o.Type, o.Type, "type"}
+}
+
+func (o OverlayForm) or(name, usual string) string {
+	if v := o.Values[name]; v != "" {
+		return v
+	}
+	return usual
+}
+
+// NewOverlay is an overlay as it begins.
+func NewOverlay(id, kind string) models.Overlay {
+	o := models.Overlay{ID: id, Type: kind, X: .5, Y: .5, Scale: 1}
+	if kind == "slider" {
+		o.Emoji = "😍"
+	}
+	return o
+}
+
+// FieldsOf fills the fields of an overlay that is kept. Times are in a zone.
+func FieldsOf(o models.Overlay, zone string) OverlayForm {
+	v := map[string]string{"x": decimal(o.X * 100), "y": decimal(o.Y * 100), "scale": decimal(o.Scale * 100), "rotation": decimal(o.Rotation),
+		"text": o.Text, "font": o.Font, "color": o.Color, "background": o.Background, "align": o.Align, "username": o.Username, "tag": o.Tag,
+		"url": o.URL, "price": o.Price, "currency": o.Currency, "emoji": o.Emoji}
+	if o.Tag != "" {
+		v["tag"] = "#" + o.Tag
+	}
+	for i, option := range o.Options {
+		v["option"+strconv.Itoa(i)] = option
+	}
+	if o.Correct != nil {
+		v["correct"] = strconv.Itoa(*o.Correct)
+	}
+	if o.EndsAt != nil {
+		v["ends_at"] = o.EndsAt.In(zoneOf(zone)).Format("2006-01-02T15:04")
+	}
+	return OverlayForm{o.ID, o.Type, v}
+}
+
+// overlayFields are the fields whose problems stand beside them.
+var overlayFields = []string{"x", "y", "scale", "rotation", "text", "font", "color", "background", "align", "username", "tag", "url", "price", "currency",
+	"emoji", "option0", "option1", "option2", "option3", "correct", "ends_at"}
+
+// shownFields are all fields of the composer.
+func (p Composer) shownFields() []string {
+	out := []string{"publish_at", "time_zone", "alt_text", "picture.x", "picture.y", "picture.scale", "picture.rotation", "replies_from"}
+	for _, o := range p.Items {
+		for _, name := range overlayFields {
+			out = append(out, o.name(name))
+		}
+	}
+	return out
+}
+
+// wrong is whether one of an overlay's fields is.
+func (p Composer) wrong(o OverlayForm, names ...string) bool {
+	for _, name := range names {
+		if p.Form.Problems[o.name(name)] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// fields is the form with an overlay's values.
+func (p Composer) fields(o OverlayForm) Form {
+	f := Form{Values: map[string]string{}, Problems: p.Form.Problems}
+	for name, v := range o.Values {
+		f.Values[o.name(name)] = v
+	}
+	return f
+}
+
+// form is the form with the kept values where nothing was sent.
+func (p Composer) form() Form {
+	f := p.Form
+	at := p.value("publish_at", "")
+	if _, sent := p.Form.Values["publish_at"]; !sent && p.Story.PublishAt != nil {
+		at = p.Story.PublishAt.In(zoneOf(p.Story.ScheduleZone)).Format("2006-01-02T15:04")
+	}
+	alt := ""
+	if p.Story.Media != nil {
+		alt = p.Story.Media.AltText
+	}
+	f.Values = map[string]string{"publish_at": at, "alt_text": p.value("alt_text", alt)}
+	pl := p.Story.Placement
+	for name, v := range map[string]float64{"x": pl.X * 100, "y": pl.Y * 100, "scale": pl.Scale * 100, "rotation": pl.Rotation} {
+		f.Values["picture."+name] = p.value("picture."+name, decimal(v))
+	}
+	return f
+}
+
+func (p Composer) value(name, kept string) string {
+	if v, ok := p.Form.Values[name]; ok {
+		return v
+	}
+	return kept
+}
+
+// path is where the form goes.
+func (p Composer) path() string { return StoryActionPath(p.Story.ID, "edit") }
+
+// full is whether no overlay can be added.
+func (p Composer) full() bool { return len(p.Items) >= models.MaxOverlays }
+
+// hasPicture is whether there is something to place behind the overlays.
+func (p Composer) hasPicture() bool { return p.Story.Kind != "text" }
+
+// stage is the story as the composer shows it.
+func (p Composer) stage() StoryFrame {
+	st := p.Story
+	st.Overlays = nil
+	for _, o := range p.Story.Overlays {
+		st.Overlays = append(st.Overlays, filled(o))
+	}
+	f := StoryFrame{Story: st, Eager: true, Still: true}
+	if m := st.Media; m != nil && m.RenderKey == "" && m.State != "failed" {
+		f.Preview = ItemPath(st.ID, m.ID, "preview.jpg")
+	}
+	return f
+}
+
+// filled has sample words where nothing is written yet.
+func filled(o models.Overlay) models.Overlay {
+	or := func(v *string, usual string) {
+		if *v == "" {
+			*v = usual
+		}
+	}
+	switch o.Type {
+	case "text":
+		or(&o.Text, "Your text")
+		or(&o.Font, models.OverlayFonts[0])
+		or(&o.Color, models.OverlayColors[0])
+		or(&o.Background, models.OverlayBackgrounds[0])
+		or(&o.Align, models.OverlayAligns[0])
+	case "mention":
+		or(&o.Username, "username")
+	case "hashtag":
+		or(&o.Tag, "hashtag")
+	case "location":
+		or(&o.Text, "Place")
+	case "link":
+		if o.URL == "" {
+			or(&o.Text, "Link")
+		}
+	case "product":
+		or(&o.Text, "Product")
+	case "countdown":
+		or(&o.Text, "Countdown")
+	default:
+		or(&o.Text, "Your question?")
+	}
+	if o.Type == "poll" || o.Type == "quiz" {
+		options := []string{}
+		for i := range max(2, len(o.Options)) {
+			option := ""
+			if i < len(o.Options) {
+				option = o.Options[i]
+			}
+			or(&option, fmt.Sprintf("Option %d", i+1))
+			options = append(options, option)
+		}
+		o.Options = options
+	}
+	if o.Type == "slider" {
+		or(&o.Emoji, "😍")
+	}
+	return o
+}
+
+// FillScale is the scale at which a story's picture fills the canvas.
+func FillScale(st models.StoryView) float64 {
+	w, h := 4., 5.
+	if m := st.Media; m != nil && m.SourceWidth > 0 && m.SourceHeight > 0 {
+		w, h = float64(m.SourceWidth), float64(m.SourceHeight)
+		if m.Width > 0 && m.Height > 0 {
+			w, h = float64(m.Width), float64(m.Height)
+		}
+	}
+	ratio := w / h / (9. / 16.)
+	return min(5, max(ratio, 1/ratio))
+}
+
+// waits is whether the stage will show more in a moment.
+func (p Composer) waits() bool {
+	m := p.Story.Media
+	return m != nil && !m.Ready() && m.State != "failed"
+}
+
+// storyName names a story for those who do not see it.
+func storyName(st models.StoryView) string {
+	for _, o := range st.Overlays {
+		if o.Text != "" {
+			return Shorten(o.Text, 40)
+		}
+	}
+	if st.Media != nil && st.Media.AltText != "" {
+		return Shorten(st.Media.AltText, 40)
+	}
+	return map[string]string{"text": "Text story", "post": "Story with a post", "video": "Video story", "image": "Photo story"}[st.Kind]
+}
+
+// StoryPlannedText is when a planned story will be shared, in the zone in which that was chosen.
+func StoryPlannedText(st models.Story) string {
+	return plannedTime(models.Post{PublishAt: st.PublishAt, ScheduleZone: st.ScheduleZone})
+}
+
+func (p StoryPlan) zone() string {
+	return Plan{Post: models.PostView{Post: p.post()}, Zone: p.Zone, Form: p.Form}.zone()
+}
+
+func (p StoryPlan) form() Form {
+	return Plan{Post: models.PostView{Post: p.post()}, Form: p.Form}.form()
+}
+
+// post has what the words about planned posts ask for.
+func (p StoryPlan) post() models.Post {
+	return models.Post{State: p.Story.State, PublishAt: p.Story.PublishAt, ScheduleZone: p.Story.ScheduleZone, PublishProblem: p.Story.PublishProblem}
+}
+
+func (p Planner) storyClock(at time.Time) string { return at.In(zoneOf(p.Zone)).Format("15:04") }
