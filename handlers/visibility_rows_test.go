@@ -23,9 +23,9 @@ var matrixRows = []matrixRow{
 	{route: "/developers/guides/moving", sees: nobodySees},
 	{route: "/new", sees: nobodySees},
 	{route: "/new/story", sees: nobodySees},
-	{route: "/story/:story/edit", path: "/story/{code}/edit", sees: nobodySees},
-	{route: "/story/:story/status", path: "/story/{code}/status", sees: nobodySees},
-	{route: "/story/:story/plan", path: "/story/{code}/plan", sees: nobodySees},
+	{route: "/story/:story/edit", path: "/story/{storycode}/edit", sees: ownOnly("draft", "scheduled")},
+	{route: "/story/:story/status", path: "/story/{storycode}/status", sees: nobodySees},
+	{route: "/story/:story/plan", path: "/story/{storycode}/plan", sees: ownOnly("draft", "scheduled")},
 	{route: "/new/tus/:upload", path: "/new/tus/1_1", sees: nobodySees},
 	{route: "/settings", sees: nobodySees},
 	{route: "/settings/account", sees: nobodySees},
@@ -166,6 +166,21 @@ var matrixRows = []matrixRow{
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 
+	// Stories, which nobody without an account sees.
+	{route: "/settings/stories", sees: nobodySees},
+	{route: "/stories", sees: nobodySees},
+	{route: "/archive/stories", sees: ownOnly("public", "private", "followers", "close friends", "archived")},
+	{route: "/stories/:username", path: "/stories/{name}", sees: memberSees},
+	{route: "/stories/:username/:story", path: "/stories/{name}/{storycode}", sees: storyPageSees, absent: true},
+	{route: "/story/:story/viewers", path: "/story/{storycode}/viewers", sees: ownStorySees, absent: true},
+	{route: "/story/:story/answers/:overlay", path: "/story/{storycode}/answers/ask", sees: ownStorySees, absent: true},
+	{route: "/story/:story/links/:overlay", path: "/story/{storycode}/links/ask", sees: nobodySees},
+	{route: "/story/:story/highlights", path: "/story/{storycode}/highlights", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/:username/highlights", path: "/{name}/highlights", sees: memberSees},
+	{route: "/highlights/:highlight", path: "/highlights/{highlightcode}", sees: memberSees, absent: true},
+	{route: "/highlights/:highlight/:story", path: "/highlights/{highlightcode}/{storycode}", sees: memberSees, absent: true},
+	{route: "/highlights/:highlight/edit", path: "/highlights/{highlightcode}/edit", sees: ownOnly("public", "private", "followers", "close friends")},
+
 	// Stories in the API: nobody without an account sees one.
 	{route: "/v1/stories/:story", path: "/v1/stories/{story}", sees: storySees, absent: true},
 	{route: "/v1/stories/:story/views", path: "/v1/stories/{story}/views", sees: ownStorySees, absent: true},
@@ -236,6 +251,11 @@ func likedSees(viewer, state string) bool {
 
 // storySees is for one story.
 func storySees(viewer, state string) bool { return viewer != "anonymous" && visible(viewer, state) }
+
+// storyPageSees is for the page of a story, which owners see after its day too.
+func storyPageSees(viewer, state string) bool {
+	return memberSees(viewer, state) || viewer == "owner" && state == "archived"
+}
 
 // ownStorySees is for what only owners are told of their story.
 func ownStorySees(viewer, state string) bool { return viewer == "owner" && visible(viewer, state) }
