@@ -84,6 +84,7 @@ func TestStoriesInABrowser(t *testing.T) {
 	bo.open("/")
 	bo.wait("two rings", `document.querySelectorAll(".tray .ring-unseen").length === 2`)
 	bo.shot("tray")
+	_ = value[bool](bo, `(localStorage.setItem("stories-by-hand", "1"), true)`) // nothing goes on by itself while the test looks
 	bo.press(`.tray a[href="/stories/ana"]`)
 	bo.until("the viewer", at("/stories/ana"))
 	bo.wait("the first story", nowShown+`.dataset.path === "`+first+`"`)
@@ -131,6 +132,13 @@ func TestStoriesInABrowser(t *testing.T) {
 	bo.until("home", at("/"))
 	bo.wait("all seen", `document.querySelectorAll(".tray .ring-seen").length === 2`)
 
+	// By itself a story goes on to the next, and after the last the viewer closes.
+	_ = value[bool](bo, `(localStorage.removeItem("stories-by-hand"), true)`)
+	bo.open("/stories/ana")
+	bo.until("the next story by itself", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/stories/ana/") && u.Path != first })
+	bo.until("the next account by itself", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/stories/cy/") })
+	bo.until("home by itself", at("/"))
+
 	// Its owner sees who did what.
 	ana.open("/stories/ana")
 	ana.wait("one view and one like", nowShown+`.querySelector(".story-foot").innerText.includes("1 view") && `+nowShown+`.querySelector(".story-likes") !== null`)
@@ -149,7 +157,7 @@ func TestStoriesInABrowser(t *testing.T) {
 	ana.open("/archive/stories?choose=1")
 	ana.do("choose", chromedp.SendKeys(`input[name=title]`, "Folds"), chromedp.Click(`.story-choice input`))
 	ana.shot("story-archive")
-	ana.submit(`form[action="/highlights"] button`)
+	ana.submit(`form[action="/highlights"] .actions button`)
 	ana.wait("the highlight", `location.pathname.startsWith("/highlights/") && `+nowShown+`.innerText.includes("Folds")`)
 	bo.open("/ana")
 	bo.wait("it is on the profile", `document.querySelector(".highlights").innerText.includes("Folds")`)
@@ -158,6 +166,7 @@ func TestStoriesInABrowser(t *testing.T) {
 	// Without scripts each story is a page, with the same things to press.
 	cy.open("/ana")
 	cy.submit(`form[action="/ana/follow"] button`)
+	cy.contains(`.profile-actions`, "Following")
 	cy.open(first)
 	if !strings.Contains(cy.text(`.story:not([hidden])`), "Which fold?") {
 		t.Error("without scripts the story is not there")
