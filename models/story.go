@@ -308,7 +308,8 @@ func (s *Store) completeStoryAnswers(ctx context.Context, viewer ID, list []Stor
 		Value   int
 		N       int64
 	}
-	if err := s.gorm(ctx).Raw(`SELECT story_id, overlay, value, count(*) AS n FROM story_answers WHERE (owner_id, story_id) IN ? GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
+	if err := s.gorm(ctx).Raw(`SELECT story_id, overlay, value, count(*) AS n FROM story_answers e JOIN users u ON u.id = e.user_id
+		WHERE (e.owner_id, e.story_id) IN ? AND u.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = e.owner_id AND bl.other_id = e.user_id) GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
 		return fmt.Errorf("count answers: %w", err)
 	}
 	for _, c := range counts {
