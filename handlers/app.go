@@ -146,6 +146,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code/comments/:comment/likes", h(a.commentLikers))
 
 	in := p.Group("/", a.RequireLogin)
+	a.threadRoutes(in)
 	in.GET(views.NotificationsPath, h(a.notifications))
 	in.POST(views.SeenPath, h(a.seeNotifications))
 	in.GET(views.NotificationSettingsPath, h(a.notificationSettings))
@@ -260,6 +261,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/:username/block", h(a.block))
 	in.DELETE("/:username/block", h(a.unblock))
 	a.relationRoutes(in)
+	a.storyRoutes(in)
 
 	e.NoRoute(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error { return web.ErrNoPage }))
 	e.NoMethod(elsewhere, a.PageHeaders, a.LoadVisit, h(func(*gin.Context) error {
@@ -281,7 +283,7 @@ func (a *App) readyz(c *gin.Context) {
 }
 
 func (a *App) robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }
 
 // chrome is the request's chrome with a title.

@@ -75,12 +75,19 @@ func TestEveryPage(t *testing.T) {
 	must(t, err)
 	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+post).Find(".comment").First().AttrOr("id", ""), "c-")
 	part := strings.TrimPrefix(sender{t, s.As(ada)}.begin(100, "batch", "x"), "/new/tus/")
+	asked := []models.Overlay{{ID: "o2", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}, {ID: "out", Type: "link", URL: "https://example.org/", X: .5, Y: .3, Scale: 1}}
+	shared := s.NewStory(ada, models.StoryEdit{Overlays: &asked})
+	said, err := s.ReplyToStory(t.Context(), s.User("neighbour").ID, shared, models.StoryReply{Text: "hello"})
+	must(t, err)
+	highlight, err := s.CreateHighlight(t.Context(), ada.ID, "Sea", []models.ID{shared})
+	must(t, err)
 	making, err := s.StartTextStory(t.Context(), ada.ID)
 	must(t, err)
 	hello := []models.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1}, {Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
 	must(t, s.EditStory(t.Context(), ada.ID, making, models.StoryEdit{Overlays: &hello}))
 	values := func(code string) *strings.Replacer {
-		return strings.NewReplacer(":code", code, ":story", making.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
+		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status", "/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(), ":highlight", highlight.Code(), "links/:overlay", "links/out", ":overlay", "o2",
+			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", post, ":place", there.PlaceID.String(), ":upload", part)
 	}
 	pages := 0

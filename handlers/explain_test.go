@@ -57,7 +57,7 @@ const large = 10_000
 // none of their statements reads a large table from end to end.
 func TestNoUnindexedQuery(t *testing.T) {
 	db := modelstest.New(t)
-	must(t, modelstest.Fill(t.Context(), db.Pool(), modelstest.Size{People: 12_000, Posts: 40_000, Follows: 20, Likes: 3, Talk: 2, Wide: 2000, Feed: 20}))
+	must(t, modelstest.Fill(t.Context(), db.Pool(), modelstest.Size{People: 12_000, Posts: 40_000, Follows: 20, Likes: 3, Talk: 2, Wide: 2000, Feed: 20, Stories: 2}))
 	cfg, err := pgxpool.ParseConfig(db.DSN)
 	must(t, err)
 	rec := &recorder{seen: map[string][]any{}}
@@ -213,6 +213,7 @@ func drive(t *testing.T, s *webtest.Site) {
 	tag, err := s.TagByName(ctx, p.tag)
 	must(t, err)
 	p.tagID, p.comment = tag.ID, models.ID(int64(post)*100+1)
+	p.story, p.highlight = 2_000_000_003_002, 2_000_000_003_002
 	m := &matrix{Site: s, t: t}
 	visitor, page, program := s.Visitor(), s.As(reader), s.Program(reader, strings.Join(models.Scopes, " "))
 	for _, row := range matrixRows {
@@ -248,9 +249,14 @@ func drive(t *testing.T, s *webtest.Site) {
 				continue
 			}
 			for _, id := range []models.ID{post, own} {
-				path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":username", owner.Username, ":user", owner.ID.String(), ":tag", "everyday",
+				thread := models.ID(4) // of the filled site, the reader's
+				threadPart, story, highlight := thread.Code(), p.story.Code(), p.highlight.Code()
+				if strings.HasPrefix(r.Path, "/v1/") {
+					threadPart, story, highlight = thread.String(), p.story.String(), p.highlight.String()
+				}
+				path := strings.NewReplacer(":thread", threadPart, ":story", story, ":highlight", highlight, ":overlay", "ask", ":code", id.Code(), ":media", id.String(), ":username", owner.Username, ":user", owner.ID.String(), ":tag", "everyday",
 					":comment", fmt.Sprint(int64(id)*100+1), ":item", id.String(), ":collection", "1", ":person", owner.Username).Replace(r.Path)
-				values := []string{"text", "hello", "word", "spoiler", "caption", "hello #everyday @" + owner.Username, "action", "mute", "name", "One"}
+				values := []string{"text", "hello", "word", "spoiler", "caption", "hello #everyday @" + owner.Username, "action", "mute", "name", "One", "upto", "99", "until", "0"}
 				if strings.HasPrefix(path, "/v1/") {
 					if method == http.MethodDelete && r.Path == "/v1/media/:media" {
 						continue
@@ -263,8 +269,10 @@ func drive(t *testing.T, s *webtest.Site) {
 		}
 	}
 	driveGraph(t, s, program, own, p.comment, tag.ID)
+	driveStories(t, s, program, reader, post, p.story)
 	driveApps(t, s, reader)
 	driveKeys(t, s, program, reader, post)
+	driveThreads(t, s, owner, reader)
 	// The steps in the background.
 	_, err = s.DigestActivity(ctx, models.DigestBatch)
 	must(t, err)
@@ -295,6 +303,30 @@ func drive(t *testing.T, s *webtest.Site) {
 	driveVideo(t, s, reader)
 }
 
+// driveThreads is a conversation that begins with a story.
+func driveThreads(t *testing.T, s *webtest.Site, owner, reader *models.User) {
+	t.Helper()
+	story := s.NewStory(owner, models.StoryEdit{Overlays: &[]models.Overlay{{ID: "m", Type: "mention", Username: reader.Username, X: 0.5, Y: 0.5, Scale: 1}}})
+	page := s.As(reader)
+	path := "/inbox/"
+	for range 2 {
+		page.Post("/story/"+story.Code()+"/reply", form("reaction", models.Reactions[0])).Want(http.StatusSeeOther)
+		list, _, err := s.Threads(t.Context(), reader.ID, 0, 1)
+		must(t, err)
+		path = "/inbox/" + list[0].ThreadID.Code()
+	}
+	page.Post(path, form("text", "hello")).Want(http.StatusSeeOther)
+	page.Get(path + "?before=99").Want(http.StatusOK)
+	page.HTMX(path+"?after=1", nil).Want(http.StatusOK)
+	page.Get("/inbox?before=99").Want(http.StatusOK)
+	page.Send(http.MethodDelete, path, form()).Want(http.StatusSeeOther)
+	page.Post(path+"/restore", form("until", "0")).Want(http.StatusSeeOther)
+	_, err := s.ReplyToStory(t.Context(), owner.ID, story, models.StoryReply{Text: "to myself"})
+	if models.KindOf(err) != models.Invalid {
+		t.Error(err)
+	}
+}
+
 // driveKeys sends calls again, among the kept answers of many others.
 func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *models.User, post models.ID) {
 	t.Helper()
@@ -308,6 +340,81 @@ func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *
 		program.Post("/v1/media/"+post.String()+"/comments", form("text", text), "Authorization", "Bearer "+program.Token, "Idempotency-Key", "k")
 	}
 	program.Post("/v1/users/self/collections", form("name", "Kept"), "Authorization", "Bearer "+program.Token, "Idempotency-Key", "l")
+}
+
+// driveStories makes stories of each kind and does all that can be done with
+// them and with those of others.
+func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reader *models.User, post, other models.ID) {
+	t.Helper()
+	ctx := t.Context()
+	owner := models.ID(3)
+	overlays := `[{"id":"ask","type":"poll","text":"Well?","options":["Yes","No"]},{"type":"mention","username":"david_3"},{"type":"location","text":"Harbour 1"}]`
+	call := func(method, path string, pairs ...string) string {
+		return program.Call(method, path, pairs...).Want(http.StatusOK).At("data.id").String()
+	}
+	draft, items := s.Draft(reader, 2)
+	s.Render(items...)
+	ids, err := s.StartStories(ctx, reader.ID, draft)
+	must(t, err)
+	later := s.Clock.Now().Add(time.Hour).Format(time.RFC3339)
+	call(http.MethodPost, "/media/"+ids[0].String()+"/stories", "overlays", overlays)
+	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later, "time_zone", "Europe/Berlin", "alt_text", "Waves")
+	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", "")
+	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later)
+	_, err = s.PlannedStories(ctx, reader.ID)
+	must(t, err)
+	call(http.MethodPost, "/media/"+post.String()+"/stories")
+	text := call(http.MethodPost, "/stories", "overlays", overlays)
+	s.Clock.Move(2 * time.Hour)
+	_, err = s.ShareDueStory(ctx, []models.ID{draft})
+	must(t, err)
+	s.Clock.Move(-2 * time.Hour)
+	must(t, s.ViewStory(ctx, reader.ID, other))
+	for _, c := range [][]string{{http.MethodPost, "/likes"}, {http.MethodDelete, "/likes"}, {http.MethodPost, "/taps", "tap", "exit"}, {http.MethodPost, "/answers", "overlay", "ask", "value", "1"}} {
+		program.Call(c[0], "/stories/"+other.String()+c[1], c[2:]...).Want(http.StatusOK)
+	}
+	own := "/stories/" + text
+	for _, path := range []string{own + "/views?cursor=99999999999", own + "/likes", own + "/answers?overlay=ask", "/users/self/stories?count=1", "/users/self/stories/archive?count=1", "/users/self/stories/tray?count=1", "/users/3/highlights?count=1", "/highlights/" + other.String() + "/stories?count=1"} {
+		a := program.Call(http.MethodGet, path).Want(http.StatusOK)
+		if next := a.At("pagination.next_url").String(); next != "" {
+			program.Call(http.MethodGet, next).Want(http.StatusOK)
+		}
+	}
+	for _, path := range []string{"/me/stories?fields=id,media_url,like_count", "/" + other.String() + "?fields=media_type"} {
+		program.Graph(http.MethodGet, path).Want(http.StatusOK)
+	}
+	for _, user := range []models.ID{owner, reader.ID} {
+		_, err = s.StoryRing(ctx, reader.ID, user)
+		must(t, err)
+	}
+	id, _, _ := strings.Cut(text, "_")
+	story, err := models.ParseID(id)
+	must(t, err)
+	_, err = s.HighlightChoices(ctx, reader.ID, story)
+	must(t, err)
+	kept := call(http.MethodPost, "/highlights", "title", "Sea", "stories", text)
+	call(http.MethodPatch, "/highlights/"+kept, "add", ids[0].String(), "cover", ids[0].String(), "to", "last")
+	call(http.MethodPatch, "/highlights/"+kept, "remove", ids[0].String())
+	program.Call(http.MethodDelete, "/highlights/"+kept).Want(http.StatusOK)
+	for _, action := range []string{"hide_stories", "show_stories"} {
+		program.Call(http.MethodPost, "/users/3/relationship", "action", action).Want(http.StatusOK)
+	}
+	c, err := s.CreateContainer(ctx, reader.ID, models.Container{Kind: "image", Source: "http://x/", Story: true}, nil, nil)
+	must(t, err)
+	_, err = s.ContainerFetched(ctx, reader.ID, c, models.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480})
+	must(t, err)
+	fetched, item, err := s.ContainerToFetch(ctx, reader.ID, c)
+	must(t, err)
+	must(t, s.FinishContainer(ctx, fetched, item))
+	s.Render(*item)
+	must(t, s.PublishContainer(ctx, reader.ID, c, 50))
+	m, err := s.Story(ctx, reader.ID, c)
+	must(t, err)
+	_, err = s.FileAccess(ctx, owner, m.Media.RenderKey)
+	must(t, err)
+	for _, gone := range []models.ID{c, story, ids[0], ids[1]} {
+		must(t, s.DeleteStory(ctx, reader.ID, gone))
+	}
 }
 
 // driveApps registers an app and has it used in every way.

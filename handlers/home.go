@@ -41,6 +41,11 @@ func (a *App) home(c *gin.Context) error {
 			return err
 		}
 	}
+	if feed.First && !web.IsFragment(c) {
+		if feed.Tray, err = a.tray(c, nil); err != nil {
+			return err
+		}
+	}
 	chrome := a.chrome(c, "")
 	return a.Page(c, http.StatusOK, views.HomePage(chrome, feed), views.FeedPart(chrome, feed))
 }

@@ -28,6 +28,12 @@ func (a *App) notifications(c *gin.Context) error {
 	p.List = list
 	if len(list) > 0 {
 		p.Upto = list[0].Seq
+	} else if p.First && p.Unread > 0 { // what was counted cannot be seen any more, as a story that is over
+		badge, err := a.Store.BadgeOf(ctx(c), viewer.ID)
+		if err != nil {
+			return err
+		}
+		p.Upto = badge.Seq
 	}
 	chrome := a.chrome(c, "Notifications")
 	chrome.NoIndex = true
@@ -45,14 +51,19 @@ func (a *App) seeNotifications(c *gin.Context) error {
 		return err
 	}
 	if web.WantsJSON(c) {
-		badge, err := a.Store.BadgeOf(ctx(c), web.ViewerID(c))
-		if err != nil {
-			return err
-		}
-		c.JSON(http.StatusOK, gin.H{"unread": badge.Unread, "requests": badge.Requests})
-		return nil
+		return a.badge(c)
 	}
 	return a.Done(c, a.back(c, views.NotificationsPath), "", nil)
+}
+
+// badge answers a script with the viewer's numbers, as the stream tells them.
+func (a *App) badge(c *gin.Context) error {
+	badge, err := a.Store.BadgeOf(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, web.LiveBadgeOf(badge))
+	return nil
 }
 
 func (a *App) notificationSettings(c *gin.Context) error {

@@ -43,6 +43,14 @@ func (a *App) profile(c *gin.Context) error {
 		a.Store.Seen(web.ViewerID(c), posts...)
 		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
 	}
+	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
+		if d.Ring, err = a.Store.StoryRing(ctx(c), viewer, p.ID); err != nil {
+			return err
+		}
+		if d.Highlights, err = a.highlightRow(c, p.Author(), 0); err != nil {
+			return err
+		}
+	}
 	author := p.Author()
 	chrome := a.chrome(c, author.DisplayName()+" (@"+p.Username+")")
 	chrome.Description = shorten(p.Bio, 160)

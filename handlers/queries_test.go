@@ -14,6 +14,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/modelstest"
+	"photogram/views"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -68,6 +69,8 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	talk, err := s.AddComment(t.Context(), ada.ID, post, "first")
 	must(t, err)
 	thread := talk.ID
+	conversation, err := s.ReplyToStory(t.Context(), bo.ID, s.NewStory(ada, models.StoryEdit{}), models.StoryReply{Text: "hello"})
+	must(t, err)
 	var island models.PostEdit
 	grow := func(n int) {
 		for range n {
@@ -96,6 +99,10 @@ func TestQueriesDoNotGrow(t *testing.T) {
 				must(t, err)
 			}
 			_, err = s.LikeComment(t.Context(), u.ID, post, thread)
+			must(t, err)
+			_, err = s.ReplyToStory(t.Context(), u.ID, s.NewStory(ada, models.StoryEdit{}), models.StoryReply{Reaction: models.Reactions[0]})
+			must(t, err)
+			_, err = s.SendMessage(t.Context(), ada.ID, conversation.ThreadID, "hello")
 			must(t, err)
 			tagged, photos := s.Draft(u, 2)
 			s.Render(photos...)
@@ -127,7 +134,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	must(t, err)
 	place := "/places/" + there.PlaceID.String()
 	browsers := map[string]*webtest.Client{"visitor": s.Visitor(), "ada": s.As(ada), "bo": s.As(bo)}
-	program := s.Program(ada, "basic public_content follower_list")
+	program := s.Program(ada, "basic public_content follower_list stories")
 	type page struct{ who, path string }
 	var pages []page
 	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + post.Code(), "/p/" + post.Code() + "/likes", "/ada/followers", "/ada/following"} {
@@ -141,7 +148,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	}
 	pages = append(pages, page{"bo", "/settings/tags"}, page{"ada", "/settings/comments"}, page{"ada", "/complete?q=@z"}, page{"ada", "/complete?q=%23s"})
 	pages = append(pages, page{"ada", "/tags"}, page{"ada", "/search"}, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
-	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications"} {
+	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications", "/inbox", views.ThreadPath(conversation.ThreadID)} {
 		pages = append(pages, page{"ada", path})
 	}
 	list := "/collections/" + first.Code()
@@ -154,7 +161,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"visitor", path})
 	}
 	self := "/users/" + ada.ID.String()
-	for _, path := range []string{"/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(), "/users/self/collections/" + first.String() + "/media"} {
+	for _, path := range []string{"/users/self/threads", "/threads/" + conversation.ThreadID.String() + "/messages", "/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(), "/users/self/collections/" + first.String() + "/media"} {
 		pages = append(pages, page{"api", path})
 	}
 	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",

@@ -26,11 +26,15 @@ func (a *App) relationRoutes(in *gin.RouterGroup) {
 	set("mute-stories", s.MuteStories, s.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
 	set("restrict", s.Restrict, s.Unrestrict, "What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
 	set("close-friend", s.AddCloseFriend, s.RemoveCloseFriend, "They see what you share with close friends.", "They no longer see what you share with close friends.")
+	set("hide-stories", s.HideStories, s.ShowStories, "They see your stories no longer.", "They see your stories again.")
 	set("follower", nil, s.RemoveFollower, "", "They no longer follow you. They are not told.")
 
 	in.GET(views.PrivacyPath, h(a.privacyPage))
 	in.POST(views.PrivacyPath, h(a.savePrivacy))
-	in.GET(views.CloseFriendsPath, h(a.closeFriends))
+	in.GET(views.CloseFriendsPath, h(a.addingList(s.CloseFriends, views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
+		People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend", Path: views.CloseFriendsPath})))
+	in.GET(views.StoryHidesPath, h(a.addingList(s.StoriesHiddenFrom, views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you add or remove them, and nobody else sees this list.",
+		People: views.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."}, Add: "hide-stories", Path: views.StoryHidesPath})))
 	in.GET(views.BlockedPath, h(a.ownList(s.Blocked, views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. They are not told.",
 		People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
 	in.GET(views.RestrictedPath, h(a.ownList(s.Restricted, views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until you approve it.",
@@ -92,17 +96,18 @@ func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSetti
 	return a.Page(c, http.StatusOK, views.PeopleSettingsPage(chrome, page), views.PeoplePart(chrome, page.People))
 }
 
-// closeFriends lists them, and finds people to add.
-func (a *App) closeFriends(c *gin.Context) error {
-	page := views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
-		People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Search: true, Query: c.Query("q")}
-	if page.Query != "" {
-		var err error
-		if page.Found, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), page.Query, 10); err != nil {
-			return err
+// addingList is ownList on a page that finds people to add.
+func (a *App) addingList(list ownLister, page views.PeopleSettings) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		page := page
+		if page.Query = c.Query("q"); page.Query != "" {
+			var err error
+			if page.Found, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), page.Query, 10); err != nil {
+				return err
+			}
 		}
+		return a.showOwnList(c, list, page, page.Path)
 	}
-	return a.showOwnList(c, a.Store.CloseFriends, page, views.CloseFriendsPath)
 }
 
 func (a *App) mutedWords(c *gin.Context) error {

@@ -18,8 +18,6 @@ import (
 	"photogram/web"
 )
 
-var errNoStory = models.NotFoundf("This story does not exist, or is over.")
-
 // storyMakingRoutes registers the making of stories.
 func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
 	h := a.Handle
@@ -36,15 +34,6 @@ func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
 	in.POST("/story/:story/plan", h(a.planStory))
 	in.POST("/story/:story/unschedule", h(a.unscheduleStory))
 	in.POST("/story/:story/delete", h(a.deleteStory))
-}
-
-// ownStory finds the story that the address names, which must be the viewer's.
-func (a *App) ownStory(c *gin.Context) (*models.StoryView, error) {
-	id, err := models.ParseCode(c.Param("story"))
-	if err != nil {
-		return nil, errNoStory
-	}
-	return a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
 }
 
 func (a *App) storyUpload() views.Upload {

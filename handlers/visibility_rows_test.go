@@ -23,9 +23,9 @@ var matrixRows = []matrixRow{
 	{route: "/developers/guides/moving", sees: nobodySees},
 	{route: "/new", sees: nobodySees},
 	{route: "/new/story", sees: nobodySees},
-	{route: "/story/:story/edit", path: "/story/{code}/edit", sees: nobodySees},
-	{route: "/story/:story/status", path: "/story/{code}/status", sees: nobodySees},
-	{route: "/story/:story/plan", path: "/story/{code}/plan", sees: nobodySees},
+	{route: "/story/:story/edit", path: "/story/{storycode}/edit", sees: ownOnly("draft", "scheduled")},
+	{route: "/story/:story/status", path: "/story/{storycode}/status", sees: nobodySees},
+	{route: "/story/:story/plan", path: "/story/{storycode}/plan", sees: ownOnly("draft", "scheduled")},
 	{route: "/new/tus/:upload", path: "/new/tus/1_1", sees: nobodySees},
 	{route: "/settings", sees: nobodySees},
 	{route: "/settings/account", sees: nobodySees},
@@ -112,6 +112,12 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: told},
 	{route: "/v1/users/self/notifications/settings", sees: nobodySees},
 
+	// Conversations are about stories; thread_test.go asks who reads them.
+	{route: "/inbox", sees: nobodySees},
+	{route: "/inbox/:thread", path: "/inbox/E", sees: nobodySees},
+	{route: "/v1/users/self/threads", sees: nobodySees},
+	{route: "/v1/threads/:thread/messages", path: "/v1/threads/4/messages", sees: nobodySees},
+
 	// The API.
 	{route: "/v1/oembed", path: "/v1/oembed?url={url}", sees: exported, absent: true},
 	{route: "/v1/users/self/media/saved", sees: keptSees},
@@ -160,11 +166,41 @@ var matrixRows = []matrixRow{
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/recent", path: "/v1/tags/{tag}/media/recent", sees: listed},
 
+	// Stories, which nobody without an account sees.
+	{route: "/settings/stories", sees: nobodySees},
+	{route: "/stories", sees: nobodySees},
+	{route: "/archive/stories", sees: ownOnly("public", "private", "followers", "close friends", "archived")},
+	{route: "/stories/:username", path: "/stories/{name}", sees: memberSees},
+	{route: "/stories/:username/:story", path: "/stories/{name}/{storycode}", sees: storyPageSees, absent: true},
+	{route: "/story/:story/viewers", path: "/story/{storycode}/viewers", sees: ownStorySees, absent: true},
+	{route: "/story/:story/answers/:overlay", path: "/story/{storycode}/answers/ask", sees: ownStorySees, absent: true},
+	{route: "/story/:story/links/:overlay", path: "/story/{storycode}/links/ask", sees: nobodySees},
+	{route: "/story/:story/highlights", path: "/story/{storycode}/highlights", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/:username/highlights", path: "/{name}/highlights", sees: memberSees},
+	{route: "/highlights/:highlight", path: "/highlights/{highlightcode}", sees: memberSees, absent: true},
+	{route: "/highlights/:highlight/:story", path: "/highlights/{highlightcode}/{storycode}", sees: memberSees, absent: true},
+	{route: "/highlights/:highlight/edit", path: "/highlights/{highlightcode}/edit", sees: ownOnly("public", "private", "followers", "close friends")},
+
+	// Stories in the API: nobody without an account sees one.
+	{route: "/v1/stories/:story", path: "/v1/stories/{story}", sees: storySees, absent: true},
+	{route: "/v1/stories/:story/views", path: "/v1/stories/{story}/views", sees: ownStorySees, absent: true},
+	{route: "/v1/stories/:story/likes", path: "/v1/stories/{story}/likes", sees: ownStorySees, absent: true},
+	{route: "/v1/stories/:story/answers", path: "/v1/stories/{story}/answers?overlay=ask", sees: ownStorySees, absent: true},
+	{route: "/v1/users/:user/stories", path: "/v1/users/{owner}/stories?count=100", sees: memberSees},
+	{route: "/v1/users/self/stories", sees: ownOnly("public", "private", "followers", "close friends")},
+	{route: "/v1/users/self/stories/tray", sees: nobodySees},
+	{route: "/v1/users/self/stories/archive", sees: ownOnly("public", "private", "followers", "close friends", "archived")},
+	{route: "/v1/users/self/stories/planned", sees: ownOnly("draft", "scheduled")},
+	{route: "/v1/users/self/stories/hidden-from", sees: nobodySees},
+	{route: "/v1/users/:user/highlights", path: "/v1/users/{owner}/highlights", sees: memberSees},
+	{route: "/v1/highlights/:highlight", path: "/v1/highlights/{highlight}", sees: memberSees, absent: true},
+	{route: "/v1/highlights/:highlight/stories", path: "/v1/highlights/{highlight}/stories", sees: memberSees, absent: true},
+
 	// The Graph dialect.
 	{route: "/{ig-user-id}", path: "/v18.0/{owner}?fields=username,media.limit(100){id,caption,media_url,comments{text,replies{text}}}", sees: listed},
 	{route: "/{ig-user-id}/media", path: "/v18.0/{owner}/media?limit=100&fields=id,caption,media_url,thumbnail_url,permalink,shortcode,alt_text,comments{text}", sees: listed},
 	{route: "/{ig-user-id}/tags", path: "/v18.0/{friend}/tags?limit=100&fields=id,caption", sees: listed},
-	{route: "/{ig-user-id}/stories", path: "/v18.0/{owner}/stories", sees: nobodySees},
+	{route: "/{ig-user-id}/stories", path: "/v18.0/{owner}/stories?limit=100&fields=id,alt_text,media_url,permalink", sees: ownOnly("public", "private", "followers", "close friends")},
 	{route: "/{ig-user-id}/content_publishing_limit", path: "/v18.0/{owner}/content_publishing_limit", sees: nobodySees},
 	{route: "/{container-id}", path: "/v18.0/{id}?fields=status_code", sees: nobodySees},
 	{route: "/{ig-media-id}", path: "/v18.0/{id}?fields=id,caption,media_url,alt_text,permalink,children{media_type},comments{text}", sees: everyoneSees, absent: true},
@@ -212,3 +248,14 @@ func memberSees(viewer, state string) bool {
 func likedSees(viewer, state string) bool {
 	return viewer == "close friend" && listed(viewer, state)
 }
+
+// storySees is for one story.
+func storySees(viewer, state string) bool { return viewer != "anonymous" && visible(viewer, state) }
+
+// storyPageSees is for the page of a story, which owners see after its day too.
+func storyPageSees(viewer, state string) bool {
+	return memberSees(viewer, state) || viewer == "owner" && state == "archived"
+}
+
+// ownStorySees is for what only owners are told of their story.
+func ownStorySees(viewer, state string) bool { return viewer == "owner" && visible(viewer, state) }

@@ -99,6 +99,9 @@ type matrixPost struct {
 	comment          models.ID // by the close friend
 	tagID            models.ID
 	place            string
+	// A story of the same owner, for the same people. One of an archived post is
+	// over. Those that others may see are in a highlight.
+	story, highlight models.ID
 }
 
 type matrix struct {
@@ -217,9 +220,47 @@ func (m *matrix) add(state string, i int) {
 	tag, err := m.TagByName(ctx, p.tag)
 	must(m.t, err)
 	p.tagID = tag.ID
-	p.marks = append(p.marks, word, full.Code(), id.String(), p.key)
+	m.tell(&p, audience)
+	p.marks = append(p.marks, word, full.Code(), id.String(), p.key, p.story.Code(), p.story.String())
 	m.posts = append(m.posts, p)
 	m.Clock.Move(time.Second)
+}
+
+// tell makes the story of a post, with what the close friend does there.
+func (m *matrix) tell(p *matrixPost, audience string) {
+	m.t.Helper()
+	ctx, owner, friend := m.t.Context(), p.owner.ID, m.people["close friend"].ID
+	overlays := []models.Overlay{{ID: "ask", Type: "question", Text: "story " + p.word, X: 0.5, Y: 0.5, Scale: 1}}
+	alt := "story " + p.word
+	edit := models.StoryEdit{Audience: &audience, Overlays: &overlays, AltText: &alt}
+	p.highlight = m.NewID()
+	switch p.state {
+	case "draft", "scheduled":
+		draft, items := m.Draft(p.owner, 1)
+		m.Render(items...)
+		p.story = draft
+		_, err := m.StartStories(ctx, owner, draft)
+		must(m.t, err)
+		must(m.t, m.EditStory(ctx, owner, draft, edit))
+		if p.state == "scheduled" {
+			must(m.t, m.ShareStory(ctx, owner, draft, models.ShareInput{PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
+		}
+		return
+	}
+	p.story = m.NewStory(p.owner, edit)
+	must(m.t, m.LikeStory(ctx, friend, p.story))
+	must(m.t, m.AnswerStory(ctx, friend, p.story, "ask", 0, "answer "+p.word))
+	switch p.state {
+	case "archived":
+		_, err := m.Pool().Exec(ctx, `UPDATE stories SET published_at = published_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE id = $1`, p.story)
+		must(m.t, err)
+	case "deleted":
+		must(m.t, m.DeleteStory(ctx, owner, p.story))
+	default:
+		var err error
+		p.highlight, err = m.CreateHighlight(ctx, owner, p.word, []models.ID{p.story})
+		must(m.t, err)
+	}
 }
 
 // engage lets people act on a post while they can see it.
@@ -251,7 +292,7 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(), "{link}", p.link,
+	return strings.NewReplacer("{storycode}", p.story.Code(), "{highlightcode}", p.highlight.Code(), "{story}", p.story.String(), "{highlight}", p.highlight.String(), "{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(), "{link}", p.link,
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }
 
@@ -440,7 +481,7 @@ func (m *matrix) listen(row matrixRow) {
 func (m *matrix) sameAsAbsent(row matrixRow, p matrixPost, viewer string, a *webtest.Answer) {
 	m.t.Helper()
 	never := p
-	never.id, never.key = m.NewID(), strings.Repeat("0", 40)
+	never.id, never.story, never.highlight, never.key = m.NewID(), m.NewID(), m.NewID(), strings.Repeat("0", 40)
 	path := row.path
 	if path == "" {
 		path = row.route
@@ -472,7 +513,8 @@ func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed")
 
 // basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
 var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/users/:user/media/tagged", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
-	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes"}
+	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes",
+	"/v1/stories/:story", "/v1/users/:user/stories", "/v1/users/:user/highlights", "/v1/highlights/:highlight", "/v1/highlights/:highlight/stories"}
 
 // Routes that change something answer about a hidden post as about one that never was.
 func TestHiddenPostsCannotBeActedOn(t *testing.T) {
@@ -480,7 +522,7 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 	asked := 0
 	for _, r := range m.Engine.Routes() {
 		api := strings.HasPrefix(r.Path, "/v1/")
-		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions || !strings.Contains(r.Path, ":code") && !strings.Contains(r.Path, ":media") {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions || !strings.Contains(r.Path, ":code") && !strings.Contains(r.Path, ":media") && !strings.Contains(r.Path, ":story") && !strings.Contains(r.Path, ":highlight") {
 			continue
 		}
 		for _, p := range m.posts {
@@ -490,7 +532,11 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 				}
 				asked++
 				send := func(id models.ID) *webtest.Answer {
-					path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":comment", "1", ":item", "1", ":collection", "1", ":user", "self", ":person", "str").Replace(r.Path)
+					named := id.Code()
+					if api {
+						named = id.String()
+					}
+					path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":story", named, ":highlight", named, ":overlay", "ask", ":comment", "1", ":item", "1", ":collection", "1", ":user", "self", ":person", "str").Replace(r.Path)
 					if api {
 						program := m.tokens[viewer]
 						if viewer == "owner" {
@@ -504,7 +550,13 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 					}
 					return c.Send(r.Method, path, form("text", "hello", "name", "x"))
 				}
-				a, b := send(p.id), send(m.NewID())
+				about := p.id
+				if strings.Contains(r.Path, ":story") {
+					about = p.story
+				} else if strings.Contains(r.Path, ":highlight") {
+					about = p.highlight
+				}
+				a, b := send(about), send(m.NewID())
 				if a.StatusCode < 400 || a.StatusCode != b.StatusCode || api && string(a.Body) != string(b.Body) {
 					t.Errorf("%s %s about a %s post answers the %s: %d %s, and about no post: %d %s", r.Method, r.Path, p.state, viewer, a.StatusCode, a.Text(), b.StatusCode, b.Text())
 				}

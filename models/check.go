@@ -95,6 +95,13 @@ var checks = []struct{ name, sql string }{
 		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
 	{"notification_counts", `SELECT format('user %s: counted to %s, seen to %s, has %s', k.user_id, k.seq, k.seen_seq, n.seq) FROM notification_counts k
 		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL OR n.seq > k.seq OR k.seen_seq > k.seq`},
+	{"conversations", `SELECT format('thread %s, user %s', m.thread_id, m.user_id) FROM thread_members m
+		LEFT JOIN thread_members o ON o.user_id = m.other_id AND o.thread_id = m.thread_id AND o.other_id = m.user_id AND o.owner_id = m.owner_id AND o.story_id = m.story_id AND o.message_id = m.message_id
+		LEFT JOIN (SELECT thread_id, max(id) AS id FROM messages GROUP BY 1) x ON x.thread_id = m.thread_id WHERE o.user_id IS NULL OR x.id IS DISTINCT FROM m.message_id`},
+	{"messages of nobody", `SELECT format('thread %s, message %s', x.thread_id, x.id) FROM messages x LEFT JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE m.user_id IS NULL`},
+	{"story_views.replies", `SELECT format('story %s, viewer %s: counted %s, has %s', v.story_id, v.viewer_id, v.replies, coalesce(n.c, 0)) FROM story_views v
+		LEFT JOIN (SELECT m.owner_id, m.story_id, x.user_id, count(*) c FROM messages x JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE x.to_story GROUP BY 1, 2, 3) n
+			ON n.owner_id = v.owner_id AND n.story_id = v.story_id AND n.user_id = v.viewer_id WHERE v.replies <> coalesce(n.c, 0)`},
 	{"usernames", `SELECT format('%s', u.username) FROM users u LEFT JOIN usernames n ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL`},
 }
 

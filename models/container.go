@@ -32,6 +32,7 @@ type Container struct {
 	ID                  ID `gorm:"primaryKey;autoIncrement:false"`
 	Kind                string
 	Item                bool // made to be part of a carousel
+	Story               bool // made to be shared as a story
 	Source              string
 	Caption             string
 	AltText             string
@@ -181,6 +182,8 @@ func (t *tx) checkChildren(viewer ID, children []ID) error {
 			return Invalidf(field, "%d is no container of yours, or has expired.", id)
 		case c.Kind == "carousel":
 			return Invalidf(field, "%d is a carousel itself.", id)
+		case c.Story:
+			return Invalidf(field, "%d is made for a story.", id)
 		case c.Status == ContainerError:
 			return Invalidf(field, "%d failed: %s", id, c.Failure)
 		case c.Status == ContainerPublished:
@@ -344,7 +347,14 @@ func (s *Store) PublishContainer(ctx context.Context, viewer, id ID, limit int) 
 				return err
 			}
 		}
-		if err := t.publishPost(ctx, viewer, id, in); err != nil {
+		if c.Story {
+			if _, err = t.startStories(ctx, viewer, id); err == nil {
+				err = t.shareStory(ctx, viewer, id, ShareInput{})
+			}
+		} else {
+			err = t.publishPost(ctx, viewer, id, in)
+		}
+		if err != nil {
 			return err
 		}
 		if _, err := t.pgx.Exec(ctx, `UPDATE containers SET published_at = $3 WHERE owner_id = $1 AND id = $2`, viewer, id, now); err != nil {

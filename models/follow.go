@@ -13,7 +13,7 @@ type Relationship struct {
 	Outgoing, Incoming     string
 	Blocked, TargetPrivate bool
 	// What the viewer chose about the account, without its knowledge.
-	MutesPosts, MutesStories, Restricted, CloseFriend bool
+	MutesPosts, MutesStories, Restricted, CloseFriend, HidesStories bool
 }
 
 // Follows is whether the viewer follows the account.

@@ -179,7 +179,7 @@ func (s *Store) LiveSessions(ctx context.Context, hashes []Hash) (map[string]Liv
 	for i, h := range hashes {
 		raw[i] = h
 	}
-	rows, err := s.pool.Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0)
+	rows, err := s.pool.Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0)
 		FROM sessions s JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
 		WHERE s.hash = ANY($1) AND s.expires_at > $2`, raw, s.Now())
 	if err != nil {
@@ -190,7 +190,7 @@ func (s *Store) LiveSessions(ctx context.Context, hashes []Hash) (map[string]Liv
 	for rows.Next() {
 		var hash []byte
 		var l LiveSession
-		if err := rows.Scan(&hash, &l.UserID, &l.Seq, &l.Unread, &l.Requests); err != nil {
+		if err := rows.Scan(&hash, &l.UserID, &l.Seq, &l.Unread, &l.Requests, &l.Messages, &l.MessageID); err != nil {
 			return nil, err
 		}
 		out[string(hash)] = l

@@ -14,6 +14,7 @@ const (
 	ContainerNode NodeKind = "container"
 	PostNode      NodeKind = "post"
 	ItemNode      NodeKind = "item" // of an album
+	StoryNode     NodeKind = "story"
 	CommentNode   NodeKind = "comment"
 	TagNode       NodeKind = "tag"
 )
@@ -24,6 +25,7 @@ const (
 func (s *Store) NodeOf(ctx context.Context, viewer, id ID) (kind NodeKind, post ID, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT 'user', 0::bigint FROM users WHERE id = $1
 		UNION ALL SELECT 'container', id FROM containers WHERE owner_id = $2 AND id = $1
+		UNION ALL SELECT 'story', id FROM stories WHERE id = $1
 		UNION ALL SELECT 'post', post_id FROM post_owners WHERE post_id = $1
 		UNION ALL SELECT 'item', post_id FROM media WHERE id = $1
 		UNION ALL SELECT 'comment', post_id FROM comments WHERE id = $1

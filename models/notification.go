@@ -39,6 +39,10 @@ type Badge struct {
 	Seq      ID // of the newest notification
 	Unread   int
 	Requests int // people who ask to follow
+	Messages int // conversations with something unread
+	// MessageID is of the newest message, whoever wrote it, by which open pages
+	// know that there is one.
+	MessageID ID
 }
 
 // maxBadge is where counting stops.
@@ -52,8 +56,8 @@ const likersCounted = 20
 // with a bound, in one snapshot with their badges. A viewer without any has one
 // row of badges alone.
 func notificationRows(bound, order string) string {
-	viewer := func(rule string) string { return forViewer(rule, "v.id") }
-	return `SELECT v.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), r.*
+	viewer := func(rule string) string { return forViewerAt(rule, "v.id", "$5") }
+	return `SELECT v.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0), r.*
 		FROM unnest($1::bigint[], $2::bigint[]) AS v (id, bound) LEFT JOIN notification_counts k ON k.user_id = v.id
 		LEFT JOIN LATERAL (
 			SELECT n.kind, n.owner_id, n.post_id, n.comment_id, n.actor_id, n.seq, n.since_id, n.created_at, n.updated_at,
@@ -84,7 +88,7 @@ var (
 // NotificationFilters are parts of the list, by name.
 var NotificationFilters = map[string][]ActivityKind{
 	"":         nil,
-	"comments": {ActComment, ActReply, ActMention, ActCommentLike},
+	"comments": {ActComment, ActReply, ActMention, ActCommentLike, ActStoryMention},
 	"follows":  {ActFollow, ActRequest, ActApproved},
 }
 
@@ -143,7 +147,7 @@ func (s *Store) readNotifications(ctx context.Context, sql string, at []Position
 	for i, p := range at {
 		ids[i], bounds[i] = int64(p.UserID), int64(p.Seq)
 	}
-	rows, err := s.pool.Query(ctx, sql, ids, bounds, limit, kinds)
+	rows, err := s.pool.Query(ctx, sql, ids, bounds, limit, kinds, s.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +207,7 @@ func scanNotification(rows pgx.Rows, user *ID, b *Badge) (*NotificationView, []i
 	var fresh *bool
 	var media, width, height *int
 	var actors []int64
-	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &kind, &owner, &post, &comment, &actor, &seq, &since, &created, &updated, &at, &fresh,
+	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID, &kind, &owner, &post, &comment, &actor, &seq, &since, &created, &updated, &at, &fresh,
 		&actors, &total, &likes, &own, &text, &following, &state, &audience, &caption, &media, &key, &width, &height, &placeholder, &alt)
 	if err != nil || kind == nil {
 		return nil, nil, err
@@ -217,7 +221,7 @@ func scanNotification(rows pgx.Rows, user *ID, b *Badge) (*NotificationView, []i
 			n.Others--
 		}
 	}
-	if n.PostID != 0 {
+	if n.PostID != 0 && n.Kind != ActStoryMention {
 		n.Post = &PostView{Viewer: *user, Post: Post{OwnerID: n.OwnerID, ID: n.PostID, State: PostState(*state), Audience: *audience, Caption: *caption, MediaCount: *media,
 			CoverKey: *key, CoverWidth: *width, CoverHeight: *height, CoverPlaceholder: *placeholder, CoverAlt: *alt}}
 	}
@@ -226,7 +230,7 @@ func scanNotification(rows pgx.Rows, user *ID, b *Badge) (*NotificationView, []i
 
 // BadgeOf is an account's badge.
 func (s *Store) BadgeOf(ctx context.Context, user ID) (b Badge, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT seq, unread, requests FROM notification_counts WHERE user_id = $1`, user).Scan(&b.Seq, &b.Unread, &b.Requests)
+	err = s.pool.QueryRow(ctx, `SELECT seq, unread, requests, messages, message_id FROM notification_counts WHERE user_id = $1`, user).Scan(&b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID)
 	if isNoRows(err) {
 		err = nil
 	}
@@ -244,7 +248,7 @@ func (s *Store) SeeNotifications(ctx context.Context, user, upto ID) error {
 		if _, err := t.pgx.Exec(ctx, `UPDATE notification_counts SET seen_seq = greatest(seen_seq, least($2, seq)) WHERE user_id = $1`, user, orNewest(upto)); err != nil {
 			return err
 		}
-		_, err := t.pgx.Exec(ctx, recountSQL, []int64{int64(user)})
+		_, err := t.pgx.Exec(ctx, recountSQL, []int64{int64(user)}, s.Now())
 		return err
 	})
 	if err != nil {

@@ -44,7 +44,7 @@ var writeNotificationsSQL = `WITH a AS (
 		WHERE a.kind <> 'recount' AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` + forViewer(notHidden("u"), "a.user_id") + `
 			AND (s.who IS NULL OR s.who = 'following' AND EXISTS (
 				SELECT 1 FROM following f WHERE f.user_id = a.user_id AND f.target_id = a.actor_id AND f.state = 'follows'))
-			AND NOT (a.kind IN ('comment', 'reply', 'mention', 'tag', 'tag_request') AND EXISTS (
+			AND NOT (a.kind IN ('comment', 'reply', 'mention', 'tag', 'tag_request', 'story_mention') AND EXISTS (
 				SELECT 1 FROM restricts x WHERE x.user_id = a.user_id AND x.other_id = a.actor_id))
 			AND NOT (a.kind IN ('comment', 'reply', 'mention') AND me.muted_pattern <> '' AND coalesce(
 				CASE WHEN a.comment_id <> 0 THEN (SELECT c.text FROM comments c WHERE c.owner_id = a.owner_id AND c.id = a.comment_id)
@@ -65,12 +65,17 @@ var writeNotificationsSQL = `WITH a AS (
 
 // recountSQL counts what is unread, and who asks to follow, anew. It needs the
 // rows locked. The newest 200 are looked at, so that its cost has an end.
-var recountSQL = `UPDATE notification_counts k SET unread = x.unread, requests = x.requests FROM (
+// Messages of those whom an account restricts are not counted.
+var recountSQL = `UPDATE notification_counts k SET unread = x.unread, requests = x.requests, messages = x.messages, message_id = x.message_id FROM (
 		SELECT v.user_id,
 			(SELECT count(*) FROM (SELECT 1 FROM (SELECT * FROM notifications m WHERE m.user_id = v.user_id AND m.seq > v.seen_seq ORDER BY m.seq DESC LIMIT 200) n
-				WHERE ` + forViewer(liveNotification("n.since_id"), "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS unread,
+				WHERE ` + forViewerAt(liveNotification("n.since_id"), "v.user_id", "$2") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS unread,
 			(SELECT count(*) FROM (SELECT 1 FROM followers e JOIN users u ON u.id = e.follower_id
-				WHERE e.user_id = v.user_id AND e.state = 'requested' AND ` + forViewer(notHidden("u"), "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS requests
+				WHERE e.user_id = v.user_id AND e.state = 'requested' AND ` + forViewer(notHidden("u"), "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS requests,
+			(SELECT count(*) FROM (SELECT 1 FROM (SELECT * FROM thread_members t WHERE t.user_id = v.user_id ORDER BY t.message_id DESC LIMIT 200) m JOIN users u ON u.id = m.other_id
+				WHERE m.message_id > m.seen_id AND NOT EXISTS (SELECT 1 FROM restricts x WHERE x.user_id = v.user_id AND x.other_id = m.other_id)
+					AND ` + forViewer(visibleThread, "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS messages,
+			coalesce((SELECT max(t.message_id) FROM thread_members t WHERE t.user_id = v.user_id), 0) AS message_id
 		FROM notification_counts v WHERE v.user_id = ANY($1)) x
 	WHERE k.user_id = x.user_id`
 
@@ -148,7 +153,7 @@ func (t *tx) notify(ctx context.Context, users []ID, list []activityRow) error {
 	batch.Queue(`INSERT INTO notification_counts (user_id) SELECT id FROM users WHERE id = ANY($1) ORDER BY id ON CONFLICT DO NOTHING`, ids)
 	batch.Queue(`SELECT 1 FROM notification_counts WHERE user_id = ANY($1) ORDER BY user_id FOR NO KEY UPDATE`, ids)
 	batch.Queue(writeNotificationsSQL, columns[0], columns[1], kinds, columns[2], columns[3], columns[4], columns[5], at)
-	batch.Queue(recountSQL, ids)
+	batch.Queue(recountSQL, ids, t.store.Now())
 	return t.pgx.SendBatch(ctx, batch).Close()
 }
 
@@ -160,10 +165,10 @@ func int64s(ids []ID) []int64 {
 	return out
 }
 
-// recountAbout has everybody counted again who was told of an account, since it
-// is hidden or shown from now on.
+// recountAbout has everybody counted again who was told of an account, or talks
+// with it, since it is hidden or shown from now on.
 func (t *tx) recountAbout(ctx context.Context, user ID) error {
-	return t.recount(ctx, `SELECT user_id FROM notifications WHERE actor_id = $1 UNION SELECT owner_id FROM likes WHERE user_id = $1`, user)
+	return t.recount(ctx, `SELECT user_id FROM notifications WHERE actor_id = $1 UNION SELECT owner_id FROM likes WHERE user_id = $1 UNION SELECT user_id FROM thread_members WHERE other_id = $1`, user)
 }
 
 // forgetUser removes what others were told of an account.

@@ -34,6 +34,7 @@ var NotificationKinds = []struct {
 	{ActComment, []string{FromEveryone, FromFollowing, FromNobody}},
 	{ActReply, []string{FromEveryone, FromFollowing, FromNobody}},
 	{ActMention, []string{FromEveryone, FromFollowing, FromNobody}},
+	{ActStoryMention, []string{FromEveryone, FromFollowing, FromNobody}},
 	{ActTag, []string{FromEveryone, FromFollowing, FromNobody}},
 	{ActFollow, []string{FromEveryone, FromNobody}},
 	{ActRequest, []string{FromEveryone, FromNobody}},

@@ -23,7 +23,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 	}
 	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "media_captions": &models.Caption{}, "comments": &models.Comment{}, "caption_versions": &models.CaptionVersion{}, "comment_words": &models.CommentWord{}, "post_people": &models.TagRow{},
 		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "apps": &models.App{}, "app_requests": &models.AppRequest{}, "oauth_grants": &models.Grant{}, "oauth_codes": &models.OAuthCode{}, "oauth_consents": &models.Consent{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
-		"uploads": &models.Incoming{}, "stories": &models.Story{}, "highlights": &models.Highlight{}, "containers": &models.Container{}, "notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}, "idempotency_keys": &models.IdempotencyKey{}} {
+		"uploads": &models.Incoming{}, "stories": &models.Story{}, "thread_members": &models.ThreadMember{}, "messages": &models.Message{}, "highlights": &models.Highlight{}, "containers": &models.Container{}, "notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}, "idempotency_keys": &models.IdempotencyKey{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)
@@ -84,6 +84,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"saves": "owner_id", "collections": "user_id", "collection_posts": "user_id", "collection_links": "link",
 		"idempotency_keys": "user_id",
 		"stories":          "owner_id", "story_views": "owner_id", "story_answers": "owner_id", "story_hides": "user_id", "highlights": "owner_id", "highlight_stories": "owner_id",
+		"thread_members": "user_id", "messages": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",

@@ -50,16 +50,16 @@ func (s *Store) VisitByToken(ctx context.Context, token string) (*Visit, error) 
 	var private, business, admin, demo *bool
 	var posts, followers, following *int64
 	var active, created *time.Time
-	var unread, requests *int
+	var unread, requests, messages *int
 	err := s.pool.QueryRow(ctx, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at, s.expires_at,
 			u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business, u.is_admin, u.is_demo,
 			u.posts_count, u.followers_count, u.following_count, u.active_at, u.created_at, u.time_zone,
-			coalesce(k.unread, 0), coalesce(k.requests, 0)
+			coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0)
 		FROM sessions s LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
 		WHERE s.hash = $1 AND s.expires_at > $2`, hash, now).Scan(
 		&v.Hash, &userID, &v.Data, &v.UserAgent, &v.Address, &v.CreatedAt, &v.SeenAt, &v.ExpiresAt,
 		&username, &fullName, &bio, &website, &email, &avatar, &private, &business, &admin, &demo,
-		&posts, &followers, &following, &active, &created, &zone, &unread, &requests)
+		&posts, &followers, &following, &active, &created, &zone, &unread, &requests, &messages)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -72,7 +72,7 @@ func (s *Store) VisitByToken(ctx context.Context, token string) (*Visit, error) 
 		u = User{ID: id, Username: *username, FullName: *fullName, Bio: *bio, Website: *website, Email: *email, AvatarKey: *avatar,
 			IsPrivate: *private, IsBusiness: *business, IsAdmin: *admin, IsDemo: *demo,
 			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created, TimeZone: *zone,
-			Unread: *unread, Requests: *requests}
+			Unread: *unread, Requests: *requests, Messages: *messages}
 		v.User = &u
 		if now.Sub(v.SeenAt) > sessionTouch {
 			if err := s.touch(ctx, hash, id, now); err != nil {

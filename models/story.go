@@ -134,6 +134,15 @@ func (s *Store) Story(ctx context.Context, viewer, id ID) (*StoryView, error) {
 	return &rows[0], nil
 }
 
+// StoryOwner is whose story it is.
+func (s *Store) StoryOwner(ctx context.Context, id ID) (owner ID, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT owner_id FROM stories WHERE id = $1`, id).Scan(&owner)
+	if isNoRows(err) {
+		return 0, errNoStory
+	}
+	return owner, err
+}
+
 // OwnStory finds a story of the viewer's, in any state.
 func (s *Store) OwnStory(ctx context.Context, viewer, id ID) (*StoryView, error) {
 	st, err := s.Story(ctx, viewer, id)

@@ -151,12 +151,14 @@ func (t *tx) insertStory(st *Story) error {
 // StartTextStory makes a story without a picture.
 func (s *Store) StartTextStory(ctx context.Context, viewer ID) (id ID, err error) {
 	id = s.NewID()
-	return id, s.inTx(ctx, func(t *tx) error {
-		if err := t.roomForStories(viewer, 1); err != nil {
-			return err
-		}
-		return t.insertStory(&Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
-	})
+	return id, s.inTx(ctx, func(t *tx) error { return t.startTextStory(viewer, id) })
+}
+
+func (t *tx) startTextStory(viewer, id ID) error {
+	if err := t.roomForStories(viewer, 1); err != nil {
+		return err
+	}
+	return t.insertStory(&Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
 }
 
 // StartPostStory makes a story that shows a post: one of the viewer's own, or
@@ -328,14 +330,20 @@ func (t *tx) resolveOverlays(ctx context.Context, owner ID, list []Overlay) erro
 // ShareStory shares a story of the viewer's: at once when its media are ready,
 // as soon as they are, or at a time. Sharing one that is shared changes nothing.
 func (s *Store) ShareStory(ctx context.Context, viewer, id ID, in ShareInput) error {
-	now := s.Now()
+	if err := in.checkTime(s.Now()); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(t *tx) error { return t.shareStory(ctx, viewer, id, in) })
+}
+
+func (in *ShareInput) checkTime(now time.Time) error {
 	switch {
 	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
 		return Invalidf("publish_at", "A story can be scheduled at most 365 days ahead.")
 	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
 		return Invalidf("publish_at", "This time has passed.")
 	}
-	return s.inTx(ctx, func(t *tx) error { return t.shareStory(ctx, viewer, id, in) })
+	return nil
 }
 
 func (t *tx) shareStory(ctx context.Context, viewer, id ID, in ShareInput) error {
@@ -375,12 +383,8 @@ func (t *tx) shareStory(ctx context.Context, viewer, id ID, in ShareInput) error
 // ShareAsStory makes a story of media in one step, for programs: of a draft of
 // the viewer's with one photo or video, or of a shared post.
 func (s *Store) ShareAsStory(ctx context.Context, viewer, media ID, in ShareInput) (id ID, err error) {
-	now := s.Now()
-	if in.PublishAt.After(now.Add(MaxScheduleAhead)) {
-		return 0, Invalidf("publish_at", "A story can be scheduled at most 365 days ahead.")
-	}
-	if !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)) {
-		return 0, Invalidf("publish_at", "This time has passed.")
+	if err := in.checkTime(s.Now()); err != nil {
+		return 0, err
 	}
 	err = s.inTx(ctx, func(t *tx) error {
 		id = media
@@ -405,6 +409,20 @@ func (s *Store) ShareAsStory(ctx context.Context, viewer, media ID, in ShareInpu
 		return t.shareStory(ctx, viewer, id, in)
 	})
 	return id, err
+}
+
+// ShareTextStory makes a story without a picture and shares it in one step.
+func (s *Store) ShareTextStory(ctx context.Context, viewer ID, in ShareInput) (id ID, err error) {
+	if err := in.checkTime(s.Now()); err != nil {
+		return 0, err
+	}
+	id = s.NewID()
+	return id, s.inTx(ctx, func(t *tx) error {
+		if err := t.startTextStory(viewer, id); err != nil {
+			return err
+		}
+		return t.shareStory(ctx, viewer, id, in)
+	})
 }
 
 func (t *tx) scheduleStory(st *Story, at time.Time, zone string) error {
@@ -512,13 +530,17 @@ func (t *tx) storyMade(ctx context.Context, p *Post) error {
 func (s *Store) ShareDueStory(ctx context.Context, except []ID) (story ID, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		story = 0
-		var st Story
-		err := t.Raw(`SELECT * FROM stories WHERE state = 'scheduled' AND publish_at <= ? AND id <> ALL(?::bigint[]) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-			s.Now(), int64s(except)).Take(&st).Error
+		var owner, id ID
+		err := t.pgx.QueryRow(ctx, `SELECT owner_id, id FROM stories WHERE state = 'scheduled' AND publish_at <= $1 AND id <> ALL($2) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+			s.Now(), int64s(except)).Scan(&owner, &id)
 		if isNoRows(err) {
 			return nil
 		}
 		if err != nil {
+			return err
+		}
+		var st Story
+		if err := t.Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&st).Error; err != nil {
 			return err
 		}
 		story = st.ID

@@ -201,3 +201,38 @@ func TestStoryViewsAreCountedOnce(t *testing.T) {
 		t.Errorf("a viewer asks for the viewers: %v", err)
 	}
 }
+
+// A planned story is shared when its time has come, and one that is excepted waits.
+func TestPlannedStoryIsShared(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	at := db.Now().Add(time.Hour)
+	overlays := []models.Overlay{{Type: "text", Text: "Soon", X: 0.5, Y: 0.5, Scale: 1}}
+	id, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &overlays}, PublishAt: at})
+	must(t, err)
+	share := func(except ...models.ID) models.ID {
+		got, err := db.ShareDueStory(ctx, except)
+		must(t, err)
+		return got
+	}
+	db.Clock.Move(time.Hour - time.Microsecond)
+	if got := share(); got != 0 {
+		t.Errorf("shared a microsecond early: %d", got)
+	}
+	db.Clock.Move(time.Microsecond)
+	if got := share(id); got != 0 {
+		t.Errorf("shared although it is excepted: %d", got)
+	}
+	if got := share(); got != id {
+		t.Errorf("shared %d, want %d", got, id)
+	}
+	if got := share(); got != 0 {
+		t.Errorf("shared again: %d", got)
+	}
+	st, err := db.Story(ctx, ann.ID, id)
+	must(t, err)
+	if !st.PublishedAt.Equal(at) || !st.ExpiresAt.Equal(at.Add(models.StoryLife)) {
+		t.Errorf("shared at %v until %v", st.PublishedAt, st.ExpiresAt)
+	}
+}

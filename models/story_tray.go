@@ -36,7 +36,7 @@ const closenessRows = 300
 var traySQL = `WITH f AS MATERIALIZED (SELECT target_id FROM following WHERE user_id = @viewer AND state = 'follows' AND NOT mutes_stories),
 	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM f CROSS JOIN LATERAL (
 			SELECT * FROM stories s WHERE s.owner_id = f.target_id AND s.state = 'published' AND s.expires_at > @now OFFSET 0) st
-		JOIN users so ON so.id = st.owner_id WHERE ` + liveStory + `),
+		CROSS JOIN LATERAL (SELECT is_private, suspended_at FROM users WHERE id = st.owner_id OFFSET 0) so WHERE ` + liveStory + `),
 	c AS (SELECT owner_id, sum(w)::integer AS score FROM (
 		(SELECT owner_id, 1 AS w FROM likes WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT owner_id, 2 FROM comments WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
@@ -101,4 +101,28 @@ func (s *Store) completeTray(ctx context.Context, rows []TrayEntry) error {
 		rows[i].Author = authors[rows[i].OwnerID]
 	}
 	return nil
+}
+
+// String writes the place for a link; ParseTrayKey reads it.
+func (k TrayKey) String() string {
+	seen := 0
+	if k.Seen {
+		seen = 1
+	}
+	return fmt.Sprintf("%d.%d.%d.%d", seen, k.Score, k.Newest, k.OwnerID)
+}
+
+// ParseTrayKey reads a place that String wrote.
+func ParseTrayKey(s string) (*TrayKey, error) {
+	var seen, score int
+	var newest, owner int64
+	bad := Invalidf("after", "This is no place in the tray.")
+	if n, err := fmt.Sscanf(s, "%d.%d.%d.%d", &seen, &score, &newest, &owner); n != 4 || err != nil || seen < 0 || seen > 1 || score < 0 || score > 1<<30 {
+		return nil, bad
+	}
+	k := &TrayKey{seen == 1, score, ID(newest), ID(owner)}
+	if k.String() != s {
+		return nil, bad
+	}
+	return k, nil
 }

@@ -293,13 +293,22 @@ func (s *Store) StoryResponses(ctx context.Context, viewer, id ID, overlay strin
 // StoryViewers lists who saw a story of the viewer's, the newest view first,
 // without those who are hidden from them. It stays after the story's day.
 func (s *Store) StoryViewers(ctx context.Context, viewer, id, after ID, limit int) ([]StoryViewer, ID, error) {
+	return s.storyViewers(ctx, viewer, id, after, limit, `true`)
+}
+
+// StoryLikers lists those of StoryViewers who like the story.
+func (s *Store) StoryLikers(ctx context.Context, viewer, id, after ID, limit int) ([]StoryViewer, ID, error) {
+	return s.storyViewers(ctx, viewer, id, after, limit, `e.liked_at IS NOT NULL`)
+}
+
+func (s *Store) storyViewers(ctx context.Context, viewer, id, after ID, limit int, which string) ([]StoryViewer, ID, error) {
 	if _, err := s.OwnStory(ctx, viewer, id); err != nil {
 		return nil, 0, err
 	}
 	var rows []StoryViewer
 	err := s.gorm(ctx).Raw(`SELECT `+authorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.liked_at, e.replies, e.forward, e.back, e.exits, e.links, e.created_at AS view_at
 		FROM story_views e JOIN users u ON u.id = e.viewer_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
-		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.id < @after AND `+notHidden("u")+` ORDER BY e.id DESC LIMIT @limit`,
+		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.id < @after AND `+which+` AND `+notHidden("u")+` ORDER BY e.id DESC LIMIT @limit`,
 		map[string]any{"viewer": viewer, "story": id, "after": orNewest(after), "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read viewers: %w", err)

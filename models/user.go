@@ -47,6 +47,7 @@ type User struct {
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`
 	Requests int `gorm:"-"`
+	Messages int `gorm:"-"`
 }
 
 // Author is what lists show of an account.
@@ -105,6 +106,7 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 		BlockedByYou, BlocksYou               bool
 		MutesPosts, MutesStories              bool
 		Restricted, CloseFriend, YouAreFriend bool
+		HidesStories                          bool
 	}
 	err := s.gorm(ctx).Raw(`SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND b.by_owner) AS blocked_by_you,
@@ -112,6 +114,7 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 			coalesce(o.mutes_posts, false) AS mutes_posts, coalesce(o.mutes_stories, false) AS mutes_stories,
 			EXISTS (SELECT 1 FROM restricts r WHERE r.user_id = @viewer AND r.other_id = u.id) AS restricted,
 			EXISTS (SELECT 1 FROM close_friends cf WHERE cf.user_id = @viewer AND cf.friend_id = u.id) AS close_friend,
+			EXISTS (SELECT 1 FROM story_hides sh WHERE sh.user_id = @viewer AND sh.other_id = u.id) AS hides_stories,
 			EXISTS (SELECT 1 FROM close_friends cf WHERE cf.user_id = u.id AND cf.friend_id = @viewer) AS you_are_friend
 		FROM users u
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
@@ -125,7 +128,7 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 	}
 	p := &Profile{User: row.User}
 	p.Relationship = Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou, TargetPrivate: row.IsPrivate,
-		MutesPosts: row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend}
+		MutesPosts: row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend, HidesStories: row.HidesStories}
 	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == "follows")
 	if viewer != row.ID { // nobody is told of posts that they could not count
 		if row.Outgoing != "follows" {

@@ -61,6 +61,11 @@ const mayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.o
 	OR st.replies_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = st.owner_id AND mf.state = 'follows')
 	OR st.replies_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = st.owner_id AND mf.target_id = @viewer AND mf.state = 'follows')))`
 
+// visibleThread is the rule for a conversation of @viewer's, thread_members AS m,
+// with the other person users AS u: neither is hidden from the other, and
+// @viewer did not delete it since the last message.
+var visibleThread = `m.message_id > m.hidden_id AND ` + notHidden("u")
+
 // sharedCollection is the rule for a collection that is asked for by its link,
 // collections AS c with its owner users AS o. Of its posts each reader sees
 // those that are listed for them.
@@ -151,9 +156,13 @@ var (
 	commentLikers = likers("comment_likes", "l.comment_id = n.comment_id")
 )
 
+// notifiedStory is notifiedPost for a story, at the time @now.
+var notifiedStory = `EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
+	WHERE st.owner_id = n.owner_id AND st.id = n.post_id AND ` + visibleStory + ` OFFSET 0)`
+
 // liveNotification is the rule for a notification, notifications AS n: its
-// cause is still there and @viewer, whose it is, may see it. Of likes at least
-// one must be left that is as new as since.
+// cause is still there and @viewer, whose it is, may see it at the time @now.
+// Of likes at least one must be left that is as new as since.
 func liveNotification(since string) string {
 	edge := func(table, other, state string) string {
 		return `EXISTS (SELECT 1 FROM ` + table + ` e JOIN users u ON u.id = e.` + other + `
@@ -163,7 +172,7 @@ func liveNotification(since string) string {
 		return `EXISTS (SELECT 1 FROM post_people t WHERE t.owner_id = n.owner_id AND t.post_id = n.post_id AND t.user_id = @viewer AND t.state = '` + state + `')`
 	}
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `) AND CASE n.kind
+	return `(n.post_id = 0 OR n.kind = 'story_mention' OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `) AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + postLikers + newer + `)
 		WHEN 'comment_like' THEN EXISTS (` + commentLikers + newer + `)
 		WHEN 'follow' THEN ` + edge("followers", "follower_id", "follows") + `
@@ -171,6 +180,7 @@ func liveNotification(since string) string {
 		WHEN 'tag' THEN ` + tag("approved") + `
 		WHEN 'tag_request' THEN ` + tag("pending") + `
 		WHEN 'publish_failed' THEN EXISTS (SELECT 1 FROM posts f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
+		WHEN 'story_mention' THEN ` + notifiedStory + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`
 }

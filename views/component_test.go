@@ -170,3 +170,20 @@ func TestDeviceName(t *testing.T) {
 		}
 	}
 }
+
+func TestNotificationsOfStories(t *testing.T) {
+	bo := models.Author{Username: "bo"}
+	told := models.NotificationView{Notification: models.Notification{Kind: models.ActStoryMention, PostID: 7}, Actors: []models.Author{bo}}
+	if got := NotificationText(told) + " " + NotificationPath(told); got != "bo mentioned you in a story "+StoryPath("bo", 7) {
+		t.Error(got)
+	}
+	for state, want := range map[models.PostState]string{
+		models.InStory: "A story of yours can't be shared. See what is wrong " + PostPath(7),
+		models.Draft:   "A post of yours can't be shared. See what is wrong " + PostActionPath(7, "edit"),
+	} {
+		told := models.NotificationView{Notification: models.Notification{Kind: models.ActPublishFailed, PostID: 7}, Post: &models.PostView{Post: models.Post{State: state}}}
+		if got := NotificationText(told) + " " + NotificationPath(told); got != want {
+			t.Error(got)
+		}
+	}
+}

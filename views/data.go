@@ -76,6 +76,7 @@ type Landing struct {
 
 // Feed is a page of posts in full, with the address of the next page or "".
 type Feed struct {
+	Tray      Tray // of the first page
 	Posts     []models.PostView
 	Older     string
 	First     bool                // whether this is the top of the list
@@ -106,6 +107,9 @@ type ProfileDetail struct {
 	Profile models.Profile
 	Grid    Grid
 	Own     bool
+	// What is shown to those who are logged in.
+	Ring       models.TrayEntry
+	Highlights Highlights
 }
 
 // People is a list of accounts.

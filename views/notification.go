@@ -43,6 +43,10 @@ func NotificationPath(n models.NotificationView) string {
 	switch {
 	case n.Kind == models.ActRequest:
 		return RequestsPath
+	case n.Kind == models.ActStoryMention && len(n.Actors) > 0:
+		return StoryPath(n.Actors[0].Username, n.PostID)
+	case n.Kind == models.ActPublishFailed && ofStory(n):
+		return PostPath(n.PostID)
 	case n.Kind == models.ActPublishFailed:
 		return PostActionPath(n.PostID, "edit")
 	case n.PostID == 0 && len(n.Actors) > 0:
@@ -54,6 +58,9 @@ func NotificationPath(n models.NotificationView) string {
 	}
 	return PostPath(n.PostID)
 }
+
+// ofStory is whether a notification about a post is about the story that it belongs to.
+func ofStory(n models.NotificationView) bool { return n.Post != nil && n.Post.State == models.InStory }
 
 // named is a name and the words after it.
 type named struct{ Name, After string }
@@ -111,7 +118,12 @@ func deed(n models.NotificationView) string {
 		return "asks to follow you"
 	case models.ActApproved:
 		return "approved your request"
+	case models.ActStoryMention:
+		return "mentioned you in a story"
 	case models.ActPublishFailed:
+		if ofStory(n) {
+			return "A story of yours can't be shared. See what is wrong"
+		}
 		return "A post of yours can't be shared. See what is wrong"
 	case models.ActTagRequest:
 		return "wants to tag you in a photo"
@@ -247,6 +259,8 @@ func settingOf(kind models.ActivityKind) (label, hint string) {
 		return "Replies to your comments", ""
 	case models.ActMention:
 		return "Mentions of you", "In captions and comments."
+	case models.ActStoryMention:
+		return "Mentions in stories", ""
 	case models.ActTag:
 		return "Photos of you", "When somebody tags you, or asks to."
 	case models.ActFollow:

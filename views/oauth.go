@@ -49,7 +49,7 @@ var scopeGroups = []struct {
 		{"comments", "Comment", "Write, change and delete comments of yours, and delete, hide and pin those below your posts.", true},
 		{"relationships", "Follow and block", "Follow and unfollow people and hashtags, answer requests, and block, mute and restrict.", true},
 		{"publish", "Share and delete posts", "Upload photos, share, change and delete your posts, and change your profile and settings.", true},
-		{"stories", "Share stories", "Share and delete stories, and see who watched yours.", true},
+		{"stories", "Share stories", "Share and delete stories, see who watched yours, and watch, like and answer those of others.", true},
 		{"shopping", "Your shop", "Make, change and delete catalogues and products.", true},
 		{"subscriptions", "Be told of news", "Be told by itself when something happens to your account, while you are away.", false},
 	}},

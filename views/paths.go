@@ -229,6 +229,8 @@ const (
 	TextStoryPath    = "/new/story/text"
 	StoryArchivePath = "/archive/stories"
 	StoryHidesPath   = "/settings/stories"
+	HighlightsPath   = "/highlights"
+	StoryTrayPath    = "/stories"
 	InboxPath        = "/inbox"
 )
 
@@ -252,6 +254,9 @@ func StoryAnswerPath(id models.ID, overlay string) string {
 func StoryLinkPath(id models.ID, overlay string) string {
 	return StoryActionPath(id, "links/"+overlay)
 }
+
+// AccountHighlightsPath lists an account's highlights.
+func AccountHighlightsPath(username string) string { return ProfilePath(username) + "/highlights" }
 
 // HighlightPath shows a highlight.
 func HighlightPath(id models.ID) string { return "/highlights/" + id.Code() }

@@ -27,10 +27,11 @@ type Privacy struct {
 // PeopleSettings is a settings page with one of the account's own lists.
 type PeopleSettings struct {
 	People
-	Hint   string
-	Query  string             // of the search for people to add
-	Search bool               // whether people can be added here
-	Found  []models.PersonRow // by the search
+	Hint  string
+	Add   string             // what makes somebody one of the list, where people can be added here
+	Path  string             // of the page
+	Query string             // of the search for people to add
+	Found []models.PersonRow // by the search
 }
 
 // MutedWords is the settings page about words.
@@ -44,7 +45,8 @@ type rowAction struct{ what, label, undone string }
 
 // rowActions by the list's name.
 var rowActions = map[string]rowAction{
-	"unblock":    {"block", "Unblock", "unblock"},
-	"unrestrict": {"restrict", "Lift", "lift the restriction of"},
-	"unfriend":   {"close-friend", "Remove", "remove from close friends:"},
+	"unblock":     {"block", "Unblock", "unblock"},
+	"unrestrict":  {"restrict", "Lift", "lift the restriction of"},
+	"showstories": {"hide-stories", "Show", "show your stories again to"},
+	"unfriend":    {"close-friend", "Remove", "remove from close friends:"},
 }

@@ -305,15 +305,15 @@ func peopleSettingsBody(c Chrome, p PeopleSettings) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Search {
+			if p.Add != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<form class=\"search-form\" method=\"get\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var13 templ.SafeURL
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(CloseFriendsPath)
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(p.Path)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 56, Col: 67}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 56, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -374,7 +374,7 @@ func peopleSettingsBody(c Chrome, p PeopleSettings) templ.Component {
 					}
 					for _, row := range p.Found {
 						if !c.is(row.ID) {
-							templ_7745c5c3_Err = personAction(c, row, RelationPath(row.Username, "close-friend"), "", "Add", "Add "+row.Username+" to close friends").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = personAction(c, row, RelationPath(row.Username, p.Add), "", "Add", "Add "+row.Username+" to "+p.Heading).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

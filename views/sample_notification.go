@@ -9,7 +9,7 @@ import (
 // noticed is a viewer with so many new notifications, and requests.
 func noticed(c Chrome, unread int) Chrome {
 	viewer := *c.Viewer
-	viewer.Unread, viewer.Requests = unread, 3
+	viewer.Unread, viewer.Requests, viewer.Messages = unread, 3, unread/2
 	c.Viewer = &viewer
 	return c
 }
@@ -17,7 +17,7 @@ func noticed(c Chrome, unread int) Chrome {
 // notifications are some of every kind, the first of them new.
 func (s *sampler) notifications(filter string) Notifications {
 	kinds := []models.ActivityKind{models.ActLike, models.ActComment, models.ActFollow, models.ActRequest, models.ActMention, models.ActLike, models.ActApproved,
-		models.ActReply, models.ActTag, models.ActFollow, models.ActCommentLike, models.ActTagRequest, models.ActLike}
+		models.ActReply, models.ActTag, models.ActFollow, models.ActCommentLike, models.ActTagRequest, models.ActLike, models.ActStoryMention}
 	p := Notifications{Filter: filter, First: true, Unread: 4, Older: WithQuery(DevViewsPath, "page", "notifications")}
 	for i, kind := range kinds {
 		follow := kind == models.ActFollow || kind == models.ActRequest || kind == models.ActApproved
@@ -27,7 +27,9 @@ func (s *sampler) notifications(filter string) Notifications {
 		at := s.c.Now.Add(-time.Duration(i*i*i)*40*time.Minute - time.Minute)
 		n := models.NotificationView{At: at, New: i < 4 && filter == "", Actors: []models.Author{s.author(i + 1)}}
 		n.Kind, n.Seq, n.UpdatedAt = kind, s.id(), at
-		if !follow {
+		if kind == models.ActStoryMention {
+			n.PostID = s.id()
+		} else if !follow {
 			post := s.post(0, i)
 			n.OwnerID, n.PostID, n.Post = post.OwnerID, post.ID, &post
 		}

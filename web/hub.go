@@ -307,7 +307,7 @@ func (h *Hub) beat() error {
 func messagesOf(t *models.Told) []message {
 	var out []message
 	for _, n := range t.Notifications {
-		data, _ := json.Marshal(liveNotification{Seq: n.Seq, Unread: t.Unread, Requests: t.Requests, Kind: string(n.Kind),
+		data, _ := json.Marshal(liveNotification{LiveBadge: LiveBadgeOf(t.Badge), Seq: n.Seq, Kind: string(n.Kind),
 			Text: liveText(n), URL: views.NotificationPath(n)})
 		out = append(out, message{id: n.Seq, event: "notification", data: data})
 	}
@@ -318,17 +318,24 @@ func messagesOf(t *models.Told) []message {
 }
 
 type liveNotification struct {
-	Seq      models.ID `json:"seq"`
-	Unread   int       `json:"unread"`
-	Requests int       `json:"requests"`
-	Kind     string    `json:"kind"`
-	Text     string    `json:"text"`
-	URL      string    `json:"url"`
+	LiveBadge
+	Seq  models.ID `json:"seq"`
+	Kind string    `json:"kind"`
+	Text string    `json:"text"`
+	URL  string    `json:"url"`
 }
 
-type liveBadge struct {
-	Unread   int `json:"unread"`
-	Requests int `json:"requests"`
+// LiveBadge is a badge as scripts are told of it.
+type LiveBadge struct {
+	Unread   int       `json:"unread"`
+	Requests int       `json:"requests"`
+	Messages int       `json:"messages"`
+	Newest   models.ID `json:"newest"` // of all messages
+}
+
+// LiveBadgeOf makes a LiveBadge.
+func LiveBadgeOf(b models.Badge) LiveBadge {
+	return LiveBadge{b.Unread, b.Requests, b.Messages, b.MessageID}
 }
 
 type livePosts struct {
@@ -338,7 +345,7 @@ type livePosts struct {
 
 // badgeMessage carries the place as its id, so that a stream that is cut goes on from there.
 func badgeMessage(b models.Badge) message {
-	data, _ := json.Marshal(liveBadge{b.Unread, b.Requests}) // cannot fail, as with the others
+	data, _ := json.Marshal(LiveBadgeOf(b)) // cannot fail, as with the others
 	return message{id: b.Seq, event: "badge", data: data}
 }
 

@@ -86,6 +86,14 @@ func (k *Kit) NotificationURL(n models.NotificationView) string {
 // PostURL is the absolute address of a post's page.
 func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + views.PostPath(id) }
 
+// StoryURL is the absolute address of a story's page.
+func (k *Kit) StoryURL(username string, id models.ID) string {
+	return k.Site.BaseURL + views.StoryPath(username, id)
+}
+
+// HighlightURL is the absolute address of a highlight's page.
+func (k *Kit) HighlightURL(id models.ID) string { return k.Site.BaseURL + views.HighlightPath(id) }
+
 // ProfileURL is the absolute address of an account's page.
 func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + views.ProfilePath(username) }
 

@@ -301,6 +301,26 @@ func (k *Kit) Done(c *gin.Context, to, message string, fragment templ.Component)
 	return nil
 }
 
+// DoneHere is Done for forms whose page stays as it is: HTMX gets a message to
+// show there. It takes the form's error too.
+func (k *Kit) DoneHere(c *gin.Context, err error, to, message string) error {
+	if err != nil || !IsFragment(c) {
+		if err != nil {
+			return err
+		}
+		return k.Done(c, to, message, nil)
+	}
+	if message != "" {
+		trigger, err := json.Marshal(map[string]any{"photogram:said": message})
+		if err != nil {
+			return err
+		}
+		c.Header("HX-Trigger", string(asciiJSON(trigger)))
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
 // DoneUndo is Done for what can be taken back: pages show the message with a
 // button that sends the form.
 func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, fragment templ.Component) error {

@@ -68,7 +68,7 @@ func (a *API) graphTable() []graphRoute {
 
 // graphNodes are what the first parts of paths stand for.
 var graphNodes = map[string][]models.NodeKind{
-	"{ig-user-id}": {models.UserNode}, "{container-id}": {models.ContainerNode}, "{ig-media-id}": {models.PostNode, models.ItemNode, models.ContainerNode},
+	"{ig-user-id}": {models.UserNode}, "{container-id}": {models.ContainerNode}, "{ig-media-id}": {models.PostNode, models.ItemNode, models.StoryNode, models.ContainerNode},
 	"{ig-comment-id}": {models.CommentNode}, "{ig-hashtag-id}": {models.TagNode},
 }
 

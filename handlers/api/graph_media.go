@@ -23,10 +23,14 @@ func (g *graphRequest) read(id models.ID) (*models.PostView, error) {
 
 // media finds the post that the call is about, which an item of an album is not.
 func (g *graphRequest) media() (*models.PostView, error) {
-	if g.kind == models.ItemNode {
+	if g.kind == models.ItemNode || g.kind == models.StoryNode {
 		return nil, g.absent()
 	}
-	return g.read(g.id)
+	p, err := g.read(g.id)
+	if err == nil && p.State == models.InStory {
+		err = g.absent()
+	}
+	return p, err
 }
 
 func (a *API) graphMedia(g *graphRequest) (any, error) {
@@ -37,11 +41,21 @@ func (a *API) graphMedia(g *graphRequest) (any, error) {
 	if g.kind == models.ItemNode {
 		return g.item(fields)
 	}
-	p, err := g.media()
+	if g.kind == models.StoryNode {
+		return g.story(g.id, fields)
+	}
+	p, err := g.read(g.id)
 	if err != nil {
 		return nil, err
 	}
+	if p.State == models.InStory { // shared by a container of the same id
+		return g.story(p.ID, fields)
+	}
 	a.Store.Seen(g.viewer(), *p)
+	return g.postNode(p, fields)
+}
+
+func (g *graphRequest) postNode(p *models.PostView, fields []graphField) (map[string]any, error) {
 	nodes, err := g.postNodes([]models.PostView{*p}, fields)
 	if err != nil {
 		return nil, err

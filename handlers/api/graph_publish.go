@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -58,18 +59,19 @@ func (a *API) graphContainer(g *graphRequest) (any, error) {
 	if c.Status != models.ContainerPublished {
 		return nil, noField(rest[0].name, containerNodeType)
 	}
-	p, err := g.read(g.id)
+	var node map[string]any
+	if p, failed := g.read(g.id); failed != nil {
+		err = failed
+	} else if p.State == models.InStory {
+		node, err = g.story(p.ID, rest)
+	} else {
+		node, err = g.postNode(p, rest)
+	}
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := g.postNodes([]models.PostView{*p}, rest)
-	if err != nil {
-		return nil, err
-	}
-	for name, value := range nodes[0] {
-		out[name] = value
-	}
-	return out, nil
+	maps.Copy(node, out)
+	return node, nil
 }
 
 // fetchErrors are the numbers under which tools know why a container failed.
@@ -98,6 +100,10 @@ func statusText(c *models.ContainerView) string {
 
 // notOffered are parameters that would change what is published and cannot be followed.
 var notOffered = []string{"collaborators", "product_tags", "upload_type", "cover_url"}
+
+// notInStories are parameters that stories do not take. A caption is taken and
+// left out, since programs send one with everything.
+var notInStories = []string{"user_tags", "location_id"}
 
 func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.own(); err != nil {
@@ -131,9 +137,23 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	case "CAROUSEL", "CAROUSEL_ALBUM":
 		c.Kind = "carousel"
 	case "STORIES":
-		return nil, publishError(100, 2207023, "(#100) media_type: Stories are not offered here yet", "Media type unknown", "The media type STORIES is not offered here yet.")
+		if err := g.need("stories"); err != nil {
+			return nil, err
+		}
+		c.Story, c.Kind = true, "image"
+		if g.text("image_url") == "" && g.text("video_url") != "" {
+			c.Kind, source = "video", "video_url"
+		}
+		for _, name := range notInStories {
+			if g.text(name) != "" {
+				return nil, badField(name, "A story has none.")
+			}
+		}
 	default:
-		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS and CAROUSEL.")
+		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
+	}
+	if c.Story && c.Item {
+		return nil, badField("is_carousel_item", "A story can't be part of a carousel.")
 	}
 	if c.Kind == "carousel" {
 		if c.Item {

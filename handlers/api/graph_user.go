@@ -102,12 +102,12 @@ func (g *graphRequest) discovery(f *graphField) (any, error) {
 
 // userEdge is one of an account's lists inside another answer.
 func (g *graphRequest) userEdge(p *models.Profile, f *graphField) (any, error) {
-	if f.name == "stories" {
-		return graphList{Data: []any{}}, nil
-	}
 	of, err := f.part()
 	if err != nil {
 		return nil, err
+	}
+	if f.name == "stories" {
+		return g.storyList(p.ID, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
 	}
 	return g.userPosts(p, f.name, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
 }
@@ -163,11 +163,3 @@ func (g *graphRequest) personPosts(edge string) (any, error) {
 
 func (a *API) graphUserMedia(g *graphRequest) (any, error) { return g.personPosts("media") }
 func (a *API) graphUserTags(g *graphRequest) (any, error)  { return g.personPosts("tags") }
-
-// graphUserStories has nothing to list as long as there are no stories.
-func (a *API) graphUserStories(g *graphRequest) (any, error) {
-	if _, err := g.person(); err != nil {
-		return nil, err
-	}
-	return graphList{Data: []any{}}, nil
-}

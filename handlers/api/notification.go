@@ -17,11 +17,13 @@ type notification struct {
 	MediaID     string      `json:"media_id,omitempty"`
 	CommentID   string      `json:"comment_id,omitempty"`
 	CommentText string      `json:"comment_text,omitempty"`
+	StoryID     string      `json:"story_id,omitempty"`
 }
 
 type badge struct {
 	Unread   int `json:"unread"` // stops at 100, as does the other
 	Requests int `json:"requests"`
+	Messages int `json:"messages"` // conversations with something unread
 }
 
 func (a *API) notification(n models.NotificationView) notification {
@@ -32,6 +34,9 @@ func (a *API) notification(n models.NotificationView) notification {
 	}
 	if n.Post != nil {
 		out.MediaID = mediaID(&n.Post.Post)
+	}
+	if n.Kind == models.ActStoryMention {
+		out.StoryID = n.PostID.String()
 	}
 	if n.CommentID != 0 {
 		out.CommentID = n.CommentID.String()
@@ -55,8 +60,12 @@ func (a *API) seeNotifications(r *request) (any, *page, error) {
 	if err := a.Store.SeeNotifications(r.ctx(), r.viewer(), upto); err != nil {
 		return nil, nil, err
 	}
+	return a.badge(r)
+}
+
+func (a *API) badge(r *request) (any, *page, error) {
 	b, err := a.Store.BadgeOf(r.ctx(), r.viewer())
-	return badge{b.Unread, b.Requests}, nil, err
+	return badge{b.Unread, b.Requests, b.Messages}, nil, err
 }
 
 func (a *API) notificationSettings(r *request) (any, *page, error) {

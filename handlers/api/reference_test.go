@@ -39,6 +39,7 @@ func shell(t *testing.T, dir, script string, env ...string) string {
 func TestExamplesOfTheReference(t *testing.T) {
 	w := newWorld(t)
 	w.norderney()
+	w.tell()
 	doc, err := webtest.OpenAPI()
 	w.must(err)
 	page := w.Visitor().Get("/developers/docs").Want(http.StatusOK)
@@ -68,7 +69,8 @@ func TestExamplesOfTheReference(t *testing.T) {
 	examples.Each(func(_ int, e *goquery.Selection) {
 		script := e.Text()
 		env := []string{"SITE=" + w.URL, "TOKEN=" + w.prog.Token, "USER_ID=" + w.bo.ID.String(), "MEDIA=" + mediaKey(w.bo, w.bos), "CODE=" + w.bos.Code(),
-			"COMMENT=" + w.comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.bos), "OWN_MEDIA=" + mediaKey(w.ada, w.adas)}
+			"COMMENT=" + w.comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.bos), "OWN_MEDIA=" + mediaKey(w.ada, w.adas),
+			"STORY=" + mediaKey(w.bo, w.story), "OWN_STORY=" + mediaKey(w.ada, w.ownStory), "PLANNED_STORY=" + mediaKey(w.ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
 		id := e.AttrOr("data-example", "")
 		if strings.Contains(script, "$COLLECTION") {
 			shelf, err := w.CreateCollection(t.Context(), w.ada.ID, id, "")
@@ -76,17 +78,27 @@ func TestExamplesOfTheReference(t *testing.T) {
 			env = append(env, "COLLECTION="+shelf.String())
 		}
 		switch id {
-		case "publishMedia":
+		case "publishMedia", "shareStory":
 			draft, items := w.Draft(w.ada, 1)
 			w.Render(items...)
 			env = append(env, "DRAFT="+mediaKey(w.ada, draft))
 		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
 			w.must(w.Follow(t.Context(), w.ada.ID, w.bo.ID))
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
+		case "replyToStory":
+			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
+		case "getMessages", "sendMessage", "seeThread", "deleteThread":
+			env = append(env, "THREAD="+w.fill("{thread}"))
 		case "editComment":
 			env = append(env, "OWN_COMMENT="+w.fill("{mine}"))
 		case "deleteComment":
 			env = append(env, "COMMENT="+w.fill("{mine}"))
+		case "deleteStory":
+			env = append(env, "OWN_STORY="+mediaKey(w.ada, w.NewStory(w.ada, models.StoryEdit{})))
+		case "deleteHighlight":
+			made, err := w.CreateHighlight(t.Context(), w.ada.ID, id, []models.ID{w.ownStory})
+			w.must(err)
+			env = append(env, "OWN_HIGHLIGHT="+made.String())
 		case "deleteMedia":
 			env = append(env, "OWN_MEDIA="+mediaKey(w.ada, w.Post(w.ada, "")))
 		}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +84,12 @@ var routeTests = []routeTest{
 	{"POST /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
 	{"DELETE /media/:media/comments/:comment/hide", "/media/{own}/comments/{comment}/hide", nil, "object"},
 	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
+	{"POST /stories/:story/replies", "/stories/{shown}/replies", []string{"text", "hello"}, "object"},
+	{"GET /users/self/threads", "/users/self/threads", nil, "list"},
+	{"GET /threads/:thread/messages", "/threads/{thread}/messages", nil, "list"},
+	{"POST /threads/:thread/messages", "/threads/{thread}/messages", []string{"text", "hello"}, "object"},
+	{"POST /threads/:thread/seen", "/threads/{thread}/seen", nil, "object"},
+	{"DELETE /threads/:thread", "/threads/{thread}", nil, "null"},
 	{"GET /users/self/media/saved", "/users/self/media/saved", nil, "list"},
 	{"POST /media/:media/save", "/media/{post}/save", nil, "null"},
 	{"DELETE /media/:media/save", "/media/{post}/save", nil, "null"},
@@ -94,6 +101,31 @@ var routeTests = []routeTest{
 	{"POST /users/self/collections/:collection/media/:media", "/users/self/collections/{collection}/media/{post}", nil, "null"},
 	{"DELETE /users/self/collections/:collection/media/:media", "/users/self/collections/{collection}/media/{post}", nil, "null"},
 	{"DELETE /users/self/collections/:collection", "/users/self/collections/{collection}", nil, "null"},
+	{"GET /users/:user/stories", "/users/{bo}/stories", nil, "list"},
+	{"GET /users/self/stories", "/users/self/stories", nil, "list"},
+	{"GET /users/self/stories/tray", "/users/self/stories/tray", nil, "list"},
+	{"GET /users/self/stories/archive", "/users/self/stories/archive", nil, "list"},
+	{"GET /users/self/stories/planned", "/users/self/stories/planned", nil, "list"},
+	{"GET /users/self/stories/hidden-from", "/users/self/stories/hidden-from", nil, "list"},
+	{"POST /media/:media/stories", "/media/{draft}/stories", []string{"audience", "followers"}, "object"},
+	{"POST /stories", "/stories", []string{"overlays", `[{"type":"text","text":"hello"}]`}, "object"},
+	{"GET /stories/:story", "/stories/{story}", nil, "object"},
+	{"PATCH /stories/:story", "/stories/{planned}", []string{"background", "night"}, "object"},
+	{"GET /stories/:story/views", "/stories/{ownstory}/views", nil, "object"},
+	{"POST /stories/:story/views", "/stories/{story}/views", nil, "null"},
+	{"GET /stories/:story/likes", "/stories/{ownstory}/likes", nil, "list"},
+	{"POST /stories/:story/likes", "/stories/{story}/likes", nil, "null"},
+	{"DELETE /stories/:story/likes", "/stories/{story}/likes", nil, "null"},
+	{"POST /stories/:story/taps", "/stories/{story}/taps", []string{"tap", "forward"}, "null"},
+	{"GET /stories/:story/answers", "/stories/{ownstory}/answers", []string{"overlay", "sea"}, "list"},
+	{"POST /stories/:story/answers", "/stories/{story}/answers", []string{"overlay", "sea", "value", "1"}, "object"},
+	{"GET /users/:user/highlights", "/users/{bo}/highlights", nil, "list"},
+	{"POST /highlights", "/highlights", []string{"title", "Coast", "stories", "{ownstory}"}, "object"},
+	{"GET /highlights/:highlight", "/highlights/{highlight}", nil, "object"},
+	{"GET /highlights/:highlight/stories", "/highlights/{highlight}/stories", nil, "list"},
+	{"PATCH /highlights/:highlight", "/highlights/{ownhighlight}", []string{"title", "Shore"}, "object"},
+	{"DELETE /highlights/:highlight", "/highlights/{ownhighlight}", nil, "null"},
+	{"DELETE /stories/:story", "/stories/{ownstory}", nil, "null"},
 	{"GET /tags/search", "/tags/search", []string{"q", "se"}, "list"},
 	{"GET /tags/:tag", "/tags/sea", nil, "object"},
 	{"GET /tags/:tag/media/recent", "/tags/sea/media/recent", nil, "list"},
@@ -123,7 +155,21 @@ func (w *world) fill(path string) string {
 		w.must(w.SetPeople(w.t.Context(), w.bo.ID, w.bos, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 		tagged = mediaKey(w.bo, w.bos)
 	}
-	return strings.NewReplacer("{tagged}", tagged, "{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
+	shown, thread := "", ""
+	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") {
+		story := w.NewStory(w.bo, models.StoryEdit{})
+		m, err := w.ReplyToStory(w.t.Context(), w.ada.ID, story, models.StoryReply{Reaction: models.Reactions[0]})
+		w.must(err)
+		shown, thread = story.String(), m.ThreadID.String()
+	}
+	draft := ""
+	if strings.Contains(path, "{draft}") {
+		id, items := w.Draft(w.ada, 1)
+		w.Render(items...)
+		draft = mediaKey(w.ada, id)
+	}
+	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.bo, w.story), "{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
+		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
 		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
 }
 
@@ -133,13 +179,20 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 	if rt.route == "POST /media/upload" {
 		return p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(64, 48)})
 	}
-	return p.Call(method, path, rt.params...)
+	params := slices.Clone(rt.params)
+	for i := range params {
+		if strings.HasSuffix(params[i], "story}") {
+			params[i] = w.fill(params[i])
+		}
+	}
+	return p.Call(method, path, params...)
 }
 
 // A route without a row here fails, and so does a row without a route.
 func TestEveryRoute(t *testing.T) {
 	w := newWorld(t)
 	w.norderney()
+	w.tell()
 	scopes := w.API.RouteNames()
 	for _, rt := range routeTests {
 		scope, ok := scopes[rt.route]
@@ -149,7 +202,7 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}", "999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

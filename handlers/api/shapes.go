@@ -173,6 +173,7 @@ type relationship struct {
 	MutingStories bool `json:"muting_stories,omitempty"`
 	Restricted    bool `json:"restricted,omitempty"`
 	CloseFriend   bool `json:"close_friend,omitempty"`
+	HidingStories bool `json:"hiding_stories,omitempty"`
 }
 
 type tagObject struct {
@@ -229,13 +230,13 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	files.Viewer = p.Viewer
 	m.Images, m.Renditions = imagesOf(files, cover, public)
 	if p.MediaCount == 1 && len(p.Items) > 0 {
-		m.clip = a.clip(files, p, &p.Items[0], public)
+		m.clip = a.clip(files, p.ID, &p.Items[0], public)
 	}
 	m.UsersInPhoto = a.usersIn(p.People)
 	if p.MediaCount > 1 {
 		for i := range p.Items {
 			item := a.carouselItem(files, &p.Items[i], public)
-			item.clip = a.clip(files, p, &p.Items[i], public)
+			item.clip = a.clip(files, p.ID, &p.Items[i], public)
 			item.UsersInPhoto = a.usersIn(p.PeopleIn(p.Items[i].ID))
 			m.CarouselMedia = append(m.CarouselMedia, item)
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"photogram/models"
 	"photogram/web"
@@ -12,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { webtest.Main(m) }
 
-const allScopes = "basic public_content follower_list comments relationships likes publish"
+const allScopes = "basic public_content follower_list comments relationships likes publish stories"
 
 // world is a site with people who stand to each other in every way.
 type world struct {
@@ -26,6 +27,10 @@ type world struct {
 	comment          models.ID // of bo, below ada's post
 	collection       models.ID // of ada, empty
 	place            string    // set by norderney
+
+	// Set by tell: stories with a poll named sea, bo's, ada's and one that ada
+	// planned, and highlights of the first two.
+	story, ownStory, planned, highlight, ownHighlight models.ID
 }
 
 func newWorld(t *testing.T) *world {
@@ -75,6 +80,23 @@ func (w *world) norderney() models.ID {
 	w.must(err)
 	w.place = p.PlaceID.String()
 	return post
+}
+
+const seaPoll = `[{"id":"sea","type":"poll","text":"The sea?","options":["Yes","No"]}]`
+
+// tell gives the world stories and highlights.
+func (w *world) tell() {
+	w.t.Helper()
+	ctx := w.t.Context()
+	poll, err := models.ParseOverlays(seaPoll)
+	w.must(err)
+	w.story, w.ownStory = w.NewStory(w.bo, models.StoryEdit{Overlays: &poll}), w.NewStory(w.ada, models.StoryEdit{Overlays: &poll})
+	w.planned, err = w.ShareTextStory(ctx, w.ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &poll}, PublishAt: w.Clock.Now().Add(time.Hour)})
+	w.must(err)
+	w.highlight, err = w.CreateHighlight(ctx, w.bo.ID, "Sea", []models.ID{w.story})
+	w.must(err)
+	w.ownHighlight, err = w.CreateHighlight(ctx, w.ada.ID, "Sea", []models.ID{w.ownStory})
+	w.must(err)
 }
 
 // mediaKey is the id of media as clients know it.

@@ -184,7 +184,7 @@ func (a *API) relationship(r *request) (any, *page, error) {
 }
 
 func relationshipOf(rel models.Relationship) relationship {
-	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend}
+	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend, rel.HidesStories}
 	if rel.Outgoing != "" {
 		out.Outgoing = rel.Outgoing
 	}
@@ -205,10 +205,11 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 		"ignore": a.Store.RemoveFollower, "deny": a.Store.RemoveFollower, "remove": a.Store.RemoveFollower, "block": a.Store.Block, "unblock": a.Store.Unblock,
 		"mute": a.Store.MutePosts, "unmute": a.Store.UnmutePosts, "mute_stories": a.Store.MuteStories, "unmute_stories": a.Store.UnmuteStories,
 		"restrict": a.Store.Restrict, "unrestrict": a.Store.Unrestrict, "add_close_friend": a.Store.AddCloseFriend, "remove_close_friend": a.Store.RemoveCloseFriend,
+		"hide_stories": a.Store.HideStories, "show_stories": a.Store.ShowStories,
 	}
 	action, ok := actions[r.text("action")]
 	if !ok {
-		return nil, nil, models.Invalidf("action", "The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, unmute_stories, restrict, unrestrict, add_close_friend and remove_close_friend.")
+		return nil, nil, models.Invalidf("action", "The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, unmute_stories, restrict, unrestrict, add_close_friend, remove_close_friend, hide_stories and show_stories.")
 	}
 	return a.relate(r, action)
 }

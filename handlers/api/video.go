@@ -11,7 +11,7 @@ import (
 )
 
 // clip describes a video; it is empty for a photo.
-func (a *API) clip(files web.Files, p *models.PostView, m *models.Media, public bool) clip {
+func (a *API) clip(files web.Files, post models.ID, m *models.Media, public bool) clip {
 	if !m.IsVideo() {
 		return clip{}
 	}
@@ -28,7 +28,7 @@ func (a *API) clip(files web.Files, p *models.PostView, m *models.Media, public 
 		c.Progress = &m.Progress
 	}
 	for _, caption := range m.Captions {
-		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label, a.PostURL(p.ID) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
+		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label, a.PostURL(post) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
 	}
 	return c
 }

@@ -24,6 +24,9 @@ type Size struct {
 	Wide int
 	// Feed is how many posts each reader's built feed has; 0 builds none.
 	Feed int
+	// Stories is how many each account shared, half of them in the last day.
+	// Each is seen, answered and in a highlight.
+	Stories int
 }
 
 // Star and Wide are the accounts with very many followers and very many follows.
@@ -39,7 +42,7 @@ func Fill(ctx context.Context, pool *pgxpool.Pool, size Size) error {
 	// Written into the text, since "@people + @crowd" has no type of its own.
 	numbers := strings.NewReplacer("@people", strconv.Itoa(size.People), "@posts", strconv.Itoa(size.Posts), "@follows", strconv.Itoa(size.Follows),
 		"@likes", strconv.Itoa(size.Likes), "@talk", strconv.Itoa(size.Talk), "@crowd", strconv.Itoa(size.Crowd), "@wide", strconv.Itoa(size.Wide),
-		"@feed", strconv.Itoa(size.Feed), "@star", strconv.Itoa(Star), "@reader", strconv.Itoa(Wide))
+		"@feed", strconv.Itoa(size.Feed), "@stories", strconv.Itoa(size.Stories), "@star", strconv.Itoa(Star), "@reader", strconv.Itoa(Wide))
 	for _, sql := range fillSQL {
 		if _, err := pool.Exec(ctx, numbers.Replace(sql)); err != nil {
 			return fmt.Errorf("fill: %w\n%s", err, sql)
@@ -85,6 +88,10 @@ var fillSQL = []string{
 	`INSERT INTO post_views (owner_id, post_id, day, impressions) SELECT owner_id, id, current_date, 10 FROM posts WHERE id <= 40000`,
 	`INSERT INTO notifications (user_id, kind, owner_id, post_id, seq) SELECT owner_id, 'like', owner_id, id, id FROM posts WHERE id <= 40000`,
 	`INSERT INTO notifications (user_id, kind, actor_id, seq) SELECT user_id, 'follow', follower_id, 1000000 + follower_id FROM followers WHERE user_id = @reader`,
+	`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id) SELECT u, i, o, o, i, i
+		FROM (SELECT i, 1 + (i * 7919) % @people a, 1 + (i * 7919 + 1 + i % 13) % @people b FROM generate_series(5, 12000) i UNION ALL SELECT 4, @reader, 3) x, LATERAL (VALUES (a, b), (b, a)) y (u, o) WHERE a <> b`,
+	`UPDATE thread_members SET owner_id = least(user_id, other_id)`,
+	`INSERT INTO messages (thread_id, id, user_id, to_story, text) SELECT thread_id, message_id, user_id, true, 'A message of ordinary length' FROM thread_members WHERE user_id <> owner_id`,
 	`INSERT INTO notification_counts (user_id, seq) SELECT user_id, max(seq) FROM notifications GROUP BY 1`,
 	`INSERT INTO likes (owner_id, post_id, user_id, id) SELECT p.owner_id, p.id, u, p.id * 1000000 + u FROM posts p,
 		LATERAL (SELECT DISTINCT (1 + floor(random() * @people))::bigint u FROM generate_series(1, @likes) WHERE p.id > 0) x`,
@@ -109,5 +116,13 @@ var fillSQL = []string{
 	`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at) SELECT sha256(i::text::bytea), 1 + i % 100, i, 'https://app.example.org/callback', 'basic', i, now() FROM generate_series(1, @people) i`,
 	`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at) SELECT sha256(i::text::bytea), i, '', 1, 'https://app.example.org/callback', 'basic', now() + interval '1 hour' FROM generate_series(1, @people) i`,
 	`INSERT INTO app_requests (app_id, id, at, method, path, status, ms) SELECT 1 + i % 100, i, now(), 'GET', '/v1/users/self', 200, 3 FROM generate_series(1, @people) i`,
+	`INSERT INTO stories (owner_id, id, pub_id, state, kind, background, overlays, published_at, expires_at, created_at)
+		SELECT u, 2000000000000 + u * 1000 + n, 2000000000000 + u * 1000 + n, 'published', 'text', 'dusk', '[{"id":"ask","type":"poll","text":"Well?","options":["Yes","No"],"x":0.5,"y":0.5,"scale":1}]', at, at + interval '1 day', at
+		FROM (SELECT u::bigint, n, now() - interval '1 day' * (n % 2) - interval '1 minute' AS at FROM generate_series(1, @people) u, generate_series(1, @stories) n) x`,
+	`INSERT INTO story_views (owner_id, story_id, viewer_id, id, liked_at) SELECT owner_id, id, v, id * 10, now() FROM (SELECT owner_id, id, 1 + (id * 13) % @people AS v FROM stories) x WHERE v <> owner_id`,
+	`INSERT INTO story_answers (owner_id, story_id, overlay, user_id, id, value) SELECT owner_id, story_id, 'ask', viewer_id, id, 0 FROM story_views`,
+	`INSERT INTO story_hides (user_id, other_id, id) SELECT i, 1 + i % @people, i FROM generate_series(1, @people) i WHERE @stories > 0 AND @people > 1`,
+	`INSERT INTO highlights (owner_id, id, title, place) SELECT owner_id, id, 'Kept', id FROM stories`,
+	`INSERT INTO highlight_stories (owner_id, highlight_id, story_id) SELECT owner_id, id, id FROM stories`,
 	`VACUUM ANALYZE`,
 }

@@ -13,6 +13,38 @@ function start() {
   const feed = document.querySelector("[data-feed][data-top]:not([data-top=''])");
   const notices = document.querySelector("[data-notices]");
 
+  // Messages: the badge of the inbox, and word of new ones for the page that shows them.
+  const inbox = [...document.querySelectorAll("[data-mail]")];
+  const threads = document.querySelector("[data-threads]");
+  let unreadMail = Number(inbox[0]?.querySelector("[data-mail-count]").dataset.mailCount || 0);
+  let unreadNotices = 0;
+  let newest = null;
+  function retitle() {
+    const n = unreadNotices + unreadMail;
+    document.title = (n ? `(${n > 99 ? "99+" : n}) ` : "") + title;
+  }
+  function mail({ messages, newest: now }) {
+    const text = messages > 99 ? "99+" : String(messages);
+    for (const link of inbox) {
+      const count = link.querySelector("[data-mail-count]");
+      count.textContent = text;
+      count.dataset.mailCount = messages;
+      count.hidden = messages === 0;
+      link.setAttribute("aria-label", messages ? `Inbox, ${text} unread` : "Inbox");
+    }
+    const more = messages > unreadMail;
+    unreadMail = messages;
+    retitle();
+    if (now === newest || now === "0") return;
+    newest = now;
+    if (threads && above(now, threads.dataset.threads) > 0) threadsPill("New messages");
+    const free = document.dispatchEvent(new CustomEvent("photogram:message", { cancelable: true, detail: { more } }));
+    if (free && more && !threads && document.visibilityState === "visible") mailToast();
+  }
+  function mailToast() {
+    toast("You have a new message.", { action: "View", run: () => location.assign("/inbox"), keep: 3000 });
+  }
+
   // The badge.
   function show({ unread }) {
     if (!bell) return;
@@ -21,7 +53,8 @@ function start() {
     count.dataset.unread = unread;
     count.hidden = unread === 0;
     bell.setAttribute("aria-label", unread ? `Notifications, ${text} new` : "Notifications");
-    document.title = (unread ? `(${text}) ` : "") + title;
+    unreadNotices = unread;
+    retitle();
   }
   show({ unread: Number(count?.dataset.unread || 0) });
 
@@ -33,6 +66,7 @@ function start() {
     const badge = await answer.json();
     tell({ name: "badge", data: badge });
   }
+  Object.assign(window.photogram, { seen, mailToast });
   async function look() {
     const form = document.querySelector("form[data-seen]");
     if (!form || form.hidden || document.visibilityState !== "visible") return;
@@ -114,6 +148,11 @@ function start() {
     if (fresh.size > 0) postsPill(fresh.size === 1 ? "1 new post" : `${fresh.size > 99 ? "99+" : fresh.size} new posts`);
   }
 
+  const threadsPill = threads && pill(threads, () => {
+    threads.dataset.threads = newest;
+    threadsPill("");
+  });
+
   let more = 0;
   const noticesPill = notices && pill(notices, async () => {
     more = 0;
@@ -148,9 +187,11 @@ function start() {
         sessionStorage.setItem(memory, `${last} ${Date.now()}`);
       } catch { /* as above */ }
     }
-    if (name === "badge") show(data);
-    if (name === "notification") {
+    if (name === "badge" || name === "notification") {
       show(data);
+      mail(data);
+    }
+    if (name === "notification") {
       notification(data);
     }
     if (name === "posts") posts(data);

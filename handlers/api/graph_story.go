@@ -1,0 +1,174 @@
+package api
+
+import (
+	"slices"
+
+	"photogram/models"
+)
+
+// liveStory finds a live story that the token may read. One that is over is
+// not there, for its owner as for others.
+func (g *graphRequest) liveStory(id models.ID) (*models.StoryView, error) {
+	st, err := g.api.Store.Story(g.ctx(), g.viewer(), id)
+	if models.KindOf(err) == models.NotFound || err == nil && (!g.mayRead(st.OwnerID) || !st.Live(g.api.Store.Now())) {
+		return nil, g.absent()
+	}
+	return st, err
+}
+
+// story is the answer about a story, which is media of a kind of its own.
+func (g *graphRequest) story(id models.ID, fields []graphField) (map[string]any, error) {
+	st, err := g.liveStory(id)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := g.storyNodes([]models.StoryView{*st}, fields)
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
+}
+
+// storyNodes are stories with the fields that are asked for.
+func (g *graphRequest) storyNodes(list []models.StoryView, fields []graphField) ([]map[string]any, error) {
+	var counts map[models.ID]models.StoryCounts
+	for _, f := range fields {
+		if !slices.Contains(mediaFields, f.name) {
+			return nil, noField(f.name, mediaNodeType)
+		}
+		if f.name != "like_count" || counts != nil {
+			continue
+		}
+		var own []models.ID
+		for _, st := range list {
+			if st.OwnerID == g.viewer() {
+				own = append(own, st.ID)
+			}
+		}
+		var err error
+		if counts, err = g.api.Store.CountStories(g.ctx(), g.viewer(), own...); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]map[string]any, len(list))
+	for i := range list {
+		st := &list[i]
+		out[i] = map[string]any{"id": st.ID.String()}
+		for _, f := range fields {
+			if f.name == "like_count" && st.OwnerID == g.viewer() { // nobody else is told
+				out[i][f.name] = counts[st.ID].Likes
+			} else if value := g.storyField(st, f.name); value != nil && value != "" {
+				out[i][f.name] = value
+			}
+		}
+	}
+	return out, nil
+}
+
+func (g *graphRequest) storyField(st *models.StoryView, name string) any {
+	switch name {
+	case "ig_id":
+		return st.ID.String()
+	case "media_type":
+		return mediaType(st.Kind)
+	case "media_product_type":
+		return "STORY"
+	case "media_url":
+		if st.Media != nil && st.Media.IsVideo() {
+			return g.storyFile(st, st.Media.VideoKey, models.VideoName)
+		}
+		return g.storyImage(st)
+	case "thumbnail_url":
+		if st.Kind == "video" {
+			return g.storyImage(st)
+		}
+	case "permalink":
+		return g.api.StoryURL(st.Author.Username, st.ID)
+	case "timestamp":
+		return graphTime(*st.PublishedAt)
+	case "username":
+		return st.Author.Username
+	case "owner":
+		return map[string]string{"id": st.OwnerID.String()}
+	case "comments_count":
+		return 0
+	case "shortcode":
+		return st.Code()
+	case "alt_text":
+		if st.Media != nil {
+			return st.Media.AltText
+		}
+	case "is_comment_enabled":
+		return false
+	}
+	return nil
+}
+
+// storyImage is the largest picture of a story, if it has one.
+func (g *graphRequest) storyImage(st *models.StoryView) string {
+	if st.Media == nil || st.Media.Width == 0 {
+		return ""
+	}
+	return g.storyFile(st, st.Media.RenderKey, models.WidthName(slices.Max(models.RenditionWidths(st.Media.Width)), "jpg"))
+}
+
+func (g *graphRequest) storyFile(st *models.StoryView, key, name string) string {
+	if key == "" {
+		return ""
+	}
+	files := g.api.AbsoluteFiles()
+	files.Viewer = st.Viewer
+	return files.Rendition(key, name, false)
+}
+
+// graphUserStories lists the live stories of the token's own account, the newest first.
+func (a *API) graphUserStories(g *graphRequest) (any, error) {
+	if err := g.own(); err != nil {
+		return nil, err
+	}
+	fields, err := g.fields(listDefaults)
+	if err != nil {
+		return nil, err
+	}
+	of, err := g.part()
+	if err != nil {
+		return nil, err
+	}
+	return g.storyList(g.id, fields, of, g.link(of.limit))
+}
+
+// storyList is a part of an account's live stories, which are so few that all are read.
+func (g *graphRequest) storyList(owner models.ID, fields []graphField, of part, link func(string, string) string) (any, error) {
+	after, before, err := of.keys()
+	if err != nil {
+		return nil, err
+	}
+	if owner != g.viewer() { // the dialect lists one's own alone
+		return graphList{Data: []any{}}, nil
+	}
+	list, _, err := g.api.Store.LiveStories(g.ctx(), g.viewer(), owner, 0, models.MaxLiveStories)
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(list)
+	back := before != 0 && after == 0
+	list = slices.DeleteFunc(list, func(st models.StoryView) bool {
+		return after != 0 && *st.PubID >= after || back && *st.PubID <= before
+	})
+	more := len(list) > of.limit
+	switch {
+	case more && back:
+		list = list[len(list)-of.limit:]
+	case more:
+		list = list[:of.limit]
+	}
+	nodes, err := g.storyNodes(list, fields)
+	if err != nil {
+		return nil, err
+	}
+	out := graphList{Data: nodes}
+	if len(list) > 0 {
+		out.Paging = of.paging(list[0].PubID.String(), list[len(list)-1].PubID.String(), more, link)
+	}
+	return out, nil
+}

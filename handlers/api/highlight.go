@@ -1,0 +1,192 @@
+package api
+
+import (
+	"photogram/models"
+)
+
+type highlightObject struct {
+	ID           string    `json:"id"`
+	Title        string    `json:"title"`
+	CreatedTime  string    `json:"created_time"`
+	User         shortUser `json:"user"`
+	StoriesCount int64     `json:"stories_count"` // that the caller may see
+	Cover        *images   `json:"cover"`         // null when it has no picture
+	CoverStoryID *string   `json:"cover_story_id"`
+	Link         string    `json:"link"`
+}
+
+func (a *API) highlightObject(h *models.HighlightView) highlightObject {
+	out := highlightObject{ID: h.ID.String(), Title: h.Title, CreatedTime: seconds(h.CreatedAt), User: a.shortUser(h.Author), StoriesCount: h.Stories, Link: a.HighlightURL(h.ID)}
+	if h.Cover == nil {
+		return out
+	}
+	id := storyID(&h.Cover.Story)
+	out.CoverStoryID = &id
+	switch {
+	case h.Cover.Media != nil:
+		out.Cover = &a.storyPicture(h.Cover).Images
+	case h.Cover.Shared != nil:
+		files := a.AbsoluteFiles()
+		files.Viewer = h.Cover.Viewer
+		cover, _ := imagesOf(files, h.Cover.Shared.Cover(), h.Cover.Shared.Public())
+		out.Cover = &cover
+	}
+	return out
+}
+
+var errNoHighlight = &models.Error{Kind: models.NotFound, Message: "this highlight does not exist"}
+
+func hideHighlight(err error) error {
+	if models.KindOf(err) == models.NotFound {
+		return errNoHighlight
+	}
+	return err
+}
+
+func (r *request) highlightID() (models.ID, error) {
+	id, err := models.ParseID(r.Param("highlight"))
+	if err != nil {
+		return 0, errNoHighlight
+	}
+	return id, nil
+}
+
+// highlights lists what the caller may see of an account's highlights, in its order.
+func (a *API) highlights(r *request) (any, *page, error) {
+	id, err := r.userID()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := r.needFor(id); err != nil {
+		return nil, nil, err
+	}
+	u, err := a.target(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !u.PostsVisible {
+		return nil, nil, errPrivate
+	}
+	return keyPage(r, "cursor", each(a.highlightObject), func(before models.ID, n int) ([]models.HighlightView, models.ID, error) {
+		return a.Store.Highlights(r.ctx(), r.viewer(), u.ID, before, n)
+	})
+}
+
+// highlightOf finds the highlight that the path names, as storyOf does a story.
+func (a *API) highlightOf(r *request) (*models.HighlightView, error) {
+	id, err := r.highlightID()
+	if err != nil {
+		return nil, err
+	}
+	scope := r.need("public_content")
+	h, err := a.Store.Highlight(r.ctx(), r.viewer(), id)
+	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && h.OwnerID != r.viewer()) {
+		return nil, scope
+	}
+	return h, hideHighlight(err)
+}
+
+func (a *API) highlight(r *request) (any, *page, error) {
+	h, err := a.highlightOf(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.highlightObject(h), nil, nil
+}
+
+// highlightNow answers with a highlight of the caller's as it is now.
+func (a *API) highlightNow(r *request, id models.ID) (any, *page, error) {
+	h, err := a.Store.OwnHighlight(r.ctx(), r.viewer(), id)
+	if err != nil {
+		return nil, nil, hideHighlight(err)
+	}
+	return a.highlightObject(h), nil, nil
+}
+
+func (a *API) highlightStories(r *request) (any, *page, error) {
+	h, err := a.highlightOf(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.storyPage(r, func(after models.ID, n int) ([]models.StoryView, models.ID, error) {
+		return a.Store.HighlightStories(r.ctx(), r.viewer(), &h.Highlight, after, n)
+	})
+}
+
+// storyIDs reads a list of story ids.
+func (r *request) storyIDs(name string) (out []models.ID, err error) {
+	list := r.list(name)
+	if len(list) > models.MaxHighlightStories {
+		return nil, models.Invalidf(name, "These are %d stories; a highlight has at most %d.", len(list), models.MaxHighlightStories)
+	}
+	for _, s := range list {
+		id, owner, err := storyKey(s)
+		if err != nil || owner != 0 && owner != r.viewer() {
+			return nil, models.Invalidf(name, "%q is not the id of a story of yours.", s)
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+func (a *API) createHighlight(r *request) (any, *page, error) {
+	list, err := r.storyIDs("stories")
+	if err != nil {
+		return nil, nil, err
+	}
+	id, err := a.Store.CreateHighlight(r.ctx(), r.viewer(), r.text("title"), list)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.highlightNow(r, id)
+}
+
+// updateHighlight takes title, cover (a story id, or empty for the first), add
+// and remove (story ids), and to with beside for its place among the highlights.
+func (a *API) updateHighlight(r *request) (any, *page, error) {
+	id, err := r.highlightID()
+	if err != nil {
+		return nil, nil, err
+	}
+	in := models.HighlightEdit{Title: r.optional("title")}
+	if cover := r.optional("cover"); cover != nil {
+		var story models.ID
+		if *cover != "" {
+			if story, _, err = storyKey(*cover); err != nil {
+				return nil, nil, models.Invalidf("cover", "This is not a story id.")
+			}
+		}
+		in.Cover = &story
+	}
+	if in.Add, err = r.storyIDs("add"); err != nil {
+		return nil, nil, err
+	}
+	if in.Remove, err = r.storyIDs("remove"); err != nil {
+		return nil, nil, err
+	}
+	m, moves, err := r.move()
+	if err == nil {
+		_, err = a.Store.OwnHighlight(r.ctx(), r.viewer(), id)
+	}
+	if err == nil {
+		err = a.Store.EditHighlight(r.ctx(), r.viewer(), id, in)
+	}
+	if err == nil && moves {
+		err = a.Store.MoveHighlight(r.ctx(), r.viewer(), id, m)
+	}
+	if err != nil {
+		return nil, nil, hideHighlight(err)
+	}
+	return a.highlightNow(r, id)
+}
+
+func (a *API) deleteHighlight(r *request) (any, *page, error) {
+	id, err := r.highlightID()
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := a.Store.OwnHighlight(r.ctx(), r.viewer(), id); err != nil {
+		return nil, nil, hideHighlight(err)
+	}
+	return nil, nil, a.Store.DeleteHighlight(r.ctx(), r.viewer(), id)
+}

@@ -1,0 +1,646 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"photogram/media/mediatest"
+	"photogram/models"
+	"photogram/web/webtest"
+)
+
+const (
+	oneStory = "id:string type:string created_time:string expires_time:string user:object alt_text:string audience:string background:string placement:object overlays:list" +
+		" user_has_seen:boolean user_has_liked:boolean can_reply:boolean link:string"
+	storyPicture = " images:object renditions:list placeholder:string width:number height:number"
+	ownersStory  = " state:string replies_from:string counts:object"
+)
+
+// everyOverlay has one overlay of each type.
+const everyOverlay = `[{"id":"t","type":"text","text":"Low tide","font":"serif","x":0.5,"y":0.1,"scale":2,"rotation":-12.5},{"id":"m","type":"mention","username":"bo"},
+	{"id":"h","type":"hashtag","tag":"#Sea"},{"id":"l","type":"location","text":"Norderney"},{"id":"u","type":"link","text":"More","url":"https://example.org/a"},
+	{"id":"p","type":"product","text":"Lantern","url":"https://example.org/b","price":"12.50","currency":"EUR"},{"id":"poll","type":"poll","text":"Swim?","options":["Yes","No"]},
+	{"id":"q","type":"question","text":"Why?"},{"id":"quiz","type":"quiz","text":"How deep?","options":["1 m","2 m","3 m"],"correct":2},
+	{"id":"s","type":"slider","text":"Cold?","emoji":"🥶"},{"id":"c","type":"countdown","text":"Summer","ends_at":"%s"}]`
+
+func (w *world) asked() string {
+	return fmt.Sprintf(everyOverlay, w.Clock.Now().Add(24*time.Hour).UTC().Format(time.RFC3339))
+}
+
+func TestShareAStory(t *testing.T) {
+	w := newWorld(t)
+	w.norderney()
+	w.Work()
+	bo := w.Program(w.bo, allScopes)
+	draft := w.draft(mediatest.Photo(90, 160))
+	params := []string{"audience", "followers", "replies_from", "following", "background", "sea", "alt_text", "Waves", "placement", `{"x":0.4,"scale":1.5}`, "overlays", w.asked()}
+	a := w.prog.Call("POST", "/media/"+draft+"/stories", params...).Want(http.StatusOK)
+	st := a.At("data")
+	wantFields(t, "story", st, oneStory+" shared_media:null"+storyPicture+ownersStory, "")
+	wantImages(t, st.Get("images"))
+	wantSeconds(t, st.Get("created_time"))
+	if st.Get("id").String() != draft || st.Get("type").String() != "image" || st.Get("state").String() != "published" || st.Get("alt_text").String() != "Waves" || st.Get("audience").String() != "followers" ||
+		st.Get("expires_time").Int()-st.Get("created_time").Int() != 86400 || st.Get("placement").Raw != `{"x":0.4,"y":0.5,"scale":1.5,"rotation":0}` || st.Get("overlays.#").Int() != 11 ||
+		st.Get("link").String() != w.StoryURL("ada", w.storyKey(draft)) || st.Get("counts").Raw != `{"views":0,"likes":0,"replies":0,"forward":0,"back":0,"exits":0,"links":0}` {
+		t.Errorf("%s", st.Raw)
+	}
+	for path, want := range map[string]string{"#(id==t).font": "serif", "#(id==t).rotation": "-12.5", "#(id==m).user_id": w.bo.ID.String(), "#(id==h).tag": "sea", "#(id==l).location_id": w.place,
+		"#(id==p).price": "12.50", "#(id==quiz).correct": "2", "#(id==quiz).answers.counts": "[0,0,0]"} {
+		if got := st.Get("overlays." + path).String(); got != want {
+			t.Errorf("%s is %s, want %s", path, got, want)
+		}
+	}
+	// As bo sees it, with addresses of files that are bo's alone.
+	seen := bo.Call("GET", "/stories/"+draft).Want(http.StatusOK).At("data")
+	wantFields(t, "story of another", seen, oneStory+" shared_media:null"+storyPicture, "")
+	if seen.Get("can_reply").Bool() != true || seen.Get("overlays.#(id==quiz).correct").Exists() || seen.Get("overlays.#(id==poll).answers").Raw != `{"mine":null}` {
+		t.Errorf("%s", seen.Raw)
+	}
+	url := seen.Get("images.standard_resolution.url").String()
+	if file := w.Visitor().Get(url); file.StatusCode != http.StatusOK || file.Type() != "image/jpeg" || strings.Contains(file.Header.Get("Cache-Control"), "public") {
+		t.Errorf("%s %v", file, file.Header)
+	}
+	bare, _, _ := strings.Cut(url, "?")
+	w.Visitor().Get(bare).Want(http.StatusNotFound)
+	// Sharing it again changes nothing, and the post that holds its photo is no post.
+	if again := w.prog.Call("POST", "/media/"+draft+"/stories", "audience", "everyone").Want(http.StatusOK); again.At("data.audience").String() != "followers" {
+		t.Errorf("%s", again.Body)
+	}
+	bo.Call("GET", "/media/"+draft).Refused(400, "APINotFoundError", "")
+	if n := len(w.prog.Call("GET", "/users/self/media/recent").List("data.#.id")); n != 1 {
+		t.Errorf("%d posts", n)
+	}
+
+	// The same in JSON, of a post, and without a picture.
+	of := w.prog.JSON("POST", "/media/"+w.bos.String()+"/stories", `{"overlays":[{"type":"text","text":"Look"}],"placement":{"scale":0.8}}`).Want(http.StatusOK).At("data")
+	if of.Get("type").String() != "post" || of.Get("shared_media.id").String() != mediaKey(w.bo, w.bos) || of.Get("images").Exists() || of.Get("overlays.0.text").String() != "Look" || of.Get("placement.scale").Float() != 0.8 {
+		t.Errorf("%s", of.Raw)
+	}
+	text := w.prog.JSON("POST", "/stories", `{"background":"night","overlays":[{"type":"text","text":"Hello"}]}`).Want(http.StatusOK).At("data")
+	if text.Get("type").String() != "text" || text.Get("background").String() != "night" || text.Get("shared_media").Raw != "null" {
+		t.Errorf("%s", text.Raw)
+	}
+	if ids := walk(t, w.prog, "/users/self/stories?count=2", nil); !slices.Equal(ids, []string{draft, of.Get("id").String(), text.Get("id").String()}) {
+		t.Errorf("own stories: %v", ids)
+	}
+	if ids := walk(t, bo, "/users/"+w.ada.ID.String()+"/stories?count=2", nil); len(ids) != 3 {
+		t.Errorf("ada's stories: %v", ids)
+	}
+	if ids := walk(t, w.prog, "/users/self/stories/archive?count=2", nil); len(ids) != 3 || ids[2] != draft {
+		t.Errorf("archive: %v", ids)
+	}
+	// Whoever lost the answer sends the call again.
+	auth := []string{"Authorization", "Bearer " + w.prog.Token, "Idempotency-Key", "one"}
+	once := webtest.Form("overlays", `[{"type":"text","text":"Once"}]`)
+	first := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK)
+	if b := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK); string(b.Body) != string(first.Body) || b.Header.Get("Idempotency-Replayed") != "true" {
+		t.Errorf("%s", b.Body)
+	}
+	if n := len(w.prog.Call("GET", "/users/self/stories").List("data.#.id")); n != 4 {
+		t.Errorf("%d stories", n)
+	}
+	w.prog.Call("DELETE", "/stories/"+draft).Want(http.StatusOK)
+	w.prog.Call("GET", "/stories/"+draft).Refused(400, "APINotFoundError", "this story does not exist")
+	w.Check()
+}
+
+func (w *world) storyKey(id string) models.ID {
+	w.t.Helper()
+	number, _, _ := strings.Cut(id, "_")
+	key, err := models.ParseID(number)
+	w.must(err)
+	return key
+}
+
+// A story that is shared while its photo is still made has its day from when it is ready.
+func TestShareBeforeReady(t *testing.T) {
+	w := newWorld(t)
+	bo := w.Program(w.bo, allScopes)
+	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
+	if st := w.prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data"); st.Get("state").String() != "publishing" || st.Get("expires_time").Raw != "null" {
+		t.Errorf("%s", st.Raw)
+	}
+	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
+	w.Clock.Move(time.Hour)
+	w.Work()
+	w.rendered(id)
+	st := bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data")
+	if end := w.Clock.Now().Add(models.StoryLife).Unix(); st.Get("expires_time").Int() != end {
+		t.Errorf("over at %s, want %d", st.Get("expires_time"), end)
+	}
+}
+
+func TestPlanAStory(t *testing.T) {
+	w := newWorld(t)
+	w.tell()
+	id := mediaKey(w.ada, w.planned)
+	at := w.Clock.Now().Add(3 * time.Hour).Truncate(time.Second).UTC().Format(time.RFC3339)
+	edit := func(params ...string) gjson.Result {
+		return w.prog.Call("PATCH", "/stories/"+id, params...).Want(http.StatusOK).At("data")
+	}
+	if st := edit("publish_at", at, "time_zone", "Europe/Berlin", "audience", "close_friends"); st.Get("state").String() != "scheduled" || st.Get("publish_at").String() != at ||
+		st.Get("time_zone").String() != "Europe/Berlin" || st.Get("expires_time").Raw != "null" || st.Get("audience").String() != "close_friends" {
+		t.Errorf("moved: %s", st.Raw)
+	}
+	if st := edit("publish_at", ""); st.Get("state").String() != "draft" || st.Get("publish_at").Exists() {
+		t.Errorf("called back: %s", st.Raw)
+	}
+	if st := edit("publish_at", at, "audience", "everyone"); st.Get("state").String() != "scheduled" {
+		t.Errorf("planned again: %s", st.Raw)
+	}
+	if got := w.prog.Call("GET", "/users/self/stories/planned").Want(http.StatusOK).List("data.#.id"); !slices.Equal(got, []string{id}) {
+		t.Errorf("planned: %v", got)
+	}
+	bo := w.Program(w.bo, allScopes)
+	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
+	w.Clock.Move(3 * time.Hour)
+	due, err := w.ShareDueStory(t.Context(), nil)
+	w.must(err)
+	if due != w.planned {
+		t.Errorf("due: %d", due)
+	}
+	bo.Call("GET", "/stories/"+id).Want(http.StatusOK)
+	w.prog.Call("PATCH", "/stories/"+id, "background", "sea").Refused(400, "APIInvalidParametersError", "shared already")
+	w.prog.JSON("PATCH", "/stories/"+id, `{"overlays":[]}`).Refused(400, "APIInvalidParametersError", "shared already")
+	w.Check()
+}
+
+// What is wrong is said with the field and the limit.
+func TestStoryErrors(t *testing.T) {
+	w := newWorld(t)
+	w.tell()
+	w.Work()
+	two := w.draft(mediatest.Photo(60, 40), mediatest.Photo(60, 40))
+	draft := w.draft(mediatest.Photo(60, 40))
+	share, text, story, own := "POST /media/"+draft+"/stories", "POST /stories", "/stories/"+mediaKey(w.bo, w.story), "/stories/"+mediaKey(w.ada, w.ownStory)
+	many := "[" + strings.TrimSuffix(strings.Repeat(`{"type":"text","text":"x"},`, 21), ",") + "]"
+	ids := strings.Repeat("1,", 101)
+	for _, bad := range []struct {
+		call   string
+		params []string
+		says   string
+	}{
+		{share, []string{"audience", "aliens"}, "audience: This is one of everyone, followers and close_friends"},
+		{share, []string{"replies_from", "x"}, "replies_from: This is one of"},
+		{share, []string{"background", "x"}, "background: This is one of blur"},
+		{share, []string{"publish_at", "tomorrow"}, "publish_at: Send the time as RFC 3339"},
+		{share, []string{"publish_at", "1999-01-01T00:00:00Z"}, "publish_at: This time has passed"},
+		{share, []string{"publish_at", "2999-01-01T00:00:00Z"}, "publish_at: A story can be scheduled at most 365 days ahead"},
+		{share, []string{"publish_at", w.Clock.Now().Add(time.Hour).Format(time.RFC3339), "time_zone", "Mars"}, "time_zone: "},
+		{share, []string{"alt_text", strings.Repeat("x", 1001)}, "alt_text: "},
+		{share, []string{"placement", "middle"}, "placement: This is no JSON object"},
+		{share, []string{"placement", `{"scale":9}`}, "placement.scale: This is a number from 0.2 to 5"},
+		{share, []string{"overlays", "x"}, "overlays: This is no JSON array"},
+		{share, []string{"overlays", many}, "overlays: A story has at most 20 overlays; these are 21"},
+		{share, []string{"overlays", `[{"type":"text","text":"x","size":4}]`}, "overlays[0]: "},
+		{share, []string{"overlays", `[{"type":"hologram"}]`}, "overlays[0].type: This is one of text"},
+		{share, []string{"overlays", `[{"type":"text","text":"` + strings.Repeat("x", 501) + `"}]`}, "overlays[0].text: "},
+		{share, []string{"overlays", `[{"type":"text","text":"x","x":2}]`}, "overlays[0].x: This is a number from 0 to 1"},
+		{share, []string{"overlays", `[{"type":"mention","username":"nobody_at_all"}]`}, "overlays[0].username: There is no account"},
+		{share, []string{"overlays", `[{"type":"poll","text":"x","options":["a"]}]`}, "overlays[0].options: There are 2 to 4"},
+		{share, []string{"overlays", `[{"type":"link","url":"javascript:x"}]`}, "overlays[0].url: "},
+		{"POST /media/" + two + "/stories", nil, "media_id: A story is one photo or video; this draft has 2"},
+		{text, nil, "overlays: Write something first"},
+		{"POST " + story + "/taps", []string{"tap", "dance"}, "tap: This is one of forward, back, exit and link"},
+		{"POST " + story + "/answers", []string{"value", "1"}, "overlay: Name one of the story's overlays"},
+		{"POST " + story + "/answers", []string{"overlay", "sea"}, "value: Choose an option from 0 to 1"},
+		{"POST " + story + "/answers", []string{"overlay", "sea", "value", "2"}, "value: Choose an option from 0 to 1"},
+		{"POST " + own + "/likes", nil, "story_id: This is your own story"},
+		{"POST " + own + "/answers", []string{"overlay", "sea", "value", "1"}, "story_id: This is your own story"},
+		{"GET " + own + "/answers", nil, "overlay: Name one of the story's overlays"},
+		{"GET " + own + "/views", []string{"cursor", "x"}, "cursor: This is not a place"},
+		{"GET " + own + "/likes", []string{"count", "0"}, "count: Send a whole number from 1 to 100"},
+		{"GET /users/self/stories/tray", []string{"cursor", "x"}, "cursor: This is not a place in the tray"},
+		{"GET /users/self/stories/tray", []string{"cursor", "ZmFsc2UgMSAyIDM0IDU"}, "cursor: This is not a place in the tray"},
+		{"POST /highlights", []string{"title", "Sea"}, "stories: Choose at least one story"},
+		{"POST /highlights", []string{"stories", mediaKey(w.ada, w.ownStory)}, "title: Give the highlight a name"},
+		{"POST /highlights", []string{"title", strings.Repeat("x", 31), "stories", w.ownStory.String()}, "title: "},
+		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.bo, w.story)}, "is not the id of a story of yours"},
+		{"POST /highlights", []string{"title", "Sea", "stories", w.story.String()}, "stories: These are not all stories that you shared"},
+		{"POST /highlights", []string{"title", "Sea", "stories", ids}, "stories: These are 101 stories; a highlight has at most 100"},
+		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"cover", w.planned.String()}, "cover: The cover is one of the highlight's stories"},
+		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"to", "sideways"}, "to: It can go up"},
+	} {
+		method, path, _ := strings.Cut(bad.call, " ")
+		w.prog.Call(method, path, bad.params...).Refused(400, "APIInvalidParametersError", bad.says)
+	}
+	if st := w.prog.Call("GET", "/media/"+draft); st.At("data.state").String() != "draft" {
+		t.Errorf("refused calls changed %s", st.Body)
+	}
+	// Of others nothing can be changed or counted, and an id that names the wrong owner is none.
+	for _, c := range []string{"GET " + story + "/views", "GET " + story + "/likes", "GET " + story + "/answers", "DELETE " + story, "PATCH " + story} {
+		method, path, _ := strings.Cut(c, " ")
+		w.prog.Call(method, path, "overlay", "sea").Refused(400, "APINotAllowedError", "belongs to somebody else")
+	}
+	w.prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to somebody else")
+	wrong := "/stories/" + mediaKey(w.ada, w.story)
+	for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/taps", "tap", "back"}, {"POST", "/answers", "overlay", "sea", "value", "1"}, {"DELETE", ""}} {
+		w.prog.Call(c[0], wrong+c[1], c[2:]...).Refused(400, "APINotFoundError", "this story does not exist")
+	}
+	// What is somebody else's needs public_content, as with media.
+	basic := w.Program(w.ada, "basic")
+	for _, path := range []string{story, "/stories/" + w.NewID().String(), "/users/" + w.bo.ID.String() + "/stories", "/highlights/" + w.highlight.String(), "/highlights/1"} {
+		basic.Call("GET", path).Refused(400, "OAuthPermissionsException", "scope=public_content")
+	}
+	if st := basic.Call("GET", own).Want(http.StatusOK); st.At("data.counts").Exists() || !st.At("data.state").Exists() {
+		t.Errorf("%s", st.Body)
+	}
+	basic.Call("GET", "/users/self/stories/tray").Want(http.StatusOK)
+	w.Check()
+}
+
+func TestStoryAnswers(t *testing.T) {
+	w := newWorld(t)
+	w.Work()
+	draft := w.draft(mediatest.Photo(60, 100))
+	id := w.prog.Call("POST", "/media/"+draft+"/stories", "overlays", w.asked()).Want(http.StatusOK).At("data.id").String()
+	bo, cy := w.Program(w.bo, allScopes), w.Program(w.cy, allScopes)
+	answer := func(p *webtest.Program, params ...string) string {
+		t.Helper()
+		a := p.Call("POST", "/stories/"+id+"/answers", params...).Want(http.StatusOK)
+		return a.At("data.answers").Raw
+	}
+	for _, step := range []struct{ got, want string }{
+		{answer(bo, "overlay", "poll", "value", "0"), `{"mine":{"value":0},"total":1,"counts":[1,0]}`},
+		{answer(bo, "overlay", "poll", "value", "1"), `{"mine":{"value":1},"total":1,"counts":[0,1]}`},
+		{answer(cy, "overlay", "poll", "value", "0"), `{"mine":{"value":0},"total":2,"counts":[1,1]}`},
+		{answer(bo, "overlay", "quiz", "value", "0"), `{"mine":{"value":0},"total":1,"counts":[1,0,0]}`},
+		{answer(bo, "overlay", "quiz", "value", "2"), `{"mine":{"value":0},"total":1,"counts":[1,0,0]}`}, // the first counts
+		{answer(bo, "overlay", "s", "value", "40"), `{"mine":{"value":40},"total":1,"mean":40}`},
+		{answer(cy, "overlay", "s", "value", "100"), `{"mine":{"value":100},"total":2,"mean":70}`},
+		{answer(bo, "overlay", "q", "text", "Because"), `{"mine":{"text":"Because"}}`},
+	} {
+		if step.got != step.want {
+			t.Errorf("%s, want %s", step.got, step.want)
+		}
+	}
+	right := func(p *webtest.Program) string {
+		return p.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data.overlays.#(id==quiz).correct").Raw
+	}
+	if right(bo) != "2" || right(cy) != "" || right(w.prog) != "2" {
+		t.Errorf("the right option is told to bo %q, cy %q, ada %q", right(bo), right(cy), right(w.prog))
+	}
+	if own := w.prog.Call("GET", "/stories/"+id).At("data.overlays.#(id==q).answers").Raw; own != `{"mine":null,"total":1}` {
+		t.Errorf("the owner is told %s", own)
+	}
+	list := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "poll", "count", "1").Want(http.StatusOK)
+	wantFields(t, "answer", list.At("data.0"), shortUser+" answered_time:string value:number", "")
+	if ids := walk(t, w.prog, "/stories/"+id+"/answers?overlay=s&count=2", nil); !slices.Equal(ids, []string{w.cy.ID.String(), w.bo.ID.String()}) {
+		t.Errorf("answers: %v", ids)
+	}
+	if q := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "q").At("data.0"); q.Get("text").String() != "Because" || q.Get("value").Exists() {
+		t.Errorf("%s", q.Raw)
+	}
+	// Likes and taps, and who saw it.
+	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
+	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
+	for _, tap := range []string{"forward", "back", "exit", "link", "link"} {
+		bo.Call("POST", "/stories/"+id+"/taps", "tap", tap).Want(http.StatusOK)
+		w.prog.Call("POST", "/stories/"+id+"/taps", "tap", tap).Want(http.StatusOK) // one's own count for nothing
+	}
+	views := w.prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK)
+	if views.At("data.counts").Raw != `{"views":2,"likes":1,"replies":0,"forward":1,"back":1,"exits":1,"links":2}` {
+		t.Errorf("%s", views.Body)
+	}
+	wantFields(t, "viewer", views.At("data.viewers.1"), shortUser+" viewed_time:string liked:boolean replies:number forward:number back:number exits:number links:number", "")
+	if b := views.At("data.viewers.1"); b.Get("username").String() != "bo" || !b.Get("liked").Bool() || b.Get("links").Int() != 2 {
+		t.Errorf("%s", b.Raw)
+	}
+	likers := w.prog.Call("GET", "/stories/"+id+"/likes").Want(http.StatusOK)
+	if got := likers.List("data.#.username"); !slices.Equal(got, []string{"bo"}) {
+		t.Errorf("likers: %v", got)
+	}
+	wantFields(t, "liker", likers.At("data.0"), shortUser+" liked_time:string", "")
+	bo.Call("DELETE", "/stories/"+id+"/likes").Want(http.StatusOK)
+	if a := w.prog.Call("GET", "/stories/"+id+"/likes"); a.At("data").Raw != "[]" {
+		t.Errorf("%s", a.Body)
+	}
+	if st := bo.Call("GET", "/stories/"+id).At("data"); !st.Get("user_has_seen").Bool() || st.Get("user_has_liked").Bool() {
+		t.Errorf("%s", st.Raw)
+	}
+	// Whoever is blocked vanishes from the lists and the numbers.
+	w.must(w.Block(t.Context(), w.ada.ID, w.bo.ID))
+	if v := w.prog.Call("GET", "/stories/"+id+"/views"); v.At("data.counts.views").Int() != 1 || v.At("data.viewers.#").Int() != 1 {
+		t.Errorf("%s", v.Body)
+	}
+	w.Check()
+}
+
+// Close friends, blocks and hiding, over every route that reads or acts.
+func TestStoryAudiencesOverTheAPI(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	poll, err := models.ParseOverlays(seaPoll)
+	w.must(err)
+	owner := w.User("owner")
+	people := map[string]*models.User{}
+	for _, name := range []string{"follower", "friend", "stranger", "blocked", "blocking", "hidden"} {
+		people[name] = w.User(name)
+		if name != "stranger" {
+			w.must(w.Follow(ctx, people[name].ID, owner.ID))
+		}
+	}
+	for _, name := range []string{"friend", "blocked", "hidden"} {
+		w.must(w.AddCloseFriend(ctx, owner.ID, people[name].ID))
+	}
+	acting := w.Program(owner, allScopes)
+	hidden := "/users/" + people["hidden"].ID.String() + "/relationship"
+	if rel := acting.Call("POST", hidden, "action", "hide_stories").Want(http.StatusOK); !rel.At("data.hiding_stories").Bool() {
+		t.Errorf("%s", rel.Body)
+	}
+	if got := acting.Call("GET", "/users/self/stories/hidden-from").Want(http.StatusOK).List("data.#.username"); !slices.Equal(got, []string{"hidden"}) {
+		t.Errorf("hidden from %v", got)
+	}
+	w.must(w.Block(ctx, owner.ID, people["blocked"].ID))
+	w.must(w.Block(ctx, people["blocking"].ID, owner.ID))
+	sees := map[string]map[string]bool{
+		"follower": {"everyone": true, "followers": true}, "friend": {"everyone": true, "followers": true, "close_friends": true}, "stranger": {"everyone": true},
+		"blocked": {}, "blocking": {}, "hidden": {},
+	}
+	asked := 0
+	for _, audience := range models.Audiences {
+		id := w.NewStory(owner, models.StoryEdit{Audience: &audience, Overlays: &poll})
+		kept, err := w.CreateHighlight(ctx, owner.ID, "Kept", []models.ID{id})
+		w.must(err)
+		st, err := w.Story(ctx, owner.ID, id)
+		w.must(err)
+		never := w.NewID()
+		for name, u := range people {
+			p, want := w.Program(u, allScopes), sees[name][audience]
+			for _, c := range [][]string{{"GET", "/stories/{}"}, {"POST", "/stories/{}/views"}, {"POST", "/stories/{}/likes"}, {"DELETE", "/stories/{}/likes"}, {"POST", "/stories/{}/taps", "tap", "exit"},
+				{"POST", "/stories/{}/answers", "overlay", "sea", "value", "1"}, {"GET", "/highlights/{h}"}, {"GET", "/highlights/{h}/stories"}} {
+				asked++
+				at := func(story, highlight models.ID) *webtest.Answer {
+					return p.Call(c[0], strings.NewReplacer("{}", story.String(), "{h}", highlight.String()).Replace(c[1]), c[2:]...)
+				}
+				got := at(id, kept)
+				if ok := got.StatusCode == http.StatusOK; ok != want {
+					t.Errorf("%s, for %s, as %s: %s", got, audience, name, got.Body)
+				} else if !ok && string(got.Body) != string(at(never, never).Body) {
+					t.Errorf("%s tells %s that there is one for %s", got, name, audience)
+				}
+			}
+			for list, inIt := range map[string]models.ID{"stories": id, "highlights": kept} {
+				a := p.Call("GET", "/users/"+owner.ID.String()+"/"+list)
+				asked++
+				if name == "blocked" || name == "blocking" {
+					a.Refused(400, map[string]string{"blocked": "APINotFoundError", "blocking": "APINotAllowedError"}[name], "")
+				} else if got := strings.Contains(string(a.Want(http.StatusOK).Body), inIt.String()); got != want {
+					t.Errorf("%s, for %s, as %s: %v", a, audience, name, got)
+				}
+			}
+			if may, err := w.FileAccess(ctx, u.ID, st.Media.RenderKey); err != nil || may.Visible != want || may.Public {
+				t.Errorf("the file of a story for %s, as %s: %+v, %v", audience, name, may, err)
+			}
+			if a := p.Graph("GET", "/"+id.String(), "fields", "media_type"); (a.StatusCode == http.StatusOK) != want {
+				t.Errorf("%s, for %s, as %s: %s", a, audience, name, a.Body)
+			}
+		}
+	}
+	tray := w.Program(people["friend"], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK)
+	if e := tray.At("data.0"); tray.At("data.#").Int() != 1 || e.Get("user.username").String() != "owner" || e.Get("stories_count").Int() != 3 || e.Get("unseen_count").Int() != 0 {
+		t.Errorf("%s", tray.Body)
+	}
+	for _, name := range []string{"stranger", "blocked", "blocking", "hidden"} {
+		if a := w.Program(people[name], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK); a.At("data").Raw != "[]" {
+			t.Errorf("%s: %s", name, a.Body)
+		}
+	}
+	acting.Call("POST", hidden, "action", "show_stories").Want(http.StatusOK)
+	if got := w.Program(people["hidden"], allScopes).Call("GET", "/users/"+owner.ID.String()+"/stories").List("data.#.id"); len(got) != 3 {
+		t.Errorf("shown again: %v", got)
+	}
+	t.Logf("%d questions", asked)
+	w.Check()
+}
+
+// A microsecond before its end every route has the story, and at its end none.
+func TestStoryEdgeOverTheAPI(t *testing.T) {
+	w := newWorld(t)
+	w.Work()
+	bo := w.Program(w.bo, allScopes)
+	draft := w.draft(mediatest.Photo(60, 100))
+	id := w.prog.Call("POST", "/media/"+draft+"/stories", "overlays", seaPoll).Want(http.StatusOK).At("data.id").String()
+	key := w.storyKey(id)
+	ada := "/users/" + w.ada.ID.String() + "/stories"
+	end := func() time.Time {
+		st, err := w.Story(t.Context(), w.ada.ID, key)
+		w.must(err)
+		return *st.ExpiresAt
+	}()
+	state := func() string {
+		out := []string{}
+		add := func(name string, there bool) { out = append(out, fmt.Sprintf("%s:%v", name, there)) }
+		for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/taps", "tap", "exit"}, {"POST", "/answers", "overlay", "sea", "value", "1"}} {
+			a := bo.Call(c[0], "/stories/"+id+c[1], c[2:]...)
+			if a.StatusCode != http.StatusOK {
+				a.Refused(400, "APINotFoundError", "this story does not exist, or is over")
+			}
+			add(c[0]+c[1], a.StatusCode == http.StatusOK)
+		}
+		for _, path := range []string{ada, "/users/self/stories/tray"} {
+			add(path[strings.LastIndex(path, "/")+1:], bo.Call("GET", path).Want(http.StatusOK).At("data.#").Int() == 1)
+		}
+		add("own", w.prog.Call("GET", "/users/self/stories").Want(http.StatusOK).At("data.#").Int() == 1)
+		add("graph", bo.Graph("GET", "/"+key.String(), "fields", "media_url").StatusCode == http.StatusOK)
+		add("own graph", w.prog.Graph("GET", "/"+key.String(), "fields", "media_url").StatusCode == http.StatusOK)
+		add("graph list", w.prog.Graph("GET", "/me/stories").Want(http.StatusOK).At("data.#").Int() == 1)
+		return strings.Join(out, " ")
+	}
+	w.Clock.Move(end.Sub(w.Clock.Now()) - time.Microsecond)
+	// The address is made now, and outlives the story.
+	url := bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data.images.standard_resolution.url").String()
+	before := state()
+	if strings.Contains(before, "false") || strings.Count(before, "true") != 12 {
+		t.Errorf("a microsecond before: %s", before)
+	}
+	if a := w.Visitor().Get(url).Want(http.StatusOK); a.Header.Get("Cache-Control") != "private, max-age=0" {
+		t.Errorf("%s: %v", a, a.Header)
+	}
+	w.Clock.Move(time.Microsecond)
+	if after := state(); strings.Contains(after, "true") {
+		t.Errorf("at the end: %s", after)
+	}
+	w.Visitor().Get(url).Want(http.StatusNotFound)
+	// Its owner keeps it, with who saw it, and may show it again.
+	own := w.prog.Call("GET", "/stories/"+id).Want(http.StatusOK)
+	if own.At("data.counts.views").Int() != 1 || !slices.Equal(w.prog.Call("GET", "/users/self/stories/archive").List("data.#.id"), []string{id}) {
+		t.Errorf("%s", own.Body)
+	}
+	if v := w.prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK); v.At("data.viewers.0.username").String() != "bo" {
+		t.Errorf("%s", v.Body)
+	}
+	w.Visitor().Get(own.At("data.images.thumbnail.url").String()).Want(http.StatusOK)
+	w.prog.Call("POST", "/highlights", "title", "Sea", "stories", id).Want(http.StatusOK)
+	bo.Call("GET", "/stories/"+id).Want(http.StatusOK)
+	w.Visitor().Get(url).Want(http.StatusOK)
+	for _, c := range [][]string{{"/views"}, {"/likes"}, {"/taps", "tap", "exit"}, {"/answers", "overlay", "sea", "value", "1"}} {
+		bo.Call("POST", "/stories/"+id+c[0], c[1:]...).Refused(400, "APINotFoundError", "this story does not exist, or is over")
+	}
+	w.Check()
+}
+
+// A hundred people who see a story at once are a hundred views.
+func TestManyViewersAtOnce(t *testing.T) {
+	w := newWorld(t)
+	id := mediaKey(w.ada, w.NewStory(w.ada, models.StoryEdit{}))
+	programs := []*webtest.Program{w.prog} // whose own view does not count
+	for i := range 100 {
+		programs = append(programs, w.Program(w.User(fmt.Sprintf("viewer%d", i)), "stories"))
+	}
+	var wg sync.WaitGroup
+	for range 2 {
+		for _, p := range programs {
+			wg.Go(func() {
+				if a := p.Call("POST", "/stories/"+id+"/views"); a.StatusCode != http.StatusOK {
+					t.Errorf("%s: %s", a, a.Body)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	views := w.prog.Call("GET", "/stories/"+id+"/views", "count", "100").Want(http.StatusOK)
+	if n, listed := views.At("data.counts.views").Int(), views.At("data.viewers.#").Int(); n != 100 || listed != 100 || views.At("pagination").Raw != "{}" {
+		t.Errorf("%d views counted, %d listed, of 100 viewers", n, listed)
+	}
+	w.Check()
+}
+
+func TestStoryTrayPages(t *testing.T) {
+	w := newWorld(t)
+	var want []string
+	for i := range 5 {
+		u := w.User(fmt.Sprintf("teller%d", i))
+		w.must(w.Follow(t.Context(), w.ada.ID, u.ID))
+		id := w.NewStory(u, models.StoryEdit{})
+		if i == 2 { // seen, and so the last
+			w.must(w.ViewStory(t.Context(), w.ada.ID, id))
+			want = append(want, u.Username)
+		} else {
+			want = slices.Insert(want, 0, u.Username)
+		}
+		w.Clock.Move(time.Second)
+	}
+	var got []string
+	path := "/users/self/stories/tray?count=2"
+	for pages := 0; path != "" && pages < 5; pages++ {
+		a := w.prog.Call("GET", path).Want(http.StatusOK)
+		got = append(got, a.List("data.#.user.username")...)
+		path = a.At("pagination.next_url").String()
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("tray: %v, want %v", got, want)
+	}
+	e := w.prog.Call("GET", "/users/self/stories/tray").At("data.0")
+	wantFields(t, "entry of the tray", e, "user:object stories_count:number unseen_count:number close_friends:boolean", "")
+	wantFields(t, "user of the tray", e.Get("user"), shortUser, "")
+}
+
+func TestHighlights(t *testing.T) {
+	w := newWorld(t)
+	w.tell()
+	bo, h := w.Program(w.bo, allScopes), "/highlights/"+w.ownHighlight.String()
+	second := w.NewStory(w.ada, models.StoryEdit{})
+	one := bo.Call("GET", h).Want(http.StatusOK).At("data")
+	wantFields(t, "highlight", one, "id:string title:string created_time:string user:object stories_count:number cover:object cover_story_id:string link:string", "")
+	wantImages(t, one.Get("cover"))
+	got := w.prog.Call("PATCH", h, "title", "Shore", "add", mediaKey(w.ada, second), "cover", mediaKey(w.ada, second)).Want(http.StatusOK).At("data")
+	if got.Get("title").String() != "Shore" || got.Get("stories_count").Int() != 2 || got.Get("cover_story_id").String() != mediaKey(w.ada, second) {
+		t.Errorf("%s", got.Raw)
+	}
+	if ids := walk(t, bo, h+"/stories?count=2", nil); !slices.Equal(ids, []string{mediaKey(w.ada, w.ownStory), mediaKey(w.ada, second)}) {
+		t.Errorf("stories: %v", ids)
+	}
+	if got := w.prog.JSON("PATCH", h, `{"cover":"","remove":["`+mediaKey(w.ada, second)+`"]}`).Want(http.StatusOK).At("data"); got.Get("stories_count").Int() != 1 || got.Get("cover_story_id").String() != mediaKey(w.ada, w.ownStory) {
+		t.Errorf("%s", got.Raw)
+	}
+	all := []string{w.ownHighlight.String()}
+	for _, title := range []string{"Hills", "Town"} {
+		all = slices.Insert(all, 0, w.prog.JSON("POST", "/highlights", `{"title":"`+title+`","stories":["`+second.String()+`"]}`).Want(http.StatusOK).At("data.id").String())
+	}
+	if ids := walk(t, bo, "/users/"+w.ada.ID.String()+"/highlights?count=2", nil); !slices.Equal(ids, all) {
+		t.Errorf("highlights: %v, want %v", ids, all)
+	}
+	w.prog.Call("PATCH", h, "to", "above", "beside", all[1]).Want(http.StatusOK)
+	if ids := walk(t, w.prog, "/users/self/highlights?count=2", nil); !slices.Equal(ids, []string{all[0], all[2], all[1]}) {
+		t.Errorf("after the move: %v", ids)
+	}
+	w.prog.Call("DELETE", h).Want(http.StatusOK)
+	bo.Call("GET", h).Refused(400, "APINotFoundError", "this highlight does not exist")
+	bo.Call("GET", "/stories/"+mediaKey(w.ada, w.ownStory)).Want(http.StatusOK)
+	w.Program(w.dee, allScopes).Call("GET", "/users/"+w.cy.ID.String()+"/highlights").Refused(400, "APINotAllowedError", "")
+	w.Check()
+}
+
+func TestGraphStories(t *testing.T) {
+	w := newWorld(t)
+	w.Work()
+	at := origin(t)
+	id := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES", "alt_text", "Waves", "caption", "left out")
+	w.Program(w.ada, "basic publish").Graph("POST", "/me/media", "image_url", at+"/photo.jpg", "media_type", "STORIES").GraphError(403, 10, 0, "scope=stories")
+	if got := w.share(id).Want(http.StatusOK).At("id").String(); got != id || w.status(id) != "PUBLISHED" || w.usage() != 1 {
+		t.Errorf("shared as %s", got)
+	}
+	w.share(id).Want(http.StatusOK)
+	clip := w.container("video_url", at+"/video.mp4", "media_type", "STORIES")
+	if s := w.settled(clip); s != "FINISHED" {
+		t.Fatalf("video: %s", s)
+	}
+	w.share(clip).Want(http.StatusOK)
+	key, err := models.ParseID(id)
+	w.must(err)
+	bo := w.Program(w.bo, allScopes)
+	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
+	const fields = allMediaFields
+	a := w.prog.Graph("GET", "/v18.0/me/stories", "fields", fields).Want(http.StatusOK)
+	if got := a.List("data.#.id"); !slices.Equal(got, []string{clip, id}) || strings.Join(a.List("data.#.media_type"), " ") != "VIDEO IMAGE" {
+		t.Errorf("%s", a.Body)
+	}
+	st := a.At("data.1")
+	wantFields(t, "story", st, "id:string ig_id:string media_type:string media_product_type:string media_url:string permalink:string timestamp:string username:string owner:object like_count:number comments_count:number shortcode:string alt_text:string is_comment_enabled:boolean", "")
+	if st.Get("media_product_type").String() != "STORY" || st.Get("like_count").Int() != 1 || st.Get("permalink").String() != w.StoryURL("ada", key) || st.Get("alt_text").String() != "Waves" {
+		t.Errorf("%s", st.Raw)
+	}
+	for _, one := range []*webtest.Answer{w.prog.Graph("GET", "/"+id, "fields", fields), w.Program(w.ada, "basic stories").Graph("GET", "/"+id, "fields", fields)} {
+		if one.Want(http.StatusOK).JSON().Raw != st.Raw+"\n" && one.JSON().Raw != st.Raw {
+			t.Errorf("%s, in the list %s", one.Body, st.Raw)
+		}
+	}
+	for name, kind := range map[string]string{"data.0.media_url": "video/mp4", "data.0.thumbnail_url": "image/jpeg", "data.1.media_url": "image/jpeg"} {
+		if file := w.Visitor().Get(a.At(name).String()); file.StatusCode != http.StatusOK || file.Type() != kind {
+			t.Errorf("%s: %s is %s", name, file, file.Type())
+		}
+	}
+	if other := bo.Graph("GET", "/"+id, "fields", "media_url,like_count").Want(http.StatusOK); other.At("like_count").Exists() {
+		t.Errorf("%s", other.Body)
+	}
+	if v1 := w.prog.Call("GET", "/stories/"+clip).Want(http.StatusOK).At("data"); v1.Get("type").String() != "video" || v1.Get("duration").Float() <= 0 || w.Visitor().Get(v1.Get("videos.low_resolution.url").String()).Type() != "video/mp4" {
+		t.Errorf("%s", v1.Raw)
+	}
+	// In parts, both ways.
+	page := w.prog.Graph("GET", "/me/stories", "limit", "1").Want(http.StatusOK)
+	next := w.prog.Graph("GET", strings.TrimPrefix(page.At("paging.next").String(), w.URL)).Want(http.StatusOK)
+	back := w.prog.Graph("GET", strings.TrimPrefix(next.At("paging.previous").String(), w.URL)).Want(http.StatusOK)
+	if page.At("data.0.id").String() != clip || next.At("data.0.id").String() != id || next.At("paging.next").Exists() || back.At("data.0.id").String() != clip {
+		t.Errorf("%s\n%s\n%s", page.Body, next.Body, back.Body)
+	}
+	if me := w.prog.Graph("GET", "/me", "fields", "stories{media_type}").Want(http.StatusOK); me.At("stories.data.#").Int() != 2 {
+		t.Errorf("%s", me.Body)
+	}
+	// It is no post: nobody comments on it, and no album can be made of it.
+	w.prog.Graph("GET", "/"+id+"/comments").GraphError(400, 100, 33, id)
+	w.prog.Graph("POST", "/"+id+"/comments", "message", "hello").GraphError(400, 100, 33, id)
+	w.prog.Graph("GET", "/"+id, "fields", "shoe_size").GraphError(400, 100, 0, "nonexisting field (shoe_size)")
+	bo.Graph("GET", "/"+w.ada.ID.String()+"/stories").GraphError(400, 100, 33, "")
+	fresh := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES")
+	item := w.container("image_url", at+"/photo.jpg", "is_carousel_item", "true")
+	w.prog.Graph("POST", "/me/media", "media_type", "CAROUSEL", "children", fresh+","+item).GraphError(400, 100, 2207028, "made for a story")
+	w.Check()
+}

@@ -1,0 +1,156 @@
+package api
+
+import (
+	"strconv"
+
+	"photogram/models"
+)
+
+// storyViewer is somebody who saw a story, and what they did there.
+type storyViewer struct {
+	shortUser
+	ViewedTime string `json:"viewed_time"`
+	Liked      bool   `json:"liked"`
+	Replies    int    `json:"replies"`
+	Forward    int    `json:"forward"`
+	Back       int    `json:"back"`
+	Exits      int    `json:"exits"`
+	Links      int    `json:"links"`
+}
+
+type storyAudience struct {
+	Counts  storyCounts   `json:"counts"`
+	Viewers []storyViewer `json:"viewers"`
+}
+
+// storyViews tells the owner how many saw a story, and who.
+func (a *API) storyViews(r *request) (any, *page, error) {
+	st, err := a.ownedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := func(rows []models.StoryViewer) (any, error) {
+		counts, err := a.Store.CountStories(r.ctx(), r.viewer(), st.ID)
+		out := storyAudience{countsOf(counts[st.ID]), make([]storyViewer, len(rows))}
+		for i, v := range rows {
+			out.Viewers[i] = storyViewer{a.shortUser(v.Author), seconds(v.ViewAt), v.LikedAt != nil, v.Replies, v.Forward, v.Back, v.Exits, v.Links}
+		}
+		return out, err
+	}
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryViewer, models.ID, error) {
+		return a.Store.StoryViewers(r.ctx(), r.viewer(), st.ID, after, n)
+	})
+}
+
+// viewStory counts that the caller saw a story, once.
+func (a *API) viewStory(r *request) (any, *page, error) {
+	id, err := a.namedStory(r)
+	if err == nil {
+		err = a.Store.ViewStory(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideStory(err)
+}
+
+type storyLiker struct {
+	shortUser
+	LikedTime string `json:"liked_time"`
+}
+
+func (a *API) storyLikers(r *request) (any, *page, error) {
+	st, err := a.ownedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := each(func(v *models.StoryViewer) storyLiker { return storyLiker{a.shortUser(v.Author), seconds(*v.LikedAt)} })
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryViewer, models.ID, error) {
+		return a.Store.StoryLikers(r.ctx(), r.viewer(), st.ID, after, n)
+	})
+}
+
+func (a *API) likeStory(r *request) (any, *page, error) {
+	id, err := a.namedStory(r)
+	if err == nil {
+		err = r.action("likes")
+	}
+	if err == nil {
+		err = a.Store.LikeStory(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideStory(err)
+}
+
+func (a *API) unlikeStory(r *request) (any, *page, error) {
+	id, err := a.namedStory(r)
+	if err == nil {
+		err = a.Store.UnlikeStory(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, hideStory(err)
+}
+
+func (a *API) tapStory(r *request) (any, *page, error) {
+	id, err := a.namedStory(r)
+	if err == nil {
+		err = a.Store.TapStory(r.ctx(), r.viewer(), id, models.Tap(r.text("tap")))
+	}
+	return nil, nil, hideStory(err)
+}
+
+// overlay finds the overlay of a story that the call names.
+func (r *request) overlay(st *models.StoryView) (*models.Overlay, error) {
+	if o := st.Overlay(r.text("overlay")); o != nil {
+		return o, nil
+	}
+	return nil, models.Invalidf("overlay", "Name one of the story's overlays by its id.")
+}
+
+// answerStory answers an overlay and shows it as it is then.
+func (a *API) answerStory(r *request) (any, *page, error) {
+	id, err := a.namedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := a.Store.Story(r.ctx(), r.viewer(), id)
+	if err != nil {
+		return nil, nil, hideStory(err)
+	}
+	o, err := r.overlay(st)
+	if err != nil {
+		return nil, nil, err
+	}
+	value := 0
+	if o.Type != "question" {
+		if value, err = strconv.Atoi(r.text("value")); err != nil {
+			value = -1 // which is told apart from every answer, with the limits
+		}
+	}
+	if err := a.Store.AnswerStory(r.ctx(), r.viewer(), id, o.ID, value, r.text("text")); err != nil {
+		return nil, nil, hideStory(err)
+	}
+	if st, err = a.Store.Story(r.ctx(), r.viewer(), id); err != nil {
+		return nil, nil, hideStory(err)
+	}
+	return overlayOf(st, st.Overlay(o.ID)), nil, nil
+}
+
+// storyResponse is somebody's answer, for the owner.
+type storyResponse struct {
+	shortUser
+	AnsweredTime string `json:"answered_time"`
+	storyAnswer
+}
+
+func (a *API) storyAnswers(r *request) (any, *page, error) {
+	st, err := a.ownedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := r.overlay(st)
+	if err != nil {
+		return nil, nil, err
+	}
+	show := each(func(v *models.StoryResponse) storyResponse {
+		return storyResponse{a.shortUser(v.Author), seconds(v.At), answerOf(o, v.Value, v.Text)}
+	})
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryResponse, models.ID, error) {
+		return a.Store.StoryResponses(r.ctx(), r.viewer(), st.ID, o.ID, after, n)
+	})
+}

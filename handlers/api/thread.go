@@ -1,0 +1,119 @@
+package api
+
+import (
+	"photogram/models"
+)
+
+// thread is a conversation about a story, as the token's account sees it.
+type thread struct {
+	ID           string    `json:"id"`
+	CreatedTime  string    `json:"created_time"`
+	User         shortUser `json:"user"` // the other person
+	StoryID      string    `json:"story_id"`
+	StoryVisible bool      `json:"story_visible"` // whether the account may see it still
+	OwnStory     bool      `json:"own_story"`
+	Unread       bool      `json:"unread"`
+	LastMessage  message   `json:"last_message"`
+}
+
+// message is a text or a reaction; the other is empty.
+type message struct {
+	ID          string `json:"id"`
+	ThreadID    string `json:"thread_id"`
+	CreatedTime string `json:"created_time"`
+	UserID      string `json:"user_id"` // who wrote it
+	Text        string `json:"text"`
+	Reaction    string `json:"reaction"`
+	ToStory     bool   `json:"to_story"` // whether it was written to the story itself
+}
+
+func showMessage(m *models.Message) message {
+	return message{ID: m.ID.String(), ThreadID: m.ThreadID.String(), CreatedTime: seconds(m.CreatedAt), UserID: m.UserID.String(), Text: m.Text, Reaction: m.Reaction, ToStory: m.ToStory}
+}
+
+func (a *API) thread(th *models.ThreadView) thread {
+	return thread{ID: th.ThreadID.String(), CreatedTime: seconds(th.CreatedAt), User: a.shortUser(th.Other), StoryID: th.StoryID.String(), StoryVisible: th.Story != nil,
+		OwnStory: th.Mine(), Unread: th.Unread(), LastMessage: showMessage(&th.Last)}
+}
+
+func (a *API) threads(r *request) (any, *page, error) {
+	return keyPage(r, "cursor", each(a.thread), func(before models.ID, n int) ([]models.ThreadView, models.ID, error) {
+		return a.Store.Threads(r.ctx(), r.viewer(), before, n)
+	})
+}
+
+func (r *request) threadID() (models.ID, error) {
+	id, err := models.ParseID(r.Param("thread"))
+	if err != nil {
+		return 0, models.NotFoundf("This conversation does not exist.")
+	}
+	return id, nil
+}
+
+// messages lists what was said in a thread, newest first.
+func (a *API) messages(r *request) (any, *page, error) {
+	id, err := r.threadID()
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := a.Store.Thread(r.ctx(), r.viewer(), id); err != nil {
+		return nil, nil, err
+	}
+	return keyPage(r, "cursor", each(showMessage), func(before models.ID, n int) ([]models.Message, models.ID, error) {
+		return a.Store.Messages(r.ctx(), r.viewer(), id, before, n)
+	})
+}
+
+func (a *API) sendMessage(r *request) (any, *page, error) {
+	id, err := r.threadID()
+	if err == nil {
+		err = r.action("messages")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := a.Store.SendMessage(r.ctx(), r.viewer(), id, r.text("text"))
+	if err != nil {
+		return nil, nil, err
+	}
+	return showMessage(m), nil, nil
+}
+
+func (a *API) replyToStory(r *request) (any, *page, error) {
+	id, err := models.ParseID(r.Param("story"))
+	if err != nil {
+		return nil, nil, models.NotFoundf("This story does not exist, or is over.")
+	}
+	if err := r.action("messages"); err != nil {
+		return nil, nil, err
+	}
+	m, err := a.Store.ReplyToStory(r.ctx(), r.viewer(), id, models.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})
+	if err != nil {
+		return nil, nil, err
+	}
+	return showMessage(m), nil, nil
+}
+
+// seeThread marks a thread as seen, up to a message or to its end.
+func (a *API) seeThread(r *request) (any, *page, error) {
+	id, err := r.threadID()
+	if err != nil {
+		return nil, nil, err
+	}
+	upto, err := r.cursor("upto")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.Store.SeeThread(r.ctx(), r.viewer(), id, upto); err != nil {
+		return nil, nil, err
+	}
+	return a.badge(r)
+}
+
+func (a *API) deleteThread(r *request) (any, *page, error) {
+	id, err := r.threadID()
+	if err == nil {
+		_, err = a.Store.DeleteThread(r.ctx(), r.viewer(), id)
+	}
+	return nil, nil, err
+}

@@ -1,0 +1,263 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+const highlightPage = 20
+
+var errNoHighlight = models.NotFoundf("This highlight does not exist.")
+
+func highlightID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("highlight"))
+	if err != nil {
+		return 0, errNoHighlight
+	}
+	return id, nil
+}
+
+// highlight shows the stories of a highlight one after the other.
+func (a *App) highlight(c *gin.Context) error {
+	id, err := highlightID(c)
+	if err != nil {
+		return err
+	}
+	h, err := a.Store.Highlight(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	list, _, err := a.Store.HighlightStories(ctx(c), web.ViewerID(c), &h.Highlight, 0, models.MaxHighlightStories)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 { // only its owner finds one that is empty
+		c.Redirect(http.StatusSeeOther, views.HighlightActionPath(h.ID, "edit"))
+		return nil
+	}
+	r := views.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h, Back: views.ProfilePath(h.Author.Username)}
+	if c.Param("story") != "" {
+		story, err := storyID(c)
+		if err != nil {
+			return err
+		}
+		if r.Current = slices.IndexFunc(list, func(st models.StoryView) bool { return st.ID == story }); r.Current < 0 {
+			return errNoStory
+		}
+	}
+	return a.showReel(c, r)
+}
+
+// highlightRow reads a page of an account's highlights.
+func (a *App) highlightRow(c *gin.Context, owner models.Author, before models.ID) (h views.Highlights, err error) {
+	list, next, err := a.Store.Highlights(ctx(c), web.ViewerID(c), owner.ID, before, highlightPage)
+	return views.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list, More: older(views.AccountHighlightsPath(owner.Username), next)}, err
+}
+
+func (a *App) highlights(c *gin.Context) error {
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	h, err := a.highlightRow(c, p.Author(), before)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "")
+	return a.Page(c, http.StatusOK, views.HighlightsPage(chrome, h), views.HighlightPart(chrome, h))
+}
+
+// idsIn reads a list of ids from a form.
+func idsIn(c *gin.Context, name string) ([]models.ID, error) {
+	var out []models.ID
+	for _, s := range c.PostFormArray(name) {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return nil, models.Invalidf(name, "This is not there.")
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+func (a *App) createHighlight(c *gin.Context) error {
+	err := a.limitCollections(c)
+	var id models.ID
+	if err == nil {
+		var stories []models.ID
+		if stories, err = idsIn(c, "stories"); err == nil {
+			id, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), c.PostForm("title"), stories)
+		}
+	}
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.showStoryArchive(c, http.StatusUnprocessableEntity, true, form)
+	}
+	return a.Done(c, views.HighlightPath(id), "The highlight is on your profile.", nil)
+}
+
+func (a *App) ownHighlight(c *gin.Context) (*models.HighlightView, error) {
+	id, err := highlightID(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.OwnHighlight(ctx(c), web.ViewerID(c), id)
+}
+
+func (a *App) highlightPage(c *gin.Context) error {
+	h, err := a.ownHighlight(c)
+	if err != nil {
+		return err
+	}
+	return a.showHighlightEdit(c, http.StatusOK, h, views.Form{Values: map[string]string{"title": h.Title}})
+}
+
+func (a *App) showHighlightEdit(c *gin.Context, status int, h *models.HighlightView, form views.Form) error {
+	list, _, err := a.Store.HighlightStories(ctx(c), web.ViewerID(c), &h.Highlight, 0, models.MaxHighlightStories)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, views.HighlightEditPage(a.privateChrome(c, "Edit highlight"), views.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
+}
+
+func (a *App) editHighlight(c *gin.Context) error {
+	h, err := a.ownHighlight(c)
+	if err != nil {
+		return err
+	}
+	had, err := idsIn(c, "had")
+	if err != nil {
+		return err
+	}
+	keep, err := idsIn(c, "keep")
+	if err != nil {
+		return err
+	}
+	edit := models.HighlightEdit{}
+	if title, ok := c.GetPostForm("title"); ok {
+		edit.Title = &title
+	}
+	for _, id := range had {
+		if !slices.Contains(keep, id) {
+			edit.Remove = append(edit.Remove, id)
+		}
+	}
+	if cover, err := models.ParseID(c.PostForm("cover")); err == nil && slices.Contains(keep, cover) {
+		edit.Cover = &cover
+	}
+	form, err := web.FormOf(c, a.Store.EditHighlight(ctx(c), web.ViewerID(c), h.ID, edit))
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.showHighlightEdit(c, http.StatusUnprocessableEntity, h, form)
+	}
+	return a.Done(c, views.ProfilePath(h.Author.Username), "The highlight is saved.", nil)
+}
+
+func (a *App) moveHighlight(c *gin.Context) error {
+	h, err := a.ownHighlight(c)
+	if err != nil {
+		return err
+	}
+	m, err := move(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.MoveHighlight(ctx(c), web.ViewerID(c), h.ID, m); err != nil {
+		return err
+	}
+	return a.Done(c, views.HighlightActionPath(h.ID, "edit"), "Moved.", nil)
+}
+
+func (a *App) deleteHighlight(c *gin.Context) error {
+	h, err := a.ownHighlight(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DeleteHighlight(ctx(c), web.ViewerID(c), h.ID); err != nil {
+		return err
+	}
+	return a.Done(c, views.ProfilePath(h.Author.Username), "The highlight is deleted. Its stories are in your archive.", nil)
+}
+
+func (a *App) storyHighlights(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	return a.showStoryHighlights(c, http.StatusOK, st, views.Form{})
+}
+
+func (a *App) showStoryHighlights(c *gin.Context, status int, st *models.StoryView, form views.Form) error {
+	choices, err := a.Store.HighlightChoices(ctx(c), web.ViewerID(c), st.ID)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, views.StoryHighlightsPage(a.privateChrome(c, "Highlights"), views.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
+}
+
+// saveStoryHighlights puts a story into the highlights that are ticked, takes
+// it out of the others, and makes a new one when there is a name for it.
+func (a *App) saveStoryHighlights(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	wanted, err := idsIn(c, "highlight")
+	if err != nil {
+		return err
+	}
+	form, err := web.FormOf(c, a.putIntoHighlights(c, st, wanted))
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		return a.showStoryHighlights(c, http.StatusUnprocessableEntity, st, form)
+	}
+	return a.Done(c, views.ProfilePath(st.Author.Username), "Your highlights are saved.", nil)
+}
+
+func (a *App) putIntoHighlights(c *gin.Context, st *models.StoryView, wanted []models.ID) error {
+	if err := a.limitCollections(c); err != nil {
+		return err
+	}
+	choices, err := a.Store.HighlightChoices(ctx(c), web.ViewerID(c), st.ID)
+	if err != nil {
+		return err
+	}
+	for _, h := range choices {
+		has := slices.Contains(wanted, h.ID)
+		edit := models.HighlightEdit{}
+		switch {
+		case h.Has == has:
+			continue
+		case has:
+			edit.Add = []models.ID{st.ID}
+		default:
+			edit.Remove = []models.ID{st.ID}
+		}
+		if err := a.Store.EditHighlight(ctx(c), web.ViewerID(c), h.ID, edit); err != nil {
+			return err
+		}
+	}
+	title := c.PostForm("title")
+	if title == "" {
+		return nil
+	}
+	_, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), title, []models.ID{st.ID})
+	return err
+}

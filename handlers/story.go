@@ -1,0 +1,383 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+// Sizes of lists of stories.
+const (
+	trayPage     = 20
+	reelPage     = models.MaxLiveStories // an account's stories are shown together
+	archivePage  = 24
+	followingMax = 30 // how many accounts a viewer goes on to
+)
+
+var (
+	errNoStory = models.NotFoundf("This story does not exist, or is over.")
+	limitStory = models.Limit{Name: "story", Count: 2000, Per: time.Hour}
+)
+
+func (a *App) storyRoutes(in *gin.RouterGroup) {
+	h := a.Handle
+	in.GET(views.StoryTrayPath, h(a.storyTray))
+	in.GET("/stories/:username", h(a.stories))
+	in.GET("/stories/:username/:story", h(a.stories))
+	in.POST("/story/:story/view", h(a.viewStory))
+	in.POST("/story/:story/tap", h(a.tapStory))
+	in.POST("/story/:story/like", h(a.likeStory))
+	in.DELETE("/story/:story/like", h(a.unlikeStory))
+	in.POST("/story/:story/answers/:overlay", h(a.answerStory))
+	in.GET("/story/:story/answers/:overlay", h(a.storyResponses))
+	in.GET("/story/:story/links/:overlay", h(a.storyLink))
+	in.GET("/story/:story/viewers", h(a.storyViewers))
+	in.GET("/story/:story/highlights", h(a.storyHighlights))
+	in.POST("/story/:story/highlights", h(a.saveStoryHighlights))
+	in.GET(views.StoryArchivePath, h(a.storyArchive))
+
+	in.POST(views.HighlightsPath, h(a.createHighlight))
+	in.GET("/highlights/:highlight", h(a.highlight))
+	in.GET("/highlights/:highlight/:story", h(a.highlight))
+	in.GET("/highlights/:highlight/edit", h(a.highlightPage))
+	in.POST("/highlights/:highlight/edit", h(a.editHighlight))
+	in.POST("/highlights/:highlight/move", h(a.moveHighlight))
+	in.POST("/highlights/:highlight/delete", h(a.deleteHighlight))
+	in.GET("/:username/highlights", h(a.highlights))
+}
+
+// storyID reads the code in a story's address.
+func storyID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("story"))
+	if err != nil {
+		return 0, errNoStory
+	}
+	return id, nil
+}
+
+func (a *App) visibleStory(c *gin.Context) (*models.StoryView, error) {
+	id, err := storyID(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.Story(ctx(c), web.ViewerID(c), id)
+}
+
+func (a *App) ownStory(c *gin.Context) (*models.StoryView, error) {
+	id, err := storyID(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+}
+
+// tray reads a page of the viewer's tray.
+func (a *App) tray(c *gin.Context, after *models.TrayKey) (t views.Tray, err error) {
+	entries, next, err := a.Store.StoryTray(ctx(c), web.ViewerID(c), after, trayPage)
+	if err != nil {
+		return t, err
+	}
+	t.Entries = entries
+	if next != nil {
+		t.More = views.WithQuery(views.StoryTrayPath, "after", next.String())
+	}
+	if after == nil {
+		own, err := a.Store.StoryRing(ctx(c), web.ViewerID(c), web.ViewerID(c))
+		if err != nil {
+			return t, err
+		}
+		t.Own = &own
+	}
+	return t, nil
+}
+
+func (a *App) storyTray(c *gin.Context) error {
+	var after *models.TrayKey
+	if s := c.Query("after"); s != "" {
+		var err error
+		if after, err = models.ParseTrayKey(s); err != nil {
+			return err
+		}
+	}
+	t, err := a.tray(c, after)
+	if err != nil {
+		return err
+	}
+	chrome := a.privateChrome(c, "Stories")
+	part := views.TrayPart(chrome, t)
+	if after == nil {
+		part = views.StoryTray(chrome, t)
+	}
+	return a.Page(c, http.StatusOK, views.TrayPage(chrome, t), part)
+}
+
+// stories shows an account's stories of the day, or one that its owner looks at later.
+func (a *App) stories(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	p, err := a.account(c)
+	if err != nil {
+		return err
+	}
+	list, _, err := a.Store.LiveStories(ctx(c), viewer, p.ID, 0, reelPage)
+	if err != nil {
+		return err
+	}
+	r := views.StoryReel{Owner: p.Author(), Stories: list, Own: p.ID == viewer, Back: views.HomePath, Current: -1}
+	if c.Param("story") == "" {
+		r.Current = 0
+		for i := range list {
+			if !list[i].Seen && !r.Own {
+				r.Current = i
+				break
+			}
+		}
+	} else {
+		id, err := storyID(c)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].ID == id {
+				r.Current = i
+			}
+		}
+		if r.Current < 0 { // one from the archive
+			st, err := a.Store.OwnStory(ctx(c), viewer, id)
+			if err != nil || st.OwnerID != p.ID || st.State != models.Published {
+				return errNoStory
+			}
+			r.Stories, r.Current, r.Back = []models.StoryView{*st}, 0, views.StoryArchivePath
+		}
+	}
+	if len(r.Stories) == 0 {
+		if r.Own {
+			c.Redirect(http.StatusSeeOther, views.NewStoryPath)
+			return nil
+		}
+		return models.NotFoundf("%s has no stories just now. Stories are shown for a day.", p.Username)
+	}
+	if r.Following, err = a.storiesAfter(c, p.ID, r.Own); err != nil {
+		return err
+	}
+	return a.showReel(c, r)
+}
+
+// storiesAfter names the accounts to which a viewer goes on: those with
+// something new, and without anything new those that follow in the tray.
+func (a *App) storiesAfter(c *gin.Context, owner models.ID, own bool) ([]string, error) {
+	entries, _, err := a.Store.StoryTray(ctx(c), web.ViewerID(c), nil, followingMax)
+	if err != nil {
+		return nil, err
+	}
+	var fresh, after []string
+	passed := own
+	for _, e := range entries {
+		switch {
+		case e.OwnerID == owner:
+			passed = e.Unseen == 0
+		case e.Unseen > 0:
+			fresh = append(fresh, e.Author.Username)
+		case passed:
+			after = append(after, e.Author.Username)
+		}
+	}
+	if len(fresh) > 0 {
+		return fresh, nil
+	}
+	return after, nil
+}
+
+func (a *App) showReel(c *gin.Context, r views.StoryReel) error {
+	if r.Own {
+		ids := make([]models.ID, len(r.Stories))
+		for i := range r.Stories {
+			ids[i] = r.Stories[i].ID
+		}
+		var err error
+		if r.Counts, err = a.Store.CountStories(ctx(c), web.ViewerID(c), ids...); err != nil {
+			return err
+		}
+	}
+	// A page shows the story at once; what a script reads ahead does not.
+	if st := &r.Stories[r.Current]; !r.Own && st.Live(a.Store.Now()) && !web.IsFragment(c) && !strings.HasPrefix(c.GetHeader("Sec-Purpose"), "prefetch") {
+		if err := a.Store.ViewStory(ctx(c), web.ViewerID(c), st.ID); err != nil && models.KindOf(err) != models.NotFound {
+			return err
+		}
+	}
+	chrome := a.privateChrome(c, "")
+	return a.Page(c, http.StatusOK, views.StoryPage(chrome, r), views.StoryReelPart(chrome, r))
+}
+
+func (a *App) viewStory(c *gin.Context) error {
+	id, err := storyID(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.ViewStory(ctx(c), web.ViewerID(c), id); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (a *App) limitStories(c *gin.Context) error {
+	return a.Store.Limit(ctx(c), limitStory, web.ViewerID(c).String(), "A little slower, please. Wait a moment, then go on.")
+}
+
+func (a *App) tapStory(c *gin.Context) error {
+	id, err := storyID(c)
+	if err != nil {
+		return err
+	}
+	if err := a.limitStories(c); err != nil {
+		return err
+	}
+	if err := a.Store.TapStory(ctx(c), web.ViewerID(c), id, models.Tap(c.PostForm("tap"))); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (a *App) likeStory(c *gin.Context) error   { return a.setStoryLike(c, a.Store.LikeStory) }
+func (a *App) unlikeStory(c *gin.Context) error { return a.setStoryLike(c, a.Store.UnlikeStory) }
+
+func (a *App) setStoryLike(c *gin.Context, set func(context.Context, models.ID, models.ID) error) error {
+	id, err := storyID(c)
+	if err != nil {
+		return err
+	}
+	if err := a.limitStories(c); err != nil {
+		return err
+	}
+	if err := set(ctx(c), web.ViewerID(c), id); err != nil {
+		return err
+	}
+	st, err := a.Store.Story(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.StoryPath(st.Author.Username, id), "", views.StoryLike(a.chrome(c, ""), *st))
+}
+
+func (a *App) answerStory(c *gin.Context) error {
+	id, err := storyID(c)
+	if err != nil {
+		return err
+	}
+	if err := a.limitStories(c); err != nil {
+		return err
+	}
+	value := -1
+	if s := c.PostForm("value"); s != "" {
+		if value, err = strconv.Atoi(s); err != nil {
+			return models.Invalidf("value", "This is a whole number.")
+		}
+	}
+	if err := a.Store.AnswerStory(ctx(c), web.ViewerID(c), id, c.Param("overlay"), value, c.PostForm("text")); err != nil {
+		return err
+	}
+	st, err := a.Store.Story(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	return a.Done(c, views.StoryPath(st.Author.Username, id), "Your answer is sent.", views.StoryOverlay(a.chrome(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
+}
+
+// storyLink leads to what its owner put on a story, and counts that.
+func (a *App) storyLink(c *gin.Context) error {
+	st, err := a.visibleStory(c)
+	if err != nil {
+		return err
+	}
+	o := st.Overlay(c.Param("overlay"))
+	if o == nil || o.URL == "" {
+		return errNoStory
+	}
+	if st.Live(a.Store.Now()) {
+		if err := a.Store.TapStory(ctx(c), web.ViewerID(c), st.ID, models.TapLink); err != nil && models.KindOf(err) != models.NotFound {
+			return err
+		}
+	}
+	c.Header("Referrer-Policy", "no-referrer")
+	c.Redirect(http.StatusSeeOther, o.URL)
+	return nil
+}
+
+func (a *App) storyViewers(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	v := views.StoryViewers{Story: *st, First: before == 0}
+	rows, next, err := a.Store.StoryViewers(ctx(c), web.ViewerID(c), st.ID, before, peoplePage)
+	if err != nil {
+		return err
+	}
+	v.Viewers, v.Older = rows, older(views.StoryActionPath(st.ID, "viewers"), next)
+	if v.First {
+		counts, err := a.Store.CountStories(ctx(c), web.ViewerID(c), st.ID)
+		if err != nil {
+			return err
+		}
+		v.Counts = counts[st.ID]
+	}
+	chrome := a.privateChrome(c, "Who saw your story")
+	return a.Page(c, http.StatusOK, views.StoryViewersPage(chrome, v), views.StoryViewersPart(chrome, v))
+}
+
+func (a *App) storyResponses(c *gin.Context) error {
+	st, err := a.ownStory(c)
+	if err != nil {
+		return err
+	}
+	o := st.Overlay(c.Param("overlay"))
+	if o == nil || !o.Asks() {
+		return errNoStory
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.StoryResponses(ctx(c), web.ViewerID(c), st.ID, o.ID, before, peoplePage)
+	if err != nil {
+		return err
+	}
+	r := views.StoryResponses{Story: *st, Overlay: *o, List: list, Older: older(views.StoryAnswerPath(st.ID, o.ID), next)}
+	chrome := a.privateChrome(c, "Answers")
+	return a.Page(c, http.StatusOK, views.StoryResponsesPage(chrome, r), views.StoryResponsesPart(chrome, r))
+}
+
+func (a *App) storyArchive(c *gin.Context) error {
+	return a.showStoryArchive(c, http.StatusOK, c.Query("choose") != "", views.Form{})
+}
+
+func (a *App) showStoryArchive(c *gin.Context, status int, choose bool, form views.Form) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.StoryArchive(ctx(c), web.ViewerID(c), before, archivePage)
+	if err != nil {
+		return err
+	}
+	path := views.StoryArchivePath
+	if choose {
+		path = views.WithQuery(path, "choose", "1")
+	}
+	d := views.StoryArchive{Stories: list, Older: older(path, next), First: before == 0, Choose: choose, Form: form}
+	chrome := a.privateChrome(c, "Story archive")
+	return a.Page(c, status, views.StoryArchivePage(chrome, d), views.StoryArchivePart(chrome, d))
+}

@@ -1,0 +1,194 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/views"
+	"photogram/web"
+)
+
+const (
+	threadPage  = 20
+	messagePage = 50
+)
+
+var limitMessage = models.Limit{Name: "message", Count: 120, Per: time.Hour}
+
+var errNoThread = models.NotFoundf("This conversation does not exist.")
+
+func (a *App) threadRoutes(in *gin.RouterGroup) {
+	h := a.Handle
+	in.GET(views.InboxPath, h(a.inbox))
+	in.GET("/inbox/:thread", h(a.conversation))
+	in.POST("/inbox/:thread", h(a.sendMessage))
+	in.DELETE("/inbox/:thread", h(a.deleteThread))
+	in.POST("/inbox/:thread/seen", h(a.seeThread))
+	in.POST("/inbox/:thread/restore", h(a.restoreThread))
+	in.POST("/story/:story/reply", h(a.replyToStory))
+}
+
+func (a *App) inbox(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	list, next, err := a.Store.Threads(ctx(c), web.ViewerID(c), before, threadPage)
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Inbox")
+	chrome.NoIndex = true
+	p := views.Inbox{List: list, First: before == 0, Older: older(views.InboxPath, next)}
+	return a.Page(c, http.StatusOK, views.InboxPage(chrome, p), views.InboxPart(chrome, p))
+}
+
+func threadID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("thread"))
+	if err != nil {
+		return 0, errNoThread
+	}
+	return id, nil
+}
+
+// conversation shows a thread, a page of what was said before, or as a
+// fragment what is new after a message. Looking changes nothing.
+func (a *App) conversation(c *gin.Context) error {
+	id, err := threadID(c)
+	if err != nil {
+		return err
+	}
+	if s := c.Query("after"); s != "" && web.IsFragment(c) {
+		return a.newMessages(c, id, s)
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	return a.showConversation(c, http.StatusOK, id, before, views.Form{})
+}
+
+func (a *App) showConversation(c *gin.Context, status int, id, before models.ID, form views.Form) error {
+	talk, err := a.Store.ConversationOf(ctx(c), web.ViewerID(c), id, before, messagePage)
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "")
+	chrome.NoIndex = true
+	p := views.Conversation{Conversation: *talk, Form: form, Earliest: before != 0, Earlier: older(views.ThreadPath(id), talk.Older)}
+	return a.Page(c, status, views.ConversationPage(chrome, p), views.EarlierMessages(chrome, p))
+}
+
+// newMessages answers with a whole page's worth at most, which tells the page to begin anew.
+func (a *App) newMessages(c *gin.Context, id models.ID, after string) error {
+	from, err := models.ParseID(after)
+	if err != nil {
+		return models.Invalidf("after", "This is not a place in the list.")
+	}
+	talk, err := a.Store.ConversationAfter(ctx(c), web.ViewerID(c), id, from, messagePage)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, nil, views.MessageItems(a.Chrome(c), views.Conversation{Conversation: *talk}))
+}
+
+func (a *App) sendMessage(c *gin.Context) error {
+	id, err := threadID(c)
+	if err != nil {
+		return err
+	}
+	err = a.Store.Limit(ctx(c), limitMessage, web.ViewerID(c).String(), errFast)
+	if err == nil {
+		_, err = a.Store.SendMessage(ctx(c), web.ViewerID(c), id, c.PostForm("text"))
+	}
+	if web.IsFragment(c) {
+		return a.DoneHere(c, err, "", "")
+	}
+	if models.KindOf(err) == models.NotFound {
+		return err
+	}
+	status := web.Status(err)
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if status != http.StatusOK {
+		return a.showConversation(c, status, id, 0, form)
+	}
+	return a.Done(c, views.ThreadPath(id)+"#end", "", nil)
+}
+
+const errFast = "You write very fast. Wait a moment, then go on."
+
+// replyToStory sends a text or a reaction to a story's owner.
+func (a *App) replyToStory(c *gin.Context) error {
+	viewer := web.ViewerID(c)
+	id, err := models.ParseCode(c.Param("story"))
+	if err != nil {
+		return models.NotFoundf("This story does not exist, or is over.")
+	}
+	st, err := a.Store.Story(ctx(c), viewer, id)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Limit(ctx(c), limitMessage, viewer.String(), errFast); err != nil {
+		return err
+	}
+	in := models.StoryReply{Text: c.PostForm("text"), Reaction: c.PostForm("reaction")}
+	if in.Reaction != "" {
+		in.Text = "" // a button of the form in which the text stands
+	}
+	_, err = a.Store.ReplyToStory(ctx(c), viewer, id, in)
+	return a.DoneHere(c, err, views.StoryPath(st.Author.Username, id), "Sent.")
+}
+
+func (a *App) seeThread(c *gin.Context) error {
+	id, err := threadID(c)
+	if err != nil {
+		return err
+	}
+	upto, err := models.ParseID(c.PostForm("upto"))
+	if err != nil {
+		return models.Invalidf("upto", "This is not a place in the list.")
+	}
+	if err := a.Store.SeeThread(ctx(c), web.ViewerID(c), id, upto); err != nil {
+		return err
+	}
+	if web.WantsJSON(c) {
+		return a.badge(c)
+	}
+	return a.Done(c, views.ThreadPath(id), "", nil)
+}
+
+func (a *App) deleteThread(c *gin.Context) error {
+	id, err := threadID(c)
+	if err != nil {
+		return err
+	}
+	until, err := a.Store.DeleteThread(ctx(c), web.ViewerID(c), id)
+	if err != nil {
+		return err
+	}
+	undo := views.Undo{Path: views.ThreadActionPath(id, "restore"), Fields: map[string]string{"until": until.String()}}
+	return a.DoneUndo(c, views.InboxPath, "The conversation is deleted for you.", undo, nil)
+}
+
+func (a *App) restoreThread(c *gin.Context) error {
+	id, err := threadID(c)
+	if err != nil {
+		return err
+	}
+	var until models.ID
+	if s := c.PostForm("until"); s != "0" {
+		if until, err = models.ParseID(s); err != nil {
+			return models.Invalidf("until", "This is not a place in the conversation.")
+		}
+	}
+	if err := a.Store.RestoreThread(ctx(c), web.ViewerID(c), id, until); err != nil {
+		return err
+	}
+	return a.Done(c, views.ThreadPath(id), "The conversation is back.", nil)
+}

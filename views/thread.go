@@ -1,0 +1,81 @@
+package views
+
+import (
+	"photogram/models"
+)
+
+// Inbox is a page of conversations.
+type Inbox struct {
+	List  []models.ThreadView
+	Older string
+	First bool // whether this is the top of the list
+}
+
+// Conversation is one conversation, or a page of it.
+type Conversation struct {
+	models.Conversation
+	Form     Form
+	Earlier  string // the address of what was said before, or ""
+	Earliest bool   // whether older messages are shown, which new ones do not join
+}
+
+// newest is the place of the newest message of the list, above which others are new.
+func (p Inbox) newest() string {
+	if len(p.List) == 0 {
+		return "0"
+	}
+	return p.List[0].MessageID.String()
+}
+
+// upto is the newest message that a page shows.
+func (p Conversation) upto() string {
+	if len(p.Messages) == 0 {
+		return ""
+	}
+	return p.Messages[len(p.Messages)-1].ID.String()
+}
+
+// ThreadActionPath is a place below a conversation: seen, restore.
+func ThreadActionPath(id models.ID, action string) string { return ThreadPath(id) + "/" + action }
+
+// lastLine says in a line what was said last.
+func lastLine(th models.ThreadView) string {
+	m := th.Last
+	mine := m.UserID == th.UserID
+	switch {
+	case m.Reaction != "" && mine:
+		return "You reacted " + m.Reaction
+	case m.Reaction != "":
+		return "Reacted " + m.Reaction + " to your story"
+	case mine:
+		return "You: " + Shorten(m.Text, 100)
+	}
+	return Shorten(m.Text, 100)
+}
+
+// threadAbout says whose story a conversation is about.
+func threadAbout(th models.ThreadView) string {
+	if th.Mine() {
+		return th.Other.Username + " replied to your story"
+	}
+	return "You replied to " + th.Other.Username + "’s story"
+}
+
+// mailLabel is the accessible name of the way to the inbox.
+func mailLabel(unread int) string {
+	if unread == 0 {
+		return "Inbox"
+	}
+	return "Inbox, " + badgeText(unread) + " unread"
+}
+
+// storyThumb is the rendition and description of what a story shows, if that is a picture.
+func storyThumb(st *models.StoryView) (key, alt string) {
+	switch {
+	case st.Media != nil:
+		return st.Media.RenderKey, altOf(st.Media.AltText, st.Author)
+	case st.Shared != nil:
+		return st.Shared.CoverKey, altOf(st.Shared.CoverAlt, st.Shared.Author)
+	}
+	return "", ""
+}
