@@ -84,7 +84,7 @@ func TestDemoComesAndGoesWithoutATrace(t *testing.T) {
 	s := newServer(t)
 	s.run("user", "add", "--username", "stays", "--email", "stays@example.org", "--password", "quiet harbour lantern")
 	before := s.trace()
-	if out := s.run("demo"); !strings.Contains(out, "12 people and 22 posts are there") || !strings.Contains(out, "Demo logins") {
+	if out := s.run("demo"); !strings.Contains(out, "12 people, 22 posts and 6 stories are there") || !strings.Contains(out, "Demo logins") {
 		t.Fatalf("demo: %s", out)
 	}
 	s.start()

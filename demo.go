@@ -29,6 +29,7 @@ import (
 type demoContent struct {
 	People   []demoPerson
 	Posts    []demoPost
+	Stories  []demoStory
 	Comments []string
 }
 
@@ -42,6 +43,17 @@ type demoPost struct {
 	Photos            []demoPhoto
 	Caption, Location string
 	Days              float64 // before now
+}
+
+// demoStory is of a photo, or of words alone.
+type demoStory struct {
+	By         string
+	Photo      *demoPhoto
+	Fill       bool // whether the photo fills the canvas
+	Background string
+	Overlays   json.RawMessage
+	Hours      float64 // before now
+	Highlight  string  // the title of one that keeps it
 }
 
 type demoPhoto struct {
@@ -159,10 +171,14 @@ func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
 	if err != nil {
 		return err
 	}
-	if err := l.live(ctx, drafts, now); err != nil {
+	stories, err := l.stories(ctx)
+	if err != nil {
 		return err
 	}
-	fmt.Printf("%d people and %d posts are there.\n", len(l.content.People), len(l.content.Posts))
+	if err := l.live(ctx, drafts, stories, now); err != nil {
+		return err
+	}
+	fmt.Printf("%d people, %d posts and %d stories are there.\n", len(l.content.People), len(l.content.Posts), len(stories))
 	return tellDemo(s)
 }
 
@@ -230,23 +246,10 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 		u := l.users[p.By]
 		var uploads []models.Upload
 		for _, photo := range p.Photos {
-			raw, err := static.Demo.ReadFile("demo/" + photo.File)
+			up, err := l.upload(ctx, u.ID, photo)
 			if err != nil {
-				return nil, fmt.Errorf("read demo photo: %w", err)
+				return nil, err
 			}
-			name := photo.File
-			if photo.Film {
-				if film, err := demoFilm(ctx, raw); err != nil {
-					l.site.log.Warn("the demo has a photo in place of a film", "error", err)
-				} else {
-					raw, name = film, strings.TrimSuffix(name, ".jpg")+".mp4"
-				}
-			}
-			up, err := l.intake.Receive(ctx, u.ID, name, bytes.NewReader(raw))
-			if err != nil {
-				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
-			}
-			up.AltText = photo.Alt
 			uploads = append(uploads, up)
 		}
 		id, items, err := l.store.AddMedia(ctx, u.ID, 0, uploads...)
@@ -276,6 +279,27 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 	return ids, nil
 }
 
+func (l *demoLoader) upload(ctx context.Context, owner models.ID, photo demoPhoto) (models.Upload, error) {
+	raw, err := static.Demo.ReadFile("demo/" + photo.File)
+	if err != nil {
+		return models.Upload{}, fmt.Errorf("read demo photo: %w", err)
+	}
+	name := photo.File
+	if photo.Film {
+		if film, err := demoFilm(ctx, raw); err != nil {
+			l.site.log.Warn("the demo has a photo in place of a film", "error", err)
+		} else {
+			raw, name = film, strings.TrimSuffix(name, ".jpg")+".mp4"
+		}
+	}
+	up, err := l.intake.Receive(ctx, owner, name, bytes.NewReader(raw))
+	if err != nil {
+		return up, fmt.Errorf("demo photo %s: %w", photo.File, err)
+	}
+	up.AltText = photo.Alt
+	return up, nil
+}
+
 func (l *demoLoader) wait(ctx context.Context, owner, id models.ID) error {
 	for {
 		p, err := l.store.OwnPost(ctx, owner, id)
@@ -300,18 +324,105 @@ func (l *demoLoader) wait(ctx context.Context, owner, id models.ID) error {
 	}
 }
 
-// live lets the demo's people follow, publish, like and comment in the order of time.
-func (l *demoLoader) live(ctx context.Context, drafts []models.ID, now time.Time) error {
-	type event struct {
-		at time.Time
-		do func() error
+// demoEvent is what somebody did at a time.
+type demoEvent struct {
+	at time.Time
+	do func() error
+}
+
+// stories begins the stories, and waits until their photos are rendered.
+func (l *demoLoader) stories(ctx context.Context) ([]models.ID, error) {
+	ids := make([]models.ID, len(l.content.Stories))
+	for i, st := range l.content.Stories {
+		owner := l.users[st.By].ID
+		var err error
+		if st.Photo == nil {
+			ids[i], err = l.store.StartTextStory(ctx, owner)
+		} else {
+			ids[i], err = l.photoStory(ctx, owner, *st.Photo)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("demo story of %s: %w", st.By, err)
+		}
 	}
-	var events []event
+	return ids, nil
+}
+
+func (l *demoLoader) photoStory(ctx context.Context, owner models.ID, photo demoPhoto) (models.ID, error) {
+	up, err := l.upload(ctx, owner, photo)
+	if err != nil {
+		return 0, err
+	}
+	id, _, err := l.store.AddMedia(ctx, owner, 0, up)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := l.store.StartStories(ctx, owner, id); err != nil {
+		return 0, err
+	}
+	if err := l.store.SetCredit(ctx, owner, id, l.credits[photo.File]); err != nil {
+		return 0, err
+	}
+	return id, l.wait(ctx, owner, id)
+}
+
+// tell is when stories are shared, and who sees them.
+func (l *demoLoader) tell(ctx context.Context, stories []models.ID, now time.Time) []demoEvent {
+	var events []demoEvent
+	for i, st := range l.content.Stories {
+		owner, id := l.users[st.By].ID, stories[i]
+		at := now.Add(-time.Duration(st.Hours * float64(time.Hour)))
+		events = append(events, demoEvent{at, func() error {
+			list, err := models.ParseOverlays(string(st.Overlays))
+			if err != nil {
+				return err
+			}
+			in := models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &list}}
+			if st.Background != "" {
+				in.Background = &st.Background
+			}
+			if st.Fill {
+				view, err := l.store.OwnStory(ctx, owner, id)
+				if err != nil {
+					return err
+				}
+				place := models.Centred
+				place.Scale = views.FillScale(*view)
+				in.Placement = &place
+			}
+			if err := l.store.ShareStory(ctx, owner, id, in); err != nil || st.Highlight == "" {
+				return err
+			}
+			_, err = l.store.CreateHighlight(ctx, owner, st.Highlight, []models.ID{id})
+			return err
+		}})
+		for _, n := range l.random.Perm(len(l.content.People))[:6] {
+			u := l.users[l.content.People[n].Username]
+			if u.ID == owner {
+				continue
+			}
+			// By the time's end at the latest.
+			later := at.Add(time.Duration(float64(min(now.Sub(at), models.StoryLife-time.Hour)) * l.random.Float64()))
+			likes := n%2 == 0
+			events = append(events, demoEvent{later, func() error {
+				if err := l.store.ViewStory(ctx, u.ID, id); err != nil || !likes {
+					return err
+				}
+				return l.store.LikeStory(ctx, u.ID, id)
+			}})
+		}
+	}
+	return events
+}
+
+// live lets the demo's people follow, publish, like and comment in the order of time.
+func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now time.Time) error {
+	var events []demoEvent
 	people := l.content.People
 	for i, p := range people {
 		for j, other := range people {
 			if i != j && (l.random.IntN(100) < 55 || (i+1)%len(people) == j) {
-				events = append(events, event{now.Add(-time.Duration(36*24*60+l.random.IntN(3*24*60)) * time.Minute), func() error {
+				events = append(events, demoEvent{now.Add(-time.Duration(36*24*60+l.random.IntN(3*24*60)) * time.Minute), func() error {
 					return l.store.Follow(ctx, l.users[p.Username].ID, l.users[other.Username].ID)
 				}})
 			}
@@ -320,7 +431,7 @@ func (l *demoLoader) live(ctx context.Context, drafts []models.ID, now time.Time
 	for i, p := range l.content.Posts {
 		owner, post := l.users[p.By], drafts[i]
 		at := now.Add(-time.Duration(p.Days * float64(24*time.Hour)))
-		events = append(events, event{at, func() error {
+		events = append(events, demoEvent{at, func() error {
 			if err := l.store.SetCredit(ctx, owner.ID, post, l.credit(p)); err != nil {
 				return err
 			}
@@ -332,16 +443,17 @@ func (l *demoLoader) live(ctx context.Context, drafts []models.ID, now time.Time
 		}
 		for _, n := range l.random.Perm(len(people))[:3+l.random.IntN(len(people)-3)] {
 			if u := l.users[people[n].Username]; u.ID != owner.ID {
-				events = append(events, event{later(), func() error { _, err := l.store.Like(ctx, u.ID, post); return err }})
+				events = append(events, demoEvent{later(), func() error { _, err := l.store.Like(ctx, u.ID, post); return err }})
 			}
 		}
 		for _, n := range l.random.Perm(len(people))[:l.random.IntN(5)] {
 			if u := l.users[people[n].Username]; u.ID != owner.ID {
 				text := l.content.Comments[l.random.IntN(len(l.content.Comments))]
-				events = append(events, event{later(), func() error { _, err := l.store.AddComment(ctx, u.ID, post, text); return err }})
+				events = append(events, demoEvent{later(), func() error { _, err := l.store.AddComment(ctx, u.ID, post, text); return err }})
 			}
 		}
 	}
+	events = append(events, l.tell(ctx, stories, now)...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].at.Before(events[j].at) })
 	for _, e := range events {
 		l.clock.at = e.at

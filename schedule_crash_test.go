@@ -17,9 +17,9 @@ import (
 	"photogram/models/embedded"
 )
 
-// Planned posts are shared once, within seconds of their time, by two servers
-// of which one is killed while they come due.
-func TestPlannedPostsSurviveAKill(t *testing.T) {
+// twoServers are servers of one site, with their database.
+func twoServers(t *testing.T) (one, two *server, dsn string) {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "photogram-cluster-")
 	if err != nil {
 		t.Fatal(err)
@@ -34,9 +34,16 @@ func TestPlannedPostsSurviveAKill(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = cluster.Stop(context.WithoutCancel(t.Context())) })
 	shared := []string{"DATABASE_URL=" + cluster.DSN(), "PHOTOGRAM_STORAGE_URL=file://" + filepath.Join(dir, "blobs")}
-	one, two := newServer(t, shared...), newServer(t, shared...)
+	one, two = newServer(t, shared...), newServer(t, shared...)
 	one.start()
 	two.start()
+	return one, two, cluster.DSN()
+}
+
+// Planned posts are shared once, within seconds of their time, by two servers
+// of which one is killed while they come due.
+func TestPlannedPostsSurviveAKill(t *testing.T) {
+	one, two, dsn := twoServers(t)
 	one.run("user", "add", "--username", "ann", "--email", "ann@example.org", "--password", "correct horse battery ann")
 	token := one.run("token", "--user", "ann", "--scopes", "all")
 
@@ -86,7 +93,7 @@ func TestPlannedPostsSurviveAKill(t *testing.T) {
 	one.start()
 	var late, published int
 	var worst time.Duration
-	pool, err := models.NewPool(t.Context(), cluster.DSN(), 2)
+	pool, err := models.NewPool(t.Context(), dsn, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

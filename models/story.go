@@ -62,6 +62,7 @@ type StoryView struct {
 	Shared    *PostView `gorm:"-"` // nil when the viewer may not see the post
 	Placement Placement `gorm:"-"`
 	Overlays  []Overlay `gorm:"-"`
+	Credit    string    // of a photo of the demo
 	Seen      bool      // by the viewer
 	Liked     bool
 	MayReply  bool
@@ -108,7 +109,7 @@ func (s *StoryView) Overlay(id string) *Overlay {
 var errNoStory = NotFoundf("This story does not exist, or is over.")
 
 // storyColumns need stories AS st and its owner users AS so.
-const storyColumns = `st.*, EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
+const storyColumns = `st.*, coalesce((SELECT h.credit FROM posts h WHERE h.owner_id = st.owner_id AND h.id = st.id), '') AS credit, EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
 	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer AND sv.liked_at IS NOT NULL) AS liked, ` + mayReplyStory + ` AS may_reply`
 
 // stories reads stories with all that is shown of them, in a fixed number of queries.

@@ -90,6 +90,8 @@ func (t *tx) startStories(ctx context.Context, viewer, draft ID) ([]ID, error) {
 		if err := t.insertStory(&Story{OwnerID: viewer, ID: id, Kind: items[i].Kind}); err != nil {
 			return nil, err
 		}
+	}
+	for _, id := range ids {
 		if err := t.summarize(ctx, viewer, id); err != nil {
 			return nil, err
 		}

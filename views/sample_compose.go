@@ -1,0 +1,21 @@
+package views
+
+import "photogram/models"
+
+// composer is a story that is being made, with an overlay of each type.
+func (s *sampler) composer(kind string) Composer {
+	st := models.StoryView{Story: models.Story{OwnerID: 1, ID: 77, State: models.Draft, Kind: kind, Background: "dusk", Audience: "everyone", RepliesFrom: "everyone"},
+		Viewer: 1, Author: s.c.Viewer.Author(), Placement: models.Centred}
+	if kind == "image" {
+		m := s.media(4, "ready")
+		st.Media, st.Background = &m, "blur"
+	}
+	p := Composer{Story: st, Zone: "Europe/Lisbon"}
+	for i, t := range overlayChoices {
+		o := filled(NewOverlay("o"+string(rune('a'+i)), t.value))
+		p.Story.Overlays = append(p.Story.Overlays, o)
+		p.Items = append(p.Items, FieldsOf(o, p.Zone))
+	}
+	p.Form.Problems = map[string]string{p.Items[0].name("text"): "This can't be empty."}
+	return p
+}
