@@ -199,8 +199,8 @@ func (s *Store) PlannedStories(ctx context.Context, viewer ID) ([]StoryView, err
 		WHERE st.owner_id = @viewer AND st.state = 'scheduled' ORDER BY st.publish_at, st.id LIMIT @limit`, map[string]any{"limit": MaxStoryDrafts})
 }
 
-// completeStories adds authors, media, shared posts and answers, in at most one
-// query each and two for the media of shared posts.
+// completeStories adds authors, media with their captions, shared posts and
+// answers, in a fixed number of queries.
 func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView) error {
 	if len(list) == 0 {
 		return nil
@@ -234,16 +234,17 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 	if err != nil {
 		return fmt.Errorf("read authors: %w", err)
 	}
-	media := map[ID]*Media{}
+	media := map[ID][]Media{}
 	if len(held) > 0 {
 		var rows []Media
 		if err := s.gorm(ctx).Where("(owner_id, post_id) IN ?", held).Order("post_id, pos, id").Find(&rows).Error; err != nil {
 			return fmt.Errorf("read media of stories: %w", err)
 		}
-		for i := range rows {
-			if media[rows[i].PostID] == nil {
-				media[rows[i].PostID] = &rows[i]
-			}
+		for _, m := range rows {
+			media[m.PostID] = append(media[m.PostID], m)
+		}
+		if err := s.completeCaptions(ctx, rows, media); err != nil {
+			return err
 		}
 	}
 	posts := map[ID]*PostView{}
@@ -263,7 +264,10 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 	}
 	for i := range list {
 		st := &list[i]
-		st.Author, st.Media, st.Shared = authors[st.OwnerID], media[st.ID], posts[st.SharedPostID]
+		st.Author, st.Shared = authors[st.OwnerID], posts[st.SharedPostID]
+		if items := media[st.ID]; len(items) > 0 {
+			st.Media = &items[0]
+		}
 		for j := range st.Overlays {
 			if o := &st.Overlays[j]; o.UserID != 0 {
 				if a, ok := authors[o.UserID]; ok && !a.Suspended {

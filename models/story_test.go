@@ -122,6 +122,8 @@ func TestStoryEdge(t *testing.T) {
 	kept := db.NewStory(ann, models.StoryEdit{})
 	highlight, err := db.CreateHighlight(ctx, ann.ID, "Sea", []models.ID{kept})
 	must(t, err)
+	_, err = db.Pool().Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text) VALUES ($1, $2, 'en', 'English', 'WEBVTT')`, ann.ID, st.Media.ID)
+	must(t, err)
 	there := func(viewer, id models.ID) string {
 		_, single := db.Story(ctx, viewer, id)
 		live, _, err := db.LiveStories(ctx, viewer, ann.ID, 0, 10)
@@ -130,21 +132,22 @@ func TestStoryEdge(t *testing.T) {
 		must(t, err)
 		tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
 		must(t, err)
-		return fmt.Sprint(single == nil, len(live), file.Visible, len(tray), db.ViewStory(ctx, viewer, id) == nil, db.LikeStory(ctx, viewer, id) == nil)
+		_, captions := db.VisibleCaption(ctx, viewer, st.ID, st.Media.ID, "en")
+		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray), db.ViewStory(ctx, viewer, id) == nil, db.LikeStory(ctx, viewer, id) == nil)
 	}
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
-	if got := there(bo.ID, id); got != "true 2 true 1 true true" {
+	if got := there(bo.ID, id); got != "true 2 true true 1 true true" {
 		t.Errorf("a microsecond before its end: %s", got)
 	}
 	db.Clock.Move(time.Microsecond)
-	if got := there(bo.ID, id); got != "false 1 false 1 false false" {
+	if got := there(bo.ID, id); got != "false 1 false false 1 false false" {
 		t.Errorf("at its end: %s", got)
 	}
 	db.Clock.Move(time.Second)
-	if got := there(bo.ID, kept); got != "true 0 false 0 false false" {
+	if got := there(bo.ID, kept); got != "true 0 false false 0 false false" {
 		t.Errorf("in a highlight: %s", got)
 	}
-	if got := there(ann.ID, id); got != "true 0 true 0 false false" {
+	if got := there(ann.ID, id); got != "true 0 true true 0 false false" {
 		t.Errorf("for its owner: %s", got)
 	}
 	h, err := db.Highlight(ctx, bo.ID, highlight)

@@ -86,12 +86,12 @@ func (s *Store) RemoveCaption(ctx context.Context, viewer, post, item ID, lang s
 	})
 }
 
-// VisibleCaption finds captions of a post that the viewer may see.
+// VisibleCaption finds captions of a post or a story that the viewer may see.
 func (s *Store) VisibleCaption(ctx context.Context, viewer, post, item ID, lang string) (text string, err error) {
 	err = s.gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
 		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id AND m.id = @item
 		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
-		WHERE o.post_id = @post AND `+visiblePost+` AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "post": post, "item": item, "lang": lang}).Row().Scan(&text)
+		WHERE o.post_id = @post AND `+visibleHolder+` AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "now": s.Now(), "post": post, "item": item, "lang": lang}).Row().Scan(&text)
 	if isNoRows(err) {
 		return "", NotFoundf("There are no such captions.")
 	}

@@ -56,6 +56,11 @@ var liveStory = `st.state = 'published' AND st.expires_at > @now AND (st.owner_i
 var visibleStory = `(st.owner_id = @viewer OR st.state = 'published' AND (st.expires_at > @now OR EXISTS (
 	SELECT 1 FROM highlight_stories vs WHERE vs.owner_id = st.owner_id AND vs.story_id = st.id)) AND ` + storyFor + `)`
 
+// visibleHolder is visiblePost for what belongs to media: a post that holds the
+// media of a story, posts AS p, is for those who may see the story.
+var visibleHolder = `(` + visiblePost + ` OR p.state = 'story' AND EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
+	WHERE st.owner_id = p.owner_id AND st.id = p.id AND ` + visibleStory + `))`
+
 // mayReplyStory is who may reply to a story that they may see, stories AS st.
 const mayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.owner_id <> @viewer AND (st.replies_from = 'everyone'
 	OR st.replies_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = st.owner_id AND mf.state = 'follows')
