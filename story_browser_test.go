@@ -158,6 +158,16 @@ func TestMakingStoriesInABrowser(t *testing.T) {
 	ana.do("describe", chromedp.SetValue(`textarea[name=alt_text]`, "A meadow"))
 	ana.shot("filled")
 
+	// The darkroom opens for it, and leads back to all that was kept.
+	ana.press(`[data-picture-fields] [value=darkroom]`)
+	ana.until("the darkroom", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/p/") })
+	ana.wait("the darkroom", `document.querySelector(".edit-live") !== null && document.querySelector("[data-fit]").hidden === false`)
+	value[bool](ana, `(document.querySelector('input[name$=".filter"][value=Fjord]').click(), true)`)
+	ana.shot("darkroom")
+	ana.press(`.edit-head [value=save]`)
+	ana.until("the composer", at(path))
+	ana.wait("the edited photo", `document.querySelector(".composer-live") !== null && !document.querySelector("[data-waits]") && document.querySelector("[data-stage-canvas] [data-picture] picture img")?.complete === true`)
+
 	// Kept, looked at again, and shared.
 	ana.press(`.edit-head [value=save]`)
 	ana.until("the drafts", at("/drafts"))
@@ -179,6 +189,8 @@ func TestMakingStoriesInABrowser(t *testing.T) {
 	ana.shot("handle")
 	ana.press(`.edit-head [value=share]`)
 	ana.until("the story", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/stories/ana/") })
+	ana.contains(".story:not([hidden]) [data-overlay=o1]", "Up here")
+	ana.contains(".story:not([hidden]) [data-overlay=o3]", "@bo")
 
 	// Words, planned for tomorrow and found in the planner.
 	ana.size(390, 844)
