@@ -389,7 +389,7 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 		program.Graph(http.MethodGet, path).Want(http.StatusOK)
 	}
 	for _, user := range []models.ID{owner, reader.ID} {
-		_, err = s.StoryRing(ctx, reader.ID, user)
+		_, err = s.StoryRing(ctx, reader.ID, models.Author{ID: user})
 		must(t, err)
 	}
 	id, _, _ := strings.Cut(text, "_")

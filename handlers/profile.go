@@ -44,7 +44,7 @@ func (a *App) profile(c *gin.Context) error {
 		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
 	}
 	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
-		if d.Ring, err = a.Store.StoryRing(ctx(c), viewer, p.ID); err != nil {
+		if d.Ring, err = a.Store.StoryRing(ctx(c), viewer, p.Author()); err != nil {
 			return err
 		}
 		if d.Highlights, err = a.highlightRow(c, p.Author(), 0); err != nil {

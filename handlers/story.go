@@ -90,7 +90,7 @@ func (a *App) tray(c *gin.Context, after *models.TrayKey) (t views.Tray, err err
 		t.More = views.WithQuery(views.StoryTrayPath, "after", next.String())
 	}
 	if after == nil {
-		own, err := a.Store.StoryRing(ctx(c), web.ViewerID(c), web.ViewerID(c))
+		own, err := a.Store.StoryRing(ctx(c), web.ViewerID(c), web.Viewer(c).Author())
 		if err != nil {
 			return t, err
 		}

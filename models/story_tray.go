@@ -73,19 +73,20 @@ func (s *Store) StoryTray(ctx context.Context, viewer ID, after *TrayKey, limit 
 
 // StoryRing is an account's own place in a tray or on its profile: what the
 // viewer may see of its live stories. It is empty when there is nothing.
-func (s *Store) StoryRing(ctx context.Context, viewer, owner ID) (TrayEntry, error) {
-	rows := []TrayEntry{{}}
+func (s *Store) StoryRing(ctx context.Context, viewer ID, owner Author) (TrayEntry, error) {
+	e := TrayEntry{}
 	err := s.gorm(ctx).Raw(`SELECT CAST(@owner AS bigint) AS owner_id, count(*) AS stories, count(*) FILTER (WHERE v.viewer_id IS NULL) AS unseen, coalesce(max(st.pub_id), 0) AS newest,
 			coalesce(bool_or(v.viewer_id IS NULL AND st.audience = 'close_friends'), false) AS close
 		FROM stories st JOIN users so ON so.id = st.owner_id LEFT JOIN story_views v ON v.owner_id = st.owner_id AND v.story_id = st.id AND v.viewer_id = @viewer
-		WHERE st.owner_id = @owner AND `+liveStory, map[string]any{"viewer": viewer, "owner": owner, "now": s.Now()}).Scan(&rows[0]).Error
+		WHERE st.owner_id = @owner AND `+liveStory, map[string]any{"viewer": viewer, "owner": owner.ID, "now": s.Now()}).Scan(&e).Error
 	if err != nil {
-		return TrayEntry{}, fmt.Errorf("read the stories of %d: %w", owner, err)
+		return TrayEntry{}, fmt.Errorf("read the stories of %d: %w", owner.ID, err)
 	}
-	if viewer == owner {
-		rows[0].Unseen = 0
+	if viewer == owner.ID {
+		e.Unseen = 0
 	}
-	return rows[0], s.completeTray(ctx, rows)
+	e.Author = owner
+	return e, nil
 }
 
 func (s *Store) completeTray(ctx context.Context, rows []TrayEntry) error {
