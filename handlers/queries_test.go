@@ -202,7 +202,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		if many[p] > few[p] {
 			t.Errorf("%s as %s: %d queries, %d with fewer rows", p.path, p.who, many[p], few[p])
 		}
-		if many[p] > 12 || many[p] == 0 {
+		if many[p] > 13 || many[p] == 0 {
 			t.Errorf("%s as %s: %d queries", p.path, p.who, many[p])
 		}
 	}
