@@ -155,7 +155,7 @@ func TestStoriesInABrowser(t *testing.T) {
 
 	// A highlight of it is on the profile.
 	ana.open("/archive/stories?choose=1")
-	ana.do("choose", chromedp.SendKeys(`input[name=title]`, "Folds"), chromedp.Click(`.story-choice input`))
+	ana.do("choose", chromedp.SendKeys(`input[name=title]`, "Folds"), chromedp.Click(`.story-choice > input`))
 	ana.shot("story-archive")
 	ana.submit(`form[action="/highlights"] .actions button`)
 	ana.wait("the highlight", `location.pathname.startsWith("/highlights/") && `+nowShown+`.innerText.includes("Folds")`)
