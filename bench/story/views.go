@@ -15,7 +15,7 @@ const (
 	rawView  = `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
 	rawBatch = `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) SELECT o, s, v, i, $5 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) q (o, s, v, i) ON CONFLICT DO NOTHING`
 	batch    = 256
-	many     = 300 // stories that are seen at the same time
+	many     = 100 // stories that are seen at the same time
 )
 
 // atOnce is how many people look at the same time.
