@@ -99,7 +99,7 @@ func TestStoryAudiences(t *testing.T) {
 			}
 			tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
 			must(t, err)
-			inTray := len(tray) == 1 && tray[0].Stories == n
+			inTray := len(tray) == 1 && tray[0].Stories == n && tray[0].Unseen == 0
 			if want := n > 0 && (who == "follower" || who == "friend"); inTray != want {
 				t.Errorf("private %v, %s: tray %+v, want %v", private, who, tray, want)
 			}
@@ -135,7 +135,13 @@ func TestStoryEdge(t *testing.T) {
 		_, captions := db.VisibleCaption(ctx, viewer, st.ID, st.Media.ID, "en")
 		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray), db.ViewStory(ctx, viewer, id) == nil, db.LikeStory(ctx, viewer, id) == nil)
 	}
+	must(t, db.ViewStory(ctx, bo.ID, id))
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
+	tray, _, err := db.StoryTray(ctx, bo.ID, nil, 10)
+	must(t, err)
+	if len(tray) != 1 || tray[0].Stories != 2 || tray[0].Unseen != 1 {
+		t.Errorf("one of two was seen a day ago: %+v", tray)
+	}
 	if got := there(bo.ID, id); got != "true 2 true true 1 true true" {
 		t.Errorf("a microsecond before its end: %s", got)
 	}

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // TrayEntry is an account with live stories, as the tray shows it.
@@ -28,23 +29,33 @@ type TrayKey struct {
 // Key is the entry's place.
 func (e *TrayEntry) Key() TrayKey { return TrayKey{e.Unseen == 0, e.Score, e.Newest, e.OwnerID} }
 
+// clocksApart is more than the clocks of two servers of a site differ.
+const clocksApart = time.Hour
+
 // Closeness is from the newest of what the viewer did: how many of each kind are looked at.
 const closenessRows = 300
 
 // traySQL reads the accounts that the viewer follows. One look into an index
-// for each finds those with live stories; all rules are asked of these alone.
-var traySQL = `WITH f AS MATERIALIZED (SELECT target_id FROM following WHERE user_id = @viewer AND state = 'follows' AND NOT mutes_stories),
-	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM f CROSS JOIN LATERAL (
-			SELECT * FROM stories s WHERE s.owner_id = f.target_id AND s.state = 'published' AND s.expires_at > @now OFFSET 0) st
-		CROSS JOIN LATERAL (SELECT is_private, suspended_at FROM users WHERE id = st.owner_id OFFSET 0) so WHERE ` + liveStory + `),
+// for each finds the live stories; the rules are asked of what was found, those
+// about an account once for all its stories. What the viewer saw is read from
+// their newest views, whose ids tell the time: no view of a live story is older
+// than @since.
+var traySQL = `WITH s AS MATERIALIZED (SELECT x.* FROM following f CROSS JOIN LATERAL (
+			SELECT owner_id, id, pub_id, audience, kind, shared_owner_id, shared_post_id FROM stories
+			WHERE owner_id = f.target_id AND state = 'published' AND expires_at > @now OFFSET 0) x
+		WHERE f.user_id = @viewer AND f.state = 'follows' AND NOT f.mutes_stories),
+	o AS MATERIALIZED (SELECT so.id, so.is_private FROM (SELECT DISTINCT owner_id FROM s) x
+		CROSS JOIN LATERAL (SELECT id, is_private, suspended_at FROM users WHERE id = x.owner_id OFFSET 0) so WHERE ` + storyOwner + `),
+	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM s st JOIN o so ON so.id = st.owner_id WHERE ` + storyAudience("true") + `),
+	v AS MATERIALIZED (SELECT owner_id, story_id FROM story_views WHERE viewer_id = @viewer AND id >= @since),
 	c AS (SELECT owner_id, sum(w)::integer AS score FROM (
 		(SELECT owner_id, 1 AS w FROM likes WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT owner_id, 2 FROM comments WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT owner_id, 1 + 4 * least(replies, 5) + CASE WHEN liked_at IS NULL THEN 0 ELSE 2 END FROM story_views WHERE viewer_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT friend_id, 20 FROM close_friends WHERE user_id = @viewer)) x GROUP BY 1),
-	e AS (SELECT l.owner_id, count(*) AS stories, count(*) FILTER (WHERE v.viewer_id IS NULL) AS unseen, max(l.pub_id) AS newest,
-			bool_or(v.viewer_id IS NULL AND l.audience = 'close_friends') AS close
-		FROM l LEFT JOIN story_views v ON v.owner_id = l.owner_id AND v.story_id = l.id AND v.viewer_id = @viewer GROUP BY 1)
+	e AS (SELECT l.owner_id, count(*) AS stories, count(*) FILTER (WHERE v.story_id IS NULL) AS unseen, max(l.pub_id) AS newest,
+			bool_or(v.story_id IS NULL AND l.audience = 'close_friends') AS close
+		FROM l LEFT JOIN v ON v.owner_id = l.owner_id AND v.story_id = l.id GROUP BY 1)
 	SELECT e.*, coalesce(c.score, 0) AS score FROM e LEFT JOIN c USING (owner_id)
 	WHERE NOT CAST(@paged AS boolean) OR ((unseen > 0), coalesce(c.score, 0), newest, owner_id) < (NOT CAST(@seen AS boolean), CAST(@score AS integer), CAST(@newest AS bigint), CAST(@owner AS bigint))
 	ORDER BY (unseen > 0) DESC, coalesce(c.score, 0) DESC, newest DESC, owner_id DESC LIMIT @limit`
@@ -52,7 +63,8 @@ var traySQL = `WITH f AS MATERIALIZED (SELECT target_id FROM following WHERE use
 // StoryTray lists the accounts that the viewer follows and that have live
 // stories for them, from after a place, and says where the next page begins.
 func (s *Store) StoryTray(ctx context.Context, viewer ID, after *TrayKey, limit int) ([]TrayEntry, *TrayKey, error) {
-	args := map[string]any{"viewer": viewer, "now": s.Now(), "limit": limit + 1, "paged": after != nil}
+	now := s.Now()
+	args := map[string]any{"viewer": viewer, "now": now, "since": idAt(now.Add(-StoryLife - clocksApart)), "limit": limit + 1, "paged": after != nil}
 	var at TrayKey
 	if after != nil {
 		at = *after

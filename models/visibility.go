@@ -38,14 +38,22 @@ const publicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.
 // owner users AS so: its audience as of a post, without those from whom the
 // owner hides stories. What shows a post is for those who may see the post.
 // Stories are for people with an account, so that owners know who saw them.
-var storyFor = `(@viewer <> 0::bigint AND so.suspended_at IS NULL
-	AND (st.audience <> 'followers' AND NOT so.is_private OR EXISTS (
-		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = st.owner_id AND vf.state = 'follows'))
+var storyFor = `(@viewer <> 0::bigint AND ` + storyOwner + ` AND ` + storyAudience(`EXISTS (
+		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = st.owner_id AND vf.state = 'follows')`) + `)`
+
+// storyOwner is the part of storyFor that is the same for all stories of an account.
+const storyOwner = `so.suspended_at IS NULL
+	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = so.id)
+	AND NOT EXISTS (SELECT 1 FROM story_hides vh WHERE vh.user_id = so.id AND vh.other_id = @viewer)`
+
+// storyAudience is the rest of storyFor; follows is whether the viewer follows
+// the owner, for lists of those whom they follow.
+func storyAudience(follows string) string {
+	return `(st.audience <> 'followers' AND NOT so.is_private OR ` + follows + `)
 	AND (st.audience <> 'close_friends' OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = st.owner_id AND vc.friend_id = @viewer))
-	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = st.owner_id)
-	AND NOT EXISTS (SELECT 1 FROM story_hides vh WHERE vh.user_id = st.owner_id AND vh.other_id = @viewer)
 	AND (st.kind <> 'post' OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
-		WHERE p.owner_id = st.shared_owner_id AND p.id = st.shared_post_id AND ` + listedPost + ` OFFSET 0)))`
+		WHERE p.owner_id = st.shared_owner_id AND p.id = st.shared_post_id AND ` + listedPost + ` OFFSET 0))`
+}
 
 // liveStory is the rule for a story at the time @now, for lists and for what
 // only a live story takes: views, likes, answers, replies.

@@ -35,15 +35,34 @@ func settle() { time.Sleep(300 * time.Millisecond) }
 // Load calls send over and over on so many connections for a time.
 func (b *Bench) Load(s *Server, connections int, length time.Duration, send func() error) (Figures, error) {
 	settle()
+	start := time.Now()
+	return b.measure(s.PID(), connections, func() bool { return time.Since(start) < length }, send)
+}
+
+// LoadSelf is Load for what this program does itself.
+func (b *Bench) LoadSelf(connections int, length time.Duration, send func() error) (Figures, error) {
+	settle()
+	start := time.Now()
+	return b.measure(os.Getpid(), connections, func() bool { return time.Since(start) < length }, send)
+}
+
+// Work carries out n things, numbered from 0, so many at once, in this program.
+func (b *Bench) Work(connections, n int, do func(i int) error) (Figures, error) {
+	settle()
+	var begun, next atomic.Int64
+	return b.measure(os.Getpid(), connections, func() bool { return begun.Add(1) <= int64(n) }, func() error { return do(int(next.Add(1)) - 1) })
+}
+
+func (b *Bench) measure(pid, connections int, more func() bool, send func() error) (Figures, error) {
 	var done atomic.Int64
 	var failed atomic.Pointer[error]
 	latencies := make([][]time.Duration, connections)
-	serverBefore, dbBefore := processTime(s.PID()), clusterTime(b.Postmaster)
+	ownBefore, dbBefore := processTime(pid), clusterTime(b.Postmaster)
 	start := time.Now()
 	var wg sync.WaitGroup
 	for i := range connections {
 		wg.Go(func() {
-			for time.Since(start) < length {
+			for more() {
 				t := time.Now()
 				if err := send(); err != nil {
 					failed.Store(&err)
@@ -63,7 +82,7 @@ func (b *Bench) Load(s *Server, connections int, length time.Duration, send func
 	db := clusterTime(b.Postmaster) - dbBefore
 	all := slices.Concat(latencies...)
 	slices.Sort(all)
-	return Figures{CPU: (processTime(s.PID()) - serverBefore + db) / n, DB: db / n, Rate: float64(n) / took.Seconds(),
+	return Figures{CPU: (processTime(pid) - ownBefore + db) / n, DB: db / n, Rate: float64(n) / took.Seconds(),
 		P50: all[len(all)/2], P99: all[len(all)*99/100]}, nil
 }
 

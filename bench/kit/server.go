@@ -31,7 +31,7 @@ func Open(ctx context.Context) (*Bench, error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, err
 	}
-	b.cluster, err = embedded.Start(ctx, embedded.Options{DataDir: dir, Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "4GB"}})
+	b.cluster, err = embedded.Start(ctx, embedded.Options{DataDir: dir, Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "200"}})
 	if err != nil {
 		return nil, err
 	}
