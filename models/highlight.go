@@ -226,7 +226,7 @@ func (s *Store) EditHighlight(ctx context.Context, viewer, id ID, in HighlightEd
 func (t *tx) addToHighlight(ctx context.Context, viewer, id ID, stories []ID) error {
 	list := slices.Compact(slices.Sorted(slices.Values(stories)))
 	var there int
-	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM stories WHERE owner_id = $1 AND id = ANY($2) AND state = 'published'`, viewer, int64s(list)).Scan(&there)
+	err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM stories WHERE owner_id = $1 AND id = ANY($2) AND state = 'published' ORDER BY id FOR KEY SHARE) x`, viewer, int64s(list)).Scan(&there)
 	if err != nil {
 		return err
 	}

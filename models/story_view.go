@@ -245,7 +245,7 @@ func (s *Store) AnswerStory(ctx context.Context, viewer, id ID, overlay string, 
 	} else {
 		text = ""
 	}
-	return s.inTx(ctx, func(t *tx) error {
+	err = s.inTx(ctx, func(t *tx) error {
 		owner, err := t.touchStory(ctx, viewer, id)
 		if err != nil {
 			return err
@@ -261,6 +261,10 @@ func (s *Store) AnswerStory(ctx context.Context, viewer, id ID, overlay string, 
 		}
 		return nil
 	})
+	if hasCode(err, codeForeignKey) { // the story is deleted at this moment
+		return errNoStory
+	}
+	return err
 }
 
 // StoryResponse is somebody's answer, for the story's owner.

@@ -120,7 +120,8 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM story_answers WHERE user_id = $1`,
 			`DELETE FROM story_views WHERE viewer_id = $1`,
 			`DELETE FROM story_views v USING stories s WHERE s.owner_id = $1 AND v.owner_id = s.owner_id AND v.story_id = s.id`,
-			// A conversation goes with either of its two people.
+			// A conversation goes with either of its two people, under the lock of those who write to it.
+			`SELECT 1 FROM thread_members WHERE user_id = $1 OR other_id = $1 ORDER BY thread_id, user_id FOR UPDATE`,
 			`DELETE FROM messages m USING thread_members t WHERE t.user_id = $1 AND m.thread_id = t.thread_id`,
 			`DELETE FROM thread_members WHERE other_id = $1`,
 			`DELETE FROM activity WHERE user_id = $1`,

@@ -1,0 +1,111 @@
+package models_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/models/modelstest"
+)
+
+// atOnce does some things at the same time. Each may find what it is about gone, or never fail.
+func atOnce(t *testing.T, do ...func() error) {
+	t.Helper()
+	var all sync.WaitGroup
+	begin := make(chan struct{})
+	for _, one := range do {
+		all.Go(func() {
+			<-begin
+			if err := one(); err != nil && models.KindOf(err) == 0 {
+				t.Error(err)
+			}
+		})
+	}
+	close(begin)
+	all.Wait()
+}
+
+// What comes to a story while it is deleted is told that it is gone, or was there in time.
+func TestStoryDeletedMeanwhile(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann, bo := db.User("ann"), db.User("bo")
+	words := &[]models.Overlay{{ID: "ask", Type: "question", Text: "Why?", X: .5, Y: .5, Scale: 1}}
+	share := func() models.ID {
+		id, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: words}})
+		must(t, err)
+		return id
+	}
+	shelf, err := db.CreateHighlight(ctx, ann.ID, "Shelf", []models.ID{share()})
+	must(t, err)
+	for range 40 {
+		id := share()
+		atOnce(t, func() error { return db.DeleteStory(ctx, ann.ID, id) },
+			func() error { return db.AnswerStory(ctx, bo.ID, id, "ask", 0, "So") },
+			func() error { return db.EditHighlight(ctx, ann.ID, shelf, models.HighlightEdit{Add: []models.ID{id}}) },
+			func() error {
+				_, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "hello"})
+				return err
+			})
+	}
+	db.Check()
+}
+
+// A planned photo story that is deleted as it comes due, shared from two pages or rendered meanwhile is shared once or gone.
+func TestStorySharedMeanwhile(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	for i := range 12 {
+		draft, items := db.Draft(ann, 1)
+		ids, err := db.StartStories(ctx, ann.ID, draft)
+		must(t, err)
+		id := ids[0]
+		must(t, db.PlanStory(ctx, ann.ID, id, db.Now().Add(time.Minute), ""))
+		db.Clock.Move(time.Minute)
+		due := func() error { _, err := db.ShareDueStory(ctx, nil); return err }
+		share := func() error { return db.ShareStory(ctx, ann.ID, id, models.ShareInput{}) }
+		do := []func() error{due, due, share, share, func() error { db.Render(items...); return nil }}
+		if i%2 == 1 {
+			do = append(do[:4], func() error { return db.DeleteStory(ctx, ann.ID, id) })
+		}
+		atOnce(t, do...)
+		st, err := db.OwnStory(ctx, ann.ID, id)
+		switch {
+		case i%2 == 1 && models.KindOf(err) != models.NotFound:
+			t.Errorf("a deleted story: %v", err)
+		case i%2 == 0 && (err != nil || st.State != models.Published):
+			t.Errorf("a story that was shared four times: %+v, %v", st, err)
+		}
+	}
+	db.Check()
+}
+
+// An account is deleted while another writes to it; nothing is left of their conversations.
+func TestAccountDeletedWhileWrittenTo(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	bo := db.User("bo")
+	for i := range 12 {
+		ann := db.User("ann" + models.ID(i).String())
+		id := db.NewStory(ann, models.StoryEdit{})
+		m, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "hello"})
+		must(t, err)
+		say := func() error {
+			for range 8 {
+				if _, err := db.SendMessage(ctx, bo.ID, m.ThreadID, "and"); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		atOnce(t, func() error { return db.DeleteUser(context.WithoutCancel(ctx), ann.ID) }, say, say,
+			func() error {
+				_, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "more"})
+				return err
+			}, func() error { return db.LikeStory(ctx, bo.ID, id) })
+	}
+	db.Check()
+}
