@@ -118,7 +118,7 @@ func views(ctx context.Context, b *kit.Bench, store *models.Store) error {
 		}
 		report(fmt.Sprintf("%d views of %s, each by somebody who did not see it", *viewers, number(stories)), lines)
 	}
-	fmt.Println("CPU is the processor time of the line above divided by this one's, rate the number a second divided by that of the line above.\nEvery measurement was counted afterwards: a row for each view, and no more when all were sent again.")
+	fmt.Println("CPU is the processor time of the line above divided by this one's, rate the number a second divided by that of the line above.\nAfter every measurement of ViewStory the views were counted, and again after all were sent once more: one of each person.")
 	return nil
 }
 
