@@ -157,5 +157,15 @@ func TestPlannedStories(t *testing.T) {
 	if err := db.PlanStory(ctx, ann.ID, id, db.Now().Add(time.Hour), ""); models.KindOf(err) != models.Conflict {
 		t.Errorf("a shared story is planned: %v", err)
 	}
+
+	// The post that holds its media takes nothing that a story does not have.
+	caption, on := "A caption #sea", true
+	for what, err := range map[string]error{"a caption": db.EditPost(ctx, ann.ID, id, models.PostEdit{Caption: &caption}), "comments": db.EditPost(ctx, ann.ID, id, models.PostEdit{CommentsEnabled: &on}),
+		"people": db.SetPeople(ctx, ann.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: bo.ID}}})} {
+		if models.KindOf(err) != models.Conflict {
+			t.Errorf("a story takes %s: %v", what, err)
+		}
+	}
+	must(t, db.EditPost(ctx, ann.ID, id, models.PostEdit{}))
 	db.Check()
 }
