@@ -149,12 +149,18 @@ func (a *App) stories(c *gin.Context) error {
 				r.Current = i
 			}
 		}
-		if r.Current < 0 { // one from the archive
-			st, err := a.Store.OwnStory(ctx(c), viewer, id)
-			if err != nil || st.OwnerID != p.ID || st.State != models.Published {
+		if r.Current < 0 { // one from the archive, or from a highlight
+			st, err := a.Store.Story(ctx(c), viewer, id)
+			if models.KindOf(err) != 0 || err == nil && (st.OwnerID != p.ID || st.State != models.Published) {
 				return errNoStory
 			}
-			r.Stories, r.Current, r.Back = []models.StoryView{*st}, 0, views.StoryArchivePath
+			if err != nil {
+				return err
+			}
+			r.Stories, r.Current, r.Back = []models.StoryView{*st}, 0, views.ProfilePath(p.Username)
+			if r.Own {
+				r.Back = views.StoryArchivePath
+			}
 		}
 	}
 	if len(r.Stories) == 0 {
@@ -301,6 +307,11 @@ func (a *App) storyLink(c *gin.Context) error {
 	o := st.Overlay(c.Param("overlay"))
 	if o == nil || o.URL == "" {
 		return errNoStory
+	}
+	// A link on another site would lead on under our name, and count.
+	if from := c.GetHeader("Sec-Fetch-Site"); from != "" && from != "same-origin" {
+		c.Redirect(http.StatusSeeOther, views.StoryPath(st.Author.Username, st.ID))
+		return nil
 	}
 	if st.Live(a.Store.Now()) {
 		if err := a.Store.TapStory(ctx(c), web.ViewerID(c), st.ID, models.TapLink); err != nil && models.KindOf(err) != models.NotFound {

@@ -145,6 +145,12 @@ func TestStoryPages(t *testing.T) {
 	if to := out.Header.Get("Location"); to != "https://example.org/sea" {
 		t.Errorf("the link leads to %s", to)
 	}
+	// What others link to is the story, so that nobody is led on under our name.
+	for _, from := range []string{"cross-site", "same-site", "none"} {
+		if to := b.Get(own+"/links/out", "Sec-Fetch-Site", from).Want(303).Header.Get("Location"); to != path {
+			t.Errorf("from %s the link leads to %s", from, to)
+		}
+	}
 	b.Get(own + "/links/poll").Want(404)
 	b.Post(own+"/like", nil).Want(303)
 	b.Post(own+"/like", nil).Want(303)
@@ -198,7 +204,7 @@ func TestManyViewersOfAPage(t *testing.T) {
 
 // Highlights are made of the archive, changed, ordered and deleted.
 func TestHighlightPages(t *testing.T) {
-	s, ann, bo, st := storyteller(t, models.StoryEdit{})
+	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
 	a, b := s.As(ann), s.As(bo)
 	s.Clock.Move(time.Second)
 	second := s.NewStory(ann, models.StoryEdit{})
@@ -209,7 +215,10 @@ func TestHighlightPages(t *testing.T) {
 	b.Post("/highlights", webtest.Form("title", "Theirs", "stories", st.ID.String())).Want(422).Says("not all stories that you shared")
 	made := a.Post("/highlights", url.Values{"title": {"Sea"}, "stories": {st.ID.String(), second.String()}}).Want(303).Header.Get("Location")
 	s.Clock.Move(48 * time.Hour)
-	b.Get(made).Want(200).Has(`.story`).HasNot(`form[action="/story/` + st.Code() + `/reply"]`)
+	// It is there under its own address as well, which conversations and notifications name, and takes nothing any more.
+	for _, path := range []string{made, "/stories/ann/" + st.Code()} {
+		b.Get(path).Want(200).Has(`.story`, `.ov-poll`).HasNot(`form[action="/story/`+st.Code()+`/reply"]`, `.ov-option:not([disabled])`, `.ov-send`, `[data-slider]:not([disabled])`)
+	}
 	b.Get("/ann").Want(200).Has(`.highlights a[href="` + made + `"]`)
 	b.Get(made + "/edit").Want(403)
 	s.Visitor().Get("/ann").Want(200).HasNot(`.highlights`)

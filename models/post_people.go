@@ -55,6 +55,9 @@ func (s *Store) SetPeople(ctx context.Context, viewer, post ID, photos map[ID][]
 		if err != nil {
 			return err
 		}
+		if p.State == InStory {
+			return &Error{Kind: Conflict, Message: "This is a story. Mention people on it instead."}
+		}
 		var rows []TagRow
 		if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
 			return err

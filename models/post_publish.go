@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -36,6 +37,9 @@ func (s *Store) EditPost(ctx context.Context, viewer, id ID, in PostEdit) error 
 }
 
 func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
+	if p.State == InStory && !reflect.ValueOf(in).IsZero() { // it has nothing of a post but its media
+		return &Error{Kind: Conflict, Message: "This is a story."}
+	}
 	now := t.store.Now()
 	set := map[string]any{"updated_at": now}
 	if in.Caption != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // StoryLife is how long a story is shown.
@@ -206,6 +208,7 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 		return nil
 	}
 	var people []ID
+	var mentioned []int64
 	var held, shared [][]any
 	for i := range list {
 		st := &list[i]
@@ -220,7 +223,7 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 		people = append(people, st.OwnerID)
 		for _, o := range st.Overlays {
 			if o.UserID != 0 {
-				people = append(people, o.UserID)
+				people, mentioned = append(people, o.UserID), append(mentioned, int64(o.UserID))
 			}
 		}
 		switch st.Kind {
@@ -233,6 +236,10 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 	authors, err := s.authorsOf(ctx, people)
 	if err != nil {
 		return fmt.Errorf("read authors: %w", err)
+	}
+	unseen, err := s.blockedAmong(ctx, viewer, mentioned)
+	if err != nil {
+		return err
 	}
 	media := map[ID][]Media{}
 	if len(held) > 0 {
@@ -270,7 +277,7 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 		}
 		for j := range st.Overlays {
 			if o := &st.Overlays[j]; o.UserID != 0 {
-				if a, ok := authors[o.UserID]; ok && !a.Suspended {
+				if a, ok := authors[o.UserID]; ok && !a.Suspended && !slices.Contains(unseen, o.UserID) {
 					o.Username = a.Username
 				} else {
 					o.UserID = 0
@@ -279,6 +286,22 @@ func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView
 		}
 	}
 	return s.completeStoryAnswers(ctx, viewer, list)
+}
+
+// blockedAmong are those of some accounts between whom and the viewer there is a
+// block. On a story they are names as they were written, and lead nowhere.
+func (s *Store) blockedAmong(ctx context.Context, viewer ID, ids []int64) (out []ID, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, err := s.pool.Query(ctx, `SELECT other_id FROM blocks WHERE user_id = $1 AND other_id = ANY($2)`, viewer, ids)
+	if err == nil {
+		out, err = pgx.CollectRows(rows, pgx.RowTo[ID])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read blocks of %d: %w", viewer, err)
+	}
+	return out, nil
 }
 
 // completeStoryAnswers adds what the viewer may know of answers, in two queries.

@@ -453,6 +453,9 @@ func (t *tx) publishStory(ctx context.Context, st *Story) error {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	st.State, st.PublishProblem = Publishing, ""
+	if _, err := t.pgx.Exec(ctx, `UPDATE posts SET publish_problem = '' WHERE owner_id = $1 AND id = $2 AND publish_problem <> ''`, st.OwnerID, st.ID); err != nil {
+		return fmt.Errorf("share story %d: %w", st.ID, err)
+	}
 	return t.storyWhenReady(ctx, st)
 }
 

@@ -157,5 +157,59 @@ func TestPlannedStories(t *testing.T) {
 	if err := db.PlanStory(ctx, ann.ID, id, db.Now().Add(time.Hour), ""); models.KindOf(err) != models.Conflict {
 		t.Errorf("a shared story is planned: %v", err)
 	}
+
+	// The post that holds its media takes nothing that a story does not have.
+	caption, on := "A caption #sea", true
+	for what, err := range map[string]error{"a caption": db.EditPost(ctx, ann.ID, id, models.PostEdit{Caption: &caption}), "comments": db.EditPost(ctx, ann.ID, id, models.PostEdit{CommentsEnabled: &on}),
+		"people": db.SetPeople(ctx, ann.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: bo.ID}}})} {
+		if models.KindOf(err) != models.Conflict {
+			t.Errorf("a story takes %s: %v", what, err)
+		}
+	}
+	must(t, db.EditPost(ctx, ann.ID, id, models.PostEdit{}))
+	db.Check()
+}
+
+// A planned story that finds too many says so to its owner, until it is shared after all.
+func TestTooManyStories(t *testing.T) {
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	words := &[]models.Overlay{{Type: "text", Text: "One of many", X: .5, Y: .5, Scale: 1}}
+	for range models.MaxLiveStories {
+		_, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: words}})
+		must(t, err)
+	}
+	_, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: words}})
+	saysField(t, err, "media_id", "the limit")
+	draft, items := db.Draft(ann, 1)
+	db.Render(items...)
+	id, err := db.ShareAsStory(ctx, ann.ID, draft, models.ShareInput{PublishAt: db.Now().Add(time.Hour)})
+	must(t, err)
+	db.Clock.Move(time.Hour)
+	_, err = db.ShareDueStory(ctx, nil)
+	must(t, err)
+	st, err := db.OwnStory(ctx, ann.ID, id)
+	must(t, err)
+	if st.State != models.Draft || st.PublishProblem == "" {
+		t.Errorf("one too many: %+v", st.Story)
+	}
+	told := func() int {
+		list, _, err := db.Notifications(ctx, ann.ID, "", 0, 10)
+		must(t, err)
+		return len(list)
+	}
+	for n := 1; n > 0; {
+		n, err = db.DigestActivity(ctx, 100)
+		must(t, err)
+	}
+	if n := told(); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	db.Clock.Move(models.StoryLife)
+	must(t, db.ShareStory(ctx, ann.ID, id, models.ShareInput{}))
+	if n := told(); n != 0 {
+		t.Errorf("told %d times of a story that is shared", n)
+	}
 	db.Check()
 }

@@ -374,6 +374,27 @@ func TestStoryMentions(t *testing.T) {
 	wantTold(t, db, bo, 1, "story_mention ann*")
 	must(t, db.DeleteStory(ctx, ann.ID, second))
 	must(t, db.DeleteStory(ctx, ann.ID, third))
+
+	// A name leads to the account, under its present name, but not those from whom it is hidden.
+	fourth := db.NewStory(ann, models.StoryEdit{Overlays: &overlays})
+	renamed := "bobby"
+	must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{Username: &renamed}))
+	must(t, db.Block(ctx, bo.ID, cat.ID))
+	for viewer, want := range map[models.ID]models.Overlay{dan.ID: {}, ann.ID: {Username: renamed, UserID: bo.ID}, cat.ID: {Username: "bo"}} {
+		st, err := db.Story(ctx, viewer, fourth)
+		if viewer == dan.ID {
+			if models.KindOf(err) != models.NotFound {
+				t.Errorf("hidden from dan: %v", err)
+			}
+			continue
+		}
+		must(t, err)
+		if o := st.Overlay("m0"); o.Username != want.Username || o.UserID != want.UserID {
+			t.Errorf("%d sees %+v, want %+v", viewer, o, want)
+		}
+	}
+	must(t, db.Unblock(ctx, bo.ID, cat.ID))
+	must(t, db.DeleteStory(ctx, ann.ID, fourth))
 	wantTold(t, db, bo, 0, "")
 	db.Check()
 }

@@ -992,7 +992,7 @@ func StoryOverlay(c Chrome, st models.StoryView, o models.Overlay, still bool) t
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = storyQuestion(st, o, still).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = storyQuestion(c, st, o, still).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1194,7 +1194,7 @@ func storyOutside(st models.StoryView, o models.Overlay, plain bool) templ.Compo
 }
 
 // storyQuestion is what can be answered: a form, and what is known of the answers.
-func storyQuestion(st models.StoryView, o models.Overlay, still bool) templ.Component {
+func storyQuestion(c Chrome, st models.StoryView, o models.Overlay, still bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1238,7 +1238,7 @@ func storyQuestion(st models.StoryView, o models.Overlay, still bool) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = storyAnswers(st, o, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = storyAnswers(c, st, o, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1308,7 +1308,7 @@ func storyQuestion(st models.StoryView, o models.Overlay, still bool) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = storyAnswers(st, o, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = storyAnswers(c, st, o, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1321,7 +1321,7 @@ func storyQuestion(st models.StoryView, o models.Overlay, still bool) templ.Comp
 	})
 }
 
-func storyAnswers(st models.StoryView, o models.Overlay, still bool) templ.Component {
+func storyAnswers(c Chrome, st models.StoryView, o models.Overlay, still bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1342,7 +1342,7 @@ func storyAnswers(st models.StoryView, o models.Overlay, still bool) templ.Compo
 			templ_7745c5c3_Var69 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		mayAnswer := !still && st.OwnerID != st.Viewer && st.State == models.Published
+		mayAnswer := !still && st.OwnerID != st.Viewer && st.Live(c.Now)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 104, "<p class=\"ov-question\"><bdi>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
