@@ -170,6 +170,9 @@ func (a *App) stories(c *gin.Context) error {
 		}
 		return models.NotFoundf("%s has no stories just now. Stories are shown for a day.", p.Username)
 	}
+	if web.IsFragment(c) { // the page that reads ahead has its order
+		return a.showReel(c, r)
+	}
 	if r.Following, err = a.storiesAfter(c, p.ID, r.Own); err != nil {
 		return err
 	}
