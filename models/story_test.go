@@ -197,6 +197,10 @@ func TestStoryViewsAreCountedOnce(t *testing.T) {
 	if counts[id].Views != 100 {
 		t.Errorf("%d views of 100 viewers", counts[id].Views)
 	}
+	must(t, db.UnlikeStory(ctx, db.User("shy").ID, id))
+	if counts, err = db.CountStories(ctx, ann.ID, id); err != nil || counts[id].Views != 100 {
+		t.Errorf("taking back a like that never was makes %d views (%v)", counts[id].Views, err)
+	}
 	must(t, db.Block(ctx, ann.ID, people[0].ID))
 	must(t, db.Block(ctx, people[1].ID, ann.ID))
 	counts, err = db.CountStories(ctx, ann.ID, id)

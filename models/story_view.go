@@ -191,14 +191,20 @@ func (s *Store) LikeStory(ctx context.Context, viewer, id ID) error {
 	})
 }
 
-// UnlikeStory is LikeStory taken back.
+// UnlikeStory is LikeStory taken back. It is no view of a story that was not seen.
 func (s *Store) UnlikeStory(ctx context.Context, viewer, id ID) error {
+	st, err := s.Story(ctx, viewer, id)
+	if err != nil {
+		return err
+	}
+	if !st.Live(s.Now()) {
+		return errNoStory
+	}
+	if st.OwnerID == viewer {
+		return errOwnStory
+	}
 	return s.inTx(ctx, func(t *tx) error {
-		owner, err := t.touchStory(ctx, viewer, id)
-		if err != nil {
-			return err
-		}
-		_, err = t.pgx.Exec(ctx, `UPDATE story_views SET liked_at = NULL WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, owner, id, viewer)
+		_, err := t.pgx.Exec(ctx, `UPDATE story_views SET liked_at = NULL WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, st.OwnerID, id, viewer)
 		return err
 	})
 }
