@@ -361,8 +361,6 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later, "time_zone", "Europe/Berlin", "alt_text", "Waves")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", "")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later)
-	_, err = s.PlannedStories(ctx, reader.ID)
-	must(t, err)
 	must(t, s.EditMedia(ctx, reader.ID, ids[1], items[1].ID, models.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
 	mended, err := s.OwnStory(ctx, reader.ID, ids[1])
 	must(t, err)

@@ -162,7 +162,7 @@ func (a *App) plan(c *gin.Context) error {
 		return err
 	}
 	p.PublishAt, p.ScheduleZone = &at, zone
-	message := "Planned for " + views.PlannedText(p.Post) + "."
+	message := "Planned for " + views.PlannedTime(p.PublishAt, p.ScheduleZone) + "."
 	if hint := views.PlanHints(planned, zone)[p.ID]; hint != "" {
 		message += " " + hint
 	}

@@ -57,8 +57,8 @@ func (a *App) uploadStory(c *gin.Context) error {
 	got.draft = 0
 	fit := got.uploads[:0]
 	for _, up := range got.uploads {
-		if up.Video && up.Duration > models.MaxStoryVideo+time.Second/2 {
-			got.problems = append(got.problems, views.FileProblem{Name: up.FileName, Message: fmt.Sprintf("A video in a story has at most %s seconds; this one has %s.", models.Seconds(models.MaxStoryVideo), models.Seconds(up.Duration))})
+		if err := models.FitsStory("", up.Duration); err != nil {
+			got.problems = append(got.problems, views.FileProblem{Name: up.FileName, Message: models.ProblemsOf(err)[0].Message})
 			a.Intake.Discard(ctx(c), web.ViewerID(c), up)
 			continue
 		}
@@ -435,7 +435,7 @@ func (a *App) shared(c *gin.Context, id models.ID) error {
 		return err
 	}
 	if st.State == models.Scheduled {
-		return a.Done(c, views.PlannerPath, "Planned for "+views.StoryPlannedText(st.Story)+".", nil)
+		return a.Done(c, views.PlannerPath, "Planned for "+views.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
 	}
 	return a.Done(c, storyPlace(st), "", nil)
 }
@@ -514,7 +514,7 @@ func (a *App) planStory(c *gin.Context) error {
 		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
 	}
 	st.PublishAt, st.ScheduleZone = &at, zone
-	return a.DoneUndo(c, views.PlannerPath, "Planned for "+views.StoryPlannedText(st.Story)+".", undo, templ.NopComponent)
+	return a.DoneUndo(c, views.PlannerPath, "Planned for "+views.PlannedTime(st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
 }
 
 func (a *App) unscheduleStory(c *gin.Context) error {

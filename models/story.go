@@ -195,12 +195,6 @@ func (s *Store) StoryDrafts(ctx context.Context, viewer ID) ([]StoryView, error)
 		WHERE st.owner_id = @viewer AND st.state <> 'published' ORDER BY st.id DESC LIMIT @limit`, map[string]any{"limit": MaxStoryDrafts})
 }
 
-// PlannedStories lists the viewer's planned stories in the order of their times.
-func (s *Store) PlannedStories(ctx context.Context, viewer ID) ([]StoryView, error) {
-	return s.stories(ctx, viewer, `SELECT `+storyColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
-		WHERE st.owner_id = @viewer AND st.state = 'scheduled' ORDER BY st.publish_at, st.id LIMIT @limit`, map[string]any{"limit": MaxStoryDrafts})
-}
-
 // completeStories adds authors, media with their captions, shared posts and
 // answers, in a fixed number of queries.
 func (s *Store) completeStories(ctx context.Context, viewer ID, list []StoryView) error {

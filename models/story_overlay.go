@@ -194,7 +194,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			return of[0]
 		}
 		if !slices.Contains(of, value) {
-			problems = append(problems, Invalidf(field+"."+name, "This is one of %s.", strings.Join(of, ", ")))
+			problems = append(problems, Invalidf(field+"."+name, "This is one of %s.", joined(of)))
 		}
 		return value
 	}
@@ -268,7 +268,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			problems = append(problems, Invalidf(field+".ends_at", "A countdown ends at a time in the next 365 days."))
 		}
 	default:
-		problems = append(problems, Invalidf(field+".type", "This is one of %s.", strings.Join(OverlayTypes, ", ")))
+		problems = append(problems, Invalidf(field+".type", "This is one of %s.", joined(OverlayTypes)))
 	}
 	if len(problems) > 0 {
 		return c, problems

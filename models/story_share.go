@@ -65,7 +65,7 @@ func (t *tx) shareStory(ctx context.Context, viewer, id ID, in ShareInput) error
 	case item.State == "failed":
 		return Invalidf("file", "This file can't be used: %s", item.Failure)
 	default:
-		if err := fitsStory(&item); err != nil {
+		if err := FitsStory(item.FileName, item.Duration()); err != nil {
 			return err
 		}
 	}

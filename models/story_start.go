@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -38,7 +39,7 @@ func (t *tx) startStories(ctx context.Context, viewer, draft ID) ([]ID, error) {
 	}
 	var problems Problems
 	for i := range items {
-		problems = append(problems, ProblemsOf(fitsStory(&items[i]))...)
+		problems = append(problems, ProblemsOf(FitsStory(items[i].FileName, items[i].Duration()))...)
 	}
 	if len(problems) > 0 {
 		return nil, problems
@@ -77,19 +78,12 @@ func (t *tx) startStories(ctx context.Context, viewer, draft ID) ([]ID, error) {
 	return ids, nil
 }
 
-// fitsStory says why an item can't be a story.
-func fitsStory(m *Media) error {
-	if m.IsVideo() && m.Duration() > MaxStoryVideo+500*time.Millisecond {
-		return Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", Seconds(MaxStoryVideo), cmpOr(m.FileName, "this one"), Seconds(m.Duration()))
+// FitsStory says why a video of that length can't be in a story.
+func FitsStory(name string, length time.Duration) error {
+	if length > MaxStoryVideo+500*time.Millisecond {
+		return Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", Seconds(MaxStoryVideo), cmp.Or(name, "this one"), Seconds(length))
 	}
 	return nil
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func (t *tx) roomForStories(viewer ID, more int) error {
@@ -255,21 +249,6 @@ func (t *tx) editStory(ctx context.Context, st *Story, in StoryEdit) error {
 		return fmt.Errorf("edit story %d: %w", st.ID, err)
 	}
 	return nil
-}
-
-func joined(list []string) string {
-	out := ""
-	for i, v := range list {
-		switch {
-		case i == 0:
-		case i == len(list)-1:
-			out += " and "
-		default:
-			out += ", "
-		}
-		out += v
-	}
-	return out
 }
 
 // resolveOverlays finds the accounts and places that overlays name.

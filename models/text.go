@@ -83,6 +83,14 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	return s, nil
 }
 
+// joined lists words as a sentence does, such as "a, b and c".
+func joined(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return strings.Join(words, "")
+}
+
 // storable is whether the database can hold a text, or compare with it.
 func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 

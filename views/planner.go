@@ -56,21 +56,17 @@ func zoneOf(name string) *time.Location {
 	return zone
 }
 
-// plannedTime is when a planned post will be shared, in the zone in which that was chosen.
-func plannedTime(p models.Post) string {
-	if p.PublishAt == nil {
+// PlannedTime is when a post or a story will be shared, in the zone in which that was chosen.
+func PlannedTime(when *time.Time, zone string) string {
+	if when == nil {
 		return ""
 	}
-	at := p.PublishAt.In(zoneOf(p.ScheduleZone))
-	zone := p.ScheduleZone
+	at := when.In(zoneOf(zone))
 	if zone == "" {
 		zone = "UTC"
 	}
 	return at.Format("Monday, 2 January 2006, 15:04") + " (" + strings.ReplaceAll(zone, "_", " ") + ")"
 }
-
-// PlannedText is plannedTime for messages.
-func PlannedText(p models.Post) string { return plannedTime(p) }
 
 // PlanHints says of planned posts, in the order of their times, what may be
 // wrong with the time.
@@ -158,24 +154,38 @@ func planName(p models.PostView) string {
 	return "Post without a caption"
 }
 
+// planForm is the form that gives a post or a story its time.
+type planForm struct {
+	Path     string
+	Planned  bool // whether it has a time already
+	At       *time.Time
+	PlanZone string // in which that was chosen
+	Zone     string // of the viewer
+	Form     Form
+}
+
+func (p Plan) planForm() planForm {
+	return planForm{PostActionPath(p.Post.ID, "plan"), p.Post.State == models.Scheduled, p.Post.PublishAt, p.Post.ScheduleZone, p.Zone, p.Form}
+}
+
 // zone is the time zone that the form shows.
-func (p Plan) zone() string {
+func (p planForm) zone() string {
 	if v, ok := p.Form.Values["time_zone"]; ok {
 		return v
 	}
-	if p.Post.State == models.Scheduled {
-		if p.Post.ScheduleZone == "" {
-			return "UTC"
-		}
-		return p.Post.ScheduleZone
+	if !p.Planned {
+		return p.Zone
 	}
-	return p.Zone
+	if p.PlanZone == "" {
+		return "UTC"
+	}
+	return p.PlanZone
 }
 
-func (p Plan) form() Form {
+func (p planForm) form() Form {
 	f := p.Form
-	if _, sent := f.Values["publish_at"]; !sent && p.Post.PublishAt != nil {
-		f.Values = map[string]string{"publish_at": p.Post.PublishAt.In(zoneOf(p.Post.ScheduleZone)).Format("2006-01-02T15:04")}
+	if _, sent := f.Values["publish_at"]; !sent && p.At != nil {
+		f.Values = map[string]string{"publish_at": p.At.In(zoneOf(p.PlanZone)).Format("2006-01-02T15:04")}
 	}
 	return f
 }

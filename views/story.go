@@ -1,7 +1,6 @@
 package views
 
 import (
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
@@ -116,16 +115,4 @@ func storyWords(st models.StoryView) string {
 		return "Video story by " + who
 	}
 	return "Photo story by " + who
-}
-
-// OverlaysJSON is what is on a story, for the script that arranges it.
-func OverlaysJSON(list []models.Overlay) string {
-	if list == nil {
-		list = []models.Overlay{}
-	}
-	raw, err := json.Marshal(list)
-	if err != nil {
-		return "[]"
-	}
-	return string(raw)
 }

@@ -269,22 +269,9 @@ func storyName(st models.StoryView) string {
 	return map[string]string{"text": "Text story", "post": "Story with a post", "video": "Video story", "image": "Photo story"}[st.Kind]
 }
 
-// StoryPlannedText is when a planned story will be shared, in the zone in which that was chosen.
-func StoryPlannedText(st models.Story) string {
-	return plannedTime(models.Post{PublishAt: st.PublishAt, ScheduleZone: st.ScheduleZone})
-}
-
-func (p StoryPlan) zone() string {
-	return Plan{Post: models.PostView{Post: p.post()}, Zone: p.Zone, Form: p.Form}.zone()
-}
-
-func (p StoryPlan) form() Form {
-	return Plan{Post: models.PostView{Post: p.post()}, Form: p.Form}.form()
-}
-
-// post has what the words about planned posts ask for.
-func (p StoryPlan) post() models.Post {
-	return models.Post{State: p.Story.State, PublishAt: p.Story.PublishAt, ScheduleZone: p.Story.ScheduleZone, PublishProblem: p.Story.PublishProblem}
+func (p StoryPlan) planForm() planForm {
+	st := p.Story
+	return planForm{StoryActionPath(st.ID, "plan"), st.State == models.Scheduled, st.PublishAt, st.ScheduleZone, p.Zone, p.Form}
 }
 
 func (p Planner) storyClock(at time.Time) string { return at.In(zoneOf(p.Zone)).Format("15:04") }
