@@ -58,6 +58,7 @@ func sentFiles() []sentFile {
 // Every file through every door: none breaks the server, each that is refused is
 // told why, and each that is taken can be shown.
 func TestBadFiles(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada := s.User("ada")

@@ -28,6 +28,7 @@ func fill(route, value string) string {
 
 // Every route with a part that varies, filled with nonsense, by everybody.
 func TestBadPaths(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	token := s.Token(ada, "basic public_content follower_list comments relationships likes publish")
@@ -60,6 +61,7 @@ func TestBadPaths(t *testing.T) {
 }
 
 func TestBadQueries(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	s.Post(ada, "#sea")

@@ -44,6 +44,7 @@ type field struct {
 }
 
 func TestBadTexts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.UserWithPassword("ada"), s.User("bo")
 	code := s.Post(ada, "").Code()

@@ -56,6 +56,7 @@ const large = 10_000
 // Every page, call and background step is carried out on a filled database, and
 // none of their statements reads a large table from end to end.
 func TestNoUnindexedQuery(t *testing.T) {
+	t.Parallel()
 	db := modelstest.New(t)
 	must(t, modelstest.Fill(t.Context(), db.Pool(), modelstest.Size{People: 12_000, Posts: 40_000, Follows: 20, Likes: 3, Talk: 2, Wide: 2000, Feed: 20, Stories: 2}))
 	cfg, err := pgxpool.ParseConfig(db.DSN)

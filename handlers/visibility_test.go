@@ -165,6 +165,7 @@ func shows(a *webtest.Answer, p matrixPost) bool {
 
 // Every route that reads, asked by everybody about a post in every state.
 func TestVisibilityMatrix(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t)
 	rows := map[string]matrixRow{}
 	for _, row := range matrixRows {
@@ -315,6 +316,7 @@ var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/
 
 // Routes that change something answer about a hidden post as about one that never was.
 func TestHiddenPostsCannotBeActedOn(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t)
 	asked := 0
 	for _, r := range m.Engine.Routes() {
