@@ -157,7 +157,7 @@ func TestStoriesInABrowser(t *testing.T) {
 	ana.open("/archive/stories?choose=1")
 	ana.do("choose", chromedp.SendKeys(`input[name=title]`, "Folds"), chromedp.Click(`.story-choice > input`))
 	ana.shot("story-archive")
-	ana.submit(`form[action="/highlights"] .actions button`)
+	ana.submit(`form[action="/highlights"] .story-moves button`)
 	ana.wait("the highlight", `location.pathname.startsWith("/highlights/") && `+nowShown+`.innerText.includes("Folds")`)
 	bo.open("/ana")
 	bo.wait("it is on the profile", `document.querySelector(".highlights").innerText.includes("Folds")`)
