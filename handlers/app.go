@@ -40,6 +40,8 @@ type App struct {
 	Calls  map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts
+
+	ordered orders // of lost files
 }
 
 // Sizes of pages of lists.

@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // A video is a media item with a picture, its poster, which has renditions as
@@ -120,12 +118,12 @@ func (s *Store) videoKey(m *Media) string {
 	return hex.EncodeToString(mac.Sum(nil)[:20])
 }
 
-// MediaToTranscode finds a video that waits for its files; nil when it is gone
-// or done.
+// MediaToTranscode finds a video that waits for its files, or has them; nil when
+// it is gone or has failed.
 func (s *Store) MediaToTranscode(ctx context.Context, owner, id ID) (*Media, error) {
 	var m Media
 	err := s.gorm(ctx).Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&m).Error
-	if isNoRows(err) || err == nil && (m.State == "failed" || m.VideoKey == m.WantedVideoKey) {
+	if isNoRows(err) || err == nil && m.State == "failed" {
 		return nil, nil
 	}
 	return &m, err
@@ -168,8 +166,7 @@ func (s *Store) MediaTranscoded(ctx context.Context, owner, id ID, r Transcoded)
 		}
 		used = true
 		if old != "" && old != r.Key {
-			job := DeleteBlobs{Prefixes: []string{VideoPrefix(old)}}
-			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
+			if err := t.free(ctx, DeleteBlobs{Prefixes: []string{VideoPrefix(old)}}); err != nil {
 				return err
 			}
 		}
