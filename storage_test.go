@@ -1,13 +1,20 @@
 package main
 
 import (
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"photogram/models"
+	"photogram/models/embedded"
 )
 
 // with is the same program with other settings.
@@ -119,5 +126,116 @@ func TestSweepTellsAndWaits(t *testing.T) {
 	}
 	if _, err := os.Stat(stray); err != nil {
 		t.Error(err)
+	}
+}
+
+// pictures are the addresses of all public pictures and videos that rows speak of.
+func (s *server) pictures() (out []string) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	dsn := s.setting("DATABASE_URL")
+	if dsn == "" {
+		cluster, err := embedded.Open(ctx, embedded.Options{DataDir: s.setting("PHOTOGRAM_DATA_DIR")})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer func() { _ = cluster.Stop(ctx) }()
+		dsn = cluster.DSN()
+	}
+	pool, err := models.NewPool(ctx, dsn, 4)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer pool.Close()
+	public := map[models.ID]bool{}
+	rows, err := pool.Query(ctx, `SELECT m.id FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
+		WHERE p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND NOT m.staged`)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[models.ID])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, id := range ids {
+		public[id] = true
+	}
+	err = models.FilesIn(ctx, pool, func(f models.File) error {
+		parts := strings.Split(f.Key, "/")
+		switch {
+		case f.Key[0] == 'a':
+			out = append(out, s.base+"/media/avatar/"+parts[2]+"/"+parts[3])
+		case (f.Key[0] == 'r' || f.Key[0] == 'v') && public[f.Media]:
+			out = append(out, s.base+"/media/"+parts[2]+"/"+parts[3])
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return out
+}
+
+// fetch asks for addresses and counts the answers by status.
+func fetch(t *testing.T, addresses []string) map[int]int {
+	t.Helper()
+	got := map[int]int{}
+	for _, a := range addresses {
+		res, err := http.Get(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, res.Body)
+		_ = res.Body.Close()
+		got[res.StatusCode]++
+	}
+	return got
+}
+
+// served waits until all pictures are there.
+func (s *server) served(addresses []string) {
+	s.t.Helper()
+	if len(addresses) < 100 {
+		s.t.Fatalf("only %d addresses", len(addresses))
+	}
+	var got map[int]int
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+		if got = fetch(s.t, addresses); got[http.StatusOK] == len(addresses) {
+			return
+		}
+	}
+	s.t.Fatalf("of %d pictures: %v\n%s", len(addresses), got, s.log.String())
+}
+
+func TestPicturesComeBackFromOriginals(t *testing.T) {
+	for _, way := range []string{"check --repair", "requests alone"} {
+		t.Run(way, func(t *testing.T) {
+			s, _ := newDemo(t)
+			blobs := filepath.Join(s.data, "blobs")
+			entries, err := os.ReadDir(blobs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range entries {
+				if e.Name() != "o" {
+					if err := os.RemoveAll(filepath.Join(blobs, e.Name())); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if way == "check --repair" {
+				if out := s.run("check", "--repair"); !strings.Contains(out, "are ordered") || !strings.Contains(out, "photogram serve") {
+					t.Errorf("check --repair: %s", out)
+				}
+			}
+			s.start()
+			addresses := s.pictures()
+			if way == "requests alone" {
+				if got := fetch(t, addresses); got[http.StatusServiceUnavailable] < len(addresses)/2 || got[http.StatusNotFound] > 0 {
+					t.Errorf("first answers: %v", got)
+				}
+			}
+			s.served(addresses)
+		})
 	}
 }
