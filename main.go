@@ -56,7 +56,7 @@ func run(args []string) int {
 		return media.ChildMain()
 	}
 	commands := map[string]func(context.Context, *site, []string) error{
-		"serve": serve, "work": work, "migrate": migrate, "demo": demo, "check": check, "sweep": sweep, "storage": storage, "user": user, "token": token, "config": showConfig,
+		"serve": serve, "work": work, "migrate": migrate, "demo": demo, "check": check, "sweep": sweep, "storage": storage, "backup": backup, "restore": restore, "user": user, "token": token, "config": showConfig,
 	}
 	fn, ok := commands[command]
 	if !ok {

@@ -120,8 +120,12 @@ func (s *site) openForeignBlobs(ctx context.Context) error {
 
 func (s *site) tempDir() (string, error) {
 	dir := filepath.Join(s.cfg.DataDir, "tmp")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make room for uploads: %w", err)
+	err := embedded.MakeDataDir(s.cfg.DataDir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return "", fmt.Errorf("make room for temporary files: %w", err)
 	}
 	return dir, nil
 }

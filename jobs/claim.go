@@ -59,7 +59,12 @@ func WriteClaim(ctx context.Context, store *models.Store, blobs blob.Store) erro
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(Claim{id.Site, id.Database, store.Now().Truncate(time.Second)})
+	return PutClaim(ctx, blobs, id, store.Now())
+}
+
+// PutClaim makes storage that of a site whose database is to be there.
+func PutClaim(ctx context.Context, blobs blob.Store, id models.SiteID, now time.Time) error {
+	raw, err := json.Marshal(Claim{id.Site, id.Database, now.UTC().Truncate(time.Second)})
 	if err != nil {
 		return fmt.Errorf("write whose the storage is: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -239,6 +240,9 @@ func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]mode
 	return out, err
 }
 
+// tempNames are how our temporary files begin.
+var tempNames = []string{"upload-", "render-", "backup-"}
+
 // sweepTemp removes what programs that died left behind.
 func sweepTemp(dir string, grace time.Duration) error {
 	entries, err := os.ReadDir(dir)
@@ -247,7 +251,7 @@ func sweepTemp(dir string, grace time.Duration) error {
 	}
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || time.Since(info.ModTime()) < grace || !strings.HasPrefix(e.Name(), "upload-") && !strings.HasPrefix(e.Name(), "render-") {
+		if err != nil || time.Since(info.ModTime()) < grace || !slices.ContainsFunc(tempNames, func(p string) bool { return strings.HasPrefix(e.Name(), p) }) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {

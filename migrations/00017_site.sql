@@ -10,15 +10,6 @@ CREATE TABLE site (
 );
 INSERT INTO site (id) VALUES (replace(gen_random_uuid()::text, '-', ''));
 
--- Files in storage that no row refers to, and since when: they go after days.
-CREATE TABLE orphans (
-  key      text PRIMARY KEY,
-  bytes    bigint NOT NULL,
-  found_at timestamptz NOT NULL,
-  seen_at  timestamptz NOT NULL
-);
-CREATE INDEX orphans_age ON orphans (found_at);
-
 -- An extension that early versions made and nothing uses. A dump with it does
 -- not restore where it is not installed, nor by an ordinary role.
 -- +goose StatementBegin

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // SiteID says which site a database is, and which database that is: a copy of
@@ -20,12 +21,20 @@ func (s *Store) SiteID(ctx context.Context) (id SiteID, err error) {
 	if err := s.pool.QueryRow(ctx, `SELECT id FROM site`).Scan(&id.Site); err != nil {
 		return id, fmt.Errorf("read the site's id: %w", err)
 	}
-	err = s.pool.QueryRow(ctx, `SELECT format('%s/%s', c.system_identifier, d.oid) FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()`).Scan(&id.Database)
+	id.Database, err = DatabaseID(ctx, s.pool)
+	return id, err
+}
+
+// DatabaseID names a database of a server, "" where the server does not tell. It
+// stays through failovers and restores of the server's own files, and is another
+// after dumping and restoring, and after pg_upgrade.
+func DatabaseID(ctx context.Context, pool *pgxpool.Pool) (id string, err error) {
+	err = pool.QueryRow(ctx, `SELECT format('%s/%s', c.system_identifier, d.oid) FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()`).Scan(&id)
 	if hasCode(err, codeNoPrivilege) || hasCode(err, codeNoFunction) {
-		return id, nil
+		return "", nil
 	}
 	if err != nil {
-		return id, fmt.Errorf("read which database this is: %w", err)
+		return "", fmt.Errorf("read which database this is: %w", err)
 	}
 	return id, nil
 }
