@@ -78,8 +78,9 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			models.SpareQueue:  {MaxWorkers: 1},
 			models.FetchQueue:  {MaxWorkers: 4},
 		},
-		Workers:    workers,
-		JobTimeout: jobTimeout,
+		Workers:     workers,
+		MaxAttempts: models.JobAttempts,
+		JobTimeout:  jobTimeout,
 		PeriodicJobs: append(discover, river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
 				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}

@@ -154,7 +154,8 @@ func FilesIn(ctx context.Context, db querier, each func(File) error) error {
 // FileOf finds what a key in storage is of; nil when no row says that it must be there.
 func (s *Store) FileOf(ctx context.Context, key string) (*File, error) {
 	parts := strings.Split(key, "/")
-	where, args := "", []any{}
+	var where string
+	var args []any
 	switch {
 	case len(parts) == 4 && parts[0] == "r":
 		where, args = `render_key = $1 AND render_key <> ''`, []any{parts[2]}

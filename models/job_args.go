@@ -5,6 +5,9 @@ import "github.com/riverqueue/river"
 // RenderQueue is the queue of jobs that render, which are few at a time.
 const RenderQueue = "render"
 
+// JobAttempts is how often a job is tried, within a day and a half, unless its kind says otherwise.
+const JobAttempts = 15
+
 // What jobs are about. Package jobs holds the work itself; the arguments are
 // here because they are enqueued in the transaction that makes them necessary.
 
