@@ -104,7 +104,8 @@ type hashed struct {
 func hashing(r io.Reader) hashed {
 	sum := sha256.New()
 	var n atomic.Int64
-	return hashed{io.TeeReader(r, io.MultiWriter(sum, counter{&n})), func() backupPart { return backupPart{n.Load(), hex.EncodeToString(sum.Sum(nil))} }}
+	part := func() backupPart { return backupPart{n.Load(), hex.EncodeToString(sum.Sum(nil))} }
+	return hashed{io.TeeReader(r, io.MultiWriter(sum, counter{&n})), part}
 }
 
 type counter struct{ n *atomic.Int64 }
@@ -126,7 +127,8 @@ func verify(ctx context.Context, blobs blob.Store, key string, want backupPart) 
 		return fmt.Errorf("read %s: %w", key, err)
 	}
 	if got := h.part(); got != want {
-		return fmt.Errorf("%s is damaged: it has %d bytes with the SHA-256 %s, and should have %d with %s", key, got.Bytes, got.SHA256, want.Bytes, want.SHA256)
+		return fmt.Errorf("%s is damaged: it has %d bytes with the SHA-256 %s, and should have %d with %s",
+			key, got.Bytes, got.SHA256, want.Bytes, want.SHA256)
 	}
 	return nil
 }

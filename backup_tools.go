@@ -15,6 +15,9 @@ import (
 	"photogram/models/embedded"
 )
 
+// pgxOnly are parts of an address that pgx takes and PostgreSQL's programs refuse.
+var pgxOnly = regexp.MustCompile(`^(pool_.*|.*_cache_capacity|default_query_exec_mode|search_path|timezone)$`)
+
 // pgTool prepares one of PostgreSQL's programs for a database. The password
 // goes by the environment, since arguments show in the list of processes.
 func pgTool(ctx context.Context, program embedded.Program, dsn string, args ...string) (*exec.Cmd, *bytes.Buffer, error) {
@@ -32,8 +35,8 @@ func pgTool(ctx context.Context, program embedded.Program, dsn string, args ...s
 			password = p
 		}
 		q.Del("password")
-		for name := range q { // what pgx takes and PostgreSQL's programs refuse
-			if strings.HasPrefix(name, "pool_") || strings.HasSuffix(name, "_cache_capacity") || name == "default_query_exec_mode" || name == "search_path" || name == "timezone" {
+		for name := range q {
+			if pgxOnly.MatchString(name) {
 				q.Del(name)
 			}
 		}
@@ -142,7 +145,8 @@ func loadDump(ctx context.Context, restore, psql embedded.Program, dsn, path, li
 	if err != nil {
 		return err
 	}
-	writer, writerSaid, err := pgTool(ctx, psql, dsn, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-")
+	writer, writerSaid, err := pgTool(ctx, psql, dsn, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
+		"--output=/dev/null", "--file=-")
 	if err != nil {
 		return err
 	}

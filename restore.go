@@ -22,7 +22,8 @@ func restore(ctx context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram restore DIRECTORY|s3://…", flag.ContinueOnError)
 	only := flags.Bool("check", false, "only prove that the backup is whole")
 	name := flags.String("backup", "", "which of the backups there; the newest without it")
-	overwrite := flags.Bool("overwrite", false, "restore over a site that is there: its database is replaced, its files stay beside those of the backup")
+	overwrite := flags.Bool("overwrite", false,
+		"restore over a site that is there: its database is replaced, its files stay beside those of the backup")
 	from, err := parsePlace(flags, args)
 	if err != nil {
 		return err
@@ -47,7 +48,8 @@ func restore(ctx context.Context, s *site, args []string) error {
 		return fmt.Errorf("there is no backup %q in %s; there are: %s", *name, from, strings.Join(names, ", "))
 	}
 	if m.Schema > migrations.Newest() {
-		return fmt.Errorf("the backup %s was written by a newer Photogram: its database has the schema %d, and this program knows %d. Nothing was changed. Take a program that is as new", m.Name, m.Schema, migrations.Newest())
+		return fmt.Errorf("the backup %s was written by a newer Photogram: its database has the schema %d, and this program knows %d. "+
+			"Nothing was changed. Take a program that is as new", m.Name, m.Schema, migrations.Newest())
 	}
 	if *only {
 		return s.checkBackup(ctx, place, m)
@@ -87,9 +89,11 @@ func (s *site) checkBackup(ctx context.Context, place blob.Store, m *manifest) e
 	})
 	bad(err)
 	if len(problems) > 0 {
-		return fmt.Errorf("the backup %s is damaged in %d places; delete these objects there, and the next backup writes them anew:\n%w", m.Name, len(problems), errors.Join(problems...))
+		return fmt.Errorf("the backup %s is damaged in %d places; delete these objects there, and the next backup writes them anew:\n%w",
+			m.Name, len(problems), errors.Join(problems...))
 	}
-	fmt.Printf("The backup %s of the site %s is whole: its database of %d KB (schema %d) can be read to its end, and %d files of %d MB are what they were.\n",
+	fmt.Printf("The backup %s of the site %s is whole: its database of %d KB (schema %d) can be read to its end, "+
+		"and %d files of %d MB are what they were.\n",
 		m.Name, m.Site, m.Database.Bytes/1000, m.Schema, m.Files, m.FileBytes/1_000_000)
 	for _, key := range m.Lost {
 		fmt.Printf("  missing when it was written: the original %s\n", key)
@@ -140,7 +144,8 @@ func (r *restorer) restore(ctx context.Context) error {
 	if err := r.migrate(ctx); err != nil {
 		return err
 	}
-	if r.store, err = models.Open(ctx, r.pool, models.Options{Connections: r.cfg.DatabasePool, Direct: r.cfg.DatabaseDirect, Log: r.log}); err != nil {
+	r.store, err = models.Open(ctx, r.pool, models.Options{Connections: r.cfg.DatabasePool, Direct: r.cfg.DatabaseDirect, Log: r.log})
+	if err != nil {
 		return err
 	}
 	if err := jobs.CheckClaim(ctx, r.store, r.blobs); err != nil {
@@ -193,12 +198,14 @@ func (r *restorer) fits(ctx context.Context) error {
 	if claim != nil {
 		whose = fmt.Sprintf("belongs to the site %s, database %s", claim.Site, orDash(claim.Database))
 	}
-	return fmt.Errorf("the storage %s is not empty and %s; with --overwrite it becomes that of the restored database, and the files in it stay", r.cfg.Storage, whose)
+	return fmt.Errorf("the storage %s is not empty and %s; with --overwrite it becomes that of the restored database, and the files in it stay",
+		r.cfg.Storage, whose)
 }
 
 func (r *restorer) replaceable(ctx context.Context) error {
 	var users, servers int
-	err := r.pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM public.users), (SELECT count(*) FROM public.id_servers WHERE expires_at > now())`).Scan(&users, &servers)
+	err := r.pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM public.users),
+		(SELECT count(*) FROM public.id_servers WHERE expires_at > now())`).Scan(&users, &servers)
 	if err != nil {
 		return fmt.Errorf("look into the database: %w", err)
 	}
@@ -313,7 +320,8 @@ func (r *restorer) prove(ctx context.Context, id models.SiteID) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("The backup %s of the site %s is restored: %d accounts, and %d files, each compared with what it was. Every file that the database speaks of was looked for.\n", r.m.Name, id.Site, people, r.m.Files)
+	fmt.Printf("The backup %s of the site %s is restored: %d accounts, and %d files, each compared with what it was. "+
+		"Every file that the database speaks of was looked for.\n", r.m.Name, id.Site, people, r.m.Files)
 	if done.Ordered > 0 {
 		fmt.Printf("  %d files were not in the backup and are made again from the originals by photogram serve.\n", len(missing)-len(done.Lost))
 	}

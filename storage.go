@@ -64,7 +64,8 @@ func (s *site) tellSurvey(id models.SiteID, found jobs.Survey) {
 	} else {
 		fmt.Println("  does not say whose it is")
 	}
-	fmt.Printf("  holds %d originals and %d files made from originals, %d MB together, and %d other files\n", found.Originals, found.Derived, found.Bytes/1_000_000, found.Others)
+	fmt.Printf("  holds %d originals and %d files made from originals, %d MB together, and %d other files\n",
+		found.Originals, found.Derived, found.Bytes/1_000_000, found.Others)
 	fmt.Printf("This database is the site %s, database %s:\n", id.Site, orDash(id.Database))
 	fmt.Printf("  it knows %d photos and videos, of which %d have no original in this storage\n", found.Rows, found.Lost)
 	unknown := found.Originals + found.Derived - found.Known
@@ -77,7 +78,8 @@ func (s *site) tellSurvey(id models.SiteID, found jobs.Survey) {
 		fmt.Printf("- %d photos and videos cannot be shown, unless they are brought back\n", found.Lost)
 	}
 	if unknown > 0 {
-		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n  while more than a tenth of the originals are among them, none goes\n", unknown, int(models.Quarantine.Hours()/24))
+		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n", unknown, int(models.Quarantine.Hours()/24))
+		fmt.Println("  while more than a tenth of the originals are among them, none goes")
 	}
 }
 

@@ -94,8 +94,8 @@ func CheckClaim(ctx context.Context, store *models.Store, blobs blob.Store) erro
 		return &ForeignError{Reason: fmt.Sprintf("it has belonged to the site %s since %s, and this database is the site %s",
 			claim.Site, claim.Since.Format(time.DateTime), id.Site)}
 	case claim.Database != id.Database && claim.Database != "" && id.Database != "":
-		return &ForeignError{Reason: fmt.Sprintf("it has been used with another database of this site since %s (%s, and this one is %s): one that this is a copy of, or was upgraded or restored from",
-			claim.Since.Format(time.DateTime), claim.Database, id.Database)}
+		return &ForeignError{Reason: fmt.Sprintf("it has been used with another database of this site since %s (%s, and this one is %s): "+
+			"one that this is a copy of, or was upgraded or restored from", claim.Since.Format(time.DateTime), claim.Database, id.Database)}
 	}
 	return nil
 }
@@ -147,7 +147,8 @@ func claimUnmarked(ctx context.Context, store *models.Store, blobs blob.Store) e
 	case len(originals) > 0 && seen == 0:
 		return &ForeignError{Reason: fmt.Sprintf("it is empty, and this database knows of %d photos and videos", all)}
 	case len(originals)-there > len(originals)/5:
-		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d photos and videos that this database knows it has %d", len(originals), there)}
+		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d photos and videos that this database knows it has %d",
+			len(originals), there)}
 	case seen-known > strays:
 		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d files in it this database knows %d", seen, known)}
 	}

@@ -34,6 +34,9 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	}
 	again := m.Ready()
 	if again {
+		if !job.Args.Again {
+			return nil
+		}
 		if lost, err := w.lostPicture(ctx, m); err != nil || !lost {
 			return err
 		}

@@ -127,7 +127,8 @@ func (s *Sweeper) Sweep(ctx context.Context) (Swept, error) {
 	if limit == 0 {
 		limit = max(fewFiles, found.Files/100)
 		if found.OrphanOriginals > max(fewOriginals, found.Originals/10) {
-			found.Stopped = fmt.Sprintf("%d of %d originals look orphaned, which is more than a tenth; photogram sweep --limit N deletes N of those that are due nevertheless", found.OrphanOriginals, found.Originals)
+			found.Stopped = fmt.Sprintf("%d of %d originals look orphaned, which is more than a tenth; "+
+				"photogram sweep --limit N deletes N of those that are due nevertheless", found.OrphanOriginals, found.Originals)
 		}
 	}
 	if held, err := s.Store.FilesHeld(ctx); err != nil {
@@ -251,7 +252,8 @@ func sweepTemp(dir string, grace time.Duration) error {
 	}
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || time.Since(info.ModTime()) < grace || !slices.ContainsFunc(tempNames, func(p string) bool { return strings.HasPrefix(e.Name(), p) }) {
+		ours := slices.ContainsFunc(tempNames, func(p string) bool { return strings.HasPrefix(e.Name(), p) })
+		if err != nil || time.Since(info.ModTime()) < grace || !ours {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {

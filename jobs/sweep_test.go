@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -122,4 +123,26 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 	must(t, s.DeletePost(t.Context(), ada.ID, post))
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "everything is freed", func() bool { return len(s.Keys("")) == 0 })
+}
+
+// Nothing is swept right after a start.
+func TestNothingIsSweptAtStart(t *testing.T) {
+	s := webtest.New(t, nil)
+	must(t, s.SaveSession(t.Context(), "old session", s.User("ada").ID, []byte(`{}`), "", ""))
+	s.Clock.Move(models.SessionLife + time.Hour)
+	d := s.Deps()
+	d.Calm = time.Hour
+	runner, err := jobs.Start(t.Context(), d)
+	must(t, err)
+	t.Cleanup(func() { must(t, runner.Stop(context.Background())) })
+	webtest.Eventually(t, "the sweep waits", func() bool {
+		var n int
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND state = 'scheduled' AND scheduled_at > now() + interval '50 minutes'`).Scan(&n))
+		return n == 1
+	})
+	var n int
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM sessions`).Scan(&n))
+	if n != 1 {
+		t.Errorf("%d sessions", n)
+	}
 }

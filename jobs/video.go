@@ -38,6 +38,9 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 	}
 	again := m.VideoKey == m.WantedVideoKey
 	if again {
+		if !job.Args.Again {
+			return nil
+		}
 		if lost, err := w.lost(ctx, models.VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)); err != nil || !lost {
 			return err
 		}

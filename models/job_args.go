@@ -13,8 +13,9 @@ const JobAttempts = 15
 
 // RenderMedia makes the renditions of one media item.
 type RenderMedia struct {
-	OwnerID ID `json:"owner_id"`
-	MediaID ID `json:"media_id"`
+	OwnerID ID   `json:"owner_id"`
+	MediaID ID   `json:"media_id"`
+	Again   bool `json:"again,omitempty"` // it has renditions, and files of them were lost
 }
 
 // Kind names the job.
@@ -34,8 +35,9 @@ const VideoQueue = "video"
 
 // TranscodeMedia makes the video files of one media item.
 type TranscodeMedia struct {
-	OwnerID ID `json:"owner_id"`
-	MediaID ID `json:"media_id"`
+	OwnerID ID   `json:"owner_id"`
+	MediaID ID   `json:"media_id"`
+	Again   bool `json:"again,omitempty"` // it has files, and some were lost
 }
 
 // Kind names the job.

@@ -40,14 +40,14 @@ func (s *Store) Remake(ctx context.Context, f File, byReader bool) error {
 		}
 		switch f.Key[0] {
 		case 'v':
-			return order(TranscodeMedia{f.Owner, f.Media})
+			return order(TranscodeMedia{f.Owner, f.Media, true})
 		case 'f':
 			if _, err := t.pgx.Exec(ctx, `UPDATE media SET has_full = false WHERE owner_id = $1 AND id = $2`, f.Owner, f.Media); err != nil {
 				return err
 			}
 			return order(RenderFull{f.Owner, f.Media})
 		}
-		return order(RenderMedia{f.Owner, f.Media})
+		return order(RenderMedia{f.Owner, f.Media, true})
 	})
 	if err != nil {
 		return fmt.Errorf("order %s anew: %w", f.Key, err)

@@ -105,11 +105,11 @@ func (s *Store) setKeys(m *Media) (wanted string) {
 // enqueueMaking orders what the item asks for.
 func (t *tx) enqueueMaking(ctx context.Context, m *Media) error {
 	if m.IsVideo() {
-		if err := t.enqueue(ctx, TranscodeMedia{m.OwnerID, m.ID}, nil); err != nil {
+		if err := t.enqueue(ctx, TranscodeMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil); err != nil {
 			return err
 		}
 	}
-	return t.enqueue(ctx, RenderMedia{m.OwnerID, m.ID}, nil)
+	return t.enqueue(ctx, RenderMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil)
 }
 
 func (s *Store) videoKey(m *Media) string {
@@ -209,11 +209,11 @@ func (s *Store) SetPoster(ctx context.Context, viewer, post, item ID, at time.Du
 			m.PosterMs, key, state, s.Now(), viewer, item).Error; err != nil {
 			return fmt.Errorf("choose the poster of %d: %w", item, err)
 		}
-		if err := t.enqueue(ctx, RenderMedia{viewer, item}, nil); err != nil {
+		if err := t.enqueue(ctx, RenderMedia{OwnerID: viewer, MediaID: item}, nil); err != nil {
 			return err
 		}
 		if m.VideoKey != m.WantedVideoKey { // it may have failed
-			return t.enqueue(ctx, TranscodeMedia{viewer, item}, nil)
+			return t.enqueue(ctx, TranscodeMedia{OwnerID: viewer, MediaID: item}, nil)
 		}
 		return nil
 	})
