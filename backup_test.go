@@ -104,6 +104,7 @@ func (s *server) whole(addresses []string, token string) {
 }
 
 func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
+	t.Parallel()
 	s, _ := newDemo(t)
 	token := s.run("token", "--user", "mira.aldana")
 	s.start()
@@ -228,6 +229,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 // A backup of an earlier version's database is brought up to date, and what was
 // deleted while it was written is in it.
 func TestAnOlderBackupIsMigrated(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	dsns := emptyDatabases(t, "older", "newer", "plain")
 	pool, err := models.NewPool(ctx, dsns[0], 4)

@@ -56,6 +56,7 @@ func ageFiles(t *testing.T, dir string, d time.Duration) {
 }
 
 func TestStorageAndDatabaseBelongTogether(t *testing.T) {
+	t.Parallel()
 	s, _ := newDemo(t)
 	blobs := filepath.Join(s.data, "blobs")
 	ageFiles(t, blobs, 24*time.Hour)
@@ -109,6 +110,7 @@ func TestStorageAndDatabaseBelongTogether(t *testing.T) {
 }
 
 func TestSweepTellsAndWaits(t *testing.T) {
+	t.Parallel()
 	s, _ := newDemo(t)
 	stray := filepath.Join(s.data, "blobs", "o", "1", "2")
 	if err := os.MkdirAll(filepath.Dir(stray), 0o755); err != nil {
@@ -208,8 +210,10 @@ func (s *server) served(addresses []string) {
 }
 
 func TestPicturesComeBackFromOriginals(t *testing.T) {
+	t.Parallel()
 	for _, way := range []string{"check --repair", "requests alone"} {
 		t.Run(way, func(t *testing.T) {
+			t.Parallel()
 			s, _ := newDemo(t)
 			blobs := filepath.Join(s.data, "blobs")
 			entries, err := os.ReadDir(blobs)
