@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -33,7 +34,11 @@ type sendMail struct {
 func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) error {
 	token, u, err := w.Store.NewEmailToken(ctx, job.Args.UserID, job.Args.Purpose)
 	if err != nil {
-		return fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
+		err = fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
+		if models.KindOf(err) == models.NotFound { // the account is gone
+			return river.JobCancel(err)
+		}
+		return err
 	}
 	var m views.Mail
 	switch job.Args.Purpose {
@@ -86,7 +91,7 @@ func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
 		return fmt.Errorf("mail from %s: %w", s.from, err)
 	}
 	if err := msg.To(to); err != nil {
-		return fmt.Errorf("mail: %w", err)
+		return river.JobCancel(fmt.Errorf("mail: %w", err))
 	}
 	msg.Subject(m.Subject)
 	msg.SetDate()
@@ -96,7 +101,12 @@ func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
 		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	}
 	if err := s.client.DialAndSendWithContext(ctx, msg); err != nil {
-		return fmt.Errorf("send a mail: %w", err)
+		err = fmt.Errorf("send a mail: %w", err)
+		var refused *mail.SendError
+		if errors.As(err, &refused) && refused.ErrorCode() >= 500 { // for good, as RFC 5321 has it
+			return river.JobCancel(err)
+		}
+		return err
 	}
 	return nil
 }

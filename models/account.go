@@ -302,7 +302,11 @@ func (s *Store) RequestVerification(ctx context.Context, user ID) error {
 // secret is in no table and no job.
 func (s *Store) NewEmailToken(ctx context.Context, user ID, purpose MailPurpose) (string, *User, error) {
 	var u User
-	if err := s.gorm(ctx).Take(&u, "id = ?", int64(user)).Error; err != nil {
+	err := s.gorm(ctx).Take(&u, "id = ?", int64(user)).Error
+	if isNoRows(err) {
+		return "", nil, errNoUser
+	}
+	if err != nil {
 		return "", nil, err
 	}
 	token, err := NewToken()

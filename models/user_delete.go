@@ -3,9 +3,6 @@ package models
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // DemoUsers lists the demonstration accounts.
@@ -38,15 +35,17 @@ func (s *Store) UserFiles(ctx context.Context, user ID) ([]string, error) {
 	}
 	var out []string
 	for _, m := range items {
-		out = append(out, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID))
+		out = append(out, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID), FullKey(m.OwnerID, m.ID))
 		if m.RenderKey != "" {
 			out = append(out, RenditionKeys(m.RenderKey, m.Width)...)
+			out = append(out, AVIFKeys(m.RenderKey, m.Width)...)
 		}
 		if m.VideoKey != "" {
 			out = append(out, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
 		}
 	}
 	if u.AvatarKey != "" {
+		out = append(out, AvatarOriginalKey(u.ID, u.AvatarKey))
 		out = append(out, AvatarKeys(u.AvatarKey)...)
 	}
 	return out, nil
@@ -155,7 +154,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 		if avatar == "" {
 			return nil
 		}
-		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(avatar)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+		return t.free(ctx, pictureFiles(user, avatar))
 	})
 }
 

@@ -104,6 +104,19 @@ func TestStartStopStart(t *testing.T) {
 	if got := query(t, c.DSN(), `select rolsuper from pg_roles where rolname = current_user`); got != "false" {
 		t.Error("Photogram's role is a superuser")
 	}
+	// An extension that earlier versions made goes at the next start.
+	former := `select count(*) from pg_extension where extname = 'hll'`
+	if got := query(t, c.DSN(), former); got != "0" {
+		t.Errorf("hll was made: %s", got)
+	}
+	if query(t, c.DSN(), `select count(*) from pg_available_extensions where name = 'hll'`) == "1" {
+		if err := c.asSuperuser(t.Context(), database, func(conn *pgx.Conn) error {
+			_, err := conn.Exec(t.Context(), `create extension hll`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	query(t, c.DSN(), `create database another`)
 	if got := query(t, c.DatabaseDSN("another"), `select current_database()`); got != "another" {
 		t.Errorf("connected to %q", got)
@@ -120,6 +133,9 @@ func TestStartStopStart(t *testing.T) {
 	began := time.Now()
 	c = start(t, Options{DataDir: dir})
 	t.Logf("second start: %v", time.Since(began))
+	if got := query(t, c.DSN(), former); got != "0" {
+		t.Errorf("hll stays: %s", got)
+	}
 	if got := query(t, c.DSN(), `select n from kept`); got != "42" {
 		t.Errorf("row after restart: %q", got)
 	}
