@@ -41,7 +41,7 @@ func TestSweep(t *testing.T) {
 		must(t, os.WriteFile(path, nil, 0o600))
 		age(t, path, d)
 	}
-	must(t, s.SaveSession(t.Context(), "old session", ada.ID, []byte(`{}`), "", ""))
+	must(t, s.LogIn("old session", ada, models.Browser{}))
 	s.Clock.Move(models.SessionLife + time.Hour)
 	orphans, err := jobs.Orphans(t.Context(), s.DB.Store, s.Blobs, models.FileGrace)
 	must(t, err)

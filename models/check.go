@@ -218,6 +218,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(`DELETE FROM mail_log WHERE at <= $1`, now.Add(-time.Hour))
 	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM idempotency_keys WHERE created_at <= $1`, now.Add(-IdempotencyLife))
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)

@@ -40,9 +40,14 @@ type User struct {
 	// SearchHistoryOff is whether searches are not remembered.
 	SearchHistoryOff bool
 	TimeZone         string // as it was last chosen for a plan; empty is UTC
-	ActiveAt         time.Time
-	CreatedAt        time.Time
-	UpdatedAt        time.Time
+	// LoginVersion counts the changes of what the account logs in with; see login_change.go.
+	LoginVersion int64
+	// PendingEmail takes the place of Email once the link mailed there is opened.
+	PendingEmail string
+	LoginAt      *time.Time // nil before the first login
+	ActiveAt     time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`
@@ -234,6 +239,9 @@ func cleanAddress(field, s string) (string, error) {
 func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error {
 	defer s.authors.forget(user)
 	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockLogin(user); err != nil {
+			return err
+		}
 		var at *time.Time
 		if suspended {
 			now := s.Now()
@@ -252,27 +260,12 @@ func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error
 	})
 }
 
+// barred is whether an account may not be logged in to.
+func (u *User) barred() bool { return u.SuspendedAt != nil }
+
 // SetAdmin makes an account an administrator, or an ordinary one.
 func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {
 	return s.gorm(ctx).Exec(`UPDATE users SET is_admin = ?, updated_at = now() WHERE id = ?`, admin, user).Error
-}
-
-// FindUser finds an account by username or email, suspended or not, for administration and login.
-func (s *Store) FindUser(ctx context.Context, login string) (*User, error) {
-	login = strings.ToLower(strings.TrimSpace(login))
-	if !storable(login) {
-		return nil, errNoUser
-	}
-	where := "id = (SELECT user_id FROM usernames WHERE name = ?)"
-	if strings.Contains(login, "@") {
-		where = "id = (SELECT user_id FROM emails WHERE email = ?)"
-	}
-	var u User
-	err := s.gorm(ctx).Where(where, login).Take(&u).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, errNoUser
-	}
-	return &u, err
 }
 
 // authorCache keeps authors for a few seconds, since feeds show few of them

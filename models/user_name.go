@@ -116,3 +116,18 @@ func (t *tx) claimEmail(email string, user ID, verified bool) error {
 	}
 	return nil
 }
+
+// proveEmail gives an address to the account that was mailed a link there and
+// opened it. A claim that nobody proved gives way.
+func (t *tx) proveEmail(email string, user ID) error {
+	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
+		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at) ELSE excluded.verified_at END
+		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, email, user, t.store.Now())
+	if res.Error != nil {
+		return fmt.Errorf("prove an email address: %w", res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return &Error{Kind: Conflict, Field: "token", Message: "This address belongs to another account now. Log in to that one, or use another address."}
+	}
+	return nil
+}

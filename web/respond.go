@@ -101,13 +101,9 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	if status >= 500 {
 		_ = c.Error(err)
 	}
-	if status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "2")
-	}
+	SayRetry(c, err)
 	var e *models.Error
-	if errors.As(err, &e) && e.RetryAfter > 0 {
-		c.Header("Retry-After", strconv.Itoa(e.RetryAfter))
-	}
+	errors.As(err, &e)
 	if errors.Is(err, errLogin) {
 		k.toLogin(c)
 		return
@@ -137,6 +133,16 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	if err := k.render(c, status, views.ErrorPage(chrome, f)); err != nil {
 		_ = c.Error(err)
 		c.String(status, f.Message+"\n")
+	}
+}
+
+// SayRetry sets the header that says when to try again, where that is so.
+func SayRetry(c *gin.Context, err error) {
+	var e *models.Error
+	if errors.As(err, &e) && e.RetryAfter > 0 {
+		c.Header("Retry-After", strconv.Itoa(e.RetryAfter))
+	} else if Status(err) == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
 	}
 }
 
@@ -185,7 +191,10 @@ func failureText(status int, err error) (title, message string) {
 	case http.StatusTooManyRequests:
 		title = "Slow down a little"
 	case http.StatusServiceUnavailable:
-		return "Back in a moment", "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
+		title = "Back in a moment"
+		if message == "" {
+			message = "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
+		}
 	case http.StatusRequestEntityTooLarge:
 		title = "Too large"
 		if message == "" {
@@ -406,6 +415,7 @@ func FormOf(c *gin.Context, err error) (views.Form, error) {
 	if err == nil {
 		return f, nil
 	}
+	SayRetry(c, err)
 	problems := models.ProblemsOf(err)
 	if len(problems) == 0 {
 		return f, err
