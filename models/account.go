@@ -106,7 +106,7 @@ func (s *Store) CreateUser(ctx context.Context, in NewAccount) (*User, error) {
 	u := &User{ID: s.NewID(), Username: username, FullName: fullName, Email: email, IsDemo: in.Demo,
 		ActiveAt: now, CreatedAt: in.CreatedAt, UpdatedAt: now}
 	err = s.inTx(ctx, func(t *tx) error {
-		if err := t.claimUsername(username, u.ID); err != nil {
+		if err := t.claimUsername(username, u.ID, nil); err != nil {
 			return err
 		}
 		if email != "" {

@@ -53,14 +53,14 @@ func (s *Store) loginsNamed(ctx context.Context, login string) ([]namedLogin, er
 	if !storable(name) {
 		return nil, nil
 	}
-	who := `SELECT user_id AS id, 0 AS rank FROM usernames WHERE name = @name`
+	who := `SELECT user_id AS id, 0 AS rank FROM usernames WHERE name = @name AND (held_until IS NULL OR held_until > @now)`
 	if isEmail {
 		who = `SELECT user_id AS id, 0 AS rank FROM emails WHERE email = @name UNION ALL (SELECT id, 1 FROM users p WHERE p.email = @name
 			AND NOT EXISTS (SELECT 1 FROM emails e WHERE e.email = @name AND e.user_id = p.id) ORDER BY id DESC LIMIT 1)`
 	}
 	var out []namedLogin
 	err := s.gorm(ctx).Raw(`SELECT u.*, coalesce(c.password_hash, '') AS hash FROM (`+who+`) x JOIN users u ON u.id = x.id
-		LEFT JOIN credentials c ON c.user_id = u.id ORDER BY x.rank`, map[string]any{"name": name}).Scan(&out).Error
+		LEFT JOIN credentials c ON c.user_id = u.id ORDER BY x.rank`, map[string]any{"name": name, "now": s.Now()}).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("find who logs in: %w", err)
 	}

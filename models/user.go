@@ -95,13 +95,14 @@ func (s *Store) UserByID(ctx context.Context, viewer, id ID) (*Profile, error) {
 	return s.profile(ctx, viewer, "u.id = @value", id)
 }
 
-// UserByUsername is UserByID by name, in any case.
+// UserByUsername is UserByID by name, in any case. A name that the account gave
+// up leads to it while the name is held.
 func (s *Store) UserByUsername(ctx context.Context, viewer ID, name string) (*Profile, error) {
 	name = strings.ToLower(name)
 	if !usernamePattern.MatchString(name) {
 		return nil, errNoUser
 	}
-	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value)", name)
+	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value AND (held_until IS NULL OR held_until > @now))", name)
 }
 
 func (s *Store) profile(ctx context.Context, viewer ID, where string, value any) (*Profile, error) {
@@ -124,7 +125,7 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 		FROM users u
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
 		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
-		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value}).Take(&row).Error
+		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value, "now": s.Now()}).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && row.BlocksYou {
 		return nil, errNoUser
 	}
@@ -192,7 +193,7 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 			if err != nil {
 				return err
 			}
-			if err := t.rename(user, name); err != nil {
+			if err := t.rename(ctx, user, name); err != nil {
 				return err
 			}
 			set["username"] = name

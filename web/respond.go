@@ -46,6 +46,23 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return e.Message }
 
+// Moved is for what is at another address of this site for now.
+type Moved struct{ To string }
+
+func (e *Moved) Error() string { return "This is at " + e.To + " now." }
+
+// Lead sends whoever asks to where something moved, if that is what err says.
+func Lead(c *gin.Context, err error) bool {
+	var m *Moved
+	if !errors.As(err, &m) {
+		return false
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	c.Header("Location", m.To)
+	c.Status(http.StatusFound)
+	return true
+}
+
 // statuses is the one place where kinds of errors become HTTP statuses.
 var statuses = map[models.Kind]int{
 	models.Invalid:      http.StatusUnprocessableEntity,
@@ -95,6 +112,9 @@ func (k *Kit) Handle(fn func(*gin.Context) error) gin.HandlerFunc {
 
 // Fail answers a request with an error's page, or with JSON where that was asked for.
 func (k *Kit) Fail(c *gin.Context, err error) {
+	if Lead(c, err) {
+		return
+	}
 	status := Status(err)
 	f := views.Failure{Status: status, RequestID: RequestID(c)}
 	f.Title, f.Message = failureText(status, err)
