@@ -201,10 +201,16 @@ func TestLoginThroughARealProvider(t *testing.T) {
 	t.Run("an unverified address takes nobody's account", func(t *testing.T) {
 		v := s.visitor()
 		r := v.through("mallory")
-		if r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "exists already") {
+		if r.url.Path != "/auth/finish" || strings.Contains(r.body, "ann@") { // nor is anybody told whether it has an account
 			t.Errorf("takeover: %d at %s", r.status, r.url)
 		}
 		v.signedOut()
+		if r = v.post("/auth/finish", url.Values{"username": {"mallory"}}); r.url.Path != "/explore" {
+			t.Errorf("an account of their own: %d at %s", r.status, r.url)
+		}
+		if r := s.visitor().post("/login", url.Values{"login": {"ann@example.org"}, "password": {"quiet harbour lantern"}}); r.url.Path != "/" {
+			t.Errorf("the address's owner logs in: %d at %s", r.status, r.url)
+		}
 	})
 
 	t.Run("an address that was never verified here is not enough", func(t *testing.T) {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"encoding/hex"
 	"net/http"
 	"strings"
 
@@ -29,8 +28,10 @@ func (a *App) showLogin(c *gin.Context, status int, form views.Form, next string
 
 func (a *App) login(c *gin.Context) error {
 	next := web.SafePath(c.PostForm("next"), views.HomePath)
-	login := c.PostForm("login")
-	u, err := a.tryLogin(c, login, c.PostForm("password"))
+	u, err := a.Store.Login(ctx(c), c.PostForm("login"), c.PostForm("password"), a.Devices(c))
+	if err == nil {
+		err = a.Kit.Login(c, u, false)
+	}
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -39,25 +40,7 @@ func (a *App) login(c *gin.Context) error {
 		}
 		return a.showLogin(c, status, form, next)
 	}
-	if err := a.Kit.Login(c, u); err != nil {
-		return err
-	}
 	return a.goOn(c, next)
-}
-
-const tooManyLogins = "Too many tries. Wait a quarter of an hour, or reset the password."
-
-func (a *App) tryLogin(c *gin.Context, login, password string) (*models.User, error) {
-	if err := a.Store.Limit(ctx(c), limitLoginAddress, c.ClientIP(), tooManyLogins); err != nil {
-		return nil, err
-	}
-	if len(login) > 254 {
-		login = login[:254]
-	}
-	if err := a.Store.Limit(ctx(c), limitLoginAccount, hex.EncodeToString(models.HashToken(strings.ToLower(strings.TrimSpace(login)))[:12]), tooManyLogins); err != nil {
-		return nil, err
-	}
-	return a.Store.Login(ctx(c), login, password)
 }
 
 func (a *App) logout(c *gin.Context) error {
@@ -93,7 +76,7 @@ func (a *App) signup(c *gin.Context) error {
 	if !a.Site.SignupsOpen {
 		return errClosed
 	}
-	err := a.Store.Limit(ctx(c), limitSignup, c.ClientIP(), "Many accounts were made from your network in the last hour. Try again later.")
+	err := a.Store.Limit(ctx(c), limitSignup, web.Network(c), "Many accounts were made from your network in the last hour. Try again later.")
 	var u *models.User
 	if err == nil {
 		u, err = a.Store.CreateUser(ctx(c), models.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
@@ -107,7 +90,7 @@ func (a *App) signup(c *gin.Context) error {
 		}
 		return a.showSignup(c, status, form)
 	}
-	if err := a.Kit.Login(c, u); err != nil {
+	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
 	next := web.SafePath(c.PostForm("next"), views.HomePath)
@@ -124,7 +107,7 @@ func (a *App) forgotPage(c *gin.Context) error {
 // forgot answers the same whether or not the account exists.
 func (a *App) forgot(c *gin.Context) error {
 	login := c.PostForm("login")
-	err := a.Store.Limit(ctx(c), limitMail, c.ClientIP(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
+	err := a.Store.Limit(ctx(c), limitAskMail, web.Network(c), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
 	if err == nil && login == "" {
 		err = models.Invalidf("login", "Enter your username or email address.")
 	}
@@ -144,7 +127,7 @@ func (a *App) forgot(c *gin.Context) error {
 
 func (a *App) resetPage(c *gin.Context) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	if err := a.Store.CheckResetToken(ctx(c), c.Param("token")); err != nil {
+	if _, err := a.Store.LinkOwner(ctx(c), c.Param("token"), models.LinkReset); err != nil {
 		return a.badReset(c, err)
 	}
 	return a.showReset(c, http.StatusOK, views.Form{})
@@ -171,8 +154,9 @@ func (a *App) showReset(c *gin.Context, status int, form views.Form) error {
 }
 
 func (a *App) reset(c *gin.Context) error {
-	user, err := a.Store.ResetPassword(ctx(c), c.Param("token"), c.PostForm("password"))
+	u, err := a.Store.ResetPassword(ctx(c), c.Param("token"), c.PostForm("password"))
 	if err != nil {
+		status := web.Status(err)
 		form, other := web.FormOf(c, err)
 		if other != nil {
 			return other
@@ -180,25 +164,48 @@ func (a *App) reset(c *gin.Context) error {
 		if form.Problems["token"] != "" {
 			return a.badReset(c, err)
 		}
-		return a.showReset(c, http.StatusUnprocessableEntity, form)
+		return a.showReset(c, status, form)
 	}
-	p, err := a.Store.UserByID(ctx(c), user, user)
-	if err != nil {
+	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	if err := a.Kit.Login(c, &p.User); err != nil {
-		return err
-	}
-	return a.Done(c, views.HomePath, "Your password is changed, and you are logged out everywhere else.", nil)
+	return a.Done(c, views.HomePath, "Your password is changed, and everything else that was logged in is logged out.", nil)
 }
 
 func (a *App) verify(c *gin.Context) error {
-	if _, err := a.Store.VerifyEmail(ctx(c), c.Param("token")); err != nil {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, changed, err := a.Store.VerifyEmail(ctx(c), c.Param("token"))
+	if err != nil {
 		return err
 	}
-	to := views.LoginPath
-	if web.Viewer(c) != nil {
-		to = views.HomePath
+	to, message := views.LoginPath, "Your email address is confirmed."
+	if changed {
+		message = "Your new email address is " + u.Email + " from now on."
 	}
-	return a.Done(c, to, "Your email address is confirmed.", nil)
+	if web.ViewerID(c) == u.ID {
+		to = views.AccountPath
+		a.Remember(c, u)
+	}
+	return a.Done(c, to, message, nil)
+}
+
+// undoPage asks before it takes a change of address back: programs that look
+// through mails open links, too.
+func (a *App) undoPage(c *gin.Context) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, err := a.Store.LinkOwner(ctx(c), c.Param("token"), models.LinkUndo)
+	if err != nil {
+		return a.badReset(c, err)
+	}
+	chrome := a.chrome(c, "Bring my address back")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.UndoPage(chrome, views.Undone{Username: u.Username, Token: c.Param("token")}), nil)
+}
+
+func (a *App) undo(c *gin.Context) error {
+	token, err := a.Store.UndoEmail(ctx(c), c.Param("token"))
+	if err != nil {
+		return a.badReset(c, err)
+	}
+	return a.Done(c, views.ResetPath+"/"+token, "Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
 }

@@ -54,14 +54,12 @@ const (
 
 // Limits on what one account or address may do.
 var (
-	limitLoginAddress = models.Limit{Name: "login-address", Count: 30, Per: 15 * time.Minute}
-	limitLoginAccount = models.Limit{Name: "login-account", Count: 10, Per: 15 * time.Minute}
-	limitSignup       = models.Limit{Name: "signup", Count: 20, Per: time.Hour}
-	limitMail         = models.Limit{Name: "mail", Count: 5, Per: time.Hour}
-	limitUpload       = models.Limit{Name: "upload", Count: 300, Per: time.Hour}
-	limitLike         = models.Limit{Name: "like", Count: 1000, Per: time.Hour}
-	limitComment      = models.Limit{Name: "comment", Count: 120, Per: time.Hour}
-	limitFollow       = models.Limit{Name: "follow", Count: 200, Per: time.Hour}
+	limitSignup  = models.Limit{Name: "signup", Count: 20, Per: time.Hour}
+	limitAskMail = models.Limit{Name: "mail", Count: 20, Per: time.Hour}
+	limitUpload  = models.Limit{Name: "upload", Count: 300, Per: time.Hour}
+	limitLike    = models.Limit{Name: "like", Count: 1000, Per: time.Hour}
+	limitComment = models.Limit{Name: "comment", Count: 120, Per: time.Hour}
+	limitFollow  = models.Limit{Name: "follow", Count: 200, Per: time.Hour}
 )
 
 // Routes registers every page on the engine. The API answers for its own unknown addresses.
@@ -124,6 +122,8 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/reset/:token", h(a.resetPage))
 	p.POST("/reset/:token", h(a.reset))
 	p.GET("/verify/:token", h(a.verify))
+	p.GET("/reset/undo/:token", h(a.undoPage))
+	p.POST("/reset/undo/:token", h(a.undo))
 	p.GET(views.FinishPath, h(a.finishPage))
 	p.POST(views.FinishPath, h(a.finish))
 	p.POST("/auth/:provider", h(a.beginSocial))

@@ -33,6 +33,9 @@ func (a *App) profileAtom(c *gin.Context) error {
 	if err != nil || p.IsPrivate {
 		return hideFeed(err)
 	}
+	if err := moved(c, p.Username); err != nil {
+		return err
+	}
 	before, err := web.Before(c)
 	if err != nil {
 		return err

@@ -367,7 +367,7 @@ func (a *App) createToken(c *gin.Context) error {
 		err = models.Invalidf("life", "Choose 7, 30, 90 or 365 days, or 0 for no end.")
 	}
 	if err == nil {
-		token, err = a.Store.CreateAPIToken(ctx(c), web.ViewerID(c), name, scopesOf(c), life)
+		token, err = a.Store.MakeAPIToken(ctx(c), a.Asker(c), name, scopesOf(c), life)
 	}
 	if err != nil {
 		status := web.Status(err)

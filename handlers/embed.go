@@ -85,6 +85,9 @@ func (a *App) frame(fn func(*gin.Context) error) gin.HandlerFunc {
 		if err == nil {
 			return
 		}
+		if web.Lead(c, err) {
+			return
+		}
 		status := web.Status(err)
 		if status >= 500 {
 			_ = c.Error(err)

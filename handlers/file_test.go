@@ -106,14 +106,16 @@ func TestProfileSettings(t *testing.T) {
 		t.Error("half of a refused form was saved")
 	}
 	c.Follow(save("username", "Ada.Lovelace", "full_name", "Ada L", "bio", "Hello #sea", "website", "example.org/me").Want(303)).Want(200)
-	v.Get("/ada").Want(404)
+	if a := v.Get("/ada").Want(302); a.Header.Get("Location") != "/ada.lovelace" {
+		t.Errorf("the old name leads to %q", a.Header.Get("Location"))
+	}
 	if a := v.Get("/ADA.lovelace").Want(301); a.Header.Get("Location") != "/ada.lovelace" {
 		t.Errorf("leads to %q", a.Header.Get("Location"))
 	}
 	v.Get("/@ada.lovelace").Want(301)
 	v.Get("/ada.lovelace").Want(200).Has("a.website[href='https://example.org/me'][rel~=nofollow]", ".bio a.tag")
-	// The old name is free.
-	v.Post("/signup", form("username", "ada", "email", "new@example.org", "password", "velvet harbour lantern")).Want(303)
+	// The old name is held.
+	v.Post("/signup", form("username", "ada", "email", "new@example.org", "password", "velvet harbour lantern")).Want(409)
 	// A picture, and none again.
 	c.Upload("/settings", form("username", "ada.lovelace"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.WithExif(mediatest.Photo(300, 200), 3)}}).Want(303)
 	p, err := s.UserByID(t.Context(), 0, ada.ID)

@@ -52,7 +52,7 @@ func (a *App) failOAuth(c *gin.Context, err error) {
 		_ = c.Error(err)
 		if status == http.StatusServiceUnavailable {
 			code, message = "temporarily_unavailable", "The server cannot reach its database just now. Try again in a moment."
-			c.Header("Retry-After", "2")
+			web.SayRetry(c, err)
 		}
 	}
 	if code == "invalid_client" && c.GetHeader("Authorization") != "" {

@@ -262,7 +262,7 @@ func (a *App) decide(c *gin.Context) error {
 			return badAddress("The app was changed in the meantime.")
 		}
 	}
-	code, err := a.Store.Allow(ctx(c), consent)
+	code, err := a.Store.Allow(ctx(c), consent, app.Name)
 	if err != nil {
 		return err
 	}

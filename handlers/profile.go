@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,8 +18,24 @@ type (
 	changeFunc func(ctx context.Context, viewer, other models.ID) error
 )
 
+// account is the one that the address names. Pages at a name that it gave up
+// lead to those at the name it has.
 func (a *App) account(c *gin.Context) (*models.Profile, error) {
-	return a.Store.UserByUsername(ctx(c), web.ViewerID(c), c.Param("username"))
+	p, err := a.Store.UserByUsername(ctx(c), web.ViewerID(c), c.Param("username"))
+	if err != nil {
+		return nil, err
+	}
+	return p, moved(c, p.Username)
+}
+
+// moved leads a page at an account's old name to its new one.
+func moved(c *gin.Context, name string) error {
+	old := c.Param("username")
+	if strings.EqualFold(old, name) || c.Request.Method != http.MethodGet || web.IsFragment(c) {
+		return nil
+	}
+	u := url.URL{Path: strings.Replace(c.Request.URL.Path, "/"+old, "/"+name, 1), RawQuery: c.Request.URL.RawQuery}
+	return &web.Moved{To: u.String()}
 }
 
 func (a *App) profile(c *gin.Context) error {

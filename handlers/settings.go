@@ -121,7 +121,10 @@ func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
 	viewer := web.ViewerID(c)
 	page := views.Account{Form: form}
 	var err error
-	if page.Email, page.EmailVerified, err = a.Store.EmailState(ctx(c), viewer); err != nil {
+	if page.EmailState, err = a.Store.EmailState(ctx(c), viewer); err != nil {
+		return err
+	}
+	if page.Tokens, page.Apps, err = a.Store.Programs(ctx(c), viewer); err != nil {
 		return err
 	}
 	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
@@ -152,27 +155,47 @@ func (a *App) accountForm(c *gin.Context, err error, message string) error {
 	return a.showAccount(c, status, form)
 }
 
-const tooManyPasswords = "Too many tries with a password. Wait a quarter of an hour."
+// remember notes that this browser is the one that changed what its account logs in with.
+func (a *App) remember(c *gin.Context) error {
+	p, err := a.Store.UserByID(ctx(c), web.ViewerID(c), web.ViewerID(c))
+	if err == nil {
+		a.Remember(c, &p.User)
+	}
+	return err
+}
 
 func (a *App) changeEmail(c *gin.Context) error {
-	viewer := web.ViewerID(c)
-	err := a.Store.Limit(ctx(c), limitLoginAccount, "confirm-"+viewer.String(), tooManyPasswords)
+	err := a.Store.ChangeEmail(ctx(c), a.Asker(c), c.PostForm("current_password"), c.PostForm("email"))
 	if err == nil {
-		err = a.Store.ConfirmPassword(ctx(c), viewer, c.PostForm("current_password"))
+		err = a.remember(c)
 	}
-	if err == nil {
-		err = a.Store.ChangeEmail(ctx(c), viewer, c.PostForm("email"))
+	return a.accountForm(c, err, "Open the link in the mail we sent to the new address. Until then the old one counts.")
+}
+
+func ending(c *gin.Context) models.Ending {
+	return models.Ending{Tokens: c.PostForm("tokens") != "", Apps: c.PostForm("apps") != ""}
+}
+
+// endedWords says what became of tokens and apps.
+func endedWords(e models.Ending) string {
+	switch {
+	case e.Tokens && e.Apps:
+		return " Personal tokens and connected apps are ended, too."
+	case e.Tokens:
+		return " Personal tokens are ended, too; connected apps go on working."
+	case e.Apps:
+		return " Connected apps are ended, too; personal tokens go on working."
 	}
-	return a.accountForm(c, err, "Your address is changed. Open the link in the mail we sent there.")
+	return ""
 }
 
 func (a *App) changePassword(c *gin.Context) error {
-	viewer := web.ViewerID(c)
-	err := a.Store.Limit(ctx(c), limitLoginAccount, "confirm-"+viewer.String(), tooManyPasswords)
+	in := models.PasswordChange{Current: c.PostForm("current_password"), Password: c.PostForm("password"), Ending: ending(c)}
+	err := a.Store.ChangePassword(ctx(c), a.Asker(c), in)
 	if err == nil {
-		err = a.Store.ChangePassword(ctx(c), viewer, c.PostForm("current_password"), c.PostForm("password"), web.Session(c).ID)
+		err = a.remember(c)
 	}
-	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else.")
+	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else."+endedWords(in.Ending))
 }
 
 func (a *App) endSession(c *gin.Context) error {
@@ -184,18 +207,19 @@ func (a *App) endSession(c *gin.Context) error {
 }
 
 func (a *App) logoutEverywhere(c *gin.Context) error {
-	if err := a.Store.LogoutEverywhere(ctx(c), web.ViewerID(c)); err != nil {
+	also := ending(c)
+	if err := a.Store.LogoutEverywhere(ctx(c), web.ViewerID(c), also); err != nil {
 		return err
 	}
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.LoginPath, "You are logged out everywhere.", nil)
+	return a.Done(c, views.LoginPath, "You are logged out everywhere."+endedWords(also), nil)
 }
 
 func (a *App) resendVerification(c *gin.Context) error {
 	viewer := web.ViewerID(c)
-	err := a.Store.Limit(ctx(c), limitMail, viewer.String(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
+	err := a.Store.Limit(ctx(c), limitAskMail, viewer.String(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
 	if err == nil {
 		err = a.Store.RequestVerification(ctx(c), viewer)
 	}
@@ -223,11 +247,14 @@ func (a *App) showConnections(c *gin.Context, status int, problem string) error 
 }
 
 func (a *App) unlink(c *gin.Context) error {
-	err := a.Store.UnlinkIdentity(ctx(c), web.ViewerID(c), c.PostForm("provider"), c.PostForm("subject"))
+	err := a.Store.UnlinkIdentity(ctx(c), a.Asker(c), c.PostForm("provider"), c.PostForm("subject"), a.Login.name(c.PostForm("provider")))
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
 		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].Message)
 	}
 	if err != nil {
+		return err
+	}
+	if err := a.remember(c); err != nil {
 		return err
 	}
 	return a.Done(c, views.ConnectionPath, "The login is unlinked.", nil)

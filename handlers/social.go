@@ -48,6 +48,16 @@ func (s *Social) Offered() []views.Provider {
 	return out
 }
 
+// name is a service's name for people.
+func (s *Social) name(id string) string {
+	for _, p := range s.providers {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return id
+}
+
 // exceptions are the callbacks that other sites post to by design.
 func (s *Social) exceptions() []string {
 	var out []string
@@ -183,19 +193,9 @@ func (a *App) socialProblem(c *gin.Context, link, message string) error {
 // somebody an existing account for an email address alone, unless both the
 // provider and this site have verified the address.
 func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, link, next string) error {
-	identity := models.Identity{Provider: p.ID, Subject: person.UserID, Email: person.Email, Name: person.Name}
-	viewer := web.Viewer(c)
+	identity := models.Identity{Provider: p.ID, Subject: person.UserID, Email: person.Email, Name: person.Name, Service: p.Name}
 	if link != "" {
-		if viewer == nil || viewer.ID.String() != link {
-			return errSocial
-		}
-		if err := a.Store.LinkIdentity(ctx(c), viewer.ID, identity); err != nil {
-			if problems := models.ProblemsOf(err); len(problems) > 0 {
-				return a.showConnections(c, http.StatusConflict, problems[0].Message)
-			}
-			return err
-		}
-		return a.Done(c, views.ConnectionPath, p.Name+" is linked to your account.", nil)
+		return a.linkSocial(c, p, identity, link, next)
 	}
 	u, err := a.Store.UserByIdentity(ctx(c), p.ID, person.UserID)
 	if err == nil {
@@ -207,23 +207,23 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 	if models.KindOf(err) != models.NotFound {
 		return err
 	}
+	// Whoever did not prove the address is not told whether it has an account.
 	verified := emailVerified(person)
-	owner, ours, err := a.Store.EmailOwner(ctx(c), person.Email)
-	if err != nil {
-		return err
-	}
-	if owner != 0 {
-		if !verified || !ours {
-			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its password, then link "+p.Name+" in the settings.")
-		}
-		if err := a.Store.LinkIdentity(ctx(c), owner, identity); err != nil {
-			return err
-		}
-		profile, err := a.Store.UserByID(ctx(c), owner, owner)
+	if verified {
+		owner, ours, err := a.Store.EmailOwner(ctx(c), person.Email)
 		if err != nil {
 			return err
 		}
-		return a.socialLogin(c, &profile.User, next)
+		if owner != 0 && !ours {
+			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its password, then link "+p.Name+" in the settings.")
+		}
+		if owner != 0 {
+			u, _, err := a.Store.LinkIdentity(ctx(c), models.Asker{User: owner}, identity)
+			if err != nil {
+				return err
+			}
+			return a.socialLogin(c, u, next)
+		}
 	}
 	if !a.Site.SignupsOpen {
 		return errClosed
@@ -238,8 +238,36 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 	return nil
 }
 
+// linkSocial links a login to the account that began it. One that is linked
+// already proves once more who is there.
+func (a *App) linkSocial(c *gin.Context, p *SocialProvider, identity models.Identity, link, next string) error {
+	viewer := web.Viewer(c)
+	if viewer == nil || viewer.ID.String() != link {
+		return errSocial
+	}
+	u, fresh, err := a.Store.LinkIdentity(ctx(c), a.Asker(c), identity)
+	if problems := models.ProblemsOf(err); len(problems) > 0 {
+		return a.showConnections(c, web.Status(err), problems[0].Message)
+	}
+	if err != nil {
+		return err
+	}
+	if fresh {
+		a.Remember(c, u)
+		return a.Done(c, views.ConnectionPath, p.Name+" is linked to your account.", nil)
+	}
+	if err := a.Kit.Login(c, u, true); err != nil {
+		return err
+	}
+	return a.Done(c, next, p.Name+" confirmed that it is you.", nil)
+}
+
 func (a *App) socialLogin(c *gin.Context, u *models.User, next string) error {
-	if err := a.Kit.Login(c, u); err != nil {
+	err := a.Kit.Login(c, u, false)
+	if problems := models.ProblemsOf(err); len(problems) > 0 {
+		return a.socialProblem(c, "", problems[0].Message)
+	}
+	if err != nil {
 		return err
 	}
 	return a.goOn(c, next)
@@ -312,7 +340,7 @@ func (a *App) finish(c *gin.Context) error {
 		}
 		return a.showFinish(c, http.StatusUnprocessableEntity, p, form)
 	}
-	if err := a.Kit.Login(c, u); err != nil {
+	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
 	next := web.SafePath(p.next, views.HomePath)

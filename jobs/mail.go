@@ -32,7 +32,7 @@ type sendMail struct {
 }
 
 func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) error {
-	token, u, err := w.Store.NewEmailToken(ctx, job.Args.UserID, job.Args.Purpose)
+	token, u, err := w.Store.WriteMail(ctx, job.Args)
 	if err != nil {
 		err = fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
 		if models.KindOf(err) == models.NotFound { // the account is gone
@@ -40,16 +40,14 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) er
 		}
 		return err
 	}
-	var m views.Mail
-	switch job.Args.Purpose {
-	case models.MailReset:
-		m = views.ResetMail(w.SiteName, u.Username, w.BaseURL+views.ResetPath+"/"+token)
-	case models.MailVerify:
-		m = views.VerifyMail(w.SiteName, u.Username, w.BaseURL+views.VerifyPath+"/"+token)
-	default:
+	if u == nil {
+		return nil // what it rests on was changed since
+	}
+	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token, Detail: job.Args.Detail})
+	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
 	}
-	return w.Mailer.Send(ctx, u.Email, m)
+	return w.Mailer.Send(ctx, job.Args.To, m)
 }
 
 // SMTP sends mails through a server.

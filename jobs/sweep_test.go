@@ -43,7 +43,7 @@ func TestSweep(t *testing.T) {
 		must(t, os.WriteFile(path, nil, 0o600))
 		age(t, path, d)
 	}
-	must(t, s.SaveSession(t.Context(), "old session", ada.ID, []byte(`{}`), "", ""))
+	must(t, s.LogIn("old session", ada, models.Browser{}))
 	s.Clock.Move(models.SessionLife + time.Hour)
 	found, err := jobs.Orphans(t.Context(), s.DB.Store, s.Blobs, models.FileGrace)
 	must(t, err)
@@ -128,7 +128,7 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 // Nothing is swept right after a start.
 func TestNothingIsSweptAtStart(t *testing.T) {
 	s := webtest.New(t, nil)
-	must(t, s.SaveSession(t.Context(), "old session", s.User("ada").ID, []byte(`{}`), "", ""))
+	must(t, s.LogIn("old session", s.User("ada"), models.Browser{}))
 	s.Clock.Move(models.SessionLife + time.Hour)
 	d := s.Deps()
 	d.Calm = time.Hour

@@ -101,7 +101,8 @@ var checks = []struct{ name, sql string }{
 	{"story_views.replies", `SELECT format('story %s, viewer %s: counted %s, has %s', v.story_id, v.viewer_id, v.replies, coalesce(n.c, 0)) FROM story_views v
 		LEFT JOIN (SELECT m.owner_id, m.story_id, x.user_id, count(*) c FROM messages x JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE x.to_story GROUP BY 1, 2, 3) n
 			ON n.owner_id = v.owner_id AND n.story_id = v.story_id AND n.user_id = v.viewer_id WHERE v.replies <> coalesce(n.c, 0)`},
-	{"usernames", `SELECT format('%s', u.username) FROM users u LEFT JOIN usernames n ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL`},
+	{"usernames", `SELECT format('%s', coalesce(u.username, n.name)) FROM users u FULL JOIN (SELECT * FROM usernames WHERE held_until IS NULL) n
+		ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL OR u.id IS NULL`},
 }
 
 // Check recounts what is counted and looks for rows without their partner. It
@@ -136,6 +137,8 @@ func (s *Store) Expire(ctx context.Context) error {
 	batch.Queue(`DELETE FROM sessions WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM email_tokens WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM rate_limits WHERE tat <= $1`, now)
+	batch.Queue(`DELETE FROM usernames WHERE held_until <= $1`, now)
+	batch.Queue(`DELETE FROM mail_log WHERE at <= $1`, now.Add(-time.Hour))
 	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
 	batch.Queue(`DELETE FROM idempotency_keys WHERE created_at <= $1`, now.Add(-IdempotencyLife))
 	batch.Queue(expireNotifications, now.Add(-notificationLife), s.NewID(), now)

@@ -97,7 +97,7 @@ var tellCommentSQL = `WITH c AS (
 		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = $1) AND c.id = $2 AND c.hidden = ''),
 	who AS (SELECT DISTINCT ON (user_id) user_id, kind FROM (
 			SELECT answered_id AS user_id, 'reply' AS kind, 1 AS rank FROM c
-			UNION ALL SELECT user_id, 'mention', 2 FROM usernames WHERE name = ANY($3)
+			UNION ALL SELECT user_id, 'mention', 2 FROM usernames WHERE name = ANY($3) AND held_until IS NULL
 			UNION ALL SELECT owner_id, 'comment', 3 FROM c) x
 		ORDER BY user_id, rank),
 	fresh AS (INSERT INTO told (owner_id, post_id, comment_id, user_id)

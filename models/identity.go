@@ -18,6 +18,8 @@ type Identity struct {
 	Name      string
 	CreatedAt time.Time
 	UsedAt    time.Time
+
+	Service string `gorm:"-"` // the provider's name for people
 }
 
 // UserByIdentity finds the account that a provider's subject is linked to.
@@ -29,7 +31,7 @@ func (s *Store) UserByIdentity(ctx context.Context, provider, subject string) (*
 		return nil, errNoUser
 	}
 	if err == nil && u.SuspendedAt != nil {
-		return nil, &Error{Kind: Unauthorized, Message: "This account is suspended. Ask the people who run this site."}
+		return nil, errSuspended
 	}
 	return &u, err
 }
@@ -49,23 +51,53 @@ func (s *Store) EmailOwner(ctx context.Context, address string) (owner ID, verif
 	return owner, verified, err
 }
 
-// LinkIdentity lets a provider's subject log in to an account.
-func (s *Store) LinkIdentity(ctx context.Context, user ID, identity Identity) error {
-	return s.inTx(ctx, func(t *tx) error { return t.linkIdentity(user, identity) })
+// LinkIdentity lets a provider's subject log in to the account of who asks, and
+// returns the account as it is then. Without a password, it wants a login of the
+// last minutes. fresh says that the subject could not log in before.
+func (s *Store) LinkIdentity(ctx context.Context, who Asker, identity Identity) (u *User, fresh bool, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		var err error
+		if u, err = t.lockLoginAs(ctx, who); err != nil {
+			return err
+		}
+		if fresh, err = t.linkIdentity(u.ID, identity); err != nil || !fresh {
+			return err
+		}
+		if who.Session != "" {
+			var proved bool
+			err := t.pgx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM credentials WHERE user_id = $1) OR EXISTS (SELECT 1 FROM sessions WHERE hash = $2 AND created_at >= $3)`,
+				u.ID, HashToken(who.Session), s.Now().Add(-ProofLife)).Scan(&proved)
+			if err == nil && !proved {
+				err = errProveLogin
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := t.loginChanged(u); err != nil {
+			return err
+		}
+		return t.notice(ctx, u, MailLinked, map[string]string{"service": identity.Service})
+	})
+	return u, fresh, err
 }
 
-func (t *tx) linkIdentity(user ID, i Identity) error {
+// linkIdentity says whether the link was not there before.
+func (t *tx) linkIdentity(user ID, i Identity) (fresh bool, err error) {
+	now := t.store.Now()
+	res := t.Exec(`INSERT INTO identities (provider, subject, user_id, email, name, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		i.Provider, i.Subject, user, i.Email, i.Name, now, now)
+	if res.Error != nil || res.RowsAffected == 1 {
+		return true, res.Error
+	}
 	var owner ID
-	err := t.Raw(`INSERT INTO identities AS i (provider, subject, user_id, email, name) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (provider, subject) DO UPDATE SET used_at = now() RETURNING i.user_id`,
-		i.Provider, i.Subject, user, i.Email, i.Name).Scan(&owner).Error
-	if err != nil {
-		return fmt.Errorf("link %s to %d: %w", i.Provider, user, err)
+	if err := t.Raw(`SELECT user_id FROM identities WHERE provider = ? AND subject = ?`, i.Provider, i.Subject).Scan(&owner).Error; err != nil {
+		return false, fmt.Errorf("link %s to %d: %w", i.Provider, user, err)
 	}
 	if owner != user {
-		return &Error{Kind: Conflict, Message: "This login is linked to another account. Unlink it there first."}
+		return false, &Error{Kind: Conflict, Message: "This login is linked to another account. Unlink it there first."}
 	}
-	return nil
+	return false, nil
 }
 
 // Identities lists an account's linked logins.
@@ -76,24 +108,32 @@ func (s *Store) Identities(ctx context.Context, user ID) ([]Identity, error) {
 }
 
 // UnlinkIdentity removes a login, unless it is the only way in.
-func (s *Store) UnlinkIdentity(ctx context.Context, user ID, provider, subject string) error {
+func (s *Store) UnlinkIdentity(ctx context.Context, who Asker, provider, subject, service string) error {
 	if !storable(provider) || !storable(subject) {
 		return NotFoundf("There is no such login.")
 	}
 	return s.inTx(ctx, func(t *tx) error {
 		// The lock keeps two removals from each leaving the other as the last.
-		if err := t.Exec(`SELECT 1 FROM users WHERE id = ? FOR UPDATE`, user).Error; err != nil {
+		u, err := t.lockLoginAs(ctx, who)
+		if err != nil {
 			return err
 		}
 		var ways int
-		err := t.Raw(`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials WHERE user_id = @user)`,
-			map[string]any{"user": user}).Scan(&ways).Error
+		err = t.Raw(`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials WHERE user_id = @user)`,
+			map[string]any{"user": u.ID}).Scan(&ways).Error
 		if err != nil {
 			return err
 		}
 		if ways <= 1 {
 			return &Error{Kind: Invalid, Message: "This is the only way into your account. Set a password first."}
 		}
-		return t.Exec(`DELETE FROM identities WHERE user_id = ? AND provider = ? AND subject = ?`, user, provider, subject).Error
+		res := t.Exec(`DELETE FROM identities WHERE user_id = ? AND provider = ? AND subject = ?`, u.ID, provider, subject)
+		if res.Error != nil || res.RowsAffected == 0 {
+			return res.Error
+		}
+		if err := t.loginChanged(u); err != nil {
+			return err
+		}
+		return t.notice(ctx, u, MailUnlinked, map[string]string{"service": service})
 	})
 }

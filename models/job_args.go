@@ -137,24 +137,6 @@ type Sweep struct{}
 // Kind names the job.
 func (Sweep) Kind() string { return "sweep" }
 
-// MailPurpose says which mail is meant.
-type MailPurpose string
-
-// The mails.
-const (
-	MailReset  MailPurpose = "reset"
-	MailVerify MailPurpose = "verify"
-)
-
-// SendMail writes and sends one mail. The secret in its link is made then.
-type SendMail struct {
-	UserID  ID          `json:"user_id"`
-	Purpose MailPurpose `json:"purpose"`
-}
-
-// Kind names the job.
-func (SendMail) Kind() string { return "send_mail" }
-
 // RankExplore makes a new ranking of the explore page.
 type RankExplore struct{}
 

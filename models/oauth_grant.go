@@ -124,12 +124,29 @@ func (s *Store) TakeConsent(ctx context.Context, id string, user ID, session Has
 	return &out[0], nil
 }
 
-// Allow remembers what a person allowed and gives the code for it.
-func (s *Store) Allow(ctx context.Context, c *Consent) (code string, err error) {
+// Allow remembers what a person allowed and gives the code for it. Of an app
+// that may do much, or more than before, the person is told by mail.
+func (s *Store) Allow(ctx context.Context, c *Consent, app string) (code string, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		now := s.Now()
 		var have string
-		err := t.pgx.QueryRow(ctx, `INSERT INTO oauth_grants AS g (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
+		u, err := t.lockLogin(c.UserID)
+		if err != nil {
+			return err
+		}
+		var there bool
+		err = t.pgx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE hash = $1 AND user_id = $2)`, c.Session, c.UserID).Scan(&there)
+		if err == nil && !there {
+			err = errLoginChanged
+		}
+		if err != nil {
+			return err
+		}
+		var before string
+		if err := t.pgx.QueryRow(ctx, `SELECT coalesce((SELECT scopes FROM oauth_grants WHERE user_id = $1 AND app_id = $2), '')`, c.UserID, c.AppID).Scan(&before); err != nil {
+			return err
+		}
+		err = t.pgx.QueryRow(ctx, `INSERT INTO oauth_grants AS g (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
 			ON CONFLICT (user_id, app_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING scopes`, c.UserID, c.AppID, s.NewID(), c.Scopes, now).Scan(&have)
 		if err != nil {
 			return fmt.Errorf("remember what app %d may do: %w", c.AppID, err)
@@ -140,6 +157,11 @@ func (s *Store) Allow(ctx context.Context, c *Consent) (code string, err error) 
 		}
 		if both != have {
 			if _, err := t.pgx.Exec(ctx, `UPDATE oauth_grants SET scopes = $3 WHERE user_id = $1 AND app_id = $2`, c.UserID, c.AppID, both); err != nil {
+				return err
+			}
+		}
+		if wide(both) && !HasScopes(before, both) {
+			if err := t.notice(ctx, u, MailApp, map[string]string{"app": app, "scopes": both}); err != nil {
 				return err
 			}
 		}

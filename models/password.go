@@ -140,11 +140,10 @@ func (s *Store) checkPassword(ctx context.Context, hash, password string) (bool,
 }
 
 func (s *Store) argon(ctx context.Context, password string, salt []byte, time, memory uint32, threads uint8, length uint32) ([]byte, error) {
-	select {
-	case s.hashing <- struct{}{}:
-		defer func() { <-s.hashing }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	leave, err := s.hashing.enter(ctx, networkOf(ctx))
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, time, memory, threads, length), nil
 }

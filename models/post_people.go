@@ -148,7 +148,7 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 	var found []taggable
 	err := t.Raw(`SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
 			EXISTS (SELECT 1 FROM following f WHERE f.user_id = u.id AND f.target_id = @viewer AND f.state = 'follows') AS knows
-		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names) OR u.id IN @ids) AND `+notHidden("u"),
+		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names AND held_until IS NULL) OR u.id IN @ids) AND `+notHidden("u"),
 		map[string]any{"viewer": owner, "names": names, "ids": ids}).Scan(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("find people to tag: %w", err)

@@ -69,3 +69,12 @@ func (s *Store) Limit(ctx context.Context, l Limit, key, message string) error {
 	}
 	return &Error{Kind: TooMany, Message: message, RetryAfter: int(a.RetryAfter.Seconds()) + 1}
 }
+
+// forgive gives back n uses of a limit.
+func (s *Store) forgive(ctx context.Context, l Limit, key string, n int) error {
+	_, err := s.pool.Exec(ctx, `UPDATE rate_limits SET tat = tat - $2::interval WHERE key = $1`, l.Name+":"+key, time.Duration(n)*l.step())
+	if err != nil {
+		return fmt.Errorf("give back %s: %w", l.Name, err)
+	}
+	return nil
+}

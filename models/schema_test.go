@@ -87,7 +87,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"thread_members": "user_id", "messages": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
-		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "api_tokens": "hash",
+		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "mail_log": "receiver", "api_tokens": "hash",
 		"apps": "id", "app_requests": "app_id", "oauth_grants": "user_id", "oauth_codes": "hash", "oauth_consents": "hash",
 		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
 		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",

@@ -38,7 +38,7 @@ func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit
 	if name == "" {
 		return nil, nil
 	}
-	found := `SELECT user_id FROM usernames WHERE name IN (@name, @key)`
+	found := `SELECT user_id FROM usernames WHERE name IN (@name, @key) AND held_until IS NULL`
 	if key != "" {
 		found += ` UNION SELECT user_id FROM people_prefixes WHERE prefix = @key
 			UNION SELECT user_id FROM (SELECT user_id FROM people_keys WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k

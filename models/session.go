@@ -93,25 +93,71 @@ func (s *Store) touch(ctx context.Context, hash Hash, user ID, now time.Time) er
 	return nil
 }
 
-// SaveSession writes a session under its token, new or known.
-func (s *Store) SaveSession(ctx context.Context, token string, user ID, data json.RawMessage, agent, address string) error {
+// Browser is where a session comes from.
+type Browser struct {
+	Agent   string
+	Address string
+	// Expected is set where the owner need not be told that it is a new one.
+	Expected bool
+}
+
+const insertSession = `INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`
+
+// StartVisit keeps the session of somebody who is not logged in.
+func (s *Store) StartVisit(ctx context.Context, token string, data json.RawMessage, from Browser) error {
 	now := s.Now()
-	life := VisitorLife
-	var owner *ID
-	if user != 0 {
-		life, owner = SessionLife, &user
+	_, err := s.pool.Exec(ctx, insertSession, HashToken(token), nil, data, cutAgent(from.Agent), from.Address, now, now.Add(VisitorLife))
+	if err != nil {
+		return fmt.Errorf("start a session: %w", err)
 	}
+	return nil
+}
+
+// StartSession logs somebody in who proved that the account is theirs when u was
+// read. It fails when what the account logs in with was changed since.
+func (s *Store) StartSession(ctx context.Context, token string, u *User, from Browser) error {
+	return s.inTx(ctx, func(t *tx) error {
+		now := s.Now()
+		locked, err := t.lockLogin(u.ID)
+		if KindOf(err) == NotFound || err == nil && locked.LoginVersion != u.LoginVersion {
+			return errLoginChanged
+		}
+		if err != nil {
+			return err
+		}
+		if locked.barred() {
+			return errSuspended
+		}
+		if _, err := t.pgx.Exec(ctx, insertSession, HashToken(token), u.ID, []byte(`{}`), cutAgent(from.Agent), from.Address, now, now.Add(SessionLife)); err != nil {
+			return fmt.Errorf("start a session: %w", err)
+		}
+		if _, err := t.pgx.Exec(ctx, `UPDATE users SET login_at = $2 WHERE id = $1`, u.ID, now); err != nil {
+			return err
+		}
+		if from.Expected || locked.LoginAt == nil {
+			return nil
+		}
+		return t.notice(ctx, locked, MailDevice, map[string]string{"agent": cutAgent(from.Agent), "address": from.Address, "at": now.Format(time.RFC3339)})
+	})
+}
+
+func cutAgent(agent string) string {
 	if len(agent) > 300 {
 		agent = agent[:300]
 	}
-	row := Session{Hash: HashToken(token), UserID: owner, Data: data, UserAgent: safeText(agent), Address: address, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(life)}
-	err := s.gorm(ctx).Exec(`INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (hash) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
-		row.Hash, row.UserID, string(row.Data), row.UserAgent, row.Address, row.CreatedAt, row.SeenAt, row.ExpiresAt).Error
+	return safeText(agent)
+}
+
+// KeepSession writes what a session holds, and says whether it is still there:
+// one that was ended meanwhile does not come back.
+func (s *Store) KeepSession(ctx context.Context, token string, data json.RawMessage) (there bool, err error) {
+	now := s.Now()
+	tag, err := s.pool.Exec(ctx, `UPDATE sessions SET data = $2, seen_at = $3, expires_at = CASE WHEN user_id IS NULL THEN $4::timestamptz ELSE $5::timestamptz END WHERE hash = $1 AND expires_at > $3`,
+		HashToken(token), data, now, now.Add(VisitorLife), now.Add(SessionLife))
 	if err != nil {
-		return fmt.Errorf("save a session: %w", err)
+		return false, fmt.Errorf("keep a session: %w", err)
 	}
-	return nil
+	return tag.RowsAffected() == 1, nil
 }
 
 // DeleteSession ends one session by its token.
@@ -129,11 +175,6 @@ func (s *Store) Sessions(ctx context.Context, user ID) ([]Session, error) {
 // EndSession ends one of an account's sessions by its hash.
 func (s *Store) EndSession(ctx context.Context, user ID, hash Hash) error {
 	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ? AND hash = ?`, user, hash).Error
-}
-
-// LogoutEverywhere ends every session of an account.
-func (s *Store) LogoutEverywhere(ctx context.Context, user ID) error {
-	return s.gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ?`, user).Error
 }
 
 func isNoRows(err error) bool {

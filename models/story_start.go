@@ -263,7 +263,7 @@ func (t *tx) resolveOverlays(ctx context.Context, owner ID, list []Overlay) erro
 			if mentions++; mentions > MaxMentions {
 				problems = append(problems, Invalidf("overlays", "At most %d people can be mentioned.", MaxMentions))
 			}
-			err = t.pgx.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1 AND `+forViewer(notHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
+			err = t.pgx.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1 AND n.held_until IS NULL AND `+forViewer(notHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
 			if isNoRows(err) {
 				problems = append(problems, Invalidf(fmt.Sprintf("overlays[%d].username", i), "There is no account %s.", o.Username))
 				err = nil

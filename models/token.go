@@ -70,8 +70,40 @@ func CleanScopes(s string) (string, error) {
 	return strings.Join(out, " "), nil
 }
 
-// CreateAPIToken makes a token; what it returns is shown once and never kept.
-func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string, life time.Duration) (string, error) {
+// wideScopes let a program do in somebody's name what others notice.
+var wideScopes = []string{"comments", "relationships", "publish", "stories", "shopping"}
+
+func wide(scopes string) bool {
+	return slices.ContainsFunc(strings.Fields(scopes), func(scope string) bool { return slices.Contains(wideScopes, scope) })
+}
+
+// CreateAPIToken makes a token for the people who run the site; what it returns
+// is shown once and never kept.
+func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string, life time.Duration) (token string, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		token, err = t.createAPIToken(user, name, scopes, life)
+		return err
+	})
+	return token, err
+}
+
+// MakeAPIToken is CreateAPIToken for somebody who is logged in. Of a token that
+// may do much, the owner is told by mail.
+func (s *Store) MakeAPIToken(ctx context.Context, who Asker, name, scopes string, life time.Duration) (token string, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		u, err := t.lockLoginAs(ctx, who)
+		if err != nil {
+			return err
+		}
+		if token, err = t.createAPIToken(u.ID, name, scopes, life); err != nil || !wide(scopes) {
+			return err
+		}
+		return t.notice(ctx, u, MailToken, map[string]string{"name": name, "scopes": scopes})
+	})
+	return token, err
+}
+
+func (t *tx) createAPIToken(user ID, name, scopes string, life time.Duration) (string, error) {
 	clean, err := CleanScopes(scopes)
 	if err != nil {
 		return "", err
@@ -80,12 +112,13 @@ func (s *Store) CreateAPIToken(ctx context.Context, user ID, name, scopes string
 	if err != nil {
 		return "", err
 	}
+	s := t.store
 	row := APIToken{Hash: HashToken(token), ID: s.NewID(), UserID: user, Kind: PersonalToken, Name: name, Scopes: clean, CreatedAt: s.Now()}
 	if life > 0 {
 		until := s.Now().Add(life)
 		row.ExpiresAt = &until
 	}
-	if err := s.gorm(ctx).Table("api_tokens").Create(&row).Error; err != nil {
+	if err := t.Table("api_tokens").Create(&row).Error; err != nil {
 		return "", fmt.Errorf("create a token for %d: %w", user, err)
 	}
 	return token, nil

@@ -40,9 +40,14 @@ type User struct {
 	// SearchHistoryOff is whether searches are not remembered.
 	SearchHistoryOff bool
 	TimeZone         string // as it was last chosen for a plan; empty is UTC
-	ActiveAt         time.Time
-	CreatedAt        time.Time
-	UpdatedAt        time.Time
+	// LoginVersion counts the changes of what the account logs in with; see login_change.go.
+	LoginVersion int64
+	// PendingEmail takes the place of Email once the link mailed there is opened.
+	PendingEmail string
+	LoginAt      *time.Time // nil before the first login
+	ActiveAt     time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 
 	// Of the account's badge, read with the session alone; see Badge.
 	Unread   int `gorm:"-"`
@@ -90,13 +95,14 @@ func (s *Store) UserByID(ctx context.Context, viewer, id ID) (*Profile, error) {
 	return s.profile(ctx, viewer, "u.id = @value", id)
 }
 
-// UserByUsername is UserByID by name, in any case.
+// UserByUsername is UserByID by name, in any case. A name that the account gave
+// up leads to it while the name is held.
 func (s *Store) UserByUsername(ctx context.Context, viewer ID, name string) (*Profile, error) {
 	name = strings.ToLower(name)
 	if !usernamePattern.MatchString(name) {
 		return nil, errNoUser
 	}
-	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value)", name)
+	return s.profile(ctx, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value AND (held_until IS NULL OR held_until > @now))", name)
 }
 
 func (s *Store) profile(ctx context.Context, viewer ID, where string, value any) (*Profile, error) {
@@ -119,7 +125,7 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 		FROM users u
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
 		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
-		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value}).Take(&row).Error
+		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value, "now": s.Now()}).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && row.BlocksYou {
 		return nil, errNoUser
 	}
@@ -187,7 +193,7 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 			if err != nil {
 				return err
 			}
-			if err := t.rename(user, name); err != nil {
+			if err := t.rename(ctx, user, name); err != nil {
 				return err
 			}
 			set["username"] = name
@@ -234,6 +240,9 @@ func cleanAddress(field, s string) (string, error) {
 func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error {
 	defer s.authors.forget(user)
 	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockLogin(user); err != nil {
+			return err
+		}
 		var at *time.Time
 		if suspended {
 			now := s.Now()
@@ -252,27 +261,12 @@ func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error
 	})
 }
 
+// barred is whether an account may not be logged in to.
+func (u *User) barred() bool { return u.SuspendedAt != nil }
+
 // SetAdmin makes an account an administrator, or an ordinary one.
 func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {
 	return s.gorm(ctx).Exec(`UPDATE users SET is_admin = ?, updated_at = now() WHERE id = ?`, admin, user).Error
-}
-
-// FindUser finds an account by username or email, suspended or not, for administration and login.
-func (s *Store) FindUser(ctx context.Context, login string) (*User, error) {
-	login = strings.ToLower(strings.TrimSpace(login))
-	if !storable(login) {
-		return nil, errNoUser
-	}
-	where := "id = (SELECT user_id FROM usernames WHERE name = ?)"
-	if strings.Contains(login, "@") {
-		where = "id = (SELECT user_id FROM emails WHERE email = ?)"
-	}
-	var u User
-	err := s.gorm(ctx).Where(where, login).Take(&u).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, errNoUser
-	}
-	return &u, err
 }
 
 // authorCache keeps authors for a few seconds, since feeds show few of them

@@ -1,12 +1,13 @@
 package models
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/idna"
 )
@@ -76,9 +77,19 @@ var (
 	errEmailTaken    = &Error{Kind: Conflict, Field: "email", Message: "An account with this email address exists. Log in, or reset its password."}
 )
 
-// claimUsername takes a name for an account, or says that it is taken.
-func (t *tx) claimUsername(name string, user ID) error {
-	res := t.Exec(`INSERT INTO usernames (name, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING`, name, user)
+// How usernames change. A name that was given up stays its owner's for a while,
+// so that nobody can stand in for them at the address that others know.
+const (
+	NameHold     = 90 * 24 * time.Hour
+	MaxRenames   = 3 // names that are new to the account
+	RenamePeriod = 30 * 24 * time.Hour
+)
+
+// claimUsername takes a name for an account, or says that it is taken. at is
+// when it was taken by a rename.
+func (t *tx) claimUsername(name string, user ID, at *time.Time) error {
+	res := t.Exec(`INSERT INTO usernames AS n (name, user_id, claimed_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+		SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, held_until = NULL WHERE n.held_until <= ?`, name, user, at, t.store.Now())
 	if res.Error != nil {
 		return fmt.Errorf("claim username %s: %w", name, res.Error)
 	}
@@ -88,22 +99,43 @@ func (t *tx) claimUsername(name string, user ID) error {
 	return nil
 }
 
-func (t *tx) rename(user ID, name string) error {
-	err := t.claimUsername(name, user)
-	if errors.Is(err, errUsernameTaken) {
-		var owner ID
-		if err := t.Raw(`SELECT user_id FROM usernames WHERE name = ?`, name).Scan(&owner).Error; err != nil {
-			return err
-		}
-		if owner != user {
-			return errUsernameTaken
-		}
-		err = nil
-	}
-	if err != nil {
+// rename gives an account another name and holds the one before for it. Taking
+// back a name that is held for the account is always possible.
+func (t *tx) rename(ctx context.Context, user ID, name string) error {
+	if _, err := t.lockLogin(user); err != nil {
 		return err
 	}
-	return t.Exec(`DELETE FROM usernames WHERE user_id = ? AND name <> ?`, user, name).Error
+	var own string
+	if err := t.Raw(`SELECT name FROM usernames WHERE name = ? AND user_id = ?`, name, user).Scan(&own).Error; err != nil {
+		return err
+	}
+	now := t.store.Now()
+	if own == "" {
+		if err := t.limitRenames(ctx, user, now); err != nil {
+			return err
+		}
+		if err := t.claimUsername(name, user, &now); err != nil {
+			return err
+		}
+	}
+	return t.Exec(`UPDATE usernames SET held_until = CASE WHEN name <> @name THEN CAST(@until AS timestamptz) END
+		WHERE user_id = @user AND (held_until IS NULL) = (name <> @name)`, map[string]any{"name": name, "user": user, "until": now.Add(NameHold)}).Error
+}
+
+func (t *tx) limitRenames(ctx context.Context, user ID, now time.Time) error {
+	var oldest time.Time
+	err := t.pgx.QueryRow(ctx, `SELECT claimed_at FROM usernames WHERE user_id = $1 AND claimed_at > $2 ORDER BY claimed_at DESC OFFSET $3 LIMIT 1`,
+		user, now.Add(-RenamePeriod), MaxRenames-1).Scan(&oldest)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("count renames of %d: %w", user, err)
+	}
+	again := oldest.Add(RenamePeriod)
+	return &Error{Kind: TooMany, Field: "username", RetryAfter: int(again.Sub(now).Seconds()) + 1,
+		Message: fmt.Sprintf("You can take a new username %d times in %d days, and again from %s on. Names you had before you can take back.",
+			MaxRenames, int(RenamePeriod.Hours()/24), again.Format("2 January"))}
 }
 
 func (t *tx) claimEmail(email string, user ID, verified bool) error {
@@ -113,6 +145,21 @@ func (t *tx) claimEmail(email string, user ID, verified bool) error {
 	}
 	if res.RowsAffected == 0 {
 		return errEmailTaken
+	}
+	return nil
+}
+
+// proveEmail gives an address to the account that was mailed a link there and
+// opened it. A claim that nobody proved gives way.
+func (t *tx) proveEmail(email string, user ID) error {
+	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
+		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at) ELSE excluded.verified_at END
+		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, email, user, t.store.Now())
+	if res.Error != nil {
+		return fmt.Errorf("prove an email address: %w", res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return &Error{Kind: Conflict, Field: "token", Message: "This address belongs to another account now. Log in to that one, or use another address."}
 	}
 	return nil
 }

@@ -17,6 +17,14 @@ func (a Account) sent() string {
 	return "password"
 }
 
+// waits is the address whose link has to be opened yet.
+func (a Account) waits() string {
+	if a.Pending == "" && !a.Verified {
+		return a.Email
+	}
+	return a.Pending
+}
+
 // about is the form that one of the page's forms shows: what was sent, if it
 // was this one, or what is kept.
 func (a Account) about(form, email string) Form {

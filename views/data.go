@@ -194,13 +194,17 @@ type Settings struct {
 
 // Account is the settings page about logging in.
 type Account struct {
-	Form          Form
-	About         string // the form that Form is, "email" or "password"; found out from Form when empty
-	Email         string
-	EmailVerified bool
-	HasPassword   bool
-	Sessions      []Device
+	models.EmailState
+	Form         Form
+	About        string // the form that Form is, "email" or "password"; found out from Form when empty
+	HasPassword  bool
+	Proved       bool // they logged in a moment ago, which is asked of those without a password
+	Sessions     []Device
+	Tokens, Apps int // that work
 }
+
+// Undone is the page that brings an address back.
+type Undone struct{ Username, Token string }
 
 // Device is a browser that is logged in.
 type Device struct {

@@ -3,27 +3,92 @@ package views
 import (
 	"context"
 	"strings"
+	"time"
+
+	"photogram/models"
 )
 
 // Mail is a message to one person, as text and as HTML.
 type Mail struct{ Subject, Text, HTML string }
 
-// VerifyMail asks whether an address is theirs.
-func VerifyMail(site, username, link string) Mail {
-	return letter(site, username, link,
-		"Confirm your address for "+site,
-		"Please confirm that this address is yours, so that you can get back into your account if you ever lose the password.",
-		"Confirm my address",
-		"The link works for a week. If you did not make this account, you can forget this mail.")
+// Letter is what a mail to an account's owner says.
+type Letter struct {
+	Site     string
+	Base     string // the site's address
+	Username string
+	Token    string            // the secret of its link, for those that carry one
+	Detail   map[string]string // what happened; see models.SendMail
 }
 
-// ResetMail leads to choosing a new password.
-func ResetMail(site, username, link string) Mail {
-	return letter(site, username, link,
-		"A new password for "+site,
-		"Somebody, probably you, asked for a new password for your account.",
-		"Choose a new password",
-		"The link works once, for one hour. If it was not you, nothing has changed and you can forget this mail.")
+const notYou = "If it was not you, choose a new password at once: "
+
+// MailFor writes the mail for a purpose; ok is false for one that is not known.
+func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
+	reset, account, login := l.Base+ResetPath, l.Base+AccountPath, l.Base+LoginPath
+	d := l.Detail
+	write := func(link, subject, text, action, after string) (Mail, bool) {
+		return letter(l.Site, l.Username, link, subject, text, action, after), true
+	}
+	switch purpose {
+	case models.MailReset:
+		return write(reset+"/"+l.Token, "A new password for "+l.Site, "Somebody, probably you, asked for a new password for your account.",
+			"Choose a new password", "The link works once, for one hour. If it was not you, nothing has changed and you can forget this mail.")
+	case models.MailVerify:
+		text := "Please confirm that this address is yours, so that you can get back into your account if you ever lose the password."
+		if d["other"] != "" {
+			text += " There is an account @" + d["other"] + " here with this address, too, which nobody has confirmed. If that is yours, you can log in to it, or ask for a new password."
+		}
+		return write(l.Base+VerifyPath+"/"+l.Token, "Confirm your address for "+l.Site, text, "Confirm my address",
+			"The link works for a week. If you did not make this account, you can forget this mail.")
+	case models.MailChange:
+		return write(l.Base+VerifyPath+"/"+l.Token, "Your new address for "+l.Site, "Please confirm that this address is yours. From then on it is the one of your account.",
+			"Use this address", "The link works for a week. If you did not ask for this, you can forget this mail.")
+	case models.MailTaken:
+		return write(login, "Your account at "+l.Site, "Somebody, probably you, wanted to use this address for the account @"+d["other"]+". But it belongs to your account @"+l.Username+" already, so the other one does without.",
+			"Log in to my account", "Forgotten the password? Choose a new one: "+reset+". If it was not you, nothing has changed and you can forget this mail.")
+	case models.MailPassword:
+		return write(account, "Your password for "+l.Site+" was changed", "The password of your account was changed a moment ago. You are logged out everywhere else.", "Look at my account", notYou+reset)
+	case models.MailReclaimed:
+		return write(account, "Your password for "+l.Site+" was reset", "A new password was chosen for your account by a link in a mail, or by the people who run the site. All devices, personal tokens, connected apps and logins through other services were ended.",
+			"Look at my account", notYou+reset)
+	case models.MailAddressAsked:
+		return write(l.Base+UndoPath(l.Token), "A new address for your account at "+l.Site, "Somebody, probably you, asked to change the address of your account to "+d["email"]+". It counts once the link in the mail there is opened.",
+			"Keep this address", "The link works for a week. It logs out every device and lets you choose a new password. If it was you, there is nothing to do.")
+	case models.MailAddressChanged:
+		return write(l.Base+UndoPath(l.Token), "The address of your account at "+l.Site+" was changed", "The address of your account is "+d["email"]+" now, and no longer this one.",
+			"Bring this address back", "If it was not you, use the link within a week: it brings this address back, logs out every device and lets you choose a new password. If it was you, there is nothing to do.")
+	case models.MailLinked:
+		return write(l.Base+ConnectionPath, "A new way into your account at "+l.Site, "Your account can now be logged in to through "+d["service"]+".", "Look at my connections", notYou+reset+". That unlinks it, too.")
+	case models.MailUnlinked:
+		return write(l.Base+ConnectionPath, "A way into your account at "+l.Site+" was removed", "Your account can no longer be logged in to through "+d["service"]+".", "Look at my connections", notYou+reset)
+	case models.MailDevice:
+		return write(account, "A new login at "+l.Site, "Somebody, probably you, logged in to your account with a device that is new to us: "+DeviceName(d["agent"])+from(d["address"])+", "+mailTime(d["at"])+".",
+			"Look at my devices", notYou+reset)
+	case models.MailApp:
+		return write(l.Base+ConnectedPath, "An app may act for you at "+l.Site, "You allowed the app “"+d["app"]+"” to act in your name: "+scopesInWords(d["scopes"])+".", "Look at my apps", "If it was not you, disconnect the app there. "+notYou+reset)
+	case models.MailToken:
+		return write(l.Base+TokensPath, "A new personal token at "+l.Site, "A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".", "Look at my tokens", "If it was not you, end it there. "+notYou+reset)
+	}
+	return Mail{}, false
+}
+
+func from(address string) string {
+	if address == "" {
+		return ""
+	}
+	return ", at the address " + address
+}
+
+func mailTime(s string) string {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return "a moment ago"
+	}
+	return at.UTC().Format("2 January 2006, 15:04") + " UTC"
+}
+
+func scopesInWords(scopes string) string {
+	return strings.ToLower(strings.Join(scopeLabels(strings.Fields(scopes)), ", "))
 }
 
 func letter(site, username, link, subject, text, action, after string) Mail {

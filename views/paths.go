@@ -73,6 +73,9 @@ const (
 	ConsolePath    = "/developers/console"
 )
 
+// UndoPath brings an address back.
+func UndoPath(token string) string { return ResetPath + "/undo/" + url.PathEscape(token) }
+
 // AppPath is an app's page for its owner.
 func AppPath(id models.ID) string { return "/developers/apps/" + id.String() }
 

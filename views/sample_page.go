@@ -61,7 +61,7 @@ func samplePages(c Chrome) []samplePage {
 		archived[i].State = models.Archived
 	}
 
-	account := Account{Email: "ines@example.org", HasPassword: true, About: "password", Form: Form{Problems: map[string]string{"current_password": "This is not your present password."}},
+	account := Account{EmailState: models.EmailState{Email: "ines@example.org", Verified: true, Pending: "ines.duarte@example.org"}, HasPassword: true, Tokens: 2, Apps: 1, About: "password", Form: Form{Problems: map[string]string{"current_password": "This is not your present password."}},
 		Sessions: []Device{{Session: models.Session{Address: "192.0.2.7", SeenAt: c.Now}, Name: "Firefox on Linux", Current: true, ID: "a"},
 			{Session: models.Session{Address: "198.51.100.20", SeenAt: c.Now.Add(-50 * time.Hour)}, Name: "Safari on iPhone", ID: "b"}}}
 	connections := Connections{HasPassword: true, Names: providers, Available: providers[:1],
@@ -72,6 +72,7 @@ func samplePages(c Chrome) []samplePage {
 	refused := c
 	refused.Flash = &Flash{Kind: "error", Text: "The post could not be deleted. Try again."}
 
+	confirm, _ := MailFor(models.MailVerify, Letter{Site: "Photogram", Base: "https://example.org", Username: "ines.duarte", Token: "abc"})
 	covers := s.covers()
 	coast := CollectionDetail{Collection: covers[0], Grid: Grid{Posts: s.posts(7)}}
 	empty := CollectionDetail{Collection: models.CollectionView{Collection: models.Collection{UserID: c.Viewer.ID, ID: s.id(), Name: "For later"}, Owner: s.author(0)}}
@@ -193,7 +194,7 @@ func samplePages(c Chrome) []samplePage {
 		{"guide-moving", MovingGuidePage(visitor)},
 		{"credits", CreditsPage(visitor, sampleCredits())},
 		{"mail", DevMailPage(c, []MailMessage{{ID: "1", To: "ines@example.org", Subject: "Confirm your address for Photogram", At: c.Now,
-			Text: VerifyMail("Photogram", "ines.duarte", "https://example.org/verify?token=abc").Text}})},
+			Text: confirm.Text}})},
 		{"mail-empty", DevMailPage(c, nil)},
 	}...)
 }

@@ -265,7 +265,7 @@ func settingsBody(c Chrome, s Settings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = field(s.Form, fieldProps{Name: "username", Label: "Username", Prefix: "@", Autocomplete: "username", Max: models.MaxUsername, Required: true,
-				Hint: "Changing it changes the address of your profile."}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: renameHint}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -46,6 +46,23 @@ type StatusError struct {
 
 func (e *StatusError) Error() string { return e.Message }
 
+// Moved is for what is at another address of this site for now.
+type Moved struct{ To string }
+
+func (e *Moved) Error() string { return "This is at " + e.To + " now." }
+
+// Lead sends whoever asks to where something moved, if that is what err says.
+func Lead(c *gin.Context, err error) bool {
+	var m *Moved
+	if !errors.As(err, &m) {
+		return false
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	c.Header("Location", m.To)
+	c.Status(http.StatusFound)
+	return true
+}
+
 // statuses is the one place where kinds of errors become HTTP statuses.
 var statuses = map[models.Kind]int{
 	models.Invalid:      http.StatusUnprocessableEntity,
@@ -95,19 +112,18 @@ func (k *Kit) Handle(fn func(*gin.Context) error) gin.HandlerFunc {
 
 // Fail answers a request with an error's page, or with JSON where that was asked for.
 func (k *Kit) Fail(c *gin.Context, err error) {
+	if Lead(c, err) {
+		return
+	}
 	status := Status(err)
 	f := views.Failure{Status: status, RequestID: RequestID(c)}
 	f.Title, f.Message = failureText(status, err)
 	if status >= 500 {
 		_ = c.Error(err)
 	}
-	if status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "2")
-	}
+	SayRetry(c, err)
 	var e *models.Error
-	if errors.As(err, &e) && e.RetryAfter > 0 {
-		c.Header("Retry-After", strconv.Itoa(e.RetryAfter))
-	}
+	errors.As(err, &e)
 	if errors.Is(err, errLogin) {
 		k.toLogin(c)
 		return
@@ -137,6 +153,16 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	if err := k.render(c, status, views.ErrorPage(chrome, f)); err != nil {
 		_ = c.Error(err)
 		c.String(status, f.Message+"\n")
+	}
+}
+
+// SayRetry sets the header that says when to try again, where that is so.
+func SayRetry(c *gin.Context, err error) {
+	var e *models.Error
+	if errors.As(err, &e) && e.RetryAfter > 0 {
+		c.Header("Retry-After", strconv.Itoa(e.RetryAfter))
+	} else if Status(err) == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
 	}
 }
 
@@ -185,7 +211,10 @@ func failureText(status int, err error) (title, message string) {
 	case http.StatusTooManyRequests:
 		title = "Slow down a little"
 	case http.StatusServiceUnavailable:
-		return "Back in a moment", "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
+		title = "Back in a moment"
+		if message == "" {
+			message = "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
+		}
 	case http.StatusRequestEntityTooLarge:
 		title = "Too large"
 		if message == "" {
@@ -406,6 +435,7 @@ func FormOf(c *gin.Context, err error) (views.Form, error) {
 	if err == nil {
 		return f, nil
 	}
+	SayRetry(c, err)
 	problems := models.ProblemsOf(err)
 	if len(problems) == 0 {
 		return f, err

@@ -85,20 +85,39 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	if err != nil {
 		return fmt.Errorf("write a session: %w", err)
 	}
-	if session.ID == "" {
-		if session.ID, err = models.NewToken(); err != nil {
+	there := false
+	if session.ID != "" {
+		if there, err = s.store.KeepSession(r.Context(), session.ID, raw); err != nil {
 			return err
 		}
 	}
-	if err := s.store.SaveSession(r.Context(), session.ID, user, raw, r.UserAgent(), clientAddress(r)); err != nil {
-		return err
+	if !there && user != 0 {
+		return errLogin // it was ended meanwhile
 	}
+	if !there {
+		if session.ID, err = models.NewToken(); err != nil {
+			return err
+		}
+		if err := s.store.StartVisit(r.Context(), session.ID, raw, browser(r)); err != nil {
+			return err
+		}
+	}
+	s.give(w, session.ID, user)
+	return nil
+}
+
+// browser is what is kept of where a session comes from.
+func browser(r *http.Request) models.Browser {
+	return models.Browser{Agent: r.UserAgent(), Address: clientAddress(r)}
+}
+
+// give hands a session's cookie out.
+func (s *SessionStore) give(w http.ResponseWriter, token string, user models.ID) {
 	age := int(models.VisitorLife.Seconds())
 	if user != 0 {
 		age = int(models.SessionLife.Seconds())
 	}
-	http.SetCookie(w, s.cookie(session.ID, age))
-	return nil
+	http.SetCookie(w, s.cookie(token, age))
 }
 
 func (s *SessionStore) options(age int) *sessions.Options {
@@ -124,7 +143,8 @@ const (
 
 // LoadVisit finds out who is asking.
 func (k *Kit) LoadVisit(c *gin.Context) {
-	c.Request = c.Request.WithContext(withAddress(c.Request.Context(), c.ClientIP()))
+	ctx := models.FromNetwork(c.Request.Context(), Network(c))
+	c.Request = c.Request.WithContext(withAddress(ctx, c.ClientIP()))
 	session, err := k.Sessions.Get(c.Request, k.Sessions.CookieName())
 	if err != nil {
 		k.Fail(c, err)
@@ -160,20 +180,33 @@ func Session(c *gin.Context) *sessions.Session {
 	return session
 }
 
-// Login makes the request's session the account's, under a new token.
-func (k *Kit) Login(c *gin.Context, u *models.User) error {
+// Login makes the request's session the account's, under a new token, for
+// somebody who proved that the account is theirs when u was read. Unless it is
+// expected, the owner is told of a browser that is new to the account.
+func (k *Kit) Login(c *gin.Context, u *models.User, expected bool) error {
 	session := Session(c)
 	if session.ID != "" {
 		if err := k.Store.DeleteSession(c.Request.Context(), session.ID); err != nil {
 			return err
 		}
 	}
-	session.ID = ""
+	token, err := models.NewToken()
+	if err != nil {
+		return err
+	}
+	from := browser(c.Request)
+	from.Expected = expected || k.Devices(c).Of(u) != ""
+	if err := k.Store.StartSession(c.Request.Context(), token, u, from); err != nil {
+		return err
+	}
+	session.ID, session.IsNew = token, false
 	clear(session.Values)
 	session.Values[userKey] = u
 	session.Options.MaxAge = 0
 	c.Set(viewerKey, u)
-	return session.Save(c.Request, c.Writer)
+	k.Sessions.give(c.Writer, token, u.ID)
+	k.Remember(c, u)
+	return nil
 }
 
 // Logout ends the request's session.

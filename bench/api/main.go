@@ -51,7 +51,14 @@ const redirect = "https://bench.example.org/callback"
 
 // login goes the way of an app, from the consent to the token.
 func login(ctx context.Context, store *models.Store, app *models.App, user models.ID, scopes string) (string, error) {
-	code, err := store.Allow(ctx, &models.Consent{UserID: user, AppID: app.ID, RedirectURI: redirect, Scopes: scopes})
+	session, err := models.NewToken()
+	if err != nil {
+		return "", err
+	}
+	if err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
+		return "", err
+	}
+	code, err := store.Allow(ctx, &models.Consent{UserID: user, Session: models.HashToken(session), AppID: app.ID, RedirectURI: redirect, Scopes: scopes}, "bench")
 	if err != nil {
 		return "", err
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -152,13 +151,7 @@ func (a *API) failure(c *gin.Context, err error) (int, []byte) {
 	if e.status >= 500 && e.status != http.StatusNotImplemented {
 		_ = c.Error(err)
 	}
-	if e.status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "2")
-	}
-	var m *models.Error
-	if errors.As(err, &m) && m.RetryAfter > 0 {
-		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
-	}
+	web.SayRetry(c, err)
 	c.Set(errorTypeKey, e.kind)
 	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
 	var w writer
@@ -199,6 +192,7 @@ func (a *API) reply(r *request, data any, pages *page, err error) {
 }
 
 func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
+	r.Request = r.Request.WithContext(models.FromNetwork(r.Request.Context(), web.Network(r.Context)))
 	// The limit's headers stand on every answer, so a body that cannot be read comes second.
 	bad := r.readParams()
 	token := findToken(r)

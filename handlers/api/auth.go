@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/web"
 )
 
 // findToken looks in all the places where clients put their token.
@@ -44,7 +45,7 @@ func (a *API) authenticate(r *request, token, scope string) error {
 	var allowance models.Allowance
 	var err error
 	if token == "" || len(token) > 200 {
-		allowance, err = a.Store.Take(r.ctx(), limit, "address-"+r.ClientIP())
+		allowance, err = a.Store.Take(r.ctx(), limit, "address-"+web.Network(r.Context))
 		if err == nil {
 			err = &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing. Send it as Authorization: Bearer TOKEN."}
 		}

@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -131,13 +130,7 @@ func (a *API) failGraph(c *gin.Context, err error) (status int, data any, lastin
 	if e.status >= 500 {
 		_ = c.Error(err)
 	}
-	if e.status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "2")
-	}
-	var m *models.Error
-	if errors.As(err, &m) && m.RetryAfter > 0 {
-		c.Header("Retry-After", strconv.Itoa(m.RetryAfter))
-	}
+	web.SayRetry(c, err)
 	if e.code == 190 || e.code == 104 || e.code == 2500 && e.kind == oauthException {
 		c.Header("WWW-Authenticate", `OAuth "Photogram", "invalid_token"`)
 	}

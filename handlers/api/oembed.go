@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/web"
 )
 
 // oembedObject is an answer by the oEmbed specification 1.0 (https://oembed.com).
@@ -41,7 +42,7 @@ const (
 func (a *API) oembed(c *gin.Context) {
 	r := &request{Context: c, api: a}
 	limit := models.Limit{Name: "api", Count: a.Site.RateLimit, Per: time.Hour}
-	allowance, err := a.Store.Take(r.ctx(), limit, "address-"+c.ClientIP())
+	allowance, err := a.Store.Take(r.ctx(), limit, "address-"+web.Network(c))
 	if err == nil {
 		r.limitHeaders(allowance)
 		if !allowance.OK {

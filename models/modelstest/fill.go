@@ -55,7 +55,7 @@ var fillSQL = []string{
 	`INSERT INTO users (id, username, full_name, bio, email)
 		SELECT i, (ARRAY['anna','bernd','clara','david','elena','felix','greta','hugo'])[1 + i % 8] || '_' || i, (ARRAY['Anna','Bernd','Clara','David','Elena','Felix','Greta','Hugo'])[1 + i % 8] || ' Number ' || i, 'Hello', 'p' || i || '@example.org'
 		FROM generate_series(1, @people + @crowd) i`,
-	`INSERT INTO usernames SELECT username, id FROM users`,
+	`INSERT INTO usernames (name, user_id) SELECT username, id FROM users`,
 	`INSERT INTO following (user_id, target_id, id, state) SELECT u, t, u::bigint * 1000000 + t, 'follows' FROM (
 		SELECT DISTINCT u, (1 + floor(power(random(), 1.6) * @people))::bigint t FROM generate_series(1, @people) u, generate_series(1, @follows)
 		UNION SELECT @people + i, @star FROM generate_series(1, @crowd) i

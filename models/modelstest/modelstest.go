@@ -179,6 +179,16 @@ func (db *DB) UserWithPassword(name string) *models.User {
 	return u
 }
 
+// LogIn starts a session for an account as it is now.
+func (db *DB) LogIn(token string, u *models.User, from models.Browser) error {
+	db.t.Helper()
+	p, err := db.UserByID(context.Background(), u.ID, u.ID)
+	if err != nil {
+		return err
+	}
+	return db.StartSession(context.Background(), token, &p.User, from)
+}
+
 // Draft makes a draft of n photos whose files nobody has.
 func (db *DB) Draft(owner *models.User, n int) (models.ID, []models.Media) {
 	db.t.Helper()

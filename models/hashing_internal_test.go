@@ -1,0 +1,140 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// until waits for what other goroutines are about to do.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("waited in vain: " + what)
+		}
+	}
+}
+
+func (q *hashQueue) length() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.size
+}
+
+// hashers take part in a queue and note in which order they had their turn.
+type hashers struct {
+	*hashQueue
+	t       *testing.T
+	mu      sync.Mutex
+	order   []string
+	refused map[string]int
+	step    chan struct{}
+	wg      sync.WaitGroup
+}
+
+func (h *hashers) ask(network string) {
+	h.wg.Go(func() {
+		leave, err := h.enter(context.Background(), network)
+		h.mu.Lock()
+		if err != nil {
+			h.refused[network]++
+			h.mu.Unlock()
+			if KindOf(err) != Unavailable {
+				h.t.Error(err)
+			}
+			return
+		}
+		h.order = append(h.order, network)
+		h.mu.Unlock()
+		<-h.step
+		leave()
+	})
+}
+
+func newHashers(t *testing.T) *hashers {
+	h := &hashers{hashQueue: newHashQueue(2), t: t, refused: map[string]int{}, step: make(chan struct{})}
+	h.patient = time.Hour
+	return h
+}
+
+// 120 at once from one network hold up one from another by a few hashes.
+func TestFloodOfHashesHoldsUpNobodyElse(t *testing.T) {
+	t.Parallel()
+	h := newHashers(t)
+	for range 120 {
+		h.ask("flood")
+	}
+	until(t, "the flood stands in line", func() bool {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		return h.length() == hashNetworkWaiters && h.refused["flood"] == 120-2-hashNetworkWaiters
+	})
+	h.ask("owner")
+	until(t, "the owner stands in line", func() bool { return h.length() == hashNetworkWaiters+1 })
+	close(h.step)
+	h.wg.Wait()
+	if at := slices.Index(h.order, "owner"); at < 0 || at > 4 {
+		t.Errorf("the owner's turn is number %d of %d", at, len(h.order))
+	}
+	if len(h.order) != 2+hashNetworkWaiters+1 || h.free != 2 || h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
+		t.Errorf("%d turns; left: %+v", len(h.order), h.hashQueue)
+	}
+}
+
+// A full queue gives a place of the network with the most to one with fewer.
+func TestFullQueueOfHashes(t *testing.T) {
+	t.Parallel()
+	h := newHashers(t)
+	h.ask("first")
+	h.ask("first")
+	until(t, "both places are taken", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.order) == 2 })
+	for i := range hashWaiters / hashNetworkWaiters {
+		for range hashNetworkWaiters {
+			h.ask(fmt.Sprint("flood", i))
+		}
+	}
+	until(t, "the queue is full", func() bool { return h.length() == hashWaiters })
+	h.ask("owner")
+	until(t, "one of the floods is sent away", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.refused) == 1 })
+	h.ask("") // this program itself waits outside of all limits
+	until(t, "it stands in line", func() bool { return h.length() == hashWaiters+1 })
+	close(h.step)
+	h.wg.Wait()
+	if at := slices.Index(h.order, "owner"); at < 0 || at > 2+hashWaiters/hashNetworkWaiters+2 {
+		t.Errorf("the owner's turn is number %d", at)
+	}
+	if !slices.Contains(h.order, "") {
+		t.Error("the program itself had no turn")
+	}
+}
+
+// Nobody waits longer than the deadline, and those who gave up leave no gap.
+func TestHashesHaveADeadline(t *testing.T) {
+	t.Parallel()
+	h := newHashers(t)
+	h.patient = 20 * time.Millisecond
+	h.ask("first")
+	h.ask("first")
+	until(t, "both places are taken", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.order) == 2 })
+	for range 5 {
+		h.ask("flood")
+	}
+	until(t, "they gave up", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return h.refused["flood"] == 5 })
+	if h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
+		t.Errorf("%+v", h.hashQueue)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := h.enter(ctx, ""); err != context.Canceled {
+		t.Errorf("%v", err)
+	}
+	close(h.step)
+	h.wg.Wait()
+	if h.free != 2 {
+		t.Errorf("%d places", h.free)
+	}
+}

@@ -1,0 +1,160 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// MailPurpose says which mail is meant.
+type MailPurpose string
+
+// Mails that somebody asks for, who may be anybody.
+const (
+	MailReset  MailPurpose = "reset"
+	MailVerify MailPurpose = "verify"
+	MailChange MailPurpose = "change" // to the new address
+	MailTaken  MailPurpose = "taken"  // somebody wanted to use the receiver's address
+)
+
+// Mails that tell owners what happened to their account.
+const (
+	MailPassword       MailPurpose = "password"
+	MailReclaimed      MailPurpose = "reclaimed" // the password was reset
+	MailAddressAsked   MailPurpose = "address_asked"
+	MailAddressChanged MailPurpose = "address_changed" // to the address before
+	MailLinked         MailPurpose = "linked"          // a login through another service
+	MailUnlinked       MailPurpose = "unlinked"
+	MailDevice         MailPurpose = "device"
+	MailApp            MailPurpose = "app"
+	MailToken          MailPurpose = "token"
+)
+
+// MailPurposes are all there are.
+var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked, MailAddressChanged,
+	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken}
+
+// link is what the link in a mail does; "" for those that lead to a page only.
+func (p MailPurpose) link() LinkPurpose {
+	switch p {
+	case MailReset:
+		return LinkReset
+	case MailVerify:
+		return LinkVerify
+	case MailChange:
+		return LinkChange
+	case MailAddressAsked, MailAddressChanged:
+		return LinkUndo
+	default:
+		return ""
+	}
+}
+
+// SendMail writes and sends one mail. The secret in its link is made then, so
+// it is in no table and no job.
+type SendMail struct {
+	UserID  ID                `json:"user_id"`
+	Purpose MailPurpose       `json:"purpose"`
+	To      string            `json:"to"`
+	Version int64             `json:"version"` // of the account's login, for links that end with it
+	Detail  map[string]string `json:"detail,omitempty"`
+}
+
+// Kind names the job.
+func (SendMail) Kind() string { return "send_mail" }
+
+// MailsAnHour is how many mails that were asked for go to one receiver in an
+// hour, and how many that tell what happened.
+const MailsAnHour = 5
+
+// askedMail sends what anybody can ask for. What is too much for the receiver is
+// not sent, and nobody is told.
+func (t *tx) askedMail(ctx context.Context, m SendMail) error {
+	at, err := t.mailTime(ctx, m.To, "asked")
+	if err != nil || at.After(t.store.Now()) {
+		return err
+	}
+	if err := t.logMail(ctx, m.To, "asked", at); err != nil {
+		return err
+	}
+	return t.enqueue(ctx, m, nil)
+}
+
+// notice tells the owner of a locked account what happened to it, at the
+// address it had before, if that is theirs. What is too much at once comes later.
+func (t *tx) notice(ctx context.Context, u *User, purpose MailPurpose, detail map[string]string) error {
+	if u.Email == "" || u.IsDemo {
+		return nil
+	}
+	var theirs bool
+	if err := t.pgx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM emails WHERE email = $1 AND user_id = $2)`, u.Email, u.ID).Scan(&theirs); err != nil || !theirs {
+		return err
+	}
+	at, err := t.mailTime(ctx, u.Email, "notice")
+	if err != nil {
+		return err
+	}
+	if err := t.logMail(ctx, u.Email, "notice", at); err != nil {
+		return err
+	}
+	opts := &river.InsertOpts{}
+	if wait := at.Sub(t.store.Now()); wait > 0 {
+		opts.ScheduledAt = time.Now().Add(wait)
+	}
+	return t.enqueue(ctx, SendMail{UserID: u.ID, Purpose: purpose, To: u.Email, Version: u.LoginVersion, Detail: detail}, opts)
+}
+
+// mailTime is when the next mail of a kind may go to a receiver, under a lock
+// that lasts as long as the transaction.
+func (t *tx) mailTime(ctx context.Context, to, kind string) (time.Time, error) {
+	receiver, now := HashToken(to), t.store.Now()
+	if _, err := t.pgx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))`, "mail-"+kind, []byte(receiver)); err != nil {
+		return now, fmt.Errorf("count mails: %w", err)
+	}
+	var fifth time.Time
+	err := t.pgx.QueryRow(ctx, `SELECT at FROM mail_log WHERE receiver = $1 AND kind = $2 ORDER BY at DESC OFFSET $3 LIMIT 1`, receiver, kind, MailsAnHour-1).Scan(&fifth)
+	if isNoRows(err) || err == nil && !fifth.Add(time.Hour).After(now) {
+		return now, nil
+	}
+	if err != nil {
+		return now, fmt.Errorf("count mails: %w", err)
+	}
+	return fifth.Add(time.Hour), nil
+}
+
+func (t *tx) logMail(ctx context.Context, to, kind string, at time.Time) error {
+	_, err := t.pgx.Exec(ctx, `INSERT INTO mail_log (receiver, kind, at, id) VALUES ($1, $2, $3, $4)`, HashToken(to), kind, at, t.store.NewID())
+	if err != nil {
+		return fmt.Errorf("count a mail: %w", err)
+	}
+	return nil
+}
+
+// WriteMail makes the secret of a mail's link and finds the account it is about.
+// Without an account there is nothing to send any more: what the mail rests on
+// was changed since.
+func (s *Store) WriteMail(ctx context.Context, m SendMail) (token string, u *User, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		if u, err = t.lockLogin(m.UserID); err != nil {
+			if KindOf(err) == NotFound {
+				u, err = nil, nil
+			}
+			return err
+		}
+		purpose := m.Purpose.link()
+		switch {
+		case purpose == "":
+			return nil
+		case purpose == LinkUndo:
+			// It outlives other changes.
+		case m.Version != u.LoginVersion, purpose == LinkChange && m.To != u.PendingEmail, purpose != LinkChange && m.To != u.Email:
+			u = nil
+			return nil
+		}
+		token, err = t.newLink(u, purpose, m.To)
+		return err
+	})
+	return token, u, err
+}

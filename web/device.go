@@ -1,0 +1,88 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+)
+
+// Network is what limits count the visitor's address by. Nothing else may count
+// by an address.
+func Network(c *gin.Context) string { return models.NetworkOf(c.ClientIP()) }
+
+// A browser that logged in to an account keeps a signed cookie that says so. It
+// opens nothing; it lets the owner try passwords while strangers have used up
+// their tries, and tells a second device from a known one.
+const (
+	deviceCookie   = "photogram-device"
+	deviceLife     = 400 * 24 * time.Hour // as long as browsers keep any cookie
+	deviceAccounts = 8
+)
+
+// Devices are the accounts that this browser logged in to before.
+func (k *Kit) Devices(c *gin.Context) models.Devices {
+	if v, ok := c.Get(deviceCookie); ok {
+		return v.(models.Devices)
+	}
+	value, err := c.Cookie(k.deviceCookieName())
+	if err != nil || len(value) > 2000 {
+		return nil
+	}
+	value, sig, _ := strings.Cut(value, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(value)
+	var list models.Devices
+	if err != nil || !hmac.Equal([]byte(sig), []byte(k.signDevices(raw))) || json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// Remember notes that this browser logged in to an account, or that it is still
+// the one that changed what the account logs in with.
+func (k *Kit) Remember(c *gin.Context, u *models.User) {
+	name, err := models.NewToken()
+	if err != nil {
+		return // the browser is as any other
+	}
+	list := models.Devices{{User: u.ID, Version: u.LoginVersion, ID: name[:16]}}
+	for _, d := range k.Devices(c) {
+		if d.User != u.ID && len(list) < deviceAccounts {
+			list = append(list, d)
+		}
+	}
+	c.Set(deviceCookie, list)
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return
+	}
+	http.SetCookie(c.Writer, &http.Cookie{Name: k.deviceCookieName(), Value: base64.RawURLEncoding.EncodeToString(raw) + "." + k.signDevices(raw), Path: "/",
+		MaxAge: int(deviceLife.Seconds()), HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
+}
+
+func (k *Kit) deviceCookieName() string {
+	if k.Site.Secure() {
+		return "__Host-" + deviceCookie
+	}
+	return deviceCookie
+}
+
+func (k *Kit) signDevices(raw []byte) string {
+	mac := hmac.New(sha256.New, k.Store.Secret())
+	mac.Write([]byte("devices\x00"))
+	mac.Write(raw)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// Asker is who is logged in, for changes that want proof of it.
+func (k *Kit) Asker(c *gin.Context) models.Asker {
+	return models.Asker{User: ViewerID(c), Session: Session(c).ID, Devices: k.Devices(c)}
+}
