@@ -34,11 +34,7 @@ type sendMail struct {
 func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) error {
 	token, u, err := w.Store.WriteMail(ctx, job.Args)
 	if err != nil {
-		err = fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
-		if models.KindOf(err) == models.NotFound { // the account is gone
-			return river.JobCancel(err)
-		}
-		return err
+		return fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
 	}
 	if u == nil {
 		return nil // what it rests on was changed since
