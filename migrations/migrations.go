@@ -29,13 +29,18 @@ const riverVersion = 8
 // programs may call it at once: one works, the others wait. It needs a direct
 // connection, not one through a transaction pooler.
 func Up(ctx context.Context, pool *pgxpool.Pool) (int, error) {
+	return UpTo(ctx, pool, goose.MaxVersion)
+}
+
+// UpTo is Up that ends with one step.
+func UpTo(ctx context.Context, pool *pgxpool.Pool, version int64) (int, error) {
 	db := stdlib.OpenDBFromPool(pool)
 	defer db.Close()
 	provider, err := newProvider(db, pool)
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.Up(ctx)
+	results, err := provider.UpTo(ctx, version)
 	if err != nil {
 		return 0, fmt.Errorf("migrate the database: %w", err)
 	}
