@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -206,6 +208,39 @@ func TestOpenWaitsForAStartingServer(t *testing.T) {
 	defer cancel()
 	if _, err := Open(ctx, Options{DataDir: dir}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("open while another is starting: %v", err)
+	}
+}
+
+// Between its lock and its number a new holder's file names an earlier process.
+func TestAnEndedProcessIsNotNamed(t *testing.T) {
+	c, err := newLayout(dataDir(t))
+	if err == nil {
+		err = c.makeDataDir()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := takeLock(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = lock.Close() }()
+	ended := exec.Command("true")
+	if err := ended.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.lock, []byte(strconv.Itoa(ended.Process.Pid)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var running *RunningError
+	if _, err := takeLock(c); !errors.As(err, &running) || running.PID != 0 {
+		t.Errorf("the lock of another, with an ended process's number: %v", err)
+	}
+	if err := os.WriteFile(c.lock, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := takeLock(c); !errors.As(err, &running) || running.PID != os.Getpid() {
+		t.Errorf("the lock of another, with its number: %v", err)
 	}
 }
 
