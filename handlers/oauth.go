@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -47,6 +48,9 @@ func (a *App) failOAuth(c *gin.Context, err error) {
 		code, message = "invalid_request", se.Message
 	case web.Status(err) == http.StatusRequestEntityTooLarge:
 		code, message = "invalid_request", web.TooLarge(err)
+	case models.KindOf(err) == models.TooMany:
+		status, code, message = http.StatusTooManyRequests, "slow_down", models.ProblemsOf(err)[0].Message
+		web.SayRetry(c, err)
 	default:
 		status = web.Status(err)
 		_ = c.Error(err)
@@ -91,9 +95,22 @@ func (a *App) oauth(fn func(*gin.Context, *models.App, url.Values) error) gin.Ha
 			err = fn(c, app, params)
 		}
 		if err != nil {
-			a.failOAuth(c, err)
+			a.failOAuth(c, a.countGuess(c, err))
 		}
 	}
+}
+
+// countGuess is the error of a call, or that its network sent many secrets, codes
+// and tokens that are not there.
+func (a *App) countGuess(c *gin.Context, err error) error {
+	var oauth *models.OAuthError
+	if !errors.As(err, &oauth) || oauth.Code != "invalid_client" && oauth.Code != "invalid_grant" {
+		return err
+	}
+	if left := a.Strangers.Take(web.Network(c)); !left.OK {
+		return &models.Error{Kind: models.TooMany, Message: "Many calls from your network failed in the last hour. Check the secret and the code, then try again later.", RetryAfter: int(left.RetryAfter.Seconds()) + 1}
+	}
+	return err
 }
 
 // maxOAuthBody bounds a call's body, in bytes.
@@ -260,6 +277,9 @@ func scopeProblem(err error) string {
 // appScopes are those that mean something for an app that acts for nobody.
 const appScopes = "basic public_content"
 
+// limitAppToken bounds the tokens that an app takes for itself, each of which is a row.
+var limitAppToken = models.Limit{Name: "app-token", Count: 200, Per: time.Hour}
+
 func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*models.Issued, error) {
 	if !app.Confidential {
 		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so it gets no token of its own.")
@@ -278,6 +298,9 @@ func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*mod
 		if !app.May(scope) || !models.HasScopes(appScopes, scope) {
 			return nil, oauthFailure("invalid_scope", "An app by itself can only have "+appScopes+", and only what it is registered for; not "+scope+".")
 		}
+	}
+	if err := a.Store.Limit(ctx(c), limitAppToken, app.ID.String(), "This app took many tokens in the last hour. Use one until it ends."); err != nil {
+		return nil, err
 	}
 	return a.Store.IssueAppToken(ctx(c), app, scopes)
 }

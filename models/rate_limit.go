@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // Limit allows Count uses in Per, spread evenly with Count as the burst (the
@@ -32,33 +30,31 @@ const takeSQL = `WITH n AS (INSERT INTO rate_limits AS r (key, tat) VALUES ($1, 
 
 func (l Limit) step() time.Duration { return l.Per / time.Duration(l.Count) }
 
-func (l Limit) queue(b *pgx.Batch, now time.Time, key string) {
-	b.Queue(takeSQL, l.Name+":"+key, now, l.step(), l.Per)
-}
-
-func (l Limit) read(row pgx.Row, now time.Time) (Allowance, error) {
+// allowance is what a row of the limits means. There is none when somebody else
+// made it at this moment and used it up.
+func (l Limit) allowance(ok *bool, tat *time.Time, now time.Time) Allowance {
 	a := Allowance{Limit: l.Count}
-	var tat time.Time
-	err := row.Scan(&a.OK, &tat)
-	if isNoRows(err) { // somebody else made the row at this moment and used it up
+	switch {
+	case ok == nil || tat == nil:
 		a.RetryAfter = max(l.step(), time.Second)
-		return a, nil
-	}
-	if err != nil {
-		return a, fmt.Errorf("take %s: %w", l.Name, err)
-	}
-	if a.OK {
-		a.Remaining = max(int((l.Per-tat.Sub(now))/l.step()), 0)
-	} else {
+	case *ok:
+		a.OK, a.Remaining = true, max(int((l.Per-tat.Sub(now))/l.step()), 0)
+	default:
 		a.RetryAfter = max(tat.Add(l.step()).Sub(now)-l.Per, time.Second)
 	}
-	return a, nil
+	return a
 }
 
 // Take uses up one of a limit for a key, such as an address or an account.
 func (s *Store) Take(ctx context.Context, l Limit, key string) (Allowance, error) {
 	now := s.Now()
-	return l.read(s.pool.QueryRow(ctx, takeSQL, l.Name+":"+key, now, l.step(), l.Per), now)
+	var ok *bool
+	var tat *time.Time
+	err := s.pool.QueryRow(ctx, takeSQL, l.Name+":"+key, now, l.step(), l.Per).Scan(&ok, &tat)
+	if err != nil && !isNoRows(err) {
+		return Allowance{Limit: l.Count}, fmt.Errorf("take %s: %w", l.Name, err)
+	}
+	return l.allowance(ok, tat, now), nil
 }
 
 // Limit uses up one of a limit and fails with TooMany when there is none left.

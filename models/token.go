@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,11 +132,6 @@ const tokenSQL = `SELECT t.id, t.user_id, t.app_id, t.family, t.kind, t.name, t.
 	WHERE t.hash = $1 AND t.kind <> 'refresh' AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
 	AND (u.id IS NOT NULL OR t.user_id = 0) AND (a.id IS NOT NULL OR t.app_id = 0)`
 
-func (t *APIToken) scan(row pgx.Row) error {
-	return row.Scan(&t.ID, &t.UserID, &t.AppID, &t.Family, &t.Kind, &t.Name, &t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt,
-		&t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1])
-}
-
 func (s *Store) touchToken(ctx context.Context, t *APIToken, now time.Time) error {
 	if t.UsedAt != nil && now.Sub(*t.UsedAt) <= sessionTouch {
 		return nil
@@ -151,34 +145,37 @@ func (s *Store) touchToken(ctx context.Context, t *APIToken, now time.Time) erro
 	return nil
 }
 
-// Authenticate finds a live token and uses up one of a limit for it, in one
-// round trip. Tokens that are not live have a limit of their own too.
+// authenticateSQL finds a live token and takes one from the limit of its app and
+// person. For a token that is not live it writes nothing.
+const authenticateSQL = `WITH f AS (` + tokenSQL + `), k AS (SELECT $3::text || app_id || '-' || user_id AS key FROM f),
+	n AS (INSERT INTO rate_limits AS r (key, tat) SELECT key, $2::timestamptz + $4::interval FROM k
+		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $4::interval WHERE greatest(r.tat, $2) + $4::interval <= $2::timestamptz + $5::interval
+		RETURNING tat),
+	a AS (SELECT true AS ok, tat FROM n UNION ALL SELECT false, r.tat FROM rate_limits r JOIN k ON k.key = r.key WHERE NOT EXISTS (SELECT 1 FROM n))
+	SELECT f.*, a.ok, a.tat FROM f LEFT JOIN a ON true`
+
+// Authenticate finds a live token and uses up one of a limit, which is that of
+// its app and person: a second token is no second limit.
 func (s *Store) Authenticate(ctx context.Context, token string, l Limit) (*APIToken, Allowance, error) {
 	t := &APIToken{Hash: HashToken(token)}
 	now := s.Now()
-	batch := &pgx.Batch{}
-	batch.Queue(tokenSQL, t.Hash, now)
-	l.queue(batch, now, tokenKey(t.Hash))
-	results := s.pool.SendBatch(ctx, batch)
-	tokenErr := t.scan(results.QueryRow())
-	allowance, err := l.read(results.QueryRow(), now)
-	if closeErr := results.Close(); err == nil && closeErr != nil {
-		err = closeErr
+	var ok *bool
+	var tat *time.Time
+	err := s.pool.QueryRow(ctx, authenticateSQL, t.Hash, now, l.Name+":", l.step(), l.Per).Scan(&t.ID, &t.UserID, &t.AppID, &t.Family, &t.Kind, &t.Name,
+		&t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt, &t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1], &ok, &tat)
+	if isNoRows(err) {
+		return nil, Allowance{}, &Error{Kind: Unauthorized, Message: "The access_token provided is invalid."}
 	}
 	if err != nil {
-		return nil, allowance, fmt.Errorf("authenticate: %w", err)
+		return nil, Allowance{}, fmt.Errorf("authenticate: %w", err)
 	}
-	if isNoRows(tokenErr) {
-		return nil, allowance, &Error{Kind: Unauthorized, Message: "The access_token provided is invalid."}
-	}
-	if tokenErr != nil {
-		return nil, allowance, fmt.Errorf("read a token: %w", tokenErr)
-	}
-	return t, allowance, s.touchToken(ctx, t, now)
+	return t, l.allowance(ok, tat, now), s.touchToken(ctx, t, now)
 }
 
-// tokenKey names a token's row among the limits.
-func tokenKey(hash Hash) string { return base64.RawStdEncoding.EncodeToString(hash[:18]) }
+// limitKey names the limit of a token's app and person.
+func (t *APIToken) limitKey(l Limit) string {
+	return fmt.Sprintf("%s:%d-%d", l.Name, t.AppID, t.UserID)
+}
 
 // PersonalTokens lists the live tokens that somebody made for themselves, newest first.
 func (s *Store) PersonalTokens(ctx context.Context, user, before ID, limit int) ([]APIToken, ID, error) {
@@ -208,11 +205,12 @@ func (s *Store) RevokePersonalToken(ctx context.Context, user, id ID) error {
 	return s.gorm(ctx).Exec(`UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND id = ? AND kind = 'personal' AND revoked_at IS NULL`, s.Now(), user, id).Error
 }
 
-// Allowances says how much each of the tokens has left of a limit, without using any.
+// Allowances says how much the app and person of each token have left of a limit,
+// without using any.
 func (s *Store) Allowances(ctx context.Context, l Limit, tokens []APIToken) ([]Allowance, error) {
 	keys := make([]string, len(tokens))
 	for i, t := range tokens {
-		keys[i] = l.Name + ":" + tokenKey(t.Hash)
+		keys[i] = t.limitKey(l)
 	}
 	rows, err := s.pool.Query(ctx, `SELECT key, tat FROM rate_limits WHERE key = ANY($1)`, keys)
 	if err != nil {

@@ -23,12 +23,12 @@ type Site struct {
 	SignupsOpen    bool
 	TrustedProxies []string
 	QueryToken     bool // whether ?access_token= is accepted on the API
-	RateLimit      int  // API requests an hour and token
+	RateLimit      int  // API requests an hour for each app and person
 	ActionLimit    int  // likes, comments and follows, an hour each
 	PublishLimit   int  // posts in 24 hours through the Graph dialect, for each account
 }
 
-// APILimit is how many calls each token has.
+// APILimit is how many calls each app has for each person.
 func (k *Kit) APILimit() models.Limit {
 	return models.Limit{Name: "api", Count: k.Site.RateLimit, Per: time.Hour}
 }
@@ -44,6 +44,8 @@ type Kit struct {
 	Sessions *SessionStore
 	Log      *slog.Logger
 	Live     *Hub
+
+	Strangers *Strangers
 }
 
 // New makes a kit.
@@ -57,7 +59,7 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.PublishLimit <= 0 {
 		site.PublishLimit = 50
 	}
-	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }

@@ -41,24 +41,24 @@ func findToken(r *request) string {
 
 // authenticate finds out who calls, and sets the headers of the rate limit.
 func (a *API) authenticate(r *request, token, scope string) error {
-	limit := a.APILimit()
 	var allowance models.Allowance
 	var err error
 	if token == "" || len(token) > 200 {
-		allowance, err = a.Store.Take(r.ctx(), limit, "address-"+web.Network(r.Context))
-		if err == nil {
-			err = &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing. Send it as Authorization: Bearer TOKEN."}
-		}
+		err = &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing. Send it as Authorization: Bearer TOKEN."}
 	} else {
-		r.token, allowance, err = a.Store.Authenticate(r.ctx(), token, limit)
+		r.token, allowance, err = a.Store.Authenticate(r.ctx(), token, a.APILimit())
 		r.Set(tokenKey, r.token)
 	}
 	if err != nil && models.KindOf(err) == 0 {
 		return err // nothing is known of the limit
 	}
+	if models.KindOf(err) == models.Unauthorized {
+		// A token that lives is never refused for what others at its address send.
+		allowance = a.Strangers.Take(web.Network(r.Context))
+	}
 	r.limitHeaders(allowance)
 	if !allowance.OK {
-		return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(allowance.RetryAfter.Seconds()) + 1}
+		return tooMany(allowance)
 	}
 	if err != nil {
 		return err
@@ -67,6 +67,10 @@ func (a *API) authenticate(r *request, token, scope string) error {
 		return err
 	}
 	return r.need(scope)
+}
+
+func tooMany(a models.Allowance) error {
+	return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(a.RetryAfter.Seconds()) + 1}
 }
 
 // Keys of the context, for the log of an app's calls.

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -41,12 +40,11 @@ const (
 // in the envelope of the API: the specification has its own form.
 func (a *API) oembed(c *gin.Context) {
 	r := &request{Context: c, api: a}
-	limit := models.Limit{Name: "api", Count: a.Site.RateLimit, Per: time.Hour}
-	allowance, err := a.Store.Take(r.ctx(), limit, "address-"+web.Network(c))
+	allowance, err := a.Store.Take(r.ctx(), a.APILimit(), "address-"+web.Network(c))
 	if err == nil {
 		r.limitHeaders(allowance)
 		if !allowance.OK {
-			err = &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(allowance.RetryAfter.Seconds()) + 1}
+			err = tooMany(allowance)
 		}
 	}
 	var out *oembedObject

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strconv"
 	"strings"
@@ -113,7 +114,8 @@ func TestRateLimit(t *testing.T) {
 	}
 	p.Call("POST", "/nowhere").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
 	p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: []byte("x")}).Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
-	s.Program(ada, "basic").Call("GET", "/users/self").Want(http.StatusOK) // each token has its own
+	s.Program(ada, "basic").Call("GET", "/users/self").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "") // a second token is no second limit
+	s.Program(bo, "basic").Call("GET", "/users/self").Want(http.StatusOK)
 	s.Clock.Move(time.Hour)
 	for _, c := range []struct {
 		path string
@@ -130,12 +132,46 @@ func TestRateLimit(t *testing.T) {
 	}
 	// Reading goes on.
 	p.Call("GET", post).Want(http.StatusOK)
-	// Callers without a token share the limit of their address.
-	v := s.WithToken("")
-	for range 20 {
-		v.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "")
+}
+
+// Callers whose token does not exist share a limit of their address and write no
+// row; those whose token lives are not held up by them.
+func TestStrangersShareTheLimitOfTheirAddress(t *testing.T) {
+	s := webtest.Start(t, nil)
+	ada := s.Program(s.User("ada"), "basic")
+	rows := func() (n int) {
+		if err := s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM rate_limits`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
 	}
-	v.Call("GET", "/users/self").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
+	before := rows()
+	calls := []func() *webtest.Answer{
+		func() *webtest.Answer { return s.WithToken("").Call("GET", "/users/self") },
+		func() *webtest.Answer { return s.WithToken(rand.Text()).Call("GET", "/users/self") },
+		func() *webtest.Answer { return s.WithToken(rand.Text()).Call("POST", "/nowhere") },
+		func() *webtest.Answer { return s.WithToken(rand.Text()).Graph("GET", "/me") },
+		func() *webtest.Answer {
+			return s.WithToken(rand.Text()).SendFiles(nil, webtest.File{Name: "a.jpg", Data: []byte("x")})
+		},
+	}
+	for i := range web.StrangerLimit {
+		if a := calls[i%len(calls)](); a.StatusCode == http.StatusTooManyRequests {
+			t.Fatalf("call %d: %s", i+1, a)
+		}
+	}
+	for i, call := range calls {
+		if a := call(); i != 3 && (a.StatusCode != http.StatusTooManyRequests || a.Header.Get("Retry-After") == "") {
+			t.Errorf("call %d beyond the limit: %s %v", i, a, a.Header)
+		}
+	}
+	s.WithToken(rand.Text()).Graph("GET", "/me").GraphError(http.StatusForbidden, 4, 0, "")
+	if n := rows(); n != before {
+		t.Errorf("%d rows of limits were written", n-before)
+	}
+	ada.Call("GET", "/users/self").Want(http.StatusOK)
+	s.Clock.Move(time.Hour)
+	s.WithToken("").Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "")
 }
 
 // The token never comes back in a link.

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/time/rate"
+
+	"photogram/models"
+)
+
+// Limits on calls that come with no token, or with one that does not exist.
+const (
+	// StrangerLimit is how many of them one network has in an hour.
+	StrangerLimit = 100
+	// strangerNetworks bounds the memory: those heard of last are remembered.
+	strangerNetworks = 20_000
+)
+
+// Strangers counts calls that come with no token, or with one that does not
+// exist, by network. It is the server's own memory, so that strangers write no
+// rows; each server counts for itself.
+type Strangers struct {
+	now func() time.Time
+	mu  sync.Mutex
+	of  *lru.Cache[string, *rate.Limiter]
+}
+
+func newStrangers(now func() time.Time) *Strangers {
+	of, err := lru.New[string, *rate.Limiter](strangerNetworks)
+	if err != nil {
+		panic(err) // the size is fixed
+	}
+	return &Strangers{now: now, of: of}
+}
+
+// Take uses up one call of a network's.
+func (s *Strangers) Take(network string) models.Allowance {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, ok := s.of.Get(network)
+	if !ok {
+		l = rate.NewLimiter(rate.Every(time.Hour/StrangerLimit), StrangerLimit)
+		s.of.Add(network, l)
+	}
+	now := s.now()
+	a := models.Allowance{OK: l.AllowN(now, 1), Limit: StrangerLimit}
+	tokens := l.TokensAt(now)
+	if a.Remaining = max(int(tokens), 0); !a.OK {
+		a.RetryAfter = max(time.Duration((1-tokens)*float64(time.Hour/StrangerLimit)), time.Second)
+	}
+	return a
+}
