@@ -47,7 +47,7 @@ func serve(ctx context.Context, s *site, args []string) error {
 	}
 	server := handler.kit.Server(handler.http)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(handler.kit.Listener(listener)) }()
 	fmt.Printf("Photogram is at %s\n", s.cfg.BaseURL)
 	if *withDemo {
 		if err := firstDemo(ctx, s, intake); err != nil && ctx.Err() == nil {

@@ -305,8 +305,21 @@ func (t *tus) patch(c *gin.Context) error {
 		return err
 	}
 	c.Request = c.Request.WithContext(context.WithValue(ctx(c), incomingKey{}, in))
+	c.Request.Body = partBody{c.Request.Body}
 	t.pass(c, partName(in), t.handler.PatchFile)
 	return nil
+}
+
+// partBody tells tusd in its own words why a body ended.
+type partBody struct{ io.ReadCloser }
+
+func (b partBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	var se *web.StatusError
+	if errors.As(err, &se) {
+		err = handler.NewError("ERR_STALLED", se.Message, se.Status)
+	}
+	return n, err
 }
 
 // drop gives an unfinished upload up.

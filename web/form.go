@@ -65,7 +65,8 @@ func ParseForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 		err = r.ParseForm()
 	}
 	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
+	var known *StatusError
+	if err == nil || errors.As(err, &tooLarge) || errors.As(err, &known) {
 		return err
 	}
 	return &StatusError{Status: http.StatusBadRequest, Message: "The form can't be read: " + strings.ToValidUTF8(err.Error(), "?") + "."}

@@ -22,10 +22,11 @@ type Site struct {
 	Dev            bool
 	SignupsOpen    bool
 	TrustedProxies []string
-	QueryToken     bool // whether ?access_token= is accepted on the API
-	RateLimit      int  // API requests an hour for each app and person
-	ActionLimit    int  // likes, comments and follows, an hour each
-	PublishLimit   int  // posts in 24 hours through the Graph dialect, for each account
+	QueryToken     bool          // whether ?access_token= is accepted on the API
+	RateLimit      int           // API requests an hour for each app and person
+	ActionLimit    int           // likes, comments and follows, an hour each
+	Stall          time.Duration // how long senders and readers may stand still
+	PublishLimit   int           // posts in 24 hours through the Graph dialect, for each account
 }
 
 // APILimit is how many calls each app has for each person.
@@ -58,6 +59,9 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	}
 	if site.PublishLimit <= 0 {
 		site.PublishLimit = 50
+	}
+	if site.Stall <= 0 {
+		site.Stall = stallTime
 	}
 	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
@@ -133,7 +137,7 @@ func (k *Kit) Engine() (*gin.Engine, error) {
 
 // Handler puts around the engine what must happen before routing.
 func (k *Kit) Handler(e http.Handler) http.Handler {
-	return normalise(limitBody(readForm(headAsGet(e))))
+	return normalise(k.steady(limitBody(readForm(headAsGet(e)))))
 }
 
 // Server is an HTTP server with limits on slow and large requests.

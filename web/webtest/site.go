@@ -105,6 +105,7 @@ func logger(t testing.TB) *slog.Logger {
 // Serve starts to answer with the handler.
 func (s *Site) Serve(h http.Handler) {
 	s.server.Config = s.Server(h)
+	s.server.Listener = s.Listener(s.server.Listener)
 	s.server.Start()
 }
 
