@@ -140,7 +140,8 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 		return nil, err
 	}
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
-	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
+	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log,
+		MayCheck: s.store.MayCheck, CheckTook: s.store.CheckTook})
 	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.cfg.VideoMaxBytes, MaxDuration: time.Duration(s.cfg.VideoMaxSeconds) * time.Second}, Logger: s.log})
 	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID, Free: s.store.FreeFiles}, nil
 }

@@ -132,6 +132,9 @@ func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job
 	}
 	job.Path, job.OutDir = original, out
 	result, err := d.Pool.Render(ctx, job)
+	if models.KindOf(err) == models.Unavailable { // a busy machine, which is no fault of the photo's
+		err = away(err)
+	}
 	if err != nil {
 		return result, err
 	}

@@ -45,7 +45,9 @@ func ChildMain() int {
 		if err := send(os.Stdout, started{}); err != nil {
 			return 1
 		}
+		before := processorTime()
 		answer := work(req)
+		answer.Took = processorTime() - before
 		if !isSmall(req) {
 			releaseMemory()
 		}
@@ -83,13 +85,16 @@ func confine() error {
 // allowCPU moves the soft limit of processor time to budget from now on; going
 // over it ends the process.
 func allowCPU(budget time.Duration) error {
-	var used unix.Rusage
-	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
-		return err
-	}
-	seconds := time.Duration(used.Utime.Nano()+used.Stime.Nano()) + budget + time.Second
+	seconds := processorTime() + budget + time.Second
 	limit := unix.Rlimit{Cur: uint64(seconds / time.Second), Max: unix.RLIM_INFINITY}
 	return unix.Setrlimit(unix.RLIMIT_CPU, &limit)
+}
+
+// processorTime is what this process used so far.
+func processorTime() time.Duration {
+	var used unix.Rusage
+	_ = unix.Getrusage(unix.RUSAGE_SELF, &used) // cannot fail for oneself
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // releaseMemory gives back to the system what this process no longer uses.

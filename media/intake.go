@@ -46,6 +46,7 @@ func (in *Intake) MaxVideo() models.VideoLimit {
 // Receive checks a photo or a video and keeps it. It is not part of any post yet: the
 // caller adds it to one, or discards it.
 func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error) {
+	ctx = models.ForPerson(ctx, owner)
 	up := models.Upload{ID: in.NewID(), FileName: name}
 	info, sum, err := in.keep(ctx, r, models.OriginalKey(owner, up.ID), in.Videos != nil)
 	if err != nil {
@@ -58,6 +59,7 @@ func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r i
 // ReceiveFile is Receive for a file that is on this machine's disk already. The
 // caller chose the id, which makes it safe to repeat, and keeps the file.
 func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error) {
+	ctx = models.ForPerson(ctx, owner)
 	up := models.Upload{ID: id, FileName: name}
 	f, err := os.Open(path)
 	if err != nil {
@@ -96,7 +98,7 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 		return "", fmt.Errorf("name a picture: %w", err)
 	}
 	key := hex.EncodeToString(b)
-	_, _, err := in.keep(ctx, r, models.AvatarOriginalKey(user, key), false)
+	_, _, err := in.keep(models.ForPerson(ctx, user), r, models.AvatarOriginalKey(user, key), false)
 	return key, err
 }
 
@@ -185,6 +187,9 @@ func (in *Intake) inspect(ctx context.Context, path string, head []byte, videos 
 func sentError(err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
+		if models.KindOf(err) != 0 {
+			return err
+		}
 		return storageError(err)
 	}
 	kind := models.Invalid

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"compress/zlib"
 	"encoding/binary"
 	"errors"
@@ -41,36 +42,67 @@ var pngPasses = [][4]int64{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4
 // pngEnd is the chunk that ends a PNG.
 var pngEnd = []byte("\x00\x00\x00\x00IEND\xae\x42\x60\x82")
 
-// mendPNG puts right what decoders take differently and what changes no pixel: a
-// missing end and the checksums around pixels, which have a checksum of their own.
-// A wrong checksum of the header or the palette is damage.
+// pngKept are the chunks that have a say in how a PNG looks. All others, texts
+// first among them, would be unpacked only to be thrown away.
+var pngKept = map[string]bool{"IHDR": true, "PLTE": true, "IDAT": true, "IEND": true, "tRNS": true, "gAMA": true, "cHRM": true, "sRGB": true, "iCCP": true, "cICP": true, "sBIT": true, "eXIf": true}
+
+// maxProfile bounds a colour profile, unpacked. Those of presses have about 2 MB.
+const maxProfile = 4 << 20
+
+// mendPNG leaves of a PNG what is looked at, each thing once but for the pixels,
+// and puts right what decoders take differently and what changes no pixel: a
+// missing end, and the checksums around pixels, which have a checksum of their
+// own. A wrong checksum of the header or the palette is damage. It works in place.
 func mendPNG(data []byte) ([]byte, error) {
 	be := binary.BigEndian
-	at := 8
+	if len(data) < 8 {
+		return data, nil
+	}
+	out, at := data[:8], 8
+	seen := map[string]bool{}
 	for at+8 <= len(data) {
 		size, kind := int(be.Uint32(data[at:])), string(data[at+4:at+8])
 		end := at + 8 + size
 		if end > len(data) {
-			return data, nil // checkPNGPixels says what that means
+			return append(out, data[at:]...), nil // checkPNGPixels says what that means
 		}
-		sum := crc32.ChecksumIEEE(data[at+4 : end])
-		if end+4 > len(data) {
-			data = be.AppendUint32(data[:end], sum)
+		whole, sum := end+4 <= len(data), crc32.ChecksumIEEE(data[at+4:end])
+		if whole && be.Uint32(data[end:]) != sum && (kind == "IHDR" || kind == "PLTE") {
+			return nil, damaged(fmt.Errorf("the checksum of %s", kind))
 		}
-		if be.Uint32(data[end:]) != sum {
-			switch kind {
-			case "IHDR", "PLTE":
-				return nil, damaged(fmt.Errorf("the checksum of %s", kind))
-			case "IDAT", "IEND":
-				be.PutUint32(data[end:], sum)
+		if pngKept[kind] && (kind == "IDAT" || !seen[kind]) {
+			if kind == "iCCP" {
+				if err := checkPNGProfile(data[at+8 : end]); err != nil {
+					return nil, err
+				}
 			}
+			seen[kind] = true
+			out = append(out, data[at:end]...)
+			out = be.AppendUint32(out, sum)
 		}
 		at = end + 4
 		if kind == "IEND" {
-			return data, nil
+			return out, nil
 		}
 	}
-	return append(data[:min(at, len(data))], pngEnd...), nil
+	return append(out, pngEnd...), nil
+}
+
+// checkPNGProfile bounds what a profile unpacks to: behind its name, a zero and
+// the method.
+func checkPNGProfile(body []byte) error {
+	name := bytes.IndexByte(body, 0)
+	if name < 0 || name+2 > len(body) {
+		return nil // no profile, which is left to libvips
+	}
+	in, err := zlib.NewReader(bytes.NewReader(body[name+2:]))
+	if err != nil {
+		return nil
+	}
+	if n, _ := io.Copy(io.Discard, io.LimitReader(in, maxProfile+1)); n > maxProfile {
+		return &Error{TooHeavy, fmt.Sprintf("The colour profile of this PNG takes more than %s when it is opened. Save it with a plain profile such as sRGB, then send it.", megabytes(maxProfile))}
+	}
+	return nil
 }
 
 // checkPNGPixels refuses a PNG that lacks a part of its pixels (PNG, 7.2 and 10)
@@ -103,8 +135,12 @@ func checkPNGPixels(data []byte) error {
 	if have < want {
 		return damaged(fmt.Errorf("%d of %d bytes of pixels: %w", have, want, errors.Join(err, io.ErrUnexpectedEOF)))
 	}
-	if _, err := io.Copy(io.Discard, io.LimitReader(in, pngSpare)); err != nil {
+	n, err := io.Copy(io.Discard, io.LimitReader(in, pngSpare))
+	if err != nil {
 		return damaged(fmt.Errorf("behind the pixels: %w", err))
+	}
+	if n == pngSpare {
+		return damaged(fmt.Errorf("%d bytes of pixels and more follow the last", n))
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"photogram/models"
 )
 
 // PoolOptions configure a Pool. Zero fields mean their defaults.
@@ -16,11 +18,16 @@ type PoolOptions struct {
 	Args       []string      // default: "render-child"
 	Env        []string      // added to the few variables a child gets; it never inherits ours
 	Workers    int           // children at most, and jobs at a time; default 2
-	JobTimeout time.Duration // of one job, wall clock and processor time each; default 30 s
+	JobTimeout time.Duration // processor time of one job; default 30 s
+	Stall      time.Duration // a child that is not done by then is stalled; default four times JobTimeout
 	IdleExit   time.Duration // an idle child ends after this; default one minute
 	Memory     uint64        // bytes of private memory of one child; default 1 GiB
 	Limits     Limits
-	Logger     *slog.Logger // default: slog.Default()
+	// MayCheck is asked before a file is looked at for somebody, and CheckTook hears
+	// of the processor time. The context knows for whom (models.PersonOf).
+	MayCheck  func(ctx context.Context) error
+	CheckTook func(ctx context.Context, took time.Duration) error
+	Logger    *slog.Logger // default: slog.Default()
 }
 
 // ErrClosed answers jobs that come after Close.
@@ -29,10 +36,13 @@ var ErrClosed = errors.New("media: pool is closed")
 // ErrNoSpace is wrapped by the error of a job that found the disk full.
 var ErrNoSpace = errors.New("no space left on the disk")
 
+// queuePatience is how long an upload waits for its turn.
+const queuePatience = time.Minute
+
 // Pool keeps the child processes that decode. It is safe for concurrent use.
 type Pool struct {
 	options PoolOptions
-	slots   chan struct{} // one token for each job under way
+	turns   *models.Turns
 
 	mu     sync.Mutex
 	idle   []*child
@@ -53,6 +63,9 @@ func NewPool(o PoolOptions) *Pool {
 	if o.JobTimeout <= 0 {
 		o.JobTimeout = 30 * time.Second
 	}
+	if o.Stall <= 0 { // a busy machine is no fault of the photo's
+		o.Stall = 4 * o.JobTimeout
+	}
 	if o.IdleExit <= 0 {
 		o.IdleExit = time.Minute
 	}
@@ -63,7 +76,8 @@ func NewPool(o PoolOptions) *Pool {
 		o.Logger = slog.Default()
 	}
 	o.Limits = o.Limits.withDefaults()
-	return &Pool{options: o, slots: make(chan struct{}, o.Workers)}
+	return &Pool{options: o, turns: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
+		Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
 }
 
 // Limits are the limits in force, defaults filled in.
@@ -75,7 +89,13 @@ func (p *Pool) Inspect(ctx context.Context, path string) (Info, error) {
 	if _, err := checkFile(path, p.options.Limits); err != nil {
 		return Info{}, err
 	}
+	if p.options.MayCheck != nil {
+		if err := p.options.MayCheck(ctx); err != nil {
+			return Info{}, err
+		}
+	}
 	answer, err := p.run(ctx, request{Op: "inspect", Path: path})
+	p.checkTook(ctx, answer, err)
 	if err != nil {
 		return Info{}, err
 	}
@@ -83,6 +103,21 @@ func (p *Pool) Inspect(ctx context.Context, path string) (Info, error) {
 		return Info{}, errors.New("inspect: empty answer")
 	}
 	return *answer.Info, nil
+}
+
+// checkTook counts a check. One whose child died took all that it may.
+func (p *Pool) checkTook(ctx context.Context, answer response, err error) {
+	took := answer.Took
+	var e *Error
+	if errors.As(err, &e) && took == 0 {
+		took = p.options.JobTimeout
+	}
+	if p.options.CheckTook == nil || took == 0 {
+		return
+	}
+	if err := p.options.CheckTook(context.WithoutCancel(ctx), took); err != nil {
+		p.options.Logger.Error("the time of a check was not counted", "error", err)
+	}
 }
 
 // Render writes the renditions of a photo that Inspect accepted: for each width
@@ -117,22 +152,26 @@ func (p *Pool) Close() error {
 	for _, c := range idle {
 		c.stop()
 	}
-	for range cap(p.slots) {
-		p.slots <- struct{}{}
-	}
-	for range cap(p.slots) {
-		<-p.slots
+	for range p.options.Workers {
+		leave, err := p.turns.Enter(context.Background(), "")
+		if err != nil {
+			return err
+		}
+		defer leave()
 	}
 	return nil
 }
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
-	select {
-	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
-	case <-ctx.Done():
-		return response{}, ctx.Err()
+	who := ""
+	if req.Op == "inspect" { // what is rendered waited in the queue of jobs
+		who = models.PersonOf(ctx)
 	}
+	leave, err := p.turns.Enter(ctx, who)
+	if err != nil {
+		return response{}, err
+	}
+	defer leave()
 	req.Limits = p.options.Limits
 	req.CPU = p.options.JobTimeout
 	answer, err := p.attempt(ctx, req)
@@ -151,7 +190,7 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, p.options.JobTimeout)
+	limited, cancel := context.WithTimeout(ctx, p.options.Stall)
 	defer cancel()
 	release := context.AfterFunc(limited, c.kill)
 	var answer response
@@ -170,10 +209,13 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 	case ctx.Err() != nil:
 		return response{}, ctx.Err()
 	case limited.Err() != nil:
-		p.options.Logger.Warn("render child took too long", "op", req.Op, "timeout", p.options.JobTimeout)
-		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
+		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", p.options.Stall)
+		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
 		return response{}, err
+	case c.overTime():
+		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
+		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
 	}
 	p.options.Logger.Warn("render child died", "op", req.Op, "state", c.state(), "stderr", c.stderr.String())
 	return response{}, &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"photogram/media/look"
+
+	"photogram/models"
 )
 
 // pending is a job that a child cannot finish: it opens a pipe that nobody writes to.
@@ -86,7 +88,23 @@ func TestJobTimeout(t *testing.T) {
 	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout = 50 * time.Millisecond })
 	_, err := p.run(t.Context(), pending(t))
 	var refused *Error
-	if !errors.As(err, &refused) || refused.Code != TooSlow || !strings.Contains(refused.Message, "50ms") {
+	if errors.As(err, &refused) || models.KindOf(err) != models.Unavailable {
+		t.Errorf("a child that stalls says of the photo: %v", err)
+	}
+}
+
+// Only processor time is a photo's own fault.
+func TestProcessorTime(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout, o.Stall = 10*time.Millisecond, time.Minute })
+	slow := writeTemp(t, pngOf(8000, 8000, 8, 2, 0, pngChunk{"IDAT", deflated(8000 * (1 + 3*8000))}))
+	var err error
+	for range 20 { // each has the rest of a second, at least
+		if _, err = p.Inspect(t.Context(), slow); err != nil {
+			break
+		}
+	}
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Code != TooSlow || !strings.Contains(refused.Message, "10ms") {
 		t.Error(err)
 	}
 }
@@ -106,13 +124,35 @@ func TestCancelledJob(t *testing.T) {
 
 func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
-	p.slots <- struct{}{}
+	leave, err := p.turns.Enter(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := p.Inspect(ctx, writeTemp(t, jpegBytes(t, scene(20, 20)))); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	<-p.slots
+	leave()
+}
+
+// Whoever sends much at once has one turn at a time, so others come through.
+func TestOnePersonHasOneTurn(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 2 })
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	greedy, enough := context.WithCancel(models.ForPerson(t.Context(), 1))
+	var wg sync.WaitGroup
+	for range 6 {
+		req := pending(t)
+		wg.Go(func() { _, _ = p.run(greedy, req) })
+	}
+	for range 5 {
+		if _, err := p.Inspect(models.ForPerson(t.Context(), 2), photo); err != nil {
+			t.Errorf("another person's photo: %v", err)
+		}
+	}
+	enough()
+	wg.Wait()
 }
 
 func TestClosedPool(t *testing.T) {

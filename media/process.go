@@ -104,6 +104,13 @@ func (c *child) state() string {
 	return c.cmd.ProcessState.String()
 }
 
+// overTime is whether the process ended because it used up its processor time.
+func (c *child) overTime() bool {
+	<-c.done
+	status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGXCPU
+}
+
 // tail keeps the last bytes written to it.
 type tail struct {
 	mu    sync.Mutex

@@ -34,6 +34,8 @@ type response struct {
 	Refused *Error  `json:"refused,omitempty"` // the file is at fault
 	Failure string  `json:"failure,omitempty"` // why, for the log; alone when we or the machine are at fault
 	NoSpace bool    `json:"no_space,omitempty"`
+
+	Took time.Duration `json:"took,omitempty"` // processor time
 }
 
 // maxMessage bounds a message in bytes; real ones are a few thousand.

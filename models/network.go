@@ -36,3 +36,17 @@ func networkOf(ctx context.Context) string {
 	network, _ := ctx.Value(networkKey{}).(string)
 	return network
 }
+
+type personKey struct{}
+
+// ForPerson is a context in which work is done for an account, which has its
+// share of what is scarce.
+func ForPerson(ctx context.Context, id ID) context.Context {
+	return context.WithValue(ctx, personKey{}, id.String())
+}
+
+// PersonOf is the account that work is done for, or "" for this program itself.
+func PersonOf(ctx context.Context) string {
+	person, _ := ctx.Value(personKey{}).(string)
+	return person
+}

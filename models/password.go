@@ -140,7 +140,7 @@ func (s *Store) checkPassword(ctx context.Context, hash, password string) (bool,
 }
 
 func (s *Store) argon(ctx context.Context, password string, salt []byte, time, memory uint32, threads uint8, length uint32) ([]byte, error) {
-	leave, err := s.hashing.enter(ctx, networkOf(ctx))
+	leave, err := s.hashing.Enter(ctx, networkOf(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -74,3 +74,44 @@ func (s *Store) forgive(ctx context.Context, l Limit, key string, n int) error {
 	}
 	return nil
 }
+
+// limitChecks is the processor time that the files of one account may take to be
+// checked: twenty minutes an hour, in milliseconds. A photo takes a tenth of a
+// second to two; it bounds those that are made to take long.
+var limitChecks = Limit{Name: "check", Count: 20 * 60 * 1000, Per: time.Hour}
+
+// MayCheck fails with TooMany when the account that work is done for used up its
+// processor time for checking files.
+func (s *Store) MayCheck(ctx context.Context) error {
+	person := PersonOf(ctx)
+	if person == "" {
+		return nil
+	}
+	var tat time.Time
+	err := s.pool.QueryRow(ctx, `SELECT tat FROM rate_limits WHERE key = $1`, limitChecks.Name+":"+person).Scan(&tat)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the limit of checks: %w", err)
+	}
+	if over := tat.Sub(s.Now()) - limitChecks.Per; over > 0 {
+		return &Error{Kind: TooMany, Field: "file", Message: "Your files took very long to check in the last hour. Keep the file and send it again later.", RetryAfter: int(over.Seconds()) + 1}
+	}
+	return nil
+}
+
+// CheckTook counts the processor time of a check.
+func (s *Store) CheckTook(ctx context.Context, took time.Duration) error {
+	person := PersonOf(ctx)
+	if person == "" || took <= 0 {
+		return nil
+	}
+	_, err := s.pool.Exec(ctx, `INSERT INTO rate_limits AS r (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
+		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval`,
+		limitChecks.Name+":"+person, s.Now(), limitChecks.step()*time.Duration(took.Milliseconds()))
+	if err != nil {
+		return fmt.Errorf("count a check: %w", err)
+	}
+	return nil
+}

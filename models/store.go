@@ -29,7 +29,7 @@ type Store struct {
 	ids     *idSource
 	lease   *idLease
 	authors *authorCache
-	hashing *hashQueue
+	hashing *Turns
 	acted   chan struct{}
 	direct  string
 	views   *viewBuffer
@@ -98,7 +98,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	}
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
-		authors: newAuthorCache(opts.Now), hashing: newHashQueue(opts.PasswordHashes),
+		authors: newAuthorCache(opts.Now), hashing: hashTurns(opts.PasswordHashes),
 		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)

@@ -19,7 +19,7 @@ func until(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func (q *hashQueue) length() int {
+func (q *Turns) length() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.size
@@ -27,7 +27,7 @@ func (q *hashQueue) length() int {
 
 // hashers take part in a queue and note in which order they had their turn.
 type hashers struct {
-	*hashQueue
+	*Turns
 	t       *testing.T
 	mu      sync.Mutex
 	order   []string
@@ -38,7 +38,7 @@ type hashers struct {
 
 func (h *hashers) ask(network string) {
 	h.wg.Go(func() {
-		leave, err := h.enter(context.Background(), network)
+		leave, err := h.Enter(context.Background(), network)
 		h.mu.Lock()
 		if err != nil {
 			h.refused[network]++
@@ -56,8 +56,8 @@ func (h *hashers) ask(network string) {
 }
 
 func newHashers(t *testing.T) *hashers {
-	h := &hashers{hashQueue: newHashQueue(2), t: t, refused: map[string]int{}, step: make(chan struct{})}
-	h.patient = time.Hour
+	h := &hashers{Turns: hashTurns(2), t: t, refused: map[string]int{}, step: make(chan struct{})}
+	h.Patient = time.Hour
 	return h
 }
 
@@ -71,17 +71,17 @@ func TestFloodOfHashesHoldsUpNobodyElse(t *testing.T) {
 	until(t, "the flood stands in line", func() bool {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		return h.length() == hashNetworkWaiters && h.refused["flood"] == 120-2-hashNetworkWaiters
+		return h.length() == 16 && h.refused["flood"] == 120-2-16
 	})
 	h.ask("owner")
-	until(t, "the owner stands in line", func() bool { return h.length() == hashNetworkWaiters+1 })
+	until(t, "the owner stands in line", func() bool { return h.length() == 16+1 })
 	close(h.step)
 	h.wg.Wait()
 	if at := slices.Index(h.order, "owner"); at < 0 || at > 4 {
 		t.Errorf("the owner's turn is number %d of %d", at, len(h.order))
 	}
-	if len(h.order) != 2+hashNetworkWaiters+1 || h.free != 2 || h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
-		t.Errorf("%d turns; left: %+v", len(h.order), h.hashQueue)
+	if len(h.order) != 2+16+1 || h.free != 2 || h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
+		t.Errorf("%d turns; left: %+v", len(h.order), h.Turns)
 	}
 }
 
@@ -92,19 +92,19 @@ func TestFullQueueOfHashes(t *testing.T) {
 	h.ask("first")
 	h.ask("first")
 	until(t, "both places are taken", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.order) == 2 })
-	for i := range hashWaiters / hashNetworkWaiters {
-		for range hashNetworkWaiters {
+	for i := range 64 / 16 {
+		for range 16 {
 			h.ask(fmt.Sprint("flood", i))
 		}
 	}
-	until(t, "the queue is full", func() bool { return h.length() == hashWaiters })
+	until(t, "the queue is full", func() bool { return h.length() == 64 })
 	h.ask("owner")
 	until(t, "one of the floods is sent away", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.refused) == 1 })
 	h.ask("") // this program itself waits outside of all limits
-	until(t, "it stands in line", func() bool { return h.length() == hashWaiters+1 })
+	until(t, "it stands in line", func() bool { return h.length() == 64+1 })
 	close(h.step)
 	h.wg.Wait()
-	if at := slices.Index(h.order, "owner"); at < 0 || at > 2+hashWaiters/hashNetworkWaiters+2 {
+	if at := slices.Index(h.order, "owner"); at < 0 || at > 2+64/16+2 {
 		t.Errorf("the owner's turn is number %d", at)
 	}
 	if !slices.Contains(h.order, "") {
@@ -116,7 +116,7 @@ func TestFullQueueOfHashes(t *testing.T) {
 func TestHashesHaveADeadline(t *testing.T) {
 	t.Parallel()
 	h := newHashers(t)
-	h.patient = 20 * time.Millisecond
+	h.Patient = 20 * time.Millisecond
 	h.ask("first")
 	h.ask("first")
 	until(t, "both places are taken", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.order) == 2 })
@@ -125,11 +125,11 @@ func TestHashesHaveADeadline(t *testing.T) {
 	}
 	until(t, "they gave up", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return h.refused["flood"] == 5 })
 	if h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
-		t.Errorf("%+v", h.hashQueue)
+		t.Errorf("%+v", h.Turns)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := h.enter(ctx, ""); err != context.Canceled {
+	if _, err := h.Enter(ctx, ""); err != context.Canceled {
 		t.Errorf("%v", err)
 	}
 	close(h.step)
