@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -96,7 +97,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 
-	p := e.Group("/", a.PageHeaders, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
+	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
 		"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
@@ -303,4 +304,15 @@ func older(path string, next models.ID) string {
 		return ""
 	}
 	return views.WithQuery(path, "before", next.String())
+}
+
+// unstored keeps pages with credentials, or about them, out of every cache, that of
+// the browser's back button included.
+func unstored(c *gin.Context) {
+	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", views.FinishPath, "/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
+		if path := c.Request.URL.Path; path == prefix || strings.HasPrefix(path, prefix+"/") {
+			c.Header("Cache-Control", "no-store")
+		}
+	}
+	c.Next()
 }

@@ -150,16 +150,18 @@ func (a *App) authorize(c *gin.Context) error {
 	if problem != nil {
 		return a.badAuthorization(c, problem)
 	}
-	if refusal != nil {
-		return a.refuseApp(c, r, refusal)
-	}
 	viewer := web.Viewer(c)
 	if viewer == nil {
-		if r.silent {
+		if refusal == nil && r.silent {
 			return a.refuseApp(c, r, oauthFailure("login_required", "Nobody is logged in."))
 		}
+		// Anybody can register an app, so a link to here must lead nobody on who is not
+		// logged in (RFC 9700, 4.11.2).
 		a.RequireLogin(c)
 		return nil
+	}
+	if refusal != nil {
+		return a.refuseApp(c, r, refusal)
 	}
 	consent := models.Consent{UserID: viewer.ID, Session: models.HashToken(web.Session(c).ID), AppID: r.app.ID, RedirectURI: r.redirect,
 		Scopes: r.scopes, State: r.state, Challenge: r.challenge}

@@ -160,6 +160,17 @@ func TestAuthorizationCode(t *testing.T) {
 		t.Errorf("%v", q)
 	}
 
+	// Errors lead on only those who are logged in; others log in first.
+	for _, wrong := range [][]string{{"response_type", "token"}, {"scope", "everything"}, {"code_challenge_method", "plain"}, {"state", "\x01"}, {"response_type", "token", "prompt", "none"}} {
+		a := s.Visitor().Get(r.question(wrong...)).Want(http.StatusSeeOther)
+		if to := a.Header.Get("Location"); !strings.HasPrefix(to, "/login") || a.Header.Get("Cache-Control") == "" {
+			t.Errorf("%v leads a visitor to %s", wrong, to)
+		}
+		if q := answered(t, c.Get(r.question(wrong...))); q.Get("error") == "" {
+			t.Errorf("%v: %v", wrong, q)
+		}
+	}
+
 	// Taking back works at once, and asks again.
 	s.As(ada).Get("/settings/apps").Says("Prints", "Your profile and your own posts")
 	c.Post("/settings/apps", form("app", r.ClientID())).Want(http.StatusSeeOther)

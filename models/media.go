@@ -362,7 +362,7 @@ func (s *Store) FileAccess(ctx context.Context, viewer ID, key string) (Access, 
 }
 
 func (s *Store) fileAccess(ctx context.Context, viewer ID, column, key string) (a Access, err error) {
-	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visibleHolder+` AS visible,
+	err = s.gorm(ctx).Raw(`SELECT NOT m.staged AND `+publicPost+` AS public, `+visibleHolder+` AND (CAST(@viewer AS bigint) = 0 OR EXISTS (SELECT FROM users v WHERE v.id = @viewer AND v.suspended_at IS NULL)) AS visible,
 			(SELECT st.expires_at FROM stories st WHERE p.state = 'story' AND st.owner_id = p.owner_id AND st.id = p.id) AS until
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
 		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`,
