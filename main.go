@@ -30,7 +30,7 @@ usage: photogram [command] [flags]
   migrate  bring the database up to this version
   demo     load demo content; --remove removes it
   check    look for wrong counters, lost and orphaned files
-  user     add, reset, admin or suspend: see photogram user -h
+  user     add, reset, admin, suspend or delete: see photogram user -h
   token    print a new API token: --user NAME --scopes "basic likes"
   config   print every setting, where it comes from and its default
 

@@ -326,7 +326,7 @@ func TestSignUpDoesNotTell(t *testing.T) {
 	if got, err := s.EmailState(t.Context(), owner.ID); err != nil || !got.Verified {
 		t.Errorf("%+v, %v", got, err)
 	}
-	s.DB.Check()
+	s.Check()
 }
 
 // What a squatter put in place does not survive the owner's reset.

@@ -71,7 +71,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	s.Visitor().Get("/ada").Want(200)
 	s.Visitor().Get("/bo").Want(302)
 	must(t, s.Expire(t.Context()))
-	s.DB.Check()
+	s.Check()
 }
 
 // The owner can take a name back at any time, which is no new name.
@@ -103,7 +103,7 @@ func TestRenamesAreLimited(t *testing.T) {
 	if err := rename(t, s, ada, "ada8"); models.KindOf(err) != models.TooMany {
 		t.Errorf("a fourth name in the period: %v", err)
 	}
-	s.DB.Check()
+	s.Check()
 }
 
 // A name whose time is over goes to one of many who want it, and of many
@@ -147,5 +147,5 @@ func TestNamesUnderConcurrency(t *testing.T) {
 	if n != models.MaxRenames {
 		t.Errorf("%d new names", n)
 	}
-	s.DB.Check()
+	s.Check()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 )
 
@@ -26,46 +27,59 @@ func (s *Store) SetCredit(ctx context.Context, owner, post ID, credit string) er
 	return s.gorm(ctx).Exec(`UPDATE posts SET credit = ? WHERE owner_id = ? AND id = ?`, credit, owner, post).Error
 }
 
-// UserFiles lists the keys of all files of an account, as far as rows know them.
-func (s *Store) UserFiles(ctx context.Context, user ID) ([]string, error) {
-	var items []Media
-	if err := s.gorm(ctx).Where("owner_id = ?", int64(user)).Find(&items).Error; err != nil {
-		return nil, err
-	}
-	var u User
-	if err := s.gorm(ctx).Take(&u, "id = ?", int64(user)).Error; err != nil {
-		return nil, err
-	}
+// ownFiles are the prefixes of files that carry an account's id, which is never used again.
+func ownFiles(user ID) []string {
 	var out []string
-	for _, m := range items {
-		out = append(out, OriginalKey(m.OwnerID, m.ID), PreviewKey(m.OwnerID, m.ID))
-		if m.RenderKey != "" {
-			out = append(out, RenditionKeys(m.RenderKey, m.Width)...)
-		}
-		if m.VideoKey != "" {
-			out = append(out, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
-		}
+	for _, kind := range []string{"o", "p", "f"} {
+		out = append(out, kind+"/"+user.String()+"/")
 	}
-	if u.AvatarKey != "" {
-		out = append(out, AvatarKeys(u.AvatarKey)...)
+	return out
+}
+
+// UserFiles lists the prefixes of all files of an account: those that carry its
+// id, and those that its rows name.
+func (s *Store) UserFiles(ctx context.Context, user ID) ([]string, error) {
+	rows, err := s.pool.Query(ctx, `SELECT DISTINCT kind, key FROM (
+			SELECT 'r' AS kind, unnest(ARRAY[render_key, wanted_key]) AS key FROM media WHERE owner_id = $1
+			UNION ALL SELECT 'v', unnest(ARRAY[video_key, wanted_video_key]) FROM media WHERE owner_id = $1
+			UNION ALL SELECT 'a', avatar_key FROM users WHERE id = $1
+			UNION ALL SELECT 'a', icon_key FROM apps WHERE owner_id = $1) x WHERE key <> ''`, user)
+	if err != nil {
+		return nil, fmt.Errorf("list files of %d: %w", user, err)
 	}
-	return out, nil
+	out := ownFiles(user)
+	prefix := map[string]func(string) string{"r": RenditionPrefix, "v": VideoPrefix, "a": AvatarPrefix}
+	var kind, key string
+	_, err = pgx.ForEachRow(rows, []any{&kind, &key}, func() error {
+		out = append(out, prefix[kind](key))
+		return nil
+	})
+	return out, err
 }
 
 // DeleteUser removes an account and everything of it: posts, likes, comments,
-// follows, blocks, sessions and tokens. Its files follow a little later.
+// follows, blocks, sessions and tokens. Its files follow a little later. Its
+// names are held for a while, for nobody; those of demonstration accounts are free.
 func (s *Store) DeleteUser(ctx context.Context, user ID) error {
-	for {
-		var posts []ID
-		if err := s.gorm(ctx).Raw(`SELECT id FROM posts WHERE owner_id = ? LIMIT 100`, user).Scan(&posts).Error; err != nil {
-			return err
-		}
-		if len(posts) == 0 {
-			break
-		}
-		for _, id := range posts {
-			if err := s.DeletePost(ctx, user, id); err != nil {
-				return err
+	for _, list := range []struct {
+		sql string
+		one func(ctx context.Context, owner, id ID) error
+	}{
+		{`SELECT owner_id, id FROM posts WHERE owner_id = ? LIMIT 100`, s.DeletePost},
+		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = ? AND shared_owner_id <> 0 LIMIT 100`, s.DeleteStory}, // which show nothing any more
+	} {
+		for {
+			var found []struct{ OwnerID, ID ID }
+			if err := s.gorm(ctx).Raw(list.sql, user).Scan(&found).Error; err != nil {
+				return fmt.Errorf("delete account %d: %w", user, err)
+			}
+			if len(found) == 0 {
+				break
+			}
+			for _, f := range found {
+				if err := list.one(ctx, f.OwnerID, f.ID); err != nil && KindOf(err) != NotFound {
+					return err
+				}
 			}
 		}
 	}
@@ -138,24 +152,39 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM oauth_grants WHERE user_id = $1`,
 			`DELETE FROM oauth_codes WHERE user_id = $1`,
 			`DELETE FROM api_tokens WHERE user_id = $1`,
+			`DELETE FROM oauth_consents WHERE user_id = $1`,
+			`DELETE FROM app_requests WHERE user_id = $1 AND user_id <> 0`,
 			`DELETE FROM email_tokens WHERE user_id = $1`,
+			`DELETE FROM mail_log WHERE receiver IN (SELECT sha256(convert_to(email, 'UTF8')) FROM emails WHERE user_id = $1 UNION SELECT sha256(convert_to(email, 'UTF8')) FROM users WHERE id = $1)`,
+			`DELETE FROM rate_limits WHERE key ~ ('(^|[^0-9])' || $1::bigint || '([^0-9]|$)')`,
+			`DELETE FROM search_history WHERE ref_id = $1 AND kind = 'person'`,
+			`UPDATE comments SET answered_id = 0 WHERE answered_id = $1 AND answered_id <> 0`,
+			`DELETE FROM activity WHERE actor_id = $1 OR owner_id = $1`,
+			`UPDATE stories SET overlays = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]') FROM jsonb_array_elements(overlays) WITH ORDINALITY x (o, n) WHERE o->>'user_id' IS DISTINCT FROM $1::bigint::text)
+				WHERE overlays @> jsonb_build_array(jsonb_build_object('user_id', $1::bigint::text)) AND overlays <> '[]'`,
+			`UPDATE containers SET people = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]') FROM jsonb_array_elements(people) WITH ORDINALITY x (o, n)
+				WHERE o::text !~ ('(^|[^0-9])' || $1::bigint || '([^0-9]|$)')) WHERE people::text ~ ('(^|[^0-9])' || $1::bigint || '([^0-9]|$)')`,
 			`DELETE FROM identities WHERE user_id = $1`,
 			`DELETE FROM credentials WHERE user_id = $1`,
 			`DELETE FROM emails WHERE user_id = $1`,
-			`DELETE FROM usernames WHERE user_id = $1`,
+			`DELETE FROM usernames WHERE user_id = $1 AND EXISTS (SELECT 1 FROM users WHERE id = $1 AND is_demo)`,
 			`DELETE FROM users WHERE id = $1`, // the rest of its follows and blocks goes with it
 		} {
 			if _, err := t.pgx.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}
 		}
+		if _, err := t.pgx.Exec(ctx, `UPDATE usernames SET user_id = 0, claimed_at = NULL, held_until = $2 WHERE user_id = $1`, user, s.Now().Add(NameHold)); err != nil {
+			return err
+		}
 		if err := t.deleteApps(ctx, `owner_id = $1`, user); err != nil {
 			return err
 		}
-		if avatar == "" {
-			return nil
+		files := ownFiles(user)
+		if avatar != "" {
+			files = append(files, AvatarPrefix(avatar))
 		}
-		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(avatar)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+		return t.enqueue(ctx, DeleteBlobs{Prefixes: files}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
 	})
 }
 

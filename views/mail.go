@@ -66,6 +66,12 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 			"Look at my devices", notYou+reset)
 	case models.MailApp:
 		return write(l.Base+ConnectedPath, "An app may act for you at "+l.Site, "You allowed the app “"+d["app"]+"” to act in your name: "+scopesInWords(d["scopes"])+".", "Look at my apps", "If it was not you, disconnect the app there. "+notYou+reset)
+	case models.MailLeft:
+		return write(login, "You left "+l.Site, "Your account is hidden now. It is deleted on "+mailTime(d["at"])+", with everything that you shared.",
+			"Log in to keep it", "Until then a login brings everything back. If it was not you, log in, and choose a new password at once: "+reset)
+	case models.MailBack:
+		return write(account, "Your account at "+l.Site+" is back", "Somebody, probably you, logged in to your account, so it is not deleted, and everything that you shared is to be seen again. Apps and personal tokens have to be allowed anew.",
+			"Look at my account", notYou+reset)
 	case models.MailToken:
 		return write(l.Base+TokensPath, "A new personal token at "+l.Site, "A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".", "Look at my tokens", "If it was not you, end it there. "+notYou+reset)
 	}

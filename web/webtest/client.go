@@ -38,7 +38,7 @@ func (s *Site) As(u *models.User) *Client {
 	s.t.Helper()
 	token, err := models.NewToken()
 	if err == nil {
-		err = s.DB.LogIn(token, u, models.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "127.0.0.1", Expected: true})
+		err = s.LogIn(token, u, models.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "127.0.0.1", Expected: true})
 	}
 	if err != nil {
 		s.t.Fatal(err)
