@@ -57,6 +57,7 @@ func showConfig(_ context.Context, s *site, args []string) error {
 func check(ctx context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram check", flag.ContinueOnError)
 	grace := flags.Duration("grace", models.FileGrace, "age from which a file without a row counts as orphaned")
+	repair := flags.Bool("repair", false, "order what is missing and can be made again from the originals")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -82,15 +83,33 @@ func check(ctx context.Context, s *site, args []string) error {
 	if err != nil {
 		return err
 	}
-	for _, key := range missing {
-		tell("missing file", key)
+	for _, f := range missing {
+		if f.IsOriginal() {
+			tell("missing original", f.Key+", which cannot be made again")
+		} else if !*repair {
+			tell("missing file", f.Key)
+		}
+	}
+	if *repair {
+		done, err := jobs.Repair(ctx, s.store, s.blobs, missing)
+		if err != nil {
+			return err
+		}
+		for _, f := range done.Lost {
+			if f.Optional || f.Image != "" {
+				tell("missing original", f.Key+", so this picture of an account or app cannot be made again")
+			}
+		}
+		if done.Ordered > 0 {
+			fmt.Printf("%d files were missing; %d jobs to make them again are ordered. \"photogram serve\" and \"photogram work\" carry them out.\n", len(missing), done.Ordered)
+		}
 	}
 	orphans, err := jobs.Orphans(ctx, s.store, s.blobs, *grace)
 	if err != nil {
 		return err
 	}
-	for _, key := range orphans {
-		tell("orphaned file", key)
+	for _, o := range orphans {
+		tell("orphaned file", o.Key)
 	}
 	if found > 0 {
 		return fmt.Errorf("check found %d problems", found)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"photogram/jobs"
 	"photogram/models"
 	"photogram/models/embedded"
 )
@@ -150,7 +151,7 @@ func (s *server) trace() string {
 	}
 	root := filepath.Join(s.setting("PHOTOGRAM_DATA_DIR"), "blobs")
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && path != filepath.Join(root, jobs.ClaimKey) {
 			all = append(all, path)
 		}
 		return nil

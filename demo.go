@@ -409,6 +409,11 @@ func (l *demoLoader) credit(p demoPost) string {
 
 // removeDemo removes the demo's people and frees their files at once.
 func removeDemo(ctx context.Context, s *site) error {
+	if held, err := s.store.FilesHeld(ctx); err != nil {
+		return err
+	} else if held {
+		return errors.New("a backup is being written, so no files are deleted now; try again when it is done")
+	}
 	people, err := s.store.DemoUsers(ctx)
 	if err != nil {
 		return err

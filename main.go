@@ -29,7 +29,11 @@ usage: photogram [command] [flags]
   work     work jobs only
   migrate  bring the database up to this version
   demo     load demo content; --remove removes it
-  check    look for wrong counters, lost and orphaned files
+  check    look for wrong counters, lost and orphaned files; --repair makes again what can be
+  sweep    delete files that nothing has referred to for two weeks, as serve does; --dry-run only tells
+  storage  adopt: use a storage with this database although it was another's
+  backup   write a backup of database and files: photogram backup DIRECTORY or s3://…
+  restore  bring a backup back: photogram restore DIRECTORY or s3://…; --check only verifies it
   user     add, reset, admin, suspend or delete: see photogram user -h
   token    print a new API token: --user NAME --scopes "basic likes"
   config   print every setting, where it comes from and its default
@@ -52,7 +56,7 @@ func run(args []string) int {
 		return media.ChildMain()
 	}
 	commands := map[string]func(context.Context, *site, []string) error{
-		"serve": serve, "work": work, "migrate": migrate, "demo": demo, "check": check, "user": user, "token": token, "config": showConfig,
+		"serve": serve, "work": work, "migrate": migrate, "demo": demo, "check": check, "sweep": sweep, "storage": storage, "backup": backup, "restore": restore, "user": user, "token": token, "config": showConfig,
 	}
 	fn, ok := commands[command]
 	if !ok {

@@ -90,7 +90,29 @@ func (s *site) migrate(ctx context.Context) error {
 	return err
 }
 
+// openBlobs reaches the storage, which must be that of the open database.
 func (s *site) openBlobs(ctx context.Context) error {
+	if err := s.openForeignBlobs(ctx); err != nil {
+		return err
+	}
+	return s.foreign(jobs.CheckClaim(ctx, s.store, s.blobs))
+}
+
+// foreign adds to an error about the storage which storage and database are meant.
+func (s *site) foreign(err error) error {
+	var foreign *jobs.ForeignError
+	if !errors.As(err, &foreign) {
+		return err
+	}
+	database := "the one of DATABASE_URL"
+	if s.cluster != nil {
+		database = "the built-in one in " + s.cfg.DataDir + ", since DATABASE_URL is not set"
+	}
+	return fmt.Errorf("storage %s, database %s: %w", s.cfg.Storage, database, err)
+}
+
+// openForeignBlobs reaches the storage, whoever it belongs to.
+func (s *site) openForeignBlobs(ctx context.Context) error {
 	var err error
 	s.blobs, err = blob.Open(ctx, s.cfg.Storage)
 	return err
@@ -98,8 +120,12 @@ func (s *site) openBlobs(ctx context.Context) error {
 
 func (s *site) tempDir() (string, error) {
 	dir := filepath.Join(s.cfg.DataDir, "tmp")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make room for uploads: %w", err)
+	err := embedded.MakeDataDir(s.cfg.DataDir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return "", fmt.Errorf("make room for temporary files: %w", err)
 	}
 	return dir, nil
 }
@@ -116,7 +142,7 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
 	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log})
 	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.cfg.VideoMaxBytes, MaxDuration: time.Duration(s.cfg.VideoMaxSeconds) * time.Second}, Logger: s.log})
-	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID}, nil
+	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID, Free: s.store.FreeFiles}, nil
 }
 
 func (s *site) renderWorkers() int {
@@ -135,6 +161,9 @@ func (s *site) mailer() (jobs.Mailer, error) {
 	return jobs.NewSMTP(s.cfg.SMTP, s.cfg.MailFrom)
 }
 
+// calm is how long nothing is swept after a start.
+const calm = 15 * time.Minute
+
 // fetchTime bounds how long fetching a file may take in the background.
 const fetchTime = 100 * time.Second
 
@@ -148,7 +177,7 @@ func (s *site) startJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 		return nil, err
 	}
 	return jobs.Start(ctx, jobs.Deps{Store: s.store, Blobs: s.blobs, Pool: s.renders, Mailer: mailer, Intake: intake, Fetch: web.NewFetcher(s.cfg.FetchHosts).Patient(fetchTime), TempDir: dir, UploadDir: s.cfg.UploadDir, AVIF: s.cfg.AVIF,
-		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log})
+		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log, Calm: calm})
 }
 
 // stopTime bounds how long the database may take to stop.

@@ -40,6 +40,8 @@ type App struct {
 	Calls  map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts
+
+	ordered orders // of lost files
 }
 
 // Sizes of pages of lists.
@@ -136,7 +138,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code/likes", h(a.likers))
 	p.GET("/p/:code/history", h(a.history))
 	p.GET("/p/:code/original", h(a.originals))
-	p.GET("/p/:code/items/:item/original.jpg", h(a.original))
+	p.GET("/p/:code/items/:item/original.jpg", a.file(a.original))
 	p.GET("/p/:code/comments", h(a.comments))
 	p.GET("/p/:code/embed/code", h(a.embedCode))
 	p.GET("/c/:token", h(a.sharedCollection))
@@ -195,7 +197,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.GET("/p/:code/items/:item/captions", h(a.captionsPage))
 	in.POST("/p/:code/items/:item/captions", h(a.addCaption))
 	in.DELETE("/p/:code/items/:item/captions/:lang", h(a.removeCaption))
-	in.GET("/p/:code/items/:item/preview.jpg", h(a.preview))
+	in.GET("/p/:code/items/:item/preview.jpg", a.file(a.preview))
 	in.GET(views.NewPath, h(a.uploadPage))
 	in.POST(views.NewPath, h(a.upload))
 	in.POST("/new/file", h(a.uploadFile))

@@ -27,7 +27,10 @@ func (a *App) file(fn func(*gin.Context) error) gin.HandlerFunc {
 			return
 		}
 		status := web.Status(err)
-		if status >= 500 {
+		switch {
+		case errors.Is(err, errRemade):
+			c.Header("Retry-After", strconv.Itoa(errRemade.RetryAfter))
+		case status >= 500:
 			_ = c.Error(err)
 			c.Header("Retry-After", "2")
 		}
@@ -101,6 +104,10 @@ func (a *App) preview(c *gin.Context) error {
 	return errNoFile
 }
 
+func unreachable(err error) error {
+	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: "The photos can't be reached just now. Try again in a moment."}, err)
+}
+
 var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif", ".mp4": "video/mp4"}
 
 func (a *App) serve(c *gin.Context, key, cache string) error {
@@ -114,10 +121,10 @@ func (a *App) serve(c *gin.Context, key, cache string) error {
 	}
 	r, err := a.Blobs.Get(ctx(c), key)
 	if errors.Is(err, blob.ErrNotFound) {
-		return errNoFile
+		return a.lost(ctx(c), key)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: "The photos can't be reached just now. Try again in a moment."}, err)
+		return unreachable(err)
 	}
 	defer func() { _ = r.Close() }()
 	h := c.Writer.Header()

@@ -129,13 +129,13 @@ func TestProfileSettings(t *testing.T) {
 		}
 	}
 	v.Get("/ada.lovelace").Has("img[src*='" + p.AvatarKey + "']")
-	if n := len(s.Keys("o/")); n != 0 {
+	if n := len(s.Keys("o/")); n != 1 {
 		t.Errorf("%d originals are kept", n)
 	}
 	save("remove_avatar", "on").Want(303)
 	v.Get("/ada.lovelace").HasNot("img[src*='" + p.AvatarKey + "']")
 	s.Hurry("delete_blobs")
-	webtest.Eventually(t, "the picture is freed", func() bool { return len(s.Keys("a/")) == 0 })
+	webtest.Eventually(t, "the picture is freed", func() bool { return len(s.Keys("a/")) == 0 && len(s.Keys("o/")) == 0 })
 	// The box for private says no by being absent.
 	c.Post("/settings/privacy", form("is_private", "on")).Want(303)
 	save("bio", "unchanged otherwise").Want(303)

@@ -76,18 +76,10 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 	if err != nil || used {
 		return err
 	}
-	// The photo was edited or deleted meanwhile.
-	inUse, err := w.Store.FileInUse(ctx, prefix+"any")
-	if err != nil || inUse {
-		return err
-	}
-	return w.Blobs.DeletePrefix(ctx, prefix)
+	return w.dropUnused(ctx, prefix) // the photo was edited or deleted meanwhile
 }
 
 func (w *encodeAVIF) size(ctx context.Context, key string) (int64, error) {
-	r, err := w.Blobs.Get(ctx, key)
-	if err != nil {
-		return 0, err
-	}
-	return r.Size, r.Close()
+	e, err := w.Blobs.Stat(ctx, key)
+	return e.Size, err
 }

@@ -87,7 +87,7 @@ func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
 		return fmt.Errorf("mail from %s: %w", s.from, err)
 	}
 	if err := msg.To(to); err != nil {
-		return fmt.Errorf("mail: %w", err)
+		return river.JobCancel(fmt.Errorf("mail: %w", err))
 	}
 	msg.Subject(m.Subject)
 	msg.SetDate()
@@ -97,7 +97,12 @@ func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
 		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	}
 	if err := s.client.DialAndSendWithContext(ctx, msg); err != nil {
-		return fmt.Errorf("send a mail: %w", err)
+		err = fmt.Errorf("send a mail: %w", err)
+		var refused *mail.SendError
+		if errors.As(err, &refused) && refused.ErrorCode() >= 500 { // for good, as RFC 5321 has it
+			return river.JobCancel(err)
+		}
+		return err
 	}
 	return nil
 }

@@ -32,6 +32,15 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	if err != nil || m == nil {
 		return err
 	}
+	again := m.Ready()
+	if again {
+		if !job.Args.Again {
+			return nil
+		}
+		if lost, err := w.lostPicture(ctx, m); err != nil || !lost {
+			return err
+		}
+	}
 	var recipe look.Recipe
 	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
@@ -41,7 +50,7 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		at := time.Duration(m.PosterMs) * time.Millisecond
 		frame, recipe = &at, media.VideoRecipe(recipe)
 	}
-	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), frame, media.RenderJob{Recipe: recipe, Preview: !m.HasPreview || m.IsVideo()}, func(dir string, r media.Result) error {
+	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), frame, media.RenderJob{Recipe: recipe, Preview: again || !m.HasPreview || m.IsVideo()}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			key := models.RenditionPrefix(m.WantedKey) + f.Name
 			if f.Name == media.PreviewName {
@@ -54,10 +63,13 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		return nil
 	})
 	if reason, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
-		return w.Store.MediaFailed(ctx, m.OwnerID, m.ID, m.WantedKey, reason)
+		return w.give(ctx, m, m.WantedKey, again, reason, err)
 	}
 	if err != nil {
-		return fmt.Errorf("render media %d: %w", m.ID, err)
+		return later(fmt.Errorf("render media %d: %w", m.ID, err))
+	}
+	if again {
+		return w.Store.MediaRemade(ctx, m.OwnerID, m.ID, m.WantedKey, true)
 	}
 	used, err := w.Store.MediaRendered(ctx, m.OwnerID, m.ID, models.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
 		Placeholder: result.Placeholder, Color: result.Color})
@@ -68,6 +80,7 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	return err
 }
 
+// dropUnused frees files under a prefix that this program wrote.
 func (d *Deps) dropUnused(ctx context.Context, prefix string) error {
 	inUse, err := d.Store.FileInUse(ctx, prefix+"any")
 	if err != nil || inUse {
@@ -86,6 +99,8 @@ func refusal(err error, last bool) (string, bool) {
 		return e.Message, true
 	case errors.Is(err, blob.ErrNotFound):
 		return "The file of this photo is missing. Send it again.", true
+	case errors.Is(err, errAway):
+		return "", false
 	case last:
 		return unreadable, true
 	}
@@ -97,7 +112,7 @@ func refusal(err error, last bool) (string, bool) {
 func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
 	dir, err := os.MkdirTemp(d.TempDir, "render-*")
 	if err != nil {
-		return media.Result{}, fmt.Errorf("make room to render: %w", err)
+		return media.Result{}, away(fmt.Errorf("make room to render: %w", err))
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	original := filepath.Join(dir, "original")
@@ -126,18 +141,18 @@ func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job
 func (d *Deps) fetch(ctx context.Context, key, path string) error {
 	r, err := d.Blobs.Get(ctx, key)
 	if err != nil {
-		return fmt.Errorf("get %s: %w", key, err)
+		return away(fmt.Errorf("get %s: %w", key, err))
 	}
 	defer func() { _ = r.Close() }()
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", key, err)
+		return away(fmt.Errorf("write %s: %w", key, err))
 	}
 	if _, err := io.Copy(f, r); err != nil {
 		_ = f.Close()
-		return fmt.Errorf("write %s: %w", key, err)
+		return away(fmt.Errorf("write %s: %w", key, err))
 	}
-	return f.Close()
+	return away(f.Close())
 }
 
 func (d *Deps) put(ctx context.Context, key, path string) error {
@@ -156,7 +171,7 @@ func (d *Deps) put(ctx context.Context, key, path string) error {
 		kind = "image/avif"
 	}
 	if err := d.Blobs.Put(ctx, key, f, kind); err != nil {
-		return fmt.Errorf("put %s: %w", key, err)
+		return away(fmt.Errorf("put %s: %w", key, err))
 	}
 	return nil
 }
@@ -179,10 +194,10 @@ func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]
 	})
 	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
 		w.Log.Warn("a full picture was not made", "media", item, "error", err)
-		return nil
+		return river.JobCancel(fmt.Errorf("render media %d in full: %w", item, err))
 	}
 	if err != nil {
-		return fmt.Errorf("render media %d in full: %w", item, err)
+		return later(fmt.Errorf("render media %d in full: %w", item, err))
 	}
 	used, err := w.Store.FullRendered(ctx, owner, item)
 	if err == nil && !used {
@@ -198,33 +213,41 @@ type renderAvatar struct {
 }
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
-	original := models.AvatarOriginalKey(job.Args.UserID, job.Args.Key)
+	user, app, key := job.Args.UserID, job.Args.AppID, job.Args.Key
+	if job.Args.Again {
+		if shown, err := w.Store.HasPicture(ctx, user, app, key); err != nil || !shown {
+			return err
+		}
+	}
+	original := models.AvatarOriginalKey(user, key)
 	_, err := w.render(ctx, original, nil, media.RenderJob{Enlarge: true}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			if !strings.HasPrefix(f.Name, "sq") {
 				continue
 			}
-			if err := w.put(ctx, models.AvatarPrefix(job.Args.Key)+f.Name, filepath.Join(dir, f.Name)); err != nil {
+			if err := w.put(ctx, models.AvatarPrefix(key)+f.Name, filepath.Join(dir, f.Name)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
-		w.Log.Warn("a profile picture was not rendered", "user", job.Args.UserID, "error", err)
-		return w.Blobs.Delete(ctx, original)
+		w.Log.Warn("a profile picture was not rendered", "user", user, "error", err)
+		return river.JobCancel(fmt.Errorf("render the picture of %d: %w", user, err))
 	}
 	if err != nil {
-		return fmt.Errorf("render the picture of %d: %w", job.Args.UserID, err)
+		return later(fmt.Errorf("render the picture of %d: %w", user, err))
 	}
-	set := w.Store.SetAvatar
-	if job.Args.AppID != 0 {
-		set = func(ctx context.Context, user models.ID, key string) error {
-			return w.Store.SetAppIcon(ctx, user, job.Args.AppID, key)
-		}
+	if job.Args.Again {
+		return nil
 	}
-	if err := set(ctx, job.Args.UserID, job.Args.Key); err != nil && models.KindOf(err) != models.NotFound {
-		return err
+	if app != 0 {
+		err = w.Store.SetAppIcon(ctx, user, app, key)
+	} else {
+		err = w.Store.SetAvatar(ctx, user, key)
 	}
-	return w.Blobs.Delete(ctx, original)
+	if models.KindOf(err) == models.NotFound { // the account or the app is gone
+		return w.Store.FreeFiles(ctx, original)
+	}
+	return err
 }

@@ -35,6 +35,7 @@ type Deps struct {
 	SiteName      string
 	BaseURL       string
 	Log           *slog.Logger
+	Calm          time.Duration // after the start, before anything is swept
 }
 
 // Runner works the queue until it is stopped.
@@ -65,7 +66,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &renderFull{Deps: d})
 	river.AddWorker(workers, &sendMail{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
-	river.AddWorker(workers, &sweep{Deps: d})
+	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d})
 	discover := discovery(workers, d.Store)
@@ -79,8 +80,9 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			models.SpareQueue:  {MaxWorkers: 1},
 			models.FetchQueue:  {MaxWorkers: 4},
 		},
-		Workers:    workers,
-		JobTimeout: jobTimeout,
+		Workers:     workers,
+		MaxAttempts: models.JobAttempts,
+		JobTimeout:  jobTimeout,
 		PeriodicJobs: append(discover, river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
 				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,14 +17,27 @@ import (
 	"photogram/models"
 )
 
-// deleteBlobs frees the files of rows that are gone, unless something refers
-// to them again.
+// deleteBlobs frees the files of rows that were deleted, unless something refers
+// to them again. That a job names a file is the proof that it was ours.
 type deleteBlobs struct {
 	river.WorkerDefaults[models.DeleteBlobs]
 	Deps
 }
 
+// heldAgain is when to look again whether a backup is done.
+const heldAgain = time.Minute
+
 func (w *deleteBlobs) Work(ctx context.Context, job *river.Job[models.DeleteBlobs]) error {
+	if err := CheckClaim(ctx, w.Store, w.Blobs); err != nil {
+		return err
+	}
+	held, err := w.Store.FilesHeld(ctx)
+	if err != nil {
+		return err
+	}
+	if held {
+		return river.JobSnooze(heldAgain)
+	}
 	for _, key := range job.Args.Keys {
 		inUse, err := w.Store.FileInUse(ctx, key)
 		if err != nil {
@@ -35,26 +50,24 @@ func (w *deleteBlobs) Work(ctx context.Context, job *river.Job[models.DeleteBlob
 		}
 	}
 	for _, prefix := range job.Args.Prefixes {
-		inUse, err := w.Store.FileInUse(ctx, prefix+"any")
-		if err != nil {
+		if err := w.dropUnused(ctx, prefix); err != nil {
 			return err
-		}
-		if !inUse {
-			if err := w.Blobs.DeletePrefix(ctx, prefix); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-// sweep frees what time has ended and files that no row knows.
+// sweep frees what time has ended, and files that no row has known for long.
 type sweep struct {
 	river.WorkerDefaults[models.Sweep]
 	Deps
+	began time.Time
 }
 
 func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
+	if wait := w.Calm - time.Since(w.began); wait > 0 {
+		return river.JobSnooze(wait)
+	}
 	if err := w.Store.Expire(ctx); err != nil {
 		return err
 	}
@@ -64,36 +77,132 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
 	if err := sweepTemp(w.TempDir, models.FileGrace); err != nil {
 		return err
 	}
-	orphans, err := Orphans(ctx, w.Store, w.Blobs, models.FileGrace)
-	if err != nil {
-		return err
-	}
-	for _, key := range orphans {
-		if err := w.Blobs.Delete(ctx, key); err != nil {
-			return err
-		}
-	}
-	if len(orphans) > 0 {
-		w.Log.Info("files that nothing refers to are freed", "files", len(orphans))
-	}
-	return nil
+	s := Sweeper{Store: w.Store, Blobs: w.Blobs, Log: w.Log}
+	_, err := s.Sweep(ctx)
+	return err
 }
 
 func (w *sweep) Timeout(*river.Job[models.Sweep]) time.Duration { return 30 * time.Minute }
 
-// Orphans lists files that no row refers to and that are older than the grace,
+// Sweeper deletes files that no row refers to. That a row is absent proves little,
+// so a file waits in quarantine, where it lies, few go at a time, and none when
+// many originals look like that at once.
+type Sweeper struct {
+	Store  *models.Store
+	Blobs  blob.Store
+	Log    *slog.Logger
+	DryRun bool
+	Limit  int // how many may go, however many there are; 0 is a small share, or none
+}
+
+// Swept is what a sweep found.
+type Swept struct {
+	Files, Originals         int // there are
+	Orphans, OrphanOriginals int // that no row refers to
+	Due                      []models.Orphan
+	Waiting                  []models.Orphan // the oldest of those that stay for now
+	Stopped                  string          // why nothing goes
+	Deleted                  int
+}
+
+const (
+	fewFiles     = 100
+	fewOriginals = 3
+)
+
+// Sweep finds orphans, notes them, and deletes those that are due.
+func (s *Sweeper) Sweep(ctx context.Context) (Swept, error) {
+	var found Swept
+	if err := CheckClaim(ctx, s.Store, s.Blobs); err != nil {
+		return found, err
+	}
+	orphans, err := found.scan(ctx, s.Store, s.Blobs, models.FileGrace)
+	if err == nil && !s.DryRun {
+		err = s.Store.QuarantineOrphans(ctx, orphans)
+	}
+	if err != nil {
+		return found, err
+	}
+	limit := s.Limit
+	if limit == 0 {
+		limit = max(fewFiles, found.Files/100)
+		if found.OrphanOriginals > max(fewOriginals, found.Originals/10) {
+			found.Stopped = fmt.Sprintf("%d of %d originals look orphaned, which is more than a tenth; "+
+				"photogram sweep --limit N deletes N of those that are due nevertheless", found.OrphanOriginals, found.Originals)
+		}
+	}
+	if held, err := s.Store.FilesHeld(ctx); err != nil {
+		return found, err
+	} else if held {
+		found.Stopped = "a backup is being written"
+	}
+	list, err := s.Store.Orphans(ctx, limit+fewFiles)
+	if err != nil {
+		return found, err
+	}
+	before := s.Store.Now().Add(-models.Quarantine)
+	for _, o := range list {
+		if o.Found.After(before) || len(found.Due) == limit {
+			found.Waiting = append(found.Waiting, o)
+		} else {
+			found.Due = append(found.Due, o)
+		}
+	}
+	return found, s.deleteDue(ctx, &found)
+}
+
+func (s *Sweeper) deleteDue(ctx context.Context, found *Swept) error {
+	if found.Stopped != "" && found.Orphans > 0 {
+		s.Log.Error("no orphaned files are deleted", "reason", found.Stopped, "orphans", found.Orphans, "due", len(found.Due))
+	}
+	if found.Stopped != "" || s.DryRun {
+		return nil
+	}
+	for _, o := range found.Due {
+		inUse, err := s.Store.FileInUse(ctx, o.Key)
+		if err != nil {
+			return err
+		}
+		if !inUse {
+			if err := s.Blobs.Delete(ctx, o.Key); err != nil {
+				return err
+			}
+			found.Deleted++
+			s.Log.Info("a file is deleted that nothing refers to", "key", o.Key, "bytes", o.Bytes, "since", o.Found)
+		}
+		if err := s.Store.ForgetOrphan(ctx, o.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scan lists files that no row refers to and that are older than the grace,
 // so that none of an upload under way is among them.
-func Orphans(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]string, error) {
-	var out []string
+func (found *Swept) scan(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]models.Orphan, error) {
+	var out []models.Orphan
 	err := blobs.List(ctx, "", func(e blob.Entry) error {
+		if !models.OursKey(e.Key) {
+			return nil
+		}
+		found.Files++
+		original := models.IsOriginalKey(e.Key)
+		if original {
+			found.Originals++
+		}
 		if time.Since(e.ModTime) < grace {
 			return nil
 		}
 		inUse, err := store.FileInUse(ctx, e.Key)
-		if err == nil && !inUse {
-			out = append(out, e.Key)
+		if err != nil || inUse {
+			return err
 		}
-		return err
+		found.Orphans++
+		if original {
+			found.OrphanOriginals++
+		}
+		out = append(out, models.Orphan{Key: e.Key, Bytes: e.Size})
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look for orphaned files: %w", err)
@@ -101,8 +210,14 @@ func Orphans(ctx context.Context, store *models.Store, blobs blob.Store, grace t
 	return out, nil
 }
 
+// Orphans lists files that no row refers to and that are older than the grace.
+func Orphans(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]models.Orphan, error) {
+	var found Swept
+	return found.scan(ctx, store, blobs, grace)
+}
+
 // Missing lists files that rows refer to but that are not there.
-func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]string, error) {
+func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]models.File, error) {
 	have := map[string]bool{}
 	if err := blobs.List(ctx, "", func(e blob.Entry) error {
 		have[e.Key] = true
@@ -110,24 +225,24 @@ func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]stri
 	}); err != nil {
 		return nil, fmt.Errorf("list files: %w", err)
 	}
-	var out []string
-	err := store.Files(ctx, func(key string) error {
-		if have[key] {
+	var out []models.File
+	err := store.Files(ctx, func(f models.File) error {
+		if have[f.Key] || f.Optional {
 			return nil
 		}
 		// It may have been written since the listing.
-		r, err := blobs.Get(ctx, key)
+		_, err := blobs.Stat(ctx, f.Key)
 		if errors.Is(err, blob.ErrNotFound) {
-			out = append(out, key)
+			out = append(out, f)
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		return r.Close()
+		return err
 	})
 	return out, err
 }
+
+// tempNames are how our temporary files begin.
+var tempNames = []string{"upload-", "render-", "backup-"}
 
 // sweepTemp removes what programs that died left behind.
 func sweepTemp(dir string, grace time.Duration) error {
@@ -137,7 +252,8 @@ func sweepTemp(dir string, grace time.Duration) error {
 	}
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || time.Since(info.ModTime()) < grace || !strings.HasPrefix(e.Name(), "upload-") && !strings.HasPrefix(e.Name(), "render-") {
+		ours := slices.ContainsFunc(tempNames, func(p string) bool { return strings.HasPrefix(e.Name(), p) })
+		if err != nil || time.Since(info.ModTime()) < grace || !ours {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {

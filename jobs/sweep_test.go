@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +27,7 @@ func TestSweep(t *testing.T) {
 	ada := s.User("ada")
 	post, items := upload(t, s, ada, mediatest.Photo(40, 30))
 	gone, young, unknown := models.OriginalKey(ada.ID, s.NewID()), models.OriginalKey(ada.ID, s.NewID()), "x/kept"
+	must(t, s.RequestAvatar(t.Context(), ada.ID, strings.Repeat("0", 40)))
 	key := strings.Repeat("cd", 20)
 	stale := models.RenditionPrefix(key) + "320.jpg"
 	pending, lost := models.AvatarOriginalKey(ada.ID, strings.Repeat("0", 40)), models.AvatarPrefix(key)+"sq150.jpg"
@@ -43,8 +45,12 @@ func TestSweep(t *testing.T) {
 	}
 	must(t, s.LogIn("old session", ada, models.Browser{}))
 	s.Clock.Move(models.SessionLife + time.Hour)
-	orphans, err := jobs.Orphans(t.Context(), s.DB.Store, s.Blobs, models.FileGrace)
+	found, err := jobs.Orphans(t.Context(), s.DB.Store, s.Blobs, models.FileGrace)
 	must(t, err)
+	orphans := []string{}
+	for _, o := range found {
+		orphans = append(orphans, o.Key)
+	}
 	slices.Sort(orphans)
 	want := []string{gone, stale, lost}
 	slices.Sort(want)
@@ -52,11 +58,30 @@ func TestSweep(t *testing.T) {
 		t.Errorf("orphans %v, want %v", orphans, want)
 	}
 	s.Work()
-	_, err = queue(t, s).Insert(t.Context(), models.Sweep{}, nil)
-	must(t, err)
-	webtest.Eventually(t, "orphans are freed", func() bool {
-		return !slices.Contains(s.Keys(""), gone) && !slices.Contains(s.Keys(""), stale) && !slices.Contains(s.Keys(""), lost)
-	})
+	sweep := func() {
+		_, err = queue(t, s).Insert(t.Context(), models.Sweep{}, nil)
+		must(t, err)
+		webtest.Eventually(t, "the sweep", func() bool {
+			var n int
+			must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND state <> 'completed'`).Scan(&n))
+			return n == 0
+		})
+	}
+	sweep()
+	s.Clock.Move(models.Quarantine - time.Hour)
+	sweep()
+	for _, k := range want {
+		if !slices.Contains(s.Keys(""), k) {
+			t.Errorf("%s did not stay in quarantine", k)
+		}
+	}
+	s.Clock.Move(2 * time.Hour)
+	sweep()
+	for _, k := range want {
+		if slices.Contains(s.Keys(""), k) {
+			t.Errorf("%s is still there", k)
+		}
+	}
 	settled(t, s, ada, post)
 	for _, k := range []string{young, unknown, pending, models.OriginalKey(ada.ID, items[0].ID)} {
 		if !slices.Contains(s.Keys(""), k) {
@@ -98,4 +123,26 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 	must(t, s.DeletePost(t.Context(), ada.ID, post))
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "everything is freed", func() bool { return len(s.Keys("")) == 0 })
+}
+
+// Nothing is swept right after a start.
+func TestNothingIsSweptAtStart(t *testing.T) {
+	s := webtest.New(t, nil)
+	must(t, s.LogIn("old session", s.User("ada"), models.Browser{}))
+	s.Clock.Move(models.SessionLife + time.Hour)
+	d := s.Deps()
+	d.Calm = time.Hour
+	runner, err := jobs.Start(t.Context(), d)
+	must(t, err)
+	t.Cleanup(func() { must(t, runner.Stop(context.Background())) })
+	webtest.Eventually(t, "the sweep waits", func() bool {
+		var n int
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND state = 'scheduled' AND scheduled_at > now() + interval '50 minutes'`).Scan(&n))
+		return n == 1
+	})
+	var n int
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM sessions`).Scan(&n))
+	if n != 1 {
+		t.Errorf("%d sessions", n)
+	}
 }

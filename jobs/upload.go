@@ -33,8 +33,9 @@ func (r *Runner) watchUploads(ctx context.Context) {
 	}
 }
 
-// SweepUploads removes the parts of uploads that are finished, dropped or
-// expired. An upload has its row before it has files.
+// SweepUploads removes the parts of uploads that are finished or expired, as
+// their rows say, and of those without a row once they are older than any
+// unfinished upload is kept.
 func SweepUploads(ctx context.Context, store *models.Store, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -50,11 +51,11 @@ func SweepUploads(ctx context.Context, store *models.Store, dir string) error {
 		if err != nil || err2 != nil {
 			continue // none of ours
 		}
-		open, err := store.UploadIsOpen(ctx, owner, id)
+		open, known, err := store.UploadIsOpen(ctx, owner, id)
 		if err != nil {
 			return err
 		}
-		if open {
+		if info, err := e.Info(); open || !known && (err != nil || time.Since(info.ModTime()) < models.UploadLife) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {

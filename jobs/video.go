@@ -36,16 +36,28 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 	if err != nil || m == nil {
 		return err
 	}
+	again := m.VideoKey == m.WantedVideoKey
+	if again {
+		if !job.Args.Again {
+			return nil
+		}
+		if lost, err := w.lost(ctx, models.VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)); err != nil || !lost {
+			return err
+		}
+	}
 	var recipe look.Recipe
 	if err := json.Unmarshal(m.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
 	result, err := w.transcode(ctx, m, recipe)
 	if reason, final := videoRefusal(err, job.Attempt >= job.MaxAttempts); final {
-		return w.Store.MediaFailed(ctx, m.OwnerID, m.ID, m.WantedVideoKey, reason)
+		return w.give(ctx, m, m.WantedVideoKey, again, reason, err)
 	}
 	if err != nil {
-		return fmt.Errorf("transcode media %d: %w", m.ID, err)
+		return later(fmt.Errorf("transcode media %d: %w", m.ID, err))
+	}
+	if again {
+		return w.Store.MediaRemade(ctx, m.OwnerID, m.ID, m.WantedVideoKey, false)
 	}
 	used, err := w.Store.MediaTranscoded(ctx, m.OwnerID, m.ID, models.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
 	if err == nil && !used {
@@ -61,7 +73,7 @@ const progressEvery = time.Second
 func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe look.Recipe) (media.VideoResult, error) {
 	dir, err := os.MkdirTemp(w.TempDir, "render-*")
 	if err != nil {
-		return media.VideoResult{}, fmt.Errorf("make room for a video: %w", err)
+		return media.VideoResult{}, away(fmt.Errorf("make room for a video: %w", err))
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	original := filepath.Join(dir, "original")
@@ -100,5 +112,5 @@ func videoRefusal(err error, last bool) (string, bool) {
 		}
 		return reason, true
 	}
-	return unreadableVideo, err != nil && last
+	return unreadableVideo, err != nil && last && !errors.Is(err, errAway)
 }

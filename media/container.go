@@ -1,20 +1,31 @@
 package media
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 )
 
-// endsEarly reports whether the file stops before its container says it should.
-// It finds what decoding the first frame of an animation cannot.
-func endsEarly(data []byte, f Format) bool {
+// checkWhole refuses files that stop before all of their picture is there, as
+// their containers say it. Decoders differ from version to version in what they
+// forgive, and see only the first frame of an animation.
+func checkWhole(data []byte, f Format) error {
 	switch f {
 	case GIF:
-		return gifEndsEarly(data)
+		return checkGIF(bytes.NewReader(data))
 	case WebP:
-		return len(data) < 12 || int64(binary.LittleEndian.Uint32(data[4:]))+8 > int64(len(data))
+		if len(data) < 12 || int64(binary.LittleEndian.Uint32(data[4:]))+8 > int64(len(data)) {
+			return damaged(io.ErrUnexpectedEOF)
+		}
+	case PNG:
+		return checkPNGPixels(data)
+	case HEIF, AVIF:
+		return checkHEIF(data)
 	}
-	return false
+	return nil
 }
 
 // maxScans bounds the scans of a progressive JPEG. Encoders write about ten; each
@@ -76,64 +87,54 @@ func checkJPEG(data []byte) error {
 	return nil
 }
 
-// interlacedBytes bounds interlaced PNGs when decoded: no row is finished before
-// the last pass, so all of it is in memory.
-const interlacedBytes = 200 << 20
-
-func checkPNG(data []byte) error {
-	if len(data) < 29 || data[28] == 0 {
-		return nil
+// checkGIF walks the blocks of a GIF (GIF89a, appendix B) and refuses one without
+// a picture, or that ends inside a block. A missing trailer is forgiven, as
+// browsers do.
+func checkGIF(r io.Reader) error {
+	in := bufio.NewReader(r)
+	cut := damaged(io.ErrUnexpectedEOF)
+	head := make([]byte, 13)
+	if _, err := io.ReadFull(in, head); err != nil {
+		return cut
 	}
-	be := binary.BigEndian
-	samples := map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[data[25]]
-	w, h := int64(be.Uint32(data[16:])), int64(be.Uint32(data[20:]))
-	if w > 1<<20 || h > 1<<20 {
-		return nil // refused for its sides
-	}
-	if bytes := w * h * samples * int64(max(8, data[24])) / 8; bytes > interlacedBytes {
-		return &Error{TooBigDimensions, fmt.Sprintf("This interlaced PNG takes %s when it is opened; it may take at most %s. Save it without interlacing.", megabytes(bytes), megabytes(interlacedBytes))}
-	}
-	return nil
-}
-
-// gifEndsEarly walks the blocks of a GIF (GIF89a, appendix B). A missing trailer
-// is forgiven, as browsers do.
-func gifEndsEarly(data []byte) bool {
-	at := 13
-	if len(data) < at {
-		return true
-	}
+	skip := func(n int) bool { _, err := in.Discard(n); return err == nil }
 	table := func(flags byte) int {
 		if flags&0x80 == 0 {
 			return 0
 		}
 		return 3 << (flags&7 + 1)
 	}
-	at += table(data[10])
-	for at < len(data) {
-		switch data[at] {
-		case 0x21: // extension: label, sub-blocks
-			at += 2
-		case 0x2c: // image: place, size, flags, colour table, code size, sub-blocks
-			if at+10 > len(data) {
-				return true
+	if !skip(table(head[10])) {
+		return cut
+	}
+	for pictures := 0; ; {
+		kind, err := in.ReadByte()
+		if err != nil || kind != 0x21 && kind != 0x2c { // the trailer, or riders behind it
+			if pictures == 0 {
+				return damaged(errors.New("a GIF without a picture"))
 			}
-			at += 10 + table(data[at+9]) + 1
-		default: // the trailer, or riders behind it
-			return false
+			return nil
+		}
+		if kind == 0x21 { // extension: label, sub-blocks
+			if !skip(1) {
+				return cut
+			}
+		} else { // image: place, size, flags, colour table, code size, sub-blocks
+			pictures++
+			if _, err := io.ReadFull(in, head[:9]); err != nil || !skip(table(head[8])+1) {
+				return cut
+			}
 		}
 		for {
-			if at >= len(data) {
-				return true
+			n, err := in.ReadByte()
+			if err != nil || !skip(int(n)) {
+				return cut
 			}
-			n := int(data[at])
-			at += 1 + n
 			if n == 0 {
 				break
 			}
 		}
 	}
-	return at > len(data)
 }
 
 // bareWebP keeps the picture of a still, opaque WebP and drops every other chunk:

@@ -2,6 +2,8 @@ package media
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -30,7 +32,14 @@ func TestFloodOfTinyFiles(t *testing.T) {
 	}
 	defer func() { _ = blobs.Close() }()
 	var last atomic.Int64
-	in := &Intake{Pool: p, Blobs: blobs, TempDir: temp, NewID: func() models.ID { return models.ID(last.Add(1)) }}
+	in := &Intake{Pool: p, Blobs: blobs, TempDir: temp, NewID: func() models.ID { return models.ID(last.Add(1)) },
+		Free: func(ctx context.Context, keys ...string) error {
+			var errs []error
+			for _, key := range keys {
+				errs = append(errs, blobs.Delete(ctx, key))
+			}
+			return errors.Join(errs...)
+		}}
 	tiny := [][]byte{mediatest.PNG(mediatest.Scene(8, 8)), []byte("twenty bytes of text"), mediatest.Photo(16, 16)[:60], mediatest.GIF(8, 8, 1), {0xff, 0xd8, 0xff}}
 	photo := mediatest.Photo(640, 480)
 

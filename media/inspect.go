@@ -2,7 +2,6 @@ package media
 
 import (
 	"fmt"
-	"io"
 	"os"
 )
 
@@ -61,6 +60,8 @@ func open(path string, limits Limits) (*opened, error) {
 		err = checkPNG(data)
 	case TIFF:
 		err = onlyTIFFPage(data)
+	case HEIF, AVIF:
+		err = limits.checkHEIFSize(data)
 	}
 	if err != nil {
 		return nil, err
@@ -86,8 +87,8 @@ func inspect(path string, limits Limits) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	if endsEarly(o.data, o.format) {
-		return Info{}, damaged(io.ErrUnexpectedEOF)
+	if err := checkWhole(o.data, o.format); err != nil {
+		return Info{}, err
 	}
 	if err := verifyPixels(o.data, o.format); err != nil {
 		return Info{}, damaged(err)

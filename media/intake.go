@@ -24,6 +24,8 @@ type Intake struct {
 	Blobs   blob.Store
 	TempDir string // on the machine's own disk
 	NewID   func() models.ID
+	// Free orders the removal of files, unless something refers to them by then.
+	Free func(ctx context.Context, keys ...string) error
 }
 
 // MaxBytes is the size that one photo may have.
@@ -79,10 +81,11 @@ func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, pa
 	return up, nil
 }
 
-// Discard removes the file of an upload that came to nothing.
+// Discard has the file of an upload removed that came to nothing. It may be that
+// its row was written and only the answer was lost, so that is asked a little later.
 func (in *Intake) Discard(ctx context.Context, owner models.ID, up models.Upload) {
-	// What cannot be removed now is found by the sweep.
-	_ = in.Blobs.Delete(context.WithoutCancel(ctx), models.OriginalKey(owner, up.ID))
+	// What cannot be ordered now is found by the sweep.
+	_ = in.Free(context.WithoutCancel(ctx), models.OriginalKey(owner, up.ID))
 }
 
 // ReceiveAvatar checks an account's picture and keeps it until it is rendered;

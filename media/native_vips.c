@@ -43,7 +43,12 @@ int pg_probe(const void *buf, size_t len, int format, pg_header *out) {
 		return -1;
 	out->width = vips_image_get_width(im);
 	out->height = vips_image_get_page_height(im);
-	out->frames = vips_image_get_n_pages(im);
+	// vips_image_get_n_pages says 1 of what has very many.
+	out->frames = 1;
+	if (vips_image_get_typeof(im, VIPS_META_N_PAGES) && vips_image_get_int(im, VIPS_META_N_PAGES, &out->frames)) {
+		g_object_unref(im);
+		return -1;
+	}
 	out->orientation = vips_image_get_orientation(im);
 	out->plain = vips_image_get_bands(im) == 3 && vips_image_get_format(im) == VIPS_FORMAT_UCHAR &&
 		vips_image_get_interpretation(im) == VIPS_INTERPRETATION_sRGB;

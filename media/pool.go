@@ -248,8 +248,9 @@ func (p *Pool) drop(c *child) bool {
 func (p *Pool) start() (*child, error) {
 	env := []string{
 		"MALLOC_ARENA_MAX=2",
-		// Fixed, because glibc raises it by itself and then keeps freed pictures.
-		"MALLOC_MMAP_THRESHOLD_=2097152",
+		// Fixed, because glibc raises it by itself and then keeps freed pictures; low, because
+		// the aligned buffers of newer libvips leave holes in the heap that add up to 150 MiB.
+		"MALLOC_MMAP_THRESHOLD_=131072",
 		"MALLOC_TRIM_THRESHOLD_=2097152",
 		"VIPS_CONCURRENCY=1",
 		"VIPS_WARNING=0",

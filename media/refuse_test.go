@@ -40,6 +40,7 @@ func TestRefused(t *testing.T) {
 		{"GIF of 35 bytes", gifClaiming(0, 0, 65535, 65535, false), TooBigDimensions, ""},
 		{"GIF of no size", gifClaiming(0, 0, 0, 0, false), "", ""},
 		{"GIF of 601 frames", gifBytes(t, 16, 16, 601), TooManyFrames, "601 frames; it may have at most 600"},
+		{"GIF of 10,000 frames", gifBytes(t, 16, 16, 10_000), TooManyFrames, "frames; it may have at most 600"},
 		{"GIF cut in its first frame", gifBytes(t, 200, 200, 1)[:300], Damaged, "damaged"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -159,7 +159,7 @@ func videoFilters(info VideoInfo, r look.Recipe, zscale bool) filters {
 	} else {
 		f.add("fps=%s", info.stream.Rate)
 	}
-	if info.Format == GIF { // the last frame stays as long as it should; -t ends it
+	if info.holdsLast() { // -t ends it
 		f.add("tpad=stop=-1:stop_mode=clone")
 	}
 	f.geometry(info, r)

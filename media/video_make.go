@@ -51,12 +51,17 @@ const (
 	videoRate   = "8M" // bits a second at most
 	smallRate   = "1500k"
 	soundRate   = "128k"
+
+	// mostBroken is the share of packets that may be beyond decoding. Versions of
+	// ffmpeg differ in what they conceal, so what was made is measured as well.
+	mostBroken = "0.3"
 )
 
 // transcodeArgs make both files in one run, so the video is decoded once.
 func transcodeArgs(path string, info VideoInfo, f filters, extra []string, limit time.Duration, threads int) []string {
 	n := strconv.Itoa(threads)
 	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5",
+		"-max_error_rate", mostBroken,
 		"-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels)}
 	args = append(append(args, inputArgs(path, info.Format)...), extra...)
 	graph := fmt.Sprintf("[0:%d]%s", info.stream.Index, f.join())
@@ -112,8 +117,8 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		_ = os.Remove(filepath.Join(job.OutDir, shadeName))
 	}()
 	limit := v.options.Limits.MaxDuration + 2*time.Second
-	if info.Format == GIF {
-		limit = info.Duration
+	if info.holdsLast() {
+		limit = min(limit, info.Duration)
 	}
 	var at time.Duration
 	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(path, info, f, extra, limit, v.options.Threads), dir: job.OutDir,
@@ -152,8 +157,8 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		return VideoResult{}, err
 	case out > v.options.Limits.MaxDuration+slack:
 		return VideoResult{}, tooLong(out, v.options.Limits.MaxDuration)
-	case out < info.Duration*7/10-time.Second:
-		return VideoResult{}, damagedVideo(fmt.Errorf("%s of %s could be read", out, info.Duration))
+	case out < info.pictures*7/10-slack/5:
+		return VideoResult{}, damagedVideo(fmt.Errorf("%s of %s could be read", out, info.pictures))
 	}
 	result.Duration = made.Duration
 	return result, nil
@@ -165,10 +170,8 @@ func (v *Videos) reopen(ctx context.Context, path string) (VideoInfo, string, er
 	if err != nil {
 		return info, path, err
 	}
-	if info.Duration == 0 { // a live recording says nothing of its length
-		if info.Duration, err = v.measure(ctx, path, info); err != nil {
-			return info, path, err
-		}
+	if err := v.measure(ctx, path, &info); err != nil {
+		return info, path, err
 	}
 	path, err = filepath.Abs(path)
 	return info, path, err

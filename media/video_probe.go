@@ -65,9 +65,8 @@ func probeArgs(path string, f Format) []string {
 
 // measureArgs read every packet and decode none.
 func measureArgs(path string, info VideoInfo) []string {
-	args := []string{"-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats"}
-	args = append(args, inputArgs(path, info.Format)...)
-	return append(args, "-map", "0:"+strconv.Itoa(info.stream.Index), "-c", "copy", "-f", "null", "-")
+	args := []string{"-v", "error", "-of", "csv=p=0", "-show_entries", "packet=stream_index,pts_time,duration_time"}
+	return append(args, inputArgs(path, info.Format)...)
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
@@ -150,9 +149,9 @@ func (info *VideoInfo) take(p probed, l VideoLimits) error {
 	case max(w, s.Width) > l.MaxSide || max(h, s.Height) > l.MaxSide:
 		return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
 	}
-	said, err := strconv.ParseFloat(p.Format.Seconds, 64)
-	if err == nil && said > 0 && said < 1e9 {
-		info.Duration = time.Duration(said * float64(time.Second))
+	// The stream's own word first: what the container says of the whole is taken by some versions of ffmpeg only.
+	if info.Duration = duration(s.Seconds); info.Duration == 0 {
+		info.Duration = duration(p.Format.Seconds)
 	}
 	if info.Duration > l.MaxDuration+slack {
 		return tooLong(info.Duration, l.MaxDuration)
@@ -171,22 +170,54 @@ func ratio(s, sign string) float64 {
 	return x / y
 }
 
-// measure is how long the video is by its packets.
-func (v *Videos) measure(ctx context.Context, path string, info VideoInfo) (time.Duration, error) {
+// duration reads seconds; zero when they are none, or absurd.
+func duration(s string) time.Duration {
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(n) || n <= 0 || n > 1e9 {
+		return 0
+	}
+	return time.Duration(n * float64(time.Second))
+}
+
+// measure sets how long the video is by its packets, whatever it says of itself.
+func (v *Videos) measure(ctx context.Context, path string, info *VideoInfo) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	var at time.Duration
-	_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: measureArgs(path, info), time: probeTime, cpu: probeTime,
-		line: func(line string) { at = max(at, progressAt(line)) }})
+	info.Duration, info.pictures, info.last = 0, 0, 0
+	found := false
+	_, _, err = v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(path, *info), time: probeTime, cpu: probeTime, line: func(line string) {
+		fields := strings.Split(line, ",")
+		if len(fields) < 3 {
+			return
+		}
+		index, err1 := strconv.Atoi(fields[0])
+		at, err2 := strconv.ParseFloat(fields[1], 64)
+		if err1 != nil || err2 != nil || math.IsNaN(at) || at < 0 || at > 1e9 {
+			return
+		}
+		begins, stays := time.Duration(at*float64(time.Second)), duration(fields[2])
+		switch index {
+		case info.stream.Index:
+			if found = true; stays == 0 {
+				stays = info.frame()
+			}
+			info.last = max(info.last, begins)
+			info.pictures = max(info.pictures, begins+stays)
+		case info.sound:
+		default:
+			return
+		}
+		info.Duration = max(info.Duration, begins+stays)
+	}})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if at <= 0 {
-		return 0, damagedVideo(fmt.Errorf("no frames"))
+	if !found || info.Duration == 0 {
+		return damagedVideo(fmt.Errorf("no frames"))
 	}
-	return at + info.frame(), nil // it is where the last frame begins
+	return nil
 }
 
 // frame is how long one frame stays, as far as that is known.
@@ -195,6 +226,15 @@ func (info *VideoInfo) frame() time.Duration {
 		return time.Duration(float64(time.Second) / rate)
 	}
 	return 0
+}
+
+// holdsLast is whether the last picture stays longer than ffmpeg shows it by itself.
+func (info *VideoInfo) holdsLast() bool {
+	once := time.Duration(0)
+	if rate := ratio(info.stream.Rate, "/"); rate >= 0.01 {
+		once = time.Duration(float64(time.Second) / rate)
+	}
+	return info.Format == GIF || info.Duration-info.last > once+slack/5
 }
 
 // progressAt reads a line of ffmpeg's progress.

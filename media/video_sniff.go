@@ -49,8 +49,13 @@ func checkContainer(path string) error {
 	}
 	head := make([]byte, SniffLen)
 	n, _ := f.ReadAt(head, 0)
-	if kind := SniffVideo(head[:n]); kind == MP4 || kind == MOV {
+	switch SniffVideo(head[:n]) {
+	case MP4, MOV:
 		return checkBoxes(f, stat.Size())
+	case "":
+		if kind, err := Sniff(head[:n]); err == nil && kind == GIF {
+			return checkGIF(f)
+		}
 	}
 	return nil
 }

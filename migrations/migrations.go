@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -28,13 +29,18 @@ const riverVersion = 8
 // programs may call it at once: one works, the others wait. It needs a direct
 // connection, not one through a transaction pooler.
 func Up(ctx context.Context, pool *pgxpool.Pool) (int, error) {
+	return UpTo(ctx, pool, goose.MaxVersion)
+}
+
+// UpTo is Up that ends with one step.
+func UpTo(ctx context.Context, pool *pgxpool.Pool, version int64) (int, error) {
 	db := stdlib.OpenDBFromPool(pool)
 	defer db.Close()
 	provider, err := newProvider(db, pool)
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.Up(ctx)
+	results, err := provider.UpTo(ctx, version)
 	if err != nil {
 		return 0, fmt.Errorf("migrate the database: %w", err)
 	}
@@ -48,6 +54,36 @@ func Steps() int {
 		panic(err) // the pattern is fixed
 	}
 	return len(names) + 1 // and the job queue's
+}
+
+// Newest is the number of the newest step.
+func Newest() int64 {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		panic(err) // the pattern is fixed
+	}
+	var newest int64
+	for _, name := range names {
+		n, err := goose.NumericComponent(name)
+		if err != nil {
+			panic(err) // a test sees it
+		}
+		newest = max(newest, n)
+	}
+	return newest
+}
+
+// Version is the newest step that a database has, 0 when it has none. A step that
+// this program does not know is of a newer one.
+func Version(ctx context.Context, db interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}) (version int64, err error) {
+	var there bool
+	if err := db.QueryRow(ctx, `SELECT to_regclass('public.goose_db_version') IS NOT NULL`).Scan(&there); err != nil || !there {
+		return 0, err
+	}
+	err = db.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM public.goose_db_version WHERE is_applied`).Scan(&version)
+	return version, err
 }
 
 func newProvider(db *sql.DB, pool *pgxpool.Pool) (*goose.Provider, error) {

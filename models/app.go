@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // Limits of apps; texts are in characters.
@@ -275,22 +273,24 @@ func (s *Store) DeleteApp(ctx context.Context, owner, id ID) error {
 }
 
 func (t *tx) deleteApps(ctx context.Context, where string, args ...any) error {
-	rows, err := t.pgx.Query(ctx, `DELETE FROM apps WHERE `+where+` RETURNING id, icon_key`, args...)
+	rows, err := t.pgx.Query(ctx, `DELETE FROM apps WHERE `+where+` RETURNING id, owner_id, icon_key`, args...)
 	if err != nil {
 		return err
 	}
 	var ids []int64
-	var icons []string
+	var icons DeleteBlobs
 	for rows.Next() {
 		var id int64
+		var owner ID
 		var icon string
-		if err := rows.Scan(&id, &icon); err != nil {
+		if err := rows.Scan(&id, &owner, &icon); err != nil {
 			rows.Close()
 			return err
 		}
 		ids = append(ids, id)
 		if icon != "" {
-			icons = append(icons, AvatarPrefix(icon))
+			files := pictureFiles(owner, icon)
+			icons.Keys, icons.Prefixes = append(icons.Keys, files.Keys...), append(icons.Prefixes, files.Prefixes...)
 		}
 	}
 	if rows.Err() != nil {
@@ -309,10 +309,10 @@ func (t *tx) deleteApps(ctx context.Context, where string, args ...any) error {
 			return fmt.Errorf("delete apps: %w", err)
 		}
 	}
-	if len(icons) == 0 {
+	if len(icons.Keys) == 0 {
 		return nil
 	}
-	return t.enqueue(ctx, DeleteBlobs{Prefixes: icons}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+	return t.free(ctx, icons)
 }
 
 // Apps lists the owner's apps, newest first.
@@ -373,6 +373,6 @@ func (s *Store) SetAppIcon(ctx context.Context, owner, app ID, key string) error
 		if old == "" || old == key {
 			return nil
 		}
-		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(old)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+		return t.free(ctx, pictureFiles(owner, old))
 	})
 }

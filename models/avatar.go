@@ -3,14 +3,16 @@ package models
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // RequestAvatar orders an account's picture from a file that is kept under AvatarOriginalKey.
 func (s *Store) RequestAvatar(ctx context.Context, user ID, key string) error {
 	return s.inTx(ctx, func(t *tx) error { return t.enqueue(ctx, RenderAvatar{UserID: user, Key: key}, nil) })
+}
+
+// pictureFiles are the files of an account's picture, or of the icon of an app of theirs.
+func pictureFiles(user ID, key string) DeleteBlobs {
+	return DeleteBlobs{Keys: []string{AvatarOriginalKey(user, key)}, Prefixes: []string{AvatarPrefix(key)}}
 }
 
 // SetAvatar shows a rendered picture, or none when key is empty, and frees the one before.
@@ -29,6 +31,6 @@ func (s *Store) SetAvatar(ctx context.Context, user ID, key string) error {
 		if old == "" || old == key {
 			return nil
 		}
-		return t.enqueue(ctx, DeleteBlobs{Prefixes: []string{AvatarPrefix(old)}}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+		return t.free(ctx, pictureFiles(user, old))
 	})
 }

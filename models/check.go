@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -129,87 +128,6 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 		}
 	}
 	return out, nil
-}
-
-// Files lists, in chunks, what the rows say must be in blob storage.
-func (s *Store) Files(ctx context.Context, each func(key string) error) error {
-	rows, err := s.pool.Query(ctx, `SELECT owner_id, id, render_key, width, has_preview, has_full, avif, video_key, video_width, video_height FROM media ORDER BY owner_id, id`)
-	if err != nil {
-		return fmt.Errorf("list files: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var m Media
-		if err := rows.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.AVIF, &m.VideoKey, &m.VideoWidth, &m.VideoHeight); err != nil {
-			return err
-		}
-		keys := []string{OriginalKey(m.OwnerID, m.ID)}
-		if m.HasPreview {
-			keys = append(keys, PreviewKey(m.OwnerID, m.ID))
-		}
-		if m.HasFull {
-			keys = append(keys, FullKey(m.OwnerID, m.ID))
-		}
-		if m.RenderKey != "" {
-			keys = append(keys, RenditionKeys(m.RenderKey, m.Width)...)
-			if m.AVIF {
-				keys = append(keys, AVIFKeys(m.RenderKey, m.Width)...)
-			}
-		}
-		if m.VideoKey != "" {
-			keys = append(keys, VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)...)
-		}
-		for _, key := range keys {
-			if err := each(key); err != nil {
-				return err
-			}
-		}
-	}
-	if rows.Err() != nil {
-		return rows.Err()
-	}
-	avatars, err := s.pool.Query(ctx, `SELECT avatar_key FROM users WHERE avatar_key <> '' UNION ALL SELECT icon_key FROM apps WHERE icon_key <> ''`)
-	if err != nil {
-		return fmt.Errorf("list avatars: %w", err)
-	}
-	keys, err := pgx.CollectRows(avatars, pgx.RowTo[string])
-	if err != nil {
-		return err
-	}
-	for _, avatar := range keys {
-		for _, key := range AvatarKeys(avatar) {
-			if err := each(key); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// FileInUse says whether any row refers to a file in blob storage. Files of an
-// unknown kind count as in use.
-func (s *Store) FileInUse(ctx context.Context, key string) (used bool, err error) {
-	parts := strings.Split(key, "/")
-	switch {
-	case len(parts) == 3 && (parts[0] == "o" || parts[0] == "p" || parts[0] == "f"):
-		owner, err1 := ParseID(parts[1])
-		id, err2 := ParseID(strings.TrimSuffix(parts[2], ".jpg"))
-		if err1 != nil || err2 != nil {
-			return parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"), nil
-		}
-		// An upload that is not settled may find its file there when it tries again.
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))
-			OR EXISTS (SELECT 1 FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open')`, owner, id, parts[0]).Scan(&used)
-	case len(parts) == 4 && parts[0] == "r":
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1) OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
-	case len(parts) == 4 && parts[0] == "v":
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE video_key = $1 AND video_key <> '') OR EXISTS (SELECT 1 FROM media WHERE wanted_video_key = $1 AND wanted_video_key <> '')`, parts[2]).Scan(&used)
-	case len(parts) == 4 && parts[0] == "a":
-		err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE avatar_key = $1) OR EXISTS (SELECT 1 FROM apps WHERE icon_key = $1 AND icon_key <> '')`, parts[2]).Scan(&used)
-	default:
-		return true, nil
-	}
-	return used, err
 }
 
 // Expire removes what time has ended: sessions, links in mails, limits, answers kept for repeated calls, and cold feeds.

@@ -68,11 +68,11 @@ func (t *tx) discoverAll(ctx context.Context, owner ID) error {
 	batch.Queue(`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT tag_id FROM post_tags WHERE owner_id = $1)) ORDER BY name FOR NO KEY UPDATE`, owner)
 	batch.Queue(`WITH flipped AS (UPDATE post_tags x SET public = NOT x.public `+changed+` RETURNING x.tag_id, x.public),
 			n AS (SELECT tag_id, sum(CASE WHEN public THEN 1 ELSE -1 END) AS by FROM flipped GROUP BY 1)
-		UPDATE tags SET media_count = media_count + n.by FROM n WHERE tags.id = n.tag_id`, owner, open)
+		UPDATE tags SET media_count = media_count + n.by FROM n WHERE tags.id = n.tag_id AND tags.id = ANY(ARRAY(SELECT tag_id FROM n))`, owner, open)
 	batch.Queue(`SELECT 1 FROM places WHERE id = ANY(ARRAY(SELECT place_id FROM post_places WHERE owner_id = $1)) ORDER BY id FOR NO KEY UPDATE`, owner)
 	batch.Queue(`WITH flipped AS (UPDATE post_places x SET public = NOT x.public `+changed+` RETURNING x.place_id, x.public),
 			n AS (SELECT place_id, sum(CASE WHEN public THEN 1 ELSE -1 END) AS by FROM flipped GROUP BY 1)
-		UPDATE places SET media_count = media_count + n.by FROM n WHERE places.id = n.place_id`, owner, open)
+		UPDATE places SET media_count = media_count + n.by FROM n WHERE places.id = n.place_id AND places.id = ANY(ARRAY(SELECT place_id FROM n))`, owner, open)
 	batch.Queue(placeCoordinates+` WHERE pl.id = ANY(ARRAY(SELECT place_id FROM post_places WHERE owner_id = $1))`, owner)
 	batch.Queue(`UPDATE post_search x SET public = NOT x.public `+changed, owner, open)
 	if open {

@@ -77,6 +77,8 @@ const (
 	codeDeadlock        = "40P01"
 	codeCanceled        = "57014" // by a time limit
 	codeDivision        = "22012" // by zero
+	codeNoPrivilege     = "42501"
+	codeNoFunction      = "42883"
 )
 
 func hasCode(err error, code string) bool {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // How the explore page is ordered. A post's score is
@@ -21,7 +23,8 @@ const (
 	ExploreWindow   = 14 * 24 * time.Hour // older posts follow after the ranking
 	ExploreHalfLife = 36 * time.Hour
 	exploreLength   = 5000
-	exploreKept     = 3 // generations
+	exploreKept     = 3   // generations
+	exploreChunk    = 500 // rows that are forgotten by one statement
 	priorAnswers    = 1
 	priorSeen       = 20
 
@@ -108,14 +111,34 @@ func (s *Store) RankExplore(ctx context.Context) (int, error) {
 	for i, r := range list {
 		owners[i], posts[i] = int64(r.owner), int64(r.post)
 	}
-	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO explore_ranks (generation, rank, owner_id, post_id)
+	_, err = s.pool.Exec(ctx, `INSERT INTO explore_ranks (generation, rank, owner_id, post_id)
 		SELECT $1, n.rank, n.owner, n.post FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, rank)`, generation, owners, posts)
-	batch.Queue(`DELETE FROM explore_ranks WHERE generation <= (SELECT generation FROM explore_ranks WHERE rank = 1 ORDER BY generation DESC OFFSET $1 LIMIT 1)`, exploreKept)
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("write the ranking: %w", err)
 	}
+	if err := s.forgetRankings(ctx); err != nil {
+		return 0, fmt.Errorf("forget old rankings: %w", err)
+	}
 	return len(list), nil
+}
+
+// forgetRankings deletes all but the newest generations, each found by one look
+// into the index.
+func (s *Store) forgetRankings(ctx context.Context) error {
+	var old *int64
+	err := s.pool.QueryRow(ctx, `WITH RECURSIVE g AS (SELECT max(generation) AS generation FROM explore_ranks
+			UNION ALL SELECT (SELECT max(generation) FROM explore_ranks WHERE generation < g.generation) FROM g WHERE g.generation IS NOT NULL)
+		SELECT generation FROM g OFFSET $1 LIMIT 1`, exploreKept).Scan(&old)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && old == nil {
+		return nil
+	}
+	for gone := int64(exploreChunk); gone == exploreChunk && err == nil; {
+		var tag pgconn.CommandTag
+		tag, err = s.pool.Exec(ctx, `DELETE FROM explore_ranks WHERE ctid = ANY(ARRAY(SELECT ctid FROM explore_ranks
+			WHERE generation <= $1 ORDER BY generation, rank LIMIT $2))`, *old, exploreChunk)
+		gone = tag.RowsAffected()
+	}
+	return err
 }
 
 // ExploreKey is a place in the explore page: a rank of a generation, or after

@@ -5,35 +5,48 @@ import "github.com/riverqueue/river"
 // RenderQueue is the queue of jobs that render, which are few at a time.
 const RenderQueue = "render"
 
+// JobAttempts is how often a job is tried, within a day and a half, unless its kind says otherwise.
+const JobAttempts = 15
+
 // What jobs are about. Package jobs holds the work itself; the arguments are
 // here because they are enqueued in the transaction that makes them necessary.
 
 // RenderMedia makes the renditions of one media item.
 type RenderMedia struct {
-	OwnerID ID `json:"owner_id"`
-	MediaID ID `json:"media_id"`
+	OwnerID ID   `json:"owner_id"`
+	MediaID ID   `json:"media_id"`
+	Again   bool `json:"again,omitempty"` // it has renditions, and files of them were lost
 }
 
 // Kind names the job.
 func (RenderMedia) Kind() string { return "render_media" }
 
 // InsertOpts puts the job into its queue.
-func (RenderMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
+func (RenderMedia) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: RenderQueue, MaxAttempts: renderAttempts}
+}
+
+// renderAttempts is how often rendering is tried, within some two hours. Waiting
+// for storage does not count.
+const renderAttempts = 9
 
 // VideoQueue is the queue of jobs that make video files, so that photos never wait for them.
 const VideoQueue = "video"
 
 // TranscodeMedia makes the video files of one media item.
 type TranscodeMedia struct {
-	OwnerID ID `json:"owner_id"`
-	MediaID ID `json:"media_id"`
+	OwnerID ID   `json:"owner_id"`
+	MediaID ID   `json:"media_id"`
+	Again   bool `json:"again,omitempty"` // it has files, and some were lost
 }
 
 // Kind names the job.
 func (TranscodeMedia) Kind() string { return "transcode_media" }
 
 // InsertOpts puts the job into its queue.
-func (TranscodeMedia) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: VideoQueue} }
+func (TranscodeMedia) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: VideoQueue, MaxAttempts: renderAttempts}
+}
 
 // RenderFull makes the unedited picture in full size of one media item.
 type RenderFull struct {
@@ -46,7 +59,7 @@ func (RenderFull) Kind() string { return "render_full" }
 
 // InsertOpts puts the job into its queue, behind what people wait for.
 func (RenderFull) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: RenderQueue, Priority: 3}
+	return river.InsertOpts{Queue: RenderQueue, Priority: 3, MaxAttempts: renderAttempts}
 }
 
 // SpareQueue is the queue of what makes a site better and nobody waits for.
@@ -72,13 +85,16 @@ type RenderAvatar struct {
 	UserID ID     `json:"user_id"`
 	Key    string `json:"key"`              // of the picture to be
 	AppID  ID     `json:"app_id,omitempty"` // 0 for the account's own
+	Again  bool   `json:"again,omitempty"`  // it is shown, and its files were lost
 }
 
 // Kind names the job.
 func (RenderAvatar) Kind() string { return "render_avatar" }
 
 // InsertOpts puts the job into its queue, before posts.
-func (RenderAvatar) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: RenderQueue} }
+func (RenderAvatar) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: RenderQueue, MaxAttempts: renderAttempts}
+}
 
 // FanOutPost puts a published post into its followers' feeds, a chunk at a time.
 type FanOutPost struct {

@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
@@ -349,7 +347,7 @@ func (t *tx) freeMedia(ctx context.Context, items ...Media) error {
 	if len(job.Keys) == 0 {
 		return nil
 	}
-	return t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+	return t.free(ctx, job)
 }
 
 // Access is who may fetch a file: everybody, or one viewer, or nobody.

@@ -3,17 +3,14 @@ package models
 import (
 	"context"
 	"fmt"
-	"time"
-
-	"github.com/riverqueue/river"
 )
 
-// MediaToRender finds an item that waits for its renditions; nil when it is
-// gone or done.
+// MediaToRender finds an item that waits for its renditions, or has them; nil
+// when it is gone or has failed.
 func (s *Store) MediaToRender(ctx context.Context, owner, id ID) (*Media, error) {
 	var m Media
 	err := s.gorm(ctx).Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&m).Error
-	if isNoRows(err) || err == nil && (m.State == "failed" || m.Ready()) {
+	if isNoRows(err) || err == nil && m.State == "failed" {
 		return nil, nil
 	}
 	return &m, err
@@ -52,8 +49,7 @@ func (s *Store) MediaRendered(ctx context.Context, owner, id ID, r Rendered) (us
 		}
 		used = true
 		if old != "" && old != r.Key {
-			job := DeleteBlobs{Prefixes: []string{RenditionPrefix(old)}}
-			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
+			if err := t.free(ctx, DeleteBlobs{Prefixes: []string{RenditionPrefix(old)}}); err != nil {
 				return err
 			}
 		}

@@ -238,10 +238,10 @@ func (t *tx) setPlace(ctx context.Context, p PostPlace, place *ID) error {
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`WITH gone AS (DELETE FROM post_places WHERE owner_id = $1 AND post_id = $2 RETURNING place_id, public)
-		UPDATE places SET media_count = media_count - 1 FROM gone WHERE places.id = gone.place_id AND gone.public`, p.OwnerID, p.PostID)
+		UPDATE places SET media_count = media_count - 1 WHERE id = ANY(ARRAY(SELECT place_id FROM gone WHERE public))`, p.OwnerID, p.PostID)
 	if at != 0 {
 		batch.Queue(`WITH fresh AS (INSERT INTO post_places (place_id, pub_id, owner_id, post_id, public, latitude, longitude) VALUES ($3, $4, $1, $2, $5, $6, $7) RETURNING place_id)
-			UPDATE places SET media_count = media_count + 1, name = CASE WHEN media_count = 0 THEN $8 ELSE name END FROM fresh WHERE places.id = fresh.place_id AND $5`,
+			UPDATE places SET media_count = media_count + 1, name = CASE WHEN media_count = 0 THEN $8 ELSE name END WHERE $5 AND id = ANY(ARRAY(SELECT place_id FROM fresh))`,
 			p.OwnerID, p.PostID, at, p.PubID, p.Public, p.Latitude, p.Longitude, p.Name)
 	}
 	batch.Queue(placeCoordinates+` WHERE pl.id = ANY($1)`, touched)

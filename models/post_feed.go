@@ -265,7 +265,7 @@ func (s *Store) FanOut(ctx context.Context, job FanOutPost) error {
 					AND NOT EXISTS (SELECT 1 FROM pulled_accounts WHERE user_id = $1)
 				ORDER BY f.follower_id LIMIT $4 FOR SHARE),
 			pushed AS (INSERT INTO feed (user_id, pub_id, owner_id, post_id)
-				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c JOIN feed_readers r ON r.user_id = c.follower_id
+				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c CROSS JOIN LATERAL (SELECT user_id FROM feed_readers WHERE user_id = c.follower_id OFFSET 0) r
 				JOIN posts p ON p.owner_id = $1 AND p.id = $2 AND p.state = 'published'
 				ORDER BY r.user_id ON CONFLICT DO NOTHING)
 			SELECT max(follower_id), count(*), (SELECT pub_id FROM posts WHERE owner_id = $1 AND id = $2 AND state = 'published') FROM chunk`,

@@ -2,9 +2,6 @@ package models
 
 import (
 	"context"
-	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // The unedited picture in full size, for posts whose owner lets others see it.
@@ -36,7 +33,7 @@ func (t *tx) setAllowOriginal(ctx context.Context, p *Post, allow bool) error {
 	for _, m := range had {
 		job.Keys = append(job.Keys, FullKey(m.OwnerID, m.ID))
 	}
-	return t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+	return t.free(ctx, job)
 }
 
 // orderFull orders what is missing of the full pictures of a post.

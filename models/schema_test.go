@@ -91,7 +91,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"apps": "id", "app_requests": "app_id", "oauth_grants": "user_id", "oauth_codes": "hash", "oauth_consents": "hash",
 		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
 		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
-		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number",
+		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number", "site": "single", "orphans": "key",
 	}
 	exceptions := map[string]bool{"tags_name_key": true, "places_key_key": true, "api_tokens_id_key": true, "identities_user": true}
 	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid

@@ -110,7 +110,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("open gorm: %w", err)
 	}
-	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: opts.Log})
+	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: opts.Log, MaxAttempts: JobAttempts})
 	if err != nil {
 		return nil, fmt.Errorf("open the job queue: %w", err)
 	}

@@ -102,7 +102,7 @@ func (s *Store) FollowTag(ctx context.Context, viewer ID, name string) error {
 		batch.Queue(`SELECT 1 FROM tags WHERE name = $1 FOR NO KEY UPDATE`, clean)
 		batch.Queue(`WITH n AS (INSERT INTO tag_follows (user_id, tag_id, id, created_at) SELECT $1, id, $3, $4 FROM tags WHERE name = $2
 				ON CONFLICT DO NOTHING RETURNING tag_id)
-			UPDATE tags SET followers_count = followers_count + 1 FROM n WHERE tags.id = n.tag_id`, viewer, clean, s.NewID(), s.Now())
+			UPDATE tags SET followers_count = followers_count + 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`, viewer, clean, s.NewID(), s.Now())
 		results := t.pgx.SendBatch(ctx, batch)
 		var added int64
 		for range batch.Len() {
@@ -134,7 +134,7 @@ func (s *Store) UnfollowTag(ctx context.Context, viewer ID, name string) error {
 			return err
 		}
 		_, err := t.pgx.Exec(ctx, `WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 AND tag_id = (SELECT id FROM tags WHERE name = $2) RETURNING tag_id)
-			UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`, viewer, clean)
+			UPDATE tags SET followers_count = followers_count - 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`, viewer, clean)
 		if err != nil {
 			return fmt.Errorf("unfollow #%s: %w", clean, err)
 		}
@@ -181,13 +181,13 @@ func (t *tx) setTags(ctx context.Context, owner, post, pub ID, names []string, p
 	// Later statements see every change that this one waited for.
 	batch.Queue(`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT id FROM tags WHERE name = ANY($3) UNION SELECT tag_id FROM post_tags WHERE owner_id = $1 AND post_id = $2))
 		ORDER BY name FOR NO KEY UPDATE`, owner, post, names)
-	batch.Queue(`WITH gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id NOT IN (SELECT id FROM tags WHERE name = ANY($3)) RETURNING tag_id, public)
-		UPDATE tags SET media_count = media_count - 1 FROM gone WHERE tags.id = gone.tag_id AND gone.public`, owner, post, names)
+	batch.Queue(`WITH gone AS (DELETE FROM post_tags WHERE owner_id = $1 AND post_id = $2 AND tag_id <> ALL(ARRAY(SELECT id FROM tags WHERE name = ANY($3))) RETURNING tag_id, public)
+		UPDATE tags SET media_count = media_count - 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM gone WHERE public))`, owner, post, names)
 	batch.Queue(`WITH flipped AS (UPDATE post_tags SET public = $3 WHERE owner_id = $1 AND post_id = $2 AND public <> $3 RETURNING tag_id)
-		UPDATE tags SET media_count = media_count + CASE WHEN $3 THEN 1 ELSE -1 END FROM flipped WHERE tags.id = flipped.tag_id`, owner, post, public)
+		UPDATE tags SET media_count = media_count + CASE WHEN $3 THEN 1 ELSE -1 END WHERE id = ANY(ARRAY(SELECT tag_id FROM flipped))`, owner, post, public)
 	batch.Queue(`WITH fresh AS (INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id, public) SELECT id, $4, $1, $2, $5 FROM tags WHERE name = ANY($3)
 			ON CONFLICT DO NOTHING RETURNING tag_id)
-		UPDATE tags SET media_count = media_count + 1 FROM fresh WHERE tags.id = fresh.tag_id AND $5`, owner, post, names, pub, public)
+		UPDATE tags SET media_count = media_count + 1 WHERE $5 AND id = ANY(ARRAY(SELECT tag_id FROM fresh))`, owner, post, names, pub, public)
 	if err := t.pgx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("tag post %d with %s: %w", post, strings.Join(names, ", "), err)
 	}

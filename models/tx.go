@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -26,6 +27,12 @@ func (t *tx) enqueue(ctx context.Context, args river.JobArgs, opts *river.Insert
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), err)
 	}
 	return nil
+}
+
+// free orders the removal of files of rows that are gone, once pages that still
+// load them have done so.
+func (t *tx) free(ctx context.Context, files DeleteBlobs) error {
+	return t.enqueue(ctx, files, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
 }
 
 // inTx runs fn in a transaction, commits when it returns nil and rolls back on

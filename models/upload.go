@@ -231,10 +231,14 @@ func (s *Store) DropUpload(ctx context.Context, viewer, id ID) error {
 	return s.gorm(ctx).Exec(`DELETE FROM uploads WHERE owner_id = ? AND id = ? AND state = 'open'`, viewer, id).Error
 }
 
-// UploadIsOpen is whether the parts of an upload may still be needed.
-func (s *Store) UploadIsOpen(ctx context.Context, owner, id ID) (open bool, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open' AND expires_at > $3)`, owner, id, s.Now()).Scan(&open)
-	return open, err
+// UploadIsOpen is whether the parts of an upload may still be needed, and whether
+// there is a row that says so.
+func (s *Store) UploadIsOpen(ctx context.Context, owner, id ID) (open, known bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT state = 'open' AND expires_at > $3 FROM uploads WHERE owner_id = $1 AND id = $2`, owner, id, s.Now()).Scan(&open)
+	if isNoRows(err) {
+		return false, false, nil
+	}
+	return open, err == nil, err
 }
 
 // Duplicate is an earlier photo made of the same bytes.

@@ -3,10 +3,8 @@ package models
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 )
 
 // DemoUsers lists the demonstration accounts.
@@ -142,7 +140,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 			`DELETE FROM pulled_accounts WHERE user_id = $1`,
 			`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT tag_id FROM tag_follows WHERE user_id = $1)) ORDER BY name FOR NO KEY UPDATE`,
 			`WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 RETURNING tag_id)
-				UPDATE tags SET followers_count = followers_count - 1 FROM n WHERE tags.id = n.tag_id`,
+				UPDATE tags SET followers_count = followers_count - 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`,
 			`DELETE FROM explore_ranks WHERE owner_id = $1`,
 			`DELETE FROM people_prefixes WHERE user_id = $1`,
 			`DELETE FROM feed WHERE user_id = $1`,
@@ -184,7 +182,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 		if avatar != "" {
 			files = append(files, AvatarPrefix(avatar))
 		}
-		return t.enqueue(ctx, DeleteBlobs{Prefixes: files}, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+		return t.free(ctx, DeleteBlobs{Prefixes: files})
 	})
 }
 

@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"time"
-
-	"github.com/riverqueue/river"
 )
 
 // A video is a media item with a picture, its poster, which has renditions as
@@ -107,11 +105,11 @@ func (s *Store) setKeys(m *Media) (wanted string) {
 // enqueueMaking orders what the item asks for.
 func (t *tx) enqueueMaking(ctx context.Context, m *Media) error {
 	if m.IsVideo() {
-		if err := t.enqueue(ctx, TranscodeMedia{m.OwnerID, m.ID}, nil); err != nil {
+		if err := t.enqueue(ctx, TranscodeMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil); err != nil {
 			return err
 		}
 	}
-	return t.enqueue(ctx, RenderMedia{m.OwnerID, m.ID}, nil)
+	return t.enqueue(ctx, RenderMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil)
 }
 
 func (s *Store) videoKey(m *Media) string {
@@ -120,12 +118,12 @@ func (s *Store) videoKey(m *Media) string {
 	return hex.EncodeToString(mac.Sum(nil)[:20])
 }
 
-// MediaToTranscode finds a video that waits for its files; nil when it is gone
-// or done.
+// MediaToTranscode finds a video that waits for its files, or has them; nil when
+// it is gone or has failed.
 func (s *Store) MediaToTranscode(ctx context.Context, owner, id ID) (*Media, error) {
 	var m Media
 	err := s.gorm(ctx).Where("owner_id = ? AND id = ?", int64(owner), int64(id)).Take(&m).Error
-	if isNoRows(err) || err == nil && (m.State == "failed" || m.VideoKey == m.WantedVideoKey) {
+	if isNoRows(err) || err == nil && m.State == "failed" {
 		return nil, nil
 	}
 	return &m, err
@@ -168,8 +166,7 @@ func (s *Store) MediaTranscoded(ctx context.Context, owner, id ID, r Transcoded)
 		}
 		used = true
 		if old != "" && old != r.Key {
-			job := DeleteBlobs{Prefixes: []string{VideoPrefix(old)}}
-			if err := t.enqueue(ctx, job, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)}); err != nil {
+			if err := t.free(ctx, DeleteBlobs{Prefixes: []string{VideoPrefix(old)}}); err != nil {
 				return err
 			}
 		}
@@ -212,11 +209,11 @@ func (s *Store) SetPoster(ctx context.Context, viewer, post, item ID, at time.Du
 			m.PosterMs, key, state, s.Now(), viewer, item).Error; err != nil {
 			return fmt.Errorf("choose the poster of %d: %w", item, err)
 		}
-		if err := t.enqueue(ctx, RenderMedia{viewer, item}, nil); err != nil {
+		if err := t.enqueue(ctx, RenderMedia{OwnerID: viewer, MediaID: item}, nil); err != nil {
 			return err
 		}
 		if m.VideoKey != m.WantedVideoKey { // it may have failed
-			return t.enqueue(ctx, TranscodeMedia{viewer, item}, nil)
+			return t.enqueue(ctx, TranscodeMedia{OwnerID: viewer, MediaID: item}, nil)
 		}
 		return nil
 	})

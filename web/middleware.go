@@ -35,7 +35,8 @@ func (k *Kit) logRequests(c *gin.Context) {
 	c.Next()
 	status := c.Writer.Status()
 	level := slog.LevelInfo
-	if status >= 500 && status != http.StatusNotImplemented {
+	awaited := status == http.StatusServiceUnavailable && len(c.Errors) == 0 // such as a file that is being made again
+	if status >= 500 && status != http.StatusNotImplemented && !awaited {
 		level = slog.LevelError
 	} else if quiet(c.Request.URL.Path) {
 		level = slog.LevelDebug

@@ -28,6 +28,8 @@ type Store interface {
 	Put(ctx context.Context, key string, r io.Reader, contentType string) error
 	// Get opens a blob; the caller closes it. ErrNotFound when there is none.
 	Get(ctx context.Context, key string) (*Reader, error)
+	// Stat tells of a blob without opening it. ErrNotFound when there is none.
+	Stat(ctx context.Context, key string) (Entry, error)
 	// Delete removes a blob; an absent one is no error.
 	Delete(ctx context.Context, key string) error
 	// DeletePrefix removes every blob whose key starts with prefix, which must end in "/".

@@ -3,10 +3,12 @@ package blob
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -18,7 +20,8 @@ import (
 )
 
 // stores are the kinds under test. S3 needs a server: set PHOTOGRAM_TEST_S3 to the
-// address of an empty bucket and the AWS variables to its credentials.
+// address of a bucket and the AWS variables to its credentials. Each test has a
+// prefix of its own.
 func stores(t *testing.T, test func(t *testing.T, s Store)) {
 	t.Run("file", func(t *testing.T) {
 		test(t, openTemp(t))
@@ -28,7 +31,14 @@ func stores(t *testing.T, test func(t *testing.T, s Store)) {
 		if address == "" {
 			t.Skip("PHOTOGRAM_TEST_S3 is not set")
 		}
-		s, err := Open(t.Context(), address)
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := u.Query()
+		q.Set("prefix", "test-"+rand.Text()+"/")
+		u.RawQuery = q.Encode()
+		s, err := Open(t.Context(), u.String())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -20,6 +21,9 @@ const unfinishedDir = ".tmp"
 
 // unfinishedAge is when an unfinished blob counts as left behind by a crash.
 const unfinishedAge = 24 * time.Hour
+
+// unfinishedName is how rand.Text writes.
+var unfinishedName = regexp.MustCompile(`^[A-Z2-7]{26,}$`)
 
 // fileStore keeps blobs as files of mode 0600 in directories of mode 0700.
 type fileStore struct {
@@ -39,14 +43,15 @@ func openFiles(dir string) (Store, error) {
 	return s, nil
 }
 
-// sweep removes unfinished blobs older than the time; what it cannot remove stays.
+// sweep removes unfinished blobs older than the time, by the names that unfinished
+// gives; what it cannot remove stays.
 func (s *fileStore) sweep(before time.Time) {
 	entries, err := fs.ReadDir(s.root.FS(), unfinishedDir)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.ModTime().Before(before) {
+		if info, err := e.Info(); err == nil && info.ModTime().Before(before) && unfinishedName.MatchString(e.Name()) {
 			_ = s.root.Remove(path.Join(unfinishedDir, e.Name()))
 		}
 	}
@@ -165,6 +170,20 @@ func (s *fileStore) Get(ctx context.Context, key string) (*Reader, error) {
 	return &Reader{f, info.Size(), info.ModTime()}, nil
 }
 
+func (s *fileStore) Stat(ctx context.Context, key string) (Entry, error) {
+	if err := CheckKey(key); err != nil {
+		return Entry{}, err
+	}
+	info, err := s.root.Stat(key)
+	if missing(err) || err == nil && !info.Mode().IsRegular() {
+		return Entry{}, fmt.Errorf("look for %s: %w", key, ErrNotFound)
+	}
+	if err != nil {
+		return Entry{}, fmt.Errorf("look for %s: %w", key, err)
+	}
+	return Entry{key, info.Size(), info.ModTime()}, nil
+}
+
 func (s *fileStore) Delete(ctx context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
 		return err
@@ -217,7 +236,7 @@ func (s *fileStore) List(ctx context.Context, prefix string, f func(Entry) error
 			return nil // Deleted while listing.
 		case err != nil:
 			return fmt.Errorf("list %s: %w", prefix, err)
-		case name == unfinishedDir:
+		case name == unfinishedDir, d.IsDir() && name != start && CheckKey(name) != nil: // such as lost+found
 			return fs.SkipDir
 		case !d.Type().IsRegular() || CheckKey(name) != nil:
 			return ctx.Err()

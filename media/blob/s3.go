@@ -61,6 +61,20 @@ func (s *s3Store) Get(ctx context.Context, key string) (*Reader, error) {
 	return &Reader{r, r.Size(), r.ModTime()}, nil
 }
 
+func (s *s3Store) Stat(ctx context.Context, key string) (Entry, error) {
+	if err := CheckKey(key); err != nil {
+		return Entry{}, err
+	}
+	a, err := s.bucket.Attributes(ctx, key)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return Entry{}, fmt.Errorf("look for %s: %w", key, ErrNotFound)
+	}
+	if err != nil {
+		return Entry{}, fmt.Errorf("look for %s: %w", key, err)
+	}
+	return Entry{key, a.Size, a.ModTime}, nil
+}
+
 func (s *s3Store) Delete(ctx context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
 		return err

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +106,19 @@ func TestStartStopStart(t *testing.T) {
 	if got := query(t, c.DSN(), `select rolsuper from pg_roles where rolname = current_user`); got != "false" {
 		t.Error("Photogram's role is a superuser")
 	}
+	// An extension that earlier versions made goes at the next start.
+	former := `select count(*) from pg_extension where extname = 'hll'`
+	if got := query(t, c.DSN(), former); got != "0" {
+		t.Errorf("hll was made: %s", got)
+	}
+	if query(t, c.DSN(), `select count(*) from pg_available_extensions where name = 'hll'`) == "1" {
+		if err := c.asSuperuser(t.Context(), database, func(conn *pgx.Conn) error {
+			_, err := conn.Exec(t.Context(), `create extension hll`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	query(t, c.DSN(), `create database another`)
 	if got := query(t, c.DatabaseDSN("another"), `select current_database()`); got != "another" {
 		t.Errorf("connected to %q", got)
@@ -120,6 +135,9 @@ func TestStartStopStart(t *testing.T) {
 	began := time.Now()
 	c = start(t, Options{DataDir: dir})
 	t.Logf("second start: %v", time.Since(began))
+	if got := query(t, c.DSN(), former); got != "0" {
+		t.Errorf("hll stays: %s", got)
+	}
 	if got := query(t, c.DSN(), `select n from kept`); got != "42" {
 		t.Errorf("row after restart: %q", got)
 	}
@@ -190,6 +208,39 @@ func TestOpenWaitsForAStartingServer(t *testing.T) {
 	defer cancel()
 	if _, err := Open(ctx, Options{DataDir: dir}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("open while another is starting: %v", err)
+	}
+}
+
+// Between its lock and its number a new holder's file names an earlier process.
+func TestAnEndedProcessIsNotNamed(t *testing.T) {
+	c, err := newLayout(dataDir(t))
+	if err == nil {
+		err = c.makeDataDir()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := takeLock(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = lock.Close() }()
+	ended := exec.Command("true")
+	if err := ended.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.lock, []byte(strconv.Itoa(ended.Process.Pid)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var running *RunningError
+	if _, err := takeLock(c); !errors.As(err, &running) || running.PID != 0 {
+		t.Errorf("the lock of another, with an ended process's number: %v", err)
+	}
+	if err := os.WriteFile(c.lock, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := takeLock(c); !errors.As(err, &running) || running.PID != os.Getpid() {
+		t.Errorf("the lock of another, with its number: %v", err)
 	}
 }
 

@@ -53,6 +53,15 @@ func newLayout(dir string) (layout, error) {
 	}, nil
 }
 
+// MakeDataDir makes a data directory as the cluster in it needs it.
+func MakeDataDir(dir string) error {
+	l, err := newLayout(dir)
+	if err != nil {
+		return err
+	}
+	return l.makeDataDir()
+}
+
 // makeDataDir makes the data directory. Made by root it can be passed through
 // by others, because PostgreSQL runs as another account.
 func (l layout) makeDataDir() error {

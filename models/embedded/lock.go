@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // ErrRunning says that another Photogram uses the data directory.
@@ -47,18 +48,23 @@ func takeLock(l layout) (*os.File, error) {
 	return takeLockOn(f, l)
 }
 
+// namingTime is how long a new holder may take from its lock to its number in
+// the file. Until then the file is empty or names an earlier one.
+const namingTime = time.Second
+
 func takeLockOn(f *os.File, l layout) (*os.File, error) {
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		defer func() { _ = f.Close() }()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			b := make([]byte, 20)
-			n, _ := f.ReadAt(b, 0)
-			pid, _ := strconv.Atoi(strings.TrimSpace(string(b[:n])))
-			return nil, &RunningError{DataDir: l.dir, PID: pid}
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	for end := time.Now().Add(namingTime); errors.Is(err, syscall.EWOULDBLOCK); err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) {
+		pid := namedHolder(f)
+		if pid > 0 || time.Now().After(end) {
+			return nil, errors.Join(&RunningError{DataDir: l.dir, PID: pid}, f.Close())
 		}
-		return nil, fmt.Errorf("lock the data directory: %w", err)
+		time.Sleep(10 * time.Millisecond)
 	}
-	err := l.giveToDirOwner(f)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the data directory: %w", err), f.Close())
+	}
+	err = l.giveToDirOwner(f)
 	if err == nil {
 		err = f.Truncate(0)
 	}
@@ -69,4 +75,15 @@ func takeLockOn(f *os.File, l layout) (*os.File, error) {
 		return nil, errors.Join(fmt.Errorf("lock the data directory: %w", err), f.Close())
 	}
 	return f, nil
+}
+
+// namedHolder is the living process that the lock's file names, or 0.
+func namedHolder(f *os.File) int {
+	b := make([]byte, 20)
+	n, _ := f.ReadAt(b, 0)
+	pid, _ := strconv.Atoi(strings.TrimSpace(string(b[:n])))
+	if pid <= 0 || errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		return 0
+	}
+	return pid
 }

@@ -2,15 +2,21 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // extensions are made in every database where the server offers them; what
 // uses them has a way without them.
-var extensions = [...]string{"pg_trgm", "hll"}
+var extensions = [...]string{"pg_trgm"}
+
+// formerExtensions were made by earlier versions and used by nothing. A dump
+// that has them does not restore where they are not installed.
+var formerExtensions = [...]string{"hll"}
 
 // DSN is the connection string of Photogram's database, password included:
 // never print it.
@@ -81,6 +87,16 @@ func (c *Cluster) makeExtensions(ctx context.Context, name string) error {
 		}
 		for _, ext := range missing {
 			if _, err := conn.Exec(ctx, "create extension if not exists "+ext); err != nil {
+				return err
+			}
+		}
+		for _, ext := range formerExtensions {
+			_, err := conn.Exec(ctx, "drop extension if exists "+ext)
+			var pg *pgconn.PgError
+			if errors.As(err, &pg) && pg.Code == "2BP01" { // the administrator uses it
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}

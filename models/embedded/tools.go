@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,9 +68,8 @@ func majors(installed []tools) string {
 	return "found: " + strings.Join(slices.Compact(list), ", ")
 }
 
-// installedTools finds every PostgreSQL server on this machine, newest first.
-func installedTools() []tools {
-	var dirs []string
+// binDirs are where PostgreSQL's programs may be.
+func binDirs() (dirs []string) {
 	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin"} {
 		found, _ := filepath.Glob(pattern) // the patterns are well formed
 		dirs = append(dirs, found...)
@@ -80,8 +80,47 @@ func installedTools() []tools {
 	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
-	var found []tools
+	return dirs
+}
+
+// Program is one of PostgreSQL's programs on this machine.
+type Program struct {
+	Path  string
+	Major int
+}
+
+// Client finds a program such as pg_dump, which serves servers of its own major
+// version and older ones: the oldest that is not older than the one given.
+func Client(name string, major int) (Program, error) {
+	dirs := binDirs()
+	if path, err := exec.LookPath(name); err == nil {
+		dirs = append(dirs, filepath.Dir(path))
+	}
+	var best Program
+	var have []string
 	for _, dir := range dirs {
+		path := filepath.Join(dir, name)
+		out, err := exec.Command(path, "--version").Output()
+		if err != nil {
+			continue
+		}
+		m := majorOf(string(out))
+		have = append(have, strconv.Itoa(m))
+		if m >= major && (best.Path == "" || m < best.Major) {
+			best = Program{path, m}
+		}
+	}
+	if best.Path == "" {
+		return best, fmt.Errorf("%[1]s of PostgreSQL %[2]d or newer is needed and was not found (found: %[3]s): install it (Debian, Ubuntu: apt install postgresql-client-%[2]d)",
+			name, major, cmp.Or(strings.Join(have, ", "), "none"))
+	}
+	return best, nil
+}
+
+// installedTools finds every PostgreSQL server on this machine, newest first.
+func installedTools() []tools {
+	var found []tools
+	for _, dir := range binDirs() {
 		t := tools{bin: dir}
 		if _, err := os.Stat(t.initdb()); err != nil {
 			continue

@@ -80,8 +80,11 @@ func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Blobs.Close() })
+	if err := jobs.WriteClaim(t.Context(), db.Store, s.Blobs); err != nil {
+		t.Fatal(err)
+	}
 	s.Videos = media.NewVideos(media.VideoOptions{})
-	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID}
+	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID, Free: s.FreeFiles}
 	s.server = httptest.NewUnstartedServer(nil)
 	t.Cleanup(s.server.Close)
 	s.URL = "http://" + s.server.Listener.Addr().String()
@@ -163,12 +166,14 @@ func (s *Site) Token(u *models.User, scopes string) string {
 	return token
 }
 
-// Keys lists the kept files under a prefix.
+// Keys lists the kept files under a prefix, without the mark of whose storage it is.
 func (s *Site) Keys(prefix string) []string {
 	s.t.Helper()
 	var out []string
 	if err := s.Blobs.List(s.t.Context(), prefix, func(e blob.Entry) error {
-		out = append(out, e.Key)
+		if e.Key != jobs.ClaimKey {
+			out = append(out, e.Key)
+		}
 		return nil
 	}); err != nil {
 		s.t.Fatal(err)

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"photogram/media/blob"
+	"photogram/models"
+)
+
+// errRemade is for a file that is lost and is being made again.
+var errRemade = &models.Error{Kind: models.Unavailable, Message: "This file is being made again. Try again in a moment.", RetryAfter: 5}
+
+// lost orders a file that rows say must be there and is not, if its original is
+// there. Who asks may see it, so what strangers can order is what is public and
+// lost; each thing is ordered once at a time.
+func (a *App) lost(ctx context.Context, key string) error {
+	f, err := a.Store.FileOf(ctx, key)
+	if err != nil {
+		return err
+	}
+	if f == nil || f.IsOriginal() {
+		return errNoFile
+	}
+	what := f.Original() + f.Key[:1]
+	if a.ordered.lately(what) {
+		return errRemade
+	}
+	_, err = a.Blobs.Stat(ctx, f.Original())
+	if errors.Is(err, blob.ErrNotFound) {
+		return errNoFile
+	}
+	if err != nil {
+		return unreachable(err)
+	}
+	if err := a.Store.Remake(ctx, *f, true); err != nil {
+		return err
+	}
+	a.ordered.note(what)
+	return errRemade
+}
+
+// orders remembers for some seconds what was ordered, so that a page full of
+// lost pictures costs one order for each.
+type orders struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+const (
+	orderTime = 5 * time.Second
+	maxOrders = 10_000
+)
+
+func (o *orders) lately(what string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	at, ok := o.at[what]
+	return ok && time.Since(at) < orderTime
+}
+
+func (o *orders) note(what string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.at == nil || len(o.at) >= maxOrders {
+		o.at = map[string]time.Time{}
+	}
+	o.at[what] = time.Now()
+}

@@ -1,0 +1,90 @@
+package media
+
+import (
+	"compress/zlib"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// interlacedBytes bounds interlaced PNGs when decoded: no row is finished before
+// the last pass, so all of it is in memory.
+const interlacedBytes = 200 << 20
+
+func checkPNG(data []byte) error {
+	if len(data) < 29 || data[28] == 0 {
+		return nil
+	}
+	be := binary.BigEndian
+	samples := samplesOf[data[25]]
+	w, h := int64(be.Uint32(data[16:])), int64(be.Uint32(data[20:]))
+	if w > 1<<20 || h > 1<<20 {
+		return nil // refused for its sides
+	}
+	if bytes := w * h * samples * int64(max(8, data[24])) / 8; bytes > interlacedBytes {
+		return &Error{TooBigDimensions, fmt.Sprintf("This interlaced PNG takes %s when it is opened; it may take at most %s. Save it without interlacing.", megabytes(bytes), megabytes(interlacedBytes))}
+	}
+	return nil
+}
+
+// samplesOf is how many samples a pixel of a PNG's colour type has.
+var samplesOf = map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+
+// pngPasses are the passes of an interlaced PNG: first column and row, then steps.
+var pngPasses = [][4]int64{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}
+
+// checkPNGPixels refuses a PNG that lacks a part of its pixels (PNG, 7.2 and 10).
+// What lacks only checksums or the end mark is shown by every browser.
+func checkPNGPixels(data []byte) error {
+	if len(data) < 33 || string(data[12:16]) != "IHDR" {
+		return damaged(errors.New("a PNG without a header"))
+	}
+	be := binary.BigEndian
+	w, h := int64(be.Uint32(data[16:])), int64(be.Uint32(data[20:]))
+	depth, samples := int64(data[24]), samplesOf[data[25]]
+	rows := func(w, h int64) int64 {
+		if w <= 0 || h <= 0 {
+			return 0
+		}
+		return h * (1 + (w*samples*depth+7)/8)
+	}
+	want := rows(w, h)
+	if data[28] != 0 {
+		want = 0
+		for _, p := range pngPasses {
+			want += rows((w-p[0]+p[2]-1)/p[2], (h-p[1]+p[3]-1)/p[3])
+		}
+	}
+	in, err := zlib.NewReader(&pngPixels{rest: data[8:]})
+	if err != nil {
+		return damaged(err)
+	}
+	have, err := io.Copy(io.Discard, io.LimitReader(in, want))
+	if have < want {
+		return damaged(fmt.Errorf("%d of %d bytes of pixels: %w", have, want, errors.Join(err, io.ErrUnexpectedEOF)))
+	}
+	return nil
+}
+
+// pngPixels reads the IDAT chunks of a PNG as one stream.
+type pngPixels struct {
+	rest []byte // from the length of a chunk on
+	body []byte // what is left of the chunk before
+}
+
+func (p *pngPixels) Read(b []byte) (int, error) {
+	for len(p.body) == 0 {
+		if len(p.rest) < 8 {
+			return 0, io.EOF
+		}
+		size := min(int(binary.BigEndian.Uint32(p.rest)), len(p.rest)-8)
+		if string(p.rest[4:8]) == "IDAT" {
+			p.body = p.rest[8 : 8+size]
+		}
+		p.rest = p.rest[min(len(p.rest), 8+size+4):]
+	}
+	n := copy(b, p.body)
+	p.body = p.body[n:]
+	return n, nil
+}
