@@ -274,9 +274,13 @@ func deleteUser(ctx context.Context, s *site, u *models.User, atOnce bool) error
 	if err != nil {
 		return err
 	}
-	if err := jobs.Purge(ctx, s.store, s.blobs, mailer, u.ID); err != nil {
+	purge := jobs.Purge{Store: s.store, Blobs: s.blobs, Mailer: mailer}
+	if err := purge.Run(ctx, u.ID); err != nil {
 		return err
 	}
 	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username, int(models.NameHold.Hours()/24))
+	if purge.FilesWait {
+		fmt.Println("A backup is being written, so the files go when it is done; the running site does that.")
+	}
 	return nil
 }

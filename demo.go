@@ -419,7 +419,8 @@ func removeDemo(ctx context.Context, s *site) error {
 		return err
 	}
 	for _, u := range people {
-		if err := jobs.Purge(ctx, s.store, s.blobs, nil, u.ID); err != nil {
+		purge := jobs.Purge{Store: s.store, Blobs: s.blobs}
+		if err := purge.Run(ctx, u.ID); err != nil {
 			return err
 		}
 	}

@@ -68,7 +68,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
-	river.AddWorker(workers, &purgeLeft{Deps: d})
+	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
 		ID:     d.Store.Worker(),

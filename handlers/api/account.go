@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+
 	"photogram/models"
 )
 
@@ -66,6 +68,10 @@ func (a *API) leave(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	until, err := a.Store.Leave(r.ctx(), r.asker(), password)
+	var e *models.Error
+	if errors.As(err, &e) && e.Field == "current_password" {
+		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}
+	}
 	if err != nil {
 		return nil, nil, err
 	}
