@@ -274,7 +274,7 @@ func deleteUser(ctx context.Context, s *site, u *models.User, atOnce bool) error
 	if err != nil {
 		return err
 	}
-	purge := jobs.Purge{Store: s.store, Blobs: s.blobs, Mailer: mailer}
+	purge := jobs.Purge{Store: s.store, Blobs: s.blobs, Mailer: mailer, UploadDir: s.cfg.UploadDir}
 	if err := purge.Run(ctx, u.ID); err != nil {
 		return err
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -34,7 +37,7 @@ func (w *purgeLeft) Work(ctx context.Context, _ *river.Job[models.PurgeLeft]) er
 	}
 	failed := 0
 	for _, user := range due {
-		p := Purge{Store: w.Store, Blobs: w.Blobs, Mailer: w.Mailer, Due: true}
+		p := Purge{Store: w.Store, Blobs: w.Blobs, Mailer: w.Mailer, UploadDir: w.UploadDir, Due: true}
 		if err := p.Run(ctx, user); err != nil {
 			// The error names the account, which is not to be in a job's row.
 			w.Log.Error("an account whose owner left was not deleted", "error", err)
@@ -64,6 +67,9 @@ type Purge struct {
 	Blobs  blob.Store
 	Mailer Mailer
 	Due    bool // only when the time to come back is over
+	// UploadDir is where this machine keeps the parts of uploads, if it does.
+	// Those on other machines end with the time of their upload.
+	UploadDir string
 
 	// FilesWait is set where a backup is being written: files go when it is done.
 	FilesWait bool
@@ -85,6 +91,9 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 		return err
 	}
 	if err := p.freeFiles(ctx, user); err != nil {
+		return err
+	}
+	if err := p.dropParts(user); err != nil {
 		return err
 	}
 	if k, ok := p.Mailer.(keeper); ok {
@@ -124,6 +133,25 @@ func (p *Purge) freeFiles(ctx context.Context, user models.ID) error {
 		return err
 	}
 	return deleteFiles(ctx, p.Store, p.Blobs, files)
+}
+
+// dropParts removes what has arrived of uploads that never ended.
+func (p *Purge) dropParts(user models.ID) error {
+	if p.UploadDir == "" {
+		return nil
+	}
+	for _, end := range []string{"", ".info"} {
+		names, err := filepath.Glob(filepath.Join(p.UploadDir, "*_"+user.String()+end))
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("remove parts of uploads: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 const (
