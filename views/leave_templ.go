@@ -89,27 +89,27 @@ func leaveBody(c Chrome, l Leave) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " days a login brings everything back. On <strong>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " days a login brings everything back as it was. On <strong>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(l.Until.Format("2 January 2006"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 17, Col: 65}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 17, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong> it is deleted for good.</p><section class=\"panel\" aria-labelledby=\"goes-heading\"><h3 id=\"goes-heading\">What goes</h3><ul class=\"plain-list\"><li>Your profile, posts, photos, videos, stories, highlights, drafts and plans, with their originals</li><li>Your comments with the replies to them, your likes, saved posts and collections</li><li>Whom you follow, who follows you, your conversations, for both sides</li><li>Your address, password, logins, devices, personal tokens, and the apps that you made or allowed</li></ul></section><section class=\"panel\" aria-labelledby=\"stays-heading\"><h3 id=\"stays-heading\">What stays</h3><ul class=\"plain-list\"><li>What others wrote themselves, also where they wrote your name</li><li>What others copied or saved elsewhere, and copies of this site that its keepers made before, until those are replaced</li><li>Your username, which belongs to nobody and which nobody can take for ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong> it is deleted for good.</p><p class=\"hint\">Personal tokens and connected apps end at once, and have to be allowed anew if you come back. What you planned is not shared meanwhile; what comes too late becomes a draft.</p><section class=\"panel\" aria-labelledby=\"goes-heading\"><h3 id=\"goes-heading\">What goes</h3><ul class=\"plain-list\"><li>Your profile, posts, photos, videos, stories, highlights, drafts and plans, with their originals</li><li>Your comments with the replies to them, your likes, saved posts and collections</li><li>Whom you follow and who follows you, and your conversations, for both sides</li><li>Tags and mentions of you in photos and stories, and stories of others that show a post of yours</li><li>Your address, password, logins, devices, personal tokens, and the apps that you made or allowed</li></ul></section><section class=\"panel\" aria-labelledby=\"stays-heading\"><h3 id=\"stays-heading\">What stays</h3><ul class=\"plain-list\"><li>What others wrote themselves, also where they wrote your name</li><li>What others copied or saved elsewhere, and copies of this site that its keepers made before, until those are replaced</li><li>Your username, which belongs to nobody and which nobody can take for ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprint(int(models.NameHold.Hours() / 24)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 33, Col: 124}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 37, Col: 124}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -127,7 +127,7 @@ func leaveBody(c Chrome, l Leave) templ.Component {
 				var templ_7745c5c3_Var7 templ.SafeURL
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(LeavePath)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 37, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 41, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -148,7 +148,7 @@ func leaveBody(c Chrome, l Leave) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(c.Viewer.Username)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 39, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 43, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -171,7 +171,7 @@ func leaveBody(c Chrome, l Leave) templ.Component {
 				var templ_7745c5c3_Var9 templ.SafeURL
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(AccountPath)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 45, Col: 47}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/leave.templ`, Line: 49, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {

@@ -67,6 +67,10 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 	case models.MailApp:
 		return write(l.Base+ConnectedPath, "An app may act for you at "+l.Site, "You allowed the app “"+d["app"]+"” to act in your name: "+scopesInWords(d["scopes"])+".", "Look at my apps", "If it was not you, disconnect the app there. "+notYou+reset)
 	case models.MailLeft:
+		if d["by"] == "site" {
+			return write(login, "Your account at "+l.Site+" is to be deleted", "The people who run this site are about to delete your account. It is hidden now, and deleted on "+mailTime(d["at"])+", with everything that you shared.",
+				"Log in to keep it", "Until then a login brings everything back, but for personal tokens and apps, which have to be allowed anew.")
+		}
 		return write(login, "You left "+l.Site, "Your account is hidden now. It is deleted on "+mailTime(d["at"])+", with everything that you shared.",
 			"Log in to keep it", "Until then a login brings everything back. If it was not you, log in, and choose a new password at once: "+reset)
 	case models.MailBack:
