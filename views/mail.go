@@ -98,7 +98,7 @@ func mailTime(s string) string {
 }
 
 func scopesInWords(scopes string) string {
-	return strings.ToLower(strings.Join(scopeLabels(strings.Fields(scopes)), ", "))
+	return strings.ToLower(strings.Join(scopeLabels(scopes), ", "))
 }
 
 func letter(site, username, link, subject, text, action, after string) Mail {
