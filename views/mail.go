@@ -47,7 +47,7 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 		return write(login, "Your account at "+l.Site, "Somebody, probably you, wanted to use this address for the account @"+d["other"]+". But it belongs to your account @"+l.Username+" already, so the other one does without.",
 			"Log in to my account", "Forgotten the password? Choose a new one: "+reset+". If it was not you, nothing has changed and you can forget this mail.")
 	case models.MailPassword:
-		return write(account, "Your password for "+l.Site+" was changed", "The password of your account was changed a moment ago. You are logged out everywhere else.", "Look at my account", notYou+reset)
+		return write(account, "Your password for "+l.Site+" was changed", "The password of your account was changed a moment ago. You are logged out everywhere else."+programsInWords(d), "Look at my account", notYou+reset+". That ends personal tokens and connected apps, too.")
 	case models.MailReclaimed:
 		return write(account, "Your password for "+l.Site+" was reset", "A new password was chosen for your account by a link in a mail, or by the people who run the site. All devices, personal tokens, connected apps and logins through other services were ended.",
 			"Look at my account", notYou+reset)
@@ -80,6 +80,19 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 		return write(l.Base+TokensPath, "A new personal token at "+l.Site, "A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".", "Look at my tokens", "If it was not you, end it there. "+notYou+reset)
 	}
 	return Mail{}, false
+}
+
+// programsInWords says whether personal tokens and connected apps outlived a change.
+func programsInWords(d map[string]string) string {
+	switch {
+	case d["tokens"] != "" && d["apps"] != "":
+		return " Personal tokens and connected apps are ended, too."
+	case d["tokens"] != "":
+		return " Personal tokens are ended, too; connected apps go on working."
+	case d["apps"] != "":
+		return " Connected apps are ended, too; personal tokens go on working."
+	}
+	return " Personal tokens and connected apps, if there are any, go on working."
 }
 
 func from(address string) string {
