@@ -254,6 +254,9 @@ func user(ctx context.Context, s *site, args []string) error {
 			return err
 		}
 		fmt.Printf("%s: suspended %v.\n", u.Username, !*off)
+		if *off && u.LeftAt != nil {
+			fmt.Println("It is to be deleted, so it stays hidden until somebody logs in to it.")
+		}
 	}
 	return nil
 }

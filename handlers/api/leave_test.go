@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/modelstest"
 	"photogram/web/webtest"
 )
 
@@ -269,4 +271,28 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	w.Check()
 	w.Program(w.bo, allScopes).Call("GET", "/users/self/feed").Want(http.StatusOK)
+}
+
+// A program that knows the password leaves in its owner's name. The password
+// stands in the body, and what is wrong is named.
+func TestLeavingByAProgram(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	ada := s.UserWithPassword("ada")
+	p, few := s.Program(ada, "account"), s.Program(ada, "basic publish")
+	send := func(p *webtest.Program, path string, pairs ...string) *webtest.Answer {
+		return p.Send(http.MethodDelete, "/v1/users/self"+path, webtest.Form(pairs...), "Authorization", "Bearer "+p.Token)
+	}
+	send(few, "", "password", modelstest.Password).Refused(400, "OAuthPermissionsException", "scope=account")
+	send(p, "").Refused(400, "APIInvalidParametersError", "password")
+	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This is not your present password")
+	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError", "password: Send this in the body")
+	a := send(p, "", "password", modelstest.Password).Want(http.StatusOK)
+	if a.At("data.deleted_time").String() != strconv.FormatInt(s.Clock.Now().Add(models.LeaveGrace).Unix(), 10) {
+		t.Errorf("%s", a.Body)
+	}
+	send(p, "", "password", modelstest.Password).Refused(400, "OAuthAccessTokenException", "access_token")
+	s.Visitor().Get("/ada").Want(404)
+	s.LoggedIn("ada").Get("/ada").Want(200)
+	p.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "access_token")
 }
