@@ -320,13 +320,13 @@ func programsToo(a Account, form string) templ.Component {
 			}
 		}
 		if a.Tokens > 0 {
-			templ_7745c5c3_Err = check("tokens", "f-"+form+"-tokens", "End my "+plural(int64(a.Tokens), "personal token", "personal tokens"), "The programs that you gave one need a new one.", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = check("tokens", "f-"+form+"-tokens", endMine("End my ", a.Tokens, "personal token"), "The programs that you gave one need a new one.", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if a.Apps > 0 {
-			templ_7745c5c3_Err = check("apps", "f-"+form+"-apps", "Disconnect my "+plural(int64(a.Apps), "app", "apps"), "You can allow them again later.", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = check("apps", "f-"+form+"-apps", endMine("Disconnect my ", a.Apps, "app"), "You can allow them again later.", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
