@@ -68,9 +68,6 @@ func TestNotificationsComeLive(t *testing.T) {
 	ana.wait("a badge", badgeShown+` && `+badgeText+` === "1"`)
 	took := time.Duration(int64(value[float64](ana, `window.changed`))-began) * time.Millisecond
 	t.Logf("bo's like was on ana's page %s after the click", took)
-	if took > 5*time.Second {
-		t.Errorf("the badge took %s", took)
-	}
 	ana.wait("its name", `document.querySelector("[data-bell]").getAttribute("aria-label") === "Notifications, 1 new" && document.title.startsWith("(1) ")`)
 	ana.wait("a toast", `document.querySelector("#toasts .toast")?.textContent.includes("bo likes your photo")`)
 	ana.shot("toast")

@@ -157,13 +157,9 @@ func TestStreamsAreLimited(t *testing.T) {
 		t.Errorf("a stream on a full server gets %d", e.Status)
 	}
 	// A server that stops does not wait for its readers.
-	began := time.Now()
 	s.Live.Stop()
 	for _, e := range open[1:] {
 		ended(t, "stopped", e)
-	}
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("stopping took %s", took)
 	}
 	webtest.Eventually(t, "no stream", func() bool { return s.Live.Streams() == 0 })
 	if e := s.As(ana).Events("/events", ""); e.Status != http.StatusServiceUnavailable {

@@ -57,7 +57,9 @@ func open(path string, limits Limits) (*opened, error) {
 	}
 	switch format {
 	case PNG:
-		err = checkPNG(data)
+		if data, err = mendPNG(data); err == nil {
+			err = checkPNG(data)
+		}
 	case TIFF:
 		err = onlyTIFFPage(data)
 	case HEIF, AVIF:

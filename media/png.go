@@ -5,12 +5,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 )
 
 // interlacedBytes bounds interlaced PNGs when decoded: no row is finished before
 // the last pass, so all of it is in memory.
 const interlacedBytes = 200 << 20
+
+// pngSpare is how far the end of a PNG's pixel stream is looked for behind its pixels.
+const pngSpare = 1 << 20
 
 func checkPNG(data []byte) error {
 	if len(data) < 29 || data[28] == 0 {
@@ -34,8 +38,43 @@ var samplesOf = map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 // pngPasses are the passes of an interlaced PNG: first column and row, then steps.
 var pngPasses = [][4]int64{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}
 
-// checkPNGPixels refuses a PNG that lacks a part of its pixels (PNG, 7.2 and 10).
-// What lacks only checksums or the end mark is shown by every browser.
+// pngEnd is the chunk that ends a PNG.
+var pngEnd = []byte("\x00\x00\x00\x00IEND\xae\x42\x60\x82")
+
+// mendPNG puts right what decoders take differently and what changes no pixel: a
+// missing end and the checksums around pixels, which have a checksum of their own.
+// A wrong checksum of the header or the palette is damage.
+func mendPNG(data []byte) ([]byte, error) {
+	be := binary.BigEndian
+	at := 8
+	for at+8 <= len(data) {
+		size, kind := int(be.Uint32(data[at:])), string(data[at+4:at+8])
+		end := at + 8 + size
+		if end > len(data) {
+			return data, nil // checkPNGPixels says what that means
+		}
+		sum := crc32.ChecksumIEEE(data[at+4 : end])
+		if end+4 > len(data) {
+			data = be.AppendUint32(data[:end], sum)
+		}
+		if be.Uint32(data[end:]) != sum {
+			switch kind {
+			case "IHDR", "PLTE":
+				return nil, damaged(fmt.Errorf("the checksum of %s", kind))
+			case "IDAT", "IEND":
+				be.PutUint32(data[end:], sum)
+			}
+		}
+		at = end + 4
+		if kind == "IEND" {
+			return data, nil
+		}
+	}
+	return append(data[:min(at, len(data))], pngEnd...), nil
+}
+
+// checkPNGPixels refuses a PNG that lacks a part of its pixels (PNG, 7.2 and 10)
+// or whose pixels differ from their checksum.
 func checkPNGPixels(data []byte) error {
 	if len(data) < 33 || string(data[12:16]) != "IHDR" {
 		return damaged(errors.New("a PNG without a header"))
@@ -63,6 +102,9 @@ func checkPNGPixels(data []byte) error {
 	have, err := io.Copy(io.Discard, io.LimitReader(in, want))
 	if have < want {
 		return damaged(fmt.Errorf("%d of %d bytes of pixels: %w", have, want, errors.Join(err, io.ErrUnexpectedEOF)))
+	}
+	if _, err := io.Copy(io.Discard, io.LimitReader(in, pngSpare)); err != nil {
+		return damaged(fmt.Errorf("behind the pixels: %w", err))
 	}
 	return nil
 }

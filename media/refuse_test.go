@@ -63,7 +63,7 @@ func TestRefused(t *testing.T) {
 // Every format, cut after most of its bytes.
 func TestTruncatedIsDamaged(t *testing.T) {
 	p := newTestPool(t, nil)
-	sources := map[string][]byte{"png": pngBytes(t, scene(300, 200)), "gif": gifBytes(t, 300, 200, 1)}
+	sources := map[string][]byte{"png": pngBytes(t, scene(1200, 800)), "gif": gifBytes(t, 300, 200, 1)}
 	for _, name := range []string{"test.jpg", "test.webp", "test2.heic", "test.avif", "test.gif"} {
 		data, err := os.ReadFile(bimgFile(t, name))
 		if err != nil {

@@ -3,6 +3,11 @@ package media
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,19 +23,42 @@ import (
 func TestPNGWithAllItsPixelsIsWhole(t *testing.T) {
 	t.Parallel()
 	p := newTestPool(t, nil)
-	plain := pngBytes(t, scene(300, 200))
-	laced := pngOf(67, 43, 8, 2, 1, pngChunk{"IDAT", deflated(adam7(67, 43, 3))})
-	for name, data := range map[string][]byte{"PNG": plain, "interlaced PNG": laced} {
-		for _, c := range []struct {
-			name string
-			size int
-		}{{"whole", len(data)}, {"without its end mark", len(data) - 12}} {
-			if _, err := p.Inspect(t.Context(), writeTemp(t, data[:c.size])); err != nil {
-				t.Errorf("%s, %s: %v", name, c.name, err)
+	wide := image.NewPaletted(image.Rect(0, 0, 90, 60), color.Palette{color.White, color.Black, color.RGBA{200, 40, 40, 255}})
+	for name, data := range map[string][]byte{
+		"PNG": pngBytes(t, scene(300, 200)), "large PNG": pngBytes(t, scene(3000, 2000)), "PNG with a palette": pngBytes(t, wide),
+		"interlaced PNG": pngOf(67, 43, 8, 2, 1, pngChunk{"IDAT", deflated(adam7(67, 43, 3))}),
+	} {
+		const end, sum = 12, 4 // bytes of the end mark, of a checksum
+		pixels := bytes.LastIndex(data, []byte("IDAT")) + 4
+		last := len(data) - end - sum - 1 // of the checksum inside the pixels' stream
+		changed := func(at ...int) []byte {
+			d := bytes.Clone(data)
+			for _, i := range at {
+				d[i] ^= 1
+			}
+			return d
+		}
+		whole := map[string][]byte{"as it is": data, "a changed end": changed(len(data) - 1), "a changed checksum of the piece": changed(len(data) - end - 1), "more behind the end": append(bytes.Clone(data), "more"...)}
+		for cut := range end + sum + 1 {
+			whole[fmt.Sprintf("%d bytes off", cut)] = data[:len(data)-cut]
+		}
+		for what, d := range whole {
+			if _, err := p.Inspect(t.Context(), writeTemp(t, d)); err != nil {
+				t.Errorf("%s, %s: %v", name, what, err)
 			}
 		}
-		if _, err := p.Inspect(t.Context(), writeTemp(t, data[:len(data)-12-4-30])); codeOf(err) != Damaged {
-			t.Errorf("%s without its last pixels: %v", name, err)
+		bad := map[string][]byte{"a changed header": changed(30), "a changed checksum of the pixels": changed(last, len(data)-end-1),
+			"another checksum of the pixels": reckoned(changed(last), pixels-4, last+1)}
+		if palette := bytes.Index(data, []byte("PLTE")); palette > 0 {
+			bad["a changed palette"] = changed(palette + 4)
+		}
+		for cut := end + sum + 1; cut < end+sum+30; cut++ {
+			bad[fmt.Sprintf("%d bytes off", cut)] = data[:len(data)-cut]
+		}
+		for what, d := range bad {
+			if _, err := p.Inspect(t.Context(), writeTemp(t, d)); codeOf(err) != Damaged {
+				t.Errorf("%s, %s: %v", name, what, err)
+			}
 		}
 	}
 	short := pngOf(64, 64, 8, 2, 0, pngChunk{"IDAT", deflated(63 * (1 + 3*64))})
@@ -45,8 +73,7 @@ func TestVideosAreAsLongAsTheyPlay(t *testing.T) {
 	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	card := mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...)
-	slides := mediatest.Clip(t, "slides.mp4", "-f", "lavfi", "-i", "color=red:size=320x240:rate=1:duration=3", "-vf", "setpts='if(eq(N,0),0,N*1)/TB'", "-t", "3",
-		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+	slides := mediatest.Clip(t, "slides.mp4", "-f", "lavfi", "-i", "color=red:size=320x240:rate=1:duration=3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 	outlasts := mediatest.Clip(t, "sound.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=4",
 		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
 	held := gifHolding(t, 500)
@@ -100,5 +127,11 @@ func gifHolding(t *testing.T, hold int) []byte {
 		}
 		data[at+4], data[at+5] = byte(delay), byte(delay>>8)
 	}
+	return data
+}
+
+// reckoned is a PNG whose chunk has the checksum of what it holds.
+func reckoned(data []byte, kind, end int) []byte {
+	binary.BigEndian.PutUint32(data[end:], crc32.ChecksumIEEE(data[kind:end]))
 	return data
 }

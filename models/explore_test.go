@@ -209,13 +209,8 @@ func TestSearchesUseIndexes(t *testing.T) {
 	for name, read := range reads {
 		for _, viewer := range []models.ID{0, 500} {
 			rec.list = nil
-			began := time.Now()
 			if err := read(viewer); err != nil {
 				t.Errorf("%s: %v", name, err)
-			}
-			took := time.Since(began)
-			if took > time.Second {
-				t.Errorf("%s took %s", name, took)
 			}
 			tx, err := db.Pool().Begin(ctx)
 			must(t, err)
@@ -237,7 +232,7 @@ func TestSearchesUseIndexes(t *testing.T) {
 				}
 			}
 			must(t, tx.Rollback(ctx))
-			t.Logf("%-16s %6d %s", name, viewer, took.Round(10*time.Microsecond))
+			t.Logf("%-16s %6d", name, viewer)
 		}
 	}
 }
