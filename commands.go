@@ -169,11 +169,13 @@ func (s *site) find(ctx context.Context, flagName, name string) (*models.User, e
 }
 
 const userUsage = `usage: photogram user COMMAND --username NAME [flags]
+       photogram user delete NAME [--now]
 
   add      make an account: --username, --email, --password, --name, --admin
   reset    set a new --password and end all sessions and tokens
   admin    make an administrator; --off takes it back
   suspend  hide an account and end its sessions; --off shows it again
+  delete   hide an account, and delete it after 30 days unless its owner logs in; --now deletes it at once
 `
 
 func user(ctx context.Context, s *site, args []string) error {
@@ -185,7 +187,8 @@ func user(ctx context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram user "+command, flag.ContinueOnError)
 	username := flags.String("username", "", "the account")
 	var email, password, name *string
-	var admin, off *bool
+	var admin, off, atOnce *bool
+	rest := args[1:]
 	switch command {
 	case "add":
 		email = flags.String("email", "", "email address")
@@ -196,11 +199,18 @@ func user(ctx context.Context, s *site, args []string) error {
 		password = flags.String("password", "", "new password")
 	case "admin", "suspend":
 		off = flags.Bool("off", false, "take it back")
+	case "delete":
+		atOnce = flags.Bool("now", false, "delete it at once, with everything that it shared; nothing brings it back")
+		if len(rest) > 0 && !strings.HasPrefix(rest[0], "-") {
+			*username, rest = rest[0], rest[1:]
+		} else if n := len(rest); n > 1 && !strings.HasPrefix(rest[n-1], "-") && !strings.HasSuffix(rest[n-2], "-username") {
+			*username, rest = rest[n-1], rest[:n-1]
+		}
 	default:
 		fmt.Fprint(os.Stderr, userUsage)
 		return fmt.Errorf("%w: there is no command user %s", errUsage, command)
 	}
-	if err := parse(flags, args[1:]); err != nil {
+	if err := parse(flags, rest); err != nil {
 		return err
 	}
 	if *username == "" {
@@ -237,11 +247,43 @@ func user(ctx context.Context, s *site, args []string) error {
 			return err
 		}
 		fmt.Printf("%s: administrator %v.\n", u.Username, !*off)
+	case "delete":
+		return deleteUser(ctx, s, u, *atOnce)
 	case "suspend":
 		if err := s.store.SetSuspended(ctx, u.ID, !*off); err != nil {
 			return err
 		}
 		fmt.Printf("%s: suspended %v.\n", u.Username, !*off)
+		if *off && u.LeftAt != nil {
+			fmt.Println("It is to be deleted, so it stays hidden until somebody logs in to it.")
+		}
+	}
+	return nil
+}
+
+func deleteUser(ctx context.Context, s *site, u *models.User, atOnce bool) error {
+	if !atOnce {
+		until, err := s.store.LetGo(ctx, u.ID)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s is hidden, and deleted on %s unless somebody logs in to it before.\n", u.Username, until.Format("2 January 2006, 15:04 MST"))
+		return nil
+	}
+	if err := s.openBlobs(ctx); err != nil {
+		return err
+	}
+	mailer, err := s.mailer()
+	if err != nil {
+		return err
+	}
+	purge := jobs.Purge{Store: s.store, Blobs: s.blobs, Mailer: mailer, UploadDir: s.cfg.UploadDir}
+	if err := purge.Run(ctx, u.ID); err != nil {
+		return err
+	}
+	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username, int(models.NameHold.Hours()/24))
+	if purge.FilesWait {
+		fmt.Println("A backup is being written, so the files go when it is done; the running site does that.")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -157,6 +158,54 @@ func (s *server) trace() string {
 		return nil
 	})
 	return strings.Join(all, "\n")
+}
+
+func TestDeletingAnAccount(t *testing.T) {
+	s := newServer(t)
+	s.start()
+	password := "quiet harbour lantern"
+	s.run("user", "add", "--username", "ann", "--email", "ann@example.org", "--password", password)
+	token := s.run("token", "--user", "ann", "--scopes", "all")
+	if _, ok := s.call(t.Context(), token, http.MethodGet, "/v1/users/self", nil, ""); !ok {
+		t.Fatal("the token does not work")
+	}
+	if out := s.run("user", "delete", "@ann"); !strings.Contains(out, "ann is hidden, and deleted on") {
+		t.Errorf("delete: %s", out)
+	}
+	if _, ok := s.call(t.Context(), token, http.MethodGet, "/v1/users/self", nil, ""); ok {
+		t.Error("the token works on")
+	}
+	v := s.visitor()
+	if page := v.get("/ann"); page.status != http.StatusNotFound {
+		t.Errorf("the profile is there: %d", page.status)
+	}
+	if r := v.post("/login", url.Values{"login": {"ann"}, "password": {password}}); r.status != http.StatusOK || !strings.Contains(r.body, "Welcome back") {
+		t.Errorf("a login does not bring it back: %d", r.status)
+	}
+	if page := s.visitor().get("/ann"); page.status != http.StatusOK {
+		t.Errorf("the profile is not back: %d", page.status)
+	}
+	for _, args := range [][]string{{"user", "delete"}, {"user", "delete", "--now"}, {"user", "delete", "ann", "--at-once"}} {
+		if code, _, _ := s.tryRun(args...); code != exitUsage {
+			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+	if out := s.run("user", "delete", "--now", "ann"); !strings.Contains(out, "is deleted") || !strings.Contains(out, "90 days") {
+		t.Errorf("delete --now: %s", out)
+	}
+	v.signedOut()
+	if code, _, errs := s.tryRun("user", "delete", "ann", "--now"); code == 0 || !strings.Contains(errs, "there is no account") {
+		t.Errorf("a second deletion: %d %s", code, errs)
+	}
+	if code := s.stop(); code != 0 {
+		t.Errorf("stop: %d\n%s", code, s.log.String())
+	}
+	trace := s.trace() + "\n"
+	for _, empty := range []string{"users 0", "credentials 0", "emails 0", "api_tokens 0", "people_keys 0", "usernames 1"} {
+		if !strings.Contains(trace, empty+"\n") {
+			t.Errorf("not %s: %s", empty, trace)
+		}
+	}
 }
 
 func TestSuspensionEndsAccess(t *testing.T) {

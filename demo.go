@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"photogram/handlers"
+	"photogram/jobs"
 	"photogram/media/look"
 	"photogram/models"
 	"photogram/static"
@@ -418,17 +419,9 @@ func removeDemo(ctx context.Context, s *site) error {
 		return err
 	}
 	for _, u := range people {
-		files, err := s.store.UserFiles(ctx, u.ID)
-		if err != nil {
+		purge := jobs.Purge{Store: s.store, Blobs: s.blobs}
+		if err := purge.Run(ctx, u.ID); err != nil {
 			return err
-		}
-		if err := s.store.DeleteUser(ctx, u.ID); err != nil {
-			return err
-		}
-		for _, key := range files {
-			if err := s.blobs.Delete(ctx, key); err != nil {
-				return fmt.Errorf("remove demo files: %w", err)
-			}
 		}
 	}
 	if err := errors.Join(s.store.DropUnusedTags(ctx), s.store.DropUnusedPlaces(ctx), s.store.CountWords(ctx)); err != nil {

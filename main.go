@@ -34,7 +34,7 @@ usage: photogram [command] [flags]
   storage  adopt: use a storage with this database although it was another's
   backup   write a backup of database and files: photogram backup DIRECTORY or s3://…
   restore  bring a backup back: photogram restore DIRECTORY or s3://…; --check only verifies it
-  user     add, reset, admin or suspend: see photogram user -h
+  user     add, reset, admin, suspend or delete: see photogram user -h
   token    print a new API token: --user NAME --scopes "basic likes"
   config   print every setting, where it comes from and its default
 

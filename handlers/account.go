@@ -169,7 +169,7 @@ func (a *App) reset(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "Your password is changed, and everything else that was logged in is logged out.", nil)
+	return a.Done(c, views.HomePath, "Your password is changed. All other devices are logged out, and personal tokens and connected apps are ended.", nil)
 }
 
 func (a *App) verify(c *gin.Context) error {

@@ -239,6 +239,8 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/settings/account/sessions", h(a.endSession))
 	in.POST("/settings/account/logout-everywhere", h(a.logoutEverywhere))
 	in.POST("/settings/account/verify", h(a.resendVerification))
+	in.GET(views.LeavePath, h(a.leavePage))
+	in.POST(views.LeavePath, h(a.leave))
 	in.GET(views.ConnectionPath, h(a.connectionsPage))
 	in.POST("/settings/connections/unlink", h(a.unlink))
 	in.POST(views.SwitchPath, h(a.switchAccount))

@@ -387,3 +387,53 @@ func TestEveryMailIsWritten(t *testing.T) {
 		t.Error("nonsense is written")
 	}
 }
+
+// What happens to personal tokens and apps is said before, in the answer and in
+// the mail, and is as it was chosen: on the page and in the API.
+func TestProgramsEndWhenChosen(t *testing.T) {
+	t.Parallel()
+	s, owner, _ := oauthSite(t)
+	s.Work()
+	r := register(t, s, owner, nil)
+	n := 0
+	for _, tt := range []struct {
+		tokens, apps bool
+		words, mail  string
+	}{
+		{false, false, "Your personal tokens and connected apps go on working.", "go on working"},
+		{true, false, "Your personal tokens are ended, too. Your connected apps go on working.", "Personal tokens are ended, too; connected apps go on"},
+		{false, true, "Your personal tokens go on working. Your connected apps are ended, too.", "Connected apps are ended, too; personal tokens go on"},
+		{true, true, "Your personal tokens and connected apps are ended, too.", "Personal tokens and connected apps are ended"},
+	} {
+		for _, way := range []string{"/settings/account/password", "/settings/account/logout-everywhere", "POST /users/self/password", "DELETE /users/self/sessions"} {
+			n++
+			u := s.UserWithPassword(fmt.Sprintf("cat%d", n))
+			mine, own := s.Program(u, "basic"), s.Program(u, "basic account")
+			app := s.WithToken(r.exchange(r.code(u)).Want(200).At("access_token").String())
+			c := s.As(u)
+			page := c.Get("/settings/account").Want(200).Says("go on working unless you end them")
+			f := form("current_password", modelstest.Password, "password", otherPassword)
+			if tt.tokens {
+				f.Set("tokens", "true")
+			}
+			if tt.apps {
+				f.Set("apps", "true")
+			}
+			method, path, called := strings.Cut(way, " ")
+			if called {
+				own.Send(method, "/v1"+path, f, "Authorization", "Bearer "+own.Token).Want(200)
+				c.Get("/settings").Want(303)
+			} else {
+				page.Has("form[action='"+way+"'] input[name=tokens]", "form[action='"+way+"'] input[name=apps]")
+				c.Follow(c.Post(way, f).Want(303)).Says(tt.words)
+			}
+			for p, ended := range map[*webtest.Program]bool{mine: tt.tokens, own: tt.tokens, app: tt.apps} {
+				want := map[bool]int{true: 400, false: 200}[ended]
+				p.Call("GET", "/users/self").Want(want)
+			}
+			if strings.Contains(way, "password") {
+				s.Mail(u.Email, tt.mail)
+			}
+		}
+	}
+}

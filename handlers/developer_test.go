@@ -87,7 +87,7 @@ func TestPersonalTokens(t *testing.T) {
 	token := a.Find("[data-token]").Text()
 	s.WithToken(token).Call("GET", "/users/self").Want(http.StatusOK)
 	s.WithToken(token).Call("GET", "/media/popular").Refused(400, "OAuthPermissionsException", "scope=public_content")
-	list := c.Get("/developers/tokens").Says("backup", "basic, likes", "2 / 5000")
+	list := c.Get("/developers/tokens").Says("backup", "Your profile and your own posts, Like and save", "2 / 5000")
 	if strings.Contains(string(list.Body), token) {
 		t.Error("the token is shown again")
 	}

@@ -176,26 +176,34 @@ func ending(c *gin.Context) models.Ending {
 	return models.Ending{Tokens: c.PostForm("tokens") != "", Apps: c.PostForm("apps") != ""}
 }
 
-// endedWords says what became of tokens and apps.
-func endedWords(e models.Ending) string {
-	switch {
-	case e.Tokens && e.Apps:
-		return " Personal tokens and connected apps are ended, too."
-	case e.Tokens:
-		return " Personal tokens are ended, too; connected apps go on working."
-	case e.Apps:
-		return " Connected apps are ended, too; personal tokens go on working."
+// programsAfter says what became of the personal tokens and apps that there were.
+func programsAfter(tokens, apps int, e models.Ending) string {
+	one := func(n int, ended bool, what string) string {
+		if n == 0 {
+			return ""
+		}
+		if ended {
+			return " Your " + what + " are ended, too."
+		}
+		return " Your " + what + " go on working."
 	}
-	return ""
+	if tokens > 0 && apps > 0 && e.Tokens == e.Apps {
+		return one(1, e.Tokens, "personal tokens and connected apps")
+	}
+	return one(tokens, e.Tokens, "personal tokens") + one(apps, e.Apps, "connected apps")
 }
 
 func (a *App) changePassword(c *gin.Context) error {
 	in := models.PasswordChange{Current: c.PostForm("current_password"), Password: c.PostForm("password"), Ending: ending(c)}
-	err := a.Store.ChangePassword(ctx(c), a.Asker(c), in)
+	tokens, apps, err := a.Store.Programs(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	err = a.Store.ChangePassword(ctx(c), a.Asker(c), in)
 	if err == nil {
 		err = a.remember(c)
 	}
-	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else."+endedWords(in.Ending))
+	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else."+programsAfter(tokens, apps, in.Ending))
 }
 
 func (a *App) endSession(c *gin.Context) error {
@@ -208,13 +216,17 @@ func (a *App) endSession(c *gin.Context) error {
 
 func (a *App) logoutEverywhere(c *gin.Context) error {
 	also := ending(c)
+	tokens, apps, err := a.Store.Programs(ctx(c), web.ViewerID(c))
+	if err != nil {
+		return err
+	}
 	if err := a.Store.LogoutEverywhere(ctx(c), web.ViewerID(c), also); err != nil {
 		return err
 	}
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.LoginPath, "You are logged out everywhere."+endedWords(also), nil)
+	return a.Done(c, views.LoginPath, "You are logged out everywhere."+programsAfter(tokens, apps, also), nil)
 }
 
 func (a *App) resendVerification(c *gin.Context) error {

@@ -30,6 +30,7 @@ var matrixRows = []matrixRow{
 	{route: "/new/tus/:upload", path: "/new/tus/1_1", sees: nobodySees},
 	{route: "/settings", sees: nobodySees},
 	{route: "/settings/account", sees: nobodySees},
+	{route: "/settings/delete", sees: nobodySees},
 	{route: "/settings/connections", sees: nobodySees},
 	{route: "/settings/apps", sees: nobodySees},
 	{route: "/oauth/authorize", sees: nobodySees},

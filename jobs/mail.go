@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"time"
@@ -123,6 +125,31 @@ func (o Outbox) Send(_ context.Context, to string, m views.Mail) error {
 	}
 	if err := os.WriteFile(filepath.Join(o.Dir, msg.ID+".json"), raw, 0o600); err != nil {
 		return fmt.Errorf("keep a mail: %w", err)
+	}
+	return nil
+}
+
+// Forget removes the kept mails to these addresses.
+func (o Outbox) Forget(addresses ...string) error {
+	names, err := filepath.Glob(filepath.Join(o.Dir, "*.json"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("read kept mails: %w", err)
+		}
+		var m views.MailMessage
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		if !slices.Contains(addresses, m.To) {
+			continue
+		}
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("forget a kept mail: %w", err)
+		}
 	}
 	return nil
 }

@@ -82,11 +82,7 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 
 // dropUnused frees files under a prefix that this program wrote.
 func (d *Deps) dropUnused(ctx context.Context, prefix string) error {
-	inUse, err := d.Store.FileInUse(ctx, prefix+"any")
-	if err != nil || inUse {
-		return err
-	}
-	return d.Blobs.DeletePrefix(ctx, prefix)
+	return deleteFiles(ctx, d.Store, d.Blobs, models.DeleteBlobs{Prefixes: []string{prefix}})
 }
 
 // refusal says whether rendering failed for good, and what to tell the owner.

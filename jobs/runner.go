@@ -49,6 +49,7 @@ type Runner struct {
 const (
 	jobTimeout   = 2 * time.Minute
 	sweepEvery   = time.Hour
+	purgeEvery   = time.Hour
 	orphansEvery = 10 * time.Second
 )
 
@@ -67,6 +68,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
+	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
 		ID:     d.Store.Worker(),
@@ -84,7 +86,10 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 		PeriodicJobs: append(discover, river.NewPeriodicJob(river.PeriodicInterval(sweepEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
 				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}
-			}, &river.PeriodicJobOpts{RunOnStart: true})),
+			}, &river.PeriodicJobOpts{RunOnStart: true}), river.NewPeriodicJob(river.PeriodicInterval(purgeEvery),
+			func() (river.JobArgs, *river.InsertOpts) {
+				return models.PurgeLeft{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: purgeEvery}}
+			}, nil)),
 	})
 	if err != nil {
 		return nil, err

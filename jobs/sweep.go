@@ -38,20 +38,31 @@ func (w *deleteBlobs) Work(ctx context.Context, job *river.Job[models.DeleteBlob
 	if held {
 		return river.JobSnooze(heldAgain)
 	}
-	for _, key := range job.Args.Keys {
-		inUse, err := w.Store.FileInUse(ctx, key)
+	return deleteFiles(ctx, w.Store, w.Blobs, job.Args)
+}
+
+// deleteFiles frees what no row refers to.
+func deleteFiles(ctx context.Context, store *models.Store, blobs blob.Store, files models.DeleteBlobs) error {
+	for _, key := range files.Keys {
+		inUse, err := store.FileInUse(ctx, key)
 		if err != nil {
 			return err
 		}
 		if !inUse {
-			if err := w.Blobs.Delete(ctx, key); err != nil {
+			if err := blobs.Delete(ctx, key); err != nil {
 				return err
 			}
 		}
 	}
-	for _, prefix := range job.Args.Prefixes {
-		if err := w.dropUnused(ctx, prefix); err != nil {
+	for _, prefix := range files.Prefixes {
+		inUse, err := store.FileInUse(ctx, prefix+"any")
+		if err != nil {
 			return err
+		}
+		if !inUse {
+			if err := blobs.DeletePrefix(ctx, prefix); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

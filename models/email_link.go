@@ -118,10 +118,13 @@ func (t *tx) takeLink(ctx context.Context, token string, purposes ...LinkPurpose
 // an account. It tells the caller nothing about that.
 func (s *Store) RequestReset(ctx context.Context, login string) error {
 	found, err := s.loginsNamed(ctx, login)
-	if err != nil || len(found) == 0 || found[0].Email == "" || found[0].barred() {
+	if err != nil || len(found) == 0 || found[0].Email == "" {
 		return err
 	}
 	u := &found[0].User
+	if s.barred(u) != nil {
+		return nil
+	}
 	return s.inTx(ctx, func(t *tx) error {
 		return t.askedMail(ctx, SendMail{UserID: u.ID, Purpose: MailReset, To: u.Email, Version: u.LoginVersion})
 	})

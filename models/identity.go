@@ -30,10 +30,10 @@ func (s *Store) UserByIdentity(ctx context.Context, provider, subject string) (*
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, errNoUser
 	}
-	if err == nil && u.SuspendedAt != nil {
-		return nil, errSuspended
+	if err != nil {
+		return nil, err
 	}
-	return &u, err
+	return &u, s.barred(&u)
 }
 
 // EmailOwner is the account with a verified address, or 0. An address that was

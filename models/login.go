@@ -167,10 +167,7 @@ func (s *Store) Login(ctx context.Context, login, password string, devices Devic
 		return nil, err
 	}
 	u := &accounts[found].User
-	if u.SuspendedAt != nil {
-		return nil, errSuspended
-	}
-	return u, nil
+	return u, s.barred(u)
 }
 
 // HasPassword is whether an account can log in with a password.
@@ -208,6 +205,9 @@ func (s *Store) prove(ctx context.Context, who Asker, password string) (*namedLo
 		err := s.pool.QueryRow(ctx, `SELECT created_at FROM sessions WHERE hash = $1 AND user_id = $2`, HashToken(who.Session), who.User).Scan(&began)
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return nil, err
+		}
+		if who.Session == "" {
+			return nil, &Error{Kind: Invalid, Field: "password", Message: "This account has no password to prove who asks. Set one, or do this on the site's pages."}
 		}
 		if began == nil || s.Now().Sub(*began) > ProofLife {
 			return nil, errProveLogin

@@ -147,8 +147,15 @@ func (s *Store) ChangePassword(ctx context.Context, who Asker, in PasswordChange
 		if err := t.endPrograms(u.ID, in.Ending); err != nil {
 			return err
 		}
-		return t.notice(ctx, u, MailPassword, nil)
+		return t.notice(ctx, u, MailPassword, map[string]string{"tokens": onOff(in.Tokens), "apps": onOff(in.Apps)})
 	})
+}
+
+func onOff(ended bool) string {
+	if ended {
+		return "ended"
+	}
+	return ""
 }
 
 // setPassword writes a locked account's password and ends what rests on the one before.

@@ -32,7 +32,7 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 			must(t, err)
 			if i == 0 { // the change is over before the session begins
 				must(t, change(100+i))
-				if err := db.StartSession(ctx, name, proved, models.Browser{}); models.KindOf(err) != models.Unauthorized {
+				if _, err := db.StartSession(ctx, name, proved, models.Browser{}); models.KindOf(err) != models.Unauthorized {
 					t.Errorf("%s: a session by what was before: %v", name, err)
 				}
 				continue
@@ -43,7 +43,7 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 			started := make([]error, len(tokens))
 			for j := range tokens {
 				tokens[j] = fmt.Sprintf("%s-%d-%d", name, i, j)
-				wg.Go(func() { started[j] = db.StartSession(ctx, tokens[j], proved, models.Browser{}) })
+				wg.Go(func() { _, started[j] = db.StartSession(ctx, tokens[j], proved, models.Browser{}) })
 			}
 			wg.Go(func() { changed = change(100 + i) })
 			wg.Wait()

@@ -30,11 +30,13 @@ const (
 	MailDevice         MailPurpose = "device"
 	MailApp            MailPurpose = "app"
 	MailToken          MailPurpose = "token"
+	MailLeft           MailPurpose = "left"
+	MailBack           MailPurpose = "back"
 )
 
 // MailPurposes are all there are.
 var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked, MailAddressChanged,
-	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken}
+	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack}
 
 // link is what the link in a mail does; "" for those that lead to a page only.
 func (p MailPurpose) link() LinkPurpose {

@@ -54,12 +54,13 @@ func (s *Store) Unschedule(ctx context.Context, viewer, id ID) error {
 
 // PublishDue shares one planned post whose time has come, and says which; 0
 // when there is none. Posts that other servers are at, and those to be left
-// out, are passed over.
+// out, are passed over, and so are those of hidden accounts.
 func (s *Store) PublishDue(ctx context.Context, except []ID) (post ID, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		post = 0
 		var owner, id ID
-		err := t.pgx.QueryRow(ctx, `SELECT owner_id, id FROM posts WHERE state = 'scheduled' AND publish_at <= $1 AND id <> ALL($2) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+		err := t.pgx.QueryRow(ctx, `SELECT p.owner_id, p.id FROM posts p JOIN users u ON u.id = p.owner_id AND u.suspended_at IS NULL
+			WHERE p.state = 'scheduled' AND p.publish_at <= $1 AND p.id <> ALL($2) ORDER BY p.publish_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED`,
 			s.Now(), int64s(except)).Scan(&owner, &id)
 		if isNoRows(err) {
 			return nil

@@ -115,8 +115,14 @@ func (s *Store) StartVisit(ctx context.Context, token string, data json.RawMessa
 
 // StartSession logs somebody in who proved that the account is theirs when u was
 // read. It fails when what the account logs in with was changed since.
-func (s *Store) StartSession(ctx context.Context, token string, u *User, from Browser) error {
-	return s.inTx(ctx, func(t *tx) error {
+// An account whose owner left comes back, which back says.
+func (s *Store) StartSession(ctx context.Context, token string, u *User, from Browser) (back bool, err error) {
+	defer func() {
+		if back {
+			s.authors.forget(u.ID)
+		}
+	}()
+	err = s.inTx(ctx, func(t *tx) error {
 		now := s.Now()
 		locked, err := t.lockLogin(u.ID)
 		if KindOf(err) == NotFound || err == nil && locked.LoginVersion != u.LoginVersion {
@@ -125,8 +131,8 @@ func (s *Store) StartSession(ctx context.Context, token string, u *User, from Br
 		if err != nil {
 			return err
 		}
-		if locked.barred() {
-			return errSuspended
+		if err := s.barred(locked); err != nil {
+			return err
 		}
 		if _, err := t.pgx.Exec(ctx, insertSession, HashToken(token), u.ID, []byte(`{}`), cutAgent(from.Agent), from.Address, now, now.Add(SessionLife)); err != nil {
 			return fmt.Errorf("start a session: %w", err)
@@ -134,11 +140,15 @@ func (s *Store) StartSession(ctx context.Context, token string, u *User, from Br
 		if _, err := t.pgx.Exec(ctx, `UPDATE users SET login_at = $2 WHERE id = $1`, u.ID, now); err != nil {
 			return err
 		}
+		if back = locked.leaving(); back {
+			return t.comeBack(ctx, locked)
+		}
 		if from.Expected || locked.LoginAt == nil {
 			return nil
 		}
 		return t.notice(ctx, locked, MailDevice, map[string]string{"agent": cutAgent(from.Agent), "address": from.Address, "at": now.Format(time.RFC3339)})
 	})
+	return back, err
 }
 
 func cutAgent(agent string) string {

@@ -119,7 +119,8 @@ func (s *Store) ShareDueStory(ctx context.Context, except []ID) (story ID, err e
 	err = s.inTx(ctx, func(t *tx) error {
 		story = 0
 		var owner, id ID
-		err := t.pgx.QueryRow(ctx, `SELECT owner_id, id FROM stories WHERE state = 'scheduled' AND publish_at <= $1 AND id <> ALL($2) ORDER BY publish_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+		err := t.pgx.QueryRow(ctx, `SELECT st.owner_id, st.id FROM stories st JOIN users u ON u.id = st.owner_id AND u.suspended_at IS NULL
+			WHERE st.state = 'scheduled' AND st.publish_at <= $1 AND st.id <> ALL($2) ORDER BY st.publish_at LIMIT 1 FOR UPDATE OF st SKIP LOCKED`,
 			s.Now(), int64s(except)).Scan(&owner, &id)
 		if isNoRows(err) {
 			return nil

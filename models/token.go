@@ -12,7 +12,7 @@ import (
 
 // Scopes are what a token may be allowed to do. The first is always included.
 var Scopes = []string{"basic", "public_content", "follower_list", "comments", "relationships", "likes",
-	"publish", "stories", "insights", "shopping", "subscriptions"}
+	"publish", "stories", "insights", "shopping", "subscriptions", "account"}
 
 // APITokenKind is what an APIToken is for.
 type APITokenKind string
@@ -70,7 +70,7 @@ func CleanScopes(s string) (string, error) {
 }
 
 // wideScopes let a program do in somebody's name what others notice.
-var wideScopes = []string{"comments", "relationships", "publish", "stories", "shopping"}
+var wideScopes = []string{"comments", "relationships", "publish", "stories", "shopping", "account"}
 
 func wide(scopes string) bool {
 	return slices.ContainsFunc(strings.Fields(scopes), func(scope string) bool { return slices.Contains(wideScopes, scope) })

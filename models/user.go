@@ -45,6 +45,7 @@ type User struct {
 	// PendingEmail takes the place of Email once the link mailed there is opened.
 	PendingEmail string
 	LoginAt      *time.Time // nil before the first login
+	LeftAt       *time.Time // see leave.go
 	ActiveAt     time.Time
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
@@ -235,34 +236,6 @@ func cleanAddress(field, s string) (string, error) {
 	}
 	return u.String(), nil
 }
-
-// SetSuspended hides an account and all it shared, or shows it again, and ends its sessions and tokens.
-func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error {
-	defer s.authors.forget(user)
-	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.lockLogin(user); err != nil {
-			return err
-		}
-		var at *time.Time
-		if suspended {
-			now := s.Now()
-			at = &now
-			if err := t.endAccess(user); err != nil {
-				return err
-			}
-		}
-		if err := t.recountAbout(ctx, user); err != nil {
-			return err
-		}
-		if err := t.Exec(`UPDATE users SET suspended_at = ?, updated_at = now() WHERE id = ?`, at, user).Error; err != nil {
-			return err
-		}
-		return t.discoverAll(ctx, user)
-	})
-}
-
-// barred is whether an account may not be logged in to.
-func (u *User) barred() bool { return u.SuspendedAt != nil }
 
 // SetAdmin makes an account an administrator, or an ordinary one.
 func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {

@@ -57,3 +57,11 @@ func identityName(i models.Identity) string {
 	}
 	return i.Subject
 }
+
+// endMine says what a box ends: one of a kind, or all of so many.
+func endMine(verb string, n int, what string) string {
+	if n == 1 {
+		return verb + what
+	}
+	return verb + plural(int64(n), what, what+"s")
+}

@@ -203,6 +203,15 @@ type Account struct {
 	Tokens, Apps int // that work
 }
 
+// Leave is the page on which an account is left.
+type Leave struct {
+	Form        Form
+	HasPassword bool
+	Proved      bool       // they logged in a moment ago, which is asked of those without a password
+	Providers   []Provider // through which they can log in once more
+	Until       time.Time  // when the account would be deleted
+}
+
 // Undone is the page that brings an address back.
 type Undone struct{ Username, Token string }
 

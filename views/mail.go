@@ -47,7 +47,7 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 		return write(login, "Your account at "+l.Site, "Somebody, probably you, wanted to use this address for the account @"+d["other"]+". But it belongs to your account @"+l.Username+" already, so the other one does without.",
 			"Log in to my account", "Forgotten the password? Choose a new one: "+reset+". If it was not you, nothing has changed and you can forget this mail.")
 	case models.MailPassword:
-		return write(account, "Your password for "+l.Site+" was changed", "The password of your account was changed a moment ago. You are logged out everywhere else.", "Look at my account", notYou+reset)
+		return write(account, "Your password for "+l.Site+" was changed", "The password of your account was changed a moment ago. You are logged out everywhere else."+programsInWords(d), "Look at my account", notYou+reset+". That ends personal tokens and connected apps, too.")
 	case models.MailReclaimed:
 		return write(account, "Your password for "+l.Site+" was reset", "A new password was chosen for your account by a link in a mail, or by the people who run the site. All devices, personal tokens, connected apps and logins through other services were ended.",
 			"Look at my account", notYou+reset)
@@ -66,10 +66,33 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 			"Look at my devices", notYou+reset)
 	case models.MailApp:
 		return write(l.Base+ConnectedPath, "An app may act for you at "+l.Site, "You allowed the app “"+d["app"]+"” to act in your name: "+scopesInWords(d["scopes"])+".", "Look at my apps", "If it was not you, disconnect the app there. "+notYou+reset)
+	case models.MailLeft:
+		if d["by"] == "site" {
+			return write(login, "Your account at "+l.Site+" is to be deleted", "The people who run this site are about to delete your account. It is hidden now, and deleted on "+mailTime(d["at"])+", with everything that you shared.",
+				"Log in to keep it", "Until then a login brings everything back, but for personal tokens and apps, which have to be allowed anew.")
+		}
+		return write(login, "You left "+l.Site, "Your account is hidden now. It is deleted on "+mailTime(d["at"])+", with everything that you shared.",
+			"Log in to keep it", "Until then a login brings everything back. If it was not you, log in, and choose a new password at once: "+reset)
+	case models.MailBack:
+		return write(account, "Your account at "+l.Site+" is back", "Somebody, probably you, logged in to your account, so it is not deleted, and everything that you shared is to be seen again. Apps and personal tokens have to be allowed anew.",
+			"Look at my account", notYou+reset)
 	case models.MailToken:
 		return write(l.Base+TokensPath, "A new personal token at "+l.Site, "A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".", "Look at my tokens", "If it was not you, end it there. "+notYou+reset)
 	}
 	return Mail{}, false
+}
+
+// programsInWords says whether personal tokens and connected apps outlived a change.
+func programsInWords(d map[string]string) string {
+	switch {
+	case d["tokens"] != "" && d["apps"] != "":
+		return " Personal tokens and connected apps are ended, too."
+	case d["tokens"] != "":
+		return " Personal tokens are ended, too; connected apps go on working."
+	case d["apps"] != "":
+		return " Connected apps are ended, too; personal tokens go on working."
+	}
+	return " Personal tokens and connected apps, if there are any, go on working."
 }
 
 func from(address string) string {
@@ -88,7 +111,7 @@ func mailTime(s string) string {
 }
 
 func scopesInWords(scopes string) string {
-	return strings.ToLower(strings.Join(scopeLabels(strings.Fields(scopes)), ", "))
+	return strings.ToLower(strings.Join(scopeLabels(scopes), ", "))
 }
 
 func letter(site, username, link, subject, text, action, after string) Mail {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 
 	"photogram/models"
 )
@@ -39,31 +40,41 @@ var scopeGroups = []struct {
 	Scopes  []scopeWords
 }{
 	{"See", []scopeWords{
-		{"basic", "Your profile and your own posts", "Your name, picture, bio, counts, feed, notifications and settings, and everything you shared, also with followers and close friends.", false},
-		{"public_content", "What you can see of others", "Profiles, posts and comments of other people as you see them here, what you liked and saved, and search.", false},
-		{"follower_list", "Whom you know", "Who follows you, whom you follow, block, mute and restrict, and your close friends.", false},
+		{"basic", "Your profile and your own posts", "Your name, picture, bio, counts, feed, notifications, settings and searches, who tagged you, and everything you shared or archived, also with followers and close friends, with who liked and commented on it. It may mark notifications as seen.", false},
+		{"public_content", "What you can see of others", "Profiles, posts, stories and comments of other people as you see them here, hashtags and places, what you liked and saved, your collections, and search.", false},
+		{"follower_list", "Whom you know", "Who follows you or asks to, which people and hashtags you follow, whom you block, mute and restrict and hide stories from, your close friends, whom we suggest to you, and whom others follow.", false},
 		{"insights", "Your numbers", "How often your posts and stories were seen.", false},
 	}},
 	{"Act in your name", []scopeWords{
-		{"likes", "Like and save", "Like and unlike posts and comments, save posts, and change your collections.", true},
-		{"comments", "Comment", "Write, change and delete comments of yours, and delete, hide and pin those below your posts.", true},
-		{"relationships", "Follow and block", "Follow and unfollow people and hashtags, answer requests, and block, mute and restrict.", true},
-		{"publish", "Share and delete posts", "Upload photos, share, change and delete your posts, and change your profile and settings.", true},
-		{"stories", "Share stories", "Share and delete stories, see who watched yours, and watch, like and answer those of others.", true},
+		{"likes", "Like and save", "Like and unlike posts and comments, save posts, and make, change, share and delete your collections.", true},
+		{"comments", "Comment", "Write, change and delete comments of yours, delete, hide and pin those below your posts, switch comments on and off, and see and choose the words that hide comments.", true},
+		{"relationships", "Follow and block", "Follow and unfollow people and hashtags, answer requests, block, mute and restrict people, hide stories from them, choose close friends, see and choose the words that you mute, and accept or remove tags of you in photos.", true},
+		{"publish", "Share and delete posts", "Upload photos and videos, see your drafts, share, change, archive and delete your posts, and change your profile and settings: your name and username, who may tag you, what you are told, and whether your account is private or public.", true},
+		{"stories", "Stories and messages", "Share, plan, change and delete stories and highlights, see who watched, liked and answered yours and those that are over, watch, like and answer those of others, and read, write and delete your messages.", true},
 		{"shopping", "Your shop", "Make, change and delete catalogues and products.", true},
 		{"subscriptions", "Be told of news", "Be told by itself when something happens to your account, while you are away.", false},
+		{"account", "Your account itself", "Log you out on every device, end your tokens and apps, clear your search history, and, if it knows your password, change it or delete your account.", true},
 	}},
 }
 
-// scopeLabels are the scopes in few words.
-func scopeLabels(scopes []string) []string {
-	var out []string
+// scopesOf are the words for some scopes, in the order of reading.
+func scopesOf(scopes string) []scopeWords {
+	var out []scopeWords
 	for _, g := range scopeGroups {
 		for _, s := range g.Scopes {
-			if slices.Contains(scopes, s.Scope) {
-				out = append(out, s.Label)
+			if slices.Contains(strings.Fields(scopes), s.Scope) {
+				out = append(out, s)
 			}
 		}
+	}
+	return out
+}
+
+// scopeLabels are the scopes in few words.
+func scopeLabels(scopes string) []string {
+	var out []string
+	for _, s := range scopesOf(scopes) {
+		out = append(out, s.Label)
 	}
 	return out
 }

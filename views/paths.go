@@ -30,6 +30,7 @@ const (
 	PlannerPath    = "/planner"
 	SettingsPath   = "/settings"
 	AccountPath    = "/settings/account"
+	LeavePath      = "/settings/delete"
 	ConnectionPath = "/settings/connections"
 	RequestsPath   = "/requests"
 	ThemePath      = "/theme"

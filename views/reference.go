@@ -350,13 +350,13 @@ func curl(c Call, examples node) string {
 	}
 	path := c.Path
 	var fields []string
-	form := false
+	form, query := false, false
 	for _, p := range c.Params {
 		switch {
 		case p.In == "path":
 			path = strings.Replace(path, "{"+p.Name+"}", value(p.Name), 1)
 		case examples.at(p.Name).text() != "":
-			form = form || strings.HasPrefix(value(p.Name), "@")
+			form, query = form || strings.HasPrefix(value(p.Name), "@"), query || p.In == "query"
 			fields = append(fields, `"`+p.Name+"="+value(p.Name)+`"`)
 		}
 	}
@@ -365,7 +365,7 @@ func curl(c Call, examples node) string {
 	switch {
 	case c.Method == "GET" && len(fields) > 0:
 		b.WriteString("-G ")
-	case c.Method == "DELETE" && len(fields) > 0:
+	case c.Method == "DELETE" && query:
 		b.WriteString("-X DELETE -G ")
 	case c.Method != "GET" && (c.Method != "POST" || len(fields) == 0):
 		b.WriteString("-X " + c.Method + " ")

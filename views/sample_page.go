@@ -181,6 +181,8 @@ func samplePages(c Chrome) []samplePage {
 		{"settings", SettingsPage(c, Settings{Form: fine})},
 		{"settings-wrong", SettingsPage(c, Settings{Form: wrong})},
 		{"account", AccountPage(c, account)},
+		{"leave", LeavePage(c, Leave{HasPassword: true, Until: c.Now.Add(models.LeaveGrace), Form: Form{Problems: map[string]string{"current_password": "This is not your present password."}}})},
+		{"leave-provider", LeavePage(c, Leave{Providers: providers, Until: c.Now.Add(models.LeaveGrace)})},
 		{"connections", ConnectionsPage(c, connections)},
 		{"connections-none", ConnectionsPage(c, Connections{})},
 		{"error-404", ErrorPage(visitor, Failure{Status: 404, RequestID: "01HZX3K7"})},

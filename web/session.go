@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/sessions"
 
 	"photogram/models"
+	"photogram/views"
 )
 
 // SessionStore keeps sessions in the database. The cookie holds a random
@@ -196,8 +197,12 @@ func (k *Kit) Login(c *gin.Context, u *models.User, expected bool) error {
 	}
 	from := browser(c.Request)
 	from.Expected = expected || k.Devices(c).Of(u) != ""
-	if err := k.Store.StartSession(c.Request.Context(), token, u, from); err != nil {
+	back, err := k.Store.StartSession(c.Request.Context(), token, u, from)
+	if err != nil {
 		return err
+	}
+	if back {
+		k.setFlash(c, views.Flash{Kind: "ok", Text: "Welcome back. Your account is not deleted, and everything in it is to be seen again."})
 	}
 	session.ID, session.IsNew = token, false
 	clear(session.Values)

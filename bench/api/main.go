@@ -55,7 +55,7 @@ func login(ctx context.Context, store *models.Store, app *models.App, user model
 	if err != nil {
 		return "", err
 	}
-	if err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
+	if _, err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
 		return "", err
 	}
 	code, err := store.Allow(ctx, &models.Consent{UserID: user, Session: models.HashToken(session), AppID: app.ID, RedirectURI: redirect, Scopes: scopes}, "bench")

@@ -69,7 +69,7 @@ func seed(ctx context.Context, dsn string) (*site, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
+		if _, err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
 			return nil, err
 		}
 		s.tokens, s.sessions = append(s.tokens, token), append(s.sessions, session)

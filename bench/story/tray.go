@@ -160,7 +160,7 @@ func logins(ctx context.Context, store *models.Store) (tokens, sessions []string
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := store.StartSession(ctx, session, &models.User{ID: models.ID(i + 1)}, models.Browser{Agent: "bench"}); err != nil {
+		if _, err := store.StartSession(ctx, session, &models.User{ID: models.ID(i + 1)}, models.Browser{Agent: "bench"}); err != nil {
 			return nil, nil, err
 		}
 		tokens, sessions = append(tokens, token), append(sessions, session)

@@ -78,6 +78,8 @@ func TestExamplesOfTheReference(t *testing.T) {
 			env = append(env, "COLLECTION="+shelf.String())
 		}
 		switch id {
+		case "leave", "changePassword":
+			env = append(env, "TOKEN="+w.Token(w.UserWithPassword(strings.ToLower(id)), "account"))
 		case "publishMedia", "shareStory":
 			draft, items := w.Draft(w.ada, 1)
 			w.Render(items...)

@@ -10,6 +10,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/modelstest"
 	"photogram/web/webtest"
 )
 
@@ -51,6 +52,9 @@ var routeTests = []routeTest{
 	{"PATCH /users/self/comment-words", "/users/self/comment-words", []string{"words", "spam, buy now"}, "list"},
 	{"GET /users/self/searches", "/users/self/searches", nil, "list"},
 	{"DELETE /users/self/searches", "/users/self/searches", nil, "null"},
+	{"POST /users/self/password", "/users/self/password", []string{"current_password", modelstest.Password, "password", "another quiet harbour", "apps", "true"}, "null"},
+	{"DELETE /users/self/sessions", "/users/self/sessions", []string{"tokens", "false"}, "null"},
+	{"DELETE /users/self", "/users/self", []string{"password", modelstest.Password}, "object"},
 	{"GET /users/:user/media/tagged", "/users/{bo}/media/tagged", nil, "list"},
 	{"POST /media/:media/tag", "/media/{tagged}/tag", nil, "null"},
 	{"DELETE /media/:media/tag", "/media/{tagged}/tag", nil, "null"},
@@ -176,6 +180,12 @@ func (w *world) fill(path string) string {
 func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
 	w.t.Helper()
 	method, _, _ := strings.Cut(rt.route, " ")
+	if rt.route == "DELETE /users/self" || rt.route == "POST /users/self/password" {
+		if p == w.prog {
+			p = w.Program(w.UserWithPassword("leaver"+strings.ToLower(method)), "account")
+		}
+		return p.Send(method, "/v1"+path, webtest.Form(rt.params...), "Authorization", "Bearer "+p.Token)
+	}
 	if rt.route == "POST /media/upload" {
 		return p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(64, 48)})
 	}

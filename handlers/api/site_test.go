@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { webtest.Main(m) }
 
-const allScopes = "basic public_content follower_list comments relationships likes publish stories"
+const allScopes = "basic public_content follower_list comments relationships likes publish stories account"
 
 // world is a site with people who stand to each other in every way.
 type world struct {

@@ -186,7 +186,8 @@ func (db *DB) LogIn(token string, u *models.User, from models.Browser) error {
 	if err != nil {
 		return err
 	}
-	return db.StartSession(context.Background(), token, &p.User, from)
+	_, err = db.StartSession(context.Background(), token, &p.User, from)
+	return err
 }
 
 // Draft makes a draft of n photos whose files nobody has.

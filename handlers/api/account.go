@@ -1,0 +1,79 @@
+package api
+
+import (
+	"errors"
+
+	"photogram/models"
+)
+
+// secret reads a parameter that may not stand in the address, which proxies log.
+func (r *request) secret(name string) (string, error) {
+	if r.Request.URL.Query().Has(name) {
+		return "", models.Invalidf(name, "Send this in the body of the call: addresses are written into logs.")
+	}
+	return r.text(name), nil
+}
+
+// asker is whose account the token belongs to. A program proves by the password alone.
+func (r *request) asker() models.Asker { return models.Asker{User: r.viewer()} }
+
+// ending says what ends together with sessions.
+func (r *request) ending() (out models.Ending, err error) {
+	tokens, err := r.boolean("tokens")
+	if err != nil {
+		return out, err
+	}
+	apps, err := r.boolean("apps")
+	if err != nil {
+		return out, err
+	}
+	return models.Ending{Tokens: tokens != nil && *tokens, Apps: apps != nil && *apps}, nil
+}
+
+// changePassword sets a new password, which ends all sessions.
+func (a *API) changePassword(r *request) (any, *page, error) {
+	current, err := r.secret("current_password")
+	if err != nil {
+		return nil, nil, err
+	}
+	password, err := r.secret("password")
+	if err != nil {
+		return nil, nil, err
+	}
+	also, err := r.ending()
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.Store.ChangePassword(r.ctx(), r.asker(), models.PasswordChange{Current: current, Password: password, Ending: also})
+}
+
+// logoutEverywhere ends all sessions.
+func (a *API) logoutEverywhere(r *request) (any, *page, error) {
+	also, err := r.ending()
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, a.Store.LogoutEverywhere(r.ctx(), r.viewer(), also)
+}
+
+// leaving says until when an account that its owner left can come back.
+type leaving struct {
+	DeletedTime string `json:"deleted_time"`
+}
+
+// leave hides the account at once and deletes it later, unless its owner logs in before.
+func (a *API) leave(r *request) (any, *page, error) {
+	password, err := r.secret("password")
+	if err != nil {
+		return nil, nil, err
+	}
+	until, err := a.Store.Leave(r.ctx(), r.asker(), password)
+	var e *models.Error
+	if errors.As(err, &e) && e.Field == "current_password" {
+		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return leaving{seconds(until)}, nil, nil
+}

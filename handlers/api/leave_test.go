@@ -1,0 +1,298 @@
+package api_test
+
+import (
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"photogram/jobs"
+	"photogram/media/mediatest"
+	"photogram/models"
+	"photogram/models/modelstest"
+	"photogram/web/webtest"
+)
+
+// word is a pattern that finds a text where it stands by itself.
+func word(s string) string {
+	if _, err := models.ParseID(s); err == nil {
+		return `(^|[^0-9])` + s + `([^0-9]|$)`
+	}
+	return `(^|[^a-z0-9_])` + regexp.QuoteMeta(s) + `([^a-z0-9_]|$)`
+}
+
+// inFiles lists the files below directories whose name or content has a word of the pattern.
+func inFiles(t *testing.T, pattern string, dirs ...string) (found []string) {
+	t.Helper()
+	re := regexp.MustCompile(pattern)
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			if name, _ := filepath.Rel(dir, path); re.MatchString(name) || re.Match(raw) {
+				found = append(found, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// everything makes ada do all that there is to do, and others all that can be
+// done to her. What no call reaches within a test is written as rows.
+func (w *world) everything() {
+	w.t.Helper()
+	ctx := w.t.Context()
+	w.norderney()
+	w.tell()
+	// With real files: a photo, its picture in full size, another edit, an album's
+	// second photo, a video, a picture of the account, an icon, and one that is left half sent.
+	photo := w.draft(mediatest.Photo(400, 300), mediatest.Photo(300, 400))
+	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "lat", "53.7", "lng", "7.15").Want(http.StatusOK)
+	w.rendered(photo)
+	shared, _, _ := strings.Cut(photo, "_")
+	id, err := models.ParseID(shared)
+	w.must(err)
+	original, first := true, "One more time, @bo"
+	w.must(w.EditPost(ctx, w.ada.ID, id, models.PostEdit{AllowOriginal: &original, Caption: &first}))
+	film := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(w.t)}).Want(http.StatusOK).At("data.id").String()
+	w.rendered(film)
+	me := w.As(w.ada)
+	me.Upload("/settings", webtest.Form("full_name", "Ada"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
+	app, _, err := w.CreateApp(ctx, w.ada.ID, models.AppInput{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
+	w.must(err)
+	me.Upload("/developers/apps/"+app.ID.String()+"/icon", nil, []webtest.File{{Field: "icon", Name: "icon.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
+	me.Do(me.Request(http.MethodPost, "/new/tus", nil), "Tus-Resumable", "1.0.0", "Upload-Length", "5000", "Upload-Metadata", "filename YS5qcGc=,batch YmF0Y2g=").Want(http.StatusCreated)
+	w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media", "image_url", origin(w.t)+"/photo.jpg", "caption", "later").Want(http.StatusOK)
+	// All calls there are.
+	for _, rt := range routeTests {
+		if rt.route != "DELETE /users/self" && rt.route != "POST /users/self/password" && rt.route != "DELETE /users/self/sessions" && !strings.Contains(rt.route, "DELETE /media/:media ") {
+			rt.call(w, w.prog, w.fill(rt.path))
+		}
+	}
+	// To and with others.
+	eve := w.User("eve")
+	w.must(w.Follow(ctx, eve.ID, w.ada.ID))
+	w.must(w.Follow(ctx, w.ada.ID, w.bo.ID))
+	w.must(w.Follow(ctx, w.bo.ID, w.ada.ID))
+	w.must(w.Follow(ctx, w.ada.ID, w.cy.ID)) // asks
+	w.must(w.Block(ctx, w.ada.ID, w.User("foe").ID))
+	for _, pair := range [][2]models.ID{{w.ada.ID, eve.ID}, {eve.ID, w.ada.ID}} {
+		w.must(w.Restrict(ctx, pair[0], pair[1]))
+		w.must(w.AddCloseFriend(ctx, pair[0], pair[1]))
+		w.must(w.HideStories(ctx, pair[0], pair[1]))
+	}
+	own := w.Post(w.ada, "Mine #sea")
+	w.done(w.Like(ctx, w.bo.ID, own))
+	w.done(w.Like(ctx, w.ada.ID, own))
+	w.done(w.Like(ctx, w.ada.ID, w.bos))
+	w.must(w.Save(ctx, w.ada.ID, w.bos))
+	w.must(w.Save(ctx, w.bo.ID, own))
+	c, err := w.AddComment(ctx, w.ada.ID, w.bos, "Fine, @bo")
+	w.must(err)
+	_, err = w.Reply(ctx, w.bo.ID, w.bos, c.ID, "Thanks @ada")
+	w.must(err)
+	b, err := w.AddComment(ctx, w.bo.ID, w.bos, "And you, @ada?")
+	w.must(err)
+	r, err := w.Reply(ctx, w.ada.ID, w.bos, b.ID, "Me too")
+	w.must(err)
+	_, err = w.Reply(ctx, w.bo.ID, w.bos, r.ID, "To that one")
+	w.must(err)
+	w.done(w.LikeComment(ctx, w.ada.ID, w.bos, b.ID))
+	w.fill("{shown}")
+	group := w.Post(w.bo, "Together #sea")
+	p, err := w.VisiblePost(ctx, w.bo.ID, group)
+	w.must(err)
+	w.must(w.SetPeople(ctx, w.bo.ID, group, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	mention, err := models.ParseOverlays(`[{"id":"m","type":"mention","username":"ada"},{"id":"w","type":"text","text":"Sea"}]`)
+	w.must(err)
+	w.NewStory(w.bo, models.StoryEdit{Overlays: &mention})
+	showing, err := w.StartPostStory(ctx, w.bo.ID, own)
+	w.must(err)
+	w.must(w.ShareStory(ctx, w.bo.ID, showing, models.ShareInput{}))
+	w.must(w.RememberSearch(ctx, w.bo.ID, models.SearchedPerson, w.ada.ID.String()))
+	shelf, err := w.CreateCollection(ctx, w.ada.ID, "Sea", "")
+	w.must(err)
+	link := true
+	w.must(w.EditCollection(ctx, w.ada.ID, shelf, models.CollectionEdit{Shared: &link}))
+	w.must(w.Collect(ctx, w.ada.ID, shelf, w.bos))
+	theirs, err := w.CreateCollection(ctx, w.bo.ID, "Adas", "")
+	w.must(err)
+	w.must(w.Collect(ctx, w.bo.ID, theirs, own))
+	below, err := w.AddComment(ctx, w.bo.ID, own, "Below it")
+	w.must(err)
+	w.done(w.LikeComment(ctx, w.bo.ID, own, below.ID))
+	q, err := w.VisiblePost(ctx, w.ada.ID, own)
+	w.must(err)
+	w.must(w.SetPeople(ctx, w.ada.ID, own, map[models.ID][]models.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
+	poll, err := models.ParseOverlays(seaPoll)
+	w.must(err)
+	told := w.NewStory(w.ada, models.StoryEdit{Overlays: &poll})
+	_, err = w.CreateHighlight(ctx, w.ada.ID, "Mine", []models.ID{told})
+	w.must(err)
+	w.must(w.ViewStory(ctx, w.bo.ID, told))
+	w.must(w.LikeStory(ctx, w.bo.ID, told))
+	w.must(w.AnswerStory(ctx, w.bo.ID, told, "sea", 0, ""))
+	_, err = w.ReplyToStory(ctx, w.bo.ID, told, models.StoryReply{Text: "Where is that?"})
+	w.must(err)
+	w.prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
+	w.prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
+	w.must(w.RememberSearch(ctx, w.ada.ID, models.SearchedText, "sea"))
+	w.Seen(w.bo.ID, *q)
+	w.must(w.FlushViews(ctx))
+	_, _, err = w.LinkIdentity(ctx, models.Asker{User: w.ada.ID}, models.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
+	w.must(err)
+	w.Mail(w.ada.Email, "Elsewhere")
+	w.rows()
+	w.Clock.Move(time.Minute)
+}
+
+// done is must for what counts.
+func (w *world) done(_ int64, err error) {
+	w.t.Helper()
+	w.must(err)
+}
+
+// rows are what only servers, other programs or time write. $1 is ada, $2 bo.
+func (w *world) rows() {
+	w.t.Helper()
+	for _, sql := range []string{
+		`INSERT INTO app_requests (app_id, id, at, method, path, status, ms, user_id) SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u FROM (VALUES (4, $1::bigint), (5, $2)) x (a, u)`,
+		`INSERT INTO credentials (user_id, password_hash) VALUES ($1, 'x')`,
+		`UPDATE users SET pending_email = 'ada.new@example.org' WHERE id = $1`,
+		`INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at) VALUES ('x', $1, 'undo', 'ada.old@example.org', now() + interval '1 day')`,
+		`INSERT INTO feed_marks (user_id, seen_id, marker_id, seen_at, marked_at) VALUES ($1, 1, 1, now(), now()) ON CONFLICT DO NOTHING`,
+		`INSERT INTO idempotency_keys (user_id, token_id, key, claim, claimed_at, created_at, status, answer) SELECT u, 1, 'k', 1, now(), now(), 200, convert_to('{"id":"' || $1::bigint || '"}', 'UTF8') FROM (VALUES ($1::bigint), ($2)) x (u)`,
+		`INSERT INTO media_captions (owner_id, media_id, lang, label, text) SELECT owner_id, id, 'en', 'English', 'x' FROM media WHERE owner_id = $1 LIMIT 1`,
+		`INSERT INTO oauth_grants (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, 5, 5, 'basic', now(), now())`,
+		`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at) VALUES ('x', 5, $1, '', 'basic', 1, now() + interval '1 hour')`,
+		`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at) VALUES ('x', $1, '', 5, '', 'basic', now() + interval '1 hour')`,
+		`INSERT INTO people_prefixes (prefix, rank, user_id) VALUES ('zz', 1, $1)`,
+		`INSERT INTO pulled_accounts (user_id) VALUES ($1)`,
+		`INSERT INTO orphans (key, bytes, found_at, seen_at) VALUES ('o/' || $1::bigint || '/7', 1, now(), now())`,
+		`INSERT INTO rate_limits (key, tat) VALUES ('x:' || $1::bigint || '@127.0.0.1', now() + interval '1 hour')`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at, finalized_at) VALUES ('rebuild_feed', 'none', 1, 1, 'completed', jsonb_build_object('user_id', $1::bigint::text), now(), now())`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, errors, scheduled_at, finalized_at) VALUES ('sweep', 'none', 1, 1, 'discarded', '{}', ARRAY[jsonb_build_object('error', 'account ' || $1::bigint)], now(), now())`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at) VALUES ('send_mail', 'none', 1, 1, 'available', jsonb_build_object('user_id', $1::bigint::text, 'to', 'ada@example.org'), now())`,
+	} {
+		args := []any{int64(w.ada.ID), int64(w.bo.ID)}
+		if !strings.Contains(sql, "$2") {
+			args = args[:1]
+		}
+		if _, err := w.DB.Pool().Exec(w.t.Context(), sql, args...); err != nil {
+			w.t.Fatalf("%v: %s", err, sql)
+		}
+	}
+}
+
+// people are the columns that say who somebody is.
+var people = regexp.MustCompile(`^(user|owner|actor|other|target|follower|friend|viewer|answered|shared_owner|ref)_id$`)
+
+// What others wrote themselves stays, and so does a name that nobody can take.
+var stays = []string{"usernames.name", "posts.caption", "post_search.doc", "comments.text", "search_words.word"}
+
+// After everything that an account can do and others can do to it, nothing is
+// left of it once it is deleted: no row, file, session, token, job or mail.
+func TestNothingIsLeft(t *testing.T) {
+	w := newWorld(t)
+	w.Work()
+	before := w.Keys("")
+	name, email, id := "quillwort", w.ada.Email, w.ada.ID.String()
+	w.everything()
+	w.must(w.UpdateProfile(t.Context(), w.ada.ID, models.ProfileInput{Username: &name})) // so that two names are held
+	w.must(w.FlushAppRequests(t.Context()))
+	there := w.Search(word(id))
+	for _, c := range w.Columns() {
+		if c.Type == "bigint" && people.MatchString(c.Name) && c.Table != "activity" && there[c.String()] == 0 {
+			t.Errorf("%s: this test has no row in which the account stands there", c)
+		}
+	}
+	for _, c := range []string{"river_job.args", "river_job.errors", "rate_limits.key", "orphans.key", "app_requests.path", "idempotency_keys.answer", "stories.overlays"} {
+		if there[c] == 0 {
+			t.Errorf("%s: this test has no row in which the account stands there", c)
+		}
+	}
+	dirs := []string{w.BlobDir, w.TempDir, w.UploadDir, w.Outbox.Dir}
+	for dir, s := range map[string]string{w.UploadDir: id, w.BlobDir: id, w.Outbox.Dir: email} {
+		if len(inFiles(t, word(s), dir)) == 0 {
+			t.Errorf("in %s there is nothing to be deleted", dir)
+		}
+	}
+	// These live for moments, so they are not there any more when they are looked for.
+	_, err := w.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id) VALUES ($1, 1, 'recount', 0, 0), ($2, 2, 'follow', $1, 0), ($2, 3, 'recount', 0, $1)`, w.ada.ID, w.bo.ID)
+	w.must(err)
+	for range 2 {
+		p := jobs.Purge{Store: w.DB.Store, Blobs: w.Blobs, Mailer: w.Outbox, UploadDir: w.UploadDir}
+		w.must(p.Run(t.Context(), w.ada.ID))
+	}
+	if left := w.Search(word(id)); len(left) > 0 {
+		t.Errorf("of the id there is left: %v", left)
+	}
+	for _, s := range []string{"ada", name} {
+		for c, n := range w.Search(word(s)) {
+			if !slices.Contains(stays, c) {
+				t.Errorf("of the name %s there is left: %s, %d rows", s, c, n)
+			}
+		}
+		var owner int64
+		w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT user_id FROM usernames WHERE name = $1`, s).Scan(&owner))
+		if owner != 0 {
+			t.Errorf("the name %s is that of %d", s, owner)
+		}
+	}
+	for _, s := range []string{word(email), word("ada.new@example.org"), word("ada.old@example.org")} {
+		if left := w.Search(s); len(left) > 0 {
+			t.Errorf("of the address there is left: %v", left)
+		}
+	}
+	var hashes int
+	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log WHERE receiver = $1`, []byte(models.HashToken(email))).Scan(&hashes))
+	if hashes > 0 {
+		t.Errorf("%d mails to the address are noted", hashes)
+	}
+	for _, s := range []string{id, email, name} {
+		if left := inFiles(t, word(s), dirs...); len(left) > 0 {
+			t.Errorf("%s stands in files: %v", s, left)
+		}
+	}
+	if after := w.Keys(""); !slices.Equal(before, after) {
+		t.Errorf("files are left: %v", after)
+	}
+	w.Check()
+	w.Program(w.bo, allScopes).Call("GET", "/users/self/feed").Want(http.StatusOK)
+}
+
+// A program that knows the password leaves in its owner's name. The password
+// stands in the body, and what is wrong is named.
+func TestLeavingByAProgram(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	ada := s.UserWithPassword("ada")
+	p, few := s.Program(ada, "account"), s.Program(ada, "basic publish")
+	send := func(p *webtest.Program, path string, pairs ...string) *webtest.Answer {
+		return p.Send(http.MethodDelete, "/v1/users/self"+path, webtest.Form(pairs...), "Authorization", "Bearer "+p.Token)
+	}
+	send(few, "", "password", modelstest.Password).Refused(400, "OAuthPermissionsException", "scope=account")
+	send(p, "").Refused(400, "APIInvalidParametersError", "password")
+	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This is not your present password")
+	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError", "password: Send this in the body")
+	a := send(p, "", "password", modelstest.Password).Want(http.StatusOK)
+	if a.At("data.deleted_time").String() != strconv.FormatInt(s.Clock.Now().Add(models.LeaveGrace).Unix(), 10) {
+		t.Errorf("%s", a.Body)
+	}
+	send(p, "", "password", modelstest.Password).Refused(400, "OAuthAccessTokenException", "access_token")
+	s.Visitor().Get("/ada").Want(404)
+	s.LoggedIn("ada").Get("/ada").Want(200)
+	p.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "access_token")
+}
