@@ -30,7 +30,7 @@ type Config struct {
 	Dev     bool   `env:"PHOTOGRAM_DEV" envDefault:"false" help:"development mode: readable errors, nothing cached"`
 
 	Database       string `env:"DATABASE_URL" secret:"true" default:"the built-in database" help:"PostgreSQL to use: postgres://user:password@host/name"`
-	DatabaseDirect string `env:"PHOTOGRAM_DATABASE_DIRECT_URL" secret:"true" default:"DATABASE_URL" help:"the same database past a transaction pooler such as PgBouncer, for migrations and notifications"`
+	DatabaseDirect string `env:"PHOTOGRAM_DATABASE_DIRECT_URL" secret:"true" default:"DATABASE_URL" help:"the same database past a transaction pooler such as PgBouncer, for what needs a session: migrations, notifications and backups"`
 	DatabasePool   int    `env:"PHOTOGRAM_DATABASE_POOL" default:"3 for each core, at least 4" help:"database connections at most"`
 
 	SiteName        string     `env:"PHOTOGRAM_SITE_NAME" envDefault:"Photogram" help:"name shown on pages and in mails"`

@@ -159,7 +159,7 @@ func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
 	}
 	now := time.Now().UTC()
 	l.clock = &demoClock{now.Add(-40 * 24 * time.Hour)}
-	l.store, err = models.Open(ctx, s.pool, models.Options{Now: l.clock.Now, Log: s.log})
+	l.store, err = models.Open(ctx, s.pool, models.Options{Now: l.clock.Now, Direct: s.cfg.DatabaseDirect, Log: s.log})
 	if err != nil {
 		return err
 	}

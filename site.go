@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/jobs"
@@ -50,10 +51,42 @@ func (s *site) openPool(ctx context.Context, exclusive bool) error {
 		dsn = s.cluster.DSN()
 	}
 	var err error
-	if s.pool, err = models.NewPool(ctx, dsn, s.cfg.DatabasePool); err != nil {
+	if s.pooled() {
+		s.pool, err = models.NewPooled(ctx, dsn, s.cfg.DatabasePool)
+	} else {
+		s.pool, err = models.NewPool(ctx, dsn, s.cfg.DatabasePool)
+	}
+	if err != nil {
 		return err
 	}
-	return s.pool.Ping(ctx)
+	if err := s.pool.Ping(ctx); err != nil || s.pooled() || s.cluster != nil {
+		return err
+	}
+	return s.findPooler(ctx)
+}
+
+// pooled is whether DATABASE_URL is a transaction pooler's.
+func (s *site) pooled() bool {
+	return s.cluster == nil && s.cfg.DatabaseDirect != "" && s.cfg.DatabaseDirect != s.cfg.Database
+}
+
+// findPooler warns where something stands between us and the database, which
+// must not be a transaction pooler then.
+func (s *site) findPooler(ctx context.Context) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	var session uint32
+	if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`, pgx.QueryExecModeExec).Scan(&session); err != nil {
+		return err
+	}
+	if session != conn.Conn().PgConn().PID() {
+		s.log.Warn("DATABASE_URL leads to a pooler such as PgBouncer: unless it keeps one session for each connection, " +
+			"set PHOTOGRAM_DATABASE_DIRECT_URL to the database's own address")
+	}
+	return nil
 }
 
 // open reaches the database and brings it up to date.
@@ -75,17 +108,32 @@ func (s *site) open(ctx context.Context, exclusive bool) error {
 // migrate works on a direct connection, since its lock does not survive a pooler.
 func (s *site) migrate(ctx context.Context) error {
 	pool := s.pool
-	if s.cfg.DatabaseDirect != "" && s.cfg.DatabaseDirect != s.cfg.Database {
+	if s.pooled() {
 		direct, err := models.NewPool(ctx, s.cfg.DatabaseDirect, 4)
 		if err != nil {
 			return err
 		}
 		defer direct.Close()
+		if err := sameDatabase(ctx, s.pool, direct); err != nil {
+			return err
+		}
 		pool = direct
 	}
 	n, err := migrations.Up(ctx, pool)
 	if n > 0 {
 		s.log.Info("the database is up to date", "steps", n)
+	}
+	return err
+}
+
+func sameDatabase(ctx context.Context, pooled, direct *pgxpool.Pool) error {
+	one, err := models.DatabaseID(ctx, pooled)
+	if err != nil {
+		return err
+	}
+	other, err := models.DatabaseID(ctx, direct)
+	if err == nil && one != other {
+		err = errors.New("PHOTOGRAM_DATABASE_DIRECT_URL leads to another database than DATABASE_URL")
 	}
 	return err
 }
