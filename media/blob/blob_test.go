@@ -3,12 +3,10 @@ package blob
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -17,35 +15,21 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"photogram/media/blob/blobtest"
 )
 
-// stores are the kinds under test. S3 needs a server: set PHOTOGRAM_TEST_S3 to the
-// address of a bucket and the AWS variables to its credentials. Each test has a
-// prefix of its own.
+// stores are the kinds under test, each empty.
 func stores(t *testing.T, test func(t *testing.T, s Store)) {
 	t.Run("file", func(t *testing.T) {
 		test(t, openTemp(t))
 	})
 	t.Run("s3", func(t *testing.T) {
-		address := os.Getenv("PHOTOGRAM_TEST_S3")
-		if address == "" {
-			t.Skip("PHOTOGRAM_TEST_S3 is not set")
-		}
-		u, err := url.Parse(address)
+		s, err := Open(t.Context(), blobtest.Start(t).Bucket("photos"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		q := u.Query()
-		q.Set("prefix", "test-"+rand.Text()+"/")
-		u.RawQuery = q.Encode()
-		s, err := Open(t.Context(), u.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			_ = s.List(context.Background(), "", func(e Entry) error { return s.Delete(context.Background(), e.Key) })
-			s.Close()
-		})
+		t.Cleanup(func() { s.Close() })
 		test(t, s)
 	})
 }
