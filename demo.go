@@ -91,7 +91,7 @@ func demo(ctx context.Context, s *site, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(loadDemo(ctx, s, intake), stopJobs(runner))
+	return errors.Join(loadDemo(ctx, s, intake), s.stopJobs(runner))
 }
 
 // firstDemo loads demo content into a site without accounts.
@@ -381,7 +381,7 @@ func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now 
 
 // demoFilm moves along a photo for some seconds.
 func demoFilm(ctx context.Context, photo []byte) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "photogram-demo-*")
+	dir, err := os.MkdirTemp("", "demo-*")
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,6 +33,9 @@ type site struct {
 	blobs   blob.Store
 	renders *media.Pool
 	videos  *media.Videos
+
+	tempLock sync.Mutex
+	temp     *os.File // the directory of temporary files, locked
 }
 
 // openPool reaches the database, starting the built-in one if need be. With
@@ -162,20 +166,13 @@ func (s *site) foreign(err error) error {
 // openForeignBlobs reaches the storage, whoever it belongs to.
 func (s *site) openForeignBlobs(ctx context.Context) error {
 	var err error
-	s.blobs, err = blob.Open(ctx, s.cfg.Storage)
-	return err
-}
-
-func (s *site) tempDir() (string, error) {
-	dir := filepath.Join(s.cfg.DataDir, "tmp")
-	err := embedded.MakeDataDir(s.cfg.DataDir)
-	if err == nil {
-		err = os.MkdirAll(dir, 0o700)
+	if s.blobs, err = blob.Open(ctx, s.cfg.Storage); err != nil {
+		return err
 	}
-	if err != nil {
-		return "", fmt.Errorf("make room for temporary files: %w", err)
+	if err := s.blobs.Ping(ctx); err != nil {
+		return fmt.Errorf("PHOTOGRAM_STORAGE_URL, %s: %w", s.cfg.Storage, err)
 	}
-	return dir, nil
+	return nil
 }
 
 // openMedia starts what decodes photos, and gives what takes them in.
@@ -185,6 +182,10 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	}
 	dir, err := s.tempDir()
 	if err != nil {
+		return nil, err
+	}
+	// Also for what libraries put into the system's, such as large forms.
+	if err := os.Setenv("TMPDIR", dir); err != nil {
 		return nil, err
 	}
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
@@ -228,8 +229,8 @@ func (s *site) startJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log, Calm: calm})
 }
 
-// stopTime bounds how long the database may take to stop.
-const stopTime = 20 * time.Second
+// clusterTime bounds how long the built-in database may take to stop.
+const clusterTime = 20 * time.Second
 
 func (s *site) close() error {
 	var problems []error
@@ -246,9 +247,9 @@ func (s *site) close() error {
 		s.pool.Close()
 	}
 	if s.cluster != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		ctx, cancel := context.WithTimeout(context.Background(), clusterTime)
 		defer cancel()
 		problems = append(problems, s.cluster.Stop(ctx))
 	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, s.closeTemp())...)
 }

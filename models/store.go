@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"runtime"
 	"strings"
 	"time"
@@ -90,6 +91,15 @@ func newPool(ctx context.Context, dsn string, connections int, unprepared bool) 
 	}
 	cfg.MaxConns = int32(max(connections, 4))
 	cfg.ConnConfig.ConnectTimeout = 2 * time.Second
+	cfg.ConnConfig.Tracer = bounds{}
+	dial := cfg.ConnConfig.DialFunc
+	cfg.ConnConfig.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return knownConn{conn}, nil
+	}
 	cfg.ConnConfig.RuntimeParams["application_name"] = "photogram"
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
@@ -189,6 +199,15 @@ func (s *Store) Secret() []byte { return s.secret }
 
 // Ping asks the database for an answer.
 func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// Writable asks the database for an answer and whether it takes writes.
+func (s *Store) Writable(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, `UPDATE id_servers SET holder = holder WHERE holder = $1`, s.lease.holder)
+	if err != nil {
+		return fmt.Errorf("write to the database: %w", err)
+	}
+	return nil
+}
 
 // QueueDepth counts the jobs that could run now but have not started, and the
 // age of the oldest.

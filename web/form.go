@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"photogram/models"
 )
 
 type formErrorKey struct{}
@@ -65,7 +67,7 @@ func ParseForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 		err = r.ParseForm()
 	}
 	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
+	if err == nil || errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
 	return &StatusError{Status: http.StatusBadRequest, Message: "The form can't be read: " + strings.ToValidUTF8(err.Error(), "?") + "."}

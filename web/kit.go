@@ -44,6 +44,9 @@ type Kit struct {
 	Sessions *SessionStore
 	Log      *slog.Logger
 	Live     *Hub
+
+	RequestTime time.Duration // for an answer, where no file or stream is part of it
+	Drain       *Drain
 }
 
 // New makes a kit.
@@ -57,7 +60,7 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.PublishLimit <= 0 {
 		site.PublishLimit = 50
 	}
-	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), RequestTime: requestTime, Drain: newDrain(),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
@@ -125,7 +128,7 @@ func (k *Kit) Engine() (*gin.Engine, error) {
 	if err := e.SetTrustedProxies(k.Site.TrustedProxies); err != nil {
 		return nil, err
 	}
-	e.Use(k.requestID, k.logRequests, k.recoverPanics)
+	e.Use(k.requestID, k.logRequests, k.recoverPanics, k.Drain.follow, k.deadline)
 	return e, nil
 }
 

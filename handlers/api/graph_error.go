@@ -113,8 +113,6 @@ func wordGraph(err error) *graphError {
 		return &graphError{status: web.Status(err), kind: oauthException, code: 2, message: e.Message, transient: true}
 	}
 	switch status := web.Status(err); status {
-	case http.StatusServiceUnavailable:
-		return &graphError{status: status, kind: oauthException, code: 2, message: "Service temporarily unavailable", transient: true}
 	case http.StatusRequestEntityTooLarge:
 		return &graphError{status: 400, kind: oauthException, code: 100, message: "(#100) " + web.TooLarge(err)}
 	default:

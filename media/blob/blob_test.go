@@ -275,18 +275,30 @@ func TestLinksDoNotLeaveTheStore(t *testing.T) {
 
 func TestSweepOfUnfinishedFiles(t *testing.T) {
 	s := openTemp(t)
-	f, name, err := s.unfinished()
-	if err != nil {
-		t.Fatal(err)
+	left := func() *os.File {
+		f, _, err := s.unfinished()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
 	}
-	f.Close()
+	there := func(f *os.File) bool {
+		_, err := os.Stat(filepath.Join(s.root.Name(), unfinishedDir, filepath.Base(f.Name())))
+		return err == nil
+	}
+	dead, writing := left(), left()
+	defer writing.Close()
+	dead.Close()
 	s.sweep(time.Now().Add(-time.Hour))
-	if _, err := s.root.Stat(name); err != nil {
-		t.Errorf("a young one went: %v", err)
+	if !there(dead) || !there(writing) {
+		t.Error("a young one went")
 	}
 	s.sweep(time.Now().Add(time.Hour))
-	if _, err := s.root.Stat(name); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("an old one stays: %v", err)
+	if there(dead) {
+		t.Error("an old one stays")
+	}
+	if !there(writing) {
+		t.Error("one went that is being written")
 	}
 }
 
