@@ -99,7 +99,7 @@ func (o *outageSite) send(q question) (status int, retry string, text string, er
 	if q.token {
 		req.Header.Set("Authorization", "Bearer "+o.token)
 	}
-	client := &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Timeout: 90 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	if q.client != nil {
 		client.Jar = q.client.Jar
 	}
@@ -212,7 +212,12 @@ func TestOutagesAreToldInWords(t *testing.T) {
 	// One that takes no writes, as after a failover, is read and not ready.
 	o.sql(`ALTER DATABASE photogram SET default_transaction_read_only = on`, endSessions)
 	o.status("read-only", "/readyz", http.StatusServiceUnavailable)
-	o.told("read-only", o.writes(readOnly)[1:3]...)
+	for _, q := range o.writes(readOnly)[1:3] {
+		waitFor(t, "the sessions from before are gone", func() bool {
+			status, retry, text, err := o.send(q)
+			return err == nil && status == http.StatusServiceUnavailable && retry != "" && strings.Contains(text, q.words)
+		})
+	}
 	o.status("read-only", "/statusz", http.StatusServiceUnavailable, "takes no writes")
 	o.status("read-only", "/explore", http.StatusOK)
 	o.sql(`SET default_transaction_read_only = off`, `ALTER DATABASE photogram RESET default_transaction_read_only`, endSessions)

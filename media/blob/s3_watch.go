@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"time"
 
@@ -61,7 +62,10 @@ func (w *watch) explain(err error) error {
 		}
 	}
 	var network net.Error
+	var answer interface{ HTTPStatusCode() int }
 	switch {
+	case errors.As(err, &answer) && (answer.HTTPStatusCode() == http.StatusUnauthorized || answer.HTTPStatusCode() == http.StatusForbidden):
+		return fmt.Errorf("%s: %w", refusedKey, err)
 	case strings.Contains(err.Error(), "failed to refresh cached credentials"), strings.Contains(err.Error(), "get credentials"):
 		return fmt.Errorf("there are no keys for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
 	case errors.As(err, &network):
@@ -70,12 +74,17 @@ func (w *watch) explain(err error) error {
 	return err
 }
 
+const (
+	unknownKey = "S3 does not know this access key: look at AWS_ACCESS_KEY_ID"
+	refusedKey = "these keys may not use the bucket: look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and at what they are allowed"
+)
+
 // s3Words says what S3's codes mean for whoever set it up.
 var s3Words = map[string]string{
-	"InvalidAccessKeyId":           "S3 does not know this access key: look at AWS_ACCESS_KEY_ID",
+	"InvalidAccessKeyId":           unknownKey,
+	"XAdminUserNotFound":           unknownKey, // as versitygw says it
 	"SignatureDoesNotMatch":        "the secret key is not that of the access key: look at AWS_SECRET_ACCESS_KEY",
-	"AccessDenied":                 "these keys may not use the bucket: look at AWS_ACCESS_KEY_ID and at what it is allowed",
-	"Forbidden":                    "these keys may not use the bucket: look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and at what they are allowed",
+	"AccessDenied":                 refusedKey,
 	"NoSuchBucket":                 "there is no such bucket: make it first, or look at PHOTOGRAM_STORAGE_URL",
 	"PermanentRedirect":            "the bucket is in another region: look at region= in PHOTOGRAM_STORAGE_URL",
 	"AuthorizationHeaderMalformed": "the bucket is in another region: look at region= in PHOTOGRAM_STORAGE_URL",
