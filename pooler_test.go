@@ -220,19 +220,21 @@ func (s *server) calm(what string) {
 	}
 }
 
-// events reads a session's stream of events until one has the name.
+// events reads a session's stream of events until one has the name. It is open
+// when this returns.
 func (s *server) events(c *http.Client, name string) <-chan error {
-	heard := make(chan error, 1)
+	open, heard := make(chan error, 1), make(chan error, 1)
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.base+"/events", nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	req.Header.Set("Accept", "text/event-stream")
-	res, err := c.Do(req)
-	if err != nil || res.StatusCode != http.StatusOK {
-		s.t.Fatalf("events: %v %v", res, err)
-	}
 	go func() {
+		res, err := c.Do(req)
+		open <- err
+		if err != nil {
+			return
+		}
 		defer func() { _ = res.Body.Close() }()
 		lines := bufio.NewScanner(res.Body)
 		for lines.Scan() {
@@ -241,8 +243,11 @@ func (s *server) events(c *http.Client, name string) <-chan error {
 				return
 			}
 		}
-		heard <- fmt.Errorf("the stream ended: %w", lines.Err())
+		heard <- fmt.Errorf("%s, and the stream ended: %w", res.Status, lines.Err())
 	}()
+	if err := <-open; err != nil {
+		s.t.Fatal(err)
+	}
 	return heard
 }
 
