@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -62,8 +63,13 @@ func (d *Drain) follow(c *gin.Context) {
 	defer d.add(-1)
 	if isUpload(c.Request) {
 		control := http.NewResponseController(c.Writer)
-		c.Request.Body = &drained{ReadCloser: c.Request.Body, drain: d}
-		defer context.AfterFunc(d.ctx, func() { _ = control.SetReadDeadline(time.Now()) })()
+		body := &drained{ReadCloser: c.Request.Body, drain: d}
+		c.Request.Body = body
+		defer context.AfterFunc(d.ctx, func() {
+			if !body.ended.Load() { // otherwise what has come is kept, and it would end that
+				_ = control.SetReadDeadline(time.Now())
+			}
+		})()
 	}
 	c.Next()
 }
@@ -72,13 +78,17 @@ func (d *Drain) follow(c *gin.Context) {
 type drained struct {
 	io.ReadCloser
 	drain *Drain
+	ended atomic.Bool
 }
 
 func (b *drained) Read(p []byte) (int, error) {
-	if b.drain.ctx.Err() != nil {
+	if b.drain.ctx.Err() != nil && !b.ended.Load() {
 		return 0, ErrStopping
 	}
 	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		b.ended.Store(true)
+	}
 	if errors.Is(err, os.ErrDeadlineExceeded) && b.drain.ctx.Err() != nil {
 		err = ErrStopping
 	}
