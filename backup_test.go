@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"photogram/media/blob"
+	"photogram/media/blob/blobtest"
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
@@ -46,31 +45,6 @@ func emptyDatabases(t *testing.T, names ...string) (dsns []string) {
 		dsns = append(dsns, cluster.DatabaseDSN(name))
 	}
 	return dsns
-}
-
-// prefixed is the S3 bucket of the tests with a prefix of its own, or "".
-func prefixed(t *testing.T) (address string, credentials []string) {
-	t.Helper()
-	bucket := os.Getenv("PHOTOGRAM_TEST_S3")
-	if bucket == "" {
-		return "", nil
-	}
-	u, err := url.Parse(bucket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("prefix", "test-"+rand.Text()+"/")
-	u.RawQuery = q.Encode()
-	t.Cleanup(func() {
-		s, err := blob.Open(context.Background(), u.String())
-		if err != nil {
-			return
-		}
-		_ = s.List(context.Background(), "", func(e blob.Entry) error { return s.Delete(context.Background(), e.Key) })
-		_ = s.Close()
-	})
-	return u.String(), []string{"AWS_ACCESS_KEY_ID=" + os.Getenv("AWS_ACCESS_KEY_ID"), "AWS_SECRET_ACCESS_KEY=" + os.Getenv("AWS_SECRET_ACCESS_KEY")}
 }
 
 // refuses fails the test unless a command fails with these words.
@@ -145,24 +119,20 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 	t.Run("own database by an ordinary role, and S3 where there is one", func(t *testing.T) {
 		dsn := emptyDatabases(t, "restored")[0]
 		settings := []string{"DATABASE_URL=" + dsn}
-		storage, credentials := prefixed(t)
-		place := dir
-		if storage != "" {
-			settings = append(append(settings, "PHOTOGRAM_STORAGE_URL="+storage), credentials...)
-		}
+		s3 := blobtest.Start(t)
+		storage := s3.Bucket("photos")
+		settings = append(append(settings, "PHOTOGRAM_STORAGE_URL="+storage), blobtest.Env()...)
 		own := newServer(t, settings...)
-		own.run("restore", place)
+		own.run("restore", dir)
 		own.whole(addresses, token)
 		// And from there to S3, and back.
-		if storage != "" {
-			place, _ = prefixed(t)
-			own.refuses([]string{"backup", storage}, "elsewhere")
-			own.run("backup", place)
-			own.run("restore", "--check", place)
-			back := newServer(t, credentials...)
-			back.run("restore", place)
-			back.whole(addresses, token)
-		}
+		place := s3.Bucket("backups")
+		own.refuses([]string{"backup", storage}, "elsewhere")
+		own.run("backup", place)
+		own.run("restore", "--check", place)
+		back := newServer(t, blobtest.Env()...)
+		back.run("restore", place)
+		back.whole(addresses, token)
 	})
 
 	t.Run("damage is found", func(t *testing.T) {

@@ -30,7 +30,7 @@ type Config struct {
 	Dev     bool   `env:"PHOTOGRAM_DEV" envDefault:"false" help:"development mode: readable errors, nothing cached"`
 
 	Database       string `env:"DATABASE_URL" secret:"true" default:"the built-in database" help:"PostgreSQL to use: postgres://user:password@host/name"`
-	DatabaseDirect string `env:"PHOTOGRAM_DATABASE_DIRECT_URL" secret:"true" default:"DATABASE_URL" help:"the same database past a transaction pooler such as PgBouncer, for migrations and notifications"`
+	DatabaseDirect string `env:"PHOTOGRAM_DATABASE_DIRECT_URL" secret:"true" default:"DATABASE_URL" help:"the same database past a transaction pooler such as PgBouncer, for what needs a session: migrations, notifications and backups"`
 	DatabasePool   int    `env:"PHOTOGRAM_DATABASE_POOL" default:"3 for each core, at least 4" help:"database connections at most"`
 
 	SiteName        string     `env:"PHOTOGRAM_SITE_NAME" envDefault:"Photogram" help:"name shown on pages and in mails"`
@@ -50,6 +50,7 @@ type Config struct {
 	APIPublishLimit int        `env:"PHOTOGRAM_API_PUBLISH_LIMIT" envDefault:"50" help:"posts that an account can publish in 24 hours through the Graph dialect of the API"`
 	APIQueryToken   bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on the API, as older programs send it"`
 	FetchHosts      []string   `env:"PHOTOGRAM_FETCH_HOSTS" default:"none" help:"hosts that this server may call although their addresses are private, with commas; for development"`
+	StopSeconds     int        `env:"PHOTOGRAM_STOP_SECONDS" envDefault:"25" help:"how long requests may take to finish after a stop signal, and then jobs, in seconds; a longer upload is told to go on later"`
 	LogFormat       string     `env:"PHOTOGRAM_LOG_FORMAT" envDefault:"text" help:"text or json"`
 	LogLevel        slog.Level `env:"PHOTOGRAM_LOG_LEVEL" envDefault:"INFO" help:"debug, info, warn or error"`
 

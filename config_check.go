@@ -89,6 +89,7 @@ func (c *Config) check() []error {
 		{"PHOTOGRAM_VIDEO_MAX_SECONDS", int64(c.VideoMaxSeconds)},
 		{"PHOTOGRAM_VIDEO_WORKERS", int64(c.VideoWorkers)},
 		{"PHOTOGRAM_API_RATE_LIMIT", int64(c.APIRateLimit)},
+		{"PHOTOGRAM_STOP_SECONDS", int64(c.StopSeconds)},
 	} {
 		if s.value < 1 {
 			bad(s.key, "%d is less than 1", s.value)

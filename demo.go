@@ -92,7 +92,7 @@ func demo(ctx context.Context, s *site, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(loadDemo(ctx, s, intake), stopJobs(runner))
+	return errors.Join(loadDemo(ctx, s, intake), s.stopJobs(runner))
 }
 
 // firstDemo loads demo content into a site without accounts.
@@ -160,7 +160,7 @@ func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
 	}
 	now := time.Now().UTC()
 	l.clock = &demoClock{now.Add(-40 * 24 * time.Hour)}
-	l.store, err = models.Open(ctx, s.pool, models.Options{Now: l.clock.Now, Log: s.log})
+	l.store, err = models.Open(ctx, s.pool, models.Options{Now: l.clock.Now, Direct: s.cfg.DatabaseDirect, Log: s.log})
 	if err != nil {
 		return err
 	}
@@ -382,7 +382,7 @@ func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now 
 
 // demoFilm moves along a photo for some seconds.
 func demoFilm(ctx context.Context, photo []byte) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "photogram-demo-*")
+	dir, err := os.MkdirTemp("", "demo-*")
 	if err != nil {
 		return nil, err
 	}

@@ -12,11 +12,12 @@ import (
 	"photogram/handlers"
 	"photogram/handlers/api"
 	"photogram/jobs"
+	"photogram/models"
 	"photogram/web"
 )
 
-// requestTime is how long requests and jobs may take to finish after a stop signal.
-const requestTime = 25 * time.Second
+// stopTime is how long requests may take to finish after a stop signal, and then jobs.
+func (s *site) stopTime() time.Duration { return time.Duration(s.cfg.StopSeconds) * time.Second }
 
 func serve(ctx context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram serve", flag.ContinueOnError)
@@ -43,7 +44,7 @@ func serve(ctx context.Context, s *site, args []string) error {
 	}
 	handler, err := s.handler(intake)
 	if err != nil {
-		return errors.Join(err, stopJobs(runner))
+		return errors.Join(err, s.stopJobs(runner))
 	}
 	server := handler.kit.Server(handler.http)
 	failed := make(chan error, 1)
@@ -62,8 +63,14 @@ func serve(ctx context.Context, s *site, args []string) error {
 	case <-s.clusterDone():
 		err = fmt.Errorf("the built-in database ended: %w", s.cluster.Err())
 	}
-	stop, cancel := context.WithTimeout(context.Background(), requestTime)
+	stop, cancel := context.WithTimeout(context.Background(), s.stopTime())
 	defer cancel()
+	tell := time.AfterFunc(s.stopTime()*4/5, func() {
+		if n := handler.kit.Drain.Tell(); n > 0 {
+			s.log.Info("stopping: files that are still coming are to be sent again in a moment", "uploads", n)
+		}
+	})
+	defer tell.Stop()
 	if shutErr := server.Shutdown(stop); shutErr != nil {
 		_ = server.Close()
 	}
@@ -71,7 +78,7 @@ func serve(ctx context.Context, s *site, args []string) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, stopJobs(runner))
+	return errors.Join(err, s.stopJobs(runner))
 }
 
 func (s *site) clusterDone() <-chan struct{} {
@@ -81,8 +88,8 @@ func (s *site) clusterDone() <-chan struct{} {
 	return s.cluster.Done()
 }
 
-func stopJobs(r *jobs.Runner) error {
-	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
+func (s *site) stopJobs(r *jobs.Runner) error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.stopTime())
 	defer cancel()
 	return r.Stop(ctx)
 }
@@ -101,7 +108,7 @@ func (s *site) handler(intake handlers.Intake) (*served, error) {
 	if err != nil {
 		return nil, err
 	}
-	app := &handlers.App{Kit: kit, Blobs: s.blobs, Intake: intake, Login: s.socialLogins(), Ready: s.ready, UploadDir: s.cfg.UploadDir}
+	app := &handlers.App{Kit: kit, Blobs: s.blobs, Intake: intake, Login: s.socialLogins(), Health: &handlers.Health{Ready: s.store.Writable, Parts: s.parts}, UploadDir: s.cfg.UploadDir}
 	if s.cfg.SMTP == "" {
 		app.Mail = s.outbox()
 	}
@@ -114,25 +121,31 @@ func (s *site) handler(intake handlers.Intake) (*served, error) {
 	return &served{kit, kit.Handler(engine)}, nil
 }
 
-// queueLate is how old the oldest waiting job may be before the site counts as not ready.
+// queueLate is how old the oldest waiting job may be before something is wrong.
 const queueLate = 10 * time.Minute
 
-// ready checks what a server needs to be of use.
-func (s *site) ready(ctx context.Context) error {
-	if err := s.store.Ping(ctx); err != nil {
-		return fmt.Errorf("database: %w", err)
+// parts looks at what the site needs.
+func (s *site) parts(ctx context.Context) []handlers.Part {
+	database := handlers.Part{Name: "database", OK: true, Words: "The database answers and takes writes."}
+	if database.Err = s.store.Writable(ctx); database.Err != nil {
+		database.OK, database.Words = false, "The database cannot be reached: the site is away."
+		if models.IsReadOnly(database.Err) {
+			database.Words = "The database takes no writes: the site can only be read."
+		}
 	}
-	if err := s.blobs.Ping(ctx); err != nil {
-		return fmt.Errorf("storage: %w", err)
+	storage := handlers.Part{Name: "storage", OK: true, Words: "Photos and videos are there."}
+	if storage.Err = s.blobs.Ping(ctx); storage.Err != nil {
+		storage.OK, storage.Words = false, "Storage cannot be reached: photos and videos are not shown, and new ones are not taken."
 	}
+	queue := handlers.Part{Name: "jobs", OK: true, Words: "Work in the background is done in time."}
 	n, oldest, err := s.store.QueueDepth(ctx)
-	if err != nil {
-		return fmt.Errorf("queue: %w", err)
+	switch {
+	case err != nil:
+		queue.OK, queue.Err, queue.Words = false, err, "How much work waits in the background is not known."
+	case oldest > queueLate:
+		queue.OK, queue.Words = false, fmt.Sprintf("%d jobs wait, the oldest for %s: photogram work on another machine adds hands.", n, oldest.Round(time.Minute))
 	}
-	if oldest > queueLate {
-		return fmt.Errorf("queue: %d jobs wait, the oldest for %s", n, oldest.Round(time.Second))
-	}
-	return nil
+	return []handlers.Part{database, storage, queue}
 }
 
 func work(ctx context.Context, s *site, args []string) error {
@@ -156,5 +169,5 @@ func work(ctx context.Context, s *site, args []string) error {
 	case <-s.clusterDone():
 		err = fmt.Errorf("the built-in database ended: %w", s.cluster.Err())
 	}
-	return errors.Join(err, stopJobs(runner))
+	return errors.Join(err, s.stopJobs(runner))
 }

@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/jobs"
@@ -31,6 +33,9 @@ type site struct {
 	blobs   blob.Store
 	renders *media.Pool
 	videos  *media.Videos
+
+	tempLock sync.Mutex
+	temp     *os.File // the directory of temporary files, locked
 }
 
 // openPool reaches the database, starting the built-in one if need be. With
@@ -50,10 +55,42 @@ func (s *site) openPool(ctx context.Context, exclusive bool) error {
 		dsn = s.cluster.DSN()
 	}
 	var err error
-	if s.pool, err = models.NewPool(ctx, dsn, s.cfg.DatabasePool); err != nil {
+	if s.pooled() {
+		s.pool, err = models.NewPooled(ctx, dsn, s.cfg.DatabasePool)
+	} else {
+		s.pool, err = models.NewPool(ctx, dsn, s.cfg.DatabasePool)
+	}
+	if err != nil {
 		return err
 	}
-	return s.pool.Ping(ctx)
+	if err := s.pool.Ping(ctx); err != nil || s.pooled() || s.cluster != nil {
+		return err
+	}
+	return s.findPooler(ctx)
+}
+
+// pooled is whether DATABASE_URL is a transaction pooler's.
+func (s *site) pooled() bool {
+	return s.cluster == nil && s.cfg.DatabaseDirect != "" && s.cfg.DatabaseDirect != s.cfg.Database
+}
+
+// findPooler warns where something stands between us and the database, which
+// must not be a transaction pooler then.
+func (s *site) findPooler(ctx context.Context) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	var session uint32
+	if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`, pgx.QueryExecModeExec).Scan(&session); err != nil {
+		return err
+	}
+	if session != conn.Conn().PgConn().PID() {
+		s.log.Warn("DATABASE_URL leads to a pooler such as PgBouncer: unless it keeps one session for each connection, " +
+			"set PHOTOGRAM_DATABASE_DIRECT_URL to the database's own address")
+	}
+	return nil
 }
 
 // open reaches the database and brings it up to date.
@@ -75,17 +112,32 @@ func (s *site) open(ctx context.Context, exclusive bool) error {
 // migrate works on a direct connection, since its lock does not survive a pooler.
 func (s *site) migrate(ctx context.Context) error {
 	pool := s.pool
-	if s.cfg.DatabaseDirect != "" && s.cfg.DatabaseDirect != s.cfg.Database {
+	if s.pooled() {
 		direct, err := models.NewPool(ctx, s.cfg.DatabaseDirect, 4)
 		if err != nil {
 			return err
 		}
 		defer direct.Close()
+		if err := sameDatabase(ctx, s.pool, direct); err != nil {
+			return err
+		}
 		pool = direct
 	}
 	n, err := migrations.Up(ctx, pool)
 	if n > 0 {
 		s.log.Info("the database is up to date", "steps", n)
+	}
+	return err
+}
+
+func sameDatabase(ctx context.Context, pooled, direct *pgxpool.Pool) error {
+	one, err := models.DatabaseID(ctx, pooled)
+	if err != nil {
+		return err
+	}
+	other, err := models.DatabaseID(ctx, direct)
+	if err == nil && one != other {
+		err = errors.New("PHOTOGRAM_DATABASE_DIRECT_URL leads to another database than DATABASE_URL")
 	}
 	return err
 }
@@ -114,20 +166,13 @@ func (s *site) foreign(err error) error {
 // openForeignBlobs reaches the storage, whoever it belongs to.
 func (s *site) openForeignBlobs(ctx context.Context) error {
 	var err error
-	s.blobs, err = blob.Open(ctx, s.cfg.Storage)
-	return err
-}
-
-func (s *site) tempDir() (string, error) {
-	dir := filepath.Join(s.cfg.DataDir, "tmp")
-	err := embedded.MakeDataDir(s.cfg.DataDir)
-	if err == nil {
-		err = os.MkdirAll(dir, 0o700)
+	if s.blobs, err = blob.Open(ctx, s.cfg.Storage); err != nil {
+		return err
 	}
-	if err != nil {
-		return "", fmt.Errorf("make room for temporary files: %w", err)
+	if err := s.blobs.Ping(ctx); err != nil {
+		return fmt.Errorf("PHOTOGRAM_STORAGE_URL, %s: %w", s.cfg.Storage, err)
 	}
-	return dir, nil
+	return nil
 }
 
 // openMedia starts what decodes photos, and gives what takes them in.
@@ -137,6 +182,10 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	}
 	dir, err := s.tempDir()
 	if err != nil {
+		return nil, err
+	}
+	// Also for what libraries put into the system's, such as large forms.
+	if err := os.Setenv("TMPDIR", dir); err != nil {
 		return nil, err
 	}
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
@@ -181,8 +230,8 @@ func (s *site) startJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.cfg.VideoWorkers, SiteName: s.cfg.SiteName, BaseURL: s.cfg.BaseURL, Log: s.log, Calm: calm})
 }
 
-// stopTime bounds how long the database may take to stop.
-const stopTime = 20 * time.Second
+// clusterTime bounds how long the built-in database may take to stop.
+const clusterTime = 20 * time.Second
 
 func (s *site) close() error {
 	var problems []error
@@ -199,9 +248,9 @@ func (s *site) close() error {
 		s.pool.Close()
 	}
 	if s.cluster != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		ctx, cancel := context.WithTimeout(context.Background(), clusterTime)
 		defer cancel()
 		problems = append(problems, s.cluster.Stop(ctx))
 	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, s.closeTemp())...)
 }

@@ -37,7 +37,7 @@ type App struct {
 	Intake Intake
 	Login  *Social
 	Mail   MailBox // nil when mails go out by SMTP
-	Ready  func(context.Context) error
+	Health *Health
 	Calls  map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts
@@ -72,6 +72,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	h := a.Handle
 	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.readyz)
+	e.GET("/statusz", a.statusz)
 	e.GET("/robots.txt", a.robots)
 	e.GET("/static/*file", gin.WrapH(static.Handler()))
 	e.HEAD("/static/*file", gin.WrapH(static.Handler()))
@@ -273,18 +274,6 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 		return &web.StatusError{Status: http.StatusMethodNotAllowed, Message: "This address does not take that kind of request."}
 	}))
 	return nil
-}
-
-func (a *App) readyz(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), 2*time.Second)
-	defer cancel()
-	if err := a.Ready(ctx); err != nil {
-		_ = c.Error(err)
-		c.Header("Retry-After", "2")
-		c.String(http.StatusServiceUnavailable, "not ready\n")
-		return
-	}
-	c.String(http.StatusOK, "ready\n")
 }
 
 func (a *App) robots(c *gin.Context) {

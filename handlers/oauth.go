@@ -38,6 +38,7 @@ type oauthError struct {
 }
 
 func (a *App) failOAuth(c *gin.Context, err error) {
+	err = web.Known(err)
 	status, code, message := http.StatusBadRequest, "server_error", "Something broke on the server. Try again."
 	var oauth *models.OAuthError
 	var se *web.StatusError
@@ -55,7 +56,7 @@ func (a *App) failOAuth(c *gin.Context, err error) {
 		status = web.Status(err)
 		_ = c.Error(err)
 		if status == http.StatusServiceUnavailable {
-			code, message = "temporarily_unavailable", "The server cannot reach its database just now. Try again in a moment."
+			code, message = "temporarily_unavailable", messageOf(err)
 			web.SayRetry(c, err)
 		}
 	}

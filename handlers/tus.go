@@ -100,11 +100,21 @@ func (t *tus) find(c *gin.Context) (*models.Incoming, error) {
 // connection that the next request must not inherit, and gives addresses with a
 // host, which is wrong behind a proxy.
 func (t *tus) pass(c *gin.Context, name string, serve http.HandlerFunc) {
-	r := *c.Request
+	stopping, cancel := context.WithCancelCause(ctx(c))
+	defer cancel(nil)
+	defer context.AfterFunc(t.Drain.Told(), func() { cancel(errStopping) })()
+	r := c.Request.WithContext(stopping)
 	r.URL = &url.URL{Path: "/" + name}
-	t.handler.Middleware(serve).ServeHTTP(relative{c.Writer}, &r)
+	t.handler.Middleware(serve).ServeHTTP(relative{c.Writer}, r)
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Time{})
 }
+
+// errStopping keeps what has come of a part.
+var errStopping = handler.Error{ErrorCode: handler.ErrServerShutdown.ErrorCode, Message: stoppingText, HTTPResponse: handler.HTTPResponse{
+	StatusCode: http.StatusServiceUnavailable, Body: stoppingText + "\n",
+	Header: handler.HTTPHeader{"Content-Type": "text/plain; charset=utf-8", "Retry-After": "2"}}}
+
+const stoppingText = "The site is being restarted. What has come is kept: go on in a few seconds."
 
 type relative struct{ http.ResponseWriter }
 
@@ -159,7 +169,7 @@ func (t *tus) begin(c *gin.Context) error {
 	t.pass(c, "", t.handler.PostFile)
 	if c.Writer.Status() != http.StatusCreated {
 		// Its address was not told to anybody.
-		background := context.WithoutCancel(ctx(c))
+		background := web.ToItsEnd(ctx(c))
 		if err := t.Store.DropUpload(background, viewer, begun.ID); err != nil {
 			return err
 		}
@@ -190,6 +200,7 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	if err == nil {
 		err = refusal(in)
 	}
+	err = web.Known(err)
 	status := web.Status(err)
 	message := "The site could not check this file. Ask again in a moment."
 	if models.KindOf(err) != 0 {
@@ -198,8 +209,12 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 		t.Log.Error("an upload was not settled", "upload", partName(in), "error", err)
 	}
 	body, _ := json.Marshal(gin.H{"error": gin.H{"field": "file", "message": message}})
+	head := handler.HTTPHeader{"Content-Type": "application/json; charset=utf-8"}
+	if status == http.StatusServiceUnavailable {
+		head["Retry-After"] = "2"
+	}
 	return handler.HTTPResponse{}, handler.Error{ErrorCode: "ERR_REFUSED", Message: message, HTTPResponse: handler.HTTPResponse{StatusCode: status,
-		Body: string(body), Header: handler.HTTPHeader{"Content-Type": "application/json; charset=utf-8"}}}
+		Body: string(body), Header: head}}
 }
 
 func refusal(in *models.Incoming) error {

@@ -94,7 +94,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 				got.uploads = append(got.uploads, up)
 				continue
 			}
-			if models.KindOf(err) == 0 || models.KindOf(err) == models.NoSpace {
+			if kind := models.KindOf(err); kind == 0 || kind == models.NoSpace || kind == models.Unavailable {
 				a.discard(c, got)
 				return nil, broken(err)
 			}
@@ -112,7 +112,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 // are told apart.
 func badForm(err error) error {
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
 	return fmt.Errorf("%w: %w", &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete, or is no form. Send it again."}, err)
@@ -120,7 +120,7 @@ func badForm(err error) error {
 
 // broken is for files that could not be read to their end.
 func broken(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	if models.KindOf(err) == 0 && errors.Is(err, io.ErrUnexpectedEOF) {
 		return &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete. Send it again."}
 	}
 	return err

@@ -6,6 +6,7 @@ var matrixRows = []matrixRow{
 	// Nothing about posts, or nothing of others.
 	{route: "/healthz", sees: nobodySees},
 	{route: "/readyz", sees: nobodySees},
+	{route: "/statusz", sees: nobodySees},
 	{route: "/robots.txt", sees: nobodySees},
 	{route: "/favicon.ico", sees: nobodySees},
 	{route: "/login", sees: nobodySees},

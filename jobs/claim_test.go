@@ -1,12 +1,9 @@
 package jobs_test
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
-	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +11,17 @@ import (
 
 	"photogram/jobs"
 	"photogram/media/blob"
+	"photogram/media/blob/blobtest"
 	"photogram/models"
 	"photogram/models/modelstest"
 )
 
-// storages runs a test on files, and on S3 where PHOTOGRAM_TEST_S3 names a bucket.
-// Each address is that of an empty storage.
+// storages runs a test on files and on S3. Each address is that of an empty storage.
 func storages(t *testing.T, test func(t *testing.T, empty func() blob.Store)) {
 	open := func(t *testing.T, address string) blob.Store {
 		s, err := blob.Open(t.Context(), address)
 		must(t, err)
-		t.Cleanup(func() {
-			_ = s.List(context.Background(), "", func(e blob.Entry) error { return s.Delete(context.Background(), e.Key) })
-			_ = s.Close()
-		})
+		t.Cleanup(func() { _ = s.Close() })
 		return s
 	}
 	t.Run("file", func(t *testing.T) {
@@ -36,18 +30,8 @@ func storages(t *testing.T, test func(t *testing.T, empty func() blob.Store)) {
 	})
 	t.Run("s3", func(t *testing.T) {
 		t.Parallel()
-		address := os.Getenv("PHOTOGRAM_TEST_S3")
-		if address == "" {
-			t.Skip("PHOTOGRAM_TEST_S3 is not set")
-		}
-		test(t, func() blob.Store {
-			u, err := url.Parse(address)
-			must(t, err)
-			q := u.Query()
-			q.Set("prefix", "test-"+rand.Text()+"/")
-			u.RawQuery = q.Encode()
-			return open(t, u.String())
-		})
+		server := blobtest.Start(t)
+		test(t, func() blob.Store { return open(t, server.Bucket(strings.ToLower(rand.Text()))) })
 	})
 }
 

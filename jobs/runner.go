@@ -11,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"photogram/media"
 	"photogram/media/blob"
@@ -70,7 +69,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &fetchContainer{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
 	discover := discovery(workers, d.Store)
-	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool()), &river.Config{
+	client, err := river.NewClient(d.Store.QueueDriver(), &river.Config{
 		ID:     d.Store.Worker(),
 		Logger: slog.New(quietHandler{d.Log.Handler()}),
 		Queues: map[string]river.QueueConfig{

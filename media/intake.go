@@ -158,7 +158,7 @@ func (in *Intake) keepFile(ctx context.Context, f *os.File, key string, head []b
 		mime = info.Format.VideoMIME()
 	}
 	if err := in.Blobs.Put(ctx, key, f, mime); err != nil {
-		return kept{}, storageError(err)
+		return kept{}, awayError(ctx, err)
 	}
 	return info, nil
 }
@@ -204,4 +204,13 @@ func storageError(err error) error {
 		return &models.Error{Kind: models.NoSpace, Field: "file", Message: "The site has no space left for photos. Keep the file and try again later."}
 	}
 	return fmt.Errorf("keep an upload: %w", err)
+}
+
+// awayError is about storage that does not take a file which is in order.
+func awayError(ctx context.Context, err error) error {
+	err = storageError(err)
+	if models.KindOf(err) != 0 || errors.Is(ctx.Err(), context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Field: "file", Message: "The site cannot reach its storage just now, so the file was not kept. Send it again in a moment.", RetryAfter: 5}, err)
 }

@@ -4,11 +4,16 @@ package models
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
-	"strings"
+	"net"
+	"os"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/puddle/v2"
 )
 
 // Kind says what sort of failure an Error is. Only package web turns kinds
@@ -26,7 +31,7 @@ const (
 	NotAllowed                   // exists, but its contents are private
 	TooLarge                     // more bytes than are accepted
 	NoSpace                      // the disk is full
-	Unavailable                  // storage is away for now
+	Unavailable                  // database, storage or another service is away for now
 )
 
 // Error is a failure that the person asking caused or can mend. Its message is
@@ -35,7 +40,7 @@ type Error struct {
 	Kind    Kind
 	Field   string
 	Message string
-	// RetryAfter is the number of seconds to wait, for TooMany.
+	// RetryAfter is the number of seconds to wait, for TooMany and Unavailable.
 	RetryAfter int
 }
 
@@ -79,6 +84,8 @@ const (
 	codeDivision        = "22012" // by zero
 	codeNoPrivilege     = "42501"
 	codeNoFunction      = "42883"
+	codeReadOnly        = "25006"
+	codeIdle            = "25P03" // in a transaction, for too long
 )
 
 func hasCode(err error, code string) bool {
@@ -86,12 +93,49 @@ func hasCode(err error, code string) bool {
 	return errors.As(err, &pg) && pg.Code == code
 }
 
-// IsUnavailable is true when the database cannot be reached or does not answer.
+// IsUnavailable is true when the database cannot be reached, does not answer in
+// time or takes no writes, and what was asked may work a little later.
 func IsUnavailable(err error) bool {
 	var connect *pgconn.ConnectError
+	var lost *lostError
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) { // 57P: shutting down or starting; 53: out of resources
-		return strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "53")
+	if errors.As(err, &pg) {
+		return pg.Code == codeReadOnly || pg.Code == codeIdle || slices.Contains(awayClasses, pg.Code[:min(2, len(pg.Code))])
 	}
-	return errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err)
+	return errors.As(err, &connect) || errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, puddle.ErrClosedPool)
+}
+
+// IsReadOnly is true when the database takes no writes.
+func IsReadOnly(err error) bool { return hasCode(err, codeReadOnly) }
+
+// awayClasses are the classes of SQLSTATE that say more of the server than of
+// what was asked: the connection broke, transactions stood in each other's way,
+// out of resources, stopping or starting, the system below failed.
+var awayClasses = []string{"08", "40", "53", "57", "58"}
+
+// lostError is what became of a connection to the database.
+type lostError struct{ error }
+
+func (e *lostError) Unwrap() error { return e.error }
+
+// knownConn tells errors of a connection to the database from those of others, such
+// as of whoever sends a request. Times that run out stay what they are.
+type knownConn struct{ net.Conn }
+
+func (c knownConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	return n, lost(err)
+}
+
+func (c knownConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	return n, lost(err)
+}
+
+func lost(err error) error {
+	if err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		return err
+	}
+	return &lostError{err}
 }

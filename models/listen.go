@@ -120,15 +120,7 @@ func (s *Store) Listen(ctx context.Context, each func(Signal)) {
 }
 
 func (s *Store) listenOnce(ctx context.Context, each func(Signal)) error {
-	cfg := s.pool.Config().ConnConfig.Copy()
-	if s.direct != "" {
-		direct, err := pgx.ParseConfig(s.direct)
-		if err != nil {
-			return fmt.Errorf("read the direct database address: %w", err)
-		}
-		direct.ConnectTimeout = cfg.ConnectTimeout
-		cfg = direct
-	}
+	cfg := s.direct.Config().ConnConfig.Copy()
 	cfg.Tracer = nil
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {

@@ -7,13 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -31,7 +34,7 @@ type Store struct {
 	authors *authorCache
 	hashing *Turns
 	acted   chan struct{}
-	direct  string
+	direct  *pgxpool.Pool // past a transaction pooler, for what needs a session; or pool
 	views   *viewBuffer
 	// storyViews are views of stories that wait to be written together.
 	storyViews *storyViews
@@ -51,7 +54,8 @@ type Options struct {
 	// Now is the clock; nil means the machine's.
 	Now func() time.Time
 	Log *slog.Logger
-	// Direct is the database's address past a transaction pooler, for Listen; "" means the pool's.
+	// Direct is the database's address past a transaction pooler, for what needs a
+	// session, such as to listen; "" means the pool's.
 	Direct string
 	// PasswordHashes is how many passwords may be hashed at once; each takes
 	// 64 MiB. 0 means one for each core.
@@ -64,6 +68,17 @@ type Options struct {
 // NewPool connects to a database. The first statement waits for the server no
 // longer than the context allows.
 func NewPool(ctx context.Context, dsn string, connections int) (*pgxpool.Pool, error) {
+	return newPool(ctx, dsn, connections, false)
+}
+
+// NewPooled is NewPool for an address of a transaction pooler: one statement may
+// go to another session than the one before, so none is prepared in a session.
+// An address that says itself how statements are sent has its way.
+func NewPooled(ctx context.Context, dsn string, connections int) (*pgxpool.Pool, error) {
+	return newPool(ctx, dsn, connections, !strings.Contains(dsn, "default_query_exec_mode"))
+}
+
+func newPool(ctx context.Context, dsn string, connections int, unprepared bool) (*pgxpool.Pool, error) {
 	cfg, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err)
@@ -71,8 +86,20 @@ func NewPool(ctx context.Context, dsn string, connections int) (*pgxpool.Pool, e
 	if connections <= 0 {
 		connections = 3 * runtime.NumCPU()
 	}
+	if unprepared {
+		cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	}
 	cfg.MaxConns = int32(max(connections, 4))
 	cfg.ConnConfig.ConnectTimeout = 2 * time.Second
+	cfg.ConnConfig.Tracer = bounds{}
+	dial := cfg.ConnConfig.DialFunc
+	cfg.ConnConfig.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return knownConn{conn}, nil
+	}
 	cfg.ConnConfig.RuntimeParams["application_name"] = "photogram"
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
@@ -99,10 +126,15 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: hashTurns(opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: opts.Direct, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: pool, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
+	if opts.Direct != "" {
+		if s.direct, err = NewPool(ctx, opts.Direct, 4); err != nil {
+			return nil, err
+		}
+	}
 	s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sql}), &gorm.Config{
 		SkipDefaultTransaction: true, DisableAutomaticPing: true,
 		Logger: gormlogger.Discard, NowFunc: func() time.Time { return s.now().UTC() },
@@ -132,10 +164,28 @@ func (s *Store) Close() error {
 	s.views.close()
 	s.requests.close()
 	s.lease.release()
+	if s.direct != s.pool {
+		s.direct.Close()
+	}
 	return s.sql.Close()
 }
 
-// Pool is the connection pool below the Store, for the job runner.
+// QueueDriver is how a job runner reaches the queue.
+func (s *Store) QueueDriver() riverdriver.Driver[pgx.Tx] {
+	return queueDriver{riverpgxv5.New(s.pool), riverpgxv5.New(s.direct)}
+}
+
+// queueDriver hears of new jobs past a transaction pooler, which hands on no notifications.
+type queueDriver struct {
+	*riverpgxv5.Driver
+	direct *riverpgxv5.Driver
+}
+
+func (d queueDriver) GetListener(params *riverdriver.GetListenenerParams) riverdriver.Listener {
+	return d.direct.GetListener(params)
+}
+
+// Pool is the connection pool below the Store.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
 // Now is the Store's clock.
@@ -149,6 +199,15 @@ func (s *Store) Secret() []byte { return s.secret }
 
 // Ping asks the database for an answer.
 func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// Writable asks the database for an answer and whether it takes writes.
+func (s *Store) Writable(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, `UPDATE id_servers SET holder = holder WHERE holder = $1`, s.lease.holder)
+	if err != nil {
+		return fmt.Errorf("write to the database: %w", err)
+	}
+	return nil
+}
 
 // QueueDepth counts the jobs that could run now but have not started, and the
 // age of the oldest.

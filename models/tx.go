@@ -47,6 +47,9 @@ func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
 	}
 }
 
+// rollbackTime bounds giving up a transaction, whose connection is given up then too.
+const rollbackTime = 2 * time.Second
+
 func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
@@ -65,13 +68,18 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	rollback := func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
+		defer cancel()
+		_ = ptx.Rollback(end)
+	}
 	defer func() {
 		if p := recover(); p != nil {
-			_ = ptx.Rollback(context.WithoutCancel(ctx))
+			rollback()
 			panic(p)
 		}
 		if err != nil {
-			_ = ptx.Rollback(context.WithoutCancel(ctx))
+			rollback()
 		}
 	}()
 	session := s.db.Session(&gorm.Session{Context: ctx, NewDB: true})

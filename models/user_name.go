@@ -28,7 +28,7 @@ var ReservedUsernames = []string{
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
 	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
 	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
-	"static", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u", "upload", "uploads",
+	"static", "statusz", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u", "upload", "uploads",
 	"user", "users", "v1", "verify", "video", "videos", "well-known", "www", "photogram", "moderator", "official", "help.center",
 }
 

@@ -64,7 +64,7 @@ var forgetRows = []string{
 	`DELETE FROM api_tokens WHERE user_id = $1`,
 	`DELETE FROM oauth_consents WHERE user_id = $1`,
 	`DELETE FROM app_requests WHERE user_id = $1 AND user_id <> 0`,
-	`DELETE FROM mail_log WHERE receiver IN (SELECT sha256(convert_to(x.email, 'UTF8')) FROM (`+addressesOf+`) x)`,
+	`DELETE FROM mail_log WHERE receiver IN (SELECT sha256(convert_to(x.email, 'UTF8')) FROM (` + addressesOf + `) x)`,
 	`DELETE FROM email_tokens WHERE user_id = $1`,
 	`DELETE FROM search_history WHERE ref_id = $1 AND kind = 'person'`,
 	`UPDATE comments SET answered_id = 0 WHERE answered_id = $1 AND answered_id <> 0`,

@@ -107,6 +107,10 @@ setup() {
     fi
     say "installing" $packages
     install $packages
+    if [[ $packages == *pgbouncer* ]]; then
+        # The tests run one of their own; the distribution's service is not to stay.
+        as_root systemctl disable --now pgbouncer >/dev/null 2>&1 || true
+    fi
 }
 
 # older A B tells whether version A is below version B

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"photogram/models"
 )
 
 type formErrorKey struct{}
@@ -66,7 +68,7 @@ func ParseForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 	}
 	var tooLarge *http.MaxBytesError
 	var known *StatusError
-	if err == nil || errors.As(err, &tooLarge) || errors.As(err, &known) {
+	if err == nil || errors.As(err, &tooLarge) || errors.As(err, &known) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
 	return &StatusError{Status: http.StatusBadRequest, Message: "The form can't be read: " + strings.ToValidUTF8(err.Error(), "?") + "."}

@@ -46,7 +46,9 @@ type Kit struct {
 	Log      *slog.Logger
 	Live     *Hub
 
-	Strangers *Strangers
+	Strangers   *Strangers
+	RequestTime time.Duration // for an answer, where no file or stream is part of it
+	Drain       *Drain
 }
 
 // New makes a kit.
@@ -63,7 +65,7 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.Stall <= 0 {
 		site.Stall = stallTime
 	}
-	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now),
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now), RequestTime: requestTime, Drain: newDrain(),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
@@ -131,7 +133,7 @@ func (k *Kit) Engine() (*gin.Engine, error) {
 	if err := e.SetTrustedProxies(k.Site.TrustedProxies); err != nil {
 		return nil, err
 	}
-	e.Use(k.requestID, k.logRequests, k.recoverPanics)
+	e.Use(k.requestID, k.logRequests, k.recoverPanics, k.Drain.follow, k.deadline)
 	return e, nil
 }
 

@@ -115,6 +115,7 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	if Lead(c, err) {
 		return
 	}
+	err = Known(err)
 	status := Status(err)
 	f := views.Failure{Status: status, RequestID: RequestID(c)}
 	f.Title, f.Message = failureText(status, err)
@@ -212,9 +213,6 @@ func failureText(status int, err error) (title, message string) {
 		title = "Slow down a little"
 	case http.StatusServiceUnavailable:
 		title = "Back in a moment"
-		if message == "" {
-			message = "The site cannot reach its database just now. Try again in a few seconds; nothing was lost."
-		}
 	case http.StatusRequestEntityTooLarge:
 		title = "Too large"
 		if message == "" {

@@ -101,6 +101,7 @@ func (e *apiError) Error() string { return e.message }
 // Everything that has no better status in the dialect is a 400, also what does
 // not exist.
 func wordError(err error) *apiError {
+	err = web.Known(err)
 	var ae *apiError
 	if errors.As(err, &ae) {
 		return ae
@@ -131,10 +132,7 @@ func wordError(err error) *apiError {
 	}
 	status := web.Status(err)
 	message := "Something broke on the server. Try again."
-	switch status {
-	case http.StatusServiceUnavailable:
-		message = "The server cannot reach its database just now. Try again in a moment."
-	case http.StatusRequestEntityTooLarge:
+	if status == http.StatusRequestEntityTooLarge {
 		return &apiError{http.StatusBadRequest, typeInvalid, web.TooLarge(err)}
 	}
 	return &apiError{status, typeServer, message}
@@ -147,6 +145,7 @@ func (a *API) fail(c *gin.Context, err error) {
 
 // failure is the answer for an error; it sets the headers that go with it.
 func (a *API) failure(c *gin.Context, err error) (int, []byte) {
+	err = web.Known(err)
 	e := wordError(err)
 	if e.status >= 500 && e.status != http.StatusNotImplemented {
 		_ = c.Error(err)

@@ -92,6 +92,7 @@ func wordGraph(err error) *graphError {
 	if errors.As(err, &se) {
 		return &graphError{status: 400, kind: oauthException, code: 100, message: "(#100) " + se.Message}
 	}
+	err = web.Known(err)
 	var e *models.Error
 	errors.As(err, &e)
 	switch models.KindOf(err) {
@@ -113,8 +114,6 @@ func wordGraph(err error) *graphError {
 		return &graphError{status: web.Status(err), kind: oauthException, code: 2, message: e.Message, transient: true}
 	}
 	switch status := web.Status(err); status {
-	case http.StatusServiceUnavailable:
-		return &graphError{status: status, kind: oauthException, code: 2, message: "Service temporarily unavailable", transient: true}
 	case http.StatusRequestEntityTooLarge:
 		return &graphError{status: 400, kind: oauthException, code: 100, message: "(#100) " + web.TooLarge(err)}
 	default:
@@ -125,6 +124,7 @@ func wordGraph(err error) *graphError {
 // failGraph is the answer for an error, and whether the same call would get it
 // again; it sets the headers that go with it.
 func (a *API) failGraph(c *gin.Context, err error) (status int, data any, lasting bool) {
+	err = web.Known(err)
 	e := wordGraph(err)
 	c.Set(errorTypeKey, e.kind)
 	if e.status >= 500 {

@@ -9,8 +9,10 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"photogram/models"
+	"photogram/web"
 )
 
 // A program that did not get its answer sends the call again with the same
@@ -45,7 +47,7 @@ func (r *request) begin(hash []byte) error {
 		return models.Invalidf(keyHeader, "Send at most %d printable ASCII characters.", maxKey)
 	}
 	// A caller who hangs up is the very one who asks again, so the call is carried out to its end.
-	ctx := context.WithoutCancel(r.ctx())
+	ctx := web.ToItsEnd(r.ctx())
 	claim, there, err := r.api.Store.ClaimKey(ctx, r.token, key, hash)
 	if err != nil {
 		return err
@@ -88,6 +90,9 @@ func (r *request) settle(hash []byte) error {
 // replays is whether the call is only read to be compared with an earlier one.
 func (r *request) replays() bool { return r.once.earlier != nil }
 
+// keepTime is how long an answer may take to be kept.
+const keepTime = 2 * time.Second
+
 // end keeps the answer of a call that was carried out. Faults and limits in time
 // are not kept, and neither is what became of half a body.
 func (r *request) end(status int, body []byte) (int, []byte) {
@@ -95,13 +100,16 @@ func (r *request) end(status int, body []byte) (int, []byte) {
 		return status, body
 	}
 	store := r.api.Store
+	// Also of a call whose time has run out.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), keepTime)
+	defer cancel()
 	if status >= 500 || status == http.StatusTooManyRequests || r.once.request == nil {
-		if err := store.ReleaseKey(r.ctx(), r.once.claim); err != nil {
+		if err := store.ReleaseKey(ctx, r.once.claim); err != nil {
 			_ = r.Error(err)
 		}
 		return status, body
 	}
-	if err := store.KeepAnswer(r.ctx(), r.once.claim, r.once.request, status, body); err != nil {
+	if err := store.KeepAnswer(ctx, r.once.claim, r.once.request, status, body); err != nil {
 		return r.api.failure(r.Context, err)
 	}
 	return status, body

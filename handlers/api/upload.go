@@ -216,7 +216,7 @@ func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
 // badForm is for bodies that are no form, or not all of it.
 func badForm(err error) error {
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
 	return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before it was complete, or is no form. Send it again."), err)

@@ -3,12 +3,10 @@ package blob
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -17,35 +15,21 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"photogram/media/blob/blobtest"
 )
 
-// stores are the kinds under test. S3 needs a server: set PHOTOGRAM_TEST_S3 to the
-// address of a bucket and the AWS variables to its credentials. Each test has a
-// prefix of its own.
+// stores are the kinds under test, each empty.
 func stores(t *testing.T, test func(t *testing.T, s Store)) {
 	t.Run("file", func(t *testing.T) {
 		test(t, openTemp(t))
 	})
 	t.Run("s3", func(t *testing.T) {
-		address := os.Getenv("PHOTOGRAM_TEST_S3")
-		if address == "" {
-			t.Skip("PHOTOGRAM_TEST_S3 is not set")
-		}
-		u, err := url.Parse(address)
+		s, err := Open(t.Context(), blobtest.Start(t).Bucket("photos"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		q := u.Query()
-		q.Set("prefix", "test-"+rand.Text()+"/")
-		u.RawQuery = q.Encode()
-		s, err := Open(t.Context(), u.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			_ = s.List(context.Background(), "", func(e Entry) error { return s.Delete(context.Background(), e.Key) })
-			s.Close()
-		})
+		t.Cleanup(func() { s.Close() })
 		test(t, s)
 	})
 }
@@ -291,18 +275,30 @@ func TestLinksDoNotLeaveTheStore(t *testing.T) {
 
 func TestSweepOfUnfinishedFiles(t *testing.T) {
 	s := openTemp(t)
-	f, name, err := s.unfinished()
-	if err != nil {
-		t.Fatal(err)
+	left := func() *os.File {
+		f, _, err := s.unfinished()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
 	}
-	f.Close()
+	there := func(f *os.File) bool {
+		_, err := os.Stat(filepath.Join(s.root.Name(), unfinishedDir, filepath.Base(f.Name())))
+		return err == nil
+	}
+	dead, writing := left(), left()
+	defer writing.Close()
+	dead.Close()
 	s.sweep(time.Now().Add(-time.Hour))
-	if _, err := s.root.Stat(name); err != nil {
-		t.Errorf("a young one went: %v", err)
+	if !there(dead) || !there(writing) {
+		t.Error("a young one went")
 	}
 	s.sweep(time.Now().Add(time.Hour))
-	if _, err := s.root.Stat(name); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("an old one stays: %v", err)
+	if there(dead) {
+		t.Error("an old one stays")
+	}
+	if !there(writing) {
+		t.Error("one went that is being written")
 	}
 }
 

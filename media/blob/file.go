@@ -19,8 +19,12 @@ import (
 // unfinishedDir holds blobs that are still being written. Keys cannot start with a dot.
 const unfinishedDir = ".tmp"
 
-// unfinishedAge is when an unfinished blob counts as left behind by a crash.
-const unfinishedAge = 24 * time.Hour
+// unfinishedAge is when an unfinished blob that nobody holds counts as left behind
+// by a crash. Whoever writes one holds a lock on it, but for its first moment.
+const unfinishedAge = time.Minute
+
+// unlockedAge is the same where the disk has no locks.
+const unlockedAge = 24 * time.Hour
 
 // unfinishedName is how rand.Text writes.
 var unfinishedName = regexp.MustCompile(`^[A-Z2-7]{26,}$`)
@@ -52,8 +56,20 @@ func (s *fileStore) sweep(before time.Time) {
 	}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && info.ModTime().Before(before) && unfinishedName.MatchString(e.Name()) {
-			_ = s.root.Remove(path.Join(unfinishedDir, e.Name()))
+			s.removeUnheld(path.Join(unfinishedDir, e.Name()), time.Since(info.ModTime()) > unlockedAge)
 		}
+	}
+}
+
+func (s *fileStore) removeUnheld(name string, old bool) {
+	f, err := s.root.Open(name)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil || old && !errors.Is(err, syscall.EWOULDBLOCK) {
+		_ = s.root.Remove(name)
 	}
 }
 
@@ -82,10 +98,7 @@ func (s *fileStore) Put(ctx context.Context, key string, r io.Reader, contentTyp
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return s.place(name, key)
+	return s.place(name, key) // while it is held
 }
 
 func (s *fileStore) unfinished() (*os.File, string, error) {
@@ -94,6 +107,9 @@ func (s *fileStore) unfinished() (*os.File, string, error) {
 		f, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
 			continue
+		}
+		if err == nil {
+			_ = syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) // not every disk has locks
 		}
 		return f, name, err
 	}

@@ -30,19 +30,19 @@ func (s *s3Store) Put(ctx context.Context, key string, r io.Reader, contentType 
 		return err
 	}
 	// Cancelling is the only way to give up a write; closing would store a part.
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, watch := watching(ctx, putPatience)
+	defer watch.end()
 	w, err := s.bucket.NewWriter(ctx, key, &gcblob.WriterOptions{ContentType: contentType})
 	if err != nil {
 		return fmt.Errorf("put %s: %w", key, err)
 	}
-	if _, err := io.Copy(w, r); err != nil {
-		cancel()
+	if _, err := io.Copy(w, watched{r, watch}); err != nil {
+		watch.end()
 		w.Close()
-		return fmt.Errorf("put %s: %w", key, err)
+		return fmt.Errorf("put %s: %w", key, watch.explain(err))
 	}
 	if err := w.Close(); err != nil {
-		return fmt.Errorf("put %s: %w", key, err)
+		return fmt.Errorf("put %s: %w", key, watch.explain(err))
 	}
 	return nil
 }
@@ -51,26 +51,31 @@ func (s *s3Store) Get(ctx context.Context, key string) (*Reader, error) {
 	if err := CheckKey(key); err != nil {
 		return nil, err
 	}
+	ctx, watch := watching(ctx, askPatience)
 	r, err := s.bucket.NewReader(ctx, key, nil)
-	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil, fmt.Errorf("get %s: %w", key, ErrNotFound)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", key, err)
+		watch.end()
+		if gcerrors.Code(err) == gcerrors.NotFound && !noBucket(err) {
+			return nil, fmt.Errorf("get %s: %w", key, ErrNotFound)
+		}
+		return nil, fmt.Errorf("get %s: %w", key, watch.explain(err))
 	}
-	return &Reader{r, r.Size(), r.ModTime()}, nil
+	watch.rest()
+	return &Reader{&s3Reader{r, watch}, r.Size(), r.ModTime()}, nil
 }
 
 func (s *s3Store) Stat(ctx context.Context, key string) (Entry, error) {
 	if err := CheckKey(key); err != nil {
 		return Entry{}, err
 	}
+	ctx, watch := watching(ctx, askPatience)
+	defer watch.end()
 	a, err := s.bucket.Attributes(ctx, key)
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return Entry{}, fmt.Errorf("look for %s: %w", key, ErrNotFound)
 	}
 	if err != nil {
-		return Entry{}, fmt.Errorf("look for %s: %w", key, err)
+		return Entry{}, fmt.Errorf("look for %s: %w", key, watch.explain(err))
 	}
 	return Entry{key, a.Size, a.ModTime}, nil
 }
@@ -79,8 +84,10 @@ func (s *s3Store) Delete(ctx context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
 		return err
 	}
+	ctx, watch := watching(ctx, askPatience)
+	defer watch.end()
 	if err := s.bucket.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
-		return fmt.Errorf("delete %s: %w", key, err)
+		return fmt.Errorf("delete %s: %w", key, watch.explain(err))
 	}
 	return nil
 }
@@ -114,12 +121,12 @@ func (s *s3Store) List(ctx context.Context, prefix string, f func(Entry) error) 
 }
 
 func (s *s3Store) Ping(ctx context.Context) error {
-	ok, err := s.bucket.IsAccessible(ctx)
-	if err == nil && !ok {
-		err = errors.New("the bucket does not exist or may not be read")
-	}
-	if err != nil {
-		return fmt.Errorf("ping blob store: %w", err)
+	ctx, watch := watching(ctx, askPatience)
+	defer watch.end()
+	// A list names what is wrong, which asking for the bucket alone does not.
+	_, err := s.bucket.List(nil).Next(ctx)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("ping blob store: %w", watch.explain(err))
 	}
 	return nil
 }

@@ -200,6 +200,18 @@ func (l layout) socketDir() (string, error) {
 	return target, nil
 }
 
+// renewSocketDir makes the socket's directory again when somebody, such as a
+// cleaner of temporary files, removed it.
+func (l layout) renewSocketDir(dir string) error {
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil { // also when a stranger was faster
+		return fmt.Errorf("make the socket's directory again: %w", err)
+	}
+	return l.ownDir(dir)
+}
+
 func (l layout) ownDir(path string) error {
 	err := os.Mkdir(path, 0o700)
 	if err != nil && !errors.Is(err, fs.ErrExist) {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -175,15 +177,34 @@ func (c *Cluster) waitReady(ctx context.Context, p *process) error {
 	}
 }
 
-// supervise restarts a server that ended without being told to, and gives up
-// when it keeps ending.
+// socketLook is how often the socket is looked for.
+const socketLook = 2 * time.Second
+
+func (c *Cluster) socketThere() bool {
+	_, err := os.Lstat(filepath.Join(c.socket, ".s.PGSQL.5432"))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// supervise restarts a server that ended without being told to or that cannot be
+// reached any more, and gives up when it keeps ending.
 func (c *Cluster) supervise(p *process) {
 	defer close(c.done)
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
+	look := time.NewTicker(socketLook)
+	defer look.Stop()
 	var ends []time.Time
 	for {
+		healing := false
 		select {
+		case <-look.C:
+			if c.socketThere() {
+				continue
+			}
+			// PostgreSQL makes its socket when it starts, and never again.
+			c.opts.Logger.Error("PostgreSQL's socket was removed; starting it again", "socket", c.socket)
+			p.stop(c.life)
+			healing = true
 		case <-tick.C:
 			if err := limitLog(c.layout); err != nil {
 				c.opts.Logger.Warn("PostgreSQL's log could not be cut", "error", err)
@@ -194,11 +215,15 @@ func (c *Cluster) supervise(p *process) {
 		if c.life.Err() != nil {
 			return
 		}
-		c.opts.Logger.Error("PostgreSQL ended unexpectedly; starting it again", "error", p.err, "log", c.layout.log)
-		ends = append(ends, time.Now())
+		if !healing {
+			c.opts.Logger.Error("PostgreSQL ended unexpectedly; starting it again", "error", p.err, "log", c.layout.log)
+			ends = append(ends, time.Now())
+		}
 		err := fmt.Errorf("PostgreSQL ended %d times in a minute: %w", len(ends), p.err)
 		if len(ends) < 4 || time.Since(ends[len(ends)-4]) > time.Minute {
-			p, err = c.launch(c.life)
+			if err = c.layout.renewSocketDir(c.socket); err == nil {
+				p, err = c.launch(c.life)
+			}
 		}
 		if c.life.Err() != nil {
 			if err == nil {

@@ -26,7 +26,10 @@ func (s *Site) StartOn(t testing.TB) {
 		t.Fatal(err)
 	}
 	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox, UploadDir: s.UploadDir,
-		Ready: func(ctx context.Context) error { return s.Ping(ctx) }}
+		Health: &handlers.Health{Ready: s.Writable, Parts: func(ctx context.Context) []handlers.Part {
+			err := s.Writable(ctx)
+			return []handlers.Part{{Name: "database", OK: err == nil, Err: err}}
+		}}}
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+)
+
+// requestTime is how long an answer may take that no file or stream is part of.
+const requestTime = 10 * time.Second
+
+// deadline ends a request's work when nobody waits for it any longer. Where
+// bodies or answers may take long, it is each wait for the database that ends.
+func (k *Kit) deadline(c *gin.Context) {
+	ctx := c.Request.Context()
+	if isLong(c.Request) {
+		c.Request = c.Request.WithContext(models.Bounded(ctx, k.RequestTime))
+		c.Next()
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, k.RequestTime)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// ToItsEnd is a request's context for work that goes on when its caller hangs up.
+// Its deadline stays.
+func ToItsEnd(ctx context.Context) context.Context {
+	steady := context.WithoutCancel(ctx)
+	if at, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		steady, cancel = context.WithDeadline(steady, at)
+		time.AfterFunc(time.Until(at), cancel)
+	}
+	return steady
+}
+
+// isLong is whether a request takes a file in or gives one out, is a stream, or
+// waits for photos to be made.
+func isLong(r *http.Request) bool {
+	return isUpload(r) || isPart(r) || strings.HasPrefix(r.URL.Path, "/media/") || strings.HasPrefix(r.URL.Path, "/static/") ||
+		r.URL.Path == "/v1/media/upload" || strings.HasSuffix(r.URL.Path, "/media_publish") || strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
+}
+
+var (
+	errAway     = &models.Error{Kind: models.Unavailable, Message: "The site cannot reach its database just now. Try again in a few seconds; nothing was lost.", RetryAfter: 2}
+	errReadOnly = &models.Error{Kind: models.Unavailable, Message: "The site can only be read for the moment, so this was not saved. Keep what you have and try again in a minute.", RetryAfter: 30}
+)
+
+// Known gives an outage of the database the words that people and programs are
+// told, and leaves other errors as they are.
+func Known(err error) error {
+	var se *StatusError
+	switch {
+	case err == nil, models.KindOf(err) != 0, errors.As(err, &se), errors.Is(err, context.Canceled), !models.IsUnavailable(err):
+		return err
+	case models.IsReadOnly(err):
+		return fmt.Errorf("%w: %w", errReadOnly, err)
+	}
+	return fmt.Errorf("%w: %w", errAway, err)
+}
