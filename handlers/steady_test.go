@@ -71,6 +71,7 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 					}
 					return // ended while a byte was on its way
 				}
+				defer func() { _ = res.Body.Close() }()
 				if res.StatusCode >= 500 {
 					t.Errorf("%s", res.Status)
 				}
@@ -91,8 +92,12 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 			t.Fatal(err)
 		}
 		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil || res.StatusCode != http.StatusRequestTimeout {
-			t.Fatalf("%v %v", res, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		if res.StatusCode != http.StatusRequestTimeout {
+			t.Fatal(res.Status)
 		}
 		if at := up.tell("HEAD", path, nil).Header.Get("Upload-Offset"); at != "10" {
 			t.Errorf("the upload goes on at %s", at)
@@ -113,8 +118,12 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 			t.Fatal(err)
 		}
 		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil || res.StatusCode != http.StatusOK {
-			t.Fatalf("%v %v", res, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		if res.StatusCode != http.StatusOK {
+			t.Fatal(res.Status)
 		}
 	})
 }
