@@ -38,6 +38,7 @@ type Config struct {
 	SMTP            string     `env:"PHOTOGRAM_SMTP_URL" secret:"true" default:"mails are kept in PHOTOGRAM_DATA_DIR/mail" help:"mail server: smtp://user:password@host:port, or smtps:// for TLS from the start"`
 	MailFrom        string     `env:"PHOTOGRAM_MAIL_FROM" default:"no-reply@ and the host of PHOTOGRAM_BASE_URL" help:"sender of mails"`
 	UploadMaxBytes  int64      `env:"PHOTOGRAM_UPLOAD_MAX_BYTES" envDefault:"31457280" help:"largest photo that people can upload, in bytes"`
+	AccountMaxBytes int64      `env:"PHOTOGRAM_ACCOUNT_MAX_BYTES" envDefault:"21474836480" help:"what the files that one account sent may take together, in bytes, unfinished uploads included; 0 for no limit"`
 	UploadDir       string     `env:"PHOTOGRAM_UPLOAD_DIR" default:"PHOTOGRAM_DATA_DIR/uploads" help:"directory for files that are still being uploaded; several servers either share it or keep each visitor on one server"`
 	VideoMaxBytes   int64      `env:"PHOTOGRAM_VIDEO_MAX_BYTES" envDefault:"209715200" help:"largest video that people can upload, in bytes"`
 	VideoMaxSeconds int        `env:"PHOTOGRAM_VIDEO_MAX_SECONDS" envDefault:"90" help:"longest video that people can upload, in seconds; at most 600"`

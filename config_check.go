@@ -95,6 +95,9 @@ func (c *Config) check() []error {
 			bad(s.key, "%d is less than 1", s.value)
 		}
 	}
+	if c.AccountMaxBytes < 0 {
+		bad("PHOTOGRAM_ACCOUNT_MAX_BYTES", "%d is less than 0", c.AccountMaxBytes)
+	}
 	if c.VideoMaxSeconds > 600 {
 		bad("PHOTOGRAM_VIDEO_MAX_SECONDS", "%d is more than 600", c.VideoMaxSeconds)
 	}

@@ -102,7 +102,7 @@ func (s *site) open(ctx context.Context, exclusive bool) error {
 		return err
 	}
 	var err error
-	s.store, err = models.Open(ctx, s.pool, models.Options{Connections: s.cfg.DatabasePool, Direct: s.cfg.DatabaseDirect, Log: s.log})
+	s.store, err = models.Open(ctx, s.pool, models.Options{Connections: s.cfg.DatabasePool, Direct: s.cfg.DatabaseDirect, Quota: s.cfg.AccountMaxBytes, Log: s.log})
 	if err == nil && s.cluster != nil && !s.cluster.Guest() {
 		err = s.store.Alone(ctx)
 	}

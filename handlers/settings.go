@@ -127,6 +127,9 @@ func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
 	if page.Tokens, page.Apps, err = a.Store.Programs(ctx(c), viewer); err != nil {
 		return err
 	}
+	if page.Storage, err = a.Store.StorageOf(ctx(c), viewer); err != nil {
+		return err
+	}
 	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
 		return err
 	}

@@ -152,6 +152,7 @@ func TestReadersGetOnOrAreEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = res.Body.Close() }()
 	var n int64
 	for err == nil {
 		var m int64
@@ -175,8 +176,12 @@ func TestTwoLengthsCloseTheConnection(t *testing.T) {
 		}
 		in := bufio.NewReader(conn)
 		res, err := http.ReadResponse(in, nil)
-		if err != nil || !res.Close {
-			t.Fatalf("%v, %v", res, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		if !res.Close {
+			t.Errorf("%s: the connection is kept", head)
 		}
 		_, _ = io.Copy(io.Discard, res.Body)
 		if _, err := in.ReadByte(); !errors.Is(err, io.EOF) && !strings.Contains(fmt.Sprint(err), "reset") {

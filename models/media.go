@@ -219,6 +219,9 @@ func (t *tx) insertDraft(viewer, post ID) error {
 
 // addMedia writes a new item and orders its rendering.
 func (t *tx) addMedia(ctx context.Context, m *Media) error {
+	if err := t.fits(ctx, m.OwnerID, m.ID, m.Bytes); err != nil {
+		return err
+	}
 	t.store.setKeys(m)
 	if err := t.Create(m).Error; err != nil {
 		return fmt.Errorf("add media %d: %w", m.ID, err)

@@ -45,6 +45,7 @@ type Store struct {
 	secret   []byte
 	// pullAbove is from how many followers on an account's posts are pulled.
 	pullAbove int64
+	quota     int64
 }
 
 // Options say how a Store is opened.
@@ -63,6 +64,8 @@ type Options struct {
 	// PullAbove is from how many followers on an account's posts are no longer
 	// pushed into feeds but read when a feed is. 0 means 50,000.
 	PullAbove int64
+	// Quota is what the files of one account may take, in bytes; 0 is no limit.
+	Quota int64
 }
 
 // NewPool connects to a database. The first statement waits for the server no
@@ -126,7 +129,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: hashTurns(opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, direct: pool, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error

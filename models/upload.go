@@ -68,6 +68,9 @@ func (s *Store) BeginUpload(ctx context.Context, viewer ID, in Incoming, maxByte
 		if bytes+in.Bytes > maxBytes {
 			return &Error{Kind: TooMany, Field: "file", Message: fmt.Sprintf("Your unfinished uploads would take more than %d MB, which is the limit. Let some finish or remove them first.", maxBytes/1_000_000)}
 		}
+		if err := t.fits(ctx, viewer, in.ID, in.Bytes); err != nil {
+			return err
+		}
 		in.PostID = draft
 		if draft == 0 {
 			err := t.pgx.QueryRow(ctx, `SELECT post_id FROM uploads WHERE owner_id = $1 AND batch = $2 ORDER BY id DESC LIMIT 1`, viewer, in.Batch).Scan(&in.PostID)

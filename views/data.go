@@ -201,6 +201,7 @@ type Account struct {
 	Proved       bool // they logged in a moment ago, which is asked of those without a password
 	Sessions     []Device
 	Tokens, Apps int // that work
+	Storage      models.Storage
 }
 
 // Leave is the page on which an account is left.

@@ -261,6 +261,7 @@ func (a *API) table() []route {
 		{patch, "/users/self/tag-settings", "publish", a.setTagSettings, nil},
 		{get, "/users/self/comment-words", "comments", a.commentWords, nil},
 		{patch, "/users/self/comment-words", "comments", a.setCommentWords, nil},
+		{get, "/users/self/storage", "basic", a.storage, nil},
 		{get, "/users/self/searches", "basic", a.searches, nil},
 		{del, "/users/self/searches", "account", a.forgetSearches, nil},
 		{post, "/users/self/password", "account", a.changePassword, nil},

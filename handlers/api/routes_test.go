@@ -50,6 +50,7 @@ var routeTests = []routeTest{
 	{"PATCH /users/self/tag-settings", "/users/self/tag-settings", []string{"tags_from", "following"}, "object"},
 	{"GET /users/self/comment-words", "/users/self/comment-words", nil, "list"},
 	{"PATCH /users/self/comment-words", "/users/self/comment-words", []string{"words", "spam, buy now"}, "list"},
+	{"GET /users/self/storage", "/users/self/storage", nil, "object"},
 	{"GET /users/self/searches", "/users/self/searches", nil, "list"},
 	{"DELETE /users/self/searches", "/users/self/searches", nil, "null"},
 	{"POST /users/self/password", "/users/self/password", []string{"current_password", modelstest.Password, "password", "another quiet harbour", "apps", "true"}, "null"},

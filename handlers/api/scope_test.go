@@ -21,7 +21,7 @@ var allowedBy = []struct{ route, words string }{
 	{`PATCH /users/self/tag-settings`, `who may tag you`},
 	{`POST /users/self/notifications/seen`, `mark notifications as seen`},
 	{`GET /users/self/notifications$`, `notifications`},
-	{`GET /users/self/(notifications/settings|tag-settings)`, `settings`},
+	{`GET /users/self/(notifications/settings|tag-settings|storage)`, `settings`},
 	{`GET /users/self/media/tag-requests|GET /users/:user/media/tagged|GET /\{ig-user-id\}/tags`, `who tagged you`},
 	{`DELETE /users/self/searches`, `clear your search history`},
 	{`GET /users/self/searches`, `searches`},

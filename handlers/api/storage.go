@@ -1,0 +1,12 @@
+package api
+
+type storageUse struct {
+	Used  int64 `json:"used_bytes"`  // by what was sent, unfinished uploads included
+	Limit int64 `json:"limit_bytes"` // 0 for none
+}
+
+// storage says how much room the files of the account take.
+func (a *API) storage(r *request) (any, *page, error) {
+	s, err := a.Store.StorageOf(r.ctx(), r.viewer())
+	return storageUse(s), nil, err
+}
