@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -49,6 +50,8 @@ type Kit struct {
 	Strangers   *Strangers
 	RequestTime time.Duration // for an answer, where no file or stream is part of it
 	Drain       *Drain
+
+	strangeProxy sync.Once // has been told of
 }
 
 // New makes a kit.
