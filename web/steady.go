@@ -45,6 +45,8 @@ type steadyBody struct {
 	kit  *Kit
 	pace pace
 	err  error
+
+	upload bool // which Drain ends
 }
 
 func (b *steadyBody) Read(p []byte) (int, error) {
@@ -53,8 +55,12 @@ func (b *steadyBody) Read(p []byte) (int, error) {
 	}
 	began := time.Now()
 	_ = b.conn.SetReadDeadline(began.Add(b.kit.Site.Stall)) // a recorder in tests has none
+	if b.upload && b.kit.Drain.ctx.Err() != nil {
+		_ = b.conn.SetReadDeadline(began) // as Drain did, which this took back
+	}
 	n, err := b.ReadCloser.Read(p)
 	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded) && b.kit.Drain.ctx.Err() != nil: // Drain words it
 	case errors.Is(err, os.ErrDeadlineExceeded) || err == nil && !b.pace.add(int64(n), time.Since(began), 2*b.kit.Site.Stall):
 		n, err = 0, errStalled
 	case err != nil:
@@ -78,7 +84,7 @@ func (k *Kit) steady(next http.Handler) http.Handler {
 			w.Header().Set("Connection", "close")
 		}
 		conn := http.NewResponseController(w)
-		r.Body = &steadyBody{ReadCloser: r.Body, conn: conn, kit: k}
+		r.Body = &steadyBody{ReadCloser: r.Body, conn: conn, kit: k, upload: isUpload(r)}
 		next.ServeHTTP(w, r)
 		// What is left of the body is read by net/http.
 		_ = conn.SetReadDeadline(time.Now().Add(k.Site.Stall))
