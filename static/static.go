@@ -83,8 +83,11 @@ func bundle(dir string, wrap func(string) string) []byte {
 	return []byte(out.String())
 }
 
-// scope keeps what one script declares from the others of its bundle.
-func scope(src string) string { return "(() => {\n\"use strict\";\n" + src + "})();\n" }
+// scope keeps what one script declares from the others of its bundle, and lets
+// them go on when it fails.
+func scope(src string) string {
+	return "try { (() => {\n\"use strict\";\n" + src + "})(); } catch (error) { reportError(error); }\n"
+}
 
 // URL is the address of an asset, such as "app.css". Unknown names panic,
 // since only the program itself asks.

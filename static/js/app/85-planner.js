@@ -15,9 +15,11 @@ function prepare() {
     refresh();
   }
 }
+function refresh() {
+  return window.htmx.ajax("GET", location.href, { target: "#planner", select: "#planner", swap: "outerHTML" }).then(prepare);
+}
 prepare();
 
-const refresh = () => window.htmx.ajax("GET", location.href, { target: "#planner", select: "#planner", swap: "outerHTML" }).then(prepare);
 document.addEventListener("photogram:arranged", (event) => { if (event.detail === "planner") refresh(); });
 
 function say(text) {
