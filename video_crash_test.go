@@ -56,7 +56,7 @@ func TestVideoAcrossAKilledServer(t *testing.T) {
 			data = dir
 		}
 	}
-	made := filepath.Join(data, "tmp") + "/render-" // where ffmpeg is given its file
+	made := filepath.Join(data, "tmp") + string(filepath.Separator) // where ffmpeg is given its file
 	wait := func(what string, reached func() bool) {
 		t.Helper()
 		for deadline := time.Now().Add(stepTime); !reached(); time.Sleep(20 * time.Millisecond) {
