@@ -1,13 +1,8 @@
 package web
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -37,10 +32,9 @@ func (k *Kit) Devices(c *gin.Context) models.Devices {
 	if err != nil || len(value) > 2000 {
 		return nil
 	}
-	value, sig, _ := strings.Cut(value, ".")
-	raw, err := base64.RawURLEncoding.DecodeString(value)
+	raw, ok := k.unsealed("devices", value)
 	var list models.Devices
-	if err != nil || !hmac.Equal([]byte(sig), []byte(k.signDevices(raw))) || json.Unmarshal(raw, &list) != nil {
+	if !ok || json.Unmarshal(raw, &list) != nil {
 		return nil
 	}
 	return list
@@ -64,7 +58,7 @@ func (k *Kit) Remember(c *gin.Context, u *models.User) {
 	if err != nil {
 		return
 	}
-	http.SetCookie(c.Writer, &http.Cookie{Name: k.deviceCookieName(), Value: base64.RawURLEncoding.EncodeToString(raw) + "." + k.signDevices(raw), Path: "/",
+	http.SetCookie(c.Writer, &http.Cookie{Name: k.deviceCookieName(), Value: k.sealed("devices", raw), Path: "/",
 		MaxAge: int(deviceLife.Seconds()), HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
 }
 
@@ -73,13 +67,6 @@ func (k *Kit) deviceCookieName() string {
 		return "__Host-" + deviceCookie
 	}
 	return deviceCookie
-}
-
-func (k *Kit) signDevices(raw []byte) string {
-	mac := hmac.New(sha256.New, k.Store.Secret())
-	mac.Write([]byte("devices\x00"))
-	mac.Write(raw)
-	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
 // Asker is who is logged in, for changes that want proof of it.
