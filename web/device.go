@@ -14,6 +14,16 @@ import (
 // by an address.
 func Network(c *gin.Context) string { return models.NetworkOf(c.ClientIP()) }
 
+// noteProxy warns once of a proxy that is not named, whose visitors all count as it.
+func (k *Kit) noteProxy(c *gin.Context) {
+	if c.GetHeader("X-Forwarded-For") == "" || c.RemoteIP() != c.ClientIP() {
+		return
+	}
+	k.strangeProxy.Do(func() {
+		k.Log.Warn("X-Forwarded-For comes from an address that PHOTOGRAM_TRUSTED_PROXIES does not name; it is not believed, and all who come through there share one address's limits", "from", c.RemoteIP())
+	})
+}
+
 // A browser that logged in to an account keeps a signed cookie that says so. It
 // opens nothing; it lets the owner try passwords while strangers have used up
 // their tries, and tells a second device from a known one.
