@@ -84,10 +84,10 @@ type outcome struct {
 func (o *observed) sum(out *outcome) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	out.count = map[string]int{}
+	out.count, out.total, out.meantime, out.goodMeantime, out.longest = map[string]int{}, 0, 0, 0, sample{}
 	out.first, out.firstWrite = -1, -1
 	for _, s := range o.all {
-		if s.ended.Before(out.begun) || s.began.After(out.well) {
+		if out.skipped != "" || s.ended.Before(out.begun) || s.began.After(out.well) {
 			continue
 		}
 		out.total++

@@ -93,7 +93,7 @@ func until(ctx context.Context, what string, ask func() error) error {
 	}
 }
 
-// startPooler runs PgBouncer with Debian's settings but for the pool.
+// startPooler runs PgBouncer as README says.
 func (s *site) startPooler(ctx context.Context) error {
 	u, err := url.Parse(s.direct)
 	if err != nil {
@@ -116,6 +116,7 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = 12
+server_login_retry = 1
 max_client_conn = 200
 `, name, u.Query().Get("host"), u.Query().Get("port"), u.User.Username(), password, host, port)
 	if err := os.WriteFile(ini, []byte(text), 0o600); err != nil {

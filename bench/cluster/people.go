@@ -134,9 +134,9 @@ func (p *person) step(now time.Time) {
 		p.read()
 	case n < 74:
 		p.like()
-	case n < 92:
+	case n < 90:
 		p.comment()
-	case n < 96 || len(p.drafts) == 0:
+	case n < 95 || len(p.drafts) == 0:
 		p.upload()
 	default:
 		p.publish()

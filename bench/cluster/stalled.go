@@ -47,11 +47,11 @@ func (n *neighbour) stalled(ctx context.Context, _ int) error {
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer cancel()
-	ports := map[string]map[int]bool{}
+	open := map[string]map[string]bool{}
 	kinds := n.stalledKinds()
 	began := time.Now()
 	for i, kind := range kinds {
-		ports[kind.name] = map[int]bool{}
+		open[kind.name] = map[string]bool{}
 		for range kind.count {
 			c, err := n.dial("127.7.0." + strconv.Itoa(i+1))
 			if err != nil {
@@ -61,21 +61,21 @@ func (n *neighbour) stalled(ctx context.Context, _ int) error {
 			if kind.small {
 				_ = c.SetReadBuffer(4096)
 			}
-			ports[kind.name][c.LocalAddr().(*net.TCPAddr).Port] = true
+			open[kind.name][asListed(c.LocalAddr().(*net.TCPAddr))] = true
 			all.Go(func() { kind.keep(ctx, c) })
 		}
 	}
 	time.Sleep(2 * time.Second)
-	first := n.stillOpen(ports)
+	first := n.stillOpen(open)
 	w, err := n.measure(ctx, *samples, never)
 	if err != nil {
 		return err
 	}
-	during := n.stillOpen(ports)
+	during := n.stillOpen(open)
 	n.row("four kinds of stalled senders and readers", w)
 	gone := map[string]time.Duration{}
 	for time.Since(began) < 150*time.Second && len(gone) < len(kinds) && ctx.Err() == nil {
-		now := n.stillOpen(ports)
+		now := n.stillOpen(open)
 		for _, kind := range kinds {
 			if _, ok := gone[kind.name]; !ok && now[kind.name] == 0 {
 				gone[kind.name] = time.Since(began)
@@ -87,7 +87,7 @@ func (n *neighbour) stalled(ctx context.Context, _ int) error {
 		took, ok := gone[kind.name]
 		words := "all cut after " + seconds(took)
 		if !ok {
-			words = fmt.Sprintf("%d are STILL OPEN after %s", n.stillOpen(ports)[kind.name], seconds(time.Since(began)))
+			words = fmt.Sprintf("%d are STILL OPEN after %s", n.stillOpen(open)[kind.name], seconds(time.Since(began)))
 			n.failed = true
 		}
 		fmt.Printf("    %d %s: %d open at first, %d after the measurement, %s\n", kind.count, kind.name, first[kind.name], during[kind.name], words)
@@ -120,18 +120,20 @@ func (k stalledKind) keep(ctx context.Context, c *net.TCPConn) {
 }
 
 // stillOpen counts connections that the server has not ended, as the system knows them.
-func (n *neighbour) stillOpen(ports map[string]map[int]bool) map[string]int {
-	_, port, _ := net.SplitHostPort(n.address)
-	local, _ := strconv.Atoi(port)
+func (n *neighbour) stillOpen(open map[string]map[string]bool) map[string]int {
+	local := ""
+	if to, err := net.ResolveTCPAddr("tcp", n.address); err == nil {
+		local = asListed(to)
+	}
 	raw, _ := os.ReadFile("/proc/net/tcp")
 	out := map[string]int{}
 	for line := range strings.Lines(string(raw)) {
 		f := strings.Fields(line)
-		if len(f) < 4 || f[3] != "01" || portOf(f[1]) != local { // 01 is established
+		if len(f) < 4 || f[3] != "01" || f[1] != local { // 01 is established
 			continue
 		}
-		for name, list := range ports {
-			if list[portOf(f[2])] {
+		for name, list := range open {
+			if list[f[2]] {
 				out[name]++
 			}
 		}
@@ -139,10 +141,9 @@ func (n *neighbour) stillOpen(ports map[string]map[int]bool) map[string]int {
 	return out
 }
 
-func portOf(address string) int {
-	_, hex, _ := strings.Cut(address, ":")
-	n, _ := strconv.ParseInt(hex, 16, 32)
-	return int(n)
+// asListed is an address as /proc/net/tcp writes it.
+func asListed(a *net.TCPAddr) string {
+	return fmt.Sprintf("%08X:%04X", binary.NativeEndian.Uint32(a.IP.To4()), a.Port)
 }
 
 // textBomb is a PNG of about so many bytes, most of them compressed texts.
