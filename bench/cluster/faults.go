@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -37,8 +38,8 @@ func (s *site) troubles() []trouble {
 		return trouble{name: name, lasts: *hang, begin: sent(syscall.SIGSTOP), end: sent(syscall.SIGCONT)}
 	}
 	disk := func(name, which string) trouble {
-		balloon := filepath.Join(s.disks[which], "balloon")
-		return trouble{name: name, disk: which, lasts: *hold, begin: func() error { return fill(balloon) }, end: func() error { return os.Remove(balloon) }}
+		b := &balloon{path: filepath.Join(s.disks[which], "balloon")}
+		return trouble{name: name, disk: which, lasts: *hold, begin: b.blow, end: b.burst}
 	}
 	var rolled string
 	return []trouble{
@@ -103,20 +104,50 @@ func (s *site) killSession() error {
 	return errors.New("the database has no session")
 }
 
-// fill writes a file until its disk is full.
-func fill(path string) error {
-	f, err := os.Create(path)
-	if err != nil {
+// balloon is a file that takes all of a disk, and what others give back, too.
+type balloon struct {
+	path string
+	file *os.File
+	stop chan struct{}
+	done sync.WaitGroup
+}
+
+func (b *balloon) blow() (err error) {
+	if b.file, err = os.Create(b.path); err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }()
-	for block := make([]byte, 1<<20); err == nil; {
-		_, err = f.Write(block)
+	if err := b.fill(1 << 20); err != nil {
+		return err
+	}
+	b.stop = make(chan struct{})
+	b.done.Go(func() {
+		for {
+			select {
+			case <-b.stop:
+				return
+			case <-time.After(time.Millisecond):
+				_ = b.fill(4 << 10)
+			}
+		}
+	})
+	return nil
+}
+
+// fill writes until there is no space.
+func (b *balloon) fill(piece int) (err error) {
+	for block := make([]byte, piece); err == nil; {
+		_, err = b.file.Write(block)
 	}
 	if errors.Is(err, syscall.ENOSPC) {
 		return nil
 	}
 	return err
+}
+
+func (b *balloon) burst() error {
+	close(b.stop)
+	b.done.Wait()
+	return errors.Join(b.file.Close(), os.Remove(b.path))
 }
 
 // roll restarts one program after the other as an upgrade does.

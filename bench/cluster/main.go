@@ -32,10 +32,10 @@ var (
 	hold     = flag.Duration("hold", 6*time.Second, "how long a thing stays broken")
 	hang     = flag.Duration("hang", 15*time.Second, "how long a thing hangs; requests have a deadline of ten seconds")
 	patience = flag.Duration("patience", 2*time.Minute, "how long everything may take to be well again")
-	only     = flag.String("only", "", "regular expression of the faults to bring about")
+	only     = flag.String("only", "", "regular expression of the faults, or with -fair of the troubles, to bring about")
 	prebuilt = flag.String("binary", "", "the program; built when it is not given")
 	keep     = flag.Bool("keep", false, "keep the directory with the logs")
-	samples  = flag.Int("n", 12, "with -fair: logins and uploads measured each time, at least")
+	samples  = flag.Int("n", 12, "with -fair: logins and uploads measured each time")
 )
 
 var errFailed = errors.New("failed: see above")
@@ -79,7 +79,7 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	if *fairness {
-		return fair(ctx, dir, program)
+		return fair(ctx, dir, program, which)
 	}
 	return faults(ctx, dir, program, which)
 }

@@ -42,7 +42,7 @@ func (n *neighbour) stalledKinds() []stalledKind {
 }
 
 // stalled opens all four kinds and leaves them open.
-func (n *neighbour) stalled(ctx context.Context, _ int) error {
+func (n *neighbour) stalled(ctx context.Context, name string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var all sync.WaitGroup
 	defer all.Wait()
@@ -67,12 +67,12 @@ func (n *neighbour) stalled(ctx context.Context, _ int) error {
 	}
 	time.Sleep(2 * time.Second)
 	first := n.stillOpen(open)
-	w, err := n.measure(ctx, *samples, never)
+	w, err := n.measure(ctx, *samples)
 	if err != nil {
 		return err
 	}
 	during := n.stillOpen(open)
-	n.row("four kinds of stalled senders and readers", w)
+	n.row(name, w)
 	gone := map[string]time.Duration{}
 	for time.Since(began) < 150*time.Second && len(gone) < len(kinds) && ctx.Err() == nil {
 		now := n.stillOpen(open)
