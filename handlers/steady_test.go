@@ -152,6 +152,7 @@ func TestReadersGetOnOrAreEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = res.Body.Close() }()
 	var n int64
 	for err == nil {
 		var m int64
@@ -178,6 +179,7 @@ func TestTwoLengthsCloseTheConnection(t *testing.T) {
 		if err != nil || !res.Close {
 			t.Fatalf("%v, %v", res, err)
 		}
+		defer func() { _ = res.Body.Close() }()
 		_, _ = io.Copy(io.Discard, res.Body)
 		if _, err := in.ReadByte(); !errors.Is(err, io.EOF) && !strings.Contains(fmt.Sprint(err), "reset") {
 			t.Errorf("%s: something comes after the answer: %v", head, err)
