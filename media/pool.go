@@ -172,6 +172,10 @@ func (p *Pool) run(ctx context.Context, req request) (response, error) {
 		return response{}, err
 	}
 	defer leave()
+	if req.file, err = os.Open(req.Path); err != nil {
+		return response{}, err
+	}
+	defer func() { _ = req.file.Close() }()
 	req.Limits = p.options.Limits
 	req.CPU = p.options.JobTimeout
 	answer, err := p.attempt(ctx, req)
@@ -288,7 +292,11 @@ func (p *Pool) drop(c *child) bool {
 }
 
 func (p *Pool) start() (*child, error) {
-	env := []string{
+	confinement, err := Confine()
+	if err != nil {
+		return nil, err
+	}
+	env := append(passedEnv(),
 		"MALLOC_ARENA_MAX=2",
 		// Fixed, because glibc raises it by itself and then keeps freed pictures; low, because
 		// the aligned buffers of newer libvips leave holes in the heap that add up to 150 MiB.
@@ -297,11 +305,9 @@ func (p *Pool) start() (*child, error) {
 		"VIPS_CONCURRENCY=1",
 		"VIPS_WARNING=0",
 		fmt.Sprintf("%s=%d", envMemory, p.options.Memory),
+	)
+	if confinement.Seccomp {
+		env = append(env, envSeccomp+"=1")
 	}
-	for _, name := range []string{"LD_LIBRARY_PATH", "TMPDIR"} {
-		if v, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+v)
-		}
-	}
-	return startChild(p.options.Executable, p.options.Args, append(env, p.options.Env...))
+	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...)})
 }
