@@ -35,7 +35,7 @@ func ChildMain() int {
 	if spec, ok := os.LookupEnv(envStage); ok {
 		if err := become(spec); err != nil {
 			fmt.Fprintln(os.Stderr, "confine:", err)
-			return 1
+			return exitUnconfined
 		}
 		return 0
 	}

@@ -216,7 +216,7 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", p.options.Stall)
 		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
-		return response{}, err
+		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
 	case c.overTime():
 		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
 		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}

@@ -3,6 +3,7 @@ package media
 import (
 	"debug/elf"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,6 +20,9 @@ const childCommand = "render-child"
 
 // envStage makes ChildMain confine itself and become another program.
 const envStage = "PHOTOGRAM_CONFINE"
+
+// exitUnconfined is how a process ends that could not confine itself.
+const exitUnconfined = 125
 
 // stage is what a process does to itself before it becomes a program that reads
 // strangers' bytes. Landlock and seccomp are given on to that.
@@ -65,7 +69,8 @@ func become(spec string) error {
 		return fmt.Errorf("set no_new_privs: %w", err)
 	}
 	if s.Gentle {
-		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, 10); err != nil {
+		// Whoever gives way more may not go back to this.
+		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, 10); err != nil && !errors.Is(err, unix.EACCES) {
 			return fmt.Errorf("set priority: %w", err)
 		}
 	}
@@ -82,7 +87,7 @@ func become(spec string) error {
 			return fmt.Errorf("landlock: %w", err)
 		}
 	} else if s.Landlock {
-		return fmt.Errorf("landlock is gone")
+		return errors.New("landlock is gone")
 	}
 	if err := limitAll(s.Limits); err != nil {
 		return err

@@ -136,6 +136,9 @@ func (v *Videos) explain(ctx, limited context.Context, c command, used usage, er
 	}
 	heavy := &Error{TooHeavy, "This video needs more memory or time than we can give it. Please send a smaller or simpler one."}
 	reason := fmt.Errorf("%w: %s", err, lastLine(stderr))
+	if exit.ExitCode() == exitUnconfined {
+		return fmt.Errorf("start %s: %w", c.program, reason)
+	}
 	v.options.Logger.Info("ffmpeg failed", "state", exit.String(), "stderr", stderr)
 	status, _ := exit.Sys().(syscall.WaitStatus)
 	switch {
