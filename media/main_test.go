@@ -17,8 +17,11 @@ func TestMain(m *testing.M) {
 		attempts = testAttempts
 		os.Exit(ChildMain())
 	}
-	if len(os.Args) == 4 && os.Args[1] == attemptCommand {
-		fmt.Print(forbidden[os.Args[2]](os.Args[3]))
+	if len(os.Args) > 1 && os.Args[1] == attemptCommand {
+		for _, a := range os.Args[2:] {
+			op, path, _ := strings.Cut(a, " at ")
+			fmt.Printf("%q\n", fmt.Sprint(forbidden[op](path)))
+		}
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
