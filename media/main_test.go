@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if len(os.Args) == 2 && os.Args[1] == holdCommand {
+		hold()
+	}
 	os.Exit(m.Run())
 }
 

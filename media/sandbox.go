@@ -173,7 +173,7 @@ func (c *confined) begun() {
 // which it finds as inputFile, and dir, where it starts and may write, and then
 // becomes what the stage says.
 func (c Confinement) prepare(s stage, input *os.File, dir string) (*confined, error) {
-	s.Landlock, s.Seccomp = c.Landlock > 0, c.Seccomp
+	s.Parent, s.Landlock, s.Seccomp = os.Getpid(), c.Landlock > 0, c.Seccomp
 	run := &confined{Cmd: exec.Command("/proc/self/exe", childCommand)} // Also right after the file was replaced by an upgrade.
 	run.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	run.Dir = "/"
@@ -214,6 +214,9 @@ func (c Confinement) lend(path string) (*os.File, error) {
 	f, err := os.Open(path)
 	if err != nil || c.user == sameUser {
 		return f, err
+	}
+	if stat, err := f.Stat(); err == nil && stat.Mode().Perm()&0o004 != 0 {
+		return f, nil
 	}
 	defer func() { _ = f.Close() }()
 	twin, err := os.CreateTemp("", "lent-*")

@@ -28,6 +28,7 @@ const exitUnconfined = 125
 // strangers' bytes. Landlock and seccomp are given on to that.
 type stage struct {
 	Probe    bool // only say how far it came
+	Parent   int  // with whom it dies
 	Program  string
 	Args     []string
 	Env      []string
@@ -67,6 +68,13 @@ func become(spec string) error {
 	}
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return fmt.Errorf("set no_new_privs: %w", err)
+	}
+	// Each thread has its own, and this one need not be the first.
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		return fmt.Errorf("die with the parent: %w", err)
+	}
+	if os.Getppid() != s.Parent {
+		return errors.New("the parent is gone")
 	}
 	if s.Gentle {
 		// Whoever gives way more may not go back to this.
