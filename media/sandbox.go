@@ -208,11 +208,12 @@ func (c Confinement) prepare(s stage, input *os.File, dir string) (*confined, er
 	return run, nil
 }
 
-// lend opens a file for processes that are confined. Those of another user may
-// not open it again where only its owner may read it, and get a copy without a name.
+// lend opens a file for processes that are confined. Those of root, which are
+// another user's or have no capabilities, may not open it again where only its
+// owner may read it, and get a copy without a name.
 func (c Confinement) lend(path string) (*os.File, error) {
 	f, err := os.Open(path)
-	if err != nil || c.user == sameUser {
+	if err != nil || c.user == sameUser && os.Geteuid() != 0 {
 		return f, err
 	}
 	if stat, err := f.Stat(); err == nil && stat.Mode().Perm()&0o004 != 0 {

@@ -100,6 +100,9 @@ func become(spec string) error {
 	if err := limitAll(s.Limits); err != nil {
 		return err
 	}
+	if err := dropCapabilities(); err != nil {
+		return fmt.Errorf("drop capabilities: %w", err)
+	}
 	err = restrictCalls(false)
 	if did.Seccomp = err == nil; !did.Seccomp && s.Seccomp {
 		return fmt.Errorf("seccomp: %w", err)
@@ -109,6 +112,14 @@ func become(spec string) error {
 	}
 	err = syscall.Exec(s.Program, append([]string{s.Program}, s.Args...), s.Env)
 	return fmt.Errorf("become %s: %w", s.Program, err)
+}
+
+// dropCapabilities also keeps root from having them again after exec, for which
+// no_new_privs must be set.
+func dropCapabilities() error {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var none [2]unix.CapUserData
+	return unix.Capset(&header, &none[0])
 }
 
 func (s *stage) enter() error {
