@@ -59,7 +59,7 @@ func TestVideoAcrossAKilledServer(t *testing.T) {
 			data = dir
 		}
 	}
-	made := filepath.Join(data, "tmp") + "/render-" // where ffmpeg works
+	made := filepath.Join(data, "tmp") // ffmpeg works in it
 	wait := func(what string, reached func() bool) {
 		t.Helper()
 		for deadline := time.Now().Add(stepTime); !reached(); time.Sleep(20 * time.Millisecond) {
