@@ -27,6 +27,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == holdCommand {
 		hold()
 	}
+	if len(os.Args) == 3 && os.Args[1] == oldCommand {
+		old(os.Args[2])
+	}
 	os.Exit(m.Run())
 }
 

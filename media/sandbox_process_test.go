@@ -6,14 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
 )
 
@@ -135,5 +138,45 @@ func TestSandboxAsAnOrdinaryUser(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if err != nil || bytes.Count(out, []byte("--- PASS: Test")) != 6 {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+const oldCommand = "old"
+
+// old goes on as on a kernel without Landlock and seccomp, and decodes.
+func old(path string) {
+	if os.Getenv("PHOTOGRAM_TEST_OLD") == "" {
+		runtime.LockOSThread()
+		_ = unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+		none := bpf.RetConstant{Val: unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)}
+		err := install([]bpf.Instruction{
+			bpf.LoadAbsolute{Off: callOffset, Size: 4},
+			bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.SYS_LANDLOCK_CREATE_RULESET, SkipTrue: 2},
+			bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.SYS_SECCOMP, SkipTrue: 1},
+			bpf.RetConstant{Val: unix.SECCOMP_RET_ALLOW},
+			none,
+		}, 0)
+		if err == nil {
+			err = syscall.Exec("/proc/self/exe", os.Args, append(os.Environ(), "PHOTOGRAM_TEST_OLD=1"))
+		}
+		panic(err)
+	}
+	c, err := Confine()
+	c.Log(context.Background(), slog.New(slog.NewTextHandler(os.Stdout, nil)))
+	p := NewPool(PoolOptions{Workers: 1})
+	defer p.Close()
+	_, photo := p.Inspect(context.Background(), path)
+	fmt.Println("found", c.Landlock, c.Seccomp, err, photo, NewVideos(VideoOptions{}).ready())
+	p.Close()
+	os.Exit(0)
+}
+
+// A kernel that lacks something is told of, and does what it can.
+func TestSandboxOnAnOldKernel(t *testing.T) {
+	out, err := exec.Command("/proc/self/exe", oldCommand, writeTemp(t, jpegBytes(t, scene(100, 80)))).CombinedOutput()
+	for _, want := range []string{"found 0 false <nil> <nil> <nil>", "level=WARN", "Landlock (Linux 5.13)", "seccomp"} {
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("no %q: %v\n%s", want, err, out)
+		}
 	}
 }

@@ -49,7 +49,11 @@ func restrictCalls(last bool) error {
 		list = []int{unix.SYS_EXECVE, unix.SYS_EXECVEAT}
 		flags = unix.SECCOMP_FILTER_FLAG_TSYNC
 	}
-	program, err := bpf.Assemble(callFilter(list, os.Getpid()))
+	return install(callFilter(list, os.Getpid()), flags)
+}
+
+func install(instructions []bpf.Instruction, flags uintptr) error {
+	program, err := bpf.Assemble(instructions)
 	if err != nil {
 		return fmt.Errorf("assemble: %w", err)
 	}
