@@ -55,6 +55,19 @@ func (h *hashers) ask(network string) {
 	})
 }
 
+// finish lets all of them hash, one after the other, so that the order is that of the turns.
+func (h *hashers) finish(all int) {
+	for done := range all {
+		until(h.t, "those whose turn it is begin", func() bool {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return len(h.order) >= min(done+h.AtOnce, all)
+		})
+		h.step <- struct{}{}
+	}
+	h.wg.Wait()
+}
+
 func newHashers(t *testing.T) *hashers {
 	h := &hashers{Turns: hashTurns(2), t: t, refused: map[string]int{}, step: make(chan struct{})}
 	h.Patient = time.Hour
@@ -75,8 +88,7 @@ func TestFloodOfHashesHoldsUpNobodyElse(t *testing.T) {
 	})
 	h.ask("owner")
 	until(t, "the owner stands in line", func() bool { return h.length() == 16+1 })
-	close(h.step)
-	h.wg.Wait()
+	h.finish(2 + 16 + 1)
 	if at := slices.Index(h.order, "owner"); at < 0 || at > 4 {
 		t.Errorf("the owner's turn is number %d of %d", at, len(h.order))
 	}
@@ -102,8 +114,7 @@ func TestFullQueueOfHashes(t *testing.T) {
 	until(t, "one of the floods is sent away", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.refused) == 1 })
 	h.ask("") // this program itself waits outside of all limits
 	until(t, "it stands in line", func() bool { return h.length() == 64+1 })
-	close(h.step)
-	h.wg.Wait()
+	h.finish(2 + 64 + 1)
 	if at := slices.Index(h.order, "owner"); at < 0 || at > 2+64/16+2 {
 		t.Errorf("the owner's turn is number %d", at)
 	}
