@@ -55,6 +55,22 @@ func (h *hashers) ask(network string) {
 	})
 }
 
+// finish lets all of them hash, one after the other, so that the order is that of the turns.
+func (h *hashers) finish(all int) {
+	for done := range all {
+		until(h.t, "those whose turn it is begin", func() bool {
+			h.Turns.mu.Lock()
+			running := h.AtOnce - h.free
+			h.Turns.mu.Unlock()
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return running > 0 && len(h.order) == done+running
+		})
+		h.step <- struct{}{}
+	}
+	h.wg.Wait()
+}
+
 func newHashers(t *testing.T) *hashers {
 	h := &hashers{Turns: hashTurns(2), t: t, refused: map[string]int{}, step: make(chan struct{})}
 	h.Patient = time.Hour
@@ -79,8 +95,7 @@ func TestFloodOfHashesHoldsUpNobodyElse(t *testing.T) {
 		defer h.mu.Unlock()
 		return slices.Equal(h.order, []string{"flood", "owner"})
 	})
-	close(h.step)
-	h.wg.Wait()
+	h.finish(1 + 16 + 1)
 	if len(h.order) != 1+16+1 || h.free != 2 || h.size != 0 || len(h.turns) != 0 || len(h.waiting) != 0 {
 		t.Errorf("%d turns; left: %+v", len(h.order), h.Turns)
 	}
@@ -106,8 +121,7 @@ func TestFullQueueOfHashes(t *testing.T) {
 	until(t, "one of the floods is sent away", func() bool { h.mu.Lock(); defer h.mu.Unlock(); return len(h.refused) == 1 })
 	h.ask("") // this program itself waits outside of all limits
 	until(t, "it stands in line", func() bool { return h.length() == 64+1 })
-	close(h.step)
-	h.wg.Wait()
+	h.finish(2 + 64 + 1)
 	if at := slices.Index(h.order, "owner"); at < 0 || at > 2+64/16+2 {
 		t.Errorf("the owner's turn is number %d", at)
 	}
