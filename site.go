@@ -188,6 +188,11 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	if err := os.Setenv("TMPDIR", dir); err != nil {
 		return nil, err
 	}
+	if confinement, err := media.Confine(); err != nil {
+		s.log.ErrorContext(ctx, "photos and videos can't be decoded", "error", err)
+	} else {
+		confinement.Log(ctx, s.log)
+	}
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
 	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log,
 		MayCheck: s.store.MayCheck, CheckTook: s.store.CheckTook})

@@ -13,8 +13,9 @@ import (
 	"photogram/media/mediatest"
 )
 
-// running lists the processes whose command line holds a text.
-func running(t *testing.T, text string) []string {
+// running lists the command lines of processes that run in a directory whose path
+// begins so.
+func running(t *testing.T, dir string) []string {
 	t.Helper()
 	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
 	if err != nil {
@@ -22,7 +23,9 @@ func running(t *testing.T, text string) []string {
 	}
 	var out []string
 	for _, f := range files {
-		if line, err := os.ReadFile(f); err == nil && strings.Contains(string(line), text) { // it may be gone by now
+		line, err := os.ReadFile(f)
+		in, linkErr := os.Readlink(filepath.Join(filepath.Dir(f), "cwd"))
+		if err == nil && linkErr == nil && strings.HasPrefix(in, dir) { // it may be gone by now
 			out = append(out, strings.ReplaceAll(string(line), "\x00", " "))
 		}
 	}
@@ -56,7 +59,7 @@ func TestVideoAcrossAKilledServer(t *testing.T) {
 			data = dir
 		}
 	}
-	made := filepath.Join(data, "tmp") + "/render-" // where ffmpeg is given its file
+	made := filepath.Join(data, "tmp") // ffmpeg works in it
 	wait := func(what string, reached func() bool) {
 		t.Helper()
 		for deadline := time.Now().Add(stepTime); !reached(); time.Sleep(20 * time.Millisecond) {

@@ -183,6 +183,7 @@ func TestTwoLengthsCloseTheConnection(t *testing.T) {
 		if !res.Close {
 			t.Errorf("%s: the connection is kept", head)
 		}
+		defer func() { _ = res.Body.Close() }()
 		_, _ = io.Copy(io.Discard, res.Body)
 		if _, err := in.ReadByte(); !errors.Is(err, io.EOF) && !strings.Contains(fmt.Sprint(err), "reset") {
 			t.Errorf("%s: something comes after the answer: %v", head, err)

@@ -169,7 +169,7 @@ func (t *tus) begin(c *gin.Context) error {
 	t.pass(c, "", t.handler.PostFile)
 	if c.Writer.Status() != http.StatusCreated {
 		// Its address was not told to anybody.
-		background := web.ToItsEnd(ctx(c))
+		background := web.ToItsEnd(ctx(c), 0)
 		if err := t.Store.DropUpload(background, viewer, begun.ID); err != nil {
 			return err
 		}

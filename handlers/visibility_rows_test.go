@@ -164,6 +164,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/self/media/tag-requests", sees: nobodySees},
 	{route: "/v1/users/self/tag-settings", sees: nobodySees},
 	{route: "/v1/users/self/comment-words", sees: nobodySees},
+	{route: "/v1/users/self/storage", sees: nobodySees},
 	{route: "/v1/users/self/searches", sees: nobodySees},
 	{route: "/v1/tags/search", path: "/v1/tags/search?q={tag}", sees: nobodySees},
 	{route: "/v1/tags/:tag", path: "/v1/tags/{tag}", sees: nobodySees},

@@ -101,10 +101,10 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 			return err
 		}
 	}
-	if err := p.Store.ForgetTraces(ctx, user); err != nil {
-		return err
-	}
 	for range 2 { // the second time for what a call or a job wrote that began before
+		if err := p.Store.ForgetTraces(ctx, user); err != nil {
+			return err
+		}
 		if err := p.Store.DeleteUser(ctx, user); err != nil {
 			return err
 		}

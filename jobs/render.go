@@ -143,7 +143,8 @@ func (d *Deps) fetch(ctx context.Context, key, path string) error {
 		return away(fmt.Errorf("get %s: %w", key, err))
 	}
 	defer func() { _ = r.Close() }()
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	// Its directory lets nobody else in; what decodes may run as another user.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return away(fmt.Errorf("write %s: %w", key, err))
 	}

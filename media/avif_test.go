@@ -55,7 +55,7 @@ func TestAVIFIsSmaller(t *testing.T) {
 
 func masterOf(t *testing.T, path string, data []byte) image.Image {
 	t.Helper()
-	o, err := open(path, DefaultLimits())
+	o, err := open(fileOf(t, path), DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

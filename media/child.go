@@ -16,42 +16,80 @@ import (
 // envMemory tells the child how many bytes of private memory it may have.
 const envMemory = "PHOTOGRAM_RENDER_MEMORY"
 
+// envSeccomp tells the child that this machine has seccomp.
+const envSeccomp = "PHOTOGRAM_RENDER_SECCOMP"
+
 const (
 	childFiles    = 64      // open files
 	childFileSize = 1 << 30 // bytes; libvips keeps large decoded pictures in unnamed temporary files
 	childGoMemory = 48 << 20
 )
 
-// ChildMain is the render child: it limits itself, then does the jobs that come
-// on standard input and answers on standard output until that ends. main runs it
-// for the hidden subcommand that PoolOptions.Args names, before anything else is
-// opened, and exits with its result.
+// ChildMain is what runs in every process that reads strangers' bytes. main calls
+// it for the hidden subcommand "render-child", before anything else is opened, and
+// exits with its result. At first the process confines itself and becomes another
+// program: ffmpeg, or once more this one, which is now the render child. That
+// limits itself, then does the jobs that come on standard input, a socket, and
+// answers there until that ends.
 func ChildMain() int {
+	if spec, ok := os.LookupEnv(envStage); ok {
+		if err := become(spec); err != nil {
+			fmt.Fprintln(os.Stderr, "confine:", err)
+			return exitUnconfined
+		}
+		return 0
+	}
+	socket, err := unixConn(os.Stdin)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "render child:", err)
+		return 1
+	}
 	if err := confine(); err != nil {
 		fmt.Fprintln(os.Stderr, "render child:", err)
 		return 1
 	}
 	guardLoaders()
-	in := bufio.NewReader(os.Stdin)
+	files := &inbox{conn: socket}
+	in := bufio.NewReader(files)
 	for {
 		var req request
 		if err := receive(in, &req); err != nil {
 			return 0
 		}
+		if req.file, err = files.file(); err != nil {
+			fmt.Fprintln(os.Stderr, "render child:", err)
+			return 1
+		}
 		if err := allowCPU(req.CPU); err != nil {
 			fmt.Fprintln(os.Stderr, "render child:", err)
 			return 1
 		}
-		if err := send(os.Stdout, started{}); err != nil {
+		if err := send(socket, started{}); err != nil {
 			return 1
 		}
 		before := processorTime()
-		answer := work(req)
+		answer := work(req, func(name string) (*os.File, error) {
+			if err := send(socket, response{Create: name}); err != nil {
+				return nil, err
+			}
+			var c created
+			if err := receive(in, &c); err != nil {
+				return nil, err
+			}
+			switch {
+			case c.NoSpace:
+				return nil, fmt.Errorf("%s: %w", c.Failure, syscall.ENOSPC)
+			case c.Failure != "":
+				return nil, errors.New(c.Failure)
+			}
+			return files.file()
+		})
 		answer.Took = processorTime() - before
 		if !isSmall(req) {
 			releaseMemory()
 		}
-		if err := send(os.Stdout, answer); err != nil {
+		_ = req.file.Close()
+		if err := send(socket, answer); err != nil {
 			return 1
 		}
 	}
@@ -65,21 +103,23 @@ func confine() error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", envMemory, err)
 	}
-	for _, l := range []struct {
-		resource int
-		limit    uint64
-	}{
+	err = limitAll([]limit{
 		// DATA, not AS: the Go runtime reserves far more address space than it uses.
-		{unix.RLIMIT_DATA, memory},
-		{unix.RLIMIT_FSIZE, childFileSize},
-		{unix.RLIMIT_NOFILE, childFiles},
-		{unix.RLIMIT_CORE, 0},
-	} {
-		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.limit, Max: l.limit}); err != nil {
-			return fmt.Errorf("limit resource %d to %d: %w", l.resource, l.limit, err)
-		}
+		{unix.RLIMIT_DATA, memory, memory},
+		{unix.RLIMIT_FSIZE, childFileSize, childFileSize},
+		{unix.RLIMIT_NOFILE, childFiles, childFiles},
+		{unix.RLIMIT_CORE, 0, 0},
+	})
+	if err != nil {
+		return err
 	}
-	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+	if os.Getenv(envSeccomp) == "" {
+		return nil
+	}
+	if err := restrictCalls(true); err != nil {
+		return fmt.Errorf("seccomp: %w", err)
+	}
+	return nil
 }
 
 // allowCPU moves the soft limit of processor time to budget from now on; going
@@ -106,24 +146,32 @@ func releaseMemory() {
 // isSmall is whether a job left next to nothing behind, so that giving it back
 // would cost more than the job.
 func isSmall(req request) bool {
-	stat, err := os.Stat(req.Path)
+	stat, err := req.file.Stat()
 	return req.Op == "inspect" && err == nil && stat.Size() < 256<<10
 }
 
-func work(req request) response {
+// attempts are jobs that only tests have: what a decoder would do that a file took over.
+var attempts map[string]func(file *os.File, create func(name string) (*os.File, error)) error
+
+func work(req request, create func(name string) (*os.File, error)) response {
 	var answer response
 	var err error
 	switch req.Op {
 	case "inspect":
 		var info Info
-		info, err = inspect(req.Path, req.Limits)
+		info, err = inspect(req.file, req.Limits)
 		answer.Info = &info
 	case "render":
 		var result Result
-		result, err = render(RenderJob{Path: req.Path, Recipe: req.Recipe, OutDir: req.OutDir, Preview: req.Preview, Full: req.Full, AVIF: req.AVIF, Enlarge: req.Enlarge}, req.Limits)
+		result, err = render(req.file, RenderJob{Recipe: req.Recipe, Preview: req.Preview, Full: req.Full, AVIF: req.AVIF, Enlarge: req.Enlarge}, create, req.Limits)
 		answer.Result = &result
 	default:
-		err = fmt.Errorf("unknown job %q", req.Op)
+		attempt, ok := attempts[req.Op]
+		if !ok {
+			err = fmt.Errorf("unknown job %q", req.Op)
+			break
+		}
+		err = attempt(req.file, create)
 	}
 	if err == nil {
 		return answer
@@ -132,5 +180,5 @@ func work(req request) response {
 	if errors.As(err, &refused) {
 		return response{Refused: refused, Failure: err.Error()}
 	}
-	return response{Failure: err.Error(), NoSpace: errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)}
+	return response{Failure: err.Error(), NoSpace: isNoSpace(err)}
 }

@@ -43,12 +43,16 @@ func checkFile(path string, limits Limits) (Format, error) {
 }
 
 // open reads a file and its header. Only the child process may call it.
-func open(path string, limits Limits) (*opened, error) {
-	data, err := os.ReadFile(path)
+func open(f *os.File, limits Limits) (*opened, error) {
+	stat, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	if err := limits.checkBytes(int64(len(data))); err != nil {
+	if err := limits.checkBytes(stat.Size()); err != nil {
+		return nil, err
+	}
+	data := make([]byte, stat.Size())
+	if _, err := f.ReadAt(data, 0); err != nil {
 		return nil, err
 	}
 	format, err := Sniff(data[:min(len(data), SniffLen)])
@@ -84,8 +88,8 @@ func open(path string, limits Limits) (*opened, error) {
 }
 
 // inspect runs all guards, the decoding of every pixel last.
-func inspect(path string, limits Limits) (Info, error) {
-	o, err := open(path, limits)
+func inspect(f *os.File, limits Limits) (Info, error) {
+	o, err := open(f, limits)
 	if err != nil {
 		return Info{}, err
 	}

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -12,8 +13,22 @@ import (
 
 // The test binary is its own render child, so tests go through a real one.
 func TestMain(m *testing.M) {
-	if os.Getenv("PHOTOGRAM_TEST_CHILD") == "1" {
+	if os.Getenv("PHOTOGRAM_TEST_CHILD") == "1" || len(os.Args) == 2 && os.Args[1] == childCommand {
+		attempts = testAttempts
 		os.Exit(ChildMain())
+	}
+	if len(os.Args) > 1 && os.Args[1] == attemptCommand {
+		for _, a := range os.Args[2:] {
+			op, path, _ := strings.Cut(a, " at ")
+			fmt.Printf("%q\n", fmt.Sprint(forbidden[op](path)))
+		}
+		os.Exit(0)
+	}
+	if len(os.Args) == 2 && os.Args[1] == holdCommand {
+		hold()
+	}
+	if len(os.Args) == 3 && os.Args[1] == oldCommand {
+		old(os.Args[2])
 	}
 	os.Exit(m.Run())
 }
@@ -46,6 +61,16 @@ func bimgFile(t testing.TB, name string) string {
 		t.Fatalf("bimg's test pictures: %v", err)
 	}
 	return path
+}
+
+func fileOf(t testing.TB, path string) *os.File {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
 }
 
 func writeTemp(t testing.TB, data []byte) string {

@@ -164,7 +164,7 @@ func (p *Pool) Close() error {
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
 	who := ""
-	if req.Op == "inspect" { // what is rendered waited in the queue of jobs
+	if req.Op != "render" { // what is rendered waited in the queue of jobs
 		who = models.PersonOf(ctx)
 	}
 	leave, err := p.turns.Enter(ctx, who)
@@ -172,6 +172,10 @@ func (p *Pool) run(ctx context.Context, req request) (response, error) {
 		return response{}, err
 	}
 	defer leave()
+	if req.file, err = os.Open(req.Path); err != nil {
+		return response{}, err
+	}
+	defer func() { _ = req.file.Close() }()
 	req.Limits = p.options.Limits
 	req.CPU = p.options.JobTimeout
 	answer, err := p.attempt(ctx, req)
@@ -212,7 +216,7 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", p.options.Stall)
 		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
-		return response{}, err
+		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
 	case c.overTime():
 		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
 		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
@@ -288,7 +292,11 @@ func (p *Pool) drop(c *child) bool {
 }
 
 func (p *Pool) start() (*child, error) {
-	env := []string{
+	confinement, err := Confine()
+	if err != nil {
+		return nil, err
+	}
+	env := append(passedEnv(),
 		"MALLOC_ARENA_MAX=2",
 		// Fixed, because glibc raises it by itself and then keeps freed pictures; low, because
 		// the aligned buffers of newer libvips leave holes in the heap that add up to 150 MiB.
@@ -297,11 +305,9 @@ func (p *Pool) start() (*child, error) {
 		"VIPS_CONCURRENCY=1",
 		"VIPS_WARNING=0",
 		fmt.Sprintf("%s=%d", envMemory, p.options.Memory),
+	)
+	if confinement.Seccomp {
+		env = append(env, envSeccomp+"=1")
 	}
-	for _, name := range []string{"LD_LIBRARY_PATH", "TMPDIR"} {
-		if v, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+v)
-		}
-	}
-	return startChild(p.options.Executable, p.options.Args, append(env, p.options.Env...))
+	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...)})
 }

@@ -17,17 +17,22 @@ import (
 	"photogram/models"
 )
 
-// pending is a job that a child cannot finish: it opens a pipe that nobody writes to.
+// pending is a job that a child cannot finish: it reads a pipe to an end that does not come.
 func pending(t *testing.T) request {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return request{Op: "inspect", Path: path}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return request{Op: "wait", Path: path}
 }
 
-// opens returns once the child has the pipe open, and keeps it waiting there.
+// opens returns once the child reads the pipe: more goes in than it can hold.
 func opens(t *testing.T, req request) {
 	t.Helper()
 	f, err := os.OpenFile(req.Path, os.O_WRONLY, 0)
@@ -36,6 +41,9 @@ func opens(t *testing.T, req request) {
 		return
 	}
 	t.Cleanup(func() { f.Close() })
+	if _, err := f.Write(make([]byte, 1<<20)); err != nil {
+		t.Error(err)
+	}
 }
 
 func idleChild(t *testing.T, p *Pool) *child {

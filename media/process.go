@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
+	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"runtime"
 	"sync"
 	"syscall"
@@ -15,50 +17,56 @@ import (
 
 // child is one render child process, as seen by its parent.
 type child struct {
-	cmd    *exec.Cmd
-	in     io.WriteCloser
-	pipe   *os.File // its answers
-	out    *bufio.Reader
-	stderr tail
-	done   chan struct{} // closed when the process is gone
-	idle   *time.Timer
+	cmd     *exec.Cmd
+	socket  *net.UnixConn
+	out     *bufio.Reader // its answers
+	stderr  tail
+	scratch string        // the directory in which it may write
+	done    chan struct{} // closed when the process is gone
+	idle    *time.Timer
 }
 
-// startChild runs the program. The thread that starts a child must outlive it:
-// the kernel sends the parent-death signal when that thread ends.
-func startChild(executable string, args, env []string) (*child, error) {
-	c := &child{cmd: exec.Command(executable, args...), done: make(chan struct{})}
-	c.cmd.Env = env
-	c.cmd.Stderr = &c.stderr
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
-	// Our own pipe for the answers: Wait would close one of exec's under the reader.
-	answers, answersIn, err := os.Pipe()
+// startChild runs a program that confines itself. The thread that starts a child
+// must outlive it: the kernel sends the parent-death signal when that thread ends.
+func startChild(c Confinement, s stage) (*child, error) {
+	scratch, err := os.MkdirTemp("", scratchName)
 	if err != nil {
 		return nil, fmt.Errorf("start render child: %w", err)
 	}
-	c.cmd.Stdout = answersIn
-	if c.in, err = c.cmd.StdinPipe(); err != nil {
-		answers.Close()
-		answersIn.Close()
-		return nil, fmt.Errorf("start render child: %w", err)
+	started, err := launch(c, s, scratch)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start render child: %w", err), os.RemoveAll(scratch))
 	}
-	c.pipe, c.out = answers, bufio.NewReader(answers)
+	return started, nil
+}
 
+func launch(confinement Confinement, s stage, scratch string) (*child, error) {
+	run, err := confinement.prepare(s, nil, scratch)
+	if err != nil {
+		return nil, err
+	}
+	defer run.begun()
+	socket, theirs, err := socketPair()
+	if err != nil {
+		return nil, err
+	}
+	c := &child{cmd: run.Cmd, socket: socket, out: bufio.NewReader(socket), scratch: scratch, done: make(chan struct{})}
+	c.cmd.Stdin, c.cmd.Stderr = theirs, &c.stderr
 	running := make(chan error)
 	go func() {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		err := c.cmd.Start()
-		answersIn.Close()
+		err = errors.Join(err, theirs.Close())
 		running <- err
 		if err == nil {
 			_ = c.cmd.Wait()
+			_ = os.RemoveAll(scratch)
 		}
 		close(c.done)
 	}()
 	if err := <-running; err != nil {
-		answers.Close()
-		return nil, fmt.Errorf("start render child: %w", err)
+		return nil, errors.Join(err, socket.Close())
 	}
 	return c, nil
 }
@@ -66,16 +74,48 @@ func startChild(executable string, args, env []string) (*child, error) {
 // errNotStarted says that a child was gone before it began the job.
 var errNotStarted = errors.New("render child is gone")
 
-// ask sends a job and waits, first for the child's word that it has it.
+// ask sends a job and waits, first for the child's word that it has it, then for
+// the answer. Meanwhile it makes the files that the child asks for.
 func (c *child) ask(req request, answer *response) error {
-	err := send(c.in, req)
+	err := sendFile(c.socket, req, req.file)
 	if err == nil {
 		err = receive(c.out, &started{})
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNotStarted, err)
 	}
-	return receive(c.out, answer)
+	for range maxFiles {
+		*answer = response{}
+		if err := receive(c.out, answer); err != nil || answer.Create == "" {
+			return err
+		}
+		if err := c.create(req.OutDir, answer.Create); err != nil {
+			return err
+		}
+	}
+	return errors.New("the render child asks for too many files")
+}
+
+// maxFiles is above what any job writes.
+const maxFiles = 64
+
+var outName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,40}\.(jpg|webp|avif)$`)
+
+// create makes a file for the child, which can neither do that itself nor reach
+// any other.
+func (c *child) create(dir, name string) error {
+	if dir == "" || !outName.MatchString(name) {
+		return send(c.socket, created{Failure: fmt.Sprintf("%q is no file of this job", name)})
+	}
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC|syscall.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return send(c.socket, created{Failure: err.Error(), NoSpace: isNoSpace(err)})
+	}
+	return errors.Join(sendFile(c.socket, created{}, f), f.Close())
+}
+
+func isNoSpace(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 func (c *child) alive() bool {
@@ -93,9 +133,8 @@ func (c *child) kill() { _ = c.cmd.Process.Kill() }
 // worth a gentler end.
 func (c *child) stop() {
 	c.kill()
-	c.in.Close()
+	c.socket.Close()
 	<-c.done
-	c.pipe.Close()
 }
 
 // state is how the process ended.

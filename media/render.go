@@ -2,9 +2,9 @@ package media
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/h2non/bimg"
@@ -39,8 +39,8 @@ const (
 )
 
 // render writes every rendition of a job. Only the child process may call it.
-func render(job RenderJob, limits Limits) (Result, error) {
-	o, err := open(job.Path, limits)
+func render(f *os.File, job RenderJob, create func(name string) (*os.File, error), limits Limits) (Result, error) {
+	o, err := open(f, limits)
 	if err != nil {
 		return Result{}, err
 	}
@@ -48,7 +48,7 @@ func render(job RenderJob, limits Limits) (Result, error) {
 	if w, h := job.Recipe.FinishedSize(o.info().Width, o.info().Height); w < limits.MinSide || h < limits.MinSide {
 		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
 	}
-	out := output{dir: job.OutDir}
+	out := output{create: create}
 	if job.Full {
 		return out.full(o)
 	}
@@ -151,15 +151,20 @@ func (o *opened) wholeSize(p plan) int {
 
 // output writes files and remembers them.
 type output struct {
-	dir      string
+	create   func(name string) (*os.File, error)
 	sharp    bool // the pictures have sharp edges between colours
 	lossless bool // and cost less without loss than with full colour in a JPEG
 	files    []File
 }
 
 func (o *output) write(name string, p *picture, data []byte) error {
-	if err := os.WriteFile(filepath.Join(o.dir, name), data, 0o600); err != nil {
+	f, err := o.create(name)
+	if err != nil {
 		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	o.files = append(o.files, File{name, p.width, p.height, int64(len(data))})
 	return nil

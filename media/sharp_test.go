@@ -54,7 +54,7 @@ func TestSharpColoursStaySharp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := open(name, DefaultLimits())
+		o, err := open(fileOf(t, name), DefaultLimits())
 		if err != nil {
 			t.Fatal(err)
 		}

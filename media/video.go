@@ -83,7 +83,7 @@ type Videos struct {
 type tools struct {
 	ffmpeg, ffprobe string
 	zscale          bool // needed for HDR
-	isolate         isolation
+	confinement     Confinement
 	missing         error
 }
 
@@ -123,8 +123,13 @@ func (v *Videos) ready() error {
 			}
 			*into = path
 		}
-		t.isolate = bestIsolation(t.ffmpeg)
-		filters, err := exec.Command(t.ffmpeg, "-hide_banner", "-filters").Output()
+		var err error
+		if t.confinement, err = Confine(); err != nil {
+			v.options.Logger.Error("videos can't be taken", "error", err)
+			t.missing = errNoFFmpeg
+			return
+		}
+		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: probeTime, cpu: probeTime})
 		if err != nil {
 			v.options.Logger.Error("videos can't be taken", "error", err)
 			t.missing = errNoFFmpeg
@@ -133,9 +138,6 @@ func (v *Videos) ready() error {
 		t.zscale = strings.Contains(string(filters), " zscale ") && strings.Contains(string(filters), " tonemap ")
 		if !t.zscale {
 			v.options.Logger.Warn("this ffmpeg has no zscale filter: HDR videos come out too flat")
-		}
-		if t.isolate == shared {
-			v.options.Logger.Warn("this system does not let ffmpeg be cut off from the network")
 		}
 	})
 	return v.tools.missing
@@ -178,12 +180,17 @@ func (v *Videos) Inspect(ctx context.Context, path string) (VideoInfo, error) {
 	if err := checkContainer(path); err != nil {
 		return VideoInfo{}, err
 	}
-	info, err := v.probe(ctx, path)
+	f, err := v.tools.confinement.lend(path)
+	if err != nil {
+		return VideoInfo{}, err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := v.probe(ctx, f)
 	if err != nil {
 		return VideoInfo{}, err
 	}
 	// The header may say anything, so the packets are counted.
-	if err := v.measure(ctx, path, &info); err != nil {
+	if err := v.measure(ctx, f, &info); err != nil {
 		return VideoInfo{}, err
 	}
 	if info.Duration > l.MaxDuration+slack {

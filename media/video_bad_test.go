@@ -186,7 +186,7 @@ func TestFFmpegReadsNothingElse(t *testing.T) {
 	} {
 		path := writeTemp(t, []byte(text))
 		for _, format := range []Format{MP4, WebM, GIF} { // even if the sniffer were fooled
-			out, _, err := v.run(context.Background(), command{program: v.tools.ffprobe, args: probeArgs(path, format), time: 10 * time.Second, cpu: 10 * time.Second})
+			out, _, err := v.run(context.Background(), command{program: v.tools.ffprobe, args: probeArgs(format), input: fileOf(t, path), time: 10 * time.Second, cpu: 10 * time.Second})
 			if err == nil && bytes.Contains(out, []byte("codec_name")) {
 				t.Errorf("%s as %s: %s", name, format, out)
 			}
@@ -197,14 +197,12 @@ func TestFFmpegReadsNothingElse(t *testing.T) {
 	if err == nil {
 		t.Error("a server was read")
 	}
-	if v.tools.isolate != shared {
-		select {
-		case <-called:
-			t.Error("a server was called")
-		default:
-		}
+	select {
+	case <-called:
+		t.Error("a server was called")
+	default:
 	}
-	t.Logf("isolation %d", v.tools.isolate)
+	t.Logf("%+v", v.tools.confinement)
 }
 
 // Limits end what does not end by itself.

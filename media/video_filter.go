@@ -207,7 +207,7 @@ func (f *filters) inputs(dir string, r look.Recipe) ([]string, error) {
 		}
 	}
 	if shade > 0 {
-		return []string{"-f", "pgm_pipe", "-i", "file:" + filepath.Join(dir, shadeName)}, nil
+		return []string{"-f", "pgm_pipe", "-i", "file:" + shadeName}, nil
 	}
 	return nil, nil
 }
@@ -215,7 +215,7 @@ func (f *filters) inputs(dir string, r look.Recipe) ([]string, error) {
 // writeCube writes the colours of a grade as a table for ffmpeg. The steps are
 // computed between whole levels, so that the table stays smooth.
 func writeCube(path string, g *look.Grade) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,7 @@ func writeCube(path string, g *look.Grade) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return f.Close()
+	return readableFile(path, f.Close())
 }
 
 // gradeBetween is Grade.Color for levels that need not be whole, without rounding between the steps.
@@ -270,7 +270,16 @@ func writeShade(path string, g *look.Grade, w, h int) error {
 			pix = append(pix, uint8(math.Round(255*g.VignetteAt(x, y, w, h))))
 		}
 	}
-	return os.WriteFile(path, pix, 0o600)
+	return readableFile(path, os.WriteFile(path, pix, 0o644))
+}
+
+// readableFile lets a confined process of another user read a file, whatever the
+// umask is. Nobody else gets into its directory.
+func readableFile(path string, err error) error {
+	if err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o644)
 }
 
 // join makes one chain.

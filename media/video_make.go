@@ -58,12 +58,12 @@ const (
 )
 
 // transcodeArgs make both files in one run, so the video is decoded once.
-func transcodeArgs(path string, info VideoInfo, f filters, extra []string, limit time.Duration, threads int) []string {
+func transcodeArgs(info VideoInfo, f filters, extra []string, limit time.Duration, threads int) []string {
 	n := strconv.Itoa(threads)
 	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-nostats", "-stats_period", "0.5",
 		"-max_error_rate", mostBroken,
 		"-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels)}
-	args = append(append(args, inputArgs(path, info.Format)...), extra...)
+	args = append(append(args, inputArgs(info.Format)...), extra...)
 	graph := fmt.Sprintf("[0:%d]%s", info.stream.Index, f.join())
 	sw, sh := models.SmallVideo(f.width, f.height)
 	if sw > 0 {
@@ -99,7 +99,12 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	if err := v.ready(); err != nil {
 		return VideoResult{}, err
 	}
-	info, path, err := v.reopen(ctx, job.Path)
+	input, err := v.tools.confinement.lend(job.Path)
+	if err != nil {
+		return VideoResult{}, err
+	}
+	defer func() { _ = input.Close() }()
+	info, err := v.reopen(ctx, input)
 	if err != nil {
 		return VideoResult{}, err
 	}
@@ -108,20 +113,21 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	if min(f.width, f.height) < v.options.Limits.MinSide {
 		return VideoResult{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", f.width, f.height, v.options.Limits.MinSide)}
 	}
-	extra, err := f.inputs(job.OutDir, r)
+	work, err := os.MkdirTemp(job.OutDir, scratchName)
+	if err != nil {
+		return VideoResult{}, fmt.Errorf("transcode: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	extra, err := f.inputs(work, r)
 	if err != nil {
 		return VideoResult{}, err
 	}
-	defer func() {
-		_ = os.Remove(filepath.Join(job.OutDir, cubeName))
-		_ = os.Remove(filepath.Join(job.OutDir, shadeName))
-	}()
 	limit := v.options.Limits.MaxDuration + 2*time.Second
 	if info.holdsLast() {
 		limit = min(limit, info.Duration)
 	}
 	var at time.Duration
-	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(path, info, f, extra, limit, v.options.Threads), dir: job.OutDir,
+	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(info, f, extra, limit, v.options.Threads), input: input, dir: work,
 		time: budget(info.Duration), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute, gentle: true,
 		line: func(line string) {
 			if to := progressAt(line); to > at {
@@ -140,7 +146,7 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		names = append(names, models.SmallVideoName)
 	}
 	for _, name := range names {
-		stat, err := os.Stat(filepath.Join(job.OutDir, name))
+		size, err := takeOut(work, name, job.OutDir)
 		if err != nil {
 			return VideoResult{}, fmt.Errorf("transcode: %w", err)
 		}
@@ -148,10 +154,15 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		if name == models.SmallVideoName {
 			w, h = models.SmallVideo(w, h)
 		}
-		result.Files = append(result.Files, File{name, w, h, stat.Size()})
+		result.Files = append(result.Files, File{name, w, h, size})
 	}
 	// What was made is looked at too: broken frames do not stop ffmpeg.
-	made, err := v.probe(ctx, filepath.Join(job.OutDir, models.VideoName))
+	output, err := v.tools.confinement.lend(filepath.Join(job.OutDir, models.VideoName))
+	if err != nil {
+		return VideoResult{}, fmt.Errorf("transcode: %w", err)
+	}
+	defer func() { _ = output.Close() }()
+	made, err := v.probe(ctx, output)
 	switch out := made.Duration; {
 	case err != nil:
 		return VideoResult{}, err
@@ -165,26 +176,38 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 }
 
 // reopen looks again at a video that was accepted before.
-func (v *Videos) reopen(ctx context.Context, path string) (VideoInfo, string, error) {
-	info, err := v.probe(ctx, path)
+func (v *Videos) reopen(ctx context.Context, f *os.File) (VideoInfo, error) {
+	info, err := v.probe(ctx, f)
 	if err != nil {
-		return info, path, err
+		return info, err
 	}
-	if err := v.measure(ctx, path, &info); err != nil {
-		return info, path, err
+	return info, v.measure(ctx, f, &info)
+}
+
+// takeOut moves a file out of the directory that a confined process wrote in, and
+// gives its size. It must be a file: what leads elsewhere is not ours to follow.
+func takeOut(from, name, to string) (int64, error) {
+	stat, err := os.Lstat(filepath.Join(from, name))
+	if err != nil {
+		return 0, err
 	}
-	path, err = filepath.Abs(path)
-	return info, path, err
+	if !stat.Mode().IsRegular() {
+		return 0, fmt.Errorf("%s is not a file", name)
+	}
+	return stat.Size(), os.Rename(filepath.Join(from, name), filepath.Join(to, name))
 }
 
 // posterArgs write one frame. Seeking goes to the last key frame before, then decodes.
-func posterArgs(path string, info VideoInfo, f filters, at time.Duration, out string, threads int) []string {
+func posterArgs(info VideoInfo, f filters, at time.Duration, threads int) []string {
 	n := strconv.Itoa(threads)
 	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels), "-ss", seconds(at)}
-	args = append(args, inputArgs(path, info.Format)...)
+	args = append(args, inputArgs(info.Format)...)
 	return append(args, "-filter_complex", fmt.Sprintf("[0:%d]%s[a]", info.stream.Index, f.join()), "-map", "[a]", "-frames:v", "1",
-		"-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-threads", "1", "-f", "image2", "-update", "1", "file:"+out)
+		"-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-threads", "1", "-f", "image2", "-update", "1", "file:"+frameName)
 }
+
+// frameName is how ffmpeg calls the frame.
+const frameName = "frame.jpg"
 
 // Frame writes the whole, upright frame at a time as a JPEG. A time at the end
 // gives the last frame that there is.
@@ -192,21 +215,28 @@ func (v *Videos) Frame(ctx context.Context, path string, at time.Duration, out s
 	if err := v.ready(); err != nil {
 		return err
 	}
-	info, path, err := v.reopen(ctx, path)
+	input, err := v.tools.confinement.lend(path)
 	if err != nil {
 		return err
 	}
-	if out, err = filepath.Abs(out); err != nil {
+	defer func() { _ = input.Close() }()
+	info, err := v.reopen(ctx, input)
+	if err != nil {
 		return err
 	}
+	work, err := os.MkdirTemp(filepath.Dir(out), scratchName)
+	if err != nil {
+		return fmt.Errorf("take a frame: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(work) }()
 	f := posterFilters(info, v.tools.zscale)
 	at = max(0, min(at, info.Duration-20*time.Millisecond))
 	for {
-		_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: posterArgs(path, info, f, at, out, v.options.Threads), dir: filepath.Dir(out),
+		_ = os.Remove(filepath.Join(work, frameName)) // of an earlier try, by another user
+		_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: posterArgs(info, f, at, v.options.Threads), input: input, dir: work,
 			time: time.Minute, cpu: time.Minute, fileSize: maxVideoFile})
-		stat, statErr := os.Stat(out)
-		if err == nil && statErr == nil && stat.Size() > 0 {
-			return nil
+		if stat, none := os.Lstat(filepath.Join(work, frameName)); err == nil && none == nil && stat.Size() > 0 && stat.Mode().IsRegular() {
+			return os.Rename(filepath.Join(work, frameName), out)
 		}
 		if at == 0 {
 			if err == nil {

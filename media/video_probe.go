@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,33 +54,28 @@ var (
 )
 
 // inputArgs open a file with nothing but its own demuxer and no protocol but files.
-func inputArgs(path string, f Format) []string {
-	return []string{"-protocol_whitelist", "file", "-format_whitelist", demuxers[f], "-i", "file:" + path}
+func inputArgs(f Format) []string {
+	return []string{"-protocol_whitelist", "file", "-format_whitelist", demuxers[f], "-i", "file:" + inputFile}
 }
 
-func probeArgs(path string, f Format) []string {
-	return append([]string{"-v", "error", "-of", "json", "-show_streams", "-show_format"}, inputArgs(path, f)...)
+func probeArgs(f Format) []string {
+	return append([]string{"-v", "error", "-of", "json", "-show_streams", "-show_format"}, inputArgs(f)...)
 }
 
 // measureArgs read every packet and decode none.
-func measureArgs(path string, info VideoInfo) []string {
+func measureArgs(info VideoInfo) []string {
 	args := []string{"-v", "error", "-of", "csv=p=0", "-show_entries", "packet=stream_index,pts_time,duration_time"}
-	return append(args, inputArgs(path, info.Format)...)
+	return append(args, inputArgs(info.Format)...)
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
 
 const probeTime = 30 * time.Second
 
-func (v *Videos) probe(ctx context.Context, path string) (VideoInfo, error) {
+func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
 	info := VideoInfo{sound: -1}
 	head := make([]byte, SniffLen)
-	f, err := os.Open(path)
-	if err != nil {
-		return info, err
-	}
 	n, err := f.ReadAt(head, 0)
-	f.Close()
 	if n == 0 {
 		return info, err
 	}
@@ -95,10 +89,7 @@ func (v *Videos) probe(ctx context.Context, path string) (VideoInfo, error) {
 		}
 		info.Format, info.Loop = GIF, true
 	}
-	if path, err = filepath.Abs(path); err != nil {
-		return info, err
-	}
-	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(path, info.Format), time: probeTime, cpu: probeTime})
+	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: probeTime, cpu: probeTime})
 	if err != nil {
 		return info, err
 	}
@@ -180,14 +171,10 @@ func duration(s string) time.Duration {
 }
 
 // measure sets how long the video is by its packets, whatever it says of itself.
-func (v *Videos) measure(ctx context.Context, path string, info *VideoInfo) error {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
+func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error {
 	info.Duration, info.pictures, info.last = 0, 0, 0
 	found := false
-	_, _, err = v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(path, *info), time: probeTime, cpu: probeTime, line: func(line string) {
+	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: probeTime, cpu: probeTime, line: func(line string) {
 		fields := strings.Split(line, ",")
 		if len(fields) < 3 {
 			return

@@ -16,43 +16,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// isolation is how far a process is cut off from the network.
-type isolation int
-
-const (
-	shared   isolation = iota // not at all
-	ownNet                    // a network namespace of its own, as root may
-	ownUsers                  // the same inside a user namespace, where the system allows that to anybody
-)
-
-func (i isolation) apply(a *syscall.SysProcAttr) {
-	switch i {
-	case ownNet:
-		a.Cloneflags = syscall.CLONE_NEWNET
-	case ownUsers:
-		a.Cloneflags = syscall.CLONE_NEWNET | syscall.CLONE_NEWUSER
-		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}}
-		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getgid(), HostID: os.Getgid(), Size: 1}}
-	}
-}
-
-func bestIsolation(program string) isolation {
-	for _, i := range []isolation{ownNet, ownUsers} {
-		cmd := exec.Command(program, "-version")
-		cmd.SysProcAttr = &syscall.SysProcAttr{}
-		i.apply(cmd.SysProcAttr)
-		if cmd.Run() == nil {
-			return i
-		}
-	}
-	return shared
-}
-
 // command is one run of ffmpeg or ffprobe.
 type command struct {
 	program  string
 	args     []string
-	dir      string
+	input    *os.File      // what it reads as inputFile
+	dir      string        // what it may write in
 	time     time.Duration // wall clock
 	cpu      time.Duration
 	fileSize int64             // of each file that it writes
@@ -73,22 +42,19 @@ const maxOutput = 1 << 20
 func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, err error) {
 	limited, cancel := context.WithTimeout(ctx, c.time)
 	defer cancel()
-	cmd := exec.Command(c.program, c.args...)
-	cmd.Dir = c.dir
-	cmd.Env = []string{"MALLOC_ARENA_MAX=2", "AV_LOG_FORCE_NOCOLOR=1"}
-	for _, name := range []string{"LD_LIBRARY_PATH", "TMPDIR"} {
-		if s, ok := os.LookupEnv(name); ok {
-			cmd.Env = append(cmd.Env, name+"="+s)
-		}
+	run, err := v.tools.confinement.prepare(stage{Program: c.program, Args: c.args, Gentle: c.gentle,
+		Env: append(passedEnv(), "MALLOC_ARENA_MAX=2", "AV_LOG_FORCE_NOCOLOR=1"), Limits: v.limits(c)}, c.input, c.dir)
+	if err != nil {
+		return nil, used, fmt.Errorf("start %s: %w", c.program, err)
 	}
+	defer run.begun()
+	cmd := run.Cmd
 	var stderr tail
 	cmd.Stderr = &stderr
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, used, fmt.Errorf("start %s: %w", c.program, err)
 	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
-	v.tools.isolate.apply(cmd.SysProcAttr)
 
 	finished := make(chan error, 1)
 	go func() {
@@ -97,12 +63,6 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 		defer runtime.UnlockOSThread()
 		if err := cmd.Start(); err != nil {
 			finished <- fmt.Errorf("start %s: %w", c.program, err)
-			return
-		}
-		if err := v.confine(cmd.Process.Pid, c); err != nil {
-			_ = cmd.Process.Kill()
-			_ = cmd.Wait()
-			finished <- fmt.Errorf("limit %s: %w", c.program, err)
 			return
 		}
 		kill := func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
@@ -138,29 +98,17 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	return out, used, v.explain(ctx, limited, c, used, err, stderr.String())
 }
 
-// confine limits a process that has just begun and has not opened its input yet.
-func (v *Videos) confine(pid int, c command) error {
-	for _, l := range []struct {
-		resource   int
-		soft, hard uint64
-	}{
+// limits of a process that reads a video.
+func (v *Videos) limits(c command) []limit {
+	cpu := uint64(c.cpu / time.Second)
+	return []limit{
 		// DATA, not AS: libraries reserve far more address space than they use.
 		{unix.RLIMIT_DATA, v.options.Memory, v.options.Memory},
-		{unix.RLIMIT_CPU, uint64(c.cpu/time.Second) + 1, uint64(c.cpu/time.Second) + 2},
+		{unix.RLIMIT_CPU, cpu + 1, cpu + 2},
 		{unix.RLIMIT_FSIZE, uint64(c.fileSize), uint64(c.fileSize)},
 		{unix.RLIMIT_NOFILE, childFiles, childFiles},
 		{unix.RLIMIT_CORE, 0, 0},
-	} {
-		if err := unix.Prlimit(pid, l.resource, &unix.Rlimit{Cur: l.soft, Max: l.hard}, nil); err != nil && !errors.Is(err, unix.ESRCH) {
-			return err
-		}
 	}
-	if c.gentle {
-		if err := unix.Setpriority(unix.PRIO_PROCESS, pid, 10); err != nil && !errors.Is(err, unix.ESRCH) {
-			return err
-		}
-	}
-	return nil
 }
 
 func readOutput(r io.Reader, line func(string)) []byte {
@@ -188,6 +136,9 @@ func (v *Videos) explain(ctx, limited context.Context, c command, used usage, er
 	}
 	heavy := &Error{TooHeavy, "This video needs more memory or time than we can give it. Please send a smaller or simpler one."}
 	reason := fmt.Errorf("%w: %s", err, lastLine(stderr))
+	if exit.ExitCode() == exitUnconfined {
+		return fmt.Errorf("start %s: %w", c.program, reason)
+	}
 	v.options.Logger.Info("ffmpeg failed", "state", exit.String(), "stderr", stderr)
 	status, _ := exit.Sys().(syscall.WaitStatus)
 	switch {

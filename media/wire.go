@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"photogram/media/look"
@@ -13,22 +14,25 @@ import (
 // request is one job for the child.
 type request struct {
 	Op      string        `json:"op"` // "inspect" or "render"
-	Path    string        `json:"path"`
+	Path    string        `json:"-"`  // the child gets it opened
 	Limits  Limits        `json:"limits"`
 	CPU     time.Duration `json:"cpu"` // processor time the job may use
 	Recipe  look.Recipe   `json:"recipe"`
-	OutDir  string        `json:"out_dir"`
+	OutDir  string        `json:"-"` // the child asks for each file
 	Preview bool          `json:"preview"`
 	Full    bool          `json:"full"`
 	Enlarge bool          `json:"enlarge"`
 	AVIF    bool          `json:"avif"`
+
+	file *os.File // Path
 }
 
 // started is the child's first answer to a request, before it touches the file.
 type started struct{}
 
-// response carries Info or Result when the job was done.
+// response carries Info or Result when the job was done, or asks for a file.
 type response struct {
+	Create  string  `json:"create,omitempty"` // a name in OutDir
 	Info    *Info   `json:"info,omitempty"`
 	Result  *Result `json:"result,omitempty"`
 	Refused *Error  `json:"refused,omitempty"` // the file is at fault
@@ -38,20 +42,34 @@ type response struct {
 	Took time.Duration `json:"took,omitempty"` // processor time
 }
 
+// created answers a response that asks for a file, which comes along.
+type created struct {
+	Failure string `json:"failure,omitempty"`
+	NoSpace bool   `json:"no_space,omitempty"`
+}
+
 // maxMessage bounds a message in bytes; real ones are a few thousand.
 const maxMessage = 1 << 20
 
 // send writes a message behind its length, four bytes, big endian.
 func send(w io.Writer, message any) error {
-	body, err := json.Marshal(message)
+	frame, err := framed(message)
 	if err != nil {
 		return err
 	}
-	if len(body) > maxMessage {
-		return fmt.Errorf("message of %d bytes is too long", len(body))
-	}
-	_, err = w.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...))
+	_, err = w.Write(frame)
 	return err
+}
+
+func framed(message any) ([]byte, error) {
+	body, err := json.Marshal(message)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxMessage {
+		return nil, fmt.Errorf("message of %d bytes is too long", len(body))
+	}
+	return append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...), nil
 }
 
 func receive(r io.Reader, message any) error {

@@ -136,6 +136,7 @@ func (s *Store) CollectInto(ctx context.Context, viewer, post ID, shown, in []ID
 	}
 	return s.inTx(ctx, func(t *tx) error {
 		var spots []Spot
+		var out []ID
 		if name != "" { // first, since it locks the account
 			fresh := t.store.NewID()
 			if err := t.createCollection(ctx, viewer, fresh, name, ""); err != nil {
@@ -149,14 +150,21 @@ func (s *Store) CollectInto(ctx context.Context, viewer, post ID, shown, in []ID
 			}
 			if slices.Contains(in, id) {
 				spots = append(spots, Spot{Collection: id})
-			} else if _, err := t.uncollect(ctx, viewer, id, post); err != nil {
+			} else {
+				out = append(out, id)
+			}
+		}
+		if len(spots) > 0 { // first, since it locks the post, as a deletion does
+			if err := t.collect(ctx, viewer, post, spots); err != nil {
 				return err
 			}
 		}
-		if len(spots) == 0 {
-			return nil
+		for _, id := range out {
+			if _, err := t.uncollect(ctx, viewer, id, post); err != nil {
+				return err
+			}
 		}
-		return t.collect(ctx, viewer, post, spots)
+		return nil
 	})
 }
 

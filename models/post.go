@@ -331,6 +331,8 @@ func (s *Store) DeletePost(ctx context.Context, viewer, id ID) error {
 			return fmt.Errorf("delete post %d: %w", id, err)
 		}
 		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`,
+			// In the order of people, since each of them may be moving several posts.
+			`SELECT 1 FROM collection_posts WHERE owner_id = $1 AND post_id = $2 ORDER BY user_id, collection_id FOR UPDATE`,
 			`DELETE FROM collection_posts WHERE owner_id = $1 AND post_id = $2`} {
 			if _, err := t.pgx.Exec(ctx, sql, viewer, id); err != nil {
 				return fmt.Errorf("delete post %d: %w", id, err)

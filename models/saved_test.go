@@ -202,3 +202,44 @@ func TestSaveConcurrently(t *testing.T) {
 	must(t, db.DeleteUser(ctx, owner.ID))
 	db.Check()
 }
+
+// Whoever waits for a post holds nothing that its deletion takes afterwards.
+func TestDeletionWaitsForNoCollection(t *testing.T) {
+	ctx := context.Background()
+	db := modelstest.New(t)
+	owner, u := db.User("owner"), db.User("keeper")
+	post := db.Post(owner, "one")
+	mine, err := db.CreateCollection(ctx, u.ID, "Mine", "")
+	must(t, err)
+	other, err := db.CreateCollection(ctx, u.ID, "Other", "")
+	must(t, err)
+	must(t, db.Collect(ctx, u.ID, other, post))
+	for what, call := range map[string]func() error{
+		"save":         func() error { return db.Save(ctx, u.ID, post) },
+		"unsave":       func() error { _, err := db.Unsave(ctx, u.ID, post); return err },
+		"collect":      func() error { return db.Collect(ctx, u.ID, mine, post) },
+		"collect into": func() error { return db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{mine}, "") },
+		"put back":     func() error { return db.PutBack(ctx, u.ID, post, []models.Spot{{Collection: other}}) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			must(t, db.Collect(ctx, u.ID, other, post))
+			tx, err := db.Pool().Begin(ctx)
+			must(t, err)
+			defer tx.Rollback(ctx) //nolint:errcheck // it is rolled back to let the call go on
+			_, err = tx.Exec(ctx, `SELECT 1 FROM posts WHERE owner_id = $1 AND id = $2 FOR UPDATE`, owner.ID, post)
+			must(t, err)
+			done := make(chan error, 1)
+			go func() { done <- call() }()
+			for waits := 0; waits == 0; time.Sleep(time.Millisecond) {
+				must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waits))
+			}
+			for _, table := range []string{"saves", "collection_posts"} {
+				if _, err = tx.Exec(ctx, `SELECT 1 FROM `+table+` WHERE owner_id = $1 AND post_id = $2 FOR UPDATE NOWAIT`, owner.ID, post); err != nil {
+					t.Errorf("%s: %v", table, err)
+				}
+			}
+			must(t, tx.Rollback(ctx))
+			must(t, <-done)
+		})
+	}
+}

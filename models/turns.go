@@ -43,8 +43,10 @@ func NewTurns(rules TurnRules) *Turns {
 	return &Turns{TurnRules: rules, free: rules.AtOnce, waiting: map[string][]*turnTaker{}, running: map[string]int{}}
 }
 
+// hashTurns leave a place free for others, whatever one network asks for, where
+// there are several.
 func hashTurns(atOnce int) *Turns {
-	return NewTurns(TurnRules{AtOnce: atOnce, Waiting: 64, Queue: 16, Patient: 5 * time.Second,
+	return NewTurns(TurnRules{AtOnce: atOnce, Each: max(atOnce-1, 1), Waiting: 64, Queue: 16, Patient: 5 * time.Second,
 		Full: "Very many people are logging in at this moment. Try again in a few seconds."})
 }
 

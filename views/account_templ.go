@@ -115,7 +115,7 @@ func accountBody(c Chrome, a Account) templ.Component {
 				}
 			}
 			templ_7745c5c3_Err = field(a.about("email", a.Email), fieldProps{ID: "f-email", Name: "email", Label: "Address", Kind: "email", Autocomplete: "email", Required: true,
-				Hint: "A new address counts once you open the link that we send there. The old one is told."}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: "We send a link to the new address, which takes over once you open it. We tell the old address too."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -354,7 +354,7 @@ func storageUsed(s models.Storage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " are taken.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " used.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -372,12 +372,12 @@ func storageUsed(s models.Storage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " are taken.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " used.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p class=\"hint\">The photos and videos that you sent, drafts, stories and unfinished uploads included. What is made of them does not count. To make room, delete what you no longer need.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p class=\"hint\">The photos and videos you sent, including drafts, stories and unfinished uploads. The smaller copies we make of them don't count. To make room, delete what you no longer need.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -407,7 +407,7 @@ func leaveLink() templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<section class=\"panel\" aria-labelledby=\"leave-heading\"><h3 id=\"leave-heading\">Delete your account</h3><p class=\"hint\">You see first what goes and what stays, and have 30 days to come back.</p><p class=\"form-actions\"><a class=\"button quiet\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<section class=\"panel\" aria-labelledby=\"leave-heading\"><h3 id=\"leave-heading\">Delete your account</h3><p class=\"hint\">First you see what goes and what stays. You have 30 days to come back.</p><p class=\"form-actions\"><a class=\"button quiet\" href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -620,7 +620,7 @@ func forgotBody(c Chrome, s Settings) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = authFrame(c, "Forgot your password?", "Tell us who you are here. We send a link with which you choose a new one to the address of your account.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = authFrame(c, "Forgot your password?", "Tell us your username or email. We send a link for a new password to your account's address.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

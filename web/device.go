@@ -1,13 +1,8 @@
 package web
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -18,6 +13,16 @@ import (
 // Network is what limits count the visitor's address by. Nothing else may count
 // by an address.
 func Network(c *gin.Context) string { return models.NetworkOf(c.ClientIP()) }
+
+// noteProxy warns once of a proxy that is not named, whose visitors all count as it.
+func (k *Kit) noteProxy(c *gin.Context) {
+	if c.GetHeader("X-Forwarded-For") == "" || c.RemoteIP() != c.ClientIP() {
+		return
+	}
+	k.strangeProxy.Do(func() {
+		k.Log.Warn("X-Forwarded-For comes from an address that PHOTOGRAM_TRUSTED_PROXIES does not name; it is not believed, and all who come through there share one address's limits", "from", c.RemoteIP())
+	})
+}
 
 // A browser that logged in to an account keeps a signed cookie that says so. It
 // opens nothing; it lets the owner try passwords while strangers have used up
@@ -37,10 +42,9 @@ func (k *Kit) Devices(c *gin.Context) models.Devices {
 	if err != nil || len(value) > 2000 {
 		return nil
 	}
-	value, sig, _ := strings.Cut(value, ".")
-	raw, err := base64.RawURLEncoding.DecodeString(value)
+	raw, ok := k.unsealed("devices", value)
 	var list models.Devices
-	if err != nil || !hmac.Equal([]byte(sig), []byte(k.signDevices(raw))) || json.Unmarshal(raw, &list) != nil {
+	if !ok || json.Unmarshal(raw, &list) != nil {
 		return nil
 	}
 	return list
@@ -64,7 +68,7 @@ func (k *Kit) Remember(c *gin.Context, u *models.User) {
 	if err != nil {
 		return
 	}
-	http.SetCookie(c.Writer, &http.Cookie{Name: k.deviceCookieName(), Value: base64.RawURLEncoding.EncodeToString(raw) + "." + k.signDevices(raw), Path: "/",
+	http.SetCookie(c.Writer, &http.Cookie{Name: k.deviceCookieName(), Value: k.sealed("devices", raw), Path: "/",
 		MaxAge: int(deviceLife.Seconds()), HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
 }
 
@@ -73,13 +77,6 @@ func (k *Kit) deviceCookieName() string {
 		return "__Host-" + deviceCookie
 	}
 	return deviceCookie
-}
-
-func (k *Kit) signDevices(raw []byte) string {
-	mac := hmac.New(sha256.New, k.Store.Secret())
-	mac.Write([]byte("devices\x00"))
-	mac.Write(raw)
-	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
 // Asker is who is logged in, for changes that want proof of it.

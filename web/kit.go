@@ -25,6 +25,7 @@ type Site struct {
 	TrustedProxies []string
 	QueryToken     bool          // whether ?access_token= is accepted on the API
 	RateLimit      int           // API requests an hour for each app and person
+	StrangerLimit  int           // calls an hour without a token that lives, for each network
 	ActionLimit    int           // likes, comments and follows, an hour each
 	Stall          time.Duration // how long senders and readers may stand still
 	PublishLimit   int           // posts in 24 hours through the Graph dialect, for each account
@@ -59,6 +60,9 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.RateLimit <= 0 {
 		site.RateLimit = 5000
 	}
+	if site.StrangerLimit <= 0 {
+		site.StrangerLimit = StrangerLimit
+	}
 	if site.ActionLimit <= 0 {
 		site.ActionLimit = 60
 	}
@@ -68,7 +72,7 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.Stall <= 0 {
 		site.Stall = stallTime
 	}
-	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now), RequestTime: requestTime, Drain: newDrain(),
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now, site.StrangerLimit), RequestTime: requestTime, Drain: newDrain(),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }

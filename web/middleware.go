@@ -21,11 +21,7 @@ func (k *Kit) requestID(c *gin.Context) {
 	id := hex.EncodeToString(b)
 	c.Set(requestIDKey, id)
 	c.Header("X-Request-Id", id)
-	if c.GetHeader("X-Forwarded-For") != "" && c.RemoteIP() == c.ClientIP() {
-		k.strangeProxy.Do(func() {
-			k.Log.Warn("X-Forwarded-For comes from an address that PHOTOGRAM_TRUSTED_PROXIES does not name; it is not believed, and all who come through there share one address's limits", "from", c.RemoteIP())
-		})
-	}
+	k.noteProxy(c)
 	c.Next()
 }
 

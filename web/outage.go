@@ -32,10 +32,11 @@ func (k *Kit) deadline(c *gin.Context) {
 }
 
 // ToItsEnd is a request's context for work that goes on when its caller hangs up.
-// Its deadline stays.
-func ToItsEnd(ctx context.Context) context.Context {
+// Its deadline stays, but for what is to be left for something after it.
+func ToItsEnd(ctx context.Context, left time.Duration) context.Context {
 	steady := context.WithoutCancel(ctx)
 	if at, ok := ctx.Deadline(); ok {
+		at = at.Add(-left)
 		var cancel context.CancelFunc
 		steady, cancel = context.WithDeadline(steady, at)
 		time.AfterFunc(time.Until(at), cancel)

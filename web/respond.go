@@ -3,10 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -382,15 +378,8 @@ func (k *Kit) setFlash(c *gin.Context, f views.Flash) {
 	if err != nil {
 		return
 	}
-	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw) + "." + k.signFlash(raw), Path: "/", MaxAge: 60,
+	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Value: k.sealed("flash", raw), Path: "/", MaxAge: 60,
 		HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
-}
-
-func (k *Kit) signFlash(raw []byte) string {
-	mac := hmac.New(sha256.New, k.Store.Secret())
-	mac.Write([]byte("flash\x00"))
-	mac.Write(raw)
-	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
 func (k *Kit) takeFlash(c *gin.Context) *views.Flash {
@@ -401,10 +390,9 @@ func (k *Kit) takeFlash(c *gin.Context) *views.Flash {
 	if err != nil || value == "" {
 		return nil
 	}
-	value, sig, _ := strings.Cut(value, ".")
-	raw, err := base64.RawURLEncoding.DecodeString(value)
+	raw, ok := k.unsealed("flash", value)
 	var f views.Flash
-	if err != nil || !hmac.Equal([]byte(sig), []byte(k.signFlash(raw))) || json.Unmarshal(raw, &f) != nil {
+	if !ok || json.Unmarshal(raw, &f) != nil {
 		return nil
 	}
 	http.SetCookie(c.Writer, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1})

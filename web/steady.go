@@ -84,10 +84,15 @@ func (k *Kit) steady(next http.Handler) http.Handler {
 			w.Header().Set("Connection", "close")
 		}
 		conn := http.NewResponseController(w)
-		r.Body = &steadyBody{ReadCloser: r.Body, conn: conn, kit: k, upload: isUpload(r)}
+		body := &steadyBody{ReadCloser: r.Body, conn: conn, kit: k, upload: isUpload(r)}
+		r.Body = body
 		next.ServeHTTP(w, r)
-		// What is left of the body is read by net/http.
-		_ = conn.SetReadDeadline(time.Now().Add(k.Site.Stall))
+		// What is left of the body is read by net/http, unless its sender was ended.
+		rest := time.Now()
+		if body.err != errStalled {
+			rest = rest.Add(k.Site.Stall)
+		}
+		_ = conn.SetReadDeadline(rest)
 	})
 }
 

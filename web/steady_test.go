@@ -6,9 +6,12 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -100,5 +103,35 @@ func TestPace(t *testing.T) {
 	}
 	if kept {
 		t.Error("half a KB a second for a minute is taken")
+	}
+}
+
+// deadlines is a connection that only notes how long it may be read from.
+type deadlines struct {
+	http.ResponseWriter
+	last time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error {
+	d.last = t
+	return nil
+}
+
+// Nothing more is read from whoever was ended, and the rest of a body that
+// nobody wanted is.
+func TestWhoIsEndedIsNotReadAnyLonger(t *testing.T) {
+	t.Parallel()
+	k := &Kit{Site: Site{Stall: time.Hour}}
+	for _, ends := range []error{os.ErrDeadlineExceeded, nil} {
+		conn := &deadlines{ResponseWriter: httptest.NewRecorder()}
+		body := io.NopCloser(iotest.ErrReader(ends))
+		if ends == nil {
+			body = io.NopCloser(bytes.NewReader([]byte("more than is read")))
+		}
+		r := httptest.NewRequest(http.MethodPost, "/", body)
+		k.steady(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = r.Body.Read(make([]byte, 4)) })).ServeHTTP(conn, r)
+		if waits := conn.last.After(time.Now()); waits != (ends == nil) {
+			t.Errorf("%v: read until %v", ends, conn.last)
+		}
 	}
 }

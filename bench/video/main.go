@@ -22,6 +22,9 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "render-child" {
+		os.Exit(media.ChildMain())
+	}
 	video := flag.String("video", "", "a video of 1920 × 1080; default: one that ffmpeg makes")
 	length := flag.Int("seconds", 10, "length of the video that is made")
 	rounds := flag.Int("rounds", 3, "interleaved rounds")

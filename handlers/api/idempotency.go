@@ -47,7 +47,8 @@ func (r *request) begin(hash []byte) error {
 		return models.Invalidf(keyHeader, "Send at most %d printable ASCII characters.", maxKey)
 	}
 	// A caller who hangs up is the very one who asks again, so the call is carried out to its end.
-	ctx := web.ToItsEnd(r.ctx())
+	// What it leaves of its time is for its answer to be kept.
+	ctx := web.ToItsEnd(r.ctx(), r.keepTime())
 	claim, there, err := r.api.Store.ClaimKey(ctx, r.token, key, hash)
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (r *request) settle(hash []byte) error {
 func (r *request) replays() bool { return r.once.earlier != nil }
 
 // keepTime is how long an answer may take to be kept.
-const keepTime = 2 * time.Second
+func (r *request) keepTime() time.Duration { return r.api.RequestTime / 5 }
 
 // end keeps the answer of a call that was carried out. Faults and limits in time
 // are not kept, and neither is what became of half a body.
@@ -101,7 +102,7 @@ func (r *request) end(status int, body []byte) (int, []byte) {
 	}
 	store := r.api.Store
 	// Also of a call whose time has run out.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), keepTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), r.keepTime())
 	defer cancel()
 	if status >= 500 || status == http.StatusTooManyRequests || r.once.request == nil {
 		if err := store.ReleaseKey(ctx, r.once.claim); err != nil {

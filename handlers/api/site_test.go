@@ -35,7 +35,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	s := webtest.Start(t, func(site *web.Site) { site.ActionLimit = 1000 })
+	s := webtest.Start(t, func(site *web.Site) { site.ActionLimit, site.StrangerLimit = 1000, 10_000 })
 	w := &world{Site: s, t: t, ada: s.User("ada"), bo: s.User("bo"), cy: s.User("cy"), dee: s.User("dee")}
 	w.prog = s.Program(w.ada, allScopes)
 	ctx := t.Context()

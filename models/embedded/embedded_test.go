@@ -190,29 +190,9 @@ func TestSecondCopy(t *testing.T) {
 	}
 }
 
-func TestOpenWaitsForAStartingServer(t *testing.T) {
-	dir := dataDir(t)
-	c, err := newLayout(dir)
-	if err == nil {
-		err = c.makeDataDir()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock, err := takeLock(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = lock.Close() }()
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	if _, err := Open(ctx, Options{DataDir: dir}); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("open while another is starting: %v", err)
-	}
-}
-
-// Between its lock and its number a new holder's file names an earlier process.
-func TestAnEndedProcessIsNotNamed(t *testing.T) {
+// locked is a data directory that another holds.
+func locked(t *testing.T) layout {
+	t.Helper()
 	c, err := newLayout(dataDir(t))
 	if err == nil {
 		err = c.makeDataDir()
@@ -224,7 +204,22 @@ func TestAnEndedProcessIsNotNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = lock.Close() }()
+	t.Cleanup(func() { _ = lock.Close() })
+	return c
+}
+
+func TestOpenWaitsForAStartingServer(t *testing.T) {
+	c := locked(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if _, err := Open(ctx, Options{DataDir: c.dir}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("open while another is starting: %v", err)
+	}
+}
+
+// Between its lock and its number a new holder's file names an earlier process.
+func TestAnEndedProcessIsNotNamed(t *testing.T) {
+	c := locked(t)
 	ended := exec.Command("true")
 	if err := ended.Run(); err != nil {
 		t.Fatal(err)
