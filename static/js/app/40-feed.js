@@ -18,6 +18,7 @@ if (list) {
     return null;
   }
 
+  let restoring = false;
   function keep() {
     if (restoring) return;
     const at = place();
@@ -27,7 +28,6 @@ if (list) {
     } catch { /* some browsers limit how often this may be called */ }
   }
 
-  let restoring = false;
   let timer = 0;
   addEventListener("scroll", () => {
     clearTimeout(timer);

@@ -23,6 +23,12 @@ function start() {
     const n = unreadNotices + unreadMail;
     document.title = (n ? `(${n > 99 ? "99+" : n}) ` : "") + title;
   }
+  // Places in lists sort by length, then by digits.
+  const above = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+  const threadsPill = threads && pill(threads, () => {
+    threads.dataset.threads = newest;
+    threadsPill("");
+  });
   function mail({ messages, newest: now }) {
     const text = messages > 99 ? "99+" : String(messages);
     for (const link of inbox) {
@@ -133,8 +139,7 @@ function start() {
     return true;
   }
 
-  // New posts are those above the newest that was on the page. Their places sort by length, then by digits.
-  const above = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+  // New posts are those above the newest that was on the page.
   let top = feed?.dataset.top || "";
   const fresh = new Set();
   const postsPill = feed && pill(feed, () => {
@@ -147,11 +152,6 @@ function start() {
     for (const place of places) if (above(place, top) > 0) fresh.add(place);
     if (fresh.size > 0) postsPill(fresh.size === 1 ? "1 new post" : `${fresh.size > 99 ? "99+" : fresh.size} new posts`);
   }
-
-  const threadsPill = threads && pill(threads, () => {
-    threads.dataset.threads = newest;
-    threadsPill("");
-  });
 
   let more = 0;
   const noticesPill = notices && pill(notices, async () => {
@@ -200,6 +200,7 @@ function start() {
     channel?.postMessage(message);
     handle(message);
   }
+  let source = null; // of this tab, when it leads
   channel?.addEventListener("message", (event) => {
     if (event.data.name === "top") {
       tops.add(event.data.data);
@@ -211,7 +212,6 @@ function start() {
   if (top) channel?.postMessage({ name: "top", data: top });
 
   // The connection, which goes on where it was cut.
-  let source = null;
   let release = null; // gives the lead to another tab
   let waiting = null; // for the lead
   let tries = 0;

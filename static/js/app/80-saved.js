@@ -107,6 +107,7 @@ async function send(row, form, fields, back) {
     toast("The new place could not be saved. It is back where it was.");
   }
 }
+const rows = () => [...document.querySelectorAll("[data-arrange] > .arranged")];
 let voice = null;
 function say(row) { // for those who do not see it move
   if (!voice) {
@@ -118,7 +119,6 @@ function say(row) { // for those who do not see it move
   const all = rows();
   voice.textContent = `Place ${all.indexOf(row) + 1} of ${all.length}.`;
 }
-const rows = () => [...document.querySelectorAll("[data-arrange] > .arranged")];
 function put(row, beside, above) {
   beside[above ? "before" : "after"](row);
   say(row);

@@ -44,7 +44,7 @@ async function put(path, day) {
   }
 }
 
-let drag = null, wait = 0;
+let drag = null, start = null, dragged = false, wait = 0;
 function begin(event, source) {
   const ghost = document.createElement("div");
   ghost.className = "plan-ghost";
@@ -77,7 +77,6 @@ function end(keep) {
   if (keep && day) put(path, day.dataset.day);
 }
 
-let start = null, dragged = false;
 document.addEventListener("pointerdown", (event) => {
   const source = event.target.closest("[data-plan]");
   dragged = false;

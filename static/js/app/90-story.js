@@ -179,6 +179,7 @@ function start() {
   }
   function leave() { tap("exit"); close(); }
 
+  let swiped = false; // the click that ends a swipe does nothing
   viewer.addEventListener("click", (event) => {
     const step = event.target.closest("[data-step]");
     if (step) { event.preventDefault(); if (!swiped) go(Number(step.dataset.step), "tap"); return; }
@@ -198,7 +199,7 @@ function start() {
   });
 
   // Holding pauses; a swipe goes to the next account, down closes, up replies.
-  let down = null, swiped = false, timer = 0;
+  let down = null, timer = 0;
   viewer.addEventListener("pointerdown", (event) => {
     swiped = false;
     if (event.button || event.target.closest(".ov, .story-head, .story-foot, dialog, .story-card a")) return;
@@ -238,7 +239,7 @@ function start() {
     const name = { ArrowRight: "next", ArrowLeft: "prev", " ": "pause", m: "sound", r: "reply", l: "like", PageDown: "account" }[event.key];
     if (!name || name === "pause" && event.target.closest("a, button, summary")) return;
     event.preventDefault();
-    if (name === "next") event.shiftKey ? onward() : go(1, "tap");
+    if (name === "next") { if (event.shiftKey) onward(); else go(1, "tap"); }
     if (name === "account") onward();
     if (name === "prev") go(-1, "tap");
     if (name === "pause") hold("pressed", !holds.has("pressed"));

@@ -8,7 +8,10 @@ function monotone(flat) {
   const n = (flat?.length || 0) / 2;
   if (n === 0) return same;
   const at = [], out = [];
-  for (let i = 0; i < n; i++) at.push(flat[2 * i]), out.push(flat[2 * i + 1]);
+  for (let i = 0; i < n; i++) {
+    at.push(flat[2 * i]);
+    out.push(flat[2 * i + 1]);
+  }
   const slopes = [], tangents = [];
   for (let i = 0; i < n - 1; i++) slopes.push((out[i + 1] - out[i]) / (at[i + 1] - at[i]));
   for (let i = 0; i < n; i++) {

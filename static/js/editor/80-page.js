@@ -64,6 +64,23 @@ function start(form) {
     return { w, h, ratio: w / h };
   };
 
+  const history = new ed.History(items, restored);
+  const cropper = new ed.Cropper(cropFrame, {
+    get() {
+      const recipe = current.recipe;
+      return { crop: recipe.crop, aspect: ed.aspect(recipe.ratio, shapeOf(current, recipe).ratio) };
+    },
+    set(crop) {
+      current.change({ crop: ed.isFull(crop) ? null : crop });
+      move();
+    },
+    done(kind) {
+      changed(kind);
+      const { w, h } = shapeOf(current, current.recipe), c = current.recipe.crop || ed.full();
+      if (kind) say(`Crop ${Math.round(c.w * w)} by ${Math.round(c.h * h)} pixels`);
+    },
+  });
+
   // While something moves, slow machines draw a smaller picture.
   let moving = 0;
   function move() {
@@ -167,24 +184,7 @@ function start(form) {
     clearTimeout(thumbs);
     thumbs = setTimeout(small, 160);
   }
-  const history = new ed.History(items, restored);
-
   // The crop.
-  const cropper = new ed.Cropper(cropFrame, {
-    get() {
-      const recipe = current.recipe;
-      return { crop: recipe.crop, aspect: ed.aspect(recipe.ratio, shapeOf(current, recipe).ratio) };
-    },
-    set(crop) {
-      current.change({ crop: ed.isFull(crop) ? null : crop });
-      move();
-    },
-    done(kind) {
-      changed(kind);
-      const { w, h } = shapeOf(current, current.recipe), c = current.recipe.crop || ed.full();
-      if (kind) say(`Crop ${Math.round(c.w * w)} by ${Math.round(c.h * h)} pixels`);
-    },
-  });
   function reshape(item, ratio) {
     const recipe = item.recipe, want = ed.aspect(ratio, shapeOf(item, recipe).ratio);
     if (ratio === "original") item.change({ crop: null });
@@ -369,6 +369,7 @@ function start(form) {
   }
 
   // Tabs.
+  const remover = $("[data-delete]");
   function showTab(name) {
     tab = name;
     form.dataset.tool = name;
@@ -392,7 +393,6 @@ function start(form) {
   form.classList.add("edit-live");
   view.hidden = $("[data-tabs]").hidden = false;
   panels.prepend(words);
-  const remover = $("[data-delete]");
   if (remover && document.querySelector(".edit-after summary")) panels.append(remover);
   doing.redo.classList.add("view-redo");
   for (const one of $$("[data-turns]")) one.hidden = false;

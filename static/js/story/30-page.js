@@ -14,6 +14,18 @@ function start(root) {
   const small = matchMedia("(max-width: 899px)");
   let chosen = null, leaving = false;
 
+  const pieces = () => [...story.setsOf(form).map((one) => piece(one.dataset.fields)), ...(form.elements["picture.x"] ? [piece("picture")] : [])];
+  const stage = new story.Stage($("[data-stage]"), { piece, select, edit, done, remove, say, changed() {} });
+  const history = new story.History(form, () => {
+    const kept = chosen && piece(chosen.id);
+    chosen = null;
+    for (const fields of story.setsOf(form)) fields.hidden = true;
+    select(kept);
+    for (const one of pieces()) stage.show(one);
+    buttons();
+    draw();
+  });
+
   // Choosing shows the fields of what is chosen, and no others.
   function select(next) {
     if (next?.id === chosen?.id && (next === null) === (chosen === null)) return;
@@ -40,18 +52,6 @@ function start(root) {
     history.commit(kind);
     buttons();
   }
-
-  const stage = new story.Stage($("[data-stage]"), { piece, select, edit, done, remove, say, changed() {} });
-  const history = new story.History(form, () => {
-    const kept = chosen && piece(chosen.id);
-    chosen = null;
-    for (const fields of story.setsOf(form)) fields.hidden = true;
-    select(kept);
-    for (const one of pieces()) stage.show(one);
-    buttons();
-    draw();
-  });
-  const pieces = () => [...story.setsOf(form).map((one) => piece(one.dataset.fields)), ...(form.elements["picture.x"] ? [piece("picture")] : [])];
 
   // Drawing. What did not change stays, so that nothing flickers.
   const drawn = new WeakMap(); // what the server sent for an element
@@ -207,7 +207,6 @@ function start(root) {
   const said = () => new URLSearchParams(new FormData(form)).toString();
   form.addEventListener("submit", () => { leaving = true; });
   for (const other of $$("form")) other.addEventListener("submit", () => { leaving = true; });
-  addEventListener("beforeunload", (event) => { if (!leaving && said() !== saved) event.preventDefault(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // From here on the page is live.
@@ -218,6 +217,7 @@ function start(root) {
   doing.redo.classList.add("view-redo");
   const wrong = story.setsOf(form).find((one) => $(".problem", one));
   const saved = $(".problem", form) ? "" : said();
+  addEventListener("beforeunload", (event) => { if (!leaving && said() !== saved) event.preventDefault(); });
   for (const fields of story.setsOf(form)) fields.hidden = true;
   dress();
   buttons();
