@@ -7,14 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"photogram/web/webtest"
 )
 
 // browser is one person's Chromium, with a profile of its own.
@@ -31,42 +31,13 @@ const stepTime = 60 * time.Second
 
 func newBrowser(t *testing.T, base, name string, script bool) *browser {
 	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
-		// Behind UTC, and with summer time: what mixes up days or zones shows here.
-		chromedp.Env("TZ=America/New_York"))
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(cancel)
-	var over atomic.Bool
-	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
-		if thrown, ok := event.(*runtime.EventExceptionThrown); ok && !over.Load() {
-			t.Errorf("%s: a script failed: %s", name, thrownText(thrown))
-		}
-	}))
-	t.Cleanup(cancel)
-	t.Cleanup(func() { over.Store(true) })
-	b := &browser{t, ctx, base, name}
-	// The first step starts the browser, which lives as long as that step's context.
-	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		if _, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 900, DeviceScaleFactor: 1}); err != nil {
-			return err
-		}
+	b := &browser{t, webtest.Chromium(t, name, "America/New_York"), base, name}
+	b.do("prepare", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
 		return err
 	}))
-	if err != nil {
-		t.Fatalf("start Chromium: %v", err)
-	}
+	b.size(1280, 900)
 	return b
-}
-
-func thrownText(e *runtime.EventExceptionThrown) string {
-	d := e.ExceptionDetails
-	text := fmt.Sprintf("%s at %s:%d", d.Text, d.URL, d.LineNumber+1)
-	if d.Exception != nil {
-		text += ": " + d.Exception.Description
-	}
-	return text
 }
 
 // do runs steps; what takes too long fails with a picture of the page.

@@ -56,8 +56,12 @@ func postID(t *testing.T, code string) models.ID {
 	return id
 }
 
-// Every page of the route table answers everybody.
-func TestEveryPage(t *testing.T) {
+// page is an address of each route that a browser may ask for.
+type page struct{ route, path string }
+
+// everyPage is the village and an address for each of its routes.
+func everyPage(t *testing.T) (s *webtest.Site, ada *models.User, all []page) {
+	t.Helper()
 	s, ada, post := village(t)
 	draftCode := draft(t, s.As(ada), mediatest.Photo(40, 30))
 	id, err := models.ParseCode(draftCode)
@@ -90,7 +94,6 @@ func TestEveryPage(t *testing.T) {
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", post, ":place", there.PlaceID.String(), ":upload", part)
 	}
-	pages := 0
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
 			continue
@@ -106,13 +109,23 @@ func TestEveryPage(t *testing.T) {
 		case "/oauth/authorize":
 			path = app.question()
 		}
-		visitor, member := s.Visitor().Get(path), s.As(ada).Get(path)
+		all = append(all, page{r.Path, path})
+	}
+	return s, ada, all
+}
+
+// Every page of the route table answers everybody.
+func TestEveryPage(t *testing.T) {
+	s, ada, all := everyPage(t)
+	pages := 0
+	for _, r := range all {
+		visitor, member := s.Visitor().Get(r.path), s.As(ada).Get(r.path)
 		for who, a := range map[string]*webtest.Answer{"visitor": visitor, "member": member} {
-			if a.StatusCode >= 400 && !strings.Contains(r.Path, ":token") && !strings.Contains(r.Path, ":provider") && !strings.Contains(r.Path, "/captions") && !strings.HasSuffix(r.Path, "/original.jpg") && r.Path != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.Path, "/media")) &&
-				!strings.HasPrefix(r.Path, "/media/avatar/:key/") {
+			if a.StatusCode >= 400 && !strings.Contains(r.route, ":token") && !strings.Contains(r.route, ":provider") && !strings.Contains(r.route, "/captions") && !strings.HasSuffix(r.route, "/original.jpg") && r.route != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.route, "/media")) &&
+				!strings.HasPrefix(r.route, "/media/avatar/:key/") {
 				t.Errorf("%s as %s: %s", a, who, a.Text())
 			}
-			if a.Type() == "text/html" && a.StatusCode == 200 && r.Path != "/complete" { // a list for a script
+			if a.Type() == "text/html" && a.StatusCode == 200 && r.route != "/complete" { // a list for a script
 				pages++
 				a.Has("html[lang]", "title", "main#main", "h1, h2, [aria-label]")
 				if ids := duplicates(a); ids != "" {

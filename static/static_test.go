@@ -125,6 +125,36 @@ func TestStylesUseTheirLayers(t *testing.T) {
 	}
 }
 
+// What is hidden from sight stands at its place in what scrolls, and makes the
+// page itself wide or high unless the scroller is positioned.
+func TestScrollersArePositioned(t *testing.T) {
+	scrolls := regexp.MustCompile(`overflow(-x|-y)?:\s*(auto|scroll)`)
+	block := regexp.MustCompile(`([^;{}]*)\{([^{}]*)\}`) // an innermost one
+	entries, err := files.ReadDir("css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, entry := range entries {
+		css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(read("css/"+entry.Name())), "")
+		for block.MatchString(css) {
+			for _, m := range block.FindAllStringSubmatch(css, -1) {
+				if !scrolls.MatchString(m[2]) {
+					continue
+				}
+				found++
+				if !strings.Contains(m[2], "position:") {
+					t.Errorf("%s: %q scrolls and has no position", entry.Name(), strings.TrimSpace(m[1]))
+				}
+			}
+			css = block.ReplaceAllString(css, "")
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d scrollers", found)
+	}
+}
+
 // A fade between pages takes every press while it runs, whatever pointer-events
 // say: on a slow machine the first half second of each page would be dead.
 func TestPagesDoNotFade(t *testing.T) {

@@ -1,0 +1,115 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"photogram/models"
+	"photogram/web/webtest"
+)
+
+// fits is what a page is asked at each width. Pages that take the whole window,
+// such as the editor, are exactly as high as it.
+const fits = `((width) => {
+	const at = document.scrollingElement, found = [];
+	at.scrollTo(10000, 0);
+	if (at.scrollLeft > 0 || at.scrollWidth > width) {
+		const wide = [...document.body.querySelectorAll("*:not(.rail, .rail *)")].filter((e) => e.getBoundingClientRect().right + scrollX > width + 1).slice(-4)
+			.map((e) => e.tagName.toLowerCase() + (e.className ? "." + String(e.className.baseVal ?? e.className).replaceAll(" ", ".") : ""));
+		found.push("is " + at.scrollWidth + " px wide: " + wide.join(", "));
+	}
+	at.scrollTo(0, 0);
+	if (document.querySelector(".edit-live, .page-story")) {
+		for (const tab of [null, ...document.querySelectorAll("[role=tab]")]) {
+			tab?.click();
+			if (at.scrollHeight !== innerHeight) found.push("is " + at.scrollHeight + " px high " + (tab?.textContent ?? ""));
+		}
+	}
+	return found.join("; ");
+})(%d)`
+
+var widths = []int64{320, 390, 820, 1440}
+
+// Every page fits every screen, and its scripts run, in zones on both sides of UTC.
+func TestEveryPageFits(t *testing.T) {
+	s, ada, all := everyPage(t)
+	long := strings.Repeat("longest.", 3) + "name"
+	friends := []*models.User{s.User("dee"), s.User("eve")}
+	for _, f := range friends {
+		must(t, s.Follow(t.Context(), ada.ID, f.ID))
+	}
+	for n := range 12 {
+		u := s.User(fmt.Sprintf("%s%d", long, n))
+		name := fmt.Sprintf("Maximilian %s the %dth", strings.Repeat("Featherstone", 3), n)
+		must(t, s.UpdateProfile(t.Context(), u.ID, models.ProfileInput{FullName: &name}))
+		s.Post(u, "https://example.org/"+strings.Repeat("averylongaddress", 10)+" #"+strings.Repeat("tag", 20))
+		for _, f := range friends {
+			must(t, s.Follow(t.Context(), f.ID, u.ID))
+		}
+	}
+	s.Work()
+	visit := func(who, zone string, u *models.User, widths ...int64) {
+		t.Run(who+" in "+zone, func(t *testing.T) {
+			t.Parallel()
+			ctx := webtest.Chromium(t, who, zone)
+			do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
+				t.Helper()
+				ctx, cancel := context.WithTimeout(ctx, time.Minute)
+				defer cancel()
+				if err := chromedp.Do(ctx, steps...); err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+			}
+			if u != nil {
+				do("log in", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+					_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: "photogram", Value: s.As(u).Cookie("photogram"), URL: s.URL})
+					return err
+				}))
+			}
+			c, pages := s.Visitor(), 0
+			if u != nil {
+				c = s.As(u)
+			}
+			for _, p := range all {
+				if a := c.Get(p.path); !a.IsPage() {
+					continue
+				}
+				pages++
+				do("open "+p.path, chromedp.Navigate(s.URL+p.path))
+				for _, width := range widths {
+					do("change the size", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+						_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1, Mobile: width < 800})
+						return err
+					}))
+					found, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(fits, width)))
+					must(t, err)
+					if found != "" {
+						t.Errorf("%s (%s) at %d px %s", p.route, p.path, width, found)
+					}
+					if dir := os.Getenv("PHOTOGRAM_TEST_SHOTS"); dir != "" {
+						png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+						must(t, err)
+						must(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s-%d.png", who, strings.ReplaceAll(strings.Trim(p.route, "/"), "/", "_"), width)), png, 0o600))
+					}
+				}
+			}
+			if pages < 20 {
+				t.Errorf("only %d pages", pages)
+			}
+			t.Logf("%d pages at %v px", pages, widths)
+		})
+	}
+	visit("visitor", "America/New_York", nil, widths...)
+	visit("member", "America/New_York", ada, widths...)
+	visit("member", "Australia/Sydney", ada, 390)
+}
