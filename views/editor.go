@@ -80,12 +80,27 @@ func (i EditorItem) look() string {
 func (i EditorItem) public(p models.PostView) bool { return p.Public() && !i.Staged }
 
 // shown is what stands in the stage until a script draws there: the finished
-// photo, or the plain one while there is none.
+// photo, or the plain one while there is none, or nothing before that is made.
 func (i EditorItem) shown(c Chrome, p models.PostView) (src string, w, h int) {
 	if i.RenderKey != "" && i.Width > 0 {
 		return plainSource(c, i.Picture(), i.public(p)), i.Width, i.Height
 	}
-	return ItemPath(p.ID, i.ID, "preview.jpg"), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
+	return i.preview(p), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
+}
+
+func (i EditorItem) noun() string {
+	if i.IsVideo() {
+		return "video"
+	}
+	return "photo"
+}
+
+// preview is the address of the unedited photo, or nothing before it is made.
+func (i EditorItem) preview(p models.PostView) string {
+	if !i.HasPreview {
+		return ""
+	}
+	return ItemPath(p.ID, i.ID, "preview.jpg")
 }
 
 // thumb is a small square of the photo.
@@ -93,7 +108,7 @@ func (i EditorItem) thumb(c Chrome, p models.PostView) string {
 	if i.RenderKey != "" {
 		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), i.public(p))
 	}
-	return ItemPath(p.ID, i.ID, "preview.jpg")
+	return i.preview(p)
 }
 
 // lookData is what the live preview needs of the looks: their definitions.

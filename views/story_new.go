@@ -182,7 +182,7 @@ func (p Composer) stage() StoryFrame {
 		st.Overlays = append(st.Overlays, filled(o))
 	}
 	f := StoryFrame{Story: st, Eager: true, Still: true}
-	if m := st.Media; m != nil && !m.IsVideo() && m.RenderKey == "" && m.State != "failed" {
+	if m := st.Media; m != nil && !m.IsVideo() && m.RenderKey == "" && m.State != "failed" && m.HasPreview {
 		f.Preview = ItemPath(st.ID, m.ID, "preview.jpg")
 	}
 	return f
