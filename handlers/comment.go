@@ -89,6 +89,7 @@ func (a *App) addComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	web.Tell(c, "Your comment is posted.")
 	if made.ParentID != nil {
 		return a.replied(c, p, made)
 	}

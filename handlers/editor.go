@@ -179,6 +179,10 @@ func (a *App) edit(c *gin.Context) error {
 		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
 	}
 	edit := views.PostActionPath(p.ID, "edit")
+	if c.PostForm("action") == "keep" {
+		c.Status(http.StatusNoContent)
+		return nil
+	}
 	if p.State == models.InStory && c.PostForm("action") != "preview" {
 		return a.Done(c, views.StoryActionPath(p.ID, "edit"), "", nil)
 	}

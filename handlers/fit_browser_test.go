@@ -38,6 +38,28 @@ const fits = `((width) => {
 	return found.join("; ");
 })(%d)`
 
+// surf starts a browser, of an account if there is one.
+func surf(t *testing.T, s *webtest.Site, who, zone string, u *models.User) (context.Context, func(what string, steps ...chromedp.Action[chromedp.Void])) {
+	t.Helper()
+	ctx := webtest.Chromium(t, who, zone)
+	do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		if err := chromedp.Do(ctx, steps...); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	if u != nil {
+		name := s.Sessions.CookieName()
+		do("log in", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: name, Value: s.As(u).Cookie(name), URL: s.URL})
+			return err
+		}))
+	}
+	return ctx, do
+}
+
 var widths = []int64{320, 390, 820, 1440}
 
 // Every page fits every screen, and its scripts run, in zones on both sides of UTC.
@@ -61,21 +83,7 @@ func TestEveryPageFits(t *testing.T) {
 	visit := func(who, zone string, u *models.User, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
-			ctx := webtest.Chromium(t, who, zone)
-			do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
-				t.Helper()
-				ctx, cancel := context.WithTimeout(ctx, time.Minute)
-				defer cancel()
-				if err := chromedp.Do(ctx, steps...); err != nil {
-					t.Fatalf("%s: %v", what, err)
-				}
-			}
-			if u != nil {
-				do("log in", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-					_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: "photogram", Value: s.As(u).Cookie("photogram"), URL: s.URL})
-					return err
-				}))
-			}
+			ctx, do := surf(t, s, who, zone, u)
 			c, pages := s.Visitor(), 0
 			if u != nil {
 				c = s.As(u)

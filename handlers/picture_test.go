@@ -59,7 +59,7 @@ func TestPagesShowNoPictureBeforeItIsMade(t *testing.T) {
 		}
 		return n
 	}
-	c.Get("/p/" + code + "/edit").Want(200).Has("[data-item] .item-wait .spinner", "[data-strip] .spinner").HasNot("[data-still]")
+	c.Get("/p/"+code+"/edit").Want(200).Has("[data-item] .item-wait .spinner", "[data-strip] .spinner").HasNot("[data-still]")
 	before := look("before it is made")
 	s.Work()
 	webtest.Eventually(t, "the photos", func() bool {

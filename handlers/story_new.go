@@ -200,7 +200,7 @@ func (a *App) editStory(c *gin.Context) error {
 		action = "remove"
 	}
 	switch action {
-	case "save", "darkroom", "share":
+	case "save", "keep", "darkroom", "share":
 		if err := a.keepStory(c, st, &sent, action); err != nil {
 			return a.showSent(c, http.StatusUnprocessableEntity, st, sent, err)
 		}
@@ -208,6 +208,9 @@ func (a *App) editStory(c *gin.Context) error {
 		return a.showSent(c, http.StatusOK, st, sent, nil)
 	}
 	switch action {
+	case "keep":
+		c.Status(http.StatusNoContent)
+		return nil
 	case "save":
 		return a.Done(c, views.DraftsPath, "The story is kept among your drafts.", nil)
 	case "darkroom":

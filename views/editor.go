@@ -95,6 +95,10 @@ func (i EditorItem) noun() string {
 	return "photo"
 }
 
+// keeps is whether the page saves itself while somebody works on it: nobody
+// sees it yet, and it is not planned either.
+func (e Editor) keeps() bool { return e.Post.State == models.Draft || e.story() }
+
 // preview is the address of the unedited photo, or nothing before it is made.
 func (i EditorItem) preview(p models.PostView) string {
 	if !i.HasPreview {

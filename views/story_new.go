@@ -166,6 +166,9 @@ func (p Composer) value(name, kept string) string {
 }
 
 // path is where the form goes.
+// keeps is whether the page saves itself: a planned story is changed by its buttons alone.
+func (p Composer) keeps() bool { return p.Story.State == models.Draft }
+
 func (p Composer) path() string { return StoryActionPath(p.Story.ID, "edit") }
 
 // full is whether no overlay can be added.

@@ -344,6 +344,14 @@ func (k *Kit) DoneHere(c *gin.Context, err error, to, message string) error {
 	return nil
 }
 
+// Tell has a page that stays tell those who do not see it what happened.
+func Tell(c *gin.Context, message string) {
+	trigger, err := json.Marshal(map[string]any{"photogram:told": message})
+	if err == nil {
+		c.Header("HX-Trigger", string(asciiJSON(trigger)))
+	}
+}
+
 // DoneUndo is Done for what can be taken back: pages show the message with a
 // button that sends the form.
 func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, fragment templ.Component) error {

@@ -27,6 +27,7 @@ function ask(question, yes) {
 function start(form) {
   const $ = (selector, root = form) => root.querySelector(selector), $$ = (selector, root = form) => [...root.querySelectorAll(selector)];
   const looks = JSON.parse(document.getElementById("looks")?.textContent || "{}");
+  const keeper = window.photogram.keeper(form), back = window.photogram.found(form);
   const items = $$("[data-item]").map((root) => new ed.Item(root, form));
   if (items.length === 0 || !window.createImageBitmap) return;
 
@@ -34,7 +35,7 @@ function start(form) {
   const words = $("[data-words]"), panels = $("[data-panels]"), tabs = $$("[data-tab]"), status = $("[data-edit-status]"), cropFrame = $("[data-crop-frame]");
   const doing = Object.fromEntries($$("[data-do]").map((button) => [button.dataset.do, button]));
   const say = (text) => { status.textContent = ""; requestAnimationFrame(() => { status.textContent = text; }); };
-  let current = null, tab = "look", before = false, leaving = false, frame = 0, thumbs = 0;
+  let current = null, tab = "look", before = false, frame = 0, thumbs = 0;
 
   // The renderer: WebGL, or the processor.
   let canvas = $("[data-canvas]"), painter;
@@ -527,13 +528,9 @@ function start(form) {
   addEventListener("blur", () => compare(false));
 
   // Leaving: nothing is lost without a question, and other pages of the draft find it saved.
-  const said = () => new URLSearchParams(new FormData(form)).toString();
-  let saved = "";
-  const dirty = () => said() !== saved;
+  const dirty = () => keeper.dirty();
   async function save() {
-    if (!dirty()) return;
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", headers: { "HX-Request": "true" } });
-    if (answer.status >= 400) throw new Error(String(answer.status));
+    if (dirty()) await keeper.save();
   }
   // What is wrong has to be in sight for the browser to point at it.
   form.addEventListener("invalid", (event) => {
@@ -541,14 +538,11 @@ function start(form) {
     if (item) select(item);
     showTab(event.target.closest("[data-tool]:not(form)")?.dataset.tool || "text");
   }, true);
-  form.addEventListener("submit", () => { leaving = true; });
-  addEventListener("beforeunload", (event) => { if (!leaving && dirty()) event.preventDefault(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   async function leave(go) {
     if ("shared" in form.dataset && dirty() && !await ask("Your changes are saved before you go on. Others see them at once.", "Save and go on")) return;
     try {
       await save();
-      leaving = true;
+      keeper.leaving = true;
       go();
     } catch {
       window.photogram.toast?.("Your changes could not be saved, so you are still here.");
@@ -563,7 +557,7 @@ function start(form) {
   }
   for (const button of $$("[data-remove-item]")) {
     button.addEventListener("click", async (event) => {
-      if (leaving) return;
+      if (keeper.leaving) return;
       event.preventDefault();
       if (await ask(items.length > 1 ? "Remove this photo from the post? This can't be undone." : "Remove this photo and its draft? This can't be undone.", "Remove")) {
         leave(() => form.requestSubmit(button));
@@ -573,7 +567,8 @@ function start(form) {
   const wrong = $(".problem") && items.find((item) => $(".problem", item.root));
   if ($(".problem", words) || $("[data-tool=text] .problem")) tab = "text";
   select(wrong || items.find((item) => "#item-" + item.id === location.hash) || items[0]);
-  saved = said();
+  if (!back) keeper.begin();
+  else window.photogram.toast?.("What you had not saved is back.");
 }
 
 const form = document.querySelector("form[data-edit]");

@@ -12,7 +12,8 @@ function start(root) {
     return one.fields ? one : null;
   };
   const small = matchMedia("(max-width: 899px)");
-  let chosen = null, leaving = false;
+  let chosen = null;
+  const keeper = window.photogram.keeper(form);
 
   const pieces = () => [...story.setsOf(form).map((one) => piece(one.dataset.fields)), ...(form.elements["picture.x"] ? [piece("picture")] : [])];
   const stage = new story.Stage($("[data-stage]"), { piece, select, edit, done, remove, say, changed() {} });
@@ -113,7 +114,7 @@ function start(root) {
     try {
       const answer = await fetch(path, { method: "POST", body, headers: { "HX-Request": "true" } });
       const elsewhere = answer.headers.get("HX-Redirect");
-      if (elsewhere) { leaving = true; return location.assign(elsewhere); }
+      if (elsewhere) { keeper.leaving = true; return location.assign(elsewhere); }
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (mine === asked && !stage.busy) take(page);
@@ -204,9 +205,7 @@ function start(root) {
     if (set) select(piece(set.dataset.fields));
   }, true);
 
-  const said = () => new URLSearchParams(new FormData(form)).toString();
-  form.addEventListener("submit", () => { leaving = true; });
-  for (const other of $$("form")) other.addEventListener("submit", () => { leaving = true; });
+  for (const other of $$("form")) if (other !== form) other.addEventListener("submit", () => { keeper.leaving = true; });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // From here on the page is live.
@@ -216,11 +215,10 @@ function start(root) {
   for (const one of $$("[data-without-js]")) one.hidden = true;
   doing.redo.classList.add("view-redo");
   const wrong = story.setsOf(form).find((one) => $(".problem", one));
-  const saved = $(".problem", form) ? "" : said();
-  addEventListener("beforeunload", (event) => { if (!leaving && said() !== saved) event.preventDefault(); });
   for (const fields of story.setsOf(form)) fields.hidden = true;
   dress();
   buttons();
+  keeper.begin();
   if (wrong) edit(piece(wrong.dataset.fields));
   else if ($("[autofocus]", form)) edit(piece($("[autofocus]", form).closest("[data-fields]").dataset.fields));
   if (stage.canvas.hasAttribute("data-waits")) draw(1000);

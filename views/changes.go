@@ -1,0 +1,27 @@
+package views
+
+import "photogram/models"
+
+// What a form changes, and what an element shows: a page brings the second up
+// to date after the first.
+func changesUser(name string) string  { return "user:" + name }
+func changesPost(id models.ID) string { return "post:" + id.Code() }
+
+// followWords tell how things stand between the viewer and an account, for
+// those who do not see the button.
+func followWords(name string, r models.Relationship) string {
+	switch r.Outgoing {
+	case "follows":
+		return "You follow " + name + "."
+	case "requested":
+		return "You asked to follow " + name + "."
+	}
+	return "You don't follow " + name + "."
+}
+
+func tagFollowWords(t models.TagView) string {
+	if t.Followed {
+		return "You follow #" + t.Name + "."
+	}
+	return "You don't follow #" + t.Name + "."
+}
