@@ -16,8 +16,8 @@ import (
 // pictures are the addresses of all that a page shows at once.
 func pictures(a *webtest.Answer) []string {
 	var all []string
-	a.Find("img, source, video").Each(func(_ int, e *goquery.Selection) {
-		for _, name := range []string{"src", "poster"} {
+	a.Find("img, source, video, image").Each(func(_ int, e *goquery.Selection) {
+		for _, name := range []string{"src", "poster", "href"} {
 			all = append(all, e.AttrOr(name, ""))
 		}
 		for _, one := range strings.Split(e.AttrOr("srcset", ""), ", ") {
