@@ -121,7 +121,7 @@ func (d *deadlines) SetReadDeadline(t time.Time) error {
 // nobody wanted is.
 func TestWhoIsEndedIsNotReadAnyLonger(t *testing.T) {
 	t.Parallel()
-	k := &Kit{Site: Site{Stall: time.Hour}}
+	k := &Kit{Site: Site{Stall: time.Hour}, Drain: newDrain()}
 	for _, ends := range []error{os.ErrDeadlineExceeded, nil} {
 		conn := &deadlines{ResponseWriter: httptest.NewRecorder()}
 		body := io.NopCloser(iotest.ErrReader(ends))
