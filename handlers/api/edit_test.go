@@ -180,7 +180,7 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 		{"caption", "bell \a", "control character"}, {"alt_text", "\x00", "control character"}, {"caption", "bad \xff", "UTF-8"},
 	} {
 		// A good change beside the bad one must not be kept either.
-		a := w.prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "contrast2", "x").Refused(400, "APIInvalidParametersError", c.field+": ")
+		a := w.prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "callback", "x").Refused(400, "APIInvalidParametersError", c.field+": ")
 		if !strings.Contains(a.At("error_message").String(), c.says) {
 			t.Errorf("%s=%.20q: %s", c.field, c.value, a.At("error_message"))
 		}
