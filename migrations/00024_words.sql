@@ -26,6 +26,13 @@ DELETE FROM muted_words WHERE word LIKE '#%ı%';
 UPDATE users u SET muted_pattern = coalesce((SELECT string_agg(pattern, '|' ORDER BY word) FROM muted_words w WHERE w.user_id = u.id), '')
   WHERE muted_pattern LIKE '%ı%';
 
+-- Mails that an account can do without are switched like notifications, and counted by themselves.
+ALTER TABLE notification_settings DROP CONSTRAINT notification_settings_kind_check;
+ALTER TABLE notification_settings ADD CONSTRAINT notification_settings_kind_check
+  CHECK (kind IN ('like', 'comment_like', 'comment', 'reply', 'mention', 'story_mention', 'follow', 'request', 'approved', 'tag', 'mail'));
+ALTER TABLE mail_log DROP CONSTRAINT mail_log_kind_check;
+ALTER TABLE mail_log ADD CONSTRAINT mail_log_kind_check CHECK (kind IN ('asked', 'notice', 'news'));
+
 -- Everything is indexed anew: what a hashtag is and how words are folded has changed.
 INSERT INTO search_backfill (what) SELECT 'people' WHERE EXISTS (SELECT 1 FROM users) ON CONFLICT (what) DO UPDATE SET after_id = 0;
 INSERT INTO search_backfill (what) SELECT 'tags' WHERE EXISTS (SELECT 1 FROM tags) ON CONFLICT (what) DO UPDATE SET after_id = 0;
