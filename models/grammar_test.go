@@ -103,7 +103,7 @@ func TestGrammar(t *testing.T) {
 		links("https://ja.wikipedia.org/wiki/東京 の", "https://ja.wikipedia.org/wiki/東京"), links("(https://example.com/a_(b)).", "https://example.com/a_(b)"), links("見て：https://example.com/。", "https://example.com/"),
 		links("https://。 https://"), tags("https://example.com/a。#空", "空"), names("https://example.com/a、@mira", "mira"),
 		// Marks within words.
-		tags("#צה״ל", "צה״ל"), tags("#תל־ אביב", "תל"), tags("#ג׳ירפה", "ג׳ירפה"), tags("#می‌خواهم", "می\u200Cخواهم"), tags("#l·l", "l·l"), tags("#ザ・タグ", "ザ・タグ"), tags("#トロピカル～ジュ", "トロピカル〜ジュ"), tags("#すごい〜！", "すごい"),
+		tags("#צה״ל", "צה״ל"), tags("#תל־ אביב", "תל"), tags("#ג׳ירפה", "ג׳ירפה"), tags("#می\u200cخواهم", "می\u200Cخواهم"), tags("#l·l", "l·l"), tags("#ザ・タグ", "ザ・タグ"), tags("#トロピカル～ジュ", "トロピカル〜ジュ"), tags("#すごい〜！", "すごい"),
 		tags("#葛\U000E0100飾", "葛飾"), tags("#か゛", "が"), tags("#หัวใจ", "หัวใจ"), tags("#ນ້ຳ", "ນ້ຳ"), tags("#क्षत्रिय", "क्षत्रिय"),
 		// One tag, however it is typed.
 		tags("#น้ำ #น้ํา #นํ้า", "น้ำ"), tags("#IŞIK #ışık #işik", "işik"), tags("#İstanbul #istanbul #ISTANBUL", "istanbul"), tags("#ΟΔΟΣ #οδός #οδος", "οδος", "οδός"), tags("#café #cafe\u0301", "café"), tags("#sea #SEA #Sea", "sea"),
@@ -112,7 +112,7 @@ func TestGrammar(t *testing.T) {
 		tags("word\u200B#sea", "sea"), tags("#sea\u200Bside", "sea"), names("word\u200B@mira", "mira"), tags("\u202B#שלום\u202C", "שלום"), names("\u200E@mira", "mira"), tags("\uFEFF#sea", "sea"), tags("word\u2060#sea"),
 		// What comes from a paste.
 		shown("one\vtwo", "one\ntwo"), shown("one\ftwo", "one\ntwo"), shown("one\u0085two", "one\ntwo"), shown("one\u2028two\u2029three", "one\ntwo\nthree"), shown("one\r\ntwo\rthree", "one\ntwo\nthree"),
-		shown("o\x00n\x07e\x1b\u009f", "one"), shown("\uFEFFone\uFEFF", "one"), shown("می‌خواهم", "می‌خواهم"), shown("👨‍👩‍👧", "👨‍👩‍👧"), shown("กำ", "กำ"), shown("a\tb", "a\tb"), names("@mi\x00ra", "mira"),
+		shown("o\x00n\x07e\x1b\u009f", "one"), shown("\uFEFFone\uFEFF", "one"), shown("می\u200cخواهم", "می\u200cخواهم"), shown("👨‍👩‍👧", "👨‍👩‍👧"), shown("กำ", "กำ"), shown("a\tb", "a\tb"), names("@mi\x00ra", "mira"),
 	} {
 		w.check(t)
 	}
