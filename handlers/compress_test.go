@@ -130,7 +130,7 @@ func TestAnswersAreCompressed(t *testing.T) {
 			if tag == "" {
 				continue
 			}
-			if tag == whole.Header.Get("ETag") {
+			if tag == whole.Header.Get("ETag") && !strings.HasPrefix(tag, "W/") {
 				t.Errorf("%s has the tag %s in %s and plain", page.name, tag, encoding)
 			}
 			again := bare(t, s, "GET", page.path, append(headers, "If-None-Match", tag)...)

@@ -25,8 +25,8 @@ import (
 // says what keeps that from telling secrets.
 
 const (
-	// smallAnswer is what is not worth compressing, in bytes: it fits one packet.
-	smallAnswer = 1000
+	// SmallAnswer is the size up to which an answer is not worth compressing, in bytes: it fits one packet.
+	SmallAnswer = 1000
 	// largeAnswer is from where on an answer is passed on instead of being held, in bytes.
 	largeAnswer = 8 << 20
 )
@@ -73,7 +73,7 @@ func (c *compressor) WriteHeader(status int) {
 	h := c.Header()
 	switch {
 	case status == http.StatusNotModified:
-		c.notModified()
+		vary(h)
 		c.pass()
 	case !compressible(h), status == http.StatusNoContent, status == http.StatusPartialContent, h.Get("Content-Range") != "":
 		c.pass()
@@ -134,7 +134,7 @@ func (c *compressor) finish() {
 	if c.status == 0 || c.through {
 		return
 	}
-	if c.held.Len() < smallAnswer {
+	if c.held.Len() < SmallAnswer {
 		c.release()
 		return
 	}
@@ -185,20 +185,13 @@ func padding() string {
 	return "<!--" + base64.RawURLEncoding.EncodeToString(b[1:1+int(b[0])%maxPadding]) + "-->"
 }
 
-// notModified makes the head that of the answer which the reader has.
-func (c *compressor) notModified() {
-	h := c.Header()
-	vary(h)
-	tag := h.Get("ETag")
-	if tag == "" || strings.HasPrefix(tag, "W/") {
-		return
+// Tag is the ETag of an answer of a length, made of a hash. What may go out
+// compressed has the same meaning in other bytes, so its tag is a weak one.
+func Tag(hash string, length int) string {
+	if length < SmallAnswer {
+		return `"` + hash + `"`
 	}
-	for part := range strings.SplitSeq(strings.Join(c.request.Header.Values("If-None-Match"), ","), ",") {
-		if strings.TrimSpace(part) == "W/"+tag {
-			h.Set("ETag", "W/"+tag)
-			return
-		}
-	}
+	return `W/"` + hash + `"`
 }
 
 // vary says on one line what an answer depends on, since not every reader looks for others.
