@@ -162,17 +162,20 @@ func (c *compressor) finish() {
 // browser ask with its cookies, and see how long the answer is.
 func (c *compressor) encoding() string {
 	r := c.request
-	if site := r.Header.Get("Sec-Fetch-Site"); hasSession(r) && (site == "cross-site" || site == "same-site") {
+	if site := r.Header.Get("Sec-Fetch-Site"); c.isOwn() && (site == "cross-site" || site == "same-site") {
 		return ""
 	}
 	return static.Encoding(strings.Join(r.Header.Values("Accept-Encoding"), ","), static.Encodings...)
 }
 
-func hasSession(r *http.Request) bool { return r.Header.Get("Cookie") != "" }
+// isOwn is whether an answer may hold what only the owner of the request's cookies may read.
+func (c *compressor) isOwn() bool {
+	return c.request.Header.Get("Cookie") != "" && varies(c.Header(), "Cookie")
+}
 
 // needsPadding is whether an answer is a page that is somebody's own.
 func (c *compressor) needsPadding() bool {
-	return hasSession(c.request) && bytes.HasPrefix(bytes.ToLower(c.held.Bytes()[:min(c.held.Len(), 20)]), []byte("<!doctype html>"))
+	return c.isOwn() && bytes.HasPrefix(bytes.ToLower(c.held.Bytes()[:min(c.held.Len(), 20)]), []byte("<!doctype html>"))
 }
 
 // maxPadding bounds padding, in bytes before it is encoded.
@@ -197,11 +200,19 @@ func Tag(hash string, length int) string {
 // vary says on one line what an answer depends on, since not every reader looks for others.
 func vary(h http.Header) {
 	const name = "Accept-Encoding"
-	line := strings.Join(h.Values("Vary"), ", ")
-	if line == "*" || slices.ContainsFunc(strings.Split(line, ","), func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), name) }) {
-		return
+	if !varies(h, name) {
+		h.Set("Vary", strings.TrimPrefix(strings.Join(h.Values("Vary"), ", ")+", "+name, ", "))
 	}
-	h.Set("Vary", strings.TrimPrefix(line+", "+name, ", "))
+}
+
+// varies is whether an answer says that it depends on a header of its request.
+func varies(h http.Header, name string) bool {
+	for part := range strings.SplitSeq(strings.Join(h.Values("Vary"), ","), ",") {
+		if part = strings.TrimSpace(part); part == "*" || strings.EqualFold(part, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // compressible is whether an answer is text that is not encoded yet.

@@ -198,9 +198,6 @@ func (a *API) answerGraph(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := g.checkTaken(rt.method + " " + rt.path); err != nil {
-		return nil, err
-	}
 	if err := g.begin(g.hash()); err != nil {
 		return nil, err
 	}
@@ -256,6 +253,16 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 		return nil, &graphError{status: 404, kind: oauthException, code: 803, message: "(#803) Some of the aliases you requested do not exist: " + g.node}
 	case len(candidates) == 0:
 		return nil, &graphError{status: 400, kind: methodException, code: 100, message: "Unsupported " + strings.ToLower(g.Request.Method) + " request."}
+	}
+	// Before anything is looked up, so that what is hidden answers as what is not there.
+	names := make([]string, len(candidates))
+	for i := range candidates {
+		names[i] = candidates[i].method + " " + candidates[i].path
+	}
+	if err := g.checkTaken(names...); err != nil {
+		return nil, err
+	}
+	switch {
 	case alias:
 		return &candidates[0], nil
 	case g.node == "me":
@@ -273,6 +280,9 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 	}
 	for i := range candidates {
 		if node, _ := candidates[i].split(); slices.Contains(graphNodes[node], g.kind) {
+			if g.Request.Method != http.MethodGet && !g.takesAll(names[i]) {
+				return nil, g.absent()
+			}
 			return &candidates[i], nil
 		}
 	}

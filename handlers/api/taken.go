@@ -96,6 +96,18 @@ var refusals = map[string]map[string]string{
 	"POST /{ig-user-id}/media_publish": {"scheduled_publish_time": noPlanGraph, "published": noPlanGraph, "publish_at": noPlanGraph},
 }
 
+// takesAll is whether a route takes all that was sent, of what others take too.
+func (r *request) takesAll(route string) bool {
+	takes := parametersOf(route)
+	for name := range r.params {
+		known := slices.Contains(saysHow, name) || name == ""
+		if !known && !slices.ContainsFunc(takes, func(p parameter) bool { return p.name == strings.TrimSuffix(name, "[]") }) {
+			return false
+		}
+	}
+	return true
+}
+
 // parameter is one name that a call takes.
 type parameter struct {
 	name            string
@@ -112,7 +124,7 @@ func parametersOf(route string) []parameter {
 }
 
 // TakenBy lists the names of the parameters of a call that writes; strict ones may not be empty.
-func TakenBy(route string) (names, strict []string) {
+func (a *API) TakenBy(route string) (names, strict []string) {
 	for _, p := range parametersOf(route) {
 		names = append(names, p.name)
 		if !p.empty {
@@ -124,12 +136,15 @@ func TakenBy(route string) (names, strict []string) {
 
 // checkTaken refuses a call that writes with a parameter that it does not take,
 // or that is empty where that says nothing. Of several the first by name is told.
-func (r *request) checkTaken(route string) error {
-	method, _, _ := strings.Cut(route, " ")
-	if method == http.MethodGet {
+func (r *request) checkTaken(routes ...string) error {
+	if r.Request.Method == http.MethodGet {
 		return nil
 	}
-	takes := parametersOf(route)
+	var takes []parameter
+	for _, route := range routes {
+		takes = append(takes, parametersOf(route)...)
+	}
+	route := routes[0]
 	names := make([]string, 0, len(r.params))
 	for name := range r.params {
 		names = append(names, name)

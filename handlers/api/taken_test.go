@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"photogram/handlers/api"
 	"photogram/media/mediatest"
 	"photogram/web/webtest"
 )
@@ -20,7 +19,8 @@ func TestTakenIsDescribed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for route := range webtest.Start(t, nil).API.RouteNames() {
+	w := webtest.Start(t, nil)
+	for route := range w.API.RouteNames() {
 		if !isWrite(route) {
 			continue
 		}
@@ -40,7 +40,7 @@ func TestTakenIsDescribed(t *testing.T) {
 			}
 		}
 		delete(described, "access_token")
-		names, _ := api.TakenBy(route)
+		names, _ := w.API.TakenBy(route)
 		for _, name := range names {
 			if !described[name] {
 				t.Errorf("%s takes %s, which is not described", route, name)
@@ -75,7 +75,7 @@ func TestParametersAreRefusedByName(t *testing.T) {
 			}
 			refused("shoe_size", append(params, "shoe_size", "44")...)
 			w.prog.JSON(method, path, `{"shoe_size":null}`).Refused(400, "APIInvalidParametersError", "shoe_size: ")
-			_, strict := api.TakenBy(rt.route)
+			_, strict := w.API.TakenBy(rt.route)
 			for _, name := range strict {
 				refused(name, name, "")
 				w.prog.JSON(method, path, `{"`+name+`":null}`).Refused(400, "APIInvalidParametersError", name+": ")
@@ -157,7 +157,7 @@ func TestGraphRefusesParametersByName(t *testing.T) {
 		{post + "/comments", "POST /{ig-media-id}/comments"}, {comment, "POST /{ig-comment-id}"}, {comment + "/replies", "POST /{ig-comment-id}/replies"},
 	} {
 		w.prog.Graph("POST", c.path, "shoe_size", "44").GraphError(400, 100, 0, "shoe_size: ")
-		names, strict := api.TakenBy(c.route)
+		names, strict := w.API.TakenBy(c.route)
 		if len(names) == 0 {
 			t.Errorf("%s takes nothing", c.route)
 		}
@@ -171,6 +171,13 @@ func TestGraphRefusesParametersByName(t *testing.T) {
 	w.prog.Graph("POST", me+"/media_publish", "creation_id", "1", "scheduled_publish_time", "4102444800").GraphError(400, 100, 0, "publish_at")
 	w.prog.Graph("POST", me+"/media", "media_type", "VIDEO", "video_url", "https://example.com/a.mp4", "image_url", "https://example.com/a.jpg").GraphError(400, 100, 0, "image_url: ")
 	w.prog.Graph("POST", me+"/media", "image_url", "https://example.com/a.jpg", "thumb_offset", "10").GraphError(400, 100, 0, "thumb_offset: ")
+	// What is hidden, of another kind, or not there answers alike.
+	for _, id := range []string{w.hidden["blocked"].String(), w.hidden["draft of another"].String(), w.NewID().String()} {
+		w.prog.Graph("POST", "/"+id+"/comments", "shoe_size", "44").GraphError(400, 100, 0, "shoe_size: ")
+		w.prog.Graph("POST", "/"+id, "hide", "true").GraphError(400, 100, 33, id)
+		w.prog.Graph("POST", "/"+id, "comment_enabled", "true").GraphError(400, 100, 33, id)
+	}
+	w.prog.Graph("POST", post, "hide", "true").GraphError(400, 100, 33, "does not support this operation")
 	w.prog.Graph("DELETE", comment, "shoe_size", "44").GraphError(400, 100, 0, "shoe_size: ")
 	// What kits of others send with every call.
 	kits := []string{"format", "json", "locale", "en_US", "pretty", "0", "suppress_http_code", "1", "sdk", "joey", "debug", "all", "method", "post", "fields", "id", "appsecret_proof", ""}
