@@ -158,6 +158,16 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	in := newSink(t)
 	smtp, err := jobs.NewSMTP(in.address, jobs.Sender("Prints", "no-reply@prints.example"))
 	must(t, err)
+	ada := s.User("ada")
+	type planned struct{ post, item models.ID }
+	var plans []planned
+	for range 4 {
+		id, items := s.Draft(ada, 1)
+		must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
+		plans = append(plans, planned{id, items[0].ID})
+	}
+	_, err = s.Pool().Exec(t.Context(), `DELETE FROM river_job`) // which would make the photos
+	must(t, err)
 	d := s.Deps()
 	d.Mailer, d.BaseURL = smtp, s.URL
 	runner, err := jobs.Start(t.Context(), d)
@@ -167,14 +177,13 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 		defer cancel()
 		must(t, runner.Stop(ctx))
 	})
-	ada := s.User("ada")
 	fail := func() models.ID {
-		id, items := s.Draft(ada, 1)
-		must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
+		p := plans[0]
+		plans = plans[1:]
 		var key string
-		must(t, s.Pool().QueryRow(t.Context(), `SELECT wanted_key FROM media WHERE id = $1`, items[0].ID).Scan(&key))
-		must(t, s.MediaFailed(t.Context(), ada.ID, items[0].ID, key, "It is damaged."))
-		return id
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT wanted_key FROM media WHERE id = $1`, p.item).Scan(&key))
+		must(t, s.MediaFailed(t.Context(), ada.ID, p.item, key, "It is damaged."))
+		return p.post
 	}
 	post := fail()
 	m := in.next(t)
@@ -205,7 +214,9 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 		t.Errorf("%d mails were ordered", n)
 	}
 	// It is still told on the site, and can be switched on again there.
-	webtest.Eventually(t, "three failures are told", func() bool { return strings.Count(s.As(ada).Get("/notifications").Text(), "A post of yours can't be shared") >= 3 })
+	webtest.Eventually(t, "three failures are told", func() bool {
+		return strings.Count(s.As(ada).Get("/notifications").Text(), "A post of yours can't be shared") >= 3
+	})
 	s.As(ada).Post("/settings/notifications", webtest.Form("mail", "everyone")).Want(303)
 	fail()
 	in.next(t)
