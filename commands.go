@@ -161,7 +161,7 @@ func (s *site) find(ctx context.Context, flagName, name string) (*models.User, e
 	if name == "" {
 		return nil, fmt.Errorf("%w: --%s is missing", errUsage, flagName)
 	}
-	u, err := s.store.FindUser(ctx, strings.TrimPrefix(name, "@"))
+	u, err := s.store.FindUser(ctx, name)
 	if models.KindOf(err) == models.NotFound {
 		return nil, fmt.Errorf("there is no account %q", name)
 	}

@@ -213,7 +213,7 @@ func (s *site) mailer() (jobs.Mailer, error) {
 	if s.cfg.SMTP == "" {
 		return s.outbox(), nil
 	}
-	return jobs.NewSMTP(s.cfg.SMTP, s.cfg.MailFrom)
+	return jobs.NewSMTP(s.cfg.SMTP, jobs.Sender(s.cfg.SiteName, s.cfg.MailFrom))
 }
 
 // calm is how long nothing is swept after a start.

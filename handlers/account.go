@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -200,6 +201,25 @@ func (a *App) undoPage(c *gin.Context) error {
 	chrome := a.chrome(c, "Bring my address back")
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, views.UndoPage(chrome, views.Undone{Username: u.Username, Token: c.Param("token")}), nil)
+}
+
+// mailStopPage asks, since programs that look into mails open every address in them.
+func (a *App) mailStopPage(c *gin.Context) error {
+	return a.showMailStop(c, a.Store.MailStopOwner, false)
+}
+
+// stopMails is pressed on that page, or sent by a mail program without one (RFC 8058).
+func (a *App) stopMails(c *gin.Context) error { return a.showMailStop(c, a.Store.StopMails, true) }
+
+func (a *App) showMailStop(c *gin.Context, find func(context.Context, string) (*models.User, error), stopped bool) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, err := find(ctx(c), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	chrome := a.chrome(c, "Mails")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, views.MailStopPage(chrome, views.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
 }
 
 func (a *App) undo(c *gin.Context) error {

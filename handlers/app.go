@@ -65,7 +65,7 @@ var (
 
 // Routes registers every page on the engine. The API answers for its own unknown addresses.
 func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
-	guard, err := a.SameOrigin(a.Login.exceptions()...)
+	guard, err := a.SameOrigin(append(a.Login.exceptions(), "POST /mail/stop/{token}")...)
 	if err != nil {
 		return err
 	}
@@ -126,6 +126,8 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/verify/:token", h(a.verify))
 	p.GET("/reset/undo/:token", h(a.undoPage))
 	p.POST("/reset/undo/:token", h(a.undo))
+	p.GET("/mail/stop/:token", h(a.mailStopPage))
+	p.POST("/mail/stop/:token", h(a.stopMails))
 	p.GET(views.FinishPath, h(a.finishPage))
 	p.POST(views.FinishPath, h(a.finish))
 	p.POST("/auth/:provider", h(a.beginSocial))
@@ -300,7 +302,7 @@ func older(path string, next models.ID) string {
 // unstored keeps pages with credentials, or about them, out of every cache, that of
 // the browser's back button included.
 func unstored(c *gin.Context) {
-	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", views.FinishPath, "/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
+	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", "/mail", views.FinishPath, "/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
 		if path := c.Request.URL.Path; path == prefix || strings.HasPrefix(path, prefix+"/") {
 			c.Header("Cache-Control", "no-store")
 		}

@@ -98,7 +98,7 @@ func (a *App) atom(c *gin.Context, f views.Atom, before, next models.ID) error {
 	sum := sha256.Sum256(body)
 	h := c.Writer.Header()
 	h.Set("Content-Type", views.AtomType+"; charset=utf-8")
-	h.Set("Etag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	h.Set("Etag", web.Tag(hex.EncodeToString(sum[:12]), len(body)))
 	h.Set("Cache-Control", "no-cache")
 	http.ServeContent(c.Writer, c.Request, "", changed.Truncate(time.Second), bytes.NewReader(body))
 	return nil

@@ -312,6 +312,10 @@ func TestCrossSite(t *testing.T) {
 		if strings.HasPrefix(r.Path, "/oauth/") && r.Path != "/oauth/authorize" && r.Path != "/oauth/switch" {
 			continue
 		}
+		// Mail programs send it by a signed address, whoever is logged in.
+		if strings.HasPrefix(r.Path, "/mail/stop/") {
+			continue
+		}
 		path := strings.NewReplacer(":code", post, ":username", "bo", ":token", "x", ":item", "1", ":comment", "1", ":provider", "x").Replace(r.Path)
 		for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
 			a := c.Send(r.Method, path, form("username", "stolen", "text", "spam"), headers...)

@@ -420,6 +420,10 @@ func TestProgramsEndWhenChosen(t *testing.T) {
 				f.Set("apps", "true")
 			}
 			method, path, called := strings.Cut(way, " ")
+			if strings.HasSuffix(path, "/sessions") {
+				f.Del("current_password")
+				f.Del("password")
+			}
 			if called {
 				own.Send(method, "/v1"+path, f, "Authorization", "Bearer "+own.Token).Want(200)
 				c.Get("/settings").Want(303)

@@ -15,7 +15,7 @@ func (a *App) openAPI(c *gin.Context) {
 	a.PublicHeaders(c)
 	c.Header("Access-Control-Allow-Origin", "*")
 	c.Header("Cache-Control", "public, max-age=3600")
-	c.Data(http.StatusOK, "application/yaml", static.OpenAPI())
+	static.ServeOpenAPI(c.Writer, c.Request)
 }
 
 func (a *App) reference(c *gin.Context) error {

@@ -100,7 +100,7 @@ func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSetti
 func (a *App) addingList(list ownLister, page views.PeopleSettings) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		page := page
-		if page.Query = c.Query("q"); page.Query != "" {
+		if page.Query = queryText(c); page.Query != "" {
 			var err error
 			if page.Found, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), page.Query, 10); err != nil {
 				return err

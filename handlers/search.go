@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,7 +23,7 @@ const (
 
 // search answers the search page, and its results to typing.
 func (a *App) search(c *gin.Context) error {
-	s := views.Search{Query: c.Query("q"), Kind: c.Query("kind")}
+	s := views.Search{Query: queryText(c), Kind: c.Query("kind")}
 	if s.Kind == "all" || !views.KnownSearchKind(s.Kind) {
 		s.Kind = ""
 	}
@@ -38,6 +39,15 @@ func (a *App) search(c *gin.Context) error {
 		return err
 	}
 	return a.showSearch(c, status, s, before)
+}
+
+// queryText is what is searched for, as the page shows it again. What is no text stays, to be refused.
+func queryText(c *gin.Context) string {
+	q := c.Query("q")
+	if utf8.ValidString(q) {
+		q = printable(q)
+	}
+	return q
 }
 
 // printable leaves out what a page cannot hold.

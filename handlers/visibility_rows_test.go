@@ -14,6 +14,7 @@ var matrixRows = []matrixRow{
 	{route: "/reset", sees: nobodySees},
 	{route: "/reset/:token", path: "/reset/x", sees: nobodySees},
 	{route: "/reset/undo/:token", path: "/reset/undo/x", sees: nobodySees},
+	{route: "/mail/stop/:token", path: "/mail/stop/x", sees: nobodySees},
 	{route: "/verify/:token", path: "/verify/x", sees: nobodySees},
 	{route: "/auth/finish", sees: nobodySees},
 	{route: "/auth/:provider/callback", path: "/auth/x/callback", sees: nobodySees},

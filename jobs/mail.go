@@ -2,21 +2,27 @@ package jobs
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
+	netmail "net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 
 	"photogram/models"
 	"photogram/views"
@@ -41,7 +47,7 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) er
 	if u == nil {
 		return nil // what it rests on was changed since
 	}
-	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token, Detail: job.Args.Detail})
+	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token, Stop: w.Store.MailStopToken(u.ID), Detail: job.Args.Detail})
 	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
 	}
@@ -52,15 +58,41 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) er
 type SMTP struct {
 	client *mail.Client
 	from   string
+	domain string // of the sender, in the ASCII form
 }
 
-// NewSMTP reads an address such as smtp://user:password@host:587 or smtps://….
+// Sender is an address with a name before it, as it stands in From. A name that
+// it has already stays.
+func Sender(name, address string) string {
+	a, err := netmail.ParseAddress(address)
+	if err != nil {
+		return address // which NewSMTP refuses
+	}
+	if a.Name == "" {
+		a.Name = name
+	}
+	return a.String()
+}
+
+// NewSMTP reads an address such as smtp://user:password@host:587 or smtps://…,
+// and the sender, which may have a name.
 func NewSMTP(address, from string) (*SMTP, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("read the mail server's address: %w", err)
 	}
+	sender, err := netmail.ParseAddress(from)
+	if err != nil {
+		return nil, fmt.Errorf("read the sender of mails: %w", err)
+	}
+	domain := sender.Address[strings.LastIndexByte(sender.Address, '@')+1:]
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii
+	}
 	opts := []mail.Option{mail.WithTimeout(20 * time.Second), mail.WithTLSConfig(&tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12})}
+	if net.ParseIP(domain) == nil {
+		opts = append(opts, mail.WithHELO(domain)) // the machine's own name is nobody's business
+	}
 	if u.Scheme == "smtps" {
 		opts = append(opts, mail.WithSSL())
 	} else {
@@ -77,12 +109,12 @@ func NewSMTP(address, from string) (*SMTP, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up mail: %w", err)
 	}
-	return &SMTP{client, from}, nil
+	return &SMTP{client, from, domain}, nil
 }
 
 // Send hands a mail to the server.
 func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
-	msg := mail.NewMsg()
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(s.from); err != nil {
 		return fmt.Errorf("mail from %s: %w", s.from, err)
 	}
@@ -91,7 +123,16 @@ func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
 	}
 	msg.Subject(m.Subject)
 	msg.SetDate()
-	msg.SetMessageID()
+	id := make([]byte, 16)
+	_, _ = rand.Read(id) // never fails on the systems Go supports
+	msg.SetMessageIDWithValue(hex.EncodeToString(id) + "@" + s.domain)
+	// Nobody's holiday notice is to answer (RFC 3834).
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	if m.Stop != "" { // RFC 8058
+		msg.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+m.Stop+">")
+		msg.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(mail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)

@@ -175,6 +175,7 @@ func TestSearchesUseIndexes(t *testing.T) {
 		"people, common": func(v models.ID) error { _, err := s.SearchPeople(ctx, v, "us", 20); return err },
 		"people, rare":   func(v models.ID) error { _, err := s.SearchPeople(ctx, v, "user12345", 20); return err },
 		"people, name":   func(v models.ID) error { _, err := s.SearchPeople(ctx, v, "sam person77", 20); return err },
+		"people, words":  func(v models.ID) error { _, err := s.SearchPeople(ctx, v, "person77 sa", 20); return err },
 		"people, nobody": func(v models.ID) error { _, err := s.SearchPeople(ctx, v, "uzer17777", 20); return err },
 		"tags":           func(models.ID) error { _, err := s.SearchTags(ctx, "topic77", 20); return err },
 		"places":         func(v models.ID) error { _, err := s.SearchPlaces(ctx, v, "place 19", 20); return err },

@@ -19,7 +19,7 @@ var errSuspended = &Error{Kind: Unauthorized, Message: "This account is suspende
 // cleanLogin brings what somebody types as their name into the form in which
 // names and addresses are kept.
 func cleanLogin(login string) (name string, isEmail bool) {
-	login = strings.TrimPrefix(strings.TrimSpace(login), "@")
+	login = strings.TrimLeft(strings.TrimSpace(login), mentionSigns)
 	if email, err := CleanEmail(login); err == nil {
 		return email, true
 	}

@@ -34,9 +34,12 @@ const (
 	MailBack           MailPurpose = "back"
 )
 
+// Mails that an account can do without; see mail_stop.go.
+const MailPlanFailed MailPurpose = "plan_failed" // what was to be shared could not be
+
 // MailPurposes are all there are.
 var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked, MailAddressChanged,
-	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack}
+	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack, MailPlanFailed}
 
 // link is what the link in a mail does; "" for those that lead to a page only.
 func (p MailPurpose) link() LinkPurpose {

@@ -39,6 +39,7 @@ var NotificationKinds = []struct {
 	{ActFollow, []string{FromEveryone, FromNobody}},
 	{ActRequest, []string{FromEveryone, FromNobody}},
 	{ActApproved, []string{FromEveryone, FromNobody}},
+	{MailNews, []string{FromEveryone, FromNobody}},
 }
 
 // NotificationSettings says from whom an account is told of each kind.

@@ -132,7 +132,7 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 	for _, list := range photos {
 		for i := range list {
 			in := &list[i]
-			in.Username = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(in.Username), "@"))
+			in.Username = strings.ToLower(strings.TrimLeft(strings.TrimSpace(in.Username), mentionSigns))
 			if math.IsNaN(in.X) || math.IsNaN(in.Y) || in.X < 0 || in.X > 1 || in.Y < 0 || in.Y > 1 {
 				return nil, Invalidf(peopleField, "A person's place is two fractions of the photo, from 0 to 1.")
 			}

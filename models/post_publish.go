@@ -159,6 +159,9 @@ func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) er
 	if err != nil {
 		return err
 	}
+	if !in.PublishAt.IsZero() && (p.State == Published || p.State == Publishing) {
+		return &Error{Kind: Conflict, Field: "publish_at", Message: "This post is shared already."}
+	}
 	if err := t.editPost(ctx, p, in.PostEdit); err != nil {
 		return err
 	}

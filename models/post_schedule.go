@@ -107,6 +107,11 @@ func (t *tx) publishFailed(ctx context.Context, p *Post, reason string) error {
 	if err != nil {
 		return fmt.Errorf("note that post %d failed: %w", p.ID, err)
 	}
+	if p.PublishProblem == "" {
+		if err := t.news(ctx, p.OwnerID, MailPlanFailed, map[string]string{"post": p.ID.String(), "reason": reason}); err != nil {
+			return err
+		}
+	}
 	return t.act(ctx, Activity{UserID: p.OwnerID, Kind: ActPublishFailed, ActorID: p.OwnerID, OwnerID: p.OwnerID, PostID: p.ID})
 }
 

@@ -27,13 +27,13 @@ const (
 
 // SearchPeople finds accounts whose username or full name, or a later word of
 // either, begins with the text: the exact username first, then the most
-// followed. When there is nobody, it finds similar names.
+// followed. Its words may come in any order, each cut short. When there is nobody, it finds similar names.
 func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit int) ([]PersonRow, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
 	if err != nil {
 		return nil, err
 	}
-	name := strings.ToLower(strings.TrimPrefix(query, "@"))
+	name := strings.ToLower(strings.TrimLeft(query, mentionSigns))
 	key := firstRunes(nameKey(name), maxKey)
 	if name == "" {
 		return nil, nil
@@ -46,8 +46,21 @@ func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit
 	}
 	args := map[string]any{"viewer": viewer, "name": name, "key": key, "end": beyond(key), "rows": prefixRows, "limit": limit}
 	out, err := s.foundPeople(ctx, found, args)
-	if err != nil || len(out) > 0 || len([]rune(key)) < nearLength {
-		return out, err
+	if err != nil {
+		return nil, err
+	}
+	if words := strings.Fields(key); len(words) > 1 && len(out) < limit {
+		ids, err := s.namesWith(ctx, words)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) > 0 {
+			args["also"] = pgArray(ids)
+			return s.foundPeople(ctx, found+` UNION SELECT unnest(CAST(@also AS bigint[]))`, args)
+		}
+	}
+	if len(out) > 0 || len([]rune(key)) < nearLength {
+		return out, nil
 	}
 	near, err := s.nearNames(ctx, key)
 	if err != nil || len(near) == 0 {
@@ -72,6 +85,32 @@ func (s *Store) foundPeople(ctx context.Context, found string, args map[string]a
 // pgArray writes ids as PostgreSQL writes an array.
 func pgArray(ids []int64) string {
 	return strings.ReplaceAll("{"+strings.Trim(fmt.Sprint(ids), "[]")+"}", " ", ",")
+}
+
+// maxNameWords is how many words of a search are looked for in names.
+const maxNameWords = 6
+
+// namesWith finds accounts whose names have words that begin with all of these.
+// Like nearNames it gives up when that takes long.
+func (s *Store) namesWith(ctx context.Context, words []string) (ids []int64, err error) {
+	words = words[:min(len(words), maxNameWords)]
+	each, args := make([]string, len(words)), make([]any, 0, 2*len(words))
+	for i, w := range words {
+		each[i] = fmt.Sprintf(`SELECT user_id FROM people_keys WHERE key ~>=~ $%d AND key ~<~ $%d`, 2*i+1, 2*i+2)
+		args = append(args, w, beyond(w))
+	}
+	err = s.within(ctx, nearTime, func(t pgx.Tx) error {
+		rows, err := t.Query(ctx, strings.Join(each, ` INTERSECT `)+fmt.Sprintf(` LIMIT %d`, prefixRows), args...)
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		return err
+	})
+	if hasCode(err, codeCanceled) && ctx.Err() == nil {
+		return nil, nil
+	}
+	return ids, err
 }
 
 // nearNames finds accounts with a name that begins with nearly the text. It
@@ -127,7 +166,7 @@ func (s *Store) within(ctx context.Context, limit time.Duration, fn func(pgx.Tx)
 // its accents, the most used first.
 func (s *Store) SearchTags(ctx context.Context, query string, limit int) ([]Tag, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
-	name := TagName(strings.TrimPrefix(query, "#"))
+	name := TagName(strings.TrimLeft(query, hashSigns))
 	if err != nil || name == "" {
 		return nil, err
 	}

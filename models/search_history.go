@@ -45,7 +45,7 @@ func (s *Store) RememberSearch(ctx context.Context, viewer ID, kind SearchKind, 
 	case SearchedText:
 		query, err = CleanText("q", value, MaxQuery, false)
 	case SearchedTag:
-		query = TagName(strings.TrimPrefix(value, "#"))
+		query = TagName(strings.TrimLeft(value, hashSigns))
 	case SearchedPerson, SearchedPlace:
 		ref, err = ParseID(value)
 		if err != nil {

@@ -37,7 +37,7 @@ func foldText(s string) string {
 	if plainLower(s) {
 		return s
 	}
-	s = norm.NFD.String(cases.Fold().String(norm.NFKC.String(s)))
+	s = norm.NFD.String(cases.Fold().String(compatible(s)))
 	var out strings.Builder
 	out.Grow(len(s))
 	for _, r := range s {

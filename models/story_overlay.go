@@ -230,7 +230,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 		}
 		c.Username = name
 	case "hashtag":
-		name := strings.TrimPrefix(strings.TrimSpace(o.Tag), "#")
+		name := strings.TrimLeft(strings.TrimSpace(o.Tag), hashSigns)
 		tags := TagsIn("#" + name)
 		if len(tags) != 1 || len(Tokenize("#"+name)) != 1 {
 			problems = append(problems, Invalidf(field+".tag", "This is no hashtag. It has letters, digits and underscores."))

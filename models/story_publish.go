@@ -159,6 +159,11 @@ func (t *tx) storyFailed(ctx context.Context, st *Story, reason string) error {
 	if err != nil {
 		return fmt.Errorf("note that story %d failed: %w", st.ID, err)
 	}
+	if st.PublishProblem == "" {
+		if err := t.news(ctx, st.OwnerID, MailPlanFailed, map[string]string{"story": st.ID.String(), "reason": reason}); err != nil {
+			return err
+		}
+	}
 	st.PublishProblem = reason
 	// The post that holds its media says so for the notification.
 	if _, err := t.pgx.Exec(ctx, `UPDATE posts SET publish_problem = $3 WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, reason); err != nil {

@@ -1,15 +1,12 @@
 package models
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
-	"mvdan.cc/xurls/v2"
 )
 
 // Length caps, in characters as people count them (grapheme clusters).
@@ -57,17 +54,9 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", Invalidf(field, "This is not valid text (UTF-8).")
 	}
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	for _, r := range s {
-		if r == '\n' && multiline || r == '\t' {
-			continue
-		}
-		if unicode.Is(unicode.Cc, r) {
-			if r == '\n' {
-				return "", Invalidf(field, "This must be a single line.")
-			}
-			return "", Invalidf(field, "This contains a control character (U+%04X).", r)
-		}
+	s = printableText(s, multiline)
+	if !multiline && strings.ContainsRune(s, '\n') {
+		return "", Invalidf(field, "This must be a single line.")
 	}
 	s = strings.TrimSpace(norm.NFC.String(s))
 	if strings.TrimFunc(s, invisible) == "" {
@@ -81,6 +70,27 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 		return "", Invalidf(field, "This is too long: %s characters, and at most %s fit.", thousands(n), thousands(limit))
 	}
 	return s, nil
+}
+
+// printableText leaves out what leaves no mark and comes in by pasting: control
+// characters and byte order marks. What other programs mean by an end of a line is
+// one here, or a space in a text of a single line.
+func printableText(s string, multiline bool) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return r
+		case r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029':
+			if multiline {
+				return '\n'
+			}
+			return ' '
+		case r == '\uFEFF', unicode.Is(unicode.Cc, r):
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // joined lists words as a sentence does, such as "a, b and c".
@@ -109,189 +119,6 @@ func thousands(n int) string {
 		out = append(out, d)
 	}
 	return string(out)
-}
-
-// Token is a piece of a caption, comment or bio.
-type Token struct {
-	Kind TokenKind
-	// Text is what is shown; Target is the tag's or person's name in its
-	// canonical form, or the address of a link.
-	Text, Target string
-}
-
-// TokenKind says what a Token links to.
-type TokenKind int
-
-// The kinds of tokens.
-const (
-	Plain TokenKind = iota
-	Hashtag
-	Mention
-	Link
-)
-
-var strictURL = func() *regexp.Regexp {
-	re, err := xurls.StrictMatchingScheme(`https?://`)
-	if err != nil {
-		panic(err)
-	}
-	return re
-}()
-
-// Tokenize splits text into plain pieces, #hashtags, @mentions and links. The
-// texts of the tokens joined give the text back.
-func Tokenize(s string) []Token {
-	if !strings.ContainsAny(s, "#@＃＠:") {
-		if s == "" {
-			return nil
-		}
-		return []Token{{Plain, s, ""}}
-	}
-	if !strings.Contains(s, "://") {
-		return tokenizeWords(nil, s, 0, len(s))
-	}
-	var out []Token
-	last := 0
-	for _, span := range strictURL.FindAllStringIndex(s, -1) {
-		out = tokenizeWords(out, s, last, span[0])
-		out = append(out, Token{Link, s[span[0]:span[1]], s[span[0]:span[1]]})
-		last = span[1]
-	}
-	return tokenizeWords(out, s, last, len(s))
-}
-
-func tokenizeWords(out []Token, s string, from, to int) []Token {
-	start := from
-	prev := lastRune(s[:from])
-	for i := from; i < to; {
-		r, size := utf8.DecodeRuneInString(s[i:to])
-		var kind TokenKind
-		var name string
-		var length int
-		if (r == '#' || r == '＃' || r == '@' || r == '＠') && !wordRune(prev) && prev != '&' && prev != '/' {
-			if r == '#' || r == '＃' {
-				kind, length = Hashtag, hashtagLength(s[i+size:to])
-				name = TagName(s[i+size : i+size+length])
-				if name == "" {
-					length = 0
-				}
-			} else {
-				kind, length = Mention, mentionLength(s[i+size:to])
-				name = strings.ToLower(s[i+size : i+size+length])
-			}
-		}
-		if length == 0 {
-			prev = r
-			i += size
-			continue
-		}
-		if i > start {
-			out = append(out, Token{Plain, s[start:i], ""})
-		}
-		end := i + size + length
-		out = append(out, Token{kind, s[i:end], name})
-		start, i = end, end
-		prev = lastRune(s[:end])
-	}
-	if to > start {
-		out = append(out, Token{Plain, s[start:to], ""})
-	}
-	return out
-}
-
-// hashtagRune follows Unicode's hashtag identifiers (UAX #31-D2): letters,
-// marks, numbers, underscores and the joiners that scripts need.
-func hashtagRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) || r == '_' || r == '\u200C' || r == '\u200D' || r == '\u00B7' || r == '・'
-}
-
-func hashtagLength(s string) int {
-	n, runes := 0, 0
-	for i, r := range s {
-		if !hashtagRune(r) || runes == 100 {
-			break
-		}
-		n = i + len(string(r))
-		runes++
-	}
-	return n
-}
-
-func mentionLength(s string) int {
-	n := 0
-	for n < len(s) && n < 30 && usernameByte(s[n]) {
-		n++
-	}
-	if n < len(s) && (usernameByte(s[n]) || wordRune(firstRune(s[n:]))) {
-		return 0
-	}
-	for n > 0 && s[n-1] == '.' { // a full stop after a name ends the sentence
-		n--
-	}
-	return n
-}
-
-func usernameByte(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '.'
-}
-
-func wordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || r == '_'
-}
-
-// TagName is the canonical form of a hashtag: compatibility-normalised, lower
-// case, without joiners at its ends. It is empty for what is no tag, such as digits alone.
-func TagName(s string) string {
-	if plain := plainTag(s); plain {
-		return s
-	}
-	s = strings.Trim(strings.ToLower(norm.NFKC.String(s)), "\u200C\u200D\u00B7・")
-	letter := false
-	for _, r := range s {
-		if !hashtagRune(r) {
-			return ""
-		}
-		letter = letter || unicode.IsLetter(r)
-	}
-	if !letter || len(s) > 300 {
-		return ""
-	}
-	return s
-}
-
-// plainTag is true for what is canonical already, which most tags are.
-func plainTag(s string) bool {
-	letter := false
-	for i := range len(s) {
-		b := s[i]
-		switch {
-		case b >= 'a' && b <= 'z':
-			letter = true
-		case b >= '0' && b <= '9' || b == '_':
-		default:
-			return false
-		}
-	}
-	return letter && len(s) <= 300
-}
-
-// TagsIn lists the distinct hashtags of a text in the order they appear.
-func TagsIn(s string) []string { return targets(s, Hashtag) }
-
-// MentionsIn lists the distinct usernames that a text mentions, in order.
-func MentionsIn(s string) []string { return targets(s, Mention) }
-
-func targets(s string, kind TokenKind) []string {
-	if kind == Hashtag && !strings.ContainsAny(s, "#＃") {
-		return nil
-	}
-	var out []string
-	for _, t := range Tokenize(s) {
-		if t.Kind == kind && !slices.Contains(out, t.Target) {
-			out = append(out, t.Target)
-		}
-	}
-	return out
 }
 
 // CleanCaption checks a caption's length and its numbers of tags and mentions.

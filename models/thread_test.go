@@ -173,7 +173,7 @@ func TestMessagesAreChecked(t *testing.T) {
 		{models.StoryReply{}, "text: Write something first."},
 		{models.StoryReply{Text: " \u200B "}, "text: Write something first."},
 		{models.StoryReply{Text: strings.Repeat("é", 1001)}, "text: This is too long: 1,001 characters, and at most 1,000 fit."},
-		{models.StoryReply{Text: "a\x00b"}, "text: This contains a control character (U+0000)."},
+		{models.StoryReply{Text: "\x00\a"}, "text: Write something first."},
 		{models.StoryReply{Reaction: "🍕"}, "reaction: The reaction is one of ❤️ 😂 😮 😍 😢 👏 🔥 🎉."},
 		{models.StoryReply{Text: "x", Reaction: "🔥"}, "reaction: Send a text or a reaction, not both."},
 	} {

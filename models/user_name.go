@@ -34,7 +34,7 @@ var ReservedUsernames = []string{
 
 // CleanUsername lower-cases a username and checks its form.
 func CleanUsername(s string) (string, error) {
-	s = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(s), "@"))
+	s = strings.ToLower(strings.TrimLeft(strings.TrimSpace(s), mentionSigns))
 	switch {
 	case s == "":
 		return "", Invalidf("username", "Choose a username.")

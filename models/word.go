@@ -16,8 +16,16 @@ func edgeOfWord(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') && !isUnspaced(r)
 }
 
-// hashtagClass is hashtagRune for PostgreSQL.
-const hashtagClass = `[\w\u0300-\u036f\u200c\u200d\u00b7・]`
+// For PostgreSQL, what begins a hashtag, see begins, and hashtagRune after its end.
+const (
+	tagBegins = `(?:(?<!\w)|(?<=[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe0f\u20e3]))[#＃]`
+	tagEnds   = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
+)
+
+// tagPattern matches what TagName makes this name of.
+func tagPattern(name string) string {
+	return strings.NewReplacer("i", "[iıİ]", "〜", "[〜～]", "\u0E33", "(?:\u0E33|\u0E4D[\u0E48-\u0E4B]?\u0E32)").Replace(escapePattern(name))
+}
 
 // wordPattern is a PostgreSQL regular expression, for ~*, that finds a word or
 // a phrase in a text: whole words in scripts that set spaces, and anywhere in
@@ -25,7 +33,7 @@ const hashtagClass = `[\w\u0300-\u036f\u200c\u200d\u00b7・]`
 func wordPattern(word string) string {
 	if tag, ok := strings.CutPrefix(strings.Replace(word, "＃", "#", 1), "#"); ok {
 		if name := TagName(tag); name != "" {
-			return `(?<![\w&/])[#＃]` + escapePattern(name) + `(?!` + hashtagClass + `)`
+			return tagBegins + tagPattern(name) + tagEnds
 		}
 	}
 	out := escapePattern(word)

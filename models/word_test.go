@@ -33,6 +33,8 @@ func TestWordPattern(t *testing.T) {
 		{`\`, `back\slash`, true}, {"100%", "100% sure", true}, {"🍆", "yum 🍆!", true}, {"$$$", "$$$ fast", true}, {"^", "x", false}, {"***:", "***:", true}, {"(?i)", "x", false},
 		{"#sea", "the #Sea, again", true}, {"#sea", "#seaside", false}, {"#sea", "sea", false}, {"#sea", "#sea_", false}, {"#sea", "x#sea", false}, {"#sea", "＃SEA", true}, {"＃sea", "#sea", true},
 		{"#Küste", "an der #KÜSTE!", true}, {"#küste", "#küstenweg", false}, {"#東京", "#東京タワー", false}, {"#東京", "見て #東京 です", true}, {"#1", "we are #1", true},
+		{"#空", "今日は#空 きれい", true}, {"#love", "❤️#love", true}, {"#işik", "#IŞIK", true}, {"#ışık", "#ışık", true}, {"#תל־אביב", "#תל־אביב!", true}, {"#תל", "#תל־אביב", false}, {"#תל", "#תל־ ", true},
+		{"#น้ำ", "ดื่ม#น้ำ", true}, {"#น้ำ", "#น้ํา", true}, {"＃トロピカル〜ジュ", "#トロピカル～ジュ", true}, {"#b", "#a/#b", true},
 		{"it's", "It's late", true}, {"naive", "naïve", false},
 	} {
 		var got bool

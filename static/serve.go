@@ -2,15 +2,19 @@ package static
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 var kinds = map[string]string{
@@ -22,11 +26,16 @@ var kinds = map[string]string{
 }
 
 func (c catalogue) add(name string, content []byte) {
+	a := newAsset(name, kinds[path.Ext(name)], content)
+	c.urls[name] = Prefix + a.name
+	c.assets[a.name] = a
+}
+
+// newAsset has a name with a hash of its contents.
+func newAsset(name, kind string, content []byte) *asset {
 	sum := sha256.Sum256(content)
 	ext := path.Ext(name)
-	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-	c.urls[name] = Prefix + hashed
-	c.assets[hashed] = &asset{name: hashed, kind: kinds[ext], plain: content}
+	return &asset{name: strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext, kind: kind, plain: content}
 }
 
 // Handler serves the assets below Prefix, compressed where the browser takes
@@ -38,76 +47,91 @@ func Handler() http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-			return
-		}
-		h := w.Header()
-		tag := `"` + a.name + `"`
-		h.Set("Content-Type", a.kind)
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Vary", "Accept-Encoding")
-		h.Set("ETag", tag)
-		if r.Header.Get("If-None-Match") == tag {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-		body, encoding := a.pick(r.Header.Get("Accept-Encoding"))
-		if encoding != "" {
-			h.Set("Content-Encoding", encoding)
-		}
-		h.Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(http.StatusOK)
-		if r.Method == http.MethodGet {
-			_, _ = w.Write(body)
-		}
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		a.serve(w, r)
 	})
 }
 
-// pick finds the smallest form that the browser takes.
-func (a *asset) pick(accept string) (body []byte, encoding string) {
-	a.once.Do(a.compress)
-	switch {
-	case a.br != nil && accepts(accept, "br"):
-		return a.br, "br"
-	case a.gz != nil && accepts(accept, "gzip"):
-		return a.gz, "gzip"
+var description = sync.OnceValue(func() *asset {
+	return newAsset("openapi.yaml", "application/yaml", openAPI)
+})
+
+// ServeOpenAPI answers with the description of the API, compressed once.
+func ServeOpenAPI(w http.ResponseWriter, r *http.Request) { description().serve(w, r) }
+
+// serve answers with an asset. Each of its forms has a tag of its own.
+func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
 	}
-	return a.plain, ""
+	a.once.Do(a.compress)
+	body, encoding := a.plain, Encoding(r.Header.Get("Accept-Encoding"), a.offered...)
+	tag := `"` + a.name + `"`
+	if encoding != "" {
+		body, tag = a.forms[encoding], `"`+a.name+"-"+encoding+`"`
+		h.Set("Content-Encoding", encoding)
+	}
+	h.Set("Content-Type", a.kind)
+	h.Add("Vary", "Accept-Encoding")
+	h.Set("ETag", tag)
+	if hasTag(r.Header.Values("If-None-Match"), tag) {
+		h.Del("Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(body)
+	}
 }
 
-func accepts(header, encoding string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), encoding) {
-			q, weighted := strings.CutPrefix(strings.TrimSpace(params), "q=")
-			value, err := strconv.ParseFloat(q, 64)
-			return !weighted || err == nil && value > 0
+// hasTag is the weak comparison of RFC 9110, section 13.1.2.
+func hasTag(headers []string, tag string) bool {
+	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
+		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == tag {
+			return true
 		}
 	}
 	return false
 }
 
+// compress makes the forms of an asset that are smaller than it.
 func (a *asset) compress() {
+	a.forms = map[string][]byte{}
 	if a.kind == kinds[".png"] {
 		return
 	}
-	var br, gz bytes.Buffer
-	b := brotli.NewWriterLevel(&br, brotli.BestCompression)
-	g, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-	must(err)
-	_, err = b.Write(a.plain)
-	must(err)
-	must(b.Close())
-	_, err = g.Write(a.plain)
-	must(err)
-	must(g.Close())
-	if br.Len() < len(a.plain) {
-		a.br = br.Bytes()
+	for _, name := range Encodings {
+		var out bytes.Buffer
+		w := smallest[name](&out)
+		_, err := w.Write(a.plain)
+		must(err)
+		must(w.Close())
+		if out.Len() < len(a.plain) {
+			a.forms[name] = out.Bytes()
+			a.offered = append(a.offered, name)
+		}
 	}
-	if gz.Len() < len(a.plain) {
-		a.gz = gz.Bytes()
-	}
+	// What is made once may take long, and goes out in its smallest form.
+	slices.SortStableFunc(a.offered, func(x, y string) int { return len(a.forms[x]) - len(a.forms[y]) })
+}
+
+// smallest are the encodings at their best, however long that takes.
+var smallest = map[string]func(io.Writer) io.WriteCloser{
+	"zstd": func(out io.Writer) io.WriteCloser {
+		w, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+		must(err)
+		return w
+	},
+	"br": func(out io.Writer) io.WriteCloser { return brotli.NewWriterLevel(out, brotli.BestCompression) },
+	"gzip": func(out io.Writer) io.WriteCloser {
+		w, err := gzip.NewWriterLevel(out, gzip.BestCompression)
+		must(err)
+		return w
+	},
 }

@@ -35,7 +35,8 @@ type asset struct {
 	name, kind string // name with the hash
 	plain      []byte
 	once       sync.Once
-	br, gz     []byte // empty when compressing gains nothing
+	forms      map[string][]byte // by encoding, where compressing gains something
+	offered    []string          // the smallest first
 }
 
 type catalogue struct {

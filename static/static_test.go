@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
 
 // TestVendorHashes proves that the third-party files are the ones recorded.
@@ -68,6 +69,14 @@ func TestHandlerServesEveryAssetForGood(t *testing.T) {
 func TestHandlerCompresses(t *testing.T) {
 	plain, _ := io.ReadAll(get(t, URL("app.css")).Body)
 	for encoding, open := range map[string]func(io.Reader) io.Reader{
+		"zstd": func(r io.Reader) io.Reader {
+			z, err := zstd.NewReader(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(z.Close)
+			return z
+		},
 		"br": func(r io.Reader) io.Reader { return brotli.NewReader(r) },
 		"gzip": func(r io.Reader) io.Reader {
 			z, err := gzip.NewReader(r)
@@ -77,7 +86,14 @@ func TestHandlerCompresses(t *testing.T) {
 			return z
 		},
 	} {
-		res := get(t, URL("app.css"), "Accept-Encoding", "zstd, "+encoding+";q=0.8")
+		res := get(t, URL("app.css"), "Accept-Encoding", "deflate, "+encoding+";q=0.8")
+		tag := res.Header().Get("ETag")
+		if again := get(t, URL("app.css"), "Accept-Encoding", encoding, "If-None-Match", tag); again.Code != http.StatusNotModified || again.Header().Get("Vary") != "Accept-Encoding" || again.Header().Get("ETag") != tag || again.Header().Get("Content-Encoding") != "" {
+			t.Errorf("%s: a second visit got status %d, %v", encoding, again.Code, again.Header())
+		}
+		if other := get(t, URL("app.css"), "If-None-Match", tag); other.Code != http.StatusOK || other.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("the tag of %s stands for the plain form", encoding)
+		}
 		body, err := io.ReadAll(open(res.Body))
 		if res.Header().Get("Content-Encoding") != encoding || err != nil || !bytes.Equal(body, plain) {
 			t.Errorf("%s: got encoding %q, error %v, %d of %d bytes", encoding, res.Header().Get("Content-Encoding"), err, len(body), len(plain))
@@ -85,6 +101,18 @@ func TestHandlerCompresses(t *testing.T) {
 	}
 	if res := get(t, URL("app.css"), "Accept-Encoding", "br;q=0"); res.Header().Get("Content-Encoding") != "" {
 		t.Error("br was sent though it was refused")
+	}
+}
+
+func TestEncodingIsChosenByWeight(t *testing.T) {
+	for accept, want := range map[string]string{
+		"": "", "identity": "", "gzip": "gzip", "GZIP": "gzip", "x-gzip": "gzip", "br, gzip": "br", "gzip, br, zstd": "zstd", "gzip, deflate, br, zstd": "zstd", "*": "zstd", "*;q=0": "",
+		"zstd;q=0.5, br;q=0.8, gzip;q=0.2": "br", "zstd;q=0, *": "br", "gzip;q=1.0, *;q=0.5": "gzip", "br;q=0": "", "gzip;q=x": "", "gzip;q=2": "", "gzip ; Q=0.3": "gzip",
+		"identity, gzip;q=0.5": "", "identity;q=0.5, gzip": "gzip", "identity;q=0, gzip;q=0.001": "gzip", "deflate": "", "brotli": "", ",,gzip,": "gzip",
+	} {
+		if got := Encoding(accept, Encodings...); got != want {
+			t.Errorf("%q is answered in %q, want %q", accept, got, want)
+		}
 	}
 }
 

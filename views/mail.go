@@ -8,8 +8,9 @@ import (
 	"photogram/models"
 )
 
-// Mail is a message to one person, as text and as HTML.
-type Mail struct{ Subject, Text, HTML string }
+// Mail is a message to one person, as text and as HTML. Stop is the address that
+// ends mails of its kind, for those that people can do without.
+type Mail struct{ Subject, Text, HTML, Stop string }
 
 // Letter is what a mail to an account's owner says.
 type Letter struct {
@@ -17,6 +18,7 @@ type Letter struct {
 	Base     string // the site's address
 	Username string
 	Token    string            // the secret of its link, for those that carry one
+	Stop     string            // the secret of the address that ends such mails
 	Detail   map[string]string // what happened; see models.SendMail
 }
 
@@ -76,6 +78,17 @@ func MailFor(purpose models.MailPurpose, l Letter) (m Mail, ok bool) {
 	case models.MailBack:
 		return write(account, "Your account at "+l.Site+" is back", "Somebody, probably you, logged in to your account, so it is not deleted, and everything that you shared is to be seen again. Apps and personal tokens have to be allowed anew.",
 			"Look at my account", notYou+reset)
+	case models.MailPlanFailed:
+		what, link := "post", PlannerPath
+		if id, err := models.ParseID(d["post"]); err == nil {
+			link = PostActionPath(id, "edit")
+		} else if d["story"] != "" {
+			what = "story"
+		}
+		stop := l.Base + MailStopPath(l.Stop)
+		m, ok = write(l.Base+link, "Your "+what+" at "+l.Site+" could not be shared", "A "+what+" of yours was to be shared, and could not be: "+d["reason"], "Look at it", "You get this mail because you asked for it to be shared. No more mails like this one: "+stop)
+		m.Stop = stop
+		return m, ok
 	case models.MailToken:
 		return write(l.Base+TokensPath, "A new personal token at "+l.Site, "A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".", "Look at my tokens", "If it was not you, end it there. "+notYou+reset)
 	}
@@ -118,7 +131,7 @@ func letter(site, username, link, subject, text, action, after string) Mail {
 	plain := strings.Join([]string{"Hello " + username + ",", text, action + ":\n" + link, after, site}, "\n\n") + "\n"
 	var html strings.Builder
 	if err := mailHTML(site, username, link, text, action, after).Render(context.Background(), &html); err != nil {
-		return Mail{subject, plain, ""}
+		return Mail{Subject: subject, Text: plain}
 	}
-	return Mail{subject, plain, html.String()}
+	return Mail{Subject: subject, Text: plain, HTML: html.String()}
 }

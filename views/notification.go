@@ -267,6 +267,8 @@ func settingOf(kind models.ActivityKind) (label, hint string) {
 		return "New followers", ""
 	case models.ActRequest:
 		return "Follow requests", "They wait on their own page in any case."
+	case models.MailNews:
+		return "Mails about what you planned", "When it could not be shared. What happens to your account itself is always told."
 	}
 	return "Requests of yours that are approved", ""
 }

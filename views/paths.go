@@ -77,6 +77,9 @@ const (
 // UndoPath brings an address back.
 func UndoPath(token string) string { return ResetPath + "/undo/" + url.PathEscape(token) }
 
+// MailStopPath ends the mails that somebody can do without.
+func MailStopPath(token string) string { return "/mail/stop/" + url.PathEscape(token) }
+
 // AppPath is an app's page for its owner.
 func AppPath(id models.ID) string { return "/developers/apps/" + id.String() }
 

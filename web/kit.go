@@ -146,7 +146,7 @@ func (k *Kit) Engine() (*gin.Engine, error) {
 
 // Handler puts around the engine what must happen before routing.
 func (k *Kit) Handler(e http.Handler) http.Handler {
-	return normalise(k.steady(limitBody(readForm(headAsGet(e)))))
+	return normalise(k.steady(limitBody(readForm(headAsGet(compressed(e))))))
 }
 
 // Server is an HTTP server with limits on slow and large requests.

@@ -38,6 +38,7 @@ type request struct {
 	api    *API
 	token  *models.APIToken
 	params map[string][]string
+	files  map[string]bool // of the params, those that came as files
 	once   once
 
 	// inQuery is the token when it stood in the address.
@@ -49,6 +50,11 @@ type request struct {
 func (r *request) ctx() context.Context { return r.Request.Context() }
 
 func (r *request) viewer() models.ID { return r.token.UserID }
+
+// route names the call as the table does.
+func (r *request) route() string {
+	return r.Request.Method + " " + strings.TrimPrefix(r.FullPath(), "/v1")
+}
 
 // call is a handler. What it returns becomes the data of the envelope.
 type call func(*request) (any, *page, error)
@@ -200,6 +206,9 @@ func (a *API) answer(r *request, scope string, fn call) (any, *page, error) {
 	}
 	if bad != nil {
 		return nil, nil, bad
+	}
+	if err := r.checkTaken(r.route()); err != nil {
+		return nil, nil, err
 	}
 	if err := r.begin(r.hash()); err != nil {
 		return nil, nil, err

@@ -7,6 +7,8 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/gin-gonic/gin"
+
+	"photogram/web"
 )
 
 const (
@@ -20,7 +22,7 @@ const (
 func send(c *gin.Context, status int, body []byte) {
 	h := c.Writer.Header()
 	if status == http.StatusOK && c.Request.Method == http.MethodGet { // HEAD arrives as GET
-		tag := `"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"` // tells answers apart, and keeps no secret
+		tag := web.Tag(strconv.FormatUint(xxhash.Sum64(body), 36), len(body)) // tells answers apart, and keeps no secret
 		h.Set("ETag", tag)
 		if h.Get("Cache-Control") == noStore {
 			h.Set("Cache-Control", askAgain)
@@ -40,7 +42,7 @@ func hasTag(headers []string, tag string) bool {
 	for _, header := range headers {
 		for part := range strings.SplitSeq(header, ",") {
 			part = strings.TrimSpace(part)
-			if part == "*" || strings.TrimPrefix(part, "W/") == tag {
+			if part == "*" || strings.TrimPrefix(part, "W/") == strings.TrimPrefix(tag, "W/") {
 				return true
 			}
 		}

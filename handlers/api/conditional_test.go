@@ -19,7 +19,7 @@ func TestConditionalGet(t *testing.T) {
 	for _, path := range []string{"/v1/users/self", "/v1/users/self/feed", post, "/oembed?url=" + url.QueryEscape(w.PostURL(w.bos))} {
 		a := get(path).Want(http.StatusOK)
 		tag := a.Header.Get("ETag")
-		for _, sent := range []string{tag, "W/" + tag, `"x", ` + tag, "*"} {
+		for _, sent := range []string{tag, "W/" + strings.TrimPrefix(tag, "W/"), strings.TrimPrefix(tag, "W/"), `"x", ` + tag, "*"} {
 			b := get(path, "If-None-Match", sent).Want(http.StatusNotModified)
 			if len(b.Body) != 0 || b.Header.Get("ETag") != tag || b.Header.Get("Cache-Control") != a.Header.Get("Cache-Control") || b.Header.Get("Vary") != a.Header.Get("Vary") || b.Header.Get("Content-Type") != "" {
 				t.Errorf("%s with %s: %v", b, sent, b.Header)
@@ -30,8 +30,8 @@ func TestConditionalGet(t *testing.T) {
 		if head.Header.Get("ETag") != tag {
 			t.Errorf("%s: %v", head, head.Header)
 		}
-		private := a.Header.Get("Cache-Control") == "private, no-cache" && a.Header.Get("Vary") == "Authorization"
-		public := a.Header.Get("Cache-Control") == "public, max-age=60" && a.Header.Get("Vary") == ""
+		private := a.Header.Get("Cache-Control") == "private, no-cache" && a.Header.Get("Vary") == "Authorization, Accept-Encoding"
+		public := a.Header.Get("Cache-Control") == "public, max-age=60" && a.Header.Get("Vary") == "Accept-Encoding"
 		if strings.HasPrefix(path, "/v1") && !private || !strings.HasPrefix(path, "/v1") && !public {
 			t.Errorf("%s: %v", a, a.Header)
 		}

@@ -98,11 +98,24 @@ func graphPath(r *http.Request) (version, node, edge string, ok bool) {
 		version, rest = "/"+first, after
 		first, after, _ = strings.Cut(rest, "/")
 	}
-	ours := first == "me" || first == "ig_hashtag_search" || first != "" && strings.Trim(first, "0123456789") == ""
+	ours := first == "me" || first == "ig_hashtag_search" || isDigits(first) || isJoined(first) && hasToken(r)
 	if !versioned && (!ours || wantsPage(r)) {
 		return "", "", "", false
 	}
 	return version, first, after, true
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// isJoined is whether an id has the form in which /v1 gives those of media. It
+// could be somebody's username, so it takes a token for it to be asked for here.
+func isJoined(s string) bool {
+	id, owner, joined := strings.Cut(s, "_")
+	return joined && isDigits(id) && isDigits(owner)
+}
+
+func hasToken(r *http.Request) bool {
+	return r.Header.Get("Authorization") != "" || r.URL.Query().Has("access_token") || r.PostForm.Has("access_token")
 }
 
 // wantsPage is whether a person follows a link, as opposed to a program with a token.
@@ -220,7 +233,7 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 	if strings.Contains(g.edge, "/") {
 		return nil, &graphError{status: 400, kind: oauthException, code: 2500, message: "Unknown path components: /" + g.edge}
 	}
-	id, err := models.ParseID(g.node)
+	id, owner, err := mediaKey(g.node)
 	alias := err != nil && g.node != "me"
 	var candidates []graphRoute
 	var missing string
@@ -240,6 +253,16 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 		return nil, &graphError{status: 404, kind: oauthException, code: 803, message: "(#803) Some of the aliases you requested do not exist: " + g.node}
 	case len(candidates) == 0:
 		return nil, &graphError{status: 400, kind: methodException, code: 100, message: "Unsupported " + strings.ToLower(g.Request.Method) + " request."}
+	}
+	// Before anything is looked up, so that what is hidden answers as what is not there.
+	names := make([]string, len(candidates))
+	for i := range candidates {
+		names[i] = candidates[i].method + " " + candidates[i].path
+	}
+	if err := g.checkTaken(names...); err != nil {
+		return nil, err
+	}
+	switch {
 	case alias:
 		return &candidates[0], nil
 	case g.node == "me":
@@ -249,13 +272,38 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 		if g.kind, g.post, err = g.api.Store.NodeOf(g.ctx(), g.viewer(), id); err != nil {
 			return nil, err
 		}
+		if owner != 0 {
+			if err := g.ownedBy(owner); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for i := range candidates {
 		if node, _ := candidates[i].split(); slices.Contains(graphNodes[node], g.kind) {
+			if g.Request.Method != http.MethodGet && !g.takesAll(names[i]) {
+				return nil, g.absent()
+			}
 			return &candidates[i], nil
 		}
 	}
 	return nil, g.absent()
+}
+
+// ownedBy checks the owner that an id such as 901_7 names, as /v1 does. Only media have one there.
+func (g *graphRequest) ownedBy(owner models.ID) error {
+	find := g.api.Store.PostOwner
+	switch g.kind {
+	case models.StoryNode:
+		find = g.api.Store.StoryOwner
+	case models.PostNode, models.ContainerNode:
+	default:
+		return g.absent()
+	}
+	is, err := find(g.ctx(), g.id)
+	if models.KindOf(err) == models.NotFound || err == nil && is != owner {
+		return g.absent()
+	}
+	return err
 }
 
 // own says that only one's own account can be meant. Others answer as if they

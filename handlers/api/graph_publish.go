@@ -98,9 +98,6 @@ func statusText(c *models.ContainerView) string {
 	return "Error: Media upload has failed with error code " + strconv.Itoa(errorNumber(c)) + ": " + c.Failure
 }
 
-// notOffered are parameters that would change what is published and cannot be followed.
-var notOffered = []string{"collaborators", "product_tags", "upload_type", "cover_url"}
-
 // notInStories are parameters that stories do not take. A caption is taken and
 // left out, since programs send one with everything.
 var notInStories = []string{"user_tags", "location_id"}
@@ -108,11 +105,6 @@ var notInStories = []string{"user_tags", "location_id"}
 func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
-	}
-	for _, name := range notOffered {
-		if g.text(name) != "" {
-			return nil, badField(name, "This is not offered here.")
-		}
 	}
 	c := models.Container{Caption: g.text("caption"), AltText: g.text("alt_text")}
 	item, err := g.boolean("is_carousel_item")
@@ -151,6 +143,14 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 		}
 	default:
 		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
+	}
+	for _, name := range []string{"image_url", "video_url", "children", "children[]", "thumb_offset"} {
+		if used := name == source && c.Kind != "carousel" || strings.HasPrefix(name, "children") && c.Kind == "carousel" || name == "thumb_offset" && c.Kind == "video"; g.has(name) && !used {
+			return nil, badField(name, "A container of this media_type takes none.")
+		}
+	}
+	if s := g.text("share_to_feed"); s != "" && s != "true" && s != "1" {
+		return nil, badField("share_to_feed", "Every video is in the feed here. Send true, or leave it out.")
 	}
 	if c.Story && c.Item {
 		return nil, badField("is_carousel_item", "A story can't be part of a carousel.")

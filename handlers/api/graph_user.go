@@ -90,7 +90,7 @@ func (g *graphRequest) discovery(f *graphField) (any, error) {
 	if name == "" {
 		return nil, required("username")
 	}
-	p, err := g.api.Store.UserByUsername(g.ctx(), g.viewer(), strings.TrimPrefix(name, "@"))
+	p, err := g.api.Store.UserByUsername(g.ctx(), g.viewer(), strings.TrimLeft(name, "@＠"))
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.ID) {
 		return nil, publishError(110, 2207013, "Invalid user id", "Cannot find User", "The user with username: "+name+" cannot be found.")
 	}

@@ -59,7 +59,7 @@ func (w *world) everything() {
 	// With real files: a photo, its picture in full size, another edit, an album's
 	// second photo, a video, a picture of the account, an icon, and one that is left half sent.
 	photo := w.draft(mediatest.Photo(400, 300), mediatest.Photo(300, 400))
-	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "lat", "53.7", "lng", "7.15").Want(http.StatusOK)
+	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "latitude", "53.7", "longitude", "7.15").Want(http.StatusOK)
 	w.rendered(photo)
 	shared, _, _ := strings.Cut(photo, "_")
 	id, err := models.ParseID(shared)

@@ -44,6 +44,12 @@ func (r *request) readParams() error {
 	for name, values := range r.Request.PostForm {
 		r.params[name] = values
 	}
+	if f := r.Request.MultipartForm; f != nil {
+		r.files = map[string]bool{}
+		for name := range f.File {
+			r.params[name], r.files[name] = []string{"file"}, true
+		}
+	}
 	return nil
 }
 
@@ -79,9 +85,11 @@ func (r *request) readJSON() error {
 			r.params[name] = texts
 			continue
 		}
-		if string(value) != "null" {
-			r.params[name] = []string{jsonText(value)}
+		if string(value) == "null" {
+			r.params[name] = nil // which checkTaken refuses
+			continue
 		}
+		r.params[name] = []string{jsonText(value)}
 	}
 	return nil
 }
@@ -94,7 +102,10 @@ func jsonText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-func (r *request) has(name string) bool { return len(r.params[name]) > 0 }
+func (r *request) has(name string) bool {
+	_, sent := r.params[name]
+	return sent
+}
 
 func (r *request) text(name string) string {
 	if values := r.params[name]; len(values) > 0 {

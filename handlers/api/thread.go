@@ -80,16 +80,16 @@ func (a *API) sendMessage(r *request) (any, *page, error) {
 }
 
 func (a *API) replyToStory(r *request) (any, *page, error) {
-	id, err := models.ParseID(r.Param("story"))
+	id, err := a.namedStory(r)
 	if err != nil {
-		return nil, nil, models.NotFoundf("This story does not exist, or is over.")
+		return nil, nil, err
 	}
 	if err := r.action("messages"); err != nil {
 		return nil, nil, err
 	}
 	m, err := a.Store.ReplyToStory(r.ctx(), r.viewer(), id, models.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, hideStory(err)
 	}
 	return showMessage(m), nil, nil
 }

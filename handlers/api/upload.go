@@ -54,6 +54,9 @@ func (a *API) receive(r *request) (any, error) {
 		if err := authenticate(findToken(r)); err != nil {
 			return nil, err
 		}
+		if err := r.checkTaken(r.route()); err != nil {
+			return nil, err
+		}
 		if err := r.begin(r.hash()); err != nil {
 			return nil, err
 		}
@@ -133,6 +136,12 @@ func (a *API) receive(r *request) (any, error) {
 	}
 	if err := admit(); err != nil {
 		return nil, err
+	}
+	if err := r.checkTaken(r.route()); err != nil {
+		return nil, err
+	}
+	if len(uploads) > 0 && r.has("url") {
+		return nil, models.Invalidf("url", "Send either files or an address, not both.")
 	}
 	if err := r.settle(sum.Sum(nil)); err != nil {
 		return nil, err

@@ -1,7 +1,9 @@
 // While somebody writes @name or #tag, a list shows what it could become. It
 // follows the ARIA pattern of a combobox with a list: the focus stays in the
-// text, arrows choose, Enter and Tab take, Escape closes.
-const half = /(?:^|[^\p{L}\p{N}\p{M}_&/@＠#＃])([@＠][a-zA-Z0-9_.]{1,30}|[#＃][\p{L}\p{N}\p{M}_]{1,100})$/u;
+// text, arrows choose, Enter and Tab take, Escape closes. What may stand before
+// a sign is what models/grammar.go lets stand there: no word, but for scripts without spaces, and emoji.
+const half = new RegExp("(?:^|[^\\p{L}\\p{Nd}\\p{M}_@＠#＃]|[ー\\u{FE0F}\\u{20E3}\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}])" +
+  "([@＠][a-zA-Z0-9_.]{1,30}|[#＃][\\p{L}\\p{N}\\p{M}_\\u{200C}\\u{200D}\\u{B7}\\u{5BE}\\u{5F3}\\u{5F4}・〜～]{1,100})$", "u");
 const known = new Map(); // what was asked lately, and the answers
 let shown = null; // the open list: its field, box, options and chosen option
 let asking = null;
