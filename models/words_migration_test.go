@@ -20,7 +20,7 @@ func TestTagsOfBeforeArePutTogether(t *testing.T) {
 	pool, err := models.NewPool(ctx, cluster.DSN(), 4)
 	must(t, err)
 	t.Cleanup(pool.Close)
-	_, err = migrations.UpTo(ctx, pool, 22)
+	_, err = migrations.UpTo(ctx, pool, 25)
 	must(t, err)
 	for _, sql := range []string{
 		`INSERT INTO users (id, username, full_name, muted_pattern) VALUES (1, 'ann', '', '(?<![\w&/])[#＃]ışık'), (2, 'bo', '', ''), (3, 'cy', '', '')`,
