@@ -88,7 +88,7 @@ func TestTheFocusStays(t *testing.T) {
 
 // What shows a thing that was changed beside it is brought up to date, and told.
 func TestWhatChangedIsShownAndSaid(t *testing.T) {
-	s, _, post := village(t)
+	s, _, _ := village(t)
 	dee := s.User("dee")
 	ctx, do := surf(t, s, "dee", "America/New_York", dee)
 	is := func(what, js string) {
@@ -120,7 +120,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	is("the number of followers", `/^1\s/.test(document.querySelector("#figures").children[1].textContent.trim())`)
 
 	a := s.As(dee).Get("/bo").Want(200)
-	post, _, _ = strings.Cut(strings.TrimPrefix(a.Find("a.tile").First().AttrOr("href", ""), "/p/"), "?")
+	post, _, _ := strings.Cut(strings.TrimPrefix(a.Find("a.tile").First().AttrOr("href", ""), "/p/"), "?")
 	do("open a post", chromedp.Navigate(s.URL+views.PostPath(postID(t, post))))
 	do("comment", chromedp.SendKeys("#comment-text", "Lovely"), chromedp.Focus("#comment-form button", chromedp.NodeVisible), chromedp.KeyEvent("\r"))
 	is("the focus in an empty field", `document.activeElement.id === "comment-text" && document.activeElement.value === ""`)
