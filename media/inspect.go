@@ -10,6 +10,7 @@ type opened struct {
 	data   []byte
 	format Format
 	header header
+	strict bool // its end was put right, so the pixels have to be without a fault
 }
 
 func (o *opened) info() Info {
@@ -42,6 +43,9 @@ func checkFile(path string, limits Limits) (Format, error) {
 	return Sniff(head[:n])
 }
 
+// spareBytes are room for what puts the end of a file right.
+const spareBytes = 64
+
 // open reads a file and its header. Only the child process may call it.
 func open(f *os.File, limits Limits) (*opened, error) {
 	stat, err := f.Stat()
@@ -51,7 +55,7 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err := limits.checkBytes(stat.Size()); err != nil {
 		return nil, err
 	}
-	data := make([]byte, stat.Size())
+	data := make([]byte, stat.Size(), stat.Size()+spareBytes)
 	if _, err := f.ReadAt(data, 0); err != nil {
 		return nil, err
 	}
@@ -59,7 +63,17 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	strict := false
 	switch format {
+	case JPEG:
+		shape := shapeOf(data)
+		if err = shape.check(); err == nil {
+			data, strict = mendJPEG(data, shape)
+		}
+	case GIF:
+		data, err = mendGIF(data)
+	case WebP:
+		data, err = mendWebP(data)
 	case PNG:
 		if data, err = mendPNG(data); err == nil {
 			err = checkPNG(data)
@@ -79,12 +93,7 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
 		return nil, err
 	}
-	if format == JPEG {
-		if err := checkJPEG(data); err != nil {
-			return nil, err
-		}
-	}
-	return &opened{data, format, h}, nil
+	return &opened{data, format, h, strict}, nil
 }
 
 // inspect runs all guards, the decoding of every pixel last.
@@ -96,7 +105,7 @@ func inspect(f *os.File, limits Limits) (Info, error) {
 	if err := checkWhole(o.data, o.format); err != nil {
 		return Info{}, err
 	}
-	if err := verifyPixels(o.data, o.format); err != nil {
+	if err := verifyPixels(o.data, o.format, o.strict); err != nil {
 		return Info{}, damaged(err)
 	}
 	return o.info(), nil

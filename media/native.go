@@ -62,10 +62,10 @@ func probeHeader(data []byte, f Format) (header, error) {
 }
 
 // verifyPixels decodes everything as small as the format allows and fails when
-// the file ends early.
-func verifyPixels(data []byte, f Format) error {
+// the file ends early, or, if it is strict, at any fault.
+func verifyPixels(data []byte, f Format, strict bool) error {
 	return onThread(func() C.int {
-		return C.pg_verify(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f])
+		return C.pg_verify(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], cBool(strict))
 	})
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 // Functions return 0, or -1 with the reason in pg_error.
 void pg_guard(void);
 int pg_probe(const void *buf, size_t len, int format, pg_header *out);
-int pg_verify(const void *buf, size_t len, int format);
+int pg_verify(const void *buf, size_t len, int format, int strict);
 int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
 int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len);
 int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len);

@@ -468,7 +468,7 @@ func TestBothDecodersAgree(t *testing.T) {
 		if err != nil || !h.plain {
 			t.Fatalf("%s: %+v, %v", name, h, err)
 		}
-		o := &opened{data, format, h}
+		o := &opened{data: data, format: format, header: h}
 		p := planFor(h.width, h.height, h.orientation, look.Recipe{Crop: &look.Crop{X: .2, Y: .1, W: .5, H: .7}},
 			func(int, int) (int, int) { return 250, 200 })
 		whole, err := o.area(p)

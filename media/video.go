@@ -155,6 +155,8 @@ type VideoInfo struct {
 	sound         int           // the stream's index; -1 without
 	pictures      time.Duration // when the last picture ends
 	last          time.Duration // when it begins
+	begin         time.Duration // what the file calls the beginning, where ffmpeg's output starts
+	said          time.Duration // how long the file says it is
 }
 
 // Inspect says what a video is. One that is refused gives an *Error; other

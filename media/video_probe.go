@@ -39,6 +39,7 @@ type probed struct {
 	Streams []stream `json:"streams"`
 	Format  struct {
 		Seconds string `json:"duration"`
+		Start   string `json:"start_time"`
 	} `json:"format"`
 }
 
@@ -140,10 +141,14 @@ func (info *VideoInfo) take(p probed, l VideoLimits) error {
 	case max(w, s.Width) > l.MaxSide || max(h, s.Height) > l.MaxSide:
 		return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
 	}
+	if begin, err := strconv.ParseFloat(p.Format.Start, 64); err == nil && math.Abs(begin) < 1e9 {
+		info.begin = time.Duration(begin * float64(time.Second))
+	}
 	// The stream's own word first: what the container says of the whole is taken by some versions of ffmpeg only.
 	if info.Duration = duration(s.Seconds); info.Duration == 0 {
-		info.Duration = duration(p.Format.Seconds)
+		info.Duration = max(0, duration(p.Format.Seconds)-max(0, info.begin))
 	}
+	info.said = duration(p.Format.Seconds)
 	if info.Duration > l.MaxDuration+slack {
 		return tooLong(info.Duration, l.MaxDuration)
 	}
@@ -181,10 +186,13 @@ func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error
 		}
 		index, err1 := strconv.Atoi(fields[0])
 		at, err2 := strconv.ParseFloat(fields[1], 64)
-		if err1 != nil || err2 != nil || math.IsNaN(at) || at < 0 || at > 1e9 {
+		if err1 != nil || err2 != nil || math.IsNaN(at) || math.Abs(at) > 1e9 {
 			return
 		}
-		begins, stays := time.Duration(at*float64(time.Second)), duration(fields[2])
+		begins, stays := time.Duration(at*float64(time.Second))-info.begin, duration(fields[2])
+		if begins < 0 {
+			return
+		}
 		switch index {
 		case info.stream.Index:
 			if found = true; stays == 0 {
@@ -203,6 +211,10 @@ func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error
 	}
 	if !found || info.Duration == 0 {
 		return damagedVideo(fmt.Errorf("no frames"))
+	}
+	// A last picture that stays is told by the length of the whole alone.
+	if said := info.said - max(0, info.begin); info.Format == WebM && said > info.Duration && wholeWebM(f) {
+		info.Duration, info.pictures = said, max(info.pictures, said)
 	}
 	return nil
 }
