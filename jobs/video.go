@@ -50,7 +50,7 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
 	result, err := w.transcode(ctx, m, recipe)
-	if reason, final := videoRefusal(err, job.Attempt >= job.MaxAttempts); final {
+	if reason, final := videoRefusal(err, lastTry(job.JobRow, err)); final {
 		return w.give(ctx, m, m.WantedVideoKey, again, reason, err)
 	}
 	if err != nil {
@@ -95,7 +95,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 		}
 	}})
 	if err != nil {
-		return result, err
+		return result, busy(err)
 	}
 	for _, f := range result.Files {
 		if err := w.put(ctx, models.VideoPrefix(m.WantedVideoKey)+f.Name, filepath.Join(out, f.Name)); err != nil {
@@ -106,7 +106,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 }
 
 func videoRefusal(err error, last bool) (string, bool) {
-	if reason, final := refusal(err, false); final {
+	if reason, final := refusal(err, last); final && reason != unreadable {
 		if errors.Is(err, blob.ErrNotFound) {
 			reason = "The file of this video is missing. Send it again."
 		}

@@ -141,6 +141,8 @@ type RenderJob struct {
 	Full    bool        // write FullName, and nothing else
 	AVIF    bool        // write the widths as AVIF, and nothing else
 	Enlarge bool        // squares have their full side, also of a smaller photo
+	Width   int         // of the largest rendition, as it was made before; 0 for what fits
+	Height  int
 }
 
 // FullName is the file name of the unedited, upright picture in full size.

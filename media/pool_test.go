@@ -70,7 +70,7 @@ func TestDeadChildIsOneUploadsError(t *testing.T) {
 	}()
 	_, err := p.run(t.Context(), req)
 	var refused *Error
-	if !errors.As(err, &refused) || refused.Code != TooHeavy {
+	if !errors.As(err, &refused) || refused.Code != TooHeavy || !errors.Is(err, ErrKilled) {
 		t.Errorf("the job of a killed child: %v", err)
 	}
 	if _, err := p.Inspect(t.Context(), photo); err != nil {
@@ -89,6 +89,36 @@ func TestDeathWhileIdleIsNobodysError(t *testing.T) {
 			t.Fatal(err)
 		}
 		idleChild(t, p).kill()
+	}
+}
+
+// A child that was stopped for a while carries on; one that stays so is ended, and
+// the photo is tried again. A photo is refused for neither.
+func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
+	for what, c := range map[string]struct {
+		stall time.Duration
+		wakes bool
+	}{"stopped for a while": {time.Minute, true}, "stopped for good": {500 * time.Millisecond, false}} {
+		p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Stall, o.JobTimeout = 1, c.stall, 20*time.Second })
+		photo := writeTemp(t, jpegBytes(t, scene(3000, 2000)))
+		if _, err := p.Inspect(t.Context(), photo); err != nil {
+			t.Fatal(err)
+		}
+		pid := idleChild(t, p).cmd.Process.Pid
+		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		if c.wakes {
+			time.AfterFunc(100*time.Millisecond, func() { _ = syscall.Kill(pid, syscall.SIGCONT) })
+		}
+		_, err := p.Render(t.Context(), RenderJob{Path: photo, OutDir: t.TempDir()})
+		if c.wakes && err != nil || !c.wakes && (codeOf(err) != "" || models.KindOf(err) != models.Unavailable) {
+			t.Errorf("%s: %v", what, err)
+		}
+		p.options.Stall = time.Minute
+		if _, err := p.Render(t.Context(), RenderJob{Path: photo, OutDir: t.TempDir()}); err != nil {
+			t.Errorf("%s, the next try: %v", what, err)
+		}
 	}
 }
 

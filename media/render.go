@@ -44,7 +44,11 @@ func render(f *os.File, job RenderJob, create func(name string) (*os.File, error
 	if err != nil {
 		return Result{}, err
 	}
-	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, models.FitRendition)
+	fit := models.FitRendition
+	if job.Width > 0 && job.Height > 0 {
+		fit = func(w, h int) (int, int) { return min(w, job.Width), min(h, job.Height) }
+	}
+	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, fit)
 	if w, h := job.Recipe.FinishedSize(o.info().Width, o.info().Height); w < limits.MinSide || h < limits.MinSide {
 		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
 	}

@@ -115,7 +115,7 @@ func wantClose(t *testing.T, what string, got, want [3]float64, within float64) 
 func TestRenderWritesEveryFile(t *testing.T) {
 	p := newTestPool(t, nil)
 	for _, c := range []struct{ w, h, wantW, wantH int }{
-		{2500, 1500, 2048, 1229}, {700, 900, 700, 900}, {16, 16, 16, 16}, {300, 5000, 246, 4096}, {1080, 1080, 1080, 1080},
+		{2500, 1500, 2048, 1229}, {700, 900, 700, 900}, {16, 16, 16, 16}, {300, 5000, 300, 5000}, {990, 11000, 640, 7111}, {600, 12000, 600, 12000}, {500, 16000, 400, 12800}, {2000, 4200, 1950, 4096}, {1080, 1080, 1080, 1080},
 	} {
 		path := writeTemp(t, jpegBytes(t, scene(c.w, c.h)))
 		result, dir := render1(t, p, path, look.Recipe{})

@@ -129,7 +129,7 @@ func (v *Videos) ready() error {
 			t.missing = errNoFFmpeg
 			return
 		}
-		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: probeTime, cpu: probeTime})
+		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: patience * probeTime, cpu: probeTime})
 		if err != nil {
 			v.options.Logger.Error("videos can't be taken", "error", err)
 			t.missing = errNoFFmpeg
@@ -187,7 +187,7 @@ func (v *Videos) Inspect(ctx context.Context, path string) (VideoInfo, error) {
 		return VideoInfo{}, err
 	}
 	defer func() { _ = f.Close() }()
-	info, err := v.probe(ctx, f)
+	info, err := v.probe(ctx, f, l)
 	if err != nil {
 		return VideoInfo{}, err
 	}

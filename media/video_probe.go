@@ -73,7 +73,7 @@ func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), '
 
 const probeTime = 30 * time.Second
 
-func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
+func (v *Videos) probe(ctx context.Context, f *os.File, l VideoLimits) (VideoInfo, error) {
 	info := VideoInfo{sound: -1}
 	head := make([]byte, SniffLen)
 	n, err := f.ReadAt(head, 0)
@@ -90,7 +90,7 @@ func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
 		}
 		info.Format, info.Loop = GIF, true
 	}
-	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: probeTime, cpu: probeTime})
+	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: patience * probeTime, cpu: probeTime})
 	if err != nil {
 		return info, err
 	}
@@ -98,7 +98,7 @@ func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
 	if err := json.Unmarshal(out, &p); err != nil {
 		return info, damagedVideo(err)
 	}
-	return info, info.take(p, v.options.Limits)
+	return info, info.take(p, l)
 }
 
 // take chooses the streams that are shown and checks them against the limits.
@@ -179,7 +179,7 @@ func duration(s string) time.Duration {
 func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error {
 	info.Duration, info.pictures, info.last = 0, 0, 0
 	found := false
-	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: probeTime, cpu: probeTime, line: func(line string) {
+	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: patience * probeTime, cpu: probeTime, line: func(line string) {
 		fields := strings.Split(line, ",")
 		if len(fields) < 3 {
 			return

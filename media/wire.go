@@ -23,6 +23,8 @@ type request struct {
 	Full    bool          `json:"full"`
 	Enlarge bool          `json:"enlarge"`
 	AVIF    bool          `json:"avif"`
+	Width   int           `json:"width"`
+	Height  int           `json:"height"`
 
 	file *os.File // Path
 }

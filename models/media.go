@@ -11,7 +11,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "2"
+const pipelineVersion = "3"
 
 // FileGrace is how long files that nothing refers to any more are kept, for
 // pages that still load them.
