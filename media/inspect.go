@@ -7,10 +7,11 @@ import (
 
 // opened is a file that passed the guards up to its header.
 type opened struct {
-	data   []byte
-	format Format
-	header header
-	strict bool // its end was put right, so the pixels have to be without a fault
+	data    []byte
+	format  Format
+	header  header
+	colours *colours // nil for those of sRGB, and for those of the profile
+	strict  bool     // its end was put right, so the pixels have to be without a fault
 }
 
 func (o *opened) info() Info {
@@ -64,6 +65,7 @@ func open(f *os.File, limits Limits) (*opened, error) {
 		return nil, err
 	}
 	strict := false
+	var looks *colours
 	switch format {
 	case JPEG:
 		shape := shapeOf(data)
@@ -75,6 +77,7 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	case WebP:
 		data, err = mendWebP(data)
 	case PNG:
+		looks = pngColours(data)
 		if data, err = mendPNG(data); err == nil {
 			err = checkPNG(data)
 		}
@@ -93,7 +96,10 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
 		return nil, err
 	}
-	return &opened{data, format, h, strict}, nil
+	if format == HEIF || format == AVIF {
+		looks = heifColours(data, h.profile)
+	}
+	return &opened{data, format, h, looks, strict}, nil
 }
 
 // inspect runs all guards, the decoding of every pixel last.

@@ -1,7 +1,7 @@
 package media
 
 /*
-#cgo pkg-config: vips
+#cgo pkg-config: vips libheif
 #cgo CFLAGS: -O3
 #cgo LDFLAGS: -lm
 #include <stdlib.h>
@@ -69,11 +69,24 @@ func verifyPixels(data []byte, f Format, strict bool) error {
 	})
 }
 
-// decodeStreaming reads any accepted picture row by row, never the whole of it.
-func decodeStreaming(data []byte, profile bool, p plan) (*picture, error) {
+// decodeStreaming reads any accepted picture row by row, never the whole of it but
+// for the planes of HEIF. Colours may be nil.
+func decodeStreaming(data []byte, f Format, profile bool, k *colours, p plan) (*picture, error) {
 	pic := newPicture(p.areaW, p.areaH)
+	var c *C.pg_colours
+	if k != nil {
+		var pin runtime.Pinner
+		defer pin.Unpin()
+		pin.Pin(&k.linear[0])
+		pin.Pin(&k.shown[0])
+		c = &C.pg_colours{linear: (*C.float)(unsafe.Pointer(&k.linear[0])), shown: (*C.uchar)(unsafe.Pointer(&k.shown[0])), steps: shownSteps,
+			hdr: cBool(k.hdr)}
+		for i, v := range k.matrix {
+			c.matrix[i] = C.float(v)
+		}
+	}
 	err := onThread(func() C.int {
-		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), cBool(profile), C.int(p.scaledW), C.int(p.scaledH),
+		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], cBool(profile), c, C.int(p.scaledW), C.int(p.scaledH),
 			C.int(p.left), C.int(p.top), C.int(p.areaW), C.int(p.areaH), pic.pointer())
 	})
 	return pic, err

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"photogram/media/look"
-
+	"photogram/media/mediatest"
 	"photogram/models"
 )
 
@@ -299,6 +299,14 @@ func TestPeakMemory(t *testing.T) {
 		}, 160 << 20},
 		{"64 megapixel PNG", func() []byte { return pngBytes(t, scene(8000, 8000)) }, 200 << 20},
 		{"64 megapixel JPEG", func() []byte { return jpegBytes(t, scene(8000, 8000)) }, 200 << 20},
+		{"48 megapixel HEIC", func() []byte {
+			return mediatest.HEIF(t, "heic", 8000, 6000, nil, "-f", "lavfi", "-i", "testsrc2=size=8000x6000:rate=1:duration=1", "-pix_fmt", "yuv420p",
+				"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-crf", "30")
+		}, 300 << 20},
+		{"20 megapixel AVIF, 10 bits", func() []byte {
+			return mediatest.HEIF(t, "avif", 5472, 3648, nil, "-f", "lavfi", "-i", "testsrc2=size=5472x3648:rate=1:duration=1", "-pix_fmt", "yuv420p10le",
+				"-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "allintra", "-crf", "40")
+		}, 300 << 20},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1; o.Limits.MaxBytes = 100_000_000 })

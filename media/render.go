@@ -125,8 +125,9 @@ func (o *opened) decode(p plan) (*picture, error) {
 // area decodes the needed part of the stored picture at the needed size. bimg
 // cannot shrink alpha, CMYK, grey or 16 bits right, so those are streamed too.
 func (o *opened) area(p plan) (*picture, error) {
-	if !o.header.plain || o.format == TIFF || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
-		return decodeStreaming(o.data, o.header.profile, p)
+	// libvips' own way with HEIF takes several times the memory.
+	if !o.header.plain || o.colours != nil || slices.Contains([]Format{TIFF, HEIF, AVIF}, o.format) || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
+		return decodeStreaming(o.data, o.format, o.header.profile, o.colours, p)
 	}
 	options := bimg.Options{Type: bimg.TIFF, OutputICC: "srgb"}
 	if p.scaledW != o.header.width || p.scaledH != o.header.height {

@@ -48,7 +48,7 @@ func decodeFile(t testing.TB, path string) image.Image {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	pic, err := decodeStreaming(data, false, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
+	pic, err := decodeStreaming(data, WebP, false, nil, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
@@ -475,7 +475,7 @@ func TestBothDecodersAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		streamed, err := decodeStreaming(data, h.profile, p)
+		streamed, err := decodeStreaming(data, format, h.profile, nil, p)
 		if err != nil {
 			t.Fatal(err)
 		}
