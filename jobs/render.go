@@ -137,7 +137,11 @@ func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job
 	}
 	if frame != nil {
 		still := filepath.Join(dir, "frame.jpg")
-		if err := d.Videos.Frame(ctx, original, *frame, still); err != nil {
+		moving, err := d.Pool.Unpack(ctx, original, dir)
+		if err != nil {
+			return media.Result{}, busy(err)
+		}
+		if err := d.Videos.Frame(ctx, moving, *frame, still); err != nil {
 			return media.Result{}, busy(err)
 		}
 		original = still

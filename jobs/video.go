@@ -84,8 +84,12 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return media.VideoResult{}, fmt.Errorf("make room for a video: %w", err)
 	}
+	moving, err := w.Pool.Unpack(ctx, original, dir)
+	if err != nil {
+		return media.VideoResult{}, busy(err)
+	}
 	var told time.Time
-	result, err := w.Videos.Transcode(ctx, media.VideoJob{Path: original, Recipe: recipe, OutDir: out, Progress: func(percent int) {
+	result, err := w.Videos.Transcode(ctx, media.VideoJob{Path: moving, Recipe: recipe, OutDir: out, Progress: func(percent int) {
 		if time.Since(told) < progressEvery {
 			return
 		}

@@ -11,12 +11,13 @@ type opened struct {
 	format  Format
 	header  header
 	colours *colours // nil for those of sRGB, and for those of the profile
+	moves   bool     // is an animation
 	strict  bool     // its end was put right, so the pixels have to be without a fault
 }
 
 func (o *opened) info() Info {
 	w, h := exifTurn(o.header.orientation).size(o.header.width, o.header.height)
-	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
+	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Moves: o.moves, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
 }
 
 // checkFile is the part of the guards that needs no decoder: size, then first bytes.
@@ -66,12 +67,12 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	}
 	strict := false
 	var looks *colours
+	var shape jpegShape
+	moving := framesOf(data, format)
 	switch format {
 	case JPEG:
-		shape := shapeOf(data)
-		if err = shape.check(); err == nil {
-			data, strict = mendJPEG(data, shape)
-		}
+		shape = shapeOf(data)
+		data, strict = mendJPEG(data, shape)
 	case GIF:
 		data, err = mendGIF(data)
 	case WebP:
@@ -93,13 +94,22 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
+	if format == GIF || format == WebP {
+		moving = h.frames
+	}
+	h.frames = max(h.frames, moving)
 	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
 		return nil, err
+	}
+	if format == JPEG {
+		if err := shape.check(); err != nil {
+			return nil, err
+		}
 	}
 	if format == HEIF || format == AVIF {
 		looks = heifColours(data, h.profile)
 	}
-	return &opened{data, format, h, looks, strict}, nil
+	return &opened{data: data, format: format, header: h, colours: looks, moves: moving > 1, strict: strict}, nil
 }
 
 // inspect runs all guards, the decoding of every pixel last.

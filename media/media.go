@@ -128,6 +128,7 @@ type Info struct {
 	Width       int    `json:"width"`       // pixels, upright: EXIF orientation applied
 	Height      int    `json:"height"`      // pixels, upright
 	Frames      int    `json:"frames"`      // 1 for a still; of an animation only the first is used
+	Moves       bool   `json:"moves"`       // is an animation
 	Orientation int    `json:"orientation"` // EXIF, 1..8; 1 when absent
 	Bytes       int64  `json:"bytes"`       // size of the file
 }

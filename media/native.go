@@ -11,6 +11,8 @@ import "C"
 
 import (
 	"errors"
+	"fmt"
+	"image"
 	"runtime"
 	"unsafe"
 
@@ -59,6 +61,63 @@ func probeHeader(data []byte, f Format) (header, error) {
 		return C.pg_probe(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], &h)
 	})
 	return header{int(h.width), int(h.height), int(h.frames), int(h.orientation), h.plain != 0, h.profile != 0}, err
+}
+
+// pages are the frames of an animated WebP.
+type pages struct {
+	im    *C.struct__VipsImage
+	held  runtime.Pinner
+	bands int
+	rows  []byte // of a frame
+}
+
+func openPages(data []byte) (*pages, error) {
+	p := &pages{}
+	p.held.Pin(&data[0])
+	var bands C.int
+	err := onThread(func() C.int {
+		if p.im = C.pg_pages(unsafe.Pointer(&data[0]), C.size_t(len(data)), &bands); p.im == nil {
+			return -1
+		}
+		return 0
+	})
+	p.bands = int(bands)
+	if err == nil && p.bands != 3 && p.bands != 4 {
+		err = fmt.Errorf("%d bands", p.bands)
+	}
+	if err != nil {
+		p.close()
+	}
+	return p, err
+}
+
+func (p *pages) close() {
+	if p.im != nil {
+		C.pg_close(p.im)
+	}
+	p.held.Unpin()
+}
+
+// frame reads the frame after the one before, on white.
+func (p *pages) frame(i int, into *image.NRGBA) error {
+	w, h := into.Rect.Dx(), into.Rect.Dy()
+	if len(p.rows) == 0 {
+		p.rows = make([]byte, p.bands*w*h)
+	}
+	if err := onThread(func() C.int { return C.pg_rows(p.im, C.int(i*h), C.int(h), (*C.uchar)(unsafe.Pointer(&p.rows[0]))) }); err != nil {
+		return err
+	}
+	for from, to := 0, 0; to < len(into.Pix); from, to = from+p.bands, to+4 {
+		alpha := 255
+		if p.bands == 4 {
+			alpha = int(p.rows[from+3])
+		}
+		for c := range 3 {
+			into.Pix[to+c] = uint8((int(p.rows[from+c])*alpha + 255*(255-alpha) + 127) / 255)
+		}
+		into.Pix[to+3] = 255
+	}
+	return nil
 }
 
 // verifyPixels decodes everything as small as the format allows and fails when

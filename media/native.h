@@ -27,6 +27,10 @@ typedef struct {
 // Functions return 0, or -1 with the reason in pg_error.
 void pg_guard(void);
 int pg_probe(const void *buf, size_t len, int format, pg_header *out);
+// The frames of an animated WebP one below the other, 8-bit RGB or RGBA.
+struct _VipsImage *pg_pages(const void *buf, size_t len, int *bands);
+int pg_rows(struct _VipsImage *im, int top, int rows, unsigned char *out);
+void pg_close(struct _VipsImage *im);
 int pg_verify(const void *buf, size_t len, int format, int strict);
 int pg_heif_verify(const void *buf, size_t len);
 struct _VipsImage *pg_heif(const void *buf, size_t len);

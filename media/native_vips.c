@@ -236,3 +236,27 @@ void pg_done(void) {
 	vips_thread_shutdown();
 	malloc_trim(0);
 }
+
+VipsImage *pg_pages(const void *buf, size_t len, int *bands) {
+	VipsImage *im;
+	if (vips_webpload_buffer((void *) buf, len, &im, "n", -1, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL))
+		return NULL;
+	*bands = im->Bands;
+	return im;
+}
+
+int pg_rows(VipsImage *im, int top, int rows, unsigned char *out) {
+	VipsRegion *region = vips_region_new(im);
+	size_t line = VIPS_IMAGE_SIZEOF_LINE(im);
+	int rc = top + rows > im->Ysize ? -1 : 0;
+	for (int y = top; y < top + rows && !rc; y += 64) {
+		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, top + rows - y) };
+		rc = vips_region_prepare(region, &strip);
+		for (int i = 0; i < strip.height && !rc; i++, out += line)
+			memcpy(out, VIPS_REGION_ADDR(region, 0, y + i), line);
+	}
+	g_object_unref(region);
+	return rc;
+}
+
+void pg_close(VipsImage *im) { g_object_unref(im); }

@@ -177,7 +177,7 @@ func (p *Pool) Close() error {
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
 	who := ""
-	if req.Op != "render" { // what is rendered waited in the queue of jobs
+	if req.Op != "render" && req.Op != "unpack" { // what is rendered waited in the queue of jobs
 		who = models.PersonOf(ctx)
 	}
 	leave, err := p.turns.Enter(ctx, who)

@@ -99,7 +99,7 @@ func (c *child) ask(req request, answer *response) error {
 // maxFiles is above what any job writes.
 const maxFiles = 64
 
-var outName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,40}\.(jpg|webp|avif)$`)
+var outName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,40}\.(jpg|webp|avif|png)$`)
 
 // create makes a file for the child, which can neither do that itself nor reach
 // any other.

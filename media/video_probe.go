@@ -46,11 +46,12 @@ type probed struct {
 // demuxers are ffmpeg's names of the one demuxer that may read a format.
 var demuxers = map[Format]string{
 	MP4: "mov,mp4,m4a,3gp,3g2,mj2", MOV: "mov,mp4,m4a,3gp,3g2,mj2", WebM: "matroska,webm", GIF: "gif",
+	PNG: "apng", AVIF: "mov,mp4,m4a,3gp,3g2,mj2", HEIF: "mov,mp4,m4a,3gp,3g2,mj2",
 }
 
 // The codings that are read; others are too rare to be worth their risk.
 var (
-	videoCodecs = []string{"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores", "mpeg2video", "gif"}
+	videoCodecs = []string{"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores", "mpeg2video", "gif", "apng"}
 	soundCodecs = []string{"aac", "mp3", "opus", "vorbis", "ac3", "eac3", "alac", "flac", "amr_nb", "amr_wb"}
 )
 
@@ -85,10 +86,10 @@ func (v *Videos) probe(ctx context.Context, f *os.File, l VideoLimits) (VideoInf
 		if err != nil {
 			return info, err
 		}
-		if kind != GIF {
+		if demuxers[kind] == "" {
 			return info, errNoVideo
 		}
-		info.Format, info.Loop = GIF, true
+		info.Format, info.Loop = kind, true
 	}
 	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: patience * probeTime, cpu: probeTime})
 	if err != nil {
@@ -233,7 +234,7 @@ func (info *VideoInfo) holdsLast() bool {
 	if rate := ratio(info.stream.Rate, "/"); rate >= 0.01 {
 		once = time.Duration(float64(time.Second) / rate)
 	}
-	return info.Format == GIF || info.Duration-info.last > once+slack/5
+	return info.Loop || info.Duration-info.last > once+slack/5
 }
 
 // progressAt reads a line of ffmpeg's progress.

@@ -13,7 +13,7 @@ import (
 
 // request is one job for the child.
 type request struct {
-	Op      string        `json:"op"` // "inspect" or "render"
+	Op      string        `json:"op"` // "inspect", "render" or "unpack"
 	Path    string        `json:"-"`  // the child gets it opened
 	Limits  Limits        `json:"limits"`
 	CPU     time.Duration `json:"cpu"` // processor time the job may use
