@@ -138,7 +138,9 @@ func (a *apng) add(frame *image.NRGBA, frames int, stays time.Duration) error {
 	}
 	data, first := coded.Bytes(), a.sequence == 0
 	if first {
-		a.w.Write(data[:8])
+		if _, err := a.w.Write(data[:8]); err != nil {
+			return err
+		}
 		a.chunk("IHDR", data[16:29])
 		a.chunk("acTL", be.AppendUint32(be.AppendUint32(nil, uint32(frames)), 0))
 	}
