@@ -99,12 +99,13 @@ func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
 		stall time.Duration
 		wakes bool
 	}{"stopped for a while": {time.Minute, true}, "stopped for good": {500 * time.Millisecond, false}} {
-		p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Stall, o.JobTimeout = 1, c.stall, 20*time.Second })
+		p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Stall, o.JobTimeout = 1, time.Minute, 20*time.Second })
 		photo := writeTemp(t, jpegBytes(t, scene(3000, 2000)))
 		if _, err := p.Inspect(t.Context(), photo); err != nil {
 			t.Fatal(err)
 		}
 		pid := idleChild(t, p).cmd.Process.Pid
+		p.options.Stall = c.stall
 		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ type command struct {
 	time     time.Duration // wall clock, patience times cpu: a busy machine is no fault of the video's
 	cpu      time.Duration
 	fileSize int64             // of each file that it writes
-	quiet    time.Duration     // how long it may print nothing; zero for as long as it runs
+	quiet    time.Duration     // how long it may print nothing, and longer while it works; zero for as long as it runs
 	gentle   bool              // gives way to other work
 	line     func(line string) // is given what it prints, line by line
 }
@@ -84,13 +84,23 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 		stop := context.AfterFunc(limited, kill)
 		line := c.line
 		if c.quiet > 0 { // ffmpeg hangs where it should fail for want of memory
-			stalled := time.AfterFunc(c.quiet, kill)
+			var stalled *time.Timer
+			var tried atomic.Int32
+			stalled = time.AfterFunc(time.Hour, func() {
+				if tried.Add(1) < patience && !hangs(cmd.Process.Pid) {
+					stalled.Reset(c.quiet)
+					return
+				}
+				kill()
+			})
+			stalled.Reset(c.quiet)
 			release := stop
 			stop = func() bool {
 				stalled.Stop()
 				return release()
 			}
 			line = func(s string) {
+				tried.Store(0)
 				stalled.Reset(c.quiet)
 				c.line(s)
 			}
