@@ -43,7 +43,7 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
 	prefix := models.RenditionPrefix(m.RenderKey)
-	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, media.RenderJob{Recipe: recipe, AVIF: true}, func(dir string, r media.Result) error {
+	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, media.RenderJob{Recipe: recipe, AVIF: true, Width: m.Width, Height: m.Height}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			size, err := w.size(ctx, prefix+strings.TrimSuffix(f.Name, ".avif")+".webp")
 			if err != nil {

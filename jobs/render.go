@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"photogram/media"
 	"photogram/media/blob"
@@ -26,6 +27,11 @@ type renderMedia struct {
 }
 
 const unreadable = "This photo can't be processed. Try to save it as JPEG and send it again."
+
+// renderTimeout leaves room for a child that a busy machine gives little time.
+const renderTimeout = 5 * time.Minute
+
+func (w *renderMedia) Timeout(*river.Job[models.RenderMedia]) time.Duration { return renderTimeout }
 
 func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedia]) error {
 	m, err := w.Store.MediaToRender(ctx, job.Args.OwnerID, job.Args.MediaID)
@@ -50,7 +56,11 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		at := time.Duration(m.PosterMs) * time.Millisecond
 		frame, recipe = &at, media.VideoRecipe(recipe)
 	}
-	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), frame, media.RenderJob{Recipe: recipe, Preview: again || !m.HasPreview || m.IsVideo()}, func(dir string, r media.Result) error {
+	order := media.RenderJob{Recipe: recipe, Preview: again || !m.HasPreview || m.IsVideo()}
+	if again {
+		order.Width, order.Height = m.Width, m.Height
+	}
+	result, err := w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), frame, order, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			key := models.RenditionPrefix(m.WantedKey) + f.Name
 			if f.Name == media.PreviewName {
@@ -62,7 +72,7 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		}
 		return nil
 	})
-	if reason, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+	if reason, final := refusal(err, lastTry(job.JobRow, err)); final {
 		return w.give(ctx, m, m.WantedKey, again, reason, err)
 	}
 	if err != nil {
@@ -85,11 +95,21 @@ func (d *Deps) dropUnused(ctx context.Context, prefix string) error {
 	return deleteFiles(ctx, d.Store, d.Blobs, models.DeleteBlobs{Prefixes: []string{prefix}})
 }
 
+// fewTries are enough for what does not fail by chance.
+const fewTries = 3
+
+// lastTry is whether a job that ended with err is not tried again.
+func lastTry(job *rivertype.JobRow, err error) bool {
+	return job.Attempt >= job.MaxAttempts || job.Attempt >= fewTries && (errors.Is(err, media.ErrNotMade) || errors.Is(err, media.ErrKilled))
+}
+
 // refusal says whether rendering failed for good, and what to tell the owner.
 func refusal(err error, last bool) (string, bool) {
 	var e *media.Error
 	switch {
 	case err == nil:
+		return "", false
+	case errors.Is(err, media.ErrKilled) && !last: // by a system short of memory
 		return "", false
 	case errors.As(err, &e):
 		return e.Message, true
@@ -117,8 +137,12 @@ func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job
 	}
 	if frame != nil {
 		still := filepath.Join(dir, "frame.jpg")
-		if err := d.Videos.Frame(ctx, original, *frame, still); err != nil {
-			return media.Result{}, err
+		moving, err := d.Pool.Unpack(ctx, original, dir)
+		if err != nil {
+			return media.Result{}, busy(err)
+		}
+		if err := d.Videos.Frame(ctx, moving, *frame, still); err != nil {
+			return media.Result{}, busy(err)
 		}
 		original = still
 	}
@@ -128,13 +152,19 @@ func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job
 	}
 	job.Path, job.OutDir = original, out
 	result, err := d.Pool.Render(ctx, job)
-	if models.KindOf(err) == models.Unavailable { // a busy machine, which is no fault of the photo's
-		err = away(err)
-	}
 	if err != nil {
-		return result, err
+		return result, busy(err)
 	}
 	return result, keep(out, result)
+}
+
+// busy marks what fails for want of time on a busy machine, which is no fault of
+// the file's, to be tried again.
+func busy(err error) error {
+	if models.KindOf(err) == models.Unavailable || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return away(err)
+	}
+	return err
 }
 
 func (d *Deps) fetch(ctx context.Context, key, path string) error {
@@ -182,6 +212,8 @@ type renderFull struct {
 	Deps
 }
 
+func (w *renderFull) Timeout(*river.Job[models.RenderFull]) time.Duration { return renderTimeout }
+
 func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]) error {
 	owner, item := job.Args.OwnerID, job.Args.MediaID
 	wanted, err := w.Store.WantsFull(ctx, owner, item)
@@ -192,7 +224,7 @@ func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]
 	_, err = w.render(ctx, models.OriginalKey(owner, item), nil, media.RenderJob{Full: true}, func(dir string, _ media.Result) error {
 		return w.put(ctx, key, filepath.Join(dir, media.FullName))
 	})
-	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+	if _, final := refusal(err, lastTry(job.JobRow, err)); final {
 		w.Log.Warn("a full picture was not made", "media", item, "error", err)
 		return river.JobCancel(fmt.Errorf("render media %d in full: %w", item, err))
 	}
@@ -211,6 +243,8 @@ type renderAvatar struct {
 	river.WorkerDefaults[models.RenderAvatar]
 	Deps
 }
+
+func (w *renderAvatar) Timeout(*river.Job[models.RenderAvatar]) time.Duration { return renderTimeout }
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
 	user, app, key := job.Args.UserID, job.Args.AppID, job.Args.Key
@@ -231,7 +265,7 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 		}
 		return nil
 	})
-	if _, final := refusal(err, job.Attempt >= job.MaxAttempts); final {
+	if _, final := refusal(err, lastTry(job.JobRow, err)); final {
 		w.Log.Warn("a profile picture was not rendered", "user", user, "error", err)
 		return river.JobCancel(fmt.Errorf("render the picture of %d: %w", user, err))
 	}

@@ -50,7 +50,7 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
 	result, err := w.transcode(ctx, m, recipe)
-	if reason, final := videoRefusal(err, job.Attempt >= job.MaxAttempts); final {
+	if reason, final := videoRefusal(err, lastTry(job.JobRow, err)); final {
 		return w.give(ctx, m, m.WantedVideoKey, again, reason, err)
 	}
 	if err != nil {
@@ -84,8 +84,12 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return media.VideoResult{}, fmt.Errorf("make room for a video: %w", err)
 	}
+	moving, err := w.Pool.Unpack(ctx, original, dir)
+	if err != nil {
+		return media.VideoResult{}, busy(err)
+	}
 	var told time.Time
-	result, err := w.Videos.Transcode(ctx, media.VideoJob{Path: original, Recipe: recipe, OutDir: out, Progress: func(percent int) {
+	result, err := w.Videos.Transcode(ctx, media.VideoJob{Path: moving, Recipe: recipe, OutDir: out, Progress: func(percent int) {
 		if time.Since(told) < progressEvery {
 			return
 		}
@@ -95,7 +99,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 		}
 	}})
 	if err != nil {
-		return result, err
+		return result, busy(err)
 	}
 	for _, f := range result.Files {
 		if err := w.put(ctx, models.VideoPrefix(m.WantedVideoKey)+f.Name, filepath.Join(out, f.Name)); err != nil {
@@ -106,7 +110,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 }
 
 func videoRefusal(err error, last bool) (string, bool) {
-	if reason, final := refusal(err, false); final {
+	if reason, final := refusal(err, last); final && reason != unreadable {
 		if errors.Is(err, blob.ErrNotFound) {
 			reason = "The file of this video is missing. Send it again."
 		}

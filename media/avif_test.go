@@ -80,7 +80,7 @@ func decodeAVIF(t *testing.T, path string) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pic, err := decodeStreaming(data, false, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
+	pic, err := decodeStreaming(data, AVIF, false, nil, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package media
 import (
 	"bufio"
 	"bytes"
+	"compress/lzw"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -28,74 +28,36 @@ func checkWhole(data []byte, f Format) error {
 	return nil
 }
 
-// maxScans bounds the scans of a progressive JPEG. Encoders write about ten; each
-// is a pass over the whole picture, however few bytes it has.
-const maxScans = 100
-
-// jpegShape is what the markers of a JPEG tell (ITU T.81, annex B).
-type jpegShape struct {
-	scans  int
-	coded  int // bytes between the markers of the scans: the picture data
-	blocks int // of 8 × 8 pixels; 0 for codings other than Huffman's
-}
-
-func shapeOf(data []byte) (s jpegShape) {
-	inScan := false
-	for at := 2; at+4 <= len(data); {
-		if data[at] != 0xff {
-			at++
-			if inScan {
-				s.coded++
-			}
-			continue
-		}
-		switch marker := data[at+1]; {
-		case marker == 0xd9:
-			return s
-		case marker == 0xff: // of which there may be any number
-			at++
-			continue
-		case marker == 0 || marker == 1 || marker >= 0xd0 && marker <= 0xd8:
-			at += 2
-			if inScan {
-				s.coded += 2
-			}
-			continue
-		case marker >= 0xc0 && marker <= 0xc2 && at+9 <= len(data):
-			h, w := int(binary.BigEndian.Uint16(data[at+5:])), int(binary.BigEndian.Uint16(data[at+7:]))
-			s.blocks = ((w + 7) / 8) * ((h + 7) / 8)
-		}
-		inScan = data[at+1] == 0xda
-		if inScan {
-			s.scans++
-		}
-		at += 2 + int(binary.BigEndian.Uint16(data[at+2:]))
-	}
-	return s
-}
-
-// checkJPEG refuses what costs much more than it holds.
-func checkJPEG(data []byte) error {
-	s := shapeOf(data)
-	if s.scans > maxScans {
-		return &Error{TooHeavy, fmt.Sprintf("This JPEG has %d scans; it may have at most %d. Save it again, then send it.", s.scans, maxScans)}
-	}
-	// A block takes a bit at the very least, so the rest of the picture is missing.
-	if 8*s.coded < s.blocks {
-		return damaged(fmt.Errorf("JPEG of %d blocks in %d bytes", s.blocks, s.coded))
-	}
-	return nil
-}
-
 // checkGIF walks the blocks of a GIF (GIF89a, appendix B) and refuses one without
 // a picture, or that ends inside a block. A missing trailer is forgiven, as
 // browsers do.
 func checkGIF(r io.Reader) error {
+	_, err := walkGIF(r)
+	return err
+}
+
+// mendGIF closes the last picture of a GIF that has all of its pixels, and ends
+// there. What is wrong otherwise is for checkGIF.
+func mendGIF(data []byte) ([]byte, error) {
+	if open, err := walkGIF(bytes.NewReader(data)); err == nil && open {
+		return append(data, 0, gifTrailer), nil
+	}
+	return data, nil
+}
+
+const (
+	gifExtension = 0x21
+	gifPicture   = 0x2c
+	gifTrailer   = 0x3b
+)
+
+// walkGIF is checkGIF, and says whether the last picture is not closed.
+func walkGIF(r io.Reader) (open bool, err error) {
 	in := bufio.NewReader(r)
 	cut := damaged(io.ErrUnexpectedEOF)
 	head := make([]byte, 13)
 	if _, err := io.ReadFull(in, head); err != nil {
-		return cut
+		return false, cut
 	}
 	skip := func(n int) bool { _, err := in.Discard(n); return err == nil }
 	table := func(flags byte) int {
@@ -105,36 +67,110 @@ func checkGIF(r io.Reader) error {
 		return 3 << (flags&7 + 1)
 	}
 	if !skip(table(head[10])) {
-		return cut
+		return false, cut
 	}
+	var coded []byte // of the picture under way
 	for pictures := 0; ; {
 		kind, err := in.ReadByte()
-		if err != nil || kind != 0x21 && kind != 0x2c { // the trailer, or riders behind it
+		if err != nil || kind != gifExtension && kind != gifPicture { // the trailer, or riders behind it
 			if pictures == 0 {
-				return damaged(errors.New("a GIF without a picture"))
+				return false, damaged(errors.New("a GIF without a picture"))
 			}
-			return nil
+			return false, nil
 		}
-		if kind == 0x21 { // extension: label, sub-blocks
+		bits, pixels := byte(0), 0
+		if kind == gifExtension { // label, sub-blocks
 			if !skip(1) {
-				return cut
+				return false, cut
 			}
-		} else { // image: place, size, flags, colour table, code size, sub-blocks
+		} else { // place, size, flags, colour table, code size, sub-blocks
+			if _, err := io.ReadFull(in, head[:9]); err != nil || !skip(table(head[8])) {
+				return false, cut
+			}
+			if bits, err = in.ReadByte(); err != nil {
+				return false, cut
+			}
 			pictures++
-			if _, err := io.ReadFull(in, head[:9]); err != nil || !skip(table(head[8])+1) {
-				return cut
-			}
+			pixels = int(binary.LittleEndian.Uint16(head[4:])) * int(binary.LittleEndian.Uint16(head[6:]))
 		}
-		for {
+		for coded = coded[:0]; ; {
 			n, err := in.ReadByte()
-			if err != nil || !skip(int(n)) {
-				return cut
+			if err != nil {
+				if kind == gifPicture && hasPixels(coded, bits, pixels) {
+					return true, nil
+				}
+				return false, cut
 			}
 			if n == 0 {
 				break
 			}
+			if kind == gifExtension {
+				if !skip(int(n)) {
+					return false, cut
+				}
+				continue
+			}
+			if _, err := io.CopyN((*grown)(&coded), in, int64(n)); err != nil {
+				return false, cut
+			}
 		}
 	}
+}
+
+// hasPixels is whether a GIF's coded picture (appendix F) holds all of its pixels.
+func hasPixels(coded []byte, bits byte, pixels int) bool {
+	if bits < 2 || bits > 8 || pixels == 0 {
+		return false
+	}
+	n, _ := io.Copy(io.Discard, io.LimitReader(lzw.NewReader(bytes.NewReader(coded), lzw.LSB, int(bits)), int64(pixels)))
+	return n == int64(pixels)
+}
+
+type grown []byte
+
+func (g *grown) Write(b []byte) (int, error) {
+	*g = append(*g, b...)
+	return len(b), nil
+}
+
+// mendWebP drops what was cut off behind the pixels of a WebP: metadata, or the
+// filler of an odd chunk. Of an animation only the former can be told.
+func mendWebP(data []byte) ([]byte, error) {
+	le := binary.LittleEndian
+	if len(data) < 20 || uint64(le.Uint32(data[4:]))+8 <= uint64(len(data)) {
+		return data, nil
+	}
+	shown, moving := false, false
+	at := 12
+	for at+8 <= len(data) {
+		end := uint64(at) + 8 + uint64(le.Uint32(data[at+4:]))
+		kind := string(data[at : at+4])
+		if end > uint64(len(data)) {
+			if kind != "EXIF" && kind != "XMP " {
+				return data, nil
+			}
+			moving = false
+			break
+		}
+		switch kind {
+		case "VP8 ", "VP8L":
+			shown = true
+		case "ANMF":
+			shown, moving = true, true
+		}
+		at = int(end)
+		if at%2 != 0 {
+			if at == len(data) {
+				data, moving = append(data, 0), moving && uint64(le.Uint32(data[4:]))+8 != uint64(at)+1
+			}
+			at++
+		}
+	}
+	if !shown || moving {
+		return data, nil
+	}
+	le.PutUint32(data[4:], uint32(at-8))
+	return data[:at], nil
 }
 
 // bareWebP keeps the picture of a still, opaque WebP and drops every other chunk:

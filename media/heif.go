@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,6 +15,9 @@ type heifFile struct {
 	parts   map[uint32][]uint32    // the tiles and layers that an item is made of
 	extents map[uint32][]heifRange // where the bytes of an item are in the file
 	sizes   map[uint32][2]int      // width and height of an item
+	cicp    map[uint32][2]int      // its primaries and transfer (ITU-T H.273)
+	coding  map[uint32]heifCoding
+	alpha   bool // some item is the transparency of another
 }
 
 type heifRange struct{ from, length uint64 } // a length of 0 goes to the end
@@ -32,7 +36,7 @@ func (l Limits) checkHEIFSize(data []byte) error {
 			}
 		}
 	}
-	return nil
+	return h.checkMemory()
 }
 
 // checkHEIF refuses a file that ends before the bytes of its items do: it was cut.
@@ -72,7 +76,7 @@ func parseHEIF(data []byte) (*heifFile, error) {
 	if err != nil || len(meta) < 4 {
 		return nil, err
 	}
-	h := &heifFile{parts: map[uint32][]uint32{}, extents: map[uint32][]heifRange{}, sizes: map[uint32][2]int{}}
+	h := &heifFile{parts: map[uint32][]uint32{}, extents: map[uint32][]heifRange{}, sizes: map[uint32][2]int{}, cicp: map[uint32][2]int{}, coding: map[uint32]heifCoding{}}
 	err = eachBox(meta[4:], func(kind string, body []byte) error {
 		r := &fields{rest: body}
 		switch kind {
@@ -134,18 +138,62 @@ func (h *heifFile) readReferences(r *fields) error {
 	})
 }
 
+// heifCoding is how the samples of an item are coded.
+type heifCoding struct {
+	bytes  int // of a sample
+	planes int // all of them, in quarters of one
+	tenths int // of what the planes take, that a decoder takes to make them
+}
+
+// heifProperty is what one property tells; zero for the many that do not matter.
+type heifProperty struct {
+	shape, cicp [2]int
+	coding      heifCoding
+}
+
+func (h *heifFile) readProperty(kind string, body []byte) (p heifProperty) {
+	r := &fields{rest: body}
+	chroma := func(format uint64) int { return []int{4, 6, 8, 12}[format&3] } // of grey, 4:2:0, 4:2:2 and 4:4:4
+	switch kind {
+	case "ispe":
+		r.version()
+		p.shape = [2]int{int(r.uint(4)), int(r.uint(4))}
+	case "colr":
+		if r.uint(4) == 0x6e636c78 { // nclx
+			p.cicp = [2]int{int(r.uint(2)), int(r.uint(2))}
+		}
+	case "av1C": // AV1 in ISOBMFF, 2.3.3
+		flags := uint64(0)
+		if len(body) > 2 {
+			flags = uint64(body[2])
+		}
+		format := uint64(3)
+		switch {
+		case flags>>4&1 == 1:
+			format = 0
+		case flags>>2&3 == 3:
+			format = 1
+		case flags>>3&1 == 1:
+			format = 2
+		}
+		p.coding = heifCoding{1 + int(flags>>6&1), chroma(format), 12}
+	case "hvcC": // ISO/IEC 14496-15, 8.3.3.1
+		if len(body) > 18 {
+			p.coding = heifCoding{1 + min(1, int(body[17]&7)), chroma(uint64(body[16])), 20}
+		}
+	case "auxC":
+		h.alpha = h.alpha || bytes.Contains(body, []byte("alpha")) || bytes.Contains(body, []byte("auxid:1"))
+	}
+	return p
+}
+
 func (h *heifFile) readProperties(body []byte) error {
-	var shapes []([2]int) // of each property; zero for those that are no size
+	var properties []heifProperty
 	return eachBox(body, func(kind string, body []byte) error {
 		switch kind {
 		case "ipco":
 			return eachBox(body, func(kind string, body []byte) error {
-				var shape [2]int
-				if r := (&fields{rest: body}); kind == "ispe" {
-					r.version()
-					shape = [2]int{int(r.uint(4)), int(r.uint(4))}
-				}
-				shapes = append(shapes, shape)
+				properties = append(properties, h.readProperty(kind, body))
 				return nil
 			})
 		case "ipma":
@@ -158,8 +206,8 @@ func (h *heifFile) readProperties(body []byte) error {
 					if wide {
 						n = n<<8 | r.uint(1)
 					}
-					if n > 0 && int(n) <= len(shapes) && shapes[n-1] != [2]int{} {
-						h.sizes[item] = shapes[n-1]
+					if n > 0 && int(n) <= len(properties) {
+						h.has(item, properties[n-1])
 					}
 				}
 				if r.short {
@@ -169,6 +217,61 @@ func (h *heifFile) readProperties(body []byte) error {
 		}
 		return nil
 	})
+}
+
+func (h *heifFile) has(item uint32, p heifProperty) {
+	if p.shape != [2]int{} {
+		h.sizes[item] = p.shape
+	}
+	if p.cicp != [2]int{} {
+		h.cicp[item] = p.cicp
+	}
+	if p.coding != (heifCoding{}) {
+		h.coding[item] = p.coding
+	}
+}
+
+// heifColours are what a file without a profile says of its levels.
+func heifColours(data []byte, profile bool) *colours {
+	if profile {
+		return nil
+	}
+	h, err := parseHEIF(data)
+	if err != nil || h == nil {
+		return nil
+	}
+	for _, item := range h.shown() {
+		if c, ok := h.cicp[item]; ok {
+			return coloursOf(c[0], c[1])
+		}
+	}
+	return nil
+}
+
+// heifBytes bounds what the decoder's planes of a HEIF or AVIF take.
+const heifBytes = 232 << 20
+
+// checkMemory refuses what takes too much memory when it is opened: the planes of
+// the picture, and what decoders take beside them for the part under way.
+func (h *heifFile) checkMemory() error {
+	size, ok := h.sizes[h.primary]
+	coding := h.coding[h.primary]
+	tile := size
+	for _, part := range h.parts[h.primary] {
+		tile, coding = h.sizes[part], h.coding[part]
+	}
+	if !ok || coding.bytes == 0 {
+		return nil // for the decoder to judge
+	}
+	pixels, of := int64(size[0])*int64(size[1]), int64(tile[0])*int64(tile[1])
+	planes, decoding := int64(coding.planes), int64(coding.planes)
+	if h.alpha {
+		planes, decoding = planes+4, max(decoding, 4)
+	}
+	if need := (pixels*planes + of*decoding*int64(coding.tenths)/10) / 4 * int64(coding.bytes); need > heifBytes {
+		return &Error{TooBigDimensions, fmt.Sprintf("The photo takes %s when it is opened; it may take at most %s. Send it as JPEG, or smaller.", megabytes(need), megabytes(heifBytes))}
+	}
+	return nil
 }
 
 // fields reads big-endian numbers one after the other. After the end they are 0.

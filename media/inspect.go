@@ -7,14 +7,17 @@ import (
 
 // opened is a file that passed the guards up to its header.
 type opened struct {
-	data   []byte
-	format Format
-	header header
+	data    []byte
+	format  Format
+	header  header
+	colours *colours // nil for those of sRGB, and for those of the profile
+	moves   bool     // is an animation
+	strict  bool     // its end was put right, so the pixels have to be without a fault
 }
 
 func (o *opened) info() Info {
 	w, h := exifTurn(o.header.orientation).size(o.header.width, o.header.height)
-	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
+	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Moves: o.moves, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
 }
 
 // checkFile is the part of the guards that needs no decoder: size, then first bytes.
@@ -42,6 +45,9 @@ func checkFile(path string, limits Limits) (Format, error) {
 	return Sniff(head[:n])
 }
 
+// spareBytes are room for what puts the end of a file right.
+const spareBytes = 64
+
 // open reads a file and its header. Only the child process may call it.
 func open(f *os.File, limits Limits) (*opened, error) {
 	stat, err := f.Stat()
@@ -51,7 +57,7 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err := limits.checkBytes(stat.Size()); err != nil {
 		return nil, err
 	}
-	data := make([]byte, stat.Size())
+	data := make([]byte, stat.Size(), stat.Size()+spareBytes)
 	if _, err := f.ReadAt(data, 0); err != nil {
 		return nil, err
 	}
@@ -59,8 +65,20 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	strict := false
+	var looks *colours
+	var shape jpegShape
+	moving := framesOf(data, format)
 	switch format {
+	case JPEG:
+		shape = shapeOf(data)
+		data, strict = mendJPEG(data, shape)
+	case GIF:
+		data, err = mendGIF(data)
+	case WebP:
+		data, err = mendWebP(data)
 	case PNG:
+		looks = pngColours(data)
 		if data, err = mendPNG(data); err == nil {
 			err = checkPNG(data)
 		}
@@ -76,15 +94,22 @@ func open(f *os.File, limits Limits) (*opened, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
+	if format == GIF || format == WebP {
+		moving = h.frames
+	}
+	h.frames = max(h.frames, moving)
 	if err := limits.checkSize(h.width, h.height, h.frames); err != nil {
 		return nil, err
 	}
 	if format == JPEG {
-		if err := checkJPEG(data); err != nil {
+		if err := shape.check(); err != nil {
 			return nil, err
 		}
 	}
-	return &opened{data, format, h}, nil
+	if format == HEIF || format == AVIF {
+		looks = heifColours(data, h.profile)
+	}
+	return &opened{data: data, format: format, header: h, colours: looks, moves: moving > 1, strict: strict}, nil
 }
 
 // inspect runs all guards, the decoding of every pixel last.
@@ -96,7 +121,7 @@ func inspect(f *os.File, limits Limits) (Info, error) {
 	if err := checkWhole(o.data, o.format); err != nil {
 		return Info{}, err
 	}
-	if err := verifyPixels(o.data, o.format); err != nil {
+	if err := verifyPixels(o.data, o.format, o.strict); err != nil {
 		return Info{}, damaged(err)
 	}
 	return o.info(), nil

@@ -105,11 +105,13 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 // kept is what was learned of a file that is kept.
 type kept struct {
 	VideoInfo
-	video bool
+	video  bool
+	notice string // for the sender
 }
 
 func (k kept) describe(up *models.Upload, sum []byte) {
 	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(k.Format), k.Bytes, sum, k.Width, k.Height
+	up.Notice = k.notice
 	up.Video, up.Duration, up.HasSound, up.Loop = k.video, k.Duration, k.HasSound, k.Loop
 }
 
@@ -163,7 +165,7 @@ func (in *Intake) keepFile(ctx context.Context, f *os.File, key string, head []b
 	return info, nil
 }
 
-// inspect says what a file is. An animated GIF passes the guards of photos
+// inspect says what a file is. An animated picture passes the guards of photos
 // first, which know how large it would be.
 func (in *Intake) inspect(ctx context.Context, path string, head []byte, videos bool) (kept, error) {
 	if !videos || SniffVideo(head) == "" {
@@ -175,12 +177,27 @@ func (in *Intake) inspect(ctx context.Context, path string, head []byte, videos 
 		if err != nil {
 			return kept{}, err
 		}
-		if !videos || photo.Format != GIF || photo.Frames < 2 {
-			return kept{VideoInfo: VideoInfo{Format: photo.Format, Bytes: photo.Bytes, Width: photo.Width, Height: photo.Height}}, nil
+		still := kept{VideoInfo: VideoInfo{Format: photo.Format, Bytes: photo.Bytes, Width: photo.Width, Height: photo.Height}}
+		if !photo.Moves {
+			return still, nil
 		}
+		if !videos {
+			still.notice, err = stillNotice(nil)
+			return still, err
+		}
+		look := in.Videos.Inspect
+		if photo.Format == WebP {
+			look = func(_ context.Context, path string) (VideoInfo, error) { return in.Videos.inspectWebP(path, photo) }
+		}
+		info, err := look(ctx, path)
+		if err == nil || photo.Format == GIF {
+			return kept{VideoInfo: info, video: true}, err
+		}
+		still.notice, err = stillNotice(err)
+		return still, err
 	}
 	info, err := in.Videos.Inspect(ctx, path)
-	return kept{info, true}, err
+	return kept{VideoInfo: info, video: true}, err
 }
 
 // sentError turns what is wrong with a file into an error for its sender.

@@ -128,6 +128,7 @@ type Info struct {
 	Width       int    `json:"width"`       // pixels, upright: EXIF orientation applied
 	Height      int    `json:"height"`      // pixels, upright
 	Frames      int    `json:"frames"`      // 1 for a still; of an animation only the first is used
+	Moves       bool   `json:"moves"`       // is an animation
 	Orientation int    `json:"orientation"` // EXIF, 1..8; 1 when absent
 	Bytes       int64  `json:"bytes"`       // size of the file
 }
@@ -141,6 +142,8 @@ type RenderJob struct {
 	Full    bool        // write FullName, and nothing else
 	AVIF    bool        // write the widths as AVIF, and nothing else
 	Enlarge bool        // squares have their full side, also of a smaller photo
+	Width   int         // of the largest rendition, as it was made before; 0 for what fits
+	Height  int
 }
 
 // FullName is the file name of the unedited, upright picture in full size.

@@ -1,7 +1,7 @@
 package media
 
 /*
-#cgo pkg-config: vips
+#cgo pkg-config: vips libheif
 #cgo CFLAGS: -O3
 #cgo LDFLAGS: -lm
 #include <stdlib.h>
@@ -11,6 +11,8 @@ import "C"
 
 import (
 	"errors"
+	"fmt"
+	"image"
 	"runtime"
 	"unsafe"
 
@@ -61,19 +63,89 @@ func probeHeader(data []byte, f Format) (header, error) {
 	return header{int(h.width), int(h.height), int(h.frames), int(h.orientation), h.plain != 0, h.profile != 0}, err
 }
 
+// pages are the frames of an animated WebP.
+type pages struct {
+	im    *C.struct__VipsImage
+	held  runtime.Pinner
+	bands int
+	rows  []byte // of a frame
+}
+
+func openPages(data []byte) (*pages, error) {
+	p := &pages{}
+	p.held.Pin(&data[0])
+	var bands C.int
+	err := onThread(func() C.int {
+		if p.im = C.pg_pages(unsafe.Pointer(&data[0]), C.size_t(len(data)), &bands); p.im == nil {
+			return -1
+		}
+		return 0
+	})
+	p.bands = int(bands)
+	if err == nil && p.bands != 3 && p.bands != 4 {
+		err = fmt.Errorf("%d bands", p.bands)
+	}
+	if err != nil {
+		p.close()
+	}
+	return p, err
+}
+
+func (p *pages) close() {
+	if p.im != nil {
+		C.pg_close(p.im)
+	}
+	p.held.Unpin()
+}
+
+// frame reads the frame after the one before, on white.
+func (p *pages) frame(i int, into *image.NRGBA) error {
+	w, h := into.Rect.Dx(), into.Rect.Dy()
+	if len(p.rows) == 0 {
+		p.rows = make([]byte, p.bands*w*h)
+	}
+	if err := onThread(func() C.int { return C.pg_rows(p.im, C.int(i*h), C.int(h), (*C.uchar)(unsafe.Pointer(&p.rows[0]))) }); err != nil {
+		return err
+	}
+	for from, to := 0, 0; to < len(into.Pix); from, to = from+p.bands, to+4 {
+		alpha := 255
+		if p.bands == 4 {
+			alpha = int(p.rows[from+3])
+		}
+		for c := range 3 {
+			into.Pix[to+c] = uint8((int(p.rows[from+c])*alpha + 255*(255-alpha) + 127) / 255)
+		}
+		into.Pix[to+3] = 255
+	}
+	return nil
+}
+
 // verifyPixels decodes everything as small as the format allows and fails when
-// the file ends early.
-func verifyPixels(data []byte, f Format) error {
+// the file ends early, or, if it is strict, at any fault.
+func verifyPixels(data []byte, f Format, strict bool) error {
 	return onThread(func() C.int {
-		return C.pg_verify(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f])
+		return C.pg_verify(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], cBool(strict))
 	})
 }
 
-// decodeStreaming reads any accepted picture row by row, never the whole of it.
-func decodeStreaming(data []byte, profile bool, p plan) (*picture, error) {
+// decodeStreaming reads any accepted picture row by row, never the whole of it but
+// for the planes of HEIF. Colours may be nil.
+func decodeStreaming(data []byte, f Format, profile bool, k *colours, p plan) (*picture, error) {
 	pic := newPicture(p.areaW, p.areaH)
+	var c *C.pg_colours
+	if k != nil {
+		var pin runtime.Pinner
+		defer pin.Unpin()
+		pin.Pin(&k.linear[0])
+		pin.Pin(&k.shown[0])
+		c = &C.pg_colours{linear: (*C.float)(unsafe.Pointer(&k.linear[0])), shown: (*C.uchar)(unsafe.Pointer(&k.shown[0])), steps: shownSteps,
+			hdr: cBool(k.hdr)}
+		for i, v := range k.matrix {
+			c.matrix[i] = C.float(v)
+		}
+	}
 	err := onThread(func() C.int {
-		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), cBool(profile), C.int(p.scaledW), C.int(p.scaledH),
+		return C.pg_decode(unsafe.Pointer(&data[0]), C.size_t(len(data)), loaders[f], cBool(profile), c, C.int(p.scaledW), C.int(p.scaledH),
 			C.int(p.left), C.int(p.top), C.int(p.areaW), C.int(p.areaH), pic.pointer())
 	})
 	return pic, err

@@ -15,11 +15,26 @@ typedef struct {
 	int profile;     // has an ICC profile
 } pg_header;
 
+// How levels become light, and that those of sRGB.
+typedef struct {
+	const float *linear;        // 65,536
+	const unsigned char *shown; // steps + 1
+	int steps;
+	float matrix[9];
+	int hdr;
+} pg_colours;
+
 // Functions return 0, or -1 with the reason in pg_error.
 void pg_guard(void);
 int pg_probe(const void *buf, size_t len, int format, pg_header *out);
-int pg_verify(const void *buf, size_t len, int format);
-int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
+// The frames of an animated WebP one below the other, 8-bit RGB or RGBA.
+struct _VipsImage *pg_pages(const void *buf, size_t len, int *bands);
+int pg_rows(struct _VipsImage *im, int top, int rows, unsigned char *out);
+void pg_close(struct _VipsImage *im);
+int pg_verify(const void *buf, size_t len, int format, int strict);
+int pg_heif_verify(const void *buf, size_t len);
+struct _VipsImage *pg_heif(const void *buf, size_t len);
+int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
 int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len);
 int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len);
 // sharp keeps colour at full resolution.

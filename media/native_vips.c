@@ -1,4 +1,5 @@
 #include <malloc.h>
+#include <math.h>
 #include <string.h>
 #include <vips/vips.h>
 
@@ -57,12 +58,18 @@ int pg_probe(const void *buf, size_t len, int format, pg_header *out) {
 	return 0;
 }
 
-int pg_verify(const void *buf, size_t len, int format) {
+int pg_verify(const void *buf, size_t len, int format, int strict) {
 	VipsImage *im;
 	double mean;
-	if (load(buf, len, format, 8, VIPS_FAIL_ON_TRUNCATED, &im))
+	if (format == PG_HEIF)
+		return pg_heif_verify(buf, len);
+	if (load(buf, len, format, 8, strict ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_TRUNCATED, &im))
 		return -1;
+	vips_error_clear();
 	int rc = vips_avg(im, &mean, NULL);
+	// A warning about the last rows comes too late for the loader, which keeps its words alone.
+	if (strict && !rc && *vips_error_buffer())
+		rc = -1;
 	g_object_unref(im);
 	return rc;
 }
@@ -82,33 +89,97 @@ static int copy_rows(VipsImage *im, unsigned char *out) {
 	return rc;
 }
 
+// Tone mapping of ffmpeg's filter tonemap=mobius:desat=0, by which HDR videos are made.
+static float mobius(float v) {
+	const float j = 0.3f, peak = 10;
+	if (v <= j)
+		return v;
+	const float a = -j * j * (peak - 1) / (j * j - 2 * j + peak), b = (j * j - 2 * j * peak + peak) / (peak - 1);
+	return (b * b + 2 * b * j + j * j) / (b - a) * (v + a) / (v + b);
+}
+
+static void show(const pg_colours *k, const float *in, unsigned char *out) {
+	float v[3];
+	for (int c = 0; c < 3; c++)
+		v[c] = k->matrix[3 * c] * in[0] + k->matrix[3 * c + 1] * in[1] + k->matrix[3 * c + 2] * in[2];
+	if (k->hdr) {
+		float top = fmaxf(fmaxf(v[0], v[1]), fmaxf(v[2], 1e-6f)), to = mobius(top) / top;
+		for (int c = 0; c < 3; c++)
+			v[c] *= to;
+	}
+	for (int c = 0; c < 3; c++)
+		out[c] = k->shown[v[c] <= 0 ? 0 : v[c] >= 1 ? k->steps : (int) (v[c] * k->steps + 0.5f)];
+}
+
+// Like copy_rows, for 8 or 16 bits in other colours.
+static int show_rows(VipsImage *im, const pg_colours *k, unsigned char *out) {
+	VipsRegion *region = vips_region_new(im);
+	int rc = 0;
+	for (int y = 0; y < im->Ysize && !rc; y += 64) {
+		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, im->Ysize - y) };
+		rc = vips_region_prepare(region, &strip);
+		for (int i = 0; i < strip.height && !rc; i++) {
+			const VipsPel *p = VIPS_REGION_ADDR(region, 0, y + i);
+			for (int x = 0; x < 3 * im->Xsize; x += 3, out += 3) {
+				float in[3];
+				for (int c = 0; c < 3; c++)
+					in[c] = k->linear[im->BandFmt == VIPS_FORMAT_USHORT ? ((const unsigned short *) p)[x + c] : 257 * p[x + c]];
+				show(k, in, out);
+			}
+		}
+	}
+	g_object_unref(region);
+	return rc;
+}
+
+// Makes what is not RGB already into that, keeping 16 bits.
+static int to_rgb(VipsImage *in, int deep, VipsImage **out) {
+	if (deep && in->BandFmt == VIPS_FORMAT_USHORT && in->Bands >= 3)
+		return vips_copy(in, out, "interpretation", VIPS_INTERPRETATION_RGB16, NULL);
+	if (deep && in->BandFmt == VIPS_FORMAT_USHORT)
+		return vips_colourspace(in, out, VIPS_INTERPRETATION_RGB16, NULL);
+	return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, NULL);
+}
+
+static int shrink(const void *buf, size_t len, int format, int profile, int w, int h, VipsImage **out) {
+	// Exporting a picture that has no profile would shift its colours.
+	const char *to = profile ? "srgb" : NULL;
+	int rc;
+	if (format != PG_HEIF)
+		return to ? vips_thumbnail_buffer((void *) buf, len, out, w, "height", h, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE, "export_profile", to, NULL)
+			: vips_thumbnail_buffer((void *) buf, len, out, w, "height", h, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE, NULL);
+	VipsImage *im = pg_heif(buf, len);
+	if (!im)
+		return -1;
+	if (!profile)
+		vips_image_remove(im, VIPS_META_ICC_NAME);
+	rc = to ? vips_thumbnail_image(im, out, w, "height", h, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE, "export_profile", to, NULL)
+		: vips_thumbnail_image(im, out, w, "height", h, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE, NULL);
+	g_object_unref(im);
+	return rc;
+}
+
 // The streaming decode: shrinks with alpha and profile taken into account, then
 // sRGB, flat on white, 8 bits.
-int pg_decode(const void *buf, size_t len, int profile, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
+int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
 	VipsImage *base = vips_image_new();
 	VipsImage **t = (VipsImage **) vips_object_local_array(VIPS_OBJECT(base), 6);
-	double white[1] = { 255 };
-	VipsArrayDouble *background = vips_array_double_new(white, 1);
 	int rc = -1;
 
-	// Exporting a picture that has no profile would shift its colours.
-	int shrunk = profile
-		? vips_thumbnail_buffer((void *) buf, len, &t[0], scaled_w, "height", scaled_h,
-			"size", VIPS_SIZE_FORCE, "no_rotate", TRUE, "export_profile", "srgb", NULL)
-		: vips_thumbnail_buffer((void *) buf, len, &t[0], scaled_w, "height", scaled_h,
-			"size", VIPS_SIZE_FORCE, "no_rotate", TRUE, NULL);
-	if (!shrunk &&
-		!vips_colourspace(t[0], &t[1], VIPS_INTERPRETATION_sRGB, NULL) &&
+	if (!shrink(buf, len, format, profile, scaled_w, scaled_h, &t[0]) && !to_rgb(t[0], colours != NULL, &t[1])) {
+		double white[1] = { t[1]->BandFmt == VIPS_FORMAT_USHORT ? 65535 : 255 };
+		VipsArrayDouble *background = vips_array_double_new(white, 1);
 		// vips_flatten takes the last band for alpha, whatever it is.
-		!(vips_image_hasalpha(t[1]) ? vips_flatten(t[1], &t[2], "background", background, NULL) : vips_copy(t[1], &t[2], NULL)) &&
-		!vips_extract_area(t[2], &t[3], left, top, w, h, NULL) &&
-		!vips_cast_uchar(t[3], &t[4], NULL)) {
-		if (t[4]->Bands != 3)
-			vips_error("photogram", "%d bands after conversion", t[4]->Bands);
-		else
-			rc = copy_rows(t[4], out);
+		if (!(vips_image_hasalpha(t[1]) ? vips_flatten(t[1], &t[2], "background", background, NULL) : vips_copy(t[1], &t[2], NULL)) &&
+			!vips_extract_area(t[2], &t[3], left, top, w, h, NULL) &&
+			!(t[3]->BandFmt == VIPS_FORMAT_USHORT ? vips_copy(t[3], &t[4], NULL) : vips_cast_uchar(t[3], &t[4], NULL))) {
+			if (t[4]->Bands != 3)
+				vips_error("photogram", "%d bands after conversion", t[4]->Bands);
+			else
+				rc = colours ? show_rows(t[4], colours, out) : copy_rows(t[4], out);
+		}
+		vips_area_unref(VIPS_AREA(background));
 	}
-	vips_area_unref(VIPS_AREA(background));
 	g_object_unref(base);
 	return rc;
 }
@@ -165,3 +236,27 @@ void pg_done(void) {
 	vips_thread_shutdown();
 	malloc_trim(0);
 }
+
+VipsImage *pg_pages(const void *buf, size_t len, int *bands) {
+	VipsImage *im;
+	if (vips_webpload_buffer((void *) buf, len, &im, "n", -1, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL))
+		return NULL;
+	*bands = im->Bands;
+	return im;
+}
+
+int pg_rows(VipsImage *im, int top, int rows, unsigned char *out) {
+	VipsRegion *region = vips_region_new(im);
+	size_t line = VIPS_IMAGE_SIZEOF_LINE(im);
+	int rc = top + rows > im->Ysize ? -1 : 0;
+	for (int y = top; y < top + rows && !rc; y += 64) {
+		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, top + rows - y) };
+		rc = vips_region_prepare(region, &strip);
+		for (int i = 0; i < strip.height && !rc; i++, out += line)
+			memcpy(out, VIPS_REGION_ADDR(region, 0, y + i), line);
+	}
+	g_object_unref(region);
+	return rc;
+}
+
+void pg_close(VipsImage *im) { g_object_unref(im); }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 
 	"github.com/h2non/bimg"
@@ -162,11 +163,45 @@ func (p *picture) resized(w, h int) (*picture, error) {
 	if w == p.width && h == p.height {
 		return p, nil
 	}
+	if min(w, h) < thinSide && w <= p.width && h <= p.height {
+		return p.averaged(w, h), nil
+	}
 	out, err := p.through(bimg.Options{Width: w, Height: h, Force: true})
 	if err != nil {
 		return nil, fmt.Errorf("resize to %d × %d: %w", w, h, err)
 	}
 	return out, nil
+}
+
+// thinSide is below what libvips shrinks without rounding a side to nothing.
+const thinSide = 16
+
+// averaged is the whole picture at w × h pixels, each the mean of what it covers.
+func (p *picture) averaged(w, h int) *picture {
+	out := newPicture(w, h)
+	kx, ky := float64(p.width)/float64(w), float64(p.height)/float64(h)
+	for y := range h {
+		top, bottom := float64(y)*ky, float64(y+1)*ky
+		for x := range w {
+			left, right := float64(x)*kx, float64(x+1)*kx
+			var sum [3]float64
+			var all float64
+			for v := int(top); v < min(p.height, int(math.Ceil(bottom))); v++ {
+				high := math.Min(bottom, float64(v+1)) - math.Max(top, float64(v))
+				for u := int(left); u < min(p.width, int(math.Ceil(right))); u++ {
+					part := high * (math.Min(right, float64(u+1)) - math.Max(left, float64(u)))
+					all += part
+					for c := range 3 {
+						sum[c] += part * float64(p.pix[3*(v*p.width+u)+c])
+					}
+				}
+			}
+			for c := range 3 {
+				out.pix[3*(y*w+x)+c] = uint8(sum[c]/all + .5)
+			}
+		}
+	}
+	return out
 }
 
 // square is the centred square, shrunk or enlarged to side pixels.

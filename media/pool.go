@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 
 	"photogram/models"
@@ -32,6 +33,14 @@ type PoolOptions struct {
 
 // ErrClosed answers jobs that come after Close.
 var ErrClosed = errors.New("media: pool is closed")
+
+// ErrNotMade is wrapped by the error of a job that a child did not manage, though
+// nothing is known to be wrong with the file. More tries will hardly help.
+var ErrNotMade = errors.New("not made")
+
+// ErrKilled is wrapped by the error of a job whose child was killed from outside:
+// by a system short of memory, which may be the file's fault or not.
+var ErrKilled = errors.New("the process was killed")
 
 // ErrNoSpace is wrapped by the error of a job that found the disk full.
 var ErrNoSpace = errors.New("no space left on the disk")
@@ -95,6 +104,9 @@ func (p *Pool) Inspect(ctx context.Context, path string) (Info, error) {
 		}
 	}
 	answer, err := p.run(ctx, request{Op: "inspect", Path: path})
+	if errors.Is(err, ErrKilled) {
+		answer, err = p.run(ctx, request{Op: "inspect", Path: path})
+	}
 	p.checkTook(ctx, answer, err)
 	if err != nil {
 		return Info{}, err
@@ -132,7 +144,8 @@ func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
 	if _, err := checkFile(job.Path, p.options.Limits); err != nil {
 		return Result{}, err
 	}
-	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Full: job.Full, AVIF: job.AVIF, Enlarge: job.Enlarge})
+	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Full: job.Full, AVIF: job.AVIF, Enlarge: job.Enlarge,
+		Width: job.Width, Height: job.Height})
 	if err != nil {
 		return Result{}, err
 	}
@@ -164,7 +177,7 @@ func (p *Pool) Close() error {
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
 	who := ""
-	if req.Op != "render" { // what is rendered waited in the queue of jobs
+	if req.Op != "render" && req.Op != "unpack" { // what is rendered waited in the queue of jobs
 		who = models.PersonOf(ctx)
 	}
 	leave, err := p.turns.Enter(ctx, who)
@@ -217,12 +230,16 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
 		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
-	case c.overTime():
+	case c.endedBy(syscall.SIGXCPU):
 		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
 		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
 	}
 	p.options.Logger.Warn("render child died", "op", req.Op, "state", c.state(), "stderr", c.stderr.String())
-	return response{}, &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}
+	heavy := &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}
+	if c.endedBy(syscall.SIGKILL) {
+		return response{}, fmt.Errorf("%w (%w)", heavy, ErrKilled)
+	}
+	return response{}, heavy
 }
 
 // err is what a child's answer means to the caller.
@@ -233,7 +250,7 @@ func (r *response) err(req request) error {
 	case r.NoSpace:
 		return fmt.Errorf("%s: %w: %s", req.Op, ErrNoSpace, r.Failure)
 	case r.Failure != "":
-		return fmt.Errorf("%s: %s", req.Op, r.Failure)
+		return fmt.Errorf("%s: %w: %s", req.Op, ErrNotMade, r.Failure)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"photogram/media/look"
-
+	"photogram/media/mediatest"
 	"photogram/models"
 )
 
@@ -70,7 +70,7 @@ func TestDeadChildIsOneUploadsError(t *testing.T) {
 	}()
 	_, err := p.run(t.Context(), req)
 	var refused *Error
-	if !errors.As(err, &refused) || refused.Code != TooHeavy {
+	if !errors.As(err, &refused) || refused.Code != TooHeavy || !errors.Is(err, ErrKilled) {
 		t.Errorf("the job of a killed child: %v", err)
 	}
 	if _, err := p.Inspect(t.Context(), photo); err != nil {
@@ -89,6 +89,37 @@ func TestDeathWhileIdleIsNobodysError(t *testing.T) {
 			t.Fatal(err)
 		}
 		idleChild(t, p).kill()
+	}
+}
+
+// A child that was stopped for a while carries on; one that stays so is ended, and
+// the photo is tried again. A photo is refused for neither.
+func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
+	for what, c := range map[string]struct {
+		stall time.Duration
+		wakes bool
+	}{"stopped for a while": {time.Minute, true}, "stopped for good": {500 * time.Millisecond, false}} {
+		p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Stall, o.JobTimeout = 1, time.Minute, 20*time.Second })
+		photo := writeTemp(t, jpegBytes(t, scene(3000, 2000)))
+		if _, err := p.Inspect(t.Context(), photo); err != nil {
+			t.Fatal(err)
+		}
+		pid := idleChild(t, p).cmd.Process.Pid
+		p.options.Stall = c.stall
+		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		if c.wakes {
+			time.AfterFunc(100*time.Millisecond, func() { _ = syscall.Kill(pid, syscall.SIGCONT) })
+		}
+		_, err := p.Render(t.Context(), RenderJob{Path: photo, OutDir: t.TempDir()})
+		if c.wakes && err != nil || !c.wakes && (codeOf(err) != "" || models.KindOf(err) != models.Unavailable) {
+			t.Errorf("%s: %v", what, err)
+		}
+		p.options.Stall = time.Minute
+		if _, err := p.Render(t.Context(), RenderJob{Path: photo, OutDir: t.TempDir()}); err != nil {
+			t.Errorf("%s, the next try: %v", what, err)
+		}
 	}
 }
 
@@ -269,6 +300,14 @@ func TestPeakMemory(t *testing.T) {
 		}, 160 << 20},
 		{"64 megapixel PNG", func() []byte { return pngBytes(t, scene(8000, 8000)) }, 200 << 20},
 		{"64 megapixel JPEG", func() []byte { return jpegBytes(t, scene(8000, 8000)) }, 200 << 20},
+		{"48 megapixel HEIC", func() []byte {
+			return mediatest.HEIF(t, "heic", 8000, 6000, nil, "-f", "lavfi", "-i", "testsrc2=size=8000x6000:rate=1:duration=1", "-pix_fmt", "yuv420p",
+				"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-crf", "30")
+		}, 300 << 20},
+		{"20 megapixel AVIF, 10 bits", func() []byte {
+			return mediatest.HEIF(t, "avif", 5472, 3648, nil, "-f", "lavfi", "-i", "testsrc2=size=5472x3648:rate=1:duration=1", "-pix_fmt", "yuv420p10le",
+				"-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "allintra", "-crf", "40")
+		}, 300 << 20},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1; o.Limits.MaxBytes = 100_000_000 })

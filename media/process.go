@@ -99,7 +99,7 @@ func (c *child) ask(req request, answer *response) error {
 // maxFiles is above what any job writes.
 const maxFiles = 64
 
-var outName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,40}\.(jpg|webp|avif)$`)
+var outName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,40}\.(jpg|webp|avif|png)$`)
 
 // create makes a file for the child, which can neither do that itself nor reach
 // any other.
@@ -143,11 +143,12 @@ func (c *child) state() string {
 	return c.cmd.ProcessState.String()
 }
 
-// overTime is whether the process ended because it used up its processor time.
-func (c *child) overTime() bool {
+// endedBy is whether a signal ended the process; SIGXCPU says that it used up its
+// processor time.
+func (c *child) endedBy(signal syscall.Signal) bool {
 	<-c.done
 	status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && status.Signal() == syscall.SIGXCPU
+	return ok && status.Signaled() && status.Signal() == signal
 }
 
 // tail keeps the last bytes written to it.

@@ -44,7 +44,11 @@ func render(f *os.File, job RenderJob, create func(name string) (*os.File, error
 	if err != nil {
 		return Result{}, err
 	}
-	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, models.FitRendition)
+	fit := models.FitRendition
+	if job.Width > 0 && job.Height > 0 {
+		fit = func(w, h int) (int, int) { return min(w, job.Width), min(h, job.Height) }
+	}
+	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, fit)
 	if w, h := job.Recipe.FinishedSize(o.info().Width, o.info().Height); w < limits.MinSide || h < limits.MinSide {
 		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
 	}
@@ -121,8 +125,9 @@ func (o *opened) decode(p plan) (*picture, error) {
 // area decodes the needed part of the stored picture at the needed size. bimg
 // cannot shrink alpha, CMYK, grey or 16 bits right, so those are streamed too.
 func (o *opened) area(p plan) (*picture, error) {
-	if !o.header.plain || o.format == TIFF || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
-		return decodeStreaming(o.data, o.header.profile, p)
+	// libvips' own way with HEIF takes several times the memory.
+	if !o.header.plain || o.colours != nil || slices.Contains([]Format{TIFF, HEIF, AVIF}, o.format) || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
+		return decodeStreaming(o.data, o.format, o.header.profile, o.colours, p)
 	}
 	options := bimg.Options{Type: bimg.TIFF, OutputICC: "srgb"}
 	if p.scaledW != o.header.width || p.scaledH != o.header.height {

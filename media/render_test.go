@@ -48,7 +48,7 @@ func decodeFile(t testing.TB, path string) image.Image {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	pic, err := decodeStreaming(data, false, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
+	pic, err := decodeStreaming(data, WebP, false, nil, planFor(h.width, h.height, 1, look.Recipe{}, models.FitRendition))
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
@@ -115,7 +115,7 @@ func wantClose(t *testing.T, what string, got, want [3]float64, within float64) 
 func TestRenderWritesEveryFile(t *testing.T) {
 	p := newTestPool(t, nil)
 	for _, c := range []struct{ w, h, wantW, wantH int }{
-		{2500, 1500, 2048, 1229}, {700, 900, 700, 900}, {16, 16, 16, 16}, {300, 5000, 246, 4096}, {1080, 1080, 1080, 1080},
+		{2500, 1500, 2048, 1229}, {700, 900, 700, 900}, {16, 16, 16, 16}, {300, 5000, 300, 5000}, {990, 11000, 640, 7111}, {600, 12000, 600, 12000}, {500, 16000, 400, 12800}, {2000, 4200, 1950, 4096}, {1080, 1080, 1080, 1080},
 	} {
 		path := writeTemp(t, jpegBytes(t, scene(c.w, c.h)))
 		result, dir := render1(t, p, path, look.Recipe{})
@@ -468,14 +468,14 @@ func TestBothDecodersAgree(t *testing.T) {
 		if err != nil || !h.plain {
 			t.Fatalf("%s: %+v, %v", name, h, err)
 		}
-		o := &opened{data, format, h}
+		o := &opened{data: data, format: format, header: h}
 		p := planFor(h.width, h.height, h.orientation, look.Recipe{Crop: &look.Crop{X: .2, Y: .1, W: .5, H: .7}},
 			func(int, int) (int, int) { return 250, 200 })
 		whole, err := o.area(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		streamed, err := decodeStreaming(data, h.profile, p)
+		streamed, err := decodeStreaming(data, format, h.profile, nil, p)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -129,7 +129,7 @@ func (v *Videos) ready() error {
 			t.missing = errNoFFmpeg
 			return
 		}
-		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: probeTime, cpu: probeTime})
+		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: patience * probeTime, cpu: probeTime})
 		if err != nil {
 			v.options.Logger.Error("videos can't be taken", "error", err)
 			t.missing = errNoFFmpeg
@@ -155,6 +155,8 @@ type VideoInfo struct {
 	sound         int           // the stream's index; -1 without
 	pictures      time.Duration // when the last picture ends
 	last          time.Duration // when it begins
+	begin         time.Duration // what the file calls the beginning, where ffmpeg's output starts
+	said          time.Duration // how long the file says it is
 }
 
 // Inspect says what a video is. One that is refused gives an *Error; other
@@ -185,7 +187,7 @@ func (v *Videos) Inspect(ctx context.Context, path string) (VideoInfo, error) {
 		return VideoInfo{}, err
 	}
 	defer func() { _ = f.Close() }()
-	info, err := v.probe(ctx, f)
+	info, err := v.probe(ctx, f, l)
 	if err != nil {
 		return VideoInfo{}, err
 	}

@@ -43,7 +43,7 @@ func (f *filters) add(format string, args ...any) {
 
 // upright is how every chain begins; ffmpeg has turned the frame already.
 func (f *filters) upright(info VideoInfo) {
-	if info.Format == GIF { // on white, where it is transparent
+	if info.Format == GIF || info.Format == PNG { // on white, where it is transparent
 		f.add("format=rgba,split[v][w];[w]lutrgb=r=255:g=255:b=255:a=255[w1];[w1][v]overlay=format=rgb,format=rgb24")
 	}
 	switch info.stream.FieldOrder {
@@ -119,7 +119,7 @@ func isWide(s stream) bool {
 
 // sized brings the frame to its size and to the matrix, range and format given.
 func (f *filters) sized(s stream, zscale bool, matrix, span, format string) {
-	rgb := s.Codec == "gif"
+	rgb := s.Codec == "gif" || s.Codec == "apng"
 	if zscale && !rgb && (isHDR(s) || isWide(s)) {
 		primaries, transfer, m := s.ColorPrimaries, s.ColorTransfer, s.ColorSpace
 		if primaries == "" || primaries == "unknown" {

@@ -110,8 +110,8 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	}
 	r := VideoRecipe(job.Recipe)
 	f := videoFilters(info, r, v.tools.zscale)
-	if min(f.width, f.height) < v.options.Limits.MinSide {
-		return VideoResult{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", f.width, f.height, v.options.Limits.MinSide)}
+	if w, h := r.FinishedSize(info.Width, info.Height); min(w, h) < v.options.Limits.MinSide {
+		return VideoResult{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, v.options.Limits.MinSide)}
 	}
 	work, err := os.MkdirTemp(job.OutDir, scratchName)
 	if err != nil {
@@ -128,7 +128,7 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	}
 	var at time.Duration
 	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(info, f, extra, limit, v.options.Threads), input: input, dir: work,
-		time: budget(info.Duration), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute, gentle: true,
+		time: min(mostTime, patience*budget(info.Duration)), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute, gentle: true,
 		line: func(line string) {
 			if to := progressAt(line); to > at {
 				at = to
@@ -156,13 +156,15 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		}
 		result.Files = append(result.Files, File{name, w, h, size})
 	}
+	limits := v.options.Limits
+	limits.MinSide = 2 // of a very wide one that was shrunk
 	// What was made is looked at too: broken frames do not stop ffmpeg.
 	output, err := v.tools.confinement.lend(filepath.Join(job.OutDir, models.VideoName))
 	if err != nil {
 		return VideoResult{}, fmt.Errorf("transcode: %w", err)
 	}
 	defer func() { _ = output.Close() }()
-	made, err := v.probe(ctx, output)
+	made, err := v.probe(ctx, output, limits)
 	switch out := made.Duration; {
 	case err != nil:
 		return VideoResult{}, err
@@ -177,7 +179,7 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 
 // reopen looks again at a video that was accepted before.
 func (v *Videos) reopen(ctx context.Context, f *os.File) (VideoInfo, error) {
-	info, err := v.probe(ctx, f)
+	info, err := v.probe(ctx, f, v.options.Limits)
 	if err != nil {
 		return info, err
 	}
@@ -234,7 +236,7 @@ func (v *Videos) Frame(ctx context.Context, path string, at time.Duration, out s
 	for {
 		_ = os.Remove(filepath.Join(work, frameName)) // of an earlier try, by another user
 		_, _, err = v.run(ctx, command{program: v.tools.ffmpeg, args: posterArgs(info, f, at, v.options.Threads), input: input, dir: work,
-			time: time.Minute, cpu: time.Minute, fileSize: maxVideoFile})
+			time: patience * time.Minute, cpu: time.Minute, fileSize: maxVideoFile})
 		if stat, none := os.Lstat(filepath.Join(work, frameName)); err == nil && none == nil && stat.Size() > 0 && stat.Mode().IsRegular() {
 			return os.Rename(filepath.Join(work, frameName), out)
 		}

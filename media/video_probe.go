@@ -39,17 +39,19 @@ type probed struct {
 	Streams []stream `json:"streams"`
 	Format  struct {
 		Seconds string `json:"duration"`
+		Start   string `json:"start_time"`
 	} `json:"format"`
 }
 
 // demuxers are ffmpeg's names of the one demuxer that may read a format.
 var demuxers = map[Format]string{
 	MP4: "mov,mp4,m4a,3gp,3g2,mj2", MOV: "mov,mp4,m4a,3gp,3g2,mj2", WebM: "matroska,webm", GIF: "gif",
+	PNG: "apng", AVIF: "mov,mp4,m4a,3gp,3g2,mj2", HEIF: "mov,mp4,m4a,3gp,3g2,mj2",
 }
 
 // The codings that are read; others are too rare to be worth their risk.
 var (
-	videoCodecs = []string{"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores", "mpeg2video", "gif"}
+	videoCodecs = []string{"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores", "mpeg2video", "gif", "apng"}
 	soundCodecs = []string{"aac", "mp3", "opus", "vorbis", "ac3", "eac3", "alac", "flac", "amr_nb", "amr_wb"}
 )
 
@@ -72,7 +74,7 @@ func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), '
 
 const probeTime = 30 * time.Second
 
-func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
+func (v *Videos) probe(ctx context.Context, f *os.File, l VideoLimits) (VideoInfo, error) {
 	info := VideoInfo{sound: -1}
 	head := make([]byte, SniffLen)
 	n, err := f.ReadAt(head, 0)
@@ -84,12 +86,12 @@ func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
 		if err != nil {
 			return info, err
 		}
-		if kind != GIF {
+		if demuxers[kind] == "" {
 			return info, errNoVideo
 		}
-		info.Format, info.Loop = GIF, true
+		info.Format, info.Loop = kind, true
 	}
-	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: probeTime, cpu: probeTime})
+	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: patience * probeTime, cpu: probeTime})
 	if err != nil {
 		return info, err
 	}
@@ -97,7 +99,7 @@ func (v *Videos) probe(ctx context.Context, f *os.File) (VideoInfo, error) {
 	if err := json.Unmarshal(out, &p); err != nil {
 		return info, damagedVideo(err)
 	}
-	return info, info.take(p, v.options.Limits)
+	return info, info.take(p, l)
 }
 
 // take chooses the streams that are shown and checks them against the limits.
@@ -140,10 +142,14 @@ func (info *VideoInfo) take(p probed, l VideoLimits) error {
 	case max(w, s.Width) > l.MaxSide || max(h, s.Height) > l.MaxSide:
 		return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
 	}
+	if begin, err := strconv.ParseFloat(p.Format.Start, 64); err == nil && math.Abs(begin) < 1e9 {
+		info.begin = time.Duration(begin * float64(time.Second))
+	}
 	// The stream's own word first: what the container says of the whole is taken by some versions of ffmpeg only.
 	if info.Duration = duration(s.Seconds); info.Duration == 0 {
-		info.Duration = duration(p.Format.Seconds)
+		info.Duration = max(0, duration(p.Format.Seconds)-max(0, info.begin))
 	}
+	info.said = duration(p.Format.Seconds)
 	if info.Duration > l.MaxDuration+slack {
 		return tooLong(info.Duration, l.MaxDuration)
 	}
@@ -174,17 +180,20 @@ func duration(s string) time.Duration {
 func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error {
 	info.Duration, info.pictures, info.last = 0, 0, 0
 	found := false
-	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: probeTime, cpu: probeTime, line: func(line string) {
+	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: patience * probeTime, cpu: probeTime, line: func(line string) {
 		fields := strings.Split(line, ",")
 		if len(fields) < 3 {
 			return
 		}
 		index, err1 := strconv.Atoi(fields[0])
 		at, err2 := strconv.ParseFloat(fields[1], 64)
-		if err1 != nil || err2 != nil || math.IsNaN(at) || at < 0 || at > 1e9 {
+		if err1 != nil || err2 != nil || math.IsNaN(at) || math.Abs(at) > 1e9 {
 			return
 		}
-		begins, stays := time.Duration(at*float64(time.Second)), duration(fields[2])
+		begins, stays := time.Duration(at*float64(time.Second))-info.begin, duration(fields[2])
+		if begins < 0 {
+			return
+		}
 		switch index {
 		case info.stream.Index:
 			if found = true; stays == 0 {
@@ -204,6 +213,10 @@ func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error
 	if !found || info.Duration == 0 {
 		return damagedVideo(fmt.Errorf("no frames"))
 	}
+	// A last picture that stays is told by the length of the whole alone.
+	if said := info.said - max(0, info.begin); info.Format == WebM && said > info.Duration && wholeWebM(f) {
+		info.Duration, info.pictures = said, max(info.pictures, said)
+	}
 	return nil
 }
 
@@ -221,7 +234,7 @@ func (info *VideoInfo) holdsLast() bool {
 	if rate := ratio(info.stream.Rate, "/"); rate >= 0.01 {
 		once = time.Duration(float64(time.Second) / rate)
 	}
-	return info.Format == GIF || info.Duration-info.last > once+slack/5
+	return info.Loop || info.Duration-info.last > once+slack/5
 }
 
 // progressAt reads a line of ffmpeg's progress.

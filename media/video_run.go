@@ -2,18 +2,23 @@ package media
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"photogram/models"
 )
 
 // command is one run of ffmpeg or ffprobe.
@@ -22,13 +27,15 @@ type command struct {
 	args     []string
 	input    *os.File      // what it reads as inputFile
 	dir      string        // what it may write in
-	time     time.Duration // wall clock
+	time     time.Duration // wall clock, patience times cpu: a busy machine is no fault of the video's
 	cpu      time.Duration
 	fileSize int64             // of each file that it writes
-	quiet    time.Duration     // how long it may print nothing; zero for as long as it runs
+	quiet    time.Duration     // how long it may print nothing, and longer while it works; zero for as long as it runs
 	gentle   bool              // gives way to other work
 	line     func(line string) // is given what it prints, line by line
 }
+
+const patience = 4
 
 // usage is what a run took.
 type usage struct {
@@ -56,6 +63,7 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 		return nil, used, fmt.Errorf("start %s: %w", c.program, err)
 	}
 
+	var hung, starved atomic.Bool // when it was killed
 	finished := make(chan error, 1)
 	go func() {
 		// The kernel sends the parent-death signal when the thread that started a process ends.
@@ -65,17 +73,34 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 			finished <- fmt.Errorf("start %s: %w", c.program, err)
 			return
 		}
-		kill := func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+		kill := func() {
+			if hangs(cmd.Process.Pid) {
+				hung.Store(true)
+			} else {
+				starved.Store(true)
+			}
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		}
 		stop := context.AfterFunc(limited, kill)
 		line := c.line
 		if c.quiet > 0 { // ffmpeg hangs where it should fail for want of memory
-			stalled := time.AfterFunc(c.quiet, kill)
+			var stalled *time.Timer
+			var tried atomic.Int32
+			stalled = time.AfterFunc(time.Hour, func() {
+				if tried.Add(1) < patience && !hangs(cmd.Process.Pid) {
+					stalled.Reset(c.quiet)
+					return
+				}
+				kill()
+			})
+			stalled.Reset(c.quiet)
 			release := stop
 			stop = func() bool {
 				stalled.Stop()
 				return release()
 			}
 			line = func(s string) {
+				tried.Store(0)
 				stalled.Reset(c.quiet)
 				c.line(s)
 			}
@@ -95,7 +120,24 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	if err == nil {
 		return out, used, nil
 	}
-	return out, used, v.explain(ctx, limited, c, used, err, stderr.String())
+	if ctx.Err() == nil && starved.Load() && used.cpu < c.cpu {
+		v.options.Logger.Warn("ffmpeg stalled", "processor", used.cpu, "after", c.time)
+		return out, used, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this video. Keep the file and send it again in a minute.", RetryAfter: 60}
+	}
+	return out, used, v.explain(ctx, hung.Load(), c, used, err, stderr.String())
+}
+
+// hangs is whether no thread of a process runs, wants to, or was stopped: it waits
+// for what does not come.
+func hangs(pid int) bool {
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	for _, path := range threads {
+		stat, err := os.ReadFile(path)
+		if name := bytes.LastIndexByte(stat, ')'); err == nil && name+2 < len(stat) && stat[name+2] != 'S' {
+			return false
+		}
+	}
+	return true
 }
 
 // limits of a process that reads a video.
@@ -126,7 +168,7 @@ func readOutput(r io.Reader, line func(string)) []byte {
 }
 
 // explain says what the end of a process means for the video.
-func (v *Videos) explain(ctx, limited context.Context, c command, used usage, err error, stderr string) error {
+func (v *Videos) explain(ctx context.Context, hung bool, c command, used usage, err error, stderr string) error {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return err
@@ -142,12 +184,14 @@ func (v *Videos) explain(ctx, limited context.Context, c command, used usage, er
 	v.options.Logger.Info("ffmpeg failed", "state", exit.String(), "stderr", stderr)
 	status, _ := exit.Sys().(syscall.WaitStatus)
 	switch {
-	case limited.Err() != nil, used.cpu >= c.cpu: // it may end by itself when told that its time is over
+	case used.cpu >= c.cpu: // it may end by itself when told that its time is over
 		return fmt.Errorf("%w (%w)", &Error{TooSlow, "This video takes too long to process. Please send a shorter or smaller one."}, reason)
 	case strings.Contains(stderr, "No space left on device"):
 		return fmt.Errorf("%w: %w", ErrNoSpace, reason)
-	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"), status.Signaled():
+	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"), hung, status.Signaled() && status.Signal() != syscall.SIGKILL:
 		return fmt.Errorf("%w (%w)", heavy, reason)
+	case status.Signaled(): // not by us
+		return fmt.Errorf("%w (%w: %w)", heavy, ErrKilled, reason)
 	}
 	return damagedVideo(reason)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"os"
 )
 
@@ -102,4 +103,40 @@ func checkBoxes(r io.ReaderAt, size int64) error {
 		return damagedVideo(errors.New("no movie box"))
 	}
 	return nil
+}
+
+// wholeWebM is whether a WebM says how many bytes its segment has, and has them
+// (RFC 8794, 4 and 5, and RFC 9559, 4.5).
+func wholeWebM(r io.ReaderAt) bool {
+	var head [4096]byte
+	n, _ := r.ReadAt(head[:], 0)
+	rest := head[:n]
+	for range 2 {
+		if len(rest) < 5 {
+			return false
+		}
+		segment := bytes.HasPrefix(rest, []byte("\x18\x53\x80\x67"))
+		width := bits.LeadingZeros8(rest[4]) + 1
+		if width > 8 || len(rest) < 4+width {
+			return false
+		}
+		size := uint64(rest[4]) & (1<<(8-width) - 1)
+		for _, b := range rest[5 : 4+width] {
+			size = size<<8 | uint64(b)
+		}
+		if size == 1<<(7*width)-1 || size == 0 || size > 1<<40 { // unknown
+			return false
+		}
+		rest = rest[4+width:]
+		if segment {
+			last := int64(n-len(rest)) + int64(size) - 1
+			m, _ := r.ReadAt(head[:1], last)
+			return m == 1
+		}
+		if uint64(len(rest)) < size {
+			return false
+		}
+		rest = rest[size:]
+	}
+	return false
 }

@@ -13,7 +13,7 @@ import (
 
 // request is one job for the child.
 type request struct {
-	Op      string        `json:"op"` // "inspect" or "render"
+	Op      string        `json:"op"` // "inspect", "render" or "unpack"
 	Path    string        `json:"-"`  // the child gets it opened
 	Limits  Limits        `json:"limits"`
 	CPU     time.Duration `json:"cpu"` // processor time the job may use
@@ -23,6 +23,8 @@ type request struct {
 	Full    bool          `json:"full"`
 	Enlarge bool          `json:"enlarge"`
 	AVIF    bool          `json:"avif"`
+	Width   int           `json:"width"`
+	Height  int           `json:"height"`
 
 	file *os.File // Path
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "2"
+const pipelineVersion = "3"
 
 // FileGrace is how long files that nothing refers to any more are kept, for
 // pages that still load them.
@@ -27,6 +27,7 @@ type Media struct {
 	Kind         string // image or video
 	State        string // pending, ready or failed
 	Failure      string // why it failed, to be shown
+	Notice       string // what its owner should know of it
 	FileName     string
 	Format       string
 	Bytes        int64
@@ -119,6 +120,8 @@ type Upload struct {
 	Duration time.Duration
 	HasSound bool
 	Loop     bool // an animated picture, which becomes a video
+
+	Notice string // what its sender should know of it
 }
 
 // AddMedia appends photos to a post of the viewer's, or to a new draft when
@@ -189,7 +192,7 @@ func (s *Store) addMedia(ctx context.Context, viewer, into ID, first func(*tx) (
 func (u Upload) media(owner, post ID, now time.Time) Media {
 	m := Media{OwnerID: owner, ID: u.ID, PostID: post, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
 		Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
-		Recipe: json.RawMessage(`{}`), Filter: "Normal", CreatedAt: now, UpdatedAt: now}
+		Recipe: json.RawMessage(`{}`), Filter: "Normal", Notice: u.Notice, CreatedAt: now, UpdatedAt: now}
 	if u.Video {
 		m.Kind, m.DurationMs, m.HasSound, m.Loop = "video", int(u.Duration.Milliseconds()), u.HasSound, u.Loop
 	}

@@ -12,8 +12,13 @@ var PageWidths = []int{320, 640, 1080, 2048}
 // SquareSizes are the sides, in pixels, of the centred squares used by grids and the API.
 var SquareSizes = []int{150, 320, 640}
 
-// MaxRenditionHeight bounds the largest rendition of very tall pictures, in pixels.
-const MaxRenditionHeight = 4096
+// The largest rendition of tall pictures, in pixels: as high as MaxRenditionHeight,
+// but wide enough for words to be read, as far as MaxTallHeight allows.
+const (
+	MaxRenditionHeight = 4096
+	MinTallWidth       = 640
+	MaxTallHeight      = 20 * MinTallWidth
+)
 
 // PreviewLongEdge is the long edge, in pixels, of the unedited preview the editor works on.
 const PreviewLongEdge = 1600
@@ -29,8 +34,15 @@ func FitRendition(w, h int) (int, int) {
 		w = maxW
 	}
 	if h > MaxRenditionHeight {
-		w = max(1, (w*MaxRenditionHeight+h/2)/h)
-		h = MaxRenditionHeight
+		fitW, fitH := (w*MaxRenditionHeight+h/2)/h, MaxRenditionHeight
+		if fitW < MinTallWidth {
+			fitW = min(w, MinTallWidth)
+			fitH = (h*fitW + w/2) / w
+		}
+		if fitH > MaxTallHeight {
+			fitW, fitH = max(1, (w*MaxTallHeight+h/2)/h), MaxTallHeight
+		}
+		w, h = fitW, fitH
 	}
 	return w, h
 }

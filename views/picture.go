@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"photogram/models"
 )
 
@@ -31,6 +33,23 @@ func plainWidth(p models.Picture) int {
 		}
 	}
 	return best
+}
+
+// extreme is whether a picture is so wide or tall that pages show it too small to
+// be read.
+func extreme(p models.Picture) bool { return p.Width > 3*p.Height || p.Height > 3*p.Width }
+
+// widest is the address of a picture in its largest size.
+func widest(c Chrome, p models.Picture, public bool) templ.SafeURL {
+	return templ.SafeURL(c.Files.Rendition(p.Key, models.WidthName(p.Width, "jpg"), public))
+}
+
+// openPhoto are the words of the link there.
+func openPhoto(p models.PostView, i int) string {
+	if len(p.Items) > 1 {
+		return "Open photo " + strconv.Itoa(i+1) + " by itself"
+	}
+	return "Open the photo by itself"
 }
 
 // squares lists the squares of a post's cover, those of a small one at their true size.

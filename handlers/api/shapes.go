@@ -153,6 +153,7 @@ type mediaObject struct {
 type uploaded struct {
 	mediaObject
 	DuplicateOf []duplicate `json:"duplicate_of,omitempty"`
+	Notices     []string    `json:"notices,omitempty"` // what the sender should know of the files
 }
 
 type duplicate struct {

@@ -215,6 +215,9 @@ func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		if m.Notice != "" {
+			answer.Notices = append(answer.Notices, m.Notice)
+		}
 		if d != nil {
 			answer.DuplicateOf = append(answer.DuplicateOf, duplicate{m.ID.String(), mediaID(&models.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/", d.PostID.Code(), d.State})
 		}
