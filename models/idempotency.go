@@ -94,6 +94,12 @@ func WithClaim(ctx context.Context, c *Claim) context.Context {
 	return context.WithValue(ctx, claimKey{}, c)
 }
 
+// withoutClaim is for transactions that are no effect of the call, such as
+// clearing away what it left when it failed.
+func withoutClaim(ctx context.Context) context.Context {
+	return context.WithValue(ctx, claimKey{}, nil)
+}
+
 // fenceSQL divides by zero, and so ends the transaction, when the claim is lost.
 const fenceSQL = `WITH u AS (UPDATE idempotency_keys SET committed = true WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4 RETURNING 1) SELECT 1 / count(*) FROM u`
 

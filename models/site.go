@@ -127,7 +127,7 @@ func (s *Store) ForgetOrphan(ctx context.Context, key string) error {
 }
 
 // FreeFiles orders the removal of files that came to nothing, a little later and
-// unless something refers to them by then.
+// unless something refers to them by then. That is no effect of the call that failed.
 func (s *Store) FreeFiles(ctx context.Context, keys ...string) error {
-	return s.inTx(ctx, func(t *tx) error { return t.free(ctx, DeleteBlobs{Keys: keys}) })
+	return s.inTx(withoutClaim(ctx), func(t *tx) error { return t.free(ctx, DeleteBlobs{Keys: keys}) })
 }

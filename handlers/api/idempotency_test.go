@@ -174,6 +174,21 @@ func TestIdempotencyKeyOfUploads(t *testing.T) {
 	w.Check()
 }
 
+// A call that failed and cleared away what it had begun had no effect, so its key is free.
+func TestClearingAwayIsNoEffect(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	token, _, err := w.Authenticate(ctx, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
+	w.must(err)
+	claim, _, err := w.ClaimKey(ctx, token, "k", nil)
+	w.must(err)
+	w.Intake.Discard(models.WithClaim(ctx, claim), token.UserID, models.Upload{ID: w.NewID()})
+	w.must(w.ReleaseKey(ctx, claim))
+	if again, there, err := w.ClaimKey(ctx, token, "k", nil); err != nil || again == nil {
+		t.Errorf("the key is taken: %+v, %v", there, err)
+	}
+}
+
 // A server that dies leaves its claim behind.
 func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	w := newWorld(t)
