@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +81,7 @@ func TestEveryPageFits(t *testing.T) {
 		}
 	}
 	s.Work()
-	visit := func(who, zone string, u *models.User, widths ...int64) {
+	visit := func(who, zone string, u *models.User, only *regexp.Regexp, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
 			ctx, do := surf(t, s, who, zone, u)
@@ -89,7 +90,7 @@ func TestEveryPageFits(t *testing.T) {
 				c = s.As(u)
 			}
 			for _, p := range all {
-				if a := c.Get(p.path); !a.IsPage() {
+				if a := c.Get(p.path); !a.IsPage() || only != nil && !only.MatchString(p.route) {
 					continue
 				}
 				pages++
@@ -111,13 +112,13 @@ func TestEveryPageFits(t *testing.T) {
 					}
 				}
 			}
-			if pages < 20 {
+			if pages < 15 {
 				t.Errorf("only %d pages", pages)
 			}
 			t.Logf("%d pages at %v px", pages, widths)
 		})
 	}
-	visit("visitor", "America/New_York", nil, widths...)
-	visit("member", "America/New_York", ada, widths...)
-	visit("member", "Australia/Sydney", ada, 390)
+	visit("visitor", "America/New_York", nil, nil, widths...)
+	visit("member", "America/New_York", ada, nil, widths...)
+	visit("member", "Australia/Sydney", ada, regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif`), 390)
 }
