@@ -251,4 +251,10 @@ func TestHeavyHEIFIsRefused(t *testing.T) {
 	if _, err := p.Inspect(t.Context(), writeTemp(t, small)); err != nil {
 		t.Error(err)
 	}
+	whole := mediatest.HEIF(t, "heic", 64, 64, nil, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=1:duration=1", "-pix_fmt", "yuv420p", "-c:v", "libx265",
+		"-x265-params", "log-level=none")
+	_, err = p.Inspect(t.Context(), writeTemp(t, patch(t, whole, "ispe", 4, append(be32(8000), be32(8000)...)...)))
+	if !errors.As(err, &e) || e.Code != TooBigDimensions || !strings.Contains(e.Message, "288 MB when it is opened; it may take at most 243 MB") {
+		t.Errorf("64 megapixels in one piece: %v", err)
+	}
 }

@@ -137,16 +137,35 @@ static struct heif_error decode_alone(struct heif_image_handle *handle, struct h
 	return e;
 }
 
+// Newer versions bring what they decode to the matrix and range of sRGB unless they
+// are asked for others, by way of RGB and at the cost of three more copies.
+static void keep_colours(struct heif_image_handle *handle, struct heif_decoding_options *options, struct heif_color_profile_nclx **own) {
+#if LIBHEIF_NUMERIC_VERSION >= ((1 << 24) | (21 << 16))
+	struct heif_error e = heif_image_handle_get_nclx_color_profile(handle, own);
+	if (options->version >= 8 && e.code == heif_error_Ok)
+		options->output_image_nclx_profile = *own;
+#endif
+#if LIBHEIF_NUMERIC_VERSION >= ((1 << 24) | (23 << 16))
+	if (options->version >= 10)
+		options->output_image_nclx_profile_passthrough = 1;
+#endif
+	(void) handle; (void) options; (void) own;
+}
+
 static decoded *decode(const void *buf, size_t len, void **profile, size_t *profile_len) {
 	struct heif_context *ctx = heif_context_alloc();
 	struct heif_image_handle *handle = NULL;
 	struct heif_decoding_options *options = heif_decoding_options_alloc();
+	struct heif_color_profile_nclx *own = NULL;
 	decoded *d = g_new0(decoded, 1);
 	int bad = 1;
 	options->convert_hdr_to_8bit = 0;
+	heif_context_set_max_decoding_threads(ctx, 0); // each tile under way takes memory
 	if (heif_failed(heif_context_read_from_memory_without_copy(ctx, buf, len, NULL)) ||
-		heif_failed(heif_context_get_primary_image_handle(ctx, &handle)) ||
-		heif_failed(decode_alone(handle, &d->img, options)))
+		heif_failed(heif_context_get_primary_image_handle(ctx, &handle)))
+		goto done;
+	keep_colours(handle, options, &own);
+	if (heif_failed(decode_alone(handle, &d->img, options)))
 		goto done;
 	size_t n = heif_image_handle_get_raw_color_profile_size(handle);
 	if (profile && n > 0) {
@@ -201,6 +220,8 @@ static decoded *decode(const void *buf, size_t len, void **profile, size_t *prof
 	bad = 0;
 done:
 	heif_decoding_options_free(options);
+	if (own)
+		heif_nclx_color_profile_free(own);
 	if (handle)
 		heif_image_handle_release(handle);
 	heif_context_free(ctx);
@@ -231,6 +252,8 @@ VipsImage *pg_heif(const void *buf, size_t len) {
 	int deep = d->bits > 8;
 	vips_image_init_fields(im, heif_image_get_primary_width(d->img), heif_image_get_primary_height(d->img), d->plane[3] ? 4 : 3,
 		deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, deep ? VIPS_INTERPRETATION_RGB16 : VIPS_INTERPRETATION_sRGB, 1, 1);
+	// Otherwise newer versions of libvips keep a copy of all of it to shrink.
+	vips_image_set_int(im, VIPS_META_SEQUENTIAL, 1);
 	if (profile)
 		vips_image_set_blob_copy(im, VIPS_META_ICC_NAME, profile, profile_len);
 	g_free(profile);

@@ -286,6 +286,10 @@ func peakMemory(t *testing.T, pid int) int64 {
 // The largest accepted pictures stay far below what their pixels would take.
 func TestPeakMemory(t *testing.T) {
 	skipUnderRace(t)
+	hevc := func(size string) []string {
+		return []string{"-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=1:duration=1", "-pix_fmt", "yuv420p",
+			"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-crf", "30"}
+	}
 	for _, c := range []struct {
 		name  string
 		data  func() []byte
@@ -300,9 +304,9 @@ func TestPeakMemory(t *testing.T) {
 		}, 160 << 20},
 		{"64 megapixel PNG", func() []byte { return pngBytes(t, scene(8000, 8000)) }, 200 << 20},
 		{"64 megapixel JPEG", func() []byte { return jpegBytes(t, scene(8000, 8000)) }, 200 << 20},
-		{"48 megapixel HEIC", func() []byte {
-			return mediatest.HEIF(t, "heic", 8000, 6000, nil, "-f", "lavfi", "-i", "testsrc2=size=8000x6000:rate=1:duration=1", "-pix_fmt", "yuv420p",
-				"-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-crf", "30")
+		{"48 megapixel HEIC", func() []byte { return mediatest.HEIF(t, "heic", 8000, 6000, nil, hevc("8000x6000")...) }, 300 << 20},
+		{"48 megapixel HEIC of a telephone", func() []byte {
+			return mediatest.HEIFGrid(t, "heic", 8, 6, 1008, 1008, nil, hevc("1008x1008")...)
 		}, 300 << 20},
 		{"20 megapixel AVIF, 10 bits", func() []byte {
 			return mediatest.HEIF(t, "avif", 5472, 3648, nil, "-f", "lavfi", "-i", "testsrc2=size=5472x3648:rate=1:duration=1", "-pix_fmt", "yuv420p10le",

@@ -155,9 +155,9 @@ func videoFilters(info VideoInfo, r look.Recipe, zscale bool) filters {
 	f.upright(info)
 	rate := ratio(info.stream.Rate, "/")
 	if rate > maxRate || rate == 0 {
-		f.add("fps=%d", maxRate)
+		f.add("fps=%d:start_time=0", maxRate)
 	} else {
-		f.add("fps=%s", info.stream.Rate)
+		f.add("fps=%s:start_time=0", info.stream.Rate) // the first picture stands until the second, from the beginning on
 	}
 	if info.holdsLast() { // -t ends it
 		f.add("tpad=stop=-1:stop_mode=clone")

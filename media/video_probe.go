@@ -22,6 +22,7 @@ type stream struct {
 	PixelShape     string `json:"sample_aspect_ratio"`
 	Rate           string `json:"r_frame_rate"`
 	AverageRate    string `json:"avg_frame_rate"`
+	Frames         string `json:"nb_frames"`
 	Seconds        string `json:"duration"`
 	ColorSpace     string `json:"color_space"`
 	ColorTransfer  string `json:"color_transfer"`
@@ -102,12 +103,18 @@ func (v *Videos) probe(ctx context.Context, f *os.File, l VideoLimits) (VideoInf
 	return info, info.take(p, l)
 }
 
+func (s stream) frames() int {
+	n, _ := strconv.Atoi(s.Frames)
+	return n
+}
+
 // take chooses the streams that are shown and checks them against the limits.
 func (info *VideoInfo) take(p probed, l VideoLimits) error {
 	found := false
 	for _, s := range p.Streams {
 		switch {
-		case s.Type == "video" && s.Disposition.Attached == 0 && !found:
+		// Newer versions of ffmpeg show the still of an animated AVIF as a stream of its own.
+		case s.Type == "video" && s.Disposition.Attached == 0 && (!found || info.Loop && s.frames() > info.stream.frames()):
 			info.stream, found = s, true
 		case s.Type == "audio" && info.sound < 0 && (slices.Contains(soundCodecs, s.Codec) || strings.HasPrefix(s.Codec, "pcm_")):
 			info.sound, info.HasSound = s.Index, true
