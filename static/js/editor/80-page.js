@@ -434,14 +434,14 @@ function start(form) {
 
   form.addEventListener("input", (event) => {
     const item = items.find((one) => one.root.contains(event.target));
-    if (!item) return;
+    if (!item || !event.target.name) return; // a tool's own slider
     const name = event.target.name.split(".")[1];
     if (event.target.type === "range") move();
     if (name === "straighten" || name.startsWith("perspective")) cropFrame.toggleAttribute("data-straightening", true);
   });
   form.addEventListener("change", (event) => {
     const item = items.find((one) => one.root.contains(event.target));
-    if (!item) return;
+    if (!item || !event.target.name) return; // a tool's own slider
     const name = event.target.name.split(".")[1];
     if (name === "alt_text") return;
     cropFrame.removeAttribute("data-straightening");
