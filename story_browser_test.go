@@ -145,7 +145,7 @@ func TestMakingStoriesInABrowser(t *testing.T) {
 	if moved[0] != 52 || moved[2] != 105 || moved[3] != 10 {
 		t.Errorf("keys moved it to %v", moved)
 	}
-	ana.contains("[data-story-status]", "Turned 10 degrees")
+	ana.contains("[data-voice]", "Turned 10 degrees")
 	ana.keys(`[data-overlay="o1"]`, kb.Delete)
 	ana.wait("gone", `document.querySelectorAll("[data-fields]").length === 2`)
 	ana.press(`[data-do=undo]`)

@@ -195,7 +195,7 @@ func TestUploadsOneByOne(t *testing.T) {
 	// The focus is on the button that goes on.
 	b.wait("the focus is kept", `document.activeElement === `+in("large.jpg", "[data-resume]"))
 	b.wait("the letter is refused", rowState("letter.jpg")+` === "failed" && `+in("letter.jpg", "[data-note]")+`.textContent.includes("looks like text")`)
-	b.wait("screen readers are told", `document.querySelector("[data-upload-status]").textContent.includes("looks like text")`)
+	b.wait("screen readers are told", `document.querySelector("[data-voice]").textContent.includes("looks like text")`)
 	b.wait("the small one is there", rowState("small.jpg")+` === "done"`)
 	b.wait("the large one still rests", rowState("large.jpg")+` === "paused"`)
 	b.shot("one-paused")

@@ -14,7 +14,6 @@
   const list = form.querySelector("[data-list]");
   const go = form.querySelector("[data-continue]");
   const pauseAll = form.querySelector("[data-pause-all]");
-  const status = form.querySelector("[data-upload-status]");
   const template = document.getElementById("upload-item");
   const maxVideoBytes = Number(form.dataset.maxVideoBytes);
   const isVideo = (file) => maxVideoBytes > 0 && file.type.startsWith("video/");
@@ -38,7 +37,7 @@
   const fingerprint = (file) => mine + [file.name, file.type, file.size, file.lastModified].join("-");
   const busy = (item) => ["sending", "checking", "offline"].includes(item.state);
   const find = (item, name) => item.view.querySelector(`[data-${name}]`);
-  const say = (text) => { status.textContent = text; };
+  const { say } = window.photogram;
 
   // A row of the list. The place keeps the order of choosing, whatever ends first.
   let lastPlace = 0;

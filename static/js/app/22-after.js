@@ -4,11 +4,13 @@
 const voice = document.createElement("p");
 voice.className = "sr";
 voice.setAttribute("role", "status");
+voice.dataset.voice = "";
 document.body.append(voice);
 function say(text) {
   voice.textContent = "";
   setTimeout(() => { voice.textContent = text; }, 50); // the same words again are told again
 }
+window.photogram.say = say;
 
 document.addEventListener("photogram:told", (event) => say(event.detail.value));
 

@@ -12,6 +12,7 @@ class Keeper {
     this.running = null;
     this.failed = "";
     this.waiting = false;
+    this.later = this.tries = 0; // what is out of reach is tried again less and less often
     this.begin();
     form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("beforeunload", (event) => {
@@ -23,7 +24,7 @@ class Keeper {
     if (!this.itself) return;
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.save().catch(() => {}); });
     setInterval(() => this.look(), rest);
-    addEventListener("online", () => { this.failed = ""; });
+    addEventListener("online", () => { this.later = this.tries = 0; });
   }
 
   // begin takes what the form says for what the server has, but for what was
@@ -42,7 +43,7 @@ class Keeper {
     this.seen = now;
     if (now === this.saved) this.failed = "";
     else if (!rested) this.tell("Saving …");
-    else if (!this.leaving && this.failed !== now) this.save().catch(() => {});
+    else if (!this.leaving && this.failed !== now && Date.now() >= this.later) this.save().catch(() => {});
   }
 
   // save sends the form as it is, one after the other, so that the last one counts.
@@ -55,11 +56,14 @@ class Keeper {
       await this.running;
       this.saved = now;
       this.failed = "";
+      this.later = this.tries = 0;
       this.tell("Saved");
     } catch (error) {
-      // What is wrong stays so until it is changed; what is out of reach is tried again.
-      this.failed = error.status >= 400 && error.status < 500 ? now : "";
-      this.tell(this.failed ? "Not saved: something has to be put right" : "Not saved yet. Trying again");
+      // What is wrong stays so until it is changed.
+      this.failed = error.status >= 400 && error.status < 500 && error.status !== 429 ? now : "";
+      if (!this.failed) this.later = Date.now() + Math.min(60_000, 1000 * 2 ** this.tries++);
+      const reason = { 401: "you are logged out", 404: "the draft is gone" }[error.status] || "something has to be put right";
+      this.tell(this.failed ? "Not saved: " + reason : "Not saved yet. Trying again");
       throw error;
     } finally {
       this.running = null;

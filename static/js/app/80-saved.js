@@ -108,20 +108,10 @@ async function send(row, form, fields, back) {
   }
 }
 const rows = () => [...document.querySelectorAll("[data-arrange] > .arranged")];
-let voice = null;
-function say(row) { // for those who do not see it move
-  if (!voice) {
-    voice = document.createElement("p");
-    voice.className = "sr";
-    voice.setAttribute("role", "status");
-    document.body.append(voice);
-  }
-  const all = rows();
-  voice.textContent = `Place ${all.indexOf(row) + 1} of ${all.length}.`;
-}
 function put(row, beside, above) {
   beside[above ? "before" : "after"](row);
-  say(row);
+  const all = rows();
+  window.photogram.say(`Place ${all.indexOf(row) + 1} of ${all.length}.`);
 }
 function undoOf(row) {
   const parent = row.parentElement, next = row.nextElementSibling;

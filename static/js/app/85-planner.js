@@ -22,11 +22,6 @@ prepare();
 
 document.addEventListener("photogram:arranged", (event) => { if (event.detail === "planner") refresh(); });
 
-function say(text) {
-  const voice = part()?.querySelector("[data-plan-status]");
-  if (voice) voice.textContent = text;
-}
-
 async function put(path, day) {
   const zone = part().dataset.zone;
   const answer = await fetch(path, { method: "POST", headers: { "HX-Request": "true", Accept: "application/json" }, body: new URLSearchParams({ day, time_zone: zone }) }).catch(() => null);
@@ -40,7 +35,7 @@ async function put(path, day) {
   const told = answer.headers.get("HX-Trigger");
   for (const [name, detail] of Object.entries(told ? JSON.parse(told) : {})) {
     document.body.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
-    if (detail.text) say(detail.text);
+    if (detail.text) window.photogram.say(detail.text);
   }
 }
 

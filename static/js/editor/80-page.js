@@ -1,29 +1,6 @@
 // The editor's page: one photo at a time on the stage, its tools in tabs.
 const ed = window.photogram.editor;
 
-function ask(question, yes) {
-  return new Promise((resolve) => {
-    const dialog = document.createElement("dialog"), words = document.createElement("p"), body = document.createElement("div");
-    dialog.className = "dialog";
-    body.className = "confirm-body";
-    words.textContent = question;
-    words.id = "editor-question";
-    dialog.setAttribute("aria-labelledby", words.id);
-    body.append(words);
-    for (const [value, text, look] of [["yes", yes, "button danger"], ["", "Cancel", "button quiet"]]) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: text, className: look });
-      button.addEventListener("click", () => dialog.close(value));
-      body.append(button);
-    }
-    dialog.append(body);
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
-    document.body.append(dialog);
-    dialog.showModal();
-    body.lastChild.focus();
-  });
-}
-
 function start(form) {
   const $ = (selector, root = form) => root.querySelector(selector), $$ = (selector, root = form) => [...root.querySelectorAll(selector)];
   const looks = JSON.parse(document.getElementById("looks")?.textContent || "{}");
@@ -32,9 +9,9 @@ function start(form) {
   if (items.length === 0 || !window.createImageBitmap) return;
 
   const view = $("[data-view]"), stage = $("[data-stage]"), fitBox = $("[data-fit]"), note = $("[data-view-note]"), strip = $("[data-strip]");
-  const words = $("[data-words]"), panels = $("[data-panels]"), tabs = $$("[data-tab]"), status = $("[data-edit-status]"), cropFrame = $("[data-crop-frame]");
+  const words = $("[data-words]"), panels = $("[data-panels]"), tabs = $$("[data-tab]"), cropFrame = $("[data-crop-frame]");
   const doing = Object.fromEntries($$("[data-do]").map((button) => [button.dataset.do, button]));
-  const say = (text) => { status.textContent = ""; requestAnimationFrame(() => { status.textContent = text; }); };
+  const { say } = window.photogram;
   let current = null, tab = "look", before = false, frame = 0, thumbs = 0;
 
   // The renderer: WebGL, or the processor.
@@ -319,48 +296,7 @@ function start(form) {
     const at = items.indexOf(current);
     for (const button of $$("[data-shift]", current.root)) button.disabled = Number(button.dataset.shift) < 0 ? at === 0 : at === items.length - 1;
   }
-  let lifted = null, lifting = 0;
-  strip.addEventListener("pointerdown", (event) => {
-    const link = event.target.closest("[data-for]");
-    if (!link || event.button !== 0) return;
-    lifted = { link, x: event.clientX, moved: false, held: event.pointerType === "mouse", id: event.pointerId };
-    if (!lifted.held) lifting = setTimeout(() => { if (lifted) { lifted.held = true; link.classList.add("dragged"); } }, 250);
-  });
-  strip.addEventListener("pointermove", (event) => {
-    if (!lifted) return;
-    const far = Math.abs(event.clientX - lifted.x) > 6;
-    if (!lifted.held) {
-      if (far) { clearTimeout(lifting); lifted = null; }
-      return;
-    }
-    if (!far && !lifted.moved) return;
-    if (!lifted.moved) {
-      lifted.moved = true;
-      lifted.link.classList.add("dragged");
-      strip.setPointerCapture(lifted.id);
-    }
-    const item = items.find((one) => one.id === lifted.link.dataset.for), links = $$("[data-for]", strip);
-    const over = links.findIndex((one) => { const box = one.getBoundingClientRect(); return event.clientX >= box.left && event.clientX < box.right; });
-    if (over >= 0 && over !== items.indexOf(item)) arrange(item, over);
-  });
-  for (const name of ["pointerup", "pointercancel"]) {
-    strip.addEventListener(name, () => {
-      clearTimeout(lifting);
-      lifted?.link.classList.remove("dragged");
-      if (lifted?.moved) strip.addEventListener("click", (event) => { event.preventDefault(); event.stopImmediatePropagation(); }, { once: true, capture: true });
-      lifted = null;
-    });
-  }
-  strip.addEventListener("touchmove", (event) => { if (lifted?.held) event.preventDefault(); }, { passive: false });
-  strip.addEventListener("dragstart", (event) => event.preventDefault());
-  strip.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], link = event.target.closest("[data-for]");
-    if (!by || !event.altKey || !link) return;
-    event.preventDefault();
-    const item = items.find((one) => one.id === link.dataset.for);
-    arrange(item, items.indexOf(item) + by);
-    link.focus();
-  });
+  ed.liftable(strip, items, arrange);
 
   function step(by) {
     const next = items[items.indexOf(current) + by];
@@ -527,43 +463,13 @@ function start(form) {
   addEventListener("keyup", (event) => { if (event.key.toLowerCase() === "b") compare(false); });
   addEventListener("blur", () => compare(false));
 
-  // Leaving: nothing is lost without a question, and other pages of the draft find it saved.
-  const dirty = () => keeper.dirty();
-  async function save() {
-    if (dirty()) await keeper.save();
-  }
+  ed.leaving(form, keeper, items, [add, ...$$("[data-leave]")]);
   // What is wrong has to be in sight for the browser to point at it.
   form.addEventListener("invalid", (event) => {
     const item = items.find((one) => one.root.contains(event.target));
     if (item) select(item);
     showTab(event.target.closest("[data-tool]:not(form)")?.dataset.tool || "text");
   }, true);
-  async function leave(go) {
-    if ("shared" in form.dataset && dirty() && !await ask("Your changes are saved before you go on. Others see them at once.", "Save and go on")) return;
-    try {
-      await save();
-      keeper.leaving = true;
-      go();
-    } catch {
-      window.photogram.toast?.("Your changes could not be saved, so you are still here.");
-    }
-  }
-  for (const away of [add, ...$$("[data-leave]")]) {
-    away?.addEventListener("click", (event) => {
-      if (!dirty() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      leave(() => location.assign(away.href));
-    });
-  }
-  for (const button of $$("[data-remove-item]")) {
-    button.addEventListener("click", async (event) => {
-      if (keeper.leaving) return;
-      event.preventDefault();
-      if (await ask(items.length > 1 ? "Remove this photo from the post? This can't be undone." : "Remove this photo and its draft? This can't be undone.", "Remove")) {
-        leave(() => form.requestSubmit(button));
-      }
-    });
-  }
   const wrong = $(".problem") && items.find((item) => $(".problem", item.root));
   if ($(".problem", words) || $("[data-tool=text] .problem")) tab = "text";
   select(wrong || items.find((item) => "#item-" + item.id === location.hash) || items[0]);

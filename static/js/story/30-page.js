@@ -4,9 +4,9 @@ const story = window.photogram.story;
 
 function start(root) {
   const $ = (selector, from = root) => from.querySelector(selector), $$ = (selector, from = root) => [...from.querySelectorAll(selector)];
-  const form = $("[data-story-form]"), status = $("[data-story-status]"), path = root.dataset.path;
+  const form = $("[data-story-form]"), path = root.dataset.path;
   const doing = Object.fromEntries($$("[data-do]").map((button) => [button.dataset.do, button]));
-  const say = (text) => { status.textContent = ""; requestAnimationFrame(() => { status.textContent = text; }); };
+  const { say } = window.photogram;
   const piece = (id) => {
     const one = new story.Piece(form, id);
     return one.fields ? one : null;
