@@ -18,7 +18,7 @@ type PoolOptions struct {
 	Executable string        // default: this program
 	Args       []string      // default: "render-child"
 	Env        []string      // added to the few variables a child gets; it never inherits ours
-	Workers    int           // children at most, and jobs at a time; default 2
+	Workers    int           // checks at a time, and as many renders beside them; default 2
 	JobTimeout time.Duration // processor time of one job; default 30 s
 	Stall      time.Duration // a child that is not done by then is stalled; default four times JobTimeout
 	IdleExit   time.Duration // an idle child ends after this; default one minute
@@ -51,7 +51,8 @@ const queuePatience = time.Minute
 // Pool keeps the child processes that decode. It is safe for concurrent use.
 type Pool struct {
 	options PoolOptions
-	turns   *models.Turns
+	checks  *models.Turns // somebody waits for these, so they wait for no render
+	renders *models.Turns
 
 	mu     sync.Mutex
 	idle   []*child
@@ -85,8 +86,9 @@ func NewPool(o PoolOptions) *Pool {
 		o.Logger = slog.Default()
 	}
 	o.Limits = o.Limits.withDefaults()
-	return &Pool{options: o, turns: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
-		Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
+	return &Pool{options: o, renders: models.NewTurns(models.TurnRules{AtOnce: o.Workers}),
+		checks: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
+			Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
 }
 
 // Limits are the limits in force, defaults filled in.
@@ -166,21 +168,23 @@ func (p *Pool) Close() error {
 		c.stop()
 	}
 	for range p.options.Workers {
-		leave, err := p.turns.Enter(context.Background(), "")
-		if err != nil {
-			return err
+		for _, turns := range []*models.Turns{p.checks, p.renders} {
+			leave, err := turns.Enter(context.Background(), "")
+			if err != nil {
+				return err
+			}
+			defer leave()
 		}
-		defer leave()
 	}
 	return nil
 }
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
-	who := ""
-	if req.Op != "render" && req.Op != "unpack" { // what is rendered waited in the queue of jobs
-		who = models.PersonOf(ctx)
+	turns, who := p.checks, models.PersonOf(ctx)
+	if req.Op == "render" || req.Op == "unpack" { // which waited in the queue of jobs
+		turns, who = p.renders, ""
 	}
-	leave, err := p.turns.Enter(ctx, who)
+	leave, err := turns.Enter(ctx, who)
 	if err != nil {
 		return response{}, err
 	}

@@ -163,7 +163,7 @@ func TestCancelledJob(t *testing.T) {
 
 func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
-	leave, err := p.turns.Enter(t.Context(), "")
+	leave, err := p.checks.Enter(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,6 +173,19 @@ func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
 		t.Error(err)
 	}
 	leave()
+}
+
+// Somebody waits for a check, so it waits for no render, whosever that is.
+func TestChecksWaitForNoRender(t *testing.T) {
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
+	leave, err := p.renders.Enter(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer leave()
+	if _, err := p.Inspect(models.ForPerson(t.Context(), 1), writeTemp(t, jpegBytes(t, scene(20, 20)))); err != nil {
+		t.Error(err)
+	}
 }
 
 // Whoever sends much at once has one turn at a time, so others come through.
