@@ -67,7 +67,7 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 		t.Error("a shared post keeps itself")
 	}
 	value[bool](ana, `(window.dispatchEvent(new PageTransitionEvent("pagehide")), location.reload(), true)`)
-	ana.contains("#toasts", "What you had not saved is back")
+	ana.contains("#toasts", "Your unsaved changes are back")
 	live("Not yet")
 	if got := value[string](ana, `(() => { const x = new XMLHttpRequest(); x.open("GET", location.pathname.replace("/edit", ""), false); x.send(); return x.responseText.includes("Not yet") ? "shared" : "kept apart" })()`); got != "kept apart" {
 		t.Error(got)

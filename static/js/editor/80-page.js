@@ -474,7 +474,7 @@ function start(form) {
   if ($(".problem", words) || $("[data-tool=text] .problem")) tab = "text";
   select(wrong || items.find((item) => "#item-" + item.id === location.hash) || items[0]);
   if (!back) keeper.begin();
-  else window.photogram.toast?.("What you had not saved is back.");
+  else window.photogram.toast?.("Your unsaved changes are back.");
 }
 
 const form = document.querySelector("form[data-edit]");
