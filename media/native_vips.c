@@ -161,7 +161,8 @@ static int shrink(const void *buf, size_t len, int format, int profile, int w, i
 
 // The streaming decode: shrinks with alpha and profile taken into account, then
 // sRGB, flat on white, 8 bits.
-int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
+int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours,
+	int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
 	VipsImage *base = vips_image_new();
 	VipsImage **t = (VipsImage **) vips_object_local_array(VIPS_OBJECT(base), 6);
 	int rc = -1;
