@@ -20,7 +20,7 @@ func edgeOfWord(r rune) bool {
 const (
 	tagBegins = `(?:(?<!\w)|(?<=[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff` +
 		`\ufe0f\u20e3]))[` + hashSigns + `]`
-	tagEnds   = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
+	tagEnds = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
 )
 
 // tagPattern matches what TagName makes this name of.
