@@ -20,9 +20,9 @@ func (a *App) complete(c *gin.Context) error {
 	var err error
 	switch {
 	case strings.HasPrefix(q, "@"), strings.HasPrefix(q, "＠"):
-		found.People, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), strings.TrimLeft(q, "@＠"), completions)
+		found.People, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), q, completions)
 	case strings.HasPrefix(q, "#"), strings.HasPrefix(q, "＃"):
-		found.Tags, err = a.Store.SearchTags(ctx(c), strings.TrimLeft(q, "#＃"), completions)
+		found.Tags, err = a.Store.SearchTags(ctx(c), q, completions)
 	}
 	if err != nil {
 		return err

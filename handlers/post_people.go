@@ -144,7 +144,7 @@ func (a *App) savePeople(c *gin.Context, p *models.PostView) error {
 		item := p.Items[0].ID
 		for id, list := range people {
 			for _, in := range list {
-				if strings.Contains(problems[0].Message, "@"+strings.ToLower(strings.TrimPrefix(in.Username, "@"))) {
+				if strings.Contains(problems[0].Message, "@"+strings.ToLower(strings.TrimLeft(in.Username, "@＠"))) {
 					item = id
 				}
 			}

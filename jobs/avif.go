@@ -25,7 +25,7 @@ type encodeAVIF struct {
 	Deps
 }
 
-func (w *encodeAVIF) Timeout(*river.Job[models.EncodeAVIF]) time.Duration { return 5 * time.Minute }
+func (w *encodeAVIF) Timeout(*river.Job[models.EncodeAVIF]) time.Duration { return renderTimeout }
 
 // errNoGain ends the work for files that are not worth keeping.
 var errNoGain = errors.New("AVIF is not smaller")
@@ -43,7 +43,8 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 		return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
 	prefix := models.RenditionPrefix(m.RenderKey)
-	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, media.RenderJob{Recipe: recipe, AVIF: true, Width: m.Width, Height: m.Height}, func(dir string, r media.Result) error {
+	order := media.RenderJob{Recipe: recipe, AVIF: true, Width: m.Width, Height: m.Height}
+	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, order, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			size, err := w.size(ctx, prefix+strings.TrimSuffix(f.Name, ".avif")+".webp")
 			if err != nil {
@@ -60,11 +61,10 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 		}
 		return nil
 	})
-	var refused *media.Error
 	if errors.Is(err, errNoGain) || errors.Is(err, blob.ErrNotFound) {
 		return nil
 	}
-	if errors.As(err, &refused) || err != nil && job.Attempt >= job.MaxAttempts {
+	if _, final := refusal(err, lastTry(job.JobRow, err)); final {
 		// The photo is on show as it is, so nobody needs to know.
 		w.Log.Info("a photo stays without AVIF", "media", m.ID, "reason", err)
 		return nil

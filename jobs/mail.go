@@ -47,7 +47,8 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) er
 	if u == nil {
 		return nil // what it rests on was changed since
 	}
-	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token, Stop: w.Store.MailStopToken(u.ID), Detail: job.Args.Detail})
+	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token,
+		Stop: w.Store.MailStopToken(u.ID), Detail: job.Args.Detail})
 	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
 	}

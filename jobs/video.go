@@ -110,11 +110,12 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 }
 
 func videoRefusal(err error, last bool) (string, bool) {
-	if reason, final := refusal(err, last); final && reason != unreadable {
-		if errors.Is(err, blob.ErrNotFound) {
-			reason = "The file of this video is missing. Send it again."
-		}
-		return reason, true
+	reason, final := refusal(err, last)
+	switch {
+	case errors.Is(err, blob.ErrNotFound):
+		reason = "The file of this video is missing. Send it again."
+	case reason == unreadable:
+		reason = unreadableVideo
 	}
-	return unreadableVideo, err != nil && last && !errors.Is(err, errAway)
+	return reason, final
 }

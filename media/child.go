@@ -163,7 +163,9 @@ func work(req request, create func(name string) (*os.File, error)) response {
 		answer.Info = &info
 	case "render":
 		var result Result
-		result, err = render(req.file, RenderJob{Recipe: req.Recipe, Preview: req.Preview, Full: req.Full, AVIF: req.AVIF, Enlarge: req.Enlarge, Width: req.Width, Height: req.Height}, create, req.Limits)
+		job := RenderJob{Recipe: req.Recipe, Preview: req.Preview, Full: req.Full, AVIF: req.AVIF, Enlarge: req.Enlarge,
+			Width: req.Width, Height: req.Height}
+		result, err = render(req.file, job, create, req.Limits)
 		answer.Result = &result
 	case "unpack":
 		err = unpack(req.file, create, req.Limits)

@@ -74,8 +74,7 @@ func coloursOf(primary, transfer int) *colours {
 		}
 		c.curve(srgbLight)
 	}
-	m := toXYZ(from)
-	c.matrix = times(inverse(toXYZ(primaries[1])), times(adapted(from), m))
+	c.matrix = toSRGB(from)
 	return c
 }
 
@@ -144,7 +143,7 @@ const (
 func pngColours(data []byte) *colours {
 	be := binary.BigEndian
 	found := pngHead(data)
-	if b := found["cICP"]; len(b) == 4 && b[2] == 0 {
+	if b := found.cicp(); b != nil {
 		return coloursOf(int(b[0]), int(b[1]))
 	}
 	_, icc := found["iCCP"]
@@ -177,15 +176,26 @@ func pngColours(data []byte) *colours {
 	c := &colours{shown: shownAs(func(v float64) float64 { return math.Pow(v, 1/screen) })}
 	c.curve(func(v float64) float64 { return math.Pow(v, 1/gamma) })
 	if c.matrix = identity; !plain {
-		c.matrix = times(inverse(toXYZ(primaries[1])), times(adapted(from), toXYZ(from)))
+		c.matrix = toSRGB(from)
 	}
 	return c
 }
 
+// pngChunks are the bodies of chunks by their kind.
+type pngChunks map[string][]byte
+
+// cicp is the chunk that overrules a profile; nil where it is not there or can't be so.
+func (c pngChunks) cicp() []byte {
+	if b := c["cICP"]; len(b) == 4 && b[2] == 0 { // RGB
+		return b
+	}
+	return nil
+}
+
 // pngHead is what the chunks in front of the pixels hold.
-func pngHead(data []byte) map[string][]byte {
+func pngHead(data []byte) pngChunks {
 	be := binary.BigEndian
-	found := map[string][]byte{}
+	found := pngChunks{}
 	for at := 8; at+8 <= len(data); {
 		size, kind := int(be.Uint32(data[at:])), string(data[at+4:at+8])
 		if at+8+size > len(data) || kind == "IDAT" {
@@ -234,6 +244,11 @@ func toXYZ(c chromaticities) [9]float64 {
 		m[i] *= s[i%3]
 	}
 	return m
+}
+
+// toSRGB is the matrix from light of the primaries to that of sRGB's.
+func toSRGB(c chromaticities) [9]float64 {
+	return times(inverse(toXYZ(primaries[1])), times(adapted(c), toXYZ(c)))
 }
 
 // adapted brings the white of the primaries to that of sRGB (Bradford).

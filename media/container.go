@@ -69,7 +69,7 @@ func walkGIF(r io.Reader) (open bool, err error) {
 	if !skip(table(head[10])) {
 		return false, cut
 	}
-	var coded []byte // of the picture under way
+	var coded bytes.Buffer // of the picture under way
 	for pictures := 0; ; {
 		kind, err := in.ReadByte()
 		if err != nil || kind != gifExtension && kind != gifPicture { // the trailer, or riders behind it
@@ -93,10 +93,10 @@ func walkGIF(r io.Reader) (open bool, err error) {
 			pictures++
 			pixels = int(binary.LittleEndian.Uint16(head[4:])) * int(binary.LittleEndian.Uint16(head[6:]))
 		}
-		for coded = coded[:0]; ; {
+		for coded.Reset(); ; {
 			n, err := in.ReadByte()
 			if err != nil {
-				if kind == gifPicture && hasPixels(coded, bits, pixels) {
+				if kind == gifPicture && hasPixels(&coded, bits, pixels) {
 					return true, nil
 				}
 				return false, cut
@@ -110,7 +110,7 @@ func walkGIF(r io.Reader) (open bool, err error) {
 				}
 				continue
 			}
-			if _, err := io.CopyN((*grown)(&coded), in, int64(n)); err != nil {
+			if _, err := io.CopyN(&coded, in, int64(n)); err != nil {
 				return false, cut
 			}
 		}
@@ -118,19 +118,12 @@ func walkGIF(r io.Reader) (open bool, err error) {
 }
 
 // hasPixels is whether a GIF's coded picture (appendix F) holds all of its pixels.
-func hasPixels(coded []byte, bits byte, pixels int) bool {
+func hasPixels(coded io.Reader, bits byte, pixels int) bool {
 	if bits < 2 || bits > 8 || pixels == 0 {
 		return false
 	}
-	n, _ := io.Copy(io.Discard, io.LimitReader(lzw.NewReader(bytes.NewReader(coded), lzw.LSB, int(bits)), int64(pixels)))
+	n, _ := io.Copy(io.Discard, io.LimitReader(lzw.NewReader(coded, lzw.LSB, int(bits)), int64(pixels)))
 	return n == int64(pixels)
-}
-
-type grown []byte
-
-func (g *grown) Write(b []byte) (int, error) {
-	*g = append(*g, b...)
-	return len(b), nil
 }
 
 // mendWebP drops what was cut off behind the pixels of a WebP: metadata, or the

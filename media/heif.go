@@ -76,7 +76,8 @@ func parseHEIF(data []byte) (*heifFile, error) {
 	if err != nil || len(meta) < 4 {
 		return nil, err
 	}
-	h := &heifFile{parts: map[uint32][]uint32{}, extents: map[uint32][]heifRange{}, sizes: map[uint32][2]int{}, cicp: map[uint32][2]int{}, coding: map[uint32]heifCoding{}}
+	h := &heifFile{parts: map[uint32][]uint32{}, extents: map[uint32][]heifRange{}, sizes: map[uint32][2]int{},
+		cicp: map[uint32][2]int{}, coding: map[uint32]heifCoding{}}
 	err = eachBox(meta[4:], func(kind string, body []byte) error {
 		r := &fields{rest: body}
 		switch kind {
@@ -269,7 +270,8 @@ func (h *heifFile) checkMemory() error {
 		planes, decoding = planes+4, max(decoding, 4)
 	}
 	if need := (pixels*planes + of*decoding*int64(coding.tenths)/10) / 4 * int64(coding.bytes); need > heifBytes {
-		return &Error{TooBigDimensions, fmt.Sprintf("The photo takes %s when it is opened; it may take at most %s. Send it as JPEG, or smaller.", megabytes(need), megabytes(heifBytes))}
+		return &Error{TooBigDimensions, fmt.Sprintf("The photo takes %s when it is opened; it may take at most %s. Send it as JPEG, or smaller.",
+			megabytes(need), megabytes(heifBytes))}
 	}
 	return nil
 }

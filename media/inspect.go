@@ -17,7 +17,8 @@ type opened struct {
 
 func (o *opened) info() Info {
 	w, h := exifTurn(o.header.orientation).size(o.header.width, o.header.height)
-	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Moves: o.moves, Orientation: o.header.orientation, Bytes: int64(len(o.data))}
+	return Info{Format: o.format, Width: w, Height: h, Frames: o.header.frames, Moves: o.moves, Orientation: o.header.orientation,
+		Bytes: int64(len(o.data))}
 }
 
 // checkFile is the part of the guards that needs no decoder: size, then first bytes.

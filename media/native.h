@@ -34,7 +34,8 @@ void pg_close(struct _VipsImage *im);
 int pg_verify(const void *buf, size_t len, int format, int strict);
 int pg_heif_verify(const void *buf, size_t len);
 struct _VipsImage *pg_heif(const void *buf, size_t len);
-int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
+int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours,
+	int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out);
 int pg_webp(const unsigned char *pix, int w, int h, int quality, int effort, int lossless, void **out, size_t *len);
 int pg_avif(const unsigned char *pix, int w, int h, int quality, int effort, int sharp, void **out, size_t *len);
 // sharp keeps colour at full resolution.

@@ -74,13 +74,13 @@ int pg_verify(const void *buf, size_t len, int format, int strict) {
 	return rc;
 }
 
-// Runs a pipeline from top to bottom into memory that the caller owns.
-static int copy_rows(VipsImage *im, unsigned char *out) {
+// Runs a pipeline over some rows, top to bottom, into memory that the caller owns.
+int pg_rows(VipsImage *im, int top, int rows, unsigned char *out) {
 	VipsRegion *region = vips_region_new(im);
 	size_t line = VIPS_IMAGE_SIZEOF_LINE(im);
-	int rc = 0;
-	for (int y = 0; y < im->Ysize && !rc; y += 64) {
-		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, im->Ysize - y) };
+	int rc = top + rows > im->Ysize ? -1 : 0;
+	for (int y = top; y < top + rows && !rc; y += 64) {
+		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, top + rows - y) };
 		rc = vips_region_prepare(region, &strip);
 		for (int i = 0; i < strip.height && !rc; i++, out += line)
 			memcpy(out, VIPS_REGION_ADDR(region, 0, y + i), line);
@@ -111,7 +111,7 @@ static void show(const pg_colours *k, const float *in, unsigned char *out) {
 		out[c] = k->shown[v[c] <= 0 ? 0 : v[c] >= 1 ? k->steps : (int) (v[c] * k->steps + 0.5f)];
 }
 
-// Like copy_rows, for 8 or 16 bits in other colours.
+// Like pg_rows of all rows, for 8 or 16 bits in other colours.
 static int show_rows(VipsImage *im, const pg_colours *k, unsigned char *out) {
 	VipsRegion *region = vips_region_new(im);
 	int rc = 0;
@@ -161,7 +161,8 @@ static int shrink(const void *buf, size_t len, int format, int profile, int w, i
 
 // The streaming decode: shrinks with alpha and profile taken into account, then
 // sRGB, flat on white, 8 bits.
-int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours, int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
+int pg_decode(const void *buf, size_t len, int format, int profile, const pg_colours *colours,
+	int scaled_w, int scaled_h, int left, int top, int w, int h, unsigned char *out) {
 	VipsImage *base = vips_image_new();
 	VipsImage **t = (VipsImage **) vips_object_local_array(VIPS_OBJECT(base), 6);
 	int rc = -1;
@@ -176,7 +177,7 @@ int pg_decode(const void *buf, size_t len, int format, int profile, const pg_col
 			if (t[4]->Bands != 3)
 				vips_error("photogram", "%d bands after conversion", t[4]->Bands);
 			else
-				rc = colours ? show_rows(t[4], colours, out) : copy_rows(t[4], out);
+				rc = colours ? show_rows(t[4], colours, out) : pg_rows(t[4], 0, t[4]->Ysize, out);
 		}
 		vips_area_unref(VIPS_AREA(background));
 	}
@@ -243,20 +244,6 @@ VipsImage *pg_pages(const void *buf, size_t len, int *bands) {
 		return NULL;
 	*bands = im->Bands;
 	return im;
-}
-
-int pg_rows(VipsImage *im, int top, int rows, unsigned char *out) {
-	VipsRegion *region = vips_region_new(im);
-	size_t line = VIPS_IMAGE_SIZEOF_LINE(im);
-	int rc = top + rows > im->Ysize ? -1 : 0;
-	for (int y = top; y < top + rows && !rc; y += 64) {
-		VipsRect strip = { 0, y, im->Xsize, VIPS_MIN(64, top + rows - y) };
-		rc = vips_region_prepare(region, &strip);
-		for (int i = 0; i < strip.height && !rc; i++, out += line)
-			memcpy(out, VIPS_REGION_ADDR(region, 0, y + i), line);
-	}
-	g_object_unref(region);
-	return rc;
 }
 
 void pg_close(VipsImage *im) { g_object_unref(im); }

@@ -43,9 +43,10 @@ var pngPasses = [][4]int64{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4
 var pngEnd = []byte("\x00\x00\x00\x00IEND\xae\x42\x60\x82")
 
 // pngKept are the chunks that have a say in how a PNG looks, but for those that
-// pngColours read. All others, texts
-// first among them, would be unpacked only to be thrown away.
-var pngKept = map[string]bool{"IHDR": true, "PLTE": true, "IDAT": true, "IEND": true, "tRNS": true, "sRGB": true, "iCCP": true, "sBIT": true, "eXIf": true}
+// pngColours reads. All others, texts first among them, would be unpacked only to
+// be thrown away.
+var pngKept = map[string]bool{"IHDR": true, "PLTE": true, "IDAT": true, "IEND": true, "tRNS": true, "sRGB": true, "iCCP": true,
+	"sBIT": true, "eXIf": true}
 
 // maxProfile bounds a colour profile, unpacked. Those of presses have about 2 MB.
 const maxProfile = 4 << 20
@@ -60,7 +61,7 @@ func mendPNG(data []byte) ([]byte, error) {
 		return data, nil
 	}
 	out, at := data[:8], 8
-	seen := map[string]bool{"iCCP": len(pngHead(data)["cICP"]) == 4}
+	seen := map[string]bool{"iCCP": pngHead(data).cicp() != nil}
 	for at+8 <= len(data) {
 		size, kind := int(be.Uint32(data[at:])), string(data[at+4:at+8])
 		end := at + 8 + size

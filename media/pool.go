@@ -146,8 +146,8 @@ func (p *Pool) Render(ctx context.Context, job RenderJob) (Result, error) {
 	if _, err := checkFile(job.Path, p.options.Limits); err != nil {
 		return Result{}, err
 	}
-	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir, Preview: job.Preview, Full: job.Full, AVIF: job.AVIF, Enlarge: job.Enlarge,
-		Width: job.Width, Height: job.Height})
+	answer, err := p.run(ctx, request{Op: "render", Path: job.Path, Recipe: job.Recipe.Normalized(), OutDir: job.OutDir,
+		Preview: job.Preview, Full: job.Full, AVIF: job.AVIF, Enlarge: job.Enlarge, Width: job.Width, Height: job.Height})
 	if err != nil {
 		return Result{}, err
 	}

@@ -126,7 +126,8 @@ func (o *opened) decode(p plan) (*picture, error) {
 // cannot shrink alpha, CMYK, grey or 16 bits right, so those are streamed too.
 func (o *opened) area(p plan) (*picture, error) {
 	// libvips' own way with HEIF takes several times the memory.
-	if !o.header.plain || o.colours != nil || slices.Contains([]Format{TIFF, HEIF, AVIF}, o.format) || o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
+	if !o.header.plain || o.colours != nil || slices.Contains([]Format{TIFF, HEIF, AVIF}, o.format) ||
+		o.wholeSize(p) > wholeBytes || bimg.DetermineImageType(o.data) == bimg.UNKNOWN {
 		return decodeStreaming(o.data, o.format, o.header.profile, o.colours, p)
 	}
 	options := bimg.Options{Type: bimg.TIFF, OutputICC: "srgb"}

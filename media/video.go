@@ -129,7 +129,8 @@ func (v *Videos) ready() error {
 			t.missing = errNoFFmpeg
 			return
 		}
-		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"}, time: patience * probeTime, cpu: probeTime})
+		filters, _, err := v.run(context.Background(), command{program: t.ffmpeg, args: []string{"-hide_banner", "-filters"},
+			time: patience * probeTime, cpu: probeTime})
 		if err != nil {
 			v.options.Logger.Error("videos can't be taken", "error", err)
 			t.missing = errNoFFmpeg
@@ -204,6 +205,11 @@ func (v *Videos) Inspect(ctx context.Context, path string) (VideoInfo, error) {
 
 // slack forgives a last frame that goes a little beyond the limit.
 const slack = 500 * time.Millisecond
+
+// sideTooLong refuses a video for its size.
+func sideTooLong(w, h, limit int) error {
+	return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, limit)}
+}
 
 func tooLong(d, limit time.Duration) error {
 	return &Error{TooLong, fmt.Sprintf("The video is %s long; videos may be at most %s. Cut it and send it again.", length(d), length(limit))}

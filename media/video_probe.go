@@ -147,7 +147,7 @@ func (info *VideoInfo) take(p probed, l VideoLimits) error {
 	case w < l.MinSide || h < l.MinSide:
 		return &Error{TooSmall, fmt.Sprintf("The video is %d × %d pixels; each side must be at least %d pixels.", w, h, l.MinSide)}
 	case max(w, s.Width) > l.MaxSide || max(h, s.Height) > l.MaxSide:
-		return &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
+		return sideTooLong(w, h, l.MaxSide)
 	}
 	if begin, err := strconv.ParseFloat(p.Format.Start, 64); err == nil && math.Abs(begin) < 1e9 {
 		info.begin = time.Duration(begin * float64(time.Second))

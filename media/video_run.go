@@ -122,7 +122,8 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	}
 	if ctx.Err() == nil && starved.Load() && used.cpu < c.cpu {
 		v.options.Logger.Warn("ffmpeg stalled", "processor", used.cpu, "after", c.time)
-		return out, used, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this video. Keep the file and send it again in a minute.", RetryAfter: 60}
+		return out, used, &models.Error{Kind: models.Unavailable, Field: "file", RetryAfter: 60,
+			Message: "The server is very busy and did not get to this video. Keep the file and send it again in a minute."}
 	}
 	return out, used, v.explain(ctx, hung.Load(), c, used, err, stderr.String())
 }
@@ -188,7 +189,8 @@ func (v *Videos) explain(ctx context.Context, hung bool, c command, used usage, 
 		return fmt.Errorf("%w (%w)", &Error{TooSlow, "This video takes too long to process. Please send a shorter or smaller one."}, reason)
 	case strings.Contains(stderr, "No space left on device"):
 		return fmt.Errorf("%w: %w", ErrNoSpace, reason)
-	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"), hung, status.Signaled() && status.Signal() != syscall.SIGKILL:
+	case strings.Contains(stderr, "Cannot allocate memory"), strings.Contains(stderr, "malloc"), strings.Contains(stderr, "File too large"),
+		hung, status.Signaled() && status.Signal() != syscall.SIGKILL:
 		return fmt.Errorf("%w (%w)", heavy, reason)
 	case status.Signaled(): // not by us
 		return fmt.Errorf("%w (%w: %w)", heavy, ErrKilled, reason)

@@ -176,7 +176,7 @@ func (v *Videos) inspectWebP(path string, photo Info) (VideoInfo, error) {
 	case info.Duration > l.MaxDuration+slack:
 		return info, tooLong(info.Duration, l.MaxDuration)
 	case max(info.Width, info.Height) > l.MaxSide:
-		return info, &Error{TooBigDimensions, fmt.Sprintf("The video is %d × %d pixels; each side may be at most %d pixels.", info.Width, info.Height, l.MaxSide)}
+		return info, sideTooLong(info.Width, info.Height, l.MaxSide)
 	case int64(info.Width)*int64(info.Height)*int64(photo.Frames) > movingPixels:
 		return info, errMovesTooMuch
 	}

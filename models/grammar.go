@@ -186,7 +186,8 @@ func isEntity(s string, i int) bool { return i > 0 && s[i-1] == '&' && entity.Ma
 // marks, numbers, underscores, the joiners that scripts need, and what stands
 // within words of Hebrew, Japanese and Tibetan.
 func hashtagRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsMark(r) && !unicode.Is(unicode.Me, r) || unicode.IsNumber(r) || r == '_' || r == '\u05F3' || r == '゛' || r == '゜' || within(r)
+	return unicode.IsLetter(r) || unicode.IsMark(r) && !unicode.Is(unicode.Me, r) || unicode.IsNumber(r) ||
+		r == '_' || r == '\u05F3' || r == '゛' || r == '゜' || within(r)
 }
 
 // within is true for what belongs to a hashtag between letters, and not at its ends.

@@ -23,8 +23,10 @@ func (p MailPurpose) News() bool { return p == MailPlanFailed }
 // or got many in the last hour.
 func (t *tx) news(ctx context.Context, user ID, purpose MailPurpose, detail map[string]string) error {
 	var email string
-	err := t.pgx.QueryRow(ctx, `SELECT u.email FROM users u JOIN emails e ON e.email = u.email AND e.user_id = u.id WHERE u.id = $1 AND NOT u.is_demo AND u.suspended_at IS NULL
-		AND NOT EXISTS (SELECT 1 FROM notification_settings n WHERE n.user_id = u.id AND n.kind = $2 AND n.who = $3)`, user, MailNews, FromNobody).Scan(&email)
+	err := t.pgx.QueryRow(ctx, `SELECT u.email FROM users u JOIN emails e ON e.email = u.email AND e.user_id = u.id
+		WHERE u.id = $1 AND NOT u.is_demo AND u.suspended_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM notification_settings n WHERE n.user_id = u.id AND n.kind = $2 AND n.who = $3)`,
+		user, MailNews, FromNobody).Scan(&email)
 	if isNoRows(err) {
 		return nil
 	}
@@ -55,7 +57,7 @@ func (s *Store) mailStopSum(raw []byte) []byte {
 	return mac.Sum(nil)[:16]
 }
 
-var errNoStop = NotFoundf("This address is not whole. Copy it from the mail again, or choose what you are told in the settings.")
+var errNoStop = NotFoundf("This link is incomplete. Copy it from the mail again, or choose in the settings what you hear about.")
 
 // MailStopOwner is the account that a token belongs to.
 func (s *Store) MailStopOwner(ctx context.Context, token string) (*User, error) {

@@ -33,7 +33,7 @@ func cleanMutedWord(word string) (string, error) {
 		return "", err
 	}
 	word = strings.ToLower(strings.Join(strings.Fields(word), " "))
-	if tag, ok := strings.CutPrefix(strings.Replace(word, "＃", "#", 1), "#"); ok {
+	if tag := strings.TrimLeft(word, hashSigns); tag != word {
 		if tag = TagName(tag); tag == "" {
 			return "", Invalidf("word", "This is not a hashtag.")
 		}

@@ -160,7 +160,7 @@ func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) er
 		return err
 	}
 	if !in.PublishAt.IsZero() && (p.State == Published || p.State == Publishing) {
-		return &Error{Kind: Conflict, Field: "publish_at", Message: "This post is shared already."}
+		return &Error{Kind: Conflict, Field: "publish_at", Message: "This post has already been shared."}
 	}
 	if err := t.editPost(ctx, p, in.PostEdit); err != nil {
 		return err

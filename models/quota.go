@@ -37,7 +37,8 @@ func (t *tx) fits(ctx context.Context, owner, id ID, bytes int64) error {
 		return fmt.Errorf("sum up what account %d keeps: %w", owner, err)
 	}
 	if used+bytes > quota {
-		return &Error{Kind: TooLarge, Field: "file", Message: fmt.Sprintf("Your account has room for %s, and %s of it is used. Delete posts or drafts, then send this file again.", Bytes(quota), Bytes(used))}
+		return &Error{Kind: TooLarge, Field: "file", Message: fmt.Sprintf("Your account has room for %s, and %s of it is used. "+
+			"Delete posts or drafts, then send this file again.", Bytes(quota), Bytes(used))}
 	}
 	return nil
 }

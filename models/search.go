@@ -27,7 +27,8 @@ const (
 
 // SearchPeople finds accounts whose username or full name, or a later word of
 // either, begins with the text: the exact username first, then the most
-// followed. Its words may come in any order, each cut short. When there is nobody, it finds similar names.
+// followed. Its words may come in any order, each cut short. When there is nobody,
+// it finds similar names.
 func (s *Store) SearchPeople(ctx context.Context, viewer ID, query string, limit int) ([]PersonRow, error) {
 	query, err := CleanText("q", query, MaxQuery, false)
 	if err != nil {

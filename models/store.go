@@ -129,7 +129,8 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
 		authors: newAuthorCache(opts.Now), hashing: hashTurns(opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool, views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
+		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool,
+		views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error

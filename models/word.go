@@ -18,8 +18,9 @@ func edgeOfWord(r rune) bool {
 
 // For PostgreSQL, what begins a hashtag, see begins, and hashtagRune after its end.
 const (
-	tagBegins = `(?:(?<!\w)|(?<=[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe0f\u20e3]))[#＃]`
-	tagEnds   = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
+	tagBegins = `(?:(?<!\w)|(?<=[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff` +
+		`\ufe0f\u20e3]))[` + hashSigns + `]`
+	tagEnds = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
 )
 
 // tagPattern matches what TagName makes this name of.
@@ -31,7 +32,7 @@ func tagPattern(name string) string {
 // a phrase in a text: whole words in scripts that set spaces, and anywhere in
 // others. A word that begins with # matches that hashtag and no longer one.
 func wordPattern(word string) string {
-	if tag, ok := strings.CutPrefix(strings.Replace(word, "＃", "#", 1), "#"); ok {
+	if tag := strings.TrimLeft(word, hashSigns); tag != word {
 		if name := TagName(tag); name != "" {
 			return tagBegins + tagPattern(name) + tagEnds
 		}

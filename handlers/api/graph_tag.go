@@ -25,7 +25,7 @@ func (a *API) graphHashtagSearch(g *graphRequest) (any, error) {
 	if g.text("q") == "" {
 		return nil, required("q")
 	}
-	tag, err := a.Store.TagByName(g.ctx(), strings.TrimPrefix(g.text("q"), "#"))
+	tag, err := a.Store.TagByName(g.ctx(), strings.TrimLeft(g.text("q"), "#＃"))
 	if err == nil && tag.ID != 0 {
 		tag, err = a.Store.TagByID(g.ctx(), g.viewer(), tag.ID)
 	}

@@ -310,6 +310,10 @@ func TestGraphPaging(t *testing.T) {
 	}
 	// Hashtags.
 	sought := w.prog.Graph("GET", "/ig_hashtag_search", "user_id", w.ada.ID.String(), "q", "#Many").Want(http.StatusOK)
+	wide := w.prog.Graph("GET", "/ig_hashtag_search", "user_id", w.ada.ID.String(), "q", "＃Many").Want(http.StatusOK)
+	if wide.At("data.0.id").String() != sought.At("data.0.id").String() {
+		t.Errorf("%s", wide.Body)
+	}
 	tag := "/v18.0/" + sought.At("data.0.id").String()
 	if a := w.prog.Graph("GET", tag, "fields", "id,name").Want(http.StatusOK); a.At("name").String() != "many" {
 		t.Errorf("%s", a.Body)
