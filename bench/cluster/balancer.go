@@ -98,12 +98,7 @@ func (b *balancer) find(address string) *backend {
 func (one *backend) watch(ctx context.Context) {
 	client := &http.Client{Timeout: 4 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	for ctx.Err() == nil {
-		ok := false
-		if res, err := client.Get("http://" + one.address + "/readyz"); err == nil {
-			_ = res.Body.Close()
-			ok = res.StatusCode == http.StatusOK
-		}
-		one.ready.Store(ok)
+		one.ready.Store(isOK(client, "http://"+one.address+"/readyz") == nil)
 		select {
 		case <-ctx.Done():
 		case <-time.After(500 * time.Millisecond):
