@@ -188,7 +188,7 @@ func (r *request) refusal(route string, takes []parameter, name string) string {
 	case values == nil:
 		return ""
 	case len(values) > 1 && !p.repeated:
-		return "This is sent more than once. Send one value."
+		return "This was sent more than once. Send one value."
 	case r.files[name]:
 		return "Send this as a text, not as a file."
 	case !p.empty && allEmpty(values):
@@ -211,7 +211,7 @@ func unknown(route string, takes []parameter, name string) string {
 		return message
 	}
 	if route == "PATCH /users/self" && slices.Contains(pictureNames, name) {
-		return "This call takes no picture. It is changed on the page for editing the profile, /settings."
+		return "This call takes no picture. Change it on the page where you edit your profile, /settings."
 	}
 	const no = "This call takes no such parameter."
 	if len(takes) == 0 {
