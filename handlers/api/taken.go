@@ -30,7 +30,7 @@ var taken = map[string]string{
 	"POST /media/upload": "file* url? alt_text*?",
 	"POST /media/:media/edit": "item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
 		" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
-		" alt_text? caption? location? latitude longitude comments_enabled comments_from allow_original order* cover" +
+		" alt_text? caption? location? latitude longitude audience comments_enabled comments_from allow_original order* cover" +
 		" users_in_photo*? poster captions? captions_lang captions_label? publish_at? time_zone",
 	"POST /media/:media/publish": "caption? location? latitude longitude audience comments_enabled comments_from children*" +
 		" publish_at time_zone",
