@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/caarlos0/env/v11"
+
+	"photogram/models"
 )
 
 // check returns every problem of a config with its defaults filled in.
@@ -244,30 +246,10 @@ func parseProblems(err error, values map[string]string) []error {
 func nearest(name string, known []string) string {
 	best, bestDistance := "", 5
 	for _, k := range known {
-		d := distance(strings.TrimPrefix(name, "PHOTOGRAM_"), strings.TrimPrefix(k, "PHOTOGRAM_"))
+		d := models.EditDistance(strings.TrimPrefix(name, "PHOTOGRAM_"), strings.TrimPrefix(k, "PHOTOGRAM_"))
 		if d < bestDistance && d < len(k)/2 {
 			best, bestDistance = k, d
 		}
 	}
 	return best
-}
-
-// distance is Levenshtein's: the fewest single-byte edits between two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -78,7 +78,7 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.kind)
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("ETag", tag)
-	if hasTag(r.Header.Values("If-None-Match"), tag) {
+	if HasTag(r, tag) {
 		h.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -90,9 +90,11 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hasTag is the weak comparison of RFC 9110, section 13.1.2.
-func hasTag(headers []string, tag string) bool {
-	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
+// HasTag is whether a reader has an answer already, by its tag: the weak
+// comparison of RFC 9110, section 13.1.2.
+func HasTag(r *http.Request, tag string) bool {
+	tag = strings.TrimPrefix(tag, "W/")
+	for part := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == tag {
 			return true
 		}

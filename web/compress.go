@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -195,6 +196,17 @@ func Tag(hash string, length int) string {
 		return `"` + hash + `"`
 	}
 	return `W/"` + hash + `"`
+}
+
+// NotModified gives an answer its tag, and answers for it when the reader has it already.
+func NotModified(c *gin.Context, tag string) bool {
+	c.Header("ETag", tag)
+	if !static.HasTag(c.Request, tag) {
+		return false
+	}
+	c.Status(http.StatusNotModified)
+	c.Writer.WriteHeaderNow()
+	return true
 }
 
 // vary says on one line what an answer depends on, since not every reader looks for others.

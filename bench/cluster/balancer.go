@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -70,7 +69,7 @@ func (b *balancer) close() {
 // pick is the next server that is ready, and any where none is.
 func (b *balancer) pick(not *backend) *backend {
 	n := int(b.turn.Add(1))
-	var any *backend
+	var other *backend
 	for i := range b.backends {
 		one := b.backends[(n+i)%len(b.backends)]
 		if one == not {
@@ -79,11 +78,11 @@ func (b *balancer) pick(not *backend) *backend {
 		if one.ready.Load() {
 			return one
 		}
-		if any == nil {
-			any = one
+		if other == nil {
+			other = one
 		}
 	}
-	return any
+	return other
 }
 
 func (b *balancer) find(address string) *backend {
@@ -99,12 +98,7 @@ func (b *balancer) find(address string) *backend {
 func (one *backend) watch(ctx context.Context) {
 	client := &http.Client{Timeout: 4 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	for ctx.Err() == nil {
-		ok := false
-		if res, err := client.Get("http://" + one.address + "/readyz"); err == nil {
-			_ = res.Body.Close()
-			ok = res.StatusCode == http.StatusOK
-		}
-		one.ready.Store(ok)
+		one.ready.Store(isOK(client, "http://"+one.address+"/readyz") == nil)
 		select {
 		case <-ctx.Done():
 		case <-time.After(500 * time.Millisecond):
@@ -119,6 +113,10 @@ type spread struct {
 }
 
 func (s *spread) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	if r.Body != nil { // which a failed attempt would close; the proxy does it in the end
+		r.Body = io.NopCloser(r.Body)
+	}
 	for tries := 1; ; tries++ {
 		res, err := s.next.RoundTrip(r)
 		if err == nil || r.Context().Err() != nil || tries == len(s.b.backends) {
@@ -137,10 +135,6 @@ func (s *spread) RoundTrip(r *http.Request) (*http.Response, error) {
 		if other == nil {
 			return res, err
 		}
-		u := *r.URL
-		u.Host = other.address
-		r2 := *r
-		r2.URL = (*url.URL)(&u)
-		r = &r2
+		r.URL.Host = other.address
 	}
 }

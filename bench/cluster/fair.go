@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -56,7 +56,8 @@ func fair(ctx context.Context, dir, program string, which *regexp.Regexp) error 
 		return err
 	}
 	p := &process{name: "server", path: program, args: []string{"serve"}, dir: dir,
-		env: []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=" + n.address, "PHOTOGRAM_DATA_DIR=" + filepath.Join(dir, "site"), "DATABASE_URL=" + b.DSN}}
+		env: []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=" + n.address, "PHOTOGRAM_DATA_DIR=" + filepath.Join(dir, "site"),
+			"DATABASE_URL=" + b.DSN}}
 	if err := n.people(ctx, b.DSN); err != nil {
 		return err
 	}
@@ -76,7 +77,8 @@ func fair(ctx context.Context, dir, program string, which *regexp.Regexp) error 
 	if n.usual, err = n.measure(ctx, *samples); err != nil {
 		return err
 	}
-	fmt.Printf("\n%-44s %9s %9s %7s %9s %9s %9s %7s %9s\n", "times of somebody else, of one server", "login", "longest", "ratio", "of it", "upload", "longest", "ratio", "of it")
+	fmt.Printf("\n%-44s %9s %9s %7s %9s %9s %9s %7s %9s\n", "times of somebody else, of one server",
+		"login", "longest", "ratio", "of it", "upload", "longest", "ratio", "of it")
 	n.row("usually", n.usual)
 	for _, part := range []struct {
 		name string
@@ -100,17 +102,7 @@ func fair(ctx context.Context, dir, program string, which *regexp.Regexp) error 
 	return nil
 }
 
-func (n *neighbour) ready() error {
-	res, err := http.Get("http://" + n.address + "/readyz")
-	if err != nil {
-		return err
-	}
-	_ = res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return errors.New(res.Status)
-	}
-	return nil
-}
+func (n *neighbour) ready() error { return isOK(http.DefaultClient, "http://"+n.address+"/readyz") }
 
 func (n *neighbour) people(ctx context.Context, dsn string) error {
 	st, done, err := store(ctx, dsn)
@@ -224,62 +216,78 @@ func (n *neighbour) row(name string, w waits) {
 	fmt.Println()
 }
 
+// crowding is what somebody got to hear who made trouble.
+type crowding struct {
+	mu      sync.Mutex
+	seen    map[int]int
+	slowest time.Duration
+	words   string // of an answer that was a refusal
+}
+
+func (c *crowding) note(began time.Time, status int, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen[status]++
+	c.slowest = max(c.slowest, time.Since(began))
+	if status != http.StatusOK {
+		c.words = text
+	}
+}
+
+func (c *crowding) String() string {
+	var out []string
+	for _, status := range slices.Sorted(maps.Keys(c.seen)) {
+		out = append(out, fmt.Sprintf("%d × %d", c.seen[status], status))
+	}
+	return strings.Join(out, ", ") + ", the slowest after " + seconds(c.slowest)
+}
+
+// rounds is how often trouble is made at most.
+const rounds = 40
+
+// meanwhile has so many senders do something over and over, and measures
+// somebody else after a while.
+func (n *neighbour) meanwhile(ctx context.Context, name string, senders int, after time.Duration, do func(round int, c *crowding)) (*crowding, error) {
+	c := &crowding{seen: map[int]int{}}
+	var over atomic.Bool
+	var all sync.WaitGroup
+	for range senders {
+		all.Go(func() {
+			for round := 1; round <= rounds && !over.Load(); round++ {
+				do(round, c)
+			}
+		})
+	}
+	time.Sleep(after)
+	w, err := n.measure(ctx, *samples)
+	over.Store(true)
+	all.Wait()
+	if err != nil {
+		return nil, err
+	}
+	n.row(name, w)
+	return c, nil
+}
+
 // loginFlood sends waves of 120 wrong logins, each wave from an address that
 // sent none before.
 func (n *neighbour) loginFlood(ctx context.Context, name string) error {
-	var running atomic.Int64
-	var mu sync.Mutex
-	seen := map[int]int{}
-	slowest := time.Duration(0)
-	var all sync.WaitGroup
-	over := make(chan struct{})
-	all.Go(func() {
-		for wave := 1; wave <= 40; wave++ {
-			var wg sync.WaitGroup
-			for i := range 120 {
-				wg.Go(func() {
-					running.Add(1)
-					defer running.Add(-1)
-					began := time.Now()
-					status, _ := n.login("127.9.0."+strconv.Itoa(wave), "somebody"+strconv.Itoa(i), "wrong")
-					mu.Lock()
-					defer mu.Unlock()
-					seen[status]++
-					slowest = max(slowest, time.Since(began))
-				})
-			}
-			wg.Wait()
-			select {
-			case <-over:
-				return
-			default:
-			}
+	c, err := n.meanwhile(ctx, name, 1, 100*time.Millisecond, func(wave int, c *crowding) {
+		var wg sync.WaitGroup
+		for i := range 120 {
+			wg.Go(func() {
+				began := time.Now()
+				status, _ := n.login("127.9.0."+strconv.Itoa(wave), "somebody"+strconv.Itoa(i), "wrong")
+				c.note(began, status, "")
+			})
 		}
+		wg.Wait()
 	})
-	time.Sleep(100 * time.Millisecond)
-	w, err := n.measure(ctx, *samples)
-	close(over)
-	all.Wait()
 	if err != nil {
 		return err
 	}
-	n.row(name, w)
-	fmt.Printf("    the wrong logins were answered %s, the slowest after %s\n", counts(seen), seconds(slowest))
+	fmt.Println("    the wrong logins were answered", c)
 	return nil
-}
-
-func counts(seen map[int]int) string {
-	var out []string
-	for _, status := range slices.Sorted(func(yield func(int) bool) {
-		for s := range seen {
-			if !yield(s) {
-				return
-			}
-		}
-	}) {
-		out = append(out, fmt.Sprintf("%d × %d", seen[status], status))
-	}
-	return strings.Join(out, ", ")
 }
 
 // textBombs sends six PNGs of 28 MB at once for one person, over and over while
@@ -290,43 +298,17 @@ func (n *neighbour) textBombs(ctx context.Context, name string) error {
 		return err
 	}
 	body, kind := form("photo.png", bomb)
-	var mu sync.Mutex
-	seen := map[int]int{}
-	words := ""
-	slowest := time.Duration(0)
-	over := make(chan struct{})
-	var all sync.WaitGroup
-	for range 6 {
-		all.Go(func() {
-			for range 40 {
-				began := time.Now()
-				status, text, _ := n.upload(n.mallory, body, kind)
-				mu.Lock()
-				seen[status]++
-				if status != http.StatusOK {
-					words = text
-				}
-				slowest = max(slowest, time.Since(began))
-				mu.Unlock()
-				select {
-				case <-over:
-					return
-				default:
-				}
-			}
-		})
-	}
-	time.Sleep(300 * time.Millisecond)
-	w, err := n.measure(ctx, *samples)
-	close(over)
-	all.Wait()
+	c, err := n.meanwhile(ctx, name, 6, 300*time.Millisecond, func(_ int, c *crowding) {
+		began := time.Now()
+		status, text, _ := n.upload(n.mallory, body, kind)
+		c.note(began, status, text)
+	})
 	if err != nil {
 		return err
 	}
-	n.row(name, w)
-	fmt.Printf("    each is %d MB and inflates to %d GB; they were answered %s, the slowest after %s\n", len(bomb)>>20, inflated>>30, counts(seen), seconds(slowest))
-	if words != "" {
-		fmt.Printf("    in words: %.300s\n", words)
+	fmt.Printf("    each is %d MB and inflates to %d GB; they were answered %s\n", len(bomb)>>20, inflated>>30, c)
+	if c.words != "" {
+		fmt.Printf("    in words: %.300s\n", c.words)
 	}
 	return nil
 }

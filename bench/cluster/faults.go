@@ -153,7 +153,7 @@ func (b *balloon) burst() error {
 // roll restarts one program after the other as an upgrade does.
 func (s *site) roll() (string, error) {
 	var longest time.Duration
-	for i, p := range append(append([]*process{}, s.servers...), s.worker) {
+	for i, p := range s.ours() {
 		took, polite := p.end(syscall.SIGTERM, time.Minute)
 		if !polite {
 			return "", fmt.Errorf("%s does not stop within a minute", p.name)
@@ -265,7 +265,7 @@ func (s *site) bring(ctx context.Context, t trouble, out *outcome, probe []*pers
 // unasked names programs that ended by themselves so far.
 func (s *site) unasked() string {
 	var list []string
-	for _, p := range append(append([]*process{}, s.servers...), s.worker, s.postgres, s.pooler, s.s3) {
+	for _, p := range append(s.ours(), s.postgres, s.pooler, s.s3) {
 		if n := p.unasked(); n > 0 {
 			list = append(list, fmt.Sprintf("%s (%d)", p.name, n))
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -167,7 +168,7 @@ func (o *observed) unexpected(rows []*outcome) {
 				when = r.name
 			}
 		}
-		bad := s.class == fault || s.class == refused || s.class == away && len(s.words) > 7 && s.words[:7] == "WITHOUT"
+		bad := s.class == fault || s.class == refused || s.class == away && strings.HasPrefix(s.words, "WITHOUT")
 		if l := (line{when, fmt.Sprintf("%d %s", s.status, s.path), s.words}); bad {
 			if seen[l]++; seen[l] == 1 {
 				first[l] = s.began

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -41,6 +42,9 @@ type site struct {
 	balancer     *balancer
 	disks        map[string]string // name → place of a small disk of its own
 }
+
+// ours are the programs of Photogram, the worker last.
+func (s *site) ours() []*process { return slices.Concat(s.servers, []*process{s.worker}) }
 
 // freeAddress is a loopback address that nobody listens on.
 func freeAddress() (string, error) {
@@ -113,7 +117,7 @@ func (s *site) startServers(ctx context.Context) error {
 		s.servers = append(s.servers, &process{name: name, path: s.program, args: []string{"serve"}, env: s.env(filepath.Join(homes, name), address), dir: s.dir})
 	}
 	s.worker = &process{name: "worker", path: s.program, args: []string{"work"}, env: s.env(filepath.Join(homes, "worker"), s.addresses[0]), dir: s.dir}
-	for _, p := range append(append([]*process{}, s.servers...), s.worker) {
+	for _, p := range s.ours() {
 		if err := p.start(); err != nil {
 			return err
 		}
@@ -126,18 +130,26 @@ func (s *site) ready() error {
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	for i, address := range s.addresses {
 		for _, path := range []string{"/readyz", "/statusz"} {
-			res, err := client.Get("http://" + address + path)
-			if err != nil {
-				return err
-			}
-			_ = res.Body.Close()
-			if res.StatusCode != http.StatusOK {
-				return fmt.Errorf("server %d: %s: %s", i+1, path, res.Status)
+			if err := isOK(client, "http://"+address+path); err != nil {
+				return fmt.Errorf("server %d: %s: %w", i+1, path, err)
 			}
 		}
 	}
 	if !s.worker.alive() {
 		return errors.New("the worker is not there")
+	}
+	return nil
+}
+
+// isOK asks for a page, which is to be answered with 200.
+func isOK(client *http.Client, at string) error {
+	res, err := client.Get(at)
+	if err != nil {
+		return err
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return errors.New(res.Status)
 	}
 	return nil
 }
@@ -178,7 +190,7 @@ func (s *site) close() {
 	if s.balancer != nil {
 		s.balancer.close()
 	}
-	for _, p := range append(append([]*process{}, s.servers...), s.worker, s.s3, s.pooler) {
+	for _, p := range append(s.ours(), s.s3, s.pooler) {
 		if p != nil {
 			p.signal(syscall.SIGCONT)
 			p.kill()

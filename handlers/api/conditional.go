@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/gin-gonic/gin"
@@ -23,29 +22,13 @@ func send(c *gin.Context, status int, body []byte) {
 	h := c.Writer.Header()
 	if status == http.StatusOK && c.Request.Method == http.MethodGet { // HEAD arrives as GET
 		tag := web.Tag(strconv.FormatUint(xxhash.Sum64(body), 36), len(body)) // tells answers apart, and keeps no secret
-		h.Set("ETag", tag)
 		if h.Get("Cache-Control") == noStore {
 			h.Set("Cache-Control", askAgain)
 			h.Add("Vary", "Authorization")
 		}
-		if hasTag(c.Request.Header.Values("If-None-Match"), tag) {
-			c.Status(http.StatusNotModified)
-			c.Writer.WriteHeaderNow()
+		if web.NotModified(c, tag) {
 			return
 		}
 	}
 	c.Data(status, "application/json; charset=utf-8", body)
-}
-
-// hasTag is the weak comparison of RFC 9110, section 13.1.2.
-func hasTag(headers []string, tag string) bool {
-	for _, header := range headers {
-		for part := range strings.SplitSeq(header, ",") {
-			part = strings.TrimSpace(part)
-			if part == "*" || strings.TrimPrefix(part, "W/") == strings.TrimPrefix(tag, "W/") {
-				return true
-			}
-		}
-	}
-	return false
 }

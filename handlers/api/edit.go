@@ -26,7 +26,8 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err := r.readRecipe(item, &edit); err != nil {
 		return nil, nil, err
 	}
-	text := models.PostEdit{Caption: r.optional("caption"), Location: r.optional("location"), CommentsFrom: r.optional("comments_from")}
+	text := models.PostEdit{Caption: r.optional("caption"), Location: r.optional("location"), Audience: r.optional("audience"),
+		CommentsFrom: r.optional("comments_from")}
 	if text.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
 		return nil, nil, err
 	}

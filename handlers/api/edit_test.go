@@ -208,3 +208,19 @@ func tags(n int) string {
 	}
 	return b.String()
 }
+
+// Who sees a post can be changed while it is a draft and when it is out, as on its page.
+func TestEditChangesTheAudience(t *testing.T) {
+	w := newWorld(t)
+	w.Work()
+	draft := w.draft(mediatest.Photo(40, 30))
+	for _, media := range []string{draft, mediaKey(w.ada, w.adas)} {
+		for _, audience := range []string{"close_friends", "followers", "everyone"} {
+			if got := w.prog.Call("POST", "/media/"+media+"/edit", "audience", audience).Want(200).At("data.audience").String(); got != audience {
+				t.Errorf("%s is for %q, want %q", media, got, audience)
+			}
+		}
+		w.prog.Call("POST", "/media/"+media+"/edit", "audience", "friends").Refused(400, "APIInvalidParametersError", "audience: ")
+	}
+	w.Check()
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,6 +99,9 @@ func statusText(c *models.ContainerView) string {
 	return "Error: Media upload has failed with error code " + strconv.Itoa(errorNumber(c)) + ": " + c.Failure
 }
 
+// madeOf is what only containers of a kind are made of.
+var madeOf = map[string][]string{"image": {"image_url"}, "video": {"video_url", "thumb_offset"}, "carousel": {"children", "children[]"}}
+
 // notInStories are parameters that stories do not take. A caption is taken and
 // left out, since programs send one with everything.
 var notInStories = []string{"user_tags", "location_id"}
@@ -144,13 +148,13 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	default:
 		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
 	}
-	for _, name := range []string{"image_url", "video_url", "children", "children[]", "thumb_offset"} {
-		if used := name == source && c.Kind != "carousel" || strings.HasPrefix(name, "children") && c.Kind == "carousel" || name == "thumb_offset" && c.Kind == "video"; g.has(name) && !used {
-			return nil, badField(name, "A container of this media_type takes none.")
+	for _, name := range slices.Concat(madeOf["image"], madeOf["video"], madeOf["carousel"]) {
+		if g.has(name) && !slices.Contains(madeOf[c.Kind], name) {
+			return nil, badField(name, "This does not go with a container of this media_type.")
 		}
 	}
 	if s := g.text("share_to_feed"); s != "" && s != "true" && s != "1" {
-		return nil, badField("share_to_feed", "Every video is in the feed here. Send true, or leave it out.")
+		return nil, badField("share_to_feed", "Every video appears in the feed here. Send true, or leave it out.")
 	}
 	if c.Story && c.Item {
 		return nil, badField("is_carousel_item", "A story can't be part of a carousel.")

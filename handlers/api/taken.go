@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,8 +10,9 @@ import (
 )
 
 // What each call that writes takes. A name with ? may be empty, which empties
-// something or is refused further on; one with * may be sent several times, or as a list. Everything else
-// is refused by name, since a program that misspells publish_at must not publish.
+// something or is refused further on; one with * may be sent several times, or
+// as a list. Everything else is refused by name, since a program that misspells
+// publish_at must not publish.
 var taken = map[string]string{
 	"PATCH /users/self":                        "username full_name? bio? website? is_private is_business",
 	"DELETE /users/self":                       "password?",
@@ -26,10 +28,12 @@ var taken = map[string]string{
 	"POST /users/:user/relationship":           "action",
 
 	"POST /media/upload": "file* url? alt_text*?",
-	"POST /media/:media/edit": "item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*? brightness? contrast? saturation? warmth? tint? highlights? shadows?" +
-		" fade? vignette? sharpen? structure? alt_text? caption? location? latitude longitude comments_enabled comments_from allow_original order* cover users_in_photo*?" +
-		" poster captions? captions_lang captions_label? publish_at? time_zone",
-	"POST /media/:media/publish": "caption? location? latitude longitude audience comments_enabled comments_from children* publish_at time_zone",
+	"POST /media/:media/edit": "item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
+		" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
+		" alt_text? caption? location? latitude longitude audience comments_enabled comments_from allow_original order* cover" +
+		" users_in_photo*? poster captions? captions_lang captions_label? publish_at? time_zone",
+	"POST /media/:media/publish": "caption? location? latitude longitude audience comments_enabled comments_from children*" +
+		" publish_at time_zone",
 
 	"POST /media/:media/comments":                           "text parent_id",
 	"PATCH /media/:media/comments/:comment":                 "text",
@@ -49,7 +53,8 @@ var taken = map[string]string{
 	"PATCH /highlights/:highlight": "title? cover? add* remove* to beside",
 
 	// The Graph dialect.
-	"POST /{ig-user-id}/media":         "caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* thumb_offset location_id share_to_feed",
+	"POST /{ig-user-id}/media": "caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags*" +
+		" thumb_offset location_id share_to_feed",
 	"POST /{ig-user-id}/media_publish": "creation_id?",
 	"POST /{ig-media-id}":              "comment_enabled",
 	"POST /{ig-media-id}/comments":     "message",
@@ -67,18 +72,22 @@ func notificationNames() string {
 
 // saysHow are parameters of every call, in either dialect: who asks, and how the
 // answer is to be shaped. Kits of others send them with whatever they do.
-var saysHow = strings.Fields("access_token sig client_id client_secret appsecret_proof appsecret_time _method method callback _ format pretty locale fields debug metadata summary" +
-	" suppress_http_code suppress_response_codes include_headers return_ssl_resources date_format sdk sdk_version xref transport origin return_structure")
+var saysHow = strings.Fields("access_token sig client_id client_secret appsecret_proof appsecret_time _method method" +
+	" callback _ format pretty locale fields debug metadata summary suppress_http_code suppress_response_codes" +
+	" include_headers return_ssl_resources date_format sdk sdk_version xref transport origin return_structure")
 
 // goesWith are parameters that mean nothing without another.
-var goesWith = map[string]string{"time_zone": "publish_at", "captions_lang": "captions", "captions_label": "captions", "beside": "to"}
+var goesWith = map[string]string{
+	"time_zone": "publish_at", "captions_lang": "captions", "captions_label": "captions", "beside": "to",
+}
 
 // otherNames are names that other programs have for what a call takes.
 var otherNames = map[string]string{
-	"scheduled_publish_time": "publish_at", "publish_time": "publish_at", "scheduled_at": "publish_at", "message": "text", "comment": "text", "comment_text": "text",
-	"name": "full_name", "biography": "bio", "url": "website", "title": "caption", "description": "caption", "private": "is_private",
-	"comment_enabled": "comments_enabled", "custom_accessibility_caption": "alt_text", "user_tags": "users_in_photo", "usertags": "users_in_photo",
-	"reply_to_comment_id": "parent_id", "timezone": "time_zone", "text": "message", "image": "file", "photo": "file", "media": "file",
+	"scheduled_publish_time": "publish_at", "publish_time": "publish_at", "scheduled_at": "publish_at", "timezone": "time_zone",
+	"message": "text", "comment": "text", "comment_text": "text", "text": "message", "reply_to_comment_id": "parent_id",
+	"name": "full_name", "biography": "bio", "url": "website", "private": "is_private",
+	"title": "caption", "description": "caption", "custom_accessibility_caption": "alt_text", "comment_enabled": "comments_enabled",
+	"user_tags": "users_in_photo", "usertags": "users_in_photo", "image": "file", "photo": "file", "media": "file",
 }
 
 // A profile's picture is a file, which this call does not take.
@@ -91,9 +100,14 @@ const (
 
 // refusals are what is said of names that programs know from elsewhere.
 var refusals = map[string]map[string]string{
-	"POST /{ig-user-id}/media": {"collaborators": notOffered, "product_tags": notOffered, "upload_type": notOffered, "cover_url": notOffered, "audio_name": notOffered,
-		"trial_params": notOffered, "branded_content_sponsors": notOffered, "scheduled_publish_time": noPlanGraph, "published": noPlanGraph, "publish_at": noPlanGraph},
-	"POST /{ig-user-id}/media_publish": {"scheduled_publish_time": noPlanGraph, "published": noPlanGraph, "publish_at": noPlanGraph},
+	"POST /{ig-user-id}/media": {
+		"collaborators": notOffered, "product_tags": notOffered, "upload_type": notOffered, "cover_url": notOffered,
+		"audio_name": notOffered, "trial_params": notOffered, "branded_content_sponsors": notOffered,
+		"scheduled_publish_time": noPlanGraph, "published": noPlanGraph, "publish_at": noPlanGraph,
+	},
+	"POST /{ig-user-id}/media_publish": {
+		"scheduled_publish_time": noPlanGraph, "published": noPlanGraph, "publish_at": noPlanGraph,
+	},
 }
 
 // takesAll is whether a route takes all that was sent, of what others take too.
@@ -101,7 +115,8 @@ func (r *request) takesAll(route string) bool {
 	takes := parametersOf(route)
 	for name := range r.params {
 		known := slices.Contains(saysHow, name) || name == ""
-		if !known && !slices.ContainsFunc(takes, func(p parameter) bool { return p.name == strings.TrimSuffix(name, "[]") }) {
+		plain := strings.TrimSuffix(name, "[]")
+		if !known && !slices.ContainsFunc(takes, func(p parameter) bool { return p.name == plain }) {
 			return false
 		}
 	}
@@ -145,12 +160,7 @@ func (r *request) checkTaken(routes ...string) error {
 		takes = append(takes, parametersOf(route)...)
 	}
 	route := routes[0]
-	names := make([]string, 0, len(r.params))
-	for name := range r.params {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(r.params)) {
 		if slices.Contains(saysHow, name) || name == "" && allEmpty(r.params[name]) {
 			continue
 		}
@@ -178,7 +188,7 @@ func (r *request) refusal(route string, takes []parameter, name string) string {
 	case values == nil:
 		return ""
 	case len(values) > 1 && !p.repeated:
-		return "This is sent more than once. Send one value."
+		return "This was sent more than once. Send one value."
 	case r.files[name]:
 		return "Send this as a text, not as a file."
 	case !p.empty && allEmpty(values):
@@ -201,7 +211,7 @@ func unknown(route string, takes []parameter, name string) string {
 		return message
 	}
 	if route == "PATCH /users/self" && slices.Contains(pictureNames, name) {
-		return "This call takes no picture. It is changed on the page for editing the profile, /settings."
+		return "This call takes no picture. Change it on the page where you edit your profile, /settings."
 	}
 	const no = "This call takes no such parameter."
 	if len(takes) == 0 {
@@ -216,7 +226,7 @@ func unknown(route string, takes []parameter, name string) string {
 	}
 	best, distance := "", 1+min(3, len(name)/3)
 	for _, other := range names {
-		if d := editDistance(strings.ToLower(name), other); d < distance {
+		if d := models.EditDistance(strings.ToLower(name), other); d < distance {
 			best, distance = other, d
 		}
 	}
@@ -227,25 +237,4 @@ func unknown(route string, takes []parameter, name string) string {
 		return no + " It takes " + strings.Join(names, ", ") + "."
 	}
 	return no + " What it takes is in the reference, /developers/docs."
-}
-
-// editDistance is how many letters have to change for one name to be another.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }
