@@ -217,7 +217,7 @@ func (a *App) showMailStop(c *gin.Context, find func(context.Context, string) (*
 	if err != nil {
 		return err
 	}
-	chrome := a.chrome(c, "Mails")
+	chrome := a.chrome(c, "Emails")
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, views.MailStopPage(chrome, views.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
 }

@@ -201,7 +201,7 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	}
 	fail()
 	in.next(t)
-	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click"), "Origin", "https://mail.example", "Sec-Fetch-Site", "cross-site").Want(200).Says("no more of these mails")
+	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click"), "Origin", "https://mail.example", "Sec-Fetch-Site", "cross-site").Want(200).Says("These emails have stopped")
 	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click")).Want(200)
 	p := s.Program(ada, "basic publish")
 	if got := p.Call("GET", "/users/self/notifications/settings").At("data.mail").String(); got != "off" {

@@ -968,7 +968,7 @@ func MailStopPage(c Chrome, m MailStop) templ.Component {
 			templ_7745c5c3_Var40 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Layout(c.titled("Mails").on("page-auth"), mailStopBody(c, m)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(c.titled("Emails").on("page-auth"), mailStopBody(c, m)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1029,7 +1029,7 @@ func mailStopBody(c Chrome, m MailStop) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = authFrame(c, "You get no more of these mails", "We will not write to @"+m.Username+" again when something that you planned could not be shared. It still stands among your notifications.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authFrame(c, "These emails have stopped", "We won't email @"+m.Username+" again when a planned post or story could not be shared. You still find it among your notifications.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1065,7 +1065,7 @@ func mailStopBody(c Chrome, m MailStop) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = authFrame(c, "No more of these mails?", "We write to @"+m.Username+" when something that you planned could not be shared. What happens to the account itself is told in any case.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authFrame(c, "Stop these emails?", "We email @"+m.Username+" when a planned post or story could not be shared. You will still hear about the account itself, such as a new password.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
