@@ -19,20 +19,16 @@ import (
 	"photogram/models"
 )
 
-// Ten thousand tiny files from several senders at once: each is answered, nothing
-// of those refused stays, and somebody else's photo is not held up.
-func TestFloodOfTinyFiles(t *testing.T) {
-	skipUnderRace(t)
-	const files, senders = 10_000, 8
-	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3; o.Logger = slog.New(slog.DiscardHandler) })
-	dir, temp := t.TempDir(), t.TempDir()
+// intakeInto keeps files in dir.
+func intakeInto(t *testing.T, p *Pool, dir, temp string) *Intake {
+	t.Helper()
 	blobs, err := blob.Open(t.Context(), "file://"+dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = blobs.Close() }()
+	t.Cleanup(func() { _ = blobs.Close() })
 	var last atomic.Int64
-	in := &Intake{Pool: p, Blobs: blobs, TempDir: temp, NewID: func() models.ID { return models.ID(last.Add(1)) },
+	return &Intake{Pool: p, Blobs: blobs, TempDir: temp, NewID: func() models.ID { return models.ID(last.Add(1)) },
 		Free: func(ctx context.Context, keys ...string) error {
 			var errs []error
 			for _, key := range keys {
@@ -40,6 +36,16 @@ func TestFloodOfTinyFiles(t *testing.T) {
 			}
 			return errors.Join(errs...)
 		}}
+}
+
+// Ten thousand tiny files from several senders at once: each is answered, nothing
+// of those refused stays, and somebody else's photo is not held up.
+func TestFloodOfTinyFiles(t *testing.T) {
+	skipUnderRace(t)
+	const files, senders = 10_000, 8
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3; o.Logger = slog.New(slog.DiscardHandler) })
+	dir, temp := t.TempDir(), t.TempDir()
+	in := intakeInto(t, p, dir, temp)
 	tiny := [][]byte{mediatest.PNG(mediatest.Scene(8, 8)), []byte("twenty bytes of text"), mediatest.Photo(16, 16)[:60], mediatest.GIF(8, 8, 1), {0xff, 0xd8, 0xff}}
 	photo := mediatest.Photo(640, 480)
 
@@ -105,5 +111,36 @@ func TestFloodOfTinyFiles(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The pieces of files are taken in their senders' turns: while somebody's turns are
+// all taken, the file of somebody else is received whole.
+func TestPiecesAreTakenInTurns(t *testing.T) {
+	t.Parallel()
+	p := newTestPool(t, nil)
+	in := intakeInto(t, p, t.TempDir(), t.TempDir())
+	photo := mediatest.Photo(32, 32)
+	busy := models.ForPerson(t.Context(), 1)
+	leave, err := p.pieces.Enter(busy, models.PersonOf(busy))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := make(chan error, 1)
+	go func() {
+		_, err := in.Receive(t.Context(), 1, "1.jpg", bytes.NewReader(photo))
+		first <- err
+	}()
+	if _, err := in.Receive(t.Context(), 2, "2.jpg", bytes.NewReader(photo)); err != nil {
+		t.Errorf("somebody else's file: %v", err)
+	}
+	select {
+	case err := <-first:
+		t.Errorf("a second file of one person was received beside the first: %v", err)
+	default:
+	}
+	leave()
+	if err := <-first; err != nil {
+		t.Errorf("after the turn: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"syscall"
 
 	"photogram/media/blob"
@@ -72,7 +73,7 @@ func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, pa
 		return up, storageError(err)
 	}
 	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
+	if _, err := io.Copy(inTurns{ctx, in.Pool.pieces, hash}, struct{ io.Reader }{f}); err != nil {
 		return up, storageError(err)
 	}
 	info, err := in.keepFile(ctx, f, models.OriginalKey(owner, id), head[:n], in.Videos != nil)
@@ -135,7 +136,7 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 	if videos && SniffVideo(head) != "" {
 		limit, what = in.MaxVideo().Bytes, "a video"
 	}
-	n, err := io.Copy(io.MultiWriter(f, hash), io.LimitReader(sent, limit+1))
+	n, err := io.Copy(inTurns{ctx, in.Pool.pieces, io.MultiWriter(f, hash)}, io.LimitReader(sent, limit+1))
 	if err != nil {
 		return kept{}, nil, storageError(err)
 	}
@@ -144,6 +145,25 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 	}
 	info, err := in.keepFile(ctx, f, key, head, videos)
 	return info, hash.Sum(nil), err
+}
+
+// inTurns takes each piece of a file in its sender's turn, so that somebody who
+// sends many large files at once does not keep the server from everybody else.
+type inTurns struct {
+	ctx   context.Context
+	turns *models.Turns
+	io.Writer
+}
+
+func (w inTurns) Write(piece []byte) (int, error) {
+	leave, err := w.turns.Enter(w.ctx, models.PersonOf(w.ctx))
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
+	n, err := w.Writer.Write(piece)
+	runtime.Gosched() // somebody's short request may wait for the processor
+	return n, err
 }
 
 // keepFile checks a file, whose first bytes are head, and keeps it.

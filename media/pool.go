@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -53,6 +55,7 @@ type Pool struct {
 	options PoolOptions
 	checks  *models.Turns // somebody waits for these, so they wait for no render
 	renders *models.Turns
+	pieces  *models.Turns // of files that are being received
 
 	mu     sync.Mutex
 	idle   []*child
@@ -87,6 +90,8 @@ func NewPool(o PoolOptions) *Pool {
 	}
 	o.Limits = o.Limits.withDefaults()
 	return &Pool{options: o, renders: models.NewTurns(models.TurnRules{AtOnce: o.Workers}),
+		pieces: models.NewTurns(models.TurnRules{AtOnce: max(runtime.GOMAXPROCS(0), 2), Each: 1, Waiting: 5000, Queue: 1000, Patient: queuePatience,
+			Full: "Very many files are being sent just now. Keep the file and send it again in a minute."}),
 		checks: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
 			Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
 }
@@ -181,7 +186,7 @@ func (p *Pool) Close() error {
 
 func (p *Pool) run(ctx context.Context, req request) (response, error) {
 	turns, who := p.checks, models.PersonOf(ctx)
-	if req.Op == "render" || req.Op == "unpack" { // which waited in the queue of jobs
+	if req.isJob() {
 		turns, who = p.renders, ""
 	}
 	leave, err := turns.Enter(ctx, who)
@@ -207,7 +212,7 @@ func (p *Pool) run(ctx context.Context, req request) (response, error) {
 
 // attempt has one child do the job and says what its death, if it dies, means.
 func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
-	c, err := p.take()
+	c, err := p.take(req.isJob())
 	if err != nil {
 		return response{}, err
 	}
@@ -259,8 +264,9 @@ func (r *response) err(req request) error {
 	return nil
 }
 
-// take gives an idle child, the last used first, or starts one.
-func (p *Pool) take() (*child, error) {
+// take gives an idle child, the last used first, or starts one. A gentle one lets
+// everything else on the machine go first.
+func (p *Pool) take(gentle bool) (*child, error) {
 	for {
 		p.mu.Lock()
 		if p.closed {
@@ -268,13 +274,16 @@ func (p *Pool) take() (*child, error) {
 			return nil, ErrClosed
 		}
 		var c *child
-		if n := len(p.idle); n > 0 {
-			c, p.idle = p.idle[n-1], p.idle[:n-1]
+		for i := len(p.idle) - 1; i >= 0 && c == nil; i-- {
+			if p.idle[i].gentle == gentle {
+				c = p.idle[i]
+				p.idle = slices.Delete(p.idle, i, i+1)
+			}
 		}
 		p.mu.Unlock()
 		switch {
 		case c == nil:
-			return p.start()
+			return p.start(gentle)
 		case c.alive():
 			c.idle.Stop()
 			return c, nil
@@ -312,7 +321,7 @@ func (p *Pool) drop(c *child) bool {
 	return false
 }
 
-func (p *Pool) start() (*child, error) {
+func (p *Pool) start(gentle bool) (*child, error) {
 	confinement, err := Confine()
 	if err != nil {
 		return nil, err
@@ -330,5 +339,5 @@ func (p *Pool) start() (*child, error) {
 	if confinement.Seccomp {
 		env = append(env, envSeccomp+"=1")
 	}
-	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...)})
+	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...), Gentle: gentle})
 }

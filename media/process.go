@@ -24,6 +24,7 @@ type child struct {
 	scratch string        // the directory in which it may write
 	done    chan struct{} // closed when the process is gone
 	idle    *time.Timer
+	gentle  bool
 }
 
 // startChild runs a program that confines itself. The thread that starts a child
@@ -50,7 +51,7 @@ func launch(confinement Confinement, s stage, scratch string) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &child{cmd: run.Cmd, socket: socket, out: bufio.NewReader(socket), scratch: scratch, done: make(chan struct{})}
+	c := &child{cmd: run.Cmd, socket: socket, out: bufio.NewReader(socket), scratch: scratch, done: make(chan struct{}), gentle: s.Gentle}
 	c.cmd.Stdin, c.cmd.Stderr = theirs, &c.stderr
 	running := make(chan error)
 	go func() {

@@ -29,6 +29,9 @@ type request struct {
 	file *os.File // Path
 }
 
+// isJob says that this waited in the queue of jobs; nobody waits for an answer.
+func (r *request) isJob() bool { return r.Op == "render" || r.Op == "unpack" }
+
 // started is the child's first answer to a request, before it touches the file.
 type started struct{}
 
