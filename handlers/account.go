@@ -77,12 +77,8 @@ func (a *App) signup(c *gin.Context) error {
 	if !a.Site.SignupsOpen {
 		return errClosed
 	}
-	err := a.Store.Limit(ctx(c), limitSignup, web.Network(c), "Many accounts were made from your network in the last hour. Try again later.")
-	var u *models.User
-	if err == nil {
-		u, err = a.Store.CreateUser(ctx(c), models.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
-			Password: c.PostForm("password"), FullName: c.PostForm("full_name")})
-	}
+	u, err := a.Store.CreateUser(ctx(c), models.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
+		Password: c.PostForm("password"), FullName: c.PostForm("full_name")})
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -107,15 +103,7 @@ func (a *App) forgotPage(c *gin.Context) error {
 
 // forgot answers the same whether or not the account exists.
 func (a *App) forgot(c *gin.Context) error {
-	login := c.PostForm("login")
-	err := a.Store.Limit(ctx(c), limitAskMail, web.Network(c), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
-	if err == nil && login == "" {
-		err = models.Invalidf("login", "Enter your username or email address.")
-	}
-	if err == nil {
-		err = a.Store.RequestReset(ctx(c), login)
-	}
-	if err != nil {
+	if err := a.Store.RequestReset(ctx(c), c.PostForm("login")); err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {

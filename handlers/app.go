@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -51,16 +50,6 @@ const (
 	gridPage    = 24
 	commentPage = 20
 	peoplePage  = 30
-)
-
-// Limits on what one account or address may do.
-var (
-	limitSignup  = models.Limit{Name: "signup", Count: 20, Per: time.Hour}
-	limitAskMail = models.Limit{Name: "mail", Count: 20, Per: time.Hour}
-	limitUpload  = models.Limit{Name: "upload", Count: 300, Per: time.Hour}
-	limitLike    = models.Limit{Name: "like", Count: 1000, Per: time.Hour}
-	limitComment = models.Limit{Name: "comment", Count: 120, Per: time.Hour}
-	limitFollow  = models.Limit{Name: "follow", Count: 200, Per: time.Hour}
 )
 
 // Routes registers every page on the engine. The API answers for its own unknown addresses.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -16,8 +15,6 @@ type fragment = templ.Component
 
 var (
 	errNoCollection = models.NotFoundf("This collection does not exist.")
-	limitCollection = models.Limit{Name: "collection", Count: 1000, Per: time.Hour}
-	limitSave       = models.Limit{Name: "save", Count: 1000, Per: time.Hour}
 )
 
 // collectionID reads the code in a collection's address.
@@ -35,11 +32,6 @@ func (a *App) ownCollection(c *gin.Context) (*models.CollectionView, error) {
 		return nil, err
 	}
 	return a.Store.OwnCollection(ctx(c), web.ViewerID(c), id)
-}
-
-// limitCollections takes one of the changes that an account may make to its collections.
-func (a *App) limitCollections(c *gin.Context) error {
-	return a.Store.Limit(ctx(c), limitCollection, web.ViewerID(c).String(), "That was a lot at once. Wait a moment, then go on.")
 }
 
 func (a *App) collections(c *gin.Context) error {
@@ -61,11 +53,7 @@ func (a *App) showCollections(c *gin.Context, status int, form views.Form) error
 }
 
 func (a *App) createCollection(c *gin.Context) error {
-	err := a.limitCollections(c)
-	var id models.ID
-	if err == nil {
-		id, err = a.Store.CreateCollection(ctx(c), web.ViewerID(c), c.PostForm("name"), c.PostForm("description"))
-	}
+	id, err := a.Store.CreateCollection(ctx(c), web.ViewerID(c), c.PostForm("name"), c.PostForm("description"))
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
@@ -161,9 +149,6 @@ func (a *App) moveCollection(c *gin.Context) error {
 	}
 	m, err := move(c)
 	if err == nil {
-		err = a.limitCollections(c)
-	}
-	if err == nil {
 		err = a.Store.MoveCollection(ctx(c), web.ViewerID(c), id, m)
 	}
 	return a.arranged(c, views.CollectionsPath, err)
@@ -175,9 +160,6 @@ func (a *App) moveCollected(c *gin.Context) error {
 		return err
 	}
 	m, err := move(c)
-	if err == nil {
-		err = a.limitCollections(c)
-	}
 	if err == nil {
 		err = a.Store.MoveInCollection(ctx(c), web.ViewerID(c), id, post, m)
 	}
@@ -199,16 +181,13 @@ func (a *App) collectOne(c *gin.Context) error {
 		return err
 	}
 	was, err := spots(c.PostForm("was"))
-	if err == nil {
-		err = a.limitCollections(c)
-	}
 	if err != nil {
 		return err
 	}
 	if len(was) == 1 && was[0].Collection == id {
 		err = a.Store.PutBack(ctx(c), web.ViewerID(c), post, was)
 	} else {
-		err = a.Store.Collect(ctx(c), web.ViewerID(c), id, post)
+		err = a.Store.Collect(ctx(c), web.ViewerID(c), id, post, nil)
 	}
 	if err != nil {
 		return err
@@ -236,9 +215,6 @@ func (a *App) uncollect(c *gin.Context) error {
 // changeCollection carries out a change of the viewer's collection that the address names.
 func (a *App) changeCollection(c *gin.Context, in models.CollectionEdit, page, message string) error {
 	id, err := collectionID(c)
-	if err == nil {
-		err = a.limitCollections(c)
-	}
 	if err == nil {
 		err = a.Store.EditCollection(ctx(c), web.ViewerID(c), id, in)
 	}
@@ -289,9 +265,7 @@ func (a *App) editCollection(c *gin.Context) error {
 		return err
 	}
 	name, description := c.PostForm("name"), c.PostForm("description")
-	if err = a.limitCollections(c); err == nil {
-		err = a.Store.EditCollection(ctx(c), web.ViewerID(c), v.ID, models.CollectionEdit{Name: &name, Description: &description})
-	}
+	err = a.Store.EditCollection(ctx(c), web.ViewerID(c), v.ID, models.CollectionEdit{Name: &name, Description: &description})
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err

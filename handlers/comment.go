@@ -62,11 +62,7 @@ func (a *App) addComment(c *gin.Context) error {
 			return errNoComment
 		}
 	}
-	err = a.Store.Limit(ctx(c), limitComment, viewer.String(), "You comment very fast. Wait a moment, then go on.")
-	var made *models.CommentView
-	if err == nil {
-		made, err = a.Store.Reply(ctx(c), viewer, id, to, c.PostForm("text"))
-	}
+	made, err := a.Store.Reply(ctx(c), viewer, id, to, c.PostForm("text"))
 	if models.KindOf(err) == models.NotFound {
 		return err
 	}
@@ -308,9 +304,6 @@ func (a *App) setCommentLike(c *gin.Context, liked bool) error {
 	}
 	viewer := web.ViewerID(c)
 	if liked {
-		if err := a.Store.Limit(ctx(c), limitLike, viewer.String(), "You like very fast. Wait a moment, then go on."); err != nil {
-			return err
-		}
 		_, err = a.Store.LikeComment(ctx(c), viewer, post, id)
 	} else {
 		_, err = a.Store.UnlikeComment(ctx(c), viewer, post, id)

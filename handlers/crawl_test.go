@@ -41,7 +41,7 @@ func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
 	must(t, s.UpdateProfile(t.Context(), ada.ID, models.ProfileInput{IsPrivate: &yes}))
 	collection, err := s.CreateCollection(t.Context(), ada.ID, "Coast", "By the #sea")
 	must(t, err)
-	must(t, s.Collect(t.Context(), ada.ID, collection, id))
+	must(t, s.Collect(t.Context(), ada.ID, collection, id, nil))
 	shared := true
 	must(t, s.EditCollection(t.Context(), ada.ID, collection, models.CollectionEdit{Shared: &shared}))
 	draft(t, s.As(ada), mediatest.Photo(40, 30), mediatest.Photo(30, 40))

@@ -15,9 +15,6 @@ import (
 	"photogram/web"
 )
 
-// limitApps bounds the changes that an account makes in the developer portal.
-var limitApps = models.Limit{Name: "apps", Count: 300, Per: time.Hour}
-
 func (a *App) developerRoutes(in *gin.RouterGroup) {
 	h := a.Handle
 	in.GET(views.DevelopersPath, h(a.developers))
@@ -36,10 +33,6 @@ func (a *App) developerRoutes(in *gin.RouterGroup) {
 	in.POST("/developers/tokens/revoke", h(a.revokeToken))
 	in.GET(views.ConsolePath, h(a.console))
 	in.POST(views.ConsolePath, h(a.console))
-}
-
-func (a *App) limitDeveloper(c *gin.Context) error {
-	return a.Store.Limit(ctx(c), limitApps, web.ViewerID(c).String(), "That was a lot at once. Wait a moment, then go on.")
 }
 
 func (a *App) developers(c *gin.Context) error {
@@ -88,12 +81,7 @@ func scopesOf(c *gin.Context) string {
 }
 
 func (a *App) createApp(c *gin.Context) error {
-	err := a.limitDeveloper(c)
-	var app *models.App
-	var secret string
-	if err == nil {
-		app, secret, err = a.Store.CreateApp(ctx(c), web.ViewerID(c), appInput(c))
-	}
+	app, secret, err := a.Store.CreateApp(ctx(c), web.ViewerID(c), appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -174,11 +162,7 @@ func (a *App) editApp(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.limitDeveloper(c)
-	var secret string
-	if err == nil {
-		secret, err = a.Store.UpdateApp(ctx(c), web.ViewerID(c), app.ID, appInput(c))
-	}
+	secret, err := a.Store.UpdateApp(ctx(c), web.ViewerID(c), app.ID, appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -210,10 +194,9 @@ func (a *App) setAppIcon(c *gin.Context) error {
 		defer func() { _ = f.RemoveAll() }()
 	}
 	if problem == "" {
-		err = a.limitDeveloper(c)
-		if err == nil && c.PostForm("remove") != "" {
+		if c.PostForm("remove") != "" {
 			err = a.Store.SetAppIcon(ctx(c), web.ViewerID(c), app.ID, "")
-		} else if err == nil {
+		} else {
 			err = a.receiveIcon(c, app)
 		}
 		var e *models.Error
@@ -266,9 +249,6 @@ func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
 func (a *App) rotateSecret(c *gin.Context) error {
 	app, err := a.ownApp(c)
 	if err != nil {
-		return err
-	}
-	if err := a.limitDeveloper(c); err != nil {
 		return err
 	}
 	grace := time.Duration(0)
@@ -354,11 +334,8 @@ func (a *App) showTokens(c *gin.Context, status int, form views.Form, fresh stri
 }
 
 func (a *App) createToken(c *gin.Context) error {
-	err := a.limitDeveloper(c)
-	var name, token string
-	if err == nil {
-		name, err = models.CleanText("name", c.PostForm("name"), maxTokenName, false)
-	}
+	var token string
+	name, err := models.CleanText("name", c.PostForm("name"), maxTokenName, false)
 	if err == nil && name == "" {
 		err = models.Invalidf("name", "Name the program that is going to use it.")
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -203,81 +202,61 @@ func (a *App) edit(c *gin.Context) error {
 
 func itemField(id models.ID, name string) string { return "i" + id.String() + "." + name }
 
-// applyForm saves each photo's edit, then the text, then publishes. All that
-// can be wrong with the photos is collected before anything is saved.
+// applyForm saves all that the form holds, or nothing.
 func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
-	var problems models.Problems
-	items := edited(p.Items)
-	edits := make([]models.MediaEdit, len(items))
-	posters := make([]*time.Duration, len(items))
-	for i, m := range items {
-		var posterErr error
-		if posters[i], posterErr = readPoster(c, m); posterErr != nil {
-			problems = append(problems, models.ProblemsOf(posterErr)...)
-		}
-		edit, err := readItem(c, m)
-		var field *look.FieldError
-		switch {
-		case errors.As(err, &field):
-			problems = append(problems, models.Invalidf(itemField(m.ID, field.Field), "%s", field.Message))
-		case err != nil:
-			return err
-		}
-		if edit.AltText != nil {
-			if _, err := models.CleanText(itemField(m.ID, "alt_text"), *edit.AltText, models.MaxAltText, true); err != nil {
-				problems = append(problems, models.ProblemsOf(err)...)
-			}
-		}
-		edits[i] = edit
-	}
-	text, err := readText(c)
+	in, err := a.readChange(c, p)
 	if err != nil {
 		return err
 	}
-	if text.Caption != nil {
-		if _, err := models.CleanCaption(*text.Caption); err != nil {
-			problems = append(problems, models.ProblemsOf(err)...)
-		}
-	}
-	if text.Location != nil {
-		if _, err := models.CleanText("location", *text.Location, models.MaxLocation, false); err != nil {
-			problems = append(problems, models.ProblemsOf(err)...)
-		}
-	}
-	if text.Order, err = readOrder(c, items); err != nil {
-		problems = append(problems, models.ProblemsOf(err)...)
-	}
-	at, zone, err := publishTime(c)
-	if err != nil {
-		problems = append(problems, models.ProblemsOf(err)...)
-	}
-	if len(problems) > 0 {
-		return problems
-	}
-	if p.State != models.InStory {
-		if err := a.savePeople(c, p); err != nil {
-			return err
-		}
-	}
-	for i, m := range items {
-		if err := a.Store.EditMedia(ctx(c), p.OwnerID, p.ID, m.ID, edits[i]); err != nil {
-			return err
-		}
-		if posters[i] != nil {
-			if err := a.Store.SetPoster(ctx(c), p.OwnerID, p.ID, m.ID, *posters[i]); err != nil {
-				return err
+	return besidePeople(p, in.People, a.Store.ChangePost(ctx(c), p.OwnerID, p.ID, in))
+}
+
+// readChange reads the editor's form.
+func (a *App) readChange(c *gin.Context, p *models.PostView) (in models.PostChange, err error) {
+	items := edited(p.Items)
+	for _, m := range items {
+		change := models.ItemChange{ID: m.ID, Prefix: itemField(m.ID, "")}
+		if change.Poster, err = readPoster(c, m); err != nil {
+			if err := in.Wrong.Add(err); err != nil {
+				return in, err
 			}
 		}
+		change.MediaEdit, err = readItem(c, m)
+		wrong := look.Problems(err)
+		if err != nil && wrong == nil {
+			return in, err
+		}
+		for _, e := range wrong {
+			in.Wrong = append(in.Wrong, models.Invalidf(itemField(m.ID, e.Field), "%s", e.Message))
+		}
+		in.Items = append(in.Items, change)
 	}
-	if p.State == models.InStory {
-		return nil
+	text, err := readText(c)
+	if err := in.Wrong.Add(err); err != nil {
+		return in, err
 	}
-	if c.PostForm("action") == "publish" {
-		return a.Store.Publish(ctx(c), p.OwnerID, p.ID, models.PublishInput{PostEdit: text, PublishAt: at, Zone: zone})
+	at, zone, err := publishTime(c)
+	if err := in.Wrong.Add(err); err != nil || p.State == models.InStory {
+		return in, err
 	}
+	if text.Order, err = readOrder(c, items); err != nil {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
+	}
+	if in.People, err = readPeople(c, p); err != nil {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
+	}
+	action := c.PostForm("action")
 	// Leaving the page for another of the post's keeps what was added apart.
-	text.Unstage = c.PostForm("action") == "save"
-	return a.Store.EditPost(ctx(c), p.OwnerID, p.ID, text)
+	text.Unstage = action == "save"
+	in.PostEdit = text
+	if action == "publish" {
+		in.Publish, in.PublishAt, in.Zone = true, at, zone
+	}
+	return in, nil
 }
 
 func readText(c *gin.Context) (models.PostEdit, error) {
@@ -356,14 +335,15 @@ func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
 	if err != nil {
 		return edit, fmt.Errorf("recipe of media %d: %w", m.ID, err)
 	}
+	var wrong look.FieldErrors
 	number := func(name string, into *int) {
 		s, ok := get(name)
-		if !ok || s == "" || err != nil {
+		if !ok || s == "" {
 			return
 		}
-		n, convErr := strconv.ParseFloat(s, 64)
-		if convErr != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
-			err = &look.FieldError{Field: name, Message: name + " must be a whole number."}
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
+			wrong = append(wrong, &look.FieldError{Field: name, Message: name + " must be a whole number."})
 			return
 		}
 		*into = int(n)
@@ -378,26 +358,24 @@ func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
 		_, r.FlipV = get("flip_v")
 	}
 	number("rotate", &r.Rotate)
-	for name, into := range map[string]*int{"perspective_v": &r.PerspectiveV, "perspective_h": &r.PerspectiveH, "brightness": &r.Brightness, "contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth,
-		"tint": &r.Tint, "highlights": &r.Highlights, "shadows": &r.Shadows, "fade": &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
+	for name, into := range map[string]*int{"perspective_v": &r.PerspectiveV, "perspective_h": &r.PerspectiveH, "brightness": &r.Brightness,
+		"contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth, "tint": &r.Tint, "highlights": &r.Highlights, "shadows": &r.Shadows,
+		"fade": &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
 		number(name, into)
 	}
-	if s, ok := get("straighten"); ok && s != "" && err == nil {
+	if s, ok := get("straighten"); ok && s != "" {
 		if r.Straighten, err = strconv.ParseFloat(s, 64); err != nil {
-			err = &look.FieldError{Field: "straighten", Message: "straighten must be a number from -45 to 45."}
+			r.Straighten = 0
+			wrong = append(wrong, &look.FieldError{Field: "straighten", Message: "straighten must be a number from -45 to 45."})
 		}
-	}
-	if err != nil {
-		return edit, err
 	}
 	if ratio, ok := get("ratio"); ok {
 		crop, _ := get("crop")
-		if r.Crop, err = chooseCrop(ratio, crop, r.Rotate, m); err != nil {
-			return edit, err
-		}
+		r.Crop, err = chooseCrop(ratio, crop, r.Rotate, m)
+		wrong = append(wrong, look.Problems(err)...)
 	}
-	if err := r.Validate(); err != nil {
-		return edit, err
+	if wrong = append(wrong, look.Problems(r.Validate())...); len(wrong) > 0 {
+		return edit, wrong
 	}
 	r = r.Normalized()
 	edit.Recipe, edit.Filter = r.Canonical(), r.Filter

@@ -91,13 +91,10 @@ func idsIn(c *gin.Context, name string) ([]models.ID, error) {
 }
 
 func (a *App) createHighlight(c *gin.Context) error {
-	err := a.limitCollections(c)
 	var id models.ID
+	stories, err := idsIn(c, "stories")
 	if err == nil {
-		var stories []models.ID
-		if stories, err = idsIn(c, "stories"); err == nil {
-			id, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), c.PostForm("title"), stories)
-		}
+		id, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), c.PostForm("title"), stories)
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
@@ -221,7 +218,7 @@ func (a *App) saveStoryHighlights(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := web.FormOf(c, a.putIntoHighlights(c, st, wanted))
+	form, err := web.FormOf(c, a.Store.HighlightStory(ctx(c), web.ViewerID(c), st.ID, wanted, c.PostForm("title")))
 	if err != nil {
 		return err
 	}
@@ -229,35 +226,4 @@ func (a *App) saveStoryHighlights(c *gin.Context) error {
 		return a.showStoryHighlights(c, http.StatusUnprocessableEntity, st, form)
 	}
 	return a.Done(c, views.ProfilePath(st.Author.Username), "Your highlights are saved.", nil)
-}
-
-func (a *App) putIntoHighlights(c *gin.Context, st *models.StoryView, wanted []models.ID) error {
-	if err := a.limitCollections(c); err != nil {
-		return err
-	}
-	choices, err := a.Store.HighlightChoices(ctx(c), web.ViewerID(c), st.ID)
-	if err != nil {
-		return err
-	}
-	for _, h := range choices {
-		has := slices.Contains(wanted, h.ID)
-		edit := models.HighlightEdit{}
-		switch {
-		case h.Has == has:
-			continue
-		case has:
-			edit.Add = []models.ID{st.ID}
-		default:
-			edit.Remove = []models.ID{st.ID}
-		}
-		if err := a.Store.EditHighlight(ctx(c), web.ViewerID(c), h.ID, edit); err != nil {
-			return err
-		}
-	}
-	title := c.PostForm("title")
-	if title == "" {
-		return nil
-	}
-	_, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), title, []models.ID{st.ID})
-	return err
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -278,9 +277,6 @@ func scopeProblem(err error) string {
 // appScopes are those that mean something for an app that acts for nobody.
 const appScopes = "basic public_content"
 
-// limitAppToken bounds the tokens that an app takes for itself, each of which is a row.
-var limitAppToken = models.Limit{Name: "app-token", Count: 200, Per: time.Hour}
-
 func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*models.Issued, error) {
 	if !app.Confidential {
 		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so it gets no token of its own.")
@@ -299,9 +295,6 @@ func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*mod
 		if !app.May(scope) || !models.HasScopes(appScopes, scope) {
 			return nil, oauthFailure("invalid_scope", "An app by itself can only have "+appScopes+", and only what it is registered for; not "+scope+".")
 		}
-	}
-	if err := a.Store.Limit(ctx(c), limitAppToken, app.ID.String(), "This app took many tokens in the last hour. Use one until it ends."); err != nil {
-		return nil, err
 	}
 	return a.Store.IssueAppToken(ctx(c), app, scopes)
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -192,13 +191,7 @@ func (a *App) badAuthorization(c *gin.Context, err error) error {
 	return err
 }
 
-// limitConsent bounds the questions that are kept for one account.
-var limitConsent = models.Limit{Name: "consent", Count: 300, Per: time.Hour}
-
 func (a *App) showConsent(c *gin.Context, r *authorization, consent models.Consent) error {
-	if err := a.Store.Limit(ctx(c), limitConsent, consent.UserID.String(), "You were asked very often in the last hour. Try again later."); err != nil {
-		return err
-	}
 	had, err := a.Store.Granted(ctx(c), consent.UserID, r.app.ID)
 	if err != nil {
 		return err

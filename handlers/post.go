@@ -121,26 +121,19 @@ func (a *App) setLike(c *gin.Context, liked bool) error {
 	if err != nil {
 		return err
 	}
-	viewer := web.ViewerID(c)
+	set := a.Store.Unlike
 	if liked {
-		if err := a.Store.Limit(ctx(c), limitLike, viewer.String(), "You like very fast. Wait a moment, then go on."); err != nil {
-			return err
-		}
-		_, err = a.Store.Like(ctx(c), viewer, id)
-	} else {
-		_, err = a.Store.Unlike(ctx(c), viewer, id)
+		set = a.Store.Like
 	}
+	n, err := set(ctx(c), web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
 	if !web.IsFragment(c) {
 		return a.Done(c, a.back(c, views.PostPath(id)), "", nil)
 	}
-	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
-	if err != nil {
-		return err
-	}
-	return a.Done(c, views.PostPath(id), "", views.LikeButton(a.Chrome(c), *p))
+	button := views.LikeButton(a.Chrome(c), models.PostLike{Post: id, Liked: liked, Count: n})
+	return a.Done(c, views.PostPath(id), "", button)
 }
 
 // back is the page that a form names in next, if it is one of this site.

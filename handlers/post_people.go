@@ -133,25 +133,34 @@ func readPeople(c *gin.Context, p *models.PostView) (map[models.ID][]models.Pers
 	return out, nil
 }
 
-// savePeople keeps the people in the photos. What is wrong is told beside the first photo's part.
-func (a *App) savePeople(c *gin.Context, p *models.PostView) error {
-	people, err := readPeople(c, p)
-	if err != nil || len(people) == 0 {
+// besidePeople tells what is wrong with the people in photos beside the photo, or
+// beside the first one.
+func besidePeople(p *models.PostView, people map[models.ID][]models.PersonInput, err error) error {
+	problems := models.ProblemsOf(err)
+	if len(people) == 0 || !slices.ContainsFunc(problems, func(e *models.Error) bool { return e.Field == models.PeopleField }) {
 		return err
 	}
-	err = a.Store.SetPeople(ctx(c), p.OwnerID, p.ID, people)
-	if problems := models.ProblemsOf(err); len(problems) > 0 {
-		item := p.Items[0].ID
-		for id, list := range people {
-			for _, in := range list {
-				if strings.Contains(problems[0].Message, "@"+strings.ToLower(strings.TrimLeft(in.Username, "@＠"))) {
-					item = id
-				}
+	var out models.Problems
+	for _, e := range problems {
+		beside := *e
+		if e.Field == models.PeopleField {
+			beside.Field = itemField(photoWith(p, people, e.Message), "people")
+		}
+		out = append(out, &beside)
+	}
+	return out
+}
+
+// photoWith is the photo with the person whom a message names.
+func photoWith(p *models.PostView, people map[models.ID][]models.PersonInput, message string) models.ID {
+	for id, list := range people {
+		for _, in := range list {
+			if strings.Contains(message, "@"+strings.ToLower(strings.TrimLeft(in.Username, "@＠"))) {
+				return id
 			}
 		}
-		return models.Invalidf(itemField(item, "people"), "%s", problems[0].Message)
 	}
-	return err
+	return p.Items[0].ID
 }
 
 // shownPeople are the people of a photo as the editor shows them: as they were

@@ -142,13 +142,7 @@ func (a *App) relation(c *gin.Context, change changeFunc) error {
 	return a.Done(c, "", "", views.FollowButton(a.Chrome(c), p.Username, rel))
 }
 
-func (a *App) follow(c *gin.Context) error {
-	if err := a.Store.Limit(ctx(c), limitFollow, web.ViewerID(c).String(), "You follow people very fast. Wait a while, then go on."); err != nil {
-		return err
-	}
-	return a.relation(c, a.Store.Follow)
-}
-
+func (a *App) follow(c *gin.Context) error   { return a.relation(c, a.Store.Follow) }
 func (a *App) unfollow(c *gin.Context) error { return a.relation(c, a.Store.Unfollow) }
 func (a *App) block(c *gin.Context) error    { return a.relation(c, a.Store.Block) }
 func (a *App) unblock(c *gin.Context) error  { return a.relation(c, a.Store.Unblock) }

@@ -118,8 +118,8 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			more, err := s.CreateCollection(t.Context(), ada.ID, "More", "")
 			must(t, err)
 			for _, in := range []models.ID{first, more} {
-				must(t, s.Collect(t.Context(), ada.ID, in, one))
-				must(t, s.Collect(t.Context(), ada.ID, in, album))
+				must(t, s.Collect(t.Context(), ada.ID, in, one, nil))
+				must(t, s.Collect(t.Context(), ada.ID, in, album, nil))
 			}
 		}
 		for n := 1; n > 0; {

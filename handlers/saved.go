@@ -55,9 +55,6 @@ func (a *App) save(c *gin.Context) error {
 		return err
 	}
 	viewer := web.ViewerID(c)
-	if err := a.Store.Limit(ctx(c), limitSave, viewer.String(), "You save very fast. Wait a moment, then go on."); err != nil {
-		return err
-	}
 	was, err := spots(c.PostForm("was"))
 	if err != nil {
 		return err
@@ -70,11 +67,7 @@ func (a *App) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	button, err := a.saveButton(c, id)
-	if err != nil {
-		return err
-	}
-	return a.Done(c, a.back(c, views.PostPath(id)), "Saved.", button)
+	return a.Done(c, a.back(c, views.PostPath(id)), "Saved.", a.saveButton(c, id, true))
 }
 
 func (a *App) unsave(c *gin.Context) error {
@@ -86,28 +79,20 @@ func (a *App) unsave(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	button, err := a.saveButton(c, id)
-	if err != nil {
-		return err
-	}
 	message := "No longer saved."
 	if len(was) > 0 {
 		message = "No longer saved, and out of your collections."
 	}
 	to := a.back(c, views.PostPath(id))
 	undo := views.Undo{Path: views.PostActionPath(id, "save"), Fields: map[string]string{"was": spotsText(was), "next": to}}
-	return a.DoneUndo(c, to, message, undo, button)
+	return a.DoneUndo(c, to, message, undo, a.saveButton(c, id, false))
 }
 
-func (a *App) saveButton(c *gin.Context, id models.ID) (fragment, error) {
+func (a *App) saveButton(c *gin.Context, id models.ID, saved bool) fragment {
 	if !web.IsFragment(c) {
-		return nil, nil
+		return nil
 	}
-	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
-	if err != nil {
-		return nil, err
-	}
-	return views.SaveButton(a.Chrome(c), *p), nil
+	return views.SaveButton(a.Chrome(c), id, saved)
 }
 
 func (a *App) saved(c *gin.Context) error {
@@ -165,9 +150,6 @@ func (a *App) collect(c *gin.Context) error {
 		return err
 	}
 	viewer := web.ViewerID(c)
-	if err := a.Store.Limit(ctx(c), limitSave, viewer.String(), "You save very fast. Wait a moment, then go on."); err != nil {
-		return err
-	}
 	shown, err := collectionIDs(c.PostFormArray("shown"))
 	if err != nil {
 		return err
@@ -199,7 +181,7 @@ func (a *App) collect(c *gin.Context) error {
 		// The dialog closes, and the post's buttons show what is so now.
 		c.Header("HX-Trigger", `{"photogram:collected":{"post":"`+p.Code()+`"}}`)
 		c.Header("HX-Retarget", `[data-save="`+p.Code()+`"]`)
-		return a.Page(c, http.StatusOK, nil, views.SaveButton(a.Chrome(c), *p))
+		return a.Page(c, http.StatusOK, nil, views.SaveButton(a.Chrome(c), p.ID, p.Saved))
 	}
 	return a.Done(c, a.back(c, views.PostPath(id)), "Your collections are changed.", nil)
 }

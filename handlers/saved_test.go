@@ -27,7 +27,7 @@ func newCollection(t *testing.T, s *webtest.Site, u *models.User, name string, p
 	id, err := s.CreateCollection(t.Context(), u.ID, name, "")
 	must(t, err)
 	for _, p := range posts {
-		must(t, s.Collect(t.Context(), u.ID, id, p))
+		must(t, s.Collect(t.Context(), u.ID, id, p, nil))
 	}
 	return id, "/collections/" + id.Code()
 }

@@ -233,12 +233,7 @@ func (a *App) logoutEverywhere(c *gin.Context) error {
 }
 
 func (a *App) resendVerification(c *gin.Context) error {
-	viewer := web.ViewerID(c)
-	err := a.Store.Limit(ctx(c), limitAskMail, viewer.String(), "You asked for many mails in the last hour. Look into your spam folder, or try again later.")
-	if err == nil {
-		err = a.Store.RequestVerification(ctx(c), viewer)
-	}
-	return a.accountForm(c, err, "The mail is on its way.")
+	return a.accountForm(c, a.Store.RequestVerification(ctx(c), web.ViewerID(c)), "The mail is on its way.")
 }
 
 func (a *App) connectionsPage(c *gin.Context) error { return a.showConnections(c, http.StatusOK, "") }

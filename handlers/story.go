@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,7 +23,6 @@ const (
 
 var (
 	errNoStory = models.NotFoundf("This story does not exist, or is over.")
-	limitStory = models.Limit{Name: "story", Count: 2000, Per: time.Hour}
 )
 
 func (a *App) storyRoutes(in *gin.RouterGroup) {
@@ -237,16 +235,9 @@ func (a *App) viewStory(c *gin.Context) error {
 	return nil
 }
 
-func (a *App) limitStories(c *gin.Context) error {
-	return a.Store.Limit(ctx(c), limitStory, web.ViewerID(c).String(), "A little slower, please. Wait a moment, then go on.")
-}
-
 func (a *App) tapStory(c *gin.Context) error {
 	id, err := storyID(c)
 	if err != nil {
-		return err
-	}
-	if err := a.limitStories(c); err != nil {
 		return err
 	}
 	if err := a.Store.TapStory(ctx(c), web.ViewerID(c), id, models.Tap(c.PostForm("tap"))); err != nil {
@@ -264,9 +255,6 @@ func (a *App) setStoryLike(c *gin.Context, set func(context.Context, models.ID, 
 	if err != nil {
 		return err
 	}
-	if err := a.limitStories(c); err != nil {
-		return err
-	}
 	if err := set(ctx(c), web.ViewerID(c), id); err != nil {
 		return err
 	}
@@ -280,9 +268,6 @@ func (a *App) setStoryLike(c *gin.Context, set func(context.Context, models.ID, 
 func (a *App) answerStory(c *gin.Context) error {
 	id, err := storyID(c)
 	if err != nil {
-		return err
-	}
-	if err := a.limitStories(c); err != nil {
 		return err
 	}
 	value := -1

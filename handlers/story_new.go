@@ -220,18 +220,17 @@ func (a *App) editStory(c *gin.Context) error {
 	return a.shared(c, st.ID)
 }
 
+// keepStory keeps what was sent, and shares it when that is asked, or does neither.
 func (a *App) keepStory(c *gin.Context, st *models.StoryView, sent *sentStory, action string) error {
-	at, zone, err := publishTime(c)
-	if action == "share" {
+	in := models.StoryChange{Share: action == "share"}
+	in.StoryEdit = sent.edit
+	if in.Share {
+		var err error
+		in.PublishAt, in.Zone, err = publishTime(c)
 		sent.wrong(err)
 	}
-	if len(sent.problems) > 0 {
-		return sent.problems
-	}
-	if action == "share" {
-		return sent.beside(a.Store.ShareStory(ctx(c), st.OwnerID, st.ID, models.ShareInput{StoryEdit: sent.edit, PublishAt: at, Zone: zone}))
-	}
-	return sent.beside(a.Store.EditStory(ctx(c), st.OwnerID, st.ID, sent.edit))
+	in.Wrong = sent.problems
+	return sent.beside(a.Store.ChangeStory(ctx(c), st.OwnerID, st.ID, in))
 }
 
 // showSent shows the composer with what was sent; nothing is kept.

@@ -41,13 +41,7 @@ func (a *App) tag(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, views.TagPage(chrome, d), views.GridPart(chrome, d.Grid))
 }
 
-func (a *App) followTag(c *gin.Context) error {
-	if err := a.Store.Limit(ctx(c), limitFollow, web.ViewerID(c).String(), "You follow very fast. Wait a while, then go on."); err != nil {
-		return err
-	}
-	return a.setTagFollow(c, a.Store.FollowTag)
-}
-
+func (a *App) followTag(c *gin.Context) error   { return a.setTagFollow(c, a.Store.FollowTag) }
 func (a *App) unfollowTag(c *gin.Context) error { return a.setTagFollow(c, a.Store.UnfollowTag) }
 
 func (a *App) setTagFollow(c *gin.Context, change func(context.Context, models.ID, string) error) error {

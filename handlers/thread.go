@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,8 +14,6 @@ const (
 	threadPage  = 20
 	messagePage = 50
 )
-
-var limitMessage = models.Limit{Name: "message", Count: 120, Per: time.Hour}
 
 var errNoThread = models.NotFoundf("This conversation does not exist.")
 
@@ -100,10 +97,7 @@ func (a *App) sendMessage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.Limit(ctx(c), limitMessage, web.ViewerID(c).String(), errFast)
-	if err == nil {
-		_, err = a.Store.SendMessage(ctx(c), web.ViewerID(c), id, c.PostForm("text"))
-	}
+	_, err = a.Store.SendMessage(ctx(c), web.ViewerID(c), id, c.PostForm("text"))
 	if web.IsFragment(c) {
 		return a.DoneHere(c, err, "", "")
 	}
@@ -121,8 +115,6 @@ func (a *App) sendMessage(c *gin.Context) error {
 	return a.Done(c, views.ThreadPath(id)+"#end", "", nil)
 }
 
-const errFast = "You write very fast. Wait a moment, then go on."
-
 // replyToStory sends a text or a reaction to a story's owner.
 func (a *App) replyToStory(c *gin.Context) error {
 	viewer := web.ViewerID(c)
@@ -132,9 +124,6 @@ func (a *App) replyToStory(c *gin.Context) error {
 	}
 	st, err := a.Store.Story(ctx(c), viewer, id)
 	if err != nil {
-		return err
-	}
-	if err := a.Store.Limit(ctx(c), limitMessage, viewer.String(), errFast); err != nil {
 		return err
 	}
 	in := models.StoryReply{Text: c.PostForm("text"), Reaction: c.PostForm("reaction")}

@@ -158,7 +158,7 @@ func (t *tus) begin(c *gin.Context) error {
 			return errNoPost
 		}
 	}
-	if err := t.Store.Limit(ctx(c), limitUpload, viewer.String(), "You have uploaded a great many photos in the last hour. Wait a while, then go on."); err != nil {
+	if err := t.Store.MayUse(ctx(c), models.BudgetUpload, viewer); err != nil {
 		return err
 	}
 	begun, err := t.Store.BeginUpload(ctx(c), viewer, in, t.maxOpenBytes())

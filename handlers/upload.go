@@ -85,7 +85,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 			if part.FileName() == "" {
 				continue // a file field that was left empty
 			}
-			if err := a.Store.Limit(ctx(c), limitUpload, viewer.String(), "You have uploaded a great many photos in the last hour. Wait a while, then go on."); err != nil {
+			if err := a.Store.MayUse(ctx(c), models.BudgetUpload, viewer); err != nil {
 				a.discard(c, got)
 				return nil, err
 			}

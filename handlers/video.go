@@ -66,7 +66,7 @@ func (a *App) addCaption(c *gin.Context) error {
 	}
 	text, err := captionFile(c)
 	if err == nil {
-		err = a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, c.PostForm("lang"), c.PostForm("label"), text)
+		err = a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, models.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
@@ -98,7 +98,7 @@ func (a *App) removeCaption(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.RemoveCaption(ctx(c), p.OwnerID, p.ID, m.ID, c.Param("lang")); err != nil {
+	if err := a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, models.CaptionFile{Lang: c.Param("lang")}); err != nil {
 		return err
 	}
 	return a.captionsDone(c, "The captions are removed.")

@@ -175,7 +175,7 @@ func (m *matrix) engage(p *matrixPost) {
 	must(m.t, m.Save(ctx, friend, p.id))
 	p.collection, err = m.CreateCollection(ctx, friend, "Kept", "")
 	must(m.t, err)
-	must(m.t, m.Collect(ctx, friend, p.collection, p.id))
+	must(m.t, m.Collect(ctx, friend, p.collection, p.id, nil))
 	shared := true
 	must(m.t, m.EditCollection(ctx, friend, p.collection, models.CollectionEdit{Shared: &shared}))
 	c, err := m.OwnCollection(ctx, friend, p.collection)

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,13 +56,43 @@ func ProblemsOf(err error) []*Error {
 	return nil
 }
 
-func (p *Problems) add(err error) error {
-	var e *Error
-	if errors.As(err, &e) {
-		*p = append(*p, e)
+// Add takes what is wrong with an input; any other error comes back.
+func (p *Problems) Add(err error) error { return p.AddBeside("", err) }
+
+// AddBeside is Add for a part of a form, whose fields have a prefix there.
+func (p *Problems) AddBeside(prefix string, err error) error {
+	list := ProblemsOf(err)
+	if len(list) == 0 {
+		return err
+	}
+	for _, e := range list {
+		if e.Kind != Invalid && (e.Kind != Conflict || e.Field == "") {
+			return err
+		}
+	}
+	for _, e := range list {
+		beside := *e
+		beside.Field = prefix + e.Field
+		*p = append(*p, &beside)
+	}
+	return nil
+}
+
+// with is what is wrong together with what a last step finds wrong. It leaves p as it is.
+func (p Problems) with(err error) error {
+	all := slices.Clone(p)
+	if err := all.Add(err); err != nil {
+		return err
+	}
+	return all.err()
+}
+
+// err is what is wrong as an error, or nil.
+func (p Problems) err() error {
+	if len(p) == 0 {
 		return nil
 	}
-	return err
+	return p
 }
 
 // CreateUser makes an account. All that is wrong with the input is told at
@@ -71,22 +102,22 @@ func (p *Problems) add(err error) error {
 func (s *Store) CreateUser(ctx context.Context, in NewAccount) (*User, error) {
 	var problems Problems
 	username, err := CleanUsername(in.Username)
-	if err := problems.add(err); err != nil {
+	if err := problems.Add(err); err != nil {
 		return nil, err
 	}
 	email := ""
 	if in.Email != "" || in.Identity == nil {
 		email, err = CleanEmail(in.Email)
-		if err := problems.add(err); err != nil {
+		if err := problems.Add(err); err != nil {
 			return nil, err
 		}
 	}
 	fullName, err := CleanText("full_name", in.FullName, MaxFullName, false)
-	if err := problems.add(err); err != nil {
+	if err := problems.Add(err); err != nil {
 		return nil, err
 	}
 	if in.Password != "" || in.Identity == nil {
-		if err := problems.add(CheckPassword(in.Password, username, email)); err != nil {
+		if err := problems.Add(CheckPassword(in.Password, username, email)); err != nil {
 			return nil, err
 		}
 	}
@@ -124,6 +155,9 @@ func (s *Store) CreateUser(ctx context.Context, in NewAccount) (*User, error) {
 			if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (?, ?, ?)`, u.ID, hash, now).Error; err != nil {
 				return err
 			}
+		}
+		if err := t.useSignup(ctx); err != nil {
+			return err
 		}
 		if in.Identity != nil {
 			if _, err := t.linkIdentity(u.ID, *in.Identity); err != nil {

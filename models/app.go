@@ -215,7 +215,10 @@ func (s *Store) CreateApp(ctx context.Context, owner ID, in AppInput) (app *App,
 		if n >= MaxApps {
 			return Invalidf("name", "You have %d apps, and that is the limit. Delete one first.", n)
 		}
-		return t.Create(app).Error
+		if err := t.Create(app).Error; err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetApp, owner, 1)
 	})
 	return app, secret, err
 }
@@ -247,6 +250,9 @@ func (s *Store) UpdateApp(ctx context.Context, owner, id ID, in AppInput) (secre
 		app.UpdatedAt = s.Now()
 		if err := t.Save(&app).Error; err != nil {
 			return fmt.Errorf("change app %d: %w", id, err)
+		}
+		if err := t.use(ctx, BudgetApp, owner, 1); err != nil {
+			return err
 		}
 		if before == app.Scopes {
 			return nil
@@ -369,6 +375,9 @@ func (s *Store) SetAppIcon(ctx context.Context, owner, app ID, key string) error
 		}
 		if err != nil {
 			return fmt.Errorf("set the icon of app %d: %w", app, err)
+		}
+		if err := t.use(ctx, BudgetApp, owner, 1); err != nil {
+			return err
 		}
 		if old == "" || old == key {
 			return nil

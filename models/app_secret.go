@@ -58,7 +58,10 @@ func (s *Store) RotateSecret(ctx context.Context, owner, id ID, grace time.Durat
 			return err
 		}
 		app.UpdatedAt = s.Now()
-		return t.Save(&app).Error
+		if err := t.Save(&app).Error; err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetApp, owner, 1)
 	})
 	return secret, err
 }

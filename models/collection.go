@@ -149,11 +149,11 @@ func (s *Store) CreateCollection(ctx context.Context, viewer ID, name, descripti
 func (t *tx) createCollection(ctx context.Context, viewer, id ID, name, description string) error {
 	var problems Problems
 	name, err := cleanCollectionName(name)
-	if err := problems.add(err); err != nil {
+	if err := problems.Add(err); err != nil {
 		return err
 	}
 	description, err = CleanText("description", description, MaxCollectionText, true)
-	if err := problems.add(err); err != nil {
+	if err := problems.Add(err); err != nil {
 		return err
 	}
 	if len(problems) > 0 {
@@ -174,7 +174,7 @@ func (t *tx) createCollection(ctx context.Context, viewer, id ID, name, descript
 	if err != nil {
 		return fmt.Errorf("create a collection: %w", err)
 	}
-	return nil
+	return t.use(ctx, BudgetArrange, viewer, 1)
 }
 
 // CollectionEdit changes a collection. What is nil stays as it is.
@@ -182,12 +182,18 @@ type CollectionEdit struct {
 	Name, Description *string
 	Cover             *ID // a post of the collection, or 0 for the newest
 	Shared            *bool
-	NewLink           bool // makes another link, so the old one leads nowhere
+	NewLink           bool  // makes another link, so the old one leads nowhere
+	Move              *Move // to another place among the viewer's collections
 }
 
 // EditCollection changes a collection of the viewer's.
 func (s *Store) EditCollection(ctx context.Context, viewer, id ID, in CollectionEdit) error {
 	return s.inTx(ctx, func(t *tx) error {
+		if in.Move != nil { // the account comes before its collections
+			if err := t.moveCollection(ctx, viewer, id, *in.Move); err != nil {
+				return err
+			}
+		}
 		c, err := t.lockCollection(ctx, viewer, id)
 		if err != nil {
 			return err
@@ -196,18 +202,15 @@ func (s *Store) EditCollection(ctx context.Context, viewer, id ID, in Collection
 		set := map[string]any{"updated_at": s.Now()}
 		if in.Name != nil {
 			set["name"], err = cleanCollectionName(*in.Name)
-			if err := problems.add(err); err != nil {
+			if err := problems.Add(err); err != nil {
 				return err
 			}
 		}
 		if in.Description != nil {
 			set["description"], err = CleanText("description", *in.Description, MaxCollectionText, true)
-			if err := problems.add(err); err != nil {
+			if err := problems.Add(err); err != nil {
 				return err
 			}
-		}
-		if len(problems) > 0 {
-			return problems
 		}
 		if in.Cover != nil {
 			set["cover_id"] = *in.Cover
@@ -217,8 +220,11 @@ func (s *Store) EditCollection(ctx context.Context, viewer, id ID, in Collection
 				return err
 			}
 			if *in.Cover != 0 && !there {
-				return Invalidf("cover", "The cover is one of the collection's posts.")
+				problems = append(problems, Invalidf("cover", "The cover is one of the collection's posts."))
 			}
+		}
+		if len(problems) > 0 {
+			return problems
 		}
 		if shared := c.Link != ""; in.Shared != nil && *in.Shared != shared || in.NewLink && (shared || in.Shared != nil && *in.Shared) {
 			if set["link"], err = t.relink(ctx, c, in.Shared == nil || *in.Shared); err != nil {
@@ -229,7 +235,7 @@ func (s *Store) EditCollection(ctx context.Context, viewer, id ID, in Collection
 		if err != nil {
 			return fmt.Errorf("edit collection %d: %w", id, err)
 		}
-		return nil
+		return t.use(ctx, BudgetArrange, viewer, 1)
 	})
 }
 
@@ -276,11 +282,13 @@ func (s *Store) DeleteCollection(ctx context.Context, viewer, id ID) error {
 
 // MoveCollection changes the order of the viewer's collections.
 func (s *Store) MoveCollection(ctx context.Context, viewer, id ID, m Move) error {
-	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.lockUsers(ctx, viewer); err != nil {
-			return err
-		}
-		return t.arrange(ctx, id, m, `SELECT id, place, true FROM collections WHERE user_id = $1 ORDER BY place DESC FOR UPDATE`,
-			`UPDATE collections c SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE c.user_id = $1 AND c.id = n.id`, viewer)
-	})
+	return s.EditCollection(ctx, viewer, id, CollectionEdit{Move: &m})
+}
+
+func (t *tx) moveCollection(ctx context.Context, viewer, id ID, m Move) error {
+	if _, err := t.lockUsers(ctx, viewer); err != nil {
+		return err
+	}
+	return t.arrange(ctx, id, m, `SELECT id, place, true FROM collections WHERE user_id = $1 ORDER BY place DESC FOR UPDATE`,
+		`UPDATE collections c SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE c.user_id = $1 AND c.id = n.id`, viewer)
 }

@@ -40,8 +40,17 @@ func (s *Store) CollectionChoices(ctx context.Context, viewer, post ID) ([]Colle
 }
 
 // Collect puts a post into a collection of the viewer's, at its top, and saves it.
-func (s *Store) Collect(ctx context.Context, viewer, id, post ID) error {
-	return s.collectAll(ctx, viewer, post, []Spot{{Collection: id}})
+// With a move it goes to another place there, also when it is in it already.
+func (s *Store) Collect(ctx context.Context, viewer, id, post ID, move *Move) error {
+	return s.inTx(ctx, func(t *tx) error {
+		if _, err := t.lockCollection(ctx, viewer, id); err != nil {
+			return err
+		}
+		if err := t.collect(ctx, viewer, post, []Spot{{Collection: id}}); err != nil || move == nil {
+			return err
+		}
+		return t.moveInCollection(ctx, viewer, id, post, *move)
+	})
 }
 
 // PutBack undoes Unsave, or Uncollect: the post is saved and stands where it stood.
@@ -77,9 +86,9 @@ func (s *Store) collectAll(ctx context.Context, viewer, post ID, spots []Spot) e
 // collect needs the collections locked. Saving locks the post, so that none is
 // collected while it is deleted.
 func (t *tx) collect(ctx context.Context, viewer, post ID, spots []Spot) error {
-	var owner ID
-	if err := t.pgx.QueryRow(ctx, saveSQL, post, viewer, t.store.NewID(), t.store.Now()).Scan(&owner); err != nil {
-		return saveError(err, post)
+	owner, err := t.store.save(ctx, t.pgx, viewer, post)
+	if err != nil {
+		return err
 	}
 	for _, spot := range spots {
 		id := t.store.NewID()
@@ -100,7 +109,7 @@ func (t *tx) collect(ctx context.Context, viewer, post ID, spots []Spot) error {
 			return Invalidf("collection", "A collection holds at most %d posts, and this one is full.", MaxCollectionPosts)
 		}
 	}
-	return nil
+	return t.use(ctx, BudgetArrange, viewer, 1)
 }
 
 // Uncollect takes a post out of a collection of the viewer's; it stays saved.
@@ -174,9 +183,18 @@ func (s *Store) MoveInCollection(ctx context.Context, viewer, id, post ID, m Mov
 		if _, err := t.lockCollection(ctx, viewer, id); err != nil {
 			return err
 		}
-		return t.arrange(ctx, post, m, `SELECT i.post_id, i.place, `+forViewer(listedPost, "$1")+` FROM collection_posts i
-			JOIN posts p ON p.owner_id = i.owner_id AND p.id = i.post_id JOIN users u ON u.id = p.owner_id
-			WHERE i.user_id = $1 AND i.collection_id = $2 ORDER BY i.place DESC FOR UPDATE OF i`,
-			`UPDATE collection_posts i SET place = n.place FROM unnest($3::bigint[], $4::bigint[]) n (id, place) WHERE i.user_id = $1 AND i.collection_id = $2 AND i.post_id = n.id`, viewer, id)
+		if err := t.moveInCollection(ctx, viewer, id, post, m); err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetArrange, viewer, 1)
 	})
+}
+
+// moveInCollection needs the collection locked.
+func (t *tx) moveInCollection(ctx context.Context, viewer, id, post ID, m Move) error {
+	return t.arrange(ctx, post, m, `SELECT i.post_id, i.place, `+forViewer(listedPost, "$1")+` FROM collection_posts i
+		JOIN posts p ON p.owner_id = i.owner_id AND p.id = i.post_id JOIN users u ON u.id = p.owner_id
+		WHERE i.user_id = $1 AND i.collection_id = $2 ORDER BY i.place DESC FOR UPDATE OF i`,
+		`UPDATE collection_posts i SET place = n.place FROM unnest($3::bigint[], $4::bigint[]) n (id, place)
+		WHERE i.user_id = $1 AND i.collection_id = $2 AND i.post_id = n.id`, viewer, id)
 }

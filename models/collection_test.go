@@ -55,7 +55,7 @@ func TestCollections(t *testing.T) {
 	}
 	for _, p := range posts[:3] {
 		for range 2 {
-			must(t, db.Collect(ctx, ada.ID, id, p))
+			must(t, db.Collect(ctx, ada.ID, id, p, nil))
 		}
 	}
 	equal(t, "saved as well", saved(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
@@ -66,7 +66,7 @@ func TestCollections(t *testing.T) {
 	// Whose it is not, for them it is not there.
 	_, err = db.OwnCollection(ctx, bo.ID, id)
 	refused(t, "another's", err, models.NotFound)
-	refused(t, "collect into another's", db.Collect(ctx, bo.ID, id, posts[3]), models.NotFound)
+	refused(t, "collect into another's", db.Collect(ctx, bo.ID, id, posts[3], nil), models.NotFound)
 	refused(t, "edit another's", db.EditCollection(ctx, bo.ID, id, models.CollectionEdit{Name: new("x")}), models.NotFound)
 	refused(t, "move in another's", db.MoveInCollection(ctx, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
 	refused(t, "move another's", db.MoveCollection(ctx, bo.ID, id, models.Move{To: "up"}), models.NotFound)
@@ -127,7 +127,7 @@ func TestOrderOfCollections(t *testing.T) {
 	var p [6]models.ID
 	for i := range p {
 		p[i] = db.Post(bo, fmt.Sprint(i))
-		must(t, db.Collect(ctx, ada.ID, first, p[i]))
+		must(t, db.Collect(ctx, ada.ID, first, p[i], nil))
 	}
 	want := func(what string, list ...int) {
 		t.Helper()
@@ -185,7 +185,7 @@ func TestOrderOfCollections(t *testing.T) {
 	refused(t, "beside nothing", db.MoveInCollection(ctx, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
 	refused(t, "nothing", db.MoveInCollection(ctx, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
 	fresh := db.Post(bo, "fresh")
-	must(t, db.Collect(ctx, ada.ID, first, fresh))
+	must(t, db.Collect(ctx, ada.ID, first, fresh, nil))
 	if got := inside(t, db, ada.ID, own(t, db, ada.ID, first)); got[0] != fresh {
 		t.Errorf("what is new is not at the top: %v", got)
 	}
@@ -220,7 +220,7 @@ func TestSharedCollection(t *testing.T) {
 	id, err := db.CreateCollection(ctx, ada.ID, "Shared", "")
 	must(t, err)
 	for _, p := range []models.ID{public, followers, friends, private} {
-		must(t, db.Collect(ctx, ada.ID, id, p))
+		must(t, db.Collect(ctx, ada.ID, id, p, nil))
 	}
 	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: new(true)}))
 	if c := own(t, db, ada.ID, id); c.Link != "" {
@@ -305,13 +305,13 @@ func TestLimitsOfCollections(t *testing.T) {
 	must(t, err)
 	post := db.Post(ada, "")
 	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n FROM generate_series(1, $3) n`, ada.ID, id, models.MaxCollectionPosts)
-	refused(t, "one too many", db.Collect(ctx, ada.ID, id, post), models.Invalid)
+	refused(t, "one too many", db.Collect(ctx, ada.ID, id, post, nil), models.Invalid)
 	if p, err := db.VisiblePost(ctx, ada.ID, post); err != nil || p.Saved {
 		t.Errorf("it was saved all the same: %v", err)
 	}
 	exec(t, db, `DELETE FROM collection_posts WHERE post_id = 1`)
 	for range 2 {
-		must(t, db.Collect(ctx, ada.ID, id, post))
+		must(t, db.Collect(ctx, ada.ID, id, post, nil))
 	}
 	for range models.MaxCollections - 1 {
 		_, err := db.CreateCollection(ctx, ada.ID, "More", "")

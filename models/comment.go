@@ -86,7 +86,7 @@ var addCommentSQL = `WITH target AS MATERIALIZED (
 		RETURNING owner_id, post_id, hidden),
 	k AS (UPDATE posts p SET comments_count = p.comments_count + 1 FROM n LEFT JOIN thread h ON true
 		WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND n.hidden = '' AND coalesce(h.hidden, '') = '')
-	SELECT owner_id, comments_enabled, comments_from, open, hidden, EXISTS (SELECT 1 FROM n) FROM target`
+	SELECT owner_id, comments_enabled, comments_from, open, hidden, EXISTS (SELECT 1 FROM n), (SELECT use_budgets($8, $9, $10, $11, $12) FROM n) FROM target`
 
 // tellCommentSQL records who is to be told of a comment that others may see:
 // whom it answers, whom it mentions, and the post's owner, each once and for
@@ -170,18 +170,22 @@ func (s *Store) Reply(ctx context.Context, viewer, post, to ID, text string) (*C
 		}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(addCommentSQL, post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID)
+	batch.Queue(addCommentSQL, append([]any{post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID}, s.budgetArgs(ctx, BudgetComment, viewer, 1)...)...)
 	tell, args := s.tellComment(post, c.ID, c.Text)
 	batch.Queue(tell, args...)
 	s.fence(ctx, batch)
 	results := s.pool.SendBatch(ctx, batch) // one transaction
 	var enabled, open, written bool
 	var from string
-	err = results.QueryRow().Scan(&c.OwnerID, &enabled, &from, &open, &c.Hidden, &written)
+	var tats []time.Time
+	err = results.QueryRow().Scan(&c.OwnerID, &enabled, &from, &open, &c.Hidden, &written, &tats)
 	if closeErr := results.Close(); err == nil {
 		err = closeErr
 	}
+	err = BudgetComment.usedUp(ctx, err)
 	switch {
+	case KindOf(err) == TooMany:
+		return nil, err
 	case isNoRows(err), hasCode(err, codeForeignKey):
 		return nil, errNoPost
 	case err != nil:
@@ -193,6 +197,7 @@ func (s *Store) Reply(ctx context.Context, viewer, post, to ID, text string) (*C
 	case !written:
 		return nil, errNoComment
 	}
+	s.used(ctx, BudgetComment, viewer, tats)
 	s.nudge()
 	authors, err := s.authorsOf(ctx, []ID{viewer})
 	c.Author = authors[viewer]

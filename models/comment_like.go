@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 var likeTarget = `WITH target AS (
@@ -17,7 +18,7 @@ var likeCommentSQL = likeTarget + `
 		SELECT t.user_id, $4, 'comment_like', $3, t.owner_id, t.post_id, t.id, $5 FROM n JOIN target t ON t.id = n.comment_id
 			JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id JOIN users u ON u.id = p.owner_id
 		WHERE t.user_id <> $3 AND t.hidden = '' AND ` + visibleTo("t.user_id") + `)
-	SELECT coalesce((SELECT likes_count FROM k), likes_count) FROM target`
+	SELECT coalesce((SELECT likes_count FROM k), likes_count), (SELECT use_budgets($6, $7, $8, $9, $10) FROM n) FROM target`
 
 var unlikeCommentSQL = likeTarget + `
 	n AS (DELETE FROM comment_likes l USING target t WHERE l.owner_id = t.owner_id AND l.comment_id = t.id AND l.user_id = $3 RETURNING l.owner_id, l.comment_id),
@@ -28,24 +29,33 @@ var unlikeCommentSQL = likeTarget + `
 
 // LikeComment makes the viewer like a comment and returns its number of likes.
 func (s *Store) LikeComment(ctx context.Context, viewer, post, id ID) (count int64, err error) {
-	return s.setCommentLike(ctx, likeCommentSQL, viewer, post, id)
+	var tats []time.Time
+	args := append([]any{post, id, viewer, s.NewID(), s.Now()}, s.budgetArgs(ctx, BudgetLike, viewer, 1)...)
+	if err = s.pool.QueryRow(ctx, likeCommentSQL, args...).Scan(&count, &tats); err != nil {
+		return 0, commentLikeError(BudgetLike.usedUp(ctx, err), id)
+	}
+	s.used(ctx, BudgetLike, viewer, tats)
+	s.nudge()
+	return count, nil
 }
 
 // UnlikeComment takes the viewer's like back and returns the number of likes.
 func (s *Store) UnlikeComment(ctx context.Context, viewer, post, id ID) (count int64, err error) {
-	return s.setCommentLike(ctx, unlikeCommentSQL, viewer, post, id)
-}
-
-func (s *Store) setCommentLike(ctx context.Context, sql string, viewer, post, id ID) (count int64, err error) {
-	err = s.pool.QueryRow(ctx, sql, post, id, viewer, s.NewID(), s.Now()).Scan(&count)
-	if isNoRows(err) || hasCode(err, codeForeignKey) { // deleted at this moment
-		return 0, errNoComment
-	}
-	if err != nil {
-		return 0, fmt.Errorf("like comment %d: %w", id, err)
+	if err = s.pool.QueryRow(ctx, unlikeCommentSQL, post, id, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
+		return 0, commentLikeError(err, id)
 	}
 	s.nudge()
 	return count, nil
+}
+
+func commentLikeError(err error, id ID) error {
+	if KindOf(err) == TooMany {
+		return err
+	}
+	if isNoRows(err) || hasCode(err, codeForeignKey) { // deleted at this moment
+		return errNoComment
+	}
+	return fmt.Errorf("like comment %d: %w", id, err)
 }
 
 // CommentLikers lists who likes a comment, the newest like first.

@@ -152,6 +152,9 @@ func (s *Store) CreateContainer(ctx context.Context, viewer ID, c Container, peo
 		if c.Kind == "carousel" {
 			return nil
 		}
+		if err := t.use(ctx, BudgetUpload, viewer, 1); err != nil {
+			return err
+		}
 		return t.enqueue(ctx, FetchContainer{viewer, c.ID}, nil)
 	})
 	if err != nil {
@@ -352,7 +355,7 @@ func (s *Store) PublishContainer(ctx context.Context, viewer, id ID, limit int) 
 				err = t.shareStory(ctx, viewer, id, ShareInput{})
 			}
 		} else {
-			err = t.publishPost(ctx, viewer, id, in)
+			err = t.publishAlbum(ctx, viewer, id, in)
 		}
 		if err != nil {
 			return err
@@ -421,15 +424,16 @@ func (s *Store) FinishContainer(ctx context.Context, c *Container, item *Media) 
 	if err := json.Unmarshal(c.People, &people); err != nil {
 		return fmt.Errorf("people of container %d: %w", c.ID, err)
 	}
+	var change PostChange
 	if len(people) > 0 {
-		if err := s.SetPeople(ctx, c.OwnerID, c.ID, map[ID][]PersonInput{item.ID: people}); err != nil {
-			return err
-		}
+		change.People = map[ID][]PersonInput{item.ID: people}
 	}
 	if c.PosterMs != nil && item.IsVideo() {
-		if err := s.SetPoster(ctx, c.OwnerID, c.ID, item.ID, time.Duration(*c.PosterMs)*time.Millisecond); err != nil {
-			return err
-		}
+		poster := time.Duration(*c.PosterMs) * time.Millisecond
+		change.Items = []ItemChange{{ID: item.ID, Poster: &poster}}
+	}
+	if err := s.ChangePost(ctx, c.OwnerID, c.ID, change); err != nil {
+		return err
 	}
 	return s.gorm(ctx).Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ? AND state = 'fetching'`, c.OwnerID, c.ID).Error
 }

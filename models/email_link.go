@@ -117,6 +117,15 @@ func (t *tx) takeLink(ctx context.Context, token string, purposes ...LinkPurpose
 // RequestReset sends a mail with a reset link if the name or address belongs to
 // an account. It tells the caller nothing about that.
 func (s *Store) RequestReset(ctx context.Context, login string) error {
+	if login == "" {
+		return Invalidf("login", "Enter your username or email address.")
+	}
+	// Also for who is not there, or it would tell.
+	if network := networkOf(ctx); network != "" {
+		if err := s.Limit(ctx, limitMail, network, tooManyMails); err != nil {
+			return err
+		}
+	}
 	found, err := s.loginsNamed(ctx, login)
 	if err != nil || len(found) == 0 || found[0].Email == "" {
 		return err
@@ -144,6 +153,9 @@ func (s *Store) RequestVerification(ctx context.Context, user ID) error {
 		}
 		if email == "" {
 			return Invalidf("email", "This account has no address yet.")
+		}
+		if err := t.take(ctx, limitMail, user.String(), tooManyMails); err != nil {
+			return err
 		}
 		return t.askToConfirm(ctx, u, email)
 	})

@@ -42,6 +42,8 @@ type Error struct {
 	Message string
 	// RetryAfter is the number of seconds to wait, for TooMany and Unavailable.
 	RetryAfter int
+	// Plural is what was done too often, such as "likes", for TooMany.
+	Plural string
 }
 
 func (e *Error) Error() string {

@@ -81,6 +81,9 @@ func (s *Store) Follow(ctx context.Context, viewer, target ID) error {
 		if tag.RowsAffected() == 0 {
 			return nil
 		}
+		if err := t.use(ctx, BudgetFollow, viewer, 1); err != nil {
+			return err
+		}
 		if state == "requested" {
 			return t.act(ctx, Activity{UserID: target, Kind: ActRequest, ActorID: viewer})
 		}

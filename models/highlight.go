@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Limits of highlights; the title is in characters.
@@ -140,31 +142,43 @@ func cleanHighlightTitle(s string) (string, error) {
 
 // CreateHighlight makes a highlight of stories of the viewer's, before their others.
 func (s *Store) CreateHighlight(ctx context.Context, viewer ID, title string, stories []ID) (id ID, err error) {
+	var problems Problems
 	title, err = cleanHighlightTitle(title)
-	if err != nil {
+	if err := problems.Add(err); err != nil {
 		return 0, err
 	}
 	if len(stories) == 0 {
-		return 0, Invalidf("stories", "Choose at least one story.")
+		problems = append(problems, Invalidf("stories", "Choose at least one story."))
+	}
+	if len(problems) > 0 {
+		return 0, problems
 	}
 	id = s.NewID()
 	return id, s.inTx(ctx, func(t *tx) error {
 		if _, err := t.lockUsers(ctx, viewer); err != nil { // for the count
 			return err
 		}
-		var n int
-		if err := t.Raw(`SELECT count(*) FROM highlights WHERE owner_id = ?`, viewer).Scan(&n).Error; err != nil {
-			return err
-		}
-		if n >= MaxHighlights {
-			return Invalidf("title", "You have %d highlights, which is the limit. Delete one first.", n)
-		}
-		now := s.Now()
-		if err := t.Create(&Highlight{OwnerID: viewer, ID: id, Title: title, Place: id, CreatedAt: now, UpdatedAt: now}).Error; err != nil {
-			return fmt.Errorf("create a highlight: %w", err)
-		}
-		return t.addToHighlight(ctx, viewer, id, stories)
+		return t.createHighlight(ctx, viewer, id, title, stories)
 	})
+}
+
+// createHighlight needs the account locked.
+func (t *tx) createHighlight(ctx context.Context, viewer, id ID, title string, stories []ID) error {
+	var n int
+	if err := t.Raw(`SELECT count(*) FROM highlights WHERE owner_id = ?`, viewer).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n >= MaxHighlights {
+		return Invalidf("title", "You have %d highlights, which is the limit. Delete one first.", n)
+	}
+	now := t.store.Now()
+	if err := t.Create(&Highlight{OwnerID: viewer, ID: id, Title: title, Place: id, CreatedAt: now, UpdatedAt: now}).Error; err != nil {
+		return fmt.Errorf("create a highlight: %w", err)
+	}
+	if err := t.addToHighlight(ctx, viewer, id, stories); err != nil {
+		return err
+	}
+	return t.use(ctx, BudgetArrange, viewer, 1)
 }
 
 // HighlightEdit changes a highlight. What is nil stays as it is.
@@ -172,6 +186,7 @@ type HighlightEdit struct {
 	Title       *string
 	Cover       *ID // a story of it, or 0 for the first
 	Add, Remove []ID
+	Move        *Move // to another place among the viewer's highlights
 }
 
 // EditHighlight changes a highlight of the viewer's. One without stories is
@@ -181,46 +196,64 @@ func (s *Store) EditHighlight(ctx context.Context, viewer, id ID, in HighlightEd
 		if _, err := t.lockUsers(ctx, viewer); err != nil {
 			return err
 		}
-		var h Highlight
-		err := t.Raw(`SELECT * FROM highlights WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&h).Error
-		if isNoRows(err) {
-			return errNoHighlight
+		if err := t.editHighlight(ctx, viewer, id, in); err != nil {
+			return err
 		}
+		return t.use(ctx, BudgetArrange, viewer, 1)
+	})
+}
+
+// editHighlight needs the account locked.
+func (t *tx) editHighlight(ctx context.Context, viewer, id ID, in HighlightEdit) error {
+	var h Highlight
+	err := t.Raw(`SELECT * FROM highlights WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&h).Error
+	if isNoRows(err) {
+		return errNoHighlight
+	}
+	if err != nil {
+		return err
+	}
+	var problems Problems
+	set := map[string]any{"updated_at": t.store.Now()}
+	if in.Title != nil {
+		set["title"], err = cleanHighlightTitle(*in.Title)
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+	}
+	if len(in.Remove) > 0 {
+		if _, err := t.pgx.Exec(ctx, `DELETE FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2 AND story_id = ANY($3)`, viewer, id, int64s(in.Remove)); err != nil {
+			return err
+		}
+	}
+	if len(in.Add) > 0 {
+		if err := problems.Add(t.addToHighlight(ctx, viewer, id, in.Add)); err != nil {
+			return err
+		}
+	}
+	if in.Cover != nil {
+		set["cover_id"] = *in.Cover
+		var there bool
+		err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`, viewer, id, *in.Cover).Scan(&there).Error
 		if err != nil {
 			return err
 		}
-		set := map[string]any{"updated_at": s.Now()}
-		if in.Title != nil {
-			if set["title"], err = cleanHighlightTitle(*in.Title); err != nil {
-				return err
-			}
+		if *in.Cover != 0 && !there {
+			problems = append(problems, Invalidf("cover", "The cover is one of the highlight's stories."))
 		}
-		if len(in.Remove) > 0 {
-			if _, err := t.pgx.Exec(ctx, `DELETE FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2 AND story_id = ANY($3)`, viewer, id, int64s(in.Remove)); err != nil {
-				return err
-			}
+	}
+	if in.Move != nil {
+		if err := problems.Add(t.moveHighlight(ctx, viewer, id, *in.Move)); err != nil {
+			return err
 		}
-		if len(in.Add) > 0 {
-			if err := t.addToHighlight(ctx, viewer, id, in.Add); err != nil {
-				return err
-			}
-		}
-		if in.Cover != nil {
-			set["cover_id"] = *in.Cover
-			var there bool
-			err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`, viewer, id, *in.Cover).Scan(&there).Error
-			if err != nil {
-				return err
-			}
-			if *in.Cover != 0 && !there {
-				return Invalidf("cover", "The cover is one of the highlight's stories.")
-			}
-		}
-		if err := t.Model(&Highlight{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(id)).Updates(set).Error; err != nil {
-			return fmt.Errorf("edit highlight %d: %w", id, err)
-		}
-		return nil
-	})
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	if err := t.Model(&Highlight{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(id)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit highlight %d: %w", id, err)
+	}
+	return nil
 }
 
 func (t *tx) addToHighlight(ctx context.Context, viewer, id ID, stories []ID) error {
@@ -249,13 +282,12 @@ func (t *tx) addToHighlight(ctx context.Context, viewer, id ID, stories []ID) er
 
 // MoveHighlight changes the order of the viewer's highlights.
 func (s *Store) MoveHighlight(ctx context.Context, viewer, id ID, m Move) error {
-	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.lockUsers(ctx, viewer); err != nil {
-			return err
-		}
-		return t.arrange(ctx, id, m, `SELECT id, place, true FROM highlights WHERE owner_id = $1 ORDER BY place DESC FOR UPDATE`,
-			`UPDATE highlights h SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE h.owner_id = $1 AND h.id = n.id`, viewer)
-	})
+	return s.EditHighlight(ctx, viewer, id, HighlightEdit{Move: &m})
+}
+
+func (t *tx) moveHighlight(ctx context.Context, viewer, id ID, m Move) error {
+	return t.arrange(ctx, id, m, `SELECT id, place, true FROM highlights WHERE owner_id = $1 ORDER BY place DESC FOR UPDATE`,
+		`UPDATE highlights h SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE h.owner_id = $1 AND h.id = n.id`, viewer)
 }
 
 // DeleteHighlight removes a highlight of the viewer's. Its stories stay in the archive.
@@ -274,11 +306,62 @@ type HighlightChoice struct {
 // HighlightChoices lists all of the viewer's highlights, of which there are at
 // most MaxHighlights, for putting a story into them.
 func (s *Store) HighlightChoices(ctx context.Context, viewer, story ID) ([]HighlightChoice, error) {
+	return s.highlightChoices(s.gorm(ctx), viewer, story)
+}
+
+func (s *Store) highlightChoices(db *gorm.DB, viewer, story ID) ([]HighlightChoice, error) {
 	var rows []HighlightChoice
-	err := s.gorm(ctx).Raw(`SELECT h.id, h.title, EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND hs.story_id = @story) AS has
+	err := db.Raw(`SELECT h.id, h.title, EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND hs.story_id = @story) AS has
 		FROM highlights h WHERE h.owner_id = @viewer ORDER BY h.place DESC`, map[string]any{"viewer": viewer, "story": story}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read highlights for story %d: %w", story, err)
 	}
 	return rows, nil
+}
+
+// HighlightStory puts a story of the viewer's into the highlights that are wanted
+// and takes it out of their others. A title that is not empty makes another one of it.
+func (s *Store) HighlightStory(ctx context.Context, viewer, story ID, wanted []ID, title string) error {
+	var problems Problems
+	if title != "" {
+		clean, err := cleanHighlightTitle(title)
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+		title = clean
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		problems := slices.Clone(problems)
+		if _, err := t.lockUsers(ctx, viewer); err != nil {
+			return err
+		}
+		choices, err := s.highlightChoices(t.WithContext(ctx), viewer, story)
+		if err != nil {
+			return err
+		}
+		for _, h := range choices {
+			has := slices.Contains(wanted, h.ID)
+			edit := HighlightEdit{}
+			switch {
+			case h.Has == has:
+				continue
+			case has:
+				edit.Add = []ID{story}
+			default:
+				edit.Remove = []ID{story}
+			}
+			if err := problems.Add(t.editHighlight(ctx, viewer, h.ID, edit)); err != nil {
+				return err
+			}
+		}
+		if title != "" && len(problems) == 0 {
+			if err := problems.Add(t.createHighlight(ctx, viewer, s.NewID(), title, []ID{story})); err != nil {
+				return err
+			}
+		}
+		if len(problems) > 0 {
+			return problems
+		}
+		return t.use(ctx, BudgetArrange, viewer, 1)
+	})
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 var likeSQL = `WITH target AS (
@@ -13,7 +14,7 @@ var likeSQL = `WITH target AS (
 		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
 	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
-	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
+	SELECT coalesce((SELECT likes_count FROM c), likes_count), (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unlikeSQL = `WITH target AS (
 		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
@@ -27,25 +28,28 @@ var unlikeSQL = `WITH target AS (
 // Like makes the viewer like a post and returns its number of likes. One
 // statement checks who may see it, writes the like and counts it.
 func (s *Store) Like(ctx context.Context, viewer, post ID) (count int64, err error) {
-	return s.setLike(ctx, likeSQL, viewer, post)
+	var tats []time.Time
+	args := append([]any{post, viewer, s.NewID(), s.Now()}, s.budgetArgs(ctx, BudgetLike, viewer, 1)...)
+	if err = s.pool.QueryRow(ctx, likeSQL, args...).Scan(&count, &tats); err != nil {
+		return 0, likeError(BudgetLike.usedUp(ctx, err), post)
+	}
+	s.used(ctx, BudgetLike, viewer, tats)
+	s.nudge()
+	return count, nil
 }
 
 // Unlike takes the viewer's like back and returns the number of likes.
 func (s *Store) Unlike(ctx context.Context, viewer, post ID) (count int64, err error) {
-	return s.setLike(ctx, unlikeSQL, viewer, post)
-}
-
-func (s *Store) setLike(ctx context.Context, sql string, viewer, post ID) (count int64, err error) {
-	err = s.pool.QueryRow(ctx, sql, post, viewer, s.NewID(), s.Now()).Scan(&count)
-	if err == nil {
-		s.nudge()
+	if err = s.pool.QueryRow(ctx, unlikeSQL, post, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
+		return 0, likeError(err, post)
 	}
-	return count, likeError(err, post)
+	s.nudge()
+	return count, nil
 }
 
 func likeError(err error, post ID) error {
-	if err == nil {
-		return nil
+	if KindOf(err) == TooMany {
+		return err
 	}
 	// A foreign key fails when the post is deleted at this moment.
 	if isNoRows(err) || hasCode(err, codeForeignKey) {

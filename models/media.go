@@ -128,7 +128,8 @@ type Upload struct {
 // post is 0, and orders their rendering. In a post that is shared already they
 // wait for EditPost to make them part of it.
 func (s *Store) AddMedia(ctx context.Context, viewer, post ID, uploads ...Upload) (ID, []Media, error) {
-	return s.addMedia(ctx, viewer, post, nil, nil, uploads...)
+	use := func(t *tx, _ ID) error { return t.use(ctx, BudgetUpload, viewer, len(uploads)) }
+	return s.addMedia(ctx, viewer, post, nil, use, uploads...)
 }
 
 // addMedia is AddMedia with what else belongs to the transaction: first says
@@ -286,52 +287,55 @@ type MediaEdit struct {
 // EditMedia changes an item of the viewer's and orders its rendering when the
 // recipe changed. The renditions on show stay until the new ones are there.
 func (s *Store) EditMedia(ctx context.Context, viewer, post, item ID, edit MediaEdit) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, viewer, post)
-		if err != nil {
+	return s.ChangePost(ctx, viewer, post, PostChange{Items: []ItemChange{{ID: item, MediaEdit: edit}}})
+}
+
+// editMedia needs the post locked.
+func (t *tx) editMedia(ctx context.Context, p *Post, item ID, edit MediaEdit) error {
+	m, err := t.ownItem(p.OwnerID, p.ID, item)
+	if err != nil {
+		return err
+	}
+	set := map[string]any{"updated_at": t.store.Now()}
+	if edit.AltText != nil {
+		if set["alt_text"], err = CleanText("alt_text", *edit.AltText, MaxAltText, true); err != nil {
 			return err
 		}
-		m, err := t.ownItem(viewer, post, item)
-		if err != nil {
+	}
+	if edit.Recipe != nil {
+		if err := t.setRecipe(ctx, p, m, edit, set); err != nil {
 			return err
 		}
-		if edit.Recipe != nil {
-			if err := t.openStory(ctx, p); err != nil {
-				return err
-			}
-		}
-		set := map[string]any{"updated_at": s.Now()}
-		if edit.AltText != nil {
-			if set["alt_text"], err = CleanText("alt_text", *edit.AltText, MaxAltText, true); err != nil {
-				return err
-			}
-		}
-		if edit.Recipe != nil {
-			m.Recipe, m.Filter = edit.Recipe, edit.Filter
-			set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
-			if wanted := m.WantedKey; s.setKeys(m) != wanted {
-				set["wanted_key"], set["wanted_video_key"], set["progress"] = m.WantedKey, m.WantedVideoKey, 0
-				if m.State == "failed" || m.WantedKey != m.RenderKey || m.WantedVideoKey != m.VideoKey {
-					set["state"], set["failure"] = "pending", ""
-				}
-				if err := t.enqueueMaking(ctx, m); err != nil {
-					return err
-				}
-				if p.State == Published && !m.Staged {
-					if err := t.edited(viewer, post); err != nil {
-						return err
-					}
-				}
-			}
-		}
-		if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(viewer), int64(item)).Updates(set).Error; err != nil {
-			return fmt.Errorf("edit media %d: %w", item, err)
-		}
-		if err := t.summarize(ctx, viewer, post); err != nil || edit.AltText == nil || p.State != Published {
-			return err
-		}
-		return t.discover(ctx, viewer, post)
-	})
+	}
+	if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(item)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit media %d: %w", item, err)
+	}
+	if err := t.summarize(ctx, p.OwnerID, p.ID); err != nil || edit.AltText == nil || p.State != Published {
+		return err
+	}
+	return t.discover(ctx, p.OwnerID, p.ID)
+}
+
+func (t *tx) setRecipe(ctx context.Context, p *Post, m *Media, edit MediaEdit, set map[string]any) error {
+	if err := t.openStory(ctx, p); err != nil {
+		return err
+	}
+	m.Recipe, m.Filter = edit.Recipe, edit.Filter
+	set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
+	if wanted := m.WantedKey; t.store.setKeys(m) == wanted {
+		return nil
+	}
+	set["wanted_key"], set["wanted_video_key"], set["progress"] = m.WantedKey, m.WantedVideoKey, 0
+	if m.State == "failed" || m.WantedKey != m.RenderKey || m.WantedVideoKey != m.VideoKey {
+		set["state"], set["failure"] = "pending", ""
+	}
+	if err := t.enqueueMaking(ctx, m); err != nil {
+		return err
+	}
+	if p.State == Published && !m.Staged {
+		return t.edited(p.OwnerID, p.ID)
+	}
+	return nil
 }
 
 // freeMedia orders the removal of all files of items that are gone.

@@ -107,7 +107,12 @@ func (s *Store) AskConsent(ctx context.Context, c Consent) (id string, err error
 		return "", err
 	}
 	c.Hash, c.ExpiresAt = HashToken(id), s.Now().Add(consentLife)
-	return id, s.gorm(ctx).Create(&c).Error
+	return id, s.inTx(ctx, func(t *tx) error {
+		if err := t.Create(&c).Error; err != nil {
+			return fmt.Errorf("ask %d for consent: %w", c.UserID, err)
+		}
+		return t.use(ctx, BudgetConsent, c.UserID, 1)
+	})
 }
 
 // TakeConsent uses up a consent page's id.

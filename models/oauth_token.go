@@ -247,8 +247,10 @@ func (s *Store) Refresh(ctx context.Context, app *App, token, scopes string) (*I
 // IssueAppToken gives an app a token that acts for nobody.
 func (s *Store) IssueAppToken(ctx context.Context, app *App, scopes string) (out *Issued, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
-		out, err = t.issue(ctx, app, 0, 0, scopes, scopes)
-		return err
+		if out, err = t.issue(ctx, app, 0, 0, scopes, scopes); err != nil {
+			return err
+		}
+		return t.take(ctx, limitAppToken, app.ID.String(), "This app took many tokens in the last hour. Use one until it ends.")
 	})
 	return out, err
 }

@@ -111,6 +111,16 @@ type PostView struct {
 	Items []Media `gorm:"-"`
 }
 
+// PostLike is whether a viewer likes a post, and how many do.
+type PostLike struct {
+	Post  ID
+	Liked bool
+	Count int64
+}
+
+// Like is the viewer's.
+func (p *PostView) Like() PostLike { return PostLike{p.ID, p.Liked, p.LikesCount} }
+
 // Public is whether the post's files may be fetched by anybody who knows their address.
 func (p *PostView) Public() bool {
 	return p.State == Published && p.Audience == "everyone" && !p.Author.IsPrivate

@@ -10,6 +10,9 @@ import (
 // listed drafts in that order, into one that stands first unless the list says
 // otherwise. The other drafts are used up.
 func (t *tx) mergeDrafts(ctx context.Context, viewer, into ID, children []ID) error {
+	if len(children) == 0 {
+		return nil
+	}
 	order := slices.Clone(children)
 	if !slices.Contains(order, into) {
 		order = append([]ID{into}, order...)

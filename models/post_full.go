@@ -14,7 +14,11 @@ func FullKey(owner, media ID) string {
 }
 
 // setAllowOriginal lets others see the unedited pictures of a post, or no longer.
-func (t *tx) setAllowOriginal(ctx context.Context, p *Post, allow bool) error {
+func (t *tx) setAllowOriginal(ctx context.Context, p *Post, wanted *bool) error {
+	if wanted == nil || *wanted == p.AllowOriginal {
+		return nil
+	}
+	allow := *wanted
 	if err := t.Exec(`UPDATE posts SET allow_original = ? WHERE owner_id = ? AND id = ?`, allow, p.OwnerID, p.ID).Error; err != nil {
 		return err
 	}

@@ -70,7 +70,10 @@ func (s *Store) ReplaceMedia(ctx context.Context, viewer, post, item ID, u Uploa
 		if err := t.addMedia(ctx, &m); err != nil {
 			return err
 		}
-		return t.settle(ctx, p)
+		if err := t.settle(ctx, p); err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetUpload, viewer, 1)
 	})
 	if err != nil {
 		return nil, err

@@ -45,65 +45,66 @@ type PersonInput struct {
 	X, Y     float64
 }
 
-const peopleField = "users_in_photo"
+// PeopleField is the field that errors about people in photos name.
+const PeopleField = "users_in_photo"
 
 // SetPeople makes the people in some photos of a post of the viewer's be
 // these. Tags that are there already keep their state.
 func (s *Store) SetPeople(ctx context.Context, viewer, post ID, photos map[ID][]PersonInput) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, viewer, post)
-		if err != nil {
-			return err
+	return s.ChangePost(ctx, viewer, post, PostChange{People: photos})
+}
+
+// setPeople needs the post locked.
+func (t *tx) setPeople(ctx context.Context, p *Post, photos map[ID][]PersonInput) error {
+	viewer, post, s := p.OwnerID, p.ID, t.store
+	if p.State == InStory {
+		return &Error{Kind: Conflict, Message: "This is a story. Mention people on it instead."}
+	}
+	var rows []TagRow
+	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
+		return err
+	}
+	want, err := t.findPeople(viewer, rows, photos)
+	if err != nil {
+		return err
+	}
+	var items []ID
+	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, viewer, post).Scan(&items).Error; err != nil {
+		return err
+	}
+	var gone []ID
+	for item, tags := range want {
+		if !slices.Contains(items, item) {
+			return NotFoundf("This photo does not exist.")
 		}
-		if p.State == InStory {
-			return &Error{Kind: Conflict, Message: "This is a story. Mention people on it instead."}
-		}
-		var rows []TagRow
-		if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
-			return err
-		}
-		want, err := t.findPeople(viewer, rows, photos)
-		if err != nil {
-			return err
-		}
-		var items []ID
-		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, viewer, post).Scan(&items).Error; err != nil {
-			return err
-		}
-		var gone []ID
-		for item, tags := range want {
-			if !slices.Contains(items, item) {
-				return NotFoundf("This photo does not exist.")
-			}
-			keep := []int64{0}
-			for _, tag := range tags {
-				keep = append(keep, int64(tag.UserID))
-				tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
-				if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-					ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
-					tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID, tag.CreatedAt).Error; err != nil {
-					return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
-				}
-			}
-			var out []ID
-			if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ? RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
-				return fmt.Errorf("untag in %d: %w", item, err)
-			}
-			gone = append(gone, out...)
-		}
-		if err := t.checkPeople(viewer, post); err != nil {
-			return err
-		}
-		for _, id := range gone {
-			if err := t.act(ctx, Activity{UserID: id, Kind: ActRecount, ActorID: viewer, OwnerID: viewer, PostID: post}); err != nil {
-				return err
+		keep := []int64{0}
+		for _, tag := range tags {
+			keep = append(keep, int64(tag.UserID))
+			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
+			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
+				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID, tag.CreatedAt).Error; err != nil {
+				return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
 			}
 		}
-		if err := t.summarize(ctx, viewer, post); err != nil || p.State != Published {
+		var out []ID
+		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ? RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
+			return fmt.Errorf("untag in %d: %w", item, err)
+		}
+		gone = append(gone, out...)
+	}
+	if err := t.checkPeople(viewer, post); err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := t.act(ctx, Activity{UserID: id, Kind: ActRecount, ActorID: viewer, OwnerID: viewer, PostID: post}); err != nil {
 			return err
 		}
-		return t.tellTagged(ctx, viewer, post)
-	})
+	}
+	if err := t.summarize(ctx, viewer, post); err != nil || p.State != Published {
+		return err
+	}
+	return t.tellTagged(ctx, viewer, post)
 }
 
 // checkPeople refuses a post with too many people in it.
@@ -113,7 +114,7 @@ func (t *tx) checkPeople(owner, post ID) error {
 		return err
 	}
 	if n > MaxPeople {
-		return Invalidf(peopleField, "These are %d people, and at most %d can be tagged in a post.", n, MaxPeople)
+		return Invalidf(PeopleField, "These are %d people, and at most %d can be tagged in a post.", n, MaxPeople)
 	}
 	return nil
 }
@@ -134,7 +135,7 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 			in := &list[i]
 			in.Username = strings.ToLower(strings.TrimLeft(strings.TrimSpace(in.Username), mentionSigns))
 			if math.IsNaN(in.X) || math.IsNaN(in.Y) || in.X < 0 || in.X > 1 || in.Y < 0 || in.Y > 1 {
-				return nil, Invalidf(peopleField, "A person's place is two fractions of the photo, from 0 to 1.")
+				return nil, Invalidf(PeopleField, "A person's place is two fractions of the photo, from 0 to 1.")
 			}
 			if in.Username != "" && storable(in.Username) {
 				names = append(names, in.Username)
@@ -143,7 +144,7 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 		}
 	}
 	if len(ids) > MaxItems*MaxPeople+1 {
-		return nil, Invalidf(peopleField, "At most %d people can be tagged in a post.", MaxPeople)
+		return nil, Invalidf(PeopleField, "At most %d people can be tagged in a post.", MaxPeople)
 	}
 	var found []taggable
 	err := t.Raw(`SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
@@ -169,25 +170,25 @@ func (t *tx) findPeople(owner ID, rows []TagRow, photos map[ID][]PersonInput) (m
 			})
 			if at < 0 {
 				if in.Username == "" {
-					return nil, Invalidf(peopleField, "There is no account with the id %d.", in.UserID)
+					return nil, Invalidf(PeopleField, "There is no account with the id %d.", in.UserID)
 				}
-				return nil, Invalidf(peopleField, "There is no account @%s.", in.Username)
+				return nil, Invalidf(PeopleField, "There is no account @%s.", in.Username)
 			}
 			who := found[at]
 			if slices.ContainsFunc(out[item], func(r TagRow) bool { return r.UserID == who.ID }) {
-				return nil, Invalidf(peopleField, "@%s is named twice for one photo.", who.Username)
+				return nil, Invalidf(PeopleField, "@%s is named twice for one photo.", who.Username)
 			}
 			state := there[who.ID]
 			switch {
 			case state == "removed":
-				return nil, Invalidf(peopleField, "@%s removed their tag from this post.", who.Username)
+				return nil, Invalidf(PeopleField, "@%s removed their tag from this post.", who.Username)
 			case state != "":
 			case who.ID == owner:
 				state = "approved"
 			case who.TagsFrom == "nobody":
-				return nil, Invalidf(peopleField, "@%s lets nobody tag them.", who.Username)
+				return nil, Invalidf(PeopleField, "@%s lets nobody tag them.", who.Username)
 			case who.TagsFrom == "following" && !who.Knows:
-				return nil, Invalidf(peopleField, "@%s lets only people they follow tag them.", who.Username)
+				return nil, Invalidf(PeopleField, "@%s lets only people they follow tag them.", who.Username)
 			case who.Knows && !who.TagsByHand:
 				state = "approved"
 			default:

@@ -27,45 +27,67 @@ type PostEdit struct {
 
 // EditPost changes the text of a post of the viewer's, also after publication.
 func (s *Store) EditPost(ctx context.Context, viewer, id ID, in PostEdit) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, viewer, id)
-		if err != nil {
-			return err
-		}
-		return t.editPost(ctx, p, in)
-	})
+	return s.ChangePost(ctx, viewer, id, PostChange{PublishInput: PublishInput{PostEdit: in}})
 }
 
 func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
-	if p.State == InStory && !reflect.ValueOf(in).IsZero() { // it has nothing of a post but its media
+	if reflect.ValueOf(in).IsZero() {
+		return nil
+	}
+	if p.State == InStory { // it has nothing of a post but its media
 		return &Error{Kind: Conflict, Message: "This is a story."}
 	}
 	now := t.store.Now()
 	set := map[string]any{"updated_at": now}
-	if in.Caption != nil {
-		caption, err := CleanCaption(*in.Caption)
-		if err != nil {
+	var problems Problems
+	for _, step := range []func() error{
+		func() error { return t.editCaption(ctx, p, in.Caption, set) },
+		func() error { return t.editPlace(ctx, p, in, set) },
+		func() error { return in.editComments(set) },
+		func() error { return t.setAllowOriginal(ctx, p, in.AllowOriginal) },
+		func() error { return t.editItems(ctx, p, in) },
+		func() error { return t.setAudience(ctx, p, in.Audience) },
+	} {
+		if err := problems.Add(step()); err != nil {
 			return err
 		}
-		if caption != p.Caption {
-			set["caption"], set["captioned_at"] = caption, now
-			if p.State == Published || p.State == Archived {
-				set["edited_at"] = now
-				if err := t.keepCaption(p); err != nil {
-					return err
-				}
-			}
-			if p.State == Published {
-				if err := t.tellCaption(ctx, p.OwnerID, p.ID, caption); err != nil {
-					return err
-				}
-			}
-			p.Caption = caption
-		}
 	}
-	if err := t.editPlace(ctx, p, in, set); err != nil {
+	if len(problems) > 0 {
+		return problems
+	}
+	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit post %d: %w", p.ID, err)
+	}
+	if p.State == Published && (in.Caption != nil || in.Location != nil || in.Coordinates != nil || in.Audience != nil) {
+		return t.discover(ctx, p.OwnerID, p.ID)
+	}
+	return nil
+}
+
+func (t *tx) editCaption(ctx context.Context, p *Post, sent *string, set map[string]any) error {
+	if sent == nil {
+		return nil
+	}
+	caption, err := CleanCaption(*sent)
+	if err != nil || caption == p.Caption {
 		return err
 	}
+	now := t.store.Now()
+	set["caption"], set["captioned_at"] = caption, now
+	if p.State == Published || p.State == Archived {
+		set["edited_at"] = now
+		if err := t.keepCaption(p); err != nil {
+			return err
+		}
+	}
+	p.Caption = caption
+	if p.State != Published {
+		return nil
+	}
+	return t.tellCaption(ctx, p.OwnerID, p.ID, caption)
+}
+
+func (in *PostEdit) editComments(set map[string]any) error {
 	if in.CommentsFrom != nil {
 		switch *in.CommentsFrom {
 		case "everyone", "followers", "following":
@@ -79,30 +101,15 @@ func (t *tx) editPost(ctx context.Context, p *Post, in PostEdit) error {
 	if in.CommentsEnabled != nil {
 		set["comments_enabled"] = *in.CommentsEnabled
 	}
-	if in.AllowOriginal != nil && *in.AllowOriginal != p.AllowOriginal {
-		if err := t.setAllowOriginal(ctx, p, *in.AllowOriginal); err != nil {
-			return err
-		}
-	}
-	if err := t.editItems(ctx, p, in); err != nil {
-		return err
-	}
-	if in.Audience != nil && *in.Audience != p.Audience {
-		if err := t.setAudience(ctx, p, *in.Audience); err != nil {
-			return err
-		}
-	}
-	if err := t.Model(&Post{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(p.ID)).Updates(set).Error; err != nil {
-		return fmt.Errorf("edit post %d: %w", p.ID, err)
-	}
-	if p.State == Published && (in.Caption != nil || in.Location != nil || in.Coordinates != nil || in.Audience != nil) {
-		return t.discover(ctx, p.OwnerID, p.ID)
-	}
 	return nil
 }
 
 // setAudience changes who a locked post is for, also after publication.
-func (t *tx) setAudience(ctx context.Context, p *Post, audience string) error {
+func (t *tx) setAudience(ctx context.Context, p *Post, wanted *string) error {
+	if wanted == nil || *wanted == p.Audience {
+		return nil
+	}
+	audience := *wanted
 	if !slices.Contains(Audiences, audience) {
 		return Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
 	}
@@ -139,26 +146,23 @@ type PublishInput struct {
 // as soon as they are, or at a time. Publishing a published post changes
 // nothing but its text.
 func (s *Store) Publish(ctx context.Context, viewer, id ID, in PublishInput) error {
-	now := s.Now()
-	switch {
-	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
-		return Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
-	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
-		return Invalidf("publish_at", "This time has passed.")
-	}
-	return s.inTx(ctx, func(t *tx) error { return t.publishPost(ctx, viewer, id, in) })
+	return s.ChangePost(ctx, viewer, id, PostChange{PublishInput: in, Publish: true})
 }
 
-func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) error {
-	if len(in.Children) > 0 {
-		if err := t.mergeDrafts(ctx, viewer, id, in.Children); err != nil {
-			return err
-		}
+// publishAlbum is publishPost of a post that is not locked yet, after its children were put into it.
+func (t *tx) publishAlbum(ctx context.Context, viewer, id ID, in PublishInput) error {
+	if err := t.mergeDrafts(ctx, viewer, id, in.Children); err != nil {
+		return err
 	}
 	p, err := t.ownForUpdate(ctx, viewer, id)
 	if err != nil {
 		return err
 	}
+	return t.publishPost(ctx, p, in)
+}
+
+// publishPost needs the post locked.
+func (t *tx) publishPost(ctx context.Context, p *Post, in PublishInput) error {
 	if !in.PublishAt.IsZero() && (p.State == Published || p.State == Publishing) {
 		return &Error{Kind: Conflict, Field: "publish_at", Message: "This post has already been shared."}
 	}
@@ -178,7 +182,7 @@ func (t *tx) publishPost(ctx context.Context, viewer, id ID, in PublishInput) er
 		return Invalidf("media_id", "Add a photo first.")
 	}
 	var failed string
-	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, viewer, id).Scan(&failed).Error; err != nil {
+	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, p.OwnerID, p.ID).Scan(&failed).Error; err != nil {
 		return err
 	}
 	if failed != "" {

@@ -48,8 +48,7 @@ func CleanZone(name string) (string, error) {
 
 // Unschedule makes a scheduled post a draft again.
 func (s *Store) Unschedule(ctx context.Context, viewer, id ID) error {
-	_, err := s.pool.Exec(ctx, `UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'scheduled'`, viewer, id, s.Now())
-	return err
+	return s.ChangePost(ctx, viewer, id, PostChange{Replan: true})
 }
 
 // PublishDue shares one planned post whose time has come, and says which; 0
@@ -148,17 +147,22 @@ func (s *Store) UnplannedDrafts(ctx context.Context, viewer ID, limit int) ([]Po
 
 // MovePlanned plans a post of the viewer's, a draft or a planned one, for another time.
 func (s *Store) MovePlanned(ctx context.Context, viewer, id ID, at time.Time, zone string) error {
-	if !at.After(s.Now()) {
-		return Invalidf("publish_at", "This time has passed.")
+	return s.ChangePost(ctx, viewer, id, PostChange{PublishInput: PublishInput{PublishAt: at, Zone: zone}, Replan: true})
+}
+
+// replan moves a locked draft or planned post to another time; the zero time
+// makes it a draft, and changes nothing of others.
+func (t *tx) replan(ctx context.Context, p *Post, in PublishInput) error {
+	switch {
+	case in.PublishAt.IsZero() && p.State != Scheduled:
+		return nil
+	case in.PublishAt.IsZero():
+		return t.Exec(`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+			t.store.Now(), p.OwnerID, p.ID).Error
+	case p.State != Draft && p.State != Scheduled:
+		return &Error{Kind: Conflict, Field: "publish_at", Message: "Only drafts and planned posts can be planned."}
 	}
-	p, err := s.OwnPost(ctx, viewer, id)
-	if err != nil {
-		return err
-	}
-	if p.State != Draft && p.State != Scheduled {
-		return &Error{Kind: Conflict, Message: "Only drafts and planned posts can be planned."}
-	}
-	return s.Publish(ctx, viewer, id, PublishInput{PublishAt: at, Zone: zone})
+	return t.publishPost(ctx, p, in)
 }
 
 // ArrangePlanned moves a planned post in the order of sharing. The times stay;

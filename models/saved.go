@@ -3,6 +3,9 @@ package models
 import (
 	"context"
 	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // The post is locked before its saves are touched, in the order in which a
@@ -16,7 +19,7 @@ var saveSQL = `WITH ` + saveTarget + `,
 	n AS (INSERT INTO saves (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
 		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
 	c AS (UPDATE posts p SET saves_count = p.saves_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id)
-	SELECT owner_id FROM target`
+	SELECT owner_id, (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unsaveSQL = `WITH ` + saveTarget + `,
 	n AS (DELETE FROM saves s USING target t WHERE s.owner_id = t.owner_id AND s.post_id = t.id AND s.user_id = $2 RETURNING s.owner_id, s.post_id),
@@ -26,14 +29,28 @@ var unsaveSQL = `WITH ` + saveTarget + `,
 // Save keeps a post for later. One statement checks who may see it, writes the
 // save and counts it.
 func (s *Store) Save(ctx context.Context, viewer, post ID) error {
-	var owner ID
-	err := s.pool.QueryRow(ctx, saveSQL, post, viewer, s.NewID(), s.Now()).Scan(&owner)
-	return saveError(err, post)
+	_, err := s.save(ctx, s.pool, viewer, post)
+	return err
+}
+
+// rower is the pool or a transaction.
+type rower interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+func (s *Store) save(ctx context.Context, on rower, viewer, post ID) (owner ID, err error) {
+	var tats []time.Time
+	args := append([]any{post, viewer, s.NewID(), s.Now()}, s.budgetArgs(ctx, BudgetSave, viewer, 1)...)
+	if err := on.QueryRow(ctx, saveSQL, args...).Scan(&owner, &tats); err != nil {
+		return 0, saveError(BudgetSave.usedUp(ctx, err), post)
+	}
+	s.used(ctx, BudgetSave, viewer, tats)
+	return owner, nil
 }
 
 func saveError(err error, post ID) error {
-	if err == nil {
-		return nil
+	if KindOf(err) == TooMany {
+		return err
 	}
 	if isNoRows(err) || hasCode(err, codeForeignKey) {
 		return errNoPost

@@ -178,7 +178,7 @@ func TestSaveConcurrently(t *testing.T) {
 						_, err := db.Unsave(ctx, u.ID, post)
 						ok(err)
 					case 2:
-						ok(db.Collect(ctx, u.ID, mine, post))
+						ok(db.Collect(ctx, u.ID, mine, post, nil))
 					case 3:
 						ok(db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{other}, ""))
 					case 4:
@@ -213,16 +213,16 @@ func TestDeletionWaitsForNoCollection(t *testing.T) {
 	must(t, err)
 	other, err := db.CreateCollection(ctx, u.ID, "Other", "")
 	must(t, err)
-	must(t, db.Collect(ctx, u.ID, other, post))
+	must(t, db.Collect(ctx, u.ID, other, post, nil))
 	for what, call := range map[string]func() error{
 		"save":         func() error { return db.Save(ctx, u.ID, post) },
 		"unsave":       func() error { _, err := db.Unsave(ctx, u.ID, post); return err },
-		"collect":      func() error { return db.Collect(ctx, u.ID, mine, post) },
+		"collect":      func() error { return db.Collect(ctx, u.ID, mine, post, nil) },
 		"collect into": func() error { return db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{mine}, "") },
 		"put back":     func() error { return db.PutBack(ctx, u.ID, post, []models.Spot{{Collection: other}}) },
 	} {
 		t.Run(what, func(t *testing.T) {
-			must(t, db.Collect(ctx, u.ID, other, post))
+			must(t, db.Collect(ctx, u.ID, other, post, nil))
 			tx, err := db.Pool().Begin(ctx)
 			must(t, err)
 			defer tx.Rollback(ctx) //nolint:errcheck // it is rolled back to let the call go on

@@ -28,8 +28,7 @@ func (t *tx) scheduleStory(st *Story, at time.Time, zone string) error {
 
 // UnscheduleStory makes a planned story a draft again.
 func (s *Store) UnscheduleStory(ctx context.Context, viewer, id ID) error {
-	_, err := s.pool.Exec(ctx, `UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = $3 WHERE owner_id = $1 AND id = $2 AND state = 'scheduled'`, viewer, id, s.Now())
-	return err
+	return s.ChangeStory(ctx, viewer, id, StoryChange{Replan: true})
 }
 
 // publishStory shares a locked story as soon as what it shows is ready.
@@ -217,15 +216,5 @@ func (t *tx) forgetStory(ctx context.Context, owner, id ID) error {
 
 // PlanStory plans a story of the viewer's, a draft or a planned one, for another time.
 func (s *Store) PlanStory(ctx context.Context, viewer, id ID, at time.Time, zone string) error {
-	if !at.After(s.Now()) {
-		return Invalidf("publish_at", "This time has passed.")
-	}
-	st, err := s.OwnStory(ctx, viewer, id)
-	if err != nil {
-		return err
-	}
-	if st.State != Draft && st.State != Scheduled {
-		return &Error{Kind: Conflict, Message: "Only stories that are not shared yet can be planned."}
-	}
-	return s.ShareStory(ctx, viewer, id, ShareInput{PublishAt: at, Zone: zone})
+	return s.ChangeStory(ctx, viewer, id, StoryChange{ShareInput: ShareInput{PublishAt: at, Zone: zone}, Replan: true})
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -20,6 +21,52 @@ type ShareInput struct {
 	StoryEdit
 	PublishAt time.Time // zero means now
 	Zone      string    // the time zone that it was chosen in
+	// Wrong is what was wrong already when the input was read.
+	Wrong Problems
+}
+
+// StoryChange is all that one command changes of a story that is not shared yet,
+// carried out whole or not at all.
+type StoryChange struct {
+	ShareInput
+	// Share shares the story, or plans it for PublishAt.
+	Share bool
+	// Replan moves it to PublishAt; the zero time makes it a draft.
+	Replan bool
+}
+
+// ChangeStory carries out a change of a story of the viewer's.
+func (s *Store) ChangeStory(ctx context.Context, viewer, id ID, in StoryChange) error {
+	wrong := slices.Clone(in.Wrong)
+	if in.Share || in.Replan {
+		if err := wrong.Add(in.checkTime(s.Now())); err != nil {
+			return err
+		}
+		if in.Replan && len(wrong) == len(in.Wrong) && !in.PublishAt.IsZero() && !in.PublishAt.After(s.Now()) {
+			wrong = append(wrong, Invalidf("publish_at", "This time has passed."))
+		}
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		return wrong.with(t.changeStory(ctx, viewer, id, in))
+	})
+}
+
+func (t *tx) changeStory(ctx context.Context, viewer, id ID, in StoryChange) error {
+	plan := in.Replan && !in.PublishAt.IsZero()
+	st, err := t.ownStoryForUpdate(ctx, viewer, id)
+	switch {
+	case err != nil:
+		return err
+	case plan && st.State != Draft && st.State != Scheduled:
+		return &Error{Kind: Conflict, Field: "publish_at", Message: "Only stories that are not shared yet can be planned."}
+	case in.Share || plan:
+		return t.shareStory(ctx, viewer, id, in.ShareInput)
+	}
+	if err := t.editStory(ctx, st, in.StoryEdit); err != nil || !in.Replan || st.State != Scheduled {
+		return err
+	}
+	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+		t.store.Now(), viewer, id).Error
 }
 
 // RepliesFrom is who may reply to a story.
@@ -28,10 +75,7 @@ var RepliesFrom = []string{"everyone", "followers", "following", "nobody"}
 // ShareStory shares a story of the viewer's: at once when its media are ready,
 // as soon as they are, or at a time. Sharing one that is shared changes nothing.
 func (s *Store) ShareStory(ctx context.Context, viewer, id ID, in ShareInput) error {
-	if err := in.checkTime(s.Now()); err != nil {
-		return err
-	}
-	return s.inTx(ctx, func(t *tx) error { return t.shareStory(ctx, viewer, id, in) })
+	return s.ChangeStory(ctx, viewer, id, StoryChange{ShareInput: in, Share: true})
 }
 
 func (in *ShareInput) checkTime(now time.Time) error {
@@ -81,7 +125,8 @@ func (t *tx) shareStory(ctx context.Context, viewer, id ID, in ShareInput) error
 // ShareAsStory makes a story of media in one step, for programs: of a draft of
 // the viewer's with one photo or video, or of a shared post.
 func (s *Store) ShareAsStory(ctx context.Context, viewer, media ID, in ShareInput) (id ID, err error) {
-	if err := in.checkTime(s.Now()); err != nil {
+	wrong := slices.Clone(in.Wrong)
+	if err := wrong.Add(in.checkTime(s.Now())); err != nil {
 		return 0, err
 	}
 	err = s.inTx(ctx, func(t *tx) error {
@@ -104,14 +149,15 @@ func (s *Store) ShareAsStory(ctx context.Context, viewer, media ID, in ShareInpu
 				return Invalidf("media_id", "A story is one photo or video; this draft has %d.", len(ids))
 			}
 		}
-		return t.shareStory(ctx, viewer, id, in)
+		return wrong.with(t.shareStory(ctx, viewer, id, in))
 	})
 	return id, err
 }
 
 // ShareTextStory makes a story without a picture and shares it in one step.
 func (s *Store) ShareTextStory(ctx context.Context, viewer ID, in ShareInput) (id ID, err error) {
-	if err := in.checkTime(s.Now()); err != nil {
+	wrong := slices.Clone(in.Wrong)
+	if err := wrong.Add(in.checkTime(s.Now())); err != nil {
 		return 0, err
 	}
 	id = s.NewID()
@@ -119,6 +165,6 @@ func (s *Store) ShareTextStory(ctx context.Context, viewer ID, in ShareInput) (i
 		if err := t.startTextStory(viewer, id); err != nil {
 			return err
 		}
-		return t.shareStory(ctx, viewer, id, in)
+		return wrong.with(t.shareStory(ctx, viewer, id, in))
 	})
 }

@@ -176,13 +176,7 @@ func (t *tx) ownStoryForUpdate(ctx context.Context, viewer, id ID) (*Story, erro
 // EditStory changes a story of the viewer's that is not shared yet. Of a shared
 // one only the alternative text can be changed.
 func (s *Store) EditStory(ctx context.Context, viewer, id ID, in StoryEdit) error {
-	return s.inTx(ctx, func(t *tx) error {
-		st, err := t.ownStoryForUpdate(ctx, viewer, id)
-		if err != nil {
-			return err
-		}
-		return t.editStory(ctx, st, in)
-	})
+	return s.ChangeStory(ctx, viewer, id, StoryChange{ShareInput: ShareInput{StoryEdit: in}})
 }
 
 func (t *tx) editStory(ctx context.Context, st *Story, in StoryEdit) error {

@@ -186,8 +186,12 @@ func (s *Store) LikeStory(ctx context.Context, viewer, id ID) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.pgx.Exec(ctx, `UPDATE story_views SET liked_at = coalesce(liked_at, $4) WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, owner, id, viewer, s.Now())
-		return err
+		tag, err := t.pgx.Exec(ctx, `UPDATE story_views SET liked_at = $4 WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3 AND liked_at IS NULL`,
+			owner, id, viewer, s.Now())
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return t.use(ctx, BudgetLike, viewer, 1)
 	})
 }
 
@@ -224,7 +228,10 @@ func (s *Store) TapStory(ctx context.Context, viewer, id ID, tap Tap) error {
 			return err
 		}
 		_, err = t.pgx.Exec(ctx, fmt.Sprintf(`UPDATE story_views SET %s = least(%s + 1, %d) WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, column, column, maxTaps), owner, id, viewer)
-		return err
+		if err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetAnswer, viewer, 1)
 	})
 }
 
@@ -265,7 +272,7 @@ func (s *Store) AnswerStory(ctx context.Context, viewer, id ID, overlay string, 
 		if err != nil {
 			return fmt.Errorf("answer story %d: %w", id, err)
 		}
-		return nil
+		return t.use(ctx, BudgetAnswer, viewer, 1)
 	})
 	if hasCode(err, codeForeignKey) { // the story is deleted at this moment
 		return errNoStory

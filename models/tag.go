@@ -119,7 +119,10 @@ func (s *Store) FollowTag(ctx context.Context, viewer ID, name string) error {
 		if added > 0 && n >= MaxFollowedTags {
 			return Invalidf("tag", "You follow %d hashtags, and that is the limit. Unfollow some first.", n)
 		}
-		return nil
+		if added == 0 {
+			return nil
+		}
+		return t.use(ctx, BudgetFollow, viewer, 1)
 	})
 }
 

@@ -124,12 +124,14 @@ func (s *Store) ReplyToStory(ctx context.Context, viewer, story ID, in StoryRepl
 			if err != nil {
 				return err
 			}
-			return t.addMessage(ctx, owner, m)
+			err = t.addMessage(ctx, owner, m)
+		} else if err == nil {
+			err = t.say(ctx, owner, m)
 		}
 		if err != nil {
 			return err
 		}
-		return t.say(ctx, owner, m)
+		return t.use(ctx, BudgetMessage, viewer, 1)
 	})
 	if hasCode(err, codeForeignKey) { // one of the accounts is deleted at this moment
 		err = errNoStory
@@ -169,7 +171,10 @@ func (s *Store) SendMessage(ctx context.Context, viewer, thread ID, text string)
 		if err != nil {
 			return err
 		}
-		return t.say(ctx, other, m)
+		if err := t.say(ctx, other, m); err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetMessage, viewer, 1)
 	})
 	if err != nil && KindOf(err) == 0 {
 		err = fmt.Errorf("write to thread %d: %w", thread, err)

@@ -94,7 +94,10 @@ func (s *Store) MakeAPIToken(ctx context.Context, who Asker, name, scopes string
 		if err != nil {
 			return err
 		}
-		if token, err = t.createAPIToken(u.ID, name, scopes, life); err != nil || !wide(scopes) {
+		if token, err = t.createAPIToken(u.ID, name, scopes, life); err != nil {
+			return err
+		}
+		if err := t.use(ctx, BudgetApp, u.ID, 1); err != nil || !wide(scopes) {
 			return err
 		}
 		return t.notice(ctx, u, MailToken, map[string]string{"name": name, "scopes": scopes})

@@ -164,7 +164,10 @@ func (s *Store) FinishUpload(ctx context.Context, in *Incoming, up Upload) (*Inc
 		if err != nil {
 			return err
 		}
-		return t.placeInBatch(ctx, &done)
+		if err := t.placeInBatch(ctx, &done); err != nil {
+			return err
+		}
+		return t.use(ctx, BudgetUpload, in.OwnerID, 1)
 	}
 	_, _, err := s.addMedia(ctx, in.OwnerID, 0, first, last, up)
 	if errors.Is(err, errSettled) {

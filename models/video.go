@@ -178,45 +178,44 @@ func (s *Store) MediaTranscoded(ctx context.Context, owner, id ID, r Transcoded)
 // SetPoster chooses the frame that stands for a video of the viewer's and
 // orders its rendering.
 func (s *Store) SetPoster(ctx context.Context, viewer, post, item ID, at time.Duration) error {
-	return s.inTx(ctx, func(t *tx) error {
-		p, err := t.ownForUpdate(ctx, viewer, post)
-		if err != nil {
-			return err
-		}
-		if err := t.openStory(ctx, p); err != nil {
-			return err
-		}
-		m, err := t.ownItem(viewer, post, item)
-		if err != nil {
-			return err
-		}
-		if !m.IsVideo() {
-			return Invalidf("poster", "Only a video has a frame to choose.")
-		}
-		if at < 0 || at > m.Duration() {
-			return Invalidf("poster", "The frame must be between 0 and %s seconds.", Seconds(m.Duration()))
-		}
-		m.PosterMs = int(at.Milliseconds())
-		key := s.renderKey(m)
-		if key == m.WantedKey {
-			return nil
-		}
-		state := "pending"
-		if key == m.RenderKey && m.VideoKey == m.WantedVideoKey {
-			state = "ready"
-		}
-		if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
-			m.PosterMs, key, state, s.Now(), viewer, item).Error; err != nil {
-			return fmt.Errorf("choose the poster of %d: %w", item, err)
-		}
-		if err := t.enqueue(ctx, RenderMedia{OwnerID: viewer, MediaID: item}, nil); err != nil {
-			return err
-		}
-		if m.VideoKey != m.WantedVideoKey { // it may have failed
-			return t.enqueue(ctx, TranscodeMedia{OwnerID: viewer, MediaID: item}, nil)
-		}
+	return s.ChangePost(ctx, viewer, post, PostChange{Items: []ItemChange{{ID: item, Poster: &at}}})
+}
+
+// setPoster needs the post locked.
+func (t *tx) setPoster(ctx context.Context, p *Post, item ID, at time.Duration) error {
+	if err := t.openStory(ctx, p); err != nil {
+		return err
+	}
+	m, err := t.ownItem(p.OwnerID, p.ID, item)
+	if err != nil {
+		return err
+	}
+	if !m.IsVideo() {
+		return Invalidf("poster", "Only a video has a frame to choose.")
+	}
+	if at < 0 || at > m.Duration() {
+		return Invalidf("poster", "The frame must be between 0 and %s seconds.", Seconds(m.Duration()))
+	}
+	m.PosterMs = int(at.Milliseconds())
+	key := t.store.renderKey(m)
+	if key == m.WantedKey {
 		return nil
-	})
+	}
+	state := "pending"
+	if key == m.RenderKey && m.VideoKey == m.WantedVideoKey {
+		state = "ready"
+	}
+	if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+		m.PosterMs, key, state, t.store.Now(), p.OwnerID, item).Error; err != nil {
+		return fmt.Errorf("choose the poster of %d: %w", item, err)
+	}
+	if err := t.enqueue(ctx, RenderMedia{OwnerID: p.OwnerID, MediaID: item}, nil); err != nil {
+		return err
+	}
+	if m.VideoKey == m.WantedVideoKey {
+		return nil
+	}
+	return t.enqueue(ctx, TranscodeMedia{OwnerID: p.OwnerID, MediaID: item}, nil) // it may have failed
 }
 
 // Seconds writes a length for people, such as "12.5".

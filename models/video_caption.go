@@ -31,59 +31,65 @@ func (Caption) TableName() string { return "media_captions" }
 
 var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
-// SetCaption keeps captions of a video of the viewer's, in place of those of the
-// same language.
-func (s *Store) SetCaption(ctx context.Context, viewer, post, item ID, lang, label, text string) error {
-	if !langTag.MatchString(lang) {
-		return Invalidf("lang", "Name the language by its short code, such as en or pt-BR.")
-	}
-	label, err := CleanText("label", label, 40, false)
+// SetCaption keeps the captions of a video of the viewer's in one language, in
+// place of those that it had; an empty text removes them.
+func (s *Store) SetCaption(ctx context.Context, viewer, post, item ID, in CaptionFile) error {
+	return s.ChangePost(ctx, viewer, post, PostChange{Items: []ItemChange{{ID: item, Caption: &in}}})
+}
+
+// setCaption needs the post locked.
+func (t *tx) setCaption(ctx context.Context, p *Post, item ID, in CaptionFile) error {
+	m, err := t.ownItem(p.OwnerID, p.ID, item)
 	if err != nil {
 		return err
 	}
-	if label == "" {
-		label = lang
-	}
-	if text, err = CleanVTT(text); err != nil {
+	if in.Text == "" {
+		_, err := t.pgx.Exec(ctx, `DELETE FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang = $3`, p.OwnerID, item, in.Lang)
 		return err
 	}
-	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.ownForUpdate(ctx, viewer, post); err != nil {
-			return err
-		}
-		m, err := t.ownItem(viewer, post, item)
-		if err != nil {
-			return err
-		}
-		if !m.IsVideo() {
-			return Invalidf("captions", "Only videos have captions.")
-		}
-		var others int
-		if err := t.pgx.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang <> $3`, viewer, item, lang).Scan(&others); err != nil {
-			return err
-		}
-		if others >= MaxCaptions {
-			return Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
-		}
-		_, err = t.pgx.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (owner_id, media_id, lang) DO UPDATE SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`, viewer, item, lang, label, text, s.Now())
-		if err != nil {
-			return fmt.Errorf("keep captions of %d: %w", item, err)
-		}
-		return nil
-	})
+	if err := in.clean(); err != nil {
+		return err
+	}
+	if !m.IsVideo() {
+		return Invalidf("captions", "Only videos have captions.")
+	}
+	var others int
+	err = t.pgx.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang <> $3`, p.OwnerID, item, in.Lang).Scan(&others)
+	if err != nil {
+		return err
+	}
+	if others >= MaxCaptions {
+		return Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
+	}
+	_, err = t.pgx.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (owner_id, media_id, lang) DO UPDATE SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`,
+		p.OwnerID, item, in.Lang, in.Label, in.Text, t.store.Now())
+	if err != nil {
+		return fmt.Errorf("keep captions of %d: %w", item, err)
+	}
+	return nil
 }
 
-// RemoveCaption removes the captions of one language.
-func (s *Store) RemoveCaption(ctx context.Context, viewer, post, item ID, lang string) error {
-	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.ownForUpdate(ctx, viewer, post); err != nil {
+func (in *CaptionFile) clean() error {
+	var problems Problems
+	if !langTag.MatchString(in.Lang) {
+		problems = append(problems, Invalidf("lang", "Name the language by its short code, such as en or pt-BR."))
+	}
+	var err error
+	if in.Label, err = CleanText("label", in.Label, 40, false); err != nil {
+		if err := problems.Add(err); err != nil {
 			return err
 		}
-		_, err := t.pgx.Exec(ctx, `DELETE FROM media_captions c USING media m WHERE c.owner_id = $1 AND c.media_id = $2 AND c.lang = $3
-			AND m.owner_id = $1 AND m.id = $2 AND m.post_id = $4`, viewer, item, lang, post)
-		return err
-	})
+	}
+	if in.Label == "" {
+		in.Label = in.Lang
+	}
+	if in.Text, err = CleanVTT(in.Text); err != nil {
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+	}
+	return problems.err()
 }
 
 // VisibleCaption finds captions of a post or a story that the viewer may see.

@@ -207,19 +207,19 @@ func galleryBody(c Chrome, s *sampler) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LikeButton(c, s.post(0, 0)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LikeButton(c, likeOf(s.post(0, 0))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LikeButton(c, s.post(1, 1)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LikeButton(c, likeOf(s.post(1, 1))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LikeButton(c, s.post(1, 9)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LikeButton(c, likeOf(s.post(1, 9))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = LikeButton(Chrome{}, s.post(2, 2)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = LikeButton(Chrome{}, likeOf(s.post(2, 2))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -263,3 +263,5 @@ func (s *sampler) caughtUp() Feed {
 	f.Mark = models.FeedMark{Marker: f.Posts[2].Key(), At: s.c.Now.Add(-5 * time.Hour)}
 	return f
 }
+
+func likeOf(p models.PostView) models.PostLike { return p.Like() }

@@ -45,6 +45,8 @@ type request struct {
 	inQuery string
 
 	graph bool // whether it is of the Graph dialect
+
+	use *models.AppUse // nil before the token is known
 }
 
 func (r *request) ctx() context.Context { return r.Request.Context() }
@@ -67,6 +69,23 @@ type meta struct {
 	Code         int    `json:"code"`
 	ErrorType    string `json:"error_type,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`
+	// Errors are all that is wrong with the input.
+	Errors []fieldError `json:"errors,omitempty"`
+}
+
+// fieldError is what is wrong with one parameter.
+type fieldError struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+func fieldErrors(err error) (list []fieldError) {
+	for _, e := range models.ProblemsOf(err) {
+		if e.Field != "" {
+			list = append(list, fieldError{e.Field, e.Message})
+		}
+	}
+	return list
 }
 
 type envelope struct {
@@ -132,7 +151,7 @@ func wordError(err error) *apiError {
 	case models.Unauthorized:
 		return &apiError{http.StatusBadRequest, typeToken, e.Message}
 	case models.TooMany:
-		return &apiError{http.StatusTooManyRequests, typeRate, e.Message}
+		return &apiError{http.StatusTooManyRequests, typeRate, tooOften(e)}
 	case models.NoSpace, models.Unavailable:
 		return &apiError{web.Status(err), typeServer, e.Message}
 	}
@@ -142,6 +161,14 @@ func wordError(err error) *apiError {
 		return &apiError{http.StatusBadRequest, typeInvalid, web.TooLarge(err)}
 	}
 	return &apiError{status, typeServer, message}
+}
+
+// tooOften words that a limit is used up, as clients know it.
+func tooOften(e *models.Error) string {
+	if e.Plural == "" {
+		return e.Message
+	}
+	return "The maximum number of " + e.Plural + " per hour has been exceeded."
 }
 
 func (a *API) fail(c *gin.Context, err error) {
@@ -158,7 +185,7 @@ func (a *API) failure(c *gin.Context, err error) (int, []byte) {
 	}
 	web.SayRetry(c, err)
 	c.Set(errorTypeKey, e.kind)
-	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message}
+	head := meta{Code: e.status, ErrorType: e.kind, ErrorMessage: e.message, Errors: fieldErrors(err)}
 	var w writer
 	_ = w.object(failure{head, head.Code, head.ErrorType, head.ErrorMessage}) // texts cannot fail to encode
 	return e.status, append(w.b, '\n')
@@ -184,6 +211,7 @@ func (a *API) reply(r *request, data any, pages *page, err error) {
 	if models.ClaimLost(err) {
 		err = errInFlight
 	}
+	r.sayUse()
 	var body []byte
 	if err == nil {
 		body, err = inEnvelope(data, pages)

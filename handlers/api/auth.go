@@ -66,6 +66,7 @@ func (a *API) authenticate(r *request, token, scope string) error {
 	if err := r.checkApp(token); err != nil {
 		return err
 	}
+	r.by(r.token.AppID)
 	return r.need(scope)
 }
 
@@ -170,15 +171,15 @@ func (r *request) needFor(owner models.ID) error {
 	return r.need("public_content")
 }
 
-// action takes one from the hourly limit of likes, comments or follows.
-func (r *request) action(name string) error {
-	a, err := r.api.Store.Take(r.ctx(), models.Limit{Name: "api-" + name, Count: r.api.Site.ActionLimit, Per: time.Hour}, r.viewer().String())
-	if err != nil {
-		return err
+// sayUse puts what is left of the budget that the call used into its headers.
+func (r *request) sayUse() {
+	if r.use != nil && r.use.Left != nil {
+		r.limitHeaders(*r.use.Left)
 	}
-	r.limitHeaders(a)
-	if !a.OK {
-		return &models.Error{Kind: models.TooMany, Message: "The maximum number of " + name + " per hour has been exceeded.", RetryAfter: int(a.RetryAfter.Seconds()) + 1}
-	}
-	return nil
+}
+
+// by makes the context that of an app which acts for the token's account.
+func (r *request) by(app models.ID) {
+	r.use = &models.AppUse{App: app, Share: r.api.Site.ActionLimit}
+	r.Request = r.Request.WithContext(models.ByApp(r.Request.Context(), r.use))
 }

@@ -72,9 +72,6 @@ func (a *API) collectionNow(r *request, id models.ID) (any, *page, error) {
 }
 
 func (a *API) createCollection(r *request) (any, *page, error) {
-	if err := r.saves(); err != nil {
-		return nil, nil, err
-	}
 	id, err := a.Store.CreateCollection(r.ctx(), r.viewer(), r.text("name"), r.text("description"))
 	if err != nil {
 		return nil, nil, err
@@ -107,15 +104,8 @@ func (a *API) updateCollection(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	in.NewLink = fresh != nil && *fresh
-	m, moves, err := r.move()
-	if err == nil {
-		err = r.saves()
-	}
-	if err == nil {
+	if in.Move, err = r.move(); err == nil {
 		err = a.Store.EditCollection(r.ctx(), r.viewer(), id, in)
-	}
-	if err == nil && moves {
-		err = a.Store.MoveCollection(r.ctx(), r.viewer(), id, m)
 	}
 	if err != nil {
 		return nil, nil, hideCollection(err)
@@ -131,14 +121,18 @@ func hideCollection(err error) error {
 }
 
 // move reads a new place: to, and beside for what it goes above or below.
-func (r *request) move() (m models.Move, moves bool, err error) {
-	m.To = r.text("to")
+func (r *request) move() (*models.Move, error) {
+	m := &models.Move{To: r.text("to")}
+	var err error
 	if s := r.text("beside"); s != "" {
 		if m.Beside, _, err = mediaKey(s); err != nil {
-			return m, false, models.Invalidf("beside", "This is not an id.")
+			return nil, models.Invalidf("beside", "This is not an id.")
 		}
 	}
-	return m, m.To != "", nil
+	if m.To == "" {
+		return nil, nil
+	}
+	return m, nil
 }
 
 func (a *API) deleteCollection(r *request) (any, *page, error) {
@@ -174,23 +168,14 @@ func (a *API) collect(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, moves, err := r.move()
-	if err == nil {
-		err = r.saves()
-	}
+	m, err := r.move()
 	if err != nil {
 		return nil, nil, err
 	}
 	if _, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id); err != nil {
 		return nil, nil, hideCollection(err)
 	}
-	if err := a.Store.Collect(r.ctx(), r.viewer(), id, post); err != nil {
-		return nil, nil, hideMedia(err)
-	}
-	if moves {
-		err = a.Store.MoveInCollection(r.ctx(), r.viewer(), id, post, m)
-	}
-	return nil, nil, err
+	return nil, nil, hideMedia(a.Store.Collect(r.ctx(), r.viewer(), id, post, m))
 }
 
 func (a *API) uncollect(r *request) (any, *page, error) {

@@ -2,11 +2,12 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"photogram/media/look"
 	"photogram/models"
@@ -18,76 +19,67 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	item, err := chooseItem(r, p)
+	in, err := r.postChange(p)
 	if err != nil {
 		return nil, nil, err
 	}
-	edit := models.MediaEdit{AltText: r.optional("alt_text")}
-	if err := r.readRecipe(item, &edit); err != nil {
+	if err := a.Store.ChangePost(r.ctx(), p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
-	}
-	text := models.PostEdit{Caption: r.optional("caption"), Location: r.optional("location"), Audience: r.optional("audience"),
-		CommentsFrom: r.optional("comments_from")}
-	if text.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
-		return nil, nil, err
-	}
-	if text.AllowOriginal, err = r.boolean("allow_original"); err != nil {
-		return nil, nil, err
-	}
-	if err := r.readOrder(p, &text); err != nil {
-		return nil, nil, err
-	}
-	if text.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
-		return nil, nil, err
-	}
-	if text.Caption != nil {
-		if _, err := models.CleanCaption(*text.Caption); err != nil {
-			return nil, nil, err
-		}
-	}
-	if text.Location != nil {
-		if _, err := models.CleanText("location", *text.Location, models.MaxLocation, false); err != nil {
-			return nil, nil, err
-		}
-	}
-	if r.has("users_in_photo") {
-		people, err := r.people()
-		if err != nil {
-			return nil, nil, err
-		}
-		if err := a.Store.SetPeople(r.ctx(), p.OwnerID, p.ID, map[models.ID][]models.PersonInput{item.ID: people}); err != nil {
-			return nil, nil, err
-		}
-	}
-	if edit.AltText != nil || edit.Recipe != nil {
-		if err := a.Store.EditMedia(r.ctx(), p.OwnerID, p.ID, item.ID, edit); err != nil {
-			return nil, nil, err
-		}
-	}
-	if err := a.editVideo(r, p, item); err != nil {
-		return nil, nil, err
-	}
-	if err := a.Store.EditPost(r.ctx(), p.OwnerID, p.ID, text); err != nil {
-		return nil, nil, err
-	}
-	if r.has("publish_at") {
-		if err := a.replan(r, p); err != nil {
-			return nil, nil, err
-		}
 	}
 	return a.again(r, p.ID)
 }
 
-// replan moves a planned post or a draft to another time; an empty one makes it a draft.
-func (a *API) replan(r *request, p *models.PostView) error {
-	at, err := r.publishAt()
+// postChange reads a change of a post, with all that is wrong with it.
+func (r *request) postChange(p *models.PostView) (in models.PostChange, err error) {
+	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
+	in.CommentsFrom, in.Zone, in.Replan = r.optional("comments_from"), r.text("time_zone"), r.has("publish_at")
+	item, err := chooseItem(r, p)
 	if err != nil {
-		return err
+		item = &p.Items[0]
 	}
-	if at.IsZero() {
-		return a.Store.Unschedule(r.ctx(), p.OwnerID, p.ID)
+	change := models.ItemChange{ID: item.ID}
+	change.AltText = r.optional("alt_text")
+	for _, err := range []error{
+		err,
+		r.readRecipe(item, &change.MediaEdit),
+		r.readVideo(&change),
+		r.read(&in.CommentsEnabled, "comments_enabled"),
+		r.read(&in.AllowOriginal, "allow_original"),
+		r.readOrder(p, &in.PostEdit),
+		r.readCoordinates(&in.PostEdit),
+		r.readPeople(item.ID, &in),
+		r.readPublishAt(&in.PublishAt),
+	} {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
 	}
-	return a.Store.MovePlanned(r.ctx(), p.OwnerID, p.ID, at, r.text("time_zone"))
+	in.Items = []models.ItemChange{change}
+	return in, nil
+}
+
+func (r *request) read(into **bool, name string) (err error) {
+	*into, err = r.boolean(name)
+	return err
+}
+
+func (r *request) readCoordinates(in *models.PostEdit) (err error) {
+	in.Coordinates, err = r.coordinates("latitude", "longitude")
+	return err
+}
+
+func (r *request) readPublishAt(at *time.Time) (err error) {
+	*at, err = r.publishAt()
+	return err
+}
+
+func (r *request) readPeople(item models.ID, in *models.PostChange) error {
+	if !r.has("users_in_photo") {
+		return nil
+	}
+	people, err := r.people()
+	in.People = map[models.ID][]models.PersonInput{item: people}
+	return err
 }
 
 // readOrder reads the new order of an album, and which photo is its cover, by
@@ -136,67 +128,71 @@ func (r *request) readRecipe(item *models.Media, edit *models.MediaEdit) error {
 	if err := json.Unmarshal(item.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", item.ID, err)
 	}
+	var wrong models.Problems
 	changed := false
-	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "perspective_v": &recipe.PerspectiveV, "perspective_h": &recipe.PerspectiveH, "brightness": &recipe.Brightness, "contrast": &recipe.Contrast,
-		"saturation": &recipe.Saturation, "warmth": &recipe.Warmth, "tint": &recipe.Tint, "highlights": &recipe.Highlights, "shadows": &recipe.Shadows,
-		"fade": &recipe.Fade, "vignette": &recipe.Vignette, "sharpen": &recipe.Sharpen, "structure": &recipe.Structure} {
+	set := func(name string, read func() error) {
 		if !r.has(name) {
-			continue
+			return
 		}
-		n, err := strconv.ParseFloat(r.text(name), 64)
-		if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
-			return models.Invalidf(name, "Send a whole number.")
-		}
-		*into, changed = int(n), true
+		changed = true
+		_ = wrong.Add(read()) // all of them are about the input
 	}
-	if r.has("filter") {
-		recipe.Filter, changed = r.text("filter"), true
+	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "perspective_v": &recipe.PerspectiveV, "perspective_h": &recipe.PerspectiveH,
+		"brightness": &recipe.Brightness, "contrast": &recipe.Contrast, "saturation": &recipe.Saturation, "warmth": &recipe.Warmth, "tint": &recipe.Tint,
+		"highlights": &recipe.Highlights, "shadows": &recipe.Shadows, "fade": &recipe.Fade, "vignette": &recipe.Vignette,
+		"sharpen": &recipe.Sharpen, "structure": &recipe.Structure} {
+		set(name, func() error {
+			n, err := strconv.ParseFloat(r.text(name), 64)
+			if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
+				return models.Invalidf(name, "Send a whole number.")
+			}
+			*into = int(n)
+			return nil
+		})
 	}
-	if r.has("strength") {
+	set("filter", func() error {
+		recipe.Filter = r.text("filter")
+		return nil
+	})
+	set("strength", func() error {
 		n, err := strconv.Atoi(r.text("strength"))
 		if err != nil {
 			return models.Invalidf("strength", "Send a whole number from 0 to 100.")
 		}
-		recipe.Strength, changed = &n, true
-	}
-	if r.has("straighten") {
+		recipe.Strength = &n
+		return nil
+	})
+	set("straighten", func() error {
 		n, err := strconv.ParseFloat(r.text("straighten"), 64)
 		if err != nil || math.IsNaN(n) {
 			return models.Invalidf("straighten", "Send a number from -45 to 45.")
 		}
-		recipe.Straighten, changed = n, true
-	}
-	if r.has("flip") {
-		switch r.text("flip") {
-		case "h":
-			recipe.FlipH = true
-		case "v":
-			recipe.FlipV = true
-		case "hv", "vh":
-			recipe.FlipH, recipe.FlipV = true, true
-		case "", "none":
-			recipe.FlipH, recipe.FlipV = false, false
-		default:
+		recipe.Straighten = n
+		return nil
+	})
+	set("flip", func() error {
+		flip := r.text("flip")
+		if !slices.Contains([]string{"", "none", "h", "v", "hv", "vh"}, flip) {
 			return models.Invalidf("flip", "Send h, v or none.")
 		}
-		changed = true
-	}
-	if r.has("crop") {
-		crop, err := r.crop()
-		if err != nil {
-			return err
-		}
-		recipe.Crop, changed = crop, true
-	}
+		recipe.FlipH = strings.Contains(flip, "h") || recipe.FlipH && flip == "v"
+		recipe.FlipV = strings.Contains(flip, "v") || recipe.FlipV && flip == "h"
+		return nil
+	})
+	set("crop", func() (err error) {
+		recipe.Crop, err = r.crop()
+		return err
+	})
 	if !changed {
 		return nil
 	}
 	if err := recipe.Validate(); err != nil {
-		var field *look.FieldError
-		if errors.As(err, &field) {
-			return models.Invalidf(field.Field, "%s", field.Message)
+		for _, e := range look.Problems(err) {
+			wrong = append(wrong, models.Invalidf(e.Field, "%s", e.Message))
 		}
-		return err
+	}
+	if len(wrong) > 0 {
+		return wrong
 	}
 	recipe = recipe.Normalized()
 	edit.Recipe, edit.Filter = recipe.Canonical(), recipe.Filter

@@ -267,9 +267,6 @@ func (g *graphRequest) write(post, to models.ID) (any, error) {
 	if !g.has("message") {
 		return nil, required("message")
 	}
-	if err := g.action("comments"); err != nil {
-		return nil, userLimit(err)
-	}
 	c, err := g.api.Store.Reply(g.ctx(), g.viewer(), post, to, g.text("message"))
 	var e *models.Error
 	switch {
@@ -278,17 +275,18 @@ func (g *graphRequest) write(post, to models.ID) (any, error) {
 	case errors.As(err, &e) && e.Kind == models.Invalid:
 		return nil, badField("message", e.Message)
 	case err != nil:
-		return nil, err
+		return nil, userLimit(err)
 	}
 	return map[string]string{"id": c.ID.String()}, nil
 }
 
 // userLimit words that an account, as opposed to an app, did something too often.
 func userLimit(err error) error {
-	if models.KindOf(err) != models.TooMany {
+	var e *models.Error
+	if !errors.As(err, &e) || e.Kind != models.TooMany {
 		return err
 	}
-	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17, message: "(#17) User request limit reached: " + err.Error(), transient: true}, err)
+	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17, message: "(#17) User request limit reached: " + tooOften(e), transient: true}, err)
 }
 
 // change carries out something on the comment that the call is about.

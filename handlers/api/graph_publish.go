@@ -183,11 +183,6 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.place(&c); err != nil {
 		return nil, err
 	}
-	if c.Kind != "carousel" {
-		if err := a.Store.Limit(g.ctx(), limitFetch, g.viewer().String(), "A great many files were fetched in the last hour."); err != nil {
-			return nil, userLimit(err)
-		}
-	}
 	id, err := a.Store.CreateContainer(g.ctx(), g.viewer(), c, people, children)
 	var e *models.Error
 	switch {

@@ -164,15 +164,11 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 	if in.Remove, err = r.storyIDs("remove"); err != nil {
 		return nil, nil, err
 	}
-	m, moves, err := r.move()
-	if err == nil {
+	if in.Move, err = r.move(); err == nil {
 		_, err = a.Store.OwnHighlight(r.ctx(), r.viewer(), id)
 	}
 	if err == nil {
 		err = a.Store.EditHighlight(r.ctx(), r.viewer(), id, in)
-	}
-	if err == nil && moves {
-		err = a.Store.MoveHighlight(r.ctx(), r.viewer(), id, m)
 	}
 	if err != nil {
 		return nil, nil, hideHighlight(err)

@@ -89,7 +89,7 @@ func TestIDsOfAnswersLead(t *testing.T) {
 	bo := w.Program(w.bo, allScopes)
 	m, err := w.ReplyToStory(ctx, w.bo.ID, w.ownStory, models.StoryReply{Text: "hello"})
 	w.must(err)
-	w.must(w.Collect(ctx, w.ada.ID, w.collection, w.bos))
+	w.must(w.Collect(ctx, w.ada.ID, w.collection, w.bos, nil))
 	_, err = w.Like(ctx, w.bo.ID, w.adas)
 	w.must(err)
 	mention, err := models.ParseOverlays(`[{"type":"mention","username":"ada"}]`)

@@ -126,10 +126,10 @@ func (w *world) everything() {
 	w.must(err)
 	link := true
 	w.must(w.EditCollection(ctx, w.ada.ID, shelf, models.CollectionEdit{Shared: &link}))
-	w.must(w.Collect(ctx, w.ada.ID, shelf, w.bos))
+	w.must(w.Collect(ctx, w.ada.ID, shelf, w.bos, nil))
 	theirs, err := w.CreateCollection(ctx, w.bo.ID, "Adas", "")
 	w.must(err)
-	w.must(w.Collect(ctx, w.bo.ID, theirs, own))
+	w.must(w.Collect(ctx, w.bo.ID, theirs, own, nil))
 	below, err := w.AddComment(ctx, w.bo.ID, own, "Below it")
 	w.must(err)
 	w.done(w.LikeComment(ctx, w.bo.ID, own, below.ID))

@@ -81,30 +81,39 @@ func (a *API) publish(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var in models.PublishInput
+	in := models.PostChange{Publish: true}
 	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
-	if in.CommentsEnabled, err = r.boolean("comments_enabled"); err != nil {
-		return nil, nil, err
-	}
-	in.CommentsFrom = r.optional("comments_from")
-	if in.Coordinates, err = r.coordinates("latitude", "longitude"); err != nil {
-		return nil, nil, err
-	}
-	if in.PublishAt, err = r.publishAt(); err != nil {
-		return nil, nil, err
-	}
-	in.Zone = r.text("time_zone")
-	for _, s := range r.list("children") {
-		id, _, err := mediaKey(s)
-		if err != nil {
-			return nil, nil, models.Invalidf("children", "%q is not a media id.", s)
+	in.CommentsFrom, in.Zone = r.optional("comments_from"), r.text("time_zone")
+	for _, err := range []error{
+		r.read(&in.CommentsEnabled, "comments_enabled"),
+		r.readCoordinates(&in.PostEdit),
+		r.readPublishAt(&in.PublishAt),
+		r.readChildren(&in),
+	} {
+		if err := in.Wrong.Add(err); err != nil {
+			return nil, nil, err
 		}
-		in.Children = append(in.Children, id)
 	}
-	if err := a.Store.Publish(r.ctx(), p.OwnerID, p.ID, in); err != nil {
+	if err := a.Store.ChangePost(r.ctx(), p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
+}
+
+func (r *request) readChildren(in *models.PostChange) error {
+	var wrong models.Problems
+	for _, s := range r.list("children") {
+		id, _, err := mediaKey(s)
+		if err != nil {
+			wrong = append(wrong, models.Invalidf("children", "%q is not a media id.", s))
+			continue
+		}
+		in.Children = append(in.Children, id)
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return nil
 }
 
 // publishAt reads the time of a plan; without one it is zero.
@@ -138,9 +147,6 @@ func (a *API) likers(r *request) (any, *page, error) {
 
 func (a *API) like(r *request) (any, *page, error) {
 	id, err := a.named(r)
-	if err == nil {
-		err = r.action("likes")
-	}
 	if err == nil {
 		_, err = a.Store.Like(r.ctx(), r.viewer(), id)
 	}

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"time"
-
 	"photogram/models"
 )
 
@@ -12,18 +10,8 @@ func (a *API) savedMedia(r *request) (any, *page, error) {
 	})
 }
 
-// limitSave is as generous as that of the pages.
-var limitSave = models.Limit{Name: "api-save", Count: 1000, Per: time.Hour}
-
-func (r *request) saves() error {
-	return r.api.Store.Limit(r.ctx(), limitSave, r.viewer().String(), "The maximum number of saves per hour has been exceeded.")
-}
-
 func (a *API) save(r *request) (any, *page, error) {
 	id, err := a.named(r)
-	if err == nil {
-		err = r.saves()
-	}
 	if err == nil {
 		err = a.Store.Save(r.ctx(), r.viewer(), id)
 	}

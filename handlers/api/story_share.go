@@ -47,12 +47,7 @@ func (a *API) editStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if !in.PublishAt.IsZero() {
-		err = a.Store.ShareStory(r.ctx(), r.viewer(), st.ID, in)
-	} else if err = a.Store.EditStory(r.ctx(), r.viewer(), st.ID, in.StoryEdit); err == nil && r.has("publish_at") {
-		err = a.Store.UnscheduleStory(r.ctx(), r.viewer(), st.ID)
-	}
-	if err != nil {
+	if err := a.Store.ChangeStory(r.ctx(), r.viewer(), st.ID, models.StoryChange{ShareInput: in, Replan: r.has("publish_at")}); err != nil {
 		return nil, nil, hideStory(err)
 	}
 	return a.storyNow(r, st.ID)
@@ -85,25 +80,34 @@ func (a *API) deleteStory(r *request) (any, *page, error) {
 // storyInput reads what a story is to be.
 func (r *request) storyInput() (in models.ShareInput, err error) {
 	in.Audience, in.RepliesFrom, in.Background, in.AltText = r.optional("audience"), r.optional("replies_from"), r.optional("background"), r.optional("alt_text")
-	if in.PublishAt, err = r.publishAt(); err != nil {
-		return in, err
-	}
 	in.Zone = r.text("time_zone")
-	if r.has("placement") {
-		p, err := models.ParsePlacement(r.text("placement"))
-		if err != nil {
+	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in)} {
+		if err := in.Wrong.Add(err); err != nil {
 			return in, err
 		}
-		in.Placement = &p
-	}
-	if values, sent := r.params["overlays"]; sent {
-		list, err := models.ParseOverlays(jsonList(values))
-		if err != nil {
-			return in, err
-		}
-		in.Overlays = &list
 	}
 	return in, nil
+}
+
+func (r *request) readPlacement(in *models.ShareInput) error {
+	if !r.has("placement") {
+		return nil
+	}
+	p, err := models.ParsePlacement(r.text("placement"))
+	in.Placement = &p
+	return err
+}
+
+func (r *request) readOverlays(in *models.ShareInput) error {
+	values, sent := r.params["overlays"]
+	if !sent {
+		return nil
+	}
+	list, err := models.ParseOverlays(jsonList(values))
+	if err == nil {
+		in.Overlays = &list
+	}
+	return err
 }
 
 // jsonList is a list of objects as one text: forms send it so, and of JSON

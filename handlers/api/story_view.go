@@ -70,9 +70,6 @@ func (a *API) storyLikers(r *request) (any, *page, error) {
 func (a *API) likeStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = r.action("likes")
-	}
-	if err == nil {
 		err = a.Store.LikeStory(r.ctx(), r.viewer(), id)
 	}
 	return nil, nil, hideStory(err)

@@ -48,9 +48,6 @@ func (a *API) topTagMedia(r *request) (any, *page, error) {
 }
 
 func (a *API) followTag(r *request) (any, *page, error) {
-	if err := r.action("follows"); err != nil {
-		return nil, nil, err
-	}
 	return nil, nil, a.Store.FollowTag(r.ctx(), r.viewer(), r.Param("tag"))
 }
 

@@ -66,9 +66,6 @@ func (a *API) messages(r *request) (any, *page, error) {
 
 func (a *API) sendMessage(r *request) (any, *page, error) {
 	id, err := r.threadID()
-	if err == nil {
-		err = r.action("messages")
-	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,9 +79,6 @@ func (a *API) sendMessage(r *request) (any, *page, error) {
 func (a *API) replyToStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := r.action("messages"); err != nil {
 		return nil, nil, err
 	}
 	m, err := a.Store.ReplyToStory(r.ctx(), r.viewer(), id, models.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})

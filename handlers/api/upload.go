@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,9 +23,6 @@ func (a *API) upload(c *gin.Context) {
 	data, err := a.receive(r)
 	a.reply(r, data, nil, err)
 }
-
-// limitFetch bounds the calls that this server makes for one account.
-var limitFetch = models.Limit{Name: "fetch", Count: 300, Per: time.Hour}
 
 // maxParts bounds the parts of an upload's form.
 const maxParts = 3 * models.MaxItems
@@ -124,6 +120,9 @@ func (a *API) receive(r *request) (any, error) {
 			hashPart(sum, name, bytes.Sum(nil))
 			continue
 		}
+		if err := a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer()); err != nil {
+			return nil, err
+		}
 		up, err := a.Intake.Receive(r.ctx(), r.viewer(), part.FileName(), part)
 		if err != nil {
 			return nil, cutOff(err)
@@ -155,7 +154,7 @@ func (a *API) uploadFrom(r *request) (any, error) {
 	if r.text("url") == "" {
 		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file, or its address in the field url.")
 	}
-	if err := a.Store.Limit(r.ctx(), limitFetch, r.viewer().String(), "You have fetched a great many photos in the last hour. Wait a while, then go on."); err != nil {
+	if err := a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer()); err != nil {
 		return nil, err
 	}
 	body, name, err := a.Fetch.Get(r.ctx(), r.text("url"))

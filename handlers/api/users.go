@@ -217,9 +217,6 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 func (a *API) unfollow(r *request) (any, *page, error) { return a.relate(r, a.Store.Unfollow) }
 
 func (a *API) relate(r *request, change func(context.Context, models.ID, models.ID) error) (any, *page, error) {
-	if err := r.action("follows"); err != nil {
-		return nil, nil, err
-	}
 	u, err := a.target(r)
 	if err != nil {
 		return nil, nil, err

@@ -33,23 +33,19 @@ func (a *API) clip(files web.Files, post models.ID, m *models.Media, public bool
 	return c
 }
 
-// editVideo changes what only videos have: the poster, and captions in one language.
-func (a *API) editVideo(r *request, p *models.PostView, item *models.Media) error {
-	if r.has("poster") {
-		n, err := strconv.ParseFloat(strings.TrimSpace(r.text("poster")), 64)
-		if err != nil || !(n >= 0 && n <= 1e6) {
-			return models.Invalidf("poster", "Send the seconds of the frame, such as 1.5.")
-		}
-		if err := a.Store.SetPoster(r.ctx(), p.OwnerID, p.ID, item.ID, time.Duration(n*float64(time.Second))); err != nil {
-			return err
-		}
+// readVideo reads what only videos have: the poster, and captions in one language.
+func (r *request) readVideo(change *models.ItemChange) error {
+	if r.has("captions") {
+		change.Caption = &models.CaptionFile{Lang: r.text("captions_lang"), Label: r.text("captions_label"), Text: r.text("captions")}
 	}
-	if !r.has("captions") {
+	if !r.has("poster") {
 		return nil
 	}
-	lang := r.text("captions_lang")
-	if r.text("captions") == "" {
-		return a.Store.RemoveCaption(r.ctx(), p.OwnerID, p.ID, item.ID, lang)
+	n, err := strconv.ParseFloat(strings.TrimSpace(r.text("poster")), 64)
+	if err != nil || !(n >= 0 && n <= 1e6) {
+		return models.Invalidf("poster", "Send the seconds of the frame, such as 1.5.")
 	}
-	return a.Store.SetCaption(r.ctx(), p.OwnerID, p.ID, item.ID, lang, r.text("captions_label"), r.text("captions"))
+	at := time.Duration(n * float64(time.Second))
+	change.Poster = &at
+	return nil
 }

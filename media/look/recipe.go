@@ -8,6 +8,7 @@ package look
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -83,22 +84,50 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return e.Message }
 
-// Validate returns a *FieldError for the first value out of its limits.
+// FieldErrors are all that is wrong with a recipe. As a *FieldError they are the first.
+type FieldErrors []*FieldError
+
+func (list FieldErrors) Error() string { return list[0].Error() }
+
+// As makes a list count as its first.
+func (list FieldErrors) As(target any) bool {
+	e, ok := target.(**FieldError)
+	if ok {
+		*e = list[0]
+	}
+	return ok
+}
+
+// Problems lists what an error says about a recipe's fields.
+func Problems(err error) []*FieldError {
+	var list FieldErrors
+	if errors.As(err, &list) {
+		return list
+	}
+	var one *FieldError
+	if errors.As(err, &one) {
+		return []*FieldError{one}
+	}
+	return nil
+}
+
+// Validate returns FieldErrors for the values out of their limits.
 func (r Recipe) Validate() error {
+	var wrong FieldErrors
 	if err := r.Crop.validate(); err != nil {
-		return err
+		wrong = append(wrong, err)
 	}
 	switch r.Rotate {
 	case 0, 90, 180, 270:
 	default:
-		return &FieldError{"rotate", fmt.Sprintf("rotate is %d; it must be 0, 90, 180 or 270 degrees.", r.Rotate)}
+		wrong = append(wrong, &FieldError{"rotate", fmt.Sprintf("rotate is %d; it must be 0, 90, 180 or 270 degrees.", r.Rotate)})
 	}
 	if !(math.Abs(r.Straighten) <= MaxStraighten) {
-		return &FieldError{"straighten", fmt.Sprintf("straighten is %g; it must be between -%d and %d degrees.", r.Straighten, MaxStraighten, MaxStraighten)}
+		wrong = append(wrong, &FieldError{"straighten", fmt.Sprintf("straighten is %g; it must be between -%d and %d degrees.", r.Straighten, MaxStraighten, MaxStraighten)})
 	}
 	if !isNormal(r.Filter) {
 		if _, ok := Find(r.Filter); !ok {
-			return &FieldError{"filter", fmt.Sprintf("filter %q is not a look; use %s or the name of a look such as %s.", clip(r.Filter, 40), NormalFilter, looks[0].Name)}
+			wrong = append(wrong, &FieldError{"filter", fmt.Sprintf("filter %q is not a look; use %s or the name of a look such as %s.", clip(r.Filter, 40), NormalFilter, looks[0].Name)})
 		}
 	}
 	strength := 100
@@ -126,13 +155,16 @@ func (r Recipe) Validate() error {
 		{"structure", r.Structure, 0, 100},
 	} {
 		if f.value < f.low || f.value > f.top {
-			return &FieldError{f.name, fmt.Sprintf("%s is %d; it must be between %d and %d.", f.name, f.value, f.low, f.top)}
+			wrong = append(wrong, &FieldError{f.name, fmt.Sprintf("%s is %d; it must be between %d and %d.", f.name, f.value, f.low, f.top)})
 		}
+	}
+	if len(wrong) > 0 {
+		return wrong
 	}
 	return nil
 }
 
-func (c *Crop) validate() error {
+func (c *Crop) validate() *FieldError {
 	if c == nil {
 		return nil
 	}

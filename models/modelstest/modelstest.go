@@ -256,3 +256,14 @@ func (db *DB) NewStory(owner *models.User, in models.StoryEdit) models.ID {
 	}
 	return id
 }
+
+// UseUp leaves n uses of a person's budget.
+func (db *DB) UseUp(b *models.Budget, person models.ID, n int) {
+	db.t.Helper()
+	step := time.Hour / time.Duration(b.Count())
+	_, err := db.Pool().Exec(context.Background(), `INSERT INTO rate_limits (key, tat) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
+		b.Name()+":"+person.String(), db.Clock.Now().Add(time.Duration(b.Count()-n)*step))
+	if err != nil {
+		db.t.Fatal(err)
+	}
+}

@@ -1,0 +1,79 @@
+package handlers_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"photogram/models"
+	"photogram/web/webtest"
+)
+
+// notOfTheForm is what changes with every request, also with one that is refused.
+var notOfTheForm = []string{"users.active_at", "users.time_zone", "sessions", "rate_limits", "id_servers", "post_views", "activity", "notification_counts",
+	"river_job", "river_leader", "river_queue", "river_client", "river_client_queue"}
+
+// A form is saved whole or not at all, and shows all that is wrong with it.
+func TestRefusedFormsChangeNothing(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	ada := s.User("ada")
+	c := s.As(ada)
+	ctx := t.Context()
+	post := s.Post(ada, "before")
+	own, err := s.OwnPost(ctx, ada.ID, post)
+	must(t, err)
+	field := func(name string) string { return "i" + own.Items[0].ID.String() + "." + name }
+	planned, items := s.Draft(ada, 1)
+	s.Render(items...)
+	must(t, s.Publish(ctx, ada.ID, planned, models.PublishInput{PublishAt: s.Clock.Now().Add(48 * time.Hour)}))
+	draft, items := s.Draft(ada, 2)
+	s.Render(items...)
+	text := `[{"id":"t","type":"text","text":"Hello"}]`
+	overlays, err := models.ParseOverlays(text)
+	must(t, err)
+	story, err := s.ShareTextStory(ctx, ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &overlays}, PublishAt: s.Clock.Now().Add(time.Hour)})
+	must(t, err)
+	shared := s.NewStory(ada, models.StoryEdit{})
+	highlight, err := s.CreateHighlight(ctx, ada.ID, "Sea", []models.ID{shared})
+	must(t, err)
+	collection, err := s.CreateCollection(ctx, ada.ID, "Places", "")
+	must(t, err)
+	for _, f := range []struct {
+		path string
+		form url.Values
+		says []string
+	}{
+		{"/p/" + post.Code() + "/edit", form("action", "save", field("filter"), "Meridian", field("alt_text"), "new", "audience", "nobody"), []string{"The audience is one of"}},
+		{"/p/" + post.Code() + "/edit", form("action", "save", field("brightness"), "900", field("alt_text"), strings.Repeat("x", 1001), "caption", strings.Repeat("x", 2201), "location", "two\nlines"),
+			[]string{"between -100 and 100", "1,000", "2,200", "single line"}},
+		{"/p/" + post.Code() + "/edit", form("action", "save", "fields", field("people"), field("person"), "nobody.here", field("at"), "50,50", "caption", "new"), []string{"There is no account @nobody.here"}},
+		{"/p/" + planned.Code() + "/edit", form("action", "publish", "caption", "new", "publish_at", "2001-01-01T12:00"), []string{"This time has passed"}},
+		{"/p/" + draft.Code() + "/edit", form("action", "publish", "caption", "new", "cover", own.Items[0].ID.String()), []string{"The cover is one of the photos"}},
+		{"/story/" + story.Code() + "/edit", form("action", "share", "background", "sea", "audience", "nobody", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of everyone"}},
+		{"/story/" + story.Code() + "/edit", form("action", "save", "background", "plaid", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of blur"}},
+		{"/story/" + shared.Code() + "/highlights", form("title", strings.Repeat("x", 31)), []string{"at most 30"}}, // would take it out of the other
+		{"/highlights/" + highlight.Code() + "/edit", form("title", "", "had", shared.String()), []string{"Give the highlight a name"}},
+		{"/p/" + post.Code() + "/collections", form("shown", collection.Code(), "in", collection.Code(), "name", strings.Repeat("x", 61)), []string{"at most 60"}},
+		{"/collections/" + collection.Code() + "/edit", form("name", strings.Repeat("x", 61), "description", "new"), []string{"at most 60"}},
+	} {
+		what := f.path + " " + f.form.Encode()
+		before := s.Dump(notOfTheForm...)
+		a := c.Post(f.path, f.form)
+		if a.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %s", what, a)
+		}
+		a.Says(f.says...)
+		after := s.Dump(notOfTheForm...)
+		for _, table := range slices.Sorted(maps.Keys(after)) {
+			if !slices.Equal(before[table], after[table]) {
+				t.Errorf("%s changed %s from\n%q to\n%q", what, table, before[table], after[table])
+			}
+		}
+	}
+	s.Check()
+}

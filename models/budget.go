@@ -1,0 +1,177 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// A Budget is how often a person may do something in an hour, whether on pages
+// or through apps. It is used in the transaction of what is done, so nothing that
+// is refused uses it up. To take something back, or to keep somebody away, needs none.
+type Budget struct {
+	name  string
+	count int
+	// plural names what is counted to programs.
+	plural string
+	// apps is whether one app may use only its share of it.
+	apps  bool
+	words string // to somebody who used it up
+}
+
+// The budgets of an hour.
+var (
+	BudgetLike    = &Budget{"like", 1000, "likes", true, "You like very fast. Wait a moment, then go on."}
+	BudgetComment = &Budget{"comment", 120, "comments", true, "You comment very fast. Wait a moment, then go on."}
+	BudgetFollow  = &Budget{"follow", 200, "follows", true, "You follow very fast. Wait a while, then go on."}
+	BudgetMessage = &Budget{"message", 120, "messages", true, "You write very fast. Wait a moment, then go on."}
+	BudgetAnswer  = &Budget{"answer", 2000, "answers", false, "You answer very fast. Wait a moment, then go on."}
+	BudgetSave    = &Budget{"save", 1000, "saves", false, "You save very fast. Wait a moment, then go on."}
+	BudgetArrange = &Budget{"arrange", 1000, "changes", false, "That was a lot at once. Wait a moment, then go on."}
+	BudgetUpload  = &Budget{"upload", 300, "files", false, "You have sent a great many files in the last hour. Wait a while, then go on."}
+	BudgetApp     = &Budget{"apps", 300, "changes", false, "That was a lot at once. Wait a moment, then go on."}
+	BudgetConsent = &Budget{"consent", 300, "consents", false, "You were asked very often in the last hour. Try again later."}
+)
+
+// Budgets are all of them.
+var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetAnswer, BudgetSave, BudgetArrange, BudgetUpload, BudgetApp, BudgetConsent}
+
+func (b *Budget) limit() Limit { return Limit{Name: b.name, Count: b.count, Per: time.Hour} }
+
+// Count is how often an hour.
+func (b *Budget) Count() int { return b.count }
+
+// Name is what the budget is called.
+func (b *Budget) Name() string { return b.name }
+
+// AppUse is that an app does something for a person.
+type AppUse struct {
+	App   ID  // 0 for a token that the person made
+	Share int // how much of a budget it may use in an hour
+	// Left is what is left of the last budget that was used; nil before.
+	Left *Allowance
+}
+
+type appUseKey struct{}
+
+// ByApp is a context in which an app does something.
+func ByApp(ctx context.Context, use *AppUse) context.Context {
+	return context.WithValue(ctx, appUseKey{}, use)
+}
+
+func appUse(ctx context.Context) *AppUse {
+	use, _ := ctx.Value(appUseKey{}).(*AppUse)
+	return use
+}
+
+// limits are what a person's use takes from: the budget, and the app's share of it.
+func (b *Budget) limits(ctx context.Context, person ID) (keys []string, limits []Limit) {
+	l := b.limit()
+	keys, limits = []string{l.Name + ":" + person.String()}, []Limit{l}
+	if use := appUse(ctx); use != nil && b.apps {
+		share := Limit{Name: l.Name, Count: min(use.Share, l.Count), Per: l.Per}
+		keys, limits = append(keys, keys[0]+":"+use.App.String()), append(limits, share)
+	}
+	return keys, limits
+}
+
+// budgetArgs are the parameters of use_budgets.
+func (s *Store) budgetArgs(ctx context.Context, b *Budget, person ID, uses int) []any {
+	keys, limits := b.limits(ctx, person)
+	steps, spans := make([]time.Duration, len(limits)), make([]time.Duration, len(limits))
+	for i, l := range limits {
+		steps[i], spans[i] = l.step(), l.Per
+	}
+	return []any{keys, steps, spans, s.Now(), uses}
+}
+
+// used notes what is left for the app, by what use_budgets returned.
+func (s *Store) used(ctx context.Context, b *Budget, person ID, tats []time.Time) {
+	use := appUse(ctx)
+	_, limits := b.limits(ctx, person)
+	if use == nil || len(tats) != len(limits) {
+		return
+	}
+	yes, last := true, len(limits)-1
+	left := limits[last].allowance(&yes, &tats[last], s.Now())
+	use.Left = &left
+}
+
+// codeUsedUp is what use_budgets fails with.
+const codeUsedUp = "PG429"
+
+// usedUp words the error of use_budgets; others stay what they are.
+func (b *Budget) usedUp(ctx context.Context, err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || pg.Code != codeUsedUp {
+		return err
+	}
+	wait, _, _ := strings.Cut(pg.Detail, " ")
+	seconds, _ := strconv.Atoi(wait)
+	if use := appUse(ctx); use != nil {
+		_, limits := b.limits(ctx, 0)
+		use.Left = &Allowance{Limit: limits[len(limits)-1].Count}
+	}
+	return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+}
+
+// use takes from a budget in the transaction of what it is for.
+func (t *tx) use(ctx context.Context, b *Budget, person ID, uses int) error {
+	var tats []time.Time
+	err := t.pgx.QueryRow(ctx, `SELECT use_budgets($1, $2, $3, $4, $5)`, t.store.budgetArgs(ctx, b, person, uses)...).Scan(&tats)
+	if err != nil {
+		if worded := b.usedUp(ctx, err); worded != err {
+			return worded
+		}
+		return fmt.Errorf("use the budget %s: %w", b.name, err)
+	}
+	t.store.used(ctx, b, person, tats)
+	return nil
+}
+
+// MayUse fails with TooMany when nothing is left of a budget, before work that
+// would then be in vain. It uses nothing up.
+func (s *Store) MayUse(ctx context.Context, b *Budget, person ID) error {
+	l := b.limit()
+	var tat time.Time
+	err := s.pool.QueryRow(ctx, `SELECT tat FROM rate_limits WHERE key = $1`, l.Name+":"+person.String()).Scan(&tat)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the budget %s: %w", b.name, err)
+	}
+	if over := tat.Add(l.step()).Sub(s.Now()) - l.Per; over > 0 {
+		return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: int(over.Seconds()) + 1}
+	}
+	return nil
+}
+
+// Limits of an hour of what belongs to nobody: of a network, of an app, of an address to be mailed.
+var (
+	limitSignup   = Limit{Name: "signup", Count: 20, Per: time.Hour}
+	limitMail     = Limit{Name: "mail", Count: 20, Per: time.Hour}
+	limitAppToken = Limit{Name: "app-token", Count: 200, Per: time.Hour} // each is a row
+)
+
+const tooManyMails = "You asked for many mails in the last hour. Look into your spam folder, or try again later."
+
+// take uses up one of a limit in the transaction of what it is for.
+func (t *tx) take(ctx context.Context, l Limit, key, message string) error {
+	_, err := t.pgx.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key, l.step(), l.Per, t.store.Now())
+	return (&Budget{words: message}).usedUp(ctx, err)
+}
+
+// useSignup counts a new account for the network that asks for it, if one does.
+func (t *tx) useSignup(ctx context.Context) error {
+	network := networkOf(ctx)
+	if network == "" {
+		return nil
+	}
+	return t.take(ctx, limitSignup, network, "Many accounts were made from your network in the last hour. Try again later.")
+}
