@@ -27,6 +27,7 @@ type Intake interface {
 	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error)
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
 	Discard(ctx context.Context, owner models.ID, up models.Upload)
+	DiscardAvatar(ctx context.Context, user models.ID, key string)
 }
 
 // App has what the handlers use.

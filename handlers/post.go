@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -121,10 +122,7 @@ func (a *App) setLike(c *gin.Context, liked bool) error {
 	if err != nil {
 		return err
 	}
-	set := a.Store.Unlike
-	if liked {
-		set = a.Store.Like
-	}
+	set := map[bool]func(context.Context, models.ID, models.ID) (int64, error){true: a.Store.Like, false: a.Store.Unlike}[liked]
 	n, err := set(ctx(c), web.ViewerID(c), id)
 	if err != nil {
 		return err

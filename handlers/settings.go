@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -51,11 +52,14 @@ func (a *App) saveSettings(c *gin.Context) error {
 		return nil
 	}
 	in := models.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
-	err = a.Store.UpdateProfile(ctx(c), viewer.ID, in)
-	if err == nil {
-		err = a.changeAvatar(c, viewer)
+	in.Avatar, err = a.sentAvatar(c, viewer)
+	if err := in.Wrong.Add(err); err != nil {
+		return err
 	}
-	if err != nil {
+	if err := a.Store.UpdateProfile(ctx(c), viewer.ID, in); err != nil {
+		if in.Avatar != nil && *in.Avatar != "" {
+			a.Intake.DiscardAvatar(ctx(c), viewer.ID, *in.Avatar)
+		}
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {
@@ -63,50 +67,59 @@ func (a *App) saveSettings(c *gin.Context) error {
 		}
 		return a.showSettings(c, status, form)
 	}
+	if err := a.awaitAvatar(ctx(c), viewer.ID, in.Avatar); err != nil {
+		return err
+	}
 	return a.Done(c, views.SettingsPath, "Your profile is saved.", nil)
+}
+
+// sentAvatar receives the picture that was sent with a form; nil where none was,
+// and empty to take away the one there is.
+func (a *App) sentAvatar(c *gin.Context, viewer *models.User) (*string, error) {
+	var key string
+	if c.PostForm("remove_avatar") != "" {
+		return &key, nil
+	}
+	file, err := c.FormFile("avatar")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && file.Filename == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := file.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	key, err = a.Intake.ReceiveAvatar(ctx(c), viewer.ID, io.Reader(f))
+	var e *models.Error
+	if errors.As(err, &e) {
+		beside := *e
+		beside.Field = "avatar"
+		return nil, &beside
+	}
+	return &key, err
 }
 
 // avatarWait is how long the answer waits for a new picture, so that the page
 // after the form shows it already.
 const avatarWait = 4 * time.Second
 
-func (a *App) changeAvatar(c *gin.Context, viewer *models.User) error {
-	if c.PostForm("remove_avatar") != "" {
-		return a.Store.SetAvatar(ctx(c), viewer.ID, "")
-	}
-	file, err := c.FormFile("avatar")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || err == nil && file.Filename == "" {
+func (a *App) awaitAvatar(ctx context.Context, user models.ID, key *string) error {
+	if key == nil || *key == "" {
 		return nil
-	}
-	if err != nil {
-		return err
-	}
-	f, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	key, err := a.Intake.ReceiveAvatar(ctx(c), viewer.ID, io.Reader(f))
-	var e *models.Error
-	if errors.As(err, &e) {
-		return &models.Error{Kind: e.Kind, Field: "avatar", Message: e.Message}
-	}
-	if err != nil {
-		return err
-	}
-	if err := a.Store.RequestAvatar(ctx(c), viewer.ID, key); err != nil {
-		return err
 	}
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for end := time.Now().Add(avatarWait); time.Now().Before(end); {
 		select {
-		case <-ctx(c).Done():
-			return ctx(c).Err()
+		case <-ctx.Done():
+			return ctx.Err()
 		case <-tick.C:
 		}
-		p, err := a.Store.UserByID(ctx(c), viewer.ID, viewer.ID)
-		if err != nil || p.AvatarKey == key {
+		p, err := a.Store.UserByID(ctx, user, user)
+		if err != nil || p.AvatarKey == *key {
 			return err
 		}
 	}

@@ -103,6 +103,11 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 	return key, err
 }
 
+// DiscardAvatar has a picture removed that came to nothing, as Discard does.
+func (in *Intake) DiscardAvatar(ctx context.Context, user models.ID, key string) {
+	_ = in.Free(context.WithoutCancel(ctx), models.AvatarOriginalKey(user, key))
+}
+
 // kept is what was learned of a file that is kept.
 type kept struct {
 	VideoInfo

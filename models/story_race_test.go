@@ -89,6 +89,7 @@ func TestAccountDeletedWhileWrittenTo(t *testing.T) {
 	db := modelstest.New(t)
 	bo := db.User("bo")
 	for i := range 12 {
+		db.Clock.Move(time.Hour) // for another budget of messages
 		ann := db.User("ann" + models.ID(i).String())
 		id := db.NewStory(ann, models.StoryEdit{})
 		m, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "hello"})

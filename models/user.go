@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -153,33 +154,36 @@ func (s *Store) profile(ctx context.Context, viewer ID, where string, value any)
 type ProfileInput struct {
 	Username, FullName, Bio, Website *string
 	IsPrivate, IsBusiness            *bool
+	// Avatar is the key of a picture that was received; the empty one takes the picture away.
+	Avatar *string
+	// Wrong is what was wrong already when the input was read.
+	Wrong Problems
 }
 
 // UpdateProfile changes what the input names.
 func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) error {
-	set := map[string]any{"updated_at": s.Now()}
-	text := func(column, field string, value *string, limit int, multiline bool) error {
-		if value == nil {
-			return nil
+	set, problems := map[string]any{"updated_at": s.Now()}, slices.Clone(in.Wrong)
+	name := ""
+	for _, f := range []struct {
+		field string
+		value *string
+		clean func(string) (string, error)
+	}{
+		{"username", in.Username, CleanUsername},
+		{"full_name", in.FullName, func(v string) (string, error) { return CleanText("full_name", v, MaxFullName, false) }},
+		{"bio", in.Bio, func(v string) (string, error) { return CleanText("bio", v, MaxBio, true) }},
+		{"website", in.Website, cleanWebsite},
+	} {
+		if f.value == nil {
+			continue
 		}
-		clean, err := CleanText(field, *value, limit, multiline)
-		set[column] = clean
-		return err
-	}
-	if err := errors.Join(
-		text("full_name", "full_name", in.FullName, MaxFullName, false),
-		text("bio", "bio", in.Bio, MaxBio, true),
-		text("website", "website", in.Website, MaxWebsite, false)); err != nil {
-		var first *Error
-		errors.As(err, &first)
-		return first
-	}
-	if site, ok := set["website"].(string); ok && site != "" {
-		clean, err := cleanAddress("website", site)
-		if err != nil {
+		clean, err := f.clean(*f.value)
+		if err := problems.Add(err); err != nil {
 			return err
 		}
-		set["website"] = clean
+		if set[f.field] = clean; f.field == "username" {
+			name = clean
+		}
 	}
 	if in.IsPrivate != nil {
 		set["is_private"] = *in.IsPrivate
@@ -189,15 +193,14 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 	}
 	defer s.authors.forget(user)
 	return s.inTx(ctx, func(t *tx) error {
-		if in.Username != nil {
-			name, err := CleanUsername(*in.Username)
-			if err != nil {
+		problems := slices.Clone(problems)
+		if name != "" {
+			if err := problems.Add(t.rename(ctx, user, name)); err != nil {
 				return err
 			}
-			if err := t.rename(ctx, user, name); err != nil {
-				return err
-			}
-			set["username"] = name
+		}
+		if len(problems) > 0 {
+			return problems
 		}
 		if err := t.Table("users").Where("id = ?", user).Updates(set).Error; err != nil {
 			return err
@@ -207,8 +210,8 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 				return err
 			}
 		}
-		if in.IsPrivate == nil {
-			return nil
+		if err := t.changeAvatar(ctx, user, in.Avatar); err != nil || in.IsPrivate == nil {
+			return err
 		}
 		if err := t.recount(ctx, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id <> 0`, user); err != nil {
 			return err
@@ -220,6 +223,14 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 		}
 		return t.discoverAll(ctx, user)
 	})
+}
+
+func cleanWebsite(s string) (string, error) {
+	site, err := CleanText("website", s, MaxWebsite, false)
+	if err != nil || site == "" {
+		return site, err
+	}
+	return cleanAddress("website", site)
 }
 
 // cleanAddress checks the address of a web page.
