@@ -41,13 +41,17 @@ type requestBuffer struct {
 	done    sync.WaitGroup
 }
 
-func newRequestBuffer() *requestBuffer { return &requestBuffer{stop: make(chan struct{})} }
+func newRequestBuffer(s *Store) *requestBuffer {
+	b := &requestBuffer{stop: make(chan struct{})}
+	b.done.Go(func() { s.writeRequests(b) })
+	return b
+}
 
 // NoteAppRequest puts a call into its app's log, without waiting.
 func (s *Store) NoteAppRequest(r AppRequest) {
 	r.ID = s.NewID()
 	r.Method, r.Path = safeText(cut(r.Method, 20)), safeText(cut(r.Path, 300))
-	b := s.requests
+	b := Part(s, newRequestBuffer)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.rows) < requestsMost {
@@ -66,33 +70,38 @@ func (b *requestBuffer) take() []AppRequest {
 }
 
 // writeRequests works until the Store is closed.
-func (s *Store) writeRequests() {
+func (s *Store) writeRequests(b *requestBuffer) {
 	tick := time.NewTicker(requestsEvery)
 	defer tick.Stop()
 	for stopped := false; !stopped; {
 		select {
-		case <-s.requests.stop:
+		case <-b.stop:
 			stopped = true
 		case <-tick.C:
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), 10*requestsEvery)
-		if err := s.FlushAppRequests(ctx); err != nil {
+		if err := s.flushRequests(ctx, b); err != nil {
 			s.log.Warn("calls of apps were not logged", "error", err)
 		}
 		cancel()
 	}
 }
 
-func (b *requestBuffer) close() {
+// Close writes what waits and ends the writing.
+func (b *requestBuffer) Close() {
 	b.end.Do(func() { close(b.stop) })
 	b.done.Wait()
 }
 
 // FlushAppRequests writes the calls that wait, and of each app keeps the newest.
 func (s *Store) FlushAppRequests(ctx context.Context) error {
-	s.requests.writing.Lock()
-	defer s.requests.writing.Unlock()
-	rows := s.requests.take()
+	return s.flushRequests(ctx, Part(s, newRequestBuffer))
+}
+
+func (s *Store) flushRequests(ctx context.Context, b *requestBuffer) error {
+	b.writing.Lock()
+	defer b.writing.Unlock()
+	rows := b.take()
 	if len(rows) == 0 {
 		return nil
 	}

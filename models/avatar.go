@@ -28,7 +28,7 @@ func (t *tx) changeAvatar(ctx context.Context, user ID, key *string) error {
 
 // SetAvatar shows a rendered picture, or none when key is empty, and frees the one before.
 func (s *Store) SetAvatar(ctx context.Context, user ID, key string) error {
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	return s.inTx(ctx, func(t *tx) error { return t.setAvatar(ctx, user, key) })
 }
 

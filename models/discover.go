@@ -31,7 +31,7 @@ func (t *tx) discover(ctx context.Context, owner, id ID) error {
 	if err != nil {
 		return fmt.Errorf("read post %d to list it: %w", id, err)
 	}
-	if PostState(p.state) != Published {
+	if p.state != "published" {
 		return t.undiscover(ctx, owner, id)
 	}
 	public := p.open && p.audience == "everyone"

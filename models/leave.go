@@ -43,7 +43,7 @@ func (s *Store) Leave(ctx context.Context, who Asker, password string) (until ti
 	if err != nil {
 		return until, err
 	}
-	defer s.authors.forget(who.User)
+	defer s.forgetAuthor(who.User)
 	err = s.inTx(ctx, func(t *tx) error {
 		u, err := t.lockProved(ctx, who, proved)
 		if err != nil {
@@ -61,7 +61,7 @@ func (s *Store) Leave(ctx context.Context, who Asker, password string) (until ti
 // LetGo is Leave for the people who run the site, who can make another
 // administrator at any time.
 func (s *Store) LetGo(ctx context.Context, user ID) (until time.Time, err error) {
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	err = s.inTx(ctx, func(t *tx) error {
 		u, err := t.lockLogin(user)
 		if err != nil {
@@ -113,7 +113,7 @@ func (t *tx) leave(ctx context.Context, u *User, by string) (time.Time, error) {
 // be one whose time to come back is over; doomed says whether it is doomed now.
 // A deletion that is cut off is carried on by the next job that purges.
 func (s *Store) Doom(ctx context.Context, user ID, due bool) (doomed bool, err error) {
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	err = s.inTx(ctx, func(t *tx) error {
 		u, err := t.lockLogin(user)
 		if KindOf(err) == NotFound || err == nil && due && (u.LeftAt == nil || u.LeftAt.After(s.Now().Add(-LeaveGrace))) {
@@ -182,7 +182,7 @@ func (t *tx) show(ctx context.Context, user ID, set string) error {
 // SetSuspended hides an account and all it shared, or shows it again, and ends
 // its sessions and tokens. One whose owner left stays hidden for that.
 func (s *Store) SetSuspended(ctx context.Context, user ID, suspended bool) error {
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	return s.inTx(ctx, func(t *tx) error {
 		if _, err := t.lockLogin(user); err != nil {
 			return err

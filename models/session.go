@@ -119,7 +119,7 @@ func (s *Store) StartVisit(ctx context.Context, token string, data json.RawMessa
 func (s *Store) StartSession(ctx context.Context, token string, u *User, from Browser) (back bool, err error) {
 	defer func() {
 		if back {
-			s.authors.forget(u.ID)
+			s.forgetAuthor(u.ID)
 		}
 	}()
 	err = s.inTx(ctx, func(t *tx) error {

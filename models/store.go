@@ -31,18 +31,13 @@ type Store struct {
 	queue   *river.Client[pgx.Tx]
 	ids     *idSource
 	lease   *idLease
-	authors *authorCache
 	hashing *Turns
 	acted   chan struct{}
 	direct  *pgxpool.Pool // past a transaction pooler, for what needs a session; or pool
-	views   *viewBuffer
-	// storyViews are views of stories that wait to be written together.
-	storyViews *storyViews
-	// requests are calls of apps that wait to be logged.
-	requests *requestBuffer
-	now      func() time.Time
-	log      *slog.Logger
-	secret   []byte
+	parts   parts
+	now     func() time.Time
+	log     *slog.Logger
+	secret  []byte
 	// pullAbove is from how many followers on an account's posts are pulled.
 	pullAbove int64
 	quota     int64
@@ -128,9 +123,8 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	}
 	s := &Store{
 		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
-		authors: newAuthorCache(opts.Now), hashing: hashTurns(opts.PasswordHashes),
-		acted: make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool,
-		views: newViewBuffer(), storyViews: newStoryViews(), requests: newRequestBuffer(),
+		hashing: hashTurns(opts.PasswordHashes),
+		acted:   make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool,
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
@@ -156,17 +150,12 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if s.lease, err = leaseServer(ctx, s); err != nil {
 		return nil, err
 	}
-	s.views.done.Go(s.writeViews)
-	go s.writeStoryViews()
-	s.requests.done.Go(s.writeRequests)
 	return s, nil
 }
 
 // Close writes what waits in memory and gives the server number back. The pool stays open.
 func (s *Store) Close() error {
-	s.storyViews.close()
-	s.views.close()
-	s.requests.close()
+	s.parts.close()
 	s.lease.release()
 	if s.direct != s.pool {
 		s.direct.Close()

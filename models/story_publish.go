@@ -176,8 +176,12 @@ func (t *tx) openStory(ctx context.Context, p *Post) error {
 	if p.State != InStory {
 		return nil
 	}
-	st, err := t.ownStoryForUpdate(ctx, p.OwnerID, p.ID)
-	if err != nil || st.State == Draft || st.State == Scheduled {
+	var state PostState
+	err := t.pgx.QueryRow(ctx, `SELECT state FROM stories WHERE owner_id = $1 AND id = $2 FOR UPDATE`, p.OwnerID, p.ID).Scan(&state)
+	if isNoRows(err) {
+		return errNoPost
+	}
+	if err != nil || state == Draft || state == Scheduled {
 		return err
 	}
 	return &Error{Kind: Conflict, Message: "This story is shared already. Delete it to share another."}

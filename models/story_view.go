@@ -64,18 +64,20 @@ type storyViews struct {
 
 const viewBatch = 256
 
-func newStoryViews() *storyViews {
-	return &storyViews{waiting: make(chan storyView, viewBatch), stop: make(chan struct{}), done: make(chan struct{})}
+func newStoryViews(s *Store) *storyViews {
+	b := &storyViews{waiting: make(chan storyView, viewBatch), stop: make(chan struct{}), done: make(chan struct{})}
+	go s.writeStoryViews(b)
+	return b
 }
 
-func (b *storyViews) close() {
+// Close ends the writing.
+func (b *storyViews) Close() {
 	close(b.stop)
 	<-b.done
 }
 
 // writeStoryViews works until the Store is closed.
-func (s *Store) writeStoryViews() {
-	b := s.storyViews
+func (s *Store) writeStoryViews(b *storyViews) {
 	defer close(b.done)
 	for {
 		var batch []storyView
@@ -138,11 +140,12 @@ func (s *Store) viewStories(ctx context.Context, batch []storyView) (map[[2]ID]v
 // do. Its owner is not counted.
 func (s *Store) ViewStory(ctx context.Context, viewer, id ID) error {
 	v := storyView{id, viewer, make(chan viewResult, 1)}
+	b := Part(s, newStoryViews)
 	select {
-	case s.storyViews.waiting <- v:
+	case b.waiting <- v:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-s.storyViews.stop:
+	case <-b.stop:
 		return context.Canceled
 	}
 	select {
@@ -153,7 +156,7 @@ func (s *Store) ViewStory(ctx context.Context, viewer, id ID) error {
 		return r.err
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-s.storyViews.done:
+	case <-b.done:
 		return context.Canceled
 	}
 }

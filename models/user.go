@@ -191,7 +191,7 @@ func (s *Store) UpdateProfile(ctx context.Context, user ID, in ProfileInput) err
 	if in.IsBusiness != nil {
 		set["is_business"] = *in.IsBusiness
 	}
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	return s.inTx(ctx, func(t *tx) error {
 		problems := slices.Clone(problems)
 		if name != "" {
@@ -258,7 +258,6 @@ func (s *Store) SetAdmin(ctx context.Context, user ID, admin bool) error {
 type authorCache struct {
 	mu   sync.RWMutex
 	rows map[ID]cachedAuthor
-	now  func() time.Time
 }
 
 type cachedAuthor struct {
@@ -271,11 +270,11 @@ const (
 	authorCapacity = 20_000
 )
 
-func newAuthorCache(now func() time.Time) *authorCache {
-	return &authorCache{rows: map[ID]cachedAuthor{}, now: now}
-}
+func newAuthorCache(*Store) *authorCache { return &authorCache{rows: map[ID]cachedAuthor{}} }
 
-func (c *authorCache) forget(id ID) {
+// forgetAuthor has an account read anew.
+func (s *Store) forgetAuthor(id ID) {
+	c := Part(s, newAuthorCache)
 	c.mu.Lock()
 	delete(c.rows, id)
 	c.mu.Unlock()
@@ -285,19 +284,20 @@ func (c *authorCache) forget(id ID) {
 func (s *Store) authorsOf(ctx context.Context, ids []ID) (map[ID]Author, error) {
 	out := make(map[ID]Author, len(ids))
 	var missing []int64
-	now := s.now()
-	s.authors.mu.RLock()
+	now := s.Now()
+	cache := Part(s, newAuthorCache)
+	cache.mu.RLock()
 	for _, id := range ids {
 		if _, done := out[id]; done {
 			continue
 		}
-		if row, ok := s.authors.rows[id]; ok && now.Before(row.until) {
+		if row, ok := cache.rows[id]; ok && now.Before(row.until) {
 			out[id] = row.Author
 		} else {
 			missing = append(missing, int64(id))
 		}
 	}
-	s.authors.mu.RUnlock()
+	cache.mu.RUnlock()
 	if len(missing) == 0 {
 		return out, nil
 	}
@@ -306,10 +306,10 @@ func (s *Store) authorsOf(ctx context.Context, ids []ID) (map[ID]Author, error) 
 		return nil, err
 	}
 	defer rows.Close()
-	s.authors.mu.Lock()
-	defer s.authors.mu.Unlock()
-	if len(s.authors.rows) > authorCapacity {
-		clear(s.authors.rows)
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if len(cache.rows) > authorCapacity {
+		clear(cache.rows)
 	}
 	for rows.Next() {
 		var a Author
@@ -317,7 +317,7 @@ func (s *Store) authorsOf(ctx context.Context, ids []ID) (map[ID]Author, error) 
 			return nil, err
 		}
 		out[a.ID] = a
-		s.authors.rows[a.ID] = cachedAuthor{a, now.Add(authorLife)}
+		cache.rows[a.ID] = cachedAuthor{a, now.Add(authorLife)}
 	}
 	return out, rows.Err()
 }

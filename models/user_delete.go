@@ -68,7 +68,7 @@ func (s *Store) DeleteUser(ctx context.Context, user ID) error {
 	if err := s.DeletePosts(ctx, user); err != nil {
 		return err
 	}
-	defer s.authors.forget(user)
+	defer s.forgetAuthor(user)
 	return s.inTx(ctx, func(t *tx) error {
 		var avatar string
 		err := t.pgx.QueryRow(ctx, `SELECT avatar_key FROM users WHERE id = $1 FOR UPDATE`, user).Scan(&avatar)

@@ -31,14 +31,16 @@ type viewBuffer struct {
 	done  sync.WaitGroup
 }
 
-func newViewBuffer() *viewBuffer {
-	return &viewBuffer{views: map[viewKey]int64{}, full: make(chan struct{}, 1), stop: make(chan struct{})}
+func newViewBuffer(s *Store) *viewBuffer {
+	b := &viewBuffer{views: map[viewKey]int64{}, full: make(chan struct{}, 1), stop: make(chan struct{})}
+	b.done.Go(func() { s.writeViews(b) })
+	return b
 }
 
 // Seen counts that posts were put before somebody: as a card, a tile, a page or
 // a JSON object. Owners do not count, and neither does what is not published.
 func (s *Store) Seen(viewer ID, posts ...PostView) {
-	b := s.views
+	b := Part(s, newViewBuffer)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i := range posts {
@@ -58,26 +60,26 @@ func (s *Store) Seen(viewer ID, posts ...PostView) {
 }
 
 // writeViews works until the Store is closed.
-func (s *Store) writeViews() {
+func (s *Store) writeViews(b *viewBuffer) {
 	tick := time.NewTicker(viewsEvery)
 	defer tick.Stop()
 	for stopped := false; !stopped; {
 		select {
-		case <-s.views.stop:
+		case <-b.stop:
 			stopped = true
-		case <-s.views.full:
+		case <-b.full:
 		case <-tick.C:
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), 2*viewsEvery)
-		if err := s.FlushViews(ctx); err != nil {
+		if err := s.flushViews(ctx, b); err != nil {
 			s.log.Warn("impressions were not written", "error", err)
 		}
 		cancel()
 	}
 }
 
-// close writes what waits and ends the writing.
-func (b *viewBuffer) close() {
+// Close writes what waits and ends the writing.
+func (b *viewBuffer) Close() {
 	b.end.Do(func() { close(b.stop) })
 	b.done.Wait()
 }
@@ -93,11 +95,16 @@ func (b *viewBuffer) take() map[viewKey]int64 {
 	return out
 }
 
-// FlushViews writes the impressions that wait, in the order of their rows so
-// that two servers cannot block each other. Those of posts that are gone, and
-// those that cannot be written, are dropped.
+// FlushViews writes the impressions that wait.
 func (s *Store) FlushViews(ctx context.Context) error {
-	views := s.views.take()
+	return s.flushViews(ctx, Part(s, newViewBuffer))
+}
+
+// flushViews writes impressions in the order of their rows, so that two servers
+// cannot block each other. Those of posts that are gone, and those that cannot be
+// written, are dropped.
+func (s *Store) flushViews(ctx context.Context, b *viewBuffer) error {
+	views := b.take()
 	if len(views) == 0 {
 		return nil
 	}
