@@ -33,7 +33,10 @@ func (a *API) receive(r *request) (any, error) {
 		if r.token != nil {
 			return nil
 		}
-		return a.authenticate(r, token, "publish")
+		if err := a.authenticate(r, token, "publish"); err != nil {
+			return err
+		}
+		return a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer())
 	}
 	if token := findToken(r); token != "" || bad != nil {
 		if err := authenticate(token); err != nil {
@@ -120,9 +123,6 @@ func (a *API) receive(r *request) (any, error) {
 			hashPart(sum, name, bytes.Sum(nil))
 			continue
 		}
-		if err := a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer()); err != nil {
-			return nil, err
-		}
 		up, err := a.Intake.Receive(r.ctx(), r.viewer(), part.FileName(), part)
 		if err != nil {
 			return nil, cutOff(err)
@@ -153,9 +153,6 @@ func (a *API) receive(r *request) (any, error) {
 func (a *API) uploadFrom(r *request) (any, error) {
 	if r.text("url") == "" {
 		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file, or its address in the field url.")
-	}
-	if err := a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer()); err != nil {
-		return nil, err
 	}
 	body, name, err := a.Fetch.Get(r.ctx(), r.text("url"))
 	if err != nil {
