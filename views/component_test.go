@@ -39,7 +39,7 @@ func TestLikeButtonSaysTheEndState(t *testing.T) {
 	p := s.post(1, 1)
 	for _, liked := range []bool{false, true} {
 		p.Liked = liked
-		doc := render(t, LikeButton(s.c, p))
+		doc := render(t, LikeButton(s.c, p.Like()))
 		if got := doc.Find("button").AttrOr("aria-pressed", ""); got != pressed(liked) {
 			t.Errorf("liked %v: aria-pressed is %q", liked, got)
 		}
