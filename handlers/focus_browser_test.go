@@ -38,7 +38,7 @@ const focused = `(() => { const e = document.activeElement; return !e || e === d
 func TestTheFocusStays(t *testing.T) {
 	t.Parallel()
 	s, ada, all := everyPage(t)
-	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	ctx, do := surf(t, s, "ada", "", ada)
 	ids := regexp.MustCompile(`[0-9]{9,}|/(ada|bo|cy|dee|sea)\b|/G[0-9A-Za-z_-]{8,}`)
 	pressed := map[string]bool{}
 	for _, p := range all {
@@ -92,7 +92,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	t.Parallel()
 	s, _, _ := village(t)
 	dee := s.User("dee")
-	ctx, do := surf(t, s, "dee", "America/New_York", dee)
+	ctx, do := surf(t, s, "dee", "", dee)
 	is := func(what, js string) {
 		t.Helper()
 		for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
