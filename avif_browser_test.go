@@ -13,6 +13,7 @@ import (
 
 // A browser takes the AVIF, and it has the colours of the photo.
 func TestBrowsersShowAVIF(t *testing.T) {
+	t.Parallel()
 	s := newServer(t, "PHOTOGRAM_AVIF=true")
 	s.start()
 	t.Cleanup(func() {

@@ -92,7 +92,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 	}
 	s.kill()
 	// On a machine that has no site, and needs none.
-	other := newServer(t)
+	other := freshServer(t)
 	if out := other.run("restore", dir, "--check"); !strings.Contains(out, "is whole") {
 		t.Errorf("check: %s", out)
 	}
@@ -122,7 +122,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 		s3 := blobtest.Start(t)
 		storage := s3.Bucket("photos")
 		settings = append(append(settings, "PHOTOGRAM_STORAGE_URL="+storage), blobtest.Env()...)
-		own := newServer(t, settings...)
+		own := freshServer(t, settings...)
 		own.run("restore", dir)
 		own.whole(addresses, token)
 		// And from there to S3, and back.
@@ -130,7 +130,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 		own.refuses([]string{"backup", storage}, "elsewhere")
 		own.run("backup", place)
 		own.run("restore", "--check", place)
-		back := newServer(t, blobtest.Env()...)
+		back := freshServer(t, blobtest.Env()...)
 		back.run("restore", place)
 		back.whole(addresses, token)
 	})
@@ -151,7 +151,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 		if err := os.WriteFile(name, raw, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		victim := newServer(t)
+		victim := freshServer(t)
 		victim.refuses([]string{"restore", "--check", dir}, "damaged in 1 places", filepath.Base(name))
 		victim.refuses([]string{"restore", dir}, "database is as it was", "damaged")
 		if err := os.Remove(name); err != nil {
@@ -192,7 +192,7 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 		if err := putJSON(t.Context(), place, m.dir()+"manifest.json", m); err != nil {
 			t.Fatal(err)
 		}
-		newServer(t).refuses([]string{"restore", dir}, "written by a newer Photogram", "Nothing was changed")
+		freshServer(t).refuses([]string{"restore", dir}, "written by a newer Photogram", "Nothing was changed")
 	})
 }
 
@@ -242,7 +242,7 @@ func TestAnOlderBackupIsMigrated(t *testing.T) {
 	if held, err := store.FilesHeld(ctx); held || err != nil {
 		t.Errorf("files are held still: %v, %v", held, err)
 	}
-	s := newServer(t, "DATABASE_URL="+dsns[1])
+	s := freshServer(t, "DATABASE_URL="+dsns[1])
 	s.run("restore", filepath.Join(dir, "place"))
 	if out := s.run("check"); out != "Nothing is wrong." {
 		t.Errorf("check: %s", out)
@@ -277,6 +277,7 @@ func TestAnOlderBackupIsMigrated(t *testing.T) {
 }
 
 func TestPasswordsAreNoArguments(t *testing.T) {
+	t.Parallel()
 	cmd, _, err := pgTool(t.Context(), embedded.Program{Path: "/bin/true"}, "postgres://me:hidden@host/name?pool_max_conns=3&sslmode=disable&default_query_exec_mode=exec", "--x")
 	if err != nil {
 		t.Fatal(err)

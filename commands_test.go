@@ -42,7 +42,8 @@ func (s *server) setting(name string) string {
 }
 
 func TestBadSettingsAreAllTold(t *testing.T) {
-	s := newServer(t, "PHOTOGRAM_UPLOAD_MAX_BYTES=lots", "PHOTOGRAM_SIGNUPS=maybe", "PHOTOGRAM_LISTENN=x", "PHOTOGRAM_GITHUB_CLIENT_ID=id")
+	t.Parallel()
+	s := freshServer(t, "PHOTOGRAM_UPLOAD_MAX_BYTES=lots", "PHOTOGRAM_SIGNUPS=maybe", "PHOTOGRAM_LISTENN=x", "PHOTOGRAM_GITHUB_CLIENT_ID=id")
 	for _, command := range []string{"serve", "check", "token"} {
 		code, _, errs := s.tryRun(command)
 		if code != exitUsage {
@@ -57,7 +58,8 @@ func TestBadSettingsAreAllTold(t *testing.T) {
 }
 
 func TestASecondCopyIsToldAndExits(t *testing.T) {
-	s := newServer(t)
+	t.Parallel()
+	s := freshServer(t)
 	s.start()
 	address := s.setting("PHOTOGRAM_LISTEN")
 	code, _, errs := s.tryRun("serve")
@@ -83,7 +85,8 @@ func TestASecondCopyIsToldAndExits(t *testing.T) {
 }
 
 func TestDemoComesAndGoesWithoutATrace(t *testing.T) {
-	s := newServer(t)
+	t.Parallel()
+	s := freshServer(t)
 	s.run("user", "add", "--username", "stays", "--email", "stays@example.org", "--password", "quiet harbour lantern")
 	before := s.trace()
 	if out := s.run("demo"); !strings.Contains(out, "12 people, 22 posts and 6 stories are there") || !strings.Contains(out, "Demo logins") {
@@ -161,6 +164,7 @@ func (s *server) trace() string {
 }
 
 func TestDeletingAnAccount(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	password := "quiet harbour lantern"
@@ -209,6 +213,7 @@ func TestDeletingAnAccount(t *testing.T) {
 }
 
 func TestSuspensionEndsAccess(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	s.run("user", "add", "--username", "ann", "--email", "ann@example.org", "--password", "quiet harbour lantern")

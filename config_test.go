@@ -11,6 +11,9 @@ import (
 	"testing"
 )
 
+// Tests of settings run one after the other: the working directory and the
+// environment are the process's.
+
 // load reads settings in an empty working directory with an .env of the given text.
 func load(t *testing.T, file string, environ ...string) (Config, error) {
 	t.Helper()

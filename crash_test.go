@@ -16,11 +16,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
-
-	"photogram/web/webtest"
 )
 
 // server is the real program as a process of its own.
@@ -74,8 +73,31 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// newServer prepares a site of its own in a directory that the database's user can reach.
-func newServer(t *testing.T, settings ...string) *server {
+// ports are handed out one after the other from below those that outgoing
+// connections get, so that a server that was killed finds its own free again.
+var ports = func() func() int {
+	var taken atomic.Int64
+	taken.Store(rand.Int64N(20_000))
+	return func() int { return 12_000 + int(taken.Add(1)%20_000) }
+}()
+
+// freeAddress is one that nothing listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	for range 1000 {
+		address := fmt.Sprintf("127.0.0.1:%d", ports())
+		if listener, err := net.Listen("tcp", address); err == nil {
+			_ = listener.Close()
+			return address
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
+}
+
+// freshServer prepares a site of its own, which does not exist yet, in a
+// directory that the database's user can reach.
+func freshServer(t *testing.T, settings ...string) *server {
 	t.Helper()
 	binary, err := build()
 	if err != nil {
@@ -88,12 +110,7 @@ func newServer(t *testing.T, settings ...string) *server {
 	if err := os.Chmod(data, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	_ = listener.Close()
+	address := freeAddress(t)
 	s := &server{t: t, binary: binary, data: data, log: new(output), base: "http://" + address,
 		env: append([]string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_DATA_DIR=" + data, "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=http://" + address, "PHOTOGRAM_AVIF=false"}, settings...)}
 	t.Cleanup(func() {
@@ -103,34 +120,70 @@ func newServer(t *testing.T, settings ...string) *server {
 	return s
 }
 
-// demoSite is the data directory of a site with demo content, made once, and the
-// password of its people.
-var demoSite struct {
-	once          sync.Once
-	dir, password string
+// keptSite is a site that was made once, for tests to begin with a copy of.
+type keptSite struct {
+	once     sync.Once
+	dir      string
+	password string // of the demo's people
+}
+
+var emptySite, demoSite keptSite
+
+// keep keeps the site of a server that has ended.
+func (k *keptSite) keep(s *server, name string) {
+	s.t.Helper()
+	dir := filepath.Join(filepath.Dir(s.binary), name)
+	if out, err := exec.Command("cp", "-a", s.data, dir).CombinedOutput(); err != nil {
+		s.t.Fatalf("keep a site: %v\n%s", err, out)
+	}
+	k.dir = dir
+}
+
+// copyTo makes a site as this one was.
+func (k *keptSite) copyTo(s *server) {
+	s.t.Helper()
+	if k.dir == "" {
+		s.t.Fatal("the site to begin with could not be made")
+	}
+	if out, err := exec.Command("cp", "-a", k.dir+"/.", s.data).CombinedOutput(); err != nil {
+		s.t.Fatalf("copy a site: %v\n%s", err, out)
+	}
+}
+
+// newServer prepares an empty site that was started once before. All of them
+// are copies, so their databases have the same identity: see freshServer.
+func newServer(t *testing.T, settings ...string) *server {
+	t.Helper()
+	s := freshServer(t, settings...)
+	if s.setting("DATABASE_URL") != "" {
+		return s
+	}
+	emptySite.once.Do(func() {
+		first := freshServer(t)
+		first.start()
+		if code := first.stop(); code != 0 {
+			t.Fatalf("the first stop of a site: %d\n%s", code, first.log.String())
+		}
+		emptySite.keep(first, "empty")
+	})
+	emptySite.copyTo(s)
+	return s
 }
 
 // newDemo prepares a site of its own with demo content.
 func newDemo(t *testing.T) (*server, string) {
 	t.Helper()
-	s := newServer(t)
+	s := freshServer(t)
 	demoSite.once.Do(func() {
-		_, password, found := strings.Cut(s.run("demo"), "password ")
+		first := freshServer(t)
+		_, password, found := strings.Cut(first.run("demo"), "password ")
 		if !found {
 			return
 		}
-		dir := filepath.Join(filepath.Dir(s.binary), "demo")
-		if out, err := exec.Command("cp", "-a", s.data, dir).CombinedOutput(); err != nil {
-			t.Fatalf("keep the demo: %v\n%s", err, out)
-		}
-		demoSite.dir, demoSite.password = dir, strings.TrimSpace(password)
+		demoSite.password = strings.TrimSpace(password)
+		demoSite.keep(first, "demo")
 	})
-	if demoSite.dir == "" {
-		t.Fatal("no demo")
-	}
-	if out, err := exec.Command("cp", "-a", demoSite.dir+"/.", s.data).CombinedOutput(); err != nil {
-		t.Fatalf("copy the demo: %v\n%s", err, out)
-	}
+	demoSite.copyTo(s)
 	return s, demoSite.password
 }
 
@@ -147,7 +200,7 @@ func (s *server) start(args ...string) {
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(stepTime)
 	for time.Now().Before(deadline) {
 		res, err := http.Get(s.base + "/readyz")
 		if err == nil {
@@ -268,20 +321,25 @@ func (k *acknowledged) any() string {
 	return ""
 }
 
-// counts says how much was acknowledged.
-func (k *acknowledged) counts() (published, reactions int) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for id, done := range k.uploaded {
-		if done {
-			published++
+// reaches waits until so many posts are shared, and as many comments written.
+func (k *acknowledged) reaches(t *testing.T, n int) {
+	t.Helper()
+	waitFor(t, fmt.Sprintf("%d posts with comments", n), func() bool {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		published, comments := 0, 0
+		for id, done := range k.uploaded {
+			if done {
+				published++
+			}
+			comments += len(k.comments[id])
 		}
-		reactions += len(k.liked[id]) + len(k.comments[id])
-	}
-	return published, reactions
+		return published >= n && comments >= n
+	})
 }
 
 func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
+	t.Parallel()
 	const rounds = 10
 	s := newServer(t, "PHOTOGRAM_API_RATE_LIMIT=1000000", "PHOTOGRAM_API_ACTION_LIMIT=1000000")
 	s.start()
@@ -300,14 +358,8 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 			wg.Go(func() { s.share(ctx, token, known, body, kind) })
 			wg.Go(func() { s.react(ctx, token, known) })
 		}
-		// Sooner or later after something of each sort was acknowledged in this round.
-		published, reactions := known.counts()
-		more := rand.IntN(12)
-		webtest.Eventually(t, "the server acknowledges something", func() bool {
-			p, r := known.counts()
-			return p > published && r >= reactions+2+more
-		})
-		time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
+		known.reaches(t, round+1)
+		time.Sleep(rand.N(300 * time.Millisecond)) // the random moment is the test
 		s.kill()
 		cancel()
 		wg.Wait()
@@ -386,7 +438,7 @@ func (s *server) verify(tokens []string, known *acknowledged, round int) {
 	s.t.Helper()
 	ctx := s.t.Context()
 	for id, published := range known.uploaded {
-		deadline := time.Now().Add(60 * time.Second)
+		deadline := time.Now().Add(stepTime)
 		for {
 			owner := ""
 			var media struct {

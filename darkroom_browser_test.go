@@ -45,6 +45,7 @@ func (b *browser) photosOf(path string) []string {
 
 // A post is edited, planned, moved in the plan, shared, and edited again.
 func TestDarkroomInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

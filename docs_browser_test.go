@@ -11,6 +11,7 @@ import (
 
 // The documentation fits a phone, without scripts, by day and by night.
 func TestDocumentationInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	b := newBrowser(t, s.base, "reader", false)

@@ -35,6 +35,7 @@ func (s *server) keyed(ctx context.Context, token, name string) (status int, id 
 // A server that is killed takes no answer with it, and nothing is carried out
 // twice by sending every call again.
 func TestKeysSurviveACrash(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.run("user", "add", "--username", "ada", "--email", "ada@example.org", "--password", "correct horse battery ada")
 	token := s.run("token", "--user", "ada", "--scopes", "all")

@@ -15,6 +15,7 @@ const (
 
 // A reply comes to the owner's inbox, and two open pages of the conversation follow each other.
 func TestInboxInTwoBrowsers(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

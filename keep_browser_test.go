@@ -11,6 +11,7 @@ import (
 // A draft keeps itself while somebody works on it: reloading, going back and
 // closing the page lose nothing.
 func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	ana := newBrowser(t, s.base, "ana", true)

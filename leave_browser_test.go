@@ -8,6 +8,7 @@ import (
 
 // Leaving and coming back in a browser, with scripts and without.
 func TestLeavingInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	for _, script := range []bool{true, false} {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"photogram/web/webtest"
 )
 
 // publish shares a photo through the API and waits until it is there.
@@ -43,6 +45,7 @@ const (
 
 // What one person does shows on another's open page, without a reload.
 func TestNotificationsComeLive(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {
@@ -125,6 +128,7 @@ func mediaOf(t *testing.T, s *server, token string) string {
 
 // New posts are announced above the feed, in every tab, and loaded on demand.
 func TestNewPostsComeLive(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	bo := newBrowser(t, s.base, "bo", true)
@@ -137,12 +141,7 @@ func TestNewPostsComeLive(t *testing.T) {
 	bo.contains("main", "Following")
 	bo.open("/")
 	bo.contains("article", "The first fold")
-	tab, cancel := chromedp.NewContext(bo.ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(tab); err != nil { // the tab lives as long as its first step's context
-		t.Fatal(err)
-	}
-	second := &browser{t, tab, s.base, "bo-second"}
+	second := &browser{t, webtest.Tab(t, bo.ctx, "bo-second"), s.base, "bo-second"}
 	second.open("/")
 	second.contains("article", "The first fold")
 	for i, want := range []string{"1 new post", "2 new posts"} {

@@ -123,6 +123,7 @@ func (s *server) statusOf(token string) int {
 
 // Programs of other people, unmodified, log in through a real browser and call.
 func TestClientsOfOthers(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

@@ -31,17 +31,6 @@ type pooler struct {
 	cmd     *exec.Cmd
 }
 
-// freePort is a loopback address that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
 // unprivileged makes a command run as the user of the database where this is
 // root, since PgBouncer refuses to be root. It gives who that is.
 func unprivileged(t *testing.T, cmd *exec.Cmd) (uid, gid int) {
@@ -71,7 +60,7 @@ func startPooler(t *testing.T, dsn string) *pooler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pooler{t: t, address: freePort(t), name: strings.TrimPrefix(u.Path, "/")}
+	p := &pooler{t: t, address: freeAddress(t), name: strings.TrimPrefix(u.Path, "/")}
 	host, port, _ := net.SplitHostPort(p.address)
 	password, _ := u.User.Password()
 	dir, err := os.MkdirTemp("", "photogram-pooler-")
@@ -168,7 +157,7 @@ func (p *pooler) sessions() (out []int32) {
 // waitFor asks until the answer is yes, and fails the test when it takes too long.
 func waitFor(t *testing.T, what string, ask func() bool) {
 	t.Helper()
-	for end := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(stepTime); ; time.Sleep(20 * time.Millisecond) {
 		if ask() {
 			return
 		}

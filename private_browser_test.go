@@ -33,6 +33,7 @@ const shown = `(() => { const i = document.querySelector("main picture img:not(.
 
 // A private account in two browsers: the request, the answer, the photo, and its end.
 func TestPrivateAccountInTwoBrowsers(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	ana, bo := newBrowser(t, s.base, "ana", true), newBrowser(t, s.base, "bo", true)

@@ -36,6 +36,7 @@ func (b *browser) drag(x1, y1, x2, y2 float64) {
 }
 
 func TestSavingInABrowser(t *testing.T) {
+	t.Parallel()
 	s, password := newDemo(t)
 	s.start()
 	t.Cleanup(func() {

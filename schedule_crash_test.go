@@ -43,6 +43,7 @@ func twoServers(t *testing.T) (one, two *server, dsn string) {
 // Planned posts are shared once, within seconds of their time, by two servers
 // of which one is killed while they come due.
 func TestPlannedPostsSurviveAKill(t *testing.T) {
+	t.Parallel()
 	one, two, dsn := twoServers(t)
 	one.run("user", "add", "--username", "ann", "--email", "ann@example.org", "--password", "correct horse battery ann")
 	token := one.run("token", "--user", "ann", "--scopes", "all")

@@ -13,8 +13,10 @@ import (
 // Results come while somebody types; what they open is remembered, what they
 // only typed is not.
 func TestSearchingInABrowser(t *testing.T) {
+	t.Parallel()
 	for _, script := range []bool{true, false} {
 		t.Run(map[bool]string{true: "scripts", false: "no scripts"}[script], func(t *testing.T) {
+			t.Parallel()
 			s := newServer(t)
 			s.start()
 			t.Cleanup(func() {

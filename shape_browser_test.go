@@ -8,6 +8,7 @@ import (
 // A panorama fills its box, and a long screenshot can be opened at a size at which
 // it can be read.
 func TestPhotosOfExtremeShapes(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	b := newBrowser(t, s.base, "ana", true)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -46,12 +45,10 @@ func startProvider(t *testing.T, callback string) string {
 	if err := os.WriteFile(file, raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	_, port, err := net.SplitHostPort(freeAddress(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := fmt.Sprint(listener.Addr().(*net.TCPAddr).Port)
-	_ = listener.Close()
 	cmd := exec.Command(binary)
 	cmd.Env = []string{"PORT=" + port, "USERS_FILE=" + file, "REDIRECT_URI=" + callback}
 	if err := cmd.Start(); err != nil {
@@ -62,7 +59,7 @@ func startProvider(t *testing.T, callback string) string {
 		_ = cmd.Wait()
 	})
 	discovery := "http://localhost:" + port + "/.well-known/openid-configuration"
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(stepTime); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if res, err := http.Get(discovery); err == nil {
 			_ = res.Body.Close()
 			return discovery
@@ -157,6 +154,7 @@ func (v *visitor) signedOut() {
 }
 
 func TestLoginThroughARealProvider(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	discovery := startProvider(t, s.base+"/auth/oidc/callback")
 	s.env = append(s.env, "PHOTOGRAM_OIDC_CLIENT_ID=web", "PHOTOGRAM_OIDC_CLIENT_SECRET=secret", "PHOTOGRAM_OIDC_DISCOVERY_URL="+discovery, "PHOTOGRAM_OIDC_NAME=Test provider")

@@ -62,7 +62,7 @@ func TestStorageAndDatabaseBelongTogether(t *testing.T) {
 	ageFiles(t, blobs, 24*time.Hour)
 	before := files(t, blobs)
 	originals := files(t, filepath.Join(blobs, "o"))
-	another := newServer(t, "PHOTOGRAM_STORAGE_URL=file://"+blobs)
+	another := freshServer(t, "PHOTOGRAM_STORAGE_URL=file://"+blobs)
 	elsewhere := s.with("PHOTOGRAM_STORAGE_URL=file://" + t.TempDir())
 	refuse := func(what string, s *server, commands ...string) {
 		t.Helper()
@@ -201,7 +201,7 @@ func (s *server) served(addresses []string) {
 		s.t.Fatalf("only %d addresses", len(addresses))
 	}
 	var got map[int]int
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(stepTime); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		if got = fetch(s.t, addresses); got[http.StatusOK] == len(addresses) {
 			return
 		}

@@ -85,6 +85,7 @@ func (b *browser) addOverlay(kind, id string) {
 // A person makes stories on a phone: of a photo, of words and of a post, by
 // touch and by keys, and plans one.
 func TestMakingStoriesInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

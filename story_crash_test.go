@@ -16,6 +16,7 @@ import (
 // Planned stories are shared once, within seconds of their time, by two servers
 // of which one is killed while they come due. Who is mentioned is told once of each.
 func TestPlannedStoriesSurviveAKill(t *testing.T) {
+	t.Parallel()
 	one, two, dsn := twoServers(t)
 	for _, name := range []string{"ann", "bo"} {
 		one.run("user", "add", "--username", name, "--email", name+"@example.org", "--password", "correct horse battery "+name)

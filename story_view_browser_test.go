@@ -46,6 +46,7 @@ const (
 // Two people: one shares stories of every sort, the other looks at them on a
 // phone by touch, keys and swipes, answers, reacts and replies.
 func TestStoriesInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

@@ -11,6 +11,7 @@ import (
 
 // Naming people in photos and talking about it, as scripts make it smooth.
 func TestTalkInABrowser(t *testing.T) {
+	t.Parallel()
 	file, err := filepath.Abs("static/demo/two-dogs.jpg")
 	if err != nil {
 		t.Fatal(err)

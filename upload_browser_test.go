@@ -99,6 +99,7 @@ const countParts = `(() => {
 // An upload goes on by itself after the server was killed in the middle of a
 // part, and after a reload when the same file is chosen again.
 func TestUploadsSurviveAKilledServerAndAReload(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {
@@ -174,6 +175,7 @@ func partial(s *server) (n int64) {
 
 // One file is paused while others end, one is refused, and one was shared before.
 func TestUploadsOneByOne(t *testing.T) {
+	t.Parallel()
 	s := newServer(t)
 	s.start()
 	t.Cleanup(func() {

@@ -68,6 +68,7 @@ func (s *server) tell(c *http.Client, method, path string, body []byte, headers 
 
 // A server that is killed while it makes a photo of an upload makes one of it, whatever it had done.
 func TestAnUploadBecomesOnePhotoAcrossKills(t *testing.T) {
+	t.Parallel()
 	const rounds, together = 5, 4
 	s := newServer(t)
 	s.start()

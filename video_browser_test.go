@@ -18,6 +18,7 @@ import (
 // A video, an animated picture and a photo in one album: the cover frame is
 // chosen, captions are added, and the video plays silently once it is in view.
 func TestVideoInABrowser(t *testing.T) {
+	t.Parallel()
 	film := mediatest.ClipFile(t, "film.mp4", "-f", "lavfi", "-i", "testsrc2=size=360x640:rate=15:duration=3", "-f", "lavfi", "-i", "sine=frequency=440:duration=3",
 		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
 	animated := filepath.Join(t.TempDir(), "a.gif")

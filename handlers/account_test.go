@@ -28,6 +28,7 @@ func linkIn(t *testing.T, mail, part string) string {
 func loggedIn(c *webtest.Client) bool { return c.Get("/settings").StatusCode == http.StatusOK }
 
 func TestSignUp(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	c := s.Visitor()
@@ -57,6 +58,7 @@ func TestSignUp(t *testing.T) {
 }
 
 func TestSignUpClosed(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.SignupsOpen = false })
 	s.Visitor().Get("/signup").Want(403)
 	s.Visitor().Post("/signup", form("username", "ada", "email", "ada@example.org", "password", modelstest.Password)).Want(403)
@@ -64,6 +66,7 @@ func TestSignUpClosed(t *testing.T) {
 }
 
 func TestLogin(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.UserWithPassword("ada")
 	name := s.Sessions.CookieName()
@@ -117,6 +120,7 @@ func TestLogin(t *testing.T) {
 }
 
 func TestLoginIsThrottled(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	u := s.UserWithPassword("ada")
 	c := s.Visitor()
@@ -147,6 +151,7 @@ func TestLoginIsThrottled(t *testing.T) {
 }
 
 func TestPasswords(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	u := s.UserWithPassword("ada")
@@ -214,6 +219,7 @@ func TestPasswords(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	u, bo := s.UserWithPassword("ada"), s.User("bo")
 	here, there, other := s.As(u), s.As(u), s.As(bo)

@@ -112,6 +112,7 @@ func readAtom(t *testing.T, a *webtest.Answer) atomFeed {
 }
 
 func TestAtom(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	bo := s.User("bo")
 	captions := []string{"", "plain #sea", "<b>bold</b> & \"quoted\" ]]> <script>alert(1)</script> #sea", "lines\nand\ttabs #sea", "\uFFFE\uFFFF odd \u2028 #sea", "عربي \u202E #sea", "emoji 👩‍👩‍👧 #sea https://example.org/?a=1&b=2"}
@@ -190,6 +191,7 @@ func TestAtom(t *testing.T) {
 
 // A feed is what a visitor sees, whoever asks.
 func TestAtomHidesWhatIsNotPublic(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	bo := s.User("bo")
 	public := s.Post(bo, "#shown")

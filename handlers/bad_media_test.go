@@ -132,6 +132,7 @@ func accepted(t *testing.T, s *webtest.Site, tab io.Writer, owner *models.User, 
 
 // Refused files leave nothing behind.
 func TestRefusedFilesAreNotKept(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	c := s.As(s.User("ada"))
 	for _, f := range sentFiles() {

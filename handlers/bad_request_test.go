@@ -88,6 +88,7 @@ func TestBadQueries(t *testing.T) {
 }
 
 func TestBadBodies(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.UserWithPassword("ada")
 	post := s.Post(ada, "")
@@ -147,6 +148,7 @@ func TestBadBodies(t *testing.T) {
 }
 
 func TestCutOffUploads(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	cookie := s.Sessions.CookieName() + "=" + s.As(ada).Cookie(s.Sessions.CookieName())
@@ -173,6 +175,7 @@ func TestCutOffUploads(t *testing.T) {
 }
 
 func TestUnknownMethods(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	c := s.As(s.User("ada"))
 	for _, method := range []string{"FROB", "PUT", "PATCH", "TRACE", "PROPFIND", "get"} {

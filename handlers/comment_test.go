@@ -24,6 +24,7 @@ func commentsOf(a *webtest.Answer) string {
 }
 
 func TestRepliesOnPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	id := s.Post(ada, "")
@@ -121,6 +122,7 @@ func TestRepliesOnPages(t *testing.T) {
 }
 
 func TestCommentControls(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	id := s.Post(ada, "")
@@ -180,6 +182,7 @@ func TestCommentControls(t *testing.T) {
 }
 
 func TestCommentSettings(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	id := s.Post(ada, "")
@@ -214,6 +217,7 @@ func TestCommentSettings(t *testing.T) {
 }
 
 func TestComplete(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	s.User("anna")

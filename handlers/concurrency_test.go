@@ -16,6 +16,7 @@ import (
 // Fifty people act at once through pages and API. Afterwards every counter
 // equals its rows, and no answer was a fault (which the client itself checks).
 func TestFiftyAtOnce(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
 	s.Work()
 	var people []*models.User

@@ -116,6 +116,7 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *models.User, all []page) {
 
 // Every page of the route table answers everybody.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	s, ada, all := everyPage(t)
 	pages := 0
 	for _, r := range all {
@@ -139,6 +140,7 @@ func TestEveryPage(t *testing.T) {
 
 // Nobody can take a name that is an address of the site's own.
 func TestFirstSegmentsAreReserved(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	for _, r := range s.Engine.Routes() {
 		first := strings.Split(r.Path, "/")[1]
@@ -163,6 +165,7 @@ func duplicates(a *webtest.Answer) string {
 // Every link and every form on every page leads to a route that is there, and
 // no text of a page asks for what the policy forbids.
 func TestLinksAndForms(t *testing.T) {
+	t.Parallel()
 	s, ada, _ := village(t)
 	app := register(t, s, ada, nil)
 	for _, c := range []*webtest.Client{s.Visitor(), s.As(ada)} {
@@ -250,6 +253,7 @@ func routed(s *webtest.Site, method, path string) bool {
 
 // The three headers decide between page and fragment, and all stand in Vary.
 func TestPageOrFragment(t *testing.T) {
+	t.Parallel()
 	s, ada, post := village(t)
 	c := s.As(ada)
 	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=a", "/p/" + post + "/likes", "/p/" + post + "/comments", "/ada/followers", "/drafts", "/requests"} {
@@ -282,6 +286,7 @@ func TestPageOrFragment(t *testing.T) {
 }
 
 func TestHeadersBehindTLS(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.BaseURL = "https://photos.example" })
 	s.UserWithPassword("ada")
 	c := s.Visitor()
@@ -301,6 +306,7 @@ func TestHeadersBehindTLS(t *testing.T) {
 
 // Other sites' pages change nothing here.
 func TestCrossSite(t *testing.T) {
+	t.Parallel()
 	s, ada, post := village(t)
 	c := s.As(ada)
 	n := 0

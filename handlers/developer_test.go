@@ -14,6 +14,7 @@ import (
 )
 
 func TestDeveloperPortal(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	s.Work()
 	c, stranger := s.As(owner), s.As(ada)
@@ -79,6 +80,7 @@ func TestDeveloperPortal(t *testing.T) {
 }
 
 func TestPersonalTokens(t *testing.T) {
+	t.Parallel()
 	s, _, ada := oauthSite(t)
 	c := s.As(ada)
 	c.Post("/developers/tokens", form("name", "", "life", "90")).Want(http.StatusUnprocessableEntity).Has("#f-name-problem")
@@ -105,6 +107,7 @@ func TestPersonalTokens(t *testing.T) {
 
 // The log holds the newest calls of each app, and its owner alone reads it.
 func TestLogOfCalls(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit = 1_000_000 })
 	owner, ada := s.User("maker"), s.User("ada")
 	r := register(t, s, owner, nil)

@@ -46,6 +46,7 @@ func readOn(t *testing.T, c *webtest.Client, path string) []string {
 }
 
 func TestExplorePages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Visitor().Get("/explore").Want(200).Says("Nothing has been shared yet")
 	ada, bo := s.User("ada"), s.User("bo")
@@ -84,6 +85,7 @@ func TestExplorePages(t *testing.T) {
 }
 
 func TestTagPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	for i := range 30 {
@@ -128,6 +130,7 @@ func TestTagPage(t *testing.T) {
 }
 
 func TestPlacePage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, cy := s.User("ada"), s.User("cy")
 	private(t, s, cy)
@@ -149,6 +152,7 @@ func TestPlacePage(t *testing.T) {
 }
 
 func TestSearchPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	name := "José Mountain"
@@ -183,6 +187,7 @@ func TestSearchPage(t *testing.T) {
 }
 
 func TestSearchHistory(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
 	s.Post(bo, "#sea")
@@ -254,6 +259,7 @@ func TestSearchHistory(t *testing.T) {
 
 // What is shown to others counts as seen, once for each time.
 func TestPagesCountAsSeen(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post := s.Post(ada, "#sea waves")

@@ -35,6 +35,7 @@ func unseen(t *testing.T, s *webtest.Site, bo *models.User) map[string]models.ID
 }
 
 func TestEmbed(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	bo := s.User("bo")
 	post := s.Post(bo, "Look <b>here</b> #sea @bo https://example.org")
@@ -97,6 +98,7 @@ func TestEmbed(t *testing.T) {
 
 // Nothing but the embed page may stand in another site's frame.
 func TestOnlyEmbedsCanBeFramed(t *testing.T) {
+	t.Parallel()
 	s, ada, post := village(t)
 	framed := 0
 	for _, r := range s.Engine.Routes() {
@@ -121,6 +123,7 @@ func TestOnlyEmbedsCanBeFramed(t *testing.T) {
 
 // What other sites are told of a link, and that they are told nothing of what is private.
 func TestPreviews(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post := s.Post(bo, "First light </script><b> on the #ridge")

@@ -61,6 +61,7 @@ func ended(t testing.TB, what string, e *webtest.Events) {
 }
 
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
@@ -135,6 +136,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestStreamsAreLimited(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	s.Live.PerServer = 10
 	s.StartOn(t)
@@ -168,6 +170,7 @@ func TestStreamsAreLimited(t *testing.T) {
 }
 
 func TestStreamsEndWithTheirSession(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	s.Live.Heartbeat = 50 * time.Millisecond
 	s.StartOn(t)
@@ -207,6 +210,7 @@ func second(t *testing.T, db *modelstest.DB) *webtest.Site {
 // Two hundred readers on two servers hear of all that happens, each thing once,
 // although they are cut off again and again.
 func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
+	t.Parallel()
 	const people, each, rounds, perRound = 25, 8, 25, 20
 	const events = rounds * perRound
 	db := modelstest.New(t)

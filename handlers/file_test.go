@@ -13,6 +13,7 @@ import (
 
 // Who may fetch the files of a post.
 func TestWhoSeesFiles(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
@@ -96,6 +97,7 @@ func TestWhoSeesFiles(t *testing.T) {
 }
 
 func TestProfileSettings(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada := s.User("ada")
@@ -157,6 +159,7 @@ func TestProfileSettings(t *testing.T) {
 
 // Storage that is away takes no page along.
 func TestFilesAway(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	post := s.Post(s.User("ada"), "#sea") // its files are nowhere
 	v := s.Visitor()

@@ -65,6 +65,7 @@ var widths = []int64{320, 390, 820, 1440}
 
 // Every page fits every screen, and its scripts run, in zones on both sides of UTC.
 func TestEveryPageFits(t *testing.T) {
+	t.Parallel()
 	s, ada, all := everyPage(t)
 	long := strings.Repeat("longest.", 3) + "name"
 	friends := []*models.User{s.User("dee"), s.User("eve")}

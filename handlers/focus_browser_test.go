@@ -36,8 +36,9 @@ const focused = `(() => { const e = document.activeElement; return !e || e === d
 // Whoever presses a button that changes a part of the page keeps the focus, and
 // does not find themselves at the top of the page.
 func TestTheFocusStays(t *testing.T) {
+	t.Parallel()
 	s, ada, all := everyPage(t)
-	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	ctx, do := surf(t, s, "ada", "", ada)
 	ids := regexp.MustCompile(`[0-9]{9,}|/(ada|bo|cy|dee|sea)\b|/G[0-9A-Za-z_-]{8,}`)
 	pressed := map[string]bool{}
 	for _, p := range all {
@@ -88,9 +89,10 @@ func TestTheFocusStays(t *testing.T) {
 
 // What shows a thing that was changed beside it is brought up to date, and told.
 func TestWhatChangedIsShownAndSaid(t *testing.T) {
+	t.Parallel()
 	s, _, _ := village(t)
 	dee := s.User("dee")
-	ctx, do := surf(t, s, "dee", "America/New_York", dee)
+	ctx, do := surf(t, s, "dee", "", dee)
 	is := func(what, js string) {
 		t.Helper()
 		for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {

@@ -13,6 +13,7 @@ import (
 // What the Graph dialect asks of apps: appsecret_proof is checked, an app that
 // requires signed requests needs it, and a token of nobody is not enough.
 func TestGraphAndApps(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	proof := func(secret, token string) string {
 		mac := hmac.New(sha256.New, []byte(secret))

@@ -25,6 +25,7 @@ func digested(t testing.TB, s *webtest.Site) {
 }
 
 func TestNotificationsPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
 	c := s.As(ana)
@@ -102,6 +103,7 @@ func TestNotificationsPage(t *testing.T) {
 }
 
 func TestOlderNotifications(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ana := s.User("ana")
 	for i := range 70 {
@@ -135,6 +137,7 @@ func TestOlderNotifications(t *testing.T) {
 }
 
 func TestNotificationSettingsPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ana := s.User("ana")
 	c := s.As(ana)

@@ -16,6 +16,7 @@ import (
 )
 
 func TestAbuseCodeReuse(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	code := r.code(ada)
@@ -35,6 +36,7 @@ func TestAbuseCodeReuse(t *testing.T) {
 }
 
 func TestAbuseConcurrentExchange(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	count := func(ask func() *webtest.Answer) (ok int, tokens []string) {
@@ -72,6 +74,7 @@ func TestAbuseConcurrentExchange(t *testing.T) {
 }
 
 func TestAbuseRefreshReuse(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	first := r.exchange(r.code(ada)).Want(http.StatusOK)
@@ -97,6 +100,7 @@ func TestAbuseRefreshReuse(t *testing.T) {
 }
 
 func TestAbuseRedirectTampering(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, func(in *models.AppInput) {
 		in.RedirectURIs = callback + "\nhttps://app.example.org/with?a=b\nhttp://127.0.0.1:4711/done"
@@ -164,6 +168,7 @@ func proof(t *testing.T) (verifier, challenge string) {
 }
 
 func TestAbusePKCEDowngrade(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, func(in *models.AppInput) { in.Confidential = false })
 	verifier, challenge := proof(t)
@@ -195,6 +200,7 @@ func TestAbusePKCEDowngrade(t *testing.T) {
 }
 
 func TestAbuseScopeEscalation(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	c := s.As(ada)
@@ -235,6 +241,7 @@ func TestAbuseScopeEscalation(t *testing.T) {
 func updated(_ string, err error) error { return err }
 
 func TestAbuseMixedUpClients(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	a, b := register(t, s, owner, nil), register(t, s, s.User("bea"), nil)
 	code := a.code(ada)
@@ -268,6 +275,7 @@ func TestAbuseMixedUpClients(t *testing.T) {
 }
 
 func TestAbuseAccountsThatAreGone(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	bo, cy := s.User("bo"), s.User("cy")
@@ -321,6 +329,7 @@ func TestAbuseAccountsThatAreGone(t *testing.T) {
 }
 
 func TestAbuseConsent(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	bo := s.User("bo")
@@ -379,6 +388,7 @@ func TestAbuseConsent(t *testing.T) {
 
 // Secrets are compared by their hashes in constant time. Times are told, not judged.
 func TestAbuseTimingOfSecrets(t *testing.T) {
+	t.Parallel()
 	s, owner, _ := oauthSite(t)
 	r := register(t, s, owner, nil)
 	measure := func(secret string) time.Duration {

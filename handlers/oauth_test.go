@@ -128,6 +128,7 @@ func oauthSite(t *testing.T) (s *webtest.Site, owner, ada *models.User) {
 }
 
 func TestAuthorizationCode(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	a := r.exchange(r.code(ada)).Want(http.StatusOK)
@@ -185,6 +186,7 @@ func TestAuthorizationCode(t *testing.T) {
 }
 
 func TestClientsIdentifyThemselves(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	code := r.code(ada)
@@ -242,6 +244,7 @@ func TestClientsIdentifyThemselves(t *testing.T) {
 // The abuse list: what a thief or a liar tries, and what they get.
 
 func TestTokensOfAppsAlone(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	public := s.Post(ada, "Look #sea")
@@ -278,6 +281,7 @@ func TestTokensOfAppsAlone(t *testing.T) {
 }
 
 func TestSignedRequests(t *testing.T) {
+	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, func(in *models.AppInput) { in.RequireSigned, in.KeepTokens = true, true })
 	s.As(ada).Get(r.question()).Says("This access has no end")
@@ -332,6 +336,7 @@ func TestSignedRequests(t *testing.T) {
 }
 
 func TestServerMetadata(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	a := s.Visitor().Get("/.well-known/oauth-authorization-server").Want(http.StatusOK)
 	if a.At("issuer").String() != s.URL || !a.At("authorization_response_iss_parameter_supported").Bool() || a.List("code_challenge_methods_supported")[0] != "S256" || a.Header.Get("Access-Control-Allow-Origin") != "*" {

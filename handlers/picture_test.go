@@ -32,6 +32,7 @@ func pictures(a *webtest.Answer) []string {
 
 // No page asks for a picture before it is made.
 func TestPagesShowNoPictureBeforeItIsMade(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c := s.As(ada)

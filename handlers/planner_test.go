@@ -10,6 +10,7 @@ import (
 )
 
 func TestPlanner(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c, other := s.As(ada), s.As(s.User("bo"))
@@ -89,6 +90,7 @@ func TestPlanner(t *testing.T) {
 
 // A planned post whose photo failed says so everywhere, and can be tried again.
 func TestPlannedPostThatFailsIsTold(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c := s.As(ada)

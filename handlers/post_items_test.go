@@ -13,6 +13,7 @@ import (
 
 // Files of a shared post are replaced and looked at through the pages.
 func TestFilesOfASharedPost(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada := s.User("ada")
@@ -76,6 +77,7 @@ func TestFilesOfASharedPost(t *testing.T) {
 }
 
 func TestCaptionHistory(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	c, other := s.As(ada), s.As(bo)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestTagsOnPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
 	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
@@ -66,6 +67,7 @@ func TestTagsOnPages(t *testing.T) {
 
 // Only those who may see a post see it among the photos of somebody.
 func TestTaggedPhotosAreVisiblePosts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	private(t, s, ada)

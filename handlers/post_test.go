@@ -15,6 +15,7 @@ import (
 
 // The way of a photo through the pages, without scripts.
 func TestPostFromFileToPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo := s.User("ada"), s.User("bo")
@@ -91,6 +92,7 @@ func TestPostFromFileToPage(t *testing.T) {
 }
 
 func TestDrafts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada := s.User("ada")
@@ -147,6 +149,7 @@ func TestDrafts(t *testing.T) {
 
 // The status page waits for the photos and says when one fails.
 func TestStatusPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	c := s.As(s.User("ada"))
 	code := draft(t, c, mediatest.Photo(40, 30))

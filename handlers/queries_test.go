@@ -37,6 +37,7 @@ func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndDat
 
 // A page asks the database as often for many rows as for few.
 func TestQueriesDoNotGrow(t *testing.T) {
+	t.Parallel()
 	db := modelstest.New(t)
 	count := &counter{}
 	cfg, err := pgxpool.ParseConfig(db.DSN)

@@ -12,6 +12,7 @@ import (
 
 // Everything about an account works with plain forms, and says the end state.
 func TestRelationPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	c := s.As(ada)
@@ -63,6 +64,7 @@ func TestRelationPages(t *testing.T) {
 }
 
 func TestMutedWordsPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	c := s.As(s.User("ada"))
 	c.Get("/settings/muted-words").Want(200).Has(".empty")
@@ -74,6 +76,7 @@ func TestMutedWordsPage(t *testing.T) {
 }
 
 func TestArchivePages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	post := s.Post(ada, "hello")
@@ -91,6 +94,7 @@ func TestArchivePages(t *testing.T) {
 
 // Who reads their feed again is told where they stopped.
 func TestCaughtUp(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
@@ -122,6 +126,7 @@ func TestCaughtUp(t *testing.T) {
 
 // A post's audience is chosen on its page and can be changed later.
 func TestAudienceOfAPost(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	id, items := s.Draft(ada, 1)

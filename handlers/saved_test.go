@@ -33,6 +33,7 @@ func newCollection(t *testing.T, s *webtest.Site, u *models.User, name string, p
 }
 
 func TestSaveWithAndWithoutHTMX(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post := s.Post(bo, "#sea")
@@ -87,6 +88,7 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 
 // A message with an undo is believed only when this site wrote it.
 func TestFlashIsSigned(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	post := s.Post(ada, "x")
@@ -104,6 +106,7 @@ func TestFlashIsSigned(t *testing.T) {
 }
 
 func TestCollectionPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	var codes []string
@@ -224,6 +227,7 @@ func TestCollectionPages(t *testing.T) {
 }
 
 func TestSharedCollectionPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
 	public, secret := s.Post(bo, "for all"), s.Post(cy, "for few")

@@ -15,6 +15,7 @@ import (
 var undo = form("_method", "DELETE")
 
 func TestFollowWithAndWithoutHTMX(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	s.User("bo")
@@ -51,6 +52,7 @@ func TestFollowWithAndWithoutHTMX(t *testing.T) {
 }
 
 func TestPrivateAccount(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, cy := s.User("ada"), s.User("cy")
 	post := s.Post(cy, "a secret #sea").Code()
@@ -99,6 +101,7 @@ func TestPrivateAccount(t *testing.T) {
 }
 
 func TestBlock(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post, own := s.Post(bo, "#sea").Code(), s.Post(ada, "#sea").Code()
@@ -126,6 +129,7 @@ func TestBlock(t *testing.T) {
 }
 
 func TestLike(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post := s.Post(bo, "")
@@ -156,6 +160,7 @@ func TestLike(t *testing.T) {
 }
 
 func TestComments(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	post := "/p/" + s.Post(bo, "").Code()

@@ -38,6 +38,7 @@ func sentForm(a *webtest.Answer, changes ...string) url.Values {
 
 // A story is made without any script: everything is fields of one form.
 func TestStoryIsMadeWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	c := s.As(ada)
@@ -103,6 +104,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 }
 
 func TestStoryKinds(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	c, other := s.As(ada), s.As(bo)
@@ -208,6 +210,7 @@ func TestStoryKinds(t *testing.T) {
 
 // Planned stories stand in the planner, and are moved and called back there.
 func TestStoryPlans(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c := s.As(ada)

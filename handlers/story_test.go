@@ -39,6 +39,7 @@ func storyteller(t *testing.T, edit models.StoryEdit) (s *webtest.Site, ann, bo 
 // A story is on every page and takes everything until its last moment, and
 // nothing at the next; its owner keeps it.
 func TestPagesAtTheEndOfAStory(t *testing.T) {
+	t.Parallel()
 	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
 	must(t, s.ViewStory(t.Context(), bo.ID, st.ID))
 	path, own := "/stories/ann/"+st.Code(), "/story/"+st.Code()
@@ -95,6 +96,7 @@ func TestPagesAtTheEndOfAStory(t *testing.T) {
 
 // A story is watched, answered, liked; its owner is told the numbers, others only what they may know.
 func TestStoryPages(t *testing.T) {
+	t.Parallel()
 	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
 	cy := s.User("cy")
 	path, own := "/stories/ann/"+st.Code(), "/story/"+st.Code()
@@ -181,6 +183,7 @@ func TestStoryPages(t *testing.T) {
 
 // Many views at once over the pages are counted once for each viewer.
 func TestManyViewersOfAPage(t *testing.T) {
+	t.Parallel()
 	s, ann, _, st := storyteller(t, models.StoryEdit{})
 	done := make(chan int, 300)
 	for i := range 100 {
@@ -204,6 +207,7 @@ func TestManyViewersOfAPage(t *testing.T) {
 
 // Highlights are made of the archive, changed, ordered and deleted.
 func TestHighlightPages(t *testing.T) {
+	t.Parallel()
 	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
 	a, b := s.As(ann), s.As(bo)
 	s.Clock.Move(time.Second)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestInbox(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann, bo, cat := s.User("ann"), s.User("bo"), s.User("cat")
 	story := s.NewStory(ann, models.StoryEdit{})
@@ -129,6 +130,7 @@ func codeID(t *testing.T, talk string) models.ID {
 }
 
 func TestMessageLimit(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann, bo := s.User("ann"), s.User("bo")
 	story := s.NewStory(ann, models.StoryEdit{})
@@ -144,6 +146,7 @@ func TestMessageLimit(t *testing.T) {
 }
 
 func TestInboxPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann := s.User("ann")
 	story := s.NewStory(ann, models.StoryEdit{})
@@ -162,6 +165,7 @@ func TestInboxPages(t *testing.T) {
 
 // What one says is told to the other's stream, and to one's own other pages.
 func TestMessagesComeLive(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ann, bo := s.User("ann"), s.User("bo")

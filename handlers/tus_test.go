@@ -80,6 +80,7 @@ func names(t testing.TB, dir string) []string {
 }
 
 func TestUploadInParts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	me, other := sender{t, s.As(ada)}, sender{t, s.As(bo)}
@@ -170,6 +171,7 @@ func mustID(t testing.TB, s string) models.ID {
 
 // Files that end at the same time make one draft, in the order of choosing.
 func TestUploadsOfABatchMakeOneDraft(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	me := sender{t, s.As(ada)}
@@ -224,6 +226,7 @@ func TestUploadsOfABatchMakeOneDraft(t *testing.T) {
 }
 
 func TestUploadsAreRefusedWithReasons(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	me := sender{t, s.As(ada)}
@@ -292,6 +295,7 @@ func open(s *webtest.Site, owner models.ID) error {
 }
 
 func TestUnfinishedUploadsExpire(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	me := sender{t, s.As(s.User("ada"))}
 	photo := mediatest.Photo(60, 40)
@@ -317,6 +321,7 @@ func TestUnfinishedUploadsExpire(t *testing.T) {
 // The parts may be on another server's disk, or cut off by a crash: the sender is
 // told to begin anew.
 func TestUploadWithoutItsParts(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	me := sender{t, s.As(s.User("ada"))}
 	path := me.begin(1000, "batch", "x")
@@ -333,6 +338,7 @@ func TestUploadWithoutItsParts(t *testing.T) {
 
 // A full disk keeps what has arrived, and the upload goes on when there is space.
 func TestUploadToAFullDisk(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	if err := syscall.Mount("tmpfs", s.UploadDir, "tmpfs", 0, "size=64k"); err != nil {
 		t.Skipf("mounting a small disk needs root: %v", err)
@@ -372,6 +378,7 @@ func TestUploadToAFullDisk(t *testing.T) {
 
 // The same bytes again are told apart from a new photo.
 func TestDuplicatesAreNamed(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo := s.User("ada"), s.User("bo")

@@ -25,6 +25,7 @@ const words = "WEBVTT\n\n00:00.000 --> 00:00.900\nHello there\n"
 
 // The way of a video, an animated picture and a photo in one album, without scripts.
 func TestVideoFromFileToPage(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo := s.User("ada"), s.User("bo")

@@ -14,7 +14,7 @@ import (
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
-	m := &matrix{Site: s, t: t, people: map[string]*models.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}}
+	m := &matrix{Site: s, t: t, people: map[string]*models.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}, answers: map[question]*webtest.Answer{}}
 	ctx := t.Context()
 	open, closed := s.User("openowner"), s.User("closedowner")
 	m.owners = []*models.User{open, closed}
@@ -56,6 +56,9 @@ func newMatrix(t *testing.T) *matrix {
 	for viewer, u := range m.people {
 		m.clients[viewer] = s.As(u)
 		m.tokens[viewer] = s.Program(u, strings.Join(models.Scopes, " "))
+	}
+	for _, u := range m.owners {
+		m.clients[u.Username], m.tokens[u.Username] = s.As(u), s.Program(u, strings.Join(models.Scopes, " "))
 	}
 	m.clients["anonymous"] = m.visitor
 	m.clients["token without scope"] = m.visitor // pages know nothing of tokens

@@ -37,6 +37,7 @@ func own(t testing.TB, db *modelstest.DB, viewer, id models.ID) *models.Collecti
 }
 
 func TestCollections(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
@@ -119,6 +120,7 @@ func TestCollections(t *testing.T) {
 }
 
 func TestOrderOfCollections(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
@@ -210,6 +212,7 @@ func TestOrderOfCollections(t *testing.T) {
 }
 
 func TestSharedCollection(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada, bo, cy, dee := db.User("ada"), db.User("bo"), db.User("cy"), db.User("dee")
@@ -298,6 +301,7 @@ func TestSharedCollection(t *testing.T) {
 }
 
 func TestLimitsOfCollections(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada := db.User("ada")

@@ -81,6 +81,7 @@ func wantActs(t *testing.T, db *modelstest.DB, what string, want ...string) {
 }
 
 func TestThreads(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
@@ -136,6 +137,7 @@ func TestThreads(t *testing.T) {
 }
 
 func TestCommentsAreTold(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo, cy, dee, eve := db.User("ada"), db.User("bo"), db.User("cy"), db.User("dee"), db.User("eve")
@@ -192,6 +194,7 @@ func TestCommentsAreTold(t *testing.T) {
 }
 
 func TestHiddenComments(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
@@ -268,6 +271,7 @@ func TestHiddenComments(t *testing.T) {
 }
 
 func TestEditWindow(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
@@ -294,6 +298,7 @@ func TestEditWindow(t *testing.T) {
 }
 
 func TestPinnedComments(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
@@ -328,6 +333,7 @@ func TestPinnedComments(t *testing.T) {
 }
 
 func TestWhoMayComment(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, fan, friend, stranger := db.User("ada"), db.User("fan"), db.User("friend"), db.User("stranger")
@@ -368,6 +374,7 @@ func TestWhoMayComment(t *testing.T) {
 }
 
 func TestCommentWords(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada := db.User("ada")
@@ -395,6 +402,7 @@ func TestCommentWords(t *testing.T) {
 
 // Everything about comments happens at once, and all counts are right.
 func TestTalkUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada := db.User("ada")

@@ -9,6 +9,7 @@ import (
 
 // Fetching may happen twice, as when a server dies in between; the draft is made once.
 func TestContainerIsFetchedOnce(t *testing.T) {
+	t.Parallel()
 	db := modelstest.New(t)
 	ctx := t.Context()
 	ada, bo := db.User("ada"), db.User("bo")

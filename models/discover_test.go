@@ -33,6 +33,7 @@ func textOf(s string) *string { return &s }
 // Every way to find a post, and every number that tells of one, shows each
 // viewer what they may see and nothing else.
 func TestFindingFollowsVisibility(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	open, closed, blocker, gone := db.User("open"), db.User("closed"), db.User("blocker"), db.User("gone")
@@ -171,6 +172,7 @@ func TestFindingFollowsVisibility(t *testing.T) {
 // Posts are published, edited and deleted while their owners turn private and
 // public again; in the end all numbers are right.
 func TestNumbersUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	var people []*models.User

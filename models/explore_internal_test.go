@@ -6,6 +6,7 @@ import (
 )
 
 func TestSpreadKeepsAuthorsApart(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	for authors, posts := range map[int]int{1: 30, 3: 400, 25: 500, 200: 5000} {
 		var list []ranked
@@ -65,6 +66,7 @@ func BenchmarkSpreadOfOneAuthor(b *testing.B) {
 }
 
 func TestTypos(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		n    int
@@ -76,6 +78,7 @@ func TestTypos(t *testing.T) {
 }
 
 func TestKeysOfLists(t *testing.T) {
+	t.Parallel()
 	for _, k := range []ExploreKey{{}, {Generation: 5, Rank: 24}, {Before: 77}} {
 		if got, err := ParseExploreKey(k.String()); err != nil || got != k {
 			t.Errorf("%v became %v (%v)", k, got, err)

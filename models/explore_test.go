@@ -37,6 +37,7 @@ func explored(t *testing.T, db *modelstest.DB, viewer models.ID) []models.ID {
 }
 
 func TestExploreRanking(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader := db.User("reader")
@@ -99,6 +100,7 @@ func TestExploreRanking(t *testing.T) {
 }
 
 func TestImpressionsUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -151,6 +153,7 @@ var seqScan = regexp.MustCompile(`Seq Scan on (users|usernames|people_keys|tags|
 
 // No search and no list of posts reads a large table from end to end.
 func TestSearchesUseIndexes(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	fill(t, db, 20_000)

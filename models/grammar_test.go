@@ -67,12 +67,14 @@ func (w written) check(t *testing.T) {
 }
 
 func TestCaptionsOfOthers(t *testing.T) {
+	t.Parallel()
 	for _, w := range samples(t) {
 		w.check(t)
 	}
 }
 
 func TestGrammar(t *testing.T) {
+	t.Parallel()
 	none := []string{}
 	tags := func(s string, names ...string) written { return written{Caption: s, Tags: append(none, names...)} }
 	names := func(s string, names ...string) written { return written{Caption: s, Mentions: append(none, names...)} }
@@ -132,6 +134,7 @@ func TestGrammar(t *testing.T) {
 
 // What is found does not depend on how it is typed.
 func TestTagsAreFoundUnderEveryForm(t *testing.T) {
+	t.Parallel()
 	db := modelstest.New(t)
 	ann := db.User("ann")
 	ctx := t.Context()

@@ -12,6 +12,7 @@ import (
 )
 
 func TestLimitIsExactUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	limit := models.Limit{Name: "test", Count: 60, Per: time.Hour}

@@ -18,6 +18,7 @@ import (
 // Eight digesters at once, some of whose connections are killed, tell each
 // thing once, and count right.
 func TestTheDigestHasItsEffectOnce(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	db := modelstest.New(t)
@@ -89,6 +90,7 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 
 // Whoever reads by position while others write misses nothing and sees nothing twice.
 func TestPositionsFollowCommits(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana := db.User("ana")
@@ -141,6 +143,7 @@ func TestPositionsFollowCommits(t *testing.T) {
 
 // The number of unread notifications is right after everything at once.
 func TestUnreadUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana := db.User("ana")
@@ -210,6 +213,7 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 
 // One that cannot be digested does not hold up the others for good.
 func TestBadActivityIsKnown(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo := db.User("ana"), db.User("bo")
@@ -228,6 +232,7 @@ func TestBadActivityIsKnown(t *testing.T) {
 }
 
 func TestABacklogDrains(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana := db.User("ana")

@@ -78,6 +78,7 @@ func act(t testing.TB, db *modelstest.DB, a models.Activity) {
 }
 
 func TestLikesAreToldTogether(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo, cat, dan := db.User("ana"), db.User("bo"), db.User("cat"), db.User("dan")
@@ -117,6 +118,7 @@ func TestLikesAreToldTogether(t *testing.T) {
 }
 
 func TestManyLikesAreCounted(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana := db.User("ana")
@@ -136,6 +138,7 @@ func TestManyLikesAreCounted(t *testing.T) {
 }
 
 func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo, cat := db.User("ana"), db.User("bo"), db.User("cat")
@@ -192,6 +195,7 @@ func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
 }
 
 func TestDeletingAnAccountTakesItsLikesFromBadges(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo := db.User("ana"), db.User("bo")
@@ -209,6 +213,7 @@ func TestDeletingAnAccountTakesItsLikesFromBadges(t *testing.T) {
 }
 
 func TestRequestsAreToldUntilTheyAreAnswered(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo, cat := db.User("ana"), db.User("bo"), db.User("cat")
@@ -231,6 +236,7 @@ func TestRequestsAreToldUntilTheyAreAnswered(t *testing.T) {
 }
 
 func TestNotificationsOfWhatMayNotBeSeen(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, bo, cat := db.User("ana"), db.User("bo"), db.User("cat")
@@ -254,6 +260,7 @@ func TestNotificationsOfWhatMayNotBeSeen(t *testing.T) {
 }
 
 func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana, friend, stranger := db.User("ana"), db.User("friend"), db.User("stranger")
@@ -304,6 +311,7 @@ func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
 }
 
 func TestSeenUpToAPlace(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ana := db.User("ana")

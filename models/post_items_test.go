@@ -29,6 +29,7 @@ func photoUpload(db *modelstest.DB) models.Upload {
 
 // What is added to a shared post is part of it once its owner says so and it is ready.
 func TestItemsOfASharedPost(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -111,6 +112,7 @@ func TestItemsOfASharedPost(t *testing.T) {
 }
 
 func TestItemsOfADraft(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -138,6 +140,7 @@ func TestItemsOfADraft(t *testing.T) {
 }
 
 func TestCaptionsAreKept(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")

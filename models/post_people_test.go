@@ -23,6 +23,7 @@ func shown(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
 }
 
 func TestPeopleInPhotos(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, fan, bo, cy, dee := db.User("ada"), db.User("fan"), db.User("bo"), db.User("cy"), db.User("dee")
@@ -127,6 +128,7 @@ func mustUser(t *testing.T, db *modelstest.DB, name string) models.ID {
 
 // People go with their photos when drafts become an album.
 func TestPeopleMoveWithPhotos(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")

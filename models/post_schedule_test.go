@@ -12,6 +12,7 @@ import (
 )
 
 func TestPlannedPostsAreSharedOnce(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -61,6 +62,7 @@ func TestPlannedPostsAreSharedOnce(t *testing.T) {
 }
 
 func TestArrangePlanned(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -113,6 +115,7 @@ func TestArrangePlanned(t *testing.T) {
 // A planned post whose photo can't be made is told at once, tried again at its
 // time, kept as a draft when that fails too, and shared when it is put right.
 func TestPlannedPostThatFails(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -153,6 +156,7 @@ func TestPlannedPostThatFails(t *testing.T) {
 }
 
 func TestZones(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{"": "", "UTC": "", "Europe/Berlin": "Europe/Berlin", "Local": "!", "../etc/passwd": "!", "Nowhere/Here": "!", fmt.Sprint(make([]int, 40)): "!"} {
 		got, err := models.CleanZone(in)
 		if err != nil {

@@ -23,6 +23,7 @@ func kept(t *testing.T, db *modelstest.DB, readers ...*models.User) {
 }
 
 func TestMutedAccountsStayOutOfTheFeed(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, cold, ann := db.User("reader"), db.User("cold"), db.User("ann")
@@ -68,6 +69,7 @@ func TestMutedAccountsStayOutOfTheFeed(t *testing.T) {
 
 // A mute while a post is being pushed leaves nothing of it in the feed.
 func TestMuteAndFanOutAtOnce(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -116,6 +118,7 @@ func TestMuteAndFanOutAtOnce(t *testing.T) {
 }
 
 func TestCloseFriends(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, friend, follower := db.User("ann"), db.User("friend"), db.User("follower")
@@ -170,6 +173,7 @@ func TestCloseFriends(t *testing.T) {
 }
 
 func TestMutedWords(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, ann := db.User("reader"), db.User("ann")
@@ -213,6 +217,7 @@ func TestMutedWords(t *testing.T) {
 }
 
 func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, ann, zoe, hidden, blocked := db.User("reader"), db.User("ann"), db.User("zoe"), db.User("hidden"), db.User("blocked")
@@ -265,6 +270,7 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 
 // Accounts with very many followers are read when a feed is, and nobody can tell.
 func TestBigAccountsArePulled(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	store, err := models.Open(ctx, db.Pool(), models.Options{Now: db.Clock.Now, PullAbove: 3})
@@ -311,6 +317,7 @@ func TestBigAccountsArePulled(t *testing.T) {
 }
 
 func TestFeedMark(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader := db.User("reader")
@@ -341,6 +348,7 @@ func TestFeedMark(t *testing.T) {
 }
 
 func TestArchive(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, fan := db.User("ann"), db.User("fan")
@@ -379,6 +387,7 @@ func TestArchive(t *testing.T) {
 }
 
 func TestSuggestions(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	me, ann, ben, cat, dee, eve, popular := db.User("myself"), db.User("ann"), db.User("ben"), db.User("cat"), db.User("dee"), db.User("eve"), db.User("popular")
@@ -414,6 +423,7 @@ func TestSuggestions(t *testing.T) {
 }
 
 func TestGoingPublicApprovesWhoWaits(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")

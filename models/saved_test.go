@@ -76,6 +76,7 @@ func saved(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
 }
 
 func TestSave(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
@@ -148,6 +149,7 @@ func TestSave(t *testing.T) {
 
 // Many save, collect, take back and delete at once; what is counted stays true.
 func TestSaveConcurrently(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	owner := db.User("owner")
@@ -205,6 +207,7 @@ func TestSaveConcurrently(t *testing.T) {
 
 // Whoever waits for a post holds nothing that its deletion takes afterwards.
 func TestDeletionWaitsForNoCollection(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	owner, u := db.User("owner"), db.User("keeper")

@@ -15,6 +15,7 @@ import (
 
 // Every row type matches its migrated table, column for column.
 func TestModelsMatchTheSchema(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	kinds := map[schema.DataType][]string{
@@ -75,6 +76,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 // Tables of people's data can be distributed by their owner: the key begins
 // with it, and so does every unique index; foreign keys stay within one owner.
 func TestTablesCanBeDistributed(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	owner := map[string]string{
@@ -138,6 +140,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 
 // Any number of programs may migrate at once, and again.
 func TestMigrationsRunOnce(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	dsn := modelstest.Empty(t)
 	var wg sync.WaitGroup

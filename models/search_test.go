@@ -20,6 +20,7 @@ func usernames(rows []models.PersonRow) string {
 }
 
 func TestSearchPeople(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	for name, full := range map[string]string{"jose": "José García López", "garcia": "", "maria_j": "Maria Josefa", "a.b": "Al Berto", "a_b": "Underscore", "axb": "No wildcard", "yuki": "高橋由紀", "amal": "أَمَل خليل", "strasse": "Große Straße"} {
@@ -115,6 +116,7 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 // A prefix that very many begin with gives the most popular of all of them, not
 // of those that come first in the alphabet.
 func TestCommonPrefixes(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	fill(t, db, 3000)
@@ -143,6 +145,7 @@ func TestCommonPrefixes(t *testing.T) {
 }
 
 func TestSearchPostsInEveryLanguage(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -181,6 +184,7 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 }
 
 func TestMistypedWords(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann, cy, friend := db.User("ann"), db.User("cy"), db.User("friend")
@@ -230,6 +234,7 @@ func TestMistypedWords(t *testing.T) {
 // The walk through the newest posts, for words that very many have, gives the
 // same pages as the look into the index.
 func TestSearchForCommonWords(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	fill(t, db, 25_000)
@@ -266,6 +271,7 @@ func TestSearchForCommonWords(t *testing.T) {
 }
 
 func TestBackfill(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")

@@ -7,6 +7,7 @@ import (
 )
 
 func TestFoldText(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"José": "jose", "JOSE\u0301": "jose", "Straße": "strasse", "STRASSE": "strasse", "İSTANBUL": "istanbul", "ıstanbul": "istanbul", "Łódź": "lodz", "Ærø": "aero",
 		"Ångström": "angstrom", "ﬁg": "fig", "ＡＢＣ": "abc", "Ὀδυσσεύς": "οδυσσευσ", "Ёлка": "елка", "Йод": "иод",
@@ -28,6 +29,7 @@ func TestFoldText(t *testing.T) {
 }
 
 func TestSearchWords(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"":                              "",
 		"First light, on the Ridge!":    "first light on ridge the",
@@ -78,6 +80,7 @@ func TestSearchWords(t *testing.T) {
 
 // What is asked for is found in what it was taken from.
 func TestQueryWords(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"": "", "Sea": "'sea':*", "the sea": "'the' & 'sea':*", "東京": "'東京'", "猫": "'猫':*", "東京 sea": "'東京' & 'sea':*", "it's \\ 'x": "'it' & 's' & 'x':*",
 		"#Küste 🌊": "'kuste' & '🌊':*", "sea sea": "'sea' & 'sea':*", "ß": "'ss':*", "!!!": "",
@@ -92,6 +95,7 @@ func TestQueryWords(t *testing.T) {
 }
 
 func TestNameKeys(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"José  García-López": "jose garcia lopez|garcia lopez|lopez",
 		"mira.aldana":        "mira aldana|aldana",

@@ -45,6 +45,7 @@ func equal(t *testing.T, what string, got, want []models.ID) {
 }
 
 func TestFeedPullAndPushAgree(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, ann, ben, cat := db.User("reader"), db.User("ann"), db.User("ben"), db.User("cat")
@@ -90,6 +91,7 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 }
 
 func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, ann := db.User("reader"), db.User("ann")
@@ -117,6 +119,7 @@ func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
 }
 
 func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -147,6 +150,7 @@ func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
 }
 
 func TestVisibility(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	owner, follower, stranger, blocked := db.User("owner"), db.User("follower"), db.User("stranger"), db.User("blocked")
@@ -207,6 +211,7 @@ func TestVisibility(t *testing.T) {
 }
 
 func TestCountersUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	author := db.User("author")
@@ -253,6 +258,7 @@ func TestCountersUnderConcurrency(t *testing.T) {
 }
 
 func TestFeedsAreTrimmed(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, cold, ann := db.User("reader"), db.User("cold"), db.User("ann")

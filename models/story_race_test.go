@@ -29,6 +29,7 @@ func atOnce(t *testing.T, do ...func() error) {
 
 // What comes to a story while it is deleted is told that it is gone, or was there in time.
 func TestStoryDeletedMeanwhile(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -55,6 +56,7 @@ func TestStoryDeletedMeanwhile(t *testing.T) {
 
 // A planned photo story that is deleted as it comes due, shared from two pages or rendered meanwhile is shared once or gone.
 func TestStorySharedMeanwhile(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -85,6 +87,7 @@ func TestStorySharedMeanwhile(t *testing.T) {
 
 // An account is deleted while another writes to it; nothing is left of their conversations.
 func TestAccountDeletedWhileWrittenTo(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	bo := db.User("bo")

@@ -21,6 +21,7 @@ func saysField(t *testing.T, err error, field, words string) {
 }
 
 func TestStartStories(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -71,6 +72,7 @@ func TestStartStories(t *testing.T) {
 }
 
 func TestTextStoriesNeedWords(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -95,6 +97,7 @@ func TestTextStoriesNeedWords(t *testing.T) {
 // A planned story is moved, called back, and shared at its time. One whose photo
 // failed keeps its time, and is shared once it is mended.
 func TestPlannedStories(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -172,6 +175,7 @@ func TestPlannedStories(t *testing.T) {
 
 // A planned story that finds too many says so to its owner, until it is shared after all.
 func TestTooManyStories(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")

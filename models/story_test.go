@@ -22,6 +22,7 @@ func storyIDs(list []models.StoryView) []models.ID {
 // Who sees a story is decided for every viewer, audience and account alike, and
 // the lists agree with the single story and with the address of its file.
 func TestStoryAudiences(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -111,6 +112,7 @@ func TestStoryAudiences(t *testing.T) {
 
 // A story is there until its last moment and gone at the next, for everybody but its owner.
 func TestStoryEdge(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -173,6 +175,7 @@ func TestStoryEdge(t *testing.T) {
 
 // Many views at a time are counted once for each viewer.
 func TestStoryViewsAreCountedOnce(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -217,6 +220,7 @@ func TestStoryViewsAreCountedOnce(t *testing.T) {
 
 // A planned story is shared when its time has come, and one that is excepted waits.
 func TestPlannedStoryIsShared(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")

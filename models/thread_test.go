@@ -67,6 +67,7 @@ func spoken(t testing.TB, db *modelstest.DB, user *models.User, thread models.ID
 }
 
 func TestThread(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo, cat := db.User("ann"), db.User("bo"), db.User("cat")
@@ -162,6 +163,7 @@ func TestThread(t *testing.T) {
 func errOf[T any](_ T, err error) error { return err }
 
 func TestMessagesAreChecked(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -195,6 +197,7 @@ func TestMessagesAreChecked(t *testing.T) {
 // Who may reply to a story: whoever sees it while it is shown, as its owner
 // wants. A block ends the thread for both, and only while it lasts.
 func TestWhoMayReply(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -267,6 +270,7 @@ func TestWhoMayReply(t *testing.T) {
 
 // Replies at the same time make one thread with all of them in one order.
 func TestRepliesAtOnce(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
@@ -308,6 +312,7 @@ func TestRepliesAtOnce(t *testing.T) {
 }
 
 func TestThreadsPage(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
@@ -334,6 +339,7 @@ func TestThreadsPage(t *testing.T) {
 
 // A mention on a story is told to those who see it, for as long as they do.
 func TestStoryMentions(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo, cat, dan := db.User("ann"), db.User("bo"), db.User("cat"), db.User("dan")

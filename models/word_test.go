@@ -8,6 +8,7 @@ import (
 )
 
 func TestWordPattern(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cluster, err := embedded.StartTemp(ctx)
 	if err != nil {

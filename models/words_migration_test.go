@@ -13,6 +13,7 @@ import (
 // Hashtags that are one now are put together with their followers, and what is
 // muted stays so.
 func TestTagsOfBeforeArePutTogether(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cluster, err := embedded.StartTemp(ctx)
 	must(t, err)

@@ -14,6 +14,7 @@ import (
 // Each caption in models/testdata is published through the API: its tags and text
 // come back as listed, the page links what is listed, and nobody else is told.
 func TestCaptionsOfOthersArePublished(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	raw, err := os.ReadFile("../../models/testdata/captions.json")
 	w.must(err)

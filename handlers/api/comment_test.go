@@ -10,6 +10,7 @@ import (
 )
 
 func TestTalkThroughTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	bo := w.Program(w.bo, allScopes)
 	all := "/media/" + mediaKey(w.ada, w.adas) + "/comments"
@@ -84,6 +85,7 @@ func TestTalkThroughTheAPI(t *testing.T) {
 }
 
 func TestCommentsFromThroughTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	own := "/media/" + mediaKey(w.ada, w.adas)
 	edit := func(params ...string) (from string, enabled bool) {
@@ -111,6 +113,7 @@ func TestCommentsFromThroughTheAPI(t *testing.T) {
 }
 
 func TestPeopleThroughTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	own := "/media/" + mediaKey(w.ada, w.adas)
 	who := func(p string, a interface{ List(string) []string }) string { return strings.Join(a.List(p), " ") }

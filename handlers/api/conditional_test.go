@@ -12,6 +12,7 @@ import (
 )
 
 func TestConditionalGet(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	auth := []string{"Authorization", "Bearer " + w.prog.Token}
 	get := func(path string, more ...string) *webtest.Answer { return w.prog.Get(path, append(more, auth...)...) }
@@ -54,6 +55,7 @@ func TestConditionalGet(t *testing.T) {
 }
 
 func TestOtherSitesMayCall(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.Visitor()
 	for _, path := range []string{"/v1/users/self", "/v1/media/upload", "/oembed", "/v1/oembed"} {
@@ -80,6 +82,7 @@ func TestOtherSitesMayCall(t *testing.T) {
 
 // Old programs follow next_url as it is.
 func TestNextURLWithoutAToken(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	for range 5 {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestLocations(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	post := w.norderney()
 	at := "/locations/" + w.place
@@ -57,6 +58,7 @@ func TestLocations(t *testing.T) {
 }
 
 func TestLocationOfMedia(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	w.norderney()
@@ -93,6 +95,7 @@ func TestLocationOfMedia(t *testing.T) {
 }
 
 func TestFollowedTags(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 2 {
 		w.prog.Call("POST", "/tags/K%C3%9CSTE/follow").Want(200)
@@ -118,6 +121,7 @@ func TestFollowedTags(t *testing.T) {
 }
 
 func TestPopularAndSearchPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 5 {
 		w.Post(w.bo, "walking along the harbour #walk")

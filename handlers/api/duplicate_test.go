@@ -8,6 +8,7 @@ import (
 )
 
 func TestUploadNamesDuplicates(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	program := s.Program(ada, "basic publish")

@@ -58,6 +58,7 @@ func near(got, want int) bool { return math.Abs(float64(got-want)) <= 1 }
 
 // From the file to the published picture: turned, cropped, without metadata.
 func TestUploadEditPublish(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	stranger := w.Visitor()
@@ -121,6 +122,7 @@ func TestUploadEditPublish(t *testing.T) {
 }
 
 func TestEveryOrientationOverHTTP(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	var photos [][]byte
@@ -141,6 +143,7 @@ func TestEveryOrientationOverHTTP(t *testing.T) {
 
 // Pictures of a draft come with signed addresses, and only so.
 func TestFilesOfDraftsAreSigned(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(200, 200))
@@ -163,6 +166,7 @@ func TestFilesOfDraftsAreSigned(t *testing.T) {
 }
 
 func TestEditSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(100, 100))
@@ -211,6 +215,7 @@ func tags(n int) string {
 
 // Who sees a post can be changed while it is a draft and when it is out, as on its page.
 func TestEditChangesTheAudience(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	draft := w.draft(mediatest.Photo(40, 30))

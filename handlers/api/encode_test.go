@@ -13,6 +13,7 @@ import (
 
 // The hand-written encoding of a photo is that of its shape, byte for byte.
 func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
+	t.Parallel()
 	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "https://photos.example"}, Files: web.Files{Now: time.Now}}}
 	at := time.Unix(1700000000, 0)
 	var posts []models.PostView

@@ -11,6 +11,7 @@ import (
 )
 
 func TestUploadByAddress(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	origin := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

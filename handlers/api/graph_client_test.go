@@ -14,6 +14,7 @@ import (
 // A client of other people, unmodified but for the base address, publishes,
 // reads and talks.
 func TestGraphClientOfOthers(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join("..", "..", "testdata", "clients")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules", "instagram-graph-api")); err != nil {
 		t.Fatalf("the clients are not installed; ./test does that, or: cd testdata/clients && npm ci --ignore-scripts")

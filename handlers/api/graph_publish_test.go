@@ -69,6 +69,7 @@ func (w *world) usage() int64 {
 }
 
 func TestGraphPublishing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	at := origin(t)
 	// Before anybody fetches it, a container is in progress, and no draft of the account's.
@@ -148,6 +149,7 @@ func TestGraphPublishing(t *testing.T) {
 }
 
 func TestGraphContainersThatFail(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	at, me := origin(t), "/"+w.ada.ID.String()
@@ -234,6 +236,7 @@ func TestGraphContainersThatFail(t *testing.T) {
 // The limit is exact when many publish at once, each container is published
 // once, and nothing beyond the limit is.
 func TestGraphPublishLimitIsExact(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Kit.Site.PublishLimit = 3
 	w.Work()
@@ -292,6 +295,7 @@ func TestGraphPublishLimitIsExact(t *testing.T) {
 
 // The number of containers is limited as well, and they leave the limit on drafts alone.
 func TestGraphContainerLimit(t *testing.T) {
+	t.Parallel()
 	db := webtest.New(t, nil)
 	ada := db.User("ada")
 	for i := range models.MaxContainers {

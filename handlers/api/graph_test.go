@@ -17,6 +17,7 @@ import (
 const allMediaFields = "id,ig_id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,timestamp,username,owner,like_count,comments_count,shortcode,alt_text,is_comment_enabled"
 
 func TestGraphUser(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	me := w.ada.ID.String()
 	bio, site, business := "By the sea", "https://ada.example/", true
@@ -45,6 +46,7 @@ func TestGraphUser(t *testing.T) {
 }
 
 func TestGraphMedia(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.bos.String()
 	a := w.prog.Graph("GET", "/v18.0/"+id, "fields", allMediaFields).Want(http.StatusOK)
@@ -94,6 +96,7 @@ func TestGraphMedia(t *testing.T) {
 }
 
 func TestGraphErrors(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	me, bos, first := w.ada.ID.String(), w.bos.String(), w.bos.String()
 	w.Post(w.bo, "newer")
@@ -176,6 +179,7 @@ func TestGraphErrors(t *testing.T) {
 
 // People who follow links get pages; the names that the dialect needs cannot be taken.
 func TestGraphLeavesPagesAlone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.Visitor()
 	page := []string{"Accept", "text/html,application/xhtml+xml"}
@@ -200,6 +204,7 @@ func TestGraphLeavesPagesAlone(t *testing.T) {
 }
 
 func TestGraphLimits(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Kit.Site.RateLimit, w.Kit.Site.ActionLimit = 6, 2
 	prog := w.Program(w.ada, allScopes)
@@ -255,6 +260,7 @@ func (w *world) walk(path string, pairs ...string) []string {
 }
 
 func TestGraphPaging(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	want := []string{w.bos.String()}
@@ -355,6 +361,7 @@ func mustID(t *testing.T, s string) models.ID {
 
 // A hashtag of hidden posts alone answers like one that nobody wrote.
 func TestGraphHiddenHashtag(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	private := true
 	eve := w.User("eve")
@@ -371,6 +378,7 @@ func TestGraphHiddenHashtag(t *testing.T) {
 }
 
 func TestGraphComments(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	own, bo := "/"+w.adas.String(), w.Program(w.bo, allScopes)
 	id := bo.Graph("POST", own+"/comments", "message", "lovely").Want(http.StatusOK).At("id").String()
@@ -411,6 +419,7 @@ func TestGraphComments(t *testing.T) {
 
 // Nonsense in paths and parameters is refused in the dialect's own words.
 func TestGraphNonsense(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Kit.Site.RateLimit, w.Kit.Site.ActionLimit = 1_000_000, 1_000_000
 	prog := w.Program(w.ada, allScopes)

@@ -26,6 +26,7 @@ func (w *world) comments() int64 {
 }
 
 func TestIdempotencyKey(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	path := "/media/" + w.bos.String() + "/comments"
 	first := keyed(w.prog, "k1", path, "text", "once").Want(http.StatusOK)
@@ -78,6 +79,7 @@ func TestIdempotencyKey(t *testing.T) {
 }
 
 func TestIdempotencyKeyIsNotKeptForLimits(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.ActionLimit = 1 })
 	ada, bo := s.User("ada"), s.User("bo")
 	p, path := s.Program(ada, allScopes), "/media/"+s.Post(bo, "").String()+"/comments"
@@ -94,6 +96,7 @@ func TestIdempotencyKeyIsNotKeptForLimits(t *testing.T) {
 
 // Of any number of senders, on two servers, one has its call carried out.
 func TestIdempotencyKeyOnTwoServers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	other := webtest.From(t, w.DB, func(site *web.Site) { site.ActionLimit = 1000 })
 	other.StartOn(t)
@@ -149,6 +152,7 @@ func TestIdempotencyKeyOnTwoServers(t *testing.T) {
 }
 
 func TestIdempotencyKeyOfUploads(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	upload := func(key, alt string, photos ...[]byte) *webtest.Answer {
 		files := make([]webtest.File, len(photos))
@@ -176,6 +180,7 @@ func TestIdempotencyKeyOfUploads(t *testing.T) {
 
 // A call that failed and cleared away what it had begun had no effect, so its key is free.
 func TestClearingAwayIsNoEffect(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	token, _, err := w.Authenticate(ctx, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
@@ -191,6 +196,7 @@ func TestClearingAwayIsNoEffect(t *testing.T) {
 
 // A server that dies leaves its claim behind.
 func TestIdempotencyKeyOfADeadServer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	path := "/media/" + w.bos.String() + "/comments"

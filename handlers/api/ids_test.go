@@ -16,6 +16,7 @@ var joined = regexp.MustCompile(`([0-9]{6,})_[0-9]+`)
 // Every call takes the ids of media and stories in both forms in which answers
 // have them: with the owner's id behind, and without.
 func TestEveryRouteTakesEveryFormOfIDs(t *testing.T) {
+	t.Parallel()
 	for name, form := range map[string]func(w *world, s string) string{
 		"bare": func(_ *world, s string) string { return joined.ReplaceAllString(s, "$1") },
 		"with the owner": func(w *world, s string) string {
@@ -82,6 +83,7 @@ func idsIn(v gjson.Result, name string, into map[string]map[string]bool) {
 // Whatever id an answer gives, under whichever name, leads back to its thing in
 // both dialects.
 func TestIDsOfAnswersLead(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.norderney()
 	w.tell()

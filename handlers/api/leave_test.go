@@ -205,6 +205,7 @@ var stays = []string{"usernames.name", "posts.caption", "post_search.doc", "comm
 // After everything that an account can do and others can do to it, nothing is
 // left of it once it is deleted: no row, file, session, token, job or mail.
 func TestNothingIsLeft(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	before := w.Keys("")

@@ -16,6 +16,7 @@ import (
 // The limit of a token is exact: 16 clients at once, on two servers with
 // connections of their own, get through as often as it says and no more.
 func TestLimitAcrossServers(t *testing.T) {
+	t.Parallel()
 	const limit, clients, calls = 100, 16, 20
 	db := modelstest.New(t)
 	change := func(site *web.Site) { site.RateLimit = limit }

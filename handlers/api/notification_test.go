@@ -19,6 +19,7 @@ func (w *world) digest() {
 }
 
 func TestNotifications(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for i := range 3 {
 		w.must(w.Follow(t.Context(), w.User(fmt.Sprintf("fan%d", i)).ID, w.ada.ID))

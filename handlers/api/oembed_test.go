@@ -14,6 +14,7 @@ import (
 )
 
 func TestOembed(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.Visitor()
 	page := w.URL + "/p/" + w.bos.Code()

@@ -13,6 +13,7 @@ var ginParam = regexp.MustCompile(`:(\w+)`)
 // The description has every route with its scope, and nothing else. That the
 // answers are as it says is checked by webtest at each answer of every test.
 func TestDescriptionHasEveryRoute(t *testing.T) {
+	t.Parallel()
 	doc, err := webtest.OpenAPI()
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 // A media id that names the wrong owner is no media, for every call that changes something.
 func TestWrongOwnerInAMediaID(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	right, wrong := w.bos.String()+"_"+w.bo.ID.String(), w.bos.String()+"_"+w.ada.ID.String()
 	comment := w.prog.Call("POST", "/media/"+right+"/comments", "text", "hello").Want(http.StatusOK).At("data.id").String()

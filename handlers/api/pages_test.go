@@ -51,6 +51,7 @@ func walk(t *testing.T, p *webtest.Program, path string, between func(page int))
 }
 
 func TestPagesToTheEnd(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	var posts []string
@@ -115,6 +116,7 @@ func TestPagesToTheEnd(t *testing.T) {
 }
 
 func TestKeysOfPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	var ids, keys []string
 	var times []int64

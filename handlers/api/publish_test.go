@@ -14,6 +14,7 @@ import (
 )
 
 func TestPublishLater(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(80, 80))
@@ -62,6 +63,7 @@ func TestPublishLater(t *testing.T) {
 
 // A post published while its photo is still made is on show when it is ready.
 func TestPublishBeforeReady(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
 	if a := w.prog.Call("POST", "/media/"+id+"/publish", "caption", "soon").Want(http.StatusOK); a.At("data.state").String() != "publishing" {
@@ -75,6 +77,7 @@ func TestPublishBeforeReady(t *testing.T) {
 }
 
 func TestPublishChildren(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	a, b, c := w.draft(mediatest.Photo(40, 30)), w.draft(mediatest.Photo(50, 30)), w.draft(mediatest.Photo(60, 30))
@@ -106,6 +109,7 @@ func TestPublishChildren(t *testing.T) {
 }
 
 func TestAudience(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	stranger := w.Program(w.User("stranger"), allScopes)
 	follower := w.Program(w.bo, allScopes)
@@ -133,6 +137,7 @@ func TestAudience(t *testing.T) {
 }
 
 func TestSeveralFilesAreAnAlbum(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	form := webtest.Form("alt_text", "first", "alt_text", "second")
 	a := w.prog.SendFiles(form, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}, webtest.File{Name: "b.png", Data: mediatest.PNG(mediatest.Scene(30, 40))}).Want(http.StatusOK)

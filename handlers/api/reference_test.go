@@ -37,6 +37,7 @@ func shell(t *testing.T, dir, script string, env ...string) string {
 
 // Every example of the reference succeeds, and its answer is as described.
 func TestExamplesOfTheReference(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.norderney()
 	w.tell()
@@ -111,6 +112,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 
 // The guide leads from a token to a published photo.
 func TestFirstPhotoGuide(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.Name = "Prints" })
 	s.Work()
 	ada := s.User("ada")
@@ -131,6 +133,7 @@ func TestFirstPhotoGuide(t *testing.T) {
 }
 
 func TestDocumentationPages(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	v := s.Visitor()
 	a := v.Get("/developers/openapi.yaml").Want(http.StatusOK)

@@ -201,6 +201,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 
 // A route without a row here fails, and so does a row without a route.
 func TestEveryRoute(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.norderney()
 	w.tell()
@@ -253,6 +254,7 @@ func TestEveryRoute(t *testing.T) {
 }
 
 func TestUnknownCalls(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, c := range []struct{ method, path string }{
 		{"GET", "/"}, {"GET", ""}, {"GET", "/nowhere"}, {"PUT", "/users/self"}, {"POST", "/users/self"}, {"GET", "/users/1/2/3"}, {"FROB", "/users/self"},
@@ -267,6 +269,7 @@ func TestUnknownCalls(t *testing.T) {
 
 // Clients send paths and methods in many forms; none may cost them a redirect.
 func TestPathsAndMethodsAreNormalised(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	post := mediaKey(w.bo, w.bos)
 	for _, path := range []string{"/v1/media/" + post + "/likes", "/v1/media/" + post + "/likes/", "/v1//media//" + post + "/likes", "/v1/media/" + post + "/likes.json",

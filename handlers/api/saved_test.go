@@ -11,6 +11,7 @@ import (
 )
 
 func TestSaveThroughTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	post := mediaKey(w.bo, w.bos)
 	for range 2 {
@@ -47,6 +48,7 @@ func TestSaveThroughTheAPI(t *testing.T) {
 }
 
 func TestCollectionsThroughTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	const shape = "id:string created_time:string name:string description:string media_count:number"
 	a := w.prog.Call("POST", "/users/self/collections", "name", "Coast", "description", "By the sea").Want(http.StatusOK)

@@ -100,6 +100,7 @@ func wantSeconds(t *testing.T, v gjson.Result) {
 }
 
 func TestShapes(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	self := w.prog.Call("GET", "/users/self").At("data")
 	wantFields(t, "user", self, fullUser, "is_private:boolean")
@@ -152,6 +153,7 @@ func TestShapes(t *testing.T) {
 }
 
 func TestShapeOfCarousel(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(300, 200), mediatest.Photo(200, 300))
@@ -171,6 +173,7 @@ func TestShapeOfCarousel(t *testing.T) {
 
 // What a viewer may not see answers exactly as what does not exist.
 func TestHiddenIsAbsent(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, c := range []struct {
 		method, path string
@@ -211,6 +214,7 @@ func TestHiddenIsAbsent(t *testing.T) {
 }
 
 func TestPeopleWhoAreHidden(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	gone := w.User("gone")
 	w.must(w.SetSuspended(t.Context(), gone.ID, true))

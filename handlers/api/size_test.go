@@ -14,6 +14,7 @@ import (
 // What the API says of a file's size is true, also of photos smaller than the
 // sizes of the API: nothing is enlarged.
 func TestSizesAreTrue(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada := s.User("ada")

@@ -16,6 +16,7 @@ import (
 
 // Close friends, blocks and hiding, over every route that reads or acts.
 func TestStoryAudiencesOverTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	poll, err := models.ParseOverlays(seaPoll)
@@ -104,6 +105,7 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 
 // A microsecond before its end every route has the story, and at its end none.
 func TestStoryEdgeOverTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	bo := w.Program(w.bo, allScopes)
@@ -170,6 +172,7 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 
 // A hundred people who see a story at once are a hundred views.
 func TestManyViewersAtOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := mediaKey(w.ada, w.NewStory(w.ada, models.StoryEdit{}))
 	programs := []*webtest.Program{w.prog} // whose own view does not count

@@ -34,6 +34,7 @@ func (w *world) asked() string {
 }
 
 func TestShareAStory(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.norderney()
 	w.Work()
@@ -120,6 +121,7 @@ func (w *world) storyKey(id string) models.ID {
 
 // A story that is shared while its photo is still made has its day from when it is ready.
 func TestShareBeforeReady(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	bo := w.Program(w.bo, allScopes)
 	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
@@ -137,6 +139,7 @@ func TestShareBeforeReady(t *testing.T) {
 }
 
 func TestPlanAStory(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.tell()
 	id := mediaKey(w.ada, w.planned)
@@ -173,6 +176,7 @@ func TestPlanAStory(t *testing.T) {
 
 // What is wrong is said with the field and the limit.
 func TestStoryErrors(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.tell()
 	w.Work()
@@ -260,6 +264,7 @@ func TestStoryErrors(t *testing.T) {
 }
 
 func TestStoryAnswers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	draft := w.draft(mediatest.Photo(60, 100))
@@ -337,6 +342,7 @@ func TestStoryAnswers(t *testing.T) {
 }
 
 func TestStoryTrayPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	var want []string
 	for i := range 5 {
@@ -367,6 +373,7 @@ func TestStoryTrayPages(t *testing.T) {
 }
 
 func TestHighlights(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.tell()
 	bo, h := w.Program(w.bo, allScopes), "/highlights/"+w.ownHighlight.String()
@@ -403,6 +410,7 @@ func TestHighlights(t *testing.T) {
 }
 
 func TestGraphStories(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	at := origin(t)

@@ -15,6 +15,7 @@ func isWrite(route string) bool { return !strings.HasPrefix(route, "GET ") }
 
 // What a call takes is what its description says.
 func TestTakenIsDescribed(t *testing.T) {
+	t.Parallel()
 	doc, err := webtest.OpenAPI()
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +57,7 @@ func TestTakenIsDescribed(t *testing.T) {
 // Every call that writes refuses what it does not take, and what is empty, by
 // its name, in a form and in JSON.
 func TestParametersAreRefusedByName(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.norderney()
 	w.tell()
@@ -96,6 +98,7 @@ func TestParametersAreRefusedByName(t *testing.T) {
 }
 
 func TestRefusalsSayWhatWasMeant(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	draft := "/media/" + w.draft(mediatest.Photo(40, 30)) + "/publish"
@@ -122,6 +125,7 @@ func TestRefusalsSayWhatWasMeant(t *testing.T) {
 
 // A planned post stays planned, whatever is sent to publish it without a time.
 func TestPlansAreNotCutShort(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(40, 30))
@@ -149,6 +153,7 @@ func TestPlansAreNotCutShort(t *testing.T) {
 }
 
 func TestGraphRefusesParametersByName(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	me, post := "/me", "/"+w.adas.String()
 	comment := "/" + w.comment.String()

@@ -10,6 +10,7 @@ import (
 )
 
 func TestThreads(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	story := w.NewStory(w.ada, models.StoryEdit{})
@@ -79,6 +80,7 @@ func TestThreads(t *testing.T) {
 }
 
 func TestStoryMentionIsTold(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	overlays := []models.Overlay{{ID: "m", Type: "mention", Username: "ada", X: 0.5, Y: 0.5, Scale: 1}}
 	story := w.NewStory(w.bo, models.StoryEdit{Overlays: &overlays})

@@ -14,6 +14,7 @@ import (
 )
 
 func TestWhereTokensStand(t *testing.T) {
+	t.Parallel()
 	for _, inQuery := range []bool{true, false} {
 		s := webtest.Start(t, func(site *web.Site) { site.QueryToken = inQuery })
 		ada, bo := s.User("ada"), s.User("bo")
@@ -52,6 +53,7 @@ func TestWhereTokensStand(t *testing.T) {
 }
 
 func TestTokensThatNoLongerWork(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	short, err := s.CreateAPIToken(t.Context(), ada.ID, "short", "basic", time.Hour)
@@ -76,6 +78,7 @@ func TestTokensThatNoLongerWork(t *testing.T) {
 
 // With the scope basic alone a token sees what is its own, and learns nothing else.
 func TestBasicSeesItsOwn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	p := w.Program(w.ada, "basic")
 	for _, path := range []string{"/users/self", "/users/" + w.ada.ID.String(), "/users/self/media/recent", "/users/self/feed", "/media/" + mediaKey(w.ada, w.adas),
@@ -93,6 +96,7 @@ func TestBasicSeesItsOwn(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 40, 3 })
 	ada, bo := s.User("ada"), s.User("bo")
 	post := "/media/" + s.Post(bo, "").String()
@@ -143,6 +147,7 @@ func TestRateLimit(t *testing.T) {
 // Callers whose token does not exist share a limit of their address and write no
 // row; those whose token lives are not held up by them.
 func TestStrangersShareTheLimitOfTheirAddress(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.Program(s.User("ada"), "basic")
 	rows := func() (n int) {
@@ -182,6 +187,7 @@ func TestStrangersShareTheLimitOfTheirAddress(t *testing.T) {
 
 // The token never comes back in a link.
 func TestNoTokenInLinks(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	for range 3 {

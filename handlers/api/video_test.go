@@ -13,6 +13,7 @@ import (
 const clipFields = "videos:object duration:number has_sound:boolean"
 
 func TestVideoByAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	big := mediatest.Clip(t, "a.mov", append(mediatest.Card("640x720", "5"), mediatest.H264()...)...)
@@ -63,6 +64,7 @@ func TestVideoByAPI(t *testing.T) {
 }
 
 func TestVideoByURL(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	file := mediatest.Video(t)
 	far := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write(file) }))

@@ -4,31 +4,18 @@ package modelstest
 
 import (
 	"context"
-	"errors"
+	"encoding/base64"
 	"fmt"
 	"log"
 	"log/slog"
-	"net/url"
 	"os"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/crypto/argon2"
 
-	"photogram/migrations"
 	"photogram/models"
-	"photogram/models/embedded"
-)
-
-const template = "photogram_template"
-
-var (
-	cluster *embedded.Cluster
-	admin   *pgxpool.Pool
-	serial  atomic.Int64
 )
 
 // Main runs a package's tests with a throwaway PostgreSQL: func TestMain(m *testing.M) { modelstest.Main(m) }.
@@ -43,35 +30,11 @@ func Main(m *testing.M) {
 func run(m *testing.M) (int, error) {
 	ctx := context.Background()
 	var err error
-	if cluster, err = embedded.StartTemp(ctx); err != nil {
+	if databases, err = start(ctx); err != nil {
 		return 1, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	defer func() { _ = cluster.Stop(ctx) }()
-	if admin, err = models.NewPool(ctx, cluster.DSN(), 4); err != nil {
-		return 1, err
-	}
-	defer admin.Close()
-	if _, err = admin.Exec(ctx, `CREATE DATABASE `+template); err != nil {
-		return 1, err
-	}
-	pool, err := models.NewPool(ctx, dsn(template), 4)
-	if err != nil {
-		return 1, err
-	}
-	if _, err = migrations.Up(ctx, pool); err != nil {
-		return 1, err
-	}
-	pool.Close()
-	return m.Run(), nil
-}
-
-func dsn(database string) string {
-	u, err := url.Parse(cluster.DSN())
-	if err != nil {
-		panic(err)
-	}
-	u.Path = "/" + database
-	return u.String()
+	code := m.Run()
+	return code, databases.stop(ctx)
 }
 
 // Clock is a clock that tests move.
@@ -102,20 +65,22 @@ type DB struct {
 	t     testing.TB
 }
 
-// New clones the migrated template. The clock stands still at the present
-// until the test moves it.
+// New gives a test a migrated database of its own. The clock stands still at the
+// present until the test moves it.
 func New(t testing.TB) *DB {
 	t.Helper()
 	ctx := context.Background()
-	name := fmt.Sprintf("test_%d", serial.Add(1))
-	if _, err := admin.Exec(ctx, `CREATE DATABASE `+name+` TEMPLATE `+template); err != nil {
-		t.Fatal(err)
-	}
-	clock := &Clock{at: time.Now().UTC().Truncate(time.Microsecond)}
-	pool, err := models.NewPool(ctx, dsn(name), 12)
+	name, err := databases.next()
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { databases.used <- name })
+	clock := &Clock{at: time.Now().UTC().Truncate(time.Microsecond)}
+	pool, err := models.NewPool(ctx, databases.dsn(name), 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
 	store, err := models.Open(ctx, pool, models.Options{Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -124,35 +89,19 @@ func New(t testing.TB) *DB {
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
-		pool.Close()
-		if err := drop(ctx, name); err != nil {
-			t.Error(err)
-		}
 	})
-	return &DB{store, dsn(name), clock, t}
-}
-
-// drop removes a database. An autovacuum worker that is at work in it belongs to
-// the superuser and cannot be ended by us, so it is waited for.
-func drop(ctx context.Context, name string) error {
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		_, err := admin.Exec(ctx, `DROP DATABASE `+name+` WITH (FORCE)`)
-		var pg *pgconn.PgError
-		if err == nil || !errors.As(err, &pg) || pg.Code != "42501" && pg.Code != "55006" || time.Now().After(deadline) {
-			return err
-		}
-	}
+	return &DB{store, databases.dsn(name), clock, t}
 }
 
 // Empty is the address of a database without tables.
 func Empty(t testing.TB) string {
 	t.Helper()
-	name := fmt.Sprintf("test_%d", serial.Add(1))
-	if _, err := admin.Exec(context.Background(), `CREATE DATABASE `+name+` TEMPLATE template0`); err != nil {
+	name, err := databases.create("template0")
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = drop(context.Background(), name) })
-	return dsn(name)
+	t.Cleanup(func() { databases.used <- name })
+	return databases.dsn(name)
 }
 
 // Password is the password of every test account that has one.
@@ -169,10 +118,25 @@ func (db *DB) User(name string) *models.User {
 	return u
 }
 
-// UserWithPassword makes an account that can log in with Password.
+// cheapHash is a hash of Password that costs little to compare with. What makes
+// passwords expensive is in effect wherever one is set.
+var cheapHash = sync.OnceValue(func() string {
+	salt, b64 := []byte("salt of the tests"), base64.RawStdEncoding.EncodeToString
+	key := argon2.IDKey([]byte(Password), salt, 1, 8, 1, 32)
+	return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version, b64(salt), b64(key))
+})
+
+// UserWithPassword makes an account that can log in with Password, and by nothing else.
 func (db *DB) UserWithPassword(name string) *models.User {
 	db.t.Helper()
-	u, err := db.CreateUser(context.Background(), models.NewAccount{Username: name, Email: name + "@example.org", Password: Password})
+	ctx := context.Background()
+	u, err := db.CreateUser(ctx, models.NewAccount{Username: name, Email: name + "@example.org",
+		Identity: &models.Identity{Provider: "test", Subject: name}})
+	if err != nil {
+		db.t.Fatal(err)
+	}
+	_, err = db.Pool().Exec(ctx, `WITH gone AS (DELETE FROM identities WHERE user_id = $1)
+		INSERT INTO credentials (user_id, password_hash, changed_at) VALUES ($1, $2, $3)`, u.ID, cheapHash(), db.Now())
 	if err != nil {
 		db.t.Fatal(err)
 	}

@@ -140,8 +140,9 @@ func (s *Site) Hurry(kind string) {
 	}
 }
 
-// patience is how long tests wait for what happens in the background.
-const patience = 20 * time.Second
+// patience is how long tests wait for what happens in the background: it ends a
+// test that would wait for ever, and says nothing of how fast anything is.
+const patience = 3 * time.Minute
 
 // Eventually asks until the answer is yes, and fails the test when it takes too long.
 func Eventually(t testing.TB, what string, ask func() bool) {
