@@ -73,7 +73,7 @@ func Effects(sources, module string) (string, error) {
 	options := usual(dir)
 	options.Stdin = &api.StdinOptions{Contents: fmt.Sprintf("import %q;", "./"+module), ResolveDir: dir}
 	options.IgnoreAnnotations = true
-	options.Format = api.FormatESModule
+	options.Format, options.Banner = api.FormatESModule, nil
 	res := api.Build(options)
 	if err := failed(res); err != nil {
 		return "", err
@@ -101,7 +101,7 @@ func usual(dir string) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir: dir, Bundle: true, Format: api.FormatIIFE, Platform: api.PlatformBrowser, Target: api.ES2021, Charset: api.CharsetUTF8,
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, LineLimit: 140, LegalComments: api.LegalCommentsNone,
-		TsconfigRaw: "{}", LogLevel: api.LogLevelSilent,
+		TsconfigRaw: "{}", LogLevel: api.LogLevelSilent, Banner: map[string]string{"js": `"use strict";`}, // as modules are
 	}
 }
 

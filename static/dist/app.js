@@ -1,3 +1,4 @@
+"use strict";
 (()=>{function i(t,e,n){return b(t.querySelector(e),n)}function m(t,e,n){let o=i(t,e,n);if(!o)throw new Error("the page lacks "+e);return o}function c(t,e,n){
 return[...t.querySelectorAll(e)].flatMap(o=>b(o,n)??[])}function l(t,e,n){return t instanceof Element?b(t.closest(e),n):null}function b(t,e){
 return t instanceof(e??HTMLElement)?t:null}var Pt=t=>t instanceof HTMLInputElement||t instanceof HTMLTextAreaElement||t instanceof HTMLSelectElement,

@@ -1,3 +1,4 @@
+"use strict";
 (()=>{function d(i,t,e){return m(i.querySelector(t),e)}function h(i,t,e){let s=d(i,t,e);if(!s)throw new Error("the page lacks "+t);return s}function l(i,t,e){
 return[...i.querySelectorAll(t)].flatMap(s=>m(s,e)??[])}function p(i,t,e){return i instanceof Element?m(i.closest(t),e):null}function m(i,t){
 return i instanceof(t??HTMLElement)?i:null}var g=i=>i instanceof HTMLInputElement||i instanceof HTMLTextAreaElement||i instanceof HTMLSelectElement;function y(i,t="",e=""){let s=document.createElement(i);return t&&(s.className=t),e&&(s.textContent=e),s}var C=i=>new DOMParser().parseFromString(
@@ -32,16 +33,16 @@ r:R(o)}),n=h(i,"[data-overlays]");(s.length!==n.children.length||s.some((o,r)=>o
 ata-ground]","[data-picture]"]){let r=d(t,o),c=d(i,o);r&&c&&H.get(c)!==I(r)&&c.replaceWith(R(r))}d(i,".stage-note")?.remove();let a=d(t,".st\
 age-note");a&&i.append(document.importNode(a,!0)),i.toggleAttribute("data-waits",t.hasAttribute("data-waits"))}var F=[["x",{by:100,usual:50,least:0,most:1}],["y",{by:100,usual:50,least:0,most:1}],["scale",{by:100,usual:100,least:.2,most:5}],["rotation",
 {by:1,usual:0,least:-180,most:180}]],it=i=>String(Number(i.toFixed(3))),M=(i,t,e)=>Math.min(e,Math.max(t,i)),S=i=>((i+180)%360+360)%360-180,
-u=i=>l(i,"[data-fields]");function q(i,t){let e=d(i,t==="picture"?"[data-picture-fields]":`[data-fields="${CSS.escape(t)}"]`);return e&&new $(
-i,t,e)}var $=class{constructor(t,e,s){this.form=t,this.id=e,this.fields=s,this.isPicture=e==="picture"}field(t){let e=this.form.elements.namedItem(
-this.isPicture?`picture.${t}`:`ov.${this.id}.${t}`);return g(e)||e instanceof RadioNodeList?e:null}get place(){let t={x:0,y:0,scale:1,rotation:0};
-for(let[e,{by:s,usual:n}]of F){let a=this.field(e)?.value.trim().replace(",",".")??"",o=Number(a);t[e]=(a&&Number.isFinite(o)?o:n)/s}return t}move(t){
-for(let[e,{by:s,least:n,most:a}]of F){let o=t[e],r=this.field(e);o!==void 0&&r&&(r.value=it(M(e==="rotation"?S(o):o,n,a)*s))}}get label(){if(this.
-isPicture)return"Picture";let t=h(this.fields,"legend").textContent.trim(),e=["text","username","tag","url"].map(s=>this.field(s)?.value.trim()).
-find(Boolean);return e?`${t}: ${e}`:t}};function T(i,t){let e=h(document,`[data-overlay-template="${i}"]`,HTMLTemplateElement),s=h(document.
-importNode(e.content,!0),"fieldset");for(let n of[s,...s.querySelectorAll("*")])for(let a of[...n.attributes])a.value.includes("new-"+i)&&n.
-setAttribute(a.name,a.value.replaceAll("new-"+i,t));return s}function O(i,t){(u(i).filter(s=>s!==t).at(-1)||h(i,".toolbox")).after(t),t.dispatchEvent(
-new CustomEvent("htmx:load",{bubbles:!0,detail:{elt:t}}))}var z="[data-overlay], [data-picture]";function K({dataset:{x:i,y:t,scale:e,rotation:s},style:n,classList:a}){let o=(r,c,f)=>n.setProperty(r,
+u=i=>l(i,"[data-fields]"),$=class{constructor(t,e,s){this.form=t,this.id=e,this.fields=s,this.isPicture=e==="picture"}field(t){let e=this.form.
+elements.namedItem(this.isPicture?`picture.${t}`:`ov.${this.id}.${t}`);return g(e)||e instanceof RadioNodeList?e:null}get place(){let t={x:0,
+y:0,scale:1,rotation:0};for(let[e,{by:s,usual:n}]of F){let a=this.field(e)?.value.trim().replace(",",".")??"",o=Number(a);t[e]=(a&&Number.isFinite(
+o)?o:n)/s}return t}move(t){for(let[e,{by:s,least:n,most:a}]of F){let o=t[e],r=this.field(e);o!==void 0&&r&&(r.value=it(M(e==="rotation"?S(o):
+o,n,a)*s))}}get label(){if(this.isPicture)return"Picture";let t=h(this.fields,"legend").textContent.trim(),e=["text","username","tag","url"].
+map(s=>this.field(s)?.value.trim()).find(Boolean);return e?`${t}: ${e}`:t}};function q(i,t){let e=d(i,t==="picture"?"[data-picture-fields]":
+`[data-fields="${CSS.escape(t)}"]`);return e&&new $(i,t,e)}function T(i,t){let e=h(document,`[data-overlay-template="${i}"]`,HTMLTemplateElement),
+s=h(document.importNode(e.content,!0),"fieldset");for(let n of[s,...s.querySelectorAll("*")])for(let a of[...n.attributes])a.value.includes(
+"new-"+i)&&n.setAttribute(a.name,a.value.replaceAll("new-"+i,t));return s}function O(i,t){(u(i).filter(s=>s!==t).at(-1)||h(i,".toolbox")).after(
+t),t.dispatchEvent(new CustomEvent("htmx:load",{bubbles:!0,detail:{elt:t}}))}var z="[data-overlay], [data-picture]";function K({dataset:{x:i,y:t,scale:e,rotation:s},style:n,classList:a}){let o=(r,c,f)=>n.setProperty(r,
 c||f);o("--x",i,".5"),o("--y",t,".5"),o("--s",e,"1"),o("--r",s,"0"),a.add("placed")}function nt(i){i.parentElement?.style.setProperty("--v",
 String(Number(i.value)/100))}function at(i){if(i<=0)return"It is time";let t=Math.floor(i/86400),e=Math.floor(i/3600)%24,s=Math.floor(i/60)%
 60,n=Math.floor(i)%60;return t?`${t} d ${e} h`:e?`${e} h ${s} min`:`${s}:${String(n).padStart(2,"0")}`}function ot(){for(let i of l(document,

@@ -1,3 +1,4 @@
+"use strict";
 (()=>{function u(e,t,n){return T(e.querySelector(t),n)}function a(e,t,n){let r=u(e,t,n);if(!r)throw new Error("the page lacks "+t);return r}function T(e,t){return e instanceof(t??HTMLElement)?e:null}var h=e=>"'"+e.replaceAll("'","'\\''")+"'",d=class{constructor(t){this.form=t,this.token=a(t,"#f-token",HTMLInputElement),this.call=a(t,"#f-\
 call",HTMLSelectElement),this.path=a(t,"#f-path",HTMLInputElement),this.parameters=a(t,"#f-parameters",HTMLTextAreaElement),a(t,"[data-with-\
 js]").hidden=!1,this.call.addEventListener("change",()=>{this.path.value=this.called().pattern}),t.addEventListener("input",()=>this.showCurl()),

@@ -1,3 +1,4 @@
+"use strict";
 (()=>{function i(n,o,a){return[...n.querySelectorAll(o)].flatMap(t=>s(t,a)??[])}function s(n,o){return n instanceof(o??HTMLElement)?n:null}var c=document.currentScript;function l(n){let o=new Set;function a(){for(let t of i(document,"blockquote.photogram-embed[data-post]")){let r;
 try{r=new URL(t.dataset.post||"")}catch{continue}if(r.origin!==n||!/^\/p\/[\w-]+\/embed$/.test(r.pathname))continue;let e=document.createElement(
 "iframe");e.src=r.href,e.title=t.textContent.trim(),e.loading="lazy",e.width="540",e.height="640",e.style.cssText="display:block;border:0;in\

@@ -1,3 +1,4 @@
+"use strict";
 (()=>{function i(e,t,s){return h(e.querySelector(t),s)}function p(e,t,s){let o=i(e,t,s);if(!o)throw new Error("the page lacks "+t);return o}function d(e,t,s){
 return[...e.querySelectorAll(t)].flatMap(o=>h(o,s)??[])}function l(e,t,s){return e instanceof Element?h(e.closest(t),s):null}function h(e,t){
 return e instanceof(t??HTMLElement)?e:null}var x=e=>e instanceof HTMLInputElement||e instanceof HTMLTextAreaElement||e instanceof HTMLSelectElement;function g(e,t="",s=""){let o=document.createElement(e);return t&&(o.className=t),s&&(o.textContent=s),o}function T(...e){for(let t of e)try{t()}catch(s){reportError(s)}}var L=e=>x(e)&&e.type!=="range"||e instanceof HTMLElement&&e.isContentEditable;function H(e){let{root:t}=e,s=null,o=0,n=!1;t.addEventListener(

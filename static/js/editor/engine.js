@@ -250,14 +250,4 @@ export class Engine {
       size, frame: ["3f", x + w / 2, y + h / 2, Math.sqrt(w * w + h * h) / 2], vignette: ["1f", grade.vignette], upsideDown: ["1i", into ? 0 : 1],
     });
   }
-
-  // pixels renders and reads back, from the top left, four bytes a pixel.
-  /** @param {Plan} plan @param {Grade} grade */
-  pixels(plan, grade) {
-    const gl = this.gl, into = this.target("out", plan.width, plan.height), out = new Uint8Array(4 * plan.width * plan.height);
-    this.renderInto(into, plan, grade);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, into.frame);
-    gl.readPixels(0, 0, plan.width, plan.height, gl.RGBA, gl.UNSIGNED_BYTE, out);
-    return out;
-  }
 }
