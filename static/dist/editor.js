@@ -1,7 +1,7 @@
 "use strict";
 (()=>{function w(i,t,e){return $(i.querySelector(t),e)}function m(i,t,e){let r=w(i,t,e);if(!r)throw new Error("the page lacks "+t);return r}function E(i,t,e){
 return[...i.querySelectorAll(t)].flatMap(r=>$(r,e)??[])}function _(i,t,e){return i instanceof Element?$(i.closest(t),e):null}function $(i,t){
-return i instanceof(t??HTMLElement)?i:null}var H=i=>i instanceof HTMLInputElement||i instanceof HTMLTextAreaElement||i instanceof HTMLSelectElement;function M(i,t="",e=""){let r=document.createElement(i);return t&&(r.className=t),e&&(r.textContent=e),r}var tt=class{constructor(t,e){this.now=t,this.restore=e,this.steps=[t()],this.at=0,this.kind="",this.time=0}commit(t){let e=this.now();if(e===
+return i instanceof(t??HTMLElement)?i:null}var C=i=>i instanceof HTMLInputElement||i instanceof HTMLTextAreaElement||i instanceof HTMLSelectElement;function M(i,t="",e=""){let r=document.createElement(i);return t&&(r.className=t),e&&(r.textContent=e),r}var tt=class{constructor(t,e){this.now=t,this.restore=e,this.steps=[t()],this.at=0,this.kind="",this.time=0}commit(t){let e=this.now();if(e===
 this.steps[this.at])return;let r=t&&t===this.kind&&performance.now()-this.time<800&&this.at>0&&this.at===this.steps.length-1;this.steps.length=
 this.at+1,r?this.steps[this.at]=e:this.at=this.steps.push(e)-1,this.steps.length>200&&(this.steps.shift(),this.at--),this.kind=t,this.time=performance.
 now()}get back(){return this.at>0}get forth(){return this.at<this.steps.length-1}go(t){if(t<0?!this.back:!this.forth)return!1;let e=this.steps[this.
@@ -24,11 +24,11 @@ t.defaultPrevented||(this.leaving=!0);return}if(t.preventDefault(),this.waiting)
 ()=>{}).then(()=>{this.waiting=!1,this.form.requestSubmit(e)})}leave(){try{if(this.leaving||!this.dirty())return;"edit"in this.form.dataset&&
 sessionStorage.setItem(vt(this.form),this.said()),this.itself&&this.send(this.said()).catch(()=>{})}catch{}}tell(t){this.note&&(this.note.textContent=
 t)}};function Ft(i){let t=null;try{t=sessionStorage.getItem(vt(i)),sessionStorage.removeItem(vt(i))}catch{}if(t===null||w(i,".problem"))return!1;
-let e=wt(i),r=new URLSearchParams(t);for(let n of i.elements){if(!H(n)||!n.name||n.type==="submit"||n.type==="file")continue;let s=r.getAll(
+let e=wt(i),r=new URLSearchParams(t);for(let n of i.elements){if(!C(n)||!n.name||n.type==="submit"||n.type==="file")continue;let s=r.getAll(
 n.name);n instanceof HTMLInputElement&&(n.type==="checkbox"||n.type==="radio")?n.checked=s.includes(n.value):s.length===1&&(n.value=s[0]??"")}
 return wt(i)!==e}function R(i){switch(i){case"ArrowLeft":return[-1,0];case"ArrowRight":return[1,0];case"ArrowUp":return[0,-1];case"ArrowDown":return[0,1];default:
 return[0,0]}}function Me(){let i=w(document,"[data-voice]");if(i)return i;let t=M("p","sr");return t.setAttribute("role","status"),t.dataset.voice="",document.
-body.append(t),t}function C(i){let t=Me();t.textContent="",setTimeout(()=>{t.textContent=i},50)}function P(i,{action:t,run:e,keep:r=4500}={}){let n=M("div","toast");if(n.append(M("span","",i)),t){let s=M("button","",t);s.type="button",s.
+body.append(t),t}function H(i){let t=Me();t.textContent="",setTimeout(()=>{t.textContent=i},50)}function P(i,{action:t,run:e,keep:r=4500}={}){let n=M("div","toast");if(n.append(M("span","",i)),t){let s=M("button","",t);s.type="button",s.
 addEventListener("click",()=>{n.remove(),e?.()}),n.append(s)}w(document,"#toasts")?.replaceChildren(n),setTimeout(()=>n.remove(),t?r*2:r)}var Xt=i=>m(i,"input",HTMLInputElement);function Y(i){let t=Xt(i),e=m(i,"output",HTMLOutputElement),r=w(i,"[data-reset]",HTMLButtonElement),
 n=Number(t.min),s=Number(t.max),o=l=>(l-n)/(s-n),a=t.hasAttribute("data-centre")?o(0):0,c=o(Number(t.value));t.style.setProperty("--from",String(
 Math.min(a,c))),t.style.setProperty("--to",String(Math.max(a,c))),e.value=t.value+(e.dataset.unit||"");let h=Number(t.value)!==Number(i.dataset.
@@ -40,16 +40,16 @@ addEventListener("dblclick",o),e.addEventListener("input",()=>Y(i)),Y(i)}var N=[
 contrast:0,saturation:0,warmth:0,tint:0,highlights:0,shadows:0,fade:0,vignette:0,sharpen:0,structure:0},rt=class{constructor(t,e){this.root=
 t,this.form=e,this.id=t.dataset.item||"",this.preview=t.dataset.preview||"",this.width=Number(t.dataset.width),this.height=Number(t.dataset.
 height),this.blob=null,this.bitmap=null,this.mini=null,this.stripKey=this.stampKey=""}field(t){let e=this.form.elements.namedItem(`i${this.id}\
-.${t}`);if(!H(e)&&!(e instanceof RadioNodeList))throw new Error("the form lacks "+t);return e}get recipe(){let t=l=>this.field(l).value,e=l=>Number(
+.${t}`);if(!C(e)&&!(e instanceof RadioNodeList))throw new Error("the form lacks "+t);return e}get recipe(){let t=l=>this.field(l).value,e=l=>Number(
 t(l))||0,r=l=>{let d=this.field(l);return d instanceof HTMLInputElement&&d.checked},[n=NaN,s=NaN,o=NaN,a=NaN,...c]=t("crop").split(",").map(
 Number),h={...A,filter:t("filter"),strength:Number(t("strength")),ratio:t("ratio")||"original",crop:c.length===0&&[n,s,o,a].every(Number.isFinite)?
 {x:n,y:s,w:o,h:a}:null,rotate:e("rotate"),flip_h:r("flip_h"),flip_v:r("flip_v"),straighten:e("straighten"),perspective_v:e("perspective_v"),
 perspective_h:e("perspective_h")};for(let l of N)h[l]=e(l);return h}change(t){for(let[e,r]of Object.entries(t)){let n=this.field(e);e==="cro\
 p"?n.value=t.crop?[t.crop.x,t.crop.y,t.crop.w,t.crop.h].map(Le).join():"":typeof r!="boolean"?n.value=String(r):n instanceof HTMLInputElement&&
-(n.checked=r);let s=H(n)&&n.type==="range"&&_(n,"[data-slider]");s&&Y(s)}}};var Ut="photogram.edit";function st(i){let{crop:t,ratio:e,rotate:r,flip_h:n,flip_v:s,straighten:o,perspective_h:a,perspective_v:c,...h}=i;return h}
-var Bt=i=>localStorage.setItem(Ut,JSON.stringify(i));function bt(i){try{let t=JSON.parse(localStorage.getItem(Ut)||"null"),e=st(A);if(!t||typeof t!=
+(n.checked=r);let s=C(n)&&n.type==="range"&&_(n,"[data-slider]");s&&Y(s)}}};var Ut="photogram.edit";function st(i){let{crop:t,ratio:e,rotate:r,flip_h:n,flip_v:s,straighten:o,perspective_h:a,perspective_v:c,...h}=i;return h}
+var jt=i=>localStorage.setItem(Ut,JSON.stringify(i));function bt(i){try{let t=JSON.parse(localStorage.getItem(Ut)||"null"),e=st(A);if(!t||typeof t!=
 "object"||t.filter!=="Normal"&&!i[t.filter])return null;e.filter=t.filter;for(let r of["strength",...N]){let n=Math.round(Number(t[r]));Number.
-isFinite(n)&&(e[r]=n)}return e}catch{return null}}function jt(i,t,e,r){function n(o){e.before!==o&&(e.before=o,m(i,"[data-view-before]").hidden=!o,t.classList.toggle("held",o),e.draw())}t.addEventListener(
+isFinite(n)&&(e[r]=n)}return e}catch{return null}}function Bt(i,t,e,r){function n(o){e.before!==o&&(e.before=o,m(i,"[data-view-before]").hidden=!o,t.classList.toggle("held",o),e.draw())}t.addEventListener(
 "pointerdown",o=>{t.setPointerCapture(o.pointerId),n(!0)});for(let o of["pointerup","pointercancel","lostpointercapture","blur"])t.addEventListener(
 o,()=>n(!1));t.addEventListener("keydown",o=>{(o.key===" "||o.key==="Enter")&&(o.preventDefault(),n(!0))}),t.addEventListener("keyup",()=>n(
 !1));let s=0;e.canvas.addEventListener("pointerdown",o=>{o.button===0&&r()&&(s=setTimeout(()=>n(!0),160))});for(let o of["pointerup","pointe\
@@ -71,10 +71,10 @@ t+nt[2]*e;return[i/r,0,0,0,t/r,0,0,0,e/r]}var Qt=i=>Zt(1+.11*i,1+.015*i,1-.14*i)
 .349,.686,.168,.272,.534,.131],i);function Re(i){let t=i*Math.PI/180,e=Math.sin(t),r=Math.cos(t),n=(s,o,a)=>s+r*o+e*a;return[n(.213,.787,-.213),
 n(.715,-.715,-.715),n(.072,-.072,.928),n(.213,-.213,.143),n(.715,.285,.14),n(.072,-.072,-.283),n(.213,-.213,-.787),n(.715,-.715,.715),n(.072,
 .928,.072)]}function Ne(i){let t=Jt(i.saturation);return i.sepia&&(t=F(t,Ie(i.sepia))),i.hue&&(t=F(t,Re(i.hue))),i.warmth&&(t=F(t,Qt(i.warmth))),
-t}var He=(i,t)=>yt(Gt(i.contrast||0),zt(i.rgb),zt([i.red,i.green,i.blue][t]),...(i.tints||[]).map(e=>Se(e,t)));function U(i,t){let e=t[i.filter??
+t}var Ce=(i,t)=>yt(Gt(i.contrast||0),zt(i.rgb),zt([i.red,i.green,i.blue][t]),...(i.tints||[]).map(e=>Se(e,t)));function U(i,t){let e=t[i.filter??
 ""],r=e||{saturation:1},n=e?(i.strength??100)/100:0,s=h=>(i[h]||0)/100,o=Kt(yt(Yt($t(r.brightness||0),n),$t(s("brightness")),_e(s("shadows"),
 s("highlights")))),a=Vt(Ne(r),n);a=F(a,Jt(1+s("saturation"))),a=F(a,Qt(2*s("warmth"))),a=F(a,Oe(2*s("tint")));let c=[0,1,2].map(h=>Kt(yt(Yt(
-He(r,h),n),Gt(s("contrast")),De(s("fade")))));return{pre:[o,o,o],matrix:a,offset:[0,0,0],post:c,vignette:1-(1-n*(r.vignette||0))*(1-.75*s("v\
+Ce(r,h),n),Gt(s("contrast")),De(s("fade")))));return{pre:[o,o,o],matrix:a,offset:[0,0,0],post:c,vignette:1-(1-n*(r.vignette||0))*(1-.75*s("v\
 ignette")),structure:s("structure"),sharpen:s("sharpen")}}var X=2048;function xt(i){let t=new Int32Array(3072);for(let e=0;e<3;e++)for(let r=0;r<
 256;r++)for(let n=0;n<3;n++){let s=Math.fround(i.matrix[3*n+e])*i.pre[e][r];e===0&&(s+=Math.fround(i.offset[n])+.5+X),t[4*(256*e+r)+n]=Math.
 floor(s*65536+.5)}return t}function Et(i,t,e,r){let n=xt(e),[s,o,a]=e.post,c=h=>h<0?0:h>255?255:h;for(let h=0;h<i.length;h+=4){let l=4*i[h],
@@ -82,21 +82,21 @@ d=4*(256+i[h+1]),u=4*(512+i[h+2]);i[h]=s[c((n[l]+n[d]+n[u]>>16)-X)],i[h+1]=o[c((
 2]>>16)-X)]}if(e.vignette>0)for(let h=0,l=0;h<i.length;h+=4,l++){let d=l%t+.5-r.x,u=Math.floor(l/t)+.5-r.y,p=S((Math.sqrt(d*d+u*u)/r.half-.35)/
 .65);if(p===0)continue;let b=1-e.vignette*p*p*(3-2*p);for(let y=0;y<3;y++)i[h+y]=Math.floor(i[h+y]*b+.5)}}function kt(i,t){let e=i.mirror?4-t.quarters:t.quarters;return{quarters:(i.quarters+e)%4,mirror:i.mirror!==t.mirror}}function Tt(i){let t={quarters:0,
 mirror:!1};return i.flip_h&&(t=kt(t,{quarters:0,mirror:!0})),i.flip_v&&(t=kt(t,{quarters:2,mirror:!0})),kt(t,{quarters:(i.rotate||0)/90%4,mirror:!1})}
-var at=(i,t,e)=>i.quarters%2?[e,t]:[t,e];function Ce(i,t,e){let[r]=at(i,t,e),n=i.mirror?-1:1,s=i.mirror?r-1:0;return[[n,0,s,0,1,0],[0,1,0,-n,
+var at=(i,t,e)=>i.quarters%2?[e,t]:[t,e];function He(i,t,e){let[r]=at(i,t,e),n=i.mirror?-1:1,s=i.mirror?r-1:0;return[[n,0,s,0,1,0],[0,1,0,-n,
 0,e-1-s],[-n,0,t-1-s,0,-1,e-1],[0,-1,t-1,n,0,s]][i.quarters]??[]}function Pe(i,t,e){if(!i)return{x:0,y:0,w:t,h:e};let r=(c,h,l)=>{let d=Math.
 min(Math.round(S(c)*l),l-1);return[d,Math.max(Math.round(S(c+h)*l),d+1)-d]},[n,s]=r(i.x,i.w,t),[o,a]=r(i.y,i.h,e);return{x:n,y:o,w:s,h:a}}var te=.35;
-function B(i,t,e,r){let n=Tt(i),[s,o]=at(n,t,e),a=Pe(i.crop,s,o),c=r?{x:0,y:0,w:s,h:o}:a,h={width:c.w,height:c.h,frameW:s,frameH:o,map:Ce(n,
+function j(i,t,e,r){let n=Tt(i),[s,o]=at(n,t,e),a=Pe(i.crop,s,o),c=r?{x:0,y:0,w:s,h:o}:a,h={width:c.w,height:c.h,frameW:s,frameH:o,map:He(n,
 t,e),left:c.x,top:c.y,warp:null,flat:!0,key:"",draft:!1,crop:{x:a.x-c.x,y:a.y-c.y,w:a.w,h:a.h}},l=(i.perspective_h||0)/100*te,d=(i.perspective_v||
 0)/100*te;if(i.straighten||l||d){let u=(i.straighten||0)*Math.PI/180,p=s/2,b=o/2,y=Math.sin(u),f=Math.cos(u),v=0;for(let k of[-1,1])for(let L of[
 -1,1]){let D=1+l*k+d*L,T=k*p/D,I=L*b/D;v=Math.max(v,Math.abs(T*f+I*y)/p,Math.abs(I*f-T*y)/b)}y/=v,f/=v;let g=[l/p,d/b,1-l-d],x=h.warp=[p*g[0]+
 f,p*g[1]+y,p*g[2]-f*p-y*b,b*g[0]-y,b*g[1]+f,b*g[2]+y*p-f*b,...g];for(let k=0;k<9;k+=3)x[k+2]+=x[k]*c.x+x[k+1]*c.y;h.flat=!l&&!d}return h.key=
 [h.width,h.height,h.left,h.top,h.map,i.straighten||0,l,d].join(),h}var ot=.05,O=()=>({x:0,y:0,w:1,h:1}),K=i=>!i||i.w>.9999&&i.h>.9999;function W(i,t){
 if(i==="free")return null;if(i==="original")return 1;let[e=1,r=1]=i.split(":").map(Number);return e/r/t}function Mt(i,t){let e=i||O(),r=Math.
-sqrt(e.w*e.h/t),n=r*t,s=Math.min(1,1/n,1/r);return n*=s,r*=s,j({x:e.x+e.w/2-n/2,y:e.y+e.h/2-r/2,w:n,h:r})}var ee=i=>i>1?{x:0,y:(1-1/i)/2,w:1,
-h:1/i}:{x:(1-i)/2,y:0,w:i,h:1};function j(i){let t=Math.min(1,i.w),e=Math.min(1,i.h);return{x:Math.min(Math.max(0,i.x),1-t),y:Math.min(Math.
+sqrt(e.w*e.h/t),n=r*t,s=Math.min(1,1/n,1/r);return n*=s,r*=s,B({x:e.x+e.w/2-n/2,y:e.y+e.h/2-r/2,w:n,h:r})}var ee=i=>i>1?{x:0,y:(1-1/i)/2,w:1,
+h:1/i}:{x:(1-i)/2,y:0,w:i,h:1};function B(i){let t=Math.min(1,i.w),e=Math.min(1,i.h);return{x:Math.min(Math.max(0,i.x),1-t),y:Math.min(Math.
 max(0,i.y),1-e),w:t,h:e}}function Lt(i,t,e,r,n,s){let o=i.x,a=i.y,c=i.x+i.w,h=i.y+i.h,l=t<0?c:t>0?1-o:1,d=e<0?h:e>0?1-a:1,u=t?Math.min(l,Math.
 max(ot,i.w+t*r)):i.w,p=e?Math.min(d,Math.max(ot,i.h+e*n)):i.h;if(s){let b=i.x+i.w/2,y=i.y+i.h/2,f=t?l:2*Math.min(b,1-b),v=e?d:2*Math.min(y,1-
-y);!e||t&&Math.abs(u-i.w)/i.w>=Math.abs(p-i.h)/i.h?p=u/s:u=p*s;let g=Math.max(1,ot/u,ot/p),x=Math.min(1,f/(u*g),v/(p*g));u*=g*x,p*=g*x}return j(
+y);!e||t&&Math.abs(u-i.w)/i.w>=Math.abs(p-i.h)/i.h?p=u/s:u=p*s;let g=Math.max(1,ot/u,ot/p),x=Math.min(1,f/(u*g),v/(p*g));u*=g*x,p*=g*x}return B(
 {x:t<0?c-u:t>0?o:i.x+i.w/2-u/2,y:e<0?h-p:e>0?a:i.y+i.h/2-p/2,w:u,h:p})}var ie=(i,t)=>t?{x:1-i.y-i.h,y:i.x,w:i.h,h:i.w}:{x:i.y,y:1-i.x-i.w,w:i.
 h,h:i.w},re=(i,t)=>t?{...i,x:1-i.x-i.w}:{...i,y:1-i.y-i.h};var Fe=i=>[i.includes("e")?1:i.includes("w")?-1:0,i.includes("s")?1:i.includes("n")?-1:0],ht=class{constructor(t,{get:e,set:r,done:n}){this.
 frame=t,this.box=m(t,"[data-crop-box]"),this.get=e,this.set=r,this.done=n,this.handle="",this.pointers=new Map,this.start=this.present(),t.addEventListener(
@@ -110,11 +110,11 @@ size===0&&(this.handle=$(t.target)?.dataset.handle||""),this.pointers.set(t.poin
 t.pointerId),this.frame.toggleAttribute("data-dragging",!0),this.begin())}move(t){let e=this.pointers.get(t.pointerId);if(!e)return;e.x=t.clientX,
 e.y=t.clientY;let{crop:r,aspect:n,size:s,points:o}=this.start,[a,c]=this.pointers.values(),[h,l]=o;if(!a||!h)return;let d=(a.x-h.x)/s.width,
 u=(a.y-h.y)/s.height;if(c&&l){let p=(x,k)=>Math.hypot(x.x-k.x,x.y-k.y)||1,b=Math.min(1/r.w,1/r.h),y=Math.max(.05/r.w,.05/r.h),f=Math.min(b,Math.
-max(y,p(a,c)/p(h,l))),v=(a.x+c.x-h.x-l.x)/2/s.width,g=(a.y+c.y-h.y-l.y)/2/s.height;this.set(j({x:r.x+r.w*(1-f)/2+v,y:r.y+r.h*(1-f)/2+g,w:r.w*
-f,h:r.h*f}))}else this.handle?this.set(Lt(r,...Fe(this.handle),d,u,n)):this.set(j({...r,x:r.x+d,y:r.y+u}))}up(t){if(this.pointers.delete(t.pointerId)){
+max(y,p(a,c)/p(h,l))),v=(a.x+c.x-h.x-l.x)/2/s.width,g=(a.y+c.y-h.y-l.y)/2/s.height;this.set(B({x:r.x+r.w*(1-f)/2+v,y:r.y+r.h*(1-f)/2+g,w:r.w*
+f,h:r.h*f}))}else this.handle?this.set(Lt(r,...Fe(this.handle),d,u,n)):this.set(B({...r,x:r.x+d,y:r.y+u}))}up(t){if(this.pointers.delete(t.pointerId)){
 if(this.pointers.size>0){this.handle="",this.begin();return}this.frame.removeAttribute("data-dragging"),this.done("")}}key(t){let[e,r]=R(t.key);
 if(!e&&!r||t.ctrlKey||t.metaKey)return;t.preventDefault();let n=t.altKey?.002:.01,{crop:s,aspect:o}=this.get(),a=s||O();t.shiftKey?this.set(
-Lt(a,Math.abs(e),Math.abs(r),e*n,r*n,o)):this.set(j({...a,x:a.x+e*n,y:a.y+r*n})),this.done("crop keys")}};function Xe({className:i="dialog",title:t,body:e,cancel:r,closed:n}){let s=M("dialog",i);t.id||="dialog-"+Math.random().toString(36).slice(2),
+Lt(a,Math.abs(e),Math.abs(r),e*n,r*n,o)):this.set(B({...a,x:a.x+e*n,y:a.y+r*n})),this.done("crop keys")}};function Xe({className:i="dialog",title:t,body:e,cancel:r,closed:n}){let s=M("dialog",i);t.id||="dialog-"+Math.random().toString(36).slice(2),
 s.setAttribute("aria-labelledby",t.id);let o=M("button","button quiet dialog-cancel",r);return o.type="button",o.addEventListener("click",()=>s.
 close()),s.append(...e,o),s.addEventListener("click",a=>{a.target===s&&s.close()}),s.addEventListener("close",()=>{n?.(s),s.remove()}),document.
 body.append(s),{box:s,button:o}}function _t(i,t){return new Promise(e=>{let r=M("div","confirm-body"),n=M("p","",i),s=M("button","button dan\
@@ -132,7 +132,7 @@ e.frameW,e.frameH)),p=G(n,{rotate:h,flip_h:l,flip_v:d},Math.max(e.frameW,e.frame
 y=t.createImageData(i.width,i.height),f=new Uint32Array(b.data.buffer),v=new Uint32Array(y.data.buffer),g=(x,k)=>Math.min(k-1,Math.max(0,Math.
 floor(x)));for(let x=0,k=0;x<y.height;x++)for(let L=0;L<y.width;L++,k++){let D=(L+.5)/r+a,T=(x+.5)/r+c,I=o[6]*D+o[7]*T+o[8],Z=g((o[0]*D+o[1]*
 T+o[2])/I*p.k,b.width);v[k]=f[g((o[3]*D+o[4]*T+o[5])/I*p.k,b.height)*b.width+Z]}t.setTransform(1,0,0,1,0,0),t.putImageData(y,0,0)}function G(i,t,e,{
-square:r=!1,whole:n=!1}={}){let s=B(t,i.width,i.height,n),o=document.createElement("canvas"),{x:a,y:c,w:h,h:l}={x:0,y:0,w:s.width,h:s.height};
+square:r=!1,whole:n=!1}={}){let s=j(t,i.width,i.height,n),o=document.createElement("canvas"),{x:a,y:c,w:h,h:l}={x:0,y:0,w:s.width,h:s.height};
 r&&([a,c,h,l]=[(h-Math.min(h,l))/2,(l-Math.min(h,l))/2,Math.min(h,l),Math.min(h,l)]);let d=Math.min(1,e/(r?h:Math.max(h,l)));o.width=Math.max(
 1,Math.round(h*d)),o.height=Math.max(1,Math.round(l*d));let u=ct(o,{willReadFrequently:!0});if(u.imageSmoothingQuality="high",u.scale(d,d),u.
 translate(-s.left-a,-s.top-c),s.warp&&s.flat){let[D,T,,I,Z]=s.warp,Q=D*Z-T*I;u.translate(s.frameW/2,s.frameH/2),u.transform(Z/Q,-I/Q,-T/Q,D/
@@ -140,12 +140,12 @@ Q,0,0),u.translate(-s.frameW/2,-s.frameH/2)}let[p,b,y,f,v,g]=s.map,x=y+(1-p-b)/2
 drawImage(i,0,0);let L={canvas:o,ctx:u,plan:s,k:d};return s.warp&&!s.flat&&Ue(L,i,t,s.warp,{x:a,y:c}),L}async function oe(i){i.blob??=ne(i.preview);try{return await i.blob}catch(t){throw i.blob=null,t}}var ae=i=>createImageBitmap(i,{resizeWidth:Math.
 ceil(i.width/4),resizeHeight:Math.ceil(i.height/4),resizeQuality:"medium"});async function he(i,t,e){let r=await Dt(await oe(i));if(!e())return r.
 close();i.bitmap=r,i.mini??=await ae(r);for(let n of t)n!==i&&n.bitmap&&(n.bitmap.close(),n.bitmap=null)}var At=!1;async function ce(i,t){if(!At){
-At=!0;for(let e of i)try{if(!e.mini){let r=await Dt(await oe(e));e.mini=await ae(r),r.close()}t(e)}catch{}At=!1}}var Be=()=>new Promise(i=>{"requestIdleCallback"in window?requestIdleCallback(i,{timeout:200}):requestAnimationFrame(i)});function le({canvas:i,
+At=!0;for(let e of i)try{if(!e.mini){let r=await Dt(await oe(e));e.mini=await ae(r),r.close()}t(e)}catch{}At=!1}}var je=()=>new Promise(i=>{"requestIdleCallback"in window?requestIdleCallback(i,{timeout:200}):requestAnimationFrame(i)});function le({canvas:i,
 ctx:t,plan:e,k:r},n,s){Et(s.data,i.width,n,{x:i.width/2,y:i.height/2,half:Math.sqrt(e.crop.w**2+e.crop.h**2)/2*r}),t.putImageData(s,0,0)}function de(i,t,e,r){
 let n=G(i,t,r,{square:!0});return le(n,U(t,e),n.ctx.getImageData(0,0,n.canvas.width,n.canvas.height)),n.canvas}var lt=class{constructor(t){this.
 looks=t,this.turn=0}async draw(t,e){let r=t.recipe,n=JSON.stringify({...r,filter:"",strength:0,sharpen:0,structure:0}),s=++this.turn;if(t.stripKey===
 n)return;let o=G(e,r,160,{square:!0}),a=o.ctx.getImageData(0,0,o.canvas.width,o.canvas.height);for(let c of E(t.root,"[data-look-thumb]",Element)){
-if(await Be(),s!==this.turn)return;let h=c.getAttribute("data-look-thumb")||"",l=c.parentElement&&w(c.parentElement,"canvas",HTMLCanvasElement);
+if(await je(),s!==this.turn)return;let h=c.getAttribute("data-look-thumb")||"",l=c.parentElement&&w(c.parentElement,"canvas",HTMLCanvasElement);
 l||(l=M("canvas","look-thumb"),c.after(l),c.setAttribute("hidden","")),Object.assign(l,{width:a.width,height:a.height}),le({...o,canvas:l,ctx:ct(
 l)},U({...r,filter:h,strength:100},this.looks),new ImageData(a.data.slice(),a.width,a.height))}t.stripKey=n}},dt=class{constructor(t){this.canvas=
 t,this.ctx=ct(t),this.bitmap=null,this.draft=null,this.slow=!1,this.key="",this.from=new ImageData(1,1),this.k=1}load(t){this.bitmap=t,this.
@@ -267,7 +267,7 @@ form bool upsideDown;
         q = floor(q * (1. - vignette * t * t * (3. - 2. * t)) + .5);
       }
       result = vec4(q / 255., 1);
-    }`};var je=640,ze=7,ut=class{constructor(t){let e=t.getContext("webgl2",{alpha:!1,antialias:!1,depth:!1,stencil:!1,powerPreference:"high-perform\
+    }`};var Be=640,ze=7,ut=class{constructor(t){let e=t.getContext("webgl2",{alpha:!1,antialias:!1,depth:!1,stencil:!1,powerPreference:"high-perform\
 ance"});if(!e)throw new Error("no WebGL 2");this.canvas=t,this.gl=e,this.bitmap=null,this.onrestore=null,this.programs={},this.full=this.layer=
 this.sourceLayer(),this.draft=null,this.slow=!1,this.grade=null,this.mixing=this.post=this.full.source,t.addEventListener("webglcontextlost",
 r=>r.preventDefault()),t.addEventListener("webglcontextrestored",()=>{this.start(),this.bitmap&&this.load(this.bitmap),this.onrestore?.()}),
@@ -289,7 +289,7 @@ TEXTURE_2D,h),s.uniform1i(a(c),l)});for(let[c,h]of Object.entries(n))this.set(a(
 e?e.frame:null),s.viewport(0,0,e?e.width:this.canvas.width,e?e.height:this.canvas.height),s.drawArrays(s.TRIANGLES,0,3)}set(t,[e,...r]){let n=this.
 gl;switch(e){case"1i":n.uniform1iv(t,r);break;case"2i":n.uniform2iv(t,r);break;case"3i":n.uniform3iv(t,r);break;case"1f":n.uniform1fv(t,r);break;case"\
 3f":n.uniform3fv(t,r);break}}load(t){let e=this.gl,{width:r,height:n}=this.bitmap=t;Object.assign(this.full,{width:r,height:n,done:{}}),e.bindTexture(
-e.TEXTURE_2D,this.full.source),e.texImage2D(e.TEXTURE_2D,0,e.RGBA8,e.RGBA,e.UNSIGNED_BYTE,t);let s=je/Math.max(r,n);if(s>=1){this.draft=null;
+e.TEXTURE_2D,this.full.source),e.texImage2D(e.TEXTURE_2D,0,e.RGBA8,e.RGBA,e.UNSIGNED_BYTE,t);let s=Be/Math.max(r,n);if(s>=1){this.draft=null;
 return}let o=this.layer=this.draft||={source:this.full.source,width:0,height:0,targets:{},done:{}};Object.assign(o,{width:Math.round(r*s),height:Math.
 round(n*s),done:{}});let a=this.target("source",o.width,o.height);o.source=a.texture,this.draw("shrink",a,{image:this.full.source},{size:["2\
 i",r,n],into:["2i",a.width,a.height]})}measure(t,e){let r=this.gl,n=new Uint8Array(4),s=()=>r.readPixels(0,0,1,1,r.RGBA,r.UNSIGNED_BYTE,n);this.
@@ -313,14 +313,14 @@ canvas.height!==a)&&Object.assign(this.canvas,{width:o,height:a});let{x:u,y:p,w:
 post,mixing:this.mixing},{size:n,frame:["3f",u+b/2,p+y/2,Math.sqrt(b*b+y*y)/2],vignette:["1f",r.vignette],upsideDown:["1i",t?0:1]})}};var ft=class{constructor(t,e,r){this.looks=e,this.page=r,this.stage=m(t,"[data-stage]"),this.fitBox=m(t,"[data-fit]"),this.note=m(t,"[data-v\
 iew-note]"),this.canvas=m(t,"[data-canvas]",HTMLCanvasElement),this.nothing=U(A,{}),this.compiled=this.nothing,this.key="",this.before=!1,this.
 frame=this.moving=0,this.painter=this.choose(t),new ResizeObserver(()=>this.draw()).observe(this.stage)}choose(t){try{let e=new ut(this.canvas);
-return e.load(new ImageData(1,1)),e.render(B(A,1,1,!1),{...this.nothing,structure:1,sharpen:1}),e.onrestore=()=>this.draw(),e}catch{let e=this.
+return e.load(new ImageData(1,1)),e.render(j(A,1,1,!1),{...this.nothing,structure:1,sharpen:1}),e.onrestore=()=>this.draw(),e}catch{let e=this.
 canvas.cloneNode();this.canvas.replaceWith(e),this.canvas=e;for(let r of E(t,"[data-software]"))r.hidden=!1;return new dt(e)}}gradeOf(t){if(this.
 before)return this.nothing;let e=[t.filter,t.strength,...N.map(r=>t[r])].join();return e!==this.key&&([this.compiled,this.key]=[U(t,this.looks),
 e]),this.compiled}move(){clearTimeout(this.moving),this.moving=setTimeout(()=>{this.moving=0,this.draw()},200),this.draw()}draw(){this.frame||=
 requestAnimationFrame(()=>this.paint())}paint(){this.frame=0;let{painter:t}=this,{item:e,whole:r}=this.page.shown(),{bitmap:n,recipe:s}=e;if(!n)
-return;t.bitmap!==n&&t.load(n);let o=this.moving&&t.slow?t.draft:null,a=o||n,c=B(s,a.width,a.height,r);c.draft=!!o,t.render(c,this.gradeOf(s),
+return;t.bitmap!==n&&t.load(n);let o=this.moving&&t.slow?t.draft:null,a=o||n,c=j(s,a.width,a.height,r);c.draft=!!o,t.render(c,this.gradeOf(s),
 s,r),this.place(c.width,c.height),this.page.painted(e,r)}measure(){let{item:{bitmap:t,recipe:e},whole:r}=this.page.shown();t&&this.painter.measure(
-B(e,t.width,t.height,r),this.gradeOf(e))}place(t,e){let r=getComputedStyle(this.stage),n=Math.min((this.stage.clientWidth-parseFloat(r.paddingLeft)*
+j(e,t.width,t.height,r),this.gradeOf(e))}place(t,e){let r=getComputedStyle(this.stage),n=Math.min((this.stage.clientWidth-parseFloat(r.paddingLeft)*
 2)/t,(this.stage.clientHeight-parseFloat(r.paddingTop)*2)/e);this.fitBox.style.width=Math.max(1,t*n)+"px",this.fitBox.style.height=Math.max(
 1,e*n)+"px"}tell(t,e=!1){this.note.hidden=!t,m(this.note,"[data-view-words]").textContent=t,m(this.note,".spinner",Element).toggleAttribute(
 "hidden",!e)}};var J=()=>["filter",...N],ve=["crop","rotate","flip_h","flip_v","straighten","perspective_v","perspective_h"],$e={look:["filter"],adjust:N,crop:ve},
@@ -332,8 +332,8 @@ HTMLButtonElement);this.doing={undo:o("undo"),redo:o("redo"),reset:o("reset"),be
 data-do="copy"]',HTMLButtonElement)},this.strips=new lt(r),this.view=new ft(t,r,{shown:()=>({item:this.current,whole:this.tab==="crop"}),painted:(a,c)=>{
 c&&this.showCrop(a)}}),this.history=new tt(()=>JSON.stringify(Object.fromEntries(e.map(a=>[a.id,a.recipe]))),(a,c)=>this.restore(a,c)),this.
 cropper=new ht(this.cropFrame,{get:()=>({crop:this.current.recipe.crop,aspect:W(this.current.recipe.ratio,V(this.current).ratio)}),set:a=>{this.
-current.change({crop:K(a)?null:a}),this.view.move()},done:a=>{this.changed(a);let{w:c,h}=St(this.current);a&&C(`Crop ${c} by ${h} pixels`)}}),
-ue(this.strip,e,(a,c)=>this.arrange(a,c)),this.live(),this.listen(),this.compare=jt(t,this.doing.before,this.view,()=>this.tab!=="crop"),this.
+current.change({crop:K(a)?null:a}),this.view.move()},done:a=>{this.changed(a);let{w:c,h}=St(this.current);a&&H(`Crop ${c} by ${h} pixels`)}}),
+ue(this.strip,e,(a,c)=>this.arrange(a,c)),this.live(),this.listen(),this.compare=Bt(t,this.doing.before,this.view,()=>this.tab!=="crop"),this.
 keys(),se(t,n,e,[...this.add?[this.add]:[],...E(t,"[data-leave]",HTMLAnchorElement)]),this.begin(),s?P("Your unsaved changes are back."):n.begin()}showCrop(t){
 this.cropper.show(t.recipe.crop);let{w:e,h:r}=St(t);m(t.root,"[data-crop-size]",HTMLOutputElement).value=`${e} × ${r}`}changed(t){this.history.
 commit(t),this.follow()}follow(){this.view.draw(),this.buttons(),clearTimeout(this.thumbs),this.thumbs=setTimeout(()=>this.small(),160)}small(){
@@ -344,7 +344,7 @@ disabled=!n.forth,r.reset.disabled=!z(t,[...J(),...ve]),r.before.disabled=!z(t,J
 r.copy&&(r.copy.disabled=!z(t,J())&&s.every(o=>!z(o.recipe,J())));for(let o of this.tabs)o.toggleAttribute("data-changed",z(t,$e[o.dataset.tab||
 ""]||[]));m(e,"[data-strength]").toggleAttribute("data-off",t.filter==="Normal")}restore(t,e){let[r={},n={}]=[JSON.parse(t),JSON.parse(e)],s=this.
 items.filter(({id:a})=>JSON.stringify(r[a])!==JSON.stringify(n[a])),[o]=s;for(let a of s)a.change(r[a.id]??{});o&&!s.includes(this.current)&&
-this.select(o);for(let a of s)this.stamp(a);this.follow()}step(t,e){this.history.go(t)&&C(e)}async open(t){let{view:e}=this,r=()=>this.current===
+this.select(o);for(let a of s)this.stamp(a);this.follow()}step(t,e){this.history.go(t)&&H(e)}async open(t){let{view:e}=this,r=()=>this.current===
 t;if(e.fitBox.hidden=!t.bitmap,e.tell(""),t.bitmap){e.draw(),this.small();return}let n=setTimeout(()=>{r()&&!t.bitmap&&e.tell("Preparing you\
 r photo",!0)},250);try{if(await he(t,this.items,r),!r())return;e.tell(""),e.fitBox.hidden=!1,e.paint(),e.measure(),this.small(),ce(this.items,
 s=>this.stamp(s))}catch{r()&&e.tell("The photo can't be shown just now. You can still edit it and save.")}finally{clearTimeout(n)}}select(t){
@@ -354,9 +354,9 @@ setAttribute("aria-label",e.length>1?`Photo ${e.indexOf(t)+1} of ${e.length}, ed
 this.shifts(),this.open(t),w(t.root,"[data-looks] input:checked")?.parentElement?.scrollIntoView({block:"nearest",inline:"center"})}arrange(t,e){
 let{items:r}=this,n=r.indexOf(t);if(e<0||e>=r.length||e===n)return;r.splice(e,0,...r.splice(n,1));let s=this.linkOf(t),o=E(this.strip,"[data\
 -for]").filter(c=>c!==s),a=o[e];s&&a?a.before(s):s&&o.at(-1)?.after(s),r.forEach((c,h)=>{m(c.root,"[data-pos]",HTMLInputElement).value=String(
-h+1),this.linkOf(c)?.setAttribute("aria-label",`Photo ${h+1}`)}),this.shifts(),C(`Photo ${e+1} of ${r.length}`)}shifts(){let t=this.items.indexOf(
+h+1),this.linkOf(c)?.setAttribute("aria-label",`Photo ${h+1}`)}),this.shifts(),H(`Photo ${e+1} of ${r.length}`)}shifts(){let t=this.items.indexOf(
 this.current);for(let e of E(this.current.root,"[data-shift]",HTMLButtonElement))e.disabled=Number(e.dataset.shift)<0?t===0:t===this.items.length-
-1}go(t){let e=this.items[this.items.indexOf(this.current)+t];e&&(this.select(e),C(`Photo ${this.items.indexOf(e)+1} of ${this.items.length}`))}showTab(t){
+1}go(t){let e=this.items[this.items.indexOf(this.current)+t];e&&(this.select(e),H(`Photo ${this.items.indexOf(e)+1} of ${this.items.length}`))}showTab(t){
 this.tab=t,this.form.dataset.tool=t;for(let e of this.tabs){let r=e.dataset.tab===t;e.setAttribute("aria-selected",String(r)),e.tabIndex=r?0:
 -1;let n=m(this.current.root,`[data-tool="${e.dataset.tab}"]`);e.setAttribute("aria-controls",e.dataset.tab==="text"?"edit-words "+n.id:n.id)}
 for(let e of E(this.current.root,".tool"))e.hidden=e.dataset.tool!==t;this.words.hidden=t!=="text",this.remover&&(this.remover.hidden=t!=="t\
@@ -369,7 +369,7 @@ length>1){o.stage.after(s);return}s.hidden=!0,t&&(t.className="view-button",m(t,
 let{cropFrame:t,form:e,items:r,tabs:n}=this;for(let o of n)o.addEventListener("click",()=>this.showTab(o.dataset.tab||"")),o.addEventListener(
 "keydown",a=>{let[c,h]=R(a.key),l=c||h,d=n[a.key==="Home"?0:a.key==="End"?n.length-1:l?(n.indexOf(o)+l+n.length)%n.length:-1];d&&(a.preventDefault(),
 d.focus(),this.showTab(d.dataset.tab||""))});this.strip.addEventListener("click",o=>{let a=_(o.target,"[data-for]"),c=r.find(({id:h})=>h===a?.
-dataset.for);a&&(o.preventDefault(),c&&c!==this.current&&this.select(c))});let s=o=>{let a=H(o)&&o.name&&r.find(c=>c.root.contains(o));return a?
+dataset.for);a&&(o.preventDefault(),c&&c!==this.current&&this.select(c))});let s=o=>{let a=C(o)&&o.name&&r.find(c=>c.root.contains(o));return a?
 {item:a,field:o,name:o.name.split(".")[1]||""}:null};e.addEventListener("input",({target:o})=>{let a=s(o);a?.field.type==="range"&&this.view.
 move(),a&&(a.name==="straighten"||a.name.startsWith("perspective"))&&t.toggleAttribute("data-straightening",!0)}),e.addEventListener("change",
 ({target:o})=>{let a=s(o);if(!a||a.name==="alt_text")return;let{field:c,item:h,name:l}=a;t.removeAttribute("data-straightening"),l==="ratio"&&
@@ -378,9 +378,9 @@ fe(h,c.value),l==="filter"&&(h.change({strength:100}),c.parentElement?.scrollInt
 addEventListener("invalid",({target:o})=>{let a=r.find(c=>o instanceof Node&&c.root.contains(o));a&&a!==this.current&&this.select(a),this.showTab(
 _(o,"[data-tool]:not(form)")?.dataset.tool||"text")},!0)}press(t){let{shift:e,turn:r,do:n}=t.dataset,{current:s,items:o}=this,a={action:"Und\
 o",run:()=>{this.history.go(-1)}};if(e&&(this.arrange(s,o.indexOf(s)+Number(e)),t.focus()),(r==="left"||r==="right"||r==="mirror"||r==="flip")&&
-(pe(s,r),this.changed(""),C(Ye[r])),"delete"in t.dataset&&w(document,".edit-after summary")?.click(),n==="undo")this.step(-1,"Undone");else if(n===
-"redo")this.step(1,"Redone");else if(n==="reset")s.change(A),this.changed(""),C("The photo is as it was taken. Undo brings your edit back.");else if(n===
-"take")Bt(st(s.recipe)),this.buttons(),P("The edit is copied. Paste it on another photo, here or in another post.");else if(n==="paste"){let c=bt(
+(pe(s,r),this.changed(""),H(Ye[r])),"delete"in t.dataset&&w(document,".edit-after summary")?.click(),n==="undo")this.step(-1,"Undone");else if(n===
+"redo")this.step(1,"Redone");else if(n==="reset")s.change(A),this.changed(""),H("The photo is as it was taken. Undo brings your edit back.");else if(n===
+"take")jt(st(s.recipe)),this.buttons(),P("The edit is copied. Paste it on another photo, here or in another post.");else if(n==="paste"){let c=bt(
 this.looks);if(!c)return;s.change(c),this.changed(""),P("The edit is pasted.",a)}else if(n==="copy"){let c=st(s.recipe);for(let h of o)h.change(
 c);this.changed("");for(let h of o)this.stamp(h);P(`Look and adjustments are on all ${o.length} photos.`,a)}}keys(){addEventListener("keydow\
 n",t=>{_(t.target,"textarea, input:not([type=range], [type=radio], [type=checkbox]), dialog")||t.altKey||((t.ctrlKey||t.metaKey)&&/^[zy]$/i.
@@ -391,9 +391,9 @@ select(r||e.find(n=>"#item-"+n.id===location.hash)||this.current)}};function we(
 return;let t=JSON.parse(document.getElementById("looks")?.textContent||"{}"),e=new it(i),r=Ft(i),n=E(i,"[data-item]").map(s=>new rt(s,i));n.
 length>0&&"createImageBitmap"in window&&new It(i,n,t,e,r)}var be=i=>String(Math.round(Math.min(100,Math.max(0,i))*10)/10),pt=i=>E(i,"[data-person]"),gt=i=>m(i,"input",HTMLInputElement),mt=i=>gt(i).value.
 trim().replace(/^[@＠]/,""),ye=i=>m(i,"[data-person-at]",HTMLSelectElement),Rt=i=>m(i,"[data-add-person]",HTMLButtonElement);function Nt(i){
-let[t=50,e=50]=ye(i).value.split(",").map(Number);return{x:t,y:e}}function Ht(i,t,e){let r=ye(i),n=`${be(t)},${be(e)}`;if(![...r.options].some(
+let[t=50,e=50]=ye(i).value.split(",").map(Number);return{x:t,y:e}}function Ct(i,t,e){let r=ye(i),n=`${be(t)},${be(e)}`;if(![...r.options].some(
 s=>s.value===n)){let s=w(r,"[data-own]",HTMLOptionElement);s||(s=new Option,s.dataset.own="",r.prepend(s)),s.value=n,s.textContent="Here"}r.
-value=n}var Ct=class{constructor(t,e){this.form=t,this.fit=e,this.layer=M("div","people-layer"),this.marks=new Map,e.append(this.layer);for(let r of E(
+value=n}var Ht=class{constructor(t,e){this.form=t,this.fit=e,this.layer=M("div","people-layer"),this.marks=new Map,e.append(this.layer);for(let r of E(
 t,"[data-people-field]"))this.prepare(r);this.listen(),new MutationObserver(r=>{r.some(({target:n})=>n===t||n instanceof Element&&n.matches(
 "[data-item]"))&&this.draw()}).observe(t,{attributes:!0,subtree:!0,attributeFilter:["hidden","data-tool"]}),this.draw()}get field(){return w(
 this.form,"[data-item]:not([hidden]) [data-people-field]")}draw(){let t=this.form.dataset.tool==="text"?this.field:null;this.layer.hidden=!t;
@@ -402,11 +402,11 @@ t)){if(r.hidden||!mt(r))continue;let n=this.mark(r);this.marks.set(n,r),this.lay
 hidden).length>=Number(t.dataset.most)}}mark(t){let e=M("button","people-mark"),r=mt(t);e.type="button",e.dir="ltr",e.textContent=r;let n=()=>{
 let{x:s,y:o}=Nt(t);e.style.left=s+"%",e.style.top=o+"%",e.setAttribute("aria-label",`${r}, ${Math.round(s)} % from the left, ${Math.round(o)}\
  % from the top. Arrow keys move it.`)};return n(),e.addEventListener("keydown",s=>{let[o,a]=R(s.key);if(s.key==="Delete"||s.key==="Backspac\
-e")this.remove(t);else if(o||a){let{x:c,y:h}=Nt(t),l=s.shiftKey?10:1;Ht(t,c+o*l,h+a*l),n()}else return;s.preventDefault(),s.stopPropagation()}),
+e")this.remove(t);else if(o||a){let{x:c,y:h}=Nt(t),l=s.shiftKey?10:1;Ct(t,c+o*l,h+a*l),n()}else return;s.preventDefault(),s.stopPropagation()}),
 e.addEventListener("pointerdown",s=>{if(s.button!==0)return;s.stopPropagation(),e.setPointerCapture(s.pointerId);let o=Nt(t),a=this.fit.getBoundingClientRect(),
-c=l=>{Ht(t,o.x+(l.clientX-s.clientX)/a.width*100,o.y+(l.clientY-s.clientY)/a.height*100),n()};e.addEventListener("pointermove",c);let h=()=>e.
+c=l=>{Ct(t,o.x+(l.clientX-s.clientX)/a.width*100,o.y+(l.clientY-s.clientY)/a.height*100),n()};e.addEventListener("pointermove",c);let h=()=>e.
 removeEventListener("pointermove",c);e.addEventListener("pointerup",h,{once:!0}),e.addEventListener("pointercancel",h,{once:!0})}),e}add(t,e=50,r=50){
-let n=pt(t),s=n.find(c=>c.hidden||!mt(c))||this.another(t,n);if(!s)return;gt(s).value="",s.hidden=!1,Ht(s,e,r),this.draw(),gt(s).focus({preventScroll:!0});
+let n=pt(t),s=n.find(c=>c.hidden||!mt(c))||this.another(t,n);if(!s)return;gt(s).value="",s.hidden=!1,Ct(s,e,r),this.draw(),gt(s).focus({preventScroll:!0});
 let o=_(t,"[data-panels]");if(!o)return;let a=s.getBoundingClientRect().bottom-o.getBoundingClientRect().bottom+64;a>0&&(o.scrollTop+=a)}another(t,e){
 let[r]=e,n=e.length;if(!r||n>=Number(t.dataset.most))return null;let s=r.cloneNode(!0);for(let o of E(s,"[id]")){let a=w(s,`label[for="${o.id}\
 "]`,HTMLLabelElement);o.id=o.id.replace(/person-\d+/,`person-${n}`),a&&(a.htmlFor=o.id)}return w(s,".hint")?.remove(),m(t,"[data-people-rows\
@@ -417,7 +417,7 @@ e.target,"[data-add-person]")&&this.add(t);let r=_(_(e.target,"[data-remove-pers
 HTMLInputElement&&e.preventDefault()})}listen(){let{fit:t,layer:e}=this,r=null;e.addEventListener("pointerdown",n=>{r=n.target===e?{x:n.clientX,
 y:n.clientY}:null}),e.addEventListener("click",n=>{let s=this.field;if(!s||n.target!==e||!r||Math.hypot(n.clientX-r.x,n.clientY-r.y)>8)return;
 let o=t.getBoundingClientRect();this.add(s,(n.clientX-o.left)/o.width*100,(n.clientY-o.top)/o.height*100)})}};function xe(){for(let i of E(document,
-"form[data-edit]",HTMLFormElement)){let t=w(i,"[data-fit]");i.classList.contains("edit-live")&&t&&new Ct(i,t)}}function Ke(i){let t=m(i,"[data-poster-film]",HTMLVideoElement),e=m(i,"[data-poster-range]",HTMLInputElement),r=m(i,"[data-poster-seconds]",
+"form[data-edit]",HTMLFormElement)){let t=w(i,"[data-fit]");i.classList.contains("edit-live")&&t&&new Ht(i,t)}}function Ke(i){let t=m(i,"[data-poster-film]",HTMLVideoElement),e=m(i,"[data-poster-range]",HTMLInputElement),r=m(i,"[data-poster-seconds]",
 HTMLInputElement);e.hidden=!1,e.addEventListener("input",()=>{r.value=e.value,r.dispatchEvent(new Event("input",{bubbles:!0}))}),r.addEventListener(
 "input",()=>{e.value!==r.value&&(e.value=r.value),i.dataset.film&&(t.hidden&&(t.hidden=!1,t.preload="auto",t.src=i.dataset.film),t.currentTime=
 Number(r.value)||0)})}function Ee(){E(document,"[data-poster]").forEach(Ke)}function ke(...i){for(let t of i)try{t()}catch(e){reportError(e)}}ke(we,xe,Ee);})();

@@ -1,5 +1,6 @@
 // The form's own fields are the story. What stands on the stage reads and writes them.
 import { all, find, isField, need } from "../site/dom.js";
+import { enliven } from "../site/send.js";
 
 /** @typedef {"x" | "y" | "scale" | "rotation"} Dimension */
 /** @typedef {Record<Dimension, number>} Place */
@@ -87,5 +88,5 @@ export function blank(type, id) {
 export function put(form, fields) {
   const sets = setsOf(form).filter((one) => one !== fields);
   (sets.at(-1) || need(form, ".toolbox")).after(fields);
-  fields.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fields } }));
+  enliven(fields);
 }

@@ -1,5 +1,6 @@
 // A button above a list says what is new and loads it.
 import { find, make } from "../site/dom.js";
+import { ajax } from "../site/send.js";
 
 /** @param {HTMLElement} list @param {() => void} load */
 export function pill(list, load) {
@@ -45,7 +46,7 @@ async function reload(list) {
   let swapped = false;
   const done = () => { swapped = true; };
   list.addEventListener("htmx:afterSwap", done);
-  await htmx.ajax("GET", location.pathname + location.search, { target: list, swap: "innerHTML", select: ".part" });
+  await ajax("GET", location.pathname + location.search, { target: list, swap: "innerHTML", select: ".part" });
   list.removeEventListener("htmx:afterSwap", done);
   if (!swapped) return false;
   document.dispatchEvent(new CustomEvent("photogram:fresh"));

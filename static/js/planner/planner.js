@@ -2,6 +2,7 @@
 // sent, and the page's part is read again.
 import { all, around, find } from "../site/dom.js";
 import { scrollAtEdge } from "../site/drag.js";
+import { ajax } from "../site/send.js";
 
 const part = () => find(document, "[data-planner]");
 
@@ -19,8 +20,7 @@ function prepare() {
 }
 
 async function refresh() {
-  await htmx.ajax("GET", location.href, { target: "#planner", select: "#planner", swap: "outerHTML" });
-  prepare();
+  if (await ajax("GET", location.href, { target: "#planner", select: "#planner", swap: "outerHTML" })) prepare();
 }
 
 // plan gives what was dropped a day. The answer says what it was, and how to undo it.
@@ -28,8 +28,7 @@ async function refresh() {
 async function plan(path, day) {
   const root = part();
   if (!root) return;
-  await htmx.ajax("POST", path, { source: root, target: root, swap: "none", values: { day, time_zone: root.dataset.zone || "" } });
-  await refresh();
+  if (await ajax("POST", path, { source: root, target: root, swap: "none", values: { day, time_zone: root.dataset.zone || "" } })) await refresh();
 }
 
 /** @type {{ ghost: HTMLElement, path: string, day: HTMLElement | null, pointer: number } | null} */

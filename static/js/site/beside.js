@@ -1,7 +1,7 @@
 // Links marked data-dialog open beside the page.
 import { around, find, make, parsed } from "./dom.js";
 import { dialog } from "./dialog.js";
-import { fill } from "./send.js";
+import { enliven } from "./send.js";
 import { toast } from "./toast.js";
 
 /** @type {HTMLDialogElement | null} */
@@ -24,7 +24,7 @@ export async function open(path, opener) {
     return;
   }
   sheet?.close();
-  const head = make("h2", "", part.dataset.title), body = make("div");
+  const head = make("h2", "", part.dataset.title), body = document.importNode(part, true);
   const { box } = dialog({
     className: "dialog dialog-form", title: head, body: [head, body], cancel: "Close",
     closed(one) {
@@ -33,8 +33,8 @@ export async function open(path, opener) {
     },
   });
   sheet = box;
-  fill(body, part);
   box.showModal();
+  enliven(body);
 }
 
 export function start() {

@@ -1,4 +1,5 @@
 // What goes wrong between the page and the server is said, with a way to try again.
+import { ajax } from "./send.js";
 import { toast } from "./toast.js";
 
 /**
@@ -10,7 +11,7 @@ function again({ detail: { elt: source, requestConfig: config } }) {
   if (source instanceof HTMLFormElement) return { action: "Try again", run: () => source.requestSubmit() };
   if (!source.matches("[hx-get], [hx-post]")) return {};
   const attribute = (/** @type {string} */ name) => source.getAttribute(name) || undefined;
-  return { action: "Try again", run: () => htmx.ajax(config.verb.toUpperCase(), config.path, { source, target: config.target, swap: attribute("hx-swap"), select: attribute("hx-select") }) };
+  return { action: "Try again", run: () => ajax(config.verb === "get" ? "GET" : "POST", config.path, { source, target: config.target, swap: attribute("hx-swap"), select: attribute("hx-select") }) };
 }
 
 /** @param {CustomEvent<HtmxRequest>} event */

@@ -14,16 +14,20 @@ export function fieldsOf(form) {
  */
 export const post = (path, fields, more) => fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields), ...more });
 
-// put has htmx put an element that was fetched in the place of another: it makes
-// it live and tells all who wait for parts.
+// ajax has htmx send and take in, and tells whether there was an answer. What
+// goes wrong is said by errors.js.
+/** @param {"GET" | "POST"} verb @param {string} path @param {HtmxAjax} context */
+export const ajax = (verb, path, context) => htmx.ajax(verb, path, context).then(() => true, () => false);
+
+// put has htmx put an element that was fetched in the place of another.
 /** @param {Element} old @param {Element} now */
-export const put = (old, now) => swap(old, now, "outerHTML");
+export function put(old, now) {
+  htmx.swap(old, now.outerHTML, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0, ignoreTitle: true });
+}
 
-// fill has htmx put it into another.
-/** @param {Element} box @param {Element} now */
-export const fill = (box, now) => swap(box, now, "innerHTML");
-
-/** @param {Element} target @param {Element} now @param {string} swapStyle */
-function swap(target, now, swapStyle) {
-  htmx.swap(target, now.outerHTML, { swapStyle, swapDelay: 0, settleDelay: 0, ignoreTitle: true });
+// enliven does for a part that is on the page by itself what htmx does for its own.
+/** @param {Element} part */
+export function enliven(part) {
+  htmx.process(part);
+  part.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: part } }));
 }

@@ -1,13 +1,13 @@
 // What was undone by a button is shown in place where there is one, or by loading the page again.
 import { find } from "./dom.js";
-import { post } from "./send.js";
+import { ajax, post } from "./send.js";
 import { toast } from "./toast.js";
 
 /** @param {string} path @param {Record<string, string>} fields */
 async function undo(path, fields) {
   const save = find(document, `.save form[action="${CSS.escape(path)}"]`)?.closest(".save");
   if (save) {
-    htmx.ajax("POST", path, { target: save, swap: "outerHTML", values: fields });
+    ajax("POST", path, { target: save, swap: "outerHTML", values: fields });
     return;
   }
   try {
