@@ -23,12 +23,13 @@ import (
 	"photogram/media/look"
 	"photogram/models"
 	"photogram/static"
+	"photogram/static/bundle"
 )
 
 // The editor's preview runs in the browser what this package runs natively. These
-// tests run the editor's own script in a real Chromium and compare its pixels.
+// tests run the editor's own modules in a real Chromium and compare their pixels.
 
-// startBrowser opens a page that has the editor's script and nothing else.
+// startBrowser opens a page that has those modules, as editor, and nothing else.
 // Requests beside the page and its assets go to serve.
 func startBrowser(t *testing.T, serve http.Handler) context.Context {
 	t.Helper()
@@ -39,12 +40,23 @@ func startBrowser(t *testing.T, serve http.Handler) context.Context {
 	if err != nil {
 		t.Skip("no chromium here")
 	}
+	editor, err := bundle.Module("../static/js", "editor", `
+		export { Engine } from "./editor/engine.js";
+		export { plan } from "./editor/geometry.js";
+		export { compile } from "./editor/grade.js";
+		export { decode } from "./editor/source.js";`)
+	if err != nil {
+		t.Fatal(err)
+	}
 	mux := http.NewServeMux()
-	mux.Handle(static.Prefix, static.Handler())
 	mux.Handle("/", serve)
+	mux.HandleFunc("GET /editor.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, _ = w.Write(editor)
+	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		_, _ = fmt.Fprintf(w, `<!DOCTYPE html><title>Parity</title><script src="%s"></script>`, static.URL("editor.js"))
+		_, _ = io.WriteString(w, `<!DOCTYPE html><title>Parity</title><script src="/editor.js"></script>`)
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
@@ -126,7 +138,7 @@ func TestScriptCompilesTheSameTables(t *testing.T) {
 		part := recipes[start:min(start+200, len(recipes))]
 		got, err := chromedp.Run(ctx, chromedp.Evaluate[[]compiled](`(() => {
 			const looks = `+script(definitions())+`, flat = (t) => t.flatMap((one) => [...one]);
-			return `+script(part)+`.map((r) => { const g = photogram.editor.compile(r, looks); return { ...g, pre: flat(g.pre), post: flat(g.post) }; });
+			return `+script(part)+`.map((r) => { const g = editor.compile(r, looks); return { ...g, pre: flat(g.pre), post: flat(g.post) }; });
 		})()`))
 		if err != nil {
 			t.Fatal(err)
@@ -395,8 +407,15 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 	})
 	ctx := startBrowser(t, mux)
 	took, err := chromedp.Run(ctx, chromedp.Evaluate[float64](`(async () => {
-		const { Engine, decode, compile, plan } = photogram.editor, looks = `+script(definitions())+`, cases = `+script(cases)+`;
-		const engine = new Engine(document.createElement("canvas"));
+		const { Engine, decode, compile, plan } = editor, looks = `+script(definitions())+`, cases = `+script(cases)+`;
+		const engine = new Engine(document.createElement("canvas")), gl = engine.gl;
+		const pixelsOf = (p, grade) => { // from the top left, four bytes a pixel
+			const into = engine.target("out", p.width, p.height), out = new Uint8Array(4 * p.width * p.height);
+			engine.renderInto(into, p, grade);
+			gl.bindFramebuffer(gl.FRAMEBUFFER, into.frame);
+			gl.readPixels(0, 0, p.width, p.height, gl.RGBA, gl.UNSIGNED_BYTE, out);
+			return out;
+		};
 		let took = 0;
 		for (const name of new Set(cases.map((c) => c.photo))) {
 			const bitmap = await decode(await (await fetch("/photo/" + name)).blob());
@@ -404,7 +423,7 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 			for (const [i, c] of cases.entries()) {
 				if (c.photo !== name) continue;
 				const p = plan(c.recipe, bitmap.width, bitmap.height, false), before = performance.now();
-				const pixels = engine.pixels(p, compile(c.recipe, looks));
+				const pixels = pixelsOf(p, compile(c.recipe, looks));
 				took += performance.now() - before;
 				const answer = await fetch("/result?case=" + i + "&w=" + p.width + "&h=" + p.height, { method: "POST", body: pixels });
 				if (!answer.ok) throw new Error("result " + answer.status);

@@ -3,7 +3,10 @@
 // nothing of pages or people.
 package static
 
+//go:generate go run ./bundle/write js dist
+
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -16,7 +19,7 @@ import (
 // Prefix is where the assets are served.
 const Prefix = "/static/"
 
-//go:embed css js vendor icons avatar *.svg *.png manifest.webmanifest
+//go:embed css dist vendor icons avatar *.svg *.png manifest.webmanifest
 var files embed.FS
 
 // Demo holds the photographs of the demo content, with their attribution.
@@ -46,17 +49,11 @@ type catalogue struct {
 
 var assets = sync.OnceValue(func() catalogue {
 	c := catalogue{map[string]string{}, map[string]*asset{}}
-	c.add("app.css", bundle("css", func(src string) string { return src }))
-	scripts, err := fs.ReadDir(files, "js")
+	c.add("app.css", styles())
+	scripts, err := fs.ReadDir(files, "dist")
 	must(err)
 	for _, entry := range scripts {
-		name := entry.Name()
-		switch {
-		case entry.IsDir():
-			c.add(name+".js", bundle("js/"+name, scope))
-		case path.Ext(name) == ".js":
-			c.add(name, read("js/"+name))
-		}
+		c.add(entry.Name(), Script(entry.Name()))
 	}
 	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png", "icon-512.png"} {
 		c.add(path.Base(name), read(name))
@@ -71,23 +68,15 @@ var assets = sync.OnceValue(func() catalogue {
 // assetName is a place in the manifest that names another asset.
 var assetName = regexp.MustCompile(`\{\{[a-z0-9.-]+\}\}`)
 
-// bundle joins the files of a folder in the order of their names.
-func bundle(dir string, wrap func(string) string) []byte {
-	entries, err := fs.ReadDir(files, dir)
+// styles joins the style sheets in the order of their names.
+func styles() []byte {
+	entries, err := fs.ReadDir(files, "css")
 	must(err)
-	var out strings.Builder
+	var out bytes.Buffer
 	for _, entry := range entries {
-		if !entry.IsDir() {
-			out.WriteString(wrap(string(read(dir + "/" + entry.Name()))))
-		}
+		out.Write(read("css/" + entry.Name()))
 	}
-	return []byte(out.String())
-}
-
-// scope keeps what one script declares from the others of its bundle, and lets
-// them go on when it fails.
-func scope(src string) string {
-	return "try { (() => {\n\"use strict\";\n" + src + "})(); } catch (error) { reportError(error); }\n"
+	return out.Bytes()
 }
 
 // URL is the address of an asset, such as "app.css". Unknown names panic,
@@ -100,11 +89,8 @@ func URL(name string) string {
 	return url
 }
 
-// Has is whether there is such an asset.
-func Has(name string) bool { return assets().urls[name] != "" }
-
 // Script is the text of a script, for addresses that must not change with it.
-func Script(name string) []byte { return read("js/" + name) }
+func Script(name string) []byte { return read("dist/" + name) }
 
 // Icon is the inner markup of an icon on a grid of 24 × 24, without its svg element.
 func Icon(name string) string {

@@ -117,7 +117,7 @@ func TestEncodingIsChosenByWeight(t *testing.T) {
 }
 
 func TestHandlerKnowsOnlyItsAssets(t *testing.T) {
-	for _, url := range []string{"/static/", "/static/app.css", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg", "/static/app.000000000000.css"} {
+	for _, url := range []string{"/static/", "/static/app.css", "/static/app.js", "/static/js/app.js", "/static/dist/app.js", "/static/js/site/dom.js", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg", "/static/app.000000000000.css"} {
 		if res := get(t, url); res.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d", url, res.Code)
 		}

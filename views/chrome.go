@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"photogram/models"
-	"photogram/static"
 )
 
 // page is what a page tells the layout about itself.
@@ -24,12 +23,7 @@ func (c Chrome) titled(title string) Chrome {
 
 // on says what sort of page this is: its body's class and its scripts.
 func (c Chrome) on(class string, scripts ...string) Chrome {
-	c.page.class = class
-	for _, name := range scripts {
-		if static.Has(name) {
-			c.page.scripts = append(c.page.scripts, name)
-		}
-	}
+	c.page.class, c.page.scripts = class, scripts
 	return c
 }
 

@@ -181,7 +181,7 @@ func ComposerPage(c Chrome, p Composer) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Layout(c.titled("Your story").on("page-compose", "story.js"), composerBody(c, p)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(c.titled("Your story").on("page-compose", "composer.js"), composerBody(c, p)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,14 +1,18 @@
 // Turns <blockquote class="photogram-embed" data-post="…"> into a frame with the
 // post, as high as the post is. Without this script the link inside remains.
-(() => {
-  "use strict";
-  const origin = new URL(document.currentScript.src).origin;
+import { all } from "./site/dom.js";
+
+const script = document.currentScript; // while this runs, and not later
+
+/** @param {string} origin */
+function start(origin) {
+  /** @type {Set<HTMLIFrameElement>} */
   const frames = new Set();
 
-  function start() {
-    for (const quote of document.querySelectorAll("blockquote.photogram-embed[data-post]")) {
+  function show() {
+    for (const quote of all(document, "blockquote.photogram-embed[data-post]")) {
       let address;
-      try { address = new URL(quote.dataset.post); } catch { continue; }
+      try { address = new URL(quote.dataset.post || ""); } catch { continue; }
       if (address.origin !== origin || !/^\/p\/[\w-]+\/embed$/.test(address.pathname)) continue;
       const frame = document.createElement("iframe");
       frame.src = address.href;
@@ -28,6 +32,8 @@
     for (const frame of frames) if (frame.contentWindow === event.source) frame.height = String(height);
   });
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
-})();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  else show();
+}
+
+if (script instanceof HTMLScriptElement) start(new URL(script.src).origin);

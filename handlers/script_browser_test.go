@@ -1,0 +1,129 @@
+package handlers_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdpage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"photogram/web/webtest"
+)
+
+// A part of a script that fails, because a browser lacks what it needs or a page
+// is not as it should be, stops no other part, and is reported.
+func TestAFailingScriptStopsNoOther(t *testing.T) {
+	s, ada, post := village(t)
+	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	do("take away", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, cdpage.AddScriptToEvaluateOnNewDocument, cdpage.AddScriptToEvaluateOnNewDocumentParams{Source: `
+			delete window.IntersectionObserver; // of videos
+			delete window.ResizeObserver; // of people in photos
+			Intl.Segmenter = undefined; // of fields that are written in
+			window.failures = [];
+			addEventListener("error", (event) => { failures.push(event.message); event.preventDefault(); });`})
+		return err
+	}))
+	do("open a post", chromedp.Navigate(s.URL+"/p/"+post))
+	failures, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`failures`))
+	must(t, err)
+	for _, part := range []string{"IntersectionObserver", "ResizeObserver", "Segmenter"} {
+		if !slices.ContainsFunc(failures, func(one string) bool { return strings.Contains(one, part) }) {
+			t.Errorf("nothing failed for want of %s: %q", part, failures)
+		}
+	}
+	if len(failures) != 3 {
+		t.Errorf("these failed: %q", failures)
+	}
+	// What starts before and after those that failed works all the same.
+	do("open the menu", chromedp.Click(".post-menu > summary", chromedp.NodeVisible))
+	do("copy", chromedp.Click("[data-copy]", chromedp.NodeVisible), chromedp.WaitVisible("#toasts .toast"))
+	do("like", chromedp.Click(".like .heart", chromedp.NodeVisible), chromedp.WaitVisible(`.like .heart[aria-pressed="true"]`))
+	do("comment", chromedp.SendKeys("#comment-form textarea", "What a sea"), chromedp.Click("#comment-form button[aria-label], #comment-form button", chromedp.NodeVisible))
+	do("reply", chromedp.Click("#comments [data-reply]", chromedp.NodeVisible), chromedp.WaitVisible("[data-replying]"))
+}
+
+// A form that is pressed twice is sent once.
+func TestFormsAreSentOnce(t *testing.T) {
+	s, ada, all := everyPage(t)
+	forms := 0
+	for _, p := range all {
+		a := s.As(ada).Get(p.path)
+		if !a.IsPage() {
+			continue
+		}
+		forms += a.Find("form[hx-post]").Length()
+		for _, form := range a.Find("form[hx-post]:not([hx-sync]):not([data-theme-switch])").EachIter() {
+			path, _ := form.Attr("hx-post")
+			t.Errorf("%s: the form to %s does not say what becomes of a second press (hx-sync)", p.path, path)
+		}
+	}
+	if forms < 30 {
+		t.Errorf("only %d forms", forms)
+	}
+	s, ada, post := village(t)
+	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	do("open a post", chromedp.Navigate(s.URL+"/p/"+post))
+	do("press twice", chromedp.Evaluate[chromedp.Void](`(() => {
+		window.sent = window.answered = 0;
+		document.addEventListener("htmx:beforeSend", () => { sent++; });
+		document.addEventListener("htmx:afterRequest", () => { setTimeout(() => answered++, 100); });
+		document.querySelector(".like .heart").click();
+		document.querySelector(".like .heart").click();
+	})()`))
+	webtest.Eventually(t, "the answer", func() bool {
+		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](`answered`))
+		must(t, err)
+		return n > 0
+	})
+	sent, err := chromedp.Run(ctx, chromedp.Evaluate[int](`sent`))
+	must(t, err)
+	if sent != 1 {
+		t.Errorf("the form was sent %d times", sent)
+	}
+	do("liked", chromedp.WaitVisible(`.like .heart[aria-pressed="true"]`))
+}
+
+// The theme changes at once, is kept by the server, and says so when it is not.
+func TestTheThemeIsKept(t *testing.T) {
+	s, ada, _ := village(t)
+	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	theme := func() string {
+		t.Helper()
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.dataset.theme || ""`))
+		must(t, err)
+		return is
+	}
+	do("open settings", chromedp.Navigate(s.URL+"/"), chromedp.WaitReady("[data-theme-switch]"))
+	do("dark", chromedp.Evaluate[chromedp.Void](`{
+		window.answered = 0;
+		document.addEventListener("htmx:afterRequest", () => { answered++; });
+		document.querySelector("[data-theme-switch] [value=dark]").click();
+	}`))
+	if theme() != "dark" {
+		t.Error("the theme waits for the server")
+	}
+	webtest.Eventually(t, "the answer", func() bool {
+		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](`answered`))
+		must(t, err)
+		return n > 0
+	})
+	do("load again", chromedp.Reload())
+	if theme() != "dark" {
+		t.Error("the theme is forgotten")
+	}
+	do("lose the server", chromedp.Evaluate[chromedp.Void](`{
+		document.querySelector("[data-theme-switch]").setAttribute("hx-post", "/nowhere");
+		htmx.process(document.querySelector("[data-theme-switch]"));
+		document.addEventListener("htmx:configRequest", (event) => { event.detail.path = "/nowhere"; });
+		document.querySelector("[data-theme-switch] [value=light]").click();
+	}`), chromedp.WaitVisible("#toasts .toast"))
+	said, err := chromedp.Run(ctx, chromedp.TextContent("#toasts"))
+	must(t, err)
+	if !strings.Contains(said, "The theme could not be saved.") || theme() != "light" {
+		t.Errorf("the page says %q", said)
+	}
+}
