@@ -20,7 +20,7 @@ import (
 var notOfTheAccount = []string{"feed_marks", "story_views", "post_views", "explore_ranks", "search_words", "sessions", "api_tokens", "email_tokens", "mail_log", "rate_limits", "activity", "id_servers", "river_job", "river_leader", "river_client", "river_client_queue", "river_queue",
 	"users.login_version", "users.login_at", "users.updated_at", "users.active_at", "feed", "feed_readers"}
 
-func leave(t *testing.T, s *webtest.Site, name string) {
+func leaveAs(t *testing.T, s *webtest.Site, name string) {
 	t.Helper()
 	c := s.LoggedIn(name)
 	c.Post("/settings/delete", form("current_password", modelstest.Password)).Want(303)
@@ -140,7 +140,7 @@ func TestAfterThirtyDays(t *testing.T) {
 		must(t, err)
 		return "/reset/" + token
 	}
-	leave(t, s, "ada")
+	leaveAs(t, s, "ada")
 	s.Clock.Move(models.LeaveGrace)
 	v := s.Visitor()
 	v.Post("/login", form("login", "ada", "password", modelstest.Password)).Want(401).Says("being deleted")
@@ -198,9 +198,9 @@ func TestOnlyWhoLeftIsDeleted(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.UserWithPassword("ada"), s.User("bo"), s.UserWithPassword("cy")
-	leave(t, s, "cy")
+	leaveAs(t, s, "cy")
 	s.LoggedIn("cy")
-	leave(t, s, "ada")
+	leaveAs(t, s, "ada")
 	s.Clock.Move(models.LeaveGrace - time.Second)
 	for _, u := range []*models.User{ada, bo, cy} {
 		p := jobs.Purge{Store: s.DB.Store, Blobs: s.Blobs, Due: true}
@@ -234,7 +234,7 @@ func TestPlansWhileAway(t *testing.T) {
 	for _, away := range []func(bool){
 		func(on bool) {
 			if on {
-				leave(t, s, "ada")
+				leaveAs(t, s, "ada")
 			} else {
 				s.LoggedIn("ada")
 			}

@@ -59,7 +59,7 @@ func TestCollections(t *testing.T) {
 			must(t, db.Collect(ctx, ada.ID, id, p, nil))
 		}
 	}
-	equal(t, "saved as well", saved(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "saved as well", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
 	equal(t, "newest first", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
 	if c := own(t, db, ada.ID, id); c.Cover == nil || c.Cover.ID != posts[2] {
 		t.Errorf("the cover is %v", c.Cover)
@@ -87,7 +87,7 @@ func TestCollections(t *testing.T) {
 	if c := own(t, db, ada.ID, id); c.CoverID != 0 || c.Cover.ID != posts[2] {
 		t.Errorf("the cover is %d, %v", c.CoverID, c.Cover)
 	}
-	equal(t, "still saved", saved(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "still saved", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
 	must(t, db.PutBack(ctx, ada.ID, posts[0], was))
 	equal(t, "put back", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
 
@@ -113,7 +113,7 @@ func TestCollections(t *testing.T) {
 	db.Check()
 	must(t, db.DeleteCollection(ctx, ada.ID, id))
 	must(t, db.DeleteCollection(ctx, ada.ID, id))
-	if n := len(saved(t, db, ada.ID)); n != 4 {
+	if n := len(savedPosts(t, db, ada.ID)); n != 4 {
 		t.Errorf("%d are still saved", n)
 	}
 	db.Check()

@@ -49,7 +49,7 @@ func talk(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
 	return said(page.Comments)
 }
 
-func comment(t *testing.T, db *modelstest.DB, by *models.User, post, to models.ID, text string) *models.CommentView {
+func addComment(t *testing.T, db *modelstest.DB, by *models.User, post, to models.ID, text string) *models.CommentView {
 	t.Helper()
 	db.Clock.Move(time.Second)
 	c, err := db.Reply(t.Context(), by.ID, post, to, text)
@@ -86,17 +86,17 @@ func TestThreads(t *testing.T) {
 	db := modelstest.New(t)
 	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
 	post, other := db.Post(ada, ""), db.Post(ada, "")
-	first := comment(t, db, bo, post, 0, "first")
-	comment(t, db, cy, post, 0, "second")
-	r1 := comment(t, db, cy, post, first.ID, "r1")
-	r2 := comment(t, db, ada, post, r1.ID, "r2")
+	first := addComment(t, db, bo, post, 0, "first")
+	addComment(t, db, cy, post, 0, "second")
+	r1 := addComment(t, db, cy, post, first.ID, "r1")
+	r2 := addComment(t, db, ada, post, r1.ID, "r2")
 	if r2.Text != "@cy r2" || r2.Thread() != first.ID {
 		t.Errorf("an answer to a reply: %q in %d", r2.Text, r2.Thread())
 	}
-	if c := comment(t, db, bo, post, r2.ID, "@Ada r3"); c.Text != "@Ada r3" {
+	if c := addComment(t, db, bo, post, r2.ID, "@Ada r3"); c.Text != "@Ada r3" {
 		t.Errorf("the name stands there twice: %q", c.Text)
 	}
-	if c := comment(t, db, cy, post, r1.ID, "to myself"); c.Text != "to myself" {
+	if c := addComment(t, db, cy, post, r1.ID, "to myself"); c.Text != "to myself" {
 		t.Errorf("%q", c.Text)
 	}
 	if got := talk(t, db, 0, post); got != "second, first [r1, @cy r2]…" {
@@ -157,17 +157,17 @@ func TestCommentsAreTold(t *testing.T) {
 	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &without}))
 	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &caption}))
 	wantActs(t, db, "mentioned again")
-	c := comment(t, db, bo, post, 0, "hello @cy @ada @bo @eve")
+	c := addComment(t, db, bo, post, 0, "hello @cy @ada @bo @eve")
 	wantActs(t, db, "a comment", "ada mention", "cy mention")
-	r := comment(t, db, cy, post, c.ID, "@bo thanks")
+	r := addComment(t, db, cy, post, c.ID, "@bo thanks")
 	wantActs(t, db, "a reply that mentions", "bo reply", "ada comment")
-	comment(t, db, ada, post, r.ID, "you too")
+	addComment(t, db, ada, post, r.ID, "you too")
 	wantActs(t, db, "the owner's answer to a reply", "cy reply")
 	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "hello @cy @dee"))
 	wantActs(t, db, "an edited comment", "dee mention")
 	must(t, db.Block(ctx, dee.ID, bo.ID))
 	acts(t, db)
-	comment(t, db, bo, post, 0, "@dee?")
+	addComment(t, db, bo, post, 0, "@dee?")
 	wantActs(t, db, "across a block", "ada comment")
 	for range 2 {
 		_, err := db.LikeComment(ctx, cy.ID, post, c.ID)
@@ -202,12 +202,12 @@ func TestHiddenComments(t *testing.T) {
 	must(t, db.SetCommentWords(ctx, ada.ID, []string{"Spam", " spam ", "#ad", ""}))
 	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, cy.ID)
 	must(t, err)
-	open := comment(t, db, bo, post, 0, "fine")
+	open := addComment(t, db, bo, post, 0, "fine")
 	acts(t, db)
-	words := comment(t, db, bo, post, 0, "SPAM @cy")
-	comment(t, db, bo, post, 0, "an #Ad") // stays hidden
-	shut := comment(t, db, cy, post, 0, "restricted @bo")
-	answer := comment(t, db, cy, post, open.ID, "restricted answer")
+	words := addComment(t, db, bo, post, 0, "SPAM @cy")
+	addComment(t, db, bo, post, 0, "an #Ad") // stays hidden
+	shut := addComment(t, db, cy, post, 0, "restricted @bo")
+	answer := addComment(t, db, cy, post, open.ID, "restricted answer")
 	wantActs(t, db, "hidden comments")
 	sees := func(want map[models.ID]string) {
 		t.Helper()
@@ -220,7 +220,7 @@ func TestHiddenComments(t *testing.T) {
 	}
 	sees(map[models.ID]string{0: "fine", bo.ID: "an #Ad, SPAM @cy, fine", cy.ID: "restricted @bo, fine [restricted answer]",
 		ada.ID: "restricted @bo, an #Ad, SPAM @cy, fine [restricted answer]"})
-	comment(t, db, ada, post, 0, "my own spam") // the owner's words do not hold for the owner
+	addComment(t, db, ada, post, 0, "my own spam") // the owner's words do not hold for the owner
 	p, err := db.VisiblePost(ctx, 0, post)
 	must(t, err)
 	if p.CommentsCount != 2 {
@@ -241,7 +241,7 @@ func TestHiddenComments(t *testing.T) {
 	wantKind(t, "pinned while hidden", db.PinComment(ctx, ada.ID, post, shut.ID), models.Invalid)
 	// The owner's answer is told to the one who sees it.
 	acts(t, db)
-	comment(t, db, ada, post, shut.ID, "why? @bo")
+	addComment(t, db, ada, post, shut.ID, "why? @bo")
 	wantActs(t, db, "an answer below a hidden comment", "cy reply")
 	for range 2 {
 		must(t, db.ShowComment(ctx, ada.ID, post, shut.ID))
@@ -257,7 +257,7 @@ func TestHiddenComments(t *testing.T) {
 	db.Check()
 	must(t, db.ShowComment(ctx, ada.ID, post, open.ID))
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
-	wantKind(t, "one's own", db.HideComment(ctx, ada.ID, post, comment(t, db, ada, post, 0, "mine").ID), models.Invalid)
+	wantKind(t, "one's own", db.HideComment(ctx, ada.ID, post, addComment(t, db, ada, post, 0, "mine").ID), models.Invalid)
 	// Muted words leave lists of what others wrote.
 	must(t, db.MuteWord(ctx, cy.ID, "fine"))
 	err = db.MuteWord(ctx, bo.ID, "fine")
@@ -277,7 +277,7 @@ func TestEditWindow(t *testing.T) {
 	ada, bo := db.User("ada"), db.User("bo")
 	post := db.Post(ada, "")
 	must(t, db.SetCommentWords(ctx, ada.ID, []string{"rude"}))
-	c := comment(t, db, bo, post, 0, "one")
+	c := addComment(t, db, bo, post, 0, "one")
 	wantKind(t, "the post's owner", db.EditComment(ctx, ada.ID, post, c.ID, "x"), models.Forbidden)
 	wantKind(t, "empty", db.EditComment(ctx, bo.ID, post, c.ID, " "), models.Invalid)
 	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "rude"))
@@ -305,7 +305,7 @@ func TestPinnedComments(t *testing.T) {
 	post := db.Post(ada, "")
 	var list []*models.CommentView
 	for i := range 5 {
-		list = append(list, comment(t, db, bo, post, 0, fmt.Sprint(i)))
+		list = append(list, addComment(t, db, bo, post, 0, fmt.Sprint(i)))
 	}
 	for _, i := range []int{0, 0, 2, 3} {
 		db.Clock.Move(time.Second)
@@ -316,7 +316,7 @@ func TestPinnedComments(t *testing.T) {
 	}
 	wantKind(t, "a fourth", db.PinComment(ctx, ada.ID, post, list[4].ID), models.Invalid)
 	wantKind(t, "by another", db.UnpinComment(ctx, bo.ID, post, list[0].ID), models.Forbidden)
-	wantKind(t, "a reply", db.PinComment(ctx, ada.ID, post, comment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
+	wantKind(t, "a reply", db.PinComment(ctx, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
 	for range 2 {
 		must(t, db.UnpinComment(ctx, ada.ID, post, list[2].ID))
 	}

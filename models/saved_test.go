@@ -55,7 +55,7 @@ func hidings(t *testing.T, db *modelstest.DB, ada, bo *models.User, post models.
 	}
 }
 
-func saved(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
+func savedPosts(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
 	t.Helper()
 	var all []models.ID
 	var before models.ID
@@ -89,8 +89,8 @@ func TestSave(t *testing.T) {
 			must(t, db.Save(ctx, ada.ID, posts[i]))
 		}
 	}
-	equal(t, "in the order of saving", saved(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
-	equal(t, "of somebody else", saved(t, db, bo.ID), nil)
+	equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
+	equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
 	for range 2 {
 		was, err := db.Unsave(ctx, ada.ID, posts[4])
 		must(t, err)
@@ -99,7 +99,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	want := []models.ID{posts[3], posts[1], posts[0], posts[2]}
-	equal(t, "without one", saved(t, db, ada.ID), want)
+	equal(t, "without one", savedPosts(t, db, ada.ID), want)
 	p, err := db.VisiblePost(ctx, ada.ID, posts[3])
 	must(t, err)
 	if !p.Saved || p.SavesCount != 1 {
@@ -125,7 +125,7 @@ func TestSave(t *testing.T) {
 
 	for what, h := range hidings(t, db, ada, bo, posts[1]) {
 		h[0]()
-		for _, id := range saved(t, db, ada.ID) {
+		for _, id := range savedPosts(t, db, ada.ID) {
 			if id == posts[1] {
 				t.Errorf("%s: it is still there", what)
 			}
@@ -134,14 +134,14 @@ func TestSave(t *testing.T) {
 		_, err := db.Unsave(ctx, ada.ID, posts[1])
 		refused(t, what+": unsave", err, models.NotFound)
 		h[1]()
-		equal(t, "after "+what, saved(t, db, ada.ID), want)
+		equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
 	}
 	draft, _ := db.Draft(ada, 1)
 	refused(t, "an own draft", db.Save(ctx, ada.ID, draft), models.NotFound)
 	refused(t, "nothing", db.Save(ctx, ada.ID, db.NewID()), models.NotFound)
 
 	must(t, db.DeletePost(ctx, bo.ID, posts[0]))
-	equal(t, "after a deletion", saved(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
+	equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
 	db.Check()
 	must(t, db.DeleteUser(ctx, ada.ID))
 	db.Check()

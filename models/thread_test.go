@@ -30,7 +30,7 @@ func send(t testing.TB, db *modelstest.DB, who *models.User, thread models.ID, t
 
 // inbox is an account's list in short, such as "bo: hello*; cat: 🔥": with whom,
 // the last message, and * for what is unread, after the badge.
-func inbox(t testing.TB, db *modelstest.DB, user *models.User) string {
+func inboxOf(t testing.TB, db *modelstest.DB, user *models.User) string {
 	t.Helper()
 	digest(t, db)
 	list, _, err := db.Threads(context.Background(), user.ID, 0, 50)
@@ -50,7 +50,7 @@ func inbox(t testing.TB, db *modelstest.DB, user *models.User) string {
 
 func wantInbox(t *testing.T, db *modelstest.DB, user *models.User, want string) {
 	t.Helper()
-	if got := inbox(t, db, user); got != want {
+	if got := inboxOf(t, db, user); got != want {
 		t.Errorf("the inbox of %s is %q, want %q", user.Username, got, want)
 	}
 }
@@ -249,20 +249,20 @@ func TestWhoMayReply(t *testing.T) {
 				t.Errorf("%s reads across a block: %v", u.Username, err)
 			}
 		}
-		if got := inbox(t, db, bo); got != "0" {
+		if got := inboxOf(t, db, bo); got != "0" {
 			t.Errorf("bo's inbox with a block: %s", got)
 		}
 		must(t, db.Unblock(ctx, pair[0].ID, pair[1].ID))
 	}
 	send(t, db, bo, m.ThreadID, "again")
-	if got := inbox(t, db, ann); !strings.HasPrefix(got, "6; stranger: again*") {
+	if got := inboxOf(t, db, ann); !strings.HasPrefix(got, "6; stranger: again*") {
 		t.Errorf("ann's inbox: %s", got)
 	}
 
 	// Of somebody restricted the badge says nothing.
 	must(t, db.Restrict(ctx, ann.ID, bo.ID))
 	send(t, db, bo, m.ThreadID, "hello?")
-	if got := inbox(t, db, ann); !strings.HasPrefix(got, "4; stranger: hello?*") {
+	if got := inboxOf(t, db, ann); !strings.HasPrefix(got, "4; stranger: hello?*") {
 		t.Errorf("ann's inbox: %s", got)
 	}
 	db.Check()

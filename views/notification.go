@@ -32,7 +32,7 @@ func NotificationText(n models.NotificationView) string {
 		return deed(n)
 	}
 	var b strings.Builder
-	for _, who := range people(n) {
+	for _, who := range toldOf(n) {
 		b.WriteString(who.Name + who.After)
 	}
 	return b.String() + " " + deed(n)
@@ -66,7 +66,7 @@ func ofStory(n models.NotificationView) bool { return n.Post != nil && n.Post.St
 type named struct{ Name, After string }
 
 // people names those behind a notification: two or three, or two and a number.
-func people(n models.NotificationView) []named {
+func toldOf(n models.NotificationView) []named {
 	if n.Kind == models.ActPublishFailed {
 		return nil
 	}

@@ -578,7 +578,7 @@ func notice(c Chrome, n models.NotificationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, who := range people(n) {
+		for _, who := range toldOf(n) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<a class=\"name\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -7,7 +7,7 @@ import (
 	"photogram/models"
 )
 
-type comment struct {
+type commentObject struct {
 	ID          string    `json:"id"`
 	CreatedTime string    `json:"created_time"`
 	Text        string    `json:"text"`
@@ -23,8 +23,8 @@ type comment struct {
 	Pinned       bool    `json:"pinned"`
 }
 
-func (r *request) comment(c *models.CommentView) comment {
-	out := comment{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author), LikesCount: c.LikesCount, UserHasLiked: c.Liked,
+func (r *request) comment(c *models.CommentView) commentObject {
+	out := commentObject{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author), LikesCount: c.LikesCount, UserHasLiked: c.Liked,
 		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID, Pinned: c.PinnedAt != nil}
 	if c.ParentID != nil {
 		parent := c.ParentID.String()
@@ -33,8 +33,8 @@ func (r *request) comment(c *models.CommentView) comment {
 	return out
 }
 
-func (r *request) commentList(rows []models.CommentView) []comment {
-	out := make([]comment, len(rows))
+func (r *request) commentList(rows []models.CommentView) []commentObject {
+	out := make([]commentObject, len(rows))
 	for i := range rows {
 		out[i] = r.comment(&rows[i])
 	}
