@@ -234,8 +234,8 @@ func (p Page) bounds() (low, high ID) {
 // first or the last that they can.
 func idAt(t time.Time) ID { return ID(min(max(t.Sub(idEpoch).Milliseconds(), 0), 1<<41-1) << 22) }
 
-// cut finds the key of the next page in one row more than was asked for.
-func (p Page) cut(posts []PostView) ([]PostView, ID) {
+// cutPosts finds the key of the next page in one row more than was asked for.
+func cutPosts(p Page, posts []PostView) ([]PostView, ID) {
 	if len(posts) <= p.Limit {
 		return posts, 0
 	}
@@ -255,7 +255,7 @@ func (s *Store) posts(ctx context.Context, viewer ID, sql string, args map[strin
 	if err := s.gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
-	rows, next := page.cut(rows)
+	rows, next := cutPosts(page, rows)
 	if page.Back {
 		slices.Reverse(rows)
 	}

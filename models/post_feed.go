@@ -120,7 +120,7 @@ func (s *Store) Feed(ctx context.Context, viewer ID, page Page) ([]PostView, ID,
 			return nil, 0, err
 		}
 	}
-	posts, next := page.cut(posts)
+	posts, next := cutPosts(page, posts)
 	if err := s.completePosts(ctx, viewer, posts, albumItems); err != nil {
 		return nil, 0, err
 	}

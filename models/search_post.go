@@ -104,7 +104,7 @@ func (s *Store) postsWith(ctx context.Context, viewer ID, words []queryWord, pag
 	case err != nil:
 		return found, fmt.Errorf("search posts: %w", err)
 	}
-	found.Posts, found.Next = page.cut(found.Posts)
+	found.Posts, found.Next = cutPosts(page, found.Posts)
 	if last != nil {
 		found.Next = *last
 	}
