@@ -17,6 +17,9 @@ import (
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/models/making"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
 const (
@@ -93,7 +96,7 @@ type backupWriter struct {
 	*site
 	place blob.Store
 	manifest
-	needed []models.File
+	needed []post.File
 	copied atomic.Int64
 	gone   int // derived files that were missing
 }
@@ -101,7 +104,7 @@ type backupWriter struct {
 // write dumps the database as one snapshot sees it, then copies every file that
 // its rows speak of. Until that is done no file is deleted.
 func (b *backupWriter) write(ctx context.Context) error {
-	id, err := b.store.SiteID(ctx)
+	id, err := upkeep.ReadSiteID(ctx, b.store)
 	if err != nil {
 		return err
 	}
@@ -112,20 +115,20 @@ func (b *backupWriter) write(ctx context.Context) error {
 	if last != nil && last.Site != id.Site {
 		return fmt.Errorf("there are backups of another site (%s) already; choose a place of its own for each site", last.Site)
 	}
-	held, err := b.store.FilesHeld(ctx)
+	held, err := upkeep.FilesHeld(ctx, b.store)
 	if err != nil {
 		return err
 	}
 	if held {
 		return fmt.Errorf("another backup is being written, or was cut off less than %s ago", holdTime)
 	}
-	if err := b.store.HoldFiles(ctx, holdTime); err != nil {
+	if err := upkeep.HoldFiles(ctx, b.store, holdTime); err != nil {
 		return err
 	}
 	renewing, stop := context.WithCancel(ctx)
 	defer func() {
 		stop()
-		_ = b.store.HoldFiles(context.WithoutCancel(ctx), 0)
+		_ = upkeep.HoldFiles(context.WithoutCancel(ctx), b.store, 0)
 	}()
 	go b.hold(renewing)
 	now := time.Now().UTC()
@@ -148,7 +151,7 @@ func (b *backupWriter) hold(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := b.store.HoldFiles(ctx, holdTime); err != nil && ctx.Err() == nil {
+			if err := upkeep.HoldFiles(ctx, b.store, holdTime); err != nil && ctx.Err() == nil {
 				b.log.Warn("files were not held for the backup", "error", err)
 			}
 		}
@@ -185,7 +188,7 @@ func (b *backupWriter) dumpDatabase(ctx context.Context) error {
 	if b.Schema, err = migrations.Version(ctx, tx); err != nil {
 		return fmt.Errorf("read the schema's version: %w", err)
 	}
-	if err := models.FilesIn(ctx, tx, func(f models.File) error {
+	if err := making.FilesIn(ctx, tx, func(f post.File) error {
 		b.needed = append(b.needed, f)
 		return nil
 	}); err != nil {

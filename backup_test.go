@@ -17,6 +17,7 @@ import (
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/models/upkeep"
 )
 
 // emptyDatabases starts a PostgreSQL of its own and makes databases in it, owned
@@ -239,7 +240,7 @@ func TestAnOlderBackupIsMigrated(t *testing.T) {
 	if b.Schema != 17 {
 		t.Errorf("schema %d", b.Schema)
 	}
-	if held, err := store.FilesHeld(ctx); held || err != nil {
+	if held, err := upkeep.FilesHeld(ctx, store); held || err != nil {
 		t.Errorf("files are held still: %v, %v", held, err)
 	}
 	s := freshServer(t, "DATABASE_URL="+dsns[1])

@@ -11,6 +11,9 @@ import (
 
 	"photogram/jobs"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/upkeep"
 )
 
 // parse reads flags and refuses what is no flag.
@@ -72,7 +75,7 @@ func check(ctx context.Context, s *site, args []string) error {
 		found++
 		fmt.Printf("%s: %s\n", what, detail)
 	}
-	findings, err := s.store.Check(ctx)
+	findings, err := upkeep.Check(ctx, s.store)
 	if err != nil {
 		return err
 	}
@@ -121,13 +124,13 @@ func check(ctx context.Context, s *site, args []string) error {
 func token(ctx context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram token", flag.ContinueOnError)
 	name := flags.String("user", "", "username or email address of the account")
-	scopes := flags.String("scopes", "basic", "what the token may do: "+strings.Join(models.Scopes, ", ")+"; or all")
+	scopes := flags.String("scopes", "basic", "what the token may do: "+strings.Join(app.Scopes, ", ")+"; or all")
 	days := flags.Int("days", 0, "days until the token ends; 0 is never")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
 	if *scopes == "all" {
-		*scopes = strings.Join(models.Scopes, " ")
+		*scopes = strings.Join(app.Scopes, " ")
 	}
 	if err := s.open(ctx, false); err != nil {
 		return err
@@ -136,7 +139,7 @@ func token(ctx context.Context, s *site, args []string) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.store.CreateAPIToken(ctx, u.ID, "made by photogram token", *scopes, time.Duration(*days)*24*time.Hour)
+	t, err := app.CreateToken(ctx, s.store, u.ID, "made by photogram token", *scopes, time.Duration(*days)*24*time.Hour)
 	if err != nil {
 		return asUsage(err)
 	}
@@ -157,11 +160,11 @@ func asUsage(err error) error {
 	return fmt.Errorf("%w: %s", errUsage, strings.Join(texts, "\n"))
 }
 
-func (s *site) find(ctx context.Context, flagName, name string) (*models.User, error) {
+func (s *site) find(ctx context.Context, flagName, name string) (*account.User, error) {
 	if name == "" {
 		return nil, fmt.Errorf("%w: --%s is missing", errUsage, flagName)
 	}
-	u, err := s.store.FindUser(ctx, name)
+	u, err := account.Find(ctx, s.store, name)
 	if models.KindOf(err) == models.NotFound {
 		return nil, fmt.Errorf("there is no account %q", name)
 	}
@@ -220,12 +223,12 @@ func user(ctx context.Context, s *site, args []string) error {
 		return err
 	}
 	if command == "add" {
-		u, err := s.store.CreateUser(ctx, models.NewAccount{Username: *username, Email: *email, Password: *password, FullName: *name, EmailVerified: true})
+		u, err := account.Create(ctx, s.store, account.NewAccount{Username: *username, Email: *email, Password: *password, FullName: *name, EmailVerified: true})
 		if err != nil {
 			return asUsage(err)
 		}
 		if *admin {
-			if err := s.store.SetAdmin(ctx, u.ID, true); err != nil {
+			if err := account.SetAdmin(ctx, s.store, u.ID, true); err != nil {
 				return err
 			}
 		}
@@ -238,19 +241,19 @@ func user(ctx context.Context, s *site, args []string) error {
 	}
 	switch command {
 	case "reset":
-		if err := s.store.SetPassword(ctx, u.ID, *password); err != nil {
+		if err := account.SetPassword(ctx, s.store, u.ID, *password); err != nil {
 			return asUsage(err)
 		}
 		fmt.Printf("The password of %s is changed; all sessions and tokens are ended.\n", u.Username)
 	case "admin":
-		if err := s.store.SetAdmin(ctx, u.ID, !*off); err != nil {
+		if err := account.SetAdmin(ctx, s.store, u.ID, !*off); err != nil {
 			return err
 		}
 		fmt.Printf("%s: administrator %v.\n", u.Username, !*off)
 	case "delete":
 		return deleteUser(ctx, s, u, *atOnce)
 	case "suspend":
-		if err := s.store.SetSuspended(ctx, u.ID, !*off); err != nil {
+		if err := account.SetSuspended(ctx, s.store, u.ID, !*off); err != nil {
 			return err
 		}
 		fmt.Printf("%s: suspended %v.\n", u.Username, !*off)
@@ -261,9 +264,9 @@ func user(ctx context.Context, s *site, args []string) error {
 	return nil
 }
 
-func deleteUser(ctx context.Context, s *site, u *models.User, atOnce bool) error {
+func deleteUser(ctx context.Context, s *site, u *account.User, atOnce bool) error {
 	if !atOnce {
-		until, err := s.store.LetGo(ctx, u.ID)
+		until, err := account.LetGo(ctx, s.store, u.ID)
 		if err != nil {
 			return err
 		}
@@ -281,7 +284,7 @@ func deleteUser(ctx context.Context, s *site, u *models.User, atOnce bool) error
 	if err := purge.Run(ctx, u.ID); err != nil {
 		return err
 	}
-	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username, int(models.NameHold.Hours()/24))
+	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username, int(account.NameHold.Hours()/24))
 	if purge.FilesWait {
 		fmt.Println("A backup is being written, so the files go when it is done; the running site does that.")
 	}

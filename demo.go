@@ -22,6 +22,12 @@ import (
 	"photogram/jobs"
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/index"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 	"photogram/static"
 	"photogram/views"
 )
@@ -80,7 +86,7 @@ func demo(ctx context.Context, s *site, args []string) error {
 	if *remove {
 		return removeDemo(ctx, s)
 	}
-	people, err := s.store.DemoUsers(ctx)
+	people, err := account.Demo(ctx, s.store)
 	if err != nil {
 		return err
 	}
@@ -97,14 +103,14 @@ func demo(ctx context.Context, s *site, args []string) error {
 
 // firstDemo loads demo content into a site without accounts.
 func firstDemo(ctx context.Context, s *site, intake handlers.Intake) error {
-	n, err := s.store.CountUsers(ctx)
+	n, err := account.Count(ctx, s.store)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return loadDemo(ctx, s, intake)
 	}
-	people, err := s.store.DemoUsers(ctx)
+	people, err := account.Demo(ctx, s.store)
 	if err != nil || len(people) == 0 {
 		return err
 	}
@@ -137,13 +143,13 @@ type demoLoader struct {
 	intake  handlers.Intake
 	content demoContent
 	credits map[string]string // by file
-	users   map[string]*models.User
+	users   map[string]*account.User
 	random  *rand.Rand
 }
 
 func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
 	fmt.Println("Making demo content; this takes a few seconds.")
-	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*models.User{}, random: rand.New(rand.NewPCG(1, 2))}
+	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*account.User{}, random: rand.New(rand.NewPCG(1, 2))}
 	raw, err := static.Demo.ReadFile("demo/demo.json")
 	if err != nil {
 		return fmt.Errorf("read the demo content: %w", err)
@@ -184,7 +190,7 @@ func loadDemo(ctx context.Context, s *site, intake handlers.Intake) error {
 }
 
 func (l *demoLoader) people(ctx context.Context) error {
-	token, err := models.NewToken()
+	token, err := account.NewToken()
 	if err != nil {
 		return err
 	}
@@ -193,17 +199,17 @@ func (l *demoLoader) people(ctx context.Context) error {
 		return fmt.Errorf("keep the demo password: %w", err)
 	}
 	for _, p := range l.content.People {
-		account := models.NewAccount{Username: p.Username, FullName: p.Name, Email: p.Username + "@demo.invalid", EmailVerified: true, Demo: true}
+		accountRow := account.NewAccount{Username: p.Username, FullName: p.Name, Email: p.Username + "@demo.invalid", EmailVerified: true, Demo: true}
 		if p.Username == "mira.aldana" || p.Username == "jonas_vik" {
-			account.Password = password
+			accountRow.Password = password
 		} else {
-			account.Identity = &models.Identity{Provider: "demo", Subject: p.Username}
+			accountRow.Identity = &account.Identity{Provider: "demo", Subject: p.Username}
 		}
-		u, err := l.store.CreateUser(ctx, account)
+		u, err := account.Create(ctx, l.store, accountRow)
 		if err != nil {
 			return fmt.Errorf("make demo person %s: %w", p.Username, err)
 		}
-		if err := l.store.UpdateProfile(ctx, u.ID, models.ProfileInput{Bio: &p.Bio, Website: &p.Website}); err != nil {
+		if err := account.UpdateProfile(ctx, l.store, u.ID, account.ProfileInput{Bio: &p.Bio, Website: &p.Website}); err != nil {
 			return fmt.Errorf("make demo person %s: %w", p.Username, err)
 		}
 		if p.Avatar != "" {
@@ -216,7 +222,7 @@ func (l *demoLoader) people(ctx context.Context) error {
 	return nil
 }
 
-func (l *demoLoader) avatar(ctx context.Context, u *models.User, p demoPerson) error {
+func (l *demoLoader) avatar(ctx context.Context, u *account.User, p demoPerson) error {
 	raw, err := static.Demo.ReadFile("demo/" + p.Avatar)
 	if err != nil {
 		return fmt.Errorf("read demo photo: %w", err)
@@ -237,7 +243,7 @@ func (l *demoLoader) avatar(ctx context.Context, u *models.User, p demoPerson) e
 	if err != nil {
 		return fmt.Errorf("picture of %s: %w", p.Username, err)
 	}
-	return l.store.RequestAvatar(ctx, u.ID, key)
+	return account.RequestAvatar(ctx, l.store, u.ID, key)
 }
 
 // drafts uploads and edits all photos and waits until they are rendered.
@@ -245,7 +251,7 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 	ids := make([]models.ID, len(l.content.Posts))
 	for i, p := range l.content.Posts {
 		u := l.users[p.By]
-		var uploads []models.Upload
+		var uploads []post.Upload
 		for _, photo := range p.Photos {
 			up, err := l.upload(ctx, u.ID, photo)
 			if err != nil {
@@ -253,7 +259,7 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 			}
 			uploads = append(uploads, up)
 		}
-		id, items, err := l.store.AddMedia(ctx, u.ID, 0, uploads...)
+		id, items, err := post.AddMedia(ctx, l.store, u.ID, 0, uploads...)
 		if err != nil {
 			return nil, fmt.Errorf("demo post of %s: %w", p.By, err)
 		}
@@ -262,11 +268,11 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
 			}
 			r := photo.Recipe.Normalized()
-			edit := models.MediaEdit{Recipe: r.Canonical(), Filter: r.Filter}
+			edit := post.MediaEdit{Recipe: r.Canonical(), Filter: r.Filter}
 			if edit.Filter == "" {
 				edit.Filter = look.NormalFilter
 			}
-			if err := l.store.EditMedia(ctx, u.ID, id, items[j].ID, edit); err != nil {
+			if err := post.EditMedia(ctx, l.store, u.ID, id, items[j].ID, edit); err != nil {
 				return nil, fmt.Errorf("demo photo %s: %w", photo.File, err)
 			}
 		}
@@ -280,10 +286,10 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 	return ids, nil
 }
 
-func (l *demoLoader) upload(ctx context.Context, owner models.ID, photo demoPhoto) (models.Upload, error) {
+func (l *demoLoader) upload(ctx context.Context, owner models.ID, photo demoPhoto) (post.Upload, error) {
 	raw, err := static.Demo.ReadFile("demo/" + photo.File)
 	if err != nil {
-		return models.Upload{}, fmt.Errorf("read demo photo: %w", err)
+		return post.Upload{}, fmt.Errorf("read demo photo: %w", err)
 	}
 	name := photo.File
 	if photo.Film {
@@ -303,7 +309,7 @@ func (l *demoLoader) upload(ctx context.Context, owner models.ID, photo demoPhot
 
 func (l *demoLoader) wait(ctx context.Context, owner, id models.ID) error {
 	for {
-		p, err := l.store.OwnPost(ctx, owner, id)
+		p, err := post.Own(ctx, l.store, owner, id)
 		if err != nil {
 			return err
 		}
@@ -334,38 +340,38 @@ type demoEvent struct {
 // live lets the demo's people follow, publish, like and comment in the order of time.
 func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now time.Time) error {
 	var events []demoEvent
-	people := l.content.People
-	for i, p := range people {
-		for j, other := range people {
-			if i != j && (l.random.IntN(100) < 55 || (i+1)%len(people) == j) {
+	peopleList := l.content.People
+	for i, p := range peopleList {
+		for j, other := range peopleList {
+			if i != j && (l.random.IntN(100) < 55 || (i+1)%len(peopleList) == j) {
 				events = append(events, demoEvent{now.Add(-time.Duration(36*24*60+l.random.IntN(3*24*60)) * time.Minute), func() error {
-					return l.store.Follow(ctx, l.users[p.Username].ID, l.users[other.Username].ID)
+					return people.Follow(ctx, l.store, l.users[p.Username].ID, l.users[other.Username].ID)
 				}})
 			}
 		}
 	}
 	for i, p := range l.content.Posts {
-		owner, post := l.users[p.By], drafts[i]
+		owner, postID := l.users[p.By], drafts[i]
 		at := now.Add(-time.Duration(p.Days * float64(24*time.Hour)))
 		events = append(events, demoEvent{at, func() error {
-			if err := l.store.SetCredit(ctx, owner.ID, post, l.credit(p)); err != nil {
+			if err := post.SetCredit(ctx, l.store, owner.ID, postID, l.credit(p)); err != nil {
 				return err
 			}
-			return l.store.Publish(ctx, owner.ID, post, models.PublishInput{PostEdit: models.PostEdit{Caption: &p.Caption, Location: &p.Location}})
+			return post.Publish(ctx, l.store, owner.ID, postID, post.PublishInput{Edit: post.Edit{Caption: &p.Caption, Location: &p.Location}})
 		}})
 		later := func() time.Time {
 			d := time.Duration(float64(min(now.Sub(at), 4*24*time.Hour)) * l.random.Float64() * l.random.Float64())
 			return at.Add(d + time.Minute)
 		}
-		for _, n := range l.random.Perm(len(people))[:3+l.random.IntN(len(people)-3)] {
-			if u := l.users[people[n].Username]; u.ID != owner.ID {
-				events = append(events, demoEvent{later(), func() error { _, err := l.store.Like(ctx, u.ID, post); return err }})
+		for _, n := range l.random.Perm(len(peopleList))[:3+l.random.IntN(len(peopleList)-3)] {
+			if u := l.users[peopleList[n].Username]; u.ID != owner.ID {
+				events = append(events, demoEvent{later(), func() error { _, err := post.Like(ctx, l.store, u.ID, postID); return err }})
 			}
 		}
-		for _, n := range l.random.Perm(len(people))[:l.random.IntN(5)] {
-			if u := l.users[people[n].Username]; u.ID != owner.ID {
+		for _, n := range l.random.Perm(len(peopleList))[:l.random.IntN(5)] {
+			if u := l.users[peopleList[n].Username]; u.ID != owner.ID {
 				text := l.content.Comments[l.random.IntN(len(l.content.Comments))]
-				events = append(events, demoEvent{later(), func() error { _, err := l.store.AddComment(ctx, u.ID, post, text); return err }})
+				events = append(events, demoEvent{later(), func() error { _, err := comment.Add(ctx, l.store, u.ID, postID, text); return err }})
 			}
 		}
 	}
@@ -409,12 +415,12 @@ func (l *demoLoader) credit(p demoPost) string {
 
 // removeDemo removes the demo's people and frees their files at once.
 func removeDemo(ctx context.Context, s *site) error {
-	if held, err := s.store.FilesHeld(ctx); err != nil {
+	if held, err := upkeep.FilesHeld(ctx, s.store); err != nil {
 		return err
 	} else if held {
 		return errors.New("a backup is being written, so no files are deleted now; try again when it is done")
 	}
-	people, err := s.store.DemoUsers(ctx)
+	people, err := account.Demo(ctx, s.store)
 	if err != nil {
 		return err
 	}
@@ -424,7 +430,7 @@ func removeDemo(ctx context.Context, s *site) error {
 			return err
 		}
 	}
-	if err := errors.Join(s.store.DropUnusedTags(ctx), s.store.DropUnusedPlaces(ctx), s.store.CountWords(ctx)); err != nil {
+	if err := errors.Join(index.DropUnusedTags(ctx, s.store), index.DropUnusedPlaces(ctx, s.store), index.CountWords(ctx, s.store)); err != nil {
 		return err
 	}
 	if err := os.Remove(demoPasswordFile(s)); err != nil && !errors.Is(err, os.ErrNotExist) {

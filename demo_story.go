@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 )
 
@@ -16,7 +18,7 @@ func (l *demoLoader) stories(ctx context.Context) ([]models.ID, error) {
 		owner := l.users[st.By].ID
 		var err error
 		if st.Photo == nil {
-			ids[i], err = l.store.StartTextStory(ctx, owner)
+			ids[i], err = story.StartText(ctx, l.store, owner)
 		} else {
 			ids[i], err = l.photoStory(ctx, owner, *st.Photo)
 		}
@@ -32,14 +34,14 @@ func (l *demoLoader) photoStory(ctx context.Context, owner models.ID, photo demo
 	if err != nil {
 		return 0, err
 	}
-	id, _, err := l.store.AddMedia(ctx, owner, 0, up)
+	id, _, err := post.AddMedia(ctx, l.store, owner, 0, up)
 	if err != nil {
 		return 0, err
 	}
-	if _, err := l.store.StartStories(ctx, owner, id); err != nil {
+	if _, err := story.Start(ctx, l.store, owner, id); err != nil {
 		return 0, err
 	}
-	if err := l.store.SetCredit(ctx, owner, id, l.credits[photo.File]); err != nil {
+	if err := post.SetCredit(ctx, l.store, owner, id, l.credits[photo.File]); err != nil {
 		return 0, err
 	}
 	return id, l.wait(ctx, owner, id)
@@ -52,27 +54,27 @@ func (l *demoLoader) tell(ctx context.Context, stories []models.ID, now time.Tim
 		owner, id := l.users[st.By].ID, stories[i]
 		at := now.Add(-time.Duration(st.Hours * float64(time.Hour)))
 		events = append(events, demoEvent{at, func() error {
-			list, err := models.ParseOverlays(string(st.Overlays))
+			list, err := story.ParseOverlays(string(st.Overlays))
 			if err != nil {
 				return err
 			}
-			in := models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &list}}
+			in := story.ShareInput{Edit: story.Edit{Overlays: &list}}
 			if st.Background != "" {
 				in.Background = &st.Background
 			}
 			if st.Fill {
-				view, err := l.store.OwnStory(ctx, owner, id)
+				view, err := story.Own(ctx, l.store, owner, id)
 				if err != nil {
 					return err
 				}
-				place := models.Centred
+				place := story.Centred
 				place.Scale = views.FillScale(*view)
 				in.Placement = &place
 			}
-			if err := l.store.ShareStory(ctx, owner, id, in); err != nil || st.Highlight == "" {
+			if err := story.Share(ctx, l.store, owner, id, in); err != nil || st.Highlight == "" {
 				return err
 			}
-			_, err = l.store.CreateHighlight(ctx, owner, st.Highlight, []models.ID{id})
+			_, err = story.CreateHighlight(ctx, l.store, owner, st.Highlight, []models.ID{id})
 			return err
 		}})
 		for _, n := range l.random.Perm(len(l.content.People))[:6] {
@@ -81,13 +83,13 @@ func (l *demoLoader) tell(ctx context.Context, stories []models.ID, now time.Tim
 				continue
 			}
 			// By the time's end at the latest.
-			later := at.Add(time.Duration(float64(min(now.Sub(at), models.StoryLife-time.Hour)) * l.random.Float64()))
+			later := at.Add(time.Duration(float64(min(now.Sub(at), story.Life-time.Hour)) * l.random.Float64()))
 			likes := n%2 == 0
 			events = append(events, demoEvent{later, func() error {
-				if err := l.store.ViewStory(ctx, u.ID, id); err != nil || !likes {
+				if err := story.MarkViewed(ctx, l.store, u.ID, id); err != nil || !likes {
 					return err
 				}
-				return l.store.LikeStory(ctx, u.ID, id)
+				return story.Like(ctx, l.store, u.ID, id)
 			}})
 		}
 	}

@@ -15,7 +15,10 @@ import (
 	"photogram/media/blob"
 	"photogram/migrations"
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/embedded"
+	"photogram/models/making"
+	"photogram/models/upkeep"
 )
 
 func restore(ctx context.Context, s *site, args []string) error {
@@ -177,7 +180,7 @@ func (r *restorer) fits(ctx context.Context) error {
 	found := 0
 	enough := errors.New("enough")
 	err = r.blobs.List(ctx, "", func(e blob.Entry) error {
-		if models.OursKey(e.Key) {
+		if making.OursKey(e.Key) {
 			found++
 			return enough
 		}
@@ -186,7 +189,7 @@ func (r *restorer) fits(ctx context.Context) error {
 	if err != nil && !errors.Is(err, enough) {
 		return err
 	}
-	database, err := models.DatabaseID(ctx, r.pool)
+	database, err := upkeep.DatabaseID(ctx, r.pool)
 	if err != nil {
 		return err
 	}
@@ -219,12 +222,12 @@ func (r *restorer) replaceable(ctx context.Context) error {
 }
 
 // claim makes the storage that of the database to be.
-func (r *restorer) claim(ctx context.Context) (models.SiteID, error) {
-	database, err := models.DatabaseID(ctx, r.pool)
+func (r *restorer) claim(ctx context.Context) (upkeep.SiteID, error) {
+	database, err := upkeep.DatabaseID(ctx, r.pool)
 	if err != nil {
-		return models.SiteID{}, err
+		return upkeep.SiteID{}, err
 	}
-	id := models.SiteID{Site: r.m.Site, Database: database}
+	id := upkeep.SiteID{Site: r.m.Site, Database: database}
 	return id, jobs.PutClaim(ctx, r.blobs, id, time.Now())
 }
 
@@ -294,7 +297,7 @@ func (r *restorer) loadDatabase(ctx context.Context, dump string) error {
 }
 
 // prove compares what rows say with what is in storage.
-func (r *restorer) prove(ctx context.Context, id models.SiteID) error {
+func (r *restorer) prove(ctx context.Context, id upkeep.SiteID) error {
 	missing, err := jobs.Missing(ctx, r.store, r.blobs)
 	if err != nil {
 		return err
@@ -316,7 +319,7 @@ func (r *restorer) prove(ctx context.Context, id models.SiteID) error {
 	if len(lost) > 0 {
 		return fmt.Errorf("the database is restored, but not everything that it speaks of is there:\n%w", errors.Join(lost...))
 	}
-	people, err := r.store.CountUsers(ctx)
+	people, err := account.Count(ctx, r.store)
 	if err != nil {
 		return err
 	}

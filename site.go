@@ -20,6 +20,7 @@ import (
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/models/upkeep"
 	"photogram/web"
 )
 
@@ -131,11 +132,11 @@ func (s *site) migrate(ctx context.Context) error {
 }
 
 func sameDatabase(ctx context.Context, pooled, direct *pgxpool.Pool) error {
-	one, err := models.DatabaseID(ctx, pooled)
+	one, err := upkeep.DatabaseID(ctx, pooled)
 	if err != nil {
 		return err
 	}
-	other, err := models.DatabaseID(ctx, direct)
+	other, err := upkeep.DatabaseID(ctx, direct)
 	if err == nil && one != other {
 		err = errors.New("PHOTOGRAM_DATABASE_DIRECT_URL leads to another database than DATABASE_URL")
 	}
@@ -197,7 +198,8 @@ func (s *site) openMedia(ctx context.Context) (*media.Intake, error) {
 	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.cfg.UploadMaxBytes}, Logger: s.log,
 		MayCheck: s.store.MayCheck, CheckTook: s.store.CheckTook})
 	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.cfg.VideoMaxBytes, MaxDuration: time.Duration(s.cfg.VideoMaxSeconds) * time.Second}, Logger: s.log})
-	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID, Free: s.store.FreeFiles}, nil
+	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.blobs, TempDir: dir, NewID: s.store.NewID,
+		Free: func(ctx context.Context, keys ...string) error { return upkeep.FreeFiles(ctx, s.store, keys...) }}, nil
 }
 
 func (s *site) renderWorkers() int {

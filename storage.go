@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"photogram/jobs"
-	"photogram/models"
+	"photogram/models/upkeep"
 )
 
 const storageUsage = `usage: photogram storage adopt [--yes]
@@ -37,7 +37,7 @@ func storage(ctx context.Context, s *site, args []string) error {
 	if err := s.openForeignBlobs(ctx); err != nil {
 		return err
 	}
-	id, err := s.store.SiteID(ctx)
+	id, err := upkeep.ReadSiteID(ctx, s.store)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func storage(ctx context.Context, s *site, args []string) error {
 	return nil
 }
 
-func (s *site) tellSurvey(id models.SiteID, found jobs.Survey) {
+func (s *site) tellSurvey(id upkeep.SiteID, found jobs.Survey) {
 	fmt.Printf("Storage %s:\n", s.cfg.Storage)
 	if c := found.Claim; c != nil {
 		fmt.Printf("  belongs to the site %s, database %s, since %s\n", c.Site, orDash(c.Database), c.Since.Format(time.DateTime))
@@ -78,7 +78,7 @@ func (s *site) tellSurvey(id models.SiteID, found jobs.Survey) {
 		fmt.Printf("- %d photos and videos cannot be shown, unless they are brought back\n", found.Lost)
 	}
 	if unknown > 0 {
-		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n", unknown, int(models.Quarantine.Hours()/24))
+		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n", unknown, int(upkeep.Quarantine.Hours()/24))
 		fmt.Println("  while more than a tenth of the originals are among them, none goes")
 	}
 }
@@ -105,7 +105,7 @@ func sweep(ctx context.Context, s *site, args []string) error {
 		return s.foreign(err)
 	}
 	fmt.Printf("%d files, of which nothing refers to %d (%d of %d originals). They are kept for %d days from when that was first seen.\n",
-		found.Files, found.Orphans, found.OrphanOriginals, found.Originals, int(models.Quarantine.Hours()/24))
+		found.Files, found.Orphans, found.OrphanOriginals, found.Originals, int(upkeep.Quarantine.Hours()/24))
 	for _, o := range found.Due {
 		fmt.Printf("due: %s, %d bytes, orphaned since %s\n", o.Key, o.Bytes, o.Found.Format(time.DateTime))
 	}

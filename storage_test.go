@@ -15,6 +15,8 @@ import (
 
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/models/making"
+	"photogram/models/post"
 )
 
 // with is the same program with other settings.
@@ -162,7 +164,7 @@ func (s *server) pictures() (out []string) {
 	for _, id := range ids {
 		public[id] = true
 	}
-	err = models.FilesIn(ctx, pool, func(f models.File) error {
+	err = making.FilesIn(ctx, pool, func(f post.File) error {
 		parts := strings.Split(f.Key, "/")
 		switch {
 		case f.Key[0] == 'a':

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/views"
 	"photogram/web"
 )
@@ -29,7 +30,7 @@ func (a *App) showLogin(c *gin.Context, status int, form views.Form, next string
 
 func (a *App) login(c *gin.Context) error {
 	next := web.SafePath(c.PostForm("next"), views.HomePath)
-	u, err := a.Store.Login(ctx(c), c.PostForm("login"), c.PostForm("password"), a.Devices(c))
+	u, err := account.Login(ctx(c), a.Store, c.PostForm("login"), c.PostForm("password"), a.Devices(c))
 	if err == nil {
 		err = a.Kit.Login(c, u, false)
 	}
@@ -77,7 +78,7 @@ func (a *App) signup(c *gin.Context) error {
 	if !a.Site.SignupsOpen {
 		return errClosed
 	}
-	u, err := a.Store.CreateUser(ctx(c), models.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
+	u, err := account.Create(ctx(c), a.Store, account.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
 		Password: c.PostForm("password"), FullName: c.PostForm("full_name")})
 	if err != nil {
 		status := web.Status(err)
@@ -103,7 +104,7 @@ func (a *App) forgotPage(c *gin.Context) error {
 
 // forgot answers the same whether or not the account exists.
 func (a *App) forgot(c *gin.Context) error {
-	if err := a.Store.RequestReset(ctx(c), c.PostForm("login")); err != nil {
+	if err := account.RequestReset(ctx(c), a.Store, c.PostForm("login")); err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {
@@ -116,7 +117,7 @@ func (a *App) forgot(c *gin.Context) error {
 
 func (a *App) resetPage(c *gin.Context) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	if _, err := a.Store.LinkOwner(ctx(c), c.Param("token"), models.LinkReset); err != nil {
+	if _, err := account.LinkOwner(ctx(c), a.Store, c.Param("token"), account.LinkReset); err != nil {
 		return a.badReset(c, err)
 	}
 	return a.showReset(c, http.StatusOK, views.Form{})
@@ -143,7 +144,7 @@ func (a *App) showReset(c *gin.Context, status int, form views.Form) error {
 }
 
 func (a *App) reset(c *gin.Context) error {
-	u, err := a.Store.ResetPassword(ctx(c), c.Param("token"), c.PostForm("password"))
+	u, err := account.ResetPassword(ctx(c), a.Store, c.Param("token"), c.PostForm("password"))
 	if err != nil {
 		status := web.Status(err)
 		form, other := web.FormOf(c, err)
@@ -163,7 +164,7 @@ func (a *App) reset(c *gin.Context) error {
 
 func (a *App) verify(c *gin.Context) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	u, changed, err := a.Store.VerifyEmail(ctx(c), c.Param("token"))
+	u, changed, err := account.VerifyEmail(ctx(c), a.Store, c.Param("token"))
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (a *App) verify(c *gin.Context) error {
 // through mails open links, too.
 func (a *App) undoPage(c *gin.Context) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	u, err := a.Store.LinkOwner(ctx(c), c.Param("token"), models.LinkUndo)
+	u, err := account.LinkOwner(ctx(c), a.Store, c.Param("token"), account.LinkUndo)
 	if err != nil {
 		return a.badReset(c, err)
 	}
@@ -193,15 +194,15 @@ func (a *App) undoPage(c *gin.Context) error {
 
 // mailStopPage asks, since programs that look into mails open every address in them.
 func (a *App) mailStopPage(c *gin.Context) error {
-	return a.showMailStop(c, a.Store.MailStopOwner, false)
+	return a.showMailStop(c, account.MailStopOwner, false)
 }
 
 // stopMails is pressed on that page, or sent by a mail program without one (RFC 8058).
-func (a *App) stopMails(c *gin.Context) error { return a.showMailStop(c, a.Store.StopMails, true) }
+func (a *App) stopMails(c *gin.Context) error { return a.showMailStop(c, account.StopMails, true) }
 
-func (a *App) showMailStop(c *gin.Context, find func(context.Context, string) (*models.User, error), stopped bool) error {
+func (a *App) showMailStop(c *gin.Context, find func(context.Context, *models.Store, string) (*account.User, error), stopped bool) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	u, err := find(ctx(c), c.Param("token"))
+	u, err := find(ctx(c), a.Store, c.Param("token"))
 	if err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func (a *App) showMailStop(c *gin.Context, find func(context.Context, string) (*
 }
 
 func (a *App) undo(c *gin.Context) error {
-	token, err := a.Store.UndoEmail(ctx(c), c.Param("token"))
+	token, err := account.UndoEmail(ctx(c), a.Store, c.Param("token"))
 	if err != nil {
 		return a.badReset(c, err)
 	}

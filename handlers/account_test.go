@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
 	"photogram/web"
 	"photogram/web/webtest"
@@ -84,7 +85,7 @@ func TestLogin(t *testing.T) {
 	}
 	// A session from before the login is not the one after it.
 	before := "visitor-" + strings.Repeat("x", 30)
-	must(t, s.StartVisit(t.Context(), before, []byte(`{}`), models.Browser{}))
+	must(t, account.StartVisit(t.Context(), s.DB.Store, before, []byte(`{}`), account.Browser{}))
 	c.SetCookie(name, before)
 	a = c.Post("/login", form("login", "ADA@example.org", "password", modelstest.Password, "next", "/settings/account")).Want(303)
 	if a.Header.Get("Location") != "/settings/account" || c.Cookie(name) == before || c.Cookie(name) == "" {

@@ -13,6 +13,8 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/post"
 	"photogram/static"
 	"photogram/views"
 	"photogram/web"
@@ -22,11 +24,11 @@ import (
 type Intake interface {
 	MaxBytes() int64
 	MaxFileBytes() int64 // of a photo or a video
-	MaxVideo() models.VideoLimit
-	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
-	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error)
+	MaxVideo() post.VideoLimit
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (post.Upload, error)
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
-	Discard(ctx context.Context, owner models.ID, up models.Upload)
+	Discard(ctx context.Context, owner models.ID, up post.Upload)
 	DiscardAvatar(ctx context.Context, user models.ID, key string)
 }
 
@@ -82,7 +84,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 
 	// What programs ask, without a cookie.
 	e.GET(views.MetadataPath, a.oauthHeaders, a.oauthMetadata)
-	for path, fn := range map[string]func(*gin.Context, *models.App, url.Values) error{views.TokenPath: a.token, views.OldTokenPath: a.token,
+	for path, fn := range map[string]func(*gin.Context, *app.App, url.Values) error{views.TokenPath: a.token, views.OldTokenPath: a.token,
 		views.RevokePath: a.revoke, views.IntrospectPath: a.introspect} {
 		e.POST(path, a.oauthHeaders, a.oauth(fn))
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })

@@ -10,6 +10,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -29,7 +32,7 @@ func (a *App) atomHeaders(c *gin.Context) {
 
 // profileAtom is the feed of an account that is not private.
 func (a *App) profileAtom(c *gin.Context) error {
-	p, err := a.Store.UserByUsername(ctx(c), 0, c.Param("username"))
+	p, err := account.ByUsername(ctx(c), a.Store, 0, c.Param("username"))
 	if err != nil || p.IsPrivate {
 		return hideFeed(err)
 	}
@@ -40,7 +43,7 @@ func (a *App) profileAtom(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.UserPosts(ctx(c), 0, p.ID, models.Page{Before: before, Limit: atomPage})
+	posts, next, err := post.ByUser(ctx(c), a.Store, 0, p.ID, models.Page{Before: before, Limit: atomPage})
 	if err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func (a *App) profileAtom(c *gin.Context) error {
 }
 
 func (a *App) tagAtom(c *gin.Context) error {
-	tag, err := a.Store.TagByName(ctx(c), c.Param("tag"))
+	tag, err := discover.TagByName(ctx(c), a.Store, c.Param("tag"))
 	if err != nil {
 		return hideFeed(err)
 	}
@@ -58,7 +61,7 @@ func (a *App) tagAtom(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.TagPosts(ctx(c), 0, tag.Name, models.Page{Before: before, Limit: atomPage})
+	posts, next, err := discover.TagPosts(ctx(c), a.Store, 0, tag.Name, models.Page{Before: before, Limit: atomPage})
 	if err != nil {
 		return err
 	}

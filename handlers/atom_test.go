@@ -12,6 +12,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -122,7 +124,7 @@ func TestAtom(t *testing.T) {
 	}
 	album, items := s.Draft(bo, 3)
 	s.Render(items...)
-	must(t, s.Publish(t.Context(), bo.ID, album, models.PublishInput{}))
+	must(t, post.Publish(t.Context(), s.DB.Store, bo.ID, album, post.PublishInput{}))
 	s.Clock.Move(time.Second)
 	v := s.Visitor()
 	a := v.Get("/bo/feed.atom")
@@ -151,7 +153,7 @@ func TestAtom(t *testing.T) {
 	first := f.Entries[0].ID
 	text := "edited"
 	s.Clock.Move(time.Hour)
-	must(t, s.EditPost(t.Context(), bo.ID, album, models.PostEdit{Caption: &text}))
+	must(t, post.EditText(t.Context(), s.DB.Store, bo.ID, album, post.Edit{Caption: &text}))
 	again := readAtom(t, v.Get("/bo/feed.atom", "If-None-Match", tag, "If-Modified-Since", modified))
 	if again.Entries[0].ID != first || again.Entries[0].Title != "edited" || again.Updated <= f.Updated || again.Entries[0].Updated <= f.Entries[0].Updated || again.Entries[0].Published != f.Entries[0].Published {
 		t.Errorf("%+v", again.Entries[0])
@@ -213,7 +215,7 @@ func TestAtomHidesWhatIsNotPublic(t *testing.T) {
 		}
 	}
 	s.Visitor().Get("/cy").HasNot("link[type='application/atom+xml']")
-	must(t, s.UpdateProfile(t.Context(), bo.ID, models.ProfileInput{IsPrivate: new(true)}))
+	must(t, account.UpdateProfile(t.Context(), s.DB.Store, bo.ID, account.ProfileInput{IsPrivate: new(true)}))
 	s.Visitor().Get("/bo/feed.atom").Want(http.StatusNotFound)
 	s.As(bo).Get("/bo/feed.atom").Want(http.StatusNotFound)
 }

@@ -11,6 +11,8 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -109,7 +111,7 @@ func TestBadFiles(t *testing.T) {
 }
 
 // accepted waits until a file that was taken can be shown.
-func accepted(t *testing.T, s *webtest.Site, tab io.Writer, owner *models.User, f sentFile, api *webtest.Answer) {
+func accepted(t *testing.T, s *webtest.Site, tab io.Writer, owner *account.User, f sentFile, api *webtest.Answer) {
 	t.Helper()
 	if api.StatusCode != 200 {
 		t.Errorf("%s is not taken: %s %s", f.name, api, api.Text())
@@ -117,9 +119,9 @@ func accepted(t *testing.T, s *webtest.Site, tab io.Writer, owner *models.User, 
 	}
 	id, err := models.ParseID(strings.Split(api.At("data.id").String(), "_")[0])
 	must(t, err)
-	var m models.Media
+	var m post.Media
 	webtest.Eventually(t, f.name+" is rendered", func() bool {
-		p, err := s.OwnPost(t.Context(), owner.ID, id)
+		p, err := post.Own(t.Context(), s.DB.Store, owner.ID, id)
 		must(t, err)
 		m = p.Items[0]
 		return m.State != "pending"

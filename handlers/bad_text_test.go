@@ -10,6 +10,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/web/webtest"
 )
 
@@ -50,7 +52,7 @@ func TestBadTexts(t *testing.T) {
 	code := s.Post(ada, "").Code()
 	id, err := models.ParseCode(code)
 	must(t, err)
-	post, err := s.OwnPost(t.Context(), ada.ID, id)
+	post, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)
 	must(t, err)
 	item := "i" + post.Items[0].ID.String() + "."
 	c, v := s.As(ada), s.Visitor()
@@ -64,12 +66,12 @@ func TestBadTexts(t *testing.T) {
 	postPage := func() *webtest.Answer { return v.Get("/p/" + code) }
 	profile := func() *webtest.Answer { return v.Get("/ada") }
 	edit := "/p/" + code + "/edit"
-	collection, err := s.CreateCollection(t.Context(), ada.ID, "Coast", "")
+	collection, err := saved.Create(t.Context(), s.DB.Store, ada.ID, "Coast", "")
 	must(t, err)
-	must(t, s.EditCollection(t.Context(), ada.ID, collection, models.CollectionEdit{Shared: new(true)}))
+	must(t, saved.Edit(t.Context(), s.DB.Store, ada.ID, collection, saved.CollectionEdit{Shared: new(true)}))
 	list := "/collections/" + collection.Code()
 	shared := func() *webtest.Answer {
-		v, err := s.OwnCollection(t.Context(), ada.ID, collection)
+		v, err := saved.Own(t.Context(), s.DB.Store, ada.ID, collection)
 		must(t, err)
 		return c.Get("/c/" + v.Link)
 	}

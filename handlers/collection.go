@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/saved"
 	"photogram/views"
 	"photogram/web"
 )
@@ -26,12 +27,12 @@ func collectionID(c *gin.Context) (models.ID, error) {
 	return id, nil
 }
 
-func (a *App) ownCollection(c *gin.Context) (*models.CollectionView, error) {
+func (a *App) ownCollection(c *gin.Context) (*saved.CollectionView, error) {
 	id, err := collectionID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.OwnCollection(ctx(c), web.ViewerID(c), id)
+	return saved.Own(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 func (a *App) collections(c *gin.Context) error {
@@ -43,7 +44,7 @@ func (a *App) showCollections(c *gin.Context, status int, form views.Form) error
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.Collections(ctx(c), web.ViewerID(c), before, collectionPage)
+	list, next, err := saved.Collections(ctx(c), a.Store, web.ViewerID(c), before, collectionPage)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (a *App) showCollections(c *gin.Context, status int, form views.Form) error
 }
 
 func (a *App) createCollection(c *gin.Context) error {
-	id, err := a.Store.CreateCollection(ctx(c), web.ViewerID(c), c.PostForm("name"), c.PostForm("description"))
+	id, err := saved.Create(ctx(c), a.Store, web.ViewerID(c), c.PostForm("name"), c.PostForm("description"))
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
@@ -65,12 +66,12 @@ func (a *App) createCollection(c *gin.Context) error {
 }
 
 // detail reads a page of a collection that the viewer may see.
-func (a *App) detail(c *gin.Context, v *models.CollectionView, path string) (d views.CollectionDetail, err error) {
+func (a *App) detail(c *gin.Context, v *saved.CollectionView, path string) (d views.CollectionDetail, err error) {
 	before, err := web.Before(c)
 	if err != nil {
 		return d, err
 	}
-	posts, next, err := a.Store.CollectionPosts(ctx(c), web.ViewerID(c), &v.Collection, before, gridPage)
+	posts, next, err := saved.PostsIn(ctx(c), a.Store, web.ViewerID(c), &v.Collection, before, gridPage)
 	return views.CollectionDetail{Collection: *v, Grid: views.Grid{Posts: posts, Older: older(path, next)}}, err
 }
 
@@ -89,7 +90,7 @@ func (a *App) collection(c *gin.Context) error {
 
 // sharedCollection shows a collection to whoever has its link.
 func (a *App) sharedCollection(c *gin.Context) error {
-	v, err := a.Store.CollectionByLink(ctx(c), web.ViewerID(c), c.Param("token"))
+	v, err := saved.ByLink(ctx(c), a.Store, web.ViewerID(c), c.Param("token"))
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (a *App) moveCollection(c *gin.Context) error {
 	}
 	m, err := move(c)
 	if err == nil {
-		err = a.Store.MoveCollection(ctx(c), web.ViewerID(c), id, m)
+		err = saved.Move(ctx(c), a.Store, web.ViewerID(c), id, m)
 	}
 	return a.arranged(c, views.CollectionsPath, err)
 }
@@ -161,7 +162,7 @@ func (a *App) moveCollected(c *gin.Context) error {
 	}
 	m, err := move(c)
 	if err == nil {
-		err = a.Store.MoveInCollection(ctx(c), web.ViewerID(c), id, post, m)
+		err = saved.MoveIn(ctx(c), a.Store, web.ViewerID(c), id, post, m)
 	}
 	return a.arranged(c, views.CollectionActionPath(id, "arrange"), err)
 }
@@ -185,9 +186,9 @@ func (a *App) collectOne(c *gin.Context) error {
 		return err
 	}
 	if len(was) == 1 && was[0].Collection == id {
-		err = a.Store.PutBack(ctx(c), web.ViewerID(c), post, was)
+		err = saved.PutBack(ctx(c), a.Store, web.ViewerID(c), post, was)
 	} else {
-		err = a.Store.Collect(ctx(c), web.ViewerID(c), id, post, nil)
+		err = saved.Collect(ctx(c), a.Store, web.ViewerID(c), id, post, nil)
 	}
 	if err != nil {
 		return err
@@ -200,7 +201,7 @@ func (a *App) uncollect(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	was, err := a.Store.Uncollect(ctx(c), web.ViewerID(c), id, post)
+	was, err := saved.Uncollect(ctx(c), a.Store, web.ViewerID(c), id, post)
 	if err != nil {
 		return err
 	}
@@ -213,10 +214,10 @@ func (a *App) uncollect(c *gin.Context) error {
 }
 
 // changeCollection carries out a change of the viewer's collection that the address names.
-func (a *App) changeCollection(c *gin.Context, in models.CollectionEdit, page, message string) error {
+func (a *App) changeCollection(c *gin.Context, in saved.CollectionEdit, page, message string) error {
 	id, err := collectionID(c)
 	if err == nil {
-		err = a.Store.EditCollection(ctx(c), web.ViewerID(c), id, in)
+		err = saved.Edit(ctx(c), a.Store, web.ViewerID(c), id, in)
 	}
 	if err != nil {
 		return err
@@ -234,17 +235,17 @@ func (a *App) setCover(c *gin.Context) error {
 		}
 		message = "The cover is changed."
 	}
-	return a.changeCollection(c, models.CollectionEdit{Cover: &post}, "arrange", message)
+	return a.changeCollection(c, saved.CollectionEdit{Cover: &post}, "arrange", message)
 }
 
 func (a *App) linkCollection(c *gin.Context) error {
 	on := true
-	return a.changeCollection(c, models.CollectionEdit{Shared: &on, NewLink: true}, "edit", "Here is the link.")
+	return a.changeCollection(c, saved.CollectionEdit{Shared: &on, NewLink: true}, "edit", "Here is the link.")
 }
 
 func (a *App) unlinkCollection(c *gin.Context) error {
 	off := false
-	return a.changeCollection(c, models.CollectionEdit{Shared: &off}, "edit", "The collection is yours alone again.")
+	return a.changeCollection(c, saved.CollectionEdit{Shared: &off}, "edit", "The collection is yours alone again.")
 }
 
 func (a *App) collectionEditPage(c *gin.Context) error {
@@ -255,7 +256,7 @@ func (a *App) collectionEditPage(c *gin.Context) error {
 	return a.showCollectionEdit(c, http.StatusOK, v, views.Form{Values: map[string]string{"name": v.Name, "description": v.Description}})
 }
 
-func (a *App) showCollectionEdit(c *gin.Context, status int, v *models.CollectionView, form views.Form) error {
+func (a *App) showCollectionEdit(c *gin.Context, status int, v *saved.CollectionView, form views.Form) error {
 	return a.Page(c, status, views.CollectionEditPage(a.privateChrome(c, "Edit "+v.Name), views.CollectionEdit{Collection: *v, Form: form}), nil)
 }
 
@@ -265,7 +266,7 @@ func (a *App) editCollection(c *gin.Context) error {
 		return err
 	}
 	name, description := c.PostForm("name"), c.PostForm("description")
-	err = a.Store.EditCollection(ctx(c), web.ViewerID(c), v.ID, models.CollectionEdit{Name: &name, Description: &description})
+	err = saved.Edit(ctx(c), a.Store, web.ViewerID(c), v.ID, saved.CollectionEdit{Name: &name, Description: &description})
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
@@ -281,7 +282,7 @@ func (a *App) deleteCollection(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeleteCollection(ctx(c), web.ViewerID(c), v.ID); err != nil {
+	if err := saved.Delete(ctx(c), a.Store, web.ViewerID(c), v.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.SavedPath, "The collection is deleted. Its posts are still saved.", nil)

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -14,8 +16,8 @@ import (
 var errNoComment = models.NotFoundf("This comment does not exist.")
 
 // talk reads a page of comments, in the order of reading.
-func (a *App) talk(c *gin.Context, p *models.PostView, before models.ID) (views.PostDetail, error) {
-	talk, err := a.Store.TalkOf(ctx(c), web.ViewerID(c), p, before, commentPage)
+func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (views.PostDetail, error) {
+	talk, err := comment.Page(ctx(c), a.Store, web.ViewerID(c), p, before, commentPage)
 	slices.Reverse(talk.Comments)
 	return views.PostDetail{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments, Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
 }
@@ -62,7 +64,7 @@ func (a *App) addComment(c *gin.Context) error {
 			return errNoComment
 		}
 	}
-	made, err := a.Store.Reply(ctx(c), viewer, id, to, c.PostForm("text"))
+	made, err := comment.Reply(ctx(c), a.Store, viewer, id, to, c.PostForm("text"))
 	if models.KindOf(err) == models.NotFound {
 		return err
 	}
@@ -81,7 +83,7 @@ func (a *App) addComment(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
 	}
-	p, err := a.Store.VisiblePost(ctx(c), viewer, id)
+	p, err := post.Visible(ctx(c), a.Store, viewer, id)
 	if err != nil {
 		return err
 	}
@@ -98,13 +100,13 @@ func (a *App) addComment(c *gin.Context) error {
 
 // commentRefused shows what was written again, with what is wrong with it.
 func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) error {
-	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	p, err := post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
-	var answered *models.CommentView
+	var answered *comment.View
 	if to != 0 {
-		if answered, err = a.Store.VisibleComment(ctx(c), web.ViewerID(c), id, to); err != nil {
+		if answered, err = comment.Visible(ctx(c), a.Store, web.ViewerID(c), id, to); err != nil {
 			return err
 		}
 	}
@@ -120,7 +122,7 @@ func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) 
 }
 
 // replied answers HTMX with the thread that a new reply stands in, and an empty form.
-func (a *App) replied(c *gin.Context, p *models.PostView, made *models.CommentView) error {
+func (a *App) replied(c *gin.Context, p *post.View, made *comment.View) error {
 	thread, err := a.thread(c, p.ID, *made.ParentID, 0, made.ID)
 	if err != nil {
 		return err
@@ -131,13 +133,13 @@ func (a *App) replied(c *gin.Context, p *models.PostView, made *models.CommentVi
 }
 
 // thread reads a comment with the replies between two keys.
-func (a *App) thread(c *gin.Context, post, comment, after, before models.ID) (*models.CommentView, error) {
-	thread, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), post, comment)
+func (a *App) thread(c *gin.Context, post, commentID, after, before models.ID) (*comment.View, error) {
+	thread, err := comment.Visible(ctx(c), a.Store, web.ViewerID(c), post, commentID)
 	if err != nil {
 		return nil, err
 	}
 	var next models.ID
-	thread.Replies, next, err = a.Store.Replies(ctx(c), web.ViewerID(c), thread, after, before, commentPage)
+	thread.Replies, next, err = comment.Replies(ctx(c), a.Store, web.ViewerID(c), thread, after, before, commentPage)
 	thread.More = next != 0
 	return thread, err
 }
@@ -167,7 +169,7 @@ func (a *App) comment(c *gin.Context) error {
 		}
 		return a.Page(c, http.StatusOK, nil, views.CommentReplies(a.Chrome(c), *thread, p.MayComment, before))
 	}
-	m, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), p.ID, id)
+	m, err := comment.Visible(ctx(c), a.Store, web.ViewerID(c), p.ID, id)
 	if err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ func afterKey(c *gin.Context) (models.ID, error) {
 
 // showThread shows the thread of a comment: from the first reply, or from
 // where the address says, or, for a reply further down, from that one.
-func (a *App) showThread(c *gin.Context, status int, p *models.PostView, m *models.CommentView, change func(*views.ThreadDetail)) error {
+func (a *App) showThread(c *gin.Context, status int, p *post.View, m *comment.View, change func(*views.ThreadDetail)) error {
 	after, err := afterKey(c)
 	if err != nil {
 		return err
@@ -197,7 +199,7 @@ func (a *App) showThread(c *gin.Context, status int, p *models.PostView, m *mode
 	if err != nil {
 		return err
 	}
-	here := func(r models.CommentView) bool { return r.ID == m.ID }
+	here := func(r comment.View) bool { return r.ID == m.ID }
 	if m.ParentID != nil && after == 0 && !slices.ContainsFunc(thread.Replies, here) {
 		after = m.ID - 1
 		if thread, err = a.thread(c, p.ID, m.Thread(), after, 0); err != nil {
@@ -232,12 +234,12 @@ func (a *App) box(c *gin.Context, message string) error {
 	return a.Page(c, http.StatusOK, nil, views.CommentBox(a.Chrome(c), *m, p.MayComment, views.Form{}))
 }
 
-func (a *App) postAndComment(c *gin.Context, post, id models.ID) (*models.PostView, *models.CommentView, error) {
-	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), post)
+func (a *App) postAndComment(c *gin.Context, postID, id models.ID) (*post.View, *comment.View, error) {
+	p, err := post.Visible(ctx(c), a.Store, web.ViewerID(c), postID)
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := a.Store.VisibleComment(ctx(c), web.ViewerID(c), post, id)
+	m, err := comment.Visible(ctx(c), a.Store, web.ViewerID(c), postID, id)
 	return p, m, err
 }
 
@@ -246,7 +248,7 @@ func (a *App) editComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.EditComment(ctx(c), web.ViewerID(c), post, id, c.PostForm("text"))
+	err = comment.Edit(ctx(c), a.Store, web.ViewerID(c), post, id, c.PostForm("text"))
 	if err == nil {
 		return a.box(c, "The comment is changed.")
 	}
@@ -268,11 +270,11 @@ func (a *App) editComment(c *gin.Context) error {
 }
 
 func (a *App) deleteComment(c *gin.Context) error {
-	id, comment, err := commentID(c)
+	id, commentID, err := commentID(c)
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeleteComment(ctx(c), web.ViewerID(c), id, comment); err != nil {
+	if err := comment.Delete(ctx(c), a.Store, web.ViewerID(c), id, commentID); err != nil {
 		return err
 	}
 	if !web.IsFragment(c) {
@@ -283,7 +285,7 @@ func (a *App) deleteComment(c *gin.Context) error {
 
 // commentList answers with the first page of comments as it is now.
 func (a *App) commentList(c *gin.Context, id models.ID) error {
-	p, err := a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	p, err := post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
@@ -304,9 +306,9 @@ func (a *App) setCommentLike(c *gin.Context, liked bool) error {
 	}
 	viewer := web.ViewerID(c)
 	if liked {
-		_, err = a.Store.LikeComment(ctx(c), viewer, post, id)
+		_, err = comment.Like(ctx(c), a.Store, viewer, post, id)
 	} else {
-		_, err = a.Store.UnlikeComment(ctx(c), viewer, post, id)
+		_, err = comment.Unlike(ctx(c), a.Store, viewer, post, id)
 	}
 	if err != nil {
 		return err
@@ -323,7 +325,7 @@ func (a *App) commentLikers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, next, err := a.Store.CommentLikers(ctx(c), web.ViewerID(c), post, id, before, peoplePage)
+	rows, next, err := comment.Likers(ctx(c), a.Store, web.ViewerID(c), post, id, before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -332,19 +334,19 @@ func (a *App) commentLikers(c *gin.Context) error {
 }
 
 func (a *App) hideComment(c *gin.Context) error {
-	return a.moderate(c, a.Store.HideComment, "Only you and its author see the comment now.")
+	return a.moderate(c, comment.Hide, "Only you and its author see the comment now.")
 }
 
 func (a *App) showComment(c *gin.Context) error {
-	return a.moderate(c, a.Store.ShowComment, "Everybody sees the comment now.")
+	return a.moderate(c, comment.Show, "Everybody sees the comment now.")
 }
 
 func (a *App) pinComment(c *gin.Context) error {
-	return a.moderate(c, a.Store.PinComment, "The comment is pinned.")
+	return a.moderate(c, comment.Pin, "The comment is pinned.")
 }
 
 func (a *App) unpinComment(c *gin.Context) error {
-	return a.moderate(c, a.Store.UnpinComment, "The comment is no longer pinned.")
+	return a.moderate(c, comment.Unpin, "The comment is no longer pinned.")
 }
 
 // moderate carries out what a post's owner does to a comment.
@@ -353,7 +355,7 @@ func (a *App) moderate(c *gin.Context, change commentFunc, message string) error
 	if err != nil {
 		return err
 	}
-	if err := change(ctx(c), web.ViewerID(c), post, id); err != nil {
+	if err := change(ctx(c), a.Store, web.ViewerID(c), post, id); err != nil {
 		return err
 	}
 	if web.IsFragment(c) && c.FullPath() == "/p/:code/comments/:comment/pin" { // the order is another

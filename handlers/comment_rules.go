@@ -8,11 +8,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
 
-type commentFunc func(ctx context.Context, viewer, post, comment models.ID) error
+type commentFunc func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error
 
 // openComments and closeComments switch comments on and off for a post.
 func (a *App) openComments(c *gin.Context) error {
@@ -28,14 +30,14 @@ func (a *App) switchComments(c *gin.Context, on bool, message string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.EditPost(ctx(c), p.OwnerID, p.ID, models.PostEdit{CommentsEnabled: &on}); err != nil {
+	if err := post.EditText(ctx(c), a.Store, p.OwnerID, p.ID, post.Edit{CommentsEnabled: &on}); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.PostPath(p.ID)), message, nil)
 }
 
 func (a *App) commentRules(c *gin.Context) error {
-	words, err := a.Store.CommentWords(ctx(c), web.ViewerID(c))
+	words, err := comment.Words(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func (a *App) commentRules(c *gin.Context) error {
 
 func (a *App) saveCommentRules(c *gin.Context) error {
 	words := strings.FieldsFunc(c.PostForm("words"), func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == '،' || r == '、' })
-	form, err := web.FormOf(c, a.Store.SetCommentWords(ctx(c), web.ViewerID(c), words))
+	form, err := web.FormOf(c, comment.SetWords(ctx(c), a.Store, web.ViewerID(c), words))
 	if err != nil {
 		return err
 	}

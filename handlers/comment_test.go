@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/people"
 	"photogram/web/webtest"
 )
 
@@ -30,7 +31,7 @@ func TestRepliesOnPages(t *testing.T) {
 	id := s.Post(ada, "")
 	post := "/p/" + id.Code()
 	a, b, v := s.As(ada), s.As(bo), s.Visitor()
-	first, err := s.AddComment(t.Context(), bo.ID, id, "first")
+	first, err := comment.Add(t.Context(), s.DB.Store, bo.ID, id, "first")
 	must(t, err)
 	thread := post + "/comments/" + first.ID.String()
 	// Without scripts: a link, a page with a form, and back to the reply.
@@ -67,7 +68,7 @@ func TestRepliesOnPages(t *testing.T) {
 	a.Post(post+"/comments", form("text", "x", "parent_id", "nonsense")).Want(404)
 	// Long threads are read in parts, and nothing twice.
 	for i := range 50 {
-		_, err := s.Reply(t.Context(), ada.ID, id, first.ID, fmt.Sprint("n", i))
+		_, err := comment.Reply(t.Context(), s.DB.Store, ada.ID, id, first.ID, fmt.Sprint("n", i))
 		must(t, err)
 	}
 	shown := v.Get(post).Want(200)
@@ -128,10 +129,10 @@ func TestCommentControls(t *testing.T) {
 	id := s.Post(ada, "")
 	post := "/p/" + id.Code()
 	a, b, v := s.As(ada), s.As(bo), s.Visitor()
-	c, err := s.AddComment(t.Context(), bo.ID, id, "one")
+	c, err := comment.Add(t.Context(), s.DB.Store, bo.ID, id, "one")
 	must(t, err)
 	s.Clock.Move(time.Second)
-	_, err = s.AddComment(t.Context(), bo.ID, id, "two")
+	_, err = comment.Add(t.Context(), s.DB.Store, bo.ID, id, "two")
 	must(t, err)
 	at := post + "/comments/" + c.ID.String()
 	// Likes.
@@ -157,7 +158,7 @@ func TestCommentControls(t *testing.T) {
 	b.Post(at, form(patch(" ")...)).Want(422).Has("details.comment-edit[open] .problem")
 	b.Post(at, form(patch("again")...)).Want(303)
 	a.Post(at, form(patch("by another")...)).Want(403)
-	s.Clock.Move(models.EditWindow)
+	s.Clock.Move(comment.EditWindow)
 	b.Get(post).HasNot(".comment-edit")
 	b.Post(at, form(patch("late")...)).Want(403)
 	// Pins.
@@ -201,7 +202,7 @@ func TestCommentSettings(t *testing.T) {
 	a.Get(post + "/edit").Want(200).Has("select[name=comments_from] option[value=everyone][selected]")
 	a.Post(post+"/edit", form("fields", "comments_enabled", "comments_enabled", "on", "comments_from", "followers", "action", "save")).Want(303)
 	b.Get(post).HasNot("#comment-form", ".reply-link").Says("Only followers can comment")
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	b.Get(post).Has("#comment-form")
 	// Words.
 	a.Get("/settings/comments").Want(200).Has("textarea[name=words]")
@@ -224,7 +225,7 @@ func TestComplete(t *testing.T) {
 	s.User("ann")
 	bad := s.User("andy")
 	s.Post(ada, "#sea #seaside")
-	must(t, s.Block(t.Context(), bad.ID, ada.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, bad.ID, ada.ID))
 	c := s.As(ada)
 	list := c.Get("/complete?q=@an").Want(200)
 	if list.IsPage() || list.Find("[role=listbox] [role=option][data-insert]").Length() != 2 {

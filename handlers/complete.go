@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"photogram/models/discover"
 	"photogram/views"
 	"photogram/web"
 )
@@ -20,9 +21,9 @@ func (a *App) complete(c *gin.Context) error {
 	var err error
 	switch {
 	case strings.HasPrefix(q, "@"), strings.HasPrefix(q, "＠"):
-		found.People, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), q, completions)
+		found.People, err = discover.SearchPeople(ctx(c), a.Store, web.ViewerID(c), q, completions)
 	case strings.HasPrefix(q, "#"), strings.HasPrefix(q, "＃"):
-		found.Tags, err = a.Store.SearchTags(ctx(c), q, completions)
+		found.Tags, err = discover.SearchTags(ctx(c), a.Store, q, completions)
 	}
 	if err != nil {
 		return err

@@ -17,6 +17,8 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/people"
 	"photogram/web/webtest"
 )
 
@@ -75,13 +77,13 @@ func TestAnswersAreCompressed(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	var post models.ID
 	for i := range 12 {
 		post = s.Post(bo, fmt.Sprintf("Morning %d by the #sea with @ada, and a few more words of the sort that people write", i))
 	}
 	for i := range 8 {
-		_, err := s.AddComment(t.Context(), ada.ID, post, fmt.Sprintf("What a morning that was, number %d", i))
+		_, err := comment.Add(t.Context(), s.DB.Store, ada.ID, post, fmt.Sprintf("What a morning that was, number %d", i))
 		must(t, err)
 	}
 	c := s.As(ada)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -19,7 +20,7 @@ func TestFiftyAtOnce(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
 	s.Work()
-	var people []*models.User
+	var people []*account.User
 	for i := range 50 {
 		people = append(people, s.User(fmt.Sprintf("p%02d", i)))
 	}

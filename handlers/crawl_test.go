@@ -11,42 +11,49 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/inbox"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web"
 	"photogram/web/webtest"
 )
 
 // village is a site on which every page has something to show.
-func village(t *testing.T) (s *webtest.Site, ada *models.User, post string) {
+func village(t *testing.T) (s *webtest.Site, ada *account.User, postName string) {
 	t.Helper()
 	s = webtest.Start(t, nil)
 	ada = s.User("ada")
 	bo, cy := s.User("bo"), s.User("cy")
 	for range 30 { // more than a page of a grid
-		post = s.Post(ada, "Look @bo #sea https://example.org").Code()
+		postName = s.Post(ada, "Look @bo #sea https://example.org").Code()
 	}
 	s.Post(bo, "#sea")
-	id, err := models.ParseCode(post)
+	id, err := models.ParseCode(postName)
 	must(t, err)
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	for range 25 {
-		_, err = s.AddComment(t.Context(), bo.ID, id, "nice #sea")
+		_, err = comment.Add(t.Context(), s.DB.Store, bo.ID, id, "nice #sea")
 		must(t, err)
 	}
-	_, err = s.Like(t.Context(), bo.ID, id)
+	_, err = post.Like(t.Context(), s.DB.Store, bo.ID, id)
 	must(t, err)
 	private(t, s, ada)
-	must(t, s.Follow(t.Context(), cy.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, cy.ID, ada.ID))
 	yes := false
-	must(t, s.UpdateProfile(t.Context(), ada.ID, models.ProfileInput{IsPrivate: &yes}))
-	collection, err := s.CreateCollection(t.Context(), ada.ID, "Coast", "By the #sea")
+	must(t, account.UpdateProfile(t.Context(), s.DB.Store, ada.ID, account.ProfileInput{IsPrivate: &yes}))
+	collection, err := saved.Create(t.Context(), s.DB.Store, ada.ID, "Coast", "By the #sea")
 	must(t, err)
-	must(t, s.Collect(t.Context(), ada.ID, collection, id, nil))
+	must(t, saved.Collect(t.Context(), s.DB.Store, ada.ID, collection, id, nil))
 	shared := true
-	must(t, s.EditCollection(t.Context(), ada.ID, collection, models.CollectionEdit{Shared: &shared}))
+	must(t, saved.Edit(t.Context(), s.DB.Store, ada.ID, collection, saved.CollectionEdit{Shared: &shared}))
 	draft(t, s.As(ada), mediatest.Photo(40, 30), mediatest.Photo(30, 40))
 	s.Work() // only now: the photos above have no files that a job could find
-	return s, ada, post
+	return s, ada, postName
 }
 
 func postID(t *testing.T, code string) models.ID {
@@ -60,52 +67,52 @@ func postID(t *testing.T, code string) models.ID {
 type page struct{ route, path string }
 
 // everyPage is the village and an address for each of its routes.
-func everyPage(t *testing.T) (s *webtest.Site, ada *models.User, all []page) {
+func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	t.Helper()
-	s, ada, post := village(t)
+	s, ada, postName := village(t)
 	draftCode := draft(t, s.As(ada), mediatest.Photo(40, 30))
 	id, err := models.ParseCode(draftCode)
 	must(t, err)
-	p, err := s.OwnPost(t.Context(), ada.ID, id)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)
 	must(t, err)
 	island, yes := "An island", true
-	must(t, s.EditPost(t.Context(), ada.ID, postID(t, post), models.PostEdit{Location: &island, AllowOriginal: &yes}))
-	there, err := s.OwnPost(t.Context(), ada.ID, postID(t, post))
+	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, postID(t, postName), post.Edit{Location: &island, AllowOriginal: &yes}))
+	there, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID(t, postName))
 	must(t, err)
 	webtest.Eventually(t, "the preview", func() bool { return len(s.Keys("p/")) == 3 })
 	key := strings.Split(s.Keys("r/")[0], "/")
 	app := register(t, s, ada, nil)
-	collections, _, err := s.Collections(t.Context(), ada.ID, 0, 1)
+	collections, _, err := saved.Collections(t.Context(), s.DB.Store, ada.ID, 0, 1)
 	must(t, err)
-	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+post).Find(".comment").First().AttrOr("id", ""), "c-")
+	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+postName).Find(".comment").First().AttrOr("id", ""), "c-")
 	part := strings.TrimPrefix(sender{t, s.As(ada)}.begin(100, "batch", "x"), "/new/tus/")
-	asked := []models.Overlay{{ID: "o2", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}, {ID: "out", Type: "link", URL: "https://example.org/", X: .5, Y: .3, Scale: 1}}
-	shared := s.NewStory(ada, models.StoryEdit{Overlays: &asked})
-	said, err := s.ReplyToStory(t.Context(), s.User("neighbour").ID, shared, models.StoryReply{Text: "hello"})
+	asked := []story.Overlay{{ID: "o2", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}, {ID: "out", Type: "link", URL: "https://example.org/", X: .5, Y: .3, Scale: 1}}
+	shared := s.NewStory(ada, story.Edit{Overlays: &asked})
+	said, err := inbox.ReplyToStory(t.Context(), s.DB.Store, s.User("neighbour").ID, shared, inbox.StoryReply{Text: "hello"})
 	must(t, err)
-	highlight, err := s.CreateHighlight(t.Context(), ada.ID, "Sea", []models.ID{shared})
+	highlight, err := story.CreateHighlight(t.Context(), s.DB.Store, ada.ID, "Sea", []models.ID{shared})
 	must(t, err)
-	making, err := s.StartTextStory(t.Context(), ada.ID)
+	making, err := story.StartText(t.Context(), s.DB.Store, ada.ID)
 	must(t, err)
-	hello := []models.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1}, {Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
-	must(t, s.EditStory(t.Context(), ada.ID, making, models.StoryEdit{Overlays: &hello}))
+	hello := []story.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1}, {Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
+	must(t, story.Update(t.Context(), s.DB.Store, ada.ID, making, story.Edit{Overlays: &hello}))
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status", "/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(), ":highlight", highlight.Code(), "links/:overlay", "links/out", ":overlay", "o2",
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
-			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", post, ":place", there.PlaceID.String(), ":upload", part)
+			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName, ":place", there.PlaceID.String(), ":upload", part)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
 			continue
 		}
-		code := post
+		code := postName
 		if strings.Contains(r.Path, ":item") || strings.Contains(r.Path, "status") || strings.HasSuffix(r.Path, "/plan") {
 			code = draftCode
 		}
 		path := values(code).Replace(r.Path)
 		switch r.Path {
 		case "/oembed":
-			path += "?url=" + url.QueryEscape(s.URL+"/p/"+post)
+			path += "?url=" + url.QueryEscape(s.URL+"/p/"+postName)
 		case "/oauth/authorize":
 			path = app.question()
 		}
@@ -144,7 +151,7 @@ func TestFirstSegmentsAreReserved(t *testing.T) {
 	s := webtest.Start(t, nil)
 	for _, r := range s.Engine.Routes() {
 		first := strings.Split(r.Path, "/")[1]
-		if first != "" && first[0] != ':' && first[0] != '*' && !slices.Contains(models.ReservedUsernames, first) {
+		if first != "" && first[0] != ':' && first[0] != '*' && !slices.Contains(account.ReservedUsernames, first) {
 			t.Errorf("%s begins with %q, which somebody could take as a username", r.Path, first)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
 	"photogram/views"
 	"photogram/web/webtest"
@@ -61,53 +62,53 @@ func TestChangesEndLinks(t *testing.T) {
 	s.Work()
 	changes := []struct {
 		name   string
-		change func(t *testing.T, u *models.User, c *webtest.Client)
+		change func(t *testing.T, u *account.User, c *webtest.Client)
 	}{
-		{"password", func(_ *testing.T, _ *models.User, c *webtest.Client) {
+		{"password", func(_ *testing.T, _ *account.User, c *webtest.Client) {
 			c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
 		}},
-		{"new address asked for", func(_ *testing.T, u *models.User, c *webtest.Client) {
+		{"new address asked for", func(_ *testing.T, u *account.User, c *webtest.Client) {
 			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email", "new-"+u.Username+"@example.org")).Want(303)
 		}},
-		{"new address", func(t *testing.T, u *models.User, c *webtest.Client) {
+		{"new address", func(t *testing.T, u *account.User, c *webtest.Client) {
 			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email", "new-"+u.Username+"@example.org")).Want(303)
 			c.Get(linkIn(t, lastMail(t, s, "new-"+u.Username+"@example.org").Text, "/verify/")).Want(303)
 		}},
-		{"link", func(t *testing.T, u *models.User, _ *webtest.Client) {
-			_, fresh, err := s.LinkIdentity(t.Context(), models.Asker{User: u.ID}, models.Identity{Provider: "there", Subject: u.Username})
+		{"link", func(t *testing.T, u *account.User, _ *webtest.Client) {
+			_, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: u.Username})
 			if must(t, err); !fresh {
 				t.Error("it was linked already")
 			}
 		}},
-		{"unlink", func(t *testing.T, u *models.User, c *webtest.Client) {
+		{"unlink", func(t *testing.T, u *account.User, c *webtest.Client) {
 			c.Post("/settings/connections/unlink", form("provider", "here", "subject", u.Username)).Want(303)
 		}},
-		{"reset", func(t *testing.T, u *models.User, _ *webtest.Client) {
-			must(t, s.SetPassword(t.Context(), u.ID, otherPassword))
+		{"reset", func(t *testing.T, u *account.User, _ *webtest.Client) {
+			must(t, account.SetPassword(t.Context(), s.DB.Store, u.ID, otherPassword))
 		}},
 	}
 	for i, tt := range changes {
 		name := fmt.Sprintf("ada%d", i)
 		u := s.UserWithPassword(name)
-		_, _, err := s.LinkIdentity(t.Context(), models.Asker{User: u.ID}, models.Identity{Provider: "here", Subject: name})
+		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "here", Subject: name})
 		must(t, err)
 		c := s.As(u)
 		link := askReset(t, s, name, u.Email)
 		c.Post("/settings/account/verify", nil).Want(303)
 		verify := linkIn(t, lastMail(t, s, u.Email).Text, "/verify/")
 		// A link that is asked for before the change and mailed after it is ended, too.
-		fresh, err := s.FindUser(t.Context(), name)
+		fresh, err := account.Find(t.Context(), s.DB.Store, name)
 		must(t, err)
-		waiting := models.SendMail{UserID: u.ID, Purpose: models.MailReset, To: u.Email, Version: fresh.LoginVersion}
+		waiting := account.SendMail{UserID: u.ID, Purpose: account.MailReset, To: u.Email, Version: fresh.LoginVersion}
 		s.Visitor().Get(link).Want(200)
 		tt.change(t, u, c)
 		s.Visitor().Get(link).Want(422)
 		s.Visitor().Post(link, form("password", "a password of the thief")).Want(422)
 		s.Visitor().Get(verify).Want(422)
-		if token, account, err := s.WriteMail(t.Context(), waiting); err != nil || token != "" || account != nil {
+		if token, account, err := account.WriteMail(t.Context(), s.DB.Store, waiting); err != nil || token != "" || account != nil {
 			t.Errorf("%s: a mail that waited is sent: %v", tt.name, err)
 		}
-		if _, err := s.DB.Login(t.Context(), name, "a password of the thief", nil); models.KindOf(err) != models.Unauthorized {
+		if _, err := account.Login(t.Context(), s.DB.Store, name, "a password of the thief", nil); models.KindOf(err) != models.Unauthorized {
 			t.Errorf("%s: the link set a password: %v", tt.name, err)
 		}
 	}
@@ -129,7 +130,7 @@ func TestOneLiveLinkForOneAddress(t *testing.T) {
 	// By somebody who asks all the time, at whatever page of whatever account, not more than five an hour.
 	s.UserWithPassword("bo")
 	for range 12 {
-		must(t, s.RequestReset(t.Context(), "bo@example.org"))
+		must(t, account.RequestReset(t.Context(), s.DB.Store, "bo@example.org"))
 		s.Visitor().Post("/signup", form("username", "x"+s.NewID().String(), "email", "bo@example.org", "password", otherPassword)).Want(303)
 		s.Clock.Move(3 * time.Minute)
 	}
@@ -137,7 +138,7 @@ func TestOneLiveLinkForOneAddress(t *testing.T) {
 		t.Errorf("%d mails in less than an hour", n)
 	}
 	s.Clock.Move(time.Hour)
-	must(t, s.RequestReset(t.Context(), "bo@example.org"))
+	must(t, account.RequestReset(t.Context(), s.DB.Store, "bo@example.org"))
 	if n := len(mails(t, s, "bo@example.org")); n != 6 {
 		t.Errorf("%d mails, an hour later", n)
 	}
@@ -169,7 +170,7 @@ func TestOwnersAreTold(t *testing.T) {
 	told("new login", "127.0.0.1")
 	c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
 	told("password", "was changed", "/reset")
-	_, _, err := s.LinkIdentity(t.Context(), models.Asker{User: u.ID}, models.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
+	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	must(t, err)
 	told("Elsewhere", "/settings/connections")
 	c.Post("/settings/connections/unlink", form("provider", "there", "subject", "7")).Want(303)
@@ -193,13 +194,13 @@ func TestNoticesWait(t *testing.T) {
 	s := webtest.Start(t, nil)
 	u := s.UserWithPassword("ada")
 	for i := range 8 {
-		_, _, err := s.LinkIdentity(t.Context(), models.Asker{User: u.ID}, models.Identity{Provider: "there", Subject: fmt.Sprint(i), Service: "Elsewhere"})
+		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: fmt.Sprint(i), Service: "Elsewhere"})
 		must(t, err)
 	}
 	var now, later int
 	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE state = 'available'), count(*) FILTER (WHERE state = 'scheduled')
 		FROM river_job WHERE kind = 'send_mail' AND args->>'purpose' = 'linked'`).Scan(&now, &later))
-	if now != models.MailsAnHour || later != 8-models.MailsAnHour {
+	if now != account.MailsAnHour || later != 8-account.MailsAnHour {
 		t.Errorf("%d mails now and %d later", now, later)
 	}
 }
@@ -266,7 +267,7 @@ func TestEmailChange(t *testing.T) {
 	}
 	program.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "")
 	v.Post(page.Find("main form").AttrOr("action", ""), form("password", "the owner's own words")).Want(303)
-	if got, err := s.EmailState(t.Context(), u.ID); err != nil || got.Email != "ada@example.org" || !got.Verified {
+	if got, err := account.EmailStateOf(t.Context(), s.DB.Store, u.ID); err != nil || got.Email != "ada@example.org" || !got.Verified {
 		t.Errorf("%+v, %v", got, err)
 	}
 	s.Visitor().Post(undo, nil).Want(422)
@@ -319,11 +320,11 @@ func TestSignUpDoesNotTell(t *testing.T) {
 		t.Errorf("%q", m.Text)
 	}
 	s.Visitor().Get(linkIn(t, m.Text, "/verify/")).Want(303)
-	if u, err := s.FindUser(t.Context(), "early@example.org"); err != nil || u.Username != "six6" {
+	if u, err := account.Find(t.Context(), s.DB.Store, "early@example.org"); err != nil || u.Username != "six6" {
 		t.Errorf("%v %v", u, err)
 	}
 	thief.Post("/settings/account/verify", nil).Want(303)
-	if got, err := s.EmailState(t.Context(), owner.ID); err != nil || !got.Verified {
+	if got, err := account.EmailStateOf(t.Context(), s.DB.Store, owner.ID); err != nil || !got.Verified {
 		t.Errorf("%+v, %v", got, err)
 	}
 	s.Check()
@@ -335,7 +336,7 @@ func TestSquatterDoesNotSurviveReset(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	u := s.UserWithPassword("squatter")
-	_, _, err := s.LinkIdentity(t.Context(), models.Asker{User: u.ID}, models.Identity{Provider: "there", Subject: "squatter"})
+	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: "squatter"})
 	must(t, err)
 	c, program := s.As(u), s.Program(u, "publish")
 	link := askReset(t, s, u.Email, u.Email)
@@ -344,7 +345,7 @@ func TestSquatterDoesNotSurviveReset(t *testing.T) {
 		v.Post(link, form("password", bad)).Want(422).Has("#f-password-problem")
 	}
 	v.Post(link, form("password", otherPassword)).Want(303)
-	if _, err := s.UserByIdentity(t.Context(), "there", "squatter"); models.KindOf(err) != models.NotFound {
+	if _, err := account.ByIdentity(t.Context(), s.DB.Store, "there", "squatter"); models.KindOf(err) != models.NotFound {
 		t.Errorf("the squatter's login through another service works: %v", err)
 	}
 	if loggedIn(c) {
@@ -360,14 +361,14 @@ func TestProofWithoutPassword(t *testing.T) {
 	s := webtest.Start(t, nil)
 	u := s.User("ada")
 	c := s.As(u)
-	s.Clock.Move(models.ProofLife + time.Second)
+	s.Clock.Move(account.ProofLife + time.Second)
 	c.Post("/settings/account/password", form("password", otherPassword)).Want(422).Says("Log in through the service")
 	c.Post("/settings/account/email", form("email", "new@example.org")).Want(422)
-	who := models.Asker{User: u.ID, Session: c.Cookie(s.Sessions.CookieName())}
-	if _, _, err := s.LinkIdentity(t.Context(), who, models.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Invalid {
+	who := account.Asker{User: u.ID, Session: c.Cookie(s.Sessions.CookieName())}
+	if _, _, err := account.LinkIdentity(t.Context(), s.DB.Store, who, account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Invalid {
 		t.Errorf("a login was linked: %v", err)
 	}
-	if _, fresh, err := s.LinkIdentity(t.Context(), who, models.Identity{Provider: "test", Subject: "ada"}); err != nil || fresh {
+	if _, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, who, account.Identity{Provider: "test", Subject: "ada"}); err != nil || fresh {
 		t.Errorf("its own login: %v, %v", fresh, err)
 	}
 	s.As(u).Post("/settings/account/password", form("password", otherPassword)).Want(303)
@@ -376,7 +377,7 @@ func TestProofWithoutPassword(t *testing.T) {
 // Mails of every purpose can be written, and lead somewhere.
 func TestEveryMailIsWritten(t *testing.T) {
 	t.Parallel()
-	for _, purpose := range models.MailPurposes {
+	for _, purpose := range account.MailPurposes {
 		m, ok := views.MailFor(purpose, views.Letter{Site: "Prints", Base: "https://example.org", Username: "ada", Token: "t0ken",
 			Detail: map[string]string{"email": "new@example.org", "other": "bo", "service": "There", "app": "Robot", "name": "robot", "scopes": "basic publish", "agent": "Firefox/1 Linux", "address": "192.0.2.1"}})
 		if !ok || m.Subject == "" || !strings.Contains(m.Text, "https://example.org/") || !strings.Contains(m.HTML, "ada") {

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/app"
 	"photogram/views"
 	"photogram/web"
 )
@@ -40,7 +41,7 @@ func (a *App) developers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.Apps(ctx(c), web.ViewerID(c), before, peoplePage)
+	list, next, err := app.List(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -49,12 +50,12 @@ func (a *App) developers(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, views.DevelopersPage(chrome, d), views.DevelopersPart(chrome, d))
 }
 
-func (a *App) ownApp(c *gin.Context) (*models.App, error) {
+func (a *App) ownApp(c *gin.Context) (*app.App, error) {
 	id, err := models.ParseID(c.Param("app"))
 	if err != nil {
 		return nil, models.NotFoundf("This app does not exist.")
 	}
-	return a.Store.OwnApp(ctx(c), web.ViewerID(c), id)
+	return app.Own(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 func (a *App) newAppPage(c *gin.Context) error {
@@ -63,16 +64,16 @@ func (a *App) newAppPage(c *gin.Context) error {
 }
 
 // appInput reads the form of an app.
-func appInput(c *gin.Context) models.AppInput {
+func appInput(c *gin.Context) app.Input {
 	on := func(name string) bool { return c.PostForm(name) != "" }
-	return models.AppInput{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"), RedirectURIs: c.PostForm("redirect_uris"),
+	return app.Input{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"), RedirectURIs: c.PostForm("redirect_uris"),
 		Scopes: scopesOf(c), WebhookURL: c.PostForm("webhook_url"), Confidential: c.PostForm("type") != "public", KeepTokens: on("keep_tokens"),
 		RequireSigned: on("require_signed"), QueryToken: on("query_token")}
 }
 
 func scopesOf(c *gin.Context) string {
 	out := []string{"basic"}
-	for _, scope := range models.Scopes {
+	for _, scope := range app.Scopes {
 		if c.PostForm("scope."+scope) != "" && scope != "basic" {
 			out = append(out, scope)
 		}
@@ -81,7 +82,7 @@ func scopesOf(c *gin.Context) string {
 }
 
 func (a *App) createApp(c *gin.Context) error {
-	app, secret, err := a.Store.CreateApp(ctx(c), web.ViewerID(c), appInput(c))
+	app, secret, err := app.Create(ctx(c), a.Store, web.ViewerID(c), appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -97,7 +98,7 @@ func (a *App) createApp(c *gin.Context) error {
 }
 
 // showSecret answers with a secret, which is shown this once.
-func (a *App) showSecret(c *gin.Context, app *models.App, secret, message string) error {
+func (a *App) showSecret(c *gin.Context, app *app.App, secret, message string) error {
 	c.Header("Cache-Control", "no-store")
 	return a.Page(c, http.StatusOK, views.AppSecretPage(a.privateChrome(c, app.Name), views.AppSecret{App: *app, Secret: secret, Message: message}), nil)
 }
@@ -105,29 +106,29 @@ func (a *App) showSecret(c *gin.Context, app *models.App, secret, message string
 const meteredTokens = 20
 
 func (a *App) appPage(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
-	d := views.AppDetail{App: *app}
-	tokens, _, err := a.Store.AppTokens(ctx(c), app.ID, 0, meteredTokens)
+	d := views.AppDetail{App: *appRow}
+	tokens, _, err := app.Tokens(ctx(c), a.Store, appRow.ID, 0, meteredTokens)
 	if err != nil {
 		return err
 	}
 	if d.Tokens, err = a.metered(c, tokens); err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.AppPage(a.privateChrome(c, app.Name), d), nil)
+	return a.Page(c, http.StatusOK, views.AppPage(a.privateChrome(c, appRow.Name), d), nil)
 }
 
-func (a *App) metered(c *gin.Context, tokens []models.APIToken) ([]views.MeteredToken, error) {
-	left, err := a.Store.Allowances(ctx(c), a.APILimit(), tokens)
+func (a *App) metered(c *gin.Context, tokens []app.Token) ([]views.MeteredToken, error) {
+	left, err := app.Allowances(ctx(c), a.Store, a.APILimit(), tokens)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]views.MeteredToken, len(tokens))
 	for i, t := range tokens {
-		out[i] = views.MeteredToken{APIToken: t, Used: left[i].Limit - left[i].Remaining, Limit: left[i].Limit}
+		out[i] = views.MeteredToken{Token: t, Used: left[i].Limit - left[i].Remaining, Limit: left[i].Limit}
 	}
 	return out, nil
 }
@@ -153,33 +154,33 @@ func (a *App) editAppPage(c *gin.Context) error {
 	return a.showEditApp(c, http.StatusOK, app, views.Form{Values: values})
 }
 
-func (a *App) showEditApp(c *gin.Context, status int, app *models.App, form views.Form) error {
+func (a *App) showEditApp(c *gin.Context, status int, app *app.App, form views.Form) error {
 	return a.Page(c, status, views.AppFormPage(a.privateChrome(c, "Change "+app.Name), views.AppForm{App: app, Form: form}), nil)
 }
 
 func (a *App) editApp(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
-	secret, err := a.Store.UpdateApp(ctx(c), web.ViewerID(c), app.ID, appInput(c))
+	secret, err := app.Update(ctx(c), a.Store, web.ViewerID(c), appRow.ID, appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {
 			return err
 		}
-		return a.showEditApp(c, status, app, form)
+		return a.showEditApp(c, status, appRow, form)
 	}
 	if secret != "" {
-		return a.showSecret(c, app, secret, "The app is changed. It now has a secret.")
+		return a.showSecret(c, appRow, secret, "The app is changed. It now has a secret.")
 	}
-	return a.Done(c, views.AppPath(app.ID), "The app is changed.", nil)
+	return a.Done(c, views.AppPath(appRow.ID), "The app is changed.", nil)
 }
 
 // setAppIcon takes a picture as that of an account is taken.
 func (a *App) setAppIcon(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
@@ -195,9 +196,9 @@ func (a *App) setAppIcon(c *gin.Context) error {
 	}
 	if problem == "" {
 		if c.PostForm("remove") != "" {
-			err = a.Store.SetAppIcon(ctx(c), web.ViewerID(c), app.ID, "")
+			err = app.SetIcon(ctx(c), a.Store, web.ViewerID(c), appRow.ID, "")
 		} else {
-			err = a.receiveIcon(c, app)
+			err = a.receiveIcon(c, appRow)
 		}
 		var e *models.Error
 		if errors.As(err, &e) {
@@ -208,12 +209,12 @@ func (a *App) setAppIcon(c *gin.Context) error {
 	}
 	if problem != "" {
 		form := views.Form{Problems: map[string]string{"icon": problem}}
-		return a.Page(c, http.StatusUnprocessableEntity, views.AppPage(a.privateChrome(c, app.Name), views.AppDetail{App: *app, Form: form}), nil)
+		return a.Page(c, http.StatusUnprocessableEntity, views.AppPage(a.privateChrome(c, appRow.Name), views.AppDetail{App: *appRow, Form: form}), nil)
 	}
-	return a.Done(c, views.AppPath(app.ID), "The icon is changed.", nil)
+	return a.Done(c, views.AppPath(appRow.ID), "The icon is changed.", nil)
 }
 
-func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
+func (a *App) receiveIcon(c *gin.Context, appRow *app.App) error {
 	file, err := c.FormFile("icon")
 	if err != nil || file.Filename == "" {
 		return models.Invalidf("icon", "Choose a picture first.")
@@ -223,11 +224,11 @@ func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	key, err := a.Intake.ReceiveAvatar(ctx(c), app.OwnerID, f)
+	key, err := a.Intake.ReceiveAvatar(ctx(c), appRow.OwnerID, f)
 	if err != nil {
 		return err
 	}
-	if err := a.Store.RequestAppIcon(ctx(c), app.OwnerID, app.ID, key); err != nil {
+	if err := app.RequestIcon(ctx(c), a.Store, appRow.OwnerID, appRow.ID, key); err != nil {
 		return err
 	}
 	tick := time.NewTicker(100 * time.Millisecond)
@@ -238,7 +239,7 @@ func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
 			return ctx(c).Err()
 		case <-tick.C:
 		}
-		now, err := a.Store.OwnApp(ctx(c), app.OwnerID, app.ID)
+		now, err := app.Own(ctx(c), a.Store, appRow.OwnerID, appRow.ID)
 		if err != nil || now.IconKey == key {
 			return err
 		}
@@ -247,15 +248,15 @@ func (a *App) receiveIcon(c *gin.Context, app *models.App) error {
 }
 
 func (a *App) rotateSecret(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
 	grace := time.Duration(0)
 	if c.PostForm("grace") == "24" {
-		grace = models.SecretGrace
+		grace = app.SecretGrace
 	}
-	secret, err := a.Store.RotateSecret(ctx(c), web.ViewerID(c), app.ID, grace)
+	secret, err := app.RotateSecret(ctx(c), a.Store, web.ViewerID(c), appRow.ID, grace)
 	if err != nil {
 		return err
 	}
@@ -263,15 +264,15 @@ func (a *App) rotateSecret(c *gin.Context) error {
 	if grace > 0 {
 		message = "The old secret works for 24 hours more."
 	}
-	return a.showSecret(c, app, secret, message)
+	return a.showSecret(c, appRow, secret, message)
 }
 
 func (a *App) deleteApp(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeleteApp(ctx(c), web.ViewerID(c), app.ID); err != nil {
+	if err := app.Delete(ctx(c), a.Store, web.ViewerID(c), appRow.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.DevelopersPath, "The app is deleted, and its tokens work no more.", nil)
@@ -281,7 +282,7 @@ const requestPage = 50
 
 // appRequests is the log of an app's calls; the part of the newest asks again by itself.
 func (a *App) appRequests(c *gin.Context) error {
-	app, err := a.ownApp(c)
+	appRow, err := a.ownApp(c)
 	if err != nil {
 		return err
 	}
@@ -289,12 +290,12 @@ func (a *App) appRequests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.AppRequests(ctx(c), web.ViewerID(c), app.ID, before, requestPage)
+	list, next, err := app.Requests(ctx(c), a.Store, web.ViewerID(c), appRow.ID, before, requestPage)
 	if err != nil {
 		return err
 	}
-	chrome := a.privateChrome(c, "Calls of "+app.Name)
-	d := views.AppLog{App: *app, Calls: list, First: before == 0, Older: older(views.AppActionPath(app.ID, "requests"), next)}
+	chrome := a.privateChrome(c, "Calls of "+appRow.Name)
+	d := views.AppLog{App: *appRow, Calls: list, First: before == 0, Older: older(views.AppActionPath(appRow.ID, "requests"), next)}
 	return a.Page(c, http.StatusOK, views.AppLogPage(chrome, d), views.AppLogPart(chrome, d))
 }
 
@@ -321,7 +322,7 @@ func (a *App) showTokens(c *gin.Context, status int, form views.Form, fresh stri
 	if err != nil {
 		return err
 	}
-	tokens, next, err := a.Store.PersonalTokens(ctx(c), web.ViewerID(c), before, peoplePage)
+	tokens, next, err := app.PersonalTokens(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -344,7 +345,7 @@ func (a *App) createToken(c *gin.Context) error {
 		err = models.Invalidf("life", "Choose 7, 30, 90 or 365 days, or 0 for no end.")
 	}
 	if err == nil {
-		token, err = a.Store.MakeAPIToken(ctx(c), a.Asker(c), name, scopesOf(c), life)
+		token, err = app.MakeToken(ctx(c), a.Store, a.Asker(c), name, scopesOf(c), life)
 	}
 	if err != nil {
 		status := web.Status(err)
@@ -363,7 +364,7 @@ func (a *App) revokeToken(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("token", "There is no such token.")
 	}
-	if err := a.Store.RevokePersonalToken(ctx(c), web.ViewerID(c), id); err != nil {
+	if err := app.RevokePersonalToken(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
 	return a.Done(c, views.TokensPath, "The token works no more.", nil)

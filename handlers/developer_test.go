@@ -9,6 +9,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/app"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -36,10 +37,10 @@ func TestDeveloperPortal(t *testing.T) {
 	a := c.Post("/developers/apps/new", form("name", "Prints", "type", "confidential", "redirect_uris", callback+"\n"+callback, "scope.likes", "on", "scope.nonsense", "on", "query_token", "on")).Want(http.StatusOK)
 	secret, page := a.Find("[data-secret]").Text(), a.Find("a.button").AttrOr("href", "")
 	id := strings.TrimPrefix(page, "/developers/apps/")
-	app, err := s.Client(t.Context(), id)
+	appRow, err := app.Client(t.Context(), s.DB.Store, id)
 	must(t, err)
-	if a.Header.Get("Cache-Control") != "no-store" || !s.CheckSecret(app, secret) || app.Scopes != "basic likes" || app.RedirectURIs != callback {
-		t.Errorf("%+v", app)
+	if a.Header.Get("Cache-Control") != "no-store" || !app.CheckSecret(s.DB.Store, appRow, secret) || appRow.Scopes != "basic likes" || appRow.RedirectURIs != callback {
+		t.Errorf("%+v", appRow)
 	}
 	c.Get(page).Says("Prints", id).HasNot("[data-secret]")
 	if strings.Contains(string(c.Get(page).Body), secret) {
@@ -116,7 +117,7 @@ func TestLogOfCalls(t *testing.T) {
 	p.Call("GET", "/users/self", "access_token", token).Want(http.StatusOK)
 	p.Call("POST", "/media/1/likes").Want(400)
 	p.Call("GET", "/nowhere").Want(404)
-	must(t, s.FlushAppRequests(t.Context()))
+	must(t, app.FlushRequests(t.Context(), s.DB.Store))
 	path := "/developers/apps/" + r.ClientID() + "/requests"
 	a := s.As(owner).Get(path).Says("GET /v1/users/self", "POST /v1/media/1/likes", "OAuthPermissionsException", "GET /v1/nowhere", ada.ID.String())
 	if strings.Contains(string(a.Body), token) || a.Find("tbody tr").Length() != 3 {
@@ -126,19 +127,19 @@ func TestLogOfCalls(t *testing.T) {
 	s.As(owner).Get("/developers/apps/" + r.ClientID()).Says("3 / 1000000")
 	// Calls by a personal token are nobody's business.
 	s.Program(ada, "basic").Call("GET", "/users/self").Want(http.StatusOK)
-	for i := range 3 * models.MaxAppRequests {
-		s.NoteAppRequest(models.AppRequest{AppID: r.ID, At: s.Clock.Now(), Method: "GET", Path: fmt.Sprintf("/v1/tags/n%d", i), Status: 200})
+	for i := range 3 * app.MaxAppRequests {
+		app.NoteRequest(s.DB.Store, app.Request{AppID: r.ID, At: s.Clock.Now(), Method: "GET", Path: fmt.Sprintf("/v1/tags/n%d", i), Status: 200})
 		if i%400 == 0 {
-			must(t, s.FlushAppRequests(t.Context()))
+			must(t, app.FlushRequests(t.Context(), s.DB.Store))
 		}
 	}
-	must(t, s.FlushAppRequests(t.Context()))
+	must(t, app.FlushRequests(t.Context(), s.DB.Store))
 	seen, before := 0, models.ID(0)
 	for {
-		rows, next, err := s.AppRequests(t.Context(), owner.ID, r.ID, before, 70)
+		rows, next, err := app.Requests(t.Context(), s.DB.Store, owner.ID, r.ID, before, 70)
 		must(t, err)
 		for _, row := range rows {
-			if want := fmt.Sprintf("/v1/tags/n%d", 3*models.MaxAppRequests-1-seen); row.Path != want {
+			if want := fmt.Sprintf("/v1/tags/n%d", 3*app.MaxAppRequests-1-seen); row.Path != want {
 				t.Fatalf("row %d is %s, not %s", seen, row.Path, want)
 			}
 			seen++
@@ -147,7 +148,7 @@ func TestLogOfCalls(t *testing.T) {
 			break
 		}
 	}
-	if seen != models.MaxAppRequests {
+	if seen != app.MaxAppRequests {
 		t.Errorf("%d calls are kept", seen)
 	}
 }

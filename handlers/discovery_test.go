@@ -7,7 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/index"
+	"photogram/models/leave"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -51,19 +57,19 @@ func TestExplorePages(t *testing.T) {
 	s.Visitor().Get("/explore").Want(200).Says("Nothing has been shared yet")
 	ada, bo := s.User("ada"), s.User("bo")
 	for i := range 40 {
-		s.Post([]*models.User{ada, bo}[i%2], fmt.Sprint("photo ", i))
+		s.Post([]*account.User{ada, bo}[i%2], fmt.Sprint("photo ", i))
 	}
 	if n := len(readOn(t, s.Visitor(), "/explore")); n != 40 {
 		t.Errorf("%d of 40 before there is a ranking", n)
 	}
 	s.Clock.Move(15 * 24 * 3600e9) // all are older than what is ranked
 	for i := range 30 {
-		s.Post([]*models.User{ada, bo}[i%2], fmt.Sprint("newer ", i))
+		s.Post([]*account.User{ada, bo}[i%2], fmt.Sprint("newer ", i))
 	}
 	liked := s.Post(ada, "liked")
-	_, err := s.Like(t.Context(), bo.ID, liked)
+	_, err := post.Like(t.Context(), s.DB.Store, bo.ID, liked)
 	must(t, err)
-	_, err = s.RankExplore(t.Context())
+	_, err = discover.RankExplore(t.Context(), s.DB.Store)
 	must(t, err)
 	all := readOn(t, s.Visitor(), "/explore")
 	if len(all) != 71 || all[0] != "/p/"+liked.Code() {
@@ -73,7 +79,7 @@ func TestExplorePages(t *testing.T) {
 	// Posts and rankings that come meanwhile change nothing for somebody who reads on.
 	older := page.Find("[data-older]").AttrOr("data-older", "")
 	s.Post(bo, "newest")
-	_, err = s.RankExplore(t.Context())
+	_, err = discover.RankExplore(t.Context(), s.DB.Store)
 	must(t, err)
 	rest := readOn(t, s.As(bo), older)
 	if len(rest) != 71-24 {
@@ -93,7 +99,7 @@ func TestTagPage(t *testing.T) {
 	}
 	best := s.Post(bo, "#sea #shells")
 	s.Post(bo, "#sea")
-	_, err := s.Like(t.Context(), ada.ID, best)
+	_, err := post.Like(t.Context(), s.DB.Store, ada.ID, best)
 	must(t, err)
 	c := s.As(ada)
 	page := c.Get("/tags/sea").Want(200).Says("32 public posts").Has("nav.tabs a[aria-current=page]", "nav.chips a[href='/tags/sand']", "form[action='/tags/sea/follow']")
@@ -135,12 +141,12 @@ func TestPlacePage(t *testing.T) {
 	ada, cy := s.User("ada"), s.User("cy")
 	private(t, s, cy)
 	island, hut := "Åland", "A secret hut"
-	post, secret := s.Post(ada, ""), s.Post(cy, "")
-	must(t, s.EditPost(t.Context(), ada.ID, post, models.PostEdit{Location: &island, Coordinates: &models.Coordinates{Latitude: 60.2, Longitude: -19.9}}))
-	must(t, s.EditPost(t.Context(), cy.ID, secret, models.PostEdit{Location: &hut}))
+	postID, secret := s.Post(ada, ""), s.Post(cy, "")
+	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, postID, post.Edit{Location: &island, Coordinates: &index.Coordinates{Latitude: 60.2, Longitude: -19.9}}))
+	must(t, post.EditText(t.Context(), s.DB.Store, cy.ID, secret, post.Edit{Location: &hut}))
 	c := s.Visitor()
-	path := c.Get("/p/"+post.Code()).Want(200).Find(".where a").AttrOr("href", "")
-	c.Get(path).Want(200).Says("Åland", "1 public post", "60.200° N, 19.900° W").Has("a.tile[href='/p/" + post.Code() + "']")
+	path := c.Get("/p/"+postID.Code()).Want(200).Find(".where a").AttrOr("href", "")
+	c.Get(path).Want(200).Says("Åland", "1 public post", "60.200° N, 19.900° W").Has("a.tile[href='/p/" + postID.Code() + "']")
 	c.Get(path + "?sort=top").Want(200).Has("a.tile")
 	c.Get("/search?q=alan&kind=places").Want(200).Has(".tag-row[href='" + path + "']")
 	hidden := s.As(cy).Get("/p/"+secret.Code()).Want(200).Find(".where a").AttrOr("href", "")
@@ -156,7 +162,7 @@ func TestSearchPage(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	name := "José Mountain"
-	must(t, s.UpdateProfile(t.Context(), bo.ID, models.ProfileInput{FullName: &name}))
+	must(t, account.UpdateProfile(t.Context(), s.DB.Store, bo.ID, account.ProfileInput{FullName: &name}))
 	for i := range 30 {
 		s.Post(ada, fmt.Sprintf("A mountain in the morning, %d #mountains", i))
 	}
@@ -182,7 +188,7 @@ func TestSearchPage(t *testing.T) {
 	v.Get("/search?q=zzzz").Want(200).Says("Nothing found")
 	v.Get("/search?kind=nonsense").Want(200)
 	v.Get("/search?q=%23%21%25").Want(200).Says("Nothing found")
-	v.Get("/search?q=" + strings.Repeat("x", models.MaxQuery+1)).Want(422).Says("too long")
+	v.Get("/search?q=" + strings.Repeat("x", discover.MaxQuery+1)).Want(422).Says("too long")
 	v.Get("/search?q=a&before=x").Want(422)
 }
 
@@ -217,7 +223,7 @@ func TestSearchHistory(t *testing.T) {
 	}
 	c.Post("/search/history", form("kind", "x", "value", "y")).Want(422)
 	c.Post("/search/history", form("kind", "person", "value", "y")).Want(422)
-	must(t, s.Block(t.Context(), cy.ID, ada.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, cy.ID, ada.ID))
 	if got := history(); got != "larch & co #sea bo" {
 		t.Errorf("who has blocked the viewer is remembered: %s", got)
 	}
@@ -232,7 +238,7 @@ func TestSearchHistory(t *testing.T) {
 	for i := range 25 {
 		c.Post("/search", form("q", fmt.Sprint("s", i))).Want(303)
 	}
-	if got := strings.Fields(history()); len(got) != models.MaxSearchHistory || got[0] != "s24" {
+	if got := strings.Fields(history()); len(got) != discover.MaxSearchHistory || got[0] != "s24" {
 		t.Errorf("%d are remembered: %v", len(got), got)
 	}
 	c.Post("/search/history/clear", nil).Want(303)
@@ -253,7 +259,7 @@ func TestSearchHistory(t *testing.T) {
 		t.Errorf("switched on: %s", got)
 	}
 	s.Visitor().Post("/search", form("q", "x")).Want(303)
-	must(t, s.DeleteUser(t.Context(), ada.ID))
+	must(t, leave.Delete(t.Context(), s.DB.Store, ada.ID))
 	s.Check()
 }
 
@@ -262,17 +268,17 @@ func TestPagesCountAsSeen(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
-	post := s.Post(ada, "#sea waves")
+	postID := s.Post(ada, "#sea waves")
 	seen := func(want int64, what string) {
 		t.Helper()
-		must(t, s.FlushViews(t.Context()))
-		n, err := s.Impressions(t.Context(), ada.ID, post, s.Clock.Now())
+		must(t, feed.FlushViews(t.Context(), s.DB.Store))
+		n, err := feed.Impressions(t.Context(), s.DB.Store, ada.ID, postID, s.Clock.Now())
 		must(t, err)
 		if n != want {
 			t.Errorf("%s: seen %d times, want %d", what, n, want)
 		}
 	}
-	pages := []string{"/explore", "/tags/sea", "/tags/sea?sort=top", "/ada", "/p/" + post.Code(), "/search?q=waves"}
+	pages := []string{"/explore", "/tags/sea", "/tags/sea?sort=top", "/ada", "/p/" + postID.Code(), "/search?q=waves"}
 	for i, path := range pages {
 		s.Visitor().Get(path).Want(200)
 		seen(int64(2*i+1), path+" for a visitor")
@@ -283,11 +289,11 @@ func TestPagesCountAsSeen(t *testing.T) {
 	}
 	program := s.Program(bo, "basic public_content")
 	n := int64(2 * len(pages))
-	for _, path := range []string{"/media/popular", "/tags/sea/media/recent", "/tags/sea/media/top", "/users/" + ada.ID.String() + "/media/recent", "/media/" + post.String(), "/search/media?q=waves"} {
+	for _, path := range []string{"/media/popular", "/tags/sea/media/recent", "/tags/sea/media/top", "/users/" + ada.ID.String() + "/media/recent", "/media/" + postID.String(), "/search/media?q=waves"} {
 		program.Call("GET", path).Want(200)
 		n++
 		seen(n, path)
 	}
-	must(t, s.DeletePost(t.Context(), ada.ID, post))
+	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, postID))
 	s.Check()
 }

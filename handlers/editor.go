@@ -14,6 +14,8 @@ import (
 
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -32,28 +34,28 @@ func (a *App) editPage(c *gin.Context) error {
 
 // ownEdited finds what the editor is asked to edit. Of a story it edits the
 // photo or video until it is shared; else it says where to go instead.
-func (a *App) ownEdited(c *gin.Context) (p *models.PostView, elsewhere string, err error) {
+func (a *App) ownEdited(c *gin.Context) (p *post.View, elsewhere string, err error) {
 	p, err = a.own(c)
-	if err != nil && models.KindOf(err) != models.NotFound || err == nil && p.State != models.InStory {
+	if err != nil && models.KindOf(err) != models.NotFound || err == nil && p.State != post.InStory {
 		return p, "", err
 	}
 	id, badCode := postID(c)
 	if badCode != nil {
 		return nil, "", badCode
 	}
-	st, noStory := a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+	st, noStory := story.Own(ctx(c), a.Store, web.ViewerID(c), id)
 	switch {
 	case noStory != nil && p != nil:
 		return nil, "", noStory
 	case noStory != nil:
 		return nil, "", err
-	case p == nil || st.State != models.Draft && st.State != models.Scheduled:
+	case p == nil || st.State != post.Draft && st.State != post.Scheduled:
 		return nil, storyPlace(st), nil
 	}
 	return p, "", nil
 }
 
-func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form views.Form) error {
+func (a *App) showEditor(c *gin.Context, status int, p *post.View, form views.Form) error {
 	ed := views.Editor{Post: *p, Form: form, Now: a.Store.Now()}
 	for _, m := range edited(p.Items) {
 		r, err := readRecipe(m.Recipe)
@@ -80,9 +82,9 @@ func (a *App) showEditor(c *gin.Context, status int, p *models.PostView, form vi
 	}
 	title := "Edit your post"
 	switch {
-	case p.State == models.InStory:
+	case p.State == post.InStory:
 		title = "Edit your story"
-	case p.State != models.Published:
+	case p.State != post.Published:
 		title = "Finish your post"
 	}
 	return a.Page(c, status, views.EditorPage(a.chrome(c, title), ed), nil)
@@ -94,7 +96,7 @@ func readRecipe(raw json.RawMessage) (look.Recipe, error) {
 	return r, err
 }
 
-func showRecipe(r look.Recipe, m models.Media) views.Recipe {
+func showRecipe(r look.Recipe, m post.Media) views.Recipe {
 	v := views.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV, Straighten: r.Straighten,
 		PerspectiveV: r.PerspectiveV, PerspectiveH: r.PerspectiveH,
 		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth, "tint": r.Tint,
@@ -122,7 +124,7 @@ func showRecipe(r look.Recipe, m models.Media) views.Recipe {
 }
 
 // turned is the size of an item after quarter turns.
-func turned(rotate int, m models.Media) (w, h int) {
+func turned(rotate int, m post.Media) (w, h int) {
 	if rotate%180 != 0 {
 		return m.SourceHeight, m.SourceWidth
 	}
@@ -138,7 +140,7 @@ func findRatio(name string) (views.Ratio, bool) {
 	return views.Ratio{}, false
 }
 
-func hasRatio(crop *look.Crop, name string, rotate int, m models.Media) bool {
+func hasRatio(crop *look.Crop, name string, rotate int, m post.Media) bool {
 	w, h := turned(rotate, m)
 	r, ok := findRatio(name)
 	if name == "original" {
@@ -182,7 +184,7 @@ func (a *App) edit(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	if p.State == models.InStory && c.PostForm("action") != "preview" {
+	if p.State == post.InStory && c.PostForm("action") != "preview" {
 		return a.Done(c, views.StoryActionPath(p.ID, "edit"), "", nil)
 	}
 	switch c.PostForm("action") {
@@ -192,7 +194,7 @@ func (a *App) edit(c *gin.Context) error {
 	case "preview":
 		return a.Done(c, edit, "Applied. The preview shows it as soon as it is ready.", nil)
 	case "save":
-		if p.State == models.Published {
+		if p.State == post.Published {
 			return a.Done(c, views.PostPath(p.ID), "Your changes are saved.", nil)
 		}
 		return a.Done(c, views.DraftsPath, "The draft is kept.", nil)
@@ -203,19 +205,19 @@ func (a *App) edit(c *gin.Context) error {
 func itemField(id models.ID, name string) string { return "i" + id.String() + "." + name }
 
 // applyForm saves all that the form holds, or nothing.
-func (a *App) applyForm(c *gin.Context, p *models.PostView) error {
+func (a *App) applyForm(c *gin.Context, p *post.View) error {
 	in, err := a.readChange(c, p)
 	if err != nil {
 		return err
 	}
-	return besidePeople(p, in.People, a.Store.ChangePost(ctx(c), p.OwnerID, p.ID, in))
+	return besidePeople(p, in.People, post.Change(ctx(c), a.Store, p.OwnerID, p.ID, in))
 }
 
 // readChange reads the editor's form.
-func (a *App) readChange(c *gin.Context, p *models.PostView) (in models.PostChange, err error) {
+func (a *App) readChange(c *gin.Context, p *post.View) (in post.Changes, err error) {
 	items := edited(p.Items)
 	for _, m := range items {
-		change := models.ItemChange{ID: m.ID, Prefix: itemField(m.ID, "")}
+		change := post.ItemChange{ID: m.ID, Prefix: itemField(m.ID, "")}
 		if change.Poster, err = readPoster(c, m); err != nil {
 			if err := in.Wrong.Add(err); err != nil {
 				return in, err
@@ -236,7 +238,7 @@ func (a *App) readChange(c *gin.Context, p *models.PostView) (in models.PostChan
 		return in, err
 	}
 	at, zone, err := publishTime(c)
-	if err := in.Wrong.Add(err); err != nil || p.State == models.InStory {
+	if err := in.Wrong.Add(err); err != nil || p.State == post.InStory {
 		return in, err
 	}
 	if text.Order, err = readOrder(c, items); err != nil {
@@ -252,15 +254,15 @@ func (a *App) readChange(c *gin.Context, p *models.PostView) (in models.PostChan
 	action := c.PostForm("action")
 	// Leaving the page for another of the post's keeps what was added apart.
 	text.Unstage = action == "save"
-	in.PostEdit = text
+	in.Edit = text
 	if action == "publish" {
 		in.Publish, in.PublishAt, in.Zone = true, at, zone
 	}
 	return in, nil
 }
 
-func readText(c *gin.Context) (models.PostEdit, error) {
-	var text models.PostEdit
+func readText(c *gin.Context) (post.Edit, error) {
+	var text post.Edit
 	if s, ok := c.GetPostForm("caption"); ok {
 		text.Caption = &s
 	}
@@ -297,7 +299,7 @@ func publishTime(c *gin.Context) (time.Time, string, error) {
 	if s == "" {
 		return time.Time{}, "", nil
 	}
-	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	name, err := post.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
 	if err != nil {
 		return time.Time{}, "", err
 	}
@@ -325,8 +327,8 @@ func localTime(field, s string, zone *time.Location) (time.Time, error) {
 }
 
 // readItem reads one photo's part of the form. Fields that were not sent stay as they are.
-func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
-	var edit models.MediaEdit
+func readItem(c *gin.Context, m post.Media) (post.MediaEdit, error) {
+	var edit post.MediaEdit
 	get := func(name string) (string, bool) { return c.GetPostForm(itemField(m.ID, name)) }
 	if alt, ok := get("alt_text"); ok {
 		edit.AltText = &alt
@@ -387,7 +389,7 @@ func readItem(c *gin.Context, m models.Media) (models.MediaEdit, error) {
 
 // chooseCrop takes the rectangle when it has the shape that was chosen, and
 // the largest centred one otherwise, as without a script.
-func chooseCrop(ratio, rectangle string, rotate int, m models.Media) (*look.Crop, error) {
+func chooseCrop(ratio, rectangle string, rotate int, m post.Media) (*look.Crop, error) {
 	crop, err := parseCrop(rectangle)
 	if err != nil || ratio == "" {
 		return nil, err
@@ -434,9 +436,9 @@ func (a *App) status(c *gin.Context) error {
 	}
 	to := ""
 	switch p.State {
-	case models.Published:
+	case post.Published:
 		to = views.PostPath(p.ID)
-	case models.Draft, models.Scheduled:
+	case post.Draft, post.Scheduled:
 		to = views.PostActionPath(p.ID, "edit")
 	}
 	if to != "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/static"
 	"photogram/views"
 	"photogram/web"
@@ -31,12 +32,12 @@ func (a *App) anonymous(c *gin.Context) views.Chrome {
 }
 
 // publicPost finds a post that everybody may see.
-func (a *App) publicPost(c *gin.Context) (*models.PostView, error) {
+func (a *App) publicPost(c *gin.Context) (*post.View, error) {
 	id, err := postID(c)
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Store.VisiblePost(ctx(c), 0, id)
+	p, err := post.Visible(ctx(c), a.Store, 0, id)
 	if err == nil && !p.Public() {
 		err = errNoPost
 	}

@@ -9,28 +9,31 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
 // unseen are posts that not everybody may see, by what hides them.
-func unseen(t *testing.T, s *webtest.Site, bo *models.User) map[string]models.ID {
+func unseen(t *testing.T, s *webtest.Site, bo *account.User) map[string]models.ID {
 	t.Helper()
 	out := map[string]models.ID{}
 	for what, audience := range map[string]string{"followers": "followers", "close friends": "close_friends"} {
 		id, items := s.Draft(bo, 1)
 		s.Render(items...)
-		must(t, s.Publish(t.Context(), bo.ID, id, models.PublishInput{PostEdit: models.PostEdit{Audience: &audience}}))
+		must(t, post.Publish(t.Context(), s.DB.Store, bo.ID, id, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
 		out[what] = id
 	}
 	out["draft"], _ = s.Draft(bo, 1)
 	out["archived"], out["deleted"] = s.Post(bo, "#old"), s.Post(bo, "#gone")
 	_, err := s.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, out["archived"])
 	must(t, err)
-	must(t, s.DeletePost(t.Context(), bo.ID, out["deleted"]))
+	must(t, post.Delete(t.Context(), s.DB.Store, bo.ID, out["deleted"]))
 	cy, dee := s.User("cy"), s.User("dee")
 	out["private"], out["suspended"] = s.Post(cy, "#mine"), s.Post(dee, "#bad")
 	private(t, s, cy)
-	must(t, s.SetSuspended(t.Context(), dee.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, dee.ID, true))
 	return out
 }
 
@@ -38,8 +41,8 @@ func TestEmbed(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	bo := s.User("bo")
-	post := s.Post(bo, "Look <b>here</b> #sea @bo https://example.org")
-	path := "/p/" + post.Code() + "/embed"
+	postID := s.Post(bo, "Look <b>here</b> #sea @bo https://example.org")
+	path := "/p/" + postID.Code() + "/embed"
 	// The session makes no difference and is not looked at.
 	owner := s.As(bo)
 	var bodies []string
@@ -56,7 +59,7 @@ func TestEmbed(t *testing.T) {
 	}
 	album, items := s.Draft(bo, 3)
 	s.Render(items...)
-	must(t, s.Publish(t.Context(), bo.ID, album, models.PublishInput{}))
+	must(t, post.Publish(t.Context(), s.DB.Store, bo.ID, album, post.PublishInput{}))
 	if n := s.Visitor().Get("/p/" + album.Code() + "/embed").Says("3 photos").Find(".frame").Length(); n != 3 {
 		t.Errorf("%d photos", n)
 	}
@@ -79,7 +82,7 @@ func TestEmbed(t *testing.T) {
 	}
 	s.Visitor().Get("/p/!!/embed").Want(http.StatusNotFound)
 
-	code := s.Visitor().Get("/p/"+post.Code()).Has(".post-menu a[href='"+path+"/code']").Find(".post-menu a[data-dialog]").AttrOr("href", "")
+	code := s.Visitor().Get("/p/"+postID.Code()).Has(".post-menu a[href='"+path+"/code']").Find(".post-menu a[data-dialog]").AttrOr("href", "")
 	a := s.Visitor().Get(code).Want(http.StatusOK).Has("#f-embed", "#f-embed-plain")
 	script, plain := a.Find("#f-embed").Text(), a.Find("#f-embed-plain").Text()
 	if !strings.Contains(script, `data-post="`+s.URL+path+`"`) || !strings.Contains(script, `src="`+s.URL+`/embed.js"`) || !strings.Contains(plain, `<iframe src="`+s.URL+path+`"`) {
@@ -161,7 +164,7 @@ func TestPreviews(t *testing.T) {
 		t.Errorf("%s", meta(a, "og:image"))
 	}
 	hidden := unseen(t, s, bo)
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	generic := func(a *webtest.Answer, secret string) {
 		t.Helper()
 		a.Want(http.StatusOK).Has("meta[name=robots][content=noindex]").HasNot("link[rel=alternate]", "script[type='application/ld+json']", "meta[property='og:description']")

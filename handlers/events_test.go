@@ -11,7 +11,11 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -65,25 +69,25 @@ func TestEvents(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
-	must(t, s.Follow(t.Context(), ana.ID, bo.ID))
-	post := s.Post(ana, "one")
+	must(t, people.Follow(t.Context(), s.DB.Store, ana.ID, bo.ID))
+	postID := s.Post(ana, "one")
 	stream := s.As(ana).Events("/events", "")
 	first := next(t, stream, "badge")
 	if first.ID != "0" || first.Get("unread").Int() != 0 {
 		t.Errorf("first badge: %+v", first)
 	}
-	_, err := s.Like(t.Context(), bo.ID, post)
+	_, err := post.Like(t.Context(), s.DB.Store, bo.ID, postID)
 	must(t, err)
 	e := next(t, stream, "notification")
 	if e.ID != "1" || e.Get("seq").String() != "1" || e.Get("unread").Int() != 1 || e.Get("kind").String() != "like" ||
-		e.Get("text").String() != "bo likes your photo" || e.Get("url").String() != "/p/"+post.Code() {
+		e.Get("text").String() != "bo likes your photo" || e.Get("url").String() != "/p/"+postID.Code() {
 		t.Errorf("event: %+v", e)
 	}
-	_, err = s.Unlike(t.Context(), bo.ID, post)
+	_, err = post.Unlike(t.Context(), s.DB.Store, bo.ID, postID)
 	must(t, err)
 	badge(t, stream, 0)
 	// Another device has seen them.
-	must(t, s.Follow(t.Context(), cat.ID, ana.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, cat.ID, ana.ID))
 	next(t, stream, "notification")
 	s.As(ana).Post("/notifications/seen", form("upto", "2")).Want(303)
 	if b := badge(t, stream, 0); b.ID != "2" {
@@ -92,17 +96,17 @@ func TestEvents(t *testing.T) {
 	private(t, s, bo)
 	boStream := s.As(bo).Events("/events", "")
 	next(t, boStream, "badge")
-	must(t, s.Follow(t.Context(), cat.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, cat.ID, bo.ID))
 	if e := next(t, boStream, "notification"); e.Get("requests").Int() != 1 || e.Get("url").String() != "/requests" {
 		t.Errorf("a request: %+v", e)
 	}
 
 	// Posts of people one follows and does not mute; the stream may begin late.
-	top, _, err := s.UserPosts(t.Context(), ana.ID, ana.ID, models.Page{Limit: 1})
+	top, _, err := post.ByUser(t.Context(), s.DB.Store, ana.ID, ana.ID, models.Page{Limit: 1})
 	must(t, err)
 	place := top[0].Key().String()
-	at := func(post models.ID) string {
-		p, err := s.VisiblePost(t.Context(), ana.ID, post)
+	at := func(postID models.ID) string {
+		p, err := post.Visible(t.Context(), s.DB.Store, ana.ID, postID)
 		must(t, err)
 		return p.Key().String()
 	}
@@ -119,7 +123,7 @@ func TestEvents(t *testing.T) {
 	_, err = s.DB.Pool().Exec(t.Context(), `UPDATE followers SET mutes_posts = true WHERE follower_id = $1`, ana.ID)
 	must(t, err)
 	muted := s.Post(bo, "muted")
-	must(t, s.Follow(t.Context(), ana.ID, cat.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ana.ID, cat.ID))
 	heard := s.Post(cat, "heard")
 	for got := ""; got != at(heard); {
 		if got = next(t, late, "posts").Get("posts.0").String(); got == at(muted) {
@@ -152,7 +156,7 @@ func TestStreamsAreLimited(t *testing.T) {
 	}
 	open[0].Close()
 	webtest.Eventually(t, "room for another", func() bool { return s.Live.Streams() == 7 })
-	for _, u := range []*models.User{ana, bo, bo} {
+	for _, u := range []*account.User{ana, bo, bo} {
 		next(t, s.As(u).Events("/events", ""), "badge")
 	}
 	if e := s.As(bo).Events("/events", ""); e.Status != http.StatusServiceUnavailable {
@@ -183,7 +187,7 @@ func TestStreamsEndWithTheirSession(t *testing.T) {
 	here.Post("/logout", nil).Want(303)
 	next(t, gone, "bye")
 	ended(t, "logged out", gone)
-	must(t, s.SetSuspended(t.Context(), cat.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, cat.ID, true))
 	ended(t, "suspended", suspended)
 	// What no signal told is found at the heartbeat.
 	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO notification_counts (user_id, unread) VALUES ($1, 5)`, bo.ID)
@@ -223,7 +227,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 	defer stop()
 	var readers sync.WaitGroup
 	var cuts, complete atomic.Int64
-	var told []*models.User
+	var told []*account.User
 	for p := range people {
 		u := db.User(fmt.Sprintf("reader%d", p))
 		told = append(told, u)
@@ -294,11 +298,11 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 			must(t, err)
 		}
 		for i := range 4 {
-			must(t, func() error { _, err := servers[i%2].DigestActivity(ctx, 200); return err }())
+			must(t, func() error { _, err := notify.Digest(ctx, servers[i%2].DB.Store, 200); return err }())
 		}
 	}
 	for n := 1; n > 0; {
-		n, err = db.DigestActivity(ctx, models.DigestBatch)
+		n, err = notify.Digest(ctx, db.Store, notify.DigestBatch)
 		must(t, err)
 	}
 	done := make(chan struct{})

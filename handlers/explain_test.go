@@ -18,7 +18,20 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/container"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/inbox"
+	"photogram/models/index"
+	"photogram/models/making"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -75,7 +88,7 @@ func TestNoUnindexedQuery(t *testing.T) {
 	})
 	s := webtest.From(t, db, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
 	s.StartOn(t)
-	must(t, plain.RankPrefixes(t.Context()))
+	must(t, index.RankPrefixes(t.Context(), plain))
 	drive(t, s)
 
 	sizes := map[string]int{}
@@ -148,29 +161,29 @@ func (n node) scanned(limited bool) []string {
 }
 
 // driveVideo is the way of a video.
-func driveVideo(t *testing.T, s *webtest.Site, owner *models.User) {
+func driveVideo(t *testing.T, s *webtest.Site, owner *account.User) {
 	t.Helper()
 	ctx := t.Context()
-	id, items, err := s.AddMedia(ctx, owner.ID, 0, models.Upload{ID: s.NewID(), FileName: "a.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: time.Second})
+	id, items, err := post.AddMedia(ctx, s.DB.Store, owner.ID, 0, post.Upload{ID: s.NewID(), FileName: "a.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: time.Second})
 	must(t, err)
 	m := items[0]
-	_, err = s.MediaToTranscode(ctx, owner.ID, m.ID)
+	_, err = post.MediaToTranscode(ctx, s.DB.Store, owner.ID, m.ID)
 	must(t, err)
-	must(t, s.VideoProgress(ctx, owner.ID, m.ID, m.WantedVideoKey, 50))
-	_, err = s.MediaTranscoded(ctx, owner.ID, m.ID, models.Transcoded{Key: m.WantedVideoKey, Width: 640, Height: 480, Duration: time.Second})
+	must(t, post.VideoProgress(ctx, s.DB.Store, owner.ID, m.ID, m.WantedVideoKey, 50))
+	_, err = making.MediaTranscoded(ctx, s.DB.Store, owner.ID, m.ID, making.Transcoded{Key: m.WantedVideoKey, Width: 640, Height: 480, Duration: time.Second})
 	must(t, err)
-	must(t, s.SetPoster(ctx, owner.ID, id, m.ID, time.Second/2))
-	must(t, s.SetCaption(ctx, owner.ID, id, m.ID, models.CaptionFile{Lang: "en", Text: words}))
-	_, err = s.OwnPost(ctx, owner.ID, id)
+	must(t, post.SetPoster(ctx, s.DB.Store, owner.ID, id, m.ID, time.Second/2))
+	must(t, post.SetCaption(ctx, s.DB.Store, owner.ID, id, m.ID, post.CaptionFile{Lang: "en", Text: words}))
+	_, err = post.Own(ctx, s.DB.Store, owner.ID, id)
 	must(t, err)
-	_, err = s.VisibleCaption(ctx, owner.ID, id, m.ID, "en")
+	_, err = post.VisibleCaption(ctx, s.DB.Store, owner.ID, id, m.ID, "en")
 	must(t, err)
-	must(t, s.SetCaption(ctx, owner.ID, id, m.ID, models.CaptionFile{Lang: "en"}))
-	_, err = s.VideoAccess(ctx, owner.ID, m.WantedVideoKey)
+	must(t, post.SetCaption(ctx, s.DB.Store, owner.ID, id, m.ID, post.CaptionFile{Lang: "en"}))
+	_, err = post.VideoAccess(ctx, s.DB.Store, owner.ID, m.WantedVideoKey)
 	must(t, err)
-	_, err = s.FileInUse(ctx, models.VideoPrefix(m.WantedVideoKey)+models.VideoName)
+	_, err = making.FileInUse(ctx, s.DB.Store, post.VideoPrefix(m.WantedVideoKey)+post.VideoName)
 	must(t, err)
-	must(t, s.DeletePost(ctx, owner.ID, id))
+	must(t, post.Delete(ctx, s.DB.Store, owner.ID, id))
 }
 
 // driveGraph is what the Graph dialect does beside reading.
@@ -186,46 +199,46 @@ func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, co
 		{http.MethodPost, "/" + mine, "hide", "false"}, {http.MethodDelete, "/" + mine}, {http.MethodPost, "/me/media_publish", "creation_id", "1"}} {
 		program.Graph(call[0], call[1], call[2:]...)
 	}
-	up := models.Upload{FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480}
+	up := post.Upload{FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480}
 	owner := models.ID(modelstest.Wide)
 	var children []models.ID
 	for range 2 {
-		id, err := s.CreateContainer(ctx, owner, models.Container{Kind: "image", Source: "http://x/", Item: true}, nil, nil)
+		id, err := container.Create(ctx, s.DB.Store, owner, container.Container{Kind: "image", Source: "http://x/", Item: true}, nil, nil)
 		must(t, err)
 		up.ID = s.NewID()
-		_, err = s.ContainerFetched(ctx, owner, id, up)
+		_, err = container.Fetched(ctx, s.DB.Store, owner, id, up)
 		must(t, err)
-		c, item, err := s.ContainerToFetch(ctx, owner, id)
+		c, item, err := container.ToFetch(ctx, s.DB.Store, owner, id)
 		must(t, err)
-		must(t, s.FinishContainer(ctx, c, item))
+		must(t, container.Finish(ctx, s.DB.Store, c, item))
 		s.Render(*item)
-		must(t, s.ContainerFailed(ctx, owner, id, models.FetchOther, ""))
+		must(t, container.Failed(ctx, s.DB.Store, owner, id, container.FetchOther, ""))
 		children = append(children, id)
 	}
-	album, err := s.CreateContainer(ctx, owner, models.Container{Kind: "carousel"}, nil, children)
+	album, err := container.Create(ctx, s.DB.Store, owner, container.Container{Kind: "carousel"}, nil, children)
 	must(t, err)
-	must(t, s.PublishContainer(ctx, owner, album, 50))
-	must(t, s.DeletePost(ctx, owner, album))
-	must(t, s.ExpireContainers(ctx))
+	must(t, container.Publish(ctx, s.DB.Store, owner, album, 50))
+	must(t, post.Delete(ctx, s.DB.Store, owner, album))
+	must(t, container.Expire(ctx, s.DB.Store))
 }
 
 // drive asks for everything that the site can do, as a person of the filled site.
 func drive(t *testing.T, s *webtest.Site) {
 	t.Helper()
 	ctx := t.Context()
-	reader := &models.User{ID: modelstest.Wide, Username: "clara_2"}
-	owner := &models.User{ID: 3, Username: "david_3"}
-	var post models.ID
-	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 3`).Scan(&post))
+	reader := &account.User{ID: modelstest.Wide, Username: "clara_2"}
+	owner := &account.User{ID: 3, Username: "david_3"}
+	var postID models.ID
+	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 3`).Scan(&postID))
 	var own models.ID
 	must(t, s.DB.Pool().QueryRow(ctx, `SELECT max(id) FROM posts WHERE owner_id = 2`).Scan(&own))
-	p := matrixPost{word: "harbour", tag: "everyday", owner: owner, id: post, key: strings.Repeat("a", 40)}
-	tag, err := s.TagByName(ctx, p.tag)
+	p := matrixPost{word: "harbour", tag: "everyday", owner: owner, id: postID, key: strings.Repeat("a", 40)}
+	tag, err := discover.TagByName(ctx, s.DB.Store, p.tag)
 	must(t, err)
-	p.tagID, p.comment = tag.ID, models.ID(int64(post)*100+1)
+	p.tagID, p.comment = tag.ID, models.ID(int64(postID)*100+1)
 	p.story, p.highlight = 2_000_000_003_002, 2_000_000_003_002
 	m := &matrix{Site: s, t: t}
-	visitor, page, program := s.Visitor(), s.As(reader), s.Program(reader, strings.Join(models.Scopes, " "))
+	visitor, page, program := s.Visitor(), s.As(reader), s.Program(reader, strings.Join(app.Scopes, " "))
 	for _, row := range matrixRows {
 		path := row.path
 		if path == "" {
@@ -258,7 +271,7 @@ func drive(t *testing.T, s *webtest.Site) {
 			if r.Method != method || strings.Contains(r.Path, "logout") || strings.Contains(r.Path, "/auth/") || strings.Contains(r.Path, "delete") {
 				continue
 			}
-			for _, id := range []models.ID{post, own} {
+			for _, id := range []models.ID{postID, own} {
 				thread := models.ID(4) // of the filled site, the reader's
 				threadPart, story, highlight := thread.Code(), p.story.Code(), p.highlight.Code()
 				if strings.HasPrefix(r.Path, "/v1/") {
@@ -279,49 +292,49 @@ func drive(t *testing.T, s *webtest.Site) {
 		}
 	}
 	driveGraph(t, s, program, own, p.comment, tag.ID)
-	driveStories(t, s, program, reader, post, p.story)
+	driveStories(t, s, program, reader, postID, p.story)
 	driveApps(t, s, reader)
-	driveKeys(t, s, program, reader, post)
+	driveKeys(t, s, program, reader, postID)
 	driveThreads(t, s, owner, reader)
 	// The steps in the background.
-	_, err = s.DigestActivity(ctx, models.DigestBatch)
+	_, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 	must(t, err)
-	_, err = s.RankExplore(ctx)
+	_, err = discover.RankExplore(ctx, s.DB.Store)
 	must(t, err)
-	must(t, s.FlushViews(ctx))
-	_, err = s.NewerPosts(ctx, reader.ID, 1, 20)
+	must(t, feed.FlushViews(ctx, s.DB.Store))
+	_, err = feed.NewerPosts(ctx, s.DB.Store, reader.ID, 1, 20)
 	must(t, err)
-	_, err = s.Since(ctx, []models.Position{{UserID: reader.ID, Seq: 1}}, 20)
+	_, err = notify.Since(ctx, s.DB.Store, []notify.Position{{UserID: reader.ID, Seq: 1}}, 20)
 	must(t, err)
-	must(t, s.ApproveRequests(ctx, reader.ID))
+	must(t, people.ApproveRequests(ctx, s.DB.Store, reader.ID))
 	fresh, items := s.Draft(reader, 2)
 	s.Render(items...)
-	must(t, s.Publish(ctx, reader.ID, fresh, models.PublishInput{}))
-	must(t, s.FanOut(ctx, models.FanOutPost{OwnerID: reader.ID, PostID: fresh}))
-	must(t, s.RebuildFeed(ctx, reader.ID))
-	must(t, s.Archive(ctx, reader.ID, fresh))
-	must(t, s.Unarchive(ctx, reader.ID, fresh))
-	must(t, s.DeletePost(ctx, reader.ID, fresh))
-	_, err = s.PublishDue(ctx, []models.ID{own})
+	must(t, post.Publish(ctx, s.DB.Store, reader.ID, fresh, post.PublishInput{}))
+	must(t, feed.FanOut(ctx, s.DB.Store, models.FanOutPost{OwnerID: reader.ID, PostID: fresh}))
+	must(t, feed.Rebuild(ctx, s.DB.Store, reader.ID))
+	must(t, post.Archive(ctx, s.DB.Store, reader.ID, fresh))
+	must(t, post.Unarchive(ctx, s.DB.Store, reader.ID, fresh))
+	must(t, post.Delete(ctx, s.DB.Store, reader.ID, fresh))
+	_, err = post.PublishDue(ctx, s.DB.Store, []models.ID{own})
 	must(t, err)
-	_, err = s.Planned(ctx, reader.ID)
+	_, err = post.Planned(ctx, s.DB.Store, reader.ID)
 	must(t, err)
-	_, err = s.UnplannedDrafts(ctx, reader.ID, 20)
+	_, err = post.UnplannedDrafts(ctx, s.DB.Store, reader.ID, 20)
 	must(t, err)
-	_, err = s.WantsFull(ctx, reader.ID, own)
+	_, err = post.WantsFull(ctx, s.DB.Store, reader.ID, own)
 	must(t, err)
 	driveVideo(t, s, reader)
 }
 
 // driveThreads is a conversation that begins with a story.
-func driveThreads(t *testing.T, s *webtest.Site, owner, reader *models.User) {
+func driveThreads(t *testing.T, s *webtest.Site, owner, reader *account.User) {
 	t.Helper()
-	story := s.NewStory(owner, models.StoryEdit{Overlays: &[]models.Overlay{{ID: "m", Type: "mention", Username: reader.Username, X: 0.5, Y: 0.5, Scale: 1}}})
+	story := s.NewStory(owner, story.Edit{Overlays: &[]story.Overlay{{ID: "m", Type: "mention", Username: reader.Username, X: 0.5, Y: 0.5, Scale: 1}}})
 	page := s.As(reader)
 	path := "/inbox/"
 	for range 2 {
-		page.Post("/story/"+story.Code()+"/reply", form("reaction", models.Reactions[0])).Want(http.StatusSeeOther)
-		list, _, err := s.Threads(t.Context(), reader.ID, 0, 1)
+		page.Post("/story/"+story.Code()+"/reply", form("reaction", inbox.Reactions[0])).Want(http.StatusSeeOther)
+		list, _, err := inbox.List(t.Context(), s.DB.Store, reader.ID, 0, 1)
 		must(t, err)
 		path = "/inbox/" + list[0].ThreadID.Code()
 	}
@@ -331,14 +344,14 @@ func driveThreads(t *testing.T, s *webtest.Site, owner, reader *models.User) {
 	page.Get("/inbox?before=99").Want(http.StatusOK)
 	page.Send(http.MethodDelete, path, form()).Want(http.StatusSeeOther)
 	page.Post(path+"/restore", form("until", "0")).Want(http.StatusSeeOther)
-	_, err := s.ReplyToStory(t.Context(), owner.ID, story, models.StoryReply{Text: "to myself"})
+	_, err := inbox.ReplyToStory(t.Context(), s.DB.Store, owner.ID, story, inbox.StoryReply{Text: "to myself"})
 	if models.KindOf(err) != models.Invalid {
 		t.Error(err)
 	}
 }
 
 // driveKeys sends calls again, among the kept answers of many others.
-func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *models.User, post models.ID) {
+func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *account.User, post models.ID) {
 	t.Helper()
 	for _, sql := range []string{`INSERT INTO idempotency_keys (user_id, token_id, key, claim, claimed_at, status, created_at)
 		SELECT id, n, 'k', 1, $1, 200, $1 FROM (SELECT id FROM users LIMIT 1000) u, generate_series(1, 20) n`, `ANALYZE idempotency_keys`} {
@@ -354,7 +367,7 @@ func driveKeys(t *testing.T, s *webtest.Site, program *webtest.Program, reader *
 
 // driveStories makes stories of each kind and does all that can be done with
 // them and with those of others.
-func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reader *models.User, post, other models.ID) {
+func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reader *account.User, postID, other models.ID) {
 	t.Helper()
 	ctx := t.Context()
 	owner := models.ID(3)
@@ -364,25 +377,25 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 	}
 	draft, items := s.Draft(reader, 2)
 	s.Render(items...)
-	ids, err := s.StartStories(ctx, reader.ID, draft)
+	ids, err := story.Start(ctx, s.DB.Store, reader.ID, draft)
 	must(t, err)
 	later := s.Clock.Now().Add(time.Hour).Format(time.RFC3339)
 	call(http.MethodPost, "/media/"+ids[0].String()+"/stories", "overlays", overlays)
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later, "time_zone", "Europe/Berlin", "alt_text", "Waves")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", "")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later)
-	must(t, s.EditMedia(ctx, reader.ID, ids[1], items[1].ID, models.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
-	mended, err := s.OwnStory(ctx, reader.ID, ids[1])
+	must(t, post.EditMedia(ctx, s.DB.Store, reader.ID, ids[1], items[1].ID, post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
+	mended, err := story.Own(ctx, s.DB.Store, reader.ID, ids[1])
 	must(t, err)
-	must(t, s.MediaFailed(ctx, reader.ID, items[1].ID, mended.Media.WantedKey, "It is broken."))
+	must(t, making.MediaFailed(ctx, s.DB.Store, reader.ID, items[1].ID, mended.Media.WantedKey, "It is broken."))
 	s.Render(*mended.Media)
-	call(http.MethodPost, "/media/"+post.String()+"/stories")
+	call(http.MethodPost, "/media/"+postID.String()+"/stories")
 	text := call(http.MethodPost, "/stories", "overlays", overlays)
 	s.Clock.Move(2 * time.Hour)
-	_, err = s.ShareDueStory(ctx, []models.ID{draft})
+	_, err = story.ShareDue(ctx, s.DB.Store, []models.ID{draft})
 	must(t, err)
 	s.Clock.Move(-2 * time.Hour)
-	must(t, s.ViewStory(ctx, reader.ID, other))
+	must(t, story.MarkViewed(ctx, s.DB.Store, reader.ID, other))
 	for _, c := range [][]string{{http.MethodPost, "/likes"}, {http.MethodDelete, "/likes"}, {http.MethodPost, "/taps", "tap", "exit"}, {http.MethodPost, "/answers", "overlay", "ask", "value", "1"}} {
 		program.Call(c[0], "/stories/"+other.String()+c[1], c[2:]...).Want(http.StatusOK)
 	}
@@ -397,13 +410,13 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 		program.Graph(http.MethodGet, path).Want(http.StatusOK)
 	}
 	for _, user := range []models.ID{owner, reader.ID} {
-		_, err = s.StoryRing(ctx, reader.ID, models.Author{ID: user})
+		_, err = story.Ring(ctx, s.DB.Store, reader.ID, access.Author{ID: user})
 		must(t, err)
 	}
 	id, _, _ := strings.Cut(text, "_")
-	story, err := models.ParseID(id)
+	storyID, err := models.ParseID(id)
 	must(t, err)
-	_, err = s.HighlightChoices(ctx, reader.ID, story)
+	_, err = story.HighlightChoices(ctx, s.DB.Store, reader.ID, storyID)
 	must(t, err)
 	kept := call(http.MethodPost, "/highlights", "title", "Sea", "stories", text)
 	call(http.MethodPatch, "/highlights/"+kept, "add", ids[0].String(), "cover", ids[0].String(), "to", "last")
@@ -412,26 +425,26 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 	for _, action := range []string{"hide_stories", "show_stories"} {
 		program.Call(http.MethodPost, "/users/3/relationship", "action", action).Want(http.StatusOK)
 	}
-	c, err := s.CreateContainer(ctx, reader.ID, models.Container{Kind: "image", Source: "http://x/", Story: true}, nil, nil)
+	c, err := container.Create(ctx, s.DB.Store, reader.ID, container.Container{Kind: "image", Source: "http://x/", Story: true}, nil, nil)
 	must(t, err)
-	_, err = s.ContainerFetched(ctx, reader.ID, c, models.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480})
+	_, err = container.Fetched(ctx, s.DB.Store, reader.ID, c, post.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480})
 	must(t, err)
-	fetched, item, err := s.ContainerToFetch(ctx, reader.ID, c)
+	fetched, item, err := container.ToFetch(ctx, s.DB.Store, reader.ID, c)
 	must(t, err)
-	must(t, s.FinishContainer(ctx, fetched, item))
+	must(t, container.Finish(ctx, s.DB.Store, fetched, item))
 	s.Render(*item)
-	must(t, s.PublishContainer(ctx, reader.ID, c, 50))
-	m, err := s.Story(ctx, reader.ID, c)
+	must(t, container.Publish(ctx, s.DB.Store, reader.ID, c, 50))
+	m, err := story.Visible(ctx, s.DB.Store, reader.ID, c)
 	must(t, err)
-	_, err = s.FileAccess(ctx, owner, m.Media.RenderKey)
+	_, err = post.FileAccess(ctx, s.DB.Store, owner, m.Media.RenderKey)
 	must(t, err)
-	for _, gone := range []models.ID{c, story, ids[0], ids[1]} {
-		must(t, s.DeleteStory(ctx, reader.ID, gone))
+	for _, gone := range []models.ID{c, storyID, ids[0], ids[1]} {
+		must(t, story.Delete(ctx, s.DB.Store, reader.ID, gone))
 	}
 }
 
 // driveApps registers an app and has it used in every way.
-func driveApps(t *testing.T, s *webtest.Site, reader *models.User) {
+func driveApps(t *testing.T, s *webtest.Site, reader *account.User) {
 	t.Helper()
 	ctx := t.Context()
 	r := register(t, s, reader, nil)
@@ -442,11 +455,11 @@ func driveApps(t *testing.T, s *webtest.Site, reader *models.User) {
 	r.exchange(code)
 	r.refresh(first.At("refresh_token").String()).Want(http.StatusOK)
 	r.refresh(first.At("refresh_token").String())
-	must(t, updated(s.UpdateApp(ctx, reader.ID, r.ID, models.AppInput{Name: "Prints", RedirectURIs: callback, Scopes: "basic", Confidential: true, KeepTokens: true, RequireSigned: true})))
+	must(t, updated(app.Update(ctx, s.DB.Store, reader.ID, r.ID, app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic", Confidential: true, KeepTokens: true, RequireSigned: true})))
 	kept := r.exchange(r.code(reader, "scope", "basic")).Want(http.StatusOK)
 	r.ask("grant_type", "client_credentials").Want(http.StatusOK)
 	s.WithToken(kept.At("access_token").String()).Call(http.MethodGet, "/users/self")
-	must(t, s.FlushAppRequests(ctx))
+	must(t, app.FlushRequests(ctx, s.DB.Store))
 	for _, path := range []string{"", "/edit", "/requests", "/webhooks"} {
 		page.Get("/developers/apps/" + r.ClientID() + path).Want(http.StatusOK)
 	}
@@ -454,12 +467,12 @@ func driveApps(t *testing.T, s *webtest.Site, reader *models.User) {
 	for _, path := range []string{"/oauth/introspect", "/oauth/revoke"} {
 		s.Visitor().Post(path, form("client_id", r.ClientID(), "client_secret", r.Secret, "token", kept.At("access_token").String())).Want(http.StatusOK)
 	}
-	must(t, s.SetAppIcon(ctx, reader.ID, r.ID, strings.Repeat("b", 40)))
-	used, err := s.FileInUse(ctx, models.AvatarPrefix(strings.Repeat("b", 40))+"any")
+	must(t, app.SetIcon(ctx, s.DB.Store, reader.ID, r.ID, strings.Repeat("b", 40)))
+	used, err := making.FileInUse(ctx, s.DB.Store, models.AvatarPrefix(strings.Repeat("b", 40))+"any")
 	must(t, err)
 	if !used {
 		t.Error("an app's icon counts as unused")
 	}
-	must(t, s.Disconnect(ctx, reader.ID, r.ID))
-	must(t, s.DeleteApp(ctx, reader.ID, r.ID))
+	must(t, app.Disconnect(ctx, s.DB.Store, reader.ID, r.ID))
+	must(t, app.Delete(ctx, s.DB.Store, reader.ID, r.ID))
 }

@@ -6,14 +6,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
 
 // grid is a page of posts as tiles, which counts as shown. Next is the key of
 // the page after it, or "".
-func (a *App) grid(c *gin.Context, posts []models.PostView, path, next string) views.Grid {
-	a.Store.Seen(web.ViewerID(c), posts...)
+func (a *App) grid(c *gin.Context, posts []post.View, path, next string) views.Grid {
+	feed.Seen(a.Store, web.ViewerID(c), posts...)
 	g := views.Grid{Posts: posts}
 	if next != "" {
 		g.Older = views.WithQueries(path, "before", next)
@@ -29,11 +32,11 @@ func keyText(id models.ID) string {
 }
 
 func (a *App) explore(c *gin.Context) error {
-	after, err := models.ParseExploreKey(c.Query("before"))
+	after, err := discover.ParseExploreKey(c.Query("before"))
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.Explore(ctx(c), web.ViewerID(c), after, gridPage)
+	posts, next, err := discover.Page(ctx(c), a.Store, web.ViewerID(c), after, gridPage)
 	if err != nil {
 		return err
 	}
@@ -43,8 +46,8 @@ func (a *App) explore(c *gin.Context) error {
 }
 
 // sorted reads how the posts of a tag or place are wanted, and reads them.
-func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]models.PostView, models.ID, error),
-	best func(models.TopKey, int) ([]models.PostView, models.TopKey, error)) (grid views.Grid, top bool, err error) {
+func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]post.View, models.ID, error),
+	best func(discover.TopKey, int) ([]post.View, discover.TopKey, error)) (grid views.Grid, top bool, err error) {
 	switch c.Query("sort") {
 	case "", "recent":
 		before, err := web.Before(c)
@@ -57,7 +60,7 @@ func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]mo
 		}
 		return a.grid(c, posts, path, keyText(next)), false, nil
 	case "top":
-		after, err := models.ParseTopKey(c.Query("before"))
+		after, err := discover.ParseTopKey(c.Query("before"))
 		if err != nil {
 			return grid, true, err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/static"
 	"photogram/web"
 )
@@ -48,11 +49,11 @@ func (a *App) rendition(c *gin.Context) error {
 		return errNoFile
 	}
 	viewer, signed := a.Files.Verify(key, c.Query("for"), c.Query("until"), c.Query("sig"))
-	access, prefix := a.Store.FileAccess, models.RenditionPrefix(key)
+	access, prefix := post.FileAccess, models.RenditionPrefix(key)
 	if strings.HasSuffix(name, ".mp4") {
-		access, prefix = a.Store.VideoAccess, models.VideoPrefix(key)
+		access, prefix = post.VideoAccess, post.VideoPrefix(key)
 	}
-	may, err := access(ctx(c), viewer, key)
+	may, err := access(ctx(c), a.Store, viewer, key)
 	if err != nil {
 		return err
 	}

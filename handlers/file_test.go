@@ -8,6 +8,9 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -18,19 +21,19 @@ func TestWhoSeesFiles(t *testing.T) {
 	s.Work()
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
 	owner, follower, visitor := s.As(ada), s.As(bo), s.Visitor()
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	code := draft(t, owner, mediatest.Photo(400, 300))
 	id := mustCode(t, "/p/"+code)
 	var key string
 	webtest.Eventually(t, "the renditions", func() bool {
-		p, err := s.OwnPost(t.Context(), ada.ID, id)
+		p, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)
 		must(t, err)
 		key = p.Items[0].RenderKey
 		return key != ""
 	})
 	file := "/media/" + key + "/320.webp"
 	// The address made for somebody, and the plain one, which is for everybody or nobody.
-	signed := func(u *models.User) string {
+	signed := func(u *account.User) string {
 		f := s.Files
 		f.Viewer = u.ID
 		return f.Rendition(key, "320.webp", false)
@@ -79,13 +82,13 @@ func TestWhoSeesFiles(t *testing.T) {
 	visitor.Get(src).Want(404)
 	other := strings.Replace(src, key, strings.Repeat("0", 40), 1)
 	visitor.Get(other).Want(404)
-	must(t, s.SetSuspended(t.Context(), bo.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, bo.ID, true))
 	check("seen by one who is suspended", 200, 404, 404, 404)
-	must(t, s.SetSuspended(t.Context(), bo.ID, false))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, bo.ID, false))
 	check("who is let in again", 200, 200, 404, 404)
-	must(t, s.Block(t.Context(), ada.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	check("blocked", 200, 404, 404, 404)
-	must(t, s.DeletePost(t.Context(), ada.ID, id))
+	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, id))
 	check("deleted", 404, 404, 404, 404)
 	for _, path := range []string{"/media/x/320.webp", "/media/" + strings.ToUpper(key) + "/320.webp", "/media/" + key + "/nope.webp", "/media/" + key + "/320.exe", "/media/" + key + "/..%2f..%2fsecret", "/media/avatar/9.svg", "/media/avatar/x", "/media/avatar/" + key + "/sq150.jpg"} {
 		owner.Get(path).Want(404)
@@ -124,7 +127,7 @@ func TestProfileSettings(t *testing.T) {
 	v.Post("/signup", form("username", "ada", "email", "new@example.org", "password", "velvet harbour lantern")).Want(409)
 	// A picture, and none again.
 	c.Upload("/settings", form("username", "ada.lovelace"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.WithExif(mediatest.Photo(300, 200), 3)}}).Want(303)
-	p, err := s.UserByID(t.Context(), 0, ada.ID)
+	p, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)
 	must(t, err)
 	if p.AvatarKey == "" {
 		t.Fatal("no picture")
@@ -145,11 +148,11 @@ func TestProfileSettings(t *testing.T) {
 	// The box for private says no by being absent.
 	c.Post("/settings/privacy", form("is_private", "on")).Want(303)
 	save("bio", "unchanged otherwise").Want(303)
-	if p, err = s.UserByID(t.Context(), 0, ada.ID); err != nil || !p.IsPrivate || p.FullName != "Ada L" {
+	if p, err = account.ByID(t.Context(), s.DB.Store, 0, ada.ID); err != nil || !p.IsPrivate || p.FullName != "Ada L" {
 		t.Errorf("%+v, %v", p, err)
 	}
 	c.Post("/settings/privacy", nil).Want(303)
-	if p, err = s.UserByID(t.Context(), 0, ada.ID); err != nil || p.IsPrivate {
+	if p, err = account.ByID(t.Context(), s.DB.Store, 0, ada.ID); err != nil || p.IsPrivate {
 		t.Errorf("%+v, %v", p, err)
 	}
 	c.Post("/theme", form("theme", "dark")).Want(303)
@@ -161,10 +164,10 @@ func TestProfileSettings(t *testing.T) {
 func TestFilesAway(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
-	post := s.Post(s.User("ada"), "#sea") // its files are nowhere
+	postID := s.Post(s.User("ada"), "#sea") // its files are nowhere
 	v := s.Visitor()
-	v.Get("/p/" + post.Code()).Want(200)
-	p, err := s.VisiblePost(t.Context(), 0, post)
+	v.Get("/p/" + postID.Code()).Want(200)
+	p, err := post.Visible(t.Context(), s.DB.Store, 0, postID)
 	must(t, err)
 	v.Get("/media/" + p.CoverKey + "/" + models.SquareName(320, "jpg")).Want(404)
 }

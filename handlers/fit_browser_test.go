@@ -15,7 +15,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
 	"photogram/web/webtest"
 )
 
@@ -40,7 +41,7 @@ const fits = `((width) => {
 })(%d)`
 
 // surf starts a browser, of an account if there is one.
-func surf(t *testing.T, s *webtest.Site, who, zone string, u *models.User) (context.Context, func(what string, steps ...chromedp.Action[chromedp.Void])) {
+func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (context.Context, func(what string, steps ...chromedp.Action[chromedp.Void])) {
 	t.Helper()
 	ctx := webtest.Chromium(t, who, zone)
 	do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -68,21 +69,21 @@ func TestEveryPageFits(t *testing.T) {
 	t.Parallel()
 	s, ada, all := everyPage(t)
 	long := strings.Repeat("longest.", 3) + "name"
-	friends := []*models.User{s.User("dee"), s.User("eve")}
+	friends := []*account.User{s.User("dee"), s.User("eve")}
 	for _, f := range friends {
-		must(t, s.Follow(t.Context(), ada.ID, f.ID))
+		must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, f.ID))
 	}
 	for n := range 12 {
 		u := s.User(fmt.Sprintf("%s%d", long, n))
 		name := fmt.Sprintf("Maximilian %s the %dth", strings.Repeat("Featherstone", 3), n)
-		must(t, s.UpdateProfile(t.Context(), u.ID, models.ProfileInput{FullName: &name}))
+		must(t, account.UpdateProfile(t.Context(), s.DB.Store, u.ID, account.ProfileInput{FullName: &name}))
 		s.Post(u, "https://example.org/"+strings.Repeat("averylongaddress", 10)+" #"+strings.Repeat("tag", 20))
 		for _, f := range friends {
-			must(t, s.Follow(t.Context(), f.ID, u.ID))
+			must(t, people.Follow(t.Context(), s.DB.Store, f.ID, u.ID))
 		}
 	}
 	s.Work()
-	visit := func(who, zone string, u *models.User, only *regexp.Regexp, widths ...int64) {
+	visit := func(who, zone string, u *account.User, only *regexp.Regexp, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
 			ctx, do := surf(t, s, who, zone, u)

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"testing"
 
-	"photogram/models"
+	"photogram/models/app"
 )
 
 // What the Graph dialect asks of apps: appsecret_proof is checked, an app that
@@ -21,7 +21,7 @@ func TestGraphAndApps(t *testing.T) {
 		return hex.EncodeToString(mac.Sum(nil))
 	}
 	for _, strict := range []bool{false, true} {
-		r := register(t, s, owner, func(in *models.AppInput) { in.RequireSigned = strict })
+		r := register(t, s, owner, func(in *app.Input) { in.RequireSigned = strict })
 		token := r.exchange(r.code(ada)).Want(http.StatusOK).At("access_token").String()
 		p := s.WithToken(token)
 		a := p.Graph("GET", "/me", "fields", "username", "appsecret_proof", proof(r.Secret, token)).Want(http.StatusOK)
@@ -36,19 +36,19 @@ func TestGraphAndApps(t *testing.T) {
 		} else {
 			p.Graph("GET", "/me").Want(http.StatusOK)
 		}
-		must(t, s.FlushAppRequests(t.Context()))
-		if calls, _, err := s.AppRequests(t.Context(), owner.ID, r.ID, 0, 20); err != nil || len(calls) == 0 || calls[0].Path != "/me" {
+		must(t, app.FlushRequests(t.Context(), s.DB.Store))
+		if calls, _, err := app.Requests(t.Context(), s.DB.Store, owner.ID, r.ID, 0, 20); err != nil || len(calls) == 0 || calls[0].Path != "/me" {
 			t.Errorf("the log of the app's calls has %+v, %v", calls, err)
 		}
 	}
 	personal := s.Program(ada, "basic")
 	personal.Graph("GET", "/me", "appsecret_proof", "anything").Want(http.StatusOK) // it has no secret
 	r := register(t, s, owner, nil)
-	app := r.ask("grant_type", "client_credentials").Want(http.StatusOK).At("access_token").String()
-	s.WithToken(app).Graph("GET", "/me").GraphError(400, 102, 0, "user access token")
-	s.WithToken(app).Graph("GET", "/v18.0/"+ada.ID.String()+"/media").GraphError(400, 102, 0, "user access token")
+	appName := r.ask("grant_type", "client_credentials").Want(http.StatusOK).At("access_token").String()
+	s.WithToken(appName).Graph("GET", "/me").GraphError(400, 102, 0, "user access token")
+	s.WithToken(appName).Graph("GET", "/v18.0/"+ada.ID.String()+"/media").GraphError(400, 102, 0, "user access token")
 	// Not in the address, where the app says so.
-	quiet := register(t, s, owner, func(in *models.AppInput) { in.QueryToken = false })
+	quiet := register(t, s, owner, func(in *app.Input) { in.QueryToken = false })
 	token := quiet.exchange(quiet.code(ada)).Want(http.StatusOK).At("access_token").String()
 	s.Visitor().Get("/v18.0/me?access_token="+token).GraphError(400, 190, 0, "in the address")
 	s.WithToken(token).Graph("GET", "/v18.0/me").Want(http.StatusOK)

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -29,11 +31,11 @@ func (a *App) highlight(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	h, err := a.Store.Highlight(ctx(c), web.ViewerID(c), id)
+	h, err := story.VisibleHighlight(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
-	list, _, err := a.Store.HighlightStories(ctx(c), web.ViewerID(c), &h.Highlight, 0, models.MaxHighlightStories)
+	list, _, err := story.HighlightStories(ctx(c), a.Store, web.ViewerID(c), &h.Highlight, 0, story.MaxHighlightStories)
 	if err != nil {
 		return err
 	}
@@ -43,11 +45,11 @@ func (a *App) highlight(c *gin.Context) error {
 	}
 	r := views.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h, Back: views.ProfilePath(h.Author.Username)}
 	if c.Param("story") != "" {
-		story, err := storyID(c)
+		storyID, err := storyID(c)
 		if err != nil {
 			return err
 		}
-		if r.Current = slices.IndexFunc(list, func(st models.StoryView) bool { return st.ID == story }); r.Current < 0 {
+		if r.Current = slices.IndexFunc(list, func(st story.View) bool { return st.ID == storyID }); r.Current < 0 {
 			return errNoStory
 		}
 	}
@@ -55,8 +57,8 @@ func (a *App) highlight(c *gin.Context) error {
 }
 
 // highlightRow reads a page of an account's highlights.
-func (a *App) highlightRow(c *gin.Context, owner models.Author, before models.ID) (h views.Highlights, err error) {
-	list, next, err := a.Store.Highlights(ctx(c), web.ViewerID(c), owner.ID, before, highlightPage)
+func (a *App) highlightRow(c *gin.Context, owner access.Author, before models.ID) (h views.Highlights, err error) {
+	list, next, err := story.Highlights(ctx(c), a.Store, web.ViewerID(c), owner.ID, before, highlightPage)
 	return views.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list, More: older(views.AccountHighlightsPath(owner.Username), next)}, err
 }
 
@@ -94,7 +96,7 @@ func (a *App) createHighlight(c *gin.Context) error {
 	var id models.ID
 	stories, err := idsIn(c, "stories")
 	if err == nil {
-		id, err = a.Store.CreateHighlight(ctx(c), web.ViewerID(c), c.PostForm("title"), stories)
+		id, err = story.CreateHighlight(ctx(c), a.Store, web.ViewerID(c), c.PostForm("title"), stories)
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
@@ -106,12 +108,12 @@ func (a *App) createHighlight(c *gin.Context) error {
 	return a.Done(c, views.HighlightPath(id), "The highlight is on your profile.", nil)
 }
 
-func (a *App) ownHighlight(c *gin.Context) (*models.HighlightView, error) {
+func (a *App) ownHighlight(c *gin.Context) (*story.HighlightView, error) {
 	id, err := highlightID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.OwnHighlight(ctx(c), web.ViewerID(c), id)
+	return story.OwnHighlight(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 func (a *App) highlightPage(c *gin.Context) error {
@@ -122,8 +124,8 @@ func (a *App) highlightPage(c *gin.Context) error {
 	return a.showHighlightEdit(c, http.StatusOK, h, views.Form{Values: map[string]string{"title": h.Title}})
 }
 
-func (a *App) showHighlightEdit(c *gin.Context, status int, h *models.HighlightView, form views.Form) error {
-	list, _, err := a.Store.HighlightStories(ctx(c), web.ViewerID(c), &h.Highlight, 0, models.MaxHighlightStories)
+func (a *App) showHighlightEdit(c *gin.Context, status int, h *story.HighlightView, form views.Form) error {
+	list, _, err := story.HighlightStories(ctx(c), a.Store, web.ViewerID(c), &h.Highlight, 0, story.MaxHighlightStories)
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (a *App) editHighlight(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	edit := models.HighlightEdit{}
+	edit := story.HighlightEdit{}
 	if title, ok := c.GetPostForm("title"); ok {
 		edit.Title = &title
 	}
@@ -155,7 +157,7 @@ func (a *App) editHighlight(c *gin.Context) error {
 	if cover, err := models.ParseID(c.PostForm("cover")); err == nil && slices.Contains(keep, cover) {
 		edit.Cover = &cover
 	}
-	form, err := web.FormOf(c, a.Store.EditHighlight(ctx(c), web.ViewerID(c), h.ID, edit))
+	form, err := web.FormOf(c, story.EditHighlight(ctx(c), a.Store, web.ViewerID(c), h.ID, edit))
 	if err != nil {
 		return err
 	}
@@ -174,7 +176,7 @@ func (a *App) moveHighlight(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.MoveHighlight(ctx(c), web.ViewerID(c), h.ID, m); err != nil {
+	if err := story.MoveHighlight(ctx(c), a.Store, web.ViewerID(c), h.ID, m); err != nil {
 		return err
 	}
 	return a.Done(c, views.HighlightActionPath(h.ID, "edit"), "Moved.", nil)
@@ -185,7 +187,7 @@ func (a *App) deleteHighlight(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeleteHighlight(ctx(c), web.ViewerID(c), h.ID); err != nil {
+	if err := story.DeleteHighlight(ctx(c), a.Store, web.ViewerID(c), h.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.ProfilePath(h.Author.Username), "The highlight is deleted. Its stories are in your archive.", nil)
@@ -199,8 +201,8 @@ func (a *App) storyHighlights(c *gin.Context) error {
 	return a.showStoryHighlights(c, http.StatusOK, st, views.Form{})
 }
 
-func (a *App) showStoryHighlights(c *gin.Context, status int, st *models.StoryView, form views.Form) error {
-	choices, err := a.Store.HighlightChoices(ctx(c), web.ViewerID(c), st.ID)
+func (a *App) showStoryHighlights(c *gin.Context, status int, st *story.View, form views.Form) error {
+	choices, err := story.HighlightChoices(ctx(c), a.Store, web.ViewerID(c), st.ID)
 	if err != nil {
 		return err
 	}
@@ -218,7 +220,7 @@ func (a *App) saveStoryHighlights(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := web.FormOf(c, a.Store.HighlightStory(ctx(c), web.ViewerID(c), st.ID, wanted, c.PostForm("title")))
+	form, err := web.FormOf(c, story.SetHighlights(ctx(c), a.Store, web.ViewerID(c), st.ID, wanted, c.PostForm("title")))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/people"
 	"photogram/static"
 	"photogram/views"
 	"photogram/web"
@@ -20,38 +23,38 @@ func (a *App) home(c *gin.Context) error {
 	if viewer == nil {
 		return a.landing(c)
 	}
-	posts, next, err := a.Store.Feed(ctx(c), viewer.ID, models.Page{Before: before, Limit: feedPage})
+	posts, next, err := feed.Page(ctx(c), a.Store, viewer.ID, models.Page{Before: before, Limit: feedPage})
 	if err != nil {
 		return err
 	}
-	a.Store.Seen(viewer.ID, posts...)
-	feed := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0, Above: before}
+	feed.Seen(a.Store, viewer.ID, posts...)
+	feedRow := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0, Above: before}
 	switch {
 	case len(posts) == 0:
-	case feed.First:
-		feed.Mark, err = a.Store.MarkFeed(ctx(c), viewer.ID, posts[0].Key())
+	case feedRow.First:
+		feedRow.Mark, err = feed.SetMark(ctx(c), a.Store, viewer.ID, posts[0].Key())
 	default:
-		feed.Mark, err = a.Store.FeedMarkOf(ctx(c), viewer.ID)
+		feedRow.Mark, err = feed.MarkOf(ctx(c), a.Store, viewer.ID)
 	}
 	if err != nil {
 		return err
 	}
-	if feed.First && !web.IsFragment(c) && (len(posts) < feedPage || viewer.FollowingCount < 5) {
-		if feed.Suggested, err = a.Store.SuggestedPeople(ctx(c), viewer.ID, 6); err != nil {
+	if feedRow.First && !web.IsFragment(c) && (len(posts) < feedPage || viewer.FollowingCount < 5) {
+		if feedRow.Suggested, err = people.SuggestedPeople(ctx(c), a.Store, viewer.ID, 6); err != nil {
 			return err
 		}
 	}
-	if feed.First && !web.IsFragment(c) {
-		if feed.Tray, err = a.tray(c, nil); err != nil {
+	if feedRow.First && !web.IsFragment(c) {
+		if feedRow.Tray, err = a.tray(c, nil); err != nil {
 			return err
 		}
 	}
 	chrome := a.chrome(c, "")
-	return a.Page(c, http.StatusOK, views.HomePage(chrome, feed), views.FeedPart(chrome, feed))
+	return a.Page(c, http.StatusOK, views.HomePage(chrome, feedRow), views.FeedPart(chrome, feedRow))
 }
 
 func (a *App) landing(c *gin.Context) error {
-	posts, _, err := a.Store.RecentPosts(ctx(c), 0, models.Page{Limit: 12})
+	posts, _, err := discover.RecentPosts(ctx(c), a.Store, 0, models.Page{Limit: 12})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/models"
+	"photogram/models/account"
 	"photogram/views"
 	"photogram/web"
 )
@@ -15,21 +15,21 @@ func (a *App) leavePage(c *gin.Context) error { return a.showLeave(c, http.Statu
 
 func (a *App) showLeave(c *gin.Context, status int, form views.Form) error {
 	viewer := web.ViewerID(c)
-	page := views.Leave{Form: form, Until: a.Store.Now().Add(models.LeaveGrace)}
+	page := views.Leave{Form: form, Until: a.Store.Now().Add(account.LeaveGrace)}
 	var err error
-	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
+	if page.HasPassword, err = account.HasPassword(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
 	if !page.HasPassword {
-		if page.Proved, err = a.Store.Proved(ctx(c), viewer, web.Session(c).ID); err != nil {
+		if page.Proved, err = account.Proved(ctx(c), a.Store, viewer, web.Session(c).ID); err != nil {
 			return err
 		}
-		linked, err := a.Store.Identities(ctx(c), viewer)
+		linked, err := account.Identities(ctx(c), a.Store, viewer)
 		if err != nil {
 			return err
 		}
 		for _, p := range a.Login.Offered() {
-			if slices.ContainsFunc(linked, func(i models.Identity) bool { return i.Provider == p.ID }) {
+			if slices.ContainsFunc(linked, func(i account.Identity) bool { return i.Provider == p.ID }) {
 				page.Providers = append(page.Providers, p)
 			}
 		}
@@ -38,7 +38,7 @@ func (a *App) showLeave(c *gin.Context, status int, form views.Form) error {
 }
 
 func (a *App) leave(c *gin.Context) error {
-	until, err := a.Store.Leave(ctx(c), a.Asker(c), c.PostForm("current_password"))
+	until, err := account.Leave(ctx(c), a.Store, a.Asker(c), c.PostForm("current_password"))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)

@@ -12,7 +12,15 @@ import (
 	"photogram/jobs"
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
+	"photogram/models/upkeep"
 	"photogram/web/webtest"
 )
 
@@ -34,21 +42,25 @@ func TestLeavingAndComingBack(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	ada, bo := s.UserWithPassword("ada"), s.User("bo")
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
-	post, theirs := s.Post(ada, "At the #sea with larches"), s.Post(bo, "Hello @ada #sea")
-	s.NewStory(ada, models.StoryEdit{})
-	_, err := s.AddComment(t.Context(), ada.ID, theirs, "A comment of mine")
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
+	postID, theirs := s.Post(ada, "At the #sea with larches"), s.Post(bo, "Hello @ada #sea")
+	s.NewStory(ada, story.Edit{})
+	_, err := comment.Add(t.Context(), s.DB.Store, ada.ID, theirs, "A comment of mine")
 	must(t, err)
-	_, err = s.Like(t.Context(), ada.ID, theirs)
+	_, err = post.Like(t.Context(), s.DB.Store, ada.ID, theirs)
 	must(t, err)
 	later, items := s.Draft(ada, 1)
 	s.Render(items...)
-	must(t, s.Publish(t.Context(), ada.ID, later, models.PublishInput{PublishAt: s.Clock.Now().Add(60 * 24 * time.Hour)}))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, later, post.PublishInput{PublishAt: s.Clock.Now().Add(60 * 24 * time.Hour)}))
 	p, b, v := s.Program(ada, "basic account"), s.As(bo), s.Visitor()
 	bp := s.Program(bo, "basic public_content")
 	b.Get("/p/" + theirs.Code()).Says("A comment of mine")
-	tagged := func() int64 { tag, err := s.TagByName(t.Context(), "sea"); must(t, err); return tag.MediaCount }
+	tagged := func() int64 {
+		tag, err := discover.TagByName(t.Context(), s.DB.Store, "sea")
+		must(t, err)
+		return tag.MediaCount
+	}
 	if tagged() != 2 {
 		t.Errorf("%d posts with the tag", tagged())
 	}
@@ -60,7 +72,7 @@ func TestLeavingAndComingBack(t *testing.T) {
 	})
 	before := s.Dump(notOfTheAccount...)
 	c.Get("/settings/account").Has("a[href='/settings/delete']")
-	c.Get("/settings/delete").Want(200).Says("What goes", "What stays", "30 days", "90 days", s.Clock.Now().Add(models.LeaveGrace).Format("2 January 2006"))
+	c.Get("/settings/delete").Want(200).Says("What goes", "What stays", "30 days", "90 days", s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006"))
 	c.Post("/settings/delete", form("current_password", "wrong")).Want(422).Has("#f-current_password-problem")
 	c.Post("/settings/delete", nil).Want(422)
 	s.Visitor().Post("/settings/delete", form("current_password", modelstest.Password)).Want(303)
@@ -72,7 +84,7 @@ func TestLeavingAndComingBack(t *testing.T) {
 	p.Call("GET", "/users/self").Want(400)
 	hidden := func(want int) {
 		t.Helper()
-		for _, path := range []string{"/ada", "/p/" + post.Code(), "/stories/ada", "/ada/followers"} {
+		for _, path := range []string{"/ada", "/p/" + postID.Code(), "/stories/ada", "/ada/followers"} {
 			b.Get(path).Want(want)
 		}
 		v.Get("/ada").Want(want)
@@ -80,7 +92,7 @@ func TestLeavingAndComingBack(t *testing.T) {
 		shown := want == 200
 		for _, path := range []string{"/", "/explore", "/tags/sea", "/search?q=larches", "/search?q=ada", "/p/" + theirs.Code(), "/bo/followers", "/p/" + theirs.Code() + "/likes"} {
 			page := b.Get(path).Want(200)
-			if found := strings.Contains(string(page.Body), "/p/"+post.Code()) || page.Find("main a[href='/ada']:not(.mention)").Length() > 0; found && !shown {
+			if found := strings.Contains(string(page.Body), "/p/"+postID.Code()) || page.Find("main a[href='/ada']:not(.mention)").Length() > 0; found && !shown {
 				t.Errorf("%s shows an account whose owner left", path)
 			} else if !found && shown && path != "/search?q=larches" && path != "/explore" { // which jobs prepare
 				t.Errorf("%s does not show an account whose owner is back", path)
@@ -96,13 +108,13 @@ func TestLeavingAndComingBack(t *testing.T) {
 	if tagged() != 1 {
 		t.Errorf("%d posts with the tag", tagged())
 	}
-	if m := lastMail(t, s, ada.Email); !strings.Contains(m.Text, "hidden now") || !strings.Contains(m.Text, s.Clock.Now().Add(models.LeaveGrace).Format("2 January 2006")) {
+	if m := lastMail(t, s, ada.Email); !strings.Contains(m.Text, "hidden now") || !strings.Contains(m.Text, s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006")) {
 		t.Errorf("the mail says %s: %s", m.Subject, m.Text)
 	}
 	s.Check()
 	// Nobody takes its name or address meanwhile, and it is not deleted early.
 	s.Visitor().Post("/signup", form("username", "ada", "email", "eve@example.org", "password", otherPassword)).Want(409)
-	s.Clock.Move(models.LeaveGrace - time.Minute)
+	s.Clock.Move(account.LeaveGrace - time.Minute)
 	purge := jobs.Purge{Store: s.DB.Store, Blobs: s.Blobs, Due: true}
 	must(t, purge.Run(t.Context(), ada.ID))
 	s.Visitor().Post("/login", form("login", "ada", "password", "wrong")).Want(401)
@@ -111,7 +123,7 @@ func TestLeavingAndComingBack(t *testing.T) {
 	page.Says("Welcome back")
 	s.Mail(ada.Email, "is back")
 	b = s.As(bo)
-	s.Clock.Move(-(models.LeaveGrace - time.Minute)) // so that the story is still shown
+	s.Clock.Move(-(account.LeaveGrace - time.Minute)) // so that the story is still shown
 	hidden(200)
 	webtest.Eventually(t, "what changed is counted", func() bool {
 		var n int
@@ -134,14 +146,14 @@ func TestAfterThirtyDays(t *testing.T) {
 	ada := s.UserWithPassword("ada")
 	s.Post(ada, "#sea")
 	link := func() string {
-		token, err := models.NewToken()
+		token, err := account.NewToken()
 		must(t, err)
-		_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at) VALUES ($1, $2, 'reset', $3, $4)`, models.HashToken(token), ada.ID, ada.Email, s.Clock.Now().Add(24*365*time.Hour))
+		_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at) VALUES ($1, $2, 'reset', $3, $4)`, account.HashToken(token), ada.ID, ada.Email, s.Clock.Now().Add(24*365*time.Hour))
 		must(t, err)
 		return "/reset/" + token
 	}
 	leaveAs(t, s, "ada")
-	s.Clock.Move(models.LeaveGrace)
+	s.Clock.Move(account.LeaveGrace)
 	v := s.Visitor()
 	v.Post("/login", form("login", "ada", "password", modelstest.Password)).Want(401).Says("being deleted")
 	v.Post("/login", form("login", "ada", "password", "wrong")).Want(401).Says("don't match")
@@ -150,13 +162,13 @@ func TestAfterThirtyDays(t *testing.T) {
 	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO river_job (kind, max_attempts, state, args, scheduled_at) VALUES ('purge_left', 3, 'available', '{}', now())`)
 	must(t, err)
 	webtest.Eventually(t, "the account is deleted", func() bool {
-		_, err := s.FindUser(t.Context(), "ada")
+		_, err := account.Find(t.Context(), s.DB.Store, "ada")
 		return models.KindOf(err) == models.NotFound
 	})
 	s.Visitor().Post("/signup", form("username", "ada", "email", "ada@example.org", "password", otherPassword)).Want(409)
 	s.Visitor().Post("/signup", form("username", "eve", "email", "ada@example.org", "password", otherPassword)).Want(303)
-	s.Clock.Move(models.NameHold)
-	must(t, s.Expire(t.Context()))
+	s.Clock.Move(account.NameHold)
+	must(t, upkeep.Expire(t.Context(), s.DB.Store))
 	s.Visitor().Post("/signup", form("username", "ada", "email", "new@example.org", "password", otherPassword)).Want(303)
 	s.Check()
 }
@@ -168,7 +180,7 @@ func TestLoginWhileDeleting(t *testing.T) {
 	for _, name := range []string{"ann", "bea", "cat"} {
 		u := s.UserWithPassword(name)
 		s.Post(u, "#sea")
-		_, err := s.LetGo(t.Context(), u.ID)
+		_, err := account.LetGo(t.Context(), s.DB.Store, u.ID)
 		must(t, err)
 		var wg sync.WaitGroup
 		var errs [2]error
@@ -185,7 +197,7 @@ func TestLoginWhileDeleting(t *testing.T) {
 		in.Get("/settings").Want(303)
 		// A login that found the account before it went counts its try in a limit, which ends by itself.
 		s.Clock.Move(time.Hour)
-		must(t, s.Expire(t.Context()))
+		must(t, upkeep.Expire(t.Context(), s.DB.Store))
 		if left := s.Search(`(^|[^0-9])` + u.ID.String() + `([^0-9]|$)`); len(left) > 0 {
 			t.Errorf("%s: there is left %v", name, left)
 		}
@@ -201,18 +213,18 @@ func TestOnlyWhoLeftIsDeleted(t *testing.T) {
 	leaveAs(t, s, "cy")
 	s.LoggedIn("cy")
 	leaveAs(t, s, "ada")
-	s.Clock.Move(models.LeaveGrace - time.Second)
-	for _, u := range []*models.User{ada, bo, cy} {
+	s.Clock.Move(account.LeaveGrace - time.Second)
+	for _, u := range []*account.User{ada, bo, cy} {
 		p := jobs.Purge{Store: s.DB.Store, Blobs: s.Blobs, Due: true}
 		must(t, p.Run(t.Context(), u.ID))
-		if _, err := s.FindUser(t.Context(), u.Username); err != nil {
+		if _, err := account.Find(t.Context(), s.DB.Store, u.Username); err != nil {
 			t.Errorf("%s: %v", u.Username, err)
 		}
 	}
 	// A suspension does not end by a login, and leaving does not by ending a suspension.
-	must(t, s.SetSuspended(t.Context(), ada.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, ada.ID, true))
 	s.Visitor().Post("/login", form("login", "ada", "password", modelstest.Password)).Want(401).Says("suspended")
-	must(t, s.SetSuspended(t.Context(), ada.ID, false))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, ada.ID, false))
 	s.Visitor().Get("/ada").Want(404)
 	s.LoggedIn("ada").Get("/ada").Want(200)
 }
@@ -225,11 +237,11 @@ func TestPlansWhileAway(t *testing.T) {
 	plan := func(d time.Duration) models.ID {
 		id, items := s.Draft(ada, 1)
 		s.Render(items...)
-		must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{PublishAt: s.Clock.Now().Add(d)}))
+		must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, id, post.PublishInput{PublishAt: s.Clock.Now().Add(d)}))
 		return id
 	}
 	early, late := plan(time.Hour), plan(48*time.Hour)
-	story, err := s.ShareTextStory(t.Context(), ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &[]models.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
+	storyID, err := story.ShareText(t.Context(), s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
 	must(t, err)
 	for _, away := range []func(bool){
 		func(on bool) {
@@ -239,30 +251,30 @@ func TestPlansWhileAway(t *testing.T) {
 				s.LoggedIn("ada")
 			}
 		},
-		func(on bool) { must(t, s.SetSuspended(t.Context(), ada.ID, on)) },
+		func(on bool) { must(t, account.SetSuspended(t.Context(), s.DB.Store, ada.ID, on)) },
 	} {
 		away(true)
 		s.Clock.Move(24 * time.Hour)
-		for _, due := range []func(context.Context, []models.ID) (models.ID, error){s.PublishDue, s.ShareDueStory} {
-			if id, err := due(t.Context(), nil); err != nil || id != 0 {
+		for _, due := range []func(context.Context, *models.Store, []models.ID) (models.ID, error){post.PublishDue, story.ShareDue} {
+			if id, err := due(t.Context(), s.DB.Store, nil); err != nil || id != 0 {
 				t.Errorf("%d is shared while its owner is away: %v", id, err)
 			}
 		}
 		away(false)
-		p, err := s.OwnPost(t.Context(), ada.ID, early)
+		p, err := post.Own(t.Context(), s.DB.Store, ada.ID, early)
 		must(t, err)
-		if p.State != models.Draft || !strings.Contains(p.PublishProblem, "Its time came") {
+		if p.State != post.Draft || !strings.Contains(p.PublishProblem, "Its time came") {
 			t.Errorf("what was missed is %s: %q", p.State, p.PublishProblem)
 		}
-		if st, err := s.OwnStory(t.Context(), ada.ID, story); err != nil || st.State != models.Draft {
+		if st, err := story.Own(t.Context(), s.DB.Store, ada.ID, storyID); err != nil || st.State != post.Draft {
 			t.Errorf("the story that was missed: %v", err)
 		}
-		if p, err = s.OwnPost(t.Context(), ada.ID, late); err != nil || p.State != models.Scheduled {
+		if p, err = post.Own(t.Context(), s.DB.Store, ada.ID, late); err != nil || p.State != post.Scheduled {
 			t.Errorf("what is still to come is %s, %v", p.State, err)
 		}
 		s.Clock.Move(-24 * time.Hour)
 		early = plan(time.Hour)
-		story, err = s.ShareTextStory(t.Context(), ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &[]models.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
+		storyID, err = story.ShareText(t.Context(), s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
 		must(t, err)
 	}
 	s.Check()
@@ -274,7 +286,7 @@ func TestLeavingWithoutAPassword(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c := s.As(ada)
-	s.Clock.Move(models.ProofLife + time.Minute)
+	s.Clock.Move(account.ProofLife + time.Minute)
 	c.Get("/settings/delete").Want(200).HasNot("input[name=current_password]", "form[action='/settings/delete']").Says("show that it is you")
 	c.Post("/settings/delete", nil).Want(422).Says("once more")
 	s.Program(ada, "account").Send("DELETE", "/v1/users/self", nil, "Authorization", "Bearer "+s.Token(ada, "account")).Want(400)
@@ -282,9 +294,9 @@ func TestLeavingWithoutAPassword(t *testing.T) {
 	c.Get("/settings/delete").Has("form[action='/settings/delete']")
 	c.Post("/settings/delete", nil).Want(303)
 	s.Visitor().Get("/ada").Want(404)
-	u, err := s.UserByIdentity(t.Context(), "test", "ada")
+	u, err := account.ByIdentity(t.Context(), s.DB.Store, "test", "ada")
 	must(t, err)
-	if back, err := s.StartSession(t.Context(), "a token of some length", u, models.Browser{}); err != nil || !back {
+	if back, err := account.StartSession(t.Context(), s.DB.Store, "a token of some length", u, account.Browser{}); err != nil || !back {
 		t.Errorf("a login through the service does not bring it back: %v", err)
 	}
 	s.Visitor().Get("/ada").Want(200)
@@ -295,13 +307,15 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.UserWithPassword("ada"), s.UserWithPassword("bo")
-	must(t, s.SetAdmin(t.Context(), ada.ID, true))
+	must(t, account.SetAdmin(t.Context(), s.DB.Store, ada.ID, true))
 	s.LoggedIn("ada").Post("/settings/delete", form("current_password", modelstest.Password)).Want(409).Says("only administrator")
-	must(t, s.SetAdmin(t.Context(), bo.ID, true))
+	must(t, account.SetAdmin(t.Context(), s.DB.Store, bo.ID, true))
 	var wg sync.WaitGroup
 	var errs [2]error
-	for i, u := range []*models.User{ada, bo} {
-		wg.Go(func() { _, errs[i] = s.Leave(t.Context(), models.Asker{User: u.ID}, modelstest.Password) })
+	for i, u := range []*account.User{ada, bo} {
+		wg.Go(func() {
+			_, errs[i] = account.Leave(t.Context(), s.DB.Store, account.Asker{User: u.ID}, modelstest.Password)
+		})
 	}
 	wg.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) {
@@ -330,8 +344,8 @@ func TestDeletionIsCarriedOn(t *testing.T) {
 		t.Fatal("storage that cannot delete is no matter")
 	}
 	s.Visitor().Post("/login", form("login", "ada", "password", modelstest.Password)).Want(401)
-	must(t, s.HoldFiles(t.Context(), time.Minute))
-	due, err := s.DueLeft(t.Context(), 10)
+	must(t, upkeep.HoldFiles(t.Context(), s.DB.Store, time.Minute))
+	due, err := account.DueLeft(t.Context(), s.DB.Store, 10)
 	must(t, err)
 	for _, user := range due {
 		p = jobs.Purge{Store: s.DB.Store, Blobs: s.Blobs, Mailer: s.Outbox, Due: true}
@@ -340,15 +354,15 @@ func TestDeletionIsCarriedOn(t *testing.T) {
 	if len(s.Keys("o/")) != 1 || !p.FilesWait {
 		t.Error("a file went while a backup is written")
 	}
-	if _, err := s.FindUser(t.Context(), "ada"); models.KindOf(err) != models.NotFound {
+	if _, err := account.Find(t.Context(), s.DB.Store, "ada"); models.KindOf(err) != models.NotFound {
 		t.Errorf("the account is there: %v", err)
 	}
-	must(t, s.HoldFiles(t.Context(), 0))
+	must(t, upkeep.HoldFiles(t.Context(), s.DB.Store, 0))
 	s.Work()
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "the files are deleted", func() bool { return len(s.Keys("o/")) == 0 })
 	webtest.Eventually(t, "jobs about files have ended", func() bool {
-		must(t, s.ForgetEndedJobs(t.Context()))
+		must(t, leave.ForgetEndedJobs(t.Context(), s.DB.Store))
 		return len(s.Search(`(^|[^0-9])`+ada.ID.String()+`([^0-9]|$)`)) == 0
 	})
 	s.Check()

@@ -8,6 +8,7 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/making"
 )
 
 // errRemade is for a file that is lost and is being made again.
@@ -17,7 +18,7 @@ var errRemade = &models.Error{Kind: models.Unavailable, Message: "This file is b
 // there. Who asks may see it, so what strangers can order is what is public and
 // lost; each thing is ordered once at a time.
 func (a *App) lost(ctx context.Context, key string) error {
-	f, err := a.Store.FileOf(ctx, key)
+	f, err := making.Find(ctx, a.Store, key)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (a *App) lost(ctx context.Context, key string) error {
 	if err != nil {
 		return unreachable(err)
 	}
-	if err := a.Store.Remake(ctx, *f, true); err != nil {
+	if err := making.Remake(ctx, a.Store, *f, true); err != nil {
 		return err
 	}
 	a.ordered.note(what)

@@ -3,7 +3,7 @@ package handlers_test
 import (
 	"testing"
 
-	"photogram/models"
+	"photogram/models/account"
 	"photogram/web/webtest"
 )
 
@@ -20,10 +20,10 @@ func must(t testing.TB, err error) {
 }
 
 // private makes an account private.
-func private(t testing.TB, s *webtest.Site, u *models.User) {
+func private(t testing.TB, s *webtest.Site, u *account.User) {
 	t.Helper()
 	yes := true
-	must(t, s.UpdateProfile(t.Context(), u.ID, models.ProfileInput{IsPrivate: &yes}))
+	must(t, account.UpdateProfile(t.Context(), s.DB.Store, u.ID, account.ProfileInput{IsPrivate: &yes}))
 }
 
 // draft uploads photos through the page and returns the draft's code.

@@ -6,6 +6,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
+	"photogram/models/notify"
 	"photogram/views"
 	"photogram/web"
 )
@@ -21,7 +24,7 @@ func (a *App) notifications(c *gin.Context) error {
 	}
 	viewer := web.Viewer(c)
 	p := views.Notifications{Filter: c.Query("filter"), Part: views.TimePart(c.Query("under")), First: before == 0, Unread: viewer.Unread}
-	list, next, err := a.Store.Notifications(ctx(c), viewer.ID, p.Filter, before, notificationPage)
+	list, next, err := notify.List(ctx(c), a.Store, viewer.ID, p.Filter, before, notificationPage)
 	if err != nil {
 		return err
 	}
@@ -29,7 +32,7 @@ func (a *App) notifications(c *gin.Context) error {
 	if len(list) > 0 {
 		p.Upto = list[0].Seq
 	} else if p.First && p.Unread > 0 { // what was counted cannot be seen any more, as a story that is over
-		badge, err := a.Store.BadgeOf(ctx(c), viewer.ID)
+		badge, err := notify.BadgeOf(ctx(c), a.Store, viewer.ID)
 		if err != nil {
 			return err
 		}
@@ -47,7 +50,7 @@ func (a *App) seeNotifications(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("upto", "This is not a place in the list.")
 	}
-	if err := a.Store.SeeNotifications(ctx(c), web.ViewerID(c), upto); err != nil {
+	if err := notify.See(ctx(c), a.Store, web.ViewerID(c), upto); err != nil {
 		return err
 	}
 	if web.WantsJSON(c) {
@@ -58,7 +61,7 @@ func (a *App) seeNotifications(c *gin.Context) error {
 
 // badge answers a script with the viewer's numbers, as the stream tells them.
 func (a *App) badge(c *gin.Context) error {
-	badge, err := a.Store.BadgeOf(ctx(c), web.ViewerID(c))
+	badge, err := notify.BadgeOf(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -67,7 +70,7 @@ func (a *App) badge(c *gin.Context) error {
 }
 
 func (a *App) notificationSettings(c *gin.Context) error {
-	who, err := a.Store.NotificationSettings(ctx(c), web.ViewerID(c))
+	who, err := account.NotificationSettings(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -79,20 +82,20 @@ func (a *App) showNotificationSettings(c *gin.Context, status int, p views.Notif
 }
 
 func (a *App) saveNotificationSettings(c *gin.Context) error {
-	change := map[models.ActivityKind]string{}
-	for _, k := range models.NotificationKinds {
+	change := map[activity.Kind]string{}
+	for _, k := range account.NotificationKinds {
 		if who, ok := c.GetPostForm(string(k.Kind)); ok {
 			change[k.Kind] = who
 		}
 	}
-	err := a.Store.SetNotificationSettings(ctx(c), web.ViewerID(c), change)
+	err := account.SetNotificationSettings(ctx(c), a.Store, web.ViewerID(c), change)
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {
 			return err
 		}
-		who, err := a.Store.NotificationSettings(ctx(c), web.ViewerID(c))
+		who, err := account.NotificationSettings(ctx(c), a.Store, web.ViewerID(c))
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,11 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -19,7 +23,7 @@ func digested(t testing.TB, s *webtest.Site) {
 	t.Helper()
 	for n := 1; n > 0; {
 		var err error
-		n, err = s.DigestActivity(t.Context(), models.DigestBatch)
+		n, err = notify.Digest(t.Context(), s.DB.Store, notify.DigestBatch)
 		must(t, err)
 	}
 }
@@ -34,24 +38,24 @@ func TestNotificationsPage(t *testing.T) {
 		t.Errorf("the bell says %q", got)
 	}
 
-	post := s.Post(ana, "one")
+	postID := s.Post(ana, "one")
 	private(t, s, ana)
-	for _, u := range []*models.User{cat, bo} {
-		must(t, s.Follow(t.Context(), u.ID, ana.ID))
+	for _, u := range []*account.User{cat, bo} {
+		must(t, people.Follow(t.Context(), s.DB.Store, u.ID, ana.ID))
 	}
-	must(t, s.ApproveFollow(t.Context(), ana.ID, bo.ID))
+	must(t, people.ApproveFollow(t.Context(), s.DB.Store, ana.ID, bo.ID))
 	digested(t, s)
-	_, err := s.Like(t.Context(), bo.ID, post)
+	_, err := post.Like(t.Context(), s.DB.Store, bo.ID, postID)
 	must(t, err)
 	digested(t, s)
 	s.Clock.Move(30 * time.Hour)
-	c2, err := s.AddComment(t.Context(), bo.ID, post, "what a light")
+	c2, err := comment.Add(t.Context(), s.DB.Store, bo.ID, postID, "what a light")
 	must(t, err)
 	digested(t, s)
 
 	page := c.Get("/notifications").Want(200)
 	page.Says("bo likes your photo", "bo commented on your photo", "what a light", "cat asks to follow you", "1 person waits for your answer")
-	page.Has(".notice-new", "a[href='/p/"+post.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']", "form[action='/requests/cat']", "a[href='/requests']")
+	page.Has(".notice-new", "a[href='/p/"+postID.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']", "form[action='/requests/cat']", "a[href='/requests']")
 	if n := page.Find(".notice").Length(); n != 3 || page.Find(".list-heading").Length() != 1 || page.Find(".list-heading").Text() != "New" {
 		t.Errorf("%d rows under %q", n, page.Find(".list-heading").Text())
 	}
@@ -64,7 +68,7 @@ func TestNotificationsPage(t *testing.T) {
 		t.Errorf("%d are new after a look", got)
 	}
 	upto := page.Find("form[data-seen] input[name=upto]").AttrOr("value", "")
-	must(t, s.Follow(t.Context(), s.User("late").ID, ana.ID)) // came after the page was made
+	must(t, people.Follow(t.Context(), s.DB.Store, s.User("late").ID, ana.ID)) // came after the page was made
 	digested(t, s)
 	a := c.Post("/notifications/seen", form("upto", upto)).Want(303)
 	page = c.Follow(a)
@@ -95,7 +99,7 @@ func TestNotificationsPage(t *testing.T) {
 	if got := c.Get("/notifications?filter=follows"); strings.Contains(got.Text(), "cat asks") {
 		t.Errorf("an answered request: %s", got.Text())
 	}
-	must(t, s.Block(t.Context(), ana.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, ana.ID, bo.ID))
 	if got := c.Get("/notifications").Text(); strings.Contains(got, "bo ") {
 		t.Errorf("of somebody blocked: %s", got)
 	}
@@ -107,11 +111,11 @@ func TestOlderNotifications(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ana := s.User("ana")
 	for i := range 70 {
-		must(t, s.Follow(t.Context(), s.User(fmt.Sprintf("fan%d", i)).ID, ana.ID))
+		must(t, people.Follow(t.Context(), s.DB.Store, s.User(fmt.Sprintf("fan%d", i)).ID, ana.ID))
 		s.Clock.Move(2 * time.Hour)
 	}
 	digested(t, s)
-	must(t, s.SeeNotifications(t.Context(), ana.ID, 0))
+	must(t, notify.See(t.Context(), s.DB.Store, ana.ID, 0))
 	c := s.As(ana)
 	seen := map[string]bool{}
 	var headings []string
@@ -142,7 +146,7 @@ func TestNotificationSettingsPage(t *testing.T) {
 	ana := s.User("ana")
 	c := s.As(ana)
 	page := c.Get("/settings/notifications").Want(200)
-	if n := page.Find("select").Length(); n != len(models.NotificationKinds) || page.Find("select option[selected][value=everyone]").Length() != n {
+	if n := page.Find("select").Length(); n != len(account.NotificationKinds) || page.Find("select option[selected][value=everyone]").Length() != n {
 		t.Errorf("%d choices: %s", n, page.Text())
 	}
 	page.Has("a[href='/settings/notifications'][aria-current=page]")

@@ -11,6 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/views"
 	"photogram/web"
 )
@@ -21,7 +23,7 @@ import (
 // oauthFailure is an error in the words of RFC 6749, with a message that says
 // what to do about it.
 func oauthFailure(code, message string) error {
-	return &models.OAuthError{Code: code, Message: message}
+	return &app.OAuthError{Code: code, Message: message}
 }
 
 // oauthTypes are the older dialect's words for the codes.
@@ -39,7 +41,7 @@ type oauthError struct {
 func (a *App) failOAuth(c *gin.Context, err error) {
 	err = web.Known(err)
 	status, code, message := http.StatusBadRequest, "server_error", "Something broke on the server. Try again."
-	var oauth *models.OAuthError
+	var oauth *app.OAuthError
 	var se *web.StatusError
 	switch {
 	case errors.As(err, &oauth):
@@ -84,10 +86,10 @@ func (a *App) oauthHeaders(c *gin.Context) {
 	c.Next()
 }
 
-func (a *App) oauth(fn func(*gin.Context, *models.App, url.Values) error) gin.HandlerFunc {
+func (a *App) oauth(fn func(*gin.Context, *app.App, url.Values) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		params, err := oauthParams(c)
-		var app *models.App
+		var app *app.App
 		if err == nil {
 			app, err = a.client(c, params)
 		}
@@ -103,7 +105,7 @@ func (a *App) oauth(fn func(*gin.Context, *models.App, url.Values) error) gin.Ha
 // countGuess is the error of a call, or that its network sent many secrets, codes
 // and tokens that are not there.
 func (a *App) countGuess(c *gin.Context, err error) error {
-	var oauth *models.OAuthError
+	var oauth *app.OAuthError
 	if !errors.As(err, &oauth) || oauth.Code != "invalid_client" && oauth.Code != "invalid_grant" {
 		return err
 	}
@@ -151,7 +153,7 @@ func oauthParams(c *gin.Context) (url.Values, error) {
 
 // client finds out which app calls, from HTTP Basic or from the body. Nothing
 // of the call is looked at before that.
-func (a *App) client(c *gin.Context, params url.Values) (*models.App, error) {
+func (a *App) client(c *gin.Context, params url.Values) (*app.App, error) {
 	errClient := oauthFailure("invalid_client", "The client_id and client_secret do not belong to an app. Look at the app's page in the developer portal.")
 	id, secret := params.Get("client_id"), params.Get("client_secret")
 	if user, password, ok := c.Request.BasicAuth(); ok {
@@ -164,17 +166,17 @@ func (a *App) client(c *gin.Context, params url.Values) (*models.App, error) {
 	if id == "" {
 		return nil, oauthFailure("invalid_request", "The parameter client_id is missing.")
 	}
-	app, err := a.Store.Client(ctx(c), id)
+	appRow, err := app.Client(ctx(c), a.Store, id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, errClient
 	}
 	if err != nil {
 		return nil, err
 	}
-	if app.Confidential && !a.Store.CheckSecret(app, secret) || !app.Confidential && secret != "" {
+	if appRow.Confidential && !app.CheckSecret(a.Store, appRow, secret) || !appRow.Confidential && secret != "" {
 		return nil, errClient
 	}
-	return app, nil
+	return appRow, nil
 }
 
 // unescaped undoes the form encoding of RFC 6749, 2.3.1, which older clients leave out.
@@ -205,7 +207,7 @@ type tokenUser struct {
 }
 
 // token gives out tokens. A stray access_token in the call is not looked at.
-func (a *App) token(c *gin.Context, app *models.App, params url.Values) error {
+func (a *App) token(c *gin.Context, appRow *app.App, params url.Values) error {
 	need := func(name string) (string, error) {
 		if v := params.Get(name); v != "" {
 			return v, nil
@@ -216,7 +218,7 @@ func (a *App) token(c *gin.Context, app *models.App, params url.Values) error {
 	if err != nil {
 		return err
 	}
-	var out *models.Issued
+	var out *app.Issued
 	switch grant {
 	case "authorization_code":
 		var code, redirect string
@@ -225,7 +227,7 @@ func (a *App) token(c *gin.Context, app *models.App, params url.Values) error {
 		}
 		if err == nil {
 			// Web apps used to find "#_" behind the code.
-			out, err = a.Store.ExchangeCode(ctx(c), app, strings.TrimSuffix(code, "#_"), redirect, params.Get("code_verifier"))
+			out, err = app.ExchangeCode(ctx(c), a.Store, appRow, strings.TrimSuffix(code, "#_"), redirect, params.Get("code_verifier"))
 		}
 	case "refresh_token":
 		var token, scopes string
@@ -233,10 +235,10 @@ func (a *App) token(c *gin.Context, app *models.App, params url.Values) error {
 			scopes, err = narrowed(params)
 		}
 		if err == nil {
-			out, err = a.Store.Refresh(ctx(c), app, token, scopes)
+			out, err = app.Refresh(ctx(c), a.Store, appRow, token, scopes)
 		}
 	case "client_credentials":
-		out, err = a.appToken(c, app, params)
+		out, err = a.appToken(c, appRow, params)
 	default:
 		err = oauthFailure("unsupported_grant_type", "The grant_type must be authorization_code, refresh_token or client_credentials.")
 	}
@@ -245,7 +247,7 @@ func (a *App) token(c *gin.Context, app *models.App, params url.Values) error {
 	}
 	answer := tokenAnswer{AccessToken: out.Access, TokenType: "Bearer", ExpiresIn: int(out.Life.Seconds()), RefreshToken: out.Refresh, Scope: out.Scopes}
 	if out.UserID != 0 {
-		p, err := a.Store.UserByID(ctx(c), out.UserID, out.UserID)
+		p, err := account.ByID(ctx(c), a.Store, out.UserID, out.UserID)
 		if err != nil {
 			return err
 		}
@@ -260,7 +262,7 @@ func narrowed(params url.Values) (string, error) {
 	if !params.Has("scope") {
 		return "", nil
 	}
-	scopes, err := models.CleanScopes(params.Get("scope"))
+	scopes, err := app.CleanScopes(params.Get("scope"))
 	if err != nil {
 		return "", oauthFailure("invalid_scope", scopeProblem(err))
 	}
@@ -277,8 +279,8 @@ func scopeProblem(err error) string {
 // appScopes are those that mean something for an app that acts for nobody.
 const appScopes = "basic public_content"
 
-func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*models.Issued, error) {
-	if !app.Confidential {
+func (a *App) appToken(c *gin.Context, appRow *app.App, params url.Values) (*app.Issued, error) {
+	if !appRow.Confidential {
 		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so it gets no token of its own.")
 	}
 	scopes, err := narrowed(params)
@@ -287,24 +289,24 @@ func (a *App) appToken(c *gin.Context, app *models.App, params url.Values) (*mod
 	}
 	if scopes == "" {
 		scopes = "basic"
-		if app.May("public_content") {
+		if appRow.May("public_content") {
 			scopes = appScopes
 		}
 	}
 	for scope := range strings.FieldsSeq(scopes) {
-		if !app.May(scope) || !models.HasScopes(appScopes, scope) {
+		if !appRow.May(scope) || !app.HasScopes(appScopes, scope) {
 			return nil, oauthFailure("invalid_scope", "An app by itself can only have "+appScopes+", and only what it is registered for; not "+scope+".")
 		}
 	}
-	return a.Store.IssueAppToken(ctx(c), app, scopes)
+	return app.IssueForApp(ctx(c), a.Store, appRow, scopes)
 }
 
 // revoke ends a token and all that came of the same consent (RFC 7009).
-func (a *App) revoke(c *gin.Context, app *models.App, params url.Values) error {
+func (a *App) revoke(c *gin.Context, appRow *app.App, params url.Values) error {
 	if params.Get("token") == "" {
 		return oauthFailure("invalid_request", "The parameter token is missing.")
 	}
-	if err := a.Store.RevokeToken(ctx(c), app, params.Get("token")); err != nil {
+	if err := app.RevokeToken(ctx(c), a.Store, appRow, params.Get("token")); err != nil {
 		return err
 	}
 	c.PureJSON(http.StatusOK, struct{}{})
@@ -325,21 +327,21 @@ type introspection struct {
 
 // introspect says what an app's own token is good for (RFC 7662). Those of
 // others are answered as if they were not there.
-func (a *App) introspect(c *gin.Context, app *models.App, params url.Values) error {
-	if !app.Confidential {
+func (a *App) introspect(c *gin.Context, appRow *app.App, params url.Values) error {
+	if !appRow.Confidential {
 		return oauthFailure("invalid_client", "Only apps with a secret may ask about tokens.")
 	}
 	if params.Get("token") == "" {
 		return oauthFailure("invalid_request", "The parameter token is missing.")
 	}
-	t, err := a.Store.Introspect(ctx(c), app, params.Get("token"))
+	t, err := app.Introspect(ctx(c), a.Store, appRow, params.Get("token"))
 	if err != nil {
 		return err
 	}
 	out := introspection{}
 	if t != nil {
-		out = introspection{Active: true, Scope: t.Scopes, ClientID: app.ClientID(), Username: t.Username, IssuedAt: t.CreatedAt.Unix(), Issuer: a.Site.BaseURL}
-		if t.Kind != models.RefreshToken {
+		out = introspection{Active: true, Scope: t.Scopes, ClientID: appRow.ClientID(), Username: t.Username, IssuedAt: t.CreatedAt.Unix(), Issuer: a.Site.BaseURL}
+		if t.Kind != app.RefreshToken {
 			out.TokenType = "Bearer"
 		}
 		if t.UserID != 0 {
@@ -375,6 +377,6 @@ func (a *App) oauthMetadata(c *gin.Context) {
 	at := a.Site.BaseURL
 	secret := []string{"client_secret_basic", "client_secret_post"}
 	all := append([]string{"none"}, secret...)
-	c.PureJSON(http.StatusOK, metadata{at, at + views.AuthorizePath, at + views.TokenPath, at + views.RevokePath, at + views.IntrospectPath, models.Scopes,
+	c.PureJSON(http.StatusOK, metadata{at, at + views.AuthorizePath, at + views.TokenPath, at + views.RevokePath, at + views.IntrospectPath, app.Scopes,
 		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all, secret, []string{"S256"}, true})
 }

@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/leave"
+	"photogram/models/people"
 	"photogram/web/webtest"
 )
 
@@ -30,7 +33,7 @@ func TestAbuseCodeReuse(t *testing.T) {
 	t.Log("a code used twice: refused, and every token that came of it is revoked")
 
 	old := r.code(ada)
-	s.Clock.Move(models.CodeLife)
+	s.Clock.Move(app.CodeLife)
 	says(t, r.exchange(old), 400, "invalid_grant", "OAuthException")
 	t.Log("a code after 60 s: refused")
 }
@@ -79,7 +82,7 @@ func TestAbuseRefreshReuse(t *testing.T) {
 	r := register(t, s, owner, nil)
 	first := r.exchange(r.code(ada)).Want(http.StatusOK)
 	other := r.exchange(r.code(ada)).Want(http.StatusOK)
-	s.Clock.Move(models.AccessLife)
+	s.Clock.Move(app.AccessLife)
 	if r.works(first.At("access_token").String()) {
 		t.Error("an access token lives longer than an hour")
 	}
@@ -102,7 +105,7 @@ func TestAbuseRefreshReuse(t *testing.T) {
 func TestAbuseRedirectTampering(t *testing.T) {
 	t.Parallel()
 	s, owner, ada := oauthSite(t)
-	r := register(t, s, owner, func(in *models.AppInput) {
+	r := register(t, s, owner, func(in *app.Input) {
 		in.RedirectURIs = callback + "\nhttps://app.example.org/with?a=b\nhttp://127.0.0.1:4711/done"
 	})
 	c := s.As(ada)
@@ -140,7 +143,7 @@ func TestAbuseRedirectTampering(t *testing.T) {
 	// Native apps: the port of a loopback address is free, and nothing else.
 	_, challenge := proof(t)
 	pkce := []string{"code_challenge", challenge, "code_challenge_method", "S256"}
-	n := register(t, s, owner, func(in *models.AppInput) {
+	n := register(t, s, owner, func(in *app.Input) {
 		in.Confidential = false
 		in.RedirectURIs = "http://127.0.0.1/done\nhttp://[::1]:1/done\ncom.example.prints:/done"
 	})
@@ -170,7 +173,7 @@ func proof(t *testing.T) (verifier, challenge string) {
 func TestAbusePKCEDowngrade(t *testing.T) {
 	t.Parallel()
 	s, owner, ada := oauthSite(t)
-	r := register(t, s, owner, func(in *models.AppInput) { in.Confidential = false })
+	r := register(t, s, owner, func(in *app.Input) { in.Confidential = false })
 	verifier, challenge := proof(t)
 	other, _ := proof(t)
 	c := s.As(ada)
@@ -230,7 +233,7 @@ func TestAbuseScopeEscalation(t *testing.T) {
 		t.Errorf("then %q", got)
 	}
 	// What the owner takes from the app, its tokens lose.
-	must(t, updated(s.UpdateApp(t.Context(), owner.ID, r.ID, models.AppInput{Name: "Prints", RedirectURIs: callback, Scopes: "basic likes", Confidential: true})))
+	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID, app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic likes", Confidential: true})))
 	if got := r.refresh(all.At("refresh_token").String()).At("scope").String(); got != "basic likes" {
 		t.Errorf("after the app lost comments: %q", got)
 	}
@@ -279,7 +282,7 @@ func TestAbuseAccountsThatAreGone(t *testing.T) {
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	bo, cy := s.User("bo"), s.User("cy")
-	login := func(u *models.User) (access, refresh string) {
+	login := func(u *account.User) (access, refresh string) {
 		a := r.exchange(r.code(u)).Want(http.StatusOK)
 		return a.At("access_token").String(), a.At("refresh_token").String()
 	}
@@ -291,19 +294,19 @@ func TestAbuseAccountsThatAreGone(t *testing.T) {
 	}
 	access, refresh := login(bo)
 	pending := r.code(bo)
-	must(t, s.SetSuspended(t.Context(), bo.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, bo.ID, true))
 	dead("a suspended account", access, refresh)
 	says(t, r.exchange(pending), 400, "invalid_grant", "OAuthException")
 
 	access, refresh = login(cy)
 	pending = r.code(cy)
-	must(t, s.DeleteUser(t.Context(), cy.ID))
+	must(t, leave.Delete(t.Context(), s.DB.Store, cy.ID))
 	dead("a deleted account", access, refresh)
 	says(t, r.exchange(pending), 400, "invalid_grant", "OAuthException")
 
 	access, refresh = login(ada)
 	pending = r.code(ada)
-	must(t, s.SetPassword(t.Context(), ada.ID, "another quiet harbour"))
+	must(t, account.SetPassword(t.Context(), s.DB.Store, ada.ID, "another quiet harbour"))
 	dead("an account whose password was reset", access, refresh)
 	says(t, r.exchange(pending), 400, "invalid_grant", "OAuthException")
 
@@ -312,16 +315,16 @@ func TestAbuseAccountsThatAreGone(t *testing.T) {
 	dan := s.User("dan")
 	post := s.Post(dan, "")
 	s.WithToken(access).Call("GET", "/media/"+post.String()).Want(http.StatusOK)
-	must(t, s.Block(t.Context(), dan.ID, ada.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, dan.ID, ada.ID))
 	s.WithToken(access).Call("GET", "/media/"+post.String()).Refused(400, "APINotFoundError", "")
 	t.Log("a blocked account: the other one does not exist for its tokens")
 
 	access, refresh = login(ada)
-	must(t, s.SetSuspended(t.Context(), owner.ID, true))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, owner.ID, true))
 	s.WithToken(access).Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")
 	says(t, r.refresh(refresh), 400, "invalid_client", "OAuthException")
-	must(t, s.SetSuspended(t.Context(), owner.ID, false))
-	must(t, s.DeleteApp(t.Context(), owner.ID, r.ID))
+	must(t, account.SetSuspended(t.Context(), s.DB.Store, owner.ID, false))
+	must(t, app.Delete(t.Context(), s.DB.Store, owner.ID, r.ID))
 	s.WithToken(access).Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")
 	says(t, r.refresh(refresh), 400, "invalid_client", "OAuthException")
 	s.As(ada).Get(r.question()).Want(http.StatusBadRequest)
@@ -370,7 +373,7 @@ func TestAbuseConsent(t *testing.T) {
 	next, err := url.Parse(to)
 	must(t, err)
 	eve := s.User("eve")
-	must(t, s.SetPassword(t.Context(), eve.ID, "quiet harbour lantern"))
+	must(t, account.SetPassword(t.Context(), s.DB.Store, eve.ID, "quiet harbour lantern"))
 	a := v.Post("/login", form("login", "eve", "password", "quiet harbour lantern", "next", next.Query().Get("next"))).Want(http.StatusOK)
 	back := a.Find("meta[http-equiv=refresh]").AttrOr("content", "")
 	v.Get(strings.TrimPrefix(back, "0;url=")).Want(http.StatusOK).Says("@eve")
@@ -394,7 +397,7 @@ func TestAbuseTimingOfSecrets(t *testing.T) {
 	measure := func(secret string) time.Duration {
 		began := time.Now()
 		for range 20_000 {
-			if s.CheckSecret(r.App, secret) {
+			if app.CheckSecret(s.DB.Store, r.App, secret) {
 				t.Fatal("a wrong secret is right")
 			}
 		}
@@ -406,7 +409,7 @@ func TestAbuseTimingOfSecrets(t *testing.T) {
 	}
 	far := strings.Repeat("x", len(r.Secret))
 	t.Logf("a wrong secret with the right beginning: %s; wrong from the start: %s; in the table: %s", measure(near), measure(far), "a hash and a sealed copy")
-	if !s.CheckSecret(r.App, r.Secret) || s.CheckSecret(r.App, "") {
+	if !app.CheckSecret(s.DB.Store, r.App, r.Secret) || app.CheckSecret(s.DB.Store, r.App, "") {
 		t.Error("the check is wrong")
 	}
 	// Nothing that could be used stands in the database.

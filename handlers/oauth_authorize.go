@@ -9,13 +9,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/views"
 	"photogram/web"
 )
 
 // authorization is what an app asks of the person whose browser it sent here.
 type authorization struct {
-	app       *models.App
+	app       *app.App
 	redirect  string
 	state     string
 	scopes    string
@@ -45,7 +47,7 @@ func (a *App) readAuthorization(c *gin.Context) (*authorization, error, error) {
 	if q.Get("client_id") == "" {
 		return nil, badAddress("The parameter client_id is missing."), nil
 	}
-	app, err := a.Store.Client(ctx(c), q.Get("client_id"))
+	app, err := app.Client(ctx(c), a.Store, q.Get("client_id"))
 	if models.KindOf(err) == models.NotFound {
 		return nil, badAddress("There is no app with this client_id."), nil
 	}
@@ -87,7 +89,7 @@ func (a *App) readQuestion(r *authorization, q url.Values) error {
 	r.scopes = "basic"
 	if q.Has("scope") {
 		var err error
-		if r.scopes, err = models.CleanScopes(q.Get("scope")); err != nil {
+		if r.scopes, err = app.CleanScopes(q.Get("scope")); err != nil {
 			return oauthFailure("invalid_scope", scopeProblem(err))
 		}
 	}
@@ -135,7 +137,7 @@ func (a *App) answerApp(c *gin.Context, redirect, state string, answer url.Value
 }
 
 func (a *App) refuseApp(c *gin.Context, r *authorization, err error) error {
-	var oauth *models.OAuthError
+	var oauth *app.OAuthError
 	if !errors.As(err, &oauth) {
 		return err
 	}
@@ -162,11 +164,11 @@ func (a *App) authorize(c *gin.Context) error {
 	if refusal != nil {
 		return a.refuseApp(c, r, refusal)
 	}
-	consent := models.Consent{UserID: viewer.ID, Session: models.HashToken(web.Session(c).ID), AppID: r.app.ID, RedirectURI: r.redirect,
+	consent := app.Consent{UserID: viewer.ID, Session: account.HashToken(web.Session(c).ID), AppID: r.app.ID, RedirectURI: r.redirect,
 		Scopes: r.scopes, State: r.state, Challenge: r.challenge}
 	// A program on a device cannot prove that it is the app, so people are asked each time (RFC 8252, 8.6).
-	if !r.ask && (r.app.Confidential || !models.Native(r.redirect)) {
-		code, err := a.Store.AllowAgain(ctx(c), &consent)
+	if !r.ask && (r.app.Confidential || !app.Native(r.redirect)) {
+		code, err := app.AllowAgain(ctx(c), a.Store, &consent)
 		if err != nil {
 			return err
 		}
@@ -191,20 +193,20 @@ func (a *App) badAuthorization(c *gin.Context, err error) error {
 	return err
 }
 
-func (a *App) showConsent(c *gin.Context, r *authorization, consent models.Consent) error {
-	had, err := a.Store.Granted(ctx(c), consent.UserID, r.app.ID)
+func (a *App) showConsent(c *gin.Context, r *authorization, consent app.Consent) error {
+	had, err := app.Granted(ctx(c), a.Store, consent.UserID, r.app.ID)
 	if err != nil {
 		return err
 	}
-	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect), Native: models.Native(r.redirect)}
-	owner, err := a.Store.UserByID(ctx(c), consent.UserID, r.app.OwnerID)
+	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect), Native: app.Native(r.redirect)}
+	owner, err := account.ByID(ctx(c), a.Store, consent.UserID, r.app.OwnerID)
 	switch {
 	case err == nil:
 		page.Owner = owner.Username
 	case models.KindOf(err) != models.NotFound:
 		return err
 	}
-	if page.ID, err = a.Store.AskConsent(ctx(c), consent); err != nil {
+	if page.ID, err = app.AskConsent(ctx(c), a.Store, consent); err != nil {
 		return err
 	}
 	a.AllowFormTarget(c, formTarget(r.redirect))
@@ -237,12 +239,12 @@ func (a *App) decide(c *gin.Context) error {
 	if viewer == nil {
 		return badAddress("You are not logged in any more.")
 	}
-	consent, err := a.Store.TakeConsent(ctx(c), c.PostForm("consent"), viewer.ID, models.HashToken(web.Session(c).ID))
+	consent, err := app.TakeConsent(ctx(c), a.Store, c.PostForm("consent"), viewer.ID, account.HashToken(web.Session(c).ID))
 	if err != nil {
 		return err
 	}
-	app, err := a.Store.Client(ctx(c), consent.AppID.String())
-	if models.KindOf(err) == models.NotFound || err == nil && !app.Redirect(consent.RedirectURI) {
+	appRow, err := app.Client(ctx(c), a.Store, consent.AppID.String())
+	if models.KindOf(err) == models.NotFound || err == nil && !appRow.Redirect(consent.RedirectURI) {
 		return badAddress("The app was changed or deleted in the meantime.")
 	}
 	if err != nil {
@@ -253,11 +255,11 @@ func (a *App) decide(c *gin.Context) error {
 		return nil
 	}
 	for scope := range strings.FieldsSeq(consent.Scopes) {
-		if !app.May(scope) {
+		if !appRow.May(scope) {
 			return badAddress("The app was changed in the meantime.")
 		}
 	}
-	code, err := a.Store.Allow(ctx(c), consent, app.Name)
+	code, err := app.Allow(ctx(c), a.Store, consent, appRow.Name)
 	if err != nil {
 		return err
 	}
@@ -291,7 +293,7 @@ func (a *App) connected(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.ConnectedApps(ctx(c), web.ViewerID(c), before, peoplePage)
+	list, next, err := app.ConnectedApps(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -305,7 +307,7 @@ func (a *App) disconnect(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("app", "There is no such app.")
 	}
-	if err := a.Store.Disconnect(ctx(c), web.ViewerID(c), id); err != nil {
+	if err := app.Disconnect(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
 	return a.Done(c, views.ConnectedPath, "The app is disconnected. What it had of your account works no more.", nil)

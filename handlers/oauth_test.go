@@ -13,7 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/web/webtest"
 )
 
@@ -21,19 +22,19 @@ const callback = "https://app.example.org/callback"
 
 // registered is an app with its secret, on a site with its owner and a user.
 type registered struct {
-	*models.App
+	*app.App
 	Secret string
 	s      *webtest.Site
 	t      *testing.T
 }
 
-func register(t *testing.T, s *webtest.Site, owner *models.User, change func(*models.AppInput)) registered {
+func register(t *testing.T, s *webtest.Site, owner *account.User, change func(*app.Input)) registered {
 	t.Helper()
-	in := models.AppInput{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true, QueryToken: true}
+	in := app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true, QueryToken: true}
 	if change != nil {
 		change(&in)
 	}
-	app, secret, err := s.CreateApp(t.Context(), owner.ID, in)
+	app, secret, err := app.Create(t.Context(), s.DB.Store, owner.ID, in)
 	must(t, err)
 	return registered{app, secret, s, t}
 }
@@ -77,7 +78,7 @@ func answered(t *testing.T, a *webtest.Answer) url.Values {
 }
 
 // code is a fresh code for the user.
-func (r registered) code(u *models.User, pairs ...string) string {
+func (r registered) code(u *account.User, pairs ...string) string {
 	r.t.Helper()
 	q := r.consents(r.s.As(u), "allow", r.question(pairs...))
 	if q.Get("code") == "" {
@@ -122,7 +123,7 @@ func (r registered) works(token string) bool {
 	return r.s.WithToken(token).Call("GET", "/users/self").StatusCode == http.StatusOK
 }
 
-func oauthSite(t *testing.T) (s *webtest.Site, owner, ada *models.User) {
+func oauthSite(t *testing.T) (s *webtest.Site, owner, ada *account.User) {
 	s = webtest.Start(t, nil)
 	return s, s.User("maker"), s.User("ada")
 }
@@ -229,14 +230,14 @@ func TestClientsIdentifyThemselves(t *testing.T) {
 	says(t, r.refresh("\x00\xff"), 400, "invalid_grant", "OAuthException")
 
 	// A new secret, with the old one going on for a day or not at all.
-	fresh, err := s.RotateSecret(t.Context(), owner.ID, r.ID, models.SecretGrace)
+	fresh, err := app.RotateSecret(t.Context(), s.DB.Store, owner.ID, r.ID, app.SecretGrace)
 	must(t, err)
 	grant := []string{"grant_type", "client_credentials"}
 	r.ask(grant...).Want(http.StatusOK)
 	r.ask(append(grant, "client_secret", fresh)...).Want(http.StatusOK)
-	s.Clock.Move(models.SecretGrace)
+	s.Clock.Move(app.SecretGrace)
 	says(t, r.ask(grant...), 400, "invalid_client", "OAuthException")
-	_, err = s.RotateSecret(t.Context(), owner.ID, r.ID, 0)
+	_, err = app.RotateSecret(t.Context(), s.DB.Store, owner.ID, r.ID, 0)
 	must(t, err)
 	says(t, r.ask(append(grant, "client_secret", fresh)...), 400, "invalid_client", "OAuthException")
 }
@@ -274,16 +275,16 @@ func TestTokensOfAppsAlone(t *testing.T) {
 		}
 	}
 	says(t, r.ask("grant_type", "client_credentials", "scope", "likes"), 400, "invalid_scope", "OAuthException")
-	s.Clock.Move(models.AccessLife)
+	s.Clock.Move(app.AccessLife)
 	p.Call("GET", "/tags/sea").Refused(400, "OAuthAccessTokenException", "invalid")
-	n := register(t, s, owner, func(in *models.AppInput) { in.Confidential = false })
+	n := register(t, s, owner, func(in *app.Input) { in.Confidential = false })
 	says(t, n.ask("grant_type", "client_credentials"), 400, "unauthorized_client", "OAuthException")
 }
 
 func TestSignedRequests(t *testing.T) {
 	t.Parallel()
 	s, owner, ada := oauthSite(t)
-	r := register(t, s, owner, func(in *models.AppInput) { in.RequireSigned, in.KeepTokens = true, true })
+	r := register(t, s, owner, func(in *app.Input) { in.RequireSigned, in.KeepTokens = true, true })
 	s.As(ada).Get(r.question()).Says("This access has no end")
 	a := r.exchange(r.code(ada, "scope", "likes comments public_content")).Want(http.StatusOK)
 	if a.At("expires_in").Exists() || a.At("refresh_token").Exists() {
@@ -325,12 +326,12 @@ func TestSignedRequests(t *testing.T) {
 		_ = name
 	}
 	// The old secret signs while it lasts.
-	_, err := s.RotateSecret(t.Context(), owner.ID, r.ID, models.SecretGrace)
+	_, err := app.RotateSecret(t.Context(), s.DB.Store, owner.ID, r.ID, app.SecretGrace)
 	must(t, err)
 	get("/users/self/media/recent", good, args...).Want(http.StatusOK)
-	s.Clock.Move(models.SecretGrace)
+	s.Clock.Move(app.SecretGrace)
 	get("/users/self/media/recent", good, args...).Refused(http.StatusForbidden, "OAuthForbiddenException", "sig")
-	must(t, updated(s.UpdateApp(t.Context(), owner.ID, r.ID, models.AppInput{Name: "Prints", RedirectURIs: callback, Scopes: r.Scopes, Confidential: true})))
+	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID, app.Input{Name: "Prints", RedirectURIs: callback, Scopes: r.Scopes, Confidential: true})))
 	v.Get("/v1/users/self?access_token="+token).Refused(400, "OAuthAccessTokenException", "address")
 	v.Get("/v1/users/self", "Authorization", "Bearer "+token).Want(http.StatusOK)
 }
@@ -346,7 +347,7 @@ func TestServerMetadata(t *testing.T) {
 		says(t, s.Visitor().Post(a.At(name).String(), form("x", "y")), 400, "invalid_request", "OAuthParameterException")
 	}
 	s.Visitor().Do(s.Visitor().Request("OPTIONS", "/oauth/token", nil)).Want(http.StatusNoContent)
-	if got := strconv.Itoa(len(a.List("scopes_supported"))); got != strconv.Itoa(len(models.Scopes)) {
+	if got := strconv.Itoa(len(a.List("scopes_supported"))); got != strconv.Itoa(len(app.Scopes)) {
 		t.Errorf("%s scopes", got)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/media/mediatest"
-	"photogram/models"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web/webtest"
 )
@@ -65,9 +65,9 @@ func TestPagesShowNoPictureBeforeItIsMade(t *testing.T) {
 	s.Work()
 	webtest.Eventually(t, "the photos", func() bool {
 		for _, one := range []string{code, planned, shared} {
-			p, err := s.OwnPost(t.Context(), ada.ID, postID(t, one))
+			p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID(t, one))
 			must(t, err)
-			if slices.ContainsFunc(p.Items, func(m models.Media) bool { return !m.HasPreview || m.RenderKey == "" && one == shared }) {
+			if slices.ContainsFunc(p.Items, func(m post.Media) bool { return !m.HasPreview || m.RenderKey == "" && one == shared }) {
 				return false
 			}
 		}

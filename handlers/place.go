@@ -6,6 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -16,17 +18,17 @@ func (a *App) place(c *gin.Context) error {
 	if err != nil {
 		return web.ErrNoPage
 	}
-	place, err := a.Store.PlaceByID(ctx(c), viewer, id)
+	place, err := discover.PlaceByID(ctx(c), a.Store, viewer, id)
 	if err != nil {
 		return err
 	}
 	d := views.PlaceDetail{Place: *place}
 	d.Grid, d.Top, err = a.sorted(c, views.PlacePath(id),
-		func(p models.Page) ([]models.PostView, models.ID, error) {
-			return a.Store.PlacePosts(ctx(c), viewer, id, p)
+		func(p models.Page) ([]post.View, models.ID, error) {
+			return discover.PlacePosts(ctx(c), a.Store, viewer, id, p)
 		},
-		func(after models.TopKey, n int) ([]models.PostView, models.TopKey, error) {
-			return a.Store.TopPlacePosts(ctx(c), viewer, id, after, n)
+		func(after discover.TopKey, n int) ([]post.View, discover.TopKey, error) {
+			return discover.TopPlacePosts(ctx(c), a.Store, viewer, id, after, n)
 		})
 	if err != nil {
 		return err

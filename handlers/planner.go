@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -29,7 +31,7 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 	viewer := web.Viewer(c)
 	p := views.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
 	if s := c.Query("time_zone"); s != "" {
-		zone, err := models.CleanZone(s)
+		zone, err := post.CleanZone(s)
 		if err != nil {
 			return p, err
 		}
@@ -44,35 +46,35 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 	if m, err := time.ParseInLocation("2006-01", c.Query("month"), loc); err == nil && m.Year() >= 2000 && m.Year() < 2200 {
 		p.Month = m
 	}
-	if p.Planned, err = a.Store.Planned(ctx(c), viewer.ID); err != nil {
+	if p.Planned, err = post.Planned(ctx(c), a.Store, viewer.ID); err != nil {
 		return p, err
 	}
-	stories, err := a.Store.StoryDrafts(ctx(c), viewer.ID)
+	stories, err := story.Drafts(ctx(c), a.Store, viewer.ID)
 	if err != nil {
 		return p, err
 	}
 	for _, st := range stories {
 		switch st.State {
-		case models.Scheduled:
+		case post.Scheduled:
 			p.Stories = append(p.Stories, st)
-		case models.Draft:
+		case post.Draft:
 			p.StoryDrafts = append(p.StoryDrafts, st)
 		}
 	}
-	slices.SortFunc(p.Stories, func(x, y models.StoryView) int { return x.PublishAt.Compare(*y.PublishAt) })
-	if p.Drafts, err = a.Store.UnplannedDrafts(ctx(c), viewer.ID, gridPage+1); err != nil {
+	slices.SortFunc(p.Stories, func(x, y story.View) int { return x.PublishAt.Compare(*y.PublishAt) })
+	if p.Drafts, err = post.UnplannedDrafts(ctx(c), a.Store, viewer.ID, gridPage+1); err != nil {
 		return p, err
 	}
 	if p.MoreDrafts = len(p.Drafts) > gridPage; p.MoreDrafts {
 		p.Drafts = p.Drafts[:gridPage]
 	}
-	if p.Shared, _, err = a.Store.UserPosts(ctx(c), viewer.ID, viewer.ID, models.Page{Limit: 9}); err != nil {
+	if p.Shared, _, err = post.ByUser(ctx(c), a.Store, viewer.ID, viewer.ID, models.Page{Limit: 9}); err != nil {
 		return p, err
 	}
 	first := p.Month.AddDate(0, 0, -(int(p.Month.Weekday())+6)%7)
 	last := p.Month.AddDate(0, 1, 0)
 	last = last.AddDate(0, 0, (8-int(last.Weekday()))%7)
-	shared, _, err := a.Store.UserPosts(ctx(c), viewer.ID, viewer.ID, models.Page{Since: first, Until: last, Limit: calendarPosts})
+	shared, _, err := post.ByUser(ctx(c), a.Store, viewer.ID, viewer.ID, models.Page{Since: first, Until: last, Limit: calendarPosts})
 	if err != nil {
 		return p, err
 	}
@@ -94,8 +96,8 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 	return p, nil
 }
 
-func within(posts []models.PostView, from, to time.Time) []models.PostView {
-	var out []models.PostView
+func within(posts []post.View, from, to time.Time) []post.View {
+	var out []post.View
 	for _, p := range posts {
 		at := p.PublishAt
 		if at == nil {
@@ -116,12 +118,12 @@ func (a *App) planPage(c *gin.Context) error {
 	return a.showPlan(c, http.StatusOK, p, views.Form{})
 }
 
-func (a *App) showPlan(c *gin.Context, status int, p *models.PostView, form views.Form) error {
-	if p.State != models.Draft && p.State != models.Scheduled {
+func (a *App) showPlan(c *gin.Context, status int, p *post.View, form views.Form) error {
+	if p.State != post.Draft && p.State != post.Scheduled {
 		return &models.Error{Kind: models.Conflict, Message: "Only drafts and planned posts can be planned."}
 	}
 	d := views.Plan{Post: *p, Zone: web.Viewer(c).TimeZone, Form: form}
-	planned, err := a.Store.Planned(ctx(c), p.OwnerID)
+	planned, err := post.Planned(ctx(c), a.Store, p.OwnerID)
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func (a *App) plan(c *gin.Context) error {
 		err = models.Invalidf("publish_at", "Choose a date and a time.")
 	}
 	if err == nil {
-		err = a.Store.MovePlanned(ctx(c), p.OwnerID, p.ID, at, zone)
+		err = post.MovePlanned(ctx(c), a.Store, p.OwnerID, p.ID, at, zone)
 	}
 	if err != nil {
 		if web.IsFragment(c) {
@@ -157,7 +159,7 @@ func (a *App) plan(c *gin.Context) error {
 		}
 		return a.showPlan(c, http.StatusUnprocessableEntity, p, form)
 	}
-	planned, err := a.Store.Planned(ctx(c), p.OwnerID)
+	planned, err := post.Planned(ctx(c), a.Store, p.OwnerID)
 	if err != nil {
 		return err
 	}
@@ -170,8 +172,8 @@ func (a *App) plan(c *gin.Context) error {
 }
 
 // undoPlan takes a plan back: to the time before, or to the drafts.
-func undoPlan(plan, unschedule string, state models.PostState, at *time.Time, zone string) (views.Undo, error) {
-	if state != models.Scheduled || at == nil {
+func undoPlan(plan, unschedule string, state post.State, at *time.Time, zone string) (views.Undo, error) {
+	if state != post.Scheduled || at == nil {
 		return views.Undo{Path: unschedule, Fields: map[string]string{"next": views.PlannerPath}}, nil
 	}
 	loc, err := time.LoadLocation(zone)
@@ -191,7 +193,7 @@ func planTime(c *gin.Context, planned *time.Time, now time.Time) (time.Time, str
 	if day == "" {
 		return publishTime(c)
 	}
-	zone, err := models.CleanZone(c.PostForm("time_zone"))
+	zone, err := post.CleanZone(c.PostForm("time_zone"))
 	if err != nil {
 		return time.Time{}, "", err
 	}
@@ -227,7 +229,7 @@ func (a *App) arrangePlan(c *gin.Context) error {
 			return errNoPost
 		}
 	}
-	if err := a.Store.ArrangePlanned(ctx(c), p.OwnerID, p.ID, move); err != nil {
+	if err := post.ArrangePlanned(ctx(c), a.Store, p.OwnerID, p.ID, move); err != nil {
 		return err
 	}
 	return a.Done(c, views.PlannerPath, "The order is changed.", templ.NopComponent)
@@ -238,7 +240,7 @@ func (a *App) unschedule(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.Unschedule(ctx(c), p.OwnerID, p.ID); err != nil {
+	if err := post.Unschedule(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.PostActionPath(p.ID, "edit")), "The post is a draft again.", templ.NopComponent)

@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/notify"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -40,7 +42,7 @@ func TestPlanner(t *testing.T) {
 		t.Errorf("told %s", told)
 	}
 	at := func(path string) string {
-		p, err := s.OwnPost(t.Context(), ada.ID, mustCode(t, path))
+		p, err := post.Own(t.Context(), s.DB.Store, ada.ID, mustCode(t, path))
 		must(t, err)
 		if p.PublishAt == nil {
 			return string(p.State)
@@ -95,11 +97,11 @@ func TestPlannedPostThatFailsIsTold(t *testing.T) {
 	ada := s.User("ada")
 	c := s.As(ada)
 	id, items := s.Draft(ada, 1)
-	must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
-	must(t, s.MediaFailed(t.Context(), ada.ID, items[0].ID, items[0].WantedKey, "It is broken."))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, id, post.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
+	must(t, making.MediaFailed(t.Context(), s.DB.Store, ada.ID, items[0].ID, items[0].WantedKey, "It is broken."))
 	for n := 1; n > 0; {
 		var err error
-		n, err = s.DigestActivity(t.Context(), models.DigestBatch)
+		n, err = notify.Digest(t.Context(), s.DB.Store, notify.DigestBatch)
 		must(t, err)
 	}
 	path := "/p/" + id.Code()

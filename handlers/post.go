@@ -8,6 +8,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -24,21 +27,21 @@ func postID(c *gin.Context) (models.ID, error) {
 }
 
 // visible finds the post that the address names.
-func (a *App) visible(c *gin.Context) (*models.PostView, error) {
+func (a *App) visible(c *gin.Context) (*post.View, error) {
 	id, err := postID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.VisiblePost(ctx(c), web.ViewerID(c), id)
+	return post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 // own finds the post that the address names, which must be the viewer's.
-func (a *App) own(c *gin.Context) (*models.PostView, error) {
+func (a *App) own(c *gin.Context) (*post.View, error) {
 	id, err := postID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.OwnPost(ctx(c), web.ViewerID(c), id)
+	return post.Own(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 func (a *App) post(c *gin.Context) error {
@@ -47,14 +50,14 @@ func (a *App) post(c *gin.Context) error {
 		return err
 	}
 	switch p.State {
-	case models.Draft, models.Scheduled:
+	case post.Draft, post.Scheduled:
 		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "edit"))
 		return nil
-	case models.Publishing:
+	case post.Publishing:
 		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "status"))
 		return nil
-	case models.InStory:
-		st, err := a.Store.OwnStory(ctx(c), web.ViewerID(c), p.ID)
+	case post.InStory:
+		st, err := story.Own(ctx(c), a.Store, web.ViewerID(c), p.ID)
 		if err != nil {
 			return err
 		}
@@ -65,17 +68,17 @@ func (a *App) post(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Store.Seen(web.ViewerID(c), *p)
+	feed.Seen(a.Store, web.ViewerID(c), *p)
 	return a.showPost(c, http.StatusOK, p, before, views.Form{})
 }
 
-func (a *App) showPost(c *gin.Context, status int, p *models.PostView, before models.ID, form views.Form) error {
+func (a *App) showPost(c *gin.Context, status int, p *post.View, before models.ID, form views.Form) error {
 	d, err := a.talk(c, p, before)
 	if err != nil {
 		return err
 	}
 	d.Form = form
-	more, _, err := a.Store.UserPosts(ctx(c), web.ViewerID(c), p.OwnerID, models.Page{Limit: 7})
+	more, _, err := post.ByUser(ctx(c), a.Store, web.ViewerID(c), p.OwnerID, models.Page{Limit: 7})
 	if err != nil {
 		return err
 	}
@@ -88,7 +91,7 @@ func (a *App) showPost(c *gin.Context, status int, p *models.PostView, before mo
 	return a.Page(c, status, views.PostPage(chrome, d), nil)
 }
 
-func (a *App) postChrome(c *gin.Context, p *models.PostView) views.Chrome {
+func (a *App) postChrome(c *gin.Context, p *post.View) views.Chrome {
 	title := p.Author.DisplayName() + " (@" + p.Author.Username + ")"
 	if p.Caption != "" {
 		title += ": " + shorten(p.Caption, 60)
@@ -122,15 +125,15 @@ func (a *App) setLike(c *gin.Context, liked bool) error {
 	if err != nil {
 		return err
 	}
-	set := map[bool]func(context.Context, models.ID, models.ID) (int64, error){true: a.Store.Like, false: a.Store.Unlike}[liked]
-	n, err := set(ctx(c), web.ViewerID(c), id)
+	set := map[bool]func(context.Context, *models.Store, models.ID, models.ID) (int64, error){true: post.Like, false: post.Unlike}[liked]
+	n, err := set(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
 	if !web.IsFragment(c) {
 		return a.Done(c, a.back(c, views.PostPath(id)), "", nil)
 	}
-	button := views.LikeButton(a.Chrome(c), models.PostLike{Post: id, Liked: liked, Count: n})
+	button := views.LikeButton(a.Chrome(c), post.LikeState{Post: id, Liked: liked, Count: n})
 	return a.Done(c, views.PostPath(id), "", button)
 }
 
@@ -148,7 +151,7 @@ func (a *App) likers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, next, err := a.Store.Likers(ctx(c), web.ViewerID(c), p.ID, before, peoplePage)
+	rows, next, err := post.Likers(ctx(c), a.Store, web.ViewerID(c), p.ID, before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -167,13 +170,13 @@ func (a *App) deletePost(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeletePost(ctx(c), p.OwnerID, p.ID); err != nil {
+	if err := post.Delete(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	switch p.State {
-	case models.Published:
+	case post.Published:
 		return a.Done(c, views.ProfilePath(p.Author.Username), "The post is deleted.", nil)
-	case models.InStory:
+	case post.InStory:
 		return a.Done(c, views.DraftsPath, "The story is deleted.", nil)
 	}
 	return a.Done(c, views.DraftsPath, "The draft is deleted.", nil)

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -16,7 +17,7 @@ import (
 var errNoItem = models.NotFoundf("This photo does not exist.")
 
 // ownItem finds the post and the item of it that the address names, which must be the viewer's.
-func (a *App) ownItem(c *gin.Context) (*models.PostView, *models.Media, error) {
+func (a *App) ownItem(c *gin.Context) (*post.View, *post.Media, error) {
 	p, err := a.own(c)
 	if err != nil {
 		return nil, nil, err
@@ -34,7 +35,7 @@ func (a *App) deleteItem(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	gone, err := a.Store.RemoveMedia(ctx(c), p.OwnerID, p.ID, m.ID)
+	gone, err := post.RemoveMedia(ctx(c), a.Store, p.OwnerID, p.ID, m.ID)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (a *App) retryItem(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.RetryMedia(ctx(c), p.OwnerID, p.ID, m.ID); err != nil {
+	if err := post.RetryMedia(ctx(c), a.Store, p.OwnerID, p.ID, m.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is tried again.", nil)
@@ -63,7 +64,7 @@ func (a *App) replacePage(c *gin.Context) error {
 	return a.showReplace(c, http.StatusOK, p, m, views.Form{})
 }
 
-func (a *App) showReplace(c *gin.Context, status int, p *models.PostView, m *models.Media, form views.Form) error {
+func (a *App) showReplace(c *gin.Context, status int, p *post.View, m *post.Media, form views.Form) error {
 	return a.Page(c, status, views.ReplacePage(a.chrome(c, "Replace a photo"), views.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
 }
 
@@ -81,7 +82,7 @@ func (a *App) replaceItem(c *gin.Context) error {
 		err = models.Invalidf("file", "Choose one photo.")
 	}
 	if err == nil {
-		_, err = a.Store.ReplaceMedia(ctx(c), p.OwnerID, p.ID, m.ID, got.uploads[0])
+		_, err = post.ReplaceMedia(ctx(c), a.Store, p.OwnerID, p.ID, m.ID, got.uploads[0])
 	}
 	if err != nil {
 		a.discard(c, got)
@@ -124,7 +125,7 @@ func (a *App) original(c *gin.Context) error {
 	}
 	for _, m := range p.Items {
 		if m.ID.String() == c.Param("item") && m.HasFull && p.AllowOriginal {
-			return a.serve(c, models.FullKey(m.OwnerID, m.ID), "private, max-age=3600")
+			return a.serve(c, post.FullKey(m.OwnerID, m.ID), "private, max-age=3600")
 		}
 	}
 	return errNoFile
@@ -140,7 +141,7 @@ func (a *App) history(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.CaptionVersions(ctx(c), web.ViewerID(c), p.ID, before, commentPage)
+	list, next, err := post.CaptionVersions(ctx(c), a.Store, web.ViewerID(c), p.ID, before, commentPage)
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func (a *App) history(c *gin.Context) error {
 }
 
 // readOrder reads the places that the form gives to items; nil leaves them as they are.
-func readOrder(c *gin.Context, items []models.Media) ([]models.ID, error) {
+func readOrder(c *gin.Context, items []post.Media) ([]models.ID, error) {
 	type place struct {
 		id models.ID
 		at int
@@ -161,7 +162,7 @@ func readOrder(c *gin.Context, items []models.Media) ([]models.ID, error) {
 		at := i + 1
 		if s, ok := c.GetPostForm(itemField(m.ID, "pos")); ok && s != "" {
 			n, err := strconv.Atoi(s)
-			if err != nil || n < 1 || n > 2*models.MaxItems {
+			if err != nil || n < 1 || n > 2*post.MaxItems {
 				return nil, models.Invalidf(itemField(m.ID, "pos"), "The place is a number from 1 to %d.", len(items))
 			}
 			at = n
@@ -173,19 +174,19 @@ func readOrder(c *gin.Context, items []models.Media) ([]models.ID, error) {
 	for i, p := range list {
 		order[i] = p.id
 	}
-	if slices.EqualFunc(order, items, func(id models.ID, m models.Media) bool { return id == m.ID }) {
+	if slices.EqualFunc(order, items, func(id models.ID, m post.Media) bool { return id == m.ID }) {
 		return nil, nil
 	}
 	return order, nil
 }
 
 // edited leaves out items that another takes the place of.
-func edited(items []models.Media) []models.Media {
+func edited(items []post.Media) []post.Media {
 	replaced := map[models.ID]bool{}
 	for _, m := range items {
 		if m.Replaces != nil {
 			replaced[*m.Replaces] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(items), func(m models.Media) bool { return replaced[m.ID] })
+	return slices.DeleteFunc(slices.Clone(items), func(m post.Media) bool { return replaced[m.ID] })
 }

@@ -7,7 +7,8 @@ import (
 	"testing"
 
 	"photogram/media/mediatest"
-	"photogram/models"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -18,23 +19,23 @@ func TestFilesOfASharedPost(t *testing.T) {
 	s.Work()
 	ada := s.User("ada")
 	c, other := s.As(ada), s.As(s.User("bo"))
-	post := "/p/" + draft(t, c, mediatest.WithExif(mediatest.Photo(2600, 1300), 6), mediatest.Photo(200, 200))
-	id := mustCode(t, post)
-	c.Post(post+"/edit", form("caption", "one", "action", "publish")).Want(303)
-	webtest.Eventually(t, "the post", func() bool { return other.Get(post).StatusCode == 200 })
-	read := func() *models.PostView {
-		p, err := s.OwnPost(t.Context(), ada.ID, id)
+	postName := "/p/" + draft(t, c, mediatest.WithExif(mediatest.Photo(2600, 1300), 6), mediatest.Photo(200, 200))
+	id := mustCode(t, postName)
+	c.Post(postName+"/edit", form("caption", "one", "action", "publish")).Want(303)
+	webtest.Eventually(t, "the post", func() bool { return other.Get(postName).StatusCode == 200 })
+	read := func() *post.View {
+		p, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)
 		must(t, err)
 		return p
 	}
 	first, second := read().Items[0], read().Items[1]
-	item := func(m models.Media, action string) string { return post + "/items/" + m.ID.String() + "/" + action }
+	item := func(m post.Media, action string) string { return postName + "/items/" + m.ID.String() + "/" + action }
 
 	// The originals are for the owner alone until others may see them, and carry nothing of the camera.
-	c.Get(post + "/original").Want(200).Says("kept as it came")
-	other.Get(post + "/original").Want(404)
+	c.Get(postName + "/original").Want(200).Says("kept as it came")
+	other.Get(postName + "/original").Want(404)
 	other.Get(item(first, "original.jpg")).Want(404)
-	c.Post(post+"/edit", form("fields", "allow_original", "allow_original", "on", "action", "save")).Want(303)
+	c.Post(postName+"/edit", form("fields", "allow_original", "allow_original", "on", "action", "save")).Want(303)
 	webtest.Eventually(t, "the full pictures", func() bool { return other.Get(item(first, "original.jpg")).StatusCode == 200 })
 	a := other.Get(item(first, "original.jpg")).Want(200)
 	im, err := jpeg.Decode(bytes.NewReader(a.Body))
@@ -42,8 +43,8 @@ func TestFilesOfASharedPost(t *testing.T) {
 	if im.Bounds().Dx() != 1300 || im.Bounds().Dy() != 2600 || mediatest.HasMetadata(a.Body) {
 		t.Errorf("the original is %v, metadata %v", im.Bounds(), mediatest.HasMetadata(a.Body))
 	}
-	other.Get(post + "/original").Want(200).Has("a[href='" + item(first, "original.jpg") + "']")
-	c.Post(post+"/edit", form("fields", "allow_original", "action", "save")).Want(303)
+	other.Get(postName + "/original").Want(200).Has("a[href='" + item(first, "original.jpg") + "']")
+	c.Post(postName+"/edit", form("fields", "allow_original", "action", "save")).Want(303)
 	other.Get(item(first, "original.jpg")).Want(404)
 
 	// Replacing: what is wrong is told, what is right waits until it is saved.
@@ -52,8 +53,8 @@ func TestFilesOfASharedPost(t *testing.T) {
 	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("not a photo")
 	c.Upload(item(second, "replace"), nil, nil).Want(http.StatusUnprocessableEntity)
 	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(300, 100)}}).Want(303)
-	c.Get(post + "/edit").Want(200).Says("takes the place of the photo that others see")
-	var added models.Media
+	c.Get(postName + "/edit").Want(200).Says("takes the place of the photo that others see")
+	var added post.Media
 	for _, m := range read().Items {
 		if m.Replaces != nil {
 			added = m
@@ -62,17 +63,17 @@ func TestFilesOfASharedPost(t *testing.T) {
 	if added.ID == 0 || len(read().Items) != 3 {
 		t.Fatalf("%d items", len(read().Items))
 	}
-	c.Post(post+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "1", "i"+first.ID.String()+".pos", "2", "cover", first.ID.String())).Want(303)
+	c.Post(postName+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "1", "i"+first.ID.String()+".pos", "2", "cover", first.ID.String())).Want(303)
 	webtest.Eventually(t, "the replacement", func() bool {
-		p, err := s.VisiblePost(t.Context(), 0, id)
+		p, err := post.Visible(t.Context(), s.DB.Store, 0, id)
 		must(t, err)
 		return len(p.Items) == 2 && p.Items[0].ID == added.ID && *p.CoverID == first.ID
 	})
 	c.Post(item(first, "delete"), nil).Want(303)
 	c.Post(item(added, "delete"), nil).Want(http.StatusConflict)
 	c.Get(item(first, "replace")).Want(404)
-	c.Post(post+"/edit", form("action", "save", "cover", "x")).Want(422)
-	c.Post(post+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "first")).Want(422)
+	c.Post(postName+"/edit", form("action", "save", "cover", "x")).Want(422)
+	c.Post(postName+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "first")).Want(422)
 	s.Check()
 }
 
@@ -86,6 +87,6 @@ func TestCaptionHistory(t *testing.T) {
 	c.Post(post+"/edit", form("caption", "second words", "action", "save")).Want(303)
 	other.Get(post).Want(200).Has("a[href='" + post + "/history']")
 	other.Get(post+"/history").Want(200).Says("first words", "second words")
-	must(t, s.Block(t.Context(), ada.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	other.Get(post + "/history").Want(404)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -25,7 +27,7 @@ func (a *App) tagged(c *gin.Context) error {
 	}
 	d := views.Tagged{Profile: *p, Own: p.ID == web.ViewerID(c)}
 	if p.PostsVisible {
-		posts, next, err := a.Store.TaggedPosts(ctx(c), web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
+		posts, next, err := post.Tagged(ctx(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
 		if err != nil {
 			return err
 		}
@@ -37,11 +39,11 @@ func (a *App) tagged(c *gin.Context) error {
 }
 
 func (a *App) approveTag(c *gin.Context) error {
-	return a.answerTag(c, a.Store.ApproveTag, "You are named in the post.")
+	return a.answerTag(c, post.ApproveTag, "You are named in the post.")
 }
 
 func (a *App) removeTag(c *gin.Context) error {
-	return a.answerTag(c, a.Store.RemoveTag, "You are no longer tagged in the post.")
+	return a.answerTag(c, post.RemoveTag, "You are no longer tagged in the post.")
 }
 
 func (a *App) answerTag(c *gin.Context, answer changeFunc, message string) error {
@@ -49,14 +51,14 @@ func (a *App) answerTag(c *gin.Context, answer changeFunc, message string) error
 	if err != nil {
 		return err
 	}
-	if err := answer(ctx(c), web.ViewerID(c), id); err != nil {
+	if err := answer(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.PostPath(id)), message, nil)
 }
 
 func (a *App) tagRules(c *gin.Context) error {
-	set, err := a.Store.TagSettingsOf(ctx(c), web.ViewerID(c))
+	set, err := post.TagSettingsOf(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.PendingTags(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	posts, next, err := post.PendingTags(ctx(c), a.Store, web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
 	if err != nil {
 		return err
 	}
@@ -80,8 +82,8 @@ func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
 }
 
 func (a *App) saveTagRules(c *gin.Context) error {
-	in := models.TagSettings{TagsFrom: c.PostForm("tags_from"), TagsByHand: c.PostForm("tags_by_hand") == "on"}
-	form, err := web.FormOf(c, a.Store.SetTagSettings(ctx(c), web.ViewerID(c), in))
+	in := account.TagSettings{TagsFrom: c.PostForm("tags_from"), TagsByHand: c.PostForm("tags_by_hand") == "on"}
+	form, err := web.FormOf(c, post.SetTagSettings(ctx(c), a.Store, web.ViewerID(c), in))
 	if err != nil {
 		return err
 	}
@@ -112,8 +114,8 @@ func sentPeople(c *gin.Context, item models.ID) (rows []views.EditorPerson, sent
 }
 
 // readPeople turns what was sent of all photos into what is kept.
-func readPeople(c *gin.Context, p *models.PostView) (map[models.ID][]models.PersonInput, error) {
-	out := map[models.ID][]models.PersonInput{}
+func readPeople(c *gin.Context, p *post.View) (map[models.ID][]post.PersonInput, error) {
+	out := map[models.ID][]post.PersonInput{}
 	for _, m := range p.Items {
 		rows, sent := sentPeople(c, m.ID)
 		if !sent {
@@ -127,7 +129,7 @@ func readPeople(c *gin.Context, p *models.PostView) (map[models.ID][]models.Pers
 			if !found || err1 != nil || err2 != nil {
 				return nil, models.Invalidf(itemField(m.ID, "people"), "Say where in the photo %s is.", r.Username)
 			}
-			out[m.ID] = append(out[m.ID], models.PersonInput{Username: r.Username, X: left / 100, Y: top / 100})
+			out[m.ID] = append(out[m.ID], post.PersonInput{Username: r.Username, X: left / 100, Y: top / 100})
 		}
 	}
 	return out, nil
@@ -135,15 +137,15 @@ func readPeople(c *gin.Context, p *models.PostView) (map[models.ID][]models.Pers
 
 // besidePeople tells what is wrong with the people in photos beside the photo, or
 // beside the first one.
-func besidePeople(p *models.PostView, people map[models.ID][]models.PersonInput, err error) error {
+func besidePeople(p *post.View, people map[models.ID][]post.PersonInput, err error) error {
 	problems := models.ProblemsOf(err)
-	if len(people) == 0 || !slices.ContainsFunc(problems, func(e *models.Error) bool { return e.Field == models.PeopleField }) {
+	if len(people) == 0 || !slices.ContainsFunc(problems, func(e *models.Error) bool { return e.Field == post.PeopleField }) {
 		return err
 	}
 	var out models.Problems
 	for _, e := range problems {
 		beside := *e
-		if e.Field == models.PeopleField {
+		if e.Field == post.PeopleField {
 			beside.Field = itemField(photoWith(p, people, e.Message), "people")
 		}
 		out = append(out, &beside)
@@ -152,7 +154,7 @@ func besidePeople(p *models.PostView, people map[models.ID][]models.PersonInput,
 }
 
 // photoWith is the photo with the person whom a message names.
-func photoWith(p *models.PostView, people map[models.ID][]models.PersonInput, message string) models.ID {
+func photoWith(p *post.View, people map[models.ID][]post.PersonInput, message string) models.ID {
 	for id, list := range people {
 		for _, in := range list {
 			if strings.Contains(message, "@"+strings.ToLower(strings.TrimLeft(in.Username, "@＠"))) {
@@ -165,7 +167,7 @@ func photoWith(p *models.PostView, people map[models.ID][]models.PersonInput, me
 
 // shownPeople are the people of a photo as the editor shows them: as they were
 // sent with a form that is refused, or as they are kept.
-func shownPeople(c *gin.Context, p *models.PostView, item models.ID) []views.EditorPerson {
+func shownPeople(c *gin.Context, p *post.View, item models.ID) []views.EditorPerson {
 	if rows, sent := sentPeople(c, item); sent {
 		return rows
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -12,7 +14,7 @@ func TestTagsOnPages(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo, cy := s.User("ada"), s.User("bo"), s.User("cy")
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	id, items := s.Draft(ada, 2)
 	s.Render(items...)
 	post := "/p/" + id.Code()
@@ -60,7 +62,7 @@ func TestTagsOnPages(t *testing.T) {
 	// Private and blocked accounts.
 	private(t, s, cy)
 	v.Get("/cy/tagged").Want(200).Says("This account is private")
-	must(t, s.Block(t.Context(), bo.ID, ada.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	a.Get("/bo/tagged").Want(404)
 	s.Check()
 }
@@ -71,13 +73,13 @@ func TestTaggedPhotosAreVisiblePosts(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	private(t, s, ada)
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
-	must(t, s.ApproveFollow(t.Context(), ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
+	must(t, people.ApproveFollow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	for range 30 {
 		id, items := s.Draft(ada, 1)
 		s.Render(items...)
-		must(t, s.SetPeople(t.Context(), ada.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: bo.ID}}}))
-		must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{}))
+		must(t, post.SetPeople(t.Context(), s.DB.Store, ada.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: bo.ID}}}))
+		must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, id, post.PublishInput{}))
 	}
 	seen := 0
 	for path := "/bo/tagged"; path != ""; {

@@ -9,19 +9,24 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
 
 type (
-	edgeLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
-	changeFunc func(ctx context.Context, viewer, other models.ID) error
+	edgeLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
+	changeFunc func(ctx context.Context, s *models.Store, viewer, other models.ID) error
 )
 
 // account is the one that the address names. Pages at a name that it gave up
 // lead to those at the name it has.
-func (a *App) account(c *gin.Context) (*models.Profile, error) {
-	p, err := a.Store.UserByUsername(ctx(c), web.ViewerID(c), c.Param("username"))
+func (a *App) account(c *gin.Context) (*account.Profile, error) {
+	p, err := account.ByUsername(ctx(c), a.Store, web.ViewerID(c), c.Param("username"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +45,7 @@ func moved(c *gin.Context, name string) error {
 
 func (a *App) profile(c *gin.Context) error {
 	// Only a name that could be somebody's goes into a redirect: others might lead to another site.
-	if name, err := models.CleanUsername(c.Param("username")); err == nil && name != c.Param("username") {
+	if name, err := account.CleanUsername(c.Param("username")); err == nil && name != c.Param("username") {
 		c.Redirect(http.StatusMovedPermanently, views.ProfilePath(name))
 		return nil
 	}
@@ -54,15 +59,15 @@ func (a *App) profile(c *gin.Context) error {
 	}
 	d := views.ProfileDetail{Profile: *p, Own: p.ID == web.ViewerID(c)}
 	if p.PostsVisible {
-		posts, next, err := a.Store.UserPosts(ctx(c), web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
+		posts, next, err := post.ByUser(ctx(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
 		if err != nil {
 			return err
 		}
-		a.Store.Seen(web.ViewerID(c), posts...)
+		feed.Seen(a.Store, web.ViewerID(c), posts...)
 		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
 	}
 	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
-		if d.Ring, err = a.Store.StoryRing(ctx(c), viewer, p.Author()); err != nil {
+		if d.Ring, err = story.Ring(ctx(c), a.Store, viewer, p.Author()); err != nil {
 			return err
 		}
 		if d.Highlights, err = a.highlightRow(c, p.Author(), 0); err != nil {
@@ -80,11 +85,11 @@ func (a *App) profile(c *gin.Context) error {
 }
 
 func (a *App) followers(c *gin.Context) error {
-	return a.edgeList(c, "Followers of ", views.FollowersPath, a.Store.Followers, "Nobody follows this account yet.")
+	return a.edgeList(c, "Followers of ", views.FollowersPath, people.Followers, "Nobody follows this account yet.")
 }
 
 func (a *App) following(c *gin.Context) error {
-	return a.edgeList(c, "Followed by ", views.FollowingPath, a.Store.Following, "This account follows nobody yet.")
+	return a.edgeList(c, "Followed by ", views.FollowingPath, people.Following, "This account follows nobody yet.")
 }
 
 func (a *App) edgeList(c *gin.Context, heading string, path func(string) string, list edgeLister, empty string) error {
@@ -96,7 +101,7 @@ func (a *App) edgeList(c *gin.Context, heading string, path func(string) string,
 	if err != nil {
 		return err
 	}
-	rows, next, err := list(ctx(c), web.ViewerID(c), p.ID, before, peoplePage)
+	rows, next, err := list(ctx(c), a.Store, web.ViewerID(c), p.ID, before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -113,7 +118,7 @@ func (a *App) requests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, next, err := a.Store.Requesters(ctx(c), web.ViewerID(c), before, peoplePage)
+	rows, next, err := people.Requesters(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -129,30 +134,30 @@ func (a *App) relation(c *gin.Context, change changeFunc) error {
 		return err
 	}
 	viewer := web.ViewerID(c)
-	if err := change(ctx(c), viewer, p.ID); err != nil {
+	if err := change(ctx(c), a.Store, viewer, p.ID); err != nil {
 		return err
 	}
 	if !web.IsFragment(c) {
 		return a.Done(c, a.back(c, views.ProfilePath(p.Username)), "", nil)
 	}
-	rel, err := a.Store.RelationshipOf(ctx(c), viewer, p.ID)
+	rel, err := people.RelationshipOf(ctx(c), a.Store, viewer, p.ID)
 	if err != nil {
 		return err
 	}
 	return a.Done(c, "", "", views.FollowButton(a.Chrome(c), p.Username, rel))
 }
 
-func (a *App) follow(c *gin.Context) error   { return a.relation(c, a.Store.Follow) }
-func (a *App) unfollow(c *gin.Context) error { return a.relation(c, a.Store.Unfollow) }
-func (a *App) block(c *gin.Context) error    { return a.relation(c, a.Store.Block) }
-func (a *App) unblock(c *gin.Context) error  { return a.relation(c, a.Store.Unblock) }
+func (a *App) follow(c *gin.Context) error   { return a.relation(c, people.Follow) }
+func (a *App) unfollow(c *gin.Context) error { return a.relation(c, people.Unfollow) }
+func (a *App) block(c *gin.Context) error    { return a.relation(c, people.Block) }
+func (a *App) unblock(c *gin.Context) error  { return a.relation(c, people.Unblock) }
 
 func (a *App) approve(c *gin.Context) error {
-	return a.answerRequest(c, a.Store.ApproveFollow, "The request is approved.")
+	return a.answerRequest(c, people.ApproveFollow, "The request is approved.")
 }
 
 func (a *App) ignore(c *gin.Context) error {
-	return a.answerRequest(c, a.Store.RemoveFollower, "The request is ignored.")
+	return a.answerRequest(c, people.RemoveFollower, "The request is ignored.")
 }
 
 func (a *App) answerRequest(c *gin.Context, change changeFunc, message string) error {
@@ -160,7 +165,7 @@ func (a *App) answerRequest(c *gin.Context, change changeFunc, message string) e
 	if err != nil {
 		return err
 	}
-	if err := change(ctx(c), web.ViewerID(c), p.ID); err != nil {
+	if err := change(ctx(c), a.Store, web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.RequestsPath), message, nil)

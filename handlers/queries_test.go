@@ -13,7 +13,17 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/inbox"
+	"photogram/models/index"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 	"photogram/web/webtest"
@@ -58,93 +68,93 @@ func TestQueriesDoNotGrow(t *testing.T) {
 
 	ada, bo := s.User("ada"), s.User("bo")
 	private(t, s, bo)
-	post := s.Post(ada, "#sea @bo")
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
-	must(t, s.ApproveFollow(t.Context(), bo.ID, ada.ID))
-	must(t, s.RebuildFeed(t.Context(), ada.ID))
-	first, err := s.CreateCollection(t.Context(), ada.ID, "First", "")
+	postID := s.Post(ada, "#sea @bo")
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
+	must(t, people.ApproveFollow(t.Context(), s.DB.Store, bo.ID, ada.ID))
+	must(t, feed.Rebuild(t.Context(), s.DB.Store, ada.ID))
+	first, err := saved.Create(t.Context(), s.DB.Store, ada.ID, "First", "")
 	must(t, err)
 	shared := true
-	must(t, s.EditCollection(t.Context(), ada.ID, first, models.CollectionEdit{Shared: &shared}))
-	people := 0
-	talk, err := s.AddComment(t.Context(), ada.ID, post, "first")
+	must(t, saved.Edit(t.Context(), s.DB.Store, ada.ID, first, saved.CollectionEdit{Shared: &shared}))
+	peopleName := 0
+	talk, err := comment.Add(t.Context(), s.DB.Store, ada.ID, postID, "first")
 	must(t, err)
 	thread := talk.ID
-	conversation, err := s.ReplyToStory(t.Context(), bo.ID, s.NewStory(ada, models.StoryEdit{}), models.StoryReply{Text: "hello"})
+	conversation, err := inbox.ReplyToStory(t.Context(), s.DB.Store, bo.ID, s.NewStory(ada, story.Edit{}), inbox.StoryReply{Text: "hello"})
 	must(t, err)
-	var island models.PostEdit
+	var island post.Edit
 	grow := func(n int) {
 		for range n {
-			people++
-			u := s.User(fmt.Sprintf("zoe%d", people))
-			other := s.User(fmt.Sprintf("asks%d", people))
+			peopleName++
+			u := s.User(fmt.Sprintf("zoe%d", peopleName))
+			other := s.User(fmt.Sprintf("asks%d", peopleName))
 			one := s.Post(u, "#sea #sun hello")
-			must(t, s.EditPost(t.Context(), u.ID, one, island))
-			must(t, s.FollowTag(t.Context(), ada.ID, fmt.Sprint("sea", people)))
-			must(t, s.RememberSearch(t.Context(), ada.ID, models.SearchedPerson, u.ID.String()))
+			must(t, post.EditText(t.Context(), s.DB.Store, u.ID, one, island))
+			must(t, discover.FollowTag(t.Context(), s.DB.Store, ada.ID, fmt.Sprint("sea", peopleName)))
+			must(t, discover.RememberSearch(t.Context(), s.DB.Store, ada.ID, discover.SearchedPerson, u.ID.String()))
 			_, items := s.Draft(ada, 2)
 			s.Render(items...)
-			must(t, s.Follow(t.Context(), u.ID, ada.ID))
-			must(t, s.Follow(t.Context(), ada.ID, u.ID))
-			must(t, s.Follow(t.Context(), other.ID, bo.ID))
-			_, err := s.Like(t.Context(), u.ID, post)
+			must(t, people.Follow(t.Context(), s.DB.Store, u.ID, ada.ID))
+			must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, u.ID))
+			must(t, people.Follow(t.Context(), s.DB.Store, other.ID, bo.ID))
+			_, err := post.Like(t.Context(), s.DB.Store, u.ID, postID)
 			must(t, err)
-			_, err = s.Like(t.Context(), ada.ID, one)
+			_, err = post.Like(t.Context(), s.DB.Store, ada.ID, one)
 			must(t, err)
-			said, err := s.AddComment(t.Context(), u.ID, post, "hello #sea @ada")
+			said, err := comment.Add(t.Context(), s.DB.Store, u.ID, postID, "hello #sea @ada")
 			must(t, err)
 			for range 3 {
-				_, err = s.Reply(t.Context(), other.ID, post, said.ID, "yes @bo")
+				_, err = comment.Reply(t.Context(), s.DB.Store, other.ID, postID, said.ID, "yes @bo")
 				must(t, err)
-				_, err = s.Reply(t.Context(), u.ID, post, thread, "indeed")
+				_, err = comment.Reply(t.Context(), s.DB.Store, u.ID, postID, thread, "indeed")
 				must(t, err)
 			}
-			_, err = s.LikeComment(t.Context(), u.ID, post, thread)
+			_, err = comment.Like(t.Context(), s.DB.Store, u.ID, postID, thread)
 			must(t, err)
-			_, err = s.ReplyToStory(t.Context(), u.ID, s.NewStory(ada, models.StoryEdit{}), models.StoryReply{Reaction: models.Reactions[0]})
+			_, err = inbox.ReplyToStory(t.Context(), s.DB.Store, u.ID, s.NewStory(ada, story.Edit{}), inbox.StoryReply{Reaction: inbox.Reactions[0]})
 			must(t, err)
-			_, err = s.SendMessage(t.Context(), ada.ID, conversation.ThreadID, "hello")
+			_, err = inbox.Send(t.Context(), s.DB.Store, ada.ID, conversation.ThreadID, "hello")
 			must(t, err)
 			tagged, photos := s.Draft(u, 2)
 			s.Render(photos...)
-			crowd := []models.PersonInput{{UserID: ada.ID}, {UserID: u.ID}, {UserID: bo.ID}}
-			must(t, s.SetPeople(t.Context(), u.ID, tagged, map[models.ID][]models.PersonInput{photos[0].ID: crowd, photos[1].ID: crowd[:1]}))
-			must(t, s.Publish(t.Context(), u.ID, tagged, models.PublishInput{}))
-			_, err = s.Like(t.Context(), ada.ID, tagged)
+			crowd := []post.PersonInput{{UserID: ada.ID}, {UserID: u.ID}, {UserID: bo.ID}}
+			must(t, post.SetPeople(t.Context(), s.DB.Store, u.ID, tagged, map[models.ID][]post.PersonInput{photos[0].ID: crowd, photos[1].ID: crowd[:1]}))
+			must(t, post.Publish(t.Context(), s.DB.Store, u.ID, tagged, post.PublishInput{}))
+			_, err = post.Like(t.Context(), s.DB.Store, ada.ID, tagged)
 			must(t, err)
 			s.Post(ada, "#sea")
 			album, items := s.Draft(ada, 3)
 			s.Render(items...)
-			must(t, s.Publish(t.Context(), ada.ID, album, models.PublishInput{}))
-			more, err := s.CreateCollection(t.Context(), ada.ID, "More", "")
+			must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, album, post.PublishInput{}))
+			more, err := saved.Create(t.Context(), s.DB.Store, ada.ID, "More", "")
 			must(t, err)
 			for _, in := range []models.ID{first, more} {
-				must(t, s.Collect(t.Context(), ada.ID, in, one, nil))
-				must(t, s.Collect(t.Context(), ada.ID, in, album, nil))
+				must(t, saved.Collect(t.Context(), s.DB.Store, ada.ID, in, one, nil))
+				must(t, saved.Collect(t.Context(), s.DB.Store, ada.ID, in, album, nil))
 			}
 		}
 		for n := 1; n > 0; {
 			var err error
-			n, err = s.DigestActivity(t.Context(), models.DigestBatch)
+			n, err = notify.Digest(t.Context(), s.DB.Store, notify.DigestBatch)
 			must(t, err)
 		}
 	}
-	island = models.PostEdit{Location: &[]string{"An island"}[0], Coordinates: &models.Coordinates{Latitude: 1, Longitude: 1}}
-	must(t, s.EditPost(t.Context(), ada.ID, post, island))
-	there, err := s.VisiblePost(t.Context(), 0, post)
+	island = post.Edit{Location: &[]string{"An island"}[0], Coordinates: &index.Coordinates{Latitude: 1, Longitude: 1}}
+	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, postID, island))
+	there, err := post.Visible(t.Context(), s.DB.Store, 0, postID)
 	must(t, err)
 	place := "/places/" + there.PlaceID.String()
 	browsers := map[string]*webtest.Client{"visitor": s.Visitor(), "ada": s.As(ada), "bo": s.As(bo)}
 	program := s.Program(ada, "basic public_content follower_list stories")
 	type page struct{ who, path string }
 	var pages []page
-	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + post.Code(), "/p/" + post.Code() + "/likes", "/ada/followers", "/ada/following"} {
+	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + postID.Code(), "/p/" + postID.Code() + "/likes", "/ada/followers", "/ada/following"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
 	for _, path := range []string{"/tags/sea?sort=top", place, place + "?sort=top", "/search?q=z&kind=people", "/search?q=s&kind=tags", "/search?q=an&kind=places", "/search?q=hello&kind=posts"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
-	for _, path := range []string{"/p/" + post.Code() + "/comments/" + thread.String(), "/p/" + post.Code() + "/comments/" + thread.String() + "/likes", "/ada/tagged"} {
+	for _, path := range []string{"/p/" + postID.Code() + "/comments/" + thread.String(), "/p/" + postID.Code() + "/comments/" + thread.String() + "/likes", "/ada/tagged"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
 	pages = append(pages, page{"bo", "/settings/tags"}, page{"ada", "/settings/comments"}, page{"ada", "/complete?q=@z"}, page{"ada", "/complete?q=%23s"})
@@ -153,12 +163,12 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"ada", path})
 	}
 	list := "/collections/" + first.Code()
-	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit", "/p/" + post.Code() + "/collections"} {
+	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit", "/p/" + postID.Code() + "/collections"} {
 		pages = append(pages, page{"ada", path})
 	}
-	mine, err := s.OwnCollection(t.Context(), ada.ID, first)
+	mine, err := saved.Own(t.Context(), s.DB.Store, ada.ID, first)
 	must(t, err)
-	for _, path := range []string{"/c/" + mine.Link, "/p/" + post.Code() + "/embed", "/p/" + post.Code() + "/embed/code", "/ada/feed.atom", "/tags/sea/feed.atom", "/oembed?url=" + s.URL + "/p/" + post.Code()} {
+	for _, path := range []string{"/c/" + mine.Link, "/p/" + postID.Code() + "/embed", "/p/" + postID.Code() + "/embed/code", "/ada/feed.atom", "/tags/sea/feed.atom", "/oembed?url=" + s.URL + "/p/" + postID.Code()} {
 		pages = append(pages, page{"visitor", path})
 	}
 	self := "/users/" + ada.ID.String()
@@ -166,7 +176,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 		pages = append(pages, page{"api", path})
 	}
 	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
-		"/media/" + post.String() + "/likes", "/media/" + post.String() + "/comments", "/media/" + post.String() + "/comments/" + thread.String() + "/replies", "/media/" + post.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s",
+		"/media/" + postID.String() + "/likes", "/media/" + postID.String() + "/comments", "/media/" + postID.String() + "/comments/" + thread.String() + "/replies", "/media/" + postID.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s",
 		"/tags/sea/media/top", "/users/self/tags", "/locations/search?q=an", "/locations/search?lat=1&lng=1", "/media/search?lat=1&lng=1", "/search/media?q=hello",
 		"/locations/" + there.PlaceID.String() + "/media/recent"} {
 		pages = append(pages, page{"api", path})

@@ -7,6 +7,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -21,25 +25,24 @@ func (a *App) relationRoutes(in *gin.RouterGroup) {
 		}
 		in.DELETE(path, h(func(c *gin.Context) error { return a.relate(c, undo, undone) }))
 	}
-	s := a.Store
-	set("mute", s.MutePosts, s.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
-	set("mute-stories", s.MuteStories, s.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
-	set("restrict", s.Restrict, s.Unrestrict, "What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
-	set("close-friend", s.AddCloseFriend, s.RemoveCloseFriend, "They see what you share with close friends.", "They no longer see what you share with close friends.")
-	set("hide-stories", s.HideStories, s.ShowStories, "They see your stories no longer.", "They see your stories again.")
-	set("follower", nil, s.RemoveFollower, "", "They no longer follow you. They are not told.")
+	set("mute", people.MutePosts, people.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
+	set("mute-stories", people.MuteStories, people.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
+	set("restrict", people.Restrict, people.Unrestrict, "What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
+	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "They see what you share with close friends.", "They no longer see what you share with close friends.")
+	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
+	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
 
 	in.GET(views.PrivacyPath, h(a.privacyPage))
 	in.POST(views.PrivacyPath, h(a.savePrivacy))
-	in.GET(views.CloseFriendsPath, h(a.addingList(s.CloseFriends, views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
+	in.GET(views.CloseFriendsPath, h(a.addingList(people.CloseFriends, views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
 		People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend", Path: views.CloseFriendsPath})))
-	in.GET(views.StoryHidesPath, h(a.addingList(s.StoriesHiddenFrom, views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you add or remove them, and nobody else sees this list.",
+	in.GET(views.StoryHidesPath, h(a.addingList(people.StoriesHiddenFrom, views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you add or remove them, and nobody else sees this list.",
 		People: views.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."}, Add: "hide-stories", Path: views.StoryHidesPath})))
-	in.GET(views.BlockedPath, h(a.ownList(s.Blocked, views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. They are not told.",
+	in.GET(views.BlockedPath, h(a.ownList(people.Blocked, views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. They are not told.",
 		People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
-	in.GET(views.RestrictedPath, h(a.ownList(s.Restricted, views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until you approve it.",
+	in.GET(views.RestrictedPath, h(a.ownList(people.Restricted, views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until you approve it.",
 		People: views.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}}, views.RestrictedPath)))
-	in.GET(views.MutedPath, h(a.ownList(s.Muted, views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute an account from the menu of its profile.",
+	in.GET(views.MutedPath, h(a.ownList(people.Muted, views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute an account from the menu of its profile.",
 		People: views.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, views.MutedPath)))
 	in.GET(views.MutedWordsPath, h(a.mutedWords))
 	in.POST(views.MutedWordsPath, h(a.muteWord))
@@ -53,7 +56,7 @@ func (a *App) relate(c *gin.Context, change changeFunc, done string) error {
 	if err != nil {
 		return err
 	}
-	if err := change(ctx(c), web.ViewerID(c), p.ID); err != nil {
+	if err := change(ctx(c), a.Store, web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.ProfilePath(p.Username)), done, nil)
@@ -65,7 +68,7 @@ func (a *App) privacyPage(c *gin.Context) error {
 
 func (a *App) savePrivacy(c *gin.Context) error {
 	private := c.PostForm("is_private") == "on"
-	if err := a.Store.UpdateProfile(ctx(c), web.ViewerID(c), models.ProfileInput{IsPrivate: &private}); err != nil {
+	if err := account.UpdateProfile(ctx(c), a.Store, web.ViewerID(c), account.ProfileInput{IsPrivate: &private}); err != nil {
 		return err
 	}
 	message := "Your account is public: everybody can see your photos and follow you."
@@ -75,7 +78,7 @@ func (a *App) savePrivacy(c *gin.Context) error {
 	return a.Done(c, views.PrivacyPath, message, nil)
 }
 
-type ownLister func(ctx context.Context, viewer, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
+type ownLister func(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 // ownList is the page of one of the viewer's own lists of people.
 func (a *App) ownList(list ownLister, page views.PeopleSettings, path string) func(*gin.Context) error {
@@ -87,7 +90,7 @@ func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSetti
 	if err != nil {
 		return err
 	}
-	rows, next, err := list(ctx(c), web.ViewerID(c), before, peoplePage)
+	rows, next, err := list(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (a *App) addingList(list ownLister, page views.PeopleSettings) func(*gin.Co
 		page := page
 		if page.Query = queryText(c); page.Query != "" {
 			var err error
-			if page.Found, err = a.Store.SearchPeople(ctx(c), web.ViewerID(c), page.Query, 10); err != nil {
+			if page.Found, err = discover.SearchPeople(ctx(c), a.Store, web.ViewerID(c), page.Query, 10); err != nil {
 				return err
 			}
 		}
@@ -115,7 +118,7 @@ func (a *App) mutedWords(c *gin.Context) error {
 }
 
 func (a *App) showMutedWords(c *gin.Context, status int, form views.Form) error {
-	words, err := a.Store.MutedWords(ctx(c), web.ViewerID(c))
+	words, err := people.MutedWords(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -123,7 +126,7 @@ func (a *App) showMutedWords(c *gin.Context, status int, form views.Form) error 
 }
 
 func (a *App) muteWord(c *gin.Context) error {
-	if err := a.Store.MuteWord(ctx(c), web.ViewerID(c), c.PostForm("word")); err != nil {
+	if err := people.MuteWord(ctx(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
 		if err != nil {
@@ -135,14 +138,14 @@ func (a *App) muteWord(c *gin.Context) error {
 }
 
 func (a *App) unmuteWord(c *gin.Context) error {
-	if err := a.Store.UnmuteWord(ctx(c), web.ViewerID(c), c.PostForm("word")); err != nil {
+	if err := people.UnmuteWord(ctx(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
 		return err
 	}
 	return a.Done(c, views.MutedWordsPath, "It is no longer muted.", nil)
 }
 
 func (a *App) suggestions(c *gin.Context) error {
-	people, err := a.Store.SuggestedPeople(ctx(c), web.ViewerID(c), peoplePage)
+	people, err := people.SuggestedPeople(ctx(c), a.Store, web.ViewerID(c), peoplePage)
 	if err != nil {
 		return err
 	}
@@ -155,7 +158,7 @@ func (a *App) archive(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.Archive(ctx(c), p.OwnerID, p.ID); err != nil {
+	if err := post.Archive(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.ProfilePath(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
@@ -166,7 +169,7 @@ func (a *App) unarchive(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.Unarchive(ctx(c), p.OwnerID, p.ID); err != nil {
+	if err := post.Unarchive(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	return a.Done(c, views.PostPath(p.ID), "The post is back where it was.", nil)
@@ -177,7 +180,7 @@ func (a *App) archived(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.ArchivedPosts(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	posts, next, err := post.ListArchived(ctx(c), a.Store, web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/people"
 	"photogram/web/webtest"
 )
 
@@ -16,8 +17,8 @@ func TestRelationPages(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	c := s.As(ada)
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	for _, step := range []struct {
 		what, list, sees string
 		set              bool
@@ -39,16 +40,16 @@ func TestRelationPages(t *testing.T) {
 			c.Get(step.list).Want(200).HasNot("#u-" + bo.ID.String()).Has(".empty")
 		}
 	}
-	rel, err := s.RelationshipOf(t.Context(), ada.ID, bo.ID)
+	rel, err := people.RelationshipOf(t.Context(), s.DB.Store, ada.ID, bo.ID)
 	must(t, err)
-	if rel != (models.Relationship{}) { // the block ended the follow
+	if rel != (access.Relationship{}) { // the block ended the follow
 		t.Errorf("%+v", rel)
 	}
 	if c.Post("/nobody/mute", form()).StatusCode != 404 || c.Post("/bo/mute", form()).StatusCode != 422 || c.Post("/ada/block", form()).StatusCode != 422 {
 		t.Error("a mistake is not told")
 	}
 	// A row's button leads back to its list.
-	must(t, s.AddCloseFriend(t.Context(), ada.ID, bo.ID))
+	must(t, people.AddCloseFriend(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	a := c.Get("/settings/close-friends?q=bo").Want(200).Has("#q[value=bo]")
 	if n := a.Find(".person form").Length(); n != 2 {
 		t.Errorf("%d rows with a button", n)
@@ -57,7 +58,7 @@ func TestRelationPages(t *testing.T) {
 		t.Errorf("leads to %q", to)
 	}
 	// One's own followers can be removed in their list.
-	must(t, s.Follow(t.Context(), bo.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	c.Get("/ada/followers").Want(200).Has("form[action='/bo/follower'] input[value=DELETE]")
 	s.As(bo).Get("/ada/followers").Want(200).HasNot("form[action='/bo/follower']")
 	s.Check()
@@ -97,7 +98,7 @@ func TestCaughtUp(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	for range 12 {
 		s.Post(bo, "old")
 	}
@@ -137,7 +138,7 @@ func TestAudienceOfAPost(t *testing.T) {
 	c.Post(edit, form("action", "publish", "audience", "close_friends")).Want(303)
 	stranger.Get("/p/" + id.Code()).Want(404)
 	c.Get("/p/" + id.Code()).Want(200).Has(".audience-friends")
-	must(t, s.AddCloseFriend(t.Context(), ada.ID, bo.ID))
+	must(t, people.AddCloseFriend(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	stranger.Get("/p/" + id.Code()).Want(200)
 	c.Post(edit, form("action", "save", "audience", "followers")).Want(303)
 	stranger.Get("/p/" + id.Code()).Want(404)

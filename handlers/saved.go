@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/views"
 	"photogram/web"
 )
@@ -19,27 +21,27 @@ const (
 var errNoSpot = models.Invalidf("was", "This is not a place in a collection.")
 
 // spots reads where a post stood in collections, as spotsText writes it.
-func spots(s string) ([]models.Spot, error) {
-	var out []models.Spot
+func spots(s string) ([]saved.Spot, error) {
+	var out []saved.Spot
 	for part := range strings.SplitSeq(s, ",") {
 		if part == "" {
 			continue
 		}
 		id, place, _ := strings.Cut(part, ":")
 		collection, err := models.ParseID(id)
-		if err != nil || len(out) == models.MaxCollections {
+		if err != nil || len(out) == saved.MaxCollections {
 			return nil, errNoSpot
 		}
 		key, err := models.ParseID(place)
 		if err != nil {
 			return nil, errNoSpot
 		}
-		out = append(out, models.Spot{Collection: collection, Place: key})
+		out = append(out, saved.Spot{Collection: collection, Place: key})
 	}
 	return out, nil
 }
 
-func spotsText(was []models.Spot) string {
+func spotsText(was []saved.Spot) string {
 	parts := make([]string, len(was))
 	for i, w := range was {
 		parts[i] = w.Collection.String() + ":" + w.Place.String()
@@ -60,9 +62,9 @@ func (a *App) save(c *gin.Context) error {
 		return err
 	}
 	if len(was) > 0 {
-		err = a.Store.PutBack(ctx(c), viewer, id, was)
+		err = saved.PutBack(ctx(c), a.Store, viewer, id, was)
 	} else {
-		err = a.Store.Save(ctx(c), viewer, id)
+		err = saved.Save(ctx(c), a.Store, viewer, id)
 	}
 	if err != nil {
 		return err
@@ -75,7 +77,7 @@ func (a *App) unsave(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	was, err := a.Store.Unsave(ctx(c), web.ViewerID(c), id)
+	was, err := saved.Unsave(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
@@ -101,13 +103,13 @@ func (a *App) saved(c *gin.Context) error {
 		return err
 	}
 	viewer := web.ViewerID(c)
-	posts, next, err := a.Store.SavedPosts(ctx(c), viewer, before, gridPage)
+	posts, next, err := saved.Posts(ctx(c), a.Store, viewer, before, gridPage)
 	if err != nil {
 		return err
 	}
 	d := views.Saved{Grid: views.Grid{Posts: posts, Older: older(views.SavedPath, next)}}
 	if !web.IsFragment(c) {
-		if d.Collections, _, err = a.Store.Collections(ctx(c), viewer, 0, coversShown); err != nil {
+		if d.Collections, _, err = saved.Collections(ctx(c), a.Store, viewer, 0, coversShown); err != nil {
 			return err
 		}
 	}
@@ -130,11 +132,11 @@ func (a *App) collectPage(c *gin.Context) error {
 	return a.showCollect(c, http.StatusOK, p, views.Form{}, nil)
 }
 
-func (a *App) showCollect(c *gin.Context, status int, p *models.PostView, form views.Form, in []models.ID) error {
-	if p.State != models.Published {
+func (a *App) showCollect(c *gin.Context, status int, p *post.View, form views.Form, in []models.ID) error {
+	if p.State != post.Published {
 		return errNoPost
 	}
-	choices, err := a.Store.CollectionChoices(ctx(c), web.ViewerID(c), p.ID)
+	choices, err := saved.Choices(ctx(c), a.Store, web.ViewerID(c), p.ID)
 	if err != nil {
 		return err
 	}
@@ -158,7 +160,7 @@ func (a *App) collect(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = a.Store.CollectInto(ctx(c), viewer, id, shown, in, strings.TrimSpace(c.PostForm("name")))
+	err = saved.CollectInto(ctx(c), a.Store, viewer, id, shown, in, strings.TrimSpace(c.PostForm("name")))
 	if models.KindOf(err) == models.NotFound {
 		return err
 	}
@@ -187,8 +189,8 @@ func (a *App) collect(c *gin.Context) error {
 }
 
 func collectionIDs(codes []string) ([]models.ID, error) {
-	if len(codes) > models.MaxCollections {
-		return nil, models.Invalidf("in", "There are at most %d collections.", models.MaxCollections)
+	if len(codes) > saved.MaxCollections {
+		return nil, models.Invalidf("in", "There are at most %d collections.", saved.MaxCollections)
 	}
 	var out []models.ID
 	for _, code := range codes {

@@ -9,6 +9,10 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/web/webtest"
 )
 
@@ -22,12 +26,12 @@ func shelved(a *webtest.Answer) string {
 	return strings.Join(out, " ")
 }
 
-func newCollection(t *testing.T, s *webtest.Site, u *models.User, name string, posts ...models.ID) (id models.ID, path string) {
+func newCollection(t *testing.T, s *webtest.Site, u *account.User, name string, posts ...models.ID) (id models.ID, path string) {
 	t.Helper()
-	id, err := s.CreateCollection(t.Context(), u.ID, name, "")
+	id, err := saved.Create(t.Context(), s.DB.Store, u.ID, name, "")
 	must(t, err)
 	for _, p := range posts {
-		must(t, s.Collect(t.Context(), u.ID, id, p, nil))
+		must(t, saved.Collect(t.Context(), s.DB.Store, u.ID, id, p, nil))
 	}
 	return id, "/collections/" + id.Code()
 }
@@ -67,7 +71,7 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 	page.Says("out of your collections").Has(".flash form[action='"+path+"']", ".flash input[name=was]")
 	was := page.Find(".flash input[name=was]").AttrOr("value", "")
 	c.Post(path, form("was", was)).Want(http.StatusSeeOther)
-	if v, err := s.OwnCollection(t.Context(), ada.ID, id); err != nil || v.Posts != 1 {
+	if v, err := saved.Own(t.Context(), s.DB.Store, ada.ID, id); err != nil || v.Posts != 1 {
 		t.Errorf("%+v, %v", v, err)
 	}
 	for _, bad := range []string{"x", "1", "1:x", "-1:5", ":", strings.Repeat("1:1,", 300)} {
@@ -75,7 +79,7 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 	}
 	c.Post(path, form("was", "77:88")).Want(http.StatusSeeOther) // a collection that is gone
 	s.As(bo).Post(path, form("was", was)).Want(http.StatusSeeOther)
-	if v, err := s.OwnCollection(t.Context(), ada.ID, id); err != nil || v.Posts != 1 {
+	if v, err := saved.Own(t.Context(), s.DB.Store, ada.ID, id); err != nil || v.Posts != 1 {
 		t.Errorf("somebody else's undo changed it: %+v, %v", v, err)
 	}
 	s.Visitor().Post(path, nil).Want(http.StatusSeeOther)
@@ -252,14 +256,14 @@ func TestSharedCollectionPage(t *testing.T) {
 		t.Error("no fragment")
 	}
 	owner.Get(link).Says("This is your collection")
-	must(t, s.Block(t.Context(), ada.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	s.As(bo).Get(link).Want(http.StatusNotFound)
-	must(t, s.Unblock(t.Context(), ada.ID, bo.ID))
-	must(t, s.Block(t.Context(), bo.ID, ada.ID))
+	must(t, people.Unblock(t.Context(), s.DB.Store, ada.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	s.As(bo).Get(link).Want(http.StatusNotFound)
-	must(t, s.Unblock(t.Context(), bo.ID, ada.ID))
+	must(t, people.Unblock(t.Context(), s.DB.Store, bo.ID, ada.ID))
 
-	must(t, s.DeletePost(t.Context(), bo.ID, public))
+	must(t, post.Delete(t.Context(), s.DB.Store, bo.ID, public))
 	visitor.Get(link).Want(http.StatusOK).Says("0 posts", "Nothing to see here").HasNot("meta[property='og:image'][content*='/media/']")
 	second := owner.Follow(owner.Post(path+"/link", nil)).Find("#f-link").AttrOr("value", "")
 	visitor.Get(link).Want(http.StatusNotFound)
@@ -267,7 +271,7 @@ func TestSharedCollectionPage(t *testing.T) {
 	owner.Post(path+"/link", undo).Want(http.StatusSeeOther)
 	visitor.Get(second).Want(http.StatusNotFound)
 	owner.Get(second).Want(http.StatusNotFound)
-	if v, err := s.OwnCollection(t.Context(), ada.ID, id); err != nil || v.Link != "" {
+	if v, err := saved.Own(t.Context(), s.DB.Store, ada.ID, id); err != nil || v.Link != "" {
 		t.Errorf("%+v, %v", v, err)
 	}
 	s.Check()

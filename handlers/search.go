@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/discover"
 	"photogram/views"
 	"photogram/web"
 )
@@ -66,11 +67,11 @@ func (a *App) showSearch(c *gin.Context, status int, s views.Search, before mode
 	chrome.NoIndex = true
 	if viewer := web.ViewerID(c); viewer != 0 {
 		var err error
-		if s.Remember, err = a.Store.RemembersSearches(ctx(c), viewer); err != nil {
+		if s.Remember, err = discover.RemembersSearches(ctx(c), a.Store, viewer); err != nil {
 			return err
 		}
 		if s.Remember && s.Query == "" {
-			if s.History, err = a.Store.SearchHistory(ctx(c), viewer); err != nil {
+			if s.History, err = discover.SearchHistory(ctx(c), a.Store, viewer); err != nil {
 				return err
 			}
 		}
@@ -95,17 +96,17 @@ func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
 	viewer := web.ViewerID(c)
 	var err error
 	if n := wants("people", fewPeople); n > 0 {
-		if s.People, err = a.Store.SearchPeople(ctx(c), viewer, s.Query, n); err != nil {
+		if s.People, err = discover.SearchPeople(ctx(c), a.Store, viewer, s.Query, n); err != nil {
 			return err
 		}
 	}
 	if n := wants("tags", fewTags); n > 0 {
-		if s.Tags, err = a.Store.SearchTags(ctx(c), s.Query, n); err != nil {
+		if s.Tags, err = discover.SearchTags(ctx(c), a.Store, s.Query, n); err != nil {
 			return err
 		}
 	}
 	if n := wants("places", fewPlaces); n > 0 {
-		if s.Places, err = a.Store.SearchPlaces(ctx(c), viewer, s.Query, n); err != nil {
+		if s.Places, err = discover.SearchPlaces(ctx(c), a.Store, viewer, s.Query, n); err != nil {
 			return err
 		}
 	}
@@ -117,7 +118,7 @@ func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
 		n = gridPage
 	}
 	exact := c.Query("exact")
-	found, err := a.Store.SearchPosts(ctx(c), viewer, s.Query, exact != "", models.Page{Before: before, Limit: n})
+	found, err := discover.SearchPosts(ctx(c), a.Store, viewer, s.Query, exact != "", models.Page{Before: before, Limit: n})
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
 // submitSearch remembers what somebody searches for, and shows the results.
 func (a *App) submitSearch(c *gin.Context) error {
 	q := c.PostForm("q")
-	if err := a.Store.RememberSearch(ctx(c), web.ViewerID(c), models.SearchedText, q); err != nil && models.KindOf(err) != models.Invalid {
+	if err := discover.RememberSearch(ctx(c), a.Store, web.ViewerID(c), discover.SearchedText, q); err != nil && models.KindOf(err) != models.Invalid {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, views.SearchAddress(q, c.PostForm("kind")))
@@ -149,7 +150,7 @@ func (a *App) submitSearch(c *gin.Context) error {
 
 // rememberSearch keeps a result that was opened. The page's script says so.
 func (a *App) rememberSearch(c *gin.Context) error {
-	err := a.Store.RememberSearch(ctx(c), web.ViewerID(c), models.SearchKind(c.PostForm("kind")), c.PostForm("value"))
+	err := discover.RememberSearch(ctx(c), a.Store, web.ViewerID(c), discover.SearchKind(c.PostForm("kind")), c.PostForm("value"))
 	if err != nil {
 		return err
 	}
@@ -162,15 +163,15 @@ func (a *App) forgetSearch(c *gin.Context) error {
 	if err != nil {
 		return web.ErrNoPage
 	}
-	return a.historyChanged(c, a.Store.ForgetSearch(ctx(c), web.ViewerID(c), id))
+	return a.historyChanged(c, discover.ForgetSearch(ctx(c), a.Store, web.ViewerID(c), id))
 }
 
 func (a *App) forgetSearches(c *gin.Context) error {
-	return a.historyChanged(c, a.Store.ForgetSearches(ctx(c), web.ViewerID(c)))
+	return a.historyChanged(c, discover.ForgetSearches(ctx(c), a.Store, web.ViewerID(c)))
 }
 
 func (a *App) switchSearchHistory(c *gin.Context) error {
-	return a.historyChanged(c, a.Store.SetSearchHistory(ctx(c), web.ViewerID(c), c.PostForm("on") == "on"))
+	return a.historyChanged(c, discover.SetSearchHistory(ctx(c), a.Store, web.ViewerID(c), c.PostForm("on") == "on"))
 }
 
 // historyChanged shows the beginning of the search page as it is now.

@@ -13,6 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -22,7 +24,7 @@ func (a *App) settingsPage(c *gin.Context) error {
 }
 
 // profileValues are the profile's fields as they are.
-func profileValues(v *models.User) map[string]string {
+func profileValues(v *account.User) map[string]string {
 	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
 	return values
 }
@@ -51,12 +53,12 @@ func (a *App) saveSettings(c *gin.Context) error {
 		}
 		return nil
 	}
-	in := models.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
+	in := account.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
 	in.Avatar, err = a.sentAvatar(c, viewer)
 	if err := in.Wrong.Add(err); err != nil {
 		return err
 	}
-	if err := a.Store.UpdateProfile(ctx(c), viewer.ID, in); err != nil {
+	if err := account.UpdateProfile(ctx(c), a.Store, viewer.ID, in); err != nil {
 		if in.Avatar != nil && *in.Avatar != "" {
 			a.Intake.DiscardAvatar(ctx(c), viewer.ID, *in.Avatar)
 		}
@@ -75,7 +77,7 @@ func (a *App) saveSettings(c *gin.Context) error {
 
 // sentAvatar receives the picture that was sent with a form; nil where none was,
 // and empty to take away the one there is.
-func (a *App) sentAvatar(c *gin.Context, viewer *models.User) (*string, error) {
+func (a *App) sentAvatar(c *gin.Context, viewer *account.User) (*string, error) {
 	var key string
 	if c.PostForm("remove_avatar") != "" {
 		return &key, nil
@@ -118,7 +120,7 @@ func (a *App) awaitAvatar(ctx context.Context, user models.ID, key *string) erro
 			return ctx.Err()
 		case <-tick.C:
 		}
-		p, err := a.Store.UserByID(ctx, user, user)
+		p, err := account.ByID(ctx, a.Store, user, user)
 		if err != nil || p.AvatarKey == *key {
 			return err
 		}
@@ -134,23 +136,23 @@ func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
 	viewer := web.ViewerID(c)
 	page := views.Account{Form: form}
 	var err error
-	if page.EmailState, err = a.Store.EmailState(ctx(c), viewer); err != nil {
+	if page.EmailState, err = account.EmailStateOf(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
-	if page.Tokens, page.Apps, err = a.Store.Programs(ctx(c), viewer); err != nil {
+	if page.Tokens, page.Apps, err = account.Programs(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
-	if page.Storage, err = a.Store.StorageOf(ctx(c), viewer); err != nil {
+	if page.Storage, err = post.StorageOf(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
-	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
+	if page.HasPassword, err = account.HasPassword(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
-	list, err := a.Store.Sessions(ctx(c), viewer)
+	list, err := account.Sessions(ctx(c), a.Store, viewer)
 	if err != nil {
 		return err
 	}
-	current := hex.EncodeToString(models.HashToken(web.Session(c).ID))
+	current := hex.EncodeToString(account.HashToken(web.Session(c).ID))
 	for _, s := range list {
 		id := hex.EncodeToString(s.Hash)
 		page.Sessions = append(page.Sessions, views.Device{Session: s, Name: views.DeviceName(s.UserAgent), Current: id == current, ID: id})
@@ -173,7 +175,7 @@ func (a *App) accountForm(c *gin.Context, err error, message string) error {
 
 // remember notes that this browser is the one that changed what its account logs in with.
 func (a *App) remember(c *gin.Context) error {
-	p, err := a.Store.UserByID(ctx(c), web.ViewerID(c), web.ViewerID(c))
+	p, err := account.ByID(ctx(c), a.Store, web.ViewerID(c), web.ViewerID(c))
 	if err == nil {
 		a.Remember(c, &p.User)
 	}
@@ -181,19 +183,19 @@ func (a *App) remember(c *gin.Context) error {
 }
 
 func (a *App) changeEmail(c *gin.Context) error {
-	err := a.Store.ChangeEmail(ctx(c), a.Asker(c), c.PostForm("current_password"), c.PostForm("email"))
+	err := account.ChangeEmail(ctx(c), a.Store, a.Asker(c), c.PostForm("current_password"), c.PostForm("email"))
 	if err == nil {
 		err = a.remember(c)
 	}
 	return a.accountForm(c, err, "Open the link in the mail we sent to the new address. Until then the old one counts.")
 }
 
-func ending(c *gin.Context) models.Ending {
-	return models.Ending{Tokens: c.PostForm("tokens") != "", Apps: c.PostForm("apps") != ""}
+func ending(c *gin.Context) account.Ending {
+	return account.Ending{Tokens: c.PostForm("tokens") != "", Apps: c.PostForm("apps") != ""}
 }
 
 // programsAfter says what became of the personal tokens and apps that there were.
-func programsAfter(tokens, apps int, e models.Ending) string {
+func programsAfter(tokens, apps int, e account.Ending) string {
 	one := func(n int, ended bool, what string) string {
 		if n == 0 {
 			return ""
@@ -210,12 +212,12 @@ func programsAfter(tokens, apps int, e models.Ending) string {
 }
 
 func (a *App) changePassword(c *gin.Context) error {
-	in := models.PasswordChange{Current: c.PostForm("current_password"), Password: c.PostForm("password"), Ending: ending(c)}
-	tokens, apps, err := a.Store.Programs(ctx(c), web.ViewerID(c))
+	in := account.PasswordChange{Current: c.PostForm("current_password"), Password: c.PostForm("password"), Ending: ending(c)}
+	tokens, apps, err := account.Programs(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
-	err = a.Store.ChangePassword(ctx(c), a.Asker(c), in)
+	err = account.ChangePassword(ctx(c), a.Store, a.Asker(c), in)
 	if err == nil {
 		err = a.remember(c)
 	}
@@ -227,16 +229,16 @@ func (a *App) endSession(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("session", "There is no such session.")
 	}
-	return a.accountForm(c, a.Store.EndSession(ctx(c), web.ViewerID(c), hash), "That browser is logged out.")
+	return a.accountForm(c, account.EndSession(ctx(c), a.Store, web.ViewerID(c), hash), "That browser is logged out.")
 }
 
 func (a *App) logoutEverywhere(c *gin.Context) error {
 	also := ending(c)
-	tokens, apps, err := a.Store.Programs(ctx(c), web.ViewerID(c))
+	tokens, apps, err := account.Programs(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
-	if err := a.Store.LogoutEverywhere(ctx(c), web.ViewerID(c), also); err != nil {
+	if err := account.LogoutEverywhere(ctx(c), a.Store, web.ViewerID(c), also); err != nil {
 		return err
 	}
 	if err := a.Logout(c); err != nil {
@@ -246,7 +248,7 @@ func (a *App) logoutEverywhere(c *gin.Context) error {
 }
 
 func (a *App) resendVerification(c *gin.Context) error {
-	return a.accountForm(c, a.Store.RequestVerification(ctx(c), web.ViewerID(c)), "The mail is on its way.")
+	return a.accountForm(c, account.RequestVerification(ctx(c), a.Store, web.ViewerID(c)), "The mail is on its way.")
 }
 
 func (a *App) connectionsPage(c *gin.Context) error { return a.showConnections(c, http.StatusOK, "") }
@@ -255,14 +257,14 @@ func (a *App) showConnections(c *gin.Context, status int, problem string) error 
 	viewer := web.ViewerID(c)
 	page := views.Connections{Problem: problem, Names: a.Login.Offered()}
 	var err error
-	if page.Linked, err = a.Store.Identities(ctx(c), viewer); err != nil {
+	if page.Linked, err = account.Identities(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
-	if page.HasPassword, err = a.Store.HasPassword(ctx(c), viewer); err != nil {
+	if page.HasPassword, err = account.HasPassword(ctx(c), a.Store, viewer); err != nil {
 		return err
 	}
 	for _, p := range a.Login.Offered() {
-		if !slices.ContainsFunc(page.Linked, func(i models.Identity) bool { return i.Provider == p.ID }) {
+		if !slices.ContainsFunc(page.Linked, func(i account.Identity) bool { return i.Provider == p.ID }) {
 			page.Available = append(page.Available, p)
 		}
 	}
@@ -270,7 +272,7 @@ func (a *App) showConnections(c *gin.Context, status int, problem string) error 
 }
 
 func (a *App) unlink(c *gin.Context) error {
-	err := a.Store.UnlinkIdentity(ctx(c), a.Asker(c), c.PostForm("provider"), c.PostForm("subject"), a.Login.name(c.PostForm("provider")))
+	err := account.UnlinkIdentity(ctx(c), a.Store, a.Asker(c), c.PostForm("provider"), c.PostForm("subject"), a.Login.name(c.PostForm("provider")))
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
 		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].Message)
 	}

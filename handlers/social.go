@@ -14,6 +14,7 @@ import (
 	"github.com/markbates/goth"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/views"
 	"photogram/web"
 )
@@ -106,7 +107,7 @@ func (a *App) beginSocial(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	state, err := models.NewToken()
+	state, err := account.NewToken()
 	if err != nil {
 		return err
 	}
@@ -193,11 +194,11 @@ func (a *App) socialProblem(c *gin.Context, link, message string) error {
 // somebody an existing account for an email address alone, unless both the
 // provider and this site have verified the address.
 func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, link, next string) error {
-	identity := models.Identity{Provider: p.ID, Subject: person.UserID, Email: person.Email, Name: person.Name, Service: p.Name}
+	identity := account.Identity{Provider: p.ID, Subject: person.UserID, Email: person.Email, Name: person.Name, Service: p.Name}
 	if link != "" {
 		return a.linkSocial(c, p, identity, link, next)
 	}
-	u, err := a.Store.UserByIdentity(ctx(c), p.ID, person.UserID)
+	u, err := account.ByIdentity(ctx(c), a.Store, p.ID, person.UserID)
 	if err == nil {
 		return a.socialLogin(c, u, next)
 	}
@@ -210,7 +211,7 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 	// Whoever did not prove the address is not told whether it has an account.
 	verified := emailVerified(person)
 	if verified {
-		owner, ours, err := a.Store.EmailOwner(ctx(c), person.Email)
+		owner, ours, err := account.EmailOwner(ctx(c), a.Store, person.Email)
 		if err != nil {
 			return err
 		}
@@ -218,7 +219,7 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its password, then link "+p.Name+" in the settings.")
 		}
 		if owner != 0 {
-			u, _, err := a.Store.LinkIdentity(ctx(c), models.Asker{User: owner}, identity)
+			u, _, err := account.LinkIdentity(ctx(c), a.Store, account.Asker{User: owner}, identity)
 			if err != nil {
 				return err
 			}
@@ -240,12 +241,12 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 
 // linkSocial links a login to the account that began it. One that is linked
 // already proves once more who is there.
-func (a *App) linkSocial(c *gin.Context, p *SocialProvider, identity models.Identity, link, next string) error {
+func (a *App) linkSocial(c *gin.Context, p *SocialProvider, identity account.Identity, link, next string) error {
 	viewer := web.Viewer(c)
 	if viewer == nil || viewer.ID.String() != link {
 		return errSocial
 	}
-	u, fresh, err := a.Store.LinkIdentity(ctx(c), a.Asker(c), identity)
+	u, fresh, err := account.LinkIdentity(ctx(c), a.Store, a.Asker(c), identity)
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
 		return a.showConnections(c, web.Status(err), problems[0].Message)
 	}
@@ -262,7 +263,7 @@ func (a *App) linkSocial(c *gin.Context, p *SocialProvider, identity models.Iden
 	return a.Done(c, next, p.Name+" confirmed that it is you.", nil)
 }
 
-func (a *App) socialLogin(c *gin.Context, u *models.User, next string) error {
+func (a *App) socialLogin(c *gin.Context, u *account.User, next string) error {
 	err := a.Kit.Login(c, u, false)
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
 		return a.socialProblem(c, "", problems[0].Message)
@@ -305,7 +306,7 @@ func (a *App) finishPage(c *gin.Context) error {
 		return errSocial
 	}
 	name := p.nick
-	if _, err := models.CleanUsername(name); err != nil {
+	if _, err := account.CleanUsername(name); err != nil {
 		name = ""
 	}
 	form := views.Form{Values: map[string]string{"username": name, "full_name": p.fullName, "email": p.email}}
@@ -321,17 +322,17 @@ func (a *App) finish(c *gin.Context) error {
 	if !ok {
 		return errSocial
 	}
-	account := models.NewAccount{Username: c.PostForm("username"), FullName: c.PostForm("full_name"), Email: p.email, EmailVerified: p.verified,
-		Identity: &models.Identity{Provider: p.provider, Subject: p.subject, Email: p.email, Name: p.fullName}}
-	u, err := a.Store.CreateUser(ctx(c), account)
+	accountRow := account.NewAccount{Username: c.PostForm("username"), FullName: c.PostForm("full_name"), Email: p.email, EmailVerified: p.verified,
+		Identity: &account.Identity{Provider: p.provider, Subject: p.subject, Email: p.email, Name: p.fullName}}
+	u, err := account.Create(ctx(c), a.Store, accountRow)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "email" {
 		// The provider's address is of no use here; the account does without one.
-		account.Email = ""
+		accountRow.Email = ""
 		if e.Kind == models.Conflict {
 			return a.socialProblem(c, "", e.Message)
 		}
-		u, err = a.Store.CreateUser(ctx(c), account)
+		u, err = account.Create(ctx(c), a.Store, accountRow)
 	}
 	if err != nil {
 		form, err := web.FormOf(c, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/comment"
 	"photogram/web/webtest"
 )
 
@@ -195,7 +196,7 @@ func TestComments(t *testing.T) {
 	b.Follow(b.Post(post+"/comments/"+second, undo).Want(303)).HasNot(".comment")
 	// Pages of comments lead from the newest to the first.
 	for i := range 45 {
-		_, err := s.AddComment(t.Context(), ada.ID, mustCode(t, post), strings.Repeat("x", i+1))
+		_, err := comment.Add(t.Context(), s.DB.Store, ada.ID, mustCode(t, post), strings.Repeat("x", i+1))
 		must(t, err)
 	}
 	var all []string

@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -16,7 +18,7 @@ import (
 // Sizes of lists of stories.
 const (
 	trayPage     = 20
-	reelPage     = models.MaxLiveStories // an account's stories are shown together
+	reelPage     = story.MaxLiveStories // an account's stories are shown together
 	archivePage  = 24
 	followingMax = 30 // how many accounts a viewer goes on to
 )
@@ -61,25 +63,25 @@ func storyID(c *gin.Context) (models.ID, error) {
 	return id, nil
 }
 
-func (a *App) visibleStory(c *gin.Context) (*models.StoryView, error) {
+func (a *App) visibleStory(c *gin.Context) (*story.View, error) {
 	id, err := storyID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.Story(ctx(c), web.ViewerID(c), id)
+	return story.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
-func (a *App) ownStory(c *gin.Context) (*models.StoryView, error) {
+func (a *App) ownStory(c *gin.Context) (*story.View, error) {
 	id, err := storyID(c)
 	if err != nil {
 		return nil, err
 	}
-	return a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+	return story.Own(ctx(c), a.Store, web.ViewerID(c), id)
 }
 
 // tray reads a page of the viewer's tray.
-func (a *App) tray(c *gin.Context, after *models.TrayKey) (t views.Tray, err error) {
-	entries, next, err := a.Store.StoryTray(ctx(c), web.ViewerID(c), after, trayPage)
+func (a *App) tray(c *gin.Context, after *story.TrayKey) (t views.Tray, err error) {
+	entries, next, err := story.Tray(ctx(c), a.Store, web.ViewerID(c), after, trayPage)
 	if err != nil {
 		return t, err
 	}
@@ -88,7 +90,7 @@ func (a *App) tray(c *gin.Context, after *models.TrayKey) (t views.Tray, err err
 		t.More = views.WithQuery(views.StoryTrayPath, "after", next.String())
 	}
 	if after == nil {
-		own, err := a.Store.StoryRing(ctx(c), web.ViewerID(c), web.Viewer(c).Author())
+		own, err := story.Ring(ctx(c), a.Store, web.ViewerID(c), web.Viewer(c).Author())
 		if err != nil {
 			return t, err
 		}
@@ -98,10 +100,10 @@ func (a *App) tray(c *gin.Context, after *models.TrayKey) (t views.Tray, err err
 }
 
 func (a *App) storyTray(c *gin.Context) error {
-	var after *models.TrayKey
+	var after *story.TrayKey
 	if s := c.Query("after"); s != "" {
 		var err error
-		if after, err = models.ParseTrayKey(s); err != nil {
+		if after, err = story.ParseTrayKey(s); err != nil {
 			return err
 		}
 	}
@@ -124,7 +126,7 @@ func (a *App) stories(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, _, err := a.Store.LiveStories(ctx(c), viewer, p.ID, 0, reelPage)
+	list, _, err := story.Live(ctx(c), a.Store, viewer, p.ID, 0, reelPage)
 	if err != nil {
 		return err
 	}
@@ -148,14 +150,14 @@ func (a *App) stories(c *gin.Context) error {
 			}
 		}
 		if r.Current < 0 { // one from the archive, or from a highlight
-			st, err := a.Store.Story(ctx(c), viewer, id)
-			if models.KindOf(err) != 0 || err == nil && (st.OwnerID != p.ID || st.State != models.Published) {
+			st, err := story.Visible(ctx(c), a.Store, viewer, id)
+			if models.KindOf(err) != 0 || err == nil && (st.OwnerID != p.ID || st.State != post.Published) {
 				return errNoStory
 			}
 			if err != nil {
 				return err
 			}
-			r.Stories, r.Current, r.Back = []models.StoryView{*st}, 0, views.ProfilePath(p.Username)
+			r.Stories, r.Current, r.Back = []story.View{*st}, 0, views.ProfilePath(p.Username)
 			if r.Own {
 				r.Back = views.StoryArchivePath
 			}
@@ -180,7 +182,7 @@ func (a *App) stories(c *gin.Context) error {
 // storiesAfter names the accounts to which a viewer goes on: those with
 // something new, and without anything new those that follow in the tray.
 func (a *App) storiesAfter(c *gin.Context, owner models.ID, own bool) ([]string, error) {
-	entries, _, err := a.Store.StoryTray(ctx(c), web.ViewerID(c), nil, followingMax)
+	entries, _, err := story.Tray(ctx(c), a.Store, web.ViewerID(c), nil, followingMax)
 	if err != nil {
 		return nil, err
 	}
@@ -209,13 +211,13 @@ func (a *App) showReel(c *gin.Context, r views.StoryReel) error {
 			ids[i] = r.Stories[i].ID
 		}
 		var err error
-		if r.Counts, err = a.Store.CountStories(ctx(c), web.ViewerID(c), ids...); err != nil {
+		if r.Counts, err = story.Count(ctx(c), a.Store, web.ViewerID(c), ids...); err != nil {
 			return err
 		}
 	}
 	// A page shows the story at once; what a script reads ahead does not.
 	if st := &r.Stories[r.Current]; !r.Own && st.Live(a.Store.Now()) && !web.IsFragment(c) && !strings.HasPrefix(c.GetHeader("Sec-Purpose"), "prefetch") {
-		if err := a.Store.ViewStory(ctx(c), web.ViewerID(c), st.ID); err != nil && models.KindOf(err) != models.NotFound {
+		if err := story.MarkViewed(ctx(c), a.Store, web.ViewerID(c), st.ID); err != nil && models.KindOf(err) != models.NotFound {
 			return err
 		}
 	}
@@ -228,7 +230,7 @@ func (a *App) viewStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.ViewStory(ctx(c), web.ViewerID(c), id); err != nil {
+	if err := story.MarkViewed(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)
@@ -240,25 +242,25 @@ func (a *App) tapStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.TapStory(ctx(c), web.ViewerID(c), id, models.Tap(c.PostForm("tap"))); err != nil {
+	if err := story.CountTap(ctx(c), a.Store, web.ViewerID(c), id, story.Tap(c.PostForm("tap"))); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)
 	return nil
 }
 
-func (a *App) likeStory(c *gin.Context) error   { return a.setStoryLike(c, a.Store.LikeStory) }
-func (a *App) unlikeStory(c *gin.Context) error { return a.setStoryLike(c, a.Store.UnlikeStory) }
+func (a *App) likeStory(c *gin.Context) error   { return a.setStoryLike(c, story.Like) }
+func (a *App) unlikeStory(c *gin.Context) error { return a.setStoryLike(c, story.Unlike) }
 
-func (a *App) setStoryLike(c *gin.Context, set func(context.Context, models.ID, models.ID) error) error {
+func (a *App) setStoryLike(c *gin.Context, set func(context.Context, *models.Store, models.ID, models.ID) error) error {
 	id, err := storyID(c)
 	if err != nil {
 		return err
 	}
-	if err := set(ctx(c), web.ViewerID(c), id); err != nil {
+	if err := set(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	st, err := a.Store.Story(ctx(c), web.ViewerID(c), id)
+	st, err := story.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
@@ -276,10 +278,10 @@ func (a *App) answerStory(c *gin.Context) error {
 			return models.Invalidf("value", "This is a whole number.")
 		}
 	}
-	if err := a.Store.AnswerStory(ctx(c), web.ViewerID(c), id, c.Param("overlay"), value, c.PostForm("text")); err != nil {
+	if err := story.AnswerOverlay(ctx(c), a.Store, web.ViewerID(c), id, c.Param("overlay"), value, c.PostForm("text")); err != nil {
 		return err
 	}
-	st, err := a.Store.Story(ctx(c), web.ViewerID(c), id)
+	st, err := story.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
@@ -302,7 +304,7 @@ func (a *App) storyLink(c *gin.Context) error {
 		return nil
 	}
 	if st.Live(a.Store.Now()) {
-		if err := a.Store.TapStory(ctx(c), web.ViewerID(c), st.ID, models.TapLink); err != nil && models.KindOf(err) != models.NotFound {
+		if err := story.CountTap(ctx(c), a.Store, web.ViewerID(c), st.ID, story.TapLink); err != nil && models.KindOf(err) != models.NotFound {
 			return err
 		}
 	}
@@ -321,13 +323,13 @@ func (a *App) storyViewers(c *gin.Context) error {
 		return err
 	}
 	v := views.StoryViewers{Story: *st, First: before == 0}
-	rows, next, err := a.Store.StoryViewers(ctx(c), web.ViewerID(c), st.ID, before, peoplePage)
+	rows, next, err := story.Viewers(ctx(c), a.Store, web.ViewerID(c), st.ID, before, peoplePage)
 	if err != nil {
 		return err
 	}
 	v.Viewers, v.Older = rows, older(views.StoryActionPath(st.ID, "viewers"), next)
 	if v.First {
-		counts, err := a.Store.CountStories(ctx(c), web.ViewerID(c), st.ID)
+		counts, err := story.Count(ctx(c), a.Store, web.ViewerID(c), st.ID)
 		if err != nil {
 			return err
 		}
@@ -350,7 +352,7 @@ func (a *App) storyResponses(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.StoryResponses(ctx(c), web.ViewerID(c), st.ID, o.ID, before, peoplePage)
+	list, next, err := story.Responses(ctx(c), a.Store, web.ViewerID(c), st.ID, o.ID, before, peoplePage)
 	if err != nil {
 		return err
 	}
@@ -368,7 +370,7 @@ func (a *App) showStoryArchive(c *gin.Context, status int, choose bool, form vie
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.StoryArchive(ctx(c), web.ViewerID(c), before, archivePage)
+	list, next, err := story.Archive(ctx(c), a.Store, web.ViewerID(c), before, archivePage)
 	if err != nil {
 		return err
 	}

@@ -12,37 +12,39 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 )
 
 // sentStory is a story as the form says it is.
 type sentStory struct {
-	edit     models.StoryEdit
+	edit     story.Edit
 	items    []views.OverlayForm
 	options  [][]int // of each overlay: in which field its options stand
 	problems models.Problems
 }
 
 // readStory reads the composer's form.
-func readStory(c *gin.Context, st *models.StoryView) sentStory {
+func readStory(c *gin.Context, st *story.View) sentStory {
 	var s sentStory
-	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	name, err := post.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
 	zone := time.UTC
 	if err == nil {
 		zone, err = time.LoadLocation(name)
 	}
 	s.wrong(err)
 	removed := c.PostForm("remove")
-	list := []models.Overlay{}
+	list := []story.Overlay{}
 	for _, id := range c.PostFormArray("overlay") {
-		if id == removed || len(list) > models.MaxOverlays || slices.ContainsFunc(list, func(o models.Overlay) bool { return o.ID == id }) {
+		if id == removed || len(list) > story.MaxOverlays || slices.ContainsFunc(list, func(o story.Overlay) bool { return o.ID == id }) {
 			continue
 		}
 		o, options := s.overlay(c, id, zone)
 		list, s.options = append(list, o), append(s.options, options)
 	}
 	s.edit.Overlays = &list
-	if c.PostForm("action") == "add" && len(list) < models.MaxOverlays {
+	if c.PostForm("action") == "add" && len(list) < story.MaxOverlays {
 		o := views.NewOverlay(freeOverlay(list), c.PostForm("add"))
 		list, s.options = append(list, o), append(s.options, nil)
 		s.items = append(s.items, views.FieldsOf(o, name))
@@ -54,9 +56,9 @@ func readStory(c *gin.Context, st *models.StoryView) sentStory {
 		}
 		switch c.PostForm("action") {
 		case "fit":
-			p = models.Centred
+			p = story.Centred
 		case "fill":
-			p = models.Centred
+			p = story.Centred
 			p.Scale = views.FillScale(*st)
 		}
 		s.edit.Placement = &p
@@ -98,17 +100,17 @@ func (s *sentStory) number(c *gin.Context, name, kind string, into *float64) {
 }
 
 // freeOverlay is an id that no overlay has.
-func freeOverlay(list []models.Overlay) string {
+func freeOverlay(list []story.Overlay) string {
 	for n := len(list) + 1; ; n++ {
 		id := fmt.Sprintf("o%d", n)
-		if !slices.ContainsFunc(list, func(o models.Overlay) bool { return o.ID == id }) {
+		if !slices.ContainsFunc(list, func(o story.Overlay) bool { return o.ID == id }) {
 			return id
 		}
 	}
 }
 
 // overlay reads one overlay, and says in which fields its options stand.
-func (s *sentStory) overlay(c *gin.Context, id string, zone *time.Location) (models.Overlay, []int) {
+func (s *sentStory) overlay(c *gin.Context, id string, zone *time.Location) (story.Overlay, []int) {
 	values := map[string]string{}
 	get := func(name string) string {
 		v := c.PostForm(views.OverlayField(id, name))

@@ -10,6 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -53,7 +55,7 @@ func (a *App) uploadStory(c *gin.Context) error {
 	got.draft = 0
 	fit := got.uploads[:0]
 	for _, up := range got.uploads {
-		if err := models.FitsStory("", up.Duration); err != nil {
+		if err := story.Fits("", up.Duration); err != nil {
 			got.problems = append(got.problems, views.FileProblem{Name: up.FileName, Message: models.ProblemsOf(err)[0].Message})
 			a.Intake.Discard(ctx(c), web.ViewerID(c), up)
 			continue
@@ -86,7 +88,7 @@ func (a *App) startStories(c *gin.Context) error {
 }
 
 func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem) error {
-	ids, err := a.Store.StartStories(ctx(c), web.ViewerID(c), draft)
+	ids, err := story.Start(ctx(c), a.Store, web.ViewerID(c), draft)
 	if err != nil {
 		form, err := web.FormOf(c, err)
 		if err != nil {
@@ -94,7 +96,7 @@ func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem
 		}
 		up := a.storyUpload()
 		up.Form, up.Files = form, refused
-		if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), draft); err != nil {
+		if up.Draft, err = post.Own(ctx(c), a.Store, web.ViewerID(c), draft); err != nil {
 			return err
 		}
 		return a.showStoryNew(c, http.StatusUnprocessableEntity, up)
@@ -110,7 +112,7 @@ func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem
 }
 
 func (a *App) startTextStory(c *gin.Context) error {
-	id, err := a.Store.StartTextStory(ctx(c), web.ViewerID(c))
+	id, err := story.StartText(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
@@ -123,7 +125,7 @@ func (a *App) startPostStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	id, err := a.Store.StartPostStory(ctx(c), web.ViewerID(c), post)
+	id, err := story.StartOfPost(ctx(c), a.Store, web.ViewerID(c), post)
 	if err != nil {
 		return err
 	}
@@ -131,11 +133,11 @@ func (a *App) startPostStory(c *gin.Context) error {
 }
 
 // storyPlace is where the owner of a story is led: to the composer, or to what became of it.
-func storyPlace(st *models.StoryView) string {
+func storyPlace(st *story.View) string {
 	switch st.State {
-	case models.Published:
+	case post.Published:
 		return views.StoryPath(st.Author.Username, st.ID)
-	case models.Publishing:
+	case post.Publishing:
 		return views.StoryActionPath(st.ID, "status")
 	}
 	return views.StoryActionPath(st.ID, "edit")
@@ -146,7 +148,7 @@ func (a *App) composer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if st.State != models.Draft && st.State != models.Scheduled {
+	if st.State != post.Draft && st.State != post.Scheduled {
 		c.Redirect(http.StatusSeeOther, storyPlace(st))
 		return nil
 	}
@@ -159,12 +161,12 @@ func (a *App) composer(c *gin.Context) error {
 
 // composerZone is the zone in which a story's times are shown: the one that was
 // chosen, unless none is known and no time is shown.
-func composerZone(c *gin.Context, st *models.StoryView) string {
+func composerZone(c *gin.Context, st *story.View) string {
 	zone := st.ScheduleZone
-	if st.State != models.Scheduled {
+	if st.State != post.Scheduled {
 		zone = web.Viewer(c).TimeZone
 	}
-	timed := st.State == models.Scheduled || slices.ContainsFunc(st.Overlays, func(o models.Overlay) bool { return o.EndsAt != nil })
+	timed := st.State == post.Scheduled || slices.ContainsFunc(st.Overlays, func(o story.Overlay) bool { return o.EndsAt != nil })
 	if zone == "" && timed {
 		return "UTC"
 	}
@@ -172,7 +174,7 @@ func composerZone(c *gin.Context, st *models.StoryView) string {
 }
 
 func (a *App) showComposer(c *gin.Context, status int, p views.Composer) error {
-	drafts, err := a.Store.StoryDrafts(ctx(c), p.Story.OwnerID)
+	drafts, err := story.Drafts(ctx(c), a.Store, p.Story.OwnerID)
 	if err != nil {
 		return err
 	}
@@ -191,7 +193,7 @@ func (a *App) editStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if st.State != models.Draft && st.State != models.Scheduled {
+	if st.State != post.Draft && st.State != post.Scheduled {
 		return a.Done(c, storyPlace(st), "", nil)
 	}
 	sent := readStory(c, st)
@@ -221,20 +223,20 @@ func (a *App) editStory(c *gin.Context) error {
 }
 
 // keepStory keeps what was sent, and shares it when that is asked, or does neither.
-func (a *App) keepStory(c *gin.Context, st *models.StoryView, sent *sentStory, action string) error {
-	in := models.StoryChange{Share: action == "share"}
-	in.StoryEdit = sent.edit
+func (a *App) keepStory(c *gin.Context, st *story.View, sent *sentStory, action string) error {
+	in := story.Changes{Share: action == "share"}
+	in.Edit = sent.edit
 	if in.Share {
 		var err error
 		in.PublishAt, in.Zone, err = publishTime(c)
 		sent.wrong(err)
 	}
 	in.Wrong = sent.problems
-	return sent.beside(a.Store.ChangeStory(ctx(c), st.OwnerID, st.ID, in))
+	return sent.beside(story.Change(ctx(c), a.Store, st.OwnerID, st.ID, in))
 }
 
 // showSent shows the composer with what was sent; nothing is kept.
-func (a *App) showSent(c *gin.Context, status int, st *models.StoryView, sent sentStory, err error) error {
+func (a *App) showSent(c *gin.Context, status int, st *story.View, sent sentStory, err error) error {
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
@@ -244,7 +246,7 @@ func (a *App) showSent(c *gin.Context, status int, st *models.StoryView, sent se
 	if sent.edit.Placement != nil {
 		p.Story.Placement = *sent.edit.Placement
 	}
-	if b := sent.edit.Background; b != nil && slices.Contains(models.StoryBackgrounds, *b) {
+	if b := sent.edit.Background; b != nil && slices.Contains(story.Backgrounds, *b) {
 		p.Story.Background = *b
 	}
 	switch c.PostForm("action") {
@@ -260,11 +262,11 @@ func (a *App) showSent(c *gin.Context, status int, st *models.StoryView, sent se
 
 // shared leads to a story that was just shared, or says when it will be.
 func (a *App) shared(c *gin.Context, id models.ID) error {
-	st, err := a.Store.OwnStory(ctx(c), web.ViewerID(c), id)
+	st, err := story.Own(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
-	if st.State == models.Scheduled {
+	if st.State == post.Scheduled {
 		return a.Done(c, views.PlannerPath, "Planned for "+views.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
 	}
 	return a.Done(c, storyPlace(st), "", nil)
@@ -276,7 +278,7 @@ func (a *App) shareStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.ShareStory(ctx(c), st.OwnerID, st.ID, models.ShareInput{}); err != nil {
+	if err := story.Share(ctx(c), a.Store, st.OwnerID, st.ID, story.ShareInput{}); err != nil {
 		form, err := web.FormOf(c, err)
 		if err != nil {
 			return err
@@ -292,7 +294,7 @@ func (a *App) storyStatus(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if st.State != models.Publishing {
+	if st.State != post.Publishing {
 		return a.Done(c, storyPlace(st), "", nil)
 	}
 	chrome := a.chrome(c, "Sharing your story")
@@ -307,8 +309,8 @@ func (a *App) storyPlanPage(c *gin.Context) error {
 	return a.showStoryPlan(c, http.StatusOK, st, views.Form{})
 }
 
-func (a *App) showStoryPlan(c *gin.Context, status int, st *models.StoryView, form views.Form) error {
-	if st.State != models.Draft && st.State != models.Scheduled {
+func (a *App) showStoryPlan(c *gin.Context, status int, st *story.View, form views.Form) error {
+	if st.State != post.Draft && st.State != post.Scheduled {
 		return &models.Error{Kind: models.Conflict, Message: "Only stories that are not shared yet can be planned."}
 	}
 	p := views.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
@@ -331,7 +333,7 @@ func (a *App) planStory(c *gin.Context) error {
 		err = models.Invalidf("publish_at", "Choose a date and a time.")
 	}
 	if err == nil {
-		err = a.Store.PlanStory(ctx(c), st.OwnerID, st.ID, at, zone)
+		err = story.Plan(ctx(c), a.Store, st.OwnerID, st.ID, at, zone)
 	}
 	if err != nil {
 		if web.IsFragment(c) {
@@ -352,7 +354,7 @@ func (a *App) unscheduleStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.UnscheduleStory(ctx(c), st.OwnerID, st.ID); err != nil {
+	if err := story.Unschedule(ctx(c), a.Store, st.OwnerID, st.ID); err != nil {
 		return err
 	}
 	return a.Done(c, a.back(c, views.StoryActionPath(st.ID, "edit")), "The story is a draft again.", templ.NopComponent)
@@ -363,11 +365,11 @@ func (a *App) deleteStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.DeleteStory(ctx(c), st.OwnerID, st.ID); err != nil {
+	if err := story.Delete(ctx(c), a.Store, st.OwnerID, st.ID); err != nil {
 		return err
 	}
 	to := views.DraftsPath
-	if st.State == models.Published {
+	if st.State == post.Published {
 		to = views.HomePath
 	}
 	return a.Done(c, a.back(c, to), "The story is deleted.", nil)

@@ -11,6 +11,10 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -51,7 +55,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	page := c.Follow(a).Want(200).Says("2 stories", "words.txt was not added").Has("#story-form[action='"+path+"']", ".story-stage .story-canvas", ".composer-wait a.story-small", "[data-overlay-template=poll]", ".story-stage .pending").HasNot("img.story-preview")
 	page.Find("form").Each(func(_ int, e *goquery.Selection) { checkForm(t, s, page, e) })
 	c.Get("/drafts").Want(200).Has("a.story-small[href='" + path + "']").HasNot(".tile")
-	list, err := s.StoryDrafts(t.Context(), ada.ID)
+	list, err := story.Drafts(t.Context(), s.DB.Store, ada.ID)
 	must(t, err)
 	if len(list) != 2 {
 		t.Fatalf("%d stories", len(list))
@@ -83,9 +87,9 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	if a := c.Post(path, sentForm(page, "action", "share")).Want(303); a.Header.Get("Location") != "/stories/ada/"+id.Code() {
 		t.Errorf("shared leads to %s", a.Header.Get("Location"))
 	}
-	st, err := s.Story(t.Context(), ada.ID, id)
+	st, err := story.Visible(t.Context(), s.DB.Store, ada.ID, id)
 	must(t, err)
-	if st.State != models.Published || st.Audience != "followers" || len(st.Overlays) != 3 || st.Overlays[1].Options[1] != "Hills" || st.Overlays[2].UserID != bo.ID || st.Media.AltText != "A window" {
+	if st.State != post.Published || st.Audience != "followers" || len(st.Overlays) != 3 || st.Overlays[1].Options[1] != "Hills" || st.Overlays[2].UserID != bo.ID || st.Media.AltText != "A window" {
 		t.Errorf("%+v", st)
 	}
 
@@ -97,7 +101,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	}
 	c.Post(path, sentForm(page, "action", "save", "ov.o1.text", "Too late")).Want(303)
 	c.Post("/p/"+id.Code()+"/edit", form("action", "save")).Want(303)
-	if st, err = s.Story(t.Context(), ada.ID, id); err != nil || st.Overlays[0].Text != "Hello" {
+	if st, err = story.Visible(t.Context(), s.DB.Store, ada.ID, id); err != nil || st.Overlays[0].Text != "Hello" {
 		t.Errorf("%+v, %v", st, err)
 	}
 	s.Check()
@@ -129,28 +133,28 @@ func TestStoryKinds(t *testing.T) {
 	must(t, err)
 	page = c.Post(words, sentForm(page, "action", "share", "time_zone", "Middle/Earth", "ov.o1.ends_at", at.In(berlin).Format("2006-01-02T15:04"))).Want(422).Says("time zone")
 	c.Post(words, sentForm(page, "action", "share", "time_zone", "Europe/Berlin")).Want(303)
-	st, err := s.Story(t.Context(), bo.ID, code(words))
+	st, err := story.Visible(t.Context(), s.DB.Store, bo.ID, code(words))
 	must(t, err)
 	if got := *st.Overlays[0].EndsAt; !got.Equal(at.Truncate(time.Minute)) {
 		t.Errorf("counts to %s, want %s", got, at)
 	}
 
 	// A post: one's own, and one that everybody may see.
-	post := s.Post(bo, "Words")
-	c.Get("/p/" + post.Code()).Want(200).Has("form[action='/p/" + post.Code() + "/story'] button")
-	shown := edit(c.Post("/p/"+post.Code()+"/story", nil))
+	postID := s.Post(bo, "Words")
+	c.Get("/p/" + postID.Code()).Want(200).Has("form[action='/p/" + postID.Code() + "/story'] button")
+	shown := edit(c.Post("/p/"+postID.Code()+"/story", nil))
 	c.Get(shown).Want(200).Has(".story-stage .story-card", "[name='picture.scale']").HasNot("textarea[name=alt_text]", "[value=darkroom]")
 	closed := s.Post(bo, "Words")
 	audience := "followers"
-	must(t, s.EditPost(t.Context(), bo.ID, closed, models.PostEdit{Audience: &audience}))
-	must(t, s.Follow(t.Context(), ada.ID, bo.ID))
+	must(t, post.EditText(t.Context(), s.DB.Store, bo.ID, closed, post.Edit{Audience: &audience}))
+	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	c.Get("/p/" + closed.Code()).Want(200).HasNot("form[action='/p/" + closed.Code() + "/story']")
 	c.Post("/p/"+closed.Code()+"/story", nil).Want(403)
 	edit(other.Post("/p/"+closed.Code()+"/story", nil))
 
 	// A draft that the page's script uploaded; a video that is too long is named.
-	up := models.Upload{ID: s.NewID(), FileName: "long.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: 75 * time.Second}
-	draft, _, err := s.AddMedia(t.Context(), ada.ID, 0, up)
+	up := post.Upload{ID: s.NewID(), FileName: "long.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: 75 * time.Second}
+	draft, _, err := post.AddMedia(t.Context(), s.DB.Store, ada.ID, 0, up)
 	must(t, err)
 	c.Post("/new/story/start", form("draft", draft.String())).Want(422).Says("at most 60 seconds; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
 	short, items := s.Draft(ada, 1)
@@ -171,7 +175,7 @@ func TestStoryKinds(t *testing.T) {
 	if a := c.Post(dark, form("action", "save", "i"+items[0].ID.String()+".filter", "Fjord")).Want(303); a.Header.Get("Location") != photo {
 		t.Error(a.Header)
 	}
-	if st, err = s.Story(t.Context(), ada.ID, short); err != nil || st.Media.Filter != "Fjord" || st.State != models.Draft {
+	if st, err = story.Visible(t.Context(), s.DB.Store, ada.ID, short); err != nil || st.Media.Filter != "Fjord" || st.State != post.Draft {
 		t.Errorf("%+v, %v", st, err)
 	}
 	// Shared before its photo is ready, it says so and appears by itself.
@@ -180,7 +184,7 @@ func TestStoryKinds(t *testing.T) {
 		t.Error(a.Header)
 	}
 	c.Get(status).Want(200).Has("[hx-get='" + status + "']").Says("being prepared")
-	st, err = s.Story(t.Context(), ada.ID, short)
+	st, err = story.Visible(t.Context(), s.DB.Store, ada.ID, short)
 	must(t, err)
 	s.Render(*st.Media)
 	if a := c.Get(status, "HX-Request", "true"); a.Header.Get("HX-Redirect") != "/stories/ada/"+short.Code() {
@@ -216,7 +220,7 @@ func TestStoryPlans(t *testing.T) {
 	c := s.As(ada)
 	draft, items := s.Draft(ada, 1)
 	s.Render(items...)
-	_, err := s.StartStories(t.Context(), ada.ID, draft)
+	_, err := story.Start(t.Context(), s.DB.Store, ada.ID, draft)
 	must(t, err)
 	path := "/story/" + draft.Code()
 	c.Get("/planner").Want(200).Has("[data-plan='" + path + "/plan']")
@@ -247,15 +251,15 @@ func TestStoryPlans(t *testing.T) {
 
 	// One whose photo failed says so and can be tried again.
 	c.Post(path+"/plan", form("publish_at", day(12)+"T10:00")).Want(303)
-	must(t, s.EditMedia(t.Context(), ada.ID, draft, items[0].ID, models.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
-	st, err := s.Story(t.Context(), ada.ID, draft)
+	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, draft, items[0].ID, post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
+	st, err := story.Visible(t.Context(), s.DB.Store, ada.ID, draft)
 	must(t, err)
-	must(t, s.MediaFailed(t.Context(), ada.ID, items[0].ID, st.Media.WantedKey, "It is broken."))
+	must(t, making.MediaFailed(t.Context(), s.DB.Store, ada.ID, items[0].ID, st.Media.WantedKey, "It is broken."))
 	c.Get(path + "/edit").Want(200).Has("form[action='/p/" + draft.Code() + "/items/" + items[0].ID.String() + "/retry']").Says("It is broken.")
 	c.Get("/planner?month=" + month.Format("2006-01")).Want(200).Has(".plan-chip-story.plan-chip-failed")
 	c.Post(path+"/share", nil).Want(422).Says("It is broken.")
 	c.Post("/p/"+draft.Code()+"/items/"+items[0].ID.String()+"/retry", nil).Want(303)
-	st, err = s.Story(t.Context(), ada.ID, draft)
+	st, err = story.Visible(t.Context(), s.DB.Store, ada.ID, draft)
 	must(t, err)
 	s.Render(*st.Media)
 	if a := c.Post(path+"/share", nil).Want(303); a.Header.Get("Location") != "/stories/ada/"+draft.Code() {

@@ -11,11 +11,15 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/inbox"
+	"photogram/models/people"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
 // overlaid are overlays that can be answered and pressed.
-var overlaid = []models.Overlay{
+var overlaid = []story.Overlay{
 	{ID: "poll", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .4, Scale: 1},
 	{ID: "quiz", Type: "quiz", Text: "How deep?", Options: []string{"Shallow", "Deep"}, Correct: new(int), X: .5, Y: .6, Scale: 1},
 	{ID: "ask", Type: "question", Text: "Ask me", X: .5, Y: .8, Scale: 1},
@@ -25,13 +29,13 @@ var overlaid = []models.Overlay{
 }
 
 // storyteller is an account with one story, and somebody who follows it.
-func storyteller(t *testing.T, edit models.StoryEdit) (s *webtest.Site, ann, bo *models.User, st *models.StoryView) {
+func storyteller(t *testing.T, edit story.Edit) (s *webtest.Site, ann, bo *account.User, st *story.View) {
 	t.Helper()
 	s = webtest.Start(t, nil)
 	ann, bo = s.User("ann"), s.User("bo")
-	must(t, s.Follow(t.Context(), bo.ID, ann.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ann.ID))
 	id := s.NewStory(ann, edit)
-	st, err := s.Story(t.Context(), ann.ID, id)
+	st, err := story.Visible(t.Context(), s.DB.Store, ann.ID, id)
 	must(t, err)
 	return s, ann, bo, st
 }
@@ -40,10 +44,10 @@ func storyteller(t *testing.T, edit models.StoryEdit) (s *webtest.Site, ann, bo 
 // nothing at the next; its owner keeps it.
 func TestPagesAtTheEndOfAStory(t *testing.T) {
 	t.Parallel()
-	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
-	must(t, s.ViewStory(t.Context(), bo.ID, st.ID))
+	s, ann, bo, st := storyteller(t, story.Edit{Overlays: &overlaid})
+	must(t, story.MarkViewed(t.Context(), s.DB.Store, bo.ID, st.ID))
 	path, own := "/stories/ann/"+st.Code(), "/story/"+st.Code()
-	file := func(u *models.User) string {
+	file := func(u *account.User) string {
 		files := s.Files
 		files.Viewer = u.ID
 		return files.Rendition(st.Media.RenderKey, "320.jpg", false)
@@ -65,7 +69,7 @@ func TestPagesAtTheEndOfAStory(t *testing.T) {
 		status("question", b.Post(own+"/answers/ask", webtest.Form("text", "Why?")))
 		status("link", b.Get(own+"/links/out"))
 		status("reply", b.Post(own+"/reply", webtest.Form("text", "hello")))
-		status("reaction", b.HTMX(own+"/reply", webtest.Form("reaction", models.Reactions[0])))
+		status("reaction", b.HTMX(own+"/reply", webtest.Form("reaction", inbox.Reactions[0])))
 		status("file", b.Get(file(bo)))
 		ring := `a[href="/stories/ann"]`
 		say("home", b.Get("/").Find(ring).Length() > 0)
@@ -97,7 +101,7 @@ func TestPagesAtTheEndOfAStory(t *testing.T) {
 // A story is watched, answered, liked; its owner is told the numbers, others only what they may know.
 func TestStoryPages(t *testing.T) {
 	t.Parallel()
-	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
+	s, ann, bo, st := storyteller(t, story.Edit{Overlays: &overlaid})
 	cy := s.User("cy")
 	path, own := "/stories/ann/"+st.Code(), "/story/"+st.Code()
 	b := s.As(bo)
@@ -108,8 +112,8 @@ func TestStoryPages(t *testing.T) {
 	if key := st.Media.RenderKey; !strings.Contains(string(page.Body), key) || strings.Contains(string(page.Body), "/media/"+key+"/320.jpg\"") {
 		t.Error("the picture's address is not a signed one")
 	}
-	counts := func() models.StoryCounts {
-		n, err := s.CountStories(t.Context(), ann.ID, st.ID)
+	counts := func() story.Counts {
+		n, err := story.Count(t.Context(), s.DB.Store, ann.ID, st.ID)
 		must(t, err)
 		return n[st.ID]
 	}
@@ -160,7 +164,7 @@ func TestStoryPages(t *testing.T) {
 	for _, tap := range []string{"forward", "forward", "back", "exit"} {
 		b.Post(own+"/tap", webtest.Form("tap", tap)).Want(204)
 	}
-	if n := counts(); n != (models.StoryCounts{StoryID: st.ID, Views: 1, Likes: 1, Replies: 1, Forward: 2, Back: 1, Exits: 1, Links: 1}) {
+	if n := counts(); n != (story.Counts{StoryID: st.ID, Views: 1, Likes: 1, Replies: 1, Forward: 2, Back: 1, Exits: 1, Links: 1}) {
 		t.Errorf("counted %+v", n)
 	}
 	s.As(ann).Get(own+"/viewers").Want(200).Says("bo", "Sea or hills?", "Sea 100% · Hills 0%", "1 answer")
@@ -173,7 +177,7 @@ func TestStoryPages(t *testing.T) {
 	s.Visitor().Get("/stories/ann").Want(303)
 
 	// Someone who blocks is gone from the list and from the numbers, answers included.
-	must(t, s.Block(t.Context(), bo.ID, ann.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, bo.ID, ann.ID))
 	s.As(ann).Get(own + "/viewers").Want(200).HasNot(`a[href="/bo"]`).Says("No answers yet")
 	if n := counts(); n.Views != 0 {
 		t.Errorf("with a block: %+v", n)
@@ -184,7 +188,7 @@ func TestStoryPages(t *testing.T) {
 // Many views at once over the pages are counted once for each viewer.
 func TestManyViewersOfAPage(t *testing.T) {
 	t.Parallel()
-	s, ann, _, st := storyteller(t, models.StoryEdit{})
+	s, ann, _, st := storyteller(t, story.Edit{})
 	done := make(chan int, 300)
 	for i := range 100 {
 		c := s.As(s.User(fmt.Sprintf("viewer%d", i)))
@@ -197,7 +201,7 @@ func TestManyViewersOfAPage(t *testing.T) {
 			t.Errorf("a view answers %d", code)
 		}
 	}
-	n, err := s.CountStories(t.Context(), ann.ID, st.ID)
+	n, err := story.Count(t.Context(), s.DB.Store, ann.ID, st.ID)
 	must(t, err)
 	if n[st.ID].Views != 100 {
 		t.Errorf("%d views of 100 viewers", n[st.ID].Views)
@@ -208,10 +212,10 @@ func TestManyViewersOfAPage(t *testing.T) {
 // Highlights are made of the archive, changed, ordered and deleted.
 func TestHighlightPages(t *testing.T) {
 	t.Parallel()
-	s, ann, bo, st := storyteller(t, models.StoryEdit{Overlays: &overlaid})
+	s, ann, bo, st := storyteller(t, story.Edit{Overlays: &overlaid})
 	a, b := s.As(ann), s.As(bo)
 	s.Clock.Move(time.Second)
-	second := s.NewStory(ann, models.StoryEdit{})
+	second := s.NewStory(ann, story.Edit{})
 	a.Get("/archive/stories?choose=1").Want(200).Has(`input[name=stories][value="` + st.ID.String() + `"]`)
 	a.Post("/highlights", webtest.Form("title", "Sea")).Want(422).Says("Choose at least one story")
 	a.Post("/highlights", webtest.Form("title", "", "stories", st.ID.String())).Want(422).Says("Give the highlight a name")

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -16,23 +18,23 @@ const relatedTags = 8
 
 func (a *App) tag(c *gin.Context) error {
 	viewer := web.ViewerID(c)
-	tag, err := a.Store.TagFor(ctx(c), viewer, c.Param("tag"))
+	tag, err := discover.TagFor(ctx(c), a.Store, viewer, c.Param("tag"))
 	if err != nil {
 		return err
 	}
 	d := views.TagDetail{Tag: tag}
 	d.Grid, d.Top, err = a.sorted(c, views.TagPath(tag.Name),
-		func(p models.Page) ([]models.PostView, models.ID, error) {
-			return a.Store.TagPosts(ctx(c), viewer, tag.Name, p)
+		func(p models.Page) ([]post.View, models.ID, error) {
+			return discover.TagPosts(ctx(c), a.Store, viewer, tag.Name, p)
 		},
-		func(after models.TopKey, n int) ([]models.PostView, models.TopKey, error) {
-			return a.Store.TopTagPosts(ctx(c), viewer, tag.Name, after, n)
+		func(after discover.TopKey, n int) ([]post.View, discover.TopKey, error) {
+			return discover.TopTagPosts(ctx(c), a.Store, viewer, tag.Name, after, n)
 		})
 	if err != nil {
 		return err
 	}
 	if !web.IsFragment(c) {
-		if d.Related, err = a.Store.RelatedTags(ctx(c), tag.ID, relatedTags); err != nil {
+		if d.Related, err = discover.RelatedTags(ctx(c), a.Store, tag.ID, relatedTags); err != nil {
 			return err
 		}
 	}
@@ -41,15 +43,15 @@ func (a *App) tag(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, views.TagPage(chrome, d), views.GridPart(chrome, d.Grid))
 }
 
-func (a *App) followTag(c *gin.Context) error   { return a.setTagFollow(c, a.Store.FollowTag) }
-func (a *App) unfollowTag(c *gin.Context) error { return a.setTagFollow(c, a.Store.UnfollowTag) }
+func (a *App) followTag(c *gin.Context) error   { return a.setTagFollow(c, discover.FollowTag) }
+func (a *App) unfollowTag(c *gin.Context) error { return a.setTagFollow(c, discover.UnfollowTag) }
 
-func (a *App) setTagFollow(c *gin.Context, change func(context.Context, models.ID, string) error) error {
+func (a *App) setTagFollow(c *gin.Context, change func(context.Context, *models.Store, models.ID, string) error) error {
 	viewer := web.ViewerID(c)
-	if err := change(ctx(c), viewer, c.Param("tag")); err != nil {
+	if err := change(ctx(c), a.Store, viewer, c.Param("tag")); err != nil {
 		return err
 	}
-	tag, err := a.Store.TagFor(ctx(c), viewer, c.Param("tag"))
+	tag, err := discover.TagFor(ctx(c), a.Store, viewer, c.Param("tag"))
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func (a *App) followedTags(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	tags, next, err := a.Store.FollowedTags(ctx(c), web.ViewerID(c), before, peoplePage)
+	tags, next, err := discover.FollowedTags(ctx(c), a.Store, web.ViewerID(c), before, peoplePage)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -33,7 +35,7 @@ func (a *App) inbox(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, next, err := a.Store.Threads(ctx(c), web.ViewerID(c), before, threadPage)
+	list, next, err := inbox.List(ctx(c), a.Store, web.ViewerID(c), before, threadPage)
 	if err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func (a *App) conversation(c *gin.Context) error {
 }
 
 func (a *App) showConversation(c *gin.Context, status int, id, before models.ID, form views.Form) error {
-	talk, err := a.Store.ConversationOf(ctx(c), web.ViewerID(c), id, before, messagePage)
+	talk, err := inbox.ConversationOf(ctx(c), a.Store, web.ViewerID(c), id, before, messagePage)
 	if err != nil {
 		return err
 	}
@@ -85,7 +87,7 @@ func (a *App) newMessages(c *gin.Context, id models.ID, after string) error {
 	if err != nil {
 		return models.Invalidf("after", "This is not a place in the list.")
 	}
-	talk, err := a.Store.ConversationAfter(ctx(c), web.ViewerID(c), id, from, messagePage)
+	talk, err := inbox.ConversationAfter(ctx(c), a.Store, web.ViewerID(c), id, from, messagePage)
 	if err != nil {
 		return err
 	}
@@ -97,7 +99,7 @@ func (a *App) sendMessage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.Store.SendMessage(ctx(c), web.ViewerID(c), id, c.PostForm("text"))
+	_, err = inbox.Send(ctx(c), a.Store, web.ViewerID(c), id, c.PostForm("text"))
 	if web.IsFragment(c) {
 		return a.DoneHere(c, err, "", "")
 	}
@@ -122,15 +124,15 @@ func (a *App) replyToStory(c *gin.Context) error {
 	if err != nil {
 		return models.NotFoundf("This story does not exist, or is over.")
 	}
-	st, err := a.Store.Story(ctx(c), viewer, id)
+	st, err := story.Visible(ctx(c), a.Store, viewer, id)
 	if err != nil {
 		return err
 	}
-	in := models.StoryReply{Text: c.PostForm("text"), Reaction: c.PostForm("reaction")}
+	in := inbox.StoryReply{Text: c.PostForm("text"), Reaction: c.PostForm("reaction")}
 	if in.Reaction != "" {
 		in.Text = "" // a button of the form in which the text stands
 	}
-	_, err = a.Store.ReplyToStory(ctx(c), viewer, id, in)
+	_, err = inbox.ReplyToStory(ctx(c), a.Store, viewer, id, in)
 	return a.DoneHere(c, err, views.StoryPath(st.Author.Username, id), "Sent.")
 }
 
@@ -143,7 +145,7 @@ func (a *App) seeThread(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("upto", "This is not a place in the list.")
 	}
-	if err := a.Store.SeeThread(ctx(c), web.ViewerID(c), id, upto); err != nil {
+	if err := inbox.See(ctx(c), a.Store, web.ViewerID(c), id, upto); err != nil {
 		return err
 	}
 	if web.WantsJSON(c) {
@@ -157,7 +159,7 @@ func (a *App) deleteThread(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	until, err := a.Store.DeleteThread(ctx(c), web.ViewerID(c), id)
+	until, err := inbox.Delete(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
 	}
@@ -176,7 +178,7 @@ func (a *App) restoreThread(c *gin.Context) error {
 			return models.Invalidf("until", "This is not a place in the conversation.")
 		}
 	}
-	if err := a.Store.RestoreThread(ctx(c), web.ViewerID(c), id, until); err != nil {
+	if err := inbox.Restore(ctx(c), a.Store, web.ViewerID(c), id, until); err != nil {
 		return err
 	}
 	return a.Done(c, views.ThreadPath(id), "The conversation is back.", nil)

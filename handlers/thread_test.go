@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/people"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -14,14 +17,14 @@ func TestInbox(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann, bo, cat := s.User("ann"), s.User("bo"), s.User("cat")
-	story := s.NewStory(ann, models.StoryEdit{})
+	storyID := s.NewStory(ann, story.Edit{})
 	annPage, boPage := s.As(ann), s.As(bo)
 	annPage.Get("/inbox").Want(200).Has(".empty a[href='/new/story']", "a[data-mail][aria-label=Inbox]")
 
 	// From the story's page: a text, a reaction, and what is wrong.
-	path := "/story/" + story.Code() + "/reply"
+	path := "/story/" + storyID.Code() + "/reply"
 	a := boPage.Post(path, form("text", "what a light")).Want(303)
-	if to := a.Header.Get("Location"); to != "/stories/ann/"+story.Code() {
+	if to := a.Header.Get("Location"); to != "/stories/ann/"+storyID.Code() {
 		t.Errorf("a reply leads to %s", to)
 	}
 	if a = boPage.HTMX(path, form("reaction", "🔥", "text", "")); a.StatusCode != 204 || !strings.Contains(a.Header.Get("HX-Trigger"), `"photogram:said":"Sent."`) {
@@ -42,7 +45,7 @@ func TestInbox(t *testing.T) {
 	}
 	talk := list.Find(".thread-row a.notice-link").AttrOr("href", "")
 	page := annPage.Get(talk).Want(200).Says("bo replied to your story", "what a light", "🔥")
-	page.Has("form[data-seen]", "ol.messages li.message", "form#end textarea[name=text]", "a[href='/stories/ann/"+story.Code()+"']", "[role=log]")
+	page.Has("form[data-seen]", "ol.messages li.message", "form#end textarea[name=text]", "a[href='/stories/ann/"+storyID.Code()+"']", "[role=log]")
 	boPage.Get(talk).Want(200).Says("You replied to ann’s story").HasNot("form[data-seen]")
 	first := strings.TrimPrefix(page.Find(".message").First().AttrOr("id", ""), "m-")
 	upto := page.Find("form[data-seen] input[name=upto]").AttrOr("value", "")
@@ -67,7 +70,7 @@ func TestInbox(t *testing.T) {
 	}
 	boPage.HTMX(talk+"?after=x", nil).Want(422)
 	for range 52 {
-		_, err := s.SendMessage(t.Context(), bo.ID, codeID(t, talk), "again")
+		_, err := inbox.Send(t.Context(), s.DB.Store, bo.ID, codeID(t, talk), "again")
 		must(t, err)
 	}
 	page = boPage.Get(talk).Want(200)
@@ -102,14 +105,14 @@ func TestInbox(t *testing.T) {
 	boPage.Follow(a).Want(200).Says("The conversation is back.", "again")
 
 	// A block hides it from both; the end of the story ends replies and its picture.
-	must(t, s.Block(t.Context(), bo.ID, ann.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, bo.ID, ann.ID))
 	for _, c := range []*webtest.Client{annPage, boPage} {
 		c.Get(talk).Want(404)
 		c.Get("/inbox").Want(200).HasNot(".thread-row")
 		c.Post(talk, form("text", "hi")).Want(404)
 	}
-	must(t, s.Unblock(t.Context(), bo.ID, ann.ID))
-	st, err := s.Story(t.Context(), ann.ID, story)
+	must(t, people.Unblock(t.Context(), s.DB.Store, bo.ID, ann.ID))
+	st, err := story.Visible(t.Context(), s.DB.Store, ann.ID, storyID)
 	must(t, err)
 	s.Clock.Move(st.ExpiresAt.Sub(s.Clock.Now()) - time.Microsecond)
 	boPage.Post(path, form("text", "in time")).Want(303)
@@ -133,13 +136,13 @@ func TestMessageLimit(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann, bo := s.User("ann"), s.User("bo")
-	story := s.NewStory(ann, models.StoryEdit{})
+	story := s.NewStory(ann, story.Edit{})
 	c := s.As(bo)
 	for range 120 {
 		c.HTMX("/story/"+story.Code()+"/reply", form("reaction", "🔥")).Want(204)
 	}
 	c.HTMX("/story/"+story.Code()+"/reply", form("reaction", "🔥")).Want(429)
-	list, _, err := s.Threads(t.Context(), bo.ID, 0, 1)
+	list, _, err := inbox.List(t.Context(), s.DB.Store, bo.ID, 0, 1)
 	must(t, err)
 	c.Post("/inbox/"+list[0].ThreadID.Code(), form("text", "hi")).Want(429)
 	s.Check()
@@ -149,12 +152,12 @@ func TestInboxPages(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ann := s.User("ann")
-	story := s.NewStory(ann, models.StoryEdit{})
+	story := s.NewStory(ann, story.Edit{})
 	for i, name := range []string{"ana", "bea", "cleo"} {
-		_, err := s.ReplyToStory(t.Context(), s.User(name).ID, story, models.StoryReply{Reaction: models.Reactions[i]})
+		_, err := inbox.ReplyToStory(t.Context(), s.DB.Store, s.User(name).ID, story, inbox.StoryReply{Reaction: inbox.Reactions[i]})
 		must(t, err)
 	}
-	list, next, err := s.Threads(t.Context(), ann.ID, 0, 2)
+	list, next, err := inbox.List(t.Context(), s.DB.Store, ann.ID, 0, 2)
 	must(t, err)
 	if len(list) != 2 || next == 0 {
 		t.Fatalf("%d threads, then %d", len(list), next)
@@ -169,7 +172,7 @@ func TestMessagesComeLive(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	ann, bo := s.User("ann"), s.User("bo")
-	story := s.NewStory(ann, models.StoryEdit{})
+	story := s.NewStory(ann, story.Edit{})
 	at := s.As(ann).Events("/events", "")
 	defer at.Close()
 	own := s.As(bo).Events("/events", "")
@@ -179,7 +182,7 @@ func TestMessagesComeLive(t *testing.T) {
 			t.Errorf("at first: %s", b.Data)
 		}
 	}
-	m, err := s.ReplyToStory(t.Context(), bo.ID, story, models.StoryReply{Text: "hello"})
+	m, err := inbox.ReplyToStory(t.Context(), s.DB.Store, bo.ID, story, inbox.StoryReply{Text: "hello"})
 	must(t, err)
 	for e, unread := range map[*webtest.Events]int64{at: 1, own: 0} {
 		for {

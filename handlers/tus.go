@@ -20,6 +20,7 @@ import (
 	"golang.org/x/exp/slog"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -35,7 +36,7 @@ type tus struct {
 }
 
 // maxOpenBytes bounds the unfinished uploads of an account: a post's worth.
-func (a *App) maxOpenBytes() int64 { return models.MaxItems * a.Intake.MaxFileBytes() }
+func (a *App) maxOpenBytes() int64 { return post.MaxItems * a.Intake.MaxFileBytes() }
 
 // settleTime bounds the checking of a complete file, also when its sender is gone.
 const settleTime = 2 * time.Minute
@@ -82,18 +83,18 @@ func (a *App) tusRoutes(in *gin.RouterGroup) error {
 
 // partName names an upload in addresses and on the disk: id and owner, as the
 // API names media.
-func partName(in *models.Incoming) string { return in.ID.String() + "_" + in.OwnerID.String() }
+func partName(in *post.Incoming) string { return in.ID.String() + "_" + in.OwnerID.String() }
 
 var errNoUpload = models.NotFoundf("This upload does not exist or has expired. Send the file again.")
 
 // find is the upload of the address, if it is the viewer's.
-func (t *tus) find(c *gin.Context) (*models.Incoming, error) {
+func (t *tus) find(c *gin.Context) (*post.Incoming, error) {
 	part, owner, _ := strings.Cut(c.Param("upload"), "_")
 	id, err := models.ParseID(part)
 	if err != nil || owner != web.ViewerID(c).String() {
 		return nil, errNoUpload
 	}
-	return t.Store.Incoming(ctx(c), web.ViewerID(c), id)
+	return post.IncomingByID(ctx(c), t.Store, web.ViewerID(c), id)
 }
 
 // pass lets tusd answer about the file of that name. It leaves deadlines on the
@@ -139,7 +140,7 @@ type incomingKey struct{}
 func (t *tus) begin(c *gin.Context) error {
 	viewer := web.ViewerID(c)
 	meta := handler.ParseMetadataHeader(c.GetHeader("Upload-Metadata"))
-	in := models.Incoming{Batch: meta["batch"], FileName: meta["filename"]}
+	in := post.Incoming{Batch: meta["batch"], FileName: meta["filename"]}
 	var err error
 	if in.Bytes, err = strconv.ParseInt(c.GetHeader("Upload-Length"), 10, 64); err != nil || in.Bytes < 0 {
 		return &web.StatusError{Status: http.StatusBadRequest, Field: "Upload-Length", Message: "Upload-Length must say how many bytes the file has."}
@@ -161,7 +162,7 @@ func (t *tus) begin(c *gin.Context) error {
 	if err := t.Store.MayUse(ctx(c), models.BudgetUpload, viewer); err != nil {
 		return err
 	}
-	begun, err := t.Store.BeginUpload(ctx(c), viewer, in, t.maxOpenBytes())
+	begun, err := post.BeginUpload(ctx(c), t.Store, viewer, in, t.maxOpenBytes())
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (t *tus) begin(c *gin.Context) error {
 	if c.Writer.Status() != http.StatusCreated {
 		// Its address was not told to anybody.
 		background := web.ToItsEnd(ctx(c), 0)
-		if err := t.Store.DropUpload(background, viewer, begun.ID); err != nil {
+		if err := post.DropUpload(background, t.Store, viewer, begun.ID); err != nil {
 			return err
 		}
 		return t.store.remove(partName(begun))
@@ -180,7 +181,7 @@ func (t *tus) begin(c *gin.Context) error {
 
 // named gives a new upload its name; what its sender calls it stays in the database.
 func (t *tus) named(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
-	in, _ := hook.Context.Value(incomingKey{}).(*models.Incoming)
+	in, _ := hook.Context.Value(incomingKey{}).(*post.Incoming)
 	if in == nil {
 		return handler.HTTPResponse{}, handler.FileInfoChanges{}, errors.New("an upload without a row")
 	}
@@ -189,7 +190,7 @@ func (t *tus) named(hook handler.HookEvent) (handler.HTTPResponse, handler.FileI
 
 // complete is called when the last part is there, and holds the upload's lock.
 func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
-	in, _ := hook.Context.Value(incomingKey{}).(*models.Incoming)
+	in, _ := hook.Context.Value(incomingKey{}).(*post.Incoming)
 	if in == nil {
 		return handler.HTTPResponse{}, errors.New("an upload without a row")
 	}
@@ -217,24 +218,24 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 		Body: string(body), Header: head}}
 }
 
-func refusal(in *models.Incoming) error {
+func refusal(in *post.Incoming) error {
 	return &models.Error{Kind: models.Invalid, Field: "file", Message: in.Reason}
 }
 
 // finish makes a complete file a photo of its draft, or records why not. It may
 // be repeated. Whoever calls it holds the lock.
-func (t *tus) finish(parent context.Context, in *models.Incoming) (*models.Incoming, error) {
+func (t *tus) finish(parent context.Context, in *post.Incoming) (*post.Incoming, error) {
 	// The sender may be gone; the answer waits for their return.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), settleTime)
 	defer cancel()
 	up, err := t.Intake.ReceiveFile(ctx, in.OwnerID, in.ID, in.FileName, t.store.path(partName(in)))
-	var settled *models.Incoming
+	var settled *post.Incoming
 	if err == nil {
-		settled, err = t.Store.FinishUpload(ctx, in, up)
+		settled, err = post.FinishUpload(ctx, t.Store, in, up)
 	}
 	if kind := models.KindOf(err); kind != 0 && kind != models.NoSpace && kind != models.Unavailable {
-		t.Intake.Discard(ctx, in.OwnerID, models.Upload{ID: in.ID})
-		settled, err = t.Store.RefuseUpload(ctx, in, messageOf(err))
+		t.Intake.Discard(ctx, in.OwnerID, post.Upload{ID: in.ID})
+		settled, err = post.RefuseUpload(ctx, t.Store, in, messageOf(err))
 	}
 	if err != nil {
 		return in, err
@@ -247,7 +248,7 @@ func (t *tus) finish(parent context.Context, in *models.Incoming) (*models.Incom
 
 // settle finishes an upload whose last part came when nobody could finish it. It
 // tells how many bytes are here.
-func (t *tus) settle(c *gin.Context, in *models.Incoming) (*models.Incoming, int64, error) {
+func (t *tus) settle(c *gin.Context, in *post.Incoming) (*post.Incoming, int64, error) {
 	if in.State != "open" {
 		return in, in.Bytes, nil
 	}
@@ -261,7 +262,7 @@ func (t *tus) settle(c *gin.Context, in *models.Incoming) (*models.Incoming, int
 		return in, 0, &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Ask again in a moment."}
 	}
 	defer func() { _ = lock.Unlock() }()
-	if in, err = t.Store.Incoming(ctx(c), in.OwnerID, in.ID); err != nil || in.State != "open" {
+	if in, err = post.IncomingByID(ctx(c), t.Store, in.OwnerID, in.ID); err != nil || in.State != "open" {
 		if err != nil {
 			return nil, 0, err
 		}
@@ -285,7 +286,7 @@ func (t *tus) head(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Store.TouchUpload(ctx(c), in); err != nil {
+	if err := post.TouchUpload(ctx(c), t.Store, in); err != nil {
 		return err
 	}
 	_, offset, err := t.settle(c, in)
@@ -316,7 +317,7 @@ func (t *tus) patch(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	if err := t.Store.TouchUpload(ctx(c), in); err != nil {
+	if err := post.TouchUpload(ctx(c), t.Store, in); err != nil {
 		return err
 	}
 	c.Request = c.Request.WithContext(context.WithValue(ctx(c), incomingKey{}, in))
@@ -353,13 +354,13 @@ func (t *tus) drop(c *gin.Context) error {
 		return &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Try again in a moment."}
 	}
 	defer func() { _ = lock.Unlock() }()
-	if in, err = t.Store.Incoming(ctx(c), in.OwnerID, in.ID); err != nil {
+	if in, err = post.IncomingByID(ctx(c), t.Store, in.OwnerID, in.ID); err != nil {
 		return err
 	}
 	if in.State == "done" {
 		return &models.Error{Kind: models.Conflict, Message: "This photo is in your draft already. Remove it there."}
 	}
-	if err := t.Store.DropUpload(ctx(c), in.OwnerID, in.ID); err != nil {
+	if err := post.DropUpload(ctx(c), t.Store, in.OwnerID, in.ID); err != nil {
 		return err
 	}
 	if err := t.store.remove(partName(in)); err != nil {
@@ -384,16 +385,16 @@ func (t *tus) outcome(c *gin.Context) error {
 	if in.State == "refused" {
 		answer["message"] = in.Reason
 	}
-	post, err := t.Store.OwnPost(ctx(c), in.OwnerID, in.PostID)
+	postRow, err := post.Own(ctx(c), t.Store, in.OwnerID, in.PostID)
 	if err != nil && models.KindOf(err) != models.NotFound {
 		return err
 	}
 	if err == nil {
-		answer["draft"], answer["code"], answer["edit"], answer["taken"] = post.ID, post.ID.Code(), views.PostActionPath(post.ID, "edit"), post.MediaCount
+		answer["draft"], answer["code"], answer["edit"], answer["taken"] = postRow.ID, postRow.ID.Code(), views.PostActionPath(postRow.ID, "edit"), postRow.MediaCount
 	}
 	if in.State == "done" {
 		answer["item"], answer["preview"] = in.ID, views.ItemPath(in.PostID, in.ID, "preview.jpg")
-		duplicate, err := t.Store.DuplicateOf(ctx(c), in.OwnerID, in.ID)
+		duplicate, err := post.DuplicateOf(ctx(c), t.Store, in.OwnerID, in.ID)
 		if err != nil {
 			return err
 		}
@@ -406,7 +407,7 @@ func (t *tus) outcome(c *gin.Context) error {
 	return nil
 }
 
-func duplicateAnswer(d *models.Duplicate) gin.H {
+func duplicateAnswer(d *post.Duplicate) gin.H {
 	day := d.At.UTC().Format("2 January 2006")
 	text, path := "You shared this on "+day, views.PostPath(d.PostID)
 	switch d.State {

@@ -19,6 +19,8 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 	"photogram/web/webtest"
 )
 
@@ -149,7 +151,7 @@ func TestUploadInParts(t *testing.T) {
 	if h := me.tell(http.MethodHead, path, nil).Want(http.StatusOK).Header; h.Get("Upload-Offset") != strconv.Itoa(len(photo)) {
 		t.Errorf("finished: %v", h)
 	}
-	post, err := s.OwnPost(t.Context(), ada.ID, mustID(t, first.At("draft").String()))
+	post, err := post.Own(t.Context(), s.DB.Store, ada.ID, mustID(t, first.At("draft").String()))
 	must(t, err)
 	if post.MediaCount != 1 || len(names(t, s.UploadDir)) != 0 {
 		t.Errorf("%d photos, files %v", post.MediaCount, names(t, s.UploadDir))
@@ -191,7 +193,7 @@ func TestUploadsOfABatchMakeOneDraft(t *testing.T) {
 	}
 	wg.Wait()
 	order := func(id string) (out []string) {
-		post, err := s.OwnPost(t.Context(), ada.ID, mustID(t, id))
+		post, err := post.Own(t.Context(), s.DB.Store, ada.ID, mustID(t, id))
 		must(t, err)
 		for _, m := range post.Items {
 			out = append(out, m.FileName)
@@ -271,7 +273,7 @@ func TestUploadsAreRefusedWithReasons(t *testing.T) {
 
 	// Limits on what is unfinished.
 	big := int(s.Intake.MaxFileBytes())
-	for range models.MaxItems {
+	for range post.MaxItems {
 		me.begin(big, "batch", "y")
 	}
 	begin("100", http.StatusTooManyRequests, "unfinished", batch...)
@@ -283,14 +285,14 @@ func TestUploadsAreRefusedWithReasons(t *testing.T) {
 	if files := names(t, s.UploadDir); len(files) != 0 {
 		t.Errorf("left behind: %v", files)
 	}
-	for range models.MaxOpenUploads {
+	for range post.MaxOpenUploads {
 		must(t, open(s, ada.ID))
 	}
 	begin("100", http.StatusTooManyRequests, "100 unfinished uploads", batch...)
 }
 
 func open(s *webtest.Site, owner models.ID) error {
-	_, err := s.BeginUpload(context.Background(), owner, models.Incoming{Batch: "z", Bytes: 10}, 1<<40)
+	_, err := post.BeginUpload(context.Background(), s.DB.Store, owner, post.Incoming{Batch: "z", Bytes: 10}, 1<<40)
 	return err
 }
 
@@ -302,15 +304,15 @@ func TestUnfinishedUploadsExpire(t *testing.T) {
 	path := me.begin(len(photo), "batch", "x")
 	me.patch(path, 0, bytes.NewReader(photo[:100])).Want(http.StatusNoContent)
 	must(t, jobs.SweepUploads(t.Context(), s.DB.Store, s.UploadDir))
-	s.Clock.Move(models.UploadLife - time.Minute)
+	s.Clock.Move(post.UploadLife - time.Minute)
 	me.tell(http.MethodHead, path, nil).Want(http.StatusOK) // which keeps it
 	s.Clock.Move(2 * time.Minute)
 	must(t, jobs.SweepUploads(t.Context(), s.DB.Store, s.UploadDir))
 	me.tell(http.MethodHead, path, nil).Want(http.StatusOK)
-	s.Clock.Move(models.UploadLife + time.Minute)
+	s.Clock.Move(post.UploadLife + time.Minute)
 	me.tell(http.MethodHead, path, nil).Want(http.StatusNotFound)
 	must(t, jobs.SweepUploads(t.Context(), s.DB.Store, s.UploadDir))
-	must(t, s.Expire(t.Context()))
+	must(t, upkeep.Expire(t.Context(), s.DB.Store))
 	var rows int
 	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM uploads`).Scan(&rows))
 	if files := names(t, s.UploadDir); len(files) != 0 || rows != 0 {

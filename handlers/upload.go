@@ -10,6 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views"
 	"photogram/web"
 )
@@ -24,10 +26,10 @@ func (a *App) uploadPage(c *gin.Context) error {
 		if err != nil {
 			return errNoPost
 		}
-		if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), id); err != nil {
+		if up.Draft, err = post.Own(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 			return err
 		}
-		if up.Draft.State == models.Publishing {
+		if up.Draft.State == post.Publishing {
 			return &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
 		}
 	}
@@ -37,7 +39,7 @@ func (a *App) uploadPage(c *gin.Context) error {
 // received is what came in one upload request.
 type received struct {
 	draft    models.ID
-	uploads  []models.Upload
+	uploads  []post.Upload
 	problems []views.FileProblem
 	first    error // the first file's error
 }
@@ -54,12 +56,12 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 		}
 		got.draft = id
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, models.MaxItems*a.Intake.MaxFileBytes()+1<<20)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, post.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
 		return nil, &web.StatusError{Status: http.StatusUnsupportedMediaType, Field: "file", Message: "Send the photo as multipart/form-data in the field file."}
 	}
-	for range 3 * models.MaxItems {
+	for range 3 * post.MaxItems {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return got, nil
@@ -105,7 +107,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 		}
 	}
 	a.discard(c, got)
-	return nil, &web.StatusError{Status: http.StatusBadRequest, Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", models.MaxItems)}
+	return nil, &web.StatusError{Status: http.StatusBadRequest, Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", post.MaxItems)}
 }
 
 // badForm is for bodies that are no form, or not all of it. Only too many bytes
@@ -141,8 +143,8 @@ func (a *App) discard(c *gin.Context, got *received) {
 }
 
 // keep adds what was received to the draft, or to a new one.
-func (a *App) keep(c *gin.Context, got *received) (models.ID, []models.Media, error) {
-	id, items, err := a.Store.AddMedia(ctx(c), web.ViewerID(c), got.draft, got.uploads...)
+func (a *App) keep(c *gin.Context, got *received) (models.ID, []post.Media, error) {
+	id, items, err := post.AddMedia(ctx(c), a.Store, web.ViewerID(c), got.draft, got.uploads...)
 	if err != nil {
 		a.discard(c, got)
 	}
@@ -158,7 +160,7 @@ func (a *App) upload(c *gin.Context) error {
 	if len(got.uploads) == 0 {
 		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo(), Files: got.problems}
 		if got.draft != 0 {
-			if up.Draft, err = a.Store.OwnPost(ctx(c), web.ViewerID(c), got.draft); err != nil {
+			if up.Draft, err = post.Own(ctx(c), a.Store, web.ViewerID(c), got.draft); err != nil {
 				return err
 			}
 		}
@@ -204,15 +206,15 @@ func (a *App) drafts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	posts, next, err := a.Store.Drafts(ctx(c), web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
+	posts, next, err := post.Drafts(ctx(c), a.Store, web.ViewerID(c), models.Page{Before: before, Limit: gridPage})
 	if err != nil {
 		return err
 	}
 	chrome := a.chrome(c, "Drafts")
 	grid := views.Grid{Posts: posts, Older: older(views.DraftsPath, next)}
-	var stories []models.StoryView
+	var stories []story.View
 	if before == 0 {
-		if stories, err = a.Store.StoryDrafts(ctx(c), web.ViewerID(c)); err != nil {
+		if stories, err = story.Drafts(ctx(c), a.Store, web.ViewerID(c)); err != nil {
 			return err
 		}
 	}

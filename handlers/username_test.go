@@ -10,13 +10,18 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/story"
+	"photogram/models/upkeep"
 	"photogram/web/webtest"
 )
 
-func rename(t *testing.T, s *webtest.Site, u *models.User, name string) error {
+func rename(t *testing.T, s *webtest.Site, u *account.User, name string) error {
 	t.Helper()
-	return s.UpdateProfile(t.Context(), u.ID, models.ProfileInput{Username: &name})
+	return account.UpdateProfile(t.Context(), s.DB.Store, u.ID, account.ProfileInput{Username: &name})
 }
 
 // A name that was given up stays its owner's for 90 days, and leads to the new one everywhere.
@@ -25,7 +30,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada, bo := s.UserWithPassword("ada"), s.User("bo")
 	s.Post(ada, "#sea")
-	story := s.NewStory(ada, models.StoryEdit{})
+	story := s.NewStory(ada, story.Edit{})
 	c := s.As(ada)
 	c.Get("/settings").Want(200).Says("for 90 days", "3 times in 30 days")
 	c.Post("/settings", form("username", "Ada.New", "full_name", "Ada")).Want(303)
@@ -45,7 +50,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	b.HTMX("/ada/followers", nil).Want(200)
 	b.Get("/ada.new/followers").Want(200).Has("a[href='/bo']")
 	// Programs that ask by name get the account.
-	p := s.Program(bo, strings.Join(models.Scopes, " "))
+	p := s.Program(bo, strings.Join(app.Scopes, " "))
 	if a := p.Graph("GET", "/v18.0/"+bo.ID.String(), "fields", "business_discovery.username(ada){username}").Want(200); a.At("business_discovery.username").String() != "ada.new" {
 		t.Errorf("%s", a.Body)
 	}
@@ -54,13 +59,13 @@ func TestOldNamesAreHeld(t *testing.T) {
 	}
 	s.Visitor().Post("/login", form("login", "@Ada", "password", modelstest.Password)).Want(303)
 	// Who is blocked learns nothing of it.
-	must(t, s.Block(t.Context(), ada.ID, bo.ID))
+	must(t, people.Block(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	b.Get("/ada").Want(404)
-	must(t, s.Unblock(t.Context(), ada.ID, bo.ID))
+	must(t, people.Unblock(t.Context(), s.DB.Store, ada.ID, bo.ID))
 
-	s.Clock.Move(models.NameHold - time.Second)
+	s.Clock.Move(account.NameHold - time.Second)
 	s.Visitor().Get("/ada").Want(302)
-	must(t, s.Expire(t.Context()))
+	must(t, upkeep.Expire(t.Context(), s.DB.Store))
 	if err := rename(t, s, bo, "ada"); models.KindOf(err) != models.Conflict {
 		t.Errorf("the name is free too early: %v", err)
 	}
@@ -70,7 +75,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	must(t, rename(t, s, bo, "ada"))
 	s.Visitor().Get("/ada").Want(200)
 	s.Visitor().Get("/bo").Want(302)
-	must(t, s.Expire(t.Context()))
+	must(t, upkeep.Expire(t.Context(), s.DB.Store))
 	s.Check()
 }
 
@@ -79,7 +84,7 @@ func TestRenamesAreLimited(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
-	for i := range models.MaxRenames {
+	for i := range account.MaxRenames {
 		must(t, rename(t, s, ada, fmt.Sprint("ada", i)))
 		s.Clock.Move(time.Hour)
 	}
@@ -93,12 +98,12 @@ func TestRenamesAreLimited(t *testing.T) {
 	for range 3 {
 		for _, own := range []string{"ada", "ada0", "ada1", "ada2"} {
 			must(t, rename(t, s, ada, own))
-			if p, err := s.UserByUsername(t.Context(), 0, own); err != nil || p.Username != own {
+			if p, err := account.ByUsername(t.Context(), s.DB.Store, 0, own); err != nil || p.Username != own {
 				t.Errorf("%s: %v, %v", own, p, err)
 			}
 		}
 	}
-	s.Clock.Move(models.RenamePeriod - 3*time.Hour)
+	s.Clock.Move(account.RenamePeriod - 3*time.Hour)
 	must(t, rename(t, s, ada, "ada9"))
 	if err := rename(t, s, ada, "ada8"); models.KindOf(err) != models.TooMany {
 		t.Errorf("a fourth name in the period: %v", err)
@@ -113,9 +118,9 @@ func TestNamesUnderConcurrency(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	must(t, rename(t, s, ada, "ada.new"))
-	s.Clock.Move(models.NameHold)
+	s.Clock.Move(account.NameHold)
 	var wg sync.WaitGroup
-	people := make([]*models.User, 8)
+	people := make([]*account.User, 8)
 	errs := make([]error, len(people))
 	for i := range people {
 		people[i] = s.User(fmt.Sprint("p", i))
@@ -144,7 +149,7 @@ func TestNamesUnderConcurrency(t *testing.T) {
 	}
 	var n int
 	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM usernames WHERE name LIKE 'many%'`).Scan(&n))
-	if n != models.MaxRenames {
+	if n != account.MaxRenames {
 		t.Errorf("%d new names", n)
 	}
 	s.Check()

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web"
 )
@@ -17,7 +18,7 @@ var errNoVideo = models.NotFoundf("There is no such video.")
 
 // caption serves what is said in a video, to whoever may see it.
 func (a *App) caption(c *gin.Context) error {
-	post, err := postID(c)
+	postID, err := postID(c)
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (a *App) caption(c *gin.Context) error {
 	if err != nil {
 		return errNoPost
 	}
-	text, err := a.Store.VisibleCaption(ctx(c), web.ViewerID(c), post, item, c.Param("lang"))
+	text, err := post.VisibleCaption(ctx(c), a.Store, web.ViewerID(c), postID, item, c.Param("lang"))
 	if models.KindOf(err) == models.NotFound {
 		return errNoPost // as for a post that is not there
 	}
@@ -38,7 +39,7 @@ func (a *App) caption(c *gin.Context) error {
 }
 
 // ownVideo is ownItem for videos alone.
-func (a *App) ownVideo(c *gin.Context) (*models.PostView, *models.Media, error) {
+func (a *App) ownVideo(c *gin.Context) (*post.View, *post.Media, error) {
 	p, m, err := a.ownItem(c)
 	if err == nil && !m.IsVideo() {
 		return nil, nil, errNoVideo
@@ -54,7 +55,7 @@ func (a *App) captionsPage(c *gin.Context) error {
 	return a.showCaptions(c, http.StatusOK, p, m, views.Form{})
 }
 
-func (a *App) showCaptions(c *gin.Context, status int, p *models.PostView, m *models.Media, form views.Form) error {
+func (a *App) showCaptions(c *gin.Context, status int, p *post.View, m *post.Media, form views.Form) error {
 	return a.Page(c, status, views.CaptionsPage(a.chrome(c, "Captions"), *p, *m, form), views.CaptionsPart(*p, *m, form))
 }
 
@@ -66,7 +67,7 @@ func (a *App) addCaption(c *gin.Context) error {
 	}
 	text, err := captionFile(c)
 	if err == nil {
-		err = a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, models.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
+		err = post.SetCaption(ctx(c), a.Store, p.OwnerID, p.ID, m.ID, post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
@@ -89,7 +90,7 @@ func captionFile(c *gin.Context) (string, error) {
 	}
 	defer func() { _ = f.Close() }()
 	// One byte more than may be, so that what is too long is told.
-	raw, err := io.ReadAll(io.LimitReader(f, models.MaxCaptionFile+1))
+	raw, err := io.ReadAll(io.LimitReader(f, post.MaxCaptionFile+1))
 	return string(raw), err
 }
 
@@ -98,7 +99,7 @@ func (a *App) removeCaption(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.SetCaption(ctx(c), p.OwnerID, p.ID, m.ID, models.CaptionFile{Lang: c.Param("lang")}); err != nil {
+	if err := post.SetCaption(ctx(c), a.Store, p.OwnerID, p.ID, m.ID, post.CaptionFile{Lang: c.Param("lang")}); err != nil {
 		return err
 	}
 	return a.captionsDone(c, "The captions are removed.")
@@ -113,7 +114,7 @@ func (a *App) captionsDone(c *gin.Context, message string) error {
 }
 
 // readPoster reads which frame of a video was chosen; nil when none was.
-func readPoster(c *gin.Context, m models.Media) (*time.Duration, error) {
+func readPoster(c *gin.Context, m post.Media) (*time.Duration, error) {
 	name := itemField(m.ID, "poster")
 	s, ok := c.GetPostForm(name)
 	if !ok || s == "" || !m.IsVideo() {
@@ -122,7 +123,7 @@ func readPoster(c *gin.Context, m models.Media) (*time.Duration, error) {
 	n, err := strconv.ParseFloat(s, 64)
 	at := time.Duration(n * float64(time.Second)).Round(time.Millisecond)
 	if err != nil || !(n >= 0 && n <= m.Duration().Seconds()+0.05) {
-		return nil, models.Invalidf(name, "The frame is a number of seconds from 0 to %s.", models.Seconds(m.Duration()))
+		return nil, models.Invalidf(name, "The frame is a number of seconds from 0 to %s.", post.Seconds(m.Duration()))
 	}
 	at = min(at, m.Duration())
 	return &at, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/web/webtest"
 )
 
@@ -88,7 +89,7 @@ type matrixRow struct {
 // post is one post of the matrix with all by which it could be recognised.
 type matrixPost struct {
 	state, word, tag string
-	owner            *models.User
+	owner            *account.User
 	id               models.ID
 	marks            []string
 	key              string
@@ -105,8 +106,8 @@ type matrixPost struct {
 type matrix struct {
 	*webtest.Site
 	t       *testing.T
-	people  map[string]*models.User // by viewer
-	owners  []*models.User          // public and private
+	people  map[string]*account.User // by viewer
+	owners  []*account.User          // public and private
 	posts   []matrixPost
 	visitor *webtest.Client
 	clients map[string]*webtest.Client
@@ -141,7 +142,7 @@ func readRoutes(s *webtest.Site) []string {
 }
 
 // who is by whom a viewer's browser and program are known: owners have their own.
-func who(viewer string, owner *models.User) string {
+func who(viewer string, owner *account.User) string {
 	if viewer == "owner" {
 		return owner.Username
 	}

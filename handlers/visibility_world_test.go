@@ -7,6 +7,17 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/index"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -14,51 +25,51 @@ import (
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
-	m := &matrix{Site: s, t: t, people: map[string]*models.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}, answers: map[question]*webtest.Answer{}}
+	m := &matrix{Site: s, t: t, people: map[string]*account.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}, answers: map[question]*webtest.Answer{}}
 	ctx := t.Context()
 	open, closed := s.User("openowner"), s.User("closedowner")
-	m.owners = []*models.User{open, closed}
+	m.owners = []*account.User{open, closed}
 	names := map[string]string{"follower": "fol", "close friend": "friend", "requester": "req", "stranger": "str", "blocked": "blk", "blocker": "blr"}
 	for viewer, name := range names {
 		m.people[viewer] = s.User(name)
 	}
 	for _, owner := range m.owners {
 		for _, viewer := range []string{"follower", "close friend", "blocked", "blocker"} {
-			must(t, s.Follow(ctx, m.people[viewer].ID, owner.ID))
+			must(t, people.Follow(ctx, s.DB.Store, m.people[viewer].ID, owner.ID))
 		}
-		must(t, s.AddCloseFriend(ctx, owner.ID, m.people["close friend"].ID))
+		must(t, people.AddCloseFriend(ctx, s.DB.Store, owner.ID, m.people["close friend"].ID))
 		for _, viewer := range []string{"blocked", "blocker"} { // the block takes it away again
-			must(t, s.AddCloseFriend(ctx, owner.ID, m.people[viewer].ID))
+			must(t, people.AddCloseFriend(ctx, s.DB.Store, owner.ID, m.people[viewer].ID))
 		}
 		private(t, s, owner)
-		must(t, s.Follow(ctx, m.people["requester"].ID, owner.ID))
+		must(t, people.Follow(ctx, s.DB.Store, m.people["requester"].ID, owner.ID))
 	}
-	for _, u := range append([]*models.User{open, closed}, m.people["follower"], m.people["close friend"], m.people["blocked"]) {
-		_, _, err := s.Feed(ctx, u.ID, models.Page{Limit: 1})
+	for _, u := range append([]*account.User{open, closed}, m.people["follower"], m.people["close friend"], m.people["blocked"]) {
+		_, _, err := feed.Page(ctx, s.DB.Store, u.ID, models.Page{Limit: 1})
 		must(t, err)
-		must(t, s.RebuildFeed(ctx, u.ID))
+		must(t, feed.Rebuild(ctx, s.DB.Store, u.ID))
 	}
 	for i, state := range matrixStates {
 		m.add(state, i)
 	}
 	no := false
-	must(t, s.UpdateProfile(ctx, open.ID, models.ProfileInput{IsPrivate: &no}))
+	must(t, account.UpdateProfile(ctx, s.DB.Store, open.ID, account.ProfileInput{IsPrivate: &no}))
 	for _, owner := range m.owners {
-		must(t, s.Block(ctx, owner.ID, m.people["blocked"].ID))
-		must(t, s.Block(ctx, m.people["blocker"].ID, owner.ID))
+		must(t, people.Block(ctx, s.DB.Store, owner.ID, m.people["blocked"].ID))
+		must(t, people.Block(ctx, s.DB.Store, m.people["blocker"].ID, owner.ID))
 	}
 	for n := 1; n > 0; {
 		var err error
-		n, err = s.DigestActivity(ctx, models.DigestBatch)
+		n, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 		must(t, err)
 	}
 	m.visitor = s.Visitor()
 	for viewer, u := range m.people {
 		m.clients[viewer] = s.As(u)
-		m.tokens[viewer] = s.Program(u, strings.Join(models.Scopes, " "))
+		m.tokens[viewer] = s.Program(u, strings.Join(app.Scopes, " "))
 	}
 	for _, u := range m.owners {
-		m.clients[u.Username], m.tokens[u.Username] = s.As(u), s.Program(u, strings.Join(models.Scopes, " "))
+		m.clients[u.Username], m.tokens[u.Username] = s.As(u), s.Program(u, strings.Join(app.Scopes, " "))
 	}
 	m.clients["anonymous"] = m.visitor
 	m.clients["token without scope"] = m.visitor // pages know nothing of tokens
@@ -88,21 +99,21 @@ func (m *matrix) add(state string, i int) {
 	m.Render(items...)
 	alt := "alt" + word
 	friend := m.people["close friend"]
-	must(m.t, m.SetPeople(ctx, owner.ID, id, map[models.ID][]models.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
-	must(m.t, m.EditMedia(ctx, owner.ID, id, items[0].ID, models.MediaEdit{AltText: &alt}))
+	must(m.t, post.SetPeople(ctx, m.DB.Store, owner.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
+	must(m.t, post.EditMedia(ctx, m.DB.Store, owner.ID, id, items[0].ID, post.MediaEdit{AltText: &alt}))
 	location := "place " + word
-	edit := models.PostEdit{Caption: &caption, Audience: &audience, Location: &location, Coordinates: &models.Coordinates{Latitude: 10, Longitude: 20}}
+	edit := post.Edit{Caption: &caption, Audience: &audience, Location: &location, Coordinates: &index.Coordinates{Latitude: 10, Longitude: 20}}
 	switch state {
 	case "draft":
-		must(m.t, m.EditPost(ctx, owner.ID, id, edit))
+		must(m.t, post.EditText(ctx, m.DB.Store, owner.ID, id, edit))
 	case "scheduled":
-		must(m.t, m.Publish(ctx, owner.ID, id, models.PublishInput{PostEdit: edit, PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
+		must(m.t, post.Publish(ctx, m.DB.Store, owner.ID, id, post.PublishInput{Edit: edit, PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
 	default:
-		must(m.t, m.Publish(ctx, owner.ID, id, models.PublishInput{PostEdit: edit}))
-		must(m.t, m.FanOut(ctx, models.FanOutPost{OwnerID: owner.ID, PostID: id}))
+		must(m.t, post.Publish(ctx, m.DB.Store, owner.ID, id, post.PublishInput{Edit: edit}))
+		must(m.t, feed.FanOut(ctx, m.DB.Store, models.FanOutPost{OwnerID: owner.ID, PostID: id}))
 		m.engage(&p)
 	}
-	full, err := m.VisiblePost(ctx, owner.ID, id)
+	full, err := post.Visible(ctx, m.DB.Store, owner.ID, id)
 	must(m.t, err)
 	p.key = full.CoverKey
 	p.place = "1"
@@ -112,11 +123,11 @@ func (m *matrix) add(state string, i int) {
 	must(m.t, m.Blobs.Put(ctx, models.RenditionPrefix(p.key)+"sq320.jpg", bytes.NewReader([]byte("picture")), "image/jpeg"))
 	switch state {
 	case "archived":
-		must(m.t, m.Archive(ctx, owner.ID, id))
+		must(m.t, post.Archive(ctx, m.DB.Store, owner.ID, id))
 	case "deleted":
-		must(m.t, m.DeletePost(ctx, owner.ID, id))
+		must(m.t, post.Delete(ctx, m.DB.Store, owner.ID, id))
 	}
-	tag, err := m.TagByName(ctx, p.tag)
+	tag, err := discover.TagByName(ctx, m.DB.Store, p.tag)
 	must(m.t, err)
 	p.tagID = tag.ID
 	m.tell(&p, audience)
@@ -129,35 +140,35 @@ func (m *matrix) add(state string, i int) {
 func (m *matrix) tell(p *matrixPost, audience string) {
 	m.t.Helper()
 	ctx, owner, friend := m.t.Context(), p.owner.ID, m.people["close friend"].ID
-	overlays := []models.Overlay{{ID: "ask", Type: "question", Text: "story " + p.word, X: 0.5, Y: 0.5, Scale: 1}}
+	overlays := []story.Overlay{{ID: "ask", Type: "question", Text: "story " + p.word, X: 0.5, Y: 0.5, Scale: 1}}
 	alt := "story " + p.word
-	edit := models.StoryEdit{Audience: &audience, Overlays: &overlays, AltText: &alt}
+	edit := story.Edit{Audience: &audience, Overlays: &overlays, AltText: &alt}
 	p.highlight = m.NewID()
 	switch p.state {
 	case "draft", "scheduled":
 		draft, items := m.Draft(p.owner, 1)
 		m.Render(items...)
 		p.story = draft
-		_, err := m.StartStories(ctx, owner, draft)
+		_, err := story.Start(ctx, m.DB.Store, owner, draft)
 		must(m.t, err)
-		must(m.t, m.EditStory(ctx, owner, draft, edit))
+		must(m.t, story.Update(ctx, m.DB.Store, owner, draft, edit))
 		if p.state == "scheduled" {
-			must(m.t, m.ShareStory(ctx, owner, draft, models.ShareInput{PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
+			must(m.t, story.Share(ctx, m.DB.Store, owner, draft, story.ShareInput{PublishAt: m.Clock.Now().Add(48 * time.Hour)}))
 		}
 		return
 	}
 	p.story = m.NewStory(p.owner, edit)
-	must(m.t, m.LikeStory(ctx, friend, p.story))
-	must(m.t, m.AnswerStory(ctx, friend, p.story, "ask", 0, "answer "+p.word))
+	must(m.t, story.Like(ctx, m.DB.Store, friend, p.story))
+	must(m.t, story.AnswerOverlay(ctx, m.DB.Store, friend, p.story, "ask", 0, "answer "+p.word))
 	switch p.state {
 	case "archived":
 		_, err := m.Pool().Exec(ctx, `UPDATE stories SET published_at = published_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE id = $1`, p.story)
 		must(m.t, err)
 	case "deleted":
-		must(m.t, m.DeleteStory(ctx, owner, p.story))
+		must(m.t, story.Delete(ctx, m.DB.Store, owner, p.story))
 	default:
 		var err error
-		p.highlight, err = m.CreateHighlight(ctx, owner, p.word, []models.ID{p.story})
+		p.highlight, err = story.CreateHighlight(ctx, m.DB.Store, owner, p.word, []models.ID{p.story})
 		must(m.t, err)
 	}
 }
@@ -166,22 +177,22 @@ func (m *matrix) tell(p *matrixPost, audience string) {
 func (m *matrix) engage(p *matrixPost) {
 	ctx := m.t.Context()
 	friend := m.people["close friend"].ID
-	_, err := m.Like(ctx, friend, p.id)
+	_, err := post.Like(ctx, m.DB.Store, friend, p.id)
 	must(m.t, err)
-	comment, err := m.AddComment(ctx, friend, p.id, "comment "+p.word)
+	commentRow, err := comment.Add(ctx, m.DB.Store, friend, p.id, "comment "+p.word)
 	must(m.t, err)
-	p.comment = comment.ID
-	_, err = m.Reply(ctx, p.owner.ID, p.id, p.comment, "reply "+p.word)
+	p.comment = commentRow.ID
+	_, err = comment.Reply(ctx, m.DB.Store, p.owner.ID, p.id, p.comment, "reply "+p.word)
 	must(m.t, err)
-	_, err = m.LikeComment(ctx, p.owner.ID, p.id, p.comment)
+	_, err = comment.Like(ctx, m.DB.Store, p.owner.ID, p.id, p.comment)
 	must(m.t, err)
-	must(m.t, m.Save(ctx, friend, p.id))
-	p.collection, err = m.CreateCollection(ctx, friend, "Kept", "")
+	must(m.t, saved.Save(ctx, m.DB.Store, friend, p.id))
+	p.collection, err = saved.Create(ctx, m.DB.Store, friend, "Kept", "")
 	must(m.t, err)
-	must(m.t, m.Collect(ctx, friend, p.collection, p.id, nil))
+	must(m.t, saved.Collect(ctx, m.DB.Store, friend, p.collection, p.id, nil))
 	shared := true
-	must(m.t, m.EditCollection(ctx, friend, p.collection, models.CollectionEdit{Shared: &shared}))
-	c, err := m.OwnCollection(ctx, friend, p.collection)
+	must(m.t, saved.Edit(ctx, m.DB.Store, friend, p.collection, saved.CollectionEdit{Shared: &shared}))
+	c, err := saved.Own(ctx, m.DB.Store, friend, p.collection)
 	must(m.t, err)
 	p.link = c.Link
 }
@@ -202,7 +213,7 @@ func (m *matrix) friendID() string {
 	return "3"
 }
 
-func (m *matrix) viewerOf(p matrixPost, viewer string) *models.User {
+func (m *matrix) viewerOf(p matrixPost, viewer string) *account.User {
 	switch viewer {
 	case "owner":
 		return p.owner

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -24,41 +27,41 @@ func TestRefusedFormsChangeNothing(t *testing.T) {
 	ada := s.User("ada")
 	c := s.As(ada)
 	ctx := t.Context()
-	post := s.Post(ada, "before")
-	own, err := s.OwnPost(ctx, ada.ID, post)
+	postID := s.Post(ada, "before")
+	own, err := post.Own(ctx, s.DB.Store, ada.ID, postID)
 	must(t, err)
 	field := func(name string) string { return "i" + own.Items[0].ID.String() + "." + name }
 	planned, items := s.Draft(ada, 1)
 	s.Render(items...)
-	must(t, s.Publish(ctx, ada.ID, planned, models.PublishInput{PublishAt: s.Clock.Now().Add(48 * time.Hour)}))
+	must(t, post.Publish(ctx, s.DB.Store, ada.ID, planned, post.PublishInput{PublishAt: s.Clock.Now().Add(48 * time.Hour)}))
 	draft, items := s.Draft(ada, 2)
 	s.Render(items...)
 	text := `[{"id":"t","type":"text","text":"Hello"}]`
-	overlays, err := models.ParseOverlays(text)
+	overlays, err := story.ParseOverlays(text)
 	must(t, err)
-	story, err := s.ShareTextStory(ctx, ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &overlays}, PublishAt: s.Clock.Now().Add(time.Hour)})
+	storyID, err := story.ShareText(ctx, s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &overlays}, PublishAt: s.Clock.Now().Add(time.Hour)})
 	must(t, err)
-	shared := s.NewStory(ada, models.StoryEdit{})
-	highlight, err := s.CreateHighlight(ctx, ada.ID, "Sea", []models.ID{shared})
+	shared := s.NewStory(ada, story.Edit{})
+	highlight, err := story.CreateHighlight(ctx, s.DB.Store, ada.ID, "Sea", []models.ID{shared})
 	must(t, err)
-	collection, err := s.CreateCollection(ctx, ada.ID, "Places", "")
+	collection, err := saved.Create(ctx, s.DB.Store, ada.ID, "Places", "")
 	must(t, err)
 	for _, f := range []struct {
 		path string
 		form url.Values
 		says []string
 	}{
-		{"/p/" + post.Code() + "/edit", form("action", "save", field("filter"), "Meridian", field("alt_text"), "new", "audience", "nobody"), []string{"The audience is one of"}},
-		{"/p/" + post.Code() + "/edit", form("action", "save", field("brightness"), "900", field("alt_text"), strings.Repeat("x", 1001), "caption", strings.Repeat("x", 2201), "location", "two\nlines"),
+		{"/p/" + postID.Code() + "/edit", form("action", "save", field("filter"), "Meridian", field("alt_text"), "new", "audience", "nobody"), []string{"The audience is one of"}},
+		{"/p/" + postID.Code() + "/edit", form("action", "save", field("brightness"), "900", field("alt_text"), strings.Repeat("x", 1001), "caption", strings.Repeat("x", 2201), "location", "two\nlines"),
 			[]string{"between -100 and 100", "1,000", "2,200", "single line"}},
-		{"/p/" + post.Code() + "/edit", form("action", "save", "fields", field("people"), field("person"), "nobody.here", field("at"), "50,50", "caption", "new"), []string{"There is no account @nobody.here"}},
+		{"/p/" + postID.Code() + "/edit", form("action", "save", "fields", field("people"), field("person"), "nobody.here", field("at"), "50,50", "caption", "new"), []string{"There is no account @nobody.here"}},
 		{"/p/" + planned.Code() + "/edit", form("action", "publish", "caption", "new", "publish_at", "2001-01-01T12:00"), []string{"This time has passed"}},
 		{"/p/" + draft.Code() + "/edit", form("action", "publish", "caption", "new", "cover", own.Items[0].ID.String()), []string{"The cover is one of the photos"}},
-		{"/story/" + story.Code() + "/edit", form("action", "share", "background", "sea", "audience", "nobody", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of everyone"}},
-		{"/story/" + story.Code() + "/edit", form("action", "save", "background", "plaid", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of blur"}},
+		{"/story/" + storyID.Code() + "/edit", form("action", "share", "background", "sea", "audience", "nobody", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of everyone"}},
+		{"/story/" + storyID.Code() + "/edit", form("action", "save", "background", "plaid", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of blur"}},
 		{"/story/" + shared.Code() + "/highlights", form("title", strings.Repeat("x", 31)), []string{"at most 30"}}, // would take it out of the other
 		{"/highlights/" + highlight.Code() + "/edit", form("title", "", "had", shared.String()), []string{"Give the highlight a name"}},
-		{"/p/" + post.Code() + "/collections", form("shown", collection.Code(), "in", collection.Code(), "name", strings.Repeat("x", 61)), []string{"at most 60"}},
+		{"/p/" + postID.Code() + "/collections", form("shown", collection.Code(), "in", collection.Code(), "name", strings.Repeat("x", 61)), []string{"at most 60"}},
 		{"/collections/" + collection.Code() + "/edit", form("name", strings.Repeat("x", 61), "description", "new"), []string{"at most 60"}},
 	} {
 		what := f.path + " " + f.form.Encode()

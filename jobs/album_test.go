@@ -3,7 +3,8 @@ package jobs_test
 import (
 	"testing"
 
-	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -27,7 +28,7 @@ func TestRenderedWhileAlbumIsMade(t *testing.T) {
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		used, err := s.MediaRendered(t.Context(), ada.ID, m.ID, models.Rendered{Key: m.WantedKey, Width: 40, Height: 30})
+		used, err := making.MediaRendered(t.Context(), s.DB.Store, ada.ID, m.ID, making.Rendered{Key: m.WantedKey, Width: 40, Height: 30})
 		done <- outcome{used, err}
 	}()
 	webtest.Eventually(t, "the rendering waits for the draft", func() bool {
@@ -44,7 +45,7 @@ func TestRenderedWhileAlbumIsMade(t *testing.T) {
 	if got := <-done; !got.used || got.err != nil {
 		t.Errorf("%+v", got)
 	}
-	p, err := s.OwnPost(t.Context(), ada.ID, into)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, into)
 	must(t, err)
 	if len(p.Items) != 2 || !p.Items[1].Ready() {
 		t.Errorf("%+v", p.Items)

@@ -15,6 +15,7 @@ import (
 	"photogram/media/blob"
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/making"
 )
 
 // encodeAVIF makes AVIF files of a photo that is on show already. They are kept
@@ -34,7 +35,7 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 	if !w.AVIF {
 		return nil
 	}
-	m, err := w.Store.MediaWithoutAVIF(ctx, job.Args.OwnerID, job.Args.MediaID, job.Args.Key)
+	m, err := making.MediaWithoutAVIF(ctx, w.Store, job.Args.OwnerID, job.Args.MediaID, job.Args.Key)
 	if err != nil || m == nil || m.Kind != "image" || m.WantedKey != m.RenderKey {
 		return err
 	}
@@ -72,7 +73,7 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 	if err != nil {
 		return fmt.Errorf("encode media %d as AVIF: %w", m.ID, err)
 	}
-	used, err := w.Store.AVIFMade(ctx, m.OwnerID, m.ID, m.RenderKey)
+	used, err := making.AVIFMade(ctx, w.Store, m.OwnerID, m.ID, m.RenderKey)
 	if err != nil || used {
 		return err
 	}

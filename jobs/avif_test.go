@@ -7,6 +7,7 @@ import (
 
 	"photogram/jobs"
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -24,9 +25,9 @@ func TestAVIFComesLater(t *testing.T) {
 	s.Work()
 	ada := s.User("ada")
 	data := demoPhoto(t)
-	post, items := upload(t, s, ada, data)
-	item := func() models.Media {
-		p, err := s.OwnPost(t.Context(), ada.ID, post)
+	postID, items := upload(t, s, ada, data)
+	item := func() post.Media {
+		p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 		must(t, err)
 		return p.Items[0]
 	}
@@ -38,7 +39,7 @@ func TestAVIFComesLater(t *testing.T) {
 			t.Errorf("%s is missing from %v", key, keys)
 		}
 	}
-	p, err := s.OwnPost(t.Context(), ada.ID, post)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 	must(t, err)
 	if !p.CoverAVIF || !p.Cover().AVIF {
 		t.Error("the cover does not say so")
@@ -49,7 +50,7 @@ func TestAVIFComesLater(t *testing.T) {
 		t.Errorf("missing: %v", missing)
 	}
 
-	must(t, s.EditMedia(t.Context(), ada.ID, post, items[0].ID, models.MediaEdit{Recipe: []byte(`{"filter":"Ember"}`), Filter: "Ember"}))
+	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, items[0].ID, post.MediaEdit{Recipe: []byte(`{"filter":"Ember"}`), Filter: "Ember"}))
 	webtest.Eventually(t, "the edited photo has AVIF of its own", func() bool { n := item(); return n.RenderKey != m.RenderKey && n.AVIF })
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "the old files are gone", func() bool { return len(s.Keys(models.RenditionPrefix(m.RenderKey))) == 0 })
@@ -65,13 +66,13 @@ func TestAVIFCanBeSwitchedOff(t *testing.T) {
 	s := webtest.New(t, nil)
 	s.Work()
 	ada := s.User("ada")
-	post, _ := upload(t, s, ada, demoPhoto(t))
+	postID, _ := upload(t, s, ada, demoPhoto(t))
 	webtest.Eventually(t, "the job has run", func() bool {
 		var n int
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'encode_avif' AND state = 'completed'`).Scan(&n))
 		return n == 1
 	})
-	p, err := s.OwnPost(t.Context(), ada.ID, post)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 	must(t, err)
 	if p.Items[0].AVIF || p.CoverAVIF {
 		t.Error("an AVIF was made")

@@ -11,6 +11,9 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
 // ClaimKey is where storage says which site it belongs to.
@@ -55,7 +58,7 @@ func ReadClaim(ctx context.Context, blobs blob.Store) (*Claim, error) {
 
 // WriteClaim makes storage that of a site.
 func WriteClaim(ctx context.Context, store *models.Store, blobs blob.Store) error {
-	id, err := store.SiteID(ctx)
+	id, err := upkeep.ReadSiteID(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func WriteClaim(ctx context.Context, store *models.Store, blobs blob.Store) erro
 }
 
 // PutClaim makes storage that of a site whose database is to be there.
-func PutClaim(ctx context.Context, blobs blob.Store, id models.SiteID, now time.Time) error {
+func PutClaim(ctx context.Context, blobs blob.Store, id upkeep.SiteID, now time.Time) error {
 	raw, err := json.Marshal(Claim{id.Site, id.Database, now.UTC().Truncate(time.Second)})
 	if err != nil {
 		return fmt.Errorf("write whose the storage is: %w", err)
@@ -85,7 +88,7 @@ func CheckClaim(ctx context.Context, store *models.Store, blobs blob.Store) erro
 	if claim == nil {
 		return claimUnmarked(ctx, store, blobs)
 	}
-	id, err := store.SiteID(ctx)
+	id, err := upkeep.ReadSiteID(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -108,7 +111,7 @@ const (
 var errEnough = errors.New("enough")
 
 func claimUnmarked(ctx context.Context, store *models.Store, blobs blob.Store) error {
-	originals, all, err := store.SampleOriginals(ctx, sampleRows)
+	originals, all, err := upkeep.SampleOriginals(ctx, store, sampleRows)
 	if err != nil {
 		return err
 	}
@@ -122,14 +125,14 @@ func claimUnmarked(ctx context.Context, store *models.Store, blobs blob.Store) e
 	}
 	seen, known := 0, 0
 	err = blobs.List(ctx, "", func(e blob.Entry) error {
-		if !models.OursKey(e.Key) {
+		if !making.OursKey(e.Key) {
 			return nil
 		}
 		if seen++; seen > sampleFiles {
 			seen--
 			return errEnough
 		}
-		used, err := store.FileInUse(ctx, e.Key)
+		used, err := making.FileInUse(ctx, store, e.Key)
 		if err == nil && used {
 			known++
 		}
@@ -177,17 +180,17 @@ func SurveyStorage(ctx context.Context, store *models.Store, blobs blob.Store) (
 		switch {
 		case e.Key == ClaimKey:
 			return nil
-		case !models.OursKey(e.Key):
+		case !making.OursKey(e.Key):
 			s.Others++
 			return nil
-		case models.IsOriginalKey(e.Key):
+		case making.IsOriginalKey(e.Key):
 			s.Originals++
 			have[e.Key] = true
 		default:
 			s.Derived++
 		}
 		s.Bytes += e.Size
-		used, err := store.FileInUse(ctx, e.Key)
+		used, err := making.FileInUse(ctx, store, e.Key)
 		if used {
 			s.Known++
 		}
@@ -196,7 +199,7 @@ func SurveyStorage(ctx context.Context, store *models.Store, blobs blob.Store) (
 	if err != nil {
 		return s, fmt.Errorf("look at the storage: %w", err)
 	}
-	err = store.Files(ctx, func(f models.File) error {
+	err = making.Files(ctx, store, func(f post.File) error {
 		if f.IsOriginal() && !f.Optional {
 			s.Rows++
 			if !have[f.Key] {

@@ -13,7 +13,10 @@ import (
 	"photogram/media/blob"
 	"photogram/media/blob/blobtest"
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
 // storages runs a test on files and on S3. Each address is that of an empty storage.
@@ -96,7 +99,7 @@ func TestStorageBelongsToOneDatabase(t *testing.T) {
 		mine := siteWith(t, blobs, 12)
 		must(t, jobs.CheckClaim(t.Context(), mine.Store, blobs)) // from before there were claims: the files are known
 		must(t, jobs.CheckClaim(t.Context(), mine.Store, blobs))
-		id, err := mine.SiteID(t.Context())
+		id, err := upkeep.ReadSiteID(t.Context(), mine.Store)
 		must(t, err)
 		claim, err := jobs.ReadClaim(t.Context(), blobs)
 		must(t, err)
@@ -171,17 +174,17 @@ func TestTheSweepIsCareful(t *testing.T) {
 		orphan(models.OriginalKey(1, models.ID(i+1)))
 	}
 	sweep()
-	db.Clock.Move(models.Quarantine)
+	db.Clock.Move(upkeep.Quarantine)
 	s.DryRun = true
 	if found := sweep(); len(found.Due) != 4 || found.Deleted != 0 || found.Stopped != "" || len(keysOf(t, blobs)) != 44 {
 		t.Errorf("dry run: %+v", found)
 	}
 	s.DryRun = false
-	must(t, db.HoldFiles(t.Context(), time.Hour))
+	must(t, upkeep.HoldFiles(t.Context(), db.Store, time.Hour))
 	if found := sweep(); found.Deleted != 0 || found.Stopped == "" {
 		t.Errorf("while a backup is written: %+v", found)
 	}
-	must(t, db.HoldFiles(t.Context(), 0))
+	must(t, upkeep.HoldFiles(t.Context(), db.Store, 0))
 	orphan(models.OriginalKey(1, 5))
 	if found := sweep(); found.Deleted != 0 || found.Stopped == "" || found.OrphanOriginals != 5 || len(keysOf(t, blobs)) != 45 {
 		t.Errorf("five of 45: %+v", found)
@@ -192,16 +195,16 @@ func TestTheSweepIsCareful(t *testing.T) {
 	}
 	// What is referred to again comes out of quarantine.
 	s.Limit = 0
-	ada, err := db.FindUser(t.Context(), "ada")
+	ada, err := account.Find(t.Context(), db.Store, "ada")
 	must(t, err)
 	id := db.NewID()
 	orphan(models.OriginalKey(ada.ID, id))
 	sweep()
-	if _, _, err := db.AddMedia(t.Context(), ada.ID, 0, models.Upload{ID: id, Format: "jpeg", Bytes: 1, SHA256: []byte{1}, Width: 1, Height: 1}); err != nil {
+	if _, _, err := post.AddMedia(t.Context(), db.Store, ada.ID, 0, post.Upload{ID: id, Format: "jpeg", Bytes: 1, SHA256: []byte{1}, Width: 1, Height: 1}); err != nil {
 		t.Fatal(err)
 	}
 	sweep()
-	db.Clock.Move(models.Quarantine)
+	db.Clock.Move(upkeep.Quarantine)
 	if found := sweep(); found.Deleted != 1 || found.Orphans != 1 || !slices.Contains(keysOf(t, blobs), models.OriginalKey(ada.ID, id)) {
 		t.Errorf("%+v", found)
 	}
@@ -210,7 +213,7 @@ func TestTheSweepIsCareful(t *testing.T) {
 		orphan(models.RenditionPrefix(strings.Repeat("ab", 20)) + models.ID(i+1).String() + ".jpg")
 	}
 	sweep()
-	db.Clock.Move(models.Quarantine)
+	db.Clock.Move(upkeep.Quarantine)
 	if found := sweep(); found.Deleted != 100 {
 		t.Errorf("%+v", found)
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/riverqueue/river"
 
 	"photogram/models"
+	"photogram/models/container"
+	"photogram/models/post"
 )
 
 // Fetcher gets files from addresses that strangers name, and nothing from
@@ -19,18 +21,18 @@ type Fetcher interface {
 
 // Intake checks files and keeps them.
 type Intake interface {
-	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
-	Discard(ctx context.Context, owner models.ID, up models.Upload)
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	Discard(ctx context.Context, owner models.ID, up post.Upload)
 }
 
 // fetchContainer gets the file of a container and makes a draft of it.
 type fetchContainer struct {
-	river.WorkerDefaults[models.FetchContainer]
+	river.WorkerDefaults[container.FetchContainer]
 	Deps
 }
 
-func (w *fetchContainer) Work(ctx context.Context, job *river.Job[models.FetchContainer]) error {
-	c, item, err := w.Store.ContainerToFetch(ctx, job.Args.OwnerID, job.Args.ID)
+func (w *fetchContainer) Work(ctx context.Context, job *river.Job[container.FetchContainer]) error {
+	c, item, err := container.ToFetch(ctx, w.Store, job.Args.OwnerID, job.Args.ID)
 	if err != nil || c == nil {
 		return err
 	}
@@ -38,18 +40,18 @@ func (w *fetchContainer) Work(ctx context.Context, job *river.Job[models.FetchCo
 		if err := w.take(ctx, c); err != nil {
 			return w.failed(ctx, c, err, job.Attempt >= job.MaxAttempts)
 		}
-		if c, item, err = w.Store.ContainerToFetch(ctx, job.Args.OwnerID, job.Args.ID); err != nil || c == nil || item == nil {
+		if c, item, err = container.ToFetch(ctx, w.Store, job.Args.OwnerID, job.Args.ID); err != nil || c == nil || item == nil {
 			return err
 		}
 	}
-	if err := w.Store.FinishContainer(ctx, c, item); err != nil {
+	if err := container.Finish(ctx, w.Store, c, item); err != nil {
 		return w.failed(ctx, c, err, job.Attempt >= job.MaxAttempts)
 	}
 	return nil
 }
 
 // take makes the draft.
-func (w *fetchContainer) take(ctx context.Context, c *models.Container) error {
+func (w *fetchContainer) take(ctx context.Context, c *container.Container) error {
 	body, name, err := w.Fetch.Get(ctx, c.Source)
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func (w *fetchContainer) take(ctx context.Context, c *models.Container) error {
 		err = models.Invalidf("file", "The file at image_url is a video.")
 	default:
 		up.AltText = c.AltText
-		used, err = w.Store.ContainerFetched(ctx, c.OwnerID, c.ID, up)
+		used, err = container.Fetched(ctx, w.Store, c.OwnerID, c.ID, up)
 	}
 	if !used {
 		w.Intake.Discard(ctx, c.OwnerID, up)
@@ -83,28 +85,28 @@ func (w *fetchContainer) take(ctx context.Context, c *models.Container) error {
 }
 
 // failed records an error that trying again would not mend, and passes on others.
-func (w *fetchContainer) failed(ctx context.Context, c *models.Container, err error, last bool) error {
+func (w *fetchContainer) failed(ctx context.Context, c *container.Container, err error, last bool) error {
 	var e *models.Error
-	reason, failure := models.FetchOther, "The media could not be made."
+	reason, failure := container.FetchOther, "The media could not be made."
 	switch {
 	case errors.As(err, &e) && (e.Kind == models.Invalid || e.Kind == models.TooLarge):
 		failure = e.Message
 		switch {
 		case e.Field == "url":
-			reason = models.FetchUnreachable
+			reason = container.FetchUnreachable
 		case e.Kind == models.TooLarge:
-			reason = models.FetchTooLarge
+			reason = container.FetchTooLarge
 		case e.Field == "file" && c.Kind == "video":
-			reason = models.FetchNoVideo
+			reason = container.FetchNoVideo
 		case e.Field == "file":
-			reason = models.FetchNoPhoto
+			reason = container.FetchNoPhoto
 		}
 	case !last:
 		return fmt.Errorf("fetch container %d: %w", c.ID, err)
 	default:
 		w.Log.Warn("a container was not made", "container", c.ID, "error", err)
 	}
-	return w.Store.ContainerFailed(ctx, c.OwnerID, c.ID, reason, failure)
+	return container.Failed(ctx, w.Store, c.OwnerID, c.ID, reason, failure)
 }
 
 // watched remembers that reading failed, as opposed to writing.

@@ -7,6 +7,9 @@ import (
 	"github.com/riverqueue/river"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/upkeep"
 )
 
 // A reader of the explore page has the time of two more rankings to come to the end of theirs.
@@ -21,7 +24,7 @@ type rankExplore struct {
 }
 
 func (w *rankExplore) Work(ctx context.Context, _ *river.Job[models.RankExplore]) error {
-	_, err := w.store.RankExplore(ctx)
+	_, err := discover.RankExplore(ctx, w.store)
 	return err
 }
 
@@ -33,17 +36,17 @@ type indexSearch struct {
 func (w *indexSearch) Work(ctx context.Context, _ *river.Job[models.IndexSearch]) error {
 	for more := true; more; {
 		var err error
-		if more, err = w.store.Backfill(ctx); err != nil {
+		if more, err = upkeep.Backfill(ctx, w.store); err != nil {
 			return err
 		}
 	}
-	if err := w.store.CountWords(ctx); err != nil {
+	if err := index.CountWords(ctx, w.store); err != nil {
 		return err
 	}
-	if err := w.store.RankPrefixes(ctx); err != nil {
+	if err := index.RankPrefixes(ctx, w.store); err != nil {
 		return err
 	}
-	return w.store.DropUnusedPlaces(ctx)
+	return index.DropUnusedPlaces(ctx, w.store)
 }
 
 func (w *indexSearch) Timeout(*river.Job[models.IndexSearch]) time.Duration { return 30 * time.Minute }

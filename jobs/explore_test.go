@@ -3,7 +3,8 @@ package jobs_test
 import (
 	"testing"
 
-	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -11,8 +12,8 @@ import (
 func TestDiscoveryIsKeptUp(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
-	post := s.Post(ada, "A #sea")
-	_, err := s.Like(t.Context(), bo.ID, post)
+	postID := s.Post(ada, "A #sea")
+	_, err := post.Like(t.Context(), s.DB.Store, bo.ID, postID)
 	must(t, err)
 	_, err = s.DB.Pool().Exec(t.Context(), `DELETE FROM people_keys WHERE user_id = $1`, ada.ID)
 	must(t, err)
@@ -21,7 +22,7 @@ func TestDiscoveryIsKeptUp(t *testing.T) {
 	s.Work()
 	webtest.Eventually(t, "the ranking", func() bool {
 		var n int
-		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM explore_ranks WHERE post_id = $1`, post).Scan(&n))
+		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM explore_ranks WHERE post_id = $1`, postID).Scan(&n))
 		return n == 1
 	})
 	webtest.Eventually(t, "the index", func() bool {
@@ -29,11 +30,11 @@ func TestDiscoveryIsKeptUp(t *testing.T) {
 		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM search_backfill`).Scan(&left))
 		return left == 0
 	})
-	rows, err := s.SearchPeople(t.Context(), 0, "ada", 5)
+	rows, err := discover.SearchPeople(t.Context(), s.DB.Store, 0, "ada", 5)
 	if err != nil || len(rows) != 1 {
 		t.Errorf("%d people (%v)", len(rows), err)
 	}
-	posts, _, err := s.Explore(t.Context(), 0, models.ExploreKey{}, 5)
+	posts, _, err := discover.Page(t.Context(), s.DB.Store, 0, discover.ExploreKey{}, 5)
 	if err != nil || len(posts) != 1 {
 		t.Errorf("%d posts (%v)", len(posts), err)
 	}

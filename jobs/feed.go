@@ -6,6 +6,8 @@ import (
 	"github.com/riverqueue/river"
 
 	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/people"
 )
 
 type fanOut struct {
@@ -14,7 +16,7 @@ type fanOut struct {
 }
 
 func (w *fanOut) Work(ctx context.Context, job *river.Job[models.FanOutPost]) error {
-	return w.store.FanOut(ctx, job.Args)
+	return feed.FanOut(ctx, w.store, job.Args)
 }
 
 type rebuildFeed struct {
@@ -23,7 +25,7 @@ type rebuildFeed struct {
 }
 
 func (w *rebuildFeed) Work(ctx context.Context, job *river.Job[models.RebuildFeed]) error {
-	return w.store.RebuildFeed(ctx, job.Args.UserID)
+	return feed.Rebuild(ctx, w.store, job.Args.UserID)
 }
 
 type approveRequests struct {
@@ -32,5 +34,5 @@ type approveRequests struct {
 }
 
 func (w *approveRequests) Work(ctx context.Context, job *river.Job[models.ApproveRequests]) error {
-	return w.store.ApproveRequests(ctx, job.Args.UserID)
+	return people.ApproveRequests(ctx, w.store, job.Args.UserID)
 }

@@ -10,6 +10,9 @@ import (
 
 	"photogram/jobs"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/leave"
+	"photogram/models/upkeep"
 	"photogram/web/webtest"
 )
 
@@ -51,7 +54,7 @@ func TestMailsThatCannotArriveAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := webtest.New(t, nil)
 	ada, gone := s.User("ada"), s.User("gone")
-	must(t, s.DeleteUser(t.Context(), gone.ID))
+	must(t, leave.Delete(t.Context(), s.DB.Store, gone.ID))
 	smtp, err := jobs.NewSMTP(refusingServer(t), "photogram@example.org")
 	must(t, err)
 	d := s.Deps()
@@ -63,14 +66,14 @@ func TestMailsThatCannotArriveAreNotRepeated(t *testing.T) {
 		defer cancel()
 		must(t, runner.Stop(ctx))
 	})
-	for _, u := range []*models.User{ada, gone} {
-		_, err := queue(t, s).Insert(t.Context(), models.SendMail{UserID: u.ID, Purpose: models.MailReset, To: u.Email, Version: u.LoginVersion}, nil)
+	for _, u := range []*account.User{ada, gone} {
+		_, err := queue(t, s).Insert(t.Context(), account.SendMail{UserID: u.ID, Purpose: account.MailReset, To: u.Email, Version: u.LoginVersion}, nil)
 		must(t, err)
 	}
 	webtest.Eventually(t, "the refused one is given up, the other needs no sending", func() bool {
 		var states string
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT coalesce(string_agg(state::text || attempt, ' ' ORDER BY id), '') FROM river_job
-			WHERE kind = 'send_mail' AND (args->>'user_id' IN ($1, $2)) AND args->>'purpose' = $3`, ada.ID.String(), gone.ID.String(), models.MailReset).Scan(&states))
+			WHERE kind = 'send_mail' AND (args->>'user_id' IN ($1, $2)) AND args->>'purpose' = $3`, ada.ID.String(), gone.ID.String(), account.MailReset).Scan(&states))
 		return states == "cancelled1 completed1"
 	})
 }
@@ -89,8 +92,8 @@ func TestNoJobIsTriedForWeeks(t *testing.T) {
 	ada := s.User("ada")
 	_, err := s.Pool().Exec(t.Context(), `DELETE FROM river_job`)
 	must(t, err)
-	must(t, s.RequestAvatar(t.Context(), ada.ID, strings.Repeat("0", 40)))
-	must(t, s.FreeFiles(t.Context(), models.OriginalKey(1, 2)))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, strings.Repeat("0", 40)))
+	must(t, upkeep.FreeFiles(t.Context(), s.DB.Store, models.OriginalKey(1, 2)))
 	s.Draft(ada, 1)
 	var n, most int
 	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*), max(max_attempts) FROM river_job`).Scan(&n, &most))

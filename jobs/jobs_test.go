@@ -16,6 +16,10 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -37,28 +41,28 @@ func queue(t *testing.T, s *webtest.Site) *river.Client[pgx.Tx] {
 }
 
 // upload keeps photos as a draft of an account, without rendering.
-func upload(t *testing.T, s *webtest.Site, u *models.User, photos ...[]byte) (models.ID, []models.Media) {
+func upload(t *testing.T, s *webtest.Site, u *account.User, photos ...[]byte) (models.ID, []post.Media) {
 	t.Helper()
-	var ups []models.Upload
+	var ups []post.Upload
 	for _, p := range photos {
 		up, err := s.Intake.Receive(t.Context(), u.ID, "photo.jpg", bytes.NewReader(p))
 		must(t, err)
 		ups = append(ups, up)
 	}
-	post, items, err := s.AddMedia(t.Context(), u.ID, 0, ups...)
+	post, items, err := post.AddMedia(t.Context(), s.DB.Store, u.ID, 0, ups...)
 	must(t, err)
 	return post, items
 }
 
 // settled waits until no photo of a post is pending, and returns them.
-func settled(t *testing.T, s *webtest.Site, u *models.User, post models.ID) []models.Media {
+func settled(t *testing.T, s *webtest.Site, u *account.User, postID models.ID) []post.Media {
 	t.Helper()
-	var items []models.Media
+	var items []post.Media
 	webtest.Eventually(t, "rendering", func() bool {
-		p, err := s.OwnPost(t.Context(), u.ID, post)
+		p, err := post.Own(t.Context(), s.DB.Store, u.ID, postID)
 		must(t, err)
 		items = p.Items
-		return !slices.ContainsFunc(items, func(m models.Media) bool { return m.State == "pending" })
+		return !slices.ContainsFunc(items, func(m post.Media) bool { return m.State == "pending" })
 	})
 	return items
 }
@@ -98,18 +102,18 @@ func TestRender(t *testing.T) {
 func TestRenderFails(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
-	post, items := upload(t, s, ada, mediatest.Photo(40, 30), mediatest.Photo(40, 30), mediatest.Photo(40, 30))
-	must(t, s.Publish(t.Context(), ada.ID, post, models.PublishInput{}))
+	postID, items := upload(t, s, ada, mediatest.Photo(40, 30), mediatest.Photo(40, 30), mediatest.Photo(40, 30))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{}))
 	must(t, s.Blobs.Put(t.Context(), models.OriginalKey(ada.ID, items[0].ID), bytes.NewReader(mediatest.Photo(200, 200)[:60]), "image/jpeg"))
 	must(t, s.Blobs.Delete(t.Context(), models.OriginalKey(ada.ID, items[1].ID)))
 	s.Work()
-	got := settled(t, s, ada, post)
+	got := settled(t, s, ada, postID)
 	if got[0].State != "failed" || !strings.Contains(got[0].Failure, "damaged") || got[1].State != "failed" || !strings.Contains(got[1].Failure, "missing") || !got[2].Ready() {
 		t.Errorf("%+v", got)
 	}
-	p, err := s.OwnPost(t.Context(), ada.ID, post)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 	must(t, err)
-	if p.State != models.Draft {
+	if p.State != post.Draft {
 		t.Errorf("the post is %s", p.State)
 	}
 	missing, err := jobs.Missing(t.Context(), s.DB.Store, s.Blobs)
@@ -123,13 +127,13 @@ func TestAvatar(t *testing.T) {
 	ada := s.User("ada")
 	s.Work()
 	avatar := func() string {
-		p, err := s.UserByID(t.Context(), 0, ada.ID)
+		p, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)
 		must(t, err)
 		return p.AvatarKey
 	}
 	key, err := s.Intake.ReceiveAvatar(t.Context(), ada.ID, bytes.NewReader(mediatest.Photo(300, 200)))
 	must(t, err)
-	must(t, s.RequestAvatar(t.Context(), ada.ID, key))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, key))
 	webtest.Eventually(t, "the picture", func() bool { return avatar() == key })
 	if kept := s.Keys("o/"); !slices.Equal(kept, []string{models.AvatarOriginalKey(ada.ID, key)}) {
 		t.Errorf("originals: %v", kept)
@@ -143,7 +147,7 @@ func TestAvatar(t *testing.T) {
 	// One that cannot be rendered leaves the present one.
 	bad := strings.Repeat("ab", 20)
 	must(t, s.Blobs.Put(t.Context(), models.AvatarOriginalKey(ada.ID, bad), strings.NewReader("text"), "image/jpeg"))
-	must(t, s.RequestAvatar(t.Context(), ada.ID, bad))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, bad))
 	jobState(t, s, "render_avatar", "cancelled")
 	if avatar() != key {
 		t.Error("the picture changed")
@@ -151,7 +155,7 @@ func TestAvatar(t *testing.T) {
 	// Another picture frees the one before, with its original.
 	next, err := s.Intake.ReceiveAvatar(t.Context(), ada.ID, bytes.NewReader(mediatest.Photo(200, 200)))
 	must(t, err)
-	must(t, s.RequestAvatar(t.Context(), ada.ID, next))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, next))
 	webtest.Eventually(t, "the next picture", func() bool { return avatar() == next })
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "the end of the first", func() bool {
@@ -173,19 +177,19 @@ func jobState(t *testing.T, s *webtest.Site, kind, state string) {
 func TestFanOut(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada, reader := s.User("ada"), s.User("reader")
-	must(t, s.Follow(t.Context(), reader.ID, ada.ID))
+	must(t, people.Follow(t.Context(), s.DB.Store, reader.ID, ada.ID))
 	s.Work()
-	rows := func(u *models.User) (n int) {
+	rows := func(u *account.User) (n int) {
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM feed WHERE user_id = $1`, u.ID).Scan(&n))
 		return n
 	}
 	s.Post(ada, "before")
-	_, _, err := s.Feed(t.Context(), reader.ID, models.Page{Limit: 5}) // asks for the feed
+	_, _, err := feed.Page(t.Context(), s.DB.Store, reader.ID, models.Page{Limit: 5}) // asks for the feed
 	must(t, err)
 	webtest.Eventually(t, "the feed is built", func() bool { return rows(reader) == 1 })
-	post, items := s.Draft(ada, 1)
+	postID, items := s.Draft(ada, 1)
 	s.Render(items...)
-	must(t, s.Publish(t.Context(), ada.ID, post, models.PublishInput{}))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{}))
 	webtest.Eventually(t, "the post is pushed", func() bool { return rows(reader) == 2 })
 	if rows(ada) != 0 {
 		t.Error("somebody who never reads has a feed")
@@ -196,13 +200,13 @@ func TestMail(t *testing.T) {
 	s := webtest.New(t, nil)
 	s.UserWithPassword("ada")
 	s.Work()
-	must(t, s.RequestReset(t.Context(), "ADA@example.org "))
+	must(t, account.RequestReset(t.Context(), s.DB.Store, "ADA@example.org "))
 	text := s.Mail("ada@example.org", "/reset/")
 	if !strings.Contains(text, s.URL+"/reset/") {
 		t.Errorf("%s", text)
 	}
 	s.Mail("ada@example.org", "/verify/")
-	must(t, s.RequestReset(t.Context(), "nobody@example.org"))
+	must(t, account.RequestReset(t.Context(), s.DB.Store, "nobody@example.org"))
 	files, err := filepath.Glob(filepath.Join(s.Outbox.Dir, "*"))
 	must(t, err)
 	for _, f := range files {
@@ -244,7 +248,7 @@ func TestOrphanedJobs(t *testing.T) {
 func TestJobsTwice(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
-	post, items := upload(t, s, ada, mediatest.Photo(40, 30))
+	postID, items := upload(t, s, ada, mediatest.Photo(40, 30))
 	q := queue(t, s)
 	for range 3 {
 		_, err := q.Insert(context.Background(), models.RenderMedia{OwnerID: ada.ID, MediaID: items[0].ID}, nil)
@@ -252,14 +256,14 @@ func TestJobsTwice(t *testing.T) {
 	}
 	_, err := q.Insert(context.Background(), models.RenderMedia{OwnerID: ada.ID, MediaID: 5}, nil)
 	must(t, err)
-	must(t, s.Publish(t.Context(), ada.ID, post, models.PublishInput{}))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{}))
 	s.Work()
 	webtest.Eventually(t, "all jobs end", func() bool {
 		var n int
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')`).Scan(&n))
 		return n == 0
 	})
-	p, err := s.UserByID(t.Context(), 0, ada.ID)
+	p, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)
 	must(t, err)
 	if p.PostsCount != 1 {
 		t.Errorf("%d posts", p.PostsCount)

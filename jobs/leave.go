@@ -13,25 +13,28 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/leave"
+	"photogram/models/upkeep"
 )
 
 // purgeLeft deletes the accounts whose owners left and did not come back.
 type purgeLeft struct {
-	river.WorkerDefaults[models.PurgeLeft]
+	river.WorkerDefaults[account.PurgeLeft]
 	Deps
 	began time.Time
 }
 
 const purgeMost = 1000 // accounts at a time
 
-func (w *purgeLeft) Work(ctx context.Context, _ *river.Job[models.PurgeLeft]) error {
+func (w *purgeLeft) Work(ctx context.Context, _ *river.Job[account.PurgeLeft]) error {
 	if wait := w.Calm - time.Since(w.began); wait > 0 {
 		return river.JobSnooze(wait)
 	}
-	if err := w.Store.ForgetEndedJobs(ctx); err != nil {
+	if err := leave.ForgetEndedJobs(ctx, w.Store); err != nil {
 		return err
 	}
-	due, err := w.Store.DueLeft(ctx, purgeMost)
+	due, err := account.DueLeft(ctx, w.Store, purgeMost)
 	if err != nil {
 		return err
 	}
@@ -52,7 +55,7 @@ func (w *purgeLeft) Work(ctx context.Context, _ *river.Job[models.PurgeLeft]) er
 	return nil
 }
 
-func (w *purgeLeft) Timeout(*river.Job[models.PurgeLeft]) time.Duration { return 30 * time.Minute }
+func (w *purgeLeft) Timeout(*river.Job[account.PurgeLeft]) time.Duration { return 30 * time.Minute }
 
 // keeper is a Mailer that keeps what it sent.
 type keeper interface {
@@ -80,14 +83,14 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 	if err := CheckClaim(ctx, p.Store, p.Blobs); err != nil {
 		return err
 	}
-	if doomed, err := p.Store.Doom(ctx, user, p.Due); err != nil || !doomed {
+	if doomed, err := account.Doom(ctx, p.Store, user, p.Due); err != nil || !doomed {
 		return err
 	}
-	addresses, err := p.Store.AddressesOf(ctx, user)
+	addresses, err := leave.AddressesOf(ctx, p.Store, user)
 	if err != nil {
 		return err
 	}
-	if err := p.Store.DeletePosts(ctx, user); err != nil {
+	if err := leave.DeletePosts(ctx, p.Store, user); err != nil {
 		return err
 	}
 	if err := p.freeFiles(ctx, user); err != nil {
@@ -102,10 +105,10 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 		}
 	}
 	for range 2 { // the second time for what a call or a job wrote that began before
-		if err := p.Store.ForgetTraces(ctx, user); err != nil {
+		if err := leave.ForgetTraces(ctx, p.Store, user); err != nil {
 			return err
 		}
-		if err := p.Store.DeleteUser(ctx, user); err != nil {
+		if err := leave.Delete(ctx, p.Store, user); err != nil {
 			return err
 		}
 		if err := p.freeFiles(ctx, user); err != nil {
@@ -119,14 +122,14 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 // else names them, unless a backup copies them just now: its snapshot may be
 // older than this deletion.
 func (p *Purge) freeFiles(ctx context.Context, user models.ID) error {
-	held, err := p.Store.FilesHeld(ctx)
+	held, err := upkeep.FilesHeld(ctx, p.Store)
 	if err != nil {
 		return err
 	}
 	if p.FilesWait = held; held {
 		return nil
 	}
-	files, err := p.Store.FreedFiles(ctx, user)
+	files, err := leave.FreedFiles(ctx, p.Store, user)
 	if err != nil {
 		return err
 	}
@@ -161,7 +164,7 @@ const (
 func (p *Purge) forgetJobs(ctx context.Context, user models.ID) error {
 	end := time.After(jobsWait)
 	for {
-		running, err := p.Store.ForgetJobs(ctx, user, !p.FilesWait)
+		running, err := leave.ForgetJobs(ctx, p.Store, user, !p.FilesWait)
 		if err != nil || !running {
 			return err
 		}

@@ -24,7 +24,7 @@ import (
 	"github.com/wneessen/go-mail"
 	"golang.org/x/net/idna"
 
-	"photogram/models"
+	"photogram/models/account"
 	"photogram/views"
 )
 
@@ -35,12 +35,12 @@ type Mailer interface {
 
 // sendMail writes a mail with a fresh link and sends it.
 type sendMail struct {
-	river.WorkerDefaults[models.SendMail]
+	river.WorkerDefaults[account.SendMail]
 	Deps
 }
 
-func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) error {
-	token, u, err := w.Store.WriteMail(ctx, job.Args)
+func (w *sendMail) Work(ctx context.Context, job *river.Job[account.SendMail]) error {
+	token, u, err := account.WriteMail(ctx, w.Store, job.Args)
 	if err != nil {
 		return fmt.Errorf("mail to %d: %w", job.Args.UserID, err)
 	}
@@ -48,7 +48,7 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[models.SendMail]) er
 		return nil // what it rests on was changed since
 	}
 	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token,
-		Stop: w.Store.MailStopToken(u.ID), Detail: job.Args.Detail})
+		Stop: account.MailStopToken(w.Store, u.ID), Detail: job.Args.Detail})
 	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
 	}

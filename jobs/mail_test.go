@@ -14,6 +14,9 @@ import (
 
 	"photogram/jobs"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/making"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web/webtest"
 )
@@ -106,7 +109,7 @@ func TestHeadsOfMails(t *testing.T) {
 		smtp, err := jobs.NewSMTP(in.address, jobs.Sender(c.site, c.from))
 		must(t, err)
 		seen := map[string]bool{}
-		for _, purpose := range models.MailPurposes {
+		for _, purpose := range account.MailPurposes {
 			m, ok := views.MailFor(purpose, views.Letter{Site: c.site, Base: "https://prints.example", Username: "ada", Token: "t0ken", Stop: "st0p", Detail: map[string]string{"post": "901", "reason": "It is damaged."}})
 			if !ok {
 				t.Fatalf("%s is not written", purpose)
@@ -163,7 +166,7 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	var plans []planned
 	for range 4 {
 		id, items := s.Draft(ada, 1)
-		must(t, s.Publish(t.Context(), ada.ID, id, models.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
+		must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, id, post.PublishInput{PublishAt: s.Clock.Now().Add(time.Hour)}))
 		plans = append(plans, planned{id, items[0].ID})
 	}
 	_, err = s.Pool().Exec(t.Context(), `DELETE FROM river_job`) // which would make the photos
@@ -182,7 +185,7 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 		plans = plans[1:]
 		var key string
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT wanted_key FROM media WHERE id = $1`, p.item).Scan(&key))
-		must(t, s.MediaFailed(t.Context(), ada.ID, p.item, key, "It is damaged."))
+		must(t, making.MediaFailed(t.Context(), s.DB.Store, ada.ID, p.item, key, "It is damaged."))
 		return p.post
 	}
 	post := fail()
@@ -209,7 +212,7 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	}
 	fail()
 	var n int
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail' AND args->>'purpose' = $1`, models.MailPlanFailed).Scan(&n))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail' AND args->>'purpose' = $1`, account.MailPlanFailed).Scan(&n))
 	if n != 2 {
 		t.Errorf("%d mails were ordered", n)
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"photogram/models"
+	"photogram/models/notify"
 )
 
 const (
@@ -16,13 +16,13 @@ const (
 func (r *Runner) digest(ctx context.Context) {
 	tick := time.NewTicker(digestEvery)
 	defer tick.Stop()
-	limit := models.DigestBatch
+	limit := notify.DigestBatch
 	for {
-		n, err := r.deps.Store.DigestActivity(ctx, limit)
+		n, err := notify.Digest(ctx, r.deps.Store, limit)
 		switch {
 		case ctx.Err() != nil:
 			return
-		case models.IsBadData(err) && limit > 1:
+		case notify.IsBadData(err) && limit > 1:
 			limit = 1 // until the one that can't be told is met
 			continue
 		}
@@ -36,7 +36,7 @@ func (r *Runner) digest(ctx context.Context) {
 		if n == limit {
 			continue
 		}
-		limit = models.DigestBatch
+		limit = notify.DigestBatch
 		select {
 		case <-ctx.Done():
 			return

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 
 // publishDue shares planned posts and stories when their time comes, until the context ends.
 func (r *Runner) publishDue(ctx context.Context) {
-	due := []func(context.Context, []models.ID) (models.ID, error){r.deps.Store.PublishDue, r.deps.Store.ShareDueStory}
+	due := []func(context.Context, *models.Store, []models.ID) (models.ID, error){post.PublishDue, story.ShareDue}
 	tick := time.NewTicker(dueEvery)
 	defer tick.Stop()
 	waiting := map[models.ID]time.Time{} // what could not be shared
@@ -33,7 +35,7 @@ func (r *Runner) publishDue(ctx context.Context) {
 					except = append(except, id)
 				}
 			}
-			id, err := due[next](ctx, except)
+			id, err := due[next](ctx, r.deps.Store, except)
 			if err != nil && ctx.Err() == nil {
 				r.deps.Log.Warn("what was planned waits", "id", id, "error", err)
 			}

@@ -10,6 +10,8 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/post"
 )
 
 // errAway marks what fails for want of storage or of room on the disk, which
@@ -35,12 +37,12 @@ func later(err error) error {
 }
 
 // give ends a job that will always fail, and tells the owner and the administrator why.
-func (d *Deps) give(ctx context.Context, m *models.Media, key string, again bool, reason string, cause error) error {
+func (d *Deps) give(ctx context.Context, m *post.Media, key string, again bool, reason string, cause error) error {
 	var err error
 	if again {
-		err = d.Store.MediaLost(ctx, m.OwnerID, m.ID, reason)
+		err = making.MediaLost(ctx, d.Store, m.OwnerID, m.ID, reason)
 	} else {
-		err = d.Store.MediaFailed(ctx, m.OwnerID, m.ID, key, reason)
+		err = making.MediaFailed(ctx, d.Store, m.OwnerID, m.ID, key, reason)
 	}
 	if err != nil {
 		return err
@@ -62,7 +64,7 @@ func (d *Deps) lost(ctx context.Context, keys []string) (bool, error) {
 	return false, nil
 }
 
-func (d *Deps) lostPicture(ctx context.Context, m *models.Media) (bool, error) {
+func (d *Deps) lostPicture(ctx context.Context, m *post.Media) (bool, error) {
 	keys := append(models.RenditionKeys(m.RenderKey, m.Width), models.PreviewKey(m.OwnerID, m.ID))
 	if m.AVIF {
 		keys = append(keys, models.AVIFKeys(m.RenderKey, m.Width)...)
@@ -73,11 +75,11 @@ func (d *Deps) lostPicture(ctx context.Context, m *models.Media) (bool, error) {
 // Repaired is what was ordered, and what cannot be.
 type Repaired struct {
 	Ordered int
-	Lost    []models.File // originals that are not there
+	Lost    []post.File // originals that are not there
 }
 
 // Repair orders everything that is missing and can be made again.
-func Repair(ctx context.Context, store *models.Store, blobs blob.Store, missing []models.File) (r Repaired, err error) {
+func Repair(ctx context.Context, store *models.Store, blobs blob.Store, missing []post.File) (r Repaired, err error) {
 	there := map[string]bool{}
 	ordered := map[string]bool{}
 	for _, f := range missing {
@@ -101,13 +103,13 @@ func Repair(ctx context.Context, store *models.Store, blobs blob.Store, missing 
 		}
 		if what := original + f.Key[:1]; has && !ordered[what] {
 			ordered[what] = true
-			if err := store.Remake(ctx, f, false); err != nil {
+			if err := making.Remake(ctx, store, f, false); err != nil {
 				return r, err
 			}
 			r.Ordered++
 		}
 	}
-	n, err := store.RemakeWaiting(ctx)
+	n, err := making.RemakeWaiting(ctx, store)
 	r.Ordered += n
 	return r, err
 }

@@ -10,42 +10,45 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/making"
+	"photogram/models/post"
 	"photogram/views"
 	"photogram/web/webtest"
 )
 
 // gallery is a site with every kind of file that is made from originals, and
 // the addresses under which a visitor, or the owner, gets them.
-func gallery(t *testing.T) (s *webtest.Site, ada *models.User, files []string, addresses map[string]string) {
+func gallery(t *testing.T) (s *webtest.Site, ada *account.User, files []string, addresses map[string]string) {
 	t.Helper()
 	s = webtest.Start(t, nil)
 	s.AVIF = true
 	ada = s.User("ada")
 	s.Work()
 	allow := true
-	var items []models.Media
+	var items []post.Media
 	posts := []models.ID{}
 	for _, raw := range [][]byte{mediatest.Photo(900, 700), mediatest.Video(t)} {
-		post, _ := upload(t, s, ada, raw)
-		must(t, s.Publish(t.Context(), ada.ID, post, models.PublishInput{PostEdit: models.PostEdit{AllowOriginal: &allow}}))
-		posts = append(posts, post)
+		postID, _ := upload(t, s, ada, raw)
+		must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{Edit: post.Edit{AllowOriginal: &allow}}))
+		posts = append(posts, postID)
 	}
 	picture, err := s.Intake.ReceiveAvatar(t.Context(), ada.ID, bytes.NewReader(mediatest.Photo(300, 200)))
 	must(t, err)
-	must(t, s.RequestAvatar(t.Context(), ada.ID, picture))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, picture))
 	webtest.Eventually(t, "everything", func() bool {
 		items = nil
-		for _, post := range posts {
-			p, err := s.OwnPost(t.Context(), ada.ID, post)
+		for _, postID := range posts {
+			p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 			must(t, err)
 			items = append(items, p.Items...)
 		}
-		u, err := s.UserByID(t.Context(), 0, ada.ID)
+		u, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)
 		must(t, err)
 		return items[0].Ready() && items[0].AVIF && items[0].HasFull && items[1].Ready() && u.AvatarKey == picture && idle(t, s)
 	})
 	addresses = map[string]string{}
-	must(t, s.DB.Files(t.Context(), func(f models.File) error {
+	must(t, making.Files(t.Context(), s.DB.Store, func(f post.File) error {
 		parts := strings.Split(f.Key, "/")
 		switch f.Key[0] {
 		case 'r', 'v':
@@ -53,7 +56,7 @@ func gallery(t *testing.T) (s *webtest.Site, ada *models.User, files []string, a
 		case 'a':
 			addresses[f.Key] = views.RenditionPrefix + "avatar/" + parts[2] + "/" + parts[3]
 		case 'p':
-			addresses[f.Key] = "/p/" + items[slices.IndexFunc(items, func(m models.Media) bool { return m.ID == f.Media })].PostID.Code() + "/items/" + f.Media.String() + "/preview.jpg"
+			addresses[f.Key] = "/p/" + items[slices.IndexFunc(items, func(m post.Media) bool { return m.ID == f.Media })].PostID.Code() + "/items/" + f.Media.String() + "/preview.jpg"
 		case 'f':
 			addresses[f.Key] = "/p/" + items[0].PostID.Code() + "/items/" + f.Media.String() + "/original.jpg"
 		}
@@ -163,14 +166,14 @@ func TestWhatCannotBeMadeAgainIsTold(t *testing.T) {
 	if err != nil || done.Ordered != 0 || len(done.Lost) != 3 {
 		t.Errorf("%+v, %v", done, err)
 	}
-	var item models.Media
-	must(t, s.DB.Files(t.Context(), func(f models.File) error {
+	var item post.Media
+	must(t, making.Files(t.Context(), s.DB.Store, func(f post.File) error {
 		if f.IsOriginal() && f.Media != 0 && item.ID == 0 {
-			item = models.Media{OwnerID: f.Owner, ID: f.Media}
+			item = post.Media{OwnerID: f.Owner, ID: f.Media}
 		}
 		return nil
 	}))
-	must(t, s.Remake(t.Context(), models.File{Key: "r/", Owner: item.OwnerID, Media: item.ID}, false))
+	must(t, making.Remake(t.Context(), s.DB.Store, post.File{Key: "r/", Owner: item.OwnerID, Media: item.ID}, false))
 	jobState(t, s, "render_media", "cancelled")
 	var state, failure string
 	must(t, s.Pool().QueryRow(t.Context(), `SELECT state, failure FROM media WHERE owner_id = $1 AND id = $2`, item.OwnerID, item.ID).Scan(&state, &failure))

@@ -18,6 +18,11 @@ import (
 	"photogram/media/blob"
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/making"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
 // renderMedia makes the renditions of one photo.
@@ -34,7 +39,7 @@ const renderTimeout = 5 * time.Minute
 func (w *renderMedia) Timeout(*river.Job[models.RenderMedia]) time.Duration { return renderTimeout }
 
 func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedia]) error {
-	m, err := w.Store.MediaToRender(ctx, job.Args.OwnerID, job.Args.MediaID)
+	m, err := making.MediaToRender(ctx, w.Store, job.Args.OwnerID, job.Args.MediaID)
 	if err != nil || m == nil {
 		return err
 	}
@@ -79,9 +84,9 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 		return later(fmt.Errorf("render media %d: %w", m.ID, err))
 	}
 	if again {
-		return w.Store.MediaRemade(ctx, m.OwnerID, m.ID, m.WantedKey, true)
+		return making.MediaRemade(ctx, w.Store, m.OwnerID, m.ID, m.WantedKey, true)
 	}
-	used, err := w.Store.MediaRendered(ctx, m.OwnerID, m.ID, models.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
+	used, err := making.MediaRendered(ctx, w.Store, m.OwnerID, m.ID, making.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
 		Placeholder: result.Placeholder, Color: result.Color})
 	if err == nil && !used {
 		// The recipe changed or the post is gone; another job makes what is wanted now.
@@ -216,11 +221,11 @@ func (w *renderFull) Timeout(*river.Job[models.RenderFull]) time.Duration { retu
 
 func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]) error {
 	owner, item := job.Args.OwnerID, job.Args.MediaID
-	wanted, err := w.Store.WantsFull(ctx, owner, item)
+	wanted, err := post.WantsFull(ctx, w.Store, owner, item)
 	if err != nil || !wanted {
 		return err
 	}
-	key := models.FullKey(owner, item)
+	key := post.FullKey(owner, item)
 	_, err = w.render(ctx, models.OriginalKey(owner, item), nil, media.RenderJob{Full: true}, func(dir string, _ media.Result) error {
 		return w.put(ctx, key, filepath.Join(dir, media.FullName))
 	})
@@ -231,7 +236,7 @@ func (w *renderFull) Work(ctx context.Context, job *river.Job[models.RenderFull]
 	if err != nil {
 		return later(fmt.Errorf("render media %d in full: %w", item, err))
 	}
-	used, err := w.Store.FullRendered(ctx, owner, item)
+	used, err := post.FullRendered(ctx, w.Store, owner, item)
 	if err == nil && !used {
 		err = w.Blobs.Delete(ctx, key)
 	}
@@ -247,9 +252,9 @@ type renderAvatar struct {
 func (w *renderAvatar) Timeout(*river.Job[models.RenderAvatar]) time.Duration { return renderTimeout }
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
-	user, app, key := job.Args.UserID, job.Args.AppID, job.Args.Key
+	user, appID, key := job.Args.UserID, job.Args.AppID, job.Args.Key
 	if job.Args.Again {
-		if shown, err := w.Store.HasPicture(ctx, user, app, key); err != nil || !shown {
+		if shown, err := making.HasPicture(ctx, w.Store, user, appID, key); err != nil || !shown {
 			return err
 		}
 	}
@@ -275,13 +280,13 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 	if job.Args.Again {
 		return nil
 	}
-	if app != 0 {
-		err = w.Store.SetAppIcon(ctx, user, app, key)
+	if appID != 0 {
+		err = app.SetIcon(ctx, w.Store, user, appID, key)
 	} else {
-		err = w.Store.SetAvatar(ctx, user, key)
+		err = account.SetAvatar(ctx, w.Store, user, key)
 	}
 	if models.KindOf(err) == models.NotFound { // the account or the app is gone
-		return w.Store.FreeFiles(ctx, original)
+		return upkeep.FreeFiles(ctx, w.Store, original)
 	}
 	return err
 }

@@ -15,6 +15,8 @@ import (
 	"photogram/media"
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/container"
 )
 
 // Deps are what the jobs use.
@@ -73,11 +75,11 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 		ID:     d.Store.Worker(),
 		Logger: slog.New(quietHandler{d.Log.Handler()}),
 		Queues: map[string]river.QueueConfig{
-			river.QueueDefault: {MaxWorkers: 4},
-			models.RenderQueue: {MaxWorkers: max(d.RenderWorkers, 1)},
-			models.VideoQueue:  {MaxWorkers: max(d.VideoWorkers, 1)},
-			models.SpareQueue:  {MaxWorkers: 1},
-			models.FetchQueue:  {MaxWorkers: 4},
+			river.QueueDefault:   {MaxWorkers: 4},
+			models.RenderQueue:   {MaxWorkers: max(d.RenderWorkers, 1)},
+			models.VideoQueue:    {MaxWorkers: max(d.VideoWorkers, 1)},
+			models.SpareQueue:    {MaxWorkers: 1},
+			container.FetchQueue: {MaxWorkers: 4},
 		},
 		Workers:     workers,
 		MaxAttempts: models.JobAttempts,
@@ -87,7 +89,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 				return models.Sweep{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: sweepEvery}}
 			}, &river.PeriodicJobOpts{RunOnStart: true}), river.NewPeriodicJob(river.PeriodicInterval(purgeEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
-				return models.PurgeLeft{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: purgeEvery}}
+				return account.PurgeLeft{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: purgeEvery}}
 			}, nil)),
 	})
 	if err != nil {

@@ -15,6 +15,10 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/container"
+	"photogram/models/making"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
 // deleteBlobs frees the files of rows that were deleted, unless something refers
@@ -31,7 +35,7 @@ func (w *deleteBlobs) Work(ctx context.Context, job *river.Job[models.DeleteBlob
 	if err := CheckClaim(ctx, w.Store, w.Blobs); err != nil {
 		return err
 	}
-	held, err := w.Store.FilesHeld(ctx)
+	held, err := upkeep.FilesHeld(ctx, w.Store)
 	if err != nil {
 		return err
 	}
@@ -44,7 +48,7 @@ func (w *deleteBlobs) Work(ctx context.Context, job *river.Job[models.DeleteBlob
 // deleteFiles frees what no row refers to.
 func deleteFiles(ctx context.Context, store *models.Store, blobs blob.Store, files models.DeleteBlobs) error {
 	for _, key := range files.Keys {
-		inUse, err := store.FileInUse(ctx, key)
+		inUse, err := making.FileInUse(ctx, store, key)
 		if err != nil {
 			return err
 		}
@@ -55,7 +59,7 @@ func deleteFiles(ctx context.Context, store *models.Store, blobs blob.Store, fil
 		}
 	}
 	for _, prefix := range files.Prefixes {
-		inUse, err := store.FileInUse(ctx, prefix+"any")
+		inUse, err := making.FileInUse(ctx, store, prefix+"any")
 		if err != nil {
 			return err
 		}
@@ -79,10 +83,10 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
 	if wait := w.Calm - time.Since(w.began); wait > 0 {
 		return river.JobSnooze(wait)
 	}
-	if err := w.Store.Expire(ctx); err != nil {
+	if err := upkeep.Expire(ctx, w.Store); err != nil {
 		return err
 	}
-	if err := w.Store.ExpireContainers(ctx); err != nil {
+	if err := container.Expire(ctx, w.Store); err != nil {
 		return err
 	}
 	if err := sweepTemp(w.TempDir, models.FileGrace); err != nil {
@@ -110,8 +114,8 @@ type Sweeper struct {
 type Swept struct {
 	Files, Originals         int // there are
 	Orphans, OrphanOriginals int // that no row refers to
-	Due                      []models.Orphan
-	Waiting                  []models.Orphan // the oldest of those that stay for now
+	Due                      []upkeep.Orphan
+	Waiting                  []upkeep.Orphan // the oldest of those that stay for now
 	Stopped                  string          // why nothing goes
 	Deleted                  int
 }
@@ -129,7 +133,7 @@ func (s *Sweeper) Sweep(ctx context.Context) (Swept, error) {
 	}
 	orphans, err := found.scan(ctx, s.Store, s.Blobs, models.FileGrace)
 	if err == nil && !s.DryRun {
-		err = s.Store.QuarantineOrphans(ctx, orphans)
+		err = upkeep.QuarantineOrphans(ctx, s.Store, orphans)
 	}
 	if err != nil {
 		return found, err
@@ -142,16 +146,16 @@ func (s *Sweeper) Sweep(ctx context.Context) (Swept, error) {
 				"photogram sweep --limit N deletes N of those that are due nevertheless", found.OrphanOriginals, found.Originals)
 		}
 	}
-	if held, err := s.Store.FilesHeld(ctx); err != nil {
+	if held, err := upkeep.FilesHeld(ctx, s.Store); err != nil {
 		return found, err
 	} else if held {
 		found.Stopped = "a backup is being written"
 	}
-	list, err := s.Store.Orphans(ctx, limit+fewFiles)
+	list, err := upkeep.Orphans(ctx, s.Store, limit+fewFiles)
 	if err != nil {
 		return found, err
 	}
-	before := s.Store.Now().Add(-models.Quarantine)
+	before := s.Store.Now().Add(-upkeep.Quarantine)
 	for _, o := range list {
 		if o.Found.After(before) || len(found.Due) == limit {
 			found.Waiting = append(found.Waiting, o)
@@ -170,7 +174,7 @@ func (s *Sweeper) deleteDue(ctx context.Context, found *Swept) error {
 		return nil
 	}
 	for _, o := range found.Due {
-		inUse, err := s.Store.FileInUse(ctx, o.Key)
+		inUse, err := making.FileInUse(ctx, s.Store, o.Key)
 		if err != nil {
 			return err
 		}
@@ -181,7 +185,7 @@ func (s *Sweeper) deleteDue(ctx context.Context, found *Swept) error {
 			found.Deleted++
 			s.Log.Info("a file is deleted that nothing refers to", "key", o.Key, "bytes", o.Bytes, "since", o.Found)
 		}
-		if err := s.Store.ForgetOrphan(ctx, o.Key); err != nil {
+		if err := upkeep.ForgetOrphan(ctx, s.Store, o.Key); err != nil {
 			return err
 		}
 	}
@@ -190,21 +194,21 @@ func (s *Sweeper) deleteDue(ctx context.Context, found *Swept) error {
 
 // scan lists files that no row refers to and that are older than the grace,
 // so that none of an upload under way is among them.
-func (found *Swept) scan(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]models.Orphan, error) {
-	var out []models.Orphan
+func (found *Swept) scan(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]upkeep.Orphan, error) {
+	var out []upkeep.Orphan
 	err := blobs.List(ctx, "", func(e blob.Entry) error {
-		if !models.OursKey(e.Key) {
+		if !making.OursKey(e.Key) {
 			return nil
 		}
 		found.Files++
-		original := models.IsOriginalKey(e.Key)
+		original := making.IsOriginalKey(e.Key)
 		if original {
 			found.Originals++
 		}
 		if time.Since(e.ModTime) < grace {
 			return nil
 		}
-		inUse, err := store.FileInUse(ctx, e.Key)
+		inUse, err := making.FileInUse(ctx, store, e.Key)
 		if err != nil || inUse {
 			return err
 		}
@@ -212,7 +216,7 @@ func (found *Swept) scan(ctx context.Context, store *models.Store, blobs blob.St
 		if original {
 			found.OrphanOriginals++
 		}
-		out = append(out, models.Orphan{Key: e.Key, Bytes: e.Size})
+		out = append(out, upkeep.Orphan{Key: e.Key, Bytes: e.Size})
 		return nil
 	})
 	if err != nil {
@@ -222,13 +226,13 @@ func (found *Swept) scan(ctx context.Context, store *models.Store, blobs blob.St
 }
 
 // Orphans lists files that no row refers to and that are older than the grace.
-func Orphans(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]models.Orphan, error) {
+func Orphans(ctx context.Context, store *models.Store, blobs blob.Store, grace time.Duration) ([]upkeep.Orphan, error) {
 	var found Swept
 	return found.scan(ctx, store, blobs, grace)
 }
 
 // Missing lists files that rows refer to but that are not there.
-func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]models.File, error) {
+func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]post.File, error) {
 	have := map[string]bool{}
 	if err := blobs.List(ctx, "", func(e blob.Entry) error {
 		have[e.Key] = true
@@ -236,8 +240,8 @@ func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]mode
 	}); err != nil {
 		return nil, fmt.Errorf("list files: %w", err)
 	}
-	var out []models.File
-	err := store.Files(ctx, func(f models.File) error {
+	var out []post.File
+	err := making.Files(ctx, store, func(f post.File) error {
 		if have[f.Key] || f.Optional {
 			return nil
 		}

@@ -12,6 +12,9 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 	"photogram/web/webtest"
 )
 
@@ -27,7 +30,7 @@ func TestSweep(t *testing.T) {
 	ada := s.User("ada")
 	post, items := upload(t, s, ada, mediatest.Photo(40, 30))
 	gone, young, unknown := models.OriginalKey(ada.ID, s.NewID()), models.OriginalKey(ada.ID, s.NewID()), "x/kept"
-	must(t, s.RequestAvatar(t.Context(), ada.ID, strings.Repeat("0", 40)))
+	must(t, account.RequestAvatar(t.Context(), s.DB.Store, ada.ID, strings.Repeat("0", 40)))
 	key := strings.Repeat("cd", 20)
 	stale := models.RenditionPrefix(key) + "320.jpg"
 	pending, lost := models.AvatarOriginalKey(ada.ID, strings.Repeat("0", 40)), models.AvatarPrefix(key)+"sq150.jpg"
@@ -43,8 +46,8 @@ func TestSweep(t *testing.T) {
 		must(t, os.WriteFile(path, nil, 0o600))
 		age(t, path, d)
 	}
-	must(t, s.LogIn("old session", ada, models.Browser{}))
-	s.Clock.Move(models.SessionLife + time.Hour)
+	must(t, s.LogIn("old session", ada, account.Browser{}))
+	s.Clock.Move(account.SessionLife + time.Hour)
 	found, err := jobs.Orphans(t.Context(), s.DB.Store, s.Blobs, models.FileGrace)
 	must(t, err)
 	orphans := []string{}
@@ -68,7 +71,7 @@ func TestSweep(t *testing.T) {
 		})
 	}
 	sweep()
-	s.Clock.Move(models.Quarantine - time.Hour)
+	s.Clock.Move(upkeep.Quarantine - time.Hour)
 	sweep()
 	for _, k := range want {
 		if !slices.Contains(s.Keys(""), k) {
@@ -99,7 +102,7 @@ func TestSweep(t *testing.T) {
 	if !slices.Equal(names, []string{"other-old", "upload-new"}) {
 		t.Errorf("temporary files: %v", names)
 	}
-	if v, err := s.VisitByToken(t.Context(), "old session"); v != nil || err != nil {
+	if v, err := account.VisitByToken(t.Context(), s.DB.Store, "old session"); v != nil || err != nil {
 		t.Errorf("%+v, %v", v, err)
 	}
 }
@@ -107,9 +110,9 @@ func TestSweep(t *testing.T) {
 func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
-	post, _ := upload(t, s, ada, mediatest.Photo(40, 30))
+	postID, _ := upload(t, s, ada, mediatest.Photo(40, 30))
 	s.Work()
-	m := settled(t, s, ada, post)[0]
+	m := settled(t, s, ada, postID)[0]
 	before := s.Keys("")
 	free := models.OriginalKey(ada.ID, s.NewID())
 	must(t, s.Blobs.Put(t.Context(), free, strings.NewReader("x"), "image/jpeg"))
@@ -120,7 +123,7 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 	if after := s.Keys(""); !slices.Equal(before, after) {
 		t.Errorf("%v, %v before", after, before)
 	}
-	must(t, s.DeletePost(t.Context(), ada.ID, post))
+	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, postID))
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "everything is freed", func() bool { return len(s.Keys("")) == 0 })
 }
@@ -128,8 +131,8 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 // Nothing is swept right after a start.
 func TestNothingIsSweptAtStart(t *testing.T) {
 	s := webtest.New(t, nil)
-	must(t, s.LogIn("old session", s.User("ada"), models.Browser{}))
-	s.Clock.Move(models.SessionLife + time.Hour)
+	must(t, s.LogIn("old session", s.User("ada"), account.Browser{}))
+	s.Clock.Move(account.SessionLife + time.Hour)
 	d := s.Deps()
 	d.Calm = time.Hour
 	runner, err := jobs.Start(t.Context(), d)

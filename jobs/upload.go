@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // watchUploads frees parts of uploads that expired. Every server does it for
@@ -51,11 +52,11 @@ func SweepUploads(ctx context.Context, store *models.Store, dir string) error {
 		if err != nil || err2 != nil {
 			continue // none of ours
 		}
-		open, known, err := store.UploadIsOpen(ctx, owner, id)
+		open, known, err := post.UploadIsOpen(ctx, store, owner, id)
 		if err != nil {
 			return err
 		}
-		if info, err := e.Info(); open || !known && (err != nil || time.Since(info.ModTime()) < models.UploadLife) {
+		if info, err := e.Info(); open || !known && (err != nil || time.Since(info.ModTime()) < post.UploadLife) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {

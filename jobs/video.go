@@ -15,6 +15,8 @@ import (
 	"photogram/media/blob"
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/post"
 )
 
 // transcodeMedia makes the files of one video.
@@ -32,7 +34,7 @@ func (w *transcodeMedia) Timeout(*river.Job[models.TranscodeMedia]) time.Duratio
 }
 
 func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.TranscodeMedia]) error {
-	m, err := w.Store.MediaToTranscode(ctx, job.Args.OwnerID, job.Args.MediaID)
+	m, err := post.MediaToTranscode(ctx, w.Store, job.Args.OwnerID, job.Args.MediaID)
 	if err != nil || m == nil {
 		return err
 	}
@@ -41,7 +43,7 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 		if !job.Args.Again {
 			return nil
 		}
-		if lost, err := w.lost(ctx, models.VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)); err != nil || !lost {
+		if lost, err := w.lost(ctx, post.VideoKeys(m.VideoKey, m.VideoWidth, m.VideoHeight)); err != nil || !lost {
 			return err
 		}
 	}
@@ -57,12 +59,12 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 		return later(fmt.Errorf("transcode media %d: %w", m.ID, err))
 	}
 	if again {
-		return w.Store.MediaRemade(ctx, m.OwnerID, m.ID, m.WantedVideoKey, false)
+		return making.MediaRemade(ctx, w.Store, m.OwnerID, m.ID, m.WantedVideoKey, false)
 	}
-	used, err := w.Store.MediaTranscoded(ctx, m.OwnerID, m.ID, models.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
+	used, err := making.MediaTranscoded(ctx, w.Store, m.OwnerID, m.ID, making.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
 	if err == nil && !used {
 		// The recipe changed or the post is gone; another job makes what is wanted now.
-		err = w.dropUnused(ctx, models.VideoPrefix(m.WantedVideoKey))
+		err = w.dropUnused(ctx, post.VideoPrefix(m.WantedVideoKey))
 	}
 	return err
 }
@@ -70,7 +72,7 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 // progressEvery is how often progress is written down.
 const progressEvery = time.Second
 
-func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe look.Recipe) (media.VideoResult, error) {
+func (w *transcodeMedia) transcode(ctx context.Context, m *post.Media, recipe look.Recipe) (media.VideoResult, error) {
 	dir, err := os.MkdirTemp(w.TempDir, "render-*")
 	if err != nil {
 		return media.VideoResult{}, away(fmt.Errorf("make room for a video: %w", err))
@@ -94,7 +96,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 			return
 		}
 		told = time.Now()
-		if err := w.Store.VideoProgress(ctx, m.OwnerID, m.ID, m.WantedVideoKey, percent); err != nil {
+		if err := post.VideoProgress(ctx, w.Store, m.OwnerID, m.ID, m.WantedVideoKey, percent); err != nil {
 			w.Log.Warn("the progress of a video was not noted", "media", m.ID, "error", err)
 		}
 	}})
@@ -102,7 +104,7 @@ func (w *transcodeMedia) transcode(ctx context.Context, m *models.Media, recipe 
 		return result, busy(err)
 	}
 	for _, f := range result.Files {
-		if err := w.put(ctx, models.VideoPrefix(m.WantedVideoKey)+f.Name, filepath.Join(out, f.Name)); err != nil {
+		if err := w.put(ctx, post.VideoPrefix(m.WantedVideoKey)+f.Name, filepath.Join(out, f.Name)); err != nil {
 			return result, err
 		}
 	}

@@ -10,7 +10,8 @@ import (
 
 	"photogram/jobs"
 	"photogram/media/mediatest"
-	"photogram/models"
+	"photogram/models/making"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -23,23 +24,23 @@ func TestBrokenVideo(t *testing.T) {
 	at := bytes.Index(broken, []byte("mdat"))
 	size := int(binary.BigEndian.Uint32(broken[at-4:]))
 	clear(broken[at+size/5 : at-4+size]) // the first frames are whole
-	post, _ := upload(t, s, ada, broken)
+	postID, _ := upload(t, s, ada, broken)
 	next, _ := upload(t, s, ada, mediatest.Video(t))
-	must(t, s.Publish(t.Context(), ada.ID, post, models.PublishInput{}))
+	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{}))
 	s.Work()
-	m := settled(t, s, ada, post)[0]
+	m := settled(t, s, ada, postID)[0]
 	if m.State != "failed" || !strings.Contains(m.Failure, "damaged") {
 		t.Errorf("%+v", m)
 	}
-	p, err := s.OwnPost(t.Context(), ada.ID, post)
+	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
 	must(t, err)
-	if p.State != models.Draft {
+	if p.State != post.Draft {
 		t.Errorf("the post is %s", p.State)
 	}
 	if m := settled(t, s, ada, next)[0]; !m.Ready() {
 		t.Errorf("the video behind it: %+v", m)
 	}
-	must(t, s.DeletePost(t.Context(), ada.ID, post))
+	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, postID))
 	s.Check()
 }
 
@@ -48,25 +49,25 @@ func TestBrokenVideo(t *testing.T) {
 func TestVideoChangedMeanwhile(t *testing.T) {
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
-	post, items := upload(t, s, ada, mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...))
+	postID, items := upload(t, s, ada, mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...))
 	m := items[0]
 	first := m.WantedVideoKey
-	must(t, s.EditMedia(t.Context(), ada.ID, post, m.ID, models.MediaEdit{Recipe: json.RawMessage(`{"rotate":90}`), Filter: "Normal"}))
+	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, m.ID, post.MediaEdit{Recipe: json.RawMessage(`{"rotate":90}`), Filter: "Normal"}))
 	// The job of the first recipe ends now.
-	used, err := s.MediaTranscoded(t.Context(), ada.ID, m.ID, models.Transcoded{Key: first, Width: 320, Height: 240, Duration: time.Second})
+	used, err := making.MediaTranscoded(t.Context(), s.DB.Store, ada.ID, m.ID, making.Transcoded{Key: first, Width: 320, Height: 240, Duration: time.Second})
 	must(t, err)
 	if used {
 		t.Error("a video that nobody wants any more is used")
 	}
 	s.Work()
-	m = settled(t, s, ada, post)[0]
+	m = settled(t, s, ada, postID)[0]
 	if !m.Ready() || m.VideoWidth != 240 || m.VideoHeight != 320 || m.Width != 240 {
 		t.Errorf("%+v", m)
 	}
 	// Another frame leaves the video as it is.
 	film := m.VideoKey
-	must(t, s.SetPoster(t.Context(), ada.ID, post, m.ID, 300*time.Millisecond))
-	if m = settled(t, s, ada, post)[0]; m.VideoKey != film || !m.Ready() || m.PosterMs != 300 {
+	must(t, post.SetPoster(t.Context(), s.DB.Store, ada.ID, postID, m.ID, 300*time.Millisecond))
+	if m = settled(t, s, ada, postID)[0]; m.VideoKey != film || !m.Ready() || m.PosterMs != 300 {
 		t.Errorf("%+v", m)
 	}
 	missing, err := jobs.Missing(t.Context(), s.DB.Store, s.Blobs)

@@ -16,6 +16,7 @@ import (
 
 	"photogram/media/blob"
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // Intake checks files that people send and keeps their originals.
@@ -36,19 +37,19 @@ func (in *Intake) MaxBytes() int64 { return in.Pool.Limits().MaxBytes }
 func (in *Intake) MaxFileBytes() int64 { return max(in.MaxBytes(), in.MaxVideo().Bytes) }
 
 // MaxVideo is the size and length that a video may have.
-func (in *Intake) MaxVideo() models.VideoLimit {
+func (in *Intake) MaxVideo() post.VideoLimit {
 	if in.Videos == nil {
-		return models.VideoLimit{}
+		return post.VideoLimit{}
 	}
 	l := in.Videos.Limits()
-	return models.VideoLimit{Bytes: l.MaxBytes, Duration: l.MaxDuration}
+	return post.VideoLimit{Bytes: l.MaxBytes, Duration: l.MaxDuration}
 }
 
 // Receive checks a photo or a video and keeps it. It is not part of any post yet: the
 // caller adds it to one, or discards it.
-func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error) {
+func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error) {
 	ctx = models.ForPerson(ctx, owner)
-	up := models.Upload{ID: in.NewID(), FileName: name}
+	up := post.Upload{ID: in.NewID(), FileName: name}
 	info, sum, err := in.keep(ctx, r, models.OriginalKey(owner, up.ID), in.Videos != nil)
 	if err != nil {
 		return up, err
@@ -59,9 +60,9 @@ func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r i
 
 // ReceiveFile is Receive for a file that is on this machine's disk already. The
 // caller chose the id, which makes it safe to repeat, and keeps the file.
-func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (models.Upload, error) {
+func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (post.Upload, error) {
 	ctx = models.ForPerson(ctx, owner)
-	up := models.Upload{ID: id, FileName: name}
+	up := post.Upload{ID: id, FileName: name}
 	f, err := os.Open(path)
 	if err != nil {
 		return up, storageError(err)
@@ -86,7 +87,7 @@ func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, pa
 
 // Discard has the file of an upload removed that came to nothing. It may be that
 // its row was written and only the answer was lost, so that is asked a little later.
-func (in *Intake) Discard(ctx context.Context, owner models.ID, up models.Upload) {
+func (in *Intake) Discard(ctx context.Context, owner models.ID, up post.Upload) {
 	// What cannot be ordered now is found by the sweep.
 	_ = in.Free(context.WithoutCancel(ctx), models.OriginalKey(owner, up.ID))
 }
@@ -115,7 +116,7 @@ type kept struct {
 	notice string // for the sender
 }
 
-func (k kept) describe(up *models.Upload, sum []byte) {
+func (k kept) describe(up *post.Upload, sum []byte) {
 	up.Format, up.Bytes, up.SHA256, up.Width, up.Height = string(k.Format), k.Bytes, sum, k.Width, k.Height
 	up.Notice = k.notice
 	up.Video, up.Duration, up.HasSound, up.Loop = k.video, k.Duration, k.HasSound, k.Loop

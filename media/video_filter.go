@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"photogram/media/look"
-	"photogram/models"
+	"photogram/models/post"
 )
 
 // VideoRecipe is the part of an edit that is applied to videos: sharpening and
@@ -89,7 +89,7 @@ func (f *filters) geometry(info VideoInfo, r look.Recipe) {
 	if r.Crop != nil || r.Straighten != 0 {
 		f.add("crop=%d:%d:%d:%d:exact=1", max(2, round(cutW)), max(2, round(cutH)), max(0, round(left)), max(0, round(top)))
 	}
-	f.width, f.height = models.FitVideo(cw, ch)
+	f.width, f.height = post.FitVideo(cw, ch)
 }
 
 // matrixOf is the matrix that a stream's colours are in. What says nothing is

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"photogram/media/look"
-	"photogram/models"
+	"photogram/models/post"
 )
 
 // VideoJob asks for the files of one video.
@@ -65,7 +65,7 @@ func transcodeArgs(info VideoInfo, f filters, extra []string, limit time.Duratio
 		"-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels)}
 	args = append(append(args, inputArgs(info.Format)...), extra...)
 	graph := fmt.Sprintf("[0:%d]%s", info.stream.Index, f.join())
-	sw, sh := models.SmallVideo(f.width, f.height)
+	sw, sh := post.SmallVideo(f.width, f.height)
 	if sw > 0 {
 		graph += fmt.Sprintf(",split[a][b];[b]scale=%d:%d:flags=bicubic[s]", sw, sh)
 	} else {
@@ -82,9 +82,9 @@ func transcodeArgs(info VideoInfo, f filters, extra []string, limit time.Duratio
 			"-t", seconds(limit), "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-fflags", "+bitexact", "-flags:v", "+bitexact",
 			"-movflags", "+faststart", "-f", "mp4", "file:"+name)
 	}
-	out("a", videoCRF, videoRate, models.VideoName)
+	out("a", videoCRF, videoRate, post.VideoName)
 	if sw > 0 {
-		out("s", smallCRF, smallRate, models.SmallVideoName)
+		out("s", smallCRF, smallRate, post.SmallVideoName)
 	}
 	return args
 }
@@ -141,9 +141,9 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		return VideoResult{}, err
 	}
 	result := VideoResult{Width: f.width, Height: f.height, CPU: used.cpu, Memory: used.memory}
-	names := []string{models.VideoName}
-	if sw, _ := models.SmallVideo(f.width, f.height); sw > 0 {
-		names = append(names, models.SmallVideoName)
+	names := []string{post.VideoName}
+	if sw, _ := post.SmallVideo(f.width, f.height); sw > 0 {
+		names = append(names, post.SmallVideoName)
 	}
 	for _, name := range names {
 		size, err := takeOut(work, name, job.OutDir)
@@ -151,15 +151,15 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 			return VideoResult{}, fmt.Errorf("transcode: %w", err)
 		}
 		w, h := f.width, f.height
-		if name == models.SmallVideoName {
-			w, h = models.SmallVideo(w, h)
+		if name == post.SmallVideoName {
+			w, h = post.SmallVideo(w, h)
 		}
 		result.Files = append(result.Files, File{name, w, h, size})
 	}
 	limits := v.options.Limits
 	limits.MinSide = 2 // of a very wide one that was shrunk
 	// What was made is looked at too: broken frames do not stop ffmpeg.
-	output, err := v.tools.confinement.lend(filepath.Join(job.OutDir, models.VideoName))
+	output, err := v.tools.confinement.lend(filepath.Join(job.OutDir, post.VideoName))
 	if err != nil {
 		return VideoResult{}, fmt.Errorf("transcode: %w", err)
 	}

@@ -17,20 +17,20 @@ type Move struct {
 
 // placed is a row of such an order. Steps up and down pass over what the mover
 // does not see.
-type placed struct {
+type Placed struct {
 	ID, Place ID
 	Shown     bool
 }
 
 // placeGap is the distance between rows that got new places.
-const placeGap = 1 << 22
+const PlaceGap = 1 << 22
 
 var errBadMove = Invalidf("to", "It can go up, down, first, last, above or below another.")
 
 // rearrange returns the rows that need another place after a move; rows are in
 // order, and top is a place above them all.
-func rearrange(rows []placed, id ID, m Move, top ID) ([]placed, error) {
-	at := slices.IndexFunc(rows, func(r placed) bool { return r.ID == id })
+func Rearrange(rows []Placed, id ID, m Move, top ID) ([]Placed, error) {
+	at := slices.IndexFunc(rows, func(r Placed) bool { return r.ID == id })
 	if at < 0 {
 		return nil, NotFoundf("This is not there any more.")
 	}
@@ -55,7 +55,7 @@ func rearrange(rows []placed, id ID, m Move, top ID) ([]placed, error) {
 			}
 		}
 	case "above", "below":
-		beside := slices.IndexFunc(rows, func(r placed) bool { return r.ID == m.Beside })
+		beside := slices.IndexFunc(rows, func(r Placed) bool { return r.ID == m.Beside })
 		if beside < 0 {
 			return nil, NotFoundf("What it should stand beside is not there any more.")
 		}
@@ -75,7 +75,7 @@ func rearrange(rows []placed, id ID, m Move, top ID) ([]placed, error) {
 	rest := slices.Insert(slices.Delete(slices.Clone(rows), at, at+1), to, row)
 	if to == 0 {
 		row.Place = top
-		return []placed{row}, nil
+		return []Placed{row}, nil
 	}
 	var low ID
 	if to+1 < len(rest) {
@@ -83,26 +83,26 @@ func rearrange(rows []placed, id ID, m Move, top ID) ([]placed, error) {
 	}
 	high := rest[to-1].Place
 	if row.Place = low + (high-low)/2; row.Place > low && row.Place < high {
-		return []placed{row}, nil
+		return []Placed{row}, nil
 	}
 	for i := range rest { // no room is left between the two
-		rest[i].Place = ID(len(rest)-i) * placeGap
+		rest[i].Place = ID(len(rest)-i) * PlaceGap
 	}
 	return rest, nil
 }
 
 // arrange reads an order, which the statement gives with $1 and the rest of
 // args, and writes what a move changes with the other statement.
-func (t *tx) arrange(ctx context.Context, id ID, m Move, read, write string, args ...any) error {
-	rows, err := t.pgx.Query(ctx, read, args...)
+func (t *Tx) Arrange(ctx context.Context, id ID, m Move, read, write string, args ...any) error {
+	rows, err := t.PG.Query(ctx, read, args...)
 	if err != nil {
 		return fmt.Errorf("read an order: %w", err)
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[placed])
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Placed])
 	if err != nil {
 		return fmt.Errorf("read an order: %w", err)
 	}
-	changed, err := rearrange(list, id, m, t.store.NewID())
+	changed, err := Rearrange(list, id, m, t.Store.NewID())
 	if err != nil || len(changed) == 0 {
 		return err
 	}
@@ -110,7 +110,7 @@ func (t *tx) arrange(ctx context.Context, id ID, m Move, read, write string, arg
 	for _, r := range changed {
 		ids, places = append(ids, int64(r.ID)), append(places, int64(r.Place))
 	}
-	if _, err := t.pgx.Exec(ctx, write, append(args, ids, places)...); err != nil {
+	if _, err := t.PG.Exec(ctx, write, append(args, ids, places)...); err != nil {
 		return fmt.Errorf("write an order: %w", err)
 	}
 	return nil

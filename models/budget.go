@@ -81,24 +81,24 @@ func (b *Budget) limits(ctx context.Context, person ID) (keys []string, limits [
 }
 
 // budgetArgs are the parameters of use_budgets.
-func (s *Store) budgetArgs(ctx context.Context, b *Budget, person ID, uses int) []any {
+func (s *Store) BudgetArgs(ctx context.Context, b *Budget, person ID, uses int) []any {
 	keys, limits := b.limits(ctx, person)
 	steps, spans := make([]time.Duration, len(limits)), make([]time.Duration, len(limits))
 	for i, l := range limits {
-		steps[i], spans[i] = l.step(), l.Per
+		steps[i], spans[i] = l.Step(), l.Per
 	}
 	return []any{keys, steps, spans, s.Now(), uses}
 }
 
 // used notes what is left for the app, by what use_budgets returned.
-func (s *Store) used(ctx context.Context, b *Budget, person ID, tats []time.Time) {
+func (s *Store) Used(ctx context.Context, b *Budget, person ID, tats []time.Time) {
 	use := appUse(ctx)
 	_, limits := b.limits(ctx, person)
 	if use == nil || len(tats) != len(limits) {
 		return
 	}
 	yes, last := true, len(limits)-1
-	left := limits[last].allowance(&yes, &tats[last], s.Now())
+	left := limits[last].Allowance(&yes, &tats[last], s.Now())
 	use.Left = &left
 }
 
@@ -106,7 +106,7 @@ func (s *Store) used(ctx context.Context, b *Budget, person ID, tats []time.Time
 const codeUsedUp = "PG429"
 
 // usedUp words the error of use_budgets; others stay what they are.
-func (b *Budget) usedUp(ctx context.Context, err error) error {
+func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) || pg.Code != codeUsedUp {
 		return err
@@ -121,16 +121,16 @@ func (b *Budget) usedUp(ctx context.Context, err error) error {
 }
 
 // use takes from a budget in the transaction of what it is for.
-func (t *tx) use(ctx context.Context, b *Budget, person ID, uses int) error {
+func (t *Tx) Use(ctx context.Context, b *Budget, person ID, uses int) error {
 	var tats []time.Time
-	err := t.pgx.QueryRow(ctx, `SELECT use_budgets($1, $2, $3, $4, $5)`, t.store.budgetArgs(ctx, b, person, uses)...).Scan(&tats)
+	err := t.PG.QueryRow(ctx, `SELECT use_budgets($1, $2, $3, $4, $5)`, t.Store.BudgetArgs(ctx, b, person, uses)...).Scan(&tats)
 	if err != nil {
-		if worded := b.usedUp(ctx, err); worded != err {
+		if worded := b.UsedUp(ctx, err); worded != err {
 			return worded
 		}
 		return fmt.Errorf("use the budget %s: %w", b.name, err)
 	}
-	t.store.used(ctx, b, person, tats)
+	t.Store.Used(ctx, b, person, tats)
 	return nil
 }
 
@@ -140,13 +140,13 @@ func (s *Store) MayUse(ctx context.Context, b *Budget, person ID) error {
 	l := b.limit()
 	var tat time.Time
 	err := s.pool.QueryRow(ctx, `SELECT tat FROM rate_limits WHERE key = $1`, l.Name+":"+person.String()).Scan(&tat)
-	if isNoRows(err) {
+	if IsNoRows(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("read the budget %s: %w", b.name, err)
 	}
-	if over := tat.Add(l.step()).Sub(s.Now()) - l.Per; over > 0 {
+	if over := tat.Add(l.Step()).Sub(s.Now()) - l.Per; over > 0 {
 		return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: int(over.Seconds()) + 1}
 	}
 	return nil
@@ -155,23 +155,23 @@ func (s *Store) MayUse(ctx context.Context, b *Budget, person ID) error {
 // Limits of an hour of what belongs to nobody: of a network, of an app, of an address to be mailed.
 var (
 	limitSignup   = Limit{Name: "signup", Count: 20, Per: time.Hour}
-	limitMail     = Limit{Name: "mail", Count: 20, Per: time.Hour}
-	limitAppToken = Limit{Name: "app-token", Count: 200, Per: time.Hour} // each is a row
+	LimitMail     = Limit{Name: "mail", Count: 20, Per: time.Hour}
+	LimitAppToken = Limit{Name: "app-token", Count: 200, Per: time.Hour} // each is a row
 )
 
-const tooManyMails = "You asked for many mails in the last hour. Look into your spam folder, or try again later."
+const TooManyMails = "You asked for many mails in the last hour. Look into your spam folder, or try again later."
 
 // take uses up one of a limit in the transaction of what it is for.
-func (t *tx) take(ctx context.Context, l Limit, key, message string) error {
-	_, err := t.pgx.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key, l.step(), l.Per, t.store.Now())
-	return (&Budget{words: message}).usedUp(ctx, err)
+func (t *Tx) Take(ctx context.Context, l Limit, key, message string) error {
+	_, err := t.PG.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key, l.Step(), l.Per, t.Store.Now())
+	return (&Budget{words: message}).UsedUp(ctx, err)
 }
 
 // useSignup counts a new account for the network that asks for it, if one does.
-func (t *tx) useSignup(ctx context.Context) error {
-	network := networkOf(ctx)
+func (t *Tx) UseSignup(ctx context.Context) error {
+	network := NetworkFrom(ctx)
 	if network == "" {
 		return nil
 	}
-	return t.take(ctx, limitSignup, network, "Many accounts were made from your network in the last hour. Try again later.")
+	return t.Take(ctx, limitSignup, network, "Many accounts were made from your network in the last hour. Try again later.")
 }

@@ -10,7 +10,12 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 func wantKind(t *testing.T, what string, err error, kind models.Kind) {
@@ -21,7 +26,7 @@ func wantKind(t *testing.T, what string, err error, kind models.Kind) {
 }
 
 // said lists the texts of comments, with their replies in brackets.
-func said(list []models.CommentView) string {
+func said(list []comment.View) string {
 	var out []string
 	for _, c := range list {
 		s := c.Text
@@ -37,11 +42,11 @@ func said(list []models.CommentView) string {
 }
 
 // talk reads the first page of comments as somebody: the pinned, then the others.
-func talk(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
+func talk(t *testing.T, db *modelstest.DB, viewer, postID models.ID) string {
 	t.Helper()
-	p, err := db.VisiblePost(t.Context(), viewer, post)
+	p, err := post.Visible(t.Context(), db.Store, viewer, postID)
 	must(t, err)
-	page, err := db.TalkOf(t.Context(), viewer, p, 0, 20)
+	page, err := comment.Page(t.Context(), db.Store, viewer, p, 0, 20)
 	must(t, err)
 	if len(page.Pinned) > 0 {
 		return said(page.Pinned) + " | " + said(page.Comments)
@@ -49,10 +54,10 @@ func talk(t *testing.T, db *modelstest.DB, viewer, post models.ID) string {
 	return said(page.Comments)
 }
 
-func addComment(t *testing.T, db *modelstest.DB, by *models.User, post, to models.ID, text string) *models.CommentView {
+func addComment(t *testing.T, db *modelstest.DB, by *account.User, post, to models.ID, text string) *comment.View {
 	t.Helper()
 	db.Clock.Move(time.Second)
-	c, err := db.Reply(t.Context(), by.ID, post, to, text)
+	c, err := comment.Reply(t.Context(), db.Store, by.ID, post, to, text)
 	must(t, err)
 	return c
 }
@@ -85,54 +90,54 @@ func TestThreads(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
-	post, other := db.Post(ada, ""), db.Post(ada, "")
-	first := addComment(t, db, bo, post, 0, "first")
-	addComment(t, db, cy, post, 0, "second")
-	r1 := addComment(t, db, cy, post, first.ID, "r1")
-	r2 := addComment(t, db, ada, post, r1.ID, "r2")
+	postID, other := db.Post(ada, ""), db.Post(ada, "")
+	first := addComment(t, db, bo, postID, 0, "first")
+	addComment(t, db, cy, postID, 0, "second")
+	r1 := addComment(t, db, cy, postID, first.ID, "r1")
+	r2 := addComment(t, db, ada, postID, r1.ID, "r2")
 	if r2.Text != "@cy r2" || r2.Thread() != first.ID {
 		t.Errorf("an answer to a reply: %q in %d", r2.Text, r2.Thread())
 	}
-	if c := addComment(t, db, bo, post, r2.ID, "@Ada r3"); c.Text != "@Ada r3" {
+	if c := addComment(t, db, bo, postID, r2.ID, "@Ada r3"); c.Text != "@Ada r3" {
 		t.Errorf("the name stands there twice: %q", c.Text)
 	}
-	if c := addComment(t, db, cy, post, r1.ID, "to myself"); c.Text != "to myself" {
+	if c := addComment(t, db, cy, postID, r1.ID, "to myself"); c.Text != "to myself" {
 		t.Errorf("%q", c.Text)
 	}
-	if got := talk(t, db, 0, post); got != "second, first [r1, @cy r2]…" {
+	if got := talk(t, db, 0, postID); got != "second, first [r1, @cy r2]…" {
 		t.Error(got)
 	}
-	_, err := db.Reply(ctx, bo.ID, other, first.ID, "elsewhere")
+	_, err := comment.Reply(ctx, db.Store, bo.ID, other, first.ID, "elsewhere")
 	wantKind(t, "a reply below another post", err, models.NotFound)
-	_, err = db.Reply(ctx, bo.ID, post, r1.ID, strings.Repeat("x", models.MaxComment))
+	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, r1.ID, strings.Repeat("x", models.MaxComment))
 	wantKind(t, "too long with the name", err, models.Invalid)
-	c, err := db.VisibleComment(ctx, 0, post, first.ID)
+	c, err := comment.Visible(ctx, db.Store, 0, postID, first.ID)
 	must(t, err)
 	if c.RepliesCount != 4 {
 		t.Errorf("%d replies", c.RepliesCount)
 	}
-	one, next, err := db.Replies(ctx, 0, c, 0, 0, 3)
+	one, next, err := comment.Replies(ctx, db.Store, 0, c, 0, 0, 3)
 	must(t, err)
-	two, end, err := db.Replies(ctx, 0, c, next, 0, 3)
+	two, end, err := comment.Replies(ctx, db.Store, 0, c, next, 0, 3)
 	must(t, err)
 	if said(one)+", "+said(two) != "r1, @cy r2, @Ada r3, to myself" || end != 0 {
 		t.Errorf("%s, %s", said(one), said(two))
 	}
-	between, _, err := db.Replies(ctx, 0, c, r1.ID, two[0].ID, 3)
+	between, _, err := comment.Replies(ctx, db.Store, 0, c, r1.ID, two[0].ID, 3)
 	must(t, err)
 	if said(between) != "@cy r2, @Ada r3" {
 		t.Error(said(between))
 	}
-	must(t, db.DeleteComment(ctx, cy.ID, post, r1.ID))
+	must(t, comment.Delete(ctx, db.Store, cy.ID, postID, r1.ID))
 	db.Check()
-	wantKind(t, "a stranger deletes", db.DeleteComment(ctx, cy.ID, post, first.ID), models.Forbidden)
-	must(t, db.DeleteComment(ctx, bo.ID, post, first.ID))
-	p, err := db.VisiblePost(ctx, 0, post)
+	wantKind(t, "a stranger deletes", comment.Delete(ctx, db.Store, cy.ID, postID, first.ID), models.Forbidden)
+	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, first.ID))
+	p, err := post.Visible(ctx, db.Store, 0, postID)
 	must(t, err)
-	if got := talk(t, db, 0, post); got != "second" || p.CommentsCount != 1 {
+	if got := talk(t, db, 0, postID); got != "second" || p.CommentsCount != 1 {
 		t.Errorf("%s, counted %d", got, p.CommentsCount)
 	}
-	wantKind(t, "deleting again", db.DeleteComment(ctx, bo.ID, post, first.ID), models.NotFound)
+	wantKind(t, "deleting again", comment.Delete(ctx, db.Store, bo.ID, postID, first.ID), models.NotFound)
 	db.Check()
 }
 
@@ -142,47 +147,47 @@ func TestCommentsAreTold(t *testing.T) {
 	db := modelstest.New(t)
 	ada, bo, cy, dee, eve := db.User("ada"), db.User("bo"), db.User("cy"), db.User("dee"), db.User("eve")
 	private := true
-	must(t, db.UpdateProfile(ctx, ada.ID, models.ProfileInput{IsPrivate: &private}))
-	for _, u := range []*models.User{bo, cy, dee} {
-		must(t, db.Follow(ctx, u.ID, ada.ID))
-		must(t, db.ApproveFollow(ctx, ada.ID, u.ID))
+	must(t, account.UpdateProfile(ctx, db.Store, ada.ID, account.ProfileInput{IsPrivate: &private}))
+	for _, u := range []*account.User{bo, cy, dee} {
+		must(t, people.Follow(ctx, db.Store, u.ID, ada.ID))
+		must(t, people.ApproveFollow(ctx, db.Store, ada.ID, u.ID))
 	}
 	acts(t, db)
-	post := db.Post(ada, "with @bo, @ada, @nobody and @eve, who may not see it")
+	postID := db.Post(ada, "with @bo, @ada, @nobody and @eve, who may not see it")
 	wantActs(t, db, "a caption", "bo mention")
 	caption := "with @bo, and now @cy"
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &caption}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
 	wantActs(t, db, "an edited caption", "cy mention")
 	without := "alone"
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &without}))
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{Caption: &caption}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &without}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
 	wantActs(t, db, "mentioned again")
-	c := addComment(t, db, bo, post, 0, "hello @cy @ada @bo @eve")
+	c := addComment(t, db, bo, postID, 0, "hello @cy @ada @bo @eve")
 	wantActs(t, db, "a comment", "ada mention", "cy mention")
-	r := addComment(t, db, cy, post, c.ID, "@bo thanks")
+	r := addComment(t, db, cy, postID, c.ID, "@bo thanks")
 	wantActs(t, db, "a reply that mentions", "bo reply", "ada comment")
-	addComment(t, db, ada, post, r.ID, "you too")
+	addComment(t, db, ada, postID, r.ID, "you too")
 	wantActs(t, db, "the owner's answer to a reply", "cy reply")
-	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "hello @cy @dee"))
+	must(t, comment.Edit(ctx, db.Store, bo.ID, postID, c.ID, "hello @cy @dee"))
 	wantActs(t, db, "an edited comment", "dee mention")
-	must(t, db.Block(ctx, dee.ID, bo.ID))
+	must(t, people.Block(ctx, db.Store, dee.ID, bo.ID))
 	acts(t, db)
-	addComment(t, db, bo, post, 0, "@dee?")
+	addComment(t, db, bo, postID, 0, "@dee?")
 	wantActs(t, db, "across a block", "ada comment")
 	for range 2 {
-		_, err := db.LikeComment(ctx, cy.ID, post, c.ID)
+		_, err := comment.Like(ctx, db.Store, cy.ID, postID, c.ID)
 		must(t, err)
-		_, err = db.LikeComment(ctx, bo.ID, post, c.ID) // one's own
+		_, err = comment.Like(ctx, db.Store, bo.ID, postID, c.ID) // one's own
 		must(t, err)
 	}
 	wantActs(t, db, "likes", "bo comment_like")
-	n, err := db.UnlikeComment(ctx, cy.ID, post, c.ID)
+	n, err := comment.Unlike(ctx, db.Store, cy.ID, postID, c.ID)
 	must(t, err)
 	if n != 1 {
 		t.Errorf("%d likes", n)
 	}
 	wantActs(t, db, "a like taken back", "bo recount")
-	must(t, db.DeleteComment(ctx, bo.ID, post, c.ID))
+	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, c.ID))
 	got := acts(t, db)
 	for _, want := range []string{"ada recount", "bo recount", "cy recount", "dee recount"} {
 		if !slices.Contains(got, want) {
@@ -198,21 +203,21 @@ func TestHiddenComments(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, bo, cy := db.User("ada"), db.User("bo"), db.User("cy")
-	post := db.Post(ada, "")
-	must(t, db.SetCommentWords(ctx, ada.ID, []string{"Spam", " spam ", "#ad", ""}))
+	postID := db.Post(ada, "")
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"Spam", " spam ", "#ad", ""}))
 	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, cy.ID)
 	must(t, err)
-	open := addComment(t, db, bo, post, 0, "fine")
+	open := addComment(t, db, bo, postID, 0, "fine")
 	acts(t, db)
-	words := addComment(t, db, bo, post, 0, "SPAM @cy")
-	addComment(t, db, bo, post, 0, "an #Ad") // stays hidden
-	shut := addComment(t, db, cy, post, 0, "restricted @bo")
-	answer := addComment(t, db, cy, post, open.ID, "restricted answer")
+	words := addComment(t, db, bo, postID, 0, "SPAM @cy")
+	addComment(t, db, bo, postID, 0, "an #Ad") // stays hidden
+	shut := addComment(t, db, cy, postID, 0, "restricted @bo")
+	answer := addComment(t, db, cy, postID, open.ID, "restricted answer")
 	wantActs(t, db, "hidden comments")
 	sees := func(want map[models.ID]string) {
 		t.Helper()
 		for viewer, w := range want {
-			if got := talk(t, db, viewer, post); got != w {
+			if got := talk(t, db, viewer, postID); got != w {
 				t.Errorf("%d sees %q, want %q", viewer, got, w)
 			}
 		}
@@ -220,53 +225,53 @@ func TestHiddenComments(t *testing.T) {
 	}
 	sees(map[models.ID]string{0: "fine", bo.ID: "an #Ad, SPAM @cy, fine", cy.ID: "restricted @bo, fine [restricted answer]",
 		ada.ID: "restricted @bo, an #Ad, SPAM @cy, fine [restricted answer]"})
-	addComment(t, db, ada, post, 0, "my own spam") // the owner's words do not hold for the owner
-	p, err := db.VisiblePost(ctx, 0, post)
+	addComment(t, db, ada, postID, 0, "my own spam") // the owner's words do not hold for the owner
+	p, err := post.Visible(ctx, db.Store, 0, postID)
 	must(t, err)
 	if p.CommentsCount != 2 {
 		t.Errorf("counted %d", p.CommentsCount)
 	}
 	// What one may not see does not exist.
-	for _, c := range []*models.CommentView{words, shut, answer} {
-		_, err := db.VisibleComment(ctx, 0, post, c.ID)
+	for _, c := range []*comment.View{words, shut, answer} {
+		_, err := comment.Visible(ctx, db.Store, 0, postID, c.ID)
 		wantKind(t, "a visitor", err, models.NotFound)
 	}
-	_, err = db.Reply(ctx, bo.ID, post, shut.ID, "x")
+	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, shut.ID, "x")
 	wantKind(t, "a reply to a hidden comment", err, models.NotFound)
-	_, err = db.LikeComment(ctx, bo.ID, post, shut.ID)
+	_, err = comment.Like(ctx, db.Store, bo.ID, postID, shut.ID)
 	wantKind(t, "a like of a hidden comment", err, models.NotFound)
-	wantKind(t, "a hidden comment is deleted by another", db.DeleteComment(ctx, bo.ID, post, shut.ID), models.NotFound)
-	wantKind(t, "shown by its author", db.ShowComment(ctx, cy.ID, post, shut.ID), models.Forbidden)
-	wantKind(t, "hidden by another", db.HideComment(ctx, cy.ID, post, open.ID), models.Forbidden)
-	wantKind(t, "pinned while hidden", db.PinComment(ctx, ada.ID, post, shut.ID), models.Invalid)
+	wantKind(t, "a hidden comment is deleted by another", comment.Delete(ctx, db.Store, bo.ID, postID, shut.ID), models.NotFound)
+	wantKind(t, "shown by its author", comment.Show(ctx, db.Store, cy.ID, postID, shut.ID), models.Forbidden)
+	wantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
+	wantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
 	// The owner's answer is told to the one who sees it.
 	acts(t, db)
-	addComment(t, db, ada, post, shut.ID, "why? @bo")
+	addComment(t, db, ada, postID, shut.ID, "why? @bo")
 	wantActs(t, db, "an answer below a hidden comment", "cy reply")
 	for range 2 {
-		must(t, db.ShowComment(ctx, ada.ID, post, shut.ID))
+		must(t, comment.Show(ctx, db.Store, ada.ID, postID, shut.ID))
 	}
 	wantActs(t, db, "approved", "bo mention", "cy recount")
-	must(t, db.ShowComment(ctx, ada.ID, post, words.ID))
-	must(t, db.PinComment(ctx, ada.ID, post, open.ID))
-	must(t, db.HideComment(ctx, ada.ID, post, open.ID))
+	must(t, comment.Show(ctx, db.Store, ada.ID, postID, words.ID))
+	must(t, comment.Pin(ctx, db.Store, ada.ID, postID, open.ID))
+	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, open.ID))
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy", cy.ID: "my own spam, restricted @bo [why? @bo], SPAM @cy"})
-	must(t, db.ShowComment(ctx, ada.ID, post, answer.ID)) // below a hidden comment
-	must(t, db.HideComment(ctx, ada.ID, post, answer.ID))
-	must(t, db.ShowComment(ctx, ada.ID, post, answer.ID))
+	must(t, comment.Show(ctx, db.Store, ada.ID, postID, answer.ID)) // below a hidden comment
+	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, answer.ID))
+	must(t, comment.Show(ctx, db.Store, ada.ID, postID, answer.ID))
 	db.Check()
-	must(t, db.ShowComment(ctx, ada.ID, post, open.ID))
+	must(t, comment.Show(ctx, db.Store, ada.ID, postID, open.ID))
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
-	wantKind(t, "one's own", db.HideComment(ctx, ada.ID, post, addComment(t, db, ada, post, 0, "mine").ID), models.Invalid)
+	wantKind(t, "one's own", comment.Hide(ctx, db.Store, ada.ID, postID, addComment(t, db, ada, postID, 0, "mine").ID), models.Invalid)
 	// Muted words leave lists of what others wrote.
-	must(t, db.MuteWord(ctx, cy.ID, "fine"))
-	err = db.MuteWord(ctx, bo.ID, "fine")
+	must(t, people.MuteWord(ctx, db.Store, cy.ID, "fine"))
+	err = people.MuteWord(ctx, db.Store, bo.ID, "fine")
 	must(t, err)
 	sees(map[models.ID]string{cy.ID: "mine, my own spam, restricted @bo [why? @bo], SPAM @cy", bo.ID: "mine, my own spam, restricted @bo [why? @bo], an #Ad, SPAM @cy, fine [restricted answer]"})
 	// Blocks hide with all that stands below.
-	must(t, db.Block(ctx, bo.ID, cy.ID))
+	must(t, people.Block(ctx, db.Store, bo.ID, cy.ID))
 	sees(map[models.ID]string{bo.ID: "mine, my own spam, an #Ad, SPAM @cy, fine", cy.ID: "mine, my own spam, restricted @bo [why? @bo]"})
-	must(t, db.SetSuspended(ctx, cy.ID, true))
+	must(t, account.SetSuspended(ctx, db.Store, cy.ID, true))
 	sees(map[models.ID]string{0: "mine, my own spam, SPAM @cy, fine"})
 }
 
@@ -276,24 +281,24 @@ func TestEditWindow(t *testing.T) {
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
 	post := db.Post(ada, "")
-	must(t, db.SetCommentWords(ctx, ada.ID, []string{"rude"}))
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"rude"}))
 	c := addComment(t, db, bo, post, 0, "one")
-	wantKind(t, "the post's owner", db.EditComment(ctx, ada.ID, post, c.ID, "x"), models.Forbidden)
-	wantKind(t, "empty", db.EditComment(ctx, bo.ID, post, c.ID, " "), models.Invalid)
-	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "rude"))
+	wantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
+	wantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
+	must(t, comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "rude"))
 	if got := talk(t, db, 0, post); got != "" {
 		t.Errorf("edited around the words: %s", got)
 	}
 	db.Check()
-	db.Clock.Move(models.EditWindow - time.Second)
-	must(t, db.EditComment(ctx, bo.ID, post, c.ID, "two"))
-	got, err := db.VisibleComment(ctx, 0, post, c.ID)
+	db.Clock.Move(comment.EditWindow - time.Second)
+	must(t, comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "two"))
+	got, err := comment.Visible(ctx, db.Store, 0, post, c.ID)
 	must(t, err)
 	if got.Text != "two" || got.EditedAt == nil {
 		t.Errorf("%+v", got)
 	}
 	db.Clock.Move(time.Second)
-	wantKind(t, "too late", db.EditComment(ctx, bo.ID, post, c.ID, "three"), models.Forbidden)
+	wantKind(t, "too late", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "three"), models.Forbidden)
 	db.Check()
 }
 
@@ -303,30 +308,30 @@ func TestPinnedComments(t *testing.T) {
 	db := modelstest.New(t)
 	ada, bo := db.User("ada"), db.User("bo")
 	post := db.Post(ada, "")
-	var list []*models.CommentView
+	var list []*comment.View
 	for i := range 5 {
 		list = append(list, addComment(t, db, bo, post, 0, fmt.Sprint(i)))
 	}
 	for _, i := range []int{0, 0, 2, 3} {
 		db.Clock.Move(time.Second)
-		must(t, db.PinComment(ctx, ada.ID, post, list[i].ID))
+		must(t, comment.Pin(ctx, db.Store, ada.ID, post, list[i].ID))
 	}
 	if got := talk(t, db, 0, post); got != "3, 2, 0 | 4, 1" {
 		t.Error(got)
 	}
-	wantKind(t, "a fourth", db.PinComment(ctx, ada.ID, post, list[4].ID), models.Invalid)
-	wantKind(t, "by another", db.UnpinComment(ctx, bo.ID, post, list[0].ID), models.Forbidden)
-	wantKind(t, "a reply", db.PinComment(ctx, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
+	wantKind(t, "a fourth", comment.Pin(ctx, db.Store, ada.ID, post, list[4].ID), models.Invalid)
+	wantKind(t, "by another", comment.Unpin(ctx, db.Store, bo.ID, post, list[0].ID), models.Forbidden)
+	wantKind(t, "a reply", comment.Pin(ctx, db.Store, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
 	for range 2 {
-		must(t, db.UnpinComment(ctx, ada.ID, post, list[2].ID))
+		must(t, comment.Unpin(ctx, db.Store, ada.ID, post, list[2].ID))
 	}
-	must(t, db.DeleteComment(ctx, bo.ID, post, list[3].ID))
+	must(t, comment.Delete(ctx, db.Store, bo.ID, post, list[3].ID))
 	if got := talk(t, db, 0, post); got != "0 [r] | 4, 2, 1" {
 		t.Error(got)
 	}
 	var wg sync.WaitGroup
 	for _, i := range []int{1, 2, 4} {
-		wg.Go(func() { _ = db.PinComment(ctx, ada.ID, post, list[i].ID) })
+		wg.Go(func() { _ = comment.Pin(ctx, db.Store, ada.ID, post, list[i].ID) })
 	}
 	wg.Wait()
 	db.Check()
@@ -337,15 +342,15 @@ func TestWhoMayComment(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada, fan, friend, stranger := db.User("ada"), db.User("fan"), db.User("friend"), db.User("stranger")
-	must(t, db.Follow(ctx, fan.ID, ada.ID))
-	must(t, db.Follow(ctx, ada.ID, friend.ID))
-	post := db.Post(ada, "")
+	must(t, people.Follow(ctx, db.Store, fan.ID, ada.ID))
+	must(t, people.Follow(ctx, db.Store, ada.ID, friend.ID))
+	postID := db.Post(ada, "")
 	for from, want := range map[string]string{"everyone": "ada fan friend stranger", "followers": "ada fan", "following": "ada friend", "nobody": ""} {
-		must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &from}))
+		must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &from}))
 		var may []string
-		for _, u := range []*models.User{ada, fan, friend, stranger} {
-			_, err := db.AddComment(ctx, u.ID, post, "hi")
-			p, perr := db.VisiblePost(ctx, u.ID, post)
+		for _, u := range []*account.User{ada, fan, friend, stranger} {
+			_, err := comment.Add(ctx, db.Store, u.ID, postID, "hi")
+			p, perr := post.Visible(ctx, db.Store, u.ID, postID)
 			must(t, perr)
 			if p.MayComment != (err == nil) || err != nil && models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s, comments from %s: told %v, then %v", u.Username, from, p.MayComment, err)
@@ -360,16 +365,16 @@ func TestWhoMayComment(t *testing.T) {
 	}
 	// Switching off and on keeps who may.
 	followers, off, on := "followers", false, true
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &followers}))
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsEnabled: &off}))
-	must(t, db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsEnabled: &on}))
-	p, err := db.VisiblePost(ctx, fan.ID, post)
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &followers}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsEnabled: &off}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsEnabled: &on}))
+	p, err := post.Visible(ctx, db.Store, fan.ID, postID)
 	must(t, err)
 	if p.CommentsFrom != "followers" || !p.MayComment {
 		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
 	}
 	bad := "friends"
-	wantKind(t, "an unknown audience", db.EditPost(ctx, ada.ID, post, models.PostEdit{CommentsFrom: &bad}), models.Invalid)
+	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
 	db.Check()
 }
 
@@ -378,21 +383,21 @@ func TestCommentWords(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ada := db.User("ada")
-	must(t, db.SetCommentWords(ctx, ada.ID, []string{"b", "a  b", "B", "#Tag"}))
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"b", "a  b", "B", "#Tag"}))
 	db.Clock.Move(time.Second)
-	must(t, db.SetCommentWords(ctx, ada.ID, []string{"c", "#tag", "b"}))
-	got, err := db.CommentWords(ctx, ada.ID)
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"c", "#tag", "b"}))
+	got, err := comment.Words(ctx, db.Store, ada.ID)
 	must(t, err)
 	if !slices.Equal(got, []string{"b", "#tag", "c"}) {
 		t.Errorf("%q", got)
 	}
-	many := make([]string, models.MaxCommentWords+1)
+	many := make([]string, comment.MaxCommentWords+1)
 	for i := range many {
 		many[i] = fmt.Sprint("w", i)
 	}
-	wantKind(t, "too many", db.SetCommentWords(ctx, ada.ID, many), models.Invalid)
-	wantKind(t, "too long", db.SetCommentWords(ctx, ada.ID, []string{strings.Repeat("x", models.MaxWord+1)}), models.Invalid)
-	must(t, db.SetCommentWords(ctx, ada.ID, nil))
+	wantKind(t, "too many", comment.SetWords(ctx, db.Store, ada.ID, many), models.Invalid)
+	wantKind(t, "too long", comment.SetWords(ctx, db.Store, ada.ID, []string{strings.Repeat("x", comment.MaxWord+1)}), models.Invalid)
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, nil))
 	var pattern string
 	must(t, db.Pool().QueryRow(ctx, `SELECT comment_pattern FROM users WHERE id = $1`, ada.ID).Scan(&pattern))
 	if pattern != "" {
@@ -407,8 +412,8 @@ func TestTalkUnderConcurrency(t *testing.T) {
 	db := modelstest.New(t)
 	ada := db.User("ada")
 	posts := []models.ID{db.Post(ada, ""), db.Post(ada, "")}
-	must(t, db.SetCommentWords(ctx, ada.ID, []string{"rude"}))
-	people := make([]*models.User, 30)
+	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"rude"}))
+	people := make([]*account.User, 30)
 	for i := range people {
 		people[i] = db.User(fmt.Sprintf("p%d", i))
 	}
@@ -434,29 +439,29 @@ func TestTalkUnderConcurrency(t *testing.T) {
 				switch (i + round) % 8 {
 				case 0, 1, 2:
 					text := []string{"hello @p1 @p2", "rude", "so so"}[round%3]
-					var c *models.CommentView
-					if c, err = db.Reply(ctx, u.ID, post, []models.ID{0, id}[round%2], text); err == nil {
+					var c *comment.View
+					if c, err = comment.Reply(ctx, db.Store, u.ID, post, []models.ID{0, id}[round%2], text); err == nil {
 						mu.Lock()
 						made[post] = append(made[post], c.ID)
 						mu.Unlock()
 					}
 				case 3:
-					_, err = db.LikeComment(ctx, u.ID, post, id)
+					_, err = comment.Like(ctx, db.Store, u.ID, post, id)
 				case 4:
-					_, err = db.UnlikeComment(ctx, u.ID, post, id)
+					_, err = comment.Unlike(ctx, db.Store, u.ID, post, id)
 				case 5:
-					if err = db.HideComment(ctx, ada.ID, post, id); err == nil && round%2 == 0 {
-						err = db.ShowComment(ctx, ada.ID, post, id)
+					if err = comment.Hide(ctx, db.Store, ada.ID, post, id); err == nil && round%2 == 0 {
+						err = comment.Show(ctx, db.Store, ada.ID, post, id)
 					}
 				case 6:
-					if err = db.PinComment(ctx, ada.ID, post, id); err == nil && round%2 == 0 {
-						err = db.UnpinComment(ctx, ada.ID, post, id)
+					if err = comment.Pin(ctx, db.Store, ada.ID, post, id); err == nil && round%2 == 0 {
+						err = comment.Unpin(ctx, db.Store, ada.ID, post, id)
 					}
 				case 7:
 					if round%2 == 0 {
-						err = db.DeleteComment(ctx, ada.ID, post, id)
+						err = comment.Delete(ctx, db.Store, ada.ID, post, id)
 					} else {
-						err = db.EditComment(ctx, u.ID, post, id, []string{"rude", "kind"}[round/2%2])
+						err = comment.Edit(ctx, db.Store, u.ID, post, id, []string{"rude", "kind"}[round/2%2])
 					}
 				}
 				if err != nil && models.KindOf(err) == 0 {
@@ -468,10 +473,10 @@ func TestTalkUnderConcurrency(t *testing.T) {
 	wg.Wait()
 	db.Check()
 	for _, u := range people[:10] {
-		must(t, db.DeleteUser(ctx, u.ID))
+		must(t, leave.Delete(ctx, db.Store, u.ID))
 	}
 	db.Check()
-	must(t, db.DeletePost(ctx, ada.ID, posts[0]))
-	must(t, db.DeleteUser(ctx, ada.ID))
+	must(t, post.Delete(ctx, db.Store, ada.ID, posts[0]))
+	must(t, leave.Delete(ctx, db.Store, ada.ID))
 	db.Check()
 }

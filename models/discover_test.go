@@ -8,24 +8,30 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 // publishTo publishes a post of one photo to an audience.
-func publishTo(t *testing.T, db *modelstest.DB, owner *models.User, audience string, edit models.PostEdit, alts ...string) models.ID {
+func publishTo(t *testing.T, db *modelstest.DB, owner *account.User, audience string, edit post.Edit, alts ...string) models.ID {
 	t.Helper()
 	ctx := context.Background()
-	post, items := db.Draft(owner, max(1, len(alts)))
+	postID, items := db.Draft(owner, max(1, len(alts)))
 	for i, alt := range alts {
-		must(t, db.EditMedia(ctx, owner.ID, post, items[i].ID, models.MediaEdit{AltText: &alt}))
+		must(t, post.EditMedia(ctx, db.Store, owner.ID, postID, items[i].ID, post.MediaEdit{AltText: &alt}))
 	}
 	db.Render(items...)
 	if audience != "" {
 		edit.Audience = &audience
 	}
-	must(t, db.Publish(ctx, owner.ID, post, models.PublishInput{PostEdit: edit}))
+	must(t, post.Publish(ctx, db.Store, owner.ID, postID, post.PublishInput{Edit: edit}))
 	db.Clock.Move(1e9)
-	return post
+	return postID
 }
 
 func textOf(s string) *string { return &s }
@@ -39,12 +45,12 @@ func TestFindingFollowsVisibility(t *testing.T) {
 	open, closed, blocker, gone := db.User("open"), db.User("closed"), db.User("blocker"), db.User("gone")
 	follower, friend, stranger := db.User("follower"), db.User("friend"), db.User("stranger")
 	yes := true
-	for _, u := range []*models.User{follower, friend} {
-		for _, to := range []*models.User{open, closed, blocker, gone} {
-			must(t, db.Follow(ctx, u.ID, to.ID))
+	for _, u := range []*account.User{follower, friend} {
+		for _, to := range []*account.User{open, closed, blocker, gone} {
+			must(t, people.Follow(ctx, db.Store, u.ID, to.ID))
 		}
 	}
-	at := models.PostEdit{Caption: textOf("zebra #quagga"), Location: textOf("Étosha Pan"), Coordinates: &models.Coordinates{Latitude: -18.8, Longitude: 16.3}}
+	at := post.Edit{Caption: textOf("zebra #quagga"), Location: textOf("Étosha Pan"), Coordinates: &index.Coordinates{Latitude: -18.8, Longitude: 16.3}}
 	byOpen := publishTo(t, db, open, "", at)
 	byClosed := publishTo(t, db, closed, "", at)
 	byBlocker := publishTo(t, db, blocker, "", at)
@@ -52,23 +58,23 @@ func TestFindingFollowsVisibility(t *testing.T) {
 	forFollowers := publishTo(t, db, open, "followers", at)
 	forFriends := publishTo(t, db, open, "close_friends", at)
 	deleted := publishTo(t, db, open, "", at)
-	must(t, db.UpdateProfile(ctx, closed.ID, models.ProfileInput{IsPrivate: &yes}))
-	must(t, db.Block(ctx, blocker.ID, stranger.ID))
-	must(t, db.SetSuspended(ctx, gone.ID, true))
-	must(t, db.DeletePost(ctx, open.ID, deleted))
+	must(t, account.UpdateProfile(ctx, db.Store, closed.ID, account.ProfileInput{IsPrivate: &yes}))
+	must(t, people.Block(ctx, db.Store, blocker.ID, stranger.ID))
+	must(t, account.SetSuspended(ctx, db.Store, gone.ID, true))
+	must(t, post.Delete(ctx, db.Store, open.ID, deleted))
 	_, err := db.Pool().Exec(ctx, `INSERT INTO close_friends (user_id, friend_id, id) VALUES ($1, $2, 1)`, open.ID, friend.ID)
 	must(t, err)
 	db.Check()
 
 	place := func() models.ID {
-		p, err := db.VisiblePost(ctx, open.ID, byOpen)
+		p, err := post.Visible(ctx, db.Store, open.ID, byOpen)
 		must(t, err)
 		return *p.PlaceID
 	}()
 	page := models.Page{Limit: 20}
 	for _, ranked := range []bool{false, true} {
 		if ranked {
-			n, err := db.RankExplore(ctx)
+			n, err := discover.RankExplore(ctx, db.Store)
 			if err != nil || n != 2 {
 				t.Fatalf("%d posts are ranked (%v)", n, err)
 			}
@@ -84,26 +90,29 @@ func TestFindingFollowsVisibility(t *testing.T) {
 			"the owner":   {open.ID, []models.ID{forFriends, forFollowers, byBlocker, byOpen}, []models.ID{byBlocker, byOpen}},
 			"the private": {closed.ID, []models.ID{byBlocker, byClosed, byOpen}, []models.ID{byBlocker, byOpen}},
 		} {
-			lists := map[string]func() ([]models.PostView, error){
-				"tag": func() (p []models.PostView, err error) {
-					p, _, err = db.TagPosts(ctx, v.viewer, "quagga", page)
+			lists := map[string]func() ([]post.View, error){
+				"tag": func() (p []post.View, err error) {
+					p, _, err = discover.TagPosts(ctx, db.Store, v.viewer, "quagga", page)
 					return
 				},
-				"place": func() (p []models.PostView, err error) { p, _, err = db.PlacePosts(ctx, v.viewer, place, page); return },
-				"near": func() (p []models.PostView, err error) {
-					p, _, err = db.PostsNear(ctx, v.viewer, models.Coordinates{Latitude: -18.801, Longitude: 16.301}, 1000, page)
+				"place": func() (p []post.View, err error) {
+					p, _, err = discover.PlacePosts(ctx, db.Store, v.viewer, place, page)
 					return
 				},
-				"search": func() ([]models.PostView, error) {
-					f, err := db.SearchPosts(ctx, v.viewer, "quagga zeb", false, page)
+				"near": func() (p []post.View, err error) {
+					p, _, err = discover.PostsNear(ctx, db.Store, v.viewer, index.Coordinates{Latitude: -18.801, Longitude: 16.301}, 1000, page)
+					return
+				},
+				"search": func() ([]post.View, error) {
+					f, err := discover.SearchPosts(ctx, db.Store, v.viewer, "quagga zeb", false, page)
 					return f.Posts, err
 				},
-				"top tag": func() (p []models.PostView, err error) {
-					p, _, err = db.TopTagPosts(ctx, v.viewer, "quagga", models.TopKey{}, 20)
+				"top tag": func() (p []post.View, err error) {
+					p, _, err = discover.TopTagPosts(ctx, db.Store, v.viewer, "quagga", discover.TopKey{}, 20)
 					return
 				},
-				"top place": func() (p []models.PostView, err error) {
-					p, _, err = db.TopPlacePosts(ctx, v.viewer, place, models.TopKey{}, 20)
+				"top place": func() (p []post.View, err error) {
+					p, _, err = discover.TopPlacePosts(ctx, db.Store, v.viewer, place, discover.TopKey{}, 20)
 					return
 				},
 			}
@@ -112,13 +121,13 @@ func TestFindingFollowsVisibility(t *testing.T) {
 				must(t, err)
 				equal(t, fmt.Sprintf("%s of %s", name, who), codes(posts), v.all)
 			}
-			posts, next, err := db.Explore(ctx, v.viewer, models.ExploreKey{}, 20)
+			posts, next, err := discover.Page(ctx, db.Store, v.viewer, discover.ExploreKey{}, 20)
 			must(t, err)
 			equal(t, "explore of "+who, codes(posts), v.pub)
 			if next.String() != "" {
 				t.Errorf("explore goes on at %s", next)
 			}
-			found, err := db.SearchPeople(ctx, v.viewer, "g", 10)
+			found, err := discover.SearchPeople(ctx, db.Store, v.viewer, "g", 10)
 			must(t, err)
 			if len(found) != 0 {
 				t.Errorf("%s finds a suspended account", who)
@@ -128,7 +137,7 @@ func TestFindingFollowsVisibility(t *testing.T) {
 	// The numbers are of public posts, whoever asks.
 	count := func(want int64) {
 		t.Helper()
-		tag, err := db.TagByName(ctx, "quagga")
+		tag, err := discover.TagByName(ctx, db.Store, "quagga")
 		must(t, err)
 		var places int64
 		must(t, db.Pool().QueryRow(ctx, `SELECT media_count FROM places WHERE id = $1`, place).Scan(&places))
@@ -139,32 +148,32 @@ func TestFindingFollowsVisibility(t *testing.T) {
 	}
 	count(2)
 	no := false
-	must(t, db.UpdateProfile(ctx, closed.ID, models.ProfileInput{IsPrivate: &no}))
+	must(t, account.UpdateProfile(ctx, db.Store, closed.ID, account.ProfileInput{IsPrivate: &no}))
 	count(3)
-	must(t, db.SetSuspended(ctx, gone.ID, false))
+	must(t, account.SetSuspended(ctx, db.Store, gone.ID, false))
 	count(4)
-	must(t, db.EditPost(ctx, open.ID, byOpen, models.PostEdit{Caption: textOf("nothing"), Location: textOf("")}))
+	must(t, post.EditText(ctx, db.Store, open.ID, byOpen, post.Edit{Caption: textOf("nothing"), Location: textOf("")}))
 	count(3)
-	must(t, db.DeletePost(ctx, gone.ID, byGone))
+	must(t, post.Delete(ctx, db.Store, gone.ID, byGone))
 	count(2)
-	must(t, db.UpdateProfile(ctx, open.ID, models.ProfileInput{IsPrivate: &yes}))
-	must(t, db.DeleteUser(ctx, closed.ID))
+	must(t, account.UpdateProfile(ctx, db.Store, open.ID, account.ProfileInput{IsPrivate: &yes}))
+	must(t, leave.Delete(ctx, db.Store, closed.ID))
 	count(1)
-	must(t, db.DeleteUser(ctx, blocker.ID))
+	must(t, leave.Delete(ctx, db.Store, blocker.ID))
 	count(0)
 	// Now nobody but the owner, a follower and a friend knows of the place.
 	for viewer, known := range map[models.ID]bool{0: false, stranger.ID: false, follower.ID: true, open.ID: true} {
-		_, err := db.PlaceByID(ctx, viewer, place)
-		found, err2 := db.SearchPlaces(ctx, viewer, "etosha", 5)
+		_, err := discover.PlaceByID(ctx, db.Store, viewer, place)
+		found, err2 := discover.SearchPlaces(ctx, db.Store, viewer, "etosha", 5)
 		must(t, err2)
 		if (err == nil) != known || (len(found) == 1) != known {
 			t.Errorf("%d knows the place: %v, finds it: %d; want %v", viewer, err, len(found), known)
 		}
 	}
-	if near, err := db.PlacesNear(ctx, models.Coordinates{Latitude: -18.8, Longitude: 16.3}, 5000, 10); err != nil || len(near) != 0 {
+	if near, err := discover.PlacesNear(ctx, db.Store, index.Coordinates{Latitude: -18.8, Longitude: 16.3}, 5000, 10); err != nil || len(near) != 0 {
 		t.Errorf("coordinates of hidden posts are told: %v (%v)", near, err)
 	}
-	if tags, err := db.SearchTags(ctx, "quag", 5); err != nil || len(tags) != 0 {
+	if tags, err := discover.SearchTags(ctx, db.Store, "quag", 5); err != nil || len(tags) != 0 {
 		t.Errorf("a tag of hidden posts is told: %v (%v)", tags, err)
 	}
 }
@@ -175,7 +184,7 @@ func TestNumbersUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
-	var people []*models.User
+	var people []*account.User
 	posts := map[models.ID][]models.ID{}
 	for i := range 6 {
 		u := db.User(fmt.Sprintf("u%d", i))
@@ -201,26 +210,26 @@ func TestNumbersUnderConcurrency(t *testing.T) {
 					var err error
 					caption := fmt.Sprintf("#a #t%d #t%d word%d", random.IntN(4), random.IntN(4), random.IntN(9))
 					place := fmt.Sprintf("Place %d", random.IntN(3))
-					edit := models.PostEdit{Caption: &caption, Location: &place}
+					edit := post.Edit{Caption: &caption, Location: &place}
 					switch {
 					case worker == 0:
 						private := random.IntN(2) == 0
-						err = db.UpdateProfile(ctx, u.ID, models.ProfileInput{IsPrivate: &private})
+						err = account.UpdateProfile(ctx, db.Store, u.ID, account.ProfileInput{IsPrivate: &private})
 						if round%4 == 3 {
-							err = db.SetSuspended(ctx, u.ID, round%8 == 3)
+							err = account.SetSuspended(ctx, db.Store, u.ID, round%8 == 3)
 						}
 					case worker == 1 && round%3 == 0:
-						err = db.Publish(ctx, u.ID, drafts[u.ID][round/3], models.PublishInput{PostEdit: edit})
+						err = post.Publish(ctx, db.Store, u.ID, drafts[u.ID][round/3], post.PublishInput{Edit: edit})
 					case round == 7:
-						err = db.DeletePost(ctx, u.ID, posts[u.ID][1])
+						err = post.Delete(ctx, db.Store, u.ID, posts[u.ID][1])
 					case round%5 == 4:
-						err = db.FollowTag(ctx, u.ID, fmt.Sprintf("t%d", random.IntN(5)))
+						err = discover.FollowTag(ctx, db.Store, u.ID, fmt.Sprintf("t%d", random.IntN(5)))
 					case round%5 == 3:
-						err = db.UnfollowTag(ctx, u.ID, fmt.Sprintf("t%d", random.IntN(5)))
+						err = discover.UnfollowTag(ctx, db.Store, u.ID, fmt.Sprintf("t%d", random.IntN(5)))
 					case round%5 == 2:
-						err = db.DropUnusedPlaces(ctx)
+						err = index.DropUnusedPlaces(ctx, db.Store)
 					default:
-						err = db.EditPost(ctx, u.ID, posts[u.ID][0], edit)
+						err = post.EditText(ctx, db.Store, u.ID, posts[u.ID][0], edit)
 					}
 					if err != nil && models.KindOf(err) == 0 {
 						t.Errorf("round %d of %d: %v", round, worker, err)
@@ -232,9 +241,9 @@ func TestNumbersUnderConcurrency(t *testing.T) {
 	wg.Wait()
 	db.Check()
 	for _, u := range people[:2] {
-		must(t, db.DeleteUser(ctx, u.ID))
+		must(t, leave.Delete(ctx, db.Store, u.ID))
 	}
-	must(t, db.CountWords(ctx))
-	must(t, db.RankPrefixes(ctx))
+	must(t, index.CountWords(ctx, db.Store))
+	must(t, index.RankPrefixes(ctx, db.Store))
 	db.Check()
 }

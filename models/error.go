@@ -1,5 +1,3 @@
-// Package models holds Photogram's rows, its rules, and every SQL statement.
-// It must not know of HTTP, HTML, JSON shapes or where bytes are kept.
 package models
 
 import (
@@ -12,8 +10,10 @@ import (
 	"os"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/puddle/v2"
+	"gorm.io/gorm"
 )
 
 // Kind says what sort of failure an Error is. Only package web turns kinds
@@ -74,23 +74,23 @@ func KindOf(err error) Kind {
 
 // Messages that several statements share.
 var (
-	errNoPost = NotFoundf("This post does not exist or is no longer shared.")
-	errNoUser = NotFoundf("This account does not exist.")
+	ErrNoPost = NotFoundf("This post does not exist or is no longer shared.")
+	ErrNoUser = NotFoundf("This account does not exist.")
 )
 
 const (
 	codeUniqueViolation = "23505"
-	codeForeignKey      = "23503"
-	codeDeadlock        = "40P01"
-	codeCanceled        = "57014" // by a time limit
+	CodeForeignKey      = "23503"
+	CodeDeadlock        = "40P01"
+	CodeCanceled        = "57014" // by a time limit
 	codeDivision        = "22012" // by zero
-	codeNoPrivilege     = "42501"
-	codeNoFunction      = "42883"
+	CodeNoPrivilege     = "42501"
+	CodeNoFunction      = "42883"
 	codeReadOnly        = "25006"
 	codeIdle            = "25P03" // in a transaction, for too long
 )
 
-func hasCode(err error, code string) bool {
+func HasCode(err error, code string) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == code
 }
@@ -109,7 +109,7 @@ func IsUnavailable(err error) bool {
 }
 
 // IsReadOnly is true when the database takes no writes.
-func IsReadOnly(err error) bool { return hasCode(err, codeReadOnly) }
+func IsReadOnly(err error) bool { return HasCode(err, codeReadOnly) }
 
 // awayClasses are the classes of SQLSTATE that say more of the server than of
 // what was asked: the connection broke, transactions stood in each other's way,
@@ -140,4 +140,8 @@ func lost(err error) error {
 		return err
 	}
 	return &lostError{err}
+}
+
+func IsNoRows(err error) bool {
+	return errors.Is(err, pgx.ErrNoRows) || errors.Is(err, sql.ErrNoRows) || errors.Is(err, gorm.ErrRecordNotFound)
 }

@@ -33,8 +33,8 @@ const (
 )
 
 const (
-	hashSigns    = "#＃"
-	mentionSigns = "@＠"
+	HashSigns    = "#＃"
+	MentionSigns = "@＠"
 )
 
 var strictURL = func() *regexp.Regexp {
@@ -48,7 +48,7 @@ var strictURL = func() *regexp.Regexp {
 // Tokenize splits text into plain pieces, #hashtags, @mentions and links. The
 // texts of the tokens joined give the text back.
 func Tokenize(s string) []Token {
-	if !strings.ContainsAny(s, hashSigns+mentionSigns+":") {
+	if !strings.ContainsAny(s, HashSigns+MentionSigns+":") {
 		if s == "" {
 			return nil
 		}
@@ -149,7 +149,7 @@ func begins(s string, start, i int) bool {
 		case r == '/':
 			return len(before)-size < start || !inAddress(s[start:len(before)-size])
 		case r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
-			return isUnspaced(r)
+			return IsUnspaced(r)
 		}
 		return true
 	}
@@ -174,7 +174,7 @@ func endsAddress(s string) bool {
 	name := strings.TrimRightFunc(s, func(r rune) bool {
 		return r == '_' || r == '.' || r == '-' || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 	})
-	return name != s && strings.ContainsRune(mentionSigns, lastRune(name))
+	return name != s && strings.ContainsRune(MentionSigns, lastRune(name))
 }
 
 var entity = regexp.MustCompile(`^#[xX]?[0-9a-fA-F]+;`)
@@ -230,10 +230,10 @@ func mentionLength(s string) int {
 	if n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
-		case usernameByte(s[n]), unicode.IsMark(r) && !isVariation(r), (unicode.IsLetter(r) || unicode.IsDigit(r)) && !isUnspaced(r):
+		case usernameByte(s[n]), unicode.IsMark(r) && !isVariation(r), (unicode.IsLetter(r) || unicode.IsDigit(r)) && !IsUnspaced(r):
 			return 0
-		case strings.ContainsRune(mentionSigns, r):
-			if next := firstRune(s[n+size:]); n+size < len(s) && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
+		case strings.ContainsRune(MentionSigns, r):
+			if next := FirstRune(s[n+size:]); n+size < len(s) && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
 				return 0
 			}
 		}
@@ -255,7 +255,7 @@ func TagsIn(s string) []string { return targets(s, Hashtag) }
 func MentionsIn(s string) []string { return targets(s, Mention) }
 
 func targets(s string, kind TokenKind) []string {
-	if kind == Hashtag && !strings.ContainsAny(s, hashSigns) {
+	if kind == Hashtag && !strings.ContainsAny(s, HashSigns) {
 		return nil
 	}
 	var out []string
@@ -266,3 +266,14 @@ func targets(s string, kind TokenKind) []string {
 	}
 	return out
 }
+
+// isUnspaced is true for scripts that are searched by pairs of characters.
+func IsUnspaced(r rune) bool { return r >= 0x0E00 && (r == 'ー' || unicode.In(r, unspaced...)) }
+
+// MaxUsername is the longest username, in characters.
+const MaxUsername = 30
+
+// unspaced are scripts that do not set spaces between words, or, as Korean
+// does, join particles to them.
+var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Yi, unicode.Hangul, unicode.Thai, unicode.Lao,
+	unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Javanese, unicode.Balinese, unicode.New_Tai_Lue, unicode.Tai_Tham, unicode.Tai_Viet, unicode.Tai_Le}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
 	"photogram/models/modelstest"
 )
 
@@ -126,7 +128,7 @@ func TestGrammar(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	for _, name := range []string{"＠Mira", "@mira", " @@mira "} {
-		if got, err := models.CleanUsername(name); got != "mira" || err != nil {
+		if got, err := account.CleanUsername(name); got != "mira" || err != nil {
 			t.Errorf("%q is %q, %v", name, got, err)
 		}
 	}
@@ -143,17 +145,17 @@ func TestTagsAreFoundUnderEveryForm(t *testing.T) {
 		post[caption] = db.Post(ann, caption)
 	}
 	for typed, caption := range map[string]string{"น้ำ": "#น้ำ", "นํ้า": "#น้ำ", "IŞIK": "#ışık", "işik": "#ışık", "ışık": "#ışık", "צה״ל": "#צה״ל", "トロピカル～ジュ": "#トロピカル〜ジュ"} {
-		list, _, err := db.TagPosts(ctx, 0, typed, models.Page{Limit: 5})
+		list, _, err := discover.TagPosts(ctx, db.Store, 0, typed, models.Page{Limit: 5})
 		must(t, err)
 		if len(list) != 1 || list[0].ID != post[caption] {
 			t.Errorf("the tag %q has %d posts", typed, len(list))
 		}
 		for _, sign := range []string{"", "#", "＃"} {
-			if tags, err := db.SearchTags(ctx, sign+typed, 5); err != nil || len(tags) != 1 {
+			if tags, err := discover.SearchTags(ctx, db.Store, sign+typed, 5); err != nil || len(tags) != 1 {
 				t.Errorf("searching for %q: %v, %v", sign+typed, tags, err)
 			}
 		}
-		if found, err := db.SearchPosts(ctx, 0, typed, true, models.Page{Limit: 5}); err != nil || len(found.Posts) != 1 {
+		if found, err := discover.SearchPosts(ctx, db.Store, 0, typed, true, models.Page{Limit: 5}); err != nil || len(found.Posts) != 1 {
 			t.Errorf("searching posts for %q: %d, %v", typed, len(found.Posts), err)
 		}
 	}

@@ -12,12 +12,20 @@ import (
 	"time"
 )
 
+func (s *Store) NewIDs(n int) []int64 {
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = int64(s.NewID())
+	}
+	return ids
+}
+
 // ID names a row. It is positive, fits 63 bits and sorts by the time it was
 // made: 41 bits of milliseconds since idEpoch, 10 bits of server number, 12
 // bits of sequence. JSON carries it as a string.
 type ID int64
 
-var idEpoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+var IdEpoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // MaxServers is how many programs may make ids on one database at a time.
 const MaxServers = 1 << 10
@@ -29,7 +37,7 @@ func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Time is when the id was made, to the millisecond.
 func (id ID) Time() time.Time {
-	return idEpoch.Add(time.Duration(int64(id)>>22) * time.Millisecond)
+	return IdEpoch.Add(time.Duration(int64(id)>>22) * time.Millisecond)
 }
 
 // Code is the short form used in links to posts: base64url without leading zeros.
@@ -103,7 +111,7 @@ type idSource struct {
 func (s *idSource) next() ID {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ms := s.now().Sub(idEpoch).Milliseconds()
+	ms := s.now().Sub(IdEpoch).Milliseconds()
 	if ms > s.last {
 		s.last, s.sequence = ms, 0
 	} else if s.sequence++; s.sequence == 1<<12 {
@@ -118,3 +126,23 @@ func (s *idSource) setServer(n int64) {
 	defer s.mu.Unlock()
 	s.server = n
 }
+
+func KeysOf(ids []ID) []int64 {
+	out := make([]int64, len(ids))
+	for i, id := range ids {
+		out[i] = int64(id)
+	}
+	return out
+}
+
+func Int64s(ids []ID) []int64 {
+	out := make([]int64, len(ids))
+	for i, id := range ids {
+		out[i] = int64(id)
+	}
+	return out
+}
+
+// idAt is the smallest key of a time; times that keys cannot hold become the
+// first or the last that they can.
+func IdAt(t time.Time) ID { return ID(min(max(t.Sub(IdEpoch).Milliseconds(), 0), 1<<41-1) << 22) }

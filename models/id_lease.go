@@ -91,7 +91,7 @@ func (l *idLease) keep() {
 			}
 			cancel()
 			if err != nil {
-				l.store.log.Warn("the server number's lease was not renewed", "error", err)
+				l.store.Log.Warn("the server number's lease was not renewed", "error", err)
 			}
 		}
 	}
@@ -105,6 +105,6 @@ func (l *idLease) release() {
 	// The row stays until its end so that the next holder cannot repeat an id of this millisecond.
 	_, err := l.store.pool.Exec(ctx, `UPDATE id_servers SET expires_at = now() + interval '1 second' WHERE number = $1 AND holder = $2`, l.number, l.holder)
 	if err != nil {
-		l.store.log.Debug("the server number's lease was not given back", "error", err)
+		l.store.Log.Debug("the server number's lease was not given back", "error", err)
 	}
 }

@@ -1,6 +1,8 @@
 package models
 
-import "github.com/riverqueue/river"
+import (
+	"github.com/riverqueue/river"
+)
 
 // RenderQueue is the queue of jobs that render, which are few at a time.
 const RenderQueue = "render"

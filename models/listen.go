@@ -31,7 +31,7 @@ type Signal struct {
 type PublishedPost struct{ OwnerID, PostID, PubID ID }
 
 // signal tells all servers whose notifications changed.
-func (s *Store) signal(ctx context.Context, users []ID) error {
+func (s *Store) Signal(ctx context.Context, users []ID) error {
 	var payloads []string
 	var b strings.Builder
 	for _, id := range users {
@@ -52,7 +52,7 @@ func (s *Store) signal(ctx context.Context, users []ID) error {
 }
 
 // signalPost tells all servers of a published post.
-func (s *Store) signalPost(ctx context.Context, p PublishedPost) error {
+func (s *Store) SignalPost(ctx context.Context, p PublishedPost) error {
 	return s.send(ctx, fmt.Sprintf("p %s %s %s", p.OwnerID, p.PostID, p.PubID))
 }
 
@@ -111,7 +111,7 @@ func (s *Store) Listen(ctx context.Context, each func(Signal)) {
 			wait = 0
 		}
 		wait = min(max(2*wait, 100*time.Millisecond), 5*time.Second)
-		s.log.Warn("signals of other servers are not heard for a moment", "error", err)
+		s.Log.Warn("signals of other servers are not heard for a moment", "error", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait/2 + rand.N(wait)):
@@ -156,67 +156,4 @@ func (s *Store) listenOnce(ctx context.Context, each func(Signal)) error {
 			each(sig)
 		}
 	}
-}
-
-// LiveSession is what a stream's session is at the moment.
-type LiveSession struct {
-	UserID ID
-	Badge
-}
-
-// LiveSessions finds which of these sessions still belong to an account that
-// is not suspended, and those accounts' badges.
-func (s *Store) LiveSessions(ctx context.Context, hashes []Hash) (map[string]LiveSession, error) {
-	raw := make([][]byte, len(hashes))
-	for i, h := range hashes {
-		raw[i] = h
-	}
-	rows, err := s.pool.Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0)
-		FROM sessions s JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
-		WHERE s.hash = ANY($1) AND s.expires_at > $2`, raw, s.Now())
-	if err != nil {
-		return nil, fmt.Errorf("look after sessions: %w", err)
-	}
-	defer rows.Close()
-	out := map[string]LiveSession{}
-	for rows.Next() {
-		var hash []byte
-		var l LiveSession
-		if err := rows.Scan(&hash, &l.UserID, &l.Seq, &l.Unread, &l.Requests, &l.Messages, &l.MessageID); err != nil {
-			return nil, err
-		}
-		out[string(hash)] = l
-	}
-	return out, rows.Err()
-}
-
-var postAudienceSQL = `SELECT f.follower_id FROM followers f JOIN posts p ON p.owner_id = f.user_id AND p.id = $2 JOIN users u ON u.id = p.owner_id
-	JOIN users me ON me.id = f.follower_id
-	WHERE f.user_id = $1 AND f.follower_id = ANY($3) AND f.state = 'follows' AND NOT f.mutes_posts
-		AND ` + forViewer(listedPost, "f.follower_id") + ` AND (me.muted_pattern = '' OR p.caption !~* me.muted_pattern)`
-
-// PostAudience finds which of these accounts follow a post's author, may see
-// the post and want to.
-func (s *Store) PostAudience(ctx context.Context, p PublishedPost, among []ID) ([]ID, error) {
-	rows, err := s.pool.Query(ctx, postAudienceSQL, p.OwnerID, p.PostID, int64s(among))
-	if err != nil {
-		return nil, fmt.Errorf("find who reads post %d: %w", p.PostID, err)
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[ID])
-}
-
-var newerPostsSQL = `SELECT n.pub_id FROM following f CROSS JOIN LATERAL (
-		SELECT p.pub_id FROM posts p JOIN users u ON u.id = p.owner_id
-		WHERE p.owner_id = f.target_id AND p.pub_id > $2 AND ` + forViewer(listedPost, "$1") + ` AND ` + forViewer(unmuted("p.caption"), "$1") + `
-		ORDER BY p.pub_id DESC LIMIT $3) n
-	WHERE f.user_id = $1 AND f.state = 'follows' AND NOT f.mutes_posts ORDER BY n.pub_id DESC LIMIT $3`
-
-// NewerPosts lists the places of posts above top by those whom the viewer
-// follows, newest first.
-func (s *Store) NewerPosts(ctx context.Context, viewer, top ID, limit int) ([]ID, error) {
-	rows, err := s.pool.Query(ctx, newerPostsSQL, viewer, top, limit)
-	if err != nil {
-		return nil, fmt.Errorf("look for newer posts: %w", err)
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[ID])
 }

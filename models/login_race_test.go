@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/models/modelstest"
 )
 
@@ -18,21 +20,23 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 	ctx := t.Context()
 	u := db.UserWithPassword("ada")
 	changes := map[string]func(i int) error{
-		"password": func(i int) error { return db.SetPassword(ctx, u.ID, fmt.Sprintf("quiet harbour number %d", i)) },
+		"password": func(i int) error {
+			return account.SetPassword(ctx, db.Store, u.ID, fmt.Sprintf("quiet harbour number %d", i))
+		},
 		"link": func(i int) error {
-			_, _, err := db.LinkIdentity(ctx, models.Asker{User: u.ID}, models.Identity{Provider: "there", Subject: fmt.Sprint(i)})
+			_, _, err := account.LinkIdentity(ctx, db.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: fmt.Sprint(i)})
 			return err
 		},
-		"suspension": func(i int) error { return db.SetSuspended(ctx, u.ID, true) },
+		"suspension": func(i int) error { return account.SetSuspended(ctx, db.Store, u.ID, true) },
 	}
 	for name, change := range changes {
 		for i := range 6 {
-			must(t, db.SetSuspended(ctx, u.ID, false))
-			proved, err := db.FindUser(ctx, "ada") // as when the old password was checked
+			must(t, account.SetSuspended(ctx, db.Store, u.ID, false))
+			proved, err := account.Find(ctx, db.Store, "ada") // as when the old password was checked
 			must(t, err)
 			if i == 0 { // the change is over before the session begins
 				must(t, change(100+i))
-				if _, err := db.StartSession(ctx, name, proved, models.Browser{}); models.KindOf(err) != models.Unauthorized {
+				if _, err := account.StartSession(ctx, db.Store, name, proved, account.Browser{}); models.KindOf(err) != models.Unauthorized {
 					t.Errorf("%s: a session by what was before: %v", name, err)
 				}
 				continue
@@ -43,7 +47,7 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 			started := make([]error, len(tokens))
 			for j := range tokens {
 				tokens[j] = fmt.Sprintf("%s-%d-%d", name, i, j)
-				wg.Go(func() { _, started[j] = db.StartSession(ctx, tokens[j], proved, models.Browser{}) })
+				wg.Go(func() { _, started[j] = account.StartSession(ctx, db.Store, tokens[j], proved, account.Browser{}) })
 			}
 			wg.Go(func() { changed = change(100 + i) })
 			wg.Wait()
@@ -52,7 +56,7 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 				if started[j] != nil && models.KindOf(started[j]) != models.Unauthorized {
 					t.Error(started[j])
 				}
-				v, err := db.VisitByToken(ctx, token)
+				v, err := account.VisitByToken(ctx, db.Store, token)
 				must(t, err)
 				// Linking ends logins that are under way; whoever is logged in already stays so.
 				if v != nil && v.User != nil && name != "link" {
@@ -70,32 +74,32 @@ func TestEndedSessionStaysEnded(t *testing.T) {
 	db := modelstest.New(t)
 	ctx := t.Context()
 	u := db.UserWithPassword("ada")
-	must(t, db.LogIn("thief", u, models.Browser{}))
-	must(t, db.SetPassword(ctx, u.ID, "another quiet harbour"))
-	there, err := db.KeepSession(ctx, "thief", []byte(`{}`))
+	must(t, db.LogIn("thief", u, account.Browser{}))
+	must(t, account.SetPassword(ctx, db.Store, u.ID, "another quiet harbour"))
+	there, err := account.KeepSession(ctx, db.Store, "thief", []byte(`{}`))
 	if must(t, err); there {
 		t.Error("the session is there")
 	}
-	if v, err := db.VisitByToken(ctx, "thief"); err != nil || v != nil {
+	if v, err := account.VisitByToken(ctx, db.Store, "thief"); err != nil || v != nil {
 		t.Errorf("%v, %v", v, err)
 	}
-	who := models.Asker{User: u.ID, Session: "thief"}
-	if _, _, err := db.LinkIdentity(ctx, who, models.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Unauthorized {
+	who := account.Asker{User: u.ID, Session: "thief"}
+	if _, _, err := account.LinkIdentity(ctx, db.Store, who, account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Unauthorized {
 		t.Errorf("links a login: %v", err)
 	}
-	if _, err := db.MakeAPIToken(ctx, who, "thief", "publish", 0); models.KindOf(err) != models.Unauthorized {
+	if _, err := app.MakeToken(ctx, db.Store, who, "thief", "publish", 0); models.KindOf(err) != models.Unauthorized {
 		t.Errorf("makes a token: %v", err)
 	}
-	if err := db.UnlinkIdentity(ctx, who, "there", "any", ""); models.KindOf(err) != models.Unauthorized {
+	if err := account.UnlinkIdentity(ctx, db.Store, who, "there", "any", ""); models.KindOf(err) != models.Unauthorized {
 		t.Errorf("unlinks: %v", err)
 	}
-	consent := &models.Consent{UserID: u.ID, Session: models.HashToken("thief"), AppID: 1, Scopes: "publish"}
-	if _, err := db.Allow(ctx, consent, "app"); models.KindOf(err) != models.Unauthorized {
+	consent := &app.Consent{UserID: u.ID, Session: account.HashToken("thief"), AppID: 1, Scopes: "publish"}
+	if _, err := app.Allow(ctx, db.Store, consent, "app"); models.KindOf(err) != models.Unauthorized {
 		t.Errorf("allows an app: %v", err)
 	}
 	for name, err := range map[string]error{
-		"password": db.ChangePassword(ctx, who, models.PasswordChange{Current: "another quiet harbour", Password: "a thief's own words"}),
-		"address":  db.ChangeEmail(ctx, who, "another quiet harbour", "thief@example.org"),
+		"password": account.ChangePassword(ctx, db.Store, who, account.PasswordChange{Current: "another quiet harbour", Password: "a thief's own words"}),
+		"address":  account.ChangeEmail(ctx, db.Store, who, "another quiet harbour", "thief@example.org"),
 	} {
 		if models.KindOf(err) != models.Unauthorized {
 			t.Errorf("%s: %v", name, err)
@@ -109,13 +113,13 @@ func TestOneChangeForOnePassword(t *testing.T) {
 	db := modelstest.New(t)
 	ctx := t.Context()
 	u := db.UserWithPassword("ada")
-	must(t, db.LogIn("here", u, models.Browser{}))
-	must(t, db.LogIn("there", u, models.Browser{}))
+	must(t, db.LogIn("here", u, account.Browser{}))
+	must(t, db.LogIn("there", u, account.Browser{}))
 	var wg sync.WaitGroup
 	var errs [2]error
 	for i, session := range []string{"here", "there"} {
 		wg.Go(func() {
-			errs[i] = db.ChangePassword(ctx, models.Asker{User: u.ID, Session: session}, models.PasswordChange{Current: modelstest.Password, Password: "quiet harbour of " + session})
+			errs[i] = account.ChangePassword(ctx, db.Store, account.Asker{User: u.ID, Session: session}, account.PasswordChange{Current: modelstest.Password, Password: "quiet harbour of " + session})
 		})
 	}
 	wg.Wait()
@@ -124,7 +128,7 @@ func TestOneChangeForOnePassword(t *testing.T) {
 	}
 	live := 0
 	for _, session := range []string{"here", "there"} {
-		v, err := db.VisitByToken(ctx, session)
+		v, err := account.VisitByToken(ctx, db.Store, session)
 		if must(t, err); v != nil {
 			live++
 		}
@@ -139,10 +143,10 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 	t.Parallel()
 	db := modelstest.New(t)
 	u := db.UserWithPassword("ada")
-	from := func(address string) func(login, password string, d models.Devices) models.Kind {
+	from := func(address string) func(login, password string, d account.Devices) models.Kind {
 		ctx := models.FromNetwork(t.Context(), models.NetworkOf(address))
-		return func(login, password string, d models.Devices) models.Kind {
-			_, err := db.Login(ctx, login, password, d)
+		return func(login, password string, d account.Devices) models.Kind {
+			_, err := account.Login(ctx, db.Store, login, password, d)
 			return models.KindOf(err)
 		}
 	}
@@ -164,7 +168,7 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 		t.Errorf("the owner is locked out: %v", k)
 	}
 	// At the stranger's own address, and with all of its tries used up, a browser that is known gets in.
-	device := models.Devices{{User: u.ID, Version: 0, ID: "mine"}}
+	device := account.Devices{{User: u.ID, Version: 0, ID: "mine"}}
 	for i := range 40 {
 		stranger(fmt.Sprint("nobody", i), "wrong", nil)
 	}
@@ -174,13 +178,13 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 	if k := stranger("ada@example.org", modelstest.Password, device); k != 0 {
 		t.Errorf("the owner's browser is locked out: %v", k)
 	}
-	if k := stranger("ada", modelstest.Password, models.Devices{{User: u.ID + 1, Version: 0, ID: "mine"}, {User: u.ID, Version: 7, ID: "old"}}); k != models.TooMany {
+	if k := stranger("ada", modelstest.Password, account.Devices{{User: u.ID + 1, Version: 0, ID: "mine"}, {User: u.ID, Version: 7, ID: "old"}}); k != models.TooMany {
 		t.Errorf("a browser of another account or of before a change: %v", k)
 	}
 	for range 10 {
 		stranger("ada", "wrong", device)
 	}
-	_, err := db.Login(models.FromNetwork(t.Context(), "x"), "ada", "wrong", device)
+	_, err := account.Login(models.FromNetwork(t.Context(), "x"), db.Store, "ada", "wrong", device)
 	if e := models.ProblemsOf(err); len(e) != 1 || e[0].Kind != models.TooMany || e[0].RetryAfter < 1 || e[0].RetryAfter > 15*60 {
 		t.Errorf("%v", err)
 	}

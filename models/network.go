@@ -32,7 +32,7 @@ func FromNetwork(ctx context.Context, network string) context.Context {
 }
 
 // networkOf is the network that work is done for, or "" for this program itself.
-func networkOf(ctx context.Context) string {
+func NetworkFrom(ctx context.Context) string {
 	network, _ := ctx.Value(networkKey{}).(string)
 	return network
 }

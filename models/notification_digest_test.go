@@ -12,7 +12,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 // Eight digesters at once, some of whose connections are killed, tell each
@@ -44,7 +49,7 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 			}
 			defer store.Close()
 			for taken.Load() < 1200 && ctx.Err() == nil {
-				n, err := store.DigestActivity(ctx, 17)
+				n, err := notify.Digest(ctx, store, 17)
 				if err != nil {
 					failed.Add(1)
 				}
@@ -75,11 +80,11 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 	wg.Wait()
 	ctx = context.Background()
 	digest(t, db)
-	for _, u := range []*models.User{ana, bo} {
+	for _, u := range []*account.User{ana, bo} {
 		var rows, places int
 		var seq int64
 		must(t, db.Pool().QueryRow(ctx, `SELECT count(*), count(DISTINCT seq), (SELECT seq FROM notification_counts WHERE user_id = $1) FROM notifications WHERE user_id = $1`, u.ID).Scan(&rows, &places, &seq))
-		b, err := db.BadgeOf(ctx, u.ID)
+		b, err := notify.BadgeOf(ctx, db.Store, u.ID)
 		must(t, err)
 		if rows != 600 || places != 600 || seq != 600 || b.Unread != 100 {
 			t.Errorf("%s: %d rows at %d places, counted to %d, badge %d", u.Username, rows, places, seq, b.Unread)
@@ -103,7 +108,7 @@ func TestPositionsFollowCommits(t *testing.T) {
 	for worker := range 4 {
 		wg.Go(func() {
 			for i := worker; i < n; i += 4 {
-				if err := db.Follow(ctx, models.ID(i+1), ana.ID); err != nil {
+				if err := people.Follow(ctx, db.Store, models.ID(i+1), ana.ID); err != nil {
 					t.Error(err)
 				}
 				left.Add(-1)
@@ -111,7 +116,7 @@ func TestPositionsFollowCommits(t *testing.T) {
 		})
 		wg.Go(func() {
 			for left.Load() > 0 {
-				if _, err := db.DigestActivity(ctx, 7); err != nil {
+				if _, err := notify.Digest(ctx, db.Store, 7); err != nil {
 					t.Error(err)
 				}
 			}
@@ -120,7 +125,7 @@ func TestPositionsFollowCommits(t *testing.T) {
 	var seen []models.ID
 	var at models.ID
 	read := func() {
-		told, err := db.Since(ctx, []models.Position{{UserID: ana.ID, Seq: at}}, 10)
+		told, err := notify.Since(ctx, db.Store, []notify.Position{{UserID: ana.ID, Seq: at}}, 10)
 		must(t, err)
 		for _, v := range told[ana.ID].Notifications {
 			seen = append(seen, v.ActorID)
@@ -148,9 +153,9 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 	db := modelstest.New(t)
 	ana := db.User("ana")
 	posts := []models.ID{db.Post(ana, "one"), db.Post(ana, "two"), db.Post(ana, "three")}
-	var people []*models.User
+	var peopleList []*account.User
 	for i := range 10 {
-		people = append(people, db.User(fmt.Sprintf("p%d", i)))
+		peopleList = append(peopleList, db.User(fmt.Sprintf("p%d", i)))
 	}
 	stop := make(chan struct{})
 	var digests, wg sync.WaitGroup
@@ -162,28 +167,28 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 					return
 				default:
 				}
-				if _, err := db.DigestActivity(ctx, 20); err != nil {
+				if _, err := notify.Digest(ctx, db.Store, 20); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
-	for i, u := range people {
+	for i, u := range peopleList {
 		wg.Go(func() {
 			for round := range 24 {
-				post := posts[(i+round)%3]
+				postID := posts[(i+round)%3]
 				var err error
 				switch (i*7 + round) % 6 {
 				case 0, 1:
-					_, err = db.Like(ctx, u.ID, post)
+					_, err = post.Like(ctx, db.Store, u.ID, postID)
 				case 2:
-					_, err = db.Unlike(ctx, u.ID, post)
+					_, err = post.Unlike(ctx, db.Store, u.ID, postID)
 				case 3:
-					err = db.Follow(ctx, u.ID, ana.ID)
+					err = people.Follow(ctx, db.Store, u.ID, ana.ID)
 				case 4:
-					err = db.Unfollow(ctx, u.ID, ana.ID)
+					err = people.Unfollow(ctx, db.Store, u.ID, ana.ID)
 				case 5:
-					err = db.SeeNotifications(ctx, ana.ID, 0)
+					err = notify.See(ctx, db.Store, ana.ID, 0)
 				}
 				if err != nil {
 					t.Error(err)
@@ -195,7 +200,7 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 	close(stop)
 	digests.Wait()
 	digest(t, db)
-	list, _, err := db.Notifications(ctx, ana.ID, "", 0, 100)
+	list, _, err := notify.List(ctx, db.Store, ana.ID, "", 0, 100)
 	must(t, err)
 	fresh := 0
 	for _, n := range list {
@@ -203,7 +208,7 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 			fresh++
 		}
 	}
-	b, err := db.BadgeOf(ctx, ana.ID)
+	b, err := notify.BadgeOf(ctx, db.Store, ana.ID)
 	must(t, err)
 	if b.Unread != fresh {
 		t.Errorf("the badge says %d, the list has %d that are new", b.Unread, fresh)
@@ -220,14 +225,14 @@ func TestBadActivityIsKnown(t *testing.T) {
 	post := db.Post(ana, "one")
 	_, err := db.Pool().Exec(ctx, `UPDATE users SET muted_pattern = '(' WHERE id = $1`, ana.ID)
 	must(t, err)
-	act(t, db, models.Activity{UserID: ana.ID, Kind: models.ActMention, ActorID: bo.ID, OwnerID: ana.ID, PostID: post})
-	if _, err = db.DigestActivity(ctx, 10); !models.IsBadData(err) {
+	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActMention, ActorID: bo.ID, OwnerID: ana.ID, PostID: post})
+	if _, err = notify.Digest(ctx, db.Store, 10); !notify.IsBadData(err) {
 		t.Fatalf("a broken pattern: %v", err)
 	}
-	if _, err = db.DigestActivity(ctx, 1); err != nil {
+	if _, err = notify.Digest(ctx, db.Store, 1); err != nil {
 		t.Fatal(err)
 	}
-	must(t, db.Follow(ctx, bo.ID, ana.ID))
+	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
 	wantTold(t, db, ana, 1, "follow bo*")
 }
 
@@ -253,7 +258,7 @@ func TestABacklogDrains(t *testing.T) {
 	if rows > 21000 {
 		t.Errorf("100,000 activities became %d notifications", rows)
 	}
-	b, err := db.BadgeOf(ctx, ana.ID)
+	b, err := notify.BadgeOf(ctx, db.Store, ana.ID)
 	must(t, err)
 	if b.Unread != 1 {
 		t.Errorf("20,000 likes of one post are %d notifications", b.Unread)

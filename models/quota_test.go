@@ -9,6 +9,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/modelstest"
+	"photogram/models/post"
 )
 
 // What an account keeps is bounded, however its files come, several at once and
@@ -22,34 +23,34 @@ func TestQuota(t *testing.T) {
 	defer func() { _ = s.Close() }()
 	ana, bo := db.User("ana"), db.User("bo")
 	n := 0
-	file := func(bytes int64) models.Upload {
+	file := func(bytes int64) post.Upload {
 		n++
-		return models.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: bytes, SHA256: []byte(fmt.Sprint(n)), Width: 10, Height: 10}
+		return post.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: bytes, SHA256: []byte(fmt.Sprint(n)), Width: 10, Height: 10}
 	}
 	used := func(want int64) {
 		t.Helper()
-		if got, err := s.StorageOf(ctx, ana.ID); err != nil || got != (models.Storage{Used: want, Limit: 1000}) {
+		if got, err := post.StorageOf(ctx, s, ana.ID); err != nil || got != (post.Storage{Used: want, Limit: 1000}) {
 			t.Errorf("%+v, want %d: %v", got, want, err)
 		}
 	}
-	_, _, err = s.AddMedia(ctx, ana.ID, 0, file(1001))
+	_, _, err = post.AddMedia(ctx, s, ana.ID, 0, file(1001))
 	if models.KindOf(err) != models.TooLarge {
 		t.Fatalf("a file over the limit: %v", err)
 	}
 	used(0)
-	post, items, err := s.AddMedia(ctx, ana.ID, 0, file(300))
+	postID, items, err := post.AddMedia(ctx, s, ana.ID, 0, file(300))
 	must(t, err)
-	open, err := s.BeginUpload(ctx, ana.ID, models.Incoming{Batch: "b", FileName: "b.jpg", Bytes: 600}, 1<<30)
+	open, err := post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "b", FileName: "b.jpg", Bytes: 600}, 1<<30)
 	must(t, err)
 	used(900)
-	if _, err := s.BeginUpload(ctx, ana.ID, models.Incoming{Batch: "b", FileName: "c.jpg", Bytes: 200}, 1<<30); models.KindOf(err) != models.TooLarge {
+	if _, err := post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "b", FileName: "c.jpg", Bytes: 200}, 1<<30); models.KindOf(err) != models.TooLarge {
 		t.Errorf("an upload that would not fit: %v", err)
 	}
-	if _, err := s.ReplaceMedia(ctx, ana.ID, post, items[0].ID, file(200)); models.KindOf(err) != models.TooLarge {
+	if _, err := post.ReplaceMedia(ctx, s, ana.ID, postID, items[0].ID, file(200)); models.KindOf(err) != models.TooLarge {
 		t.Errorf("a replacement that does not fit: %v", err)
 	}
 	up := file(600)
-	_, err = s.FinishUpload(ctx, open, up)
+	_, err = post.FinishUpload(ctx, s, open, up)
 	must(t, err)
 	used(900)
 	// Ten at once: what fits comes in, and no more.
@@ -57,27 +58,27 @@ func TestQuota(t *testing.T) {
 	for range 10 {
 		up := file(40)
 		wg.Go(func() {
-			if _, _, err := s.AddMedia(ctx, ana.ID, 0, up); err != nil && models.KindOf(err) != models.TooLarge {
+			if _, _, err := post.AddMedia(ctx, s, ana.ID, 0, up); err != nil && models.KindOf(err) != models.TooLarge {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
 	used(980)
-	_, _, err = s.AddMedia(ctx, bo.ID, 0, file(1000))
+	_, _, err = post.AddMedia(ctx, s, bo.ID, 0, file(1000))
 	must(t, err)
-	must(t, s.DeletePost(ctx, ana.ID, post))
+	must(t, post.Delete(ctx, s, ana.ID, postID))
 	used(680)
-	_, err = s.BeginUpload(ctx, ana.ID, models.Incoming{Batch: "c", FileName: "c.jpg", Bytes: 320}, 1<<30)
+	_, err = post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "c", FileName: "c.jpg", Bytes: 320}, 1<<30)
 	must(t, err)
-	db.Clock.Move(models.UploadLife + time.Minute)
+	db.Clock.Move(post.UploadLife + time.Minute)
 	used(680)
 }
 
 func TestBytesForPeople(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64]string{0: "0 MB", 1_500_000: "1.5 MB", 2_000_000: "2 MB", 980_000_000: "980 MB", 21_474_836_480: "21.4 GB", 3_000_000_000: "3 GB"} {
-		if got := models.Bytes(n); got != want {
+		if got := post.Bytes(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
 		}
 	}

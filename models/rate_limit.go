@@ -28,19 +28,19 @@ const takeSQL = `WITH n AS (INSERT INTO rate_limits AS r (key, tat) VALUES ($1, 
 		RETURNING tat)
 	SELECT true, tat FROM n UNION ALL SELECT false, tat FROM rate_limits WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM n)`
 
-func (l Limit) step() time.Duration { return l.Per / time.Duration(l.Count) }
+func (l Limit) Step() time.Duration { return l.Per / time.Duration(l.Count) }
 
 // allowance is what a row of the limits means. There is none when somebody else
 // made it at this moment and used it up.
-func (l Limit) allowance(ok *bool, tat *time.Time, now time.Time) Allowance {
+func (l Limit) Allowance(ok *bool, tat *time.Time, now time.Time) Allowance {
 	a := Allowance{Limit: l.Count}
 	switch {
 	case ok == nil || tat == nil:
-		a.RetryAfter = max(l.step(), time.Second)
+		a.RetryAfter = max(l.Step(), time.Second)
 	case *ok:
-		a.OK, a.Remaining = true, max(int((l.Per-tat.Sub(now))/l.step()), 0)
+		a.OK, a.Remaining = true, max(int((l.Per-tat.Sub(now))/l.Step()), 0)
 	default:
-		a.RetryAfter = max(tat.Add(l.step()).Sub(now)-l.Per, time.Second)
+		a.RetryAfter = max(tat.Add(l.Step()).Sub(now)-l.Per, time.Second)
 	}
 	return a
 }
@@ -50,11 +50,11 @@ func (s *Store) Take(ctx context.Context, l Limit, key string) (Allowance, error
 	now := s.Now()
 	var ok *bool
 	var tat *time.Time
-	err := s.pool.QueryRow(ctx, takeSQL, l.Name+":"+key, now, l.step(), l.Per).Scan(&ok, &tat)
-	if err != nil && !isNoRows(err) {
+	err := s.pool.QueryRow(ctx, takeSQL, l.Name+":"+key, now, l.Step(), l.Per).Scan(&ok, &tat)
+	if err != nil && !IsNoRows(err) {
 		return Allowance{Limit: l.Count}, fmt.Errorf("take %s: %w", l.Name, err)
 	}
-	return l.allowance(ok, tat, now), nil
+	return l.Allowance(ok, tat, now), nil
 }
 
 // Limit uses up one of a limit and fails with TooMany when there is none left.
@@ -67,8 +67,8 @@ func (s *Store) Limit(ctx context.Context, l Limit, key, message string) error {
 }
 
 // forgive gives back n uses of a limit.
-func (s *Store) forgive(ctx context.Context, l Limit, key string, n int) error {
-	_, err := s.pool.Exec(ctx, `UPDATE rate_limits SET tat = tat - $2::interval WHERE key = $1`, l.Name+":"+key, time.Duration(n)*l.step())
+func (s *Store) Forgive(ctx context.Context, l Limit, key string, n int) error {
+	_, err := s.pool.Exec(ctx, `UPDATE rate_limits SET tat = tat - $2::interval WHERE key = $1`, l.Name+":"+key, time.Duration(n)*l.Step())
 	if err != nil {
 		return fmt.Errorf("give back %s: %w", l.Name, err)
 	}
@@ -89,7 +89,7 @@ func (s *Store) MayCheck(ctx context.Context) error {
 	}
 	var tat time.Time
 	err := s.pool.QueryRow(ctx, `SELECT tat FROM rate_limits WHERE key = $1`, limitChecks.Name+":"+person).Scan(&tat)
-	if isNoRows(err) {
+	if IsNoRows(err) {
 		return nil
 	}
 	if err != nil {
@@ -109,7 +109,7 @@ func (s *Store) CheckTook(ctx context.Context, took time.Duration) error {
 	}
 	_, err := s.pool.Exec(ctx, `INSERT INTO rate_limits AS r (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
 		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval`,
-		limitChecks.Name+":"+person, s.Now(), limitChecks.step()*time.Duration(took.Milliseconds()))
+		limitChecks.Name+":"+person, s.Now(), limitChecks.Step()*time.Duration(took.Milliseconds()))
 	if err != nil {
 		return fmt.Errorf("count a check: %w", err)
 	}

@@ -9,16 +9,20 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 // kept makes readers whose feeds are kept up.
-func kept(t *testing.T, db *modelstest.DB, readers ...*models.User) {
+func kept(t *testing.T, db *modelstest.DB, readers ...*account.User) {
 	t.Helper()
 	for _, u := range readers {
-		_, _, err := db.Feed(t.Context(), u.ID, models.Page{Limit: 1})
+		_, _, err := feed.Page(t.Context(), db.Store, u.ID, models.Page{Limit: 1})
 		must(t, err)
-		must(t, db.RebuildFeed(t.Context(), u.ID))
+		must(t, feed.Rebuild(t.Context(), db.Store, u.ID))
 	}
 }
 
@@ -27,42 +31,42 @@ func TestMutedAccountsStayOutOfTheFeed(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, cold, ann := db.User("reader"), db.User("cold"), db.User("ann")
-	for _, u := range []*models.User{reader, cold} {
-		must(t, db.Follow(ctx, u.ID, ann.ID))
+	for _, u := range []*account.User{reader, cold} {
+		must(t, people.Follow(ctx, db.Store, u.ID, ann.ID))
 	}
 	kept(t, db, reader)
 	first := db.Post(ann, "first")
-	if err := db.MutePosts(ctx, ann.ID, reader.ID); models.KindOf(err) != models.Invalid {
+	if err := people.MutePosts(ctx, db.Store, ann.ID, reader.ID); models.KindOf(err) != models.Invalid {
 		t.Errorf("an account that is not followed can be muted: %v", err)
 	}
-	for _, u := range []*models.User{reader, cold} {
-		must(t, db.MutePosts(ctx, u.ID, ann.ID))
+	for _, u := range []*account.User{reader, cold} {
+		must(t, people.MutePosts(ctx, db.Store, u.ID, ann.ID))
 	}
 	second := db.Post(ann, "second")
 	equal(t, "pushed, muted", readFeed(t, db, reader.ID, 5), nil)
 	equal(t, "pulled, muted", readFeed(t, db, cold.ID, 5), nil)
-	rows, _, err := db.Muted(ctx, reader.ID, 0, 5)
+	rows, _, err := people.Muted(ctx, db.Store, reader.ID, 0, 5)
 	must(t, err)
-	rel, err := db.RelationshipOf(ctx, reader.ID, ann.ID)
+	rel, err := people.RelationshipOf(ctx, db.Store, reader.ID, ann.ID)
 	must(t, err)
 	if len(rows) != 1 || rows[0].ID != ann.ID || !rel.MutesPosts || rel.MutesStories {
 		t.Errorf("%+v, %+v", rows, rel)
 	}
 	// The post itself can be opened, and the profile be read.
-	if _, err := db.VisiblePost(ctx, reader.ID, second); err != nil {
+	if _, err := post.Visible(ctx, db.Store, reader.ID, second); err != nil {
 		t.Error(err)
 	}
 	db.Check()
-	for _, u := range []*models.User{reader, cold} {
-		must(t, db.UnmutePosts(ctx, u.ID, ann.ID))
-		must(t, db.UnmutePosts(ctx, u.ID, ann.ID))
+	for _, u := range []*account.User{reader, cold} {
+		must(t, people.UnmutePosts(ctx, db.Store, u.ID, ann.ID))
+		must(t, people.UnmutePosts(ctx, db.Store, u.ID, ann.ID))
 	}
 	equal(t, "pushed, again", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
 	equal(t, "pulled, again", readFeed(t, db, cold.ID, 5), []models.ID{second, first})
 	// A mute ends with the follow.
-	must(t, db.MutePosts(ctx, reader.ID, ann.ID))
-	must(t, db.Unfollow(ctx, reader.ID, ann.ID))
-	must(t, db.Follow(ctx, reader.ID, ann.ID))
+	must(t, people.MutePosts(ctx, db.Store, reader.ID, ann.ID))
+	must(t, people.Unfollow(ctx, db.Store, reader.ID, ann.ID))
+	must(t, people.Follow(ctx, db.Store, reader.ID, ann.ID))
 	equal(t, "followed anew", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
 	db.Check()
 }
@@ -73,30 +77,30 @@ func TestMuteAndFanOutAtOnce(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	var readers []*models.User
+	var readers []*account.User
 	for i := range 8 {
 		u := db.User(fmt.Sprintf("r%d", i))
-		must(t, db.Follow(ctx, u.ID, ann.ID))
+		must(t, people.Follow(ctx, db.Store, u.ID, ann.ID))
 		readers = append(readers, u)
 	}
 	kept(t, db, readers...)
 	for range 6 {
-		post, items := db.Draft(ann, 1)
+		postID, items := db.Draft(ann, 1)
 		db.Render(items...)
-		must(t, db.Publish(ctx, ann.ID, post, models.PublishInput{}))
+		must(t, post.Publish(ctx, db.Store, ann.ID, postID, post.PublishInput{}))
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			if err := db.FanOut(ctx, models.FanOutPost{OwnerID: ann.ID, PostID: post}); err != nil {
+			if err := feed.FanOut(ctx, db.Store, models.FanOutPost{OwnerID: ann.ID, PostID: postID}); err != nil {
 				t.Error(err)
 			}
 		})
 		for i, u := range readers {
 			wg.Go(func() {
-				change := db.MutePosts
+				change := people.MutePosts
 				if i%2 == 1 {
-					change = db.Unfollow
+					change = people.Unfollow
 				}
-				if err := change(ctx, u.ID, ann.ID); err != nil {
+				if err := change(ctx, db.Store, u.ID, ann.ID); err != nil {
 					t.Error(err)
 				}
 			})
@@ -107,9 +111,9 @@ func TestMuteAndFanOutAtOnce(t *testing.T) {
 				t.Errorf("reader %d still has %v", i, ids)
 			}
 			if i%2 == 1 {
-				must(t, db.Follow(ctx, u.ID, ann.ID))
+				must(t, people.Follow(ctx, db.Store, u.ID, ann.ID))
 			} else {
-				must(t, db.UnmutePosts(ctx, u.ID, ann.ID))
+				must(t, people.UnmutePosts(ctx, db.Store, u.ID, ann.ID))
 			}
 		}
 		db.Clock.Move(time.Second)
@@ -122,27 +126,27 @@ func TestCloseFriends(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, friend, follower := db.User("ann"), db.User("friend"), db.User("follower")
-	for _, u := range []*models.User{friend, follower} {
-		must(t, db.Follow(ctx, u.ID, ann.ID))
+	for _, u := range []*account.User{friend, follower} {
+		must(t, people.Follow(ctx, db.Store, u.ID, ann.ID))
 	}
 	kept(t, db, friend, follower)
-	must(t, db.AddCloseFriend(ctx, ann.ID, friend.ID))
-	must(t, db.AddCloseFriend(ctx, ann.ID, friend.ID))
-	post, items := db.Draft(ann, 1)
+	must(t, people.AddCloseFriend(ctx, db.Store, ann.ID, friend.ID))
+	must(t, people.AddCloseFriend(ctx, db.Store, ann.ID, friend.ID))
+	postID, items := db.Draft(ann, 1)
 	db.Render(items...)
 	audience := "close_friends"
-	must(t, db.Publish(ctx, ann.ID, post, models.PublishInput{PostEdit: models.PostEdit{Audience: &audience}}))
-	must(t, db.FanOut(ctx, models.FanOutPost{OwnerID: ann.ID, PostID: post}))
-	sees := func(when string, u *models.User, want bool) {
+	must(t, post.Publish(ctx, db.Store, ann.ID, postID, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
+	must(t, feed.FanOut(ctx, db.Store, models.FanOutPost{OwnerID: ann.ID, PostID: postID}))
+	sees := func(when string, u *account.User, want bool) {
 		t.Helper()
-		_, err := db.VisiblePost(ctx, u.ID, post)
+		_, err := post.Visible(ctx, db.Store, u.ID, postID)
 		if (err == nil) != want {
 			t.Errorf("%s: %s sees it: %v, want %v", when, u.Username, err == nil, want)
 		}
 		if got := len(readFeed(t, db, u.ID, 5)) == 1; got != want {
 			t.Errorf("%s: %s has it in the feed: %v, want %v", when, u.Username, got, want)
 		}
-		p, err := db.UserByID(ctx, u.ID, ann.ID)
+		p, err := account.ByID(ctx, db.Store, u.ID, ann.ID)
 		must(t, err)
 		if got := p.PostsCount == 1; got != want {
 			t.Errorf("%s: %s is told of %d posts", when, u.Username, p.PostsCount)
@@ -152,19 +156,19 @@ func TestCloseFriends(t *testing.T) {
 	sees("for close friends", follower, false)
 	sees("for close friends", ann, true)
 	everyone := "everyone"
-	must(t, db.EditPost(ctx, ann.ID, post, models.PostEdit{Audience: &everyone}))
+	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: &everyone}))
 	sees("for everyone", follower, true)
 	db.Check()
-	must(t, db.EditPost(ctx, ann.ID, post, models.PostEdit{Audience: &audience}))
+	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: &audience}))
 	sees("for close friends again", follower, false)
-	must(t, db.RemoveCloseFriend(ctx, ann.ID, friend.ID))
+	must(t, people.RemoveCloseFriend(ctx, db.Store, ann.ID, friend.ID))
 	sees("no friend any more", friend, false)
-	must(t, db.AddCloseFriend(ctx, ann.ID, friend.ID))
-	must(t, db.Block(ctx, friend.ID, ann.ID))
-	if err := db.AddCloseFriend(ctx, ann.ID, friend.ID); models.KindOf(err) != models.NotFound {
+	must(t, people.AddCloseFriend(ctx, db.Store, ann.ID, friend.ID))
+	must(t, people.Block(ctx, db.Store, friend.ID, ann.ID))
+	if err := people.AddCloseFriend(ctx, db.Store, ann.ID, friend.ID); models.KindOf(err) != models.NotFound {
 		t.Errorf("an account behind a block becomes a friend: %v", err)
 	}
-	rows, _, err := db.CloseFriends(ctx, ann.ID, 0, 10)
+	rows, _, err := people.CloseFriends(ctx, db.Store, ann.ID, 0, 10)
 	must(t, err)
 	if len(rows) != 0 {
 		t.Errorf("a block leaves %d close friends", len(rows))
@@ -177,7 +181,7 @@ func TestMutedWords(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, ann := db.User("reader"), db.User("ann")
-	must(t, db.Follow(ctx, reader.ID, ann.ID))
+	must(t, people.Follow(ctx, db.Store, reader.ID, ann.ID))
 	kept(t, db, reader)
 	plain := db.Post(ann, "A plain day")
 	db.Post(ann, "Big SPOILER ahead")
@@ -185,31 +189,31 @@ func TestMutedWords(t *testing.T) {
 	db.Post(ann, "look #throwback")
 	longer := db.Post(ann, "look #throwbackthursday")
 	own := db.Post(reader, "my own spoiler")
-	must(t, db.MuteWord(ctx, reader.ID, "Spoiler"))
-	must(t, db.MuteWord(ctx, reader.ID, "#ThrowBack"))
-	must(t, db.MuteWord(ctx, reader.ID, "spoiler"))
+	must(t, people.MuteWord(ctx, db.Store, reader.ID, "Spoiler"))
+	must(t, people.MuteWord(ctx, db.Store, reader.ID, "#ThrowBack"))
+	must(t, people.MuteWord(ctx, db.Store, reader.ID, "spoiler"))
 	want := []models.ID{own, longer, spoilers, plain}
 	equal(t, "pushed", readFeed(t, db, reader.ID, 2), want)
 	_, err := db.Pool().Exec(ctx, `DELETE FROM feed_readers`)
 	must(t, err)
 	equal(t, "pulled", readFeed(t, db, reader.ID, 2), want)
-	words, err := db.MutedWords(ctx, reader.ID)
+	words, err := people.MutedWords(ctx, db.Store, reader.ID)
 	must(t, err)
 	if len(words) != 2 {
 		t.Errorf("%+v", words)
 	}
-	for _, bad := range []string{"", "  ", "#", "#12", strings.Repeat("x", models.MaxMutedWord+1), "\x00"} {
-		if err := db.MuteWord(ctx, reader.ID, bad); models.KindOf(err) != models.Invalid {
+	for _, bad := range []string{"", "  ", "#", "#12", strings.Repeat("x", people.MaxMutedWord+1), "\x00"} {
+		if err := people.MuteWord(ctx, db.Store, reader.ID, bad); models.KindOf(err) != models.Invalid {
 			t.Errorf("%q is taken: %v", bad, err)
 		}
 	}
 	// What would be a pattern is a word.
 	for _, word := range []string{`.*`, `(`, `[a-z]+`, `a\y`, `*`, `$`, `日本`, `naïve`} {
-		must(t, db.MuteWord(ctx, reader.ID, word))
+		must(t, people.MuteWord(ctx, db.Store, reader.ID, word))
 	}
 	equal(t, "with odd words", readFeed(t, db, reader.ID, 3), want)
-	must(t, db.UnmuteWord(ctx, reader.ID, "SPOILER"))
-	must(t, db.UnmuteWord(ctx, reader.ID, "#throwback"))
+	must(t, people.UnmuteWord(ctx, db.Store, reader.ID, "SPOILER"))
+	must(t, people.UnmuteWord(ctx, db.Store, reader.ID, "#throwback"))
 	if got := readFeed(t, db, reader.ID, 3); len(got) != 6 {
 		t.Errorf("%d posts without muted words", len(got))
 	}
@@ -221,7 +225,7 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	reader, ann, zoe, hidden, blocked := db.User("reader"), db.User("ann"), db.User("zoe"), db.User("hidden"), db.User("blocked")
-	must(t, db.Follow(ctx, reader.ID, ann.ID))
+	must(t, people.Follow(ctx, db.Store, reader.ID, ann.ID))
 	kept(t, db, reader)
 	var want []models.ID
 	for i := range 9 {
@@ -236,8 +240,8 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 		db.Post(blocked, "blocked #sea")
 	}
 	yes := true
-	must(t, db.UpdateProfile(ctx, hidden.ID, models.ProfileInput{IsPrivate: &yes}))
-	must(t, db.Block(ctx, blocked.ID, reader.ID))
+	must(t, account.UpdateProfile(ctx, db.Store, hidden.ID, account.ProfileInput{IsPrivate: &yes}))
+	must(t, people.Block(ctx, db.Store, blocked.ID, reader.ID))
 	_, err := db.Pool().Exec(ctx, `INSERT INTO tag_follows (user_id, tag_id, id) SELECT $1, id, 1 FROM tags WHERE name = 'sea'`, reader.ID)
 	must(t, err)
 	_, err = db.Pool().Exec(ctx, `UPDATE tags SET followers_count = 1 WHERE name = 'sea'`)
@@ -252,7 +256,7 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 	for _, n := range []int{1, 2, 5, 30} {
 		equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), reversed(want))
 	}
-	posts, _, err := db.Feed(ctx, reader.ID, models.Page{Limit: 30})
+	posts, _, err := feed.Page(ctx, db.Store, reader.ID, models.Page{Limit: 30})
 	must(t, err)
 	for _, p := range posts {
 		if p.ByTag != (p.OwnerID == zoe.ID) {
@@ -279,15 +283,15 @@ func TestBigAccountsArePulled(t *testing.T) {
 	db.Store = store
 	t.Cleanup(func() { must(t, db.Close()); db.Store = plain })
 	reader, star, ann := db.User("reader"), db.User("star"), db.User("ann")
-	for _, u := range []*models.User{star, ann} {
-		must(t, db.Follow(ctx, reader.ID, u.ID))
+	for _, u := range []*account.User{star, ann} {
+		must(t, people.Follow(ctx, db.Store, reader.ID, u.ID))
 	}
 	kept(t, db, reader)
 	var want []models.ID
 	add := func(id models.ID) { want = append([]models.ID{id}, want...) }
 	add(db.Post(star, "pushed still"))
 	for i := range 4 {
-		must(t, db.Follow(ctx, db.User(fmt.Sprintf("fan%d", i)).ID, star.ID))
+		must(t, people.Follow(ctx, db.Store, db.User(fmt.Sprintf("fan%d", i)).ID, star.ID))
 	}
 	for i := range 5 {
 		add(db.Post(star, fmt.Sprint("star ", i)))
@@ -301,15 +305,15 @@ func TestBigAccountsArePulled(t *testing.T) {
 	for _, n := range []int{1, 3, 20} {
 		equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), want)
 	}
-	must(t, db.MutePosts(ctx, reader.ID, star.ID))
+	must(t, people.MutePosts(ctx, db.Store, reader.ID, star.ID))
 	for _, id := range readFeed(t, db, reader.ID, 3) {
-		if p, err := db.VisiblePost(ctx, 0, id); err != nil || p.OwnerID == star.ID {
+		if p, err := post.Visible(ctx, db.Store, 0, id); err != nil || p.OwnerID == star.ID {
 			t.Errorf("a muted big account is in the feed (%v)", err)
 		}
 	}
-	must(t, db.UnmutePosts(ctx, reader.ID, star.ID))
+	must(t, people.UnmutePosts(ctx, db.Store, reader.ID, star.ID))
 	equal(t, "unmuted", readFeed(t, db, reader.ID, 4), want)
-	must(t, db.Unfollow(ctx, reader.ID, star.ID))
+	must(t, people.Unfollow(ctx, db.Store, reader.ID, star.ID))
 	if got := readFeed(t, db, reader.ID, 20); len(got) != 5 {
 		t.Errorf("after unfollowing %d posts", len(got))
 	}
@@ -323,12 +327,12 @@ func TestFeedMark(t *testing.T) {
 	reader := db.User("reader")
 	mark := func(newest, want models.ID) {
 		t.Helper()
-		m, err := db.MarkFeed(ctx, reader.ID, newest)
+		m, err := feed.SetMark(ctx, db.Store, reader.ID, newest)
 		must(t, err)
 		if m.Marker != want {
 			t.Errorf("the mark is %d, want %d", m.Marker, want)
 		}
-		again, err := db.FeedMarkOf(ctx, reader.ID)
+		again, err := feed.MarkOf(ctx, db.Store, reader.ID)
 		must(t, err)
 		if again.Marker != m.Marker {
 			t.Errorf("read again it is %d", again.Marker)
@@ -352,34 +356,34 @@ func TestArchive(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, fan := db.User("ann"), db.User("fan")
-	must(t, db.Follow(ctx, fan.ID, ann.ID))
+	must(t, people.Follow(ctx, db.Store, fan.ID, ann.ID))
 	kept(t, db, fan)
-	older, post, newer := db.Post(ann, "older"), db.Post(ann, "the one #sea"), db.Post(ann, "newer")
-	_, err := db.Like(ctx, fan.ID, post)
+	older, postID, newer := db.Post(ann, "older"), db.Post(ann, "the one #sea"), db.Post(ann, "newer")
+	_, err := post.Like(ctx, db.Store, fan.ID, postID)
 	must(t, err)
-	must(t, db.Archive(ctx, ann.ID, post))
-	must(t, db.Archive(ctx, ann.ID, post))
-	if _, err := db.VisiblePost(ctx, fan.ID, post); models.KindOf(err) != models.NotFound {
+	must(t, post.Archive(ctx, db.Store, ann.ID, postID))
+	must(t, post.Archive(ctx, db.Store, ann.ID, postID))
+	if _, err := post.Visible(ctx, db.Store, fan.ID, postID); models.KindOf(err) != models.NotFound {
 		t.Errorf("a follower sees an archived post: %v", err)
 	}
-	if p, err := db.VisiblePost(ctx, ann.ID, post); err != nil || p.State != models.Archived {
+	if p, err := post.Visible(ctx, db.Store, ann.ID, postID); err != nil || p.State != post.Archived {
 		t.Errorf("its owner: %v", err)
 	}
 	equal(t, "feed", readFeed(t, db, fan.ID, 5), []models.ID{newer, older})
-	posts, _, err := db.UserPosts(ctx, ann.ID, ann.ID, models.Page{Limit: 5})
+	posts, _, err := post.ByUser(ctx, db.Store, ann.ID, ann.ID, models.Page{Limit: 5})
 	must(t, err)
 	equal(t, "profile", codes(posts), []models.ID{newer, older})
-	archive, _, err := db.ArchivedPosts(ctx, ann.ID, models.Page{Limit: 5})
+	archive, _, err := post.ListArchived(ctx, db.Store, ann.ID, models.Page{Limit: 5})
 	must(t, err)
-	equal(t, "archive", codes(archive), []models.ID{post})
-	if err := db.Archive(ctx, fan.ID, older); models.KindOf(err) != models.NotFound {
+	equal(t, "archive", codes(archive), []models.ID{postID})
+	if err := post.Archive(ctx, db.Store, fan.ID, older); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else archives it: %v", err)
 	}
 	db.Check()
-	must(t, db.Unarchive(ctx, ann.ID, post))
-	must(t, db.Unarchive(ctx, ann.ID, post))
-	equal(t, "feed again", readFeed(t, db, fan.ID, 5), []models.ID{newer, post, older})
-	p, err := db.VisiblePost(ctx, fan.ID, post)
+	must(t, post.Unarchive(ctx, db.Store, ann.ID, postID))
+	must(t, post.Unarchive(ctx, db.Store, ann.ID, postID))
+	equal(t, "feed again", readFeed(t, db, fan.ID, 5), []models.ID{newer, postID, older})
+	p, err := post.Visible(ctx, db.Store, fan.ID, postID)
 	if err != nil || p.LikesCount != 1 || !p.Liked {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -391,9 +395,9 @@ func TestSuggestions(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	me, ann, ben, cat, dee, eve, popular := db.User("myself"), db.User("ann"), db.User("ben"), db.User("cat"), db.User("dee"), db.User("eve"), db.User("popular")
-	follow := func(who *models.User, whom ...*models.User) {
+	follow := func(who *account.User, whom ...*account.User) {
 		for _, u := range whom {
-			must(t, db.Follow(ctx, who.ID, u.ID))
+			must(t, people.Follow(ctx, db.Store, who.ID, u.ID))
 		}
 	}
 	follow(me, ann, ben)
@@ -404,7 +408,7 @@ func TestSuggestions(t *testing.T) {
 		follow(db.User(fmt.Sprintf("x%d", i)), popular)
 	}
 	list := func() string {
-		rows, err := db.SuggestedPeople(ctx, me.ID, 4)
+		rows, err := people.SuggestedPeople(ctx, db.Store, me.ID, 4)
 		must(t, err)
 		var out []string
 		for _, r := range rows {
@@ -415,7 +419,7 @@ func TestSuggestions(t *testing.T) {
 	if got, want := list(), "cat [ben ann] 2 false; dee [ann] 1 false; eve [] 0 true; popular [] 0 false"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	must(t, db.Block(ctx, cat.ID, me.ID))
+	must(t, people.Block(ctx, db.Store, cat.ID, me.ID))
 	follow(me, dee)
 	if got := list(); strings.Contains(got, "cat") || strings.Contains(got, "dee") {
 		t.Errorf("blocked or followed already: %s", got)
@@ -428,17 +432,17 @@ func TestGoingPublicApprovesWhoWaits(t *testing.T) {
 	db := modelstest.New(t)
 	ann := db.User("ann")
 	yes, no := true, false
-	must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &yes}))
+	must(t, account.UpdateProfile(ctx, db.Store, ann.ID, account.ProfileInput{IsPrivate: &yes}))
 	for i := range 3 {
-		must(t, db.Follow(ctx, db.User(fmt.Sprintf("w%d", i)).ID, ann.ID))
+		must(t, people.Follow(ctx, db.Store, db.User(fmt.Sprintf("w%d", i)).ID, ann.ID))
 	}
-	must(t, db.ApproveRequests(ctx, ann.ID)) // still private: nothing happens
-	if rows, _, err := db.Requesters(ctx, ann.ID, 0, 10); err != nil || len(rows) != 3 {
+	must(t, people.ApproveRequests(ctx, db.Store, ann.ID)) // still private: nothing happens
+	if rows, _, err := people.Requesters(ctx, db.Store, ann.ID, 0, 10); err != nil || len(rows) != 3 {
 		t.Errorf("%d wait (%v)", len(rows), err)
 	}
-	must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &no}))
-	must(t, db.ApproveRequests(ctx, ann.ID))
-	if rows, _, err := db.Followers(ctx, 0, ann.ID, 0, 10); err != nil || len(rows) != 3 {
+	must(t, account.UpdateProfile(ctx, db.Store, ann.ID, account.ProfileInput{IsPrivate: &no}))
+	must(t, people.ApproveRequests(ctx, db.Store, ann.ID))
+	if rows, _, err := people.Followers(ctx, db.Store, 0, ann.ID, 0, 10); err != nil || len(rows) != 3 {
 		t.Errorf("%d follow (%v)", len(rows), err)
 	}
 	db.Check()

@@ -1,6 +1,8 @@
 package models
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // Renditions are the derived pictures of one media item. They live in blob
 // storage under RenditionPrefix(key) and their names follow from the size of

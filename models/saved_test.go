@@ -8,7 +8,13 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
 )
 
 func refused(t testing.TB, what string, err error, kind models.Kind) {
@@ -19,17 +25,17 @@ func refused(t testing.TB, what string, err error, kind models.Kind) {
 }
 
 // postFor publishes a post of one photo for an audience.
-func postFor(t testing.TB, db *modelstest.DB, owner *models.User, audience string) models.ID {
+func postFor(t testing.TB, db *modelstest.DB, owner *account.User, audience string) models.ID {
 	t.Helper()
-	post, items := db.Draft(owner, 1)
+	postID, items := db.Draft(owner, 1)
 	db.Render(items...)
-	var edit models.PostEdit
+	var edit post.Edit
 	if audience != "" {
 		edit.Audience = &audience
 	}
-	must(t, db.Publish(context.Background(), owner.ID, post, models.PublishInput{PostEdit: edit}))
+	must(t, post.Publish(context.Background(), db.Store, owner.ID, postID, post.PublishInput{Edit: edit}))
 	db.Clock.Move(time.Second)
-	return post
+	return postID
 }
 
 func exec(t testing.TB, db *modelstest.DB, sql string, args ...any) {
@@ -40,15 +46,15 @@ func exec(t testing.TB, db *modelstest.DB, sql string, args ...any) {
 
 // hidings are the ways in which a post of bo's stops to be there for ada, and
 // comes back where it can.
-func hidings(t *testing.T, db *modelstest.DB, ada, bo *models.User, post models.ID) map[string][2]func() {
+func hidings(t *testing.T, db *modelstest.DB, ada, bo *account.User, post models.ID) map[string][2]func() {
 	ctx := context.Background()
 	yes, no := true, false
 	return map[string][2]func(){
-		"private": {func() { must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{IsPrivate: &yes})) },
-			func() { must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{IsPrivate: &no})) }},
-		"blocked":    {func() { must(t, db.Block(ctx, bo.ID, ada.ID)) }, func() { must(t, db.Unblock(ctx, bo.ID, ada.ID)) }},
-		"blocking":   {func() { must(t, db.Block(ctx, ada.ID, bo.ID)) }, func() { must(t, db.Unblock(ctx, ada.ID, bo.ID)) }},
-		"suspended":  {func() { must(t, db.SetSuspended(ctx, bo.ID, true)) }, func() { must(t, db.SetSuspended(ctx, bo.ID, false)) }},
+		"private": {func() { must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{IsPrivate: &yes})) },
+			func() { must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{IsPrivate: &no})) }},
+		"blocked":    {func() { must(t, people.Block(ctx, db.Store, bo.ID, ada.ID)) }, func() { must(t, people.Unblock(ctx, db.Store, bo.ID, ada.ID)) }},
+		"blocking":   {func() { must(t, people.Block(ctx, db.Store, ada.ID, bo.ID)) }, func() { must(t, people.Unblock(ctx, db.Store, ada.ID, bo.ID)) }},
+		"suspended":  {func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, true)) }, func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, false)) }},
 		"archived":   {func() { exec(t, db, `UPDATE posts SET state = 'archived' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET state = 'published' WHERE id = $1`, post) }},
 		"friends":    {func() { exec(t, db, `UPDATE posts SET audience = 'close_friends' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
 		"for others": {func() { exec(t, db, `UPDATE posts SET audience = 'followers' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
@@ -60,7 +66,7 @@ func savedPosts(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
 	var all []models.ID
 	var before models.ID
 	for {
-		posts, next, err := db.SavedPosts(context.Background(), viewer, before, 2)
+		posts, next, err := saved.Posts(context.Background(), db.Store, viewer, before, 2)
 		must(t, err)
 		for _, p := range posts {
 			if !p.Saved || p.Author.Username == "" {
@@ -86,13 +92,13 @@ func TestSave(t *testing.T) {
 	}
 	for _, i := range []int{2, 0, 4, 1, 3} {
 		for range 2 {
-			must(t, db.Save(ctx, ada.ID, posts[i]))
+			must(t, saved.Save(ctx, db.Store, ada.ID, posts[i]))
 		}
 	}
 	equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
 	equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
 	for range 2 {
-		was, err := db.Unsave(ctx, ada.ID, posts[4])
+		was, err := saved.Unsave(ctx, db.Store, ada.ID, posts[4])
 		must(t, err)
 		if len(was) != 0 {
 			t.Errorf("it stood in %v", was)
@@ -100,20 +106,20 @@ func TestSave(t *testing.T) {
 	}
 	want := []models.ID{posts[3], posts[1], posts[0], posts[2]}
 	equal(t, "without one", savedPosts(t, db, ada.ID), want)
-	p, err := db.VisiblePost(ctx, ada.ID, posts[3])
+	p, err := post.Visible(ctx, db.Store, ada.ID, posts[3])
 	must(t, err)
 	if !p.Saved || p.SavesCount != 1 {
 		t.Errorf("saved %v, %d times", p.Saved, p.SavesCount)
 	}
-	if p, err = db.VisiblePost(ctx, bo.ID, posts[3]); err != nil || p.Saved {
+	if p, err = post.Visible(ctx, db.Store, bo.ID, posts[3]); err != nil || p.Saved {
 		t.Errorf("saved by somebody else too: %v", err)
 	}
-	must(t, db.Follow(ctx, ada.ID, bo.ID))
+	must(t, people.Follow(ctx, db.Store, ada.ID, bo.ID))
 	for _, rebuild := range []bool{false, true} {
 		if rebuild {
-			must(t, db.RebuildFeed(ctx, ada.ID))
+			must(t, feed.Rebuild(ctx, db.Store, ada.ID))
 		}
-		feed, _, err := db.Feed(ctx, ada.ID, models.Page{Limit: 10})
+		feed, _, err := feed.Page(ctx, db.Store, ada.ID, models.Page{Limit: 10})
 		must(t, err)
 		for _, p := range feed {
 			if p.Saved != (p.ID != posts[4]) {
@@ -121,7 +127,7 @@ func TestSave(t *testing.T) {
 			}
 		}
 	}
-	must(t, db.Unfollow(ctx, ada.ID, bo.ID))
+	must(t, people.Unfollow(ctx, db.Store, ada.ID, bo.ID))
 
 	for what, h := range hidings(t, db, ada, bo, posts[1]) {
 		h[0]()
@@ -130,20 +136,20 @@ func TestSave(t *testing.T) {
 				t.Errorf("%s: it is still there", what)
 			}
 		}
-		refused(t, what+": save", db.Save(ctx, ada.ID, posts[1]), models.NotFound)
-		_, err := db.Unsave(ctx, ada.ID, posts[1])
+		refused(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
+		_, err := saved.Unsave(ctx, db.Store, ada.ID, posts[1])
 		refused(t, what+": unsave", err, models.NotFound)
 		h[1]()
 		equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
 	}
 	draft, _ := db.Draft(ada, 1)
-	refused(t, "an own draft", db.Save(ctx, ada.ID, draft), models.NotFound)
-	refused(t, "nothing", db.Save(ctx, ada.ID, db.NewID()), models.NotFound)
+	refused(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
+	refused(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
 
-	must(t, db.DeletePost(ctx, bo.ID, posts[0]))
+	must(t, post.Delete(ctx, db.Store, bo.ID, posts[0]))
 	equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
 	db.Check()
-	must(t, db.DeleteUser(ctx, ada.ID))
+	must(t, leave.Delete(ctx, db.Store, ada.ID))
 	db.Check()
 }
 
@@ -165,9 +171,9 @@ func TestSaveConcurrently(t *testing.T) {
 	}
 	for n := range 12 {
 		u := db.User(fmt.Sprintf("u%d", n))
-		mine, err := db.CreateCollection(ctx, u.ID, "Mine", "")
+		mine, err := saved.Create(ctx, db.Store, u.ID, "Mine", "")
 		must(t, err)
-		other, err := db.CreateCollection(ctx, u.ID, "Other", "")
+		other, err := saved.Create(ctx, db.Store, u.ID, "Other", "")
 		must(t, err)
 		for part := range 2 { // the same person on two devices
 			wg.Go(func() {
@@ -175,33 +181,33 @@ func TestSaveConcurrently(t *testing.T) {
 					post := posts[(n+i)%len(posts)]
 					switch (i + part + n) % 6 {
 					case 0:
-						ok(db.Save(ctx, u.ID, post))
+						ok(saved.Save(ctx, db.Store, u.ID, post))
 					case 1:
-						_, err := db.Unsave(ctx, u.ID, post)
+						_, err := saved.Unsave(ctx, db.Store, u.ID, post)
 						ok(err)
 					case 2:
-						ok(db.Collect(ctx, u.ID, mine, post, nil))
+						ok(saved.Collect(ctx, db.Store, u.ID, mine, post, nil))
 					case 3:
-						ok(db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{other}, ""))
+						ok(saved.CollectInto(ctx, db.Store, u.ID, post, []models.ID{mine, other}, []models.ID{other}, ""))
 					case 4:
-						ok(db.MoveInCollection(ctx, u.ID, mine, post, models.Move{To: "first"}))
+						ok(saved.MoveIn(ctx, db.Store, u.ID, mine, post, models.Move{To: "first"}))
 					case 5:
-						_, err := db.Uncollect(ctx, u.ID, mine, post)
+						_, err := saved.Uncollect(ctx, db.Store, u.ID, mine, post)
 						ok(err)
 					}
 				}
 			})
 		}
 	}
-	for _, post := range posts[:3] {
+	for _, postID := range posts[:3] {
 		wg.Go(func() {
 			time.Sleep(20 * time.Millisecond)
-			ok(db.DeletePost(ctx, owner.ID, post))
+			ok(post.Delete(ctx, db.Store, owner.ID, postID))
 		})
 	}
 	wg.Wait()
 	db.Check()
-	must(t, db.DeleteUser(ctx, owner.ID))
+	must(t, leave.Delete(ctx, db.Store, owner.ID))
 	db.Check()
 }
 
@@ -212,20 +218,22 @@ func TestDeletionWaitsForNoCollection(t *testing.T) {
 	db := modelstest.New(t)
 	owner, u := db.User("owner"), db.User("keeper")
 	post := db.Post(owner, "one")
-	mine, err := db.CreateCollection(ctx, u.ID, "Mine", "")
+	mine, err := saved.Create(ctx, db.Store, u.ID, "Mine", "")
 	must(t, err)
-	other, err := db.CreateCollection(ctx, u.ID, "Other", "")
+	other, err := saved.Create(ctx, db.Store, u.ID, "Other", "")
 	must(t, err)
-	must(t, db.Collect(ctx, u.ID, other, post, nil))
+	must(t, saved.Collect(ctx, db.Store, u.ID, other, post, nil))
 	for what, call := range map[string]func() error{
-		"save":         func() error { return db.Save(ctx, u.ID, post) },
-		"unsave":       func() error { _, err := db.Unsave(ctx, u.ID, post); return err },
-		"collect":      func() error { return db.Collect(ctx, u.ID, mine, post, nil) },
-		"collect into": func() error { return db.CollectInto(ctx, u.ID, post, []models.ID{mine, other}, []models.ID{mine}, "") },
-		"put back":     func() error { return db.PutBack(ctx, u.ID, post, []models.Spot{{Collection: other}}) },
+		"save":    func() error { return saved.Save(ctx, db.Store, u.ID, post) },
+		"unsave":  func() error { _, err := saved.Unsave(ctx, db.Store, u.ID, post); return err },
+		"collect": func() error { return saved.Collect(ctx, db.Store, u.ID, mine, post, nil) },
+		"collect into": func() error {
+			return saved.CollectInto(ctx, db.Store, u.ID, post, []models.ID{mine, other}, []models.ID{mine}, "")
+		},
+		"put back": func() error { return saved.PutBack(ctx, db.Store, u.ID, post, []saved.Spot{{Collection: other}}) },
 	} {
 		t.Run(what, func(t *testing.T) {
-			must(t, db.Collect(ctx, u.ID, other, post, nil))
+			must(t, saved.Collect(ctx, db.Store, u.ID, other, post, nil))
 			tx, err := db.Pool().Begin(ctx)
 			must(t, err)
 			defer tx.Rollback(ctx) //nolint:errcheck // it is rolled back to let the call go on

@@ -10,7 +10,17 @@ import (
 
 	"photogram/migrations"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/comment"
+	"photogram/models/container"
+	"photogram/models/inbox"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 )
 
 // Every row type matches its migrated table, column for column.
@@ -22,9 +32,9 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		"bigint": {"bigint"}, schema.Int: {"bigint", "integer"}, schema.Uint: {"bigint", "integer"}, schema.String: {"text"}, schema.Bool: {"boolean"},
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"}, schema.Float: {"double precision"},
 	}
-	for table, row := range map[string]any{"users": &models.User{}, "posts": &models.Post{}, "media": &models.Media{}, "media_captions": &models.Caption{}, "comments": &models.Comment{}, "caption_versions": &models.CaptionVersion{}, "comment_words": &models.CommentWord{}, "post_people": &models.TagRow{},
-		"sessions": &models.Session{}, "identities": &models.Identity{}, "api_tokens": &models.APIToken{}, "apps": &models.App{}, "app_requests": &models.AppRequest{}, "oauth_grants": &models.Grant{}, "oauth_codes": &models.OAuthCode{}, "oauth_consents": &models.Consent{}, "muted_words": &models.MutedWord{}, "collections": &models.Collection{},
-		"uploads": &models.Incoming{}, "stories": &models.Story{}, "thread_members": &models.ThreadMember{}, "messages": &models.Message{}, "highlights": &models.Highlight{}, "containers": &models.Container{}, "notifications": &models.Notification{}, "notification_settings": &models.NotificationSetting{}, "idempotency_keys": &models.IdempotencyKey{}} {
+	for table, row := range map[string]any{"users": &account.User{}, "posts": &post.Post{}, "media": &post.Media{}, "media_captions": &post.Caption{}, "comments": &comment.Comment{}, "caption_versions": &post.CaptionVersion{}, "comment_words": &comment.Word{}, "post_people": &post.TagRow{},
+		"sessions": &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{}, "app_requests": &app.Request{}, "oauth_grants": &app.Grant{}, "oauth_codes": &app.OAuthCode{}, "oauth_consents": &app.Consent{}, "muted_words": &people.MutedWord{}, "collections": &saved.Collection{},
+		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{}, "messages": &inbox.Message{}, "highlights": &story.Highlight{}, "containers": &container.Container{}, "notifications": &notify.Notification{}, "notification_settings": &account.NotificationSetting{}, "idempotency_keys": &app.IdempotencyKey{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)

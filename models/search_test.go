@@ -8,10 +8,17 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/upkeep"
 )
 
-func usernames(rows []models.PersonRow) string {
+func usernames(rows []people.PersonRow) string {
 	var out []string
 	for _, r := range rows {
 		out = append(out, r.Username)
@@ -25,13 +32,13 @@ func TestSearchPeople(t *testing.T) {
 	db := modelstest.New(t)
 	for name, full := range map[string]string{"jose": "José García López", "garcia": "", "maria_j": "Maria Josefa", "a.b": "Al Berto", "a_b": "Underscore", "axb": "No wildcard", "yuki": "高橋由紀", "amal": "أَمَل خليل", "strasse": "Große Straße"} {
 		u := db.User(name)
-		must(t, db.UpdateProfile(ctx, u.ID, models.ProfileInput{FullName: &full}))
+		must(t, account.UpdateProfile(ctx, db.Store, u.ID, account.ProfileInput{FullName: &full}))
 	}
 	fan := db.User("zz")
 	for _, name := range []string{"maria_j"} {
-		u, err := db.FindUser(ctx, name)
+		u, err := account.Find(ctx, db.Store, name)
 		must(t, err)
-		must(t, db.Follow(ctx, fan.ID, u.ID))
+		must(t, people.Follow(ctx, db.Store, fan.ID, u.ID))
 	}
 	for q, want := range map[string]string{
 		"jose": "jose maria_j", "JOSÉ": "jose maria_j", "@jos": "maria_j jose", "garcia": "garcia jose", "garcía l": "jose", "lopez": "jose", "josef": "maria_j",
@@ -39,7 +46,7 @@ func TestSearchPeople(t *testing.T) {
 		"lópez josé": "jose", "lop gar": "jose", "berto al": "a.b", "garcia jose": "jose", "straße große": "strasse", "خليل امل": "amal", "lopez nobody": "",
 		"gracia": "jose", "zzzzz": "", "": "", "@": "", "\\": "", "b": "a.b a_b",
 	} {
-		rows, err := db.SearchPeople(ctx, 0, q, 10)
+		rows, err := discover.SearchPeople(ctx, db.Store, 0, q, 10)
 		must(t, err)
 		got := usernames(rows)
 		switch q {
@@ -61,16 +68,16 @@ func TestSearchPeople(t *testing.T) {
 			}
 		}
 	}
-	old, err := db.FindUser(ctx, "jose")
+	old, err := account.Find(ctx, db.Store, "jose")
 	must(t, err)
 	renamed, empty := "pepe", ""
-	must(t, db.UpdateProfile(ctx, old.ID, models.ProfileInput{Username: &renamed, FullName: &empty}))
+	must(t, account.UpdateProfile(ctx, db.Store, old.ID, account.ProfileInput{Username: &renamed, FullName: &empty}))
 	for q, want := range map[string]string{"lopez": "", "pepe": "pepe"} {
-		if rows, err := db.SearchPeople(ctx, 0, q, 10); err != nil || usernames(rows) != want {
+		if rows, err := discover.SearchPeople(ctx, db.Store, 0, q, 10); err != nil || usernames(rows) != want {
 			t.Errorf("after renaming %q finds %q (%v)", q, usernames(rows), err)
 		}
 	}
-	if _, err := db.SearchPeople(ctx, 0, strings.Repeat("x", models.MaxQuery+1), 10); models.KindOf(err) != models.Invalid {
+	if _, err := discover.SearchPeople(ctx, db.Store, 0, strings.Repeat("x", discover.MaxQuery+1), 10); models.KindOf(err) != models.Invalid {
 		t.Errorf("a text that is too long: %v", err)
 	}
 	db.Check()
@@ -106,8 +113,8 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
-	must(t, db.CountWords(ctx))
-	must(t, db.RankPrefixes(ctx))
+	must(t, index.CountWords(ctx, db.Store))
+	must(t, index.RankPrefixes(ctx, db.Store))
 	if _, err := db.Pool().Exec(ctx, `ANALYZE`); err != nil {
 		t.Fatal(err)
 	}
@@ -121,25 +128,25 @@ func TestCommonPrefixes(t *testing.T) {
 	db := modelstest.New(t)
 	fill(t, db, 3000)
 	viewer := db.User("viewer")
-	must(t, db.Block(ctx, 3000, viewer.ID))
-	must(t, db.SetSuspended(ctx, 2999, true))
+	must(t, people.Block(ctx, db.Store, 3000, viewer.ID))
+	must(t, account.SetSuspended(ctx, db.Store, 2999, true))
 	for q, want := range map[string]string{"u": "user2998 user2997", "person": "user2998 user2997", "sam p": "user2998 user2997", "user2": "user2 user2998", "user15": "user15 user1599", "user7": "user7 user799"} {
-		rows, err := db.SearchPeople(ctx, viewer.ID, q, 2)
+		rows, err := discover.SearchPeople(ctx, db.Store, viewer.ID, q, 2)
 		must(t, err)
 		if got := usernames(rows); got != want {
 			t.Errorf("%q finds %q, want %q", q, got, want)
 		}
 	}
-	rows, err := db.SearchPeople(ctx, viewer.ID, "use", 30)
+	rows, err := discover.SearchPeople(ctx, db.Store, viewer.ID, "use", 30)
 	if err != nil || len(rows) != 30 {
 		t.Errorf("a page of %d (%v)", len(rows), err)
 	}
-	tags, err := db.SearchTags(ctx, "#Top", 1)
+	tags, err := discover.SearchTags(ctx, db.Store, "#Top", 1)
 	if err != nil || len(tags) != 1 || tags[0].Name != "topic1500" {
 		t.Errorf("tags: %v (%v)", tags, err)
 	}
-	must(t, db.DeleteUser(ctx, 2998))
-	if rows, err := db.SearchPeople(ctx, viewer.ID, "u", 1); err != nil || usernames(rows) != "user2997" {
+	must(t, leave.Delete(ctx, db.Store, 2998))
+	if rows, err := discover.SearchPeople(ctx, db.Store, viewer.ID, "u", 1); err != nil || usernames(rows) != "user2997" {
 		t.Errorf("after deleting: %q (%v)", usernames(rows), err)
 	}
 }
@@ -156,13 +163,13 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 	} {
 		ids[name] = db.Post(ann, caption)
 	}
-	ids["alt"] = publishTo(t, db, ann, "", models.PostEdit{Caption: textOf("two")}, "A pelican", "On a jetty in fog")
+	ids["alt"] = publishTo(t, db, ann, "", post.Edit{Caption: textOf("two")}, "A pelican", "On a jetty in fog")
 	for q, want := range map[string]string{
 		"golden": "en", "light gold": "en", "GOLDENHOUR": "en", "#goldenhour": "en", "hour": "", "strasse": "de", "koln": "de", "grosse STRASSE": "de", "東京": "ja", "東京タワー": "ja", "塔": "", "撮影": "ja", "京": "ja",
 		"صورة": "ar", "صوره قاهرة": "", "القاهرة": "ar", "แมว": "th", "สวน": "th", "igdir": "tr", "IŞIK": "tr", "서울": "ko", "봄날": "ko", "οδυσσευς": "el", "θαλασσα": "el",
 		"कविता": "hi", "елка чай": "ru", "🌊": "emoji", "pelican": "alt", "jetty fog": "alt", "pelican harbour": "", "the": "en", "!": "", "": "",
 	} {
-		found, err := db.SearchPosts(ctx, 0, q, true, models.Page{Limit: 5})
+		found, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5})
 		must(t, err)
 		var wanted []models.ID
 		if want != "" {
@@ -171,12 +178,12 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 		equal(t, "search for "+q, codes(found.Posts), wanted)
 	}
 	// A changed text is found by what it says now.
-	must(t, db.EditPost(ctx, ann.ID, ids["en"], models.PostEdit{Caption: textOf("Silver")}))
-	p, err := db.VisiblePost(ctx, ann.ID, ids["alt"])
+	must(t, post.EditText(ctx, db.Store, ann.ID, ids["en"], post.Edit{Caption: textOf("Silver")}))
+	p, err := post.Visible(ctx, db.Store, ann.ID, ids["alt"])
 	must(t, err)
-	must(t, db.EditMedia(ctx, ann.ID, ids["alt"], p.Items[0].ID, models.MediaEdit{AltText: textOf("A cormorant")}))
+	must(t, post.EditMedia(ctx, db.Store, ann.ID, ids["alt"], p.Items[0].ID, post.MediaEdit{AltText: textOf("A cormorant")}))
 	for q, want := range map[string]int{"golden": 0, "silver": 1, "pelican": 0, "cormorant": 1} {
-		if found, err := db.SearchPosts(ctx, 0, q, true, models.Page{Limit: 5}); err != nil || len(found.Posts) != want {
+		if found, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5}); err != nil || len(found.Posts) != want {
 			t.Errorf("after editing %q finds %d (%v)", q, len(found.Posts), err)
 		}
 	}
@@ -188,19 +195,19 @@ func TestMistypedWords(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann, cy, friend := db.User("ann"), db.User("cy"), db.User("friend")
-	must(t, db.Follow(ctx, friend.ID, cy.ID))
+	must(t, people.Follow(ctx, db.Store, friend.ID, cy.ID))
 	yes := true
-	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: &yes}))
+	must(t, account.UpdateProfile(ctx, db.Store, cy.ID, account.ProfileInput{IsPrivate: &yes}))
 	db.Post(ann, "Sunset over the mountain")
 	db.Post(ann, "A lighthouse at sunset, and a große Küste")
 	db.Post(cy, "My clandestine hideaway")
 	for q, want := range map[string]string{"sunest": "sunset", "mountaim": "mountain", "lihgthouse sunset": "lighthouse sunset", "montain": "mountain", "sunset mountain": "", "grosze": "grosse", "kuzte": "kuste", "sun": "", "qqqqqq": "", "clandestin": "", "clandestime": ""} {
-		found, err := db.SearchPosts(ctx, 0, q, false, models.Page{Limit: 5})
+		found, err := discover.SearchPosts(ctx, db.Store, 0, q, false, models.Page{Limit: 5})
 		must(t, err)
 		if found.Query != want || want != "" && len(found.Posts) == 0 {
 			t.Errorf("%q was searched for as %q with %d posts, want %q", q, found.Query, len(found.Posts), want)
 		}
-		if exact, err := db.SearchPosts(ctx, 0, q, true, models.Page{Limit: 5}); err != nil || exact.Query != "" || want != "" && len(exact.Posts) > 0 {
+		if exact, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5}); err != nil || exact.Query != "" || want != "" && len(exact.Posts) > 0 {
 			t.Errorf("%q exactly: %q, %d posts (%v)", q, exact.Query, len(exact.Posts), err)
 		}
 	}
@@ -214,18 +221,18 @@ func TestMistypedWords(t *testing.T) {
 	}
 	// A word that was public is not told once it is not, even before words are counted again.
 	no := false
-	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: &no}))
-	if found, err := db.SearchPosts(ctx, 0, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != "clandestine" {
+	must(t, account.UpdateProfile(ctx, db.Store, cy.ID, account.ProfileInput{IsPrivate: &no}))
+	if found, err := discover.SearchPosts(ctx, db.Store, 0, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != "clandestine" {
 		t.Errorf("a word that became public: %q (%v)", found.Query, err)
 	}
-	must(t, db.UpdateProfile(ctx, cy.ID, models.ProfileInput{IsPrivate: &yes}))
+	must(t, account.UpdateProfile(ctx, db.Store, cy.ID, account.ProfileInput{IsPrivate: &yes}))
 	for viewer, want := range map[models.ID]string{0: "", ann.ID: "", friend.ID: "clandestine"} {
-		if found, err := db.SearchPosts(ctx, viewer, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != want {
+		if found, err := discover.SearchPosts(ctx, db.Store, viewer, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != want {
 			t.Errorf("a word that is private again, for %d: %q (%v)", viewer, found.Query, err)
 		}
 	}
 	db.Clock.Move(time.Hour)
-	must(t, db.CountWords(ctx))
+	must(t, index.CountWords(ctx, db.Store))
 	if got := words(); strings.Contains(got, "clandestine") || !strings.Contains(got, "sunset") {
 		t.Errorf("counted again: %s", got)
 	}
@@ -241,7 +248,7 @@ func TestSearchForCommonWords(t *testing.T) {
 	read := func(q string, limit, pages int) (out []models.ID) {
 		page := models.Page{Limit: limit}
 		for range pages {
-			found, err := db.SearchPosts(ctx, 0, q, true, page)
+			found, err := discover.SearchPosts(ctx, db.Store, 0, q, true, page)
 			must(t, err)
 			out = append(out, codes(found.Posts)...)
 			if page.Before = found.Next; found.Next == 0 {
@@ -275,7 +282,7 @@ func TestBackfill(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	at := models.PostEdit{Caption: textOf("words #Tăg"), Location: textOf("Somewhere")}
+	at := post.Edit{Caption: textOf("words #Tăg"), Location: textOf("Somewhere")}
 	id := publishTo(t, db, ann, "", at)
 	for i := range 250 {
 		db.User(fmt.Sprint("other", i))
@@ -288,23 +295,23 @@ func TestBackfill(t *testing.T) {
 	steps := 0
 	for more := true; more; steps++ {
 		var err error
-		more, err = db.Backfill(ctx)
+		more, err = upkeep.Backfill(ctx, db.Store)
 		must(t, err)
 	}
 	if steps != 5 { // two of people, one of posts, one of tags, and one that finds nothing to do
 		t.Errorf("%d steps", steps)
 	}
 	db.Check()
-	if rows, err := db.SearchPeople(ctx, 0, "other249", 5); err != nil || len(rows) != 1 {
+	if rows, err := discover.SearchPeople(ctx, db.Store, 0, "other249", 5); err != nil || len(rows) != 1 {
 		t.Errorf("people: %v (%v)", rows, err)
 	}
-	found, err := db.SearchPosts(ctx, 0, "words tag", false, models.Page{Limit: 5})
+	found, err := discover.SearchPosts(ctx, db.Store, 0, "words tag", false, models.Page{Limit: 5})
 	must(t, err)
 	equal(t, "posts", codes(found.Posts), []models.ID{id})
-	if tags, err := db.SearchTags(ctx, "TA", 5); err != nil || len(tags) != 1 || tags[0].Name != "tăg" {
+	if tags, err := discover.SearchTags(ctx, db.Store, "TA", 5); err != nil || len(tags) != 1 || tags[0].Name != "tăg" {
 		t.Errorf("tags: %v (%v)", tags, err)
 	}
-	if places, err := db.SearchPlaces(ctx, 0, "some", 5); err != nil || len(places) != 1 {
+	if places, err := discover.SearchPlaces(ctx, db.Store, 0, "some", 5); err != nil || len(places) != 1 {
 		t.Errorf("places: %v (%v)", places, err)
 	}
 }

@@ -8,10 +8,16 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/feed"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
-func codes(posts []models.PostView) []models.ID {
+func codes(posts []post.View) []models.ID {
 	out := make([]models.ID, len(posts))
 	for i, p := range posts {
 		out[i] = p.ID
@@ -25,7 +31,7 @@ func readFeed(t *testing.T, db *modelstest.DB, viewer models.ID, n int) []models
 	var all []models.ID
 	var before models.ID
 	for {
-		posts, next, err := db.Feed(context.Background(), viewer, models.Page{Before: before, Limit: n})
+		posts, next, err := feed.Page(context.Background(), db.Store, viewer, models.Page{Before: before, Limit: n})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,8 +55,8 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, ann, ben, cat := db.User("reader"), db.User("ann"), db.User("ben"), db.User("cat")
-	for _, u := range []*models.User{ann, ben} {
-		if err := db.Follow(ctx, reader.ID, u.ID); err != nil {
+	for _, u := range []*account.User{ann, ben} {
+		if err := people.Follow(ctx, db.Store, reader.ID, u.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,7 +69,7 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 		add(db.Post(reader, fmt.Sprint("own", i)))
 	}
 	equal(t, "pulled", readFeed(t, db, reader.ID, 5), want)
-	if err := db.RebuildFeed(ctx, reader.ID); err != nil {
+	if err := feed.Rebuild(ctx, db.Store, reader.ID); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "pushed", readFeed(t, db, reader.ID, 5), want)
@@ -71,10 +77,10 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 	add(db.Post(reader, "own, after the rebuild"))
 	equal(t, "pushed after publishing", readFeed(t, db, reader.ID, 3), want)
 
-	if err := db.Unfollow(ctx, reader.ID, ben.ID); err != nil {
+	if err := people.Unfollow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
 	}
-	posts, _, err := db.Feed(ctx, reader.ID, models.Page{Limit: 50})
+	posts, _, err := feed.Page(ctx, db.Store, reader.ID, models.Page{Limit: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +89,7 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 			t.Errorf("post %d of somebody unfollowed is in the feed", p.ID)
 		}
 	}
-	if err := db.Follow(ctx, reader.ID, ben.ID); err != nil {
+	if err := people.Follow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "followed again", readFeed(t, db, reader.ID, 4), want)
@@ -95,22 +101,22 @@ func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, ann := db.User("reader"), db.User("ann")
-	if err := db.Follow(ctx, reader.ID, ann.ID); err != nil {
+	if err := people.Follow(ctx, db.Store, reader.ID, ann.ID); err != nil {
 		t.Fatal(err)
 	}
 	var ids []models.ID
 	for i := range 10 {
 		ids = append([]models.ID{db.Post(ann, fmt.Sprint(i))}, ids...)
 	}
-	first, next, err := db.Feed(ctx, reader.ID, models.Page{Limit: 4})
+	first, next, err := feed.Page(ctx, db.Store, reader.ID, models.Page{Limit: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.Post(ann, "newer")
-	if err := db.DeletePost(ctx, ann.ID, ids[3]); err != nil { // the last one shown
+	if err := post.Delete(ctx, db.Store, ann.ID, ids[3]); err != nil { // the last one shown
 		t.Fatal(err)
 	}
-	second, _, err := db.Feed(ctx, reader.ID, models.Page{Limit: 6, Before: next})
+	second, _, err := feed.Page(ctx, db.Store, reader.ID, models.Page{Limit: 6, Before: next})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,19 +132,19 @@ func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
 	draft, items := db.Draft(ann, 2)
 	db.Clock.Move(time.Hour)
 	newer := db.Post(ann, "made later, published first")
-	if err := db.Publish(ctx, ann.ID, draft, models.PublishInput{}); err != nil {
+	if err := post.Publish(ctx, db.Store, ann.ID, draft, post.PublishInput{}); err != nil {
 		t.Fatal(err)
 	}
-	p, err := db.VisiblePost(ctx, ann.ID, draft)
-	if err != nil || p.State != models.Publishing {
+	p, err := post.Visible(ctx, db.Store, ann.ID, draft)
+	if err != nil || p.State != post.Publishing {
 		t.Fatalf("state %v, error %v", p.State, err)
 	}
-	if _, err := db.VisiblePost(ctx, 0, draft); models.KindOf(err) != models.NotFound {
+	if _, err := post.Visible(ctx, db.Store, 0, draft); models.KindOf(err) != models.NotFound {
 		t.Errorf("a stranger sees a post that is not published: %v", err)
 	}
 	db.Render(items[0])
 	db.Render(items[1])
-	posts, _, err := db.UserPosts(ctx, 0, ann.ID, models.Page{Limit: 10})
+	posts, _, err := post.ByUser(ctx, db.Store, 0, ann.ID, models.Page{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,34 +161,34 @@ func TestVisibility(t *testing.T) {
 	db := modelstest.New(t)
 	owner, follower, stranger, blocked := db.User("owner"), db.User("follower"), db.User("stranger"), db.User("blocked")
 	private := true
-	if err := db.Follow(ctx, follower.ID, owner.ID); err != nil {
+	if err := people.Follow(ctx, db.Store, follower.ID, owner.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.UpdateProfile(ctx, owner.ID, models.ProfileInput{IsPrivate: &private}); err != nil {
+	if err := account.UpdateProfile(ctx, db.Store, owner.ID, account.ProfileInput{IsPrivate: &private}); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Follow(ctx, stranger.ID, owner.ID); err != nil { // a request, by now
+	if err := people.Follow(ctx, db.Store, stranger.ID, owner.ID); err != nil { // a request, by now
 		t.Fatal(err)
 	}
 	id := db.Post(owner, "private #hidden")
-	if err := db.Block(ctx, owner.ID, blocked.ID); err != nil {
+	if err := people.Block(ctx, db.Store, owner.ID, blocked.ID); err != nil {
 		t.Fatal(err)
 	}
 	sees := func(who string, viewer models.ID, want bool) {
 		t.Helper()
-		_, err := db.VisiblePost(ctx, viewer, id)
+		_, err := post.Visible(ctx, db.Store, viewer, id)
 		if got := err == nil; got != want {
 			t.Errorf("%s sees the post: %v, want %v (%v)", who, got, want, err)
 		}
-		_, err = db.Like(ctx, viewer, id)
+		_, err = post.Like(ctx, db.Store, viewer, id)
 		if got := err == nil; got != want && viewer != 0 {
 			t.Errorf("%s can like it: %v, want %v (%v)", who, got, want, err)
 		}
-		_, err = db.AddComment(ctx, viewer, id, "hello")
+		_, err = comment.Add(ctx, db.Store, viewer, id, "hello")
 		if got := err == nil; got != want && viewer != 0 {
 			t.Errorf("%s can comment: %v, want %v (%v)", who, got, want, err)
 		}
-		posts, _, err := db.TagPosts(ctx, viewer, "hidden", models.Page{Limit: 5})
+		posts, _, err := discover.TagPosts(ctx, db.Store, viewer, "hidden", models.Page{Limit: 5})
 		if err != nil || (len(posts) == 1) != want {
 			t.Errorf("%s finds it by tag: %d, want %v (%v)", who, len(posts), want, err)
 		}
@@ -192,18 +198,18 @@ func TestVisibility(t *testing.T) {
 	sees("a requester", stranger.ID, false)
 	sees("a blocked person", blocked.ID, false)
 	sees("a visitor", 0, false)
-	if err := db.ApproveFollow(ctx, owner.ID, stranger.ID); err != nil {
+	if err := people.ApproveFollow(ctx, db.Store, owner.ID, stranger.ID); err != nil {
 		t.Fatal(err)
 	}
 	sees("an approved requester", stranger.ID, true)
-	if _, err := db.UserByID(ctx, blocked.ID, owner.ID); models.KindOf(err) != models.NotFound {
+	if _, err := account.ByID(ctx, db.Store, blocked.ID, owner.ID); models.KindOf(err) != models.NotFound {
 		t.Errorf("a blocked person finds the account: %v", err)
 	}
-	found, err := db.SearchPeople(ctx, blocked.ID, "own", 10)
+	found, err := discover.SearchPeople(ctx, db.Store, blocked.ID, "own", 10)
 	if err != nil || len(found) != 0 {
 		t.Errorf("a blocked person finds %d accounts (%v)", len(found), err)
 	}
-	if err := db.SetSuspended(ctx, owner.ID, true); err != nil {
+	if err := account.SetSuspended(ctx, db.Store, owner.ID, true); err != nil {
 		t.Fatal(err)
 	}
 	sees("a follower of a suspended account", follower.ID, false)
@@ -216,36 +222,36 @@ func TestCountersUnderConcurrency(t *testing.T) {
 	db := modelstest.New(t)
 	author := db.User("author")
 	posts := []models.ID{db.Post(author, "#one #two"), db.Post(author, "#two #three")}
-	var people []*models.User
+	var peopleList []*account.User
 	for i := range 12 {
-		people = append(people, db.User(fmt.Sprintf("p%d", i)))
+		peopleList = append(peopleList, db.User(fmt.Sprintf("p%d", i)))
 	}
 	var wg sync.WaitGroup
-	for i, u := range people {
+	for i, u := range peopleList {
 		wg.Go(func() {
 			for round := range 15 {
-				post := posts[(i+round)%2]
-				other := people[(i+round+1)%len(people)]
+				postID := posts[(i+round)%2]
+				other := peopleList[(i+round+1)%len(peopleList)]
 				var err error
 				switch (i + round) % 7 {
 				case 0:
-					_, err = db.Like(ctx, u.ID, post)
+					_, err = post.Like(ctx, db.Store, u.ID, postID)
 				case 1:
-					_, err = db.Unlike(ctx, u.ID, post)
+					_, err = post.Unlike(ctx, db.Store, u.ID, postID)
 				case 2:
-					err = db.Follow(ctx, u.ID, other.ID)
+					err = people.Follow(ctx, db.Store, u.ID, other.ID)
 				case 3:
-					err = db.Unfollow(ctx, u.ID, other.ID)
+					err = people.Unfollow(ctx, db.Store, u.ID, other.ID)
 				case 4:
-					var c *models.CommentView
-					if c, err = db.AddComment(ctx, u.ID, post, "hi"); err == nil && round%2 == 0 {
-						err = db.DeleteComment(ctx, author.ID, post, c.ID)
+					var c *comment.View
+					if c, err = comment.Add(ctx, db.Store, u.ID, postID, "hi"); err == nil && round%2 == 0 {
+						err = comment.Delete(ctx, db.Store, author.ID, postID, c.ID)
 					}
 				case 5:
 					caption := fmt.Sprintf("#one #t%d #t%d", round%3, i%4)
-					err = db.EditPost(ctx, author.ID, post, models.PostEdit{Caption: &caption})
+					err = post.EditText(ctx, db.Store, author.ID, postID, post.Edit{Caption: &caption})
 				case 6:
-					_, _, err = db.Feed(ctx, u.ID, models.Page{Limit: 3})
+					_, _, err = feed.Page(ctx, db.Store, u.ID, models.Page{Limit: 3})
 				}
 				if err != nil && models.KindOf(err) == 0 {
 					t.Errorf("round %d: %v", round, err)
@@ -262,14 +268,14 @@ func TestFeedsAreTrimmed(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	reader, cold, ann := db.User("reader"), db.User("cold"), db.User("ann")
-	for _, u := range []*models.User{reader, cold} {
-		if err := db.Follow(ctx, u.ID, ann.ID); err != nil {
+	for _, u := range []*account.User{reader, cold} {
+		if err := people.Follow(ctx, db.Store, u.ID, ann.ID); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := db.Feed(ctx, u.ID, models.Page{Limit: 1}); err != nil { // asks for a feed
+		if _, _, err := feed.Page(ctx, db.Store, u.ID, models.Page{Limit: 1}); err != nil { // asks for a feed
 			t.Fatal(err)
 		}
-		if err := db.RebuildFeed(ctx, u.ID); err != nil {
+		if err := feed.Rebuild(ctx, db.Store, u.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -277,10 +283,10 @@ func TestFeedsAreTrimmed(t *testing.T) {
 	if _, err := db.Pool().Exec(ctx, `INSERT INTO feed SELECT $1, i, $2, i FROM generate_series(1, 600) i`, reader.ID, ann.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Pool().Exec(ctx, `UPDATE users SET active_at = $1 WHERE id = $2`, db.Now().Add(-models.FeedLife-time.Hour), cold.ID); err != nil {
+	if _, err := db.Pool().Exec(ctx, `UPDATE users SET active_at = $1 WHERE id = $2`, db.Now().Add(-feed.Life-time.Hour), cold.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.TrimFeeds(ctx); err != nil {
+	if err := feed.Trim(ctx, db.Store); err != nil {
 		t.Fatal(err)
 	}
 	for u, want := range map[models.ID]int{reader.ID: 500, cold.ID: 0} {

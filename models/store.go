@@ -1,3 +1,8 @@
+// Package models is the ground floor of what Photogram keeps: the store and its
+// transactions, ids, the clock, errors, pages of lists, limits, and the grammar of
+// what people write. Each subject has a room below this folder, with its rows, its
+// rules and every SQL statement about it. This package must know none of them, and
+// nothing of HTTP, HTML, JSON shapes or where bytes are kept.
 package models
 
 import (
@@ -28,19 +33,19 @@ type Store struct {
 	pool    *pgxpool.Pool
 	sql     *sql.DB
 	db      *gorm.DB
-	queue   *river.Client[pgx.Tx]
+	Queue   *river.Client[pgx.Tx]
 	ids     *idSource
 	lease   *idLease
-	hashing *Turns
+	Hashing *Turns
 	acted   chan struct{}
 	direct  *pgxpool.Pool // past a transaction pooler, for what needs a session; or pool
 	parts   parts
 	now     func() time.Time
-	log     *slog.Logger
+	Log     *slog.Logger
 	secret  []byte
 	// pullAbove is from how many followers on an account's posts are pulled.
-	pullAbove int64
-	quota     int64
+	PullAbove int64
+	Quota     int64
 }
 
 // Options say how a Store is opened.
@@ -122,9 +127,9 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 		opts.PullAbove = 50_000
 	}
 	s := &Store{
-		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, log: opts.Log,
-		hashing: hashTurns(opts.PasswordHashes),
-		acted:   make(chan struct{}, 1), pullAbove: opts.PullAbove, quota: opts.Quota, direct: pool,
+		pool: pool, sql: stdlib.OpenDBFromPool(pool), now: opts.Now, Log: opts.Log,
+		Hashing: hashTurns(opts.PasswordHashes),
+		acted:   make(chan struct{}, 1), PullAbove: opts.PullAbove, Quota: opts.Quota, direct: pool,
 	}
 	s.sql.SetMaxIdleConns(0)
 	var err error
@@ -140,7 +145,7 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("open gorm: %w", err)
 	}
-	s.queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: opts.Log, MaxAttempts: JobAttempts})
+	s.Queue, err = river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: opts.Log, MaxAttempts: JobAttempts})
 	if err != nil {
 		return nil, fmt.Errorf("open the job queue: %w", err)
 	}

@@ -7,7 +7,11 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // atOnce does some things at the same time. Each may find what it is about gone, or never fail.
@@ -33,21 +37,23 @@ func TestStoryDeletedMeanwhile(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
-	words := &[]models.Overlay{{ID: "ask", Type: "question", Text: "Why?", X: .5, Y: .5, Scale: 1}}
+	words := &[]story.Overlay{{ID: "ask", Type: "question", Text: "Why?", X: .5, Y: .5, Scale: 1}}
 	share := func() models.ID {
-		id, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: words}})
+		id, err := story.ShareText(ctx, db.Store, ann.ID, story.ShareInput{Edit: story.Edit{Overlays: words}})
 		must(t, err)
 		return id
 	}
-	shelf, err := db.CreateHighlight(ctx, ann.ID, "Shelf", []models.ID{share()})
+	shelf, err := story.CreateHighlight(ctx, db.Store, ann.ID, "Shelf", []models.ID{share()})
 	must(t, err)
 	for range 40 {
 		id := share()
-		atOnce(t, func() error { return db.DeleteStory(ctx, ann.ID, id) },
-			func() error { return db.AnswerStory(ctx, bo.ID, id, "ask", 0, "So") },
-			func() error { return db.EditHighlight(ctx, ann.ID, shelf, models.HighlightEdit{Add: []models.ID{id}}) },
+		atOnce(t, func() error { return story.Delete(ctx, db.Store, ann.ID, id) },
+			func() error { return story.AnswerOverlay(ctx, db.Store, bo.ID, id, "ask", 0, "So") },
 			func() error {
-				_, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "hello"})
+				return story.EditHighlight(ctx, db.Store, ann.ID, shelf, story.HighlightEdit{Add: []models.ID{id}})
+			},
+			func() error {
+				_, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, id, inbox.StoryReply{Text: "hello"})
 				return err
 			})
 	}
@@ -62,23 +68,23 @@ func TestStorySharedMeanwhile(t *testing.T) {
 	ann := db.User("ann")
 	for i := range 12 {
 		draft, items := db.Draft(ann, 1)
-		ids, err := db.StartStories(ctx, ann.ID, draft)
+		ids, err := story.Start(ctx, db.Store, ann.ID, draft)
 		must(t, err)
 		id := ids[0]
-		must(t, db.PlanStory(ctx, ann.ID, id, db.Now().Add(time.Minute), ""))
+		must(t, story.Plan(ctx, db.Store, ann.ID, id, db.Now().Add(time.Minute), ""))
 		db.Clock.Move(time.Minute)
-		due := func() error { _, err := db.ShareDueStory(ctx, nil); return err }
-		share := func() error { return db.ShareStory(ctx, ann.ID, id, models.ShareInput{}) }
+		due := func() error { _, err := story.ShareDue(ctx, db.Store, nil); return err }
+		share := func() error { return story.Share(ctx, db.Store, ann.ID, id, story.ShareInput{}) }
 		do := []func() error{due, due, share, share, func() error { db.Render(items...); return nil }}
 		if i%2 == 1 {
-			do = append(do[:4], func() error { return db.DeleteStory(ctx, ann.ID, id) })
+			do = append(do[:4], func() error { return story.Delete(ctx, db.Store, ann.ID, id) })
 		}
 		atOnce(t, do...)
-		st, err := db.OwnStory(ctx, ann.ID, id)
+		st, err := story.Own(ctx, db.Store, ann.ID, id)
 		switch {
 		case i%2 == 1 && models.KindOf(err) != models.NotFound:
 			t.Errorf("a deleted story: %v", err)
-		case i%2 == 0 && (err != nil || st.State != models.Published):
+		case i%2 == 0 && (err != nil || st.State != post.Published):
 			t.Errorf("a story that was shared four times: %+v, %v", st, err)
 		}
 	}
@@ -94,22 +100,22 @@ func TestAccountDeletedWhileWrittenTo(t *testing.T) {
 	for i := range 12 {
 		db.Clock.Move(time.Hour) // for another budget of messages
 		ann := db.User("ann" + models.ID(i).String())
-		id := db.NewStory(ann, models.StoryEdit{})
-		m, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "hello"})
+		id := db.NewStory(ann, story.Edit{})
+		m, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, id, inbox.StoryReply{Text: "hello"})
 		must(t, err)
 		say := func() error {
 			for range 8 {
-				if _, err := db.SendMessage(ctx, bo.ID, m.ThreadID, "and"); err != nil {
+				if _, err := inbox.Send(ctx, db.Store, bo.ID, m.ThreadID, "and"); err != nil {
 					return err
 				}
 			}
 			return nil
 		}
-		atOnce(t, func() error { return db.DeleteUser(context.WithoutCancel(ctx), ann.ID) }, say, say,
+		atOnce(t, func() error { return leave.Delete(context.WithoutCancel(ctx), db.Store, ann.ID) }, say, say,
 			func() error {
-				_, err := db.ReplyToStory(ctx, bo.ID, id, models.StoryReply{Text: "more"})
+				_, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, id, inbox.StoryReply{Text: "more"})
 				return err
-			}, func() error { return db.LikeStory(ctx, bo.ID, id) })
+			}, func() error { return story.Like(ctx, db.Store, bo.ID, id) })
 	}
 	db.Check()
 }

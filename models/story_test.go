@@ -8,10 +8,14 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
-func storyIDs(list []models.StoryView) []models.ID {
+func storyIDs(list []story.View) []models.ID {
 	out := []models.ID{}
 	for _, st := range list {
 		out = append(out, st.ID)
@@ -26,21 +30,21 @@ func TestStoryAudiences(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	viewers := map[string]*models.User{"follower": db.User("follower"), "friend": db.User("friend"), "lonefriend": db.User("lonefriend"), "stranger": db.User("stranger"),
+	viewers := map[string]*account.User{"follower": db.User("follower"), "friend": db.User("friend"), "lonefriend": db.User("lonefriend"), "stranger": db.User("stranger"),
 		"blocked": db.User("blocked"), "blocking": db.User("blocking"), "hidden": db.User("hidden"), "muting": db.User("muting"), "suspended": db.User("suspended")}
 	for _, name := range []string{"follower", "friend", "blocked", "blocking", "hidden", "muting"} {
-		must(t, db.Follow(ctx, viewers[name].ID, ann.ID))
+		must(t, people.Follow(ctx, db.Store, viewers[name].ID, ann.ID))
 	}
 	for _, name := range []string{"friend", "lonefriend", "blocked", "hidden"} {
-		must(t, db.AddCloseFriend(ctx, ann.ID, viewers[name].ID))
+		must(t, people.AddCloseFriend(ctx, db.Store, ann.ID, viewers[name].ID))
 	}
-	must(t, db.HideStories(ctx, ann.ID, viewers["hidden"].ID))
-	must(t, db.MuteStories(ctx, viewers["muting"].ID, ann.ID))
-	must(t, db.Block(ctx, ann.ID, viewers["blocked"].ID))
-	must(t, db.Block(ctx, viewers["blocking"].ID, ann.ID))
+	must(t, people.HideStories(ctx, db.Store, ann.ID, viewers["hidden"].ID))
+	must(t, people.MuteStories(ctx, db.Store, viewers["muting"].ID, ann.ID))
+	must(t, people.Block(ctx, db.Store, ann.ID, viewers["blocked"].ID))
+	must(t, people.Block(ctx, db.Store, viewers["blocking"].ID, ann.ID))
 	stories := map[string]models.ID{}
-	for _, audience := range models.Audiences {
-		stories[audience] = db.NewStory(ann, models.StoryEdit{Audience: &audience})
+	for _, audience := range post.Audiences {
+		stories[audience] = db.NewStory(ann, story.Edit{Audience: &audience})
 	}
 	sees := func(who, audience string, private bool) bool {
 		switch who {
@@ -65,9 +69,9 @@ func TestStoryAudiences(t *testing.T) {
 	}
 	rows := 0
 	for _, private := range []bool{false, true} {
-		must(t, db.UpdateProfile(ctx, ann.ID, models.ProfileInput{IsPrivate: &private}))
+		must(t, account.UpdateProfile(ctx, db.Store, ann.ID, account.ProfileInput{IsPrivate: &private}))
 		for who, viewer := range ids {
-			live, _, err := db.LiveStories(ctx, viewer, ann.ID, 0, 100)
+			live, _, err := story.Live(ctx, db.Store, viewer, ann.ID, 0, 100)
 			must(t, err)
 			listed := map[models.ID]bool{}
 			for _, st := range live {
@@ -79,26 +83,26 @@ func TestStoryAudiences(t *testing.T) {
 				if want {
 					n++
 				}
-				st, err := db.Story(ctx, viewer, id)
+				st, err := story.Visible(ctx, db.Store, viewer, id)
 				if got := err == nil; got != want || got != listed[id] {
 					t.Errorf("%s, private %v, %s: found %v, listed %v, want %v (%v)", audience, private, who, got, listed[id], want, err)
 				}
 				key := ""
-				if own, err := db.Story(ctx, ann.ID, id); err == nil {
+				if own, err := story.Visible(ctx, db.Store, ann.ID, id); err == nil {
 					key = own.Media.RenderKey
 				}
-				may, err := db.FileAccess(ctx, viewer, key)
+				may, err := post.FileAccess(ctx, db.Store, viewer, key)
 				must(t, err)
 				if may.Visible != want || may.Public {
 					t.Errorf("%s, private %v, %s: file %+v, want %v", audience, private, who, may, want)
 				}
-				if err := db.ViewStory(ctx, viewer, id); (err == nil) != want {
+				if err := story.MarkViewed(ctx, db.Store, viewer, id); (err == nil) != want {
 					t.Errorf("%s, private %v, %s: viewed %v, want %v", audience, private, who, err, want)
 				}
 				_ = st
 				rows++
 			}
-			tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
+			tray, _, err := story.Tray(ctx, db.Store, viewer, nil, 10)
 			must(t, err)
 			inTray := len(tray) == 1 && tray[0].Stories == n && tray[0].Unseen == 0
 			if want := n > 0 && (who == "follower" || who == "friend"); inTray != want {
@@ -116,30 +120,30 @@ func TestStoryEdge(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
-	must(t, db.Follow(ctx, bo.ID, ann.ID))
-	id := db.NewStory(ann, models.StoryEdit{})
-	st, err := db.Story(ctx, bo.ID, id)
+	must(t, people.Follow(ctx, db.Store, bo.ID, ann.ID))
+	id := db.NewStory(ann, story.Edit{})
+	st, err := story.Visible(ctx, db.Store, bo.ID, id)
 	must(t, err)
 	db.Clock.Move(time.Second)
-	kept := db.NewStory(ann, models.StoryEdit{})
-	highlight, err := db.CreateHighlight(ctx, ann.ID, "Sea", []models.ID{kept})
+	kept := db.NewStory(ann, story.Edit{})
+	highlight, err := story.CreateHighlight(ctx, db.Store, ann.ID, "Sea", []models.ID{kept})
 	must(t, err)
 	_, err = db.Pool().Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text) VALUES ($1, $2, 'en', 'English', 'WEBVTT')`, ann.ID, st.Media.ID)
 	must(t, err)
 	there := func(viewer, id models.ID) string {
-		_, single := db.Story(ctx, viewer, id)
-		live, _, err := db.LiveStories(ctx, viewer, ann.ID, 0, 10)
+		_, single := story.Visible(ctx, db.Store, viewer, id)
+		live, _, err := story.Live(ctx, db.Store, viewer, ann.ID, 0, 10)
 		must(t, err)
-		file, err := db.FileAccess(ctx, viewer, st.Media.RenderKey)
+		file, err := post.FileAccess(ctx, db.Store, viewer, st.Media.RenderKey)
 		must(t, err)
-		tray, _, err := db.StoryTray(ctx, viewer, nil, 10)
+		tray, _, err := story.Tray(ctx, db.Store, viewer, nil, 10)
 		must(t, err)
-		_, captions := db.VisibleCaption(ctx, viewer, st.ID, st.Media.ID, "en")
-		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray), db.ViewStory(ctx, viewer, id) == nil, db.LikeStory(ctx, viewer, id) == nil)
+		_, captions := post.VisibleCaption(ctx, db.Store, viewer, st.ID, st.Media.ID, "en")
+		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray), story.MarkViewed(ctx, db.Store, viewer, id) == nil, story.Like(ctx, db.Store, viewer, id) == nil)
 	}
-	must(t, db.ViewStory(ctx, bo.ID, id))
+	must(t, story.MarkViewed(ctx, db.Store, bo.ID, id))
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
-	tray, _, err := db.StoryTray(ctx, bo.ID, nil, 10)
+	tray, _, err := story.Tray(ctx, db.Store, bo.ID, nil, 10)
 	must(t, err)
 	if len(tray) != 1 || tray[0].Stories != 2 || tray[0].Unseen != 1 {
 		t.Errorf("one of two was seen a day ago: %+v", tray)
@@ -158,15 +162,15 @@ func TestStoryEdge(t *testing.T) {
 	if got := there(ann.ID, id); got != "true 0 true true 0 false false" {
 		t.Errorf("for its owner: %s", got)
 	}
-	h, err := db.Highlight(ctx, bo.ID, highlight)
+	h, err := story.VisibleHighlight(ctx, db.Store, bo.ID, highlight)
 	must(t, err)
-	inside, _, err := db.HighlightStories(ctx, bo.ID, &h.Highlight, 0, 10)
+	inside, _, err := story.HighlightStories(ctx, db.Store, bo.ID, &h.Highlight, 0, 10)
 	must(t, err)
 	equal(t, "the highlight", storyIDs(inside), []models.ID{kept})
-	archive, _, err := db.StoryArchive(ctx, ann.ID, 0, 10)
+	archive, _, err := story.Archive(ctx, db.Store, ann.ID, 0, 10)
 	must(t, err)
 	equal(t, "the archive", storyIDs(archive), []models.ID{kept, id})
-	viewers, _, err := db.StoryViewers(ctx, ann.ID, id, 0, 10)
+	viewers, _, err := story.Viewers(ctx, db.Store, ann.ID, id, 0, 10)
 	must(t, err)
 	if len(viewers) != 1 || viewers[0].LikedAt == nil {
 		t.Errorf("viewers after the end: %+v", viewers)
@@ -179,41 +183,41 @@ func TestStoryViewsAreCountedOnce(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	id := db.NewStory(ann, models.StoryEdit{})
-	var people []*models.User
+	id := db.NewStory(ann, story.Edit{})
+	var peopleList []*account.User
 	for i := range 100 {
-		people = append(people, db.User(fmt.Sprintf("viewer%d", i)))
+		peopleList = append(peopleList, db.User(fmt.Sprintf("viewer%d", i)))
 	}
 	var wg sync.WaitGroup
 	for range 3 {
-		for _, p := range append(people, ann) {
+		for _, p := range append(peopleList, ann) {
 			wg.Go(func() {
-				if err := db.ViewStory(ctx, p.ID, id); err != nil {
+				if err := story.MarkViewed(ctx, db.Store, p.ID, id); err != nil {
 					t.Errorf("%s: %v", p.Username, err)
 				}
 			})
 		}
 	}
 	wg.Wait()
-	counts, err := db.CountStories(ctx, ann.ID, id)
+	counts, err := story.Count(ctx, db.Store, ann.ID, id)
 	must(t, err)
 	if counts[id].Views != 100 {
 		t.Errorf("%d views of 100 viewers", counts[id].Views)
 	}
-	must(t, db.UnlikeStory(ctx, db.User("shy").ID, id))
-	if counts, err = db.CountStories(ctx, ann.ID, id); err != nil || counts[id].Views != 100 {
+	must(t, story.Unlike(ctx, db.Store, db.User("shy").ID, id))
+	if counts, err = story.Count(ctx, db.Store, ann.ID, id); err != nil || counts[id].Views != 100 {
 		t.Errorf("taking back a like that never was makes %d views (%v)", counts[id].Views, err)
 	}
-	must(t, db.Block(ctx, ann.ID, people[0].ID))
-	must(t, db.Block(ctx, people[1].ID, ann.ID))
-	counts, err = db.CountStories(ctx, ann.ID, id)
+	must(t, people.Block(ctx, db.Store, ann.ID, peopleList[0].ID))
+	must(t, people.Block(ctx, db.Store, peopleList[1].ID, ann.ID))
+	counts, err = story.Count(ctx, db.Store, ann.ID, id)
 	must(t, err)
-	list, _, err := db.StoryViewers(ctx, ann.ID, id, 0, 200)
+	list, _, err := story.Viewers(ctx, db.Store, ann.ID, id, 0, 200)
 	must(t, err)
 	if counts[id].Views != 98 || len(list) != 98 {
 		t.Errorf("with two blocks: %d counted, %d listed", counts[id].Views, len(list))
 	}
-	if _, _, err := db.StoryViewers(ctx, people[2].ID, id, 0, 10); models.KindOf(err) != models.Forbidden {
+	if _, _, err := story.Viewers(ctx, db.Store, peopleList[2].ID, id, 0, 10); models.KindOf(err) != models.Forbidden {
 		t.Errorf("a viewer asks for the viewers: %v", err)
 	}
 }
@@ -225,11 +229,11 @@ func TestPlannedStoryIsShared(t *testing.T) {
 	db := modelstest.New(t)
 	ann := db.User("ann")
 	at := db.Now().Add(time.Hour)
-	overlays := []models.Overlay{{Type: "text", Text: "Soon", X: 0.5, Y: 0.5, Scale: 1}}
-	id, err := db.ShareTextStory(ctx, ann.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &overlays}, PublishAt: at})
+	overlays := []story.Overlay{{Type: "text", Text: "Soon", X: 0.5, Y: 0.5, Scale: 1}}
+	id, err := story.ShareText(ctx, db.Store, ann.ID, story.ShareInput{Edit: story.Edit{Overlays: &overlays}, PublishAt: at})
 	must(t, err)
 	share := func(except ...models.ID) models.ID {
-		got, err := db.ShareDueStory(ctx, except)
+		got, err := story.ShareDue(ctx, db.Store, except)
 		must(t, err)
 		return got
 	}
@@ -247,9 +251,9 @@ func TestPlannedStoryIsShared(t *testing.T) {
 	if got := share(); got != 0 {
 		t.Errorf("shared again: %d", got)
 	}
-	st, err := db.Story(ctx, ann.ID, id)
+	st, err := story.Visible(ctx, db.Store, ann.ID, id)
 	must(t, err)
-	if !st.PublishedAt.Equal(at) || !st.ExpiresAt.Equal(at.Add(models.StoryLife)) {
+	if !st.PublishedAt.Equal(at) || !st.ExpiresAt.Equal(at.Add(story.Life)) {
 		t.Errorf("shared at %v until %v", st.PublishedAt, st.ExpiresAt)
 	}
 }

@@ -20,7 +20,7 @@ var (
 )
 
 // compatible is NFKC that leaves the vowel am whole.
-func compatible(s string) string { return composeAm(norm.NFKC.String(s)) }
+func Compatible(s string) string { return composeAm(norm.NFKC.String(s)) }
 
 func composeAm(s string) string {
 	if strings.ContainsRune(s, '\u0E4D') {
@@ -44,7 +44,7 @@ func TagName(s string) string {
 		}
 		return r
 	}, alike.Replace(s))
-	s = alike.Replace(strings.ToLower(compatible(s)))
+	s = alike.Replace(strings.ToLower(Compatible(s)))
 	s = finalSigmas(strings.TrimFunc(s, within))
 	letter := false
 	for _, r := range s {

@@ -9,6 +9,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// safeText makes text from outside fit for a text column.
+func SafeText(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, r := range s {
+		if r >= ' ' && r != '\uFFFD' && r != 0x7F {
+			out = append(out, r)
+		}
+	}
+	return string(out)
+}
+
 // Length caps, in characters as people count them (grapheme clusters).
 const (
 	MaxCaption  = 2200
@@ -94,7 +105,7 @@ func printableText(s string, multiline bool) string {
 }
 
 // joined lists words as a sentence does, such as "a, b and c".
-func joined(words []string) string {
+func Joined(words []string) string {
 	if n := len(words) - 1; n > 0 {
 		return strings.Join(words[:n], ", ") + " and " + words[n]
 	}
@@ -102,7 +113,7 @@ func joined(words []string) string {
 }
 
 // storable is whether the database can hold a text, or compare with it.
-func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // invisible is true for what leaves no mark on a page: spaces and zero-width characters.
 func invisible(r rune) bool {
@@ -136,7 +147,7 @@ func CleanCaption(s string) (string, error) {
 	return s, nil
 }
 
-func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+func FirstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
 
 func lastRune(s string) rune {
 	if s == "" {

@@ -9,20 +9,27 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
+	"photogram/models/inbox"
+	"photogram/models/leave"
 	"photogram/models/modelstest"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/story"
 )
 
-func reply(t testing.TB, db *modelstest.DB, who *models.User, story models.ID, text string) *models.Message {
+func reply(t testing.TB, db *modelstest.DB, who *account.User, story models.ID, text string) *inbox.Message {
 	t.Helper()
-	m, err := db.ReplyToStory(context.Background(), who.ID, story, models.StoryReply{Text: text})
+	m, err := inbox.ReplyToStory(context.Background(), db.Store, who.ID, story, inbox.StoryReply{Text: text})
 	must(t, err)
 	db.Clock.Move(time.Second)
 	return m
 }
 
-func send(t testing.TB, db *modelstest.DB, who *models.User, thread models.ID, text string) *models.Message {
+func send(t testing.TB, db *modelstest.DB, who *account.User, thread models.ID, text string) *inbox.Message {
 	t.Helper()
-	m, err := db.SendMessage(context.Background(), who.ID, thread, text)
+	m, err := inbox.Send(context.Background(), db.Store, who.ID, thread, text)
 	must(t, err)
 	db.Clock.Move(time.Second)
 	return m
@@ -30,12 +37,12 @@ func send(t testing.TB, db *modelstest.DB, who *models.User, thread models.ID, t
 
 // inbox is an account's list in short, such as "bo: hello*; cat: 🔥": with whom,
 // the last message, and * for what is unread, after the badge.
-func inboxOf(t testing.TB, db *modelstest.DB, user *models.User) string {
+func inboxOf(t testing.TB, db *modelstest.DB, user *account.User) string {
 	t.Helper()
 	digest(t, db)
-	list, _, err := db.Threads(context.Background(), user.ID, 0, 50)
+	list, _, err := inbox.List(context.Background(), db.Store, user.ID, 0, 50)
 	must(t, err)
-	b, err := db.BadgeOf(context.Background(), user.ID)
+	b, err := notify.BadgeOf(context.Background(), db.Store, user.ID)
 	must(t, err)
 	out := []string{fmt.Sprint(b.Messages)}
 	for _, th := range list {
@@ -48,16 +55,16 @@ func inboxOf(t testing.TB, db *modelstest.DB, user *models.User) string {
 	return strings.Join(out, "; ")
 }
 
-func wantInbox(t *testing.T, db *modelstest.DB, user *models.User, want string) {
+func wantInbox(t *testing.T, db *modelstest.DB, user *account.User, want string) {
 	t.Helper()
 	if got := inboxOf(t, db, user); got != want {
 		t.Errorf("the inbox of %s is %q, want %q", user.Username, got, want)
 	}
 }
 
-func spoken(t testing.TB, db *modelstest.DB, user *models.User, thread models.ID) string {
+func spoken(t testing.TB, db *modelstest.DB, user *account.User, thread models.ID) string {
 	t.Helper()
-	list, _, err := db.Messages(context.Background(), user.ID, thread, 0, 50)
+	list, _, err := inbox.Messages(context.Background(), db.Store, user.ID, thread, 0, 50)
 	must(t, err)
 	var out []string
 	for _, m := range list {
@@ -71,48 +78,48 @@ func TestThread(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo, cat := db.User("ann"), db.User("bo"), db.User("cat")
-	story := db.NewStory(ann, models.StoryEdit{})
-	first := reply(t, db, bo, story, "  what a light\r\n")
+	storyID := db.NewStory(ann, story.Edit{})
+	first := reply(t, db, bo, storyID, "  what a light\r\n")
 	if first.Text != "what a light" {
 		t.Errorf("kept as %q", first.Text)
 	}
-	m, err := db.ReplyToStory(ctx, bo.ID, story, models.StoryReply{Reaction: "🔥"})
+	m, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, storyID, inbox.StoryReply{Reaction: "🔥"})
 	must(t, err)
 	if m.ThreadID != first.ThreadID || m.ID <= first.ID {
 		t.Errorf("the second reply is %+v after %+v", m, first)
 	}
 	db.Clock.Move(time.Second)
-	reply(t, db, cat, story, "hello")
+	reply(t, db, cat, storyID, "hello")
 	wantInbox(t, db, ann, "2; cat: hello*; bo: 🔥*")
 	wantInbox(t, db, bo, "0; ann: 🔥")
-	counts, err := db.CountStories(ctx, ann.ID, story)
+	counts, err := story.Count(ctx, db.Store, ann.ID, storyID)
 	must(t, err)
-	if counts[story].Replies != 3 || counts[story].Views != 2 {
-		t.Errorf("the story counts %+v", counts[story])
+	if counts[storyID].Replies != 3 || counts[storyID].Views != 2 {
+		t.Errorf("the story counts %+v", counts[storyID])
 	}
 
 	// Seen up to where it was read, and by answering.
-	must(t, db.SeeThread(ctx, ann.ID, first.ThreadID, first.ID))
+	must(t, inbox.See(ctx, db.Store, ann.ID, first.ThreadID, first.ID))
 	wantInbox(t, db, ann, "2; cat: hello*; bo: 🔥*")
-	must(t, db.SeeThread(ctx, ann.ID, first.ThreadID, 0))
+	must(t, inbox.See(ctx, db.Store, ann.ID, first.ThreadID, 0))
 	wantInbox(t, db, ann, "1; cat: hello*; bo: 🔥")
 	answer := send(t, db, ann, first.ThreadID, "thank you")
 	wantInbox(t, db, ann, "1; bo: thank you; cat: hello*")
 	wantInbox(t, db, bo, "1; ann: thank you*")
-	for _, u := range []*models.User{ann, bo} {
+	for _, u := range []*account.User{ann, bo} {
 		if got := spoken(t, db, u, first.ThreadID); got != "thank you 🔥 what a light" {
 			t.Errorf("%s reads %q", u.Username, got)
 		}
 	}
-	fresh, err := db.NewMessages(ctx, bo.ID, first.ThreadID, m.ID, 10)
+	fresh, err := inbox.NewMessages(ctx, db.Store, bo.ID, first.ThreadID, m.ID, 10)
 	must(t, err)
 	if len(fresh) != 1 || fresh[0].ID != answer.ID {
 		t.Errorf("after the reaction: %+v", fresh)
 	}
 
 	// A third person finds nothing.
-	for _, err := range []error{errOf(db.Thread(ctx, cat.ID, first.ThreadID)), errOf(db.SendMessage(ctx, cat.ID, first.ThreadID, "hi")),
-		db.SeeThread(ctx, cat.ID, first.ThreadID, 0), errOf(db.DeleteThread(ctx, cat.ID, first.ThreadID)), db.RestoreThread(ctx, cat.ID, first.ThreadID, 0)} {
+	for _, err := range []error{errOf(inbox.Visible(ctx, db.Store, cat.ID, first.ThreadID)), errOf(inbox.Send(ctx, db.Store, cat.ID, first.ThreadID, "hi")),
+		inbox.See(ctx, db.Store, cat.ID, first.ThreadID, 0), errOf(inbox.Delete(ctx, db.Store, cat.ID, first.ThreadID)), inbox.Restore(ctx, db.Store, cat.ID, first.ThreadID, 0)} {
 		if models.KindOf(err) != models.NotFound {
 			t.Errorf("a third person gets %v", err)
 		}
@@ -122,15 +129,15 @@ func TestThread(t *testing.T) {
 	}
 
 	// Deleting is for oneself, taken back or ended by the next message.
-	until, err := db.DeleteThread(ctx, bo.ID, first.ThreadID)
+	until, err := inbox.Delete(ctx, db.Store, bo.ID, first.ThreadID)
 	must(t, err)
 	wantInbox(t, db, bo, "0")
 	wantInbox(t, db, ann, "1; bo: thank you; cat: hello*")
-	must(t, db.RestoreThread(ctx, bo.ID, first.ThreadID, until))
+	must(t, inbox.Restore(ctx, db.Store, bo.ID, first.ThreadID, until))
 	if got := spoken(t, db, bo, first.ThreadID); got != "thank you 🔥 what a light" {
 		t.Errorf("after undo bo reads %q", got)
 	}
-	_, err = db.DeleteThread(ctx, bo.ID, first.ThreadID)
+	_, err = inbox.Delete(ctx, db.Store, bo.ID, first.ThreadID)
 	must(t, err)
 	send(t, db, ann, first.ThreadID, "still there?")
 	wantInbox(t, db, bo, "1; ann: still there?*")
@@ -139,23 +146,23 @@ func TestThread(t *testing.T) {
 	}
 
 	// The thread outlives the story, and goes with a person.
-	db.Clock.Move(models.StoryLife)
-	th, err := db.Thread(ctx, bo.ID, first.ThreadID)
+	db.Clock.Move(story.Life)
+	th, err := inbox.Visible(ctx, db.Store, bo.ID, first.ThreadID)
 	must(t, err)
-	own, err := db.Thread(ctx, ann.ID, first.ThreadID)
+	own, err := inbox.Visible(ctx, db.Store, ann.ID, first.ThreadID)
 	must(t, err)
 	if th.Story != nil || own.Story == nil || th.Mine() || !own.Mine() {
 		t.Errorf("after its day bo sees the story %v, ann %v", th.Story, own.Story)
 	}
 	send(t, db, bo, first.ThreadID, "I am")
-	must(t, db.DeleteStory(ctx, ann.ID, story))
+	must(t, story.Delete(ctx, db.Store, ann.ID, storyID))
 	wantInbox(t, db, ann, "2; bo: I am*; cat: hello*")
-	must(t, db.SetSuspended(ctx, cat.ID, true))
+	must(t, account.SetSuspended(ctx, db.Store, cat.ID, true))
 	wantInbox(t, db, ann, "1; bo: I am*")
-	must(t, db.SetSuspended(ctx, cat.ID, false))
+	must(t, account.SetSuspended(ctx, db.Store, cat.ID, false))
 	wantInbox(t, db, ann, "2; bo: I am*; cat: hello*")
 	db.Check()
-	must(t, db.DeleteUser(ctx, bo.ID))
+	must(t, leave.Delete(ctx, db.Store, bo.ID))
 	wantInbox(t, db, ann, "1; cat: hello*")
 	db.Check()
 }
@@ -167,28 +174,28 @@ func TestMessagesAreChecked(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
-	story := db.NewStory(ann, models.StoryEdit{})
+	story := db.NewStory(ann, story.Edit{})
 	for _, c := range []struct {
-		in   models.StoryReply
+		in   inbox.StoryReply
 		want string
 	}{
-		{models.StoryReply{}, "text: Write something first."},
-		{models.StoryReply{Text: " \u200B "}, "text: Write something first."},
-		{models.StoryReply{Text: strings.Repeat("é", 1001)}, "text: This is too long: 1,001 characters, and at most 1,000 fit."},
-		{models.StoryReply{Text: "\x00\a"}, "text: Write something first."},
-		{models.StoryReply{Reaction: "🍕"}, "reaction: The reaction is one of ❤️ 😂 😮 😍 😢 👏 🔥 🎉."},
-		{models.StoryReply{Text: "x", Reaction: "🔥"}, "reaction: Send a text or a reaction, not both."},
+		{inbox.StoryReply{}, "text: Write something first."},
+		{inbox.StoryReply{Text: " \u200B "}, "text: Write something first."},
+		{inbox.StoryReply{Text: strings.Repeat("é", 1001)}, "text: This is too long: 1,001 characters, and at most 1,000 fit."},
+		{inbox.StoryReply{Text: "\x00\a"}, "text: Write something first."},
+		{inbox.StoryReply{Reaction: "🍕"}, "reaction: The reaction is one of ❤️ 😂 😮 😍 😢 👏 🔥 🎉."},
+		{inbox.StoryReply{Text: "x", Reaction: "🔥"}, "reaction: Send a text or a reaction, not both."},
 	} {
-		if _, err := db.ReplyToStory(ctx, bo.ID, story, c.in); err == nil || err.Error() != c.want {
+		if _, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, story, c.in); err == nil || err.Error() != c.want {
 			t.Errorf("%q: %v", c.in.Text+c.in.Reaction, err)
 		}
 	}
 	long := strings.Repeat("é", 1000)
 	m := reply(t, db, bo, story, long)
-	if _, err := db.SendMessage(ctx, bo.ID, m.ThreadID, long+"é"); models.KindOf(err) != models.Invalid {
+	if _, err := inbox.Send(ctx, db.Store, bo.ID, m.ThreadID, long+"é"); models.KindOf(err) != models.Invalid {
 		t.Error(err)
 	}
-	if _, err := db.ReplyToStory(ctx, ann.ID, story, models.StoryReply{Text: "me"}); models.KindOf(err) != models.Invalid {
+	if _, err := inbox.ReplyToStory(ctx, db.Store, ann.ID, story, inbox.StoryReply{Text: "me"}); models.KindOf(err) != models.Invalid {
 		t.Errorf("to one's own story: %v", err)
 	}
 	db.Check()
@@ -201,14 +208,14 @@ func TestWhoMayReply(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	people := map[string]*models.User{"follower": db.User("follower"), "followed": db.User("followed"), "stranger": db.User("stranger"), "hidden": db.User("hidden"), "blocked": db.User("blocked")}
-	must(t, db.Follow(ctx, people["follower"].ID, ann.ID))
-	must(t, db.Follow(ctx, ann.ID, people["followed"].ID))
-	must(t, db.HideStories(ctx, ann.ID, people["hidden"].ID))
-	must(t, db.Block(ctx, ann.ID, people["blocked"].ID))
-	for _, from := range models.RepliesFrom {
-		story := db.NewStory(ann, models.StoryEdit{RepliesFrom: &from})
-		for name, u := range people {
+	peopleRow := map[string]*account.User{"follower": db.User("follower"), "followed": db.User("followed"), "stranger": db.User("stranger"), "hidden": db.User("hidden"), "blocked": db.User("blocked")}
+	must(t, people.Follow(ctx, db.Store, peopleRow["follower"].ID, ann.ID))
+	must(t, people.Follow(ctx, db.Store, ann.ID, peopleRow["followed"].ID))
+	must(t, people.HideStories(ctx, db.Store, ann.ID, peopleRow["hidden"].ID))
+	must(t, people.Block(ctx, db.Store, ann.ID, peopleRow["blocked"].ID))
+	for _, from := range story.RepliesFrom {
+		story := db.NewStory(ann, story.Edit{RepliesFrom: &from})
+		for name, u := range peopleRow {
 			want := models.Kind(0)
 			switch {
 			case name == "hidden" || name == "blocked":
@@ -216,7 +223,7 @@ func TestWhoMayReply(t *testing.T) {
 			case from == "nobody", from == "followers" && name != "follower", from == "following" && name != "followed":
 				want = models.Forbidden
 			}
-			_, err := db.ReplyToStory(ctx, u.ID, story, models.StoryReply{Reaction: "🔥"})
+			_, err := inbox.ReplyToStory(ctx, db.Store, u.ID, story, inbox.StoryReply{Reaction: "🔥"})
 			if got := models.KindOf(err); got != want || want == 0 && err != nil {
 				t.Errorf("%s to a story for %s: %v", name, from, err)
 			}
@@ -224,35 +231,35 @@ func TestWhoMayReply(t *testing.T) {
 	}
 
 	all := "everyone"
-	story := db.NewStory(ann, models.StoryEdit{RepliesFrom: &all})
-	st, err := db.Story(ctx, ann.ID, story)
+	storyID := db.NewStory(ann, story.Edit{RepliesFrom: &all})
+	st, err := story.Visible(ctx, db.Store, ann.ID, storyID)
 	must(t, err)
-	bo := people["stranger"]
+	bo := peopleRow["stranger"]
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
-	m, err := db.ReplyToStory(ctx, bo.ID, story, models.StoryReply{Text: "in time"})
+	m, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, storyID, inbox.StoryReply{Text: "in time"})
 	must(t, err)
 	db.Clock.Move(time.Microsecond)
-	_, err = db.CreateHighlight(ctx, ann.ID, "Sea", []models.ID{story})
+	_, err = story.CreateHighlight(ctx, db.Store, ann.ID, "Sea", []models.ID{storyID})
 	must(t, err)
-	for name, u := range people {
-		if _, err := db.ReplyToStory(ctx, u.ID, story, models.StoryReply{Text: "late"}); models.KindOf(err) != models.NotFound {
+	for name, u := range peopleRow {
+		if _, err := inbox.ReplyToStory(ctx, db.Store, u.ID, storyID, inbox.StoryReply{Text: "late"}); models.KindOf(err) != models.NotFound {
 			t.Errorf("%s at the end: %v", name, err)
 		}
 	}
-	for _, pair := range [][2]*models.User{{ann, bo}, {bo, ann}} {
-		must(t, db.Block(ctx, pair[0].ID, pair[1].ID))
+	for _, pair := range [][2]*account.User{{ann, bo}, {bo, ann}} {
+		must(t, people.Block(ctx, db.Store, pair[0].ID, pair[1].ID))
 		for _, u := range pair {
-			if _, err := db.SendMessage(ctx, u.ID, m.ThreadID, "x"); models.KindOf(err) != models.NotFound {
+			if _, err := inbox.Send(ctx, db.Store, u.ID, m.ThreadID, "x"); models.KindOf(err) != models.NotFound {
 				t.Errorf("%s writes across a block: %v", u.Username, err)
 			}
-			if _, err := db.Thread(ctx, u.ID, m.ThreadID); models.KindOf(err) != models.NotFound || spoken(t, db, u, m.ThreadID) != "" {
+			if _, err := inbox.Visible(ctx, db.Store, u.ID, m.ThreadID); models.KindOf(err) != models.NotFound || spoken(t, db, u, m.ThreadID) != "" {
 				t.Errorf("%s reads across a block: %v", u.Username, err)
 			}
 		}
 		if got := inboxOf(t, db, bo); got != "0" {
 			t.Errorf("bo's inbox with a block: %s", got)
 		}
-		must(t, db.Unblock(ctx, pair[0].ID, pair[1].ID))
+		must(t, people.Unblock(ctx, db.Store, pair[0].ID, pair[1].ID))
 	}
 	send(t, db, bo, m.ThreadID, "again")
 	if got := inboxOf(t, db, ann); !strings.HasPrefix(got, "6; stranger: again*") {
@@ -260,7 +267,7 @@ func TestWhoMayReply(t *testing.T) {
 	}
 
 	// Of somebody restricted the badge says nothing.
-	must(t, db.Restrict(ctx, ann.ID, bo.ID))
+	must(t, people.Restrict(ctx, db.Store, ann.ID, bo.ID))
 	send(t, db, bo, m.ThreadID, "hello?")
 	if got := inboxOf(t, db, ann); !strings.HasPrefix(got, "4; stranger: hello?*") {
 		t.Errorf("ann's inbox: %s", got)
@@ -274,13 +281,13 @@ func TestRepliesAtOnce(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	ann, bo := db.User("ann"), db.User("bo")
-	story := db.NewStory(ann, models.StoryEdit{})
+	story := db.NewStory(ann, story.Edit{})
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			m, err := db.ReplyToStory(ctx, bo.ID, story, models.StoryReply{Text: fmt.Sprint(i)})
+			m, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, story, inbox.StoryReply{Text: fmt.Sprint(i)})
 			if err == nil {
-				_, err = db.SendMessage(ctx, ann.ID, m.ThreadID, fmt.Sprint("answer ", i))
+				_, err = inbox.Send(ctx, db.Store, ann.ID, m.ThreadID, fmt.Sprint("answer ", i))
 			}
 			if err != nil {
 				t.Error(err)
@@ -288,14 +295,14 @@ func TestRepliesAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	list, _, err := db.Threads(ctx, bo.ID, 0, 10)
+	list, _, err := inbox.List(ctx, db.Store, bo.ID, 0, 10)
 	must(t, err)
 	if len(list) != 1 {
 		t.Fatalf("%d threads", len(list))
 	}
 	var all []models.ID
 	for before, page := models.ID(0), 0; page == 0 || before != 0; page++ {
-		rows, next, err := db.Messages(ctx, bo.ID, list[0].ThreadID, before, 7)
+		rows, next, err := inbox.Messages(ctx, db.Store, bo.ID, list[0].ThreadID, before, 7)
 		must(t, err)
 		for _, m := range rows {
 			if len(all) > 0 && m.ID >= all[len(all)-1] {
@@ -317,7 +324,7 @@ func TestThreadsPage(t *testing.T) {
 	db := modelstest.New(t)
 	ann := db.User("ann")
 	var want []string
-	story := db.NewStory(ann, models.StoryEdit{})
+	story := db.NewStory(ann, story.Edit{})
 	for i := range 5 {
 		u := db.User(fmt.Sprintf("fan%d", i))
 		reply(t, db, u, story, "hi")
@@ -325,7 +332,7 @@ func TestThreadsPage(t *testing.T) {
 	}
 	var got []string
 	for before, page := models.ID(0), 0; page == 0 || before != 0; page++ {
-		rows, next, err := db.Threads(ctx, ann.ID, before, 2)
+		rows, next, err := inbox.List(ctx, db.Store, ann.ID, before, 2)
 		must(t, err)
 		for _, th := range rows {
 			got = append(got, th.Other.Username)
@@ -343,51 +350,51 @@ func TestStoryMentions(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann, bo, cat, dan := db.User("ann"), db.User("bo"), db.User("cat"), db.User("dan")
-	must(t, db.HideStories(ctx, ann.ID, dan.ID))
-	must(t, db.Restrict(ctx, cat.ID, ann.ID))
-	overlays := []models.Overlay{}
+	must(t, people.HideStories(ctx, db.Store, ann.ID, dan.ID))
+	must(t, people.Restrict(ctx, db.Store, cat.ID, ann.ID))
+	overlays := []story.Overlay{}
 	for i, name := range []string{"bo", "cat", "dan"} {
-		overlays = append(overlays, models.Overlay{ID: fmt.Sprint("m", i), Type: "mention", Username: name, X: 0.5, Y: 0.2 * float64(i+1), Scale: 1})
+		overlays = append(overlays, story.Overlay{ID: fmt.Sprint("m", i), Type: "mention", Username: name, X: 0.5, Y: 0.2 * float64(i+1), Scale: 1})
 	}
-	story := db.NewStory(ann, models.StoryEdit{Overlays: &overlays})
+	storyID := db.NewStory(ann, story.Edit{Overlays: &overlays})
 	wantTold(t, db, bo, 1, "story_mention ann*")
 	wantTold(t, db, cat, 0, "")
 	wantTold(t, db, dan, 0, "")
-	list, _, err := db.Notifications(ctx, bo.ID, "comments", 0, 10)
+	list, _, err := notify.List(ctx, db.Store, bo.ID, "comments", 0, 10)
 	must(t, err)
-	if len(list) != 1 || list[0].PostID != story || list[0].Post != nil {
+	if len(list) != 1 || list[0].PostID != storyID || list[0].Post != nil {
 		t.Fatalf("told %+v", list)
 	}
-	st, err := db.Story(ctx, ann.ID, story)
+	st, err := story.Visible(ctx, db.Store, ann.ID, storyID)
 	must(t, err)
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
 	wantTold(t, db, bo, 1, "story_mention ann*")
-	must(t, db.HideStories(ctx, ann.ID, bo.ID))
+	must(t, people.HideStories(ctx, db.Store, ann.ID, bo.ID))
 	wantTold(t, db, bo, 1, "") // the badge is as of the last change
-	must(t, db.SeeNotifications(ctx, bo.ID, 0))
+	must(t, notify.See(ctx, db.Store, bo.ID, 0))
 	wantTold(t, db, bo, 0, "")
-	must(t, db.ShowStories(ctx, ann.ID, bo.ID))
+	must(t, people.ShowStories(ctx, db.Store, ann.ID, bo.ID))
 	wantTold(t, db, bo, 0, "story_mention ann")
 	db.Clock.Move(time.Microsecond)
 	wantTold(t, db, bo, 0, "")
 
-	must(t, db.SetNotificationSettings(ctx, bo.ID, map[models.ActivityKind]string{models.ActStoryMention: models.FromFollowing}))
+	must(t, account.SetNotificationSettings(ctx, db.Store, bo.ID, map[activity.Kind]string{activity.ActStoryMention: account.FromFollowing}))
 	one := overlays[:1]
-	second := db.NewStory(ann, models.StoryEdit{Overlays: &one})
+	second := db.NewStory(ann, story.Edit{Overlays: &one})
 	wantTold(t, db, bo, 0, "")
-	must(t, db.Follow(ctx, bo.ID, ann.ID))
-	third := db.NewStory(ann, models.StoryEdit{Overlays: &one})
+	must(t, people.Follow(ctx, db.Store, bo.ID, ann.ID))
+	third := db.NewStory(ann, story.Edit{Overlays: &one})
 	wantTold(t, db, bo, 1, "story_mention ann*")
-	must(t, db.DeleteStory(ctx, ann.ID, second))
-	must(t, db.DeleteStory(ctx, ann.ID, third))
+	must(t, story.Delete(ctx, db.Store, ann.ID, second))
+	must(t, story.Delete(ctx, db.Store, ann.ID, third))
 
 	// A name leads to the account, under its present name, but not those from whom it is hidden.
-	fourth := db.NewStory(ann, models.StoryEdit{Overlays: &overlays})
+	fourth := db.NewStory(ann, story.Edit{Overlays: &overlays})
 	renamed := "bobby"
-	must(t, db.UpdateProfile(ctx, bo.ID, models.ProfileInput{Username: &renamed}))
-	must(t, db.Block(ctx, bo.ID, cat.ID))
-	for viewer, want := range map[models.ID]models.Overlay{dan.ID: {}, ann.ID: {Username: renamed, UserID: bo.ID}, cat.ID: {Username: "bo"}} {
-		st, err := db.Story(ctx, viewer, fourth)
+	must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{Username: &renamed}))
+	must(t, people.Block(ctx, db.Store, bo.ID, cat.ID))
+	for viewer, want := range map[models.ID]story.Overlay{dan.ID: {}, ann.ID: {Username: renamed, UserID: bo.ID}, cat.ID: {Username: "bo"}} {
+		st, err := story.Visible(ctx, db.Store, viewer, fourth)
 		if viewer == dan.ID {
 			if models.KindOf(err) != models.NotFound {
 				t.Errorf("hidden from dan: %v", err)
@@ -399,8 +406,8 @@ func TestStoryMentions(t *testing.T) {
 			t.Errorf("%d sees %+v, want %+v", viewer, o, want)
 		}
 	}
-	must(t, db.Unblock(ctx, bo.ID, cat.ID))
-	must(t, db.DeleteStory(ctx, ann.ID, fourth))
+	must(t, people.Unblock(ctx, db.Store, bo.ID, cat.ID))
+	must(t, story.Delete(ctx, db.Store, ann.ID, fourth))
 	wantTold(t, db, bo, 0, "")
 	db.Check()
 }

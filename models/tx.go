@@ -12,18 +12,44 @@ import (
 	"gorm.io/gorm"
 )
 
+// lockUsers locks accounts in one order everywhere, and says which of them are
+// there and private. Whatever counts followers or posts holds these locks, so
+// a follow sees each post either in its backfill or in the post's fan-out.
+func (t *Tx) LockUsers(ctx context.Context, ids ...ID) (map[ID]bool, error) {
+	keys := make([]int64, len(ids))
+	for i, id := range ids {
+		keys[i] = int64(id)
+	}
+	rows, err := t.PG.Query(ctx, `SELECT id, is_private FROM users WHERE id = ANY($1) AND suspended_at IS NULL ORDER BY id FOR NO KEY UPDATE`, keys)
+	if err != nil {
+		return nil, err
+	}
+	private := map[ID]bool{}
+	var id ID
+	var p bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &p}, func() error {
+		private[id] = p
+		return nil
+	})
+	return private, err
+}
+
+// FileGrace is how long files that nothing refers to any more are kept, for
+// pages that still load them.
+const FileGrace = time.Hour
+
 // tx is one transaction seen by gorm, by pgx and by the job queue alike, so
 // that a row and the job about it commit together.
-type tx struct {
+type Tx struct {
 	*gorm.DB
-	pgx   pgx.Tx
-	store *Store
-	acted bool // activity was recorded, which the digest is told after the commit
+	PG    pgx.Tx
+	Store *Store
+	Acted bool // activity was recorded, which the digest is told after the commit
 }
 
 // enqueue adds a job that exists if and only if the transaction commits.
-func (t *tx) enqueue(ctx context.Context, args river.JobArgs, opts *river.InsertOpts) error {
-	if _, err := t.store.queue.InsertTx(ctx, t.pgx, args, opts); err != nil {
+func (t *Tx) Enqueue(ctx context.Context, args river.JobArgs, opts *river.InsertOpts) error {
+	if _, err := t.Store.Queue.InsertTx(ctx, t.PG, args, opts); err != nil {
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), err)
 	}
 	return nil
@@ -31,17 +57,17 @@ func (t *tx) enqueue(ctx context.Context, args river.JobArgs, opts *river.Insert
 
 // free orders the removal of files of rows that are gone, once pages that still
 // load them have done so.
-func (t *tx) free(ctx context.Context, files DeleteBlobs) error {
-	return t.enqueue(ctx, files, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
+func (t *Tx) Free(ctx context.Context, files DeleteBlobs) error {
+	return t.Enqueue(ctx, files, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
 }
 
 // inTx runs fn in a transaction, commits when it returns nil and rolls back on
 // an error or a panic. When the database broke a deadlock by ending this
 // transaction, fn runs again, so it must keep its effects inside.
-func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
+func (s *Store) InTx(ctx context.Context, fn func(*Tx) error) error {
 	for tries := 0; ; tries++ {
 		err := s.inTxOnce(ctx, fn)
-		if err == nil || tries == 3 || !hasCode(err, codeDeadlock) {
+		if err == nil || tries == 3 || !HasCode(err, CodeDeadlock) {
 			return err
 		}
 	}
@@ -50,7 +76,7 @@ func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
 // rollbackTime bounds giving up a transaction, whose connection is given up then too.
 const rollbackTime = 2 * time.Second
 
-func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
+func (s *Store) inTxOnce(ctx context.Context, fn func(*Tx) error) (err error) {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("take a connection: %w", err)
@@ -84,7 +110,7 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	}()
 	session := s.db.Session(&gorm.Session{Context: ctx, NewDB: true})
 	session.Statement.ConnPool = txConn{conn}
-	t := &tx{DB: session, pgx: ptx, store: s}
+	t := &Tx{DB: session, PG: ptx, Store: s}
 	if err = fn(t); err != nil {
 		return err
 	}
@@ -94,8 +120,8 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 	if err = ptx.Commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	if t.acted {
-		s.nudge()
+	if t.Acted {
+		s.Nudge()
 	}
 	return nil
 }
@@ -104,8 +130,9 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*tx) error) (err error) {
 // that gorm does not begin another one; both belong to inTx.
 type txConn struct{ *sql.Conn }
 
-func (txConn) Commit() error   { return nil }
+func (txConn) Commit() error { return nil }
+
 func (txConn) Rollback() error { return nil }
 
 // gormCtx is gorm outside a transaction.
-func (s *Store) gorm(ctx context.Context) *gorm.DB { return s.db.WithContext(ctx) }
+func (s *Store) Gorm(ctx context.Context) *gorm.DB { return s.db.WithContext(ctx) }

@@ -6,20 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// unspaced are scripts that do not set spaces between words, or, as Korean
-// does, join particles to them.
-var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Yi, unicode.Hangul, unicode.Thai, unicode.Lao,
-	unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Javanese, unicode.Balinese, unicode.New_Tai_Lue, unicode.Tai_Tham, unicode.Tai_Viet, unicode.Tai_Le}
-
 // edgeOfWord is whether a word that begins or ends with r has an end there that can be told.
 func edgeOfWord(r rune) bool {
-	return (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') && !isUnspaced(r)
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') && !IsUnspaced(r)
 }
 
 // For PostgreSQL, what begins a hashtag, see begins, and hashtagRune after its end.
 const (
 	tagBegins = `(?:(?<!\w)|(?<=[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff` +
-		`\ufe0f\u20e3]))[` + hashSigns + `]`
+		`\ufe0f\u20e3]))[` + HashSigns + `]`
 	tagEnds = `(?![\w\u0300-\u036f\u05f3]|[` + withinTags + `]+\w)`
 )
 
@@ -31,14 +26,14 @@ func tagPattern(name string) string {
 // wordPattern is a PostgreSQL regular expression, for ~*, that finds a word or
 // a phrase in a text: whole words in scripts that set spaces, and anywhere in
 // others. A word that begins with # matches that hashtag and no longer one.
-func wordPattern(word string) string {
-	if tag := strings.TrimLeft(word, hashSigns); tag != word {
+func WordPattern(word string) string {
+	if tag := strings.TrimLeft(word, HashSigns); tag != word {
 		if name := TagName(tag); name != "" {
 			return tagBegins + tagPattern(name) + tagEnds
 		}
 	}
 	out := escapePattern(word)
-	if edgeOfWord(firstRune(word)) {
+	if edgeOfWord(FirstRune(word)) {
 		out = `\m` + out
 	}
 	if edgeOfWord(lastRune(word)) {
@@ -65,4 +60,4 @@ func escapePattern(s string) string {
 }
 
 // anyPattern matches what one of the patterns matches; it is empty when there are none.
-func anyPattern(patterns []string) string { return strings.Join(patterns, "|") }
+func AnyPattern(patterns []string) string { return strings.Join(patterns, "|") }

@@ -39,10 +39,10 @@ func TestWordPattern(t *testing.T) {
 		{"it's", "It's late", true}, {"naive", "naïve", false},
 	} {
 		var got bool
-		if err := pool.QueryRow(ctx, `SELECT $1::text ~* $2`, c.text, "zzzz|"+wordPattern(c.word)).Scan(&got); err != nil {
-			t.Errorf("%q is %q: %v", c.word, wordPattern(c.word), err)
+		if err := pool.QueryRow(ctx, `SELECT $1::text ~* $2`, c.text, "zzzz|"+WordPattern(c.word)).Scan(&got); err != nil {
+			t.Errorf("%q is %q: %v", c.word, WordPattern(c.word), err)
 		} else if got != c.want {
-			t.Errorf("%q in %q: %v, by %q", c.word, c.text, got, wordPattern(c.word))
+			t.Errorf("%q in %q: %v, by %q", c.word, c.text, got, WordPattern(c.word))
 		}
 	}
 }

@@ -3,7 +3,7 @@ package views
 import (
 	"strings"
 
-	"photogram/models"
+	"photogram/models/account"
 )
 
 // sent says which of the page's forms Form is: "email", "password" or "".
@@ -48,7 +48,7 @@ func providerName(d Connections, id string) string {
 	return strings.ToUpper(id[:min(1, len(id))]) + id[min(1, len(id)):]
 }
 
-func identityName(i models.Identity) string {
+func identityName(i account.Identity) string {
 	switch {
 	case i.Email != "":
 		return i.Email

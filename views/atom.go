@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/post"
 )
 
 // AtomType is the media type of a feed.
@@ -21,8 +23,8 @@ type Atom struct {
 	Subtitle string
 	Page     string // path of the page that shows the same
 	Feed     string // path of the feed
-	Author   *models.Author
-	Posts    []models.PostView
+	Author   *access.Author
+	Posts    []post.View
 	Begun    time.Time // stands for the time of a feed without posts
 	Before   string    // the key of this page; "" for the first
 	Next     string    // the key of the next page; "" at the end
@@ -106,7 +108,7 @@ func (a Atom) Updated() time.Time {
 	return last
 }
 
-func updated(p models.PostView) time.Time {
+func updated(p post.View) time.Time {
 	if p.EditedAt != nil && p.EditedAt.After(postTime(p)) {
 		return *p.EditedAt
 	}
@@ -126,11 +128,11 @@ func (c Chrome) tagURI(t time.Time, name string) string {
 	return "tag:" + host + "," + date + ":" + name
 }
 
-func (c Chrome) atomPerson(a models.Author) *atomPerson {
+func (c Chrome) atomPerson(a access.Author) *atomPerson {
 	return &atomPerson{a.DisplayName(), c.absolute(ProfilePath(a.Username))}
 }
 
-func (c Chrome) atomEntry(p models.PostView) atomEntry {
+func (c Chrome) atomEntry(p post.View) atomEntry {
 	page := c.absolute(PostPath(p.ID))
 	e := atomEntry{ID: c.tagURI(postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)), Published: stamp(postTime(p)),
 		Author: *c.atomPerson(p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
@@ -146,7 +148,7 @@ func (c Chrome) atomEntry(p models.PostView) atomEntry {
 		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(pic.Alt) +
 			`" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(pic.Height*width/max(1, pic.Width)) + `"></a></p>`)
 		if film := films[i]; film != nil && film.Key != "" {
-			e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "video/mp4", Title: pic.Alt, Href: c.absolute(c.Files.Rendition(film.Key, models.VideoName, true))})
+			e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "video/mp4", Title: pic.Alt, Href: c.absolute(c.Files.Rendition(film.Key, post.VideoName, true))})
 		}
 	}
 	c.atomCaption(&body, p.Caption)

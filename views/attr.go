@@ -4,6 +4,8 @@ import (
 	"github.com/a-h/templ"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 )
 
 // pressed is a state attribute's value.
@@ -47,20 +49,20 @@ func avatarFile(side int) int {
 }
 
 // stateWord is what the owner reads about a post that is not published.
-func stateWord(p models.PostView) string {
+func stateWord(p post.View) string {
 	switch p.State {
-	case models.Publishing:
+	case post.Publishing:
 		return "Publishing"
-	case models.Scheduled:
+	case post.Scheduled:
 		return "Scheduled"
-	case models.Archived:
+	case post.Archived:
 		return "Archived"
 	}
 	return "Draft"
 }
 
 // profileDescription is what search engines and other sites show of an account.
-func profileDescription(p models.Profile) string {
+func profileDescription(p account.Profile) string {
 	if p.Bio != "" && !p.IsPrivate {
 		short, _ := fold(p.Bio)
 		return short
@@ -69,8 +71,8 @@ func profileDescription(p models.Profile) string {
 }
 
 // tilePath is where a tile leads: drafts go on in the editor.
-func tilePath(p models.PostView) string {
-	if p.State == models.Draft || p.State == models.Scheduled {
+func tilePath(p post.View) string {
+	if p.State == post.Draft || p.State == post.Scheduled {
 		return PostActionPath(p.ID, "edit")
 	}
 	return PostPath(p.ID)

@@ -1,6 +1,10 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/discover"
+)
 
 // What a form changes, and what an element shows: a page brings the second up
 // to date after the first.
@@ -9,7 +13,7 @@ func changesPost(id models.ID) string { return "post:" + id.Code() }
 
 // followWords tell how things stand between the viewer and an account, for
 // those who do not see the button.
-func followWords(name string, r models.Relationship) string {
+func followWords(name string, r access.Relationship) string {
 	switch r.Outgoing {
 	case "follows":
 		return "You follow " + name + "."
@@ -19,7 +23,7 @@ func followWords(name string, r models.Relationship) string {
 	return "You don't follow " + name + "."
 }
 
-func tagFollowWords(t models.TagView) string {
+func tagFollowWords(t discover.TagView) string {
 	if t.Followed {
 		return "You follow #" + t.Name + "."
 	}

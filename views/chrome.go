@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // page is what a page tells the layout about itself.
@@ -79,7 +80,7 @@ func (c Chrome) loginHere() string { return WithQuery(LoginPath, "next", c.Path)
 func (c Chrome) is(id models.ID) bool { return c.Viewer != nil && c.Viewer.ID == id }
 
 // graphOf describes a post to other sites, if everybody may see it.
-func (c Chrome) graphOf(p models.PostView) *Graph {
+func (c Chrome) graphOf(p post.View) *Graph {
 	if c.Graph != nil || !p.Public() || p.CoverKey == "" {
 		return c.Graph
 	}

@@ -1,19 +1,23 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/post"
+)
 
 // ThreadDetail is the page of one comment. Its replies are one page of them.
 type ThreadDetail struct {
-	Post     models.PostView
-	Thread   models.CommentView
-	Earlier  string             // address of the first replies, when these are not the first
-	ReplyTo  models.CommentView // what the form answers: the comment, or one of the replies
-	Form     Form               // the reply being written
-	Editing  models.ID          // the comment that EditForm changes
+	Post     post.View
+	Thread   comment.View
+	Earlier  string       // address of the first replies, when these are not the first
+	ReplyTo  comment.View // what the form answers: the comment, or one of the replies
+	Form     Form         // the reply being written
+	Editing  models.ID    // the comment that EditForm changes
 	EditForm Form
 }
 
-func (d ThreadDetail) formOf(m models.CommentView) Form {
+func (d ThreadDetail) formOf(m comment.View) Form {
 	if m.ID == d.Editing {
 		return d.EditForm
 	}
@@ -22,7 +26,7 @@ func (d ThreadDetail) formOf(m models.CommentView) Form {
 
 // moreReplies is the address of the replies after those that stand there, up
 // to one that does already, or 0.
-func moreReplies(m models.CommentView, until models.ID) string {
+func moreReplies(m comment.View, until models.ID) string {
 	path := CommentPath(m.PostID, m.ID)
 	if len(m.Replies) > 0 {
 		path += "?after=" + m.Replies[len(m.Replies)-1].ID.String()
@@ -34,15 +38,15 @@ func moreReplies(m models.CommentView, until models.ID) string {
 }
 
 // moreRepliesLabel says how many more there are, where the first stand there.
-func moreRepliesLabel(m models.CommentView, until models.ID) string {
+func moreRepliesLabel(m comment.View, until models.ID) string {
 	left := m.RepliesCount - int64(len(m.Replies))
-	if len(m.Replies) <= models.FirstReplies && until == 0 && left > 0 {
+	if len(m.Replies) <= comment.FirstReplies && until == 0 && left > 0 {
 		return "View " + plural(left, "more reply", "more replies")
 	}
 	return "View more replies"
 }
 
-func commentFace(m models.CommentView) int {
+func commentFace(m comment.View) int {
 	if m.ParentID != nil {
 		return 24
 	}
@@ -60,7 +64,7 @@ func hiddenWhy(reason string) string {
 	return "Hidden from others"
 }
 
-func editedText(m models.CommentView, form Form) string {
+func editedText(m comment.View, form Form) string {
 	if text, ok := form.Values["text"]; ok {
 		return text
 	}

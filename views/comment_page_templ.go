@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/comment"
 	"strconv"
 )
 
@@ -360,7 +360,7 @@ func commentRulesBody(c Chrome, s Settings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = field(s.Form, fieldProps{Name: "words", Label: "Hide comments with these words", Rows: 6,
-				Hint: "One word, phrase or #hashtag a line, at most " + strconv.Itoa(models.MaxCommentWords) + ". Comments with one of them, written from now on below your posts, are seen only by you and their author, until you show them. Capitals make no difference, and only whole words count where a script has spaces."}).Render(ctx, templ_7745c5c3_Buffer)
+				Hint: "One word, phrase or #hashtag a line, at most " + strconv.Itoa(comment.MaxCommentWords) + ". Comments with one of them, written from now on below your posts, are seen only by you and their author, until you show them. Capitals make no difference, and only whole words count where a script has spaces."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/activity"
+	"photogram/models/notify"
+	"photogram/models/post"
 	"photogram/static"
 )
 
@@ -82,7 +85,7 @@ func TestPrivatePhotosHaveSignedAddresses(t *testing.T) {
 
 func TestEditorKeepsItsFieldNames(t *testing.T) {
 	s := newSampler(sampleChrome())
-	e := s.editor(models.Draft, 2, 8)
+	e := s.editor(post.Draft, 2, 8)
 	doc := render(t, EditorPage(s.c, e))
 	prefix := "i" + e.Items[0].ID.String() + "."
 	for _, name := range []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten", "brightness", "contrast", "saturation",
@@ -107,7 +110,7 @@ func TestEditorKeepsItsFieldNames(t *testing.T) {
 func TestStatusPartAsksAgainOnlyWhileWorking(t *testing.T) {
 	s := newSampler(sampleChrome())
 	p := s.album(0, 0, 4)
-	for state, asks := range map[models.PostState]bool{models.Publishing: true, models.Draft: false, models.Published: false, models.Scheduled: false} {
+	for state, asks := range map[post.State]bool{post.Publishing: true, post.Draft: false, post.Published: false, post.Scheduled: false} {
 		p.State = state
 		doc := render(t, StatusPage(s.c, p))
 		if got := doc.Find("[hx-get]").Length() > 0; got != asks {
@@ -172,16 +175,16 @@ func TestDeviceName(t *testing.T) {
 }
 
 func TestNotificationsOfStories(t *testing.T) {
-	bo := models.Author{Username: "bo"}
-	told := models.NotificationView{Notification: models.Notification{Kind: models.ActStoryMention, PostID: 7}, Actors: []models.Author{bo}}
+	bo := access.Author{Username: "bo"}
+	told := notify.View{Notification: notify.Notification{Kind: activity.ActStoryMention, PostID: 7}, Actors: []access.Author{bo}}
 	if got := NotificationText(told) + " " + NotificationPath(told); got != "bo mentioned you in a story "+StoryPath("bo", 7) {
 		t.Error(got)
 	}
-	for state, want := range map[models.PostState]string{
-		models.InStory: "A story of yours can't be shared. See what is wrong " + PostPath(7),
-		models.Draft:   "A post of yours can't be shared. See what is wrong " + PostActionPath(7, "edit"),
+	for state, want := range map[post.State]string{
+		post.InStory: "A story of yours can't be shared. See what is wrong " + PostPath(7),
+		post.Draft:   "A post of yours can't be shared. See what is wrong " + PostActionPath(7, "edit"),
 	} {
-		told := models.NotificationView{Notification: models.Notification{Kind: models.ActPublishFailed, PostID: 7}, Post: &models.PostView{Post: models.Post{State: state}}}
+		told := notify.View{Notification: notify.Notification{Kind: activity.ActPublishFailed, PostID: 7}, Post: &post.View{Post: post.Post{State: state}}}
 		if got := NotificationText(told) + " " + NotificationPath(told); got != want {
 			t.Error(got)
 		}

@@ -7,6 +7,12 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // Chrome is what surrounds a page.
@@ -16,8 +22,8 @@ type Chrome struct {
 	Path        string // of this page, with its query
 	Title       string // without the site's name
 	Description string
-	Viewer      *models.User // nil for anonymous visitors
-	Theme       string       // "", "light" or "dark"
+	Viewer      *account.User // nil for anonymous visitors
+	Theme       string        // "", "light" or "dark"
 	Nonce       string
 	Dev         bool
 	SignupsOpen bool
@@ -70,45 +76,45 @@ type Provider struct{ ID, Name string }
 
 // Landing is the home page for visitors.
 type Landing struct {
-	Posts     []models.PostView
+	Posts     []post.View
 	Providers []Provider
 }
 
 // Feed is a page of posts in full, with the address of the next page or "".
 type Feed struct {
 	Tray      Tray // of the first page
-	Posts     []models.PostView
+	Posts     []post.View
 	Older     string
 	First     bool                // whether this is the top of the list
-	Suggested []models.Suggestion // people to follow, on the first page
-	Mark      models.FeedMark
+	Suggested []people.Suggestion // people to follow, on the first page
+	Mark      feed.Mark
 	Above     models.ID // the key of the post above this page; 0 on the first
 }
 
 // Grid is a page of posts as square tiles.
 type Grid struct {
-	Posts []models.PostView
+	Posts []post.View
 	Older string
 }
 
 // PostDetail is a post's page. Comments are in the order of reading, oldest first.
 type PostDetail struct {
-	Post     models.PostView
-	Pinned   []models.CommentView
-	Comments []models.CommentView
-	Older    string              // address of earlier comments
-	Form     Form                // the comment being written
-	ReplyTo  *models.CommentView // what it answers
-	More     []models.PostView
+	Post     post.View
+	Pinned   []comment.View
+	Comments []comment.View
+	Older    string        // address of earlier comments
+	Form     Form          // the comment being written
+	ReplyTo  *comment.View // what it answers
+	More     []post.View
 }
 
 // ProfileDetail is an account's page.
 type ProfileDetail struct {
-	Profile models.Profile
+	Profile account.Profile
 	Grid    Grid
 	Own     bool
 	// What is shown to those who are logged in.
-	Ring       models.TrayEntry
+	Ring       story.TrayEntry
 	Highlights Highlights
 }
 
@@ -116,7 +122,7 @@ type ProfileDetail struct {
 type People struct {
 	Heading string
 	Back    string // address of the page it belongs to
-	People  []models.PersonRow
+	People  []people.PersonRow
 	Older   string
 	Empty   string // what to say when there is nobody
 	Request bool   // rows are follow requests, to approve or ignore
@@ -125,11 +131,11 @@ type People struct {
 
 // Upload is the page that takes photos.
 type Upload struct {
-	Draft    *models.PostView  // when photos are added to a draft
-	Files    []FileProblem     // what was refused, and why
-	MaxBytes int64             // of a photo
-	Video    models.VideoLimit // zero where videos are not taken
-	Story    bool              // whether the photos become stories
+	Draft    *post.View      // when photos are added to a draft
+	Files    []FileProblem   // what was refused, and why
+	MaxBytes int64           // of a photo
+	Video    post.VideoLimit // zero where videos are not taken
+	Story    bool            // whether the photos become stories
 	Form     Form
 }
 
@@ -138,7 +144,7 @@ type FileProblem struct{ Name, Message string }
 
 // Editor is the page that edits a draft or a published post.
 type Editor struct {
-	Post  models.PostView
+	Post  post.View
 	Items []EditorItem
 	Looks []EditorLook
 	Form  Form
@@ -147,7 +153,7 @@ type Editor struct {
 
 // EditorItem is one photo with the edit in the form fields' terms.
 type EditorItem struct {
-	models.Media
+	post.Media
 	Recipe Recipe
 	People []EditorPerson
 }
@@ -194,14 +200,14 @@ type Settings struct {
 
 // Account is the settings page about logging in.
 type Account struct {
-	models.EmailState
+	account.EmailState
 	Form         Form
 	About        string // the form that Form is, "email" or "password"; found out from Form when empty
 	HasPassword  bool
 	Proved       bool // they logged in a moment ago, which is asked of those without a password
 	Sessions     []Device
 	Tokens, Apps int // that work
-	Storage      models.Storage
+	Storage      post.Storage
 }
 
 // Leave is the page on which an account is left.
@@ -218,7 +224,7 @@ type Undone struct{ Username, Token string }
 
 // Device is a browser that is logged in.
 type Device struct {
-	models.Session
+	account.Session
 	Name    string // such as "Firefox on Linux"
 	Current bool
 	ID      string // for ending it
@@ -226,7 +232,7 @@ type Device struct {
 
 // Connections is the settings page about logging in through other services.
 type Connections struct {
-	Linked      []models.Identity
+	Linked      []account.Identity
 	Available   []Provider // not linked yet
 	Names       []Provider // all that this site knows, for naming those linked
 	HasPassword bool

@@ -6,17 +6,18 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/app"
 )
 
 // Developers is the developer portal's first page.
 type Developers struct {
-	Apps  []models.App
+	Apps  []app.App
 	Older string
 }
 
 // AppForm makes an app, or changes one.
 type AppForm struct {
-	App  *models.App // nil for a new one
+	App  *app.App // nil for a new one
 	Form Form
 }
 
@@ -29,28 +30,28 @@ func (d AppForm) action() string {
 
 // AppSecret shows a secret, once.
 type AppSecret struct {
-	App     models.App
+	App     app.App
 	Secret  string
 	Message string
 }
 
 // AppDetail is an app's page for its owner.
 type AppDetail struct {
-	App    models.App
+	App    app.App
 	Tokens []MeteredToken // the newest that are live
 	Form   Form           // the icon's
 }
 
 // MeteredToken is a token with what it used of the hour's calls.
 type MeteredToken struct {
-	models.APIToken
+	app.Token
 	Used, Limit int
 }
 
 // AppLog is a page of an app's newest calls.
 type AppLog struct {
-	App   models.App
-	Calls []models.AppRequest
+	App   app.App
+	Calls []app.Request
 	First bool
 	Older string
 }

@@ -5,20 +5,23 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/people"
 )
 
 // Search is the search page. Kind is one of the SearchKinds' names, "" for all.
 type Search struct {
 	Query   string
 	Kind    string
-	People  []models.PersonRow
-	Tags    []models.Tag
-	Places  []models.Place
+	People  []people.PersonRow
+	Tags    []index.Tag
+	Places  []index.Place
 	Posts   Grid
 	Instead string // what was searched for in place of a mistyped query
 	Problem string // what is wrong with the query
 
-	History  []models.Searched
+	History  []discover.Searched
 	Remember bool // whether the viewer's searches are kept
 }
 
@@ -49,22 +52,22 @@ func (s Search) empty() bool {
 
 // TagDetail is a hashtag's page.
 type TagDetail struct {
-	Tag     models.TagView
+	Tag     discover.TagView
 	Top     bool
-	Related []models.Tag
+	Related []index.Tag
 	Grid    Grid
 }
 
 // PlaceDetail is a place's page.
 type PlaceDetail struct {
-	Place models.Place
+	Place index.Place
 	Top   bool
 	Grid  Grid
 }
 
 // FollowedTags is the list of hashtags that somebody follows.
 type FollowedTags struct {
-	Tags  []models.TagView
+	Tags  []discover.TagView
 	Older string
 }
 
@@ -135,35 +138,35 @@ func (s Search) searchMethod() string {
 }
 
 // searchedLabel and searchedPath show a remembered search.
-func searchedLabel(h models.Searched) string {
+func searchedLabel(h discover.Searched) string {
 	switch h.Kind {
-	case models.SearchedTag:
+	case discover.SearchedTag:
 		return "#" + h.Query
-	case models.SearchedPlace:
+	case discover.SearchedPlace:
 		return h.PlaceName
-	case models.SearchedPerson:
+	case discover.SearchedPerson:
 		return h.Person.Username
 	}
 	return h.Query
 }
 
-func searchedPath(h models.Searched) string {
+func searchedPath(h discover.Searched) string {
 	switch h.Kind {
-	case models.SearchedTag:
+	case discover.SearchedTag:
 		return TagPath(h.Query)
-	case models.SearchedPlace:
+	case discover.SearchedPlace:
 		return PlacePath(h.RefID)
-	case models.SearchedPerson:
+	case discover.SearchedPerson:
 		return ProfilePath(h.Person.Username)
 	}
 	return SearchAddress(h.Query, "")
 }
 
-func searchedIcon(h models.Searched) string {
+func searchedIcon(h discover.Searched) string {
 	switch h.Kind {
-	case models.SearchedTag:
+	case discover.SearchedTag:
 		return "hash"
-	case models.SearchedPlace:
+	case discover.SearchedPlace:
 		return "map-pin"
 	}
 	return "clock"

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // adjustment is a slider of the editor.
@@ -77,11 +78,11 @@ func (i EditorItem) look() string {
 }
 
 // public is whether everybody may fetch the item's files.
-func (i EditorItem) public(p models.PostView) bool { return p.Public() && !i.Staged }
+func (i EditorItem) public(p post.View) bool { return p.Public() && !i.Staged }
 
 // shown is what stands in the stage until a script draws there: the finished
 // photo, or the plain one while there is none, or nothing before that is made.
-func (i EditorItem) shown(c Chrome, p models.PostView) (src string, w, h int) {
+func (i EditorItem) shown(c Chrome, p post.View) (src string, w, h int) {
 	if i.RenderKey != "" && i.Width > 0 {
 		return plainSource(c, i.Picture(), i.public(p)), i.Width, i.Height
 	}
@@ -97,10 +98,10 @@ func (i EditorItem) noun() string {
 
 // keeps is whether the page saves itself while somebody works on it: nobody
 // sees it yet, and it is not planned either.
-func (e Editor) keeps() bool { return e.Post.State == models.Draft || e.story() }
+func (e Editor) keeps() bool { return e.Post.State == post.Draft || e.story() }
 
 // preview is the address of the unedited photo, or nothing before it is made.
-func (i EditorItem) preview(p models.PostView) string {
+func (i EditorItem) preview(p post.View) string {
 	if !i.HasPreview {
 		return ""
 	}
@@ -108,7 +109,7 @@ func (i EditorItem) preview(p models.PostView) string {
 }
 
 // thumb is a small square of the photo.
-func (i EditorItem) thumb(c Chrome, p models.PostView) string {
+func (i EditorItem) thumb(c Chrome, p post.View) string {
 	if i.RenderKey != "" {
 		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), i.public(p))
 	}
@@ -217,11 +218,11 @@ func (e Editor) form() Form {
 
 // published is whether this is a post that others see already.
 func (e Editor) published() bool {
-	return e.Post.State != models.Draft && e.Post.State != models.Scheduled && !e.story()
+	return e.Post.State != post.Draft && e.Post.State != post.Scheduled && !e.story()
 }
 
 // story is whether this is the photo or video of a story.
-func (e Editor) story() bool { return e.Post.State == models.InStory }
+func (e Editor) story() bool { return e.Post.State == post.InStory }
 
 // itemProblems are the fields of a photo whose problems are told beside it.
 var itemProblems = func() []string {

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/post"
 	"strconv"
 )
 
@@ -307,7 +307,7 @@ func editorBody(c Chrome, e Editor) templ.Component {
 }
 
 // scheduledNote says when the post will be shared, and lets it be called back.
-func scheduledNote(p models.PostView) templ.Component {
+func scheduledNote(p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -328,7 +328,7 @@ func scheduledNote(p models.PostView) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.State == models.Scheduled && p.PublishAt != nil {
+		if p.State == post.Scheduled && p.PublishAt != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<form class=\"scheduled\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -854,7 +854,7 @@ func editorStrip(c Chrome, e Editor) templ.Component {
 				}
 			}
 		}
-		if e.Post.State != models.Publishing && !e.story() && len(e.Items) < models.MaxItems {
+		if e.Post.State != post.Publishing && !e.story() && len(e.Items) < post.MaxItems {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<a class=\"edit-add\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,7 +5,7 @@ import (
 	"html"
 	"time"
 
-	"photogram/models"
+	"photogram/models/post"
 )
 
 const (
@@ -16,7 +16,7 @@ const (
 )
 
 // EmbedHeight is the height of a frame of that width that shows most posts whole.
-func EmbedHeight(p models.PostView, width int) int {
+func EmbedHeight(p post.View, width int) int {
 	photo := width
 	if p.CoverWidth > 0 {
 		photo = width * p.CoverHeight / p.CoverWidth
@@ -31,7 +31,7 @@ func EmbedFrame(src, by string, width, height int) string {
 }
 
 // embedScript is the HTML that a small script turns into a frame of the right height.
-func (c Chrome) embedScript(p models.PostView) string {
+func (c Chrome) embedScript(p post.View) string {
 	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote><script async src="%s"></script>`,
 		html.EscapeString(c.absolute(EmbedPath(p.ID))), html.EscapeString(c.absolute(PostPath(p.ID))),
 		html.EscapeString("Photo by "+p.Author.DisplayName()+" on "+c.SiteName), html.EscapeString(c.absolute(EmbedScriptPath)))

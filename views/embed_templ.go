@@ -9,14 +9,14 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/post"
 	"photogram/static"
 	"strconv"
 )
 
 // EmbedPage is a post for the pages of other sites. It has no viewer, no forms,
 // and its links open elsewhere.
-func EmbedPage(c Chrome, p models.PostView) templ.Component {
+func EmbedPage(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -431,7 +431,7 @@ func embedFrame(c Chrome, title string) templ.Component {
 }
 
 // EmbedCodePage shows what to copy for showing a post on another site.
-func EmbedCodePage(c Chrome, p models.PostView) templ.Component {
+func EmbedCodePage(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -460,7 +460,7 @@ func EmbedCodePage(c Chrome, p models.PostView) templ.Component {
 	})
 }
 
-func embedCodeBody(c Chrome, p models.PostView) templ.Component {
+func embedCodeBody(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -502,7 +502,7 @@ func embedCodeBody(c Chrome, p models.PostView) templ.Component {
 }
 
 // EmbedCode is the body of EmbedCodePage, which a dialog shows as well.
-func EmbedCode(c Chrome, p models.PostView) templ.Component {
+func EmbedCode(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"photogram/models"
+	"photogram/models/account"
 )
 
 // describedBy names the hint and the problem of a field, for aria-describedby.
@@ -94,7 +94,7 @@ func (f fieldProps) attributes(problem string) templ.Attributes {
 		a["autocapitalize"], a["spellcheck"] = "none", "false"
 	case "password":
 		if f.Autocomplete == "new-password" {
-			a["minlength"] = strconv.Itoa(models.MinPassword)
+			a["minlength"] = strconv.Itoa(account.MinPassword)
 		}
 	case "full_name":
 		a["dir"] = "auto"

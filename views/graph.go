@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/post"
+	"photogram/models/saved"
 )
 
 // generic is whether other sites learn nothing of the page but whose site it is on.
@@ -37,13 +41,13 @@ func schemaOrg(kind string, more thing) thing {
 	return more
 }
 
-func (c Chrome) person(a models.Author) thing {
+func (c Chrome) person(a access.Author) thing {
 	return thing{"@type": "Person", "name": a.DisplayName(), "alternateName": "@" + a.Username, "url": c.absolute(ProfilePath(a.Username))}
 }
 
 // PublicPost says on a post's page what other sites, search engines and
 // programs may know of it. It is for posts that everybody may see.
-func (c Chrome) PublicPost(p models.PostView) Chrome {
+func (c Chrome) PublicPost(p post.View) Chrome {
 	page := c.absolute(PostPath(p.ID))
 	c.Graph = c.graphOf(p)
 	c.Alternates = append(c.Alternates, Alternate{"application/json+oembed", c.Title, c.absolute(WithQuery(OembedPath, "url", page))})
@@ -57,7 +61,7 @@ func (c Chrome) PublicPost(p models.PostView) Chrome {
 	}
 	if len(p.Items) > 0 && p.Items[0].VideoKey != "" {
 		film := p.Items[0]
-		c.Graph.More = append(c.Graph.More, Property{"og:video", c.absolute(c.Files.Rendition(film.VideoKey, models.VideoName, true))}, Property{"og:video:type", "video/mp4"},
+		c.Graph.More = append(c.Graph.More, Property{"og:video", c.absolute(c.Files.Rendition(film.VideoKey, post.VideoName, true))}, Property{"og:video:type", "video/mp4"},
 			Property{"og:video:width", strconv.Itoa(film.VideoWidth)}, Property{"og:video:height", strconv.Itoa(film.VideoHeight)})
 	}
 	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth, "height": c.Graph.ImageHeight,
@@ -71,7 +75,7 @@ func (c Chrome) PublicPost(p models.PostView) Chrome {
 }
 
 // PublicProfile is PublicPost for an account that is not private.
-func (c Chrome) PublicProfile(p models.Profile) Chrome {
+func (c Chrome) PublicProfile(p account.Profile) Chrome {
 	a := p.Author()
 	page := c.absolute(ProfilePath(p.Username))
 	c.Graph = &Graph{Type: "profile", URL: page, More: []Property{{"profile:username", p.Username}}}
@@ -90,7 +94,7 @@ func (c Chrome) PublicProfile(p models.Profile) Chrome {
 
 // PublicTag is PublicPost for a hashtag's page, with the newest of its posts
 // that everybody may see, if there is one.
-func (c Chrome) PublicTag(name string, posts []models.PostView) Chrome {
+func (c Chrome) PublicTag(name string, posts []post.View) Chrome {
 	page := c.absolute(TagPath(name))
 	c.Graph = c.firstPicture(page, posts)
 	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos with #" + name, c.absolute(TagAtomPath(name))})
@@ -98,17 +102,17 @@ func (c Chrome) PublicTag(name string, posts []models.PostView) Chrome {
 }
 
 // SharedCard is the card of a collection that is shared by link.
-func (c Chrome) SharedCard(v models.CollectionView) Chrome {
+func (c Chrome) SharedCard(v saved.CollectionView) Chrome {
 	page := c.absolute(SharedPath(v.Link))
 	c.Graph = &Graph{Type: "website", URL: page}
 	if v.Cover != nil {
-		c.Graph = c.firstPicture(page, []models.PostView{*v.Cover})
+		c.Graph = c.firstPicture(page, []post.View{*v.Cover})
 	}
 	return c
 }
 
 // firstPicture is the card of a page that lists posts.
-func (c Chrome) firstPicture(page string, posts []models.PostView) *Graph {
+func (c Chrome) firstPicture(page string, posts []post.View) *Graph {
 	c.Graph = nil
 	for _, p := range posts {
 		if g := c.graphOf(p); g != nil {

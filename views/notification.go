@@ -7,11 +7,15 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
+	"photogram/models/notify"
+	"photogram/models/post"
 )
 
 // Notifications is the page of what somebody has been told.
 type Notifications struct {
-	List   []models.NotificationView
+	List   []notify.View
 	Older  string
 	Filter string // "", "comments" or "follows"
 	First  bool   // whether this is the top of the list
@@ -23,12 +27,12 @@ type Notifications struct {
 // NotificationSettings is the settings page about what one wants to be told.
 type NotificationSettings struct {
 	Form Form
-	Who  map[models.ActivityKind]string
+	Who  map[activity.Kind]string
 }
 
 // NotificationText says what happened in one line of plain text.
-func NotificationText(n models.NotificationView) string {
-	if n.Kind == models.ActPublishFailed {
+func NotificationText(n notify.View) string {
+	if n.Kind == activity.ActPublishFailed {
 		return deed(n)
 	}
 	var b strings.Builder
@@ -39,15 +43,15 @@ func NotificationText(n models.NotificationView) string {
 }
 
 // NotificationPath is where a notification leads.
-func NotificationPath(n models.NotificationView) string {
+func NotificationPath(n notify.View) string {
 	switch {
-	case n.Kind == models.ActRequest:
+	case n.Kind == activity.ActRequest:
 		return RequestsPath
-	case n.Kind == models.ActStoryMention && len(n.Actors) > 0:
+	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
 		return StoryPath(n.Actors[0].Username, n.PostID)
-	case n.Kind == models.ActPublishFailed && ofStory(n):
+	case n.Kind == activity.ActPublishFailed && ofStory(n):
 		return PostPath(n.PostID)
-	case n.Kind == models.ActPublishFailed:
+	case n.Kind == activity.ActPublishFailed:
 		return PostActionPath(n.PostID, "edit")
 	case n.PostID == 0 && len(n.Actors) > 0:
 		return ProfilePath(n.Actors[0].Username)
@@ -60,14 +64,14 @@ func NotificationPath(n models.NotificationView) string {
 }
 
 // ofStory is whether a notification about a post is about the story that it belongs to.
-func ofStory(n models.NotificationView) bool { return n.Post != nil && n.Post.State == models.InStory }
+func ofStory(n notify.View) bool { return n.Post != nil && n.Post.State == post.InStory }
 
 // named is a name and the words after it.
 type named struct{ Name, After string }
 
 // people names those behind a notification: two or three, or two and a number.
-func toldOf(n models.NotificationView) []named {
-	if n.Kind == models.ActPublishFailed {
+func toldOf(n notify.View) []named {
+	if n.Kind == activity.ActPublishFailed {
 		return nil
 	}
 	shown := n.Actors
@@ -92,40 +96,40 @@ func toldOf(n models.NotificationView) []named {
 }
 
 // deed is what they did.
-func deed(n models.NotificationView) string {
+func deed(n notify.View) string {
 	many := len(n.Actors) > 1
 	photo := "photo"
 	if n.Post != nil && n.Post.MediaCount > 1 {
 		photo = "album"
 	}
 	switch n.Kind {
-	case models.ActLike:
+	case activity.ActLike:
 		return verb(many, "like", "likes") + " your " + photo
-	case models.ActCommentLike:
+	case activity.ActCommentLike:
 		return verb(many, "like", "likes") + " your comment"
-	case models.ActComment:
+	case activity.ActComment:
 		return "commented on your " + photo
-	case models.ActReply:
+	case activity.ActReply:
 		return "replied to you"
-	case models.ActMention:
+	case activity.ActMention:
 		if n.CommentID != 0 {
 			return "mentioned you in a comment"
 		}
 		return "mentioned you in a caption"
-	case models.ActFollow:
+	case activity.ActFollow:
 		return "started following you"
-	case models.ActRequest:
+	case activity.ActRequest:
 		return "asks to follow you"
-	case models.ActApproved:
+	case activity.ActApproved:
 		return "approved your request"
-	case models.ActStoryMention:
+	case activity.ActStoryMention:
 		return "mentioned you in a story"
-	case models.ActPublishFailed:
+	case activity.ActPublishFailed:
 		if ofStory(n) {
 			return "A story of yours can't be shared. See what is wrong"
 		}
 		return "A post of yours can't be shared. See what is wrong"
-	case models.ActTagRequest:
+	case activity.ActTagRequest:
 		return "wants to tag you in a photo"
 	}
 	return "tagged you in a photo"
@@ -139,7 +143,7 @@ func verb(many bool, plural, singular string) string {
 }
 
 // timePart is the heading under which a notification stands.
-func (p Notifications) timePart(c Chrome, n models.NotificationView) string {
+func (p Notifications) timePart(c Chrome, n notify.View) string {
 	age := c.Now.Sub(n.At)
 	switch {
 	case n.New:
@@ -156,7 +160,7 @@ func (p Notifications) timePart(c Chrome, n models.NotificationView) string {
 // on under the heading of the page before has none of its own.
 type notificationGroup struct {
 	Heading string
-	List    []models.NotificationView
+	List    []notify.View
 }
 
 func (p Notifications) groups(c Chrome) []notificationGroup {
@@ -247,27 +251,27 @@ func bellLabel(unread int) string {
 }
 
 // settingOf words a kind for the settings.
-func settingOf(kind models.ActivityKind) (label, hint string) {
+func settingOf(kind activity.Kind) (label, hint string) {
 	switch kind {
-	case models.ActLike:
+	case activity.ActLike:
 		return "Likes of your photos", "Told together for each photo."
-	case models.ActCommentLike:
+	case activity.ActCommentLike:
 		return "Likes of your comments", ""
-	case models.ActComment:
+	case activity.ActComment:
 		return "Comments on your photos", ""
-	case models.ActReply:
+	case activity.ActReply:
 		return "Replies to your comments", ""
-	case models.ActMention:
+	case activity.ActMention:
 		return "Mentions of you", "In captions and comments."
-	case models.ActStoryMention:
+	case activity.ActStoryMention:
 		return "Mentions in stories", ""
-	case models.ActTag:
+	case activity.ActTag:
 		return "Photos of you", "When somebody tags you, or asks to."
-	case models.ActFollow:
+	case activity.ActFollow:
 		return "New followers", ""
-	case models.ActRequest:
+	case activity.ActRequest:
 		return "Follow requests", "They wait on their own page in any case."
-	case models.MailNews:
+	case account.MailNews:
 		return "Mails about what you planned", "When it could not be shared. What happens to your account itself is always told."
 	}
 	return "Requests of yours that are approved", ""
@@ -276,9 +280,9 @@ func settingOf(kind models.ActivityKind) (label, hint string) {
 // choiceLabel words one of a kind's choices.
 func choiceLabel(who string, choices int) string {
 	switch {
-	case who == models.FromFollowing:
+	case who == account.FromFollowing:
 		return "From people you follow"
-	case who == models.FromNobody:
+	case who == account.FromNobody:
 		return "Off"
 	case choices == 2:
 		return "On"

@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/app"
 )
 
 // ConsentDetail is what an app asks of the person who is logged in.
 type ConsentDetail struct {
 	ID     string // works once
-	App    models.App
+	App    app.App
 	Owner  string // who made the app; "" when the viewer may not know
 	Scopes []string
 	Had    []string // what was allowed before
@@ -24,7 +25,7 @@ func (d ConsentDetail) new(scope string) bool {
 
 // ConnectedApps is the settings page about what apps may do.
 type ConnectedApps struct {
-	List  []models.ConnectedApp
+	List  []app.ConnectedApp
 	Older string
 }
 
@@ -84,5 +85,5 @@ func (c Chrome) appIcon(key string) string {
 	if key == "" {
 		return ""
 	}
-	return c.Files.Avatar(models.Author{AvatarKey: key}, 150)
+	return c.Files.Avatar(access.Author{AvatarKey: key}, 150)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 )
 
 // Every address of the site is made here. Handlers register the patterns;
@@ -222,7 +223,7 @@ func (f Files) sign(key string, viewer models.ID, until int64) string {
 }
 
 // Avatar is the address of an account's picture; side is one of models.SquareSizes.
-func (f Files) Avatar(a models.Author, side int) string {
+func (f Files) Avatar(a access.Author, side int) string {
 	if a.AvatarKey == "" {
 		return f.Base + "/media/avatar/" + strconv.Itoa(int(uint64(a.ID)>>12%6)) + ".svg"
 	}

@@ -7,10 +7,12 @@ import (
 	"github.com/a-h/templ"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/post"
 )
 
 // srcset lists every width of a picture in one format.
-func srcset(c Chrome, p models.Picture, format string, public bool) string {
+func srcset(c Chrome, p post.Picture, format string, public bool) string {
 	var out []string
 	for _, w := range models.RenditionWidths(p.Width) {
 		out = append(out, c.Files.Rendition(p.Key, models.WidthName(w, format), public)+" "+strconv.Itoa(w)+"w")
@@ -19,12 +21,12 @@ func srcset(c Chrome, p models.Picture, format string, public bool) string {
 }
 
 // plainSource is the JPEG for browsers that know no srcset.
-func plainSource(c Chrome, p models.Picture, public bool) string {
+func plainSource(c Chrome, p post.Picture, public bool) string {
 	return c.Files.Rendition(p.Key, models.WidthName(plainWidth(p), "jpg"), public)
 }
 
 // plainWidth is the largest of a picture's widths up to 1080 pixels, or its smallest.
-func plainWidth(p models.Picture) int {
+func plainWidth(p post.Picture) int {
 	widths := models.RenditionWidths(p.Width)
 	best := widths[0]
 	for _, w := range widths {
@@ -37,15 +39,15 @@ func plainWidth(p models.Picture) int {
 
 // extreme is whether a picture is so wide or tall that pages show it too small to
 // be read.
-func extreme(p models.Picture) bool { return p.Width > 3*p.Height || p.Height > 3*p.Width }
+func extreme(p post.Picture) bool { return p.Width > 3*p.Height || p.Height > 3*p.Width }
 
 // widest is the address of a picture in its largest size.
-func widest(c Chrome, p models.Picture, public bool) templ.SafeURL {
+func widest(c Chrome, p post.Picture, public bool) templ.SafeURL {
 	return templ.SafeURL(c.Files.Rendition(p.Key, models.WidthName(p.Width, "jpg"), public))
 }
 
 // openPhoto are the words of the link there.
-func openPhoto(p models.PostView, i int) string {
+func openPhoto(p post.View, i int) string {
 	if len(p.Items) > 1 {
 		return "Open photo " + strconv.Itoa(i+1) + " by itself"
 	}
@@ -53,7 +55,7 @@ func openPhoto(p models.PostView, i int) string {
 }
 
 // squares lists the squares of a post's cover, those of a small one at their true size.
-func squares(c Chrome, p models.PostView, format string) string {
+func squares(c Chrome, p post.View, format string) string {
 	var out []string
 	for _, side := range []int{320, 640} {
 		n := models.SquareSide(side, p.CoverWidth, p.CoverHeight)
@@ -74,11 +76,11 @@ const (
 )
 
 // photos are a post's pictures in order.
-func photos(p models.PostView) []models.Picture {
+func photos(p post.View) []post.Picture {
 	if len(p.Items) == 0 {
-		return []models.Picture{p.Cover()}
+		return []post.Picture{p.Cover()}
 	}
-	out := make([]models.Picture, len(p.Items))
+	out := make([]post.Picture, len(p.Items))
 	for i := range p.Items {
 		out[i] = p.Items[i].Picture()
 	}
@@ -86,13 +88,13 @@ func photos(p models.PostView) []models.Picture {
 }
 
 // described gives a picture its alternative text.
-func described(pic models.Picture, by models.Author) models.Picture {
+func described(pic post.Picture, by access.Author) post.Picture {
 	pic.Alt = altOf(pic.Alt, by)
 	return pic
 }
 
 // shape is a word for a picture's proportions, by which styles lay it out.
-func shape(p models.Picture) string {
+func shape(p post.Picture) string {
 	switch {
 	case p.Width*4 > p.Height*5:
 		return "wide"

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"photogram/models"
+	"photogram/models/index"
 )
 
 // PlacePage shows the posts from a place.
@@ -194,7 +194,7 @@ func placeBody(c Chrome, d PlaceDetail) templ.Component {
 	})
 }
 
-func placeRow(p models.Place) templ.Component {
+func placeRow(p index.Place) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -284,7 +284,7 @@ func placeRow(p models.Place) templ.Component {
 }
 
 // coordinates writes a place's point to about a hundred metres.
-func coordinates(p models.Place) string {
+func coordinates(p index.Place) string {
 	side := func(v float64, positive, negative string) string {
 		if v < 0 {
 			return strconv.FormatFloat(-v, 'f', 3, 64) + "° " + negative

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // Planner is the page of what will be shared, and when.
@@ -15,28 +17,28 @@ type Planner struct {
 	Unknown    bool // whether Zone is only a guess
 	Now        time.Time
 	Weeks      [][]PlanDay
-	Planned    []models.PostView // in the order of their times
-	Drafts     []models.PostView
+	Planned    []post.View // in the order of their times
+	Drafts     []post.View
 	MoreDrafts bool
-	Shared     []models.PostView // the newest, for the preview of the profile
+	Shared     []post.View // the newest, for the preview of the profile
 	Hints      map[models.ID]string
 
-	Stories     []models.StoryView // planned, in the order of their times
-	StoryDrafts []models.StoryView // without a time
+	Stories     []story.View // planned, in the order of their times
+	StoryDrafts []story.View // without a time
 }
 
 // PlanDay is a day of the calendar.
 type PlanDay struct {
 	Date    time.Time
 	Inside  bool // of the month on show
-	Planned []models.PostView
-	Shared  []models.PostView
-	Stories []models.StoryView // planned
+	Planned []post.View
+	Shared  []post.View
+	Stories []story.View // planned
 }
 
 // Plan is the page that plans one post.
 type Plan struct {
-	Post models.PostView
+	Post post.View
 	Hint string
 	Zone string
 	Form Form
@@ -70,7 +72,7 @@ func PlannedTime(when *time.Time, zone string) string {
 
 // PlanHints says of planned posts, in the order of their times, what may be
 // wrong with the time.
-func PlanHints(planned []models.PostView, zone string) map[models.ID]string {
+func PlanHints(planned []post.View, zone string) map[models.ID]string {
 	out := map[models.ID]string{}
 	loc := zoneOf(zone)
 	perDay := map[string]int{}
@@ -106,11 +108,11 @@ func (p Planner) path(month time.Time) string {
 	return WithQuery(PlannerPath, "month", month.Format("2006-01")) + "&time_zone=" + strings.ReplaceAll(p.Zone, "+", "%2B")
 }
 
-func (p Planner) clock(post models.PostView) string {
+func (p Planner) clock(post post.View) string {
 	return post.PublishAt.In(zoneOf(p.Zone)).Format("15:04")
 }
 
-func (p Planner) sharedClock(post models.PostView) string {
+func (p Planner) sharedClock(post post.View) string {
 	return postTime(post).In(zoneOf(p.Zone)).Format("15:04")
 }
 
@@ -128,15 +130,15 @@ func (d PlanDay) fallow() bool { return len(d.Planned)+len(d.Shared)+len(d.Stori
 // maxChips is how many posts a day of the calendar shows.
 const maxChips = 4
 
-func (d PlanDay) shown() (planned, shared []models.PostView, more int) {
+func (d PlanDay) shown() (planned, shared []post.View, more int) {
 	planned = d.Planned[:min(len(d.Planned), maxChips)]
 	shared = d.Shared[:min(len(d.Shared), maxChips-len(planned))]
 	return planned, shared, len(d.Planned) + len(d.Shared) - len(planned) - len(shared)
 }
 
 // latestFirst is the planned posts as the profile will show them.
-func (p Planner) latestFirst() []models.PostView {
-	out := make([]models.PostView, 0, len(p.Planned))
+func (p Planner) latestFirst() []post.View {
+	out := make([]post.View, 0, len(p.Planned))
 	for i := len(p.Planned) - 1; i >= 0; i-- {
 		out = append(out, p.Planned[i])
 	}
@@ -144,7 +146,7 @@ func (p Planner) latestFirst() []models.PostView {
 }
 
 // planName names a post for those who do not see it.
-func planName(p models.PostView) string {
+func planName(p post.View) string {
 	if text := Shorten(p.Caption, 40); text != "" {
 		return text
 	}
@@ -165,7 +167,7 @@ type planForm struct {
 }
 
 func (p Plan) planForm() planForm {
-	return planForm{PostActionPath(p.Post.ID, "plan"), p.Post.State == models.Scheduled, p.Post.PublishAt, p.Post.ScheduleZone, p.Zone, p.Form}
+	return planForm{PostActionPath(p.Post.ID, "plan"), p.Post.State == post.Scheduled, p.Post.PublishAt, p.Post.ScheduleZone, p.Zone, p.Form}
 }
 
 // zone is the time zone that the form shows.

@@ -4,28 +4,28 @@ import (
 	"strconv"
 	"strings"
 
-	"photogram/models"
+	"photogram/models/post"
 )
 
 // Originals is the page about the files of a post.
 type Originals struct {
-	Post  models.PostView
+	Post  post.View
 	Items []EditorItem
 	Owner bool
 }
 
 // History is the page of the captions that a post had.
 type History struct {
-	Post  models.PostView
-	List  []models.CaptionVersion
+	Post  post.View
+	List  []post.CaptionVersion
 	Older string
 	First bool
 }
 
 // Replace is the page that takes another file for one photo.
 type Replace struct {
-	Post     models.PostView
-	Item     models.Media
+	Post     post.View
+	Item     post.Media
 	MaxBytes int64
 	Form     Form
 }

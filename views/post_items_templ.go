@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/post"
 	"strconv"
 )
 
@@ -520,7 +520,7 @@ func replaceBody(d Replace) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if d.Post.State == models.Published || d.Post.State == models.Archived {
+		if d.Post.State == post.Published || d.Post.State == post.Archived {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "Others see the old one until you save the post and the new one is ready.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -818,7 +818,7 @@ func itemPlace(e Editor, item EditorItem, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if e.Post.State != models.Publishing {
+		if e.Post.State != post.Publishing {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<a class=\"button quiet small\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

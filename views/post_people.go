@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strconv"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 )
 
 // Tagged is the page of the photos that show an account.
 type Tagged struct {
-	Profile models.Profile
+	Profile account.Profile
 	Grid    Grid
 	Own     bool
 }
@@ -18,7 +19,7 @@ type Tagged struct {
 // for an answer.
 type TagRules struct {
 	Form    Form
-	Pending []models.PostView
+	Pending []post.View
 	Older   string
 }
 
@@ -53,14 +54,14 @@ func (p EditorPerson) atPlace() []choice {
 // rows are the people of a photo and room for more.
 func (i EditorItem) rows() []EditorPerson {
 	rows := slices.Clone(i.People)
-	for n := 0; n < 2 && len(rows) < models.MaxPeople; n++ {
+	for n := 0; n < 2 && len(rows) < post.MaxPeople; n++ {
 		rows = append(rows, EditorPerson{})
 	}
 	return rows
 }
 
 // tagged are the tags on one photo of a post; lists of posts carry no items.
-func tagged(p models.PostView, n int) []models.PersonTag {
+func tagged(p post.View, n int) []post.PersonTag {
 	if len(p.Items) == 0 {
 		return p.People
 	}
@@ -68,7 +69,7 @@ func tagged(p models.PostView, n int) []models.PersonTag {
 }
 
 // ownTag is the viewer's tag in a post, or nil.
-func ownTag(c Chrome, p models.PostView) *models.PersonTag {
+func ownTag(c Chrome, p post.View) *post.PersonTag {
 	for i := range p.People {
 		if c.is(p.People[i].ID) {
 			return &p.People[i]

@@ -1,6 +1,8 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models/people"
+)
 
 // Below the settings: the lists that belong to an account alone.
 const (
@@ -31,12 +33,12 @@ type PeopleSettings struct {
 	Add   string             // what makes somebody one of the list, where people can be added here
 	Path  string             // of the page
 	Query string             // of the search for people to add
-	Found []models.PersonRow // by the search
+	Found []people.PersonRow // by the search
 }
 
 // MutedWords is the settings page about words.
 type MutedWords struct {
-	Words []models.MutedWord
+	Words []people.MutedWord
 	Form  Form
 }
 

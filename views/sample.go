@@ -9,6 +9,13 @@ import (
 	"github.com/a-h/templ"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/static"
 )
 
@@ -40,7 +47,7 @@ func (s *sampler) id() models.ID {
 	return s.last
 }
 
-var samplePeople = []models.Author{
+var samplePeople = []access.Author{
 	{Username: "ines.duarte", FullName: "Inês Duarte"},
 	{Username: "tomwhitlock", FullName: "Tom Whitlock", IsDemo: true},
 	{Username: "yuki_films", FullName: "高橋 由紀"},
@@ -49,15 +56,15 @@ var samplePeople = []models.Author{
 	{Username: "a_rather_long_username_of_30ch", FullName: "Maximiliane Freifrau von Oberhausen-Niederwald zu Hinterfeld"},
 }
 
-func (s *sampler) author(i int) models.Author {
+func (s *sampler) author(i int) access.Author {
 	a := samplePeople[i%len(samplePeople)]
 	a.ID = models.ID(1_000_000_000_000_000 + int64(i%len(samplePeople)+1)<<12)
 	return a
 }
 
-func (s *sampler) user(i int) *models.User {
+func (s *sampler) user(i int) *account.User {
 	a := s.author(i)
-	return &models.User{ID: a.ID, Username: a.Username, FullName: a.FullName, IsPrivate: a.IsPrivate, IsDemo: a.IsDemo, Email: "ines@example.org",
+	return &account.User{ID: a.ID, Username: a.Username, FullName: a.FullName, IsPrivate: a.IsPrivate, IsDemo: a.IsDemo, Email: "ines@example.org",
 		Bio:     "Slow walks, fast film. Lisbon and the coast north of it.\nPrints on request, say hello to @tomwhitlock. #35mm",
 		Website: "https://www.example.org/ines", PostsCount: 128, FollowersCount: 12_480, FollowingCount: 311}
 }
@@ -73,15 +80,15 @@ var sampleCaptions = []string{
 }
 
 // photo is one of the demo photographs.
-func samplePicture(i int) models.Picture { return samplePhotos[i%len(samplePhotos)] }
+func samplePicture(i int) post.Picture { return samplePhotos[i%len(samplePhotos)] }
 
 // post makes a published post by person i with photo n.
-func (s *sampler) post(person, n int) models.PostView {
+func (s *sampler) post(person, n int) post.View {
 	id := s.id()
 	pic := samplePicture(n)
 	at := s.c.Now.Add(-time.Duration(n*n*7+3) * time.Hour / 2)
-	p := models.PostView{Author: s.author(person), Liked: n%3 == 1}
-	p.Post = models.Post{OwnerID: p.Author.ID, ID: id, State: models.Published, Kind: "image", Caption: sampleCaptions[n%len(sampleCaptions)],
+	p := post.View{Author: s.author(person), Liked: n%3 == 1}
+	p.Post = post.Post{OwnerID: p.Author.ID, ID: id, State: post.Published, Kind: "image", Caption: sampleCaptions[n%len(sampleCaptions)],
 		Audience: "everyone", CommentsEnabled: true, MediaCount: 1, CoverKey: pic.Key, CoverWidth: pic.Width, CoverHeight: pic.Height,
 		CoverPlaceholder: pic.Placeholder, CoverAlt: pic.Alt, LikesCount: int64(n*n*37 + 1), CommentsCount: int64(n * 3), PublishedAt: &at, CreatedAt: at, UpdatedAt: at}
 	switch n % 4 {
@@ -97,7 +104,7 @@ func (s *sampler) post(person, n int) models.PostView {
 }
 
 // album makes a post of several photos.
-func (s *sampler) album(person int, photos ...int) models.PostView {
+func (s *sampler) album(person int, photos ...int) post.View {
 	p := s.post(person, photos[0])
 	p.Kind, p.MediaCount = "carousel", len(photos)
 	for _, n := range photos {
@@ -106,9 +113,9 @@ func (s *sampler) album(person int, photos ...int) models.PostView {
 	return p
 }
 
-func (s *sampler) media(n int, state string) models.Media {
+func (s *sampler) media(n int, state string) post.Media {
 	pic := samplePicture(n)
-	m := models.Media{ID: s.id(), Pos: n, Kind: "image", State: state, FileName: pic.Key + ".jpg", SourceWidth: pic.Width, SourceHeight: pic.Height,
+	m := post.Media{ID: s.id(), Pos: n, Kind: "image", State: state, FileName: pic.Key + ".jpg", SourceWidth: pic.Width, SourceHeight: pic.Height,
 		WantedKey: pic.Key, Placeholder: pic.Placeholder, AltText: pic.Alt, Filter: "Normal"}
 	if state == "ready" {
 		m.RenderKey, m.Width, m.Height = pic.Key, pic.Width, pic.Height
@@ -119,8 +126,8 @@ func (s *sampler) media(n int, state string) models.Media {
 	return m
 }
 
-func (s *sampler) posts(n int) []models.PostView {
-	var out []models.PostView
+func (s *sampler) posts(n int) []post.View {
+	var out []post.View
 	for i := range n {
 		if i%4 == 2 {
 			out = append(out, s.album(i, i, i+3, i+5))
@@ -132,11 +139,11 @@ func (s *sampler) posts(n int) []models.PostView {
 }
 
 // covers are collections in every state.
-func (s *sampler) covers() []models.CollectionView {
-	var out []models.CollectionView
+func (s *sampler) covers() []saved.CollectionView {
+	var out []saved.CollectionView
 	for i, name := range []string{"Coast", "Rooms with one window and nobody in them", "أماكن أريد أن أراها", "For later"} {
-		v := models.CollectionView{Owner: s.author(0), Posts: int64(i * 7 % 12)}
-		v.Collection = models.Collection{UserID: v.Owner.ID, ID: s.id(), Name: name}
+		v := saved.CollectionView{Owner: s.author(0), Posts: int64(i * 7 % 12)}
+		v.Collection = saved.Collection{UserID: v.Owner.ID, ID: s.id(), Name: name}
 		if i == 0 {
 			v.Link, v.Description, v.Posts = "s4mpleL1nk", "Where the land ends. #sea", 7
 		}
@@ -149,10 +156,10 @@ func (s *sampler) covers() []models.CollectionView {
 	return out
 }
 
-func (s *sampler) rows() []models.PersonRow {
-	var out []models.PersonRow
+func (s *sampler) rows() []people.PersonRow {
+	var out []people.PersonRow
 	for i, state := range []string{"", "follows", "requested", "", "follows", ""} {
-		out = append(out, models.PersonRow{Author: s.author(i), EdgeID: s.id(), Outgoing: state})
+		out = append(out, people.PersonRow{Author: s.author(i), EdgeID: s.id(), Outgoing: state})
 	}
 	return out
 }
@@ -165,17 +172,17 @@ var sampleTalk = []string{
 	"<script>alert(1)</script> is how my camera feels about this",
 }
 
-func (s *sampler) talk(p models.PostView) []models.CommentView {
-	var out []models.CommentView
+func (s *sampler) talk(p post.View) []comment.View {
+	var out []comment.View
 	for i, text := range sampleTalk {
 		a := s.author(i + 1)
-		out = append(out, models.CommentView{Author: a, Comment: models.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, UserID: a.ID, Text: text,
+		out = append(out, comment.View{Author: a, Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, UserID: a.ID, Text: text,
 			CreatedAt: s.c.Now.Add(-time.Duration(i*i+1) * 25 * time.Minute), LikesCount: int64(i * 3)}, Liked: i%2 == 1})
 	}
 	return s.threads(p, out)
 }
 
-func (s *sampler) editor(state models.PostState, photos ...int) Editor {
+func (s *sampler) editor(state post.State, photos ...int) Editor {
 	p := s.album(0, photos...)
 	p.State, p.Caption = state, sampleCaptions[0]
 	e := Editor{Post: p}
@@ -234,22 +241,22 @@ func sampleReference() *Reference {
 }
 
 // preparing is a post whose photo has no renditions yet.
-func (s *sampler) preparing() models.PostView {
+func (s *sampler) preparing() post.View {
 	p := s.post(0, 4)
-	p.CoverKey, p.State = "", models.Publishing
+	p.CoverKey, p.State = "", post.Publishing
 	return p
 }
 
 // scheduledEditor is the editor of a post that waits for its time.
 func (s *sampler) scheduledEditor() Editor {
-	e := s.editor(models.Scheduled, 5)
+	e := s.editor(post.Scheduled, 5)
 	at := s.c.Now.Add(30 * time.Hour)
 	e.Post.PublishAt = &at
 	return e
 }
 
-func (s *sampler) suggestions() []models.Suggestion {
-	return []models.Suggestion{{Author: s.author(1), Via: []string{s.author(2).Username, s.author(4).Username}, ViaCount: 6}, {Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
+func (s *sampler) suggestions() []people.Suggestion {
+	return []people.Suggestion{{Author: s.author(1), Via: []string{s.author(2).Username, s.author(4).Username}, ViaCount: 6}, {Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
 }
 
 // caughtUp is a feed of which two posts are new and one is there for its hashtag.
@@ -260,8 +267,8 @@ func (s *sampler) caughtUp() Feed {
 		f.Posts[i].PubID = &key
 	}
 	f.Posts[1].ByTag = true
-	f.Mark = models.FeedMark{Marker: f.Posts[2].Key(), At: s.c.Now.Add(-5 * time.Hour)}
+	f.Mark = feed.Mark{Marker: f.Posts[2].Key(), At: s.c.Now.Add(-5 * time.Hour)}
 	return f
 }
 
-func likeOf(p models.PostView) models.PostLike { return p.Like() }
+func likeOf(p post.View) post.LikeState { return p.Like() }

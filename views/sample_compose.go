@@ -1,11 +1,14 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models/post"
+	"photogram/models/story"
+)
 
 // composer is a story that is being made, with an overlay of each type.
 func (s *sampler) composer(kind string) Composer {
-	st := models.StoryView{Story: models.Story{OwnerID: 1, ID: 77, State: models.Draft, Kind: kind, Background: "dusk", Audience: "everyone", RepliesFrom: "everyone"},
-		Viewer: 1, Author: s.c.Viewer.Author(), Placement: models.Centred}
+	st := story.View{Story: story.Story{OwnerID: 1, ID: 77, State: post.Draft, Kind: kind, Background: "dusk", Audience: "everyone", RepliesFrom: "everyone"},
+		Viewer: 1, Author: s.c.Viewer.Author(), Placement: story.Centred}
 	if kind == "image" {
 		m := s.media(4, "ready")
 		st.Media, st.Background = &m, "blur"

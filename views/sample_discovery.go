@@ -1,34 +1,37 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models/discover"
+	"photogram/models/index"
+)
 
-func (s *sampler) tags() []models.Tag {
-	var out []models.Tag
+func (s *sampler) tags() []index.Tag {
+	var out []index.Tag
 	for i, name := range []string{"night", "35mm", "meer", "夜景", "slowshutter", "غروب", "tripod", "architecturephotography"} {
-		out = append(out, models.Tag{ID: s.id(), Name: name, MediaCount: int64(i * i * i * 31)})
+		out = append(out, index.Tag{ID: s.id(), Name: name, MediaCount: int64(i * i * i * 31)})
 	}
 	return out
 }
 
-func (s *sampler) followedTags() []models.TagView {
-	var out []models.TagView
+func (s *sampler) followedTags() []discover.TagView {
+	var out []discover.TagView
 	for _, t := range s.tags() {
-		out = append(out, models.TagView{Tag: t, Followed: true})
+		out = append(out, discover.TagView{Tag: t, Followed: true})
 	}
 	return out
 }
 
 func (s *sampler) place() PlaceDetail {
 	north, east := 43.19, -4.83
-	return PlaceDetail{Place: models.Place{ID: s.id(), Name: "Picos de Europa", Latitude: &north, Longitude: &east, MediaCount: 1_204}, Top: true, Grid: Grid{Posts: s.posts(9)}}
+	return PlaceDetail{Place: index.Place{ID: s.id(), Name: "Picos de Europa", Latitude: &north, Longitude: &east, MediaCount: 1_204}, Top: true, Grid: Grid{Posts: s.posts(9)}}
 }
 
-func (s *sampler) searched() []models.Searched {
+func (s *sampler) searched() []discover.Searched {
 	person := s.author(2)
-	return []models.Searched{
-		{ID: s.id(), Kind: models.SearchedPerson, RefID: person.ID, Person: &person},
-		{ID: s.id(), Kind: models.SearchedText, Query: "larch in autumn"},
-		{ID: s.id(), Kind: models.SearchedTag, Query: "goldenhour"},
-		{ID: s.id(), Kind: models.SearchedPlace, RefID: 7, PlaceName: "Upper stream"},
+	return []discover.Searched{
+		{ID: s.id(), Kind: discover.SearchedPerson, RefID: person.ID, Person: &person},
+		{ID: s.id(), Kind: discover.SearchedText, Query: "larch in autumn"},
+		{ID: s.id(), Kind: discover.SearchedTag, Query: "goldenhour"},
+		{ID: s.id(), Kind: discover.SearchedPlace, RefID: 7, PlaceName: "Upper stream"},
 	}
 }

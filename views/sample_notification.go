@@ -3,7 +3,9 @@ package views
 import (
 	"time"
 
-	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/activity"
+	"photogram/models/notify"
 )
 
 // noticed is a viewer with so many new notifications, and requests.
@@ -16,32 +18,32 @@ func noticed(c Chrome, unread int) Chrome {
 
 // notifications are some of every kind, the first of them new.
 func (s *sampler) notifications(filter string) Notifications {
-	kinds := []models.ActivityKind{models.ActLike, models.ActComment, models.ActFollow, models.ActRequest, models.ActMention, models.ActLike, models.ActApproved,
-		models.ActReply, models.ActTag, models.ActFollow, models.ActCommentLike, models.ActTagRequest, models.ActLike, models.ActStoryMention}
+	kinds := []activity.Kind{activity.ActLike, activity.ActComment, activity.ActFollow, activity.ActRequest, activity.ActMention, activity.ActLike, activity.ActApproved,
+		activity.ActReply, activity.ActTag, activity.ActFollow, activity.ActCommentLike, activity.ActTagRequest, activity.ActLike, activity.ActStoryMention}
 	p := Notifications{Filter: filter, First: true, Unread: 4, Older: WithQuery(DevViewsPath, "page", "notifications")}
 	for i, kind := range kinds {
-		follow := kind == models.ActFollow || kind == models.ActRequest || kind == models.ActApproved
+		follow := kind == activity.ActFollow || kind == activity.ActRequest || kind == activity.ActApproved
 		if filter == "follows" && !follow {
 			continue
 		}
 		at := s.c.Now.Add(-time.Duration(i*i*i)*40*time.Minute - time.Minute)
-		n := models.NotificationView{At: at, New: i < 4 && filter == "", Actors: []models.Author{s.author(i + 1)}}
+		n := notify.View{At: at, New: i < 4 && filter == "", Actors: []access.Author{s.author(i + 1)}}
 		n.Kind, n.Seq, n.UpdatedAt = kind, s.id(), at
-		if kind == models.ActStoryMention {
+		if kind == activity.ActStoryMention {
 			n.PostID = s.id()
 		} else if !follow {
 			post := s.post(0, i)
 			n.OwnerID, n.PostID, n.Post = post.OwnerID, post.ID, &post
 		}
 		switch kind {
-		case models.ActComment, models.ActReply:
+		case activity.ActComment, activity.ActReply:
 			n.CommentID, n.Comment = s.id(), sampleTalk[i%len(sampleTalk)]
-		case models.ActLike, models.ActCommentLike:
+		case activity.ActLike, activity.ActCommentLike:
 			n.Actors = append(n.Actors, s.author(i+2), s.author(i+3))[:1+i%3+i/12]
 			if i == 0 || i == 12 {
-				n.Actors, n.Others = []models.Author{s.author(5), s.author(2), s.author(3)}, int64(9+i*100)
+				n.Actors, n.Others = []access.Author{s.author(5), s.author(2), s.author(3)}, int64(9+i*100)
 			}
-		case models.ActFollow:
+		case activity.ActFollow:
 			if i > 5 {
 				n.Outgoing = "follows"
 			}

@@ -1,9 +1,11 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models/post"
+)
 
 // samplePhotos are the photographs of the demo content, for pages with made-up data.
-var samplePhotos = []models.Picture{
+var samplePhotos = []post.Picture{
 	{Key: "dandelions", Width: 2048, Height: 1152, Placeholder: "data:image/webp;base64,UklGRkYAAABXRUJQVlA4IDoAAADQAQCdASoMAAcABIByJYgCdAEO43py4AD8IhXULKgnwTSn/camQD7TQYhPlRMfpSCHAZW2IUC/IAAA", Alt: "Dandelions gone to seed"},
 	{Key: "fig-bowl", Width: 2048, Height: 1386, Placeholder: "data:image/webp;base64,UklGRloAAABXRUJQVlA4IE4AAAAwAgCdASoMAAgABIByJbACdAEfvZLnwVMcAAD2u+TgU0L9RdWHYyytNAMljR+j/3M6K8bUbRLogUj3T9G7njiDLYKm16f4JLyIWOtegAA=", Alt: "A bowl of figs, one cut open"},
 	{Key: "forest-stream", Width: 2048, Height: 1364, Placeholder: "data:image/webp;base64,UklGRkIAAABXRUJQVlA4IDYAAADwAQCdASoMAAgABIByJZQAAv122mIkkQAA/UwU/Y4R3OU/4oDN7XABRYMZt9BA1gLVp7cvAAA=", Alt: "A stream between mossy stones in a wood"},

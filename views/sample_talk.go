@@ -4,26 +4,29 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/post"
 )
 
 // threads gives comments everything that can stand at one.
-func (s *sampler) threads(p models.PostView, list []models.CommentView) []models.CommentView {
+func (s *sampler) threads(p post.View, list []comment.View) []comment.View {
 	at := s.c.Now.Add(-3 * time.Minute)
-	reply := func(to models.CommentView, person int, text string) models.CommentView {
+	reply := func(to comment.View, person int, text string) comment.View {
 		a, id := s.author(person), to.ID
-		return models.CommentView{Author: a, Comment: models.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, ParentID: &id, UserID: a.ID, Text: text, CreatedAt: at, LikesCount: int64(person)}}
+		return comment.View{Author: a, Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, ParentID: &id, UserID: a.ID, Text: text, CreatedAt: at, LikesCount: int64(person)}}
 	}
 	list[1].EditedAt = &at
 	list[1].RepliesCount, list[1].More = 12, true
-	list[1].Replies = []models.CommentView{reply(list[1], 1, "Two hours, and then it rained."), reply(list[1], 0, "@tomwhitlock worth every minute")}
+	list[1].Replies = []comment.View{reply(list[1], 1, "Two hours, and then it rained."), reply(list[1], 0, "@tomwhitlock worth every minute")}
 	list[2].PinnedAt = &at
 	list[3].Hidden = "words"
-	list[3].Replies = []models.CommentView{reply(list[3], 2, "It is open from the tenth on.")}
+	list[3].Replies = []comment.View{reply(list[3], 2, "It is open from the tenth on.")}
 	return list
 }
 
 // thread is one comment with its page of replies.
-func (s *sampler) thread(p models.PostView) ThreadDetail {
+func (s *sampler) thread(p post.View) ThreadDetail {
 	talk := s.talk(p)
 	p.MayComment = true
 	return ThreadDetail{Post: p, Thread: talk[1], ReplyTo: talk[1].Replies[0], Editing: talk[1].Replies[1].ID,
@@ -31,9 +34,9 @@ func (s *sampler) thread(p models.PostView) ThreadDetail {
 }
 
 // tagged gives a post people in its photos.
-func (s *sampler) tagged(p models.PostView, item models.ID) models.PostView {
+func (s *sampler) tagged(p post.View, item models.ID) post.View {
 	for i, at := range [][2]float64{{.3, .4}, {.62, .55}} {
-		p.People = append(p.People, models.PersonTag{Author: s.author(i), PostID: p.ID, MediaID: item, X: at[0], Y: at[1], State: []string{"pending", "approved"}[i]})
+		p.People = append(p.People, post.PersonTag{Author: s.author(i), PostID: p.ID, MediaID: item, X: at[0], Y: at[1], State: []string{"pending", "approved"}[i]})
 	}
 	p.PeopleCount = len(p.People)
 	return p
@@ -45,7 +48,7 @@ func (s *sampler) talkPages(c Chrome) []samplePage {
 	talk := s.talk(post)
 	closed := s.post(2, 3)
 	closed.CommentsFrom = "followers"
-	profile := models.Profile{User: *s.user(1), PostsVisible: true}
+	profile := account.Profile{User: *s.user(1), PostsVisible: true}
 	words := Form{Values: map[string]string{"words": "spam\nbuy now\n#ad"}}
 	rules := Form{Values: map[string]string{"tags_from": "following", "tags_by_hand": "on"}}
 	return []samplePage{

@@ -3,12 +3,13 @@ package views
 import (
 	"time"
 
-	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/story"
 )
 
 // letters is a conversation with somebody; those with even numbers are about the viewer's own stories.
-func (s *sampler) letters(i int) models.ThreadView {
-	th := models.ThreadView{Other: s.author(i + 1)}
+func (s *sampler) letters(i int) inbox.View {
+	th := inbox.View{Other: s.author(i + 1)}
 	th.UserID, th.ThreadID, th.OtherID, th.StoryID, th.MessageID = s.c.Viewer.ID, s.id(), th.Other.ID, s.id(), s.id()
 	author := s.c.Viewer.Author()
 	if th.OwnerID = th.UserID; i%2 == 1 {
@@ -18,17 +19,17 @@ func (s *sampler) letters(i int) models.ThreadView {
 		th.SeenID = th.MessageID
 	}
 	if i%3 != 2 {
-		th.Story = &models.StoryView{Author: author, Story: models.Story{ID: th.StoryID, OwnerID: th.OwnerID, Kind: "text"}}
+		th.Story = &story.View{Author: author, Story: story.Story{ID: th.StoryID, OwnerID: th.OwnerID, Kind: "text"}}
 		if post := s.post(i, i); i != 3 {
 			th.Story.Shared = &post
 		}
 	}
-	th.Last = models.Message{UserID: th.OtherID, Text: sampleTalk[i%len(sampleTalk)], CreatedAt: s.c.Now.Add(-time.Duration(i*i*i+1) * 17 * time.Minute)}
+	th.Last = inbox.Message{UserID: th.OtherID, Text: sampleTalk[i%len(sampleTalk)], CreatedAt: s.c.Now.Add(-time.Duration(i*i*i+1) * 17 * time.Minute)}
 	switch i {
 	case 2:
 		th.Last.UserID = th.UserID
 	case 0, 4:
-		th.Last.Text, th.Last.Reaction = "", models.Reactions[i]
+		th.Last.Text, th.Last.Reaction = "", inbox.Reactions[i]
 	}
 	return th
 }
@@ -49,7 +50,7 @@ func (s *sampler) conversation(over bool) Conversation {
 		p.Thread, p.Earlier = s.letters(5), ""
 	}
 	for i, text := range append([]string{""}, sampleTalk...) {
-		m := models.Message{ID: s.id(), UserID: p.Thread.OtherID, Text: text, CreatedAt: s.c.Now.Add(-time.Duration(40-4*i) * time.Hour)}
+		m := inbox.Message{ID: s.id(), UserID: p.Thread.OtherID, Text: text, CreatedAt: s.c.Now.Add(-time.Duration(40-4*i) * time.Hour)}
 		if i == 0 {
 			m.Reaction = "🔥"
 		}

@@ -5,24 +5,26 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/saved"
 )
 
 // Saved is what somebody saved.
 type Saved struct {
-	Collections []models.CollectionView
+	Collections []saved.CollectionView
 	Grid        Grid
 }
 
 // Collect chooses collections for a post.
 type Collect struct {
-	Post    models.PostView
-	Choices []models.CollectionChoice
+	Post    post.View
+	Choices []saved.CollectionChoice
 	Form    Form
 	In      []models.ID // what was chosen, when Form was sent and refused
 }
 
 // chosen is whether a post is in a collection, or was just put there.
-func (d Collect) chosen(choice models.CollectionChoice) bool {
+func (d Collect) chosen(choice saved.CollectionChoice) bool {
 	if len(d.Form.Problems) > 0 {
 		return slices.Contains(d.In, choice.ID)
 	}
@@ -31,20 +33,20 @@ func (d Collect) chosen(choice models.CollectionChoice) bool {
 
 // Collections is a page of somebody's collections.
 type Collections struct {
-	List  []models.CollectionView
+	List  []saved.CollectionView
 	Older string
 	Form  Form // the one being made
 }
 
 // CollectionDetail is a collection with a page of its posts.
 type CollectionDetail struct {
-	Collection models.CollectionView
+	Collection saved.CollectionView
 	Grid       Grid
 }
 
 // CollectionEdit is the page that edits a collection.
 type CollectionEdit struct {
-	Collection models.CollectionView
+	Collection saved.CollectionView
 	Form       Form
 }
 

@@ -3,11 +3,11 @@ package views
 import (
 	"strconv"
 
-	"photogram/models"
+	"photogram/models/post"
 )
 
 // progress counts the photos that are done, and finds one that failed.
-func progress(p models.PostView) (ready int, failed *models.Media) {
+func progress(p post.View) (ready int, failed *post.Media) {
 	for i := range p.Items {
 		switch itemState(p.Items[i]) {
 		case "ready":
@@ -19,7 +19,7 @@ func progress(p models.PostView) (ready int, failed *models.Media) {
 	return ready, failed
 }
 
-func itemState(m models.Media) string {
+func itemState(m post.Media) string {
 	switch {
 	case m.State == "failed":
 		return "failed"
@@ -29,7 +29,7 @@ func itemState(m models.Media) string {
 	return "pending"
 }
 
-func itemWord(m models.Media) string {
+func itemWord(m post.Media) string {
 	switch itemState(m) {
 	case "failed":
 		return "failed"

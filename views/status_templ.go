@@ -9,13 +9,13 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/post"
 	"strconv"
 )
 
 // StatusPage is a post while its photos are made. It turns into the finished
 // post by itself.
-func StatusPage(c Chrome, p models.PostView) templ.Component {
+func StatusPage(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -37,7 +37,7 @@ func StatusPage(c Chrome, p models.PostView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		c = c.titled("Developing your photos").on("page-status")
-		if p.State == models.Publishing {
+		if p.State == post.Publishing {
 			c.page.refresh = 2
 		}
 		templ_7745c5c3_Err = Layout(c, statusBody(c, p)).Render(ctx, templ_7745c5c3_Buffer)
@@ -48,7 +48,7 @@ func StatusPage(c Chrome, p models.PostView) templ.Component {
 	})
 }
 
-func statusBody(c Chrome, p models.PostView) templ.Component {
+func statusBody(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -86,7 +86,7 @@ func statusBody(c Chrome, p models.PostView) templ.Component {
 }
 
 // StatusPart asks for itself again until the photos are done or one failed.
-func StatusPart(c Chrome, p models.PostView) templ.Component {
+func StatusPart(c Chrome, p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -112,7 +112,7 @@ func StatusPart(c Chrome, p models.PostView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.State == models.Publishing {
+		if p.State == post.Publishing {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " hx-get=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -275,7 +275,7 @@ func StatusPart(c Chrome, p models.PostView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case p.State == models.Scheduled && p.PublishAt != nil:
+		case p.State == post.Scheduled && p.PublishAt != nil:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<h1>All set</h1><p class=\"lede\">This will be shared on  <time datetime=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -332,7 +332,7 @@ func StatusPart(c Chrome, p models.PostView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case p.State == models.Published:
+		case p.State == post.Published:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<h1>Shared</h1><p class=\"empty-actions\"><a class=\"button\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"photogram/models"
+	"photogram/models/story"
 )
 
 // sizesStory is how wide the canvas of a story is.
@@ -15,7 +15,7 @@ const sizesStory = "(min-width: 620px) 30rem, 100vw"
 // StoryFrame is how a story is shown: to its owner while it is made, and to
 // those who see it.
 type StoryFrame struct {
-	Story models.StoryView
+	Story story.View
 	Eager bool // whether its files are wanted at once
 	Still bool // whether it is a picture of a story, without anything to press
 	// Preview stands in the place of the picture while that is made.
@@ -23,7 +23,7 @@ type StoryFrame struct {
 }
 
 // linkLabel is what a link on a story says.
-func linkLabel(o models.Overlay) string {
+func linkLabel(o story.Overlay) string {
 	if o.Text != "" {
 		return o.Text
 	}
@@ -31,7 +31,7 @@ func linkLabel(o models.Overlay) string {
 }
 
 // linkHost is the site that a link on a story leads to.
-func linkHost(o models.Overlay) string {
+func linkHost(o story.Overlay) string {
 	u, err := url.Parse(o.URL)
 	if err != nil {
 		return o.URL
@@ -54,7 +54,7 @@ func untilWords(c Chrome, t time.Time) string {
 }
 
 // sliderValue is where a slider stands.
-func sliderValue(st models.StoryView, o models.Overlay) string {
+func sliderValue(st story.View, o story.Overlay) string {
 	if m := mine(st, o); m != nil {
 		return strconv.Itoa(m.Value)
 	}
@@ -62,7 +62,7 @@ func sliderValue(st models.StoryView, o models.Overlay) string {
 }
 
 // price is a product's price as people write it.
-func price(o models.Overlay) string {
+func price(o story.Overlay) string {
 	if o.Price == "" {
 		return ""
 	}
@@ -70,7 +70,7 @@ func price(o models.Overlay) string {
 }
 
 // share is the part of the answers that chose an option, in per cent.
-func share(a *models.StoryAnswers, option int) int64 {
+func share(a *story.Answers, option int) int64 {
 	if a == nil || a.Total == 0 || option >= len(a.Counts) {
 		return 0
 	}
@@ -78,13 +78,13 @@ func share(a *models.StoryAnswers, option int) int64 {
 }
 
 // knows is whether the viewer may see what others answered.
-func knows(st models.StoryView, o models.Overlay) bool {
+func knows(st story.View, o story.Overlay) bool {
 	a := st.Answers[o.ID]
 	return a != nil && (a.Mine != nil || st.OwnerID == st.Viewer)
 }
 
 // mine is the viewer's own answer, nil without one.
-func mine(st models.StoryView, o models.Overlay) *models.StoryAnswer {
+func mine(st story.View, o story.Overlay) *story.Answer {
 	if a := st.Answers[o.ID]; a != nil {
 		return a.Mine
 	}
@@ -92,16 +92,16 @@ func mine(st models.StoryView, o models.Overlay) *models.StoryAnswer {
 }
 
 // chose is whether the viewer's answer is that option.
-func chose(st models.StoryView, o models.Overlay, option int) bool {
+func chose(st story.View, o story.Overlay, option int) bool {
 	m := mine(st, o)
 	return m != nil && m.Value == option
 }
 
 // right is whether the option is the right one of a quiz.
-func right(o models.Overlay, option int) bool { return o.Correct != nil && *o.Correct == option }
+func right(o story.Overlay, option int) bool { return o.Correct != nil && *o.Correct == option }
 
 // storyWords describes a story for somebody who does not see it.
-func storyWords(st models.StoryView) string {
+func storyWords(st story.View) string {
 	who := st.Author.DisplayName()
 	switch st.Kind {
 	case "text":

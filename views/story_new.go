@@ -5,18 +5,19 @@ import (
 	"strconv"
 	"time"
 
-	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // Composer is the page where a story is made. Story is as it was sent or kept,
 // so the stage shows it.
 type Composer struct {
-	Story models.StoryView
+	Story story.View
 	Items []OverlayForm
 	Form  Form
 	Zone  string // in which times are shown; empty is for the script to fill in
 	Added string // the overlay that was just added
-	Wait  []models.StoryView
+	Wait  []story.View
 }
 
 // OverlayForm is an overlay as its fields show it, whatever was typed in them.
@@ -27,7 +28,7 @@ type OverlayForm struct {
 
 // StoryPlan is the page that plans one story.
 type StoryPlan struct {
-	Story models.StoryView
+	Story story.View
 	Zone  string
 	Form  Form
 }
@@ -77,8 +78,8 @@ func (o OverlayForm) or(name, usual string) string {
 }
 
 // NewOverlay is an overlay as it begins.
-func NewOverlay(id, kind string) models.Overlay {
-	o := models.Overlay{ID: id, Type: kind, X: .5, Y: .5, Scale: 1}
+func NewOverlay(id, kind string) story.Overlay {
+	o := story.Overlay{ID: id, Type: kind, X: .5, Y: .5, Scale: 1}
 	if kind == "slider" {
 		o.Emoji = "😍"
 	}
@@ -86,7 +87,7 @@ func NewOverlay(id, kind string) models.Overlay {
 }
 
 // FieldsOf fills the fields of an overlay that is kept. Times are in a zone.
-func FieldsOf(o models.Overlay, zone string) OverlayForm {
+func FieldsOf(o story.Overlay, zone string) OverlayForm {
 	v := map[string]string{"x": decimal(o.X * 100), "y": decimal(o.Y * 100), "scale": decimal(o.Scale * 100), "rotation": decimal(o.Rotation),
 		"text": o.Text, "font": o.Font, "color": o.Color, "background": o.Background, "align": o.Align, "username": o.Username, "tag": o.Tag,
 		"url": o.URL, "price": o.Price, "currency": o.Currency, "emoji": o.Emoji}
@@ -167,12 +168,12 @@ func (p Composer) value(name, kept string) string {
 
 // path is where the form goes.
 // keeps is whether the page saves itself: a planned story is changed by its buttons alone.
-func (p Composer) keeps() bool { return p.Story.State == models.Draft }
+func (p Composer) keeps() bool { return p.Story.State == post.Draft }
 
 func (p Composer) path() string { return StoryActionPath(p.Story.ID, "edit") }
 
 // full is whether no overlay can be added.
-func (p Composer) full() bool { return len(p.Items) >= models.MaxOverlays }
+func (p Composer) full() bool { return len(p.Items) >= story.MaxOverlays }
 
 // hasPicture is whether there is something to place behind the overlays.
 func (p Composer) hasPicture() bool { return p.Story.Kind != "text" }
@@ -192,7 +193,7 @@ func (p Composer) stage() StoryFrame {
 }
 
 // filled has sample words where nothing is written yet.
-func filled(o models.Overlay) models.Overlay {
+func filled(o story.Overlay) story.Overlay {
 	or := func(v *string, usual string) {
 		if *v == "" {
 			*v = usual
@@ -201,10 +202,10 @@ func filled(o models.Overlay) models.Overlay {
 	switch o.Type {
 	case "text":
 		or(&o.Text, "Your text")
-		or(&o.Font, models.OverlayFonts[0])
-		or(&o.Color, models.OverlayColors[0])
-		or(&o.Background, models.OverlayBackgrounds[0])
-		or(&o.Align, models.OverlayAligns[0])
+		or(&o.Font, story.OverlayFonts[0])
+		or(&o.Color, story.OverlayColors[0])
+		or(&o.Background, story.OverlayBackgrounds[0])
+		or(&o.Align, story.OverlayAligns[0])
 	case "mention":
 		or(&o.Username, "username")
 	case "hashtag":
@@ -241,7 +242,7 @@ func filled(o models.Overlay) models.Overlay {
 }
 
 // FillScale is the scale at which a story's picture fills the canvas.
-func FillScale(st models.StoryView) float64 {
+func FillScale(st story.View) float64 {
 	w, h := 4., 5.
 	if m := st.Media; m != nil && m.SourceWidth > 0 && m.SourceHeight > 0 {
 		w, h = float64(m.SourceWidth), float64(m.SourceHeight)
@@ -260,7 +261,7 @@ func (p Composer) waits() bool {
 }
 
 // storyName names a story for those who do not see it.
-func storyName(st models.StoryView) string {
+func storyName(st story.View) string {
 	for _, o := range st.Overlays {
 		if o.Text != "" {
 			return Shorten(o.Text, 40)
@@ -274,7 +275,7 @@ func storyName(st models.StoryView) string {
 
 func (p StoryPlan) planForm() planForm {
 	st := p.Story
-	return planForm{StoryActionPath(st.ID, "plan"), st.State == models.Scheduled, st.PublishAt, st.ScheduleZone, p.Zone, p.Form}
+	return planForm{StoryActionPath(st.ID, "plan"), st.State == post.Scheduled, st.PublishAt, st.ScheduleZone, p.Zone, p.Form}
 }
 
 func (p Planner) storyClock(at time.Time) string { return at.In(zoneOf(p.Zone)).Format("15:04") }

@@ -10,11 +10,11 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-	"photogram/models"
+	"photogram/models/story"
 )
 
 // StoryThumb is a story in a grid.
-func StoryThumb(c Chrome, st models.StoryView, path string) templ.Component {
+func StoryThumb(c Chrome, st story.View, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -106,7 +106,7 @@ func StoryThumb(c Chrome, st models.StoryView, path string) templ.Component {
 	})
 }
 
-func dayWords(st models.StoryView) string {
+func dayWords(st story.View) string {
 	if st.PublishedAt == nil {
 		return ""
 	}
@@ -512,7 +512,7 @@ func storyFigure(name string, n int64) templ.Component {
 	})
 }
 
-func answersLine(st models.StoryView, o models.Overlay) string {
+func answersLine(st story.View, o story.Overlay) string {
 	a := st.Answers[o.ID]
 	if a == nil || a.Total == 0 {
 		return "No answers yet"
@@ -841,7 +841,7 @@ func storyArchiveBody(c Chrome, d StoryArchive) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "Name of the highlight", Max: models.MaxHighlightTitle, Required: true, Placeholder: "Such as: Summer"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "Name of the highlight", Max: story.MaxHighlightTitle, Required: true, Placeholder: "Such as: Summer"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1432,7 +1432,7 @@ func storyHighlightsBody(c Chrome, d StoryHighlights) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "A new highlight", Max: models.MaxHighlightTitle, Placeholder: "Such as: Summer"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "A new highlight", Max: story.MaxHighlightTitle, Placeholder: "Such as: Summer"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1525,7 +1525,7 @@ func highlightEditBody(c Chrome, d HighlightEdit) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "Name", Max: models.MaxHighlightTitle, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(d.Form, fieldProps{Name: "title", Label: "Name", Max: story.MaxHighlightTitle, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,16 +4,18 @@ import (
 	"strconv"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/story"
 )
 
 // StoryReel is a row of stories that are shown one after the other.
 type StoryReel struct {
-	Owner     models.Author
-	Stories   []models.StoryView
+	Owner     access.Author
+	Stories   []story.View
 	Current   int
 	Own       bool
-	Highlight *models.HighlightView // nil for the stories of the day
-	Counts    map[models.ID]models.StoryCounts
+	Highlight *story.HighlightView // nil for the stories of the day
+	Counts    map[models.ID]story.Counts
 	Following []string // accounts whose stories come next, in order
 	Back      string   // where closing leads
 }
@@ -71,13 +73,13 @@ func (r StoryReel) bar(i int) string {
 
 // Tray is the row of accounts with stories.
 type Tray struct {
-	Own     *models.TrayEntry // the viewer's; nil beyond the first page
-	Entries []models.TrayEntry
+	Own     *story.TrayEntry // the viewer's; nil beyond the first page
+	Entries []story.TrayEntry
 	More    string // the address of the next page
 }
 
 // ring is how an account's picture is framed in the tray.
-func ring(e models.TrayEntry) string {
+func ring(e story.TrayEntry) string {
 	switch {
 	case e.Stories == 0:
 		return "ring-none"
@@ -90,7 +92,7 @@ func ring(e models.TrayEntry) string {
 }
 
 // ringWords says what the ring means.
-func ringWords(e models.TrayEntry) string {
+func ringWords(e story.TrayEntry) string {
 	name := e.Author.Username
 	switch {
 	case e.Unseen == 0:
@@ -103,16 +105,16 @@ func ringWords(e models.TrayEntry) string {
 
 // StoryViewers is a story's page for its owner.
 type StoryViewers struct {
-	Story   models.StoryView
-	Counts  models.StoryCounts
-	Viewers []models.StoryViewer
+	Story   story.View
+	Counts  story.Counts
+	Viewers []story.Viewer
 	Older   string
 	First   bool
 }
 
 // asked are the overlays that can be answered.
-func (v StoryViewers) asked() []models.Overlay {
-	var out []models.Overlay
+func (v StoryViewers) asked() []story.Overlay {
+	var out []story.Overlay
 	for _, o := range v.Story.Overlays {
 		if o.Asks() {
 			out = append(out, o)
@@ -123,14 +125,14 @@ func (v StoryViewers) asked() []models.Overlay {
 
 // StoryResponses are the answers to something on a story.
 type StoryResponses struct {
-	Story   models.StoryView
-	Overlay models.Overlay
-	List    []models.StoryResponse
+	Story   story.View
+	Overlay story.Overlay
+	List    []story.Response
 	Older   string
 }
 
 // answerWords is an answer in words.
-func answerWords(o models.Overlay, r models.StoryResponse) string {
+func answerWords(o story.Overlay, r story.Response) string {
 	switch o.Type {
 	case "poll", "quiz":
 		if r.Value < len(o.Options) {
@@ -144,7 +146,7 @@ func answerWords(o models.Overlay, r models.StoryResponse) string {
 
 // StoryArchive is all that an account ever shared as stories.
 type StoryArchive struct {
-	Stories []models.StoryView
+	Stories []story.View
 	Older   string
 	First   bool
 	Choose  bool // whether a highlight is being made
@@ -153,22 +155,22 @@ type StoryArchive struct {
 
 // HighlightEdit is the page on which a highlight is changed.
 type HighlightEdit struct {
-	Highlight models.HighlightView
-	Stories   []models.StoryView
+	Highlight story.HighlightView
+	Stories   []story.View
 	Form      Form
 }
 
 // StoryHighlights puts a story into highlights.
 type StoryHighlights struct {
-	Story   models.StoryView
-	Choices []models.HighlightChoice
+	Story   story.View
+	Choices []story.HighlightChoice
 	Form    Form
 }
 
 // Highlights is the row of highlights on a profile.
 type Highlights struct {
-	Owner models.Author
+	Owner access.Author
 	Own   bool
-	List  []models.HighlightView
+	List  []story.HighlightView
 	More  string
 }

@@ -1,9 +1,11 @@
 package views
 
-import "photogram/models"
+import (
+	"photogram/models/people"
+)
 
 // reason says why an account is suggested.
-func reason(s models.Suggestion) string {
+func reason(s people.Suggestion) string {
 	switch {
 	case len(s.Via) == 1 && s.ViaCount > 1:
 		return "Followed by " + s.Via[0] + " and " + plural(int64(s.ViaCount-1), "other", "others")
@@ -19,7 +21,7 @@ func reason(s models.Suggestion) string {
 	return "Popular here"
 }
 
-func incoming(s models.Suggestion) string {
+func incoming(s people.Suggestion) string {
 	if s.FollowsMe {
 		return "follows"
 	}

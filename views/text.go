@@ -7,11 +7,13 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // altOf describes a photo: in its owner's words, or by whose it is.
-func altOf(alt string, by models.Author) string {
+func altOf(alt string, by access.Author) string {
 	if alt != "" {
 		return alt
 	}
@@ -90,7 +92,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 func fullTime(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
 
 // postTime is when a post was published, or made.
-func postTime(p models.PostView) time.Time {
+func postTime(p post.View) time.Time {
 	if p.PublishedAt != nil {
 		return *p.PublishedAt
 	}
@@ -180,13 +182,13 @@ func (u Upload) limits() string {
 	most := " to a post."
 	if u.Story {
 		most = " at a time."
-		u.Video.Duration = min(u.Video.Duration, models.MaxStoryVideo)
+		u.Video.Duration = min(u.Video.Duration, story.MaxVideo)
 	}
 	if u.Video.Bytes == 0 {
-		return s + ". " + strconv.Itoa(models.MaxItems) + " photos" + most
+		return s + ". " + strconv.Itoa(post.MaxItems) + " photos" + most
 	}
-	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + models.Seconds(u.Video.Duration) + " seconds each. " +
-		strconv.Itoa(models.MaxItems) + most
+	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + post.Seconds(u.Video.Duration) + " seconds each. " +
+		strconv.Itoa(post.MaxItems) + most
 }
 
 // path is where the files go.

@@ -2,18 +2,20 @@ package views
 
 import (
 	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/story"
 )
 
 // Inbox is a page of conversations.
 type Inbox struct {
-	List  []models.ThreadView
+	List  []inbox.View
 	Older string
 	First bool // whether this is the top of the list
 }
 
 // Conversation is one conversation, or a page of it.
 type Conversation struct {
-	models.Conversation
+	inbox.Conversation
 	Form     Form
 	Earlier  string // the address of what was said before, or ""
 	Earliest bool   // whether older messages are shown, which new ones do not join
@@ -39,7 +41,7 @@ func (p Conversation) upto() string {
 func ThreadActionPath(id models.ID, action string) string { return ThreadPath(id) + "/" + action }
 
 // lastLine says in a line what was said last.
-func lastLine(th models.ThreadView) string {
+func lastLine(th inbox.View) string {
 	m := th.Last
 	mine := m.UserID == th.UserID
 	switch {
@@ -54,7 +56,7 @@ func lastLine(th models.ThreadView) string {
 }
 
 // threadAbout says whose story a conversation is about.
-func threadAbout(th models.ThreadView) string {
+func threadAbout(th inbox.View) string {
 	if th.Mine() {
 		return th.Other.Username + " replied to your story"
 	}
@@ -70,7 +72,7 @@ func mailLabel(unread int) string {
 }
 
 // storyThumb is the rendition and description of what a story shows, if that is a picture.
-func storyThumb(st *models.StoryView) (key, alt string) {
+func storyThumb(st *story.View) (key, alt string) {
 	switch {
 	case st.Media != nil:
 		return st.Media.RenderKey, altOf(st.Media.AltText, st.Author)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // CaptionPath is a video's captions in one language: GET gives WebVTT, POST
@@ -23,8 +24,8 @@ func (u Upload) accept() string {
 }
 
 // clips are a post's videos in the order of its items; nil stands for a photo.
-func clips(p models.PostView) []*models.Clip {
-	out := make([]*models.Clip, max(1, len(p.Items)))
+func clips(p post.View) []*post.Clip {
+	out := make([]*post.Clip, max(1, len(p.Items)))
 	for i := range p.Items {
 		out[i] = p.Items[i].Clip()
 	}
@@ -64,15 +65,15 @@ func (e Editor) posterOf(item EditorItem) string {
 
 // filmName is the smallest file of a video, for choosing a frame in it.
 func (item EditorItem) filmName() string {
-	if w, _ := models.SmallVideo(item.VideoWidth, item.VideoHeight); w > 0 {
-		return models.SmallVideoName
+	if w, _ := post.SmallVideo(item.VideoWidth, item.VideoHeight); w > 0 {
+		return post.SmallVideoName
 	}
-	return models.VideoName
+	return post.VideoName
 }
 
 // previewPath is where the editor finds the unedited picture. That of a video
 // changes with the frame that was chosen.
-func (item EditorItem) previewPath(p models.PostView) string {
+func (item EditorItem) previewPath(p post.View) string {
 	path := ItemPath(p.ID, item.ID, "preview.jpg")
 	if item.IsVideo() {
 		return WithQuery(path, "frame", strconv.Itoa(item.PosterMs))
@@ -80,7 +81,7 @@ func (item EditorItem) previewPath(p models.PostView) string {
 	return path
 }
 
-func captionsWord(list []models.Caption) string {
+func captionsWord(list []post.Caption) string {
 	if len(list) == 0 {
 		return "Add captions"
 	}
@@ -88,7 +89,7 @@ func captionsWord(list []models.Caption) string {
 }
 
 // itemsOf counts what is in an album.
-func itemsOf(items []models.Media) string {
+func itemsOf(items []post.Media) string {
 	videos := int64(0)
 	for i := range items {
 		if items[i].IsVideo() {

@@ -9,14 +9,14 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"photogram/models"
+	"photogram/models/post"
 	"strconv"
 )
 
 // Video shows a video with its poster. Without scripts it has the browser's
 // own controls; the script puts ours in their place, and plays it silently
 // while it is in view.
-func Video(c Chrome, p models.PostView, item models.Media, pic models.Picture, eager bool) templ.Component {
+func Video(c Chrome, p post.View, item post.Media, pic post.Picture, eager bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -172,15 +172,15 @@ func Video(c Chrome, p models.PostView, item models.Media, pic models.Picture, e
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if w, _ := models.SmallVideo(clip.Width, clip.Height); w > 0 {
+			if w, _ := post.SmallVideo(clip.Width, clip.Height); w > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<source type=\"video/mp4\" media=\"(max-width: 480px)\" src=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c.Files.Rendition(clip.Key, models.SmallVideoName, p.Public()))
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c.Files.Rendition(clip.Key, post.SmallVideoName, p.Public()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 38, Col: 125}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 38, Col: 123}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -196,9 +196,9 @@ func Video(c Chrome, p models.PostView, item models.Media, pic models.Picture, e
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Files.Rendition(clip.Key, models.VideoName, p.Public()))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Files.Rendition(clip.Key, post.VideoName, p.Public()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 40, Col: 92}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 40, Col: 90}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -321,7 +321,7 @@ func Video(c Chrome, p models.PostView, item models.Media, pic models.Picture, e
 }
 
 // postItem is one photo or video of a post.
-func postItem(c Chrome, p models.PostView, i int, pic models.Picture, sizes string, eager bool) templ.Component {
+func postItem(c Chrome, p post.View, i int, pic post.Picture, sizes string, eager bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -358,7 +358,7 @@ func postItem(c Chrome, p models.PostView, i int, pic models.Picture, sizes stri
 }
 
 // videoBadge says on a tile that there is a video, and how long it is.
-func videoBadge(p models.PostView) templ.Component {
+func videoBadge(p post.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -524,9 +524,9 @@ func editorVideo(c Chrome, e Editor, item EditorItem) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs("Which second of the video stands for it, from 0 to " + models.Seconds(item.Duration()) + ".")
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs("Which second of the video stands for it, from 0 to " + post.Seconds(item.Duration()) + ".")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 106, Col: 148}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/video.templ`, Line: 106, Col: 146}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {
@@ -698,7 +698,7 @@ func editorVideo(c Chrome, e Editor, item EditorItem) templ.Component {
 }
 
 // CaptionsPage is the form for captions by itself.
-func CaptionsPage(c Chrome, p models.PostView, m models.Media, form Form) templ.Component {
+func CaptionsPage(c Chrome, p post.View, m post.Media, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -727,7 +727,7 @@ func CaptionsPage(c Chrome, p models.PostView, m models.Media, form Form) templ.
 	})
 }
 
-func captionsBody(p models.PostView, m models.Media, form Form) templ.Component {
+func captionsBody(p post.View, m post.Media, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -769,7 +769,7 @@ func captionsBody(p models.PostView, m models.Media, form Form) templ.Component 
 }
 
 // CaptionsPart lists a video's captions and takes more.
-func CaptionsPart(p models.PostView, m models.Media, form Form) templ.Component {
+func CaptionsPart(p post.View, m post.Media, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -995,7 +995,7 @@ func CaptionsPart(p models.PostView, m models.Media, form Form) templ.Component 
 	})
 }
 
-func captionsFile(m models.Media, form Form) templ.Component {
+func captionsFile(m post.Media, form Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

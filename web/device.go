@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
 )
 
 // Network is what limits count the visitor's address by. Nothing else may count
@@ -34,16 +35,16 @@ const (
 )
 
 // Devices are the accounts that this browser logged in to before.
-func (k *Kit) Devices(c *gin.Context) models.Devices {
+func (k *Kit) Devices(c *gin.Context) account.Devices {
 	if v, ok := c.Get(deviceCookie); ok {
-		return v.(models.Devices)
+		return v.(account.Devices)
 	}
 	value, err := c.Cookie(k.deviceCookieName())
 	if err != nil || len(value) > 2000 {
 		return nil
 	}
 	raw, ok := k.unsealed("devices", value)
-	var list models.Devices
+	var list account.Devices
 	if !ok || json.Unmarshal(raw, &list) != nil {
 		return nil
 	}
@@ -52,12 +53,12 @@ func (k *Kit) Devices(c *gin.Context) models.Devices {
 
 // Remember notes that this browser logged in to an account, or that it is still
 // the one that changed what the account logs in with.
-func (k *Kit) Remember(c *gin.Context, u *models.User) {
-	name, err := models.NewToken()
+func (k *Kit) Remember(c *gin.Context, u *account.User) {
+	name, err := account.NewToken()
 	if err != nil {
 		return // the browser is as any other
 	}
-	list := models.Devices{{User: u.ID, Version: u.LoginVersion, ID: name[:16]}}
+	list := account.Devices{{User: u.ID, Version: u.LoginVersion, ID: name[:16]}}
 	for _, d := range k.Devices(c) {
 		if d.User != u.ID && len(list) < deviceAccounts {
 			list = append(list, d)
@@ -80,6 +81,6 @@ func (k *Kit) deviceCookieName() string {
 }
 
 // Asker is who is logged in, for changes that want proof of it.
-func (k *Kit) Asker(c *gin.Context) models.Asker {
-	return models.Asker{User: ViewerID(c), Session: Session(c).ID, Devices: k.Devices(c)}
+func (k *Kit) Asker(c *gin.Context) account.Asker {
+	return account.Asker{User: ViewerID(c), Session: Session(c).ID, Devices: k.Devices(c)}
 }

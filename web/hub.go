@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/notify"
 	"photogram/views"
 )
 
@@ -59,7 +63,7 @@ type reader struct {
 	known   bool
 	late    bool // something came before it was known
 	seq     models.ID
-	badge   models.Badge
+	badge   access.Badge
 	streams map[*stream]bool
 }
 
@@ -158,21 +162,21 @@ func (h *Hub) look() error {
 			todo.users[id] = true
 		}
 	}
-	var at []models.Position
+	var at []notify.Position
 	for id := range todo.users {
 		switch r := h.readers[id]; {
 		case r == nil:
 		case !r.known:
 			r.late = true
 		default:
-			at = append(at, models.Position{UserID: id, Seq: r.seq})
+			at = append(at, notify.Position{UserID: id, Seq: r.seq})
 		}
 	}
 	connected := slices.Collect(maps.Keys(h.readers))
 	h.mu.Unlock()
 
 	for chunk := range slices.Chunk(at, askReaders) {
-		told, err := h.store.Since(h.ctx, chunk, askNews)
+		told, err := notify.Since(h.ctx, h.store, chunk, askNews)
 		if err != nil {
 			h.keep(todo)
 			return err
@@ -184,7 +188,7 @@ func (h *Hub) look() error {
 	}
 	for len(todo.posts) > 0 {
 		post := todo.posts[0]
-		audience, err := h.store.PostAudience(h.ctx, post, connected)
+		audience, err := feed.PostAudience(h.ctx, h.store, post, connected)
 		if err != nil {
 			h.keep(todo)
 			return err
@@ -210,7 +214,7 @@ func (h *Hub) keep(t todo) {
 }
 
 // tell sends a reader what is new and moves their position.
-func (h *Hub) tell(id models.ID, t *models.Told) {
+func (h *Hub) tell(id models.ID, t *notify.Told) {
 	messages := messagesOf(t)
 	h.mu.Lock()
 	r := h.readers[id]
@@ -257,7 +261,7 @@ func (h *Hub) missedPosts() error {
 	}
 	h.mu.Unlock()
 	for _, s := range open {
-		posts, err := h.store.NewerPosts(h.ctx, s.user, s.top, askNews)
+		posts, err := feed.NewerPosts(h.ctx, h.store, s.user, s.top, askNews)
 		if err != nil {
 			return err
 		}
@@ -282,7 +286,7 @@ func (h *Hub) beat() error {
 		for i, s := range chunk {
 			hashes[i] = s.session
 		}
-		alive, err := h.store.LiveSessions(h.ctx, hashes)
+		alive, err := account.LiveSessions(h.ctx, h.store, hashes)
 		if err != nil {
 			return err
 		}
@@ -304,7 +308,7 @@ func (h *Hub) beat() error {
 }
 
 // messagesOf writes what a reader is told; without news it is the badge alone.
-func messagesOf(t *models.Told) []message {
+func messagesOf(t *notify.Told) []message {
 	var out []message
 	for _, n := range t.Notifications {
 		data, _ := json.Marshal(liveNotification{LiveBadge: LiveBadgeOf(t.Badge), Seq: n.Seq, Kind: string(n.Kind),
@@ -334,7 +338,7 @@ type LiveBadge struct {
 }
 
 // LiveBadgeOf makes a LiveBadge.
-func LiveBadgeOf(b models.Badge) LiveBadge {
+func LiveBadgeOf(b access.Badge) LiveBadge {
 	return LiveBadge{b.Unread, b.Requests, b.Messages, b.MessageID}
 }
 
@@ -344,7 +348,7 @@ type livePosts struct {
 }
 
 // badgeMessage carries the place as its id, so that a stream that is cut goes on from there.
-func badgeMessage(b models.Badge) message {
+func badgeMessage(b access.Badge) message {
 	data, _ := json.Marshal(LiveBadgeOf(b)) // cannot fail, as with the others
 	return message{id: b.Seq, event: "badge", data: data}
 }
@@ -356,7 +360,7 @@ func newPosts(places []models.ID) message {
 
 // liveText is a notification in a line, with the comment's beginning isolated
 // from the words around it in its direction.
-func liveText(n models.NotificationView) string {
+func liveText(n notify.View) string {
 	text := views.NotificationText(n)
 	if n.Comment != "" {
 		text += ": \u2068" + views.Shorten(n.Comment, 80) + "\u2069"

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 )
 
 // silence is a bell that never rings.
@@ -109,7 +110,7 @@ func TestSignalsBeforeTheFirstPosition(t *testing.T) {
 	}
 	h.end() // what follows would ask the database
 	h.done.Wait()
-	h.caughtUp(s, models.Badge{Seq: 7})
+	h.caughtUp(s, access.Badge{Seq: 7})
 	if !h.todo.users[1] || h.readers[1].seq != 7 {
 		t.Errorf("to look into: %v, from %d", h.todo.users, h.readers[1].seq)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/notify"
+	"photogram/models/post"
 	"photogram/views"
 )
 
@@ -91,10 +93,10 @@ func (k *Kit) AbsoluteFiles() Files {
 }
 
 // NotificationText says what happened in one line of plain text.
-func (k *Kit) NotificationText(n models.NotificationView) string { return views.NotificationText(n) }
+func (k *Kit) NotificationText(n notify.View) string { return views.NotificationText(n) }
 
 // NotificationURL is the absolute address of what a notification is about.
-func (k *Kit) NotificationURL(n models.NotificationView) string {
+func (k *Kit) NotificationURL(n notify.View) string {
 	return k.Site.BaseURL + views.NotificationPath(n)
 }
 
@@ -116,7 +118,7 @@ func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + views
 func (k *Kit) SharedURL(link string) string { return k.Site.BaseURL + views.SharedPath(link) }
 
 // EmbedFrame is the HTML that shows a post on other sites, and its height.
-func (k *Kit) EmbedFrame(p models.PostView, width, maxHeight int) (html string, height int) {
+func (k *Kit) EmbedFrame(p post.View, width, maxHeight int) (html string, height int) {
 	height = min(views.EmbedHeight(p, width), maxHeight)
 	return views.EmbedFrame(k.Site.BaseURL+views.EmbedPath(p.ID), p.Author.DisplayName(), width, height), height
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/sessions"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/views"
 )
 
@@ -44,7 +45,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if err != nil || cookie.Value == "" || len(cookie.Value) > 100 {
 		return session, nil
 	}
-	visit, err := s.store.VisitByToken(r.Context(), cookie.Value)
+	visit, err := account.VisitByToken(r.Context(), s.store, cookie.Value)
 	if err != nil || visit == nil {
 		return session, err
 	}
@@ -66,7 +67,7 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		if session.ID != "" {
-			if err := s.store.DeleteSession(r.Context(), session.ID); err != nil {
+			if err := account.DeleteSession(r.Context(), s.store, session.ID); err != nil {
 				return err
 			}
 		}
@@ -76,7 +77,7 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	var user models.ID
 	data := map[string]any{}
 	for key, value := range session.Values {
-		if u, ok := value.(*models.User); ok {
+		if u, ok := value.(*account.User); ok {
 			user = u.ID
 		} else if name, ok := key.(string); ok {
 			data[name] = value
@@ -88,7 +89,7 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	there := false
 	if session.ID != "" {
-		if there, err = s.store.KeepSession(r.Context(), session.ID, raw); err != nil {
+		if there, err = account.KeepSession(r.Context(), s.store, session.ID, raw); err != nil {
 			return err
 		}
 	}
@@ -96,10 +97,10 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 		return errLogin // it was ended meanwhile
 	}
 	if !there {
-		if session.ID, err = models.NewToken(); err != nil {
+		if session.ID, err = account.NewToken(); err != nil {
 			return err
 		}
-		if err := s.store.StartVisit(r.Context(), session.ID, raw, browser(r)); err != nil {
+		if err := account.StartVisit(r.Context(), s.store, session.ID, raw, browser(r)); err != nil {
 			return err
 		}
 	}
@@ -108,15 +109,15 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 }
 
 // browser is what is kept of where a session comes from.
-func browser(r *http.Request) models.Browser {
-	return models.Browser{Agent: r.UserAgent(), Address: clientAddress(r)}
+func browser(r *http.Request) account.Browser {
+	return account.Browser{Agent: r.UserAgent(), Address: clientAddress(r)}
 }
 
 // give hands a session's cookie out.
 func (s *SessionStore) give(w http.ResponseWriter, token string, user models.ID) {
-	age := int(models.VisitorLife.Seconds())
+	age := int(account.VisitorLife.Seconds())
 	if user != 0 {
-		age = int(models.SessionLife.Seconds())
+		age = int(account.SessionLife.Seconds())
 	}
 	http.SetCookie(w, s.cookie(token, age))
 }
@@ -153,16 +154,16 @@ func (k *Kit) LoadVisit(c *gin.Context) {
 		return
 	}
 	c.Set(sessionKey, session)
-	if u, ok := session.Values[userKey].(*models.User); ok {
+	if u, ok := session.Values[userKey].(*account.User); ok {
 		c.Set(viewerKey, u)
 	}
 	c.Next()
 }
 
 // Viewer is the account that is asking, or nil.
-func Viewer(c *gin.Context) *models.User {
+func Viewer(c *gin.Context) *account.User {
 	u, _ := c.Get(viewerKey)
-	viewer, _ := u.(*models.User)
+	viewer, _ := u.(*account.User)
 	return viewer
 }
 
@@ -184,20 +185,20 @@ func Session(c *gin.Context) *sessions.Session {
 // Login makes the request's session the account's, under a new token, for
 // somebody who proved that the account is theirs when u was read. Unless it is
 // expected, the owner is told of a browser that is new to the account.
-func (k *Kit) Login(c *gin.Context, u *models.User, expected bool) error {
+func (k *Kit) Login(c *gin.Context, u *account.User, expected bool) error {
 	session := Session(c)
 	if session.ID != "" {
-		if err := k.Store.DeleteSession(c.Request.Context(), session.ID); err != nil {
+		if err := account.DeleteSession(c.Request.Context(), k.Store, session.ID); err != nil {
 			return err
 		}
 	}
-	token, err := models.NewToken()
+	token, err := account.NewToken()
 	if err != nil {
 		return err
 	}
 	from := browser(c.Request)
 	from.Expected = expected || k.Devices(c).Of(u) != ""
-	back, err := k.Store.StartSession(c.Request.Context(), token, u, from)
+	back, err := account.StartSession(c.Request.Context(), k.Store, token, u, from)
 	if err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func (k *Kit) Login(c *gin.Context, u *models.User, expected bool) error {
 func (k *Kit) Logout(c *gin.Context) error {
 	session := Session(c)
 	session.Options.MaxAge = -1
-	c.Set(viewerKey, (*models.User)(nil))
+	c.Set(viewerKey, (*account.User)(nil))
 	return session.Save(c.Request, c.Writer)
 }
 

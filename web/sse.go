@@ -10,6 +10,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/notify"
 )
 
 // message is an event of a stream; without a name it is a sign of life.
@@ -86,7 +90,7 @@ func (h *Hub) leave(s *stream) {
 }
 
 // caughtUp says how far a new stream has read; the reader's others may be further back.
-func (h *Hub) caughtUp(s *stream, b models.Badge) {
+func (h *Hub) caughtUp(s *stream, b access.Badge) {
 	h.mu.Lock()
 	r := h.readers[s.user]
 	late := false
@@ -108,7 +112,7 @@ func (h *Hub) caughtUp(s *stream, b models.Badge) {
 // too much, when a badge says how much and the page shows what. ?top= is the
 // place of the newest post on the page.
 func (h *Hub) Stream(c *gin.Context) error {
-	s := &stream{user: ViewerID(c), session: models.HashToken(Session(c).ID), queue: make(chan message, h.Queue), over: make(chan struct{})}
+	s := &stream{user: ViewerID(c), session: account.HashToken(Session(c).ID), queue: make(chan message, h.Queue), over: make(chan struct{})}
 	from := c.GetHeader("Last-Event-ID")
 	if from == "" {
 		from = c.Query("last")
@@ -170,9 +174,9 @@ func (h *Hub) catchUp(ctx context.Context, s *stream, last models.ID, known bool
 	if !known {
 		last = 1<<63 - 1
 	}
-	t := &models.Told{}
+	t := &notify.Told{}
 	for more := true; more; {
-		told, err := h.store.Since(ctx, []models.Position{{UserID: s.user, Seq: last}}, askNews)
+		told, err := notify.Since(ctx, h.store, []notify.Position{{UserID: s.user, Seq: last}}, askNews)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -191,7 +195,7 @@ func (h *Hub) catchUp(ctx context.Context, s *stream, last models.ID, known bool
 	h.caughtUp(s, t.Badge)
 	messages := messagesOf(t)
 	if s.top != 0 {
-		posts, err := h.store.NewerPosts(ctx, s.user, s.top, askNews)
+		posts, err := feed.NewerPosts(ctx, h.store, s.user, s.top, askNews)
 		if err != nil {
 			return nil, 0, err
 		}

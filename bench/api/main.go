@@ -23,6 +23,8 @@ import (
 	"photogram/bench/kit"
 	"photogram/migrations"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/models/modelstest"
 )
 
@@ -50,19 +52,19 @@ const readers = 200
 const redirect = "https://bench.example.org/callback"
 
 // login goes the way of an app, from the consent to the token.
-func login(ctx context.Context, store *models.Store, app *models.App, user models.ID, scopes string) (string, error) {
-	session, err := models.NewToken()
+func login(ctx context.Context, store *models.Store, appRow *app.App, user models.ID, scopes string) (string, error) {
+	session, err := account.NewToken()
 	if err != nil {
 		return "", err
 	}
-	if _, err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
+	if _, err := account.StartSession(ctx, store, session, &account.User{ID: user}, account.Browser{Agent: "bench"}); err != nil {
 		return "", err
 	}
-	code, err := store.Allow(ctx, &models.Consent{UserID: user, Session: models.HashToken(session), AppID: app.ID, RedirectURI: redirect, Scopes: scopes}, "bench")
+	code, err := app.Allow(ctx, store, &app.Consent{UserID: user, Session: account.HashToken(session), AppID: appRow.ID, RedirectURI: redirect, Scopes: scopes}, "bench")
 	if err != nil {
 		return "", err
 	}
-	out, err := store.ExchangeCode(ctx, app, code, redirect, "")
+	out, err := app.ExchangeCode(ctx, store, appRow, code, redirect, "")
 	if err != nil {
 		return "", err
 	}
@@ -87,18 +89,18 @@ func seed(ctx context.Context, dsn string) (personal, ofApp tokens, err error) {
 		return personal, ofApp, err
 	}
 	defer func() { _ = store.Close() }()
-	app, _, err := store.CreateApp(ctx, 1, models.AppInput{Name: "Bench", RedirectURIs: redirect, Scopes: "basic public_content", Confidential: true})
+	appRow, _, err := app.Create(ctx, store, 1, app.Input{Name: "Bench", RedirectURIs: redirect, Scopes: "basic public_content", Confidential: true})
 	if err != nil {
 		return personal, ofApp, err
 	}
 	for i := range readers {
 		user := models.ID(i + 1)
 		for scopes, into := range map[string][2]*[]string{"basic public_content": {&personal.all, &ofApp.all}, "basic": {&personal.basic, &ofApp.basic}} {
-			own, err := store.CreateAPIToken(ctx, user, "bench", scopes, 0)
+			own, err := app.CreateToken(ctx, store, user, "bench", scopes, 0)
 			if err != nil {
 				return personal, ofApp, err
 			}
-			theirs, err := login(ctx, store, app, user, scopes)
+			theirs, err := login(ctx, store, appRow, user, scopes)
 			if err != nil {
 				return personal, ofApp, err
 			}

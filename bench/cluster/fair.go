@@ -21,7 +21,8 @@ import (
 	"time"
 
 	"photogram/bench/kit"
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 )
 
 // goal is how many times as long as usual somebody else may wait.
@@ -111,11 +112,11 @@ func (n *neighbour) people(ctx context.Context, dsn string) error {
 	}
 	defer done()
 	for name, token := range map[string]*string{"neighbour": &n.token, "mallory": &n.mallory} {
-		u, err := st.CreateUser(ctx, models.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true, Password: neighbourPassword})
+		u, err := account.Create(ctx, st, account.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true, Password: neighbourPassword})
 		if err != nil {
 			return err
 		}
-		if *token, err = st.CreateAPIToken(ctx, u.ID, "bench", "basic publish", 0); err != nil {
+		if *token, err = app.CreateToken(ctx, st, u.ID, "bench", "basic publish", 0); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,9 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/people"
 )
 
 // person reads and writes over the API all the time, as a phone does: what was
@@ -279,31 +282,31 @@ func gather(ctx context.Context, s *site, names []string, seen *observed, book *
 		return nil, err
 	}
 	defer done()
-	var people []*person
+	var peopleList []*person
 	for _, name := range names {
-		u, err := st.CreateUser(ctx, models.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true,
-			Identity: &models.Identity{Provider: "bench", Subject: name}})
+		u, err := account.Create(ctx, st, account.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true,
+			Identity: &account.Identity{Provider: "bench", Subject: name}})
 		if err != nil {
 			return nil, err
 		}
-		token, err := st.CreateAPIToken(ctx, u.ID, "bench", strings.Join(models.Scopes, " "), 0)
+		token, err := app.CreateToken(ctx, st, u.ID, "bench", strings.Join(app.Scopes, " "), 0)
 		if err != nil {
 			return nil, err
 		}
-		people = append(people, &person{name: name, id: u.ID, token: token, site: s, seen: seen, book: book, liked: map[string]bool{},
+		peopleList = append(peopleList, &person{name: name, id: u.ID, token: token, site: s, seen: seen, book: book, liked: map[string]bool{},
 			client: &http.Client{Timeout: 3 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 4}}})
 	}
-	for _, a := range people {
-		for _, b := range people {
+	for _, a := range peopleList {
+		for _, b := range peopleList {
 			if a == b {
 				continue
 			}
-			if err := st.Follow(ctx, a.id, b.id); err != nil {
+			if err := people.Follow(ctx, st, a.id, b.id); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return people, nil
+	return peopleList, nil
 }
 
 // together runs people at the same time until the function that it gives is called.

@@ -8,6 +8,8 @@ import (
 
 	"photogram/migrations"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/models/modelstest"
 )
 
@@ -61,15 +63,15 @@ func seed(ctx context.Context, dsn string) (*site, error) {
 	s := &site{}
 	for i := range readers {
 		user := models.ID(i*(*people)/readers + 1)
-		token, err := store.CreateAPIToken(ctx, user, "bench", "basic public_content likes", 0)
+		token, err := app.CreateToken(ctx, store, user, "bench", "basic public_content likes", 0)
 		if err != nil {
 			return nil, err
 		}
-		session, err := models.NewToken()
+		session, err := account.NewToken()
 		if err != nil {
 			return nil, err
 		}
-		if _, err := store.StartSession(ctx, session, &models.User{ID: user}, models.Browser{Agent: "bench"}); err != nil {
+		if _, err := account.StartSession(ctx, store, session, &account.User{ID: user}, account.Browser{Agent: "bench"}); err != nil {
 			return nil, err
 		}
 		s.tokens, s.sessions = append(s.tokens, token), append(s.sessions, session)

@@ -24,7 +24,12 @@ import (
 	"photogram/bench/kit"
 	"photogram/migrations"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/discover"
+	"photogram/models/feed"
 	"photogram/models/modelstest"
+	"photogram/models/post"
 )
 
 var (
@@ -118,7 +123,7 @@ func run(ctx context.Context, posts int) ([]row, error) {
 			}
 			scripts = append(scripts, script)
 			paths[i] = r.path(i)
-			if tokens[i], err = rec.store.CreateAPIToken(ctx, models.ID(who), "bench", "basic public_content", 0); err != nil {
+			if tokens[i], err = app.CreateToken(ctx, rec.store, models.ID(who), "bench", "basic public_content", 0); err != nil {
 				return nil, err
 			}
 		}
@@ -173,35 +178,35 @@ func reads() []read {
 	return []read{
 		{"feed, 30 posts", func(int) string { return "/users/self/feed?count=30" },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				_, _, err := s.Feed(ctx, v, page(30))
+				_, _, err := feed.Page(ctx, s, v, page(30))
 				return err
 			}, ordinary},
 		{"feed of one who follows 5,000", func(int) string { return "/users/self/feed?count=30" },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				_, _, err := s.Feed(ctx, v, page(30))
+				_, _, err := feed.Page(ctx, s, v, page(30))
 				return err
 			}, same(modelstest.Wide)},
 		{"that feed, page 20", func(int) string { return "/users/self/feed?count=30&max_id=" + rewind },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				_, _, err := s.Feed(ctx, v, models.Page{Limit: 30, Before: rewindKey})
+				_, _, err := feed.Page(ctx, s, v, models.Page{Limit: 30, Before: rewindKey})
 				return err
 			}, same(modelstest.Wide)},
 		{"profile of one with 100,000", func(int) string { return "/users/1/media/recent?count=20" },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				if _, err := s.UserByID(ctx, v, modelstest.Star); err != nil {
+				if _, err := account.ByID(ctx, s, v, modelstest.Star); err != nil {
 					return err
 				}
-				_, _, err := s.UserPosts(ctx, v, modelstest.Star, page(20))
+				_, _, err := post.ByUser(ctx, s, v, modelstest.Star, page(20))
 				return err
 			}, ordinary},
 		{"tag page, on every post", func(int) string { return "/tags/everyday/media/recent?count=20" },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				_, _, err := s.TagPosts(ctx, v, "everyday", page(20))
+				_, _, err := discover.TagPosts(ctx, s, v, "everyday", page(20))
 				return err
 			}, ordinary},
 		{"people search, two letters", func(i int) string { return "/users/search?count=20&q=" + text(i) },
 			func(ctx context.Context, s *models.Store, v models.ID) error {
-				_, err := s.SearchPeople(ctx, v, text(int(v)), 20)
+				_, err := discover.SearchPeople(ctx, s, v, text(int(v)), 20)
 				return err
 			}, ordinary},
 	}

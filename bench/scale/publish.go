@@ -8,7 +8,10 @@ import (
 
 	"photogram/bench/kit"
 	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/making"
 	"photogram/models/modelstest"
+	"photogram/models/post"
 )
 
 // publishing measures what a post costs until all its readers can see it: the
@@ -56,20 +59,20 @@ func publish(ctx context.Context, b *kit.Bench, owner models.ID, push bool) (str
 	steps := 0
 	before := b.DBTime()
 	for range times {
-		up := models.Upload{ID: store.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: 1000, SHA256: []byte("x"), Width: 1080, Height: 1350}
-		post, items, err := store.AddMedia(ctx, owner, 0, up)
+		up := post.Upload{ID: store.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: 1000, SHA256: []byte("x"), Width: 1080, Height: 1350}
+		postID, items, err := post.AddMedia(ctx, store, owner, 0, up)
 		if err != nil {
 			return "", err
 		}
-		if _, err := store.MediaRendered(ctx, owner, items[0].ID, models.Rendered{Key: items[0].WantedKey, Width: 1080, Height: 1350, Color: "#000000"}); err != nil {
+		if _, err := making.MediaRendered(ctx, store, owner, items[0].ID, making.Rendered{Key: items[0].WantedKey, Width: 1080, Height: 1350, Color: "#000000"}); err != nil {
 			return "", err
 		}
 		start := time.Now()
 		caption := "A new one #everyday"
-		if err := store.Publish(ctx, owner, post, models.PublishInput{PostEdit: models.PostEdit{Caption: &caption}}); err != nil {
+		if err := post.Publish(ctx, store, owner, postID, post.PublishInput{Edit: post.Edit{Caption: &caption}}); err != nil {
 			return "", err
 		}
-		n, err := fanOut(ctx, store, models.FanOutPost{OwnerID: owner, PostID: post})
+		n, err := fanOut(ctx, store, models.FanOutPost{OwnerID: owner, PostID: postID})
 		if err != nil {
 			return "", err
 		}
@@ -83,7 +86,7 @@ func publish(ctx context.Context, b *kit.Bench, owner models.ID, push bool) (str
 // fanOut carries out the job and those that it orders.
 func fanOut(ctx context.Context, s *models.Store, job models.FanOutPost) (int, error) {
 	for steps := 1; ; steps++ {
-		if err := s.FanOut(ctx, job); err != nil {
+		if err := feed.FanOut(ctx, s, job); err != nil {
 			return steps, err
 		}
 		var next []byte

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"photogram/models"
+	"photogram/models/index"
 )
 
 // rewind is a place deep in every feed.
@@ -50,7 +51,7 @@ func record(ctx context.Context, dsn string) (*recorder, error) {
 
 // prepare runs the jobs that keep what reads rely on.
 func (r *recorder) prepare(ctx context.Context) error {
-	if err := r.store.RankPrefixes(ctx); err != nil {
+	if err := index.RankPrefixes(ctx, r.store); err != nil {
 		return err
 	}
 	_, err := r.pool.Exec(ctx, `ANALYZE people_prefixes, tag_prefixes`)

@@ -15,6 +15,9 @@ import (
 
 	"photogram/bench/kit"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/story"
 )
 
 // rawTray is the least that a tray asks of this database: one look for the live
@@ -93,7 +96,7 @@ func trays(ctx context.Context, b *kit.Bench, store *models.Store) error {
 			return err
 		},
 		func() error {
-			rows, next, err := store.StoryTray(ctx, models.ID(someReader()), nil, trayPage)
+			rows, next, err := story.Tray(ctx, store, models.ID(someReader()), nil, trayPage)
 			if err == nil && (len(rows) != trayPage || next == nil) {
 				err = fmt.Errorf("a tray of %d", len(rows))
 			}
@@ -140,9 +143,9 @@ func trays(ctx context.Context, b *kit.Bench, store *models.Store) error {
 
 // liveEntries reads a reader's whole tray, page by page.
 func liveEntries(ctx context.Context, store *models.Store, reader models.ID) (n int, err error) {
-	var after *models.TrayKey
+	var after *story.TrayKey
 	for {
-		rows, next, err := store.StoryTray(ctx, reader, after, trayPage)
+		rows, next, err := story.Tray(ctx, store, reader, after, trayPage)
 		if n += len(rows); err != nil || next == nil {
 			return n, err
 		}
@@ -152,15 +155,15 @@ func liveEntries(ctx context.Context, store *models.Store, reader models.ID) (n 
 
 func logins(ctx context.Context, store *models.Store) (tokens, sessions []string, err error) {
 	for i := range readers {
-		token, err := store.CreateAPIToken(ctx, models.ID(i+1), "bench", "basic", 0)
+		token, err := app.CreateToken(ctx, store, models.ID(i+1), "bench", "basic", 0)
 		if err != nil {
 			return nil, nil, err
 		}
-		session, err := models.NewToken()
+		session, err := account.NewToken()
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, err := store.StartSession(ctx, session, &models.User{ID: models.ID(i + 1)}, models.Browser{Agent: "bench"}); err != nil {
+		if _, err := account.StartSession(ctx, store, session, &account.User{ID: models.ID(i + 1)}, account.Browser{Agent: "bench"}); err != nil {
 			return nil, nil, err
 		}
 		tokens, sessions = append(tokens, token), append(sessions, session)
@@ -199,7 +202,7 @@ func explainTray(ctx context.Context, dsn string) error {
 		return err
 	}
 	defer func() { _ = store.Close() }()
-	if _, _, err := store.StoryTray(ctx, 1, nil, trayPage); err != nil {
+	if _, _, err := story.Tray(ctx, store, 1, nil, trayPage); err != nil {
 		return err
 	}
 	for range 2 { // the second time all is in memory

@@ -9,6 +9,7 @@ import (
 
 	"photogram/bench/kit"
 	"photogram/models"
+	"photogram/models/story"
 )
 
 const (
@@ -154,7 +155,7 @@ func (r *viewRow) measure(ctx context.Context, b *kit.Bench, store *models.Store
 	}
 	view := func(i int) error {
 		t, viewer := s.view(i)
-		return store.ViewStory(ctx, models.ID(viewer), models.ID(t.story))
+		return story.MarkViewed(ctx, store, models.ID(viewer), models.ID(t.story))
 	}
 	if f, err = b.Work(r.at, len(s.people), view); err != nil {
 		return err
@@ -195,7 +196,7 @@ func inBatches(ctx context.Context, b *kit.Bench, store *models.Store, deck *sho
 func exact(ctx context.Context, store *models.Store, s *show) error {
 	for i, t := range s.stories {
 		want := int64((len(s.people) + len(s.stories) - 1 - i) / len(s.stories))
-		counts, err := store.CountStories(ctx, models.ID(t.owner), models.ID(t.story))
+		counts, err := story.Count(ctx, store, models.ID(t.owner), models.ID(t.story))
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"photogram/models"
+	"photogram/models/account"
 )
 
 // secret reads a parameter that may not stand in the address, which proxies log.
@@ -15,10 +16,10 @@ func (r *request) secret(name string) (string, error) {
 }
 
 // asker is whose account the token belongs to. A program proves by the password alone.
-func (r *request) asker() models.Asker { return models.Asker{User: r.viewer()} }
+func (r *request) asker() account.Asker { return account.Asker{User: r.viewer()} }
 
 // ending says what ends together with sessions.
-func (r *request) ending() (out models.Ending, err error) {
+func (r *request) ending() (out account.Ending, err error) {
 	tokens, err := r.boolean("tokens")
 	if err != nil {
 		return out, err
@@ -27,7 +28,7 @@ func (r *request) ending() (out models.Ending, err error) {
 	if err != nil {
 		return out, err
 	}
-	return models.Ending{Tokens: tokens != nil && *tokens, Apps: apps != nil && *apps}, nil
+	return account.Ending{Tokens: tokens != nil && *tokens, Apps: apps != nil && *apps}, nil
 }
 
 // changePassword sets a new password, which ends all sessions.
@@ -44,7 +45,7 @@ func (a *API) changePassword(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, a.Store.ChangePassword(r.ctx(), r.asker(), models.PasswordChange{Current: current, Password: password, Ending: also})
+	return nil, nil, account.ChangePassword(r.ctx(), a.Store, r.asker(), account.PasswordChange{Current: current, Password: password, Ending: also})
 }
 
 // logoutEverywhere ends all sessions.
@@ -53,7 +54,7 @@ func (a *API) logoutEverywhere(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, a.Store.LogoutEverywhere(r.ctx(), r.viewer(), also)
+	return nil, nil, account.LogoutEverywhere(r.ctx(), a.Store, r.viewer(), also)
 }
 
 // leaving says until when an account that its owner left can come back.
@@ -67,7 +68,7 @@ func (a *API) leave(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	until, err := a.Store.Leave(r.ctx(), r.asker(), password)
+	until, err := account.Leave(r.ctx(), a.Store, r.asker(), password)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "current_password" {
 		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}

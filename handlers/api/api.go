@@ -14,6 +14,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -21,8 +24,8 @@ import (
 type Intake interface {
 	MaxBytes() int64
 	MaxFileBytes() int64 // of a photo or a video
-	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (models.Upload, error)
-	Discard(ctx context.Context, owner models.ID, up models.Upload)
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	Discard(ctx context.Context, owner models.ID, up post.Upload)
 }
 
 // API has what its handlers use.
@@ -36,7 +39,7 @@ type API struct {
 type request struct {
 	*gin.Context
 	api    *API
-	token  *models.APIToken
+	token  *app.Token
 	params map[string][]string
 	files  map[string]bool // of the params, those that came as files
 	once   once
@@ -281,10 +284,10 @@ func (a *API) table() []route {
 		{get, "/users/self/media/liked", "public_content", a.likedMedia, nil},
 		{get, "/users/self/requested-by", "follower_list", a.requestedBy, nil},
 		{get, "/users/self/media/archived", "basic", a.archivedMedia, nil},
-		{get, "/users/self/blocked", "follower_list", a.ownList(a.Store.Blocked), nil},
-		{get, "/users/self/restricted", "follower_list", a.ownList(a.Store.Restricted), nil},
-		{get, "/users/self/muted", "follower_list", a.ownList(a.Store.Muted), nil},
-		{get, "/users/self/close-friends", "follower_list", a.ownList(a.Store.CloseFriends), nil},
+		{get, "/users/self/blocked", "follower_list", a.ownList(people.Blocked), nil},
+		{get, "/users/self/restricted", "follower_list", a.ownList(people.Restricted), nil},
+		{get, "/users/self/muted", "follower_list", a.ownList(people.Muted), nil},
+		{get, "/users/self/close-friends", "follower_list", a.ownList(people.CloseFriends), nil},
 		{get, "/users/self/suggestions", "follower_list", a.suggestions, nil},
 		{get, "/users/self/muted-words", "relationships", a.mutedWords, nil},
 		{post, "/users/self/muted-words", "relationships", a.muteWord, nil},
@@ -365,7 +368,7 @@ func (a *API) table() []route {
 		{get, "/users/self/stories/tray", "basic", a.storyTray, nil},
 		{get, "/users/self/stories/archive", "stories", a.storyArchive, nil},
 		{get, "/users/self/stories/planned", "stories", a.plannedStories, nil},
-		{get, "/users/self/stories/hidden-from", "follower_list", a.ownList(a.Store.StoriesHiddenFrom), nil},
+		{get, "/users/self/stories/hidden-from", "follower_list", a.ownList(people.StoriesHiddenFrom), nil},
 		{post, "/media/:media/stories", "stories", a.shareStory, nil},
 		{post, "/stories", "stories", a.shareTextStory, nil},
 		{get, "/stories/:story", "basic", a.story, nil},

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/app"
 	"photogram/web"
 )
 
@@ -46,7 +47,7 @@ func (a *API) authenticate(r *request, token, scope string) error {
 	if token == "" || len(token) > 200 {
 		err = &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing. Send it as Authorization: Bearer TOKEN."}
 	} else {
-		r.token, allowance, err = a.Store.Authenticate(r.ctx(), token, a.APILimit())
+		r.token, allowance, err = app.Authenticate(r.ctx(), a.Store, token, a.APILimit())
 		r.Set(tokenKey, r.token)
 	}
 	if err != nil && models.KindOf(err) == 0 {
@@ -89,8 +90,8 @@ func (a *API) noteRequest(c *gin.Context) {
 
 func (a *API) note(c *gin.Context, began time.Time) {
 	v, _ := c.Get(tokenKey)
-	if t, _ := v.(*models.APIToken); t != nil && t.AppID != 0 {
-		a.Store.NoteAppRequest(models.AppRequest{AppID: t.AppID, At: a.Store.Now(), Method: c.Request.Method, Path: c.Request.URL.Path,
+	if t, _ := v.(*app.Token); t != nil && t.AppID != 0 {
+		app.NoteRequest(a.Store, app.Request{AppID: t.AppID, At: a.Store.Now(), Method: c.Request.Method, Path: c.Request.URL.Path,
 			Status: c.Writer.Status(), MS: int(time.Since(began).Milliseconds()), UserID: t.UserID, ErrorType: c.GetString(errorTypeKey)})
 	}
 }
@@ -114,7 +115,7 @@ func (r *request) checkApp(token string) error {
 		return nil // it has ways of its own
 	}
 	if t.RequireSigned {
-		ok, err := r.api.Store.CheckSignature(t, r.text("sig"), r.signed()...)
+		ok, err := app.CheckSignature(r.api.Store, t, r.text("sig"), r.signed()...)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"photogram/models"
+	"photogram/models/account"
 )
 
 // Each caption in models/testdata is published through the API: its tags and text
@@ -24,7 +24,7 @@ func TestCaptionsOfOthersArePublished(t *testing.T) {
 		Shown                 string
 	}
 	w.must(json.Unmarshal([]byte(strings.NewReplacer("NAME", "bo", "OTHER", "eve").Replace(string(raw))), &list))
-	readers := map[string]*models.User{"bo": w.bo, "eve": w.User("eve")}
+	readers := map[string]*account.User{"bo": w.bo, "eve": w.User("eve")}
 	for _, c := range list {
 		id, items := w.Draft(w.ada, 1)
 		w.Render(items...)

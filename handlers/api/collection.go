@@ -2,6 +2,8 @@ package api
 
 import (
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/saved"
 )
 
 type collectionObject struct {
@@ -15,7 +17,7 @@ type collectionObject struct {
 	Link        *string `json:"link"`           // null while it is not shared
 }
 
-func (a *API) collectionObject(v *models.CollectionView, viewer models.ID) collectionObject {
+func (a *API) collectionObject(v *saved.CollectionView, viewer models.ID) collectionObject {
 	out := collectionObject{ID: v.ID.String(), CreatedTime: seconds(v.CreatedAt), Name: v.Name, Description: v.Description, MediaCount: v.Posts}
 	if v.Cover != nil {
 		files := a.AbsoluteFiles()
@@ -45,9 +47,9 @@ func (r *request) collectionID() (models.ID, error) {
 }
 
 func (a *API) collections(r *request) (any, *page, error) {
-	show := each(func(v *models.CollectionView) collectionObject { return a.collectionObject(v, r.viewer()) })
-	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]models.CollectionView, models.ID, error) {
-		return a.Store.Collections(r.ctx(), r.viewer(), before, n)
+	show := each(func(v *saved.CollectionView) collectionObject { return a.collectionObject(v, r.viewer()) })
+	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]saved.CollectionView, models.ID, error) {
+		return saved.Collections(r.ctx(), a.Store, r.viewer(), before, n)
 	})
 }
 
@@ -61,7 +63,7 @@ func (a *API) collection(r *request) (any, *page, error) {
 
 // collectionNow answers with a collection as it is now.
 func (a *API) collectionNow(r *request, id models.ID) (any, *page, error) {
-	v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
+	v, err := saved.Own(r.ctx(), a.Store, r.viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil, errNoCollection
 	}
@@ -72,7 +74,7 @@ func (a *API) collectionNow(r *request, id models.ID) (any, *page, error) {
 }
 
 func (a *API) createCollection(r *request) (any, *page, error) {
-	id, err := a.Store.CreateCollection(r.ctx(), r.viewer(), r.text("name"), r.text("description"))
+	id, err := saved.Create(r.ctx(), a.Store, r.viewer(), r.text("name"), r.text("description"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -86,7 +88,7 @@ func (a *API) updateCollection(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := models.CollectionEdit{Name: r.optional("name"), Description: r.optional("description")}
+	in := saved.CollectionEdit{Name: r.optional("name"), Description: r.optional("description")}
 	if cover := r.optional("cover"); cover != nil {
 		var post models.ID
 		if *cover != "" {
@@ -105,7 +107,7 @@ func (a *API) updateCollection(r *request) (any, *page, error) {
 	}
 	in.NewLink = fresh != nil && *fresh
 	if in.Move, err = r.move(); err == nil {
-		err = a.Store.EditCollection(r.ctx(), r.viewer(), id, in)
+		err = saved.Edit(r.ctx(), a.Store, r.viewer(), id, in)
 	}
 	if err != nil {
 		return nil, nil, hideCollection(err)
@@ -140,7 +142,7 @@ func (a *API) deleteCollection(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, a.Store.DeleteCollection(r.ctx(), r.viewer(), id)
+	return nil, nil, saved.Delete(r.ctx(), a.Store, r.viewer(), id)
 }
 
 func (a *API) collectionMedia(r *request) (any, *page, error) {
@@ -148,12 +150,12 @@ func (a *API) collectionMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
-		v, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id)
+	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]post.View, models.ID, error) {
+		v, err := saved.Own(r.ctx(), a.Store, r.viewer(), id)
 		if err != nil {
 			return nil, 0, hideCollection(err)
 		}
-		return a.Store.CollectionPosts(r.ctx(), r.viewer(), &v.Collection, before, n)
+		return saved.PostsIn(r.ctx(), a.Store, r.viewer(), &v.Collection, before, n)
 	})
 }
 
@@ -172,10 +174,10 @@ func (a *API) collect(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := a.Store.OwnCollection(r.ctx(), r.viewer(), id); err != nil {
+	if _, err := saved.Own(r.ctx(), a.Store, r.viewer(), id); err != nil {
 		return nil, nil, hideCollection(err)
 	}
-	return nil, nil, hideMedia(a.Store.Collect(r.ctx(), r.viewer(), id, post, m))
+	return nil, nil, hideMedia(saved.Collect(r.ctx(), a.Store, r.viewer(), id, post, m))
 }
 
 func (a *API) uncollect(r *request) (any, *page, error) {
@@ -187,6 +189,6 @@ func (a *API) uncollect(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	_, err = a.Store.Uncollect(r.ctx(), r.viewer(), id, post)
+	_, err = saved.Uncollect(r.ctx(), a.Store, r.viewer(), id, post)
 	return nil, nil, hideCollection(err)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/people"
 )
 
 type commentObject struct {
@@ -23,7 +25,7 @@ type commentObject struct {
 	Pinned       bool    `json:"pinned"`
 }
 
-func (r *request) comment(c *models.CommentView) commentObject {
+func (r *request) comment(c *comment.View) commentObject {
 	out := commentObject{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author), LikesCount: c.LikesCount, UserHasLiked: c.Liked,
 		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID, Pinned: c.PinnedAt != nil}
 	if c.ParentID != nil {
@@ -33,7 +35,7 @@ func (r *request) comment(c *models.CommentView) commentObject {
 	return out
 }
 
-func (r *request) commentList(rows []models.CommentView) []commentObject {
+func (r *request) commentList(rows []comment.View) []commentObject {
 	out := make([]commentObject, len(rows))
 	for i := range rows {
 		out[i] = r.comment(&rows[i])
@@ -56,7 +58,7 @@ func (a *API) comments(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	talk, err := a.Store.TalkOf(r.ctx(), r.viewer(), p, before, n)
+	talk, err := comment.Page(r.ctx(), a.Store, r.viewer(), p, before, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,7 +67,7 @@ func (a *API) comments(r *request) (any, *page, error) {
 }
 
 // said finds the comment that the path names, below media that the token may read.
-func (a *API) said(r *request) (*models.CommentView, error) {
+func (a *API) said(r *request) (*comment.View, error) {
 	p, err := a.post(r)
 	if err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ func (a *API) said(r *request) (*models.CommentView, error) {
 	if err != nil {
 		return nil, errNoComment
 	}
-	c, err := a.Store.VisibleComment(r.ctx(), r.viewer(), p.ID, id)
+	c, err := comment.Visible(r.ctx(), a.Store, r.viewer(), p.ID, id)
 	return c, absentComment(err)
 }
 
@@ -91,7 +93,7 @@ func (a *API) replies(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, next, err := a.Store.Replies(r.ctx(), r.viewer(), c, after, 0, n)
+	rows, next, err := comment.Replies(r.ctx(), a.Store, r.viewer(), c, after, 0, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,8 +105,8 @@ func (a *API) commentLikers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
-		return a.Store.CommentLikers(r.ctx(), r.viewer(), c.PostID, c.ID, after, n)
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return comment.Likers(r.ctx(), a.Store, r.viewer(), c.PostID, c.ID, after, n)
 	})
 }
 
@@ -119,7 +121,7 @@ func (a *API) addComment(r *request) (any, *page, error) {
 			return nil, nil, errNoComment
 		}
 	}
-	c, err := a.Store.Reply(r.ctx(), r.viewer(), id, to, r.text("text"))
+	c, err := comment.Reply(r.ctx(), a.Store, r.viewer(), id, to, r.text("text"))
 	if err != nil {
 		if to != 0 {
 			return nil, nil, absentComment(err)
@@ -130,7 +132,7 @@ func (a *API) addComment(r *request) (any, *page, error) {
 }
 
 // change carries out something on the comment that the path names.
-func (a *API) change(r *request, do func(ctx context.Context, viewer, post, comment models.ID) error) error {
+func (a *API) change(r *request, do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) error {
 	post, err := a.named(r)
 	if err != nil {
 		return err
@@ -139,16 +141,16 @@ func (a *API) change(r *request, do func(ctx context.Context, viewer, post, comm
 	if err != nil {
 		return errNoComment
 	}
-	return absentComment(do(r.ctx(), r.viewer(), post, id))
+	return absentComment(do(r.ctx(), a.Store, r.viewer(), post, id))
 }
 
 // changed is change, answered with the comment as it is then.
-func (a *API) changed(r *request, do func(ctx context.Context, viewer, post, comment models.ID) error) (any, *page, error) {
-	var c *models.CommentView
-	err := a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
-		err := do(ctx, viewer, post, comment)
+func (a *API) changed(r *request, do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, *page, error) {
+	var c *comment.View
+	err := a.change(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
+		err := do(ctx, s, viewer, post, commentID)
 		if err == nil {
-			c, err = a.Store.VisibleComment(ctx, viewer, post, comment)
+			c, err = comment.Visible(ctx, a.Store, viewer, post, commentID)
 		}
 		return err
 	})
@@ -159,30 +161,30 @@ func (a *API) changed(r *request, do func(ctx context.Context, viewer, post, com
 }
 
 func (a *API) editComment(r *request) (any, *page, error) {
-	return a.changed(r, func(ctx context.Context, viewer, post, comment models.ID) error {
-		return a.Store.EditComment(ctx, viewer, post, comment, r.text("text"))
+	return a.changed(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
+		return comment.Edit(ctx, a.Store, viewer, post, commentID, r.text("text"))
 	})
 }
 
-func (a *API) pinComment(r *request) (any, *page, error)   { return a.changed(r, a.Store.PinComment) }
-func (a *API) unpinComment(r *request) (any, *page, error) { return a.changed(r, a.Store.UnpinComment) }
-func (a *API) hideComment(r *request) (any, *page, error)  { return a.changed(r, a.Store.HideComment) }
-func (a *API) showComment(r *request) (any, *page, error)  { return a.changed(r, a.Store.ShowComment) }
+func (a *API) pinComment(r *request) (any, *page, error)   { return a.changed(r, comment.Pin) }
+func (a *API) unpinComment(r *request) (any, *page, error) { return a.changed(r, comment.Unpin) }
+func (a *API) hideComment(r *request) (any, *page, error)  { return a.changed(r, comment.Hide) }
+func (a *API) showComment(r *request) (any, *page, error)  { return a.changed(r, comment.Show) }
 
 func (a *API) deleteComment(r *request) (any, *page, error) {
-	return nil, nil, a.change(r, a.Store.DeleteComment)
+	return nil, nil, a.change(r, comment.Delete)
 }
 
 func (a *API) likeComment(r *request) (any, *page, error) {
-	return nil, nil, a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
-		_, err := a.Store.LikeComment(ctx, viewer, post, comment)
+	return nil, nil, a.change(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
+		_, err := comment.Like(ctx, a.Store, viewer, post, commentID)
 		return err
 	})
 }
 
 func (a *API) unlikeComment(r *request) (any, *page, error) {
-	return nil, nil, a.change(r, func(ctx context.Context, viewer, post, comment models.ID) error {
-		_, err := a.Store.UnlikeComment(ctx, viewer, post, comment)
+	return nil, nil, a.change(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
+		_, err := comment.Unlike(ctx, a.Store, viewer, post, commentID)
 		return err
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/comment"
 )
 
 func TestTalkThroughTheAPI(t *testing.T) {
@@ -74,7 +74,7 @@ func TestTalkThroughTheAPI(t *testing.T) {
 	if c := bo.Call("PATCH", first, "text", "nicer").Want(http.StatusOK).At("data"); c.Get("text").String() != "nicer" || !c.Get("edited").Bool() {
 		t.Errorf("%s", c.Raw)
 	}
-	w.Clock.Move(models.EditWindow)
+	w.Clock.Move(comment.EditWindow)
 	bo.Call("PATCH", first, "text", "nicest").Refused(400, "APINotAllowedError", "15 minutes")
 	w.prog.Call("POST", all, "text", "x", "parent_id", "nonsense").Refused(400, "APINotFoundError", "comment")
 	w.prog.Call("DELETE", first).Want(http.StatusOK)

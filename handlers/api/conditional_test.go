@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"photogram/models/saved"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -120,7 +121,7 @@ func TestNextURLWithoutAToken(t *testing.T) {
 	refused(v.Get(strings.Replace(second, "page_token="+sealed, "page_token=AAAA", 1)))
 	v.Get(second).Want(http.StatusOK)
 	for _, name := range []string{"One", "Two"} {
-		if _, err := s.CreateCollection(t.Context(), ada.ID, name, ""); err != nil {
+		if _, err := saved.Create(t.Context(), s.DB.Store, ada.ID, name, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -6,21 +6,23 @@ import (
 	"testing"
 
 	"photogram/media/mediatest"
-	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/post"
 )
 
 func TestLocations(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	post := w.norderney()
+	postID := w.norderney()
 	at := "/locations/" + w.place
 	wantFields(t, "location", w.prog.Call("GET", at).Want(200).At("data"), "id:string name:string latitude:number longitude:number", "media_count:number")
-	m := w.prog.Call("GET", "/media/"+post.String()).At("data.location")
+	m := w.prog.Call("GET", "/media/"+postID.String()).At("data.location")
 	wantFields(t, "location of media", m, "id:number name:string latitude:number longitude:number", "")
 	if m.Get("id").Raw != w.place || m.Get("name").String() != "Norderney" {
 		t.Errorf("location of media: %s", m.Raw)
 	}
-	key := mediaKey(w.bo, post)
+	key := mediaKey(w.bo, postID)
 	for _, path := range []string{at + "/media/recent", "/media/search?lat=53.707&lng=7.147", "/media/search?lat=53.71&lng=7.147&distance=400", "/search/media?q=by+the+se"} {
 		if ids := w.prog.Call("GET", path).Want(200).List("data.#.id"); len(ids) != 1 || ids[0] != key {
 			t.Errorf("%s: %v", path, ids)
@@ -45,8 +47,8 @@ func TestLocations(t *testing.T) {
 	w.prog.Call("GET", "/locations/nowhere").Refused(400, "APINotFoundError", "this location does not exist")
 	// A place that only a private account names does not exist for others.
 	name := "Secret hut"
-	w.must(w.EditPost(t.Context(), w.cy.ID, w.hidden["private"], models.PostEdit{Location: &name, Coordinates: &models.Coordinates{Latitude: 10, Longitude: 10}}))
-	p, err := w.VisiblePost(t.Context(), w.cy.ID, w.hidden["private"])
+	w.must(post.EditText(t.Context(), w.DB.Store, w.cy.ID, w.hidden["private"], post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 10, Longitude: 10}}))
+	p, err := post.Visible(t.Context(), w.DB.Store, w.cy.ID, w.hidden["private"])
 	w.must(err)
 	w.prog.Call("GET", "/locations/"+p.PlaceID.String()).Refused(400, "APINotFoundError", "this location does not exist")
 	w.Program(w.cy, allScopes).Call("GET", "/locations/"+p.PlaceID.String()).Want(200)
@@ -129,7 +131,7 @@ func TestPopularAndSearchPages(t *testing.T) {
 	if n := len(walk(t, w.prog, "/media/popular?count=2", nil)); n != 7 {
 		t.Errorf("popular before a ranking: %d", n)
 	}
-	n, err := w.RankExplore(t.Context())
+	n, err := discover.RankExplore(t.Context(), w.DB.Store)
 	if err != nil || n != 8 {
 		t.Fatalf("%d are ranked (%v)", n, err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // editMedia changes what the call names and leaves the rest as it is.
@@ -23,21 +24,21 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.Store.ChangePost(r.ctx(), p.OwnerID, p.ID, in); err != nil {
+	if err := post.Change(r.ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
 }
 
 // postChange reads a change of a post, with all that is wrong with it.
-func (r *request) postChange(p *models.PostView) (in models.PostChange, err error) {
+func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
 	in.CommentsFrom, in.Zone, in.Replan = r.optional("comments_from"), r.text("time_zone"), r.has("publish_at")
 	item, err := chooseItem(r, p)
 	if err != nil {
 		item = &p.Items[0]
 	}
-	change := models.ItemChange{ID: item.ID}
+	change := post.ItemChange{ID: item.ID}
 	change.AltText = r.optional("alt_text")
 	for _, err := range []error{
 		err,
@@ -45,8 +46,8 @@ func (r *request) postChange(p *models.PostView) (in models.PostChange, err erro
 		r.readVideo(&change),
 		r.read(&in.CommentsEnabled, "comments_enabled"),
 		r.read(&in.AllowOriginal, "allow_original"),
-		r.readOrder(p, &in.PostEdit),
-		r.readCoordinates(&in.PostEdit),
+		r.readOrder(p, &in.Edit),
+		r.readCoordinates(&in.Edit),
 		r.readPeople(item.ID, &in),
 		r.readPublishAt(&in.PublishAt),
 	} {
@@ -54,7 +55,7 @@ func (r *request) postChange(p *models.PostView) (in models.PostChange, err erro
 			return in, err
 		}
 	}
-	in.Items = []models.ItemChange{change}
+	in.Items = []post.ItemChange{change}
 	return in, nil
 }
 
@@ -63,7 +64,7 @@ func (r *request) read(into **bool, name string) (err error) {
 	return err
 }
 
-func (r *request) readCoordinates(in *models.PostEdit) (err error) {
+func (r *request) readCoordinates(in *post.Edit) (err error) {
 	in.Coordinates, err = r.coordinates("latitude", "longitude")
 	return err
 }
@@ -73,18 +74,18 @@ func (r *request) readPublishAt(at *time.Time) (err error) {
 	return err
 }
 
-func (r *request) readPeople(item models.ID, in *models.PostChange) error {
+func (r *request) readPeople(item models.ID, in *post.Changes) error {
 	if !r.has("users_in_photo") {
 		return nil
 	}
 	people, err := r.people()
-	in.People = map[models.ID][]models.PersonInput{item: people}
+	in.People = map[models.ID][]post.PersonInput{item: people}
 	return err
 }
 
 // readOrder reads the new order of an album, and which photo is its cover, by
 // ids or by places counted from 0.
-func (r *request) readOrder(p *models.PostView, text *models.PostEdit) error {
+func (r *request) readOrder(p *post.View, text *post.Edit) error {
 	item := func(name, s string) (models.ID, error) {
 		for i := range p.Items {
 			if s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
@@ -112,7 +113,7 @@ func (r *request) readOrder(p *models.PostView, text *models.PostEdit) error {
 
 // chooseItem reads which photo of an album is meant, by its id or by its
 // place, counted from 0.
-func chooseItem(r *request, p *models.PostView) (*models.Media, error) {
+func chooseItem(r *request, p *post.View) (*post.Media, error) {
 	s := r.text("item")
 	for i := range p.Items {
 		if s == "" && i == 0 || s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
@@ -123,7 +124,7 @@ func chooseItem(r *request, p *models.PostView) (*models.Media, error) {
 }
 
 // readRecipe puts the call's edit on top of the present one.
-func (r *request) readRecipe(item *models.Media, edit *models.MediaEdit) error {
+func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	var recipe look.Recipe
 	if err := json.Unmarshal(item.Recipe, &recipe); err != nil {
 		return fmt.Errorf("recipe of media %d: %w", item.ID, err)

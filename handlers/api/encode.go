@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -17,7 +18,7 @@ import (
 // mediaJSON is an encoded list of media.
 type mediaJSON []byte
 
-func (a *API) mediaList(posts []models.PostView) (mediaJSON, error) {
+func (a *API) mediaList(posts []post.View) (mediaJSON, error) {
 	w := writer{b: make([]byte, 0, 2048*len(posts)+2), site: a.Site.BaseURL}
 	w.raw("[")
 	for i := range posts {
@@ -38,10 +39,10 @@ func (a *API) mediaList(posts []models.PostView) (mediaJSON, error) {
 }
 
 // show is mediaList for keyPage.
-func (a *API) show(posts []models.PostView) (any, error) { return a.mediaList(posts) }
+func (a *API) show(posts []post.View) (any, error) { return a.mediaList(posts) }
 
 // encoded is the end of a handler that answers with a list of media.
-func (a *API) encoded(posts []models.PostView, pages *page) (any, *page, error) {
+func (a *API) encoded(posts []post.View, pages *page) (any, *page, error) {
 	list, err := a.mediaList(posts)
 	return list, pages, err
 }
@@ -130,12 +131,12 @@ func (w *writer) image(key, name string, width, height int) {
 	w.raw("}")
 }
 
-func (w *writer) square(p *models.PostView, name string, side int) {
+func (w *writer) square(p *post.View, name string, side int) {
 	n := models.SquareSide(side, p.CoverWidth, p.CoverHeight)
 	w.image(p.CoverKey, name, n, n)
 }
 
-func (w *writer) photo(p *models.PostView, avatar string, people []person) {
+func (w *writer) photo(p *post.View, avatar string, people []person) {
 	at := p.PublishedAt.Unix()
 	w.raw(`{"id":"`)
 	w.number(int64(p.ID))

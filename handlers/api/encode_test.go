@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -16,21 +18,21 @@ func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
 	t.Parallel()
 	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "https://photos.example"}, Files: web.Files{Now: time.Now}}}
 	at := time.Unix(1700000000, 0)
-	var posts []models.PostView
+	var posts []post.View
 	for i, caption := range []string{"", "plain", "a #Tag and #tag2, twice #tag", `quotes " and \ and </script>`, "line\nbreak\ttab \u2028 \u0001", "عربي #وسم", "emoji 👩‍👩‍👧 & <b>", "broken \xff utf-8"} {
 		for _, w := range []int{17, 320, 321, 1080, 2048} {
 			pub := models.ID(77)
-			p := models.PostView{Post: models.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), PubID: &pub, State: models.Published, Kind: "image", Caption: caption, CaptionID: 99,
+			p := post.View{Post: post.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), PubID: &pub, State: post.Published, Kind: "image", Caption: caption, CaptionID: 99,
 				Filter: "Fjord", Audience: "everyone", CommentsEnabled: i%2 == 0, CommentsFrom: "followers", MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: w, CoverHeight: w*5/4 + 1,
 				CoverPlaceholder: "data:image/webp;base64,AA==", CoverAlt: caption, LikesCount: int64(i), PublishedAt: &at, CreatedAt: at.Add(-time.Hour)},
-				Author: models.Author{ID: 7, Username: "ada", FullName: caption}, Liked: w > 1000, Saved: w < 400}
+				Author: access.Author{ID: 7, Username: "ada", FullName: caption}, Liked: w > 1000, Saved: w < 400}
 			if i%3 == 0 {
 				p.CaptionedAt, p.Location = &at, "Ålesund \"quay\""
 				if place, north, east := models.ID(118395420559802370), 62.4722, -0.0000001; i%2 == 0 {
 					p.PlaceID, p.Latitude, p.Longitude = &place, &north, &east
 				}
 				p.Author.AvatarKey = "fedcba9876543210fedcba9876543210fedcba98"
-				p.People = []models.PersonTag{{Author: models.Author{ID: 8, Username: "bo", FullName: caption}, X: 0.4, Y: 1}, {Author: p.Author, X: 1e-7}}
+				p.People = []post.PersonTag{{Author: access.Author{ID: 8, Username: "bo", FullName: caption}, X: 0.4, Y: 1}, {Author: p.Author, X: 1e-7}}
 			}
 			posts = append(posts, p)
 		}
@@ -55,11 +57,11 @@ func TestHandWrittenMediaEqualsItsShape(t *testing.T) {
 func BenchmarkMediaList(b *testing.B) {
 	a := &API{Kit: &web.Kit{Site: web.Site{BaseURL: "http://127.0.0.1:8080"}, Files: web.Files{Now: time.Now}}}
 	at := time.Now()
-	posts := make([]models.PostView, 30)
+	posts := make([]post.View, 30)
 	for i := range posts {
-		posts[i] = models.PostView{Post: models.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), State: models.Published, Kind: "image", Caption: "An ordinary caption with a #tag and @person1",
+		posts[i] = post.View{Post: post.Post{OwnerID: 7, ID: models.ID(118395420559802370 + i), State: post.Published, Kind: "image", Caption: "An ordinary caption with a #tag and @person1",
 			Filter: "Normal", Audience: "everyone", MediaCount: 1, CoverKey: "0123456789abcdef0123456789abcdef01234567", CoverWidth: 1080, CoverHeight: 1350, PublishedAt: &at},
-			Author: models.Author{ID: 7, Username: "person7"}}
+			Author: access.Author{ID: 7, Username: "person7"}}
 	}
 	for b.Loop() {
 		if _, err := a.mediaList(posts); err != nil {

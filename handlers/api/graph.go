@@ -11,6 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // The Graph dialect: what programs written for the Instagram Platform API
@@ -25,7 +28,7 @@ type graphRequest struct {
 	version string    // as in the path, with its slash, or ""
 	node    string    // as in the path
 	id      models.ID // that node names
-	kind    models.NodeKind
+	kind    app.NodeKind
 	post    models.ID // that an item or a comment belongs to
 	edge    string
 }
@@ -67,9 +70,9 @@ func (a *API) graphTable() []graphRoute {
 }
 
 // graphNodes are what the first parts of paths stand for.
-var graphNodes = map[string][]models.NodeKind{
-	"{ig-user-id}": {models.UserNode}, "{container-id}": {models.ContainerNode}, "{ig-media-id}": {models.PostNode, models.ItemNode, models.StoryNode, models.ContainerNode},
-	"{ig-comment-id}": {models.CommentNode}, "{ig-hashtag-id}": {models.TagNode},
+var graphNodes = map[string][]app.NodeKind{
+	"{ig-user-id}": {app.UserNode}, "{container-id}": {app.ContainerNode}, "{ig-media-id}": {app.PostNode, app.ItemNode, app.StoryNode, app.ContainerNode},
+	"{ig-comment-id}": {app.CommentNode}, "{ig-hashtag-id}": {app.TagNode},
 }
 
 // split takes the path of a route apart.
@@ -219,7 +222,7 @@ func (g *graphRequest) checkApp(token string) error {
 	if proof == "" || !t.HasSecret() {
 		return nil
 	}
-	ok, err := g.api.Store.CheckSignature(t, proof, token)
+	ok, err := app.CheckSignature(g.api.Store, t, proof, token)
 	if err == nil && !ok {
 		err = &graphError{status: 400, kind: methodException, code: 100, message: "Invalid appsecret_proof provided in the API argument"}
 	}
@@ -266,10 +269,10 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 	case alias:
 		return &candidates[0], nil
 	case g.node == "me":
-		g.id, g.kind = g.viewer(), models.UserNode
+		g.id, g.kind = g.viewer(), app.UserNode
 	default:
 		g.id = id
-		if g.kind, g.post, err = g.api.Store.NodeOf(g.ctx(), g.viewer(), id); err != nil {
+		if g.kind, g.post, err = app.NodeOf(g.ctx(), g.api.Store, g.viewer(), id); err != nil {
 			return nil, err
 		}
 		if owner != 0 {
@@ -291,15 +294,15 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 
 // ownedBy checks the owner that an id such as 901_7 names, as /v1 does. Only media have one there.
 func (g *graphRequest) ownedBy(owner models.ID) error {
-	find := g.api.Store.PostOwner
+	find := post.OwnerOf
 	switch g.kind {
-	case models.StoryNode:
-		find = g.api.Store.StoryOwner
-	case models.PostNode, models.ContainerNode:
+	case app.StoryNode:
+		find = story.OwnerOf
+	case app.PostNode, app.ContainerNode:
 	default:
 		return g.absent()
 	}
-	is, err := find(g.ctx(), g.id)
+	is, err := find(g.ctx(), g.api.Store, g.id)
 	if models.KindOf(err) == models.NotFound || err == nil && is != owner {
 		return g.absent()
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/post"
 )
 
 const (
@@ -13,12 +15,12 @@ const (
 )
 
 // said finds the comment that the call is about, with the post that it is below.
-func (g *graphRequest) said() (*models.CommentView, *models.PostView, error) {
+func (g *graphRequest) said() (*comment.View, *post.View, error) {
 	p, err := g.read(g.post)
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := g.api.Store.VisibleComment(g.ctx(), g.viewer(), p.ID, g.id)
+	c, err := comment.Visible(g.ctx(), g.api.Store, g.viewer(), p.ID, g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil, g.absent()
 	}
@@ -27,7 +29,7 @@ func (g *graphRequest) said() (*models.CommentView, *models.PostView, error) {
 
 // commentNodes are comments below one or several posts. Replies are read for
 // all of them at a time.
-func (g *graphRequest) commentNodes(rows []models.CommentView, posts map[models.ID]*models.PostView, fields []graphField) ([]map[string]any, error) {
+func (g *graphRequest) commentNodes(rows []comment.View, posts map[models.ID]*post.View, fields []graphField) ([]map[string]any, error) {
 	out := make([]map[string]any, len(rows))
 	for i := range rows {
 		out[i] = map[string]any{"id": rows[i].ID.String()}
@@ -66,7 +68,7 @@ func (g *graphRequest) commentNodes(rows []models.CommentView, posts map[models.
 					value = c.ParentID.String()
 				}
 			case "media":
-				nodes, err := g.postNodes([]models.PostView{*posts[c.PostID]}, f.subFields("id"))
+				nodes, err := g.postNodes([]post.View{*posts[c.PostID]}, f.subFields("id"))
 				if err != nil {
 					return nil, err
 				}
@@ -83,7 +85,7 @@ func (g *graphRequest) commentNodes(rows []models.CommentView, posts map[models.
 }
 
 // commentList answers with a page of comments; rows has one more when there are others.
-func (g *graphRequest) commentList(rows []models.CommentView, posts map[models.ID]*models.PostView, fields []graphField, of part, back bool, link func(string, string) string) (graphList, error) {
+func (g *graphRequest) commentList(rows []comment.View, posts map[models.ID]*post.View, fields []graphField, of part, back bool, link func(string, string) string) (graphList, error) {
 	rows, more := cutComments(rows, of.limit, back)
 	nodes, err := g.commentNodes(rows, posts, fields)
 	out := graphList{Data: nodes}
@@ -95,7 +97,7 @@ func (g *graphRequest) commentList(rows []models.CommentView, posts map[models.I
 
 // cutComments takes off the row that only says that there are others; it is
 // the last in the direction of reading.
-func cutComments(rows []models.CommentView, limit int, back bool) ([]models.CommentView, bool) {
+func cutComments(rows []comment.View, limit int, back bool) ([]comment.View, bool) {
 	switch {
 	case len(rows) <= limit:
 		return rows, false
@@ -106,7 +108,7 @@ func cutComments(rows []models.CommentView, limit int, back bool) ([]models.Comm
 }
 
 // commentsOf adds the comments below posts to their nodes.
-func (g *graphRequest) commentsOf(posts []models.PostView, f *graphField, out []map[string]any) error {
+func (g *graphRequest) commentsOf(posts []post.View, f *graphField, out []map[string]any) error {
 	of, err := f.part()
 	if err != nil {
 		return err
@@ -115,23 +117,23 @@ func (g *graphRequest) commentsOf(posts []models.PostView, f *graphField, out []
 	if err != nil {
 		return err
 	}
-	keys, byID := make([]*models.Post, len(posts)), map[models.ID]*models.PostView{}
+	keys, byID := make([]*post.Post, len(posts)), map[models.ID]*post.View{}
 	for i := range posts {
 		keys[i], byID[posts[i].ID] = &posts[i].Post, &posts[i]
 	}
-	rows, err := g.api.Store.CommentsBelow(g.ctx(), g.viewer(), keys, page)
+	rows, err := comment.Below(g.ctx(), g.api.Store, g.viewer(), keys, page)
 	if err != nil {
 		return err
 	}
-	below := map[models.ID][]models.CommentView{}
+	below := map[models.ID][]comment.View{}
 	for _, c := range rows {
 		below[c.PostID] = append(below[c.PostID], c)
 	}
-	return g.nest(f, of, page.Back, byID, out, len(posts), func(i int) (models.ID, []models.CommentView) { return posts[i].ID, below[posts[i].ID] })
+	return g.nest(f, of, page.Back, byID, out, len(posts), func(i int) (models.ID, []comment.View) { return posts[i].ID, below[posts[i].ID] })
 }
 
 // repliesTo adds the replies to comments to their nodes.
-func (g *graphRequest) repliesTo(comments []models.CommentView, posts map[models.ID]*models.PostView, f *graphField, out []map[string]any) error {
+func (g *graphRequest) repliesTo(comments []comment.View, posts map[models.ID]*post.View, f *graphField, out []map[string]any) error {
 	of, err := f.part()
 	if err != nil {
 		return err
@@ -140,25 +142,25 @@ func (g *graphRequest) repliesTo(comments []models.CommentView, posts map[models
 	if err != nil {
 		return err
 	}
-	keys := make([]*models.Comment, len(comments))
+	keys := make([]*comment.Comment, len(comments))
 	for i := range comments {
 		keys[i] = &comments[i].Comment
 	}
-	rows, err := g.api.Store.RepliesBelow(g.ctx(), g.viewer(), keys, page)
+	rows, err := comment.RepliesBelow(g.ctx(), g.api.Store, g.viewer(), keys, page)
 	if err != nil {
 		return err
 	}
-	below := map[models.ID][]models.CommentView{}
+	below := map[models.ID][]comment.View{}
 	for _, c := range rows {
 		below[*c.ParentID] = append(below[*c.ParentID], c)
 	}
-	return g.nest(f, of, page.Back, posts, out, len(comments), func(i int) (models.ID, []models.CommentView) { return comments[i].ID, below[comments[i].ID] })
+	return g.nest(f, of, page.Back, posts, out, len(comments), func(i int) (models.ID, []comment.View) { return comments[i].ID, below[comments[i].ID] })
 }
 
 // nest encodes the comments below each of n things at once, so that what they
 // need in turn is read once, and hands each its own.
-func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*models.PostView, out []map[string]any, n int, rowsOf func(int) (models.ID, []models.CommentView)) error {
-	var all []models.CommentView
+func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int, rowsOf func(int) (models.ID, []comment.View)) error {
+	var all []comment.View
 	ends := make([]int, n)
 	more := make([]bool, n)
 	for i := range n {
@@ -199,11 +201,11 @@ func (a *API) graphComments(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := a.Store.CommentsBelow(g.ctx(), g.viewer(), []*models.Post{&p.Post}, page)
+	rows, err := comment.Below(g.ctx(), a.Store, g.viewer(), []*post.Post{&p.Post}, page)
 	if err != nil {
 		return nil, err
 	}
-	return g.commentList(rows, map[models.ID]*models.PostView{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
 }
 
 func (a *API) graphComment(g *graphRequest) (any, error) {
@@ -215,7 +217,7 @@ func (a *API) graphComment(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := g.commentNodes([]models.CommentView{*c}, map[models.ID]*models.PostView{p.ID: p}, fields)
+	nodes, err := g.commentNodes([]comment.View{*c}, map[models.ID]*post.View{p.ID: p}, fields)
 	if err != nil {
 		return nil, err
 	}
@@ -239,11 +241,11 @@ func (a *API) graphReplies(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := a.Store.RepliesBelow(g.ctx(), g.viewer(), []*models.Comment{&c.Comment}, page)
+	rows, err := comment.RepliesBelow(g.ctx(), a.Store, g.viewer(), []*comment.Comment{&c.Comment}, page)
 	if err != nil {
 		return nil, err
 	}
-	return g.commentList(rows, map[models.ID]*models.PostView{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
 }
 
 func (a *API) graphAddComment(g *graphRequest) (any, error) {
@@ -267,7 +269,7 @@ func (g *graphRequest) write(post, to models.ID) (any, error) {
 	if !g.has("message") {
 		return nil, required("message")
 	}
-	c, err := g.api.Store.Reply(g.ctx(), g.viewer(), post, to, g.text("message"))
+	c, err := comment.Reply(g.ctx(), g.api.Store, g.viewer(), post, to, g.text("message"))
 	var e *models.Error
 	switch {
 	case models.KindOf(err) == models.NotFound:
@@ -290,12 +292,12 @@ func userLimit(err error) error {
 }
 
 // change carries out something on the comment that the call is about.
-func (g *graphRequest) change(do func(ctx context.Context, viewer, post, comment models.ID) error) (any, error) {
+func (g *graphRequest) change(do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, error) {
 	c, p, err := g.said()
 	if err != nil {
 		return nil, err
 	}
-	if err = do(g.ctx(), g.viewer(), p.ID, c.ID); models.KindOf(err) == models.NotFound {
+	if err = do(g.ctx(), g.api.Store, g.viewer(), p.ID, c.ID); models.KindOf(err) == models.NotFound {
 		err = g.absent()
 	}
 	return done(err)
@@ -310,11 +312,11 @@ func (a *API) graphHideComment(g *graphRequest) (any, error) {
 		return nil, required("hide")
 	}
 	if *hide {
-		return g.change(a.Store.HideComment)
+		return g.change(comment.Hide)
 	}
-	return g.change(a.Store.ShowComment)
+	return g.change(comment.Show)
 }
 
 func (a *API) graphDeleteComment(g *graphRequest) (any, error) {
-	return g.change(a.Store.DeleteComment)
+	return g.change(comment.Delete)
 }

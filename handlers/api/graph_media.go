@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/feed"
+	"photogram/models/post"
 )
 
 const mediaNodeType = "IGMedia"
@@ -13,8 +16,8 @@ const mediaNodeType = "IGMedia"
 func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-0700") }
 
 // read finds a post that the token may read.
-func (g *graphRequest) read(id models.ID) (*models.PostView, error) {
-	p, err := g.api.Store.VisiblePost(g.ctx(), g.viewer(), id)
+func (g *graphRequest) read(id models.ID) (*post.View, error) {
+	p, err := post.Visible(g.ctx(), g.api.Store, g.viewer(), id)
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.OwnerID) {
 		return nil, g.absent()
 	}
@@ -22,12 +25,12 @@ func (g *graphRequest) read(id models.ID) (*models.PostView, error) {
 }
 
 // media finds the post that the call is about, which an item of an album is not.
-func (g *graphRequest) media() (*models.PostView, error) {
-	if g.kind == models.ItemNode || g.kind == models.StoryNode {
+func (g *graphRequest) media() (*post.View, error) {
+	if g.kind == app.ItemNode || g.kind == app.StoryNode {
 		return nil, g.absent()
 	}
 	p, err := g.read(g.id)
-	if err == nil && p.State == models.InStory {
+	if err == nil && p.State == post.InStory {
 		err = g.absent()
 	}
 	return p, err
@@ -38,25 +41,25 @@ func (a *API) graphMedia(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if g.kind == models.ItemNode {
+	if g.kind == app.ItemNode {
 		return g.item(fields)
 	}
-	if g.kind == models.StoryNode {
+	if g.kind == app.StoryNode {
 		return g.story(g.id, fields)
 	}
 	p, err := g.read(g.id)
 	if err != nil {
 		return nil, err
 	}
-	if p.State == models.InStory { // shared by a container of the same id
+	if p.State == post.InStory { // shared by a container of the same id
 		return g.story(p.ID, fields)
 	}
-	a.Store.Seen(g.viewer(), *p)
+	feed.Seen(a.Store, g.viewer(), *p)
 	return g.postNode(p, fields)
 }
 
-func (g *graphRequest) postNode(p *models.PostView, fields []graphField) (map[string]any, error) {
-	nodes, err := g.postNodes([]models.PostView{*p}, fields)
+func (g *graphRequest) postNode(p *post.View, fields []graphField) (map[string]any, error) {
+	nodes, err := g.postNodes([]post.View{*p}, fields)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +92,7 @@ func mediaType(kind string) string {
 
 // postNodes are posts with the fields that are asked for. Comments are read for
 // all posts at a time.
-func (g *graphRequest) postNodes(posts []models.PostView, fields []graphField) ([]map[string]any, error) {
+func (g *graphRequest) postNodes(posts []post.View, fields []graphField) ([]map[string]any, error) {
 	out := make([]map[string]any, len(posts))
 	for i := range posts {
 		out[i] = map[string]any{"id": posts[i].ID.String()}
@@ -119,7 +122,7 @@ var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_produc
 	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
 	"video_title"} // there are no titles; older programs still ask
 
-func (g *graphRequest) postField(p *models.PostView, f *graphField, out map[string]any) error {
+func (g *graphRequest) postField(p *post.View, f *graphField, out map[string]any) error {
 	if !slices.Contains(mediaFields, f.name) {
 		return noField(f.name, mediaNodeType)
 	}
@@ -187,37 +190,37 @@ func (g *graphRequest) postField(p *models.PostView, f *graphField, out map[stri
 }
 
 // fileOf is the address of a post's video, or of its largest picture.
-func (g *graphRequest) fileOf(p *models.PostView) string {
+func (g *graphRequest) fileOf(p *post.View) string {
 	if p.Kind == "video" && len(p.Items) > 0 {
 		return g.itemFile(p, &p.Items[0])
 	}
 	return g.pictureURL(p, p.Cover())
 }
 
-func (g *graphRequest) itemFile(p *models.PostView, m *models.Media) string {
+func (g *graphRequest) itemFile(p *post.View, m *post.Media) string {
 	if !m.IsVideo() {
 		return g.pictureURL(p, m.Picture())
 	}
 	if m.VideoKey == "" {
 		return ""
 	}
-	return g.fileURL(p, m.VideoKey, models.VideoName)
+	return g.fileURL(p, m.VideoKey, post.VideoName)
 }
 
-func (g *graphRequest) pictureURL(p *models.PostView, pic models.Picture) string {
+func (g *graphRequest) pictureURL(p *post.View, pic post.Picture) string {
 	if pic.Key == "" || pic.Width == 0 {
 		return ""
 	}
 	return g.fileURL(p, pic.Key, models.WidthName(slices.Max(models.RenditionWidths(pic.Width)), "jpg"))
 }
 
-func (g *graphRequest) fileURL(p *models.PostView, key, name string) string {
+func (g *graphRequest) fileURL(p *post.View, key, name string) string {
 	files := g.api.AbsoluteFiles()
 	files.Viewer = p.Viewer
 	return files.Rendition(key, name, p.Public())
 }
 
-func (g *graphRequest) itemNodes(p *models.PostView, fields []graphField) ([]map[string]any, error) {
+func (g *graphRequest) itemNodes(p *post.View, fields []graphField) ([]map[string]any, error) {
 	out := make([]map[string]any, 0, len(p.Items))
 	for i := range p.Items {
 		node, err := g.itemNode(p, &p.Items[i], fields)
@@ -230,7 +233,7 @@ func (g *graphRequest) itemNodes(p *models.PostView, fields []graphField) ([]map
 }
 
 // itemNode is one of an album, which has some of the fields of media.
-func (g *graphRequest) itemNode(p *models.PostView, m *models.Media, fields []graphField) (map[string]any, error) {
+func (g *graphRequest) itemNode(p *post.View, m *post.Media, fields []graphField) (map[string]any, error) {
 	out := map[string]any{"id": m.ID.String()}
 	for i := range fields {
 		var value any
@@ -289,7 +292,7 @@ func (a *API) graphEnableComments(g *graphRequest) (any, error) {
 	if p.OwnerID != g.viewer() {
 		return nil, &models.Error{Kind: models.Forbidden, Message: "This media belongs to somebody else."}
 	}
-	if g.kind == models.ContainerNode && p.State != models.Published {
+	if g.kind == app.ContainerNode && p.State != post.Published {
 		return nil, g.absent()
 	}
 	on, err := g.boolean("comment_enabled")
@@ -299,5 +302,5 @@ func (a *API) graphEnableComments(g *graphRequest) (any, error) {
 	if on == nil {
 		return nil, required("comment_enabled")
 	}
-	return done(a.Store.EditPost(g.ctx(), g.viewer(), p.ID, models.PostEdit{CommentsEnabled: on}))
+	return done(post.EditText(g.ctx(), a.Store, g.viewer(), p.ID, post.Edit{CommentsEnabled: on}))
 }

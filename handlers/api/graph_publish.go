@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/container"
+	"photogram/models/discover"
+	"photogram/models/post"
 )
 
 const containerNodeType = "IGContainer"
@@ -23,9 +26,9 @@ const (
 )
 
 // containerOf finds a container of the token's account.
-func (g *graphRequest) containerOf(id models.ID) (*models.ContainerView, error) {
-	c, err := g.api.Store.ContainerOf(g.ctx(), g.viewer(), id)
-	if errors.Is(err, models.ErrNoContainer) {
+func (g *graphRequest) containerOf(id models.ID) (*container.View, error) {
+	c, err := container.Find(g.ctx(), g.api.Store, g.viewer(), id)
+	if errors.Is(err, container.ErrNone) {
 		err = g.absent()
 	}
 	return c, err
@@ -57,13 +60,13 @@ func (a *API) graphContainer(g *graphRequest) (any, error) {
 	if len(rest) == 0 {
 		return out, nil
 	}
-	if c.Status != models.ContainerPublished {
+	if c.Status != container.Published {
 		return nil, noField(rest[0].name, containerNodeType)
 	}
 	var node map[string]any
 	if p, failed := g.read(g.id); failed != nil {
 		err = failed
-	} else if p.State == models.InStory {
+	} else if p.State == post.InStory {
 		node, err = g.story(p.ID, rest)
 	} else {
 		node, err = g.postNode(p, rest)
@@ -76,24 +79,24 @@ func (a *API) graphContainer(g *graphRequest) (any, error) {
 }
 
 // fetchErrors are the numbers under which tools know why a container failed.
-var fetchErrors = map[string]int{models.FetchUnreachable: 2207052, models.FetchTooLarge: 2207004, models.FetchNoPhoto: 2207005, models.FetchNoVideo: 2207026}
+var fetchErrors = map[string]int{container.FetchUnreachable: 2207052, container.FetchTooLarge: 2207004, container.FetchNoPhoto: 2207005, container.FetchNoVideo: 2207026}
 
-func errorNumber(c *models.ContainerView) int {
+func errorNumber(c *container.View) int {
 	if n := fetchErrors[c.Reason]; n != 0 {
 		return n
 	}
 	return 2207032
 }
 
-func statusText(c *models.ContainerView) string {
+func statusText(c *container.View) string {
 	switch c.Status {
-	case models.ContainerInProgress:
+	case container.InProgress:
 		return "In Progress: Media is still being processed."
-	case models.ContainerFinished:
+	case container.Finished:
 		return "Finished: Media has been uploaded and it is ready to be published."
-	case models.ContainerPublished:
+	case container.Published:
 		return "Published: Media has been already published."
-	case models.ContainerExpired:
+	case container.Expired:
 		return "Expired: Media was not published within 24 hours."
 	}
 	return "Error: Media upload has failed with error code " + strconv.Itoa(errorNumber(c)) + ": " + c.Failure
@@ -110,7 +113,7 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
 	}
-	c := models.Container{Caption: g.text("caption"), AltText: g.text("alt_text")}
+	c := container.Container{Caption: g.text("caption"), AltText: g.text("alt_text")}
 	item, err := g.boolean("is_carousel_item")
 	if err != nil {
 		return nil, err
@@ -183,7 +186,7 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.place(&c); err != nil {
 		return nil, err
 	}
-	id, err := a.Store.CreateContainer(g.ctx(), g.viewer(), c, people, children)
+	id, err := container.Create(g.ctx(), a.Store, g.viewer(), c, people, children)
 	var e *models.Error
 	switch {
 	case errors.As(err, &e) && e.Field == "caption":
@@ -197,7 +200,7 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 }
 
 // details reads what only photos and videos have.
-func (g *graphRequest) details(c *models.Container) error {
+func (g *graphRequest) details(c *container.Container) error {
 	s := g.text("thumb_offset")
 	if s == "" || c.Kind != "video" {
 		return nil
@@ -231,9 +234,9 @@ func (g *graphRequest) children() ([]models.ID, error) {
 }
 
 // people reads a list of {"username","x","y"} in JSON.
-func (g *graphRequest) people(name string) ([]models.PersonInput, error) {
+func (g *graphRequest) people(name string) ([]post.PersonInput, error) {
 	const shape = `Send a list such as [{"username":"ada","x":0.5,"y":0.5}].`
-	var out []models.PersonInput
+	var out []post.PersonInput
 	for _, s := range g.params[name] {
 		if strings.TrimSpace(s) == "" {
 			continue
@@ -250,7 +253,7 @@ func (g *graphRequest) people(name string) ([]models.PersonInput, error) {
 			return nil, badField(name, shape)
 		}
 		for _, tag := range list {
-			p := models.PersonInput{Username: tag.Username, X: 0.5, Y: 0.5}
+			p := post.PersonInput{Username: tag.Username, X: 0.5, Y: 0.5}
 			if p.Username == "" {
 				return nil, badField(name, shape)
 			}
@@ -265,14 +268,14 @@ func (g *graphRequest) people(name string) ([]models.PersonInput, error) {
 			out = append(out, p)
 		}
 	}
-	if len(out) > models.MaxPeople {
-		return nil, badField(name, "At most "+strconv.Itoa(models.MaxPeople)+" people can be tagged.")
+	if len(out) > post.MaxPeople {
+		return nil, badField(name, "At most "+strconv.Itoa(post.MaxPeople)+" people can be tagged.")
 	}
 	return out, nil
 }
 
 // place reads location_id, the id of a place of this site.
-func (g *graphRequest) place(c *models.Container) error {
+func (g *graphRequest) place(c *container.Container) error {
 	s := g.text("location_id")
 	if s == "" {
 		return nil
@@ -282,7 +285,7 @@ func (g *graphRequest) place(c *models.Container) error {
 	if err != nil {
 		return badField("location_id", unknown)
 	}
-	pl, err := g.api.Store.PlaceByID(g.ctx(), g.viewer(), id)
+	pl, err := discover.PlaceByID(g.ctx(), g.api.Store, g.viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return badField("location_id", unknown)
 	}
@@ -300,33 +303,33 @@ func (a *API) graphPublish(g *graphRequest) (any, error) {
 	if s == "" {
 		return nil, required("creation_id")
 	}
-	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired", "Media builder does not exist or has expired", models.ErrNoContainer.Message)
+	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired", "Media builder does not exist or has expired", container.ErrNone.Message)
 	id, err := models.ParseID(s)
 	if err != nil {
 		return nil, noBuilder
 	}
 	c, err := g.awaitContainer(id)
 	if err == nil {
-		err = a.Store.PublishContainer(g.ctx(), g.viewer(), id, a.Site.PublishLimit)
+		err = container.Publish(g.ctx(), a.Store, g.viewer(), id, a.Site.PublishLimit)
 	}
 	switch {
-	case errors.Is(err, models.ErrNoContainer):
+	case errors.Is(err, container.ErrNone):
 		return nil, noBuilder
-	case errors.Is(err, models.ErrContainerNotReady):
-		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing", models.ErrContainerNotReady.Message)
-	case errors.Is(err, models.ErrPublishLimit):
+	case errors.Is(err, container.ErrNotReady):
+		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing", container.ErrNotReady.Message)
+	case errors.Is(err, container.ErrPublishLimit):
 		return nil, publishError(9, 2207042, "Application request limit reached", "The maximum number of posts is reached",
 			"At most "+strconv.Itoa(a.Site.PublishLimit)+" posts can be published in 24 hours through the API.")
 	case err == nil:
 		return map[string]string{"id": id.String()}, nil
-	case c != nil && c.Status == models.ContainerError:
+	case c != nil && c.Status == container.InError:
 		return nil, failedContainer(c)
 	}
 	return nil, err
 }
 
 // failedContainer is the answer to publishing what failed.
-func failedContainer(c *models.ContainerView) error {
+func failedContainer(c *container.View) error {
 	n := errorNumber(c)
 	code := map[int]int{2207052: 9004, 2207004: 36000, 2207005: 36001, 2207026: 352}[n]
 	if code == 0 {
@@ -336,14 +339,14 @@ func failedContainer(c *models.ContainerView) error {
 }
 
 // awaitContainer waits for what is made of photos.
-func (g *graphRequest) awaitContainer(id models.ID) (*models.ContainerView, error) {
+func (g *graphRequest) awaitContainer(id models.ID) (*container.View, error) {
 	deadline := time.NewTimer(publishWait)
 	defer deadline.Stop()
 	tick := time.NewTicker(publishPoll)
 	defer tick.Stop()
 	for {
-		c, err := g.api.Store.ContainerOf(g.ctx(), g.viewer(), id)
-		if err != nil || c.Status != models.ContainerInProgress || c.HasVideo {
+		c, err := container.Find(g.ctx(), g.api.Store, g.viewer(), id)
+		if err != nil || c.Status != container.InProgress || c.HasVideo {
 			return c, err
 		}
 		select {
@@ -381,11 +384,11 @@ func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
 	for _, f := range fields {
 		switch f.name {
 		case "quota_usage":
-			if out[f.name], err = a.Store.PublishUsage(g.ctx(), g.viewer(), since); err != nil {
+			if out[f.name], err = container.PublishUsage(g.ctx(), a.Store, g.viewer(), since); err != nil {
 				return nil, err
 			}
 		case "config":
-			out[f.name] = publishingConfig{a.Site.PublishLimit, int(models.PublishPeriod.Seconds())}
+			out[f.name] = publishingConfig{a.Site.PublishLimit, int(container.PublishPeriod.Seconds())}
 		default:
 			return nil, noField(f.name, "IGContentPublishingLimit")
 		}

@@ -10,6 +10,8 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/container"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -141,7 +143,7 @@ func TestGraphPublishing(t *testing.T) {
 	if got, want := w.prog.Graph("GET", "/me/media").List("data.#.id"), []string{album, clip, id, w.adas.String()}; strings.Join(got, " ") != strings.Join(want, " ") || w.usage() != 3 {
 		t.Errorf("%v, want %v; usage %d", got, want, w.usage())
 	}
-	w.Clock.Move(models.PublishPeriod + time.Minute)
+	w.Clock.Move(container.PublishPeriod + time.Minute)
 	if n := w.usage(); n != 0 {
 		t.Errorf("usage a day later: %d", n)
 	}
@@ -214,21 +216,21 @@ func TestGraphContainersThatFail(t *testing.T) {
 	if s := w.settled(old); s != "FINISHED" {
 		t.Errorf("%s", s)
 	}
-	w.Clock.Move(models.ContainerLife + time.Minute)
+	w.Clock.Move(container.Life + time.Minute)
 	if s := w.status(old); s != "EXPIRED" {
 		t.Errorf("%s", s)
 	}
 	w.share(old).GraphError(400, 24, 2207008, "")
-	if _, err := w.OwnPost(t.Context(), w.ada.ID, mustID(t, old)); err != nil {
+	if _, err := post.Own(t.Context(), w.DB.Store, w.ada.ID, mustID(t, old)); err != nil {
 		t.Error(err)
 	}
 	w.Clock.Move(2 * time.Hour)
-	w.must(w.ExpireContainers(t.Context()))
-	if _, err := w.OwnPost(t.Context(), w.ada.ID, mustID(t, old)); models.KindOf(err) != models.NotFound {
+	w.must(container.Expire(t.Context(), w.DB.Store))
+	if _, err := post.Own(t.Context(), w.DB.Store, w.ada.ID, mustID(t, old)); models.KindOf(err) != models.NotFound {
 		t.Errorf("the draft is still there: %v", err)
 	}
-	w.Clock.Move(models.PublishPeriod)
-	w.must(w.ExpireContainers(t.Context()))
+	w.Clock.Move(container.PublishPeriod)
+	w.must(container.Expire(t.Context(), w.DB.Store))
 	w.prog.Graph("GET", "/"+old, "fields", "status_code").GraphError(400, 100, 33, "")
 	w.Check()
 }
@@ -284,7 +286,7 @@ func TestGraphPublishLimitIsExact(t *testing.T) {
 	}
 	// A deleted post still counts.
 	for id := range done {
-		w.must(w.DeletePost(t.Context(), w.ada.ID, mustID(t, id)))
+		w.must(post.Delete(t.Context(), w.DB.Store, w.ada.ID, mustID(t, id)))
 		break
 	}
 	if n := w.usage(); n != 3 {
@@ -298,20 +300,20 @@ func TestGraphContainerLimit(t *testing.T) {
 	t.Parallel()
 	db := webtest.New(t, nil)
 	ada := db.User("ada")
-	for i := range models.MaxContainers {
+	for i := range container.Max {
 		if i == models.BudgetUpload.Count() { // files of an hour
 			db.Clock.Move(time.Hour)
 		}
-		if _, err := db.CreateContainer(t.Context(), ada.ID, models.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
+		if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.CreateContainer(t.Context(), ada.ID, models.Container{Kind: "image", Source: "http://x/"}, nil, nil); models.KindOf(err) != models.TooMany {
+	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); models.KindOf(err) != models.TooMany {
 		t.Errorf("one more: %v", err)
 	}
 	db.Draft(ada, 1)
-	db.Clock.Move(models.ContainerLife + time.Second)
-	if _, err := db.CreateContainer(t.Context(), ada.ID, models.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
+	db.Clock.Move(container.Life + time.Second)
+	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
 		t.Errorf("a day later: %v", err)
 	}
 }

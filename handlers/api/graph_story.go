@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 // liveStory finds a live story that the token may read. One that is over is
 // not there, for its owner as for others.
-func (g *graphRequest) liveStory(id models.ID) (*models.StoryView, error) {
-	st, err := g.api.Store.Story(g.ctx(), g.viewer(), id)
+func (g *graphRequest) liveStory(id models.ID) (*story.View, error) {
+	st, err := story.Visible(g.ctx(), g.api.Store, g.viewer(), id)
 	if models.KindOf(err) == models.NotFound || err == nil && (!g.mayRead(st.OwnerID) || !st.Live(g.api.Store.Now())) {
 		return nil, g.absent()
 	}
@@ -22,7 +24,7 @@ func (g *graphRequest) story(id models.ID, fields []graphField) (map[string]any,
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := g.storyNodes([]models.StoryView{*st}, fields)
+	nodes, err := g.storyNodes([]story.View{*st}, fields)
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +32,8 @@ func (g *graphRequest) story(id models.ID, fields []graphField) (map[string]any,
 }
 
 // storyNodes are stories with the fields that are asked for.
-func (g *graphRequest) storyNodes(list []models.StoryView, fields []graphField) ([]map[string]any, error) {
-	var counts map[models.ID]models.StoryCounts
+func (g *graphRequest) storyNodes(list []story.View, fields []graphField) ([]map[string]any, error) {
+	var counts map[models.ID]story.Counts
 	for _, f := range fields {
 		if !slices.Contains(mediaFields, f.name) {
 			return nil, noField(f.name, mediaNodeType)
@@ -46,7 +48,7 @@ func (g *graphRequest) storyNodes(list []models.StoryView, fields []graphField) 
 			}
 		}
 		var err error
-		if counts, err = g.api.Store.CountStories(g.ctx(), g.viewer(), own...); err != nil {
+		if counts, err = story.Count(g.ctx(), g.api.Store, g.viewer(), own...); err != nil {
 			return nil, err
 		}
 	}
@@ -65,7 +67,7 @@ func (g *graphRequest) storyNodes(list []models.StoryView, fields []graphField) 
 	return out, nil
 }
 
-func (g *graphRequest) storyField(st *models.StoryView, name string) any {
+func (g *graphRequest) storyField(st *story.View, name string) any {
 	switch name {
 	case "ig_id":
 		return st.ID.String()
@@ -75,7 +77,7 @@ func (g *graphRequest) storyField(st *models.StoryView, name string) any {
 		return "STORY"
 	case "media_url":
 		if st.Media != nil && st.Media.IsVideo() {
-			return g.storyFile(st, st.Media.VideoKey, models.VideoName)
+			return g.storyFile(st, st.Media.VideoKey, post.VideoName)
 		}
 		return g.storyImage(st)
 	case "thumbnail_url":
@@ -105,14 +107,14 @@ func (g *graphRequest) storyField(st *models.StoryView, name string) any {
 }
 
 // storyImage is the largest picture of a story, if it has one.
-func (g *graphRequest) storyImage(st *models.StoryView) string {
+func (g *graphRequest) storyImage(st *story.View) string {
 	if st.Media == nil || st.Media.Width == 0 {
 		return ""
 	}
 	return g.storyFile(st, st.Media.RenderKey, models.WidthName(slices.Max(models.RenditionWidths(st.Media.Width)), "jpg"))
 }
 
-func (g *graphRequest) storyFile(st *models.StoryView, key, name string) string {
+func (g *graphRequest) storyFile(st *story.View, key, name string) string {
 	if key == "" {
 		return ""
 	}
@@ -146,13 +148,13 @@ func (g *graphRequest) storyList(owner models.ID, fields []graphField, of part, 
 	if owner != g.viewer() { // the dialect lists one's own alone
 		return graphList{Data: []any{}}, nil
 	}
-	list, _, err := g.api.Store.LiveStories(g.ctx(), g.viewer(), owner, 0, models.MaxLiveStories)
+	list, _, err := story.Live(g.ctx(), g.api.Store, g.viewer(), owner, 0, story.MaxLiveStories)
 	if err != nil {
 		return nil, err
 	}
 	slices.Reverse(list)
 	back := before != 0 && after == 0
-	list = slices.DeleteFunc(list, func(st models.StoryView) bool {
+	list = slices.DeleteFunc(list, func(st story.View) bool {
 		return after != 0 && *st.PubID >= after || back && *st.PubID <= before
 	})
 	more := len(list) > of.limit

@@ -4,6 +4,10 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/index"
 )
 
 const tagNodeType = "IGHashtag"
@@ -25,9 +29,9 @@ func (a *API) graphHashtagSearch(g *graphRequest) (any, error) {
 	if g.text("q") == "" {
 		return nil, required("q")
 	}
-	tag, err := a.Store.TagByName(g.ctx(), strings.TrimLeft(g.text("q"), "#＃"))
+	tag, err := discover.TagByName(g.ctx(), a.Store, strings.TrimLeft(g.text("q"), "#＃"))
 	if err == nil && tag.ID != 0 {
-		tag, err = a.Store.TagByID(g.ctx(), g.viewer(), tag.ID)
+		tag, err = app.TagByID(g.ctx(), a.Store, g.viewer(), tag.ID)
 	}
 	if models.KindOf(err) == models.NotFound || err == nil && tag.ID == 0 {
 		return nil, errNoHashtag
@@ -39,8 +43,8 @@ func (a *API) graphHashtagSearch(g *graphRequest) (any, error) {
 }
 
 // tag finds the hashtag that the call is about.
-func (g *graphRequest) tag() (models.Tag, error) {
-	t, err := g.api.Store.TagByID(g.ctx(), g.viewer(), g.id)
+func (g *graphRequest) tag() (index.Tag, error) {
+	t, err := app.TagByID(g.ctx(), g.api.Store, g.viewer(), g.id)
 	if models.KindOf(err) == models.NotFound {
 		err = g.absent()
 	}
@@ -70,7 +74,7 @@ func (a *API) graphHashtag(g *graphRequest) (any, error) {
 }
 
 // tagPage reads what both lists of a hashtag need.
-func (g *graphRequest) tagPage() (t models.Tag, fields []graphField, of part, err error) {
+func (g *graphRequest) tagPage() (t index.Tag, fields []graphField, of part, err error) {
 	if err = g.asUser(); err != nil {
 		return t, nil, of, err
 	}
@@ -93,7 +97,7 @@ func (a *API) graphRecentMedia(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts, more, err := a.Store.TagPosts(g.ctx(), g.viewer(), t.Name, page)
+	posts, more, err := discover.TagPosts(g.ctx(), a.Store, g.viewer(), t.Name, page)
 	if err != nil {
 		return nil, err
 	}
@@ -106,15 +110,15 @@ func (a *API) graphTopMedia(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := models.ParseTopKey(of.after)
+	after, err := discover.ParseTopKey(of.after)
 	if err != nil || of.before != "" {
 		return nil, badField("after", "This is not a place in the list, which is read forwards only.")
 	}
-	posts, next, err := a.Store.TopTagPosts(g.ctx(), g.viewer(), t.Name, after, of.limit)
+	posts, next, err := discover.TopTagPosts(g.ctx(), a.Store, g.viewer(), t.Name, after, of.limit)
 	if err != nil {
 		return nil, err
 	}
-	a.Store.Seen(g.viewer(), posts...)
+	feed.Seen(a.Store, g.viewer(), posts...)
 	nodes, err := g.postNodes(posts, fields)
 	out := graphList{Data: nodes}
 	if end := next.String(); end != "" {

@@ -11,6 +11,10 @@ import (
 	"github.com/tidwall/gjson"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -21,7 +25,7 @@ func TestGraphUser(t *testing.T) {
 	w := newWorld(t)
 	me := w.ada.ID.String()
 	bio, site, business := "By the sea", "https://ada.example/", true
-	w.must(w.UpdateProfile(t.Context(), w.ada.ID, models.ProfileInput{Bio: &bio, Website: &site, IsBusiness: &business}))
+	w.must(account.UpdateProfile(t.Context(), w.DB.Store, w.ada.ID, account.ProfileInput{Bio: &bio, Website: &site, IsBusiness: &business}))
 	for _, path := range []string{"/me", "/" + me, "/v18.0/me", "/v2.10/" + me + "/", "/v18.0//" + me} {
 		if a := w.prog.Graph("GET", path).Want(http.StatusOK); a.JSON().Raw != `{"id":"`+me+`"}`+"\n" && a.JSON().Raw != `{"id":"`+me+`"}` {
 			t.Errorf("%s: %s", path, a.Body)
@@ -58,7 +62,7 @@ func TestGraphMedia(t *testing.T) {
 	// An album with its children, each of which is media as well.
 	album, items := w.Draft(w.bo, 3)
 	w.Render(items...)
-	w.must(w.Publish(t.Context(), w.bo.ID, album, models.PublishInput{}))
+	w.must(post.Publish(t.Context(), w.DB.Store, w.bo.ID, album, post.PublishInput{}))
 	of := w.prog.Graph("GET", "/"+album.String(), "fields", "media_type,children{id,media_type,media_url,permalink,timestamp,username}").Want(http.StatusOK)
 	list := w.prog.Graph("GET", "/"+album.String()+"/children", "fields", "id,media_type,media_url,permalink,timestamp,username").Want(http.StatusOK)
 	if of.At("media_type").String() != "CAROUSEL_ALBUM" || of.At("children.data.#").Int() != 3 || of.At("children.data").Raw != list.At("data").Raw {
@@ -72,7 +76,7 @@ func TestGraphMedia(t *testing.T) {
 	if a := w.prog.Graph("GET", "/"+id+"/children").Want(http.StatusOK); a.At("data").Raw != "[]" {
 		t.Errorf("%s", a.Body)
 	}
-	w.must(w.SetPeople(t.Context(), w.bo.ID, album, map[models.ID][]models.PersonInput{items[1].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	w.must(post.SetPeople(t.Context(), w.DB.Store, w.bo.ID, album, map[models.ID][]post.PersonInput{items[1].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 	if a := w.prog.Graph("GET", "/me/tags", "fields", "id,username").Want(http.StatusOK); a.At("data.#").Int() > 1 {
 		t.Errorf("%s", a.Body)
 	}
@@ -192,12 +196,12 @@ func TestGraphLeavesPagesAlone(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"me", "123", "v18.0", "v1.0", "ig_hashtag_search"} {
-		if _, err := models.CleanUsername(name); err == nil {
+		if _, err := account.CleanUsername(name); err == nil {
 			t.Errorf("the username %s can be taken", name)
 		}
 	}
 	for _, name := range []string{"v18", "v18.0a", "me2", "m.e", "1a"} {
-		if _, err := models.CleanUsername(name); err != nil {
+		if _, err := account.CleanUsername(name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -278,7 +282,7 @@ func TestGraphPaging(t *testing.T) {
 	a := w.prog.Graph("GET", bo+"/media", "limit", "3").Want(http.StatusOK)
 	got := a.List("data.#.id")
 	w.Post(w.bo, "newer")
-	w.must(w.DeletePost(ctx, w.bo.ID, mustID(t, got[2])))
+	w.must(post.Delete(ctx, w.DB.Store, w.bo.ID, mustID(t, got[2])))
 	for next := a.At("paging.next").String(); next != ""; next = a.At("paging.next").String() {
 		a = w.prog.Call("GET", next).Want(http.StatusOK)
 		got = append(got, a.List("data.#.id")...)
@@ -289,10 +293,10 @@ func TestGraphPaging(t *testing.T) {
 	// Comments and their replies.
 	comments, replies := []string{}, []string{}
 	for i := range 5 {
-		c, err := w.AddComment(ctx, w.bo.ID, w.bos, fmt.Sprint("comment ", i))
+		c, err := comment.Add(ctx, w.DB.Store, w.bo.ID, w.bos, fmt.Sprint("comment ", i))
 		w.must(err)
 		comments = append([]string{c.ID.String()}, comments...)
-		r, err := w.Reply(ctx, w.ada.ID, w.bos, mustID(t, comments[len(comments)-1]), fmt.Sprint("reply ", i))
+		r, err := comment.Reply(ctx, w.DB.Store, w.ada.ID, w.bos, mustID(t, comments[len(comments)-1]), fmt.Sprint("reply ", i))
 		w.must(err)
 		replies = append(replies, r.ID.String())
 	}
@@ -365,9 +369,9 @@ func TestGraphHiddenHashtag(t *testing.T) {
 	w := newWorld(t)
 	private := true
 	eve := w.User("eve")
-	w.must(w.UpdateProfile(t.Context(), eve.ID, models.ProfileInput{IsPrivate: &private}))
+	w.must(account.UpdateProfile(t.Context(), w.DB.Store, eve.ID, account.ProfileInput{IsPrivate: &private}))
 	w.Post(eve, "only for followers #secretword")
-	tag, err := w.TagByName(t.Context(), "secretword")
+	tag, err := discover.TagByName(t.Context(), w.DB.Store, "secretword")
 	w.must(err)
 	w.prog.Graph("GET", "/ig_hashtag_search", "user_id", "me", "q", "secretword").GraphError(400, 24, 2207024, "")
 	w.prog.Graph("GET", "/"+tag.ID.String(), "fields", "name").GraphError(400, 100, 33, "")

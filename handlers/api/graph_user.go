@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/post"
 )
 
 const (
@@ -12,11 +15,11 @@ const (
 )
 
 // graphPerson finds the account that the call is about.
-func (g *graphRequest) person() (*models.Profile, error) {
+func (g *graphRequest) person() (*account.Profile, error) {
 	if !g.mayRead(g.id) {
 		return nil, g.absent()
 	}
-	p, err := g.api.Store.UserByID(g.ctx(), g.viewer(), g.id)
+	p, err := account.ByID(g.ctx(), g.api.Store, g.viewer(), g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, g.absent()
 	}
@@ -35,7 +38,7 @@ func (a *API) graphUser(g *graphRequest) (any, error) {
 	return g.userNode(p, fields)
 }
 
-func (g *graphRequest) userNode(p *models.Profile, fields []graphField) (map[string]any, error) {
+func (g *graphRequest) userNode(p *account.Profile, fields []graphField) (map[string]any, error) {
 	out := map[string]any{"id": p.ID.String()}
 	for i := range fields {
 		f := &fields[i]
@@ -90,7 +93,7 @@ func (g *graphRequest) discovery(f *graphField) (any, error) {
 	if name == "" {
 		return nil, required("username")
 	}
-	p, err := g.api.Store.UserByUsername(g.ctx(), g.viewer(), strings.TrimLeft(name, "@＠"))
+	p, err := account.ByUsername(g.ctx(), g.api.Store, g.viewer(), strings.TrimLeft(name, "@＠"))
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.ID) {
 		return nil, publishError(110, 2207013, "Invalid user id", "Cannot find User", "The user with username: "+name+" cannot be found.")
 	}
@@ -101,7 +104,7 @@ func (g *graphRequest) discovery(f *graphField) (any, error) {
 }
 
 // userEdge is one of an account's lists inside another answer.
-func (g *graphRequest) userEdge(p *models.Profile, f *graphField) (any, error) {
+func (g *graphRequest) userEdge(p *account.Profile, f *graphField) (any, error) {
 	of, err := f.part()
 	if err != nil {
 		return nil, err
@@ -112,7 +115,7 @@ func (g *graphRequest) userEdge(p *models.Profile, f *graphField) (any, error) {
 	return g.userPosts(p, f.name, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
 }
 
-func (g *graphRequest) userPosts(p *models.Profile, edge string, fields []graphField, of part, link func(string, string) string) (any, error) {
+func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graphField, of part, link func(string, string) string) (any, error) {
 	if !p.PostsVisible {
 		return nil, errPrivate
 	}
@@ -120,11 +123,11 @@ func (g *graphRequest) userPosts(p *models.Profile, edge string, fields []graphF
 	if err != nil {
 		return nil, err
 	}
-	read := g.api.Store.UserPosts
+	read := post.ByUser
 	if edge == "tags" {
-		read = g.api.Store.TaggedPosts
+		read = post.Tagged
 	}
-	posts, more, err := read(g.ctx(), g.viewer(), p.ID, page)
+	posts, more, err := read(g.ctx(), g.api.Store, g.viewer(), p.ID, page)
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +135,8 @@ func (g *graphRequest) userPosts(p *models.Profile, edge string, fields []graphF
 }
 
 // postList answers with a page of posts.
-func (g *graphRequest) postList(posts []models.PostView, more bool, fields []graphField, of part, link func(string, string) string) (any, error) {
-	g.api.Store.Seen(g.viewer(), posts...)
+func (g *graphRequest) postList(posts []post.View, more bool, fields []graphField, of part, link func(string, string) string) (any, error) {
+	feed.Seen(g.api.Store, g.viewer(), posts...)
 	nodes, err := g.postNodes(posts, fields)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"photogram/models"
+	"photogram/models/story"
 )
 
 type highlightObject struct {
@@ -15,7 +16,7 @@ type highlightObject struct {
 	Link         string    `json:"link"`
 }
 
-func (a *API) highlightObject(h *models.HighlightView) highlightObject {
+func (a *API) highlightObject(h *story.HighlightView) highlightObject {
 	out := highlightObject{ID: h.ID.String(), Title: h.Title, CreatedTime: seconds(h.CreatedAt), User: a.shortUser(h.Author), StoriesCount: h.Stories, Link: a.HighlightURL(h.ID)}
 	if h.Cover == nil {
 		return out
@@ -67,19 +68,19 @@ func (a *API) highlights(r *request) (any, *page, error) {
 	if !u.PostsVisible {
 		return nil, nil, errPrivate
 	}
-	return keyPage(r, "cursor", each(a.highlightObject), func(before models.ID, n int) ([]models.HighlightView, models.ID, error) {
-		return a.Store.Highlights(r.ctx(), r.viewer(), u.ID, before, n)
+	return keyPage(r, "cursor", each(a.highlightObject), func(before models.ID, n int) ([]story.HighlightView, models.ID, error) {
+		return story.Highlights(r.ctx(), a.Store, r.viewer(), u.ID, before, n)
 	})
 }
 
 // highlightOf finds the highlight that the path names, as storyOf does a story.
-func (a *API) highlightOf(r *request) (*models.HighlightView, error) {
+func (a *API) highlightOf(r *request) (*story.HighlightView, error) {
 	id, err := r.highlightID()
 	if err != nil {
 		return nil, err
 	}
 	scope := r.need("public_content")
-	h, err := a.Store.Highlight(r.ctx(), r.viewer(), id)
+	h, err := story.VisibleHighlight(r.ctx(), a.Store, r.viewer(), id)
 	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && h.OwnerID != r.viewer()) {
 		return nil, scope
 	}
@@ -96,7 +97,7 @@ func (a *API) highlight(r *request) (any, *page, error) {
 
 // highlightNow answers with a highlight of the caller's as it is now.
 func (a *API) highlightNow(r *request, id models.ID) (any, *page, error) {
-	h, err := a.Store.OwnHighlight(r.ctx(), r.viewer(), id)
+	h, err := story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id)
 	if err != nil {
 		return nil, nil, hideHighlight(err)
 	}
@@ -108,16 +109,16 @@ func (a *API) highlightStories(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.storyPage(r, func(after models.ID, n int) ([]models.StoryView, models.ID, error) {
-		return a.Store.HighlightStories(r.ctx(), r.viewer(), &h.Highlight, after, n)
+	return a.storyPage(r, func(after models.ID, n int) ([]story.View, models.ID, error) {
+		return story.HighlightStories(r.ctx(), a.Store, r.viewer(), &h.Highlight, after, n)
 	})
 }
 
 // storyIDs reads a list of story ids.
 func (r *request) storyIDs(name string) (out []models.ID, err error) {
 	list := r.list(name)
-	if len(list) > models.MaxHighlightStories {
-		return nil, models.Invalidf(name, "These are %d stories; a highlight has at most %d.", len(list), models.MaxHighlightStories)
+	if len(list) > story.MaxHighlightStories {
+		return nil, models.Invalidf(name, "These are %d stories; a highlight has at most %d.", len(list), story.MaxHighlightStories)
 	}
 	for _, s := range list {
 		id, owner, err := storyKey(s)
@@ -134,7 +135,7 @@ func (a *API) createHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := a.Store.CreateHighlight(r.ctx(), r.viewer(), r.text("title"), list)
+	id, err := story.CreateHighlight(r.ctx(), a.Store, r.viewer(), r.text("title"), list)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -148,7 +149,7 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := models.HighlightEdit{Title: r.optional("title")}
+	in := story.HighlightEdit{Title: r.optional("title")}
 	if cover := r.optional("cover"); cover != nil {
 		var story models.ID
 		if *cover != "" {
@@ -165,10 +166,10 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if in.Move, err = r.move(); err == nil {
-		_, err = a.Store.OwnHighlight(r.ctx(), r.viewer(), id)
+		_, err = story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id)
 	}
 	if err == nil {
-		err = a.Store.EditHighlight(r.ctx(), r.viewer(), id, in)
+		err = story.EditHighlight(r.ctx(), a.Store, r.viewer(), id, in)
 	}
 	if err != nil {
 		return nil, nil, hideHighlight(err)
@@ -181,8 +182,8 @@ func (a *API) deleteHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := a.Store.OwnHighlight(r.ctx(), r.viewer(), id); err != nil {
+	if _, err := story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id); err != nil {
 		return nil, nil, hideHighlight(err)
 	}
-	return nil, nil, a.Store.DeleteHighlight(r.ctx(), r.viewer(), id)
+	return nil, nil, story.DeleteHighlight(r.ctx(), a.Store, r.viewer(), id)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/app"
 	"photogram/web"
 )
 
@@ -28,9 +29,9 @@ const (
 // once is what a call knows of its key.
 type once struct {
 	key     string
-	claim   *models.Claim          // to carry it out
-	earlier *models.IdempotencyKey // its answer is there already
-	request []byte                 // hash of the call
+	claim   *models.Claim       // to carry it out
+	earlier *app.IdempotencyKey // its answer is there already
+	request []byte              // hash of the call
 }
 
 // errReplay ends a call whose answer is repeated.
@@ -49,7 +50,7 @@ func (r *request) begin(hash []byte) error {
 	// A caller who hangs up is the very one who asks again, so the call is carried out to its end.
 	// What it leaves of its time is for its answer to be kept.
 	ctx := web.ToItsEnd(r.ctx(), r.keepTime())
-	claim, there, err := r.api.Store.ClaimKey(ctx, r.token, key, hash)
+	claim, there, err := app.ClaimKey(ctx, r.api.Store, r.token, key, hash)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (r *request) begin(hash []byte) error {
 	now := r.api.Store.Now()
 	switch {
 	case there == nil:
-		r.Request = r.Request.WithContext(models.WithClaim(ctx, claim))
+		r.Request = r.Request.WithContext(app.WithClaim(ctx, claim))
 	case !there.IsFor(hash):
 		return errOtherCall
 	case there.Running(now):
@@ -105,12 +106,12 @@ func (r *request) end(status int, body []byte) (int, []byte) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), r.keepTime())
 	defer cancel()
 	if status >= 500 || status == http.StatusTooManyRequests || r.once.request == nil {
-		if err := store.ReleaseKey(ctx, r.once.claim); err != nil {
+		if err := app.ReleaseKey(ctx, store, r.once.claim); err != nil {
 			_ = r.Error(err)
 		}
 		return status, body
 	}
-	if err := store.KeepAnswer(ctx, r.once.claim, r.once.request, status, body); err != nil {
+	if err := app.KeepAnswer(ctx, store, r.once.claim, r.once.request, status, body); err != nil {
 		return r.api.failure(r.Context, err)
 	}
 	return status, body

@@ -9,6 +9,11 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/app"
+	"photogram/models/comment"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/upkeep"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -64,12 +69,12 @@ func TestIdempotencyKey(t *testing.T) {
 		t.Errorf("%d comments", n)
 	}
 	// After a day the key is new.
-	w.Clock.Move(models.IdempotencyLife)
+	w.Clock.Move(app.IdempotencyLife)
 	if a := keyed(w.prog, "k1", path, "text", "twice").Want(http.StatusOK); replayed(a) || w.comments() != 4 {
 		t.Errorf("%s: %s", a, a.Body)
 	}
-	w.Clock.Move(models.IdempotencyLife)
-	w.must(w.Expire(t.Context()))
+	w.Clock.Move(app.IdempotencyLife)
+	w.must(upkeep.Expire(t.Context(), w.DB.Store))
 	var left int
 	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM idempotency_keys`).Scan(&left))
 	if left != 0 {
@@ -183,13 +188,13 @@ func TestClearingAwayIsNoEffect(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	token, _, err := w.Authenticate(ctx, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
+	token, _, err := app.Authenticate(ctx, w.DB.Store, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
 	w.must(err)
-	claim, _, err := w.ClaimKey(ctx, token, "k", nil)
+	claim, _, err := app.ClaimKey(ctx, w.DB.Store, token, "k", nil)
 	w.must(err)
-	w.Intake.Discard(models.WithClaim(ctx, claim), token.UserID, models.Upload{ID: w.NewID()})
-	w.must(w.ReleaseKey(ctx, claim))
-	if again, there, err := w.ClaimKey(ctx, token, "k", nil); err != nil || again == nil {
+	w.Intake.Discard(app.WithClaim(ctx, claim), token.UserID, post.Upload{ID: w.NewID()})
+	w.must(app.ReleaseKey(ctx, w.DB.Store, claim))
+	if again, there, err := app.ClaimKey(ctx, w.DB.Store, token, "k", nil); err != nil || again == nil {
 		t.Errorf("the key is taken: %+v, %v", there, err)
 	}
 }
@@ -200,10 +205,10 @@ func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	path := "/media/" + w.bos.String() + "/comments"
-	token, _, err := w.Authenticate(ctx, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
+	token, _, err := app.Authenticate(ctx, w.DB.Store, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
 	w.must(err)
 	claim := func(key string) *models.Claim {
-		c, _, err := w.ClaimKey(ctx, token, key, nil)
+		c, _, err := app.ClaimKey(ctx, w.DB.Store, token, key, nil)
 		w.must(err)
 		if c == nil {
 			t.Fatalf("%s is taken", key)
@@ -219,14 +224,14 @@ func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	if a := keyed(w.prog, "k", path, "text", "hello").Want(http.StatusOK); replayed(a) {
 		t.Error("replayed")
 	}
-	if _, err := w.AddComment(models.WithClaim(ctx, dead), w.ada.ID, w.bos, "hello"); !models.ClaimLost(err) {
+	if _, err := comment.Add(app.WithClaim(ctx, dead), w.DB.Store, w.ada.ID, w.bos, "hello"); !models.ClaimLost(err) {
 		t.Errorf("the call was carried out twice: %v", err)
 	}
-	if _, err := w.CreateCollection(models.WithClaim(ctx, dead), w.ada.ID, "Late", ""); !models.ClaimLost(err) {
+	if _, err := saved.Create(app.WithClaim(ctx, dead), w.DB.Store, w.ada.ID, "Late", ""); !models.ClaimLost(err) {
 		t.Errorf("the call was carried out twice: %v", err)
 	}
 	// It had done its work, and its answer is lost.
-	_, err = w.AddComment(models.WithClaim(ctx, claim("lost")), w.ada.ID, w.bos, "again")
+	_, err = comment.Add(app.WithClaim(ctx, claim("lost")), w.DB.Store, w.ada.ID, w.bos, "again")
 	w.must(err)
 	w.Clock.Move(time.Minute)
 	keyed(w.prog, "lost", path, "text", "again").Refused(http.StatusConflict, "APIInvalidParametersError", "its answer was lost")

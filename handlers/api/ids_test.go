@@ -9,6 +9,10 @@ import (
 	"github.com/tidwall/gjson"
 
 	"photogram/models"
+	"photogram/models/inbox"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 )
 
 var joined = regexp.MustCompile(`([0-9]{6,})_[0-9]+`)
@@ -30,7 +34,7 @@ func TestEveryRouteTakesEveryFormOfIDs(t *testing.T) {
 				if err != nil {
 					return s
 				}
-				owner, err := w.StoryOwner(w.t.Context(), key)
+				owner, err := story.OwnerOf(w.t.Context(), w.DB.Store, key)
 				w.must(err)
 				s = head + "/stories/" + id + "_" + owner.String() + "/" + rest
 				s = strings.TrimSuffix(s, "/")
@@ -89,14 +93,14 @@ func TestIDsOfAnswersLead(t *testing.T) {
 	w.tell()
 	ctx := t.Context()
 	bo := w.Program(w.bo, allScopes)
-	m, err := w.ReplyToStory(ctx, w.bo.ID, w.ownStory, models.StoryReply{Text: "hello"})
+	m, err := inbox.ReplyToStory(ctx, w.DB.Store, w.bo.ID, w.ownStory, inbox.StoryReply{Text: "hello"})
 	w.must(err)
-	w.must(w.Collect(ctx, w.ada.ID, w.collection, w.bos, nil))
-	_, err = w.Like(ctx, w.bo.ID, w.adas)
+	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, w.collection, w.bos, nil))
+	_, err = post.Like(ctx, w.DB.Store, w.bo.ID, w.adas)
 	w.must(err)
-	mention, err := models.ParseOverlays(`[{"type":"mention","username":"ada"}]`)
+	mention, err := story.ParseOverlays(`[{"type":"mention","username":"ada"}]`)
 	w.must(err)
-	w.NewStory(w.bo, models.StoryEdit{Overlays: &mention})
+	w.NewStory(w.bo, story.Edit{Overlays: &mention})
 	w.digest()
 	found := map[string]map[string]bool{}
 	for base, list := range map[string][]string{
@@ -149,7 +153,7 @@ func TestIDsOfAnswersLead(t *testing.T) {
 			}
 			if name == "story" || name == "story_id" || name == "cover_story_id" {
 				p, key := w.prog, joined.ReplaceAllString(id, "$1")
-				if owner, err := w.StoryOwner(ctx, mustID(t, key)); err == nil && owner == w.ada.ID {
+				if owner, err := story.OwnerOf(ctx, w.DB.Store, mustID(t, key)); err == nil && owner == w.ada.ID {
 					p = bo
 				}
 				for _, form := range []string{id, key} {

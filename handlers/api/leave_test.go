@@ -15,7 +15,17 @@ import (
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/comment"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/inbox"
 	"photogram/models/modelstest"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -65,12 +75,12 @@ func (w *world) everything() {
 	id, err := models.ParseID(shared)
 	w.must(err)
 	original, first := true, "One more time, @bo"
-	w.must(w.EditPost(ctx, w.ada.ID, id, models.PostEdit{AllowOriginal: &original, Caption: &first}))
+	w.must(post.EditText(ctx, w.DB.Store, w.ada.ID, id, post.Edit{AllowOriginal: &original, Caption: &first}))
 	film := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(w.t)}).Want(http.StatusOK).At("data.id").String()
 	w.rendered(film)
 	me := w.As(w.ada)
 	me.Upload("/settings", webtest.Form("full_name", "Ada"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
-	app, _, err := w.CreateApp(ctx, w.ada.ID, models.AppInput{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
+	app, _, err := app.Create(ctx, w.DB.Store, w.ada.ID, app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
 	w.must(err)
 	me.Upload("/developers/apps/"+app.ID.String()+"/icon", nil, []webtest.File{{Field: "icon", Name: "icon.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
 	me.Do(me.Request(http.MethodPost, "/new/tus", nil), "Tus-Resumable", "1.0.0", "Upload-Length", "5000", "Upload-Metadata", "filename YS5qcGc=,batch YmF0Y2g=").Want(http.StatusCreated)
@@ -83,75 +93,75 @@ func (w *world) everything() {
 	}
 	// To and with others.
 	eve := w.User("eve")
-	w.must(w.Follow(ctx, eve.ID, w.ada.ID))
-	w.must(w.Follow(ctx, w.ada.ID, w.bo.ID))
-	w.must(w.Follow(ctx, w.bo.ID, w.ada.ID))
-	w.must(w.Follow(ctx, w.ada.ID, w.cy.ID)) // asks
-	w.must(w.Block(ctx, w.ada.ID, w.User("foe").ID))
+	w.must(people.Follow(ctx, w.DB.Store, eve.ID, w.ada.ID))
+	w.must(people.Follow(ctx, w.DB.Store, w.ada.ID, w.bo.ID))
+	w.must(people.Follow(ctx, w.DB.Store, w.bo.ID, w.ada.ID))
+	w.must(people.Follow(ctx, w.DB.Store, w.ada.ID, w.cy.ID)) // asks
+	w.must(people.Block(ctx, w.DB.Store, w.ada.ID, w.User("foe").ID))
 	for _, pair := range [][2]models.ID{{w.ada.ID, eve.ID}, {eve.ID, w.ada.ID}} {
-		w.must(w.Restrict(ctx, pair[0], pair[1]))
-		w.must(w.AddCloseFriend(ctx, pair[0], pair[1]))
-		w.must(w.HideStories(ctx, pair[0], pair[1]))
+		w.must(people.Restrict(ctx, w.DB.Store, pair[0], pair[1]))
+		w.must(people.AddCloseFriend(ctx, w.DB.Store, pair[0], pair[1]))
+		w.must(people.HideStories(ctx, w.DB.Store, pair[0], pair[1]))
 	}
 	own := w.Post(w.ada, "Mine #sea")
-	w.done(w.Like(ctx, w.bo.ID, own))
-	w.done(w.Like(ctx, w.ada.ID, own))
-	w.done(w.Like(ctx, w.ada.ID, w.bos))
-	w.must(w.Save(ctx, w.ada.ID, w.bos))
-	w.must(w.Save(ctx, w.bo.ID, own))
-	c, err := w.AddComment(ctx, w.ada.ID, w.bos, "Fine, @bo")
+	w.done(post.Like(ctx, w.DB.Store, w.bo.ID, own))
+	w.done(post.Like(ctx, w.DB.Store, w.ada.ID, own))
+	w.done(post.Like(ctx, w.DB.Store, w.ada.ID, w.bos))
+	w.must(saved.Save(ctx, w.DB.Store, w.ada.ID, w.bos))
+	w.must(saved.Save(ctx, w.DB.Store, w.bo.ID, own))
+	c, err := comment.Add(ctx, w.DB.Store, w.ada.ID, w.bos, "Fine, @bo")
 	w.must(err)
-	_, err = w.Reply(ctx, w.bo.ID, w.bos, c.ID, "Thanks @ada")
+	_, err = comment.Reply(ctx, w.DB.Store, w.bo.ID, w.bos, c.ID, "Thanks @ada")
 	w.must(err)
-	b, err := w.AddComment(ctx, w.bo.ID, w.bos, "And you, @ada?")
+	b, err := comment.Add(ctx, w.DB.Store, w.bo.ID, w.bos, "And you, @ada?")
 	w.must(err)
-	r, err := w.Reply(ctx, w.ada.ID, w.bos, b.ID, "Me too")
+	r, err := comment.Reply(ctx, w.DB.Store, w.ada.ID, w.bos, b.ID, "Me too")
 	w.must(err)
-	_, err = w.Reply(ctx, w.bo.ID, w.bos, r.ID, "To that one")
+	_, err = comment.Reply(ctx, w.DB.Store, w.bo.ID, w.bos, r.ID, "To that one")
 	w.must(err)
-	w.done(w.LikeComment(ctx, w.ada.ID, w.bos, b.ID))
+	w.done(comment.Like(ctx, w.DB.Store, w.ada.ID, w.bos, b.ID))
 	w.fill("{shown}")
 	group := w.Post(w.bo, "Together #sea")
-	p, err := w.VisiblePost(ctx, w.bo.ID, group)
+	p, err := post.Visible(ctx, w.DB.Store, w.bo.ID, group)
 	w.must(err)
-	w.must(w.SetPeople(ctx, w.bo.ID, group, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
-	mention, err := models.ParseOverlays(`[{"id":"m","type":"mention","username":"ada"},{"id":"w","type":"text","text":"Sea"}]`)
+	w.must(post.SetPeople(ctx, w.DB.Store, w.bo.ID, group, map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	mention, err := story.ParseOverlays(`[{"id":"m","type":"mention","username":"ada"},{"id":"w","type":"text","text":"Sea"}]`)
 	w.must(err)
-	w.NewStory(w.bo, models.StoryEdit{Overlays: &mention})
-	showing, err := w.StartPostStory(ctx, w.bo.ID, own)
+	w.NewStory(w.bo, story.Edit{Overlays: &mention})
+	showing, err := story.StartOfPost(ctx, w.DB.Store, w.bo.ID, own)
 	w.must(err)
-	w.must(w.ShareStory(ctx, w.bo.ID, showing, models.ShareInput{}))
-	w.must(w.RememberSearch(ctx, w.bo.ID, models.SearchedPerson, w.ada.ID.String()))
-	shelf, err := w.CreateCollection(ctx, w.ada.ID, "Sea", "")
+	w.must(story.Share(ctx, w.DB.Store, w.bo.ID, showing, story.ShareInput{}))
+	w.must(discover.RememberSearch(ctx, w.DB.Store, w.bo.ID, discover.SearchedPerson, w.ada.ID.String()))
+	shelf, err := saved.Create(ctx, w.DB.Store, w.ada.ID, "Sea", "")
 	w.must(err)
 	link := true
-	w.must(w.EditCollection(ctx, w.ada.ID, shelf, models.CollectionEdit{Shared: &link}))
-	w.must(w.Collect(ctx, w.ada.ID, shelf, w.bos, nil))
-	theirs, err := w.CreateCollection(ctx, w.bo.ID, "Adas", "")
+	w.must(saved.Edit(ctx, w.DB.Store, w.ada.ID, shelf, saved.CollectionEdit{Shared: &link}))
+	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, shelf, w.bos, nil))
+	theirs, err := saved.Create(ctx, w.DB.Store, w.bo.ID, "Adas", "")
 	w.must(err)
-	w.must(w.Collect(ctx, w.bo.ID, theirs, own, nil))
-	below, err := w.AddComment(ctx, w.bo.ID, own, "Below it")
+	w.must(saved.Collect(ctx, w.DB.Store, w.bo.ID, theirs, own, nil))
+	below, err := comment.Add(ctx, w.DB.Store, w.bo.ID, own, "Below it")
 	w.must(err)
-	w.done(w.LikeComment(ctx, w.bo.ID, own, below.ID))
-	q, err := w.VisiblePost(ctx, w.ada.ID, own)
+	w.done(comment.Like(ctx, w.DB.Store, w.bo.ID, own, below.ID))
+	q, err := post.Visible(ctx, w.DB.Store, w.ada.ID, own)
 	w.must(err)
-	w.must(w.SetPeople(ctx, w.ada.ID, own, map[models.ID][]models.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
-	poll, err := models.ParseOverlays(seaPoll)
+	w.must(post.SetPeople(ctx, w.DB.Store, w.ada.ID, own, map[models.ID][]post.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
+	poll, err := story.ParseOverlays(seaPoll)
 	w.must(err)
-	told := w.NewStory(w.ada, models.StoryEdit{Overlays: &poll})
-	_, err = w.CreateHighlight(ctx, w.ada.ID, "Mine", []models.ID{told})
+	told := w.NewStory(w.ada, story.Edit{Overlays: &poll})
+	_, err = story.CreateHighlight(ctx, w.DB.Store, w.ada.ID, "Mine", []models.ID{told})
 	w.must(err)
-	w.must(w.ViewStory(ctx, w.bo.ID, told))
-	w.must(w.LikeStory(ctx, w.bo.ID, told))
-	w.must(w.AnswerStory(ctx, w.bo.ID, told, "sea", 0, ""))
-	_, err = w.ReplyToStory(ctx, w.bo.ID, told, models.StoryReply{Text: "Where is that?"})
+	w.must(story.MarkViewed(ctx, w.DB.Store, w.bo.ID, told))
+	w.must(story.Like(ctx, w.DB.Store, w.bo.ID, told))
+	w.must(story.AnswerOverlay(ctx, w.DB.Store, w.bo.ID, told, "sea", 0, ""))
+	_, err = inbox.ReplyToStory(ctx, w.DB.Store, w.bo.ID, told, inbox.StoryReply{Text: "Where is that?"})
 	w.must(err)
 	w.prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
 	w.prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
-	w.must(w.RememberSearch(ctx, w.ada.ID, models.SearchedText, "sea"))
-	w.Seen(w.bo.ID, *q)
-	w.must(w.FlushViews(ctx))
-	_, _, err = w.LinkIdentity(ctx, models.Asker{User: w.ada.ID}, models.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
+	w.must(discover.RememberSearch(ctx, w.DB.Store, w.ada.ID, discover.SearchedText, "sea"))
+	feed.Seen(w.DB.Store, w.bo.ID, *q)
+	w.must(feed.FlushViews(ctx, w.DB.Store))
+	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.ada.ID}, account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	w.must(err)
 	w.Mail(w.ada.Email, "Elsewhere")
 	w.rows()
@@ -197,7 +207,7 @@ func (w *world) rows() {
 }
 
 // people are the columns that say who somebody is.
-var people = regexp.MustCompile(`^(user|owner|actor|other|target|follower|friend|viewer|answered|shared_owner|ref)_id$`)
+var peopleRow = regexp.MustCompile(`^(user|owner|actor|other|target|follower|friend|viewer|answered|shared_owner|ref)_id$`)
 
 // What others wrote themselves stays, and so does a name that nobody can take.
 var stays = []string{"usernames.name", "posts.caption", "post_search.doc", "comments.text", "search_words.word"}
@@ -211,11 +221,11 @@ func TestNothingIsLeft(t *testing.T) {
 	before := w.Keys("")
 	name, email, id := "quillwort", w.ada.Email, w.ada.ID.String()
 	w.everything()
-	w.must(w.UpdateProfile(t.Context(), w.ada.ID, models.ProfileInput{Username: &name})) // so that two names are held
-	w.must(w.FlushAppRequests(t.Context()))
+	w.must(account.UpdateProfile(t.Context(), w.DB.Store, w.ada.ID, account.ProfileInput{Username: &name})) // so that two names are held
+	w.must(app.FlushRequests(t.Context(), w.DB.Store))
 	there := w.Search(word(id))
 	for _, c := range w.Columns() {
-		if c.Type == "bigint" && people.MatchString(c.Name) && c.Table != "activity" && there[c.String()] == 0 {
+		if c.Type == "bigint" && peopleRow.MatchString(c.Name) && c.Table != "activity" && there[c.String()] == 0 {
 			t.Errorf("%s: this test has no row in which the account stands there", c)
 		}
 	}
@@ -258,7 +268,7 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 	var hashes int
-	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log WHERE receiver = $1`, []byte(models.HashToken(email))).Scan(&hashes))
+	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log WHERE receiver = $1`, []byte(account.HashToken(email))).Scan(&hashes))
 	if hashes > 0 {
 		t.Errorf("%d mails to the address are noted", hashes)
 	}
@@ -289,7 +299,7 @@ func TestLeavingByAProgram(t *testing.T) {
 	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This is not your present password")
 	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError", "password: Send this in the body")
 	a := send(p, "", "password", modelstest.Password).Want(http.StatusOK)
-	if a.At("data.deleted_time").String() != strconv.FormatInt(s.Clock.Now().Add(models.LeaveGrace).Unix(), 10) {
+	if a.At("data.deleted_time").String() != strconv.FormatInt(s.Clock.Now().Add(account.LeaveGrace).Unix(), 10) {
 		t.Errorf("%s", a.Body)
 	}
 	send(p, "", "password", modelstest.Password).Refused(400, "OAuthAccessTokenException", "access_token")

@@ -4,21 +4,24 @@ import (
 	"strconv"
 
 	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/index"
+	"photogram/models/post"
 )
 
 var errNoLocation = &models.Error{Kind: models.NotFound, Message: "this location does not exist"}
 
-func locationOf(pl *models.Place) location {
+func locationOf(pl *index.Place) location {
 	return location{pl.ID.String(), pl.Name, pl.Latitude, pl.Longitude, pl.MediaCount}
 }
 
 // place finds the place that the path names.
-func (a *API) place(r *request) (*models.Place, error) {
+func (a *API) place(r *request) (*index.Place, error) {
 	id, err := models.ParseID(r.Param("location"))
 	if err != nil {
 		return nil, errNoLocation
 	}
-	pl, err := a.Store.PlaceByID(r.ctx(), r.viewer(), id)
+	pl, err := discover.PlaceByID(r.ctx(), a.Store, r.viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, errNoLocation
 	}
@@ -38,24 +41,24 @@ func (a *API) locationMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.PlacePosts(r.ctx(), r.viewer(), pl.ID, p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return discover.PlacePosts(r.ctx(), a.Store, r.viewer(), pl.ID, p)
 	})
 }
 
 // near reads a point and the distance around it that is meant.
-func (r *request) near() (*models.Coordinates, int, error) {
+func (r *request) near() (*index.Coordinates, int, error) {
 	at, err := r.coordinates("lat", "lng")
 	if err != nil || at == nil {
 		return nil, 0, err
 	}
-	distance := models.DefaultDistance
+	distance := discover.DefaultDistance
 	if s := r.text("distance"); s != "" {
 		n, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(n >= 1) {
-			return nil, 0, models.Invalidf("distance", "Send a number of metres from 1 to %d.", models.MaxDistance)
+			return nil, 0, models.Invalidf("distance", "Send a number of metres from 1 to %d.", discover.MaxDistance)
 		}
-		distance = int(min(n, models.MaxDistance))
+		distance = int(min(n, discover.MaxDistance))
 	}
 	return at, distance, nil
 }
@@ -68,8 +71,8 @@ func (a *API) mediaNear(r *request) (any, *page, error) {
 	if at == nil {
 		return nil, nil, models.Invalidf("lat", "Send a point as lat and lng, in degrees.")
 	}
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.PostsNear(r.ctx(), r.viewer(), *at, distance, p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return discover.PostsNear(r.ctx(), a.Store, r.viewer(), *at, distance, p)
 	})
 }
 
@@ -82,14 +85,14 @@ func (a *API) searchLocations(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var places []models.Place
+	var places []index.Place
 	switch {
 	case at != nil:
-		places, err = a.Store.PlacesNear(r.ctx(), *at, distance, n)
+		places, err = discover.PlacesNear(r.ctx(), a.Store, *at, distance, n)
 	case r.text("q") == "":
 		return nil, nil, models.Invalidf("q", "Send a text to search for, or a point as lat and lng.")
 	default:
-		places, err = a.Store.SearchPlaces(r.ctx(), r.viewer(), r.text("q"), n)
+		places, err = discover.SearchPlaces(r.ctx(), a.Store, r.viewer(), r.text("q"), n)
 	}
 	if err != nil {
 		return nil, nil, err

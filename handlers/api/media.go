@@ -4,11 +4,14 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 // post finds the media that the path names. A token with the basic scope alone
 // sees its own media; everything else answers alike, there or not.
-func (a *API) post(r *request) (*models.PostView, error) {
+func (a *API) post(r *request) (*post.View, error) {
 	id, owner, err := mediaKey(r.Param("media"))
 	if err != nil {
 		return nil, err
@@ -16,12 +19,12 @@ func (a *API) post(r *request) (*models.PostView, error) {
 	return a.postByID(r, id, owner)
 }
 
-func (a *API) postByID(r *request, id, owner models.ID) (*models.PostView, error) {
+func (a *API) postByID(r *request, id, owner models.ID) (*post.View, error) {
 	scope := r.need("public_content")
 	if owner != 0 && owner != r.viewer() && scope != nil {
 		return nil, scope
 	}
-	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
 	if scope != nil && (err != nil && models.KindOf(err) == models.NotFound || err == nil && p.OwnerID != r.viewer()) {
 		return nil, scope
 	}
@@ -36,7 +39,7 @@ func (a *API) media(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), *p)
+	feed.Seen(a.Store, r.viewer(), *p)
 	return a.mediaObject(p), nil, nil
 }
 
@@ -53,12 +56,12 @@ func (a *API) mediaByCode(r *request) (any, *page, error) {
 }
 
 // own finds media that the token's account may change.
-func (a *API) own(r *request) (*models.PostView, error) {
+func (a *API) own(r *request) (*post.View, error) {
 	id, owner, err := mediaKey(r.Param("media"))
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
 	switch {
 	case models.KindOf(err) == models.NotFound, err == nil && owner != 0 && owner != p.OwnerID:
 		return nil, errNoMedia
@@ -73,7 +76,7 @@ func (a *API) deleteMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, a.Store.DeletePost(r.ctx(), p.OwnerID, p.ID)
+	return nil, nil, post.Delete(r.ctx(), a.Store, p.OwnerID, p.ID)
 }
 
 func (a *API) publish(r *request) (any, *page, error) {
@@ -81,12 +84,12 @@ func (a *API) publish(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := models.PostChange{Publish: true}
+	in := post.Changes{Publish: true}
 	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
 	in.CommentsFrom, in.Zone = r.optional("comments_from"), r.text("time_zone")
 	for _, err := range []error{
 		r.read(&in.CommentsEnabled, "comments_enabled"),
-		r.readCoordinates(&in.PostEdit),
+		r.readCoordinates(&in.Edit),
 		r.readPublishAt(&in.PublishAt),
 		r.readChildren(&in),
 	} {
@@ -94,13 +97,13 @@ func (a *API) publish(r *request) (any, *page, error) {
 			return nil, nil, err
 		}
 	}
-	if err := a.Store.ChangePost(r.ctx(), p.OwnerID, p.ID, in); err != nil {
+	if err := post.Change(r.ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
 }
 
-func (r *request) readChildren(in *models.PostChange) error {
+func (r *request) readChildren(in *post.Changes) error {
 	var wrong models.Problems
 	for _, s := range r.list("children") {
 		id, _, err := mediaKey(s)
@@ -128,7 +131,7 @@ func (r *request) publishAt() (at time.Time, err error) {
 
 // again answers with the media as it is now.
 func (a *API) again(r *request, id models.ID) (any, *page, error) {
-	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -140,15 +143,15 @@ func (a *API) likers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
-		return a.Store.Likers(r.ctx(), r.viewer(), p.ID, after, n)
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return post.Likers(r.ctx(), a.Store, r.viewer(), p.ID, after, n)
 	})
 }
 
 func (a *API) like(r *request) (any, *page, error) {
 	id, err := a.named(r)
 	if err == nil {
-		_, err = a.Store.Like(r.ctx(), r.viewer(), id)
+		_, err = post.Like(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, hideMedia(err)
 }
@@ -156,7 +159,7 @@ func (a *API) like(r *request) (any, *page, error) {
 func (a *API) unlike(r *request) (any, *page, error) {
 	id, err := a.named(r)
 	if err == nil {
-		_, err = a.Store.Unlike(r.ctx(), r.viewer(), id)
+		_, err = post.Unlike(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, hideMedia(err)
 }
@@ -168,7 +171,7 @@ func (a *API) named(r *request) (models.ID, error) {
 	if err != nil || owner == 0 {
 		return id, err
 	}
-	is, err := a.Store.PostOwner(r.ctx(), id)
+	is, err := post.OwnerOf(r.ctx(), a.Store, id)
 	if err == nil && is != owner {
 		err = errNoMedia
 	}

@@ -2,6 +2,9 @@ package api
 
 import (
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
+	"photogram/models/notify"
 )
 
 // notification is something that the token's account was told of.
@@ -26,7 +29,7 @@ type badge struct {
 	Messages int `json:"messages"` // conversations with something unread
 }
 
-func (a *API) notification(n models.NotificationView) notification {
+func (a *API) notification(n notify.View) notification {
 	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(n), Link: a.NotificationURL(n),
 		New: n.New, Users: []shortUser{}, OthersCount: n.Others, CommentText: n.Comment}
 	for _, u := range n.Actors {
@@ -35,7 +38,7 @@ func (a *API) notification(n models.NotificationView) notification {
 	if n.Post != nil {
 		out.MediaID = mediaID(&n.Post.Post)
 	}
-	if n.Kind == models.ActStoryMention {
+	if n.Kind == activity.ActStoryMention {
 		out.StoryID = n.PostID.String()
 	}
 	if n.CommentID != 0 {
@@ -45,9 +48,9 @@ func (a *API) notification(n models.NotificationView) notification {
 }
 
 func (a *API) notifications(r *request) (any, *page, error) {
-	show := each(func(n *models.NotificationView) notification { return a.notification(*n) })
-	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]models.NotificationView, models.ID, error) {
-		return a.Store.Notifications(r.ctx(), r.viewer(), r.text("filter"), before, n)
+	show := each(func(n *notify.View) notification { return a.notification(*n) })
+	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]notify.View, models.ID, error) {
+		return notify.List(r.ctx(), a.Store, r.viewer(), r.text("filter"), before, n)
 	})
 }
 
@@ -57,31 +60,31 @@ func (a *API) seeNotifications(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.Store.SeeNotifications(r.ctx(), r.viewer(), upto); err != nil {
+	if err := notify.See(r.ctx(), a.Store, r.viewer(), upto); err != nil {
 		return nil, nil, err
 	}
 	return a.badge(r)
 }
 
 func (a *API) badge(r *request) (any, *page, error) {
-	b, err := a.Store.BadgeOf(r.ctx(), r.viewer())
+	b, err := notify.BadgeOf(r.ctx(), a.Store, r.viewer())
 	return badge{b.Unread, b.Requests, b.Messages}, nil, err
 }
 
 func (a *API) notificationSettings(r *request) (any, *page, error) {
-	who, err := a.Store.NotificationSettings(r.ctx(), r.viewer())
+	who, err := account.NotificationSettings(r.ctx(), a.Store, r.viewer())
 	return who, nil, err
 }
 
 // setNotificationSettings takes kinds as parameters, each with everyone, following or off.
 func (a *API) setNotificationSettings(r *request) (any, *page, error) {
-	change := map[models.ActivityKind]string{}
-	for _, k := range models.NotificationKinds {
+	change := map[activity.Kind]string{}
+	for _, k := range account.NotificationKinds {
 		if r.has(string(k.Kind)) {
 			change[k.Kind] = r.text(string(k.Kind))
 		}
 	}
-	if err := a.Store.SetNotificationSettings(r.ctx(), r.viewer(), change); err != nil {
+	if err := account.SetNotificationSettings(r.ctx(), a.Store, r.viewer(), change); err != nil {
 		return nil, nil, err
 	}
 	return a.notificationSettings(r)

@@ -6,14 +6,16 @@ import (
 	"slices"
 	"testing"
 
-	"photogram/models"
+	"photogram/models/notify"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 func (w *world) digest() {
 	w.t.Helper()
 	for n := 1; n > 0; {
 		var err error
-		n, err = w.DigestActivity(w.t.Context(), models.DigestBatch)
+		n, err = notify.Digest(w.t.Context(), w.DB.Store, notify.DigestBatch)
 		w.must(err)
 	}
 }
@@ -22,9 +24,9 @@ func TestNotifications(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for i := range 3 {
-		w.must(w.Follow(t.Context(), w.User(fmt.Sprintf("fan%d", i)).ID, w.ada.ID))
+		w.must(people.Follow(t.Context(), w.DB.Store, w.User(fmt.Sprintf("fan%d", i)).ID, w.ada.ID))
 	}
-	_, err := w.Like(t.Context(), w.bo.ID, w.adas)
+	_, err := post.Like(t.Context(), w.DB.Store, w.bo.ID, w.adas)
 	w.must(err)
 	w.digest()
 	list := w.prog.Call("GET", "/users/self/notifications").Want(http.StatusOK)
@@ -64,9 +66,9 @@ func TestNotifications(t *testing.T) {
 		got.At("data.comment").String() != "following" || got.At("data.follow").String() != "everyone" {
 		t.Errorf("settings: %s", got.Body)
 	}
-	_, err = w.Unlike(t.Context(), w.bo.ID, w.adas)
+	_, err = post.Unlike(t.Context(), w.DB.Store, w.bo.ID, w.adas)
 	w.must(err)
-	_, err = w.Like(t.Context(), w.bo.ID, w.adas)
+	_, err = post.Like(t.Context(), w.DB.Store, w.bo.ID, w.adas)
 	w.must(err)
 	w.digest()
 	if got := w.prog.Call("GET", "/users/self/notifications").List("data.#.new"); slices.Contains(got, "true") {

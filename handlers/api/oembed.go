@@ -9,6 +9,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -127,7 +130,7 @@ func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidt
 	if err != nil {
 		return errNoMedia
 	}
-	p, err := a.Store.VisiblePost(c.Request.Context(), 0, id)
+	p, err := post.Visible(c.Request.Context(), a.Store, 0, id)
 	if err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidt
 }
 
 func (a *API) oembedProfile(c *gin.Context, out *oembedObject, name string, maxWidth, maxHeight int) error {
-	p, err := a.Store.UserByUsername(c.Request.Context(), 0, name)
+	p, err := account.ByUsername(c.Request.Context(), a.Store, 0, name)
 	if err != nil {
 		return err
 	}
@@ -177,12 +180,12 @@ func (a *API) oembedProfile(c *gin.Context, out *oembedObject, name string, maxW
 	return nil
 }
 
-func (o *oembedObject) author(a *API, by models.Author) {
+func (o *oembedObject) author(a *API, by access.Author) {
 	o.AuthorName, o.AuthorURL = by.DisplayName(), a.ProfileURL(by.Username)
 }
 
 // shortTitle is the beginning of a caption, or whose photo it is.
-func shortTitle(p *models.PostView) string {
+func shortTitle(p *post.View) string {
 	title := strings.Join(strings.Fields(p.Caption), " ")
 	if title == "" {
 		return "Photo by " + p.Author.DisplayName()

@@ -9,7 +9,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -70,13 +71,13 @@ func TestOembed(t *testing.T) {
 	followers, items := w.Draft(w.bo, 1)
 	w.Render(items...)
 	audience := "followers"
-	w.must(w.Publish(t.Context(), w.bo.ID, followers, models.PublishInput{PostEdit: models.PostEdit{Audience: &audience}}))
+	w.must(post.Publish(t.Context(), w.DB.Store, w.bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
 	archived := w.Post(w.bo, "old")
 	_, err := w.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, archived)
 	w.must(err)
 	suspended := w.User("suspended")
 	theirs := w.Post(suspended, "x")
-	w.must(w.SetSuspended(t.Context(), suspended.ID, true))
+	w.must(account.SetSuspended(t.Context(), w.DB.Store, suspended.ID, true))
 	w.hidden["followers"], w.hidden["archived"], w.hidden["suspended"] = followers, archived, theirs
 	delete(w.hidden, "blocked") // a block is between two people, and nobody is asking here
 	for what, id := range w.hidden {

@@ -10,6 +10,9 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -60,16 +63,16 @@ func TestPagesToTheEnd(t *testing.T) {
 	}
 	for i := range 7 {
 		u := w.User(fmt.Sprintf("walker%d", i))
-		w.must(w.Follow(ctx, u.ID, w.bo.ID))
-		w.must(w.Follow(ctx, w.bo.ID, u.ID))
+		w.must(people.Follow(ctx, w.DB.Store, u.ID, w.bo.ID))
+		w.must(people.Follow(ctx, w.DB.Store, w.bo.ID, u.ID))
 		id, _, _ := strings.Cut(posts[i], "_")
-		post, err := models.ParseID(id)
+		postID, err := models.ParseID(id)
 		w.must(err)
-		_, err = w.Like(ctx, w.ada.ID, post)
+		_, err = post.Like(ctx, w.DB.Store, w.ada.ID, postID)
 		w.must(err)
-		_, err = w.Like(ctx, u.ID, w.bos)
+		_, err = post.Like(ctx, w.DB.Store, u.ID, w.bos)
 		w.must(err)
-		_, err = w.AddComment(ctx, u.ID, w.bos, "hi")
+		_, err = comment.Add(ctx, w.DB.Store, u.ID, w.bos, "hi")
 		w.must(err)
 		w.Clock.Move(1e9)
 	}
@@ -91,8 +94,8 @@ func TestPagesToTheEnd(t *testing.T) {
 			if page < 3 { // the last post of the page just read, which is where the next begins, and one still to come
 				for _, gone := range []string{stay[len(stay)-2*page], stay[0]} {
 					id, _, _ := strings.Cut(gone, "_")
-					post, _ := models.ParseID(id)
-					_ = w.DeletePost(ctx, w.bo.ID, post)
+					postID, _ := models.ParseID(id)
+					_ = post.Delete(ctx, w.DB.Store, w.bo.ID, postID)
 				}
 			}
 		})

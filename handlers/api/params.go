@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"photogram/models"
+	"photogram/models/index"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -202,7 +204,7 @@ func (r *request) pageOf(maxName, minName string) (models.Page, error) {
 		if err != nil {
 			return p, models.Invalidf(name, "This is not a media id.")
 		}
-		if *into, err = r.api.Store.PageKey(r.ctx(), id); err != nil {
+		if *into, err = post.PageKey(r.ctx(), r.api.Store, id); err != nil {
 			return p, err
 		}
 	}
@@ -290,7 +292,7 @@ func each[T, O any](show func(*T) O) func([]T) (any, error) {
 }
 
 // coordinates reads a point; nil when neither number was sent.
-func (r *request) coordinates(latitude, longitude string) (*models.Coordinates, error) {
+func (r *request) coordinates(latitude, longitude string) (*index.Coordinates, error) {
 	if !r.has(latitude) && !r.has(longitude) {
 		return nil, nil
 	}
@@ -302,7 +304,7 @@ func (r *request) coordinates(latitude, longitude string) (*models.Coordinates, 
 		}
 		v[i] = n
 	}
-	at, err := models.CleanCoordinates(v[0], v[1])
+	at, err := index.CleanCoordinates(v[0], v[1])
 	return &at, err
 }
 

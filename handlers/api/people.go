@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // person is somebody in a photo.
@@ -18,7 +19,7 @@ type position struct {
 	Y float64 `json:"y"`
 }
 
-func (a *API) usersIn(tags []models.PersonTag) []person {
+func (a *API) usersIn(tags []post.PersonTag) []person {
 	out := make([]person, len(tags))
 	for i, t := range tags {
 		out[i] = person{a.shortUser(t.Author), position{t.X, t.Y}}
@@ -27,7 +28,7 @@ func (a *API) usersIn(tags []models.PersonTag) []person {
 }
 
 // commentsFrom is who may comment, in the words of the parameter.
-func commentsFrom(p *models.PostView) string {
+func commentsFrom(p *post.View) string {
 	if !p.CommentsEnabled {
 		return "nobody"
 	}
@@ -37,7 +38,7 @@ func commentsFrom(p *models.PostView) string {
 var badPeople = models.Invalidf("users_in_photo", `Send a JSON list of {"username", "x", "y"}, or with user_id for username; x and y are fractions of the photo, from 0 to 1.`)
 
 // people reads users_in_photo: a JSON list, flat or in the shape in which media show it.
-func (r *request) people() ([]models.PersonInput, error) {
+func (r *request) people() ([]post.PersonInput, error) {
 	parts := r.params["users_in_photo"]
 	if len(parts) == 1 && !strings.HasPrefix(strings.TrimSpace(parts[0]), "{") {
 		var list []json.RawMessage
@@ -49,7 +50,7 @@ func (r *request) people() ([]models.PersonInput, error) {
 			parts[i] = string(raw)
 		}
 	}
-	var out []models.PersonInput
+	var out []post.PersonInput
 	for _, part := range parts {
 		var in struct {
 			Username string      `json:"username"`
@@ -65,7 +66,7 @@ func (r *request) people() ([]models.PersonInput, error) {
 		if json.Unmarshal([]byte(part), &in) != nil {
 			return nil, badPeople
 		}
-		p := models.PersonInput{Username: in.Username, X: in.Position.X, Y: in.Position.Y}
+		p := post.PersonInput{Username: in.Username, X: in.Position.X, Y: in.Position.Y}
 		if in.X != nil && in.Y != nil {
 			p.X, p.Y = *in.X, *in.Y
 		}

@@ -10,6 +10,8 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -119,7 +121,7 @@ func TestAudience(t *testing.T) {
 		w.Render(items...)
 		id := post.String()
 		w.prog.Call("POST", "/media/"+id+"/publish", "audience", audience, "caption", "#"+audience).Want(http.StatusOK)
-		w.must(w.FanOut(t.Context(), models.FanOutPost{OwnerID: w.ada.ID, PostID: post}))
+		w.must(feed.FanOut(t.Context(), w.DB.Store, models.FanOutPost{OwnerID: w.ada.ID, PostID: post}))
 		follower.Call("GET", "/media/"+id).Want(seen[0])
 		stranger.Call("GET", "/media/"+id).Want(seen[1])
 		for p, visible := range map[*webtest.Program]bool{follower: seen[0] == 200, stranger: false, w.prog: true} {
@@ -129,7 +131,7 @@ func TestAudience(t *testing.T) {
 			}
 		}
 		// The same before and after the feed is built in the background.
-		w.must(w.RebuildFeed(t.Context(), w.bo.ID))
+		w.must(feed.Rebuild(t.Context(), w.DB.Store, w.bo.ID))
 		if feed := strings.Join(follower.Call("GET", "/users/self/feed").List("data.#.id"), " "); strings.Contains(feed, id) != (seen[0] == 200) {
 			t.Errorf("audience %s: in the built feed: %s", audience, feed)
 		}
@@ -147,7 +149,7 @@ func TestSeveralFilesAreAnAlbum(t *testing.T) {
 	// One bad file spoils the album, and nothing is kept of it.
 	kept := len(w.Keys("o/"))
 	w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}, webtest.File{Name: "b.jpg", Data: []byte("text, not a photo")}).Refused(400, "APIInvalidParametersError", "file: ")
-	many := make([]webtest.File, models.MaxItems+1)
+	many := make([]webtest.File, post.MaxItems+1)
 	for i := range many {
 		many[i] = webtest.File{Name: "a.jpg", Data: mediatest.Photo(20, 20)}
 	}

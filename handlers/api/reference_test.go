@@ -12,6 +12,10 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -74,7 +78,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 			"STORY=" + mediaKey(w.bo, w.story), "OWN_STORY=" + mediaKey(w.ada, w.ownStory), "PLANNED_STORY=" + mediaKey(w.ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
 		id := e.AttrOr("data-example", "")
 		if strings.Contains(script, "$COLLECTION") {
-			shelf, err := w.CreateCollection(t.Context(), w.ada.ID, id, "")
+			shelf, err := saved.Create(t.Context(), w.DB.Store, w.ada.ID, id, "")
 			w.must(err)
 			env = append(env, "COLLECTION="+shelf.String())
 		}
@@ -86,7 +90,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 			w.Render(items...)
 			env = append(env, "DRAFT="+mediaKey(w.ada, draft))
 		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
-			w.must(w.Follow(t.Context(), w.ada.ID, w.bo.ID))
+			w.must(people.Follow(t.Context(), w.DB.Store, w.ada.ID, w.bo.ID))
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
 		case "replyToStory":
 			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
@@ -97,9 +101,9 @@ func TestExamplesOfTheReference(t *testing.T) {
 		case "deleteComment":
 			env = append(env, "COMMENT="+w.fill("{mine}"))
 		case "deleteStory":
-			env = append(env, "OWN_STORY="+mediaKey(w.ada, w.NewStory(w.ada, models.StoryEdit{})))
+			env = append(env, "OWN_STORY="+mediaKey(w.ada, w.NewStory(w.ada, story.Edit{})))
 		case "deleteHighlight":
-			made, err := w.CreateHighlight(t.Context(), w.ada.ID, id, []models.ID{w.ownStory})
+			made, err := story.CreateHighlight(t.Context(), w.DB.Store, w.ada.ID, id, []models.ID{w.ownStory})
 			w.must(err)
 			env = append(env, "OWN_HIGHLIGHT="+made.String())
 		case "deleteMedia":
@@ -121,11 +125,11 @@ func TestFirstPhotoGuide(t *testing.T) {
 	page.Find("[data-run]").Each(func(_ int, e *goquery.Selection) { script.WriteString(e.Text() + "\n") })
 	out := shell(t, t.TempDir(), strings.Replace(script.String(), "paste-your-token-here", s.Token(ada, "publish"), 1))
 	webtest.Eventually(t, "the photo of the guide", func() bool {
-		posts, _, err := s.UserPosts(t.Context(), 0, ada.ID, models.Page{Limit: 5})
+		posts, _, err := post.ByUser(t.Context(), s.DB.Store, 0, ada.ID, models.Page{Limit: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(posts) == 1 && posts[0].Caption == "My first photo by #curl" && posts[0].Filter == "Harbor" && posts[0].State == models.Published
+		return len(posts) == 1 && posts[0].Caption == "My first photo by #curl" && posts[0].Filter == "Harbor" && posts[0].State == post.Published
 	})
 	if !strings.Contains(out, ada.ID.String()) {
 		t.Error(out)

@@ -4,15 +4,17 @@ import (
 	"context"
 
 	"photogram/models"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
-type ownLister func(ctx context.Context, viewer, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
+type ownLister func(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 // ownList answers with one page of a list of people that belongs to the token's account alone.
 func (a *API) ownList(list ownLister) call {
 	return func(r *request) (any, *page, error) {
-		return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
-			return list(r.ctx(), r.viewer(), after, n)
+		return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+			return list(r.ctx(), a.Store, r.viewer(), after, n)
 		})
 	}
 }
@@ -29,7 +31,7 @@ func (a *API) suggestions(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := a.Store.SuggestedPeople(r.ctx(), r.viewer(), n)
+	rows, err := people.SuggestedPeople(r.ctx(), a.Store, r.viewer(), n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -41,7 +43,7 @@ func (a *API) suggestions(r *request) (any, *page, error) {
 }
 
 func (a *API) mutedWords(r *request) (any, *page, error) {
-	rows, err := a.Store.MutedWords(r.ctx(), r.viewer())
+	rows, err := people.MutedWords(r.ctx(), a.Store, r.viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,34 +55,34 @@ func (a *API) mutedWords(r *request) (any, *page, error) {
 }
 
 func (a *API) muteWord(r *request) (any, *page, error) {
-	if err := a.Store.MuteWord(r.ctx(), r.viewer(), r.text("word")); err != nil {
+	if err := people.MuteWord(r.ctx(), a.Store, r.viewer(), r.text("word")); err != nil {
 		return nil, nil, err
 	}
 	return a.mutedWords(r)
 }
 
 func (a *API) unmuteWord(r *request) (any, *page, error) {
-	if err := a.Store.UnmuteWord(r.ctx(), r.viewer(), r.text("word")); err != nil {
+	if err := people.UnmuteWord(r.ctx(), a.Store, r.viewer(), r.text("word")); err != nil {
 		return nil, nil, err
 	}
 	return a.mutedWords(r)
 }
 
 func (a *API) archivedMedia(r *request) (any, *page, error) {
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.ArchivedPosts(r.ctx(), r.viewer(), p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.ListArchived(r.ctx(), a.Store, r.viewer(), p)
 	})
 }
 
-func (a *API) archive(r *request) (any, *page, error)   { return a.setArchived(r, a.Store.Archive) }
-func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, a.Store.Unarchive) }
+func (a *API) archive(r *request) (any, *page, error)   { return a.setArchived(r, post.Archive) }
+func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, post.Unarchive) }
 
-func (a *API) setArchived(r *request, change func(context.Context, models.ID, models.ID) error) (any, *page, error) {
+func (a *API) setArchived(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
 	p, err := a.own(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := change(r.ctx(), p.OwnerID, p.ID); err != nil {
+	if err := change(r.ctx(), a.Store, p.OwnerID, p.ID); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)

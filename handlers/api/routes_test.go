@@ -10,7 +10,11 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/inbox"
 	"photogram/models/modelstest"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -149,21 +153,21 @@ var routeTests = []routeTest{
 func (w *world) fill(path string) string {
 	mine := ""
 	if strings.Contains(path, "{mine}") {
-		c, err := w.AddComment(w.t.Context(), w.ada.ID, w.adas, "my own")
+		c, err := comment.Add(w.t.Context(), w.DB.Store, w.ada.ID, w.adas, "my own")
 		w.must(err)
 		mine = c.ID.String()
 	}
 	tagged := ""
 	if strings.Contains(path, "{tagged}") { // bo's post names ada
-		p, err := w.VisiblePost(w.t.Context(), w.bo.ID, w.bos)
+		p, err := post.Visible(w.t.Context(), w.DB.Store, w.bo.ID, w.bos)
 		w.must(err)
-		w.must(w.SetPeople(w.t.Context(), w.bo.ID, w.bos, map[models.ID][]models.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+		w.must(post.SetPeople(w.t.Context(), w.DB.Store, w.bo.ID, w.bos, map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 		tagged = mediaKey(w.bo, w.bos)
 	}
 	shown, thread := "", ""
 	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") {
-		story := w.NewStory(w.bo, models.StoryEdit{})
-		m, err := w.ReplyToStory(w.t.Context(), w.ada.ID, story, models.StoryReply{Reaction: models.Reactions[0]})
+		story := w.NewStory(w.bo, story.Edit{})
+		m, err := inbox.ReplyToStory(w.t.Context(), w.DB.Store, w.ada.ID, story, inbox.StoryReply{Reaction: inbox.Reactions[0]})
 		w.must(err)
 		shown, thread = story.String(), m.ThreadID.String()
 	}

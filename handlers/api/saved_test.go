@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
 )
 
 func TestSaveThroughTheAPI(t *testing.T) {
@@ -98,13 +100,13 @@ func TestCollectionsThroughTheAPI(t *testing.T) {
 	w.prog.Call("DELETE", path+"/media/"+keys[2]).Want(http.StatusOK)
 	order(0, 3, 1, 4)
 	// What is hidden vanishes from lists and counts.
-	w.must(w.UpdateProfile(t.Context(), w.bo.ID, models.ProfileInput{IsPrivate: new(true)}))
-	w.must(w.Unfollow(t.Context(), w.ada.ID, w.bo.ID))
+	w.must(account.UpdateProfile(t.Context(), w.DB.Store, w.bo.ID, account.ProfileInput{IsPrivate: new(true)}))
+	w.must(people.Unfollow(t.Context(), w.DB.Store, w.ada.ID, w.bo.ID))
 	order()
 	if a := w.prog.Call("GET", path); a.At("data.media_count").Int() != 0 || a.At("data.cover").IsObject() {
 		t.Errorf("%s", a.Body)
 	}
-	w.must(w.UpdateProfile(t.Context(), w.bo.ID, models.ProfileInput{IsPrivate: new(false)}))
+	w.must(account.UpdateProfile(t.Context(), w.DB.Store, w.bo.ID, account.ProfileInput{IsPrivate: new(false)}))
 	order(0, 3, 1, 4)
 
 	other := w.Program(w.bo, allScopes)

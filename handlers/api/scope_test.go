@@ -9,7 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"photogram/models"
+	"photogram/models/app"
 	"photogram/web/webtest"
 )
 
@@ -88,13 +88,13 @@ func TestScopesSayWhatTheyAllow(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ada := s.User("ada")
 	c := s.As(ada)
-	all := strings.Join(models.Scopes, " ")
-	app, _, err := s.CreateApp(t.Context(), s.User("bo").ID, models.AppInput{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: all, Confidential: true})
+	all := strings.Join(app.Scopes, " ")
+	appRow, _, err := app.Create(t.Context(), s.DB.Store, s.User("bo").ID, app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: all, Confidential: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Token(ada, all)
-	consent := c.Get("/oauth/authorize?response_type=code&client_id=" + app.ClientID() + "&redirect_uri=https://app.example.org/callback&scope=" + strings.ReplaceAll(all, " ", "%20")).Want(http.StatusOK)
+	consent := c.Get("/oauth/authorize?response_type=code&client_id=" + appRow.ClientID() + "&redirect_uri=https://app.example.org/callback&scope=" + strings.ReplaceAll(all, " ", "%20")).Want(http.StatusOK)
 	words := scopeTexts(consent, ".scopes [data-scope]")
 	tokens := c.Get("/developers/tokens").Want(http.StatusOK)
 	c.Post("/oauth/authorize", webtest.Form("consent", consent.Find("input[name=consent]").AttrOr("value", ""), "decision", "allow")).Want(http.StatusSeeOther)
@@ -106,7 +106,7 @@ func TestScopesSayWhatTheyAllow(t *testing.T) {
 	pages := map[string]map[string]string{"form of a token": scopeTexts(tokens, ".hint[data-scope]"), "list of tokens": scopeTexts(tokens, ".devices [data-scope]"),
 		"connected apps": scopeTexts(c.Get("/settings/apps").Want(http.StatusOK), "[data-scope]"), "reference": described}
 	reference := s.Visitor().Get("/developers/docs").Want(http.StatusOK)
-	for _, scope := range models.Scopes {
+	for _, scope := range app.Scopes {
 		if words[scope] == "" {
 			t.Errorf("the consent page says nothing of %s", scope)
 		}

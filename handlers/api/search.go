@@ -1,6 +1,10 @@
 package api
 
-import "photogram/models"
+import (
+	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/feed"
+)
 
 // popular is what the explore page shows, in the same order.
 func (a *API) popular(r *request) (any, *page, error) {
@@ -8,15 +12,15 @@ func (a *API) popular(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	after, err := models.ParseExploreKey(r.text("cursor"))
+	after, err := discover.ParseExploreKey(r.text("cursor"))
 	if err != nil {
 		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
 	}
-	posts, next, err := a.Store.Explore(r.ctx(), r.viewer(), after, n)
+	posts, next, err := discover.Page(r.ctx(), a.Store, r.viewer(), after, n)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), posts...)
+	feed.Seen(a.Store, r.viewer(), posts...)
 	return a.encoded(posts, r.next("cursor", "next_cursor", next.String()))
 }
 
@@ -29,7 +33,7 @@ func (a *API) searchUsers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := a.Store.SearchPeople(r.ctx(), r.viewer(), q, n)
+	rows, err := discover.SearchPeople(r.ctx(), a.Store, r.viewer(), q, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,7 +49,7 @@ func (a *API) searchTags(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := a.Store.SearchTags(r.ctx(), q, n)
+	rows, err := discover.SearchTags(r.ctx(), a.Store, q, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,11 +75,11 @@ func (a *API) searchMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := a.Store.SearchPosts(r.ctx(), r.viewer(), q, exact != nil && *exact, p)
+	found, err := discover.SearchPosts(r.ctx(), a.Store, r.viewer(), q, exact != nil && *exact, p)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), found.Posts...)
+	feed.Seen(a.Store, r.viewer(), found.Posts...)
 	pages := r.next("max_id", "next_max_id", keyText(found.Next))
 	if found.Query != "" {
 		(*pages)["searched_for"] = found.Query

@@ -1,6 +1,9 @@
 package api
 
-import "photogram/models"
+import (
+	"photogram/models"
+	"photogram/models/discover"
+)
 
 type searched struct {
 	ID          string     `json:"id"`
@@ -12,7 +15,7 @@ type searched struct {
 }
 
 func (a *API) searches(r *request) (any, *page, error) {
-	rows, err := a.Store.SearchHistory(r.ctx(), r.viewer())
+	rows, err := discover.SearchHistory(r.ctx(), a.Store, r.viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -23,7 +26,7 @@ func (a *API) searches(r *request) (any, *page, error) {
 		case h.Person != nil:
 			user := a.shortUser(*h.Person)
 			out[i].User, out[i].Query = &user, user.Username
-		case h.Kind == models.SearchedPlace:
+		case h.Kind == discover.SearchedPlace:
 			out[i].LocationID, out[i].Query = h.RefID.String(), h.PlaceName
 		}
 	}
@@ -33,11 +36,11 @@ func (a *API) searches(r *request) (any, *page, error) {
 // forgetSearches clears the history, or takes one search out of it.
 func (a *API) forgetSearches(r *request) (any, *page, error) {
 	if !r.has("id") {
-		return nil, nil, a.Store.ForgetSearches(r.ctx(), r.viewer())
+		return nil, nil, discover.ForgetSearches(r.ctx(), a.Store, r.viewer())
 	}
 	id, err := models.ParseID(r.text("id"))
 	if err != nil {
 		return nil, nil, models.Invalidf("id", "This is not the id of a search.")
 	}
-	return nil, nil, a.Store.ForgetSearch(r.ctx(), r.viewer(), id)
+	return nil, nil, discover.ForgetSearch(r.ctx(), a.Store, r.viewer(), id)
 }

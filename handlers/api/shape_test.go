@@ -10,6 +10,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/web/webtest"
 )
 
@@ -185,7 +186,7 @@ func TestHiddenIsAbsent(t *testing.T) {
 	} {
 		bodies := map[string]string{}
 		for why, id := range w.hidden {
-			owner := map[string]*models.User{"private": w.cy, "blocked": w.dee}[why]
+			owner := map[string]*account.User{"private": w.cy, "blocked": w.dee}[why]
 			if owner == nil {
 				owner = w.bo
 			}
@@ -217,7 +218,7 @@ func TestPeopleWhoAreHidden(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	gone := w.User("gone")
-	w.must(w.SetSuspended(t.Context(), gone.ID, true))
+	w.must(account.SetSuspended(t.Context(), w.DB.Store, gone.ID, true))
 	for _, path := range []string{"/users/{}", "/users/{}/media/recent", "/users/{}/follows", "/users/{}/followed-by", "/users/{}/relationship"} {
 		var first string
 		for _, id := range []models.ID{w.dee.ID, gone.ID, w.NewID()} {
@@ -241,7 +242,7 @@ func TestPeopleWhoAreHidden(t *testing.T) {
 	for _, list := range []string{"/media/recent", "/follows", "/followed-by"} {
 		w.prog.Call("GET", cy+list).Refused(400, "APINotAllowedError", "")
 	}
-	rel := func(p *webtest.Program, u *models.User, params ...string) string {
+	rel := func(p *webtest.Program, u *account.User, params ...string) string {
 		t.Helper()
 		method := "POST"
 		if len(params) == 0 {

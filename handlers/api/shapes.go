@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/web"
 )
 
@@ -182,21 +186,21 @@ type tagObject struct {
 	MediaCount int64  `json:"media_count"`
 }
 
-func (a *API) shortUser(u models.Author) shortUser {
+func (a *API) shortUser(u access.Author) shortUser {
 	return shortUser{u.ID.String(), u.Username, u.FullName, a.absoluteAvatar(u)}
 }
 
-func (a *API) absoluteAvatar(u models.Author) string { return a.AbsoluteFiles().Avatar(u, 150) }
+func (a *API) absoluteAvatar(u access.Author) string { return a.AbsoluteFiles().Avatar(u, 150) }
 
-func (a *API) fullUser(u *models.User) fullUser {
+func (a *API) fullUser(u *account.User) fullUser {
 	return fullUser{a.shortUser(u.Author()), u.Bio, u.Website, u.IsBusiness, u.IsPrivate, userCounts{u.PostsCount, u.FollowingCount, u.FollowersCount}}
 }
 
 func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
-func mediaID(p *models.Post) string { return p.ID.String() + "_" + p.OwnerID.String() }
+func mediaID(p *post.Post) string { return p.ID.String() + "_" + p.OwnerID.String() }
 
-func (a *API) mediaObject(p *models.PostView) mediaObject {
+func (a *API) mediaObject(p *post.View) mediaObject {
 	m := mediaObject{
 		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
@@ -242,7 +246,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 			m.CarouselMedia = append(m.CarouselMedia, item)
 		}
 	}
-	if p.State != models.Published {
+	if p.State != post.Published {
 		m.PublishProblem = p.PublishProblem
 	}
 	for _, item := range p.Items {
@@ -253,7 +257,7 @@ func (a *API) mediaObject(p *models.PostView) mediaObject {
 	return m
 }
 
-func (a *API) carouselItem(files web.Files, item *models.Media, public bool) carouselItem {
+func (a *API) carouselItem(files web.Files, item *post.Media, public bool) carouselItem {
 	picture := item.Picture()
 	if picture.Key == "" {
 		picture.Key = item.WantedKey
@@ -263,7 +267,7 @@ func (a *API) carouselItem(files web.Files, item *models.Media, public bool) car
 	return c
 }
 
-func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) {
+func imagesOf(files web.Files, p post.Picture, public bool) (images, []image) {
 	square := func(side int) image {
 		n := models.SquareSide(side, p.Width, p.Height)
 		return image{files.Rendition(p.Key, models.SquareName(side, "jpg"), public), n, n}
@@ -277,7 +281,7 @@ func imagesOf(files web.Files, p models.Picture, public bool) (images, []image) 
 	return images{square(150), square(320), square(640)}, out
 }
 
-func (a *API) people(rows []models.PersonRow) []shortUser {
+func (a *API) people(rows []people.PersonRow) []shortUser {
 	out := make([]shortUser, len(rows))
 	for i, row := range rows {
 		out[i] = a.shortUser(row.Author)

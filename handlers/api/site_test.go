@@ -7,6 +7,13 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/comment"
+	"photogram/models/index"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/saved"
+	"photogram/models/story"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -20,7 +27,7 @@ type world struct {
 	*webtest.Site
 	t *testing.T
 
-	ada, bo, cy, dee *models.User     // cy is private; dee has blocked ada
+	ada, bo, cy, dee *account.User    // cy is private; dee has blocked ada
 	prog             *webtest.Program // acts for ada, with all scopes
 	adas, bos        models.ID        // posts
 	hidden           map[string]models.ID
@@ -48,17 +55,17 @@ func newWorld(t *testing.T) *world {
 	friends, closeFriends := "close", "close_friends"
 	fid, fitems := s.Draft(w.bo, 1)
 	s.Render(fitems...)
-	w.must(s.Publish(ctx, w.bo.ID, fid, models.PublishInput{PostEdit: models.PostEdit{Caption: &friends, Audience: &closeFriends}}))
+	w.must(post.Publish(ctx, s.DB.Store, w.bo.ID, fid, post.PublishInput{Edit: post.Edit{Caption: &friends, Audience: &closeFriends}}))
 	w.hidden["close friends"] = fid
-	w.must(s.DeletePost(ctx, w.bo.ID, deleted))
-	w.must(s.UpdateProfile(ctx, w.cy.ID, models.ProfileInput{IsPrivate: &private}))
-	w.must(s.Follow(ctx, w.ada.ID, w.bo.ID))
-	w.must(s.Follow(ctx, w.bo.ID, w.ada.ID))
-	w.must(s.Block(ctx, w.dee.ID, w.ada.ID))
-	c, err := s.AddComment(ctx, w.bo.ID, w.adas, "nice")
+	w.must(post.Delete(ctx, s.DB.Store, w.bo.ID, deleted))
+	w.must(account.UpdateProfile(ctx, s.DB.Store, w.cy.ID, account.ProfileInput{IsPrivate: &private}))
+	w.must(people.Follow(ctx, s.DB.Store, w.ada.ID, w.bo.ID))
+	w.must(people.Follow(ctx, s.DB.Store, w.bo.ID, w.ada.ID))
+	w.must(people.Block(ctx, s.DB.Store, w.dee.ID, w.ada.ID))
+	c, err := comment.Add(ctx, s.DB.Store, w.bo.ID, w.adas, "nice")
 	w.must(err)
 	w.comment = c.ID
-	w.collection, err = s.CreateCollection(ctx, w.ada.ID, "Places", "")
+	w.collection, err = saved.Create(ctx, s.DB.Store, w.ada.ID, "Places", "")
 	w.must(err)
 	return w
 }
@@ -74,12 +81,12 @@ func (w *world) must(err error) {
 func (w *world) norderney() models.ID {
 	w.t.Helper()
 	name := "Norderney"
-	post := w.Post(w.bo, "By the #sea")
-	w.must(w.EditPost(w.t.Context(), w.bo.ID, post, models.PostEdit{Location: &name, Coordinates: &models.Coordinates{Latitude: 53.707, Longitude: 7.147}}))
-	p, err := w.VisiblePost(w.t.Context(), w.bo.ID, post)
+	postID := w.Post(w.bo, "By the #sea")
+	w.must(post.EditText(w.t.Context(), w.DB.Store, w.bo.ID, postID, post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 53.707, Longitude: 7.147}}))
+	p, err := post.Visible(w.t.Context(), w.DB.Store, w.bo.ID, postID)
 	w.must(err)
 	w.place = p.PlaceID.String()
-	return post
+	return postID
 }
 
 const seaPoll = `[{"id":"sea","type":"poll","text":"The sea?","options":["Yes","No"]}]`
@@ -88,19 +95,19 @@ const seaPoll = `[{"id":"sea","type":"poll","text":"The sea?","options":["Yes","
 func (w *world) tell() {
 	w.t.Helper()
 	ctx := w.t.Context()
-	poll, err := models.ParseOverlays(seaPoll)
+	poll, err := story.ParseOverlays(seaPoll)
 	w.must(err)
-	w.story, w.ownStory = w.NewStory(w.bo, models.StoryEdit{Overlays: &poll}), w.NewStory(w.ada, models.StoryEdit{Overlays: &poll})
-	w.planned, err = w.ShareTextStory(ctx, w.ada.ID, models.ShareInput{StoryEdit: models.StoryEdit{Overlays: &poll}, PublishAt: w.Clock.Now().Add(time.Hour)})
+	w.story, w.ownStory = w.NewStory(w.bo, story.Edit{Overlays: &poll}), w.NewStory(w.ada, story.Edit{Overlays: &poll})
+	w.planned, err = story.ShareText(ctx, w.DB.Store, w.ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &poll}, PublishAt: w.Clock.Now().Add(time.Hour)})
 	w.must(err)
-	w.highlight, err = w.CreateHighlight(ctx, w.bo.ID, "Sea", []models.ID{w.story})
+	w.highlight, err = story.CreateHighlight(ctx, w.DB.Store, w.bo.ID, "Sea", []models.ID{w.story})
 	w.must(err)
-	w.ownHighlight, err = w.CreateHighlight(ctx, w.ada.ID, "Sea", []models.ID{w.ownStory})
+	w.ownHighlight, err = story.CreateHighlight(ctx, w.DB.Store, w.ada.ID, "Sea", []models.ID{w.ownStory})
 	w.must(err)
 }
 
 // mediaKey is the id of media as clients know it.
-func mediaKey(owner *models.User, post models.ID) string {
+func mediaKey(owner *account.User, post models.ID) string {
 	return post.String() + "_" + owner.ID.String()
 }
 
@@ -120,11 +127,11 @@ func (w *world) draft(photos ...[]byte) string {
 func (w *world) rendered(id string) *webtest.Answer {
 	w.t.Helper()
 	var a *webtest.Answer
-	post, _, _ := strings.Cut(id, "_")
-	key, err := models.ParseID(post)
+	postName, _, _ := strings.Cut(id, "_")
+	key, err := models.ParseID(postName)
 	w.must(err)
 	webtest.Eventually(w.t, "photos of "+id, func() bool {
-		p, err := w.OwnPost(w.t.Context(), w.ada.ID, key)
+		p, err := post.Own(w.t.Context(), w.DB.Store, w.ada.ID, key)
 		w.must(err)
 		for _, m := range p.Items {
 			if m.State == "failed" {
@@ -134,7 +141,7 @@ func (w *world) rendered(id string) *webtest.Answer {
 				return false
 			}
 		}
-		return p.State != models.Publishing
+		return p.State != post.Publishing
 	})
 	a = w.prog.Call("GET", "/media/"+id).Want(http.StatusOK)
 	return a

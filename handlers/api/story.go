@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/story"
 )
 
 var errNoStory = &models.Error{Kind: models.NotFound, Message: "this story does not exist, or is over"}
@@ -28,7 +29,7 @@ func storyKey(s string) (id, owner models.ID, err error) {
 
 // storyOf finds the story that the path names. As with media, a token needs
 // public_content for those of others, and without it is told nothing of them.
-func (a *API) storyOf(r *request) (*models.StoryView, error) {
+func (a *API) storyOf(r *request) (*story.View, error) {
 	id, owner, err := storyKey(r.Param("story"))
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func (a *API) storyOf(r *request) (*models.StoryView, error) {
 	if owner != 0 && owner != r.viewer() && scope != nil {
 		return nil, scope
 	}
-	st, err := a.Store.Story(r.ctx(), r.viewer(), id)
+	st, err := story.Visible(r.ctx(), a.Store, r.viewer(), id)
 	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && st.OwnerID != r.viewer()) {
 		return nil, scope
 	}
@@ -55,8 +56,8 @@ func (a *API) story(r *request) (any, *page, error) {
 	return a.oneStory(r, st)
 }
 
-func (a *API) oneStory(r *request, st *models.StoryView) (any, *page, error) {
-	list, err := a.stories(r, []models.StoryView{*st})
+func (a *API) oneStory(r *request, st *story.View) (any, *page, error) {
+	list, err := a.stories(r, []story.View{*st})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,7 +66,7 @@ func (a *API) oneStory(r *request, st *models.StoryView) (any, *page, error) {
 
 // storyNow answers with a story of the caller's as it is now.
 func (a *API) storyNow(r *request, id models.ID) (any, *page, error) {
-	st, err := a.Store.OwnStory(r.ctx(), r.viewer(), id)
+	st, err := story.Own(r.ctx(), a.Store, r.viewer(), id)
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -79,7 +80,7 @@ func (a *API) namedStory(r *request) (models.ID, error) {
 	if err != nil || owner == 0 {
 		return id, err
 	}
-	is, err := a.Store.StoryOwner(r.ctx(), id)
+	is, err := story.OwnerOf(r.ctx(), a.Store, id)
 	if err == nil && is != owner {
 		err = errNoStory
 	}
@@ -108,26 +109,26 @@ func (a *API) userStories(r *request) (any, *page, error) {
 func (a *API) ownStories(r *request) (any, *page, error) { return a.liveStories(r, r.viewer()) }
 
 func (a *API) liveStories(r *request, owner models.ID) (any, *page, error) {
-	return a.storyPage(r, func(after models.ID, n int) ([]models.StoryView, models.ID, error) {
-		return a.Store.LiveStories(r.ctx(), r.viewer(), owner, after, n)
+	return a.storyPage(r, func(after models.ID, n int) ([]story.View, models.ID, error) {
+		return story.Live(r.ctx(), a.Store, r.viewer(), owner, after, n)
 	})
 }
 
 // storyPage answers with one page of a list of stories.
-func (a *API) storyPage(r *request, read func(from models.ID, n int) ([]models.StoryView, models.ID, error)) (any, *page, error) {
-	show := func(rows []models.StoryView) (any, error) { return a.stories(r, rows) }
+func (a *API) storyPage(r *request, read func(from models.ID, n int) ([]story.View, models.ID, error)) (any, *page, error) {
+	show := func(rows []story.View) (any, error) { return a.stories(r, rows) }
 	return keyPage(r, "cursor", show, read)
 }
 
 func (a *API) storyArchive(r *request) (any, *page, error) {
-	return a.storyPage(r, func(before models.ID, n int) ([]models.StoryView, models.ID, error) {
-		return a.Store.StoryArchive(r.ctx(), r.viewer(), before, n)
+	return a.storyPage(r, func(before models.ID, n int) ([]story.View, models.ID, error) {
+		return story.Archive(r.ctx(), a.Store, r.viewer(), before, n)
 	})
 }
 
 // plannedStories lists all that is not shared yet, of which there is little.
 func (a *API) plannedStories(r *request) (any, *page, error) {
-	rows, err := a.Store.StoryDrafts(r.ctx(), r.viewer())
+	rows, err := story.Drafts(r.ctx(), a.Store, r.viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -152,7 +153,7 @@ func (a *API) storyTray(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, next, err := a.Store.StoryTray(r.ctx(), r.viewer(), after, n)
+	rows, next, err := story.Tray(r.ctx(), a.Store, r.viewer(), after, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -168,7 +169,7 @@ func (a *API) storyTray(r *request) (any, *page, error) {
 }
 
 // trayKey reads the place in the tray that storyTray wrote.
-func (r *request) trayKey() (*models.TrayKey, error) {
+func (r *request) trayKey() (*story.TrayKey, error) {
 	s := r.text("cursor")
 	if s == "" {
 		return nil, nil
@@ -179,7 +180,7 @@ func (r *request) trayKey() (*models.TrayKey, error) {
 	if err != nil || len(parts) != 4 {
 		return nil, bad
 	}
-	var k models.TrayKey
+	var k story.TrayKey
 	if k.Seen, err = strconv.ParseBool(parts[0]); err != nil {
 		return nil, bad
 	}

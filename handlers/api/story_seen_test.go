@@ -11,6 +11,10 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -19,42 +23,42 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	poll, err := models.ParseOverlays(seaPoll)
+	poll, err := story.ParseOverlays(seaPoll)
 	w.must(err)
 	owner := w.User("owner")
-	people := map[string]*models.User{}
+	peopleRow := map[string]*account.User{}
 	for _, name := range []string{"follower", "friend", "stranger", "blocked", "blocking", "hidden"} {
-		people[name] = w.User(name)
+		peopleRow[name] = w.User(name)
 		if name != "stranger" {
-			w.must(w.Follow(ctx, people[name].ID, owner.ID))
+			w.must(people.Follow(ctx, w.DB.Store, peopleRow[name].ID, owner.ID))
 		}
 	}
 	for _, name := range []string{"friend", "blocked", "hidden"} {
-		w.must(w.AddCloseFriend(ctx, owner.ID, people[name].ID))
+		w.must(people.AddCloseFriend(ctx, w.DB.Store, owner.ID, peopleRow[name].ID))
 	}
 	acting := w.Program(owner, allScopes)
-	hidden := "/users/" + people["hidden"].ID.String() + "/relationship"
+	hidden := "/users/" + peopleRow["hidden"].ID.String() + "/relationship"
 	if rel := acting.Call("POST", hidden, "action", "hide_stories").Want(http.StatusOK); !rel.At("data.hiding_stories").Bool() {
 		t.Errorf("%s", rel.Body)
 	}
 	if got := acting.Call("GET", "/users/self/stories/hidden-from").Want(http.StatusOK).List("data.#.username"); !slices.Equal(got, []string{"hidden"}) {
 		t.Errorf("hidden from %v", got)
 	}
-	w.must(w.Block(ctx, owner.ID, people["blocked"].ID))
-	w.must(w.Block(ctx, people["blocking"].ID, owner.ID))
+	w.must(people.Block(ctx, w.DB.Store, owner.ID, peopleRow["blocked"].ID))
+	w.must(people.Block(ctx, w.DB.Store, peopleRow["blocking"].ID, owner.ID))
 	sees := map[string]map[string]bool{
 		"follower": {"everyone": true, "followers": true}, "friend": {"everyone": true, "followers": true, "close_friends": true}, "stranger": {"everyone": true},
 		"blocked": {}, "blocking": {}, "hidden": {},
 	}
 	asked := 0
-	for _, audience := range models.Audiences {
-		id := w.NewStory(owner, models.StoryEdit{Audience: &audience, Overlays: &poll})
-		kept, err := w.CreateHighlight(ctx, owner.ID, "Kept", []models.ID{id})
+	for _, audience := range post.Audiences {
+		id := w.NewStory(owner, story.Edit{Audience: &audience, Overlays: &poll})
+		kept, err := story.CreateHighlight(ctx, w.DB.Store, owner.ID, "Kept", []models.ID{id})
 		w.must(err)
-		st, err := w.Story(ctx, owner.ID, id)
+		st, err := story.Visible(ctx, w.DB.Store, owner.ID, id)
 		w.must(err)
 		never := w.NewID()
-		for name, u := range people {
+		for name, u := range peopleRow {
 			p, want := w.Program(u, allScopes), sees[name][audience]
 			for _, c := range [][]string{{"GET", "/stories/{}"}, {"POST", "/stories/{}/views"}, {"POST", "/stories/{}/likes"}, {"DELETE", "/stories/{}/likes"}, {"POST", "/stories/{}/taps", "tap", "exit"},
 				{"POST", "/stories/{}/answers", "overlay", "sea", "value", "1"}, {"GET", "/highlights/{h}"}, {"GET", "/highlights/{h}/stories"}} {
@@ -78,7 +82,7 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 					t.Errorf("%s, for %s, as %s: %v", a, audience, name, got)
 				}
 			}
-			if may, err := w.FileAccess(ctx, u.ID, st.Media.RenderKey); err != nil || may.Visible != want || may.Public {
+			if may, err := post.FileAccess(ctx, w.DB.Store, u.ID, st.Media.RenderKey); err != nil || may.Visible != want || may.Public {
 				t.Errorf("the file of a story for %s, as %s: %+v, %v", audience, name, may, err)
 			}
 			if a := p.Graph("GET", "/"+id.String(), "fields", "media_type"); (a.StatusCode == http.StatusOK) != want {
@@ -86,17 +90,17 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 			}
 		}
 	}
-	tray := w.Program(people["friend"], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK)
+	tray := w.Program(peopleRow["friend"], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK)
 	if e := tray.At("data.0"); tray.At("data.#").Int() != 1 || e.Get("user.username").String() != "owner" || e.Get("stories_count").Int() != 3 || e.Get("unseen_count").Int() != 0 {
 		t.Errorf("%s", tray.Body)
 	}
 	for _, name := range []string{"stranger", "blocked", "blocking", "hidden"} {
-		if a := w.Program(people[name], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK); a.At("data").Raw != "[]" {
+		if a := w.Program(peopleRow[name], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK); a.At("data").Raw != "[]" {
 			t.Errorf("%s: %s", name, a.Body)
 		}
 	}
 	acting.Call("POST", hidden, "action", "show_stories").Want(http.StatusOK)
-	if got := w.Program(people["hidden"], allScopes).Call("GET", "/users/"+owner.ID.String()+"/stories").List("data.#.id"); len(got) != 3 {
+	if got := w.Program(peopleRow["hidden"], allScopes).Call("GET", "/users/"+owner.ID.String()+"/stories").List("data.#.id"); len(got) != 3 {
 		t.Errorf("shown again: %v", got)
 	}
 	t.Logf("%d questions", asked)
@@ -114,7 +118,7 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 	key := w.storyKey(id)
 	ada := "/users/" + w.ada.ID.String() + "/stories"
 	end := func() time.Time {
-		st, err := w.Story(t.Context(), w.ada.ID, key)
+		st, err := story.Visible(t.Context(), w.DB.Store, w.ada.ID, key)
 		w.must(err)
 		return *st.ExpiresAt
 	}()
@@ -174,7 +178,7 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 func TestManyViewersAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := mediaKey(w.ada, w.NewStory(w.ada, models.StoryEdit{}))
+	id := mediaKey(w.ada, w.NewStory(w.ada, story.Edit{}))
 	programs := []*webtest.Program{w.prog} // whose own view does not count
 	for i := range 100 {
 		programs = append(programs, w.Program(w.User(fmt.Sprintf("viewer%d", i)), "stories"))

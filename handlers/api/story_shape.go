@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 )
 
 type placement struct {
@@ -51,14 +53,14 @@ type storyAnswer struct {
 	Text  string `json:"text,omitempty"`
 }
 
-func answerOf(o *models.Overlay, value int, text string) storyAnswer {
+func answerOf(o *story.Overlay, value int, text string) storyAnswer {
 	if o.Type == "question" {
 		return storyAnswer{Text: text}
 	}
 	return storyAnswer{Value: &value}
 }
 
-func overlayOf(st *models.StoryView, o *models.Overlay) overlayObject {
+func overlayOf(st *story.View, o *story.Overlay) overlayObject {
 	out := overlayObject{ID: o.ID, Type: o.Type, placement: placement{o.X, o.Y, o.Scale, o.Rotation}, Text: o.Text, Font: o.Font, Color: o.Color, Background: o.Background, Align: o.Align,
 		Username: o.Username, Tag: o.Tag, URL: o.URL, Price: o.Price, Currency: o.Currency, Options: o.Options, Emoji: o.Emoji}
 	if o.UserID != 0 {
@@ -77,7 +79,7 @@ func overlayOf(st *models.StoryView, o *models.Overlay) overlayObject {
 	out.Answers = &overlayAnswers{}
 	known := st.Answers[o.ID]
 	if known == nil && own {
-		known = &models.StoryAnswers{}
+		known = &story.Answers{}
 	}
 	if known == nil {
 		return out
@@ -110,7 +112,7 @@ type storyCounts struct {
 	Links   int64 `json:"links"`
 }
 
-func countsOf(c models.StoryCounts) storyCounts {
+func countsOf(c story.Counts) storyCounts {
 	return storyCounts{c.Views, c.Likes, c.Replies, c.Forward, c.Back, c.Exits, c.Links}
 }
 
@@ -155,13 +157,13 @@ type ownStory struct {
 	Counts         *storyCounts `json:"counts,omitempty"`
 }
 
-func storyID(st *models.Story) string { return st.ID.String() + "_" + st.OwnerID.String() }
+func storyID(st *story.Story) string { return st.ID.String() + "_" + st.OwnerID.String() }
 
-func (a *API) storyObject(st *models.StoryView) storyObject {
+func (a *API) storyObject(st *story.View) storyObject {
 	out := storyObject{ID: storyID(&st.Story), Type: st.Kind, CreatedTime: seconds(st.CreatedAt), User: a.shortUser(st.Author), Audience: st.Audience, Background: st.Background,
 		Placement: placement(st.Placement), Overlays: make([]overlayObject, len(st.Overlays)), UserHasSeen: st.Seen, UserHasLiked: st.Liked, CanReply: st.MayReply,
 		Link: a.StoryURL(st.Author.Username, st.ID)}
-	if st.State == models.Published {
+	if st.State == post.Published {
 		end := seconds(*st.ExpiresAt)
 		out.CreatedTime, out.ExpiresTime = seconds(*st.PublishedAt), &end
 	}
@@ -190,7 +192,7 @@ func (a *API) storyObject(st *models.StoryView) storyObject {
 
 // storyPicture has addresses that are signed for the viewer: the files of a
 // story are never public.
-func (a *API) storyPicture(st *models.StoryView) *storyPicture {
+func (a *API) storyPicture(st *story.View) *storyPicture {
 	files := a.AbsoluteFiles()
 	files.Viewer = st.Viewer
 	picture := st.Media.Picture()
@@ -203,7 +205,7 @@ func (a *API) storyPicture(st *models.StoryView) *storyPicture {
 }
 
 // stories shows stories, the caller's own with counts.
-func (a *API) stories(r *request, rows []models.StoryView) ([]storyObject, error) {
+func (a *API) stories(r *request, rows []story.View) ([]storyObject, error) {
 	out := make([]storyObject, len(rows))
 	var own []models.ID
 	for i := range rows {
@@ -212,7 +214,7 @@ func (a *API) stories(r *request, rows []models.StoryView) ([]storyObject, error
 			own = append(own, rows[i].ID)
 		}
 	}
-	counts, err := a.Store.CountStories(r.ctx(), r.viewer(), own...)
+	counts, err := story.Count(r.ctx(), a.Store, r.viewer(), own...)
 	if err != nil {
 		return nil, err
 	}

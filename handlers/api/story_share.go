@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/story"
 )
 
 // shareStory makes a story of media in one step: of a draft, or of a shared post.
@@ -16,7 +17,7 @@ func (a *API) shareStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := a.Store.ShareAsStory(r.ctx(), r.viewer(), media, in)
+	id, err := story.ShareAsStory(r.ctx(), a.Store, r.viewer(), media, in)
 	if err != nil {
 		return nil, nil, hideMedia(err)
 	}
@@ -29,7 +30,7 @@ func (a *API) shareTextStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := a.Store.ShareTextStory(r.ctx(), r.viewer(), in)
+	id, err := story.ShareText(r.ctx(), a.Store, r.viewer(), in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -47,19 +48,19 @@ func (a *API) editStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.Store.ChangeStory(r.ctx(), r.viewer(), st.ID, models.StoryChange{ShareInput: in, Replan: r.has("publish_at")}); err != nil {
+	if err := story.Change(r.ctx(), a.Store, r.viewer(), st.ID, story.Changes{ShareInput: in, Replan: r.has("publish_at")}); err != nil {
 		return nil, nil, hideStory(err)
 	}
 	return a.storyNow(r, st.ID)
 }
 
 // ownedStory finds a story of the caller's that the path names, in any state.
-func (a *API) ownedStory(r *request) (*models.StoryView, error) {
+func (a *API) ownedStory(r *request) (*story.View, error) {
 	id, owner, err := storyKey(r.Param("story"))
 	if err != nil {
 		return nil, err
 	}
-	st, err := a.Store.Story(r.ctx(), r.viewer(), id)
+	st, err := story.Visible(r.ctx(), a.Store, r.viewer(), id)
 	switch {
 	case err == nil && owner != 0 && owner != st.OwnerID:
 		return nil, errNoStory
@@ -74,11 +75,11 @@ func (a *API) deleteStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, hideStory(a.Store.DeleteStory(r.ctx(), r.viewer(), st.ID))
+	return nil, nil, hideStory(story.Delete(r.ctx(), a.Store, r.viewer(), st.ID))
 }
 
 // storyInput reads what a story is to be.
-func (r *request) storyInput() (in models.ShareInput, err error) {
+func (r *request) storyInput() (in story.ShareInput, err error) {
 	in.Audience, in.RepliesFrom, in.Background, in.AltText = r.optional("audience"), r.optional("replies_from"), r.optional("background"), r.optional("alt_text")
 	in.Zone = r.text("time_zone")
 	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in)} {
@@ -89,21 +90,21 @@ func (r *request) storyInput() (in models.ShareInput, err error) {
 	return in, nil
 }
 
-func (r *request) readPlacement(in *models.ShareInput) error {
+func (r *request) readPlacement(in *story.ShareInput) error {
 	if !r.has("placement") {
 		return nil
 	}
-	p, err := models.ParsePlacement(r.text("placement"))
+	p, err := story.ParsePlacement(r.text("placement"))
 	in.Placement = &p
 	return err
 }
 
-func (r *request) readOverlays(in *models.ShareInput) error {
+func (r *request) readOverlays(in *story.ShareInput) error {
 	values, sent := r.params["overlays"]
 	if !sent {
 		return nil
 	}
-	list, err := models.ParseOverlays(jsonList(values))
+	list, err := story.ParseOverlays(jsonList(values))
 	if err == nil {
 		in.Overlays = &list
 	}

@@ -12,6 +12,8 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/people"
+	"photogram/models/story"
 	"photogram/web/webtest"
 )
 
@@ -133,7 +135,7 @@ func TestShareBeforeReady(t *testing.T) {
 	w.Work()
 	w.rendered(id)
 	st := bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data")
-	if end := w.Clock.Now().Add(models.StoryLife).Unix(); st.Get("expires_time").Int() != end {
+	if end := w.Clock.Now().Add(story.Life).Unix(); st.Get("expires_time").Int() != end {
 		t.Errorf("over at %s, want %d", st.Get("expires_time"), end)
 	}
 }
@@ -163,7 +165,7 @@ func TestPlanAStory(t *testing.T) {
 	bo := w.Program(w.bo, allScopes)
 	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
 	w.Clock.Move(3 * time.Hour)
-	due, err := w.ShareDueStory(t.Context(), nil)
+	due, err := story.ShareDue(t.Context(), w.DB.Store, nil)
 	w.must(err)
 	if due != w.planned {
 		t.Errorf("due: %d", due)
@@ -334,7 +336,7 @@ func TestStoryAnswers(t *testing.T) {
 		t.Errorf("%s", st.Raw)
 	}
 	// Whoever is blocked vanishes from the lists and the numbers.
-	w.must(w.Block(t.Context(), w.ada.ID, w.bo.ID))
+	w.must(people.Block(t.Context(), w.DB.Store, w.ada.ID, w.bo.ID))
 	if v := w.prog.Call("GET", "/stories/"+id+"/views"); v.At("data.counts.views").Int() != 1 || v.At("data.viewers.#").Int() != 1 {
 		t.Errorf("%s", v.Body)
 	}
@@ -347,10 +349,10 @@ func TestStoryTrayPages(t *testing.T) {
 	var want []string
 	for i := range 5 {
 		u := w.User(fmt.Sprintf("teller%d", i))
-		w.must(w.Follow(t.Context(), w.ada.ID, u.ID))
-		id := w.NewStory(u, models.StoryEdit{})
+		w.must(people.Follow(t.Context(), w.DB.Store, w.ada.ID, u.ID))
+		id := w.NewStory(u, story.Edit{})
 		if i == 2 { // seen, and so the last
-			w.must(w.ViewStory(t.Context(), w.ada.ID, id))
+			w.must(story.MarkViewed(t.Context(), w.DB.Store, w.ada.ID, id))
 			want = append(want, u.Username)
 		} else {
 			want = slices.Insert(want, 0, u.Username)
@@ -377,7 +379,7 @@ func TestHighlights(t *testing.T) {
 	w := newWorld(t)
 	w.tell()
 	bo, h := w.Program(w.bo, allScopes), "/highlights/"+w.ownHighlight.String()
-	second := w.NewStory(w.ada, models.StoryEdit{})
+	second := w.NewStory(w.ada, story.Edit{})
 	one := bo.Call("GET", h).Want(http.StatusOK).At("data")
 	wantFields(t, "highlight", one, "id:string title:string created_time:string user:object stories_count:number cover:object cover_story_id:string link:string", "")
 	wantImages(t, one.Get("cover"))

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"photogram/models"
+	"photogram/models/story"
 )
 
 // storyViewer is somebody who saw a story, and what they did there.
@@ -29,16 +30,16 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	show := func(rows []models.StoryViewer) (any, error) {
-		counts, err := a.Store.CountStories(r.ctx(), r.viewer(), st.ID)
+	show := func(rows []story.Viewer) (any, error) {
+		counts, err := story.Count(r.ctx(), a.Store, r.viewer(), st.ID)
 		out := storyAudience{countsOf(counts[st.ID]), make([]storyViewer, len(rows))}
 		for i, v := range rows {
 			out.Viewers[i] = storyViewer{a.shortUser(v.Author), seconds(v.ViewAt), v.LikedAt != nil, v.Replies, v.Forward, v.Back, v.Exits, v.Links}
 		}
 		return out, err
 	}
-	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryViewer, models.ID, error) {
-		return a.Store.StoryViewers(r.ctx(), r.viewer(), st.ID, after, n)
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Viewer, models.ID, error) {
+		return story.Viewers(r.ctx(), a.Store, r.viewer(), st.ID, after, n)
 	})
 }
 
@@ -46,7 +47,7 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 func (a *API) viewStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = a.Store.ViewStory(r.ctx(), r.viewer(), id)
+		err = story.MarkViewed(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -61,16 +62,16 @@ func (a *API) storyLikers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	show := each(func(v *models.StoryViewer) storyLiker { return storyLiker{a.shortUser(v.Author), seconds(*v.LikedAt)} })
-	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryViewer, models.ID, error) {
-		return a.Store.StoryLikers(r.ctx(), r.viewer(), st.ID, after, n)
+	show := each(func(v *story.Viewer) storyLiker { return storyLiker{a.shortUser(v.Author), seconds(*v.LikedAt)} })
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Viewer, models.ID, error) {
+		return story.Likers(r.ctx(), a.Store, r.viewer(), st.ID, after, n)
 	})
 }
 
 func (a *API) likeStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = a.Store.LikeStory(r.ctx(), r.viewer(), id)
+		err = story.Like(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -78,7 +79,7 @@ func (a *API) likeStory(r *request) (any, *page, error) {
 func (a *API) unlikeStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = a.Store.UnlikeStory(r.ctx(), r.viewer(), id)
+		err = story.Unlike(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -86,13 +87,13 @@ func (a *API) unlikeStory(r *request) (any, *page, error) {
 func (a *API) tapStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = a.Store.TapStory(r.ctx(), r.viewer(), id, models.Tap(r.text("tap")))
+		err = story.CountTap(r.ctx(), a.Store, r.viewer(), id, story.Tap(r.text("tap")))
 	}
 	return nil, nil, hideStory(err)
 }
 
 // overlay finds the overlay of a story that the call names.
-func (r *request) overlay(st *models.StoryView) (*models.Overlay, error) {
+func (r *request) overlay(st *story.View) (*story.Overlay, error) {
 	if o := st.Overlay(r.text("overlay")); o != nil {
 		return o, nil
 	}
@@ -105,7 +106,7 @@ func (a *API) answerStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := a.Store.Story(r.ctx(), r.viewer(), id)
+	st, err := story.Visible(r.ctx(), a.Store, r.viewer(), id)
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -119,10 +120,10 @@ func (a *API) answerStory(r *request) (any, *page, error) {
 			value = -1 // which is told apart from every answer, with the limits
 		}
 	}
-	if err := a.Store.AnswerStory(r.ctx(), r.viewer(), id, o.ID, value, r.text("text")); err != nil {
+	if err := story.AnswerOverlay(r.ctx(), a.Store, r.viewer(), id, o.ID, value, r.text("text")); err != nil {
 		return nil, nil, hideStory(err)
 	}
-	if st, err = a.Store.Story(r.ctx(), r.viewer(), id); err != nil {
+	if st, err = story.Visible(r.ctx(), a.Store, r.viewer(), id); err != nil {
 		return nil, nil, hideStory(err)
 	}
 	return overlayOf(st, st.Overlay(o.ID)), nil, nil
@@ -144,10 +145,10 @@ func (a *API) storyAnswers(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	show := each(func(v *models.StoryResponse) storyResponse {
+	show := each(func(v *story.Response) storyResponse {
 		return storyResponse{a.shortUser(v.Author), seconds(v.At), answerOf(o, v.Value, v.Text)}
 	})
-	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]models.StoryResponse, models.ID, error) {
-		return a.Store.StoryResponses(r.ctx(), r.viewer(), st.ID, o.ID, after, n)
+	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Response, models.ID, error) {
+		return story.Responses(r.ctx(), a.Store, r.viewer(), st.ID, o.ID, after, n)
 	})
 }

@@ -1,9 +1,13 @@
 package api
 
-import "photogram/models"
+import (
+	"photogram/models"
+	"photogram/models/discover"
+	"photogram/models/feed"
+)
 
 func (a *API) tag(r *request) (any, *page, error) {
-	t, err := a.Store.TagByName(r.ctx(), r.Param("tag"))
+	t, err := discover.TagByName(r.ctx(), a.Store, r.Param("tag"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -15,11 +19,11 @@ func (a *API) tagMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	posts, next, err := a.Store.TagPosts(r.ctx(), r.viewer(), r.Param("tag"), p)
+	posts, next, err := discover.TagPosts(r.ctx(), a.Store, r.viewer(), r.Param("tag"), p)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), posts...)
+	feed.Seen(a.Store, r.viewer(), posts...)
 	pages := r.next("max_tag_id", "next_max_tag_id", keyText(next))
 	if next != 0 {
 		(*pages)["next_max_id"] = keyText(next)
@@ -35,28 +39,28 @@ func (a *API) topTagMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	after, err := models.ParseTopKey(r.text("cursor"))
+	after, err := discover.ParseTopKey(r.text("cursor"))
 	if err != nil {
 		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
 	}
-	posts, next, err := a.Store.TopTagPosts(r.ctx(), r.viewer(), r.Param("tag"), after, n)
+	posts, next, err := discover.TopTagPosts(r.ctx(), a.Store, r.viewer(), r.Param("tag"), after, n)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), posts...)
+	feed.Seen(a.Store, r.viewer(), posts...)
 	return a.encoded(posts, r.next("cursor", "next_cursor", next.String()))
 }
 
 func (a *API) followTag(r *request) (any, *page, error) {
-	return nil, nil, a.Store.FollowTag(r.ctx(), r.viewer(), r.Param("tag"))
+	return nil, nil, discover.FollowTag(r.ctx(), a.Store, r.viewer(), r.Param("tag"))
 }
 
 func (a *API) unfollowTag(r *request) (any, *page, error) {
-	return nil, nil, a.Store.UnfollowTag(r.ctx(), r.viewer(), r.Param("tag"))
+	return nil, nil, discover.UnfollowTag(r.ctx(), a.Store, r.viewer(), r.Param("tag"))
 }
 
 func (a *API) followedTags(r *request) (any, *page, error) {
-	return keyPage(r, "cursor", each(func(t *models.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }), func(before models.ID, n int) ([]models.TagView, models.ID, error) {
-		return a.Store.FollowedTags(r.ctx(), r.viewer(), before, n)
+	return keyPage(r, "cursor", each(func(t *discover.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }), func(before models.ID, n int) ([]discover.TagView, models.ID, error) {
+		return discover.FollowedTags(r.ctx(), a.Store, r.viewer(), before, n)
 	})
 }

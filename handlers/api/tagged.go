@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"photogram/models"
+	"photogram/models/comment"
+	"photogram/models/post"
 )
 
 // taggedMedia lists the media that show an account.
@@ -22,27 +24,27 @@ func (a *API) taggedMedia(r *request) (any, *page, error) {
 	if !u.PostsVisible {
 		return nil, nil, errPrivate
 	}
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.TaggedPosts(r.ctx(), r.viewer(), u.ID, p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.Tagged(r.ctx(), a.Store, r.viewer(), u.ID, p)
 	})
 }
 
 // tagRequests lists the media whose owners ask to name the token's account.
 func (a *API) tagRequests(r *request) (any, *page, error) {
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.PendingTags(r.ctx(), r.viewer(), p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.PendingTags(r.ctx(), a.Store, r.viewer(), p)
 	})
 }
 
-func (a *API) approveTag(r *request) (any, *page, error) { return a.answerTag(r, a.Store.ApproveTag) }
-func (a *API) removeTag(r *request) (any, *page, error)  { return a.answerTag(r, a.Store.RemoveTag) }
+func (a *API) approveTag(r *request) (any, *page, error) { return a.answerTag(r, post.ApproveTag) }
+func (a *API) removeTag(r *request) (any, *page, error)  { return a.answerTag(r, post.RemoveTag) }
 
-func (a *API) answerTag(r *request, answer func(context.Context, models.ID, models.ID) error) (any, *page, error) {
+func (a *API) answerTag(r *request, answer func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
 	id, err := a.named(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := answer(r.ctx(), r.viewer(), id); err != nil {
+	if err := answer(r.ctx(), a.Store, r.viewer(), id); err != nil {
 		return nil, nil, hideMedia(err)
 	}
 	return nil, nil, nil
@@ -54,12 +56,12 @@ type tagSettings struct {
 }
 
 func (a *API) tagSettings(r *request) (any, *page, error) {
-	set, err := a.Store.TagSettingsOf(r.ctx(), r.viewer())
+	set, err := post.TagSettingsOf(r.ctx(), a.Store, r.viewer())
 	return tagSettings{set.TagsFrom, set.TagsByHand}, nil, err
 }
 
 func (a *API) setTagSettings(r *request) (any, *page, error) {
-	set, err := a.Store.TagSettingsOf(r.ctx(), r.viewer())
+	set, err := post.TagSettingsOf(r.ctx(), a.Store, r.viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,7 +75,7 @@ func (a *API) setTagSettings(r *request) (any, *page, error) {
 	if hand != nil {
 		set.TagsByHand = *hand
 	}
-	if err := a.Store.SetTagSettings(r.ctx(), r.viewer(), set); err != nil {
+	if err := post.SetTagSettings(r.ctx(), a.Store, r.viewer(), set); err != nil {
 		return nil, nil, err
 	}
 	return a.tagSettings(r)
@@ -81,12 +83,12 @@ func (a *API) setTagSettings(r *request) (any, *page, error) {
 
 // commentWords are the words that hide comments below the account's media.
 func (a *API) commentWords(r *request) (any, *page, error) {
-	words, err := a.Store.CommentWords(r.ctx(), r.viewer())
+	words, err := comment.Words(r.ctx(), a.Store, r.viewer())
 	return append([]string{}, words...), nil, err
 }
 
 func (a *API) setCommentWords(r *request) (any, *page, error) {
-	if err := a.Store.SetCommentWords(r.ctx(), r.viewer(), r.list("words")); err != nil {
+	if err := comment.SetWords(r.ctx(), a.Store, r.viewer(), r.list("words")); err != nil {
 		return nil, nil, err
 	}
 	return a.commentWords(r)

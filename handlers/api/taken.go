@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/account"
 )
 
 // What each call that writes takes. A name with ? may be empty, which empties
@@ -63,8 +64,8 @@ var taken = map[string]string{
 }
 
 func notificationNames() string {
-	names := make([]string, len(models.NotificationKinds))
-	for i, k := range models.NotificationKinds {
+	names := make([]string, len(account.NotificationKinds))
+	for i, k := range account.NotificationKinds {
 		names[i] = string(k.Kind)
 	}
 	return strings.Join(names, " ")

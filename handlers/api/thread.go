@@ -2,6 +2,7 @@ package api
 
 import (
 	"photogram/models"
+	"photogram/models/inbox"
 )
 
 // thread is a conversation about a story, as the token's account sees it.
@@ -27,18 +28,18 @@ type message struct {
 	ToStory     bool   `json:"to_story"` // whether it was written to the story itself
 }
 
-func showMessage(m *models.Message) message {
+func showMessage(m *inbox.Message) message {
 	return message{ID: m.ID.String(), ThreadID: m.ThreadID.String(), CreatedTime: seconds(m.CreatedAt), UserID: m.UserID.String(), Text: m.Text, Reaction: m.Reaction, ToStory: m.ToStory}
 }
 
-func (a *API) thread(th *models.ThreadView) thread {
+func (a *API) thread(th *inbox.View) thread {
 	return thread{ID: th.ThreadID.String(), CreatedTime: seconds(th.CreatedAt), User: a.shortUser(th.Other), StoryID: th.StoryID.String(), StoryVisible: th.Story != nil,
 		OwnStory: th.Mine(), Unread: th.Unread(), LastMessage: showMessage(&th.Last)}
 }
 
 func (a *API) threads(r *request) (any, *page, error) {
-	return keyPage(r, "cursor", each(a.thread), func(before models.ID, n int) ([]models.ThreadView, models.ID, error) {
-		return a.Store.Threads(r.ctx(), r.viewer(), before, n)
+	return keyPage(r, "cursor", each(a.thread), func(before models.ID, n int) ([]inbox.View, models.ID, error) {
+		return inbox.List(r.ctx(), a.Store, r.viewer(), before, n)
 	})
 }
 
@@ -56,11 +57,11 @@ func (a *API) messages(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := a.Store.Thread(r.ctx(), r.viewer(), id); err != nil {
+	if _, err := inbox.Visible(r.ctx(), a.Store, r.viewer(), id); err != nil {
 		return nil, nil, err
 	}
-	return keyPage(r, "cursor", each(showMessage), func(before models.ID, n int) ([]models.Message, models.ID, error) {
-		return a.Store.Messages(r.ctx(), r.viewer(), id, before, n)
+	return keyPage(r, "cursor", each(showMessage), func(before models.ID, n int) ([]inbox.Message, models.ID, error) {
+		return inbox.Messages(r.ctx(), a.Store, r.viewer(), id, before, n)
 	})
 }
 
@@ -69,7 +70,7 @@ func (a *API) sendMessage(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := a.Store.SendMessage(r.ctx(), r.viewer(), id, r.text("text"))
+	m, err := inbox.Send(r.ctx(), a.Store, r.viewer(), id, r.text("text"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -81,7 +82,7 @@ func (a *API) replyToStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := a.Store.ReplyToStory(r.ctx(), r.viewer(), id, models.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})
+	m, err := inbox.ReplyToStory(r.ctx(), a.Store, r.viewer(), id, inbox.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -98,7 +99,7 @@ func (a *API) seeThread(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.Store.SeeThread(r.ctx(), r.viewer(), id, upto); err != nil {
+	if err := inbox.See(r.ctx(), a.Store, r.viewer(), id, upto); err != nil {
 		return nil, nil, err
 	}
 	return a.badge(r)
@@ -107,7 +108,7 @@ func (a *API) seeThread(r *request) (any, *page, error) {
 func (a *API) deleteThread(r *request) (any, *page, error) {
 	id, err := r.threadID()
 	if err == nil {
-		_, err = a.Store.DeleteThread(r.ctx(), r.viewer(), id)
+		_, err = inbox.Delete(r.ctx(), a.Store, r.viewer(), id)
 	}
 	return nil, nil, err
 }

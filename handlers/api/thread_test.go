@@ -6,16 +6,17 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/notify"
+	"photogram/models/story"
 )
 
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	story := w.NewStory(w.ada, models.StoryEdit{})
+	storyID := w.NewStory(w.ada, story.Edit{})
 	bo := w.Program(w.bo, allScopes)
-	path := "/stories/" + story.String() + "/replies"
+	path := "/stories/" + storyID.String() + "/replies"
 	sent := bo.Call("POST", path, "text", " what a light ").Want(http.StatusOK)
 	if sent.At("data.text").String() != "what a light" || sent.At("data.user_id").String() != w.bo.ID.String() || !sent.At("data.to_story").Bool() {
 		t.Errorf("%s: %s", sent, sent.Body)
@@ -31,7 +32,7 @@ func TestThreads(t *testing.T) {
 
 	list := w.prog.Call("GET", "/users/self/threads").Want(http.StatusOK)
 	if got := list.At("data.0"); list.At("data.#").Int() != 1 || got.Get("id").String() != thread || got.Get("user.username").String() != "bo" || !got.Get("unread").Bool() ||
-		!got.Get("own_story").Bool() || !got.Get("story_visible").Bool() || got.Get("story_id").String() != story.String() || got.Get("last_message.reaction").String() != "🔥" {
+		!got.Get("own_story").Bool() || !got.Get("story_visible").Bool() || got.Get("story_id").String() != storyID.String() || got.Get("last_message.reaction").String() != "🔥" {
 		t.Errorf("%s", got)
 	}
 	if got := w.prog.Call("POST", "/threads/"+thread+"/seen", "upto", sent.At("data.id").String()).At("data.messages").Int(); got != 1 {
@@ -63,7 +64,7 @@ func TestThreads(t *testing.T) {
 	w.prog.Call("GET", "/users/self/threads", "cursor", "x").Refused(400, "APIInvalidParametersError", "cursor: ")
 
 	// A reply is in time until the last moment, and a key sends it once.
-	st, err := w.Story(ctx, w.ada.ID, story)
+	st, err := story.Visible(ctx, w.DB.Store, w.ada.ID, storyID)
 	w.must(err)
 	w.Clock.Move(st.ExpiresAt.Sub(w.Clock.Now()) - time.Microsecond)
 	bo.Call("POST", path, "text", "in time").Want(http.StatusOK)
@@ -82,8 +83,8 @@ func TestThreads(t *testing.T) {
 func TestStoryMentionIsTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	overlays := []models.Overlay{{ID: "m", Type: "mention", Username: "ada", X: 0.5, Y: 0.5, Scale: 1}}
-	story := w.NewStory(w.bo, models.StoryEdit{Overlays: &overlays})
+	overlays := []story.Overlay{{ID: "m", Type: "mention", Username: "ada", X: 0.5, Y: 0.5, Scale: 1}}
+	story := w.NewStory(w.bo, story.Edit{Overlays: &overlays})
 	digest(w)
 	got := w.prog.Call("GET", "/users/self/notifications").Want(http.StatusOK).At("data.0")
 	if got.Get("kind").String() != "story_mention" || got.Get("story_id").String() != story.String() || got.Get("media_id").Exists() ||
@@ -94,6 +95,6 @@ func TestStoryMentionIsTold(t *testing.T) {
 
 func digest(w *world) {
 	w.t.Helper()
-	_, err := w.DigestActivity(w.t.Context(), models.DigestBatch)
+	_, err := notify.Digest(w.t.Context(), w.DB.Store, notify.DigestBatch)
 	w.must(err)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"photogram/media/mediatest"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -56,7 +58,7 @@ func TestTokensThatNoLongerWork(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
-	short, err := s.CreateAPIToken(t.Context(), ada.ID, "short", "basic", time.Hour)
+	short, err := app.CreateToken(t.Context(), s.DB.Store, ada.ID, "short", "basic", time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,11 +68,11 @@ func TestTokensThatNoLongerWork(t *testing.T) {
 	}
 	s.Clock.Move(time.Hour)
 	p.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")
-	if err := s.SetPassword(t.Context(), ada.ID, "another quiet harbour"); err != nil {
+	if err := account.SetPassword(t.Context(), s.DB.Store, ada.ID, "another quiet harbour"); err != nil {
 		t.Fatal(err)
 	}
 	revoked.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")
-	if err := s.SetSuspended(t.Context(), bo.ID, true); err != nil {
+	if err := account.SetSuspended(t.Context(), s.DB.Store, bo.ID, true); err != nil {
 		t.Fatal(err)
 	}
 	suspended.Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")

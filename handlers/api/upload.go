@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
 )
 
 // maxField bounds one text field of a multipart form, in bytes.
@@ -25,7 +26,7 @@ func (a *API) upload(c *gin.Context) {
 }
 
 // maxParts bounds the parts of an upload's form.
-const maxParts = 3 * models.MaxItems
+const maxParts = 3 * post.MaxItems
 
 func (a *API) receive(r *request) (any, error) {
 	bad := r.readParams()
@@ -46,7 +47,7 @@ func (a *API) receive(r *request) (any, error) {
 	if bad != nil {
 		return nil, bad
 	}
-	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, models.MaxItems*a.Intake.MaxFileBytes()+1<<20)
+	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, post.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := r.Request.MultipartReader()
 	if err != nil {
 		// Not multipart, so the other kinds of form may carry the token.
@@ -76,7 +77,7 @@ func (a *API) receive(r *request) (any, error) {
 	}
 	sum := sha256.New()
 	sum.Write(r.hash()) // of the address, so far
-	var uploads []models.Upload
+	var uploads []post.Upload
 	kept := false
 	defer func() {
 		if !kept {
@@ -94,7 +95,7 @@ func (a *API) receive(r *request) (any, error) {
 			return nil, errors.Join(admit(), badForm(err))
 		}
 		if n == maxParts {
-			return nil, errors.Join(admit(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, models.MaxItems))
+			return nil, errors.Join(admit(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, post.MaxItems))
 		}
 		name := part.FormName()
 		if name != "file" || part.FileName() == "" {
@@ -112,8 +113,8 @@ func (a *API) receive(r *request) (any, error) {
 		if err := admit(); err != nil {
 			return nil, err
 		}
-		if len(uploads) == models.MaxItems {
-			return nil, models.Invalidf("file", "A post has at most %d photos.", models.MaxItems)
+		if len(uploads) == post.MaxItems {
+			return nil, models.Invalidf("file", "A post has at most %d photos.", post.MaxItems)
 		}
 		if r.replays() {
 			bytes := sha256.New()
@@ -167,7 +168,7 @@ func (a *API) uploadFrom(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.keep(r, []models.Upload{up})
+	return a.keep(r, []post.Upload{up})
 }
 
 // watched remembers that reading failed, as opposed to writing.
@@ -185,26 +186,26 @@ func (w *watched) Read(b []byte) (int, error) {
 }
 
 // keep makes a draft of what was received, or discards it.
-func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
+func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
 	for i := range uploads {
 		if alts := r.params["alt_text"]; len(alts) > 0 {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]
 		}
 	}
-	id, items, err := a.Store.AddMedia(r.ctx(), r.viewer(), 0, uploads...)
+	id, items, err := post.AddMedia(r.ctx(), a.Store, r.viewer(), 0, uploads...)
 	if err != nil {
 		for _, up := range uploads {
 			a.Intake.Discard(r.ctx(), r.viewer(), up)
 		}
 		return nil, err
 	}
-	p, err := a.Store.VisiblePost(r.ctx(), r.viewer(), id)
+	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
 	if err != nil {
 		return nil, err
 	}
 	answer := uploaded{mediaObject: a.mediaObject(p)}
 	for _, m := range items {
-		d, err := a.Store.DuplicateOf(r.ctx(), m.OwnerID, m.ID)
+		d, err := post.DuplicateOf(r.ctx(), a.Store, m.OwnerID, m.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -212,7 +213,7 @@ func (a *API) keep(r *request, uploads []models.Upload) (any, error) {
 			answer.Notices = append(answer.Notices, m.Notice)
 		}
 		if d != nil {
-			answer.DuplicateOf = append(answer.DuplicateOf, duplicate{m.ID.String(), mediaID(&models.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/", d.PostID.Code(), d.State})
+			answer.DuplicateOf = append(answer.DuplicateOf, duplicate{m.ID.String(), mediaID(&post.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/", d.PostID.Code(), d.State})
 		}
 	}
 	return answer, nil

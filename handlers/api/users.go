@@ -4,6 +4,11 @@ import (
 	"context"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
 )
 
 var (
@@ -15,7 +20,7 @@ var (
 )
 
 func (a *API) self(r *request) (any, *page, error) {
-	p, err := a.Store.UserByID(r.ctx(), r.viewer(), r.viewer())
+	p, err := account.ByID(r.ctx(), a.Store, r.viewer(), r.viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -23,12 +28,12 @@ func (a *API) self(r *request) (any, *page, error) {
 }
 
 // target is the account that the path names; self is the token's own.
-func (a *API) target(r *request) (*models.Profile, error) {
+func (a *API) target(r *request) (*account.Profile, error) {
 	id, err := r.userID()
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Store.UserByID(r.ctx(), r.viewer(), id)
+	p, err := account.ByID(r.ctx(), a.Store, r.viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, errNoUser
 	}
@@ -63,7 +68,7 @@ func (a *API) user(r *request) (any, *page, error) {
 }
 
 func (a *API) updateSelf(r *request) (any, *page, error) {
-	in := models.ProfileInput{Username: r.optional("username"), FullName: r.optional("full_name"), Bio: r.optional("bio"), Website: r.optional("website")}
+	in := account.ProfileInput{Username: r.optional("username"), FullName: r.optional("full_name"), Bio: r.optional("bio"), Website: r.optional("website")}
 	var err error
 	if in.IsPrivate, err = r.boolean("is_private"); err != nil {
 		return nil, nil, err
@@ -71,28 +76,28 @@ func (a *API) updateSelf(r *request) (any, *page, error) {
 	if in.IsBusiness, err = r.boolean("is_business"); err != nil {
 		return nil, nil, err
 	}
-	if err := a.Store.UpdateProfile(r.ctx(), r.viewer(), in); err != nil {
+	if err := account.UpdateProfile(r.ctx(), a.Store, r.viewer(), in); err != nil {
 		return nil, nil, err
 	}
 	return a.self(r)
 }
 
 func (a *API) feed(r *request) (any, *page, error) {
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.Feed(r.ctx(), r.viewer(), p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return feed.Page(r.ctx(), a.Store, r.viewer(), p)
 	})
 }
 
 func (a *API) ownMedia(r *request) (any, *page, error) {
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.UserPosts(r.ctx(), r.viewer(), r.viewer(), p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.ByUser(r.ctx(), a.Store, r.viewer(), r.viewer(), p)
 	})
 }
 
 // draftMedia lists what is not published yet, planned posts among it.
 func (a *API) draftMedia(r *request) (any, *page, error) {
-	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
-		return a.Store.Drafts(r.ctx(), r.viewer(), models.Page{Before: before, Limit: n})
+	return keyPage(r, "cursor", a.show, func(before models.ID, n int) ([]post.View, models.ID, error) {
+		return post.Drafts(r.ctx(), a.Store, r.viewer(), models.Page{Before: before, Limit: n})
 	})
 }
 
@@ -111,13 +116,13 @@ func (a *API) userMedia(r *request) (any, *page, error) {
 	if !u.PostsVisible {
 		return nil, nil, errPrivate
 	}
-	return a.mediaPage(r, func(p models.Page) ([]models.PostView, models.ID, error) {
-		return a.Store.UserPosts(r.ctx(), r.viewer(), u.ID, p)
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.ByUser(r.ctx(), a.Store, r.viewer(), u.ID, p)
 	})
 }
 
 // mediaPage answers with one page of a list of media.
-func (a *API) mediaPage(r *request, read func(models.Page) ([]models.PostView, models.ID, error)) (any, *page, error) {
+func (a *API) mediaPage(r *request, read func(models.Page) ([]post.View, models.ID, error)) (any, *page, error) {
 	p, err := r.pageOf("max_id", "min_id")
 	if err != nil {
 		return nil, nil, err
@@ -126,7 +131,7 @@ func (a *API) mediaPage(r *request, read func(models.Page) ([]models.PostView, m
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Store.Seen(r.viewer(), posts...)
+	feed.Seen(a.Store, r.viewer(), posts...)
 	return a.encoded(posts, r.next("max_id", "next_max_id", keyText(next)))
 }
 
@@ -140,12 +145,12 @@ func keyText(id models.ID) string {
 }
 
 func (a *API) likedMedia(r *request) (any, *page, error) {
-	return keyPage(r, "max_like_id", a.show, func(before models.ID, n int) ([]models.PostView, models.ID, error) {
-		return a.Store.LikedPosts(r.ctx(), r.viewer(), before, n)
+	return keyPage(r, "max_like_id", a.show, func(before models.ID, n int) ([]post.View, models.ID, error) {
+		return post.Liked(r.ctx(), a.Store, r.viewer(), before, n)
 	})
 }
 
-type peopleLister func(ctx context.Context, viewer, user, after models.ID, limit int) ([]models.PersonRow, models.ID, error)
+type peopleLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 // peoplePage answers with one page of an account's list of people.
 func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
@@ -156,22 +161,22 @@ func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
 	if !u.PostsVisible {
 		return nil, nil, errPrivate
 	}
-	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
-		return list(r.ctx(), r.viewer(), u.ID, after, n)
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return list(r.ctx(), a.Store, r.viewer(), u.ID, after, n)
 	})
 }
 
 // cursorPage answers with one page of a list of people.
-func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]models.PersonRow, models.ID, error)) (any, *page, error) {
-	return keyPage(r, "cursor", func(rows []models.PersonRow) (any, error) { return a.people(rows), nil }, read)
+func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]people.PersonRow, models.ID, error)) (any, *page, error) {
+	return keyPage(r, "cursor", func(rows []people.PersonRow) (any, error) { return a.people(rows), nil }, read)
 }
 
-func (a *API) follows(r *request) (any, *page, error)    { return a.peoplePage(r, a.Store.Following) }
-func (a *API) followedBy(r *request) (any, *page, error) { return a.peoplePage(r, a.Store.Followers) }
+func (a *API) follows(r *request) (any, *page, error)    { return a.peoplePage(r, people.Following) }
+func (a *API) followedBy(r *request) (any, *page, error) { return a.peoplePage(r, people.Followers) }
 
 func (a *API) requestedBy(r *request) (any, *page, error) {
-	return a.cursorPage(r, func(after models.ID, n int) ([]models.PersonRow, models.ID, error) {
-		return a.Store.Requesters(r.ctx(), r.viewer(), after, n)
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return people.Requesters(r.ctx(), a.Store, r.viewer(), after, n)
 	})
 }
 
@@ -183,7 +188,7 @@ func (a *API) relationship(r *request) (any, *page, error) {
 	return relationshipOf(u.Relationship), nil, nil
 }
 
-func relationshipOf(rel models.Relationship) relationship {
+func relationshipOf(rel access.Relationship) relationship {
 	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend, rel.HidesStories}
 	if rel.Outgoing != "" {
 		out.Outgoing = rel.Outgoing
@@ -200,12 +205,12 @@ func relationshipOf(rel models.Relationship) relationship {
 }
 
 func (a *API) changeRelationship(r *request) (any, *page, error) {
-	actions := map[string]func(context.Context, models.ID, models.ID) error{
-		"": a.Store.Follow, "follow": a.Store.Follow, "unfollow": a.Store.Unfollow, "approve": a.Store.ApproveFollow,
-		"ignore": a.Store.RemoveFollower, "deny": a.Store.RemoveFollower, "remove": a.Store.RemoveFollower, "block": a.Store.Block, "unblock": a.Store.Unblock,
-		"mute": a.Store.MutePosts, "unmute": a.Store.UnmutePosts, "mute_stories": a.Store.MuteStories, "unmute_stories": a.Store.UnmuteStories,
-		"restrict": a.Store.Restrict, "unrestrict": a.Store.Unrestrict, "add_close_friend": a.Store.AddCloseFriend, "remove_close_friend": a.Store.RemoveCloseFriend,
-		"hide_stories": a.Store.HideStories, "show_stories": a.Store.ShowStories,
+	actions := map[string]func(context.Context, *models.Store, models.ID, models.ID) error{
+		"": people.Follow, "follow": people.Follow, "unfollow": people.Unfollow, "approve": people.ApproveFollow,
+		"ignore": people.RemoveFollower, "deny": people.RemoveFollower, "remove": people.RemoveFollower, "block": people.Block, "unblock": people.Unblock,
+		"mute": people.MutePosts, "unmute": people.UnmutePosts, "mute_stories": people.MuteStories, "unmute_stories": people.UnmuteStories,
+		"restrict": people.Restrict, "unrestrict": people.Unrestrict, "add_close_friend": people.AddCloseFriend, "remove_close_friend": people.RemoveCloseFriend,
+		"hide_stories": people.HideStories, "show_stories": people.ShowStories,
 	}
 	action, ok := actions[r.text("action")]
 	if !ok {
@@ -214,14 +219,14 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 	return a.relate(r, action)
 }
 
-func (a *API) unfollow(r *request) (any, *page, error) { return a.relate(r, a.Store.Unfollow) }
+func (a *API) unfollow(r *request) (any, *page, error) { return a.relate(r, people.Unfollow) }
 
-func (a *API) relate(r *request, change func(context.Context, models.ID, models.ID) error) (any, *page, error) {
+func (a *API) relate(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
 	u, err := a.target(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := change(r.ctx(), r.viewer(), u.ID); err != nil {
+	if err := change(r.ctx(), a.Store, r.viewer(), u.ID); err != nil {
 		return nil, nil, err
 	}
 	return a.relationship(r)

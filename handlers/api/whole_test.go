@@ -11,6 +11,10 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
+	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -36,13 +40,13 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	w := newWorld(t)
 	w.tell()
 	ctx := t.Context()
-	w.must(w.Collect(ctx, w.ada.ID, w.collection, w.bos, nil))
-	other, err := w.CreateCollection(ctx, w.ada.ID, "Other", "")
+	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, w.collection, w.bos, nil))
+	other, err := saved.Create(ctx, w.DB.Store, w.ada.ID, "Other", "")
 	w.must(err)
 	second := w.Post(w.bo, "another")
 	planned, items := w.Draft(w.ada, 1)
 	w.Render(items...)
-	w.must(w.Publish(ctx, w.ada.ID, planned, models.PublishInput{PublishAt: w.Clock.Now().Add(48 * time.Hour)}))
+	w.must(post.Publish(ctx, w.DB.Store, w.ada.ID, planned, post.PublishInput{PublishAt: w.Clock.Now().Add(48 * time.Hour)}))
 	post, story := "/media/"+mediaKey(w.ada, w.adas), "/stories/"+w.planned.String()
 	collection, highlight := "/users/self/collections/"+w.collection.String(), "/highlights/"+w.ownHighlight.String()
 	tomorrow := w.Clock.Now().Add(24 * time.Hour).Format(time.RFC3339)
@@ -98,10 +102,10 @@ func TestBudgets(t *testing.T) {
 	s := webtest.Start(t, func(site *web.Site) { site.ActionLimit = 3 })
 	ada, bo := s.User("ada"), s.User("bo")
 	first, second := s.Program(ada, allScopes), s.Program(ada, allScopes)
-	app := s.Program(ada, allScopes)
-	made, _, err := s.CreateApp(t.Context(), bo.ID, models.AppInput{Name: "Prints", Scopes: allScopes})
+	appRow := s.Program(ada, allScopes)
+	made, _, err := app.Create(t.Context(), s.DB.Store, bo.ID, app.Input{Name: "Prints", Scopes: allScopes})
 	if err == nil {
-		_, err = s.Pool().Exec(t.Context(), `UPDATE api_tokens SET app_id = $1, kind = 'access' WHERE hash = $2`, made.ID, models.HashToken(app.Token))
+		_, err = s.Pool().Exec(t.Context(), `UPDATE api_tokens SET app_id = $1, kind = 'access' WHERE hash = $2`, made.ID, account.HashToken(appRow.Token))
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -129,13 +133,13 @@ func TestBudgets(t *testing.T) {
 	}
 	second.Call("POST", likes(3)).Refused(429, "OAuthRateLimitException", "number of likes") // a second token is no second share
 	first.Call("DELETE", likes(0)).Want(http.StatusOK)
-	app.Call("POST", likes(3)).Want(http.StatusOK) // another app has its own
+	appRow.Call("POST", likes(3)).Want(http.StatusOK) // another app has its own
 	page.Post("/p/"+posts[4].Code()+"/like", nil).Want(303)
 
 	// All of them use up what the person has.
 	s.UseUp(models.BudgetLike, ada.ID, 0)
 	page.Post("/p/"+posts[5].Code()+"/like", nil).Want(429).Says("You like very fast")
-	app.Call("POST", likes(5)).Refused(429, "OAuthRateLimitException", "number of likes")
+	appRow.Call("POST", likes(5)).Refused(429, "OAuthRateLimitException", "number of likes")
 	page.Post("/p/"+posts[4].Code()+"/like", webtest.Form("_method", "DELETE")).Want(303)
 
 	// Nobody is kept from keeping people away.

@@ -16,6 +16,12 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/feed"
+	"photogram/models/making"
+	"photogram/models/post"
+	"photogram/models/story"
+	"photogram/models/upkeep"
 )
 
 // Main runs a package's tests with a throwaway PostgreSQL: func TestMain(m *testing.M) { modelstest.Main(m) }.
@@ -108,10 +114,10 @@ func Empty(t testing.TB) string {
 const Password = "velvet harbour lantern"
 
 // User makes an account without a password, which is quick.
-func (db *DB) User(name string) *models.User {
+func (db *DB) User(name string) *account.User {
 	db.t.Helper()
-	u, err := db.CreateUser(context.Background(), models.NewAccount{Username: name, FullName: "Test " + name,
-		Email: name + "@example.org", EmailVerified: true, Identity: &models.Identity{Provider: "test", Subject: name}})
+	u, err := account.Create(context.Background(), db.Store, account.NewAccount{Username: name, FullName: "Test " + name,
+		Email: name + "@example.org", EmailVerified: true, Identity: &account.Identity{Provider: "test", Subject: name}})
 	if err != nil {
 		db.t.Fatal(err)
 	}
@@ -127,11 +133,11 @@ var cheapHash = sync.OnceValue(func() string {
 })
 
 // UserWithPassword makes an account that can log in with Password, and by nothing else.
-func (db *DB) UserWithPassword(name string) *models.User {
+func (db *DB) UserWithPassword(name string) *account.User {
 	db.t.Helper()
 	ctx := context.Background()
-	u, err := db.CreateUser(ctx, models.NewAccount{Username: name, Email: name + "@example.org",
-		Identity: &models.Identity{Provider: "test", Subject: name}})
+	u, err := account.Create(ctx, db.Store, account.NewAccount{Username: name, Email: name + "@example.org",
+		Identity: &account.Identity{Provider: "test", Subject: name}})
 	if err != nil {
 		db.t.Fatal(err)
 	}
@@ -144,25 +150,25 @@ func (db *DB) UserWithPassword(name string) *models.User {
 }
 
 // LogIn starts a session for an account as it is now.
-func (db *DB) LogIn(token string, u *models.User, from models.Browser) error {
+func (db *DB) LogIn(token string, u *account.User, from account.Browser) error {
 	db.t.Helper()
-	p, err := db.UserByID(context.Background(), u.ID, u.ID)
+	p, err := account.ByID(context.Background(), db.Store, u.ID, u.ID)
 	if err != nil {
 		return err
 	}
-	_, err = db.StartSession(context.Background(), token, &p.User, from)
+	_, err = account.StartSession(context.Background(), db.Store, token, &p.User, from)
 	return err
 }
 
 // Draft makes a draft of n photos whose files nobody has.
-func (db *DB) Draft(owner *models.User, n int) (models.ID, []models.Media) {
+func (db *DB) Draft(owner *account.User, n int) (models.ID, []post.Media) {
 	db.t.Helper()
-	uploads := make([]models.Upload, n)
+	uploads := make([]post.Upload, n)
 	for i := range uploads {
 		id := db.NewID()
-		uploads[i] = models.Upload{ID: id, FileName: "photo.jpg", Format: "jpeg", Bytes: 1000, SHA256: models.HashToken(id.String()), Width: 1200, Height: 900}
+		uploads[i] = post.Upload{ID: id, FileName: "photo.jpg", Format: "jpeg", Bytes: 1000, SHA256: account.HashToken(id.String()), Width: 1200, Height: 900}
 	}
-	post, items, err := db.AddMedia(context.Background(), owner.ID, 0, uploads...)
+	post, items, err := post.AddMedia(context.Background(), db.Store, owner.ID, 0, uploads...)
 	if err != nil {
 		db.t.Fatal(err)
 	}
@@ -170,10 +176,10 @@ func (db *DB) Draft(owner *models.User, n int) (models.ID, []models.Media) {
 }
 
 // Render records renditions for items, as the job would.
-func (db *DB) Render(items ...models.Media) {
+func (db *DB) Render(items ...post.Media) {
 	db.t.Helper()
 	for _, m := range items {
-		_, err := db.MediaRendered(context.Background(), m.OwnerID, m.ID, models.Rendered{Key: m.WantedKey, Width: 1200, Height: 900,
+		_, err := making.MediaRendered(context.Background(), db.Store, m.OwnerID, m.ID, making.Rendered{Key: m.WantedKey, Width: 1200, Height: 900,
 			Placeholder: "data:image/webp;base64,UklGRg==", Color: "#808080"})
 		if err != nil {
 			db.t.Fatal(err)
@@ -182,25 +188,25 @@ func (db *DB) Render(items ...models.Media) {
 }
 
 // Post publishes a post of one photo and fans it out.
-func (db *DB) Post(owner *models.User, caption string) models.ID {
+func (db *DB) Post(owner *account.User, caption string) models.ID {
 	db.t.Helper()
 	ctx := context.Background()
-	post, items := db.Draft(owner, 1)
+	postID, items := db.Draft(owner, 1)
 	db.Render(items...)
-	if err := db.Publish(ctx, owner.ID, post, models.PublishInput{PostEdit: models.PostEdit{Caption: &caption}}); err != nil {
+	if err := post.Publish(ctx, db.Store, owner.ID, postID, post.PublishInput{Edit: post.Edit{Caption: &caption}}); err != nil {
 		db.t.Fatal(err)
 	}
-	if err := db.FanOut(ctx, models.FanOutPost{OwnerID: owner.ID, PostID: post}); err != nil {
+	if err := feed.FanOut(ctx, db.Store, models.FanOutPost{OwnerID: owner.ID, PostID: postID}); err != nil {
 		db.t.Fatal(err)
 	}
 	db.Clock.Move(time.Second)
-	return post
+	return postID
 }
 
 // Check fails the test when photogram check finds anything.
 func (db *DB) Check() {
 	db.t.Helper()
-	findings, err := db.Store.Check(context.Background())
+	findings, err := upkeep.Check(context.Background(), db.Store)
 	if err != nil {
 		db.t.Fatal(err)
 	}
@@ -210,11 +216,11 @@ func (db *DB) Check() {
 }
 
 // NewStory shares a story of one photo.
-func (db *DB) NewStory(owner *models.User, in models.StoryEdit) models.ID {
+func (db *DB) NewStory(owner *account.User, in story.Edit) models.ID {
 	db.t.Helper()
 	draft, items := db.Draft(owner, 1)
 	db.Render(items...)
-	id, err := db.ShareAsStory(context.Background(), owner.ID, draft, models.ShareInput{StoryEdit: in})
+	id, err := story.ShareAsStory(context.Background(), db.Store, owner.ID, draft, story.ShareInput{Edit: in})
 	if err != nil {
 		db.t.Fatal(err)
 	}

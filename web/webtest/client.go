@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/modelstest"
 )
 
@@ -34,11 +34,11 @@ func (s *Site) Visitor() *Client {
 }
 
 // As is a browser logged in to an account, without going through the form.
-func (s *Site) As(u *models.User) *Client {
+func (s *Site) As(u *account.User) *Client {
 	s.t.Helper()
-	token, err := models.NewToken()
+	token, err := account.NewToken()
 	if err == nil {
-		err = s.LogIn(token, u, models.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "127.0.0.1", Expected: true})
+		err = s.LogIn(token, u, account.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "127.0.0.1", Expected: true})
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"photogram/models"
+	"photogram/models/account"
 )
 
 // Program calls the API with one token.
@@ -15,7 +15,7 @@ type Program struct {
 }
 
 // Program is a program that acts for an account.
-func (s *Site) Program(u *models.User, scopes string) *Program {
+func (s *Site) Program(u *account.User, scopes string) *Program {
 	s.t.Helper()
 	return &Program{s.Visitor(), s.Token(u, scopes)}
 }

@@ -22,8 +22,10 @@ import (
 	"photogram/jobs"
 	"photogram/media"
 	"photogram/media/blob"
-	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/app"
 	"photogram/models/modelstest"
+	"photogram/models/upkeep"
 	"photogram/web"
 )
 
@@ -84,7 +86,8 @@ func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 		t.Fatal(err)
 	}
 	s.Videos = media.NewVideos(media.VideoOptions{})
-	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID, Free: s.FreeFiles}
+	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID,
+		Free: func(ctx context.Context, keys ...string) error { return upkeep.FreeFiles(ctx, db.Store, keys...) }}
 	s.server = httptest.NewUnstartedServer(nil)
 	t.Cleanup(s.server.Close)
 	s.URL = "http://" + s.server.Listener.Addr().String()
@@ -159,9 +162,9 @@ func Eventually(t testing.TB, what string, ask func() bool) {
 }
 
 // Token makes an API token.
-func (s *Site) Token(u *models.User, scopes string) string {
+func (s *Site) Token(u *account.User, scopes string) string {
 	s.t.Helper()
-	token, err := s.CreateAPIToken(s.t.Context(), u.ID, "test", scopes, 0)
+	token, err := app.CreateToken(s.t.Context(), s.DB.Store, u.ID, "test", scopes, 0)
 	if err != nil {
 		s.t.Fatal(err)
 	}

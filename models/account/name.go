@@ -1,0 +1,164 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/idna"
+
+	"photogram/models"
+)
+
+var usernamePattern = regexp.MustCompile(`^[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?$`)
+
+// apiVersion is how addresses of the Graph dialect may begin.
+var apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
+
+// ReservedUsernames are the first path segments that the site uses itself.
+var ReservedUsernames = []string{
+	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
+	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
+	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights", "items", "jobs", "legal",
+	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
+	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
+	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
+	"static", "statusz", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u", "upload", "uploads",
+	"user", "users", "v1", "verify", "video", "videos", "well-known", "www", "photogram", "moderator", "official", "help.center",
+}
+
+// CleanUsername lower-cases a username and checks its form.
+func CleanUsername(s string) (string, error) {
+	s = strings.ToLower(strings.TrimLeft(strings.TrimSpace(s), models.MentionSigns))
+	switch {
+	case s == "":
+		return "", models.Invalidf("username", "Choose a username.")
+	case len([]rune(s)) > models.MaxUsername:
+		return "", models.Invalidf("username", "A username has at most %d characters.", models.MaxUsername)
+	case !usernamePattern.MatchString(s) || strings.Contains(s, ".."):
+		return "", models.Invalidf("username", "Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.")
+	case strings.Trim(s, "0123456789") == "":
+		return "", models.Invalidf("username", "A username needs at least one letter or underscore.")
+	case slices.Contains(ReservedUsernames, s), apiVersion.MatchString(s), strings.HasSuffix(s, ".json"), strings.HasSuffix(s, ".php"):
+		return "", models.Invalidf("username", "This username is reserved.")
+	}
+	return s, nil
+}
+
+// CleanEmail brings an address into the form in which it is kept and compared.
+func CleanEmail(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	bad := models.Invalidf("email", "This is not an email address. It should look like name@example.org.")
+	if s == "" {
+		return "", models.Invalidf("email", "Enter your email address.")
+	}
+	if len(s) > 254 {
+		return "", models.Invalidf("email", "An email address has at most 254 characters.")
+	}
+	parsed, err := mail.ParseAddress(s)
+	if err != nil || parsed.Address != s || strings.ContainsAny(s, "\" \\") {
+		return "", bad
+	}
+	at := strings.LastIndexByte(s, '@')
+	domain, err := idna.Lookup.ToASCII(s[at+1:])
+	if err != nil || domain == "" || at == 0 || at > 64 {
+		return "", bad
+	}
+	return strings.ToLower(s[:at]) + "@" + strings.ToLower(domain), nil
+}
+
+var (
+	errUsernameTaken = &models.Error{Kind: models.Conflict, Field: "username", Message: "This username is taken."}
+	errEmailTaken    = &models.Error{Kind: models.Conflict, Field: "email", Message: "An account with this email address exists. Log in, or reset its password."}
+)
+
+// How usernames change. A name that was given up stays its owner's for a while,
+// so that nobody can stand in for them at the address that others know.
+const (
+	NameHold     = 90 * 24 * time.Hour
+	MaxRenames   = 3 // names that are new to the account
+	RenamePeriod = 30 * 24 * time.Hour
+)
+
+// claimUsername takes a name for an account, or says that it is taken. at is
+// when it was taken by a rename.
+func claimUsername(t *models.Tx, name string, user models.ID, at *time.Time) error {
+	res := t.Exec(`INSERT INTO usernames AS n (name, user_id, claimed_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+		SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, held_until = NULL WHERE n.held_until <= ?`, name, user, at, t.Store.Now())
+	if res.Error != nil {
+		return fmt.Errorf("claim username %s: %w", name, res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return errUsernameTaken
+	}
+	return nil
+}
+
+// rename gives an account another name and holds the one before for it. Taking
+// back a name that is held for the account is always possible.
+func rename(ctx context.Context, t *models.Tx, user models.ID, name string) error {
+	if _, err := LockLogin(t, user); err != nil {
+		return err
+	}
+	var own string
+	if err := t.Raw(`SELECT name FROM usernames WHERE name = ? AND user_id = ?`, name, user).Scan(&own).Error; err != nil {
+		return err
+	}
+	now := t.Store.Now()
+	if own == "" {
+		if err := limitRenames(ctx, t, user, now); err != nil {
+			return err
+		}
+		if err := claimUsername(t, name, user, &now); err != nil {
+			return err
+		}
+	}
+	return t.Exec(`UPDATE usernames SET held_until = CASE WHEN name <> @name THEN CAST(@until AS timestamptz) END
+		WHERE user_id = @user AND (held_until IS NULL) = (name <> @name)`, map[string]any{"name": name, "user": user, "until": now.Add(NameHold)}).Error
+}
+
+func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Time) error {
+	var oldest time.Time
+	err := t.PG.QueryRow(ctx, `SELECT claimed_at FROM usernames WHERE user_id = $1 AND claimed_at > $2 ORDER BY claimed_at DESC OFFSET $3 LIMIT 1`,
+		user, now.Add(-RenamePeriod), MaxRenames-1).Scan(&oldest)
+	if models.IsNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("count renames of %d: %w", user, err)
+	}
+	again := oldest.Add(RenamePeriod)
+	return &models.Error{Kind: models.TooMany, Field: "username", RetryAfter: int(again.Sub(now).Seconds()) + 1,
+		Message: fmt.Sprintf("You can take a new username %d times in %d days, and again from %s on. Names you had before you can take back.",
+			MaxRenames, int(RenamePeriod.Hours()/24), again.Format("2 January"))}
+}
+
+func claimEmail(t *models.Tx, email string, user models.ID, verified bool) error {
+	res := t.Exec(`INSERT INTO emails (email, user_id, verified_at) VALUES (?, ?, CASE WHEN ? THEN now() END) ON CONFLICT DO NOTHING`, email, user, verified)
+	if res.Error != nil {
+		return fmt.Errorf("claim an email address: %w", res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return errEmailTaken
+	}
+	return nil
+}
+
+// proveEmail gives an address to the account that was mailed a link there and
+// opened it. A claim that nobody proved gives way.
+func proveEmail(t *models.Tx, email string, user models.ID) error {
+	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
+		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at) ELSE excluded.verified_at END
+		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, email, user, t.Store.Now())
+	if res.Error != nil {
+		return fmt.Errorf("prove an email address: %w", res.Error)
+	}
+	if res.RowsAffected == 0 {
+		return &models.Error{Kind: models.Conflict, Field: "token", Message: "This address belongs to another account now. Log in to that one, or use another address."}
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"photogram/models"
+	"photogram/models/access"
+)
+
+// LiveSession is what a stream's session is at the moment.
+type LiveSession struct {
+	UserID models.ID
+	access.Badge
+}
+
+// LiveSessions finds which of these sessions still belong to an account that
+// is not suspended, and those accounts' badges.
+func LiveSessions(ctx context.Context, s *models.Store, hashes []models.Hash) (map[string]LiveSession, error) {
+	raw := make([][]byte, len(hashes))
+	for i, h := range hashes {
+		raw[i] = h
+	}
+	rows, err := s.Pool().Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0)
+		FROM sessions s JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
+		WHERE s.hash = ANY($1) AND s.expires_at > $2`, raw, s.Now())
+	if err != nil {
+		return nil, fmt.Errorf("look after sessions: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]LiveSession{}
+	for rows.Next() {
+		var hash []byte
+		var l LiveSession
+		if err := rows.Scan(&hash, &l.UserID, &l.Seq, &l.Unread, &l.Requests, &l.Messages, &l.MessageID); err != nil {
+			return nil, err
+		}
+		out[string(hash)] = l
+	}
+	return out, rows.Err()
+}
+
+// Session lives.
+const (
+	SessionLife  = 60 * 24 * time.Hour // since the last visit
+	VisitorLife  = time.Hour           // of a session without an account
+	SessionTouch = 5 * time.Minute
+)
+
+// Session is a browser that visits. Token is known only to the browser; the
+// row is found by its hash.
+type Session struct {
+	Hash      models.Hash `gorm:"primaryKey"`
+	UserID    *models.ID
+	Data      json.RawMessage `gorm:"type:jsonb"`
+	UserAgent string
+	Address   string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+// Visit is a session with the account it belongs to.
+type Visit struct {
+	Session
+	User *User
+}
+
+// VisitByToken finds a live session and its account in one query. Without one
+// it returns nil.
+func VisitByToken(ctx context.Context, s *models.Store, token string) (*Visit, error) {
+	hash := HashToken(token)
+	now := s.Now()
+	var v Visit
+	var u User
+	var userID *int64
+	var username, fullName, bio, website, email, avatar, zone *string
+	var private, business, admin, demo *bool
+	var posts, followers, following *int64
+	var active, created *time.Time
+	var unread, requests, messages *int
+	err := s.Pool().QueryRow(ctx, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at, s.expires_at,
+			u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business, u.is_admin, u.is_demo,
+			u.posts_count, u.followers_count, u.following_count, u.active_at, u.created_at, u.time_zone,
+			coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0)
+		FROM sessions s LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
+		WHERE s.hash = $1 AND s.expires_at > $2`, hash, now).Scan(
+		&v.Hash, &userID, &v.Data, &v.UserAgent, &v.Address, &v.CreatedAt, &v.SeenAt, &v.ExpiresAt,
+		&username, &fullName, &bio, &website, &email, &avatar, &private, &business, &admin, &demo,
+		&posts, &followers, &following, &active, &created, &zone, &unread, &requests, &messages)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a session: %w", err)
+	}
+	if userID != nil && username != nil {
+		id := models.ID(*userID)
+		v.UserID = &id
+		u = User{ID: id, Username: *username, FullName: *fullName, Bio: *bio, Website: *website, Email: *email, AvatarKey: *avatar,
+			IsPrivate: *private, IsBusiness: *business, IsAdmin: *admin, IsDemo: *demo,
+			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created, TimeZone: *zone,
+			Unread: *unread, Requests: *requests, Messages: *messages}
+		v.User = &u
+		if now.Sub(v.SeenAt) > SessionTouch {
+			if err := touch(ctx, s, hash, id, now); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &v, nil
+}
+
+func touch(ctx context.Context, s *models.Store, hash models.Hash, user models.ID, now time.Time) error {
+	_, err := s.Pool().Exec(ctx, `WITH seen AS (UPDATE sessions SET seen_at = $3, expires_at = $4 WHERE hash = $1)
+		UPDATE users SET active_at = $3 WHERE id = $2 AND active_at < $3::timestamptz - interval '1 hour'`,
+		hash, user, now, now.Add(SessionLife))
+	if err != nil {
+		return fmt.Errorf("touch a session: %w", err)
+	}
+	return nil
+}
+
+// Browser is where a session comes from.
+type Browser struct {
+	Agent   string
+	Address string
+	// Expected is set where the owner need not be told that it is a new one.
+	Expected bool
+}
+
+const insertSession = `INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`
+
+// StartVisit keeps the session of somebody who is not logged in.
+func StartVisit(ctx context.Context, s *models.Store, token string, data json.RawMessage, from Browser) error {
+	now := s.Now()
+	_, err := s.Pool().Exec(ctx, insertSession, HashToken(token), nil, data, cutAgent(from.Agent), from.Address, now, now.Add(VisitorLife))
+	if err != nil {
+		return fmt.Errorf("start a session: %w", err)
+	}
+	return nil
+}
+
+// StartSession logs somebody in who proved that the account is theirs when u was
+// read. It fails when what the account logs in with was changed since.
+// An account whose owner left comes back, which back says.
+func StartSession(ctx context.Context, s *models.Store, token string, u *User, from Browser) (back bool, err error) {
+	defer func() {
+		if back {
+			access.ForgetAuthor(s, u.ID)
+		}
+	}()
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		now := s.Now()
+		locked, err := LockLogin(t, u.ID)
+		if models.KindOf(err) == models.NotFound || err == nil && locked.LoginVersion != u.LoginVersion {
+			return ErrLoginChanged
+		}
+		if err != nil {
+			return err
+		}
+		if err := barred(s, locked); err != nil {
+			return err
+		}
+		if _, err := t.PG.Exec(ctx, insertSession, HashToken(token), u.ID, []byte(`{}`), cutAgent(from.Agent), from.Address, now, now.Add(SessionLife)); err != nil {
+			return fmt.Errorf("start a session: %w", err)
+		}
+		if _, err := t.PG.Exec(ctx, `UPDATE users SET login_at = $2 WHERE id = $1`, u.ID, now); err != nil {
+			return err
+		}
+		if back = locked.leaving(); back {
+			return comeBack(ctx, t, locked)
+		}
+		if from.Expected || locked.LoginAt == nil {
+			return nil
+		}
+		return Notice(ctx, t, locked, MailDevice, map[string]string{"agent": cutAgent(from.Agent), "address": from.Address, "at": now.Format(time.RFC3339)})
+	})
+	return back, err
+}
+
+func cutAgent(agent string) string {
+	if len(agent) > 300 {
+		agent = agent[:300]
+	}
+	return models.SafeText(agent)
+}
+
+// KeepSession writes what a session holds, and says whether it is still there:
+// one that was ended meanwhile does not come back.
+func KeepSession(ctx context.Context, s *models.Store, token string, data json.RawMessage) (there bool, err error) {
+	now := s.Now()
+	tag, err := s.Pool().Exec(ctx, `UPDATE sessions SET data = $2, seen_at = $3, expires_at = CASE WHEN user_id IS NULL THEN $4::timestamptz ELSE $5::timestamptz END WHERE hash = $1 AND expires_at > $3`,
+		HashToken(token), data, now, now.Add(VisitorLife), now.Add(SessionLife))
+	if err != nil {
+		return false, fmt.Errorf("keep a session: %w", err)
+	}
+	return tag.RowsAffected() == 1, nil
+}
+
+// DeleteSession ends one session by its token.
+func DeleteSession(ctx context.Context, s *models.Store, token string) error {
+	return s.Gorm(ctx).Exec(`DELETE FROM sessions WHERE hash = ?`, HashToken(token)).Error
+}
+
+// Sessions lists the browsers that are logged in to an account.
+func Sessions(ctx context.Context, s *models.Store, user models.ID) ([]Session, error) {
+	var out []Session
+	err := s.Gorm(ctx).Where("user_id = ? AND expires_at > ?", int64(user), s.Now()).Order("seen_at DESC").Limit(50).Find(&out).Error
+	return out, err
+}
+
+// EndSession ends one of an account's sessions by its hash.
+func EndSession(ctx context.Context, s *models.Store, user models.ID, hash models.Hash) error {
+	return s.Gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ? AND hash = ?`, user, hash).Error
+}

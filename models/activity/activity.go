@@ -1,0 +1,57 @@
+// Package activity records what people did that others are told of, in the
+// transaction in which they did it. It must not know how they are told.
+package activity
+
+import (
+	"context"
+	"fmt"
+
+	"photogram/models"
+)
+
+// ActivityKind says what happened that somebody should be told.
+type Kind string
+
+// The kinds of activity. Those in the second group change what can be told
+// and need no notification of their own: the digest counts again.
+const (
+	ActLike          Kind = "like"
+	ActCommentLike   Kind = "comment_like"
+	ActComment       Kind = "comment"
+	ActReply         Kind = "reply"
+	ActMention       Kind = "mention" // in a caption, or in a comment when there is one
+	ActFollow        Kind = "follow"
+	ActRequest       Kind = "request"
+	ActApproved      Kind = "approved" // of the recipient's request
+	ActTag           Kind = "tag"      // tagged in a photo
+	ActTagRequest    Kind = "tag_request"
+	ActPublishFailed Kind = "publish_failed" // a post of the recipient's own
+	ActStoryMention  Kind = "story_mention"  // on a story, whose id stands in place of a post's
+	ActRecount       Kind = "recount"
+)
+
+// Activity is one thing that happened, for one person to be told.
+type Activity struct {
+	UserID    models.ID // who is to be told
+	Kind      Kind
+	ActorID   models.ID
+	OwnerID   models.ID // of the post, where there is one
+	PostID    models.ID
+	CommentID models.ID
+}
+
+// act records what happened, in the transaction in which it does.
+func Record(ctx context.Context, t *models.Tx, list ...Activity) error {
+	for _, a := range list {
+		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount && a.Kind != ActPublishFailed {
+			continue
+		}
+		_, err := t.PG.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			a.UserID, t.Store.NewID(), a.Kind, a.ActorID, a.OwnerID, a.PostID, a.CommentID, t.Store.Now())
+		if err != nil {
+			return fmt.Errorf("record %s: %w", a.Kind, err)
+		}
+	}
+	t.Acted = t.Acted || len(list) > 0
+	return nil
+}

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"photogram/models"
+	"photogram/models/account"
+)
+
+// SecretGrace is how long an old secret may go on after a new one was made.
+const SecretGrace = 24 * time.Hour
+
+// newSecret gives the app a new secret, which is not written yet.
+func newSecret(s *models.Store, app *App) (string, error) {
+	secret, err := account.NewToken()
+	if err != nil {
+		return "", err
+	}
+	sealed, err := seal(s, app.ID, secret)
+	if err != nil {
+		return "", err
+	}
+	app.SecretHash, app.SecretSealed = account.HashToken(secret), sealed
+	return secret, nil
+}
+
+// RotateSecret makes a new secret for an app of the owner's. The old one goes on
+// for the grace; with none it ends at once.
+func RotateSecret(ctx context.Context, s *models.Store, owner, id models.ID, grace time.Duration) (secret string, err error) {
+	if grace != 0 && grace != SecretGrace {
+		return "", models.Invalidf("grace", "The old secret can go on for 0 or 24 hours.")
+	}
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		var app App
+		err := t.Raw(`SELECT * FROM apps WHERE id = ? AND owner_id = ? FOR UPDATE`, id, owner).Take(&app).Error
+		if models.IsNoRows(err) {
+			return errNoApp
+		}
+		if err != nil {
+			return err
+		}
+		if !app.Confidential {
+			return models.Invalidf("confidential", "This app is public and has no secret.")
+		}
+		app.OldSecretHash, app.OldSecretSealed, app.OldSecretUntil = models.Hash{}, models.Hash{}, nil
+		if grace > 0 {
+			until := s.Now().Add(grace)
+			app.OldSecretHash, app.OldSecretSealed, app.OldSecretUntil = app.SecretHash, app.SecretSealed, &until
+		}
+		if secret, err = newSecret(s, &app); err != nil {
+			return err
+		}
+		app.UpdatedAt = s.Now()
+		if err := t.Save(&app).Error; err != nil {
+			return err
+		}
+		return t.Use(ctx, models.BudgetApp, owner, 1)
+	})
+	return secret, err
+}
+
+// CheckSecret compares in constant time, with the old secret too while it lasts.
+func CheckSecret(s *models.Store, app *App, secret string) bool {
+	sum := account.HashToken(secret)
+	ok := subtle.ConstantTimeCompare(sum, app.SecretHash)
+	if app.OldSecretUntil != nil && s.Now().Before(*app.OldSecretUntil) {
+		ok |= subtle.ConstantTimeCompare(sum, app.OldSecretHash)
+	}
+	return app.Confidential && secret != "" && ok == 1
+}
+
+func sealer(s *models.Store) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, s.Secret(), nil, "secrets of apps", 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// seal encrypts a secret with the site's key, for this app alone.
+func seal(s *models.Store, app models.ID, secret string) (models.Hash, error) {
+	aead, err := sealer(s)
+	if err != nil {
+		return nil, fmt.Errorf("seal a secret: %w", err)
+	}
+	nonce := make([]byte, aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, fmt.Errorf("seal a secret: %w", err)
+	}
+	return aead.Seal(nonce, nonce, []byte(secret), []byte(app.String())), nil
+}
+
+func unseal(s *models.Store, app models.ID, sealed models.Hash) ([]byte, error) {
+	aead, err := sealer(s)
+	if err != nil {
+		return nil, err
+	}
+	if len(sealed) < aead.NonceSize() {
+		return nil, fmt.Errorf("the secret of app %d cannot be read", app)
+	}
+	return aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(app.String()))
+}
+
+// HasSecret is whether the token's app has a secret to sign with.
+func (t *Token) HasSecret() bool { return len(t.sealed[0])+len(t.sealed[1]) > 0 }
+
+// CheckSignature is whether sig is the hex HMAC-SHA256 of any of the messages
+// under a secret of the token's app.
+func CheckSignature(s *models.Store, t *Token, sig string, messages ...string) (bool, error) {
+	given, err := hex.DecodeString(sig)
+	if err != nil {
+		return false, nil
+	}
+	ok := false
+	for _, sealed := range t.sealed {
+		if len(sealed) == 0 {
+			continue
+		}
+		secret, err := unseal(s, t.AppID, sealed)
+		if err != nil {
+			return false, err
+		}
+		for _, m := range messages {
+			mac := hmac.New(sha256.New, secret)
+			mac.Write([]byte(m))
+			ok = hmac.Equal(given, mac.Sum(nil)) || ok
+		}
+	}
+	return ok, nil
+}

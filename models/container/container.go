@@ -1,0 +1,492 @@
+// Package container is about what the Graph dialect publishes in two steps: a
+// container that is fetched, and then shared.
+package container
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+	"gorm.io/gorm"
+
+	"photogram/models"
+	"photogram/models/index"
+	"photogram/models/post"
+	"photogram/models/story"
+)
+
+// Limits on containers.
+const (
+	// ContainerLife is how long a container can be published.
+	Life = 24 * time.Hour
+	// MaxContainers is how many an account may make in ContainerLife.
+	Max = 400
+	// PublishPeriod is the time in which the limit on publishing counts.
+	PublishPeriod = 24 * time.Hour
+	// containerGrace is how much later the drafts of expired containers go.
+	containerGrace = time.Hour
+)
+
+// Container is what a program is about to publish: a photo or a video that is
+// fetched from an address, or a carousel of such. The draft that it becomes has
+// its id, and is no concern of its owner's until it is published.
+type Container struct {
+	OwnerID             models.ID `gorm:"primaryKey"`
+	ID                  models.ID `gorm:"primaryKey;autoIncrement:false"`
+	Kind                string
+	Item                bool // made to be part of a carousel
+	Story               bool // made to be shared as a story
+	Source              string
+	Caption             string
+	AltText             string
+	Location            string
+	Latitude, Longitude *float64
+	PosterMs            *int
+	People              json.RawMessage `gorm:"type:jsonb"` // []PersonInput
+	Children            json.RawMessage `gorm:"type:jsonb"` // []ID
+	State               string          // fetching, ready or failed
+	Reason              string
+	Failure             string
+	UsedBy              *models.ID
+	CreatedAt           time.Time
+	PublishedAt         *time.Time
+}
+
+// TableName is the table of containers.
+func (Container) TableName() string { return "containers" }
+
+// ContainerStatus is how far a container is.
+type Status string
+
+// The statuses of a container.
+const (
+	InProgress Status = "IN_PROGRESS"
+	Finished   Status = "FINISHED"
+	Published  Status = "PUBLISHED"
+	InError    Status = "ERROR"
+	Expired    Status = "EXPIRED"
+)
+
+// Why a container failed.
+const (
+	FetchUnreachable = "unreachable"
+	FetchTooLarge    = "too_large"
+	FetchNoPhoto     = "no_photo"
+	FetchNoVideo     = "no_video"
+	FetchOther       = "other"
+)
+
+// ContainerView is a container with how far it is.
+type View struct {
+	Container
+	Status   Status `gorm:"-"`
+	HasVideo bool   `gorm:"-"` // itself, or one of its children
+
+	PostState      string
+	Items, Waiting int
+	ItemFailure    string
+}
+
+func (c *View) children() (ids []models.ID) {
+	_ = json.Unmarshal(c.Children, &ids) // written by CreateContainer alone
+	return ids
+}
+
+var (
+	// ErrNoContainer says that there is no such container of the viewer's, or none any more.
+	ErrNone = &models.Error{Kind: models.NotFound, Field: "creation_id", Message: "There is no such container, or it has expired."}
+	// ErrContainerNotReady says that a container is still made.
+	ErrNotReady = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "The media is not ready to be published yet. Wait a moment."}
+	// ErrPublishLimit says that the limit on publishing is used up.
+	ErrPublishLimit = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "This account has published as much as it may in 24 hours."}
+	// ErrNotAlone says that a container is only part of a carousel.
+	ErrNotAlone = models.Invalidf("creation_id", "This container was made with is_carousel_item; publish the carousel that it is part of.")
+)
+
+// lockContainers lets the containers of an account change one at a time, so
+// that limits are exact. It comes before every other lock.
+func lockContainers(ctx context.Context, t *models.Tx, owner models.ID) error {
+	_, err := t.PG.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('containers', $1))`, owner)
+	return err
+}
+
+// CreateContainer makes a container of the viewer's and orders its file.
+func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container, people []post.PersonInput, children []models.ID) (models.ID, error) {
+	var err error
+	if c.Caption, err = models.CleanCaption(c.Caption); err != nil {
+		return 0, err
+	}
+	if c.AltText, err = models.CleanText("alt_text", c.AltText, models.MaxAltText, true); err != nil {
+		return 0, err
+	}
+	if people == nil {
+		people = []post.PersonInput{}
+	}
+	if children == nil {
+		children = []models.ID{}
+	}
+	if c.People, err = json.Marshal(people); err != nil {
+		return 0, err
+	}
+	if c.Children, err = json.Marshal(children); err != nil {
+		return 0, err
+	}
+	c.OwnerID, c.ID, c.State, c.CreatedAt = viewer, s.NewID(), "fetching", s.Now()
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		if err := lockContainers(ctx, t, viewer); err != nil {
+			return err
+		}
+		var made int
+		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM containers WHERE owner_id = $1 AND created_at > $2`, viewer, s.Now().Add(-Life)).Scan(&made); err != nil {
+			return err
+		}
+		if made >= Max {
+			return &models.Error{Kind: models.TooMany, Message: fmt.Sprintf("This account has made %d containers in 24 hours, and that is the limit.", made)}
+		}
+		if c.Kind == "carousel" {
+			c.State = "ready"
+			if err := checkChildren(t, viewer, children); err != nil {
+				return err
+			}
+		}
+		if err := t.Create(&c).Error; err != nil {
+			return fmt.Errorf("make a container: %w", err)
+		}
+		if c.Kind == "carousel" {
+			return nil
+		}
+		if err := t.Use(ctx, models.BudgetUpload, viewer, 1); err != nil {
+			return err
+		}
+		return t.Enqueue(ctx, FetchContainer{viewer, c.ID}, nil)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return c.ID, nil
+}
+
+// checkChildren says whether a carousel can be made of containers.
+func checkChildren(t *models.Tx, viewer models.ID, children []models.ID) error {
+	const field = "children"
+	if len(children) < 2 || len(children) > post.MaxItems {
+		return models.Invalidf(field, "A carousel has 2 to %d children.", post.MaxItems)
+	}
+	for i, id := range children {
+		if slices.Contains(children[:i], id) {
+			return models.Invalidf(field, "%d is named twice.", id)
+		}
+	}
+	found, err := containers(t.Store, t.DB, viewer, children)
+	if err != nil {
+		return err
+	}
+	for _, id := range children {
+		c := found[id]
+		switch {
+		case c == nil || c.Status == Expired:
+			return models.Invalidf(field, "%d is no container of yours, or has expired.", id)
+		case c.Kind == "carousel":
+			return models.Invalidf(field, "%d is a carousel itself.", id)
+		case c.Story:
+			return models.Invalidf(field, "%d is made for a story.", id)
+		case c.Status == InError:
+			return models.Invalidf(field, "%d failed: %s", id, c.Failure)
+		case c.Status == Published:
+			return models.Invalidf(field, "%d is published already.", id)
+		}
+	}
+	return nil
+}
+
+// containers reads containers of the viewer's with how far each is; those of
+// children are part of a carousel's.
+func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
+	var rows []View
+	err := db.Raw(`SELECT c.*, coalesce(p.state, '') AS post_state, m.items, m.waiting, m.item_failure
+		FROM containers c LEFT JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
+		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*) FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
+			coalesce(max(m.failure) FILTER (WHERE m.state = 'failed'), '') AS item_failure FROM media m WHERE m.owner_id = c.owner_id AND m.post_id = c.id) m
+		WHERE c.owner_id = @viewer AND c.id IN @ids`, map[string]any{"viewer": viewer, "ids": models.KeysOf(ids)}).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read containers: %w", err)
+	}
+	out := map[models.ID]*View{}
+	for i := range rows {
+		c := &rows[i]
+		c.HasVideo = c.Kind == "video"
+		c.Status = c.status(s.Now())
+		if c.Kind == "carousel" && c.Status == Finished {
+			if err := joinChildren(s, db, c); err != nil {
+				return nil, err
+			}
+		}
+		out[c.ID] = c
+	}
+	return out, nil
+}
+
+func (c *View) status(now time.Time) Status {
+	switch {
+	case c.PublishedAt != nil, c.UsedBy != nil, c.PostState == string(post.Published), c.PostState == string(post.Archived):
+		return Published
+	case c.State == "failed":
+		return InError
+	case !now.Before(c.CreatedAt.Add(Life)):
+		return Expired
+	case c.Kind == "carousel":
+		return Finished
+	case c.State == "fetching":
+		return InProgress
+	case c.Items == 0: // its draft was deleted
+		return Expired
+	case c.ItemFailure != "":
+		c.Failure, c.Reason = c.ItemFailure, FetchNoPhoto
+		if c.Kind == "video" {
+			c.Reason = FetchNoVideo
+		}
+		return InError
+	case c.Waiting > 0:
+		return InProgress
+	}
+	return Finished
+}
+
+// joinChildren makes the status of a carousel that of the child that is farthest behind.
+func joinChildren(s *models.Store, db *gorm.DB, c *View) error {
+	ids := c.children()
+	found, err := containers(s, db, c.OwnerID, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		child := found[id]
+		if child == nil {
+			c.Status = Expired
+			return nil
+		}
+		c.HasVideo = c.HasVideo || child.HasVideo
+		switch child.Status {
+		case Finished:
+		case InProgress:
+			c.Status = InProgress
+		case Expired:
+			c.Status = Expired
+			return nil
+		default: // failed, or published with another carousel
+			c.Status, c.Reason, c.Failure = InError, child.Reason, child.Failure
+			if c.Failure == "" {
+				c.Reason, c.Failure = FetchOther, "One of its children is published already."
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// ContainerOf finds a container of the viewer's.
+func Find(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
+	found, err := containers(s, s.Gorm(ctx), viewer, []models.ID{id})
+	if err == nil && found[id] == nil {
+		err = ErrNone
+	}
+	return found[id], err
+}
+
+// PublishUsage is how much the viewer published through containers in
+// PublishPeriod up to now, from a time on.
+func PublishUsage(ctx context.Context, s *models.Store, viewer models.ID, since time.Time) (n int, err error) {
+	if first := s.Now().Add(-PublishPeriod); since.Before(first) {
+		since = first
+	}
+	err = s.Pool().QueryRow(ctx, publishUsage, viewer, since).Scan(&n)
+	return n, err
+}
+
+const publishUsage = `SELECT count(*) FROM containers WHERE owner_id = $1 AND published_at > $2`
+
+// PublishContainer publishes a container of the viewer's that is finished, at
+// most limit of them in PublishPeriod. Publishing one again changes nothing.
+func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit int) error {
+	return s.InTx(ctx, func(t *models.Tx) error {
+		if err := lockContainers(ctx, t, viewer); err != nil {
+			return err
+		}
+		found, err := containers(s, t.DB, viewer, []models.ID{id})
+		if err != nil {
+			return err
+		}
+		c := found[id]
+		if c == nil {
+			return ErrNone
+		}
+		if c.Item {
+			return ErrNotAlone
+		}
+		switch c.Status {
+		case Published:
+			return nil
+		case Expired:
+			return ErrNone
+		case InProgress:
+			return ErrNotReady
+		case InError:
+			return models.Invalidf("creation_id", "This container failed: %s", c.Failure)
+		}
+		now := s.Now()
+		var used int
+		if err := t.PG.QueryRow(ctx, publishUsage, viewer, now.Add(-PublishPeriod)).Scan(&used); err != nil {
+			return err
+		}
+		if used >= limit {
+			return ErrPublishLimit
+		}
+		in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}, Children: c.children()}
+		if c.Location != "" {
+			in.Location = &c.Location
+			if c.Latitude != nil && c.Longitude != nil {
+				in.Coordinates = &index.Coordinates{Latitude: *c.Latitude, Longitude: *c.Longitude}
+			}
+		}
+		if c.Kind == "carousel" {
+			if err := post.InsertDraft(t, viewer, id); err != nil {
+				return err
+			}
+		}
+		if c.Story {
+			if _, err = story.StartIn(ctx, t, viewer, id); err == nil {
+				err = story.ShareIn(ctx, t, viewer, id, story.ShareInput{})
+			}
+		} else {
+			err = post.PublishAlbum(ctx, t, viewer, id, in)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := t.PG.Exec(ctx, `UPDATE containers SET published_at = $3 WHERE owner_id = $1 AND id = $2`, viewer, id, now); err != nil {
+			return err
+		}
+		if len(in.Children) == 0 {
+			return nil
+		}
+		return t.Exec(`UPDATE containers SET used_by = ? WHERE owner_id = ? AND id IN ?`, id, viewer, models.KeysOf(in.Children)).Error
+	})
+}
+
+// ContainerToFetch finds a container whose file is to be fetched, with the item
+// that came of it if it was fetched already; nil when there is nothing to do.
+func ToFetch(ctx context.Context, s *models.Store, owner, id models.ID) (*Container, *post.Media, error) {
+	var c Container
+	err := s.Gorm(ctx).Where("owner_id = ? AND id = ? AND state = 'fetching'", int64(owner), int64(id)).Take(&c).Error
+	if models.IsNoRows(err) || err == nil && !s.Now().Before(c.CreatedAt.Add(Life)) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var items []post.Media
+	err = s.Gorm(ctx).Where("owner_id = ? AND post_id = ?", int64(owner), int64(id)).Limit(1).Find(&items).Error
+	if err != nil || len(items) == 0 {
+		return &c, nil, err
+	}
+	return &c, &items[0], nil
+}
+
+// ContainerFetched makes the draft of a container, once. It reports whether
+// the file is in use.
+func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.Upload) (used bool, err error) {
+	first := func(t *models.Tx) (models.ID, error) {
+		var c Container
+		err := t.Raw(`SELECT * FROM containers WHERE owner_id = ? AND id = ? FOR UPDATE`, owner, id).Take(&c).Error
+		if models.IsNoRows(err) || err == nil && c.State != "fetching" {
+			return 0, post.ErrSettled
+		}
+		if err != nil {
+			return 0, err
+		}
+		_, err = post.Lock(ctx, t, owner, id)
+		if err == nil {
+			return 0, post.ErrSettled
+		}
+		if models.KindOf(err) != models.NotFound {
+			return 0, err
+		}
+		return id, post.InsertDraft(t, owner, id)
+	}
+	_, _, err = post.AddMediaWith(ctx, s, owner, 0, first, nil, up)
+	if errors.Is(err, post.ErrSettled) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// FinishContainer adds who and what else belongs to a container whose file is
+// there. It may be repeated.
+func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media) error {
+	var people []post.PersonInput
+	if err := json.Unmarshal(c.People, &people); err != nil {
+		return fmt.Errorf("people of container %d: %w", c.ID, err)
+	}
+	var change post.Changes
+	if len(people) > 0 {
+		change.People = map[models.ID][]post.PersonInput{item.ID: people}
+	}
+	if c.PosterMs != nil && item.IsVideo() {
+		poster := time.Duration(*c.PosterMs) * time.Millisecond
+		change.Items = []post.ItemChange{{ID: item.ID, Poster: &poster}}
+	}
+	if err := post.Change(ctx, s, c.OwnerID, c.ID, change); err != nil {
+		return err
+	}
+	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ? AND state = 'fetching'`, c.OwnerID, c.ID).Error
+}
+
+// ContainerFailed records why a container came to nothing.
+func Failed(ctx context.Context, s *models.Store, owner, id models.ID, reason, failure string) error {
+	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'failed', reason = ?, failure = ? WHERE owner_id = ? AND id = ? AND state = 'fetching'`, reason, failure, owner, id).Error
+}
+
+// ExpireContainers removes the drafts of containers that were not published in
+// time, and forgets containers that no limit counts any more.
+func Expire(ctx context.Context, s *models.Store) error {
+	const many = 100
+	for {
+		var rows []Container
+		err := s.Gorm(ctx).Raw(`SELECT c.owner_id, c.id FROM containers c JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
+			WHERE c.created_at < ? AND c.published_at IS NULL AND c.used_by IS NULL AND p.state = 'draft' LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
+		if err != nil {
+			return fmt.Errorf("expire containers: %w", err)
+		}
+		for _, c := range rows {
+			if err := post.Delete(ctx, s, c.OwnerID, c.ID); err != nil && models.KindOf(err) != models.NotFound {
+				return fmt.Errorf("expire container %d: %w", c.ID, err)
+			}
+		}
+		if len(rows) < many {
+			break
+		}
+	}
+	_, err := s.Pool().Exec(ctx, `DELETE FROM containers WHERE created_at < $1`, s.Now().Add(-Life-PublishPeriod-containerGrace))
+	return err
+}
+
+// FetchQueue is the queue of jobs that wait for other servers.
+const FetchQueue = "fetch"
+
+// FetchContainer gets the file of a container.
+type FetchContainer struct {
+	OwnerID models.ID `json:"owner_id"`
+	ID      models.ID `json:"id"`
+}
+
+// Kind names the job.
+func (FetchContainer) Kind() string { return "fetch_container" }
+
+// InsertOpts puts the job into its queue.
+func (FetchContainer) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: FetchQueue, MaxAttempts: 3}
+}

@@ -1,0 +1,76 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"photogram/models"
+)
+
+// mergeDrafts makes one album of drafts of the viewer's: the photos of the
+// listed drafts in that order, into one that stands first unless the list says
+// otherwise. The other drafts are used up.
+func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, children []models.ID) error {
+	if len(children) == 0 {
+		return nil
+	}
+	order := slices.Clone(children)
+	if !slices.Contains(order, into) {
+		order = append([]models.ID{into}, order...)
+	}
+	for i, id := range order {
+		if slices.Contains(order[:i], id) {
+			return models.Invalidf("children", "%d is named twice.", id)
+		}
+	}
+	locks := slices.Clone(order)
+	slices.Sort(locks)
+	for _, id := range locks {
+		p, err := Lock(ctx, t, viewer, id)
+		if models.KindOf(err) == models.NotFound {
+			return models.Invalidf("children", "%d is not media of yours.", id)
+		}
+		if err != nil {
+			return err
+		}
+		if p.State != Draft {
+			return models.Invalidf("children", "%d is %s; only drafts can be put into an album.", id, p.State)
+		}
+	}
+	// All are read before any is moved, or those moved first would be found again.
+	var items []models.ID
+	for _, id := range order {
+		var own []models.ID
+		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&own).Error; err != nil {
+			return err
+		}
+		items = append(items, own...)
+	}
+	if len(items) > MaxItems {
+		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
+	}
+	for pos, item := range items {
+		if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, t.Store.Now(), viewer, item).Error; err != nil {
+			return fmt.Errorf("move media %d: %w", item, err)
+		}
+	}
+	if err := t.Exec(`UPDATE post_people t SET post_id = m.post_id FROM media m
+		WHERE t.owner_id = ? AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = ?`, viewer, into).Error; err != nil {
+		return fmt.Errorf("move people into %d: %w", into, err)
+	}
+	if err := checkPeople(t, viewer, into); err != nil {
+		return err
+	}
+	for _, id := range order {
+		if id == into {
+			continue
+		}
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+			if err := t.Exec(sql, viewer, id).Error; err != nil {
+				return fmt.Errorf("use up draft %d: %w", id, err)
+			}
+		}
+	}
+	return Summarize(ctx, t, viewer, into)
+}

@@ -1,0 +1,119 @@
+package post
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"photogram/models"
+)
+
+// PostChange is all that one command changes of a post: it is carried out whole,
+// or, when something is wrong with it, not at all.
+type Changes struct {
+	PublishInput
+	Items  []ItemChange
+	People map[models.ID][]PersonInput // by item; those left out stay as they are
+	// Publish shares the post, or plans it for PublishAt.
+	Publish bool
+	// Replan moves a draft or a planned post to PublishAt; the zero time makes it a draft.
+	Replan bool
+	// Wrong is what was wrong already when the input was read.
+	Wrong models.Problems
+}
+
+// ItemChange changes one photo or video of a post.
+type ItemChange struct {
+	ID models.ID
+	MediaEdit
+	Poster  *time.Duration // the frame that stands for a video
+	Caption *CaptionFile
+	// Prefix stands before the names of fields in what is wrong, such as "i12.".
+	Prefix string
+}
+
+// CaptionFile is a video's captions in one language; an empty text removes them.
+type CaptionFile struct{ Lang, Label, Text string }
+
+// ChangePost carries out a change of a post of the viewer's.
+func Change(ctx context.Context, s *models.Store, viewer, post models.ID, in Changes) error {
+	wrong := slices.Clone(in.Wrong)
+	if in.Publish || in.Replan {
+		if err := wrong.Add(in.checkTime(s.Now(), in.Replan)); err != nil {
+			return err
+		}
+	}
+	return s.InTx(ctx, func(t *models.Tx) error {
+		problems := slices.Clone(wrong)
+		if in.Publish {
+			if err := problems.Add(mergeDrafts(ctx, t, viewer, post, in.Children)); err != nil {
+				return err
+			}
+		}
+		p, err := Lock(ctx, t, viewer, post)
+		if err == nil && len(in.People) > 0 {
+			if err = problems.Add(setPeople(ctx, t, p, in.People)); err == nil {
+				p, err = Lock(ctx, t, viewer, post) // with how many they are
+			}
+		}
+		if err != nil {
+			return err
+		}
+		for i := range in.Items {
+			if err := problems.AddBeside(in.Items[i].Prefix, changeItem(ctx, t, p, &in.Items[i])); err != nil {
+				return err
+			}
+		}
+		switch {
+		case in.Publish:
+			err = publishPost(ctx, t, p, in.PublishInput)
+		case in.Replan && !in.PublishAt.IsZero():
+			err = replan(ctx, t, p, in.PublishInput)
+		case in.Replan:
+			if err = problems.Add(editPost(ctx, t, p, in.Edit)); err == nil {
+				err = replan(ctx, t, p, in.PublishInput)
+			}
+		default:
+			err = editPost(ctx, t, p, in.Edit)
+		}
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+		return problems.Err()
+	})
+}
+
+// changeItem needs the post locked.
+func changeItem(ctx context.Context, t *models.Tx, p *Post, in *ItemChange) error {
+	var problems models.Problems
+	if in.AltText != nil || in.Recipe != nil {
+		if err := problems.Add(editMedia(ctx, t, p, in.ID, in.MediaEdit)); err != nil {
+			return err
+		}
+	}
+	if in.Poster != nil {
+		if err := problems.Add(setPoster(ctx, t, p, in.ID, *in.Poster)); err != nil {
+			return err
+		}
+	}
+	if in.Caption != nil {
+		if err := problems.Add(setCaption(ctx, t, p, in.ID, *in.Caption)); err != nil {
+			return err
+		}
+	}
+	return problems.Err()
+}
+
+// checkTime refuses a time that has passed, or is too far ahead. To plan
+// something it must lie ahead; to share it, that is a matter of the last minute.
+func (in *PublishInput) checkTime(now time.Time, plan bool) error {
+	switch {
+	case in.PublishAt.IsZero():
+		return nil
+	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
+		return models.Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
+	case in.PublishAt.Before(now.Add(-time.Minute)), plan && !in.PublishAt.After(now):
+		return models.Invalidf("publish_at", "This time has passed.")
+	}
+	return nil
+}

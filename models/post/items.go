@@ -1,0 +1,315 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"photogram/models"
+	"photogram/models/index"
+)
+
+// What belongs to a post can be changed at any time. In a draft it changes at
+// once. A post that others see changes when its owner saves, and only once what
+// is new is ready: until then everybody sees it as it was.
+
+// stages says whether new items of the post wait to become part of it.
+func (p *Post) stages() (bool, error) {
+	switch p.State {
+	case Publishing:
+		return false, &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
+	case Published, Archived:
+		return true, nil
+	case InStory:
+		return false, &models.Error{Kind: models.Conflict, Message: "A story has one photo or video."}
+	}
+	return false, nil
+}
+
+// ownItem reads an item of a post of the viewer's.
+func Item(t *models.Tx, viewer, post, item models.ID) (*Media, error) {
+	var m Media
+	err := t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
+	if models.IsNoRows(err) {
+		return nil, models.NotFoundf("This photo does not exist.")
+	}
+	return &m, err
+}
+
+// edited notes that others see something else now.
+func edited(t *models.Tx, owner, post models.ID) error {
+	return t.Exec(`UPDATE posts SET edited_at = ? WHERE owner_id = ? AND id = ?`, t.Store.Now(), owner, post).Error
+}
+
+// ReplaceMedia puts a new photo in the place of one of the viewer's post. It
+// takes over the alternative text and the people, and is unedited.
+func ReplaceMedia(ctx context.Context, s *models.Store, viewer, post, item models.ID, u Upload) (*Media, error) {
+	var m Media
+	err := s.InTx(ctx, func(t *models.Tx) error {
+		p, err := Lock(ctx, t, viewer, post)
+		if err != nil {
+			return err
+		}
+		staged, err := p.stages()
+		if err != nil {
+			return err
+		}
+		old, err := Item(t, viewer, post, item)
+		if err != nil {
+			return err
+		}
+		m = u.media(viewer, post, s.Now())
+		m.Pos, m.AltText, m.Staged, m.Replaces = old.Pos, old.AltText, staged, &old.ID
+		if old.Staged { // it was never part of the post
+			m.Replaces = old.Replaces
+			if err := dropItems(ctx, t, *old); err != nil {
+				return err
+			}
+		} else if err := dropReplacements(ctx, t, viewer, post, old.ID); err != nil {
+			return err
+		}
+		if err := addMedia(ctx, t, &m); err != nil {
+			return err
+		}
+		if err := Settle(ctx, t, p); err != nil {
+			return err
+		}
+		return t.Use(ctx, models.BudgetUpload, viewer, 1)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &m, nil
+}
+
+// dropReplacements takes back what was to replace an item.
+func dropReplacements(ctx context.Context, t *models.Tx, owner, post, item models.ID) error {
+	var old []Media
+	if err := t.Where("owner_id = ? AND post_id = ? AND replaces = ?", int64(owner), int64(post), int64(item)).Find(&old).Error; err != nil {
+		return err
+	}
+	return dropItems(ctx, t, old...)
+}
+
+// dropItems removes items and orders the removal of their files.
+func dropItems(ctx context.Context, t *models.Tx, items ...Media) error {
+	for _, m := range items {
+		if err := t.Exec(`DELETE FROM media WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
+			return fmt.Errorf("remove media %d: %w", m.ID, err)
+		}
+	}
+	return freeMedia(ctx, t, items...)
+}
+
+// settle lets items that are ready take the place of those that they replace,
+// and brings the post up to its items.
+func Settle(ctx context.Context, t *models.Tx, p *Post) error {
+	rows, err := t.PG.Query(ctx, `SELECT o.id, m.id FROM media m JOIN media o ON o.owner_id = m.owner_id AND o.id = m.replaces
+		WHERE m.owner_id = $1 AND m.post_id = $2 AND (NOT m.staged AND `+MadeMedia+` OR $3)`, p.OwnerID, p.ID, p.State != Published && p.State != Archived)
+	if err != nil {
+		return err
+	}
+	pairs, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ Old, New models.ID }])
+	if err != nil {
+		return err
+	}
+	for _, pair := range pairs {
+		old, err := Item(t, p.OwnerID, p.ID, pair.Old)
+		if err != nil {
+			return err
+		}
+		for _, sql := range []string{
+			`UPDATE post_people SET media_id = $3 WHERE owner_id = $1 AND media_id = $2`,
+			`UPDATE posts SET cover_item = $3 WHERE owner_id = $1 AND cover_item = $2`,
+			`UPDATE media SET replaces = NULL WHERE owner_id = $1 AND id = $3 AND replaces = $2`,
+		} {
+			if _, err := t.PG.Exec(ctx, sql, p.OwnerID, pair.Old, pair.New); err != nil {
+				return fmt.Errorf("replace media %d: %w", pair.Old, err)
+			}
+		}
+		if err := dropItems(ctx, t, *old); err != nil {
+			return err
+		}
+	}
+	if err := Summarize(ctx, t, p.OwnerID, p.ID); err != nil || p.State != Published {
+		return err
+	}
+	return index.Index(ctx, t, p.OwnerID, p.ID)
+}
+
+// RemoveMedia takes a photo out of a post of the viewer's. The last one takes a
+// draft along; of a shared post it has to stay.
+func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models.ID) (gone bool, err error) {
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		gone = false
+		p, err := Lock(ctx, t, viewer, post)
+		if err != nil {
+			return err
+		}
+		if _, err := p.stages(); err != nil {
+			return err
+		}
+		m, err := Item(t, viewer, post, item)
+		if models.KindOf(err) == models.NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var others int
+		err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media m JOIN posts q ON q.owner_id = m.owner_id AND q.id = m.post_id
+			WHERE m.owner_id = $1 AND m.post_id = $2 AND m.id <> $3 AND m.replaces IS DISTINCT FROM $3 AND `+ItemOf("q"), viewer, post, item).Scan(&others)
+		if err != nil {
+			return err
+		}
+		shared := p.State == Published || p.State == Archived
+		if others == 0 && shared && m.Shown() {
+			return &models.Error{Kind: models.Conflict, Message: "This is all there is in the post. Replace it, or delete the post."}
+		}
+		if gone = others == 0 && !shared; gone {
+			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+				if err := t.Exec(sql, viewer, post).Error; err != nil {
+					return err
+				}
+			}
+			return freeMedia(ctx, t, *m)
+		}
+		if err := dropReplacements(ctx, t, viewer, post, item); err != nil {
+			return err
+		}
+		if err := dropItems(ctx, t, *m); err != nil {
+			return err
+		}
+		if m.Replaces == nil {
+			if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ? AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
+				return err
+			}
+		}
+		if p.State == Published && m.Shown() {
+			if err := edited(t, viewer, post); err != nil {
+				return err
+			}
+		}
+		return Settle(ctx, t, p)
+	})
+	return gone, err
+}
+
+// RetryMedia has an item of the viewer's rendered again after that failed.
+func RetryMedia(ctx context.Context, s *models.Store, viewer, post, item models.ID) error {
+	return s.InTx(ctx, func(t *models.Tx) error {
+		if _, err := Lock(ctx, t, viewer, post); err != nil {
+			return err
+		}
+		m, err := Item(t, viewer, post, item)
+		if err != nil || m.State != "failed" {
+			return err
+		}
+		return Retry(ctx, t, m)
+	})
+}
+
+func Retry(ctx context.Context, t *models.Tx, m *Media) error {
+	if err := t.Exec(`UPDATE media SET state = 'pending', failure = '' WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
+		return err
+	}
+	return EnqueueMaking(ctx, t, m)
+}
+
+// editItems brings a post's items into an order, chooses its cover, and makes
+// what was added part of it.
+func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
+	var items []Media
+	if err := t.Where("owner_id = ? AND post_id = ?", int64(p.OwnerID), int64(p.ID)).Order("pos, id").Find(&items).Error; err != nil {
+		return err
+	}
+	changed := false
+	if in.Cover != nil {
+		at := slices.IndexFunc(items, func(m Media) bool { return m.ID == *in.Cover })
+		if at < 0 {
+			return models.Invalidf("cover", "The cover is one of the photos of this post.")
+		}
+		if p.CoverItem == nil || *p.CoverItem != *in.Cover {
+			changed = true
+			if err := t.Exec(`UPDATE posts SET cover_item = ? WHERE owner_id = ? AND id = ?`, *in.Cover, p.OwnerID, p.ID).Error; err != nil {
+				return err
+			}
+			p.CoverItem = in.Cover
+		}
+	}
+	if len(in.Order) > 0 {
+		if err := orderItems(t, p, items, in.Order, &changed); err != nil {
+			return err
+		}
+	}
+	if in.Unstage {
+		tag, err := t.PG.Exec(ctx, `UPDATE media SET staged = false WHERE owner_id = $1 AND post_id = $2 AND staged`, p.OwnerID, p.ID)
+		if err != nil {
+			return err
+		}
+		changed = changed || tag.RowsAffected() > 0
+	}
+	if !changed {
+		return nil
+	}
+	if p.State == Published {
+		if err := edited(t, p.OwnerID, p.ID); err != nil {
+			return err
+		}
+	}
+	return Settle(ctx, t, p)
+}
+
+// orderItems gives items their places; those that are not named follow the others.
+func orderItems(t *models.Tx, p *Post, items []Media, order []models.ID, changed *bool) error {
+	place := map[models.ID]int{}
+	for _, id := range order {
+		if !slices.ContainsFunc(items, func(m Media) bool { return m.ID == id }) {
+			return models.Invalidf("order", "%d is not a photo of this post.", id)
+		}
+		if _, twice := place[id]; twice {
+			return models.Invalidf("order", "%d is named twice.", id)
+		}
+		place[id] = len(place)
+	}
+	// What is to be replaced has the place of what replaces it.
+	var heads []Media
+	follows := map[models.ID]models.ID{}
+	for _, m := range items {
+		if m.Replaces != nil {
+			follows[*m.Replaces] = m.ID
+		}
+	}
+	for _, m := range items {
+		if _, replaced := follows[m.ID]; !replaced {
+			heads = append(heads, m)
+		}
+	}
+	rank := func(m Media) int {
+		if at, ok := place[m.ID]; ok {
+			return at
+		}
+		return MaxItems + m.Pos
+	}
+	slices.SortStableFunc(heads, func(a, b Media) int { return rank(a) - rank(b) })
+	at := map[models.ID]int{}
+	for i, m := range heads {
+		at[m.ID] = i
+	}
+	for _, m := range items {
+		pos, ok := at[m.ID]
+		if !ok {
+			pos = at[follows[m.ID]]
+		}
+		if pos == m.Pos {
+			continue
+		}
+		*changed = true
+		if err := t.Exec(`UPDATE media SET pos = ? WHERE owner_id = ? AND id = ?`, pos, p.OwnerID, m.ID).Error; err != nil {
+			return fmt.Errorf("move media %d: %w", m.ID, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/people"
+)
+
+var likeSQL = `WITH target AS (
+		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
+	n AS (INSERT INTO likes (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
+		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
+	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
+	SELECT coalesce((SELECT likes_count FROM c), likes_count), (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
+
+var unlikeSQL = `WITH target AS (
+		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
+	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2 RETURNING l.owner_id, l.post_id),
+	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'recount', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
+	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
+
+// Like makes the viewer like a post and returns its number of likes. One
+// statement checks who may see it, writes the like and counts it.
+func Like(ctx context.Context, s *models.Store, viewer, post models.ID) (count int64, err error) {
+	var tats []time.Time
+	args := append([]any{post, viewer, s.NewID(), s.Now()}, s.BudgetArgs(ctx, models.BudgetLike, viewer, 1)...)
+	if err = s.Pool().QueryRow(ctx, likeSQL, args...).Scan(&count, &tats); err != nil {
+		return 0, likeError(models.BudgetLike.UsedUp(ctx, err), post)
+	}
+	s.Used(ctx, models.BudgetLike, viewer, tats)
+	s.Nudge()
+	return count, nil
+}
+
+// Unlike takes the viewer's like back and returns the number of likes.
+func Unlike(ctx context.Context, s *models.Store, viewer, post models.ID) (count int64, err error) {
+	if err = s.Pool().QueryRow(ctx, unlikeSQL, post, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
+		return 0, likeError(err, post)
+	}
+	s.Nudge()
+	return count, nil
+}
+
+func likeError(err error, post models.ID) error {
+	if models.KindOf(err) == models.TooMany {
+		return err
+	}
+	// A foreign key fails when the post is deleted at this moment.
+	if models.IsNoRows(err) || models.HasCode(err, models.CodeForeignKey) {
+		return models.ErrNoPost
+	}
+	return fmt.Errorf("like post %d: %w", post, err)
+}
+
+// Likers lists who likes a post, the newest like first.
+func Likers(ctx context.Context, s *models.Store, viewer, post models.ID, after models.ID, limit int) ([]people.PersonRow, models.ID, error) {
+	p, err := Visible(ctx, s, viewer, post)
+	if err != nil {
+		return nil, 0, err
+	}
+	return people.List(ctx, s, `SELECT `+access.AuthorColumns+`, l.id AS edge_id, coalesce(f.state, '') AS outgoing
+		FROM likes l JOIN users u ON u.id = l.user_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
+		WHERE l.owner_id = @owner AND l.post_id = @post AND l.id < @after AND `+access.NotHidden("u")+`
+		ORDER BY l.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": post}, after, limit)
+}

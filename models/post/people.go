@@ -1,0 +1,248 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/activity"
+)
+
+// MaxPeople is how many people may be tagged in a post.
+const MaxPeople = 20
+
+// TagRow is a person in a photo as it is kept.
+type TagRow struct {
+	OwnerID   models.ID `gorm:"primaryKey"`
+	MediaID   models.ID `gorm:"primaryKey;autoIncrement:false"`
+	UserID    models.ID `gorm:"primaryKey;autoIncrement:false"`
+	PostID    models.ID
+	PubID     *models.ID
+	X, Y      float64
+	State     string // pending, approved or removed
+	Told      bool
+	ID        models.ID
+	CreatedAt time.Time
+}
+
+// TableName is the table of people in photos.
+func (TagRow) TableName() string { return "post_people" }
+
+// PersonTag is a person in a photo, as a viewer sees it. X and Y are fractions
+// of the finished photo, from its left and its top.
+type PersonTag struct {
+	access.Author
+	PostID, MediaID models.ID
+	X, Y            float64
+	State           string // pending or approved
+}
+
+// PersonInput names somebody in a photo, by id or by username.
+type PersonInput struct {
+	UserID   models.ID
+	Username string
+	X, Y     float64
+}
+
+// PeopleField is the field that errors about people in photos name.
+const PeopleField = "users_in_photo"
+
+// SetPeople makes the people in some photos of a post of the viewer's be
+// these. Tags that are there already keep their state.
+func SetPeople(ctx context.Context, s *models.Store, viewer, post models.ID, photos map[models.ID][]PersonInput) error {
+	return Change(ctx, s, viewer, post, Changes{People: photos})
+}
+
+// setPeople needs the post locked.
+func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID][]PersonInput) error {
+	viewer, post, s := p.OwnerID, p.ID, t.Store
+	if p.State == InStory {
+		return &models.Error{Kind: models.Conflict, Message: "This is a story. Mention people on it instead."}
+	}
+	var rows []TagRow
+	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
+		return err
+	}
+	want, err := findPeople(t, viewer, rows, photos)
+	if err != nil {
+		return err
+	}
+	var items []models.ID
+	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, viewer, post).Scan(&items).Error; err != nil {
+		return err
+	}
+	var gone []models.ID
+	for item, tags := range want {
+		if !slices.Contains(items, item) {
+			return models.NotFoundf("This photo does not exist.")
+		}
+		keep := []int64{0}
+		for _, tag := range tags {
+			keep = append(keep, int64(tag.UserID))
+			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
+			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
+				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID, tag.CreatedAt).Error; err != nil {
+				return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
+			}
+		}
+		var out []models.ID
+		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ? RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
+			return fmt.Errorf("untag in %d: %w", item, err)
+		}
+		gone = append(gone, out...)
+	}
+	if err := checkPeople(t, viewer, post); err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: viewer, OwnerID: viewer, PostID: post}); err != nil {
+			return err
+		}
+	}
+	if err := Summarize(ctx, t, viewer, post); err != nil || p.State != Published {
+		return err
+	}
+	return tellTagged(ctx, t, viewer, post)
+}
+
+// checkPeople refuses a post with too many people in it.
+func checkPeople(t *models.Tx, owner, post models.ID) error {
+	var n int
+	if err := t.Raw(`SELECT count(DISTINCT user_id) FROM post_people WHERE owner_id = ? AND post_id = ? AND state <> 'removed'`, owner, post).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n > MaxPeople {
+		return models.Invalidf(PeopleField, "These are %d people, and at most %d can be tagged in a post.", n, MaxPeople)
+	}
+	return nil
+}
+
+// taggable is somebody who may be tagged, with their settings and whether they follow the owner.
+type taggable struct {
+	ID                 models.ID
+	Username, TagsFrom string
+	TagsByHand, Knows  bool
+}
+
+// findPeople turns names into tags, in the state that each person's settings
+// ask for, and says who can't be tagged.
+func findPeople(t *models.Tx, owner models.ID, rows []TagRow, photos map[models.ID][]PersonInput) (map[models.ID][]TagRow, error) {
+	names, ids := []string{""}, []int64{0}
+	for _, list := range photos {
+		for i := range list {
+			in := &list[i]
+			in.Username = strings.ToLower(strings.TrimLeft(strings.TrimSpace(in.Username), models.MentionSigns))
+			if math.IsNaN(in.X) || math.IsNaN(in.Y) || in.X < 0 || in.X > 1 || in.Y < 0 || in.Y > 1 {
+				return nil, models.Invalidf(PeopleField, "A person's place is two fractions of the photo, from 0 to 1.")
+			}
+			if in.Username != "" && models.Storable(in.Username) {
+				names = append(names, in.Username)
+			}
+			ids = append(ids, int64(in.UserID))
+		}
+	}
+	if len(ids) > MaxItems*MaxPeople+1 {
+		return nil, models.Invalidf(PeopleField, "At most %d people can be tagged in a post.", MaxPeople)
+	}
+	var found []taggable
+	err := t.Raw(`SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
+			EXISTS (SELECT 1 FROM following f WHERE f.user_id = u.id AND f.target_id = @viewer AND f.state = 'follows') AS knows
+		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names AND held_until IS NULL) OR u.id IN @ids) AND `+access.NotHidden("u"),
+		map[string]any{"viewer": owner, "names": names, "ids": ids}).Scan(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("find people to tag: %w", err)
+	}
+	there, told := map[models.ID]string{}, map[models.ID]bool{} // of people in this post
+	for _, r := range rows {
+		if there[r.UserID] != "removed" {
+			there[r.UserID] = r.State
+		}
+		told[r.UserID] = told[r.UserID] || r.Told
+	}
+	out := map[models.ID][]TagRow{}
+	for item, list := range photos {
+		out[item] = nil
+		for _, in := range list {
+			at := slices.IndexFunc(found, func(f taggable) bool {
+				return in.UserID != 0 && f.ID == in.UserID || in.UserID == 0 && f.Username == in.Username
+			})
+			if at < 0 {
+				if in.Username == "" {
+					return nil, models.Invalidf(PeopleField, "There is no account with the id %d.", in.UserID)
+				}
+				return nil, models.Invalidf(PeopleField, "There is no account @%s.", in.Username)
+			}
+			who := found[at]
+			if slices.ContainsFunc(out[item], func(r TagRow) bool { return r.UserID == who.ID }) {
+				return nil, models.Invalidf(PeopleField, "@%s is named twice for one photo.", who.Username)
+			}
+			state := there[who.ID]
+			switch {
+			case state == "removed":
+				return nil, models.Invalidf(PeopleField, "@%s removed their tag from this post.", who.Username)
+			case state != "":
+			case who.ID == owner:
+				state = "approved"
+			case who.TagsFrom == "nobody":
+				return nil, models.Invalidf(PeopleField, "@%s lets nobody tag them.", who.Username)
+			case who.TagsFrom == "following" && !who.Knows:
+				return nil, models.Invalidf(PeopleField, "@%s lets only people they follow tag them.", who.Username)
+			case who.Knows && !who.TagsByHand:
+				state = "approved"
+			default:
+				state = "pending"
+			}
+			out[item] = append(out[item], TagRow{UserID: who.ID, X: in.X, Y: in.Y, State: state, Told: told[who.ID]})
+		}
+	}
+	return out, nil
+}
+
+// tellTagged tells those in a published post who may see it and were not told yet.
+func tellTagged(ctx context.Context, t *models.Tx, owner, post models.ID) error {
+	rows, err := t.PG.Query(ctx, `UPDATE post_people t SET told = true FROM posts p, users u
+		WHERE t.owner_id = $1 AND t.post_id = $2 AND NOT t.told AND t.state <> 'removed' AND p.owner_id = $1 AND p.id = $2 AND u.id = $1 AND `+access.VisibleTo("t.user_id")+`
+		RETURNING t.user_id, t.state`, owner, post)
+	if err != nil {
+		return fmt.Errorf("tell the people in %d: %w", post, err)
+	}
+	kinds := map[models.ID]activity.Kind{}
+	for rows.Next() {
+		var id models.ID
+		var state string
+		if err := rows.Scan(&id, &state); err != nil {
+			rows.Close()
+			return err
+		}
+		kinds[id] = activity.ActTag
+		if state == "pending" {
+			kinds[id] = activity.ActTagRequest
+		}
+	}
+	if rows.Err() != nil {
+		return rows.Err()
+	}
+	for id, kind := range kinds {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: kind, ActorID: owner, OwnerID: owner, PostID: post}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listPeople gives the people in a post its place in lists when it is published, and tells them.
+func listPeople(ctx context.Context, t *models.Tx, p *Post, pub models.ID) error {
+	if p.PeopleCount == 0 {
+		return nil
+	}
+	if _, err := t.PG.Exec(ctx, `UPDATE post_people SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2`, p.OwnerID, p.ID, pub); err != nil {
+		return fmt.Errorf("list the people in %d: %w", p.ID, err)
+	}
+	return tellTagged(ctx, t, p.OwnerID, p.ID)
+}

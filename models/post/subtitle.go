@@ -1,0 +1,214 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"photogram/models"
+	"photogram/models/access"
+)
+
+// Limits of captions.
+const (
+	MaxCaptionFile = 256 << 10 // bytes
+	MaxCaptions    = 12        // languages of one video
+	maxCue         = 24 * time.Hour
+)
+
+// Caption is what is said in a video, in one language.
+type Caption struct {
+	OwnerID   models.ID `gorm:"primaryKey"`
+	MediaID   models.ID `gorm:"primaryKey;autoIncrement:false"`
+	Lang      string    `gorm:"primaryKey"` // a BCP 47 tag, such as "pt-BR"
+	Label     string    // the language's name as it is shown
+	Text      string    // WebVTT; empty in lists
+	UpdatedAt time.Time
+}
+
+// TableName is the table of captions.
+func (Caption) TableName() string { return "media_captions" }
+
+var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
+
+// SetCaption keeps the captions of a video of the viewer's in one language, in
+// place of those that it had; an empty text removes them.
+func SetCaption(ctx context.Context, s *models.Store, viewer, post, item models.ID, in CaptionFile) error {
+	return Change(ctx, s, viewer, post, Changes{Items: []ItemChange{{ID: item, Caption: &in}}})
+}
+
+// setCaption needs the post locked.
+func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in CaptionFile) error {
+	m, err := Item(t, p.OwnerID, p.ID, item)
+	if err != nil {
+		return err
+	}
+	if in.Text == "" {
+		_, err := t.PG.Exec(ctx, `DELETE FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang = $3`, p.OwnerID, item, in.Lang)
+		return err
+	}
+	if err := in.clean(); err != nil {
+		return err
+	}
+	if !m.IsVideo() {
+		return models.Invalidf("captions", "Only videos have captions.")
+	}
+	var others int
+	err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang <> $3`, p.OwnerID, item, in.Lang).Scan(&others)
+	if err != nil {
+		return err
+	}
+	if others >= MaxCaptions {
+		return models.Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
+	}
+	_, err = t.PG.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (owner_id, media_id, lang) DO UPDATE SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`,
+		p.OwnerID, item, in.Lang, in.Label, in.Text, t.Store.Now())
+	if err != nil {
+		return fmt.Errorf("keep captions of %d: %w", item, err)
+	}
+	return nil
+}
+
+func (in *CaptionFile) clean() error {
+	var problems models.Problems
+	if !langTag.MatchString(in.Lang) {
+		problems = append(problems, models.Invalidf("lang", "Name the language by its short code, such as en or pt-BR."))
+	}
+	var err error
+	if in.Label, err = models.CleanText("label", in.Label, 40, false); err != nil {
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+	}
+	if in.Label == "" {
+		in.Label = in.Lang
+	}
+	if in.Text, err = CleanVTT(in.Text); err != nil {
+		if err := problems.Add(err); err != nil {
+			return err
+		}
+	}
+	return problems.Err()
+}
+
+// VisibleCaption finds captions of a post or a story that the viewer may see.
+func VisibleCaption(ctx context.Context, s *models.Store, viewer, post, item models.ID, lang string) (text string, err error) {
+	err = s.Gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id AND m.id = @item
+		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
+		WHERE o.post_id = @post AND `+access.VisibleHolder+` AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "now": s.Now(), "post": post, "item": item, "lang": lang}).Row().Scan(&text)
+	if models.IsNoRows(err) {
+		return "", models.NotFoundf("There are no such captions.")
+	}
+	return text, err
+}
+
+// completeCaptions adds the languages of videos' captions, in one query.
+func CompleteCaptions(ctx context.Context, s *models.Store, rows []Media, items map[models.ID][]Media) error {
+	var videos [][]any
+	for _, m := range rows {
+		if m.IsVideo() {
+			videos = append(videos, []any{int64(m.OwnerID), int64(m.ID)})
+		}
+	}
+	if len(videos) == 0 {
+		return nil
+	}
+	var captions []Caption
+	if err := s.Gorm(ctx).Select("owner_id, media_id, lang, label").Where("(owner_id, media_id) IN ?", videos).Order("media_id, lang").Find(&captions).Error; err != nil {
+		return fmt.Errorf("read captions: %w", err)
+	}
+	of := map[models.ID][]Caption{}
+	for _, c := range captions {
+		of[c.MediaID] = append(of[c.MediaID], c)
+	}
+	for _, list := range items {
+		for i := range list {
+			list[i].Captions = of[list[i].ID]
+		}
+	}
+	return nil
+}
+
+// cueTime is a line of times (WebVTT, 4.2): "00:01.000 --> 00:04.000 align:start".
+var cueTime = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
+
+// CleanVTT checks a WebVTT file. Styles are dropped: they could reach beyond the captions.
+func CleanVTT(text string) (string, error) {
+	bad := func(line int, format string, args ...any) error {
+		return models.Invalidf("captions", "Line %d of the captions: %s", line, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case len(text) > MaxCaptionFile:
+		return "", models.Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024, MaxCaptionFile/1024)
+	case !utf8.ValidString(text):
+		return "", models.Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
+		return "", models.Invalidf("captions", "The captions hold control characters.")
+	}
+	lines := strings.Split(text, "\n")
+	if lines[0] != "WEBVTT" && !strings.HasPrefix(lines[0], "WEBVTT ") && !strings.HasPrefix(lines[0], "WEBVTT\t") {
+		return "", models.Invalidf("captions", "This is not a WebVTT file: it must begin with the line WEBVTT.")
+	}
+	out := []string{"WEBVTT"}
+	cues := 0
+	last := time.Duration(-1)
+	for i := 1; i < len(lines); {
+		for i < len(lines) && lines[i] == "" {
+			i++
+		}
+		from := i
+		for i < len(lines) && lines[i] != "" {
+			i++
+		}
+		block := lines[from:i]
+		if len(block) == 0 || from == 1 { // what stands right below the first line is its header
+			continue
+		}
+		switch word, _, _ := strings.Cut(block[0], " "); word {
+		case "NOTE", "STYLE", "REGION":
+			continue
+		}
+		at := 0
+		if !strings.Contains(block[0], "-->") {
+			at = 1 // the cue's name
+		}
+		if at >= len(block) {
+			return "", bad(from+1, "there is text without a time.")
+		}
+		m := cueTime.FindStringSubmatch(block[at])
+		if m == nil {
+			return "", bad(from+at+1, "a time should look like 00:01.000 --> 00:04.500.")
+		}
+		start, end := cueAt(m[1:5]), cueAt(m[5:9])
+		switch {
+		case end <= start:
+			return "", bad(from+at+1, "it ends before it begins.")
+		case start < last:
+			return "", bad(from+at+1, "it begins before the one above.")
+		case end > maxCue:
+			return "", bad(from+at+1, "it is later than a day.")
+		}
+		last = start
+		cues++
+		out = append(append(out, ""), block...)
+	}
+	if cues == 0 {
+		return "", models.Invalidf("captions", "There are no captions in this file.")
+	}
+	return strings.Join(out, "\n") + "\n", nil
+}
+
+func cueAt(m []string) time.Duration {
+	var n [4]int
+	for i, s := range m {
+		_, _ = fmt.Sscanf(s, "%d", &n[i]) // digits only, or empty for no hours
+	}
+	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + time.Duration(n[3])*time.Millisecond
+}

@@ -1,0 +1,173 @@
+package story
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"photogram/models"
+	"photogram/models/post"
+)
+
+// StoryEdit changes a story before it is shared. What is nil stays as it is.
+type Edit struct {
+	Overlays    *[]Overlay
+	Placement   *Placement
+	Background  *string
+	Audience    *string // everyone, followers or close_friends
+	RepliesFrom *string // everyone, followers, following or nobody
+	AltText     *string // of the photo or video
+}
+
+// ShareInput is what sharing a story may still change.
+type ShareInput struct {
+	Edit
+	PublishAt time.Time // zero means now
+	Zone      string    // the time zone that it was chosen in
+	// Wrong is what was wrong already when the input was read.
+	Wrong models.Problems
+}
+
+// StoryChange is all that one command changes of a story that is not shared yet,
+// carried out whole or not at all.
+type Changes struct {
+	ShareInput
+	// Share shares the story, or plans it for PublishAt.
+	Share bool
+	// Replan moves it to PublishAt; the zero time makes it a draft.
+	Replan bool
+}
+
+// ChangeStory carries out a change of a story of the viewer's.
+func Change(ctx context.Context, s *models.Store, viewer, id models.ID, in Changes) error {
+	wrong := slices.Clone(in.Wrong)
+	if in.Share || in.Replan {
+		if err := wrong.Add(in.checkTime(s.Now())); err != nil {
+			return err
+		}
+		if in.Replan && len(wrong) == len(in.Wrong) && !in.PublishAt.IsZero() && !in.PublishAt.After(s.Now()) {
+			wrong = append(wrong, models.Invalidf("publish_at", "This time has passed."))
+		}
+	}
+	return s.InTx(ctx, func(t *models.Tx) error {
+		return wrong.With(change(ctx, t, viewer, id, in))
+	})
+}
+
+func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes) error {
+	plan := in.Replan && !in.PublishAt.IsZero()
+	st, err := Lock(ctx, t, viewer, id)
+	switch {
+	case err != nil:
+		return err
+	case plan && st.State != post.Draft && st.State != post.Scheduled:
+		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "Only stories that are not shared yet can be planned."}
+	case in.Share || plan:
+		return ShareIn(ctx, t, viewer, id, in.ShareInput)
+	}
+	if err := edit(ctx, t, st, in.Edit); err != nil || !in.Replan || st.State != post.Scheduled {
+		return err
+	}
+	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+		t.Store.Now(), viewer, id).Error
+}
+
+// RepliesFrom is who may reply to a story.
+var RepliesFrom = []string{"everyone", "followers", "following", "nobody"}
+
+// ShareStory shares a story of the viewer's: at once when its media are ready,
+// as soon as they are, or at a time. Sharing one that is shared changes nothing.
+func Share(ctx context.Context, s *models.Store, viewer, id models.ID, in ShareInput) error {
+	return Change(ctx, s, viewer, id, Changes{ShareInput: in, Share: true})
+}
+
+func (in *ShareInput) checkTime(now time.Time) error {
+	switch {
+	case in.PublishAt.After(now.Add(post.MaxScheduleAhead)):
+		return models.Invalidf("publish_at", "A story can be scheduled at most 365 days ahead.")
+	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
+		return models.Invalidf("publish_at", "This time has passed.")
+	}
+	return nil
+}
+
+func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareInput) error {
+	st, err := Lock(ctx, t, viewer, id)
+	if err != nil || st.State == post.Published || st.State == post.Publishing {
+		return err
+	}
+	if err := edit(ctx, t, st, in.Edit); err != nil {
+		return err
+	}
+	if st.Kind == "text" && string(st.OverlayData) == "[]" {
+		return models.Invalidf("overlays", "Write something first.")
+	}
+	var item post.Media
+	switch err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(id)).Take(&item).Error; {
+	case models.IsNoRows(err) && (st.Kind == "image" || st.Kind == "video"):
+		return models.Invalidf("media_id", "Add a photo first.")
+	case models.IsNoRows(err):
+	case err != nil:
+		return err
+	case item.State == "failed":
+		return models.Invalidf("file", "This file can't be used: %s", item.Failure)
+	default:
+		if err := Fits(item.FileName, item.Duration()); err != nil {
+			return err
+		}
+	}
+	if in.PublishAt.After(t.Store.Now()) {
+		return schedule(t, st, in.PublishAt, in.Zone)
+	}
+	if err := share(ctx, t, st); err != nil || st.PublishProblem == "" {
+		return err
+	}
+	return models.Invalidf("media_id", "%s", st.PublishProblem)
+}
+
+// ShareAsStory makes a story of media in one step, for programs: of a draft of
+// the viewer's with one photo or video, or of a shared post.
+func ShareAsStory(ctx context.Context, s *models.Store, viewer, media models.ID, in ShareInput) (id models.ID, err error) {
+	wrong := slices.Clone(in.Wrong)
+	if err := wrong.Add(in.checkTime(s.Now())); err != nil {
+		return 0, err
+	}
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		id = media
+		p, err := post.Lock(ctx, t, viewer, media)
+		switch {
+		case models.KindOf(err) == models.NotFound || err == nil && p.State == post.Published:
+			id = s.NewID()
+			if err := startOfPost(ctx, t, viewer, id, media); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		default:
+			ids, err := StartIn(ctx, t, viewer, media)
+			if err != nil {
+				return err
+			}
+			if len(ids) > 1 {
+				return models.Invalidf("media_id", "A story is one photo or video; this draft has %d.", len(ids))
+			}
+		}
+		return wrong.With(ShareIn(ctx, t, viewer, id, in))
+	})
+	return id, err
+}
+
+// ShareTextStory makes a story without a picture and shares it in one step.
+func ShareText(ctx context.Context, s *models.Store, viewer models.ID, in ShareInput) (id models.ID, err error) {
+	wrong := slices.Clone(in.Wrong)
+	if err := wrong.Add(in.checkTime(s.Now())); err != nil {
+		return 0, err
+	}
+	id = s.NewID()
+	return id, s.InTx(ctx, func(t *models.Tx) error {
+		if err := startText(t, viewer, id); err != nil {
+			return err
+		}
+		return wrong.With(ShareIn(ctx, t, viewer, id, in))
+	})
+}

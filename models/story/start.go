@@ -1,0 +1,284 @@
+package story
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/index"
+	"photogram/models/post"
+)
+
+// StartStories makes stories of a draft of the viewer's, one of each photo and
+// video, in order. The first keeps the draft's id.
+func Start(ctx context.Context, s *models.Store, viewer, draft models.ID) (ids []models.ID, err error) {
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		ids, err = StartIn(ctx, t, viewer, draft)
+		return err
+	})
+	return ids, err
+}
+
+func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]models.ID, error) {
+	p, err := post.Lock(ctx, t, viewer, draft)
+	if err != nil {
+		return nil, err
+	}
+	if p.State == post.InStory {
+		return []models.ID{draft}, nil
+	}
+	if p.State != post.Draft {
+		return nil, &models.Error{Kind: models.Conflict, Message: "A story is made of a draft, or of a post that is shared."}
+	}
+	var items []post.Media
+	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(draft)).Order("pos, id").Find(&items).Error; err != nil {
+		return nil, err
+	}
+	if len(items) == 0 {
+		return nil, models.Invalidf("media_id", "Add a photo first.")
+	}
+	var problems models.Problems
+	for i := range items {
+		problems = append(problems, models.ProblemsOf(Fits(items[i].FileName, items[i].Duration()))...)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	if err := roomForStories(t, viewer, len(items)); err != nil {
+		return nil, err
+	}
+	if _, err := t.PG.Exec(ctx, `DELETE FROM post_people WHERE owner_id = $1 AND post_id = $2`, viewer, draft); err != nil {
+		return nil, err
+	}
+	ids := []models.ID{draft}
+	for i := range items {
+		id := draft
+		if i > 0 {
+			id = t.Store.NewID()
+			ids = append(ids, id)
+			if err := post.InsertDraft(t, viewer, id); err != nil {
+				return nil, err
+			}
+			if _, err := t.PG.Exec(ctx, `UPDATE media SET post_id = $3, pos = 0 WHERE owner_id = $1 AND id = $2`, viewer, items[i].ID, id); err != nil {
+				return nil, fmt.Errorf("move media %d: %w", items[i].ID, err)
+			}
+		}
+		if _, err := t.PG.Exec(ctx, `UPDATE posts SET state = 'story' WHERE owner_id = $1 AND id = $2`, viewer, id); err != nil {
+			return nil, fmt.Errorf("make a story of %d: %w", id, err)
+		}
+		if err := insert(t, &Story{OwnerID: viewer, ID: id, Kind: items[i].Kind}); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range ids {
+		if err := post.Summarize(ctx, t, viewer, id); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// FitsStory says why a video of that length can't be in a story.
+func Fits(name string, length time.Duration) error {
+	if length > MaxVideo+500*time.Millisecond {
+		return models.Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", post.Seconds(MaxVideo), cmp.Or(name, "this one"), post.Seconds(length))
+	}
+	return nil
+}
+
+func roomForStories(t *models.Tx, viewer models.ID, more int) error {
+	var n int
+	if err := t.Raw(`SELECT count(*) FROM stories WHERE owner_id = ? AND state <> 'published'`, viewer).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n+more > MaxDrafts {
+		return models.Invalidf("file", "You have %d stories that are not shared, and %d is the limit. Share or delete some first.", n, MaxDrafts)
+	}
+	return nil
+}
+
+func insert(t *models.Tx, st *Story) error {
+	now := t.Store.Now()
+	st.State, st.CreatedAt, st.UpdatedAt = post.Draft, now, now
+	if st.Background == "" {
+		st.Background = "blur"
+	}
+	st.Audience, st.RepliesFrom = "everyone", "everyone"
+	st.PlacementData, st.OverlayData = json.RawMessage(`{}`), json.RawMessage(`[]`)
+	// As the last one was meant.
+	var last Story
+	err := t.Raw(`SELECT audience, replies_from FROM stories WHERE owner_id = ? ORDER BY id DESC LIMIT 1`, st.OwnerID).Scan(&last).Error
+	if err != nil {
+		return err
+	}
+	if last.RepliesFrom != "" {
+		st.RepliesFrom = last.RepliesFrom
+	}
+	if err := t.Create(st).Error; err != nil {
+		return fmt.Errorf("create a story: %w", err)
+	}
+	return nil
+}
+
+// StartTextStory makes a story without a picture.
+func StartText(ctx context.Context, s *models.Store, viewer models.ID) (id models.ID, err error) {
+	id = s.NewID()
+	return id, s.InTx(ctx, func(t *models.Tx) error { return startText(t, viewer, id) })
+}
+
+func startText(t *models.Tx, viewer, id models.ID) error {
+	if err := roomForStories(t, viewer, 1); err != nil {
+		return err
+	}
+	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
+}
+
+// StartPostStory makes a story that shows a post: one of the viewer's own, or
+// one that everybody may see. Each viewer of the story must be allowed to see the post.
+func StartOfPost(ctx context.Context, s *models.Store, viewer, post models.ID) (id models.ID, err error) {
+	id = s.NewID()
+	return id, s.InTx(ctx, func(t *models.Tx) error { return startOfPost(ctx, t, viewer, id, post) })
+}
+
+func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) error {
+	var owner models.ID
+	var public bool
+	err := t.PG.QueryRow(ctx, `SELECT p.owner_id, `+access.PublicPost+` FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = $1 AND p.state = 'published' AND `+access.VisibleTo("$2"), post, viewer).Scan(&owner, &public)
+	if models.IsNoRows(err) {
+		return models.ErrNoPost
+	}
+	if err != nil {
+		return fmt.Errorf("read post %d: %w", post, err)
+	}
+	if owner != viewer && !public {
+		return &models.Error{Kind: models.Forbidden, Message: "Only posts that everybody can see can be put into a story."}
+	}
+	if err := roomForStories(t, viewer, 1); err != nil {
+		return err
+	}
+	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "post", SharedOwnerID: owner, SharedPostID: post, Background: "dusk"})
+}
+
+// ownStoryForUpdate locks a story of the viewer's, after the post that holds its media.
+func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Story, error) {
+	if _, err := t.PG.Exec(ctx, `SELECT 1 FROM posts WHERE owner_id = $1 AND id = $2 FOR UPDATE`, viewer, id); err != nil {
+		return nil, err
+	}
+	var st Story
+	err := t.WithContext(ctx).Raw(`SELECT * FROM stories WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&st).Error
+	if models.IsNoRows(err) {
+		return nil, ErrNoStory
+	}
+	return &st, err
+}
+
+// EditStory changes a story of the viewer's that is not shared yet. Of a shared
+// one only the alternative text can be changed.
+func Update(ctx context.Context, s *models.Store, viewer, id models.ID, in Edit) error {
+	return Change(ctx, s, viewer, id, Changes{ShareInput: ShareInput{Edit: in}})
+}
+
+func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
+	set := map[string]any{"updated_at": t.Store.Now()}
+	var problems models.Problems
+	if in.Overlays != nil {
+		list, err := cleanOverlays(*in.Overlays, t.Store.Now())
+		problems = append(problems, models.ProblemsOf(err)...)
+		if err == nil {
+			if err := resolveOverlays(ctx, t, st.OwnerID, list); err != nil {
+				if models.ProblemsOf(err) == nil {
+					return err
+				}
+				problems = append(problems, models.ProblemsOf(err)...)
+			}
+			raw, err := json.Marshal(list)
+			if err != nil {
+				return err
+			}
+			set["overlays"], st.OverlayData = string(raw), raw
+		}
+	}
+	if in.Placement != nil {
+		problems = append(problems, models.ProblemsOf(in.Placement.clean("placement"))...)
+		raw, err := json.Marshal(in.Placement)
+		if err == nil {
+			set["placement"] = string(raw)
+		}
+	}
+	choice := func(name string, value *string, of []string) {
+		if value == nil {
+			return
+		}
+		if !slices.Contains(of, *value) {
+			problems = append(problems, models.Invalidf(name, "This is one of %s.", models.Joined(of)))
+		}
+		set[name] = *value
+	}
+	choice("background", in.Background, Backgrounds)
+	choice("audience", in.Audience, post.Audiences)
+	choice("replies_from", in.RepliesFrom, RepliesFrom)
+	if in.AltText != nil {
+		alt, err := models.CleanText("alt_text", *in.AltText, models.MaxAltText, true)
+		problems = append(problems, models.ProblemsOf(err)...)
+		if err == nil && (st.Kind == "image" || st.Kind == "video") {
+			if err := t.Exec(`UPDATE media SET alt_text = ? WHERE owner_id = ? AND post_id = ?`, alt, st.OwnerID, st.ID).Error; err != nil {
+				return err
+			}
+			if err := post.Summarize(ctx, t, st.OwnerID, st.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	if st.State == post.Published || st.State == post.Publishing {
+		if len(set) > 1 {
+			return &models.Error{Kind: models.Conflict, Message: "This story is shared already. Delete it to share another."}
+		}
+		return nil
+	}
+	if err := t.Model(&Story{}).Where("owner_id = ? AND id = ?", int64(st.OwnerID), int64(st.ID)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit story %d: %w", st.ID, err)
+	}
+	return nil
+}
+
+// resolveOverlays finds the accounts and places that overlays name.
+func resolveOverlays(ctx context.Context, t *models.Tx, owner models.ID, list []Overlay) error {
+	var problems models.Problems
+	mentions := 0
+	for i := range list {
+		o := &list[i]
+		var err error
+		switch o.Type {
+		case "mention":
+			if mentions++; mentions > models.MaxMentions {
+				problems = append(problems, models.Invalidf("overlays", "At most %d people can be mentioned.", models.MaxMentions))
+			}
+			err = t.PG.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1 AND n.held_until IS NULL AND `+access.ForViewer(access.NotHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
+			if models.IsNoRows(err) {
+				problems = append(problems, models.Invalidf(fmt.Sprintf("overlays[%d].username", i), "There is no account %s.", o.Username))
+				err = nil
+			}
+		case "location":
+			err = t.PG.QueryRow(ctx, `SELECT pl.id FROM places pl WHERE pl.key = $1 AND pl.media_count > 0`, index.PlaceKey(o.Text)).Scan(&o.PlaceID)
+			if models.IsNoRows(err) {
+				err = nil
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("find what an overlay names: %w", err)
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
