@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"photogram/models/modelstest/tmpfs"
 )
 
 // TestMain lets the test binary play a Photogram that the tests can kill.
@@ -26,7 +28,10 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	done := tmpfs.Use()
+	code := m.Run()
+	done()
+	os.Exit(code)
 }
 
 // playParent starts a cluster and commits row after row, telling each.

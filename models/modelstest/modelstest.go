@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"photogram/models"
+	"photogram/models/modelstest/tmpfs"
 )
 
 // Main runs a package's tests with a throwaway PostgreSQL: func TestMain(m *testing.M) { modelstest.Main(m) }.
@@ -29,6 +30,7 @@ func Main(m *testing.M) {
 
 func run(m *testing.M) (int, error) {
 	ctx := context.Background()
+	defer tmpfs.Use()()
 	var err error
 	if databases, err = start(ctx); err != nil {
 		return 1, fmt.Errorf("start PostgreSQL: %w", err)
