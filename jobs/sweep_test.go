@@ -23,6 +23,7 @@ func age(t *testing.T, path string, d time.Duration) {
 }
 
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	post, items := upload(t, s, ada, mediatest.Photo(40, 30))
@@ -105,6 +106,7 @@ func TestSweep(t *testing.T) {
 }
 
 func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	post, _ := upload(t, s, ada, mediatest.Photo(40, 30))
@@ -127,6 +129,7 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 
 // Nothing is swept right after a start.
 func TestNothingIsSweptAtStart(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	must(t, s.LogIn("old session", s.User("ada"), models.Browser{}))
 	s.Clock.Move(models.SessionLife + time.Hour)

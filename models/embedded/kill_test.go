@@ -111,6 +111,7 @@ func (p *parent) kill() {
 }
 
 func TestKilledWhileWriting(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	for range rounds(10) {
 		p := startParent(t, dir)
@@ -137,6 +138,7 @@ func TestKilledWhileWriting(t *testing.T) {
 }
 
 func TestKilledWhileStarting(t *testing.T) {
+	t.Parallel()
 	var dir string
 	for i := range rounds(20) {
 		if i%4 == 0 {
@@ -165,6 +167,7 @@ func rounds(n int) int {
 
 // An orphan that ignores the parent's death, as after a failed Pdeathsig.
 func TestOrphanIsTakenOver(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir})
 	query(t, c.DSN(), `create table kept (n int)`)
@@ -193,6 +196,7 @@ func TestOrphanIsTakenOver(t *testing.T) {
 }
 
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	var ps []*parent
 	for range 4 {
@@ -215,6 +219,7 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func TestServerKilled(t *testing.T) {
+	t.Parallel()
 	c := start(t, Options{DataDir: dataDir(t)})
 	query(t, c.DSN(), `create table kept (n int)`)
 	if err := c.current.cmd.Process.Kill(); err != nil {
@@ -252,6 +257,7 @@ func TestServerKilled(t *testing.T) {
 }
 
 func TestStalePIDFile(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir})
 	stop(t, c)
