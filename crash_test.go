@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"photogram/models/modelstest/tmpfs"
 )
 
 // server is the real program as a process of its own.
@@ -66,10 +68,12 @@ var build = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	done := tmpfs.Use()
 	code := m.Run()
 	if binary, err := build(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(binary))
 	}
+	done()
 	os.Exit(code)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
+	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
@@ -66,7 +67,7 @@ func TestDraggingOntoADay(t *testing.T) {
 	is("word of it, and undo", `/^Planned for .*America\/New York/.test(toasts[0]?.querySelector("span").textContent) && (toasts[0].querySelector("button").click(), true)`)
 	is("the draft among the drafts", `document.querySelector('.plan-shelf `+draft+`') !== null`)
 
-	must(t, s.DeletePost(t.Context(), ada.ID, id))
+	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, id))
 	listen()
 	drag()
 	is("word of what is wrong", `toasts[0]?.textContent.length > 10 && !toasts[0].querySelector("button")`)

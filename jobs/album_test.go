@@ -11,6 +11,7 @@ import (
 // A photo whose draft becomes part of an album at the moment its rendering ends
 // is ready in the album.
 func TestRenderedWhileAlbumIsMade(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	into, first := s.Draft(ada, 1)

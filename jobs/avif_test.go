@@ -20,6 +20,7 @@ func demoPhoto(t *testing.T) []byte {
 
 // A photo that is on show gets AVIF files later, which go when it is edited.
 func TestAVIFComesLater(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	s.AVIF = true
 	s.Work()
@@ -63,6 +64,7 @@ func TestAVIFComesLater(t *testing.T) {
 
 // Without the setting nothing is made.
 func TestAVIFCanBeSwitchedOff(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	s.Work()
 	ada := s.User("ada")

@@ -94,6 +94,7 @@ func refused(t *testing.T, what string, db *modelstest.DB, blobs blob.Store, wor
 }
 
 func TestStorageBelongsToOneDatabase(t *testing.T) {
+	t.Parallel()
 	storages(t, func(t *testing.T, empty func() blob.Store) {
 		blobs := empty()
 		mine := siteWith(t, blobs, 12)
@@ -136,6 +137,7 @@ func TestStorageBelongsToOneDatabase(t *testing.T) {
 
 // A site that lost its mark with everything that can be made again is known by its originals.
 func TestAMarkIsMadeAnewByOriginals(t *testing.T) {
+	t.Parallel()
 	storages(t, func(t *testing.T, empty func() blob.Store) {
 		blobs := empty()
 		db := siteWith(t, blobs, 10)

@@ -10,6 +10,7 @@ import (
 
 // The first ranking and the index of names come with the program's start.
 func TestDiscoveryIsKeptUp(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada, bo := s.User("ada"), s.User("bo")
 	postID := s.Post(ada, "A #sea")

@@ -68,6 +68,7 @@ func settled(t *testing.T, s *webtest.Site, u *account.User, postID models.ID) [
 }
 
 func TestRender(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	post, _ := upload(t, s, ada, mediatest.Photo(700, 500), mediatest.WithExif(mediatest.Photo(120, 80), 8))
@@ -100,6 +101,7 @@ func TestRender(t *testing.T) {
 
 // What cannot be rendered says so, and holds nothing else up.
 func TestRenderFails(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	postID, items := upload(t, s, ada, mediatest.Photo(40, 30), mediatest.Photo(40, 30), mediatest.Photo(40, 30))
@@ -123,6 +125,7 @@ func TestRenderFails(t *testing.T) {
 }
 
 func TestAvatar(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	s.Work()
@@ -175,6 +178,7 @@ func jobState(t *testing.T, s *webtest.Site, kind, state string) {
 }
 
 func TestFanOut(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada, reader := s.User("ada"), s.User("reader")
 	must(t, people.Follow(t.Context(), s.DB.Store, reader.ID, ada.ID))
@@ -197,6 +201,7 @@ func TestFanOut(t *testing.T) {
 }
 
 func TestMail(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	s.UserWithPassword("ada")
 	s.Work()
@@ -225,6 +230,7 @@ func TestMail(t *testing.T) {
 
 // Jobs that ran when their program died run again; those of the living do not.
 func TestOrphanedJobs(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	post, _ := upload(t, s, ada, mediatest.Photo(40, 30))
@@ -246,6 +252,7 @@ func TestOrphanedJobs(t *testing.T) {
 
 // A job of which a part happened already, or all of it, changes nothing more.
 func TestJobsTwice(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	postID, items := upload(t, s, ada, mediatest.Photo(40, 30))

@@ -13,6 +13,7 @@ import (
 // What happens is told by itself, also what this program was not woken for,
 // and past what cannot be told.
 func TestActivityIsToldByItself(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
 	postID := s.Post(ana, "one")

@@ -26,6 +26,7 @@ func age(t *testing.T, path string, d time.Duration) {
 }
 
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	post, items := upload(t, s, ada, mediatest.Photo(40, 30))
@@ -108,6 +109,7 @@ func TestSweep(t *testing.T) {
 }
 
 func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	postID, _ := upload(t, s, ada, mediatest.Photo(40, 30))
@@ -130,6 +132,7 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 
 // Nothing is swept right after a start.
 func TestNothingIsSweptAtStart(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	must(t, s.LogIn("old session", s.User("ada"), account.Browser{}))
 	s.Clock.Move(account.SessionLife + time.Hour)

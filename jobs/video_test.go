@@ -18,6 +18,7 @@ import (
 // A video whose frames are broken fails with a reason, and its post is a draft
 // again; what waits behind it goes on.
 func TestBrokenVideo(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	broken := mediatest.Video(t)
@@ -47,6 +48,7 @@ func TestBrokenVideo(t *testing.T) {
 // A video whose recipe changed while it was made is made again, and of the
 // first one nothing is left.
 func TestVideoChangedMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := webtest.New(t, nil)
 	ada := s.User("ada")
 	postID, items := upload(t, s, ada, mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...))

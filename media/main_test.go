@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"photogram/models/modelstest/tmpfs"
 )
 
 // The test binary is its own render child, so tests go through a real one.
@@ -30,7 +32,10 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == oldCommand {
 		old(os.Args[2])
 	}
-	os.Exit(m.Run())
+	done := tmpfs.Use()
+	code := m.Run()
+	done()
+	os.Exit(code)
 }
 
 func newTestPool(t testing.TB, change func(*PoolOptions)) *Pool {

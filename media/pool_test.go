@@ -334,7 +334,10 @@ func TestPeakMemory(t *testing.T) {
 			}
 			render1(t, p, path, look.Recipe{Filter: "Ember", Straighten: 3, Structure: 40, Sharpen: 30, Crop: &look.Crop{X: .4, Y: .4, W: .3, H: .3}})
 			render1(t, p, path, look.Recipe{Filter: "Ember"})
-			peak := peakMemory(t, idleChild(t, p).cmd.Process.Pid)
+			peak := int64(0) // of the one that looked at it and the one that rendered it
+			for _, child := range p.idle {
+				peak = max(peak, peakMemory(t, child.cmd.Process.Pid))
+			}
 			t.Logf("peak %d MiB", peak>>20)
 			if peak > c.limit {
 				t.Errorf("peak of %d MiB, limit %d MiB", peak>>20, c.limit>>20)

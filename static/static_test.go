@@ -19,6 +19,7 @@ import (
 
 // TestVendorHashes proves that the third-party files are the ones recorded.
 func TestVendorHashes(t *testing.T) {
+	t.Parallel()
 	readme := string(read("vendor/README"))
 	rows := regexp.MustCompile(`(?m)^\S+\s+\d\S*\s+(\S+)\s+([0-9a-f]{64})$`).FindAllStringSubmatch(readme, -1)
 	recorded := map[string]string{}
@@ -55,6 +56,7 @@ func get(t *testing.T, url string, header ...string) *httptest.ResponseRecorder 
 }
 
 func TestHandlerServesEveryAssetForGood(t *testing.T) {
+	t.Parallel()
 	for name, url := range assets().urls {
 		res := get(t, url)
 		if res.Code != http.StatusOK || !strings.Contains(res.Header().Get("Cache-Control"), "immutable") || res.Header().Get("Content-Type") == "" {
@@ -67,6 +69,7 @@ func TestHandlerServesEveryAssetForGood(t *testing.T) {
 }
 
 func TestHandlerCompresses(t *testing.T) {
+	t.Parallel()
 	plain, _ := io.ReadAll(get(t, URL("app.css")).Body)
 	for encoding, open := range map[string]func(io.Reader) io.Reader{
 		"zstd": func(r io.Reader) io.Reader {
@@ -105,6 +108,7 @@ func TestHandlerCompresses(t *testing.T) {
 }
 
 func TestEncodingIsChosenByWeight(t *testing.T) {
+	t.Parallel()
 	for accept, want := range map[string]string{
 		"": "", "identity": "", "gzip": "gzip", "GZIP": "gzip", "x-gzip": "gzip", "br, gzip": "br", "gzip, br, zstd": "zstd", "gzip, deflate, br, zstd": "zstd", "*": "zstd", "*;q=0": "",
 		"zstd;q=0.5, br;q=0.8, gzip;q=0.2": "br", "zstd;q=0, *": "br", "gzip;q=1.0, *;q=0.5": "gzip", "br;q=0": "", "gzip;q=x": "", "gzip;q=2": "", "gzip ; Q=0.3": "gzip",
@@ -117,6 +121,7 @@ func TestEncodingIsChosenByWeight(t *testing.T) {
 }
 
 func TestHandlerKnowsOnlyItsAssets(t *testing.T) {
+	t.Parallel()
 	for _, url := range []string{"/static/", "/static/app.css", "/static/app.js", "/static/js/app.js", "/static/dist/app.js", "/static/js/site/dom.js", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg", "/static/app.000000000000.css"} {
 		if res := get(t, url); res.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d", url, res.Code)
@@ -125,6 +130,7 @@ func TestHandlerKnowsOnlyItsAssets(t *testing.T) {
 }
 
 func TestAvatars(t *testing.T) {
+	t.Parallel()
 	for n := -1; n <= Avatars; n++ {
 		if !bytes.HasPrefix(Avatar(n), []byte("<svg")) {
 			t.Errorf("avatar %d is not an SVG document", n)
@@ -134,6 +140,7 @@ func TestAvatars(t *testing.T) {
 
 // TestStylesUseTheirLayers keeps every rule inside a cascade layer.
 func TestStylesUseTheirLayers(t *testing.T) {
+	t.Parallel()
 	entries, err := files.ReadDir("css")
 	if err != nil {
 		t.Fatal(err)
@@ -156,6 +163,7 @@ func TestStylesUseTheirLayers(t *testing.T) {
 // What is hidden from sight stands at its place in what scrolls, and makes the
 // page itself wide or high unless the scroller is positioned.
 func TestScrollersArePositioned(t *testing.T) {
+	t.Parallel()
 	scrolls := regexp.MustCompile(`overflow(-x|-y)?:\s*(auto|scroll)`)
 	block := regexp.MustCompile(`([^;{}]*)\{([^{}]*)\}`) // an innermost one
 	entries, err := files.ReadDir("css")
@@ -186,6 +194,7 @@ func TestScrollersArePositioned(t *testing.T) {
 // A fade between pages takes every press while it runs, whatever pointer-events
 // say: on a slow machine the first half second of each page would be dead.
 func TestPagesDoNotFade(t *testing.T) {
+	t.Parallel()
 	if bytes.Contains(get(t, URL("app.css")).Body.Bytes(), []byte("@view-transition")) {
 		t.Error("app.css fades from page to page")
 	}

@@ -13,6 +13,7 @@ import (
 )
 
 func TestRichTextLinksAndEscapes(t *testing.T) {
+	t.Parallel()
 	doc := render(t, RichText(sampleChrome(), "<b>bold</b> #Fog, @ines.duarte: https://example.org/a?b=1\njavascript:alert(1) \u202Eabc"))
 	if doc.Find("b, script").Length() != 0 {
 		t.Error("markup that a person wrote became markup")
@@ -38,6 +39,7 @@ func TestRichTextLinksAndEscapes(t *testing.T) {
 }
 
 func TestLikeButtonSaysTheEndState(t *testing.T) {
+	t.Parallel()
 	s := newSampler(sampleChrome())
 	p := s.post(1, 1)
 	for _, liked := range []bool{false, true} {
@@ -56,6 +58,7 @@ func TestLikeButtonSaysTheEndState(t *testing.T) {
 }
 
 func TestFeedPartLeadsToOlder(t *testing.T) {
+	t.Parallel()
 	s := newSampler(sampleChrome())
 	doc := render(t, FeedPart(s.c, Feed{Posts: s.posts(3), Older: "/?before=7"}))
 	older := doc.Find("[data-older]")
@@ -68,6 +71,7 @@ func TestFeedPartLeadsToOlder(t *testing.T) {
 }
 
 func TestPrivatePhotosHaveSignedAddresses(t *testing.T) {
+	t.Parallel()
 	s := newSampler(sampleChrome())
 	s.c.Files.Secret = []byte("secret")
 	p := s.post(3, 0) // a private account
@@ -84,6 +88,7 @@ func TestPrivatePhotosHaveSignedAddresses(t *testing.T) {
 }
 
 func TestEditorKeepsItsFieldNames(t *testing.T) {
+	t.Parallel()
 	s := newSampler(sampleChrome())
 	e := s.editor(post.Draft, 2, 8)
 	doc := render(t, EditorPage(s.c, e))
@@ -108,6 +113,7 @@ func TestEditorKeepsItsFieldNames(t *testing.T) {
 }
 
 func TestStatusPartAsksAgainOnlyWhileWorking(t *testing.T) {
+	t.Parallel()
 	s := newSampler(sampleChrome())
 	p := s.album(0, 0, 4)
 	for state, asks := range map[post.State]bool{post.Publishing: true, post.Draft: false, post.Published: false, post.Scheduled: false} {
@@ -120,6 +126,7 @@ func TestStatusPartAsksAgainOnlyWhileWorking(t *testing.T) {
 }
 
 func TestCredits(t *testing.T) {
+	t.Parallel()
 	credits, err := ParseCredits(static.Demo)
 	if err != nil || len(credits) != 10 {
 		t.Fatalf("%d credits, error %v", len(credits), err)
@@ -132,6 +139,7 @@ func TestCredits(t *testing.T) {
 }
 
 func TestFold(t *testing.T) {
+	t.Parallel()
 	if _, folded := fold(strings.Repeat("word ", 50)); folded {
 		t.Error("a text that is hardly too long was folded")
 	}
@@ -145,6 +153,7 @@ func TestFold(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 9999: "9,999", 12_345: "12.3K", 20_000: "20K", 345_678: "345K", 4_100_000: "4.1M", 12_000_000: "12M"} {
 		if got := count(n); got != want {
 			t.Errorf("count(%d) is %s, not %s", n, got, want)
@@ -153,6 +162,7 @@ func TestCount(t *testing.T) {
 }
 
 func TestAgo(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for back, want := range map[time.Duration]string{0: "now", -time.Hour: "now", 5 * time.Minute: "5 min", 3 * time.Hour: "3 h", 50 * time.Hour: "2 d", 20 * 24 * time.Hour: "3 Nov", 400 * 24 * time.Hour: "19 Oct 2025"} {
 		if got := ago(now, now.Add(-back)); got != want {
@@ -162,6 +172,7 @@ func TestAgo(t *testing.T) {
 }
 
 func TestDeviceName(t *testing.T) {
+	t.Parallel()
 	for agent, want := range map[string]string{
 		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                    "Firefox on Linux",
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0":     "Edge on Windows",
@@ -175,6 +186,7 @@ func TestDeviceName(t *testing.T) {
 }
 
 func TestNotificationsOfStories(t *testing.T) {
+	t.Parallel()
 	bo := access.Author{Username: "bo"}
 	told := notify.View{Notification: notify.Notification{Kind: activity.ActStoryMention, PostID: 7}, Actors: []access.Author{bo}}
 	if got := NotificationText(told) + " " + NotificationPath(told); got != "bo mentioned you in a story "+StoryPath("bo", 7) {

@@ -33,6 +33,7 @@ func render(t *testing.T, c templ.Component) *goquery.Document {
 
 // TestEveryPage renders all pages on made-up data and checks what holds for each.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	c := sampleChrome()
 	pages := append(samplePages(c), samplePage{"gallery", DevViewsPage(c)})
 	for _, p := range pages {
@@ -156,6 +157,7 @@ func checkForms(t *testing.T, doc *goquery.Document) {
 }
 
 func TestVisitorsGetNoActions(t *testing.T) {
+	t.Parallel()
 	for _, p := range samplePages(sampleChrome()) {
 		doc := render(t, p.Page)
 		if !doc.Find("body").HasClass("visitor") {
@@ -174,6 +176,7 @@ func TestVisitorsGetNoActions(t *testing.T) {
 
 // TestIconsAreUsed keeps the set as small as it needs to be.
 func TestIconsAreUsed(t *testing.T) {
+	t.Parallel()
 	var sources strings.Builder
 	for _, pattern := range []string{"*.templ", "*.go"} {
 		names, err := filepath.Glob(pattern)

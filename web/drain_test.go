@@ -13,6 +13,7 @@ import (
 
 // A stop ends bodies that are still coming, and no request whose body is here.
 func TestAStopTellsOnlyWhoStillSends(t *testing.T) {
+	t.Parallel()
 	var site *web.Kit
 	reading := make(chan struct{})
 	s := serve(t, nil, func(c *gin.Context) error {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestPublicAddresses(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]bool{
 		"93.184.215.14": true, "1.1.1.1": true, "2606:4700::1111": true, "2a00:1450:4001::1": true,
 		"127.0.0.1": false, "127.8.8.8": false, "10.1.2.3": false, "172.16.0.1": false, "172.31.255.255": false, "172.32.0.1": true, "192.168.1.1": false,
@@ -26,6 +27,7 @@ func TestPublicAddresses(t *testing.T) {
 }
 
 func TestFetcherStaysOutside(t *testing.T) {
+	t.Parallel()
 	inside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "secret") }))
 	t.Cleanup(inside.Close)
 	port := inside.URL[strings.LastIndexByte(inside.URL, ':'):]

@@ -38,6 +38,7 @@ func testStream(t *testing.T, h *Hub, user models.ID, queue int) *stream {
 
 // A client that does not keep up is dropped, and nobody waits for it.
 func TestSlowStreamsAreDropped(t *testing.T) {
+	t.Parallel()
 	h := testHub(t)
 	slow, quick, other := testStream(t, h, 1, 2), testStream(t, h, 1, 9), testStream(t, h, 2, 9)
 	for i := range 5 {
@@ -66,6 +67,7 @@ func TestSlowStreamsAreDropped(t *testing.T) {
 
 // A client that takes nothing off its connection ends its stream in time.
 func TestWritesHaveAnEnd(t *testing.T) {
+	t.Parallel()
 	ended := make(chan error, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		w := &eventWriter{w: rw, control: http.NewResponseController(rw), limit: 200 * time.Millisecond}
@@ -99,6 +101,7 @@ func TestWritesHaveAnEnd(t *testing.T) {
 
 // A signal that comes before a new reader has caught up is looked into afterwards.
 func TestSignalsBeforeTheFirstPosition(t *testing.T) {
+	t.Parallel()
 	h := testHub(t)
 	s := testStream(t, h, 1, 9)
 	h.hear(models.Signal{Users: []models.ID{1, 2}})

@@ -19,6 +19,7 @@ import (
 func TestMain(m *testing.M) { webtest.Main(m) }
 
 func TestSafePath(t *testing.T) {
+	t.Parallel()
 	for _, good := range []string{"/", "/a", "/a?b=c&d=%2F", "/p/x#comments", "/a//b", "/a:b", "/search?q=https://x.example"} {
 		if got := web.SafePath(good, "/no"); got != good {
 			t.Errorf("%q became %q", good, got)
@@ -32,6 +33,7 @@ func TestSafePath(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
+	t.Parallel()
 	for want, err := range map[int]error{
 		200: nil, 422: models.Invalidf("f", "x"), 404: fmt.Errorf("read: %w", models.NotFoundf("x")), 403: &models.Error{Kind: models.NotAllowed}, 409: &models.Error{Kind: models.Conflict},
 		401: &models.Error{Kind: models.Unauthorized}, 429: &models.Error{Kind: models.TooMany}, 507: &models.Error{Kind: models.NoSpace}, 413: fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 1}),
@@ -64,6 +66,7 @@ func serve(t *testing.T, change func(*web.Site), fn func(*gin.Context) error, me
 }
 
 func TestPanicIsAnErrorPage(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil, func(*gin.Context) error { panic("no") })
 	res, err := http.Get(s.URL + "/x")
 	if err != nil {
@@ -76,6 +79,7 @@ func TestPanicIsAnErrorPage(t *testing.T) {
 }
 
 func TestMethodOverride(t *testing.T) {
+	t.Parallel()
 	s := serve(t, nil, func(c *gin.Context) error {
 		c.String(200, "%s %s", c.Request.Method, c.PostForm("a"))
 		return nil
@@ -94,6 +98,7 @@ func TestMethodOverride(t *testing.T) {
 
 // Behind no proxy that is trusted, nobody chooses their address.
 func TestClientAddress(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		trusted []string
 		want    string
@@ -110,6 +115,7 @@ func TestClientAddress(t *testing.T) {
 
 // Without its database the site says so soon, and comes back by itself.
 func TestDatabaseAway(t *testing.T) {
+	t.Parallel()
 	s := webtest.Start(t, nil)
 	token := s.Token(s.User("ada"), "basic")
 	s.Post(s.User("bo"), "")

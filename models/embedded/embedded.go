@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -201,7 +202,8 @@ func (c *Cluster) Stop(ctx context.Context) error {
 		if c.remove != "" {
 			err = os.RemoveAll(c.remove)
 		}
-		err = errors.Join(err, c.lock.Close())
+		// Unlocked first: a process that is just being started holds a copy of the file.
+		err = errors.Join(err, syscall.Flock(int(c.lock.Fd()), syscall.LOCK_UN), c.lock.Close())
 		c.opts.Logger.Info("PostgreSQL has stopped", "data", c.layout.data)
 	})
 	return err

@@ -85,6 +85,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 }
 
 func TestStartStopStart(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir, Settings: map[string]string{"work_mem": "5MB"}})
 	query(t, c.DSN(), `create table kept (n int)`)
@@ -147,6 +148,7 @@ func TestStartStopStart(t *testing.T) {
 }
 
 func TestWrongPassword(t *testing.T) {
+	t.Parallel()
 	c := start(t, Options{DataDir: dataDir(t), Fast: true})
 	wrong := strings.Replace(c.DSN(), c.password, "wrong", 1)
 	if _, err := tryQuery(t.Context(), wrong, `select 1`); err == nil {
@@ -155,6 +157,7 @@ func TestWrongPassword(t *testing.T) {
 }
 
 func TestSecondCopy(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	if _, err := Attach(dir); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("attach before the start: %v", err)
@@ -209,6 +212,7 @@ func locked(t *testing.T) layout {
 }
 
 func TestOpenWaitsForAStartingServer(t *testing.T) {
+	t.Parallel()
 	c := locked(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
@@ -219,6 +223,7 @@ func TestOpenWaitsForAStartingServer(t *testing.T) {
 
 // Between its lock and its number a new holder's file names an earlier process.
 func TestAnEndedProcessIsNotNamed(t *testing.T) {
+	t.Parallel()
 	c := locked(t)
 	ended := exec.Command("true")
 	if err := ended.Run(); err != nil {
@@ -240,6 +245,7 @@ func TestAnEndedProcessIsNotNamed(t *testing.T) {
 }
 
 func TestStartTemp(t *testing.T) {
+	t.Parallel()
 	c, err := StartTemp(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -254,6 +260,7 @@ func TestStartTemp(t *testing.T) {
 }
 
 func TestCancelledStart(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	for _, after := range []time.Duration{0, 20 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond} {
 		ctx, cancel := context.WithTimeout(t.Context(), after)
@@ -270,6 +277,7 @@ func TestCancelledStart(t *testing.T) {
 }
 
 func TestLostPasswordFile(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir, Fast: true})
 	query(t, c.DSN(), `create table kept (n int)`)

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"photogram/models/modelstest/tmpfs"
 )
 
 // TestMain lets the test binary play a Photogram that the tests can kill.
@@ -26,7 +28,10 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	done := tmpfs.Use()
+	code := m.Run()
+	done()
+	os.Exit(code)
 }
 
 // playParent starts a cluster and commits row after row, telling each.
@@ -106,6 +111,7 @@ func (p *parent) kill() {
 }
 
 func TestKilledWhileWriting(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	for range rounds(10) {
 		p := startParent(t, dir)
@@ -132,6 +138,7 @@ func TestKilledWhileWriting(t *testing.T) {
 }
 
 func TestKilledWhileStarting(t *testing.T) {
+	t.Parallel()
 	var dir string
 	for i := range rounds(20) {
 		if i%4 == 0 {
@@ -160,6 +167,7 @@ func rounds(n int) int {
 
 // An orphan that ignores the parent's death, as after a failed Pdeathsig.
 func TestOrphanIsTakenOver(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir})
 	query(t, c.DSN(), `create table kept (n int)`)
@@ -188,6 +196,7 @@ func TestOrphanIsTakenOver(t *testing.T) {
 }
 
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	var ps []*parent
 	for range 4 {
@@ -210,6 +219,7 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func TestServerKilled(t *testing.T) {
+	t.Parallel()
 	c := start(t, Options{DataDir: dataDir(t)})
 	query(t, c.DSN(), `create table kept (n int)`)
 	if err := c.current.cmd.Process.Kill(); err != nil {
@@ -247,6 +257,7 @@ func TestServerKilled(t *testing.T) {
 }
 
 func TestStalePIDFile(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	c := start(t, Options{DataDir: dir})
 	stop(t, c)

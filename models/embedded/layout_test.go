@@ -11,6 +11,7 @@ import (
 )
 
 func TestWrongVersion(t *testing.T) {
+	t.Parallel()
 	dir := dataDir(t)
 	data := filepath.Join(dir, "postgres", "data")
 	if err := os.MkdirAll(data, 0o755); err != nil {
@@ -38,6 +39,7 @@ func TestWrongVersion(t *testing.T) {
 }
 
 func TestChooseTools(t *testing.T) {
+	t.Parallel()
 	installed := []tools{{"/new", 17}, {"/old", 15}}
 	data := t.TempDir()
 	if err := os.WriteFile(filepath.Join(data, "PG_VERSION"), []byte("15\n"), 0o600); err != nil {
@@ -61,6 +63,7 @@ func TestChooseTools(t *testing.T) {
 }
 
 func TestAwkwardPaths(t *testing.T) {
+	t.Parallel()
 	base := dataDir(t)
 	for _, name := range []string{strings.Repeat("long", 30), "comma, space 'quote' ünï"} {
 		dir := filepath.Join(base, name)
@@ -80,6 +83,7 @@ func TestAwkwardPaths(t *testing.T) {
 }
 
 func TestUnreachableDataDir(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("only root has another account to run PostgreSQL as")
 	}
@@ -97,6 +101,7 @@ func TestUnreachableDataDir(t *testing.T) {
 
 // Runs the other tests as a user without rights.
 func TestAsOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("the other tests run as an ordinary user already")
 	}
@@ -130,6 +135,7 @@ func TestAsOrdinaryUser(t *testing.T) {
 
 // Data that an ordinary user owns keeps its owner when root takes over.
 func TestRootKeepsTheOwner(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root")
 	}
@@ -149,6 +155,7 @@ func TestRootKeepsTheOwner(t *testing.T) {
 }
 
 func TestLogIsLimited(t *testing.T) {
+	t.Parallel()
 	l, err := newLayout(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -104,7 +104,7 @@ func (c *Cluster) arguments() []string {
 	}
 	if c.opts.Fast {
 		maps.Copy(settings, map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300",
-			"wal_level": "minimal", "max_wal_senders": "0", "wal_compression": "off"})
+			"wal_level": "minimal", "max_wal_senders": "0", "wal_compression": "off", "max_wal_size": "256MB"})
 	}
 	maps.Copy(settings, c.opts.Settings)
 	args := []string{"-D", c.layout.data}

@@ -19,6 +19,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/feed"
 	"photogram/models/making"
+	"photogram/models/modelstest/tmpfs"
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/models/upkeep"
@@ -35,6 +36,7 @@ func Main(m *testing.M) {
 
 func run(m *testing.M) (int, error) {
 	ctx := context.Background()
+	defer tmpfs.Use()()
 	var err error
 	if databases, err = start(ctx); err != nil {
 		return 1, fmt.Errorf("start PostgreSQL: %w", err)

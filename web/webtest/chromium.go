@@ -45,7 +45,10 @@ func useChromium(t *testing.T) context.Context {
 	defer chromium.Unlock()
 	if chromium.users == 0 {
 		opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-quic", true),
-			chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true))
+			chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+			// There is no graphics processor: only WebGL goes the way that imitates one.
+			chromedp.Flag("disable-gpu-rasterization", true), chromedp.Flag("disable-gpu-compositing", true),
+			chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess"))
 		allocator, end := chromedp.NewExecAllocator(context.Background(), opts...)
 		ctx, closed := chromedp.NewContext(allocator)
 		stop := func() { closed(); end() }
