@@ -119,9 +119,13 @@ func (w *walker) write(fn *types.Func) bool {
 	return found
 }
 
-func inModels(p *types.Package) bool { return p != nil && strings.HasPrefix(p.Path(), "photogram/models") }
+func inModels(p *types.Package) bool {
+	return p != nil && strings.HasPrefix(p.Path(), "photogram/models")
+}
 
-func isStore(v *types.Var) bool { return strings.HasSuffix(v.Type().String(), "photogram/models.Store") }
+func isStore(v *types.Var) bool {
+	return strings.HasSuffix(v.Type().String(), "photogram/models.Store")
+}
 
 // command is whether a function is a command.
 func (w *walker) command(fn *types.Func) bool {

@@ -101,7 +101,7 @@ func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
 	}{"stopped for a while": {time.Minute, true}, "stopped for good": {500 * time.Millisecond, false}} {
 		p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Stall, o.JobTimeout = 1, time.Minute, 20*time.Second })
 		photo := writeTemp(t, jpegBytes(t, scene(3000, 2000)))
-		if _, err := p.Inspect(t.Context(), photo); err != nil {
+		if _, err := p.Render(t.Context(), RenderJob{Path: photo, OutDir: t.TempDir()}); err != nil {
 			t.Fatal(err)
 		}
 		pid := idleChild(t, p).cmd.Process.Pid

@@ -30,7 +30,7 @@ func TestRooms(t *testing.T) {
 	found := 0
 	for _, p := range loaded {
 		name := room(p.PkgPath)
-		if slices.Contains(beside, name) {
+		if first, _, _ := strings.Cut(name, "/"); slices.Contains(beside, first) {
 			continue
 		}
 		floor := slices.Index(floors, name)
