@@ -243,8 +243,10 @@ func TestClientsOfOthers(t *testing.T) {
 	})
 
 	t.Run("portal", func(t *testing.T) {
-		maker.open("/developers/apps/" + id + "/requests")
-		maker.contains("#calls", "/v1/users/self")
+		waitFor(t, "the calls, which are written down together", func() bool {
+			maker.open("/developers/apps/" + id + "/requests")
+			return strings.Contains(maker.text("#calls"), "/v1/users/self")
+		})
 		maker.shot("calls")
 		maker.open("/developers/apps/" + id)
 		maker.shot("app")

@@ -22,7 +22,7 @@ import (
 // next waits for an event of a kind and passes over others.
 func next(t testing.TB, e *webtest.Events, name string) webtest.Event {
 	t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(webtest.Patience)
 	for {
 		select {
 		case event, ok := <-e.C:
@@ -51,7 +51,7 @@ func badge(t testing.TB, e *webtest.Events, unread int64) webtest.Event {
 
 func ended(t testing.TB, what string, e *webtest.Events) {
 	t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(webtest.Patience)
 	for {
 		select {
 		case _, open := <-e.C:

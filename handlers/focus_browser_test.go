@@ -95,7 +95,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	ctx, do := surf(t, s, "dee", "", dee)
 	is := func(what, js string) {
 		t.Helper()
-		for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(webtest.Patience); ; time.Sleep(20 * time.Millisecond) {
 			ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](js))
 			must(t, err)
 			if ok {

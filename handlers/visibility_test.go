@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/notify"
 	"photogram/web/webtest"
 )
 
@@ -264,17 +264,18 @@ func (m *matrix) listen(row matrixRow) {
 	for _, viewer := range matrixViewers {
 		for _, owner := range m.owners {
 			stream := m.clients[who(viewer, owner)].Events(row.route, "0")
+			var newest models.ID
+			if u := m.viewerOf(matrixPost{owner: owner}, viewer); u != nil {
+				b, err := notify.BadgeOf(m.t.Context(), m.DB.Store, u.ID)
+				must(m.t, err)
+				newest = b.Seq
+			}
 			var told strings.Builder
-			for quiet := time.After(400 * time.Millisecond); ; {
-				select {
-				case e, ok := <-stream.C:
-					if ok {
-						told.WriteString(e.Data)
-						continue
-					}
-				case <-quiet:
+			for e := range stream.C { // which ends at once for whom there is none
+				told.WriteString(e.Data)
+				if e.ID == newest.String() {
+					break
 				}
-				break
 			}
 			stream.Close()
 			for _, p := range m.posts {

@@ -88,7 +88,7 @@ func (s *sink) next(t *testing.T) *mail.Message {
 		m, err := mail.ReadMessage(strings.NewReader(raw))
 		must(t, err)
 		return m
-	case <-time.After(time.Minute):
+	case <-time.After(webtest.Patience):
 		t.Fatal("no mail came")
 		return nil
 	}

@@ -117,6 +117,7 @@ func TestClientAddress(t *testing.T) {
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
+	s.RequestTime = time.Hour // what waits for its deadline is not soon
 	token := s.Token(s.User("ada"), "basic")
 	s.Post(s.User("bo"), "")
 	pool := s.Pool()
@@ -133,14 +134,13 @@ func TestDatabaseAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Header.Set("Authorization", "Bearer "+token)
-		start := time.Now()
-		res, err := http.DefaultClient.Do(r)
+		res, err := (&http.Client{Timeout: webtest.Patience}).Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_ = res.Body.Close()
-		if res.StatusCode != 503 || res.Header.Get("Retry-After") == "" || !strings.HasPrefix(res.Header.Get("Content-Type"), kind) || time.Since(start) > 3*time.Second {
-			t.Errorf("%s: %s after %s: %v", path, res.Status, time.Since(start), res.Header)
+		if res.StatusCode != 503 || res.Header.Get("Retry-After") == "" || !strings.HasPrefix(res.Header.Get("Content-Type"), kind) {
+			t.Errorf("%s: %s: %v", path, res.Status, res.Header)
 		}
 	}
 }

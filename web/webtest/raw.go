@@ -17,7 +17,7 @@ func (s *Site) Raw(request string) int {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(Patience)); err != nil {
 		s.t.Fatal(err)
 	}
 	_, _ = conn.Write([]byte(request)) // a server that has heard enough may close

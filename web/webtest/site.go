@@ -143,19 +143,19 @@ func (s *Site) Hurry(kind string) {
 	}
 }
 
-// patience is how long tests wait for what happens in the background: it ends a
+// Patience is how long tests wait for what happens in the background: it ends a
 // test that would wait for ever, and says nothing of how fast anything is.
-const patience = 3 * time.Minute
+const Patience = 3 * time.Minute
 
 // Eventually asks until the answer is yes, and fails the test when it takes too long.
 func Eventually(t testing.TB, what string, ask func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); ; {
+	for end := time.Now().Add(Patience); ; {
 		if ask() {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatalf("waited %s in vain: %s", patience, what)
+			t.Fatalf("waited %s in vain: %s", Patience, what)
 		}
 		time.Sleep(15 * time.Millisecond)
 	}
