@@ -58,11 +58,7 @@ func newMatrix(t *testing.T) *matrix {
 		must(t, people.Block(ctx, s.DB.Store, owner.ID, m.people["blocked"].ID))
 		must(t, people.Block(ctx, s.DB.Store, m.people["blocker"].ID, owner.ID))
 	}
-	for n := 1; n > 0; {
-		var err error
-		n, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
-		must(t, err)
-	}
+	m.digest()
 	m.visitor = s.Visitor()
 	for viewer, u := range m.people {
 		m.clients[viewer] = s.As(u)
@@ -76,6 +72,17 @@ func newMatrix(t *testing.T) *matrix {
 	m.tokens["anonymous"] = s.WithToken("")
 	m.tokens["token without scope"] = s.Program(m.people["follower"], "basic")
 	return m
+}
+
+// digest tells everybody of what happened.
+func (m *matrix) digest() {
+	m.t.Helper()
+	ctx := m.t.Context()
+	for n := 1; n > 0; {
+		var err error
+		n, err = notify.Digest(ctx, m.DB.Store, notify.DigestBatch)
+		must(m.t, err)
+	}
 }
 
 // add makes a post in a state, with a comment, a like and everything else that
