@@ -24,6 +24,9 @@ type Request struct {
 	ErrorType string
 }
 
+// TableName is not what gorm would guess.
+func (Request) TableName() string { return "app_requests" }
+
 // MaxAppRequests is how many calls of each app are kept.
 const MaxAppRequests = 500
 

@@ -49,6 +49,9 @@ type Token struct {
 	sealed        [2]models.Hash
 }
 
+// TableName is not what gorm would guess.
+func (Token) TableName() string { return "api_tokens" }
+
 // Allows says whether the token carries a scope.
 func (t *Token) Allows(scope string) bool {
 	return slices.Contains(strings.Fields(t.Scopes), scope)
@@ -123,7 +126,7 @@ func createAPIToken(t *models.Tx, user models.ID, name, scopes string, life time
 		until := s.Now().Add(life)
 		row.ExpiresAt = &until
 	}
-	if err := t.Table("api_tokens").Create(&row).Error; err != nil {
+	if err := t.Create(&row).Error; err != nil {
 		return "", fmt.Errorf("create a token for %d: %w", user, err)
 	}
 	return token, nil
@@ -195,7 +198,7 @@ func Tokens(ctx context.Context, s *models.Store, app, before models.ID, limit i
 
 func tokens(ctx context.Context, s *models.Store, limit int, where string, args ...any) ([]Token, models.ID, error) {
 	var out []Token
-	err := s.Gorm(ctx).Table("api_tokens").Where(where+` AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, append(args, s.Now())...).
+	err := s.Gorm(ctx).Where(where+` AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, append(args, s.Now())...).
 		Order("id DESC").Limit(limit + 1).Find(&out).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("list tokens: %w", err)

@@ -28,6 +28,9 @@ type Word struct {
 	CreatedAt time.Time
 }
 
+// TableName is not what gorm would guess.
+func (Word) TableName() string { return "comment_words" }
+
 // CommentWords lists an account's words in the order in which they were added.
 func Words(ctx context.Context, s *models.Store, user models.ID) ([]string, error) {
 	var out []string
