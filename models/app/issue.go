@@ -247,7 +247,7 @@ func Refresh(ctx context.Context, s *models.Store, app *App, token, scopes strin
 	return out, err
 }
 
-// IssueAppToken gives an app a token that acts for nobody.
+// IssueForApp gives an app a token that acts for nobody.
 func IssueForApp(ctx context.Context, s *models.Store, app *App, scopes string) (out *Issued, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		if out, err = issue(ctx, t, app, 0, 0, scopes, scopes); err != nil {

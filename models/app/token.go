@@ -17,7 +17,7 @@ import (
 var Scopes = []string{"basic", "public_content", "follower_list", "comments", "relationships", "likes",
 	"publish", "stories", "insights", "shopping", "subscriptions", "account"}
 
-// APITokenKind is what an APIToken is for.
+// TokenKind is what an APIToken is for.
 type TokenKind string
 
 // The kinds of tokens.
@@ -28,7 +28,7 @@ const (
 	AppToken      TokenKind = "app"      // of an app, for nobody
 )
 
-// APIToken is the right of a program to act for an account.
+// Token is the right of a program to act for an account.
 type Token struct {
 	Hash      models.Hash `gorm:"primaryKey"`
 	ID        models.ID
@@ -82,7 +82,7 @@ func wide(scopes string) bool {
 	return slices.ContainsFunc(strings.Fields(scopes), func(scope string) bool { return slices.Contains(wideScopes, scope) })
 }
 
-// CreateAPIToken makes a token for the people who run the site; what it returns
+// CreateToken makes a token for the people who run the site; what it returns
 // is shown once and never kept.
 func CreateToken(ctx context.Context, s *models.Store, user models.ID, name, scopes string, life time.Duration) (token string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -92,7 +92,7 @@ func CreateToken(ctx context.Context, s *models.Store, user models.ID, name, sco
 	return token, err
 }
 
-// MakeAPIToken is CreateAPIToken for somebody who is logged in. Of a token that
+// MakeToken is CreateAPIToken for somebody who is logged in. Of a token that
 // may do much, the owner is told by mail.
 func MakeToken(ctx context.Context, s *models.Store, who account.Asker, name, scopes string, life time.Duration) (token string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -191,7 +191,7 @@ func PersonalTokens(ctx context.Context, s *models.Store, user, before models.ID
 	return tokens(ctx, s, limit, `user_id = ? AND id < ? AND app_id = 0 AND kind = 'personal'`, int64(user), int64(models.OrNewest(before)))
 }
 
-// AppTokens lists the live tokens that call for an app, newest first.
+// Tokens lists the live tokens that call for an app, newest first.
 func Tokens(ctx context.Context, s *models.Store, app, before models.ID, limit int) ([]Token, models.ID, error) {
 	return tokens(ctx, s, limit, `app_id = ? AND id < ? AND app_id <> 0 AND kind <> 'refresh'`, int64(app), int64(models.OrNewest(before)))
 }
