@@ -23,6 +23,7 @@ func converted(w, h int, s mediatest.Space) *image.NRGBA64 {
 // Pictures in wide spaces come out with the colours they have in sRGB, in every
 // container and depth.
 func TestWideGamutComesOutRight(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	want := scene(300, 200)
 	for _, s := range []mediatest.Space{mediatest.AdobeRGB, mediatest.DisplayP3, mediatest.Rec2020} {
@@ -47,6 +48,7 @@ func TestWideGamutComesOutRight(t *testing.T) {
 }
 
 func TestTIFF(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	for name, c := range map[string]struct {
 		file   mediatest.TIFF

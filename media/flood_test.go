@@ -41,6 +41,7 @@ func intakeInto(t *testing.T, p *Pool, dir, temp string) *Intake {
 // Ten thousand tiny files from several senders at once: each is answered, nothing
 // of those refused stays, and somebody else's photo is not held up.
 func TestFloodOfTinyFiles(t *testing.T) {
+	t.Parallel()
 	skipUnderRace(t)
 	const files, senders = 10_000, 8
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3; o.Logger = slog.New(slog.DiscardHandler) })

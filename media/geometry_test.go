@@ -11,6 +11,7 @@ import (
 // However a picture is straightened and tilted, no corner is empty, and it is
 // not enlarged more than that needs.
 func TestNoEmptyCorners(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
 		w, h := 100+random.IntN(4000), 100+random.IntN(4000)

@@ -20,6 +20,7 @@ func scenePicture(w, h int) *picture {
 // The C loops and the Go definition must agree to a level, for every look and at
 // the ends of every adjustment.
 func TestNativeGradeIsTheDefinition(t *testing.T) {
+	t.Parallel()
 	recipes := []look.Recipe{
 		{}, {Saturation: 100, Warmth: 100, Tint: 100}, {Saturation: -100, Tint: -100, Warmth: -100},
 		{Brightness: 100, Contrast: 100}, {Brightness: -100, Contrast: -100, Fade: 100}, {Vignette: 100},
@@ -54,6 +55,7 @@ func TestNativeGradeIsTheDefinition(t *testing.T) {
 
 // Structure and sharpening leave flat areas alone and raise what stands out.
 func TestStructureAndSharpen(t *testing.T) {
+	t.Parallel()
 	for _, r := range []look.Recipe{{Structure: 100}, {Sharpen: 100}} {
 		grey := newPicture(100, 70)
 		for i := range grey.pix {
@@ -85,6 +87,7 @@ func TestStructureAndSharpen(t *testing.T) {
 
 // Sizes that are no multiple of anything, and thin ones.
 func TestGradeOfOddSizes(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{1, 1}, {1, 300}, {300, 1}, {97, 3}, {2, 2}, {193, 97}} {
 		p := scenePicture(size[0], size[1])
 		if err := p.grade(look.Compile(look.Recipe{Filter: "Velvet", Structure: 100, Sharpen: 100})); err != nil {

@@ -153,6 +153,7 @@ func read(t *testing.T, name string) []byte {
 // Files made to hurt: each is taken or refused with a reason, in bounded time and
 // memory, by a child that nothing else suffers from.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	skipUnderRace(t)
 	heic, avif, webp := read(t, "test2.heic"), read(t, "test.avif"), read(t, "test.webp")
 	photo, plainTIFF := mediatest.Photo(640, 480), mediatest.TIFF{W: 640, H: 480}.Bytes()
@@ -280,6 +281,7 @@ func TestHostileFiles(t *testing.T) {
 
 // Files with some bytes changed: none is the site's fault, and none is fatal to it.
 func TestMutatedFiles(t *testing.T) {
+	t.Parallel()
 	skipUnderRace(t)
 	p := newTestPool(t, func(o *PoolOptions) {
 		o.JobTimeout = 8 * time.Second

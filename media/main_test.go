@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"photogram/models/modelstest/tmpfs"
 )
@@ -44,6 +45,7 @@ func newTestPool(t testing.TB, change func(*PoolOptions)) *Pool {
 		Args:    []string{},
 		Env:     []string{"PHOTOGRAM_TEST_CHILD=1"},
 		Workers: 2,
+		Stall:   10 * time.Minute, // a busy machine is no fault of the photo's
 		Logger:  slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
 	if change != nil {

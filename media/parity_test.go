@@ -110,6 +110,7 @@ func randomRecipe(r *rand.Rand) look.Recipe {
 
 // Every byte of every table that the script compiles is the one that look.Compile writes.
 func TestScriptCompilesTheSameTables(t *testing.T) {
+	t.Parallel()
 	recipes := []look.Recipe{{}}
 	for _, l := range look.Looks() {
 		for _, strength := range []int{0, 1, 30, 50, 70, 99, 100} {
@@ -336,6 +337,7 @@ var parityBounds = map[string]struct {
 }
 
 func TestPreviewHasTheServersPixels(t *testing.T) {
+	t.Parallel()
 	photos := map[string]*picture{}
 	cases := parityCases()
 	for _, c := range cases {

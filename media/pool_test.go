@@ -57,6 +57,7 @@ func idleChild(t *testing.T, p *Pool) *child {
 }
 
 func TestDeadChildIsOneUploadsError(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
 	if _, err := p.Inspect(t.Context(), photo); err != nil {
@@ -82,6 +83,7 @@ func TestDeadChildIsOneUploadsError(t *testing.T) {
 }
 
 func TestDeathWhileIdleIsNobodysError(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
 	for range 3 {
@@ -95,6 +97,7 @@ func TestDeathWhileIdleIsNobodysError(t *testing.T) {
 // A child that was stopped for a while carries on; one that stays so is ended, and
 // the photo is tried again. A photo is refused for neither.
 func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
+	t.Parallel()
 	for what, c := range map[string]struct {
 		stall time.Duration
 		wakes bool
@@ -124,6 +127,7 @@ func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
 }
 
 func TestJobTimeout(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout = 50 * time.Millisecond })
 	_, err := p.run(t.Context(), pending(t))
 	var refused *Error
@@ -134,6 +138,7 @@ func TestJobTimeout(t *testing.T) {
 
 // Only processor time is a photo's own fault.
 func TestProcessorTime(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout, o.Stall = 10*time.Millisecond, time.Minute })
 	slow := writeTemp(t, pngOf(8000, 8000, 8, 2, 0, pngChunk{"IDAT", deflated(8000 * (1 + 3*8000))}))
 	var err error
@@ -149,6 +154,7 @@ func TestProcessorTime(t *testing.T) {
 }
 
 func TestCancelledJob(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	req := pending(t)
@@ -162,6 +168,7 @@ func TestCancelledJob(t *testing.T) {
 }
 
 func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	leave, err := p.checks.Enter(t.Context(), "")
 	if err != nil {
@@ -177,6 +184,7 @@ func TestWaitingForAWorkerCanBeCancelled(t *testing.T) {
 
 // Somebody waits for a check, so it waits for no render, whosever that is.
 func TestChecksWaitForNoRender(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	leave, err := p.renders.Enter(t.Context(), "")
 	if err != nil {
@@ -190,6 +198,7 @@ func TestChecksWaitForNoRender(t *testing.T) {
 
 // Whoever sends much at once has one turn at a time, so others come through.
 func TestOnePersonHasOneTurn(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 2 })
 	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
 	greedy, enough := context.WithCancel(models.ForPerson(t.Context(), 1))
@@ -208,6 +217,7 @@ func TestOnePersonHasOneTurn(t *testing.T) {
 }
 
 func TestClosedPool(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
 	if _, err := p.Inspect(t.Context(), photo); err != nil {
@@ -224,6 +234,7 @@ func TestClosedPool(t *testing.T) {
 }
 
 func TestIdleChildEnds(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.IdleExit = time.Millisecond })
 	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
 	if _, err := p.Inspect(t.Context(), photo); err != nil {
@@ -241,6 +252,7 @@ func TestIdleChildEnds(t *testing.T) {
 }
 
 func TestManyJobsAtOnce(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3 })
 	good := writeTemp(t, jpegBytes(t, scene(300, 200)))
 	bad := writeTemp(t, pngHeader(50_000, 50_000))
@@ -265,6 +277,7 @@ func TestManyJobsAtOnce(t *testing.T) {
 
 // A child that wants more memory than it may have dies, and only its job fails.
 func TestMemoryLimitHolds(t *testing.T) {
+	t.Parallel()
 	skipUnderRace(t)
 	p := newTestPool(t, func(o *PoolOptions) { o.Memory = 160 << 20 })
 	path := bimgFile(t, "test.heic")
@@ -298,6 +311,7 @@ func peakMemory(t *testing.T, pid int) int64 {
 
 // The largest accepted pictures stay far below what their pixels would take.
 func TestPeakMemory(t *testing.T) {
+	t.Parallel()
 	skipUnderRace(t)
 	hevc := func(size string) []string {
 		return []string{"-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=1:duration=1", "-pix_fmt", "yuv420p",
@@ -347,6 +361,7 @@ func TestPeakMemory(t *testing.T) {
 }
 
 // Secrets live in the environment of the server; a child must not see them.
+// It changes the environment, so it runs alone.
 func TestChildDoesNotInheritTheEnvironment(t *testing.T) {
 	t.Setenv("PHOTOGRAM_SECRET", "hunter2")
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })

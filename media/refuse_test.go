@@ -11,6 +11,7 @@ import (
 )
 
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	photo := jpegBytes(t, scene(640, 480))
 	grown := func(n int) []byte { return append(bytes.Clone(photo), make([]byte, n-len(photo))...) }
@@ -62,6 +63,7 @@ func TestRefused(t *testing.T) {
 
 // Every format, cut after most of its bytes.
 func TestTruncatedIsDamaged(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	sources := map[string][]byte{"png": pngBytes(t, scene(1200, 800)), "gif": gifBytes(t, 300, 200, 1)}
 	for _, name := range []string{"test.jpg", "test.webp", "test2.heic", "test.avif", "test.gif"} {
@@ -86,6 +88,7 @@ func TestTruncatedIsDamaged(t *testing.T) {
 }
 
 func TestVideoIsTold(t *testing.T) {
+	t.Parallel()
 	if !IsVideo([]byte("\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ")) || !IsVideo([]byte("\x1aE\xdf\xa3\x01\x00")) {
 		t.Error("a video is not told")
 	}
@@ -96,6 +99,7 @@ func TestVideoIsTold(t *testing.T) {
 
 // A file that is two things at once is read as what its first bytes say.
 func TestPolyglot(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	script := append(bytes.Clone(jpegBytes(t, scene(64, 64))), []byte("<?php system($_GET[0]); ?><script>alert(1)</script>PK\x03\x04")...)
 	path := writeTemp(t, script)
@@ -116,6 +120,7 @@ func TestPolyglot(t *testing.T) {
 }
 
 func TestRenderRefuses(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	_, err := p.Render(context.Background(), RenderJob{Path: writeTemp(t, []byte("text, longer than twelve bytes")), OutDir: t.TempDir()})
 	var refused *Error

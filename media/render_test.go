@@ -113,6 +113,7 @@ func wantClose(t *testing.T, what string, got, want [3]float64, within float64) 
 }
 
 func TestRenderWritesEveryFile(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	for _, c := range []struct{ w, h, wantW, wantH int }{
 		{2500, 1500, 2048, 1229}, {700, 900, 700, 900}, {16, 16, 16, 16}, {300, 5000, 300, 5000}, {990, 11000, 640, 7111}, {600, 12000, 600, 12000}, {500, 16000, 400, 12800}, {2000, 4200, 1950, 4096}, {1080, 1080, 1080, 1080},
@@ -163,6 +164,7 @@ func TestRenderWritesEveryFile(t *testing.T) {
 }
 
 func TestFormatsAgree(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	source := scene(640, 480)
 	result, dir := render1(t, p, writeTemp(t, pngBytes(t, source)), look.Recipe{})
@@ -174,6 +176,7 @@ func TestFormatsAgree(t *testing.T) {
 }
 
 func TestEveryOrientation(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	// turned stores the scene so that the orientation makes it upright again.
 	upright := scene(420, 300)
@@ -225,6 +228,7 @@ func TestEveryOrientation(t *testing.T) {
 
 // The pictures of the recurring test set of EXIF orientations, which all show the same.
 func TestOrientationTestSet(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	for _, kind := range []string{"Landscape", "Portrait"} {
 		var first image.Image
@@ -243,6 +247,7 @@ func TestOrientationTestSet(t *testing.T) {
 }
 
 func TestGeometryOfRecipes(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	source := scene(600, 400)
 	path := writeTemp(t, pngBytes(t, source))
@@ -288,6 +293,7 @@ func straightenedFrom(degrees, w, h, cx, cy, cw, ch float64) func(u, v float64) 
 }
 
 func TestCropTooSmall(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	_, err := p.Render(t.Context(), RenderJob{Path: writeTemp(t, jpegBytes(t, scene(100, 100))), OutDir: t.TempDir(),
 		Recipe: look.Recipe{Crop: &look.Crop{X: 0, Y: 0, W: .1, H: .5}}})
@@ -297,6 +303,7 @@ func TestCropTooSmall(t *testing.T) {
 }
 
 func TestAwkwardColours(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	source := scene(200, 140)
 	deep := image.NewNRGBA64(source.Bounds())
@@ -342,6 +349,7 @@ func TestAwkwardColours(t *testing.T) {
 }
 
 func TestAnimationGivesItsFirstFrame(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	path := writeTemp(t, gifBytes(t, 60, 40, 12))
 	info, err := p.Inspect(t.Context(), path)
@@ -355,6 +363,7 @@ func TestAnimationGivesItsFirstFrame(t *testing.T) {
 
 // CMYK comes from the vips command, with and without a profile.
 func TestCMYK(t *testing.T) {
+	t.Parallel()
 	vips, err := exec.LookPath("vips")
 	if err != nil {
 		t.Fatal("needs the vips command, which ./test installs")
@@ -385,6 +394,7 @@ func TestCMYK(t *testing.T) {
 
 // The phone photos have EXIF with GPS, and Display P3 colours.
 func TestPhonePhotosLoseTheirMetadata(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, nil)
 	for _, name := range []string{"test_exif_full.jpg", "test.heic"} {
 		path := bimgFile(t, name)
@@ -436,6 +446,7 @@ func metadata(t *testing.T, data []byte) (found []string) {
 
 // ProPhoto and P3 pictures must come out in sRGB, as the vips command makes them.
 func TestProfilesBecomeSRGB(t *testing.T) {
+	t.Parallel()
 	vips, err := exec.LookPath("vips")
 	if err != nil {
 		t.Fatal("needs the vips command, which ./test installs")
@@ -455,6 +466,7 @@ func TestProfilesBecomeSRGB(t *testing.T) {
 
 // Large pictures are streamed and others go through bimg, with the same outcome.
 func TestBothDecodersAgree(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"test_exif_full.jpg", "test_icc_prophoto.jpg", "test.heic", "test.webp"} {
 		data, err := os.ReadFile(bimgFile(t, name))
 		if err != nil {

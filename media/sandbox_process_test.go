@@ -43,6 +43,7 @@ func hold() {
 
 // Whoever kills the server kills what it started.
 func TestWhatDecodesDiesWithItsParent(t *testing.T) {
+	t.Parallel()
 	cmd := exec.Command("/proc/self/exe", holdCommand)
 	cmd.Stderr = os.Stderr
 	pipe, err := cmd.StdoutPipe()
@@ -108,6 +109,7 @@ func childrenOf(t *testing.T, parent int) map[int]int {
 
 // The whole package again, in the parts that decode, as somebody who is not root.
 func TestSandboxAsAnOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		return // the other tests are that
 	}
@@ -173,6 +175,7 @@ func old(path string) {
 
 // A kernel that lacks something is told of, and does what it can.
 func TestSandboxOnAnOldKernel(t *testing.T) {
+	t.Parallel()
 	out, err := exec.Command("/proc/self/exe", oldCommand, writeTemp(t, jpegBytes(t, scene(100, 80)))).CombinedOutput()
 	for _, want := range []string{"found 0 false <nil> <nil> <nil>", "level=WARN", "Landlock (Linux 5.13)", "seccomp"} {
 		if err != nil || !strings.Contains(string(out), want) {

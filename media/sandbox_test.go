@@ -107,6 +107,7 @@ func isForbidden(why string) bool {
 }
 
 func TestChildReachesNothing(t *testing.T) {
+	t.Parallel()
 	requireAll(t)
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	for _, u := range reach(guarded(t)) {
@@ -121,6 +122,7 @@ const attemptCommand = "attempt"
 // This program takes ffmpeg's place. It may become itself again, as ffmpeg may,
 // and is no less confined then.
 func TestFFmpegReachesNothing(t *testing.T) {
+	t.Parallel()
 	requireAll(t)
 	v := NewVideos(VideoOptions{})
 	if err := v.ready(); err != nil {
@@ -178,6 +180,7 @@ func photosIn(t *testing.T) string {
 }
 
 func TestFormatsInTheSandbox(t *testing.T) {
+	t.Parallel()
 	requireAll(t)
 	p := newTestPool(t, nil)
 	v := NewVideos(VideoOptions{})
@@ -236,6 +239,7 @@ func TestFormatsInTheSandbox(t *testing.T) {
 
 // What the child may do, so that the test before says something.
 func TestChildMayWriteInItsScratch(t *testing.T) {
+	t.Parallel()
 	requireAll(t)
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	for _, op := range []string{"make", "read", "write", "remove"} {
@@ -261,6 +265,7 @@ func TestChildMayWriteInItsScratch(t *testing.T) {
 
 // A child names the files of its job, and no others.
 func TestChildAsksForFilesOfItsJobOnly(t *testing.T) {
+	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	outside := filepath.Join(t.TempDir(), "kept.jpg")
 	if err := os.WriteFile(outside, []byte("kept"), 0o600); err != nil {
@@ -290,6 +295,7 @@ func TestChildAsksForFilesOfItsJobOnly(t *testing.T) {
 
 // What limited the child before holds after it became another program.
 func TestLimitsHoldAcrossTheSandbox(t *testing.T) {
+	t.Parallel()
 	c := requireAll(t)
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1; o.Memory = 700 << 20 })
 	limits := attempt(t, p, "limits", "")

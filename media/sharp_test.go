@@ -49,6 +49,7 @@ func rms(a, b image.Image) float64 {
 
 // Colour keeps its full resolution where halving it shows, and only there.
 func TestSharpColoursStaySharp(t *testing.T) {
+	t.Parallel()
 	share := func(name string) float64 {
 		data, err := os.ReadFile(name)
 		if err != nil {

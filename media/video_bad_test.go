@@ -106,6 +106,7 @@ func watchMemory() (stop func() int64) {
 }
 
 func TestBadVideosAreRefused(t *testing.T) {
+	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	files := badVideos(t)
 	stop := watchMemory()
@@ -143,6 +144,7 @@ func TestBadVideosAreRefused(t *testing.T) {
 
 // Names say nothing: a WebM that is called MP4 is what it is.
 func TestVideoNamesSayNothing(t *testing.T) {
+	t.Parallel()
 	data := mediatest.Clip(t, "a.webm", append(mediatest.Card("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus")...)
 	path := filepath.Join(t.TempDir(), "a.mp4")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -156,6 +158,7 @@ func TestVideoNamesSayNothing(t *testing.T) {
 
 // ffmpeg reads the file that it is given and nothing else, whatever it finds in it.
 func TestFFmpegReadsNothingElse(t *testing.T) {
+	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	if err := v.ready(); err != nil {
 		t.Fatal(err)
@@ -208,6 +211,7 @@ func TestFFmpegReadsNothingElse(t *testing.T) {
 
 // Limits end what does not end by itself.
 func TestVideoLimitsHold(t *testing.T) {
+	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler), Memory: 256 << 20})
 	if err := v.ready(); err != nil {
 		t.Fatal(err)
@@ -284,6 +288,7 @@ func alias(path string) []byte {
 
 // A film whose data are said to be in another file shows nothing of that file.
 func TestVideoDataInAnotherFile(t *testing.T) {
+	t.Parallel()
 	secret := mediatest.ClipFile(t, "secret.mov", "-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1:rate=5", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 	data, err := os.ReadFile(secret)
 	if err != nil {

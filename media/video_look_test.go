@@ -45,6 +45,7 @@ func looksOfVideos() map[string]look.Recipe {
 
 // The table by which ffmpeg colours a video is close to what a photo gets.
 func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
+	t.Parallel()
 	const w, h = 320, 240
 	in, err := filepath.Abs("../static/demo/mountain-meadow.jpg")
 	if err != nil {
@@ -97,6 +98,7 @@ func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
 
 // The same edit of a video's frame and of the video itself looks the same.
 func TestVideoAndPosterAgree(t *testing.T) {
+	t.Parallel()
 	photo, err := filepath.Abs("../static/demo/mountain-meadow.jpg")
 	if err != nil {
 		t.Fatal(err)
@@ -166,6 +168,7 @@ func apart(pix []byte, w, h int, im image.Image) (mean, bias float64) {
 
 // A video for HDR screens comes out for common ones: tagged so, and neither flat nor burnt out.
 func TestVideoHDRBecomesSDR(t *testing.T) {
+	t.Parallel()
 	v := NewVideos(VideoOptions{})
 	if err := v.ready(); err != nil {
 		t.Fatal(err)

@@ -41,6 +41,7 @@ func probeFile(t testing.TB, path string) (streams []map[string]any, format map[
 }
 
 func TestVideosOfManyKinds(t *testing.T) {
+	t.Parallel()
 	v := NewVideos(VideoOptions{})
 	ctx := context.Background()
 	for _, c := range []struct {
@@ -110,6 +111,7 @@ func TestVideosOfManyKinds(t *testing.T) {
 
 // A phone's video lies on its side and says so.
 func TestVideoRotationIsHonoured(t *testing.T) {
+	t.Parallel()
 	flat, err := os.ReadFile(clip(t, "flat.mp4", append(testCard("320x240", "10"), h264()...)...))
 	if err != nil {
 		t.Fatal(err)
@@ -135,6 +137,7 @@ func TestVideoRotationIsHonoured(t *testing.T) {
 }
 
 func TestVideoFrame(t *testing.T) {
+	t.Parallel()
 	path := clip(t, "a.mp4", append(testCard("320x240", "10"), h264()...)...)
 	v := NewVideos(VideoOptions{})
 	pool := newTestPool(t, nil)

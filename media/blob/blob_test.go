@@ -82,6 +82,7 @@ func keys(t *testing.T, s Store, prefix string) string {
 }
 
 func TestStore(t *testing.T) {
+	t.Parallel()
 	stores(t, func(t *testing.T, s Store) {
 		ctx := t.Context()
 		if err := s.Ping(ctx); err != nil {
@@ -137,6 +138,7 @@ func TestStore(t *testing.T) {
 }
 
 func TestSeek(t *testing.T) {
+	t.Parallel()
 	stores(t, func(t *testing.T, s Store) {
 		put(t, s, "a/b", "0123456789")
 		r, err := s.Get(t.Context(), "a/b")
@@ -154,6 +156,7 @@ func TestSeek(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	stores(t, func(t *testing.T, s Store) {
 		for _, key := range []string{
 			"", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/./b", ".tmp/x", "a/.hidden",
@@ -192,6 +195,7 @@ func (b *brokenReader) Read(p []byte) (int, error) {
 }
 
 func TestPutIsWholeOrNothing(t *testing.T) {
+	t.Parallel()
 	stores(t, func(t *testing.T, s Store) {
 		put(t, s, "a/b", "old")
 		if err := s.Put(t.Context(), "a/b", &brokenReader{100_000}, ""); !errors.Is(err, errBroken) {
@@ -214,6 +218,7 @@ func TestPutIsWholeOrNothing(t *testing.T) {
 }
 
 func TestConcurrentPutAndDelete(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	var all sync.WaitGroup
 	for worker := range 8 {
@@ -242,6 +247,7 @@ func TestConcurrentPutAndDelete(t *testing.T) {
 }
 
 func TestFilesAreForTheirOwnerOnly(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	put(t, s, "a/b/c", "x")
 	for name, want := range map[string]fs.FileMode{"a": 0o700 | fs.ModeDir, "a/b": 0o700 | fs.ModeDir, "a/b/c": 0o600} {
@@ -259,6 +265,7 @@ func TestFilesAreForTheirOwnerOnly(t *testing.T) {
 }
 
 func TestLinksDoNotLeaveTheStore(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	outside := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(outside, []byte("secret"), 0o600); err != nil {
@@ -274,6 +281,7 @@ func TestLinksDoNotLeaveTheStore(t *testing.T) {
 }
 
 func TestSweepOfUnfinishedFiles(t *testing.T) {
+	t.Parallel()
 	s := openTemp(t)
 	left := func() *os.File {
 		f, _, err := s.unfinished()
@@ -303,6 +311,7 @@ func TestSweepOfUnfinishedFiles(t *testing.T) {
 }
 
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := syscall.Mount("photogram-test", dir, "tmpfs", 0, "size=64k"); err != nil {
 		t.Skipf("needs the right to mount: %v", err)
@@ -323,6 +332,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{"", "/var/lib/x", "file://relative/x", "http://x/", "file:x", "mem://"} {
 		if s, err := Open(t.Context(), address); err == nil {
 			s.Close()

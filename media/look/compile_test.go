@@ -10,6 +10,7 @@ import (
 )
 
 func TestNothingIsTheIdentity(t *testing.T) {
+	t.Parallel()
 	for _, r := range []Recipe{
 		{}, {Filter: "Normal"}, {Rotate: 90, Straighten: 3}, {Filter: "Unknown"},
 	} {
@@ -28,6 +29,7 @@ func TestNothingIsTheIdentity(t *testing.T) {
 }
 
 func TestLooksAreNamedAndDiffer(t *testing.T) {
+	t.Parallel()
 	if len(Looks()) != 24 {
 		t.Errorf("%d looks", len(Looks()))
 	}
@@ -75,6 +77,7 @@ func distance(a, b Grade) float64 {
 }
 
 func TestCurvesNeverFall(t *testing.T) {
+	t.Parallel()
 	rising := func(t *testing.T, what string, tables ...[256]uint8) {
 		t.Helper()
 		for c, table := range tables {
@@ -107,6 +110,7 @@ func TestCurvesNeverFall(t *testing.T) {
 }
 
 func TestAdjustmentsGoTheRightWay(t *testing.T) {
+	t.Parallel()
 	luma := func(r Recipe, v uint8) float64 {
 		g := Compile(r)
 		a, b, c := g.Color(v, v, v)
@@ -155,6 +159,7 @@ func TestAdjustmentsGoTheRightWay(t *testing.T) {
 }
 
 func TestStrengthIsBetween(t *testing.T) {
+	t.Parallel()
 	for _, l := range Looks() {
 		whole, half := Compile(Recipe{Filter: l.Name}), Compile(Recipe{Filter: l.Name, Strength: number(50)})
 		a, b := distance(Identity(), half), distance(half, whole)
@@ -167,6 +172,7 @@ func TestStrengthIsBetween(t *testing.T) {
 // Photos that were posted are rendered again from their recipes: a change here
 // changes them.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		recipe Recipe
 		in     [3]uint8
@@ -185,6 +191,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestGradeJSON(t *testing.T) {
+	t.Parallel()
 	b, err := json.Marshal(Compile(Recipe{Filter: "Velvet", Sharpen: 50}))
 	if err != nil {
 		t.Fatal(err)
@@ -209,6 +216,7 @@ func TestGradeJSON(t *testing.T) {
 }
 
 func TestSVGFilter(t *testing.T) {
+	t.Parallel()
 	if s := SVGFilter(Identity()); s != (SVG{}) {
 		t.Errorf("the identity has %+v", s)
 	}

@@ -12,6 +12,7 @@ import (
 func number(v int) *int { return &v }
 
 func TestValidate(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		recipe Recipe
@@ -66,6 +67,7 @@ func TestValidate(t *testing.T) {
 }
 
 func TestEqualEditsAreWrittenEqually(t *testing.T) {
+	t.Parallel()
 	for _, pair := range [][2]Recipe{
 		{{}, {Filter: "Normal"}},
 		{{}, {Filter: "NORMAL", Strength: number(40)}},
@@ -102,6 +104,7 @@ func TestEqualEditsAreWrittenEqually(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		recipe     Recipe
 		w, h       int
@@ -128,6 +131,7 @@ func TestSizes(t *testing.T) {
 }
 
 func TestCenterCrop(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ rw, rh, w, h, outW, outH int }{
 		{1, 1, 400, 300, 300, 300}, {1, 1, 300, 400, 300, 300}, {4, 5, 1000, 1000, 800, 1000}, {16, 9, 1000, 1000, 1000, 562}, {4, 3, 400, 300, 400, 300},
 	} {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestCMYKIsReadable(t *testing.T) {
+	t.Parallel()
 	im, err := jpeg.Decode(bytes.NewReader(CMYK(64, 48)))
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ type Site struct {
 
 // renders is one pool for all tests of a package, since children start slowly.
 var renders = sync.OnceValue(func() *media.Pool {
-	return media.NewPool(media.PoolOptions{Workers: 3, Logger: slog.New(slog.DiscardHandler)})
+	return media.NewPool(media.PoolOptions{Workers: 3, Stall: 10 * time.Minute, Logger: slog.New(slog.DiscardHandler)})
 })
 
 // New opens the parts of a site. change, if not nil, may alter the settings.

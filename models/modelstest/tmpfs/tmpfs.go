@@ -21,6 +21,9 @@ const (
 	magic  = 0x01021994 // of tmpfs, statfs(2)
 )
 
+// Disk is where temporary files were before Use: for what builds programs.
+var Disk = os.TempDir()
+
 // Use makes a directory in memory the one for temporary files of this process
 // and its children. Done deletes it. Where TMPDIR is set, and where there is
 // no such memory or a program cannot be run there, nothing changes.
@@ -39,11 +42,8 @@ func Use() (done func()) {
 	if err := os.Chmod(dir, 0o777|os.ModeSticky); err != nil {
 		log.Print(err)
 	}
-	builds := os.TempDir()
-	for name, value := range map[string]string{"TMPDIR": dir, "GOTMPDIR": builds} {
-		if err := os.Setenv(name, value); err != nil {
-			log.Print(err)
-		}
+	if err := os.Setenv("TMPDIR", dir); err != nil {
+		log.Print(err)
 	}
 	return func() {
 		if err := os.RemoveAll(dir); err != nil {
