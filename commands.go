@@ -47,7 +47,7 @@ func migrate(ctx context.Context, s *site, args []string) error {
 
 func showConfig(_ context.Context, s *site, args []string) error {
 	flags := flag.NewFlagSet("photogram config", flag.ContinueOnError)
-	markdown := flags.Bool("markdown", false, "print the table that README.md holds")
+	markdown := flags.Bool("markdown", false, "print docs/settings.md")
 	if err := parse(flags, args); err != nil {
 		return err
 	}

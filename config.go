@@ -47,7 +47,7 @@ type Config struct {
 	AVIF            bool       `env:"PHOTOGRAM_AVIF" envDefault:"true" help:"offer photos as AVIF too where that is smaller; it is made when nothing else is to do"`
 	TrustedProxies  []string   `env:"PHOTOGRAM_TRUSTED_PROXIES" default:"none" help:"addresses or networks of reverse proxies whose X-Forwarded-For is believed, with commas"`
 	APIRateLimit    int        `env:"PHOTOGRAM_API_RATE_LIMIT" envDefault:"5000" help:"API calls an hour for each app and person"`
-	APIActionLimit  int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"likes, comments and follows an hour through the API, for each kind and person"`
+	APIActionLimit  int        `env:"PHOTOGRAM_API_ACTION_LIMIT" envDefault:"60" help:"how many likes, comments, follows and messages an hour one app may make for a person; each kind has its own number"`
 	APIPublishLimit int        `env:"PHOTOGRAM_API_PUBLISH_LIMIT" envDefault:"50" help:"posts that an account can publish in 24 hours through the Graph dialect of the API"`
 	APIQueryToken   bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on the API, as older programs send it"`
 	FetchHosts      []string   `env:"PHOTOGRAM_FETCH_HOSTS" default:"none" help:"hosts that this server may call although their addresses are private, with commas; for development"`

@@ -26,18 +26,33 @@ func printConfig(w io.Writer, c Config) error {
 	return nil
 }
 
-// printConfigMarkdown writes the table of settings that README.md holds.
+const settingsHead = `# Settings
+
+Made by %s; changes belong in the tags of %s in %s.
+
+Settings come from the environment, or from a file %s in the working directory; the environment wins, and an empty one counts as not set.
+%s prints what is in force and where it comes from. A start with wrong settings names all of them and exits with 2.
+
+`
+
+// printConfigMarkdown writes docs/settings.md.
 func printConfigMarkdown(w io.Writer) error {
 	var b strings.Builder
+	fmt.Fprintf(&b, settingsHead, "`photogram config -markdown`", "`Config`", "`config.go`", "`"+dotEnv+"`", "`photogram config`")
 	b.WriteString("| setting | default | meaning |\n| --- | --- | --- |\n")
-	cell := strings.NewReplacer("|", `\|`, "<", "&lt;")
 	for _, s := range settings(Config{}) {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.key, cell.Replace(s.def), cell.Replace(s.help))
+		b.WriteString(s.row())
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("print the settings: %w", err)
 	}
 	return nil
+}
+
+// row is the setting's line in a table of Markdown.
+func (s setting) row() string {
+	cell := strings.NewReplacer("|", `\|`, "<", "&lt;")
+	return fmt.Sprintf("| `%s` | %s | %s |\n", s.key, cell.Replace(s.def), cell.Replace(s.help))
 }
 
 func (s setting) shown() string {

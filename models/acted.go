@@ -1,6 +1,6 @@
 package models
 
-// nudge wakes the digest of this program. Others look by themselves.
+// Nudge wakes the digest of this program. Others look by themselves.
 func (s *Store) Nudge() {
 	select {
 	case s.acted <- struct{}{}:

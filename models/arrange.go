@@ -15,7 +15,7 @@ type Move struct {
 	Beside ID
 }
 
-// placed is a row of such an order. Steps up and down pass over what the mover
+// Placed is a row of such an order. Steps up and down pass over what the mover
 // does not see.
 type Placed struct {
 	ID, Place ID
@@ -27,7 +27,7 @@ const PlaceGap = 1 << 22
 
 var errBadMove = Invalidf("to", "It can go up, down, first, last, above or below another.")
 
-// rearrange returns the rows that need another place after a move; rows are in
+// Rearrange returns the rows that need another place after a move; rows are in
 // order, and top is a place above them all.
 func Rearrange(rows []Placed, id ID, m Move, top ID) ([]Placed, error) {
 	at := slices.IndexFunc(rows, func(r Placed) bool { return r.ID == id })
@@ -91,7 +91,7 @@ func Rearrange(rows []Placed, id ID, m Move, top ID) ([]Placed, error) {
 	return rest, nil
 }
 
-// arrange reads an order, which the statement gives with $1 and the rest of
+// Arrange reads an order, which the statement gives with $1 and the rest of
 // args, and writes what a move changes with the other statement.
 func (t *Tx) Arrange(ctx context.Context, id ID, m Move, read, write string, args ...any) error {
 	rows, err := t.PG.Query(ctx, read, args...)

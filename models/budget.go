@@ -80,7 +80,7 @@ func (b *Budget) limits(ctx context.Context, person ID) (keys []string, limits [
 	return keys, limits
 }
 
-// budgetArgs are the parameters of use_budgets.
+// BudgetArgs are the parameters of use_budgets.
 func (s *Store) BudgetArgs(ctx context.Context, b *Budget, person ID, uses int) []any {
 	keys, limits := b.limits(ctx, person)
 	steps, spans := make([]time.Duration, len(limits)), make([]time.Duration, len(limits))
@@ -90,7 +90,7 @@ func (s *Store) BudgetArgs(ctx context.Context, b *Budget, person ID, uses int) 
 	return []any{keys, steps, spans, s.Now(), uses}
 }
 
-// used notes what is left for the app, by what use_budgets returned.
+// Used notes what is left for the app, by what use_budgets returned.
 func (s *Store) Used(ctx context.Context, b *Budget, person ID, tats []time.Time) {
 	use := appUse(ctx)
 	_, limits := b.limits(ctx, person)
@@ -105,7 +105,7 @@ func (s *Store) Used(ctx context.Context, b *Budget, person ID, tats []time.Time
 // codeUsedUp is what use_budgets fails with.
 const codeUsedUp = "PG429"
 
-// usedUp words the error of use_budgets; others stay what they are.
+// UsedUp words the error of use_budgets; others stay what they are.
 func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) || pg.Code != codeUsedUp {
@@ -120,7 +120,7 @@ func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
 }
 
-// use takes from a budget in the transaction of what it is for.
+// Use takes from a budget in the transaction of what it is for.
 func (t *Tx) Use(ctx context.Context, b *Budget, person ID, uses int) error {
 	var tats []time.Time
 	err := t.PG.QueryRow(ctx, `SELECT use_budgets($1, $2, $3, $4, $5)`, t.Store.BudgetArgs(ctx, b, person, uses)...).Scan(&tats)
@@ -161,13 +161,13 @@ var (
 
 const TooManyMails = "You asked for many mails in the last hour. Look into your spam folder, or try again later."
 
-// take uses up one of a limit in the transaction of what it is for.
+// Take uses up one of a limit in the transaction of what it is for.
 func (t *Tx) Take(ctx context.Context, l Limit, key, message string) error {
 	_, err := t.PG.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key, l.Step(), l.Per, t.Store.Now())
 	return (&Budget{words: message}).UsedUp(ctx, err)
 }
 
-// useSignup counts a new account for the network that asks for it, if one does.
+// UseSignup counts a new account for the network that asks for it, if one does.
 func (t *Tx) UseSignup(ctx context.Context) error {
 	network := NetworkFrom(ctx)
 	if network == "" {

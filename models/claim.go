@@ -18,7 +18,7 @@ type ClaimKey struct{}
 // fenceSQL divides by zero, and so ends the transaction, when the claim is lost.
 const fenceSQL = `WITH u AS (UPDATE idempotency_keys SET committed = true WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4 RETURNING 1) SELECT 1 / count(*) FROM u`
 
-// fence puts the note of the effect into a batch that is one transaction.
+// Fence puts the note of the effect into a batch that is one transaction.
 func (s *Store) Fence(ctx context.Context, b *pgx.Batch) {
 	if c, ok := ctx.Value(ClaimKey{}).(*Claim); ok {
 		b.Queue(fenceSQL, c.User, c.Token, c.Key, c.Id)

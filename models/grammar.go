@@ -267,7 +267,7 @@ func targets(s string, kind TokenKind) []string {
 	return out
 }
 
-// isUnspaced is true for scripts that are searched by pairs of characters.
+// IsUnspaced is true for scripts that are searched by pairs of characters.
 func IsUnspaced(r rune) bool { return r >= 0x0E00 && (r == 'ー' || unicode.In(r, unspaced...)) }
 
 // MaxUsername is the longest username, in characters.

@@ -143,6 +143,6 @@ func Int64s(ids []ID) []int64 {
 	return out
 }
 
-// idAt is the smallest key of a time; times that keys cannot hold become the
+// IdAt is the smallest key of a time; times that keys cannot hold become the
 // first or the last that they can.
 func IdAt(t time.Time) ID { return ID(min(max(t.Sub(IdEpoch).Milliseconds(), 0), 1<<41-1) << 22) }

@@ -30,7 +30,7 @@ type Signal struct {
 // PublishedPost names a post that was just published.
 type PublishedPost struct{ OwnerID, PostID, PubID ID }
 
-// signal tells all servers whose notifications changed.
+// Signal tells all servers whose notifications changed.
 func (s *Store) Signal(ctx context.Context, users []ID) error {
 	var payloads []string
 	var b strings.Builder
@@ -51,7 +51,7 @@ func (s *Store) Signal(ctx context.Context, users []ID) error {
 	return s.send(ctx, payloads...)
 }
 
-// signalPost tells all servers of a published post.
+// SignalPost tells all servers of a published post.
 func (s *Store) SignalPost(ctx context.Context, p PublishedPost) error {
 	return s.send(ctx, fmt.Sprintf("p %s %s %s", p.OwnerID, p.PostID, p.PubID))
 }

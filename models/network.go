@@ -31,7 +31,7 @@ func FromNetwork(ctx context.Context, network string) context.Context {
 	return context.WithValue(ctx, networkKey{}, network)
 }
 
-// networkOf is the network that work is done for, or "" for this program itself.
+// NetworkFrom is the network that work is done for, or "" for this program itself.
 func NetworkFrom(ctx context.Context) string {
 	network, _ := ctx.Value(networkKey{}).(string)
 	return network

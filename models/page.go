@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// orNewest makes the zero key mean the top of a list.
+// OrNewest makes the zero key mean the top of a list.
 func OrNewest(id ID) ID {
 	if id <= 0 {
 		return 1<<63 - 1
@@ -21,7 +21,7 @@ type Page struct {
 	Limit         int
 }
 
-// bounds turns times into keys, which sort by time.
+// Bounds turns times into keys, which sort by time.
 func (p Page) Bounds() (low, high ID) {
 	low, high = p.After, OrNewest(p.Before)
 	if !p.Since.IsZero() {

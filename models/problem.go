@@ -61,7 +61,7 @@ func (p *Problems) AddBeside(prefix string, err error) error {
 	return nil
 }
 
-// with is what is wrong together with what a last step finds wrong. It leaves p as it is.
+// With is what is wrong together with what a last step finds wrong. It leaves p as it is.
 func (p Problems) With(err error) error {
 	all := slices.Clone(p)
 	if err := all.Add(err); err != nil {
@@ -70,7 +70,7 @@ func (p Problems) With(err error) error {
 	return all.Err()
 }
 
-// err is what is wrong as an error, or nil.
+// Err is what is wrong as an error, or nil.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

@@ -30,7 +30,7 @@ const takeSQL = `WITH n AS (INSERT INTO rate_limits AS r (key, tat) VALUES ($1, 
 
 func (l Limit) Step() time.Duration { return l.Per / time.Duration(l.Count) }
 
-// allowance is what a row of the limits means. There is none when somebody else
+// Allowance is what a row of the limits means. There is none when somebody else
 // made it at this moment and used it up.
 func (l Limit) Allowance(ok *bool, tat *time.Time, now time.Time) Allowance {
 	a := Allowance{Limit: l.Count}
@@ -66,7 +66,7 @@ func (s *Store) Limit(ctx context.Context, l Limit, key, message string) error {
 	return &Error{Kind: TooMany, Message: message, RetryAfter: int(a.RetryAfter.Seconds()) + 1}
 }
 
-// forgive gives back n uses of a limit.
+// Forgive gives back n uses of a limit.
 func (s *Store) Forgive(ctx context.Context, l Limit, key string, n int) error {
 	_, err := s.pool.Exec(ctx, `UPDATE rate_limits SET tat = tat - $2::interval WHERE key = $1`, l.Name+":"+key, time.Duration(n)*l.Step())
 	if err != nil {

@@ -39,6 +39,9 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if parsed.Table != table {
+			t.Errorf("%T is read from %s, and its table is %s", row, parsed.Table, table)
+		}
 		type column struct {
 			Name, Kind string
 			Nullable   bool

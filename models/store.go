@@ -43,7 +43,7 @@ type Store struct {
 	now     func() time.Time
 	Log     *slog.Logger
 	secret  []byte
-	// pullAbove is from how many followers on an account's posts are pulled.
+	// PullAbove is from how many followers on an account's posts are pulled.
 	PullAbove int64
 	Quota     int64
 }

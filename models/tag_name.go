@@ -19,7 +19,7 @@ var (
 	laoAm  = regexp.MustCompile(`\x{0ECD}([\x{0EC8}-\x{0ECB}]?)\x{0EB2}`)
 )
 
-// compatible is NFKC that leaves the vowel am whole.
+// Compatible is NFKC that leaves the vowel am whole.
 func Compatible(s string) string { return composeAm(norm.NFKC.String(s)) }
 
 func composeAm(s string) string {

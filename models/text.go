@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// safeText makes text from outside fit for a text column.
+// SafeText makes text from outside fit for a text column.
 func SafeText(s string) string {
 	out := make([]rune, 0, len(s))
 	for _, r := range s {
@@ -104,7 +104,7 @@ func printableText(s string, multiline bool) string {
 	}, s)
 }
 
-// joined lists words as a sentence does, such as "a, b and c".
+// Joined lists words as a sentence does, such as "a, b and c".
 func Joined(words []string) string {
 	if n := len(words) - 1; n > 0 {
 		return strings.Join(words[:n], ", ") + " and " + words[n]
@@ -112,7 +112,7 @@ func Joined(words []string) string {
 	return strings.Join(words, "")
 }
 
-// storable is whether the database can hold a text, or compare with it.
+// Storable is whether the database can hold a text, or compare with it.
 func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // invisible is true for what leaves no mark on a page: spaces and zero-width characters.

@@ -12,7 +12,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// lockUsers locks accounts in one order everywhere, and says which of them are
+// LockUsers locks accounts in one order everywhere, and says which of them are
 // there and private. Whatever counts followers or posts holds these locks, so
 // a follow sees each post either in its backfill or in the post's fan-out.
 func (t *Tx) LockUsers(ctx context.Context, ids ...ID) (map[ID]bool, error) {
@@ -38,7 +38,7 @@ func (t *Tx) LockUsers(ctx context.Context, ids ...ID) (map[ID]bool, error) {
 // pages that still load them.
 const FileGrace = time.Hour
 
-// tx is one transaction seen by gorm, by pgx and by the job queue alike, so
+// Tx is one transaction seen by gorm, by pgx and by the job queue alike, so
 // that a row and the job about it commit together.
 type Tx struct {
 	*gorm.DB
@@ -47,7 +47,7 @@ type Tx struct {
 	Acted bool // activity was recorded, which the digest is told after the commit
 }
 
-// enqueue adds a job that exists if and only if the transaction commits.
+// Enqueue adds a job that exists if and only if the transaction commits.
 func (t *Tx) Enqueue(ctx context.Context, args river.JobArgs, opts *river.InsertOpts) error {
 	if _, err := t.Store.Queue.InsertTx(ctx, t.PG, args, opts); err != nil {
 		return fmt.Errorf("enqueue %s: %w", args.Kind(), err)
@@ -55,13 +55,13 @@ func (t *Tx) Enqueue(ctx context.Context, args river.JobArgs, opts *river.Insert
 	return nil
 }
 
-// free orders the removal of files of rows that are gone, once pages that still
+// Free orders the removal of files of rows that are gone, once pages that still
 // load them have done so.
 func (t *Tx) Free(ctx context.Context, files DeleteBlobs) error {
 	return t.Enqueue(ctx, files, &river.InsertOpts{ScheduledAt: time.Now().Add(FileGrace)})
 }
 
-// inTx runs fn in a transaction, commits when it returns nil and rolls back on
+// InTx runs fn in a transaction, commits when it returns nil and rolls back on
 // an error or a panic. When the database broke a deadlock by ending this
 // transaction, fn runs again, so it must keep its effects inside.
 func (s *Store) InTx(ctx context.Context, fn func(*Tx) error) error {

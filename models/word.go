@@ -23,7 +23,7 @@ func tagPattern(name string) string {
 	return strings.NewReplacer("i", "[iıİ]", "〜", "[〜～]", "\u0E33", "(?:\u0E33|\u0E4D[\u0E48-\u0E4B]?\u0E32)").Replace(escapePattern(name))
 }
 
-// wordPattern is a PostgreSQL regular expression, for ~*, that finds a word or
+// WordPattern is a PostgreSQL regular expression, for ~*, that finds a word or
 // a phrase in a text: whole words in scripts that set spaces, and anywhere in
 // others. A word that begins with # matches that hashtag and no longer one.
 func WordPattern(word string) string {
@@ -59,5 +59,5 @@ func escapePattern(s string) string {
 	return b.String()
 }
 
-// anyPattern matches what one of the patterns matches; it is empty when there are none.
+// AnyPattern matches what one of the patterns matches; it is empty when there are none.
 func AnyPattern(patterns []string) string { return strings.Join(patterns, "|") }

@@ -28,7 +28,7 @@ type Site struct {
 	QueryToken     bool          // whether ?access_token= is accepted on the API
 	RateLimit      int           // API requests an hour for each app and person
 	StrangerLimit  int           // calls an hour without a token that lives, for each network
-	ActionLimit    int           // likes, comments and follows, an hour each
+	ActionLimit    int           // of each kind, such as likes, that one app may make for a person in an hour
 	Stall          time.Duration // how long senders and readers may stand still
 	PublishLimit   int           // posts in 24 hours through the Graph dialect, for each account
 }

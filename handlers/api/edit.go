@@ -92,7 +92,7 @@ func (r *request) readOrder(p *post.View, text *post.Edit) error {
 				return p.Items[i].ID, nil
 			}
 		}
-		return 0, models.Invalidf(name, "This post has %d photos; name each by its id, or by its place from 0 on.", len(p.Items))
+		return 0, models.Invalidf(name, "This post has %s; name each by its id, or by its place from 0 on.", photos(len(p.Items)))
 	}
 	for _, s := range r.list("order") {
 		id, err := item("order", s)
@@ -120,7 +120,7 @@ func chooseItem(r *request, p *post.View) (*post.Media, error) {
 			return &p.Items[i], nil
 		}
 	}
-	return nil, models.Invalidf("item", "This post has %d photos; name one by its id, or by its place from 0 on.", len(p.Items))
+	return nil, models.Invalidf("item", "This post has %s; name one by its id, or by its place from 0 on.", photos(len(p.Items)))
 }
 
 // readRecipe puts the call's edit on top of the present one.
@@ -225,4 +225,11 @@ func (r *request) crop() (*look.Crop, error) {
 		v[i] = n
 	}
 	return &look.Crop{X: v[0], Y: v[1], W: v[2], H: v[3]}, nil
+}
+
+func photos(n int) string {
+	if n == 1 {
+		return "one photo"
+	}
+	return fmt.Sprintf("%d photos", n)
 }

@@ -179,7 +179,7 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 		{"crop", "1,2,3", "x,y,w,h"}, {"crop", "0,0,2,2", "between 0 and 1"}, {"crop", "0,0,0,0", "at least 0.01"}, {"crop", "NaN,0,1,1", "x,y,w,h"}, {"crop", "0,0,Inf,1", "crop"}, {"crop", "a,b,c,d", "x,y,w,h"},
 		{"brightness", "101", "-100 and 100"}, {"contrast", "-101", "-100 and 100"}, {"saturation", "1e9", "whole number"}, {"warmth", "1.5", "whole number"}, {"tint", "", "whole number"},
 		{"highlights", "999", "-100 and 100"}, {"shadows", "-999", "-100 and 100"}, {"fade", "-1", "0 and 100"}, {"vignette", "101", "0 and 100"}, {"sharpen", "-5", "0 and 100"}, {"structure", "101", "0 and 100"},
-		{"item", "7", "1 photos"}, {"item", "x", "by its place"}, {"caption", long, "2,200"}, {"caption", strings.Repeat("x", 80_000), "2,200"}, {"caption", strings.Repeat("#a1 ", 1) + tags(31), "30"},
+		{"item", "7", "one photo"}, {"item", "x", "by its place"}, {"caption", long, "2,200"}, {"caption", strings.Repeat("x", 80_000), "2,200"}, {"caption", strings.Repeat("#a1 ", 1) + tags(31), "30"},
 		{"alt_text", strings.Repeat("x", 1001), "1,000"}, {"location", strings.Repeat("x", 101), "100"}, {"location", "two\nlines", "single line"}, {"comments_enabled", "perhaps", "true or false"},
 		{"caption", "bad \xff", "UTF-8"},
 	} {

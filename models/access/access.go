@@ -17,7 +17,7 @@ const NotContainer = `(p.state <> 'draft' OR NOT EXISTS (SELECT 1 FROM container
 //
 // In the conditions @viewer is who asks, 0 for visitors.
 
-// notHidden is the rule for an account, users AS alias: not suspended, and no
+// NotHidden is the rule for an account, users AS alias: not suspended, and no
 // block between it and the viewer in either direction.
 func NotHidden(alias string) string {
 	return alias + `.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = @viewer AND bl.other_id = ` + alias + `.id)`
@@ -54,7 +54,7 @@ const StoryOwner = `so.suspended_at IS NULL
 	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = so.id)
 	AND NOT EXISTS (SELECT 1 FROM story_hides vh WHERE vh.user_id = so.id AND vh.other_id = @viewer)`
 
-// storyAudience is the rest of storyFor; follows is whether the viewer follows
+// StoryAudience is the rest of storyFor; follows is whether the viewer follows
 // the owner, for lists of those whom they follow.
 func StoryAudience(follows string) string {
 	return `(st.audience <> 'followers' AND NOT so.is_private OR ` + follows + `)
@@ -123,7 +123,7 @@ var ListedComment = VisibleComment + ` AND (c.user_id = @viewer OR ` + Unmuted("
 // post_people AS t, with the person users AS u.
 var VisibleTag = `(t.state = 'approved' OR t.state = 'pending' AND @viewer IN (t.user_id, t.owner_id)) AND ` + NotHidden("u")
 
-// unmuted is what the viewer wants to read in lists of what others wrote: text
+// Unmuted is what the viewer wants to read in lists of what others wrote: text
 // without the words and hashtags that they muted. It is no rule of visibility;
 // whoever opens the post itself sees it.
 func Unmuted(text string) string {
@@ -146,14 +146,14 @@ var ExploredPost = PublicPost + ` AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE 
 const VisiblePlace = `(pl.media_count > 0 OR EXISTS (SELECT 1 FROM post_places vp JOIN posts p ON p.owner_id = vp.owner_id AND p.id = vp.post_id
 	JOIN users u ON u.id = p.owner_id WHERE vp.place_id = pl.id AND ` + ListedPost + ` OFFSET 0))`
 
-// visibleTo is visiblePost for statements that go to pgx, with the viewer as a
+// VisibleTo is visiblePost for statements that go to pgx, with the viewer as a
 // numbered parameter.
 func VisibleTo(param string) string { return ForViewer(VisiblePost, param) }
 
-// forViewer makes the viewer of a rule a numbered parameter.
+// ForViewer makes the viewer of a rule a numbered parameter.
 func ForViewer(rule, param string) string { return strings.ReplaceAll(rule, "@viewer", param) }
 
-// forViewerAt is forViewer for rules that ask for the time as well.
+// ForViewerAt is forViewer for rules that ask for the time as well.
 func ForViewerAt(rule, viewer, now string) string {
 	return strings.ReplaceAll(ForViewer(rule, viewer), "@now", now)
 }
@@ -181,7 +181,7 @@ var (
 var notifiedStory = `EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
 	WHERE st.owner_id = n.owner_id AND st.id = n.post_id AND ` + VisibleStory + ` OFFSET 0)`
 
-// liveNotification is the rule for a notification, notifications AS n: its
+// LiveNotification is the rule for a notification, notifications AS n: its
 // cause is still there and @viewer, whose it is, may see it at the time @now.
 // Of likes at least one must be left that is as new as since.
 func LiveNotification(since string) string {

@@ -51,7 +51,7 @@ func newAuthorCache(*models.Store) *authorCache {
 	return &authorCache{rows: map[models.ID]cachedAuthor{}}
 }
 
-// forgetAuthor has an account read anew.
+// ForgetAuthor has an account read anew.
 func ForgetAuthor(s *models.Store, id models.ID) {
 	c := models.Part(s, newAuthorCache)
 	c.mu.Lock()
@@ -59,7 +59,7 @@ func ForgetAuthor(s *models.Store, id models.ID) {
 	c.mu.Unlock()
 }
 
-// authorsOf finds authors by id, in at most one query.
+// Authors finds authors by id, in at most one query.
 func Authors(ctx context.Context, s *models.Store, ids []models.ID) (map[models.ID]Author, error) {
 	out := make(map[models.ID]Author, len(ids))
 	var missing []int64

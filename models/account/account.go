@@ -25,7 +25,7 @@ type NewAccount struct {
 	CreatedAt                           time.Time // zero means now
 }
 
-// CreateUser makes an account. All that is wrong with the input is told at
+// Create makes an account. All that is wrong with the input is told at
 // once, but not whether the address has an account: then the new one does
 // without, and the address's owner is told by mail. EmailVerified says that the
 // address was proved elsewhere, so it must be free.

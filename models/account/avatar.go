@@ -13,7 +13,7 @@ func RequestAvatar(ctx context.Context, s *models.Store, user models.ID, key str
 	return s.InTx(ctx, func(t *models.Tx) error { return t.Enqueue(ctx, models.RenderAvatar{UserID: user, Key: key}, nil) })
 }
 
-// pictureFiles are the files of an account's picture, or of the icon of an app of theirs.
+// PictureFiles are the files of an account's picture, or of the icon of an app of theirs.
 func PictureFiles(user models.ID, key string) models.DeleteBlobs {
 	return models.DeleteBlobs{Keys: []string{models.AvatarOriginalKey(user, key)}, Prefixes: []string{models.AvatarPrefix(key)}}
 }

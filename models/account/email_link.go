@@ -195,7 +195,7 @@ type EmailState struct {
 	Pending  string // takes its place once its link is opened
 }
 
-// EmailState is an account's address and whether it is verified.
+// EmailStateOf is an account's address and whether it is verified.
 func EmailStateOf(ctx context.Context, s *models.Store, user models.ID) (e EmailState, err error) {
 	err = s.Pool().QueryRow(ctx, `SELECT u.email, coalesce(e.verified_at IS NOT NULL, false), u.pending_email FROM users u
 		LEFT JOIN emails e ON e.email = u.email AND e.user_id = u.id WHERE u.id = $1`, user).Scan(&e.Email, &e.Verified, &e.Pending)

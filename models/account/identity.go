@@ -24,7 +24,7 @@ type Identity struct {
 	Service string `gorm:"-"` // the provider's name for people
 }
 
-// UserByIdentity finds the account that a provider's subject is linked to.
+// ByIdentity finds the account that a provider's subject is linked to.
 func ByIdentity(ctx context.Context, s *models.Store, provider, subject string) (*User, error) {
 	var u User
 	err := s.Gorm(ctx).Raw(`WITH i AS (UPDATE identities SET used_at = now() WHERE provider = ? AND subject = ? RETURNING user_id)

@@ -28,7 +28,7 @@ func cleanLogin(login string) (name string, isEmail bool) {
 	return strings.ToLower(login), false
 }
 
-// FindUser finds an account by username or email, suspended or not, for administration and login.
+// Find finds an account by username or email, suspended or not, for administration and login.
 func Find(ctx context.Context, s *models.Store, login string) (*User, error) {
 	found, err := loginsNamed(ctx, s, login)
 	if err != nil {

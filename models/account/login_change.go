@@ -14,7 +14,7 @@ import (
 
 var ErrLoginChanged = &models.Error{Kind: models.Unauthorized, Message: "What this account logs in with was changed a moment ago. Log in again."}
 
-// lockLogin locks what an account logs in with and reads where it stands.
+// LockLogin locks what an account logs in with and reads where it stands.
 func LockLogin(t *models.Tx, user models.ID) (*User, error) {
 	var u User
 	err := t.Raw(`SELECT * FROM users WHERE id = ? FOR NO KEY UPDATE`, user).Take(&u).Error
@@ -24,7 +24,7 @@ func LockLogin(t *models.Tx, user models.ID) (*User, error) {
 	return &u, err
 }
 
-// lockLoginAs is lockLogin for a change that somebody asks for: their session
+// LockLoginAs is lockLogin for a change that somebody asks for: their session
 // must still be there.
 func LockLoginAs(ctx context.Context, t *models.Tx, who Asker) (*User, error) {
 	u, err := LockLogin(t, who.User)

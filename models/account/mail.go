@@ -89,7 +89,7 @@ func askedMail(ctx context.Context, t *models.Tx, m SendMail) error {
 	return t.Enqueue(ctx, m, nil)
 }
 
-// notice tells the owner of a locked account what happened to it, at the
+// Notice tells the owner of a locked account what happened to it, at the
 // address it had before, if that is theirs. What is too much at once comes later.
 func Notice(ctx context.Context, t *models.Tx, u *User, purpose MailPurpose, detail map[string]string) error {
 	if u.Email == "" || u.IsDemo {

@@ -22,7 +22,7 @@ const MailNews activity.Kind = "mail"
 // News is whether a mail can be done without.
 func (p MailPurpose) News() bool { return p == MailPlanFailed }
 
-// news tells an account something by mail, unless its owner does not want that,
+// News tells an account something by mail, unless its owner does not want that,
 // or got many in the last hour.
 func News(ctx context.Context, t *models.Tx, user models.ID, purpose MailPurpose, detail map[string]string) error {
 	var email string

@@ -81,12 +81,12 @@ type Profile struct {
 	PostsVisible bool
 }
 
-// UserByID finds an account that is not suspended and has not blocked the viewer.
+// ByID finds an account that is not suspended and has not blocked the viewer.
 func ByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*Profile, error) {
 	return profile(ctx, s, viewer, "u.id = @value", id)
 }
 
-// UserByUsername is UserByID by name, in any case. A name that the account gave
+// ByUsername is UserByID by name, in any case. A name that the account gave
 // up leads to it while the name is held.
 func ByUsername(ctx context.Context, s *models.Store, viewer models.ID, name string) (*Profile, error) {
 	name = strings.ToLower(name)
@@ -222,7 +222,7 @@ func cleanWebsite(s string) (string, error) {
 	return CleanAddress("website", site)
 }
 
-// cleanAddress checks the address of a web page.
+// CleanAddress checks the address of a web page.
 func CleanAddress(field, s string) (string, error) {
 	if !strings.Contains(s, "://") {
 		s = "https://" + s
@@ -242,14 +242,14 @@ func SetAdmin(ctx context.Context, s *models.Store, user models.ID, admin bool) 
 	return s.Gorm(ctx).Exec(`UPDATE users SET is_admin = ?, updated_at = now() WHERE id = ?`, admin, user).Error
 }
 
-// DemoUsers lists the demonstration accounts.
+// Demo lists the demonstration accounts.
 func Demo(ctx context.Context, s *models.Store) ([]User, error) {
 	var out []User
 	err := s.Gorm(ctx).Where("is_demo").Order("id").Find(&out).Error
 	return out, err
 }
 
-// CountUsers is how many accounts there are.
+// Count is how many accounts there are.
 func Count(ctx context.Context, s *models.Store) (n int, err error) {
 	err = s.Pool().QueryRow(ctx, `SELECT count(*) FROM users`).Scan(&n)
 	return n, err

@@ -9,7 +9,7 @@ import (
 	"photogram/models"
 )
 
-// ActivityKind says what happened that somebody should be told.
+// Kind says what happened that somebody should be told.
 type Kind string
 
 // The kinds of activity. Those in the second group change what can be told
@@ -40,7 +40,7 @@ type Activity struct {
 	CommentID models.ID
 }
 
-// act records what happened, in the transaction in which it does.
+// Record records what happened, in the transaction in which it does.
 func Record(ctx context.Context, t *models.Tx, list ...Activity) error {
 	for _, a := range list {
 		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount && a.Kind != ActPublishFailed {

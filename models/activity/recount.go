@@ -30,13 +30,13 @@ var RecountSQL = `UPDATE notification_counts k SET unread = x.unread, requests =
 		FROM notification_counts v WHERE v.user_id = ANY($1)) x
 	WHERE k.user_id = x.user_id`
 
-// recountAbout has everybody counted again who was told of an account, or talks
+// RecountAbout has everybody counted again who was told of an account, or talks
 // with it, since it is hidden or shown from now on.
 func RecountAbout(ctx context.Context, t *models.Tx, user models.ID) error {
 	return Recount(ctx, t, `SELECT user_id FROM notifications WHERE actor_id = $1 UNION SELECT owner_id FROM likes WHERE user_id = $1 UNION SELECT user_id FROM thread_members WHERE other_id = $1`, user)
 }
 
-// forgetUser removes what others were told of an account.
+// ForgetUser removes what others were told of an account.
 func ForgetUser(ctx context.Context, t *models.Tx, user models.ID) error {
 	if err := RecountAbout(ctx, t, user); err != nil {
 		return err
@@ -45,18 +45,18 @@ func ForgetUser(ctx context.Context, t *models.Tx, user models.ID) error {
 	return err
 }
 
-// forgetPost removes what people were told of a post.
+// ForgetPost removes what people were told of a post.
 func ForgetPost(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	return Recount(ctx, t, `WITH gone AS (DELETE FROM notifications WHERE owner_id = $1 AND post_id = $2 AND post_id <> 0 RETURNING user_id) SELECT user_id FROM gone`, owner, post)
 }
 
-// recountPost has everybody counted again who was told of a post, since others
+// RecountPost has everybody counted again who was told of a post, since others
 // see it, or do not, from now on.
 func RecountPost(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	return Recount(ctx, t, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id = $2 AND post_id <> 0`, owner, post)
 }
 
-// recount records that the accounts which a statement lists are to be counted again.
+// Recount records that the accounts which a statement lists are to be counted again.
 func Recount(ctx context.Context, t *models.Tx, who string, args ...any) error {
 	rows, err := t.PG.Query(ctx, who, args...)
 	if err != nil {

@@ -59,7 +59,7 @@ func (a *App) May(scope string) bool {
 	return scope == "basic" || slices.Contains(strings.Fields(a.Scopes), scope)
 }
 
-// AppInput is what its owner says of an app.
+// Input is what its owner says of an app.
 type Input struct {
 	Name, Description, Website, RedirectURIs, Scopes, WebhookURL string
 	Confidential, KeepTokens, RequireSigned, QueryToken          bool
@@ -198,7 +198,7 @@ func splitLoopback(s string) (host, rest string, ok bool) {
 	return host, rest, (host == "localhost" || host == "127.0.0.1" || host == "[::1]") && printableASCII(s) && !strings.Contains(s, "#")
 }
 
-// CreateApp registers an app; the secret is shown once. Public apps have none.
+// Create registers an app; the secret is shown once. Public apps have none.
 func Create(ctx context.Context, s *models.Store, owner models.ID, in Input) (app *App, secret string, err error) {
 	app = &App{ID: s.NewID(), OwnerID: owner, CreatedAt: s.Now(), UpdatedAt: s.Now(), SecretHash: models.Hash{}, SecretSealed: models.Hash{}, OldSecretHash: models.Hash{}, OldSecretSealed: models.Hash{}}
 	if err := in.apply(app); err != nil {
@@ -228,7 +228,7 @@ func Create(ctx context.Context, s *models.Store, owner models.ID, in Input) (ap
 	return app, secret, err
 }
 
-// UpdateApp changes an app of the owner's. One that becomes confidential gets a
+// Update changes an app of the owner's. One that becomes confidential gets a
 // secret, which is returned; one that becomes public loses it.
 func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input) (secret string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -278,7 +278,7 @@ func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input)
 	return secret, err
 }
 
-// DeleteApp removes an app of the owner's; its tokens are dead at once.
+// Delete removes an app of the owner's; its tokens are dead at once.
 func Delete(ctx context.Context, s *models.Store, owner, id models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error { return DeleteWhere(ctx, t, `id = $1 AND owner_id = $2`, id, owner) })
 }
@@ -326,7 +326,7 @@ func DeleteWhere(ctx context.Context, t *models.Tx, where string, args ...any) e
 	return t.Free(ctx, icons)
 }
 
-// Apps lists the owner's apps, newest first.
+// List lists the owner's apps, newest first.
 func List(ctx context.Context, s *models.Store, owner, before models.ID, limit int) ([]App, models.ID, error) {
 	var out []App
 	err := s.Gorm(ctx).Where("owner_id = ? AND id < ?", int64(owner), int64(models.OrNewest(before))).Order("id DESC").Limit(limit + 1).Find(&out).Error
@@ -339,7 +339,7 @@ func List(ctx context.Context, s *models.Store, owner, before models.ID, limit i
 	return out, 0, nil
 }
 
-// OwnApp finds an app of the owner's.
+// Own finds an app of the owner's.
 func Own(ctx context.Context, s *models.Store, owner, id models.ID) (*App, error) {
 	return app(ctx, s, "id = ? AND owner_id = ?", int64(id), int64(owner))
 }
@@ -364,14 +364,14 @@ func Client(ctx context.Context, s *models.Store, clientID string) (*App, error)
 	return app(ctx, s, `id = ? AND EXISTS (SELECT 1 FROM users u WHERE u.id = apps.owner_id AND u.suspended_at IS NULL)`, int64(id))
 }
 
-// RequestAppIcon orders an app's icon from a file that is kept under AvatarOriginalKey of its owner.
+// RequestIcon orders an app's icon from a file that is kept under AvatarOriginalKey of its owner.
 func RequestIcon(ctx context.Context, s *models.Store, owner, app models.ID, key string) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		return t.Enqueue(ctx, models.RenderAvatar{UserID: owner, Key: key, AppID: app}, nil)
 	})
 }
 
-// SetAppIcon shows a rendered icon, or none when key is empty, and frees the one before.
+// SetIcon shows a rendered icon, or none when key is empty, and frees the one before.
 func SetIcon(ctx context.Context, s *models.Store, owner, app models.ID, key string) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var old string

@@ -86,7 +86,7 @@ func WithClaim(ctx context.Context, c *models.Claim) context.Context {
 	return context.WithValue(ctx, models.ClaimKey{}, c)
 }
 
-// withoutClaim is for transactions that are no effect of the call, such as
+// WithoutClaim is for transactions that are no effect of the call, such as
 // clearing away what it left when it failed.
 func WithoutClaim(ctx context.Context) context.Context {
 	return context.WithValue(ctx, models.ClaimKey{}, nil)

@@ -184,7 +184,7 @@ func issue(ctx context.Context, t *models.Tx, app *App, user, family models.ID, 
 		until := now.Add(RefreshLife)
 		rows = append(rows, Token{Hash: account.HashToken(out.Refresh), ID: s.NewID(), UserID: user, AppID: app.ID, Family: family, Kind: RefreshToken, Name: app.Name, Scopes: all, CreatedAt: now, ExpiresAt: &until})
 	}
-	if err := t.Table("api_tokens").Create(&rows).Error; err != nil {
+	if err := t.Create(&rows).Error; err != nil {
 		return nil, fmt.Errorf("keep tokens: %w", err)
 	}
 	if user != 0 && app.KeepTokens {
@@ -247,7 +247,7 @@ func Refresh(ctx context.Context, s *models.Store, app *App, token, scopes strin
 	return out, err
 }
 
-// IssueAppToken gives an app a token that acts for nobody.
+// IssueForApp gives an app a token that acts for nobody.
 func IssueForApp(ctx context.Context, s *models.Store, app *App, scopes string) (out *Issued, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		if out, err = issue(ctx, t, app, 0, 0, scopes, scopes); err != nil {

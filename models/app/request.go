@@ -11,7 +11,7 @@ import (
 	"photogram/models"
 )
 
-// AppRequest is a call that an app made.
+// Request is a call that an app made.
 type Request struct {
 	AppID     models.ID `gorm:"primaryKey;autoIncrement:false"`
 	ID        models.ID `gorm:"primaryKey;autoIncrement:false"`
@@ -23,6 +23,9 @@ type Request struct {
 	UserID    models.ID // for whom; 0 for nobody
 	ErrorType string
 }
+
+// TableName is not what gorm would guess.
+func (Request) TableName() string { return "app_requests" }
 
 // MaxAppRequests is how many calls of each app are kept.
 const MaxAppRequests = 500
@@ -49,7 +52,7 @@ func newRequestBuffer(s *models.Store) *requestBuffer {
 	return b
 }
 
-// NoteAppRequest puts a call into its app's log, without waiting.
+// NoteRequest puts a call into its app's log, without waiting.
 func NoteRequest(s *models.Store, r Request) {
 	r.ID = s.NewID()
 	r.Method, r.Path = models.SafeText(cut(r.Method, 20)), models.SafeText(cut(r.Path, 300))
@@ -95,7 +98,7 @@ func (b *requestBuffer) Close() {
 	b.done.Wait()
 }
 
-// FlushAppRequests writes the calls that wait, and of each app keeps the newest.
+// FlushRequests writes the calls that wait, and of each app keeps the newest.
 func FlushRequests(ctx context.Context, s *models.Store) error {
 	return flushRequests(ctx, s, models.Part(s, newRequestBuffer))
 }
@@ -131,7 +134,7 @@ func flushRequests(ctx context.Context, s *models.Store, b *requestBuffer) error
 	return nil
 }
 
-// AppRequests lists the calls of an app of the owner's, newest first.
+// Requests lists the calls of an app of the owner's, newest first.
 func Requests(ctx context.Context, s *models.Store, owner, app, before models.ID, limit int) ([]Request, models.ID, error) {
 	var out []Request
 	err := s.Gorm(ctx).Raw(`SELECT r.* FROM app_requests r WHERE r.app_id = @app AND r.id < @before AND EXISTS (SELECT 1 FROM apps a WHERE a.id = @app AND a.owner_id = @owner)

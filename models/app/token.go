@@ -17,7 +17,7 @@ import (
 var Scopes = []string{"basic", "public_content", "follower_list", "comments", "relationships", "likes",
 	"publish", "stories", "insights", "shopping", "subscriptions", "account"}
 
-// APITokenKind is what an APIToken is for.
+// TokenKind is what an APIToken is for.
 type TokenKind string
 
 // The kinds of tokens.
@@ -28,7 +28,7 @@ const (
 	AppToken      TokenKind = "app"      // of an app, for nobody
 )
 
-// APIToken is the right of a program to act for an account.
+// Token is the right of a program to act for an account.
 type Token struct {
 	Hash      models.Hash `gorm:"primaryKey"`
 	ID        models.ID
@@ -48,6 +48,9 @@ type Token struct {
 	NoQuery       bool `gorm:"-"` // it may not stand in the query
 	sealed        [2]models.Hash
 }
+
+// TableName is not what gorm would guess.
+func (Token) TableName() string { return "api_tokens" }
 
 // Allows says whether the token carries a scope.
 func (t *Token) Allows(scope string) bool {
@@ -79,7 +82,7 @@ func wide(scopes string) bool {
 	return slices.ContainsFunc(strings.Fields(scopes), func(scope string) bool { return slices.Contains(wideScopes, scope) })
 }
 
-// CreateAPIToken makes a token for the people who run the site; what it returns
+// CreateToken makes a token for the people who run the site; what it returns
 // is shown once and never kept.
 func CreateToken(ctx context.Context, s *models.Store, user models.ID, name, scopes string, life time.Duration) (token string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -89,7 +92,7 @@ func CreateToken(ctx context.Context, s *models.Store, user models.ID, name, sco
 	return token, err
 }
 
-// MakeAPIToken is CreateAPIToken for somebody who is logged in. Of a token that
+// MakeToken is CreateAPIToken for somebody who is logged in. Of a token that
 // may do much, the owner is told by mail.
 func MakeToken(ctx context.Context, s *models.Store, who account.Asker, name, scopes string, life time.Duration) (token string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -123,7 +126,7 @@ func createAPIToken(t *models.Tx, user models.ID, name, scopes string, life time
 		until := s.Now().Add(life)
 		row.ExpiresAt = &until
 	}
-	if err := t.Table("api_tokens").Create(&row).Error; err != nil {
+	if err := t.Create(&row).Error; err != nil {
 		return "", fmt.Errorf("create a token for %d: %w", user, err)
 	}
 	return token, nil
@@ -188,14 +191,14 @@ func PersonalTokens(ctx context.Context, s *models.Store, user, before models.ID
 	return tokens(ctx, s, limit, `user_id = ? AND id < ? AND app_id = 0 AND kind = 'personal'`, int64(user), int64(models.OrNewest(before)))
 }
 
-// AppTokens lists the live tokens that call for an app, newest first.
+// Tokens lists the live tokens that call for an app, newest first.
 func Tokens(ctx context.Context, s *models.Store, app, before models.ID, limit int) ([]Token, models.ID, error) {
 	return tokens(ctx, s, limit, `app_id = ? AND id < ? AND app_id <> 0 AND kind <> 'refresh'`, int64(app), int64(models.OrNewest(before)))
 }
 
 func tokens(ctx context.Context, s *models.Store, limit int, where string, args ...any) ([]Token, models.ID, error) {
 	var out []Token
-	err := s.Gorm(ctx).Table("api_tokens").Where(where+` AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, append(args, s.Now())...).
+	err := s.Gorm(ctx).Where(where+` AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`, append(args, s.Now())...).
 		Order("id DESC").Limit(limit + 1).Find(&out).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("list tokens: %w", err)

@@ -10,7 +10,7 @@ import (
 	"photogram/models/post"
 )
 
-// CommentsBelow reads a page of the comments below each of some posts that were
+// Below reads a page of the comments below each of some posts that were
 // read already, newest first and without replies, and one row more for each
 // post that has others. Keys bound the page; Back reads it from its other end.
 func Below(ctx context.Context, s *models.Store, viewer models.ID, posts []*post.Post, page models.Page) ([]View, error) {

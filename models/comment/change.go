@@ -49,7 +49,7 @@ func changeComment(ctx context.Context, s *models.Store, viewer, post, id models
 	})
 }
 
-// EditComment changes the text of a comment of the viewer's, for a while after
+// Edit changes the text of a comment of the viewer's, for a while after
 // it was written. People whom the new text mentions are told, if they were not before.
 func Edit(ctx context.Context, s *models.Store, viewer, post, id models.ID, text string) error {
 	text, err := cleanComment(text)
@@ -80,7 +80,7 @@ func Edit(ctx context.Context, s *models.Store, viewer, post, id models.ID, text
 	})
 }
 
-// tellComment tells those of a comment who may see it and were not told yet.
+// tell tells those of a comment who may see it and were not told yet.
 func tell(ctx context.Context, t *models.Tx, c *changedComment, text string) error {
 	sql, args := tellStatement(t.Store, c.PostID, c.ID, text)
 	if _, err := t.PG.Exec(ctx, sql, args...); err != nil {
@@ -152,7 +152,7 @@ func ownerOnly(c *changedComment, viewer models.ID, what string) error {
 	return nil
 }
 
-// HideComment hides a comment below a post of the viewer's from everybody but
+// Hide hides a comment below a post of the viewer's from everybody but
 // its author and the viewer.
 func Hide(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
@@ -166,7 +166,7 @@ func Hide(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 	})
 }
 
-// ShowComment shows a hidden comment to everybody who sees the post. Those
+// Show shows a hidden comment to everybody who sees the post. Those
 // whom nobody told of it, because it came in hidden, are told now.
 func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
@@ -185,7 +185,7 @@ func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 	})
 }
 
-// PinComment sets a comment below a post of the viewer's before the others.
+// Pin sets a comment below a post of the viewer's before the others.
 func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
 		if err := ownerOnly(c, viewer, "pin"); err != nil || c.PinnedAt != nil {
@@ -209,7 +209,7 @@ func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error
 	})
 }
 
-// UnpinComment puts a comment back among the others.
+// Unpin puts a comment back among the others.
 func Unpin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
 		if err := ownerOnly(c, viewer, "unpin"); err != nil {
@@ -220,7 +220,7 @@ func Unpin(ctx context.Context, s *models.Store, viewer, post, id models.ID) err
 	})
 }
 
-// DeleteComment removes a comment with its replies, for its author or the
+// Delete removes a comment with its replies, for its author or the
 // post's owner.
 func Delete(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {

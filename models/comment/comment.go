@@ -33,7 +33,7 @@ type Comment struct {
 	CreatedAt    time.Time
 }
 
-// CommentView is a comment as one viewer sees it.
+// View is a comment as one viewer sees it.
 type View struct {
 	Comment
 	Author access.Author `gorm:"-"`
@@ -67,7 +67,7 @@ var (
 	errCommentsOff = &models.Error{Kind: models.Forbidden, Field: "text", Message: "Comments are switched off for this post."}
 )
 
-// CommentsLimited says who may comment where not everybody may.
+// Limited says who may comment where not everybody may.
 func Limited(from string) string {
 	if from == "followers" {
 		return "Only followers can comment on this post."
@@ -114,7 +114,7 @@ var tellCommentSQL = `WITH c AS (
 	SELECT f.user_id, ($4::bigint[])[f.n], w.kind, (SELECT user_id FROM c), f.owner_id, f.post_id, f.comment_id, $5
 	FROM (SELECT *, row_number() OVER () AS n FROM fresh) f JOIN who w ON w.user_id = f.user_id`
 
-// tellComment is tellCommentSQL with its parameters.
+// tellStatement is tellCommentSQL with its parameters.
 func tellStatement(s *models.Store, post, id models.ID, text string) (string, []any) {
 	names := models.MentionsIn(text)
 	if names == nil {
@@ -138,7 +138,7 @@ func cleanComment(text string) (string, error) {
 	return text, nil
 }
 
-// AddComment writes a comment below a post that the viewer may see.
+// Add writes a comment below a post that the viewer may see.
 func Add(ctx context.Context, s *models.Store, viewer, post models.ID, text string) (*View, error) {
 	return Reply(ctx, s, viewer, post, 0, text)
 }

@@ -31,7 +31,7 @@ var unlikeCommentSQL = likeTarget + `
 		SELECT t.user_id, $4, 'recount', $3, t.owner_id, t.post_id, t.id, $5 FROM n JOIN target t ON t.id = n.comment_id WHERE t.user_id <> $3)
 	SELECT coalesce((SELECT likes_count FROM k), likes_count) FROM target`
 
-// LikeComment makes the viewer like a comment and returns its number of likes.
+// Like makes the viewer like a comment and returns its number of likes.
 func Like(ctx context.Context, s *models.Store, viewer, post, id models.ID) (count int64, err error) {
 	var tats []time.Time
 	args := append([]any{post, id, viewer, s.NewID(), s.Now()}, s.BudgetArgs(ctx, models.BudgetLike, viewer, 1)...)
@@ -43,7 +43,7 @@ func Like(ctx context.Context, s *models.Store, viewer, post, id models.ID) (cou
 	return count, nil
 }
 
-// UnlikeComment takes the viewer's like back and returns the number of likes.
+// Unlike takes the viewer's like back and returns the number of likes.
 func Unlike(ctx context.Context, s *models.Store, viewer, post, id models.ID) (count int64, err error) {
 	if err = s.Pool().QueryRow(ctx, unlikeCommentSQL, post, id, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
 		return 0, commentLikeError(err, id)
@@ -62,7 +62,7 @@ func commentLikeError(err error, id models.ID) error {
 	return fmt.Errorf("like comment %d: %w", id, err)
 }
 
-// CommentLikers lists who likes a comment, the newest like first.
+// Likers lists who likes a comment, the newest like first.
 func Likers(ctx context.Context, s *models.Store, viewer, post, id, after models.ID, limit int) ([]people.PersonRow, models.ID, error) {
 	c, err := Visible(ctx, s, viewer, post, id)
 	if err != nil {

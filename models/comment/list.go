@@ -18,14 +18,14 @@ const MaxPinned = 3
 // commentColumns select a CommentView from comments AS c.
 const commentColumns = `c.*, EXISTS (SELECT 1 FROM comment_likes cl WHERE cl.owner_id = c.owner_id AND cl.comment_id = c.id AND cl.user_id = @viewer) AS liked`
 
-// Talk is a page of what was said below a post: the pinned comments, on the
+// PageView is a page of what was said below a post: the pinned comments, on the
 // first page only, and the others, newest first.
 type PageView struct {
 	Pinned, Comments []View
 	Next             models.ID
 }
 
-// TalkOf reads a page of the comments of a post that was read already, with
+// Page reads a page of the comments of a post that was read already, with
 // the first replies to each.
 func Page(ctx context.Context, s *models.Store, viewer models.ID, p *post.View, before models.ID, limit int) (PageView, error) {
 	from := `SELECT ` + commentColumns + ` FROM comments c JOIN users u ON u.id = c.user_id WHERE c.owner_id = @owner AND c.post_id = @post AND c.parent_id IS NULL AND ` + access.ListedComment
@@ -103,7 +103,7 @@ func addAuthors(ctx context.Context, s *models.Store, lists ...[]View) error {
 	return nil
 }
 
-// VisibleComment finds a comment that the viewer may see, below a post that
+// Visible finds a comment that the viewer may see, below a post that
 // they may see, without its replies.
 func Visible(ctx context.Context, s *models.Store, viewer, post, id models.ID) (*View, error) {
 	var rows []View

@@ -18,7 +18,7 @@ const (
 	MaxWord         = 60
 )
 
-// CommentWord is a word or hashtag; comments with it, below the account's
+// Word is a word or hashtag; comments with it, below the account's
 // posts, are hidden.
 type Word struct {
 	UserID    models.ID `gorm:"primaryKey"`
@@ -28,7 +28,10 @@ type Word struct {
 	CreatedAt time.Time
 }
 
-// CommentWords lists an account's words in the order in which they were added.
+// TableName is not what gorm would guess.
+func (Word) TableName() string { return "comment_words" }
+
+// Words lists an account's words in the order in which they were added.
 func Words(ctx context.Context, s *models.Store, user models.ID) ([]string, error) {
 	var out []string
 	err := s.Gorm(ctx).Raw(`SELECT word FROM comment_words WHERE user_id = ? ORDER BY id LIMIT ?`, user, MaxCommentWords).Scan(&out).Error
@@ -51,7 +54,7 @@ func cleanWords(field string, words []string) ([]string, error) {
 	return out, nil
 }
 
-// SetCommentWords makes an account's words be these. They hold for what is
+// SetWords makes an account's words be these. They hold for what is
 // written or changed from now on.
 func SetWords(ctx context.Context, s *models.Store, user models.ID, words []string) error {
 	words, err := cleanWords("words", words)

@@ -21,9 +21,9 @@ import (
 
 // Limits on containers.
 const (
-	// ContainerLife is how long a container can be published.
+	// Life is how long a container can be published.
 	Life = 24 * time.Hour
-	// MaxContainers is how many an account may make in ContainerLife.
+	// Max is how many an account may make in ContainerLife.
 	Max = 400
 	// PublishPeriod is the time in which the limit on publishing counts.
 	PublishPeriod = 24 * time.Hour
@@ -59,7 +59,7 @@ type Container struct {
 // TableName is the table of containers.
 func (Container) TableName() string { return "containers" }
 
-// ContainerStatus is how far a container is.
+// Status is how far a container is.
 type Status string
 
 // The statuses of a container.
@@ -80,7 +80,7 @@ const (
 	FetchOther       = "other"
 )
 
-// ContainerView is a container with how far it is.
+// View is a container with how far it is.
 type View struct {
 	Container
 	Status   Status `gorm:"-"`
@@ -97,9 +97,9 @@ func (c *View) children() (ids []models.ID) {
 }
 
 var (
-	// ErrNoContainer says that there is no such container of the viewer's, or none any more.
+	// ErrNone says that there is no such container of the viewer's, or none any more.
 	ErrNone = &models.Error{Kind: models.NotFound, Field: "creation_id", Message: "There is no such container, or it has expired."}
-	// ErrContainerNotReady says that a container is still made.
+	// ErrNotReady says that a container is still made.
 	ErrNotReady = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "The media is not ready to be published yet. Wait a moment."}
 	// ErrPublishLimit says that the limit on publishing is used up.
 	ErrPublishLimit = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "This account has published as much as it may in 24 hours."}
@@ -114,7 +114,7 @@ func lockContainers(ctx context.Context, t *models.Tx, owner models.ID) error {
 	return err
 }
 
-// CreateContainer makes a container of the viewer's and orders its file.
+// Create makes a container of the viewer's and orders its file.
 func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container, people []post.PersonInput, children []models.ID) (models.ID, error) {
 	var err error
 	if c.Caption, err = models.CleanCaption(c.Caption); err != nil {
@@ -288,7 +288,7 @@ func joinChildren(s *models.Store, db *gorm.DB, c *View) error {
 	return nil
 }
 
-// ContainerOf finds a container of the viewer's.
+// Find finds a container of the viewer's.
 func Find(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	found, err := containers(s, s.Gorm(ctx), viewer, []models.ID{id})
 	if err == nil && found[id] == nil {
@@ -309,7 +309,7 @@ func PublishUsage(ctx context.Context, s *models.Store, viewer models.ID, since 
 
 const publishUsage = `SELECT count(*) FROM containers WHERE owner_id = $1 AND published_at > $2`
 
-// PublishContainer publishes a container of the viewer's that is finished, at
+// Publish publishes a container of the viewer's that is finished, at
 // most limit of them in PublishPeriod. Publishing one again changes nothing.
 func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit int) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
@@ -377,7 +377,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 	})
 }
 
-// ContainerToFetch finds a container whose file is to be fetched, with the item
+// ToFetch finds a container whose file is to be fetched, with the item
 // that came of it if it was fetched already; nil when there is nothing to do.
 func ToFetch(ctx context.Context, s *models.Store, owner, id models.ID) (*Container, *post.Media, error) {
 	var c Container
@@ -396,7 +396,7 @@ func ToFetch(ctx context.Context, s *models.Store, owner, id models.ID) (*Contai
 	return &c, &items[0], nil
 }
 
-// ContainerFetched makes the draft of a container, once. It reports whether
+// Fetched makes the draft of a container, once. It reports whether
 // the file is in use.
 func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.Upload) (used bool, err error) {
 	first := func(t *models.Tx) (models.ID, error) {
@@ -424,7 +424,7 @@ func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.
 	return err == nil, err
 }
 
-// FinishContainer adds who and what else belongs to a container whose file is
+// Finish adds who and what else belongs to a container whose file is
 // there. It may be repeated.
 func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media) error {
 	var people []post.PersonInput
@@ -445,12 +445,12 @@ func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media
 	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ? AND state = 'fetching'`, c.OwnerID, c.ID).Error
 }
 
-// ContainerFailed records why a container came to nothing.
+// Failed records why a container came to nothing.
 func Failed(ctx context.Context, s *models.Store, owner, id models.ID, reason, failure string) error {
 	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'failed', reason = ?, failure = ? WHERE owner_id = ? AND id = ? AND state = 'fetching'`, reason, failure, owner, id).Error
 }
 
-// ExpireContainers removes the drafts of containers that were not published in
+// Expire removes the drafts of containers that were not published in
 // time, and forgets containers that no limit counts any more.
 func Expire(ctx context.Context, s *models.Store) error {
 	const many = 100

@@ -192,7 +192,7 @@ type exploredRow struct {
 	Generation models.ID
 }
 
-// Explore lists everybody's public posts by the newest ranking, then older ones
+// Page lists everybody's public posts by the newest ranking, then older ones
 // newest first. Whoever reads on stays in the ranking that they began, as long
 // as it is kept, and goes on in the newest after that. Before the first
 // ranking, the newest posts come first.

@@ -28,7 +28,7 @@ import (
 // All are ordered by pub_id alone: by time, and nothing else.
 
 const (
-	// FeedLife is how long a feed is kept up for somebody who does not visit.
+	// Life is how long a feed is kept up for somebody who does not visit.
 	Life = 14 * 24 * time.Hour
 	// feedLength is how many posts a feed keeps.
 	feedLength = 500
@@ -88,7 +88,7 @@ var tagFeed = `SELECT p.* FROM tag_follows t CROSS JOIN LATERAL (
 		ORDER BY pt.pub_id DESC LIMIT $4) p
 	WHERE t.user_id = $1 ORDER BY p.pub_id DESC LIMIT $4`
 
-// Feed is the home feed: the posts of the people and hashtags that the viewer
+// Page is the home feed: the posts of the people and hashtags that the viewer
 // follows and the viewer's own, newest first.
 func Page(ctx context.Context, s *models.Store, viewer models.ID, page models.Page) ([]post.View, models.ID, error) {
 	low, high := page.Bounds()
@@ -227,7 +227,7 @@ func requestFeed(ctx context.Context, s *models.Store, viewer models.ID) error {
 	return err
 }
 
-// RebuildFeed fills a reader's feed. The reader's row was committed before, so
+// Rebuild fills a reader's feed. The reader's row was committed before, so
 // whatever is published meanwhile is pushed as well.
 func Rebuild(ctx context.Context, s *models.Store, reader models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
@@ -291,7 +291,7 @@ func FanOut(ctx context.Context, s *models.Store, job models.FanOutPost) error {
 	return s.SignalPost(ctx, models.PublishedPost{OwnerID: job.OwnerID, PostID: job.PostID, PubID: *pub})
 }
 
-// TrimFeeds forgets the feeds of people who stopped visiting and what feeds
+// Trim forgets the feeds of people who stopped visiting and what feeds
 // hold beyond their length.
 func Trim(ctx context.Context, s *models.Store) error {
 	batch := &pgx.Batch{}

@@ -11,14 +11,14 @@ import (
 // visitPause ends a visit: somebody who comes back after it is told what is new since.
 const visitPause = 30 * time.Minute
 
-// FeedMark is where somebody stopped reading. What is at or below Marker was
+// Mark is where somebody stopped reading. What is at or below Marker was
 // shown to them before this visit. Marker is 0 on a first visit.
 type Mark struct {
 	Marker models.ID
 	At     time.Time // when it was shown last
 }
 
-// MarkFeed records that the viewer is shown their feed down from its newest
+// SetMark records that the viewer is shown their feed down from its newest
 // post, and says where they stopped on the visit before.
 func SetMark(ctx context.Context, s *models.Store, viewer, newest models.ID) (Mark, error) {
 	var m Mark
@@ -38,7 +38,7 @@ func SetMark(ctx context.Context, s *models.Store, viewer, newest models.ID) (Ma
 	return m, nil
 }
 
-// FeedMarkOf is where the viewer stopped reading, for later pages of the feed.
+// MarkOf is where the viewer stopped reading, for later pages of the feed.
 func MarkOf(ctx context.Context, s *models.Store, viewer models.ID) (Mark, error) {
 	var m Mark
 	err := s.Pool().QueryRow(ctx, `SELECT marker_id, marked_at FROM feed_marks WHERE user_id = $1`, viewer).Scan(&m.Marker, &m.At)

@@ -50,7 +50,7 @@ type Message struct {
 	CreatedAt time.Time
 }
 
-// ThreadView is a conversation as one of its two people sees it.
+// View is a conversation as one of its two people sees it.
 type View struct {
 	ThreadMember
 	Other access.Author `gorm:"-"`
@@ -160,7 +160,7 @@ func noReply(ctx context.Context, t *models.Tx, owner, storyID models.ID) error 
 	return &models.Error{Kind: models.Forbidden, Field: "text", Message: RepliesLimited(from)}
 }
 
-// SendMessage says something in a thread of the viewer's, also after its story is over.
+// Send says something in a thread of the viewer's, also after its story is over.
 func Send(ctx context.Context, s *models.Store, viewer, thread models.ID, text string) (*Message, error) {
 	text, err := cleanMessage(text)
 	if err != nil {

@@ -15,7 +15,7 @@ const threadColumns = `m.*, x.thread_id AS last_thread_id, x.id AS last_id, x.us
 	FROM thread_members m JOIN users u ON u.id = m.other_id JOIN messages x ON x.thread_id = m.thread_id AND x.id = m.message_id
 	WHERE m.user_id = @viewer AND `
 
-// Threads lists the viewer's conversations, the one with the newest message first.
+// List lists the viewer's conversations, the one with the newest message first.
 func List(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]View, models.ID, error) {
 	rows, err := threads(ctx, s, viewer, `m.message_id < @before AND `+access.VisibleThread+` ORDER BY m.message_id DESC LIMIT @limit`,
 		map[string]any{"before": models.OrNewest(before), "limit": limit + 1})
@@ -30,7 +30,7 @@ func List(ctx context.Context, s *models.Store, viewer, before models.ID, limit 
 	return rows, next, completeThreads(ctx, s, viewer, rows)
 }
 
-// Thread finds a conversation of the viewer's that they did not delete, with
+// Visible finds a conversation of the viewer's that they did not delete, with
 // somebody who is not hidden from them.
 func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	rows, err := threads(ctx, s, viewer, `m.thread_id = @thread AND `+access.VisibleThread, map[string]any{"thread": id})
@@ -110,7 +110,7 @@ func messages(ctx context.Context, s *models.Store, viewer, thread models.ID, pa
 	return rows, nil
 }
 
-// SeeThread marks a thread of the viewer's as seen, up to a message or, with 0,
+// See marks a thread of the viewer's as seen, up to a message or, with 0,
 // to its end. What came later stays new.
 func See(ctx context.Context, s *models.Store, viewer, thread, upto models.ID) error {
 	_, err := changeThread(ctx, s, `UPDATE thread_members m SET seen_id = greatest(m.seen_id, least($3, m.message_id)) FROM users u
@@ -118,7 +118,7 @@ func See(ctx context.Context, s *models.Store, viewer, thread, upto models.ID) e
 	return err
 }
 
-// DeleteThread takes a thread out of the viewer's sight, with all that was said
+// Delete takes a thread out of the viewer's sight, with all that was said
 // in it until now. A new message brings it back without that. It returns what
 // RestoreThread needs.
 func Delete(ctx context.Context, s *models.Store, viewer, thread models.ID) (until models.ID, err error) {
@@ -127,7 +127,7 @@ func Delete(ctx context.Context, s *models.Store, viewer, thread models.ID) (unt
 		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.VisibleThread, "$1")+` RETURNING was.hidden_id`, viewer, thread)
 }
 
-// RestoreThread is DeleteThread taken back.
+// Restore is DeleteThread taken back.
 func Restore(ctx context.Context, s *models.Store, viewer, thread, until models.ID) error {
 	_, err := changeThread(ctx, s, `UPDATE thread_members m SET hidden_id = least(m.hidden_id, $3) FROM users u
 		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.NotHidden("u"), "$1")+` RETURNING m.hidden_id`, viewer, thread, until)

@@ -19,7 +19,7 @@ import (
 // Locks are taken in one order everywhere: the post, its owner's account, tags
 // by name, places by id, words by text.
 
-// discover brings what a post is found by up to what it says now. It may be
+// Index brings what a post is found by up to what it says now. It may be
 // called for any post of a locked owner's; one that is not published is found by nothing.
 func Index(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	var p struct {
@@ -48,7 +48,7 @@ func Index(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	return setSearch(ctx, t, owner, id, *p.pub, p.caption, public)
 }
 
-// undiscover takes a post out of everything by which it is found.
+// Remove takes a post out of everything by which it is found.
 func Remove(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	if err := setTags(ctx, t, owner, id, 0, nil, false); err != nil {
 		return err
@@ -60,7 +60,7 @@ func Remove(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	return err
 }
 
-// discoverAll brings what all posts of an account are found by up to whether
+// IndexAll brings what all posts of an account are found by up to whether
 // it is open to everybody. The account's row was changed before, in this transaction.
 func IndexAll(ctx context.Context, t *models.Tx, owner models.ID) error {
 	var open bool

@@ -9,7 +9,7 @@ import (
 	"photogram/models"
 )
 
-// setPeopleKeys makes an account be found by its names as they are now.
+// SetPeopleKeys makes an account be found by its names as they are now.
 func SetPeopleKeys(ctx context.Context, t *models.Tx, user models.ID) error {
 	var username, fullName string
 	if err := t.PG.QueryRow(ctx, `SELECT username, full_name FROM users WHERE id = $1`, user).Scan(&username, &fullName); err != nil {

@@ -36,7 +36,7 @@ func CleanCoordinates(latitude, longitude float64) (Coordinates, error) {
 	return Coordinates{latitude, longitude}, nil
 }
 
-// placeKey is what makes two names the same place.
+// PlaceKey is what makes two names the same place.
 func PlaceKey(name string) string {
 	key := NameKey(name)
 	if key == "" {
@@ -54,7 +54,7 @@ func FirstRunes(s string, n int) string {
 	return s
 }
 
-// place finds the place of a name, or makes it. It keeps the place from being
+// FindPlace finds the place of a name, or makes it. It keeps the place from being
 // swept away until the end of the transaction.
 func FindPlace(ctx context.Context, t *models.Tx, name string) (*models.ID, error) {
 	if name == "" {

@@ -1,7 +1,7 @@
 package index
 
 const (
-	// prefixRows is how many names with a prefix are looked at, in the order of
+	// PrefixRows is how many names with a prefix are looked at, in the order of
 	// the names. A prefix that more begin with has a list of its own, the most
 	// popular first; see RankPrefixes.
 	PrefixRows = 500

@@ -34,7 +34,7 @@ var otherLetters = map[rune]string{
 	'ى': "ي", 'ی': "ي", 'ک': "ك", 'ة': "ه", 'ٱ': "ا",
 }
 
-// foldText is a text in the form in which texts are compared.
+// FoldText is a text in the form in which texts are compared.
 func FoldText(s string) string {
 	if plainLower(s) {
 		return s
@@ -144,7 +144,7 @@ func searchWords(texts ...string) []string {
 	return out[:min(len(out), maxLexemes)]
 }
 
-// queryWord is one thing that must be found.
+// QueryWord is one thing that must be found.
 type QueryWord struct {
 	Text   string
 	Prefix bool // words that begin with it are enough
@@ -154,7 +154,7 @@ type QueryWord struct {
 // maxQueryWords bounds how much one search asks for.
 const maxQueryWords = 12
 
-// queryWords are what a search text asks for. The last word may be unfinished.
+// QueryWords are what a search text asks for. The last word may be unfinished.
 func QueryWords(query string) []QueryWord {
 	var out []QueryWord
 	add := func(w QueryWord) {
@@ -178,7 +178,7 @@ func QueryWords(query string) []QueryWord {
 	return out
 }
 
-// tsquery asks for all of the words.
+// Tsquery asks for all of the words.
 func Tsquery(words []QueryWord) string {
 	parts := make([]string, len(words))
 	for i, w := range words {
@@ -190,7 +190,7 @@ func Tsquery(words []QueryWord) string {
 	return strings.Join(parts, " & ")
 }
 
-// nameKey is a name as it is searched: its words, folded, with single spaces.
+// NameKey is a name as it is searched: its words, folded, with single spaces.
 // It is empty for a name without letters or digits.
 func NameKey(s string) string {
 	var out strings.Builder
@@ -226,5 +226,5 @@ func nameKeys(s string) []string {
 	return out[:min(len(out), maxNameKeys)]
 }
 
-// beyond is the end of a range of texts that begin with a prefix, in the order of bytes.
+// Beyond is the end of a range of texts that begin with a prefix, in the order of bytes.
 func Beyond(prefix string) string { return prefix + "\U0010FFFF" }

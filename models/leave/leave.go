@@ -50,7 +50,7 @@ func DeletePosts(ctx context.Context, s *models.Store, user models.ID) error {
 	return nil
 }
 
-// DeleteUser removes an account and everything of it: posts, likes, comments,
+// Delete removes an account and everything of it: posts, likes, comments,
 // follows, blocks, sessions and tokens. Its files follow a little later. Its
 // names are held for a while, for nobody; those of demonstration accounts are
 // free. Of an account that is gone it removes what was written meanwhile by a

@@ -106,7 +106,7 @@ func FilesIn(ctx context.Context, db querier, each func(post.File) error) error 
 	return nil
 }
 
-// FileOf finds what a key in storage is of; nil when no row says that it must be there.
+// Find finds what a key in storage is of; nil when no row says that it must be there.
 func Find(ctx context.Context, s *models.Store, key string) (*post.File, error) {
 	parts := strings.Split(key, "/")
 	var where string

@@ -67,7 +67,7 @@ var writeNotificationsSQL = `WITH a AS (
 		RETURNING user_id, seq)
 	UPDATE notification_counts k SET seq = w.seq FROM (SELECT user_id, max(seq) AS seq FROM written GROUP BY 1) w WHERE k.user_id = w.user_id`
 
-// DigestActivity makes notifications of one batch of activity and tells all
+// Digest makes notifications of one batch of activity and tells all
 // servers of it. It returns how much it took; less than limit means that there
 // is no more for now. With a limit of 1, what the database cannot take is
 // dropped and logged, so that it does not hold up all others.

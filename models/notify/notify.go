@@ -29,7 +29,7 @@ type Notification struct {
 	UpdatedAt time.Time
 }
 
-// NotificationView is a notification with what a page shows of it.
+// View is a notification with what a page shows of it.
 type View struct {
 	Notification
 	At       time.Time       // of the newest cause
@@ -85,7 +85,7 @@ var Filters = map[string][]activity.Kind{
 	"follows":  {activity.ActFollow, activity.ActRequest, activity.ActApproved},
 }
 
-// Notifications lists what the viewer has been told, newest first, as far as
+// List lists what the viewer has been told, newest first, as far as
 // its cause is still there.
 func List(ctx context.Context, s *models.Store, viewer models.ID, filter string, before models.ID, limit int) ([]View, models.ID, error) {
 	kinds, ok := Filters[filter]
@@ -230,7 +230,7 @@ func BadgeOf(ctx context.Context, s *models.Store, user models.ID) (b access.Bad
 	return b, err
 }
 
-// SeeNotifications marks everything up to a place in the list as seen; 0 is
+// See marks everything up to a place in the list as seen; 0 is
 // the newest. What came later stays new.
 func See(ctx context.Context, s *models.Store, user, upto models.ID) error {
 	err := s.InTx(ctx, func(t *models.Tx) error {

@@ -261,7 +261,7 @@ func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from, s
 		ORDER BY e.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "user": user, "state": state}, after, limit)
 }
 
-// people runs a query for a page of people and finds the key of the next page.
+// List runs a query for a page of people and finds the key of the next page.
 func List(ctx context.Context, s *models.Store, sql string, args map[string]any, after models.ID, limit int) ([]PersonRow, models.ID, error) {
 	args["after"], args["limit"] = models.OrNewest(after), limit+1
 	var rows []PersonRow

@@ -20,7 +20,7 @@ const (
 // field stays as it is. Nobody is told.
 type Mute struct{ Posts, Stories *bool }
 
-// Mute changes what the viewer hears of an account that they follow. Its posts
+// SetMute changes what the viewer hears of an account that they follow. Its posts
 // leave the feed at once, and come back at once.
 func SetMute(ctx context.Context, s *models.Store, viewer, target models.ID, m Mute) error {
 	return s.InTx(ctx, func(t *models.Tx) error {

@@ -42,7 +42,7 @@ func Unarchive(ctx context.Context, s *models.Store, viewer, id models.ID) error
 	})
 }
 
-// ArchivedPosts lists the viewer's archived posts, the newest first.
+// ListArchived lists the viewer's archived posts, the newest first.
 func ListArchived(ctx context.Context, s *models.Store, viewer models.ID, page models.Page) ([]View, models.ID, error) {
 	return Posts(ctx, s, viewer, `SELECT p.*, `+LikedColumn+` FROM posts p
 		WHERE p.owner_id = @viewer AND p.state = 'archived' AND p.pub_id > @low AND p.pub_id < @high

@@ -8,7 +8,7 @@ import (
 	"photogram/models"
 )
 
-// PostChange is all that one command changes of a post: it is carried out whole,
+// Changes is all that one command changes of a post: it is carried out whole,
 // or, when something is wrong with it, not at all.
 type Changes struct {
 	PublishInput
@@ -35,7 +35,7 @@ type ItemChange struct {
 // CaptionFile is a video's captions in one language; an empty text removes them.
 type CaptionFile struct{ Lang, Label, Text string }
 
-// ChangePost carries out a change of a post of the viewer's.
+// Change carries out a change of a post of the viewer's.
 func Change(ctx context.Context, s *models.Store, viewer, post models.ID, in Changes) error {
 	wrong := slices.Clone(in.Wrong)
 	if in.Publish || in.Replan {

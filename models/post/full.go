@@ -42,7 +42,7 @@ func setAllowOriginal(ctx context.Context, t *models.Tx, p *Post, wanted *bool) 
 	return t.Free(ctx, job)
 }
 
-// orderFull orders what is missing of the full pictures of a post.
+// OrderFull orders what is missing of the full pictures of a post.
 func OrderFull(ctx context.Context, t *models.Tx, p *Post) error {
 	if !p.AllowOriginal {
 		return nil

@@ -28,7 +28,7 @@ func (p *Post) stages() (bool, error) {
 	return false, nil
 }
 
-// ownItem reads an item of a post of the viewer's.
+// Item reads an item of a post of the viewer's.
 func Item(t *models.Tx, viewer, post, item models.ID) (*Media, error) {
 	var m Media
 	err := t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
@@ -103,7 +103,7 @@ func dropItems(ctx context.Context, t *models.Tx, items ...Media) error {
 	return freeMedia(ctx, t, items...)
 }
 
-// settle lets items that are ready take the place of those that they replace,
+// Settle lets items that are ready take the place of those that they replace,
 // and brings the post up to its items.
 func Settle(ctx context.Context, t *models.Tx, p *Post) error {
 	rows, err := t.PG.Query(ctx, `SELECT o.id, m.id FROM media m JOIN media o ON o.owner_id = m.owner_id AND o.id = m.replaces

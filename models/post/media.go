@@ -132,7 +132,7 @@ func AddMedia(ctx context.Context, s *models.Store, viewer, post models.ID, uplo
 	return AddMediaWith(ctx, s, viewer, post, nil, use, uploads...)
 }
 
-// addMedia is AddMedia with what else belongs to the transaction: first says
+// AddMediaWith is AddMedia with what else belongs to the transaction: first says
 // which draft it is, last is told so when the photos are in.
 func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, first func(*models.Tx) (models.ID, error), last func(*models.Tx, models.ID) error, uploads ...Upload) (post models.ID, _ []Media, err error) {
 	items := make([]Media, len(uploads))
@@ -242,7 +242,7 @@ func fileLabel(s string) string {
 	return string(r)
 }
 
-// ownForUpdate locks a post of the viewer's.
+// Lock locks a post of the viewer's.
 func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Post, error) {
 	var p Post
 	err := t.WithContext(ctx).Raw(`SELECT * FROM posts WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&p).Error
@@ -255,13 +255,13 @@ func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Post, error
 // madeMedia is the rule for an item, media AS m, that can be shown.
 const MadeMedia = `(m.render_key <> '' AND (m.kind <> 'video' OR m.video_key <> ''))`
 
-// itemOf is the rule for an item, media AS m, that is part of its post: of a
+// ItemOf is the rule for an item, media AS m, that is part of its post: of a
 // shared one only what is ready, and meant to be.
 func ItemOf(post string) string {
 	return `(` + post + `.state NOT IN ('published', 'archived') OR NOT m.staged AND ` + MadeMedia + `)`
 }
 
-// summarize brings the post's cover, kind and number of media up to its items.
+// Summarize brings the post's cover, kind and number of media up to its items.
 func Summarize(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	_, err := t.PG.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
 			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),

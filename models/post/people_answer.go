@@ -80,7 +80,7 @@ const taggedPosts = `SELECT DISTINCT ON (t.pub_id) p.*, ` + LikedColumn + ` FROM
 	WHERE t.user_id = @user AND t.state = @state AND t.pub_id > @low AND t.pub_id < @high AND ` + access.ListedPost + `
 	ORDER BY t.pub_id DESC LIMIT @limit`
 
-// TaggedPosts lists the posts that show an account, as far as the viewer may see them.
+// Tagged lists the posts that show an account, as far as the viewer may see them.
 func Tagged(ctx context.Context, s *models.Store, viewer, user models.ID, page models.Page) ([]View, models.ID, error) {
 	return Posts(ctx, s, viewer, taggedPosts, map[string]any{"user": user, "state": "approved"}, page)
 }

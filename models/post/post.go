@@ -16,7 +16,7 @@ import (
 	"photogram/models/index"
 )
 
-// PostState is where a post is between draft and publication.
+// State is where a post is between draft and publication.
 type State string
 
 // The states of a post.
@@ -103,7 +103,7 @@ type Picture struct {
 	AVIF          bool // whether there is an AVIF of every width
 }
 
-// PostView is a post as one viewer sees it.
+// View is a post as one viewer sees it.
 type View struct {
 	Post
 	Viewer models.ID     `gorm:"-"` // for whom it was read
@@ -119,7 +119,7 @@ type View struct {
 	Items []Media `gorm:"-"`
 }
 
-// PostLike is whether a viewer likes a post, and how many do.
+// LikeState is whether a viewer likes a post, and how many do.
 type LikeState struct {
 	Post  models.ID
 	Liked bool
@@ -137,7 +137,7 @@ func (p *View) Public() bool {
 const LikedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = @viewer) AS liked,
 	EXISTS (SELECT 1 FROM saves k WHERE k.owner_id = p.owner_id AND k.post_id = p.id AND k.user_id = @viewer) AS saved`
 
-// VisiblePost finds a post that the viewer may see, with all its media.
+// Visible finds a post that the viewer may see, with all its media.
 func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	return visible(ctx, s, viewer, id, shownItems)
 }
@@ -160,7 +160,7 @@ func visible(ctx context.Context, s *models.Store, viewer, id models.ID, items i
 	return &list[0], nil
 }
 
-// OwnPost finds a post of the viewer's, in any state, with the items that are
+// Own finds a post of the viewer's, in any state, with the items that are
 // not part of it yet.
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	p, err := visible(ctx, s, viewer, id, everyItem)
@@ -179,7 +179,7 @@ const (
 	everyItem                   // also those that are not part of a shared post yet
 )
 
-// completePosts adds authors, media and the people in them, in at most one query each.
+// Complete adds authors, media and the people in them, in at most one query each.
 func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []View, scope itemScope) error {
 	owners := make([]models.ID, 0, len(posts))
 	var withItems [][]any
@@ -217,7 +217,7 @@ func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []Vi
 	return completePeople(ctx, s, viewer, posts)
 }
 
-// cutPosts finds the key of the next page in one row more than was asked for.
+// CutPosts finds the key of the next page in one row more than was asked for.
 func CutPosts(p models.Page, posts []View) ([]View, models.ID) {
 	if len(posts) <= p.Limit {
 		return posts, 0
@@ -226,7 +226,7 @@ func CutPosts(p models.Page, posts []View) ([]View, models.ID) {
 	return posts, posts[p.Limit-1].Key()
 }
 
-// posts reads a page of posts; the statement uses @low, @high and @limit.
+// Posts reads a page of posts; the statement uses @low, @high and @limit.
 func Posts(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any, page models.Page) ([]View, models.ID, error) {
 	args["viewer"] = viewer
 	args["low"], args["high"] = page.Bounds()
@@ -245,7 +245,7 @@ func Posts(ctx context.Context, s *models.Store, viewer models.ID, sql string, a
 	return rows, next, Complete(ctx, s, viewer, rows, AlbumItems)
 }
 
-// UserPosts lists an account's published posts.
+// ByUser lists an account's published posts.
 func ByUser(ctx context.Context, s *models.Store, viewer, user models.ID, page models.Page) ([]View, models.ID, error) {
 	return Posts(ctx, s, viewer, `SELECT p.*, `+LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
 		WHERE p.owner_id = @user AND p.pub_id > @low AND p.pub_id < @high AND `+access.ListedPost+`
@@ -259,7 +259,7 @@ func Drafts(ctx context.Context, s *models.Store, viewer models.ID, page models.
 		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
-// LikedPosts lists what the viewer liked, the newest like first.
+// Liked lists what the viewer liked, the newest like first.
 func Liked(ctx context.Context, s *models.Store, viewer models.ID, before models.ID, limit int) ([]View, models.ID, error) {
 	return Keyed(ctx, s, viewer, `SELECT p.*, `+LikedColumn+`, k.id AS list_key FROM likes k
 		JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id
@@ -267,7 +267,7 @@ func Liked(ctx context.Context, s *models.Store, viewer models.ID, before models
 		ORDER BY k.id DESC LIMIT @limit`, map[string]any{}, before, limit)
 }
 
-// PostOwner is the account that a post belongs to, or 0. Permission is asked elsewhere.
+// OwnerOf is the account that a post belongs to, or 0. Permission is asked elsewhere.
 func OwnerOf(ctx context.Context, s *models.Store, id models.ID) (owner models.ID, err error) {
 	err = s.Pool().QueryRow(ctx, `SELECT owner_id FROM post_owners WHERE post_id = $1`, id).Scan(&owner)
 	if models.IsNoRows(err) {
@@ -291,7 +291,7 @@ func PageKey(ctx context.Context, s *models.Store, id models.ID) (models.ID, err
 	return key, err
 }
 
-// DeletePost removes a post of the viewer's with all that belongs to it. Its
+// Delete removes a post of the viewer's with all that belongs to it. Its
 // files follow a little later, when no page is still loading them.
 func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	if _, err := Own(ctx, s, viewer, id); err != nil {

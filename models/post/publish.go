@@ -15,7 +15,7 @@ import (
 // MaxScheduleAhead is how far in the future a post may be scheduled.
 const MaxScheduleAhead = 365 * 24 * time.Hour
 
-// PostEdit changes a post's text. A nil field stays as it is.
+// Edit changes a post's text. A nil field stays as it is.
 type Edit struct {
 	Caption, Location *string
 	CommentsEnabled   *bool
@@ -29,7 +29,7 @@ type Edit struct {
 	Unstage       bool        // what was added becomes part of the post
 }
 
-// EditPost changes the text of a post of the viewer's, also after publication.
+// EditText changes the text of a post of the viewer's, also after publication.
 func EditText(ctx context.Context, s *models.Store, viewer, id models.ID, in Edit) error {
 	return Change(ctx, s, viewer, id, Changes{PublishInput: PublishInput{Edit: in}})
 }
@@ -153,7 +153,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, in Publ
 	return Change(ctx, s, viewer, id, Changes{PublishInput: in, Publish: true})
 }
 
-// publishAlbum is publishPost of a post that is not locked yet, after its children were put into it.
+// PublishAlbum is publishPost of a post that is not locked yet, after its children were put into it.
 func PublishAlbum(ctx context.Context, t *models.Tx, viewer, id models.ID, in PublishInput) error {
 	if err := mergeDrafts(ctx, t, viewer, id, in.Children); err != nil {
 		return err
@@ -208,7 +208,7 @@ func publish(ctx context.Context, t *models.Tx, p *Post) error {
 	return PublishWhenReady(ctx, t, p)
 }
 
-// publishWhenReady publishes a locked post in state publishing if all its media are ready.
+// PublishWhenReady publishes a locked post in state publishing if all its media are ready.
 func PublishWhenReady(ctx context.Context, t *models.Tx, p *Post) error {
 	if p.State != Publishing {
 		return nil

@@ -23,7 +23,7 @@ func openStory(ctx context.Context, t *models.Tx, p *Post) error {
 	return &models.Error{Kind: models.Conflict, Message: "This story is shared already. Delete it to share another."}
 }
 
-// forgetStory removes a story and what others did with it.
+// ForgetStory removes a story and what others did with it.
 func ForgetStory(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	for _, sql := range []string{
 		`DELETE FROM story_views WHERE owner_id = $1 AND story_id = $2`,

@@ -107,7 +107,7 @@ func VisibleCaption(ctx context.Context, s *models.Store, viewer, post, item mod
 	return text, err
 }
 
-// completeCaptions adds the languages of videos' captions, in one query.
+// CompleteCaptions adds the languages of videos' captions, in one query.
 func CompleteCaptions(ctx context.Context, s *models.Store, rows []Media, items map[models.ID][]Media) error {
 	var videos [][]any
 	for _, m := range rows {

@@ -119,7 +119,7 @@ func takesMedia(ctx context.Context, t *models.Tx, viewer, post models.ID) error
 	return err
 }
 
-// Incoming is an upload of the viewer's.
+// IncomingByID is an upload of the viewer's.
 func IncomingByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*Incoming, error) {
 	var in Incoming
 	err := s.Gorm(ctx).Where("owner_id = ? AND id = ? AND expires_at > ?", int64(viewer), int64(id), s.Now()).Take(&in).Error

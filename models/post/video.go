@@ -104,7 +104,7 @@ func setKeys(s *models.Store, m *Media) (wanted string) {
 	return m.WantedKey
 }
 
-// enqueueMaking orders what the item asks for.
+// EnqueueMaking orders what the item asks for.
 func EnqueueMaking(ctx context.Context, t *models.Tx, m *Media) error {
 	if m.IsVideo() {
 		if err := t.Enqueue(ctx, models.TranscodeMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil); err != nil {

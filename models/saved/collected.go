@@ -15,7 +15,7 @@ type Spot struct {
 	Collection, Place models.ID
 }
 
-// CollectionPosts lists what the viewer may see of a collection, in its order.
+// PostsIn lists what the viewer may see of a collection, in its order.
 // The collection was found for this viewer before.
 func PostsIn(ctx context.Context, s *models.Store, viewer models.ID, c *Collection, before models.ID, limit int) ([]post.View, models.ID, error) {
 	return post.Keyed(ctx, s, viewer, `SELECT p.*, `+post.LikedColumn+`, i.place AS list_key FROM collection_posts i
@@ -31,7 +31,7 @@ type CollectionChoice struct {
 	Has  bool
 }
 
-// CollectionChoices lists all of the viewer's collections, of which there are
+// Choices lists all of the viewer's collections, of which there are
 // at most MaxCollections, for putting a post into them.
 func Choices(ctx context.Context, s *models.Store, viewer, post models.ID) ([]CollectionChoice, error) {
 	var rows []CollectionChoice
@@ -181,7 +181,7 @@ func CollectInto(ctx context.Context, s *models.Store, viewer, post models.ID, s
 	})
 }
 
-// MoveInCollection changes the order of a collection of the viewer's.
+// MoveIn changes the order of a collection of the viewer's.
 func MoveIn(ctx context.Context, s *models.Store, viewer, id, post models.ID, m models.Move) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		if _, err := lockCollection(ctx, t, viewer, id); err != nil {

@@ -108,12 +108,12 @@ func Collections(ctx context.Context, s *models.Store, viewer, before models.ID,
 	return rows, next, completeCollections(ctx, s, viewer, rows)
 }
 
-// OwnCollection finds a collection of the viewer's.
+// Own finds a collection of the viewer's.
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*CollectionView, error) {
 	return collection(ctx, s, viewer, `c.user_id = @viewer AND c.id = @value`, id)
 }
 
-// CollectionByLink finds a collection by what its shared address ends in.
+// ByLink finds a collection by what its shared address ends in.
 func ByLink(ctx context.Context, s *models.Store, viewer models.ID, link string) (*CollectionView, error) {
 	if link == "" || len(link) > 64 || !models.Storable(link) {
 		return nil, errNoCollection
@@ -144,7 +144,7 @@ func cleanCollectionName(s string) (string, error) {
 	return name, err
 }
 
-// CreateCollection makes an empty collection, above the viewer's others.
+// Create makes an empty collection, above the viewer's others.
 func Create(ctx context.Context, s *models.Store, viewer models.ID, name, description string) (models.ID, error) {
 	id := s.NewID()
 	return id, s.InTx(ctx, func(t *models.Tx) error { return createCollection(ctx, t, viewer, id, name, description) })
@@ -190,7 +190,7 @@ type CollectionEdit struct {
 	Move              *models.Move // to another place among the viewer's collections
 }
 
-// EditCollection changes a collection of the viewer's.
+// Edit changes a collection of the viewer's.
 func Edit(ctx context.Context, s *models.Store, viewer, id models.ID, in CollectionEdit) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		if in.Move != nil { // the account comes before its collections
@@ -273,7 +273,7 @@ func lockCollection(ctx context.Context, t *models.Tx, viewer, id models.ID) (*C
 	return &c, err
 }
 
-// DeleteCollection removes a collection of the viewer's; its posts stay saved.
+// Delete removes a collection of the viewer's; its posts stay saved.
 // Removing one that is gone changes nothing.
 func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	_, err := s.Pool().Exec(ctx, `WITH n AS (DELETE FROM collections WHERE user_id = $1 AND id = $2 RETURNING link)
@@ -284,7 +284,7 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	return nil
 }
 
-// MoveCollection changes the order of the viewer's collections.
+// Move changes the order of the viewer's collections.
 func Move(ctx context.Context, s *models.Store, viewer, id models.ID, m models.Move) error {
 	return Edit(ctx, s, viewer, id, CollectionEdit{Move: &m})
 }

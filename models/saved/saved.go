@@ -83,7 +83,7 @@ func Unsave(ctx context.Context, s *models.Store, viewer, post models.ID) (was [
 	return was, err
 }
 
-// SavedPosts lists what the viewer saved and may still see, the newest save first.
+// Posts lists what the viewer saved and may still see, the newest save first.
 func Posts(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]post.View, models.ID, error) {
 	return post.Keyed(ctx, s, viewer, `SELECT p.*, `+post.LikedColumn+`, k.id AS list_key FROM saves k
 		JOIN posts p ON p.owner_id = k.owner_id AND p.id = k.post_id JOIN users u ON u.id = p.owner_id

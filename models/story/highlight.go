@@ -70,7 +70,7 @@ func Highlights(ctx context.Context, s *models.Store, viewer, owner, before mode
 	return rows, next, completeHighlights(ctx, s, viewer, rows)
 }
 
-// Highlight finds a highlight of which the viewer may see something.
+// VisibleHighlight finds a highlight of which the viewer may see something.
 func VisibleHighlight(ctx context.Context, s *models.Store, viewer, id models.ID) (*HighlightView, error) {
 	var h HighlightView
 	err := s.Gorm(ctx).Raw(highlightSQL(`highlights`)+` AND h.id = @id`, map[string]any{"viewer": viewer, "id": id}).Take(&h).Error
@@ -322,7 +322,7 @@ func highlightChoices(s *models.Store, db *gorm.DB, viewer, story models.ID) ([]
 	return rows, nil
 }
 
-// HighlightStory puts a story of the viewer's into the highlights that are wanted
+// SetHighlights puts a story of the viewer's into the highlights that are wanted
 // and takes it out of their others. A title that is not empty makes another one of it.
 func SetHighlights(ctx context.Context, s *models.Store, viewer, story models.ID, wanted []models.ID, title string) error {
 	var problems models.Problems

@@ -63,7 +63,7 @@ var (
 	OverlayColors      = []string{"white", "black", "red", "orange", "yellow", "green", "blue", "purple", "pink"}
 	OverlayBackgrounds = []string{"none", "solid", "soft"}
 	OverlayAligns      = []string{"center", "left", "right"}
-	// StoryBackgrounds are what fills the canvas around a picture. Blur is the picture itself.
+	// Backgrounds are what fills the canvas around a picture. Blur is the picture itself.
 	Backgrounds = []string{"blur", "black", "white", "dusk", "sea", "forest", "sand", "rose", "night"}
 )
 

@@ -32,12 +32,12 @@ func schedule(t *models.Tx, st *Story, at time.Time, zone string) error {
 	return t.Exec(`UPDATE users SET time_zone = ? WHERE id = ? AND time_zone <> ?`, zone, st.OwnerID, zone).Error
 }
 
-// UnscheduleStory makes a planned story a draft again.
+// Unschedule makes a planned story a draft again.
 func Unschedule(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	return Change(ctx, s, viewer, id, Changes{Replan: true})
 }
 
-// publishStory shares a locked story as soon as what it shows is ready.
+// share shares a locked story as soon as what it shows is ready.
 func share(ctx context.Context, t *models.Tx, st *Story) error {
 	if _, err := t.PG.Exec(ctx, `UPDATE stories SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = $3 WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, t.Store.Now()); err != nil {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
@@ -49,7 +49,7 @@ func share(ctx context.Context, t *models.Tx, st *Story) error {
 	return shareWhenReady(ctx, t, st)
 }
 
-// storyWhenReady shares a locked story in state publishing if what it shows is ready.
+// shareWhenReady shares a locked story in state publishing if what it shows is ready.
 func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 	if st.State != post.Publishing {
 		return nil
@@ -72,7 +72,7 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 	return tell(ctx, t, st)
 }
 
-// tellStory tells those whom a story mentions, if they may see it.
+// tell tells those whom a story mentions, if they may see it.
 func tell(ctx context.Context, t *models.Tx, st *Story) error {
 	var list []Overlay
 	if err := json.Unmarshal(st.OverlayData, &list); err != nil {
@@ -104,7 +104,7 @@ func tell(ctx context.Context, t *models.Tx, st *Story) error {
 	return nil
 }
 
-// storyMade brings the story of a locked post up to its media, of which something was made.
+// Made brings the story of a locked post up to its media, of which something was made.
 func Made(ctx context.Context, t *models.Tx, p *post.Post) error {
 	st, err := Lock(ctx, t, p.OwnerID, p.ID)
 	if err != nil {
@@ -119,7 +119,7 @@ func Made(ctx context.Context, t *models.Tx, p *post.Post) error {
 	return shareWhenReady(ctx, t, st)
 }
 
-// ShareDueStory shares one planned story whose time has come, as PublishDue does a post.
+// ShareDue shares one planned story whose time has come, as PublishDue does a post.
 func ShareDue(ctx context.Context, s *models.Store, except []models.ID) (story models.ID, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		story = 0
@@ -153,7 +153,7 @@ func ShareDue(ctx context.Context, s *models.Store, except []models.ID) (story m
 	return story, err
 }
 
-// storyFailed notes why a locked story can't be shared and tells its owner. One
+// Failed notes why a locked story can't be shared and tells its owner. One
 // that waits to be shared becomes a draft; a planned one keeps its time.
 func Failed(ctx context.Context, t *models.Tx, st *Story, reason string) error {
 	if st.State != post.Publishing && st.State != post.Scheduled {
@@ -177,7 +177,7 @@ func Failed(ctx context.Context, t *models.Tx, st *Story, reason string) error {
 	return activity.Record(ctx, t, activity.Activity{UserID: st.OwnerID, Kind: activity.ActPublishFailed, ActorID: st.OwnerID, OwnerID: st.OwnerID, PostID: st.ID})
 }
 
-// DeleteStory removes a story of the viewer's with all that belongs to it. Its
+// Delete removes a story of the viewer's with all that belongs to it. Its
 // files follow a little later.
 func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	st, err := Own(ctx, s, viewer, id)
@@ -195,7 +195,7 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	})
 }
 
-// PlanStory plans a story of the viewer's, a draft or a planned one, for another time.
+// Plan plans a story of the viewer's, a draft or a planned one, for another time.
 func Plan(ctx context.Context, s *models.Store, viewer, id models.ID, at time.Time, zone string) error {
 	return Change(ctx, s, viewer, id, Changes{ShareInput: ShareInput{PublishAt: at, Zone: zone}, Replan: true})
 }

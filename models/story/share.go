@@ -9,7 +9,7 @@ import (
 	"photogram/models/post"
 )
 
-// StoryEdit changes a story before it is shared. What is nil stays as it is.
+// Edit changes a story before it is shared. What is nil stays as it is.
 type Edit struct {
 	Overlays    *[]Overlay
 	Placement   *Placement
@@ -28,7 +28,7 @@ type ShareInput struct {
 	Wrong models.Problems
 }
 
-// StoryChange is all that one command changes of a story that is not shared yet,
+// Changes is all that one command changes of a story that is not shared yet,
 // carried out whole or not at all.
 type Changes struct {
 	ShareInput
@@ -38,7 +38,7 @@ type Changes struct {
 	Replan bool
 }
 
-// ChangeStory carries out a change of a story of the viewer's.
+// Change carries out a change of a story of the viewer's.
 func Change(ctx context.Context, s *models.Store, viewer, id models.ID, in Changes) error {
 	wrong := slices.Clone(in.Wrong)
 	if in.Share || in.Replan {
@@ -75,7 +75,7 @@ func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes)
 // RepliesFrom is who may reply to a story.
 var RepliesFrom = []string{"everyone", "followers", "following", "nobody"}
 
-// ShareStory shares a story of the viewer's: at once when its media are ready,
+// Share shares a story of the viewer's: at once when its media are ready,
 // as soon as they are, or at a time. Sharing one that is shared changes nothing.
 func Share(ctx context.Context, s *models.Store, viewer, id models.ID, in ShareInput) error {
 	return Change(ctx, s, viewer, id, Changes{ShareInput: in, Share: true})
@@ -157,7 +157,7 @@ func ShareAsStory(ctx context.Context, s *models.Store, viewer, media models.ID,
 	return id, err
 }
 
-// ShareTextStory makes a story without a picture and shares it in one step.
+// ShareText makes a story without a picture and shares it in one step.
 func ShareText(ctx context.Context, s *models.Store, viewer models.ID, in ShareInput) (id models.ID, err error) {
 	wrong := slices.Clone(in.Wrong)
 	if err := wrong.Add(in.checkTime(s.Now())); err != nil {

@@ -14,7 +14,7 @@ import (
 	"photogram/models/post"
 )
 
-// StartStories makes stories of a draft of the viewer's, one of each photo and
+// Start makes stories of a draft of the viewer's, one of each photo and
 // video, in order. The first keeps the draft's id.
 func Start(ctx context.Context, s *models.Store, viewer, draft models.ID) (ids []models.ID, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
@@ -83,7 +83,7 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 	return ids, nil
 }
 
-// FitsStory says why a video of that length can't be in a story.
+// Fits says why a video of that length can't be in a story.
 func Fits(name string, length time.Duration) error {
 	if length > MaxVideo+500*time.Millisecond {
 		return models.Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", post.Seconds(MaxVideo), cmp.Or(name, "this one"), post.Seconds(length))
@@ -125,7 +125,7 @@ func insert(t *models.Tx, st *Story) error {
 	return nil
 }
 
-// StartTextStory makes a story without a picture.
+// StartText makes a story without a picture.
 func StartText(ctx context.Context, s *models.Store, viewer models.ID) (id models.ID, err error) {
 	id = s.NewID()
 	return id, s.InTx(ctx, func(t *models.Tx) error { return startText(t, viewer, id) })
@@ -138,7 +138,7 @@ func startText(t *models.Tx, viewer, id models.ID) error {
 	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
 }
 
-// StartPostStory makes a story that shows a post: one of the viewer's own, or
+// StartOfPost makes a story that shows a post: one of the viewer's own, or
 // one that everybody may see. Each viewer of the story must be allowed to see the post.
 func StartOfPost(ctx context.Context, s *models.Store, viewer, post models.ID) (id models.ID, err error) {
 	id = s.NewID()
@@ -165,7 +165,7 @@ func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) 
 	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "post", SharedOwnerID: owner, SharedPostID: post, Background: "dusk"})
 }
 
-// ownStoryForUpdate locks a story of the viewer's, after the post that holds its media.
+// Lock locks a story of the viewer's, after the post that holds its media.
 func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Story, error) {
 	if _, err := t.PG.Exec(ctx, `SELECT 1 FROM posts WHERE owner_id = $1 AND id = $2 FOR UPDATE`, viewer, id); err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Story, erro
 	return &st, err
 }
 
-// EditStory changes a story of the viewer's that is not shared yet. Of a shared
+// Update changes a story of the viewer's that is not shared yet. Of a shared
 // one only the alternative text can be changed.
 func Update(ctx context.Context, s *models.Store, viewer, id models.ID, in Edit) error {
 	return Change(ctx, s, viewer, id, Changes{ShareInput: ShareInput{Edit: in}})

@@ -61,7 +61,7 @@ func (s *Story) Live(now time.Time) bool {
 // Code names the story in links.
 func (s *Story) Code() string { return s.ID.Code() }
 
-// StoryView is a story as one viewer sees it.
+// View is a story as one viewer sees it.
 type View struct {
 	Story
 	Viewer    models.ID     `gorm:"-"`
@@ -78,7 +78,7 @@ type View struct {
 	Answers map[string]*Answers `gorm:"-"`
 }
 
-// StoryAnswers is what is shown of the answers to an overlay. Counts and Mean
+// Answers is what is shown of the answers to an overlay. Counts and Mean
 // are there once the viewer answered, and for the owner.
 type Answers struct {
 	Mine   *Answer
@@ -87,7 +87,7 @@ type Answers struct {
 	Mean   float64 // of a slider
 }
 
-// StoryAnswer is one answer to an overlay.
+// Answer is one answer to an overlay.
 type Answer struct {
 	Value int
 	Text  string
@@ -120,7 +120,7 @@ var ErrNoStory = models.NotFoundf("This story does not exist, or is over.")
 const StoryColumns = `st.*, coalesce((SELECT h.credit FROM posts h WHERE h.owner_id = st.owner_id AND h.id = st.id), '') AS credit, EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
 	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer AND sv.liked_at IS NOT NULL) AS liked, ` + access.MayReplyStory + ` AS may_reply`
 
-// stories reads stories with all that is shown of them, in a fixed number of queries.
+// Stories reads stories with all that is shown of them, in a fixed number of queries.
 func Stories(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any) ([]View, error) {
 	args["viewer"], args["now"] = viewer, s.Now()
 	var rows []View
@@ -130,7 +130,7 @@ func Stories(ctx context.Context, s *models.Store, viewer models.ID, sql string,
 	return rows, completeStories(ctx, s, viewer, rows)
 }
 
-// Story finds a story that the viewer may see: a live one, one of a highlight,
+// Visible finds a story that the viewer may see: a live one, one of a highlight,
 // or one of their own in any state.
 func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id = @id AND `+access.VisibleStory, map[string]any{"id": id})
@@ -143,7 +143,7 @@ func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View,
 	return &rows[0], nil
 }
 
-// StoryOwner is whose story it is.
+// OwnerOf is whose story it is.
 func OwnerOf(ctx context.Context, s *models.Store, id models.ID) (owner models.ID, err error) {
 	err = s.Pool().QueryRow(ctx, `SELECT owner_id FROM stories WHERE id = $1`, id).Scan(&owner)
 	if models.IsNoRows(err) {
@@ -152,7 +152,7 @@ func OwnerOf(ctx context.Context, s *models.Store, id models.ID) (owner models.I
 	return owner, err
 }
 
-// OwnStory finds a story of the viewer's, in any state.
+// Own finds a story of the viewer's, in any state.
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	st, err := Visible(ctx, s, viewer, id)
 	if err == nil && st.OwnerID != viewer {
@@ -161,7 +161,7 @@ func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, err
 	return st, err
 }
 
-// LiveStories lists an account's stories of the last 24 hours that the viewer
+// Live lists an account's stories of the last 24 hours that the viewer
 // may see, the oldest first, from after a place in that order.
 func Live(ctx context.Context, s *models.Store, viewer, owner, after models.ID, limit int) ([]View, models.ID, error) {
 	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
@@ -182,7 +182,7 @@ func cutStories(rows []View, limit int) ([]View, models.ID) {
 	return rows, *rows[limit-1].PubID
 }
 
-// StoryArchive lists all that the viewer ever shared as stories, newest first.
+// Archive lists all that the viewer ever shared as stories, newest first.
 func Archive(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]View, models.ID, error) {
 	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
 		WHERE st.owner_id = @viewer AND st.state = 'published' AND st.pub_id < @before ORDER BY st.pub_id DESC LIMIT @limit`,
@@ -194,7 +194,7 @@ func Archive(ctx context.Context, s *models.Store, viewer, before models.ID, lim
 	return rows, next, nil
 }
 
-// StoryDrafts lists the viewer's stories that are not shared yet, newest first.
+// Drafts lists the viewer's stories that are not shared yet, newest first.
 // There are at most MaxStoryDrafts.
 func Drafts(ctx context.Context, s *models.Store, viewer models.ID) ([]View, error) {
 	return Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id

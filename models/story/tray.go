@@ -63,7 +63,7 @@ var traySQL = `WITH s AS MATERIALIZED (SELECT x.* FROM following f CROSS JOIN LA
 	WHERE NOT CAST(@paged AS boolean) OR ((unseen > 0), coalesce(c.score, 0), newest, owner_id) < (NOT CAST(@seen AS boolean), CAST(@score AS integer), CAST(@newest AS bigint), CAST(@owner AS bigint))
 	ORDER BY (unseen > 0) DESC, coalesce(c.score, 0) DESC, newest DESC, owner_id DESC LIMIT @limit`
 
-// StoryTray lists the accounts that the viewer follows and that have live
+// Tray lists the accounts that the viewer follows and that have live
 // stories for them, from after a place, and says where the next page begins.
 func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey, limit int) ([]TrayEntry, *TrayKey, error) {
 	now := s.Now()
@@ -86,7 +86,7 @@ func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey
 	return rows, next, completeTray(ctx, s, rows)
 }
 
-// StoryRing is an account's own place in a tray or on its profile: what the
+// Ring is an account's own place in a tray or on its profile: what the
 // viewer may see of its live stories. It is empty when there is nothing.
 func Ring(ctx context.Context, s *models.Store, viewer models.ID, owner access.Author) (TrayEntry, error) {
 	e := TrayEntry{}

@@ -12,7 +12,7 @@ import (
 	"photogram/models/people"
 )
 
-// StoryViewer is somebody who saw a story, and what they did there.
+// Viewer is somebody who saw a story, and what they did there.
 type Viewer struct {
 	people.PersonRow
 	LikedAt *time.Time
@@ -24,7 +24,7 @@ type Viewer struct {
 	ViewAt  time.Time
 }
 
-// StoryCounts are the numbers of a story, of viewers who are not hidden from its owner.
+// Counts are the numbers of a story, of viewers who are not hidden from its owner.
 type Counts struct {
 	StoryID                                            models.ID
 	Views, Likes, Replies, Forward, Back, Exits, Links int64
@@ -140,7 +140,7 @@ func viewStories(ctx context.Context, s *models.Store, batch []storyView) (map[[
 	return out, nil
 }
 
-// ViewStory counts that the viewer saw a live story, once however often they
+// MarkViewed counts that the viewer saw a live story, once however often they
 // do. Its owner is not counted.
 func MarkViewed(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	v := storyView{id, viewer, make(chan viewResult, 1)}
@@ -165,7 +165,7 @@ func MarkViewed(ctx context.Context, s *models.Store, viewer, id models.ID) erro
 	}
 }
 
-// touchStory makes sure that there is a view of a live story by the viewer, who
+// Touch makes sure that there is a view of a live story by the viewer, who
 // is not its owner, and locks it.
 func Touch(ctx context.Context, t *models.Tx, viewer, id models.ID) (owner models.ID, err error) {
 	err = t.PG.QueryRow(ctx, `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at)
@@ -186,7 +186,7 @@ func Touch(ctx context.Context, t *models.Tx, viewer, id models.ID) (owner model
 	return 0, ErrNoStory
 }
 
-// LikeStory lets the owner of a live story know that the viewer likes it.
+// Like lets the owner of a live story know that the viewer likes it.
 func Like(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		owner, err := Touch(ctx, t, viewer, id)
@@ -202,7 +202,7 @@ func Like(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	})
 }
 
-// UnlikeStory is LikeStory taken back. It is no view of a story that was not seen.
+// Unlike is LikeStory taken back. It is no view of a story that was not seen.
 func Unlike(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	st, err := Visible(ctx, s, viewer, id)
 	if err != nil {
@@ -220,7 +220,7 @@ func Unlike(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 	})
 }
 
-// TapStory counts what a viewer did with a live story. What owners do is not counted.
+// CountTap counts what a viewer did with a live story. What owners do is not counted.
 func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Tap) error {
 	column, ok := map[Tap]string{TapForward: "forward", TapBack: "back", TapExit: "exits", TapLink: "links"}[tap]
 	if !ok {
@@ -242,7 +242,7 @@ func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Ta
 	})
 }
 
-// AnswerStory answers an overlay of a live story. A poll and a question take
+// AnswerOverlay answers an overlay of a live story. A poll and a question take
 // another answer in place of the first; a quiz and a slider keep the first.
 func AnswerOverlay(ctx context.Context, s *models.Store, viewer, id models.ID, overlay string, value int, text string) error {
 	text, err := models.CleanText("text", text, MaxAnswer, true)
@@ -287,7 +287,7 @@ func AnswerOverlay(ctx context.Context, s *models.Store, viewer, id models.ID, o
 	return err
 }
 
-// StoryResponse is somebody's answer, for the story's owner.
+// Response is somebody's answer, for the story's owner.
 type Response struct {
 	people.PersonRow
 	Value int
@@ -295,7 +295,7 @@ type Response struct {
 	At    time.Time
 }
 
-// StoryResponses lists the answers to an overlay of a story of the viewer's, newest first.
+// Responses lists the answers to an overlay of a story of the viewer's, newest first.
 func Responses(ctx context.Context, s *models.Store, viewer, id models.ID, overlay string, after models.ID, limit int) ([]Response, models.ID, error) {
 	if _, err := Own(ctx, s, viewer, id); err != nil {
 		return nil, 0, err
@@ -314,13 +314,13 @@ func Responses(ctx context.Context, s *models.Store, viewer, id models.ID, overl
 	return rows, 0, nil
 }
 
-// StoryViewers lists who saw a story of the viewer's, the newest view first,
+// Viewers lists who saw a story of the viewer's, the newest view first,
 // without those who are hidden from them. It stays after the story's day.
 func Viewers(ctx context.Context, s *models.Store, viewer, id, after models.ID, limit int) ([]Viewer, models.ID, error) {
 	return storyViewers(ctx, s, viewer, id, after, limit, `true`)
 }
 
-// StoryLikers lists those of StoryViewers who like the story.
+// Likers lists those of StoryViewers who like the story.
 func Likers(ctx context.Context, s *models.Store, viewer, id, after models.ID, limit int) ([]Viewer, models.ID, error) {
 	return storyViewers(ctx, s, viewer, id, after, limit, `e.liked_at IS NOT NULL`)
 }
@@ -343,7 +343,7 @@ func storyViewers(ctx context.Context, s *models.Store, viewer, id, after models
 	return rows, 0, nil
 }
 
-// CountStories counts what happened with stories of the viewer's.
+// Count counts what happened with stories of the viewer's.
 func Count(ctx context.Context, s *models.Store, viewer models.ID, ids ...models.ID) (map[models.ID]Counts, error) {
 	out := map[models.ID]Counts{}
 	if len(ids) == 0 {

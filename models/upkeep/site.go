@@ -19,7 +19,7 @@ type SiteID struct {
 	Database string // empty where the server does not tell
 }
 
-// SiteID reads which site this is.
+// ReadSiteID reads which site this is.
 func ReadSiteID(ctx context.Context, s *models.Store) (id SiteID, err error) {
 	if err := s.Pool().QueryRow(ctx, `SELECT id FROM site`).Scan(&id.Site); err != nil {
 		return id, fmt.Errorf("read the site's id: %w", err)
