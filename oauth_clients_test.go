@@ -245,7 +245,7 @@ func TestClientsOfOthers(t *testing.T) {
 	t.Run("portal", func(t *testing.T) {
 		waitFor(t, "the calls, which are written down together", func() bool {
 			maker.open("/developers/apps/" + id + "/requests")
-			return strings.Contains(maker.text("#calls"), "/v1/users/self")
+			return value[bool](maker, `document.querySelector("#calls")?.textContent.includes("/v1/users/self") ?? false`)
 		})
 		maker.shot("calls")
 		maker.open("/developers/apps/" + id)

@@ -92,6 +92,18 @@ func TestPlannedPostsSurviveAKill(t *testing.T) {
 		a, ok := one.call(t.Context(), token, http.MethodPost, "/v1/media/upload", bytes.NewReader(body), kind)
 		ids = append(ids, read(one, a, ok).ID)
 	}
+	pool, err := models.NewPool(t.Context(), dsn, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	waitFor(t, "all photos are rendered, by whichever server", func() bool {
+		var n int
+		if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM media WHERE state = 'ready'`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n == posts
+	})
 	first := planned(began)
 	for i, id := range ids {
 		at := first.Add(time.Duration(i) * 500 * time.Millisecond)
@@ -110,11 +122,6 @@ func TestPlannedPostsSurviveAKill(t *testing.T) {
 		})
 	}
 	one.start()
-	pool, err := models.NewPool(t.Context(), dsn, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pool.Close()
 	rows, err := pool.Query(t.Context(), `SELECT published_at FROM posts WHERE state = 'published' ORDER BY pub_id`)
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,7 @@ func TestPlannedStoriesSurviveAKill(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
+	waitFor(t, "all photos are rendered, by whichever server", func() bool { return count(`SELECT count(*) FROM media WHERE state <> 'ready'`) == 0 })
 	first := planned(began)
 	for i, path := range paths {
 		at := first.Add(time.Duration(i) * 500 * time.Millisecond)
