@@ -43,7 +43,36 @@ func TestAFailingScriptStopsNoOther(t *testing.T) {
 	do("find the way to copy", chromedp.WaitVisible("[data-copy]"))
 	do("like", chromedp.Click(".like .heart", chromedp.NodeVisible), chromedp.WaitVisible(`.like .heart[aria-pressed="true"]`))
 	do("comment", chromedp.SendKeys("#comment-form textarea", "What a sea"), chromedp.Click("#comment-form button[aria-label], #comment-form button", chromedp.NodeVisible))
+	do("see it", chromedp.WaitVisible(`//*[@id="comments"]//*[text()="What a sea"]`))
 	do("reply", chromedp.Click("#comments [data-reply]", chromedp.NodeVisible), chromedp.WaitVisible("[data-replying]"))
+}
+
+// What somebody writes while a comment is on its way is still there when
+// its answer comes, and only that.
+func TestWhatIsWrittenOnStays(t *testing.T) {
+	s, ada, post := village(t)
+	ctx, do := surf(t, s, "ada", "America/New_York", ada)
+	do("open a post", chromedp.Navigate(s.URL+"/p/"+post))
+	do("go on at once", chromedp.SendKeys("#comment-form textarea", "What a sea"), chromedp.Evaluate[chromedp.Void](`
+		document.querySelector("#comment-form").requestSubmit();
+		document.querySelector("#comment-form textarea").value += "And the sky"`))
+	webtest.Eventually(t, "the comment is there", func() bool {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.querySelector("#comments").textContent.includes("What a sea")`))
+		must(t, err)
+		return there
+	})
+	field := `document.querySelector("#comment-form textarea").value`
+	webtest.Eventually(t, "the words of the comment leave the field, those after them stay", func() bool {
+		text, err := chromedp.Run(ctx, chromedp.Evaluate[string](field))
+		must(t, err)
+		return strings.HasSuffix(text, "And the sky") && !strings.Contains(text, "What a sea")
+	})
+	do("send the rest", chromedp.Click("#comment-form button"), chromedp.WaitVisible(`//*[@id="comments"]//*[text()="And the sky"]`))
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](field))
+	must(t, err)
+	if text != "" {
+		t.Errorf("the field still holds %q", text)
+	}
 }
 
 // A form that is pressed twice is sent once.

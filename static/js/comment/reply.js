@@ -19,6 +19,17 @@ function answer(box, id, name, mention) {
   field.setSelectionRange(field.value.length, field.value.length);
 }
 
+const nothing = { reply: "", name: "", text: "" };
+
+/** @param {HTMLElement} box */
+function written(box) {
+  return {
+    reply: need(box, "[data-reply-to]", HTMLInputElement).value,
+    name: need(box, "[data-replying-name]").textContent,
+    text: need(box, "textarea", HTMLTextAreaElement).value,
+  };
+}
+
 export function start() {
   document.addEventListener("click", (event) => {
     const link = around(event.target, "[data-reply], [data-reply-cancel]");
@@ -27,6 +38,29 @@ export function start() {
     event.preventDefault();
     const { reply = "", replyName = "" } = link.dataset;
     answer(box, reply, replyName, "replyMention" in link.dataset);
+  });
+
+  // The answer to a comment brings a new form. What somebody chose or wrote while the
+  // comment was on its way goes into that one.
+  let sent = nothing, since = nothing;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const box = event.detail.elt.id === "comment-form" && form();
+    if (box) sent = written(box);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = event.detail.requestConfig.elt.id === "comment-form" && event.detail.shouldSwap && form();
+    if (!box) return;
+    since = written(box);
+    if (since.reply === sent.reply) since.reply = since.name = "";
+    since.text = since.text.replace(sent.text, () => "");
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const box = form(), { reply, name, text } = since;
+    since = nothing;
+    if (!box || !reply && !text || find(box, "[aria-invalid]")) return;
+    need(box, "textarea", HTMLTextAreaElement).value = text;
+    const there = document.getElementById("c-" + reply);
+    answer(box, there ? reply : "", there ? name : "", false);
   });
 
   // After a reply the form is a new one, ready for the next.
