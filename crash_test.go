@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"photogram/web/webtest"
 )
 
 // server is the real program as a process of its own.
@@ -266,6 +268,19 @@ func (k *acknowledged) any() string {
 	return ""
 }
 
+// counts says how much was acknowledged.
+func (k *acknowledged) counts() (published, reactions int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for id, done := range k.uploaded {
+		if done {
+			published++
+		}
+		reactions += len(k.liked[id]) + len(k.comments[id])
+	}
+	return published, reactions
+}
+
 func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	const rounds = 10
 	s := newServer(t, "PHOTOGRAM_API_RATE_LIMIT=1000000", "PHOTOGRAM_API_ACTION_LIMIT=1000000")
@@ -285,7 +300,14 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 			wg.Go(func() { s.share(ctx, token, known, body, kind) })
 			wg.Go(func() { s.react(ctx, token, known) })
 		}
-		time.Sleep(time.Duration(200+rand.IntN(900)) * time.Millisecond)
+		// Sooner or later after something of each sort was acknowledged in this round.
+		published, reactions := known.counts()
+		more := rand.IntN(12)
+		webtest.Eventually(t, "the server acknowledges something", func() bool {
+			p, r := known.counts()
+			return p > published && r >= reactions+2+more
+		})
+		time.Sleep(time.Duration(rand.IntN(300)) * time.Millisecond)
 		s.kill()
 		cancel()
 		wg.Wait()

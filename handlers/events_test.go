@@ -301,7 +301,7 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 	go func() { readers.Wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(60 * time.Second):
+	case <-time.After(5 * time.Minute):
 		stop()
 		<-done
 	}
