@@ -216,7 +216,11 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, p.options.Stall)
+	patience := p.options.Stall
+	if c.gentle { // it lets all else go first
+		patience *= 4
+	}
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	release := context.AfterFunc(limited, c.kill)
 	var answer response
@@ -235,7 +239,7 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 	case ctx.Err() != nil:
 		return response{}, ctx.Err()
 	case limited.Err() != nil:
-		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", p.options.Stall)
+		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", patience)
 		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
 		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
