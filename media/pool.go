@@ -23,6 +23,7 @@ type PoolOptions struct {
 	Workers    int           // checks at a time, and as many renders beside them; default 2
 	JobTimeout time.Duration // processor time of one job; default 30 s
 	Stall      time.Duration // a child that is not done by then is stalled; default four times JobTimeout
+	Quiet      time.Duration // a child that does nothing at all for as long hangs; default half a minute
 	IdleExit   time.Duration // an idle child ends after this; default one minute
 	Memory     uint64        // bytes of private memory of one child; default 1 GiB
 	Limits     Limits
@@ -78,6 +79,9 @@ func NewPool(o PoolOptions) *Pool {
 	}
 	if o.Stall <= 0 { // a busy machine is no fault of the photo's
 		o.Stall = 4 * o.JobTimeout
+	}
+	if o.Quiet <= 0 {
+		o.Quiet = 30 * time.Second
 	}
 	if o.IdleExit <= 0 {
 		o.IdleExit = time.Minute
@@ -223,8 +227,10 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	release := context.AfterFunc(limited, c.kill)
+	unwatch := c.watch(p.options.Quiet)
 	var answer response
 	err = c.ask(req, &answer)
+	hung := unwatch()
 	if !release() || err != nil {
 		c.stop()
 	} else {
@@ -247,9 +253,9 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
 		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
 	}
-	p.options.Logger.Warn("render child died", "op", req.Op, "state", c.state(), "stderr", c.stderr.String())
+	p.options.Logger.Warn("render child died", "op", req.Op, "hung", hung, "state", c.state(), "stderr", c.stderr.String())
 	heavy := &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}
-	if c.endedBy(syscall.SIGKILL) {
+	if c.endedBy(syscall.SIGKILL) && !hung {
 		return response{}, fmt.Errorf("%w (%w)", heavy, ErrKilled)
 	}
 	return response{}, heavy

@@ -123,8 +123,30 @@ func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
 	}
 }
 
+// A child in which nothing moves is ended long before it would be stalled, and the
+// fault is the file's; one that waits for its parent is left alone.
+func TestHungChildIsEnded(t *testing.T) {
+	t.Parallel()
+	p := newTestPool(t, func(o *PoolOptions) { o.Workers, o.Quiet = 1, 300*time.Millisecond })
+	_, err := p.run(t.Context(), pending(t))
+	if codeOf(err) != TooHeavy || errors.Is(err, ErrKilled) {
+		t.Error(err)
+	}
+	photo := writeTemp(t, jpegBytes(t, scene(100, 80)))
+	if _, err := p.Inspect(t.Context(), photo); err != nil {
+		t.Errorf("the next photo: %v", err)
+	}
+	c := idleChild(t, p)
+	end := c.watch(10 * time.Millisecond)
+	time.Sleep(100 * time.Millisecond)
+	if end() || !c.alive() {
+		t.Error("a child that owes nothing was ended")
+	}
+}
+
 func TestJobTimeout(t *testing.T) {
-	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout = 50 * time.Millisecond })
+	t.Parallel()
+	p := newTestPool(t, func(o *PoolOptions) { o.Stall = 200 * time.Millisecond })
 	_, err := p.run(t.Context(), pending(t))
 	var refused *Error
 	if errors.As(err, &refused) || models.KindOf(err) != models.Unavailable {
@@ -266,7 +288,8 @@ func TestManyJobsAtOnce(t *testing.T) {
 // A child that wants more memory than it may have dies, and only its job fails.
 func TestMemoryLimitHolds(t *testing.T) {
 	skipUnderRace(t)
-	p := newTestPool(t, func(o *PoolOptions) { o.Memory = 160 << 20 })
+	// Some of its libraries wait for a thread that they could not start.
+	p := newTestPool(t, func(o *PoolOptions) { o.Memory, o.Quiet = 160<<20, 2*time.Second })
 	path := bimgFile(t, "test.heic")
 	_, err := p.Render(t.Context(), RenderJob{Path: path, OutDir: t.TempDir()})
 	var refused *Error

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -25,6 +27,7 @@ type child struct {
 	done    chan struct{} // closed when the process is gone
 	idle    *time.Timer
 	gentle  bool
+	owes    atomic.Bool // an answer, which its parent waits for
 }
 
 // startChild runs a program that confines itself. The thread that starts a child
@@ -87,7 +90,10 @@ func (c *child) ask(req request, answer *response) error {
 	}
 	for range maxFiles {
 		*answer = response{}
-		if err := receive(c.out, answer); err != nil || answer.Create == "" {
+		c.owes.Store(true)
+		err := receive(c.out, answer)
+		c.owes.Store(false)
+		if err != nil || answer.Create == "" {
 			return err
 		}
 		if err := c.create(req.OutDir, answer.Create); err != nil {
@@ -129,6 +135,54 @@ func (c *child) alive() bool {
 }
 
 func (c *child) kill() { _ = c.cmd.Process.Kill() }
+
+// watch kills the process once nothing in it moved for a while though it owes an
+// answer: libraries that find no memory for a thread wait for what it would do.
+// The function it returns ends the watch and says whether it killed.
+func (c *child) watch(quiet time.Duration) (end func() bool) {
+	const looks = 10
+	stop, killed := make(chan struct{}), make(chan bool, 1)
+	go func() {
+		every := time.NewTicker(quiet / looks)
+		defer every.Stop()
+		for before, same := "", 0; ; {
+			select {
+			case <-stop:
+				killed <- false
+				return
+			case <-every.C:
+			}
+			now, asleep := threads(c.cmd.Process.Pid)
+			if same++; !asleep || now != before || !c.owes.Load() {
+				before, same = now, 0
+			}
+			if same == looks {
+				c.kill()
+				killed <- true
+				return
+			}
+		}
+	}()
+	return func() bool {
+		close(stop)
+		return <-killed
+	}
+}
+
+// threads is what the kernel tells of a process's threads, what they did so far
+// included, and whether none of them runs, wants to, or was stopped.
+func threads(pid int) (told string, asleep bool) {
+	asleep = true
+	paths, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	for _, path := range paths {
+		stat, err := os.ReadFile(path)
+		told += string(stat)
+		if name := bytes.LastIndexByte(stat, ')'); err == nil && name+2 < len(stat) && stat[name+2] != 'S' {
+			asleep = false
+		}
+	}
+	return told, asleep
+}
 
 // stop kills the process and waits until it is gone. It holds nothing that is
 // worth a gentler end.

@@ -2,14 +2,12 @@ package media
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -128,17 +126,10 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	return out, used, v.explain(ctx, hung.Load(), c, used, err, stderr.String())
 }
 
-// hangs is whether no thread of a process runs, wants to, or was stopped: it waits
-// for what does not come.
+// hangs is whether a process waits for what does not come.
 func hangs(pid int) bool {
-	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
-	for _, path := range threads {
-		stat, err := os.ReadFile(path)
-		if name := bytes.LastIndexByte(stat, ')'); err == nil && name+2 < len(stat) && stat[name+2] != 'S' {
-			return false
-		}
-	}
-	return true
+	_, asleep := threads(pid)
+	return asleep
 }
 
 // limits of a process that reads a video.
