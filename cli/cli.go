@@ -55,7 +55,8 @@ func Run(args []string) int {
 		return media.ChildMain()
 	}
 	commands := map[string]func(context.Context, *site.Site, []string) error{
-		"serve": serve, "work": work, "migrate": migrate, "demo": demoContent, "check": check, "sweep": sweep, "storage": storage, "backup": writeBackup, "restore": restore, "user": user, "token": token, "config": showConfig,
+		"serve": serve, "work": work, "migrate": migrate, "demo": demoContent, "check": check, "sweep": sweep, "storage": storage,
+		"backup": writeBackup, "restore": restore, "user": user, "token": token, "config": showConfig,
 	}
 	fn, ok := commands[command]
 	if !ok {

@@ -106,7 +106,8 @@ func check(ctx context.Context, s *site.Site, args []string) error {
 			}
 		}
 		if done.Ordered > 0 {
-			fmt.Printf("%d files were missing; %d jobs to make them again are ordered. \"photogram serve\" and \"photogram work\" carry them out.\n", len(missing), done.Ordered)
+			fmt.Printf("%d files were missing; %d jobs to make them again are ordered. \"photogram serve\" and \"photogram "+
+				"work\" carry them out.\n", len(missing), done.Ordered)
 		}
 	}
 	orphans, err := jobs.Orphans(ctx, s.Store, s.Blobs, *grace)
@@ -225,7 +226,8 @@ func user(ctx context.Context, s *site.Site, args []string) error {
 		return err
 	}
 	if command == "add" {
-		u, err := account.Create(ctx, s.Store, account.NewAccount{Username: *username, Email: *email, Password: *password, FullName: *name, EmailVerified: true})
+		u, err := account.Create(ctx, s.Store,
+			account.NewAccount{Username: *username, Email: *email, Password: *password, FullName: *name, EmailVerified: true})
 		if err != nil {
 			return asUsage(err)
 		}
@@ -272,7 +274,8 @@ func deleteUser(ctx context.Context, s *site.Site, u *account.User, atOnce bool)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s is hidden, and deleted on %s unless somebody logs in to it before.\n", u.Username, until.Format("2 January 2006, 15:04 MST"))
+		fmt.Printf("%s is hidden, and deleted on %s unless somebody logs in to it before.\n", u.Username,
+			until.Format("2 January 2006, 15:04 MST"))
 		return nil
 	}
 	if err := s.OpenBlobs(ctx); err != nil {
@@ -286,7 +289,8 @@ func deleteUser(ctx context.Context, s *site.Site, u *account.User, atOnce bool)
 	if err := purge.Run(ctx, u.ID); err != nil {
 		return err
 	}
-	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username, int(account.NameHold.Hours()/24))
+	fmt.Printf("%s and everything that was theirs is deleted. The name is held for %d days.\n", u.Username,
+		int(account.NameHold.Hours()/24))
 	if purge.FilesWait {
 		fmt.Println("A backup is being written, so the files go when it is done; the running site does that.")
 	}

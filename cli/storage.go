@@ -80,7 +80,8 @@ func tellSurvey(s *site.Site, id upkeep.SiteID, found jobs.Survey) {
 		fmt.Printf("- %d photos and videos cannot be shown, unless they are brought back\n", found.Lost)
 	}
 	if unknown > 0 {
-		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n", unknown, int(upkeep.Quarantine.Hours()/24))
+		fmt.Printf("- the %d files that this database does not know are in quarantine for %d days, and then go a few at a time;\n",
+			unknown, int(upkeep.Quarantine.Hours()/24))
 		fmt.Println("  while more than a tenth of the originals are among them, none goes")
 	}
 }

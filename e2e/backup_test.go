@@ -233,7 +233,8 @@ func TestAnOlderBackupIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }()
-	if _, err := pool.Exec(ctx, `WITH ada AS (INSERT INTO users (id, username, email) VALUES (1000, 'ada', 'ada@example.org') RETURNING id, username),
+	if _, err := pool.Exec(ctx, `WITH ada AS (INSERT INTO users (id, username, email) VALUES (1000, 'ada', 'ada@example.org')
+		RETURNING id, username),
 		key AS (INSERT INTO people_keys (user_id, key) SELECT id, username FROM ada)
 		INSERT INTO usernames (name, user_id) SELECT username, id FROM ada`); err != nil {
 		t.Fatal(err)
@@ -244,7 +245,8 @@ func TestAnOlderBackupIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = blobs.Close() }()
-	older := &site.Site{Config: settings.Config{Database: dsns[0], DataDir: dir}, Store: store, Blobs: blobs, Pool: pool, Log: slog.New(slog.DiscardHandler)}
+	older := &site.Site{Config: settings.Config{Database: dsns[0], DataDir: dir}, Store: store, Blobs: blobs, Pool: pool,
+		Log: slog.New(slog.DiscardHandler)}
 	if err := backup.Write(ctx, older, "file://"+filepath.Join(dir, "place"), 0); err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,8 @@ func (b *browser) open(path string) {
 func (b *browser) size(width, height int64) {
 	b.t.Helper()
 	b.do("change the size", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride,
+			emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
 		return err
 	}))
 }
@@ -145,7 +146,8 @@ func (b *browser) signUp(name string) {
 	b.t.Helper()
 	b.open("/signup")
 	b.do("sign up", chromedp.SendKeys(`input[name=username]`, name), chromedp.SendKeys(`input[name=email]`, name+"@example.org"),
-		chromedp.SendKeys(`input[name=full_name]`, strings.ToUpper(name[:1])+name[1:]+" Test"), chromedp.SendKeys(`input[name=password]`, "quiet harbour lantern"))
+		chromedp.SendKeys(`input[name=full_name]`, strings.ToUpper(name[:1])+name[1:]+" Test"),
+		chromedp.SendKeys(`input[name=password]`, "quiet harbour lantern"))
 	b.submit(`form[action="/signup"] .form-actions button, form[action="/signup"] button.wide`)
 	b.until("the home page", at("/"))
 }
@@ -196,7 +198,8 @@ func share(t *testing.T, s *server, script bool) {
 		ana.press(`[data-tab=text]`)
 	}
 	ana.do("write", chromedp.SendKeys(`textarea[name=caption]`, "Larches in #autumn with @bo"),
-		chromedp.SendKeys(`textarea[name$=".alt_text"]`, "A meadow below orange larches and a grey ridge"), chromedp.SendKeys(`input[name=location]`, "Foothills"))
+		chromedp.SendKeys(`textarea[name$=".alt_text"]`, "A meadow below orange larches and a grey ridge"),
+		chromedp.SendKeys(`input[name=location]`, "Foothills"))
 	ana.shot("written")
 	ana.submit(`.edit-head button[name=action][value=publish]`)
 	path := strings.TrimSuffix(edit.Path, "/edit")
@@ -213,7 +216,8 @@ func share(t *testing.T, s *server, script bool) {
 	bo.submit(`article .heart`)
 	bo.do("see the like", chromedp.WaitVisible(`article .heart[aria-pressed=true]`))
 	bo.open(path)
-	bo.do("write a comment", chromedp.SendKeys(`form[action="`+path+`/comments"] textarea, form[action="`+path+`/comments"] input[name=text]`, "That light! "))
+	bo.do("write a comment", chromedp.SendKeys(`form[action="`+path+`/comments"] textarea,
+		form[action="`+path+`/comments"] input[name=text]`, "That light! "))
 	bo.submit(`form[action="` + path + `/comments"] button`)
 	bo.contains("main", "That light!")
 
@@ -226,7 +230,8 @@ func share(t *testing.T, s *server, script bool) {
 
 	// Editing begins at the original again.
 	ana.open(path + "/edit")
-	ana.do("see the edit again", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`), chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
+	ana.do("see the edit again", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`),
+		chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
 	ana.open("/ana")
 	ana.shot("profile")
 }
@@ -239,13 +244,15 @@ func edited(b *browser, script bool) {
 			return chromedp.Steps(chromedp.Focus(selector, chromedp.NodeReady), chromedp.KeyEvent(" "))
 		}
 		return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := chromedp.Evaluate[bool](fmt.Sprintf(`(() => { document.querySelector(%q).click(); return true })()`, selector))(ctx, t)
+			_, err := chromedp.Evaluate[bool](fmt.Sprintf(`(() => { document.querySelector(%q).click(); return true })()`,
+				selector))(ctx, t)
 			return err
 		})
 	}
 	b.do("choose a look and a square", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]`),
 		choose(`input[name$=".filter"][value=Fjord]`), choose(`input[name$=".ratio"][value="1:1"]`))
-	b.do("see them chosen", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`), chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
+	b.do("see them chosen", chromedp.WaitReady(`input[name$=".filter"][value=Fjord]:checked`),
+		chromedp.WaitReady(`input[name$=".ratio"][value="1:1"]:checked`))
 }
 
 // loaded waits until the photo is there, and is square as it was cropped.

@@ -43,13 +43,15 @@ func (s *server) setting(name string) string {
 
 func TestBadSettingsAreAllTold(t *testing.T) {
 	t.Parallel()
-	s := freshServer(t, "PHOTOGRAM_UPLOAD_MAX_BYTES=lots", "PHOTOGRAM_SIGNUPS=maybe", "PHOTOGRAM_LISTENN=x", "PHOTOGRAM_GITHUB_CLIENT_ID=id")
+	s := freshServer(t, "PHOTOGRAM_UPLOAD_MAX_BYTES=lots", "PHOTOGRAM_SIGNUPS=maybe", "PHOTOGRAM_LISTENN=x",
+		"PHOTOGRAM_GITHUB_CLIENT_ID=id")
 	for _, command := range []string{"serve", "check", "token"} {
 		code, _, errs := s.tryRun(command)
 		if code != 2 {
 			t.Errorf("%s exits with %d", command, code)
 		}
-		for _, want := range []string{"PHOTOGRAM_UPLOAD_MAX_BYTES", "PHOTOGRAM_SIGNUPS", "PHOTOGRAM_LISTENN", "PHOTOGRAM_GITHUB_CLIENT_SECRET"} {
+		for _, want := range []string{"PHOTOGRAM_UPLOAD_MAX_BYTES", "PHOTOGRAM_SIGNUPS", "PHOTOGRAM_LISTENN",
+			"PHOTOGRAM_GITHUB_CLIENT_SECRET"} {
 			if !strings.Contains(errs, want) {
 				t.Errorf("%s does not tell of %s:\n%s", command, want, errs)
 			}
@@ -89,7 +91,8 @@ func TestDemoComesAndGoesWithoutATrace(t *testing.T) {
 	s := freshServer(t)
 	s.run("user", "add", "--username", "stays", "--email", "stays@example.org", "--password", "quiet harbour lantern")
 	before := s.trace()
-	if out := s.run("demo"); !strings.Contains(out, "12 people, 22 posts and 6 stories are there") || !strings.Contains(out, "Demo logins") {
+	if out := s.run("demo"); !strings.Contains(out, "12 people, 22 posts and 6 stories are there") ||
+		!strings.Contains(out, "Demo logins") {
 		t.Fatalf("demo: %s", out)
 	}
 	s.start()
@@ -143,8 +146,10 @@ func (s *server) trace() string {
 		s.t.Fatal(err)
 	}
 	defer pool.Close()
-	rows, err := pool.Query(ctx, `SELECT table_name || ' ' || (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I', table_name), false, true, '')))[1]::text
-		FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT SIMILAR TO '(river|goose)%'
+	rows, err := pool.Query(ctx, `SELECT table_name || ' ' || (xpath('/row/c/text()',
+		query_to_xml(format('SELECT count(*) AS c FROM %I', table_name), false, true, '')))[1]::text
+		FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+		AND table_name NOT SIMILAR TO '(river|goose)%'
 			AND table_name NOT IN ('id_servers', 'rate_limits') ORDER BY 1`)
 	if err != nil {
 		s.t.Fatal(err)
@@ -183,7 +188,8 @@ func TestDeletingAnAccount(t *testing.T) {
 	if page := v.get("/ann"); page.status != http.StatusNotFound {
 		t.Errorf("the profile is there: %d", page.status)
 	}
-	if r := v.post("/login", url.Values{"login": {"ann"}, "password": {password}}); r.status != http.StatusOK || !strings.Contains(r.body, "Welcome back") {
+	if r := v.post("/login", url.Values{"login": {"ann"}, "password": {password}}); r.status != http.StatusOK ||
+		!strings.Contains(r.body, "Welcome back") {
 		t.Errorf("a login does not bring it back: %d", r.status)
 	}
 	if page := s.visitor().get("/ann"); page.status != http.StatusOK {
@@ -225,7 +231,8 @@ func TestSuspensionEndsAccess(t *testing.T) {
 	if a, ok := s.call(t.Context(), token, http.MethodGet, "/v1/users/self", nil, ""); ok || a.Meta.Code != http.StatusBadRequest {
 		t.Errorf("the token of a suspended account answers %d", a.Meta.Code)
 	}
-	if code, _, errs := s.tryRun("user", "add", "--username", "x", "--email", "nonsense", "--password", "123"); code != 2 || !strings.Contains(errs, "email") || !strings.Contains(errs, "password") {
+	if code, _, errs := s.tryRun("user", "add", "--username", "x", "--email", "nonsense", "--password", "123"); code != 2 ||
+		!strings.Contains(errs, "email") || !strings.Contains(errs, "password") {
 		t.Errorf("a bad account: %d %s", code, errs)
 	}
 	if out := s.run("config"); strings.Contains(out, "quiet") || !strings.Contains(out, "PHOTOGRAM_LISTEN") {

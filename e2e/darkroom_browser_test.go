@@ -74,7 +74,8 @@ func TestDarkroomInABrowser(t *testing.T) {
 	ana.press(`[data-tab=text]`)
 	ana.do("describe", chromedp.SendKeys(`[data-item]:not([hidden]) textarea[name$=".alt_text"]`, "Two dogs"))
 	ana.press(`[data-strip] a:nth-of-type(1)`)
-	ana.do("describe", chromedp.SendKeys(`[data-item]:not([hidden]) textarea[name$=".alt_text"]`, "A meadow"), chromedp.SendKeys(`textarea[name=caption]`, "First words"))
+	ana.do("describe", chromedp.SendKeys(`[data-item]:not([hidden]) textarea[name$=".alt_text"]`, "A meadow"),
+		chromedp.SendKeys(`textarea[name=caption]`, "First words"))
 
 	// Planned for a day in the middle of next month, moved by dragging, and back.
 	next := time.Now().UTC().AddDate(0, 1, -time.Now().UTC().Day()+1)

@@ -17,16 +17,19 @@ func TestDocumentationInABrowser(t *testing.T) {
 	b := newBrowser(t, s.base, "reader", false)
 	night := func(scheme string) {
 		b.do("choose "+scheme, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia,
+				emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 			return err
 		}))
 	}
 	for _, width := range []int64{360, 1280} {
 		b.size(width, 900)
-		for name, path := range map[string]string{"reference": "/developers/docs", "first": "/developers/guides/first-photo", "login": "/developers/guides/log-in", "moving": "/developers/guides/moving"} {
+		for name, path := range map[string]string{"reference": "/developers/docs", "first": "/developers/guides/first-photo",
+			"login": "/developers/guides/log-in", "moving": "/developers/guides/moving"} {
 			b.open(path)
 			if wide := value[int64](b, `document.documentElement.scrollWidth`); wide > width {
-				t.Errorf("%s is %d wide on a screen of %d: %s", path, wide, width, value[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + "." + e.className).join(" ")`))
+				t.Errorf("%s is %d wide on a screen of %d: %s", path, wide, width,
+					value[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + "." + e.className).join(" ")`))
 			}
 			night("light")
 			ink := value[string](b, `getComputedStyle(document.body).color`)

@@ -13,11 +13,13 @@ import (
 
 // keyed makes a collection with an Idempotency-Key; the status is 0 when the server is not there.
 func (s *server) keyed(ctx context.Context, token, name string) (status int, id string, replayed bool) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+"/v1/users/self/collections", strings.NewReader(url.Values{"name": {name}}.Encode()))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+"/v1/users/self/collections",
+		strings.NewReader(url.Values{"name": {name}}.Encode()))
 	if err != nil {
 		return 0, "", false
 	}
-	for name, value := range map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": name} {
+	for name, value := range map[string]string{"Authorization": "Bearer " + token,
+		"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": name} {
 		req.Header.Set(name, value)
 	}
 	res, err := http.DefaultClient.Do(req)

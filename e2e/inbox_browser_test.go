@@ -34,7 +34,8 @@ func TestInboxInTwoBrowsers(t *testing.T) {
 	ana.wait("an empty inbox", mailCount+`"Inbox") && (navigator.locks.query().then((l) => { window.live = l.held.length > 0 }), window.live === true)`)
 
 	bo.open(story)
-	bo.do("react", chromedp.Focus(shownStory+`.story-reply input`, chromedp.NodeVisible), chromedp.Click(shownStory+`.story-reaction[value="🔥"]`))
+	bo.do("react", chromedp.Focus(shownStory+`.story-reply input`, chromedp.NodeVisible),
+		chromedp.Click(shownStory+`.story-reaction[value="🔥"]`))
 	bo.wait("the reaction is sent", `document.querySelector("#toasts").innerText.includes("Sent")`)
 	ana.wait("a badge and a toast", mailCount+`"Inbox, 1 unread") && document.title.startsWith("(1) ") && document.querySelector("#toasts .toast")?.textContent.includes("You have a new message.")`)
 	ana.shot("badge")

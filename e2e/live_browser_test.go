@@ -27,7 +27,8 @@ func (s *server) publish(token, caption string) (id, link string) {
 		s.t.Fatalf("publish: %+v", a)
 	}
 	for deadline := time.Now().Add(stepTime); media.State != "published"; time.Sleep(50 * time.Millisecond) {
-		if a, ok = s.call(s.t.Context(), token, http.MethodGet, "/v1/media/"+media.ID, nil, ""); !ok || json.Unmarshal(a.Data, &media) != nil || time.Now().After(deadline) {
+		if a, ok = s.call(s.t.Context(), token, http.MethodGet, "/v1/media/"+media.ID, nil, ""); !ok ||
+			json.Unmarshal(a.Data, &media) != nil || time.Now().After(deadline) {
 			s.t.Fatalf("wait for the photo: %+v", a)
 		}
 	}
@@ -102,7 +103,8 @@ func TestNotificationsComeLive(t *testing.T) {
 		t.Errorf("stopping waited %s for open streams", d)
 	}
 	s.start()
-	if _, ok := s.form(t.Context(), s.run("token", "--user", "bo", "--scopes", "all"), "/v1/media/"+mediaOf(t, s, token)+"/comments", url.Values{"text": {"still here"}}); !ok {
+	if _, ok := s.form(t.Context(), s.run("token", "--user", "bo", "--scopes", "all"),
+		"/v1/media/"+mediaOf(t, s, token)+"/comments", url.Values{"text": {"still here"}}); !ok {
 		t.Error("bo could not comment")
 	}
 	bo.open(post)

@@ -179,7 +179,8 @@ func TestClientsOfOthers(t *testing.T) {
 		came := ana.authorize(config.AuthCodeURL("state-2", oauth2.S256ChallengeOption(verifier)), back, true)
 		ctx := t.Context()
 		var refused *oauth2.RetrieveError
-		if _, err := config.Exchange(ctx, came.Query().Get("code"), oauth2.VerifierOption(oauth2.GenerateVerifier())); !errors.As(err, &refused) || refused.ErrorCode != "invalid_grant" {
+		if _, err := config.Exchange(ctx, came.Query().Get("code"),
+			oauth2.VerifierOption(oauth2.GenerateVerifier())); !errors.As(err, &refused) || refused.ErrorCode != "invalid_grant" {
 			t.Errorf("with another verifier: %v", err)
 		}
 		token, err := config.Exchange(ctx, came.Query().Get("code"), oauth2.VerifierOption(verifier))
@@ -207,16 +208,20 @@ func TestClientsOfOthers(t *testing.T) {
 	})
 
 	t.Run("node-instagram", func(t *testing.T) {
-		got := node(t, ana, back, "node-instagram.js", true, "BASE="+s.base, "CLIENT_ID="+id, "CLIENT_SECRET="+secret, "REDIRECT_URI="+redirect)
-		want := map[string]any{"state": "s7", "user": "ana", "self": "ana", "posts": 1.0, "liked": true, "unliked": true, "comment": "from node", "again": "invalid_grant", "after": "OAuthAccessTokenException"}
+		got := node(t, ana, back, "node-instagram.js", true, "BASE="+s.base, "CLIENT_ID="+id, "CLIENT_SECRET="+secret,
+			"REDIRECT_URI="+redirect)
+		want := map[string]any{"state": "s7", "user": "ana", "self": "ana", "posts": 1.0, "liked": true, "unliked": true,
+			"comment": "from node", "again": "invalid_grant", "after": "OAuthAccessTokenException"}
 		same(t, got, want)
 		t.Logf("node-instagram 4.3.0: %v", got)
 	})
 
 	t.Run("openid-client", func(t *testing.T) {
-		want := map[string]any{"iss": s.base, "self": "ana", "user": "ana", "scope": "basic public_content", "rotated": true, "active": true, "app": "bearer", "revoked": "OAuthAccessTokenException", "refresh": "invalid_grant"}
+		want := map[string]any{"iss": s.base, "self": "ana", "user": "ana", "scope": "basic public_content", "rotated": true,
+			"active": true, "app": "bearer", "revoked": "OAuthAccessTokenException", "refresh": "invalid_grant"}
 		// The app was allowed as much before, so nothing is asked.
-		got := node(t, ana, back, "openid-client.mjs", false, "BASE="+s.base, "CLIENT_ID="+id, "CLIENT_SECRET="+secret, "REDIRECT_URI="+redirect)
+		got := node(t, ana, back, "openid-client.mjs", false, "BASE="+s.base, "CLIENT_ID="+id, "CLIENT_SECRET="+secret,
+			"REDIRECT_URI="+redirect)
 		same(t, got, want)
 		// Without a secret, on a device: asked every time.
 		got = node(t, ana, back, "openid-client.mjs", true, "BASE="+s.base, "CLIENT_ID="+public, "REDIRECT_URI="+redirect)
@@ -225,7 +230,8 @@ func TestClientsOfOthers(t *testing.T) {
 	})
 
 	t.Run("login on the way", func(t *testing.T) {
-		to := s.base + "/oauth/authorize?response_type=code&scope=basic&state=x&client_id=" + id + "&redirect_uri=" + url.QueryEscape(redirect)
+		to := s.base + "/oauth/authorize?response_type=code&scope=basic&state=x&client_id=" + id + "&redirect_uri=" +
+			url.QueryEscape(redirect)
 		eve := newBrowser(t, s.base, "eve", true)
 		eve.do("open the authorization page", chromedp.Navigate(to))
 		eve.until("the login page", at("/login"))

@@ -76,8 +76,10 @@ func (o *outageSite) writes(words string) []question {
 	return []question{
 		{method: "POST", path: "/settings/profile", body: "full_name=Ana", kind: formKind, client: o.ana, words: words},
 		{method: "POST", path: "/v1/media/" + o.id + "/comments", body: "text=Fine", kind: formKind, token: true, words: words},
-		{method: "POST", path: "/" + strings.Split(o.id, "_")[0] + "/comments", body: "message=Fine", kind: formKind, token: true, words: words},
-		{method: "POST", path: "/oauth/token", body: "grant_type=client_credentials&client_id=1&client_secret=x", kind: formKind, words: words},
+		{method: "POST", path: "/" + strings.Split(o.id, "_")[0] + "/comments", body: "message=Fine", kind: formKind, token: true,
+			words: words},
+		{method: "POST", path: "/oauth/token", body: "grant_type=client_credentials&client_id=1&client_secret=x", kind: formKind,
+			words: words},
 	}
 }
 
@@ -99,7 +101,8 @@ func (o *outageSite) send(q question) (status int, retry string, text string, er
 	if q.token {
 		req.Header.Set("Authorization", "Bearer "+o.token)
 	}
-	client := &http.Client{Timeout: 90 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Timeout: 90 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	if q.client != nil {
 		client.Jar = q.client.Jar
 	}
@@ -146,7 +149,8 @@ func (o *outageSite) well(what string) {
 	o.t.Helper()
 	o.status(what, "/readyz", http.StatusOK)
 	waitFor(o.t, what+": everything works again", func() bool {
-		for _, q := range append(o.reads(""), question{method: "POST", path: "/v1/media/" + o.id + "/likes", token: true}, question{method: "GET", path: strings.TrimPrefix(o.pictures[0], o.base)}) {
+		for _, q := range append(o.reads(""), question{method: "POST", path: "/v1/media/" + o.id + "/likes", token: true},
+			question{method: "GET", path: strings.TrimPrefix(o.pictures[0], o.base)}) {
 			if status, _, _, err := o.send(q); err != nil || status != http.StatusOK {
 				return false
 			}
@@ -193,7 +197,8 @@ func (o *outageSite) signal(sig syscall.Signal) {
 	}
 }
 
-const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user`
+const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+	AND pid <> pg_backend_pid() AND usename = current_user`
 
 func TestOutagesAreToldInWords(t *testing.T) {
 	t.Parallel()
@@ -321,7 +326,8 @@ func TestUploadsAreToldOfAStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	form, kind := photo(t, "static/demo/gradient-fold.jpg")
-	began := s.tell(ana, http.MethodPost, "/new/tus", nil, map[string]string{"Upload-Length": strconv.Itoa(len(raw)), "Upload-Metadata": "filename cGhvdG8uanBn,batch YmF0Y2g="})
+	began := s.tell(ana, http.MethodPost, "/new/tus", nil,
+		map[string]string{"Upload-Length": strconv.Itoa(len(raw)), "Upload-Metadata": "filename cGhvdG8uanBn,batch YmF0Y2g="})
 	place := began.header.Get("Location")
 	if place == "" {
 		t.Fatalf("begin: %v", began)
@@ -364,7 +370,8 @@ func TestUploadsAreToldOfAStop(t *testing.T) {
 			}
 			defer func() { _ = res.Body.Close() }()
 			text, _ := io.ReadAll(res.Body)
-			if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" || !bytes.Contains(text, []byte("is being restarted")) {
+			if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" ||
+				!bytes.Contains(text, []byte("is being restarted")) {
 				answers <- fmt.Sprintf("%s: %s %v %.300s", w.name, res.Status, res.Header, text)
 				return
 			}
@@ -407,7 +414,8 @@ func TestUploadsAreToldOfAStop(t *testing.T) {
 	if got := head.header.Get("Upload-Offset"); got != strconv.Itoa(half) {
 		t.Fatalf("offset %q of %d: %v", got, half, head)
 	}
-	rest := s.tell(ana, http.MethodPatch, place, raw[half:], map[string]string{"Upload-Offset": strconv.Itoa(half), "Content-Type": "application/offset+octet-stream"})
+	rest := s.tell(ana, http.MethodPatch, place, raw[half:],
+		map[string]string{"Upload-Offset": strconv.Itoa(half), "Content-Type": "application/offset+octet-stream"})
 	if rest.status != http.StatusNoContent {
 		t.Errorf("the rest: %v", rest)
 	}

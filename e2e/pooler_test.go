@@ -197,7 +197,8 @@ func (s *server) shares(token, reader, caption string) (id string) {
 }
 
 // trouble is what a transaction pooler makes of what needs a session, in words of the log.
-var trouble = []string{"26000", "42P05", "prepared statement", "unrecognized configuration", "level=ERROR", "signals of other servers", "listener"}
+var trouble = []string{"26000", "42P05", "prepared statement", "unrecognized configuration", "level=ERROR",
+	"signals of other servers", "listener"}
 
 func (s *server) calm(what string) {
 	s.t.Helper()
@@ -292,8 +293,10 @@ func TestThroughATransactionPooler(t *testing.T) {
 		}
 		// Nothing listens through the pooler, where nothing would be heard.
 		var listening, lost int
-		err := conn.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE pid <> ALL($1)), count(*) FILTER (WHERE pid = ANY($1) AND query LIKE 'LISTEN %')
-			FROM pg_stat_activity WHERE query LIKE 'LISTEN %' OR query = '-- ping'`, p.sessions()).Scan(&listening, &lost) // what waits long is asked whether it is there
+		err := conn.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE pid <> ALL($1)), count(*)
+			FILTER (WHERE pid = ANY($1) AND query LIKE 'LISTEN %')
+			FROM pg_stat_activity WHERE query LIKE 'LISTEN %'
+			OR query = '-- ping'`, p.sessions()).Scan(&listening, &lost) // what waits long is asked whether it is there
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -317,7 +320,8 @@ func TestThroughATransactionPooler(t *testing.T) {
 	}
 	waitFor(t, "the backup's server number is given back", func() bool {
 		code, out, errs := s.tryRun("restore", "--overwrite", dir)
-		if code != 0 && !strings.Contains(errs, "is running with this database") || code == 0 && !strings.Contains(out, "is restored: 2 accounts") {
+		if code != 0 && !strings.Contains(errs, "is running with this database") || code == 0 &&
+			!strings.Contains(out, "is restored: 2 accounts") {
 			t.Fatalf("restore: %s%s", out, errs)
 		}
 		return code == 0
@@ -334,5 +338,6 @@ func TestThroughATransactionPooler(t *testing.T) {
 	if _, _, errs := lone.tryRun("check"); !strings.Contains(errs, "set PHOTOGRAM_DATABASE_DIRECT_URL") {
 		t.Errorf("no word of the pooler: %s", errs)
 	}
-	s.with("PHOTOGRAM_DATABASE_DIRECT_URL="+emptyDatabases(t, "elsewhere")[0]).refuses([]string{"check"}, "PHOTOGRAM_DATABASE_DIRECT_URL", "another database")
+	s.with("PHOTOGRAM_DATABASE_DIRECT_URL="+emptyDatabases(t, "elsewhere")[0]).refuses([]string{"check"},
+		"PHOTOGRAM_DATABASE_DIRECT_URL", "another database")
 }

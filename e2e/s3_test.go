@@ -104,7 +104,8 @@ func TestASiteOnS3(t *testing.T) {
 	s.must(tokens[0], http.MethodDelete, "/v1/media/"+id, nil)
 	s.sql(`UPDATE river_job SET state = 'available', scheduled_at = now() WHERE kind = 'delete_blobs' AND state = 'scheduled'`)
 	waitFor(t, "the photo's files are freed", func() bool {
-		return !slices.ContainsFunc(bucketKeys(t, bucket), func(key string) bool { return strings.HasPrefix(key, "o/") || strings.HasPrefix(key, "r/") })
+		return !slices.ContainsFunc(bucketKeys(t, bucket),
+			func(key string) bool { return strings.HasPrefix(key, "o/") || strings.HasPrefix(key, "r/") })
 	})
 	if out := s.run("check"); out != "Nothing is wrong." {
 		t.Errorf("check: %s", out)

@@ -19,7 +19,8 @@ func (b *browser) drag(x1, y1, x2, y2 float64) {
 	b.t.Helper()
 	b.do("drag", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		mouse := func(kind input.DispatchMouseEventType, x, y float64) error {
-			_, err := cdp.Call(ctx, target, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+			_, err := cdp.Call(ctx, target, input.DispatchMouseEvent,
+				input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
 			return err
 		}
 		if err := mouse(input.DispatchMouseEventTypeMousePressed, x1, y1); err != nil {
@@ -57,7 +58,8 @@ func TestSavingInABrowser(t *testing.T) {
 	b.wait("the bookmark", `document.querySelector("article .bookmark").getAttribute("aria-pressed") === "true"`)
 	b.contains("#toasts", "Saved.")
 	b.shot("saved")
-	b.do("choose collections", chromedp.Click(`#toasts button`, chromedp.NodeVisible), chromedp.SendKeys(`dialog input[name=name]`, "Coast"))
+	b.do("choose collections", chromedp.Click(`#toasts button`, chromedp.NodeVisible),
+		chromedp.SendKeys(`dialog input[name=name]`, "Coast"))
 	b.shot("dialog")
 	b.do("done", chromedp.Click(`dialog .form-actions button`, chromedp.NodeVisible))
 	b.wait("the dialog's end", `!document.querySelector("dialog")`)
@@ -70,7 +72,8 @@ func TestSavingInABrowser(t *testing.T) {
 	b.wait("the bookmark again", `document.querySelector("article .bookmark").getAttribute("aria-pressed") === "true"`)
 
 	// From the menu, with the keyboard.
-	b.do("open the dialog from the menu", chromedp.Click(`article .post-menu > summary`, chromedp.NodeVisible), chromedp.Click(`article .post-menu a[href$="/collections"]`, chromedp.NodeVisible))
+	b.do("open the dialog from the menu", chromedp.Click(`article .post-menu > summary`, chromedp.NodeVisible),
+		chromedp.Click(`article .post-menu a[href$="/collections"]`, chromedp.NodeVisible))
 	b.wait("the collection is chosen", `document.querySelector("dialog input[name=in]")?.checked === true`)
 	b.do("close", chromedp.KeyEvent("\x1b"))
 	b.wait("the dialog's end", `!document.querySelector("dialog")`)
@@ -93,7 +96,8 @@ func TestSavingInABrowser(t *testing.T) {
 			want = append(want, first[i])
 		}
 		b.wait(what, fmt.Sprintf(`%s === %q`, order, strings.Join(want, " ")))
-		b.wait(what+", when it is asked again", fmt.Sprintf(`(() => { const x = new XMLHttpRequest(); x.open("GET", location.href, false); x.send();
+		b.wait(what+", when it is asked again",
+			fmt.Sprintf(`(() => { const x = new XMLHttpRequest(); x.open("GET", location.href, false); x.send();
 			return [...x.responseText.matchAll(/id="k-([\w-]+)"/g)].map((m) => m[1]).join(" ") === %q })()`, strings.Join(want, " ")))
 	}
 	b.press(`.arranged:first-child button[value=down]`)
@@ -105,7 +109,8 @@ func TestSavingInABrowser(t *testing.T) {
 	b.drag(grips[0], grips[1], grips[2], grips[3]-15)
 	settled("dragged to the top", 3, 1, 2, 0)
 
-	b.do("take one out", chromedp.Click(`.arranged:nth-child(2) .menu > summary`, chromedp.NodeVisible), chromedp.Click(`.arranged:nth-child(2) form[action*="/posts/"] button:not([name])`, chromedp.NodeVisible))
+	b.do("take one out", chromedp.Click(`.arranged:nth-child(2) .menu > summary`, chromedp.NodeVisible),
+		chromedp.Click(`.arranged:nth-child(2) form[action*="/posts/"] button:not([name])`, chromedp.NodeVisible))
 	settled("taken out", 3, 2, 0)
 	b.do("undo", chromedp.Click(`#toasts button`, chromedp.NodeVisible))
 	settled("put back", 3, 1, 2, 0)

@@ -58,7 +58,8 @@ func inTime(t *testing.T, first time.Time, shared []time.Time) {
 		half := min(i*2/len(shared), 1)
 		worst[half] = max(worst[half], delay)
 	}
-	t.Logf("at the latest %s after its time before the kill, and %s after it", worst[0].Round(time.Millisecond), worst[1].Round(time.Millisecond))
+	t.Logf("at the latest %s after its time before the kill, and %s after it", worst[0].Round(time.Millisecond),
+		worst[1].Round(time.Millisecond))
 	if worst[1] > 5*max(worst[0], time.Second) {
 		t.Errorf("after the kill all is late: %s instead of %s", worst[1], worst[0])
 	}
@@ -138,7 +139,8 @@ func TestPlannedPostsSurviveAKill(t *testing.T) {
 	var user struct {
 		Counts struct{ Media int }
 	}
-	if a, ok := one.call(t.Context(), token, http.MethodGet, "/v1/users/self", nil, ""); !ok || json.Unmarshal(a.Data, &user) != nil || user.Counts.Media != posts {
+	if a, ok := one.call(t.Context(), token, http.MethodGet, "/v1/users/self", nil, ""); !ok ||
+		json.Unmarshal(a.Data, &user) != nil || user.Counts.Media != posts {
 		t.Errorf("%d posts are counted", user.Counts.Media)
 	}
 	if out := two.run("check"); out != "Nothing is wrong." {

@@ -34,7 +34,8 @@ func startProvider(t *testing.T, callback string) string {
 		{"trudy", "ben@example.org", true},    // verified there, but never here
 		{"olga", "olga@example.org", true},
 	} {
-		users["subject-"+u.name] = map[string]any{"ID": "subject-" + u.name, "Username": u.name, "Password": "verysecure", "FirstName": u.name, "LastName": "Test",
+		users["subject-"+u.name] = map[string]any{"ID": "subject-" + u.name, "Username": u.name, "Password": "verysecure",
+			"FirstName": u.name, "LastName": "Test",
 			"Email": u.email, "EmailVerified": u.verified, "PreferredLanguage": "en"}
 	}
 	raw, err := json.Marshal(users)
@@ -136,7 +137,8 @@ func (v *visitor) through(name string) reply {
 	if id == nil {
 		v.t.Fatalf("%s: the provider's login page has no request: %d %s\n%s", name, r.status, r.url, r.body)
 	}
-	return v.post(r.url.Scheme+"://"+r.url.Host+"/login/username", url.Values{"id": {id[1]}, "username": {name}, "password": {"verysecure"}})
+	return v.post(r.url.Scheme+"://"+r.url.Host+"/login/username",
+		url.Values{"id": {id[1]}, "username": {name}, "password": {"verysecure"}})
 }
 
 func (v *visitor) signedInAs(name string) {
@@ -157,7 +159,8 @@ func TestLoginThroughARealProvider(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	discovery := startProvider(t, s.base+"/auth/oidc/callback")
-	s.env = append(s.env, "PHOTOGRAM_OIDC_CLIENT_ID=web", "PHOTOGRAM_OIDC_CLIENT_SECRET=secret", "PHOTOGRAM_OIDC_DISCOVERY_URL="+discovery, "PHOTOGRAM_OIDC_NAME=Test provider")
+	s.env = append(s.env, "PHOTOGRAM_OIDC_CLIENT_ID=web", "PHOTOGRAM_OIDC_CLIENT_SECRET=secret",
+		"PHOTOGRAM_OIDC_DISCOVERY_URL="+discovery, "PHOTOGRAM_OIDC_NAME=Test provider")
 	s.start()
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -175,7 +178,8 @@ func TestLoginThroughARealProvider(t *testing.T) {
 		if r.url.Path != "/auth/finish" || r.status != http.StatusOK {
 			t.Fatalf("after the provider: %d at %s\n%s", r.status, r.url, r.body)
 		}
-		if r = v.post("/auth/finish", url.Values{"username": {"ann"}, "full_name": {"Nina"}}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "taken") {
+		if r = v.post("/auth/finish", url.Values{"username": {"ann"},
+			"full_name": {"Nina"}}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "taken") {
 			t.Errorf("a taken username: %d", r.status)
 		}
 		if r = v.post("/auth/finish", url.Values{"username": {"nina.new"}, "full_name": {"Nina"}}); r.url.Path != "/explore" {
@@ -191,7 +195,8 @@ func TestLoginThroughARealProvider(t *testing.T) {
 		}
 		v.signedInAs("nina.new")
 		// It is the only way in, so it cannot be unlinked.
-		if r := v.post("/settings/connections/unlink", url.Values{"provider": {"oidc"}, "subject": {"subject-nina"}}); r.status != http.StatusUnprocessableEntity {
+		if r := v.post("/settings/connections/unlink",
+			url.Values{"provider": {"oidc"}, "subject": {"subject-nina"}}); r.status != http.StatusUnprocessableEntity {
 			t.Errorf("unlinking the only login: %d", r.status)
 		}
 	})
@@ -206,14 +211,16 @@ func TestLoginThroughARealProvider(t *testing.T) {
 		if r = v.post("/auth/finish", url.Values{"username": {"mallory"}}); r.url.Path != "/explore" {
 			t.Errorf("an account of their own: %d at %s", r.status, r.url)
 		}
-		if r := s.visitor().post("/login", url.Values{"login": {"ann@example.org"}, "password": {"quiet harbour lantern"}}); r.url.Path != "/" {
+		if r := s.visitor().post("/login", url.Values{"login": {"ann@example.org"},
+			"password": {"quiet harbour lantern"}}); r.url.Path != "/" {
 			t.Errorf("the address's owner logs in: %d at %s", r.status, r.url)
 		}
 	})
 
 	t.Run("an address that was never verified here is not enough", func(t *testing.T) {
 		ben := s.visitor()
-		if r := ben.post("/signup", url.Values{"username": {"ben"}, "email": {"ben@example.org"}, "password": {"quiet harbour lantern"}, "full_name": {"Ben"}}); r.status != http.StatusOK {
+		if r := ben.post("/signup", url.Values{"username": {"ben"}, "email": {"ben@example.org"},
+			"password": {"quiet harbour lantern"}, "full_name": {"Ben"}}); r.status != http.StatusOK {
 			t.Fatalf("sign up: %d", r.status)
 		}
 		v := s.visitor()
@@ -237,7 +244,8 @@ func TestLoginThroughARealProvider(t *testing.T) {
 		if r := v.through("nina"); r.status != http.StatusConflict {
 			t.Errorf("linking a login that belongs to another account: %d", r.status)
 		}
-		if r := v.post("/settings/connections/unlink", url.Values{"provider": {"oidc"}, "subject": {"subject-olga"}}); r.status != http.StatusOK {
+		if r := v.post("/settings/connections/unlink",
+			url.Values{"provider": {"oidc"}, "subject": {"subject-olga"}}); r.status != http.StatusOK {
 			t.Errorf("unlink: %d", r.status)
 		}
 		again := s.visitor()

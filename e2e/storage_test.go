@@ -85,7 +85,8 @@ func TestStorageAndDatabaseBelongTogether(t *testing.T) {
 	}
 
 	out := another.run("storage", "adopt")
-	if !strings.Contains(out, "belongs to the site") || !strings.Contains(out, "Nothing was changed") || !strings.Contains(out, "knows 0, and "+strconv.Itoa(before-1)+" not") {
+	if !strings.Contains(out, "belongs to the site") || !strings.Contains(out, "Nothing was changed") ||
+		!strings.Contains(out, "knows 0, and "+strconv.Itoa(before-1)+" not") {
 		t.Errorf("adopt: %s", out)
 	}
 	if code, _, _ := another.tryRun("check"); code == 0 {
@@ -95,7 +96,8 @@ func TestStorageAndDatabaseBelongTogether(t *testing.T) {
 		t.Errorf("adopt --yes: %s", out)
 	}
 	for range 2 {
-		if code, out, errs := another.tryRun("sweep"); code == 0 || !strings.Contains(errs, strconv.Itoa(originals)+" of "+strconv.Itoa(originals)+" originals look orphaned") {
+		if code, out, errs := another.tryRun("sweep"); code == 0 ||
+			!strings.Contains(errs, strconv.Itoa(originals)+" of "+strconv.Itoa(originals)+" originals look orphaned") {
 			t.Errorf("sweep after that: %d %s%s", code, out, errs)
 		}
 	}
@@ -122,7 +124,8 @@ func TestSweepTellsAndWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	ageFiles(t, filepath.Dir(stray), 48*time.Hour)
-	if out := s.run("sweep", "--dry-run"); !strings.Contains(out, "nothing refers to 1 (1 of ") || !strings.Contains(out, "0 would be deleted now.") {
+	if out := s.run("sweep", "--dry-run"); !strings.Contains(out, "nothing refers to 1 (1 of ") ||
+		!strings.Contains(out, "0 would be deleted now.") {
 		t.Errorf("dry run: %s", out)
 	}
 	if out := s.run("sweep"); !strings.Contains(out, "waits: o/1/2") || !strings.Contains(out, "0 deleted.") {
@@ -152,7 +155,8 @@ func (s *server) pictures() (out []string) {
 	}
 	defer pool.Close()
 	public := map[models.ID]bool{}
-	rows, err := pool.Query(ctx, `SELECT m.id FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
+	rows, err := pool.Query(ctx, `SELECT m.id FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
+		JOIN users u ON u.id = p.owner_id
 		WHERE p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND NOT m.staged`)
 	if err != nil {
 		s.t.Fatal(err)

@@ -20,7 +20,8 @@ import (
 func (b *browser) touchScreen() {
 	b.t.Helper()
 	b.do("touch screen", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true, MaxTouchPoints: 5})
+		_, err := cdp.Call(ctx, target, emulation.SetTouchEmulationEnabled,
+			emulation.SetTouchEmulationEnabledParams{Enabled: true, MaxTouchPoints: 5})
 		return err
 	}))
 }
@@ -73,7 +74,8 @@ func (b *browser) keys(selector string, keys ...string) {
 // overlayPlace is where an overlay stands: across, down, size and turn.
 func (b *browser) overlayPlace(id string) [4]float64 {
 	b.t.Helper()
-	return [4]float64(value[[]float64](b, fmt.Sprintf(`["x", "y", "scale", "rotation"].map((n) => Number(document.querySelector('[name="ov.%s.' + n + '"]').value))`, id)))
+	return [4]float64(value[[]float64](b,
+		fmt.Sprintf(`["x", "y", "scale", "rotation"].map((n) => Number(document.querySelector('[name="ov.%s.' + n + '"]').value))`, id)))
 }
 
 func (b *browser) addOverlay(kind, id string) {
@@ -111,7 +113,8 @@ func TestMakingStoriesInABrowser(t *testing.T) {
 	ana.wait("the words on the stage", `document.querySelector('[data-overlay="o1"]').textContent.includes("Up here")`)
 	ana.press(`[data-fields="o1"] [data-done]`)
 	ana.addOverlay("poll", "o2")
-	ana.do("ask", chromedp.SendKeys(`input[name="ov.o2.text"]`, "Sea or hills?"), chromedp.SendKeys(`input[name="ov.o2.option0"]`, "Sea"), chromedp.SendKeys(`input[name="ov.o2.option1"]`, "Hills"))
+	ana.do("ask", chromedp.SendKeys(`input[name="ov.o2.text"]`, "Sea or hills?"),
+		chromedp.SendKeys(`input[name="ov.o2.option0"]`, "Sea"), chromedp.SendKeys(`input[name="ov.o2.option1"]`, "Hills"))
 	ana.press(`[data-fields="o2"] [data-done]`)
 	ana.addOverlay("mention", "o3")
 	ana.do("mention", chromedp.SendKeys(`input[name="ov.o3.username"]`, "bo"))

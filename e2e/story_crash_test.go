@@ -52,11 +52,13 @@ func TestPlannedStoriesSurviveAKill(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
-	waitFor(t, "all photos are rendered, by whichever server", func() bool { return count(`SELECT count(*) FROM media WHERE state <> 'ready'`) == 0 })
+	waitFor(t, "all photos are rendered, by whichever server",
+		func() bool { return count(`SELECT count(*) FROM media WHERE state <> 'ready'`) == 0 })
 	first := planned(began)
 	for i, path := range paths {
 		at := first.Add(time.Duration(i) * 500 * time.Millisecond)
-		a, ok := two.form(t.Context(), token, path, url.Values{"publish_at": {at.Format(time.RFC3339Nano)}, "overlays": {`[{"type":"mention","username":"bo"}]`}})
+		a, ok := two.form(t.Context(), token, path,
+			url.Values{"publish_at": {at.Format(time.RFC3339Nano)}, "overlays": {`[{"type":"mention","username":"bo"}]`}})
 		var st struct{ State string }
 		if !ok || json.Unmarshal(a.Data, &st) != nil || st.State != "scheduled" {
 			t.Fatalf("%+v\n%s", a, two.log.String())

@@ -26,7 +26,8 @@ func (s *server) story(token, photoPath string, fields url.Values) (id, link str
 		s.t.Fatalf("share: %+v", a)
 	}
 	for deadline := time.Now().Add(stepTime); media.State != "published"; time.Sleep(50 * time.Millisecond) {
-		if a, ok = s.call(s.t.Context(), token, http.MethodGet, "/v1/stories/"+media.ID, nil, ""); !ok || json.Unmarshal(a.Data, &media) != nil || time.Now().After(deadline) {
+		if a, ok = s.call(s.t.Context(), token, http.MethodGet, "/v1/stories/"+media.ID, nil, ""); !ok ||
+			json.Unmarshal(a.Data, &media) != nil || time.Now().After(deadline) {
 			s.t.Fatalf("wait for the story: %+v", a)
 		}
 	}
@@ -76,7 +77,9 @@ func TestStoriesInABrowser(t *testing.T) {
 		{"type":"hashtag","tag":"paper","x":0.3,"y":0.15,"rotation":8},
 		{"type":"link","url":"https://example.org/fold","text":"How to fold","x":0.68,"y":0.82}]`}})
 	cyToken := s.run("token", "--user", "cy", "--scopes", "all")
-	a, ok := s.form(t.Context(), cyToken, "/v1/stories", url.Values{"background": {"night"}, "overlays": {`[{"type":"text","text":"Good night","scale":2,"font":"hand"},{"type":"countdown","text":"Morning","ends_at":"2027-01-01T00:00:00Z","y":0.7}]`}})
+	a, ok := s.form(t.Context(), cyToken, "/v1/stories",
+		url.Values{"background": {"night"}, "overlays": {`[{"type":"text","text":"Good night","scale":2,"font":"hand"},
+			{"type":"countdown","text":"Morning","ends_at":"2027-01-01T00:00:00Z","y":0.7}]`}})
 	if !ok {
 		t.Fatalf("a text story: %+v", a)
 	}
@@ -91,9 +94,12 @@ func TestStoriesInABrowser(t *testing.T) {
 	bo.wait("the first story", nowShown+`.dataset.path === "`+first+`"`)
 	bo.wait("its picture in its place", nowShown+`.querySelector(".story-picture img:not(.ph)").complete && document.querySelectorAll(".ov.placed").length > 0`)
 	bo.wait("overlays where they were put", `(() => {
-		const canvas = `+nowShown+`.querySelector("[data-canvas]").getBoundingClientRect(), word = `+nowShown+`.querySelector("[data-overlay=hello]").getBoundingClientRect();
-		return Math.abs((word.left + word.width / 2 - canvas.left) / canvas.width - .5) < .01 && Math.abs((word.top + word.height / 2 - canvas.top) / canvas.height - .2) < .01 })()`)
-	bo.wait("the whole canvas on the screen", `(() => { const c = `+nowShown+`.querySelector("[data-canvas]").getBoundingClientRect(); return c.left >= 0 && c.right <= innerWidth && c.top >= 0 && c.bottom <= innerHeight + 1 })()`)
+		const canvas = `+nowShown+`.querySelector("[data-canvas]").getBoundingClientRect(),
+			word = `+nowShown+`.querySelector("[data-overlay=hello]").getBoundingClientRect();
+		return Math.abs((word.left + word.width / 2 - canvas.left) / canvas.width - .5) < .01 &&
+			Math.abs((word.top + word.height / 2 - canvas.top) / canvas.height - .2) < .01 })()`)
+	bo.wait("the whole canvas on the screen",
+		`(() => { const c = `+nowShown+`.querySelector("[data-canvas]").getBoundingClientRect(); return c.left >= 0 && c.right <= innerWidth && c.top >= 0 && c.bottom <= innerHeight + 1 })()`)
 
 	// Pressing the pause button holds the story until it is pressed again.
 	bo.do("pause", chromedp.Click(shownStory+`[data-pause]`))

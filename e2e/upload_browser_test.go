@@ -91,8 +91,12 @@ func write(t *testing.T, name string, data []byte) string {
 const countParts = `(() => {
 	sessionStorage.removeItem("first");
 	const head = XMLHttpRequest.prototype.setRequestHeader, send = XMLHttpRequest.prototype.send;
-	XMLHttpRequest.prototype.setRequestHeader = function (name, value) { if (name === "Upload-Offset") this.offset = Number(value); return head.call(this, name, value); };
-	XMLHttpRequest.prototype.send = function (body) { if (body?.size) sessionStorage.first ||= this.offset + " " + body.size; return send.call(this, body); };
+	XMLHttpRequest.prototype.setRequestHeader = function (name, value) {
+		if (name === "Upload-Offset") this.offset = Number(value);
+		return head.call(this, name, value); };
+	XMLHttpRequest.prototype.send = function (body) {
+		if (body?.size) sessionStorage.first ||= this.offset + " " + body.size;
+		return send.call(this, body); };
 	return true;
 })()`
 
@@ -196,7 +200,8 @@ func TestUploadsOneByOne(t *testing.T) {
 	b.wait("it rests", rowState("large.jpg")+` === "paused"`)
 	// The focus is on the button that goes on.
 	b.wait("the focus is kept", `document.activeElement === `+in("large.jpg", "[data-resume]"))
-	b.wait("the letter is refused", rowState("letter.jpg")+` === "failed" && `+in("letter.jpg", "[data-note]")+`.textContent.includes("looks like text")`)
+	b.wait("the letter is refused", rowState("letter.jpg")+` === "failed" && `+in("letter.jpg",
+		"[data-note]")+`.textContent.includes("looks like text")`)
 	b.wait("screen readers are told", `document.querySelector("[data-voice]").textContent.includes("looks like text")`)
 	b.wait("the small one is there", rowState("small.jpg")+` === "done"`)
 	b.wait("the large one still rests", rowState("large.jpg")+` === "paused"`)
@@ -221,7 +226,8 @@ func TestUploadsOneByOne(t *testing.T) {
 	}
 	b.open("/new")
 	b.choose(write(t, "copy.jpg", again))
-	b.wait("the page says so", rowState("copy.jpg")+` === "done" && `+in("copy.jpg", "[data-earlier]")+`.textContent.includes("in a draft of yours")`)
+	b.wait("the page says so", rowState("copy.jpg")+` === "done" && `+in("copy.jpg",
+		"[data-earlier]")+`.textContent.includes("in a draft of yours")`)
 	b.shot("duplicate")
 	_ = value[bool](b, in("copy.jpg", "[data-drop-duplicate]")+`.click(), true`)
 	b.wait("its row is gone", rowState("copy.jpg")+` === ""`)

@@ -24,7 +24,8 @@ func (s *server) loggedIn(name, password string) *http.Client {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	c := &http.Client{Jar: jar, Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	c := &http.Client{Jar: jar, Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := c.PostForm(s.base+"/login", url.Values{"login": {name}, "password": {password}})
 	if err != nil {
 		s.t.Fatal(err)
@@ -86,8 +87,10 @@ func TestAnUploadBecomesOnePhotoAcrossKills(t *testing.T) {
 		sent := make([][]byte, together)
 		for i := range together {
 			sent[i] = mediatest.Photo(900+i, 700+round)
-			meta := fmt.Sprintf("batch %s,place %s", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "round-%d", round)), base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(i))))
-			a := s.tell(c, http.MethodPost, "/new/tus", nil, map[string]string{"Upload-Length": strconv.Itoa(len(sent[i])), "Upload-Metadata": meta})
+			meta := fmt.Sprintf("batch %s,place %s", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "round-%d", round)),
+				base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(i))))
+			a := s.tell(c, http.MethodPost, "/new/tus", nil,
+				map[string]string{"Upload-Length": strconv.Itoa(len(sent[i])), "Upload-Metadata": meta})
 			if a.status != http.StatusCreated {
 				t.Fatalf("begin: %s", a)
 			}
@@ -96,7 +99,8 @@ func TestAnUploadBecomesOnePhotoAcrossKills(t *testing.T) {
 		ended := make(chan bool, together)
 		for i := range together {
 			go func() {
-				a := s.tell(c, http.MethodPatch, paths[i], sent[i], map[string]string{"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"})
+				a := s.tell(c, http.MethodPatch, paths[i], sent[i],
+					map[string]string{"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"})
 				ended <- a.status == http.StatusNoContent
 			}()
 		}
@@ -118,7 +122,8 @@ func TestAnUploadBecomesOnePhotoAcrossKills(t *testing.T) {
 			}
 			at, _ := strconv.Atoi(head.header.Get("Upload-Offset"))
 			if at < len(sent[i]) {
-				a := s.tell(c, http.MethodPatch, paths[i], sent[i][at:], map[string]string{"Upload-Offset": strconv.Itoa(at), "Content-Type": "application/offset+octet-stream"})
+				a := s.tell(c, http.MethodPatch, paths[i], sent[i][at:],
+					map[string]string{"Upload-Offset": strconv.Itoa(at), "Content-Type": "application/offset+octet-stream"})
 				if a.status != http.StatusNoContent {
 					t.Fatalf("round %d, file %d, from %d on: %s", round, i, at, a)
 				}
@@ -129,10 +134,12 @@ func TestAnUploadBecomesOnePhotoAcrossKills(t *testing.T) {
 			}
 		}
 	}
-	if drafts := s.lines(`SELECT count(*)::text FROM posts GROUP BY media_count ORDER BY media_count`); len(drafts) != 1 || drafts[0] != strconv.Itoa(rounds) {
+	if drafts := s.lines(`SELECT count(*)::text FROM posts GROUP BY media_count ORDER BY media_count`); len(drafts) != 1 ||
+		drafts[0] != strconv.Itoa(rounds) {
 		t.Errorf("drafts by their number of photos: %v, want %d of %d", drafts, rounds, together)
 	}
-	if wrong := s.lines(`SELECT m.post_id || ' ' || m.pos || ' ' || u.place FROM media m JOIN uploads u ON u.owner_id = m.owner_id AND u.id = m.id WHERE m.pos <> u.place`); len(wrong) != 0 {
+	if wrong := s.lines(`SELECT m.post_id || ' ' || m.pos || ' ' || u.place FROM media m JOIN uploads u ON u.owner_id = m.owner_id
+		AND u.id = m.id WHERE m.pos <> u.place`); len(wrong) != 0 {
 		t.Errorf("out of order: %v", wrong)
 	}
 	t.Logf("%d kills: %d uploads were answered, %d were not; each is one photo", rounds, answered, interrupted)

@@ -19,11 +19,13 @@ import (
 // chosen, captions are added, and the video plays silently once it is in view.
 func TestVideoInABrowser(t *testing.T) {
 	t.Parallel()
-	film := mediatest.ClipFile(t, "film.mp4", "-f", "lavfi", "-i", "testsrc2=size=360x640:rate=15:duration=3", "-f", "lavfi", "-i", "sine=frequency=440:duration=3",
+	film := mediatest.ClipFile(t, "film.mp4", "-f", "lavfi", "-i", "testsrc2=size=360x640:rate=15:duration=3", "-f", "lavfi", "-i",
+		"sine=frequency=440:duration=3",
 		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
 	animated := filepath.Join(t.TempDir(), "a.gif")
 	words := filepath.Join(t.TempDir(), "words.vtt")
-	for path, data := range map[string][]byte{animated: mediatest.GIF(320, 240, 6), words: []byte("WEBVTT\n\n00:00.000 --> 00:03.000\nA card turns\n")} {
+	for path, data := range map[string][]byte{animated: mediatest.GIF(320, 240, 6),
+		words: []byte("WEBVTT\n\n00:00.000 --> 00:03.000\nA card turns\n")} {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +61,8 @@ func TestVideoInABrowser(t *testing.T) {
 	item := value[string](ana, `window.film`)
 	form := `#captions-` + item + ` form.captions-add`
 	ana.press(`[data-item="` + item + `"] a[data-dialog]`)
-	ana.do("add captions", chromedp.SetUploadFiles(form+` input[type=file]`, []string{words}), chromedp.SendKeys(form+` input[name=lang]`, "en"), chromedp.SendKeys(form+` input[name=label]`, "English"))
+	ana.do("add captions", chromedp.SetUploadFiles(form+` input[type=file]`, []string{words}),
+		chromedp.SendKeys(form+` input[name=lang]`, "en"), chromedp.SendKeys(form+` input[name=label]`, "English"))
 	ana.submit(form + ` button`)
 	ana.contains("#captions-"+item+" .captions-list", "English")
 	ana.shot("editor")
@@ -88,7 +91,8 @@ func TestVideoInABrowser(t *testing.T) {
 
 	// Whoever wants less motion starts videos by hand.
 	bo.do("want less motion", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia,
+			emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
 		return err
 	}))
 	bo.open(path)

@@ -36,7 +36,8 @@ func running(t *testing.T, dir string) []string {
 // next one makes the video and publishes the post.
 func TestVideoAcrossAKilledServer(t *testing.T) {
 	t.Parallel()
-	film := mediatest.ClipFile(t, "film.mp4", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=8", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+	film := mediatest.ClipFile(t, "film.mp4", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=8", "-c:v", "libx264",
+		"-preset", "ultrafast", "-pix_fmt", "yuv420p")
 	s := newServer(t)
 	s.start()
 	s.run("user", "add", "--username", "ana", "--email", "ana@example.org", "--password", "quiet harbour lantern")

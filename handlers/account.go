@@ -69,7 +69,8 @@ func (a *App) showSignup(c *gin.Context, status int, form views.Form) error {
 		next = c.PostForm("next")
 	}
 	next = web.SafePath(next, views.HomePath)
-	return a.Page(c, status, views.SignupPage(a.chrome(c, "Sign up"), views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+	return a.Page(c, status, views.SignupPage(a.chrome(c, "Sign up"),
+		views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 
 var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
@@ -159,7 +160,8 @@ func (a *App) reset(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "Your password is changed. All other devices are logged out, and personal tokens and connected apps are ended.", nil)
+	return a.Done(c, views.HomePath, "Your password is changed. All other devices are logged out, and personal tokens and "+
+		"connected apps are ended.", nil)
 }
 
 func (a *App) verify(c *gin.Context) error {
@@ -208,7 +210,8 @@ func (a *App) showMailStop(c *gin.Context, find func(context.Context, *models.St
 	}
 	chrome := a.chrome(c, "Emails")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.MailStopPage(chrome, views.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
+	return a.Page(c, http.StatusOK, views.MailStopPage(chrome,
+		views.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
 }
 
 func (a *App) undo(c *gin.Context) error {
@@ -216,5 +219,6 @@ func (a *App) undo(c *gin.Context) error {
 	if err != nil {
 		return a.badReset(c, err)
 	}
-	return a.Done(c, views.ResetPath+"/"+token, "Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
+	return a.Done(c, views.ResetPath+"/"+token,
+		"Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
 }

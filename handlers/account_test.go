@@ -34,11 +34,13 @@ func TestSignUp(t *testing.T) {
 	s.Work()
 	c := s.Visitor()
 	c.Get("/signup?next=%2Fexplore").Want(200).Has("form[action='/signup'] input[name=password]", "input[name=next][value='/explore']")
-	bad := c.Post("/signup", form("username", "A!", "email", "nobody", "password", "short", "full_name", "Ada", "next", "/explore")).Want(422)
+	bad := c.Post("/signup", form("username", "A!", "email", "nobody", "password", "short", "full_name", "Ada", "next",
+		"/explore")).Want(422)
 	if n := bad.Find(".problem").Length(); n < 3 {
 		t.Errorf("%d problems are told: %s", n, bad.Text())
 	}
-	if bad.Find("input[name=full_name]").AttrOr("value", "") != "Ada" || bad.Find("input[name=password]").AttrOr("value", "") != "" || bad.Find("input[name=next]").AttrOr("value", "") != "/explore" {
+	if bad.Find("input[name=full_name]").AttrOr("value", "") != "Ada" ||
+		bad.Find("input[name=password]").AttrOr("value", "") != "" || bad.Find("input[name=next]").AttrOr("value", "") != "/explore" {
 		t.Error("what was sent is lost, or the password is shown")
 	}
 	in := form("username", "Ada", "email", "ada@example.org", "password", modelstest.Password, "full_name", "Ada L", "next", "/explore")
@@ -101,14 +103,16 @@ func TestLogin(t *testing.T) {
 	if loggedIn(old) {
 		t.Error("the session from before the login is logged in")
 	}
-	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, `\/evil.example`, "/\t/evil.example", "javascript:alert(1)", "http:evil.example", "", "/\n/evil.example", "///evil.example"} {
+	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, `\/evil.example`, "/\t/evil.example",
+		"javascript:alert(1)", "http:evil.example", "", "/\n/evil.example", "///evil.example"} {
 		if to := c.Get("/login?next=" + url.QueryEscape(next)).Header.Get("Location"); to != "/" {
 			t.Errorf("when logged in, next=%q leads to %q", next, to)
 		}
 		if len(next) > 16 {
 			continue // one refusal by the form is like another
 		}
-		if to := s.Visitor().Post("/login", form("login", "ada", "password", modelstest.Password, "next", next)).Header.Get("Location"); to != "/" {
+		if to := s.Visitor().Post("/login", form("login", "ada", "password", modelstest.Password, "next",
+			next)).Header.Get("Location"); to != "/" {
 			t.Errorf("next=%q leads to %q", next, to)
 		}
 	}

@@ -90,8 +90,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 
-	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard, a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
-		"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
+	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard,
+		a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
+			"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
 	p.GET("/", h(a.home))
 	p.GET(views.ExplorePath, h(a.explore))
 	p.GET(views.SearchPath, h(a.search))
@@ -271,7 +272,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 }
 
 func (a *App) robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\nDisallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: "+
+		"/notifications\nDisallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: "+
+		"/developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }
 
 // chrome is the request's chrome with a title.
@@ -294,7 +297,8 @@ func older(path string, next models.ID) string {
 // unstored keeps pages with credentials, or about them, out of every cache, that of
 // the browser's back button included.
 func unstored(c *gin.Context) {
-	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", "/mail", views.FinishPath, "/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
+	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", "/mail", views.FinishPath,
+		"/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
 		if path := c.Request.URL.Path; path == prefix || strings.HasPrefix(path, prefix+"/") {
 			c.Header("Cache-Control", "no-store")
 		}

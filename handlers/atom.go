@@ -48,7 +48,8 @@ func (a *App) profileAtom(c *gin.Context) error {
 		return err
 	}
 	author := p.Author()
-	return a.atom(c, views.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name, Subtitle: shorten(p.Bio, 300), Page: views.ProfilePath(p.Username),
+	return a.atom(c, views.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name,
+		Subtitle: shorten(p.Bio, 300), Page: views.ProfilePath(p.Username),
 		Feed: views.ProfileAtomPath(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
 }
 
@@ -68,7 +69,8 @@ func (a *App) tagAtom(c *gin.Context) error {
 	if len(posts) == 0 && before == 0 { // also when all are private
 		return errNoFeed
 	}
-	return a.atom(c, views.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: views.TagPath(tag.Name), Feed: views.TagAtomPath(tag.Name),
+	return a.atom(c, views.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: views.TagPath(tag.Name),
+		Feed:  views.TagAtomPath(tag.Name),
 		Posts: posts, Begun: tag.ID.Time()}, before, next)
 }
 

@@ -62,7 +62,8 @@ func rel(links []atomLink, name string) string {
 func readAtom(t *testing.T, a *webtest.Answer) atomFeed {
 	t.Helper()
 	a.Want(http.StatusOK)
-	if a.Type() != "application/atom+xml" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Etag") == "" || a.Header.Get("Last-Modified") == "" {
+	if a.Type() != "application/atom+xml" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Etag") == "" ||
+		a.Header.Get("Last-Modified") == "" {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	var f atomFeed
@@ -88,7 +89,8 @@ func readAtom(t *testing.T, a *webtest.Answer) atomFeed {
 	moment(f.Updated)
 	seen := map[string]bool{}
 	for _, e := range f.Entries {
-		if e.ID == "" || seen[e.ID] || e.Title == "" || e.Author.Name == "" || e.Content.Type != "html" || rel(e.Links, "alternate") == "" || rel(e.Links, "enclosure") == "" {
+		if e.ID == "" || seen[e.ID] || e.Title == "" || e.Author.Name == "" || e.Content.Type != "html" ||
+			rel(e.Links, "alternate") == "" || rel(e.Links, "enclosure") == "" {
 			t.Errorf("%s: the entry %+v", a, e)
 		}
 		seen[e.ID] = true
@@ -117,7 +119,8 @@ func TestAtom(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	bo := s.User("bo")
-	captions := []string{"", "plain #sea", "<b>bold</b> & \"quoted\" ]]> <script>alert(1)</script> #sea", "lines\nand\ttabs #sea", "\uFFFE\uFFFF odd \u2028 #sea", "عربي \u202E #sea", "emoji 👩‍👩‍👧 #sea https://example.org/?a=1&b=2"}
+	captions := []string{"", "plain #sea", "<b>bold</b> & \"quoted\" ]]> <script>alert(1)</script> #sea", "lines\nand\ttabs #sea",
+		"\uFFFE\uFFFF odd \u2028 #sea", "عربي \u202E #sea", "emoji 👩‍👩‍👧 #sea https://example.org/?a=1&b=2"}
 	var posts []models.ID
 	for _, c := range captions {
 		posts = append(posts, s.Post(bo, c))
@@ -129,7 +132,8 @@ func TestAtom(t *testing.T) {
 	v := s.Visitor()
 	a := v.Get("/bo/feed.atom")
 	f := readAtom(t, a)
-	if len(f.Entries) != len(captions)+1 || f.Author == nil || f.Author.Name != "Test bo" || f.Author.URI != s.URL+"/bo" || rel(f.Links, "self") != s.URL+"/bo/feed.atom" || rel(f.Links, "next") != "" {
+	if len(f.Entries) != len(captions)+1 || f.Author == nil || f.Author.Name != "Test bo" || f.Author.URI != s.URL+"/bo" ||
+		rel(f.Links, "self") != s.URL+"/bo/feed.atom" || rel(f.Links, "next") != "" {
 		t.Errorf("%+v", f)
 	}
 	if n := strings.Count(f.Entries[0].Content.Text, "<img"); n != 3 || len(f.Entries[0].Links) != 4 {
@@ -155,7 +159,8 @@ func TestAtom(t *testing.T) {
 	s.Clock.Move(time.Hour)
 	must(t, post.EditText(t.Context(), s.DB.Store, bo.ID, album, post.Edit{Caption: &text}))
 	again := readAtom(t, v.Get("/bo/feed.atom", "If-None-Match", tag, "If-Modified-Since", modified))
-	if again.Entries[0].ID != first || again.Entries[0].Title != "edited" || again.Updated <= f.Updated || again.Entries[0].Updated <= f.Entries[0].Updated || again.Entries[0].Published != f.Entries[0].Published {
+	if again.Entries[0].ID != first || again.Entries[0].Title != "edited" || again.Updated <= f.Updated ||
+		again.Entries[0].Updated <= f.Entries[0].Updated || again.Entries[0].Published != f.Entries[0].Published {
 		t.Errorf("%+v", again.Entries[0])
 	}
 	readAtom(t, v.Get("/bo/feed.atom", "If-Modified-Since", modified))
@@ -208,7 +213,8 @@ func TestAtomHidesWhatIsNotPublic(t *testing.T) {
 				t.Errorf("%s is in the feed", what)
 			}
 		}
-		for _, path := range []string{"/cy/feed.atom", "/dee/feed.atom", "/nobody/feed.atom", "/tags/mine/feed.atom", "/tags/bad/feed.atom", "/tags/old/feed.atom", "/tags/gone/feed.atom", "/tags/never/feed.atom", "/tags/123/feed.atom"} {
+		for _, path := range []string{"/cy/feed.atom", "/dee/feed.atom", "/nobody/feed.atom", "/tags/mine/feed.atom",
+			"/tags/bad/feed.atom", "/tags/old/feed.atom", "/tags/gone/feed.atom", "/tags/never/feed.atom", "/tags/123/feed.atom"} {
 			if a := c.Get(path); a.StatusCode != http.StatusNotFound || string(a.Body) != "There is no feed at this address.\n" {
 				t.Errorf("%s: %s", a, a.Body)
 			}

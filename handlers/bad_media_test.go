@@ -88,7 +88,8 @@ func TestBadFiles(t *testing.T) {
 		api.Refused(400, "APIInvalidParametersError", "file: ")
 		message := api.At("error_message").String()
 		fmt.Fprintf(tab, "%s\t%d, %d, %d, %d\t%s\n", f.name, api.StatusCode, script.StatusCode, page.StatusCode, face.StatusCode, message)
-		if got := script.At("error"); script.StatusCode != 422 && script.StatusCode != 413 || got.Get("field").String() != "file" || !strings.Contains(got.Get("message").String(), f.says) {
+		if got := script.At("error"); script.StatusCode != 422 && script.StatusCode != 413 || got.Get("field").String() != "file" ||
+			!strings.Contains(got.Get("message").String(), f.says) {
 			t.Errorf("%s: %s: %s", f.name, script, script.Body)
 		}
 		for _, a := range []*webtest.Answer{page, face} {
@@ -148,7 +149,8 @@ func TestRefusedFilesAreNotKept(t *testing.T) {
 	c.Get("/drafts").Want(http.StatusOK).HasNot(".tile")
 	// Of several files, the good ones are kept and the bad ones are named.
 	code := func() string {
-		a := c.Upload("/new", nil, []webtest.File{{Name: "good.jpg", Data: mediatest.Photo(40, 30)}, {Name: "bad.jpg", Data: []byte("just some text")}}).Want(303)
+		a := c.Upload("/new", nil, []webtest.File{{Name: "good.jpg", Data: mediatest.Photo(40, 30)},
+			{Name: "bad.jpg", Data: []byte("just some text")}}).Want(303)
 		page := c.Follow(a).Want(http.StatusOK)
 		if !strings.Contains(page.Text(), "bad.jpg was not added") {
 			t.Errorf("%s", page.Text())

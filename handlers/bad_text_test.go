@@ -109,7 +109,8 @@ func TestBadTexts(t *testing.T) {
 		{"collection's text", func(text string) *webtest.Answer {
 			return c.Post(list+"/edit", form("name", "Coast", "description", text))
 		}, shared, true},
-		{"collection, new", page("/collections", "name"), profile, false}, {"collection of a post", page("/p/"+code+"/collections", "name"), shared, false},
+		{"collection, new", page("/collections", "name"), profile, false},
+		{"collection of a post", page("/p/"+code+"/collections", "name"), shared, false},
 		{"move", page(list+"/move", "to"), shared, false},
 		{"session", page("/settings/account/sessions", "session"), profile, false},
 		{"theme", page("/theme", "theme"), profile, false},
@@ -169,7 +170,8 @@ func harmless(t *testing.T, a *webtest.Answer) {
 	if a.Type() != "text/html" {
 		return
 	}
-	a.HasNot("script:not([src]):not([type='application/json']):not([type='application/ld+json'])", "[onerror]", "[onload]", "[onmouseover]", "img[src=x]", "a[href^='javascript:' i]", "svg[onload]", "iframe", "base")
+	a.HasNot("script:not([src]):not([type='application/json']):not([type='application/ld+json'])", "[onerror]", "[onload]",
+		"[onmouseover]", "img[src=x]", "a[href^='javascript:' i]", "svg[onload]", "iframe", "base")
 	for _, r := range "\x00\a" {
 		if strings.ContainsRune(string(a.Body), r) {
 			t.Errorf("%s has U+%04X", a, r)

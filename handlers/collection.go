@@ -257,7 +257,8 @@ func (a *App) collectionEditPage(c *gin.Context) error {
 }
 
 func (a *App) showCollectionEdit(c *gin.Context, status int, v *saved.CollectionView, form views.Form) error {
-	return a.Page(c, status, views.CollectionEditPage(a.privateChrome(c, "Edit "+v.Name), views.CollectionEdit{Collection: *v, Form: form}), nil)
+	return a.Page(c, status, views.CollectionEditPage(a.privateChrome(c, "Edit "+v.Name),
+		views.CollectionEdit{Collection: *v, Form: form}), nil)
 }
 
 func (a *App) editCollection(c *gin.Context) error {

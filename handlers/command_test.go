@@ -31,7 +31,8 @@ var registering = regexp.MustCompile(`(Routes|RouteNames|\.table|\.newTus)$`)
 // upon two methods that write.
 func TestHandlersCallOneCommand(t *testing.T) {
 	t.Parallel()
-	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedSyntax | packages.NeedTypes |
+	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles |
+		packages.NeedCompiledGoFiles | packages.NeedSyntax | packages.NeedTypes |
 		packages.NeedTypesSizes | packages.NeedTypesInfo | packages.NeedImports},
 		"photogram/models/...", "photogram/handlers", "photogram/handlers/api")
 	must(t, err)
@@ -110,7 +111,8 @@ func (w *walker) write(fn *types.Func) bool {
 				found = found || w.write(f)
 			}
 			if v, ok := b.info.Uses[n].(*types.Var); ok && strings.HasSuffix(v.Name(), "SQL") && !strings.Contains(v.Name(), "read") {
-				found = found || slices.ContainsFunc([]string{"likeSQL", "unlikeSQL", "likeCommentSQL", "unlikeCommentSQL", "saveSQL", "addCommentSQL"}, func(s string) bool { return s == v.Name() })
+				found = found || slices.ContainsFunc([]string{"likeSQL", "unlikeSQL", "likeCommentSQL", "unlikeCommentSQL",
+					"saveSQL", "addCommentSQL"}, func(s string) bool { return s == v.Name() })
 			}
 		}
 		return !found

@@ -19,7 +19,8 @@ var errNoComment = models.NotFoundf("This comment does not exist.")
 func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (views.PostDetail, error) {
 	talk, err := comment.Page(ctx(c), a.Store, web.ViewerID(c), p, before, commentPage)
 	slices.Reverse(talk.Comments)
-	return views.PostDetail{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments, Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
+	return views.PostDetail{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments,
+		Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
 }
 
 func (a *App) comments(c *gin.Context) error {

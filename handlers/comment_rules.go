@@ -46,7 +46,8 @@ func (a *App) commentRules(c *gin.Context) error {
 }
 
 func (a *App) saveCommentRules(c *gin.Context) error {
-	words := strings.FieldsFunc(c.PostForm("words"), func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == '،' || r == '、' })
+	words := strings.FieldsFunc(c.PostForm("words"),
+		func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == '،' || r == '、' })
 	form, err := web.FormOf(c, comment.SetWords(ctx(c), a.Store, web.ViewerID(c), words))
 	if err != nil {
 		return err

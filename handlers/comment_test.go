@@ -36,7 +36,8 @@ func TestRepliesOnPages(t *testing.T) {
 	thread := post + "/comments/" + first.ID.String()
 	// Without scripts: a link, a page with a form, and back to the reply.
 	link := a.Get(post).Find("#c-"+first.ID.String()+" .reply-link").AttrOr("href", "")
-	page := a.Get(strings.TrimSuffix(link, "#comment-form")).Want(200).Has("#comment-form input[name=parent_id][value='"+first.ID.String()+"']", ".replying")
+	page := a.Get(strings.TrimSuffix(link,
+		"#comment-form")).Want(200).Has("#comment-form input[name=parent_id][value='"+first.ID.String()+"']", ".replying")
 	if !strings.HasPrefix(link, thread) || commentsOf(page) != "first" {
 		t.Errorf("%s: %s", link, commentsOf(page))
 	}
@@ -58,7 +59,8 @@ func TestRepliesOnPages(t *testing.T) {
 	}
 	// What is refused keeps what it answers.
 	long := strings.Repeat("x", 1001)
-	for _, got := range []*webtest.Answer{a.HTMX(post+"/comments", form("text", long, "parent_id", r1)).Want(200), a.Post(post+"/comments", form("text", long, "parent_id", r1)).Want(422)} {
+	for _, got := range []*webtest.Answer{a.HTMX(post+"/comments", form("text", long, "parent_id", r1)).Want(200),
+		a.Post(post+"/comments", form("text", long, "parent_id", r1)).Want(422)} {
 		got.Has("#comment-form input[value='"+r1+"']", "#comment-problem")
 		if len(got.Find("#comment-form textarea").Text()) != 1001 {
 			t.Errorf("%s lost the text", got)
@@ -137,7 +139,8 @@ func TestCommentControls(t *testing.T) {
 	at := post + "/comments/" + c.ID.String()
 	// Likes.
 	heart := "#like-c-" + c.ID.String()
-	if got := a.HTMX(at+"/like", form()).Want(200); got.IsPage() || got.Find(heart).AttrOr("aria-pressed", "") != "true" || !strings.Contains(got.Text(), "1 like") {
+	if got := a.HTMX(at+"/like", form()).Want(200); got.IsPage() || got.Find(heart).AttrOr("aria-pressed", "") != "true" ||
+		!strings.Contains(got.Text(), "1 like") {
 		t.Errorf("%s", got.Body)
 	}
 	a.Get(at + "/likes").Want(200).Has("a[href='/ada']")
@@ -169,7 +172,8 @@ func TestCommentControls(t *testing.T) {
 	}
 	a.Post(at+"/pin", undo).Want(303)
 	// Hiding, which its author does not see.
-	a.HTMX(at+"/hide", form()).Want(200).Has(".comment-hidden form[action='" + at + "/hide'] input[value=DELETE]").Says("Hidden from others")
+	a.HTMX(at+"/hide", form()).Want(200).Has(".comment-hidden form[action='" + at +
+		"/hide'] input[value=DELETE]").Says("Hidden from others")
 	b.Get(post).Has("#c-"+c.ID.String()).HasNot(".comment-hidden", ".comment-note")
 	v.Get(post).HasNot("#c-" + c.ID.String())
 	v.Get(at).Want(404)
@@ -200,7 +204,8 @@ func TestCommentSettings(t *testing.T) {
 	a.Post(post+"/commenting", nil).Want(303)
 	// Who may, in the editor.
 	a.Get(post + "/edit").Want(200).Has("select[name=comments_from] option[value=everyone][selected]")
-	a.Post(post+"/edit", form("fields", "comments_enabled", "comments_enabled", "on", "comments_from", "followers", "action", "save")).Want(303)
+	a.Post(post+"/edit", form("fields", "comments_enabled", "comments_enabled", "on", "comments_from", "followers", "action",
+		"save")).Want(303)
 	b.Get(post).HasNot("#comment-form", ".reply-link").Says("Only followers can comment")
 	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, ada.ID))
 	b.Get(post).Has("#comment-form")

@@ -34,7 +34,8 @@ func (a *App) complete(c *gin.Context) error {
 	}
 	people, tags := []gin.H{}, []gin.H{}
 	for _, p := range found.People {
-		people = append(people, gin.H{"id": p.ID.String(), "username": p.Username, "full_name": p.FullName, "profile_picture": a.Files.Avatar(p.Author, 150)})
+		people = append(people, gin.H{"id": p.ID.String(), "username": p.Username, "full_name": p.FullName,
+			"profile_picture": a.Files.Avatar(p.Author, 150)})
 	}
 	for _, t := range found.Tags {
 		tags = append(tags, gin.H{"name": t.Name, "media_count": t.MediaCount})

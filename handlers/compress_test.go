@@ -101,13 +101,15 @@ func TestAnswersAreCompressed(t *testing.T) {
 		{"profile", "/bo", []string{"Cookie", session, "Sec-Fetch-Site", "same-origin"}},
 		{"post, visitor", "/p/" + post.Code(), nil},
 		{"feed JSON", "/v1/users/self/feed", []string{"Authorization", bearer}},
-		{"Graph JSON", "/v18.0/" + bo.ID.String() + "/media?fields=id,caption,permalink,media_url,timestamp,username", []string{"Authorization", bearer}},
+		{"Graph JSON", "/v18.0/" + bo.ID.String() + "/media?fields=id,caption,permalink,media_url,timestamp,username",
+			[]string{"Authorization", bearer}},
 		{"Atom", "/bo/feed.atom", nil},
 		{"openapi.yaml", "/developers/openapi.yaml", nil},
 		{"reference", "/developers/docs", nil},
 	} {
 		whole := bare(t, s, "GET", page.path, page.headers...)
-		if whole.StatusCode != http.StatusOK || whole.Header.Get("Content-Encoding") != "" || !strings.Contains(whole.Header.Get("Vary"), "Accept-Encoding") {
+		if whole.StatusCode != http.StatusOK || whole.Header.Get("Content-Encoding") != "" ||
+			!strings.Contains(whole.Header.Get("Vary"), "Accept-Encoding") {
 			t.Errorf("%s: %s %v", page.name, whole.Status, whole.Header)
 		}
 		fmt.Fprintf(tab, "%s\t%d\t", page.name, len(whole.wire))
@@ -116,7 +118,8 @@ func TestAnswersAreCompressed(t *testing.T) {
 			a := bare(t, s, "GET", page.path, headers...)
 			fmt.Fprintf(tab, "%d\t", len(a.wire))
 			plain := a.plain(t)
-			if a.Header.Get("Content-Encoding") != encoding || a.Header.Get("Content-Length") != strconv.Itoa(len(a.wire)) || !strings.Contains(a.Header.Get("Vary"), "Accept-Encoding") ||
+			if a.Header.Get("Content-Encoding") != encoding || a.Header.Get("Content-Length") != strconv.Itoa(len(a.wire)) ||
+				!strings.Contains(a.Header.Get("Vary"), "Accept-Encoding") ||
 				a.Header.Get("Content-Type") != whole.Header.Get("Content-Type") || len(a.wire)*2 > len(plain) {
 				t.Errorf("%s in %s: %d bytes of %d, %v", page.name, encoding, len(a.wire), len(plain), a.Header)
 			}
@@ -125,7 +128,8 @@ func TestAnswersAreCompressed(t *testing.T) {
 				t.Errorf("%s in %s is another text", page.name, encoding)
 			}
 			head := bare(t, s, "HEAD", page.path, headers...)
-			if head.Header.Get("Content-Encoding") != encoding || len(head.wire) != 0 || head.Header.Get("ETag") != a.Header.Get("ETag") || head.Header.Get("Content-Length") == "" {
+			if head.Header.Get("Content-Encoding") != encoding || len(head.wire) != 0 ||
+				head.Header.Get("ETag") != a.Header.Get("ETag") || head.Header.Get("Content-Length") == "" {
 				t.Errorf("HEAD of %s in %s: %v", page.name, encoding, head.Header)
 			}
 			tag := a.Header.Get("ETag")
@@ -136,7 +140,9 @@ func TestAnswersAreCompressed(t *testing.T) {
 				t.Errorf("%s has the tag %s in %s and plain", page.name, tag, encoding)
 			}
 			again := bare(t, s, "GET", page.path, append(headers, "If-None-Match", tag)...)
-			if again.StatusCode != http.StatusNotModified || again.Header.Get("ETag") != tag || !strings.Contains(again.Header.Get("Vary"), "Accept-Encoding") || again.Header.Get("Content-Encoding") != "" || len(again.wire) != 0 {
+			if again.StatusCode != http.StatusNotModified || again.Header.Get("ETag") != tag ||
+				!strings.Contains(again.Header.Get("Vary"), "Accept-Encoding") || again.Header.Get("Content-Encoding") != "" ||
+				len(again.wire) != 0 {
 				t.Errorf("%s in %s again: %s %v", page.name, encoding, again.Status, again.Header)
 			}
 		}
@@ -162,7 +168,8 @@ func TestWhatIsNotCompressed(t *testing.T) {
 			t.Errorf("%s: %s %v", path, a.Status, a.Header)
 		}
 	}
-	if a := bare(t, s, "OPTIONS", "/v1/users/self", all...); a.StatusCode != http.StatusNoContent || a.Header.Get("Content-Encoding") != "" || len(a.wire) != 0 {
+	if a := bare(t, s, "OPTIONS", "/v1/users/self", all...); a.StatusCode != http.StatusNoContent ||
+		a.Header.Get("Content-Encoding") != "" || len(a.wire) != 0 {
 		t.Errorf("%s %v", a.Status, a.Header)
 	}
 	// Files and parts of them.
@@ -181,13 +188,15 @@ func TestWhatIsNotCompressed(t *testing.T) {
 		}
 	}
 	post := s.Post(ada, strings.Repeat("A feed of some length. ", 60))
-	if a := bare(t, s, "GET", "/ada/feed.atom", as("Range", "bytes=0-9")...); a.StatusCode != http.StatusPartialContent || len(a.wire) != 10 || a.Header.Get("Content-Encoding") != "" {
+	if a := bare(t, s, "GET", "/ada/feed.atom", as("Range", "bytes=0-9")...); a.StatusCode != http.StatusPartialContent ||
+		len(a.wire) != 10 || a.Header.Get("Content-Encoding") != "" {
 		t.Errorf("a part of a feed: %s %v", a.Status, a.Header)
 	}
 	// Nobody who may not be compressed for, and no page that another site's page asks for with cookies.
 	for _, headers := range [][]string{{}, {"Accept-Encoding", "identity"}, {"Accept-Encoding", "gzip;q=0"}, {"Accept-Encoding", "deflate"},
 		as("Cookie", session, "Sec-Fetch-Site", "cross-site"), as("Cookie", session, "Sec-Fetch-Site", "same-site")} {
-		if a := bare(t, s, "GET", "/p/"+post.Code(), headers...); a.StatusCode != http.StatusOK || a.Header.Get("Content-Encoding") != "" || !strings.Contains(a.Header.Get("Vary"), "Accept-Encoding") {
+		if a := bare(t, s, "GET", "/p/"+post.Code(), headers...); a.StatusCode != http.StatusOK ||
+			a.Header.Get("Content-Encoding") != "" || !strings.Contains(a.Header.Get("Vary"), "Accept-Encoding") {
 			t.Errorf("%v: %s %v", headers, a.Status, a.Header)
 		}
 	}
@@ -204,7 +213,8 @@ func TestWhatIsNotCompressed(t *testing.T) {
 	must(t, err)
 	defer func() { _ = res.Body.Close() }()
 	first := make([]byte, 5)
-	if _, err := io.ReadFull(res.Body, first); err != nil || res.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
+	if _, err := io.ReadFull(res.Body, first); err != nil || res.Header.Get("Content-Encoding") != "" ||
+		!strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
 		t.Errorf("a stream: %q, %v, %v", first, err, res.Header)
 	}
 }

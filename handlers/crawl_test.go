@@ -86,7 +86,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	must(t, err)
 	comment := strings.TrimPrefix(s.Visitor().Get("/p/"+postName).Find(".comment").First().AttrOr("id", ""), "c-")
 	part := strings.TrimPrefix(sender{t, s.As(ada)}.begin(100, "batch", "x"), "/new/tus/")
-	asked := []story.Overlay{{ID: "o2", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}, {ID: "out", Type: "link", URL: "https://example.org/", X: .5, Y: .3, Scale: 1}}
+	asked := []story.Overlay{{ID: "o2", Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7,
+		Scale: 1}, {ID: "out", Type: "link", URL: "https://example.org/", X: .5, Y: .3, Scale: 1}}
 	shared := s.NewStory(ada, story.Edit{Overlays: &asked})
 	said, err := inbox.ReplyToStory(t.Context(), s.DB.Store, s.User("neighbour").ID, shared, inbox.StoryReply{Text: "hello"})
 	must(t, err)
@@ -94,12 +95,17 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	must(t, err)
 	making, err := story.StartText(t.Context(), s.DB.Store, ada.ID)
 	must(t, err)
-	hello := []story.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1}, {Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
+	hello := []story.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1},
+		{Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
 	must(t, story.Update(t.Context(), s.DB.Store, ada.ID, making, story.Edit{Overlays: &hello}))
 	values := func(code string) *strings.Replacer {
-		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status", "/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(), ":highlight", highlight.Code(), "links/:overlay", "links/out", ":overlay", "o2",
-			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item", p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
-			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName, ":place", there.PlaceID.String(), ":upload", part)
+		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
+			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
+			":highlight", highlight.Code(), "links/:overlay", "links/out", ":overlay", "o2",
+			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
+			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
+			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
+			":place", there.PlaceID.String(), ":upload", part)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
@@ -129,7 +135,9 @@ func TestEveryPage(t *testing.T) {
 	for _, r := range all {
 		visitor, member := s.Visitor().Get(r.path), s.As(ada).Get(r.path)
 		for who, a := range map[string]*webtest.Answer{"visitor": visitor, "member": member} {
-			if a.StatusCode >= 400 && !strings.Contains(r.route, ":token") && !strings.Contains(r.route, ":provider") && !strings.Contains(r.route, "/captions") && !strings.HasSuffix(r.route, "/original.jpg") && r.route != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.route, "/media")) &&
+			if a.StatusCode >= 400 && !strings.Contains(r.route, ":token") && !strings.Contains(r.route, ":provider") &&
+				!strings.Contains(r.route, "/captions") && !strings.HasSuffix(r.route, "/original.jpg") &&
+				r.route != "/auth/finish" && (a.StatusCode != 404 || !strings.HasPrefix(r.route, "/media")) &&
 				!strings.HasPrefix(r.route, "/media/avatar/:key/") {
 				t.Errorf("%s as %s: %s", a, who, a.Text())
 			}
@@ -176,7 +184,8 @@ func TestLinksAndForms(t *testing.T) {
 	s, ada, _ := village(t)
 	app := register(t, s, ada, nil)
 	for _, c := range []*webtest.Client{s.Visitor(), s.As(ada)} {
-		seen, queue := map[string]bool{}, []string{"/", "/settings", "/drafts", "/requests", "/new", "/reset", "/bo", "/saved", "/developers", app.question(), "/search?q=a", "/nowhere/at/all"}
+		seen, queue := map[string]bool{}, []string{"/", "/settings", "/drafts", "/requests", "/new", "/reset", "/bo", "/saved",
+			"/developers", app.question(), "/search?q=a", "/nowhere/at/all"}
 		for len(queue) > 0 && len(seen) < 150 {
 			path := queue[0]
 			queue = queue[1:]
@@ -194,7 +203,8 @@ func TestLinksAndForms(t *testing.T) {
 			a.HasNot("[style]", "[onclick]", "[onsubmit]", "style", "a[href^='javascript']")
 			a.Find("a[href], [hx-get]").Each(func(_ int, e *goquery.Selection) {
 				for _, name := range []string{"href", "hx-get"} {
-					if to := e.AttrOr(name, ""); strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "/static") && !strings.HasPrefix(to, "/media") {
+					if to := e.AttrOr(name, ""); strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "/static") &&
+						!strings.HasPrefix(to, "/media") {
 						to, _, _ = strings.Cut(to, "#")
 						queue = append(queue, to)
 					}
@@ -230,7 +240,8 @@ func checkForm(t *testing.T, s *webtest.Site, a *webtest.Answer, e *goquery.Sele
 	}
 	e.Find("input[name]:not([type=hidden]), textarea[name], select[name]").Each(func(_ int, in *goquery.Selection) {
 		id := in.AttrOr("id", "")
-		labelled := in.AttrOr("aria-label", "")+in.AttrOr("aria-labelledby", "") != "" || in.ParentsFiltered("label").Length() > 0 || id != "" && a.Find("label[for='"+id+"']").Length() > 0
+		labelled := in.AttrOr("aria-label", "")+in.AttrOr("aria-labelledby", "") != "" ||
+			in.ParentsFiltered("label").Length() > 0 || id != "" && a.Find("label[for='"+id+"']").Length() > 0
 		if _, hidden := in.Attr("hidden"); !labelled && !hidden {
 			t.Errorf("%s: the field %s has no label", a, in.AttrOr("name", ""))
 		}
@@ -263,7 +274,8 @@ func TestPageOrFragment(t *testing.T) {
 	t.Parallel()
 	s, ada, post := village(t)
 	c := s.As(ada)
-	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=a", "/p/" + post + "/likes", "/p/" + post + "/comments", "/ada/followers", "/drafts", "/requests"} {
+	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=a", "/p/" + post + "/likes",
+		"/p/" + post + "/comments", "/ada/followers", "/drafts", "/requests"} {
 		for _, h := range []struct {
 			headers []string
 			page    bool
@@ -302,7 +314,8 @@ func TestHeadersBehindTLS(t *testing.T) {
 		t.Errorf("%v", a.Header)
 	}
 	for _, cookie := range c.Post("/login", form("login", "ada", "password", "velvet harbour lantern")).Want(303).Cookies() {
-		if strings.HasSuffix(cookie.Name, "photogram") && (cookie.Name != "__Host-photogram" || !cookie.Secure || !cookie.HttpOnly || cookie.Domain != "") {
+		if strings.HasSuffix(cookie.Name, "photogram") &&
+			(cookie.Name != "__Host-photogram" || !cookie.Secure || !cookie.HttpOnly || cookie.Domain != "") {
 			t.Errorf("%v", cookie)
 		}
 	}
@@ -329,8 +342,10 @@ func TestCrossSite(t *testing.T) {
 		if strings.HasPrefix(r.Path, "/mail/stop/") {
 			continue
 		}
-		path := strings.NewReplacer(":code", post, ":username", "bo", ":token", "x", ":item", "1", ":comment", "1", ":provider", "x").Replace(r.Path)
-		for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
+		path := strings.NewReplacer(":code", post, ":username", "bo", ":token", "x", ":item", "1", ":comment", "1", ":provider",
+			"x").Replace(r.Path)
+		for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+			{"Origin", "https://evil.example"}, {"Origin", "null"}} {
 			a := c.Send(r.Method, path, form("username", "stolen", "text", "spam"), headers...)
 			n++
 			if a.StatusCode != 403 {

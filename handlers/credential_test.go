@@ -18,7 +18,8 @@ func mails(t *testing.T, s *webtest.Site, to string) []views.MailMessage {
 	t.Helper()
 	webtest.Eventually(t, "the mails are sent", func() bool {
 		var n int
-		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail' AND state IN ('available', 'running', 'retryable')`).Scan(&n))
+		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail'
+			AND state IN ('available', 'running', 'retryable')`).Scan(&n))
 		return n == 0
 	})
 	list, err := s.Outbox.Mails()
@@ -68,14 +69,17 @@ func TestChangesEndLinks(t *testing.T) {
 			c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
 		}},
 		{"new address asked for", func(_ *testing.T, u *account.User, c *webtest.Client) {
-			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email", "new-"+u.Username+"@example.org")).Want(303)
+			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email",
+				"new-"+u.Username+"@example.org")).Want(303)
 		}},
 		{"new address", func(t *testing.T, u *account.User, c *webtest.Client) {
-			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email", "new-"+u.Username+"@example.org")).Want(303)
+			c.Post("/settings/account/email", form("current_password", modelstest.Password, "email",
+				"new-"+u.Username+"@example.org")).Want(303)
 			c.Get(linkIn(t, lastMail(t, s, "new-"+u.Username+"@example.org").Text, "/verify/")).Want(303)
 		}},
 		{"link", func(t *testing.T, u *account.User, _ *webtest.Client) {
-			_, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: u.Username})
+			_, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
+				account.Identity{Provider: "there", Subject: u.Username})
 			if must(t, err); !fresh {
 				t.Error("it was linked already")
 			}
@@ -90,7 +94,8 @@ func TestChangesEndLinks(t *testing.T) {
 	for i, tt := range changes {
 		name := fmt.Sprintf("ada%d", i)
 		u := s.UserWithPassword(name)
-		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "here", Subject: name})
+		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
+			account.Identity{Provider: "here", Subject: name})
 		must(t, err)
 		c := s.As(u)
 		link := askReset(t, s, name, u.Email)
@@ -108,7 +113,8 @@ func TestChangesEndLinks(t *testing.T) {
 		if token, account, err := account.WriteMail(t.Context(), s.DB.Store, waiting); err != nil || token != "" || account != nil {
 			t.Errorf("%s: a mail that waited is sent: %v", tt.name, err)
 		}
-		if _, err := account.Login(t.Context(), s.DB.Store, name, "a password of the thief", nil); models.KindOf(err) != models.Unauthorized {
+		if _, err := account.Login(t.Context(), s.DB.Store, name, "a password of the thief",
+			nil); models.KindOf(err) != models.Unauthorized {
 			t.Errorf("%s: the link set a password: %v", tt.name, err)
 		}
 	}
@@ -131,7 +137,8 @@ func TestOneLiveLinkForOneAddress(t *testing.T) {
 	s.UserWithPassword("bo")
 	for range 12 {
 		must(t, account.RequestReset(t.Context(), s.DB.Store, "bo@example.org"))
-		s.Visitor().Post("/signup", form("username", "x"+s.NewID().String(), "email", "bo@example.org", "password", otherPassword)).Want(303)
+		s.Visitor().Post("/signup", form("username", "x"+s.NewID().String(), "email", "bo@example.org", "password",
+			otherPassword)).Want(303)
 		s.Clock.Move(3 * time.Minute)
 	}
 	if n := len(mails(t, s, "bo@example.org")); n != 5 {
@@ -170,7 +177,8 @@ func TestOwnersAreTold(t *testing.T) {
 	told("new login", "127.0.0.1")
 	c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
 	told("password", "was changed", "/reset")
-	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
+	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
+		account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	must(t, err)
 	told("Elsewhere", "/settings/connections")
 	c.Post("/settings/connections/unlink", form("provider", "there", "subject", "7")).Want(303)
@@ -194,11 +202,13 @@ func TestNoticesWait(t *testing.T) {
 	s := webtest.Start(t, nil)
 	u := s.UserWithPassword("ada")
 	for i := range 8 {
-		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: fmt.Sprint(i), Service: "Elsewhere"})
+		_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
+			account.Identity{Provider: "there", Subject: fmt.Sprint(i), Service: "Elsewhere"})
 		must(t, err)
 	}
 	var now, later int
-	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE state = 'available'), count(*) FILTER (WHERE state = 'scheduled')
+	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE state = 'available'), count(*)
+		FILTER (WHERE state = 'scheduled')
 		FROM river_job WHERE kind = 'send_mail' AND args->>'purpose' = 'linked'`).Scan(&now, &later))
 	if now != account.MailsAnHour || later != 8-account.MailsAnHour {
 		t.Errorf("%d mails now and %d later", now, later)
@@ -298,7 +308,8 @@ func TestSignUpDoesNotTell(t *testing.T) {
 		c := s.Visitor()
 		a := c.Post("/signup", form("username", name, "email", email, "password", otherPassword)).Want(303)
 		account := c.Get("/settings/account").Want(200)
-		return c, strings.NewReplacer(name, "NAME", email, "ADDRESS").Replace(a.Header.Get("Location") + strings.Join(strings.Fields(account.Find("main").Text()), " "))
+		return c, strings.NewReplacer(name, "NAME", email,
+			"ADDRESS").Replace(a.Header.Get("Location") + strings.Join(strings.Fields(account.Find("main").Text()), " "))
 	}
 	_, free := ask("one1", "unused@example.org")
 	thief, proved := ask("two2", owner.Email)
@@ -311,7 +322,8 @@ func TestSignUpDoesNotTell(t *testing.T) {
 		s.Visitor().Post("/login", form("login", login, "password", otherPassword)).Want(303)
 	}
 	s.Visitor().Post("/login", form("login", "early@example.org", "password", modelstest.Password)).Want(303)
-	if m := lastMail(t, s, owner.Email); !strings.Contains(m.Text, "two2") || !strings.Contains(m.Text, "@owner") || strings.Contains(m.Text, "/verify/") {
+	if m := lastMail(t, s, owner.Email); !strings.Contains(m.Text, "two2") || !strings.Contains(m.Text, "@owner") ||
+		strings.Contains(m.Text, "/verify/") {
 		t.Errorf("the owner is told %q", m.Text)
 	}
 	// Whoever has the mailbox of a claim that nobody proved gets the address.
@@ -336,7 +348,8 @@ func TestSquatterDoesNotSurviveReset(t *testing.T) {
 	s := webtest.Start(t, nil)
 	s.Work()
 	u := s.UserWithPassword("squatter")
-	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: "squatter"})
+	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
+		account.Identity{Provider: "there", Subject: "squatter"})
 	must(t, err)
 	c, program := s.As(u), s.Program(u, "publish")
 	link := askReset(t, s, u.Email, u.Email)
@@ -365,10 +378,12 @@ func TestProofWithoutPassword(t *testing.T) {
 	c.Post("/settings/account/password", form("password", otherPassword)).Want(422).Says("Log in through the service")
 	c.Post("/settings/account/email", form("email", "new@example.org")).Want(422)
 	who := account.Asker{User: u.ID, Session: c.Cookie(s.Sessions.CookieName())}
-	if _, _, err := account.LinkIdentity(t.Context(), s.DB.Store, who, account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Invalid {
+	if _, _, err := account.LinkIdentity(t.Context(), s.DB.Store, who,
+		account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Invalid {
 		t.Errorf("a login was linked: %v", err)
 	}
-	if _, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, who, account.Identity{Provider: "test", Subject: "ada"}); err != nil || fresh {
+	if _, fresh, err := account.LinkIdentity(t.Context(), s.DB.Store, who,
+		account.Identity{Provider: "test", Subject: "ada"}); err != nil || fresh {
 		t.Errorf("its own login: %v, %v", fresh, err)
 	}
 	s.As(u).Post("/settings/account/password", form("password", otherPassword)).Want(303)
@@ -379,7 +394,8 @@ func TestEveryMailIsWritten(t *testing.T) {
 	t.Parallel()
 	for _, purpose := range account.MailPurposes {
 		m, ok := views.MailFor(purpose, views.Letter{Site: "Prints", Base: "https://example.org", Username: "ada", Token: "t0ken",
-			Detail: map[string]string{"email": "new@example.org", "other": "bo", "service": "There", "app": "Robot", "name": "robot", "scopes": "basic publish", "agent": "Firefox/1 Linux", "address": "192.0.2.1"}})
+			Detail: map[string]string{"email": "new@example.org", "other": "bo", "service": "There", "app": "Robot",
+				"name": "robot", "scopes": "basic publish", "agent": "Firefox/1 Linux", "address": "192.0.2.1"}})
 		if !ok || m.Subject == "" || !strings.Contains(m.Text, "https://example.org/") || !strings.Contains(m.HTML, "ada") {
 			t.Errorf("%s: %+v", purpose, m)
 		}
@@ -402,11 +418,14 @@ func TestProgramsEndWhenChosen(t *testing.T) {
 		words, mail  string
 	}{
 		{false, false, "Your personal tokens and connected apps go on working.", "go on working"},
-		{true, false, "Your personal tokens are ended, too. Your connected apps go on working.", "Personal tokens are ended, too; connected apps go on"},
-		{false, true, "Your personal tokens go on working. Your connected apps are ended, too.", "Connected apps are ended, too; personal tokens go on"},
+		{true, false, "Your personal tokens are ended, too. Your connected apps go on working.",
+			"Personal tokens are ended, too; connected apps go on"},
+		{false, true, "Your personal tokens go on working. Your connected apps are ended, too.",
+			"Connected apps are ended, too; personal tokens go on"},
 		{true, true, "Your personal tokens and connected apps are ended, too.", "Personal tokens and connected apps are ended"},
 	} {
-		for _, way := range []string{"/settings/account/password", "/settings/account/logout-everywhere", "POST /users/self/password", "DELETE /users/self/sessions"} {
+		for _, way := range []string{"/settings/account/password", "/settings/account/logout-everywhere",
+			"POST /users/self/password", "DELETE /users/self/sessions"} {
 			n++
 			u := s.UserWithPassword(fmt.Sprintf("cat%d", n))
 			mine, own := s.Program(u, "basic"), s.Program(u, "basic account")

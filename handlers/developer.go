@@ -66,8 +66,10 @@ func (a *App) newAppPage(c *gin.Context) error {
 // appInput reads the form of an app.
 func appInput(c *gin.Context) app.Input {
 	on := func(name string) bool { return c.PostForm(name) != "" }
-	return app.Input{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"), RedirectURIs: c.PostForm("redirect_uris"),
-		Scopes: scopesOf(c), WebhookURL: c.PostForm("webhook_url"), Confidential: c.PostForm("type") != "public", KeepTokens: on("keep_tokens"),
+	return app.Input{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"),
+		RedirectURIs: c.PostForm("redirect_uris"),
+		Scopes:       scopesOf(c), WebhookURL: c.PostForm("webhook_url"), Confidential: c.PostForm("type") != "public",
+		KeepTokens:    on("keep_tokens"),
 		RequireSigned: on("require_signed"), QueryToken: on("query_token")}
 }
 
@@ -100,7 +102,8 @@ func (a *App) createApp(c *gin.Context) error {
 // showSecret answers with a secret, which is shown this once.
 func (a *App) showSecret(c *gin.Context, app *app.App, secret, message string) error {
 	c.Header("Cache-Control", "no-store")
-	return a.Page(c, http.StatusOK, views.AppSecretPage(a.privateChrome(c, app.Name), views.AppSecret{App: *app, Secret: secret, Message: message}), nil)
+	return a.Page(c, http.StatusOK, views.AppSecretPage(a.privateChrome(c, app.Name),
+		views.AppSecret{App: *app, Secret: secret, Message: message}), nil)
 }
 
 const meteredTokens = 20
@@ -142,8 +145,10 @@ func (a *App) editAppPage(c *gin.Context) error {
 	if app.Confidential {
 		kind = "confidential"
 	}
-	values := map[string]string{"name": app.Name, "description": app.Description, "website": app.Website, "redirect_uris": app.RedirectURIs, "webhook_url": app.WebhookURL, "type": kind}
-	for name, on := range map[string]bool{"keep_tokens": app.KeepTokens, "require_signed": app.RequireSigned, "query_token": app.QueryToken} {
+	values := map[string]string{"name": app.Name, "description": app.Description, "website": app.Website,
+		"redirect_uris": app.RedirectURIs, "webhook_url": app.WebhookURL, "type": kind}
+	for name, on := range map[string]bool{"keep_tokens": app.KeepTokens, "require_signed": app.RequireSigned,
+		"query_token": app.QueryToken} {
 		if on {
 			values[name] = "on"
 		}
@@ -209,7 +214,8 @@ func (a *App) setAppIcon(c *gin.Context) error {
 	}
 	if problem != "" {
 		form := views.Form{Problems: map[string]string{"icon": problem}}
-		return a.Page(c, http.StatusUnprocessableEntity, views.AppPage(a.privateChrome(c, appRow.Name), views.AppDetail{App: *appRow, Form: form}), nil)
+		return a.Page(c, http.StatusUnprocessableEntity,
+			views.AppPage(a.privateChrome(c, appRow.Name), views.AppDetail{App: *appRow, Form: form}), nil)
 	}
 	return a.Done(c, views.AppPath(appRow.ID), "The icon is changed.", nil)
 }
@@ -311,7 +317,8 @@ func (a *App) appWebhooks(c *gin.Context) error {
 
 const maxTokenName = 60
 
-var tokenLives = map[string]time.Duration{"7": 7 * 24 * time.Hour, "30": 30 * 24 * time.Hour, "90": 90 * 24 * time.Hour, "365": 365 * 24 * time.Hour, "0": 0}
+var tokenLives = map[string]time.Duration{"7": 7 * 24 * time.Hour, "30": 30 * 24 * time.Hour, "90": 90 * 24 * time.Hour,
+	"365": 365 * 24 * time.Hour, "0": 0}
 
 func (a *App) tokensPage(c *gin.Context) error {
 	return a.showTokens(c, http.StatusOK, views.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, "")

@@ -20,26 +20,33 @@ func TestDeveloperPortal(t *testing.T) {
 	s.Work()
 	c, stranger := s.As(owner), s.As(ada)
 	for name, bad := range map[string][]string{
-		"name": {"name", ""}, "website": {"website", "javascript:alert(1)"}, "webhook_url": {"webhook_url", "ftp://x.example"}, "redirect_uris": {"redirect_uris", "http://app.example.org/callback"},
+		"name": {"name", ""}, "website": {"website", "javascript:alert(1)"}, "webhook_url": {"webhook_url", "ftp://x.example"},
+		"redirect_uris":  {"redirect_uris", "http://app.example.org/callback"},
 		"require_signed": {"require_signed", "on", "type", "public"},
 	} {
 		f := form("name", "Prints", "type", "confidential")
 		for i := 0; i+1 < len(bad); i += 2 {
 			f.Set(bad[i], bad[i+1])
 		}
-		if a := c.Post("/developers/apps/new", f); a.StatusCode != http.StatusUnprocessableEntity || a.Find(".problem, .form-problem").Length() == 0 {
+		if a := c.Post("/developers/apps/new", f); a.StatusCode != http.StatusUnprocessableEntity ||
+			a.Find(".problem, .form-problem").Length() == 0 {
 			t.Errorf("%s: %s", name, a)
 		}
 	}
-	for _, uri := range []string{"https://app.example.org/#x", "https://me@app.example.org/", "https://*.example.org/", "javascript:alert(1)", "data:text/html,x", "myapp:/x", "app.example.org/callback", "https:///x", `https://a.example\b`, "https://app.example.org/é"} {
-		c.Post("/developers/apps/new", form("name", "Prints", "redirect_uris", uri)).Want(http.StatusUnprocessableEntity).Has("#f-redirect_uris-problem")
+	for _, uri := range []string{"https://app.example.org/#x", "https://me@app.example.org/", "https://*.example.org/",
+		"javascript:alert(1)", "data:text/html,x", "myapp:/x", "app.example.org/callback", "https:///x", `https://a.example\b`,
+		"https://app.example.org/é"} {
+		c.Post("/developers/apps/new", form("name", "Prints", "redirect_uris",
+			uri)).Want(http.StatusUnprocessableEntity).Has("#f-redirect_uris-problem")
 	}
-	a := c.Post("/developers/apps/new", form("name", "Prints", "type", "confidential", "redirect_uris", callback+"\n"+callback, "scope.likes", "on", "scope.nonsense", "on", "query_token", "on")).Want(http.StatusOK)
+	a := c.Post("/developers/apps/new", form("name", "Prints", "type", "confidential", "redirect_uris", callback+"\n"+callback,
+		"scope.likes", "on", "scope.nonsense", "on", "query_token", "on")).Want(http.StatusOK)
 	secret, page := a.Find("[data-secret]").Text(), a.Find("a.button").AttrOr("href", "")
 	id := strings.TrimPrefix(page, "/developers/apps/")
 	appRow, err := app.Client(t.Context(), s.DB.Store, id)
 	must(t, err)
-	if a.Header.Get("Cache-Control") != "no-store" || !app.CheckSecret(s.DB.Store, appRow, secret) || appRow.Scopes != "basic likes" || appRow.RedirectURIs != callback {
+	if a.Header.Get("Cache-Control") != "no-store" || !app.CheckSecret(s.DB.Store, appRow, secret) ||
+		appRow.Scopes != "basic likes" || appRow.RedirectURIs != callback {
 		t.Errorf("%+v", appRow)
 	}
 	c.Get(page).Says("Prints", id).HasNot("[data-secret]")
@@ -55,11 +62,13 @@ func TestDeveloperPortal(t *testing.T) {
 
 	// The icon is decoded where strangers' pictures are, and shown to those who are asked.
 	icon := webtest.File{Field: "icon", Name: "icon.png", Data: mediatest.Photo(200, 120)}
-	c.Upload(page+"/icon", nil, []webtest.File{{Field: "icon", Name: "x.jpg", Data: []byte("not a picture")}}).Want(http.StatusUnprocessableEntity).Has("#f-icon-problem")
+	c.Upload(page+"/icon", nil, []webtest.File{{Field: "icon", Name: "x.jpg",
+		Data: []byte("not a picture")}}).Want(http.StatusUnprocessableEntity).Has("#f-icon-problem")
 	c.Upload(page+"/icon", nil, []webtest.File{icon}).Want(http.StatusSeeOther)
 	src := ""
 	webtest.Eventually(t, "the icon", func() bool {
-		src = stranger.Get("/oauth/authorize?response_type=code&client_id="+id+"&redirect_uri="+callback).Find(".app-icon img").AttrOr("src", "")
+		src = stranger.Get("/oauth/authorize?response_type=code&client_id="+id+"&redirect_uri="+callback).Find(".app-icon "+
+			"img").AttrOr("src", "")
 		return src != ""
 	})
 	if a := s.Visitor().Get(src).Want(http.StatusOK); a.Type() != "image/jpeg" {
@@ -68,7 +77,8 @@ func TestDeveloperPortal(t *testing.T) {
 	c.Post(page+"/icon", form("remove", "on")).Want(http.StatusSeeOther)
 	c.Get(page).HasNot(".app-icon img")
 
-	if fresh := c.Post(page+"/secret", form("grace", "0")).Want(http.StatusOK).Find("[data-secret]").Text(); fresh == secret || fresh == "" {
+	if fresh := c.Post(page+"/secret", form("grace", "0")).Want(http.StatusOK).Find("[data-secret]").Text(); fresh == secret ||
+		fresh == "" {
 		t.Errorf("the new secret is %q", fresh)
 	}
 	// Becoming public loses the secret; becoming confidential again makes another.
@@ -103,7 +113,8 @@ func TestPersonalTokens(t *testing.T) {
 	s.Clock.Move(7 * 24 * time.Hour)
 	s.WithToken(short).Call("GET", "/users/self").Refused(400, "OAuthAccessTokenException", "invalid")
 	c.Get("/developers/console").Says("Console").Has("option[value='GET /users/self'][selected]")
-	c.Post("/developers/console", form("call", "POST /media/:media/comments", "path", "/media/7/comments", "parameters", "text=it's")).Says(`-X POST -d 'text=it%27s'`, s.URL+"/v1/media/7/comments")
+	c.Post("/developers/console", form("call", "POST /media/:media/comments", "path", "/media/7/comments", "parameters",
+		"text=it's")).Says(`-X POST -d 'text=it%27s'`, s.URL+"/v1/media/7/comments")
 }
 
 // The log holds the newest calls of each app, and its owner alone reads it.
@@ -119,7 +130,8 @@ func TestLogOfCalls(t *testing.T) {
 	p.Call("GET", "/nowhere").Want(404)
 	must(t, app.FlushRequests(t.Context(), s.DB.Store))
 	path := "/developers/apps/" + r.ClientID() + "/requests"
-	a := s.As(owner).Get(path).Says("GET /v1/users/self", "POST /v1/media/1/likes", "OAuthPermissionsException", "GET /v1/nowhere", ada.ID.String())
+	a := s.As(owner).Get(path).Says("GET /v1/users/self", "POST /v1/media/1/likes", "OAuthPermissionsException", "GET /v1/nowhere",
+		ada.ID.String())
 	if strings.Contains(string(a.Body), token) || a.Find("tbody tr").Length() != 3 {
 		t.Errorf("%s", a.Body)
 	}
@@ -128,7 +140,8 @@ func TestLogOfCalls(t *testing.T) {
 	// Calls by a personal token are nobody's business.
 	s.Program(ada, "basic").Call("GET", "/users/self").Want(http.StatusOK)
 	for i := range 3 * app.MaxAppRequests {
-		app.NoteRequest(s.DB.Store, app.Request{AppID: r.ID, At: s.Clock.Now(), Method: "GET", Path: fmt.Sprintf("/v1/tags/n%d", i), Status: 200})
+		app.NoteRequest(s.DB.Store, app.Request{AppID: r.ID, At: s.Clock.Now(), Method: "GET", Path: fmt.Sprintf("/v1/tags/n%d", i),
+			Status: 200})
 		if i%400 == 0 {
 			must(t, app.FlushRequests(t.Context(), s.DB.Store))
 		}

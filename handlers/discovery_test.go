@@ -102,7 +102,8 @@ func TestTagPage(t *testing.T) {
 	_, err := post.Like(t.Context(), s.DB.Store, ada.ID, best)
 	must(t, err)
 	c := s.As(ada)
-	page := c.Get("/tags/sea").Want(200).Says("32 public posts").Has("nav.tabs a[aria-current=page]", "nav.chips a[href='/tags/sand']", "form[action='/tags/sea/follow']")
+	page := c.Get("/tags/sea").Want(200).Says("32 public posts").Has("nav.tabs a[aria-current=page]",
+		"nav.chips a[href='/tags/sand']", "form[action='/tags/sea/follow']")
 	if first := page.Find("nav.chips a").First().Text(); first != "#sand" {
 		t.Errorf("the first related hashtag is %s", first)
 	}
@@ -142,7 +143,8 @@ func TestPlacePage(t *testing.T) {
 	private(t, s, cy)
 	island, hut := "Åland", "A secret hut"
 	postID, secret := s.Post(ada, ""), s.Post(cy, "")
-	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, postID, post.Edit{Location: &island, Coordinates: &index.Coordinates{Latitude: 60.2, Longitude: -19.9}}))
+	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, postID,
+		post.Edit{Location: &island, Coordinates: &index.Coordinates{Latitude: 60.2, Longitude: -19.9}}))
 	must(t, post.EditText(t.Context(), s.DB.Store, cy.ID, secret, post.Edit{Location: &hut}))
 	c := s.Visitor()
 	path := c.Get("/p/"+postID.Code()).Want(200).Find(".where a").AttrOr("href", "")
@@ -167,7 +169,8 @@ func TestSearchPage(t *testing.T) {
 		s.Post(ada, fmt.Sprintf("A mountain in the morning, %d #mountains", i))
 	}
 	v := s.Visitor()
-	all := v.Get("/search?q=mount").Want(200).Has(".person[id='u-"+bo.ID.String()+"']", ".tag-row[href='/tags/mountains']", "a.tile", "a[href='/search?kind=posts&q=mount']", "form[method=get]")
+	all := v.Get("/search?q=mount").Want(200).Has(".person[id='u-"+bo.ID.String()+"']", ".tag-row[href='/tags/mountains']",
+		"a.tile", "a[href='/search?kind=posts&q=mount']", "form[method=get]")
 	if n := len(tiles(all)); n != 9 {
 		t.Errorf("%d tiles among all kinds", n)
 	}
@@ -212,10 +215,12 @@ func TestSearchHistory(t *testing.T) {
 	if got := history(); got != "" {
 		t.Errorf("typing is remembered: %s", got)
 	}
-	if to := c.Post("/search", form("q", "larch & co", "kind", "posts")).Want(303).Header.Get("Location"); to != "/search?kind=posts&q=larch+%26+co" {
+	if to := c.Post("/search", form("q", "larch & co", "kind",
+		"posts")).Want(303).Header.Get("Location"); to != "/search?kind=posts&q=larch+%26+co" {
 		t.Errorf("sent to %s", to)
 	}
-	for _, opened := range []url.Values{form("kind", "person", "value", bo.ID.String()), form("kind", "tag", "value", "Sea"), form("kind", "person", "value", cy.ID.String()), form("kind", "text", "value", "larch & co")} {
+	for _, opened := range []url.Values{form("kind", "person", "value", bo.ID.String()), form("kind", "tag", "value", "Sea"),
+		form("kind", "person", "value", cy.ID.String()), form("kind", "text", "value", "larch & co")} {
 		c.Post("/search/history", opened).Want(http.StatusNoContent)
 	}
 	if got := history(); got != "larch & co cy #sea bo" {
@@ -289,7 +294,8 @@ func TestPagesCountAsSeen(t *testing.T) {
 	}
 	program := s.Program(bo, "basic public_content")
 	n := int64(2 * len(pages))
-	for _, path := range []string{"/media/popular", "/tags/sea/media/recent", "/tags/sea/media/top", "/users/" + ada.ID.String() + "/media/recent", "/media/" + postID.String(), "/search/media?q=waves"} {
+	for _, path := range []string{"/media/popular", "/tags/sea/media/recent", "/tags/sea/media/top",
+		"/users/" + ada.ID.String() + "/media/recent", "/media/" + postID.String(), "/search/media?q=waves"} {
 		program.Call("GET", path).Want(200)
 		n++
 		seen(n, path)

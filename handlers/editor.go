@@ -99,8 +99,10 @@ func readRecipe(raw json.RawMessage) (look.Recipe, error) {
 func showRecipe(r look.Recipe, m post.Media) views.Recipe {
 	v := views.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV, Straighten: r.Straighten,
 		PerspectiveV: r.PerspectiveV, PerspectiveH: r.PerspectiveH,
-		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth, "tint": r.Tint,
-			"highlights": r.Highlights, "shadows": r.Shadows, "fade": r.Fade, "vignette": r.Vignette, "sharpen": r.Sharpen, "structure": r.Structure}}
+		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth,
+			"tint":       r.Tint,
+			"highlights": r.Highlights, "shadows": r.Shadows, "fade": r.Fade, "vignette": r.Vignette, "sharpen": r.Sharpen,
+			"structure": r.Structure}}
 	if r.Filter != "" {
 		v.Filter = r.Filter
 	}
@@ -361,8 +363,9 @@ func readItem(c *gin.Context, m post.Media) (post.MediaEdit, error) {
 	}
 	number("rotate", &r.Rotate)
 	for name, into := range map[string]*int{"perspective_v": &r.PerspectiveV, "perspective_h": &r.PerspectiveH, "brightness": &r.Brightness,
-		"contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth, "tint": &r.Tint, "highlights": &r.Highlights, "shadows": &r.Shadows,
-		"fade": &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
+		"contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth, "tint": &r.Tint, "highlights": &r.Highlights,
+		"shadows": &r.Shadows,
+		"fade":    &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
 		number(name, into)
 	}
 	if s, ok := get("straighten"); ok && s != "" {

@@ -47,8 +47,10 @@ func TestEmbed(t *testing.T) {
 	owner := s.As(bo)
 	var bodies []string
 	for _, c := range []*webtest.Client{s.Visitor(), owner} {
-		a := c.Get(path).Want(http.StatusOK).Has("main#main h1", ".embed-photos img", "a.tag", "base[target=_blank]:not([href])", "meta[name=robots][content=noindex]", "meta[name='color-scheme']").
-			HasNot("form", "button:not([hidden])", "[style]", "script:not([src])").Says("Look <b>here</b>", "View on Test Prints", "0 likes")
+		a := c.Get(path).Want(http.StatusOK).Has("main#main h1", ".embed-photos img", "a.tag", "base[target=_blank]:not([href])",
+			"meta[name=robots][content=noindex]", "meta[name='color-scheme']").
+			HasNot("form", "button:not([hidden])", "[style]", "script:not([src])").Says("Look <b>here</b>", "View on Test Prints",
+			"0 likes")
 		if a.Find("script").Length() != 1 || a.Header.Get("Vary") != "Accept-Encoding" || a.Header.Get("Set-Cookie") != "" {
 			t.Errorf("%v", a.Header)
 		}
@@ -82,10 +84,12 @@ func TestEmbed(t *testing.T) {
 	}
 	s.Visitor().Get("/p/!!/embed").Want(http.StatusNotFound)
 
-	code := s.Visitor().Get("/p/"+postID.Code()).Has(".post-menu a[href='"+path+"/code']").Find(".post-menu a[data-dialog]").AttrOr("href", "")
+	code := s.Visitor().Get("/p/"+postID.Code()).Has(".post-menu a[href='"+path+"/code']").Find(".post-menu "+
+		"a[data-dialog]").AttrOr("href", "")
 	a := s.Visitor().Get(code).Want(http.StatusOK).Has("#f-embed", "#f-embed-plain")
 	script, plain := a.Find("#f-embed").Text(), a.Find("#f-embed-plain").Text()
-	if !strings.Contains(script, `data-post="`+s.URL+path+`"`) || !strings.Contains(script, `src="`+s.URL+`/embed.js"`) || !strings.Contains(plain, `<iframe src="`+s.URL+path+`"`) {
+	if !strings.Contains(script, `data-post="`+s.URL+path+`"`) || !strings.Contains(script, `src="`+s.URL+`/embed.js"`) ||
+		!strings.Contains(plain, `<iframe src="`+s.URL+path+`"`) {
 		t.Errorf("%s\n%s", script, plain)
 	}
 	if a := s.Visitor().HTMX(code, nil); a.IsPage() {
@@ -94,7 +98,8 @@ func TestEmbed(t *testing.T) {
 	owner.Get("/p/" + hidden["followers"].Code()).HasNot(".post-menu a[href$='/embed/code']")
 
 	js := s.Visitor().Get("/embed.js").Want(http.StatusOK)
-	if js.Type() != "text/javascript" || js.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.Contains(string(js.Body), "photogram-embed") {
+	if js.Type() != "text/javascript" || js.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" ||
+		!strings.Contains(string(js.Body), "photogram-embed") {
 		t.Errorf("%v", js.Header)
 	}
 }
@@ -108,7 +113,8 @@ func TestOnlyEmbedsCanBeFramed(t *testing.T) {
 		if r.Method != http.MethodGet || strings.Contains(r.Path, "*") {
 			continue
 		}
-		path := strings.NewReplacer(":code", post, ":username", "ada", ":tag", "sea", ":token", "x", ":item", "1", ":provider", "x", ":collection", "x", ":user", "self", ":media", "1", ":key", "x", ":name", "x").Replace(r.Path)
+		path := strings.NewReplacer(":code", post, ":username", "ada", ":tag", "sea", ":token", "x", ":item", "1", ":provider", "x",
+			":collection", "x", ":user", "self", ":media", "1", ":key", "x", ":name", "x").Replace(r.Path)
 		for _, c := range []*webtest.Client{s.Visitor(), s.As(ada)} {
 			a := c.Get(path)
 			if strings.Contains(a.Header.Get("Content-Security-Policy"), "frame-ancestors *") {
@@ -142,9 +148,12 @@ func TestPreviews(t *testing.T) {
 		}
 		return out
 	}
-	a := v.Get("/p/"+post.Code()).Has("link[rel=canonical][href='"+s.URL+"/p/"+post.Code()+"']", "link[rel=alternate][type='application/json+oembed']", "meta[name=description]").HasNot("meta[name=robots]")
-	for name, want := range map[string]string{"og:type": "article", "og:url": s.URL + "/p/" + post.Code(), "og:image:width": "1080", "og:image:height": "810", "og:image:alt": "Photo by Test bo",
-		"og:description": "First light </script><b> on the #ridge", "twitter:card": "summary_large_image", "article:author": s.URL + "/bo", "article:tag": "ridge", "og:site_name": "Test Prints"} {
+	a := v.Get("/p/"+post.Code()).Has("link[rel=canonical][href='"+s.URL+"/p/"+post.Code()+"']",
+		"link[rel=alternate][type='application/json+oembed']", "meta[name=description]").HasNot("meta[name=robots]")
+	for name, want := range map[string]string{"og:type": "article", "og:url": s.URL + "/p/" + post.Code(), "og:image:width": "1080",
+		"og:image:height": "810", "og:image:alt": "Photo by Test bo",
+		"og:description": "First light </script><b> on the #ridge", "twitter:card": "summary_large_image",
+		"article:author": s.URL + "/bo", "article:tag": "ridge", "og:site_name": "Test Prints"} {
 		if got := meta(a, name); got != want {
 			t.Errorf("%s is %q, not %q", name, got, want)
 		}
@@ -152,11 +161,13 @@ func TestPreviews(t *testing.T) {
 	if img := meta(a, "og:image"); !strings.HasPrefix(img, s.URL+"/media/") || strings.Contains(img, "sig=") {
 		t.Errorf("the picture is %s", img)
 	}
-	if d := data(a); d["@type"] != "ImageObject" || d["caption"] != "First light </script><b> on the #ridge" || d["creator"].(map[string]any)["url"] != s.URL+"/bo" {
+	if d := data(a); d["@type"] != "ImageObject" || d["caption"] != "First light </script><b> on the #ridge" ||
+		d["creator"].(map[string]any)["url"] != s.URL+"/bo" {
 		t.Errorf("%v", d)
 	}
 	a = v.Get("/bo").Has("link[rel=alternate][type='application/atom+xml'][href='" + s.URL + "/bo/feed.atom']")
-	if d := data(a); d["@type"] != "ProfilePage" || meta(a, "og:type") != "profile" || meta(a, "twitter:card") != "summary" || meta(a, "profile:username") != "bo" {
+	if d := data(a); d["@type"] != "ProfilePage" || meta(a, "og:type") != "profile" || meta(a, "twitter:card") != "summary" ||
+		meta(a, "profile:username") != "bo" {
 		t.Errorf("%v", d)
 	}
 	a = v.Get("/tags/ridge").Has("link[rel=alternate][type='application/atom+xml'][href='" + s.URL + "/tags/ridge/feed.atom']")
@@ -167,8 +178,10 @@ func TestPreviews(t *testing.T) {
 	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	generic := func(a *webtest.Answer, secret string) {
 		t.Helper()
-		a.Want(http.StatusOK).Has("meta[name=robots][content=noindex]").HasNot("link[rel=alternate]", "script[type='application/ld+json']", "meta[property='og:description']")
-		if meta(a, "og:title") != "Test Prints" || strings.Contains(meta(a, "og:image"), "/media/") || meta(a, "twitter:card") != "summary" {
+		a.Want(http.StatusOK).Has("meta[name=robots][content=noindex]").HasNot("link[rel=alternate]",
+			"script[type='application/ld+json']", "meta[property='og:description']")
+		if meta(a, "og:title") != "Test Prints" || strings.Contains(meta(a, "og:image"), "/media/") ||
+			meta(a, "twitter:card") != "summary" {
 			t.Errorf("%s: title %q, picture %s", a, meta(a, "og:title"), meta(a, "og:image"))
 		}
 		a.Find("head meta[property]").Each(func(_ int, e *goquery.Selection) {

@@ -288,9 +288,11 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 	began := time.Now()
 	for round := range rounds {
 		for _, u := range told {
-			_, err := db.Pool().Exec(ctx, `INSERT INTO followers (user_id, follower_id, id, state) SELECT $1, i, i, 'follows' FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
+			_, err := db.Pool().Exec(ctx, `INSERT INTO followers (user_id, follower_id, id, state) SELECT $1, i, i, 'follows'
+				FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
 			must(t, err)
-			_, err = db.Pool().Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id) SELECT $1, i, 'follow', i FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
+			_, err = db.Pool().Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id) SELECT $1, i, 'follow', i
+				FROM generate_series($2::bigint, $3::bigint) i`, u.ID, round*perRound+1, (round+1)*perRound)
 			must(t, err)
 		}
 		if round%5 == 0 { // as autovacuum would; plans made for empty tables are of no use
@@ -313,5 +315,6 @@ func TestEventsAreNeitherLostNorRepeated(t *testing.T) {
 		stop()
 		<-done
 	}
-	t.Logf("%d readers heard of %d events in %s, cut off %d times", complete.Load(), events, time.Since(began).Round(time.Millisecond), cuts.Load())
+	t.Logf("%d readers heard of %d events in %s, cut off %d times", complete.Load(), events,
+		time.Since(began).Round(time.Millisecond), cuts.Load())
 }

@@ -106,7 +106,8 @@ func (a *App) preview(c *gin.Context) error {
 }
 
 func unreachable(err error) error {
-	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: "The photos can't be reached just now. Try again in a moment."}, err)
+	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable,
+		Message: "The photos can't be reached just now. Try again in a moment."}, err)
 }
 
 var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif", ".mp4": "video/mp4"}

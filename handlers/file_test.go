@@ -52,7 +52,9 @@ func TestWhoSeesFiles(t *testing.T) {
 	owner.Post("/p/"+code+"/edit", form("action", "publish")).Want(303)
 	check("published", 200, 200, 200, 200)
 	a := visitor.Get(file)
-	if a.Header.Get("Content-Type") != "image/webp" || a.Header.Get("Cache-Control") != "public, max-age=3600" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || a.Header.Get("Content-Disposition") != "inline" || a.Header.Get("Etag") == "" {
+	if a.Header.Get("Content-Type") != "image/webp" || a.Header.Get("Cache-Control") != "public, max-age=3600" ||
+		!strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") || a.Header.Get("Content-Disposition") != "inline" ||
+		a.Header.Get("Etag") == "" {
 		t.Errorf("%v", a.Header)
 	}
 	visitor.Get(file, "If-None-Match", a.Header.Get("Etag")).Want(http.StatusNotModified)
@@ -90,7 +92,9 @@ func TestWhoSeesFiles(t *testing.T) {
 	check("blocked", 200, 404, 404, 404)
 	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, id))
 	check("deleted", 404, 404, 404, 404)
-	for _, path := range []string{"/media/x/320.webp", "/media/" + strings.ToUpper(key) + "/320.webp", "/media/" + key + "/nope.webp", "/media/" + key + "/320.exe", "/media/" + key + "/..%2f..%2fsecret", "/media/avatar/9.svg", "/media/avatar/x", "/media/avatar/" + key + "/sq150.jpg"} {
+	for _, path := range []string{"/media/x/320.webp", "/media/" + strings.ToUpper(key) + "/320.webp",
+		"/media/" + key + "/nope.webp", "/media/" + key + "/320.exe", "/media/" + key + "/..%2f..%2fsecret", "/media/avatar/9.svg",
+		"/media/avatar/x", "/media/avatar/" + key + "/sq150.jpg"} {
 		owner.Get(path).Want(404)
 	}
 	// Originals have no address at all.
@@ -126,7 +130,8 @@ func TestProfileSettings(t *testing.T) {
 	// The old name is held.
 	v.Post("/signup", form("username", "ada", "email", "new@example.org", "password", "velvet harbour lantern")).Want(409)
 	// A picture, and none again.
-	c.Upload("/settings", form("username", "ada.lovelace"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.WithExif(mediatest.Photo(300, 200), 3)}}).Want(303)
+	c.Upload("/settings", form("username", "ada.lovelace"),
+		[]webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.WithExif(mediatest.Photo(300, 200), 3)}}).Want(303)
 	p, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)
 	must(t, err)
 	if p.AvatarKey == "" {

@@ -41,7 +41,8 @@ const fits = `((width) => {
 })(%d)`
 
 // surf starts a browser, of an account if there is one.
-func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (context.Context, func(what string, steps ...chromedp.Action[chromedp.Void])) {
+func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (context.Context,
+	func(what string, steps ...chromedp.Action[chromedp.Void])) {
 	t.Helper()
 	ctx := webtest.Chromium(t, who, zone)
 	do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -99,7 +100,8 @@ func TestEveryPageFits(t *testing.T) {
 				do("open "+p.path, chromedp.Navigate(s.URL+p.path))
 				for _, width := range widths {
 					do("change the size", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-						_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1, Mobile: width < 800})
+						_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride,
+							emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1, Mobile: width < 800})
 						return err
 					}))
 					found, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(fits, width)))
@@ -110,7 +112,8 @@ func TestEveryPageFits(t *testing.T) {
 					if dir := os.Getenv("PHOTOGRAM_TEST_SHOTS"); dir != "" {
 						png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 						must(t, err)
-						must(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%s-%d.png", who, strings.ReplaceAll(strings.Trim(p.route, "/"), "/", "_"), width)), png, 0o600))
+						must(t, os.WriteFile(filepath.Join(dir,
+							fmt.Sprintf("%s-%s-%d.png", who, strings.ReplaceAll(strings.Trim(p.route, "/"), "/", "_"), width)), png, 0o600))
 					}
 				}
 			}

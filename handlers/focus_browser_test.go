@@ -124,7 +124,8 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	a := s.As(dee).Get("/bo").Want(200)
 	post, _, _ := strings.Cut(strings.TrimPrefix(a.Find("a.tile").First().AttrOr("href", ""), "/p/"), "?")
 	do("open a post", chromedp.Navigate(s.URL+views.PostPath(postID(t, post))))
-	do("comment", chromedp.SendKeys("#comment-text", "Lovely"), chromedp.Focus("#comment-form button", chromedp.NodeVisible), chromedp.KeyEvent("\r"))
+	do("comment", chromedp.SendKeys("#comment-text", "Lovely"), chromedp.Focus("#comment-form button", chromedp.NodeVisible),
+		chromedp.KeyEvent("\r"))
 	is("the focus in an empty field", `document.activeElement.id === "comment-text" && document.activeElement.value === ""`)
 	said("Your comment is posted.")
 	is("the number of comments", fmt.Sprintf(`document.querySelector("#talk-%s .bar-count").textContent.trim() === "1"`, post))

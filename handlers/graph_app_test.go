@@ -37,7 +37,8 @@ func TestGraphAndApps(t *testing.T) {
 			p.Graph("GET", "/me").Want(http.StatusOK)
 		}
 		must(t, app.FlushRequests(t.Context(), s.DB.Store))
-		if calls, _, err := app.Requests(t.Context(), s.DB.Store, owner.ID, r.ID, 0, 20); err != nil || len(calls) == 0 || calls[0].Path != "/me" {
+		if calls, _, err := app.Requests(t.Context(), s.DB.Store, owner.ID, r.ID, 0, 20); err != nil || len(calls) == 0 ||
+			calls[0].Path != "/me" {
 			t.Errorf("the log of the app's calls has %+v, %v", calls, err)
 		}
 	}

@@ -43,7 +43,8 @@ func (a *App) highlight(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, views.HighlightActionPath(h.ID, "edit"))
 		return nil
 	}
-	r := views.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h, Back: views.ProfilePath(h.Author.Username)}
+	r := views.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h,
+		Back: views.ProfilePath(h.Author.Username)}
 	if c.Param("story") != "" {
 		storyID, err := storyID(c)
 		if err != nil {
@@ -59,7 +60,8 @@ func (a *App) highlight(c *gin.Context) error {
 // highlightRow reads a page of an account's highlights.
 func (a *App) highlightRow(c *gin.Context, owner access.Author, before models.ID) (h views.Highlights, err error) {
 	list, next, err := story.Highlights(ctx(c), a.Store, web.ViewerID(c), owner.ID, before, highlightPage)
-	return views.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list, More: older(views.AccountHighlightsPath(owner.Username), next)}, err
+	return views.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list,
+		More: older(views.AccountHighlightsPath(owner.Username), next)}, err
 }
 
 func (a *App) highlights(c *gin.Context) error {
@@ -129,7 +131,8 @@ func (a *App) showHighlightEdit(c *gin.Context, status int, h *story.HighlightVi
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.HighlightEditPage(a.privateChrome(c, "Edit highlight"), views.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
+	return a.Page(c, status, views.HighlightEditPage(a.privateChrome(c, "Edit highlight"),
+		views.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
 }
 
 func (a *App) editHighlight(c *gin.Context) error {
@@ -206,7 +209,8 @@ func (a *App) showStoryHighlights(c *gin.Context, status int, st *story.View, fo
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.StoryHighlightsPage(a.privateChrome(c, "Highlights"), views.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
+	return a.Page(c, status, views.StoryHighlightsPage(a.privateChrome(c, "Highlights"),
+		views.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
 }
 
 // saveStoryHighlights puts a story into the highlights that are ticked, takes

@@ -50,5 +50,6 @@ func (a *App) leave(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "Your account is hidden now, and deleted on "+until.Format("2 January 2006")+". Log in before then to keep it.", nil)
+	return a.Done(c, views.HomePath, "Your account is hidden now, and deleted on "+until.Format("2 January 2006")+". Log in "+
+		"before then to keep it.", nil)
 }

@@ -25,7 +25,9 @@ import (
 )
 
 // What changes with every login or look, or lives for moments.
-var notOfTheAccount = []string{"feed_marks", "story_views", "post_views", "explore_ranks", "search_words", "sessions", "api_tokens", "email_tokens", "mail_log", "rate_limits", "activity", "id_servers", "river_job", "river_leader", "river_client", "river_client_queue", "river_queue",
+var notOfTheAccount = []string{"feed_marks", "story_views", "post_views", "explore_ranks", "search_words", "sessions", "api_tokens",
+	"email_tokens", "mail_log", "rate_limits", "activity", "id_servers", "river_job", "river_leader", "river_client",
+	"river_client_queue", "river_queue",
 	"users.login_version", "users.login_at", "users.updated_at", "users.active_at", "feed", "feed_readers"}
 
 func leaveAs(t *testing.T, s *webtest.Site, name string) {
@@ -72,7 +74,8 @@ func TestLeavingAndComingBack(t *testing.T) {
 	})
 	before := s.Dump(notOfTheAccount...)
 	c.Get("/settings/account").Has("a[href='/settings/delete']")
-	c.Get("/settings/delete").Want(200).Says("What goes", "What stays", "30 days", "90 days", s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006"))
+	c.Get("/settings/delete").Want(200).Says("What goes", "What stays", "30 days", "90 days",
+		s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006"))
 	c.Post("/settings/delete", form("current_password", "wrong")).Want(422).Has("#f-current_password-problem")
 	c.Post("/settings/delete", nil).Want(422)
 	s.Visitor().Post("/settings/delete", form("current_password", modelstest.Password)).Want(303)
@@ -90,9 +93,11 @@ func TestLeavingAndComingBack(t *testing.T) {
 		v.Get("/ada").Want(want)
 		bp.Call("GET", "/users/"+ada.ID.String()).Want(map[int]int{200: 200, 404: 400}[want])
 		shown := want == 200
-		for _, path := range []string{"/", "/explore", "/tags/sea", "/search?q=larches", "/search?q=ada", "/p/" + theirs.Code(), "/bo/followers", "/p/" + theirs.Code() + "/likes"} {
+		for _, path := range []string{"/", "/explore", "/tags/sea", "/search?q=larches", "/search?q=ada", "/p/" + theirs.Code(),
+			"/bo/followers", "/p/" + theirs.Code() + "/likes"} {
 			page := b.Get(path).Want(200)
-			if found := strings.Contains(string(page.Body), "/p/"+postID.Code()) || page.Find("main a[href='/ada']:not(.mention)").Length() > 0; found && !shown {
+			if found := strings.Contains(string(page.Body), "/p/"+postID.Code()) ||
+				page.Find("main a[href='/ada']:not(.mention)").Length() > 0; found && !shown {
 				t.Errorf("%s shows an account whose owner left", path)
 			} else if !found && shown && path != "/search?q=larches" && path != "/explore" { // which jobs prepare
 				t.Errorf("%s does not show an account whose owner is back", path)
@@ -108,7 +113,8 @@ func TestLeavingAndComingBack(t *testing.T) {
 	if tagged() != 1 {
 		t.Errorf("%d posts with the tag", tagged())
 	}
-	if m := lastMail(t, s, ada.Email); !strings.Contains(m.Text, "hidden now") || !strings.Contains(m.Text, s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006")) {
+	if m := lastMail(t, s, ada.Email); !strings.Contains(m.Text, "hidden now") ||
+		!strings.Contains(m.Text, s.Clock.Now().Add(account.LeaveGrace).Format("2 January 2006")) {
 		t.Errorf("the mail says %s: %s", m.Subject, m.Text)
 	}
 	s.Check()
@@ -148,7 +154,8 @@ func TestAfterThirtyDays(t *testing.T) {
 	link := func() string {
 		token, err := account.NewToken()
 		must(t, err)
-		_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at) VALUES ($1, $2, 'reset', $3, $4)`, account.HashToken(token), ada.ID, ada.Email, s.Clock.Now().Add(24*365*time.Hour))
+		_, err = s.DB.Pool().Exec(t.Context(), `INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at)
+			VALUES ($1, $2, 'reset', $3, $4)`, account.HashToken(token), ada.ID, ada.Email, s.Clock.Now().Add(24*365*time.Hour))
 		must(t, err)
 		return "/reset/" + token
 	}
@@ -159,7 +166,8 @@ func TestAfterThirtyDays(t *testing.T) {
 	v.Post("/login", form("login", "ada", "password", "wrong")).Want(401).Says("don't match")
 	v.Post(link(), form("password", otherPassword)).Want(401)
 	s.Work()
-	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO river_job (kind, max_attempts, state, args, scheduled_at) VALUES ('purge_left', 3, 'available', '{}', now())`)
+	_, err := s.DB.Pool().Exec(t.Context(), `INSERT INTO river_job (kind, max_attempts, state, args, scheduled_at)
+		VALUES ('purge_left', 3, 'available', '{}', now())`)
 	must(t, err)
 	webtest.Eventually(t, "the account is deleted", func() bool {
 		_, err := account.Find(t.Context(), s.DB.Store, "ada")
@@ -241,7 +249,9 @@ func TestPlansWhileAway(t *testing.T) {
 		return id
 	}
 	early, late := plan(time.Hour), plan(48*time.Hour)
-	storyID, err := story.ShareText(t.Context(), s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
+	storyID, err := story.ShareText(t.Context(), s.DB.Store, ada.ID,
+		story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}},
+			PublishAt: s.Clock.Now().Add(time.Hour)})
 	must(t, err)
 	for _, away := range []func(bool){
 		func(on bool) {
@@ -274,7 +284,9 @@ func TestPlansWhileAway(t *testing.T) {
 		}
 		s.Clock.Move(-24 * time.Hour)
 		early = plan(time.Hour)
-		storyID, err = story.ShareText(t.Context(), s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}}, PublishAt: s.Clock.Now().Add(time.Hour)})
+		storyID, err = story.ShareText(t.Context(), s.DB.Store, ada.ID,
+			story.ShareInput{Edit: story.Edit{Overlays: &[]story.Overlay{{ID: "t", Type: "text", Text: "Hi", Scale: 1}}},
+				PublishAt: s.Clock.Now().Add(time.Hour)})
 		must(t, err)
 	}
 	s.Check()
@@ -287,7 +299,8 @@ func TestLeavingWithoutAPassword(t *testing.T) {
 	ada := s.User("ada")
 	c := s.As(ada)
 	s.Clock.Move(account.ProofLife + time.Minute)
-	c.Get("/settings/delete").Want(200).HasNot("input[name=current_password]", "form[action='/settings/delete']").Says("show that it is you")
+	c.Get("/settings/delete").Want(200).HasNot("input[name=current_password]",
+		"form[action='/settings/delete']").Says("show that it is you")
 	c.Post("/settings/delete", nil).Want(422).Says("once more")
 	s.Program(ada, "account").Send("DELETE", "/v1/users/self", nil, "Authorization", "Bearer "+s.Token(ada, "account")).Want(400)
 	c = s.As(ada)

@@ -24,7 +24,8 @@ func TestLoginFlood(t *testing.T) {
 	s.UserWithPassword("ada")
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	try := func(address, login, password string) (status int, retry, body string) {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/login", strings.NewReader(form("login", login, "password", password).Encode()))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/login",
+			strings.NewReader(form("login", login, "password", password).Encode()))
 		if err != nil {
 			t.Error(err)
 			return
@@ -118,7 +119,8 @@ func TestAddressesAreCountedByNetwork(t *testing.T) {
 				return err
 			}
 			source, err := os.ReadFile(path)
-			if n := strings.Count(string(source), "ClientIP()") + strings.Count(string(source), "RemoteAddr"); n > 0 && path != "../web/device.go" && path != "../web/session.go" {
+			if n := strings.Count(string(source), "ClientIP()") + strings.Count(string(source), "RemoteAddr"); n > 0 &&
+				path != "../web/device.go" && path != "../web/session.go" {
 				t.Errorf("%s asks for an address by itself", path)
 			}
 			return err

@@ -33,7 +33,8 @@ func TestNotificationsPage(t *testing.T) {
 	s := webtest.Start(t, nil)
 	ana, bo, cat := s.User("ana"), s.User("bo"), s.User("cat")
 	c := s.As(ana)
-	c.Get("/notifications").Want(200).Has(".empty", "a[href='/notifications'][aria-current=page]").HasNot("form[data-seen]", "[data-notices]")
+	c.Get("/notifications").Want(200).Has(".empty", "a[href='/notifications'][aria-current=page]").HasNot("form[data-seen]",
+		"[data-notices]")
 	if got := c.Get("/").Find("[data-bell]").AttrOr("aria-label", ""); got != "Notifications" {
 		t.Errorf("the bell says %q", got)
 	}
@@ -54,9 +55,12 @@ func TestNotificationsPage(t *testing.T) {
 	digested(t, s)
 
 	page := c.Get("/notifications").Want(200)
-	page.Says("bo likes your photo", "bo commented on your photo", "what a light", "cat asks to follow you", "1 person waits for your answer")
-	page.Has(".notice-new", "a[href='/p/"+postID.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']", "form[action='/requests/cat']", "a[href='/requests']")
-	if n := page.Find(".notice").Length(); n != 3 || page.Find(".list-heading").Length() != 1 || page.Find(".list-heading").Text() != "New" {
+	page.Says("bo likes your photo", "bo commented on your photo", "what a light", "cat asks to follow you",
+		"1 person waits for your answer")
+	page.Has(".notice-new", "a[href='/p/"+postID.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']",
+		"form[action='/requests/cat']", "a[href='/requests']")
+	if n := page.Find(".notice").Length(); n != 3 || page.Find(".list-heading").Length() != 1 ||
+		page.Find(".list-heading").Text() != "New" {
 		t.Errorf("%d rows under %q", n, page.Find(".list-heading").Text())
 	}
 	bell := page.Find("[data-bell]")
@@ -75,13 +79,15 @@ func TestNotificationsPage(t *testing.T) {
 	if got := page.Find(".notice-new").Text(); !strings.Contains(got, "late") || page.Find(".notice-new").Length() != 1 {
 		t.Errorf("new after they were seen: %s", got)
 	}
-	if got := page.Find(".list-heading").Map(func(_ int, e *selection) string { return e.Text() }); fmt.Sprint(got) != "[New Today This week]" {
+	if got := page.Find(".list-heading").Map(func(_ int, e *selection) string { return e.Text() }); fmt.Sprint(got) != "[New "+
+		"Today This week]" {
 		t.Errorf("headings %v", got)
 	}
 	for _, bad := range []string{"", "x", "-1"} {
 		c.Post("/notifications/seen", form("upto", bad)).Want(422)
 	}
-	if got := c.Post("/notifications/seen", form("upto", "99"), "Accept", "application/json").Want(200); got.At("unread").Int() != 0 || got.At("requests").Int() != 2 {
+	if got := c.Post("/notifications/seen", form("upto", "99"), "Accept",
+		"application/json").Want(200); got.At("unread").Int() != 0 || got.At("requests").Int() != 2 {
 		t.Errorf("by script: %s", got.Body)
 	}
 
@@ -146,11 +152,13 @@ func TestNotificationSettingsPage(t *testing.T) {
 	ana := s.User("ana")
 	c := s.As(ana)
 	page := c.Get("/settings/notifications").Want(200)
-	if n := page.Find("select").Length(); n != len(account.NotificationKinds) || page.Find("select option[selected][value=everyone]").Length() != n {
+	if n := page.Find("select").Length(); n != len(account.NotificationKinds) ||
+		page.Find("select option[selected][value=everyone]").Length() != n {
 		t.Errorf("%d choices: %s", n, page.Text())
 	}
 	page.Has("a[href='/settings/notifications'][aria-current=page]")
 	a := c.Post("/settings/notifications", form("like", "following", "follow", "off")).Want(303)
-	c.Follow(a).Says("Your choices are saved.").Has("select[name=like] option[selected][value=following]", "select[name=follow] option[selected][value=off]", "select[name=tag] option[selected][value=everyone]")
+	c.Follow(a).Says("Your choices are saved.").Has("select[name=like] option[selected][value=following]",
+		"select[name=follow] option[selected][value=off]", "select[name=tag] option[selected][value=everyone]")
 	c.Post("/settings/notifications", form("like", "nobody")).Want(422).Says("Choose one of everyone, following and off.")
 }

@@ -27,7 +27,8 @@ func oauthFailure(code, message string) error {
 }
 
 // oauthTypes are the older dialect's words for the codes.
-var oauthTypes = map[string]string{"invalid_request": "OAuthParameterException", "server_error": "APIServerError", "temporarily_unavailable": "APIServerError"}
+var oauthTypes = map[string]string{"invalid_request": "OAuthParameterException", "server_error": "APIServerError",
+	"temporarily_unavailable": "APIServerError"}
 
 // oauthError is understood by programs of both kinds.
 type oauthError struct {
@@ -110,7 +111,9 @@ func (a *App) countGuess(c *gin.Context, err error) error {
 		return err
 	}
 	if left := a.Strangers.Take(web.Network(c)); !left.OK {
-		return &models.Error{Kind: models.TooMany, Message: "Many calls from your network failed in the last hour. Check the secret and the code, then try again later.", RetryAfter: int(left.RetryAfter.Seconds()) + 1}
+		return &models.Error{Kind: models.TooMany,
+			Message:    "Many calls from your network failed in the last hour. Check the secret and the code, then try again later.",
+			RetryAfter: int(left.RetryAfter.Seconds()) + 1}
 	}
 	return err
 }
@@ -141,7 +144,8 @@ func oauthParams(c *gin.Context) (url.Values, error) {
 	if f := c.Request.MultipartForm; f != nil {
 		defer func() { _ = f.RemoveAll() }()
 	}
-	for _, name := range []string{"client_id", "client_secret", "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "token"} {
+	for _, name := range []string{"client_id", "client_secret", "grant_type", "code", "redirect_uri", "code_verifier",
+		"refresh_token", "scope", "token"} {
 		if values := c.Request.PostForm[name]; len(values) == 1 {
 			params.Set(name, values[0])
 		} else if len(values) > 1 {
@@ -154,12 +158,14 @@ func oauthParams(c *gin.Context) (url.Values, error) {
 // client finds out which app calls, from HTTP Basic or from the body. Nothing
 // of the call is looked at before that.
 func (a *App) client(c *gin.Context, params url.Values) (*app.App, error) {
-	errClient := oauthFailure("invalid_client", "The client_id and client_secret do not belong to an app. Look at the app's page in the developer portal.")
+	errClient := oauthFailure("invalid_client",
+		"The client_id and client_secret do not belong to an app. Look at the app's page in the developer portal.")
 	id, secret := params.Get("client_id"), params.Get("client_secret")
 	if user, password, ok := c.Request.BasicAuth(); ok {
 		user, password = unescaped(user), unescaped(password)
 		if id != "" && id != user || secret != "" && secret != password {
-			return nil, oauthFailure("invalid_request", "The Authorization header and the body name different clients or secrets. Use one of them.")
+			return nil, oauthFailure("invalid_request",
+				"The Authorization header and the body name different clients or secrets. Use one of them.")
 		}
 		id, secret = user, password
 	}
@@ -245,7 +251,8 @@ func (a *App) token(c *gin.Context, appRow *app.App, params url.Values) error {
 	if err != nil {
 		return err
 	}
-	answer := tokenAnswer{AccessToken: out.Access, TokenType: "Bearer", ExpiresIn: int(out.Life.Seconds()), RefreshToken: out.Refresh, Scope: out.Scopes}
+	answer := tokenAnswer{AccessToken: out.Access, TokenType: "Bearer", ExpiresIn: int(out.Life.Seconds()),
+		RefreshToken: out.Refresh, Scope: out.Scopes}
 	if out.UserID != 0 {
 		p, err := account.ByID(ctx(c), a.Store, out.UserID, out.UserID)
 		if err != nil {
@@ -295,7 +302,8 @@ func (a *App) appToken(c *gin.Context, appRow *app.App, params url.Values) (*app
 	}
 	for scope := range strings.FieldsSeq(scopes) {
 		if !appRow.May(scope) || !app.HasScopes(appScopes, scope) {
-			return nil, oauthFailure("invalid_scope", "An app by itself can only have "+appScopes+", and only what it is registered for; not "+scope+".")
+			return nil, oauthFailure("invalid_scope",
+				"An app by itself can only have "+appScopes+", and only what it is registered for; not "+scope+".")
 		}
 	}
 	return app.IssueForApp(ctx(c), a.Store, appRow, scopes)
@@ -340,7 +348,8 @@ func (a *App) introspect(c *gin.Context, appRow *app.App, params url.Values) err
 	}
 	out := introspection{}
 	if t != nil {
-		out = introspection{Active: true, Scope: t.Scopes, ClientID: appRow.ClientID(), Username: t.Username, IssuedAt: t.CreatedAt.Unix(), Issuer: a.Site.BaseURL}
+		out = introspection{Active: true, Scope: t.Scopes, ClientID: appRow.ClientID(), Username: t.Username,
+			IssuedAt: t.CreatedAt.Unix(), Issuer: a.Site.BaseURL}
 		if t.Kind != app.RefreshToken {
 			out.TokenType = "Bearer"
 		}
@@ -377,6 +386,8 @@ func (a *App) oauthMetadata(c *gin.Context) {
 	at := a.Site.BaseURL
 	secret := []string{"client_secret_basic", "client_secret_post"}
 	all := append([]string{"none"}, secret...)
-	c.PureJSON(http.StatusOK, metadata{at, at + views.AuthorizePath, at + views.TokenPath, at + views.RevokePath, at + views.IntrospectPath, app.Scopes,
-		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all, secret, []string{"S256"}, true})
+	c.PureJSON(http.StatusOK, metadata{at, at + views.AuthorizePath, at + views.TokenPath, at + views.RevokePath,
+		at + views.IntrospectPath, app.Scopes,
+		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all,
+		secret, []string{"S256"}, true})
 }

@@ -110,12 +110,19 @@ func TestAbuseRedirectTampering(t *testing.T) {
 	})
 	c := s.As(ada)
 	for name, uri := range map[string]string{
-		"case of the path": "https://app.example.org/Callback", "case of the host": "https://APP.example.org/callback", "another path": "https://app.example.org/callback/more",
-		"dots": "https://app.example.org/x/../callback", "port": "https://app.example.org:8443/callback", "default port": "https://app.example.org:443/callback",
-		"slash at the end": callback + "/", "extra query": callback + "?next=//evil.example", "fragment": callback + "#x", "user info": "https://app.example.org@evil.example/callback",
-		"user info before": "https://me@app.example.org/callback", "scheme": "http://app.example.org/callback", "longer host": "https://app.example.org.evil.example/callback",
-		"encoded": "https://app.example.org/%63allback", "backslash": `https://evil.example\@app.example.org/callback`, "missing": "-", "space": callback + " ", "script": "javascript:alert(1)",
-		"loopback port of a confidential app": "http://127.0.0.1:4712/done", "query of a registered one": "https://app.example.org/with?a=c", "relative": "/callback", "protocol relative": "//evil.example/callback",
+		"case of the path": "https://app.example.org/Callback", "case of the host": "https://APP.example.org/callback",
+		"another path": "https://app.example.org/callback/more",
+		"dots":         "https://app.example.org/x/../callback", "port": "https://app.example.org:8443/callback",
+		"default port":     "https://app.example.org:443/callback",
+		"slash at the end": callback + "/", "extra query": callback + "?next=//evil.example", "fragment": callback + "#x",
+		"user info":        "https://app.example.org@evil.example/callback",
+		"user info before": "https://me@app.example.org/callback", "scheme": "http://app.example.org/callback",
+		"longer host": "https://app.example.org.evil.example/callback",
+		"encoded":     "https://app.example.org/%63allback", "backslash": `https://evil.example\@app.example.org/callback`,
+		"missing": "-", "space": callback + " ", "script": "javascript:alert(1)",
+		"loopback port of a confidential app": "http://127.0.0.1:4712/done",
+		"query of a registered one":           "https://app.example.org/with?a=c", "relative": "/callback",
+		"protocol relative": "//evil.example/callback",
 	} {
 		a := c.Get(r.question("redirect_uri", uri))
 		if a.StatusCode != http.StatusBadRequest || a.Header.Get("Location") != "" {
@@ -126,13 +133,16 @@ func TestAbuseRedirectTampering(t *testing.T) {
 			t.Errorf("%s: %s", name, a.Header.Get("Content-Security-Policy"))
 		}
 	}
-	for name, q := range map[string]string{"no client": r.question("client_id", "-"), "unknown client": r.question("client_id", "12"), "client twice": r.question() + "&client_id=1", "address twice": r.question() + "&redirect_uri=" + url.QueryEscape("https://evil.example")} {
+	for name, q := range map[string]string{"no client": r.question("client_id", "-"),
+		"unknown client": r.question("client_id", "12"), "client twice": r.question() + "&client_id=1",
+		"address twice": r.question() + "&redirect_uri=" + url.QueryEscape("https://evil.example")} {
 		if a := c.Get(q); a.StatusCode != http.StatusBadRequest || a.Header.Get("Location") != "" {
 			t.Errorf("%s: %s leads to %q", name, a, a.Header.Get("Location"))
 		}
 	}
 	t.Log("a redirect address changed in any way: a page with the reason, and nobody is sent anywhere")
-	if q := r.consents(c, "allow", r.question("redirect_uri", "https://app.example.org/with?a=b")); q.Get("a") != "b" || q.Get("code") == "" {
+	if q := r.consents(c, "allow", r.question("redirect_uri", "https://app.example.org/with?a=b")); q.Get("a") != "b" ||
+		q.Get("code") == "" {
 		t.Errorf("%v", q)
 	}
 	code := r.code(ada)
@@ -147,9 +157,12 @@ func TestAbuseRedirectTampering(t *testing.T) {
 		in.Confidential = false
 		in.RedirectURIs = "http://127.0.0.1/done\nhttp://[::1]:1/done\ncom.example.prints:/done"
 	})
-	for uri, ok := range map[string]bool{"http://127.0.0.1:50123/done": true, "http://127.0.0.1/done": true, "http://[::1]:7/done": true, "com.example.prints:/done": true,
-		"http://127.0.0.1:50123/": false, "http://127.0.0.1:50123/done?x=1": false, "http://localhost:50123/done": false, "http://127.0.0.1:99999/done": false, "http://127.0.0.1:x/done": false,
-		"http://127.0.0.1:80@evil.example/done": false, "http://127.0.0.1.evil.example/done": false, "https://127.0.0.1:50123/done": false, "com.example.prints:/other": false, "http://127.0.0.1:/done": false} {
+	for uri, ok := range map[string]bool{"http://127.0.0.1:50123/done": true, "http://127.0.0.1/done": true,
+		"http://[::1]:7/done": true, "com.example.prints:/done": true,
+		"http://127.0.0.1:50123/": false, "http://127.0.0.1:50123/done?x=1": false, "http://localhost:50123/done": false,
+		"http://127.0.0.1:99999/done": false, "http://127.0.0.1:x/done": false,
+		"http://127.0.0.1:80@evil.example/done": false, "http://127.0.0.1.evil.example/done": false,
+		"https://127.0.0.1:50123/done": false, "com.example.prints:/other": false, "http://127.0.0.1:/done": false} {
 		a := c.Get(n.question(append(pkce, "redirect_uri", uri)...))
 		if (a.StatusCode == http.StatusOK) != ok {
 			t.Errorf("%s: %s", uri, a)
@@ -178,10 +191,14 @@ func TestAbusePKCEDowngrade(t *testing.T) {
 	other, _ := proof(t)
 	c := s.As(ada)
 	for name, pairs := range map[string][]string{
-		"none": nil, "plain": {"code_challenge", verifier, "code_challenge_method", "plain"}, "method left out, which means plain": {"code_challenge", challenge},
-		"only the method": {"code_challenge_method", "S256"}, "short": {"code_challenge", "abc", "code_challenge_method", "S256"}, "padded": {"code_challenge", challenge + "=", "code_challenge_method", "S256"},
+		"none": nil, "plain": {"code_challenge", verifier, "code_challenge_method", "plain"},
+		"method left out, which means plain": {"code_challenge", challenge},
+		"only the method":                    {"code_challenge_method", "S256"},
+		"short":                              {"code_challenge", "abc", "code_challenge_method", "S256"},
+		"padded":                             {"code_challenge", challenge + "=", "code_challenge_method", "S256"},
 	} {
-		if q := answered(t, c.Get(r.question(pairs...))); q.Get("error") != "invalid_request" || q.Get("state") != "st" || q.Get("error_description") == "" {
+		if q := answered(t, c.Get(r.question(pairs...))); q.Get("error") != "invalid_request" || q.Get("state") != "st" ||
+			q.Get("error_description") == "" {
 			t.Errorf("%s: %v", name, q)
 		}
 	}
@@ -207,7 +224,8 @@ func TestAbuseScopeEscalation(t *testing.T) {
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	c := s.As(ada)
-	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "not a scope", "": "at least one", "BASIC": "not a scope"} {
+	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "not a scope", "": "at least one",
+		"BASIC": "not a scope"} {
 		q := answered(t, c.Get(r.question("scope", scope)))
 		if q.Get("error") != "invalid_scope" || !strings.Contains(q.Get("error_description"), why) {
 			t.Errorf("%q: %v", scope, q)
@@ -233,11 +251,13 @@ func TestAbuseScopeEscalation(t *testing.T) {
 		t.Errorf("then %q", got)
 	}
 	// What the owner takes from the app, its tokens lose.
-	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID, app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic likes", Confidential: true})))
+	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID,
+		app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic likes", Confidential: true})))
 	if got := r.refresh(all.At("refresh_token").String()).At("scope").String(); got != "basic likes" {
 		t.Errorf("after the app lost comments: %q", got)
 	}
-	s.WithToken(all.At("access_token").String()).Call("POST", "/media/1/comments", "text", "x").Refused(400, "OAuthPermissionsException", "scope=comments")
+	s.WithToken(all.At("access_token").String()).Call("POST", "/media/1/comments", "text", "x").Refused(400,
+		"OAuthPermissionsException", "scope=comments")
 	t.Log("more scopes at the consent, the exchange or the refresh: refused or ignored")
 }
 
@@ -263,7 +283,8 @@ func TestAbuseMixedUpClients(t *testing.T) {
 		t.Errorf("an app reads the token of another: %s", body)
 	}
 	in := post(a, "/oauth/introspect", access).JSON()
-	if !in.Get("active").Bool() || in.Get("client_id").String() != a.ClientID() || in.Get("sub").String() != ada.ID.String() || in.Get("scope").String() != "basic public_content" || in.Get("exp").Int() == 0 || in.Get("iss").String() != s.URL {
+	if !in.Get("active").Bool() || in.Get("client_id").String() != a.ClientID() || in.Get("sub").String() != ada.ID.String() ||
+		in.Get("scope").String() != "basic public_content" || in.Get("exp").Int() == 0 || in.Get("iss").String() != s.URL {
 		t.Errorf("%s", in)
 	}
 	says(t, s.Visitor().Post("/oauth/introspect", form("token", access)), 400, "invalid_request", "OAuthParameterException")
@@ -339,13 +360,15 @@ func TestAbuseConsent(t *testing.T) {
 	c, same, other := s.As(ada), s.As(ada), s.As(bo)
 	page := c.Get(r.question()).Want(http.StatusOK)
 	csp := page.Header.Get("Content-Security-Policy")
-	if !strings.Contains(csp, "form-action 'self' https://app.example.org;") || !strings.Contains(csp, "frame-ancestors 'none'") || page.Header.Get("Cache-Control") != "no-store" {
+	if !strings.Contains(csp, "form-action 'self' https://app.example.org;") || !strings.Contains(csp, "frame-ancestors 'none'") ||
+		page.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%v", page.Header)
 	}
 	page.Says("Prints", "@maker", "@ada", "app.example.org")
 	id := page.Find("input[name=consent]").AttrOr("value", "")
 	allow := form("consent", id, "decision", "allow")
-	for name, headers := range map[string][]string{"another site's page": {"Sec-Fetch-Site", "cross-site"}, "another origin": {"Origin", "https://evil.example"}} {
+	for name, headers := range map[string][]string{"another site's page": {"Sec-Fetch-Site", "cross-site"},
+		"another origin": {"Origin", "https://evil.example"}} {
 		if a := c.Post("/oauth/authorize", allow, headers...); a.StatusCode != http.StatusForbidden || a.Header.Get("Location") != "" {
 			t.Errorf("%s: %s", name, a)
 		}
@@ -408,13 +431,15 @@ func TestAbuseTimingOfSecrets(t *testing.T) {
 		near = r.Secret[:len(r.Secret)-1] + "_"
 	}
 	far := strings.Repeat("x", len(r.Secret))
-	t.Logf("a wrong secret with the right beginning: %s; wrong from the start: %s; in the table: %s", measure(near), measure(far), "a hash and a sealed copy")
+	t.Logf("a wrong secret with the right beginning: %s; wrong from the start: %s; in the table: %s", measure(near), measure(far),
+		"a hash and a sealed copy")
 	if !app.CheckSecret(s.DB.Store, r.App, r.Secret) || app.CheckSecret(s.DB.Store, r.App, "") {
 		t.Error("the check is wrong")
 	}
 	// Nothing that could be used stands in the database.
 	var rows []string
-	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT array_agg(encode(secret_hash, 'escape') || encode(secret_sealed, 'escape')) FROM apps`).Scan(&rows))
+	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT array_agg(encode(secret_hash, 'escape') || encode(secret_sealed, 'escape'))
+		FROM apps`).Scan(&rows))
 	if strings.Contains(strings.Join(rows, ""), r.Secret) {
 		t.Error("the secret stands in the table")
 	}

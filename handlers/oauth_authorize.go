@@ -29,7 +29,8 @@ type authorization struct {
 // badAddress is for what is wrong before it is known that answers may go to the
 // app: it is shown here and nobody is sent anywhere.
 func badAddress(message string) error {
-	return &web.StatusError{Status: http.StatusBadRequest, Message: message + " Nothing was shared. If you came here from an app, tell its makers."}
+	return &web.StatusError{Status: http.StatusBadRequest,
+		Message: message + " Nothing was shared. If you came here from an app, tell its makers."}
 }
 
 // maxState bounds what an app may have carried along, in bytes.
@@ -141,7 +142,8 @@ func (a *App) refuseApp(c *gin.Context, r *authorization, err error) error {
 	if !errors.As(err, &oauth) {
 		return err
 	}
-	a.answerApp(c, r.redirect, r.state, url.Values{"error": {oauth.Code}, "error_reason": {oauth.Code}, "error_description": {oauth.Message}})
+	a.answerApp(c, r.redirect, r.state, url.Values{"error": {oauth.Code}, "error_reason": {oauth.Code},
+		"error_description": {oauth.Message}})
 	return nil
 }
 
@@ -198,7 +200,8 @@ func (a *App) showConsent(c *gin.Context, r *authorization, consent app.Consent)
 	if err != nil {
 		return err
 	}
-	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect), Native: app.Native(r.redirect)}
+	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect),
+		Native: app.Native(r.redirect)}
 	owner, err := account.ByID(ctx(c), a.Store, consent.UserID, r.app.OwnerID)
 	switch {
 	case err == nil:
@@ -251,7 +254,8 @@ func (a *App) decide(c *gin.Context) error {
 		return err
 	}
 	if c.PostForm("decision") != "allow" {
-		a.answerApp(c, consent.RedirectURI, consent.State, url.Values{"error": {"access_denied"}, "error_reason": {"user_denied"}, "error_description": {"The user denied your request."}})
+		a.answerApp(c, consent.RedirectURI, consent.State,
+			url.Values{"error": {"access_denied"}, "error_reason": {"user_denied"}, "error_description": {"The user denied your request."}})
 		return nil
 	}
 	for scope := range strings.FieldsSeq(consent.Scopes) {

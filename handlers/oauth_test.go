@@ -30,7 +30,8 @@ type registered struct {
 
 func register(t *testing.T, s *webtest.Site, owner *account.User, change func(*app.Input)) registered {
 	t.Helper()
-	in := app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true, QueryToken: true}
+	in := app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true,
+		QueryToken: true}
 	if change != nil {
 		change(&in)
 	}
@@ -41,7 +42,8 @@ func register(t *testing.T, s *webtest.Site, owner *account.User, change func(*a
 
 // question is the address of the consent page.
 func (r registered) question(pairs ...string) string {
-	q := url.Values{"client_id": {r.ClientID()}, "redirect_uri": {callback}, "response_type": {"code"}, "scope": {"basic public_content"}, "state": {"st"}}
+	q := url.Values{"client_id": {r.ClientID()}, "redirect_uri": {callback}, "response_type": {"code"},
+		"scope": {"basic public_content"}, "state": {"st"}}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] == "-" {
 			q.Del(pairs[i])
@@ -113,7 +115,8 @@ func (r registered) refresh(token string, pairs ...string) *webtest.Answer {
 // says fails the test unless both dialects of an error stand in the answer.
 func says(t *testing.T, a *webtest.Answer, status int, code, kind string) {
 	t.Helper()
-	if a.StatusCode != status || a.At("error").String() != code || a.At("error_type").String() != kind || a.At("code").Int() != int64(status) ||
+	if a.StatusCode != status || a.At("error").String() != code || a.At("error_type").String() != kind ||
+		a.At("code").Int() != int64(status) ||
 		a.At("error_message").String() == "" || a.At("error_description").String() == "" || a.At("access_token").Exists() {
 		t.Errorf("%s, want %d %s %s: %s", a, status, code, kind, a.Body)
 	}
@@ -134,8 +137,10 @@ func TestAuthorizationCode(t *testing.T) {
 	r := register(t, s, owner, nil)
 	a := r.exchange(r.code(ada)).Want(http.StatusOK)
 	got := a.JSON()
-	if got.Get("token_type").String() != "Bearer" || got.Get("scope").String() != "basic public_content" || got.Get("expires_in").Int() != 3600 ||
-		got.Get("user.id").String() != ada.ID.String() || got.Get("user.username").String() != "ada" || !strings.HasPrefix(got.Get("user.profile_picture").String(), s.URL) {
+	if got.Get("token_type").String() != "Bearer" || got.Get("scope").String() != "basic public_content" ||
+		got.Get("expires_in").Int() != 3600 ||
+		got.Get("user.id").String() != ada.ID.String() || got.Get("user.username").String() != "ada" ||
+		!strings.HasPrefix(got.Get("user.profile_picture").String(), s.URL) {
 		t.Errorf("%s", a.Body)
 	}
 	if a.Header.Get("Cache-Control") != "no-store" {
@@ -163,7 +168,8 @@ func TestAuthorizationCode(t *testing.T) {
 	}
 
 	// Errors lead on only those who are logged in; others log in first.
-	for _, wrong := range [][]string{{"response_type", "token"}, {"scope", "everything"}, {"code_challenge_method", "plain"}, {"state", "\x01"}, {"response_type", "token", "prompt", "none"}} {
+	for _, wrong := range [][]string{{"response_type", "token"}, {"scope", "everything"}, {"code_challenge_method", "plain"},
+		{"state", "\x01"}, {"response_type", "token", "prompt", "none"}} {
 		a := s.Visitor().Get(r.question(wrong...)).Want(http.StatusSeeOther)
 		if to := a.Header.Get("Location"); !strings.HasPrefix(to, "/login") || a.Header.Get("Cache-Control") == "" {
 			t.Errorf("%v leads a visitor to %s", wrong, to)
@@ -181,7 +187,8 @@ func TestAuthorizationCode(t *testing.T) {
 	c.Get(r.question()).Want(http.StatusOK).Has("form[action='/oauth/authorize'] button[value=allow]")
 
 	q := r.consents(c, "deny", r.question())
-	if q.Get("error") != "access_denied" || q.Get("error_reason") != "user_denied" || q.Get("error_description") == "" || q.Get("state") != "st" || q.Get("code") != "" {
+	if q.Get("error") != "access_denied" || q.Get("error_reason") != "user_denied" || q.Get("error_description") == "" ||
+		q.Get("state") != "st" || q.Get("code") != "" {
 		t.Errorf("denied: %v", q)
 	}
 }
@@ -207,7 +214,8 @@ func TestClientsIdentifyThemselves(t *testing.T) {
 	says(t, r.ask("grant_type", "authorization_code", "code", code), 400, "invalid_request", "OAuthParameterException")
 	says(t, r.ask("code", code), 400, "invalid_request", "OAuthParameterException")
 	says(t, r.ask("grant_type", "password", "username", "ada", "password", "x"), 400, "unsupported_grant_type", "OAuthException")
-	twice := form("client_id", r.ClientID(), "client_secret", r.Secret, "grant_type", "authorization_code", "code", code, "redirect_uri", callback)
+	twice := form("client_id", r.ClientID(), "client_secret", r.Secret, "grant_type", "authorization_code", "code", code,
+		"redirect_uri", callback)
 	twice.Add("code", "another")
 	says(t, v.Post("/oauth/token", twice), 400, "invalid_request", "OAuthParameterException")
 	f.Set("client_id", "999")
@@ -217,14 +225,17 @@ func TestClientsIdentifyThemselves(t *testing.T) {
 	v.Post("/oauth//access_token/", f, "Authorization", basic(r.ClientID(), r.Secret)).Want(http.StatusOK)
 
 	// Older programs send their forms as curl -F does, newer ones JSON.
-	again := form("client_id", r.ClientID(), "client_secret", r.Secret, "grant_type", "authorization_code", "redirect_uri", callback, "code", r.code(ada))
+	again := form("client_id", r.ClientID(), "client_secret", r.Secret, "grant_type", "authorization_code", "redirect_uri",
+		callback, "code", r.code(ada))
 	v.Upload("/oauth/access_token", again, nil).Want(http.StatusOK)
 	body := `{"client_id":"` + r.ClientID() + `","client_secret":"` + r.Secret + `","grant_type":"client_credentials"}`
 	v.Do(v.Request("POST", "/oauth/token", strings.NewReader(body)), "Content-Type", "application/json").Want(http.StatusOK)
 	for _, broken := range []string{`[1]`, `{"client_id":7}`, `{`} {
-		says(t, v.Do(v.Request("POST", "/oauth/token", strings.NewReader(broken)), "Content-Type", "application/json"), 400, "invalid_request", "OAuthParameterException")
+		says(t, v.Do(v.Request("POST", "/oauth/token", strings.NewReader(broken)), "Content-Type", "application/json"), 400,
+			"invalid_request", "OAuthParameterException")
 	}
-	says(t, v.Upload("/oauth/token", form("client_id", strings.Repeat("x", 100_000)), nil), 400, "invalid_request", "OAuthParameterException")
+	says(t, v.Upload("/oauth/token", form("client_id", strings.Repeat("x", 100_000)), nil), 400, "invalid_request",
+		"OAuthParameterException")
 	says(t, v.Post("/oauth/token", form("client_id", "\x00", "grant_type", "\xff")), 400, "invalid_client", "OAuthException")
 	says(t, r.exchange("\x00\xff", "code_verifier", "\x00"), 400, "invalid_grant", "OAuthException")
 	says(t, r.refresh("\x00\xff"), 400, "invalid_grant", "OAuthException")
@@ -254,8 +265,10 @@ func TestTokensOfAppsAlone(t *testing.T) {
 		t.Errorf("%s", a.Body)
 	}
 	p := s.WithToken(a.At("access_token").String())
-	for _, path := range []string{"/tags/sea", "/tags/sea/media/recent", "/media/popular", "/media/search?lat=1&lng=1", "/media/" + public.String(), "/users/" + ada.ID.String(), "/users/search?q=ad",
-		"/users/" + ada.ID.String() + "/media/recent", "/media/" + public.String() + "/comments", "/search/media?q=look", "/tags/search?q=se"} {
+	for _, path := range []string{"/tags/sea", "/tags/sea/media/recent", "/media/popular", "/media/search?lat=1&lng=1",
+		"/media/" + public.String(), "/users/" + ada.ID.String(), "/users/search?q=ad",
+		"/users/" + ada.ID.String() + "/media/recent", "/media/" + public.String() + "/comments", "/search/media?q=look",
+		"/tags/search?q=se"} {
 		p.Call("GET", path).Want(http.StatusOK)
 	}
 	private(t, s, ada)
@@ -266,7 +279,8 @@ func TestTokensOfAppsAlone(t *testing.T) {
 	// Every other call of the table refuses it, whatever it is called with.
 	for route := range s.API.RouteNames() {
 		method, path, _ := strings.Cut(route, " ")
-		a := p.Call(method, strings.NewReplacer(":user", owner.ID.String(), ":media", public.String(), ":comment", "1", ":collection", "1", ":tag", "sea", ":location", "1", ":code", "x").Replace(path))
+		a := p.Call(method, strings.NewReplacer(":user", owner.ID.String(), ":media", public.String(), ":comment", "1",
+			":collection", "1", ":tag", "sea", ":location", "1", ":code", "x").Replace(path))
 		if m := a.At("error_message").String(); a.StatusCode >= 400 && strings.Contains(m, "belongs to an app alone") {
 			continue
 		}
@@ -312,7 +326,8 @@ func TestSignedRequests(t *testing.T) {
 	get("/users/self/media/recent/", sign(r.Secret, "/users/self/media/recent/", args...), args...).Want(http.StatusOK)
 	post := s.Post(owner, "")
 	like := "/media/" + post.String() + "/comments"
-	v.Post("/v1"+like, form("access_token", token, "text", "a b", "sig", sign(r.Secret, like, "access_token", token, "text", "a b"))).Want(http.StatusOK)
+	v.Post("/v1"+like, form("access_token", token, "text", "a b", "sig",
+		sign(r.Secret, like, "access_token", token, "text", "a b"))).Want(http.StatusOK)
 	good := sign(r.Secret, "/users/self/media/recent", args...)
 	for name, a := range map[string]*webtest.Answer{
 		"none":         v.Get("/v1/users/self?access_token=" + token),
@@ -331,7 +346,8 @@ func TestSignedRequests(t *testing.T) {
 	get("/users/self/media/recent", good, args...).Want(http.StatusOK)
 	s.Clock.Move(app.SecretGrace)
 	get("/users/self/media/recent", good, args...).Refused(http.StatusForbidden, "OAuthForbiddenException", "sig")
-	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID, app.Input{Name: "Prints", RedirectURIs: callback, Scopes: r.Scopes, Confidential: true})))
+	must(t, updated(app.Update(t.Context(), s.DB.Store, owner.ID, r.ID,
+		app.Input{Name: "Prints", RedirectURIs: callback, Scopes: r.Scopes, Confidential: true})))
 	v.Get("/v1/users/self?access_token="+token).Refused(400, "OAuthAccessTokenException", "address")
 	v.Get("/v1/users/self", "Authorization", "Bearer "+token).Want(http.StatusOK)
 }
@@ -340,7 +356,8 @@ func TestServerMetadata(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	a := s.Visitor().Get("/.well-known/oauth-authorization-server").Want(http.StatusOK)
-	if a.At("issuer").String() != s.URL || !a.At("authorization_response_iss_parameter_supported").Bool() || a.List("code_challenge_methods_supported")[0] != "S256" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
+	if a.At("issuer").String() != s.URL || !a.At("authorization_response_iss_parameter_supported").Bool() ||
+		a.List("code_challenge_methods_supported")[0] != "S256" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("%s", a.Body)
 	}
 	for _, name := range []string{"token_endpoint", "revocation_endpoint", "introspection_endpoint"} {

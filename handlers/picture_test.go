@@ -40,10 +40,14 @@ func TestPagesShowNoPictureBeforeItIsMade(t *testing.T) {
 	planned := draft(t, c, mediatest.Photo(300, 300))
 	shared := draft(t, c, mediatest.Photo(320, 300))
 	c.Post("/p/"+shared+"/edit", form("action", "publish")).Want(303)
-	c.Post("/p/"+planned+"/edit", form("action", "schedule", "date", s.Now().AddDate(0, 0, 2).Format("2006-01-02"), "time", "10:00", "zone", "UTC")).Want(303)
-	story := c.Upload("/new/story", nil, []webtest.File{{Name: "photo.jpg", Data: mediatest.Photo(300, 500)}}).Want(303).Header.Get("Location")
-	pages := []string{"/", "/ada", views.DraftsPath, views.PlannerPath, views.NewPath + "?draft=" + postID(t, code).String(), "/p/" + code + "/edit", "/p/" + code + "/status", "/p/" + code + "/original",
-		"/p/" + planned + "/edit", "/p/" + planned + "/plan", "/p/" + shared, "/p/" + shared + "/edit", story, views.InboxPath, views.StoryArchivePath}
+	c.Post("/p/"+planned+"/edit", form("action", "schedule", "date", s.Now().AddDate(0, 0, 2).Format("2006-01-02"), "time", "10:00",
+		"zone", "UTC")).Want(303)
+	story := c.Upload("/new/story", nil,
+		[]webtest.File{{Name: "photo.jpg", Data: mediatest.Photo(300, 500)}}).Want(303).Header.Get("Location")
+	pages := []string{"/", "/ada", views.DraftsPath, views.PlannerPath, views.NewPath + "?draft=" + postID(t, code).String(),
+		"/p/" + code + "/edit", "/p/" + code + "/status", "/p/" + code + "/original",
+		"/p/" + planned + "/edit", "/p/" + planned + "/plan", "/p/" + shared, "/p/" + shared + "/edit", story, views.InboxPath,
+		views.StoryArchivePath}
 	look := func(when string) (n int) {
 		t.Helper()
 		for _, path := range pages {

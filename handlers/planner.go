@@ -82,7 +82,8 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 		week := make([]views.PlanDay, 7)
 		for i := range week {
 			end := day.AddDate(0, 0, 1)
-			week[i] = views.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end), Shared: within(shared, day, end)}
+			week[i] = views.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end),
+				Shared: within(shared, day, end)}
 			for _, st := range p.Stories {
 				if !st.PublishAt.Before(day) && st.PublishAt.Before(end) {
 					week[i].Stories = append(week[i].Stories, st)
@@ -138,7 +139,8 @@ func (a *App) plan(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo, err := undoPlan(views.PostActionPath(p.ID, "plan"), views.PostActionPath(p.ID, "unschedule"), p.State, p.PublishAt, p.ScheduleZone)
+	undo, err := undoPlan(views.PostActionPath(p.ID, "plan"), views.PostActionPath(p.ID, "unschedule"), p.State, p.PublishAt,
+		p.ScheduleZone)
 	if err != nil {
 		return err
 	}

@@ -40,9 +40,12 @@ func TestDraggingOntoADay(t *testing.T) {
 		x1, y1 := middle(".plan-shelf " + draft)
 		x2, y2 := middle(last)
 		do("drag", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			for i, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMouseReleased} {
+			for i, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed,
+				input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMouseReleased} {
 				k := min(1, float64(i)/2)
-				_, err := cdp.Call(ctx, target, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x1 + (x2-x1)*k, Y: y1 + (y2-y1)*k, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+				_, err := cdp.Call(ctx, target, input.DispatchMouseEvent,
+					input.DispatchMouseEventParams{Type: kind, X: x1 + (x2-x1)*k, Y: y1 + (y2-y1)*k, Button: input.MouseButtonLeft,
+						Buttons: 1, ClickCount: 1})
 				if err != nil {
 					return err
 				}
@@ -57,14 +60,16 @@ func TestDraggingOntoADay(t *testing.T) {
 			new MutationObserver((list) => { for (const change of list) toasts.push(...change.addedNodes); }).observe(document.querySelector("#toasts"), { childList: true });`))
 	}
 	do("open the planner", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 1800, DeviceScaleFactor: 1})
+		_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride,
+			emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 1800, DeviceScaleFactor: 1})
 		return err
 	}), chromedp.Navigate(s.URL+"/planner"))
 	is("the visitor's zone", `document.querySelector("#planner").dataset.zone === "America/New_York"`)
 	listen()
 	drag()
 	is("the draft on that day", `document.querySelector('.calendar `+draft+`') !== null && document.querySelector('.plan-shelf `+draft+`') === null`)
-	is("word of it, and undo", `/^Planned for .*America\/New York/.test(toasts[0]?.querySelector("span").textContent) && (toasts[0].querySelector("button").click(), true)`)
+	is("word of it, and undo", `/^Planned for .*America\/New York/.test(toasts[0]?.querySelector("span").textContent) &&
+		(toasts[0].querySelector("button").click(), true)`)
 	is("the draft among the drafts", `document.querySelector('.plan-shelf `+draft+`') !== null`)
 
 	must(t, post.Delete(t.Context(), s.DB.Store, ada.ID, id))

@@ -32,13 +32,15 @@ func TestPlanner(t *testing.T) {
 		return c.Post(path+"/plan", form(append(fields, "time_zone", "Europe/Berlin")...))
 	}
 	plan(codes[0], "publish_at", day(10)+"T09:00").Want(303)
-	c.Get("/planner?month="+month.Format("2006-01")).Want(200).Has("[data-day='"+day(10)+"'] a[href='"+codes[0]+"/plan']", "[data-zone='Europe/Berlin']").Says("Planned for", "09:00", "Europe/Berlin")
+	c.Get("/planner?month="+month.Format("2006-01")).Want(200).Has("[data-day='"+day(10)+"'] a[href='"+codes[0]+"/plan']",
+		"[data-zone='Europe/Berlin']").Says("Planned for", "09:00", "Europe/Berlin")
 	// A draft that is dropped on a day, and a planned post that keeps its time of day.
 	drop := func(path, on string) *webtest.Answer {
 		return c.HTMX(path+"/plan", form("day", on, "time_zone", "Europe/Berlin"))
 	}
 	drop(codes[1], day(10)).Want(200)
-	if told := drop(codes[0], day(11)).Want(200).Header.Get("HX-Trigger"); !strings.Contains(told, "photogram:undo") || !strings.Contains(told, "09:00 (Europe/Berlin)") {
+	if told := drop(codes[0], day(11)).Want(200).Header.Get("HX-Trigger"); !strings.Contains(told, "photogram:undo") ||
+		!strings.Contains(told, "09:00 (Europe/Berlin)") {
 		t.Errorf("told %s", told)
 	}
 	at := func(path string) string {

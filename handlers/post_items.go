@@ -65,7 +65,8 @@ func (a *App) replacePage(c *gin.Context) error {
 }
 
 func (a *App) showReplace(c *gin.Context, status int, p *post.View, m *post.Media, form views.Form) error {
-	return a.Page(c, status, views.ReplacePage(a.chrome(c, "Replace a photo"), views.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
+	return a.Page(c, status, views.ReplacePage(a.chrome(c, "Replace a photo"),
+		views.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
 }
 
 func (a *App) replaceItem(c *gin.Context) error {

@@ -50,7 +50,8 @@ func TestFilesOfASharedPost(t *testing.T) {
 	// Replacing: what is wrong is told, what is right waits until it is saved.
 	c.Get(item(second, "replace")).Want(200).Has("input[type=file][name=file]")
 	other.Get(item(second, "replace")).Want(403)
-	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("not a photo")
+	c.Upload(item(second, "replace"), nil,
+		[]webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("not a photo")
 	c.Upload(item(second, "replace"), nil, nil).Want(http.StatusUnprocessableEntity)
 	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(300, 100)}}).Want(303)
 	c.Get(postName + "/edit").Want(200).Says("takes the place of the photo that others see")
@@ -63,7 +64,8 @@ func TestFilesOfASharedPost(t *testing.T) {
 	if added.ID == 0 || len(read().Items) != 3 {
 		t.Fatalf("%d items", len(read().Items))
 	}
-	c.Post(postName+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "1", "i"+first.ID.String()+".pos", "2", "cover", first.ID.String())).Want(303)
+	c.Post(postName+"/edit", form("action", "save", "i"+added.ID.String()+".pos", "1", "i"+first.ID.String()+".pos", "2", "cover",
+		first.ID.String())).Want(303)
 	webtest.Eventually(t, "the replacement", func() bool {
 		p, err := post.Visible(t.Context(), s.DB.Store, 0, id)
 		must(t, err)

@@ -78,7 +78,8 @@ func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.TagRulesPage(a.chrome(c, "Tags"), views.TagRules{Form: form, Pending: posts, Older: older(views.TagRulesPath, next)}), nil)
+	return a.Page(c, status, views.TagRulesPage(a.chrome(c, "Tags"),
+		views.TagRules{Form: form, Pending: posts, Older: older(views.TagRulesPath, next)}), nil)
 }
 
 func (a *App) saveTagRules(c *gin.Context) error {

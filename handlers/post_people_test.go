@@ -22,14 +22,19 @@ func TestTagsOnPages(t *testing.T) {
 	a, b, c, v := s.As(ada), s.As(bo), s.As(cy), s.Visitor()
 	a.Get(post+"/edit").Want(200).Has("input[name='"+one+".person']", "select[name='"+one+".at'] option[value='50,50']")
 	// What is refused stands in the form again.
-	bad := a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "17,17", "fields", two+".people", two+".person", "nobody", two+".at", "50,50", "action", "save")).Want(422)
-	bad.Has("input[value=bo]", "input[value=nobody]", "#item-"+items[1].ID.String()+" .people-field .problem").Says("There is no account @nobody.")
-	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "nowhere", "action", "save")).Want(422).Says("Say where in the photo bo is.")
-	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".person", "", one+".person", "@cy", one+".at", "17,17", one+".at", "", one+".at", "41.5,83",
+	bad := a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "17,17", "fields", two+".people",
+		two+".person", "nobody", two+".at", "50,50", "action", "save")).Want(422)
+	bad.Has("input[value=bo]", "input[value=nobody]",
+		"#item-"+items[1].ID.String()+" .people-field .problem").Says("There is no account @nobody.")
+	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "nowhere", "action",
+		"save")).Want(422).Says("Say where in the photo bo is.")
+	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".person", "", one+".person", "@cy", one+".at",
+		"17,17", one+".at", "", one+".at", "41.5,83",
 		"caption", "two of us", "action", "publish")).Want(303)
 	a.Get(post+"/edit").Has("input[value=cy]", "option[value='41.5,83'][selected]")
 	// bo follows ada, so the tag shows at once; cy is asked.
-	shown := v.Get(post).Want(200).Has(".people-tags summary[aria-label='1 person in this photo']", "li[data-x='0.1700'][data-y='0.1700'] a[href='/bo']").HasNot("a.people-label[href='/cy']", ".tag-notice")
+	shown := v.Get(post).Want(200).Has(".people-tags summary[aria-label='1 person in this photo']",
+		"li[data-x='0.1700'][data-y='0.1700'] a[href='/bo']").HasNot("a.people-label[href='/cy']", ".tag-notice")
 	if shown.Find(".frame .people-tags").Length() != 1 {
 		t.Error("the tags are not at their photo")
 	}
@@ -58,7 +63,8 @@ func TestTagsOnPages(t *testing.T) {
 	b.Post("/settings/tags", form("tags_from", "nobody", "tags_by_hand", "on")).Want(303)
 	b.Get("/settings/tags").Has("option[value=nobody][selected]", "input[name=tags_by_hand][checked]")
 	b.Post("/settings/tags", form("tags_from", "friends")).Want(422)
-	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "50,50", "action", "save")).Want(422).Says("@bo lets nobody tag them.")
+	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "50,50", "action",
+		"save")).Want(422).Says("@bo lets nobody tag them.")
 	// Private and blocked accounts.
 	private(t, s, cy)
 	v.Get("/cy/tagged").Want(200).Says("This account is private")

@@ -33,7 +33,8 @@ func TestPostFromFileToPage(t *testing.T) {
 			t.Errorf("%s", a)
 		}
 	}
-	for _, path := range []string{postName + "/edit", postName + "/delete", postName + "/unschedule", postName + "/like", postName + "/comments"} {
+	for _, path := range []string{postName + "/edit", postName + "/delete", postName + "/unschedule", postName + "/like",
+		postName + "/comments"} {
 		other.Post(path, form("text", "x", "action", "publish")).Want(404)
 	}
 	page := c.Get(postName+"/edit").Want(200).Has("form[action='"+postName+"/edit'] textarea[name=caption]", "[data-item]")
@@ -54,18 +55,21 @@ func TestPostFromFileToPage(t *testing.T) {
 	s.Visitor().Get(preview).Want(303)
 	// Wrong input keeps what was written and names the field.
 	field := "i" + item + "."
-	bad := c.Post(postName+"/edit", form("caption", "kept words", "location", strings.Repeat("x", 101), field+"brightness", "500", "action", "publish")).Want(422)
+	bad := c.Post(postName+"/edit", form("caption", "kept words", "location", strings.Repeat("x", 101), field+"brightness", "500",
+		"action", "publish")).Want(422)
 	bad.Says("brightness is 500; it must be between -100 and 100", "at most 100")
 	if got := bad.Find("textarea[name=caption]").Text(); got != "kept words" {
 		t.Errorf("the caption became %q", got)
 	}
-	c.Post(postName+"/edit", form("caption", "Hello #sea", field+"filter", "Meridian", field+"strength", "80", field+"ratio", "1:1", field+"alt_text", "A scene", "action", "save")).Want(303)
+	c.Post(postName+"/edit", form("caption", "Hello #sea", field+"filter", "Meridian", field+"strength", "80", field+"ratio", "1:1",
+		field+"alt_text", "A scene", "action", "save")).Want(303)
 	a := c.Post(postName+"/edit", form("location", "Norderney", "action", "publish")).Want(303)
 	webtest.Eventually(t, "publication", func() bool { return other.Get(postName).StatusCode == 200 })
 	c.Follow(a)
 	c.Get(postName + "/status").Want(303)
 	shown := other.Get(postName).Want(200)
-	if !strings.Contains(shown.Text(), "Hello #sea") || !strings.Contains(shown.Text(), "Norderney") || shown.Find("img[alt='A scene']").Length() == 0 {
+	if !strings.Contains(shown.Text(), "Hello #sea") || !strings.Contains(shown.Text(), "Norderney") ||
+		shown.Find("img[alt='A scene']").Length() == 0 {
 		t.Errorf("%s", shown.Text())
 	}
 	p, err = post.Own(t.Context(), s.DB.Store, ada.ID, id)
@@ -103,7 +107,8 @@ func TestDrafts(t *testing.T) {
 	id := mustCode(t, postName)
 	// Photos are added to one's own drafts only.
 	add := func(c *webtest.Client, draft string) *webtest.Answer {
-		return c.Upload("/new/file", form("draft", draft), []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(50, 50)}}, "Accept", "application/json")
+		return c.Upload("/new/file", form("draft", draft), []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(50, 50)}}, "Accept",
+			"application/json")
 	}
 	add(other, id.String()).Want(404)
 	add(c, "nonsense").Want(404)
@@ -120,7 +125,8 @@ func TestDrafts(t *testing.T) {
 	// Planned, unplanned, planned again and published.
 	at := s.Clock.Now().Add(3 * time.Hour).UTC()
 	plan := func() *webtest.Answer {
-		return c.Post(postName+"/edit", form("publish_at", at.In(time.FixedZone("", 3600)).Format("2006-01-02T15:04"), "time_zone", "Etc/GMT-1", "action", "publish"))
+		return c.Post(postName+"/edit", form("publish_at", at.In(time.FixedZone("", 3600)).Format("2006-01-02T15:04"), "time_zone",
+			"Etc/GMT-1", "action", "publish"))
 	}
 	plan().Want(303)
 	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)

@@ -106,7 +106,8 @@ func (a *App) edgeList(c *gin.Context, heading string, path func(string) string,
 		return err
 	}
 	author := p.Author()
-	people := views.People{Heading: heading + author.DisplayName(), Back: views.ProfilePath(p.Username), People: rows, Older: older(path(p.Username), next), Empty: empty}
+	people := views.People{Heading: heading + author.DisplayName(), Back: views.ProfilePath(p.Username), People: rows,
+		Older: older(path(p.Username), next), Empty: empty}
 	if p.ID == web.ViewerID(c) && path(p.Username) == views.FollowersPath(p.Username) {
 		people.Action = "follower"
 	}

@@ -111,14 +111,16 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			}
 			_, err = comment.Like(t.Context(), s.DB.Store, u.ID, postID, thread)
 			must(t, err)
-			_, err = inbox.ReplyToStory(t.Context(), s.DB.Store, u.ID, s.NewStory(ada, story.Edit{}), inbox.StoryReply{Reaction: inbox.Reactions[0]})
+			_, err = inbox.ReplyToStory(t.Context(), s.DB.Store, u.ID, s.NewStory(ada, story.Edit{}),
+				inbox.StoryReply{Reaction: inbox.Reactions[0]})
 			must(t, err)
 			_, err = inbox.Send(t.Context(), s.DB.Store, ada.ID, conversation.ThreadID, "hello")
 			must(t, err)
 			tagged, photos := s.Draft(u, 2)
 			s.Render(photos...)
 			crowd := []post.PersonInput{{UserID: ada.ID}, {UserID: u.ID}, {UserID: bo.ID}}
-			must(t, post.SetPeople(t.Context(), s.DB.Store, u.ID, tagged, map[models.ID][]post.PersonInput{photos[0].ID: crowd, photos[1].ID: crowd[:1]}))
+			must(t, post.SetPeople(t.Context(), s.DB.Store, u.ID, tagged,
+				map[models.ID][]post.PersonInput{photos[0].ID: crowd, photos[1].ID: crowd[:1]}))
 			must(t, post.Publish(t.Context(), s.DB.Store, u.ID, tagged, post.PublishInput{}))
 			_, err = post.Like(t.Context(), s.DB.Store, ada.ID, tagged)
 			must(t, err)
@@ -148,36 +150,50 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	program := s.Program(ada, "basic public_content follower_list stories")
 	type page struct{ who, path string }
 	var pages []page
-	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + postID.Code(), "/p/" + postID.Code() + "/likes", "/ada/followers", "/ada/following"} {
+	for _, path := range []string{"/", "/explore", "/ada", "/tags/sea", "/search?q=z", "/p/" + postID.Code(),
+		"/p/" + postID.Code() + "/likes", "/ada/followers", "/ada/following"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
-	for _, path := range []string{"/tags/sea?sort=top", place, place + "?sort=top", "/search?q=z&kind=people", "/search?q=s&kind=tags", "/search?q=an&kind=places", "/search?q=hello&kind=posts"} {
+	for _, path := range []string{"/tags/sea?sort=top", place, place + "?sort=top", "/search?q=z&kind=people",
+		"/search?q=s&kind=tags", "/search?q=an&kind=places", "/search?q=hello&kind=posts"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
-	for _, path := range []string{"/p/" + postID.Code() + "/comments/" + thread.String(), "/p/" + postID.Code() + "/comments/" + thread.String() + "/likes", "/ada/tagged"} {
+	for _, path := range []string{"/p/" + postID.Code() + "/comments/" + thread.String(),
+		"/p/" + postID.Code() + "/comments/" + thread.String() + "/likes", "/ada/tagged"} {
 		pages = append(pages, page{"visitor", path}, page{"ada", path})
 	}
-	pages = append(pages, page{"bo", "/settings/tags"}, page{"ada", "/settings/comments"}, page{"ada", "/complete?q=@z"}, page{"ada", "/complete?q=%23s"})
-	pages = append(pages, page{"ada", "/tags"}, page{"ada", "/search"}, page{"ada", "/drafts"}, page{"bo", "/requests"}, page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
-	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications", "/inbox", views.ThreadPath(conversation.ThreadID)} {
+	pages = append(pages, page{"bo", "/settings/tags"}, page{"ada", "/settings/comments"}, page{"ada", "/complete?q=@z"},
+		page{"ada", "/complete?q=%23s"})
+	pages = append(pages, page{"ada", "/tags"}, page{"ada", "/search"}, page{"ada", "/drafts"}, page{"bo", "/requests"},
+		page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
+	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications", "/inbox",
+		views.ThreadPath(conversation.ThreadID)} {
 		pages = append(pages, page{"ada", path})
 	}
 	list := "/collections/" + first.Code()
-	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit", "/p/" + postID.Code() + "/collections"} {
+	for _, path := range []string{"/saved", "/collections", list, list + "/arrange", list + "/edit",
+		"/p/" + postID.Code() + "/collections"} {
 		pages = append(pages, page{"ada", path})
 	}
 	mine, err := saved.Own(t.Context(), s.DB.Store, ada.ID, first)
 	must(t, err)
-	for _, path := range []string{"/c/" + mine.Link, "/p/" + postID.Code() + "/embed", "/p/" + postID.Code() + "/embed/code", "/ada/feed.atom", "/tags/sea/feed.atom", "/oembed?url=" + s.URL + "/p/" + postID.Code()} {
+	for _, path := range []string{"/c/" + mine.Link, "/p/" + postID.Code() + "/embed", "/p/" + postID.Code() + "/embed/code",
+		"/ada/feed.atom", "/tags/sea/feed.atom", "/oembed?url=" + s.URL + "/p/" + postID.Code()} {
 		pages = append(pages, page{"visitor", path})
 	}
 	self := "/users/" + ada.ID.String()
-	for _, path := range []string{"/users/self/threads", "/threads/" + conversation.ThreadID.String() + "/messages", "/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(), "/users/self/collections/" + first.String() + "/media"} {
+	for _, path := range []string{"/users/self/threads", "/threads/" + conversation.ThreadID.String() + "/messages",
+		"/users/self/media/saved", "/users/self/collections", "/users/self/collections/" + first.String(),
+		"/users/self/collections/" + first.String() + "/media"} {
 		pages = append(pages, page{"api", path})
 	}
-	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
-		"/media/" + postID.String() + "/likes", "/media/" + postID.String() + "/comments", "/media/" + postID.String() + "/comments/" + thread.String() + "/replies", "/media/" + postID.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s",
-		"/tags/sea/media/top", "/users/self/tags", "/locations/search?q=an", "/locations/search?lat=1&lng=1", "/media/search?lat=1&lng=1", "/search/media?q=hello",
+	for _, path := range []string{"/users/self/notifications", "/users/self/feed", "/users/self/media/recent",
+		"/users/self/media/liked", self + "/follows", self + "/followed-by", "/users/search?q=z", "/media/popular",
+		"/media/" + postID.String() + "/likes", "/media/" + postID.String() + "/comments",
+		"/media/" + postID.String() + "/comments/" + thread.String() + "/replies",
+		"/media/" + postID.String() + "/comments/" + thread.String() + "/likes", "/tags/sea/media/recent", "/tags/search?q=s",
+		"/tags/sea/media/top", "/users/self/tags", "/locations/search?q=an", "/locations/search?lat=1&lng=1",
+		"/media/search?lat=1&lng=1", "/search/media?q=hello",
 		"/locations/" + there.PlaceID.String() + "/media/recent"} {
 		pages = append(pages, page{"api", path})
 	}

@@ -27,23 +27,38 @@ func (a *App) relationRoutes(in *gin.RouterGroup) {
 	}
 	set("mute", people.MutePosts, people.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
 	set("mute-stories", people.MuteStories, people.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
-	set("restrict", people.Restrict, people.Unrestrict, "What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
-	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "They see what you share with close friends.", "They no longer see what you share with close friends.")
+	set("restrict", people.Restrict, people.Unrestrict,
+		"What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
+	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "They see what you share with close friends.",
+		"They no longer see what you share with close friends.")
 	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
 	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
 
 	in.GET(views.PrivacyPath, h(a.privacyPage))
 	in.POST(views.PrivacyPath, h(a.savePrivacy))
-	in.GET(views.CloseFriendsPath, h(a.addingList(people.CloseFriends, views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, and nobody else sees this list.",
-		People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend", Path: views.CloseFriendsPath})))
-	in.GET(views.StoryHidesPath, h(a.addingList(people.StoriesHiddenFrom, views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you add or remove them, and nobody else sees this list.",
-		People: views.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."}, Add: "hide-stories", Path: views.StoryHidesPath})))
-	in.GET(views.BlockedPath, h(a.ownList(people.Blocked, views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. They are not told.",
-		People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
-	in.GET(views.RestrictedPath, h(a.ownList(people.Restricted, views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until you approve it.",
-		People: views.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}}, views.RestrictedPath)))
-	in.GET(views.MutedPath, h(a.ownList(people.Muted, views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute an account from the menu of its profile.",
-		People: views.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, views.MutedPath)))
+	in.GET(views.CloseFriendsPath, h(a.addingList(people.CloseFriends,
+		views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, " +
+			"and nobody else sees this list.",
+			People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend",
+			Path: views.CloseFriendsPath})))
+	in.GET(views.StoryHidesPath, h(a.addingList(people.StoriesHiddenFrom,
+		views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you " +
+			"add or remove them, and nobody else sees this list.",
+			People: views.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."},
+			Add:    "hide-stories", Path: views.StoryHidesPath})))
+	in.GET(views.BlockedPath, h(a.ownList(people.Blocked,
+		views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. " +
+			"They are not told.",
+			People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
+	in.GET(views.RestrictedPath, h(a.ownList(people.Restricted,
+		views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until " +
+			"you approve it.",
+			People: views.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}},
+		views.RestrictedPath)))
+	in.GET(views.MutedPath, h(a.ownList(people.Muted,
+		views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute " +
+			"an account from the menu of its profile.",
+			People: views.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, views.MutedPath)))
 	in.GET(views.MutedWordsPath, h(a.mutedWords))
 	in.POST(views.MutedWordsPath, h(a.muteWord))
 	in.DELETE(views.MutedWordsPath, h(a.unmuteWord))

@@ -23,7 +23,8 @@ func TestRelationPages(t *testing.T) {
 		what, list, sees string
 		set              bool
 	}{
-		{"mute", "/settings/muted", "bo", true}, {"mute-stories", "/settings/muted", "bo", true}, {"restrict", "/settings/restricted", "bo", true},
+		{"mute", "/settings/muted", "bo", true}, {"mute-stories", "/settings/muted", "bo", true},
+		{"restrict", "/settings/restricted", "bo", true},
 		{"close-friend", "/settings/close-friends", "bo", true}, {"follower", "/bo", "", false}, {"block", "/settings/blocked", "bo", true},
 	} {
 		path := "/bo/" + step.what
@@ -45,7 +46,8 @@ func TestRelationPages(t *testing.T) {
 	if rel != (access.Relationship{}) { // the block ended the follow
 		t.Errorf("%+v", rel)
 	}
-	if c.Post("/nobody/mute", form()).StatusCode != 404 || c.Post("/bo/mute", form()).StatusCode != 422 || c.Post("/ada/block", form()).StatusCode != 422 {
+	if c.Post("/nobody/mute", form()).StatusCode != 404 || c.Post("/bo/mute", form()).StatusCode != 422 ||
+		c.Post("/ada/block", form()).StatusCode != 422 {
 		t.Error("a mistake is not told")
 	}
 	// A row's button leads back to its list.
@@ -54,7 +56,8 @@ func TestRelationPages(t *testing.T) {
 	if n := a.Find(".person form").Length(); n != 2 {
 		t.Errorf("%d rows with a button", n)
 	}
-	if to := c.Post("/bo/close-friend", form("_method", "DELETE", "next", "/settings/close-friends")).Header.Get("Location"); to != "/settings/close-friends" {
+	if to := c.Post("/bo/close-friend", form("_method", "DELETE", "next",
+		"/settings/close-friends")).Header.Get("Location"); to != "/settings/close-friends" {
 		t.Errorf("leads to %q", to)
 	}
 	// One's own followers can be removed in their list.
@@ -71,7 +74,8 @@ func TestMutedWordsPage(t *testing.T) {
 	c.Get("/settings/muted-words").Want(200).Has(".empty")
 	c.Post("/settings/muted-words", form("word", "Spoiler")).Want(303)
 	c.Get("/settings/muted-words").Want(200).Has(".words").Says("spoiler")
-	c.Post("/settings/muted-words", form("word", strings.Repeat("x", 61))).Want(422).Has("#f-word-problem", "input[value^=xxx]").Says("at most 60")
+	c.Post("/settings/muted-words", form("word", strings.Repeat("x", 61))).Want(422).Has("#f-word-problem",
+		"input[value^=xxx]").Says("at most 60")
 	c.Post("/settings/muted-words", form("word", "spoiler", "_method", "DELETE")).Want(303)
 	c.Get("/settings/muted-words").Want(200).HasNot(".words")
 }

@@ -54,7 +54,8 @@ func TestSaveWithAndWithoutHTMX(t *testing.T) {
 	if got := shelved(c.Get("/saved")); got != post.Code() {
 		t.Errorf("saved: %s", got)
 	}
-	if a := c.HTMX(path, undo).Want(http.StatusOK); a.IsPage() || button(a) != "false" || !strings.Contains(a.Header.Get("HX-Trigger"), "photogram:undo") {
+	if a := c.HTMX(path, undo).Want(http.StatusOK); a.IsPage() || button(a) != "false" ||
+		!strings.Contains(a.Header.Get("HX-Trigger"), "photogram:undo") {
 		t.Errorf("%s %v", a.Body, a.Header)
 	}
 	for range 2 {
@@ -101,7 +102,8 @@ func TestFlashIsSigned(t *testing.T) {
 	value := c.Cookie("flash")
 	c.Get("/explore").Has(".flash form")
 	c.Get("/explore").HasNot(".flash")
-	for _, forged := range []string{value + "0", "x" + value, strings.SplitN(value, ".", 2)[0], "eyJLaW5kIjoib2siLCJUZXh0IjoieCJ9", "eyJLaW5kIjoib2siLCJUZXh0IjoieCJ9.00"} {
+	for _, forged := range []string{value + "0", "x" + value, strings.SplitN(value, ".", 2)[0], "eyJLaW5kIjoib2siLCJUZXh0IjoieCJ9",
+		"eyJLaW5kIjoib2siLCJUZXh0IjoieCJ9.00"} {
 		c.SetCookie("flash", forged)
 		c.Get("/explore").HasNot(".flash")
 	}
@@ -139,10 +141,12 @@ func TestCollectionPages(t *testing.T) {
 	c.Post(picker, form("shown", code, "in", code)).Want(http.StatusSeeOther)
 	c.Get(picker).Has("input[name=in][value='" + code + "'][checked]")
 	a = c.HTMX(picker, form("shown", code, "in", code, "name", "Second")).Want(http.StatusOK)
-	if a.Header.Get("HX-Retarget") != `[data-save="`+codes[0]+`"]` || !strings.Contains(a.Header.Get("HX-Trigger"), "photogram:collected") || a.Find(".bookmark").AttrOr("aria-pressed", "") != "true" {
+	if a.Header.Get("HX-Retarget") != `[data-save="`+codes[0]+`"]` ||
+		!strings.Contains(a.Header.Get("HX-Trigger"), "photogram:collected") || a.Find(".bookmark").AttrOr("aria-pressed", "") != "true" {
 		t.Errorf("%v %s", a.Header, a.Body)
 	}
-	c.HTMX(picker, form("shown", code, "in", code, "name", strings.Repeat("x", 61))).Want(http.StatusUnprocessableEntity).Has(".field-wrong", "input[name=in][checked]")
+	c.HTMX(picker, form("shown", code, "in", code, "name",
+		strings.Repeat("x", 61))).Want(http.StatusUnprocessableEntity).Has(".field-wrong", "input[name=in][checked]")
 	c.Get("/saved").Says("Second", "Küste").Has(".cover")
 	c.Post(picker, form("shown", code)).Want(http.StatusSeeOther)
 	c.Get(picker).Has("input[name=in][value='" + code + "']:not([checked])")
@@ -173,7 +177,8 @@ func TestCollectionPages(t *testing.T) {
 		t.Errorf("%s", a.Header.Get("Location"))
 	}
 	want(1, 2, 0)
-	if a := c.Post(path+"/posts/"+codes[0]+"/move", form("to", "above", "beside", codes[1]), "Accept", "application/json"); a.StatusCode != http.StatusNoContent {
+	if a := c.Post(path+"/posts/"+codes[0]+"/move", form("to", "above", "beside", codes[1]), "Accept",
+		"application/json"); a.StatusCode != http.StatusNoContent {
 		t.Errorf("%s", a)
 	}
 	want(0, 1, 2)
@@ -192,7 +197,8 @@ func TestCollectionPages(t *testing.T) {
 	back := page.Find(".flash form")
 	c.Post(back.AttrOr("action", ""), form("was", back.Find("[name=was]").AttrOr("value", ""))).Want(http.StatusSeeOther)
 	want(0, 1, 2)
-	if a := c.HTMX(path+"/posts/"+codes[1], undo).Want(http.StatusOK); len(a.Body) != 0 || !strings.Contains(a.Header.Get("HX-Trigger"), "photogram:undo") {
+	if a := c.HTMX(path+"/posts/"+codes[1], undo).Want(http.StatusOK); len(a.Body) != 0 ||
+		!strings.Contains(a.Header.Get("HX-Trigger"), "photogram:undo") {
 		t.Errorf("%q %v", a.Body, a.Header)
 	}
 	want(0, 2)
@@ -201,7 +207,8 @@ func TestCollectionPages(t *testing.T) {
 	}
 
 	c.Post(path+"/edit", form("name", "", "description", "kept")).Want(http.StatusUnprocessableEntity).Has(".field-wrong").Says("kept")
-	c.Follow(c.Post(path+"/edit", form("name", "Coast", "description", "By the #sea")).Want(http.StatusSeeOther)).Says("Coast", "By the").Has("a.tag")
+	c.Follow(c.Post(path+"/edit", form("name", "Coast", "description", "By the #sea")).Want(http.StatusSeeOther)).Says("Coast",
+		"By the").Has("a.tag")
 	c.Post(path+"/move", form("to", "last")).Want(http.StatusSeeOther)
 	if got := shelved(c.Get("/collections")); !strings.HasSuffix(got, code) {
 		t.Errorf("collections: %s", got)
@@ -244,7 +251,8 @@ func TestSharedCollectionPage(t *testing.T) {
 	if !strings.HasPrefix(link, s.URL+"/c/") {
 		t.Fatalf("the link is %q", link)
 	}
-	a := visitor.Get(link).Want(http.StatusOK).Says("Coast", "Collected by", "1 post").Has("meta[name=robots][content=noindex]", "meta[property='og:image'][content*='/media/']",
+	a := visitor.Get(link).Want(http.StatusOK).Says("Coast", "Collected by", "1 post").Has("meta[name=robots][content=noindex]",
+		"meta[property='og:image'][content*='/media/']",
 		"link[rel=canonical][href='"+link+"']", "meta[property='og:title'][content^='Coast']")
 	if shelved(a) != public.Code() || a.Find("main form").Length() != 0 {
 		t.Errorf("a visitor sees %s", shelved(a))

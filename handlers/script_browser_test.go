@@ -42,7 +42,8 @@ func TestAFailingScriptStopsNoOther(t *testing.T) {
 	do("open the menu", chromedp.Click(".post-menu > summary", chromedp.NodeVisible))
 	do("find the way to copy", chromedp.WaitVisible("[data-copy]"))
 	do("like", chromedp.Click(".like .heart", chromedp.NodeVisible), chromedp.WaitVisible(`.like .heart[aria-pressed="true"]`))
-	do("comment", chromedp.SendKeys("#comment-form textarea", "What a sea"), chromedp.Click("#comment-form button[aria-label], #comment-form button", chromedp.NodeVisible))
+	do("comment", chromedp.SendKeys("#comment-form textarea", "What a sea"),
+		chromedp.Click("#comment-form button[aria-label], #comment-form button", chromedp.NodeVisible))
 	do("see it", chromedp.WaitVisible(`//*[@id="comments"]//*[text()="What a sea"]`))
 	do("reply", chromedp.Click("#comments [data-reply]", chromedp.NodeVisible), chromedp.WaitVisible("[data-replying]"))
 }

@@ -141,7 +141,8 @@ func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
 // submitSearch remembers what somebody searches for, and shows the results.
 func (a *App) submitSearch(c *gin.Context) error {
 	q := c.PostForm("q")
-	if err := discover.RememberSearch(ctx(c), a.Store, web.ViewerID(c), discover.SearchedText, q); err != nil && models.KindOf(err) != models.Invalid {
+	if err := discover.RememberSearch(ctx(c), a.Store, web.ViewerID(c), discover.SearchedText, q); err != nil &&
+		models.KindOf(err) != models.Invalid {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, views.SearchAddress(q, c.PostForm("kind")))

@@ -38,7 +38,8 @@ func (a *App) saveSettings(c *gin.Context) error {
 	viewer := web.Viewer(c)
 	err := web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20)
 	if status := web.Status(err); status == http.StatusRequestEntityTooLarge {
-		problem := fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo. Nothing was saved.", a.Intake.MaxBytes()/1_000_000)
+		problem := fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo. Nothing was saved.",
+			a.Intake.MaxBytes()/1_000_000)
 		return a.showSettings(c, status, views.Form{Values: profileValues(viewer), Problems: map[string]string{"avatar": problem}})
 	}
 	if err != nil {
@@ -272,7 +273,8 @@ func (a *App) showConnections(c *gin.Context, status int, problem string) error 
 }
 
 func (a *App) unlink(c *gin.Context) error {
-	err := account.UnlinkIdentity(ctx(c), a.Store, a.Asker(c), c.PostForm("provider"), c.PostForm("subject"), a.Login.name(c.PostForm("provider")))
+	err := account.UnlinkIdentity(ctx(c), a.Store, a.Asker(c), c.PostForm("provider"), c.PostForm("subject"),
+		a.Login.name(c.PostForm("provider")))
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
 		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].Message)
 	}

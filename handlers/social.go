@@ -83,7 +83,8 @@ func (a *App) provider(c *gin.Context) (*SocialProvider, goth.Provider, error) {
 	if p.made == nil {
 		made, err := p.Make(a.Site.BaseURL + callbackPath(p.ID))
 		if err != nil {
-			return nil, nil, fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Message: p.Name + " can't be reached just now. Try again in a moment."}, err)
+			return nil, nil, fmt.Errorf("%w: %w",
+				&models.Error{Kind: models.Unavailable, Message: p.Name + " can't be reached just now. Try again in a moment."}, err)
 		}
 		p.made = made
 	}
@@ -155,7 +156,8 @@ func (a *App) endSocial(c *gin.Context) error {
 		return s
 	}
 	began, state, saved, next, link := take(socialProvider), take(socialState), take(socialSession), take(socialNext), take(socialLink)
-	if session.IsNew || began != p.ID || state == "" || subtle.ConstantTimeCompare([]byte(state), []byte(c.Request.Form.Get("state"))) != 1 {
+	if session.IsNew || began != p.ID || state == "" ||
+		subtle.ConstantTimeCompare([]byte(state), []byte(c.Request.Form.Get("state"))) != 1 {
 		return errSocial
 	}
 	if err := session.Save(c.Request, c.Writer); err != nil {
@@ -216,7 +218,8 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 			return err
 		}
 		if owner != 0 && !ours {
-			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its password, then link "+p.Name+" in the settings.")
+			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its "+
+				"password, then link "+p.Name+" in the settings.")
 		}
 		if owner != 0 {
 			u, _, err := account.LinkIdentity(ctx(c), a.Store, account.Asker{User: owner}, identity)
@@ -297,7 +300,8 @@ func pending(c *gin.Context) (pendingLogin, bool) {
 	m, ok := web.Session(c).Values[socialPending].(map[string]any)
 	text := func(key string) string { s, _ := m[key].(string); return s }
 	verified, _ := m["verified"].(bool)
-	return pendingLogin{text("provider"), text("name"), text("subject"), text("email"), text("full_name"), text("nick"), text("next"), verified}, ok
+	return pendingLogin{text("provider"), text("name"), text("subject"), text("email"), text("full_name"), text("nick"),
+		text("next"), verified}, ok
 }
 
 func (a *App) finishPage(c *gin.Context) error {
@@ -322,8 +326,9 @@ func (a *App) finish(c *gin.Context) error {
 	if !ok {
 		return errSocial
 	}
-	accountRow := account.NewAccount{Username: c.PostForm("username"), FullName: c.PostForm("full_name"), Email: p.email, EmailVerified: p.verified,
-		Identity: &account.Identity{Provider: p.provider, Subject: p.subject, Email: p.email, Name: p.fullName}}
+	accountRow := account.NewAccount{Username: c.PostForm("username"), FullName: c.PostForm("full_name"), Email: p.email,
+		EmailVerified: p.verified,
+		Identity:      &account.Identity{Provider: p.provider, Subject: p.subject, Email: p.email, Name: p.fullName}}
 	u, err := account.Create(ctx(c), a.Store, accountRow)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "email" {

@@ -136,7 +136,8 @@ func TestLike(t *testing.T) {
 	post := s.Post(bo, "")
 	c, path := s.As(ada), "/p/"+post.Code()+"/like"
 	likes := func(a *webtest.Answer) string {
-		return a.Find(".like .heart").First().AttrOr("aria-pressed", "") + " " + strings.Join(strings.Fields(a.Find(".like .bar-count").First().Text()), " ")
+		return a.Find(".like .heart").First().AttrOr("aria-pressed", "") + " " +
+			strings.Join(strings.Fields(a.Find(".like .bar-count").First().Text()), " ")
 	}
 	for range 2 {
 		if a := c.HTMX(path, form()).Want(200); a.IsPage() || likes(a) != "true 1 like" {
@@ -169,7 +170,8 @@ func TestComments(t *testing.T) {
 	texts := func(a *webtest.Answer) []string {
 		return a.Find(".comment .rich").Map(func(_ int, e *goquery.Selection) string { return strings.TrimSpace(e.Text()) })
 	}
-	if got := a.HTMX(post+"/comments", form("text", "one @bo #sea")).Want(200); got.IsPage() || !slices.Equal(texts(got), []string{"one @bo #sea"}) {
+	if got := a.HTMX(post+"/comments", form("text", "one @bo #sea")).Want(200); got.IsPage() ||
+		!slices.Equal(texts(got), []string{"one @bo #sea"}) {
 		t.Errorf("%v: %s", texts(got), got.Body)
 	}
 	a.Get(post).Want(200).Has(".comment a.mention[href='/bo']", ".comment a.tag[href='/tags/sea']")
@@ -178,7 +180,8 @@ func TestComments(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// What is refused is shown beside what was written.
-	for _, got := range []*webtest.Answer{a.HTMX(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(200), a.Post(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(422)} {
+	for _, got := range []*webtest.Answer{a.HTMX(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(200),
+		a.Post(post+"/comments", form("text", strings.Repeat("x", 1001))).Want(422)} {
 		if len(got.Find("#comment-form textarea").Text()) != 1001 || !strings.Contains(got.Find(".problem").Text(), "1,000") {
 			t.Errorf("%s: %s", got, got.Text())
 		}

@@ -38,13 +38,20 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 	s := webtest.Start(t, func(site *web.Site) { site.Stall = 400 * time.Millisecond })
 	ada := s.User("ada")
 	token := "Authorization: Bearer " + s.Token(ada, "basic publish")
-	part := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n" + string(mediatest.Photo(64, 64)[:200])
+	part := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n" +
+		string(mediatest.Photo(64, 64)[:200])
 	for _, c := range []struct{ name, head, begin string }{
-		{"form of a page", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 90000\r\n\r\n", "login=ada&pass"},
-		{"form of the API", "POST /v1/media/1/likes HTTP/1.1\r\nHost: x\r\n" + token + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 90000\r\n\r\n", "a="},
-		{"upload", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n" + token + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 90000\r\n\r\n", part},
-		{"upload in pieces", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n" + token + "\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n", fmt.Sprintf("%x\r\n%s\r\n", len(part), part)},
-		{"body that nobody wants", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 90000\r\n\r\n", "x"},
+		{"form of a page", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: " +
+			"application/x-www-form-urlencoded\r\nContent-Length: 90000\r\n\r\n", "login=ada&pass"},
+		{"form of the API", "POST /v1/media/1/likes HTTP/1.1\r\nHost: x\r\n" + token +
+			"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 90000\r\n\r\n", "a="},
+		{"upload", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n" + token +
+			"\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 90000\r\n\r\n", part},
+		{"upload in pieces", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n" + token +
+			"\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n",
+			fmt.Sprintf("%x\r\n%s\r\n", len(part), part)},
+		{"body that nobody wants", "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; " +
+			"boundary=b\r\nContent-Length: 90000\r\n\r\n", "x"},
 	} {
 		for _, drips := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, drips %v", c.name, drips), func(t *testing.T) {
@@ -88,7 +95,8 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 		path := up.begin(90_000, "batch", "b", "filename", "a.jpg")
 		conn := dial(t, s)
 		cookie := s.Sessions.CookieName() + "=" + up.c.Cookie(s.Sessions.CookieName())
-		if _, err := fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 90000\r\n\r\n0123456789", path, cookie); err != nil {
+		if _, err := fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: "+
+			"0\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 90000\r\n\r\n0123456789", path, cookie); err != nil {
 			t.Fatal(err)
 		}
 		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -108,7 +116,8 @@ func TestSendersGetOnOrAreEnded(t *testing.T) {
 		conn := dial(t, s)
 		photo := mediatest.Photo(400, 300)
 		body := strings.Replace(part, string(mediatest.Photo(64, 64)[:200]), string(photo), 1) + "\r\n--b--\r\n"
-		_, err := fmt.Fprintf(conn, "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n", token, len(body))
+		_, err := fmt.Fprintf(conn, "POST /v1/media/upload HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Type: multipart/form-data; "+
+			"boundary=b\r\nContent-Length: %d\r\n\r\n", token, len(body))
 		step := max(len(body)/25, 2000)
 		for at := 0; at < len(body) && err == nil; at += step {
 			_, err = io.WriteString(conn, body[at:min(len(body), at+step)])
@@ -171,7 +180,8 @@ func TestTwoLengthsCloseTheConnection(t *testing.T) {
 	s := webtest.Start(t, nil)
 	for _, head := range []string{"Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 4"} {
 		conn := dial(t, s)
-		if _, err := fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n%s\r\n\r\n0\r\n\r\nGET /about HTTP/1.1\r\nHost: x\r\n\r\n", head); err != nil {
+		if _, err := fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: "+
+			"application/x-www-form-urlencoded\r\n%s\r\n\r\n0\r\n\r\nGET /about HTTP/1.1\r\nHost: x\r\n\r\n", head); err != nil {
 			t.Fatal(err)
 		}
 		in := bufio.NewReader(conn)

@@ -216,7 +216,8 @@ func (a *App) showReel(c *gin.Context, r views.StoryReel) error {
 		}
 	}
 	// A page shows the story at once; what a script reads ahead does not.
-	if st := &r.Stories[r.Current]; !r.Own && st.Live(a.Store.Now()) && !web.IsFragment(c) && !strings.HasPrefix(c.GetHeader("Sec-Purpose"), "prefetch") {
+	if st := &r.Stories[r.Current]; !r.Own && st.Live(a.Store.Now()) && !web.IsFragment(c) &&
+		!strings.HasPrefix(c.GetHeader("Sec-Purpose"), "prefetch") {
 		if err := story.MarkViewed(ctx(c), a.Store, web.ViewerID(c), st.ID); err != nil && models.KindOf(err) != models.NotFound {
 			return err
 		}
@@ -285,7 +286,8 @@ func (a *App) answerStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.StoryPath(st.Author.Username, id), "Your answer is sent.", views.StoryOverlay(a.chrome(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
+	return a.Done(c, views.StoryPath(st.Author.Username, id), "Your answer is sent.",
+		views.StoryOverlay(a.chrome(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
 }
 
 // storyLink leads to what its owner put on a story, and counts that.
@@ -304,7 +306,8 @@ func (a *App) storyLink(c *gin.Context) error {
 		return nil
 	}
 	if st.Live(a.Store.Now()) {
-		if err := story.CountTap(ctx(c), a.Store, web.ViewerID(c), st.ID, story.TapLink); err != nil && models.KindOf(err) != models.NotFound {
+		if err := story.CountTap(ctx(c), a.Store, web.ViewerID(c), st.ID, story.TapLink); err != nil &&
+			models.KindOf(err) != models.NotFound {
 			return err
 		}
 	}

@@ -69,7 +69,8 @@ func readStory(c *gin.Context, st *story.View) sentStory {
 		}
 		return nil
 	}
-	s.edit.Background, s.edit.Audience, s.edit.RepliesFrom, s.edit.AltText = text("background"), text("audience"), text("replies_from"), text("alt_text")
+	s.edit.Background, s.edit.Audience, s.edit.RepliesFrom, s.edit.AltText = text("background"), text("audience"),
+		text("replies_from"), text("alt_text")
 	return s
 }
 

@@ -324,7 +324,8 @@ func (a *App) planStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo, err := undoPlan(views.StoryActionPath(st.ID, "plan"), views.StoryActionPath(st.ID, "unschedule"), st.State, st.PublishAt, st.ScheduleZone)
+	undo, err := undoPlan(views.StoryActionPath(st.ID, "plan"), views.StoryActionPath(st.ID, "unschedule"), st.State, st.PublishAt,
+		st.ScheduleZone)
 	if err != nil {
 		return err
 	}

@@ -47,12 +47,16 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	ada, bo := s.User("ada"), s.User("bo")
 	c := s.As(ada)
 	c.Get("/new").Want(200).Has("a[href='/new/story']")
-	c.Get("/new/story").Want(200).Has("form.upload[action='/new/story'] input[type=file]", "form[action='/new/story/text']", "form[data-upload-start]").Says("Each becomes a story", "60 seconds")
+	c.Get("/new/story").Want(200).Has("form.upload[action='/new/story'] input[type=file]", "form[action='/new/story/text']",
+		"form[data-upload-start]").Says("Each becomes a story", "60 seconds")
 
 	// Two photos become two stories; what is no photo is told of.
-	a := c.Upload("/new/story", nil, []webtest.File{{Name: "one.jpg", Data: mediatest.Photo(640, 480)}, {Name: "words.txt", Data: []byte("words")}, {Name: "two.jpg", Data: mediatest.Photo(480, 640)}}).Want(303)
+	a := c.Upload("/new/story", nil, []webtest.File{{Name: "one.jpg", Data: mediatest.Photo(640, 480)},
+		{Name: "words.txt", Data: []byte("words")}, {Name: "two.jpg", Data: mediatest.Photo(480, 640)}}).Want(303)
 	path := a.Header.Get("Location")
-	page := c.Follow(a).Want(200).Says("2 stories", "words.txt was not added").Has("#story-form[action='"+path+"']", ".story-stage .story-canvas", ".composer-wait a.story-small", "[data-overlay-template=poll]", ".story-stage .pending").HasNot("img.story-preview")
+	page := c.Follow(a).Want(200).Says("2 stories", "words.txt was not added").Has("#story-form[action='"+path+"']",
+		".story-stage .story-canvas", ".composer-wait a.story-small", "[data-overlay-template=poll]",
+		".story-stage .pending").HasNot("img.story-preview")
 	page.Find("form").Each(func(_ int, e *goquery.Selection) { checkForm(t, s, page, e) })
 	c.Get("/drafts").Want(200).Has("a.story-small[href='" + path + "']").HasNot(".tile")
 	list, err := story.Drafts(t.Context(), s.DB.Store, ada.ID)
@@ -66,16 +70,19 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	id := list[1].ID
 
 	// Fields are added, filled in wrongly, put right and removed; nothing typed is lost.
-	page = c.Post(path, sentForm(page, "action", "add", "add", "text", "alt_text", "A window")).Want(200).Has("[data-fields=o1][data-type=text]", ".story-stage [data-overlay=o1]").Says("Your text")
+	page = c.Post(path, sentForm(page, "action", "add", "add", "text", "alt_text",
+		"A window")).Want(200).Has("[data-fields=o1][data-type=text]", ".story-stage [data-overlay=o1]").Says("Your text")
 	page = c.Post(path, sentForm(page, "action", "add", "add", "poll", "ov.o1.text", "Hello")).Want(200).Has("[data-fields=o2]")
 	page = c.Post(path, sentForm(page, "action", "add", "add", "mention")).Want(200).Has("[data-fields=o3]")
-	page = c.Post(path, sentForm(page, "action", "share", "ov.o1.x", "far", "ov.o2.text", "Sea or hills?", "ov.o2.option0", "Sea", "ov.o2.option3", "Sea", "ov.o3.username", "nobody.here")).Want(422).
+	page = c.Post(path, sentForm(page, "action", "share", "ov.o1.x", "far", "ov.o2.text", "Sea or hills?", "ov.o2.option0", "Sea",
+		"ov.o2.option3", "Sea", "ov.o3.username", "nobody.here")).Want(422).
 		Has("#ov-o1-x-problem", "input[name='ov.o1.x'][value=far]").Says("This is a number from 0 to 100.", "Hello")
 	page = c.Post(path, sentForm(page, "action", "share", "ov.o1.x", "25", "ov.o1.rotation", "-12,5")).Want(422).
 		Has("#ov-o2-option3-problem", "input[name='ov.o2.option3'][value=Sea]").Says("This option is there twice.")
 	page = c.Post(path, sentForm(page, "action", "share", "ov.o2.option3", "Hills", "audience", "followers")).Want(422).
 		Has("#ov-o3-username-problem", "input[name=audience][value=followers][checked]").Says("There is no account nobody.here.")
-	page = c.Post(path, sentForm(page, "action", "fill", "ov.o3.username", "bo")).Want(200).Has("input[name='picture.scale'][value='237.037']")
+	page = c.Post(path, sentForm(page, "action", "fill", "ov.o3.username",
+		"bo")).Want(200).Has("input[name='picture.scale'][value='237.037']")
 	page = c.Post(path, sentForm(page, "action", "add", "add", "link")).Want(200).Has("[data-fields=o4]")
 	page = c.Post(path, sentForm(page, "remove", "o4")).Want(200).HasNot("[data-fields=o4]")
 	// The script asks for the stage alone.
@@ -83,13 +90,15 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 		t.Error("the stage is a page")
 	}
 	c.Post(path, sentForm(page, "action", "save")).Want(303)
-	page = c.Get(path).Want(200).Has("input[name='ov.o1.x'][value='25']", "input[name='ov.o1.rotation'][value='-12.5']", "[data-overlay=o1][data-x='0.25']").Says("A window", "Hello")
+	page = c.Get(path).Want(200).Has("input[name='ov.o1.x'][value='25']", "input[name='ov.o1.rotation'][value='-12.5']",
+		"[data-overlay=o1][data-x='0.25']").Says("A window", "Hello")
 	if a := c.Post(path, sentForm(page, "action", "share")).Want(303); a.Header.Get("Location") != "/stories/ada/"+id.Code() {
 		t.Errorf("shared leads to %s", a.Header.Get("Location"))
 	}
 	st, err := story.Visible(t.Context(), s.DB.Store, ada.ID, id)
 	must(t, err)
-	if st.State != post.Published || st.Audience != "followers" || len(st.Overlays) != 3 || st.Overlays[1].Options[1] != "Hills" || st.Overlays[2].UserID != bo.ID || st.Media.AltText != "A window" {
+	if st.State != post.Published || st.Audience != "followers" || len(st.Overlays) != 3 || st.Overlays[1].Options[1] != "Hills" ||
+		st.Overlays[2].UserID != bo.ID || st.Media.AltText != "A window" {
 		t.Errorf("%+v", st)
 	}
 
@@ -127,11 +136,13 @@ func TestStoryKinds(t *testing.T) {
 	page := c.Get(words).Want(200).HasNot("textarea[name=alt_text]", "[name='picture.x']", "[name=background][value=blur]")
 	c.Post(words, sentForm(page, "action", "share")).Want(422).Says("Write something first.")
 	page = c.Post(words, sentForm(page, "action", "add", "add", "countdown")).Want(200)
-	page = c.Post(words, sentForm(page, "action", "share", "ov.o1.text", "Launch", "ov.o1.ends_at", "soon", "time_zone", "Europe/Berlin")).Want(422).Has("#ov-o1-ends_at-problem", "[value=soon]")
+	page = c.Post(words, sentForm(page, "action", "share", "ov.o1.text", "Launch", "ov.o1.ends_at", "soon", "time_zone",
+		"Europe/Berlin")).Want(422).Has("#ov-o1-ends_at-problem", "[value=soon]")
 	at := s.Clock.Now().Add(48 * time.Hour)
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	must(t, err)
-	page = c.Post(words, sentForm(page, "action", "share", "time_zone", "Middle/Earth", "ov.o1.ends_at", at.In(berlin).Format("2006-01-02T15:04"))).Want(422).Says("time zone")
+	page = c.Post(words, sentForm(page, "action", "share", "time_zone", "Middle/Earth", "ov.o1.ends_at",
+		at.In(berlin).Format("2006-01-02T15:04"))).Want(422).Says("time zone")
 	c.Post(words, sentForm(page, "action", "share", "time_zone", "Europe/Berlin")).Want(303)
 	st, err := story.Visible(t.Context(), s.DB.Store, bo.ID, code(words))
 	must(t, err)
@@ -153,10 +164,12 @@ func TestStoryKinds(t *testing.T) {
 	edit(other.Post("/p/"+closed.Code()+"/story", nil))
 
 	// A draft that the page's script uploaded; a video that is too long is named.
-	up := post.Upload{ID: s.NewID(), FileName: "long.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: 75 * time.Second}
+	up := post.Upload{ID: s.NewID(), FileName: "long.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480,
+		Video: true, Duration: 75 * time.Second}
 	draft, _, err := post.AddMedia(t.Context(), s.DB.Store, ada.ID, 0, up)
 	must(t, err)
-	c.Post("/new/story/start", form("draft", draft.String())).Want(422).Says("at most 60 seconds; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
+	c.Post("/new/story/start", form("draft",
+		draft.String())).Want(422).Says("at most 60 seconds; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
 	short, items := s.Draft(ada, 1)
 	other.Post("/new/story/start", form("draft", short.String())).Want(404)
 	photo := edit(c.Post("/new/story/start", form("draft", short.String())))
@@ -171,7 +184,8 @@ func TestStoryKinds(t *testing.T) {
 		t.Error(a.Header)
 	}
 	c.Get("/p/" + short.Code()).Want(303)
-	c.Get(dark).Want(200).Has("a[href='"+photo+"']", "[name='i"+items[0].ID.String()+".filter']").HasNot("[name=caption]", "[name=location]", "[name=audience]", "[data-add]", ".edit-after .confirm")
+	c.Get(dark).Want(200).Has("a[href='"+photo+"']", "[name='i"+items[0].ID.String()+".filter']").HasNot("[name=caption]",
+		"[name=location]", "[name=audience]", "[data-add]", ".edit-after .confirm")
 	if a := c.Post(dark, form("action", "save", "i"+items[0].ID.String()+".filter", "Fjord")).Want(303); a.Header.Get("Location") != photo {
 		t.Error(a.Header)
 	}
@@ -229,10 +243,13 @@ func TestStoryPlans(t *testing.T) {
 	day := func(d int) string { return month.AddDate(0, 0, d-1).Format(time.DateOnly) }
 	page := c.Get(path + "/edit").Want(200)
 	c.Post(path+"/edit", sentForm(page, "action", "share", "publish_at", day(10)+"T09:00", "time_zone", "Europe/Berlin")).Want(303)
-	c.Get("/planner?month="+month.Format("2006-01")).Want(200).Has("[data-day='"+day(10)+"'] .plan-chip-story[href='"+path+"/plan']").Says("Planned for", "09:00")
+	c.Get("/planner?month="+month.Format("2006-01")).Want(200).Has("[data-day='"+day(10)+"'] "+
+		".plan-chip-story[href='"+path+"/plan']").Says("Planned for", "09:00")
 	c.Get(path + "/edit").Want(200).Says("This will be shared on").Has("input[name=publish_at][value='" + day(10) + "T09:00']")
 	c.Get("/drafts").Want(200).Has("a[href='" + path + "/edit']").Says("Scheduled")
-	if told := c.HTMX(path+"/plan", form("day", day(11), "time_zone", "Europe/Berlin")).Want(200).Header.Get("HX-Trigger"); !strings.Contains(told, "photogram:undo") || !strings.Contains(told, "09:00 (Europe/Berlin)") {
+	if told := c.HTMX(path+"/plan", form("day", day(11), "time_zone",
+		"Europe/Berlin")).Want(200).Header.Get("HX-Trigger"); !strings.Contains(told, "photogram:undo") ||
+		!strings.Contains(told, "09:00 (Europe/Berlin)") {
 		t.Errorf("told %s", told)
 	}
 	c.Get("/planner?month=" + month.Format("2006-01")).Want(200).Has("[data-day='" + day(11) + "'] .plan-chip-story")
@@ -255,7 +272,8 @@ func TestStoryPlans(t *testing.T) {
 	st, err := story.Visible(t.Context(), s.DB.Store, ada.ID, draft)
 	must(t, err)
 	must(t, making.MediaFailed(t.Context(), s.DB.Store, ada.ID, items[0].ID, st.Media.WantedKey, "It is broken."))
-	c.Get(path + "/edit").Want(200).Has("form[action='/p/" + draft.Code() + "/items/" + items[0].ID.String() + "/retry']").Says("It is broken.")
+	c.Get(path + "/edit").Want(200).Has("form[action='/p/" + draft.Code() + "/items/" + items[0].ID.String() +
+		"/retry']").Says("It is broken.")
 	c.Get("/planner?month=" + month.Format("2006-01")).Want(200).Has(".plan-chip-story.plan-chip-failed")
 	c.Post(path+"/share", nil).Want(422).Says("It is broken.")
 	c.Post("/p/"+draft.Code()+"/items/"+items[0].ID.String()+"/retry", nil).Want(303)

@@ -84,13 +84,15 @@ func TestPagesAtTheEndOfAStory(t *testing.T) {
 	}
 	s.Clock.Move(st.ExpiresAt.Sub(s.Now()) - time.Microsecond)
 	before := strings.Join(ask(), ", ")
-	if want := "reel 200, story 200, fragment 200, view 204, tap 204, like 303, unlike 303, poll 303, question 303, link 303, reply 303, reaction 204, file 200, home true, tray true, profile true, " +
+	if want := "reel 200, story 200, fragment 200, view 204, tap 204, like 303, unlike 303, poll 303, question 303, link 303, " +
+		"reply 303, reaction 204, file 200, home true, tray true, profile true, " +
 		"owner's story 200, owner's viewers 200, owner's file 200, owner's archive true, owner's home true"; before != want {
 		t.Errorf("a microsecond before the end:\n got %s\nwant %s", before, want)
 	}
 	s.Clock.Move(time.Microsecond)
 	after := strings.Join(ask(), ", ")
-	if want := "reel 404, story 404, fragment 404, view 404, tap 404, like 404, unlike 404, poll 404, question 404, link 404, reply 404, reaction 404, file 404, home false, tray false, profile false, " +
+	if want := "reel 404, story 404, fragment 404, view 404, tap 404, like 404, unlike 404, poll 404, question 404, link 404, " +
+		"reply 404, reaction 404, file 404, home false, tray false, profile false, " +
 		"owner's story 200, owner's viewers 200, owner's file 200, owner's archive true, owner's home false"; after != want {
 		t.Errorf("at the end:\n got %s\nwant %s", after, want)
 	}
@@ -105,11 +107,13 @@ func TestStoryPages(t *testing.T) {
 	cy := s.User("cy")
 	path, own := "/stories/ann/"+st.Code(), "/story/"+st.Code()
 	b := s.As(bo)
-	page := b.Get("/stories/ann").Want(200).Has(`.story:not([hidden]) [data-canvas]`, `form[action="`+own+`/reply"]`, `form[action="`+own+`/like"]`, `a[href="/bo"]`)
+	page := b.Get("/stories/ann").Want(200).Has(`.story:not([hidden]) [data-canvas]`, `form[action="`+own+`/reply"]`,
+		`form[action="`+own+`/like"]`, `a[href="/bo"]`)
 	if page.Find(".ov-percent").Length() != 0 || page.Find(".ov-right").Length() != 0 {
 		t.Error("the page gives answers away before one was given")
 	}
-	if key := st.Media.RenderKey; !strings.Contains(string(page.Body), key) || strings.Contains(string(page.Body), "/media/"+key+"/320.jpg\"") {
+	if key := st.Media.RenderKey; !strings.Contains(string(page.Body), key) ||
+		strings.Contains(string(page.Body), "/media/"+key+"/320.jpg\"") {
 		t.Error("the picture's address is not a signed one")
 	}
 	counts := func() story.Counts {
@@ -139,8 +143,10 @@ func TestStoryPages(t *testing.T) {
 		status                int
 		says                  string
 	}{
-		{"poll", "value", "2", 422, "from 0 to 1"}, {"poll", "value", "x", 422, "whole number"}, {"poll", "value", "", 422, "from 0 to 1"}, {"slide", "value", "101", 422, "from 0 to 100"},
-		{"ask", "text", " ", 422, "Write an answer"}, {"ask", "text", strings.Repeat("a", 301), 422, "at most 300"}, {"out", "value", "1", 422, "can't be answered"}, {"none", "value", "1", 404, "no such overlay"},
+		{"poll", "value", "2", 422, "from 0 to 1"}, {"poll", "value", "x", 422, "whole number"},
+		{"poll", "value", "", 422, "from 0 to 1"}, {"slide", "value", "101", 422, "from 0 to 100"},
+		{"ask", "text", " ", 422, "Write an answer"}, {"ask", "text", strings.Repeat("a", 301), 422, "at most 300"},
+		{"out", "value", "1", 422, "can't be answered"}, {"none", "value", "1", 404, "no such overlay"},
 	} {
 		b.Post(own+"/answers/"+wrong.overlay, webtest.Form(wrong.field, wrong.value)).Want(wrong.status).Says(wrong.says)
 	}
@@ -221,24 +227,30 @@ func TestHighlightPages(t *testing.T) {
 	a.Post("/highlights", webtest.Form("title", "", "stories", st.ID.String())).Want(422).Says("Give the highlight a name")
 	a.Post("/highlights", webtest.Form("title", strings.Repeat("x", 31), "stories", st.ID.String())).Want(422).Says("at most 30")
 	b.Post("/highlights", webtest.Form("title", "Theirs", "stories", st.ID.String())).Want(422).Says("not all stories that you shared")
-	made := a.Post("/highlights", url.Values{"title": {"Sea"}, "stories": {st.ID.String(), second.String()}}).Want(303).Header.Get("Location")
+	made := a.Post("/highlights", url.Values{"title": {"Sea"},
+		"stories": {st.ID.String(), second.String()}}).Want(303).Header.Get("Location")
 	s.Clock.Move(48 * time.Hour)
 	// It is there under its own address as well, which conversations and notifications name, and takes nothing any more.
 	for _, path := range []string{made, "/stories/ann/" + st.Code()} {
-		b.Get(path).Want(200).Has(`.story`, `.ov-poll`).HasNot(`form[action="/story/`+st.Code()+`/reply"]`, `.ov-option:not([disabled])`, `.ov-send`, `[data-slider]:not([disabled])`)
+		b.Get(path).Want(200).Has(`.story`, `.ov-poll`).HasNot(`form[action="/story/`+st.Code()+`/reply"]`,
+			`.ov-option:not([disabled])`, `.ov-send`, `[data-slider]:not([disabled])`)
 	}
 	b.Get("/ann").Want(200).Has(`.highlights a[href="` + made + `"]`)
 	b.Get(made + "/edit").Want(403)
 	s.Visitor().Get("/ann").Want(200).HasNot(`.highlights`)
 
 	a.Get(made + "/edit").Want(200)
-	a.Post(made+"/edit", url.Values{"title": {"Hills"}, "had": {st.ID.String(), second.String()}, "keep": {second.String()}, "cover": {second.String()}}).Want(303)
+	a.Post(made+"/edit", url.Values{"title": {"Hills"}, "had": {st.ID.String(), second.String()}, "keep": {second.String()},
+		"cover": {second.String()}}).Want(303)
 	if n := b.Get(made).Want(200).Says("Hills").Find(".story").Length(); n != 1 {
 		t.Errorf("%d stories are left", n)
 	}
 	other := a.Post("/highlights", webtest.Form("title", "Woods", "stories", st.ID.String())).Want(303).Header.Get("Location")
 	order := func() (out []string) {
-		b.Get("/ann").Find(".highlights .tray-name").Each(func(_ int, e *goquery.Selection) { out = append(out, strings.TrimSpace(e.Text())) })
+		b.Get("/ann").Find(".highlights .tray-name").Each(func(_ int,
+			e *goquery.Selection) {
+			out = append(out, strings.TrimSpace(e.Text()))
+		})
 		return out
 	}
 	if got := fmt.Sprint(order()); got != "[Woods Hills]" {

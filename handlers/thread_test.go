@@ -27,7 +27,8 @@ func TestInbox(t *testing.T) {
 	if to := a.Header.Get("Location"); to != "/stories/ann/"+storyID.Code() {
 		t.Errorf("a reply leads to %s", to)
 	}
-	if a = boPage.HTMX(path, form("reaction", "🔥", "text", "")); a.StatusCode != 204 || !strings.Contains(a.Header.Get("HX-Trigger"), `"photogram:said":"Sent."`) {
+	if a = boPage.HTMX(path, form("reaction", "🔥", "text", "")); a.StatusCode != 204 ||
+		!strings.Contains(a.Header.Get("HX-Trigger"), `"photogram:said":"Sent."`) {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	boPage.Post(path, form("text", " ")).Want(422).Says("Write something first.")
@@ -39,13 +40,15 @@ func TestInbox(t *testing.T) {
 	s.Visitor().Post(path, form("text", "x")).Want(303)
 	digested(t, s)
 
-	list := annPage.Get("/inbox").Want(200).Says("Reacted 🔥 to your story").Has(".thread-row.notice-new", "[data-threads]", "img.thread-thumb[src*='sig=']")
+	list := annPage.Get("/inbox").Want(200).Says("Reacted 🔥 to your story").Has(".thread-row.notice-new", "[data-threads]",
+		"img.thread-thumb[src*='sig=']")
 	if got := list.Find("a[data-mail]").AttrOr("aria-label", ""); got != "Inbox, 1 unread" {
 		t.Errorf("the inbox is called %q", got)
 	}
 	talk := list.Find(".thread-row a.notice-link").AttrOr("href", "")
 	page := annPage.Get(talk).Want(200).Says("bo replied to your story", "what a light", "🔥")
-	page.Has("form[data-seen]", "ol.messages li.message", "form#end textarea[name=text]", "a[href='/stories/ann/"+storyID.Code()+"']", "[role=log]")
+	page.Has("form[data-seen]", "ol.messages li.message", "form#end textarea[name=text]",
+		"a[href='/stories/ann/"+storyID.Code()+"']", "[role=log]")
 	boPage.Get(talk).Want(200).Says("You replied to ann’s story").HasNot("form[data-seen]")
 	first := strings.TrimPrefix(page.Find(".message").First().AttrOr("id", ""), "m-")
 	upto := page.Find("form[data-seen] input[name=upto]").AttrOr("value", "")
@@ -53,7 +56,8 @@ func TestInbox(t *testing.T) {
 	// Looking changes nothing, the form does.
 	annPage.Get("/inbox").Has(".thread-row.notice-new")
 	annPage.Post(talk+"/seen", form("upto", "x")).Want(422)
-	if a := annPage.Post(talk+"/seen", form("upto", upto), "Accept", "application/json").Want(200); a.At("messages").Int() != 0 || a.At("newest").String() != upto {
+	if a := annPage.Post(talk+"/seen", form("upto", upto), "Accept", "application/json").Want(200); a.At("messages").Int() != 0 ||
+		a.At("newest").String() != upto {
 		t.Errorf("seen: %s", a.Body)
 	}
 	annPage.Get("/inbox").HasNot(".thread-row.notice-new")
@@ -97,7 +101,8 @@ func TestInbox(t *testing.T) {
 
 	// Deleted for one, with undo.
 	a = boPage.Post(talk, form("_method", "DELETE")).Want(303)
-	gone := boPage.Follow(a).Says("The conversation is deleted for you.").Has("[data-flash] form[action='" + talk + "/restore'] input[name=until]")
+	gone := boPage.Follow(a).Says("The conversation is deleted for you.").Has("[data-flash] form[action='" + talk +
+		"/restore'] input[name=until]")
 	boPage.Get(talk).Want(404)
 	annPage.Get(talk).Want(200)
 	boPage.Post(talk+"/restore", form("until", "x")).Want(422)

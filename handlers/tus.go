@@ -143,13 +143,15 @@ func (t *tus) begin(c *gin.Context) error {
 	in := post.Incoming{Batch: meta["batch"], FileName: meta["filename"]}
 	var err error
 	if in.Bytes, err = strconv.ParseInt(c.GetHeader("Upload-Length"), 10, 64); err != nil || in.Bytes < 0 {
-		return &web.StatusError{Status: http.StatusBadRequest, Field: "Upload-Length", Message: "Upload-Length must say how many bytes the file has."}
+		return &web.StatusError{Status: http.StatusBadRequest, Field: "Upload-Length",
+			Message: "Upload-Length must say how many bytes the file has."}
 	}
 	switch limit := t.Intake.MaxFileBytes(); {
 	case in.Bytes == 0:
 		return models.Invalidf("file", "The file is empty.")
 	case in.Bytes > limit:
-		return &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %d MB, which is the limit.", limit/1_000_000)}
+		return &models.Error{Kind: models.TooLarge, Field: "file",
+			Message: fmt.Sprintf("The file is larger than %d MB, which is the limit.", limit/1_000_000)}
 	}
 	if in.Place, err = strconv.ParseInt(meta["place"], 10, 64); err != nil && meta["place"] != "" {
 		return models.Invalidf("place", "The place among the files must be a whole number.")
@@ -214,8 +216,9 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	if status == http.StatusServiceUnavailable {
 		head["Retry-After"] = "2"
 	}
-	return handler.HTTPResponse{}, handler.Error{ErrorCode: "ERR_REFUSED", Message: message, HTTPResponse: handler.HTTPResponse{StatusCode: status,
-		Body: string(body), Header: head}}
+	return handler.HTTPResponse{}, handler.Error{ErrorCode: "ERR_REFUSED", Message: message,
+		HTTPResponse: handler.HTTPResponse{StatusCode: status,
+			Body: string(body), Header: head}}
 }
 
 func refusal(in *post.Incoming) error {
@@ -259,7 +262,8 @@ func (t *tus) settle(c *gin.Context, in *post.Incoming) (*post.Incoming, int64, 
 	wait, cancel := context.WithTimeout(ctx(c), lockTime)
 	defer cancel()
 	if err := lock.Lock(wait, func() {}); err != nil {
-		return in, 0, &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Ask again in a moment."}
+		return in, 0, &web.StatusError{Status: http.StatusLocked,
+			Message: "This file is being received or checked just now. Ask again in a moment."}
 	}
 	defer func() { _ = lock.Unlock() }()
 	if in, err = post.IncomingByID(ctx(c), t.Store, in.OwnerID, in.ID); err != nil || in.State != "open" {
@@ -351,7 +355,8 @@ func (t *tus) drop(c *gin.Context) error {
 	wait, cancel := context.WithTimeout(ctx(c), lockTime)
 	defer cancel()
 	if err := lock.Lock(wait, func() {}); err != nil {
-		return &web.StatusError{Status: http.StatusLocked, Message: "This file is being received or checked just now. Try again in a moment."}
+		return &web.StatusError{Status: http.StatusLocked,
+			Message: "This file is being received or checked just now. Try again in a moment."}
 	}
 	defer func() { _ = lock.Unlock() }()
 	if in, err = post.IncomingByID(ctx(c), t.Store, in.OwnerID, in.ID); err != nil {
@@ -390,7 +395,8 @@ func (t *tus) outcome(c *gin.Context) error {
 		return err
 	}
 	if err == nil {
-		answer["draft"], answer["code"], answer["edit"], answer["taken"] = postRow.ID, postRow.ID.Code(), views.PostActionPath(postRow.ID, "edit"), postRow.MediaCount
+		answer["draft"], answer["code"], answer["edit"], answer["taken"] = postRow.ID, postRow.ID.Code(),
+			views.PostActionPath(postRow.ID, "edit"), postRow.MediaCount
 	}
 	if in.State == "done" {
 		answer["item"], answer["preview"] = in.ID, views.ItemPath(in.PostID, in.ID, "preview.jpg")

@@ -48,7 +48,8 @@ func meta(pairs ...string) string {
 // begin opens an upload and gives its path.
 func (s sender) begin(size int, pairs ...string) string {
 	s.t.Helper()
-	a := s.tell(http.MethodPost, "/new/tus", nil, "Upload-Length", strconv.Itoa(size), "Upload-Metadata", meta(pairs...)).Want(http.StatusCreated)
+	a := s.tell(http.MethodPost, "/new/tus", nil, "Upload-Length", strconv.Itoa(size), "Upload-Metadata",
+		meta(pairs...)).Want(http.StatusCreated)
 	return a.Header.Get("Location")
 }
 
@@ -87,7 +88,8 @@ func TestUploadInParts(t *testing.T) {
 	ada, bo := s.User("ada"), s.User("bo")
 	me, other := sender{t, s.As(ada)}, sender{t, s.As(bo)}
 	options := me.tell(http.MethodOptions, "/new/tus", nil).Want(http.StatusOK)
-	if options.Header.Get("Tus-Max-Size") != strconv.FormatInt(s.Intake.MaxFileBytes(), 10) || strings.Contains(options.Header.Get("Tus-Extension"), "concatenation") {
+	if options.Header.Get("Tus-Max-Size") != strconv.FormatInt(s.Intake.MaxFileBytes(), 10) ||
+		strings.Contains(options.Header.Get("Tus-Extension"), "concatenation") {
 		t.Errorf("announced: %v", options.Header)
 	}
 
@@ -98,10 +100,12 @@ func TestUploadInParts(t *testing.T) {
 		t.Fatalf("its address is %q", path)
 	}
 	me.patch(path, 0, bytes.NewReader(photo[:half])).Want(http.StatusNoContent)
-	if h := me.tell(http.MethodHead, path, nil).Want(http.StatusOK).Header; h.Get("Upload-Offset") != strconv.Itoa(half) || h.Get("Upload-Length") != strconv.Itoa(len(photo)) {
+	if h := me.tell(http.MethodHead, path, nil).Want(http.StatusOK).Header; h.Get("Upload-Offset") != strconv.Itoa(half) ||
+		h.Get("Upload-Length") != strconv.Itoa(len(photo)) {
 		t.Errorf("half way: %v", h)
 	}
-	if a := me.outcome(path).Want(http.StatusOK); a.At("state").String() != "open" || a.At("offset").Int() != int64(half) || a.At("name").String() != "../../träume.jpg" {
+	if a := me.outcome(path).Want(http.StatusOK); a.At("state").String() != "open" || a.At("offset").Int() != int64(half) ||
+		a.At("name").String() != "../../träume.jpg" {
 		t.Errorf("half way: %s", a.Body)
 	}
 	for _, name := range names(t, s.UploadDir) {
@@ -123,7 +127,8 @@ func TestUploadInParts(t *testing.T) {
 		}
 	}
 	sender{t, s.Visitor()}.tell(http.MethodHead, path, nil).Want(http.StatusUnauthorized)
-	me.tell(http.MethodPatch, path, bytes.NewReader(photo[half:]), "Content-Type", "application/offset+octet-stream", "Upload-Offset", strconv.Itoa(half), "Sec-Fetch-Site", "cross-site").Want(http.StatusForbidden)
+	me.tell(http.MethodPatch, path, bytes.NewReader(photo[half:]), "Content-Type", "application/offset+octet-stream",
+		"Upload-Offset", strconv.Itoa(half), "Sec-Fetch-Site", "cross-site").Want(http.StatusForbidden)
 
 	// A part at the wrong place, and more than was announced.
 	me.patch(path, 0, bytes.NewReader(photo)).Want(http.StatusConflict)
@@ -262,7 +267,8 @@ func TestUploadsAreRefusedWithReasons(t *testing.T) {
 		path, last := me.send(f.data, "batch", "x", "filename", "a.jpg")
 		last.Want(http.StatusUnprocessableEntity)
 		again := me.outcome(path).Want(http.StatusOK)
-		if !strings.Contains(last.At("error.message").String(), f.says) || again.At("state").String() != "refused" || again.At("message").String() != last.At("error.message").String() {
+		if !strings.Contains(last.At("error.message").String(), f.says) || again.At("state").String() != "refused" ||
+			again.At("message").String() != last.At("error.message").String() {
 			t.Errorf("refused with %s, then %s; want %q", last.Body, again.Body, f.says)
 		}
 		me.patch(path, len(f.data), nil).Want(http.StatusUnprocessableEntity)
@@ -355,7 +361,8 @@ func TestUploadToAFullDisk(t *testing.T) {
 	path := me.begin(len(photo), "batch", "x")
 	r := me.c.Request(http.MethodPatch, path, bytes.NewReader(photo))
 	r.AddCookie(&http.Cookie{Name: s.Sessions.CookieName(), Value: me.c.Cookie(s.Sessions.CookieName())})
-	for name, v := range map[string]string{"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"} {
+	for name, v := range map[string]string{"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream",
+		"Upload-Offset": "0"} {
 		r.Header.Set(name, v)
 	}
 	full, err := http.DefaultTransport.RoundTrip(r)
@@ -363,7 +370,8 @@ func TestUploadToAFullDisk(t *testing.T) {
 	said, err := io.ReadAll(full.Body)
 	must(t, err)
 	_ = full.Body.Close()
-	if full.StatusCode != http.StatusInsufficientStorage || !strings.Contains(string(said), "no space left") || strings.Contains(string(said), s.UploadDir) {
+	if full.StatusCode != http.StatusInsufficientStorage || !strings.Contains(string(said), "no space left") ||
+		strings.Contains(string(said), s.UploadDir) {
 		t.Fatalf("on a full disk: %s %s", full.Status, said)
 	}
 	at, err := strconv.Atoi(me.tell(http.MethodHead, path, nil).Want(http.StatusOK).Header.Get("Upload-Offset"))
@@ -392,7 +400,8 @@ func TestDuplicatesAreNamed(t *testing.T) {
 		t.Errorf("the first is no duplicate: %s", was.Body)
 	}
 	second, _ := me.send(photo, "batch", "two")
-	if d := me.outcome(second).At("duplicate"); d.Get("code").String() != was.At("code").String() || d.Get("state").String() != "draft" || !strings.Contains(d.Get("text").String(), "draft") {
+	if d := me.outcome(second).At("duplicate"); d.Get("code").String() != was.At("code").String() ||
+		d.Get("state").String() != "draft" || !strings.Contains(d.Get("text").String(), "draft") {
 		t.Errorf("the second: %s", d)
 	}
 	theirs := sender{t, s.As(bo)}

@@ -59,7 +59,8 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, post.MaxItems*a.Intake.MaxFileBytes()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return nil, &web.StatusError{Status: http.StatusUnsupportedMediaType, Field: "file", Message: "Send the photo as multipart/form-data in the field file."}
+		return nil, &web.StatusError{Status: http.StatusUnsupportedMediaType, Field: "file",
+			Message: "Send the photo as multipart/form-data in the field file."}
 	}
 	for range 3 * post.MaxItems {
 		part, err := parts.NextPart()
@@ -107,7 +108,8 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 		}
 	}
 	a.discard(c, got)
-	return nil, &web.StatusError{Status: http.StatusBadRequest, Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", post.MaxItems)}
+	return nil, &web.StatusError{Status: http.StatusBadRequest,
+		Message: fmt.Sprintf("This form has too many parts; a post has at most %d photos.", post.MaxItems)}
 }
 
 // badForm is for bodies that are no form, or not all of it. Only too many bytes
@@ -117,13 +119,15 @@ func badForm(err error) error {
 	if errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
-	return fmt.Errorf("%w: %w", &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete, or is no form. Send it again."}, err)
+	return fmt.Errorf("%w: %w", &web.StatusError{Status: http.StatusBadRequest, Field: "file",
+		Message: "The upload ended before the file was complete, or is no form. Send it again."}, err)
 }
 
 // broken is for files that could not be read to their end.
 func broken(err error) error {
 	if models.KindOf(err) == 0 && errors.Is(err, io.ErrUnexpectedEOF) {
-		return &web.StatusError{Status: http.StatusBadRequest, Field: "file", Message: "The upload ended before the file was complete. Send it again."}
+		return &web.StatusError{Status: http.StatusBadRequest, Field: "file",
+			Message: "The upload ended before the file was complete. Send it again."}
 	}
 	return err
 }
@@ -197,7 +201,8 @@ func (a *App) uploadFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusCreated, gin.H{"draft": id, "code": id.Code(), "item": items[0].ID, "edit": views.PostActionPath(id, "edit"), "preview": views.ItemPath(id, items[0].ID, "preview.jpg")})
+	c.JSON(http.StatusCreated, gin.H{"draft": id, "code": id.Code(), "item": items[0].ID, "edit": views.PostActionPath(id, "edit"),
+		"preview": views.ItemPath(id, items[0].ID, "preview.jpg")})
 	return nil
 }
 

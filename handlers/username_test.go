@@ -37,9 +37,11 @@ func TestOldNamesAreHeld(t *testing.T) {
 	if err := rename(t, s, bo, "ada"); models.KindOf(err) != models.Conflict {
 		t.Errorf("somebody else takes the name at once: %v", err)
 	}
-	s.Visitor().Post("/signup", form("username", "ada", "email", "eve@example.org", "password", otherPassword)).Want(409).Has("#f-username-problem")
+	s.Visitor().Post("/signup", form("username", "ada", "email", "eve@example.org", "password",
+		otherPassword)).Want(409).Has("#f-username-problem")
 	b := s.As(bo)
-	for _, path := range []string{"/ada", "/ada?before=9", "/Ada/followers", "/ada/following", "/ada/tagged", "/ada/feed.atom", "/stories/ada/" + story.Code(), "/stories/ada"} {
+	for _, path := range []string{"/ada", "/ada?before=9", "/Ada/followers", "/ada/following", "/ada/tagged", "/ada/feed.atom",
+		"/stories/ada/" + story.Code(), "/stories/ada"} {
 		want := strings.Replace(strings.Replace(path, "ada", "ada.new", 1), "Ada", "ada.new", 1)
 		if a := b.Get(path).Want(302); a.Header.Get("Location") != want {
 			t.Errorf("%s leads to %s", path, a.Header.Get("Location"))
@@ -51,10 +53,12 @@ func TestOldNamesAreHeld(t *testing.T) {
 	b.Get("/ada.new/followers").Want(200).Has("a[href='/bo']")
 	// Programs that ask by name get the account.
 	p := s.Program(bo, strings.Join(app.Scopes, " "))
-	if a := p.Graph("GET", "/v18.0/"+bo.ID.String(), "fields", "business_discovery.username(ada){username}").Want(200); a.At("business_discovery.username").String() != "ada.new" {
+	if a := p.Graph("GET", "/v18.0/"+bo.ID.String(), "fields",
+		"business_discovery.username(ada){username}").Want(200); a.At("business_discovery.username").String() != "ada.new" {
 		t.Errorf("%s", a.Body)
 	}
-	if a := s.Visitor().Get("/oembed?url=" + url.QueryEscape(s.URL+"/ada")).Want(200); !strings.Contains(a.At("title").String(), "ada.new") {
+	if a := s.Visitor().Get("/oembed?url=" + url.QueryEscape(s.URL+"/ada")).Want(200); !strings.Contains(a.At("title").String(),
+		"ada.new") {
 		t.Errorf("%s", a.Body)
 	}
 	s.Visitor().Post("/login", form("login", "@Ada", "password", modelstest.Password)).Want(303)

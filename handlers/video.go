@@ -67,7 +67,8 @@ func (a *App) addCaption(c *gin.Context) error {
 	}
 	text, err := captionFile(c)
 	if err == nil {
-		err = post.SetCaption(ctx(c), a.Store, p.OwnerID, p.ID, m.ID, post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
+		err = post.SetCaption(ctx(c), a.Store, p.OwnerID, p.ID, m.ID,
+			post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {

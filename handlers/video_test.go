@@ -38,11 +38,13 @@ func TestVideoFromFileToPage(t *testing.T) {
 	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, id)
 	must(t, err)
 	film, loop, photo := p.Items[0], p.Items[1], p.Items[2]
-	if !film.IsVideo() || !film.HasSound || film.Loop || film.Duration().Milliseconds() != 1000 || !loop.IsVideo() || !loop.Loop || loop.HasSound || photo.IsVideo() {
+	if !film.IsVideo() || !film.HasSound || film.Loop || film.Duration().Milliseconds() != 1000 || !loop.IsVideo() || !loop.Loop ||
+		loop.HasSound || photo.IsVideo() {
 		t.Errorf("received %+v %+v %+v", film, loop, photo)
 	}
 	field := "i" + film.ID.String() + "."
-	c.Get(postName+"/edit").Want(200).Has("input[name='"+field+"poster'][type=number]", "a[href='"+postName+"/items/"+film.ID.String()+"/captions']")
+	c.Get(postName+"/edit").Want(200).Has("input[name='"+field+"poster'][type=number]",
+		"a[href='"+postName+"/items/"+film.ID.String()+"/captions']")
 
 	captions := postName + "/items/" + film.ID.String() + "/captions"
 	c.Get(captions).Want(200).Has("form[enctype='multipart/form-data'] input[type=file][name=captions]")
@@ -51,12 +53,14 @@ func TestVideoFromFileToPage(t *testing.T) {
 	for lang, says := range map[string]string{"": "short code", "e": "short code", "../x": "short code"} {
 		c.Upload(captions, form("lang", lang), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(422).Says(says)
 	}
-	for text, says := range map[string]string{"": "Choose a WebVTT file", "1\n00:00:01,000 --> 00:00:02,000\nx": "must begin with the line WEBVTT",
-		"WEBVTT\n\nx": "Line 3 of the captions", "WEBVTT\n\n00:02.000 --> 00:01.000\nx": "ends before it begins",
+	for text, says := range map[string]string{"": "Choose a WebVTT file",
+		"1\n00:00:01,000 --> 00:00:02,000\nx": "must begin with the line WEBVTT",
+		"WEBVTT\n\nx":                         "Line 3 of the captions", "WEBVTT\n\n00:02.000 --> 00:01.000\nx": "ends before it begins",
 		"WEBVTT\n" + strings.Repeat("x", post.MaxCaptionFile): "at most 256 kB"} {
 		c.Upload(captions, form("lang", "en"), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(text)}}).Want(422).Says(says)
 	}
-	c.Upload(captions, form("lang", "en", "label", "English"), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte("\ufeff" + strings.ReplaceAll(words, "\n", "\r\n"))}}).Want(303)
+	c.Upload(captions, form("lang", "en", "label", "English"),
+		[]webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte("\ufeff" + strings.ReplaceAll(words, "\n", "\r\n"))}}).Want(303)
 	c.Upload(captions, form("lang", "de"), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(303)
 	c.Post(captions+"/de", form("_method", "DELETE")).Want(303)
 	other.Upload(captions, form("lang", "en"), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(404)
@@ -65,7 +69,8 @@ func TestVideoFromFileToPage(t *testing.T) {
 	for value, says := range map[string]string{"-1": "from 0 to 1", "2": "from 0 to 1", "x": "from 0 to 1", "NaN": "from 0 to 1"} {
 		c.Post(postName+"/edit", form(field+"poster", value, "action", "save")).Want(422).Says(says)
 	}
-	c.Post(postName+"/edit", form(field+"poster", "0.5", field+"filter", "Cinder", field+"ratio", "1:1", field+"alt_text", "A card", "action", "publish")).Want(303)
+	c.Post(postName+"/edit", form(field+"poster", "0.5", field+"filter", "Cinder", field+"ratio", "1:1", field+"alt_text", "A card",
+		"action", "publish")).Want(303)
 	webtest.Eventually(t, "publication", func() bool { return other.Get(postName).StatusCode == 200 })
 	page := other.Get(postName).Want(200)
 	page.Has("video[controls][playsinline][poster][aria-label='A card'] source[type='video/mp4']", "video track[kind=captions][srclang=en]")
@@ -80,7 +85,8 @@ func TestVideoFromFileToPage(t *testing.T) {
 	}
 	src := page.Find("video source").First().AttrOr("src", "")
 	whole := s.Visitor().Get(src).Want(200)
-	if whole.Header.Get("Content-Type") != "video/mp4" || !strings.Contains(string(whole.Body[:64]), "ftyp") || whole.Header.Get("Accept-Ranges") != "bytes" {
+	if whole.Header.Get("Content-Type") != "video/mp4" || !strings.Contains(string(whole.Body[:64]), "ftyp") ||
+		whole.Header.Get("Accept-Ranges") != "bytes" {
 		t.Errorf("%s", whole)
 	}
 	if part := s.Visitor().Get(src, "Range", "bytes=4-7").Want(http.StatusPartialContent); string(part.Body) != "ftyp" {

@@ -18,7 +18,8 @@ var matrixStates = []string{"public", "private", "followers", "close friends", "
 // The viewers of the matrix, as they stand to the owner of the post. A blocked
 // viewer was blocked by the owner, a blocker blocked the owner. The last is a
 // program that acts for a follower, with the basic scope alone.
-var matrixViewers = []string{"owner", "follower", "close friend", "requester", "stranger", "blocked", "blocker", "anonymous", "token without scope"}
+var matrixViewers = []string{"owner", "follower", "close friend", "requester", "stranger", "blocked", "blocker", "anonymous",
+	"token without scope"}
 
 // visible is the rule, written once more and in words of its own.
 func visible(viewer, state string) bool {
@@ -318,14 +319,16 @@ func (m *matrix) sameAsAbsent(row matrixRow, p matrixPost, viewer string, a *web
 		return strings.NewReplacer(p.id.String(), "", p.id.Code(), "", trace, "").Replace(string(a.Body))
 	}
 	if a.StatusCode != b.StatusCode || clean(a, p) != clean(b, never) {
-		m.t.Errorf("%s tells the %s that a %s post is there: %d %q, but of no post %d %q", a, viewer, p.state, a.StatusCode, clean(a, p), b.StatusCode, clean(b, never))
+		m.t.Errorf("%s tells the %s that a %s post is there: %d %q, but of no post %d %q", a, viewer, p.state, a.StatusCode,
+			clean(a, p), b.StatusCode, clean(b, never))
 	}
 }
 
 // some are parameters for a call of the API, of those that it takes.
 func (m *matrix) some(route string) (pairs []string) {
 	names, _ := m.API.TakenBy(route)
-	for name, value := range map[string]string{"text": "hello", "message": "hello", "comment_enabled": "false", "tap": "forward", "overlay": "ask", "caption": "mine now", "audience": "everyone"} {
+	for name, value := range map[string]string{"text": "hello", "message": "hello", "comment_enabled": "false", "tap": "forward",
+		"overlay": "ask", "caption": "mine now", "audience": "everyone"} {
 		if slices.Contains(names, name) {
 			pairs = append(pairs, name, value)
 		}
@@ -335,16 +338,19 @@ func (m *matrix) some(route string) (pairs []string) {
 
 // needsScope is whether a token with the basic scope alone is refused.
 func (row matrixRow) needsScope(m *matrix) bool {
-	return !row.open() && m.API.RouteNames()["GET "+strings.TrimPrefix(row.route, "/v1")] != "basic" || slices.Contains(basicForOwn, row.route)
+	return !row.open() && m.API.RouteNames()["GET "+strings.TrimPrefix(row.route, "/v1")] != "basic" ||
+		slices.Contains(basicForOwn, row.route)
 }
 
 // open is whether the API answers without a token.
 func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed") }
 
 // basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
-var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/users/:user/media/tagged", "/v1/media/:media", "/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
+var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/users/:user/media/tagged", "/v1/media/:media",
+	"/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
 	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes",
-	"/v1/stories/:story", "/v1/users/:user/stories", "/v1/users/:user/highlights", "/v1/highlights/:highlight", "/v1/highlights/:highlight/stories"}
+	"/v1/stories/:story", "/v1/users/:user/stories", "/v1/users/:user/highlights", "/v1/highlights/:highlight",
+	"/v1/highlights/:highlight/stories"}
 
 // Routes that change something answer about a hidden post as about one that never was.
 func TestHiddenPostsCannotBeActedOn(t *testing.T) {
@@ -353,7 +359,9 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 	asked := 0
 	for _, r := range m.Engine.Routes() {
 		api := strings.HasPrefix(r.Path, "/v1/")
-		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions || !strings.Contains(r.Path, ":code") && !strings.Contains(r.Path, ":media") && !strings.Contains(r.Path, ":story") && !strings.Contains(r.Path, ":highlight") {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions ||
+			!strings.Contains(r.Path, ":code") && !strings.Contains(r.Path, ":media") && !strings.Contains(r.Path, ":story") &&
+				!strings.Contains(r.Path, ":highlight") {
 			continue
 		}
 		never := map[string]*webtest.Answer{} // about no post, by viewer
@@ -368,9 +376,12 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 					if api {
 						named = id.String()
 					}
-					path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":story", named, ":highlight", named, ":overlay", "ask", ":comment", "1", ":item", "1", ":collection", "1", ":user", "self", ":person", "str").Replace(r.Path)
+					path := strings.NewReplacer(":code", id.Code(), ":media", id.String(), ":story", named, ":highlight", named,
+						":overlay", "ask", ":comment", "1", ":item", "1", ":collection", "1", ":user", "self", ":person",
+						"str").Replace(r.Path)
 					if api {
-						return m.tokens[who(viewer, p.owner)].Call(r.Method, strings.TrimPrefix(path, "/v1"), m.some(r.Method+" "+strings.TrimPrefix(r.Path, "/v1"))...)
+						return m.tokens[who(viewer, p.owner)].Call(r.Method, strings.TrimPrefix(path, "/v1"),
+							m.some(r.Method+" "+strings.TrimPrefix(r.Path, "/v1"))...)
 					}
 					return m.clients[who(viewer, p.owner)].Send(r.Method, path, form("text", "hello", "name", "x"))
 				}
@@ -386,7 +397,8 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 					never[who(viewer, p.owner)] = b
 				}
 				if a.StatusCode < 400 || a.StatusCode != b.StatusCode || api && string(a.Body) != string(b.Body) {
-					t.Errorf("%s %s about a %s post answers the %s: %d %s, and about no post: %d %s", r.Method, r.Path, p.state, viewer, a.StatusCode, a.Text(), b.StatusCode, b.Text())
+					t.Errorf("%s %s about a %s post answers the %s: %d %s, and about no post: %d %s", r.Method, r.Path, p.state,
+						viewer, a.StatusCode, a.Text(), b.StatusCode, b.Text())
 				}
 			}
 		}
@@ -403,7 +415,8 @@ func TestHiddenPostsCannotBeActedOn(t *testing.T) {
 				}
 				asked++
 				for _, id := range []models.ID{p.id, m.NewID()} {
-					a := m.tokens[who(viewer, p.owner)].Graph(method, strings.Replace(path, "{ig-media-id}", id.String(), 1), m.some(name)...)
+					a := m.tokens[who(viewer, p.owner)].Graph(method, strings.Replace(path, "{ig-media-id}", id.String(), 1),
+						m.some(name)...)
 					a.GraphError(400, 100, 33, "Object with ID '"+id.String()+"' does not exist")
 				}
 			}

@@ -25,11 +25,13 @@ import (
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	s := webtest.Start(t, func(site *web.Site) { site.RateLimit, site.ActionLimit = 1_000_000, 1_000_000 })
-	m := &matrix{Site: s, t: t, people: map[string]*account.User{}, clients: map[string]*webtest.Client{}, tokens: map[string]*webtest.Program{}, answers: map[question]*webtest.Answer{}}
+	m := &matrix{Site: s, t: t, people: map[string]*account.User{}, clients: map[string]*webtest.Client{},
+		tokens: map[string]*webtest.Program{}, answers: map[question]*webtest.Answer{}}
 	ctx := t.Context()
 	open, closed := s.User("openowner"), s.User("closedowner")
 	m.owners = []*account.User{open, closed}
-	names := map[string]string{"follower": "fol", "close friend": "friend", "requester": "req", "stranger": "str", "blocked": "blk", "blocker": "blr"}
+	names := map[string]string{"follower": "fol", "close friend": "friend", "requester": "req", "stranger": "str", "blocked": "blk",
+		"blocker": "blr"}
 	for viewer, name := range names {
 		m.people[viewer] = s.User(name)
 	}
@@ -106,10 +108,12 @@ func (m *matrix) add(state string, i int) {
 	m.Render(items...)
 	alt := "alt" + word
 	friend := m.people["close friend"]
-	must(m.t, post.SetPeople(ctx, m.DB.Store, owner.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
+	must(m.t, post.SetPeople(ctx, m.DB.Store, owner.ID, id,
+		map[models.ID][]post.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
 	must(m.t, post.EditMedia(ctx, m.DB.Store, owner.ID, id, items[0].ID, post.MediaEdit{AltText: &alt}))
 	location := "place " + word
-	edit := post.Edit{Caption: &caption, Audience: &audience, Location: &location, Coordinates: &index.Coordinates{Latitude: 10, Longitude: 20}}
+	edit := post.Edit{Caption: &caption, Audience: &audience, Location: &location,
+		Coordinates: &index.Coordinates{Latitude: 10, Longitude: 20}}
 	switch state {
 	case "draft":
 		must(m.t, post.EditText(ctx, m.DB.Store, owner.ID, id, edit))
@@ -169,7 +173,8 @@ func (m *matrix) tell(p *matrixPost, audience string) {
 	must(m.t, story.AnswerOverlay(ctx, m.DB.Store, friend, p.story, "ask", 0, "answer "+p.word))
 	switch p.state {
 	case "archived":
-		_, err := m.Pool().Exec(ctx, `UPDATE stories SET published_at = published_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE id = $1`, p.story)
+		_, err := m.Pool().Exec(ctx, `UPDATE stories
+			SET published_at = published_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE id = $1`, p.story)
 		must(m.t, err)
 	case "deleted":
 		must(m.t, story.Delete(ctx, m.DB.Store, owner, p.story))
@@ -209,8 +214,13 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 	if u := m.viewerOf(p, viewer); u != nil {
 		files.Viewer = u.ID
 	}
-	return strings.NewReplacer("{storycode}", p.story.Code(), "{highlightcode}", p.highlight.Code(), "{story}", p.story.String(), "{highlight}", p.highlight.String(), "{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}", p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(), "{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(), "{link}", p.link,
-		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}", "http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
+	return strings.NewReplacer("{storycode}", p.story.Code(), "{highlightcode}", p.highlight.Code(), "{story}", p.story.String(),
+		"{highlight}", p.highlight.String(), "{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}",
+		p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(),
+		"{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(),
+		"{link}", p.link,
+		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}",
+		"http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }
 
 func (m *matrix) friendID() string {

@@ -17,7 +17,8 @@ import (
 )
 
 // notOfTheForm is what changes with every request, also with one that is refused.
-var notOfTheForm = []string{"users.active_at", "users.time_zone", "sessions", "rate_limits", "id_servers", "post_views", "activity", "notification_counts",
+var notOfTheForm = []string{"users.active_at", "users.time_zone", "sessions", "rate_limits", "id_servers", "post_views", "activity",
+	"notification_counts",
 	"river_job", "river_leader", "river_queue", "river_client", "river_client_queue"}
 
 // A form is saved whole or not at all, and shows all that is wrong with it.
@@ -39,7 +40,8 @@ func TestRefusedFormsChangeNothing(t *testing.T) {
 	text := `[{"id":"t","type":"text","text":"Hello"}]`
 	overlays, err := story.ParseOverlays(text)
 	must(t, err)
-	storyID, err := story.ShareText(ctx, s.DB.Store, ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &overlays}, PublishAt: s.Clock.Now().Add(time.Hour)})
+	storyID, err := story.ShareText(ctx, s.DB.Store, ada.ID,
+		story.ShareInput{Edit: story.Edit{Overlays: &overlays}, PublishAt: s.Clock.Now().Add(time.Hour)})
 	must(t, err)
 	shared := s.NewStory(ada, story.Edit{})
 	highlight, err := story.CreateHighlight(ctx, s.DB.Store, ada.ID, "Sea", []models.ID{shared})
@@ -51,18 +53,30 @@ func TestRefusedFormsChangeNothing(t *testing.T) {
 		form url.Values
 		says []string
 	}{
-		{"/p/" + postID.Code() + "/edit", form("action", "save", field("filter"), "Meridian", field("alt_text"), "new", "audience", "nobody"), []string{"The audience is one of"}},
-		{"/p/" + postID.Code() + "/edit", form("action", "save", field("brightness"), "900", field("alt_text"), strings.Repeat("x", 1001), "caption", strings.Repeat("x", 2201), "location", "two\nlines"),
+		{"/p/" + postID.Code() + "/edit", form("action", "save", field("filter"), "Meridian", field("alt_text"), "new", "audience",
+			"nobody"), []string{"The audience is one of"}},
+		{"/p/" + postID.Code() + "/edit", form("action", "save", field("brightness"), "900", field("alt_text"),
+			strings.Repeat("x", 1001), "caption", strings.Repeat("x", 2201), "location", "two\nlines"),
 			[]string{"between -100 and 100", "1,000", "2,200", "single line"}},
-		{"/p/" + postID.Code() + "/edit", form("action", "save", "fields", field("people"), field("person"), "nobody.here", field("at"), "50,50", "caption", "new"), []string{"There is no account @nobody.here"}},
-		{"/p/" + planned.Code() + "/edit", form("action", "publish", "caption", "new", "publish_at", "2001-01-01T12:00"), []string{"This time has passed"}},
-		{"/p/" + draft.Code() + "/edit", form("action", "publish", "caption", "new", "cover", own.Items[0].ID.String()), []string{"The cover is one of the photos"}},
-		{"/story/" + storyID.Code() + "/edit", form("action", "share", "background", "sea", "audience", "nobody", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of everyone"}},
-		{"/story/" + storyID.Code() + "/edit", form("action", "save", "background", "plaid", "overlay", "t", "t.type", "text", "t.text", "new"), []string{"This is one of blur"}},
-		{"/story/" + shared.Code() + "/highlights", form("title", strings.Repeat("x", 31)), []string{"at most 30"}}, // would take it out of the other
+		{"/p/" + postID.Code() + "/edit", form("action", "save", "fields", field("people"), field("person"), "nobody.here",
+			field("at"), "50,50", "caption", "new"), []string{"There is no account @nobody.here"}},
+		{"/p/" + planned.Code() + "/edit", form("action", "publish", "caption", "new", "publish_at", "2001-01-01T12:00"),
+			[]string{"This time has passed"}},
+		{"/p/" + draft.Code() + "/edit", form("action", "publish", "caption", "new", "cover", own.Items[0].ID.String()),
+			[]string{"The cover is one of the photos"}},
+		{"/story/" + storyID.Code() + "/edit",
+			form("action", "share", "background", "sea", "audience", "nobody", "overlay", "t", "t.type", "text", "t.text", "new"),
+			[]string{"This is one of everyone"}},
+		{"/story/" + storyID.Code() + "/edit",
+			form("action", "save", "background", "plaid", "overlay", "t", "t.type", "text", "t.text", "new"),
+			[]string{"This is one of blur"}},
+		// would take it out of the other
+		{"/story/" + shared.Code() + "/highlights", form("title", strings.Repeat("x", 31)), []string{"at most 30"}},
 		{"/highlights/" + highlight.Code() + "/edit", form("title", "", "had", shared.String()), []string{"Give the highlight a name"}},
-		{"/p/" + postID.Code() + "/collections", form("shown", collection.Code(), "in", collection.Code(), "name", strings.Repeat("x", 61)), []string{"at most 60"}},
-		{"/collections/" + collection.Code() + "/edit", form("name", strings.Repeat("x", 61), "description", "new"), []string{"at most 60"}},
+		{"/p/" + postID.Code() + "/collections",
+			form("shown", collection.Code(), "in", collection.Code(), "name", strings.Repeat("x", 61)), []string{"at most 60"}},
+		{"/collections/" + collection.Code() + "/edit", form("name", strings.Repeat("x", 61), "description", "new"),
+			[]string{"at most 60"}},
 	} {
 		what := f.path + " " + f.form.Encode()
 		before := s.Dump(notOfTheForm...)

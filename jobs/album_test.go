@@ -34,11 +34,13 @@ func TestRenderedWhileAlbumIsMade(t *testing.T) {
 	}()
 	webtest.Eventually(t, "the rendering waits for the draft", func() bool {
 		var n int
-		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n))
+		must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND wait_event_type = 'Lock'`).Scan(&n))
 		return n == 1
 	})
 	for _, sql := range []string{`UPDATE media SET post_id = $3, pos = 1 WHERE owner_id = $1 AND post_id = $2`,
-		`DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2 AND $3::bigint > 0`, `DELETE FROM posts WHERE owner_id = $1 AND id = $2 AND $3::bigint > 0`} {
+		`DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2 AND $3::bigint > 0`, `DELETE FROM posts WHERE owner_id = $1
+			AND id = $2 AND $3::bigint > 0`} {
 		_, err = tx.Exec(t.Context(), sql, ada.ID, other, into)
 		must(t, err)
 	}

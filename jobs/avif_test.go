@@ -51,7 +51,8 @@ func TestAVIFComesLater(t *testing.T) {
 		t.Errorf("missing: %v", missing)
 	}
 
-	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, items[0].ID, post.MediaEdit{Recipe: []byte(`{"filter":"Ember"}`), Filter: "Ember"}))
+	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, items[0].ID,
+		post.MediaEdit{Recipe: []byte(`{"filter":"Ember"}`), Filter: "Ember"}))
 	webtest.Eventually(t, "the edited photo has AVIF of its own", func() bool { n := item(); return n.RenderKey != m.RenderKey && n.AVIF })
 	s.Hurry("delete_blobs")
 	webtest.Eventually(t, "the old files are gone", func() bool { return len(s.Keys(models.RenditionPrefix(m.RenderKey))) == 0 })
@@ -71,7 +72,8 @@ func TestAVIFCanBeSwitchedOff(t *testing.T) {
 	postID, _ := upload(t, s, ada, demoPhoto(t))
 	webtest.Eventually(t, "the job has run", func() bool {
 		var n int
-		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'encode_avif' AND state = 'completed'`).Scan(&n))
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'encode_avif'
+			AND state = 'completed'`).Scan(&n))
 		return n == 1
 	})
 	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)

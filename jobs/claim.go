@@ -150,7 +150,8 @@ func claimUnmarked(ctx context.Context, store *models.Store, blobs blob.Store) e
 	case len(originals) > 0 && seen == 0:
 		return &ForeignError{Reason: fmt.Sprintf("it is empty, and this database knows of %d photos and videos", all)}
 	case len(originals)-there > len(originals)/5:
-		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d photos and videos that this database knows it has %d",
+		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d photos and videos that this database "+
+			"knows it has %d",
 			len(originals), there)}
 	case seen-known > strays:
 		return &ForeignError{Reason: fmt.Sprintf("it does not say whose it is, and of %d files in it this database knows %d", seen, known)}

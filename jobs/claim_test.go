@@ -202,7 +202,8 @@ func TestTheSweepIsCareful(t *testing.T) {
 	id := db.NewID()
 	orphan(models.OriginalKey(ada.ID, id))
 	sweep()
-	if _, _, err := post.AddMedia(t.Context(), db.Store, ada.ID, 0, post.Upload{ID: id, Format: "jpeg", Bytes: 1, SHA256: []byte{1}, Width: 1, Height: 1}); err != nil {
+	if _, _, err := post.AddMedia(t.Context(), db.Store, ada.ID, 0,
+		post.Upload{ID: id, Format: "jpeg", Bytes: 1, SHA256: []byte{1}, Width: 1, Height: 1}); err != nil {
 		t.Fatal(err)
 	}
 	sweep()

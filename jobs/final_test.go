@@ -67,13 +67,15 @@ func TestMailsThatCannotArriveAreNotRepeated(t *testing.T) {
 		must(t, runner.Stop(ctx))
 	})
 	for _, u := range []*account.User{ada, gone} {
-		_, err := queue(t, s).Insert(t.Context(), account.SendMail{UserID: u.ID, Purpose: account.MailReset, To: u.Email, Version: u.LoginVersion}, nil)
+		_, err := queue(t, s).Insert(t.Context(),
+			account.SendMail{UserID: u.ID, Purpose: account.MailReset, To: u.Email, Version: u.LoginVersion}, nil)
 		must(t, err)
 	}
 	webtest.Eventually(t, "the refused one is given up, the other needs no sending", func() bool {
 		var states string
 		must(t, s.Pool().QueryRow(t.Context(), `SELECT coalesce(string_agg(state::text || attempt, ' ' ORDER BY id), '') FROM river_job
-			WHERE kind = 'send_mail' AND (args->>'user_id' IN ($1, $2)) AND args->>'purpose' = $3`, ada.ID.String(), gone.ID.String(), account.MailReset).Scan(&states))
+			WHERE kind = 'send_mail' AND (args->>'user_id' IN ($1, $2))
+			AND args->>'purpose' = $3`, ada.ID.String(), gone.ID.String(), account.MailReset).Scan(&states))
 		return states == "cancelled1 completed1"
 	})
 }

@@ -77,7 +77,8 @@ func TestRender(t *testing.T) {
 	want := []string{}
 	for i, size := range [][2]int{{700, 500}, {80, 120}} {
 		m := items[i]
-		if !m.Ready() || m.Width != size[0] || m.Height != size[1] || !m.HasPreview || !strings.HasPrefix(m.Placeholder, "data:image/webp") || len(m.Color) != 7 {
+		if !m.Ready() || m.Width != size[0] || m.Height != size[1] || !m.HasPreview ||
+			!strings.HasPrefix(m.Placeholder, "data:image/webp") || len(m.Color) != 7 {
 			t.Errorf("%+v", m)
 		}
 		want = append(want, models.OriginalKey(ada.ID, m.ID), models.PreviewKey(ada.ID, m.ID))
@@ -106,11 +107,13 @@ func TestRenderFails(t *testing.T) {
 	ada := s.User("ada")
 	postID, items := upload(t, s, ada, mediatest.Photo(40, 30), mediatest.Photo(40, 30), mediatest.Photo(40, 30))
 	must(t, post.Publish(t.Context(), s.DB.Store, ada.ID, postID, post.PublishInput{}))
-	must(t, s.Blobs.Put(t.Context(), models.OriginalKey(ada.ID, items[0].ID), bytes.NewReader(mediatest.Photo(200, 200)[:60]), "image/jpeg"))
+	must(t, s.Blobs.Put(t.Context(), models.OriginalKey(ada.ID, items[0].ID), bytes.NewReader(mediatest.Photo(200, 200)[:60]),
+		"image/jpeg"))
 	must(t, s.Blobs.Delete(t.Context(), models.OriginalKey(ada.ID, items[1].ID)))
 	s.Work()
 	got := settled(t, s, ada, postID)
-	if got[0].State != "failed" || !strings.Contains(got[0].Failure, "damaged") || got[1].State != "failed" || !strings.Contains(got[1].Failure, "missing") || !got[2].Ready() {
+	if got[0].State != "failed" || !strings.Contains(got[0].Failure, "damaged") || got[1].State != "failed" ||
+		!strings.Contains(got[1].Failure, "missing") || !got[2].Ready() {
 		t.Errorf("%+v", got)
 	}
 	p, err := post.Own(t.Context(), s.DB.Store, ada.ID, postID)
@@ -235,7 +238,9 @@ func TestOrphanedJobs(t *testing.T) {
 	ada := s.User("ada")
 	post, _ := upload(t, s, ada, mediatest.Photo(40, 30))
 	running := func(by string) {
-		_, err := s.Pool().Exec(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = array_append(coalesce(attempted_by, '{}'), $1::text) WHERE kind = 'render_media'`, by)
+		_, err := s.Pool().Exec(t.Context(), `UPDATE river_job
+			SET state = 'running', attempt = 1, attempted_at = now(),
+			attempted_by = array_append(coalesce(attempted_by, '{}'), $1::text) WHERE kind = 'render_media'`, by)
 		must(t, err)
 	}
 	running(s.Worker())
@@ -267,7 +272,8 @@ func TestJobsTwice(t *testing.T) {
 	s.Work()
 	webtest.Eventually(t, "all jobs end", func() bool {
 		var n int
-		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE state IN ('available', 'running', 'retryable')`).Scan(&n))
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job
+			WHERE state IN ('available', 'running', 'retryable')`).Scan(&n))
 		return n == 0
 	})
 	p, err := account.ByID(t.Context(), s.DB.Store, 0, ada.ID)

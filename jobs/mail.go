@@ -90,7 +90,8 @@ func NewSMTP(address, from string) (*SMTP, error) {
 	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
 		domain = ascii
 	}
-	opts := []mail.Option{mail.WithTimeout(20 * time.Second), mail.WithTLSConfig(&tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12})}
+	opts := []mail.Option{mail.WithTimeout(20 * time.Second),
+		mail.WithTLSConfig(&tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12})}
 	if net.ParseIP(domain) == nil {
 		opts = append(opts, mail.WithHELO(domain)) // the machine's own name is nobody's business
 	}

@@ -110,7 +110,8 @@ func TestHeadsOfMails(t *testing.T) {
 		must(t, err)
 		seen := map[string]bool{}
 		for _, purpose := range account.MailPurposes {
-			m, ok := views.MailFor(purpose, views.Letter{Site: c.site, Base: "https://prints.example", Username: "ada", Token: "t0ken", Stop: "st0p", Detail: map[string]string{"post": "901", "reason": "It is damaged."}})
+			m, ok := views.MailFor(purpose, views.Letter{Site: c.site, Base: "https://prints.example", Username: "ada",
+				Token: "t0ken", Stop: "st0p", Detail: map[string]string{"post": "901", "reason": "It is damaged."}})
 			if !ok {
 				t.Fatalf("%s is not written", purpose)
 			}
@@ -130,7 +131,8 @@ func TestHeadsOfMails(t *testing.T) {
 			if h.Get("X-Hello") != c.domain {
 				t.Errorf("the server was greeted as %q", h.Get("X-Hello"))
 			}
-			if h.Get("Auto-Submitted") != "auto-generated" || h.Get("Date") == "" || h.Get("MIME-Version") != "1.0" || h.Get("User-Agent") != "" || h.Get("X-Mailer") != "" {
+			if h.Get("Auto-Submitted") != "auto-generated" || h.Get("Date") == "" || h.Get("MIME-Version") != "1.0" ||
+				h.Get("User-Agent") != "" || h.Get("X-Mailer") != "" {
 				t.Errorf("%s: %v", purpose, h)
 			}
 			// Answers and what happens to an account can't be switched off.
@@ -193,7 +195,8 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	text, err := io.ReadAll(m.Body)
 	must(t, err)
 	stop := strings.Trim(m.Header.Get("List-Unsubscribe"), "<>")
-	if !strings.HasPrefix(stop, s.URL+"/mail/stop/") || m.Header.Get("To") != "<"+ada.Email+">" || !strings.Contains(string(text), "damaged") || !strings.Contains(string(text), post.Code()) {
+	if !strings.HasPrefix(stop, s.URL+"/mail/stop/") || m.Header.Get("To") != "<"+ada.Email+">" ||
+		!strings.Contains(string(text), "damaged") || !strings.Contains(string(text), post.Code()) {
 		t.Errorf("%v\n%s", m.Header, text)
 	}
 	v := s.Visitor()
@@ -204,7 +207,8 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	}
 	fail()
 	in.next(t)
-	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click"), "Origin", "https://mail.example", "Sec-Fetch-Site", "cross-site").Want(200).Says("These emails have stopped")
+	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click"), "Origin", "https://mail.example", "Sec-Fetch-Site",
+		"cross-site").Want(200).Says("These emails have stopped")
 	v.Post(path, webtest.Form("List-Unsubscribe", "One-Click")).Want(200)
 	p := s.Program(ada, "basic publish")
 	if got := p.Call("GET", "/users/self/notifications/settings").At("data.mail").String(); got != "off" {
@@ -212,7 +216,8 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	}
 	fail()
 	var n int
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail' AND args->>'purpose' = $1`, account.MailPlanFailed).Scan(&n))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'send_mail'
+		AND args->>'purpose' = $1`, account.MailPlanFailed).Scan(&n))
 	if n != 2 {
 		t.Errorf("%d mails were ordered", n)
 	}

@@ -35,7 +35,8 @@ func TestActivityIsToldByItself(t *testing.T) {
 	// As if recorded by a program that died, behind one that the database refuses.
 	_, err = s.Pool().Exec(t.Context(), `UPDATE users SET muted_pattern = '(' WHERE id = $1`, ana.ID)
 	must(t, err)
-	_, err = s.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id) VALUES ($1, 1, 'mention', $2, $1, $3), ($3, 2, 'recount', 0, 0, 0)`, ana.ID, bo.ID, postID)
+	_, err = s.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id)
+		VALUES ($1, 1, 'mention', $2, $1, $3), ($3, 2, 'recount', 0, 0, 0)`, ana.ID, bo.ID, postID)
 	must(t, err)
 	must(t, people.Follow(t.Context(), s.DB.Store, ana.ID, cat.ID))
 	unread(cat, 1)

@@ -56,7 +56,8 @@ func gallery(t *testing.T) (s *webtest.Site, ada *account.User, files []string, 
 		case 'a':
 			addresses[f.Key] = views.RenditionPrefix + "avatar/" + parts[2] + "/" + parts[3]
 		case 'p':
-			addresses[f.Key] = "/p/" + items[slices.IndexFunc(items, func(m post.Media) bool { return m.ID == f.Media })].PostID.Code() + "/items/" + f.Media.String() + "/preview.jpg"
+			addresses[f.Key] = "/p/" + items[slices.IndexFunc(items,
+				func(m post.Media) bool { return m.ID == f.Media })].PostID.Code() + "/items/" + f.Media.String() + "/preview.jpg"
 		case 'f':
 			addresses[f.Key] = "/p/" + items[0].PostID.Code() + "/items/" + f.Media.String() + "/original.jpg"
 		}
@@ -68,7 +69,9 @@ func gallery(t *testing.T) (s *webtest.Site, ada *account.User, files []string, 
 func idle(t *testing.T, s *webtest.Site) bool {
 	t.Helper()
 	var n int
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar', 'encode_avif') AND state NOT IN ('completed', 'cancelled', 'discarded')`).Scan(&n))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job
+		WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar', 'encode_avif')
+		AND state NOT IN ('completed', 'cancelled', 'discarded')`).Scan(&n))
 	return n == 0
 }
 
@@ -114,7 +117,8 @@ func TestLostFilesAreMadeWhenAskedFor(t *testing.T) {
 	first := ask()
 	webtest.Eventually(t, "all files", func() bool { return ask() == len(addresses) })
 	var orders int
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar')`).Scan(&orders))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job
+		WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar')`).Scan(&orders))
 	t.Logf("%d addresses: %d right after the loss, all of them later; %d orders", len(addresses), first, orders)
 	if orders > 6 { // a photo, its full picture, a poster, its video, an account's picture, and one to spare
 		t.Errorf("%d orders", orders)
@@ -156,7 +160,8 @@ func TestWhatCannotBeMadeAgainIsTold(t *testing.T) {
 		s.As(ada).Get(address).Want(http.StatusNotFound)
 	}
 	var n int
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar')`).Scan(&n))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job
+		WHERE kind IN ('render_media', 'transcode_media', 'render_full', 'render_avatar')`).Scan(&n))
 	if n != 0 {
 		t.Errorf("%d jobs were ordered", n)
 	}
@@ -176,7 +181,8 @@ func TestWhatCannotBeMadeAgainIsTold(t *testing.T) {
 	must(t, making.Remake(t.Context(), s.DB.Store, post.File{Key: "r/", Owner: item.OwnerID, Media: item.ID}, false))
 	jobState(t, s, "render_media", "cancelled")
 	var state, failure string
-	must(t, s.Pool().QueryRow(t.Context(), `SELECT state, failure FROM media WHERE owner_id = $1 AND id = $2`, item.OwnerID, item.ID).Scan(&state, &failure))
+	must(t, s.Pool().QueryRow(t.Context(), `SELECT state, failure FROM media WHERE owner_id = $1
+		AND id = $2`, item.OwnerID, item.ID).Scan(&state, &failure))
 	if state != "failed" || !strings.Contains(failure, "missing") {
 		t.Errorf("%s: %s", state, failure)
 	}

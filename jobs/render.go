@@ -86,8 +86,9 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 	if again {
 		return making.MediaRemade(ctx, w.Store, m.OwnerID, m.ID, m.WantedKey, true)
 	}
-	used, err := making.MediaRendered(ctx, w.Store, m.OwnerID, m.ID, making.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
-		Placeholder: result.Placeholder, Color: result.Color})
+	used, err := making.MediaRendered(ctx, w.Store, m.OwnerID, m.ID,
+		making.Rendered{Key: m.WantedKey, Width: result.Width, Height: result.Height,
+			Placeholder: result.Placeholder, Color: result.Color})
 	if err == nil && !used {
 		// The recipe changed or the post is gone; another job makes what is wanted now.
 		err = w.dropUnused(ctx, models.RenditionPrefix(m.WantedKey))
@@ -105,7 +106,8 @@ const fewTries = 3
 
 // lastTry is whether a job that ended with err is not tried again.
 func lastTry(job *rivertype.JobRow, err error) bool {
-	return job.Attempt >= job.MaxAttempts || job.Attempt >= fewTries && (errors.Is(err, media.ErrNotMade) || errors.Is(err, media.ErrKilled))
+	return job.Attempt >= job.MaxAttempts || job.Attempt >= fewTries &&
+		(errors.Is(err, media.ErrNotMade) || errors.Is(err, media.ErrKilled))
 }
 
 // refusal says whether rendering failed for good, and what to tell the owner.
@@ -130,7 +132,8 @@ func refusal(err error, last bool) (string, bool) {
 
 // render brings an original to the disk, renders it, or a frame of it, and
 // hands the results to keep. Nothing stays on the disk.
-func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job media.RenderJob, keep func(dir string, r media.Result) error) (media.Result, error) {
+func (d *Deps) render(ctx context.Context, key string, frame *time.Duration, job media.RenderJob,
+	keep func(dir string, r media.Result) error) (media.Result, error) {
 	dir, err := os.MkdirTemp(d.TempDir, "render-*")
 	if err != nil {
 		return media.Result{}, away(fmt.Errorf("make room to render: %w", err))

@@ -118,8 +118,9 @@ func TestDeleteBlobsKeepsWhatIsUsed(t *testing.T) {
 	before := s.Keys("")
 	free := models.OriginalKey(ada.ID, s.NewID())
 	must(t, s.Blobs.Put(t.Context(), free, strings.NewReader("x"), "image/jpeg"))
-	_, err := queue(t, s).Insert(t.Context(), models.DeleteBlobs{Keys: []string{models.OriginalKey(ada.ID, m.ID), models.PreviewKey(ada.ID, m.ID), free},
-		Prefixes: []string{models.RenditionPrefix(m.RenderKey)}}, nil)
+	_, err := queue(t, s).Insert(t.Context(),
+		models.DeleteBlobs{Keys: []string{models.OriginalKey(ada.ID, m.ID), models.PreviewKey(ada.ID, m.ID), free},
+			Prefixes: []string{models.RenditionPrefix(m.RenderKey)}}, nil)
 	must(t, err)
 	webtest.Eventually(t, "the free file is deleted", func() bool { return !slices.Contains(s.Keys(""), free) })
 	if after := s.Keys(""); !slices.Equal(before, after) {
@@ -143,7 +144,8 @@ func TestNothingIsSweptAtStart(t *testing.T) {
 	t.Cleanup(func() { must(t, runner.Stop(context.Background())) })
 	webtest.Eventually(t, "the sweep waits", func() bool {
 		var n int
-		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND state = 'scheduled' AND scheduled_at > now() + interval '50 minutes'`).Scan(&n))
+		must(t, s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND state = 'scheduled'
+			AND scheduled_at > now() + interval '50 minutes'`).Scan(&n))
 		return n == 1
 	})
 	var n int

@@ -61,7 +61,8 @@ func (w *transcodeMedia) Work(ctx context.Context, job *river.Job[models.Transco
 	if again {
 		return making.MediaRemade(ctx, w.Store, m.OwnerID, m.ID, m.WantedVideoKey, false)
 	}
-	used, err := making.MediaTranscoded(ctx, w.Store, m.OwnerID, m.ID, making.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
+	used, err := making.MediaTranscoded(ctx, w.Store, m.OwnerID, m.ID,
+		making.Transcoded{Key: m.WantedVideoKey, Width: result.Width, Height: result.Height, Duration: result.Duration})
 	if err == nil && !used {
 		// The recipe changed or the post is gone; another job makes what is wanted now.
 		err = w.dropUnused(ctx, post.VideoPrefix(m.WantedVideoKey))

@@ -54,9 +54,11 @@ func TestVideoChangedMeanwhile(t *testing.T) {
 	postID, items := upload(t, s, ada, mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...))
 	m := items[0]
 	first := m.WantedVideoKey
-	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, m.ID, post.MediaEdit{Recipe: json.RawMessage(`{"rotate":90}`), Filter: "Normal"}))
+	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, postID, m.ID,
+		post.MediaEdit{Recipe: json.RawMessage(`{"rotate":90}`), Filter: "Normal"}))
 	// The job of the first recipe ends now.
-	used, err := making.MediaTranscoded(t.Context(), s.DB.Store, ada.ID, m.ID, making.Transcoded{Key: first, Width: 320, Height: 240, Duration: time.Second})
+	used, err := making.MediaTranscoded(t.Context(), s.DB.Store, ada.ID, m.ID,
+		making.Transcoded{Key: first, Width: 320, Height: 240, Duration: time.Second})
 	must(t, err)
 	if used {
 		t.Error("a video that nobody wants any more is used")

@@ -42,8 +42,10 @@ func TestAVIFIsSmaller(t *testing.T) {
 			t.Fatal(err)
 		}
 		exact := masterOf(t, path, data)
-		a, w := rms(decodeAVIF(t, filepath.Join(out, models.WidthName(result.Width, "avif"))), exact), rms(decodeFile(t, filepath.Join(dir, models.WidthName(result.Width, "webp"))), exact)
-		t.Logf("%s: AVIF %d kB with an error of %.2f levels, WebP %d kB with %.2f; %s", filepath.Base(path), avif/1000, a, webp/1000, w, took.Round(time.Millisecond))
+		a, w := rms(decodeAVIF(t, filepath.Join(out, models.WidthName(result.Width, "avif"))), exact),
+			rms(decodeFile(t, filepath.Join(dir, models.WidthName(result.Width, "webp"))), exact)
+		t.Logf("%s: AVIF %d kB with an error of %.2f levels, WebP %d kB with %.2f; %s", filepath.Base(path), avif/1000, a,
+			webp/1000, w, took.Round(time.Millisecond))
 		if avif >= webp {
 			t.Errorf("%s: AVIF is not smaller", path)
 		}

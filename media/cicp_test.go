@@ -192,7 +192,8 @@ func TestHEIFCodings(t *testing.T) {
 			{"yuv444p10le", "bt709", "tv", mediatest.NCLX(1, 13, 1, false)},
 			{"yuv420p12le", "bt709", "pc", mediatest.NCLX(2, 2, 1, true)},
 		} {
-			args := append([]string{"-i", source, "-vf", "scale=out_color_matrix=" + c.matrix + ":out_range=" + c.span + ",format=" + c.format, "-color_range", c.span}, coder...)
+			args := append([]string{"-i", source, "-vf",
+				"scale=out_color_matrix=" + c.matrix + ":out_range=" + c.span + ",format=" + c.format, "-color_range", c.span}, coder...)
 			data := mediatest.HEIF(t, brand, 256, 192, [][]byte{c.nclx}, args...)
 			name := brand + ", " + c.format + ", " + c.matrix + ", " + c.span
 			if d := meanDifference(t, shown(t, p, data), scene(256, 192)); d > 3 {
@@ -241,20 +242,24 @@ func TestHDRStillsLookLikeVideos(t *testing.T) {
 func TestHeavyHEIFIsRefused(t *testing.T) {
 	t.Parallel()
 	p := newTestPool(t, nil)
-	small := mediatest.HEIF(t, "avif", 64, 64, nil, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=1:duration=1", "-pix_fmt", "yuv444p10le", "-c:v", "libaom-av1", "-cpu-used", "8")
+	small := mediatest.HEIF(t, "avif", 64, 64, nil, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=1:duration=1", "-pix_fmt",
+		"yuv444p10le", "-c:v", "libaom-av1", "-cpu-used", "8")
 	large := patch(t, small, "ispe", 4, append(be32(5472), be32(3648)...)...)
 	_, err := p.Inspect(t.Context(), writeTemp(t, large))
 	var e *Error
-	if !errors.As(err, &e) || e.Code != TooBigDimensions || !strings.Contains(e.Message, "263 MB when it is opened; it may take at most 243 MB") {
+	if !errors.As(err, &e) || e.Code != TooBigDimensions ||
+		!strings.Contains(e.Message, "263 MB when it is opened; it may take at most 243 MB") {
 		t.Error(err)
 	}
 	if _, err := p.Inspect(t.Context(), writeTemp(t, small)); err != nil {
 		t.Error(err)
 	}
-	whole := mediatest.HEIF(t, "heic", 64, 64, nil, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=1:duration=1", "-pix_fmt", "yuv420p", "-c:v", "libx265",
+	whole := mediatest.HEIF(t, "heic", 64, 64, nil, "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=1:duration=1", "-pix_fmt",
+		"yuv420p", "-c:v", "libx265",
 		"-x265-params", "log-level=none")
 	_, err = p.Inspect(t.Context(), writeTemp(t, patch(t, whole, "ispe", 4, append(be32(8000), be32(8000)...)...)))
-	if !errors.As(err, &e) || e.Code != TooBigDimensions || !strings.Contains(e.Message, "288 MB when it is opened; it may take at most 243 MB") {
+	if !errors.As(err, &e) || e.Code != TooBigDimensions ||
+		!strings.Contains(e.Message, "288 MB when it is opened; it may take at most 243 MB") {
 		t.Errorf("64 megapixels in one piece: %v", err)
 	}
 }

@@ -47,7 +47,8 @@ func TestFloodOfTinyFiles(t *testing.T) {
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 3; o.Logger = slog.New(slog.DiscardHandler) })
 	dir, temp := t.TempDir(), t.TempDir()
 	in := intakeInto(t, p, dir, temp)
-	tiny := [][]byte{mediatest.PNG(mediatest.Scene(8, 8)), []byte("twenty bytes of text"), mediatest.Photo(16, 16)[:60], mediatest.GIF(8, 8, 1), {0xff, 0xd8, 0xff}}
+	tiny := [][]byte{mediatest.PNG(mediatest.Scene(8, 8)), []byte("twenty bytes of text"), mediatest.Photo(16, 16)[:60],
+		mediatest.GIF(8, 8, 1), {0xff, 0xd8, 0xff}}
 	photo := mediatest.Photo(640, 480)
 
 	start := time.Now()
@@ -97,8 +98,10 @@ func TestFloodOfTinyFiles(t *testing.T) {
 		peak = max(peak, peakMemory(t, c.cmd.Process.Pid))
 	}
 	slices.Sort(waits)
-	t.Logf("%d files refused in %s, %.0f a second; %d photos of somebody else meanwhile, half within %s, the slowest %s; highest peak of a worker %d MiB",
-		refused.Load(), took.Round(time.Millisecond), files/took.Seconds(), len(waits), waits[len(waits)/2].Round(time.Millisecond), waits[len(waits)-1].Round(time.Millisecond), peak>>20)
+	t.Logf("%d files refused in %s, %.0f a second; %d photos of somebody else meanwhile, half within %s, the slowest %s; highest "+
+		"peak of a worker %d MiB",
+		refused.Load(), took.Round(time.Millisecond), files/took.Seconds(), len(waits), waits[len(waits)/2].Round(time.Millisecond),
+		waits[len(waits)-1].Round(time.Millisecond), peak>>20)
 	if refused.Load() != files {
 		t.Errorf("%d of %d files were refused, in %s", refused.Load(), files, took)
 	}

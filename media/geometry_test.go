@@ -15,7 +15,8 @@ func TestNoEmptyCorners(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
 		w, h := 100+random.IntN(4000), 100+random.IntN(4000)
-		r := look.Recipe{Straighten: float64(random.IntN(901)-450) / 10, PerspectiveV: random.IntN(201) - 100, PerspectiveH: random.IntN(201) - 100}
+		r := look.Recipe{Straighten: float64(random.IntN(901)-450) / 10, PerspectiveV: random.IntN(201) - 100,
+			PerspectiveH: random.IntN(201) - 100}
 		if !r.Warps() {
 			continue
 		}

@@ -270,7 +270,8 @@ func (h *heifFile) checkMemory() error {
 		planes, decoding = planes+4, max(decoding, 4)
 	}
 	if need := (pixels*planes + of*decoding*int64(coding.tenths)/10) / 4 * int64(coding.bytes); need > heifBytes {
-		return &Error{TooBigDimensions, fmt.Sprintf("The photo takes %s when it is opened; it may take at most %s. Send it as JPEG, or smaller.",
+		return &Error{TooBigDimensions, fmt.Sprintf("The photo takes %s when it is opened; it may take at most %s. Send it as "+
+			"JPEG, or smaller.",
 			megabytes(need), megabytes(heifBytes))}
 	}
 	return nil

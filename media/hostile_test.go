@@ -173,10 +173,13 @@ func TestHostileFiles(t *testing.T) {
 		{"JPEG that has more than it says", any, jpegClaiming(photo, 32, 32)},
 		{"JPEG of 700 scans", TooHeavy, scanBomb(t, 700)},
 		{"PNG of 64 megapixels in 190 kB", "", pngOf(8000, 8000, 8, 2, 0, pngChunk{"IDAT", deflated(8000 * (1 + 3*8000))})},
-		{"PNG, interlaced, 16 bits, 64 megapixels", TooBigDimensions, pngOf(8000, 8000, 16, 6, 1, pngChunk{"IDAT", deflated(adam7(8000, 8000, 8))})},
+		{"PNG, interlaced, 16 bits, 64 megapixels", TooBigDimensions,
+			pngOf(8000, 8000, 16, 6, 1, pngChunk{"IDAT", deflated(adam7(8000, 8000, 8))})},
 		{"PNG, interlaced, 64 megapixels", "", pngOf(8000, 8000, 8, 2, 1, pngChunk{"IDAT", deflated(adam7(8000, 8000, 3))})},
-		{"PNG with 256 MB of profile in 250 kB", TooHeavy, pngOf(64, 64, 8, 2, 0, pngChunk{"iCCP", bomb}, pngChunk{"IDAT", deflated(64 * (1 + 3*64))})},
-		{"PNG with 256 MB of text in 250 kB", "", pngOf(64, 64, 8, 2, 0, pngChunk{"zTXt", bomb}, pngChunk{"IDAT", deflated(64 * (1 + 3*64))})},
+		{"PNG with 256 MB of profile in 250 kB", TooHeavy,
+			pngOf(64, 64, 8, 2, 0, pngChunk{"iCCP", bomb}, pngChunk{"IDAT", deflated(64 * (1 + 3*64))})},
+		{"PNG with 256 MB of text in 250 kB", "",
+			pngOf(64, 64, 8, 2, 0, pngChunk{"zTXt", bomb}, pngChunk{"IDAT", deflated(64 * (1 + 3*64))})},
 		{"PNG that has more than it says", Damaged, pngOf(64, 64, 8, 2, 0, pngChunk{"IDAT", deflated(64 << 20)})},
 		{"GIF of 36 megapixels", "", gifOf(t, 6000, 6000)},
 		{"GIF of 10 × 10 with a frame of 60,000", TooBigDimensions, gifClaiming(10, 10, 60000, 60000, true)},
@@ -190,8 +193,10 @@ func TestHostileFiles(t *testing.T) {
 		{"AVIF of 60,000 × 60,000", TooBigDimensions, heifClaiming(avif, 60000, 60000)},
 		{"AVIF of 8,000 × 8,000", any, heifClaiming(avif, 8000, 8000)},
 		{"AVIF of 32 × 32", any, heifClaiming(avif, 32, 32)},
-		{"TIFF of 60,000 × 60,000", TooBigDimensions, mediatest.TIFF{W: 64, H: 64, Change: map[uint16]uint32{mediatest.TagWidth: 60000, mediatest.TagHeight: 60000}}.Bytes()},
-		{"TIFF of 2³² − 1 × 2³² − 1", any, mediatest.TIFF{W: 64, H: 64, Change: map[uint16]uint32{mediatest.TagWidth: 1<<32 - 1, mediatest.TagHeight: 1<<32 - 1}}.Bytes()},
+		{"TIFF of 60,000 × 60,000", TooBigDimensions,
+			mediatest.TIFF{W: 64, H: 64, Change: map[uint16]uint32{mediatest.TagWidth: 60000, mediatest.TagHeight: 60000}}.Bytes()},
+		{"TIFF of 2³² − 1 × 2³² − 1", any, mediatest.TIFF{W: 64, H: 64,
+			Change: map[uint16]uint32{mediatest.TagWidth: 1<<32 - 1, mediatest.TagHeight: 1<<32 - 1}}.Bytes()},
 		{"TIFF of 640 × 8,000 without most of its pixels", Damaged, tiffWith(mediatest.TagHeight, 8000)},
 		{"TIFF whose strips share their bytes", Damaged, mediatest.TIFF{W: 640, H: 480, SharedRows: true}.Bytes()},
 		{"TIFF of one strip that is too long", Damaged, tiffWith(mediatest.TagRows, 1<<31)},
@@ -205,10 +210,13 @@ func TestHostileFiles(t *testing.T) {
 		{"JPEG with a ZIP behind it", "", append(bytes.Clone(photo), zipOf(t)...)},
 		{"PNG with a script behind it", "", append(pngBytes(t, scene(64, 48)), "<?php system('id'); ?><script>alert(1)</script>"...)},
 		{"HEIC of its brands alone", Damaged, []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")},
-		{"HEIC whose box is 2³² − 1 long", Damaged, []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\xff\xff\xff\xffmeta\x00\x00\x00\x00")},
-		{"HEIC whose box is 0 long", Damaged, []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\x00\x00\x00\x00meta\x00\x00\x00\x00")},
+		{"HEIC whose box is 2³² − 1 long", Damaged,
+			[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\xff\xff\xff\xffmeta\x00\x00\x00\x00")},
+		{"HEIC whose box is 0 long", Damaged,
+			[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\x00\x00\x00\x00meta\x00\x00\x00\x00")},
 	}
-	for name, data := range map[string][]byte{"JPEG": photo, "PNG": pngBytes(t, scene(300, 200)), "GIF": gifBytes(t, 300, 200, 3), "WebP": webp, "HEIC": heic, "AVIF": avif, "TIFF": plainTIFF} {
+	for name, data := range map[string][]byte{"JPEG": photo, "PNG": pngBytes(t, scene(300, 200)), "GIF": gifBytes(t, 300, 200, 3),
+		"WebP": webp, "HEIC": heic, "AVIF": avif, "TIFF": plainTIFF} {
 		for _, part := range []int{1, 25, 75} {
 			cases = append(cases, struct {
 				name, want string
@@ -260,7 +268,8 @@ func TestHostileFiles(t *testing.T) {
 			child.stop()
 		}
 		for _, f := range result.Files {
-			if data, _ := os.ReadFile(filepath.Join(out, f.Name)); bytes.Contains(data, []byte("<script>")) || bytes.Contains(data, []byte("run.js")) {
+			if data, _ := os.ReadFile(filepath.Join(out, f.Name)); bytes.Contains(data, []byte("<script>")) ||
+				bytes.Contains(data, []byte("run.js")) {
 				t.Errorf("%s: %s carries the rider", c.name, f.Name)
 			}
 		}
@@ -289,7 +298,8 @@ func TestMutatedFiles(t *testing.T) {
 	})
 	dice := rand.New(rand.NewPCG(7, 9))
 	taken, refused, died := 0, 0, 0
-	for name, data := range map[string][]byte{"HEIC": read(t, "test2.heic"), "AVIF": read(t, "test.avif"), "TIFF": mediatest.TIFF{W: 200, H: 160}.Bytes(), "WebP": read(t, "test.webp"), "GIF": gifBytes(t, 60, 40, 3)} {
+	for name, data := range map[string][]byte{"HEIC": read(t, "test2.heic"), "AVIF": read(t, "test.avif"),
+		"TIFF": mediatest.TIFF{W: 200, H: 160}.Bytes(), "WebP": read(t, "test.webp"), "GIF": gifBytes(t, 60, 40, 3)} {
 		// Structure is at the beginning, and at the end of a TIFF.
 		head := data[:min(len(data), 900)]
 		if name == "TIFF" {

@@ -147,7 +147,8 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 		return kept{}, nil, storageError(err)
 	}
 	if n > limit {
-		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
+		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file",
+			Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
 	}
 	info, err := in.keepFile(ctx, f, key, head, videos)
 	return info, hash.Sum(nil), err
@@ -244,7 +245,8 @@ func sentError(err error) error {
 
 func storageError(err error) error {
 	if errors.Is(err, blob.ErrNoSpace) || errors.Is(err, ErrNoSpace) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return &models.Error{Kind: models.NoSpace, Field: "file", Message: "The site has no space left for photos. Keep the file and try again later."}
+		return &models.Error{Kind: models.NoSpace, Field: "file",
+			Message: "The site has no space left for photos. Keep the file and try again later."}
 	}
 	return fmt.Errorf("keep an upload: %w", err)
 }
@@ -255,5 +257,6 @@ func awayError(ctx context.Context, err error) error {
 	if models.KindOf(err) != 0 || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Field: "file", Message: "The site cannot reach its storage just now, so the file was not kept. Send it again in a moment.", RetryAfter: 5}, err)
+	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Field: "file",
+		Message: "The site cannot reach its storage just now, so the file was not kept. Send it again in a moment.", RetryAfter: 5}, err)
 }

@@ -114,7 +114,8 @@ func (s *jpegShape) sent() bool {
 // check refuses what costs much more than it holds.
 func (s *jpegShape) check() error {
 	if s.scans > maxScans {
-		return &Error{TooHeavy, fmt.Sprintf("This JPEG has %d scans; it may have at most %d. Save it again, then send it.", s.scans, maxScans)}
+		return &Error{TooHeavy, fmt.Sprintf("This JPEG has %d scans; it may have at most %d. Save it again, then send it.", s.scans,
+			maxScans)}
 	}
 	// A block takes a bit at the very least, so the rest of the picture is missing.
 	if 8*s.coded < s.blocks {

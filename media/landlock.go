@@ -42,7 +42,8 @@ func restrictFiles(version int, rules []rule) error {
 	for _, since := range []struct {
 		version int
 		access  uint64
-	}{{landlockRefer, unix.LANDLOCK_ACCESS_FS_REFER}, {landlockTruncate, unix.LANDLOCK_ACCESS_FS_TRUNCATE}, {landlockDevices, unix.LANDLOCK_ACCESS_FS_IOCTL_DEV}} {
+	}{{landlockRefer, unix.LANDLOCK_ACCESS_FS_REFER}, {landlockTruncate, unix.LANDLOCK_ACCESS_FS_TRUNCATE},
+		{landlockDevices, unix.LANDLOCK_ACCESS_FS_IOCTL_DEV}} {
 		if version >= since.version {
 			attr.Handled_access_fs |= since.access
 		}
@@ -88,7 +89,8 @@ func allow(set int, r rule, handled uint64) error {
 		access &= landlockOfFiles
 	}
 	beneath := unix.LandlockPathBeneathAttr{Allowed_access: access, Parent_fd: int32(fd)}
-	if _, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(set), unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&beneath)), 0, 0, 0); errno != 0 {
+	if _, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(set), unix.LANDLOCK_RULE_PATH_BENEATH,
+		uintptr(unsafe.Pointer(&beneath)), 0, 0, 0); errno != 0 {
 		return fmt.Errorf("allow %q: %w", r.path, errno)
 	}
 	return nil

@@ -107,7 +107,8 @@ func (l Limits) checkSize(w, h, frames int) error {
 	case w > l.MaxSide || h > l.MaxSide:
 		return &Error{TooBigDimensions, fmt.Sprintf("The photo is %d × %d pixels; each side may be at most %d pixels.", w, h, l.MaxSide)}
 	case int64(w)*int64(h) > l.MaxPixels:
-		return &Error{TooBigDimensions, fmt.Sprintf("The photo has %.1f megapixels; photos may have at most %g.", float64(w)*float64(h)/1e6, float64(l.MaxPixels)/1e6)}
+		return &Error{TooBigDimensions, fmt.Sprintf("The photo has %.1f megapixels; photos may have at most %g.",
+			float64(w)*float64(h)/1e6, float64(l.MaxPixels)/1e6)}
 	case frames > l.MaxFrames:
 		return &Error{TooManyFrames, fmt.Sprintf("The file has %d frames; it may have at most %d.", frames, l.MaxFrames)}
 	}

@@ -43,11 +43,13 @@ func stillNotice(err error) (string, error) {
 	var e *Error
 	switch {
 	case errors.Is(err, errMovesTooMuch):
-		return "This animation is too large to move here: " + errMovesTooMuch.Message + ". People will see its first picture. Send it smaller, or as MP4, for it to move.", nil
+		return "This animation is too large to move here: " + errMovesTooMuch.Message +
+			". People will see its first picture. Send it smaller, or as MP4, for it to move.", nil
 	case err == nil || errors.As(err, &e) && e.Code == Unavailable:
 		return "This site can't take videos, so this animation does not move here: people will see its first picture.", nil
 	case errors.As(err, &e) && (e.Code == Unsupported || e.Code == NoVideo || e.Code == Damaged):
-		return "The movement of this picture can't be read, so people will see its first picture. Send it as GIF or MP4 for it to move.", nil
+		return "The movement of this picture can't be read, so people will see its first picture. Send it as GIF or MP4 for it " +
+			"to move.", nil
 	}
 	return "", err
 }

@@ -32,7 +32,9 @@ func TestAnimatedPicturesMove(t *testing.T) {
 	made := func(name string, args ...string) []byte {
 		return mediatest.Clip(t, name, append(card[:len(card):len(card)], args...)...)
 	}
-	clear := mediatest.Clip(t, "b.webp", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5:duration=1,format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,32),0,255)'", "-c:v", "libwebp_anim", "-lossless", "1")
+	clear := mediatest.Clip(t, "b.webp", "-f", "lavfi", "-i",
+		"testsrc2=size=64x64:rate=5:duration=1,format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,32),0,255)'", "-c:v",
+		"libwebp_anim", "-lossless", "1")
 	for name, c := range map[string]struct {
 		data  []byte
 		lasts time.Duration

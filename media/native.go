@@ -138,8 +138,9 @@ func decodeStreaming(data []byte, f Format, profile bool, k *colours, p plan) (*
 		defer pin.Unpin()
 		pin.Pin(&k.linear[0])
 		pin.Pin(&k.shown[0])
-		c = &C.pg_colours{linear: (*C.float)(unsafe.Pointer(&k.linear[0])), shown: (*C.uchar)(unsafe.Pointer(&k.shown[0])), steps: shownSteps,
-			hdr: cBool(k.hdr)}
+		c = &C.pg_colours{linear: (*C.float)(unsafe.Pointer(&k.linear[0])), shown: (*C.uchar)(unsafe.Pointer(&k.shown[0])),
+			steps: shownSteps,
+			hdr:   cBool(k.hdr)}
 		for i, v := range k.matrix {
 			c.matrix[i] = C.float(v)
 		}

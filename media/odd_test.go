@@ -42,7 +42,8 @@ func TestAMissingEndIsNoDamage(t *testing.T) {
 	webp := mediatest.Clip(t, "a.webp", "-f", "lavfi", "-i", "testsrc2=size=320x240", "-frames:v", "1", "-c:v", "libwebp")
 	var filled []byte // one with a filler
 	for side := 100; filled == nil; side += 2 {
-		if b := mediatest.Clip(t, "b.webp", "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=size=%dx100", side), "-frames:v", "1", "-c:v", "libwebp", "-lossless", "1"); b[16]&1 == 1 {
+		if b := mediatest.Clip(t, "b.webp", "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=size=%dx100", side), "-frames:v", "1",
+			"-c:v", "libwebp", "-lossless", "1"); b[16]&1 == 1 {
 			filled = b
 		}
 	}
@@ -52,11 +53,15 @@ func TestAMissingEndIsNoDamage(t *testing.T) {
 	part := func(data []byte, percent int) []byte { return bytes.Clone(data[:len(data)*percent/100]) }
 	scan := bytes.LastIndex(progressive, []byte{0xff, 0xda})
 	whole := state{
-		"the sample": odd(t, "no_end_marker.jpg"), "JPEG": baseline, "JPEG, 1 byte off": cut(baseline, 1), "JPEG, 2 bytes off": cut(baseline, 2),
-		"progressive JPEG": progressive, "progressive JPEG, 1 byte off": cut(progressive, 1), "progressive JPEG, 2 bytes off": cut(progressive, 2),
-		"camera's JPEG, 2 bytes off": cut(read("test.jpg"), 2), "JPEG with more behind its end": append(bytes.Clone(baseline), "more"...),
-		"GIF, trailer off": cut(still, 1), "GIF, 2 bytes off": cut(still, 2), "moving GIF, 2 bytes off": cut(moving, 2),
-		"WebP": webp, "WebP, filler off": cut(filled, 1), "WebP with its metadata cut off": append(webpSaying(webp, 200), "EXIF\xc0\x00\x00\x00II*\x00"...),
+		"the sample": odd(t, "no_end_marker.jpg"), "JPEG": baseline, "JPEG, 1 byte off": cut(baseline, 1),
+		"JPEG, 2 bytes off": cut(baseline, 2),
+		"progressive JPEG":  progressive, "progressive JPEG, 1 byte off": cut(progressive, 1),
+		"progressive JPEG, 2 bytes off": cut(progressive, 2),
+		"camera's JPEG, 2 bytes off":    cut(read("test.jpg"), 2),
+		"JPEG with more behind its end": append(bytes.Clone(baseline), "more"...),
+		"GIF, trailer off":              cut(still, 1), "GIF, 2 bytes off": cut(still, 2), "moving GIF, 2 bytes off": cut(moving, 2),
+		"WebP": webp, "WebP, filler off": cut(filled, 1),
+		"WebP with its metadata cut off": append(webpSaying(webp, 200), "EXIF\xc0\x00\x00\x00II*\x00"...),
 	}
 	bad := state{
 		"JPEG, 20 bytes off": cut(baseline, 20), "JPEG, half": part(baseline, 50), "JPEG, nearly all": part(baseline, 98),
@@ -120,16 +125,20 @@ func TestVideosThatEndOrBeginOddly(t *testing.T) {
 		{"the same as MOV", mediatest.Clip(t, "a.mov", "-i", slides, "-c", "copy"), 10 * time.Second},
 		{"sound that goes on", odd(t, "sound_outlasts.mp4"), 5 * time.Second},
 		{"sound that goes on, in WebM", made("b.webm", second, tone, vp8, []string{"-c:a", "libopus"}), 4 * time.Second},
-		{"sound that goes on, in pieces", made("b.mp4", second, tone, h264, []string{"-c:a", "aac", "-movflags", "+frag_keyframe+empty_moov"}), 4 * time.Second},
+		{"sound that goes on, in pieces", made("b.mp4", second, tone, h264,
+			[]string{"-c:a", "aac", "-movflags", "+frag_keyframe+empty_moov"}), 4 * time.Second},
 		{"GIF whose last picture stays", odd(t, "gif_last_frame_10s.gif"), 10300 * time.Millisecond},
 		{"WebM whose last picture stays", patch(t, webm, "\x44\x89\x88", 0, be64(9000)...), 9 * time.Second},
 		{"WebM that is cut off and says so", patch(t, webm, "\x44\x89\x88", 0, be64(9000)...)[:len(webm)*9/10], 900 * time.Millisecond},
 		{"begins late, WebM", made("c.webm", second, vp8, late), time.Second},
 		{"begins late, MP4", made("c.mp4", second, h264, late), time.Second},
 		{"begins late, Matroska", made("c.mkv", second, h264, late), time.Second},
-		{"pictures begin after the sound", made("d.mp4", []string{"-itsoffset", "3"}, second, tone, h264, []string{"-c:a", "aac"}), 4 * time.Second},
-		{"sound begins after the pictures", made("e.mp4", second, []string{"-itsoffset", "3"}, tone, []string{"-map", "0", "-map", "1"}, h264, []string{"-c:a", "aac"}), 7 * time.Second},
-		{"one picture and sound", made("f.mp4", []string{"-f", "lavfi", "-i", "color=size=160x120:rate=1:duration=1"}, tone, h264, []string{"-c:a", "aac"}), 4 * time.Second},
+		{"pictures begin after the sound", made("d.mp4", []string{"-itsoffset", "3"}, second, tone, h264, []string{"-c:a", "aac"}),
+			4 * time.Second},
+		{"sound begins after the pictures", made("e.mp4", second, []string{"-itsoffset", "3"}, tone,
+			[]string{"-map", "0", "-map", "1"}, h264, []string{"-c:a", "aac"}), 7 * time.Second},
+		{"one picture and sound", made("f.mp4", []string{"-f", "lavfi", "-i", "color=size=160x120:rate=1:duration=1"}, tone, h264,
+			[]string{"-c:a", "aac"}), 4 * time.Second},
 	} {
 		path := writeTemp(t, c.data)
 		info, err := v.Inspect(context.Background(), path)

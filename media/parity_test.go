@@ -104,8 +104,10 @@ func randomRecipe(r *rand.Rand) look.Recipe {
 	}
 	looks := look.Looks()
 	strength := pick(0)
-	return look.Recipe{Filter: looks[r.IntN(len(looks))].Name, Strength: &strength, Brightness: pick(-100), Contrast: pick(-100), Saturation: pick(-100),
-		Warmth: pick(-100), Tint: pick(-100), Highlights: pick(-100), Shadows: pick(-100), Fade: pick(0), Vignette: pick(0), Sharpen: pick(0), Structure: pick(0)}
+	return look.Recipe{Filter: looks[r.IntN(len(looks))].Name, Strength: &strength, Brightness: pick(-100), Contrast: pick(-100),
+		Saturation: pick(-100),
+		Warmth:     pick(-100), Tint: pick(-100), Highlights: pick(-100), Shadows: pick(-100), Fade: pick(0), Vignette: pick(0),
+		Sharpen: pick(0), Structure: pick(0)}
 }
 
 // Every byte of every table that the script compiles is the one that look.Compile writes.
@@ -119,7 +121,8 @@ func TestScriptCompilesTheSameTables(t *testing.T) {
 	}
 	for v := -100; v <= 100; v += 10 {
 		recipes = append(recipes, look.Recipe{Brightness: v}, look.Recipe{Contrast: v}, look.Recipe{Saturation: v}, look.Recipe{Warmth: v},
-			look.Recipe{Tint: v}, look.Recipe{Highlights: v}, look.Recipe{Shadows: v}, look.Recipe{Fade: max(0, v)}, look.Recipe{Vignette: max(0, v)})
+			look.Recipe{Tint: v}, look.Recipe{Highlights: v}, look.Recipe{Shadows: v}, look.Recipe{Fade: max(0, v)},
+			look.Recipe{Vignette: max(0, v)})
 	}
 	random := rand.New(rand.NewPCG(7, 11))
 	for range 1200 {
@@ -157,7 +160,8 @@ func TestScriptCompilesTheSameTables(t *testing.T) {
 			for k := range want.Matrix {
 				matrixOff = max(matrixOff, math.Abs(want.Matrix[k]-got[i].Matrix[k]))
 			}
-			matrixOff = max(matrixOff, math.Abs(want.Vignette-got[i].Vignette), math.Abs(want.Structure-got[i].Structure), math.Abs(want.Sharpen-got[i].Sharpen))
+			matrixOff = max(matrixOff, math.Abs(want.Vignette-got[i].Vignette), math.Abs(want.Structure-got[i].Structure),
+				math.Abs(want.Sharpen-got[i].Sharpen))
 			if want.Offset != got[i].Offset {
 				t.Errorf("%s: offset %v, want %v", r.Canonical(), got[i].Offset, want.Offset)
 			}
@@ -166,7 +170,8 @@ func TestScriptCompilesTheSameTables(t *testing.T) {
 	if matrixOff > 1e-13 {
 		t.Errorf("a matrix or an amount is off by %g", matrixOff)
 	}
-	t.Logf("%d recipes: %d of %d table entries differ, other numbers by at most %.1g", len(recipes), bytesOff, len(recipes)*2*768, matrixOff)
+	t.Logf("%d recipes: %d of %d table entries differ, other numbers by at most %.1g", len(recipes), bytesOff, len(recipes)*2*768,
+		matrixOff)
 }
 
 // demoPhoto is a demo photo such as "two-dogs.jpg@480", with its longer side of so many pixels.
@@ -290,7 +295,8 @@ func parityCases() []parityCase {
 	}
 	for _, v := range []int{-100, 100} {
 		for _, r := range []look.Recipe{
-			{Filter: "Meridian", Saturation: 100, Warmth: v, Contrast: 100}, {Filter: "Nocturne", Brightness: v, Shadows: 100, Vignette: 100},
+			{Filter: "Meridian", Saturation: 100, Warmth: v, Contrast: 100},
+			{Filter: "Nocturne", Brightness: v, Shadows: 100, Vignette: 100},
 		} {
 			add("adjustments", photo(), r)
 		}
@@ -304,7 +310,8 @@ func parityCases() []parityCase {
 	add("structure, sharpen and a look", photos[2], look.Recipe{Structure: 80, Sharpen: 60, Filter: "Velvet"})
 	add("structure, sharpen and a look", photos[3], look.Recipe{Structure: 100, Sharpen: 100, Filter: "Ember", Contrast: 100})
 	crop := look.Crop{X: .137, Y: .2113, W: .5, H: .61}
-	for i, turn := range []look.Recipe{{}, {FlipH: true}, {FlipV: true}, {Rotate: 90}, {Rotate: 180}, {Rotate: 270}, {Rotate: 90, FlipH: true}, {Rotate: 270, FlipV: true}, {Rotate: 90, FlipH: true, FlipV: true}} {
+	for i, turn := range []look.Recipe{{}, {FlipH: true}, {FlipV: true}, {Rotate: 90}, {Rotate: 180}, {Rotate: 270},
+		{Rotate: 90, FlipH: true}, {Rotate: 270, FlipV: true}, {Rotate: 90, FlipH: true, FlipV: true}} {
 		cut := turn
 		cut.Crop = &crop
 		add("turn, mirror and crop", photos[i%3], cut)
@@ -368,7 +375,8 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 			}
 		}
 		if bound := parityBounds[c.Group]; l.worst > bound.worst || l.mean() > bound.mean {
-			t.Errorf("%s: %s of %s: worst %d, mean %.2g levels; bounds %d and %.0e", c.Group, c.Recipe.Canonical(), c.Photo, l.worst, l.mean(), bound.worst, bound.mean)
+			t.Errorf("%s: %s of %s: worst %d, mean %.2g levels; bounds %d and %.0e", c.Group, c.Recipe.Canonical(), c.Photo,
+				l.worst, l.mean(), bound.worst, bound.mean)
 		}
 		if rows[c.Name] == nil {
 			rows[c.Name] = &levels{}
@@ -445,8 +453,10 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 			delete(rows, c.Name)
 		}
 	}
-	t.Logf("the preview in Chromium and the server's picture before it is encoded, in levels of 255; each look and slider at three strengths on five photographs:%s", table.String())
-	for _, group := range []string{"looks", "adjustments", "turn, mirror and crop", "straighten", "perspective", "structure", "sharpen", "structure, sharpen and a look"} {
+	t.Logf("the preview in Chromium and the server's picture before it is encoded, in levels of 255; each look and slider at "+
+		"three strengths on five photographs:%s", table.String())
+	for _, group := range []string{"looks", "adjustments", "turn, mirror and crop", "straighten", "perspective", "structure",
+		"sharpen", "structure, sharpen and a look"} {
 		l := native[group]
 		if l == nil {
 			t.Errorf("%s: nothing was compared", group)
@@ -454,7 +464,8 @@ func TestPreviewHasTheServersPixels(t *testing.T) {
 		}
 		t.Logf("%-30s worst %d, mean %.2g levels over %.0f million values", group, l.worst, l.mean(), l.count/1e6)
 	}
-	t.Logf("%-30s worst %d, mean %.2g levels over %.0f million values", "the definition in Go", reference.worst, reference.mean(), reference.count/1e6)
+	t.Logf("%-30s worst %d, mean %.2g levels over %.0f million values", "the definition in Go", reference.worst, reference.mean(),
+		reference.count/1e6)
 	if reference.worst > 2 {
 		t.Errorf("worst %d levels from the definition, want at most 2", reference.worst)
 	}

@@ -28,7 +28,8 @@ func checkPNG(data []byte) error {
 		return nil // refused for its sides
 	}
 	if bytes := w * h * samples * int64(max(8, data[24])) / 8; bytes > interlacedBytes {
-		return &Error{TooBigDimensions, fmt.Sprintf("This interlaced PNG takes %s when it is opened; it may take at most %s. Save it without interlacing.", megabytes(bytes), megabytes(interlacedBytes))}
+		return &Error{TooBigDimensions, fmt.Sprintf("This interlaced PNG takes %s when it is opened; it may take at most %s. "+
+			"Save it without interlacing.", megabytes(bytes), megabytes(interlacedBytes))}
 	}
 	return nil
 }
@@ -102,7 +103,8 @@ func checkPNGProfile(body []byte) error {
 		return nil
 	}
 	if n, _ := io.Copy(io.Discard, io.LimitReader(in, maxProfile+1)); n > maxProfile {
-		return &Error{TooHeavy, fmt.Sprintf("The colour profile of this PNG takes more than %s when it is opened. Save it with a plain profile such as sRGB, then send it.", megabytes(maxProfile))}
+		return &Error{TooHeavy, fmt.Sprintf("The colour profile of this PNG takes more than %s when it is opened. Save it with a "+
+			"plain profile such as sRGB, then send it.", megabytes(maxProfile))}
 	}
 	return nil
 }

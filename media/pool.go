@@ -94,8 +94,9 @@ func NewPool(o PoolOptions) *Pool {
 	}
 	o.Limits = o.Limits.withDefaults()
 	return &Pool{options: o, renders: models.NewTurns(models.TurnRules{AtOnce: o.Workers}),
-		pieces: models.NewTurns(models.TurnRules{AtOnce: max(runtime.GOMAXPROCS(0), 2), Each: 1, Waiting: 5000, Queue: 1000, Patient: queuePatience,
-			Full: "Very many files are being sent just now. Keep the file and send it again in a minute."}),
+		pieces: models.NewTurns(models.TurnRules{AtOnce: max(runtime.GOMAXPROCS(0), 2), Each: 1, Waiting: 5000, Queue: 1000,
+			Patient: queuePatience,
+			Full:    "Very many files are being sent just now. Keep the file and send it again in a minute."}),
 		checks: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
 			Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
 }
@@ -246,12 +247,14 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		return response{}, ctx.Err()
 	case limited.Err() != nil:
 		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", patience)
-		return response{}, &models.Error{Kind: models.Unavailable, Field: "file", Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
+		return response{}, &models.Error{Kind: models.Unavailable, Field: "file",
+			Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
 	case errors.Is(err, errNotStarted):
 		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
 	case c.endedBy(syscall.SIGXCPU):
 		p.options.Logger.Warn("render child took too long", "op", req.Op, "processor", p.options.JobTimeout)
-		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.", p.options.JobTimeout)}
+		return response{}, &Error{TooSlow, fmt.Sprintf("This photo takes longer than %s to process. Please send a smaller one.",
+			p.options.JobTimeout)}
 	}
 	p.options.Logger.Warn("render child died", "op", req.Op, "hung", hung, "state", c.state(), "stderr", c.stderr.String())
 	heavy := &Error{TooHeavy, "This photo needs more memory or time than we can give it. Please send a smaller or simpler one."}
@@ -349,5 +352,6 @@ func (p *Pool) start(gentle bool) (*child, error) {
 	if confinement.Seccomp {
 		env = append(env, envSeccomp+"=1")
 	}
-	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...), Gentle: gentle})
+	return startChild(confinement, stage{Program: p.options.Executable, Args: p.options.Args, Env: append(env, p.options.Env...),
+		Gentle: gentle})
 }

@@ -358,7 +358,8 @@ func TestPeakMemory(t *testing.T) {
 			return mediatest.HEIFGrid(t, "heic", 8, 6, 1008, 1008, nil, hevc("1008x1008")...)
 		}, 300 << 20},
 		{"20 megapixel AVIF, 10 bits", func() []byte {
-			return mediatest.HEIF(t, "avif", 5472, 3648, nil, "-f", "lavfi", "-i", "testsrc2=size=5472x3648:rate=1:duration=1", "-pix_fmt", "yuv420p10le",
+			return mediatest.HEIF(t, "avif", 5472, 3648, nil, "-f", "lavfi", "-i", "testsrc2=size=5472x3648:rate=1:duration=1",
+				"-pix_fmt", "yuv420p10le",
 				"-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "allintra", "-crf", "40")
 		}, 300 << 20},
 	} {
@@ -368,7 +369,8 @@ func TestPeakMemory(t *testing.T) {
 			if _, err := p.Inspect(t.Context(), path); err != nil {
 				t.Fatal(err)
 			}
-			render1(t, p, path, look.Recipe{Filter: "Ember", Straighten: 3, Structure: 40, Sharpen: 30, Crop: &look.Crop{X: .4, Y: .4, W: .3, H: .3}})
+			render1(t, p, path, look.Recipe{Filter: "Ember", Straighten: 3, Structure: 40, Sharpen: 30,
+				Crop: &look.Crop{X: .4, Y: .4, W: .3, H: .3}})
 			render1(t, p, path, look.Recipe{Filter: "Ember"})
 			peak := int64(0) // of the one that looked at it and the one that rendered it
 			for _, child := range p.idle {

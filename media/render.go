@@ -50,7 +50,8 @@ func render(f *os.File, job RenderJob, create func(name string) (*os.File, error
 	}
 	p := planFor(o.header.width, o.header.height, o.header.orientation, job.Recipe, fit)
 	if w, h := job.Recipe.FinishedSize(o.info().Width, o.info().Height); w < limits.MinSide || h < limits.MinSide {
-		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, limits.MinSide)}
+		return Result{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h,
+			limits.MinSide)}
 	}
 	out := output{create: create}
 	if job.Full {

@@ -145,10 +145,12 @@ func (c Confinement) Log(ctx context.Context, log *slog.Logger) {
 		missing = append(missing, "a user of their own: the program must be executable for everybody")
 	}
 	if len(missing) > 0 {
-		log.WarnContext(ctx, "what decodes photos and videos is confined, but this system lacks something for it", "missing", strings.Join(missing, "; "))
+		log.WarnContext(ctx, "what decodes photos and videos is confined, but this system lacks something for it", "missing",
+			strings.Join(missing, "; "))
 		return
 	}
-	log.InfoContext(ctx, "what decodes photos and videos is confined", "landlock", c.Landlock, "seccomp", c.Seccomp, "own_user", c.user != sameUser)
+	log.InfoContext(ctx, "what decodes photos and videos is confined", "landlock", c.Landlock, "seccomp", c.Seccomp, "own_user",
+		c.user != sameUser)
 }
 
 // inputFile is the name by which a confined process opens its input.

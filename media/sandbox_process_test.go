@@ -31,13 +31,15 @@ func hold() {
 		panic(err)
 	}
 	told := false
-	args := []string{"-nostdin", "-v", "error", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", "-f", "null", "-"}
-	_, _, err = v.run(context.Background(), command{program: v.tools.ffmpeg, args: args, time: time.Minute, cpu: time.Minute, line: func(string) {
-		if !told {
-			fmt.Println("ready", err)
-			told = true
-		}
-	}})
+	args := []string{"-nostdin", "-v", "error", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5",
+		"-f", "null", "-"}
+	_, _, err = v.run(context.Background(),
+		command{program: v.tools.ffmpeg, args: args, time: time.Minute, cpu: time.Minute, line: func(string) {
+			if !told {
+				fmt.Println("ready", err)
+				told = true
+			}
+		}})
 	panic(err)
 }
 
@@ -133,7 +135,9 @@ func TestSandboxAsAnOrdinaryUser(t *testing.T) {
 	if err := os.CopyFS(kept, os.DirFS(filepath.Dir(bimgFile(t, photos[0])))); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "-test.run", "^(TestChildReachesNothing|TestChildMayWriteInItsScratch|TestLimitsHoldAcrossTheSandbox|TestFFmpegReachesNothing|TestFormatsInTheSandbox|TestWhatDecodesDiesWithItsParent)$", "-test.v")
+	cmd := exec.Command(binary, "-test.run",
+		"^(TestChildReachesNothing|TestChildMayWriteInItsScratch|TestLimitsHoldAcrossTheSandbox|"+
+			"TestFFmpegReachesNothing|TestFormatsInTheSandbox|TestWhatDecodesDiesWithItsParent)$", "-test.v")
 	cmd.Dir = filepath.Join(dir, "tmp")
 	cmd.Env = append(os.Environ(), "TMPDIR="+filepath.Join(dir, "tmp"), "HOME="+dir, envPhotos+"="+kept)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobodyUser, Gid: nobodyUser}, Pdeathsig: syscall.SIGKILL}

@@ -93,7 +93,8 @@ func reach(dir string) []undertaking {
 		all = append(all, undertaking{op, path})
 	}
 	parent := "/proc/" + strconv.Itoa(os.Getpid())
-	for _, path := range []string{filepath.Join(dir, "upload-1"), "/etc/passwd", "/etc/hostname", parent + "/environ", parent + "/maps", parent + "/cmdline", "/proc/1/cmdline", "/usr/bin/env"} {
+	for _, path := range []string{filepath.Join(dir, "upload-1"), "/etc/passwd", "/etc/hostname", parent + "/environ",
+		parent + "/maps", parent + "/cmdline", "/proc/1/cmdline", "/usr/bin/env"} {
 		all = append(all, undertaking{"read", path})
 	}
 	for _, path := range []string{"/", "/etc", "/tmp", "/proc", parent, os.TempDir()} {
@@ -146,7 +147,8 @@ func TestFFmpegReachesNothing(t *testing.T) {
 	}
 	// ffmpeg itself, with what it may read and what not.
 	for path, want := range map[string]string{inputFile: "hunter2", filepath.Join(dir, "secret"): "", "/etc/passwd": ""} {
-		out, _, err := v.run(t.Context(), command{program: v.tools.ffmpeg, args: []string{"-v", "error", "-f", "data", "-i", "file:" + path, "-map", "0", "-c", "copy", "-f", "data", "-"},
+		out, _, err := v.run(t.Context(), command{program: v.tools.ffmpeg,
+			args:  []string{"-v", "error", "-f", "data", "-i", "file:" + path, "-map", "0", "-c", "copy", "-f", "data", "-"},
 			input: lent(t, v, filepath.Join(dir, "upload-1")), time: time.Minute, cpu: time.Minute, fileSize: 1000})
 		if string(out) != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", path, out, err)
@@ -214,7 +216,8 @@ func TestFormatsInTheSandbox(t *testing.T) {
 			t.Errorf("%s as AVIF: %v", name, err)
 		}
 	}
-	for name, args := range map[string][]string{"a.mp4": mediatest.H264(), "a.mov": mediatest.H264(), "a.webm": {"-c:v", "libvpx", "-c:a", "libopus"}} {
+	for name, args := range map[string][]string{"a.mp4": mediatest.H264(), "a.mov": mediatest.H264(),
+		"a.webm": {"-c:v", "libvpx", "-c:a", "libopus"}} {
 		path := mediatest.ClipFile(t, name, append(mediatest.Card("320x240", "10"), args...)...)
 		before, err := os.Stat(path)
 		if err != nil {
@@ -275,7 +278,8 @@ func TestChildAsksForFilesOfItsJobOnly(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(out, "led.jpg")); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"../x.jpg", "/tmp/x.jpg", "x", ".x.jpg", "a/b.jpg", "x.jpg\x00", "led.jpg", strings.Repeat("x", 300) + ".jpg"} {
+	for _, name := range []string{"../x.jpg", "/tmp/x.jpg", "x", ".x.jpg", "a/b.jpg", "x.jpg\x00", "led.jpg",
+		strings.Repeat("x", 300) + ".jpg"} {
 		_, err := p.run(t.Context(), request{Op: "create", Path: writeTemp(t, []byte(name)), OutDir: out})
 		if err == nil {
 			t.Errorf("%q was made", name)

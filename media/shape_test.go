@@ -31,7 +31,8 @@ func TestExtremeShapesAreMade(t *testing.T) {
 			continue
 		}
 		for what, job := range map[string]RenderJob{
-			"as it is": {Preview: true}, "edited": {Preview: true, Recipe: look.Recipe{Straighten: 5, Rotate: 90, Filter: "Ember", Structure: 40, Sharpen: 30}},
+			"as it is": {Preview: true}, "edited": {Preview: true,
+				Recipe: look.Recipe{Straighten: 5, Rotate: 90, Filter: "Ember", Structure: 40, Sharpen: 30}},
 			"in full": {Full: true}, "as AVIF": {AVIF: true}, "as a profile picture": {Enlarge: true},
 		} {
 			job.Path, job.OutDir = path, t.TempDir()

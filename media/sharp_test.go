@@ -70,7 +70,8 @@ func TestSharpColoursStaySharp(t *testing.T) {
 	if err != nil || len(photos) == 0 {
 		t.Fatal("no photographs", err)
 	}
-	for _, name := range append(photos[:min(8, len(photos))], bimgFile(t, "test_exif_full.jpg"), bimgFile(t, "northern_cardinal_bird.jpg")) {
+	for _, name := range append(photos[:min(8, len(photos))], bimgFile(t, "test_exif_full.jpg"),
+		bimgFile(t, "northern_cardinal_bird.jpg")) {
 		n := share(name)
 		t.Logf("%s: %.2f thousandths", filepath.Base(name), 1000*n)
 		if n > sharpEdges {

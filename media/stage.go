@@ -142,7 +142,8 @@ type rule struct {
 
 // libraries, and the data of some. What is not there is passed over.
 var readable = []string{
-	"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share", "/usr/local/lib", "/usr/local/lib64", "/nix/store", "/gnu/store",
+	"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share", "/usr/local/lib", "/usr/local/lib64",
+	"/nix/store", "/gnu/store",
 	"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path",
 	"/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu", "/sys/devices/system/node",
 	"/dev/urandom", "/dev/random", "/dev/zero",
@@ -153,7 +154,8 @@ func (s *stage) rules() ([]rule, error) {
 	if err != nil || strings.HasPrefix(s.Program, "/proc/") {
 		program = s.Program
 	}
-	rules := []rule{{path: s.Program, access: landlockRead | landlockExecute}, {path: "/dev/null", access: landlockRead | landlockWriteFile}}
+	rules := []rule{{path: s.Program, access: landlockRead | landlockExecute},
+		{path: "/dev/null", access: landlockRead | landlockWriteFile}}
 	loader, err := loaderOf(s.Program)
 	if err != nil {
 		return nil, err
@@ -161,7 +163,8 @@ func (s *stage) rules() ([]rule, error) {
 	if loader != "" {
 		rules = append(rules, rule{path: loader, access: landlockRead | landlockExecute})
 	}
-	paths := slices.Concat(readable, filepath.SplitList(os.Getenv("LD_LIBRARY_PATH")), []string{filepath.Join(filepath.Dir(filepath.Dir(program)), "lib")})
+	paths := slices.Concat(readable, filepath.SplitList(os.Getenv("LD_LIBRARY_PATH")),
+		[]string{filepath.Join(filepath.Dir(filepath.Dir(program)), "lib")})
 	for _, path := range paths {
 		if filepath.IsAbs(path) {
 			rules = append(rules, rule{path: path, access: landlockRead})

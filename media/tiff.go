@@ -145,7 +145,8 @@ func (t *tiff) isRaw() bool {
 
 func (t *tiff) check() error {
 	unusual := func(what string) error {
-		return &Error{Unsupported, "This TIFF has " + what + ". TIFF with 8 or 16 bits, in grey, RGB or CMYK, uncompressed or with LZW, ZIP or PackBits is accepted."}
+		return &Error{Unsupported, "This TIFF has " + what +
+			". TIFF with 8 or 16 bits, in grey, RGB or CMYK, uncompressed or with LZW, ZIP or PackBits is accepted."}
 	}
 	if !slices.Contains([]int{1, 5, 8, 32946, 32773}, t.number(tiffCompression, 1)) {
 		return unusual("an unusual compression")
@@ -174,7 +175,8 @@ func (t *tiff) check() error {
 		return damaged(fmt.Errorf("TIFF of %d × %d", w, h))
 	}
 	if bytes := int64(w) * int64(h) * int64(samples) * int64(depth/8); w < 1<<24 && h < 1<<24 && bytes > tiffBytes {
-		return &Error{TooBigDimensions, fmt.Sprintf("The TIFF takes %s when it is opened; it may take at most %s.", megabytes(bytes), megabytes(tiffBytes))}
+		return &Error{TooBigDimensions, fmt.Sprintf("The TIFF takes %s when it is opened; it may take at most %s.",
+			megabytes(bytes), megabytes(tiffBytes))}
 	}
 	rows := t.number(tiffRows, h)
 	if rows < 1 {

@@ -169,7 +169,8 @@ func (v *Videos) Inspect(ctx context.Context, path string) (VideoInfo, error) {
 	}
 	l := v.options.Limits
 	if stat.Size() > l.MaxBytes {
-		return VideoInfo{}, &Error{TooLarge, fmt.Sprintf("The file is %s; videos may be at most %s.", megabytes(stat.Size()), megabytes(l.MaxBytes))}
+		return VideoInfo{}, &Error{TooLarge,
+			fmt.Sprintf("The file is %s; videos may be at most %s.", megabytes(stat.Size()), megabytes(l.MaxBytes))}
 	}
 	if err := v.ready(); err != nil {
 		return VideoInfo{}, err
@@ -212,7 +213,8 @@ func sideTooLong(w, h, limit int) error {
 }
 
 func tooLong(d, limit time.Duration) error {
-	return &Error{TooLong, fmt.Sprintf("The video is %s long; videos may be at most %s. Cut it and send it again.", length(d), length(limit))}
+	return &Error{TooLong, fmt.Sprintf("The video is %s long; videos may be at most %s. Cut it and send it again.", length(d),
+		length(limit))}
 }
 
 // length writes a duration for people.

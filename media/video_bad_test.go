@@ -43,16 +43,21 @@ type badVideo struct {
 
 func badVideos(t testing.TB) []badVideo {
 	card := mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...)
-	front := mediatest.Clip(t, "front.mp4", append(append(mediatest.Card("320x240", "25"), mediatest.H264()...), "-movflags", "+faststart")...)
-	webm := mediatest.Clip(t, "a.webm", append(mediatest.Card("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus")...)
-	long := mediatest.Clip(t, "long.mp4", "-f", "lavfi", "-i", "color=size=32x32:rate=1/60:duration=14400", "-c:v", "libx264", "-preset", "ultrafast")
+	front := mediatest.Clip(t, "front.mp4",
+		append(append(mediatest.Card("320x240", "25"), mediatest.H264()...), "-movflags", "+faststart")...)
+	webm := mediatest.Clip(t, "a.webm", append(mediatest.Card("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a",
+		"libopus")...)
+	long := mediatest.Clip(t, "long.mp4", "-f", "lavfi", "-i", "color=size=32x32:rate=1/60:duration=14400", "-c:v", "libx264",
+		"-preset", "ultrafast")
 	sound := mediatest.Clip(t, "sound.mp4", "-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac")
-	huge := mediatest.Clip(t, "huge.mp4", "-f", "lavfi", "-i", "color=size=8192x4320:rate=1:duration=1", "-c:v", "libx264", "-preset", "ultrafast")
+	huge := mediatest.Clip(t, "huge.mp4", "-f", "lavfi", "-i", "color=size=8192x4320:rate=1:duration=1", "-c:v", "libx264",
+		"-preset", "ultrafast")
 	ffv1 := mediatest.Clip(t, "a.mkv", "-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1:rate=5", "-c:v", "ffv1")
 	return []badVideo{
 		{"sound alone", sound, NoVideo, "sound alone"},
 		{"four hours, a frame a minute", long, TooLong, "4:00 hours long; videos may be at most 1:30 minutes"},
-		{"says it lasts a second, lasts four hours", patch(t, patch(t, long, "mvhd", 16, be32(1000)...), "tkhd", 20, be32(1000)...), TooLong, "at most 1:30"},
+		{"says it lasts a second, lasts four hours", patch(t, patch(t, long, "mvhd", 16, be32(1000)...), "tkhd", 20, be32(1000)...),
+			TooLong, "at most 1:30"},
 		{"MP4 cut off behind its index", front[:len(front)/2], Damaged, "damaged or incomplete"},
 		{"MP4 cut off before its index", card[:len(card)/2], Damaged, "damaged"},
 		{"WebM cut in half", webm[:200], Damaged, "damaged"},
@@ -63,7 +68,8 @@ func badVideos(t testing.TB) []badVideo {
 		{"a coding that is not read", ffv1, Unsupported, "ffv1"},
 		{"16 bytes of EBML", webm[:16], Damaged, "damaged"},
 		{"playlist", []byte("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), Unsupported, "playlist"},
-		{"playlist behind a brand", append([]byte("\x00\x00\x00\x10ftypisom\x00\x00\x00\x00"), "\n#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"...), Damaged, "damaged"},
+		{"playlist behind a brand", append([]byte("\x00\x00\x00\x10ftypisom\x00\x00\x00\x00"),
+			"\n#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"...), Damaged, "damaged"},
 		{"concat script", []byte("ffconcat version 1.0\nfile /etc/passwd\n"), Unsupported, "text"},
 		{"subtitles", []byte("WEBVTT\n\n00:00.000 --> 00:01.000\nx\n"), Unsupported, "text"},
 		{"stream list", []byte("<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>"), Unsupported, "XML"},
@@ -145,7 +151,8 @@ func TestBadVideosAreRefused(t *testing.T) {
 // Names say nothing: a WebM that is called MP4 is what it is.
 func TestVideoNamesSayNothing(t *testing.T) {
 	t.Parallel()
-	data := mediatest.Clip(t, "a.webm", append(mediatest.Card("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus")...)
+	data := mediatest.Clip(t, "a.webm", append(mediatest.Card("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a",
+		"libopus")...)
 	path := filepath.Join(t.TempDir(), "a.mp4")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
@@ -181,23 +188,29 @@ func TestFFmpegReadsNothingElse(t *testing.T) {
 	}()
 	secret := mediatest.ClipFile(t, "secret.mp4", append(mediatest.Card("64x48", "5"), mediatest.H264()...)...)
 	for name, text := range map[string]string{
-		"playlist of a file":    "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://" + secret + "\n#EXT-X-ENDLIST\n",
-		"playlist of a server":  "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://" + listener.Addr().String() + "/a.ts\n#EXT-X-ENDLIST\n",
-		"concat of a file":      "ffconcat version 1.0\nfile '" + secret + "'\n",
-		"concat of a server":    "ffconcat version 1.0\nfile 'http://" + listener.Addr().String() + "/a.mp4'\n",
-		"session description":   "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+		"playlist of a file": "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://" + secret + "\n#EXT-X-ENDLIST\n",
+		"playlist of a server": "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://" + listener.Addr().String() +
+			"/a.ts\n#EXT-X-ENDLIST\n",
+		"concat of a file":   "ffconcat version 1.0\nfile '" + secret + "'\n",
+		"concat of a server": "ffconcat version 1.0\nfile 'http://" + listener.Addr().String() + "/a.mp4'\n",
+		"session description": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP " +
+			"96\na=rtpmap:96 H264/90000\n",
 		"image sequence script": "file:" + secret + "|subfile,,start,0,end,0,,:" + secret,
 	} {
 		path := writeTemp(t, []byte(text))
 		for _, format := range []Format{MP4, WebM, GIF} { // even if the sniffer were fooled
-			out, _, err := v.run(context.Background(), command{program: v.tools.ffprobe, args: probeArgs(format), input: fileOf(t, path), time: 10 * time.Second, cpu: 10 * time.Second})
+			out, _, err := v.run(context.Background(),
+				command{program: v.tools.ffprobe, args: probeArgs(format), input: fileOf(t, path), time: 10 * time.Second,
+					cpu: 10 * time.Second})
 			if err == nil && bytes.Contains(out, []byte("codec_name")) {
 				t.Errorf("%s as %s: %s", name, format, out)
 			}
 		}
 	}
 	// A server that is asked for by name.
-	_, _, err = v.run(context.Background(), command{program: v.tools.ffprobe, args: []string{"-v", "error", "-show_format", "http://" + listener.Addr().String() + "/a.mp4"}, time: 10 * time.Second, cpu: 10 * time.Second})
+	_, _, err = v.run(context.Background(),
+		command{program: v.tools.ffprobe, args: []string{"-v", "error", "-show_format",
+			"http://" + listener.Addr().String() + "/a.mp4"}, time: 10 * time.Second, cpu: 10 * time.Second})
 	if err == nil {
 		t.Error("a server was read")
 	}
@@ -224,10 +237,13 @@ func TestVideoLimitsHold(t *testing.T) {
 		set  command
 		code string
 	}{
-		"silence":        {[]string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=size=16000x16000:rate=1", "-f", "null", "-"}, command{time: time.Minute, cpu: time.Minute, quiet: 3 * time.Second, line: func(string) {}}, TooHeavy},
+		"silence": {[]string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=size=16000x16000:rate=1", "-f", "null",
+			"-"}, command{time: time.Minute, cpu: time.Minute, quiet: 3 * time.Second, line: func(string) {}}, TooHeavy},
 		"processor time": {append(endless, "-f", "null", "-"), command{time: time.Minute, cpu: time.Second}, TooSlow},
-		"memory":         {[]string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=8000x8000:rate=1", "-c:v", "libx264", "file:big.mp4"}, command{time: time.Minute, cpu: time.Minute, fileSize: 1 << 30}, TooHeavy},
-		"file size":      {append(endless, "-c:v", "rawvideo", "-f", "rawvideo", "file:big"), command{time: time.Minute, cpu: time.Minute, fileSize: 1 << 20}, TooHeavy},
+		"memory": {[]string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=8000x8000:rate=1", "-c:v",
+			"libx264", "file:big.mp4"}, command{time: time.Minute, cpu: time.Minute, fileSize: 1 << 30}, TooHeavy},
+		"file size": {append(endless, "-c:v", "rawvideo", "-f", "rawvideo", "file:big"),
+			command{time: time.Minute, cpu: time.Minute, fileSize: 1 << 20}, TooHeavy},
 	} {
 		c.set.program, c.set.args, c.set.dir = v.tools.ffmpeg, c.args, dir
 		_, _, err := v.run(context.Background(), c.set)
@@ -236,7 +252,8 @@ func TestVideoLimitsHold(t *testing.T) {
 		}
 	}
 	// A busy machine is no fault of the video's.
-	_, _, err := v.run(context.Background(), command{program: v.tools.ffmpeg, args: append(endless, "-f", "null", "-"), time: 500 * time.Millisecond, cpu: time.Minute})
+	_, _, err := v.run(context.Background(),
+		command{program: v.tools.ffmpeg, args: append(endless, "-f", "null", "-"), time: 500 * time.Millisecond, cpu: time.Minute})
 	if codeOf(err) != "" || models.KindOf(err) != models.Unavailable {
 		t.Errorf("wall clock: %v", err)
 	}
@@ -289,7 +306,8 @@ func alias(path string) []byte {
 // A film whose data are said to be in another file shows nothing of that file.
 func TestVideoDataInAnotherFile(t *testing.T) {
 	t.Parallel()
-	secret := mediatest.ClipFile(t, "secret.mov", "-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1:rate=5", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+	secret := mediatest.ClipFile(t, "secret.mov", "-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1:rate=5", "-c:v", "libx264",
+		"-preset", "ultrafast", "-pix_fmt", "yuv420p")
 	data, err := os.ReadFile(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -302,7 +320,8 @@ func TestVideoDataInAnotherFile(t *testing.T) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	open, err := exec.Command("ffmpeg", "-v", "error", "-enable_drefs", "1", "-use_absolute_path", "1", "-i", path, "-f", "framemd5", "-").CombinedOutput()
+	open, err := exec.Command("ffmpeg", "-v", "error", "-enable_drefs", "1", "-use_absolute_path", "1", "-i", path, "-f",
+		"framemd5", "-").CombinedOutput()
 	if err != nil || !bytes.Contains(open, []byte("\n0, ")) {
 		t.Fatalf("the file does not do what it should where that is allowed: %v: %s", err, open)
 	}

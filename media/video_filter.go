@@ -135,7 +135,8 @@ func (f *filters) sized(s stream, zscale bool, matrix, span, format string) {
 		}
 		f.add("setparams=color_primaries=%s:color_trc=%s:colorspace=%s", primaries, transfer, m)
 		if isHDR(s) {
-			f.add("zscale=w=%d:h=%d:t=linear:npl=%d,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height, paperWhite)
+			f.add("zscale=w=%d:h=%d:t=linear:npl=%d,format=gbrpf32le,"+
+				"zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height, paperWhite)
 		} else {
 			f.add("zscale=w=%d:h=%d:p=bt709:t=bt709:m=bt709:r=tv,format=yuv444p", f.width, f.height)
 		}
@@ -146,7 +147,8 @@ func (f *filters) sized(s stream, zscale bool, matrix, span, format string) {
 	if rgb {
 		in = ""
 	}
-	f.add("scale=%d:%d:flags=bicubic+accurate_rnd+full_chroma_int%s:out_color_matrix=%s:out_range=%s,format=%s", f.width, f.height, in, matrix, span, format)
+	f.add("scale=%d:%d:flags=bicubic+accurate_rnd+full_chroma_int%s:out_color_matrix=%s:out_range=%s,format=%s", f.width, f.height,
+		in, matrix, span, format)
 }
 
 // videoFilters is the chain for a video's files.

@@ -19,7 +19,8 @@ import (
 // raw is a picture's pixels as ffmpeg decodes or filters them.
 func rawPixels(t testing.TB, dir, in string, args ...string) []byte {
 	t.Helper()
-	cmd := exec.Command("ffmpeg", append(append([]string{"-v", "error", "-i", in}, args...), "-frames:v", "1", "-sws_flags", "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp", "-f", "rawvideo", "-pix_fmt", "rgb24", "-")...)
+	cmd := exec.Command("ffmpeg", append(append([]string{"-v", "error", "-i", in}, args...), "-frames:v", "1", "-sws_flags",
+		"bicubic+accurate_rnd+full_chroma_int+full_chroma_inp", "-f", "rawvideo", "-pix_fmt", "rgb24", "-")...)
 	cmd.Dir = dir
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -36,8 +37,10 @@ func looksOfVideos() map[string]look.Recipe {
 	for _, l := range look.Looks() {
 		all[l.Name] = look.Recipe{Filter: l.Name}
 	}
-	for name, r := range map[string]look.Recipe{"brightness": {Brightness: 100}, "contrast": {Contrast: 100}, "saturation": {Saturation: 100}, "warmth": {Warmth: 100}, "tint": {Tint: 100},
-		"highlights": {Highlights: 100}, "shadows": {Shadows: 100}, "fade": {Fade: 100}, "vignette": {Vignette: 100}, "darkness": {Brightness: -100, Contrast: -60}} {
+	for name, r := range map[string]look.Recipe{"brightness": {Brightness: 100}, "contrast": {Contrast: 100},
+		"saturation": {Saturation: 100}, "warmth": {Warmth: 100}, "tint": {Tint: 100},
+		"highlights": {Highlights: 100}, "shadows": {Shadows: 100}, "fade": {Fade: 100}, "vignette": {Vignette: 100},
+		"darkness": {Brightness: -100, Contrast: -60}} {
 		all[name] = r
 	}
 	return all
@@ -53,7 +56,8 @@ func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
 	}
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "plain.png")
-	if out, err := exec.Command("ffmpeg", "-v", "error", "-i", in, "-vf", fmt.Sprintf("scale=%d:%d,format=rgb24", w, h), plain).CombinedOutput(); err != nil {
+	if out, err := exec.Command("ffmpeg", "-v", "error", "-i", in, "-vf", fmt.Sprintf("scale=%d:%d,format=rgb24", w, h),
+		plain).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	before := rawPixels(t, dir, plain)
@@ -90,7 +94,8 @@ func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
 			worstMean, worstName = mean, name
 		}
 	}
-	t.Logf("%d looks and adjustments: mean %.3f levels, worst mean %.3f (%s), largest %.0f", len(looksOfVideos()), sum/float64(n), worstMean, worstName, worst)
+	t.Logf("%d looks and adjustments: mean %.3f levels, worst mean %.3f (%s), largest %.0f", len(looksOfVideos()), sum/float64(n),
+		worstMean, worstName, worst)
 	if worst > 6 || worstMean > 1.5 {
 		t.Error("that is too far")
 	}
@@ -103,7 +108,9 @@ func TestVideoAndPosterAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := clip(t, "a.mp4", "-loop", "1", "-i", photo, "-t", "0.4", "-r", "10", "-vf", "scale=640:480:out_color_matrix=bt709,format=yuv420p", "-colorspace", "bt709", "-c:v", "libx264", "-crf", "8", "-preset", "ultrafast")
+	path := clip(t, "a.mp4", "-loop", "1", "-i", photo, "-t", "0.4", "-r", "10", "-vf",
+		"scale=640:480:out_color_matrix=bt709,format=yuv420p", "-colorspace", "bt709", "-c:v", "libx264", "-crf", "8", "-preset",
+		"ultrafast")
 	v := NewVideos(VideoOptions{})
 	pool := newTestPool(t, nil)
 	for name, r := range map[string]look.Recipe{
@@ -177,14 +184,19 @@ func TestVideoHDRBecomesSDR(t *testing.T) {
 		t.Fatal("this ffmpeg has no zscale")
 	}
 	// Grey of 26 nits and white of 203, in ten bits.
-	for transfer, c := range map[string]struct{ code, grey, white string }{"smpte2084": {"16", "404", "573"}, "arib-std-b67": {"18", "397", "721"}} {
-		path := clip(t, "hdr.mp4", "-f", "lavfi", "-i", "color=size=320x240:duration=0.4:rate=10,format=yuv420p10le,geq=lum='if(lt(X,110),64,if(lt(X,210),"+c.grey+","+c.white+"))':cb=512:cr=512", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error:colorprim=9:transfer="+c.code+":colormatrix=9", "-tag:v", "hvc1")
+	for transfer, c := range map[string]struct{ code, grey, white string }{"smpte2084": {"16", "404", "573"},
+		"arib-std-b67": {"18", "397", "721"}} {
+		path := clip(t, "hdr.mp4", "-f", "lavfi", "-i",
+			"color=size=320x240:duration=0.4:rate=10,format=yuv420p10le,"+
+				"geq=lum='if(lt(X,110),64,if(lt(X,210),"+c.grey+","+c.white+"))':cb=512:cr=512", "-c:v", "libx265", "-preset", "ultrafast",
+			"-x265-params", "log-level=error:colorprim=9:transfer="+c.code+":colormatrix=9", "-tag:v", "hvc1")
 		dir := t.TempDir()
 		if _, err := v.Transcode(context.Background(), VideoJob{Path: path, OutDir: dir}); err != nil {
 			t.Fatalf("%s: %v", transfer, err)
 		}
 		streams, _ := probeFile(t, filepath.Join(dir, "video.mp4"))
-		if s := streams[0]; s["pix_fmt"] != "yuv420p" || s["color_transfer"] != "bt709" || s["color_primaries"] != "bt709" || s["color_space"] != "bt709" {
+		if s := streams[0]; s["pix_fmt"] != "yuv420p" || s["color_transfer"] != "bt709" || s["color_primaries"] != "bt709" ||
+			s["color_space"] != "bt709" {
 			t.Errorf("%s: %v", transfer, s)
 		}
 		pix := rawPixels(t, dir, "video.mp4")

@@ -79,7 +79,8 @@ func transcodeArgs(info VideoInfo, f filters, extra []string, limit time.Duratio
 		}
 		args = append(args, "-c:v", "libx264", "-preset", videoPreset, "-crf", crf, "-maxrate", rate, "-bufsize", rate,
 			"-profile:v", "high", "-pix_fmt", "yuv420p", "-g", "60", "-threads", n,
-			"-t", seconds(limit), "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+			"-t", seconds(limit), "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-fflags", "+bitexact", "-flags:v",
+			"+bitexact",
 			"-movflags", "+faststart", "-f", "mp4", "file:"+name)
 	}
 	out("a", videoCRF, videoRate, post.VideoName)
@@ -111,7 +112,8 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 	r := VideoRecipe(job.Recipe)
 	f := videoFilters(info, r, v.tools.zscale)
 	if w, h := r.FinishedSize(info.Width, info.Height); min(w, h) < v.options.Limits.MinSide {
-		return VideoResult{}, &Error{TooSmall, fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, v.options.Limits.MinSide)}
+		return VideoResult{}, &Error{TooSmall,
+			fmt.Sprintf("The crop is %d × %d pixels; each side must be at least %d pixels.", w, h, v.options.Limits.MinSide)}
 	}
 	work, err := os.MkdirTemp(job.OutDir, scratchName)
 	if err != nil {
@@ -127,8 +129,10 @@ func (v *Videos) Transcode(ctx context.Context, job VideoJob) (VideoResult, erro
 		limit = min(limit, info.Duration)
 	}
 	var at time.Duration
-	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(info, f, extra, limit, v.options.Threads), input: input, dir: work,
-		time: min(mostTime, patience*budget(info.Duration)), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute, gentle: true,
+	_, used, err := v.run(ctx, command{program: v.tools.ffmpeg, args: transcodeArgs(info, f, extra, limit, v.options.Threads),
+		input: input, dir: work,
+		time: min(mostTime, patience*budget(info.Duration)), cpu: budget(info.Duration), fileSize: maxVideoFile, quiet: time.Minute,
+		gentle: true,
 		line: func(line string) {
 			if to := progressAt(line); to > at {
 				at = to
@@ -202,10 +206,12 @@ func takeOut(from, name, to string) (int64, error) {
 // posterArgs write one frame. Seeking goes to the last key frame before, then decodes.
 func posterArgs(info VideoInfo, f filters, at time.Duration, threads int) []string {
 	n := strconv.Itoa(threads)
-	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-filter_complex_threads", n, "-threads", n, "-max_pixels", strconv.Itoa(maxPixels), "-ss", seconds(at)}
+	args := []string{"-hide_banner", "-nostdin", "-y", "-v", "error", "-filter_complex_threads", n, "-threads", n, "-max_pixels",
+		strconv.Itoa(maxPixels), "-ss", seconds(at)}
 	args = append(args, inputArgs(info.Format)...)
 	return append(args, "-filter_complex", fmt.Sprintf("[0:%d]%s[a]", info.stream.Index, f.join()), "-map", "[a]", "-frames:v", "1",
-		"-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-threads", "1", "-f", "image2", "-update", "1", "file:"+frameName)
+		"-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "1", "-qmin", "1", "-threads", "1", "-f", "image2", "-update", "1",
+		"file:"+frameName)
 }
 
 // frameName is how ffmpeg calls the frame.

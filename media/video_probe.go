@@ -92,7 +92,8 @@ func (v *Videos) probe(ctx context.Context, f *os.File, l VideoLimits) (VideoInf
 		}
 		info.Format, info.Loop = kind, true
 	}
-	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: patience * probeTime, cpu: probeTime})
+	out, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: probeArgs(info.Format), input: f, time: patience * probeTime,
+		cpu: probeTime})
 	if err != nil {
 		return info, err
 	}
@@ -187,33 +188,34 @@ func duration(s string) time.Duration {
 func (v *Videos) measure(ctx context.Context, f *os.File, info *VideoInfo) error {
 	info.Duration, info.pictures, info.last = 0, 0, 0
 	found := false
-	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: patience * probeTime, cpu: probeTime, line: func(line string) {
-		fields := strings.Split(line, ",")
-		if len(fields) < 3 {
-			return
-		}
-		index, err1 := strconv.Atoi(fields[0])
-		at, err2 := strconv.ParseFloat(fields[1], 64)
-		if err1 != nil || err2 != nil || math.IsNaN(at) || math.Abs(at) > 1e9 {
-			return
-		}
-		begins, stays := time.Duration(at*float64(time.Second))-info.begin, duration(fields[2])
-		if begins < 0 {
-			return
-		}
-		switch index {
-		case info.stream.Index:
-			if found = true; stays == 0 {
-				stays = info.frame()
+	_, _, err := v.run(ctx, command{program: v.tools.ffprobe, args: measureArgs(*info), input: f, time: patience * probeTime,
+		cpu: probeTime, line: func(line string) {
+			fields := strings.Split(line, ",")
+			if len(fields) < 3 {
+				return
 			}
-			info.last = max(info.last, begins)
-			info.pictures = max(info.pictures, begins+stays)
-		case info.sound:
-		default:
-			return
-		}
-		info.Duration = max(info.Duration, begins+stays)
-	}})
+			index, err1 := strconv.Atoi(fields[0])
+			at, err2 := strconv.ParseFloat(fields[1], 64)
+			if err1 != nil || err2 != nil || math.IsNaN(at) || math.Abs(at) > 1e9 {
+				return
+			}
+			begins, stays := time.Duration(at*float64(time.Second))-info.begin, duration(fields[2])
+			if begins < 0 {
+				return
+			}
+			switch index {
+			case info.stream.Index:
+				if found = true; stays == 0 {
+					stays = info.frame()
+				}
+				info.last = max(info.last, begins)
+				info.pictures = max(info.pictures, begins+stays)
+			case info.sound:
+			default:
+				return
+			}
+			info.Duration = max(info.Duration, begins+stays)
+		}})
 	if err != nil {
 		return err
 	}

@@ -54,12 +54,17 @@ func TestVideosOfManyKinds(t *testing.T) {
 		small      bool
 	}{
 		{"MP4", "a.mp4", append(testCard("320x240", "25"), h264()...), 320, 240, 320, 240, true, "25/1", false},
-		{"MOV with PCM", "a.mov", append(testCard("320x240", "25"), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"), 320, 240, 320, 240, true, "25/1", false},
-		{"WebM", "a.webm", append(testCard("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"), 160, 120, 160, 120, true, "10/1", false},
-		{"odd sizes, no sound", "odd.mp4", []string{"-f", "lavfi", "-i", "testsrc2=size=322x242:duration=1:rate=25", "-vf", "format=yuv444p,scale=321:241", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"}, 321, 241, 320, 240, false, "25/1", false},
+		{"MOV with PCM", "a.mov", append(testCard("320x240", "25"), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
+			"yuv420p", "-c:a", "pcm_s16le"), 320, 240, 320, 240, true, "25/1", false},
+		{"WebM", "a.webm", append(testCard("160x120", "10"), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"), 160,
+			120, 160, 120, true, "10/1", false},
+		{"odd sizes, no sound", "odd.mp4", []string{"-f", "lavfi", "-i", "testsrc2=size=322x242:duration=1:rate=25", "-vf",
+			"format=yuv444p,scale=321:241", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"}, 321, 241, 320, 240,
+			false, "25/1", false},
 		{"60 frames", "sixty.mp4", append(testCard("320x240", "60"), h264()...), 320, 240, 320, 240, true, "30/1", false},
 		{"large and upright", "tall.mp4", append(testCard("800x1400", "5"), h264()...), 800, 1400, 800, 1400, true, "5/1", true},
-		{"animated GIF", "a.gif", []string{"-f", "lavfi", "-i", "testsrc2=size=120x90:duration=1:rate=10"}, 120, 90, 120, 90, false, "10/1", false},
+		{"animated GIF", "a.gif", []string{"-f", "lavfi", "-i", "testsrc2=size=120x90:duration=1:rate=10"}, 120, 90, 120, 90, false,
+			"10/1", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := clip(t, c.file, c.args...)
@@ -67,7 +72,8 @@ func TestVideosOfManyKinds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if info.Width != c.w || info.Height != c.h || info.HasSound != c.sound || info.Duration < 900*time.Millisecond || info.Duration > 1200*time.Millisecond {
+			if info.Width != c.w || info.Height != c.h || info.HasSound != c.sound || info.Duration < 900*time.Millisecond ||
+				info.Duration > 1200*time.Millisecond {
 				t.Errorf("inspected: %+v", info)
 			}
 			dir := t.TempDir()
@@ -84,7 +90,8 @@ func TestVideosOfManyKinds(t *testing.T) {
 			}
 			streams, format := probeFile(t, filepath.Join(dir, "video.mp4"))
 			s := streams[0]
-			if s["codec_name"] != "h264" || s["pix_fmt"] != "yuv420p" || s["r_frame_rate"] != c.rate || s["color_space"] != "bt709" || int(s["width"].(float64)) != c.outW {
+			if s["codec_name"] != "h264" || s["pix_fmt"] != "yuv420p" || s["r_frame_rate"] != c.rate ||
+				s["color_space"] != "bt709" || int(s["width"].(float64)) != c.outW {
 				t.Errorf("video stream: %v", s)
 			}
 			if (len(streams) == 2) != c.sound || c.sound && streams[1]["codec_name"] != "aac" {
@@ -126,7 +133,8 @@ func TestVideoRotationIsHonoured(t *testing.T) {
 		t.Fatalf("%+v, %v", info, err)
 	}
 	dir := t.TempDir()
-	r, err := v.Transcode(context.Background(), VideoJob{Path: turned, OutDir: dir, Recipe: look.Recipe{Rotate: 90, Crop: &look.Crop{X: 0, Y: 0, W: 0.5, H: 1}}})
+	r, err := v.Transcode(context.Background(),
+		VideoJob{Path: turned, OutDir: dir, Recipe: look.Recipe{Rotate: 90, Crop: &look.Crop{X: 0, Y: 0, W: 0.5, H: 1}}})
 	if err != nil || r.Width != 160 || r.Height != 240 {
 		t.Fatalf("%+v, %v", r, err)
 	}

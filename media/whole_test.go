@@ -38,7 +38,8 @@ func TestPNGWithAllItsPixelsIsWhole(t *testing.T) {
 			}
 			return d
 		}
-		whole := map[string][]byte{"as it is": data, "a changed end": changed(len(data) - 1), "a changed checksum of the piece": changed(len(data) - end - 1), "more behind the end": append(bytes.Clone(data), "more"...)}
+		whole := map[string][]byte{"as it is": data, "a changed end": changed(len(data) - 1),
+			"a changed checksum of the piece": changed(len(data) - end - 1), "more behind the end": append(bytes.Clone(data), "more"...)}
 		for cut := range end + sum + 1 {
 			whole[fmt.Sprintf("%d bytes off", cut)] = data[:len(data)-cut]
 		}
@@ -73,8 +74,10 @@ func TestVideosAreAsLongAsTheyPlay(t *testing.T) {
 	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	card := mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...)
-	slides := mediatest.Clip(t, "slides.mp4", "-f", "lavfi", "-i", "color=red:size=320x240:rate=1:duration=3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
-	outlasts := mediatest.Clip(t, "sound.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=4",
+	slides := mediatest.Clip(t, "slides.mp4", "-f", "lavfi", "-i", "color=red:size=320x240:rate=1:duration=3", "-c:v", "libx264",
+		"-preset", "ultrafast", "-pix_fmt", "yuv420p")
+	outlasts := mediatest.Clip(t, "sound.mp4", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=1", "-f", "lavfi", "-i",
+		"sine=duration=4",
 		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
 	held := gifHolding(t, 500)
 	for _, c := range []struct {

@@ -39,7 +39,8 @@ var (
 )
 
 // Budgets are all of them.
-var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetAnswer, BudgetSave, BudgetArrange, BudgetUpload, BudgetApp, BudgetConsent}
+var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetAnswer, BudgetSave, BudgetArrange,
+	BudgetUpload, BudgetApp, BudgetConsent}
 
 func (b *Budget) limit() Limit { return Limit{Name: b.name, Count: b.count, Per: time.Hour} }
 
@@ -163,7 +164,8 @@ const TooManyMails = "You asked for many mails in the last hour. Look into your 
 
 // Take uses up one of a limit in the transaction of what it is for.
 func (t *Tx) Take(ctx context.Context, l Limit, key, message string) error {
-	_, err := t.PG.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key, l.Step(), l.Per, t.Store.Now())
+	_, err := t.PG.Exec(ctx, `SELECT use_budgets(ARRAY[$1::text], ARRAY[$2::interval], ARRAY[$3::interval], $4, 1)`, l.Name+":"+key,
+		l.Step(), l.Per, t.Store.Now())
 	return (&Budget{words: message}).UsedUp(ctx, err)
 }
 

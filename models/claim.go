@@ -16,7 +16,8 @@ type Claim struct {
 type ClaimKey struct{}
 
 // fenceSQL divides by zero, and so ends the transaction, when the claim is lost.
-const fenceSQL = `WITH u AS (UPDATE idempotency_keys SET committed = true WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4 RETURNING 1) SELECT 1 / count(*) FROM u`
+const fenceSQL = `WITH u AS (UPDATE idempotency_keys SET committed = true WHERE user_id = $1 AND token_id = $2 AND key = $3
+	AND claim = $4 RETURNING 1) SELECT 1 / count(*) FROM u`
 
 // Fence puts the note of the effect into a batch that is one transaction.
 func (s *Store) Fence(ctx context.Context, b *pgx.Batch) {

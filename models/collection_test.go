@@ -52,10 +52,12 @@ func TestCollections(t *testing.T) {
 	}
 	id, err := saved.Create(ctx, db.Store, ada.ID, "  Küste ", "By the sea")
 	must(t, err)
-	if c := own(t, db, ada.ID, id); c.Name != "Küste" || c.Description != "By the sea" || c.Posts != 0 || c.Cover != nil || c.Link != "" || c.Owner.Username != "ada" {
+	if c := own(t, db, ada.ID, id); c.Name != "Küste" || c.Description != "By the sea" || c.Posts != 0 || c.Cover != nil ||
+		c.Link != "" || c.Owner.Username != "ada" {
 		t.Errorf("%+v", c)
 	}
-	for name, bad := range map[string][2]string{"name": {" ", ""}, "name long": {strings.Repeat("x", 61), ""}, "name lines": {"a\nb", ""}, "description": {"x", strings.Repeat("y", 301)}} {
+	for name, bad := range map[string][2]string{"name": {" ", ""}, "name long": {strings.Repeat("x", 61), ""},
+		"name lines": {"a\nb", ""}, "description": {"x", strings.Repeat("y", 301)}} {
 		_, err := saved.Create(ctx, db.Store, ada.ID, bad[0], bad[1])
 		refused(t, name, err, models.Invalid)
 	}
@@ -102,7 +104,8 @@ func TestCollections(t *testing.T) {
 	must(t, saved.CollectInto(ctx, db.Store, ada.ID, posts[3], []models.ID{id, second}, []models.ID{second}, "Third"))
 	choices, err := saved.Choices(ctx, db.Store, ada.ID, posts[3])
 	must(t, err)
-	if got := fmt.Sprint(choices[0].Name, choices[0].Has, choices[1].Name, choices[1].Has, choices[2].Name, choices[2].Has); got != "ThirdtrueSecondtrueCoastfalse" {
+	if got := fmt.Sprint(choices[0].Name, choices[0].Has, choices[1].Name, choices[1].Has, choices[2].Name,
+		choices[2].Has); got != "ThirdtrueSecondtrueCoastfalse" {
 		t.Error(got)
 	}
 	must(t, saved.CollectInto(ctx, db.Store, ada.ID, posts[3], []models.ID{id, second}, []models.ID{id}, ""))
@@ -224,7 +227,8 @@ func TestSharedCollection(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, ada.ID, bo.ID))
 	must(t, people.Follow(ctx, db.Store, dee.ID, bo.ID))
 	exec(t, db, `INSERT INTO close_friends (user_id, friend_id, id) VALUES ($1, $2, 1)`, bo.ID, ada.ID)
-	public, followers, friends, private := postFor(t, db, bo, ""), postFor(t, db, bo, "followers"), postFor(t, db, bo, "close_friends"), postFor(t, db, cy, "")
+	public, followers, friends, private := postFor(t, db, bo, ""), postFor(t, db, bo, "followers"),
+		postFor(t, db, bo, "close_friends"), postFor(t, db, cy, "")
 	id, err := saved.Create(ctx, db.Store, ada.ID, "Shared", "")
 	must(t, err)
 	for _, p := range []models.ID{public, followers, friends, private} {
@@ -313,7 +317,8 @@ func TestLimitsOfCollections(t *testing.T) {
 	id, err := saved.Create(ctx, db.Store, ada.ID, "Full", "")
 	must(t, err)
 	postID := db.Post(ada, "")
-	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n FROM generate_series(1, $3) n`, ada.ID, id, saved.MaxCollectionPosts)
+	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n
+		FROM generate_series(1, $3) n`, ada.ID, id, saved.MaxCollectionPosts)
 	refused(t, "one too many", saved.Collect(ctx, db.Store, ada.ID, id, postID, nil), models.Invalid)
 	if p, err := post.Visible(ctx, db.Store, ada.ID, postID); err != nil || p.Saved {
 		t.Errorf("it was saved all the same: %v", err)

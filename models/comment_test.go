@@ -65,7 +65,8 @@ func addComment(t *testing.T, db *modelstest.DB, by *account.User, post, to mode
 // acts takes the activity recorded so far and lists it as "person kind".
 func acts(t *testing.T, db *modelstest.DB) []string {
 	t.Helper()
-	rows, err := db.Pool().Query(t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind FROM a JOIN users u ON u.id = a.user_id
+	rows, err := db.Pool().Query(t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind
+		FROM a JOIN users u ON u.id = a.user_id
 		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like') ORDER BY 1`)
 	must(t, err)
 	var out []string
@@ -255,7 +256,8 @@ func TestHiddenComments(t *testing.T) {
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, words.ID))
 	must(t, comment.Pin(ctx, db.Store, ada.ID, postID, open.ID))
 	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, open.ID))
-	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy", cy.ID: "my own spam, restricted @bo [why? @bo], SPAM @cy"})
+	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy",
+		cy.ID: "my own spam, restricted @bo [why? @bo], SPAM @cy"})
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, answer.ID)) // below a hidden comment
 	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, answer.ID))
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, answer.ID))
@@ -267,7 +269,8 @@ func TestHiddenComments(t *testing.T) {
 	must(t, people.MuteWord(ctx, db.Store, cy.ID, "fine"))
 	err = people.MuteWord(ctx, db.Store, bo.ID, "fine")
 	must(t, err)
-	sees(map[models.ID]string{cy.ID: "mine, my own spam, restricted @bo [why? @bo], SPAM @cy", bo.ID: "mine, my own spam, restricted @bo [why? @bo], an #Ad, SPAM @cy, fine [restricted answer]"})
+	sees(map[models.ID]string{cy.ID: "mine, my own spam, restricted @bo [why? @bo], SPAM @cy",
+		bo.ID: "mine, my own spam, restricted @bo [why? @bo], an #Ad, SPAM @cy, fine [restricted answer]"})
 	// Blocks hide with all that stands below.
 	must(t, people.Block(ctx, db.Store, bo.ID, cy.ID))
 	sees(map[models.ID]string{bo.ID: "mine, my own spam, an #Ad, SPAM @cy, fine", cy.ID: "mine, my own spam, restricted @bo [why? @bo]"})
@@ -345,7 +348,8 @@ func TestWhoMayComment(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, fan.ID, ada.ID))
 	must(t, people.Follow(ctx, db.Store, ada.ID, friend.ID))
 	postID := db.Post(ada, "")
-	for from, want := range map[string]string{"everyone": "ada fan friend stranger", "followers": "ada fan", "following": "ada friend", "nobody": ""} {
+	for from, want := range map[string]string{"everyone": "ada fan friend stranger", "followers": "ada fan",
+		"following": "ada friend", "nobody": ""} {
 		must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &from}))
 		var may []string
 		for _, u := range []*account.User{ada, fan, friend, stranger} {

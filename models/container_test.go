@@ -16,7 +16,8 @@ func TestContainerIsFetchedOnce(t *testing.T) {
 	db := modelstest.New(t)
 	ctx := t.Context()
 	ada, bo := db.User("ada"), db.User("bo")
-	id, err := container.Create(ctx, db.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/", Caption: "one"}, []post.PersonInput{{Username: "bo", X: 0.5, Y: 0.5}}, nil)
+	id, err := container.Create(ctx, db.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/", Caption: "one"},
+		[]post.PersonInput{{Username: "bo", X: 0.5, Y: 0.5}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,8 @@ func TestFindingFollowsVisibility(t *testing.T) {
 			must(t, people.Follow(ctx, db.Store, u.ID, to.ID))
 		}
 	}
-	at := post.Edit{Caption: textOf("zebra #quagga"), Location: textOf("Étosha Pan"), Coordinates: &index.Coordinates{Latitude: -18.8, Longitude: 16.3}}
+	at := post.Edit{Caption: textOf("zebra #quagga"), Location: textOf("Étosha Pan"),
+		Coordinates: &index.Coordinates{Latitude: -18.8, Longitude: 16.3}}
 	byOpen := publishTo(t, db, open, "", at)
 	byClosed := publishTo(t, db, closed, "", at)
 	byBlocker := publishTo(t, db, blocker, "", at)
@@ -100,7 +101,8 @@ func TestFindingFollowsVisibility(t *testing.T) {
 					return
 				},
 				"near": func() (p []post.View, err error) {
-					p, _, err = discover.PostsNear(ctx, db.Store, v.viewer, index.Coordinates{Latitude: -18.801, Longitude: 16.301}, 1000, page)
+					p, _, err = discover.PostsNear(ctx, db.Store, v.viewer, index.Coordinates{Latitude: -18.801, Longitude: 16.301},
+						1000, page)
 					return
 				},
 				"search": func() ([]post.View, error) {
@@ -170,7 +172,8 @@ func TestFindingFollowsVisibility(t *testing.T) {
 			t.Errorf("%d knows the place: %v, finds it: %d; want %v", viewer, err, len(found), known)
 		}
 	}
-	if near, err := discover.PlacesNear(ctx, db.Store, index.Coordinates{Latitude: -18.8, Longitude: 16.3}, 5000, 10); err != nil || len(near) != 0 {
+	if near, err := discover.PlacesNear(ctx, db.Store, index.Coordinates{Latitude: -18.8, Longitude: 16.3}, 5000, 10); err != nil ||
+		len(near) != 0 {
 		t.Errorf("coordinates of hidden posts are told: %v (%v)", near, err)
 	}
 	if tags, err := discover.SearchTags(ctx, db.Store, "quag", 5); err != nil || len(tags) != 0 {

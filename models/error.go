@@ -104,7 +104,8 @@ func IsUnavailable(err error) bool {
 	if errors.As(err, &pg) {
 		return pg.Code == codeReadOnly || pg.Code == codeIdle || slices.Contains(awayClasses, pg.Code[:min(2, len(pg.Code))])
 	}
-	return errors.As(err, &connect) || errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
+	return errors.As(err, &connect) || errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) ||
+		pgconn.SafeToRetry(err) ||
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, puddle.ErrClosedPool)
 }
 

@@ -17,8 +17,10 @@ import (
 func TestWhichErrorsAreOutages(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{
-		"08000": true, "08006": true, "08P01": true, "25006": true, "53100": true, "53300": true, "57P01": true, "57P03": true, "57014": true, "58030": true,
-		"40001": true, "25P03": true, "23505": false, "22001": false, "42P01": false, "42501": false, "26000": false, "XX000": false, "": false,
+		"08000": true, "08006": true, "08P01": true, "25006": true, "53100": true, "53300": true, "57P01": true, "57P03": true,
+		"57014": true, "58030": true,
+		"40001": true, "25P03": true, "23505": false, "22001": false, "42P01": false, "42501": false, "26000": false,
+		"XX000": false, "": false,
 	} {
 		if got := models.IsUnavailable(fmt.Errorf("read: %w", &pgconn.PgError{Code: code})); got != want {
 			t.Errorf("%q: %v, want %v", code, got, want)

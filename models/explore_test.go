@@ -60,7 +60,8 @@ func TestExploreRanking(t *testing.T) {
 		must(t, err)
 	}
 	db.Clock.Move(9 * 24 * time.Hour)
-	scrolled, answered, fresh := db.Post(peopleList[2], "many scrolled past"), db.Post(peopleList[3], "few saw, all answered"), db.Post(peopleList[4], "nobody saw")
+	scrolled, answered, fresh := db.Post(peopleList[2], "many scrolled past"), db.Post(peopleList[3], "few saw, all answered"),
+		db.Post(peopleList[4], "nobody saw")
 	see(t, db, peopleList[2], scrolled, 400)
 	see(t, db, peopleList[3], answered, 10)
 	for _, id := range []models.ID{scrolled, answered} {
@@ -93,7 +94,8 @@ func TestExploreRanking(t *testing.T) {
 	for range 4 {
 		posts, _, err := discover.Page(ctx, db.Store, 0, next, 50)
 		must(t, err)
-		if got := fmt.Sprint(codes(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) && got != fmt.Sprint([]models.ID{answered, old, ancient}) {
+		if got := fmt.Sprint(codes(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) &&
+			got != fmt.Sprint([]models.ID{answered, old, ancient}) {
 			t.Errorf("read on: %s", got)
 		}
 		_, err = discover.RankExplore(ctx, db.Store)
@@ -124,7 +126,8 @@ func TestImpressionsUnderConcurrency(t *testing.T) {
 			for i := range 50 {
 				feed.Seen(db.Store, 7, posts...)
 				feed.Seen(db.Store, ann.ID, posts...) // the owner
-				feed.Seen(db.Store, 7, post.View{Post: post.Post{OwnerID: ann.ID, ID: gone, State: post.Published}}, post.View{Post: post.Post{OwnerID: ann.ID, ID: posts[0].ID, State: post.Draft}})
+				feed.Seen(db.Store, 7, post.View{Post: post.Post{OwnerID: ann.ID, ID: gone, State: post.Published}},
+					post.View{Post: post.Post{OwnerID: ann.ID, ID: posts[0].ID, State: post.Draft}})
 				if i%17 == 0 {
 					if err := feed.FlushViews(ctx, db.Store); err != nil {
 						t.Error(err)

@@ -61,7 +61,8 @@ func (l *idLease) take(ctx context.Context) error {
 			return fmt.Errorf("lease a server number: %w", err)
 		}
 		var free bool
-		if scanErr := l.store.pool.QueryRow(ctx, `SELECT count(*) < 1024 FROM id_servers WHERE expires_at > now()`).Scan(&free); scanErr != nil {
+		if scanErr := l.store.pool.QueryRow(ctx, `SELECT count(*) < 1024 FROM id_servers
+			WHERE expires_at > now()`).Scan(&free); scanErr != nil {
 			return fmt.Errorf("lease a server number: %w", scanErr)
 		}
 		if !free {
@@ -103,7 +104,8 @@ func (l *idLease) release() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	// The row stays until its end so that the next holder cannot repeat an id of this millisecond.
-	_, err := l.store.pool.Exec(ctx, `UPDATE id_servers SET expires_at = now() + interval '1 second' WHERE number = $1 AND holder = $2`, l.number, l.holder)
+	_, err := l.store.pool.Exec(ctx, `UPDATE id_servers SET expires_at = now() + interval '1 second' WHERE number = $1
+		AND holder = $2`, l.number, l.holder)
 	if err != nil {
 		l.store.Log.Debug("the server number's lease was not given back", "error", err)
 	}

@@ -21,7 +21,8 @@ func (s *Store) Alone(ctx context.Context) error {
 // RequeueOrphans lets the jobs of programs that died run again.
 func (s *Store) RequeueOrphans(ctx context.Context) (int64, error) {
 	tag, err := s.pool.Exec(ctx, `UPDATE river_job SET state = 'available', scheduled_at = least(scheduled_at, now())
-		WHERE state = 'running' AND attempted_by[cardinality(attempted_by)] NOT IN (SELECT holder FROM id_servers WHERE expires_at > now())`)
+		WHERE state = 'running' AND attempted_by[cardinality(attempted_by)] NOT IN (SELECT holder FROM id_servers
+		WHERE expires_at > now())`)
 	if err != nil {
 		return 0, fmt.Errorf("requeue orphaned jobs: %w", err)
 	}

@@ -24,7 +24,8 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 			return account.SetPassword(ctx, db.Store, u.ID, fmt.Sprintf("quiet harbour number %d", i))
 		},
 		"link": func(i int) error {
-			_, _, err := account.LinkIdentity(ctx, db.Store, account.Asker{User: u.ID}, account.Identity{Provider: "there", Subject: fmt.Sprint(i)})
+			_, _, err := account.LinkIdentity(ctx, db.Store, account.Asker{User: u.ID},
+				account.Identity{Provider: "there", Subject: fmt.Sprint(i)})
 			return err
 		},
 		"suspension": func(i int) error { return account.SetSuspended(ctx, db.Store, u.ID, true) },
@@ -36,7 +37,8 @@ func TestLoginUnderWayDoesNotSurviveAChange(t *testing.T) {
 			must(t, err)
 			if i == 0 { // the change is over before the session begins
 				must(t, change(100+i))
-				if _, err := account.StartSession(ctx, db.Store, name, proved, account.Browser{}); models.KindOf(err) != models.Unauthorized {
+				if _, err := account.StartSession(ctx, db.Store, name, proved,
+					account.Browser{}); models.KindOf(err) != models.Unauthorized {
 					t.Errorf("%s: a session by what was before: %v", name, err)
 				}
 				continue
@@ -84,7 +86,8 @@ func TestEndedSessionStaysEnded(t *testing.T) {
 		t.Errorf("%v, %v", v, err)
 	}
 	who := account.Asker{User: u.ID, Session: "thief"}
-	if _, _, err := account.LinkIdentity(ctx, db.Store, who, account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Unauthorized {
+	if _, _, err := account.LinkIdentity(ctx, db.Store, who,
+		account.Identity{Provider: "there", Subject: "thief"}); models.KindOf(err) != models.Unauthorized {
 		t.Errorf("links a login: %v", err)
 	}
 	if _, err := app.MakeToken(ctx, db.Store, who, "thief", "publish", 0); models.KindOf(err) != models.Unauthorized {
@@ -98,8 +101,9 @@ func TestEndedSessionStaysEnded(t *testing.T) {
 		t.Errorf("allows an app: %v", err)
 	}
 	for name, err := range map[string]error{
-		"password": account.ChangePassword(ctx, db.Store, who, account.PasswordChange{Current: "another quiet harbour", Password: "a thief's own words"}),
-		"address":  account.ChangeEmail(ctx, db.Store, who, "another quiet harbour", "thief@example.org"),
+		"password": account.ChangePassword(ctx, db.Store, who,
+			account.PasswordChange{Current: "another quiet harbour", Password: "a thief's own words"}),
+		"address": account.ChangeEmail(ctx, db.Store, who, "another quiet harbour", "thief@example.org"),
 	} {
 		if models.KindOf(err) != models.Unauthorized {
 			t.Errorf("%s: %v", name, err)
@@ -119,7 +123,8 @@ func TestOneChangeForOnePassword(t *testing.T) {
 	var errs [2]error
 	for i, session := range []string{"here", "there"} {
 		wg.Go(func() {
-			errs[i] = account.ChangePassword(ctx, db.Store, account.Asker{User: u.ID, Session: session}, account.PasswordChange{Current: modelstest.Password, Password: "quiet harbour of " + session})
+			errs[i] = account.ChangePassword(ctx, db.Store, account.Asker{User: u.ID, Session: session},
+				account.PasswordChange{Current: modelstest.Password, Password: "quiet harbour of " + session})
 		})
 	}
 	wg.Wait()
@@ -151,7 +156,8 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 		}
 	}
 	stranger, owner := from("2001:db8:1:2::1"), from("192.0.2.9")
-	for i, login := range []string{"ada", "@Ada", " ADA ", "ada@example.org", "ADA@Example.org ", "ada", "ada@example.org", "@ADA", "ada", "ada"} {
+	for i, login := range []string{"ada", "@Ada", " ADA ", "ada@example.org", "ADA@Example.org ", "ada", "ada@example.org", "@ADA",
+		"ada", "ada"} {
 		if k := stranger(login, "wrong", nil); k != models.Unauthorized {
 			t.Errorf("try %d: %v", i, k)
 		}
@@ -178,7 +184,8 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 	if k := stranger("ada@example.org", modelstest.Password, device); k != 0 {
 		t.Errorf("the owner's browser is locked out: %v", k)
 	}
-	if k := stranger("ada", modelstest.Password, account.Devices{{User: u.ID + 1, Version: 0, ID: "mine"}, {User: u.ID, Version: 7, ID: "old"}}); k != models.TooMany {
+	if k := stranger("ada", modelstest.Password,
+		account.Devices{{User: u.ID + 1, Version: 0, ID: "mine"}, {User: u.ID, Version: 7, ID: "old"}}); k != models.TooMany {
 		t.Errorf("a browser of another account or of before a change: %v", k)
 	}
 	for range 10 {
@@ -202,8 +209,9 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 
 func TestNetworks(t *testing.T) {
 	t.Parallel()
-	for address, want := range map[string]string{"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
-		"fe80::1%eth0": "fe80::/64", "::1": "::/64", "": "", "nonsense": "nonsense"} {
+	for address, want := range map[string]string{"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7",
+		"2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+		"fe80::1%eth0":         "fe80::/64", "::1": "::/64", "": "", "nonsense": "nonsense"} {
 		if got := models.NetworkOf(address); got != want {
 			t.Errorf("%q: %q, want %q", address, got, want)
 		}

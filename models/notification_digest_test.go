@@ -29,8 +29,10 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 	db := modelstest.New(t)
 	ana, bo := db.User("ana"), db.User("bo")
 	_, err := db.Pool().Exec(ctx, `INSERT INTO users (id, username) SELECT i, 'u' || i FROM generate_series(1, 600) i;
-		INSERT INTO followers (user_id, follower_id, id, state) SELECT o, i, i, 'follows' FROM generate_series(1, 600) i, unnest(ARRAY[`+ana.ID.String()+`, `+bo.ID.String()+`]::bigint[]) o;
-		INSERT INTO activity (user_id, id, kind, actor_id) SELECT o, i * 2 + (o % 2), 'follow', i FROM generate_series(1, 600) i, unnest(ARRAY[`+ana.ID.String()+`, `+bo.ID.String()+`]::bigint[]) o`)
+		INSERT INTO followers (user_id, follower_id, id, state) SELECT o, i, i, 'follows'
+		FROM generate_series(1, 600) i, unnest(ARRAY[`+ana.ID.String()+`, `+bo.ID.String()+`]::bigint[]) o;
+		INSERT INTO activity (user_id, id, kind, actor_id) SELECT o, i * 2 + (o % 2), 'follow', i
+		FROM generate_series(1, 600) i, unnest(ARRAY[`+ana.ID.String()+`, `+bo.ID.String()+`]::bigint[]) o`)
 	must(t, err)
 	var taken, failed atomic.Int64
 	var wg sync.WaitGroup
@@ -61,7 +63,8 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 	for range 40 {
 		var n int
 		must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-			WHERE application_name = 'digester' AND datname = current_database() AND query LIKE '%notification_counts%' ORDER BY random() LIMIT 1) k`).Scan(&n))
+			WHERE application_name = 'digester' AND datname = current_database() AND query LIKE '%notification_counts%'
+			ORDER BY random() LIMIT 1) k`).Scan(&n))
 		killed += n
 		time.Sleep(4 * time.Millisecond)
 	}
@@ -83,7 +86,8 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 	for _, u := range []*account.User{ana, bo} {
 		var rows, places int
 		var seq int64
-		must(t, db.Pool().QueryRow(ctx, `SELECT count(*), count(DISTINCT seq), (SELECT seq FROM notification_counts WHERE user_id = $1) FROM notifications WHERE user_id = $1`, u.ID).Scan(&rows, &places, &seq))
+		must(t, db.Pool().QueryRow(ctx, `SELECT count(*), count(DISTINCT seq), (SELECT seq FROM notification_counts
+			WHERE user_id = $1) FROM notifications WHERE user_id = $1`, u.ID).Scan(&rows, &places, &seq))
 		b, err := notify.BadgeOf(ctx, db.Store, u.ID)
 		must(t, err)
 		if rows != 600 || places != 600 || seq != 600 || b.Unread != 100 {
@@ -243,10 +247,14 @@ func TestABacklogDrains(t *testing.T) {
 	ana := db.User("ana")
 	post := db.Post(ana, "one")
 	_, err := db.Pool().Exec(ctx, `INSERT INTO users (id, username) SELECT i, 'u' || i FROM generate_series(1, 20000) i;
-		INSERT INTO likes (owner_id, post_id, user_id, id) SELECT `+ana.ID.String()+`, `+post.String()+`, i, i FROM generate_series(1, 20000) i;
-		INSERT INTO followers (user_id, follower_id, id, state) SELECT 1 + i % 1000, 1 + (i * 7 + 1) % 20000, i, 'follows' FROM generate_series(1, 80000) i ON CONFLICT DO NOTHING;
-		INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id) SELECT `+ana.ID.String()+`, i, 'like', i, `+ana.ID.String()+`, `+post.String()+` FROM generate_series(1, 20000) i;
-		INSERT INTO activity (user_id, id, kind, actor_id) SELECT 1 + i % 1000, 20000 + i, 'follow', 1 + (i * 7 + 1) % 20000 FROM generate_series(1, 80000) i;
+		INSERT INTO likes (owner_id, post_id, user_id, id) SELECT `+ana.ID.String()+`, `+post.String()+`, i, i
+		FROM generate_series(1, 20000) i;
+		INSERT INTO followers (user_id, follower_id, id, state) SELECT 1 + i % 1000, 1 + (i * 7 + 1) % 20000, i, 'follows'
+		FROM generate_series(1, 80000) i ON CONFLICT DO NOTHING;
+		INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id)
+		SELECT `+ana.ID.String()+`, i, 'like', i, `+ana.ID.String()+`, `+post.String()+` FROM generate_series(1, 20000) i;
+		INSERT INTO activity (user_id, id, kind, actor_id) SELECT 1 + i % 1000, 20000 + i, 'follow', 1 + (i * 7 + 1) % 20000
+		FROM generate_series(1, 80000) i;
 		ANALYZE`)
 	must(t, err)
 	began := time.Now()

@@ -80,7 +80,9 @@ func like(t *testing.T, db *modelstest.DB, postID models.ID, people ...*account.
 // act records activity that other parts of the program would.
 func act(t testing.TB, db *modelstest.DB, a activity.Activity) {
 	t.Helper()
-	_, err := db.Pool().Exec(context.Background(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	_, err := db.Pool().Exec(context.Background(),
+		`INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		a.UserID, db.NewID(), a.Kind, a.ActorID, a.OwnerID, a.PostID, a.CommentID, db.Now())
 	must(t, err)
 }
@@ -169,7 +171,8 @@ func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
 
 	commentRow, err := comment.Add(ctx, db.Store, cat.ID, postID, "hello")
 	must(t, err)
-	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActComment, ActorID: cat.ID, OwnerID: ana.ID, PostID: postID, CommentID: commentRow.ID})
+	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActComment, ActorID: cat.ID, OwnerID: ana.ID, PostID: postID,
+		CommentID: commentRow.ID})
 	like(t, db, postID, cat)
 	wantTold(t, db, ana, 3, "like cat*; comment cat*; follow bo*")
 
@@ -195,7 +198,8 @@ func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
 	must(t, leave.Delete(ctx, db.Store, ana.ID))
 	digest(t, db)
 	var left int
-	must(t, db.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM notifications) + (SELECT count(*) FROM notification_counts WHERE user_id <> $1) + (SELECT count(*) FROM activity)`, cat.ID).Scan(&left))
+	must(t, db.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM notifications) + (SELECT count(*) FROM notification_counts
+		WHERE user_id <> $1) + (SELECT count(*) FROM activity)`, cat.ID).Scan(&left))
 	if left != 0 {
 		t.Errorf("%d rows are left of accounts that are gone", left)
 	}
@@ -253,7 +257,8 @@ func TestNotificationsOfWhatMayNotBeSeen(t *testing.T) {
 	must(t, account.UpdateProfile(ctx, db.Store, ana.ID, account.ProfileInput{IsPrivate: &private}))
 	post := db.Post(ana, "with @bo and @cat")
 	digest(t, db)
-	_, err := db.Pool().Exec(ctx, `INSERT INTO post_people (owner_id, media_id, user_id, post_id, x, y, state, id) SELECT m.owner_id, m.id, u, m.post_id, 0.5, 0.5, 'approved', u
+	_, err := db.Pool().Exec(ctx, `INSERT INTO post_people (owner_id, media_id, user_id, post_id, x, y, state, id)
+		SELECT m.owner_id, m.id, u, m.post_id, 0.5, 0.5, 'approved', u
 		FROM media m, unnest($2::bigint[]) u WHERE m.post_id = $1`, post, []int64{int64(bo.ID), int64(cat.ID)})
 	must(t, err)
 	for _, u := range []*account.User{bo, cat} {
@@ -278,7 +283,8 @@ func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
 		t.Helper()
 		c, err := comment.Add(ctx, db.Store, by.ID, post, text)
 		must(t, err)
-		act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActComment, ActorID: by.ID, OwnerID: ana.ID, PostID: post, CommentID: c.ID})
+		act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActComment, ActorID: by.ID, OwnerID: ana.ID, PostID: post,
+			CommentID: c.ID})
 		db.Clock.Move(time.Second)
 	}
 	set := func(change map[activity.Kind]string) {
@@ -308,11 +314,13 @@ func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
 
 	got, err := account.NotificationSettings(ctx, db.Store, ana.ID)
 	must(t, err)
-	if got[activity.ActLike] != "off" || got[activity.ActComment] != "everyone" || got[activity.ActFollow] != "off" || got[activity.ActTag] != "everyone" {
+	if got[activity.ActLike] != "off" || got[activity.ActComment] != "everyone" || got[activity.ActFollow] != "off" ||
+		got[activity.ActTag] != "everyone" {
 		t.Errorf("settings: %v", got)
 	}
 	for kind, who := range map[activity.Kind]string{activity.ActFollow: "following", activity.ActLike: "some", activity.ActTag: ""} {
-		if err := account.SetNotificationSettings(ctx, db.Store, ana.ID, map[activity.Kind]string{kind: who}); models.KindOf(err) != models.Invalid {
+		if err := account.SetNotificationSettings(ctx, db.Store, ana.ID,
+			map[activity.Kind]string{kind: who}); models.KindOf(err) != models.Invalid {
 			t.Errorf("%s from %q: %v", kind, who, err)
 		}
 	}
@@ -337,7 +345,8 @@ func TestSeenUpToAPlace(t *testing.T) {
 	must(t, notify.See(ctx, db.Store, ana.ID, 1)) // an old page marks nothing as new again
 	must(t, notify.See(ctx, db.Store, ana.ID, 1<<62))
 	wantTold(t, db, ana, 0, "follow p4; follow p3; follow p2; follow p1; follow p0")
-	if rest, next, err := notify.List(ctx, db.Store, ana.ID, "", list[1].Seq, 5); err != nil || len(rest) != 3 || next != 0 || rest[0].Actors[0].Username != "p2" {
+	if rest, next, err := notify.List(ctx, db.Store, ana.ID, "", list[1].Seq, 5); err != nil || len(rest) != 3 || next != 0 ||
+		rest[0].Actors[0].Username != "p2" {
 		t.Errorf("the second page: %v %d %v", rest, next, err)
 	}
 	if rest, _, err := notify.List(ctx, db.Store, ana.ID, "comments", 0, 5); err != nil || len(rest) != 0 {

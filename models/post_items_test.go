@@ -26,7 +26,8 @@ func itemsOf(t *testing.T, db *modelstest.DB, viewer, postID models.ID) []models
 }
 
 func photoUpload(db *modelstest.DB) post.Upload {
-	return post.Upload{ID: db.NewID(), FileName: "new.jpg", Format: "jpeg", Bytes: 10, SHA256: []byte("12345678901234567890123456789012"), Width: 400, Height: 300}
+	return post.Upload{ID: db.NewID(), FileName: "new.jpg", Format: "jpeg", Bytes: 10,
+		SHA256: []byte("12345678901234567890123456789012"), Width: 400, Height: 300}
 }
 
 // What is added to a shared post is part of it once its owner says so and it is ready.
@@ -106,7 +107,8 @@ func TestItemsOfASharedPost(t *testing.T) {
 		t.Errorf("somebody else's item: %v", err)
 	}
 	for name, in := range map[string]post.Edit{"cover": {Cover: &b}, "order": {Order: []models.ID{b}}} {
-		if err := post.EditText(ctx, db.Store, ann.ID, postID, in); models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "photo") {
+		if err := post.EditText(ctx, db.Store, ann.ID, postID, in); models.KindOf(err) != models.Invalid ||
+			!strings.Contains(err.Error(), "photo") {
 			t.Errorf("%s of what is gone: %v", name, err)
 		}
 	}
@@ -124,7 +126,8 @@ func TestItemsOfADraft(t *testing.T) {
 	equal(t, "replaced at once", itemsOf(t, db, ann.ID, postID), []models.ID{items[0].ID, d.ID, items[2].ID})
 	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Order: []models.ID{items[2].ID}}))
 	equal(t, "one first", itemsOf(t, db, ann.ID, postID), []models.ID{items[2].ID, items[0].ID, d.ID})
-	if err := post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Order: []models.ID{d.ID, d.ID}}); models.KindOf(err) != models.Invalid {
+	if err := post.EditText(ctx, db.Store, ann.ID, postID,
+		post.Edit{Order: []models.ID{d.ID, d.ID}}); models.KindOf(err) != models.Invalid {
 		t.Errorf("twice in an order: %v", err)
 	}
 	var more []post.Upload

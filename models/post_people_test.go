@@ -52,10 +52,13 @@ func TestPeopleInPhotos(t *testing.T) {
 		wantKind(t, "tagging "+name, set(one, name), models.Invalid)
 	}
 	wantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
-	wantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}), models.NotFound)
-	wantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{db.NewID(): at("bo")}), models.NotFound)
+	wantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}),
+		models.NotFound)
+	wantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID,
+		map[models.ID][]post.PersonInput{db.NewID(): at("bo")}), models.NotFound)
 	for _, x := range []float64{-0.01, 1.01, math.NaN(), math.Inf(1)} {
-		wantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{one: {{UserID: bo.ID, X: x}}}), models.Invalid)
+		wantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID,
+			map[models.ID][]post.PersonInput{one: {{UserID: bo.ID, X: x}}}), models.Invalid)
 	}
 	must(t, set(one, "@Fan", "bo", "ada"))
 	must(t, post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{two: {{UserID: fan.ID, X: 1, Y: 1}}}))
@@ -139,7 +142,8 @@ func TestPeopleMoveWithPhotos(t *testing.T) {
 	into, first := db.Draft(ada, 1)
 	from, second := db.Draft(ada, 1)
 	db.Render(append(first, second...)...)
-	must(t, post.SetPeople(ctx, db.Store, ada.ID, from, map[models.ID][]post.PersonInput{second[0].ID: {{UserID: ada.ID, X: 0.5, Y: 0.5}, {UserID: bo.ID}}}))
+	must(t, post.SetPeople(ctx, db.Store, ada.ID, from,
+		map[models.ID][]post.PersonInput{second[0].ID: {{UserID: ada.ID, X: 0.5, Y: 0.5}, {UserID: bo.ID}}}))
 	must(t, post.Publish(ctx, db.Store, ada.ID, into, post.PublishInput{Children: []models.ID{from}}))
 	if got := shown(t, db, 0, into); got != "ada" {
 		t.Errorf("%q", got)

@@ -24,7 +24,8 @@ func TestPlannedPostsAreSharedOnce(t *testing.T) {
 	for i := range posts {
 		id, items := db.Draft(ann, 1)
 		db.Render(items...)
-		must(t, post.Publish(ctx, db.Store, ann.ID, id, post.PublishInput{PublishAt: start.Add(time.Hour + time.Duration(i)*time.Second), Zone: "Europe/Berlin"}))
+		must(t, post.Publish(ctx, db.Store, ann.ID, id,
+			post.PublishInput{PublishAt: start.Add(time.Hour + time.Duration(i)*time.Second), Zone: "Europe/Berlin"}))
 	}
 	if id, err := post.PublishDue(ctx, db.Store, nil); err != nil || id != 0 {
 		t.Fatalf("%d was shared before its time (%v)", id, err)
@@ -104,7 +105,8 @@ func TestArrangePlanned(t *testing.T) {
 	if err := post.MovePlanned(ctx, db.Store, ann.ID, ids[0], db.Clock.Now().Add(-time.Minute), ""); models.KindOf(err) != models.Invalid {
 		t.Errorf("into the past: %v", err)
 	}
-	if err := post.MovePlanned(ctx, db.Store, ann.ID, ids[0], db.Clock.Now().Add(time.Minute), "Mars/Olympus"); models.KindOf(err) != models.Invalid {
+	if err := post.MovePlanned(ctx, db.Store, ann.ID, ids[0], db.Clock.Now().Add(time.Minute),
+		"Mars/Olympus"); models.KindOf(err) != models.Invalid {
 		t.Errorf("a zone that is not there: %v", err)
 	}
 	must(t, post.MovePlanned(ctx, db.Store, ann.ID, ids[0], db.Clock.Now().Add(time.Minute), "Asia/Tokyo"))
@@ -160,7 +162,8 @@ func TestPlannedPostThatFails(t *testing.T) {
 
 func TestZones(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"": "", "UTC": "", "Europe/Berlin": "Europe/Berlin", "Local": "!", "../etc/passwd": "!", "Nowhere/Here": "!", fmt.Sprint(make([]int, 40)): "!"} {
+	for in, want := range map[string]string{"": "", "UTC": "", "Europe/Berlin": "Europe/Berlin", "Local": "!", "../etc/passwd": "!",
+		"Nowhere/Here": "!", fmt.Sprint(make([]int, 40)): "!"} {
 		got, err := post.CleanZone(in)
 		if err != nil {
 			got = "!"

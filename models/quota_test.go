@@ -25,7 +25,8 @@ func TestQuota(t *testing.T) {
 	n := 0
 	file := func(bytes int64) post.Upload {
 		n++
-		return post.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: bytes, SHA256: []byte(fmt.Sprint(n)), Width: 10, Height: 10}
+		return post.Upload{ID: s.NewID(), FileName: "a.jpg", Format: "jpeg", Bytes: bytes, SHA256: []byte(fmt.Sprint(n)), Width: 10,
+			Height: 10}
 	}
 	used := func(want int64) {
 		t.Helper()
@@ -43,7 +44,8 @@ func TestQuota(t *testing.T) {
 	open, err := post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "b", FileName: "b.jpg", Bytes: 600}, 1<<30)
 	must(t, err)
 	used(900)
-	if _, err := post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "b", FileName: "c.jpg", Bytes: 200}, 1<<30); models.KindOf(err) != models.TooLarge {
+	if _, err := post.BeginUpload(ctx, s, ana.ID, post.Incoming{Batch: "b", FileName: "c.jpg", Bytes: 200},
+		1<<30); models.KindOf(err) != models.TooLarge {
 		t.Errorf("an upload that would not fit: %v", err)
 	}
 	if _, err := post.ReplaceMedia(ctx, s, ana.ID, postID, items[0].ID, file(200)); models.KindOf(err) != models.TooLarge {
@@ -77,7 +79,8 @@ func TestQuota(t *testing.T) {
 
 func TestBytesForPeople(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int64]string{0: "0 MB", 1_500_000: "1.5 MB", 2_000_000: "2 MB", 980_000_000: "980 MB", 21_474_836_480: "21.4 GB", 3_000_000_000: "3 GB"} {
+	for n, want := range map[int64]string{0: "0 MB", 1_500_000: "1.5 MB", 2_000_000: "2 MB", 980_000_000: "980 MB",
+		21_474_836_480: "21.4 GB", 3_000_000_000: "3 GB"} {
 		if got := post.Bytes(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
 		}

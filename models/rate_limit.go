@@ -24,7 +24,8 @@ type Allowance struct {
 
 // One statement takes one, or finds when there is one again.
 const takeSQL = `WITH n AS (INSERT INTO rate_limits AS r (key, tat) VALUES ($1, $2::timestamptz + $3::interval)
-		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval WHERE greatest(r.tat, $2) + $3::interval <= $2::timestamptz + $4::interval
+		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $3::interval
+		WHERE greatest(r.tat, $2) + $3::interval <= $2::timestamptz + $4::interval
 		RETURNING tat)
 	SELECT true, tat FROM n UNION ALL SELECT false, tat FROM rate_limits WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM n)`
 
@@ -96,7 +97,9 @@ func (s *Store) MayCheck(ctx context.Context) error {
 		return fmt.Errorf("read the limit of checks: %w", err)
 	}
 	if over := tat.Sub(s.Now()) - limitChecks.Per; over > 0 {
-		return &Error{Kind: TooMany, Field: "file", Message: "Your files took very long to check in the last hour. Keep the file and send it again later.", RetryAfter: int(over.Seconds()) + 1}
+		return &Error{Kind: TooMany, Field: "file",
+			Message:    "Your files took very long to check in the last hour. Keep the file and send it again later.",
+			RetryAfter: int(over.Seconds()) + 1}
 	}
 	return nil
 }

@@ -264,7 +264,8 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 		}
 	}
 	// Beyond the feed's end, and without one.
-	_, err = db.Pool().Exec(ctx, `DELETE FROM feed WHERE pub_id IN (SELECT pub_id FROM feed WHERE user_id = $1 ORDER BY pub_id LIMIT 4)`, reader.ID)
+	_, err = db.Pool().Exec(ctx, `DELETE FROM feed
+		WHERE pub_id IN (SELECT pub_id FROM feed WHERE user_id = $1 ORDER BY pub_id LIMIT 4)`, reader.ID)
 	must(t, err)
 	equal(t, "beyond the end", readFeed(t, db, reader.ID, 4), reversed(want))
 	_, err = db.Pool().Exec(ctx, `DELETE FROM feed_readers`)
@@ -394,7 +395,8 @@ func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	db := modelstest.New(t)
-	me, ann, ben, cat, dee, eve, popular := db.User("myself"), db.User("ann"), db.User("ben"), db.User("cat"), db.User("dee"), db.User("eve"), db.User("popular")
+	me, ann, ben, cat, dee, eve, popular := db.User("myself"), db.User("ann"), db.User("ben"), db.User("cat"), db.User("dee"),
+		db.User("eve"), db.User("popular")
 	follow := func(who *account.User, whom ...*account.User) {
 		for _, u := range whom {
 			must(t, people.Follow(ctx, db.Store, who.ID, u.ID))

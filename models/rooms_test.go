@@ -12,7 +12,8 @@ import (
 )
 
 // floors are the rooms of models from the ground up: each may use those before it.
-var floors = []string{"", "access", "activity", "index", "account", "people", "post", "comment", "feed", "story", "inbox", "notify", "discover", "saved",
+var floors = []string{"", "access", "activity", "index", "account", "people", "post", "comment", "feed", "story", "inbox", "notify",
+	"discover", "saved",
 	"app", "container", "making", "leave", "upkeep"}
 
 // beside are no rooms: the built-in PostgreSQL, and what makes rows for tests.
@@ -22,7 +23,8 @@ var beside = []string{"embedded", "modelstest"}
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	const most, lines = 25, 4000
-	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports}, "photogram/models/...")
+	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports},
+		"photogram/models/...")
 	if err != nil {
 		t.Fatal(err)
 	}

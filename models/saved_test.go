@@ -52,12 +52,18 @@ func hidings(t *testing.T, db *modelstest.DB, ada, bo *account.User, post models
 	return map[string][2]func(){
 		"private": {func() { must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{IsPrivate: &yes})) },
 			func() { must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{IsPrivate: &no})) }},
-		"blocked":    {func() { must(t, people.Block(ctx, db.Store, bo.ID, ada.ID)) }, func() { must(t, people.Unblock(ctx, db.Store, bo.ID, ada.ID)) }},
-		"blocking":   {func() { must(t, people.Block(ctx, db.Store, ada.ID, bo.ID)) }, func() { must(t, people.Unblock(ctx, db.Store, ada.ID, bo.ID)) }},
-		"suspended":  {func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, true)) }, func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, false)) }},
-		"archived":   {func() { exec(t, db, `UPDATE posts SET state = 'archived' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET state = 'published' WHERE id = $1`, post) }},
-		"friends":    {func() { exec(t, db, `UPDATE posts SET audience = 'close_friends' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
-		"for others": {func() { exec(t, db, `UPDATE posts SET audience = 'followers' WHERE id = $1`, post) }, func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
+		"blocked": {func() { must(t, people.Block(ctx, db.Store, bo.ID, ada.ID)) },
+			func() { must(t, people.Unblock(ctx, db.Store, bo.ID, ada.ID)) }},
+		"blocking": {func() { must(t, people.Block(ctx, db.Store, ada.ID, bo.ID)) },
+			func() { must(t, people.Unblock(ctx, db.Store, ada.ID, bo.ID)) }},
+		"suspended": {func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, true)) },
+			func() { must(t, account.SetSuspended(ctx, db.Store, bo.ID, false)) }},
+		"archived": {func() { exec(t, db, `UPDATE posts SET state = 'archived' WHERE id = $1`, post) },
+			func() { exec(t, db, `UPDATE posts SET state = 'published' WHERE id = $1`, post) }},
+		"friends": {func() { exec(t, db, `UPDATE posts SET audience = 'close_friends' WHERE id = $1`, post) },
+			func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
+		"for others": {func() { exec(t, db, `UPDATE posts SET audience = 'followers' WHERE id = $1`, post) },
+			func() { exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, post) }},
 	}
 }
 
@@ -242,10 +248,12 @@ func TestDeletionWaitsForNoCollection(t *testing.T) {
 			done := make(chan error, 1)
 			go func() { done <- call() }()
 			for waits := 0; waits == 0; time.Sleep(time.Millisecond) {
-				must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waits))
+				must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+					AND wait_event_type = 'Lock'`).Scan(&waits))
 			}
 			for _, table := range []string{"saves", "collection_posts"} {
-				if _, err = tx.Exec(ctx, `SELECT 1 FROM `+table+` WHERE owner_id = $1 AND post_id = $2 FOR UPDATE NOWAIT`, owner.ID, post); err != nil {
+				if _, err = tx.Exec(ctx, `SELECT 1 FROM `+table+` WHERE owner_id = $1 AND post_id = $2
+					FOR UPDATE NOWAIT`, owner.ID, post); err != nil {
 					t.Errorf("%s: %v", table, err)
 				}
 			}

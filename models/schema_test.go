@@ -29,12 +29,20 @@ func TestModelsMatchTheSchema(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	kinds := map[schema.DataType][]string{
-		"bigint": {"bigint"}, schema.Int: {"bigint", "integer"}, schema.Uint: {"bigint", "integer"}, schema.String: {"text"}, schema.Bool: {"boolean"},
+		"bigint": {"bigint"}, schema.Int: {"bigint", "integer"}, schema.Uint: {"bigint", "integer"}, schema.String: {"text"},
+		schema.Bool: {"boolean"},
 		schema.Time: {"timestamp with time zone"}, schema.Bytes: {"bytea"}, "jsonb": {"jsonb"}, schema.Float: {"double precision"},
 	}
-	for table, row := range map[string]any{"users": &account.User{}, "posts": &post.Post{}, "media": &post.Media{}, "media_captions": &post.Caption{}, "comments": &comment.Comment{}, "caption_versions": &post.CaptionVersion{}, "comment_words": &comment.Word{}, "post_people": &post.TagRow{},
-		"sessions": &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{}, "app_requests": &app.Request{}, "oauth_grants": &app.Grant{}, "oauth_codes": &app.OAuthCode{}, "oauth_consents": &app.Consent{}, "muted_words": &people.MutedWord{}, "collections": &saved.Collection{},
-		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{}, "messages": &inbox.Message{}, "highlights": &story.Highlight{}, "containers": &container.Container{}, "notifications": &notify.Notification{}, "notification_settings": &account.NotificationSetting{}, "idempotency_keys": &app.IdempotencyKey{}} {
+	for table, row := range map[string]any{"users": &account.User{}, "posts": &post.Post{}, "media": &post.Media{},
+		"media_captions": &post.Caption{}, "comments": &comment.Comment{}, "caption_versions": &post.CaptionVersion{},
+		"comment_words": &comment.Word{}, "post_people": &post.TagRow{},
+		"sessions": &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{},
+		"app_requests": &app.Request{}, "oauth_grants": &app.Grant{}, "oauth_codes": &app.OAuthCode{},
+		"oauth_consents": &app.Consent{}, "muted_words": &people.MutedWord{}, "collections": &saved.Collection{},
+		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{},
+		"messages": &inbox.Message{}, "highlights": &story.Highlight{}, "containers": &container.Container{},
+		"notifications": &notify.Notification{}, "notification_settings": &account.NotificationSetting{},
+		"idempotency_keys": &app.IdempotencyKey{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +54,8 @@ func TestModelsMatchTheSchema(t *testing.T) {
 			Name, Kind string
 			Nullable   bool
 		}
-		rows, err := db.Pool().Query(ctx, `SELECT column_name, data_type, is_nullable = 'YES' FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`, table)
+		rows, err := db.Pool().Query(ctx, `SELECT column_name, data_type, is_nullable = 'YES' FROM information_schema.columns
+			WHERE table_schema = 'public' AND table_name = $1`, table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,23 +102,32 @@ func TestTablesCanBeDistributed(t *testing.T) {
 	ctx := context.Background()
 	db := modelstest.New(t)
 	owner := map[string]string{
-		"users": "id", "credentials": "user_id", "following": "user_id", "followers": "user_id", "blocks": "user_id", "restricts": "user_id", "close_friends": "user_id", "muted_words": "user_id", "tag_follows": "user_id",
-		"pulled_accounts": "user_id", "feed_marks": "user_id", "activity": "user_id", "posts": "owner_id", "media": "owner_id", "media_captions": "owner_id", "uploads": "owner_id", "containers": "owner_id",
-		"likes": "owner_id", "comments": "owner_id", "comment_likes": "owner_id", "told": "owner_id", "comment_words": "user_id", "post_people": "owner_id", "feed": "user_id", "feed_readers": "user_id",
+		"users": "id", "credentials": "user_id", "following": "user_id", "followers": "user_id", "blocks": "user_id",
+		"restricts": "user_id", "close_friends": "user_id", "muted_words": "user_id", "tag_follows": "user_id",
+		"pulled_accounts": "user_id", "feed_marks": "user_id", "activity": "user_id", "posts": "owner_id", "media": "owner_id",
+		"media_captions": "owner_id", "uploads": "owner_id", "containers": "owner_id",
+		"likes": "owner_id", "comments": "owner_id", "comment_likes": "owner_id", "told": "owner_id", "comment_words": "user_id",
+		"post_people": "owner_id", "feed": "user_id", "feed_readers": "user_id",
 		"saves": "owner_id", "collections": "user_id", "collection_posts": "user_id", "collection_links": "link",
 		"idempotency_keys": "user_id",
-		"stories":          "owner_id", "story_views": "owner_id", "story_answers": "owner_id", "story_hides": "user_id", "highlights": "owner_id", "highlight_stories": "owner_id",
+		"stories":          "owner_id", "story_views": "owner_id", "story_answers": "owner_id", "story_hides": "user_id",
+		"highlights": "owner_id", "highlight_stories": "owner_id",
 		"thread_members": "user_id", "messages": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
-		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash", "email_tokens": "hash", "mail_log": "receiver", "api_tokens": "hash",
+		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash",
+		"email_tokens": "hash", "mail_log": "receiver", "api_tokens": "hash",
 		"apps": "id", "app_requests": "app_id", "oauth_grants": "user_id", "oauth_codes": "hash", "oauth_consents": "hash",
-		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id", "search_history": "user_id",
-		"places": "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix", "tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
-		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number", "site": "single", "orphans": "key",
+		"caption_versions": "owner_id", "post_views": "owner_id", "post_search": "owner_id", "people_keys": "user_id",
+		"search_history": "user_id",
+		"places":         "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix",
+		"tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
+		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number", "site": "single",
+		"orphans": "key",
 	}
 	exceptions := map[string]bool{"tags_name_key": true, "places_key_key": true, "api_tokens_id_key": true, "identities_user": true}
-	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid
+		JOIN pg_class i ON i.oid = x.indexrelid
 		JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
 		WHERE n.nspname = 'public' AND x.indisunique AND c.relname NOT LIKE 'river%' AND c.relname NOT LIKE 'goose%'`)
 	if err != nil {
@@ -134,8 +152,10 @@ func TestTablesCanBeDistributed(t *testing.T) {
 			t.Errorf("%s has no key", table)
 		}
 	}
-	rows, err = db.Pool().Query(ctx, `SELECT conrelid::regclass::text, confrelid::regclass::text, conname, a.attname, b.attname FROM pg_constraint k
-		JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+	rows, err = db.Pool().Query(ctx, `SELECT conrelid::regclass::text, confrelid::regclass::text, conname, a.attname, b.attname
+		FROM pg_constraint k
+		JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_attribute b ON b.attrelid = k.confrelid
+		AND b.attnum = k.confkey[1]
 		WHERE contype = 'f'`)
 	if err != nil {
 		t.Fatal(err)

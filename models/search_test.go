@@ -30,7 +30,8 @@ func TestSearchPeople(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	db := modelstest.New(t)
-	for name, full := range map[string]string{"jose": "José García López", "garcia": "", "maria_j": "Maria Josefa", "a.b": "Al Berto", "a_b": "Underscore", "axb": "No wildcard", "yuki": "高橋由紀", "amal": "أَمَل خليل", "strasse": "Große Straße"} {
+	for name, full := range map[string]string{"jose": "José García López", "garcia": "", "maria_j": "Maria Josefa",
+		"a.b": "Al Berto", "a_b": "Underscore", "axb": "No wildcard", "yuki": "高橋由紀", "amal": "أَمَل خليل", "strasse": "Große Straße"} {
 		u := db.User(name)
 		must(t, account.UpdateProfile(ctx, db.Store, u.ID, account.ProfileInput{FullName: &full}))
 	}
@@ -41,9 +42,12 @@ func TestSearchPeople(t *testing.T) {
 		must(t, people.Follow(ctx, db.Store, fan.ID, u.ID))
 	}
 	for q, want := range map[string]string{
-		"jose": "jose maria_j", "JOSÉ": "jose maria_j", "@jos": "maria_j jose", "garcia": "garcia jose", "garcía l": "jose", "lopez": "jose", "josef": "maria_j",
-		"a_b": "a_b a.b", "a%": "", "_": "", "%": "", "a.b": "a.b a_b", "高橋": "yuki", "由紀": "yuki", "紀": "yuki", "امل": "amal", "خليل": "amal", "strasse": "strasse", "große str": "strasse",
-		"lópez josé": "jose", "lop gar": "jose", "berto al": "a.b", "garcia jose": "jose", "straße große": "strasse", "خليل امل": "amal", "lopez nobody": "",
+		"jose": "jose maria_j", "JOSÉ": "jose maria_j", "@jos": "maria_j jose", "garcia": "garcia jose", "garcía l": "jose",
+		"lopez": "jose", "josef": "maria_j",
+		"a_b": "a_b a.b", "a%": "", "_": "", "%": "", "a.b": "a.b a_b", "高橋": "yuki", "由紀": "yuki", "紀": "yuki", "امل": "amal",
+		"خليل": "amal", "strasse": "strasse", "große str": "strasse",
+		"lópez josé": "jose", "lop gar": "jose", "berto al": "a.b", "garcia jose": "jose", "straße große": "strasse",
+		"خليل امل": "amal", "lopez nobody": "",
 		"gracia": "jose", "zzzzz": "", "": "", "@": "", "\\": "", "b": "a.b a_b",
 	} {
 		rows, err := discover.SearchPeople(ctx, db.Store, 0, q, 10)
@@ -77,7 +81,8 @@ func TestSearchPeople(t *testing.T) {
 			t.Errorf("after renaming %q finds %q (%v)", q, usernames(rows), err)
 		}
 	}
-	if _, err := discover.SearchPeople(ctx, db.Store, 0, strings.Repeat("x", discover.MaxQuery+1), 10); models.KindOf(err) != models.Invalid {
+	if _, err := discover.SearchPeople(ctx, db.Store, 0, strings.Repeat("x", discover.MaxQuery+1),
+		10); models.KindOf(err) != models.Invalid {
 		t.Errorf("a text that is too long: %v", err)
 	}
 	db.Check()
@@ -89,11 +94,14 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 	ctx := context.Background()
 	at := db.Now()
 	for _, sql := range []string{
-		`INSERT INTO users (id, username, full_name, followers_count) SELECT i, 'user' || i, 'Sam Person' || i, i FROM generate_series(1, $1::int) i`,
+		`INSERT INTO users (id, username, full_name, followers_count) SELECT i, 'user' || i, 'Sam Person' || i, i
+			FROM generate_series(1, $1::int) i`,
 		`INSERT INTO usernames (name, user_id) SELECT 'user' || i, i FROM generate_series(1, $1::int) i`,
-		`INSERT INTO people_keys (user_id, key) SELECT i, k FROM generate_series(1, $1::int) i, unnest(ARRAY['user' || i, 'sam person' || i, 'person' || i]) k`,
+		`INSERT INTO people_keys (user_id, key) SELECT i, k
+			FROM generate_series(1, $1::int) i, unnest(ARRAY['user' || i, 'sam person' || i, 'person' || i]) k`,
 		`INSERT INTO tags (id, name, key, media_count) SELECT i, 'topic' || i, 'topic' || i, i FROM generate_series(1, $1::int / 2) i`,
-		`INSERT INTO places (id, name, key, latitude, longitude, media_count) SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + (i / 240) % 340, 2 FROM generate_series(1, $1::int) i`,
+		`INSERT INTO places (id, name, key, latitude, longitude, media_count)
+			SELECT i, 'Place ' || i, 'place ' || i, -60 + i % 120, -170 + (i / 240) % 340, 2 FROM generate_series(1, $1::int) i`,
 	} {
 		if _, err := db.Pool().Exec(ctx, sql, n); err != nil {
 			t.Fatal(err)
@@ -101,13 +109,22 @@ func fill(t testing.TB, db *modelstest.DB, n int) {
 	}
 	first := db.NewID()
 	for _, sql := range []string{
-		`INSERT INTO posts (owner_id, id, pub_id, state, caption, caption_id, media_count, cover_key, likes_count, published_at, location, place_id, created_at, updated_at)
-			SELECT 1 + i % 1000, $2::bigint + i, $2::bigint + i, 'published', 'common words and word' || i % 5000, $2::bigint + i, 1, 'k', i % 7, $3::timestamptz, 'Place', 1 + i % ($1::int / 10), $3::timestamptz, $3::timestamptz FROM generate_series(1, $1::int) i`,
-		`INSERT INTO post_owners (post_id, owner_id) SELECT id, owner_id FROM posts WHERE $1::int > 0 AND $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
-		`INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id, public) SELECT 1 + (pub_id - $2::bigint) % ($1::int / 20), pub_id, owner_id, id, true FROM posts WHERE $3::timestamptz IS NOT NULL`,
-		`INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id, public) SELECT $1::int / 2, pub_id, owner_id, id, true FROM posts WHERE $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
-		`INSERT INTO post_places (place_id, pub_id, owner_id, post_id, public) SELECT place_id, pub_id, owner_id, id, true FROM posts WHERE $1::int > 0 AND $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
-		`INSERT INTO post_search (owner_id, post_id, pub_id, public, doc) SELECT owner_id, id, pub_id, true, array_to_tsvector(string_to_array(caption, ' ')) FROM posts WHERE $1::int > 0 AND $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
+		`INSERT INTO posts (owner_id, id, pub_id, state, caption, caption_id, media_count, cover_key, likes_count, published_at,
+			location, place_id, created_at, updated_at)
+			SELECT 1 + i % 1000, $2::bigint + i, $2::bigint + i, 'published', 'common words and word' || i % 5000, $2::bigint + i,
+			1, 'k', i % 7, $3::timestamptz, 'Place', 1 + i % ($1::int / 10), $3::timestamptz, $3::timestamptz
+			FROM generate_series(1, $1::int) i`,
+		`INSERT INTO post_owners (post_id, owner_id) SELECT id, owner_id FROM posts WHERE $1::int > 0 AND $2::bigint > 0
+			AND $3::timestamptz IS NOT NULL`,
+		`INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id, public)
+			SELECT 1 + (pub_id - $2::bigint) % ($1::int / 20), pub_id, owner_id, id, true FROM posts WHERE $3::timestamptz IS NOT NULL`,
+		`INSERT INTO post_tags (tag_id, pub_id, owner_id, post_id, public) SELECT $1::int / 2, pub_id, owner_id, id, true FROM posts
+			WHERE $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
+		`INSERT INTO post_places (place_id, pub_id, owner_id, post_id, public) SELECT place_id, pub_id, owner_id, id, true
+			FROM posts WHERE $1::int > 0 AND $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
+		`INSERT INTO post_search (owner_id, post_id, pub_id, public, doc)
+			SELECT owner_id, id, pub_id, true, array_to_tsvector(string_to_array(caption, ' ')) FROM posts WHERE $1::int > 0
+			AND $2::bigint > 0 AND $3::timestamptz IS NOT NULL`,
 	} {
 		if _, err := db.Pool().Exec(ctx, sql, n, first, at); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -130,7 +147,8 @@ func TestCommonPrefixes(t *testing.T) {
 	viewer := db.User("viewer")
 	must(t, people.Block(ctx, db.Store, 3000, viewer.ID))
 	must(t, account.SetSuspended(ctx, db.Store, 2999, true))
-	for q, want := range map[string]string{"u": "user2998 user2997", "person": "user2998 user2997", "sam p": "user2998 user2997", "user2": "user2 user2998", "user15": "user15 user1599", "user7": "user7 user799"} {
+	for q, want := range map[string]string{"u": "user2998 user2997", "person": "user2998 user2997", "sam p": "user2998 user2997",
+		"user2": "user2 user2998", "user15": "user15 user1599", "user7": "user7 user799"} {
 		rows, err := discover.SearchPeople(ctx, db.Store, viewer.ID, q, 2)
 		must(t, err)
 		if got := usernames(rows); got != want {
@@ -158,16 +176,20 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 	ann := db.User("ann")
 	ids := map[string]models.ID{}
 	for name, caption := range map[string]string{
-		"en": "Golden light on the harbour #GoldenHour", "de": "Die große Straße in Köln", "ja": "夜の東京タワーで撮影", "ar": "صُورَةٌ جميلة من القاهرة", "th": "แมวดำในสวน", "tr": "Iğdır'da ışık",
+		"en": "Golden light on the harbour #GoldenHour", "de": "Die große Straße in Köln", "ja": "夜の東京タワーで撮影",
+		"ar": "صُورَةٌ جميلة من القاهرة", "th": "แมวดำในสวน", "tr": "Iğdır'da ışık",
 		"ko": "서울에서 봄날", "el": "Ὀδυσσεὺς στη θάλασσα", "hi": "हिन्दी में कविता", "ru": "Ёлка и зелёный чай", "emoji": "🌊 day",
 	} {
 		ids[name] = db.Post(ann, caption)
 	}
 	ids["alt"] = publishTo(t, db, ann, "", post.Edit{Caption: textOf("two")}, "A pelican", "On a jetty in fog")
 	for q, want := range map[string]string{
-		"golden": "en", "light gold": "en", "GOLDENHOUR": "en", "#goldenhour": "en", "hour": "", "strasse": "de", "koln": "de", "grosse STRASSE": "de", "東京": "ja", "東京タワー": "ja", "塔": "", "撮影": "ja", "京": "ja",
-		"صورة": "ar", "صوره قاهرة": "", "القاهرة": "ar", "แมว": "th", "สวน": "th", "igdir": "tr", "IŞIK": "tr", "서울": "ko", "봄날": "ko", "οδυσσευς": "el", "θαλασσα": "el",
-		"कविता": "hi", "елка чай": "ru", "🌊": "emoji", "pelican": "alt", "jetty fog": "alt", "pelican harbour": "", "the": "en", "!": "", "": "",
+		"golden": "en", "light gold": "en", "GOLDENHOUR": "en", "#goldenhour": "en", "hour": "", "strasse": "de", "koln": "de",
+		"grosse STRASSE": "de", "東京": "ja", "東京タワー": "ja", "塔": "", "撮影": "ja", "京": "ja",
+		"صورة": "ar", "صوره قاهرة": "", "القاهرة": "ar", "แมว": "th", "สวน": "th", "igdir": "tr", "IŞIK": "tr", "서울": "ko",
+		"봄날": "ko", "οδυσσευς": "el", "θαλασσα": "el",
+		"कविता": "hi", "елка чай": "ru", "🌊": "emoji", "pelican": "alt", "jetty fog": "alt", "pelican harbour": "", "the": "en",
+		"!": "", "": "",
 	} {
 		found, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5})
 		must(t, err)
@@ -201,13 +223,16 @@ func TestMistypedWords(t *testing.T) {
 	db.Post(ann, "Sunset over the mountain")
 	db.Post(ann, "A lighthouse at sunset, and a große Küste")
 	db.Post(cy, "My clandestine hideaway")
-	for q, want := range map[string]string{"sunest": "sunset", "mountaim": "mountain", "lihgthouse sunset": "lighthouse sunset", "montain": "mountain", "sunset mountain": "", "grosze": "grosse", "kuzte": "kuste", "sun": "", "qqqqqq": "", "clandestin": "", "clandestime": ""} {
+	for q, want := range map[string]string{"sunest": "sunset", "mountaim": "mountain", "lihgthouse sunset": "lighthouse sunset",
+		"montain": "mountain", "sunset mountain": "", "grosze": "grosse", "kuzte": "kuste", "sun": "", "qqqqqq": "",
+		"clandestin": "", "clandestime": ""} {
 		found, err := discover.SearchPosts(ctx, db.Store, 0, q, false, models.Page{Limit: 5})
 		must(t, err)
 		if found.Query != want || want != "" && len(found.Posts) == 0 {
 			t.Errorf("%q was searched for as %q with %d posts, want %q", q, found.Query, len(found.Posts), want)
 		}
-		if exact, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5}); err != nil || exact.Query != "" || want != "" && len(exact.Posts) > 0 {
+		if exact, err := discover.SearchPosts(ctx, db.Store, 0, q, true, models.Page{Limit: 5}); err != nil || exact.Query != "" ||
+			want != "" && len(exact.Posts) > 0 {
 			t.Errorf("%q exactly: %q, %d posts (%v)", q, exact.Query, len(exact.Posts), err)
 		}
 	}
@@ -222,12 +247,14 @@ func TestMistypedWords(t *testing.T) {
 	// A word that was public is not told once it is not, even before words are counted again.
 	no := false
 	must(t, account.UpdateProfile(ctx, db.Store, cy.ID, account.ProfileInput{IsPrivate: &no}))
-	if found, err := discover.SearchPosts(ctx, db.Store, 0, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != "clandestine" {
+	if found, err := discover.SearchPosts(ctx, db.Store, 0, "clandestime", false, models.Page{Limit: 5}); err != nil ||
+		found.Query != "clandestine" {
 		t.Errorf("a word that became public: %q (%v)", found.Query, err)
 	}
 	must(t, account.UpdateProfile(ctx, db.Store, cy.ID, account.ProfileInput{IsPrivate: &yes}))
 	for viewer, want := range map[models.ID]string{0: "", ann.ID: "", friend.ID: "clandestine"} {
-		if found, err := discover.SearchPosts(ctx, db.Store, viewer, "clandestime", false, models.Page{Limit: 5}); err != nil || found.Query != want {
+		if found, err := discover.SearchPosts(ctx, db.Store, viewer, "clandestime", false, models.Page{Limit: 5}); err != nil ||
+			found.Query != want {
 			t.Errorf("a word that is private again, for %d: %q (%v)", viewer, found.Query, err)
 		}
 	}
@@ -287,7 +314,8 @@ func TestBackfill(t *testing.T) {
 	for i := range 250 {
 		db.User(fmt.Sprint("other", i))
 	}
-	for _, sql := range []string{`DELETE FROM people_keys`, `DELETE FROM post_search`, `DELETE FROM post_places`, `UPDATE posts SET place_id = NULL`, `DELETE FROM places`, `UPDATE tags SET key = ''`,
+	for _, sql := range []string{`DELETE FROM people_keys`, `DELETE FROM post_search`, `DELETE FROM post_places`, `UPDATE posts
+		SET place_id = NULL`, `DELETE FROM places`, `UPDATE tags SET key = ''`,
 		`INSERT INTO search_backfill (what) VALUES ('people'), ('posts'), ('tags')`} {
 		_, err := db.Pool().Exec(ctx, sql)
 		must(t, err)

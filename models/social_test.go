@@ -283,7 +283,8 @@ func TestFeedsAreTrimmed(t *testing.T) {
 	if _, err := db.Pool().Exec(ctx, `INSERT INTO feed SELECT $1, i, $2, i FROM generate_series(1, 600) i`, reader.ID, ann.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Pool().Exec(ctx, `UPDATE users SET active_at = $1 WHERE id = $2`, db.Now().Add(-feed.Life-time.Hour), cold.ID); err != nil {
+	if _, err := db.Pool().Exec(ctx, `UPDATE users SET active_at = $1
+		WHERE id = $2`, db.Now().Add(-feed.Life-time.Hour), cold.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := feed.Trim(ctx, db.Store); err != nil {

@@ -50,7 +50,8 @@ func TestStartStories(t *testing.T) {
 	equal(t, "the same draft again", again, ids[:1])
 
 	video := func(seconds int) models.ID {
-		up := post.Upload{ID: db.NewID(), FileName: "surf.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640, Height: 480, Video: true, Duration: time.Duration(seconds) * time.Second}
+		up := post.Upload{ID: db.NewID(), FileName: "surf.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640,
+			Height: 480, Video: true, Duration: time.Duration(seconds) * time.Second}
 		id, _, err := post.AddMedia(ctx, db.Store, ann.ID, 0, up)
 		must(t, err)
 		return id
@@ -83,7 +84,8 @@ func TestTextStoriesNeedWords(t *testing.T) {
 	id, err := story.StartText(ctx, db.Store, ann.ID)
 	must(t, err)
 	saysField(t, story.Share(ctx, db.Store, ann.ID, id, story.ShareInput{}), "overlays", "Write something first")
-	list := []story.Overlay{{Type: "text", Text: " ", X: .5, Y: 2, Scale: 1}, {Type: "slider", Text: "Like it?", Emoji: "😍😍", X: .5, Y: .5, Scale: 1}}
+	list := []story.Overlay{{Type: "text", Text: " ", X: .5, Y: 2, Scale: 1},
+		{Type: "slider", Text: "Like it?", Emoji: "😍😍", X: .5, Y: .5, Scale: 1}}
 	err = story.Share(ctx, db.Store, ann.ID, id, story.ShareInput{Edit: story.Edit{Overlays: &list}})
 	saysField(t, err, "overlays[0].text", "can't be empty")
 	saysField(t, err, "overlays[0].y", "from 0 to 1")
@@ -167,8 +169,9 @@ func TestPlannedStories(t *testing.T) {
 
 	// The post that holds its media takes nothing that a story does not have.
 	caption, on := "A caption #sea", true
-	for what, err := range map[string]error{"a caption": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{Caption: &caption}), "comments": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{CommentsEnabled: &on}),
-		"people": post.SetPeople(ctx, db.Store, ann.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: bo.ID}}})} {
+	for what, err := range map[string]error{"a caption": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{Caption: &caption}),
+		"comments": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{CommentsEnabled: &on}),
+		"people":   post.SetPeople(ctx, db.Store, ann.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: bo.ID}}})} {
 		if models.KindOf(err) != models.Conflict {
 			t.Errorf("a story takes %s: %v", what, err)
 		}

@@ -30,8 +30,10 @@ func TestStoryAudiences(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	viewers := map[string]*account.User{"follower": db.User("follower"), "friend": db.User("friend"), "lonefriend": db.User("lonefriend"), "stranger": db.User("stranger"),
-		"blocked": db.User("blocked"), "blocking": db.User("blocking"), "hidden": db.User("hidden"), "muting": db.User("muting"), "suspended": db.User("suspended")}
+	viewers := map[string]*account.User{"follower": db.User("follower"), "friend": db.User("friend"),
+		"lonefriend": db.User("lonefriend"), "stranger": db.User("stranger"),
+		"blocked": db.User("blocked"), "blocking": db.User("blocking"), "hidden": db.User("hidden"), "muting": db.User("muting"),
+		"suspended": db.User("suspended")}
 	for _, name := range []string{"follower", "friend", "blocked", "blocking", "hidden", "muting"} {
 		must(t, people.Follow(ctx, db.Store, viewers[name].ID, ann.ID))
 	}
@@ -128,7 +130,8 @@ func TestStoryEdge(t *testing.T) {
 	kept := db.NewStory(ann, story.Edit{})
 	highlight, err := story.CreateHighlight(ctx, db.Store, ann.ID, "Sea", []models.ID{kept})
 	must(t, err)
-	_, err = db.Pool().Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text) VALUES ($1, $2, 'en', 'English', 'WEBVTT')`, ann.ID, st.Media.ID)
+	_, err = db.Pool().Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text)
+		VALUES ($1, $2, 'en', 'English', 'WEBVTT')`, ann.ID, st.Media.ID)
 	must(t, err)
 	there := func(viewer, id models.ID) string {
 		_, single := story.Visible(ctx, db.Store, viewer, id)
@@ -139,7 +142,8 @@ func TestStoryEdge(t *testing.T) {
 		tray, _, err := story.Tray(ctx, db.Store, viewer, nil, 10)
 		must(t, err)
 		_, captions := post.VisibleCaption(ctx, db.Store, viewer, st.ID, st.Media.ID, "en")
-		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray), story.MarkViewed(ctx, db.Store, viewer, id) == nil, story.Like(ctx, db.Store, viewer, id) == nil)
+		return fmt.Sprint(single == nil, len(live), file.Visible, captions == nil, len(tray),
+			story.MarkViewed(ctx, db.Store, viewer, id) == nil, story.Like(ctx, db.Store, viewer, id) == nil)
 	}
 	must(t, story.MarkViewed(ctx, db.Store, bo.ID, id))
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)

@@ -117,7 +117,8 @@ func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRu
 
 // invisible is true for what leaves no mark on a page: spaces and zero-width characters.
 func invisible(r rune) bool {
-	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\u2800' || r == '\uFE0F'
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\u2800' ||
+		r == '\uFE0F'
 }
 
 func thousands(n int) string {

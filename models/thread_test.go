@@ -118,8 +118,10 @@ func TestThread(t *testing.T) {
 	}
 
 	// A third person finds nothing.
-	for _, err := range []error{errOf(inbox.Visible(ctx, db.Store, cat.ID, first.ThreadID)), errOf(inbox.Send(ctx, db.Store, cat.ID, first.ThreadID, "hi")),
-		inbox.See(ctx, db.Store, cat.ID, first.ThreadID, 0), errOf(inbox.Delete(ctx, db.Store, cat.ID, first.ThreadID)), inbox.Restore(ctx, db.Store, cat.ID, first.ThreadID, 0)} {
+	for _, err := range []error{errOf(inbox.Visible(ctx, db.Store, cat.ID, first.ThreadID)),
+		errOf(inbox.Send(ctx, db.Store, cat.ID, first.ThreadID, "hi")),
+		inbox.See(ctx, db.Store, cat.ID, first.ThreadID, 0), errOf(inbox.Delete(ctx, db.Store, cat.ID, first.ThreadID)),
+		inbox.Restore(ctx, db.Store, cat.ID, first.ThreadID, 0)} {
 		if models.KindOf(err) != models.NotFound {
 			t.Errorf("a third person gets %v", err)
 		}
@@ -208,7 +210,8 @@ func TestWhoMayReply(t *testing.T) {
 	ctx := t.Context()
 	db := modelstest.New(t)
 	ann := db.User("ann")
-	peopleRow := map[string]*account.User{"follower": db.User("follower"), "followed": db.User("followed"), "stranger": db.User("stranger"), "hidden": db.User("hidden"), "blocked": db.User("blocked")}
+	peopleRow := map[string]*account.User{"follower": db.User("follower"), "followed": db.User("followed"),
+		"stranger": db.User("stranger"), "hidden": db.User("hidden"), "blocked": db.User("blocked")}
 	must(t, people.Follow(ctx, db.Store, peopleRow["follower"].ID, ann.ID))
 	must(t, people.Follow(ctx, db.Store, ann.ID, peopleRow["followed"].ID))
 	must(t, people.HideStories(ctx, db.Store, ann.ID, peopleRow["hidden"].ID))
@@ -242,7 +245,8 @@ func TestWhoMayReply(t *testing.T) {
 	_, err = story.CreateHighlight(ctx, db.Store, ann.ID, "Sea", []models.ID{storyID})
 	must(t, err)
 	for name, u := range peopleRow {
-		if _, err := inbox.ReplyToStory(ctx, db.Store, u.ID, storyID, inbox.StoryReply{Text: "late"}); models.KindOf(err) != models.NotFound {
+		if _, err := inbox.ReplyToStory(ctx, db.Store, u.ID, storyID,
+			inbox.StoryReply{Text: "late"}); models.KindOf(err) != models.NotFound {
 			t.Errorf("%s at the end: %v", name, err)
 		}
 	}
@@ -252,7 +256,8 @@ func TestWhoMayReply(t *testing.T) {
 			if _, err := inbox.Send(ctx, db.Store, u.ID, m.ThreadID, "x"); models.KindOf(err) != models.NotFound {
 				t.Errorf("%s writes across a block: %v", u.Username, err)
 			}
-			if _, err := inbox.Visible(ctx, db.Store, u.ID, m.ThreadID); models.KindOf(err) != models.NotFound || spoken(t, db, u, m.ThreadID) != "" {
+			if _, err := inbox.Visible(ctx, db.Store, u.ID, m.ThreadID); models.KindOf(err) != models.NotFound ||
+				spoken(t, db, u, m.ThreadID) != "" {
 				t.Errorf("%s reads across a block: %v", u.Username, err)
 			}
 		}
@@ -354,7 +359,8 @@ func TestStoryMentions(t *testing.T) {
 	must(t, people.Restrict(ctx, db.Store, cat.ID, ann.ID))
 	overlays := []story.Overlay{}
 	for i, name := range []string{"bo", "cat", "dan"} {
-		overlays = append(overlays, story.Overlay{ID: fmt.Sprint("m", i), Type: "mention", Username: name, X: 0.5, Y: 0.2 * float64(i+1), Scale: 1})
+		overlays = append(overlays, story.Overlay{ID: fmt.Sprint("m", i), Type: "mention", Username: name, X: 0.5,
+			Y: 0.2 * float64(i+1), Scale: 1})
 	}
 	storyID := db.NewStory(ann, story.Edit{Overlays: &overlays})
 	wantTold(t, db, bo, 1, "story_mention ann*")
@@ -378,7 +384,8 @@ func TestStoryMentions(t *testing.T) {
 	db.Clock.Move(time.Microsecond)
 	wantTold(t, db, bo, 0, "")
 
-	must(t, account.SetNotificationSettings(ctx, db.Store, bo.ID, map[activity.Kind]string{activity.ActStoryMention: account.FromFollowing}))
+	must(t, account.SetNotificationSettings(ctx, db.Store, bo.ID,
+		map[activity.Kind]string{activity.ActStoryMention: account.FromFollowing}))
 	one := overlays[:1]
 	second := db.NewStory(ann, story.Edit{Overlays: &one})
 	wantTold(t, db, bo, 0, "")
@@ -393,7 +400,8 @@ func TestStoryMentions(t *testing.T) {
 	renamed := "bobby"
 	must(t, account.UpdateProfile(ctx, db.Store, bo.ID, account.ProfileInput{Username: &renamed}))
 	must(t, people.Block(ctx, db.Store, bo.ID, cat.ID))
-	for viewer, want := range map[models.ID]story.Overlay{dan.ID: {}, ann.ID: {Username: renamed, UserID: bo.ID}, cat.ID: {Username: "bo"}} {
+	for viewer, want := range map[models.ID]story.Overlay{dan.ID: {}, ann.ID: {Username: renamed, UserID: bo.ID},
+		cat.ID: {Username: "bo"}} {
 		st, err := story.Visible(ctx, db.Store, viewer, fourth)
 		if viewer == dan.ID {
 			if models.KindOf(err) != models.NotFound {

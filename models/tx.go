@@ -20,7 +20,8 @@ func (t *Tx) LockUsers(ctx context.Context, ids ...ID) (map[ID]bool, error) {
 	for i, id := range ids {
 		keys[i] = int64(id)
 	}
-	rows, err := t.PG.Query(ctx, `SELECT id, is_private FROM users WHERE id = ANY($1) AND suspended_at IS NULL ORDER BY id FOR NO KEY UPDATE`, keys)
+	rows, err := t.PG.Query(ctx, `SELECT id, is_private FROM users WHERE id = ANY($1) AND suspended_at IS NULL
+		ORDER BY id FOR NO KEY UPDATE`, keys)
 	if err != nil {
 		return nil, err
 	}

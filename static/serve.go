@@ -126,7 +126,8 @@ func (a *asset) compress() {
 // smallest are the encodings at their best, however long that takes.
 var smallest = map[string]func(io.Writer) io.WriteCloser{
 	"zstd": func(out io.Writer) io.WriteCloser {
-		w, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+		w, err := zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1),
+			zstd.WithWindowSize(1<<20))
 		must(err)
 		return w
 	},

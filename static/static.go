@@ -55,7 +55,8 @@ var assets = sync.OnceValue(func() catalogue {
 	for _, entry := range scripts {
 		c.add(entry.Name(), Script(entry.Name()))
 	}
-	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png", "icon-512.png"} {
+	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png",
+		"icon-512.png"} {
 		c.add(path.Base(name), read(name))
 	}
 	manifest := assetName.ReplaceAllFunc(read("manifest.webmanifest"), func(m []byte) []byte {

@@ -59,7 +59,8 @@ func TestHandlerServesEveryAssetForGood(t *testing.T) {
 	t.Parallel()
 	for name, url := range assets().urls {
 		res := get(t, url)
-		if res.Code != http.StatusOK || !strings.Contains(res.Header().Get("Cache-Control"), "immutable") || res.Header().Get("Content-Type") == "" {
+		if res.Code != http.StatusOK || !strings.Contains(res.Header().Get("Cache-Control"), "immutable") ||
+			res.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: status %d, headers %v", name, res.Code, res.Header())
 		}
 		if again := get(t, url, "If-None-Match", res.Header().Get("ETag")); again.Code != http.StatusNotModified {
@@ -91,15 +92,19 @@ func TestHandlerCompresses(t *testing.T) {
 	} {
 		res := get(t, URL("app.css"), "Accept-Encoding", "deflate, "+encoding+";q=0.8")
 		tag := res.Header().Get("ETag")
-		if again := get(t, URL("app.css"), "Accept-Encoding", encoding, "If-None-Match", tag); again.Code != http.StatusNotModified || again.Header().Get("Vary") != "Accept-Encoding" || again.Header().Get("ETag") != tag || again.Header().Get("Content-Encoding") != "" {
+		if again := get(t, URL("app.css"), "Accept-Encoding", encoding, "If-None-Match",
+			tag); again.Code != http.StatusNotModified || again.Header().Get("Vary") != "Accept-Encoding" ||
+			again.Header().Get("ETag") != tag || again.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%s: a second visit got status %d, %v", encoding, again.Code, again.Header())
 		}
-		if other := get(t, URL("app.css"), "If-None-Match", tag); other.Code != http.StatusOK || other.Header().Get("Vary") != "Accept-Encoding" {
+		if other := get(t, URL("app.css"), "If-None-Match", tag); other.Code != http.StatusOK ||
+			other.Header().Get("Vary") != "Accept-Encoding" {
 			t.Errorf("the tag of %s stands for the plain form", encoding)
 		}
 		body, err := io.ReadAll(open(res.Body))
 		if res.Header().Get("Content-Encoding") != encoding || err != nil || !bytes.Equal(body, plain) {
-			t.Errorf("%s: got encoding %q, error %v, %d of %d bytes", encoding, res.Header().Get("Content-Encoding"), err, len(body), len(plain))
+			t.Errorf("%s: got encoding %q, error %v, %d of %d bytes", encoding, res.Header().Get("Content-Encoding"), err,
+				len(body), len(plain))
 		}
 	}
 	if res := get(t, URL("app.css"), "Accept-Encoding", "br;q=0"); res.Header().Get("Content-Encoding") != "" {
@@ -110,9 +115,12 @@ func TestHandlerCompresses(t *testing.T) {
 func TestEncodingIsChosenByWeight(t *testing.T) {
 	t.Parallel()
 	for accept, want := range map[string]string{
-		"": "", "identity": "", "gzip": "gzip", "GZIP": "gzip", "x-gzip": "gzip", "br, gzip": "br", "gzip, br, zstd": "zstd", "gzip, deflate, br, zstd": "zstd", "*": "zstd", "*;q=0": "",
-		"zstd;q=0.5, br;q=0.8, gzip;q=0.2": "br", "zstd;q=0, *": "br", "gzip;q=1.0, *;q=0.5": "gzip", "br;q=0": "", "gzip;q=x": "", "gzip;q=2": "", "gzip ; Q=0.3": "gzip",
-		"identity, gzip;q=0.5": "", "identity;q=0.5, gzip": "gzip", "identity;q=0, gzip;q=0.001": "gzip", "deflate": "", "brotli": "", ",,gzip,": "gzip",
+		"": "", "identity": "", "gzip": "gzip", "GZIP": "gzip", "x-gzip": "gzip", "br, gzip": "br", "gzip, br, zstd": "zstd",
+		"gzip, deflate, br, zstd": "zstd", "*": "zstd", "*;q=0": "",
+		"zstd;q=0.5, br;q=0.8, gzip;q=0.2": "br", "zstd;q=0, *": "br", "gzip;q=1.0, *;q=0.5": "gzip", "br;q=0": "", "gzip;q=x": "",
+		"gzip;q=2": "", "gzip ; Q=0.3": "gzip",
+		"identity, gzip;q=0.5": "", "identity;q=0.5, gzip": "gzip", "identity;q=0, gzip;q=0.001": "gzip", "deflate": "",
+		"brotli": "", ",,gzip,": "gzip",
 	} {
 		if got := Encoding(accept, Encodings...); got != want {
 			t.Errorf("%q is answered in %q, want %q", accept, got, want)
@@ -122,7 +130,9 @@ func TestEncodingIsChosenByWeight(t *testing.T) {
 
 func TestHandlerKnowsOnlyItsAssets(t *testing.T) {
 	t.Parallel()
-	for _, url := range []string{"/static/", "/static/app.css", "/static/app.js", "/static/js/app.js", "/static/dist/app.js", "/static/js/site/dom.js", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg", "/static/app.000000000000.css"} {
+	for _, url := range []string{"/static/", "/static/app.css", "/static/app.js", "/static/js/app.js", "/static/dist/app.js",
+		"/static/js/site/dom.js", "/static/../static.go", "/static/vendor/README", "/static/demo/two-dogs.jpg",
+		"/static/app.000000000000.css"} {
 		if res := get(t, url); res.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d", url, res.Code)
 		}

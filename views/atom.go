@@ -86,7 +86,8 @@ func (a Atom) Document(c Chrome) ([]byte, error) {
 	if a.Before != "" {
 		current = WithQuery(self, "before", a.Before)
 	}
-	f.Links = []atomLink{{Rel: "self", Type: AtomType, Href: current}, {Rel: "alternate", Type: "text/html", Href: page}, {Rel: "first", Type: AtomType, Href: self}}
+	f.Links = []atomLink{{Rel: "self", Type: AtomType, Href: current}, {Rel: "alternate", Type: "text/html", Href: page},
+		{Rel: "first", Type: AtomType, Href: self}}
 	if a.Next != "" {
 		f.Links = append(f.Links, atomLink{Rel: "next", Type: AtomType, Href: WithQuery(self, "before", a.Next)})
 	}
@@ -134,8 +135,9 @@ func (c Chrome) atomPerson(a access.Author) *atomPerson {
 
 func (c Chrome) atomEntry(p post.View) atomEntry {
 	page := c.absolute(PostPath(p.ID))
-	e := atomEntry{ID: c.tagURI(postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)), Published: stamp(postTime(p)),
-		Author: *c.atomPerson(p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
+	e := atomEntry{ID: c.tagURI(postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)),
+		Published: stamp(postTime(p)),
+		Author:    *c.atomPerson(p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
 	if e.Title == "" {
 		e.Title = altOf(p.CoverAlt, p.Author)
 	}
@@ -145,10 +147,12 @@ func (c Chrome) atomEntry(p post.View) atomEntry {
 		pic = described(pic, p.Author)
 		src, width := c.absolute(plainSource(c, pic, true)), plainWidth(pic)
 		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "image/jpeg", Title: pic.Alt, Href: src})
-		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(pic.Alt) +
+		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` +
+			html.EscapeString(pic.Alt) +
 			`" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(pic.Height*width/max(1, pic.Width)) + `"></a></p>`)
 		if film := films[i]; film != nil && film.Key != "" {
-			e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "video/mp4", Title: pic.Alt, Href: c.absolute(c.Files.Rendition(film.Key, post.VideoName, true))})
+			e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "video/mp4", Title: pic.Alt,
+				Href: c.absolute(c.Files.Rendition(film.Key, post.VideoName, true))})
 		}
 	}
 	c.atomCaption(&body, p.Caption)

@@ -99,4 +99,5 @@ func (c Chrome) graphOf(p post.View) *Graph {
 // of 422 be shown, since they carry the form with what is wrong in it.
 const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,` +
 	`"includeIndicatorStyles":false,"scrollIntoViewOnBoost":false,"timeout":30000,"responseHandling":[` +
-	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true,"error":false},{"code":"[45]..","swap":false,"error":true}]}`
+	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true,"error":false},` +
+	`{"code":"[45]..","swap":false,"error":true}]}`

@@ -98,7 +98,8 @@ func replyText(d PostDetail) string {
 }
 
 // commentsFrom are the answers to who may comment.
-var commentsFrom = []choice{{"everyone", "Everyone who sees the post", ""}, {"followers", "My followers", ""}, {"following", "People I follow", ""}}
+var commentsFrom = []choice{{"everyone", "Everyone who sees the post", ""}, {"followers", "My followers", ""},
+	{"following", "People I follow", ""}}
 
 // commentsFromChosen is who may comment: as it was sent, or as it is kept.
 func (e Editor) commentsFromChosen() string {

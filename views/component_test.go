@@ -18,7 +18,8 @@ func TestRichTextLinksAndEscapes(t *testing.T) {
 	if doc.Find("b, script").Length() != 0 {
 		t.Error("markup that a person wrote became markup")
 	}
-	for selector, href := range map[string]string{".tag": "/tags/fog", ".mention": "/ines.duarte", ".outside": "https://example.org/a?b=1"} {
+	for selector, href := range map[string]string{".tag": "/tags/fog", ".mention": "/ines.duarte",
+		".outside": "https://example.org/a?b=1"} {
 		if got := doc.Find(selector).AttrOr("href", ""); got != href {
 			t.Errorf("%s leads to %q, not %q", selector, got, href)
 		}
@@ -93,7 +94,8 @@ func TestEditorKeepsItsFieldNames(t *testing.T) {
 	e := s.editor(post.Draft, 2, 8)
 	doc := render(t, EditorPage(s.c, e))
 	prefix := "i" + e.Items[0].ID.String() + "."
-	for _, name := range []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten", "brightness", "contrast", "saturation",
+	for _, name := range []string{"filter", "strength", "ratio", "crop", "rotate", "flip_h", "flip_v", "straighten", "brightness",
+		"contrast", "saturation",
 		"warmth", "tint", "highlights", "shadows", "fade", "vignette", "sharpen", "structure", "alt_text"} {
 		if doc.Find(`#edit-form [name="`+prefix+name+`"]`).Length() == 0 {
 			t.Errorf("there is no field %s", name)
@@ -154,7 +156,8 @@ func TestFold(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 9999: "9,999", 12_345: "12.3K", 20_000: "20K", 345_678: "345K", 4_100_000: "4.1M", 12_000_000: "12M"} {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 9999: "9,999", 12_345: "12.3K", 20_000: "20K",
+		345_678: "345K", 4_100_000: "4.1M", 12_000_000: "12M"} {
 		if got := count(n); got != want {
 			t.Errorf("count(%d) is %s, not %s", n, got, want)
 		}
@@ -164,7 +167,8 @@ func TestCount(t *testing.T) {
 func TestAgo(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	for back, want := range map[time.Duration]string{0: "now", -time.Hour: "now", 5 * time.Minute: "5 min", 3 * time.Hour: "3 h", 50 * time.Hour: "2 d", 20 * 24 * time.Hour: "3 Nov", 400 * 24 * time.Hour: "19 Oct 2025"} {
+	for back, want := range map[time.Duration]string{0: "now", -time.Hour: "now", 5 * time.Minute: "5 min", 3 * time.Hour: "3 h",
+		50 * time.Hour: "2 d", 20 * 24 * time.Hour: "3 Nov", 400 * 24 * time.Hour: "19 Oct 2025"} {
 		if got := ago(now, now.Add(-back)); got != want {
 			t.Errorf("%s ago is %q, not %q", back, got, want)
 		}
@@ -174,9 +178,12 @@ func TestAgo(t *testing.T) {
 func TestDeviceName(t *testing.T) {
 	t.Parallel()
 	for agent, want := range map[string]string{
-		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                    "Firefox on Linux",
-		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0":     "Edge on Windows",
-		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1": "Safari on iPhone",
+		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 " +
+			"Firefox/140.0": "Firefox on Linux",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 " +
+			"Edg/140.0": "Edge on Windows",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 " +
+			"Safari/604.1": "Safari on iPhone",
 		"": "An unknown device",
 	} {
 		if got := DeviceName(agent); got != want {
@@ -196,7 +203,8 @@ func TestNotificationsOfStories(t *testing.T) {
 		post.InStory: "A story of yours can't be shared. See what is wrong " + PostPath(7),
 		post.Draft:   "A post of yours can't be shared. See what is wrong " + PostActionPath(7, "edit"),
 	} {
-		told := notify.View{Notification: notify.Notification{Kind: activity.ActPublishFailed, PostID: 7}, Post: &post.View{Post: post.Post{State: state}}}
+		told := notify.View{Notification: notify.Notification{Kind: activity.ActPublishFailed, PostID: 7},
+			Post: &post.View{Post: post.Post{State: state}}}
 		if got := NotificationText(told) + " " + NotificationPath(told); got != want {
 			t.Error(got)
 		}

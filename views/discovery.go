@@ -26,7 +26,8 @@ type Search struct {
 }
 
 // searchKinds are the tabs of the search page.
-var searchKinds = []struct{ Name, Label string }{{"", "All"}, {"people", "People"}, {"tags", "Hashtags"}, {"places", "Places"}, {"posts", "Posts"}}
+var searchKinds = []struct{ Name, Label string }{{"", "All"}, {"people", "People"}, {"tags", "Hashtags"}, {"places", "Places"},
+	{"posts", "Posts"}}
 
 // KnownSearchKind is whether the search page has a tab of that name.
 func KnownSearchKind(name string) bool {

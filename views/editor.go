@@ -45,7 +45,8 @@ type Ratio struct {
 }
 
 // Ratios are the shapes of crops that the editor offers by name.
-var Ratios = []Ratio{{"1:1", 1, 1}, {"4:5", 4, 5}, {"3:4", 3, 4}, {"2:3", 2, 3}, {"9:16", 9, 16}, {"5:4", 5, 4}, {"4:3", 4, 3}, {"3:2", 3, 2}, {"16:9", 16, 9}, {"1.91:1", 191, 100}}
+var Ratios = []Ratio{{"1:1", 1, 1}, {"4:5", 4, 5}, {"3:4", 3, 4}, {"2:3", 2, 3}, {"9:16", 9, 16}, {"5:4", 5, 4}, {"4:3", 4, 3},
+	{"3:2", 3, 2}, {"16:9", 16, 9}, {"1.91:1", 191, 100}}
 
 var ratioChoices = func() []choice {
 	list := []choice{{"original", "Original", "image"}, {"free", "Free", "crop"}}

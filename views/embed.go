@@ -32,7 +32,8 @@ func EmbedFrame(src, by string, width, height int) string {
 
 // embedScript is the HTML that a small script turns into a frame of the right height.
 func (c Chrome) embedScript(p post.View) string {
-	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote><script async src="%s"></script>`,
+	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote>`+
+		`<script async src="%s"></script>`,
 		html.EscapeString(c.absolute(EmbedPath(p.ID))), html.EscapeString(c.absolute(PostPath(p.ID))),
 		html.EscapeString("Photo by "+p.Author.DisplayName()+" on "+c.SiteName), html.EscapeString(c.absolute(EmbedScriptPath)))
 }

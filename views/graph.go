@@ -61,12 +61,15 @@ func (c Chrome) PublicPost(p post.View) Chrome {
 	}
 	if len(p.Items) > 0 && p.Items[0].VideoKey != "" {
 		film := p.Items[0]
-		c.Graph.More = append(c.Graph.More, Property{"og:video", c.absolute(c.Files.Rendition(film.VideoKey, post.VideoName, true))}, Property{"og:video:type", "video/mp4"},
+		c.Graph.More = append(c.Graph.More, Property{"og:video",
+			c.absolute(c.Files.Rendition(film.VideoKey, post.VideoName, true))}, Property{"og:video:type", "video/mp4"},
 			Property{"og:video:width", strconv.Itoa(film.VideoWidth)}, Property{"og:video:height", strconv.Itoa(film.VideoHeight)})
 	}
-	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth, "height": c.Graph.ImageHeight,
+	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth,
+		"height":  c.Graph.ImageHeight,
 		"creator": c.person(p.Author), "datePublished": published, "description": p.CoverAlt, "caption": p.Caption,
-		"interactionStatistic": thing{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": p.LikesCount}})
+		"interactionStatistic": thing{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction",
+			"userInteractionCount": p.LikesCount}})
 	if p.Credit != "" {
 		image["creditText"] = p.Credit
 	}
@@ -87,7 +90,8 @@ func (c Chrome) PublicProfile(p account.Profile) Chrome {
 		person["image"] = c.Graph.Image
 	}
 	c.Data = schemaOrg("ProfilePage", thing{"url": page, "mainEntity": person})
-	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos by " + a.DisplayName(), c.absolute(ProfileAtomPath(p.Username))},
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos by " + a.DisplayName(),
+		c.absolute(ProfileAtomPath(p.Username))},
 		Alternate{"application/json+oembed", c.Title, c.absolute(WithQuery(OembedPath, "url", page))})
 	return c
 }

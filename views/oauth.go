@@ -41,20 +41,36 @@ var scopeGroups = []struct {
 	Scopes  []scopeWords
 }{
 	{"See", []scopeWords{
-		{"basic", "Your profile and your own posts", "Your name, picture, bio, counts, feed, notifications, settings and searches, who tagged you, and everything you shared or archived, also with followers and close friends, with who liked and commented on it. It may mark notifications as seen.", false},
-		{"public_content", "What you can see of others", "Profiles, posts, stories and comments of other people as you see them here, hashtags and places, what you liked and saved, your collections, and search.", false},
-		{"follower_list", "Whom you know", "Who follows you or asks to, which people and hashtags you follow, whom you block, mute and restrict and hide stories from, your close friends, whom we suggest to you, and whom others follow.", false},
+		{"basic", "Your profile and your own posts",
+			"Your name, picture, bio, counts, feed, notifications, settings and searches, who tagged you, and everything you " +
+				"shared or archived, also with followers and close friends, with who liked and commented on it. It may mark " +
+				"notifications as seen.", false},
+		{"public_content", "What you can see of others",
+			"Profiles, posts, stories and comments of other people as you see them here, hashtags and places, what you liked and " +
+				"saved, your collections, and search.", false},
+		{"follower_list", "Whom you know", "Who follows you or asks to, which people and hashtags you follow, whom you block, " +
+			"mute and restrict and hide stories from, your close friends, whom we suggest to you, and whom others follow.", false},
 		{"insights", "Your numbers", "How often your posts and stories were seen.", false},
 	}},
 	{"Act in your name", []scopeWords{
-		{"likes", "Like and save", "Like and unlike posts and comments, save posts, and make, change, share and delete your collections.", true},
-		{"comments", "Comment", "Write, change and delete comments of yours, delete, hide and pin those below your posts, switch comments on and off, and see and choose the words that hide comments.", true},
-		{"relationships", "Follow and block", "Follow and unfollow people and hashtags, answer requests, block, mute and restrict people, hide stories from them, choose close friends, see and choose the words that you mute, and accept or remove tags of you in photos.", true},
-		{"publish", "Share and delete posts", "Upload photos and videos, see your drafts, share, change, archive and delete your posts, and change your profile and settings: your name and username, who may tag you, what you are told, and whether your account is private or public.", true},
-		{"stories", "Stories and messages", "Share, plan, change and delete stories and highlights, see who watched, liked and answered yours and those that are over, watch, like and answer those of others, and read, write and delete your messages.", true},
+		{"likes", "Like and save", "Like and unlike posts and comments, save posts, and make, change, share and delete your " +
+			"collections.", true},
+		{"comments", "Comment", "Write, change and delete comments of yours, delete, hide and pin those below your posts, switch " +
+			"comments on and off, and see and choose the words that hide comments.", true},
+		{"relationships", "Follow and block",
+			"Follow and unfollow people and hashtags, answer requests, block, mute and restrict people, hide stories from them, " +
+				"choose close friends, see and choose the words that you mute, and accept or remove tags of you in photos.", true},
+		{"publish", "Share and delete posts",
+			"Upload photos and videos, see your drafts, share, change, archive and delete your posts, and change your profile " +
+				"and settings: your name and username, who may tag you, what you are told, and whether your account is private " +
+				"or public.", true},
+		{"stories", "Stories and messages", "Share, plan, change and delete stories and highlights, see who watched, liked and " +
+			"answered yours and those that are over, watch, like and answer those of others, and read, write and delete your " +
+			"messages.", true},
 		{"shopping", "Your shop", "Make, change and delete catalogues and products.", true},
 		{"subscriptions", "Be told of news", "Be told by itself when something happens to your account, while you are away.", false},
-		{"account", "Your account itself", "Log you out on every device, end your tokens and apps, clear your search history, and, if it knows your password, change it or delete your account.", true},
+		{"account", "Your account itself", "Log you out on every device, end your tokens and apps, clear your search history, " +
+			"and, if it knows your password, change it or delete your account.", true},
 	}},
 }
 

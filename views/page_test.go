@@ -70,7 +70,8 @@ func checkPolicy(t *testing.T, doc *goquery.Document) {
 	})
 	doc.Find("style").Each(func(_ int, s *goquery.Selection) { t.Error("it has a style element") })
 	doc.Find("script").Each(func(_ int, s *goquery.Selection) {
-		if _, outside := s.Attr("src"); !outside && s.AttrOr("type", "") != "application/json" && s.AttrOr("type", "") != "application/ld+json" {
+		if _, outside := s.Attr("src"); !outside && s.AttrOr("type", "") != "application/json" &&
+			s.AttrOr("type", "") != "application/ld+json" {
 			t.Errorf("it has an inline script: %.60q", s.Text())
 		}
 	})

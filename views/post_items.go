@@ -32,11 +32,13 @@ type Replace struct {
 
 // filesKept says plainly what is done to files.
 const filesKept = "Your file is kept as it came and never changed, so every edit can be undone for ever. " +
-	"What others see are copies made from it, up to 2048 pixels wide, as WebP and JPEG in sRGB, without the place, the camera or anything else that was written into the file."
+	"What others see are copies made from it, up to 2048 pixels wide, as WebP and JPEG in sRGB, without the place, the camera or " +
+	"anything else that was written into the file."
 
 // original says what file an item was made of.
 func (i EditorItem) original() string {
-	return strings.ToUpper(i.Format) + ", " + strconv.Itoa(i.SourceWidth) + " × " + strconv.Itoa(i.SourceHeight) + " pixels, " + Megabytes(i.Bytes)
+	return strings.ToUpper(i.Format) + ", " + strconv.Itoa(i.SourceWidth) + " × " + strconv.Itoa(i.SourceHeight) + " pixels, " +
+		Megabytes(i.Bytes)
 }
 
 // Changes lists in words what an edit does.

@@ -172,7 +172,8 @@ func parseReference(source []byte) (*Reference, error) {
 }
 
 func parseCall(path, method member) Call {
-	c := Call{ID: method.at("operationId").text(), Method: strings.ToUpper(method.name), Path: path.name, Summary: method.at("summary").text(), Text: method.at("description").text()}
+	c := Call{ID: method.at("operationId").text(), Method: strings.ToUpper(method.name), Path: path.name,
+		Summary: method.at("summary").text(), Text: method.at("description").text()}
 	for _, s := range method.at("security").items() {
 		c.Scope = strings.Join(s.at("token").texts(), " ")
 	}
@@ -180,7 +181,8 @@ func parseCall(path, method member) Call {
 	for _, list := range []node{path.at("parameters"), method.at("parameters")} {
 		for _, p := range list.items() {
 			p = p.resolved()
-			c.Params = append(c.Params, Param{p.at("name").text(), p.at("in").text(), kindOf(p.at("schema")), p.at("description").text(), p.at("required").text() == "true"})
+			c.Params = append(c.Params, Param{p.at("name").text(), p.at("in").text(), kindOf(p.at("schema")),
+				p.at("description").text(), p.at("required").text() == "true"})
 		}
 	}
 	if content := method.at("requestBody", "content").fields(); len(content) > 0 {

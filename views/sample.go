@@ -64,7 +64,8 @@ func (s *sampler) author(i int) access.Author {
 
 func (s *sampler) user(i int) *account.User {
 	a := s.author(i)
-	return &account.User{ID: a.ID, Username: a.Username, FullName: a.FullName, IsPrivate: a.IsPrivate, IsDemo: a.IsDemo, Email: "ines@example.org",
+	return &account.User{ID: a.ID, Username: a.Username, FullName: a.FullName, IsPrivate: a.IsPrivate, IsDemo: a.IsDemo,
+		Email:   "ines@example.org",
 		Bio:     "Slow walks, fast film. Lisbon and the coast north of it.\nPrints on request, say hello to @tomwhitlock. #35mm",
 		Website: "https://www.example.org/ines", PostsCount: 128, FollowersCount: 12_480, FollowingCount: 311}
 }
@@ -72,7 +73,10 @@ func (s *sampler) user(i int) *account.User {
 var sampleCaptions = []string{
 	"First light on the ridge. Nobody else up here, only the bells of the cows somewhere below. #mountains #morning",
 	"These two.",
-	"Twenty minutes on a wet stone with the shutter open, while @yuki_films kept the umbrella over the camera.\n\nThe trick is to breathe out and then not to breathe at all. The water goes soft first, then the moss seems to glow, and by then your feet are numb and you do not care. We came back the next day with better shoes and worse light.\n\nMore at https://example.org/long-exposures and in #longexposure",
+	"Twenty minutes on a wet stone with the shutter open, while @yuki_films kept the umbrella over the camera.\n\nThe trick is " +
+		"to breathe out and then not to breathe at all. The water goes soft first, then the moss seems to glow, and by then your " +
+		"feet are numb and you do not care. We came back the next day with better shoes and worse light.\n\nMore at " +
+		"https://example.org/long-exposures and in #longexposure",
 	"ضوء آخر النهار على التلال، والطريق إلى البيت طويل. #غروب",
 	"無花果、九月。",
 	"",
@@ -90,7 +94,8 @@ func (s *sampler) post(person, n int) post.View {
 	p := post.View{Author: s.author(person), Liked: n%3 == 1}
 	p.Post = post.Post{OwnerID: p.Author.ID, ID: id, State: post.Published, Kind: "image", Caption: sampleCaptions[n%len(sampleCaptions)],
 		Audience: "everyone", CommentsEnabled: true, MediaCount: 1, CoverKey: pic.Key, CoverWidth: pic.Width, CoverHeight: pic.Height,
-		CoverPlaceholder: pic.Placeholder, CoverAlt: pic.Alt, LikesCount: int64(n*n*37 + 1), CommentsCount: int64(n * 3), PublishedAt: &at, CreatedAt: at, UpdatedAt: at}
+		CoverPlaceholder: pic.Placeholder, CoverAlt: pic.Alt, LikesCount: int64(n*n*37 + 1), CommentsCount: int64(n * 3),
+		PublishedAt: &at, CreatedAt: at, UpdatedAt: at}
 	switch n % 4 {
 	case 0:
 		place := models.ID(7)
@@ -115,8 +120,9 @@ func (s *sampler) album(person int, photos ...int) post.View {
 
 func (s *sampler) media(n int, state string) post.Media {
 	pic := samplePicture(n)
-	m := post.Media{ID: s.id(), Pos: n, Kind: "image", State: state, FileName: pic.Key + ".jpg", SourceWidth: pic.Width, SourceHeight: pic.Height,
-		WantedKey: pic.Key, Placeholder: pic.Placeholder, AltText: pic.Alt, Filter: "Normal"}
+	m := post.Media{ID: s.id(), Pos: n, Kind: "image", State: state, FileName: pic.Key + ".jpg", SourceWidth: pic.Width,
+		SourceHeight: pic.Height,
+		WantedKey:    pic.Key, Placeholder: pic.Placeholder, AltText: pic.Alt, Filter: "Normal"}
 	if state == "ready" {
 		m.RenderKey, m.Width, m.Height = pic.Key, pic.Width, pic.Height
 	}
@@ -168,7 +174,8 @@ var sampleTalk = []string{
 	"The light on the second ridge!",
 	"How long did you wait for this?",
 	"أجمل صورة رأيتها اليوم",
-	"Saved for our next trip, @ines.duarte. Is the path open in May? I remember that it was closed after the storm, and that the detour takes the better part of a day.",
+	"Saved for our next trip, @ines.duarte. Is the path open in May? I remember that it was closed after the storm, and that the " +
+		"detour takes the better part of a day.",
 	"<script>alert(1)</script> is how my camera feels about this",
 }
 
@@ -176,8 +183,9 @@ func (s *sampler) talk(p post.View) []comment.View {
 	var out []comment.View
 	for i, text := range sampleTalk {
 		a := s.author(i + 1)
-		out = append(out, comment.View{Author: a, Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, UserID: a.ID, Text: text,
-			CreatedAt: s.c.Now.Add(-time.Duration(i*i+1) * 25 * time.Minute), LikesCount: int64(i * 3)}, Liked: i%2 == 1})
+		out = append(out, comment.View{Author: a,
+			Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, UserID: a.ID, Text: text,
+				CreatedAt: s.c.Now.Add(-time.Duration(i*i+1) * 25 * time.Minute), LikesCount: int64(i * 3)}, Liked: i%2 == 1})
 	}
 	return s.threads(p, out)
 }
@@ -187,7 +195,9 @@ func (s *sampler) editor(state post.State, photos ...int) Editor {
 	p.State, p.Caption = state, sampleCaptions[0]
 	e := Editor{Post: p}
 	for i, m := range p.Items {
-		e.Items = append(e.Items, EditorItem{Media: m, Recipe: Recipe{Filter: []string{"Sample warm", "Normal", ""}[i%3], Strength: 100, Straighten: 1.5, Adjust: map[string]int{"contrast": 12}}})
+		e.Items = append(e.Items, EditorItem{Media: m,
+			Recipe: Recipe{Filter: []string{"Sample warm", "Normal", ""}[i%3], Strength: 100, Straighten: 1.5,
+				Adjust: map[string]int{"contrast": 12}}})
 	}
 	for _, name := range []string{"Sample warm", "Sample cool", "Sample fade"} {
 		e.Looks = append(e.Looks, EditorLook{Name: name, Description: "Made up for this page", Grade: sampleGrade(name)})
@@ -256,7 +266,8 @@ func (s *sampler) scheduledEditor() Editor {
 }
 
 func (s *sampler) suggestions() []people.Suggestion {
-	return []people.Suggestion{{Author: s.author(1), Via: []string{s.author(2).Username, s.author(4).Username}, ViaCount: 6}, {Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
+	return []people.Suggestion{{Author: s.author(1), Via: []string{s.author(2).Username, s.author(4).Username}, ViaCount: 6},
+		{Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
 }
 
 // caughtUp is a feed of which two posts are new and one is there for its hashtag.

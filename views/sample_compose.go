@@ -7,7 +7,8 @@ import (
 
 // composer is a story that is being made, with an overlay of each type.
 func (s *sampler) composer(kind string) Composer {
-	st := story.View{Story: story.Story{OwnerID: 1, ID: 77, State: post.Draft, Kind: kind, Background: "dusk", Audience: "everyone", RepliesFrom: "everyone"},
+	st := story.View{Story: story.Story{OwnerID: 1, ID: 77, State: post.Draft, Kind: kind, Background: "dusk", Audience: "everyone",
+		RepliesFrom: "everyone"},
 		Viewer: 1, Author: s.c.Viewer.Author(), Placement: story.Centred}
 	if kind == "image" {
 		m := s.media(4, "ready")

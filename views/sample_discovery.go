@@ -23,7 +23,8 @@ func (s *sampler) followedTags() []discover.TagView {
 
 func (s *sampler) place() PlaceDetail {
 	north, east := 43.19, -4.83
-	return PlaceDetail{Place: index.Place{ID: s.id(), Name: "Picos de Europa", Latitude: &north, Longitude: &east, MediaCount: 1_204}, Top: true, Grid: Grid{Posts: s.posts(9)}}
+	return PlaceDetail{Place: index.Place{ID: s.id(), Name: "Picos de Europa", Latitude: &north, Longitude: &east,
+		MediaCount: 1_204}, Top: true, Grid: Grid{Posts: s.posts(9)}}
 }
 
 func (s *sampler) searched() []discover.Searched {

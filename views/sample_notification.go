@@ -18,8 +18,10 @@ func noticed(c Chrome, unread int) Chrome {
 
 // notifications are some of every kind, the first of them new.
 func (s *sampler) notifications(filter string) Notifications {
-	kinds := []activity.Kind{activity.ActLike, activity.ActComment, activity.ActFollow, activity.ActRequest, activity.ActMention, activity.ActLike, activity.ActApproved,
-		activity.ActReply, activity.ActTag, activity.ActFollow, activity.ActCommentLike, activity.ActTagRequest, activity.ActLike, activity.ActStoryMention}
+	kinds := []activity.Kind{activity.ActLike, activity.ActComment, activity.ActFollow, activity.ActRequest, activity.ActMention,
+		activity.ActLike, activity.ActApproved,
+		activity.ActReply, activity.ActTag, activity.ActFollow, activity.ActCommentLike, activity.ActTagRequest, activity.ActLike,
+		activity.ActStoryMention}
 	p := Notifications{Filter: filter, First: true, Unread: 4, Older: WithQuery(DevViewsPath, "page", "notifications")}
 	for i, kind := range kinds {
 		follow := kind == activity.ActFollow || kind == activity.ActRequest || kind == activity.ActApproved

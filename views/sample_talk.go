@@ -14,11 +14,13 @@ func (s *sampler) threads(p post.View, list []comment.View) []comment.View {
 	at := s.c.Now.Add(-3 * time.Minute)
 	reply := func(to comment.View, person int, text string) comment.View {
 		a, id := s.author(person), to.ID
-		return comment.View{Author: a, Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, ParentID: &id, UserID: a.ID, Text: text, CreatedAt: at, LikesCount: int64(person)}}
+		return comment.View{Author: a, Comment: comment.Comment{OwnerID: p.OwnerID, ID: s.id(), PostID: p.ID, ParentID: &id,
+			UserID: a.ID, Text: text, CreatedAt: at, LikesCount: int64(person)}}
 	}
 	list[1].EditedAt = &at
 	list[1].RepliesCount, list[1].More = 12, true
-	list[1].Replies = []comment.View{reply(list[1], 1, "Two hours, and then it rained."), reply(list[1], 0, "@tomwhitlock worth every minute")}
+	list[1].Replies = []comment.View{reply(list[1], 1, "Two hours, and then it rained."),
+		reply(list[1], 0, "@tomwhitlock worth every minute")}
 	list[2].PinnedAt = &at
 	list[3].Hidden = "words"
 	list[3].Replies = []comment.View{reply(list[3], 2, "It is open from the tenth on.")}
@@ -36,7 +38,8 @@ func (s *sampler) thread(p post.View) ThreadDetail {
 // tagged gives a post people in its photos.
 func (s *sampler) tagged(p post.View, item models.ID) post.View {
 	for i, at := range [][2]float64{{.3, .4}, {.62, .55}} {
-		p.People = append(p.People, post.PersonTag{Author: s.author(i), PostID: p.ID, MediaID: item, X: at[0], Y: at[1], State: []string{"pending", "approved"}[i]})
+		p.People = append(p.People, post.PersonTag{Author: s.author(i), PostID: p.ID, MediaID: item, X: at[0], Y: at[1],
+			State: []string{"pending", "approved"}[i]})
 	}
 	p.PeopleCount = len(p.People)
 	return p
@@ -52,7 +55,8 @@ func (s *sampler) talkPages(c Chrome) []samplePage {
 	words := Form{Values: map[string]string{"words": "spam\nbuy now\n#ad"}}
 	rules := Form{Values: map[string]string{"tags_from": "following", "tags_by_hand": "on"}}
 	return []samplePage{
-		{"post-talk", PostPage(c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...), ReplyTo: &talk[1].Replies[0]})},
+		{"post-talk", PostPage(c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...),
+			ReplyTo: &talk[1].Replies[0]})},
 		{"post-limited", PostPage(c, PostDetail{Post: closed, Comments: s.talk(closed)})},
 		{"thread", ThreadPage(c, s.thread(s.post(0, 0)))},
 		{"tagged", TaggedPage(c, Tagged{Profile: profile, Grid: Grid{Posts: s.posts(7)}})},

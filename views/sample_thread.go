@@ -24,7 +24,8 @@ func (s *sampler) letters(i int) inbox.View {
 			th.Story.Shared = &post
 		}
 	}
-	th.Last = inbox.Message{UserID: th.OtherID, Text: sampleTalk[i%len(sampleTalk)], CreatedAt: s.c.Now.Add(-time.Duration(i*i*i+1) * 17 * time.Minute)}
+	th.Last = inbox.Message{UserID: th.OtherID, Text: sampleTalk[i%len(sampleTalk)],
+		CreatedAt: s.c.Now.Add(-time.Duration(i*i*i+1) * 17 * time.Minute)}
 	switch i {
 	case 2:
 		th.Last.UserID = th.UserID

@@ -36,19 +36,24 @@ type StoryPlan struct {
 // overlayChoices are the types of overlays, as people know them.
 var overlayChoices = []choice{
 	{"text", "Text", "type"}, {"mention", "Mention", "at-sign"}, {"hashtag", "Hashtag", "hash"}, {"location", "Location", "map-pin"},
-	{"link", "Link", "link"}, {"product", "Product", "tag"}, {"poll", "Poll", "chart-bar"}, {"question", "Question", "message-circle-question-mark"},
+	{"link", "Link", "link"}, {"product", "Product", "tag"}, {"poll", "Poll", "chart-bar"},
+	{"question", "Question", "message-circle-question-mark"},
 	{"quiz", "Quiz", "list-checks"}, {"slider", "Slider", "smile"}, {"countdown", "Countdown", "clock"},
 }
 
 var (
-	fontChoices   = []choice{{"classic", "Classic", ""}, {"serif", "Serif", ""}, {"mono", "Typewriter", ""}, {"display", "Poster", ""}, {"hand", "Hand", ""}}
-	colourChoices = []choice{{"white", "White", ""}, {"black", "Black", ""}, {"red", "Red", ""}, {"orange", "Orange", ""}, {"yellow", "Yellow", ""},
+	fontChoices = []choice{{"classic", "Classic", ""}, {"serif", "Serif", ""}, {"mono", "Typewriter", ""},
+		{"display", "Poster", ""}, {"hand", "Hand", ""}}
+	colourChoices = []choice{{"white", "White", ""}, {"black", "Black", ""}, {"red", "Red", ""}, {"orange", "Orange", ""},
+		{"yellow", "Yellow", ""},
 		{"green", "Green", ""}, {"blue", "Blue", ""}, {"purple", "Purple", ""}, {"pink", "Pink", ""}}
 	backingChoices = []choice{{"none", "None", ""}, {"solid", "Solid", ""}, {"soft", "Soft", ""}}
 	alignChoices   = []choice{{"center", "Centred", ""}, {"left", "Left", ""}, {"right", "Right", ""}}
-	groundChoices  = []choice{{"blur", "The picture, blurred", ""}, {"black", "Black", ""}, {"white", "White", ""}, {"dusk", "Dusk", ""}, {"sea", "Sea", ""},
+	groundChoices  = []choice{{"blur", "The picture, blurred", ""}, {"black", "Black", ""}, {"white", "White", ""},
+		{"dusk", "Dusk", ""}, {"sea", "Sea", ""},
 		{"forest", "Forest", ""}, {"sand", "Sand", ""}, {"rose", "Rose", ""}, {"night", "Night", ""}}
-	repliesFrom = []choice{{"everyone", "Everyone who sees it", ""}, {"followers", "Your followers", ""}, {"following", "People you follow", ""}, {"nobody", "Nobody", ""}}
+	repliesFrom = []choice{{"everyone", "Everyone who sees it", ""}, {"followers", "Your followers", ""},
+		{"following", "People you follow", ""}, {"nobody", "Nobody", ""}}
 	rightAnswer = []choice{{"0", "Option 1", ""}, {"1", "Option 2", ""}, {"2", "Option 3", ""}, {"3", "Option 4", ""}}
 )
 
@@ -88,8 +93,10 @@ func NewOverlay(id, kind string) story.Overlay {
 
 // FieldsOf fills the fields of an overlay that is kept. Times are in a zone.
 func FieldsOf(o story.Overlay, zone string) OverlayForm {
-	v := map[string]string{"x": decimal(o.X * 100), "y": decimal(o.Y * 100), "scale": decimal(o.Scale * 100), "rotation": decimal(o.Rotation),
-		"text": o.Text, "font": o.Font, "color": o.Color, "background": o.Background, "align": o.Align, "username": o.Username, "tag": o.Tag,
+	v := map[string]string{"x": decimal(o.X * 100), "y": decimal(o.Y * 100), "scale": decimal(o.Scale * 100),
+		"rotation": decimal(o.Rotation),
+		"text":     o.Text, "font": o.Font, "color": o.Color, "background": o.Background, "align": o.Align, "username": o.Username,
+		"tag": o.Tag,
 		"url": o.URL, "price": o.Price, "currency": o.Currency, "emoji": o.Emoji}
 	if o.Tag != "" {
 		v["tag"] = "#" + o.Tag
@@ -107,7 +114,8 @@ func FieldsOf(o story.Overlay, zone string) OverlayForm {
 }
 
 // overlayFields are the fields whose problems stand beside them.
-var overlayFields = []string{"x", "y", "scale", "rotation", "text", "font", "color", "background", "align", "username", "tag", "url", "price", "currency",
+var overlayFields = []string{"x", "y", "scale", "rotation", "text", "font", "color", "background", "align", "username", "tag",
+	"url", "price", "currency",
 	"emoji", "option0", "option1", "option2", "option3", "correct", "ends_at"}
 
 // shownFields are all fields of the composer.

@@ -187,7 +187,8 @@ func (u Upload) limits() string {
 	if u.Video.Bytes == 0 {
 		return s + ". " + strconv.Itoa(post.MaxItems) + " photos" + most
 	}
-	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + post.Seconds(u.Video.Duration) + " seconds each. " +
+	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + post.Seconds(u.Video.Duration) +
+		" seconds each. " +
 		strconv.Itoa(post.MaxItems) + most
 }
 

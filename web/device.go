@@ -21,7 +21,8 @@ func (k *Kit) noteProxy(c *gin.Context) {
 		return
 	}
 	k.strangeProxy.Do(func() {
-		k.Log.Warn("X-Forwarded-For comes from an address that PHOTOGRAM_TRUSTED_PROXIES does not name; it is not believed, and all who come through there share one address's limits", "from", c.RemoteIP())
+		k.Log.Warn("X-Forwarded-For comes from an address that PHOTOGRAM_TRUSTED_PROXIES does not name; it is not believed, and "+
+			"all who come through there share one address's limits", "from", c.RemoteIP())
 	})
 }
 

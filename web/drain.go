@@ -32,7 +32,8 @@ func newDrain() *Drain {
 
 // ErrStopping is for uploads that a stopping server cannot take to their end.
 var ErrStopping = &models.Error{Kind: models.Unavailable, RetryAfter: 5,
-	Message: "The site is being restarted, so this file could not be received to its end. Send it again in a few seconds; uploads in parts go on where they were."}
+	Message: "The site is being restarted, so this file could not be received to its end. Send it again in a few seconds; " +
+		"uploads in parts go on where they were."}
 
 // Told ends when uploads are to end.
 func (d *Drain) Told() context.Context { return d.ctx }

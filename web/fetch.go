@@ -47,7 +47,8 @@ func NewFetcher(hosts []string) *Fetcher {
 			}
 			return guarded.DialContext(ctx, network, address)
 		},
-		TLSHandshakeTimeout: 5 * time.Second, ResponseHeaderTimeout: 10 * time.Second, MaxResponseHeaderBytes: maxHeader, DisableKeepAlives: true,
+		TLSHandshakeTimeout: 5 * time.Second, ResponseHeaderTimeout: 10 * time.Second, MaxResponseHeaderBytes: maxHeader,
+		DisableKeepAlives: true,
 	}
 	return &Fetcher{&http.Client{Transport: transport, Timeout: fetchTime, CheckRedirect: func(r *http.Request, via []*http.Request) error {
 		if len(via) > fetchRedirects || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
@@ -69,7 +70,8 @@ func (f *Fetcher) Patient(d time.Duration) *Fetcher {
 func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(address) > 2000 {
-		return nil, "", models.Invalidf("url", "This is not a web address of at most 2,000 characters. It should look like https://example.org/photo.jpg.")
+		return nil, "", models.Invalidf("url",
+			"This is not a web address of at most 2,000 characters. It should look like https://example.org/photo.jpg.")
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -99,9 +101,11 @@ func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, strin
 var notPublic = func() []netip.Prefix {
 	var out []netip.Prefix
 	for _, s := range []string{
-		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+		"192.0.2.0/24", "192.88.99.0/24",
 		"192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
-		"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8",
+		"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
+		"fc00::/7", "fe80::/9", "ff00::/8",
 	} {
 		out = append(out, netip.MustParsePrefix(s))
 	}

@@ -74,7 +74,8 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	if site.Stall <= 0 {
 		site.Stall = stallTime
 	}
-	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log), Strangers: newStrangers(store.Now, site.StrangerLimit), RequestTime: requestTime, Drain: newDrain(),
+	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
+		Strangers: newStrangers(store.Now, site.StrangerLimit), RequestTime: requestTime, Drain: newDrain(),
 		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
@@ -218,7 +219,8 @@ func limitBody(next http.Handler) http.Handler {
 // headAsGet lets every page and call answer HEAD; the server leaves out the body.
 func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodHead && !isPart(r) && !strings.HasPrefix(r.URL.Path, "/media/") && !strings.HasPrefix(r.URL.Path, "/static/") {
+		if r.Method == http.MethodHead && !isPart(r) && !strings.HasPrefix(r.URL.Path, "/media/") &&
+			!strings.HasPrefix(r.URL.Path, "/static/") {
 			r2 := *r
 			r2.Method = http.MethodGet
 			r = &r2
@@ -230,7 +232,8 @@ func headAsGet(next http.Handler) http.Handler {
 // SafePath returns a path of this site, or fallback for anything that would lead elsewhere.
 func SafePath(s, fallback string) string {
 	u, err := url.Parse(s)
-	if err != nil || s == "" || s[0] != '/' || u.Host != "" || u.Scheme != "" || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+	if err != nil || s == "" || s[0] != '/' || u.Host != "" || u.Scheme != "" || strings.HasPrefix(s, "//") ||
+		strings.ContainsAny(s, "\\\r\n\t") {
 		return fallback
 	}
 	return s

@@ -25,7 +25,8 @@ func TestSafePath(t *testing.T) {
 			t.Errorf("%q became %q", good, got)
 		}
 	}
-	for _, bad := range []string{"", "a", "//x", "///x", `/\x`, `\/x`, "/\t/x", "/\n/x", "/\r/x", "http://x", "http:x", "javascript:x", "?x", "#x", " /x", "/x\x00", "%2f%2fx", "/%zz", `/a\b`, "/\x7fx"} {
+	for _, bad := range []string{"", "a", "//x", "///x", `/\x`, `\/x`, "/\t/x", "/\n/x", "/\r/x", "http://x", "http:x",
+		"javascript:x", "?x", "#x", " /x", "/x\x00", "%2f%2fx", "/%zz", `/a\b`, "/\x7fx"} {
 		if got := web.SafePath(bad, "/no"); got != "/no" {
 			t.Errorf("%q became %q", bad, got)
 		}
@@ -35,9 +36,12 @@ func TestSafePath(t *testing.T) {
 func TestStatus(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[int]error{
-		200: nil, 422: models.Invalidf("f", "x"), 404: fmt.Errorf("read: %w", models.NotFoundf("x")), 403: &models.Error{Kind: models.NotAllowed}, 409: &models.Error{Kind: models.Conflict},
-		401: &models.Error{Kind: models.Unauthorized}, 429: &models.Error{Kind: models.TooMany}, 507: &models.Error{Kind: models.NoSpace}, 413: fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 1}),
-		503: context.DeadlineExceeded, 499: fmt.Errorf("query: %w", context.Canceled), 500: errors.New("x"), 418: &web.StatusError{Status: 418},
+		200: nil, 422: models.Invalidf("f", "x"), 404: fmt.Errorf("read: %w", models.NotFoundf("x")),
+		403: &models.Error{Kind: models.NotAllowed}, 409: &models.Error{Kind: models.Conflict},
+		401: &models.Error{Kind: models.Unauthorized}, 429: &models.Error{Kind: models.TooMany},
+		507: &models.Error{Kind: models.NoSpace}, 413: fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 1}),
+		503: context.DeadlineExceeded, 499: fmt.Errorf("query: %w", context.Canceled), 500: errors.New("x"),
+		418: &web.StatusError{Status: 418},
 	} {
 		if got := web.Status(err); got != want {
 			t.Errorf("%v is %d, want %d", err, got, want)
@@ -86,9 +90,12 @@ func TestMethodOverride(t *testing.T) {
 	}, "POST", "DELETE", "PUT", "PATCH")
 	v := s.Visitor()
 	for want, a := range map[string]*webtest.Answer{
-		"POST 1": v.Post("/x", webtest.Form("a", "1")), "DELETE 2": v.Post("/x", webtest.Form("a", "2", "_method", "delete")), "PUT 3": v.Post("/x?_method=PUT", webtest.Form("a", "3")),
-		"DELETE 4": v.Send("DELETE", "/x", webtest.Form("a", "4")), "PATCH 5": v.Send("PATCH", "/x", webtest.Form("a", "5")), "POST 6": v.Post("/x", webtest.Form("a", "6", "_method", "GET")),
-		"GET ": v.Get("/x?_method=DELETE"), "POST 7": v.Upload("/x", webtest.Form("a", "7"), nil), "DELETE 8": v.Upload("/x?_method=DELETE", webtest.Form("a", "8"), nil),
+		"POST 1": v.Post("/x", webtest.Form("a", "1")), "DELETE 2": v.Post("/x", webtest.Form("a", "2", "_method", "delete")),
+		"PUT 3":    v.Post("/x?_method=PUT", webtest.Form("a", "3")),
+		"DELETE 4": v.Send("DELETE", "/x", webtest.Form("a", "4")), "PATCH 5": v.Send("PATCH", "/x", webtest.Form("a", "5")),
+		"POST 6": v.Post("/x", webtest.Form("a", "6", "_method", "GET")),
+		"GET ":   v.Get("/x?_method=DELETE"), "POST 7": v.Upload("/x", webtest.Form("a", "7"), nil),
+		"DELETE 8": v.Upload("/x?_method=DELETE", webtest.Form("a", "8"), nil),
 	} {
 		if a.Want(200).Text() != strings.TrimSpace(want) {
 			t.Errorf("%q, want %q", a.Text(), want)

@@ -87,8 +87,10 @@ func (k *Kit) PageHeaders(c *gin.Context) {
 	nonce := hex.EncodeToString(b)
 	c.Set(nonceKey, nonce)
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'nonce-"+nonce+"'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "+
-		"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'nonce-"+nonce+"'; style-src 'self'; img-src 'self' "+
+		"data: blob:; media-src 'self' blob:; "+
+		"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors "+
+		"'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
@@ -146,5 +148,6 @@ func FileHeaders(c *gin.Context) {
 // AllowFormTarget lets the answer to this request's form lead to another origin.
 func (k *Kit) AllowFormTarget(c *gin.Context, origin string) {
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), "form-action 'self'", "form-action 'self' "+origin, 1))
+	h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), "form-action 'self'",
+		"form-action 'self' "+origin, 1))
 }

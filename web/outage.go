@@ -48,12 +48,16 @@ func ToItsEnd(ctx context.Context, left time.Duration) context.Context {
 // waits for photos to be made.
 func isLong(r *http.Request) bool {
 	return isUpload(r) || isPart(r) || strings.HasPrefix(r.URL.Path, "/media/") || strings.HasPrefix(r.URL.Path, "/static/") ||
-		r.URL.Path == "/v1/media/upload" || strings.HasSuffix(r.URL.Path, "/media_publish") || strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
+		r.URL.Path == "/v1/media/upload" || strings.HasSuffix(r.URL.Path, "/media_publish") ||
+		strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
 }
 
 var (
-	errAway     = &models.Error{Kind: models.Unavailable, Message: "The site cannot reach its database just now. Try again in a few seconds; nothing was lost.", RetryAfter: 2}
-	errReadOnly = &models.Error{Kind: models.Unavailable, Message: "The site can only be read for the moment, so this was not saved. Keep what you have and try again in a minute.", RetryAfter: 30}
+	errAway = &models.Error{Kind: models.Unavailable,
+		Message: "The site cannot reach its database just now. Try again in a few seconds; nothing was lost.", RetryAfter: 2}
+	errReadOnly = &models.Error{Kind: models.Unavailable,
+		Message:    "The site can only be read for the moment, so this was not saved. Keep what you have and try again in a minute.",
+		RetryAfter: 30}
 )
 
 // Known gives an outage of the database the words that people and programs are

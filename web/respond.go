@@ -26,7 +26,8 @@ func withAddress(ctx context.Context, address string) context.Context {
 
 var (
 	errLogin     = &models.Error{Kind: models.Unauthorized, Message: "Log in first."}
-	errCrossSite = &models.Error{Kind: models.Forbidden, Message: "This request came from another site's page, so it was not carried out. Go back, reload the page and try again."}
+	errCrossSite = &models.Error{Kind: models.Forbidden,
+		Message: "This request came from another site's page, so it was not carried out. Go back, reload the page and try again."}
 	// ErrNoPage is for addresses that lead nowhere.
 	ErrNoPage = models.NotFoundf("There is nothing at this address.")
 	// ErrTooLarge is for bodies over their limit.
@@ -217,7 +218,8 @@ func failureText(status int, err error) (title, message string) {
 	case http.StatusInsufficientStorage:
 		title = "No space left"
 	case http.StatusInternalServerError:
-		return "Something broke", "This is our fault, not yours. Try again; if it stays, tell the people who run this site the number below."
+		return "Something broke", "This is our fault, not yours. Try again; if it stays, tell the people who run this site the " +
+			"number below."
 	default:
 		title = "That did not work"
 	}
@@ -276,7 +278,8 @@ func (k *Kit) Chrome(c *gin.Context) views.Chrome {
 	files := k.Files
 	files.Viewer = ViewerID(c)
 	return views.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
-		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(), Flash: k.takeFlash(c)}
+		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(),
+		Flash: k.takeFlash(c)}
 }
 
 // Page answers with a full page, or with the fragment when HTMX asks for one
@@ -356,7 +359,8 @@ func Tell(c *gin.Context, message string) {
 // button that sends the form.
 func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, fragment templ.Component) error {
 	if IsFragment(c) && fragment != nil {
-		trigger, err := json.Marshal(map[string]any{"photogram:undo": map[string]any{"text": message, "path": undo.Path, "fields": undo.Fields}})
+		trigger, err := json.Marshal(map[string]any{"photogram:undo": map[string]any{"text": message, "path": undo.Path,
+			"fields": undo.Fields}})
 		if err != nil {
 			return err
 		}

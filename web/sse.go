@@ -112,7 +112,8 @@ func (h *Hub) caughtUp(s *stream, b access.Badge) {
 // too much, when a badge says how much and the page shows what. ?top= is the
 // place of the newest post on the page.
 func (h *Hub) Stream(c *gin.Context) error {
-	s := &stream{user: ViewerID(c), session: account.HashToken(Session(c).ID), queue: make(chan message, h.Queue), over: make(chan struct{})}
+	s := &stream{user: ViewerID(c), session: account.HashToken(Session(c).ID), queue: make(chan message, h.Queue),
+		over: make(chan struct{})}
 	from := c.GetHeader("Last-Event-ID")
 	if from == "" {
 		from = c.Query("last")

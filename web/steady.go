@@ -36,7 +36,8 @@ func (p *pace) add(n int64, took time.Duration, span time.Duration) bool {
 	return kept
 }
 
-var errStalled = &StatusError{Status: http.StatusRequestTimeout, Message: "Nothing more arrived for a while, so this request was ended. Check your connection and send it again."}
+var errStalled = &StatusError{Status: http.StatusRequestTimeout,
+	Message: "Nothing more arrived for a while, so this request was ended. Check your connection and send it again."}
 
 // steadyBody ends a request whose body does not get on.
 type steadyBody struct {

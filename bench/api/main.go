@@ -60,7 +60,8 @@ func login(ctx context.Context, store *models.Store, appRow *app.App, user model
 	if _, err := account.StartSession(ctx, store, session, &account.User{ID: user}, account.Browser{Agent: "bench"}); err != nil {
 		return "", err
 	}
-	code, err := app.Allow(ctx, store, &app.Consent{UserID: user, Session: account.HashToken(session), AppID: appRow.ID, RedirectURI: redirect, Scopes: scopes}, "bench")
+	code, err := app.Allow(ctx, store, &app.Consent{UserID: user, Session: account.HashToken(session), AppID: appRow.ID,
+		RedirectURI: redirect, Scopes: scopes}, "bench")
 	if err != nil {
 		return "", err
 	}
@@ -89,13 +90,15 @@ func seed(ctx context.Context, dsn string) (personal, ofApp tokens, err error) {
 		return personal, ofApp, err
 	}
 	defer func() { _ = store.Close() }()
-	appRow, _, err := app.Create(ctx, store, 1, app.Input{Name: "Bench", RedirectURIs: redirect, Scopes: "basic public_content", Confidential: true})
+	appRow, _, err := app.Create(ctx, store, 1,
+		app.Input{Name: "Bench", RedirectURIs: redirect, Scopes: "basic public_content", Confidential: true})
 	if err != nil {
 		return personal, ofApp, err
 	}
 	for i := range readers {
 		user := models.ID(i + 1)
-		for scopes, into := range map[string][2]*[]string{"basic public_content": {&personal.all, &ofApp.all}, "basic": {&personal.basic, &ofApp.basic}} {
+		for scopes, into := range map[string][2]*[]string{"basic public_content": {&personal.all, &ofApp.all},
+			"basic": {&personal.basic, &ofApp.basic}} {
 			own, err := app.CreateToken(ctx, store, user, "bench", scopes, 0)
 			if err != nil {
 				return personal, ofApp, err

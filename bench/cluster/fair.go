@@ -112,7 +112,8 @@ func (n *neighbour) people(ctx context.Context, dsn string) error {
 	}
 	defer done()
 	for name, token := range map[string]*string{"neighbour": &n.token, "mallory": &n.mallory} {
-		u, err := account.Create(ctx, st, account.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true, Password: neighbourPassword})
+		u, err := account.Create(ctx, st, account.NewAccount{Username: name, Email: name + "@example.org", EmailVerified: true,
+			Password: neighbourPassword})
 		if err != nil {
 			return err
 		}
@@ -211,7 +212,8 @@ func (n *neighbour) row(name string, w waits) {
 	for _, pair := range [][2][]time.Duration{{w.login, n.usual.login}, {w.upload, n.usual.upload}} {
 		usual, longest := middle(pair[1]), slices.Max(pair[0])
 		ratio := float64(middle(pair[0])) / float64(usual)
-		fmt.Printf(" %6d ms %6d ms %7.2f %9.2f", middle(pair[0]).Milliseconds(), longest.Milliseconds(), ratio, float64(longest)/float64(usual))
+		fmt.Printf(" %6d ms %6d ms %7.2f %9.2f", middle(pair[0]).Milliseconds(), longest.Milliseconds(), ratio,
+			float64(longest)/float64(usual))
 		n.failed = n.failed || ratio > goal
 	}
 	fmt.Println()
@@ -248,7 +250,8 @@ const rounds = 40
 
 // meanwhile has so many senders do something over and over, and measures
 // somebody else after a while.
-func (n *neighbour) meanwhile(ctx context.Context, name string, senders int, after time.Duration, do func(round int, c *crowding)) (*crowding, error) {
+func (n *neighbour) meanwhile(ctx context.Context, name string, senders int, after time.Duration,
+	do func(round int, c *crowding)) (*crowding, error) {
 	c := &crowding{seen: map[int]int{}}
 	var over atomic.Bool
 	var all sync.WaitGroup

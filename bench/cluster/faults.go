@@ -211,7 +211,8 @@ func faults(ctx context.Context, dir, program string, which *regexp.Regexp) erro
 			return err
 		}
 		seen.sum(out)
-		fmt.Printf("%s %-34s %d asked, %d good; well after %s\n", time.Now().Format("15:04:05"), t.name, out.total, out.count[good], seconds(out.well.Sub(out.ended)))
+		fmt.Printf("%s %-34s %d asked, %d good; well after %s\n", time.Now().Format("15:04:05"), t.name, out.total, out.count[good],
+			seconds(out.well.Sub(out.ended)))
 		if out.unwell != nil {
 			failed = true
 			fmt.Println("does not recover by itself:", out.unwell)

@@ -88,7 +88,8 @@ func (l *ledger) String() string {
 	for _, list := range l.comments {
 		comments += len(list)
 	}
-	return fmt.Sprintf("%d uploads, %d publications, %d likes and %d comments; of %d more uploads it was said that they are there", uploads, posts, likes, comments, lost)
+	return fmt.Sprintf("%d uploads, %d publications, %d likes and %d comments; of %d more uploads it was said that they are there",
+		uploads, posts, likes, comments, lost)
 }
 
 // verify looks for all of it and gives what is not as was said.

@@ -124,9 +124,11 @@ func seconds(d time.Duration) string {
 
 // report prints the table, then what should not be among the answers.
 func (o *observed) report(rows []*outcome) {
-	fmt.Printf("\n%-34s %6s %6s %5s %5s %5s %5s %5s %5s %6s %6s %8s %7s %7s %8s\n", "what was broken", "asked", "good", busy, limited, away, full,
+	fmt.Printf("\n%-34s %6s %6s %5s %5s %5s %5s %5s %5s %6s %6s %8s %7s %7s %8s\n", "what was broken", "asked", "good", busy,
+		limited, away, full,
 		refused, fault, broken, "good", "longest", "first", "first", "all is")
-	fmt.Printf("%-34s %6s %6s %5s %5s %5s %5s %5s %5s %6s %6s %8s %7s %7s %8s\n", "", "", "", "", "", "", "", "", "", "", "then", "wait", "good", "write", "well")
+	fmt.Printf("%-34s %6s %6s %5s %5s %5s %5s %5s %5s %6s %6s %8s %7s %7s %8s\n", "", "", "", "", "", "", "", "", "", "", "then",
+		"wait", "good", "write", "well")
 	for _, r := range rows {
 		if r.skipped != "" {
 			fmt.Printf("%-34s %s\n", r.name, r.skipped)
@@ -137,7 +139,8 @@ func (o *observed) report(rows []*outcome) {
 			well = "NEVER"
 		}
 		share := 100 * r.goodMeantime / max(r.meantime, 1)
-		fmt.Printf("%-34s %6d %6d %5d %5d %5d %5d %5d %5d %6d %5d%% %8s %7s %7s %8s\n", r.name, r.total, r.count[good], r.count[busy], r.count[limited],
+		fmt.Printf("%-34s %6d %6d %5d %5d %5d %5d %5d %5d %6d %5d%% %8s %7s %7s %8s\n", r.name, r.total, r.count[good],
+			r.count[busy], r.count[limited],
 			r.count[away], r.count[full], r.count[refused], r.count[fault], r.count[broken], share,
 			seconds(r.longest.ended.Sub(r.longest.began)), seconds(r.first), seconds(r.firstWrite), well)
 	}

@@ -40,7 +40,8 @@ func (s *site) startPostgres(ctx context.Context) error {
 	if err = errors.Join(err, made.Stop(ctx)); err != nil {
 		return err
 	}
-	s.postgres = &process{name: "postgres", path: command[0], args: command[1:], env: []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C"}, dir: s.dir, owner: owner}
+	s.postgres = &process{name: "postgres", path: command[0], args: command[1:],
+		env: []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C"}, dir: s.dir, owner: owner}
 	if err := s.postgres.start(); err != nil {
 		return err
 	}
@@ -157,13 +158,15 @@ func (s *site) startS3(ctx context.Context) error {
 	if err = errors.Join(err, os.Mkdir(buckets, 0o700), os.Mkdir(marks, 0o700)); err != nil {
 		return err
 	}
-	s.s3 = &process{name: "s3", path: program, dir: s.dir, env: []string{"ROOT_ACCESS_KEY=" + accessKey, "ROOT_SECRET_KEY=" + secretKey, "HOME=" + home},
+	s.s3 = &process{name: "s3", path: program, dir: s.dir,
+		env:  []string{"ROOT_ACCESS_KEY=" + accessKey, "ROOT_SECRET_KEY=" + secretKey, "HOME=" + home},
 		args: []string{"--quiet", "--region", region, "--port", address, "posix", "--sidecar", marks, buckets}}
 	if err := s.s3.start(); err != nil {
 		return err
 	}
 	client := s3.New(s3.Options{Region: region, BaseEndpoint: aws.String("http://" + address), UsePathStyle: true,
-		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""), HTTPClient: &http.Client{Timeout: 30 * time.Second}})
+		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
+		HTTPClient:  &http.Client{Timeout: 30 * time.Second}})
 	s.storage = "s3://photos?" + url.Values{"endpoint": {"http://" + address}, "region": {region}, "use_path_style": {"true"}}.Encode()
 	return until(ctx, "S3 answers", func() error {
 		_, err := client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String("photos")})

@@ -64,7 +64,8 @@ type answer struct {
 func (p *person) sent(kind, method, path string, body []byte, contentType, key string) answer {
 	began := time.Now()
 	a := p.exchange(method, path, body, contentType, key)
-	p.seen.add(sample{kind: kind, class: a.class, began: began, ended: time.Now(), path: method + " " + shape(path), words: a.message, status: a.status})
+	p.seen.add(sample{kind: kind, class: a.class, began: began, ended: time.Now(), path: method + " " + shape(path),
+		words: a.message, status: a.status})
 	return a
 }
 
@@ -293,7 +294,8 @@ func gather(ctx context.Context, s *site, names []string, seen *observed, book *
 		if err != nil {
 			return nil, err
 		}
-		peopleList = append(peopleList, &person{name: name, id: u.ID, token: token, site: s, seen: seen, book: book, liked: map[string]bool{},
+		peopleList = append(peopleList, &person{name: name, id: u.ID, token: token, site: s, seen: seen, book: book,
+			liked:  map[string]bool{},
 			client: &http.Client{Timeout: 3 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 4}}})
 	}
 	for _, a := range peopleList {

@@ -85,10 +85,12 @@ func open(ctx context.Context, dir, program string) (s *site, err error) {
 
 // env are the settings of a program of ours with a directory of its own.
 func (s *site) env(home, address string) []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=" + s.balancer.base, "PHOTOGRAM_DATA_DIR=" + home,
+	return []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=" + address, "PHOTOGRAM_BASE_URL=" + s.balancer.base,
+		"PHOTOGRAM_DATA_DIR=" + home,
 		"DATABASE_URL=" + s.pooled, "PHOTOGRAM_DATABASE_DIRECT_URL=" + s.direct, "PHOTOGRAM_DATABASE_POOL=8",
 		"PHOTOGRAM_STORAGE_URL=" + s.storage, "AWS_ACCESS_KEY_ID=" + accessKey, "AWS_SECRET_ACCESS_KEY=" + secretKey,
-		"PHOTOGRAM_TRUSTED_PROXIES=127.0.0.1", "PHOTOGRAM_API_RATE_LIMIT=100000000", "PHOTOGRAM_API_ACTION_LIMIT=100000000", "PHOTOGRAM_AVIF=false"}
+		"PHOTOGRAM_TRUSTED_PROXIES=127.0.0.1", "PHOTOGRAM_API_RATE_LIMIT=100000000", "PHOTOGRAM_API_ACTION_LIMIT=100000000",
+		"PHOTOGRAM_AVIF=false"}
 }
 
 const serverCount = 3
@@ -114,9 +116,11 @@ func (s *site) startServers(ctx context.Context) error {
 	}
 	for i, address := range s.addresses {
 		name := "server" + strconv.Itoa(i+1)
-		s.servers = append(s.servers, &process{name: name, path: s.program, args: []string{"serve"}, env: s.env(filepath.Join(homes, name), address), dir: s.dir})
+		s.servers = append(s.servers, &process{name: name, path: s.program, args: []string{"serve"},
+			env: s.env(filepath.Join(homes, name), address), dir: s.dir})
 	}
-	s.worker = &process{name: "worker", path: s.program, args: []string{"work"}, env: s.env(filepath.Join(homes, "worker"), s.addresses[0]), dir: s.dir}
+	s.worker = &process{name: "worker", path: s.program, args: []string{"work"},
+		env: s.env(filepath.Join(homes, "worker"), s.addresses[0]), dir: s.dir}
 	for _, p := range s.ours() {
 		if err := p.start(); err != nil {
 			return err

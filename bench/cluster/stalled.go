@@ -31,7 +31,8 @@ func (n *neighbour) stalledKinds() []stalledKind {
 	upload := "POST /v1/media/upload HTTP/1.1\r\nHost: " + n.address + "\r\nAuthorization: Bearer " + n.mallory +
 		"\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 5000000\r\n\r\n" +
 		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n\xff\xd8\xff"
-	form := "POST /login HTTP/1.1\r\nHost: " + n.address + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nlogin=a"
+	form := "POST /login HTTP/1.1\r\nHost: " + n.address +
+		"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nlogin=a"
 	page := "GET /developers/docs HTTP/1.1\r\nHost: " + n.address + "\r\n\r\n"
 	return []stalledKind{
 		{name: "dripping uploads", count: 300, begin: upload, drip: true},
@@ -90,7 +91,8 @@ func (n *neighbour) stalled(ctx context.Context, name string) error {
 			words = fmt.Sprintf("%d are STILL OPEN after %s", n.stillOpen(open)[kind.name], seconds(time.Since(began)))
 			n.failed = true
 		}
-		fmt.Printf("    %d %s: %d open at first, %d after the measurement, %s\n", kind.count, kind.name, first[kind.name], during[kind.name], words)
+		fmt.Printf("    %d %s: %d open at first, %d after the measurement, %s\n", kind.count, kind.name, first[kind.name],
+			during[kind.name], words)
 	}
 	return nil
 }

@@ -66,9 +66,11 @@ func run(ctx context.Context) error {
 		return err
 	}
 	pairs := []pair{
-		{"feed JSON, 30 posts", 0.55, func(l *load) (string, string) { return "GET", "/v1/users/self/feed?count=30" }, false, fmt.Sprintf(rawFeed, *people, 30)},
+		{"feed JSON, 30 posts", 0.55, func(l *load) (string, string) { return "GET", "/v1/users/self/feed?count=30" }, false,
+			fmt.Sprintf(rawFeed, *people, 30)},
 		{"feed page, 10 posts", 0.50, func(l *load) (string, string) { return "GET", "/" }, true, fmt.Sprintf(rawFeed, *people, 10)},
-		{"like", 0.40, func(l *load) (string, string) { return "POST", "/v1/media/" + l.site.anyPost() + "/likes" }, false, fmt.Sprintf(rawLike, *people, *posts)},
+		{"like", 0.40, func(l *load) (string, string) { return "POST", "/v1/media/" + l.site.anyPost() + "/likes" }, false,
+			fmt.Sprintf(rawLike, *people, *posts)},
 	}
 	results := make([][]result, len(pairs))
 	for round := range *rounds {
@@ -93,7 +95,8 @@ type result struct{ raw, served kit.Figures }
 
 func report(pairs []pair, results [][]result, pid int) {
 	fmt.Printf("\n%d people, %d posts, %d connections, %d rounds of %s; medians\n", *people, *posts, *conns, *rounds, *length)
-	fmt.Printf("%-22s %10s %10s %10s %10s %8s %8s %6s %10s %10s %8s\n", "", "raw cpu", "our cpu", "of it db", "raw/s", "ours/s", "rate", "CPU", "p50", "p99", "goal")
+	fmt.Printf("%-22s %10s %10s %10s %10s %8s %8s %6s %10s %10s %8s\n", "", "raw cpu", "our cpu", "of it db", "raw/s", "ours/s",
+		"rate", "CPU", "p50", "p99", "goal")
 	for i, p := range pairs {
 		pick := func(f func(result) float64) float64 {
 			values := make([]float64, len(results[i]))

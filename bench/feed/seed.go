@@ -16,7 +16,8 @@ import (
 // Raw statements: what a program does that talks to PostgreSQL directly.
 const (
 	rawFeed = `\set uid random(1, %d)
-SELECT p.owner_id, p.id, p.pub_id, p.caption, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt, p.likes_count, p.comments_count,
+SELECT p.owner_id, p.id, p.pub_id, p.caption, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt,
+p.likes_count, p.comments_count,
   p.published_at, u.username, u.full_name, u.avatar_key, l.user_id IS NOT NULL AS liked
 FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' JOIN users u ON u.id = p.owner_id
 LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = :uid

@@ -50,7 +50,8 @@ func (b *Bench) LoadSelf(connections int, length time.Duration, send func() erro
 func (b *Bench) Work(connections, n int, do func(i int) error) (Figures, error) {
 	settle()
 	var begun, next atomic.Int64
-	return b.measure(os.Getpid(), connections, func() bool { return begun.Add(1) <= int64(n) }, func() error { return do(int(next.Add(1)) - 1) })
+	return b.measure(os.Getpid(), connections, func() bool { return begun.Add(1) <= int64(n) },
+		func() error { return do(int(next.Add(1)) - 1) })
 }
 
 func (b *Bench) measure(pid, connections int, more func() bool, send func() error) (Figures, error) {

@@ -31,7 +31,9 @@ func Open(ctx context.Context) (*Bench, error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, err
 	}
-	b.cluster, err = embedded.Start(ctx, embedded.Options{DataDir: dir, Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "4GB", "max_connections": "200"}})
+	b.cluster, err = embedded.Start(ctx,
+		embedded.Options{DataDir: dir, Settings: map[string]string{"shared_buffers": "512MB", "max_wal_size": "4GB",
+			"max_connections": "200"}})
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +66,8 @@ func (b *Bench) Serve(binary string) (*Server, error) {
 	}
 	cmd := exec.Command(path, "serve")
 	cmd.Dir = b.Dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=127.0.0.1:18080", "PHOTOGRAM_DATA_DIR=" + site, "DATABASE_URL=" + b.DSN,
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=127.0.0.1:18080", "PHOTOGRAM_DATA_DIR=" + site,
+		"DATABASE_URL=" + b.DSN,
 		"PHOTOGRAM_API_RATE_LIMIT=100000000", "PHOTOGRAM_API_ACTION_LIMIT=100000000", "PHOTOGRAM_LOG_LEVEL=WARN"}
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {

@@ -89,7 +89,8 @@ func main() {
 		fmt.Println("libvips command line         not here: install libvips-tools")
 	}
 	fmt.Printf("photos per second            %.2f with one worker, %.2f with two\n", median(rates[1]), median(rates[2]))
-	fmt.Printf("two workers, peak            %.0f MB with shared libraries counted once (goal: at most 200 MB)\n", float64(proportional)/1e6)
+	fmt.Printf("two workers, peak            %.0f MB with shared libraries counted once (goal: at most 200 MB)\n",
+		float64(proportional)/1e6)
 	fmt.Printf("                             %.0f MB with them counted in each worker\n", float64(resident)/1e6)
 }
 

@@ -214,7 +214,8 @@ func reads() []read {
 
 // report prints the table, with growth against the smallest size.
 func report(rows []row) {
-	fmt.Printf("\n%d people, one followed by %d and one who follows 5,000; %d connections; processor time for each request\n", *people, *crowd, *conns)
+	fmt.Printf("\n%d people, one followed by %d and one who follows 5,000; %d connections; processor time for each request\n",
+		*people, *crowd, *conns)
 	fmt.Printf("%-32s %9s %10s %10s %10s %9s %9s %7s %8s\n", "", "posts", "raw SQL", "ours", "of it db", "p50", "p99", "ratio", "growth")
 	first := map[string]time.Duration{}
 	us := func(d time.Duration) string { return fmt.Sprintf("%.0f µs", float64(d.Nanoseconds())/1000) }
@@ -226,7 +227,8 @@ func report(rows []row) {
 		if first[r.name] == 0 {
 			first[r.name] = r.served.CPU
 		}
-		fmt.Printf("%-32s %9d %10s %10s %10s %9s %9s %7.2f %7.2f×\n", r.name, r.posts, us(r.raw.CPU), us(r.served.CPU), us(r.served.DB), us(r.served.P50), us(r.served.P99),
+		fmt.Printf("%-32s %9d %10s %10s %10s %9s %9s %7.2f %7.2f×\n", r.name, r.posts, us(r.raw.CPU), us(r.served.CPU),
+			us(r.served.DB), us(r.served.P50), us(r.served.P99),
 			float64(r.raw.CPU)/float64(r.served.CPU), float64(r.served.CPU)/float64(first[r.name]))
 	}
 	fmt.Println("ratio is the processor time of pgbench with the same statements divided by ours.")

@@ -48,7 +48,8 @@ func publish(ctx context.Context, b *kit.Bench, owner models.ID, push bool) (str
 	}
 	defer func() { _ = store.Close() }()
 	if push { // everybody reads their feed, and the account is not pulled
-		for _, sql := range []string{`DELETE FROM pulled_accounts`, `INSERT INTO feed_readers SELECT id, now() FROM users ON CONFLICT DO NOTHING`} {
+		for _, sql := range []string{`DELETE FROM pulled_accounts`, `INSERT INTO feed_readers SELECT id, now() FROM users
+			ON CONFLICT DO NOTHING`} {
 			if _, err := pool.Exec(ctx, sql); err != nil {
 				return "", err
 			}
@@ -64,7 +65,8 @@ func publish(ctx context.Context, b *kit.Bench, owner models.ID, push bool) (str
 		if err != nil {
 			return "", err
 		}
-		if _, err := making.MediaRendered(ctx, store, owner, items[0].ID, making.Rendered{Key: items[0].WantedKey, Width: 1080, Height: 1350, Color: "#000000"}); err != nil {
+		if _, err := making.MediaRendered(ctx, store, owner, items[0].ID,
+			making.Rendered{Key: items[0].WantedKey, Width: 1080, Height: 1350, Color: "#000000"}); err != nil {
 			return "", err
 		}
 		start := time.Now()
@@ -90,7 +92,9 @@ func fanOut(ctx context.Context, s *models.Store, job models.FanOutPost) (int, e
 			return steps, err
 		}
 		var next []byte
-		err := s.Pool().QueryRow(ctx, `DELETE FROM river_job WHERE id = (SELECT id FROM river_job WHERE kind = 'fan_out_post' AND (args->>'post_id') = $1 AND (args->>'after')::bigint > $2 ORDER BY id LIMIT 1) RETURNING args->>'after'`,
+		err := s.Pool().QueryRow(ctx, `DELETE FROM river_job
+			WHERE id = (SELECT id FROM river_job WHERE kind = 'fan_out_post' AND (args->>'post_id') = $1
+			AND (args->>'after')::bigint > $2 ORDER BY id LIMIT 1) RETURNING args->>'after'`,
 			job.PostID.String(), job.After).Scan(&next)
 		if err != nil {
 			return steps, nil // there was no further step

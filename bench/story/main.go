@@ -113,7 +113,8 @@ func report(title string, lines []*line) {
 			cpu = ratio(func(own, limit kit.Figures) float64 { return float64(limit.CPU) / float64(own.CPU) })
 			rate = ratio(func(own, limit kit.Figures) float64 { return own.Rate / limit.Rate })
 		}
-		fmt.Printf("%-34s %10s %10s %10.0f %10s %10s %10s %6s %6s\n", l.name, us(func(f kit.Figures) time.Duration { return f.CPU }), us(func(f kit.Figures) time.Duration { return f.DB }),
+		fmt.Printf("%-34s %10s %10s %10.0f %10s %10s %10s %6s %6s\n", l.name,
+			us(func(f kit.Figures) time.Duration { return f.CPU }), us(func(f kit.Figures) time.Duration { return f.DB }),
 			median(l.figures, func(f kit.Figures) float64 { return f.Rate }),
 			us(func(f kit.Figures) time.Duration { return f.P50 }), us(func(f kit.Figures) time.Duration { return f.P99 }), kib, cpu, rate)
 	}

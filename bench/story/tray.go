@@ -24,7 +24,8 @@ import (
 // stories of each followed account, without any rule, without what was seen,
 // and by time alone.
 const rawTray = `SELECT s.owner_id, count(*), max(s.pub_id) FROM following f
-	CROSS JOIN LATERAL (SELECT owner_id, pub_id FROM stories WHERE owner_id = f.target_id AND state = 'published' AND expires_at > now() OFFSET 0) s
+	CROSS JOIN LATERAL (SELECT owner_id, pub_id FROM stories WHERE owner_id = f.target_id AND state = 'published'
+	AND expires_at > now() OFFSET 0) s
 	WHERE f.user_id = $1 GROUP BY 1 ORDER BY 3 DESC LIMIT 20`
 
 const trayPage = 20
@@ -72,7 +73,8 @@ func trays(ctx context.Context, b *kit.Bench, store *models.Store) error {
 		return err
 	}
 	limit := &line{name: "one look for each account"}
-	lines := []*line{limit, {name: "models.StoryTray", limit: limit}, {name: "GET /v1/users/self/stories/tray", limit: limit}, {name: "GET /stories, the page", limit: limit}, {name: "GET /, the home page", limit: limit}}
+	lines := []*line{limit, {name: "models.StoryTray", limit: limit}, {name: "GET /v1/users/self/stories/tray", limit: limit},
+		{name: "GET /stories, the page", limit: limit}, {name: "GET /, the home page", limit: limit}}
 	var live int
 	for reader := range readers {
 		n, err := liveEntries(ctx, store, models.ID(reader+1))
@@ -136,8 +138,10 @@ func trays(ctx context.Context, b *kit.Bench, store *models.Store) error {
 			}
 		}
 	}
-	report(fmt.Sprintf("%d readers who follow %d, %d of them on average with live stories for them; a page of %d; %d connections", readers, *follows, live/readers, trayPage, *conns), lines)
-	fmt.Printf("CPU is the processor time of the first line divided by this one's, rate the number a second divided by the first's. Server memory: %d MiB.\n", kit.ResidentMiB(server.PID()))
+	report(fmt.Sprintf("%d readers who follow %d, %d of them on average with live stories for them; a page of %d; %d connections",
+		readers, *follows, live/readers, trayPage, *conns), lines)
+	fmt.Printf("CPU is the processor time of the first line divided by this one's, rate the number a second divided by the "+
+		"first's. Server memory: %d MiB.\n", kit.ResidentMiB(server.PID()))
 	return nil
 }
 
@@ -163,7 +167,8 @@ func logins(ctx context.Context, store *models.Store) (tokens, sessions []string
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, err := account.StartSession(ctx, store, session, &account.User{ID: models.ID(i + 1)}, account.Browser{Agent: "bench"}); err != nil {
+		if _, err := account.StartSession(ctx, store, session, &account.User{ID: models.ID(i + 1)},
+			account.Browser{Agent: "bench"}); err != nil {
 			return nil, nil, err
 		}
 		tokens, sessions = append(tokens, token), append(sessions, session)

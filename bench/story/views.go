@@ -14,9 +14,10 @@ import (
 
 const (
 	rawView  = `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
-	rawBatch = `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) SELECT o, s, v, i, $5 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) q (o, s, v, i) ON CONFLICT DO NOTHING`
-	batch    = 256
-	many     = 100 // stories that are seen at the same time
+	rawBatch = `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) SELECT o, s, v, i, $5
+		FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) q (o, s, v, i) ON CONFLICT DO NOTHING`
+	batch = 256
+	many  = 100 // stories that are seen at the same time
 )
 
 // atOnce is how many people look at the same time.
@@ -59,16 +60,21 @@ func deal(ctx context.Context, pool *pgxpool.Pool) (*shows, error) {
 	if _, err := pool.Exec(ctx, `VACUUM ANALYZE story_views, story_hides`); err != nil {
 		return nil, err
 	}
-	rows, err := pool.Query(ctx, `SELECT st.owner_id, st.id FROM stories st JOIN users u ON u.id = st.owner_id WHERE st.state = 'published' AND st.expires_at > now() + interval '1 hour'
-		AND st.audience = 'everyone' AND st.kind = 'text' AND NOT u.is_private AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id) ORDER BY st.id % 1009, st.id`)
+	rows, err := pool.Query(ctx, `SELECT st.owner_id, st.id FROM stories st JOIN users u ON u.id = st.owner_id
+		WHERE st.state = 'published' AND st.expires_at > now() + interval '1 hour'
+		AND st.audience = 'everyone' AND st.kind = 'text' AND NOT u.is_private AND
+		NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id) ORDER BY st.id % 1009, st.id`)
 	if err != nil {
 		return nil, err
 	}
-	if s.free, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t target, err error) { return t, row.Scan(&t.owner, &t.story) }); err != nil {
+	if s.free, err = pgx.CollectRows(rows,
+		func(row pgx.CollectableRow) (t target, err error) { return t, row.Scan(&t.owner, &t.story) }); err != nil {
 		return nil, err
 	}
 	// Owners are no viewers, whom nothing is counted of.
-	rows, err = pool.Query(ctx, `SELECT id FROM users u WHERE id > $1 AND NOT EXISTS (SELECT 1 FROM stories st WHERE st.owner_id = u.id AND st.expires_at > now()) ORDER BY id % 997, id LIMIT $2`, readers, *viewers)
+	rows, err = pool.Query(ctx, `SELECT id FROM users u WHERE id > $1 AND
+		NOT EXISTS (SELECT 1 FROM stories st WHERE st.owner_id = u.id AND st.expires_at > now()) ORDER BY id % 997, id
+		LIMIT $2`, readers, *viewers)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +125,9 @@ func views(ctx context.Context, b *kit.Bench, store *models.Store) error {
 		}
 		report(fmt.Sprintf("%d views of %s, each by somebody who did not see it", *viewers, number(stories)), lines)
 	}
-	fmt.Println("CPU is the processor time of the line above divided by this one's, rate the number a second divided by that of the line above.\nAfter every measurement of ViewStory the views were counted, and again after all were sent once more: one of each person.")
+	fmt.Println("CPU is the processor time of the line above divided by this one's, rate the number a second divided by that of " +
+		"the line above.\nAfter every measurement of ViewStory the views were counted, and again after all were sent once more: " +
+		"one of each person.")
 	return nil
 }
 

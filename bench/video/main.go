@@ -35,7 +35,8 @@ func main() {
 	if *video == "" {
 		*video = filepath.Join(dir, "source.mp4")
 		d := strconv.Itoa(*length)
-		check(exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=1920x1080:rate=30", "-f", "lavfi", "-i", "sine=frequency=440",
+		check(exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=1920x1080:rate=30", "-f", "lavfi", "-i",
+			"sine=frequency=440",
 			"-t", d, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-c:a", "aac", *video).Run())
 	}
 	videos := media.NewVideos(media.VideoOptions{})
@@ -61,16 +62,20 @@ func main() {
 	}
 	fmt.Printf("video                      %s\n", filepath.Base(*video))
 	fmt.Printf("ffmpeg alone               %.2f s of processor, %.2f s by the clock (medians of %d)\n", cpu(plain), wall(plain), *rounds)
-	fmt.Printf("checked and made           %.2f s, %.2f s: ratio %.2f, %.2f\n", cpu(ours), wall(ours), cpu(ours)/cpu(plain), wall(ours)/wall(plain))
-	fmt.Printf("the same with a look       %.2f s, %.2f s: ratio %.2f, %.2f\n", cpu(looked), wall(looked), cpu(looked)/cpu(plain), wall(looked)/wall(plain))
+	fmt.Printf("checked and made           %.2f s, %.2f s: ratio %.2f, %.2f\n", cpu(ours), wall(ours), cpu(ours)/cpu(plain),
+		wall(ours)/wall(plain))
+	fmt.Printf("the same with a look       %.2f s, %.2f s: ratio %.2f, %.2f\n", cpu(looked), wall(looked), cpu(looked)/cpu(plain),
+		wall(looked)/wall(plain))
 	fmt.Printf("memory of one ffmpeg       %.0f MB at most\n", float64(memory)/1e6)
 }
 
 // alone makes the same files with one plain command.
 func alone(in, out string) error {
-	args := []string{"-v", "error", "-threads", "2", "-i", in, "-filter_complex", "[0:v]fps=30,split[a][b];[b]scale=854:480:flags=bicubic[s]"}
+	args := []string{"-v", "error", "-threads", "2", "-i", in, "-filter_complex",
+		"[0:v]fps=30,split[a][b];[b]scale=854:480:flags=bicubic[s]"}
 	for _, o := range [][]string{{"a", "23", "8M", "video.mp4"}, {"s", "26", "1500k", "small.mp4"}} {
-		args = append(args, "-map", "["+o[0]+"]", "-map", "0:a?", "-c:a", "aac", "-b:a", "128k", "-c:v", "libx264", "-preset", "veryfast", "-crf", o[1],
+		args = append(args, "-map", "["+o[0]+"]", "-map", "0:a?", "-c:a", "aac", "-b:a", "128k", "-c:v", "libx264", "-preset",
+			"veryfast", "-crf", o[1],
 			"-maxrate", o[2], "-bufsize", o[2], "-g", "60", "-threads", "2", "-movflags", "+faststart", filepath.Join(out, o[3]))
 	}
 	cmd := exec.Command("nice", append([]string{"-n", "10", "ffmpeg"}, args...)...)

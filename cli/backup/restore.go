@@ -201,7 +201,8 @@ func (r *restorer) fits(ctx context.Context) error {
 	if claim != nil {
 		whose = fmt.Sprintf("belongs to the site %s, database %s", claim.Site, cmp.Or(claim.Database, "-"))
 	}
-	return fmt.Errorf("the storage %s is not empty and %s; with --overwrite it becomes that of the restored database, and the files in it stay",
+	return fmt.Errorf("the storage %s is not empty and %s; with --overwrite it becomes that of the restored database, and the "+
+		"files in it stay",
 		r.Config.Storage, whose)
 }
 
@@ -257,11 +258,14 @@ DO $$
 DECLARE what text;
 BEGIN
   FOR what IN
-    SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+    SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+AND c.relkind IN ('r', 'p')
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
-    UNION ALL SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+    UNION ALL SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-    UNION ALL SELECT format('DROP TYPE IF EXISTS %s CASCADE', t.oid::regtype) FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace AND t.typtype = 'e'
+    UNION ALL SELECT format('DROP TYPE IF EXISTS %s CASCADE', t.oid::regtype) FROM pg_type t
+WHERE t.typnamespace = 'public'::regnamespace AND t.typtype = 'e'
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
   LOOP
     EXECUTE what;
@@ -326,7 +330,8 @@ func (r *restorer) prove(ctx context.Context, id upkeep.SiteID) error {
 	fmt.Printf("The backup %s of the site %s is restored: %d accounts, and %d files, each compared with what it was. "+
 		"Every file that the database speaks of was looked for.\n", r.m.Name, id.Site, people, r.m.Files)
 	if done.Ordered > 0 {
-		fmt.Printf("  %d files were not in the backup and are made again from the originals by photogram serve.\n", len(missing)-len(done.Lost))
+		fmt.Printf("  %d files were not in the backup and are made again from the originals by photogram serve.\n",
+			len(missing)-len(done.Lost))
 	}
 	for _, key := range r.m.Lost {
 		fmt.Printf("  missing already when the backup was written: the original %s\n", key)

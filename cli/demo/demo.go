@@ -44,7 +44,8 @@ type demoContent struct {
 
 type demoPerson struct {
 	Username, Name, Bio, Website, Avatar string
-	Crop                                 [3]float64 // left and top as fractions, side as a fraction of the height or width, whichever is smaller
+	// left and top as fractions, side as a fraction of the height or width, whichever is smaller
+	Crop [3]float64
 }
 
 type demoPost struct {
@@ -122,7 +123,8 @@ type demoLoader struct {
 // Load makes the demo people and all that is theirs.
 func Load(ctx context.Context, s *site.Site, intake handlers.Intake) error {
 	fmt.Println("Making demo content; this takes a few seconds.")
-	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*account.User{}, random: rand.New(rand.NewPCG(1, 2))}
+	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*account.User{},
+		random: rand.New(rand.NewPCG(1, 2))}
 	raw, err := static.Demo.ReadFile("demo/demo.json")
 	if err != nil {
 		return fmt.Errorf("read the demo content: %w", err)
@@ -172,7 +174,8 @@ func (l *demoLoader) people(ctx context.Context) error {
 		return fmt.Errorf("keep the demo password: %w", err)
 	}
 	for _, p := range l.content.People {
-		accountRow := account.NewAccount{Username: p.Username, FullName: p.Name, Email: p.Username + "@demo.invalid", EmailVerified: true, Demo: true}
+		accountRow := account.NewAccount{Username: p.Username, FullName: p.Name, Email: p.Username + "@demo.invalid",
+			EmailVerified: true, Demo: true}
 		if p.Username == "mira.aldana" || p.Username == "jonas_vik" {
 			accountRow.Password = password
 		} else {
@@ -207,7 +210,8 @@ func (l *demoLoader) avatar(ctx context.Context, u *account.User, p demoPerson) 
 	w, h := photo.Bounds().Dx(), photo.Bounds().Dy()
 	side := int(p.Crop[2] * float64(min(w, h)))
 	square := image.NewRGBA(image.Rect(0, 0, side, side))
-	draw.Draw(square, square.Bounds(), photo, image.Pt(min(int(p.Crop[0]*float64(w)), w-side), min(int(p.Crop[1]*float64(h)), h-side)), draw.Src)
+	draw.Draw(square, square.Bounds(), photo,
+		image.Pt(min(int(p.Crop[0]*float64(w)), w-side), min(int(p.Crop[1]*float64(h)), h-side)), draw.Src)
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, square, &jpeg.Options{Quality: 90}); err != nil {
 		return fmt.Errorf("crop demo photo %s: %w", p.Avatar, err)
@@ -330,7 +334,8 @@ func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now 
 			if err := post.SetCredit(ctx, l.store, owner.ID, postID, l.credit(p)); err != nil {
 				return err
 			}
-			return post.Publish(ctx, l.store, owner.ID, postID, post.PublishInput{Edit: post.Edit{Caption: &p.Caption, Location: &p.Location}})
+			return post.Publish(ctx, l.store, owner.ID, postID,
+				post.PublishInput{Edit: post.Edit{Caption: &p.Caption, Location: &p.Location}})
 		}})
 		later := func() time.Time {
 			d := time.Duration(float64(min(now.Sub(at), 4*24*time.Hour)) * l.random.Float64() * l.random.Float64())
@@ -344,7 +349,8 @@ func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now 
 		for _, n := range l.random.Perm(len(peopleList))[:l.random.IntN(5)] {
 			if u := l.users[peopleList[n].Username]; u.ID != owner.ID {
 				text := l.content.Comments[l.random.IntN(len(l.content.Comments))]
-				events = append(events, demoEvent{later(), func() error { _, err := comment.Add(ctx, l.store, u.ID, postID, text); return err }})
+				events = append(events, demoEvent{later(),
+					func() error { _, err := comment.Add(ctx, l.store, u.ID, postID, text); return err }})
 			}
 		}
 	}
@@ -371,7 +377,8 @@ func demoFilm(ctx context.Context, photo []byte) ([]byte, error) {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, "ffmpeg", "-v", "error", "-nostdin", "-loop", "1", "-framerate", "25", "-t", "5", "-i", in,
-		"-vf", "scale=-2:900,crop=720:900:x='(iw-ow)*(1-cos(PI*t/5))/2':y=0,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", out)
+		"-vf", "scale=-2:900,crop=720:900:x='(iw-ow)*(1-cos(PI*t/5))/2':y=0,format=yuv420p", "-c:v", "libx264", "-preset",
+		"ultrafast", "-crf", "18", out)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("make a film: %w: %s", err, said)
 	}
@@ -403,7 +410,8 @@ func Remove(ctx context.Context, s *site.Site) error {
 			return err
 		}
 	}
-	if err := errors.Join(index.DropUnusedTags(ctx, s.Store), index.DropUnusedPlaces(ctx, s.Store), index.CountWords(ctx, s.Store)); err != nil {
+	if err := errors.Join(index.DropUnusedTags(ctx, s.Store), index.DropUnusedPlaces(ctx, s.Store),
+		index.CountWords(ctx, s.Store)); err != nil {
 		return err
 	}
 	if err := os.Remove(passwordFile(s)); err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -129,7 +129,8 @@ func (c *Config) checkLogins() []error {
 			}
 		}
 		if some && len(missing) > 0 {
-			problems = append(problems, fmt.Errorf("%s*: this login is set up only in part: set %s too, or none of them", prefix, strings.Join(missing, " and ")))
+			problems = append(problems, fmt.Errorf("%s*: this login is set up only in part: set %s too, or none of them", prefix,
+				strings.Join(missing, " and ")))
 		}
 	}
 	for key, value := range map[string]string{"PHOTOGRAM_GITLAB_URL": c.GitLab.URL, "PHOTOGRAM_OIDC_DISCOVERY_URL": c.OIDC.DiscoveryURL} {

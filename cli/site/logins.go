@@ -44,7 +44,8 @@ func (s *Site) socialLogins() *handlers.Social {
 		p := gitlab.New(c.GitLab.ClientID, c.GitLab.ClientSecret, callback, "read_user")
 		if c.GitLab.URL != "" {
 			base := strings.TrimRight(c.GitLab.URL, "/")
-			p = gitlab.NewCustomisedURL(c.GitLab.ClientID, c.GitLab.ClientSecret, callback, base+"/oauth/authorize", base+"/oauth/token", base+"/api/v4/user", "read_user")
+			p = gitlab.NewCustomisedURL(c.GitLab.ClientID, c.GitLab.ClientSecret, callback, base+"/oauth/authorize",
+				base+"/oauth/token", base+"/api/v4/user", "read_user")
 		}
 		p.HTTPClient = client
 		return p, nil
@@ -61,8 +62,9 @@ func (s *Site) socialLogins() *handlers.Social {
 	})
 	add("apple", "Apple", c.Apple.ClientID != "", func(callback string) (goth.Provider, error) {
 		now := time.Now()
-		secret, err := apple.MakeSecret(apple.SecretParams{PKCS8PrivateKey: strings.ReplaceAll(c.Apple.PrivateKey, `\n`, "\n"), TeamId: c.Apple.TeamID,
-			KeyId: c.Apple.KeyID, ClientId: c.Apple.ClientID, Iat: int(now.Unix()), Exp: int(now.Add(150 * 24 * time.Hour).Unix())})
+		secret, err := apple.MakeSecret(apple.SecretParams{PKCS8PrivateKey: strings.ReplaceAll(c.Apple.PrivateKey, `\n`, "\n"),
+			TeamId: c.Apple.TeamID,
+			KeyId:  c.Apple.KeyID, ClientId: c.Apple.ClientID, Iat: int(now.Unix()), Exp: int(now.Add(150 * 24 * time.Hour).Unix())})
 		if err != nil {
 			return nil, fmt.Errorf("sign Apple's client secret: %w", err)
 		}

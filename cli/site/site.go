@@ -106,7 +106,8 @@ func (s *Site) Open(ctx context.Context, exclusive bool) error {
 		return err
 	}
 	var err error
-	s.Store, err = models.Open(ctx, s.Pool, models.Options{Connections: s.Config.DatabasePool, Direct: s.Config.DatabaseDirect, Quota: s.Config.AccountMaxBytes, Log: s.Log})
+	s.Store, err = models.Open(ctx, s.Pool,
+		models.Options{Connections: s.Config.DatabasePool, Direct: s.Config.DatabaseDirect, Quota: s.Config.AccountMaxBytes, Log: s.Log})
 	if err == nil && s.Cluster != nil && !s.Cluster.Guest() {
 		err = s.Store.Alone(ctx)
 	}
@@ -198,9 +199,11 @@ func (s *Site) OpenMedia(ctx context.Context) (*media.Intake, error) {
 		confinement.Log(ctx, s.Log)
 	}
 	// One child more than renders, so that an upload is checked at once, and one for AVIF.
-	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2, Limits: media.Limits{MaxBytes: s.Config.UploadMaxBytes}, Logger: s.Log,
+	s.renders = media.NewPool(media.PoolOptions{Workers: s.renderWorkers() + 2,
+		Limits: media.Limits{MaxBytes: s.Config.UploadMaxBytes}, Logger: s.Log,
 		MayCheck: s.Store.MayCheck, CheckTook: s.Store.CheckTook})
-	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.Config.VideoMaxBytes, MaxDuration: time.Duration(s.Config.VideoMaxSeconds) * time.Second}, Logger: s.Log})
+	s.videos = media.NewVideos(media.VideoOptions{Limits: media.VideoLimits{MaxBytes: s.Config.VideoMaxBytes,
+		MaxDuration: time.Duration(s.Config.VideoMaxSeconds) * time.Second}, Logger: s.Log})
 	return &media.Intake{Pool: s.renders, Videos: s.videos, Blobs: s.Blobs, TempDir: dir, NewID: s.Store.NewID,
 		Free: func(ctx context.Context, keys ...string) error { return upkeep.FreeFiles(ctx, s.Store, keys...) }}, nil
 }
@@ -236,8 +239,10 @@ func (s *Site) StartJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 	if err != nil {
 		return nil, err
 	}
-	return jobs.Start(ctx, jobs.Deps{Store: s.Store, Blobs: s.Blobs, Pool: s.renders, Mailer: mailer, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts).Patient(fetchTime), TempDir: dir, UploadDir: s.Config.UploadDir, AVIF: s.Config.AVIF,
-		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.Config.VideoWorkers, SiteName: s.Config.SiteName, BaseURL: s.Config.BaseURL, Log: s.Log, Calm: calm})
+	return jobs.Start(ctx, jobs.Deps{Store: s.Store, Blobs: s.Blobs, Pool: s.renders, Mailer: mailer, Intake: intake,
+		Fetch: web.NewFetcher(s.Config.FetchHosts).Patient(fetchTime), TempDir: dir, UploadDir: s.Config.UploadDir, AVIF: s.Config.AVIF,
+		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.Config.VideoWorkers, SiteName: s.Config.SiteName,
+		BaseURL: s.Config.BaseURL, Log: s.Log, Calm: calm})
 }
 
 // clusterTime bounds how long the built-in database may take to stop.

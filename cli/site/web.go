@@ -37,14 +37,17 @@ type Served struct {
 
 // Handler wires pages and API over one store.
 func (s *Site) Handler(intake handlers.Intake) (*Served, error) {
-	kit := web.New(s.Store, web.Site{Name: s.Config.SiteName, BaseURL: s.Config.BaseURL, Dev: s.Config.Dev, SignupsOpen: s.Config.Signups == "open",
-		TrustedProxies: s.Config.TrustedProxies, QueryToken: s.Config.APIQueryToken, RateLimit: s.Config.APIRateLimit, ActionLimit: s.Config.APIActionLimit,
+	kit := web.New(s.Store, web.Site{Name: s.Config.SiteName, BaseURL: s.Config.BaseURL, Dev: s.Config.Dev,
+		SignupsOpen:    s.Config.Signups == "open",
+		TrustedProxies: s.Config.TrustedProxies, QueryToken: s.Config.APIQueryToken, RateLimit: s.Config.APIRateLimit,
+		ActionLimit:  s.Config.APIActionLimit,
 		PublishLimit: s.Config.APIPublishLimit}, s.Log)
 	engine, err := kit.Engine()
 	if err != nil {
 		return nil, err
 	}
-	app := &handlers.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(), Health: &handlers.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir}
+	app := &handlers.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(),
+		Health: &handlers.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir}
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
@@ -79,7 +82,8 @@ func (s *Site) parts(ctx context.Context) []handlers.Part {
 	case err != nil:
 		queue.OK, queue.Err, queue.Words = false, err, "How much work waits in the background is not known."
 	case oldest > queueLate:
-		queue.OK, queue.Words = false, fmt.Sprintf("%d jobs wait, the oldest for %s: photogram work on another machine adds hands.", n, oldest.Round(time.Minute))
+		queue.OK, queue.Words = false, fmt.Sprintf("%d jobs wait, the oldest for %s: photogram work on another machine adds hands.",
+			n, oldest.Round(time.Minute))
 	}
 	return []handlers.Part{database, storage, queue}
 }

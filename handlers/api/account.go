@@ -45,7 +45,8 @@ func (a *API) changePassword(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, account.ChangePassword(r.ctx(), a.Store, r.asker(), account.PasswordChange{Current: current, Password: password, Ending: also})
+	return nil, nil, account.ChangePassword(r.ctx(), a.Store, r.asker(),
+		account.PasswordChange{Current: current, Password: password, Ending: also})
 }
 
 // logoutEverywhere ends all sessions.

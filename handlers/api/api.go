@@ -421,7 +421,8 @@ func headers(c *gin.Context) {
 	h.Set("Cache-Control", noStore)
 	// Pages of all sites may call, with a token of their own: cookies count for nothing here.
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Idempotency-Replayed, Retry-After, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Request-Id")
+	h.Set("Access-Control-Expose-Headers",
+		"ETag, Idempotency-Replayed, Retry-After, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Request-Id")
 	c.Next()
 }
 
@@ -445,7 +446,8 @@ func (a *API) NoRoute(c *gin.Context) {
 	headers(c)
 	defer a.note(c, time.Now())
 	r := &request{Context: c, api: a}
-	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany || web.Status(err) == http.StatusServiceUnavailable {
+	if err := a.authenticate(r, findToken(r), ""); models.KindOf(err) == models.TooMany ||
+		web.Status(err) == http.StatusServiceUnavailable {
 		a.fail(c, err)
 		return
 	}

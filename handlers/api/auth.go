@@ -72,7 +72,8 @@ func (a *API) authenticate(r *request, token, scope string) error {
 }
 
 func tooMany(a models.Allowance) error {
-	return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.", RetryAfter: int(a.RetryAfter.Seconds()) + 1}
+	return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.",
+		RetryAfter: int(a.RetryAfter.Seconds()) + 1}
 }
 
 // Keys of the context, for the log of an app's calls.
@@ -99,8 +100,9 @@ func (a *API) note(c *gin.Context, began time.Time) {
 // forNobody are the calls that need no account: an app may make them with a
 // token of its own, and sees what everybody sees.
 var forNobody = map[string]bool{
-	"GET /media/popular": true, "GET /media/search": true, "GET /media/:media": true, "GET /media/shortcode/:code": true, "GET /media/:media/comments": true,
-	"GET /tags/search": true, "GET /tags/:tag": true, "GET /tags/:tag/media/recent": true, "GET /tags/:tag/media/top": true,
+	"GET /media/popular": true, "GET /media/search": true, "GET /media/:media": true, "GET /media/shortcode/:code": true,
+	"GET /media/:media/comments": true,
+	"GET /tags/search":           true, "GET /tags/:tag": true, "GET /tags/:tag/media/recent": true, "GET /tags/:tag/media/top": true,
 	"GET /locations/search": true, "GET /locations/:location": true, "GET /locations/:location/media/recent": true,
 	"GET /search/media": true, "GET /users/search": true, "GET /users/:user": true, "GET /users/:user/media/recent": true,
 }
@@ -109,7 +111,8 @@ var forNobody = map[string]bool{
 func (r *request) checkApp(token string) error {
 	t := r.token
 	if t.NoQuery && r.inQuery == token {
-		return &apiError{http.StatusBadRequest, typeToken, "This app does not accept its access_token in the address. Send it as Authorization: Bearer TOKEN."}
+		return &apiError{http.StatusBadRequest, typeToken,
+			"This app does not accept its access_token in the address. Send it as Authorization: Bearer TOKEN."}
 	}
 	if r.graph {
 		return nil // it has ways of its own
@@ -120,11 +123,14 @@ func (r *request) checkApp(token string) error {
 			return err
 		}
 		if !ok {
-			return &apiError{http.StatusForbidden, typeForbidden, "Invalid signed-request: this app requires sig, the hex HMAC-SHA256 of the path and the sorted parameters, keyed with the client secret."}
+			return &apiError{http.StatusForbidden, typeForbidden,
+				"Invalid signed-request: this app requires sig, the hex HMAC-SHA256 of the path and the sorted parameters, keyed " +
+					"with the client secret."}
 		}
 	}
 	if t.UserID == 0 && r.FullPath() != "" && !forNobody[r.Request.Method+" "+strings.TrimPrefix(r.FullPath(), "/v1")] {
-		return &apiError{http.StatusBadRequest, typeToken, "This call needs the access_token of an account, and this one belongs to an app alone."}
+		return &apiError{http.StatusBadRequest, typeToken,
+			"This call needs the access_token of an account, and this one belongs to an app alone."}
 	}
 	return nil
 }
@@ -161,7 +167,10 @@ func (r *request) need(scope string) error {
 	if r.token.Allows(scope) {
 		return nil
 	}
-	return &apiError{400, typePermission, "This request requires scope=" + scope + ", but this access token is not authorized with this scope. The user must re-authorize your application with scope=" + scope + " to be granted this permission."}
+	return &apiError{400, typePermission,
+		"This request requires scope=" + scope +
+			", but this access token is not authorized with this scope. The user must re-authorize your application with scope=" +
+			scope + " to be granted this permission."}
 }
 
 // needFor is need for what belongs to an account: basic is enough for one's own.

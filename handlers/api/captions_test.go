@@ -38,7 +38,8 @@ func TestCaptionsOfOthersArePublished(t *testing.T) {
 			t.Errorf("%q has the tags %q, want %q", c.Caption, got, c.Tags)
 		}
 		for _, tag := range c.Tags {
-			if a := w.prog.Call("GET", "/tags/"+tag+"/media/recent").Want(http.StatusOK); !slices.Contains(a.List("data.#.id"), mediaKey(w.ada, id)) {
+			if a := w.prog.Call("GET", "/tags/"+tag+"/media/recent").Want(http.StatusOK); !slices.Contains(a.List("data.#.id"),
+				mediaKey(w.ada, id)) {
 				t.Errorf("%q is not under #%s", c.Caption, tag)
 			}
 		}

@@ -18,7 +18,8 @@ type collectionObject struct {
 }
 
 func (a *API) collectionObject(v *saved.CollectionView, viewer models.ID) collectionObject {
-	out := collectionObject{ID: v.ID.String(), CreatedTime: seconds(v.CreatedAt), Name: v.Name, Description: v.Description, MediaCount: v.Posts}
+	out := collectionObject{ID: v.ID.String(), CreatedTime: seconds(v.CreatedAt), Name: v.Name, Description: v.Description,
+		MediaCount: v.Posts}
 	if v.Cover != nil {
 		files := a.AbsoluteFiles()
 		files.Viewer = viewer

@@ -26,8 +26,10 @@ type commentObject struct {
 }
 
 func (r *request) comment(c *comment.View) commentObject {
-	out := commentObject{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author), LikesCount: c.LikesCount, UserHasLiked: c.Liked,
-		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID, Pinned: c.PinnedAt != nil}
+	out := commentObject{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author),
+		LikesCount: c.LikesCount, UserHasLiked: c.Liked,
+		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID,
+		Pinned: c.PinnedAt != nil}
 	if c.ParentID != nil {
 		parent := c.ParentID.String()
 		out.ParentID = &parent
@@ -145,7 +147,8 @@ func (a *API) change(r *request, do func(ctx context.Context, s *models.Store, v
 }
 
 // changed is change, answered with the comment as it is then.
-func (a *API) changed(r *request, do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, *page, error) {
+func (a *API) changed(r *request, do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, *page,
+	error) {
 	var c *comment.View
 	err := a.change(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
 		err := do(ctx, s, viewer, post, commentID)

@@ -28,14 +28,16 @@ func TestTalkThroughTheAPI(t *testing.T) {
 		t.Errorf("comments: %s", got)
 	}
 	page := w.prog.Call("GET", first+"/replies", "count", "1")
-	if next := page.At("pagination.next_url").String(); strings.Join(page.List("data.#.text"), "|") != "thanks" || strings.Join(w.prog.Call("GET", next).List("data.#.text"), "|") != "@ada welcome" {
+	if next := page.At("pagination.next_url").String(); strings.Join(page.List("data.#.text"), "|") != "thanks" ||
+		strings.Join(w.prog.Call("GET", next).List("data.#.text"), "|") != "@ada welcome" {
 		t.Errorf("%s", page.Body)
 	}
 	// Likes.
 	for range 2 {
 		w.prog.Call("POST", first+"/likes").Want(http.StatusOK)
 	}
-	if c := w.prog.Call("GET", all).At("data.0"); c.Get("likes_count").Int() != 1 || !c.Get("user_has_liked").Bool() || c.Get("replies_count").Int() != 2 {
+	if c := w.prog.Call("GET", all).At("data.0"); c.Get("likes_count").Int() != 1 || !c.Get("user_has_liked").Bool() ||
+		c.Get("replies_count").Int() != 2 {
 		t.Errorf("%s", c.Raw)
 	}
 	if got := strings.Join(bo.Call("GET", first+"/likes").List("data.#.username"), " "); got != "ada" {
@@ -64,14 +66,16 @@ func TestTalkThroughTheAPI(t *testing.T) {
 	if got := strings.Join(stranger.Call("GET", all).List("data.#.text"), "|"); got != "later" {
 		t.Errorf("a stranger reads %s", got)
 	}
-	for _, call := range [][]string{{"GET", "/replies"}, {"GET", "/likes"}, {"POST", "/likes"}, {"POST", "/hide"}, {"PATCH", "", "text", "x"}, {"DELETE", ""}} {
+	for _, call := range [][]string{{"GET", "/replies"}, {"GET", "/likes"}, {"POST", "/likes"}, {"POST", "/hide"},
+		{"PATCH", "", "text", "x"}, {"DELETE", ""}} {
 		stranger.Call(call[0], first+call[1], call[2:]...).Refused(400, "APINotFoundError", "comment")
 	}
 	w.prog.Call("DELETE", first+"/hide").Want(http.StatusOK)
 	// Changing.
 	w.prog.Call("PATCH", first, "text", "x").Refused(400, "APINotAllowedError", "author")
 	bo.Call("PATCH", first, "text", "").Refused(400, "APIInvalidParametersError", "text")
-	if c := bo.Call("PATCH", first, "text", "nicer").Want(http.StatusOK).At("data"); c.Get("text").String() != "nicer" || !c.Get("edited").Bool() {
+	if c := bo.Call("PATCH", first, "text", "nicer").Want(http.StatusOK).At("data"); c.Get("text").String() != "nicer" ||
+		!c.Get("edited").Bool() {
 		t.Errorf("%s", c.Raw)
 	}
 	w.Clock.Move(comment.EditWindow)
@@ -96,7 +100,8 @@ func TestCommentsFromThroughTheAPI(t *testing.T) {
 	for _, step := range []struct {
 		name, value, from string
 		enabled           bool
-	}{{"comments_from", "followers", "followers", true}, {"comments_enabled", "false", "nobody", false}, {"comments_enabled", "true", "followers", true},
+	}{{"comments_from", "followers", "followers", true}, {"comments_enabled", "false", "nobody", false},
+		{"comments_enabled", "true", "followers", true},
 		{"comments_from", "nobody", "nobody", false}, {"comments_from", "following", "following", true}} {
 		if from, enabled := edit(step.name, step.value); from != step.from || enabled != step.enabled {
 			t.Errorf("%s=%s: %s, %v", step.name, step.value, from, enabled)
@@ -117,8 +122,10 @@ func TestPeopleThroughTheAPI(t *testing.T) {
 	w := newWorld(t)
 	own := "/media/" + mediaKey(w.ada, w.adas)
 	who := func(p string, a interface{ List(string) []string }) string { return strings.Join(a.List(p), " ") }
-	for _, body := range []string{`{"users_in_photo": [{"username": "bo", "x": 0.25, "y": 0.5}]}`, `{"users_in_photo": [{"user_id": "` + w.bo.ID.String() + `", "x": 0.25, "y": 0.5}]}`,
-		`{"users_in_photo": [{"user": {"username": "bo"}, "position": {"x": 0.25, "y": 0.5}}]}`, `{"users_in_photo": "[{\"username\": \"@Bo\", \"x\": 0.25, \"y\": 0.5}]"}`} {
+	for _, body := range []string{`{"users_in_photo": [{"username": "bo", "x": 0.25, "y": 0.5}]}`,
+		`{"users_in_photo": [{"user_id": "` + w.bo.ID.String() + `", "x": 0.25, "y": 0.5}]}`,
+		`{"users_in_photo": [{"user": {"username": "bo"}, "position": {"x": 0.25, "y": 0.5}}]}`,
+		`{"users_in_photo": "[{\"username\": \"@Bo\", \"x\": 0.25, \"y\": 0.5}]"}`} {
 		w.prog.JSON("POST", own+"/edit", `{"users_in_photo": []}`).Want(http.StatusOK)
 		m := w.prog.JSON("POST", own+"/edit", body).Want(http.StatusOK).At("data.users_in_photo.0")
 		wantFields(t, "person", m, "user:object position:object", "")
@@ -127,11 +134,13 @@ func TestPeopleThroughTheAPI(t *testing.T) {
 			t.Errorf("%s: %s", body, m.Raw)
 		}
 	}
-	for _, bad := range []string{"x", `[{"x":1}]`, `[{"username":"bo","x":2,"y":0}]`, `[{"username":"nobody","x":0,"y":0}]`, `[{"user_id":"dee"}]`, `[1]`, `{"username":"dee","x":0,"y":0}`,
+	for _, bad := range []string{"x", `[{"x":1}]`, `[{"username":"bo","x":2,"y":0}]`, `[{"username":"nobody","x":0,"y":0}]`,
+		`[{"user_id":"dee"}]`, `[1]`, `{"username":"dee","x":0,"y":0}`,
 		`[{"user_id":"` + w.dee.ID.String() + `"}]`} {
 		w.prog.Call("POST", own+"/edit", "users_in_photo", bad).Refused(400, "APIInvalidParametersError", "users_in_photo")
 	}
-	w.prog.Call("POST", own+"/edit", "users_in_photo", `[{"username":"bo","x":0.1,"y":0.9},{"username":"cy","x":0,"y":1}]`).Want(http.StatusOK)
+	w.prog.Call("POST", own+"/edit", "users_in_photo",
+		`[{"username":"bo","x":0.1,"y":0.9},{"username":"cy","x":0,"y":1}]`).Want(http.StatusOK)
 	eve := w.Program(w.User("eve"), allScopes)
 	for _, list := range []string{"/media/popular", "/users/" + w.ada.ID.String() + "/media/recent", "/tags/sea/media/recent"} {
 		at := `data.#(id=="` + mediaKey(w.ada, w.adas) + `").users_in_photo.#.user.username`

@@ -23,7 +23,8 @@ func TestConditionalGet(t *testing.T) {
 		tag := a.Header.Get("ETag")
 		for _, sent := range []string{tag, "W/" + strings.TrimPrefix(tag, "W/"), strings.TrimPrefix(tag, "W/"), `"x", ` + tag, "*"} {
 			b := get(path, "If-None-Match", sent).Want(http.StatusNotModified)
-			if len(b.Body) != 0 || b.Header.Get("ETag") != tag || b.Header.Get("Cache-Control") != a.Header.Get("Cache-Control") || b.Header.Get("Vary") != a.Header.Get("Vary") || b.Header.Get("Content-Type") != "" {
+			if len(b.Body) != 0 || b.Header.Get("ETag") != tag || b.Header.Get("Cache-Control") != a.Header.Get("Cache-Control") ||
+				b.Header.Get("Vary") != a.Header.Get("Vary") || b.Header.Get("Content-Type") != "" {
 				t.Errorf("%s with %s: %v", b, sent, b.Header)
 			}
 		}
@@ -44,11 +45,13 @@ func TestConditionalGet(t *testing.T) {
 		t.Error("the tag changes by itself")
 	}
 	w.prog.Call("POST", "/media/"+w.bos.String()+"/likes").Want(http.StatusOK)
-	if get(post, "If-None-Match", tag).Want(http.StatusOK).Header.Get("ETag") == w.Program(w.cy, allScopes).Call("GET", "/media/"+w.bos.String()).Header.Get("ETag") {
+	if get(post, "If-None-Match", tag).Want(http.StatusOK).Header.Get("ETag") == w.Program(w.cy, allScopes).Call("GET",
+		"/media/"+w.bos.String()).Header.Get("ETag") {
 		t.Error("two viewers have the same tag for different answers")
 	}
 	// Only what was read has one.
-	for _, a := range []*webtest.Answer{get("/v1/users/999", "If-None-Match", "*"), w.prog.Call("POST", "/media/"+w.bos.String()+"/likes"), w.WithToken("").Call("GET", "/users/self")} {
+	for _, a := range []*webtest.Answer{get("/v1/users/999", "If-None-Match", "*"),
+		w.prog.Call("POST", "/media/"+w.bos.String()+"/likes"), w.WithToken("").Call("GET", "/users/self")} {
 		if a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "private, no-store" || a.StatusCode == http.StatusNotModified {
 			t.Errorf("%s: %v", a, a.Header)
 		}
@@ -60,8 +63,11 @@ func TestOtherSitesMayCall(t *testing.T) {
 	w := newWorld(t)
 	v := w.Visitor()
 	for _, path := range []string{"/v1/users/self", "/v1/media/upload", "/oembed", "/v1/oembed"} {
-		a := v.Do(v.Request("OPTIONS", path, nil), "Origin", "https://other.example", "Access-Control-Request-Method", "PATCH", "Access-Control-Request-Headers", "authorization,idempotency-key").Want(http.StatusNoContent)
-		for name, parts := range map[string]string{"Allow-Origin": "*", "Allow-Headers": "Authorization Content-Type Idempotency-Key If-None-Match", "Allow-Methods": "GET POST PATCH DELETE", "Max-Age": "86400"} {
+		a := v.Do(v.Request("OPTIONS", path, nil), "Origin", "https://other.example", "Access-Control-Request-Method", "PATCH",
+			"Access-Control-Request-Headers", "authorization,idempotency-key").Want(http.StatusNoContent)
+		for name, parts := range map[string]string{"Allow-Origin": "*",
+			"Allow-Headers": "Authorization Content-Type Idempotency-Key If-None-Match", "Allow-Methods": "GET POST PATCH DELETE",
+			"Max-Age": "86400"} {
 			for part := range strings.FieldsSeq(parts) {
 				if !strings.Contains(a.Header.Get("Access-Control-"+name), part) {
 					t.Errorf("%s: %s is %q", a, name, a.Header.Get("Access-Control-"+name))
@@ -69,8 +75,10 @@ func TestOtherSitesMayCall(t *testing.T) {
 			}
 		}
 	}
-	for _, a := range []*webtest.Answer{w.prog.Get("/v1/users/self", "Origin", "https://other.example", "Authorization", "Bearer "+w.prog.Token).Want(http.StatusOK),
-		v.Get("/v1/users/self", "Origin", "https://other.example").Want(400), v.Get("/v1/nowhere", "Origin", "https://other.example").Want(404),
+	for _, a := range []*webtest.Answer{w.prog.Get("/v1/users/self", "Origin", "https://other.example", "Authorization",
+		"Bearer "+w.prog.Token).Want(http.StatusOK),
+		v.Get("/v1/users/self", "Origin", "https://other.example").Want(400),
+		v.Get("/v1/nowhere", "Origin", "https://other.example").Want(404),
 		v.Get("/oembed?url="+url.QueryEscape(w.PostURL(w.bos)), "Origin", "https://other.example").Want(http.StatusOK)} {
 		if a.Header.Get("Access-Control-Allow-Origin") != "*" || a.Header.Get("Access-Control-Allow-Credentials") != "" ||
 			!strings.Contains(a.Header.Get("Access-Control-Expose-Headers"), "X-Ratelimit-Remaining") {
@@ -125,13 +133,15 @@ func TestNextURLWithoutAToken(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	shelves := v.Get("/v1/users/self/collections?count=1&access_token=" + s.Token(ada, "public_content likes")).At("pagination.next_url").String()
+	shelves := v.Get("/v1/users/self/collections?count=1&access_token=" +
+		s.Token(ada, "public_content likes")).At("pagination.next_url").String()
 	v.Get(shelves).Want(http.StatusOK)
 	refused(v.Post(shelves, webtest.Form("name", "Three")))
 	s.Clock.Move(2 * time.Hour)
 	refused(v.Get(second))
 	// A program that sends its token in a header has no use for it.
-	if next := s.WithToken(token).Call("GET", "/users/self/media/recent", "count", "2").At("pagination.next_url").String(); strings.Contains(next, "page_token") || next == "" {
+	if next := s.WithToken(token).Call("GET", "/users/self/media/recent", "count",
+		"2").At("pagination.next_url").String(); strings.Contains(next, "page_token") || next == "" {
 		t.Errorf("next_url is %s", next)
 	}
 	// Where tokens may not stand in the query, neither may this.

@@ -16,19 +16,23 @@ func TestLocations(t *testing.T) {
 	w := newWorld(t)
 	postID := w.norderney()
 	at := "/locations/" + w.place
-	wantFields(t, "location", w.prog.Call("GET", at).Want(200).At("data"), "id:string name:string latitude:number longitude:number", "media_count:number")
+	wantFields(t, "location", w.prog.Call("GET", at).Want(200).At("data"), "id:string name:string latitude:number longitude:number",
+		"media_count:number")
 	m := w.prog.Call("GET", "/media/"+postID.String()).At("data.location")
 	wantFields(t, "location of media", m, "id:number name:string latitude:number longitude:number", "")
 	if m.Get("id").Raw != w.place || m.Get("name").String() != "Norderney" {
 		t.Errorf("location of media: %s", m.Raw)
 	}
 	key := mediaKey(w.bo, postID)
-	for _, path := range []string{at + "/media/recent", "/media/search?lat=53.707&lng=7.147", "/media/search?lat=53.71&lng=7.147&distance=400", "/search/media?q=by+the+se"} {
+	for _, path := range []string{at + "/media/recent", "/media/search?lat=53.707&lng=7.147",
+		"/media/search?lat=53.71&lng=7.147&distance=400", "/search/media?q=by+the+se"} {
 		if ids := w.prog.Call("GET", path).Want(200).List("data.#.id"); len(ids) != 1 || ids[0] != key {
 			t.Errorf("%s: %v", path, ids)
 		}
 	}
-	for _, path := range []string{"/media/search?lat=53.72&lng=7.147", "/media/search?lat=53.71&lng=7.147&distance=300", "/media/search?lat=0&lng=180", "/media/search?lat=90&lng=0&distance=99999", "/locations/search?q=zzz", "/locations/search?lat=-53&lng=7"} {
+	for _, path := range []string{"/media/search?lat=53.72&lng=7.147", "/media/search?lat=53.71&lng=7.147&distance=300",
+		"/media/search?lat=0&lng=180", "/media/search?lat=90&lng=0&distance=99999", "/locations/search?q=zzz",
+		"/locations/search?lat=-53&lng=7"} {
 		if a := w.prog.Call("GET", path).Want(200); a.At("data").Raw != "[]" {
 			t.Errorf("%s: %s", path, a.Body)
 		}
@@ -38,8 +42,10 @@ func TestLocations(t *testing.T) {
 			t.Errorf("%s: %v", path, names)
 		}
 	}
-	for path, field := range map[string]string{"/media/search": "lat", "/media/search?lat=91&lng=0": "latitude", "/media/search?lat=x&lng=0": "lat", "/media/search?lat=1": "lng",
-		"/media/search?lat=NaN&lng=0": "latitude", "/media/search?lat=1&lng=1&distance=no": "distance", "/locations/search": "q", "/search/media": "q", "/search/media?q=a&exact=perhaps": "exact",
+	for path, field := range map[string]string{"/media/search": "lat", "/media/search?lat=91&lng=0": "latitude",
+		"/media/search?lat=x&lng=0": "lat", "/media/search?lat=1": "lng",
+		"/media/search?lat=NaN&lng=0": "latitude", "/media/search?lat=1&lng=1&distance=no": "distance", "/locations/search": "q",
+		"/search/media": "q", "/search/media?q=a&exact=perhaps": "exact",
 		"/media/popular?cursor=x-y": "cursor", "/tags/sea/media/top?cursor=1": "cursor"} {
 		w.prog.Call("GET", path).Refused(400, "APIInvalidParametersError", field+": ")
 	}
@@ -47,7 +53,8 @@ func TestLocations(t *testing.T) {
 	w.prog.Call("GET", "/locations/nowhere").Refused(400, "APINotFoundError", "this location does not exist")
 	// A place that only a private account names does not exist for others.
 	name := "Secret hut"
-	w.must(post.EditText(t.Context(), w.DB.Store, w.cy.ID, w.hidden["private"], post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 10, Longitude: 10}}))
+	w.must(post.EditText(t.Context(), w.DB.Store, w.cy.ID, w.hidden["private"],
+		post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 10, Longitude: 10}}))
 	p, err := post.Visible(t.Context(), w.DB.Store, w.cy.ID, w.hidden["private"])
 	w.must(err)
 	w.prog.Call("GET", "/locations/"+p.PlaceID.String()).Refused(400, "APINotFoundError", "this location does not exist")
@@ -87,7 +94,8 @@ func TestLocationOfMedia(t *testing.T) {
 		t.Errorf("a number that is no place is a name: %s", got)
 	}
 	edit("location", "")
-	w.prog.Call("POST", "/media/"+id+"/edit", "latitude", "1", "longitude", "1").Refused(400, "APIInvalidParametersError", "latitude: Name the place")
+	w.prog.Call("POST", "/media/"+id+"/edit", "latitude", "1", "longitude", "1").Refused(400, "APIInvalidParametersError",
+		"latitude: Name the place")
 	w.prog.Call("POST", "/media/"+id+"/edit", "location", "X", "latitude", "1").Refused(400, "APIInvalidParametersError", "longitude: ")
 	a := w.prog.Call("POST", "/media/"+id+"/publish", "location", "Borkum", "latitude", "53.58", "longitude", "6.66").Want(200)
 	if len(w.prog.Call("GET", "/media/search?lat=53.58&lng=6.66").List("data.#.id")) != 1 {
@@ -138,7 +146,8 @@ func TestPopularAndSearchPages(t *testing.T) {
 	if n := len(walk(t, w.prog, "/media/popular?count=2", nil)); n != 7 {
 		t.Errorf("popular: %d", n)
 	}
-	for path, want := range map[string]int{"/search/media?q=harbour+walk&count=2": 5, "/search/media?q=harbuor&count=2": 5, "/tags/walk/media/top?count=2": 5} {
+	for path, want := range map[string]int{"/search/media?q=harbour+walk&count=2": 5, "/search/media?q=harbuor&count=2": 5,
+		"/tags/walk/media/top?count=2": 5} {
 		if n := len(walk(t, w.prog, path, nil)); n != want {
 			t.Errorf("%s: %d, want %d", path, n, want)
 		}

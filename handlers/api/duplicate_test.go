@@ -20,7 +20,8 @@ func TestUploadNamesDuplicates(t *testing.T) {
 	again := program.SendFiles(nil, webtest.File{Name: "b.jpg", Data: other}, webtest.File{Name: "c.jpg", Data: photo}).Want(200)
 	found := again.At("data.duplicate_of").Array()
 	if len(found) != 1 || found[0].Get("id").String() != first.At("data.id").String() || found[0].Get("state").String() != "draft" ||
-		found[0].Get("shortcode").String() != first.At("data.shortcode").String() || found[0].Get("item").String() != again.At("data.carousel_media.1.id").String() {
+		found[0].Get("shortcode").String() != first.At("data.shortcode").String() ||
+		found[0].Get("item").String() != again.At("data.carousel_media.1.id").String() {
 		t.Errorf("the second names %s", again.Body)
 	}
 	theirs := s.Program(s.User("bo"), "basic publish").SendFiles(nil, webtest.File{Name: "a.jpg", Data: photo}).Want(200)

@@ -138,8 +138,10 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		changed = true
 		_ = wrong.Add(read()) // all of them are about the input
 	}
-	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "perspective_v": &recipe.PerspectiveV, "perspective_h": &recipe.PerspectiveH,
-		"brightness": &recipe.Brightness, "contrast": &recipe.Contrast, "saturation": &recipe.Saturation, "warmth": &recipe.Warmth, "tint": &recipe.Tint,
+	for name, into := range map[string]*int{"rotate": &recipe.Rotate, "perspective_v": &recipe.PerspectiveV,
+		"perspective_h": &recipe.PerspectiveH,
+		"brightness":    &recipe.Brightness, "contrast": &recipe.Contrast, "saturation": &recipe.Saturation, "warmth": &recipe.Warmth,
+		"tint":       &recipe.Tint,
 		"highlights": &recipe.Highlights, "shadows": &recipe.Shadows, "fade": &recipe.Fade, "vignette": &recipe.Vignette,
 		"sharpen": &recipe.Sharpen, "structure": &recipe.Structure} {
 		set(name, func() error {

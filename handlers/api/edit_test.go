@@ -20,7 +20,8 @@ import (
 func (w *world) picture(c *webtest.Client, url string) image.Image {
 	w.t.Helper()
 	a := c.Get(url).Want(http.StatusOK)
-	if a.Type() != "image/jpeg" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Content-Disposition") != "inline" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") {
+	if a.Type() != "image/jpeg" || a.Header.Get("X-Content-Type-Options") != "nosniff" ||
+		a.Header.Get("Content-Disposition") != "inline" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") {
 		w.t.Errorf("%s: %v", a, a.Header)
 	}
 	if mediatest.HasMetadata(a.Body) {
@@ -47,7 +48,8 @@ func (w *world) largest(c *webtest.Client, m gjson.Result) image.Image {
 		}
 	}
 	for _, r := range m.Get("images").Map() {
-		if im := w.picture(c, r.Get("url").String()); int64(im.Bounds().Dx()) != r.Get("width").Int() || int64(im.Bounds().Dy()) != r.Get("height").Int() {
+		if im := w.picture(c, r.Get("url").String()); int64(im.Bounds().Dx()) != r.Get("width").Int() ||
+			int64(im.Bounds().Dy()) != r.Get("height").Int() {
 			w.t.Errorf("an image is %v, said %s", im.Bounds(), r.Raw)
 		}
 	}
@@ -71,7 +73,8 @@ func TestUploadEditPublish(t *testing.T) {
 	if size := w.largest(stranger, m).Bounds().Size(); size != image.Pt(600, 800) {
 		t.Errorf("upright it is %v", size)
 	}
-	a := w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "90", "crop", "0.25,0.1,0.5,0.8", "filter", "Meridian", "strength", "70", "brightness", "12", "alt_text", "A scene").Want(http.StatusOK)
+	a := w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "90", "crop", "0.25,0.1,0.5,0.8", "filter", "Meridian", "strength",
+		"70", "brightness", "12", "alt_text", "A scene").Want(http.StatusOK)
 	if a.At("data.filter").String() != "Meridian" || a.At("data.alt_text").String() != "A scene" {
 		t.Errorf("%s", a.Body)
 	}
@@ -81,14 +84,16 @@ func TestUploadEditPublish(t *testing.T) {
 		t.Errorf("cropped it is %v", size)
 	}
 	// What is left out stays.
-	w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "180", "caption", "A #crop", "location", "Norderney", "comments_enabled", "false").Want(http.StatusOK)
+	w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "180", "caption", "A #crop", "location", "Norderney", "comments_enabled",
+		"false").Want(http.StatusOK)
 	m = w.rendered(id).At("data")
 	if size := w.largest(stranger, m).Bounds().Size(); !near(size.X, 300) || !near(size.Y, 640) || m.Get("filter").String() != "Meridian" {
 		t.Errorf("turned again it is %v: %s", size, m.Raw)
 	}
 	w.prog.Call("POST", "/media/"+id+"/publish").Want(http.StatusOK)
 	m = w.prog.Call("GET", "/media/"+id).At("data")
-	if m.Get("state").String() != "published" || m.Get("caption.text").String() != "A #crop" || m.Get("location.name").String() != "Norderney" || m.Get("comments_enabled").Bool() {
+	if m.Get("state").String() != "published" || m.Get("caption.text").String() != "A #crop" ||
+		m.Get("location.name").String() != "Norderney" || m.Get("comments_enabled").Bool() {
 		t.Errorf("%s", m.Raw)
 	}
 	if strings.Contains(m.Get("images.thumbnail.url").String(), "?") {
@@ -117,7 +122,8 @@ func TestUploadEditPublish(t *testing.T) {
 	}
 	w.prog.Call("GET", "/media/"+id).Refused(400, "APINotFoundError", "")
 	w.Hurry("delete_blobs")
-	webtest.Eventually(t, "the files of a deleted post are freed", func() bool { return len(w.Keys("r/"))+len(w.Keys("o/"))+len(w.Keys("p/")) == 0 })
+	webtest.Eventually(t, "the files of a deleted post are freed",
+		func() bool { return len(w.Keys("r/"))+len(w.Keys("o/"))+len(w.Keys("p/")) == 0 })
 	w.Check()
 }
 
@@ -157,7 +163,8 @@ func TestFilesOfDraftsAreSigned(t *testing.T) {
 	stranger.Get(plain).Want(http.StatusNotFound)
 	w.As(w.bo).Get(plain).Want(http.StatusNotFound)
 	w.As(w.ada).Get(plain).Want(http.StatusNotFound) // a session opens nothing by itself
-	for _, bad := range []string{strings.Replace(query, "until=1", "until=2", 1), strings.Replace(query, "sig=", "sig=0", 1), query[:len(query)-1], "until=x&sig=y", "sig="} {
+	for _, bad := range []string{strings.Replace(query, "until=1", "until=2", 1), strings.Replace(query, "sig=", "sig=0", 1),
+		query[:len(query)-1], "until=x&sig=y", "sig="} {
 		stranger.Get(plain + "?" + bad).Want(http.StatusNotFound)
 	}
 	w.Clock.Move(25 * time.Hour)
@@ -174,17 +181,25 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 	before := w.rendered(id).At("data").Raw
 	long := strings.Repeat("é", 2201)
 	for _, c := range []struct{ field, value, says string }{
-		{"filter", "Nonsense", "not a look"}, {"filter", strings.Repeat("x", 5000), "not a look"}, {"strength", "101", "between 0 and 100"}, {"strength", "much", "0 to 100"}, {"rotate", "45", "0, 90, 180 or 270"},
-		{"rotate", "x", "whole number"}, {"straighten", "46", "-45 and 45"}, {"straighten", "NaN", "-45 to 45"}, {"straighten", "Inf", "-45"}, {"flip", "x", "h, v or none"},
-		{"crop", "1,2,3", "x,y,w,h"}, {"crop", "0,0,2,2", "between 0 and 1"}, {"crop", "0,0,0,0", "at least 0.01"}, {"crop", "NaN,0,1,1", "x,y,w,h"}, {"crop", "0,0,Inf,1", "crop"}, {"crop", "a,b,c,d", "x,y,w,h"},
-		{"brightness", "101", "-100 and 100"}, {"contrast", "-101", "-100 and 100"}, {"saturation", "1e9", "whole number"}, {"warmth", "1.5", "whole number"}, {"tint", "", "whole number"},
-		{"highlights", "999", "-100 and 100"}, {"shadows", "-999", "-100 and 100"}, {"fade", "-1", "0 and 100"}, {"vignette", "101", "0 and 100"}, {"sharpen", "-5", "0 and 100"}, {"structure", "101", "0 and 100"},
-		{"item", "7", "one photo"}, {"item", "x", "by its place"}, {"caption", long, "2,200"}, {"caption", strings.Repeat("x", 80_000), "2,200"}, {"caption", strings.Repeat("#a1 ", 1) + tags(31), "30"},
-		{"alt_text", strings.Repeat("x", 1001), "1,000"}, {"location", strings.Repeat("x", 101), "100"}, {"location", "two\nlines", "single line"}, {"comments_enabled", "perhaps", "true or false"},
+		{"filter", "Nonsense", "not a look"}, {"filter", strings.Repeat("x", 5000), "not a look"},
+		{"strength", "101", "between 0 and 100"}, {"strength", "much", "0 to 100"}, {"rotate", "45", "0, 90, 180 or 270"},
+		{"rotate", "x", "whole number"}, {"straighten", "46", "-45 and 45"}, {"straighten", "NaN", "-45 to 45"},
+		{"straighten", "Inf", "-45"}, {"flip", "x", "h, v or none"},
+		{"crop", "1,2,3", "x,y,w,h"}, {"crop", "0,0,2,2", "between 0 and 1"}, {"crop", "0,0,0,0", "at least 0.01"},
+		{"crop", "NaN,0,1,1", "x,y,w,h"}, {"crop", "0,0,Inf,1", "crop"}, {"crop", "a,b,c,d", "x,y,w,h"},
+		{"brightness", "101", "-100 and 100"}, {"contrast", "-101", "-100 and 100"}, {"saturation", "1e9", "whole number"},
+		{"warmth", "1.5", "whole number"}, {"tint", "", "whole number"},
+		{"highlights", "999", "-100 and 100"}, {"shadows", "-999", "-100 and 100"}, {"fade", "-1", "0 and 100"},
+		{"vignette", "101", "0 and 100"}, {"sharpen", "-5", "0 and 100"}, {"structure", "101", "0 and 100"},
+		{"item", "7", "one photo"}, {"item", "x", "by its place"}, {"caption", long, "2,200"},
+		{"caption", strings.Repeat("x", 80_000), "2,200"}, {"caption", strings.Repeat("#a1 ", 1) + tags(31), "30"},
+		{"alt_text", strings.Repeat("x", 1001), "1,000"}, {"location", strings.Repeat("x", 101), "100"},
+		{"location", "two\nlines", "single line"}, {"comments_enabled", "perhaps", "true or false"},
 		{"caption", "bad \xff", "UTF-8"},
 	} {
 		// A good change beside the bad one must not be kept either.
-		a := w.prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "callback", "x").Refused(400, "APIInvalidParametersError", c.field+": ")
+		a := w.prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "callback", "x").Refused(400, "APIInvalidParametersError",
+			c.field+": ")
 		if !strings.Contains(a.At("error_message").String(), c.says) {
 			t.Errorf("%s=%.20q: %s", c.field, c.value, a.At("error_message"))
 		}
@@ -196,8 +211,11 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("refused edits changed\n%s to\n%s", before, after)
 	}
 	// The same in JSON, where values have types.
-	a := w.prog.JSON("POST", "/media/"+id+"/edit", `{"brightness": 20, "crop": [0, 0, 0.5, 1], "straighten": 1.5, "comments_enabled": false, "caption": null, "flip": "h"}`).Want(http.StatusOK)
-	if a.At("data.caption.text").String() != "before" || a.At("data.comments_enabled").Bool() || a.At("data.filter").String() != "Meridian" {
+	a := w.prog.JSON("POST", "/media/"+id+"/edit",
+		`{"brightness": 20, "crop": [0, 0, 0.5, 1], "straighten": 1.5,
+			"comments_enabled": false, "caption": null, "flip": "h"}`).Want(http.StatusOK)
+	if a.At("data.caption.text").String() != "before" || a.At("data.comments_enabled").Bool() ||
+		a.At("data.filter").String() != "Meridian" {
 		t.Errorf("%s", a.Body)
 	}
 	if size := w.largest(w.Visitor(), w.rendered(id).At("data")).Bounds().Size(); size != image.Pt(50, 100) {
@@ -221,7 +239,8 @@ func TestEditChangesTheAudience(t *testing.T) {
 	draft := w.draft(mediatest.Photo(40, 30))
 	for _, media := range []string{draft, mediaKey(w.ada, w.adas)} {
 		for _, audience := range []string{"close_friends", "followers", "everyone"} {
-			if got := w.prog.Call("POST", "/media/"+media+"/edit", "audience", audience).Want(200).At("data.audience").String(); got != audience {
+			if got := w.prog.Call("POST", "/media/"+media+"/edit", "audience",
+				audience).Want(200).At("data.audience").String(); got != audience {
 				t.Errorf("%s is for %q, want %q", media, got, audience)
 			}
 		}

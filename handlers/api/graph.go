@@ -71,7 +71,8 @@ func (a *API) graphTable() []graphRoute {
 
 // graphNodes are what the first parts of paths stand for.
 var graphNodes = map[string][]app.NodeKind{
-	"{ig-user-id}": {app.UserNode}, "{container-id}": {app.ContainerNode}, "{ig-media-id}": {app.PostNode, app.ItemNode, app.StoryNode, app.ContainerNode},
+	"{ig-user-id}": {app.UserNode}, "{container-id}": {app.ContainerNode},
+	"{ig-media-id}":   {app.PostNode, app.ItemNode, app.StoryNode, app.ContainerNode},
 	"{ig-comment-id}": {app.CommentNode}, "{ig-hashtag-id}": {app.TagNode},
 }
 
@@ -123,7 +124,8 @@ func hasToken(r *http.Request) bool {
 
 // wantsPage is whether a person follows a link, as opposed to a program with a token.
 func wantsPage(r *http.Request) bool {
-	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Authorization") == "" && !r.URL.Query().Has("access_token")
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") &&
+		r.Header.Get("Authorization") == "" && !r.URL.Query().Has("access_token")
 }
 
 // graph answers what belongs to the dialect, before pages are asked.
@@ -213,11 +215,13 @@ func (a *API) answerGraph(g *graphRequest) (any, error) {
 func (g *graphRequest) checkApp(token string) error {
 	t := g.token
 	if t.UserID == 0 {
-		return &graphError{status: 400, kind: oauthException, code: 102, message: "(#102) A user access token is required to request this resource."}
+		return &graphError{status: 400, kind: oauthException, code: 102,
+			message: "(#102) A user access token is required to request this resource."}
 	}
 	proof := g.text("appsecret_proof")
 	if proof == "" && t.RequireSigned {
-		return &graphError{status: 400, kind: methodException, code: 100, message: "API calls from the server require an appsecret_proof argument"}
+		return &graphError{status: 400, kind: methodException, code: 100,
+			message: "API calls from the server require an appsecret_proof argument"}
 	}
 	if proof == "" || !t.HasSecret() {
 		return nil
@@ -251,11 +255,14 @@ func (g *graphRequest) resolve() (*graphRoute, error) {
 	}
 	switch {
 	case len(candidates) == 0 && missing != "":
-		return nil, &graphError{status: 403, kind: oauthException, code: 10, message: "(#10) Application does not have permission for this action: it requires scope=" + missing}
+		return nil, &graphError{status: 403, kind: oauthException, code: 10,
+			message: "(#10) Application does not have permission for this action: it requires scope=" + missing}
 	case alias && len(candidates) == 0:
-		return nil, &graphError{status: 404, kind: oauthException, code: 803, message: "(#803) Some of the aliases you requested do not exist: " + g.node}
+		return nil, &graphError{status: 404, kind: oauthException, code: 803,
+			message: "(#803) Some of the aliases you requested do not exist: " + g.node}
 	case len(candidates) == 0:
-		return nil, &graphError{status: 400, kind: methodException, code: 100, message: "Unsupported " + strings.ToLower(g.Request.Method) + " request."}
+		return nil, &graphError{status: 400, kind: methodException, code: 100,
+			message: "Unsupported " + strings.ToLower(g.Request.Method) + " request."}
 	}
 	// Before anything is looked up, so that what is hidden answers as what is not there.
 	names := make([]string, len(candidates))

@@ -25,7 +25,8 @@ func TestGraphClientOfOthers(t *testing.T) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "instagram-graph-api.js")
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "BASE=" + w.URL, "TOKEN=" + w.prog.Token, "USER=" + w.ada.ID.String(), "PHOTO=" + origin(t) + "/photo.jpg"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "BASE=" + w.URL, "TOKEN=" + w.prog.Token, "USER=" + w.ada.ID.String(),
+		"PHOTO=" + origin(t) + "/photo.jpg"}
 	var problems strings.Builder
 	cmd.Stderr = &problems
 	out, err := cmd.Output()
@@ -36,7 +37,8 @@ func TestGraphClientOfOthers(t *testing.T) {
 	if err := json.Unmarshal(out, &got); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
-	for name, want := range map[string]any{"username": "ada", "status": "PUBLISHED", "type": "IMAGE", "caption": "from #node", "children": 2.0, "newest": true, "next": true,
+	for name, want := range map[string]any{"username": "ada", "status": "PUBLISHED", "type": "IMAGE", "caption": "from #node",
+		"children": 2.0, "newest": true, "next": true,
 		"text": "well done", "comments": true, "replies": true, "hashtag": true, "usage": 2.0, "removed": true} {
 		if got[name] != want {
 			t.Errorf("%s is %v, want %v", name, got[name], want)

@@ -85,7 +85,8 @@ func (g *graphRequest) commentNodes(rows []comment.View, posts map[models.ID]*po
 }
 
 // commentList answers with a page of comments; rows has one more when there are others.
-func (g *graphRequest) commentList(rows []comment.View, posts map[models.ID]*post.View, fields []graphField, of part, back bool, link func(string, string) string) (graphList, error) {
+func (g *graphRequest) commentList(rows []comment.View, posts map[models.ID]*post.View, fields []graphField, of part, back bool,
+	link func(string, string) string) (graphList, error) {
 	rows, more := cutComments(rows, of.limit, back)
 	nodes, err := g.commentNodes(rows, posts, fields)
 	out := graphList{Data: nodes}
@@ -129,7 +130,8 @@ func (g *graphRequest) commentsOf(posts []post.View, f *graphField, out []map[st
 	for _, c := range rows {
 		below[c.PostID] = append(below[c.PostID], c)
 	}
-	return g.nest(f, of, page.Back, byID, out, len(posts), func(i int) (models.ID, []comment.View) { return posts[i].ID, below[posts[i].ID] })
+	return g.nest(f, of, page.Back, byID, out, len(posts),
+		func(i int) (models.ID, []comment.View) { return posts[i].ID, below[posts[i].ID] })
 }
 
 // repliesTo adds the replies to comments to their nodes.
@@ -154,12 +156,14 @@ func (g *graphRequest) repliesTo(comments []comment.View, posts map[models.ID]*p
 	for _, c := range rows {
 		below[*c.ParentID] = append(below[*c.ParentID], c)
 	}
-	return g.nest(f, of, page.Back, posts, out, len(comments), func(i int) (models.ID, []comment.View) { return comments[i].ID, below[comments[i].ID] })
+	return g.nest(f, of, page.Back, posts, out, len(comments),
+		func(i int) (models.ID, []comment.View) { return comments[i].ID, below[comments[i].ID] })
 }
 
 // nest encodes the comments below each of n things at once, so that what they
 // need in turn is read once, and hands each its own.
-func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int, rowsOf func(int) (models.ID, []comment.View)) error {
+func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int,
+	rowsOf func(int) (models.ID, []comment.View)) error {
 	var all []comment.View
 	ends := make([]int, n)
 	more := make([]bool, n)
@@ -177,7 +181,8 @@ func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.
 	for i := range n {
 		if ends[i] > from {
 			id, _ := rowsOf(i)
-			out[i][f.name] = graphList{Data: nodes[from:ends[i]], Paging: of.paging(all[from].ID.String(), all[ends[i]-1].ID.String(), more[i], g.linkTo(id, f, of.limit))}
+			out[i][f.name] = graphList{Data: nodes[from:ends[i]],
+				Paging: of.paging(all[from].ID.String(), all[ends[i]-1].ID.String(), more[i], g.linkTo(id, f, of.limit))}
 		}
 		from = ends[i]
 	}
@@ -288,7 +293,8 @@ func userLimit(err error) error {
 	if !errors.As(err, &e) || e.Kind != models.TooMany {
 		return err
 	}
-	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17, message: "(#17) User request limit reached: " + tooOften(e), transient: true}, err)
+	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17,
+		message: "(#17) User request limit reached: " + tooOften(e), transient: true}, err)
 }
 
 // change carries out something on the comment that the call is about.

@@ -48,12 +48,14 @@ func (g *graphRequest) absent() error {
 
 func absentNode(method, id string) error {
 	return &graphError{status: 400, kind: methodException, code: 100, subcode: 33, message: "Unsupported " + strings.ToLower(method) +
-		" request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation"}
+		" request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, or does not support " +
+		"this operation"}
 }
 
 func (g *graphRequest) noToken() error {
 	if g.node == "me" {
-		return &graphError{status: 400, kind: oauthException, code: 2500, message: "An active access token must be used to query information about the current user."}
+		return &graphError{status: 400, kind: oauthException, code: 2500,
+			message: "An active access token must be used to query information about the current user."}
 	}
 	return &graphError{status: 400, kind: oauthException, code: 104, message: "An access token is required to request this resource."}
 }
@@ -109,7 +111,8 @@ func wordGraph(err error) *graphError {
 	case models.Unauthorized:
 		return &graphError{status: 400, kind: oauthException, code: 190, message: "Invalid OAuth access token - Cannot parse access token"}
 	case models.TooMany:
-		return &graphError{status: 403, kind: oauthException, code: 4, message: "(#4) Application request limit reached: " + e.Message, transient: true}
+		return &graphError{status: 403, kind: oauthException, code: 4,
+			message: "(#4) Application request limit reached: " + e.Message, transient: true}
 	case models.NoSpace, models.Unavailable:
 		return &graphError{status: web.Status(err), kind: oauthException, code: 2, message: e.Message, transient: true}
 	}
@@ -134,7 +137,8 @@ func (a *API) failGraph(c *gin.Context, err error) (status int, data any, lastin
 	if e.code == 190 || e.code == 104 || e.code == 2500 && e.kind == oauthException {
 		c.Header("WWW-Authenticate", `OAuth "Photogram", "invalid_token"`)
 	}
-	body := graphErrorBody{Message: e.message, Type: e.kind, Code: e.code, Subcode: e.subcode, Title: e.title, UserText: e.userText, Trace: web.RequestID(c)}
+	body := graphErrorBody{Message: e.message, Type: e.kind, Code: e.code, Subcode: e.subcode, Title: e.title, UserText: e.userText,
+		Trace: web.RequestID(c)}
 	if e.subcode != 0 || e.transient {
 		body.Transient = &e.transient
 	}

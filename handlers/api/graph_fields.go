@@ -45,7 +45,9 @@ func (p *fieldParser) wrong(want string) error {
 	if p.at < len(p.s) {
 		got = `"` + p.s[p.at:min(p.at+1, len(p.s))] + `"`
 	}
-	return &graphError{status: 400, kind: oauthException, code: 2500, message: strings.ToValidUTF8(fmt.Sprintf(`Syntax error "Expected %s instead of %s." at character %d: %s`, want, got, p.at, p.s), "?")}
+	return &graphError{status: 400, kind: oauthException, code: 2500,
+		message: strings.ToValidUTF8(fmt.Sprintf(`Syntax error "Expected %s instead of %s." at character %d: %s`, want, got, p.at,
+			p.s), "?")}
 }
 
 func (p *fieldParser) space() {
@@ -129,7 +131,8 @@ func (p *fieldParser) field(depth int) (graphField, error) {
 
 // noField is the answer to a field that there is not.
 func noField(name, node string) error {
-	return &graphError{status: 400, kind: oauthException, code: 100, message: "(#100) Tried accessing nonexisting field (" + name + ") on node type (" + node + ")"}
+	return &graphError{status: 400, kind: oauthException, code: 100,
+		message: "(#100) Tried accessing nonexisting field (" + name + ") on node type (" + node + ")"}
 }
 
 // fields reads what the call asks for, with what it gets when it does not say.

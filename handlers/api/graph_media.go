@@ -118,7 +118,8 @@ func (g *graphRequest) postNodes(posts []post.View, fields []graphField) ([]map[
 }
 
 // mediaFields are the fields of media.
-var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink", "timestamp", "username", "owner",
+var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink",
+	"timestamp", "username", "owner",
 	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
 	"video_title"} // there are no titles; older programs still ask
 

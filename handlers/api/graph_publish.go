@@ -79,7 +79,8 @@ func (a *API) graphContainer(g *graphRequest) (any, error) {
 }
 
 // fetchErrors are the numbers under which tools know why a container failed.
-var fetchErrors = map[string]int{container.FetchUnreachable: 2207052, container.FetchTooLarge: 2207004, container.FetchNoPhoto: 2207005, container.FetchNoVideo: 2207026}
+var fetchErrors = map[string]int{container.FetchUnreachable: 2207052, container.FetchTooLarge: 2207004,
+	container.FetchNoPhoto: 2207005, container.FetchNoVideo: 2207026}
 
 func errorNumber(c *container.View) int {
 	if n := fetchErrors[c.Reason]; n != 0 {
@@ -149,7 +150,8 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 			}
 		}
 	default:
-		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown", "The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
+		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown",
+			"The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
 	}
 	for _, name := range slices.Concat(madeOf["image"], madeOf["video"], madeOf["carousel"]) {
 		if g.has(name) && !slices.Contains(madeOf[c.Kind], name) {
@@ -303,7 +305,8 @@ func (a *API) graphPublish(g *graphRequest) (any, error) {
 	if s == "" {
 		return nil, required("creation_id")
 	}
-	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired", "Media builder does not exist or has expired", container.ErrNone.Message)
+	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired",
+		"Media builder does not exist or has expired", container.ErrNone.Message)
 	id, err := models.ParseID(s)
 	if err != nil {
 		return nil, noBuilder
@@ -316,7 +319,8 @@ func (a *API) graphPublish(g *graphRequest) (any, error) {
 	case errors.Is(err, container.ErrNone):
 		return nil, noBuilder
 	case errors.Is(err, container.ErrNotReady):
-		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing", container.ErrNotReady.Message)
+		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing",
+			container.ErrNotReady.Message)
 	case errors.Is(err, container.ErrPublishLimit):
 		return nil, publishError(9, 2207042, "Application request limit reached", "The maximum number of posts is reached",
 			"At most "+strconv.Itoa(a.Site.PublishLimit)+" posts can be published in 24 hours through the API.")

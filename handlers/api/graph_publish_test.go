@@ -84,16 +84,19 @@ func TestGraphPublishing(t *testing.T) {
 	w.Work()
 
 	// A photo is published by the next call, without asking how far it is.
-	photo := w.container("image_url", at+"/photo.jpg", "caption", "Hi #sea", "alt_text", "Waves", "user_tags", `[{"username":"bo","x":0.25,"y":0.75}]`)
+	photo := w.container("image_url", at+"/photo.jpg", "caption", "Hi #sea", "alt_text", "Waves", "user_tags",
+		`[{"username":"bo","x":0.25,"y":0.75}]`)
 	id := w.share(photo).Want(http.StatusOK).At("id").String()
 	m := w.prog.Graph("GET", "/"+id, "fields", "media_type,caption,alt_text,media_url,username,status_code").Want(http.StatusOK)
-	if m.At("media_type").String() != "IMAGE" || m.At("caption").String() != "Hi #sea" || m.At("alt_text").String() != "Waves" || m.At("status_code").String() != "PUBLISHED" {
+	if m.At("media_type").String() != "IMAGE" || m.At("caption").String() != "Hi #sea" || m.At("alt_text").String() != "Waves" ||
+		m.At("status_code").String() != "PUBLISHED" {
 		t.Errorf("%s", m.Body)
 	}
 	if a := w.Visitor().Get(strings.TrimPrefix(m.At("media_url").String(), w.URL)); a.StatusCode != 200 || a.Type() != "image/jpeg" {
 		t.Errorf("media_url: %s", a)
 	}
-	if v1 := w.prog.Call("GET", "/media/"+id).Want(http.StatusOK); v1.At("data.users_in_photo.0.user.username").String() != "bo" || v1.At("data.users_in_photo.0.position.x").Float() != 0.25 {
+	if v1 := w.prog.Call("GET", "/media/"+id).Want(http.StatusOK); v1.At("data.users_in_photo.0.user.username").String() != "bo" ||
+		v1.At("data.users_in_photo.0.position.x").Float() != 0.25 {
 		t.Errorf("%s", v1.Body)
 	}
 	// Once more changes nothing.
@@ -104,7 +107,8 @@ func TestGraphPublishing(t *testing.T) {
 	if s := w.settled(waiting); s != "FINISHED" {
 		t.Fatalf("video: %s", s)
 	}
-	if a := w.prog.Graph("GET", "/"+waiting, "fields", "id,status,status_code").Want(http.StatusOK); !strings.HasPrefix(a.At("status").String(), "Finished: ") {
+	if a := w.prog.Graph("GET", "/"+waiting, "fields",
+		"id,status,status_code").Want(http.StatusOK); !strings.HasPrefix(a.At("status").String(), "Finished: ") {
 		t.Errorf("%s", a.Body)
 	}
 	if a := w.prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); len(a.List("data.#.id")) != 0 {
@@ -140,7 +144,8 @@ func TestGraphPublishing(t *testing.T) {
 			t.Errorf("%s: %s", child, s)
 		}
 	}
-	if got, want := w.prog.Graph("GET", "/me/media").List("data.#.id"), []string{album, clip, id, w.adas.String()}; strings.Join(got, " ") != strings.Join(want, " ") || w.usage() != 3 {
+	if got, want := w.prog.Graph("GET", "/me/media").List("data.#.id"),
+		[]string{album, clip, id, w.adas.String()}; strings.Join(got, " ") != strings.Join(want, " ") || w.usage() != 3 {
 		t.Errorf("%v, want %v; usage %d", got, want, w.usage())
 	}
 	w.Clock.Move(container.PublishPeriod + time.Minute)
@@ -160,14 +165,17 @@ func TestGraphContainersThatFail(t *testing.T) {
 		field, address string
 		code, subcode  int
 	}{
-		{"image_url", at + "/none", 9004, 2207052}, {"image_url", at + "/text", 36001, 2207005}, {"image_url", at + "/short", 9004, 2207052}, {"image_url", inside + "/photo.jpg", 9004, 2207052},
-		{"image_url", "ftp://x/y", 9004, 2207052}, {"video_url", at + "/photo.jpg", 352, 2207026}, {"image_url", at + "/video.mp4", 36001, 2207005},
+		{"image_url", at + "/none", 9004, 2207052}, {"image_url", at + "/text", 36001, 2207005},
+		{"image_url", at + "/short", 9004, 2207052}, {"image_url", inside + "/photo.jpg", 9004, 2207052},
+		{"image_url", "ftp://x/y", 9004, 2207052}, {"video_url", at + "/photo.jpg", 352, 2207026},
+		{"image_url", at + "/video.mp4", 36001, 2207005},
 	} {
 		id := w.container(c.field, c.address)
 		if s := w.settled(id); s != "ERROR" {
 			t.Errorf("%s: %s", c.address, s)
 		}
-		if a := w.prog.Graph("GET", "/"+id, "fields", "status"); !strings.HasPrefix(a.At("status").String(), "Error: Media upload has failed with error code ") {
+		if a := w.prog.Graph("GET", "/"+id, "fields", "status"); !strings.HasPrefix(a.At("status").String(),
+			"Error: Media upload has failed with error code ") {
 			t.Errorf("%s", a.Body)
 		}
 		w.share(id).GraphError(400, c.code, c.subcode, "")
@@ -304,16 +312,19 @@ func TestGraphContainerLimit(t *testing.T) {
 		if i == models.BudgetUpload.Count() { // files of an hour
 			db.Clock.Move(time.Hour)
 		}
-		if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
+		if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"},
+			nil, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); models.KindOf(err) != models.TooMany {
+	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil,
+		nil); models.KindOf(err) != models.TooMany {
 		t.Errorf("one more: %v", err)
 	}
 	db.Draft(ada, 1)
 	db.Clock.Move(container.Life + time.Second)
-	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil, nil); err != nil {
+	if _, err := container.Create(t.Context(), db.DB.Store, ada.ID, container.Container{Kind: "image", Source: "http://x/"}, nil,
+		nil); err != nil {
 		t.Errorf("a day later: %v", err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 const tagNodeType = "IGHashtag"
 
-var errNoHashtag = publishError(24, 2207024, "The requested resource does not exist", "Cannot find hashtag", "The hashtag you entered cannot be found.")
+var errNoHashtag = publishError(24, 2207024, "The requested resource does not exist", "Cannot find hashtag",
+	"The hashtag you entered cannot be found.")
 
 // asUser checks that user_id, if it is sent, names the token's account.
 func (g *graphRequest) asUser() error {

@@ -18,7 +18,8 @@ import (
 	"photogram/web/webtest"
 )
 
-const allMediaFields = "id,ig_id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,timestamp,username,owner,like_count,comments_count,shortcode,alt_text,is_comment_enabled"
+const allMediaFields = "id,ig_id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,timestamp,username," +
+	"owner,like_count,comments_count,shortcode,alt_text,is_comment_enabled"
 
 func TestGraphUser(t *testing.T) {
 	t.Parallel()
@@ -31,9 +32,13 @@ func TestGraphUser(t *testing.T) {
 			t.Errorf("%s: %s", path, a.Body)
 		}
 	}
-	a := w.prog.Graph("GET", "/me", "fields", "user_id,username, name,biography,website,profile_picture_url,followers_count,follows_count,media_count,account_type,stories").Want(http.StatusOK)
-	wantFields(t, "user", a.JSON(), "id:string user_id:string username:string name:string biography:string website:string profile_picture_url:string followers_count:number follows_count:number media_count:number account_type:string stories:object", "")
-	if j := a.JSON(); j.Get("media_count").Int() != 1 || j.Get("followers_count").Int() != 1 || j.Get("account_type").String() != "BUSINESS" || !strings.HasPrefix(j.Get("profile_picture_url").String(), w.URL) {
+	a := w.prog.Graph("GET", "/me", "fields",
+		"user_id,username, name,biography,website,profile_picture_url,"+
+			"followers_count,follows_count,media_count,account_type,stories").Want(http.StatusOK)
+	wantFields(t, "user", a.JSON(), "id:string user_id:string username:string name:string biography:string website:string "+
+		"profile_picture_url:string followers_count:number follows_count:number media_count:number account_type:string stories:object", "")
+	if j := a.JSON(); j.Get("media_count").Int() != 1 || j.Get("followers_count").Int() != 1 ||
+		j.Get("account_type").String() != "BUSINESS" || !strings.HasPrefix(j.Get("profile_picture_url").String(), w.URL) {
 		t.Errorf("%s", a.Body)
 	}
 	// What a token may read of others, and how what it may not read answers.
@@ -42,7 +47,9 @@ func TestGraphUser(t *testing.T) {
 	w.Program(w.ada, "basic").Graph("GET", bo).GraphError(400, 100, 33, "does not exist")
 	w.prog.Graph("GET", "/"+w.dee.ID.String()).GraphError(400, 100, 33, w.dee.ID.String())
 	w.prog.Graph("GET", "/"+w.cy.ID.String()+"/media").GraphError(403, 200, 0, "")
-	if a := w.prog.Graph("GET", "/me", "fields", "business_discovery.username(bo){username,media_count,media.limit(1){id,caption,like_count}}").Want(http.StatusOK); a.At("business_discovery.media.data.0.id").String() != w.bos.String() {
+	a = w.prog.Graph("GET", "/me", "fields",
+		"business_discovery.username(bo){username,media_count,media.limit(1){id,caption,like_count}}").Want(http.StatusOK)
+	if a.At("business_discovery.media.data.0.id").String() != w.bos.String() {
 		t.Errorf("%s", a.Body)
 	}
 	w.prog.Graph("GET", "/me", "fields", "business_discovery.username(dee){username}").GraphError(400, 110, 2207013, "")
@@ -54,29 +61,38 @@ func TestGraphMedia(t *testing.T) {
 	w := newWorld(t)
 	id := w.bos.String()
 	a := w.prog.Graph("GET", "/v18.0/"+id, "fields", allMediaFields).Want(http.StatusOK)
-	wantFields(t, "media", a.JSON(), "id:string ig_id:string caption:string media_type:string media_product_type:string media_url:string permalink:string timestamp:string username:string owner:object like_count:number comments_count:number shortcode:string is_comment_enabled:boolean", "")
+	wantFields(t, "media", a.JSON(), "id:string ig_id:string caption:string media_type:string media_product_type:string "+
+		"media_url:string permalink:string timestamp:string username:string owner:object like_count:number comments_count:number "+
+		"shortcode:string is_comment_enabled:boolean", "")
 	at := a.At("timestamp").String()
-	if a.At("media_type").String() != "IMAGE" || a.At("permalink").String() != w.URL+"/p/"+w.bos.Code()+"/" || len(at) != len("2026-01-02T03:04:05+0000") || !strings.HasSuffix(at, "+0000") {
+	if a.At("media_type").String() != "IMAGE" || a.At("permalink").String() != w.URL+"/p/"+w.bos.Code()+"/" ||
+		len(at) != len("2026-01-02T03:04:05+0000") || !strings.HasSuffix(at, "+0000") {
 		t.Errorf("%s", a.Body)
 	}
 	// An album with its children, each of which is media as well.
 	album, items := w.Draft(w.bo, 3)
 	w.Render(items...)
 	w.must(post.Publish(t.Context(), w.DB.Store, w.bo.ID, album, post.PublishInput{}))
-	of := w.prog.Graph("GET", "/"+album.String(), "fields", "media_type,children{id,media_type,media_url,permalink,timestamp,username}").Want(http.StatusOK)
-	list := w.prog.Graph("GET", "/"+album.String()+"/children", "fields", "id,media_type,media_url,permalink,timestamp,username").Want(http.StatusOK)
-	if of.At("media_type").String() != "CAROUSEL_ALBUM" || of.At("children.data.#").Int() != 3 || of.At("children.data").Raw != list.At("data").Raw {
+	of := w.prog.Graph("GET", "/"+album.String(), "fields",
+		"media_type,children{id,media_type,media_url,permalink,timestamp,username}").Want(http.StatusOK)
+	list := w.prog.Graph("GET", "/"+album.String()+"/children", "fields",
+		"id,media_type,media_url,permalink,timestamp,username").Want(http.StatusOK)
+	if of.At("media_type").String() != "CAROUSEL_ALBUM" || of.At("children.data.#").Int() != 3 ||
+		of.At("children.data").Raw != list.At("data").Raw {
 		t.Errorf("%s\n%s", of.Body, list.Body)
 	}
 	for _, child := range list.At("data").Array() {
-		if one := w.prog.Graph("GET", "/"+child.Get("id").String(), "fields", "id,media_type,media_url,permalink,timestamp,username,like_count").Want(http.StatusOK); one.JSON().Get("media_url").String() != child.Get("media_url").String() || one.At("like_count").Exists() {
+		one := w.prog.Graph("GET", "/"+child.Get("id").String(), "fields",
+			"id,media_type,media_url,permalink,timestamp,username,like_count").Want(http.StatusOK)
+		if one.JSON().Get("media_url").String() != child.Get("media_url").String() || one.At("like_count").Exists() {
 			t.Errorf("%s, in the list %s", one.Body, child.Raw)
 		}
 	}
 	if a := w.prog.Graph("GET", "/"+id+"/children").Want(http.StatusOK); a.At("data").Raw != "[]" {
 		t.Errorf("%s", a.Body)
 	}
-	w.must(post.SetPeople(t.Context(), w.DB.Store, w.bo.ID, album, map[models.ID][]post.PersonInput{items[1].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	w.must(post.SetPeople(t.Context(), w.DB.Store, w.bo.ID, album,
+		map[models.ID][]post.PersonInput{items[1].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 	if a := w.prog.Graph("GET", "/me/tags", "fields", "id,username").Want(http.StatusOK); a.At("data.#").Int() > 1 {
 		t.Errorf("%s", a.Body)
 	}
@@ -149,7 +165,8 @@ func TestGraphErrors(t *testing.T) {
 		t.Errorf("the token is in %s", a.Body)
 	}
 	// A list goes on without a header, by an address that is good for that one page.
-	for path, at := range map[string]string{"/v18.0/" + w.bo.ID.String() + "/media?fields=id&limit=1&": "paging.next", "/" + w.bo.ID.String() + "?fields=media.limit(1){id}&": "media.paging.next"} {
+	for path, at := range map[string]string{"/v18.0/" + w.bo.ID.String() + "/media?fields=id&limit=1&": "paging.next",
+		"/" + w.bo.ID.String() + "?fields=media.limit(1){id}&": "media.paging.next"} {
 		a := no.Get(path + token.Encode()).Want(http.StatusOK)
 		next := a.At(at).String()
 		if strings.Contains(string(a.Body), w.prog.Token) || next == "" {
@@ -168,14 +185,17 @@ func TestGraphErrors(t *testing.T) {
 		t.Errorf("%s, then %s", said.Body, again.Body)
 	}
 	w.prog.Send("POST", "/"+bos+"/comments", webtest.Form("message", "other"), key...).GraphError(422, 100, 0, "Idempotency-Key")
-	if a := w.prog.Graph("GET", "/me"); w.prog.Do(w.prog.Request("GET", "/me", nil), "Authorization", "Bearer "+w.prog.Token, "If-None-Match", a.Header.Get("ETag")).StatusCode != http.StatusNotModified {
+	if a := w.prog.Graph("GET", "/me"); w.prog.Do(w.prog.Request("GET", "/me", nil), "Authorization", "Bearer "+w.prog.Token,
+		"If-None-Match", a.Header.Get("ETag")).StatusCode != http.StatusNotModified {
 		t.Error("an answer that the program has is sent again")
 	}
-	if a := w.prog.Graph("GET", "/me", "pretty", "1", "debug", "all", "callback", "evil").Want(http.StatusOK); a.Type() != "application/json" || strings.Contains(string(a.Body), "evil") {
+	if a := w.prog.Graph("GET", "/me", "pretty", "1", "debug", "all", "callback",
+		"evil").Want(http.StatusOK); a.Type() != "application/json" || strings.Contains(string(a.Body), "evil") {
 		t.Errorf("%s", a.Body)
 	}
 	w.prog.Graph("OPTIONS", "/me").Want(http.StatusNoContent)
-	if a := w.prog.Graph("HEAD", "/me").Want(http.StatusOK); a.Header.Get("X-Ratelimit-Limit") == "" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
+	if a := w.prog.Graph("HEAD", "/me").Want(http.StatusOK); a.Header.Get("X-Ratelimit-Limit") == "" ||
+		a.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("%v", a.Header)
 	}
 	w.Check()
@@ -222,7 +242,8 @@ func TestGraphLimits(t *testing.T) {
 	for range 3 {
 		prog.Graph("GET", "/me").Want(http.StatusOK)
 	}
-	if a := prog.Graph("GET", "/me").GraphError(403, 4, 0, "(#4)"); a.Header.Get("Retry-After") == "" || a.Header.Get("X-Ratelimit-Remaining") != "0" {
+	if a := prog.Graph("GET", "/me").GraphError(403, 4, 0, "(#4)"); a.Header.Get("Retry-After") == "" ||
+		a.Header.Get("X-Ratelimit-Remaining") != "0" {
 		t.Errorf("%v", a.Header)
 	}
 }
@@ -308,13 +329,17 @@ func TestGraphPaging(t *testing.T) {
 		t.Errorf("%v, want %v", got, replies)
 	}
 	// Inside another answer a list says where it goes on.
-	a = w.prog.Graph("GET", "/v18.0/"+w.bos.String(), "fields", "comments.limit(2){id,text,from,hidden,like_count,username,timestamp,media{id},replies.limit(1){id,parent_id}}").Want(http.StatusOK)
-	wantFields(t, "comment", a.At("comments.data.0"), "id:string text:string from:object hidden:boolean like_count:number username:string timestamp:string media:object", "")
+	a = w.prog.Graph("GET", "/v18.0/"+w.bos.String(), "fields",
+		"comments.limit(2){id,text,from,hidden,like_count,username,timestamp,media{id},replies.limit(1){id,parent_id}}").Want(http.StatusOK)
+	wantFields(t, "comment", a.At("comments.data.0"),
+		"id:string text:string from:object hidden:boolean like_count:number username:string timestamp:string media:object", "")
 	next := a.At("comments.paging.next").String()
 	if got := w.walk(strings.TrimPrefix(next, w.URL)); !slices.Equal(got, comments[2:]) {
 		t.Errorf("%s: %v, want %v", next, got, comments[2:])
 	}
-	last := w.prog.Graph("GET", bo, "fields", "media{comments{replies.limit(2){id}}}").Want(http.StatusOK).At(`media.data.#(id=="` + w.bos.String() + `").comments.data.#(id=="` + first + `").replies`)
+	last := w.prog.Graph("GET", bo, "fields",
+		"media{comments{replies.limit(2){id}}}").Want(http.StatusOK).At(`media.data.#(id=="` + w.bos.String() +
+		`").comments.data.#(id=="` + first + `").replies`)
 	if last.Get("data.#").Int() != 2 || !strings.Contains(last.Get("paging.next").String(), "/"+first+"/replies?") {
 		t.Errorf("%s", last.Raw)
 	}
@@ -334,7 +359,8 @@ func TestGraphPaging(t *testing.T) {
 			tagged = append(tagged, id)
 		}
 	}
-	if got := w.walk(tag+"/recent_media", "user_id", w.ada.ID.String(), "limit", "2", "fields", "id,caption,media_type,permalink,timestamp,like_count"); !slices.Equal(got, tagged) {
+	if got := w.walk(tag+"/recent_media", "user_id", w.ada.ID.String(), "limit", "2", "fields",
+		"id,caption,media_type,permalink,timestamp,like_count"); !slices.Equal(got, tagged) {
 		t.Errorf("%v, want %v", got, tagged)
 	}
 	top := w.walk(tag+"/top_media", "user_id", w.ada.ID.String(), "limit", "2")
@@ -376,7 +402,8 @@ func TestGraphHiddenHashtag(t *testing.T) {
 	w.prog.Graph("GET", "/ig_hashtag_search", "user_id", "me", "q", "secretword").GraphError(400, 24, 2207024, "")
 	w.prog.Graph("GET", "/"+tag.ID.String(), "fields", "name").GraphError(400, 100, 33, "")
 	own := w.Program(eve, allScopes)
-	if a := own.Graph("GET", "/ig_hashtag_search", "user_id", "me", "q", "secretword").Want(http.StatusOK); a.At("data.0.id").String() != tag.ID.String() {
+	if a := own.Graph("GET", "/ig_hashtag_search", "user_id", "me", "q",
+		"secretword").Want(http.StatusOK); a.At("data.0.id").String() != tag.ID.String() {
 		t.Errorf("%s", a.Body)
 	}
 }
@@ -387,7 +414,9 @@ func TestGraphComments(t *testing.T) {
 	own, bo := "/"+w.adas.String(), w.Program(w.bo, allScopes)
 	id := bo.Graph("POST", own+"/comments", "message", "lovely").Want(http.StatusOK).At("id").String()
 	reply := w.prog.Graph("POST", "/v18.0/"+id+"/replies", "message", "thanks").Want(http.StatusOK).At("id").String()
-	if a := w.prog.Graph("GET", "/"+reply, "fields", "text,parent_id,media{id,media_type},user").Want(http.StatusOK); a.At("text").String() != "thanks" || a.At("parent_id").String() != id ||
+	if a := w.prog.Graph("GET", "/"+reply, "fields",
+		"text,parent_id,media{id,media_type},user").Want(http.StatusOK); a.At("text").String() != "thanks" ||
+		a.At("parent_id").String() != id ||
 		a.At("media.id").String() != w.adas.String() || a.At("user.id").String() != w.ada.ID.String() {
 		t.Errorf("%s", a.Body)
 	}
@@ -427,7 +456,8 @@ func TestGraphNonsense(t *testing.T) {
 	w := newWorld(t)
 	w.Kit.Site.RateLimit, w.Kit.Site.ActionLimit = 1_000_000, 1_000_000
 	prog := w.Program(w.ada, allScopes)
-	known := map[string]string{"{ig-user-id}": w.ada.ID.String(), "{container-id}": w.adas.String(), "{ig-media-id}": w.adas.String(), "{ig-comment-id}": w.comment.String(), "{ig-hashtag-id}": "1"}
+	known := map[string]string{"{ig-user-id}": w.ada.ID.String(), "{container-id}": w.adas.String(),
+		"{ig-media-id}": w.adas.String(), "{ig-comment-id}": w.comment.String(), "{ig-hashtag-id}": "1"}
 	n := 0
 	for name := range w.API.GraphRouteNames() {
 		method, path, _ := strings.Cut(name, " ")
@@ -435,20 +465,23 @@ func TestGraphNonsense(t *testing.T) {
 			continue
 		}
 		node, edge, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		for _, value := range []string{"0", "-1", "x", "%00", "%ff", "99999999999999999999", "9223372036854775807", "[]", "{}", "'--", "id{id{id{id{id{id}}}}}", "comments.limit(0){id}", "media.after(x)",
+		for _, value := range []string{"0", "-1", "x", "%00", "%ff", "99999999999999999999", "9223372036854775807", "[]", "{}",
+			"'--", "id{id{id{id{id{id}}}}}", "comments.limit(0){id}", "media.after(x)",
 			strings.Repeat("x", 1500), strings.Repeat("%F0%9D%94%98", 100), ",,,", "id.(", "a.b(c", "%E2%80%AE", "../../etc"} {
 			for _, id := range []string{known[node], value} {
 				if node == "ig_hashtag_search" {
 					id = node
 				}
 				q := "?"
-				for _, param := range []string{"fields", "limit", "after", "before", "q", "user_id", "since", "creation_id", "image_url", "media_type", "children", "user_tags", "message", "hide", "comment_enabled"} {
+				for _, param := range []string{"fields", "limit", "after", "before", "q", "user_id", "since", "creation_id",
+					"image_url", "media_type", "children", "user_tags", "message", "hide", "comment_enabled"} {
 					q += param + "=" + value + "&"
 				}
 				for _, query := range []string{q, "?fields=" + value, "?;%zz&=&&a[b]=c"} {
 					a := prog.Graph(method, strings.TrimSuffix("/v18.0/"+strings.ReplaceAll(id, "/", "%2f")+"/"+edge, "/")+query)
 					n++
-					if a.StatusCode >= 500 || a.StatusCode >= 400 && (a.At("error.code").Int() == 0 || a.At("error.message").String() == "" || a.At("error.code").Int() == 1) {
+					if a.StatusCode >= 500 || a.StatusCode >= 400 &&
+						(a.At("error.code").Int() == 0 || a.At("error.message").String() == "" || a.At("error.code").Int() == 1) {
 						t.Errorf("%s: %s", a, a.Body)
 					}
 				}

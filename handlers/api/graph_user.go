@@ -115,7 +115,8 @@ func (g *graphRequest) userEdge(p *account.Profile, f *graphField) (any, error) 
 	return g.userPosts(p, f.name, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
 }
 
-func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graphField, of part, link func(string, string) string) (any, error) {
+func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graphField, of part,
+	link func(string, string) string) (any, error) {
 	if !p.PostsVisible {
 		return nil, errPrivate
 	}

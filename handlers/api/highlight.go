@@ -17,7 +17,8 @@ type highlightObject struct {
 }
 
 func (a *API) highlightObject(h *story.HighlightView) highlightObject {
-	out := highlightObject{ID: h.ID.String(), Title: h.Title, CreatedTime: seconds(h.CreatedAt), User: a.shortUser(h.Author), StoriesCount: h.Stories, Link: a.HighlightURL(h.ID)}
+	out := highlightObject{ID: h.ID.String(), Title: h.Title, CreatedTime: seconds(h.CreatedAt), User: a.shortUser(h.Author),
+		StoriesCount: h.Stories, Link: a.HighlightURL(h.ID)}
 	if h.Cover == nil {
 		return out
 	}

@@ -65,7 +65,9 @@ func (r *request) begin(hash []byte) error {
 		r.Header("Retry-After", "1")
 		return errInFlight
 	case there.Lost(now):
-		return &apiError{http.StatusConflict, typeInvalid, keyHeader + ": An earlier call with this key had an effect, but its answer was lost. Look at what is there, then go on with a new key."}
+		return &apiError{http.StatusConflict, typeInvalid,
+			keyHeader + ": An earlier call with this key had an effect, but its answer was lost. Look at what is there, then go " +
+				"on with a new key."}
 	case hash != nil:
 		return errReplay
 	}
@@ -73,8 +75,10 @@ func (r *request) begin(hash []byte) error {
 }
 
 var (
-	errOtherCall = &apiError{http.StatusUnprocessableEntity, typeInvalid, keyHeader + ": This key was used for another call within the last 24 hours. Use a new key for each call."}
-	errInFlight  = &apiError{http.StatusConflict, typeInvalid, keyHeader + ": The call with this key is still being carried out. Send it again in a moment to get its answer."}
+	errOtherCall = &apiError{http.StatusUnprocessableEntity, typeInvalid,
+		keyHeader + ": This key was used for another call within the last 24 hours. Use a new key for each call."}
+	errInFlight = &apiError{http.StatusConflict, typeInvalid,
+		keyHeader + ": The call with this key is still being carried out. Send it again in a moment to get its answer."}
 )
 
 // settle says what the hash of a call is whose body has come in by now.

@@ -43,12 +43,15 @@ func TestIdempotencyKey(t *testing.T) {
 		t.Errorf("%s: %s, and there are %d comments", again, again.Body, w.comments())
 	}
 	asJSON := w.prog.Request("POST", "/v1"+path, strings.NewReader(`{"text":"once"}`))
-	if a := w.prog.Do(asJSON, "Authorization", "Bearer "+w.prog.Token, "Content-Type", "application/json", "Idempotency-Key", "k1").Want(http.StatusOK); !replayed(a) {
+	if a := w.prog.Do(asJSON, "Authorization", "Bearer "+w.prog.Token, "Content-Type", "application/json", "Idempotency-Key",
+		"k1").Want(http.StatusOK); !replayed(a) {
 		t.Error("the same call as JSON is another call")
 	}
 	keyed(w.prog, "k1", path, "text", "twice").Refused(http.StatusUnprocessableEntity, "APIInvalidParametersError", "Idempotency-Key")
-	keyed(w.prog, "k1", "/media/"+w.adas.String()+"/comments", "text", "once").Refused(http.StatusUnprocessableEntity, "APIInvalidParametersError", "another call")
-	keyed(w.prog, strings.Repeat("k", 256), path, "text", "x").Refused(400, "APIInvalidParametersError", "Idempotency-Key: Send at most 255")
+	keyed(w.prog, "k1", "/media/"+w.adas.String()+"/comments", "text", "once").Refused(http.StatusUnprocessableEntity,
+		"APIInvalidParametersError", "another call")
+	keyed(w.prog, strings.Repeat("k", 256), path, "text", "x").Refused(400, "APIInvalidParametersError",
+		"Idempotency-Key: Send at most 255")
 	// Another token has keys of its own; without a key each call is its own.
 	if a := keyed(w.Program(w.ada, allScopes), "k1", path, "text", "once").Want(http.StatusOK); replayed(a) {
 		t.Error("another token got the answer")
@@ -62,7 +65,8 @@ func TestIdempotencyKey(t *testing.T) {
 	}
 	keyed(w.Program(w.ada, "basic"), "k1", path, "text", "once").Refused(400, "OAuthPermissionsException", "comments")
 	// Reads take no notice.
-	if a := w.prog.Get("/v1/users/self", "Authorization", "Bearer "+w.prog.Token, "Idempotency-Key", "k1").Want(http.StatusOK); replayed(a) {
+	if a := w.prog.Get("/v1/users/self", "Authorization", "Bearer "+w.prog.Token, "Idempotency-Key",
+		"k1").Want(http.StatusOK); replayed(a) {
 		t.Error("a read was replayed")
 	}
 	if n := w.comments(); n != 3 {
@@ -115,7 +119,8 @@ func TestIdempotencyKeyOnTwoServers(t *testing.T) {
 			return keyed(p, key, "/users/self/collections", "name", "One of sixteen")
 		},
 		"upload": func(p *webtest.Program, key string) *webtest.Answer {
-			return p.Upload("/v1/media/upload", webtest.Form("alt_text", "x"), []webtest.File{photo}, "Authorization", "Bearer "+p.Token, "Idempotency-Key", key)
+			return p.Upload("/v1/media/upload", webtest.Form("alt_text", "x"), []webtest.File{photo}, "Authorization",
+				"Bearer "+p.Token, "Idempotency-Key", key)
 		},
 	} {
 		var wg sync.WaitGroup
@@ -217,7 +222,8 @@ func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	}
 	// It had done nothing, and comes to life after somebody else has.
 	dead := claim("k")
-	if a := keyed(w.prog, "k", path, "text", "hello").Refused(http.StatusConflict, "APIInvalidParametersError", "still being carried out"); a.Header.Get("Retry-After") == "" {
+	if a := keyed(w.prog, "k", path, "text", "hello").Refused(http.StatusConflict, "APIInvalidParametersError",
+		"still being carried out"); a.Header.Get("Retry-After") == "" {
 		t.Errorf("%v", a.Header)
 	}
 	w.Clock.Move(time.Minute)

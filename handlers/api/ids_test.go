@@ -126,7 +126,8 @@ func TestIDsOfAnswersLead(t *testing.T) {
 		"location": {"/locations/"}, "place": {"/locations/"}, "location_id": {"/locations/"},
 		"mine": {"/users/self/collections/"}, "bright": {"/highlights/"},
 	}
-	for _, must := range []string{"media", "media_id", "story", "story_id", "cover_story_id", "user", "from", "users", "location", "place", "mine", "bright", "thread", "comment"} {
+	for _, must := range []string{"media", "media_id", "story", "story_id", "cover_story_id", "user", "from", "users", "location",
+		"place", "mine", "bright", "thread", "comment"} {
 		if len(found[must]) == 0 {
 			t.Errorf("no answer has a %s: %v", must, found)
 		}

@@ -69,7 +69,8 @@ func (w *world) everything() {
 	// With real files: a photo, its picture in full size, another edit, an album's
 	// second photo, a video, a picture of the account, an icon, and one that is left half sent.
 	photo := w.draft(mediatest.Photo(400, 300), mediatest.Photo(300, 400))
-	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "latitude", "53.7", "longitude", "7.15").Want(http.StatusOK)
+	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "latitude",
+		"53.7", "longitude", "7.15").Want(http.StatusOK)
 	w.rendered(photo)
 	shared, _, _ := strings.Cut(photo, "_")
 	id, err := models.ParseID(shared)
@@ -79,15 +80,21 @@ func (w *world) everything() {
 	film := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(w.t)}).Want(http.StatusOK).At("data.id").String()
 	w.rendered(film)
 	me := w.As(w.ada)
-	me.Upload("/settings", webtest.Form("full_name", "Ada"), []webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
-	app, _, err := app.Create(ctx, w.DB.Store, w.ada.ID, app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
+	me.Upload("/settings", webtest.Form("full_name", "Ada"),
+		[]webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
+	app, _, err := app.Create(ctx, w.DB.Store, w.ada.ID,
+		app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
 	w.must(err)
-	me.Upload("/developers/apps/"+app.ID.String()+"/icon", nil, []webtest.File{{Field: "icon", Name: "icon.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
-	me.Do(me.Request(http.MethodPost, "/new/tus", nil), "Tus-Resumable", "1.0.0", "Upload-Length", "5000", "Upload-Metadata", "filename YS5qcGc=,batch YmF0Y2g=").Want(http.StatusCreated)
-	w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media", "image_url", origin(w.t)+"/photo.jpg", "caption", "later").Want(http.StatusOK)
+	me.Upload("/developers/apps/"+app.ID.String()+"/icon", nil,
+		[]webtest.File{{Field: "icon", Name: "icon.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
+	me.Do(me.Request(http.MethodPost, "/new/tus", nil), "Tus-Resumable", "1.0.0", "Upload-Length", "5000", "Upload-Metadata",
+		"filename YS5qcGc=,batch YmF0Y2g=").Want(http.StatusCreated)
+	w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media", "image_url", origin(w.t)+"/photo.jpg", "caption",
+		"later").Want(http.StatusOK)
 	// All calls there are.
 	for _, rt := range routeTests {
-		if rt.route != "DELETE /users/self" && rt.route != "POST /users/self/password" && rt.route != "DELETE /users/self/sessions" && !strings.Contains(rt.route, "DELETE /media/:media ") {
+		if rt.route != "DELETE /users/self" && rt.route != "POST /users/self/password" &&
+			rt.route != "DELETE /users/self/sessions" && !strings.Contains(rt.route, "DELETE /media/:media ") {
 			rt.call(w, w.prog, w.fill(rt.path))
 		}
 	}
@@ -124,7 +131,8 @@ func (w *world) everything() {
 	group := w.Post(w.bo, "Together #sea")
 	p, err := post.Visible(ctx, w.DB.Store, w.bo.ID, group)
 	w.must(err)
-	w.must(post.SetPeople(ctx, w.DB.Store, w.bo.ID, group, map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	w.must(post.SetPeople(ctx, w.DB.Store, w.bo.ID, group,
+		map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 	mention, err := story.ParseOverlays(`[{"id":"m","type":"mention","username":"ada"},{"id":"w","type":"text","text":"Sea"}]`)
 	w.must(err)
 	w.NewStory(w.bo, story.Edit{Overlays: &mention})
@@ -145,7 +153,8 @@ func (w *world) everything() {
 	w.done(comment.Like(ctx, w.DB.Store, w.bo.ID, own, below.ID))
 	q, err := post.Visible(ctx, w.DB.Store, w.ada.ID, own)
 	w.must(err)
-	w.must(post.SetPeople(ctx, w.DB.Store, w.ada.ID, own, map[models.ID][]post.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
+	w.must(post.SetPeople(ctx, w.DB.Store, w.ada.ID, own,
+		map[models.ID][]post.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
 	poll, err := story.ParseOverlays(seaPoll)
 	w.must(err)
 	told := w.NewStory(w.ada, story.Edit{Overlays: &poll})
@@ -161,7 +170,8 @@ func (w *world) everything() {
 	w.must(discover.RememberSearch(ctx, w.DB.Store, w.ada.ID, discover.SearchedText, "sea"))
 	feed.Seen(w.DB.Store, w.bo.ID, *q)
 	w.must(feed.FlushViews(ctx, w.DB.Store))
-	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.ada.ID}, account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
+	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.ada.ID},
+		account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	w.must(err)
 	w.Mail(w.ada.Email, "Elsewhere")
 	w.rows()
@@ -178,23 +188,35 @@ func (w *world) done(_ int64, err error) {
 func (w *world) rows() {
 	w.t.Helper()
 	for _, sql := range []string{
-		`INSERT INTO app_requests (app_id, id, at, method, path, status, ms, user_id) SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u FROM (VALUES (4, $1::bigint), (5, $2)) x (a, u)`,
+		`INSERT INTO app_requests (app_id, id, at, method, path, status, ms, user_id)
+			SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u
+			FROM (VALUES (4, $1::bigint), (5, $2)) x (a, u)`,
 		`INSERT INTO credentials (user_id, password_hash) VALUES ($1, 'x')`,
 		`UPDATE users SET pending_email = 'ada.new@example.org' WHERE id = $1`,
-		`INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at) VALUES ('x', $1, 'undo', 'ada.old@example.org', now() + interval '1 day')`,
+		`INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at)
+			VALUES ('x', $1, 'undo', 'ada.old@example.org', now() + interval '1 day')`,
 		`INSERT INTO feed_marks (user_id, seen_id, marker_id, seen_at, marked_at) VALUES ($1, 1, 1, now(), now()) ON CONFLICT DO NOTHING`,
-		`INSERT INTO idempotency_keys (user_id, token_id, key, claim, claimed_at, created_at, status, answer) SELECT u, 1, 'k', 1, now(), now(), 200, convert_to('{"id":"' || $1::bigint || '"}', 'UTF8') FROM (VALUES ($1::bigint), ($2)) x (u)`,
-		`INSERT INTO media_captions (owner_id, media_id, lang, label, text) SELECT owner_id, id, 'en', 'English', 'x' FROM media WHERE owner_id = $1 LIMIT 1`,
+		`INSERT INTO idempotency_keys (user_id, token_id, key, claim, claimed_at, created_at, status, answer)
+			SELECT u, 1, 'k', 1, now(), now(), 200, convert_to('{"id":"' || $1::bigint || '"}', 'UTF8')
+			FROM (VALUES ($1::bigint), ($2)) x (u)`,
+		`INSERT INTO media_captions (owner_id, media_id, lang, label, text) SELECT owner_id, id, 'en', 'English', 'x' FROM media
+			WHERE owner_id = $1 LIMIT 1`,
 		`INSERT INTO oauth_grants (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, 5, 5, 'basic', now(), now())`,
-		`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at) VALUES ('x', 5, $1, '', 'basic', 1, now() + interval '1 hour')`,
-		`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at) VALUES ('x', $1, '', 5, '', 'basic', now() + interval '1 hour')`,
+		`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at)
+			VALUES ('x', 5, $1, '', 'basic', 1, now() + interval '1 hour')`,
+		`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at)
+			VALUES ('x', $1, '', 5, '', 'basic', now() + interval '1 hour')`,
 		`INSERT INTO people_prefixes (prefix, rank, user_id) VALUES ('zz', 1, $1)`,
 		`INSERT INTO pulled_accounts (user_id) VALUES ($1)`,
 		`INSERT INTO orphans (key, bytes, found_at, seen_at) VALUES ('o/' || $1::bigint || '/7', 1, now(), now())`,
 		`INSERT INTO rate_limits (key, tat) VALUES ('x:' || $1::bigint || '@127.0.0.1', now() + interval '1 hour')`,
-		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at, finalized_at) VALUES ('rebuild_feed', 'none', 1, 1, 'completed', jsonb_build_object('user_id', $1::bigint::text), now(), now())`,
-		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, errors, scheduled_at, finalized_at) VALUES ('sweep', 'none', 1, 1, 'discarded', '{}', ARRAY[jsonb_build_object('error', 'account ' || $1::bigint)], now(), now())`,
-		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at) VALUES ('send_mail', 'none', 1, 1, 'available', jsonb_build_object('user_id', $1::bigint::text, 'to', 'ada@example.org'), now())`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at, finalized_at)
+			VALUES ('rebuild_feed', 'none', 1, 1, 'completed', jsonb_build_object('user_id', $1::bigint::text), now(), now())`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, errors, scheduled_at, finalized_at)
+			VALUES ('sweep', 'none', 1, 1, 'discarded', '{}', ARRAY[jsonb_build_object('error', 'account ' || $1::bigint)], now(), now())`,
+		`INSERT INTO river_job (kind, queue, priority, max_attempts, state, args, scheduled_at)
+			VALUES ('send_mail', 'none', 1, 1, 'available',
+			jsonb_build_object('user_id', $1::bigint::text, 'to', 'ada@example.org'), now())`,
 	} {
 		args := []any{int64(w.ada.ID), int64(w.bo.ID)}
 		if !strings.Contains(sql, "$2") {
@@ -229,7 +251,8 @@ func TestNothingIsLeft(t *testing.T) {
 			t.Errorf("%s: this test has no row in which the account stands there", c)
 		}
 	}
-	for _, c := range []string{"river_job.args", "river_job.errors", "rate_limits.key", "orphans.key", "app_requests.path", "idempotency_keys.answer", "stories.overlays"} {
+	for _, c := range []string{"river_job.args", "river_job.errors", "rate_limits.key", "orphans.key", "app_requests.path",
+		"idempotency_keys.answer", "stories.overlays"} {
 		if there[c] == 0 {
 			t.Errorf("%s: this test has no row in which the account stands there", c)
 		}
@@ -241,7 +264,8 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 	// These live for moments, so they are not there any more when they are looked for.
-	_, err := w.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id) VALUES ($1, 1, 'recount', 0, 0), ($2, 2, 'follow', $1, 0), ($2, 3, 'recount', 0, $1)`, w.ada.ID, w.bo.ID)
+	_, err := w.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id)
+		VALUES ($1, 1, 'recount', 0, 0), ($2, 2, 'follow', $1, 0), ($2, 3, 'recount', 0, $1)`, w.ada.ID, w.bo.ID)
 	w.must(err)
 	for range 2 {
 		p := jobs.Purge{Store: w.DB.Store, Blobs: w.Blobs, Mailer: w.Outbox, UploadDir: w.UploadDir}
@@ -268,7 +292,8 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 	var hashes int
-	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log WHERE receiver = $1`, []byte(account.HashToken(email))).Scan(&hashes))
+	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log
+		WHERE receiver = $1`, []byte(account.HashToken(email))).Scan(&hashes))
 	if hashes > 0 {
 		t.Errorf("%d mails to the address are noted", hashes)
 	}
@@ -297,7 +322,8 @@ func TestLeavingByAProgram(t *testing.T) {
 	send(few, "", "password", modelstest.Password).Refused(400, "OAuthPermissionsException", "scope=account")
 	send(p, "").Refused(400, "APIInvalidParametersError", "password")
 	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This is not your present password")
-	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError", "password: Send this in the body")
+	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError",
+		"password: Send this in the body")
 	a := send(p, "", "password", modelstest.Password).Want(http.StatusOK)
 	if a.At("data.deleted_time").String() != strconv.FormatInt(s.Clock.Now().Add(account.LeaveGrace).Unix(), 10) {
 		t.Errorf("%s", a.Body)

@@ -30,8 +30,9 @@ type badge struct {
 }
 
 func (a *API) notification(n notify.View) notification {
-	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(n), Link: a.NotificationURL(n),
-		New: n.New, Users: []shortUser{}, OthersCount: n.Others, CommentText: n.Comment}
+	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(n),
+		Link: a.NotificationURL(n),
+		New:  n.New, Users: []shortUser{}, OthersCount: n.Others, CommentText: n.Comment}
 	for _, u := range n.Actors {
 		out.Users = append(out.Users, a.shortUser(u))
 	}

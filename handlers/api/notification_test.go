@@ -34,14 +34,16 @@ func TestNotifications(t *testing.T) {
 		t.Errorf("kinds: %v", got)
 	}
 	for _, n := range list.At("data").Array() {
-		wantFields(t, "notification", n, "id:string kind:string created_time:string text:string link:string new:boolean users:list others_count:number", "media_id:string comment_id:string comment_text:string")
+		wantFields(t, "notification", n, "id:string kind:string created_time:string text:string link:string new:boolean "+
+			"users:list others_count:number", "media_id:string comment_id:string comment_text:string")
 		wantFields(t, "user of a notification", n.Get("users.0"), shortUser, "")
 		wantSeconds(t, n.Get("created_time"))
 		if !n.Get("new").Bool() {
 			t.Errorf("not new: %s", n.Raw)
 		}
 	}
-	if like := list.At("data.0"); like.Get("text").String() != "bo likes your photo" || like.Get("media_id").String() != mediaKey(w.ada, w.adas) ||
+	if like := list.At("data.0"); like.Get("text").String() != "bo likes your photo" ||
+		like.Get("media_id").String() != mediaKey(w.ada, w.adas) ||
 		like.Get("link").String() != w.URL+"/p/"+w.adas.Code() {
 		t.Errorf("like: %s", like.Raw)
 	}
@@ -56,13 +58,15 @@ func TestNotifications(t *testing.T) {
 	if seen.At("data.unread").Int() != 1 {
 		t.Errorf("seen up to %s: %s", second, seen.Body)
 	}
-	if seen = w.prog.Call("POST", "/users/self/notifications/seen"); seen.At("data.unread").Int() != 0 || seen.At("data.requests").Int() != 0 {
+	if seen = w.prog.Call("POST", "/users/self/notifications/seen"); seen.At("data.unread").Int() != 0 ||
+		seen.At("data.requests").Int() != 0 {
 		t.Errorf("seen: %s", seen.Body)
 	}
 	if got := w.prog.Call("GET", "/users/self/notifications").List("data.#.new"); slices.Contains(got, "true") {
 		t.Errorf("still new: %v", got)
 	}
-	if got := w.prog.JSON("PATCH", "/users/self/notifications/settings", `{"like":"off","comment":"following"}`).Want(http.StatusOK); got.At("data.like").String() != "off" ||
+	if got := w.prog.JSON("PATCH", "/users/self/notifications/settings",
+		`{"like":"off","comment":"following"}`).Want(http.StatusOK); got.At("data.like").String() != "off" ||
 		got.At("data.comment").String() != "following" || got.At("data.follow").String() != "everyone" {
 		t.Errorf("settings: %s", got.Body)
 	}

@@ -22,19 +22,24 @@ func TestOembed(t *testing.T) {
 	ask := func(path, address string, more ...string) *webtest.Answer {
 		return v.Get(path + "?" + webtest.Form(append([]string{"url", address}, more...)...).Encode())
 	}
-	const dialect = "version:string type:string title:string author_name:string author_url:string provider_name:string provider_url:string cache_age:number"
+	const dialect = "version:string type:string title:string author_name:string author_url:string provider_name:string " +
+		"provider_url:string cache_age:number"
 	for _, path := range []string{"/oembed", "/v1/oembed", "/oembed.json", "/oembed/", "/v1/oembed.json"} {
 		for _, address := range []string{page, page + "/", strings.ToUpper(w.URL[:4]) + page[4:], page + "?igsh=1#comments"} {
 			a := ask(path, address, "format", "json").Want(http.StatusOK)
-			wantFields(t, "oembed", a.JSON(), dialect+" html:string width:number height:number thumbnail_url:string thumbnail_width:number thumbnail_height:number", "")
-			if a.At("version").String() != "1.0" || a.At("type").String() != "rich" || a.At("title").String() != "Hello @ada #sea #Küste" || a.At("author_name").String() != "Test bo" ||
-				a.At("author_url").String() != w.URL+"/bo" || a.At("provider_url").String() != w.URL+"/" || a.Header.Get("Access-Control-Allow-Origin") != "*" || a.Header.Get("X-Ratelimit-Limit") == "" {
+			wantFields(t, "oembed", a.JSON(), dialect+" html:string width:number height:number thumbnail_url:string "+
+				"thumbnail_width:number thumbnail_height:number", "")
+			if a.At("version").String() != "1.0" || a.At("type").String() != "rich" ||
+				a.At("title").String() != "Hello @ada #sea #Küste" || a.At("author_name").String() != "Test bo" ||
+				a.At("author_url").String() != w.URL+"/bo" || a.At("provider_url").String() != w.URL+"/" ||
+				a.Header.Get("Access-Control-Allow-Origin") != "*" || a.Header.Get("X-Ratelimit-Limit") == "" {
 				t.Errorf("%s: %s", a, a.Body)
 			}
 			doc, err := goquery.NewDocumentFromReader(strings.NewReader(a.At("html").String()))
 			w.must(err)
 			frame := doc.Find("iframe")
-			if frame.AttrOr("src", "") != page+"/embed" || frame.AttrOr("width", "") != a.At("width").String() || frame.AttrOr("height", "") != a.At("height").String() {
+			if frame.AttrOr("src", "") != page+"/embed" || frame.AttrOr("width", "") != a.At("width").String() ||
+				frame.AttrOr("height", "") != a.At("height").String() {
 				t.Errorf("%s", a.At("html"))
 			}
 			v.Get(frame.AttrOr("src", "")).Want(http.StatusOK)
@@ -44,10 +49,12 @@ func TestOembed(t *testing.T) {
 		for _, name := range []string{"maxwidth", "maxheight"} {
 			a := ask("/oembed", page, name, strconv.Itoa(size)).Want(http.StatusOK)
 			side := strings.TrimPrefix(name, "max")
-			if a.At(side).Int() > int64(size) || a.At("thumbnail_"+side).Int() > int64(size) || a.At("width").Int() < 1 || a.At("height").Int() < 1 {
+			if a.At(side).Int() > int64(size) || a.At("thumbnail_"+side).Int() > int64(size) || a.At("width").Int() < 1 ||
+				a.At("height").Int() < 1 {
 				t.Errorf("%s: %s", a, a.Body)
 			}
-			if has := a.At("thumbnail_url").Exists(); has != (size >= 150) || has != a.At("thumbnail_width").Exists() || has != a.At("thumbnail_height").Exists() {
+			if has := a.At("thumbnail_url").Exists(); has != (size >= 150) || has != a.At("thumbnail_width").Exists() ||
+				has != a.At("thumbnail_height").Exists() {
 				t.Errorf("%s: a thumbnail %v: %s", a, has, a.Body)
 			}
 		}
@@ -85,9 +92,12 @@ func TestOembed(t *testing.T) {
 			t.Errorf("%s: %s: %s", what, a, a.Body)
 		}
 	}
-	for _, address := range []string{w.URL + "/cy", w.URL + "/suspended", w.URL + "/nobody", w.URL, w.URL + "/", w.URL + "/explore", w.URL + "/tags/sea", page + "/embed", w.URL + "/p/", w.URL + "/p/!!",
-		"https://elsewhere.example/p/" + w.bos.Code(), "//" + strings.TrimPrefix(page, "http://"), "/p/" + w.bos.Code(), "javascript:alert(1)", "x", "ftp" + strings.TrimPrefix(page, "http"),
-		strings.Replace(page, "http://", "http://user@", 1), strings.Replace(page, "127.0.0.1", "127.0.0.1.evil.example", 1), "http://%zz", page + "%00"} {
+	for _, address := range []string{w.URL + "/cy", w.URL + "/suspended", w.URL + "/nobody", w.URL, w.URL + "/", w.URL + "/explore",
+		w.URL + "/tags/sea", page + "/embed", w.URL + "/p/", w.URL + "/p/!!",
+		"https://elsewhere.example/p/" + w.bos.Code(), "//" + strings.TrimPrefix(page, "http://"), "/p/" + w.bos.Code(),
+		"javascript:alert(1)", "x", "ftp" + strings.TrimPrefix(page, "http"),
+		strings.Replace(page, "http://", "http://user@", 1), strings.Replace(page, "127.0.0.1", "127.0.0.1.evil.example", 1),
+		"http://%zz", page + "%00"} {
 		if a := ask("/oembed", address); a.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", address, a)
 		}
@@ -97,5 +107,6 @@ func TestOembed(t *testing.T) {
 	u, err := url.Parse(href)
 	w.must(err)
 	v.Get("/oembed?" + u.RawQuery).Want(http.StatusOK)
-	w.As(w.cy).Get("/p/"+w.hidden["private"].Code()).Want(http.StatusOK).HasNot(`link[type="application/json+oembed"]`, `script[type="application/ld+json"]`)
+	w.As(w.cy).Get("/p/"+w.hidden["private"].Code()).Want(http.StatusOK).HasNot(`link[type="application/json+oembed"]`,
+		`script[type="application/ld+json"]`)
 }

@@ -26,7 +26,8 @@ func TestDescriptionHasEveryRoute(t *testing.T) {
 	}
 	// The authorization server, but for the page on which people answer.
 	for _, r := range s.Engine.Routes() {
-		if (strings.HasPrefix(r.Path, "/oauth/") || strings.HasPrefix(r.Path, "/.well-known/")) && r.Method != "OPTIONS" && r.Path != "/oauth/switch" && r.Method+" "+r.Path != "POST /oauth/authorize" {
+		if (strings.HasPrefix(r.Path, "/oauth/") || strings.HasPrefix(r.Path, "/.well-known/")) && r.Method != "OPTIONS" &&
+			r.Path != "/oauth/switch" && r.Method+" "+r.Path != "POST /oauth/authorize" {
 			served[r.Method+" "+r.Path] = ""
 		}
 	}

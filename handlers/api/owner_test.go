@@ -11,7 +11,8 @@ func TestWrongOwnerInAMediaID(t *testing.T) {
 	w := newWorld(t)
 	right, wrong := w.bos.String()+"_"+w.bo.ID.String(), w.bos.String()+"_"+w.ada.ID.String()
 	comment := w.prog.Call("POST", "/media/"+right+"/comments", "text", "hello").Want(http.StatusOK).At("data.id").String()
-	for _, call := range [][]string{{"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/comments", "text", "x"}, {"DELETE", "/comments/" + comment}} {
+	for _, call := range [][]string{{"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/comments", "text", "x"},
+		{"DELETE", "/comments/" + comment}} {
 		w.prog.Call(call[0], "/media/"+wrong+call[1], call[2:]...).Refused(400, "APINotFoundError", "")
 	}
 	w.prog.Call("POST", "/media/"+right+"/likes").Want(http.StatusOK)

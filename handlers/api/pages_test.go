@@ -36,7 +36,8 @@ func walk(t *testing.T, p *webtest.Program, path string, between func(page int))
 			return all
 		}
 		u, err := url.Parse(next.String())
-		if err != nil || !u.IsAbs() || u.Query().Get("count") != "2" || u.Query().Has("access_token") || strings.Contains(next.String(), " ") {
+		if err != nil || !u.IsAbs() || u.Query().Get("count") != "2" || u.Query().Has("access_token") ||
+			strings.Contains(next.String(), " ") {
 			t.Fatalf("next_url %s: %v", next, err)
 		}
 		for name, v := range a.At("pagination").Map() {
@@ -78,8 +79,9 @@ func TestPagesToTheEnd(t *testing.T) {
 	}
 	bo := "/users/" + w.bo.ID.String()
 	for path, want := range map[string]int{
-		bo + "/media/recent?count=2": 8, "/users/self/feed?count=2": 9, "/tags/walk/media/recent?count=2": 7, "/tags/k%C3%BCste/media/recent?count=2": 8,
-		"/users/self/media/liked?count=2": 7, bo + "/follows?count=2": 8, bo + "/followed-by?count=2": 8,
+		bo + "/media/recent?count=2": 8, "/users/self/feed?count=2": 9, "/tags/walk/media/recent?count=2": 7,
+		"/tags/k%C3%BCste/media/recent?count=2": 8,
+		"/users/self/media/liked?count=2":       7, bo + "/follows?count=2": 8, bo + "/followed-by?count=2": 8,
 		"/media/" + w.bos.String() + "/likes?count=2": 7, "/media/" + w.bos.String() + "/comments?count=2": 7,
 	} {
 		if all := walk(t, w.prog, path, nil); len(all) != want {
@@ -166,14 +168,17 @@ func TestKeysOfPages(t *testing.T) {
 		}
 	}
 	a := w.prog.Call("GET", "/tags/keys/media/recent", "count", "2", "max_tag_id", ids[4]).Want(http.StatusOK)
-	if !slices.Equal(a.List("data.#.id"), newest(3, 2)) || a.At("pagination.next_max_id").String() != a.At("pagination.next_max_tag_id").String() {
+	if !slices.Equal(a.List("data.#.id"), newest(3, 2)) ||
+		a.At("pagination.next_max_id").String() != a.At("pagination.next_max_tag_id").String() {
 		t.Errorf("%s", a.Body)
 	}
 	// What min_tag_id gives is where to look for what is new.
-	if got := w.prog.Call("GET", "/tags/keys/media/recent", "min_tag_id", a.At("pagination.min_tag_id").String()).List("data.#.id"); !slices.Equal(got, newest(5, 4)) {
+	if got := w.prog.Call("GET", "/tags/keys/media/recent", "min_tag_id",
+		a.At("pagination.min_tag_id").String()).List("data.#.id"); !slices.Equal(got, newest(5, 4)) {
 		t.Errorf("above min_tag_id: %v", got)
 	}
-	for name, values := range map[string][]string{"count": {"0", "-1", "x", "1.5", "99999999999999999999"}, "max_id": {"x", "-1", "1_x", "99999999999999999999", "1'--"}, "min_id": {"x"},
+	for name, values := range map[string][]string{"count": {"0", "-1", "x", "1.5", "99999999999999999999"},
+		"max_id": {"x", "-1", "1_x", "99999999999999999999", "1'--"}, "min_id": {"x"},
 		"min_timestamp": {"x", "-5", "1e9"}, "max_timestamp": {"99999999999999999999"}} {
 		for _, v := range values {
 			w.prog.Call("GET", recent, name, v).Refused(400, "APIInvalidParametersError", name+": ")

@@ -25,7 +25,8 @@ func (r *request) readParams() error {
 	r.params = map[string][]string(r.Request.URL.Query())
 	kind := r.ContentType()
 	switch {
-	case r.Request.Method == "GET" || r.Request.Method == "HEAD" || strings.HasPrefix(kind, "multipart/") && strings.HasSuffix(r.FullPath(), "/upload"):
+	case r.Request.Method == "GET" || r.Request.Method == "HEAD" || strings.HasPrefix(kind, "multipart/") &&
+		strings.HasSuffix(r.FullPath(), "/upload"):
 		return nil
 	case kind == "application/json":
 		return r.readJSON()
@@ -263,7 +264,8 @@ func (r *request) next(param, out, value string) *page {
 }
 
 // keyPage answers with one page of a list whose places are named by one key.
-func keyPage[T any](r *request, key string, show func([]T) (any, error), read func(from models.ID, n int) ([]T, models.ID, error)) (any, *page, error) {
+func keyPage[T any](r *request, key string, show func([]T) (any, error),
+	read func(from models.ID, n int) ([]T, models.ID, error)) (any, *page, error) {
 	n, err := r.count()
 	if err != nil {
 		return nil, nil, err

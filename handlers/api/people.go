@@ -35,7 +35,8 @@ func commentsFrom(p *post.View) string {
 	return p.CommentsFrom
 }
 
-var badPeople = models.Invalidf("users_in_photo", `Send a JSON list of {"username", "x", "y"}, or with user_id for username; x and y are fractions of the photo, from 0 to 1.`)
+var badPeople = models.Invalidf("users_in_photo",
+	`Send a JSON list of {"username", "x", "y"}, or with user_id for username; x and y are fractions of the photo, from 0 to 1.`)
 
 // people reads users_in_photo: a JSON list, flat or in the shape in which media show it.
 func (r *request) people() ([]post.PersonInput, error) {

@@ -20,8 +20,10 @@ func TestPublishLater(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(80, 80))
-	for at, says := range map[string]string{"tomorrow": "RFC 3339", "2026-01-01": "RFC 3339", "1999-01-01T00:00:00Z": "passed", "2999-01-01T00:00:00Z": "365 days", "9999-99-99T99:99:99Z": "RFC 3339"} {
-		w.prog.Call("POST", "/media/"+id+"/publish", "publish_at", at, "caption", "never").Refused(400, "APIInvalidParametersError", "publish_at: ")
+	for at, says := range map[string]string{"tomorrow": "RFC 3339", "2026-01-01": "RFC 3339", "1999-01-01T00:00:00Z": "passed",
+		"2999-01-01T00:00:00Z": "365 days", "9999-99-99T99:99:99Z": "RFC 3339"} {
+		w.prog.Call("POST", "/media/"+id+"/publish", "publish_at", at, "caption", "never").Refused(400, "APIInvalidParametersError",
+			"publish_at: ")
 		if a := w.prog.Call("POST", "/media/"+id+"/publish", "publish_at", at); !strings.Contains(a.At("error_message").String(), says) {
 			t.Errorf("%s: %s", at, a.At("error_message"))
 		}
@@ -31,7 +33,8 @@ func TestPublishLater(t *testing.T) {
 		t.Errorf("refused publications changed %s", a.Body)
 	}
 	at := w.Clock.Now().Add(2 * time.Hour).Truncate(time.Second)
-	a := w.prog.Call("POST", "/media/"+id+"/publish", "publish_at", at.In(time.FixedZone("", 3*3600)).Format(time.RFC3339), "caption", "later").Want(http.StatusOK)
+	a := w.prog.Call("POST", "/media/"+id+"/publish", "publish_at", at.In(time.FixedZone("", 3*3600)).Format(time.RFC3339),
+		"caption", "later").Want(http.StatusOK)
 	if a.At("data.state").String() != "scheduled" || a.At("data.publish_at").String() != at.Format(time.RFC3339) {
 		t.Errorf("%s", a.Body)
 	}
@@ -41,19 +44,23 @@ func TestPublishLater(t *testing.T) {
 		return w.prog.Call("POST", "/media/"+id+"/edit", params...).Want(http.StatusOK).At("data")
 	}
 	moved := at.Add(time.Hour)
-	if m := edit("publish_at", moved.Format(time.RFC3339), "time_zone", "Europe/Berlin"); m.Get("publish_at").String() != moved.Format(time.RFC3339) || m.Get("time_zone").String() != "Europe/Berlin" {
+	if m := edit("publish_at", moved.Format(time.RFC3339), "time_zone",
+		"Europe/Berlin"); m.Get("publish_at").String() != moved.Format(time.RFC3339) || m.Get("time_zone").String() != "Europe/Berlin" {
 		t.Errorf("moved: %s", m)
 	}
-	w.prog.Call("POST", "/media/"+id+"/edit", "publish_at", moved.Format(time.RFC3339), "time_zone", "Mars").Refused(400, "APIInvalidParametersError", "time_zone: ")
+	w.prog.Call("POST", "/media/"+id+"/edit", "publish_at", moved.Format(time.RFC3339), "time_zone", "Mars").Refused(400,
+		"APIInvalidParametersError", "time_zone: ")
 	if m := edit("publish_at", ""); m.Get("state").String() != "draft" || m.Get("publish_at").Exists() {
 		t.Errorf("called back: %s", m)
 	}
-	if a := w.prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); a.At("data.0.id").String() != id || a.At("data.0.state").String() != "draft" {
+	if a := w.prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); a.At("data.0.id").String() != id ||
+		a.At("data.0.state").String() != "draft" {
 		t.Errorf("drafts: %s", a.Body)
 	}
 	edit("publish_at", at.Format(time.RFC3339))
 	w.Clock.Move(2*time.Hour + time.Minute)
-	webtest.Eventually(t, "the scheduled post is published", func() bool { return w.prog.Call("GET", "/media/"+id).At("data.state").String() == "published" })
+	webtest.Eventually(t, "the scheduled post is published",
+		func() bool { return w.prog.Call("GET", "/media/"+id).At("data.state").String() == "published" })
 	w.Program(w.bo, allScopes).Call("GET", "/media/"+id).Want(http.StatusOK)
 	// Once more changes nothing.
 	w.prog.Call("POST", "/media/"+id+"/publish").Want(http.StatusOK)
@@ -68,7 +75,8 @@ func TestPublishBeforeReady(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
-	if a := w.prog.Call("POST", "/media/"+id+"/publish", "caption", "soon").Want(http.StatusOK); a.At("data.state").String() != "publishing" {
+	if a := w.prog.Call("POST", "/media/"+id+"/publish", "caption",
+		"soon").Want(http.StatusOK); a.At("data.state").String() != "publishing" {
 		t.Errorf("%s", a.Body)
 	}
 	w.Program(w.bo, allScopes).Call("GET", "/media/"+id).Refused(400, "APINotFoundError", "")
@@ -85,18 +93,22 @@ func TestPublishChildren(t *testing.T) {
 	a, b, c := w.draft(mediatest.Photo(40, 30)), w.draft(mediatest.Photo(50, 30)), w.draft(mediatest.Photo(60, 30))
 	others, items := w.Draft(w.bo, 1)
 	w.Render(items...)
-	for children, says := range map[string]string{"x": "not a media id", a + "," + a: "twice", "999": "not media of yours", others.String(): "not media of yours", w.adas.String(): "only drafts"} {
+	for children, says := range map[string]string{"x": "not a media id", a + "," + a: "twice", "999": "not media of yours",
+		others.String(): "not media of yours", w.adas.String(): "only drafts"} {
 		w.prog.Call("POST", "/media/"+a+"/publish", "children", children).Refused(400, "APIInvalidParametersError", says)
 	}
 	// What is refused for another reason uses no draft up, and can be sent again.
-	w.prog.Call("POST", "/media/"+a+"/publish", "children", c+","+a+","+b, "caption", strings.Repeat("x", 3000)).Refused(400, "APIInvalidParametersError", "caption: ")
-	w.prog.Call("POST", "/media/"+a+"/publish", "children", c+","+a+","+b, "publish_at", "1999-01-01T00:00:00Z").Refused(400, "APIInvalidParametersError", "publish_at: ")
+	w.prog.Call("POST", "/media/"+a+"/publish", "children", c+","+a+","+b, "caption", strings.Repeat("x", 3000)).Refused(400,
+		"APIInvalidParametersError", "caption: ")
+	w.prog.Call("POST", "/media/"+a+"/publish", "children", c+","+a+","+b, "publish_at", "1999-01-01T00:00:00Z").Refused(400,
+		"APIInvalidParametersError", "publish_at: ")
 	got := w.prog.Call("POST", "/media/"+a+"/publish", "children", c+","+a+","+b, "caption", "three").Want(http.StatusOK)
 	var widths []string
 	for _, item := range got.At("data.carousel_media").Array() {
 		widths = append(widths, item.Get("renditions.0.width").String())
 	}
-	if strings.Join(widths, " ") != "60 40 50" || got.At("data.type").String() != "carousel" || got.At("data.state").String() != "published" {
+	if strings.Join(widths, " ") != "60 40 50" || got.At("data.type").String() != "carousel" ||
+		got.At("data.state").String() != "published" {
 		t.Errorf("widths %v: %s", widths, got.Body)
 	}
 	for _, id := range []string{b, c} {
@@ -104,7 +116,8 @@ func TestPublishChildren(t *testing.T) {
 	}
 	// As a list in JSON, into the draft that is not named.
 	d, e := w.draft(mediatest.Photo(40, 30)), w.draft(mediatest.Photo(50, 30))
-	if got := w.prog.JSON("POST", "/media/"+d+"/publish", `{"children":["`+e+`"]}`).Want(http.StatusOK); got.At("data.carousel_media.#").Int() != 2 {
+	if got := w.prog.JSON("POST", "/media/"+d+"/publish",
+		`{"children":["`+e+`"]}`).Want(http.StatusOK); got.At("data.carousel_media.#").Int() != 2 {
 		t.Errorf("%s", got.Body)
 	}
 	w.Check()
@@ -132,7 +145,8 @@ func TestAudience(t *testing.T) {
 		}
 		// The same before and after the feed is built in the background.
 		w.must(feed.Rebuild(t.Context(), w.DB.Store, w.bo.ID))
-		if feed := strings.Join(follower.Call("GET", "/users/self/feed").List("data.#.id"), " "); strings.Contains(feed, id) != (seen[0] == 200) {
+		if feed := strings.Join(follower.Call("GET", "/users/self/feed").List("data.#.id"), " "); strings.Contains(feed,
+			id) != (seen[0] == 200) {
 			t.Errorf("audience %s: in the built feed: %s", audience, feed)
 		}
 	}
@@ -142,13 +156,16 @@ func TestSeveralFilesAreAnAlbum(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	form := webtest.Form("alt_text", "first", "alt_text", "second")
-	a := w.prog.SendFiles(form, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}, webtest.File{Name: "b.png", Data: mediatest.PNG(mediatest.Scene(30, 40))}).Want(http.StatusOK)
-	if a.At("data.type").String() != "carousel" || strings.Join(a.List("data.carousel_media.#.alt_text"), " ") != "first second" || a.At("data.state").String() != "draft" {
+	a := w.prog.SendFiles(form, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)},
+		webtest.File{Name: "b.png", Data: mediatest.PNG(mediatest.Scene(30, 40))}).Want(http.StatusOK)
+	if a.At("data.type").String() != "carousel" || strings.Join(a.List("data.carousel_media.#.alt_text"), " ") != "first second" ||
+		a.At("data.state").String() != "draft" {
 		t.Errorf("%s", a.Body)
 	}
 	// One bad file spoils the album, and nothing is kept of it.
 	kept := len(w.Keys("o/"))
-	w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}, webtest.File{Name: "b.jpg", Data: []byte("text, not a photo")}).Refused(400, "APIInvalidParametersError", "file: ")
+	w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)},
+		webtest.File{Name: "b.jpg", Data: []byte("text, not a photo")}).Refused(400, "APIInvalidParametersError", "file: ")
 	many := make([]webtest.File, post.MaxItems+1)
 	for i := range many {
 		many[i] = webtest.File{Name: "a.jpg", Data: mediatest.Photo(20, 20)}

@@ -73,9 +73,11 @@ func TestExamplesOfTheReference(t *testing.T) {
 	}
 	examples.Each(func(_ int, e *goquery.Selection) {
 		script := e.Text()
-		env := []string{"SITE=" + w.URL, "TOKEN=" + w.prog.Token, "USER_ID=" + w.bo.ID.String(), "MEDIA=" + mediaKey(w.bo, w.bos), "CODE=" + w.bos.Code(),
+		env := []string{"SITE=" + w.URL, "TOKEN=" + w.prog.Token, "USER_ID=" + w.bo.ID.String(), "MEDIA=" + mediaKey(w.bo, w.bos),
+			"CODE=" + w.bos.Code(),
 			"COMMENT=" + w.comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.bos), "OWN_MEDIA=" + mediaKey(w.ada, w.adas),
-			"STORY=" + mediaKey(w.bo, w.story), "OWN_STORY=" + mediaKey(w.ada, w.ownStory), "PLANNED_STORY=" + mediaKey(w.ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
+			"STORY=" + mediaKey(w.bo, w.story), "OWN_STORY=" + mediaKey(w.ada, w.ownStory),
+			"PLANNED_STORY=" + mediaKey(w.ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
 		id := e.AttrOr("data-example", "")
 		if strings.Contains(script, "$COLLECTION") {
 			shelf, err := saved.Create(t.Context(), w.DB.Store, w.ada.ID, id, "")
@@ -129,7 +131,8 @@ func TestFirstPhotoGuide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(posts) == 1 && posts[0].Caption == "My first photo by #curl" && posts[0].Filter == "Harbor" && posts[0].State == post.Published
+		return len(posts) == 1 && posts[0].Caption == "My first photo by #curl" && posts[0].Filter == "Harbor" &&
+			posts[0].State == post.Published
 	})
 	if !strings.Contains(out, ada.ID.String()) {
 		t.Error(out)
@@ -141,11 +144,13 @@ func TestDocumentationPages(t *testing.T) {
 	s := webtest.Start(t, nil)
 	v := s.Visitor()
 	a := v.Get("/developers/openapi.yaml").Want(http.StatusOK)
-	if a.Type() != "application/yaml" || a.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.HasPrefix(string(a.Body), "openapi: 3.1") {
+	if a.Type() != "application/yaml" || a.Header.Get("Access-Control-Allow-Origin") != "*" ||
+		!strings.HasPrefix(string(a.Body), "openapi: 3.1") {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	for _, c := range []*webtest.Client{v, s.As(s.User("ada"))} {
-		for _, path := range []string{"/developers/docs", "/developers/guides/first-photo", "/developers/guides/log-in", "/developers/guides/moving"} {
+		for _, path := range []string{"/developers/docs", "/developers/guides/first-photo", "/developers/guides/log-in",
+			"/developers/guides/moving"} {
 			page := c.Get(path).Want(http.StatusOK)
 			// Within the page and to the other pages of the documentation every link leads somewhere.
 			page.Find("main a").Each(func(_ int, link *goquery.Selection) {

@@ -57,7 +57,8 @@ var routeTests = []routeTest{
 	{"GET /users/self/storage", "/users/self/storage", nil, "object"},
 	{"GET /users/self/searches", "/users/self/searches", nil, "list"},
 	{"DELETE /users/self/searches", "/users/self/searches", nil, "null"},
-	{"POST /users/self/password", "/users/self/password", []string{"current_password", modelstest.Password, "password", "another quiet harbour", "apps", "true"}, "null"},
+	{"POST /users/self/password", "/users/self/password",
+		[]string{"current_password", modelstest.Password, "password", "another quiet harbour", "apps", "true"}, "null"},
 	{"DELETE /users/self/sessions", "/users/self/sessions", []string{"tokens", "false"}, "null"},
 	{"DELETE /users/self", "/users/self", []string{"password", modelstest.Password}, "object"},
 	{"GET /users/:user/media/tagged", "/users/{bo}/media/tagged", nil, "list"},
@@ -161,7 +162,8 @@ func (w *world) fill(path string) string {
 	if strings.Contains(path, "{tagged}") { // bo's post names ada
 		p, err := post.Visible(w.t.Context(), w.DB.Store, w.bo.ID, w.bos)
 		w.must(err)
-		w.must(post.SetPeople(w.t.Context(), w.DB.Store, w.bo.ID, w.bos, map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+		w.must(post.SetPeople(w.t.Context(), w.DB.Store, w.bo.ID, w.bos,
+			map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
 		tagged = mediaKey(w.bo, w.bos)
 	}
 	shown, thread := "", ""
@@ -177,8 +179,10 @@ func (w *world) fill(path string) string {
 		w.Render(items...)
 		draft = mediaKey(w.ada, id)
 	}
-	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.bo, w.story), "{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
-		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}", w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
+	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.bo, w.story),
+		"{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
+		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
+		w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
 		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
 }
 
@@ -218,7 +222,10 @@ func TestEveryRoute(t *testing.T) {
 		}
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
-			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9", "{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}", "999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}", "9").Replace(rt.path)
+			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
+				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}",
+				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
+				"9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}
@@ -261,7 +268,8 @@ func TestUnknownCalls(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, c := range []struct{ method, path string }{
-		{"GET", "/"}, {"GET", ""}, {"GET", "/nowhere"}, {"PUT", "/users/self"}, {"POST", "/users/self"}, {"GET", "/users/1/2/3"}, {"FROB", "/users/self"},
+		{"GET", "/"}, {"GET", ""}, {"GET", "/nowhere"}, {"PUT", "/users/self"}, {"POST", "/users/self"}, {"GET", "/users/1/2/3"},
+		{"FROB", "/users/self"},
 	} {
 		w.prog.Call(c.method, "/"+strings.TrimPrefix(c.path, "/")).Refused(http.StatusNotFound, "APINotFoundError", "no such endpoint")
 	}
@@ -276,7 +284,8 @@ func TestPathsAndMethodsAreNormalised(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	post := mediaKey(w.bo, w.bos)
-	for _, path := range []string{"/v1/media/" + post + "/likes", "/v1/media/" + post + "/likes/", "/v1//media//" + post + "/likes", "/v1/media/" + post + "/likes.json",
+	for _, path := range []string{"/v1/media/" + post + "/likes", "/v1/media/" + post + "/likes/", "/v1//media//" + post + "/likes",
+		"/v1/media/" + post + "/likes.json",
 		"/v1/media/" + post + "/likes.json/", "//v1/media/" + w.bos.String() + "//likes//", "/v1/media/" + w.bos.String() + "/likes"} {
 		count := func() int64 { return w.prog.Call("GET", "/media/"+post).At("data.likes.count").Int() }
 		auth := []string{"Authorization", "Bearer " + w.prog.Token}

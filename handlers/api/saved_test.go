@@ -86,7 +86,8 @@ func TestCollectionsThroughTheAPI(t *testing.T) {
 	wantFields(t, "collection", a.At("data"), shape+" cover:object cover_media_id:string link:string", "")
 	wantImages(t, a.At("data.cover"))
 	link := a.At("data.link").String()
-	if a.At("data.name").String() != "Küste" || a.At("data.description").String() != "By the sea" || a.At("data.media_count").Int() != 5 || a.At("data.cover_media_id").String() != keys[2] || !strings.HasPrefix(link, w.URL+"/c/") {
+	if a.At("data.name").String() != "Küste" || a.At("data.description").String() != "By the sea" ||
+		a.At("data.media_count").Int() != 5 || a.At("data.cover_media_id").String() != keys[2] || !strings.HasPrefix(link, w.URL+"/c/") {
 		t.Errorf("%s", a.Body)
 	}
 	w.Visitor().Get(link).Want(http.StatusOK).Has("#t-" + w.code(keys[2]))
@@ -110,7 +111,8 @@ func TestCollectionsThroughTheAPI(t *testing.T) {
 	order(0, 3, 1, 4)
 
 	other := w.Program(w.bo, allScopes)
-	for _, c := range [][2]string{{"GET", path}, {"PATCH", path}, {"GET", path + "/media"}, {"POST", path + "/media/" + keys[0]}, {"DELETE", path + "/media/" + keys[0]}} {
+	for _, c := range [][2]string{{"GET", path}, {"PATCH", path}, {"GET", path + "/media"}, {"POST", path + "/media/" + keys[0]},
+		{"DELETE", path + "/media/" + keys[0]}} {
 		var params []string
 		if c[0] == "PATCH" {
 			params = []string{"name", "stolen"}

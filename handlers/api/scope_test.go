@@ -44,7 +44,8 @@ var allowedBy = []struct{ route, words string }{
 	{`GET /users/:user/(follows|followed-by|relationship)`, `whom others follow`},
 	{`/users/self/muted-words`, `see and choose the words that you mute`},
 	{`/users/self/comment-words`, `see and choose the words that hide comments`},
-	{`/users/:user/relationship`, `Follow and unfollow people and hashtags, answer requests, block, mute and restrict people, hide stories from them, choose close friends`},
+	{`/users/:user/relationship`, `Follow and unfollow people and hashtags, answer requests, ` +
+		`block, mute and restrict people, hide stories from them, choose close friends`},
 	{`/tags/:tag/follow`, `Follow and unfollow people and hashtags`},
 	{`/media/:media/tag$`, `accept or remove tags of you`},
 	{`/media/:media/save`, `save posts`},
@@ -60,11 +61,13 @@ var allowedBy = []struct{ route, words string }{
 	{`POST /media/:media/(edit|publish)|/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
 	{`GET /users/self/threads|/threads/`, `read, write and delete your messages`},
 	{`GET /users/self/stories$|GET /users/self/stories/archive`, `those that are over`},
-	{`GET /users/self/stories/planned|POST /(media/:media/)?stories|(PATCH|DELETE) /stories/:story$`, `Share, plan, change and delete stories`},
+	{`GET /users/self/stories/planned|POST /(media/:media/)?stories|(PATCH|DELETE) /stories/:story$`,
+		`Share, plan, change and delete stories`},
 	{`GET /stories/:story/(views|likes|answers)`, `see who watched, liked and answered yours`},
 	{`/stories/:story/(views|likes|taps|answers)`, `watch, like and answer those of others`},
 	{`(POST|PATCH|DELETE) /highlights`, `stories and highlights`},
-	{`GET /(users/:user|media/:media|media/shortcode/:code|users/(self|:user)/media/recent|users/:user/(stories|highlights)|stories/:story|highlights/:highlight(/stories)?)$`, `everything you shared`},
+	{`GET /(users/:user|media/:media|media/shortcode/:code|users/(self|:user)/media/recent|` +
+		`users/:user/(stories|highlights)|stories/:story|highlights/:highlight(/stories)?)$`, `everything you shared`},
 	{`GET /\{ig-(user|media)-id\}(/media|/stories|/children)?$`, `everything you shared`},
 	{`GET /(media/popular|media/search|users/search)`, `posts, stories and comments of other people`},
 	{`GET /(tags|locations|ig_hashtag_search|\{ig-hashtag-id\})`, `hashtags and places`},
@@ -89,21 +92,25 @@ func TestScopesSayWhatTheyAllow(t *testing.T) {
 	ada := s.User("ada")
 	c := s.As(ada)
 	all := strings.Join(app.Scopes, " ")
-	appRow, _, err := app.Create(t.Context(), s.DB.Store, s.User("bo").ID, app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: all, Confidential: true})
+	appRow, _, err := app.Create(t.Context(), s.DB.Store, s.User("bo").ID,
+		app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: all, Confidential: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Token(ada, all)
-	consent := c.Get("/oauth/authorize?response_type=code&client_id=" + appRow.ClientID() + "&redirect_uri=https://app.example.org/callback&scope=" + strings.ReplaceAll(all, " ", "%20")).Want(http.StatusOK)
+	consent := c.Get("/oauth/authorize?response_type=code&client_id=" + appRow.ClientID() +
+		"&redirect_uri=https://app.example.org/callback&scope=" + strings.ReplaceAll(all, " ", "%20")).Want(http.StatusOK)
 	words := scopeTexts(consent, ".scopes [data-scope]")
 	tokens := c.Get("/developers/tokens").Want(http.StatusOK)
-	c.Post("/oauth/authorize", webtest.Form("consent", consent.Find("input[name=consent]").AttrOr("value", ""), "decision", "allow")).Want(http.StatusSeeOther)
+	c.Post("/oauth/authorize", webtest.Form("consent", consent.Find("input[name=consent]").AttrOr("value", ""), "decision",
+		"allow")).Want(http.StatusSeeOther)
 	doc, err := webtest.OpenAPI()
 	if err != nil {
 		t.Fatal(err)
 	}
 	described := doc.Components.SecuritySchemes["token"].Value.Flows.AuthorizationCode.Scopes
-	pages := map[string]map[string]string{"form of a token": scopeTexts(tokens, ".hint[data-scope]"), "list of tokens": scopeTexts(tokens, ".devices [data-scope]"),
+	pages := map[string]map[string]string{"form of a token": scopeTexts(tokens, ".hint[data-scope]"),
+		"list of tokens": scopeTexts(tokens, ".devices [data-scope]"),
 		"connected apps": scopeTexts(c.Get("/settings/apps").Want(http.StatusOK), "[data-scope]"), "reference": described}
 	reference := s.Visitor().Get("/developers/docs").Want(http.StatusOK)
 	for _, scope := range app.Scopes {

@@ -55,11 +55,13 @@ const (
 	fullUser  = shortUser + " bio:string website:string is_business:boolean counts:object"
 	oneMedia  = "id:string type:string created_time:string link:string filter:string user:object tags:list likes:object comments:object" +
 		" user_has_liked:boolean images:object users_in_photo:list attribution:null"
-	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string comments_enabled:boolean comments_from:string shortcode:string user_has_saved:boolean" +
+	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string " +
+		"comments_enabled:boolean comments_from:string shortcode:string user_has_saved:boolean" +
 		" failure:string publish_at:string audience:string"
 	oneComment = "id:string created_time:string text:string from:object"
-	ownComment = "likes_count:number user_has_liked:boolean parent_id:null parent_id:string replies_count:number edited:boolean hidden:boolean pinned:boolean"
-	ownItem    = "id:string alt_text:string renditions:list state:string failure:string"
+	ownComment = "likes_count:number user_has_liked:boolean parent_id:null parent_id:string replies_count:number edited:boolean " +
+		"hidden:boolean pinned:boolean"
+	ownItem = "id:string alt_text:string renditions:list state:string failure:string"
 )
 
 func wantMedia(t *testing.T, m gjson.Result, more string) {
@@ -87,7 +89,8 @@ func wantImages(t *testing.T, images gjson.Result) {
 		im := images.Get(name)
 		wantFields(t, name, im, "url:string width:number height:number", "")
 		// Of a smaller photo the square is smaller: see TestSizesAreTrue.
-		if n := im.Get("width").Int(); n < 16 || n > side || im.Get("height").Int() != n || !strings.HasPrefix(im.Get("url").String(), "http") {
+		if n := im.Get("width").Int(); n < 16 || n > side || im.Get("height").Int() != n ||
+			!strings.HasPrefix(im.Get("url").String(), "http") {
 			t.Errorf("%s: %s", name, im.Raw)
 		}
 	}
@@ -106,7 +109,8 @@ func TestShapes(t *testing.T) {
 	self := w.prog.Call("GET", "/users/self").At("data")
 	wantFields(t, "user", self, fullUser, "is_private:boolean")
 	wantFields(t, "counts", self.Get("counts"), "media:number follows:number followed_by:number", "")
-	if self.Get("id").String() != w.ada.ID.String() || self.Get("counts").Raw != `{"media":1,"follows":1,"followed_by":1}` || !strings.HasPrefix(self.Get("profile_picture").String(), w.URL) {
+	if self.Get("id").String() != w.ada.ID.String() || self.Get("counts").Raw != `{"media":1,"follows":1,"followed_by":1}` ||
+		!strings.HasPrefix(self.Get("profile_picture").String(), w.URL) {
 		t.Errorf("self: %s", self.Raw)
 	}
 	for _, path := range []string{"/users/self/follows", "/users/self/followed-by", "/users/search?q=bo"} {
@@ -125,8 +129,10 @@ func TestShapes(t *testing.T) {
 	wantSeconds(t, c.Get("created_time"))
 	m := w.prog.Call("GET", "/media/"+w.adas.String()).At("data")
 	wantMedia(t, m, "caption:object location:null")
-	if m.Get("caption.text").String() != "Hi #sea" || m.Get("tags").Raw != `["sea"]` || m.Get("comments.count").Int() != 1 || m.Get("type").String() != "image" ||
-		m.Get("filter").String() != "Normal" || m.Get("link").String() != w.URL+"/p/"+w.adas.Code()+"/" || m.Get("id").String() != mediaKey(w.ada, w.adas) {
+	if m.Get("caption.text").String() != "Hi #sea" || m.Get("tags").Raw != `["sea"]` || m.Get("comments.count").Int() != 1 ||
+		m.Get("type").String() != "image" ||
+		m.Get("filter").String() != "Normal" || m.Get("link").String() != w.URL+"/p/"+w.adas.Code()+"/" ||
+		m.Get("id").String() != mediaKey(w.ada, w.adas) {
 		t.Errorf("media: %s", m.Raw)
 	}
 	plain := w.prog.Call("GET", "/media/"+w.Post(w.ada, "").String()).At("data")
@@ -145,9 +151,12 @@ func TestShapes(t *testing.T) {
 		}
 	}
 	p := w.Program(w.User("empty"), allScopes)
-	for _, path := range []string{"/users/self/feed", "/users/self/media/recent", "/users/self/media/liked", "/users/self/requested-by", "/users/self/follows", "/users/self/followed-by",
-		"/users/search?q=zzz", "/tags/search?q=zzz", "/tags/zzz/media/recent", "/media/" + w.bos.String() + "/likes", "/media/" + w.bos.String() + "/comments"} {
-		if a := p.Call("GET", path).Want(http.StatusOK); a.At("data").Raw != "[]" || a.At("pagination").Exists() && a.At("pagination").Raw != "{}" {
+	for _, path := range []string{"/users/self/feed", "/users/self/media/recent", "/users/self/media/liked",
+		"/users/self/requested-by", "/users/self/follows", "/users/self/followed-by",
+		"/users/search?q=zzz", "/tags/search?q=zzz", "/tags/zzz/media/recent", "/media/" + w.bos.String() + "/likes",
+		"/media/" + w.bos.String() + "/comments"} {
+		if a := p.Call("GET", path).Want(http.StatusOK); a.At("data").Raw != "[]" || a.At("pagination").Exists() &&
+			a.At("pagination").Raw != "{}" {
 			t.Errorf("%s: %s", a, a.Body)
 		}
 	}
@@ -180,9 +189,16 @@ func TestHiddenIsAbsent(t *testing.T) {
 		method, path string
 		params       []string
 	}{
-		{"GET", "/media/{}", nil}, {"GET", "/media/{}_{owner}", nil}, {"DELETE", "/media/{}", nil}, {"POST", "/media/{}/edit", []string{"caption", "x"}},
-		{"POST", "/media/{}/publish", nil}, {"GET", "/media/{}/likes", nil}, {"POST", "/media/{}/likes", nil}, {"DELETE", "/media/{}/likes", nil},
-		{"GET", "/media/{}/comments", nil}, {"POST", "/media/{}/comments", []string{"text", "x"}}, {"DELETE", "/media/{}/comments/5", nil}, {"PATCH", "/media/{}/comments/5", []string{"text", "x"}}, {"GET", "/media/{}/comments/5/replies", nil}, {"GET", "/media/{}/comments/5/likes", nil}, {"POST", "/media/{}/comments/5/likes", nil}, {"DELETE", "/media/{}/comments/5/likes", nil}, {"POST", "/media/{}/comments/5/pin", nil}, {"DELETE", "/media/{}/comments/5/hide", nil}, {"POST", "/media/{}/comments", []string{"text", "x", "parent_id", "5"}}, {"GET", "/media/shortcode/{code}", nil},
+		{"GET", "/media/{}", nil}, {"GET", "/media/{}_{owner}", nil}, {"DELETE", "/media/{}", nil},
+		{"POST", "/media/{}/edit", []string{"caption", "x"}},
+		{"POST", "/media/{}/publish", nil}, {"GET", "/media/{}/likes", nil}, {"POST", "/media/{}/likes", nil},
+		{"DELETE", "/media/{}/likes", nil},
+		{"GET", "/media/{}/comments", nil}, {"POST", "/media/{}/comments", []string{"text", "x"}},
+		{"DELETE", "/media/{}/comments/5", nil}, {"PATCH", "/media/{}/comments/5", []string{"text", "x"}},
+		{"GET", "/media/{}/comments/5/replies", nil}, {"GET", "/media/{}/comments/5/likes", nil},
+		{"POST", "/media/{}/comments/5/likes", nil}, {"DELETE", "/media/{}/comments/5/likes", nil},
+		{"POST", "/media/{}/comments/5/pin", nil}, {"DELETE", "/media/{}/comments/5/hide", nil},
+		{"POST", "/media/{}/comments", []string{"text", "x", "parent_id", "5"}}, {"GET", "/media/shortcode/{code}", nil},
 	} {
 		bodies := map[string]string{}
 		for why, id := range w.hidden {
@@ -199,7 +215,8 @@ func TestHiddenIsAbsent(t *testing.T) {
 		}
 	}
 	// No list shows them either.
-	for _, path := range []string{"/users/self/feed", "/media/popular", "/tags/sea/media/recent", "/users/" + w.bo.ID.String() + "/media/recent"} {
+	for _, path := range []string{"/users/self/feed", "/media/popular", "/tags/sea/media/recent",
+		"/users/" + w.bo.ID.String() + "/media/recent"} {
 		for _, id := range w.prog.Call("GET", path, "count", "100").Want(http.StatusOK).List("data.#.id") {
 			for why, hidden := range w.hidden {
 				if strings.HasPrefix(id, hidden.String()) {
@@ -219,10 +236,12 @@ func TestPeopleWhoAreHidden(t *testing.T) {
 	w := newWorld(t)
 	gone := w.User("gone")
 	w.must(account.SetSuspended(t.Context(), w.DB.Store, gone.ID, true))
-	for _, path := range []string{"/users/{}", "/users/{}/media/recent", "/users/{}/follows", "/users/{}/followed-by", "/users/{}/relationship"} {
+	for _, path := range []string{"/users/{}", "/users/{}/media/recent", "/users/{}/follows", "/users/{}/followed-by",
+		"/users/{}/relationship"} {
 		var first string
 		for _, id := range []models.ID{w.dee.ID, gone.ID, w.NewID()} {
-			a := w.prog.Call("GET", strings.Replace(path, "{}", id.String(), 1)).Refused(400, "APINotFoundError", "this user does not exist")
+			a := w.prog.Call("GET", strings.Replace(path, "{}", id.String(), 1)).Refused(400, "APINotFoundError",
+				"this user does not exist")
 			if first == "" {
 				first = string(a.Body)
 			}
@@ -261,7 +280,8 @@ func TestPeopleWhoAreHidden(t *testing.T) {
 		{rel(w.prog, w.cy, "action", "unfollow"), `{"outgoing_status":"none","incoming_status":"none","target_user_is_private":true}`},
 		{rel(w.prog, w.cy, "action", "follow"), `{"outgoing_status":"requested","incoming_status":"none","target_user_is_private":true}`},
 		{rel(cyp, w.ada, "action", "ignore"), `{"outgoing_status":"none","incoming_status":"none","target_user_is_private":false}`},
-		{rel(w.prog, w.bo, "action", "block"), `{"outgoing_status":"none","incoming_status":"blocked_by_you","target_user_is_private":false}`},
+		{rel(w.prog, w.bo, "action", "block"),
+			`{"outgoing_status":"none","incoming_status":"blocked_by_you","target_user_is_private":false}`},
 		{rel(w.prog, w.bo, "action", "unblock"), `{"outgoing_status":"none","incoming_status":"none","target_user_is_private":false}`},
 	} {
 		if step.got != step.want {

@@ -193,7 +193,8 @@ func (a *API) shortUser(u access.Author) shortUser {
 func (a *API) absoluteAvatar(u access.Author) string { return a.AbsoluteFiles().Avatar(u, 150) }
 
 func (a *API) fullUser(u *account.User) fullUser {
-	return fullUser{a.shortUser(u.Author()), u.Bio, u.Website, u.IsBusiness, u.IsPrivate, userCounts{u.PostsCount, u.FollowingCount, u.FollowersCount}}
+	return fullUser{a.shortUser(u.Author()), u.Bio, u.Website, u.IsBusiness, u.IsPrivate,
+		userCounts{u.PostsCount, u.FollowingCount, u.FollowersCount}}
 }
 
 func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
@@ -206,7 +207,8 @@ func (a *API) mediaObject(p *post.View) mediaObject {
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
-		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, CommentsFrom: commentsFrom(p), Shortcode: p.Code(), UserHasSaved: p.Saved,
+		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, CommentsFrom: commentsFrom(p),
+		Shortcode: p.Code(), UserHasSaved: p.Saved,
 	}
 	if m.Tags == nil {
 		m.Tags = []string{}

@@ -51,7 +51,8 @@ func newWorld(t *testing.T) *world {
 	draft, items := s.Draft(w.bo, 1)
 	s.Render(items...)
 	deleted := s.Post(w.bo, "gone")
-	w.hidden = map[string]models.ID{"draft of another": draft, "deleted": deleted, "private": s.Post(w.cy, "mine #sea"), "blocked": s.Post(w.dee, "not for ada #sea"), "absent": s.NewID()}
+	w.hidden = map[string]models.ID{"draft of another": draft, "deleted": deleted, "private": s.Post(w.cy, "mine #sea"),
+		"blocked": s.Post(w.dee, "not for ada #sea"), "absent": s.NewID()}
 	friends, closeFriends := "close", "close_friends"
 	fid, fitems := s.Draft(w.bo, 1)
 	s.Render(fitems...)
@@ -82,7 +83,8 @@ func (w *world) norderney() models.ID {
 	w.t.Helper()
 	name := "Norderney"
 	postID := w.Post(w.bo, "By the #sea")
-	w.must(post.EditText(w.t.Context(), w.DB.Store, w.bo.ID, postID, post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 53.707, Longitude: 7.147}}))
+	w.must(post.EditText(w.t.Context(), w.DB.Store, w.bo.ID, postID,
+		post.Edit{Location: &name, Coordinates: &index.Coordinates{Latitude: 53.707, Longitude: 7.147}}))
 	p, err := post.Visible(w.t.Context(), w.DB.Store, w.bo.ID, postID)
 	w.must(err)
 	w.place = p.PlaceID.String()
@@ -98,7 +100,8 @@ func (w *world) tell() {
 	poll, err := story.ParseOverlays(seaPoll)
 	w.must(err)
 	w.story, w.ownStory = w.NewStory(w.bo, story.Edit{Overlays: &poll}), w.NewStory(w.ada, story.Edit{Overlays: &poll})
-	w.planned, err = story.ShareText(ctx, w.DB.Store, w.ada.ID, story.ShareInput{Edit: story.Edit{Overlays: &poll}, PublishAt: w.Clock.Now().Add(time.Hour)})
+	w.planned, err = story.ShareText(ctx, w.DB.Store, w.ada.ID,
+		story.ShareInput{Edit: story.Edit{Overlays: &poll}, PublishAt: w.Clock.Now().Add(time.Hour)})
 	w.must(err)
 	w.highlight, err = story.CreateHighlight(ctx, w.DB.Store, w.bo.ID, "Sea", []models.ID{w.story})
 	w.must(err)

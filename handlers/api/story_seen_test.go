@@ -41,14 +41,16 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 	if rel := acting.Call("POST", hidden, "action", "hide_stories").Want(http.StatusOK); !rel.At("data.hiding_stories").Bool() {
 		t.Errorf("%s", rel.Body)
 	}
-	if got := acting.Call("GET", "/users/self/stories/hidden-from").Want(http.StatusOK).List("data.#.username"); !slices.Equal(got, []string{"hidden"}) {
+	if got := acting.Call("GET", "/users/self/stories/hidden-from").Want(http.StatusOK).List("data.#.username"); !slices.Equal(got,
+		[]string{"hidden"}) {
 		t.Errorf("hidden from %v", got)
 	}
 	w.must(people.Block(ctx, w.DB.Store, owner.ID, peopleRow["blocked"].ID))
 	w.must(people.Block(ctx, w.DB.Store, peopleRow["blocking"].ID, owner.ID))
 	sees := map[string]map[string]bool{
-		"follower": {"everyone": true, "followers": true}, "friend": {"everyone": true, "followers": true, "close_friends": true}, "stranger": {"everyone": true},
-		"blocked": {}, "blocking": {}, "hidden": {},
+		"follower": {"everyone": true, "followers": true}, "friend": {"everyone": true, "followers": true, "close_friends": true},
+		"stranger": {"everyone": true},
+		"blocked":  {}, "blocking": {}, "hidden": {},
 	}
 	asked := 0
 	for _, audience := range post.Audiences {
@@ -60,8 +62,10 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 		never := w.NewID()
 		for name, u := range peopleRow {
 			p, want := w.Program(u, allScopes), sees[name][audience]
-			for _, c := range [][]string{{"GET", "/stories/{}"}, {"POST", "/stories/{}/views"}, {"POST", "/stories/{}/likes"}, {"DELETE", "/stories/{}/likes"}, {"POST", "/stories/{}/taps", "tap", "exit"},
-				{"POST", "/stories/{}/answers", "overlay", "sea", "value", "1"}, {"GET", "/highlights/{h}"}, {"GET", "/highlights/{h}/stories"}} {
+			for _, c := range [][]string{{"GET", "/stories/{}"}, {"POST", "/stories/{}/views"}, {"POST", "/stories/{}/likes"},
+				{"DELETE", "/stories/{}/likes"}, {"POST", "/stories/{}/taps", "tap", "exit"},
+				{"POST", "/stories/{}/answers", "overlay", "sea", "value", "1"}, {"GET", "/highlights/{h}"},
+				{"GET", "/highlights/{h}/stories"}} {
 				asked++
 				at := func(story, highlight models.ID) *webtest.Answer {
 					return p.Call(c[0], strings.NewReplacer("{}", story.String(), "{h}", highlight.String()).Replace(c[1]), c[2:]...)
@@ -91,16 +95,19 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 		}
 	}
 	tray := w.Program(peopleRow["friend"], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK)
-	if e := tray.At("data.0"); tray.At("data.#").Int() != 1 || e.Get("user.username").String() != "owner" || e.Get("stories_count").Int() != 3 || e.Get("unseen_count").Int() != 0 {
+	if e := tray.At("data.0"); tray.At("data.#").Int() != 1 || e.Get("user.username").String() != "owner" ||
+		e.Get("stories_count").Int() != 3 || e.Get("unseen_count").Int() != 0 {
 		t.Errorf("%s", tray.Body)
 	}
 	for _, name := range []string{"stranger", "blocked", "blocking", "hidden"} {
-		if a := w.Program(peopleRow[name], allScopes).Call("GET", "/users/self/stories/tray").Want(http.StatusOK); a.At("data").Raw != "[]" {
+		if a := w.Program(peopleRow[name], allScopes).Call("GET",
+			"/users/self/stories/tray").Want(http.StatusOK); a.At("data").Raw != "[]" {
 			t.Errorf("%s: %s", name, a.Body)
 		}
 	}
 	acting.Call("POST", hidden, "action", "show_stories").Want(http.StatusOK)
-	if got := w.Program(peopleRow["hidden"], allScopes).Call("GET", "/users/"+owner.ID.String()+"/stories").List("data.#.id"); len(got) != 3 {
+	if got := w.Program(peopleRow["hidden"], allScopes).Call("GET",
+		"/users/"+owner.ID.String()+"/stories").List("data.#.id"); len(got) != 3 {
 		t.Errorf("shown again: %v", got)
 	}
 	t.Logf("%d questions", asked)
@@ -125,7 +132,8 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 	state := func() string {
 		out := []string{}
 		add := func(name string, there bool) { out = append(out, fmt.Sprintf("%s:%v", name, there)) }
-		for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/taps", "tap", "exit"}, {"POST", "/answers", "overlay", "sea", "value", "1"}} {
+		for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"},
+			{"POST", "/taps", "tap", "exit"}, {"POST", "/answers", "overlay", "sea", "value", "1"}} {
 			a := bo.Call(c[0], "/stories/"+id+c[1], c[2:]...)
 			if a.StatusCode != http.StatusOK {
 				a.Refused(400, "APINotFoundError", "this story does not exist, or is over")
@@ -158,7 +166,8 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 	w.Visitor().Get(url).Want(http.StatusNotFound)
 	// Its owner keeps it, with who saw it, and may show it again.
 	own := w.prog.Call("GET", "/stories/"+id).Want(http.StatusOK)
-	if own.At("data.counts.views").Int() != 1 || !slices.Equal(w.prog.Call("GET", "/users/self/stories/archive").List("data.#.id"), []string{id}) {
+	if own.At("data.counts.views").Int() != 1 ||
+		!slices.Equal(w.prog.Call("GET", "/users/self/stories/archive").List("data.#.id"), []string{id}) {
 		t.Errorf("%s", own.Body)
 	}
 	if v := w.prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK); v.At("data.viewers.0.username").String() != "bo" {
@@ -195,7 +204,8 @@ func TestManyViewersAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 	views := w.prog.Call("GET", "/stories/"+id+"/views", "count", "100").Want(http.StatusOK)
-	if n, listed := views.At("data.counts.views").Int(), views.At("data.viewers.#").Int(); n != 100 || listed != 100 || views.At("pagination").Raw != "{}" {
+	if n, listed := views.At("data.counts.views").Int(),
+		views.At("data.viewers.#").Int(); n != 100 || listed != 100 || views.At("pagination").Raw != "{}" {
 		t.Errorf("%d views counted, %d listed, of 100 viewers", n, listed)
 	}
 	w.Check()

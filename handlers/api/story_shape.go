@@ -61,7 +61,8 @@ func answerOf(o *story.Overlay, value int, text string) storyAnswer {
 }
 
 func overlayOf(st *story.View, o *story.Overlay) overlayObject {
-	out := overlayObject{ID: o.ID, Type: o.Type, placement: placement{o.X, o.Y, o.Scale, o.Rotation}, Text: o.Text, Font: o.Font, Color: o.Color, Background: o.Background, Align: o.Align,
+	out := overlayObject{ID: o.ID, Type: o.Type, placement: placement{o.X, o.Y, o.Scale, o.Rotation}, Text: o.Text, Font: o.Font,
+		Color: o.Color, Background: o.Background, Align: o.Align,
 		Username: o.Username, Tag: o.Tag, URL: o.URL, Price: o.Price, Currency: o.Currency, Options: o.Options, Emoji: o.Emoji}
 	if o.UserID != 0 {
 		out.UserID = o.UserID.String()
@@ -160,8 +161,10 @@ type ownStory struct {
 func storyID(st *story.Story) string { return st.ID.String() + "_" + st.OwnerID.String() }
 
 func (a *API) storyObject(st *story.View) storyObject {
-	out := storyObject{ID: storyID(&st.Story), Type: st.Kind, CreatedTime: seconds(st.CreatedAt), User: a.shortUser(st.Author), Audience: st.Audience, Background: st.Background,
-		Placement: placement(st.Placement), Overlays: make([]overlayObject, len(st.Overlays)), UserHasSeen: st.Seen, UserHasLiked: st.Liked, CanReply: st.MayReply,
+	out := storyObject{ID: storyID(&st.Story), Type: st.Kind, CreatedTime: seconds(st.CreatedAt), User: a.shortUser(st.Author),
+		Audience: st.Audience, Background: st.Background,
+		Placement: placement(st.Placement), Overlays: make([]overlayObject, len(st.Overlays)), UserHasSeen: st.Seen,
+		UserHasLiked: st.Liked, CanReply: st.MayReply,
 		Link: a.StoryURL(st.Author.Username, st.ID)}
 	if st.State == post.Published {
 		end := seconds(*st.ExpiresAt)
@@ -199,7 +202,8 @@ func (a *API) storyPicture(st *story.View) *storyPicture {
 	if picture.Key == "" { // not rendered yet: where it will be
 		picture.Key = st.Media.WantedKey
 	}
-	out := &storyPicture{Placeholder: picture.Placeholder, Width: picture.Width, Height: picture.Height, clip: a.clip(files, st.ID, st.Media, false)}
+	out := &storyPicture{Placeholder: picture.Placeholder, Width: picture.Width, Height: picture.Height,
+		clip: a.clip(files, st.ID, st.Media, false)}
 	out.Images, out.Renditions = imagesOf(files, picture, false)
 	return out
 }

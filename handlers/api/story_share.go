@@ -80,7 +80,8 @@ func (a *API) deleteStory(r *request) (any, *page, error) {
 
 // storyInput reads what a story is to be.
 func (r *request) storyInput() (in story.ShareInput, err error) {
-	in.Audience, in.RepliesFrom, in.Background, in.AltText = r.optional("audience"), r.optional("replies_from"), r.optional("background"), r.optional("alt_text")
+	in.Audience, in.RepliesFrom, in.Background, in.AltText = r.optional("audience"), r.optional("replies_from"),
+		r.optional("background"), r.optional("alt_text")
 	in.Zone = r.text("time_zone")
 	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in)} {
 		if err := in.Wrong.Add(err); err != nil {

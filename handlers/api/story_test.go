@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	oneStory = "id:string type:string created_time:string expires_time:string user:object alt_text:string audience:string background:string placement:object overlays:list" +
+	oneStory = "id:string type:string created_time:string expires_time:string user:object alt_text:string audience:string " +
+		"background:string placement:object overlays:list" +
 		" user_has_seen:boolean user_has_liked:boolean can_reply:boolean link:string"
 	storyPicture = " images:object renditions:list placeholder:string width:number height:number"
 	ownersStory  = " state:string replies_from:string counts:object"
@@ -42,18 +43,23 @@ func TestShareAStory(t *testing.T) {
 	w.Work()
 	bo := w.Program(w.bo, allScopes)
 	draft := w.draft(mediatest.Photo(90, 160))
-	params := []string{"audience", "followers", "replies_from", "following", "background", "sea", "alt_text", "Waves", "placement", `{"x":0.4,"scale":1.5}`, "overlays", w.asked()}
+	params := []string{"audience", "followers", "replies_from", "following", "background", "sea", "alt_text", "Waves", "placement",
+		`{"x":0.4,"scale":1.5}`, "overlays", w.asked()}
 	a := w.prog.Call("POST", "/media/"+draft+"/stories", params...).Want(http.StatusOK)
 	st := a.At("data")
 	wantFields(t, "story", st, oneStory+" shared_media:null"+storyPicture+ownersStory, "")
 	wantImages(t, st.Get("images"))
 	wantSeconds(t, st.Get("created_time"))
-	if st.Get("id").String() != draft || st.Get("type").String() != "image" || st.Get("state").String() != "published" || st.Get("alt_text").String() != "Waves" || st.Get("audience").String() != "followers" ||
-		st.Get("expires_time").Int()-st.Get("created_time").Int() != 86400 || st.Get("placement").Raw != `{"x":0.4,"y":0.5,"scale":1.5,"rotation":0}` || st.Get("overlays.#").Int() != 11 ||
-		st.Get("link").String() != w.StoryURL("ada", w.storyKey(draft)) || st.Get("counts").Raw != `{"views":0,"likes":0,"replies":0,"forward":0,"back":0,"exits":0,"links":0}` {
+	if st.Get("id").String() != draft || st.Get("type").String() != "image" || st.Get("state").String() != "published" ||
+		st.Get("alt_text").String() != "Waves" || st.Get("audience").String() != "followers" ||
+		st.Get("expires_time").Int()-st.Get("created_time").Int() != 86400 ||
+		st.Get("placement").Raw != `{"x":0.4,"y":0.5,"scale":1.5,"rotation":0}` || st.Get("overlays.#").Int() != 11 ||
+		st.Get("link").String() != w.StoryURL("ada", w.storyKey(draft)) ||
+		st.Get("counts").Raw != `{"views":0,"likes":0,"replies":0,"forward":0,"back":0,"exits":0,"links":0}` {
 		t.Errorf("%s", st.Raw)
 	}
-	for path, want := range map[string]string{"#(id==t).font": "serif", "#(id==t).rotation": "-12.5", "#(id==m).user_id": w.bo.ID.String(), "#(id==h).tag": "sea", "#(id==l).location_id": w.place,
+	for path, want := range map[string]string{"#(id==t).font": "serif", "#(id==t).rotation": "-12.5",
+		"#(id==m).user_id": w.bo.ID.String(), "#(id==h).tag": "sea", "#(id==l).location_id": w.place,
 		"#(id==p).price": "12.50", "#(id==quiz).correct": "2", "#(id==quiz).answers.counts": "[0,0,0]"} {
 		if got := st.Get("overlays." + path).String(); got != want {
 			t.Errorf("%s is %s, want %s", path, got, want)
@@ -62,17 +68,20 @@ func TestShareAStory(t *testing.T) {
 	// As bo sees it, with addresses of files that are bo's alone.
 	seen := bo.Call("GET", "/stories/"+draft).Want(http.StatusOK).At("data")
 	wantFields(t, "story of another", seen, oneStory+" shared_media:null"+storyPicture, "")
-	if seen.Get("can_reply").Bool() != true || seen.Get("overlays.#(id==quiz).correct").Exists() || seen.Get("overlays.#(id==poll).answers").Raw != `{"mine":null}` {
+	if seen.Get("can_reply").Bool() != true || seen.Get("overlays.#(id==quiz).correct").Exists() ||
+		seen.Get("overlays.#(id==poll).answers").Raw != `{"mine":null}` {
 		t.Errorf("%s", seen.Raw)
 	}
 	url := seen.Get("images.standard_resolution.url").String()
-	if file := w.Visitor().Get(url); file.StatusCode != http.StatusOK || file.Type() != "image/jpeg" || strings.Contains(file.Header.Get("Cache-Control"), "public") {
+	if file := w.Visitor().Get(url); file.StatusCode != http.StatusOK || file.Type() != "image/jpeg" ||
+		strings.Contains(file.Header.Get("Cache-Control"), "public") {
 		t.Errorf("%s %v", file, file.Header)
 	}
 	bare, _, _ := strings.Cut(url, "?")
 	w.Visitor().Get(bare).Want(http.StatusNotFound)
 	// Sharing it again changes nothing, and the post that holds its photo is no post.
-	if again := w.prog.Call("POST", "/media/"+draft+"/stories", "audience", "everyone").Want(http.StatusOK); again.At("data.audience").String() != "followers" {
+	if again := w.prog.Call("POST", "/media/"+draft+"/stories", "audience",
+		"everyone").Want(http.StatusOK); again.At("data.audience").String() != "followers" {
 		t.Errorf("%s", again.Body)
 	}
 	bo.Call("GET", "/media/"+draft).Refused(400, "APINotFoundError", "")
@@ -81,15 +90,19 @@ func TestShareAStory(t *testing.T) {
 	}
 
 	// The same in JSON, of a post, and without a picture.
-	of := w.prog.JSON("POST", "/media/"+w.bos.String()+"/stories", `{"overlays":[{"type":"text","text":"Look"}],"placement":{"scale":0.8}}`).Want(http.StatusOK).At("data")
-	if of.Get("type").String() != "post" || of.Get("shared_media.id").String() != mediaKey(w.bo, w.bos) || of.Get("images").Exists() || of.Get("overlays.0.text").String() != "Look" || of.Get("placement.scale").Float() != 0.8 {
+	of := w.prog.JSON("POST", "/media/"+w.bos.String()+"/stories",
+		`{"overlays":[{"type":"text","text":"Look"}],"placement":{"scale":0.8}}`).Want(http.StatusOK).At("data")
+	if of.Get("type").String() != "post" || of.Get("shared_media.id").String() != mediaKey(w.bo, w.bos) ||
+		of.Get("images").Exists() || of.Get("overlays.0.text").String() != "Look" || of.Get("placement.scale").Float() != 0.8 {
 		t.Errorf("%s", of.Raw)
 	}
-	text := w.prog.JSON("POST", "/stories", `{"background":"night","overlays":[{"type":"text","text":"Hello"}]}`).Want(http.StatusOK).At("data")
+	text := w.prog.JSON("POST", "/stories",
+		`{"background":"night","overlays":[{"type":"text","text":"Hello"}]}`).Want(http.StatusOK).At("data")
 	if text.Get("type").String() != "text" || text.Get("background").String() != "night" || text.Get("shared_media").Raw != "null" {
 		t.Errorf("%s", text.Raw)
 	}
-	if ids := walk(t, w.prog, "/users/self/stories?count=2", nil); !slices.Equal(ids, []string{draft, of.Get("id").String(), text.Get("id").String()}) {
+	if ids := walk(t, w.prog, "/users/self/stories?count=2", nil); !slices.Equal(ids,
+		[]string{draft, of.Get("id").String(), text.Get("id").String()}) {
 		t.Errorf("own stories: %v", ids)
 	}
 	if ids := walk(t, bo, "/users/"+w.ada.ID.String()+"/stories?count=2", nil); len(ids) != 3 {
@@ -102,7 +115,8 @@ func TestShareAStory(t *testing.T) {
 	auth := []string{"Authorization", "Bearer " + w.prog.Token, "Idempotency-Key", "one"}
 	once := webtest.Form("overlays", `[{"type":"text","text":"Once"}]`)
 	first := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK)
-	if b := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK); string(b.Body) != string(first.Body) || b.Header.Get("Idempotency-Replayed") != "true" {
+	if b := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK); string(b.Body) != string(first.Body) ||
+		b.Header.Get("Idempotency-Replayed") != "true" {
 		t.Errorf("%s", b.Body)
 	}
 	if n := len(w.prog.Call("GET", "/users/self/stories").List("data.#.id")); n != 4 {
@@ -127,14 +141,15 @@ func TestShareBeforeReady(t *testing.T) {
 	w := newWorld(t)
 	bo := w.Program(w.bo, allScopes)
 	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
-	if st := w.prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data"); st.Get("state").String() != "publishing" || st.Get("expires_time").Raw != "null" {
+	st := w.prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data")
+	if st.Get("state").String() != "publishing" || st.Get("expires_time").Raw != "null" {
 		t.Errorf("%s", st.Raw)
 	}
 	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
 	w.Clock.Move(time.Hour)
 	w.Work()
 	w.rendered(id)
-	st := bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data")
+	st = bo.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data")
 	if end := w.Clock.Now().Add(story.Life).Unix(); st.Get("expires_time").Int() != end {
 		t.Errorf("over at %s, want %d", st.Get("expires_time"), end)
 	}
@@ -149,8 +164,10 @@ func TestPlanAStory(t *testing.T) {
 	edit := func(params ...string) gjson.Result {
 		return w.prog.Call("PATCH", "/stories/"+id, params...).Want(http.StatusOK).At("data")
 	}
-	if st := edit("publish_at", at, "time_zone", "Europe/Berlin", "audience", "close_friends"); st.Get("state").String() != "scheduled" || st.Get("publish_at").String() != at ||
-		st.Get("time_zone").String() != "Europe/Berlin" || st.Get("expires_time").Raw != "null" || st.Get("audience").String() != "close_friends" {
+	if st := edit("publish_at", at, "time_zone", "Europe/Berlin", "audience",
+		"close_friends"); st.Get("state").String() != "scheduled" || st.Get("publish_at").String() != at ||
+		st.Get("time_zone").String() != "Europe/Berlin" || st.Get("expires_time").Raw != "null" ||
+		st.Get("audience").String() != "close_friends" {
 		t.Errorf("moved: %s", st.Raw)
 	}
 	if st := edit("publish_at", ""); st.Get("state").String() != "draft" || st.Get("publish_at").Exists() {
@@ -184,7 +201,8 @@ func TestStoryErrors(t *testing.T) {
 	w.Work()
 	two := w.draft(mediatest.Photo(60, 40), mediatest.Photo(60, 40))
 	draft := w.draft(mediatest.Photo(60, 40))
-	share, text, story, own := "POST /media/"+draft+"/stories", "POST /stories", "/stories/"+mediaKey(w.bo, w.story), "/stories/"+mediaKey(w.ada, w.ownStory)
+	share, text, story, own := "POST /media/"+draft+"/stories", "POST /stories", "/stories/"+mediaKey(w.bo, w.story),
+		"/stories/"+mediaKey(w.ada, w.ownStory)
 	many := "[" + strings.TrimSuffix(strings.Repeat(`{"type":"text","text":"x"},`, 21), ",") + "]"
 	ids := strings.Repeat("1,", 101)
 	for _, bad := range []struct {
@@ -230,7 +248,8 @@ func TestStoryErrors(t *testing.T) {
 		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.bo, w.story)}, "is not the id of a story of yours"},
 		{"POST /highlights", []string{"title", "Sea", "stories", w.story.String()}, "stories: These are not all stories that you shared"},
 		{"POST /highlights", []string{"title", "Sea", "stories", ids}, "stories: These are 101 stories; a highlight has at most 100"},
-		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"cover", w.planned.String()}, "cover: The cover is one of the highlight's stories"},
+		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"cover", w.planned.String()},
+			"cover: The cover is one of the highlight's stories"},
 		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"to", "sideways"}, "to: It can go up"},
 	} {
 		method, path, _ := strings.Cut(bad.call, " ")
@@ -240,7 +259,8 @@ func TestStoryErrors(t *testing.T) {
 		t.Errorf("refused calls changed %s", st.Body)
 	}
 	// Of others nothing can be changed or counted, and an id that names the wrong owner is none.
-	for _, c := range []string{"GET " + story + "/views", "GET " + story + "/likes", "GET " + story + "/answers", "DELETE " + story, "PATCH " + story} {
+	for _, c := range []string{"GET " + story + "/views", "GET " + story + "/likes", "GET " + story + "/answers", "DELETE " + story,
+		"PATCH " + story} {
 		method, path, _ := strings.Cut(c, " ")
 		var params []string
 		if method == "GET" {
@@ -250,12 +270,14 @@ func TestStoryErrors(t *testing.T) {
 	}
 	w.prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to somebody else")
 	wrong := "/stories/" + mediaKey(w.ada, w.story)
-	for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/taps", "tap", "back"}, {"POST", "/answers", "overlay", "sea", "value", "1"}, {"DELETE", ""}} {
+	for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"},
+		{"POST", "/taps", "tap", "back"}, {"POST", "/answers", "overlay", "sea", "value", "1"}, {"DELETE", ""}} {
 		w.prog.Call(c[0], wrong+c[1], c[2:]...).Refused(400, "APINotFoundError", "this story does not exist")
 	}
 	// What is somebody else's needs public_content, as with media.
 	basic := w.Program(w.ada, "basic")
-	for _, path := range []string{story, "/stories/" + w.NewID().String(), "/users/" + w.bo.ID.String() + "/stories", "/highlights/" + w.highlight.String(), "/highlights/1"} {
+	for _, path := range []string{story, "/stories/" + w.NewID().String(), "/users/" + w.bo.ID.String() + "/stories",
+		"/highlights/" + w.highlight.String(), "/highlights/1"} {
 		basic.Call("GET", path).Refused(400, "OAuthPermissionsException", "scope=public_content")
 	}
 	if st := basic.Call("GET", own).Want(http.StatusOK); st.At("data.counts").Exists() || !st.At("data.state").Exists() {
@@ -302,10 +324,12 @@ func TestStoryAnswers(t *testing.T) {
 	}
 	list := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "poll", "count", "1").Want(http.StatusOK)
 	wantFields(t, "answer", list.At("data.0"), shortUser+" answered_time:string value:number", "")
-	if ids := walk(t, w.prog, "/stories/"+id+"/answers?overlay=s&count=2", nil); !slices.Equal(ids, []string{w.cy.ID.String(), w.bo.ID.String()}) {
+	if ids := walk(t, w.prog, "/stories/"+id+"/answers?overlay=s&count=2", nil); !slices.Equal(ids,
+		[]string{w.cy.ID.String(), w.bo.ID.String()}) {
 		t.Errorf("answers: %v", ids)
 	}
-	if q := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "q").At("data.0"); q.Get("text").String() != "Because" || q.Get("value").Exists() {
+	if q := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "q").At("data.0"); q.Get("text").String() != "Because" ||
+		q.Get("value").Exists() {
 		t.Errorf("%s", q.Raw)
 	}
 	// Likes and taps, and who saw it.
@@ -319,7 +343,8 @@ func TestStoryAnswers(t *testing.T) {
 	if views.At("data.counts").Raw != `{"views":2,"likes":1,"replies":0,"forward":1,"back":1,"exits":1,"links":2}` {
 		t.Errorf("%s", views.Body)
 	}
-	wantFields(t, "viewer", views.At("data.viewers.1"), shortUser+" viewed_time:string liked:boolean replies:number forward:number back:number exits:number links:number", "")
+	wantFields(t, "viewer", views.At("data.viewers.1"),
+		shortUser+" viewed_time:string liked:boolean replies:number forward:number back:number exits:number links:number", "")
 	if b := views.At("data.viewers.1"); b.Get("username").String() != "bo" || !b.Get("liked").Bool() || b.Get("links").Int() != 2 {
 		t.Errorf("%s", b.Raw)
 	}
@@ -374,50 +399,14 @@ func TestStoryTrayPages(t *testing.T) {
 	wantFields(t, "user of the tray", e.Get("user"), shortUser, "")
 }
 
-func TestHighlights(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.tell()
-	bo, h := w.Program(w.bo, allScopes), "/highlights/"+w.ownHighlight.String()
-	second := w.NewStory(w.ada, story.Edit{})
-	one := bo.Call("GET", h).Want(http.StatusOK).At("data")
-	wantFields(t, "highlight", one, "id:string title:string created_time:string user:object stories_count:number cover:object cover_story_id:string link:string", "")
-	wantImages(t, one.Get("cover"))
-	got := w.prog.Call("PATCH", h, "title", "Shore", "add", mediaKey(w.ada, second), "cover", mediaKey(w.ada, second)).Want(http.StatusOK).At("data")
-	if got.Get("title").String() != "Shore" || got.Get("stories_count").Int() != 2 || got.Get("cover_story_id").String() != mediaKey(w.ada, second) {
-		t.Errorf("%s", got.Raw)
-	}
-	if ids := walk(t, bo, h+"/stories?count=2", nil); !slices.Equal(ids, []string{mediaKey(w.ada, w.ownStory), mediaKey(w.ada, second)}) {
-		t.Errorf("stories: %v", ids)
-	}
-	if got := w.prog.JSON("PATCH", h, `{"cover":"","remove":["`+mediaKey(w.ada, second)+`"]}`).Want(http.StatusOK).At("data"); got.Get("stories_count").Int() != 1 || got.Get("cover_story_id").String() != mediaKey(w.ada, w.ownStory) {
-		t.Errorf("%s", got.Raw)
-	}
-	all := []string{w.ownHighlight.String()}
-	for _, title := range []string{"Hills", "Town"} {
-		all = slices.Insert(all, 0, w.prog.JSON("POST", "/highlights", `{"title":"`+title+`","stories":["`+second.String()+`"]}`).Want(http.StatusOK).At("data.id").String())
-	}
-	if ids := walk(t, bo, "/users/"+w.ada.ID.String()+"/highlights?count=2", nil); !slices.Equal(ids, all) {
-		t.Errorf("highlights: %v, want %v", ids, all)
-	}
-	w.prog.Call("PATCH", h, "to", "above", "beside", all[1]).Want(http.StatusOK)
-	if ids := walk(t, w.prog, "/users/self/highlights?count=2", nil); !slices.Equal(ids, []string{all[0], all[2], all[1]}) {
-		t.Errorf("after the move: %v", ids)
-	}
-	w.prog.Call("DELETE", h).Want(http.StatusOK)
-	bo.Call("GET", h).Refused(400, "APINotFoundError", "this highlight does not exist")
-	bo.Call("GET", "/stories/"+mediaKey(w.ada, w.ownStory)).Want(http.StatusOK)
-	w.Program(w.dee, allScopes).Call("GET", "/users/"+w.cy.ID.String()+"/highlights").Refused(400, "APINotAllowedError", "")
-	w.Check()
-}
-
 func TestGraphStories(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Work()
 	at := origin(t)
 	id := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES", "alt_text", "Waves", "caption", "left out")
-	w.Program(w.ada, "basic publish").Graph("POST", "/me/media", "image_url", at+"/photo.jpg", "media_type", "STORIES").GraphError(403, 10, 0, "scope=stories")
+	w.Program(w.ada, "basic publish").Graph("POST", "/me/media", "image_url", at+"/photo.jpg", "media_type",
+		"STORIES").GraphError(403, 10, 0, "scope=stories")
 	if got := w.share(id).Want(http.StatusOK).At("id").String(); got != id || w.status(id) != "PUBLISHED" || w.usage() != 1 {
 		t.Errorf("shared as %s", got)
 	}
@@ -433,20 +422,26 @@ func TestGraphStories(t *testing.T) {
 	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
 	const fields = allMediaFields
 	a := w.prog.Graph("GET", "/v18.0/me/stories", "fields", fields).Want(http.StatusOK)
-	if got := a.List("data.#.id"); !slices.Equal(got, []string{clip, id}) || strings.Join(a.List("data.#.media_type"), " ") != "VIDEO IMAGE" {
+	if got := a.List("data.#.id"); !slices.Equal(got, []string{clip, id}) ||
+		strings.Join(a.List("data.#.media_type"), " ") != "VIDEO IMAGE" {
 		t.Errorf("%s", a.Body)
 	}
 	st := a.At("data.1")
-	wantFields(t, "story", st, "id:string ig_id:string media_type:string media_product_type:string media_url:string permalink:string timestamp:string username:string owner:object like_count:number comments_count:number shortcode:string alt_text:string is_comment_enabled:boolean", "")
-	if st.Get("media_product_type").String() != "STORY" || st.Get("like_count").Int() != 1 || st.Get("permalink").String() != w.StoryURL("ada", key) || st.Get("alt_text").String() != "Waves" {
+	wantFields(t, "story", st, "id:string ig_id:string media_type:string media_product_type:string media_url:string "+
+		"permalink:string timestamp:string username:string owner:object like_count:number comments_count:number shortcode:string "+
+		"alt_text:string is_comment_enabled:boolean", "")
+	if st.Get("media_product_type").String() != "STORY" || st.Get("like_count").Int() != 1 ||
+		st.Get("permalink").String() != w.StoryURL("ada", key) || st.Get("alt_text").String() != "Waves" {
 		t.Errorf("%s", st.Raw)
 	}
-	for _, one := range []*webtest.Answer{w.prog.Graph("GET", "/"+id, "fields", fields), w.Program(w.ada, "basic stories").Graph("GET", "/"+id, "fields", fields)} {
+	for _, one := range []*webtest.Answer{w.prog.Graph("GET", "/"+id, "fields", fields),
+		w.Program(w.ada, "basic stories").Graph("GET", "/"+id, "fields", fields)} {
 		if one.Want(http.StatusOK).JSON().Raw != st.Raw+"\n" && one.JSON().Raw != st.Raw {
 			t.Errorf("%s, in the list %s", one.Body, st.Raw)
 		}
 	}
-	for name, kind := range map[string]string{"data.0.media_url": "video/mp4", "data.0.thumbnail_url": "image/jpeg", "data.1.media_url": "image/jpeg"} {
+	for name, kind := range map[string]string{"data.0.media_url": "video/mp4", "data.0.thumbnail_url": "image/jpeg",
+		"data.1.media_url": "image/jpeg"} {
 		if file := w.Visitor().Get(a.At(name).String()); file.StatusCode != http.StatusOK || file.Type() != kind {
 			t.Errorf("%s: %s is %s", name, file, file.Type())
 		}
@@ -454,14 +449,16 @@ func TestGraphStories(t *testing.T) {
 	if other := bo.Graph("GET", "/"+id, "fields", "media_url,like_count").Want(http.StatusOK); other.At("like_count").Exists() {
 		t.Errorf("%s", other.Body)
 	}
-	if v1 := w.prog.Call("GET", "/stories/"+clip).Want(http.StatusOK).At("data"); v1.Get("type").String() != "video" || v1.Get("duration").Float() <= 0 || w.Visitor().Get(v1.Get("videos.low_resolution.url").String()).Type() != "video/mp4" {
+	if v1 := w.prog.Call("GET", "/stories/"+clip).Want(http.StatusOK).At("data"); v1.Get("type").String() != "video" ||
+		v1.Get("duration").Float() <= 0 || w.Visitor().Get(v1.Get("videos.low_resolution.url").String()).Type() != "video/mp4" {
 		t.Errorf("%s", v1.Raw)
 	}
 	// In parts, both ways.
 	page := w.prog.Graph("GET", "/me/stories", "limit", "1").Want(http.StatusOK)
 	next := w.prog.Graph("GET", strings.TrimPrefix(page.At("paging.next").String(), w.URL)).Want(http.StatusOK)
 	back := w.prog.Graph("GET", strings.TrimPrefix(next.At("paging.previous").String(), w.URL)).Want(http.StatusOK)
-	if page.At("data.0.id").String() != clip || next.At("data.0.id").String() != id || next.At("paging.next").Exists() || back.At("data.0.id").String() != clip {
+	if page.At("data.0.id").String() != clip || next.At("data.0.id").String() != id || next.At("paging.next").Exists() ||
+		back.At("data.0.id").String() != clip {
 		t.Errorf("%s\n%s\n%s", page.Body, next.Body, back.Body)
 	}
 	if me := w.prog.Graph("GET", "/me", "fields", "stories{media_type}").Want(http.StatusOK); me.At("stories.data.#").Int() != 2 {
@@ -474,6 +471,7 @@ func TestGraphStories(t *testing.T) {
 	bo.Graph("GET", "/"+w.ada.ID.String()+"/stories").GraphError(400, 100, 33, "")
 	fresh := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES")
 	item := w.container("image_url", at+"/photo.jpg", "is_carousel_item", "true")
-	w.prog.Graph("POST", "/me/media", "media_type", "CAROUSEL", "children", fresh+","+item).GraphError(400, 100, 2207028, "made for a story")
+	w.prog.Graph("POST", "/me/media", "media_type", "CAROUSEL", "children", fresh+","+item).GraphError(400, 100, 2207028,
+		"made for a story")
 	w.Check()
 }

@@ -34,7 +34,8 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 		counts, err := story.Count(r.ctx(), a.Store, r.viewer(), st.ID)
 		out := storyAudience{countsOf(counts[st.ID]), make([]storyViewer, len(rows))}
 		for i, v := range rows {
-			out.Viewers[i] = storyViewer{a.shortUser(v.Author), seconds(v.ViewAt), v.LikedAt != nil, v.Replies, v.Forward, v.Back, v.Exits, v.Links}
+			out.Viewers[i] = storyViewer{a.shortUser(v.Author), seconds(v.ViewAt), v.LikedAt != nil, v.Replies, v.Forward, v.Back,
+				v.Exits, v.Links}
 		}
 		return out, err
 	}

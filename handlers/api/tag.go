@@ -60,7 +60,8 @@ func (a *API) unfollowTag(r *request) (any, *page, error) {
 }
 
 func (a *API) followedTags(r *request) (any, *page, error) {
-	return keyPage(r, "cursor", each(func(t *discover.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }), func(before models.ID, n int) ([]discover.TagView, models.ID, error) {
-		return discover.FollowedTags(r.ctx(), a.Store, r.viewer(), before, n)
-	})
+	return keyPage(r, "cursor", each(func(t *discover.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }),
+		func(before models.ID, n int) ([]discover.TagView, models.ID, error) {
+			return discover.FollowedTags(r.ctx(), a.Store, r.viewer(), before, n)
+		})
 }

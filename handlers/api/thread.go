@@ -29,11 +29,13 @@ type message struct {
 }
 
 func showMessage(m *inbox.Message) message {
-	return message{ID: m.ID.String(), ThreadID: m.ThreadID.String(), CreatedTime: seconds(m.CreatedAt), UserID: m.UserID.String(), Text: m.Text, Reaction: m.Reaction, ToStory: m.ToStory}
+	return message{ID: m.ID.String(), ThreadID: m.ThreadID.String(), CreatedTime: seconds(m.CreatedAt), UserID: m.UserID.String(),
+		Text: m.Text, Reaction: m.Reaction, ToStory: m.ToStory}
 }
 
 func (a *API) thread(th *inbox.View) thread {
-	return thread{ID: th.ThreadID.String(), CreatedTime: seconds(th.CreatedAt), User: a.shortUser(th.Other), StoryID: th.StoryID.String(), StoryVisible: th.Story != nil,
+	return thread{ID: th.ThreadID.String(), CreatedTime: seconds(th.CreatedAt), User: a.shortUser(th.Other),
+		StoryID: th.StoryID.String(), StoryVisible: th.Story != nil,
 		OwnStory: th.Mine(), Unread: th.Unread(), LastMessage: showMessage(&th.Last)}
 }
 

@@ -18,21 +18,25 @@ func TestThreads(t *testing.T) {
 	bo := w.Program(w.bo, allScopes)
 	path := "/stories/" + storyID.String() + "/replies"
 	sent := bo.Call("POST", path, "text", " what a light ").Want(http.StatusOK)
-	if sent.At("data.text").String() != "what a light" || sent.At("data.user_id").String() != w.bo.ID.String() || !sent.At("data.to_story").Bool() {
+	if sent.At("data.text").String() != "what a light" || sent.At("data.user_id").String() != w.bo.ID.String() ||
+		!sent.At("data.to_story").Bool() {
 		t.Errorf("%s: %s", sent, sent.Body)
 	}
 	thread := sent.At("data.thread_id").String()
 	bo.Call("POST", path, "reaction", "🔥").Want(http.StatusOK)
 	bo.Call("POST", path).Refused(400, "APIInvalidParametersError", "text: Write something first.")
 	bo.Call("POST", path, "reaction", "x").Refused(400, "APIInvalidParametersError", "reaction: The reaction is one of")
-	bo.Call("POST", path, "text", strings.Repeat("x", 1001)).Refused(400, "APIInvalidParametersError", "text: This is too long: 1,001 characters, and at most 1,000 fit.")
+	bo.Call("POST", path, "text", strings.Repeat("x", 1001)).Refused(400, "APIInvalidParametersError",
+		"text: This is too long: 1,001 characters, and at most 1,000 fit.")
 	w.prog.Call("POST", path, "text", "me").Refused(400, "APIInvalidParametersError", "story_id: This is your own story.")
 	w.Program(w.dee, allScopes).Call("POST", path, "text", "hi").Refused(400, "APINotFoundError", "This story does not exist")
 	digest(w)
 
 	list := w.prog.Call("GET", "/users/self/threads").Want(http.StatusOK)
-	if got := list.At("data.0"); list.At("data.#").Int() != 1 || got.Get("id").String() != thread || got.Get("user.username").String() != "bo" || !got.Get("unread").Bool() ||
-		!got.Get("own_story").Bool() || !got.Get("story_visible").Bool() || got.Get("story_id").String() != storyID.String() || got.Get("last_message.reaction").String() != "🔥" {
+	if got := list.At("data.0"); list.At("data.#").Int() != 1 || got.Get("id").String() != thread ||
+		got.Get("user.username").String() != "bo" || !got.Get("unread").Bool() ||
+		!got.Get("own_story").Bool() || !got.Get("story_visible").Bool() || got.Get("story_id").String() != storyID.String() ||
+		got.Get("last_message.reaction").String() != "🔥" {
 		t.Errorf("%s", got)
 	}
 	if got := w.prog.Call("POST", "/threads/"+thread+"/seen", "upto", sent.At("data.id").String()).At("data.messages").Int(); got != 1 {
@@ -88,7 +92,8 @@ func TestStoryMentionIsTold(t *testing.T) {
 	digest(w)
 	got := w.prog.Call("GET", "/users/self/notifications").Want(http.StatusOK).At("data.0")
 	if got.Get("kind").String() != "story_mention" || got.Get("story_id").String() != story.String() || got.Get("media_id").Exists() ||
-		got.Get("text").String() != "bo mentioned you in a story" || !strings.HasSuffix(got.Get("link").String(), "/stories/bo/"+story.Code()) {
+		got.Get("text").String() != "bo mentioned you in a story" ||
+		!strings.HasSuffix(got.Get("link").String(), "/stories/bo/"+story.Code()) {
 		t.Errorf("%s", got)
 	}
 }

@@ -29,19 +29,20 @@ func TestWhereTokensStand(t *testing.T) {
 			a      *webtest.Answer
 			always bool
 		}{
-			"bearer":                   {v.Get("/v1/users/self", "Authorization", "Bearer "+token), true},
-			"bearer in lower case":     {v.Get("/v1/users/self", "Authorization", "bearer "+token), true},
-			"token":                    {v.Get("/v1/users/self", "Authorization", `Token token="`+token+`"`), true},
-			"token without quotes":     {v.Get("/v1/users/self", "Authorization", `Token token=`+token), true},
-			"form":                     {v.Post(like, webtest.Form("access_token", token)), true},
-			"form of DELETE":           {v.Send("DELETE", like, webtest.Form("access_token", token)), true},
-			"form of PATCH":            {v.Send("PATCH", "/v1/users/self", webtest.Form("access_token", token, "bio", "x")), true},
-			"multipart":                {v.Do(v.Request("POST", like, multipart), "Content-Type", kind), true},
-			"upload":                   {v.Upload("/v1/media/upload", webtest.Form("access_token", token), []webtest.File{photo}), true},
-			"query":                    {v.Get("/v1/users/self?access_token=" + token), false},
-			"query of POST":            {v.Post(like+"?access_token="+token, nil), false},
-			"query of upload":          {v.Upload("/v1/media/upload?access_token="+token, nil, []webtest.File{photo}), false},
-			"query of upload, no file": {v.Upload("/v1/media/upload?access_token="+token, webtest.Form("callback", "b"), []webtest.File{photo}), false},
+			"bearer":               {v.Get("/v1/users/self", "Authorization", "Bearer "+token), true},
+			"bearer in lower case": {v.Get("/v1/users/self", "Authorization", "bearer "+token), true},
+			"token":                {v.Get("/v1/users/self", "Authorization", `Token token="`+token+`"`), true},
+			"token without quotes": {v.Get("/v1/users/self", "Authorization", `Token token=`+token), true},
+			"form":                 {v.Post(like, webtest.Form("access_token", token)), true},
+			"form of DELETE":       {v.Send("DELETE", like, webtest.Form("access_token", token)), true},
+			"form of PATCH":        {v.Send("PATCH", "/v1/users/self", webtest.Form("access_token", token, "bio", "x")), true},
+			"multipart":            {v.Do(v.Request("POST", like, multipart), "Content-Type", kind), true},
+			"upload":               {v.Upload("/v1/media/upload", webtest.Form("access_token", token), []webtest.File{photo}), true},
+			"query":                {v.Get("/v1/users/self?access_token=" + token), false},
+			"query of POST":        {v.Post(like+"?access_token="+token, nil), false},
+			"query of upload":      {v.Upload("/v1/media/upload?access_token="+token, nil, []webtest.File{photo}), false},
+			"query of upload, no file": {v.Upload("/v1/media/upload?access_token="+token, webtest.Form("callback", "b"),
+				[]webtest.File{photo}), false},
 		} {
 			if c.always || inQuery {
 				if c.a.StatusCode != http.StatusOK {
@@ -83,14 +84,18 @@ func TestBasicSeesItsOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := w.Program(w.ada, "basic")
-	for _, path := range []string{"/users/self", "/users/" + w.ada.ID.String(), "/users/self/media/recent", "/users/self/feed", "/media/" + mediaKey(w.ada, w.adas),
-		"/media/" + w.adas.String(), "/media/shortcode/" + w.adas.Code(), "/media/" + w.adas.String() + "/comments", "/media/" + w.adas.String() + "/likes"} {
+	for _, path := range []string{"/users/self", "/users/" + w.ada.ID.String(), "/users/self/media/recent", "/users/self/feed",
+		"/media/" + mediaKey(w.ada, w.adas),
+		"/media/" + w.adas.String(), "/media/shortcode/" + w.adas.Code(), "/media/" + w.adas.String() + "/comments",
+		"/media/" + w.adas.String() + "/likes"} {
 		p.Call("GET", path).Want(http.StatusOK)
 	}
-	paths := []string{"/users/" + w.bo.ID.String(), "/users/999", "/users/" + w.bo.ID.String() + "/media/recent", "/media/" + w.bos.String(), "/media/" + w.bos.String() + "/comments",
+	paths := []string{"/users/" + w.bo.ID.String(), "/users/999", "/users/" + w.bo.ID.String() + "/media/recent",
+		"/media/" + w.bos.String(), "/media/" + w.bos.String() + "/comments",
 		"/media/shortcode/" + w.bos.Code(), "/media/popular", "/tags/sea"}
 	for _, id := range w.hidden {
-		paths = append(paths, "/media/"+id.String(), "/media/"+id.String()+"_7", "/media/shortcode/"+id.Code(), "/media/"+id.String()+"/likes")
+		paths = append(paths, "/media/"+id.String(), "/media/"+id.String()+"_7", "/media/shortcode/"+id.Code(),
+			"/media/"+id.String()+"/likes")
 	}
 	for _, path := range paths {
 		p.Call("GET", path).Refused(400, "OAuthPermissionsException", "scope=public_content")
@@ -115,19 +120,22 @@ func TestRateLimit(t *testing.T) {
 	}
 	p.Call("GET", "/nowhere").Want(http.StatusNotFound)
 	a := p.Call("GET", "/users/self").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "maximum number of requests")
-	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil || wait < 1 || wait > 3600/40+1 || a.Header.Get("X-Ratelimit-Remaining") != "0" {
+	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil || wait < 1 || wait > 3600/40+1 ||
+		a.Header.Get("X-Ratelimit-Remaining") != "0" {
 		t.Errorf("%v", a.Header)
 	}
 	p.Call("POST", "/nowhere").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
 	p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: []byte("x")}).Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
-	s.Program(ada, "basic").Call("GET", "/users/self").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "") // a second token is no second limit
+	// a second token is no second limit
+	s.Program(ada, "basic").Call("GET", "/users/self").Refused(http.StatusTooManyRequests, "OAuthRateLimitException", "")
 	s.Program(bo, "basic").Call("GET", "/users/self").Want(http.StatusOK)
 	s.Clock.Move(time.Hour)
 	for _, c := range []struct {
 		path string
 		form []string
 		name string
-	}{{post + "/likes", nil, "likes"}, {post + "/comments", []string{"text", "hi"}, "comments"}, {"/users/" + bo.ID.String() + "/relationship", nil, "follows"}} {
+	}{{post + "/likes", nil, "likes"}, {post + "/comments", []string{"text", "hi"}, "comments"},
+		{"/users/" + bo.ID.String() + "/relationship", nil, "follows"}} {
 		for range 3 {
 			if c.name != "comments" {
 				p.Call("DELETE", c.path).Want(http.StatusOK) // which gives nothing back
@@ -198,7 +206,8 @@ func TestNoTokenInLinks(t *testing.T) {
 	token := s.Token(ada, "basic")
 	a := s.Visitor().Get("/v1/users/self/media/recent?count=2&access_token=" + token + "&sig=abc")
 	next := a.At("pagination.next_url").String()
-	if strings.Contains(string(a.Body), token) || strings.Contains(next, "access_token") || strings.Contains(next, "sig=") || !strings.HasPrefix(next, s.URL+"/v1/users/self/media/recent?") {
+	if strings.Contains(string(a.Body), token) || strings.Contains(next, "access_token") || strings.Contains(next, "sig=") ||
+		!strings.HasPrefix(next, s.URL+"/v1/users/self/media/recent?") {
 		t.Errorf("%s", a.Body)
 	}
 	if a := s.WithToken(token).Call("GET", next); len(a.List("data.#.id")) != 1 || a.At("pagination").Raw != "{}" {

@@ -95,7 +95,8 @@ func (a *API) receive(r *request) (any, error) {
 			return nil, errors.Join(admit(), badForm(err))
 		}
 		if n == maxParts {
-			return nil, errors.Join(admit(), models.Invalidf("file", "This form has more than %d parts; a post has at most %d photos.", maxParts, post.MaxItems))
+			return nil, errors.Join(admit(), models.Invalidf("file",
+				"This form has more than %d parts; a post has at most %d photos.", maxParts, post.MaxItems))
 		}
 		name := part.FormName()
 		if name != "file" || part.FileName() == "" {
@@ -213,7 +214,9 @@ func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
 			answer.Notices = append(answer.Notices, m.Notice)
 		}
 		if d != nil {
-			answer.DuplicateOf = append(answer.DuplicateOf, duplicate{m.ID.String(), mediaID(&post.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/", d.PostID.Code(), d.State})
+			answer.DuplicateOf = append(answer.DuplicateOf,
+				duplicate{m.ID.String(), mediaID(&post.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/",
+					d.PostID.Code(), d.State})
 		}
 	}
 	return answer, nil

@@ -68,7 +68,8 @@ func (a *API) user(r *request) (any, *page, error) {
 }
 
 func (a *API) updateSelf(r *request) (any, *page, error) {
-	in := account.ProfileInput{Username: r.optional("username"), FullName: r.optional("full_name"), Bio: r.optional("bio"), Website: r.optional("website")}
+	in := account.ProfileInput{Username: r.optional("username"), FullName: r.optional("full_name"), Bio: r.optional("bio"),
+		Website: r.optional("website")}
 	var err error
 	if in.IsPrivate, err = r.boolean("is_private"); err != nil {
 		return nil, nil, err
@@ -150,7 +151,8 @@ func (a *API) likedMedia(r *request) (any, *page, error) {
 	})
 }
 
-type peopleLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
+type peopleLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow,
+	models.ID, error)
 
 // peoplePage answers with one page of an account's list of people.
 func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
@@ -189,7 +191,8 @@ func (a *API) relationship(r *request) (any, *page, error) {
 }
 
 func relationshipOf(rel access.Relationship) relationship {
-	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend, rel.HidesStories}
+	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend,
+		rel.HidesStories}
 	if rel.Outgoing != "" {
 		out.Outgoing = rel.Outgoing
 	}
@@ -207,14 +210,19 @@ func relationshipOf(rel access.Relationship) relationship {
 func (a *API) changeRelationship(r *request) (any, *page, error) {
 	actions := map[string]func(context.Context, *models.Store, models.ID, models.ID) error{
 		"": people.Follow, "follow": people.Follow, "unfollow": people.Unfollow, "approve": people.ApproveFollow,
-		"ignore": people.RemoveFollower, "deny": people.RemoveFollower, "remove": people.RemoveFollower, "block": people.Block, "unblock": people.Unblock,
-		"mute": people.MutePosts, "unmute": people.UnmutePosts, "mute_stories": people.MuteStories, "unmute_stories": people.UnmuteStories,
-		"restrict": people.Restrict, "unrestrict": people.Unrestrict, "add_close_friend": people.AddCloseFriend, "remove_close_friend": people.RemoveCloseFriend,
-		"hide_stories": people.HideStories, "show_stories": people.ShowStories,
+		"ignore": people.RemoveFollower, "deny": people.RemoveFollower, "remove": people.RemoveFollower, "block": people.Block,
+		"unblock": people.Unblock,
+		"mute":    people.MutePosts, "unmute": people.UnmutePosts, "mute_stories": people.MuteStories,
+		"unmute_stories": people.UnmuteStories,
+		"restrict":       people.Restrict, "unrestrict": people.Unrestrict, "add_close_friend": people.AddCloseFriend,
+		"remove_close_friend": people.RemoveCloseFriend,
+		"hide_stories":        people.HideStories, "show_stories": people.ShowStories,
 	}
 	action, ok := actions[r.text("action")]
 	if !ok {
-		return nil, nil, models.Invalidf("action", "The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, unmute_stories, restrict, unrestrict, add_close_friend, remove_close_friend, hide_stories and show_stories.")
+		return nil, nil, models.Invalidf("action",
+			"The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, "+
+				"unmute_stories, restrict, unrestrict, add_close_friend, remove_close_friend, hide_stories and show_stories.")
 	}
 	return a.relate(r, action)
 }

@@ -29,7 +29,8 @@ func (a *API) clip(files web.Files, postID models.ID, m *post.Media, public bool
 		c.Progress = &m.Progress
 	}
 	for _, caption := range m.Captions {
-		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label, a.PostURL(postID) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
+		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label,
+			a.PostURL(postID) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
 	}
 	return c
 }

@@ -18,12 +18,15 @@ func TestVideoByAPI(t *testing.T) {
 	w.Work()
 	big := mediatest.Clip(t, "a.mov", append(mediatest.Card("640x720", "5"), mediatest.H264()...)...)
 	id := w.prog.SendFiles(nil, webtest.File{Name: "a.mov", Data: big}).Want(http.StatusOK).At("data.id").String()
-	if a := w.prog.Call("GET", "/media/"+id); a.At("data.type").String() != "video" || a.At("data.duration").Float() != 1 || !a.At("data.has_sound").Bool() {
+	if a := w.prog.Call("GET", "/media/"+id); a.At("data.type").String() != "video" || a.At("data.duration").Float() != 1 ||
+		!a.At("data.has_sound").Bool() {
 		t.Errorf("%s", a.Body)
 	}
 	w.prog.Call("POST", "/media/"+id+"/edit", "poster", "3").Refused(400, "APIInvalidParametersError", "poster: ")
-	w.prog.Call("POST", "/media/"+id+"/edit", "captions", "x", "captions_lang", "en").Refused(400, "APIInvalidParametersError", "captions: ")
-	w.prog.Call("POST", "/media/"+id+"/edit", "poster", "0.4", "captions", "WEBVTT\n\n00:00.000 --> 00:01.000\nHi\n", "captions_lang", "en", "captions_label", "English").Want(http.StatusOK)
+	w.prog.Call("POST", "/media/"+id+"/edit", "captions", "x", "captions_lang", "en").Refused(400, "APIInvalidParametersError",
+		"captions: ")
+	w.prog.Call("POST", "/media/"+id+"/edit", "poster", "0.4", "captions", "WEBVTT\n\n00:00.000 --> 00:01.000\nHi\n",
+		"captions_lang", "en", "captions_label", "English").Want(http.StatusOK)
 	w.prog.Call("POST", "/media/"+id+"/publish", "caption", "moving").Want(http.StatusOK)
 	m := w.rendered(id)
 	if m.At("data.state").String() != "published" {
@@ -39,11 +42,13 @@ func TestVideoByAPI(t *testing.T) {
 		if f.Get("width").Int() != size[0] || f.Get("height").Int() != size[1] || !strings.HasPrefix(f.Get("url").String(), w.URL) {
 			t.Errorf("%s: %s", name, f.Raw)
 		}
-		if a := w.Visitor().Get(strings.TrimPrefix(f.Get("url").String(), w.URL)); a.StatusCode != 200 || a.Header.Get("Content-Type") != "video/mp4" {
+		if a := w.Visitor().Get(strings.TrimPrefix(f.Get("url").String(), w.URL)); a.StatusCode != 200 ||
+			a.Header.Get("Content-Type") != "video/mp4" {
 			t.Errorf("%s: %s", name, a)
 		}
 	}
-	if c := v.Get("captions.0"); c.Get("lang").String() != "en" || w.Visitor().Get(strings.TrimPrefix(c.Get("url").String(), w.URL)).StatusCode != 200 {
+	if c := v.Get("captions.0"); c.Get("lang").String() != "en" ||
+		w.Visitor().Get(strings.TrimPrefix(c.Get("url").String(), w.URL)).StatusCode != 200 {
 		t.Errorf("captions: %s", c.Raw)
 	}
 	// The same object stands in lists.
@@ -51,7 +56,8 @@ func TestVideoByAPI(t *testing.T) {
 		t.Errorf("in a list: %s", got)
 	}
 
-	album := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(t)}, webtest.File{Name: "a.jpg", Data: mediatest.Photo(80, 60)}).Want(http.StatusOK).At("data.id").String()
+	album := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(t)},
+		webtest.File{Name: "a.jpg", Data: mediatest.Photo(80, 60)}).Want(http.StatusOK).At("data.id").String()
 	w.prog.Call("POST", "/media/"+album+"/publish").Want(http.StatusOK)
 	both := w.rendered(album).At("data")
 	if both.Get("type").String() != "carousel" || both.Get("videos").Exists() {
@@ -69,7 +75,8 @@ func TestVideoByURL(t *testing.T) {
 	file := mediatest.Video(t)
 	far := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write(file) }))
 	defer far.Close()
-	a := w.prog.Call("POST", "/media/upload", "url", "http://localhost"+far.URL[strings.LastIndexByte(far.URL, ':'):]+"/a.mp4").Want(http.StatusOK)
+	a := w.prog.Call("POST", "/media/upload", "url",
+		"http://localhost"+far.URL[strings.LastIndexByte(far.URL, ':'):]+"/a.mp4").Want(http.StatusOK)
 	if a.At("data.type").String() != "video" || a.At("data.progress").Raw != "0" {
 		t.Errorf("%s", a.Body)
 	}

@@ -21,7 +21,8 @@ import (
 
 // notOfTheCall is what changes with every call, also with one that is refused.
 var notOfTheCall = []string{"api_tokens.used_at", "users.active_at", "app_requests", "idempotency_keys", "rate_limits", "sessions.seen_at",
-	"id_servers", "river_job", "river_leader", "river_queue", "river_client", "river_client_queue", "post_views", "activity", "notification_counts"}
+	"id_servers", "river_job", "river_leader", "river_queue", "river_client", "river_client_queue", "post_views", "activity",
+	"notification_counts"}
 
 // same fails when a call left something behind.
 func (w *world) same(what string, before map[string][]string) {
@@ -57,20 +58,29 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	}{
 		{"POST", post + "/edit", []string{"caption", "new", "publish_at", tomorrow}, []string{"publish_at"}},
 		{"POST", post + "/edit", []string{"filter", "Meridian", "alt_text", "new", "audience", "nobody"}, []string{"audience"}},
-		{"POST", post + "/edit", []string{"users_in_photo", `[{"username":"bo","x":0.5,"y":0.5}]`, "caption", "new", "comments_from", "some", "rotate", "7", "brightness", "900", "cover", "9"},
+		{"POST", post + "/edit", []string{"users_in_photo", `[{"username":"bo","x":0.5,"y":0.5}]`, "caption", "new",
+			"comments_from", "some", "rotate", "7", "brightness", "900", "cover", "9"},
 			[]string{"brightness", "comments_from", "cover", "rotate"}},
-		{"POST", post + "/edit", []string{"users_in_photo", `[{"username":"nobody.here","x":0.5,"y":0.5}]`, "alt_text", "new"}, []string{"users_in_photo"}},
-		{"POST", post + "/edit", []string{"poster", "0", "captions", "no such file", "captions_lang", "english!", "caption", "new"}, []string{"captions", "lang", "poster"}},
-		{"POST", "/media/" + planned.String() + "/edit", []string{"caption", "new", "publish_at", "2001-01-01T00:00:00Z"}, []string{"publish_at"}},
-		{"POST", "/media/" + planned.String() + "/publish", []string{"caption", "new", "audience", "nobody", "children", "x"}, []string{"audience", "children"}},
+		{"POST", post + "/edit", []string{"users_in_photo", `[{"username":"nobody.here","x":0.5,"y":0.5}]`, "alt_text", "new"},
+			[]string{"users_in_photo"}},
+		{"POST", post + "/edit", []string{"poster", "0", "captions", "no such file", "captions_lang", "english!", "caption", "new"},
+			[]string{"captions", "lang", "poster"}},
+		{"POST", "/media/" + planned.String() + "/edit", []string{"caption", "new", "publish_at", "2001-01-01T00:00:00Z"},
+			[]string{"publish_at"}},
+		{"POST", "/media/" + planned.String() + "/publish", []string{"caption", "new", "audience", "nobody", "children", "x"},
+			[]string{"audience", "children"}},
 		{"PATCH", collection, []string{"name", "new", "to", "sideways"}, []string{"to"}},
-		{"PATCH", collection, []string{"description", "new", "name", strings.Repeat("x", 61), "cover", w.adas.String()}, []string{"cover", "name"}},
+		{"PATCH", collection, []string{"description", "new", "name", strings.Repeat("x", 61), "cover", w.adas.String()},
+			[]string{"cover", "name"}},
 		{"PATCH", highlight, []string{"title", "new", "to", "sideways"}, []string{"to"}},
-		{"PATCH", highlight, []string{"title", strings.Repeat("x", 31), "add", w.ownStory.String(), "cover", w.story.String(), "to", "sideways"}, []string{"cover", "title", "to"}},
+		{"PATCH", highlight, []string{"title", strings.Repeat("x", 31), "add", w.ownStory.String(), "cover", w.story.String(), "to",
+			"sideways"}, []string{"cover", "title", "to"}},
 		{"POST", collection + "/media/" + second.String(), []string{"to", "sideways"}, []string{"to"}},
-		{"POST", "/users/self/collections/" + other.String() + "/media/" + mediaKey(w.bo, w.bos), []string{"to", "above", "beside", second.String()}, nil},
+		{"POST", "/users/self/collections/" + other.String() + "/media/" + mediaKey(w.bo, w.bos),
+			[]string{"to", "above", "beside", second.String()}, nil},
 		{"PATCH", story, []string{"background", "sea", "publish_at", "2001-01-01T00:00:00Z"}, []string{"publish_at"}},
-		{"PATCH", story, []string{"audience", "nobody", "background", "plaid", "replies_from", "some"}, []string{"audience", "background", "replies_from"}},
+		{"PATCH", story, []string{"audience", "nobody", "background", "plaid", "replies_from", "some"},
+			[]string{"audience", "background", "replies_from"}},
 		{"POST", "/stories", []string{"audience", "nobody", "overlays", "[", "publish_at", "soon"}, nil},
 	} {
 		what := c.method + " " + c.path + " " + webtest.Form(c.form...).Encode()
@@ -89,7 +99,8 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	// A key whose call was refused repeats the refusal, which had no effect.
 	before := w.Dump(notOfTheCall...)
 	for range 2 {
-		keyed(w.prog, "once", post+"/edit", "caption", "new", "publish_at", tomorrow).Refused(400, "APIInvalidParametersError", "publish_at")
+		keyed(w.prog, "once", post+"/edit", "caption", "new", "publish_at", tomorrow).Refused(400, "APIInvalidParametersError",
+			"publish_at")
 	}
 	w.same("a call with a key", before)
 	w.Check()
@@ -105,7 +116,8 @@ func TestBudgets(t *testing.T) {
 	appRow := s.Program(ada, allScopes)
 	made, _, err := app.Create(t.Context(), s.DB.Store, bo.ID, app.Input{Name: "Prints", Scopes: allScopes})
 	if err == nil {
-		_, err = s.Pool().Exec(t.Context(), `UPDATE api_tokens SET app_id = $1, kind = 'access' WHERE hash = $2`, made.ID, account.HashToken(appRow.Token))
+		_, err = s.Pool().Exec(t.Context(), `UPDATE api_tokens SET app_id = $1, kind = 'access'
+			WHERE hash = $2`, made.ID, account.HashToken(appRow.Token))
 	}
 	if err != nil {
 		t.Fatal(err)

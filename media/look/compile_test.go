@@ -207,7 +207,8 @@ func TestGradeJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	pre, err := base64.StdEncoding.DecodeString(got.Pre)
-	if err != nil || len(pre) != 768 || len(got.Matrix) != 9 || len(got.Offset) != 3 || got.Sharpen != .5 || math.Abs(got.Vignette-.2) > 1e-9 {
+	if err != nil || len(pre) != 768 || len(got.Matrix) != 9 || len(got.Offset) != 3 || got.Sharpen != .5 ||
+		math.Abs(got.Vignette-.2) > 1e-9 {
 		t.Errorf("%d bytes, %+v, %v", len(pre), got, err)
 	}
 	if len(b) > 2600 {

@@ -123,11 +123,14 @@ func (r Recipe) Validate() error {
 		wrong = append(wrong, &FieldError{"rotate", fmt.Sprintf("rotate is %d; it must be 0, 90, 180 or 270 degrees.", r.Rotate)})
 	}
 	if !(math.Abs(r.Straighten) <= MaxStraighten) {
-		wrong = append(wrong, &FieldError{"straighten", fmt.Sprintf("straighten is %g; it must be between -%d and %d degrees.", r.Straighten, MaxStraighten, MaxStraighten)})
+		wrong = append(wrong, &FieldError{"straighten",
+			fmt.Sprintf("straighten is %g; it must be between -%d and %d degrees.", r.Straighten, MaxStraighten, MaxStraighten)})
 	}
 	if !isNormal(r.Filter) {
 		if _, ok := Find(r.Filter); !ok {
-			wrong = append(wrong, &FieldError{"filter", fmt.Sprintf("filter %q is not a look; use %s or the name of a look such as %s.", clip(r.Filter, 40), NormalFilter, looks[0].Name)})
+			wrong = append(wrong, &FieldError{"filter",
+				fmt.Sprintf("filter %q is not a look; use %s or the name of a look such as %s.", clip(r.Filter, 40), NormalFilter,
+					looks[0].Name)})
 		}
 	}
 	strength := 100
@@ -155,7 +158,8 @@ func (r Recipe) Validate() error {
 		{"structure", r.Structure, 0, 100},
 	} {
 		if f.value < f.low || f.value > f.top {
-			wrong = append(wrong, &FieldError{f.name, fmt.Sprintf("%s is %d; it must be between %d and %d.", f.name, f.value, f.low, f.top)})
+			wrong = append(wrong, &FieldError{f.name,
+				fmt.Sprintf("%s is %d; it must be between %d and %d.", f.name, f.value, f.low, f.top)})
 		}
 	}
 	if len(wrong) > 0 {
@@ -177,7 +181,8 @@ func (c *Crop) validate() *FieldError {
 		return &FieldError{"crop", fmt.Sprintf("crop is %g × %g of the picture; width and height must be at least %g.", c.W, c.H, MinCrop)}
 	}
 	if c.X < -cropSlack || c.Y < -cropSlack || c.X+c.W > 1+cropSlack || c.Y+c.H > 1+cropSlack {
-		return &FieldError{"crop", fmt.Sprintf("crop %g,%g,%g,%g leaves the picture; x, y, x+width and y+height must be between 0 and 1.", c.X, c.Y, c.W, c.H)}
+		return &FieldError{"crop", fmt.Sprintf("crop %g,%g,%g,%g leaves the picture; x, y, x+width and y+height must be between "+
+			"0 and 1.", c.X, c.Y, c.W, c.H)}
 	}
 	return nil
 }

@@ -86,7 +86,8 @@ func TestEqualEditsAreWrittenEqually(t *testing.T) {
 	if string(Recipe{}.Canonical()) != "{}" || !(Recipe{Filter: "normal"}).IsIdentity() {
 		t.Error("no edit is not empty")
 	}
-	full := Recipe{Crop: &Crop{.1, .2, .3, .4}, Rotate: 90, FlipV: true, Straighten: 1.25, Filter: "Wisp", Strength: number(60), Tint: -3, Structure: 9}
+	full := Recipe{Crop: &Crop{.1, .2, .3, .4}, Rotate: 90, FlipV: true, Straighten: 1.25, Filter: "Wisp", Strength: number(60),
+		Tint: -3, Structure: 9}
 	if full.IsIdentity() || full.GeometryIsIdentity() {
 		t.Error("an edit is nothing")
 	}
@@ -97,7 +98,8 @@ func TestEqualEditsAreWrittenEqually(t *testing.T) {
 	if err := json.Unmarshal(full.Canonical(), &back); err != nil || !bytes.Equal(back.Canonical(), full.Canonical()) {
 		t.Errorf("%s came back as %s, %v", full.Canonical(), back.Canonical(), err)
 	}
-	const want = `{"crop":{"x":0.1,"y":0.2,"w":0.3,"h":0.4},"rotate":90,"flip_v":true,"straighten":1.25,"filter":"Wisp","strength":60,"tint":-3,"structure":9}`
+	const want = `{"crop":{"x":0.1,"y":0.2,"w":0.3,"h":0.4},"rotate":90,"flip_v":true,"straighten":1.25,` +
+		`"filter":"Wisp","strength":60,"tint":-3,"structure":9}`
 	if got := string(full.Canonical()); got != want { // Hashes of stored edits depend on it.
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -133,7 +135,8 @@ func TestSizes(t *testing.T) {
 func TestCenterCrop(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ rw, rh, w, h, outW, outH int }{
-		{1, 1, 400, 300, 300, 300}, {1, 1, 300, 400, 300, 300}, {4, 5, 1000, 1000, 800, 1000}, {16, 9, 1000, 1000, 1000, 562}, {4, 3, 400, 300, 400, 300},
+		{1, 1, 400, 300, 300, 300}, {1, 1, 300, 400, 300, 300}, {4, 5, 1000, 1000, 800, 1000}, {16, 9, 1000, 1000, 1000, 562},
+		{4, 3, 400, 300, 400, 300},
 	} {
 		crop := CenterCrop(c.rw, c.rh, c.w, c.h)
 		left, top, w, h := crop.Pixels(c.w, c.h)

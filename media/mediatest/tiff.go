@@ -88,8 +88,10 @@ func (f TIFF) Bytes() []byte {
 			tag, kind uint16
 			values    []uint32
 		}
-		entries := []entry{{TagWidth, 4, []uint32{uint32(f.W)}}, {TagHeight, 4, []uint32{uint32(f.H)}}, {TagDepth, 3, depths}, {TagCompression, 3, []uint32{1}},
-			{TagPhotometric, 3, []uint32{photometric}}, {TagOffsets, 4, offsets}, {TagOrientation, 3, []uint32{1}}, {277, 3, []uint32{samples}},
+		entries := []entry{{TagWidth, 4, []uint32{uint32(f.W)}}, {TagHeight, 4, []uint32{uint32(f.H)}}, {TagDepth, 3, depths},
+			{TagCompression, 3, []uint32{1}},
+			{TagPhotometric, 3, []uint32{photometric}}, {TagOffsets, 4, offsets}, {TagOrientation, 3, []uint32{1}},
+			{277, 3, []uint32{samples}},
 			{TagRows, 4, []uint32{32}}, {TagSizes, 4, sizes}, {284, 3, []uint32{1}}}
 		if f.Profile != nil {
 			bytes := make([]uint32, len(f.Profile))

@@ -32,7 +32,8 @@ func Clip(t testing.TB, name string, args ...string) []byte {
 
 // Card is the input of a second of moving picture, and a tone.
 func Card(size, rate string) []string {
-	return []string{"-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + rate + ":duration=1", "-f", "lavfi", "-i", "sine=frequency=440:duration=1"}
+	return []string{"-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + rate + ":duration=1", "-f", "lavfi", "-i",
+		"sine=frequency=440:duration=1"}
 }
 
 // H264 is the coding that cameras use, made quickly.

@@ -20,7 +20,8 @@ const NotContainer = `(p.state <> 'draft' OR NOT EXISTS (SELECT 1 FROM container
 // NotHidden is the rule for an account, users AS alias: not suspended, and no
 // block between it and the viewer in either direction.
 func NotHidden(alias string) string {
-	return alias + `.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = @viewer AND bl.other_id = ` + alias + `.id)`
+	return alias + `.suspended_at IS NULL AND
+		NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = @viewer AND bl.other_id = ` + alias + `.id)`
 }
 
 // visiblePost is the rule for a post, posts AS p, with its owner users AS u.
@@ -58,7 +59,8 @@ const StoryOwner = `so.suspended_at IS NULL
 // the owner, for lists of those whom they follow.
 func StoryAudience(follows string) string {
 	return `(st.audience <> 'followers' AND NOT so.is_private OR ` + follows + `)
-	AND (st.audience <> 'close_friends' OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = st.owner_id AND vc.friend_id = @viewer))
+	AND (st.audience <> 'close_friends' OR
+	EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = st.owner_id AND vc.friend_id = @viewer))
 	AND (st.kind <> 'post' OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
 		WHERE p.owner_id = st.shared_owner_id AND p.id = st.shared_post_id AND ` + ListedPost + ` OFFSET 0))`
 }
@@ -79,8 +81,10 @@ var VisibleHolder = `(` + VisiblePost + ` OR p.state = 'story' AND EXISTS (SELEC
 
 // mayReplyStory is who may reply to a story that they may see, stories AS st.
 const MayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.owner_id <> @viewer AND (st.replies_from = 'everyone'
-	OR st.replies_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = st.owner_id AND mf.state = 'follows')
-	OR st.replies_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = st.owner_id AND mf.target_id = @viewer AND mf.state = 'follows')))`
+	OR st.replies_from = 'followers' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = st.owner_id AND mf.state = 'follows')
+	OR st.replies_from = 'following' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = st.owner_id AND mf.target_id = @viewer AND mf.state = 'follows')))`
 
 // visibleThread is the rule for a conversation of @viewer's, thread_members AS m,
 // with the other person users AS u: neither is hidden from the other, and
@@ -96,8 +100,10 @@ var SharedCollection = `c.link <> '' AND (o.id = @viewer OR ` + NotHidden("o") +
 // everybody, or only the owner's followers, or whom the owner follows, and
 // always the owner; nobody when comments are switched off.
 const MayComment = `p.comments_enabled AND (p.owner_id = @viewer OR p.comments_from = 'everyone'
-	OR p.comments_from = 'followers' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = p.owner_id AND mf.state = 'follows')
-	OR p.comments_from = 'following' AND EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = p.owner_id AND mf.target_id = @viewer AND mf.state = 'follows'))`
+	OR p.comments_from = 'followers' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = p.owner_id AND mf.state = 'follows')
+	OR p.comments_from = 'following' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = p.owner_id AND mf.target_id = @viewer AND mf.state = 'follows'))`
 
 // shownComment is the part of the rule for a comment that is about the comment
 // itself: its author is not hidden from the viewer, and it is not hidden, or
@@ -109,7 +115,8 @@ func shownComment(comment, author string) string {
 // visibleComment is the rule for a comment below a post that the viewer may
 // see, comments AS c, with its author users AS u. A reply goes with what it stands below.
 var VisibleComment = shownComment("c", "u") + ` AND (c.parent_id IS NULL OR EXISTS (
-	SELECT 1 FROM comments vp JOIN users vu ON vu.id = vp.user_id WHERE vp.owner_id = c.owner_id AND vp.id = c.parent_id AND ` + shownComment("vp", "vu") + `))`
+	SELECT 1 FROM comments vp JOIN users vu ON vu.id = vp.user_id WHERE vp.owner_id = c.owner_id AND vp.id = c.parent_id AND ` +
+	shownComment("vp", "vu") + `))`
 
 // reachableComment is visibleComment with the rule for its post, for
 // statements that begin at the comment.
@@ -143,7 +150,8 @@ var ExploredPost = PublicPost + ` AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE 
 // visiblePlace is the rule for a place, places AS pl: there is a public post, or
 // one that the viewer may see. Otherwise its name would tell of what is hidden.
 // OFFSET 0 keeps the planner from reading the posts of all places at once.
-const VisiblePlace = `(pl.media_count > 0 OR EXISTS (SELECT 1 FROM post_places vp JOIN posts p ON p.owner_id = vp.owner_id AND p.id = vp.post_id
+const VisiblePlace = `(pl.media_count > 0 OR
+	EXISTS (SELECT 1 FROM post_places vp JOIN posts p ON p.owner_id = vp.owner_id AND p.id = vp.post_id
 	JOIN users u ON u.id = p.owner_id WHERE vp.place_id = pl.id AND ` + ListedPost + ` OFFSET 0))`
 
 // VisibleTo is visiblePost for statements that go to pgx, with the viewer as a
@@ -190,17 +198,20 @@ func LiveNotification(since string) string {
 			WHERE e.user_id = @viewer AND e.` + other + ` = n.actor_id AND e.state = '` + state + `' AND ` + NotHidden("u") + ` OFFSET 0)`
 	}
 	tag := func(state string) string {
-		return `EXISTS (SELECT 1 FROM post_people t WHERE t.owner_id = n.owner_id AND t.post_id = n.post_id AND t.user_id = @viewer AND t.state = '` + state + `')`
+		return `EXISTS (SELECT 1 FROM post_people t WHERE t.owner_id = n.owner_id AND t.post_id = n.post_id AND t.user_id = @viewer
+			AND t.state = '` + state + `')`
 	}
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind = 'story_mention' OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `) AND CASE n.kind
+	return `(n.post_id = 0 OR n.kind = 'story_mention' OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `)
+		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)
 		WHEN 'comment_like' THEN EXISTS (` + CommentLikers + newer + `)
 		WHEN 'follow' THEN ` + edge("followers", "follower_id", "follows") + `
 		WHEN 'request' THEN ` + edge("followers", "follower_id", "requested") + `
 		WHEN 'tag' THEN ` + tag("approved") + `
 		WHEN 'tag_request' THEN ` + tag("pending") + `
-		WHEN 'publish_failed' THEN EXISTS (SELECT 1 FROM posts f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
+		WHEN 'publish_failed' THEN EXISTS (SELECT 1 FROM posts f WHERE f.owner_id = n.owner_id AND f.id = n.post_id
+		AND f.publish_problem <> '')
 		WHEN 'story_mention' THEN ` + notifiedStory + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`

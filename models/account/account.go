@@ -82,7 +82,8 @@ func Create(ctx context.Context, s *models.Store, in NewAccount) (*User, error) 
 			return err
 		}
 		if hash != "" {
-			if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (?, ?, ?)`, u.ID, hash, now).Error; err != nil {
+			if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at)
+				VALUES (?, ?, ?)`, u.ID, hash, now).Error; err != nil {
 				return err
 			}
 		}

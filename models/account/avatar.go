@@ -37,7 +37,8 @@ func SetAvatar(ctx context.Context, s *models.Store, user models.ID, key string)
 
 func setAvatar(ctx context.Context, t *models.Tx, user models.ID, key string) error {
 	var old string
-	err := t.PG.QueryRow(ctx, `UPDATE users u SET avatar_key = $2, updated_at = $3 FROM (SELECT avatar_key FROM users WHERE id = $1 FOR UPDATE) before
+	err := t.PG.QueryRow(ctx, `UPDATE users u SET avatar_key = $2, updated_at = $3
+		FROM (SELECT avatar_key FROM users WHERE id = $1 FOR UPDATE) before
 		WHERE u.id = $1 RETURNING before.avatar_key`, user, key, t.Store.Now()).Scan(&old)
 	if models.IsNoRows(err) {
 		return models.ErrNoUser

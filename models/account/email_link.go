@@ -44,7 +44,8 @@ type link struct {
 	CreatedAt time.Time
 }
 
-var errBadLink = &models.Error{Kind: models.Invalid, Field: "token", Message: "This link has expired or was used already. Ask for a new one."}
+var errBadLink = &models.Error{Kind: models.Invalid, Field: "token",
+	Message: "This link has expired or was used already. Ask for a new one."}
 
 // newLink makes the secret part of a link for a locked account. There is one
 // live link for each purpose; of those that undo, one for each address.
@@ -54,7 +55,8 @@ func newLink(t *models.Tx, u *User, purpose LinkPurpose, email string) (string, 
 		return "", err
 	}
 	now := t.Store.Now()
-	if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = ? AND (purpose <> 'undo' OR email = ?)`, u.ID, string(purpose), email).Error; err != nil {
+	if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = ?
+		AND (purpose <> 'undo' OR email = ?)`, u.ID, string(purpose), email).Error; err != nil {
 		return "", fmt.Errorf("replace a link of %d: %w", u.ID, err)
 	}
 	err = t.Exec(`INSERT INTO email_tokens (hash, user_id, purpose, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -109,7 +111,8 @@ func takeLink(ctx context.Context, t *models.Tx, token string, purposes ...LinkP
 		return nil, nil, err
 	}
 	var l link
-	err = t.PG.QueryRow(ctx, `UPDATE email_tokens SET used_at = $3 WHERE `+liveLink+` RETURNING purpose, email, created_at`, args...).Scan(&l.Purpose, &l.Email, &l.CreatedAt)
+	err = t.PG.QueryRow(ctx, `UPDATE email_tokens SET used_at = $3 WHERE `+liveLink+`
+		RETURNING purpose, email, created_at`, args...).Scan(&l.Purpose, &l.Email, &l.CreatedAt)
 	if models.IsNoRows(err) {
 		return nil, nil, errBadLink
 	}
@@ -175,7 +178,8 @@ func askToConfirm(ctx context.Context, t *models.Tx, u *User, email string) erro
 		Username string
 		Proved   bool
 	}
-	err := t.Raw(`SELECT u.id, u.username, e.verified_at IS NOT NULL AS proved FROM emails e JOIN users u ON u.id = e.user_id WHERE e.email = ? AND e.user_id <> ?`, email, u.ID).Scan(&other).Error
+	err := t.Raw(`SELECT u.id, u.username, e.verified_at IS NOT NULL AS proved FROM emails e JOIN users u ON u.id = e.user_id
+		WHERE e.email = ? AND e.user_id <> ?`, email, u.ID).Scan(&other).Error
 	if err != nil {
 		return fmt.Errorf("look for the owner of an address: %w", err)
 	}
@@ -289,7 +293,8 @@ func UndoEmail(ctx context.Context, s *models.Store, token string) (reset string
 			return err
 		}
 		// What was mailed to addresses after this one could bring those back.
-		if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = 'undo' AND created_at >= ?`, u.ID, l.CreatedAt).Error; err != nil {
+		if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = 'undo'
+			AND created_at >= ?`, u.ID, l.CreatedAt).Error; err != nil {
 			return err
 		}
 		if err := endAccess(t, u.ID); err != nil {

@@ -67,7 +67,8 @@ func LinkIdentity(ctx context.Context, s *models.Store, who Asker, identity Iden
 		}
 		if who.Session != "" {
 			var proved bool
-			err := t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM credentials WHERE user_id = $1) OR EXISTS (SELECT 1 FROM sessions WHERE hash = $2 AND created_at >= $3)`,
+			err := t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM credentials WHERE user_id = $1) OR
+				EXISTS (SELECT 1 FROM sessions WHERE hash = $2 AND created_at >= $3)`,
 				u.ID, HashToken(who.Session), s.Now().Add(-ProofLife)).Scan(&proved)
 			if err == nil && !proved {
 				err = errProveLogin
@@ -87,13 +88,15 @@ func LinkIdentity(ctx context.Context, s *models.Store, who Asker, identity Iden
 // linkIdentity says whether the link was not there before.
 func linkIdentity(t *models.Tx, user models.ID, i Identity) (fresh bool, err error) {
 	now := t.Store.Now()
-	res := t.Exec(`INSERT INTO identities (provider, subject, user_id, email, name, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+	res := t.Exec(`INSERT INTO identities (provider, subject, user_id, email, name, created_at, used_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		i.Provider, i.Subject, user, i.Email, i.Name, now, now)
 	if res.Error != nil || res.RowsAffected == 1 {
 		return true, res.Error
 	}
 	var owner models.ID
-	if err := t.Raw(`SELECT user_id FROM identities WHERE provider = ? AND subject = ?`, i.Provider, i.Subject).Scan(&owner).Error; err != nil {
+	if err := t.Raw(`SELECT user_id FROM identities WHERE provider = ?
+		AND subject = ?`, i.Provider, i.Subject).Scan(&owner).Error; err != nil {
 		return false, fmt.Errorf("link %s to %d: %w", i.Provider, user, err)
 	}
 	if owner != user {
@@ -121,7 +124,8 @@ func UnlinkIdentity(ctx context.Context, s *models.Store, who Asker, provider, s
 			return err
 		}
 		var ways int
-		err = t.Raw(`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials WHERE user_id = @user)`,
+		err = t.Raw(`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials
+			WHERE user_id = @user)`,
 			map[string]any{"user": u.ID}).Scan(&ways).Error
 		if err != nil {
 			return err

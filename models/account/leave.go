@@ -18,7 +18,8 @@ const LeaveGrace = 30 * 24 * time.Hour
 
 var errGone = &models.Error{Kind: models.Unauthorized, Message: "This account was left more than 30 days ago and is being deleted."}
 
-var errLastAdmin = &models.Error{Kind: models.Conflict, Message: "You are the only administrator of this site. Ask the people who run it to make somebody else one first."}
+var errLastAdmin = &models.Error{Kind: models.Conflict,
+	Message: "You are the only administrator of this site. Ask the people who run it to make somebody else one first."}
 
 // doomsday is the time at which accounts left whose deletion has begun.
 var doomsday = time.Unix(0, 0).UTC()
@@ -178,7 +179,8 @@ func show(ctx context.Context, t *models.Tx, user models.ID, set string) error {
 		return err
 	}
 	now := t.Store.Now()
-	if err := t.Exec(`UPDATE users SET `+set+`, updated_at = @now WHERE id = @user`, map[string]any{"now": now, "user": user}).Error; err != nil {
+	if err := t.Exec(`UPDATE users SET `+set+`, updated_at = @now
+		WHERE id = @user`, map[string]any{"now": now, "user": user}).Error; err != nil {
 		return fmt.Errorf("hide or show %d: %w", user, err)
 	}
 	return index.IndexAll(ctx, t, user)
@@ -207,7 +209,8 @@ func SetSuspended(ctx context.Context, s *models.Store, user models.ID, suspende
 
 // DueLeft lists accounts that their owners left and whose time to come back is over.
 func DueLeft(ctx context.Context, s *models.Store, limit int) ([]models.ID, error) {
-	rows, err := s.Pool().Query(ctx, `SELECT id FROM users WHERE left_at <= $1 ORDER BY left_at, id LIMIT $2`, s.Now().Add(-LeaveGrace), limit)
+	rows, err := s.Pool().Query(ctx, `SELECT id FROM users WHERE left_at <= $1 ORDER BY left_at, id
+		LIMIT $2`, s.Now().Add(-LeaveGrace), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list accounts to delete: %w", err)
 	}

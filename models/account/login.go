@@ -101,7 +101,8 @@ func (d Devices) Of(u *User) string {
 
 // tries takes one try at the password of each of the accounts; right gives back
 // what a right password used.
-func tries(ctx context.Context, s *models.Store, name string, accounts []namedLogin, devices Devices) (right func(account int) error, err error) {
+func tries(ctx context.Context, s *models.Store, name string, accounts []namedLogin,
+	devices Devices) (right func(account int) error, err error) {
 	network := models.NetworkFrom(ctx)
 	known := false
 	keys := make([]string, max(len(accounts), 1))
@@ -182,7 +183,8 @@ func HasPassword(ctx context.Context, s *models.Store, user models.ID) (has bool
 // without a password.
 const ProofLife = 10 * time.Minute
 
-var errProveLogin = &models.Error{Kind: models.Invalid, Field: "login", Message: "Log in through the service you use here once more, then do this within ten minutes."}
+var errProveLogin = &models.Error{Kind: models.Invalid, Field: "login",
+	Message: "Log in through the service you use here once more, then do this within ten minutes."}
 
 // Asker is whoever is logged in and asks for a change that wants proof.
 type Asker struct {
@@ -196,7 +198,8 @@ type Asker struct {
 func prove(ctx context.Context, s *models.Store, who Asker, password string) (*namedLogin, error) {
 	var list []namedLogin
 	var began *time.Time
-	err := s.Gorm(ctx).Raw(`SELECT u.*, coalesce(c.password_hash, '') AS hash FROM users u LEFT JOIN credentials c ON c.user_id = u.id WHERE u.id = ?`, who.User).Scan(&list).Error
+	err := s.Gorm(ctx).Raw(`SELECT u.*, coalesce(c.password_hash, '') AS hash FROM users u
+		LEFT JOIN credentials c ON c.user_id = u.id WHERE u.id = ?`, who.User).Scan(&list).Error
 	if err == nil && len(list) == 0 {
 		err = models.ErrNoUser
 	}
@@ -204,12 +207,14 @@ func prove(ctx context.Context, s *models.Store, who Asker, password string) (*n
 		return nil, err
 	}
 	if list[0].Hash == "" {
-		err := s.Pool().QueryRow(ctx, `SELECT created_at FROM sessions WHERE hash = $1 AND user_id = $2`, HashToken(who.Session), who.User).Scan(&began)
+		err := s.Pool().QueryRow(ctx, `SELECT created_at FROM sessions WHERE hash = $1
+			AND user_id = $2`, HashToken(who.Session), who.User).Scan(&began)
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return nil, err
 		}
 		if who.Session == "" {
-			return nil, &models.Error{Kind: models.Invalid, Field: "password", Message: "This account has no password to prove who asks. Set one, or do this on the site's pages."}
+			return nil, &models.Error{Kind: models.Invalid, Field: "password",
+				Message: "This account has no password to prove who asks. Set one, or do this on the site's pages."}
 		}
 		if began == nil || s.Now().Sub(*began) > ProofLife {
 			return nil, errProveLogin

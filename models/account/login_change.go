@@ -12,7 +12,8 @@ import (
 // or a program that rests on what was before cannot pass it: each is made under
 // the same lock, or on condition of the version that was read with the proof.
 
-var ErrLoginChanged = &models.Error{Kind: models.Unauthorized, Message: "What this account logs in with was changed a moment ago. Log in again."}
+var ErrLoginChanged = &models.Error{Kind: models.Unauthorized,
+	Message: "What this account logs in with was changed a moment ago. Log in again."}
 
 // LockLogin locks what an account logs in with and reads where it stands.
 func LockLogin(t *models.Tx, user models.ID) (*User, error) {
@@ -32,7 +33,8 @@ func LockLoginAs(ctx context.Context, t *models.Tx, who Asker) (*User, error) {
 		return u, err
 	}
 	var there bool
-	err = t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE hash = $1 AND user_id = $2)`, HashToken(who.Session), who.User).Scan(&there)
+	err = t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE hash = $1 AND user_id = $2)`, HashToken(who.Session),
+		who.User).Scan(&there)
 	if err == nil && !there {
 		err = ErrLoginChanged
 	}
@@ -100,8 +102,10 @@ func endPrograms(t *models.Tx, user models.ID, what Ending) error {
 
 // Programs counts the personal tokens and connected apps of an account that work.
 func Programs(ctx context.Context, s *models.Store, user models.ID) (tokens, apps int, err error) {
-	err = s.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM api_tokens WHERE user_id = $1 AND app_id = 0 AND kind = 'personal' AND revoked_at IS NULL
-		AND (expires_at IS NULL OR expires_at > $2)), (SELECT count(*) FROM oauth_grants WHERE user_id = $1)`, user, s.Now()).Scan(&tokens, &apps)
+	err = s.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM api_tokens WHERE user_id = $1 AND app_id = 0 AND kind = 'personal'
+		AND revoked_at IS NULL
+		AND (expires_at IS NULL OR expires_at > $2)), (SELECT count(*) FROM oauth_grants WHERE user_id = $1)`, user,
+		s.Now()).Scan(&tokens, &apps)
 	return tokens, apps, err
 }
 
@@ -163,7 +167,8 @@ func onOff(ended bool) string {
 // setPassword writes a locked account's password and ends what rests on the one before.
 func setPassword(t *models.Tx, u *User, hash string) error {
 	if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (?, ?, ?)
-		ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`, u.ID, hash, t.Store.Now()).Error; err != nil {
+		ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`, u.ID, hash,
+		t.Store.Now()).Error; err != nil {
 		return fmt.Errorf("set the password of %d: %w", u.ID, err)
 	}
 	return loginChanged(t, u)

@@ -40,7 +40,8 @@ const (
 const MailPlanFailed MailPurpose = "plan_failed" // what was to be shared could not be
 
 // MailPurposes are all there are.
-var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked, MailAddressChanged,
+var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked,
+	MailAddressChanged,
 	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack, MailPlanFailed}
 
 // link is what the link in a mail does; "" for those that lead to a page only.
@@ -96,7 +97,8 @@ func Notice(ctx context.Context, t *models.Tx, u *User, purpose MailPurpose, det
 		return nil
 	}
 	var theirs bool
-	if err := t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM emails WHERE email = $1 AND user_id = $2)`, u.Email, u.ID).Scan(&theirs); err != nil || !theirs {
+	if err := t.PG.QueryRow(ctx, `SELECT
+		EXISTS (SELECT 1 FROM emails WHERE email = $1 AND user_id = $2)`, u.Email, u.ID).Scan(&theirs); err != nil || !theirs {
 		return err
 	}
 	at, err := mailTime(ctx, t, u.Email, "notice")
@@ -117,11 +119,13 @@ func Notice(ctx context.Context, t *models.Tx, u *User, purpose MailPurpose, det
 // that lasts as long as the transaction.
 func mailTime(ctx context.Context, t *models.Tx, to, kind string) (time.Time, error) {
 	receiver, now := HashToken(to), t.Store.Now()
-	if _, err := t.PG.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))`, "mail-"+kind, []byte(receiver)); err != nil {
+	if _, err := t.PG.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))`, "mail-"+kind,
+		[]byte(receiver)); err != nil {
 		return now, fmt.Errorf("count mails: %w", err)
 	}
 	var fifth time.Time
-	err := t.PG.QueryRow(ctx, `SELECT at FROM mail_log WHERE receiver = $1 AND kind = $2 ORDER BY at DESC OFFSET $3 LIMIT 1`, receiver, kind, MailsAnHour-1).Scan(&fifth)
+	err := t.PG.QueryRow(ctx, `SELECT at FROM mail_log WHERE receiver = $1 AND kind = $2 ORDER BY at DESC OFFSET $3
+		LIMIT 1`, receiver, kind, MailsAnHour-1).Scan(&fifth)
 	if models.IsNoRows(err) || err == nil && !fifth.Add(time.Hour).After(now) {
 		return now, nil
 	}
@@ -132,7 +136,8 @@ func mailTime(ctx context.Context, t *models.Tx, to, kind string) (time.Time, er
 }
 
 func logMail(ctx context.Context, t *models.Tx, to, kind string, at time.Time) error {
-	_, err := t.PG.Exec(ctx, `INSERT INTO mail_log (receiver, kind, at, id) VALUES ($1, $2, $3, $4)`, HashToken(to), kind, at, t.Store.NewID())
+	_, err := t.PG.Exec(ctx, `INSERT INTO mail_log (receiver, kind, at, id)
+		VALUES ($1, $2, $3, $4)`, HashToken(to), kind, at, t.Store.NewID())
 	if err != nil {
 		return fmt.Errorf("count a mail: %w", err)
 	}

@@ -21,13 +21,16 @@ var apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs", "collections", "comments", "complete", "credits",
+	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "catalogs",
+	"collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
-	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights", "items", "jobs", "legal",
+	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights",
+	"items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "me", "media", "messages", "metrics", "mail", "new", "notifications",
 	"oauth", "oembed", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
 	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "shop", "signup", "sitemap.xml",
-	"static", "statusz", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u", "upload", "uploads",
+	"static", "statusz", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u",
+	"upload", "uploads",
 	"user", "users", "v1", "verify", "video", "videos", "well-known", "www", "photogram", "moderator", "official", "help.center",
 }
 
@@ -40,7 +43,8 @@ func CleanUsername(s string) (string, error) {
 	case len([]rune(s)) > models.MaxUsername:
 		return "", models.Invalidf("username", "A username has at most %d characters.", models.MaxUsername)
 	case !usernamePattern.MatchString(s) || strings.Contains(s, ".."):
-		return "", models.Invalidf("username", "Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.")
+		return "", models.Invalidf("username",
+			"Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.")
 	case strings.Trim(s, "0123456789") == "":
 		return "", models.Invalidf("username", "A username needs at least one letter or underscore.")
 	case slices.Contains(ReservedUsernames, s), apiVersion.MatchString(s), strings.HasSuffix(s, ".json"), strings.HasSuffix(s, ".php"):
@@ -73,7 +77,8 @@ func CleanEmail(s string) (string, error) {
 
 var (
 	errUsernameTaken = &models.Error{Kind: models.Conflict, Field: "username", Message: "This username is taken."}
-	errEmailTaken    = &models.Error{Kind: models.Conflict, Field: "email", Message: "An account with this email address exists. Log in, or reset its password."}
+	errEmailTaken    = &models.Error{Kind: models.Conflict, Field: "email",
+		Message: "An account with this email address exists. Log in, or reset its password."}
 )
 
 // How usernames change. A name that was given up stays its owner's for a while,
@@ -88,7 +93,8 @@ const (
 // when it was taken by a rename.
 func claimUsername(t *models.Tx, name string, user models.ID, at *time.Time) error {
 	res := t.Exec(`INSERT INTO usernames AS n (name, user_id, claimed_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
-		SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, held_until = NULL WHERE n.held_until <= ?`, name, user, at, t.Store.Now())
+		SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, held_until = NULL
+		WHERE n.held_until <= ?`, name, user, at, t.Store.Now())
 	if res.Error != nil {
 		return fmt.Errorf("claim username %s: %w", name, res.Error)
 	}
@@ -118,12 +124,14 @@ func rename(ctx context.Context, t *models.Tx, user models.ID, name string) erro
 		}
 	}
 	return t.Exec(`UPDATE usernames SET held_until = CASE WHEN name <> @name THEN CAST(@until AS timestamptz) END
-		WHERE user_id = @user AND (held_until IS NULL) = (name <> @name)`, map[string]any{"name": name, "user": user, "until": now.Add(NameHold)}).Error
+		WHERE user_id = @user AND (held_until IS NULL) = (name <> @name)`,
+		map[string]any{"name": name, "user": user, "until": now.Add(NameHold)}).Error
 }
 
 func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Time) error {
 	var oldest time.Time
-	err := t.PG.QueryRow(ctx, `SELECT claimed_at FROM usernames WHERE user_id = $1 AND claimed_at > $2 ORDER BY claimed_at DESC OFFSET $3 LIMIT 1`,
+	err := t.PG.QueryRow(ctx, `SELECT claimed_at FROM usernames WHERE user_id = $1 AND claimed_at > $2
+		ORDER BY claimed_at DESC OFFSET $3 LIMIT 1`,
 		user, now.Add(-RenamePeriod), MaxRenames-1).Scan(&oldest)
 	if models.IsNoRows(err) {
 		return nil
@@ -133,12 +141,14 @@ func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Ti
 	}
 	again := oldest.Add(RenamePeriod)
 	return &models.Error{Kind: models.TooMany, Field: "username", RetryAfter: int(again.Sub(now).Seconds()) + 1,
-		Message: fmt.Sprintf("You can take a new username %d times in %d days, and again from %s on. Names you had before you can take back.",
+		Message: fmt.Sprintf("You can take a new username %d times in %d days, and again from %s on. Names you had before you "+
+			"can take back.",
 			MaxRenames, int(RenamePeriod.Hours()/24), again.Format("2 January"))}
 }
 
 func claimEmail(t *models.Tx, email string, user models.ID, verified bool) error {
-	res := t.Exec(`INSERT INTO emails (email, user_id, verified_at) VALUES (?, ?, CASE WHEN ? THEN now() END) ON CONFLICT DO NOTHING`, email, user, verified)
+	res := t.Exec(`INSERT INTO emails (email, user_id, verified_at) VALUES (?, ?, CASE WHEN ? THEN now() END) ON CONFLICT
+		DO NOTHING`, email, user, verified)
 	if res.Error != nil {
 		return fmt.Errorf("claim an email address: %w", res.Error)
 	}
@@ -151,14 +161,17 @@ func claimEmail(t *models.Tx, email string, user models.ID, verified bool) error
 // proveEmail gives an address to the account that was mailed a link there and
 // opened it. A claim that nobody proved gives way.
 func proveEmail(t *models.Tx, email string, user models.ID) error {
-	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
-		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at) ELSE excluded.verified_at END
+	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE
+		SET user_id = excluded.user_id,
+		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at)
+		ELSE excluded.verified_at END
 		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, email, user, t.Store.Now())
 	if res.Error != nil {
 		return fmt.Errorf("prove an email address: %w", res.Error)
 	}
 	if res.RowsAffected == 0 {
-		return &models.Error{Kind: models.Conflict, Field: "token", Message: "This address belongs to another account now. Log in to that one, or use another address."}
+		return &models.Error{Kind: models.Conflict, Field: "token",
+			Message: "This address belongs to another account now. Log in to that one, or use another address."}
 	}
 	return nil
 }

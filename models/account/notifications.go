@@ -74,7 +74,8 @@ func SetNotificationSettings(ctx context.Context, s *models.Store, user models.I
 		case who == FromEveryone:
 			batch.Queue(`DELETE FROM notification_settings WHERE user_id = $1 AND kind = $2`, user, k.Kind)
 		default:
-			batch.Queue(`INSERT INTO notification_settings (user_id, kind, who) VALUES ($1, $2, $3) ON CONFLICT (user_id, kind) DO UPDATE SET who = excluded.who`, user, k.Kind, who)
+			batch.Queue(`INSERT INTO notification_settings (user_id, kind, who) VALUES ($1, $2, $3) ON CONFLICT (user_id, kind)
+				DO UPDATE SET who = excluded.who`, user, k.Kind, who)
 		}
 	}
 	if batch.Len() == 0 {

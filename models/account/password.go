@@ -67,7 +67,8 @@ func CheckPassword(password string, words ...string) error {
 	_, common := commonPasswords()[plain]
 	_, padded := commonPasswords()[strings.TrimRight(plain, "0123456789!.?")]
 	if common || padded && utf8.RuneCountInString(plain) < 12 || uniform(plain) {
-		return models.Invalidf("password", "This password is in lists of common and leaked passwords. Choose another: three or four random words are good.")
+		return models.Invalidf("password", "This password is in lists of common and leaked passwords. Choose another: three or "+
+			"four random words are good.")
 	}
 	for _, word := range words {
 		word, _, _ = strings.Cut(strings.ToLower(word), "@")
@@ -105,7 +106,8 @@ func hashPassword(ctx context.Context, s *models.Store, password string) (string
 		return "", err
 	}
 	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads, b64(salt), b64(key)), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads, b64(salt),
+		b64(key)), nil
 }
 
 // checkPassword compares in constant time. An empty hash costs as much as a
@@ -113,7 +115,8 @@ func hashPassword(ctx context.Context, s *models.Store, password string) (string
 func checkPassword(ctx context.Context, s *models.Store, hash, password string) (bool, error) {
 	absent := hash == ""
 	if absent {
-		hash = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", argon2.Version, argonMemory, argonTime, argonThreads)
+		hash = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+			argon2.Version, argonMemory, argonTime, argonThreads)
 	}
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
@@ -141,7 +144,8 @@ func checkPassword(ctx context.Context, s *models.Store, hash, password string) 
 	return subtle.ConstantTimeCompare(got, want) == 1 && !absent, nil
 }
 
-func argon(ctx context.Context, s *models.Store, password string, salt []byte, time, memory uint32, threads uint8, length uint32) ([]byte, error) {
+func argon(ctx context.Context, s *models.Store, password string, salt []byte, time, memory uint32, threads uint8,
+	length uint32) ([]byte, error) {
 	leave, err := s.Hashing.Enter(ctx, models.NetworkFrom(ctx))
 	if err != nil {
 		return nil, err

@@ -26,7 +26,8 @@ func LiveSessions(ctx context.Context, s *models.Store, hashes []models.Hash) (m
 	for i, h := range hashes {
 		raw[i] = h
 	}
-	rows, err := s.Pool().Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0)
+	rows, err := s.Pool().Query(ctx, `SELECT s.hash, u.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0),
+		coalesce(k.messages, 0), coalesce(k.message_id, 0)
 		FROM sessions s JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
 		WHERE s.hash = ANY($1) AND s.expires_at > $2`, raw, s.Now())
 	if err != nil {
@@ -104,8 +105,9 @@ func VisitByToken(ctx context.Context, s *models.Store, token string) (*Visit, e
 		v.UserID = &id
 		u = User{ID: id, Username: *username, FullName: *fullName, Bio: *bio, Website: *website, Email: *email, AvatarKey: *avatar,
 			IsPrivate: *private, IsBusiness: *business, IsAdmin: *admin, IsDemo: *demo,
-			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created, TimeZone: *zone,
-			Unread: *unread, Requests: *requests, Messages: *messages}
+			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created,
+			TimeZone: *zone,
+			Unread:   *unread, Requests: *requests, Messages: *messages}
 		v.User = &u
 		if now.Sub(v.SeenAt) > SessionTouch {
 			if err := touch(ctx, s, hash, id, now); err != nil {
@@ -134,7 +136,8 @@ type Browser struct {
 	Expected bool
 }
 
-const insertSession = `INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`
+const insertSession = `INSERT INTO sessions (hash, user_id, data, user_agent, address, created_at, seen_at, expires_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`
 
 // StartVisit keeps the session of somebody who is not logged in.
 func StartVisit(ctx context.Context, s *models.Store, token string, data json.RawMessage, from Browser) error {
@@ -167,7 +170,8 @@ func StartSession(ctx context.Context, s *models.Store, token string, u *User, f
 		if err := barred(s, locked); err != nil {
 			return err
 		}
-		if _, err := t.PG.Exec(ctx, insertSession, HashToken(token), u.ID, []byte(`{}`), cutAgent(from.Agent), from.Address, now, now.Add(SessionLife)); err != nil {
+		if _, err := t.PG.Exec(ctx, insertSession, HashToken(token), u.ID, []byte(`{}`), cutAgent(from.Agent), from.Address, now,
+			now.Add(SessionLife)); err != nil {
 			return fmt.Errorf("start a session: %w", err)
 		}
 		if _, err := t.PG.Exec(ctx, `UPDATE users SET login_at = $2 WHERE id = $1`, u.ID, now); err != nil {
@@ -179,7 +183,8 @@ func StartSession(ctx context.Context, s *models.Store, token string, u *User, f
 		if from.Expected || locked.LoginAt == nil {
 			return nil
 		}
-		return Notice(ctx, t, locked, MailDevice, map[string]string{"agent": cutAgent(from.Agent), "address": from.Address, "at": now.Format(time.RFC3339)})
+		return Notice(ctx, t, locked, MailDevice,
+			map[string]string{"agent": cutAgent(from.Agent), "address": from.Address, "at": now.Format(time.RFC3339)})
 	})
 	return back, err
 }
@@ -195,7 +200,8 @@ func cutAgent(agent string) string {
 // one that was ended meanwhile does not come back.
 func KeepSession(ctx context.Context, s *models.Store, token string, data json.RawMessage) (there bool, err error) {
 	now := s.Now()
-	tag, err := s.Pool().Exec(ctx, `UPDATE sessions SET data = $2, seen_at = $3, expires_at = CASE WHEN user_id IS NULL THEN $4::timestamptz ELSE $5::timestamptz END WHERE hash = $1 AND expires_at > $3`,
+	tag, err := s.Pool().Exec(ctx, `UPDATE sessions SET data = $2, seen_at = $3, expires_at = CASE
+		WHEN user_id IS NULL THEN $4::timestamptz ELSE $5::timestamptz END WHERE hash = $1 AND expires_at > $3`,
 		HashToken(token), data, now, now.Add(VisitorLife), now.Add(SessionLife))
 	if err != nil {
 		return false, fmt.Errorf("keep a session: %w", err)

@@ -69,7 +69,8 @@ type User struct {
 
 // Author is the account's short form.
 func (u *User) Author() access.Author {
-	return access.Author{ID: u.ID, Username: u.Username, FullName: u.FullName, AvatarKey: u.AvatarKey, IsPrivate: u.IsPrivate, IsDemo: u.IsDemo,
+	return access.Author{ID: u.ID, Username: u.Username, FullName: u.FullName, AvatarKey: u.AvatarKey, IsPrivate: u.IsPrivate,
+		IsDemo:    u.IsDemo,
 		Suspended: u.SuspendedAt != nil}
 }
 
@@ -93,7 +94,8 @@ func ByUsername(ctx context.Context, s *models.Store, viewer models.ID, name str
 	if !usernamePattern.MatchString(name) {
 		return nil, models.ErrNoUser
 	}
-	return profile(ctx, s, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value AND (held_until IS NULL OR held_until > @now))", name)
+	return profile(ctx, s, viewer, "u.id = (SELECT user_id FROM usernames WHERE name = @value AND (held_until IS NULL OR "+
+		"held_until > @now))", name)
 }
 
 func profile(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) (*Profile, error) {
@@ -124,8 +126,10 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 		return nil, err
 	}
 	p := &Profile{User: row.User}
-	p.Relationship = access.Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou, TargetPrivate: row.IsPrivate,
-		MutesPosts: row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend, HidesStories: row.HidesStories}
+	p.Relationship = access.Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou,
+		TargetPrivate: row.IsPrivate,
+		MutesPosts:    row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend,
+		HidesStories: row.HidesStories}
 	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == "follows")
 	if viewer != row.ID { // nobody is told of posts that they could not count
 		if row.Outgoing != "follows" {

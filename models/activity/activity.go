@@ -46,7 +46,8 @@ func Record(ctx context.Context, t *models.Tx, list ...Activity) error {
 		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount && a.Kind != ActPublishFailed {
 			continue
 		}
-		_, err := t.PG.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		_, err := t.PG.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			a.UserID, t.Store.NewID(), a.Kind, a.ActorID, a.OwnerID, a.PostID, a.CommentID, t.Store.Now())
 		if err != nil {
 			return fmt.Errorf("record %s: %w", a.Kind, err)

@@ -113,7 +113,8 @@ func webAddress(field, s string) (string, error) {
 		return "", nil
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(s) > MaxRedirectURI || !printableASCII(s) {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(s) > MaxRedirectURI ||
+		!printableASCII(s) {
 		return "", models.Invalidf(field, "This is not a web address of at most %d characters. It begins with https://.", MaxRedirectURI)
 	}
 	return s, nil
@@ -200,7 +201,8 @@ func splitLoopback(s string) (host, rest string, ok bool) {
 
 // Create registers an app; the secret is shown once. Public apps have none.
 func Create(ctx context.Context, s *models.Store, owner models.ID, in Input) (app *App, secret string, err error) {
-	app = &App{ID: s.NewID(), OwnerID: owner, CreatedAt: s.Now(), UpdatedAt: s.Now(), SecretHash: models.Hash{}, SecretSealed: models.Hash{}, OldSecretHash: models.Hash{}, OldSecretSealed: models.Hash{}}
+	app = &App{ID: s.NewID(), OwnerID: owner, CreatedAt: s.Now(), UpdatedAt: s.Now(), SecretHash: models.Hash{},
+		SecretSealed: models.Hash{}, OldSecretHash: models.Hash{}, OldSecretSealed: models.Hash{}}
 	if err := in.apply(app); err != nil {
 		return nil, "", err
 	}
@@ -245,7 +247,8 @@ func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input)
 		}
 		switch {
 		case !app.Confidential:
-			app.SecretHash, app.SecretSealed, app.OldSecretHash, app.OldSecretSealed, app.OldSecretUntil = models.Hash{}, models.Hash{}, models.Hash{}, models.Hash{}, nil
+			app.SecretHash, app.SecretSealed, app.OldSecretHash, app.OldSecretSealed, app.OldSecretUntil = models.Hash{},
+				models.Hash{}, models.Hash{}, models.Hash{}, nil
 		case len(app.SecretHash) == 0:
 			var err error
 			if secret, err = newSecret(s, &app); err != nil {
@@ -268,7 +271,8 @@ func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input)
 				continue
 			}
 			for _, table := range []string{"api_tokens", "oauth_grants", "oauth_codes"} {
-				if err := t.Exec(`UPDATE `+table+` SET scopes = array_to_string(array_remove(string_to_array(scopes, ' '), ?), ' ') WHERE app_id = ? AND app_id <> 0`, scope, id).Error; err != nil {
+				if err := t.Exec(`UPDATE `+table+` SET scopes = array_to_string(array_remove(string_to_array(scopes, ' '), ?), ' ')
+					WHERE app_id = ? AND app_id <> 0`, scope, id).Error; err != nil {
 					return fmt.Errorf("narrow app %d: %w", id, err)
 				}
 			}
@@ -329,7 +333,8 @@ func DeleteWhere(ctx context.Context, t *models.Tx, where string, args ...any) e
 // List lists the owner's apps, newest first.
 func List(ctx context.Context, s *models.Store, owner, before models.ID, limit int) ([]App, models.ID, error) {
 	var out []App
-	err := s.Gorm(ctx).Where("owner_id = ? AND id < ?", int64(owner), int64(models.OrNewest(before))).Order("id DESC").Limit(limit + 1).Find(&out).Error
+	err := s.Gorm(ctx).Where("owner_id = ? AND id < ?", int64(owner),
+		int64(models.OrNewest(before))).Order("id DESC").Limit(limit + 1).Find(&out).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read apps of %d: %w", owner, err)
 	}
@@ -375,7 +380,8 @@ func RequestIcon(ctx context.Context, s *models.Store, owner, app models.ID, key
 func SetIcon(ctx context.Context, s *models.Store, owner, app models.ID, key string) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var old string
-		err := t.PG.QueryRow(ctx, `UPDATE apps a SET icon_key = $3, updated_at = $4 FROM (SELECT icon_key FROM apps WHERE id = $1 AND owner_id = $2 FOR UPDATE) before
+		err := t.PG.QueryRow(ctx, `UPDATE apps a SET icon_key = $3, updated_at = $4
+			FROM (SELECT icon_key FROM apps WHERE id = $1 AND owner_id = $2 FOR UPDATE) before
 			WHERE a.id = $1 AND a.owner_id = $2 RETURNING before.icon_key`, app, owner, key, s.Now()).Scan(&old)
 		if models.IsNoRows(err) {
 			return errNoApp

@@ -127,7 +127,8 @@ func TakeConsent(ctx context.Context, s *models.Store, id string, user models.ID
 		return nil, fmt.Errorf("read a consent: %w", err)
 	}
 	if len(out) == 0 {
-		return nil, models.Invalidf("consent", "This page was used already, is older than ten minutes, or belongs to another login. Go back to the app and begin again.")
+		return nil, models.Invalidf("consent",
+			"This page was used already, is older than ten minutes, or belongs to another login. Go back to the app and begin again.")
 	}
 	return &out[0], nil
 }
@@ -143,7 +144,8 @@ func Allow(ctx context.Context, s *models.Store, c *Consent, app string) (code s
 			return err
 		}
 		var there bool
-		err = t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE hash = $1 AND user_id = $2)`, c.Session, c.UserID).Scan(&there)
+		err = t.PG.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE hash = $1 AND user_id = $2)`, c.Session,
+			c.UserID).Scan(&there)
 		if err == nil && !there {
 			err = account.ErrLoginChanged
 		}
@@ -151,11 +153,14 @@ func Allow(ctx context.Context, s *models.Store, c *Consent, app string) (code s
 			return err
 		}
 		var before string
-		if err := t.PG.QueryRow(ctx, `SELECT coalesce((SELECT scopes FROM oauth_grants WHERE user_id = $1 AND app_id = $2), '')`, c.UserID, c.AppID).Scan(&before); err != nil {
+		if err := t.PG.QueryRow(ctx, `SELECT coalesce((SELECT scopes FROM oauth_grants WHERE user_id = $1 AND app_id = $2), '')`,
+			c.UserID, c.AppID).Scan(&before); err != nil {
 			return err
 		}
-		err = t.PG.QueryRow(ctx, `INSERT INTO oauth_grants AS g (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
-			ON CONFLICT (user_id, app_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING scopes`, c.UserID, c.AppID, s.NewID(), c.Scopes, now).Scan(&have)
+		err = t.PG.QueryRow(ctx, `INSERT INTO oauth_grants AS g (user_id, app_id, id, scopes, created_at, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $5)
+			ON CONFLICT (user_id, app_id) DO UPDATE SET updated_at = excluded.updated_at
+			RETURNING scopes`, c.UserID, c.AppID, s.NewID(), c.Scopes, now).Scan(&have)
 		if err != nil {
 			return fmt.Errorf("remember what app %d may do: %w", c.AppID, err)
 		}
@@ -164,7 +169,8 @@ func Allow(ctx context.Context, s *models.Store, c *Consent, app string) (code s
 			return err
 		}
 		if both != have {
-			if _, err := t.PG.Exec(ctx, `UPDATE oauth_grants SET scopes = $3 WHERE user_id = $1 AND app_id = $2`, c.UserID, c.AppID, both); err != nil {
+			if _, err := t.PG.Exec(ctx, `UPDATE oauth_grants SET scopes = $3 WHERE user_id = $1
+				AND app_id = $2`, c.UserID, c.AppID, both); err != nil {
 				return err
 			}
 		}
@@ -193,7 +199,8 @@ func AllowAgain(ctx context.Context, s *models.Store, c *Consent) (code string, 
 			return err
 		}
 		var have string
-		if err := t.PG.QueryRow(ctx, `SELECT scopes FROM oauth_grants WHERE user_id = $1 AND app_id = $2`, c.UserID, c.AppID).Scan(&have); err != nil {
+		if err := t.PG.QueryRow(ctx, `SELECT scopes FROM oauth_grants WHERE user_id = $1
+			AND app_id = $2`, c.UserID, c.AppID).Scan(&have); err != nil {
 			return fmt.Errorf("read what app %d may do: %w", c.AppID, err)
 		}
 		if !HasScopes(have, c.Scopes) {

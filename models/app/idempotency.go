@@ -47,13 +47,17 @@ func (k *IdempotencyKey) IsFor(request []byte) bool {
 
 // One statement inserts the key or takes over one that ended without effect or
 // is too old; otherwise it reads what is there.
-const claimSQL = `WITH n AS (INSERT INTO idempotency_keys AS k (user_id, token_id, key, request, claim, claimed_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
-		ON CONFLICT (user_id, token_id, key) DO UPDATE SET request = excluded.request, claim = excluded.claim, claimed_at = excluded.claimed_at, created_at = excluded.created_at,
+const claimSQL = `WITH n AS (INSERT INTO idempotency_keys AS k (user_id, token_id, key, request, claim, claimed_at, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $6)
+		ON CONFLICT (user_id, token_id, key) DO UPDATE
+		SET request = excluded.request, claim = excluded.claim, claimed_at = excluded.claimed_at, created_at = excluded.created_at,
 			committed = false, status = 0, answer = ''
-		WHERE k.created_at <= $7 OR k.status = 0 AND NOT k.committed AND k.claimed_at <= $8 AND (k.request = excluded.request OR k.request = '' OR excluded.request = '')
+		WHERE k.created_at <= $7 OR k.status = 0 AND NOT k.committed AND k.claimed_at <= $8
+		AND (k.request = excluded.request OR k.request = '' OR excluded.request = '')
 		RETURNING 1)
 	SELECT true, ''::bytea, $6::timestamptz, 0::bigint, ''::bytea FROM n
-	UNION ALL SELECT false, request, claimed_at, status, answer FROM idempotency_keys WHERE user_id = $1 AND token_id = $2 AND key = $3 AND NOT EXISTS (SELECT 1 FROM n)`
+	UNION ALL SELECT false, request, claimed_at, status, answer FROM idempotency_keys WHERE user_id = $1 AND token_id = $2
+	AND key = $3 AND NOT EXISTS (SELECT 1 FROM n)`
 
 // ClaimKey takes a key for a call with this request hash, which may be empty
 // while the body is still coming. The claim is nil when the key is taken; then
@@ -94,7 +98,8 @@ func WithoutClaim(ctx context.Context) context.Context {
 
 // KeepAnswer stores the answer of a call, to be repeated.
 func KeepAnswer(ctx context.Context, s *models.Store, c *models.Claim, request []byte, status int, answer []byte) error {
-	_, err := s.Pool().Exec(ctx, `UPDATE idempotency_keys SET request = $5, status = $6, answer = $7 WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4`,
+	_, err := s.Pool().Exec(ctx, `UPDATE idempotency_keys SET request = $5, status = $6, answer = $7 WHERE user_id = $1
+		AND token_id = $2 AND key = $3 AND claim = $4`,
 		c.User, c.Token, c.Key, c.Id, request, status, answer)
 	if err != nil {
 		return fmt.Errorf("keep the answer of a call: %w", err)
@@ -104,7 +109,8 @@ func KeepAnswer(ctx context.Context, s *models.Store, c *models.Claim, request [
 
 // ReleaseKey lets the call be carried out again, unless it had an effect.
 func ReleaseKey(ctx context.Context, s *models.Store, c *models.Claim) error {
-	_, err := s.Pool().Exec(ctx, `DELETE FROM idempotency_keys WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4 AND NOT committed`, c.User, c.Token, c.Key, c.Id)
+	_, err := s.Pool().Exec(ctx, `DELETE FROM idempotency_keys WHERE user_id = $1 AND token_id = $2 AND key = $3 AND claim = $4
+		AND NOT committed`, c.User, c.Token, c.Key, c.Id)
 	if err != nil {
 		return fmt.Errorf("release an idempotency key: %w", err)
 	}

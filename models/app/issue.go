@@ -53,8 +53,9 @@ func newCode(ctx context.Context, t *models.Tx, c *Consent) (string, error) {
 		return "", err
 	}
 	s := t.Store
-	row := OAuthCode{Hash: account.HashToken(code), AppID: c.AppID, UserID: c.UserID, RedirectURI: c.RedirectURI, Scopes: c.Scopes, Challenge: c.Challenge,
-		Family: s.NewID(), ExpiresAt: s.Now().Add(CodeLife)}
+	row := OAuthCode{Hash: account.HashToken(code), AppID: c.AppID, UserID: c.UserID, RedirectURI: c.RedirectURI, Scopes: c.Scopes,
+		Challenge: c.Challenge,
+		Family:    s.NewID(), ExpiresAt: s.Now().Add(CodeLife)}
 	if err := t.Create(&row).Error; err != nil {
 		return "", fmt.Errorf("keep a code: %w", err)
 	}
@@ -84,7 +85,8 @@ func lockGrant(ctx context.Context, t *models.Tx, user, app models.ID) error {
 
 // revokeFamily ends all tokens that came of one consent.
 func revokeFamily(ctx context.Context, t *models.Tx, family models.ID) error {
-	_, err := t.PG.Exec(ctx, `UPDATE api_tokens SET revoked_at = $2, expires_at = least(expires_at, $3) WHERE family = $1 AND family <> 0 AND revoked_at IS NULL`,
+	_, err := t.PG.Exec(ctx, `UPDATE api_tokens SET revoked_at = $2, expires_at = least(expires_at, $3) WHERE family = $1
+		AND family <> 0 AND revoked_at IS NULL`,
 		family, t.Store.Now(), t.Store.Now().Add(RefreshLife))
 	if err != nil {
 		return fmt.Errorf("revoke tokens: %w", err)
@@ -151,7 +153,8 @@ func ExchangeCode(ctx context.Context, s *models.Store, app *App, code, redirect
 
 // verified checks a proof key (RFC 7636) by the method S256.
 func verified(challenge, verifier string) bool {
-	if len(verifier) < 43 || len(verifier) > 128 || strings.Trim(verifier, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") != "" {
+	if len(verifier) < 43 || len(verifier) > 128 ||
+		strings.Trim(verifier, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~") != "" {
 		return false
 	}
 	sum := sha256.Sum256([]byte(verifier))
@@ -167,7 +170,8 @@ func issue(ctx context.Context, t *models.Tx, app *App, user, family models.ID, 
 		return nil, err
 	}
 	now := s.Now()
-	access := Token{Hash: account.HashToken(out.Access), ID: s.NewID(), UserID: user, AppID: app.ID, Family: family, Kind: AccessToken, Name: app.Name, Scopes: scopes, CreatedAt: now}
+	access := Token{Hash: account.HashToken(out.Access), ID: s.NewID(), UserID: user, AppID: app.ID, Family: family,
+		Kind: AccessToken, Name: app.Name, Scopes: scopes, CreatedAt: now}
 	if user == 0 {
 		access.Kind = AppToken
 	}
@@ -182,14 +186,17 @@ func issue(ctx context.Context, t *models.Tx, app *App, user, family models.ID, 
 			return nil, err
 		}
 		until := now.Add(RefreshLife)
-		rows = append(rows, Token{Hash: account.HashToken(out.Refresh), ID: s.NewID(), UserID: user, AppID: app.ID, Family: family, Kind: RefreshToken, Name: app.Name, Scopes: all, CreatedAt: now, ExpiresAt: &until})
+		rows = append(rows, Token{Hash: account.HashToken(out.Refresh), ID: s.NewID(), UserID: user, AppID: app.ID, Family: family,
+			Kind: RefreshToken, Name: app.Name, Scopes: all, CreatedAt: now, ExpiresAt: &until})
 	}
 	if err := t.Create(&rows).Error; err != nil {
 		return nil, fmt.Errorf("keep tokens: %w", err)
 	}
 	if user != 0 && app.KeepTokens {
-		_, err = t.PG.Exec(ctx, `DELETE FROM api_tokens WHERE user_id = $1 AND app_id = $2 AND app_id <> 0 AND id <= (SELECT id FROM api_tokens
-			WHERE user_id = $1 AND app_id = $2 AND app_id <> 0 AND revoked_at IS NULL ORDER BY id DESC OFFSET $3 LIMIT 1)`, user, app.ID, keptTokens)
+		_, err = t.PG.Exec(ctx, `DELETE FROM api_tokens WHERE user_id = $1 AND app_id = $2 AND app_id <> 0
+			AND id <= (SELECT id FROM api_tokens
+			WHERE user_id = $1 AND app_id = $2 AND app_id <> 0 AND revoked_at IS NULL ORDER BY id DESC OFFSET $3 LIMIT 1)`, user,
+			app.ID, keptTokens)
 	}
 	return out, err
 }
@@ -205,7 +212,8 @@ func Refresh(ctx context.Context, s *models.Store, app *App, token, scopes strin
 	err := s.InTx(ctx, func(t *models.Tx) error {
 		out, refused = nil, nil
 		var user models.ID
-		err := t.PG.QueryRow(ctx, `SELECT user_id FROM api_tokens WHERE hash = $1 AND app_id = $2 AND kind = 'refresh'`, hash, app.ID).Scan(&user)
+		err := t.PG.QueryRow(ctx, `SELECT user_id FROM api_tokens WHERE hash = $1 AND app_id = $2
+			AND kind = 'refresh'`, hash, app.ID).Scan(&user)
 		if models.IsNoRows(err) {
 			return errToken
 		}
@@ -263,7 +271,8 @@ func RevokeToken(ctx context.Context, s *models.Store, app *App, token string) e
 	hash := account.HashToken(token)
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var user, family models.ID
-		err := t.PG.QueryRow(ctx, `SELECT user_id, family FROM api_tokens WHERE hash = $1 AND app_id = $2`, hash, app.ID).Scan(&user, &family)
+		err := t.PG.QueryRow(ctx, `SELECT user_id, family FROM api_tokens WHERE hash = $1
+			AND app_id = $2`, hash, app.ID).Scan(&user, &family)
 		if models.IsNoRows(err) {
 			return nil
 		}
@@ -274,7 +283,8 @@ func RevokeToken(ctx context.Context, s *models.Store, app *App, token string) e
 			_, err = t.PG.Exec(ctx, `UPDATE api_tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL`, hash, s.Now())
 			return err
 		}
-		if _, err := t.PG.Exec(ctx, `SELECT 1 FROM oauth_grants WHERE user_id = $1 AND app_id = $2 FOR NO KEY UPDATE`, user, app.ID); err != nil {
+		if _, err := t.PG.Exec(ctx, `SELECT 1 FROM oauth_grants WHERE user_id = $1 AND app_id = $2 FOR NO KEY
+			UPDATE`, user, app.ID); err != nil {
 			return err
 		}
 		return revokeFamily(ctx, t, family)
@@ -290,8 +300,10 @@ type Introspected struct {
 // Introspect finds a live token of the app; nil for every other.
 func Introspect(ctx context.Context, s *models.Store, app *App, token string) (*Introspected, error) {
 	var out []Introspected
-	err := s.Gorm(ctx).Raw(`SELECT t.*, coalesce(u.username, '') AS username FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
-		WHERE t.hash = ? AND t.app_id = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?) AND (t.user_id = 0 OR u.id IS NOT NULL)`,
+	err := s.Gorm(ctx).Raw(`SELECT t.*, coalesce(u.username, '') AS username FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id
+		AND u.suspended_at IS NULL
+		WHERE t.hash = ? AND t.app_id = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?)
+		AND (t.user_id = 0 OR u.id IS NOT NULL)`,
 		account.HashToken(token), app.ID, s.Now()).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("introspect a token: %w", err)

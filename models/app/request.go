@@ -126,7 +126,8 @@ func flushRequests(ctx context.Context, s *models.Store, b *requestBuffer) error
 	if err := s.Gorm(ctx).CreateInBatches(keep, 1000).Error; err != nil {
 		return fmt.Errorf("log %d calls: %w", len(keep), err)
 	}
-	_, err := s.Pool().Exec(ctx, `DELETE FROM app_requests r USING (SELECT a.id, (SELECT n.id FROM app_requests n WHERE n.app_id = a.id ORDER BY n.id DESC OFFSET $2 LIMIT 1) AS last
+	_, err := s.Pool().Exec(ctx, `DELETE FROM app_requests r
+		USING (SELECT a.id, (SELECT n.id FROM app_requests n WHERE n.app_id = a.id ORDER BY n.id DESC OFFSET $2 LIMIT 1) AS last
 		FROM unnest($1::bigint[]) a (id)) o WHERE r.app_id = o.id AND r.id <= o.last`, apps, MaxAppRequests)
 	if err != nil {
 		return fmt.Errorf("shorten the log of calls: %w", err)
@@ -137,8 +138,10 @@ func flushRequests(ctx context.Context, s *models.Store, b *requestBuffer) error
 // Requests lists the calls of an app of the owner's, newest first.
 func Requests(ctx context.Context, s *models.Store, owner, app, before models.ID, limit int) ([]Request, models.ID, error) {
 	var out []Request
-	err := s.Gorm(ctx).Raw(`SELECT r.* FROM app_requests r WHERE r.app_id = @app AND r.id < @before AND EXISTS (SELECT 1 FROM apps a WHERE a.id = @app AND a.owner_id = @owner)
-		ORDER BY r.id DESC LIMIT @limit`, map[string]any{"app": app, "owner": owner, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&out).Error
+	err := s.Gorm(ctx).Raw(`SELECT r.* FROM app_requests r WHERE r.app_id = @app AND r.id < @before AND
+		EXISTS (SELECT 1 FROM apps a WHERE a.id = @app AND a.owner_id = @owner)
+		ORDER BY r.id DESC LIMIT @limit`, map[string]any{"app": app, "owner": owner, "before": models.OrNewest(before),
+		"limit": limit + 1}).Scan(&out).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the calls of app %d: %w", app, err)
 	}

@@ -121,7 +121,8 @@ func createAPIToken(t *models.Tx, user models.ID, name, scopes string, life time
 		return "", err
 	}
 	s := t.Store
-	row := Token{Hash: account.HashToken(token), ID: s.NewID(), UserID: user, Kind: PersonalToken, Name: name, Scopes: clean, CreatedAt: s.Now()}
+	row := Token{Hash: account.HashToken(token), ID: s.NewID(), UserID: user, Kind: PersonalToken, Name: name, Scopes: clean,
+		CreatedAt: s.Now()}
 	if life > 0 {
 		until := s.Now().Add(life)
 		row.ExpiresAt = &until
@@ -158,9 +159,11 @@ func touchToken(ctx context.Context, s *models.Store, t *Token, now time.Time) e
 // person. For a token that is not live it writes nothing.
 const authenticateSQL = `WITH f AS (` + tokenSQL + `), k AS (SELECT $3::text || app_id || '-' || user_id AS key FROM f),
 	n AS (INSERT INTO rate_limits AS r (key, tat) SELECT key, $2::timestamptz + $4::interval FROM k
-		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $4::interval WHERE greatest(r.tat, $2) + $4::interval <= $2::timestamptz + $5::interval
+		ON CONFLICT (key) DO UPDATE SET tat = greatest(r.tat, $2) + $4::interval
+		WHERE greatest(r.tat, $2) + $4::interval <= $2::timestamptz + $5::interval
 		RETURNING tat),
-	a AS (SELECT true AS ok, tat FROM n UNION ALL SELECT false, r.tat FROM rate_limits r JOIN k ON k.key = r.key WHERE NOT EXISTS (SELECT 1 FROM n))
+	a AS (SELECT true AS ok, tat FROM n UNION ALL SELECT false, r.tat FROM rate_limits r JOIN k ON k.key = r.key WHERE
+	NOT EXISTS (SELECT 1 FROM n))
 	SELECT f.*, a.ok, a.tat FROM f LEFT JOIN a ON true`
 
 // Authenticate finds a live token and uses up one of a limit, which is that of
@@ -170,7 +173,8 @@ func Authenticate(ctx context.Context, s *models.Store, token string, l models.L
 	now := s.Now()
 	var ok *bool
 	var tat *time.Time
-	err := s.Pool().QueryRow(ctx, authenticateSQL, t.Hash, now, l.Name+":", l.Step(), l.Per).Scan(&t.ID, &t.UserID, &t.AppID, &t.Family, &t.Kind, &t.Name,
+	err := s.Pool().QueryRow(ctx, authenticateSQL, t.Hash, now, l.Name+":", l.Step(), l.Per).Scan(&t.ID, &t.UserID, &t.AppID,
+		&t.Family, &t.Kind, &t.Name,
 		&t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt, &t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1], &ok, &tat)
 	if models.IsNoRows(err) {
 		return nil, models.Allowance{}, &models.Error{Kind: models.Unauthorized, Message: "The access_token provided is invalid."}
@@ -211,7 +215,8 @@ func tokens(ctx context.Context, s *models.Store, limit int, where string, args 
 
 // RevokePersonalToken ends a token that somebody made for themselves.
 func RevokePersonalToken(ctx context.Context, s *models.Store, user, id models.ID) error {
-	return s.Gorm(ctx).Exec(`UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND id = ? AND kind = 'personal' AND revoked_at IS NULL`, s.Now(), user, id).Error
+	return s.Gorm(ctx).Exec(`UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND id = ? AND kind = 'personal'
+		AND revoked_at IS NULL`, s.Now(), user, id).Error
 }
 
 // Allowances says how much the app and person of each token have left of a limit,

@@ -30,7 +30,8 @@ func RepliesBelow(ctx context.Context, s *models.Store, viewer models.ID, commen
 	return below(ctx, s, viewer, keys, "comments h", "c.parent_id = h.id", false, page)
 }
 
-func below(ctx context.Context, s *models.Store, viewer models.ID, keys [][]any, heads, match string, newest bool, page models.Page) ([]View, error) {
+func below(ctx context.Context, s *models.Store, viewer models.ID, keys [][]any, heads, match string, newest bool,
+	page models.Page) ([]View, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -42,8 +43,10 @@ func below(ctx context.Context, s *models.Store, viewer models.ID, keys [][]any,
 	var rows []View
 	err := s.Gorm(ctx).Raw(`SELECT r.* FROM `+heads+` CROSS JOIN LATERAL (
 			SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
-			WHERE c.owner_id = h.owner_id AND `+match+` AND c.id > @low AND c.id < @high AND `+access.ListedComment+` ORDER BY `+order+` LIMIT @limit) r
-		WHERE (h.owner_id, h.id) IN @keys`, map[string]any{"viewer": viewer, "keys": keys, "low": low, "high": high, "limit": page.Limit + 1}).Scan(&rows).Error
+			WHERE c.owner_id = h.owner_id AND `+match+` AND c.id > @low AND c.id < @high AND `+access.ListedComment+`
+			ORDER BY `+order+` LIMIT @limit) r
+		WHERE (h.owner_id, h.id) IN @keys`, map[string]any{"viewer": viewer, "keys": keys, "low": low, "high": high,
+		"limit": page.Limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read comments: %w", err)
 	}

@@ -22,10 +22,12 @@ func (c *changedComment) counts() bool { return c.ThreadHidden == "" }
 
 // changeComment locks the post of a comment that the viewer may see, then
 // reads the comment and carries out the change.
-func changeComment(ctx context.Context, s *models.Store, viewer, post, id models.ID, text string, change func(*models.Tx, *changedComment) error) error {
+func changeComment(ctx context.Context, s *models.Store, viewer, post, id models.ID, text string,
+	change func(*models.Tx, *changedComment) error) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var owner models.ID
-		err := t.PG.QueryRow(ctx, `SELECT p.owner_id FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		err := t.PG.QueryRow(ctx, `SELECT p.owner_id FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+			JOIN users u ON u.id = p.owner_id
 			WHERE o.post_id = $1 AND `+access.VisibleTo("$2")+` FOR NO KEY UPDATE OF p`, post, viewer).Scan(&owner)
 		if models.IsNoRows(err) {
 			return models.ErrNoPost
@@ -34,8 +36,10 @@ func changeComment(ctx context.Context, s *models.Store, viewer, post, id models
 			return fmt.Errorf("lock post %d: %w", post, err)
 		}
 		var rows []changedComment
-		err = t.Raw(`SELECT c.*, coalesce((SELECT h.hidden FROM comments h WHERE h.owner_id = c.owner_id AND h.id = c.parent_id), '') AS thread_hidden,
-				EXISTS (SELECT 1 FROM users o WHERE o.id = c.owner_id AND o.id <> c.user_id AND o.comment_pattern <> '' AND @text ~* o.comment_pattern) AS matches
+		err = t.Raw(`SELECT c.*, coalesce((SELECT h.hidden FROM comments h WHERE h.owner_id = c.owner_id
+			AND h.id = c.parent_id), '') AS thread_hidden,
+				EXISTS (SELECT 1 FROM users o WHERE o.id = c.owner_id AND o.id <> c.user_id AND o.comment_pattern <> ''
+				AND @text ~* o.comment_pattern) AS matches
 			FROM comments c JOIN users u ON u.id = c.user_id
 			WHERE c.owner_id = @owner AND c.id = @id AND c.post_id = @post AND `+access.VisibleComment,
 			map[string]any{"viewer": viewer, "owner": owner, "id": id, "post": post, "text": text}).Scan(&rows).Error
@@ -61,11 +65,13 @@ func Edit(ctx context.Context, s *models.Store, viewer, post, id models.ID, text
 		case c.UserID != viewer:
 			return &models.Error{Kind: models.Forbidden, Message: "Only its author can change a comment."}
 		case !c.MayEdit(viewer, s.Now()):
-			return &models.Error{Kind: models.Forbidden, Message: fmt.Sprintf("A comment can be changed for %d minutes after it was written.", int(EditWindow.Minutes()))}
+			return &models.Error{Kind: models.Forbidden,
+				Message: fmt.Sprintf("A comment can be changed for %d minutes after it was written.", int(EditWindow.Minutes()))}
 		case c.Text == text:
 			return nil
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE comments SET text = $3, edited_at = $4 WHERE owner_id = $1 AND id = $2`, c.OwnerID, c.ID, text, s.Now()); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE comments SET text = $3, edited_at = $4 WHERE owner_id = $1
+			AND id = $2`, c.OwnerID, c.ID, text, s.Now()); err != nil {
 			return fmt.Errorf("edit comment %d: %w", id, err)
 		}
 		switch {
@@ -94,7 +100,8 @@ func tell(ctx context.Context, t *models.Tx, c *changedComment, text string) err
 func recountTold(ctx context.Context, t *models.Tx, actor models.ID, c *changedComment) error {
 	var who []models.ID
 	err := t.Raw(`SELECT DISTINCT d.user_id FROM told d WHERE d.owner_id = ? AND d.post_id = ? AND d.comment_id IN (
-		SELECT id FROM comments WHERE owner_id = ? AND (id = ? OR parent_id = ?))`, c.OwnerID, c.PostID, c.OwnerID, c.ID, c.ID).Scan(&who).Error
+		SELECT id FROM comments WHERE owner_id = ? AND (id = ? OR parent_id = ?))`, c.OwnerID, c.PostID, c.OwnerID, c.ID,
+		c.ID).Scan(&who).Error
 	if err != nil {
 		return fmt.Errorf("find who was told of comment %d: %w", c.ID, err)
 	}
@@ -102,7 +109,8 @@ func recountTold(ctx context.Context, t *models.Tx, actor models.ID, c *changedC
 		who = append(who, c.UserID)
 	}
 	for _, id := range who {
-		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: actor, OwnerID: c.OwnerID, PostID: c.PostID, CommentID: c.ID}); err != nil {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: actor,
+			OwnerID: c.OwnerID, PostID: c.PostID, CommentID: c.ID}); err != nil {
 			return err
 		}
 	}
@@ -121,7 +129,8 @@ func setHidden(ctx context.Context, t *models.Tx, c *changedComment, reason stri
 			return err
 		}
 	}
-	_, err := t.PG.Exec(ctx, `UPDATE comments SET hidden = $3, pinned_at = CASE WHEN $3 = '' THEN pinned_at END WHERE owner_id = $1 AND id = $2`, c.OwnerID, c.ID, reason)
+	_, err := t.PG.Exec(ctx, `UPDATE comments SET hidden = $3, pinned_at = CASE WHEN $3 = '' THEN pinned_at END WHERE owner_id = $1
+		AND id = $2`, c.OwnerID, c.ID, reason)
 	if err != nil {
 		return fmt.Errorf("hide comment %d: %w", c.ID, err)
 	}
@@ -132,14 +141,16 @@ func setHidden(ctx context.Context, t *models.Tx, c *changedComment, reason stri
 // countComment counts a comment, by 1 or -1, that comes into sight or leaves it.
 func countComment(ctx context.Context, t *models.Tx, c *changedComment, by int64) error {
 	if c.ParentID != nil {
-		if _, err := t.PG.Exec(ctx, `UPDATE comments SET replies_count = replies_count + $3 WHERE owner_id = $1 AND id = $2`, c.OwnerID, *c.ParentID, by); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE comments SET replies_count = replies_count + $3 WHERE owner_id = $1
+			AND id = $2`, c.OwnerID, *c.ParentID, by); err != nil {
 			return fmt.Errorf("count replies to %d: %w", *c.ParentID, err)
 		}
 	}
 	if !c.counts() {
 		return nil
 	}
-	if _, err := t.PG.Exec(ctx, `UPDATE posts SET comments_count = comments_count + $3 WHERE owner_id = $1 AND id = $2`, c.OwnerID, c.PostID, by*(1+c.RepliesCount)); err != nil {
+	if _, err := t.PG.Exec(ctx, `UPDATE posts SET comments_count = comments_count + $3 WHERE owner_id = $1
+		AND id = $2`, c.OwnerID, c.PostID, by*(1+c.RepliesCount)); err != nil {
 		return fmt.Errorf("count comments of %d: %w", c.PostID, err)
 	}
 	return nil
@@ -178,7 +189,8 @@ func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 			return err
 		}
 		// The owner, who shows it, knows of it.
-		if _, err := t.PG.Exec(ctx, `INSERT INTO told (owner_id, post_id, comment_id, user_id) VALUES ($1, $2, $3, $1) ON CONFLICT DO NOTHING`, c.OwnerID, c.PostID, c.ID); err != nil {
+		if _, err := t.PG.Exec(ctx, `INSERT INTO told (owner_id, post_id, comment_id, user_id) VALUES ($1, $2, $3, $1) ON CONFLICT
+			DO NOTHING`, c.OwnerID, c.PostID, c.ID); err != nil {
 			return err
 		}
 		return tell(ctx, t, c, c.Text)
@@ -198,7 +210,8 @@ func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error
 			return models.Invalidf("comment", "A hidden comment can't be pinned. Show it first.")
 		}
 		var pinned int
-		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM comments WHERE owner_id = $1 AND post_id = $2 AND pinned_at IS NOT NULL`, c.OwnerID, c.PostID).Scan(&pinned); err != nil {
+		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM comments WHERE owner_id = $1 AND post_id = $2
+			AND pinned_at IS NOT NULL`, c.OwnerID, c.PostID).Scan(&pinned); err != nil {
 			return err
 		}
 		if pinned >= MaxPinned {

@@ -86,11 +86,13 @@ var addCommentSQL = `WITH target AS MATERIALIZED (
 	thread AS (UPDATE comments c SET replies_count = c.replies_count + CASE WHEN t.hidden = '' THEN 1 ELSE 0 END FROM target t
 		WHERE t.open AND c.owner_id = t.owner_id AND c.id = $6 AND c.post_id = t.id AND c.parent_id IS NULL RETURNING c.id, c.hidden),
 	n AS (INSERT INTO comments (owner_id, id, post_id, parent_id, answered_id, user_id, text, hidden, created_at)
-		SELECT t.owner_id, $3, t.id, h.id, $7, $2, $4, t.hidden, $5 FROM target t LEFT JOIN thread h ON true WHERE t.open AND ($6 = 0 OR h.id IS NOT NULL)
+		SELECT t.owner_id, $3, t.id, h.id, $7, $2, $4, t.hidden, $5 FROM target t LEFT JOIN thread h ON true WHERE t.open
+		AND ($6 = 0 OR h.id IS NOT NULL)
 		RETURNING owner_id, post_id, hidden),
 	k AS (UPDATE posts p SET comments_count = p.comments_count + 1 FROM n LEFT JOIN thread h ON true
 		WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND n.hidden = '' AND coalesce(h.hidden, '') = '')
-	SELECT owner_id, comments_enabled, comments_from, open, hidden, EXISTS (SELECT 1 FROM n), (SELECT use_budgets($8, $9, $10, $11, $12) FROM n) FROM target`
+	SELECT owner_id, comments_enabled, comments_from, open, hidden,
+	EXISTS (SELECT 1 FROM n), (SELECT use_budgets($8, $9, $10, $11, $12) FROM n) FROM target`
 
 // tellCommentSQL records who is to be told of a comment that others may see:
 // whom it answers, whom it mentions, and the post's owner, each once and for
@@ -105,7 +107,8 @@ var tellCommentSQL = `WITH c AS (
 			UNION ALL SELECT owner_id, 'comment', 3 FROM c) x
 		ORDER BY user_id, rank),
 	fresh AS (INSERT INTO told (owner_id, post_id, comment_id, user_id)
-		SELECT c.owner_id, c.post_id, c.id, w.user_id FROM c CROSS JOIN who w JOIN users m ON m.id = w.user_id JOIN users a ON a.id = c.user_id
+		SELECT c.owner_id, c.post_id, c.id, w.user_id FROM c CROSS JOIN who w JOIN users m ON m.id = w.user_id
+		JOIN users a ON a.id = c.user_id
 			JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.post_id JOIN users u ON u.id = p.owner_id
 		WHERE w.user_id <> c.user_id AND m.suspended_at IS NULL AND (c.thread_hidden = '' OR w.user_id IN (c.thread_by, c.owner_id))
 			AND ` + access.ForViewer(access.NotHidden("a"), "w.user_id") + ` AND ` + access.VisibleTo("w.user_id") + `
@@ -166,7 +169,8 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 		}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(addCommentSQL, append([]any{post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID}, s.BudgetArgs(ctx, models.BudgetComment, viewer, 1)...)...)
+	batch.Queue(addCommentSQL, append([]any{post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID},
+		s.BudgetArgs(ctx, models.BudgetComment, viewer, 1)...)...)
 	tell, args := tellStatement(s, post, c.ID, c.Text)
 	batch.Queue(tell, args...)
 	s.Fence(ctx, batch)

@@ -12,12 +12,14 @@ import (
 
 var likeTarget = `WITH target AS (
 		SELECT c.owner_id, c.id, c.post_id, c.user_id, c.hidden, c.likes_count FROM comments c JOIN users u ON u.id = c.user_id
-		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = $1) AND c.id = $2 AND c.post_id = $1 AND ` + access.ForViewer(access.ReachableComment, "$3") + `),`
+		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = $1) AND c.id = $2 AND c.post_id = $1 AND ` +
+	access.ForViewer(access.ReachableComment, "$3") + `),`
 
 var likeCommentSQL = likeTarget + `
 	n AS (INSERT INTO comment_likes (owner_id, comment_id, user_id, id, created_at) SELECT owner_id, id, $3, $4, $5 FROM target
 		ON CONFLICT DO NOTHING RETURNING owner_id, comment_id),
-	k AS (UPDATE comments c SET likes_count = c.likes_count + 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id RETURNING c.likes_count),
+	k AS (UPDATE comments c SET likes_count = c.likes_count + 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id
+	RETURNING c.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
 		SELECT t.user_id, $4, 'comment_like', $3, t.owner_id, t.post_id, t.id, $5 FROM n JOIN target t ON t.id = n.comment_id
 			JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id JOIN users u ON u.id = p.owner_id
@@ -25,10 +27,13 @@ var likeCommentSQL = likeTarget + `
 	SELECT coalesce((SELECT likes_count FROM k), likes_count), (SELECT use_budgets($6, $7, $8, $9, $10) FROM n) FROM target`
 
 var unlikeCommentSQL = likeTarget + `
-	n AS (DELETE FROM comment_likes l USING target t WHERE l.owner_id = t.owner_id AND l.comment_id = t.id AND l.user_id = $3 RETURNING l.owner_id, l.comment_id),
-	k AS (UPDATE comments c SET likes_count = c.likes_count - 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id RETURNING c.likes_count),
+	n AS (DELETE FROM comment_likes l USING target t WHERE l.owner_id = t.owner_id AND l.comment_id = t.id AND l.user_id = $3
+	RETURNING l.owner_id, l.comment_id),
+	k AS (UPDATE comments c SET likes_count = c.likes_count - 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id
+	RETURNING c.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
-		SELECT t.user_id, $4, 'recount', $3, t.owner_id, t.post_id, t.id, $5 FROM n JOIN target t ON t.id = n.comment_id WHERE t.user_id <> $3)
+		SELECT t.user_id, $4, 'recount', $3, t.owner_id, t.post_id, t.id, $5 FROM n JOIN target t ON t.id = n.comment_id
+		WHERE t.user_id <> $3)
 	SELECT coalesce((SELECT likes_count FROM k), likes_count) FROM target`
 
 // Like makes the viewer like a comment and returns its number of likes.

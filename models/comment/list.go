@@ -16,7 +16,8 @@ const FirstReplies = 2
 const MaxPinned = 3
 
 // commentColumns select a CommentView from comments AS c.
-const commentColumns = `c.*, EXISTS (SELECT 1 FROM comment_likes cl WHERE cl.owner_id = c.owner_id AND cl.comment_id = c.id AND cl.user_id = @viewer) AS liked`
+const commentColumns = `c.*, EXISTS (SELECT 1 FROM comment_likes cl WHERE cl.owner_id = c.owner_id AND cl.comment_id = c.id
+	AND cl.user_id = @viewer) AS liked`
 
 // PageView is a page of what was said below a post: the pinned comments, on the
 // first page only, and the others, newest first.
@@ -28,13 +29,15 @@ type PageView struct {
 // Page reads a page of the comments of a post that was read already, with
 // the first replies to each.
 func Page(ctx context.Context, s *models.Store, viewer models.ID, p *post.View, before models.ID, limit int) (PageView, error) {
-	from := `SELECT ` + commentColumns + ` FROM comments c JOIN users u ON u.id = c.user_id WHERE c.owner_id = @owner AND c.post_id = @post AND c.parent_id IS NULL AND ` + access.ListedComment
+	from := `SELECT ` + commentColumns + ` FROM comments c JOIN users u ON u.id = c.user_id WHERE c.owner_id = @owner
+		AND c.post_id = @post AND c.parent_id IS NULL AND ` + access.ListedComment
 	sql := `(` + from + ` AND c.pinned_at IS NULL AND c.id < @before ORDER BY c.id DESC LIMIT @limit)`
 	if before == 0 {
 		sql = `(` + from + ` AND c.pinned_at IS NOT NULL ORDER BY c.pinned_at DESC, c.id DESC LIMIT @pinned) UNION ALL ` + sql
 	}
 	var rows []View
-	err := s.Gorm(ctx).Raw(sql, map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": p.ID, "before": models.OrNewest(before), "pinned": MaxPinned, "limit": limit + 1}).Scan(&rows).Error
+	err := s.Gorm(ctx).Raw(sql, map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": p.ID,
+		"before": models.OrNewest(before), "pinned": MaxPinned, "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return PageView{}, fmt.Errorf("read comments of %d: %w", p.ID, err)
 	}
@@ -66,7 +69,8 @@ func completeComments(ctx context.Context, s *models.Store, viewer, owner models
 	err := s.Gorm(ctx).Raw(`SELECT r.* FROM comments h CROSS JOIN LATERAL (
 			SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
 			WHERE c.owner_id = h.owner_id AND c.parent_id = h.id AND `+access.ListedComment+` ORDER BY c.id LIMIT @limit) r
-		WHERE h.owner_id = @owner AND h.id IN @ids ORDER BY r.id`, map[string]any{"viewer": viewer, "owner": owner, "ids": ids, "limit": FirstReplies + 1}).Scan(&replies).Error
+		WHERE h.owner_id = @owner AND h.id IN @ids
+		ORDER BY r.id`, map[string]any{"viewer": viewer, "owner": owner, "ids": ids, "limit": FirstReplies + 1}).Scan(&replies).Error
 	if err != nil {
 		return fmt.Errorf("read replies: %w", err)
 	}
@@ -108,7 +112,8 @@ func addAuthors(ctx context.Context, s *models.Store, lists ...[]View) error {
 func Visible(ctx context.Context, s *models.Store, viewer, post, id models.ID) (*View, error) {
 	var rows []View
 	err := s.Gorm(ctx).Raw(`SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
-		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = @post) AND c.id = @id AND c.post_id = @post AND `+access.ReachableComment,
+		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = @post) AND c.id = @id AND c.post_id = @post
+		AND `+access.ReachableComment,
 		map[string]any{"viewer": viewer, "post": post, "id": id}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read comment %d: %w", id, err)
@@ -121,11 +126,14 @@ func Visible(ctx context.Context, s *models.Store, viewer, post, id models.ID) (
 
 // Replies lists the replies below a comment that was read already, oldest
 // first: those after one key and before another, where 0 is no bound.
-func Replies(ctx context.Context, s *models.Store, viewer models.ID, c *View, after, before models.ID, limit int) ([]View, models.ID, error) {
+func Replies(ctx context.Context, s *models.Store, viewer models.ID, c *View, after, before models.ID, limit int) ([]View,
+	models.ID, error) {
 	var rows []View
 	err := s.Gorm(ctx).Raw(`SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
-		WHERE c.owner_id = @owner AND c.parent_id = @thread AND c.id > @after AND c.id < @before AND `+access.ListedComment+` ORDER BY c.id LIMIT @limit`,
-		map[string]any{"viewer": viewer, "owner": c.OwnerID, "thread": c.Thread(), "after": after, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+		WHERE c.owner_id = @owner AND c.parent_id = @thread AND c.id > @after AND c.id < @before AND `+access.ListedComment+`
+		ORDER BY c.id LIMIT @limit`,
+		map[string]any{"viewer": viewer, "owner": c.OwnerID, "thread": c.Thread(), "after": after,
+			"before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read replies to %d: %w", c.ID, err)
 	}

@@ -76,7 +76,8 @@ func SetWords(ctx context.Context, s *models.Store, user models.ID, words []stri
 		batch.Queue(`UPDATE users SET comment_pattern = $2, updated_at = $3 WHERE id = $1`, user, models.AnyPattern(patterns), s.Now())
 		batch.Queue(`DELETE FROM comment_words WHERE user_id = $1 AND word <> ALL ($2)`, user, words)
 		batch.Queue(`INSERT INTO comment_words (user_id, word, pattern, id, created_at) SELECT $1, w, p, i, $5
-			FROM unnest($2::text[], $3::text[], $4::bigint[]) AS n (w, p, i) ON CONFLICT DO NOTHING`, user, words, patterns, s.NewIDs(len(words)), s.Now())
+			FROM unnest($2::text[], $3::text[], $4::bigint[]) AS n (w, p, i) ON CONFLICT
+			DO NOTHING`, user, words, patterns, s.NewIDs(len(words)), s.Now())
 		if err := t.PG.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("set the words of %d: %w", user, err)
 		}

@@ -5,18 +5,14 @@ package container
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/riverqueue/river"
 	"gorm.io/gorm"
 
 	"photogram/models"
-	"photogram/models/index"
 	"photogram/models/post"
-	"photogram/models/story"
 )
 
 // Limits on containers.
@@ -100,9 +96,11 @@ var (
 	// ErrNone says that there is no such container of the viewer's, or none any more.
 	ErrNone = &models.Error{Kind: models.NotFound, Field: "creation_id", Message: "There is no such container, or it has expired."}
 	// ErrNotReady says that a container is still made.
-	ErrNotReady = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "The media is not ready to be published yet. Wait a moment."}
+	ErrNotReady = &models.Error{Kind: models.Conflict, Field: "creation_id",
+		Message: "The media is not ready to be published yet. Wait a moment."}
 	// ErrPublishLimit says that the limit on publishing is used up.
-	ErrPublishLimit = &models.Error{Kind: models.Conflict, Field: "creation_id", Message: "This account has published as much as it may in 24 hours."}
+	ErrPublishLimit = &models.Error{Kind: models.Conflict, Field: "creation_id",
+		Message: "This account has published as much as it may in 24 hours."}
 	// ErrNotAlone says that a container is only part of a carousel.
 	ErrNotAlone = models.Invalidf("creation_id", "This container was made with is_carousel_item; publish the carousel that it is part of.")
 )
@@ -115,7 +113,8 @@ func lockContainers(ctx context.Context, t *models.Tx, owner models.ID) error {
 }
 
 // Create makes a container of the viewer's and orders its file.
-func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container, people []post.PersonInput, children []models.ID) (models.ID, error) {
+func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container, people []post.PersonInput,
+	children []models.ID) (models.ID, error) {
 	var err error
 	if c.Caption, err = models.CleanCaption(c.Caption); err != nil {
 		return 0, err
@@ -141,11 +140,13 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 			return err
 		}
 		var made int
-		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM containers WHERE owner_id = $1 AND created_at > $2`, viewer, s.Now().Add(-Life)).Scan(&made); err != nil {
+		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM containers WHERE owner_id = $1
+			AND created_at > $2`, viewer, s.Now().Add(-Life)).Scan(&made); err != nil {
 			return err
 		}
 		if made >= Max {
-			return &models.Error{Kind: models.TooMany, Message: fmt.Sprintf("This account has made %d containers in 24 hours, and that is the limit.", made)}
+			return &models.Error{Kind: models.TooMany,
+				Message: fmt.Sprintf("This account has made %d containers in 24 hours, and that is the limit.", made)}
 		}
 		if c.Kind == "carousel" {
 			c.State = "ready"
@@ -209,8 +210,10 @@ func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID)
 	var rows []View
 	err := db.Raw(`SELECT c.*, coalesce(p.state, '') AS post_state, m.items, m.waiting, m.item_failure
 		FROM containers c LEFT JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
-		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*) FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
-			coalesce(max(m.failure) FILTER (WHERE m.state = 'failed'), '') AS item_failure FROM media m WHERE m.owner_id = c.owner_id AND m.post_id = c.id) m
+		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*)
+		FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
+			coalesce(max(m.failure) FILTER (WHERE m.state = 'failed'), '') AS item_failure FROM media m
+			WHERE m.owner_id = c.owner_id AND m.post_id = c.id) m
 		WHERE c.owner_id = @viewer AND c.id IN @ids`, map[string]any{"viewer": viewer, "ids": models.KeysOf(ids)}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read containers: %w", err)
@@ -297,159 +300,6 @@ func Find(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, er
 	return found[id], err
 }
 
-// PublishUsage is how much the viewer published through containers in
-// PublishPeriod up to now, from a time on.
-func PublishUsage(ctx context.Context, s *models.Store, viewer models.ID, since time.Time) (n int, err error) {
-	if first := s.Now().Add(-PublishPeriod); since.Before(first) {
-		since = first
-	}
-	err = s.Pool().QueryRow(ctx, publishUsage, viewer, since).Scan(&n)
-	return n, err
-}
-
-const publishUsage = `SELECT count(*) FROM containers WHERE owner_id = $1 AND published_at > $2`
-
-// Publish publishes a container of the viewer's that is finished, at
-// most limit of them in PublishPeriod. Publishing one again changes nothing.
-func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit int) error {
-	return s.InTx(ctx, func(t *models.Tx) error {
-		if err := lockContainers(ctx, t, viewer); err != nil {
-			return err
-		}
-		found, err := containers(s, t.DB, viewer, []models.ID{id})
-		if err != nil {
-			return err
-		}
-		c := found[id]
-		if c == nil {
-			return ErrNone
-		}
-		if c.Item {
-			return ErrNotAlone
-		}
-		switch c.Status {
-		case Published:
-			return nil
-		case Expired:
-			return ErrNone
-		case InProgress:
-			return ErrNotReady
-		case InError:
-			return models.Invalidf("creation_id", "This container failed: %s", c.Failure)
-		}
-		now := s.Now()
-		var used int
-		if err := t.PG.QueryRow(ctx, publishUsage, viewer, now.Add(-PublishPeriod)).Scan(&used); err != nil {
-			return err
-		}
-		if used >= limit {
-			return ErrPublishLimit
-		}
-		in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}, Children: c.children()}
-		if c.Location != "" {
-			in.Location = &c.Location
-			if c.Latitude != nil && c.Longitude != nil {
-				in.Coordinates = &index.Coordinates{Latitude: *c.Latitude, Longitude: *c.Longitude}
-			}
-		}
-		if c.Kind == "carousel" {
-			if err := post.InsertDraft(t, viewer, id); err != nil {
-				return err
-			}
-		}
-		if c.Story {
-			if _, err = story.StartIn(ctx, t, viewer, id); err == nil {
-				err = story.ShareIn(ctx, t, viewer, id, story.ShareInput{})
-			}
-		} else {
-			err = post.PublishAlbum(ctx, t, viewer, id, in)
-		}
-		if err != nil {
-			return err
-		}
-		if _, err := t.PG.Exec(ctx, `UPDATE containers SET published_at = $3 WHERE owner_id = $1 AND id = $2`, viewer, id, now); err != nil {
-			return err
-		}
-		if len(in.Children) == 0 {
-			return nil
-		}
-		return t.Exec(`UPDATE containers SET used_by = ? WHERE owner_id = ? AND id IN ?`, id, viewer, models.KeysOf(in.Children)).Error
-	})
-}
-
-// ToFetch finds a container whose file is to be fetched, with the item
-// that came of it if it was fetched already; nil when there is nothing to do.
-func ToFetch(ctx context.Context, s *models.Store, owner, id models.ID) (*Container, *post.Media, error) {
-	var c Container
-	err := s.Gorm(ctx).Where("owner_id = ? AND id = ? AND state = 'fetching'", int64(owner), int64(id)).Take(&c).Error
-	if models.IsNoRows(err) || err == nil && !s.Now().Before(c.CreatedAt.Add(Life)) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	var items []post.Media
-	err = s.Gorm(ctx).Where("owner_id = ? AND post_id = ?", int64(owner), int64(id)).Limit(1).Find(&items).Error
-	if err != nil || len(items) == 0 {
-		return &c, nil, err
-	}
-	return &c, &items[0], nil
-}
-
-// Fetched makes the draft of a container, once. It reports whether
-// the file is in use.
-func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.Upload) (used bool, err error) {
-	first := func(t *models.Tx) (models.ID, error) {
-		var c Container
-		err := t.Raw(`SELECT * FROM containers WHERE owner_id = ? AND id = ? FOR UPDATE`, owner, id).Take(&c).Error
-		if models.IsNoRows(err) || err == nil && c.State != "fetching" {
-			return 0, post.ErrSettled
-		}
-		if err != nil {
-			return 0, err
-		}
-		_, err = post.Lock(ctx, t, owner, id)
-		if err == nil {
-			return 0, post.ErrSettled
-		}
-		if models.KindOf(err) != models.NotFound {
-			return 0, err
-		}
-		return id, post.InsertDraft(t, owner, id)
-	}
-	_, _, err = post.AddMediaWith(ctx, s, owner, 0, first, nil, up)
-	if errors.Is(err, post.ErrSettled) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// Finish adds who and what else belongs to a container whose file is
-// there. It may be repeated.
-func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media) error {
-	var people []post.PersonInput
-	if err := json.Unmarshal(c.People, &people); err != nil {
-		return fmt.Errorf("people of container %d: %w", c.ID, err)
-	}
-	var change post.Changes
-	if len(people) > 0 {
-		change.People = map[models.ID][]post.PersonInput{item.ID: people}
-	}
-	if c.PosterMs != nil && item.IsVideo() {
-		poster := time.Duration(*c.PosterMs) * time.Millisecond
-		change.Items = []post.ItemChange{{ID: item.ID, Poster: &poster}}
-	}
-	if err := post.Change(ctx, s, c.OwnerID, c.ID, change); err != nil {
-		return err
-	}
-	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ? AND state = 'fetching'`, c.OwnerID, c.ID).Error
-}
-
-// Failed records why a container came to nothing.
-func Failed(ctx context.Context, s *models.Store, owner, id models.ID, reason, failure string) error {
-	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'failed', reason = ?, failure = ? WHERE owner_id = ? AND id = ? AND state = 'fetching'`, reason, failure, owner, id).Error
-}
-
 // Expire removes the drafts of containers that were not published in
 // time, and forgets containers that no limit counts any more.
 func Expire(ctx context.Context, s *models.Store) error {
@@ -457,7 +307,8 @@ func Expire(ctx context.Context, s *models.Store) error {
 	for {
 		var rows []Container
 		err := s.Gorm(ctx).Raw(`SELECT c.owner_id, c.id FROM containers c JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
-			WHERE c.created_at < ? AND c.published_at IS NULL AND c.used_by IS NULL AND p.state = 'draft' LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
+			WHERE c.created_at < ? AND c.published_at IS NULL AND c.used_by IS NULL AND p.state = 'draft'
+			LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
 		if err != nil {
 			return fmt.Errorf("expire containers: %w", err)
 		}
@@ -476,17 +327,3 @@ func Expire(ctx context.Context, s *models.Store) error {
 
 // FetchQueue is the queue of jobs that wait for other servers.
 const FetchQueue = "fetch"
-
-// FetchContainer gets the file of a container.
-type FetchContainer struct {
-	OwnerID models.ID `json:"owner_id"`
-	ID      models.ID `json:"id"`
-}
-
-// Kind names the job.
-func (FetchContainer) Kind() string { return "fetch_container" }
-
-// InsertOpts puts the job into its queue.
-func (FetchContainer) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: FetchQueue, MaxAttempts: 3}
-}

@@ -18,5 +18,6 @@ func eachPost(rule string) string {
 
 // inOrder reads wanted posts from rows that name them, newest first.
 func inOrder(rows string) string {
-	return `SELECT p.* FROM (` + rows + ` AND pub_id > @low AND pub_id < @high ORDER BY pub_id DESC OFFSET 0)` + eachPost(access.WantedPost) + `ORDER BY x.pub_id DESC LIMIT @limit`
+	return `SELECT p.* FROM (` + rows + ` AND pub_id > @low AND pub_id < @high
+		ORDER BY pub_id DESC OFFSET 0)` + eachPost(access.WantedPost) + `ORDER BY x.pub_id DESC LIMIT @limit`
 }

@@ -98,8 +98,10 @@ func RankExplore(ctx context.Context, s *models.Store) (int, error) {
 	rows, err := s.Pool().Query(ctx, `SELECT p.owner_id, p.id FROM posts p JOIN users u ON u.id = p.owner_id
 		LEFT JOIN LATERAL (SELECT sum(v.impressions) AS n FROM post_views v WHERE v.owner_id = p.owner_id AND v.post_id = p.id) seen ON true
 		WHERE p.pub_id >= $1 AND `+access.PublicPost+`
-		ORDER BY (p.likes_count + 2 * p.comments_count + 2 * p.saves_count + $2::float8) / (coalesce(seen.n, 0)::float8 + $3::float8) * 2::float8 ^ (((p.pub_id >> 22) - $4::bigint) / $5::float8) DESC, p.pub_id DESC
-		LIMIT $6`, models.IdAt(now.Add(-ExploreWindow)), priorAnswers, priorSeen, now.Sub(models.IdEpoch).Milliseconds(), ExploreHalfLife.Milliseconds(), exploreLength)
+		ORDER BY (p.likes_count + 2 * p.comments_count + 2 * p.saves_count + $2::float8) / (coalesce(seen.n,
+		0)::float8 + $3::float8) * 2::float8 ^ (((p.pub_id >> 22) - $4::bigint) / $5::float8) DESC, p.pub_id DESC
+		LIMIT $6`, models.IdAt(now.Add(-ExploreWindow)), priorAnswers, priorSeen, now.Sub(models.IdEpoch).Milliseconds(),
+		ExploreHalfLife.Milliseconds(), exploreLength)
 	if err != nil {
 		return 0, fmt.Errorf("rank posts: %w", err)
 	}
@@ -116,7 +118,8 @@ func RankExplore(ctx context.Context, s *models.Store) (int, error) {
 		owners[i], posts[i] = int64(r.owner), int64(r.post)
 	}
 	_, err = s.Pool().Exec(ctx, `INSERT INTO explore_ranks (generation, rank, owner_id, post_id)
-		SELECT $1, n.rank, n.owner, n.post FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, rank)`, generation, owners, posts)
+		SELECT $1, n.rank, n.owner, n.post FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, rank)`,
+		generation, owners, posts)
 	if err != nil {
 		return 0, fmt.Errorf("write the ranking: %w", err)
 	}
@@ -131,7 +134,8 @@ func RankExplore(ctx context.Context, s *models.Store) (int, error) {
 func forgetRankings(ctx context.Context, s *models.Store) error {
 	var old *int64
 	err := s.Pool().QueryRow(ctx, `WITH RECURSIVE g AS (SELECT max(generation) AS generation FROM explore_ranks
-			UNION ALL SELECT (SELECT max(generation) FROM explore_ranks WHERE generation < g.generation) FROM g WHERE g.generation IS NOT NULL)
+			UNION ALL SELECT (SELECT max(generation) FROM explore_ranks WHERE generation < g.generation) FROM g
+			WHERE g.generation IS NOT NULL)
 		SELECT generation FROM g OFFSET $1 LIMIT 1`, exploreKept).Scan(&old)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && old == nil {
 		return nil
@@ -199,8 +203,10 @@ type exploredRow struct {
 func Page(ctx context.Context, s *models.Store, viewer models.ID, after ExploreKey, limit int) ([]post.View, ExploreKey, error) {
 	var rows []exploredRow
 	if after.Before == 0 {
-		err := s.Gorm(ctx).Raw(`WITH g AS MATERIALIZED (SELECT coalesce((SELECT generation FROM explore_ranks WHERE generation = @generation LIMIT 1), (SELECT max(generation) FROM explore_ranks)) AS generation)
-			SELECT p.*, x.rank, x.generation FROM (SELECT * FROM explore_ranks WHERE generation = (SELECT generation FROM g) AND rank > @rank ORDER BY rank OFFSET 0)`+
+		err := s.Gorm(ctx).Raw(`WITH g AS MATERIALIZED (SELECT coalesce((SELECT generation FROM explore_ranks
+			WHERE generation = @generation LIMIT 1), (SELECT max(generation) FROM explore_ranks)) AS generation)
+			SELECT p.*, x.rank, x.generation FROM (SELECT * FROM explore_ranks WHERE generation = (SELECT generation FROM g)
+			AND rank > @rank ORDER BY rank OFFSET 0)`+
 			eachPost(access.ExploredPost)+`ORDER BY x.rank LIMIT @limit`,
 			map[string]any{"viewer": viewer, "generation": after.Generation, "rank": after.Rank, "limit": limit + 1}).Scan(&rows).Error
 		if err != nil {
@@ -294,7 +300,8 @@ const (
 // with, (1 + likes + 2 × comments) × 2^(-age / 7 days). The score is the
 // logarithm of that without the present moment, so that it stays the same
 // while nobody answers, and pages follow on each other.
-func topPosts(ctx context.Context, s *models.Store, viewer models.ID, from string, args map[string]any, after TopKey, limit int) ([]post.View, TopKey, error) {
+func topPosts(ctx context.Context, s *models.Store, viewer models.ID, from string, args map[string]any, after TopKey,
+	limit int) ([]post.View, TopKey, error) {
 	args["viewer"], args["limit"], args["candidates"] = viewer, limit+1, topCandidates
 	args["week"] = float64(TopHalfLife.Milliseconds())
 	args["score"], args["pub"] = after.Score, after.Pub
@@ -307,7 +314,9 @@ func topPosts(ctx context.Context, s *models.Store, viewer models.ID, from strin
 	}
 	err := s.Gorm(ctx).Raw(`WITH newest AS MATERIALIZED (`+from+` LIMIT @candidates)
 		SELECT p.*, k.score FROM newest`+eachPost(access.WantedPost)+`
-		CROSS JOIN LATERAL (SELECT (1000000 * (ln((1 + p.likes_count + 2 * p.comments_count)::float8) / ln(2::float8) + (p.pub_id >> 22) / CAST(@week AS float8)))::bigint AS score) k
+		CROSS JOIN LATERAL (SELECT (1000000 *
+			(ln((1 + p.likes_count + 2 * p.comments_count)::float8) / ln(2::float8)
+				+ (p.pub_id >> 22) / CAST(@week AS float8)))::bigint AS score) k
 		WHERE (k.score, p.pub_id) < (@score, @pub) ORDER BY k.score DESC, p.pub_id DESC LIMIT @limit`, args).Scan(&rows).Error
 	if err != nil {
 		return nil, TopKey{}, fmt.Errorf("read top posts: %w", err)

@@ -52,7 +52,8 @@ func TestSpreadKeepsAuthorsApart(t *testing.T) {
 			}
 		}
 	}
-	if got := spread([]ranked{{1, 1}, {1, 2}, {1, 3}, {2, 4}, {1, 5}}); len(got) != 5 || got[2].post != 4 || got[3].post != 3 || got[4].post != 5 {
+	if got := spread([]ranked{{1, 1}, {1, 2}, {1, 3}, {2, 4}, {1, 5}}); len(got) != 5 || got[2].post != 4 || got[3].post != 3 ||
+		got[4].post != 5 {
 		t.Errorf("%v", got)
 	}
 }
@@ -72,7 +73,8 @@ func TestTypos(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		n    int
-	}{{"", "", 0}, {"sea", "sea", 0}, {"sea", "sae", 1}, {"sunset", "sunest", 1}, {"mountain", "montain", 1}, {"mountain", "mountains", 1}, {"harbour", "habrour", 1}, {"cat", "dog", 3}, {"küste", "kuste", 1}, {"ab", "", 2}} {
+	}{{"", "", 0}, {"sea", "sea", 0}, {"sea", "sae", 1}, {"sunset", "sunest", 1}, {"mountain", "montain", 1},
+		{"mountain", "mountains", 1}, {"harbour", "habrour", 1}, {"cat", "dog", 3}, {"küste", "kuste", 1}, {"ab", "", 2}} {
 		if got := typos(c.a, c.b); got != c.n || typos(c.b, c.a) != c.n {
 			t.Errorf("%s and %s: %d, want %d", c.a, c.b, got, c.n)
 		}

@@ -71,8 +71,10 @@ func RememberSearch(ctx context.Context, s *models.Store, viewer models.ID, kind
 		}
 		batch := &pgx.Batch{}
 		batch.Queue(`INSERT INTO search_history (user_id, id, kind, query, ref_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (user_id, kind, query, ref_id) DO UPDATE SET id = excluded.id, created_at = excluded.created_at`, viewer, s.NewID(), kind, query, ref, s.Now())
-		batch.Queue(`DELETE FROM search_history WHERE user_id = $1 AND id <= (SELECT id FROM search_history WHERE user_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1)`, viewer, MaxSearchHistory)
+			ON CONFLICT (user_id, kind, query, ref_id) DO UPDATE
+			SET id = excluded.id, created_at = excluded.created_at`, viewer, s.NewID(), kind, query, ref, s.Now())
+		batch.Queue(`DELETE FROM search_history WHERE user_id = $1
+			AND id <= (SELECT id FROM search_history WHERE user_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1)`, viewer, MaxSearchHistory)
 		if err := t.PG.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("remember a search: %w", err)
 		}
@@ -90,8 +92,10 @@ func SearchHistory(ctx context.Context, s *models.Store, viewer models.ID) ([]Se
 		AvatarKey          string
 		IsPrivate, IsDemo  bool
 	}
-	err := s.Gorm(ctx).Raw(`SELECT h.id, h.kind, h.query, h.ref_id, h.created_at, coalesce(u.id, 0) AS person_id, coalesce(u.username, '') AS username, coalesce(u.full_name, '') AS full_name,
-			coalesce(u.avatar_key, '') AS avatar_key, coalesce(u.is_private, false) AS is_private, coalesce(u.is_demo, false) AS is_demo, coalesce(pl.name, '') AS place_name
+	err := s.Gorm(ctx).Raw(`SELECT h.id, h.kind, h.query, h.ref_id, h.created_at, coalesce(u.id, 0) AS person_id,
+		coalesce(u.username, '') AS username, coalesce(u.full_name, '') AS full_name,
+			coalesce(u.avatar_key, '') AS avatar_key, coalesce(u.is_private, false) AS is_private,
+			coalesce(u.is_demo, false) AS is_demo, coalesce(pl.name, '') AS place_name
 		FROM search_history h LEFT JOIN users u ON h.kind = 'person' AND u.id = h.ref_id AND `+access.NotHidden("u")+`
 		LEFT JOIN places pl ON h.kind = 'place' AND pl.id = h.ref_id AND `+access.VisiblePlace+`
 		WHERE h.user_id = @viewer AND (h.kind <> 'person' OR u.id IS NOT NULL) AND (h.kind <> 'place' OR pl.id IS NOT NULL)
@@ -103,7 +107,8 @@ func SearchHistory(ctx context.Context, s *models.Store, viewer models.ID) ([]Se
 	for i, r := range rows {
 		out[i] = r.Searched
 		if r.PersonID != 0 {
-			out[i].Person = &access.Author{ID: r.PersonID, Username: r.Username, FullName: r.FullName, AvatarKey: r.AvatarKey, IsPrivate: r.IsPrivate, IsDemo: r.IsDemo}
+			out[i].Person = &access.Author{ID: r.PersonID, Username: r.Username, FullName: r.FullName, AvatarKey: r.AvatarKey,
+				IsPrivate: r.IsPrivate, IsDemo: r.IsDemo}
 		}
 	}
 	return out, nil

@@ -22,7 +22,8 @@ var errNoPlace = models.NotFoundf("This place does not exist.")
 // PlaceByID finds a place of which the viewer may know.
 func PlaceByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*index.Place, error) {
 	var pl index.Place
-	err := s.Gorm(ctx).Raw(`SELECT pl.* FROM places pl WHERE pl.id = @id AND `+access.VisiblePlace, map[string]any{"viewer": viewer, "id": id}).Take(&pl).Error
+	err := s.Gorm(ctx).Raw(`SELECT pl.* FROM places pl WHERE pl.id = @id
+		AND `+access.VisiblePlace, map[string]any{"viewer": viewer, "id": id}).Take(&pl).Error
 	if models.IsNoRows(err) {
 		return nil, errNoPlace
 	}
@@ -36,7 +37,8 @@ func PlacePosts(ctx context.Context, s *models.Store, viewer, place models.ID, p
 
 // TopPlacePosts is TopTagPosts for a place.
 func TopPlacePosts(ctx context.Context, s *models.Store, viewer, place models.ID, after TopKey, limit int) ([]post.View, TopKey, error) {
-	return topPosts(ctx, s, viewer, `SELECT owner_id, post_id FROM post_places WHERE place_id = @place ORDER BY pub_id DESC`, map[string]any{"place": place}, after, limit)
+	return topPosts(ctx, s, viewer, `SELECT owner_id, post_id FROM post_places WHERE place_id = @place
+		ORDER BY pub_id DESC`, map[string]any{"place": place}, after, limit)
 }
 
 // nearbyPlaces bounds from how many places a search around a point takes posts.
@@ -49,7 +51,8 @@ const metre = 1 / 111_195.0
 // on the index first, then the distance on the sphere.
 const nearby = `SELECT * FROM (SELECT pl.*, 2 * 6371008.8 * asin(least(1, sqrt(sin(radians(pl.latitude - @lat) / 2) ^ 2
 			+ cos(radians(@lat)) * cos(radians(pl.latitude)) * sin(radians(pl.longitude - @lng) / 2) ^ 2))) AS metres FROM places pl
-		WHERE pl.latitude BETWEEN @south AND @north AND (pl.longitude BETWEEN @west AND @east OR pl.longitude >= @west2 OR pl.longitude <= @east2)) near
+		WHERE pl.latitude BETWEEN @south AND @north
+		AND (pl.longitude BETWEEN @west AND @east OR pl.longitude >= @west2 OR pl.longitude <= @east2)) near
 	WHERE metres <= @distance ORDER BY metres, id LIMIT @places`
 
 func around(at index.Coordinates, distance int) map[string]any {
@@ -72,9 +75,11 @@ func around(at index.Coordinates, distance int) map[string]any {
 }
 
 // PostsNear lists posts from places within a distance in metres of a point, newest first.
-func PostsNear(ctx context.Context, s *models.Store, viewer models.ID, at index.Coordinates, distance int, page models.Page) ([]post.View, models.ID, error) {
+func PostsNear(ctx context.Context, s *models.Store, viewer models.ID, at index.Coordinates, distance int,
+	page models.Page) ([]post.View, models.ID, error) {
 	return post.Posts(ctx, s, viewer, `WITH near AS MATERIALIZED (`+nearby+`)
-		SELECT n.* FROM near CROSS JOIN LATERAL (`+inOrder(`SELECT * FROM post_places WHERE place_id = near.id`)+`) n ORDER BY n.pub_id DESC LIMIT @limit`, around(at, distance), page)
+		SELECT n.* FROM near CROSS JOIN LATERAL (`+inOrder(`SELECT * FROM post_places WHERE place_id = near.id`)+`) n
+		ORDER BY n.pub_id DESC LIMIT @limit`, around(at, distance), page)
 }
 
 // PlacesNear lists places within a distance in metres of a point, the nearest first.
@@ -102,7 +107,8 @@ func SearchPlaces(ctx context.Context, s *models.Store, viewer models.ID, query 
 			(SELECT * FROM places WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT 300)
 			UNION (SELECT * FROM places WHERE length(@key) >= 3 AND key LIKE @word LIMIT 300)
 		) pl WHERE `+access.VisiblePlace+` ORDER BY pl.key = @key DESC, pl.media_count DESC, pl.id LIMIT @limit`,
-		map[string]any{"viewer": viewer, "key": key, "end": index.Beyond(key), "word": "% " + likePrefix(key), "limit": limit}).Scan(&out).Error
+		map[string]any{"viewer": viewer, "key": key, "end": index.Beyond(key), "word": "% " + likePrefix(key),
+			"limit": limit}).Scan(&out).Error
 	return out, err
 }
 

@@ -28,14 +28,18 @@ const (
 	searchTime  = 2 * time.Second
 )
 
-const searchHits = `SELECT * FROM (SELECT owner_id, post_id, pub_id FROM post_search WHERE doc @@ $2::tsquery AND pub_id > $3 AND pub_id < $4 LIMIT $6) h ORDER BY pub_id DESC OFFSET 0`
+const searchHits = `SELECT * FROM (SELECT owner_id, post_id, pub_id FROM post_search WHERE doc @@ $2::tsquery AND pub_id > $3
+	AND pub_id < $4 LIMIT $6) h ORDER BY pub_id DESC OFFSET 0`
 
-const searchWalk = `SELECT owner_id, post_id, pub_id FROM (SELECT * FROM post_search WHERE pub_id > $3 AND pub_id < $4 ORDER BY pub_id DESC LIMIT $6) w WHERE doc @@ $2::tsquery`
+const searchWalk = `SELECT owner_id, post_id, pub_id
+	FROM (SELECT * FROM post_search WHERE pub_id > $3 AND pub_id < $4 ORDER BY pub_id DESC LIMIT $6) w WHERE doc @@ $2::tsquery`
 
 // searchPosts looks the posts up in order, as eachPost does.
 func searchPosts(rows string) string {
-	return `SELECT p.* FROM (` + rows + `) x CROSS JOIN LATERAL (SELECT ` + feed.FeedColumns + ` FROM posts p JOIN users u ON u.id = p.owner_id ` + feed.FeedLikes + `
-		WHERE p.owner_id = x.owner_id AND p.id = x.post_id AND ` + access.ForViewer(access.ListedPost, "$1") + ` OFFSET 0) p ORDER BY x.pub_id DESC LIMIT $5`
+	return `SELECT p.* FROM (` + rows + `) x
+		CROSS JOIN LATERAL (SELECT ` + feed.FeedColumns + ` FROM posts p JOIN users u ON u.id = p.owner_id ` + feed.FeedLikes + `
+		WHERE p.owner_id = x.owner_id AND p.id = x.post_id AND ` + access.ForViewer(access.ListedPost, "$1") + ` OFFSET 0) p
+		ORDER BY x.pub_id DESC LIMIT $5`
 }
 
 // FoundPosts is a page of a search. Query is what was searched for when that is
@@ -82,7 +86,8 @@ func SearchPosts(ctx context.Context, s *models.Store, viewer models.ID, query s
 	return found, nil
 }
 
-func postsWith(ctx context.Context, s *models.Store, viewer models.ID, words []index.QueryWord, page models.Page) (found FoundPosts, err error) {
+func postsWith(ctx context.Context, s *models.Store, viewer models.ID, words []index.QueryWord, page models.Page) (found FoundPosts,
+	err error) {
 	low, high := page.Bounds()
 	uses, err := rarest(ctx, s, words)
 	if err != nil {
@@ -101,7 +106,9 @@ func postsWith(ctx context.Context, s *models.Store, viewer models.ID, words []i
 		if found.Posts, err = feed.FeedRows(rows, page.Limit+1); err != nil || uses <= rareWord || len(found.Posts) > page.Limit {
 			return err
 		}
-		return t.QueryRow(ctx, `SELECT min(pub_id) FROM (SELECT pub_id FROM post_search WHERE pub_id > $1 AND pub_id < $2 ORDER BY pub_id DESC LIMIT $3) x HAVING count(*) = $3`, low, high, most).Scan(&last)
+		return t.QueryRow(ctx, `SELECT min(pub_id)
+			FROM (SELECT pub_id FROM post_search WHERE pub_id > $1 AND pub_id < $2 ORDER BY pub_id DESC LIMIT $3) x
+			HAVING count(*) = $3`, low, high, most).Scan(&last)
 	})
 	switch {
 	case models.IsNoRows(err): // the walk came to the end
@@ -128,8 +135,10 @@ func rarest(ctx context.Context, s *models.Store, words []index.QueryWord) (uses
 	}
 	// Of a prefix, some words are enough to know that it is common.
 	err = s.Pool().QueryRow(ctx, `SELECT coalesce(min(n), 0) FROM (
-			SELECT CASE WHEN w = $2 THEN (SELECT coalesce(sum(uses), 0)::bigint FROM (SELECT uses FROM search_words WHERE word ~>=~ $2 AND word ~<~ $3 ORDER BY word USING ~<~ LIMIT 2000) k)
-				ELSE coalesce((SELECT uses FROM search_words WHERE word = w), 0) END AS n FROM unnest($1::text[]) w) x`, texts, prefix, index.Beyond(prefix)).Scan(&uses)
+			SELECT CASE WHEN w = $2 THEN (SELECT coalesce(sum(uses), 0)::bigint
+			FROM (SELECT uses FROM search_words WHERE word ~>=~ $2 AND word ~<~ $3 ORDER BY word USING ~<~ LIMIT 2000) k)
+				ELSE coalesce((SELECT uses FROM search_words WHERE word = w), 0) END AS n FROM unnest($1::text[]) w) x`, texts,
+		prefix, index.Beyond(prefix)).Scan(&uses)
 	if err != nil {
 		return 0, fmt.Errorf("how common words are: %w", err)
 	}
@@ -171,7 +180,8 @@ func nearWords(ctx context.Context, s *models.Store, w index.QueryWord) (out []s
 	}
 	var list []candidate
 	err := within(ctx, s, nearTime, func(t pgx.Tx) error {
-		rows, err := t.Query(ctx, `SELECT word, uses FROM search_words WHERE word % $1 AND length(word) BETWEEN length($1) - 2 AND length($1) + 2
+		rows, err := t.Query(ctx, `SELECT word, uses FROM search_words WHERE word % $1 AND length(word) BETWEEN length($1) - 2
+			AND length($1) + 2
 			ORDER BY similarity(word, $1) DESC, uses DESC LIMIT 60`, w.Text)
 		if err != nil {
 			return err

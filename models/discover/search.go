@@ -41,7 +41,8 @@ func SearchPeople(ctx context.Context, s *models.Store, viewer models.ID, query 
 	found := `SELECT user_id FROM usernames WHERE name IN (@name, @key) AND held_until IS NULL`
 	if key != "" {
 		found += ` UNION SELECT user_id FROM people_prefixes WHERE prefix = @key
-			UNION SELECT user_id FROM (SELECT user_id FROM people_keys WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
+			UNION SELECT user_id FROM (SELECT user_id FROM people_keys WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~
+			LIMIT @rows) k
 				WHERE NOT EXISTS (SELECT 1 FROM people_prefixes WHERE prefix = @key)`
 	}
 	args := map[string]any{"viewer": viewer, "name": name, "key": key, "end": index.Beyond(key), "rows": index.PrefixRows, "limit": limit}
@@ -118,7 +119,8 @@ func namesWith(ctx context.Context, s *models.Store, words []string) (ids []int6
 // look at most of a table.
 func nearNames(ctx context.Context, s *models.Store, key string) (ids []int64, err error) {
 	err = within(ctx, s, nearTime, func(t pgx.Tx) error {
-		rows, err := t.Query(ctx, `SELECT user_id, key FROM people_keys WHERE $1 <% key ORDER BY word_similarity($1, key) DESC, user_id LIMIT 300`, key)
+		rows, err := t.Query(ctx, `SELECT user_id, key FROM people_keys WHERE $1 <% key
+			ORDER BY word_similarity($1, key) DESC, user_id LIMIT 300`, key)
 		if err != nil {
 			return err
 		}
@@ -154,7 +156,8 @@ func typosIn(s string) int {
 func within(ctx context.Context, s *models.Store, limit time.Duration, fn func(pgx.Tx) error) error {
 	return pgx.BeginTxFunc(ctx, s.Pool(), pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error {
 		_, err := t.Exec(ctx, `SELECT set_config('statement_timeout', $1, true), set_config('pg_trgm.similarity_threshold', '0.2', true),
-			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`, fmt.Sprint(limit.Milliseconds()))
+			set_config('pg_trgm.word_similarity_threshold', '0.2', true), set_config('enable_seqscan', 'off', true),
+			set_config('plan_cache_mode', 'force_custom_plan', true)`, fmt.Sprint(limit.Milliseconds()))
 		if err != nil {
 			return err
 		}

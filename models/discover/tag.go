@@ -45,13 +45,15 @@ func TagFor(ctx context.Context, s *models.Store, viewer models.ID, name string)
 
 // TagPosts lists the posts with a hashtag, newest first.
 func TagPosts(ctx context.Context, s *models.Store, viewer models.ID, tag string, page models.Page) ([]post.View, models.ID, error) {
-	return post.Posts(ctx, s, viewer, inOrder(`SELECT * FROM post_tags WHERE tag_id = (SELECT id FROM tags WHERE name = @tag)`), map[string]any{"tag": models.TagName(tag)}, page)
+	return post.Posts(ctx, s, viewer, inOrder(`SELECT * FROM post_tags WHERE tag_id = (SELECT id FROM tags WHERE name = @tag)`),
+		map[string]any{"tag": models.TagName(tag)}, page)
 }
 
 // TopTagPosts lists the posts with a hashtag that most people liked and talked
 // about lately; see topPosts.
 func TopTagPosts(ctx context.Context, s *models.Store, viewer models.ID, tag string, after TopKey, limit int) ([]post.View, TopKey, error) {
-	return topPosts(ctx, s, viewer, `SELECT owner_id, post_id FROM post_tags WHERE tag_id = (SELECT id FROM tags WHERE name = @name) ORDER BY pub_id DESC`,
+	return topPosts(ctx, s, viewer, `SELECT owner_id, post_id FROM post_tags WHERE tag_id = (SELECT id FROM tags WHERE name = @name)
+		ORDER BY pub_id DESC`,
 		map[string]any{"name": models.TagName(tag)}, after, limit)
 }
 
@@ -65,8 +67,10 @@ func RelatedTags(ctx context.Context, s *models.Store, tag models.ID, limit int)
 		return nil, nil
 	}
 	var out []index.Tag
-	err := s.Gorm(ctx).Raw(`WITH recent AS MATERIALIZED (SELECT owner_id, post_id FROM post_tags WHERE tag_id = @tag AND public ORDER BY pub_id DESC LIMIT @posts),
-			beside AS (SELECT o.tag_id, count(*) AS n FROM recent r CROSS JOIN LATERAL (SELECT tag_id FROM post_tags WHERE owner_id = r.owner_id AND post_id = r.post_id OFFSET 0) o
+	err := s.Gorm(ctx).Raw(`WITH recent AS MATERIALIZED (SELECT owner_id, post_id FROM post_tags WHERE tag_id = @tag AND public
+		ORDER BY pub_id DESC LIMIT @posts),
+			beside AS (SELECT o.tag_id, count(*) AS n FROM recent r
+			CROSS JOIN LATERAL (SELECT tag_id FROM post_tags WHERE owner_id = r.owner_id AND post_id = r.post_id OFFSET 0) o
 				WHERE o.tag_id <> @tag GROUP BY 1 ORDER BY n DESC, o.tag_id LIMIT @limit)
 		SELECT t.* FROM beside b JOIN tags t ON t.id = b.tag_id ORDER BY b.n DESC, t.media_count DESC, t.id`,
 		map[string]any{"tag": tag, "posts": relatedPosts, "limit": limit}).Scan(&out).Error
@@ -97,7 +101,8 @@ func FollowTag(ctx context.Context, s *models.Store, viewer models.ID, name stri
 		batch.Queue(`SELECT 1 FROM tags WHERE name = $1 FOR NO KEY UPDATE`, clean)
 		batch.Queue(`WITH n AS (INSERT INTO tag_follows (user_id, tag_id, id, created_at) SELECT $1, id, $3, $4 FROM tags WHERE name = $2
 				ON CONFLICT DO NOTHING RETURNING tag_id)
-			UPDATE tags SET followers_count = followers_count + 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`, viewer, clean, s.NewID(), s.Now())
+			UPDATE tags SET followers_count = followers_count + 1
+			WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`, viewer, clean, s.NewID(), s.Now())
 		results := t.PG.SendBatch(ctx, batch)
 		var added int64
 		for range batch.Len() {
@@ -131,7 +136,8 @@ func UnfollowTag(ctx context.Context, s *models.Store, viewer models.ID, name st
 		if _, err := t.LockUsers(ctx, viewer); err != nil {
 			return err
 		}
-		_, err := t.PG.Exec(ctx, `WITH n AS (DELETE FROM tag_follows WHERE user_id = $1 AND tag_id = (SELECT id FROM tags WHERE name = $2) RETURNING tag_id)
+		_, err := t.PG.Exec(ctx, `WITH n AS (DELETE FROM tag_follows WHERE user_id = $1
+			AND tag_id = (SELECT id FROM tags WHERE name = $2) RETURNING tag_id)
 			UPDATE tags SET followers_count = followers_count - 1 WHERE id = ANY(ARRAY(SELECT tag_id FROM n))`, viewer, clean)
 		if err != nil {
 			return fmt.Errorf("unfollow #%s: %w", clean, err)

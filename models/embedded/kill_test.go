@@ -269,7 +269,8 @@ func TestStalePIDFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = innocent.Process.Kill() }()
-	text := fmt.Sprintf("%d\n%s\n%d\n5432\n%s\n\n  5432001     65536\nready   \n", innocent.Process.Pid, c.layout.data, time.Now().Unix(), c.socket)
+	text := fmt.Sprintf("%d\n%s\n%d\n5432\n%s\n\n  5432001     65536\nready   \n", innocent.Process.Pid, c.layout.data,
+		time.Now().Unix(), c.socket)
 	for _, path := range []string{filepath.Join(c.layout.data, "postmaster.pid"), filepath.Join(c.socket, ".s.PGSQL.5432.lock")} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -89,7 +89,8 @@ func (l *layout) chooseAccount() error {
 	euid := uint32(os.Geteuid())
 	switch {
 	case euid != 0 && exists && uid != euid:
-		return fmt.Errorf("the database in %s belongs to user %d, and this is user %d: start Photogram as root or as that user", l.root, uid, euid)
+		return fmt.Errorf("the database in %s belongs to user %d, and this is user %d: start Photogram as root or as that user",
+			l.root, uid, euid)
 	case euid != 0:
 		l.account = account{uid: euid, gid: uint32(os.Getegid())}
 		return nil
@@ -113,7 +114,8 @@ func (l *layout) chooseAccount() error {
 		l.account = account{name: name, uid: uint32(uid), gid: uint32(gid), drop: true}
 		return nil
 	}
-	return errors.New("PostgreSQL refuses to run as root and there is no user postgres, photogram or nobody to run it as: add one (useradd --system photogram), or start Photogram as another user")
+	return errors.New("PostgreSQL refuses to run as root and there is no user postgres, photogram or nobody to run it as: add " +
+		"one (useradd --system photogram), or start Photogram as another user")
 }
 
 // makeRoot makes the cluster's own directory and proves that its account can
@@ -136,7 +138,8 @@ func (l layout) makeRoot(ctx context.Context, t tools) error {
 			if dir == "/" {
 				return fmt.Errorf("user %q cannot run %s: %w", l.account.name, t.postgres(), err)
 			}
-			return fmt.Errorf("PostgreSQL runs as user %q, who cannot enter %s: choose another PHOTOGRAM_DATA_DIR, such as /var/lib/photogram, or let others pass with chmod o+x %s", l.account.name, dir, dir)
+			return fmt.Errorf("PostgreSQL runs as user %q, who cannot enter %s: choose another PHOTOGRAM_DATA_DIR, such as "+
+				"/var/lib/photogram, or let others pass with chmod o+x %s", l.account.name, dir, dir)
 		}
 	}
 	return nil

@@ -33,7 +33,8 @@ func TestWrongVersion(t *testing.T) {
 	if err := os.Remove(version); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Start(t.Context(), Options{DataDir: dir}); err == nil || !strings.Contains(err.Error(), "not a PostgreSQL data directory") {
+	if _, err := Start(t.Context(), Options{DataDir: dir}); err == nil ||
+		!strings.Contains(err.Error(), "not a PostgreSQL data directory") {
 		t.Errorf("a data directory without PG_VERSION: %v", err)
 	}
 }

@@ -54,7 +54,8 @@ const namingTime = time.Second
 
 func takeLockOn(f *os.File, l layout) (*os.File, error) {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	for end := time.Now().Add(namingTime); errors.Is(err, syscall.EWOULDBLOCK); err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) {
+	for end := time.Now().Add(namingTime); errors.Is(err, syscall.EWOULDBLOCK); err = syscall.Flock(int(f.Fd()),
+		syscall.LOCK_EX|syscall.LOCK_NB) {
 		pid := namedHolder(f)
 		if pid > 0 || time.Now().After(end) {
 			return nil, errors.Join(&RunningError{DataDir: l.dir, PID: pid}, f.Close())

@@ -103,8 +103,9 @@ func (c *Cluster) arguments() []string {
 		"log_line_prefix":         "%m [%p] ",
 	}
 	if c.opts.Fast {
-		maps.Copy(settings, map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300",
-			"wal_level": "minimal", "max_wal_senders": "0", "wal_compression": "off", "max_wal_size": "256MB"})
+		maps.Copy(settings, map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+			"max_connections": "300",
+			"wal_level":       "minimal", "max_wal_senders": "0", "wal_compression": "off", "max_wal_size": "256MB"})
 	}
 	maps.Copy(settings, c.opts.Settings)
 	args := []string{"-D", c.layout.data}

@@ -55,7 +55,8 @@ func (c *Cluster) provision(ctx context.Context) error {
 func (c *Cluster) makeDatabase(ctx context.Context) error {
 	return c.asSuperuser(ctx, superuser, func(conn *pgx.Conn) error {
 		var hasRole, hasDatabase bool
-		err := conn.QueryRow(ctx, `select exists (select from pg_roles where rolname = $1), exists (select from pg_database where datname = $2)`,
+		err := conn.QueryRow(ctx, `select exists (select from pg_roles where rolname = $1),
+			exists (select from pg_database where datname = $2)`,
 			role, database).Scan(&hasRole, &hasDatabase)
 		if err != nil {
 			return err
@@ -77,7 +78,8 @@ func (c *Cluster) makeDatabase(ctx context.Context) error {
 
 func (c *Cluster) makeExtensions(ctx context.Context, name string) error {
 	return c.asSuperuser(ctx, name, func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `select name from pg_available_extensions where name = any($1) and installed_version is null`, extensions[:])
+		rows, err := conn.Query(ctx, `select name from pg_available_extensions where name = any($1) and installed_version is null`,
+			extensions[:])
 		if err != nil {
 			return err
 		}

@@ -35,12 +35,14 @@ func chooseTools(data string, installed []tools) (tools, error) {
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Lstat(data); err == nil {
-			return tools{}, fmt.Errorf("%s is not a PostgreSQL data directory (it has no PG_VERSION); nothing in it was changed: put a backup in its place, or move it away to start anew", data)
+			return tools{}, fmt.Errorf("%s is not a PostgreSQL data directory (it has no PG_VERSION); nothing in it was changed: "+
+				"put a backup in its place, or move it away to start anew", data)
 		}
 		if len(installed) > 0 && installed[0].major >= oldestMajor {
 			return installed[0], nil
 		}
-		return tools{}, fmt.Errorf("PostgreSQL %d or newer is needed and was not found (%s): install it (Debian, Ubuntu: apt install postgresql), or set DATABASE_URL to a server's address", oldestMajor, majors(installed))
+		return tools{}, fmt.Errorf("PostgreSQL %d or newer is needed and was not found (%s): install it (Debian, Ubuntu: apt "+
+			"install postgresql), or set DATABASE_URL to a server's address", oldestMajor, majors(installed))
 	}
 	if err != nil {
 		return tools{}, fmt.Errorf("read the database's version: %w", err)
@@ -51,8 +53,10 @@ func chooseTools(data string, installed []tools) (tools, error) {
 			return t, nil
 		}
 	}
-	return tools{}, fmt.Errorf("the database in %[1]s was made by PostgreSQL %[2]s, whose programs are not on this machine (%[3]s); nothing was changed: "+
-		"install them (Debian, Ubuntu: apt install postgresql-%[2]s), or move the data to another version with pg_upgrade, or with pg_dump there and pg_restore here",
+	return tools{}, fmt.Errorf("the database in %[1]s was made by PostgreSQL %[2]s, whose programs are not on this machine "+
+		"(%[3]s); nothing was changed: "+
+		"install them (Debian, Ubuntu: apt install postgresql-%[2]s), or move the data to another version with pg_upgrade, or "+
+		"with pg_dump there and pg_restore here",
 		data, version, majors(installed))
 }
 
@@ -111,7 +115,8 @@ func Client(name string, major int) (Program, error) {
 		}
 	}
 	if best.Path == "" {
-		return best, fmt.Errorf("%[1]s of PostgreSQL %[2]d or newer is needed and was not found (found: %[3]s): install it (Debian, Ubuntu: apt install postgresql-client-%[2]d)",
+		return best, fmt.Errorf("%[1]s of PostgreSQL %[2]d or newer is needed and was not found (found: %[3]s): install it "+
+			"(Debian, Ubuntu: apt install postgresql-client-%[2]d)",
 			name, major, cmp.Or(strings.Join(have, ", "), "none"))
 	}
 	return best, nil

@@ -38,21 +38,25 @@ const (
 
 // feedColumns are scanned by hand in feedRows: this is the hottest read. They
 // need feedLikes in the FROM clause, which costs less than a subquery a row.
-const FeedColumns = `p.owner_id, p.id, p.pub_id, p.kind, p.caption, p.caption_id, p.captioned_at, p.location, p.place_id, p.latitude, p.longitude, p.filter, p.audience, p.comments_enabled,
+const FeedColumns = `p.owner_id, p.id, p.pub_id, p.kind, p.caption, p.caption_id, p.captioned_at,
+	p.location, p.place_id, p.latitude, p.longitude, p.filter, p.audience, p.comments_enabled,
 	p.media_count, p.cover_id, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt, p.cover_avif, p.credit,
-	p.likes_count, p.comments_count, p.published_at, p.edited_at, p.created_at, p.comments_from, p.people_count, l.user_id IS NOT NULL AS liked, k.user_id IS NOT NULL AS saved`
+	p.likes_count, p.comments_count, p.published_at, p.edited_at, p.created_at, p.comments_from, p.people_count,
+	l.user_id IS NOT NULL AS liked, k.user_id IS NOT NULL AS saved`
 
 const FeedLikes = `LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = $1
 	LEFT JOIN saves k ON k.owner_id = p.owner_id AND k.post_id = p.id AND k.user_id = $1`
 
 // feedAudience is what visiblePost asks beyond a follow, which is why a post is in a feed.
-const feedAudience = `(p.audience <> 'close_friends' OR p.owner_id = $1 OR EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = p.owner_id AND vc.friend_id = $1))`
+const feedAudience = `(p.audience <> 'close_friends' OR p.owner_id = $1 OR
+	EXISTS (SELECT 1 FROM close_friends vc WHERE vc.user_id = p.owner_id AND vc.friend_id = $1))`
 
 // feedWanted leaves out the words that the reader muted, but never their own posts.
 var feedWanted = `(p.owner_id = $1 OR ` + access.ForViewer(access.Unmuted("p.caption"), "$1") + `)`
 
 var pushedFeed = `SELECT ` + FeedColumns + `
-	FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` ` + FeedLikes + `
+	FROM feed f JOIN posts p ON p.owner_id = f.owner_id AND p.id = f.post_id AND p.state = 'published' AND ` + feedAudience + `
+	AND ` + feedWanted + ` ` + FeedLikes + `
 	WHERE f.user_id = $1 AND f.pub_id > $2 AND f.pub_id < $3 ORDER BY f.pub_id DESC LIMIT $4`
 
 // pulledFeed takes the newest posts of each followed account, the authors of
@@ -62,11 +66,13 @@ var pulledFeed = `WITH followed AS (
 		SELECT target_id AS id FROM following WHERE user_id = $1 AND state = 'follows' AND NOT mutes_posts UNION ALL SELECT $1),
 	newest AS (
 		SELECT f.id, n.pub_id FROM followed f CROSS JOIN LATERAL (
-			SELECT pub_id FROM posts p WHERE owner_id = f.id AND state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND pub_id > $2 AND pub_id < $3 ORDER BY pub_id DESC LIMIT 1) n
+			SELECT pub_id FROM posts p WHERE owner_id = f.id AND state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + `
+			AND pub_id > $2 AND pub_id < $3 ORDER BY pub_id DESC LIMIT 1) n
 		ORDER BY n.pub_id DESC LIMIT $4)
 	SELECT p.* FROM newest CROSS JOIN LATERAL (
 		SELECT ` + FeedColumns + ` FROM posts p ` + FeedLikes + `
-		WHERE p.owner_id = newest.id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2 AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
+		WHERE p.owner_id = newest.id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2
+		AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
 	ORDER BY p.pub_id DESC LIMIT $4`
 
 // feedExtras is whether a reader's feed has parts that are never pushed.
@@ -74,16 +80,20 @@ const feedExtras = `EXISTS (SELECT 1 FROM tag_follows WHERE user_id = $1)
 	OR EXISTS (SELECT 1 FROM pulled_accounts a JOIN following f ON f.user_id = $1 AND f.target_id = a.user_id AND f.state = 'follows')`
 
 // bigFeed is the part of a feed by accounts with very many followers.
-var bigFeed = `SELECT p.* FROM pulled_accounts a JOIN following f ON f.user_id = $1 AND f.target_id = a.user_id AND f.state = 'follows' AND NOT f.mutes_posts
+var bigFeed = `SELECT p.* FROM pulled_accounts a JOIN following f ON f.user_id = $1 AND f.target_id = a.user_id
+	AND f.state = 'follows' AND NOT f.mutes_posts
 	CROSS JOIN LATERAL (SELECT ` + FeedColumns + ` FROM posts p ` + FeedLikes + `
-		WHERE p.owner_id = a.user_id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2 AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
+		WHERE p.owner_id = a.user_id AND p.state = 'published' AND ` + feedAudience + ` AND ` + feedWanted + ` AND p.pub_id > $2
+		AND p.pub_id < $3 ORDER BY p.pub_id DESC LIMIT $4) p
 	ORDER BY p.pub_id DESC LIMIT $4`
 
 // tagFeed is the part of a feed with hashtags that the reader follows: what
 // everybody may see, and the reader too.
 var tagFeed = `SELECT p.* FROM tag_follows t CROSS JOIN LATERAL (
-		SELECT ` + FeedColumns + ` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id JOIN users u ON u.id = p.owner_id ` + FeedLikes + `
-		WHERE pt.tag_id = t.tag_id AND pt.pub_id > $2 AND pt.pub_id < $3 AND ` + access.PublicPost + ` AND ` + access.VisibleTo("$1") + ` AND ` + feedWanted + `
+		SELECT ` + FeedColumns + ` FROM post_tags pt JOIN posts p ON p.owner_id = pt.owner_id AND p.id = pt.post_id
+		JOIN users u ON u.id = p.owner_id ` + FeedLikes + `
+		WHERE pt.tag_id = t.tag_id AND pt.pub_id > $2 AND pt.pub_id < $3 AND ` + access.PublicPost + `
+		AND ` + access.VisibleTo("$1") + ` AND ` + feedWanted + `
 			AND NOT EXISTS (SELECT 1 FROM following m WHERE m.user_id = $1 AND m.target_id = p.owner_id AND m.mutes_posts)
 		ORDER BY pt.pub_id DESC LIMIT $4) p
 	WHERE t.user_id = $1 ORDER BY p.pub_id DESC LIMIT $4`
@@ -133,7 +143,8 @@ func Page(ctx context.Context, s *models.Store, viewer models.ID, page models.Pa
 }
 
 // pullMore continues a page from the posts themselves, where the feed ends.
-func pullMore(ctx context.Context, s *models.Store, viewer models.ID, posts []post.View, low, high models.ID, want int) ([]post.View, error) {
+func pullMore(ctx context.Context, s *models.Store, viewer models.ID, posts []post.View, low, high models.ID,
+	want int) ([]post.View, error) {
 	if n := len(posts); n > 0 {
 		high = posts[n-1].Key()
 	}
@@ -147,7 +158,8 @@ func pullMore(ctx context.Context, s *models.Store, viewer models.ID, posts []po
 
 // mergeExtras puts what is never pushed into a page. What the page has already,
 // down to its last post, is exact, so nothing below that can be missing.
-func mergeExtras(ctx context.Context, s *models.Store, viewer models.ID, posts []post.View, low, high models.ID, want int) ([]post.View, error) {
+func mergeExtras(ctx context.Context, s *models.Store, viewer models.ID, posts []post.View, low, high models.ID,
+	want int) ([]post.View, error) {
 	if len(posts) == want {
 		low = max(low, posts[want-1].Key())
 	}
@@ -190,8 +202,10 @@ func FeedRows(rows pgx.Rows, capacity int) ([]post.View, error) {
 	for rows.Next() {
 		posts = append(posts, post.View{})
 		p := &posts[len(posts)-1]
-		err := rows.Scan(&p.OwnerID, &p.ID, &p.PubID, &p.Kind, &p.Caption, &p.CaptionID, &p.CaptionedAt, &p.Location, &p.PlaceID, &p.Latitude, &p.Longitude, &p.Filter, &p.Audience, &p.CommentsEnabled,
-			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.CoverAVIF, &p.Credit,
+		err := rows.Scan(&p.OwnerID, &p.ID, &p.PubID, &p.Kind, &p.Caption, &p.CaptionID, &p.CaptionedAt, &p.Location, &p.PlaceID,
+			&p.Latitude, &p.Longitude, &p.Filter, &p.Audience, &p.CommentsEnabled,
+			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.CoverAVIF,
+			&p.Credit,
 			&p.LikesCount, &p.CommentsCount, &p.PublishedAt, &p.EditedAt, &p.CreatedAt, &p.CommentsFrom, &p.PeopleCount, &p.Liked, &p.Saved)
 		if err != nil {
 			return nil, fmt.Errorf("read a feed row: %w", err)
@@ -248,7 +262,8 @@ func Rebuild(ctx context.Context, s *models.Store, reader models.ID) error {
 			pubs, owners, ids = append(pubs, int64(p.Key())), append(owners, int64(p.OwnerID)), append(ids, int64(p.ID))
 		}
 		if _, err = t.PG.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)
-			SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING`, reader, pubs, owners, ids); err != nil {
+			SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) ON CONFLICT
+			DO NOTHING`, reader, pubs, owners, ids); err != nil {
 			return err
 		}
 		_, err = t.PG.Exec(ctx, `UPDATE feed_readers SET built_at = $2 WHERE user_id = $1`, reader, s.Now())
@@ -266,14 +281,17 @@ func FanOut(ctx context.Context, s *models.Store, job models.FanOutPost) error {
 		var last *models.ID
 		var n int
 		err := t.PG.QueryRow(ctx, `WITH chunk AS (
-				SELECT f.follower_id FROM followers f WHERE f.user_id = $1 AND f.follower_id > $3 AND f.state = 'follows' AND NOT f.mutes_posts
+				SELECT f.follower_id FROM followers f WHERE f.user_id = $1 AND f.follower_id > $3 AND f.state = 'follows'
+				AND NOT f.mutes_posts
 					AND NOT EXISTS (SELECT 1 FROM pulled_accounts WHERE user_id = $1)
 				ORDER BY f.follower_id LIMIT $4 FOR SHARE),
 			pushed AS (INSERT INTO feed (user_id, pub_id, owner_id, post_id)
-				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c CROSS JOIN LATERAL (SELECT user_id FROM feed_readers WHERE user_id = c.follower_id OFFSET 0) r
+				SELECT r.user_id, p.pub_id, p.owner_id, p.id FROM chunk c
+				CROSS JOIN LATERAL (SELECT user_id FROM feed_readers WHERE user_id = c.follower_id OFFSET 0) r
 				JOIN posts p ON p.owner_id = $1 AND p.id = $2 AND p.state = 'published'
 				ORDER BY r.user_id ON CONFLICT DO NOTHING)
-			SELECT max(follower_id), count(*), (SELECT pub_id FROM posts WHERE owner_id = $1 AND id = $2 AND state = 'published') FROM chunk`,
+			SELECT max(follower_id), count(*), (SELECT pub_id FROM posts WHERE owner_id = $1 AND id = $2 AND state = 'published')
+			FROM chunk`,
 			job.OwnerID, job.PostID, job.After, fanOutChunk).Scan(&last, &n, &pub)
 		if err != nil {
 			return fmt.Errorf("fan out post %d: %w", job.PostID, err)

@@ -24,8 +24,10 @@ func SetMark(ctx context.Context, s *models.Store, viewer, newest models.ID) (Ma
 	var m Mark
 	now := s.Now()
 	// A page that is loaded again within the minute writes nothing.
-	err := s.Pool().QueryRow(ctx, `WITH before AS (SELECT marker_id, marked_at FROM feed_marks WHERE user_id = $1 AND seen_id >= $2 AND seen_at > $3::timestamptz - interval '1 minute'),
-		n AS (INSERT INTO feed_marks AS m (user_id, seen_id, marker_id, seen_at, marked_at) SELECT $1, $2, 0, $3, $3 WHERE NOT EXISTS (SELECT 1 FROM before)
+	err := s.Pool().QueryRow(ctx, `WITH before AS (SELECT marker_id, marked_at FROM feed_marks WHERE user_id = $1 AND seen_id >= $2
+		AND seen_at > $3::timestamptz - interval '1 minute'),
+		n AS (INSERT INTO feed_marks AS m (user_id, seen_id, marker_id, seen_at, marked_at) SELECT $1, $2, 0, $3, $3 WHERE
+		NOT EXISTS (SELECT 1 FROM before)
 			ON CONFLICT (user_id) DO UPDATE SET
 				marker_id = CASE WHEN m.seen_at < $3::timestamptz - $4::interval THEN m.seen_id ELSE m.marker_id END,
 				marked_at = CASE WHEN m.seen_at < $3::timestamptz - $4::interval THEN m.seen_at ELSE m.marked_at END,

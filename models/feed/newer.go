@@ -10,7 +10,8 @@ import (
 	"photogram/models/access"
 )
 
-var postAudienceSQL = `SELECT f.follower_id FROM followers f JOIN posts p ON p.owner_id = f.user_id AND p.id = $2 JOIN users u ON u.id = p.owner_id
+var postAudienceSQL = `SELECT f.follower_id FROM followers f JOIN posts p ON p.owner_id = f.user_id AND p.id = $2
+	JOIN users u ON u.id = p.owner_id
 	JOIN users me ON me.id = f.follower_id
 	WHERE f.user_id = $1 AND f.follower_id = ANY($3) AND f.state = 'follows' AND NOT f.mutes_posts
 		AND ` + access.ForViewer(access.ListedPost, "f.follower_id") + ` AND (me.muted_pattern = '' OR p.caption !~* me.muted_pattern)`
@@ -27,7 +28,8 @@ func PostAudience(ctx context.Context, s *models.Store, p models.PublishedPost, 
 
 var newerPostsSQL = `SELECT n.pub_id FROM following f CROSS JOIN LATERAL (
 		SELECT p.pub_id FROM posts p JOIN users u ON u.id = p.owner_id
-		WHERE p.owner_id = f.target_id AND p.pub_id > $2 AND ` + access.ForViewer(access.ListedPost, "$1") + ` AND ` + access.ForViewer(access.Unmuted("p.caption"), "$1") + `
+		WHERE p.owner_id = f.target_id AND p.pub_id > $2 AND ` + access.ForViewer(access.ListedPost, "$1") + `
+		AND ` + access.ForViewer(access.Unmuted("p.caption"), "$1") + `
 		ORDER BY p.pub_id DESC LIMIT $3) n
 	WHERE f.user_id = $1 AND f.state = 'follows' AND NOT f.mutes_posts ORDER BY n.pub_id DESC LIMIT $3`
 

@@ -122,9 +122,11 @@ func flushViews(ctx context.Context, s *models.Store, b *viewBuffer) error {
 	}
 	for tries := 0; ; tries++ {
 		_, err := s.Pool().Exec(ctx, `INSERT INTO post_views AS v (owner_id, post_id, day, impressions)
-			SELECT n.owner, n.post, $4::date, n.count FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, count, at)
+			SELECT n.owner, n.post, $4::date, n.count
+			FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS n (owner, post, count, at)
 			JOIN posts p ON p.owner_id = n.owner AND p.id = n.post ORDER BY n.at
-			ON CONFLICT (owner_id, post_id, day) DO UPDATE SET impressions = v.impressions + excluded.impressions`, owners, posts, counts, s.Now())
+			ON CONFLICT (owner_id, post_id, day) DO UPDATE
+			SET impressions = v.impressions + excluded.impressions`, owners, posts, counts, s.Now())
 		if err == nil {
 			return nil
 		}
@@ -137,6 +139,7 @@ func flushViews(ctx context.Context, s *models.Store, b *viewBuffer) error {
 
 // Impressions is how often a post was put before somebody since a day.
 func Impressions(ctx context.Context, s *models.Store, owner, post models.ID, since time.Time) (n int64, err error) {
-	err = s.Pool().QueryRow(ctx, `SELECT coalesce(sum(impressions), 0)::bigint FROM post_views WHERE owner_id = $1 AND post_id = $2 AND day >= $3::date`, owner, post, since).Scan(&n)
+	err = s.Pool().QueryRow(ctx, `SELECT coalesce(sum(impressions), 0)::bigint FROM post_views WHERE owner_id = $1 AND post_id = $2
+		AND day >= $3::date`, owner, post, since).Scan(&n)
 	return n, err
 }

@@ -112,7 +112,8 @@ func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.I
 			return err
 		}
 		tag, err := t.PG.Exec(ctx, `UPDATE story_views v SET replies = v.replies + 1 FROM stories st JOIN users so ON so.id = st.owner_id
-			WHERE v.owner_id = $1 AND v.story_id = $2 AND v.viewer_id = $3 AND st.owner_id = v.owner_id AND st.id = v.story_id AND `+access.ForViewerAt(access.LiveStory, "$3", "$4")+` AND `+access.ForViewerAt(access.MayReplyStory, "$3", "$4"),
+			WHERE v.owner_id = $1 AND v.story_id = $2 AND v.viewer_id = $3 AND st.owner_id = v.owner_id AND st.id = v.story_id
+			AND `+access.ForViewerAt(access.LiveStory, "$3", "$4")+` AND `+access.ForViewerAt(access.MayReplyStory, "$3", "$4"),
 			owner, storyID, viewer, s.Now())
 		if err != nil {
 			return err
@@ -120,12 +121,15 @@ func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.I
 		if tag.RowsAffected() == 0 {
 			return noReply(ctx, t, owner, storyID)
 		}
-		err = t.PG.QueryRow(ctx, `SELECT thread_id FROM thread_members WHERE user_id = $1 AND owner_id = $2 AND story_id = $3 AND other_id = $2`, viewer, owner, storyID).Scan(&m.ThreadID)
+		err = t.PG.QueryRow(ctx, `SELECT thread_id FROM thread_members WHERE user_id = $1 AND owner_id = $2 AND story_id = $3
+			AND other_id = $2`, viewer, owner, storyID).Scan(&m.ThreadID)
 		if models.IsNoRows(err) {
 			m.ThreadID = s.NewID()
 			m.ID = m.ThreadID
-			_, err = t.PG.Exec(ctx, `INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id, seen_id, created_at)
-				SELECT u, $3::bigint, o, $2, $4, $3, CASE WHEN u = $1 THEN $3 ELSE 0 END, $5 FROM (VALUES ($1::bigint, $2::bigint), ($2, $1)) x (u, o) ORDER BY u`,
+			_, err = t.PG.Exec(ctx, `INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id,
+				seen_id, created_at)
+				SELECT u, $3::bigint, o, $2, $4, $3, CASE WHEN u = $1 THEN $3 ELSE 0 END, $5
+				FROM (VALUES ($1::bigint, $2::bigint), ($2, $1)) x (u, o) ORDER BY u`,
 				viewer, owner, m.ThreadID, storyID, s.Now())
 			if err != nil {
 				return err
@@ -150,7 +154,8 @@ func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.I
 
 func noReply(ctx context.Context, t *models.Tx, owner, storyID models.ID) error {
 	var from string
-	err := t.PG.QueryRow(ctx, `SELECT replies_from FROM stories WHERE owner_id = $1 AND id = $2 AND state = 'published' AND expires_at > $3`, owner, storyID, t.Store.Now()).Scan(&from)
+	err := t.PG.QueryRow(ctx, `SELECT replies_from FROM stories WHERE owner_id = $1 AND id = $2 AND state = 'published'
+		AND expires_at > $3`, owner, storyID, t.Store.Now()).Scan(&from)
 	if models.IsNoRows(err) {
 		return story.ErrNoStory
 	}
@@ -192,7 +197,8 @@ func Send(ctx context.Context, s *models.Store, viewer, thread models.ID, text s
 // its id is made, so that whoever has read one message has read those before.
 func say(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
 	var newest models.ID
-	err := t.PG.QueryRow(ctx, `SELECT coalesce(max(message_id), 0) FROM (SELECT message_id FROM thread_members WHERE user_id IN ($1, $2) AND thread_id = $3 ORDER BY user_id FOR NO KEY UPDATE) x`,
+	err := t.PG.QueryRow(ctx, `SELECT coalesce(max(message_id), 0)
+		FROM (SELECT message_id FROM thread_members WHERE user_id IN ($1, $2) AND thread_id = $3 ORDER BY user_id FOR NO KEY UPDATE) x`,
 		m.UserID, other, m.ThreadID).Scan(&newest)
 	if err != nil {
 		return err
@@ -201,7 +207,8 @@ func say(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
 		return errNoThread
 	}
 	m.ID = max(t.Store.NewID(), newest+1)
-	if _, err := t.PG.Exec(ctx, `UPDATE thread_members SET message_id = $4, seen_id = CASE WHEN user_id = $1 THEN $4 ELSE seen_id END WHERE user_id IN ($1, $2) AND thread_id = $3`,
+	if _, err := t.PG.Exec(ctx, `UPDATE thread_members SET message_id = $4, seen_id = CASE WHEN user_id = $1 THEN $4
+		ELSE seen_id END WHERE user_id IN ($1, $2) AND thread_id = $3`,
 		m.UserID, other, m.ThreadID, m.ID); err != nil {
 		return err
 	}
@@ -210,11 +217,13 @@ func say(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
 
 func addMessage(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
 	m.CreatedAt = t.Store.Now()
-	_, err := t.PG.Exec(ctx, `INSERT INTO messages (thread_id, id, user_id, to_story, text, reaction, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	_, err := t.PG.Exec(ctx, `INSERT INTO messages (thread_id, id, user_id, to_story, text, reaction, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		m.ThreadID, m.ID, m.UserID, m.ToStory, m.Text, m.Reaction, m.CreatedAt)
 	if err != nil {
 		return err
 	}
 	// The writer's other pages hear of it as well.
-	return activity.Record(ctx, t, activity.Activity{UserID: other, Kind: activity.ActRecount, ActorID: m.UserID}, activity.Activity{UserID: m.UserID, Kind: activity.ActRecount, ActorID: other})
+	return activity.Record(ctx, t, activity.Activity{UserID: other, Kind: activity.ActRecount, ActorID: m.UserID},
+		activity.Activity{UserID: m.UserID, Kind: activity.ActRecount, ActorID: other})
 }

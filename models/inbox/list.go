@@ -11,7 +11,8 @@ import (
 	"photogram/models/story"
 )
 
-const threadColumns = `m.*, x.thread_id AS last_thread_id, x.id AS last_id, x.user_id AS last_user_id, x.to_story AS last_to_story, x.text AS last_text, x.reaction AS last_reaction, x.created_at AS last_created_at
+const threadColumns = `m.*, x.thread_id AS last_thread_id, x.id AS last_id, x.user_id AS last_user_id, x.to_story AS last_to_story,
+	x.text AS last_text, x.reaction AS last_reaction, x.created_at AS last_created_at
 	FROM thread_members m JOIN users u ON u.id = m.other_id JOIN messages x ON x.thread_id = m.thread_id AND x.id = m.message_id
 	WHERE m.user_id = @viewer AND `
 
@@ -65,7 +66,8 @@ func completeThreads(ctx context.Context, s *models.Store, viewer models.ID, lis
 	if err != nil {
 		return fmt.Errorf("read authors: %w", err)
 	}
-	rows, err := story.Stories(ctx, s, viewer, `SELECT `+story.StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE (st.owner_id, st.id) IN @keys AND `+access.VisibleStory, map[string]any{"keys": keys})
+	rows, err := story.Stories(ctx, s, viewer, `SELECT `+story.StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE (st.owner_id, st.id) IN @keys AND `+access.VisibleStory, map[string]any{"keys": keys})
 	if err != nil {
 		return err
 	}
@@ -101,7 +103,8 @@ func NewMessages(ctx context.Context, s *models.Store, viewer, thread, after mod
 
 func messages(ctx context.Context, s *models.Store, viewer, thread models.ID, part string, at models.ID, limit int) ([]Message, error) {
 	var rows []Message
-	err := s.Gorm(ctx).Raw(`SELECT x.* FROM thread_members m JOIN users u ON u.id = m.other_id JOIN messages x ON x.thread_id = m.thread_id AND x.id > m.hidden_id
+	err := s.Gorm(ctx).Raw(`SELECT x.* FROM thread_members m JOIN users u ON u.id = m.other_id
+		JOIN messages x ON x.thread_id = m.thread_id AND x.id > m.hidden_id
 		WHERE m.user_id = @viewer AND m.thread_id = @thread AND `+access.VisibleThread+` AND `+part+` LIMIT @limit`,
 		map[string]any{"viewer": viewer, "thread": thread, "at": at, "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
@@ -114,7 +117,8 @@ func messages(ctx context.Context, s *models.Store, viewer, thread models.ID, pa
 // to its end. What came later stays new.
 func See(ctx context.Context, s *models.Store, viewer, thread, upto models.ID) error {
 	_, err := changeThread(ctx, s, `UPDATE thread_members m SET seen_id = greatest(m.seen_id, least($3, m.message_id)) FROM users u
-		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.VisibleThread, "$1")+` RETURNING m.seen_id`, viewer, thread, models.OrNewest(upto))
+		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.VisibleThread, "$1")+`
+		RETURNING m.seen_id`, viewer, thread, models.OrNewest(upto))
 	return err
 }
 
@@ -124,19 +128,22 @@ func See(ctx context.Context, s *models.Store, viewer, thread, upto models.ID) e
 func Delete(ctx context.Context, s *models.Store, viewer, thread models.ID) (until models.ID, err error) {
 	return changeThread(ctx, s, `UPDATE thread_members m SET hidden_id = m.message_id, seen_id = m.message_id
 		FROM (SELECT hidden_id FROM thread_members WHERE user_id = $1 AND thread_id = $2 FOR NO KEY UPDATE) was, users u
-		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.VisibleThread, "$1")+` RETURNING was.hidden_id`, viewer, thread)
+		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.VisibleThread, "$1")+`
+		RETURNING was.hidden_id`, viewer, thread)
 }
 
 // Restore is DeleteThread taken back.
 func Restore(ctx context.Context, s *models.Store, viewer, thread, until models.ID) error {
 	_, err := changeThread(ctx, s, `UPDATE thread_members m SET hidden_id = least(m.hidden_id, $3) FROM users u
-		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.NotHidden("u"), "$1")+` RETURNING m.hidden_id`, viewer, thread, until)
+		WHERE m.user_id = $1 AND m.thread_id = $2 AND u.id = m.other_id AND `+access.ForViewer(access.NotHidden("u"), "$1")+`
+		RETURNING m.hidden_id`, viewer, thread, until)
 	return err
 }
 
 // changeThread changes the viewer's side of a thread, by a statement whose
 // first two parameters they are, and counts what is unread.
-func changeThread(ctx context.Context, s *models.Store, sql string, viewer, thread models.ID, more ...models.ID) (out models.ID, err error) {
+func changeThread(ctx context.Context, s *models.Store, sql string, viewer, thread models.ID, more ...models.ID) (out models.ID,
+	err error) {
 	args := []any{viewer, thread}
 	for _, a := range more {
 		args = append(args, a)

@@ -29,7 +29,8 @@ func Index(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 		open                               bool
 	}
 	// The account's lock keeps it from turning private or public meanwhile.
-	err := t.PG.QueryRow(ctx, `SELECT p.state, p.caption, p.audience, p.location, p.pub_id, p.place_id, p.latitude, p.longitude, NOT u.is_private AND u.suspended_at IS NULL
+	err := t.PG.QueryRow(ctx, `SELECT p.state, p.caption, p.audience, p.location, p.pub_id, p.place_id, p.latitude, p.longitude,
+		NOT u.is_private AND u.suspended_at IS NULL
 		FROM posts p JOIN users u ON u.id = p.owner_id WHERE p.owner_id = $1 AND p.id = $2 FOR NO KEY UPDATE OF u`, owner, id).
 		Scan(&p.state, &p.caption, &p.audience, &p.location, &p.pub, &p.place, &p.latitude, &p.longitude, &p.open)
 	if err != nil {
@@ -42,7 +43,8 @@ func Index(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	if err := setTags(ctx, t, owner, id, *p.pub, models.TagsIn(p.caption), public); err != nil {
 		return err
 	}
-	if err := setPlace(ctx, t, PostPlace{OwnerID: owner, PostID: id, PubID: *p.pub, Name: p.location, Public: public, Latitude: p.latitude, Longitude: p.longitude}, p.place); err != nil {
+	if err := setPlace(ctx, t, PostPlace{OwnerID: owner, PostID: id, PubID: *p.pub, Name: p.location, Public: public,
+		Latitude: p.latitude, Longitude: p.longitude}, p.place); err != nil {
 		return err
 	}
 	return setSearch(ctx, t, owner, id, *p.pub, p.caption, public)
@@ -67,20 +69,26 @@ func IndexAll(ctx context.Context, t *models.Tx, owner models.ID) error {
 	if err := t.PG.QueryRow(ctx, `SELECT NOT is_private AND suspended_at IS NULL FROM users WHERE id = $1`, owner).Scan(&open); err != nil {
 		return fmt.Errorf("read account %d: %w", owner, err)
 	}
-	const changed = `FROM posts p WHERE p.owner_id = $1 AND p.id = x.post_id AND x.owner_id = $1 AND x.public <> ($2 AND p.audience = 'everyone')`
+	const changed = `FROM posts p WHERE p.owner_id = $1 AND p.id = x.post_id AND x.owner_id = $1
+		AND x.public <> ($2 AND p.audience = 'everyone')`
 	batch := &pgx.Batch{}
-	batch.Queue(`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT tag_id FROM post_tags WHERE owner_id = $1)) ORDER BY name FOR NO KEY UPDATE`, owner)
+	batch.Queue(`SELECT 1 FROM tags WHERE id = ANY(ARRAY(SELECT tag_id FROM post_tags WHERE owner_id = $1)) ORDER BY name FOR NO KEY
+		UPDATE`, owner)
 	batch.Queue(`WITH flipped AS (UPDATE post_tags x SET public = NOT x.public `+changed+` RETURNING x.tag_id, x.public),
 			n AS (SELECT tag_id, sum(CASE WHEN public THEN 1 ELSE -1 END) AS by FROM flipped GROUP BY 1)
-		UPDATE tags SET media_count = media_count + n.by FROM n WHERE tags.id = n.tag_id AND tags.id = ANY(ARRAY(SELECT tag_id FROM n))`, owner, open)
-	batch.Queue(`SELECT 1 FROM places WHERE id = ANY(ARRAY(SELECT place_id FROM post_places WHERE owner_id = $1)) ORDER BY id FOR NO KEY UPDATE`, owner)
+		UPDATE tags SET media_count = media_count + n.by FROM n WHERE tags.id = n.tag_id
+		AND tags.id = ANY(ARRAY(SELECT tag_id FROM n))`, owner, open)
+	batch.Queue(`SELECT 1 FROM places WHERE id = ANY(ARRAY(SELECT place_id FROM post_places WHERE owner_id = $1))
+		ORDER BY id FOR NO KEY UPDATE`, owner)
 	batch.Queue(`WITH flipped AS (UPDATE post_places x SET public = NOT x.public `+changed+` RETURNING x.place_id, x.public),
 			n AS (SELECT place_id, sum(CASE WHEN public THEN 1 ELSE -1 END) AS by FROM flipped GROUP BY 1)
-		UPDATE places SET media_count = media_count + n.by FROM n WHERE places.id = n.place_id AND places.id = ANY(ARRAY(SELECT place_id FROM n))`, owner, open)
+		UPDATE places SET media_count = media_count + n.by FROM n WHERE places.id = n.place_id
+		AND places.id = ANY(ARRAY(SELECT place_id FROM n))`, owner, open)
 	batch.Queue(placeCoordinates+` WHERE pl.id = ANY(ARRAY(SELECT place_id FROM post_places WHERE owner_id = $1))`, owner)
 	batch.Queue(`UPDATE post_search x SET public = NOT x.public `+changed, owner, open)
 	if open {
-		batch.Queue(`INSERT INTO search_words (word, uses, counted_at) SELECT DISTINCT w, 1, $2::timestamptz FROM post_search x, unnest(tsvector_to_array(x.doc)) w
+		batch.Queue(`INSERT INTO search_words (word, uses, counted_at) SELECT DISTINCT w, 1, $2::timestamptz
+			FROM post_search x, unnest(tsvector_to_array(x.doc)) w
 			WHERE x.owner_id = $1 AND x.public AND `+countedWord+` ORDER BY w ON CONFLICT DO NOTHING`, owner, t.Store.Now())
 	}
 	if err := t.PG.SendBatch(ctx, batch).Close(); err != nil {

@@ -21,7 +21,8 @@ func SetPeopleKeys(ctx context.Context, t *models.Tx, user models.ID) error {
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM people_keys WHERE user_id = $1 AND key <> ALL($2)`, user, keys)
-	batch.Queue(`INSERT INTO people_keys (user_id, key) SELECT DISTINCT $1::bigint, k FROM unnest($2::text[]) k ON CONFLICT DO NOTHING`, user, keys)
+	batch.Queue(`INSERT INTO people_keys (user_id, key) SELECT DISTINCT $1::bigint, k FROM unnest($2::text[]) k ON CONFLICT
+		DO NOTHING`, user, keys)
 	if err := t.PG.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("index the names of %d: %w", user, err)
 	}

@@ -62,7 +62,8 @@ func FindPlace(ctx context.Context, t *models.Tx, name string) (*models.ID, erro
 	}
 	key := PlaceKey(name)
 	for range 5 {
-		if _, err := t.PG.Exec(ctx, `INSERT INTO places (id, name, key) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM places WHERE key = $3) ON CONFLICT DO NOTHING`,
+		if _, err := t.PG.Exec(ctx, `INSERT INTO places (id, name, key) SELECT $1, $2, $3 WHERE
+			NOT EXISTS (SELECT 1 FROM places WHERE key = $3) ON CONFLICT DO NOTHING`,
 			t.Store.NewID(), name, key); err != nil {
 			return nil, fmt.Errorf("make place %q: %w", name, err)
 		}
@@ -95,7 +96,8 @@ func setPlace(ctx context.Context, t *models.Tx, p PostPlace, place *models.ID) 
 	if place != nil {
 		at = *place
 	}
-	rows, err := t.PG.Query(ctx, `SELECT id FROM places WHERE id = ANY(ARRAY(SELECT $3::bigint UNION SELECT place_id FROM post_places WHERE owner_id = $1 AND post_id = $2))
+	rows, err := t.PG.Query(ctx, `SELECT id FROM places
+		WHERE id = ANY(ARRAY(SELECT $3::bigint UNION SELECT place_id FROM post_places WHERE owner_id = $1 AND post_id = $2))
 		ORDER BY id FOR NO KEY UPDATE`, p.OwnerID, p.PostID, at)
 	if err != nil {
 		return fmt.Errorf("lock the place of post %d: %w", p.PostID, err)
@@ -108,8 +110,10 @@ func setPlace(ctx context.Context, t *models.Tx, p PostPlace, place *models.ID) 
 	batch.Queue(`WITH gone AS (DELETE FROM post_places WHERE owner_id = $1 AND post_id = $2 RETURNING place_id, public)
 		UPDATE places SET media_count = media_count - 1 WHERE id = ANY(ARRAY(SELECT place_id FROM gone WHERE public))`, p.OwnerID, p.PostID)
 	if at != 0 {
-		batch.Queue(`WITH fresh AS (INSERT INTO post_places (place_id, pub_id, owner_id, post_id, public, latitude, longitude) VALUES ($3, $4, $1, $2, $5, $6, $7) RETURNING place_id)
-			UPDATE places SET media_count = media_count + 1, name = CASE WHEN media_count = 0 THEN $8 ELSE name END WHERE $5 AND id = ANY(ARRAY(SELECT place_id FROM fresh))`,
+		batch.Queue(`WITH fresh AS (INSERT INTO post_places (place_id, pub_id, owner_id, post_id, public, latitude, longitude)
+			VALUES ($3, $4, $1, $2, $5, $6, $7) RETURNING place_id)
+			UPDATE places SET media_count = media_count + 1, name = CASE WHEN media_count = 0 THEN $8 ELSE name END WHERE $5
+			AND id = ANY(ARRAY(SELECT place_id FROM fresh))`,
 			p.OwnerID, p.PostID, at, p.PubID, p.Public, p.Latitude, p.Longitude, p.Name)
 	}
 	batch.Queue(placeCoordinates+` WHERE pl.id = ANY($1)`, touched)
@@ -123,7 +127,8 @@ func setPlace(ctx context.Context, t *models.Tx, p PostPlace, place *models.ID) 
 func DropUnusedPlaces(ctx context.Context, s *models.Store) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		// They are locked first, so that the second look sees who came in between.
-		rows, err := t.PG.Query(ctx, `SELECT pl.id FROM places pl WHERE pl.media_count = 0 AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.place_id = pl.id)
+		rows, err := t.PG.Query(ctx, `SELECT pl.id FROM places pl WHERE pl.media_count = 0 AND
+			NOT EXISTS (SELECT 1 FROM posts p WHERE p.place_id = pl.id)
 			ORDER BY pl.id LIMIT 1000 FOR UPDATE SKIP LOCKED`)
 		if err != nil {
 			return fmt.Errorf("find unused places: %w", err)
@@ -132,7 +137,8 @@ func DropUnusedPlaces(ctx context.Context, s *models.Store) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.PG.Exec(ctx, `DELETE FROM places pl WHERE pl.id = ANY($1) AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.place_id = pl.id)`, ids)
+		_, err = t.PG.Exec(ctx, `DELETE FROM places pl WHERE pl.id = ANY($1) AND
+			NOT EXISTS (SELECT 1 FROM posts p WHERE p.place_id = pl.id)`, ids)
 		return err
 	})
 }

@@ -22,12 +22,14 @@ func setSearch(ctx context.Context, t *models.Tx, owner, id, pub models.ID, capt
 	}
 	words := searchWords(append(texts, caption)...)
 	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO post_search AS s (owner_id, post_id, pub_id, public, doc) VALUES ($1, $2, $3, $4, array_to_tsvector($5::text[]))
+	batch.Queue(`INSERT INTO post_search AS s (owner_id, post_id, pub_id, public, doc)
+		VALUES ($1, $2, $3, $4, array_to_tsvector($5::text[]))
 		ON CONFLICT (owner_id, post_id) DO UPDATE SET pub_id = excluded.pub_id, public = excluded.public, doc = excluded.doc
 		WHERE (s.pub_id, s.public, s.doc) IS DISTINCT FROM (excluded.pub_id, excluded.public, excluded.doc)`, owner, id, pub, public, words)
 	if known := countedWords(words); public && len(known) > 0 {
 		batch.Queue(`INSERT INTO search_words (word, uses, counted_at) SELECT w, 1, $2::timestamptz FROM unnest($1::text[]) w
-			WHERE NOT EXISTS (SELECT 1 FROM search_words k WHERE k.word = w) ORDER BY w COLLATE "C" ON CONFLICT DO NOTHING`, known, t.Store.Now())
+			WHERE NOT EXISTS (SELECT 1 FROM search_words k WHERE k.word = w) ORDER BY w COLLATE "C" ON CONFLICT
+			DO NOTHING`, known, t.Store.Now())
 	}
 	if err := t.PG.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("index post %d: %w", id, err)
@@ -59,7 +61,8 @@ func CountWords(ctx context.Context, s *models.Store) error {
 	now := s.Now()
 	return s.InTx(ctx, func(t *models.Tx) error {
 		_, err := t.PG.Exec(ctx, fmt.Sprintf(`INSERT INTO search_words (word, uses, counted_at)
-			SELECT w, n, $1::timestamptz FROM (SELECT word AS w, ndoc AS n FROM ts_stat('SELECT doc FROM post_search WHERE public ORDER BY pub_id DESC LIMIT %d')) x
+			SELECT w, n, $1::timestamptz FROM (SELECT word AS w, ndoc AS n
+			FROM ts_stat('SELECT doc FROM post_search WHERE public ORDER BY pub_id DESC LIMIT %d')) x
 			WHERE `+countedWord+` ORDER BY w COLLATE "C"
 			ON CONFLICT (word) DO UPDATE SET uses = excluded.uses, counted_at = excluded.counted_at`, countedPosts), now)
 		if err != nil {
@@ -74,10 +77,13 @@ func CountWords(ctx context.Context, s *models.Store) error {
 // more than prefixRows begin with: the prefixes of one character first, then
 // from those that are common the ones of two, and so on.
 func RankPrefixes(ctx context.Context, s *models.Store) error {
-	if err := rankPrefixes(ctx, s, "people_prefixes", "user_id", `SELECT k.user_id AS id, k.key AS name, u.followers_count AS popularity FROM people_keys k JOIN users u ON u.id = k.user_id WHERE u.suspended_at IS NULL`); err != nil {
+	if err := rankPrefixes(ctx, s, "people_prefixes", "user_id",
+		`SELECT k.user_id AS id, k.key AS name, u.followers_count AS popularity FROM people_keys k JOIN users u ON u.id = k.user_id
+			WHERE u.suspended_at IS NULL`); err != nil {
 		return err
 	}
-	return rankPrefixes(ctx, s, "tag_prefixes", "tag_id", `SELECT id, key AS name, media_count AS popularity FROM tags WHERE media_count > 0`)
+	return rankPrefixes(ctx, s, "tag_prefixes", "tag_id", `SELECT id, key AS name, media_count AS popularity FROM tags
+		WHERE media_count > 0`)
 }
 
 func rankPrefixes(ctx context.Context, s *models.Store, table, column, names string) error {
@@ -87,10 +93,12 @@ func rankPrefixes(ctx context.Context, s *models.Store, table, column, names str
 		}
 		for length := 1; length <= MaxKey; length++ {
 			tag, err := t.PG.Exec(ctx, fmt.Sprintf(`WITH named AS (SELECT DISTINCT id, left(name, $1::int) AS prefix, popularity FROM (%s) n
-					WHERE length(name) >= $1::int AND ($1::int = 1 OR EXISTS (SELECT 1 FROM %s c WHERE c.prefix = left(name, $1::int - 1)))),
+					WHERE length(name) >= $1::int AND ($1::int = 1 OR
+					EXISTS (SELECT 1 FROM %s c WHERE c.prefix = left(name, $1::int - 1)))),
 				ordered AS (SELECT prefix, id, row_number() OVER (PARTITION BY prefix ORDER BY popularity DESC, id DESC) AS rank,
 					count(*) OVER (PARTITION BY prefix) AS total FROM named)
-				INSERT INTO %s (prefix, rank, %s) SELECT prefix, rank, id FROM ordered WHERE total > $2 AND rank <= $3`, names, table, table, column), length, PrefixRows, prefixTop)
+				INSERT INTO %s (prefix, rank, %s) SELECT prefix, rank, id FROM ordered WHERE total > $2
+				AND rank <= $3`, names, table, table, column), length, PrefixRows, prefixTop)
 			if err != nil {
 				return fmt.Errorf("rank prefixes of %d: %w", length, err)
 			}

@@ -30,7 +30,8 @@ func DeletePosts(ctx context.Context, s *models.Store, user models.ID) error {
 		one func(ctx context.Context, s *models.Store, owner, id models.ID) error
 	}{
 		{`SELECT owner_id, id FROM posts WHERE owner_id = ? LIMIT 100`, post.Delete},
-		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = ? AND shared_owner_id <> 0 LIMIT 100`, story.Delete}, // which show nothing any more
+		// which show nothing any more
+		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = ? AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {
 		for {
 			var found []struct{ OwnerID, ID models.ID }
@@ -75,7 +76,8 @@ func Delete(ctx context.Context, s *models.Store, user models.ID) error {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE usernames SET user_id = 0, claimed_at = NULL, held_until = $2 WHERE user_id = $1`, user, s.Now().Add(account.NameHold)); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE usernames SET user_id = 0, claimed_at = NULL, held_until = $2
+			WHERE user_id = $1`, user, s.Now().Add(account.NameHold)); err != nil {
 			return err
 		}
 		if err := app.DeleteWhere(ctx, t, `owner_id = $1`, user); err != nil {

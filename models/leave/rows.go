@@ -1,7 +1,8 @@
 package leave
 
 // addressesOf are the addresses that an account has, asked for, or had a while ago.
-const addressesOf = `SELECT email FROM users WHERE id = $1 UNION SELECT pending_email FROM users WHERE id = $1 UNION SELECT email FROM emails WHERE user_id = $1
+const addressesOf = `SELECT email FROM users WHERE id = $1 UNION SELECT pending_email FROM users WHERE id = $1 UNION SELECT email
+	FROM emails WHERE user_id = $1
 	UNION SELECT email FROM email_tokens WHERE user_id = $1`
 
 // forgetRows remove the account $1, whose posts are gone, and all that names it,
@@ -13,20 +14,24 @@ var forgetRows = []string{
 		UPDATE posts p SET saves_count = saves_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
 	`DELETE FROM collection_links WHERE user_id = $1`, // its collections go with the account
 	// Their comments go with the replies to them, under the lock of each post.
-	`SELECT 1 FROM posts p WHERE (p.owner_id, p.id) IN (SELECT owner_id, post_id FROM comments WHERE user_id = $1 UNION SELECT owner_id, post_id FROM post_people WHERE user_id = $1)
+	`SELECT 1 FROM posts p WHERE (p.owner_id, p.id) IN (SELECT owner_id, post_id FROM comments WHERE user_id = $1 UNION
+		SELECT owner_id, post_id FROM post_people WHERE user_id = $1)
 		ORDER BY p.owner_id, p.id FOR NO KEY UPDATE`,
 	`WITH n AS (DELETE FROM comment_likes WHERE user_id = $1 RETURNING owner_id, comment_id)
 		UPDATE comments c SET likes_count = likes_count - 1 FROM n WHERE c.owner_id = n.owner_id AND c.id = n.comment_id`,
 	`WITH own AS (SELECT owner_id, id FROM comments WHERE user_id = $1),
-		gone AS (SELECT owner_id, id FROM own UNION SELECT r.owner_id, r.id FROM comments r JOIN own ON r.owner_id = own.owner_id AND r.parent_id = own.id),
+		gone AS (SELECT owner_id, id FROM own UNION SELECT r.owner_id, r.id FROM comments r JOIN own ON r.owner_id = own.owner_id
+		AND r.parent_id = own.id),
 		f AS (DELETE FROM told d USING gone g WHERE d.owner_id = g.owner_id AND d.comment_id = g.id),
 		n AS (SELECT c.owner_id, c.post_id, count(*) AS by FROM comments c JOIN gone g ON g.owner_id = c.owner_id AND g.id = c.id
-			LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id WHERE c.hidden = '' AND coalesce(h.hidden, '') = '' GROUP BY 1, 2)
+			LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id WHERE c.hidden = ''
+			AND coalesce(h.hidden, '') = '' GROUP BY 1, 2)
 		UPDATE posts p SET comments_count = comments_count - n.by FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id`,
 	`UPDATE comments h SET replies_count = replies_count - n.by FROM (SELECT owner_id, parent_id, count(*) AS by FROM comments
 		WHERE user_id = $1 AND parent_id IS NOT NULL AND hidden = '' GROUP BY 1, 2) n WHERE h.owner_id = n.owner_id AND h.id = n.parent_id`,
 	`DELETE FROM comments WHERE user_id = $1`, // and the replies, by their key
-	`WITH n AS (DELETE FROM post_people WHERE user_id = $1 RETURNING owner_id, post_id, state), k AS (SELECT owner_id, post_id, count(*) AS by FROM n WHERE state <> 'removed' GROUP BY 1, 2)
+	`WITH n AS (DELETE FROM post_people WHERE user_id = $1
+		RETURNING owner_id, post_id, state), k AS (SELECT owner_id, post_id, count(*) AS by FROM n WHERE state <> 'removed' GROUP BY 1, 2)
 		UPDATE posts p SET people_count = people_count - k.by FROM k WHERE p.owner_id = k.owner_id AND p.id = k.post_id`,
 	`DELETE FROM told WHERE user_id = $1`,
 	`DELETE FROM feed f USING followers e WHERE e.user_id = $1 AND f.user_id = e.follower_id AND f.owner_id = $1`,
@@ -69,9 +74,11 @@ var forgetRows = []string{
 	`DELETE FROM search_history WHERE ref_id = $1 AND kind = 'person'`,
 	`UPDATE comments SET answered_id = 0 WHERE answered_id = $1 AND answered_id <> 0`,
 	`DELETE FROM activity WHERE actor_id = $1 OR owner_id = $1`,
-	`UPDATE stories SET overlays = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]') FROM jsonb_array_elements(overlays) WITH ORDINALITY x (o, n) WHERE o->>'user_id' IS DISTINCT FROM $1::bigint::text)
+	`UPDATE stories SET overlays = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]')
+		FROM jsonb_array_elements(overlays) WITH ORDINALITY x (o, n) WHERE o->>'user_id' IS DISTINCT FROM $1::bigint::text)
 		WHERE overlays @> jsonb_build_array(jsonb_build_object('user_id', $1::bigint::text)) AND overlays <> '[]'`,
-	`UPDATE containers SET people = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]') FROM jsonb_array_elements(people) WITH ORDINALITY x (o, n)
+	`UPDATE containers SET people = (SELECT coalesce(jsonb_agg(o ORDER BY n), '[]')
+		FROM jsonb_array_elements(people) WITH ORDINALITY x (o, n)
 		WHERE o::text !~ ('(^|[^0-9])' || $1::bigint || '([^0-9]|$)')) WHERE people::text ~ ('(^|[^0-9])' || $1::bigint || '([^0-9]|$)')`,
 	`DELETE FROM identities WHERE user_id = $1`,
 	`DELETE FROM credentials WHERE user_id = $1`,

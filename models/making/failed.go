@@ -25,17 +25,20 @@ func publishFailed(ctx context.Context, t *models.Tx, p *post.Post, reason strin
 	if p.State != post.Publishing && p.State != post.Scheduled {
 		return nil
 	}
-	_, err := t.PG.Exec(ctx, `UPDATE posts SET state = CASE state WHEN 'publishing' THEN 'draft' ELSE state END, publish_problem = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2`,
+	_, err := t.PG.Exec(ctx, `UPDATE posts SET state = CASE state WHEN 'publishing' THEN 'draft'
+		ELSE state END, publish_problem = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2`,
 		p.OwnerID, p.ID, reason, t.Store.Now())
 	if err != nil {
 		return fmt.Errorf("note that post %d failed: %w", p.ID, err)
 	}
 	if p.PublishProblem == "" {
-		if err := account.News(ctx, t, p.OwnerID, account.MailPlanFailed, map[string]string{"post": p.ID.String(), "reason": reason}); err != nil {
+		if err := account.News(ctx, t, p.OwnerID, account.MailPlanFailed,
+			map[string]string{"post": p.ID.String(), "reason": reason}); err != nil {
 			return err
 		}
 	}
-	return activity.Record(ctx, t, activity.Activity{UserID: p.OwnerID, Kind: activity.ActPublishFailed, ActorID: p.OwnerID, OwnerID: p.OwnerID, PostID: p.ID})
+	return activity.Record(ctx, t, activity.Activity{UserID: p.OwnerID, Kind: activity.ActPublishFailed, ActorID: p.OwnerID,
+		OwnerID: p.OwnerID, PostID: p.ID})
 }
 
 // solved forgets why a locked post could not be shared once nothing of it has failed.

@@ -28,7 +28,8 @@ const mediaFiles = `owner_id, id, render_key, width, has_preview, has_full, avif
 
 func scanMediaFiles(row pgx.CollectableRow) (post.Media, error) {
 	var m post.Media
-	err := row.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.AVIF, &m.VideoKey, &m.VideoWidth, &m.VideoHeight)
+	err := row.Scan(&m.OwnerID, &m.ID, &m.RenderKey, &m.Width, &m.HasPreview, &m.HasFull, &m.AVIF, &m.VideoKey, &m.VideoWidth,
+		&m.VideoHeight)
 	return m, err
 }
 
@@ -51,7 +52,8 @@ func (p picture) files() []post.File {
 }
 
 const (
-	pictures = `SELECT id, 0::bigint, avatar_key FROM users WHERE avatar_key <> '' UNION ALL SELECT owner_id, id, icon_key FROM apps WHERE icon_key <> ''`
+	pictures = `SELECT id, 0::bigint, avatar_key FROM users WHERE avatar_key <> '' UNION ALL SELECT owner_id, id, icon_key FROM apps
+		WHERE icon_key <> ''`
 	// onePicture is of the key $1.
 	onePicture = `SELECT id, 0::bigint, avatar_key FROM users WHERE avatar_key <> '' AND avatar_key = $1
 		UNION ALL SELECT owner_id, id, icon_key FROM apps WHERE icon_key <> '' AND icon_key = $1`
@@ -171,7 +173,8 @@ func FileInUse(ctx context.Context, s *models.Store, key string) (used bool, err
 	parts := strings.Split(key, "/")
 	switch {
 	case len(parts) == 3 && parts[0] == "o" && strings.HasPrefix(parts[2], "avatar-"):
-		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (`+onePicture+`) OR EXISTS (SELECT FROM river_job WHERE kind = 'render_avatar' AND args->>'key' = $1
+		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (`+onePicture+`) OR
+			EXISTS (SELECT FROM river_job WHERE kind = 'render_avatar' AND args->>'key' = $1
 			AND state NOT IN ('completed', 'cancelled', 'discarded'))`, strings.TrimPrefix(parts[2], "avatar-")).Scan(&used)
 	case len(parts) == 3 && (parts[0] == "o" || parts[0] == "p" || parts[0] == "f"):
 		owner, err1 := models.ParseID(parts[1])
@@ -183,9 +186,11 @@ func FileInUse(ctx context.Context, s *models.Store, key string) (used bool, err
 		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))
 			OR EXISTS (SELECT 1 FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open')`, owner, id, parts[0]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "r":
-		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1 AND render_key <> '') OR EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
+		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1 AND render_key <> '') OR
+			EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "v":
-		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE video_key = $1 AND video_key <> '') OR EXISTS (SELECT 1 FROM media WHERE wanted_video_key = $1 AND wanted_video_key <> '')`, parts[2]).Scan(&used)
+		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE video_key = $1 AND video_key <> '') OR
+			EXISTS (SELECT 1 FROM media WHERE wanted_video_key = $1 AND wanted_video_key <> '')`, parts[2]).Scan(&used)
 	case len(parts) == 4 && parts[0] == "a":
 		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (`+onePicture+`)`, parts[2]).Scan(&used)
 	default:

@@ -41,8 +41,10 @@ func MediaRendered(ctx context.Context, s *models.Store, owner, id models.ID, r 
 			return err
 		}
 		var old string
-		err = t.PG.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.kind = 'video' AND m.state = 'failed' THEN 'failed' WHEN m.video_key = m.wanted_video_key THEN 'ready' ELSE 'pending' END,
-				failure = CASE WHEN m.kind = 'video' THEN m.failure ELSE '' END, render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
+		err = t.PG.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.kind = 'video' AND m.state = 'failed' THEN 'failed'
+			WHEN m.video_key = m.wanted_video_key THEN 'ready' ELSE 'pending' END,
+				failure = CASE WHEN m.kind = 'video' THEN m.failure
+				ELSE '' END, render_key = $3, width = $4, height = $5, placeholder = $6, color = $7,
 				has_preview = true, avif = false, updated_at = $8
 			FROM (SELECT render_key FROM media WHERE owner_id = $1 AND id = $2) before
 			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_key = $3 RETURNING before.render_key`,

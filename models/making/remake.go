@@ -20,8 +20,10 @@ import (
 const remakeEvery = time.Hour
 
 var (
-	waitingStates = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled}
-	anyStates     = append([]rivertype.JobState{rivertype.JobStateCompleted, rivertype.JobStateCancelled, rivertype.JobStateDiscarded}, waitingStates...)
+	waitingStates = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning,
+		rivertype.JobStateRetryable, rivertype.JobStateScheduled}
+	anyStates = append([]rivertype.JobState{rivertype.JobStateCompleted, rivertype.JobStateCancelled,
+		rivertype.JobStateDiscarded}, waitingStates...)
 )
 
 // Remake orders a lost file to be made again, once at a time. By request of a
@@ -62,8 +64,10 @@ func Remake(ctx context.Context, s *models.Store, f post.File, byReader bool) er
 // database was restored without its jobs. It returns how much that is.
 func RemakeWaiting(ctx context.Context, s *models.Store) (n int, err error) {
 	var items []post.Media
-	err = s.Gorm(ctx).Raw(`SELECT * FROM media m WHERE state = 'pending' AND NOT EXISTS (SELECT FROM river_job j WHERE j.kind IN ('render_media', 'transcode_media')
-		AND j.state NOT IN ('completed', 'cancelled', 'discarded') AND j.args @> jsonb_build_object('media_id', m.id::text))`).Scan(&items).Error
+	err = s.Gorm(ctx).Raw(`SELECT * FROM media m WHERE state = 'pending' AND
+		NOT EXISTS (SELECT FROM river_job j WHERE j.kind IN ('render_media', 'transcode_media')
+		AND j.state NOT IN ('completed', 'cancelled', 'discarded')
+		AND j.args @> jsonb_build_object('media_id', m.id::text))`).Scan(&items).Error
 	if err != nil {
 		return 0, fmt.Errorf("look for what waits to be made: %w", err)
 	}
@@ -84,7 +88,8 @@ func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key 
 		if err != nil || p == nil {
 			return err
 		}
-		tag, err := t.PG.Exec(ctx, `UPDATE media SET state = CASE WHEN render_key = wanted_key AND video_key = wanted_video_key THEN 'ready' ELSE state END,
+		tag, err := t.PG.Exec(ctx, `UPDATE media SET state = CASE WHEN render_key = wanted_key
+			AND video_key = wanted_video_key THEN 'ready' ELSE state END,
 				failure = CASE WHEN render_key = wanted_key AND video_key = wanted_video_key THEN '' ELSE failure END,
 				has_preview = has_preview OR $4, avif = avif AND NOT $4
 			WHERE owner_id = $1 AND id = $2 AND CASE WHEN $4 THEN render_key = $3 ELSE video_key = $3 END`, owner, id, key, renditions)
@@ -94,7 +99,8 @@ func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key 
 		if tag.RowsAffected() == 0 || !renditions {
 			return nil
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE posts SET cover_avif = false WHERE owner_id = $1 AND id = $2 AND cover_key = $3`, owner, p.ID, key); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE posts SET cover_avif = false WHERE owner_id = $1 AND id = $2
+			AND cover_key = $3`, owner, p.ID, key); err != nil {
 			return fmt.Errorf("record what was made anew of %d: %w", id, err)
 		}
 		return t.Enqueue(ctx, models.EncodeAVIF{OwnerID: owner, MediaID: id, Key: key}, nil)
@@ -103,7 +109,8 @@ func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key 
 
 // MediaLost records why what an item showed cannot be made again, for its owner to see.
 func MediaLost(ctx context.Context, s *models.Store, owner, id models.ID, reason string) error {
-	return s.Gorm(ctx).Exec(`UPDATE media SET state = 'failed', failure = ? WHERE owner_id = ? AND id = ? AND render_key = wanted_key AND video_key = wanted_video_key`, reason, owner, id).Error
+	return s.Gorm(ctx).Exec(`UPDATE media SET state = 'failed', failure = ? WHERE owner_id = ? AND id = ?
+		AND render_key = wanted_key AND video_key = wanted_video_key`, reason, owner, id).Error
 }
 
 // HasPicture is whether an account, or an app of theirs, shows the picture of that key.

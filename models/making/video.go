@@ -27,7 +27,8 @@ func MediaTranscoded(ctx context.Context, s *models.Store, owner, id models.ID, 
 			return err
 		}
 		var old string
-		err = t.PG.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.state = 'failed' THEN 'failed' WHEN m.render_key = m.wanted_key THEN 'ready' ELSE 'pending' END, video_key = $3,
+		err = t.PG.QueryRow(ctx, `UPDATE media m SET state = CASE WHEN m.state = 'failed' THEN 'failed'
+			WHEN m.render_key = m.wanted_key THEN 'ready' ELSE 'pending' END, video_key = $3,
 				video_width = $4, video_height = $5, duration_ms = $6, progress = 100, updated_at = $7
 			FROM (SELECT video_key FROM media WHERE owner_id = $1 AND id = $2) before
 			WHERE m.owner_id = $1 AND m.id = $2 AND m.wanted_video_key = $3 RETURNING before.video_key`,

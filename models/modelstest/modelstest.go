@@ -168,7 +168,8 @@ func (db *DB) Draft(owner *account.User, n int) (models.ID, []post.Media) {
 	uploads := make([]post.Upload, n)
 	for i := range uploads {
 		id := db.NewID()
-		uploads[i] = post.Upload{ID: id, FileName: "photo.jpg", Format: "jpeg", Bytes: 1000, SHA256: account.HashToken(id.String()), Width: 1200, Height: 900}
+		uploads[i] = post.Upload{ID: id, FileName: "photo.jpg", Format: "jpeg", Bytes: 1000, SHA256: account.HashToken(id.String()),
+			Width: 1200, Height: 900}
 	}
 	post, items, err := post.AddMedia(context.Background(), db.Store, owner.ID, 0, uploads...)
 	if err != nil {
@@ -181,8 +182,9 @@ func (db *DB) Draft(owner *account.User, n int) (models.ID, []post.Media) {
 func (db *DB) Render(items ...post.Media) {
 	db.t.Helper()
 	for _, m := range items {
-		_, err := making.MediaRendered(context.Background(), db.Store, m.OwnerID, m.ID, making.Rendered{Key: m.WantedKey, Width: 1200, Height: 900,
-			Placeholder: "data:image/webp;base64,UklGRg==", Color: "#808080"})
+		_, err := making.MediaRendered(context.Background(), db.Store, m.OwnerID, m.ID,
+			making.Rendered{Key: m.WantedKey, Width: 1200, Height: 900,
+				Placeholder: "data:image/webp;base64,UklGRg==", Color: "#808080"})
 		if err != nil {
 			db.t.Fatal(err)
 		}
@@ -233,7 +235,8 @@ func (db *DB) NewStory(owner *account.User, in story.Edit) models.ID {
 func (db *DB) UseUp(b *models.Budget, person models.ID, n int) {
 	db.t.Helper()
 	step := time.Hour / time.Duration(b.Count())
-	_, err := db.Pool().Exec(context.Background(), `INSERT INTO rate_limits (key, tat) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
+	_, err := db.Pool().Exec(context.Background(), `INSERT INTO rate_limits (key, tat) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE
+		SET tat = excluded.tat`,
 		b.Name()+":"+person.String(), db.Clock.Now().Add(time.Duration(b.Count()-n)*step))
 	if err != nil {
 		db.t.Fatal(err)

@@ -29,7 +29,8 @@ func (c Column) text() string {
 func (db *DB) Columns() []Column {
 	db.t.Helper()
 	rows, err := db.Pool().Query(context.Background(), `SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c
-		JOIN information_schema.tables t USING (table_schema, table_name) WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND t.table_type = 'BASE TABLE'
+		JOIN information_schema.tables t USING (table_schema, table_name)
+		WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND t.table_type = 'BASE TABLE'
 		ORDER BY 1, 2`)
 	if err != nil {
 		db.t.Fatal(err)
@@ -48,7 +49,8 @@ func (db *DB) Search(pattern string) map[string]int {
 	out := map[string]int{}
 	for _, c := range db.Columns() {
 		var n int
-		err := db.Pool().QueryRow(context.Background(), fmt.Sprintf(`SELECT count(*) FROM %s WHERE %s ~ $1`, pgx.Identifier{c.Table}.Sanitize(), c.text()), pattern).Scan(&n)
+		err := db.Pool().QueryRow(context.Background(),
+			fmt.Sprintf(`SELECT count(*) FROM %s WHERE %s ~ $1`, pgx.Identifier{c.Table}.Sanitize(), c.text()), pattern).Scan(&n)
 		if err != nil {
 			db.t.Fatalf("search %s: %v", c, err)
 		}
@@ -71,7 +73,8 @@ func (db *DB) Dump(except ...string) map[string][]string {
 	}
 	out := map[string][]string{}
 	for _, table := range slices.Sorted(maps.Keys(tables)) {
-		rows, err := db.Pool().Query(context.Background(), fmt.Sprintf(`SELECT ROW(%s)::text FROM %s ORDER BY 1`, strings.Join(tables[table], ", "), pgx.Identifier{table}.Sanitize()))
+		rows, err := db.Pool().Query(context.Background(),
+			fmt.Sprintf(`SELECT ROW(%s)::text FROM %s ORDER BY 1`, strings.Join(tables[table], ", "), pgx.Identifier{table}.Sanitize()))
 		if err != nil {
 			db.t.Fatal(err)
 		}

@@ -36,16 +36,20 @@ const takeActivitySQL = `WITH b AS MATERIALIZED (SELECT user_id, id FROM activit
 // recipient wants them. Whether they may see them is asked when they are read.
 // Following somebody over and over tells them once a day.
 var writeNotificationsSQL = `WITH a AS (
-		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
+		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+		$8::timestamptz[])
 			AS a (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)),
 	wanted AS (
 		SELECT a.*, k.seq AS base, CASE a.kind
-				WHEN 'like' THEN (SELECT l.id FROM likes l WHERE l.owner_id = a.owner_id AND l.post_id = a.post_id AND l.user_id = a.actor_id)
-				WHEN 'comment_like' THEN (SELECT l.id FROM comment_likes l WHERE l.owner_id = a.owner_id AND l.comment_id = a.comment_id AND l.user_id = a.actor_id)
+				WHEN 'like' THEN (SELECT l.id FROM likes l WHERE l.owner_id = a.owner_id AND l.post_id = a.post_id
+				AND l.user_id = a.actor_id)
+				WHEN 'comment_like' THEN (SELECT l.id FROM comment_likes l WHERE l.owner_id = a.owner_id
+				AND l.comment_id = a.comment_id AND l.user_id = a.actor_id)
 				ELSE 0 END AS since_id
 		FROM a JOIN notification_counts k ON k.user_id = a.user_id JOIN users me ON me.id = a.user_id JOIN users u ON u.id = a.actor_id
 		LEFT JOIN notification_settings s ON s.user_id = a.user_id AND s.kind = CASE a.kind WHEN 'tag_request' THEN 'tag' ELSE a.kind END
-		WHERE a.kind <> 'recount' AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` + access.ForViewer(access.NotHidden("u"), "a.user_id") + `
+		WHERE a.kind <> 'recount' AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` +
+	access.ForViewer(access.NotHidden("u"), "a.user_id") + `
 			AND (s.who IS NULL OR s.who = 'following' AND EXISTS (
 				SELECT 1 FROM following f WHERE f.user_id = a.user_id AND f.target_id = a.actor_id AND f.state = 'follows'))
 			AND NOT (a.kind IN ('comment', 'reply', 'mention', 'tag', 'tag_request', 'story_mention') AND EXISTS (
@@ -54,18 +58,22 @@ var writeNotificationsSQL = `WITH a AS (
 				CASE WHEN a.comment_id <> 0 THEN (SELECT c.text FROM comments c WHERE c.owner_id = a.owner_id AND c.id = a.comment_id)
 					ELSE (SELECT p.caption FROM posts p WHERE p.owner_id = a.owner_id AND p.id = a.post_id) END, '') ~* me.muted_pattern)),
 	numbered AS (
-		SELECT user_id, kind, owner_id, post_id, comment_id, CASE WHEN kind IN ('like', 'comment_like') THEN 0 ELSE actor_id END AS actor_id,
+		SELECT user_id, kind, owner_id, post_id, comment_id, CASE WHEN kind IN ('like', 'comment_like') THEN 0
+		ELSE actor_id END AS actor_id,
 			max(base) + row_number() OVER (PARTITION BY user_id ORDER BY max(id), kind) AS seq, min(since_id) AS since_id,
 			min(created_at) AS created_at, max(created_at) AS updated_at
 		FROM wanted WHERE since_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6),
 	written AS (
 		INSERT INTO notifications AS o (user_id, kind, owner_id, post_id, comment_id, actor_id, seq, since_id, created_at, updated_at)
 		SELECT user_id, kind, owner_id, post_id, comment_id, actor_id, seq, since_id, created_at, updated_at FROM numbered
-		ON CONFLICT (user_id, kind, owner_id, post_id, comment_id, actor_id) DO UPDATE SET seq = excluded.seq, updated_at = excluded.updated_at,
-			since_id = CASE WHEN o.seq > (SELECT k.seen_seq FROM notification_counts k WHERE k.user_id = o.user_id) THEN least(o.since_id, excluded.since_id) ELSE excluded.since_id END
+		ON CONFLICT (user_id, kind, owner_id, post_id, comment_id, actor_id) DO UPDATE
+		SET seq = excluded.seq, updated_at = excluded.updated_at,
+			since_id = CASE WHEN o.seq > (SELECT k.seen_seq FROM notification_counts k
+			WHERE k.user_id = o.user_id) THEN least(o.since_id, excluded.since_id) ELSE excluded.since_id END
 		WHERE o.kind NOT IN ('follow', 'request', 'approved') OR o.updated_at <= excluded.updated_at - interval '1 day'
 		RETURNING user_id, seq)
-	UPDATE notification_counts k SET seq = w.seq FROM (SELECT user_id, max(seq) AS seq FROM written GROUP BY 1) w WHERE k.user_id = w.user_id`
+	UPDATE notification_counts k SET seq = w.seq FROM (SELECT user_id, max(seq) AS seq FROM written GROUP BY 1) w
+	WHERE k.user_id = w.user_id`
 
 // Digest makes notifications of one batch of activity and tells all
 // servers of it. It returns how much it took; less than limit means that there
@@ -150,4 +158,5 @@ const NotificationLife = 90 * 24 * time.Hour
 
 // expireNotifications removes old notifications and has their owners counted again.
 const ExpireNotifications = `WITH gone AS (DELETE FROM notifications WHERE updated_at < $1 RETURNING user_id)
-	INSERT INTO activity (user_id, id, kind, actor_id, created_at) SELECT DISTINCT user_id, $2::bigint, 'recount', 0, $3::timestamptz FROM gone`
+	INSERT INTO activity (user_id, id, kind, actor_id, created_at)
+	SELECT DISTINCT user_id, $2::bigint, 'recount', 0, $3::timestamptz FROM gone`

@@ -50,25 +50,29 @@ const likersCounted = 20
 // row of badges alone.
 func notificationRows(bound, order string) string {
 	viewer := func(rule string) string { return access.ForViewerAt(rule, "v.id", "$5") }
-	return `SELECT v.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0), coalesce(k.message_id, 0), r.*
+	return `SELECT v.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0),
+		coalesce(k.message_id, 0), r.*
 		FROM unnest($1::bigint[], $2::bigint[]) AS v (id, bound) LEFT JOIN notification_counts k ON k.user_id = v.id
 		LEFT JOIN LATERAL (
 			SELECT n.kind, n.owner_id, n.post_id, n.comment_id, n.actor_id, n.seq, n.since_id, n.created_at, n.updated_at,
 				coalesce(a.newest_at, n.updated_at), n.seq > k.seen_seq AND a.newest >= n.since_id AS fresh,
 				a.actors, a.total, coalesce(p.likes_count, 0), coalesce(own.user_id, 0), coalesce(c.text, ''), coalesce(f.state, ''),
 				coalesce(p.state, ''), coalesce(p.audience, ''), coalesce(p.caption, ''), coalesce(p.media_count, 0),
-				coalesce(p.cover_key, ''), coalesce(p.cover_width, 0), coalesce(p.cover_height, 0), coalesce(p.cover_placeholder, ''), coalesce(p.cover_alt, '')
+				coalesce(p.cover_key, ''), coalesce(p.cover_width, 0), coalesce(p.cover_height, 0),
+				coalesce(p.cover_placeholder, ''), coalesce(p.cover_alt, '')
 			FROM notifications n
 			LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id
 			LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id
 			LEFT JOIN likes own ON n.kind = 'like' AND own.owner_id = n.owner_id AND own.post_id = n.post_id AND own.user_id = v.id
 			LEFT JOIN following f ON n.kind IN ('follow', 'approved') AND f.user_id = v.id AND f.target_id = n.actor_id
 			CROSS JOIN LATERAL (
-				SELECT (array_agg(x.user_id ORDER BY x.id DESC))[1:3] AS actors, count(*) AS total, max(x.id) AS newest, max(x.created_at) AS newest_at FROM (
+				SELECT (array_agg(x.user_id ORDER BY x.id DESC))[1:3] AS actors, count(*) AS total, max(x.id) AS newest,
+				max(x.created_at) AS newest_at FROM (
 					(` + viewer(access.PostLikers) + ` AND n.kind = 'like' ORDER BY l.id DESC LIMIT ` + fmt.Sprint(likersCounted) + `)
 					UNION ALL (` + viewer(access.CommentLikers) + ` AND n.kind = 'comment_like' ORDER BY l.id DESC LIMIT 100)
 					UNION ALL SELECT n.actor_id, 0, NULL WHERE n.actor_id <> 0) x) a
-			WHERE n.user_id = v.id AND ` + bound + ` AND ($4::text[] IS NULL OR n.kind = ANY($4)) AND ` + viewer(access.LiveNotification("0")) + `
+			WHERE n.user_id = v.id AND ` + bound + ` AND ($4::text[] IS NULL OR n.kind = ANY($4))
+			AND ` + viewer(access.LiveNotification("0")) + `
 			ORDER BY ` + order + ` LIMIT $3) r ON true
 		ORDER BY v.id, ` + order
 }
@@ -135,7 +139,8 @@ func Since(ctx context.Context, s *models.Store, at []Position, limit int) (map[
 	return states, nil
 }
 
-func readNotifications(ctx context.Context, s *models.Store, sql string, at []Position, limit int, kinds []activity.Kind) (map[models.ID]*Told, error) {
+func readNotifications(ctx context.Context, s *models.Store, sql string, at []Position, limit int,
+	kinds []activity.Kind) (map[models.ID]*Told, error) {
 	ids, bounds := make([]int64, len(at)), make([]int64, len(at))
 	for i, p := range at {
 		ids[i], bounds[i] = int64(p.UserID), int64(p.Seq)
@@ -200,13 +205,15 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 	var fresh *bool
 	var media, width, height *int
 	var actors []int64
-	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID, &kind, &owner, &postName, &comment, &actor, &seq, &since, &created, &updated, &at, &fresh,
+	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID, &kind, &owner, &postName, &comment, &actor,
+		&seq, &since, &created, &updated, &at, &fresh,
 		&actors, &total, &likes, &own, &text, &following, &state, &audience, &caption, &media, &key, &width, &height, &placeholder, &alt)
 	if err != nil || kind == nil {
 		return nil, nil, err
 	}
 	n := &View{At: *at, New: fresh != nil && *fresh, Others: *total, Comment: *text, Outgoing: *following,
-		Notification: Notification{UserID: *user, Kind: activity.Kind(*kind), OwnerID: models.ID(*owner), PostID: models.ID(*postName), CommentID: models.ID(*comment), ActorID: models.ID(*actor),
+		Notification: Notification{UserID: *user, Kind: activity.Kind(*kind), OwnerID: models.ID(*owner),
+			PostID: models.ID(*postName), CommentID: models.ID(*comment), ActorID: models.ID(*actor),
 			Seq: models.ID(*seq), SinceID: models.ID(*since), CreatedAt: *created, UpdatedAt: *updated}}
 	if n.Kind == activity.ActLike && *total == likersCounted {
 		n.Others = *likes
@@ -215,7 +222,8 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 		}
 	}
 	if n.PostID != 0 && n.Kind != activity.ActStoryMention {
-		n.Post = &post.View{Viewer: *user, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: post.State(*state), Audience: *audience, Caption: *caption, MediaCount: *media,
+		n.Post = &post.View{Viewer: *user, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: post.State(*state),
+			Audience: *audience, Caption: *caption, MediaCount: *media,
 			CoverKey: *key, CoverWidth: *width, CoverHeight: *height, CoverPlaceholder: *placeholder, CoverAlt: *alt}}
 	}
 	return n, actors, nil
@@ -223,7 +231,8 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 
 // BadgeOf is an account's badge.
 func BadgeOf(ctx context.Context, s *models.Store, user models.ID) (b access.Badge, err error) {
-	err = s.Pool().QueryRow(ctx, `SELECT seq, unread, requests, messages, message_id FROM notification_counts WHERE user_id = $1`, user).Scan(&b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID)
+	err = s.Pool().QueryRow(ctx, `SELECT seq, unread, requests, messages, message_id FROM notification_counts
+		WHERE user_id = $1`, user).Scan(&b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID)
 	if models.IsNoRows(err) {
 		err = nil
 	}
@@ -238,7 +247,8 @@ func See(ctx context.Context, s *models.Store, user, upto models.ID) error {
 		if _, err := t.PG.Exec(ctx, `SELECT 1 FROM notification_counts WHERE user_id = $1 FOR NO KEY UPDATE`, user); err != nil {
 			return err
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE notification_counts SET seen_seq = greatest(seen_seq, least($2, seq)) WHERE user_id = $1`, user, models.OrNewest(upto)); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE notification_counts SET seen_seq = greatest(seen_seq, least($2, seq))
+			WHERE user_id = $1`, user, models.OrNewest(upto)); err != nil {
 			return err
 		}
 		_, err := t.PG.Exec(ctx, activity.RecountSQL, []int64{int64(user)}, s.Now())

@@ -61,7 +61,8 @@ func MuteWord(ctx context.Context, s *models.Store, viewer models.ID, word strin
 		if n >= MaxMutedWords {
 			return models.Invalidf("word", "You mute %d words, and that is the limit. Remove some first.", n)
 		}
-		_, err := t.PG.Exec(ctx, `INSERT INTO muted_words (user_id, word, pattern, id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		_, err := t.PG.Exec(ctx, `INSERT INTO muted_words (user_id, word, pattern, id, created_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT DO NOTHING`,
 			viewer, word, models.WordPattern(word), s.NewID(), s.Now())
 		return err
 	})
@@ -88,7 +89,9 @@ func changeMutedWords(ctx context.Context, s *models.Store, viewer models.ID, ch
 		if err := change(t); err != nil {
 			return err
 		}
-		_, err := t.PG.Exec(ctx, `UPDATE users SET muted_pattern = coalesce((SELECT string_agg(pattern, '|' ORDER BY word) FROM muted_words WHERE user_id = $1), '') WHERE id = $1`, viewer)
+		_, err := t.PG.Exec(ctx, `UPDATE users
+			SET muted_pattern = coalesce((SELECT string_agg(pattern, '|' ORDER BY word) FROM muted_words WHERE user_id = $1), '')
+			WHERE id = $1`, viewer)
 		if err != nil {
 			return fmt.Errorf("mute words of %d: %w", viewer, err)
 		}

@@ -39,7 +39,8 @@ func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) erro
 		if isPrivate {
 			state = "requested"
 		}
-		tag, err := t.PG.Exec(ctx, `WITH edge AS (INSERT INTO following (user_id, target_id, id, state, created_at) VALUES ($1, $2, $3, $4, $5)
+		tag, err := t.PG.Exec(ctx, `WITH edge AS (INSERT INTO following (user_id, target_id, id, state, created_at)
+			VALUES ($1, $2, $3, $4, $5)
 				ON CONFLICT DO NOTHING RETURNING 1)
 			INSERT INTO followers (user_id, follower_id, id, state, created_at) SELECT $2, $1, $3, $4, $5 FROM edge`,
 			viewer, target, s.NewID(), state, s.Now())
@@ -82,7 +83,8 @@ func backfill(ctx context.Context, t *models.Tx, follower, target models.ID) err
 func countEdge(ctx context.Context, t *models.Tx, follower, target models.ID, by int) error {
 	_, err := t.PG.Exec(ctx, `WITH n AS (UPDATE users SET following_count = following_count + CASE WHEN id = $1 THEN $3 ELSE 0 END,
 			followers_count = followers_count + CASE WHEN id = $2 THEN $3 ELSE 0 END WHERE id IN ($1, $2) RETURNING id, followers_count)
-		INSERT INTO pulled_accounts (user_id) SELECT id FROM n WHERE id = $2 AND $3 > 0 AND followers_count >= $4 ON CONFLICT DO NOTHING`, follower, target, by, t.Store.PullAbove)
+		INSERT INTO pulled_accounts (user_id) SELECT id FROM n WHERE id = $2 AND $3 > 0 AND followers_count >= $4 ON CONFLICT
+		DO NOTHING`, follower, target, by, t.Store.PullAbove)
 	return err
 }
 
@@ -110,7 +112,8 @@ func unfollow(ctx context.Context, t *models.Tx, follower, target models.ID) err
 	if err != nil {
 		return fmt.Errorf("unfollow %d: %w", target, err)
 	}
-	if err := activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: follower}, activity.Activity{UserID: follower, Kind: activity.ActRecount, ActorID: target}); err != nil || state != "follows" {
+	if err := activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: follower},
+		activity.Activity{UserID: follower, Kind: activity.ActRecount, ActorID: target}); err != nil || state != "follows" {
 		return err
 	}
 	if err := countEdge(ctx, t, follower, target, -1); err != nil {
@@ -126,7 +129,8 @@ func ApproveFollow(ctx context.Context, s *models.Store, viewer, requester model
 		if _, err := t.LockUsers(ctx, viewer, requester); err != nil {
 			return err
 		}
-		tag, err := t.PG.Exec(ctx, `WITH edge AS (UPDATE followers SET state = 'follows', id = $3 WHERE user_id = $1 AND follower_id = $2 AND state = 'requested' RETURNING 1)
+		tag, err := t.PG.Exec(ctx, `WITH edge AS (UPDATE followers SET state = 'follows', id = $3 WHERE user_id = $1
+			AND follower_id = $2 AND state = 'requested' RETURNING 1)
 			UPDATE following SET state = 'follows', id = $3 FROM edge WHERE user_id = $2 AND target_id = $1`, viewer, requester, s.NewID())
 		if err != nil {
 			return fmt.Errorf("approve %d: %w", requester, err)
@@ -134,7 +138,8 @@ func ApproveFollow(ctx context.Context, s *models.Store, viewer, requester model
 		if tag.RowsAffected() == 0 {
 			return nil
 		}
-		if err := activity.Record(ctx, t, activity.Activity{UserID: requester, Kind: activity.ActApproved, ActorID: viewer}, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: requester}); err != nil {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: requester, Kind: activity.ActApproved, ActorID: viewer},
+			activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: requester}); err != nil {
 			return err
 		}
 		return followed(ctx, t, requester, viewer)
@@ -185,7 +190,8 @@ func Block(ctx context.Context, s *models.Store, viewer, target models.ID) error
 		if err := unfollow(ctx, t, target, viewer); err != nil {
 			return err
 		}
-		_, err = t.PG.Exec(ctx, `INSERT INTO blocks (user_id, other_id, by_owner, id, created_at) VALUES ($1, $2, true, $3, $4), ($2, $1, false, $3, $4)
+		_, err = t.PG.Exec(ctx, `INSERT INTO blocks (user_id, other_id, by_owner, id, created_at)
+			VALUES ($1, $2, true, $3, $4), ($2, $1, false, $3, $4)
 			ON CONFLICT DO NOTHING`, viewer, target, s.NewID(), s.Now())
 		if err != nil {
 			return fmt.Errorf("block %d: %w", target, err)
@@ -201,18 +207,21 @@ func Block(ctx context.Context, s *models.Store, viewer, target models.ID) error
 		if err := untag(ctx, t, viewer, target); err != nil {
 			return err
 		}
-		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: target}, activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: viewer})
+		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: target},
+			activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: viewer})
 	})
 }
 
 // Unblock takes the viewer's block back.
 func Unblock(ctx context.Context, s *models.Store, viewer, target models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		tag, err := t.PG.Exec(ctx, `DELETE FROM blocks WHERE (user_id = $1 AND other_id = $2 AND by_owner) OR (user_id = $2 AND other_id = $1 AND NOT by_owner)`, viewer, target)
+		tag, err := t.PG.Exec(ctx, `DELETE FROM blocks WHERE (user_id = $1 AND other_id = $2 AND by_owner)
+			OR (user_id = $2 AND other_id = $1 AND NOT by_owner)`, viewer, target)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
-		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: target}, activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: viewer})
+		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: target},
+			activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: viewer})
 	})
 }
 
@@ -247,7 +256,8 @@ func Requesters(ctx context.Context, s *models.Store, viewer models.ID, after mo
 	return edges(ctx, s, viewer, viewer, `followers e JOIN users u ON u.id = e.follower_id`, "requested", after, limit)
 }
 
-func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from, state string, after models.ID, limit int) ([]PersonRow, models.ID, error) {
+func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from, state string, after models.ID,
+	limit int) ([]PersonRow, models.ID, error) {
 	p, err := account.ByID(ctx, s, viewer, user)
 	if err != nil {
 		return nil, 0, err
@@ -262,7 +272,8 @@ func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from, s
 }
 
 // List runs a query for a page of people and finds the key of the next page.
-func List(ctx context.Context, s *models.Store, sql string, args map[string]any, after models.ID, limit int) ([]PersonRow, models.ID, error) {
+func List(ctx context.Context, s *models.Store, sql string, args map[string]any, after models.ID, limit int) ([]PersonRow,
+	models.ID, error) {
 	args["after"], args["limit"] = models.OrNewest(after), limit+1
 	var rows []PersonRow
 	if err := s.Gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {

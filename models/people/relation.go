@@ -28,7 +28,8 @@ func SetMute(ctx context.Context, s *models.Store, viewer, target models.ID, m M
 			return err
 		}
 		var posts, was bool
-		err := t.PG.QueryRow(ctx, `UPDATE following f SET mutes_posts = coalesce($3, f.mutes_posts), mutes_stories = coalesce($4, f.mutes_stories)
+		err := t.PG.QueryRow(ctx, `UPDATE following f
+			SET mutes_posts = coalesce($3, f.mutes_posts), mutes_stories = coalesce($4, f.mutes_stories)
 			FROM (SELECT mutes_posts FROM following WHERE user_id = $1 AND target_id = $2) before
 			WHERE f.user_id = $1 AND f.target_id = $2 AND f.state = 'follows' RETURNING f.mutes_posts, before.mutes_posts`,
 			viewer, target, m.Posts, m.Stories).Scan(&posts, &was)
@@ -44,7 +45,8 @@ func SetMute(ctx context.Context, s *models.Store, viewer, target models.ID, m M
 		if posts == was {
 			return nil
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE followers SET mutes_posts = $3 WHERE user_id = $2 AND follower_id = $1`, viewer, target, posts); err != nil {
+		if _, err := t.PG.Exec(ctx, `UPDATE followers SET mutes_posts = $3 WHERE user_id = $2
+			AND follower_id = $1`, viewer, target, posts); err != nil {
 			return fmt.Errorf("mute %d: %w", target, err)
 		}
 		if !posts {
@@ -90,7 +92,8 @@ func UnmuteStories(ctx context.Context, s *models.Store, viewer, target models.I
 // Restrict lets an account go on writing below the viewer's posts, seen by the
 // two of them alone until the viewer approves. The account is not told.
 func Restrict(ctx context.Context, s *models.Store, viewer, target models.ID) error {
-	return addToList(ctx, s, viewer, target, `INSERT INTO restricts (user_id, other_id, id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`)
+	return addToList(ctx, s, viewer, target, `INSERT INTO restricts (user_id, other_id, id, created_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT DO NOTHING`)
 }
 
 // Unrestrict is Restrict taken back. What was hidden meanwhile stays so.
@@ -170,7 +173,8 @@ func Restricted(ctx context.Context, s *models.Store, viewer, after models.ID, l
 
 // Muted lists the accounts of which the viewer mutes the posts or the stories.
 func Muted(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]PersonRow, models.ID, error) {
-	return ownList(ctx, s, viewer, `following e JOIN users u ON u.id = e.target_id`, `e.state = 'follows' AND (e.mutes_posts OR e.mutes_stories)`, access.NotHidden("u"), after, limit)
+	return ownList(ctx, s, viewer, `following e JOIN users u ON u.id = e.target_id`, `e.state = 'follows'
+		AND (e.mutes_posts OR e.mutes_stories)`, access.NotHidden("u"), after, limit)
 }
 
 // Blocked lists the accounts that the viewer blocked. It is the one list in
@@ -179,7 +183,8 @@ func Blocked(ctx context.Context, s *models.Store, viewer, after models.ID, limi
 	return ownList(ctx, s, viewer, `blocks e JOIN users u ON u.id = e.other_id`, `e.by_owner`, `u.suspended_at IS NULL`, after, limit)
 }
 
-func ownList(ctx context.Context, s *models.Store, viewer models.ID, from, which, visible string, after models.ID, limit int) ([]PersonRow, models.ID, error) {
+func ownList(ctx context.Context, s *models.Store, viewer models.ID, from, which, visible string, after models.ID,
+	limit int) ([]PersonRow, models.ID, error) {
 	return List(ctx, s, `SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing FROM `+from+`
 		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
 		WHERE e.user_id = @viewer AND `+which+` AND e.id < @after AND `+visible+`

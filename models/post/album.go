@@ -51,7 +51,8 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
 	}
 	for pos, item := range items {
-		if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ? AND id = ?`, into, pos, t.Store.Now(), viewer, item).Error; err != nil {
+		if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ?
+			AND id = ?`, into, pos, t.Store.Now(), viewer, item).Error; err != nil {
 			return fmt.Errorf("move media %d: %w", item, err)
 		}
 	}
@@ -66,7 +67,8 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 		if id == into {
 			continue
 		}
-		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ?
+			AND post_id = ?`} {
 			if err := t.Exec(sql, viewer, id).Error; err != nil {
 				return fmt.Errorf("use up draft %d: %w", id, err)
 			}

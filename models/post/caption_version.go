@@ -33,9 +33,11 @@ func keepCaption(t *models.Tx, p *Post) error {
 
 // CaptionVersions lists the earlier captions of a post that the viewer may
 // see, the newest first.
-func CaptionVersions(ctx context.Context, s *models.Store, viewer, post models.ID, before models.ID, limit int) ([]CaptionVersion, models.ID, error) {
+func CaptionVersions(ctx context.Context, s *models.Store, viewer, post models.ID, before models.ID, limit int) ([]CaptionVersion,
+	models.ID, error) {
 	var list []CaptionVersion
-	err := s.Gorm(ctx).Raw(`SELECT v.* FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+	err := s.Gorm(ctx).Raw(`SELECT v.* FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
 		JOIN caption_versions v ON v.owner_id = p.owner_id AND v.post_id = p.id
 		WHERE o.post_id = @post AND v.id < @before AND `+access.VisiblePost+` ORDER BY v.id DESC LIMIT @limit`,
 		map[string]any{"viewer": viewer, "post": post, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&list).Error

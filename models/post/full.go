@@ -29,7 +29,8 @@ func setAllowOriginal(ctx context.Context, t *models.Tx, p *Post, wanted *bool) 
 		return OrderFull(ctx, t, p)
 	}
 	var had []Media
-	if err := t.Where("owner_id = ? AND post_id = ? AND has_full", int64(p.OwnerID), int64(p.ID)).Find(&had).Error; err != nil || len(had) == 0 {
+	if err := t.Where("owner_id = ? AND post_id = ? AND has_full", int64(p.OwnerID), int64(p.ID)).Find(&had).Error; err != nil ||
+		len(had) == 0 {
 		return err
 	}
 	if err := t.Exec(`UPDATE media SET has_full = false WHERE owner_id = ? AND post_id = ?`, p.OwnerID, p.ID).Error; err != nil {
@@ -48,7 +49,8 @@ func OrderFull(ctx context.Context, t *models.Tx, p *Post) error {
 		return nil
 	}
 	var missing []models.ID
-	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? AND kind = 'image' AND NOT has_full`, p.OwnerID, p.ID).Scan(&missing).Error; err != nil {
+	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? AND kind = 'image'
+		AND NOT has_full`, p.OwnerID, p.ID).Scan(&missing).Error; err != nil {
 		return err
 	}
 	for _, id := range missing {
@@ -61,7 +63,8 @@ func OrderFull(ctx context.Context, t *models.Tx, p *Post) error {
 
 // WantsFull says whether an item's full picture is wanted and not there.
 func WantsFull(ctx context.Context, s *models.Store, owner, item models.ID) (wanted bool, err error) {
-	err = s.Pool().QueryRow(ctx, `SELECT p.allow_original AND NOT m.has_full FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
+	err = s.Pool().QueryRow(ctx, `SELECT p.allow_original AND NOT m.has_full FROM media m JOIN posts p ON p.owner_id = m.owner_id
+		AND p.id = m.post_id
 		WHERE m.owner_id = $1 AND m.id = $2`, owner, item).Scan(&wanted)
 	if models.IsNoRows(err) {
 		return false, nil

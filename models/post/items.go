@@ -87,7 +87,8 @@ func ReplaceMedia(ctx context.Context, s *models.Store, viewer, post, item model
 // dropReplacements takes back what was to replace an item.
 func dropReplacements(ctx context.Context, t *models.Tx, owner, post, item models.ID) error {
 	var old []Media
-	if err := t.Where("owner_id = ? AND post_id = ? AND replaces = ?", int64(owner), int64(post), int64(item)).Find(&old).Error; err != nil {
+	if err := t.Where("owner_id = ? AND post_id = ? AND replaces = ?", int64(owner), int64(post),
+		int64(item)).Find(&old).Error; err != nil {
 		return err
 	}
 	return dropItems(ctx, t, old...)
@@ -107,7 +108,8 @@ func dropItems(ctx context.Context, t *models.Tx, items ...Media) error {
 // and brings the post up to its items.
 func Settle(ctx context.Context, t *models.Tx, p *Post) error {
 	rows, err := t.PG.Query(ctx, `SELECT o.id, m.id FROM media m JOIN media o ON o.owner_id = m.owner_id AND o.id = m.replaces
-		WHERE m.owner_id = $1 AND m.post_id = $2 AND (NOT m.staged AND `+MadeMedia+` OR $3)`, p.OwnerID, p.ID, p.State != Published && p.State != Archived)
+		WHERE m.owner_id = $1 AND m.post_id = $2
+		AND (NOT m.staged AND `+MadeMedia+` OR $3)`, p.OwnerID, p.ID, p.State != Published && p.State != Archived)
 	if err != nil {
 		return err
 	}
@@ -160,7 +162,8 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 		}
 		var others int
 		err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media m JOIN posts q ON q.owner_id = m.owner_id AND q.id = m.post_id
-			WHERE m.owner_id = $1 AND m.post_id = $2 AND m.id <> $3 AND m.replaces IS DISTINCT FROM $3 AND `+ItemOf("q"), viewer, post, item).Scan(&others)
+			WHERE m.owner_id = $1 AND m.post_id = $2 AND m.id <> $3 AND m.replaces IS DISTINCT FROM $3
+			AND `+ItemOf("q"), viewer, post, item).Scan(&others)
 		if err != nil {
 			return err
 		}
@@ -169,7 +172,8 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 			return &models.Error{Kind: models.Conflict, Message: "This is all there is in the post. Replace it, or delete the post."}
 		}
 		if gone = others == 0 && !shared; gone {
-			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ? AND post_id = ?`} {
+			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners
+				WHERE owner_id = ? AND post_id = ?`} {
 				if err := t.Exec(sql, viewer, post).Error; err != nil {
 					return err
 				}
@@ -183,7 +187,8 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 			return err
 		}
 		if m.Replaces == nil {
-			if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ? AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
+			if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ?
+				AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
 				return err
 			}
 		}
@@ -233,7 +238,8 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 		}
 		if p.CoverItem == nil || *p.CoverItem != *in.Cover {
 			changed = true
-			if err := t.Exec(`UPDATE posts SET cover_item = ? WHERE owner_id = ? AND id = ?`, *in.Cover, p.OwnerID, p.ID).Error; err != nil {
+			if err := t.Exec(`UPDATE posts SET cover_item = ? WHERE owner_id = ?
+				AND id = ?`, *in.Cover, p.OwnerID, p.ID).Error; err != nil {
 				return err
 			}
 			p.CoverItem = in.Cover

@@ -8,7 +8,8 @@ import (
 
 // Keyed reads a page of posts whose order is that of another row, which
 // the statement selects as list_key; it uses @before and @limit.
-func Keyed(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any, before models.ID, limit int) ([]View, models.ID, error) {
+func Keyed(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any, before models.ID,
+	limit int) ([]View, models.ID, error) {
 	args["viewer"], args["before"], args["limit"] = viewer, models.OrNewest(before), limit+1
 	var rows []struct {
 		View

@@ -16,17 +16,22 @@ var likeSQL = `WITH target AS (
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
 	n AS (INSERT INTO likes (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
 		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
-	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
-	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
+	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id
+	RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
+	SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
 	SELECT coalesce((SELECT likes_count FROM c), likes_count), (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unlikeSQL = `WITH target AS (
 		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
 		JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
-	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2 RETURNING l.owner_id, l.post_id),
-	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id RETURNING p.likes_count),
-	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at) SELECT owner_id, $3, 'recount', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
+	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2
+	RETURNING l.owner_id, l.post_id),
+	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id
+	RETURNING p.likes_count),
+	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
+	SELECT owner_id, $3, 'recount', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
 	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
 
 // Like makes the viewer like a post and returns its number of likes. One
@@ -63,7 +68,8 @@ func likeError(err error, post models.ID) error {
 }
 
 // Likers lists who likes a post, the newest like first.
-func Likers(ctx context.Context, s *models.Store, viewer, post models.ID, after models.ID, limit int) ([]people.PersonRow, models.ID, error) {
+func Likers(ctx context.Context, s *models.Store, viewer, post models.ID, after models.ID, limit int) ([]people.PersonRow,
+	models.ID, error) {
 	p, err := Visible(ctx, s, viewer, post)
 	if err != nil {
 		return nil, 0, err

@@ -134,7 +134,8 @@ func AddMedia(ctx context.Context, s *models.Store, viewer, post models.ID, uplo
 
 // AddMediaWith is AddMedia with what else belongs to the transaction: first says
 // which draft it is, last is told so when the photos are in.
-func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, first func(*models.Tx) (models.ID, error), last func(*models.Tx, models.ID) error, uploads ...Upload) (post models.ID, _ []Media, err error) {
+func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, first func(*models.Tx) (models.ID, error),
+	last func(*models.Tx, models.ID) error, uploads ...Upload) (post models.ID, _ []Media, err error) {
 	items := make([]Media, len(uploads))
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		now := s.Now()
@@ -157,7 +158,8 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 			if staged, err = p.stages(); err != nil {
 				return err
 			}
-			if err := t.Raw(`SELECT count(*) FROM media WHERE owner_id = ? AND post_id = ? AND replaces IS NULL`, viewer, post).Scan(&count).Error; err != nil {
+			if err := t.Raw(`SELECT count(*) FROM media WHERE owner_id = ? AND post_id = ?
+				AND replaces IS NULL`, viewer, post).Scan(&count).Error; err != nil {
 				return err
 			}
 		}
@@ -203,7 +205,8 @@ func (u Upload) media(owner, post models.ID, now time.Time) Media {
 // createDraft makes an empty draft, as long as the account has not too many.
 func createDraft(t *models.Tx, viewer, post models.ID) error {
 	var drafts int
-	if err := t.Raw(`SELECT count(*) FROM posts p WHERE p.owner_id = ? AND p.state IN ('draft', 'publishing', 'scheduled') AND `+access.NotContainer, viewer).Scan(&drafts).Error; err != nil {
+	if err := t.Raw(`SELECT count(*) FROM posts p WHERE p.owner_id = ? AND p.state IN ('draft', 'publishing', 'scheduled')
+		AND `+access.NotContainer, viewer).Scan(&drafts).Error; err != nil {
 		return err
 	}
 	if drafts >= MaxDrafts {
@@ -214,7 +217,8 @@ func createDraft(t *models.Tx, viewer, post models.ID) error {
 
 func InsertDraft(t *models.Tx, viewer, post models.ID) error {
 	now := t.Store.Now()
-	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.Store.NewID(), now, now).Error
+	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
+		VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.Store.NewID(), now, now).Error
 	if err != nil {
 		return fmt.Errorf("create a draft: %w", err)
 	}
@@ -263,10 +267,15 @@ func ItemOf(post string) string {
 
 // Summarize brings the post's cover, kind and number of media up to its items.
 func Summarize(ctx context.Context, t *models.Tx, owner, post models.ID) error {
-	_, err := t.PG.Exec(ctx, `UPDATE posts p SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
-			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0), cover_height = coalesce(c.height, 0),
-			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''), cover_avif = coalesce(c.avif, false), filter = coalesce(c.filter, 'Normal'), updated_at = $3
-		FROM posts q CROSS JOIN LATERAL (SELECT count(*) AS count FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+ItemOf("q")+`) n
+	_, err := t.PG.Exec(ctx, `UPDATE posts p
+		SET media_count = n.count, people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2
+		AND state <> 'removed'), kind = CASE WHEN n.count > 1 THEN 'carousel' ELSE coalesce(c.kind, 'image') END,
+			cover_id = c.id, cover_key = coalesce(c.render_key, ''), cover_width = coalesce(c.width, 0),
+			cover_height = coalesce(c.height, 0),
+			cover_placeholder = coalesce(c.placeholder, ''), cover_alt = coalesce(c.alt_text, ''),
+			cover_avif = coalesce(c.avif, false), filter = coalesce(c.filter, 'Normal'), updated_at = $3
+		FROM posts q CROSS JOIN LATERAL (SELECT count(*) AS count FROM media m WHERE m.owner_id = $1 AND m.post_id = $2
+		AND `+ItemOf("q")+`) n
 		LEFT JOIN LATERAL (SELECT * FROM media m WHERE m.owner_id = $1 AND m.post_id = $2 AND `+ItemOf("q")+`
 			ORDER BY m.id IS NOT DISTINCT FROM q.cover_item DESC, m.pos, m.id LIMIT 1) c ON true
 		WHERE p.owner_id = $1 AND p.id = $2 AND q.owner_id = $1 AND q.id = $2`, owner, post, t.Store.Now())
@@ -372,7 +381,8 @@ func FileAccess(ctx context.Context, s *models.Store, viewer models.ID, key stri
 }
 
 func fileAccess(ctx context.Context, s *models.Store, viewer models.ID, column, key string) (a Access, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT NOT m.staged AND `+access.PublicPost+` AS public, `+access.VisibleHolder+` AND (CAST(@viewer AS bigint) = 0 OR EXISTS (SELECT FROM users v WHERE v.id = @viewer AND v.suspended_at IS NULL)) AS visible,
+	err = s.Gorm(ctx).Raw(`SELECT NOT m.staged AND `+access.PublicPost+` AS public, `+access.VisibleHolder+`
+		AND (CAST(@viewer AS bigint) = 0 OR EXISTS (SELECT FROM users v WHERE v.id = @viewer AND v.suspended_at IS NULL)) AS visible,
 			(SELECT st.expires_at FROM stories st WHERE p.state = 'story' AND st.owner_id = p.owner_id AND st.id = p.id) AS until
 		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
 		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`,

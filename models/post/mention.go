@@ -9,7 +9,8 @@ import (
 )
 
 var tellCaptionSQL = `WITH fresh AS (INSERT INTO told (owner_id, post_id, comment_id, user_id)
-		SELECT p.owner_id, p.id, 0, m.id FROM usernames n JOIN users m ON m.id = n.user_id JOIN posts p ON p.owner_id = $1 AND p.id = $2 JOIN users u ON u.id = p.owner_id
+		SELECT p.owner_id, p.id, 0, m.id FROM usernames n JOIN users m ON m.id = n.user_id JOIN posts p ON p.owner_id = $1
+		AND p.id = $2 JOIN users u ON u.id = p.owner_id
 		WHERE n.name = ANY($3) AND n.held_until IS NULL AND m.id <> $1 AND m.suspended_at IS NULL AND ` + access.VisibleTo("m.id") + `
 		ORDER BY m.id ON CONFLICT DO NOTHING RETURNING user_id)
 	INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)

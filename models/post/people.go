@@ -85,14 +85,17 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 		for _, tag := range tags {
 			keep = append(keep, int64(tag.UserID))
 			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
-			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id,
+				created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
-				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID, tag.CreatedAt).Error; err != nil {
+				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID,
+				tag.CreatedAt).Error; err != nil {
 				return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
 			}
 		}
 		var out []models.ID
-		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ? RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
+		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ?
+			RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
 			return fmt.Errorf("untag in %d: %w", item, err)
 		}
 		gone = append(gone, out...)
@@ -101,7 +104,8 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 		return err
 	}
 	for _, id := range gone {
-		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: viewer, OwnerID: viewer, PostID: post}); err != nil {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: viewer, OwnerID: viewer,
+			PostID: post}); err != nil {
 			return err
 		}
 	}
@@ -114,7 +118,8 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 // checkPeople refuses a post with too many people in it.
 func checkPeople(t *models.Tx, owner, post models.ID) error {
 	var n int
-	if err := t.Raw(`SELECT count(DISTINCT user_id) FROM post_people WHERE owner_id = ? AND post_id = ? AND state <> 'removed'`, owner, post).Scan(&n).Error; err != nil {
+	if err := t.Raw(`SELECT count(DISTINCT user_id) FROM post_people WHERE owner_id = ? AND post_id = ?
+		AND state <> 'removed'`, owner, post).Scan(&n).Error; err != nil {
 		return err
 	}
 	if n > MaxPeople {
@@ -153,7 +158,8 @@ func findPeople(t *models.Tx, owner models.ID, rows []TagRow, photos map[models.
 	var found []taggable
 	err := t.Raw(`SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
 			EXISTS (SELECT 1 FROM following f WHERE f.user_id = u.id AND f.target_id = @viewer AND f.state = 'follows') AS knows
-		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names AND held_until IS NULL) OR u.id IN @ids) AND `+access.NotHidden("u"),
+		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names AND held_until IS NULL) OR u.id IN @ids)
+		AND `+access.NotHidden("u"),
 		map[string]any{"viewer": owner, "names": names, "ids": ids}).Scan(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("find people to tag: %w", err)
@@ -207,7 +213,8 @@ func findPeople(t *models.Tx, owner models.ID, rows []TagRow, photos map[models.
 // tellTagged tells those in a published post who may see it and were not told yet.
 func tellTagged(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	rows, err := t.PG.Query(ctx, `UPDATE post_people t SET told = true FROM posts p, users u
-		WHERE t.owner_id = $1 AND t.post_id = $2 AND NOT t.told AND t.state <> 'removed' AND p.owner_id = $1 AND p.id = $2 AND u.id = $1 AND `+access.VisibleTo("t.user_id")+`
+		WHERE t.owner_id = $1 AND t.post_id = $2 AND NOT t.told AND t.state <> 'removed' AND p.owner_id = $1 AND p.id = $2
+		AND u.id = $1 AND `+access.VisibleTo("t.user_id")+`
 		RETURNING t.user_id, t.state`, owner, post)
 	if err != nil {
 		return fmt.Errorf("tell the people in %d: %w", post, err)
@@ -229,7 +236,8 @@ func tellTagged(ctx context.Context, t *models.Tx, owner, post models.ID) error 
 		return rows.Err()
 	}
 	for id, kind := range kinds {
-		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: kind, ActorID: owner, OwnerID: owner, PostID: post}); err != nil {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: kind, ActorID: owner, OwnerID: owner,
+			PostID: post}); err != nil {
 			return err
 		}
 	}
@@ -241,7 +249,8 @@ func listPeople(ctx context.Context, t *models.Tx, p *Post, pub models.ID) error
 	if p.PeopleCount == 0 {
 		return nil
 	}
-	if _, err := t.PG.Exec(ctx, `UPDATE post_people SET pub_id = $3 WHERE owner_id = $1 AND post_id = $2`, p.OwnerID, p.ID, pub); err != nil {
+	if _, err := t.PG.Exec(ctx, `UPDATE post_people SET pub_id = $3 WHERE owner_id = $1
+		AND post_id = $2`, p.OwnerID, p.ID, pub); err != nil {
 		return fmt.Errorf("list the people in %d: %w", p.ID, err)
 	}
 	return tellTagged(ctx, t, p.OwnerID, p.ID)

@@ -15,7 +15,8 @@ func ApproveTag(ctx context.Context, s *models.Store, viewer, post models.ID) er
 	if _, err := Visible(ctx, s, viewer, post); err != nil {
 		return err
 	}
-	return answerTag(ctx, s, viewer, post, `UPDATE post_people SET state = 'approved' WHERE owner_id = $1 AND post_id = $2 AND user_id = $3 AND state IN ('pending', 'approved')`)
+	return answerTag(ctx, s, viewer, post, `UPDATE post_people SET state = 'approved' WHERE owner_id = $1 AND post_id = $2
+		AND user_id = $3 AND state IN ('pending', 'approved')`)
 }
 
 // RemoveTag takes the viewer out of a post for good: its owner cannot tag them
@@ -30,7 +31,8 @@ func RemoveTag(ctx context.Context, s *models.Store, viewer, post models.ID) err
 func answerTag(ctx context.Context, s *models.Store, viewer, post models.ID, sql string) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var owner models.ID
-		err := t.PG.QueryRow(ctx, `SELECT p.owner_id FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id WHERE o.post_id = $1 FOR NO KEY UPDATE OF p`, post).Scan(&owner)
+		err := t.PG.QueryRow(ctx, `SELECT p.owner_id FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+			WHERE o.post_id = $1 FOR NO KEY UPDATE OF p`, post).Scan(&owner)
 		if models.IsNoRows(err) {
 			return models.ErrNoPost
 		}
@@ -47,14 +49,16 @@ func answerTag(ctx context.Context, s *models.Store, viewer, post models.ID, sql
 		if err := countPeople(ctx, t, owner, post); err != nil {
 			return err
 		}
-		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: owner, OwnerID: owner, PostID: post},
+		return activity.Record(ctx, t, activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: owner, OwnerID: owner,
+			PostID: post},
 			activity.Activity{UserID: owner, Kind: activity.ActRecount, ActorID: viewer, OwnerID: owner, PostID: post})
 	})
 }
 
 // countPeople needs the post locked.
 func countPeople(ctx context.Context, t *models.Tx, owner, post models.ID) error {
-	_, err := t.PG.Exec(ctx, `UPDATE posts SET people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed')
+	_, err := t.PG.Exec(ctx, `UPDATE posts
+		SET people_count = (SELECT count(*) FROM post_people WHERE owner_id = $1 AND post_id = $2 AND state <> 'removed')
 		WHERE owner_id = $1 AND id = $2`, owner, post)
 	return err
 }
@@ -72,10 +76,12 @@ func SetTagSettings(ctx context.Context, s *models.Store, viewer models.ID, in a
 	default:
 		return models.Invalidf("tags_from", "This is one of everyone, following and nobody.")
 	}
-	return s.Gorm(ctx).Exec(`UPDATE users SET tags_from = ?, tags_by_hand = ?, updated_at = ? WHERE id = ?`, in.TagsFrom, in.TagsByHand, s.Now(), viewer).Error
+	return s.Gorm(ctx).Exec(`UPDATE users SET tags_from = ?, tags_by_hand = ?, updated_at = ?
+		WHERE id = ?`, in.TagsFrom, in.TagsByHand, s.Now(), viewer).Error
 }
 
-const taggedPosts = `SELECT DISTINCT ON (t.pub_id) p.*, ` + LikedColumn + ` FROM post_people t JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
+const taggedPosts = `SELECT DISTINCT ON (t.pub_id) p.*, ` + LikedColumn + ` FROM post_people t
+	JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
 	JOIN users u ON u.id = p.owner_id
 	WHERE t.user_id = @user AND t.state = @state AND t.pub_id > @low AND t.pub_id < @high AND ` + access.ListedPost + `
 	ORDER BY t.pub_id DESC LIMIT @limit`
@@ -102,8 +108,10 @@ func completePeople(ctx context.Context, s *models.Store, viewer models.ID, post
 		return nil
 	}
 	var rows []PersonTag
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, t.post_id, t.media_id, t.x, t.y, t.state FROM post_people t JOIN users u ON u.id = t.user_id
-		WHERE (t.owner_id, t.post_id) IN @keys AND `+access.VisibleTag+` ORDER BY t.id`, map[string]any{"viewer": viewer, "keys": keys}).Scan(&rows).Error
+	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, t.post_id, t.media_id, t.x, t.y, t.state FROM post_people t
+		JOIN users u ON u.id = t.user_id
+		WHERE (t.owner_id, t.post_id) IN @keys AND `+access.VisibleTag+`
+		ORDER BY t.id`, map[string]any{"viewer": viewer, "keys": keys}).Scan(&rows).Error
 	if err != nil {
 		return fmt.Errorf("read people in photos: %w", err)
 	}

@@ -19,7 +19,8 @@ func editPlace(ctx context.Context, t *models.Tx, p *Post, in Edit, set map[stri
 		}
 		if id, err := models.ParseID(name); err == nil {
 			var known string
-			err := t.PG.QueryRow(ctx, access.ForViewer(`SELECT pl.name FROM places pl WHERE pl.id = $1 AND `+access.VisiblePlace, "$2"), id, p.OwnerID).Scan(&known)
+			err := t.PG.QueryRow(ctx, access.ForViewer(`SELECT pl.name FROM places pl WHERE pl.id = $1
+				AND `+access.VisiblePlace, "$2"), id, p.OwnerID).Scan(&known)
 			if err == nil {
 				name = known
 			} else if !models.IsNoRows(err) {

@@ -227,7 +227,8 @@ func CutPosts(p models.Page, posts []View) ([]View, models.ID) {
 }
 
 // Posts reads a page of posts; the statement uses @low, @high and @limit.
-func Posts(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any, page models.Page) ([]View, models.ID, error) {
+func Posts(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any, page models.Page) ([]View,
+	models.ID, error) {
 	args["viewer"] = viewer
 	args["low"], args["high"] = page.Bounds()
 	args["limit"] = page.Limit + 1
@@ -255,7 +256,8 @@ func ByUser(ctx context.Context, s *models.Store, viewer, user models.ID, page m
 // Drafts lists the viewer's unpublished posts, newest first.
 func Drafts(ctx context.Context, s *models.Store, viewer models.ID, page models.Page) ([]View, models.ID, error) {
 	return Posts(ctx, s, viewer, `SELECT p.*, false AS liked FROM posts p
-		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high AND `+access.NotContainer+`
+		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high
+		AND `+access.NotContainer+`
 		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
@@ -323,7 +325,8 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if err := activity.ForgetPost(ctx, t, viewer, id); err != nil {
 			return fmt.Errorf("delete post %d: %w", id, err)
 		}
-		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners WHERE owner_id = $1 AND post_id = $2`,
+		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners
+			WHERE owner_id = $1 AND post_id = $2`,
 			// In the order of people, since each of them may be moving several posts.
 			`SELECT 1 FROM collection_posts WHERE owner_id = $1 AND post_id = $2 ORDER BY user_id, collection_id FOR UPDATE`,
 			`DELETE FROM collection_posts WHERE owner_id = $1 AND post_id = $2`} {

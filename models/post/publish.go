@@ -186,7 +186,8 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 		return models.Invalidf("media_id", "Add a photo first.")
 	}
 	var failed string
-	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos LIMIT 1`, p.OwnerID, p.ID).Scan(&failed).Error; err != nil {
+	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos
+		LIMIT 1`, p.OwnerID, p.ID).Scan(&failed).Error; err != nil {
 		return err
 	}
 	if failed != "" {
@@ -200,7 +201,8 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 
 // publish shares a locked post as soon as all its media are ready.
 func publish(ctx context.Context, t *models.Tx, p *Post) error {
-	err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`, t.Store.Now(), p.OwnerID, p.ID).Error
+	err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
+		AND id = ?`, t.Store.Now(), p.OwnerID, p.ID).Error
 	if err != nil {
 		return err
 	}
@@ -214,7 +216,8 @@ func PublishWhenReady(ctx context.Context, t *models.Tx, p *Post) error {
 		return nil
 	}
 	var waiting int
-	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2 AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)`, p.OwnerID, p.ID).Scan(&waiting)
+	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2
+		AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)`, p.OwnerID, p.ID).Scan(&waiting)
 	if err != nil || waiting > 0 {
 		return err
 	}
@@ -224,7 +227,9 @@ func PublishWhenReady(ctx context.Context, t *models.Tx, p *Post) error {
 // list makes a post public: its place in lists, its owner's count, its tags,
 // its owner's feed and the job that tells the followers.
 func list(ctx context.Context, t *models.Tx, p *Post, pub models.ID, at time.Time) error {
-	_, err := t.PG.Exec(ctx, `UPDATE posts SET state = 'published', pub_id = $3, published_at = $4, publish_at = NULL, captioned_at = coalesce(captioned_at, $4), updated_at = $4
+	_, err := t.PG.Exec(ctx, `UPDATE posts
+		SET state = 'published', pub_id = $3, published_at = $4, publish_at = NULL, captioned_at = coalesce(captioned_at, $4),
+		updated_at = $4
 		WHERE owner_id = $1 AND id = $2`, p.OwnerID, p.ID, pub, at)
 	if err != nil {
 		return fmt.Errorf("publish post %d: %w", p.ID, err)
@@ -242,7 +247,8 @@ func list(ctx context.Context, t *models.Tx, p *Post, pub models.ID, at time.Tim
 		return err
 	}
 	if _, err := t.PG.Exec(ctx, `INSERT INTO feed (user_id, pub_id, owner_id, post_id)
-		SELECT $1, $2, $1, $3 WHERE EXISTS (SELECT 1 FROM feed_readers WHERE user_id = $1) ON CONFLICT DO NOTHING`, p.OwnerID, pub, p.ID); err != nil {
+		SELECT $1, $2, $1, $3 WHERE EXISTS (SELECT 1 FROM feed_readers WHERE user_id = $1) ON CONFLICT
+		DO NOTHING`, p.OwnerID, pub, p.ID); err != nil {
 		return err
 	}
 	return t.Enqueue(ctx, models.FanOutPost{OwnerID: p.OwnerID, PostID: p.ID}, nil)

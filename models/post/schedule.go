@@ -23,7 +23,8 @@ func schedule(t *models.Tx, p *Post, at time.Time, zone string) error {
 		return err
 	}
 	at = at.UTC().Truncate(time.Microsecond)
-	err = t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+	err = t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ?
+		WHERE owner_id = ? AND id = ?`,
 		at, zone, t.Store.Now(), p.OwnerID, p.ID).Error
 	if err != nil {
 		return fmt.Errorf("plan post %d: %w", p.ID, err)
@@ -62,7 +63,8 @@ func PublishDue(ctx context.Context, s *models.Store, except []models.ID) (post 
 		post = 0
 		var owner, id models.ID
 		err := t.PG.QueryRow(ctx, `SELECT p.owner_id, p.id FROM posts p JOIN users u ON u.id = p.owner_id AND u.suspended_at IS NULL
-			WHERE p.state = 'scheduled' AND p.publish_at <= $1 AND p.id <> ALL($2) ORDER BY p.publish_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED`,
+			WHERE p.state = 'scheduled' AND p.publish_at <= $1 AND p.id <> ALL($2) ORDER BY p.publish_at LIMIT 1
+			FOR UPDATE OF p SKIP LOCKED`,
 			s.Now(), models.Int64s(except)).Scan(&owner, &id)
 		if models.IsNoRows(err) {
 			return nil
@@ -77,7 +79,8 @@ func PublishDue(ctx context.Context, s *models.Store, except []models.ID) (post 
 		}
 		// What failed is tried once more; the planned time may be long after that.
 		var failed []Media
-		if err := t.Where("owner_id = ? AND post_id = ? AND state = 'failed'", int64(p.OwnerID), int64(p.ID)).Find(&failed).Error; err != nil {
+		if err := t.Where("owner_id = ? AND post_id = ? AND state = 'failed'", int64(p.OwnerID),
+			int64(p.ID)).Find(&failed).Error; err != nil {
 			return err
 		}
 		for i := range failed {
@@ -94,7 +97,8 @@ func PublishDue(ctx context.Context, s *models.Store, except []models.ID) (post 
 // are at most MaxDrafts.
 func Planned(ctx context.Context, s *models.Store, viewer models.ID) ([]View, error) {
 	var posts []View
-	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'scheduled' ORDER BY p.publish_at, p.id LIMIT ?`, viewer, MaxDrafts).Scan(&posts).Error
+	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'scheduled'
+		ORDER BY p.publish_at, p.id LIMIT ?`, viewer, MaxDrafts).Scan(&posts).Error
 	if err != nil {
 		return nil, fmt.Errorf("read planned posts: %w", err)
 	}
@@ -104,7 +108,8 @@ func Planned(ctx context.Context, s *models.Store, viewer models.ID) ([]View, er
 // UnplannedDrafts lists the newest drafts of the viewer's that have no time yet.
 func UnplannedDrafts(ctx context.Context, s *models.Store, viewer models.ID, limit int) ([]View, error) {
 	var posts []View
-	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'draft' AND `+access.NotContainer+` ORDER BY p.id DESC LIMIT ?`, viewer, limit).Scan(&posts).Error
+	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'draft'
+		AND `+access.NotContainer+` ORDER BY p.id DESC LIMIT ?`, viewer, limit).Scan(&posts).Error
 	if err != nil {
 		return nil, fmt.Errorf("read drafts: %w", err)
 	}
@@ -123,7 +128,8 @@ func replan(ctx context.Context, t *models.Tx, p *Post, in PublishInput) error {
 	case in.PublishAt.IsZero() && p.State != Scheduled:
 		return nil
 	case in.PublishAt.IsZero():
-		return t.Exec(`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+		return t.Exec(`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
+			AND id = ?`,
 			t.Store.Now(), p.OwnerID, p.ID).Error
 	case p.State != Draft && p.State != Scheduled:
 		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "Only drafts and planned posts can be planned."}
@@ -135,7 +141,8 @@ func replan(ctx context.Context, t *models.Tx, p *Post, in PublishInput) error {
 // the posts between the two places move on by one.
 func ArrangePlanned(ctx context.Context, s *models.Store, viewer, id models.ID, m models.Move) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		rows, err := t.PG.Query(ctx, `SELECT id, publish_at, schedule_zone FROM posts WHERE owner_id = $1 AND state = 'scheduled' ORDER BY publish_at DESC, id DESC FOR UPDATE`, viewer)
+		rows, err := t.PG.Query(ctx, `SELECT id, publish_at, schedule_zone FROM posts WHERE owner_id = $1 AND state = 'scheduled'
+			ORDER BY publish_at DESC, id DESC FOR UPDATE`, viewer)
 		if err != nil {
 			return err
 		}
@@ -166,7 +173,8 @@ func ArrangePlanned(ctx context.Context, s *models.Store, viewer, id models.ID, 
 			if p.ID == slots[i].ID {
 				continue
 			}
-			if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_at = $3, schedule_zone = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2`, viewer, p.ID, slots[i].At, slots[i].Zone, s.Now()); err != nil {
+			if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_at = $3, schedule_zone = $4, updated_at = $5 WHERE owner_id = $1
+				AND id = $2`, viewer, p.ID, slots[i].At, slots[i].Zone, s.Now()); err != nil {
 				return fmt.Errorf("move planned post %d: %w", p.ID, err)
 			}
 		}

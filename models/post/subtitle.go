@@ -57,7 +57,8 @@ func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in C
 		return models.Invalidf("captions", "Only videos have captions.")
 	}
 	var others int
-	err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang <> $3`, p.OwnerID, item, in.Lang).Scan(&others)
+	err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2
+		AND lang <> $3`, p.OwnerID, item, in.Lang).Scan(&others)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,8 @@ func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in C
 		return models.Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
 	}
 	_, err = t.PG.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (owner_id, media_id, lang) DO UPDATE SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`,
+		ON CONFLICT (owner_id, media_id, lang) DO UPDATE
+		SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`,
 		p.OwnerID, item, in.Lang, in.Label, in.Text, t.Store.Now())
 	if err != nil {
 		return fmt.Errorf("keep captions of %d: %w", item, err)
@@ -97,10 +99,13 @@ func (in *CaptionFile) clean() error {
 
 // VisibleCaption finds captions of a post or a story that the viewer may see.
 func VisibleCaption(ctx context.Context, s *models.Store, viewer, post, item models.ID, lang string) (text string, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+	err = s.Gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		JOIN users u ON u.id = p.owner_id
 		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id AND m.id = @item
 		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
-		WHERE o.post_id = @post AND `+access.VisibleHolder+` AND (NOT m.staged OR p.owner_id = @viewer)`, map[string]any{"viewer": viewer, "now": s.Now(), "post": post, "item": item, "lang": lang}).Row().Scan(&text)
+		WHERE o.post_id = @post AND `+access.VisibleHolder+`
+		AND (NOT m.staged OR p.owner_id = @viewer)`,
+		map[string]any{"viewer": viewer, "now": s.Now(), "post": post, "item": item, "lang": lang}).Row().Scan(&text)
 	if models.IsNoRows(err) {
 		return "", models.NotFoundf("There are no such captions.")
 	}
@@ -119,7 +124,8 @@ func CompleteCaptions(ctx context.Context, s *models.Store, rows []Media, items 
 		return nil
 	}
 	var captions []Caption
-	if err := s.Gorm(ctx).Select("owner_id, media_id, lang, label").Where("(owner_id, media_id) IN ?", videos).Order("media_id, lang").Find(&captions).Error; err != nil {
+	if err := s.Gorm(ctx).Select("owner_id, media_id, lang, label").Where("(owner_id, media_id) IN ?",
+		videos).Order("media_id, lang").Find(&captions).Error; err != nil {
 		return fmt.Errorf("read captions: %w", err)
 	}
 	of := map[models.ID][]Caption{}
@@ -144,7 +150,8 @@ func CleanVTT(text string) (string, error) {
 	}
 	switch {
 	case len(text) > MaxCaptionFile:
-		return "", models.Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024, MaxCaptionFile/1024)
+		return "", models.Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024,
+			MaxCaptionFile/1024)
 	case !utf8.ValidString(text):
 		return "", models.Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
 	}
@@ -210,5 +217,6 @@ func cueAt(m []string) time.Duration {
 	for i, s := range m {
 		_, _ = fmt.Sscanf(s, "%d", &n[i]) // digits only, or empty for no hours
 	}
-	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + time.Duration(n[3])*time.Millisecond
+	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second +
+		time.Duration(n[3])*time.Millisecond
 }

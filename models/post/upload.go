@@ -51,7 +51,8 @@ func BeginUpload(ctx context.Context, s *models.Store, viewer models.ID, in Inco
 		return nil, models.Invalidf("batch", "The name of the batch must have 1 to %d letters, digits or dashes.", maxBatch)
 	}
 	now := s.Now()
-	in.OwnerID, in.ID, in.FileName, in.State, in.CreatedAt, in.ExpiresAt = viewer, s.NewID(), fileLabel(in.FileName), "open", now, now.Add(UploadLife)
+	in.OwnerID, in.ID, in.FileName, in.State, in.CreatedAt, in.ExpiresAt = viewer, s.NewID(), fileLabel(in.FileName), "open", now,
+		now.Add(UploadLife)
 	draft := in.PostID
 	err := s.InTx(ctx, func(t *models.Tx) error {
 		// One at a time for each account, so that limits hold and a batch gets one draft.
@@ -60,22 +61,27 @@ func BeginUpload(ctx context.Context, s *models.Store, viewer models.ID, in Inco
 		}
 		var count int
 		var bytes int64
-		err := t.PG.QueryRow(ctx, `SELECT count(*), coalesce(sum(bytes), 0) FROM uploads WHERE owner_id = $1 AND state = 'open' AND expires_at > $2`, viewer, now).Scan(&count, &bytes)
+		err := t.PG.QueryRow(ctx, `SELECT count(*), coalesce(sum(bytes), 0) FROM uploads WHERE owner_id = $1 AND state = 'open'
+			AND expires_at > $2`, viewer, now).Scan(&count, &bytes)
 		if err != nil {
 			return err
 		}
 		if count >= MaxOpenUploads {
-			return &models.Error{Kind: models.TooMany, Field: "file", Message: fmt.Sprintf("You have %d unfinished uploads, and that is the limit. Let some finish or remove them first.", count)}
+			return &models.Error{Kind: models.TooMany, Field: "file",
+				Message: fmt.Sprintf("You have %d unfinished uploads, and that is the limit. Let some finish or remove them first.", count)}
 		}
 		if bytes+in.Bytes > maxBytes {
-			return &models.Error{Kind: models.TooMany, Field: "file", Message: fmt.Sprintf("Your unfinished uploads would take more than %d MB, which is the limit. Let some finish or remove them first.", maxBytes/1_000_000)}
+			return &models.Error{Kind: models.TooMany, Field: "file",
+				Message: fmt.Sprintf("Your unfinished uploads would take more than %d MB, which is the limit. Let some finish or "+
+					"remove them first.", maxBytes/1_000_000)}
 		}
 		if err := fits(ctx, t, viewer, in.ID, in.Bytes); err != nil {
 			return err
 		}
 		in.PostID = draft
 		if draft == 0 {
-			err := t.PG.QueryRow(ctx, `SELECT post_id FROM uploads WHERE owner_id = $1 AND batch = $2 ORDER BY id DESC LIMIT 1`, viewer, in.Batch).Scan(&in.PostID)
+			err := t.PG.QueryRow(ctx, `SELECT post_id FROM uploads WHERE owner_id = $1 AND batch = $2 ORDER BY id DESC
+				LIMIT 1`, viewer, in.Batch).Scan(&in.PostID)
 			if models.IsNoRows(err) {
 				in.PostID = s.NewID()
 			} else if err != nil {
@@ -135,7 +141,8 @@ func TouchUpload(ctx context.Context, s *models.Store, in *Incoming) error {
 	if until.Sub(in.ExpiresAt) < time.Minute {
 		return nil
 	}
-	return s.Gorm(ctx).Exec(`UPDATE uploads SET expires_at = ? WHERE owner_id = ? AND id = ? AND state = 'open'`, until, in.OwnerID, in.ID).Error
+	return s.Gorm(ctx).Exec(`UPDATE uploads SET expires_at = ? WHERE owner_id = ? AND id = ?
+		AND state = 'open'`, until, in.OwnerID, in.ID).Error
 }
 
 // errSettled ends a transaction that has nothing to do.
@@ -162,7 +169,8 @@ func FinishUpload(ctx context.Context, s *models.Store, in *Incoming, up Upload)
 	}
 	last := func(t *models.Tx, post models.ID) error {
 		done.State, done.PostID, done.ExpiresAt = "done", post, now.Add(UploadLife)
-		err := t.Exec(`UPDATE uploads SET state = 'done', post_id = ?, expires_at = ? WHERE owner_id = ? AND id = ?`, post, done.ExpiresAt, in.OwnerID, in.ID).Error
+		err := t.Exec(`UPDATE uploads SET state = 'done', post_id = ?, expires_at = ? WHERE owner_id = ?
+			AND id = ?`, post, done.ExpiresAt, in.OwnerID, in.ID).Error
 		if err != nil {
 			return err
 		}
@@ -195,8 +203,10 @@ func draftOf(ctx context.Context, t *models.Tx, in *Incoming) (models.ID, error)
 	}
 	var there bool
 	var post models.ID
-	err = t.PG.QueryRow(ctx, `SELECT u.post_id, p.id IS NOT NULL FROM uploads u LEFT JOIN posts p ON p.owner_id = u.owner_id AND p.id = u.post_id
-		WHERE u.owner_id = $1 AND u.batch = $2 AND (u.state = 'done' OR p.id IS NOT NULL) ORDER BY p.id DESC NULLS LAST LIMIT 1`, in.OwnerID, in.Batch).Scan(&post, &there)
+	err = t.PG.QueryRow(ctx, `SELECT u.post_id, p.id IS NOT NULL FROM uploads u LEFT JOIN posts p ON p.owner_id = u.owner_id
+		AND p.id = u.post_id
+		WHERE u.owner_id = $1 AND u.batch = $2 AND (u.state = 'done' OR p.id IS NOT NULL) ORDER BY p.id DESC NULLS LAST
+		LIMIT 1`, in.OwnerID, in.Batch).Scan(&post, &there)
 	switch {
 	case models.IsNoRows(err):
 		post = in.PostID
@@ -229,7 +239,8 @@ func placeInBatch(ctx context.Context, t *models.Tx, in *Incoming) error {
 func RefuseUpload(ctx context.Context, s *models.Store, in *Incoming, reason string) (*Incoming, error) {
 	refused := *in
 	refused.State, refused.Reason, refused.ExpiresAt = "refused", reason, s.Now().Add(UploadLife)
-	err := s.Gorm(ctx).Exec(`UPDATE uploads SET state = 'refused', reason = ?, expires_at = ? WHERE owner_id = ? AND id = ? AND state = 'open'`,
+	err := s.Gorm(ctx).Exec(`UPDATE uploads SET state = 'refused', reason = ?, expires_at = ? WHERE owner_id = ? AND id = ?
+		AND state = 'open'`,
 		reason, refused.ExpiresAt, in.OwnerID, in.ID).Error
 	return &refused, err
 }
@@ -242,7 +253,8 @@ func DropUpload(ctx context.Context, s *models.Store, viewer, id models.ID) erro
 // UploadIsOpen is whether the parts of an upload may still be needed, and whether
 // there is a row that says so.
 func UploadIsOpen(ctx context.Context, s *models.Store, owner, id models.ID) (open, known bool, err error) {
-	err = s.Pool().QueryRow(ctx, `SELECT state = 'open' AND expires_at > $3 FROM uploads WHERE owner_id = $1 AND id = $2`, owner, id, s.Now()).Scan(&open)
+	err = s.Pool().QueryRow(ctx, `SELECT state = 'open' AND expires_at > $3 FROM uploads WHERE owner_id = $1
+		AND id = $2`, owner, id, s.Now()).Scan(&open)
 	if models.IsNoRows(err) {
 		return false, false, nil
 	}
@@ -263,8 +275,10 @@ type Duplicate struct {
 func DuplicateOf(ctx context.Context, s *models.Store, viewer, item models.ID) (*Duplicate, error) {
 	var d Duplicate
 	err := s.Pool().QueryRow(ctx, `SELECT p.id, p.state, m.id, m.has_preview, coalesce(p.published_at, m.created_at) FROM media x
-		JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
-		WHERE x.owner_id = $1 AND x.id = $2 ORDER BY p.state = 'published' DESC, m.id LIMIT 1`, viewer, item).Scan(&d.PostID, &d.State, &d.ItemID, &d.HasPreview, &d.At)
+		JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id JOIN posts p ON p.owner_id = m.owner_id
+		AND p.id = m.post_id
+		WHERE x.owner_id = $1 AND x.id = $2 ORDER BY p.state = 'published' DESC, m.id
+		LIMIT 1`, viewer, item).Scan(&d.PostID, &d.State, &d.ItemID, &d.HasPreview, &d.At)
 	if models.IsNoRows(err) {
 		return nil, nil
 	}

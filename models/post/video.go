@@ -133,7 +133,8 @@ func MediaToTranscode(ctx context.Context, s *models.Store, owner, id models.ID)
 
 // VideoProgress notes how far a video is, in per cent.
 func VideoProgress(ctx context.Context, s *models.Store, owner, id models.ID, key string, percent int) error {
-	_, err := s.Pool().Exec(ctx, `UPDATE media SET progress = $4 WHERE owner_id = $1 AND id = $2 AND wanted_video_key = $3 AND video_key <> $3`, owner, id, key, percent)
+	_, err := s.Pool().Exec(ctx, `UPDATE media SET progress = $4 WHERE owner_id = $1 AND id = $2 AND wanted_video_key = $3
+		AND video_key <> $3`, owner, id, key, percent)
 	return err
 }
 
@@ -167,7 +168,8 @@ func setPoster(ctx context.Context, t *models.Tx, p *Post, item models.ID, at ti
 	if key == m.RenderKey && m.VideoKey == m.WantedVideoKey {
 		state = "ready"
 	}
-	if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+	if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ?
+		AND id = ?`,
 		m.PosterMs, key, state, t.Store.Now(), p.OwnerID, item).Error; err != nil {
 		return fmt.Errorf("choose the poster of %d: %w", item, err)
 	}

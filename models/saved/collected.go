@@ -17,7 +17,8 @@ type Spot struct {
 
 // PostsIn lists what the viewer may see of a collection, in its order.
 // The collection was found for this viewer before.
-func PostsIn(ctx context.Context, s *models.Store, viewer models.ID, c *Collection, before models.ID, limit int) ([]post.View, models.ID, error) {
+func PostsIn(ctx context.Context, s *models.Store, viewer models.ID, c *Collection, before models.ID, limit int) ([]post.View,
+	models.ID, error) {
 	return post.Keyed(ctx, s, viewer, `SELECT p.*, `+post.LikedColumn+`, i.place AS list_key FROM collection_posts i
 		JOIN posts p ON p.owner_id = i.owner_id AND p.id = i.post_id JOIN users u ON u.id = p.owner_id
 		WHERE i.user_id = @user AND i.collection_id = @collection AND i.place < @before AND `+access.ListedPost+`
@@ -35,8 +36,10 @@ type CollectionChoice struct {
 // at most MaxCollections, for putting a post into them.
 func Choices(ctx context.Context, s *models.Store, viewer, post models.ID) ([]CollectionChoice, error) {
 	var rows []CollectionChoice
-	err := s.Gorm(ctx).Raw(`SELECT c.id, c.name, EXISTS (SELECT 1 FROM collection_posts i WHERE i.user_id = c.user_id AND i.collection_id = c.id AND i.post_id = @post) AS has
-		FROM collections c WHERE c.user_id = @viewer ORDER BY c.place DESC`, map[string]any{"viewer": viewer, "post": post}).Scan(&rows).Error
+	err := s.Gorm(ctx).Raw(`SELECT c.id, c.name,
+		EXISTS (SELECT 1 FROM collection_posts i WHERE i.user_id = c.user_id AND i.collection_id = c.id AND i.post_id = @post) AS has
+		FROM collections c WHERE c.user_id = @viewer
+		ORDER BY c.place DESC`, map[string]any{"viewer": viewer, "post": post}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read collections for post %d: %w", post, err)
 	}
@@ -102,7 +105,8 @@ func collect(ctx context.Context, t *models.Tx, viewer, post models.ID, spots []
 		// A place that was taken meanwhile is left to whoever has it.
 		var n int
 		err := t.PG.QueryRow(ctx, `WITH n AS (INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id)
-				SELECT $1, $2, $3, $4, CASE WHEN EXISTS (SELECT 1 FROM collection_posts WHERE user_id = $1 AND collection_id = $2 AND place = $5) THEN $6 ELSE $5 END, $6
+				SELECT $1, $2, $3, $4, CASE WHEN EXISTS (SELECT 1 FROM collection_posts WHERE user_id = $1 AND collection_id = $2
+				AND place = $5) THEN $6 ELSE $5 END, $6
 				ON CONFLICT (user_id, collection_id, post_id) DO NOTHING RETURNING 1)
 			SELECT (SELECT count(*) FROM collection_posts WHERE user_id = $1 AND collection_id = $2) + (SELECT count(*) FROM n)`,
 			viewer, spot.Collection, post, owner, spot.Place, id).Scan(&n)
@@ -131,7 +135,8 @@ func Uncollect(ctx context.Context, s *models.Store, viewer, id, post models.ID)
 
 func uncollect(ctx context.Context, t *models.Tx, viewer, id, post models.ID) ([]Spot, error) {
 	var was []Spot
-	err := t.Raw(`WITH n AS (DELETE FROM collection_posts WHERE user_id = @user AND collection_id = @id AND post_id = @post RETURNING collection_id, place),
+	err := t.Raw(`WITH n AS (DELETE FROM collection_posts WHERE user_id = @user AND collection_id = @id AND post_id = @post
+		RETURNING collection_id, place),
 			c AS (UPDATE collections SET cover_id = 0 WHERE user_id = @user AND id = @id AND cover_id = @post)
 		SELECT collection_id AS collection, place FROM n`, map[string]any{"user": viewer, "id": id, "post": post}).Scan(&was).Error
 	if err != nil {

@@ -54,7 +54,8 @@ const collectionColumns = `c.*, coalesce(n.posts, 0) AS posts, coalesce(n.owner_
 // collectionContents counts what the viewer sees of collections AS c and finds the cover.
 const collectionContents = `LEFT JOIN LATERAL (SELECT count(*) OVER () AS posts, p.owner_id, p.id AS post_id FROM collection_posts i
 		JOIN posts p ON p.owner_id = i.owner_id AND p.id = i.post_id JOIN users u ON u.id = p.owner_id
-		WHERE i.user_id = c.user_id AND i.collection_id = c.id AND ` + access.ListedPost + ` ORDER BY i.post_id = c.cover_id DESC, i.id DESC LIMIT 1) n ON true`
+		WHERE i.user_id = c.user_id AND i.collection_id = c.id AND ` + access.ListedPost + `
+		ORDER BY i.post_id = c.cover_id DESC, i.id DESC LIMIT 1) n ON true`
 
 // completeCollections adds owners and covers, in at most one query each and one for the covers' media.
 func completeCollections(ctx context.Context, s *models.Store, viewer models.ID, list []CollectionView) error {
@@ -72,7 +73,8 @@ func completeCollections(ctx context.Context, s *models.Store, viewer models.ID,
 	}
 	var posts []post.View
 	if len(covers) > 0 {
-		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id WHERE (p.owner_id, p.id) IN @covers AND `+access.ListedPost,
+		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+			WHERE (p.owner_id, p.id) IN @covers AND `+access.ListedPost,
 			map[string]any{"viewer": viewer, "covers": covers}).Scan(&posts).Error
 		if err == nil {
 			err = post.Complete(ctx, s, viewer, posts, post.AlbumItems)
@@ -95,8 +97,10 @@ func completeCollections(ctx context.Context, s *models.Store, viewer models.ID,
 // Collections lists the viewer's collections in their order.
 func Collections(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]CollectionView, models.ID, error) {
 	var rows []CollectionView
-	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+` FROM (SELECT * FROM collections WHERE user_id = @viewer AND place < @before ORDER BY place DESC LIMIT @limit) c `+
-		collectionContents+` ORDER BY c.place DESC`, map[string]any{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+`
+		FROM (SELECT * FROM collections WHERE user_id = @viewer AND place < @before ORDER BY place DESC LIMIT @limit) c `+
+		collectionContents+` ORDER BY c.place DESC`,
+		map[string]any{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read collections of %d: %w", viewer, err)
 	}
@@ -118,12 +122,14 @@ func ByLink(ctx context.Context, s *models.Store, viewer models.ID, link string)
 	if link == "" || len(link) > 64 || !models.Storable(link) {
 		return nil, errNoCollection
 	}
-	return collection(ctx, s, viewer, `(c.user_id, c.id) = (SELECT user_id, collection_id FROM collection_links WHERE link = @value) AND `+access.SharedCollection, link)
+	return collection(ctx, s, viewer, `(c.user_id, c.id) = (SELECT user_id, collection_id FROM collection_links WHERE link = @value)
+		AND `+access.SharedCollection, link)
 }
 
 func collection(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) (*CollectionView, error) {
 	var c CollectionView
-	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+` FROM collections c JOIN users o ON o.id = c.user_id `+collectionContents+` WHERE `+where,
+	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+` FROM collections c JOIN users o ON o.id = c.user_id `+collectionContents+`
+		WHERE `+where,
 		map[string]any{"viewer": viewer, "value": value}).Take(&c).Error
 	if models.IsNoRows(err) {
 		return nil, errNoCollection
@@ -174,7 +180,8 @@ func createCollection(ctx context.Context, t *models.Tx, viewer, id models.ID, n
 		return models.Invalidf("name", "You have %d collections, which is the limit. Delete one first.", n)
 	}
 	now := t.Store.Now()
-	err = t.Create(&Collection{UserID: viewer, ID: id, Name: name, Description: description, Place: id, CreatedAt: now, UpdatedAt: now}).Error
+	err = t.Create(&Collection{UserID: viewer, ID: id, Name: name, Description: description, Place: id, CreatedAt: now,
+		UpdatedAt: now}).Error
 	if err != nil {
 		return fmt.Errorf("create a collection: %w", err)
 	}
@@ -219,7 +226,8 @@ func Edit(ctx context.Context, s *models.Store, viewer, id models.ID, in Collect
 		if in.Cover != nil {
 			set["cover_id"] = *in.Cover
 			var there bool
-			err := t.Raw(`SELECT EXISTS (SELECT 1 FROM collection_posts WHERE user_id = ? AND collection_id = ? AND post_id = ?)`, viewer, id, *in.Cover).Scan(&there).Error
+			err := t.Raw(`SELECT EXISTS (SELECT 1 FROM collection_posts WHERE user_id = ? AND collection_id = ? AND post_id = ?)`,
+				viewer, id, *in.Cover).Scan(&there).Error
 			if err != nil {
 				return err
 			}
@@ -256,7 +264,8 @@ func relink(ctx context.Context, t *models.Tx, c *Collection, shared bool) (link
 		return "", fmt.Errorf("make a link: %w", err)
 	}
 	link = base64.RawURLEncoding.EncodeToString(random)
-	if _, err := t.PG.Exec(ctx, `INSERT INTO collection_links (link, user_id, collection_id) VALUES ($1, $2, $3)`, link, c.UserID, c.ID); err != nil {
+	if _, err := t.PG.Exec(ctx, `INSERT INTO collection_links (link, user_id, collection_id)
+		VALUES ($1, $2, $3)`, link, c.UserID, c.ID); err != nil {
 		return "", fmt.Errorf("link collection %d: %w", c.ID, err)
 	}
 	return link, nil
@@ -294,5 +303,6 @@ func moveCollection(ctx context.Context, t *models.Tx, viewer, id models.ID, m m
 		return err
 	}
 	return t.Arrange(ctx, id, m, `SELECT id, place, true FROM collections WHERE user_id = $1 ORDER BY place DESC FOR UPDATE`,
-		`UPDATE collections c SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE c.user_id = $1 AND c.id = n.id`, viewer)
+		`UPDATE collections c SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE c.user_id = $1
+			AND c.id = n.id`, viewer)
 }

@@ -27,7 +27,8 @@ var saveSQL = `WITH ` + saveTarget + `,
 	SELECT owner_id, (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unsaveSQL = `WITH ` + saveTarget + `,
-	n AS (DELETE FROM saves s USING target t WHERE s.owner_id = t.owner_id AND s.post_id = t.id AND s.user_id = $2 RETURNING s.owner_id, s.post_id),
+	n AS (DELETE FROM saves s USING target t WHERE s.owner_id = t.owner_id AND s.post_id = t.id AND s.user_id = $2
+	RETURNING s.owner_id, s.post_id),
 	c AS (UPDATE posts p SET saves_count = p.saves_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id)
 	SELECT owner_id FROM target`
 
@@ -73,7 +74,8 @@ func Unsave(ctx context.Context, s *models.Store, viewer, post models.ID) (was [
 			return saveError(err, post)
 		}
 		var rows []Spot
-		err := t.Raw(`DELETE FROM collection_posts WHERE user_id = ? AND post_id = ? RETURNING collection_id AS collection, place`, viewer, post).Scan(&rows).Error
+		err := t.Raw(`DELETE FROM collection_posts WHERE user_id = ? AND post_id = ?
+			RETURNING collection_id AS collection, place`, viewer, post).Scan(&rows).Error
 		if err != nil {
 			return fmt.Errorf("unsave post %d: %w", post, err)
 		}

@@ -47,9 +47,12 @@ var errNoHighlight = models.NotFoundf("This highlight does not exist.")
 // highlightSQL reads highlights AS h. To others than the owner one with nothing
 // to see does not exist.
 func highlightSQL(from string) string {
-	return `SELECT h.*, coalesce(n.stories, 0) AS stories, coalesce(n.id, 0) AS cover_story FROM ` + from + ` h JOIN users so ON so.id = h.owner_id
-		LEFT JOIN LATERAL (SELECT count(*) OVER () AS stories, st.id FROM highlight_stories hs JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id
-			WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND st.state = 'published' AND (st.owner_id = @viewer OR ` + access.StoryFor + `)
+	return `SELECT h.*, coalesce(n.stories, 0) AS stories, coalesce(n.id, 0) AS cover_story FROM ` + from + ` h
+		JOIN users so ON so.id = h.owner_id
+		LEFT JOIN LATERAL (SELECT count(*) OVER () AS stories, st.id FROM highlight_stories hs
+		JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id
+			WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND st.state = 'published' AND (st.owner_id = @viewer OR ` +
+		access.StoryFor + `)
 			ORDER BY st.id = h.cover_id DESC, st.pub_id LIMIT 1) n ON true
 		WHERE (h.owner_id = @viewer OR n.stories > 0)`
 }
@@ -108,7 +111,8 @@ func completeHighlights(ctx context.Context, s *models.Store, viewer models.ID, 
 	}
 	var stories []View
 	if len(covers) > 0 {
-		stories, err = Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id IN @covers AND `+access.VisibleStory, map[string]any{"covers": covers})
+		stories, err = Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+			WHERE st.id IN @covers AND `+access.VisibleStory, map[string]any{"covers": covers})
 		if err != nil {
 			return err
 		}
@@ -124,9 +128,12 @@ func completeHighlights(ctx context.Context, s *models.Store, viewer models.ID, 
 
 // HighlightStories lists what the viewer may see of a highlight, the oldest
 // story first, from after a place. The highlight was found for this viewer before.
-func HighlightStories(ctx context.Context, s *models.Store, viewer models.ID, h *Highlight, after models.ID, limit int) ([]View, models.ID, error) {
-	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM highlight_stories hs JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id JOIN users so ON so.id = st.owner_id
-		WHERE hs.owner_id = @owner AND hs.highlight_id = @highlight AND st.pub_id > @after AND `+access.VisibleStory+` ORDER BY st.pub_id LIMIT @limit`,
+func HighlightStories(ctx context.Context, s *models.Store, viewer models.ID, h *Highlight, after models.ID, limit int) ([]View,
+	models.ID, error) {
+	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM highlight_stories hs
+		JOIN stories st ON st.owner_id = hs.owner_id AND st.id = hs.story_id JOIN users so ON so.id = st.owner_id
+		WHERE hs.owner_id = @owner AND hs.highlight_id = @highlight AND st.pub_id > @after AND `+access.VisibleStory+`
+		ORDER BY st.pub_id LIMIT @limit`,
 		map[string]any{"owner": h.OwnerID, "highlight": h.ID, "after": after, "limit": limit + 1})
 	if err != nil {
 		return nil, 0, err
@@ -225,7 +232,8 @@ func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in H
 		}
 	}
 	if len(in.Remove) > 0 {
-		if _, err := t.PG.Exec(ctx, `DELETE FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2 AND story_id = ANY($3)`, viewer, id, models.Int64s(in.Remove)); err != nil {
+		if _, err := t.PG.Exec(ctx, `DELETE FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2
+			AND story_id = ANY($3)`, viewer, id, models.Int64s(in.Remove)); err != nil {
 			return err
 		}
 	}
@@ -237,7 +245,8 @@ func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in H
 	if in.Cover != nil {
 		set["cover_id"] = *in.Cover
 		var there bool
-		err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`, viewer, id, *in.Cover).Scan(&there).Error
+		err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`,
+			viewer, id, *in.Cover).Scan(&there).Error
 		if err != nil {
 			return err
 		}
@@ -262,19 +271,23 @@ func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in H
 func addToHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, stories []models.ID) error {
 	list := slices.Compact(slices.Sorted(slices.Values(stories)))
 	var there int
-	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM stories WHERE owner_id = $1 AND id = ANY($2) AND state = 'published' ORDER BY id FOR KEY SHARE) x`, viewer, models.Int64s(list)).Scan(&there)
+	err := t.PG.QueryRow(ctx, `SELECT count(*)
+		FROM (SELECT 1 FROM stories WHERE owner_id = $1 AND id = ANY($2) AND state = 'published' ORDER BY id FOR KEY SHARE) x`,
+		viewer, models.Int64s(list)).Scan(&there)
 	if err != nil {
 		return err
 	}
 	if there != len(list) {
 		return models.Invalidf("stories", "These are not all stories that you shared.")
 	}
-	if _, err := t.PG.Exec(ctx, `INSERT INTO highlight_stories (owner_id, highlight_id, story_id, created_at) SELECT $1, $2, s, $4 FROM unnest($3::bigint[]) s ON CONFLICT DO NOTHING`,
+	if _, err := t.PG.Exec(ctx, `INSERT INTO highlight_stories (owner_id, highlight_id, story_id, created_at) SELECT $1, $2, s, $4
+		FROM unnest($3::bigint[]) s ON CONFLICT DO NOTHING`,
 		viewer, id, models.Int64s(list), t.Store.Now()); err != nil {
 		return fmt.Errorf("add to highlight %d: %w", id, err)
 	}
 	var n int
-	if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM highlight_stories WHERE owner_id = $1 AND highlight_id = $2`, viewer, id).Scan(&n); err != nil {
+	if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM highlight_stories WHERE owner_id = $1
+		AND highlight_id = $2`, viewer, id).Scan(&n); err != nil {
 		return err
 	}
 	if n > MaxHighlightStories {
@@ -290,7 +303,8 @@ func MoveHighlight(ctx context.Context, s *models.Store, viewer, id models.ID, m
 
 func moveHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, m models.Move) error {
 	return t.Arrange(ctx, id, m, `SELECT id, place, true FROM highlights WHERE owner_id = $1 ORDER BY place DESC FOR UPDATE`,
-		`UPDATE highlights h SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE h.owner_id = $1 AND h.id = n.id`, viewer)
+		`UPDATE highlights h SET place = n.place FROM unnest($2::bigint[], $3::bigint[]) n (id, place) WHERE h.owner_id = $1
+			AND h.id = n.id`, viewer)
 }
 
 // DeleteHighlight removes a highlight of the viewer's. Its stories stay in the archive.
@@ -314,8 +328,11 @@ func HighlightChoices(ctx context.Context, s *models.Store, viewer, story models
 
 func highlightChoices(s *models.Store, db *gorm.DB, viewer, story models.ID) ([]HighlightChoice, error) {
 	var rows []HighlightChoice
-	err := db.Raw(`SELECT h.id, h.title, EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id AND hs.story_id = @story) AS has
-		FROM highlights h WHERE h.owner_id = @viewer ORDER BY h.place DESC`, map[string]any{"viewer": viewer, "story": story}).Scan(&rows).Error
+	err := db.Raw(`SELECT h.id, h.title,
+		EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id
+		AND hs.story_id = @story) AS has
+		FROM highlights h WHERE h.owner_id = @viewer
+		ORDER BY h.place DESC`, map[string]any{"viewer": viewer, "story": story}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read highlights for story %d: %w", story, err)
 	}

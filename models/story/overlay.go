@@ -58,7 +58,8 @@ type Overlay struct {
 
 // What an overlay can be and how it can look.
 var (
-	OverlayTypes       = []string{"text", "mention", "hashtag", "location", "link", "product", "poll", "question", "quiz", "slider", "countdown"}
+	OverlayTypes = []string{"text", "mention", "hashtag", "location", "link", "product", "poll", "question", "quiz", "slider",
+		"countdown"}
 	OverlayFonts       = []string{"classic", "serif", "mono", "display", "hand"}
 	OverlayColors      = []string{"white", "black", "red", "orange", "yellow", "green", "blue", "purple", "pink"}
 	OverlayBackgrounds = []string{"none", "solid", "soft"}
@@ -129,7 +130,8 @@ func ParseOverlays(raw string) ([]Overlay, error) {
 		d := json.NewDecoder(strings.NewReader(string(part)))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&o); err != nil {
-			return nil, models.Invalidf(fmt.Sprintf("overlays[%d]", i), "This is no overlay: %s.", strings.TrimPrefix(err.Error(), "json: "))
+			return nil, models.Invalidf(fmt.Sprintf("overlays[%d]", i), "This is no overlay: %s.",
+				strings.TrimPrefix(err.Error(), "json: "))
 		}
 		out = append(out, o)
 	}

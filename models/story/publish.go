@@ -21,7 +21,8 @@ func schedule(t *models.Tx, st *Story, at time.Time, zone string) error {
 	if err != nil {
 		return err
 	}
-	err = t.Exec(`UPDATE stories SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+	err = t.Exec(`UPDATE stories SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ?
+		WHERE owner_id = ? AND id = ?`,
 		at.UTC().Truncate(time.Microsecond), zone, t.Store.Now(), st.OwnerID, st.ID).Error
 	if err != nil {
 		return fmt.Errorf("plan story %d: %w", st.ID, err)
@@ -39,11 +40,13 @@ func Unschedule(ctx context.Context, s *models.Store, viewer, id models.ID) erro
 
 // share shares a locked story as soon as what it shows is ready.
 func share(ctx context.Context, t *models.Tx, st *Story) error {
-	if _, err := t.PG.Exec(ctx, `UPDATE stories SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = $3 WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, t.Store.Now()); err != nil {
+	if _, err := t.PG.Exec(ctx, `UPDATE stories SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = $3
+		WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, t.Store.Now()); err != nil {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	st.State, st.PublishProblem = post.Publishing, ""
-	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = '' WHERE owner_id = $1 AND id = $2 AND publish_problem <> ''`, st.OwnerID, st.ID); err != nil {
+	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = '' WHERE owner_id = $1 AND id = $2
+		AND publish_problem <> ''`, st.OwnerID, st.ID); err != nil {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	return shareWhenReady(ctx, t, st)
@@ -55,8 +58,10 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 		return nil
 	}
 	var waiting, live int
-	err := t.PG.QueryRow(ctx, `SELECT (SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2 AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)),
-		(SELECT count(*) FROM stories WHERE owner_id = $1 AND state = 'published' AND expires_at > $3)`, st.OwnerID, st.ID, t.Store.Now()).Scan(&waiting, &live)
+	err := t.PG.QueryRow(ctx, `SELECT (SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2
+		AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)),
+		(SELECT count(*) FROM stories WHERE owner_id = $1 AND state = 'published' AND expires_at > $3)`, st.OwnerID, st.ID,
+		t.Store.Now()).Scan(&waiting, &live)
 	if err != nil || waiting > 0 {
 		return err
 	}
@@ -64,7 +69,8 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 		return Failed(ctx, t, st, fmt.Sprintf("You shared %d stories in the last 24 hours, which is the limit.", live))
 	}
 	now := t.Store.Now()
-	if _, err := t.PG.Exec(ctx, `UPDATE stories SET state = 'published', pub_id = $3, published_at = $4, expires_at = $5, publish_at = NULL, updated_at = $4
+	if _, err := t.PG.Exec(ctx, `UPDATE stories
+		SET state = 'published', pub_id = $3, published_at = $4, expires_at = $5, publish_at = NULL, updated_at = $4
 		WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, t.Store.NewID(), now, now.Add(Life)); err != nil {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
@@ -88,7 +94,8 @@ func tell(ctx context.Context, t *models.Tx, st *Story) error {
 		return nil
 	}
 	rows, err := t.PG.Query(ctx, `SELECT m.id FROM users m, stories st JOIN users so ON so.id = st.owner_id
-		WHERE m.id = ANY($1) AND m.suspended_at IS NULL AND st.owner_id = $2 AND st.id = $3 AND `+access.ForViewerAt(access.LiveStory, "m.id", "$4"), people, st.OwnerID, st.ID, t.Store.Now())
+		WHERE m.id = ANY($1) AND m.suspended_at IS NULL AND st.owner_id = $2 AND st.id = $3
+		AND `+access.ForViewerAt(access.LiveStory, "m.id", "$4"), people, st.OwnerID, st.ID, t.Store.Now())
 	if err != nil {
 		return fmt.Errorf("tell of story %d: %w", st.ID, err)
 	}
@@ -97,7 +104,8 @@ func tell(ctx context.Context, t *models.Tx, st *Story) error {
 		return fmt.Errorf("tell of story %d: %w", st.ID, err)
 	}
 	for _, id := range seeing {
-		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActStoryMention, ActorID: st.OwnerID, OwnerID: st.OwnerID, PostID: st.ID}); err != nil {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActStoryMention, ActorID: st.OwnerID,
+			OwnerID: st.OwnerID, PostID: st.ID}); err != nil {
 			return err
 		}
 	}
@@ -112,7 +120,8 @@ func Made(ctx context.Context, t *models.Tx, p *post.Post) error {
 	}
 	if st.PublishProblem != "" {
 		if _, err := t.PG.Exec(ctx, `UPDATE stories SET publish_problem = '' WHERE owner_id = $1 AND id = $2
-			AND NOT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND post_id = $2 AND state = 'failed')`, st.OwnerID, st.ID); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND post_id = $2 AND state = 'failed')`, st.OwnerID,
+			st.ID); err != nil {
 			return fmt.Errorf("note that story %d is mended: %w", st.ID, err)
 		}
 	}
@@ -125,7 +134,8 @@ func ShareDue(ctx context.Context, s *models.Store, except []models.ID) (story m
 		story = 0
 		var owner, id models.ID
 		err := t.PG.QueryRow(ctx, `SELECT st.owner_id, st.id FROM stories st JOIN users u ON u.id = st.owner_id AND u.suspended_at IS NULL
-			WHERE st.state = 'scheduled' AND st.publish_at <= $1 AND st.id <> ALL($2) ORDER BY st.publish_at LIMIT 1 FOR UPDATE OF st SKIP LOCKED`,
+			WHERE st.state = 'scheduled' AND st.publish_at <= $1 AND st.id <> ALL($2) ORDER BY st.publish_at LIMIT 1
+			FOR UPDATE OF st SKIP LOCKED`,
 			s.Now(), models.Int64s(except)).Scan(&owner, &id)
 		if models.IsNoRows(err) {
 			return nil
@@ -140,7 +150,8 @@ func ShareDue(ctx context.Context, s *models.Store, except []models.ID) (story m
 		story = st.ID
 		// What failed is tried once more, as with posts.
 		var failed []post.Media
-		if err := t.Where("owner_id = ? AND post_id = ? AND state = 'failed'", int64(st.OwnerID), int64(st.ID)).Find(&failed).Error; err != nil {
+		if err := t.Where("owner_id = ? AND post_id = ? AND state = 'failed'", int64(st.OwnerID),
+			int64(st.ID)).Find(&failed).Error; err != nil {
 			return err
 		}
 		for i := range failed {
@@ -159,22 +170,26 @@ func Failed(ctx context.Context, t *models.Tx, st *Story, reason string) error {
 	if st.State != post.Publishing && st.State != post.Scheduled {
 		return nil
 	}
-	_, err := t.PG.Exec(ctx, `UPDATE stories SET state = CASE state WHEN 'publishing' THEN 'draft' ELSE state END, publish_problem = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2`,
+	_, err := t.PG.Exec(ctx, `UPDATE stories SET state = CASE state WHEN 'publishing' THEN 'draft'
+		ELSE state END, publish_problem = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2`,
 		st.OwnerID, st.ID, reason, t.Store.Now())
 	if err != nil {
 		return fmt.Errorf("note that story %d failed: %w", st.ID, err)
 	}
 	if st.PublishProblem == "" {
-		if err := account.News(ctx, t, st.OwnerID, account.MailPlanFailed, map[string]string{"story": st.ID.String(), "reason": reason}); err != nil {
+		if err := account.News(ctx, t, st.OwnerID, account.MailPlanFailed,
+			map[string]string{"story": st.ID.String(), "reason": reason}); err != nil {
 			return err
 		}
 	}
 	st.PublishProblem = reason
 	// The post that holds its media says so for the notification.
-	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = $3 WHERE owner_id = $1 AND id = $2`, st.OwnerID, st.ID, reason); err != nil {
+	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = $3 WHERE owner_id = $1
+		AND id = $2`, st.OwnerID, st.ID, reason); err != nil {
 		return err
 	}
-	return activity.Record(ctx, t, activity.Activity{UserID: st.OwnerID, Kind: activity.ActPublishFailed, ActorID: st.OwnerID, OwnerID: st.OwnerID, PostID: st.ID})
+	return activity.Record(ctx, t, activity.Activity{UserID: st.OwnerID, Kind: activity.ActPublishFailed, ActorID: st.OwnerID,
+		OwnerID: st.OwnerID, PostID: st.ID})
 }
 
 // Delete removes a story of the viewer's with all that belongs to it. Its

@@ -68,7 +68,8 @@ func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes)
 	if err := edit(ctx, t, st, in.Edit); err != nil || !in.Replan || st.State != post.Scheduled {
 		return err
 	}
-	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ? AND id = ?`,
+	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
+		AND id = ?`,
 		t.Store.Now(), viewer, id).Error
 }
 

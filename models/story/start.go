@@ -64,7 +64,8 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 			if err := post.InsertDraft(t, viewer, id); err != nil {
 				return nil, err
 			}
-			if _, err := t.PG.Exec(ctx, `UPDATE media SET post_id = $3, pos = 0 WHERE owner_id = $1 AND id = $2`, viewer, items[i].ID, id); err != nil {
+			if _, err := t.PG.Exec(ctx, `UPDATE media SET post_id = $3, pos = 0 WHERE owner_id = $1
+				AND id = $2`, viewer, items[i].ID, id); err != nil {
 				return nil, fmt.Errorf("move media %d: %w", items[i].ID, err)
 			}
 		}
@@ -86,7 +87,8 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 // Fits says why a video of that length can't be in a story.
 func Fits(name string, length time.Duration) error {
 	if length > MaxVideo+500*time.Millisecond {
-		return models.Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", post.Seconds(MaxVideo), cmp.Or(name, "this one"), post.Seconds(length))
+		return models.Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", post.Seconds(MaxVideo),
+			cmp.Or(name, "this one"), post.Seconds(length))
 	}
 	return nil
 }
@@ -97,7 +99,8 @@ func roomForStories(t *models.Tx, viewer models.ID, more int) error {
 		return err
 	}
 	if n+more > MaxDrafts {
-		return models.Invalidf("file", "You have %d stories that are not shared, and %d is the limit. Share or delete some first.", n, MaxDrafts)
+		return models.Invalidf("file", "You have %d stories that are not shared, and %d is the limit. Share or delete some first.",
+			n, MaxDrafts)
 	}
 	return nil
 }
@@ -148,7 +151,8 @@ func StartOfPost(ctx context.Context, s *models.Store, viewer, post models.ID) (
 func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) error {
 	var owner models.ID
 	var public bool
-	err := t.PG.QueryRow(ctx, `SELECT p.owner_id, `+access.PublicPost+` FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+	err := t.PG.QueryRow(ctx, `SELECT p.owner_id, `+access.PublicPost+` FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id
+		AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND `+access.VisibleTo("$2"), post, viewer).Scan(&owner, &public)
 	if models.IsNoRows(err) {
 		return models.ErrNoPost
@@ -262,13 +266,15 @@ func resolveOverlays(ctx context.Context, t *models.Tx, owner models.ID, list []
 			if mentions++; mentions > models.MaxMentions {
 				problems = append(problems, models.Invalidf("overlays", "At most %d people can be mentioned.", models.MaxMentions))
 			}
-			err = t.PG.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1 AND n.held_until IS NULL AND `+access.ForViewer(access.NotHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
+			err = t.PG.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1
+				AND n.held_until IS NULL AND `+access.ForViewer(access.NotHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
 			if models.IsNoRows(err) {
 				problems = append(problems, models.Invalidf(fmt.Sprintf("overlays[%d].username", i), "There is no account %s.", o.Username))
 				err = nil
 			}
 		case "location":
-			err = t.PG.QueryRow(ctx, `SELECT pl.id FROM places pl WHERE pl.key = $1 AND pl.media_count > 0`, index.PlaceKey(o.Text)).Scan(&o.PlaceID)
+			err = t.PG.QueryRow(ctx, `SELECT pl.id FROM places pl WHERE pl.key = $1
+				AND pl.media_count > 0`, index.PlaceKey(o.Text)).Scan(&o.PlaceID)
 			if models.IsNoRows(err) {
 				err = nil
 			}

@@ -117,8 +117,10 @@ func (s *View) Overlay(id string) *Overlay {
 var ErrNoStory = models.NotFoundf("This story does not exist, or is over.")
 
 // storyColumns need stories AS st and its owner users AS so.
-const StoryColumns = `st.*, coalesce((SELECT h.credit FROM posts h WHERE h.owner_id = st.owner_id AND h.id = st.id), '') AS credit, EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
-	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer AND sv.liked_at IS NOT NULL) AS liked, ` + access.MayReplyStory + ` AS may_reply`
+const StoryColumns = `st.*, coalesce((SELECT h.credit FROM posts h WHERE h.owner_id = st.owner_id AND h.id = st.id), '') AS credit,
+	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
+	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer
+	AND sv.liked_at IS NOT NULL) AS liked, ` + access.MayReplyStory + ` AS may_reply`
 
 // Stories reads stories with all that is shown of them, in a fixed number of queries.
 func Stories(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any) ([]View, error) {
@@ -133,7 +135,8 @@ func Stories(ctx context.Context, s *models.Store, viewer models.ID, sql string,
 // Visible finds a story that the viewer may see: a live one, one of a highlight,
 // or one of their own in any state.
 func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
-	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id = @id AND `+access.VisibleStory, map[string]any{"id": id})
+	rows, err := Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE st.id = @id AND `+access.VisibleStory, map[string]any{"id": id})
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +260,8 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 	posts := map[models.ID]*post.View{}
 	if len(shared) > 0 {
 		var rows []post.View
-		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id WHERE (p.owner_id, p.id) IN @shared AND `+access.ListedPost,
+		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+			WHERE (p.owner_id, p.id) IN @shared AND `+access.ListedPost,
 			map[string]any{"viewer": viewer, "shared": shared}).Scan(&rows).Error
 		if err == nil {
 			err = post.Complete(ctx, s, viewer, rows, post.AlbumItems)
@@ -324,7 +328,8 @@ func completeStoryAnswers(ctx context.Context, s *models.Store, viewer models.ID
 		Value   int
 		Text    string
 	}
-	if err := s.Gorm(ctx).Raw(`SELECT story_id, overlay, value, text FROM story_answers WHERE (owner_id, story_id) IN ? AND user_id = ?`, keys, viewer).Scan(&mine).Error; err != nil {
+	if err := s.Gorm(ctx).Raw(`SELECT story_id, overlay, value, text FROM story_answers WHERE (owner_id, story_id) IN ?
+		AND user_id = ?`, keys, viewer).Scan(&mine).Error; err != nil {
 		return fmt.Errorf("read answers: %w", err)
 	}
 	for _, m := range mine {
@@ -337,7 +342,9 @@ func completeStoryAnswers(ctx context.Context, s *models.Store, viewer models.ID
 		N       int64
 	}
 	if err := s.Gorm(ctx).Raw(`SELECT story_id, overlay, value, count(*) AS n FROM story_answers e JOIN users u ON u.id = e.user_id
-		WHERE (e.owner_id, e.story_id) IN ? AND u.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = e.owner_id AND bl.other_id = e.user_id) GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
+		WHERE (e.owner_id, e.story_id) IN ? AND u.suspended_at IS NULL AND
+		NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = e.owner_id AND bl.other_id = e.user_id)
+		GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
 		return fmt.Errorf("count answers: %w", err)
 	}
 	for _, c := range counts {

@@ -48,26 +48,31 @@ var traySQL = `WITH s AS MATERIALIZED (SELECT x.* FROM following f CROSS JOIN LA
 			WHERE owner_id = f.target_id AND state = 'published' AND expires_at > @now OFFSET 0) x
 		WHERE f.user_id = @viewer AND f.state = 'follows' AND NOT f.mutes_stories),
 	o AS MATERIALIZED (SELECT so.id, so.is_private FROM (SELECT DISTINCT owner_id FROM s) x
-		CROSS JOIN LATERAL (SELECT id, is_private, suspended_at FROM users WHERE id = x.owner_id OFFSET 0) so WHERE ` + access.StoryOwner + `),
-	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM s st JOIN o so ON so.id = st.owner_id WHERE ` + access.StoryAudience("true") + `),
+		CROSS JOIN LATERAL (SELECT id, is_private, suspended_at FROM users WHERE id = x.owner_id OFFSET 0) so WHERE ` +
+	access.StoryOwner + `),
+	l AS MATERIALIZED (SELECT st.owner_id, st.id, st.pub_id, st.audience FROM s st JOIN o so ON so.id = st.owner_id
+	WHERE ` + access.StoryAudience("true") + `),
 	v AS MATERIALIZED (SELECT owner_id, story_id FROM story_views WHERE viewer_id = @viewer AND id >= @since),
 	c AS (SELECT owner_id, sum(w)::integer AS score FROM (
 		(SELECT owner_id, 1 AS w FROM likes WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT owner_id, 2 FROM comments WHERE user_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
-		UNION ALL (SELECT owner_id, 1 + 4 * least(replies, 5) + CASE WHEN liked_at IS NULL THEN 0 ELSE 2 END FROM story_views WHERE viewer_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
+		UNION ALL (SELECT owner_id, 1 + 4 * least(replies, 5) + CASE WHEN liked_at IS NULL THEN 0 ELSE 2 END FROM story_views
+		WHERE viewer_id = @viewer ORDER BY id DESC LIMIT ` + fmt.Sprint(closenessRows) + `)
 		UNION ALL (SELECT friend_id, 20 FROM close_friends WHERE user_id = @viewer)) x GROUP BY 1),
 	e AS (SELECT l.owner_id, count(*) AS stories, count(*) FILTER (WHERE v.story_id IS NULL) AS unseen, max(l.pub_id) AS newest,
 			bool_or(v.story_id IS NULL AND l.audience = 'close_friends') AS close
 		FROM l LEFT JOIN v ON v.owner_id = l.owner_id AND v.story_id = l.id GROUP BY 1)
 	SELECT e.*, coalesce(c.score, 0) AS score FROM e LEFT JOIN c USING (owner_id)
-	WHERE NOT CAST(@paged AS boolean) OR ((unseen > 0), coalesce(c.score, 0), newest, owner_id) < (NOT CAST(@seen AS boolean), CAST(@score AS integer), CAST(@newest AS bigint), CAST(@owner AS bigint))
+	WHERE NOT CAST(@paged AS boolean) OR ((unseen > 0), coalesce(c.score, 0), newest, owner_id) < (NOT CAST(@seen AS boolean),
+	CAST(@score AS integer), CAST(@newest AS bigint), CAST(@owner AS bigint))
 	ORDER BY (unseen > 0) DESC, coalesce(c.score, 0) DESC, newest DESC, owner_id DESC LIMIT @limit`
 
 // Tray lists the accounts that the viewer follows and that have live
 // stories for them, from after a place, and says where the next page begins.
 func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey, limit int) ([]TrayEntry, *TrayKey, error) {
 	now := s.Now()
-	args := map[string]any{"viewer": viewer, "now": now, "since": models.IdAt(now.Add(-Life - clocksApart)), "limit": limit + 1, "paged": after != nil}
+	args := map[string]any{"viewer": viewer, "now": now, "since": models.IdAt(now.Add(-Life - clocksApart)), "limit": limit + 1,
+		"paged": after != nil}
 	var at TrayKey
 	if after != nil {
 		at = *after
@@ -90,10 +95,13 @@ func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey
 // viewer may see of its live stories. It is empty when there is nothing.
 func Ring(ctx context.Context, s *models.Store, viewer models.ID, owner access.Author) (TrayEntry, error) {
 	e := TrayEntry{}
-	err := s.Gorm(ctx).Raw(`SELECT CAST(@owner AS bigint) AS owner_id, count(*) AS stories, count(*) FILTER (WHERE v.viewer_id IS NULL) AS unseen, coalesce(max(st.pub_id), 0) AS newest,
+	err := s.Gorm(ctx).Raw(`SELECT CAST(@owner AS bigint) AS owner_id, count(*) AS stories, count(*)
+		FILTER (WHERE v.viewer_id IS NULL) AS unseen, coalesce(max(st.pub_id), 0) AS newest,
 			coalesce(bool_or(v.viewer_id IS NULL AND st.audience = 'close_friends'), false) AS close
-		FROM stories st JOIN users so ON so.id = st.owner_id LEFT JOIN story_views v ON v.owner_id = st.owner_id AND v.story_id = st.id AND v.viewer_id = @viewer
-		WHERE st.owner_id = @owner AND `+access.LiveStory, map[string]any{"viewer": viewer, "owner": owner.ID, "now": s.Now()}).Scan(&e).Error
+		FROM stories st JOIN users so ON so.id = st.owner_id LEFT JOIN story_views v ON v.owner_id = st.owner_id
+		AND v.story_id = st.id AND v.viewer_id = @viewer
+		WHERE st.owner_id = @owner AND `+access.LiveStory,
+		map[string]any{"viewer": viewer, "owner": owner.ID, "now": s.Now()}).Scan(&e).Error
 	if err != nil {
 		return TrayEntry{}, fmt.Errorf("read the stories of %d: %w", owner.ID, err)
 	}
@@ -133,7 +141,8 @@ func ParseTrayKey(s string) (*TrayKey, error) {
 	var seen, score int
 	var newest, owner int64
 	bad := models.Invalidf("after", "This is no place in the tray.")
-	if n, err := fmt.Sscanf(s, "%d.%d.%d.%d", &seen, &score, &newest, &owner); n != 4 || err != nil || seen < 0 || seen > 1 || score < 0 || score > 1<<30 {
+	if n, err := fmt.Sscanf(s, "%d.%d.%d.%d", &seen, &score, &newest, &owner); n != 4 || err != nil || seen < 0 || seen > 1 ||
+		score < 0 || score > 1<<30 {
 		return nil, bad
 	}
 	k := &TrayKey{seen == 1, score, models.ID(newest), models.ID(owner)}

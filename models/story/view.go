@@ -112,9 +112,12 @@ func writeStoryViews(s *models.Store, b *storyViews) {
 }
 
 // The order keeps two servers that write the same views from waiting for each other.
-var viewStoriesSQL = `WITH ok AS MATERIALIZED (SELECT st.owner_id, st.id AS story_id, q.viewer, q.id FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) q (story, viewer, id)
-		JOIN stories st ON st.id = q.story JOIN users so ON so.id = st.owner_id WHERE ` + access.ForViewerAt(access.LiveStory, "q.viewer", "$4") + `),
-	n AS (INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) SELECT owner_id, story_id, viewer, id, $4 FROM ok WHERE viewer <> owner_id
+var viewStoriesSQL = `WITH ok AS MATERIALIZED (SELECT st.owner_id, st.id AS story_id, q.viewer, q.id
+	FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) q (story, viewer, id)
+		JOIN stories st ON st.id = q.story JOIN users so ON so.id = st.owner_id WHERE ` +
+	access.ForViewerAt(access.LiveStory, "q.viewer", "$4") + `),
+	n AS (INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at) SELECT owner_id, story_id, viewer, id, $4 FROM ok
+	WHERE viewer <> owner_id
 		ORDER BY owner_id, story_id, viewer ON CONFLICT DO NOTHING)
 	SELECT story_id, viewer, viewer = owner_id FROM ok`
 
@@ -169,7 +172,8 @@ func MarkViewed(ctx context.Context, s *models.Store, viewer, id models.ID) erro
 // is not its owner, and locks it.
 func Touch(ctx context.Context, t *models.Tx, viewer, id models.ID) (owner models.ID, err error) {
 	err = t.PG.QueryRow(ctx, `INSERT INTO story_views (owner_id, story_id, viewer_id, id, created_at)
-		SELECT st.owner_id, st.id, $1, $3, $4 FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id = $2 AND st.owner_id <> $1 AND `+access.ForViewerAt(access.LiveStory, "$1", "$4")+`
+		SELECT st.owner_id, st.id, $1, $3, $4 FROM stories st JOIN users so ON so.id = st.owner_id WHERE st.id = $2
+		AND st.owner_id <> $1 AND `+access.ForViewerAt(access.LiveStory, "$1", "$4")+`
 		ON CONFLICT (owner_id, story_id, viewer_id) DO UPDATE SET viewer_id = excluded.viewer_id RETURNING owner_id`,
 		viewer, id, t.Store.NewID(), t.Store.Now()).Scan(&owner)
 	if !models.IsNoRows(err) {
@@ -193,7 +197,8 @@ func Like(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if err != nil {
 			return err
 		}
-		tag, err := t.PG.Exec(ctx, `UPDATE story_views SET liked_at = $4 WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3 AND liked_at IS NULL`,
+		tag, err := t.PG.Exec(ctx, `UPDATE story_views SET liked_at = $4 WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3
+			AND liked_at IS NULL`,
 			owner, id, viewer, s.Now())
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
@@ -215,7 +220,8 @@ func Unlike(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		return errOwnStory
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
-		_, err := t.PG.Exec(ctx, `UPDATE story_views SET liked_at = NULL WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, st.OwnerID, id, viewer)
+		_, err := t.PG.Exec(ctx, `UPDATE story_views SET liked_at = NULL WHERE owner_id = $1 AND story_id = $2
+			AND viewer_id = $3`, st.OwnerID, id, viewer)
 		return err
 	})
 }
@@ -234,7 +240,8 @@ func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Ta
 		if err != nil {
 			return err
 		}
-		_, err = t.PG.Exec(ctx, fmt.Sprintf(`UPDATE story_views SET %s = least(%s + 1, %d) WHERE owner_id = $1 AND story_id = $2 AND viewer_id = $3`, column, column, maxTaps), owner, id, viewer)
+		_, err = t.PG.Exec(ctx, fmt.Sprintf(`UPDATE story_views SET %s = least(%s + 1, %d) WHERE owner_id = $1 AND story_id = $2
+			AND viewer_id = $3`, column, column, maxTaps), owner, id, viewer)
 		if err != nil {
 			return err
 		}
@@ -274,7 +281,8 @@ func AnswerOverlay(ctx context.Context, s *models.Store, viewer, id models.ID, o
 		if o.Type == "quiz" || o.Type == "slider" {
 			conflict = `DO NOTHING`
 		}
-		_, err = t.PG.Exec(ctx, `INSERT INTO story_answers (owner_id, story_id, overlay, user_id, id, value, text, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		_, err = t.PG.Exec(ctx, `INSERT INTO story_answers (owner_id, story_id, overlay, user_id, id, value, text, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (owner_id, story_id, overlay, user_id) `+conflict, owner, id, overlay, viewer, s.NewID(), value, text, s.Now())
 		if err != nil {
 			return fmt.Errorf("answer story %d: %w", id, err)
@@ -296,15 +304,19 @@ type Response struct {
 }
 
 // Responses lists the answers to an overlay of a story of the viewer's, newest first.
-func Responses(ctx context.Context, s *models.Store, viewer, id models.ID, overlay string, after models.ID, limit int) ([]Response, models.ID, error) {
+func Responses(ctx context.Context, s *models.Store, viewer, id models.ID, overlay string, after models.ID, limit int) ([]Response,
+	models.ID, error) {
 	if _, err := Own(ctx, s, viewer, id); err != nil {
 		return nil, 0, err
 	}
 	var rows []Response
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.value, e.text, e.created_at AS at FROM story_answers e JOIN users u ON u.id = e.user_id
+	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.value, e.text,
+		e.created_at AS at FROM story_answers e JOIN users u ON u.id = e.user_id
 		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
-		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.overlay = @overlay AND e.id < @after AND `+access.NotHidden("u")+` ORDER BY e.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "story": id, "overlay": overlay, "after": models.OrNewest(after), "limit": limit + 1}).Scan(&rows).Error
+		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.overlay = @overlay AND e.id < @after AND `+access.NotHidden("u")+`
+		ORDER BY e.id DESC LIMIT @limit`,
+		map[string]any{"viewer": viewer, "story": id, "overlay": overlay, "after": models.OrNewest(after),
+			"limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read answers: %w", err)
 	}
@@ -330,9 +342,11 @@ func storyViewers(ctx context.Context, s *models.Store, viewer, id, after models
 		return nil, 0, err
 	}
 	var rows []Viewer
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.liked_at, e.replies, e.forward, e.back, e.exits, e.links, e.created_at AS view_at
+	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.liked_at,
+		e.replies, e.forward, e.back, e.exits, e.links, e.created_at AS view_at
 		FROM story_views e JOIN users u ON u.id = e.viewer_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
-		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.id < @after AND `+which+` AND `+access.NotHidden("u")+` ORDER BY e.id DESC LIMIT @limit`,
+		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.id < @after AND `+which+` AND `+access.NotHidden("u")+`
+		ORDER BY e.id DESC LIMIT @limit`,
 		map[string]any{"viewer": viewer, "story": id, "after": models.OrNewest(after), "limit": limit + 1}).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read viewers: %w", err)
@@ -350,8 +364,10 @@ func Count(ctx context.Context, s *models.Store, viewer models.ID, ids ...models
 		return out, nil
 	}
 	var rows []Counts
-	err := s.Gorm(ctx).Raw(`SELECT e.story_id, count(*) AS views, count(e.liked_at) AS likes, sum(e.replies) AS replies, sum(e.forward) AS forward, sum(e.back) AS back, sum(e.exits) AS exits, sum(e.links) AS links
-		FROM story_views e JOIN users u ON u.id = e.viewer_id WHERE e.owner_id = @viewer AND e.story_id IN @ids AND `+access.NotHidden("u")+` GROUP BY 1`,
+	err := s.Gorm(ctx).Raw(`SELECT e.story_id, count(*) AS views, count(e.liked_at) AS likes, sum(e.replies) AS replies,
+		sum(e.forward) AS forward, sum(e.back) AS back, sum(e.exits) AS exits, sum(e.links) AS links
+		FROM story_views e JOIN users u ON u.id = e.viewer_id WHERE e.owner_id = @viewer AND e.story_id IN @ids
+		AND `+access.NotHidden("u")+` GROUP BY 1`,
 		map[string]any{"viewer": viewer, "ids": models.Int64s(ids)}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count views: %w", err)

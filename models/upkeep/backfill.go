@@ -21,7 +21,8 @@ func Backfill(ctx context.Context, s *models.Store) (more bool, err error) {
 		more = false
 		var what string
 		var after models.ID
-		err := t.PG.QueryRow(ctx, `SELECT what, after_id FROM search_backfill ORDER BY what LIMIT 1 FOR UPDATE SKIP LOCKED`).Scan(&what, &after)
+		err := t.PG.QueryRow(ctx, `SELECT what, after_id FROM search_backfill ORDER BY what LIMIT 1
+			FOR UPDATE SKIP LOCKED`).Scan(&what, &after)
 		if models.IsNoRows(err) {
 			return nil
 		}

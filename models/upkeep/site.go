@@ -32,7 +32,8 @@ func ReadSiteID(ctx context.Context, s *models.Store) (id SiteID, err error) {
 // stays through failovers and restores of the server's own files, and is another
 // after dumping and restoring, and after pg_upgrade.
 func DatabaseID(ctx context.Context, pool *pgxpool.Pool) (id string, err error) {
-	err = pool.QueryRow(ctx, `SELECT format('%s/%s', c.system_identifier, d.oid) FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()`).Scan(&id)
+	err = pool.QueryRow(ctx, `SELECT format('%s/%s', c.system_identifier, d.oid) FROM pg_control_system() c, pg_database d
+		WHERE d.datname = current_database()`).Scan(&id)
 	if models.HasCode(err, models.CodeNoPrivilege) || models.HasCode(err, models.CodeNoFunction) {
 		return "", nil
 	}
@@ -44,7 +45,8 @@ func DatabaseID(ctx context.Context, pool *pgxpool.Pool) (id string, err error) 
 
 // HoldFiles keeps every file in storage for some time, or, with 0, no longer.
 func HoldFiles(ctx context.Context, s *models.Store, d time.Duration) error {
-	_, err := s.Pool().Exec(ctx, `UPDATE site SET held_until = CASE WHEN $1::bigint > 0 THEN now() + $1 * interval '1 second' END`, int64(d.Seconds()))
+	_, err := s.Pool().Exec(ctx, `UPDATE site SET held_until = CASE
+		WHEN $1::bigint > 0 THEN now() + $1 * interval '1 second' END`, int64(d.Seconds()))
 	if err != nil {
 		return fmt.Errorf("hold the files: %w", err)
 	}
@@ -99,7 +101,8 @@ func QuarantineOrphans(ctx context.Context, s *models.Store, list []Orphan) erro
 		for i, o := range part {
 			keys[i], sizes[i] = o.Key, o.Bytes
 		}
-		_, err := s.Pool().Exec(ctx, `INSERT INTO orphans (key, bytes, found_at, seen_at) SELECT k, b, $3, $3 FROM unnest($1::text[], $2::bigint[]) AS x (k, b)
+		_, err := s.Pool().Exec(ctx, `INSERT INTO orphans (key, bytes, found_at, seen_at) SELECT k, b, $3, $3
+			FROM unnest($1::text[], $2::bigint[]) AS x (k, b)
 			ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, seen_at = excluded.seen_at`, keys, sizes, now)
 		if err != nil {
 			return fmt.Errorf("quarantine files: %w", err)

@@ -26,90 +26,136 @@ type Finding struct {
 // is one text.
 var checks = []struct{ name, sql string }{
 	{"users.posts_count", `SELECT format('user %s: counted %s, has %s', u.id, u.posts_count, coalesce(n.c, 0)) FROM users u
-		LEFT JOIN (SELECT owner_id, count(*) c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id WHERE u.posts_count <> coalesce(n.c, 0)`},
-	{"users.posts_count by audience", `SELECT format('user %s: counted %s and %s, has %s and %s', u.id, u.followers_posts_count, u.friends_posts_count, coalesce(n.f, 0), coalesce(n.c, 0)) FROM users u
-		LEFT JOIN (SELECT owner_id, count(*) FILTER (WHERE audience = 'followers') f, count(*) FILTER (WHERE audience = 'close_friends') c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id
+		LEFT JOIN (SELECT owner_id, count(*) c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id
+		WHERE u.posts_count <> coalesce(n.c, 0)`},
+	{"users.posts_count by audience", `SELECT format('user %s: counted %s and %s, has %s and %s', u.id, u.followers_posts_count,
+		u.friends_posts_count, coalesce(n.f, 0), coalesce(n.c, 0)) FROM users u
+		LEFT JOIN (SELECT owner_id, count(*) FILTER (WHERE audience = 'followers') f, count(*)
+		FILTER (WHERE audience = 'close_friends') c FROM posts WHERE state = 'published' GROUP BY 1) n ON n.owner_id = u.id
 		WHERE u.followers_posts_count <> coalesce(n.f, 0) OR u.friends_posts_count <> coalesce(n.c, 0)`},
 	{"users.followers_count", `SELECT format('user %s: counted %s, has %s', u.id, u.followers_count, coalesce(n.c, 0)) FROM users u
-		LEFT JOIN (SELECT user_id, count(*) c FROM followers WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id WHERE u.followers_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT user_id, count(*) c FROM followers WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id
+		WHERE u.followers_count <> coalesce(n.c, 0)`},
 	{"users.following_count", `SELECT format('user %s: counted %s, has %s', u.id, u.following_count, coalesce(n.c, 0)) FROM users u
-		LEFT JOIN (SELECT user_id, count(*) c FROM following WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id WHERE u.following_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT user_id, count(*) c FROM following WHERE state = 'follows' GROUP BY 1) n ON n.user_id = u.id
+		WHERE u.following_count <> coalesce(n.c, 0)`},
 	{"posts.likes_count", `SELECT format('post %s: counted %s, has %s', p.id, p.likes_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM likes GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.likes_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM likes GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+		WHERE p.likes_count <> coalesce(n.c, 0)`},
 	{"posts.comments_count", `SELECT format('post %s: counted %s, has %s', p.id, p.comments_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT c.owner_id, c.post_id, count(*) c FROM comments c LEFT JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id
-			WHERE c.hidden = '' AND coalesce(h.hidden, '') = '' GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.comments_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT c.owner_id, c.post_id, count(*) c FROM comments c LEFT JOIN comments h ON h.owner_id = c.owner_id
+		AND h.id = c.parent_id
+			WHERE c.hidden = '' AND coalesce(h.hidden, '') = '' GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+			WHERE p.comments_count <> coalesce(n.c, 0)`},
 	{"comments.replies_count", `SELECT format('comment %s: counted %s, has %s', c.id, c.replies_count, coalesce(n.c, 0)) FROM comments c
-		LEFT JOIN (SELECT owner_id, parent_id, count(*) c FROM comments WHERE hidden = '' AND parent_id IS NOT NULL GROUP BY 1, 2) n ON n.owner_id = c.owner_id AND n.parent_id = c.id
+		LEFT JOIN (SELECT owner_id, parent_id, count(*) c FROM comments WHERE hidden = '' AND parent_id IS NOT NULL
+		GROUP BY 1, 2) n ON n.owner_id = c.owner_id AND n.parent_id = c.id
 		WHERE c.replies_count <> coalesce(n.c, 0)`},
 	{"comments.likes_count", `SELECT format('comment %s: counted %s, has %s', c.id, c.likes_count, coalesce(n.c, 0)) FROM comments c
-		LEFT JOIN (SELECT owner_id, comment_id, count(*) c FROM comment_likes GROUP BY 1, 2) n ON n.owner_id = c.owner_id AND n.comment_id = c.id WHERE c.likes_count <> coalesce(n.c, 0)`},
-	{"threads", `SELECT format('reply %s', c.id) FROM comments c JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id WHERE h.parent_id IS NOT NULL OR h.post_id <> c.post_id`},
-	{"pinned comments", `SELECT format('post %s: %s', post_id, count(*)) FROM comments WHERE pinned_at IS NOT NULL GROUP BY owner_id, post_id HAVING count(*) > 3`},
+		LEFT JOIN (SELECT owner_id, comment_id, count(*) c FROM comment_likes GROUP BY 1, 2) n ON n.owner_id = c.owner_id
+		AND n.comment_id = c.id WHERE c.likes_count <> coalesce(n.c, 0)`},
+	{"threads", `SELECT format('reply %s', c.id) FROM comments c JOIN comments h ON h.owner_id = c.owner_id AND h.id = c.parent_id
+		WHERE h.parent_id IS NOT NULL OR h.post_id <> c.post_id`},
+	{"pinned comments", `SELECT format('post %s: %s', post_id, count(*)) FROM comments WHERE pinned_at IS NOT NULL
+		GROUP BY owner_id, post_id HAVING count(*) > 3`},
 	{"told of comments that are gone", `SELECT format('comment %s', d.comment_id) FROM told d WHERE d.comment_id <> 0
 		AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.owner_id = d.owner_id AND c.id = d.comment_id)`},
 	{"posts.people_count", `SELECT format('post %s: counted %s, has %s', p.id, p.people_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM post_people WHERE state <> 'removed' GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM post_people WHERE state <> 'removed'
+		GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
 		WHERE p.people_count <> coalesce(n.c, 0)`},
-	{"people in photos", `SELECT format('media %s, post %s', t.media_id, t.post_id) FROM post_people t LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = t.post_id
-		LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id WHERE m.id IS NULL OR t.state <> 'removed' AND p.pub_id IS DISTINCT FROM t.pub_id`},
+	{"people in photos", `SELECT format('media %s, post %s', t.media_id, t.post_id) FROM post_people t
+		LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = t.post_id
+		LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id WHERE m.id IS NULL OR t.state <> 'removed'
+		AND p.pub_id IS DISTINCT FROM t.pub_id`},
 	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT m.owner_id, m.post_id, count(*) c FROM media m JOIN posts q ON q.owner_id = m.owner_id AND q.id = m.post_id WHERE ` + post.ItemOf("q") + ` GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.media_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT m.owner_id, m.post_id, count(*) c FROM media m JOIN posts q ON q.owner_id = m.owner_id
+		AND q.id = m.post_id WHERE ` + post.ItemOf("q") + ` GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+		WHERE p.media_count <> coalesce(n.c, 0)`},
 	{"posts.saves_count", `SELECT format('post %s: counted %s, has %s', p.id, p.saves_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM saves GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.saves_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM saves GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
+		WHERE p.saves_count <> coalesce(n.c, 0)`},
 	{"collected but not saved", `SELECT format('collection %s, post %s', i.collection_id, i.post_id) FROM collection_posts i
 		LEFT JOIN saves k ON k.owner_id = i.owner_id AND k.post_id = i.post_id AND k.user_id = i.user_id WHERE k.id IS NULL`},
-	{"links of collections", `SELECT format('collection %s', coalesce(c.id, l.collection_id)) FROM (SELECT * FROM collections WHERE link <> '') c
+	{"links of collections", `SELECT format('collection %s', coalesce(c.id, l.collection_id))
+		FROM (SELECT * FROM collections WHERE link <> '') c
 		FULL JOIN collection_links l ON l.user_id = c.user_id AND l.collection_id = c.id WHERE l.link IS DISTINCT FROM c.link`},
 	{"tags.media_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.media_count, coalesce(n.c, 0)) FROM tags t
-		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags WHERE public GROUP BY 1) n ON n.tag_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT tag_id, count(*) c FROM post_tags WHERE public GROUP BY 1) n ON n.tag_id = t.id
+		WHERE t.media_count <> coalesce(n.c, 0)`},
 	{"tags.followers_count", `SELECT format('tag %s: counted %s, has %s', t.name, t.followers_count, coalesce(n.c, 0)) FROM tags t
-		LEFT JOIN (SELECT tag_id, count(*) c FROM tag_follows GROUP BY 1) n ON n.tag_id = t.id WHERE t.followers_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT tag_id, count(*) c FROM tag_follows GROUP BY 1) n ON n.tag_id = t.id
+		WHERE t.followers_count <> coalesce(n.c, 0)`},
 	{"places.media_count", `SELECT format('place %s: counted %s, has %s', t.id, t.media_count, coalesce(n.c, 0)) FROM places t
-		LEFT JOIN (SELECT place_id, count(*) c FROM post_places WHERE public GROUP BY 1) n ON n.place_id = t.id WHERE t.media_count <> coalesce(n.c, 0)`},
-	{"places of posts", `SELECT format('post %s', p.id) FROM posts p LEFT JOIN post_places x ON x.owner_id = p.owner_id AND x.post_id = p.id AND x.place_id = p.place_id AND x.pub_id = p.pub_id
+		LEFT JOIN (SELECT place_id, count(*) c FROM post_places WHERE public GROUP BY 1) n ON n.place_id = t.id
+		WHERE t.media_count <> coalesce(n.c, 0)`},
+	{"places of posts", `SELECT format('post %s', p.id) FROM posts p LEFT JOIN post_places x ON x.owner_id = p.owner_id
+		AND x.post_id = p.id AND x.place_id = p.place_id AND x.pub_id = p.pub_id
 		WHERE (p.state = 'published' AND p.place_id IS NOT NULL) <> (x.post_id IS NOT NULL)`},
 	{"words of posts", `SELECT format('post %s', coalesce(p.id, x.post_id)) FROM (SELECT * FROM posts WHERE state = 'published') p
-		FULL JOIN post_search x ON x.owner_id = p.owner_id AND x.post_id = p.id WHERE p.pub_id IS DISTINCT FROM x.pub_id AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
+		FULL JOIN post_search x ON x.owner_id = p.owner_id AND x.post_id = p.id WHERE p.pub_id IS DISTINCT FROM x.pub_id AND
+		NOT EXISTS (SELECT 1 FROM search_backfill)`},
 	{"public or not", `SELECT format('post %s', x.post_id) FROM (SELECT owner_id, post_id, public FROM post_tags
 			UNION SELECT owner_id, post_id, public FROM post_places UNION SELECT owner_id, post_id, public FROM post_search) x
-		LEFT JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id LEFT JOIN users u ON u.id = p.owner_id WHERE x.public IS DISTINCT FROM (` + access.PublicPost + `)`},
+		LEFT JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.post_id LEFT JOIN users u ON u.id = p.owner_id
+		WHERE x.public IS DISTINCT FROM (` + access.PublicPost + `)`},
 	{"hashtags without a key", `SELECT name FROM tags WHERE key = '' AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
-	{"people without a key", `SELECT format('user %s', u.id) FROM users u WHERE NOT EXISTS (SELECT 1 FROM people_keys k WHERE k.user_id = u.id)
+	{"people without a key", `SELECT format('user %s', u.id) FROM users u WHERE
+		NOT EXISTS (SELECT 1 FROM people_keys k WHERE k.user_id = u.id)
 		AND NOT EXISTS (SELECT 1 FROM search_backfill)`},
-	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id), coalesce(o.target_id, i.user_id))
+	{"follow edges", `SELECT format('%s → %s: one end only, or ends differ', coalesce(o.user_id, i.follower_id),
+		coalesce(o.target_id, i.user_id))
 		FROM following o FULL JOIN followers i ON i.user_id = o.target_id AND i.follower_id = o.user_id
 		WHERE o.state IS DISTINCT FROM i.state OR o.id IS DISTINCT FROM i.id OR o.mutes_posts IS DISTINCT FROM i.mutes_posts`},
-	{"follows across blocks", `SELECT format('%s → %s', f.user_id, f.target_id) FROM following f JOIN blocks b ON b.user_id = f.user_id AND b.other_id = f.target_id`},
-	{"lists across blocks", `SELECT format('%s → %s', l.user_id, l.other_id) FROM (SELECT user_id, friend_id AS other_id FROM close_friends UNION ALL SELECT user_id, other_id FROM restricts) l
+	{"follows across blocks", `SELECT format('%s → %s', f.user_id, f.target_id) FROM following f
+		JOIN blocks b ON b.user_id = f.user_id AND b.other_id = f.target_id`},
+	{"lists across blocks", `SELECT format('%s → %s', l.user_id, l.other_id)
+		FROM (SELECT user_id, friend_id AS other_id FROM close_friends UNION ALL SELECT user_id, other_id FROM restricts) l
 		JOIN blocks b ON b.user_id = l.user_id AND b.other_id = l.other_id`},
-	{"users.muted_pattern", `SELECT format('user %s', u.id) FROM users u LEFT JOIN (SELECT user_id, string_agg(pattern, '|' ORDER BY word) p FROM muted_words GROUP BY 1) m ON m.user_id = u.id
+	{"users.muted_pattern", `SELECT format('user %s', u.id) FROM users u
+		LEFT JOIN (SELECT user_id, string_agg(pattern, '|' ORDER BY word) p FROM muted_words GROUP BY 1) m ON m.user_id = u.id
 		WHERE u.muted_pattern <> coalesce(m.p, '')`},
 	{"block ends", `SELECT format('%s, %s', a.user_id, a.other_id) FROM blocks a
 		LEFT JOIN blocks b ON b.user_id = a.other_id AND b.other_id = a.user_id AND b.by_owner <> a.by_owner WHERE b.user_id IS NULL`},
-	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id AND o.owner_id = p.owner_id
+	{"post owners", `SELECT format('post %s', coalesce(p.id, o.post_id)) FROM posts p FULL JOIN post_owners o ON o.post_id = p.id
+		AND o.owner_id = p.owner_id
 		WHERE p.id IS NULL OR o.post_id IS NULL`},
-	{"published without renditions", `SELECT format('post %s, media %s', p.id, m.id) FROM posts p JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id
+	{"published without renditions", `SELECT format('post %s, media %s', p.id, m.id) FROM posts p
+		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id
 		WHERE p.state = 'published' AND p.cover_id = m.id AND NOT ` + post.MadeMedia},
-	{"replacements of nothing", `SELECT format('media %s', m.id) FROM media m WHERE m.replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM media o WHERE o.owner_id = m.owner_id AND o.id = m.replaces AND o.post_id = m.post_id)`},
-	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id WHERE m.staged AND p.state NOT IN ('published', 'archived')`},
+	{"replacements of nothing", `SELECT format('media %s', m.id) FROM media m WHERE m.replaces IS NOT NULL AND
+		NOT EXISTS (SELECT 1 FROM media o WHERE o.owner_id = m.owner_id AND o.id = m.replaces AND o.post_id = m.post_id)`},
+	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m JOIN posts p ON p.owner_id = m.owner_id
+		AND p.id = m.post_id WHERE m.staged AND p.state NOT IN ('published', 'archived')`},
 	{"posts.captions_count", `SELECT format('post %s: counted %s, has %s', p.id, p.captions_count, coalesce(n.c, 0)) FROM posts p
-		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM caption_versions GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id WHERE p.captions_count <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM caption_versions GROUP BY 1, 2) n ON n.owner_id = p.owner_id
+		AND n.post_id = p.id WHERE p.captions_count <> coalesce(n.c, 0)`},
 	{"published without media", `SELECT format('post %s', p.id) FROM posts p WHERE p.state = 'published' AND p.media_count = 0`},
-	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id
+	{"tags of unpublished posts", `SELECT format('post %s', t.post_id) FROM post_tags t LEFT JOIN posts p ON p.owner_id = t.owner_id
+		AND p.id = t.post_id
 		WHERE p.pub_id IS DISTINCT FROM t.pub_id`},
-	{"likes and comments of nobody", `SELECT format('user %s', user_id) FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves UNION SELECT user_id FROM comment_likes UNION SELECT user_id FROM post_people) x
+	{"likes and comments of nobody", `SELECT format('user %s', user_id)
+		FROM (SELECT user_id FROM likes UNION SELECT user_id FROM comments UNION SELECT user_id FROM saves UNION SELECT user_id
+		FROM comment_likes UNION SELECT user_id FROM post_people) x
 		WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
-	{"notification_counts", `SELECT format('user %s: counted to %s, seen to %s, has %s', k.user_id, k.seq, k.seen_seq, n.seq) FROM notification_counts k
-		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL OR n.seq > k.seq OR k.seen_seq > k.seq`},
+	{"notification_counts", `SELECT format('user %s: counted to %s, seen to %s, has %s', k.user_id, k.seq, k.seen_seq, n.seq)
+		FROM notification_counts k
+		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL
+		OR n.seq > k.seq OR k.seen_seq > k.seq`},
 	{"conversations", `SELECT format('thread %s, user %s', m.thread_id, m.user_id) FROM thread_members m
-		LEFT JOIN thread_members o ON o.user_id = m.other_id AND o.thread_id = m.thread_id AND o.other_id = m.user_id AND o.owner_id = m.owner_id AND o.story_id = m.story_id AND o.message_id = m.message_id
-		LEFT JOIN (SELECT thread_id, max(id) AS id FROM messages GROUP BY 1) x ON x.thread_id = m.thread_id WHERE o.user_id IS NULL OR x.id IS DISTINCT FROM m.message_id`},
-	{"messages of nobody", `SELECT format('thread %s, message %s', x.thread_id, x.id) FROM messages x LEFT JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE m.user_id IS NULL`},
-	{"story_views.replies", `SELECT format('story %s, viewer %s: counted %s, has %s', v.story_id, v.viewer_id, v.replies, coalesce(n.c, 0)) FROM story_views v
-		LEFT JOIN (SELECT m.owner_id, m.story_id, x.user_id, count(*) c FROM messages x JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE x.to_story GROUP BY 1, 2, 3) n
+		LEFT JOIN thread_members o ON o.user_id = m.other_id AND o.thread_id = m.thread_id AND o.other_id = m.user_id
+		AND o.owner_id = m.owner_id AND o.story_id = m.story_id AND o.message_id = m.message_id
+		LEFT JOIN (SELECT thread_id, max(id) AS id FROM messages GROUP BY 1) x ON x.thread_id = m.thread_id WHERE o.user_id IS NULL
+		OR x.id IS DISTINCT FROM m.message_id`},
+	{"messages of nobody", `SELECT format('thread %s, message %s', x.thread_id, x.id) FROM messages x
+		LEFT JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE m.user_id IS NULL`},
+	{"story_views.replies", `SELECT format('story %s, viewer %s: counted %s, has %s', v.story_id, v.viewer_id, v.replies,
+		coalesce(n.c, 0)) FROM story_views v
+		LEFT JOIN (SELECT m.owner_id, m.story_id, x.user_id, count(*) c FROM messages x
+		JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE x.to_story GROUP BY 1, 2, 3) n
 			ON n.owner_id = v.owner_id AND n.story_id = v.story_id AND n.user_id = v.viewer_id WHERE v.replies <> coalesce(n.c, 0)`},
-	{"usernames", `SELECT format('%s', coalesce(u.username, n.name)) FROM users u FULL JOIN (SELECT * FROM usernames WHERE held_until IS NULL) n
+	{"usernames", `SELECT format('%s', coalesce(u.username, n.name)) FROM users u FULL
+		JOIN (SELECT * FROM usernames WHERE held_until IS NULL) n
 		ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL OR u.id IS NULL`},
 }
 

@@ -99,7 +99,8 @@ func Modules(sources string) ([]string, error) {
 // in the repository and a map would double what is committed.
 func usual(dir string) api.BuildOptions {
 	return api.BuildOptions{
-		AbsWorkingDir: dir, Bundle: true, Format: api.FormatIIFE, Platform: api.PlatformBrowser, Target: api.ES2021, Charset: api.CharsetUTF8,
+		AbsWorkingDir: dir, Bundle: true, Format: api.FormatIIFE, Platform: api.PlatformBrowser, Target: api.ES2021,
+		Charset:          api.CharsetUTF8,
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, LineLimit: 140, LegalComments: api.LegalCommentsNone,
 		TsconfigRaw: "{}", LogLevel: api.LogLevelSilent, Banner: map[string]string{"js": `"use strict";`}, // as modules are
 	}

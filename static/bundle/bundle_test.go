@@ -76,7 +76,8 @@ func TestModulesDoNothingWhenImported(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "bad.js"), []byte("export const wide = /* @__PURE__ */ matchMedia('print');\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "bad.js"), []byte("export const wide = /* @__PURE__ */ matchMedia('print');\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	if does, err := bundle.Effects(dir, "bad.js"); err != nil || does == "" {

@@ -45,7 +45,8 @@ func (a *Answer) check() {
 		}
 	case strings.HasPrefix(path, "/p/") && strings.HasSuffix(path, "/embed") && strings.Count(path, "/") == 3 && a.Type() == "text/html":
 		csp := h.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "frame-ancestors *;") || !strings.Contains(csp, "form-action 'none'") || strings.Contains(csp, "unsafe-") || h.Get("X-Content-Type-Options") != "nosniff" || len(h["Set-Cookie"]) > 0 {
+		if !strings.Contains(csp, "frame-ancestors *;") || !strings.Contains(csp, "form-action 'none'") ||
+			strings.Contains(csp, "unsafe-") || h.Get("X-Content-Type-Options") != "nosniff" || len(h["Set-Cookie"]) > 0 {
 			a.t.Errorf("%s: headers %v", a, h)
 		}
 	case a.Type() == "text/html" && path != "/favicon.ico":

@@ -101,7 +101,8 @@ func page(t *testing.T, in context.Context, name, zone string, opts ...chromedp.
 	err := chromedp.Do(ctx)
 	if err == nil {
 		err = chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			if _, err := cdp.Call(ctx, target, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone}); err != nil {
+			if _, err := cdp.Call(ctx, target, emulation.SetTimezoneOverride,
+				emulation.SetTimezoneOverrideParams{TimezoneID: zone}); err != nil {
 				return err
 			}
 			// Each page is in front, as on a screen of its own.

@@ -38,7 +38,8 @@ func (s *Site) As(u *account.User) *Client {
 	s.t.Helper()
 	token, err := account.NewToken()
 	if err == nil {
-		err = s.LogIn(token, u, account.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", Address: "127.0.0.1", Expected: true})
+		err = s.LogIn(token, u, account.Browser{Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
+			Address: "127.0.0.1", Expected: true})
 	}
 	if err != nil {
 		s.t.Fatal(err)

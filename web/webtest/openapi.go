@@ -64,7 +64,8 @@ func (a *Answer) conform() {
 		path = strings.ReplaceAll(path, "//", "/")
 	}
 	path = strings.TrimSuffix(path, ".json")
-	if path != "/oembed" && path != "/v1" && !strings.HasPrefix(path, "/v1/") || a.Request.Method == http.MethodOptions || a.Header.Get("X-Request-Id") == "" {
+	if path != "/oembed" && path != "/v1" && !strings.HasPrefix(path, "/v1/") || a.Request.Method == http.MethodOptions ||
+		a.Header.Get("X-Request-Id") == "" {
 		return
 	}
 	doc, err := OpenAPI()
@@ -81,7 +82,8 @@ func (a *Answer) conform() {
 	schema := doc.Components.Schemas["Failure"].Value
 	op := operation(doc, method, path)
 	if op == nil {
-		if a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusTooManyRequests && a.StatusCode != http.StatusServiceUnavailable {
+		if a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusTooManyRequests &&
+			a.StatusCode != http.StatusServiceUnavailable {
 			a.t.Errorf("%s is not in the description of the API", a)
 		}
 	} else {

@@ -91,7 +91,8 @@ func (a *Answer) GraphError(status, code, subcode int, text string) *Answer {
 	a.t.Helper()
 	a.Want(status)
 	e := a.At("error")
-	if e.Get("code").Int() != int64(code) || e.Get("error_subcode").Int() != int64(subcode) || e.Get("type").String() == "" || e.Get("fbtrace_id").String() == "" {
+	if e.Get("code").Int() != int64(code) || e.Get("error_subcode").Int() != int64(subcode) || e.Get("type").String() == "" ||
+		e.Get("fbtrace_id").String() == "" {
 		a.t.Errorf("%s: not error %d/%d: %s", a, code, subcode, a.Body)
 	}
 	if m := e.Get("message").String(); !contains(m, text) || m == "" {

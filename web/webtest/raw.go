@@ -35,7 +35,8 @@ func (s *Site) Raw(request string) int {
 
 // Head is the head of a raw request with a body of length bytes to come.
 func (s *Site) Head(method, path string, length int, headers ...string) string {
-	out := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n", method, path, s.server.Listener.Addr(), length)
+	out := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n", method, path,
+		s.server.Listener.Addr(), length)
 	for i := 0; i+1 < len(headers); i += 2 {
 		out += headers[i] + ": " + headers[i+1] + "\r\n"
 	}

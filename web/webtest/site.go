@@ -76,7 +76,8 @@ func New(t testing.TB, change func(*web.Site)) *Site {
 // From is New over a database that is there already.
 func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 	t.Helper()
-	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, BlobDir: t.TempDir(), TempDir: t.TempDir(), UploadDir: t.TempDir(), t: t}
+	s := &Site{DB: db, Renders: renders(), Outbox: jobs.Outbox{Dir: t.TempDir()}, BlobDir: t.TempDir(), TempDir: t.TempDir(),
+		UploadDir: t.TempDir(), t: t}
 	var err error
 	if s.Blobs, err = blob.Open(t.Context(), "file://"+s.BlobDir); err != nil {
 		t.Fatal(err)
@@ -114,7 +115,9 @@ func (s *Site) Serve(h http.Handler) {
 
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
-	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"}).Patient(time.Minute), TempDir: s.TempDir, UploadDir: s.UploadDir, RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1, AVIF: s.AVIF,
+	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, Intake: s.Intake,
+		Fetch: web.NewFetcher([]string{"localhost"}).Patient(time.Minute), TempDir: s.TempDir, UploadDir: s.UploadDir,
+		RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1, AVIF: s.AVIF,
 		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }
 
@@ -137,7 +140,8 @@ func (s *Site) Work() {
 // Hurry makes jobs of a kind that wait for their time run now.
 func (s *Site) Hurry(kind string) {
 	s.t.Helper()
-	_, err := s.DB.Pool().Exec(s.t.Context(), `UPDATE river_job SET state = 'available', scheduled_at = now() - interval '1 second' WHERE kind = $1 AND state IN ('scheduled', 'retryable')`, kind)
+	_, err := s.DB.Pool().Exec(s.t.Context(), `UPDATE river_job SET state = 'available', scheduled_at = now() - interval '1 second'
+		WHERE kind = $1 AND state IN ('scheduled', 'retryable')`, kind)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -25,7 +25,8 @@ func (s *Site) StartOn(t testing.TB) {
 	if s.Engine, err = s.Kit.Engine(); err != nil {
 		t.Fatal(err)
 	}
-	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox, UploadDir: s.UploadDir,
+	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox,
+		UploadDir: s.UploadDir,
 		Health: &handlers.Health{Ready: s.Writable, Parts: func(ctx context.Context) []handlers.Part {
 			err := s.Writable(ctx)
 			return []handlers.Part{{Name: "database", OK: err == nil, Err: err}}

@@ -129,7 +129,8 @@ func Pass(path string, g look.Grade) error {
 	}
 	name := C.CString(path)
 	defer C.free(unsafe.Pointer(name))
-	if C.pass(name, &widths[0], C.int(len(widths)), &sides[0], C.int(len(sides)), models.MaxRenditionHeight, &pre[0], &m[0], &post[0]) != 0 {
+	if C.pass(name, &widths[0], C.int(len(widths)), &sides[0], C.int(len(sides)), models.MaxRenditionHeight, &pre[0], &m[0],
+		&post[0]) != 0 {
 		return errors.New("libvips: " + C.GoString(C.vips_error_buffer()))
 	}
 	return nil

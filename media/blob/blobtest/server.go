@@ -102,7 +102,8 @@ func find() (string, error) {
 func (s *Server) Resume() {
 	s.t.Helper()
 	// What it knows of files stands beside them, since not every disk keeps attributes.
-	s.cmd = exec.Command(s.program, "--quiet", "--region", region, "--port", s.Address, "posix", "--sidecar", filepath.Join(s.dir, "marks"), filepath.Join(s.dir, "buckets"))
+	s.cmd = exec.Command(s.program, "--quiet", "--region", region, "--port", s.Address, "posix", "--sidecar",
+		filepath.Join(s.dir, "marks"), filepath.Join(s.dir, "buckets"))
 	s.cmd.Env = []string{"ROOT_ACCESS_KEY=" + accessKey, "ROOT_SECRET_KEY=" + secretKey, "HOME=" + s.dir}
 	s.cmd.Stdout, s.cmd.Stderr = &s.said, &s.said
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -161,7 +162,8 @@ func (s *Server) signal(sig syscall.Signal) {
 func (s *Server) Bucket(name string) string {
 	s.t.Helper()
 	client := s3.New(s3.Options{Region: region, BaseEndpoint: aws.String("http://" + s.Address), UsePathStyle: true,
-		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""), HTTPClient: &http.Client{Timeout: 30 * time.Second}})
+		Credentials: credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
+		HTTPClient:  &http.Client{Timeout: 30 * time.Second}})
 	if _, err := client.CreateBucket(context.Background(), &s3.CreateBucketInput{Bucket: aws.String(name)}); err != nil {
 		s.t.Fatal(err)
 	}
