@@ -16,10 +16,10 @@ import (
 var errNoComment = models.NotFoundf("This comment does not exist.")
 
 // talk reads a page of comments, in the order of reading.
-func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (views.PostDetail, error) {
+func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (views.Discussion, error) {
 	talk, err := comment.Page(ctx(c), a.Store, web.ViewerID(c), p, before, commentPage)
 	slices.Reverse(talk.Comments)
-	return views.PostDetail{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments,
+	return views.Discussion{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments,
 		Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
 }
 
@@ -114,7 +114,7 @@ func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) 
 	if web.IsFragment(c) {
 		// HTMX swaps successful answers only, and the form shows the problem itself.
 		c.Header("HX-Retarget", "#comment-form")
-		return a.Page(c, http.StatusOK, nil, views.CommentForm(a.Chrome(c), views.PostDetail{Post: *p, Form: form, ReplyTo: answered}))
+		return a.Page(c, http.StatusOK, nil, views.CommentForm(a.Chrome(c), views.Discussion{Post: *p, Form: form, ReplyTo: answered}))
 	}
 	if answered != nil {
 		return a.showThread(c, http.StatusUnprocessableEntity, p, answered, func(d *views.ThreadDetail) { d.Form = form })
@@ -130,7 +130,7 @@ func (a *App) replied(c *gin.Context, p *post.View, made *comment.View) error {
 	}
 	c.Header("HX-Retarget", "#t-"+thread.ID.String())
 	chrome := a.Chrome(c)
-	return a.Page(c, http.StatusOK, nil, views.ReplyAdded(chrome, *thread, *made, views.PostDetail{Post: *p}))
+	return a.Page(c, http.StatusOK, nil, views.ReplyAdded(chrome, *thread, *made, views.Discussion{Post: *p}))
 }
 
 // thread reads a comment with the replies between two keys.

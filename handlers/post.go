@@ -73,11 +73,12 @@ func (a *App) post(c *gin.Context) error {
 }
 
 func (a *App) showPost(c *gin.Context, status int, p *post.View, before models.ID, form views.Form) error {
-	d, err := a.talk(c, p, before)
+	said, err := a.talk(c, p, before)
 	if err != nil {
 		return err
 	}
-	d.Form = form
+	said.Form = form
+	d := views.PostDetail{Discussion: said}
 	more, _, err := post.ByUser(ctx(c), a.Store, web.ViewerID(c), p.OwnerID, models.Page{Limit: 7})
 	if err != nil {
 		return err

@@ -2,6 +2,9 @@ package views
 
 import (
 	"strings"
+	"time"
+
+	"photogram/models/post"
 
 	"photogram/models/account"
 )
@@ -64,4 +67,45 @@ func endMine(verb string, n int, what string) string {
 		return verb + what
 	}
 	return verb + plural(int64(n), what, what+"s")
+}
+
+// Account is the settings page about logging in.
+type Account struct {
+	account.EmailState
+	Form         Form
+	About        string // the form that Form is, "email" or "password"; found out from Form when empty
+	HasPassword  bool
+	Proved       bool // they logged in a moment ago, which is asked of those without a password
+	Sessions     []Device
+	Tokens, Apps int // that work
+	Storage      post.Storage
+}
+
+// Leave is the page on which an account is left.
+type Leave struct {
+	Form        Form
+	HasPassword bool
+	Proved      bool       // they logged in a moment ago, which is asked of those without a password
+	Providers   []Provider // through which they can log in once more
+	Until       time.Time  // when the account would be deleted
+}
+
+// Undone is the page that brings an address back.
+type Undone struct{ Username, Token string }
+
+// Device is a browser that is logged in.
+type Device struct {
+	account.Session
+	Name    string // such as "Firefox on Linux"
+	Current bool
+	ID      string // for ending it
+}
+
+// Connections is the settings page about logging in through other services.
+type Connections struct {
+	Linked      []account.Identity
+	Available   []Provider // not linked yet
+	Names       []Provider // all that this site knows, for naming those linked
+	HasPassword bool
+	Problem     string
 }

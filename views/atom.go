@@ -77,9 +77,9 @@ type atomText struct {
 // Document writes the feed.
 func (a Atom) Document(c Chrome) ([]byte, error) {
 	self, page := c.absolute(a.Feed), c.absolute(a.Page)
-	f := atomFeed{ID: c.tagURI(time.Time{}, a.ID), Title: a.Title, Subtitle: a.Subtitle, Updated: stamp(a.Updated())}
+	f := atomFeed{ID: tagURI(c, time.Time{}, a.ID), Title: a.Title, Subtitle: a.Subtitle, Updated: stamp(a.Updated())}
 	if a.Author != nil {
-		f.Author = c.atomPerson(*a.Author)
+		f.Author = personOf(c, *a.Author)
 		f.Icon = c.absolute(c.Files.Avatar(*a.Author, 150))
 	}
 	current := self
@@ -92,7 +92,7 @@ func (a Atom) Document(c Chrome) ([]byte, error) {
 		f.Links = append(f.Links, atomLink{Rel: "next", Type: AtomType, Href: WithQuery(self, "before", a.Next)})
 	}
 	for _, p := range a.Posts {
-		f.Entries = append(f.Entries, c.atomEntry(p))
+		f.Entries = append(f.Entries, entryOf(c, p))
 	}
 	out, err := xml.MarshalIndent(f, "", " ")
 	return append([]byte(xml.Header), append(out, '\n')...), err
@@ -117,7 +117,7 @@ func updated(p post.View) time.Time {
 }
 
 // tagURI is a name that stays when addresses change (RFC 4151).
-func (c Chrome) tagURI(t time.Time, name string) string {
+func tagURI(c Chrome, t time.Time, name string) string {
 	host := c.BaseURL
 	if u, err := url.Parse(c.BaseURL); err == nil {
 		host = u.Hostname()
@@ -129,15 +129,15 @@ func (c Chrome) tagURI(t time.Time, name string) string {
 	return "tag:" + host + "," + date + ":" + name
 }
 
-func (c Chrome) atomPerson(a access.Author) *atomPerson {
+func personOf(c Chrome, a access.Author) *atomPerson {
 	return &atomPerson{a.DisplayName(), c.absolute(ProfilePath(a.Username))}
 }
 
-func (c Chrome) atomEntry(p post.View) atomEntry {
+func entryOf(c Chrome, p post.View) atomEntry {
 	page := c.absolute(PostPath(p.ID))
-	e := atomEntry{ID: c.tagURI(postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)),
+	e := atomEntry{ID: tagURI(c, postTime(p), "post/"+p.ID.String()), Title: firstLine(p.Caption), Updated: stamp(updated(p)),
 		Published: stamp(postTime(p)),
-		Author:    *c.atomPerson(p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
+		Author:    *personOf(c, p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
 	if e.Title == "" {
 		e.Title = altOf(p.CoverAlt, p.Author)
 	}
@@ -155,7 +155,7 @@ func (c Chrome) atomEntry(p post.View) atomEntry {
 				Href: c.absolute(c.Files.Rendition(film.Key, post.VideoName, true))})
 		}
 	}
-	c.atomCaption(&body, p.Caption)
+	writeCaption(c, &body, p.Caption)
 	if p.Credit != "" {
 		body.WriteString("<p>" + html.EscapeString(p.Credit) + "</p>")
 	}
@@ -166,8 +166,8 @@ func (c Chrome) atomEntry(p post.View) atomEntry {
 	return e
 }
 
-// atomCaption is RichText for readers that are elsewhere.
-func (c Chrome) atomCaption(body *strings.Builder, caption string) {
+// writeCaption is RichText for readers that are elsewhere.
+func writeCaption(c Chrome, body *strings.Builder, caption string) {
 	if caption == "" {
 		return
 	}

@@ -6,6 +6,17 @@ import (
 	"photogram/models/post"
 )
 
+// Discussion is what is said about a post. Comments are in the order of reading,
+// oldest first.
+type Discussion struct {
+	Post     post.View
+	Pinned   []comment.View
+	Comments []comment.View
+	Older    string        // address of earlier comments
+	Form     Form          // the comment being written
+	ReplyTo  *comment.View // what it answers
+}
+
 // ThreadDetail is the page of one comment. Its replies are one page of them.
 type ThreadDetail struct {
 	Post     post.View
@@ -71,14 +82,14 @@ func editedText(m comment.View, form Form) string {
 	return m.Text
 }
 
-func replyID(d PostDetail) string {
+func replyID(d Discussion) string {
 	if d.ReplyTo == nil {
 		return ""
 	}
 	return d.ReplyTo.ID.String()
 }
 
-func replyName(d PostDetail) string {
+func replyName(d Discussion) string {
 	if d.ReplyTo == nil {
 		return ""
 	}
@@ -87,7 +98,7 @@ func replyName(d PostDetail) string {
 
 // replyText is what stands in the form at first: what was sent, or the name of
 // whom a reply to a reply answers.
-func replyText(d PostDetail) string {
+func replyText(d Discussion) string {
 	if text, ok := d.Form.Values["text"]; ok {
 		return text
 	}
@@ -95,16 +106,4 @@ func replyText(d PostDetail) string {
 		return "@" + d.ReplyTo.Author.Username + " "
 	}
 	return ""
-}
-
-// commentsFrom are the answers to who may comment.
-var commentsFrom = []choice{{"everyone", "Everyone who sees the post", ""}, {"followers", "My followers", ""},
-	{"following", "People I follow", ""}}
-
-// commentsFromChosen is who may comment: as it was sent, or as it is kept.
-func (e Editor) commentsFromChosen() string {
-	if v := e.value("comments_from", e.Post.CommentsFrom); v != "" {
-		return v
-	}
-	return "everyone"
 }

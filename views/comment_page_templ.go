@@ -190,7 +190,7 @@ func threadBody(c Chrome, d ThreadDetail) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = CommentForm(c, PostDetail{Post: d.Post, Form: d.Form, ReplyTo: &d.ReplyTo}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = CommentForm(c, Discussion{Post: d.Post, Form: d.Form, ReplyTo: &d.ReplyTo}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

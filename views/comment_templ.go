@@ -17,7 +17,7 @@ import (
 
 // CommentList is what people said about a post, and where to add to it. It is
 // also the answer to adding something.
-func CommentList(c Chrome, d PostDetail) templ.Component {
+func CommentList(c Chrome, d Discussion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -337,7 +337,7 @@ func CommentReplies(c Chrome, m comment.View, open bool, until models.ID) templ.
 }
 
 // ReplyAdded is the answer to replying: the thread with the reply, and an empty form.
-func ReplyAdded(c Chrome, m comment.View, last comment.View, d PostDetail) templ.Component {
+func ReplyAdded(c Chrome, m comment.View, last comment.View, d Discussion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1389,7 +1389,7 @@ func commentEdit(c Chrome, m comment.View, form Form) templ.Component {
 }
 
 // CommentForm writes a comment or a reply.
-func CommentForm(c Chrome, d PostDetail) templ.Component {
+func CommentForm(c Chrome, d Discussion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1462,7 +1462,7 @@ func CommentForm(c Chrome, d PostDetail) templ.Component {
 	})
 }
 
-func commentForm(d PostDetail, problem string, outside bool) templ.Component {
+func commentForm(d Discussion, problem string, outside bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

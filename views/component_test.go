@@ -82,7 +82,7 @@ func TestPrivatePhotosHaveSignedAddresses(t *testing.T) {
 			t.Errorf("no signature in %q", candidate)
 		}
 	}
-	page := render(t, PostPage(s.c, PostDetail{Post: p}))
+	page := render(t, PostPage(s.c, PostDetail{Discussion: Discussion{Post: p}}))
 	if page.Find(`meta[property="og:image"]`).AttrOr("content", "") != "https://photos.example.org"+static.URL("icon-512.png") {
 		t.Error("a private photo is offered to other sites")
 	}

@@ -1,14 +1,53 @@
 package views
 
 import (
-	"net/url"
-	"strings"
-
-	"photogram/models"
 	"photogram/models/discover"
 	"photogram/models/index"
 	"photogram/models/people"
 )
+
+// searchMethod is how the search form is sent: by POST when it is to be remembered.
+func (s Search) searchMethod() string {
+	if s.Remember {
+		return "post"
+	}
+	return "get"
+}
+
+// searchedLabel and searchedPath show a remembered search.
+func searchedLabel(h discover.Searched) string {
+	switch h.Kind {
+	case discover.SearchedTag:
+		return "#" + h.Query
+	case discover.SearchedPlace:
+		return h.PlaceName
+	case discover.SearchedPerson:
+		return h.Person.Username
+	}
+	return h.Query
+}
+
+func searchedPath(h discover.Searched) string {
+	switch h.Kind {
+	case discover.SearchedTag:
+		return TagPath(h.Query)
+	case discover.SearchedPlace:
+		return PlacePath(h.RefID)
+	case discover.SearchedPerson:
+		return ProfilePath(h.Person.Username)
+	}
+	return SearchAddress(h.Query, "")
+}
+
+func searchedIcon(h discover.Searched) string {
+	switch h.Kind {
+	case discover.SearchedTag:
+		return "hash"
+	case discover.SearchedPlace:
+		return "map-pin"
+	}
+	return "clock"
+}
 
 // Search is the search page. Kind is one of the SearchKinds' names, "" for all.
 type Search struct {
@@ -80,95 +119,4 @@ type tab struct {
 
 func sortTabs(path string, top bool) []tab {
 	return []tab{{"Recent", path, !top}, {"Top", SortedPath(path, true), top}}
-}
-
-// SortedPath is a tag's or place's page with the top posts first, or the newest.
-func SortedPath(path string, top bool) string {
-	if top {
-		return WithQuery(path, "sort", "top")
-	}
-	return path
-}
-
-// Paths of searching and finding.
-const (
-	TagsPath          = "/tags"
-	SearchHistoryPath = "/search/history"
-	SearchClearPath   = "/search/history/clear"
-	SearchSwitchPath  = "/search/history/switch"
-)
-
-// TagFollowPath takes POST (follow) and _method=DELETE (unfollow).
-func TagFollowPath(name string) string { return TagPath(name) + "/follow" }
-
-// PlacePath is a place's page.
-func PlacePath(id models.ID) string { return "/places/" + id.String() }
-
-// SearchEntryPath takes _method=DELETE for one remembered search.
-func SearchEntryPath(id models.ID) string { return SearchHistoryPath + "/" + id.String() }
-
-// SearchAddress is the search page for a text, with the tab of a kind.
-func SearchAddress(query, kind string) string {
-	return WithQueries(SearchPath, "q", query, "kind", kind)
-}
-
-// WithQueries adds those of the parameters that are not empty to a path, which
-// may have a query already.
-func WithQueries(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	if strings.Contains(path, "?") {
-		return path + "&" + q.Encode()
-	}
-	return path + "?" + q.Encode()
-}
-
-// searchMethod is how the search form is sent: by POST when it is to be remembered.
-func (s Search) searchMethod() string {
-	if s.Remember {
-		return "post"
-	}
-	return "get"
-}
-
-// searchedLabel and searchedPath show a remembered search.
-func searchedLabel(h discover.Searched) string {
-	switch h.Kind {
-	case discover.SearchedTag:
-		return "#" + h.Query
-	case discover.SearchedPlace:
-		return h.PlaceName
-	case discover.SearchedPerson:
-		return h.Person.Username
-	}
-	return h.Query
-}
-
-func searchedPath(h discover.Searched) string {
-	switch h.Kind {
-	case discover.SearchedTag:
-		return TagPath(h.Query)
-	case discover.SearchedPlace:
-		return PlacePath(h.RefID)
-	case discover.SearchedPerson:
-		return ProfilePath(h.Person.Username)
-	}
-	return SearchAddress(h.Query, "")
-}
-
-func searchedIcon(h discover.Searched) string {
-	switch h.Kind {
-	case discover.SearchedTag:
-		return "hash"
-	case discover.SearchedPlace:
-		return "map-pin"
-	}
-	return "clock"
 }

@@ -35,9 +35,6 @@ var editorTools = []choice{
 	{"look", "Looks", "aperture"}, {"adjust", "Adjust", "sliders-horizontal"}, {"crop", "Crop", "crop"}, {"text", "Text", "pencil"},
 }
 
-// choice is a radio button.
-type choice struct{ value, label, icon string }
-
 // Ratio is a shape of a crop.
 type Ratio struct {
 	Name string
@@ -167,11 +164,6 @@ func svgTable(values []byte) string {
 		out = append(out, decimal(float64(values[i])/255))
 	}
 	return strings.Join(out, " ")
-}
-
-func decimal(f float64) string {
-	s := strconv.FormatFloat(f, 'f', 3, 64)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
 // filterID names a look's SVG filter.

@@ -31,7 +31,7 @@ func EmbedFrame(src, by string, width, height int) string {
 }
 
 // embedScript is the HTML that a small script turns into a frame of the right height.
-func (c Chrome) embedScript(p post.View) string {
+func embedScript(c Chrome, p post.View) string {
 	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote>`+
 		`<script async src="%s"></script>`,
 		html.EscapeString(c.absolute(EmbedPath(p.ID))), html.EscapeString(c.absolute(PostPath(p.ID))),

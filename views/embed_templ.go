@@ -527,7 +527,7 @@ func EmbedCode(c Chrome, p post.View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = codeBox("f-embed", "Grows with the post", c.embedScript(p)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = codeBox("f-embed", "Grows with the post", embedScript(c, p)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,8 @@
 package views
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // heading is the title of an error's page.
 func (f Failure) heading() string {
@@ -59,3 +61,11 @@ func (f Failure) art() string {
 }
 
 func (f Failure) code() string { return strconv.Itoa(f.Status) }
+
+// Failure is an error's page.
+type Failure struct {
+	Status    int
+	Title     string
+	Message   string
+	RequestID string
+}

@@ -1,5 +1,12 @@
 package views
 
+import (
+	"photogram/models"
+	"photogram/models/feed"
+	"photogram/models/people"
+	"photogram/models/post"
+)
+
 // caughtUpAt is whether the i-th post of the page is the first that was shown
 // on the visit before.
 func (f Feed) caughtUpAt(i int) bool {
@@ -10,4 +17,23 @@ func (f Feed) caughtUpAt(i int) bool {
 		return f.Posts[i-1].Key() > f.Mark.Marker
 	}
 	return f.First || f.Above > f.Mark.Marker
+}
+
+// Feed is a page of posts in full, with the address of the next page or "".
+type Feed struct {
+	Tray      Tray // of the first page
+	Posts     []post.View
+	Older     string
+	First     bool                // whether this is the top of the list
+	Suggested []people.Suggestion // people to follow, on the first page
+	Mark      feed.Mark
+	Above     models.ID // the key of the post above this page; 0 on the first
+}
+
+// top is the place of the feed's newest post, above which others are new.
+func (f Feed) top() string {
+	if !f.First || len(f.Posts) == 0 {
+		return ""
+	}
+	return f.Posts[0].Key().String()
 }

@@ -109,3 +109,11 @@ func nextTo(path, next string) string {
 	}
 	return WithQuery(path, "next", next)
 }
+
+// choice is a radio button.
+type choice struct{ value, label, icon string }
+
+func decimal(f float64) string {
+	s := strconv.FormatFloat(f, 'f', 3, 64)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}

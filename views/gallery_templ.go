@@ -428,7 +428,7 @@ func galleryBody(c Chrome, s *sampler) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			p := s.post(0, 3)
-			templ_7745c5c3_Err = CommentList(c, PostDetail{Post: p, Comments: s.talk(p), Older: "#comments"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = CommentList(c, Discussion{Post: p, Comments: s.talk(p), Older: "#comments"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

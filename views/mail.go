@@ -170,3 +170,9 @@ func letter(site, username, link, subject, text, action, after string) Mail {
 	}
 	return Mail{Subject: subject, Text: plain, HTML: html.String()}
 }
+
+// MailMessage is a mail that was kept instead of sent.
+type MailMessage struct {
+	ID, To, Subject, Text string
+	At                    time.Time
+}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
-	"photogram/models/post"
 )
 
 // Notifications is the page of what somebody has been told.
@@ -41,30 +39,6 @@ func NotificationText(n notify.View) string {
 	}
 	return b.String() + " " + deed(n)
 }
-
-// NotificationPath is where a notification leads.
-func NotificationPath(n notify.View) string {
-	switch {
-	case n.Kind == activity.ActRequest:
-		return RequestsPath
-	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
-		return StoryPath(n.Actors[0].Username, n.PostID)
-	case n.Kind == activity.ActPublishFailed && ofStory(n):
-		return PostPath(n.PostID)
-	case n.Kind == activity.ActPublishFailed:
-		return PostActionPath(n.PostID, "edit")
-	case n.PostID == 0 && len(n.Actors) > 0:
-		return ProfilePath(n.Actors[0].Username)
-	case n.PostID == 0:
-		return NotificationsPath
-	case n.CommentID != 0:
-		return PostPath(n.PostID) + "#c-" + n.CommentID.String()
-	}
-	return PostPath(n.PostID)
-}
-
-// ofStory is whether a notification about a post is about the story that it belongs to.
-func ofStory(n notify.View) bool { return n.Post != nil && n.Post.State == post.InStory }
 
 // named is a name and the words after it.
 type named struct{ Name, After string }
@@ -234,22 +208,6 @@ func waiting(n int) string {
 	return badgeText(n) + " people wait for your answer"
 }
 
-// badgeText is a count as a badge shows it.
-func badgeText(n int) string {
-	if n > 99 {
-		return "99+"
-	}
-	return strconv.Itoa(n)
-}
-
-// bellLabel is the accessible name of the way to the notifications.
-func bellLabel(unread int) string {
-	if unread == 0 {
-		return "Notifications"
-	}
-	return "Notifications, " + badgeText(unread) + " new"
-}
-
 // settingOf words a kind for the settings.
 func settingOf(kind activity.Kind) (label, hint string) {
 	switch kind {
@@ -288,14 +246,6 @@ func choiceLabel(who string, choices int) string {
 		return "On"
 	}
 	return "From everyone"
-}
-
-// top is the place of the feed's newest post, above which others are new.
-func (f Feed) top() string {
-	if !f.First || len(f.Posts) == 0 {
-		return ""
-	}
-	return f.Posts[0].Key().String()
 }
 
 // seenPath is where a page of all notifications says that it was seen; a part

@@ -96,8 +96,8 @@ func scopeLabels(scopes string) []string {
 	return out
 }
 
-// AppIcon is the address of an app's icon, or "" where it has none.
-func (c Chrome) appIcon(key string) string {
+// iconURL is the address of an app's icon, or "" where it has none.
+func iconURL(c Chrome, key string) string {
 	if key == "" {
 		return ""
 	}

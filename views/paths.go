@@ -6,7 +6,12 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"photogram/models/activity"
+	"photogram/models/notify"
+	"photogram/models/post"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -274,3 +279,101 @@ func HighlightActionPath(id models.ID, action string) string { return HighlightP
 
 // ThreadPath is a conversation in the inbox.
 func ThreadPath(id models.ID) string { return InboxPath + "/" + id.Code() }
+
+// RelationPath is what the viewer can do about an account: follow, block,
+// mute, mute-stories, restrict, close-friend take POST and _method=DELETE;
+// follower takes _method=DELETE.
+func RelationPath(username, what string) string { return "/" + username + "/" + what }
+
+// Below the settings: the lists that belong to an account alone.
+const (
+	PrivacyPath      = "/settings/privacy"
+	CloseFriendsPath = "/settings/close-friends"
+	BlockedPath      = "/settings/blocked"
+	RestrictedPath   = "/settings/restricted"
+	MutedPath        = "/settings/muted"
+	MutedWordsPath   = "/settings/muted-words"
+	ArchivePath      = "/archive"
+	SuggestionsPath  = "/suggestions"
+)
+
+// SortedPath is a tag's or place's page with the top posts first, or the newest.
+func SortedPath(path string, top bool) string {
+	if top {
+		return WithQuery(path, "sort", "top")
+	}
+	return path
+}
+
+// Paths of searching and finding.
+const (
+	TagsPath          = "/tags"
+	SearchHistoryPath = "/search/history"
+	SearchClearPath   = "/search/history/clear"
+	SearchSwitchPath  = "/search/history/switch"
+)
+
+// TagFollowPath takes POST (follow) and _method=DELETE (unfollow).
+func TagFollowPath(name string) string { return TagPath(name) + "/follow" }
+
+// PlacePath is a place's page.
+func PlacePath(id models.ID) string { return "/places/" + id.String() }
+
+// SearchEntryPath takes _method=DELETE for one remembered search.
+func SearchEntryPath(id models.ID) string { return SearchHistoryPath + "/" + id.String() }
+
+// SearchAddress is the search page for a text, with the tab of a kind.
+func SearchAddress(query, kind string) string {
+	return WithQueries(SearchPath, "q", query, "kind", kind)
+}
+
+// WithQueries adds those of the parameters that are not empty to a path, which
+// may have a query already.
+func WithQueries(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&" + q.Encode()
+	}
+	return path + "?" + q.Encode()
+}
+
+// NotificationPath is where a notification leads.
+func NotificationPath(n notify.View) string {
+	switch {
+	case n.Kind == activity.ActRequest:
+		return RequestsPath
+	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
+		return StoryPath(n.Actors[0].Username, n.PostID)
+	case n.Kind == activity.ActPublishFailed && ofStory(n):
+		return PostPath(n.PostID)
+	case n.Kind == activity.ActPublishFailed:
+		return PostActionPath(n.PostID, "edit")
+	case n.PostID == 0 && len(n.Actors) > 0:
+		return ProfilePath(n.Actors[0].Username)
+	case n.PostID == 0:
+		return NotificationsPath
+	case n.CommentID != 0:
+		return PostPath(n.PostID) + "#c-" + n.CommentID.String()
+	}
+	return PostPath(n.PostID)
+}
+
+// ofStory is whether a notification about a post is about the story that it belongs to.
+func ofStory(n notify.View) bool { return n.Post != nil && n.Post.State == post.InStory }
+
+// ThreadActionPath is a place below a conversation: seen, restore.
+func ThreadActionPath(id models.ID, action string) string { return ThreadPath(id) + "/" + action }
+
+// CaptionPath is a video's captions in one language: GET gives WebVTT, POST
+// with _method=DELETE removes them.
+func CaptionPath(post, item models.ID, lang string) string {
+	return ItemPath(post, item, "captions/"+lang)
+}

@@ -46,14 +46,6 @@ func widest(c Chrome, p post.Picture, public bool) templ.SafeURL {
 	return templ.SafeURL(c.Files.Rendition(p.Key, models.WidthName(p.Width, "jpg"), public))
 }
 
-// openPhoto are the words of the link there.
-func openPhoto(p post.View, i int) string {
-	if len(p.Items) > 1 {
-		return "Open photo " + strconv.Itoa(i+1) + " by itself"
-	}
-	return "Open the photo by itself"
-}
-
 // squares lists the squares of a post's cover, those of a small one at their true size.
 func squares(c Chrome, p post.View, format string) string {
 	var out []string

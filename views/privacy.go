@@ -4,23 +4,6 @@ import (
 	"photogram/models/people"
 )
 
-// Below the settings: the lists that belong to an account alone.
-const (
-	PrivacyPath      = "/settings/privacy"
-	CloseFriendsPath = "/settings/close-friends"
-	BlockedPath      = "/settings/blocked"
-	RestrictedPath   = "/settings/restricted"
-	MutedPath        = "/settings/muted"
-	MutedWordsPath   = "/settings/muted-words"
-	ArchivePath      = "/archive"
-	SuggestionsPath  = "/suggestions"
-)
-
-// RelationPath is what the viewer can do about an account: follow, block,
-// mute, mute-stories, restrict, close-friend take POST and _method=DELETE;
-// follower takes _method=DELETE.
-func RelationPath(username, what string) string { return "/" + username + "/" + what }
-
 // Privacy is the settings page about who sees what.
 type Privacy struct {
 	IsPrivate bool

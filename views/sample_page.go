@@ -40,10 +40,10 @@ func samplePages(c Chrome) []samplePage {
 	older := func(page string) string { return WithQuery(DevViewsPath, "page", page) }
 	postRow := s.post(1, 0)
 	postRow.MayComment = true
-	wide := PostDetail{Post: postRow, Comments: s.talk(postRow), Older: older("post-earlier"), More: s.posts(6)}
+	wide := PostDetail{Discussion: Discussion{Post: postRow, Comments: s.talk(postRow), Older: older("post-earlier")}, More: s.posts(6)}
 	album := s.album(0, 8, 2, 4)
 	album.MayComment = true
-	tall := PostDetail{Post: album, More: s.posts(6)}
+	tall := PostDetail{Discussion: Discussion{Post: album}, More: s.posts(6)}
 	tall.Form.Problems = map[string]string{"text": "Write something first."}
 
 	own := ProfileDetail{Profile: account.Profile{User: *s.user(0), PostsVisible: true}, Own: true, Grid: Grid{Posts: s.posts(10)}}
@@ -129,7 +129,7 @@ func samplePages(c Chrome) []samplePage {
 		{"home-end", HomePage(flashed, Feed{Posts: s.posts(2)})},
 		{"home-empty", HomePage(c, Feed{First: true, Suggested: s.suggestions()})},
 		{"post", PostPage(c, wide)},
-		{"post-earlier", PostPage(c, PostDetail{Post: postRow, Comments: s.talk(postRow)})},
+		{"post-earlier", PostPage(c, PostDetail{Discussion: Discussion{Post: postRow, Comments: s.talk(postRow)}})},
 		{"post-album", PostPage(c, tall)},
 		{"post-visitor", PostPage(visitor, wide)},
 		{"profile", ProfilePage(c, own)},

@@ -55,9 +55,9 @@ func (s *sampler) talkPages(c Chrome) []samplePage {
 	words := Form{Values: map[string]string{"words": "spam\nbuy now\n#ad"}}
 	rules := Form{Values: map[string]string{"tags_from": "following", "tags_by_hand": "on"}}
 	return []samplePage{
-		{"post-talk", PostPage(c, PostDetail{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...),
-			ReplyTo: &talk[1].Replies[0]})},
-		{"post-limited", PostPage(c, PostDetail{Post: closed, Comments: s.talk(closed)})},
+		{"post-talk", PostPage(c, PostDetail{Discussion: Discussion{Post: post, Pinned: talk[2:3], Comments: append(talk[:2:2], talk[3:]...),
+			ReplyTo: &talk[1].Replies[0]}})},
+		{"post-limited", PostPage(c, PostDetail{Discussion: Discussion{Post: closed, Comments: s.talk(closed)}})},
 		{"thread", ThreadPage(c, s.thread(s.post(0, 0)))},
 		{"tagged", TaggedPage(c, Tagged{Profile: profile, Grid: Grid{Posts: s.posts(7)}})},
 		{"tagged-empty", TaggedPage(c, Tagged{Profile: profile})},

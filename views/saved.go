@@ -2,7 +2,6 @@ package views
 
 import (
 	"slices"
-	"strings"
 
 	"photogram/models"
 	"photogram/models/post"
@@ -48,13 +47,4 @@ type CollectionDetail struct {
 type CollectionEdit struct {
 	Collection saved.CollectionView
 	Form       Form
-}
-
-// firstLine is the beginning of a caption, for lists that only hint at it.
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	if r := []rune(line); len(r) > 80 {
-		return string(r[:79]) + "…"
-	}
-	return line
 }

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"photogram/models/post"
 	"photogram/models/story"
@@ -285,5 +284,3 @@ func (p StoryPlan) planForm() planForm {
 	st := p.Story
 	return planForm{StoryActionPath(st.ID, "plan"), st.State == post.Scheduled, st.PublishAt, st.ScheduleZone, p.Zone, p.Form}
 }
-
-func (p Planner) storyClock(at time.Time) string { return at.In(zoneOf(p.Zone)).Format("15:04") }

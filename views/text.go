@@ -9,7 +9,6 @@ import (
 
 	"photogram/models/access"
 	"photogram/models/post"
-	"photogram/models/story"
 )
 
 // altOf describes a photo: in its owner's words, or by whose it is.
@@ -162,40 +161,11 @@ func Megabytes(n int64) string {
 	return strconv.FormatFloat(max(float64(n)/1e6, 0.1), 'f', 1, 64) + " MB"
 }
 
-// megabytes writes a file's size limit.
-func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
-
-// choose is what the button says.
-func (u Upload) choose() string {
-	if u.Video.Bytes == 0 {
-		return "Choose photos"
+// firstLine is the beginning of a caption, for lists that only hint at it.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	if r := []rune(line); len(r) > 80 {
+		return string(r[:79]) + "…"
 	}
-	return "Choose photos and videos"
-}
-
-// limits says which files are taken.
-func (u Upload) limits() string {
-	s := "JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF"
-	if u.MaxBytes > 0 {
-		s += ", up to " + megabytes(u.MaxBytes) + " each"
-	}
-	most := " to a post."
-	if u.Story {
-		most = " at a time."
-		u.Video.Duration = min(u.Video.Duration, story.MaxVideo)
-	}
-	if u.Video.Bytes == 0 {
-		return s + ". " + strconv.Itoa(post.MaxItems) + " photos" + most
-	}
-	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + post.Seconds(u.Video.Duration) +
-		" seconds each. " +
-		strconv.Itoa(post.MaxItems) + most
-}
-
-// path is where the files go.
-func (u Upload) path() string {
-	if u.Story {
-		return NewStoryPath
-	}
-	return NewPath
+	return line
 }

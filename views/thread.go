@@ -1,7 +1,6 @@
 package views
 
 import (
-	"photogram/models"
 	"photogram/models/inbox"
 	"photogram/models/story"
 )
@@ -37,9 +36,6 @@ func (p Conversation) upto() string {
 	return p.Messages[len(p.Messages)-1].ID.String()
 }
 
-// ThreadActionPath is a place below a conversation: seen, restore.
-func ThreadActionPath(id models.ID, action string) string { return ThreadPath(id) + "/" + action }
-
 // lastLine says in a line what was said last.
 func lastLine(th inbox.View) string {
 	m := th.Last
@@ -61,14 +57,6 @@ func threadAbout(th inbox.View) string {
 		return th.Other.Username + " replied to your story"
 	}
 	return "You replied to " + th.Other.Username + "’s story"
-}
-
-// mailLabel is the accessible name of the way to the inbox.
-func mailLabel(unread int) string {
-	if unread == 0 {
-		return "Inbox"
-	}
-	return "Inbox, " + badgeText(unread) + " unread"
 }
 
 // storyThumb is the rendition and description of what a story shows, if that is a picture.
