@@ -9,27 +9,29 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
-	"photogram/views"
+	"photogram/urls"
+	accountview "photogram/views/account"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 func (a *App) loginPage(c *gin.Context) error {
-	next := web.SafePath(c.Query("next"), views.HomePath)
+	next := web.SafePath(c.Query("next"), urls.Home)
 	if web.Viewer(c) != nil {
 		c.Redirect(http.StatusSeeOther, next)
 		return nil
 	}
-	return a.showLogin(c, http.StatusOK, views.Form{}, next)
+	return a.showLogin(c, http.StatusOK, ui.Form{}, next)
 }
 
-func (a *App) showLogin(c *gin.Context, status int, form views.Form, next string) error {
+func (a *App) showLogin(c *gin.Context, status int, form ui.Form, next string) error {
 	chrome := a.chrome(c, "Log in")
 	chrome.NoIndex = true
-	return a.Page(c, status, views.LoginPage(chrome, views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+	return a.Page(c, status, accountview.LoginPage(chrome, accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 
 func (a *App) login(c *gin.Context) error {
-	next := web.SafePath(c.PostForm("next"), views.HomePath)
+	next := web.SafePath(c.PostForm("next"), urls.Home)
 	u, err := account.Login(ctx(c), a.Store, c.PostForm("login"), c.PostForm("password"), a.Devices(c))
 	if err == nil {
 		err = a.Kit.Login(c, u, false)
@@ -49,18 +51,18 @@ func (a *App) logout(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "You are logged out.", nil)
+	return a.Done(c, urls.Home, "You are logged out.", nil)
 }
 
 func (a *App) signupPage(c *gin.Context) error {
 	if web.Viewer(c) != nil {
-		c.Redirect(http.StatusSeeOther, views.HomePath)
+		c.Redirect(http.StatusSeeOther, urls.Home)
 		return nil
 	}
-	return a.showSignup(c, http.StatusOK, views.Form{})
+	return a.showSignup(c, http.StatusOK, ui.Form{})
 }
 
-func (a *App) showSignup(c *gin.Context, status int, form views.Form) error {
+func (a *App) showSignup(c *gin.Context, status int, form ui.Form) error {
 	if !a.Site.SignupsOpen {
 		return errClosed
 	}
@@ -68,9 +70,9 @@ func (a *App) showSignup(c *gin.Context, status int, form views.Form) error {
 	if c.Request.Method == http.MethodPost {
 		next = c.PostForm("next")
 	}
-	next = web.SafePath(next, views.HomePath)
-	return a.Page(c, status, views.SignupPage(a.chrome(c, "Sign up"),
-		views.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+	next = web.SafePath(next, urls.Home)
+	return a.Page(c, status, accountview.SignupPage(a.chrome(c, "Sign up"),
+		accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 
 var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
@@ -92,15 +94,15 @@ func (a *App) signup(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	next := web.SafePath(c.PostForm("next"), views.HomePath)
-	if strings.HasPrefix(next, views.AuthorizePath) {
+	next := web.SafePath(c.PostForm("next"), urls.Home)
+	if strings.HasPrefix(next, urls.Authorize) {
 		return a.goOn(c, next)
 	}
 	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
 }
 
 func (a *App) forgotPage(c *gin.Context) error {
-	return a.Page(c, http.StatusOK, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{}), nil)
+	return a.Page(c, http.StatusOK, accountview.ForgotPage(a.chrome(c, "Reset your password"), ui.Settings{}), nil)
 }
 
 // forgot answers the same whether or not the account exists.
@@ -111,9 +113,9 @@ func (a *App) forgot(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.Page(c, status, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{Form: form}), nil)
+		return a.Page(c, status, accountview.ForgotPage(a.chrome(c, "Reset your password"), ui.Settings{Form: form}), nil)
 	}
-	return a.Page(c, http.StatusOK, views.ForgotSentPage(a.chrome(c, "Look into your mail")), nil)
+	return a.Page(c, http.StatusOK, accountview.ForgotSentPage(a.chrome(c, "Look into your mail")), nil)
 }
 
 func (a *App) resetPage(c *gin.Context) error {
@@ -121,7 +123,7 @@ func (a *App) resetPage(c *gin.Context) error {
 	if _, err := account.LinkOwner(ctx(c), a.Store, c.Param("token"), account.LinkReset); err != nil {
 		return a.badReset(c, err)
 	}
-	return a.showReset(c, http.StatusOK, views.Form{})
+	return a.showReset(c, http.StatusOK, ui.Form{})
 }
 
 // badReset brings people with an old link to where they get a new one.
@@ -130,18 +132,19 @@ func (a *App) badReset(c *gin.Context, err error) error {
 	if len(problems) == 0 {
 		return err
 	}
-	form := views.Form{Problem: problems[0].Message}
-	return a.Page(c, http.StatusUnprocessableEntity, views.ForgotPage(a.chrome(c, "Reset your password"), views.Settings{Form: form}), nil)
+	form := ui.Form{Problem: problems[0].Message}
+	return a.Page(c, http.StatusUnprocessableEntity,
+		accountview.ForgotPage(a.chrome(c, "Reset your password"), ui.Settings{Form: form}), nil)
 }
 
-func (a *App) showReset(c *gin.Context, status int, form views.Form) error {
+func (a *App) showReset(c *gin.Context, status int, form ui.Form) error {
 	if form.Values == nil {
 		form.Values = map[string]string{}
 	}
 	form.Values["token"] = c.Param("token")
 	chrome := a.chrome(c, "Choose a new password")
 	chrome.NoIndex = true
-	return a.Page(c, status, views.ResetPage(chrome, views.Settings{Form: form}), nil)
+	return a.Page(c, status, accountview.ResetPage(chrome, ui.Settings{Form: form}), nil)
 }
 
 func (a *App) reset(c *gin.Context) error {
@@ -160,7 +163,7 @@ func (a *App) reset(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "Your password is changed. All other devices are logged out, and personal tokens and "+
+	return a.Done(c, urls.Home, "Your password is changed. All other devices are logged out, and personal tokens and "+
 		"connected apps are ended.", nil)
 }
 
@@ -170,12 +173,12 @@ func (a *App) verify(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	to, message := views.LoginPath, "Your email address is confirmed."
+	to, message := urls.Login, "Your email address is confirmed."
 	if changed {
 		message = "Your new email address is " + u.Email + " from now on."
 	}
 	if web.ViewerID(c) == u.ID {
-		to = views.AccountPath
+		to = urls.Account
 		a.Remember(c, u)
 	}
 	return a.Done(c, to, message, nil)
@@ -191,7 +194,7 @@ func (a *App) undoPage(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "Bring my address back")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.UndoPage(chrome, views.Undone{Username: u.Username, Token: c.Param("token")}), nil)
+	return a.Page(c, http.StatusOK, accountview.UndoPage(chrome, accountview.Undone{Username: u.Username, Token: c.Param("token")}), nil)
 }
 
 // mailStopPage asks, since programs that look into mails open every address in them.
@@ -210,8 +213,8 @@ func (a *App) showMailStop(c *gin.Context, find func(context.Context, *models.St
 	}
 	chrome := a.chrome(c, "Emails")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.MailStopPage(chrome,
-		views.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
+	return a.Page(c, http.StatusOK, accountview.MailStopPage(chrome,
+		accountview.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
 }
 
 func (a *App) undo(c *gin.Context) error {
@@ -219,6 +222,6 @@ func (a *App) undo(c *gin.Context) error {
 	if err != nil {
 		return a.badReset(c, err)
 	}
-	return a.Done(c, views.ResetPath+"/"+token,
+	return a.Done(c, urls.Reset+"/"+token,
 		"Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
 }

@@ -16,7 +16,9 @@ import (
 	"photogram/models/app"
 	"photogram/models/post"
 	"photogram/static"
-	"photogram/views"
+	"photogram/urls"
+	developerview "photogram/views/developer"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -78,42 +80,42 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 
 	// The same for everybody, so no cookie is read.
 	e.GET("/p/:code/embed", a.embedHeaders, a.frame(a.embed))
-	e.GET(views.EmbedScriptPath, a.embedScript)
+	e.GET(urls.EmbedScript, a.embedScript)
 	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
 	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
 
 	// What programs ask, without a cookie.
-	e.GET(views.MetadataPath, a.oauthHeaders, a.oauthMetadata)
-	for path, fn := range map[string]func(*gin.Context, *app.App, url.Values) error{views.TokenPath: a.token, views.OldTokenPath: a.token,
-		views.RevokePath: a.revoke, views.IntrospectPath: a.introspect} {
+	e.GET(urls.Metadata, a.oauthHeaders, a.oauthMetadata)
+	for path, fn := range map[string]func(*gin.Context, *app.App, url.Values) error{urls.Token: a.token, urls.OldToken: a.token,
+		urls.Revoke: a.revoke, urls.Introspect: a.introspect} {
 		e.POST(path, a.oauthHeaders, a.oauth(fn))
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 
 	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard,
-		a.ReadForms(views.NewPath, "/new/file", views.NewStoryPath, views.SettingsPath, views.TusPath, views.TusPath+"/:upload",
+		a.ReadForms(urls.New, "/new/file", urls.NewStory, urls.Settings, urls.Tus, urls.Tus+"/:upload",
 			"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
 	p.GET("/", h(a.home))
-	p.GET(views.ExplorePath, h(a.explore))
-	p.GET(views.SearchPath, h(a.search))
-	p.GET(views.CreditsPath, h(a.credits))
-	p.POST(views.ThemePath, h(a.theme))
+	p.GET(urls.Explore, h(a.explore))
+	p.GET(urls.Search, h(a.search))
+	p.GET(urls.Credits, h(a.credits))
+	p.POST(urls.Theme, h(a.theme))
 	p.GET("/tags/:tag", h(a.tag))
 	p.GET("/places/:place", h(a.place))
 
-	e.GET(views.OpenAPIPath, a.openAPI)
-	p.GET(views.ReferencePath, h(a.reference))
-	p.GET(views.FirstPhotoPath, h(a.guide(views.FirstPhotoPage)))
-	p.GET(views.LoginGuidePath, h(a.guide(views.LoginGuidePage)))
-	p.GET(views.MovingGuidePath, h(a.guide(views.MovingGuidePage)))
+	e.GET(urls.OpenAPI, a.openAPI)
+	p.GET(urls.Reference, h(a.reference))
+	p.GET(urls.FirstPhoto, h(a.guide(developerview.FirstPhotoPage)))
+	p.GET(urls.LoginGuide, h(a.guide(developerview.LoginGuidePage)))
+	p.GET(urls.MovingGuide, h(a.guide(developerview.MovingGuidePage)))
 
-	p.GET(views.LoginPath, h(a.loginPage))
-	p.POST(views.LoginPath, h(a.login))
-	p.POST(views.LogoutPath, h(a.logout))
-	p.GET(views.SignupPath, h(a.signupPage))
-	p.POST(views.SignupPath, h(a.signup))
-	p.GET(views.ResetPath, h(a.forgotPage))
-	p.POST(views.ResetPath, h(a.forgot))
+	p.GET(urls.Login, h(a.loginPage))
+	p.POST(urls.Login, h(a.login))
+	p.POST(urls.Logout, h(a.logout))
+	p.GET(urls.Signup, h(a.signupPage))
+	p.POST(urls.Signup, h(a.signup))
+	p.GET(urls.Reset, h(a.forgotPage))
+	p.POST(urls.Reset, h(a.forgot))
 	p.GET("/reset/:token", h(a.resetPage))
 	p.POST("/reset/:token", h(a.reset))
 	p.GET("/verify/:token", h(a.verify))
@@ -121,14 +123,14 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.POST("/reset/undo/:token", h(a.undo))
 	p.GET("/mail/stop/:token", h(a.mailStopPage))
 	p.POST("/mail/stop/:token", h(a.stopMails))
-	p.GET(views.FinishPath, h(a.finishPage))
-	p.POST(views.FinishPath, h(a.finish))
+	p.GET(urls.Finish, h(a.finishPage))
+	p.POST(urls.Finish, h(a.finish))
 	p.POST("/auth/:provider", h(a.beginSocial))
 	p.GET("/auth/:provider/callback", h(a.endSocial))
 	p.POST("/auth/:provider/callback", h(a.endSocial))
 
-	p.GET(views.AuthorizePath, h(a.authorize))
-	p.POST(views.AuthorizePath, h(a.decide))
+	p.GET(urls.Authorize, h(a.authorize))
+	p.POST(urls.Authorize, h(a.decide))
 
 	p.GET("/p/:code", h(a.post))
 	p.GET("/p/:code/items/:item/captions/:lang", h(a.caption))
@@ -140,23 +142,23 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	p.GET("/p/:code/embed/code", h(a.embedCode))
 	p.GET("/c/:token", h(a.sharedCollection))
 
-	p.GET(views.EventsPath, h(a.events))
+	p.GET(urls.Events, h(a.events))
 	p.GET("/p/:code/comments/:comment", h(a.comment))
 	p.GET("/p/:code/comments/:comment/likes", h(a.commentLikers))
 
 	in := p.Group("/", a.RequireLogin)
 	a.threadRoutes(in)
-	in.GET(views.NotificationsPath, h(a.notifications))
-	in.POST(views.SeenPath, h(a.seeNotifications))
-	in.GET(views.NotificationSettingsPath, h(a.notificationSettings))
-	in.POST(views.NotificationSettingsPath, h(a.saveNotificationSettings))
-	in.GET(views.TagsPath, h(a.followedTags))
+	in.GET(urls.Notifications, h(a.notifications))
+	in.POST(urls.Seen, h(a.seeNotifications))
+	in.GET(urls.NotificationSettings, h(a.notificationSettings))
+	in.POST(urls.NotificationSettings, h(a.saveNotificationSettings))
+	in.GET(urls.Tags, h(a.followedTags))
 	in.POST("/tags/:tag/follow", h(a.followTag))
 	in.DELETE("/tags/:tag/follow", h(a.unfollowTag))
-	in.POST(views.SearchPath, h(a.submitSearch))
-	in.POST(views.SearchHistoryPath, h(a.rememberSearch))
-	in.POST(views.SearchClearPath, h(a.forgetSearches))
-	in.POST(views.SearchSwitchPath, h(a.switchSearchHistory))
+	in.POST(urls.Search, h(a.submitSearch))
+	in.POST(urls.SearchHistory, h(a.rememberSearch))
+	in.POST(urls.SearchClear, h(a.forgetSearches))
+	in.POST(urls.SearchSwitch, h(a.switchSearchHistory))
 	in.DELETE("/search/history/:entry", h(a.forgetSearch))
 	in.POST("/p/:code/like", h(a.like))
 	in.DELETE("/p/:code/like", h(a.unlike))
@@ -173,11 +175,11 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.DELETE("/p/:code/commenting", h(a.closeComments))
 	in.POST("/p/:code/tag", h(a.approveTag))
 	in.DELETE("/p/:code/tag", h(a.removeTag))
-	in.GET(views.CompletePath, h(a.complete))
-	in.GET(views.CommentRulesPath, h(a.commentRules))
-	in.POST(views.CommentRulesPath, h(a.saveCommentRules))
-	in.GET(views.TagRulesPath, h(a.tagRules))
-	in.POST(views.TagRulesPath, h(a.saveTagRules))
+	in.GET(urls.Complete, h(a.complete))
+	in.GET(urls.CommentRules, h(a.commentRules))
+	in.POST(urls.CommentRules, h(a.saveCommentRules))
+	in.GET(urls.TagRules, h(a.tagRules))
+	in.POST(urls.TagRules, h(a.saveTagRules))
 	in.GET("/p/:code/edit", h(a.editPage))
 	in.POST("/p/:code/edit", h(a.edit))
 	in.GET("/p/:code/status", h(a.status))
@@ -186,7 +188,7 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.GET("/p/:code/plan", h(a.planPage))
 	in.POST("/p/:code/plan", h(a.plan))
 	in.POST("/p/:code/arrange", h(a.arrangePlan))
-	in.GET(views.PlannerPath, h(a.planner))
+	in.GET(urls.Planner, h(a.planner))
 	in.POST("/p/:code/items/:item/delete", h(a.deleteItem))
 	in.POST("/p/:code/items/:item/retry", h(a.retryItem))
 	in.GET("/p/:code/items/:item/replace", h(a.replacePage))
@@ -195,15 +197,15 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.POST("/p/:code/items/:item/captions", h(a.addCaption))
 	in.DELETE("/p/:code/items/:item/captions/:lang", h(a.removeCaption))
 	in.GET("/p/:code/items/:item/preview.jpg", a.file(a.preview))
-	in.GET(views.NewPath, h(a.uploadPage))
-	in.POST(views.NewPath, h(a.upload))
+	in.GET(urls.New, h(a.uploadPage))
+	in.POST(urls.New, h(a.upload))
 	in.POST("/new/file", h(a.uploadFile))
 	if err := a.tusRoutes(in); err != nil {
 		return err
 	}
 	a.storyMakingRoutes(in)
-	in.GET(views.DraftsPath, h(a.drafts))
-	in.GET(views.ArchivePath, h(a.archived))
+	in.GET(urls.Drafts, h(a.drafts))
+	in.GET(urls.Archive, h(a.archived))
 	in.POST("/p/:code/archive", h(a.archive))
 	in.DELETE("/p/:code/archive", h(a.unarchive))
 
@@ -211,9 +213,9 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.DELETE("/p/:code/save", h(a.unsave))
 	in.GET("/p/:code/collections", h(a.collectPage))
 	in.POST("/p/:code/collections", h(a.collect))
-	in.GET(views.SavedPath, h(a.saved))
-	in.GET(views.CollectionsPath, h(a.collections))
-	in.POST(views.CollectionsPath, h(a.createCollection))
+	in.GET(urls.Saved, h(a.saved))
+	in.GET(urls.Collections, h(a.collections))
+	in.POST(urls.Collections, h(a.createCollection))
 	in.GET("/collections/:collection", h(a.collection))
 	in.GET("/collections/:collection/arrange", h(a.arrangePage))
 	in.GET("/collections/:collection/edit", h(a.collectionEditPage))
@@ -227,29 +229,29 @@ func (a *App) Routes(e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	in.DELETE("/collections/:collection/posts/:code", h(a.uncollect))
 	in.POST("/collections/:collection/posts/:code/move", h(a.moveCollected))
 
-	in.GET(views.SettingsPath, h(a.settingsPage))
-	in.POST(views.SettingsPath, h(a.saveSettings))
-	in.GET(views.AccountPath, h(a.accountPage))
+	in.GET(urls.Settings, h(a.settingsPage))
+	in.POST(urls.Settings, h(a.saveSettings))
+	in.GET(urls.Account, h(a.accountPage))
 	in.POST("/settings/account/email", h(a.changeEmail))
 	in.POST("/settings/account/password", h(a.changePassword))
 	in.POST("/settings/account/sessions", h(a.endSession))
 	in.POST("/settings/account/logout-everywhere", h(a.logoutEverywhere))
 	in.POST("/settings/account/verify", h(a.resendVerification))
-	in.GET(views.LeavePath, h(a.leavePage))
-	in.POST(views.LeavePath, h(a.leave))
-	in.GET(views.ConnectionPath, h(a.connectionsPage))
+	in.GET(urls.Leave, h(a.leavePage))
+	in.POST(urls.Leave, h(a.leave))
+	in.GET(urls.Connection, h(a.connectionsPage))
 	in.POST("/settings/connections/unlink", h(a.unlink))
-	in.POST(views.SwitchPath, h(a.switchAccount))
-	in.GET(views.ConnectedPath, h(a.connected))
-	in.POST(views.ConnectedPath, h(a.disconnect))
+	in.POST(urls.Switch, h(a.switchAccount))
+	in.GET(urls.Connected, h(a.connected))
+	in.POST(urls.Connected, h(a.disconnect))
 	a.developerRoutes(in)
-	in.GET(views.RequestsPath, h(a.requests))
+	in.GET(urls.Requests, h(a.requests))
 	in.POST("/requests/:username", h(a.approve))
 	in.DELETE("/requests/:username", h(a.ignore))
 
 	if a.Site.Dev {
-		p.GET(views.DevMailPath, h(a.devMail))
-		p.GET(views.DevViewsPath, h(a.devViews))
+		p.GET(urls.DevMail, h(a.devMail))
+		p.GET(urls.DevViews, h(a.devViews))
 		e.GET("/dev/media/*file", gin.WrapH(static.Samples()))
 	}
 
@@ -278,7 +280,7 @@ func (a *App) robots(c *gin.Context) {
 }
 
 // chrome is the request's chrome with a title.
-func (a *App) chrome(c *gin.Context, title string) views.Chrome {
+func (a *App) chrome(c *gin.Context, title string) ui.Chrome {
 	chrome := a.Chrome(c)
 	chrome.Title = title
 	return chrome
@@ -291,14 +293,14 @@ func older(path string, next models.ID) string {
 	if next == 0 {
 		return ""
 	}
-	return views.WithQuery(path, "before", next.String())
+	return urls.WithQuery(path, "before", next.String())
 }
 
 // unstored keeps pages with credentials, or about them, out of every cache, that of
 // the browser's back button included.
 func unstored(c *gin.Context) {
-	for _, prefix := range []string{views.LoginPath, views.SignupPath, views.ResetPath, "/verify", "/mail", views.FinishPath,
-		"/auth", views.SettingsPath, views.AuthorizePath, views.DevelopersPath} {
+	for _, prefix := range []string{urls.Login, urls.Signup, urls.Reset, "/verify", "/mail", urls.Finish,
+		"/auth", urls.Settings, urls.Authorize, urls.Developers} {
 		if path := c.Request.URL.Path; path == prefix || strings.HasPrefix(path, prefix+"/") {
 			c.Header("Cache-Control", "no-store")
 		}

@@ -13,7 +13,8 @@ import (
 	"photogram/models/account"
 	"photogram/models/discover"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	postview "photogram/views/post"
 	"photogram/web"
 )
 
@@ -48,9 +49,9 @@ func (a *App) profileAtom(c *gin.Context) error {
 		return err
 	}
 	author := p.Author()
-	return a.atom(c, views.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name,
-		Subtitle: shorten(p.Bio, 300), Page: views.ProfilePath(p.Username),
-		Feed: views.ProfileAtomPath(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
+	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name,
+		Subtitle: shorten(p.Bio, 300), Page: urls.Profile(p.Username),
+		Feed: urls.ProfileAtom(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
 }
 
 func (a *App) tagAtom(c *gin.Context) error {
@@ -69,8 +70,8 @@ func (a *App) tagAtom(c *gin.Context) error {
 	if len(posts) == 0 && before == 0 { // also when all are private
 		return errNoFeed
 	}
-	return a.atom(c, views.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: views.TagPath(tag.Name),
-		Feed:  views.TagAtomPath(tag.Name),
+	return a.atom(c, postview.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: urls.Tag(tag.Name),
+		Feed:  urls.TagAtom(tag.Name),
 		Posts: posts, Begun: tag.ID.Time()}, before, next)
 }
 
@@ -83,7 +84,7 @@ func hideFeed(err error) error {
 }
 
 // atom answers with a feed, or with 304 when the reader has it already.
-func (a *App) atom(c *gin.Context, f views.Atom, before, next models.ID) error {
+func (a *App) atom(c *gin.Context, f postview.Atom, before, next models.ID) error {
 	if before != 0 {
 		f.Before = before.String()
 	}
@@ -102,7 +103,7 @@ func (a *App) atom(c *gin.Context, f views.Atom, before, next models.ID) error {
 	}
 	sum := sha256.Sum256(body)
 	h := c.Writer.Header()
-	h.Set("Content-Type", views.AtomType+"; charset=utf-8")
+	h.Set("Content-Type", postview.AtomType+"; charset=utf-8")
 	h.Set("Etag", web.Tag(hex.EncodeToString(sum[:12]), len(body)))
 	h.Set("Cache-Control", "no-cache")
 	http.ServeContent(c.Writer, c.Request, "", changed.Truncate(time.Second), bytes.NewReader(body))

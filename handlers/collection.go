@@ -8,7 +8,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/saved"
-	"photogram/views"
+	"photogram/urls"
+	savedview "photogram/views/saved"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -36,10 +38,10 @@ func (a *App) ownCollection(c *gin.Context) (*saved.CollectionView, error) {
 }
 
 func (a *App) collections(c *gin.Context) error {
-	return a.showCollections(c, http.StatusOK, views.Form{})
+	return a.showCollections(c, http.StatusOK, ui.Form{})
 }
 
-func (a *App) showCollections(c *gin.Context, status int, form views.Form) error {
+func (a *App) showCollections(c *gin.Context, status int, form ui.Form) error {
 	before, err := web.Before(c)
 	if err != nil {
 		return err
@@ -49,8 +51,8 @@ func (a *App) showCollections(c *gin.Context, status int, form views.Form) error
 		return err
 	}
 	chrome := a.privateChrome(c, "Collections")
-	d := views.Collections{List: list, Older: older(views.CollectionsPath, next), Form: form}
-	return a.Page(c, status, views.CollectionsPage(chrome, d), views.CollectionsPart(chrome, d))
+	d := savedview.Collections{List: list, Older: older(urls.Collections, next), Form: form}
+	return a.Page(c, status, savedview.CollectionsPage(chrome, d), savedview.CollectionsPart(chrome, d))
 }
 
 func (a *App) createCollection(c *gin.Context) error {
@@ -62,17 +64,17 @@ func (a *App) createCollection(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showCollections(c, http.StatusUnprocessableEntity, form)
 	}
-	return a.Done(c, views.CollectionPath(id), "The collection is made.", nil)
+	return a.Done(c, urls.Collection(id), "The collection is made.", nil)
 }
 
 // detail reads a page of a collection that the viewer may see.
-func (a *App) detail(c *gin.Context, v *saved.CollectionView, path string) (d views.CollectionDetail, err error) {
+func (a *App) detail(c *gin.Context, v *saved.CollectionView, path string) (d savedview.CollectionDetail, err error) {
 	before, err := web.Before(c)
 	if err != nil {
 		return d, err
 	}
 	posts, next, err := saved.PostsIn(ctx(c), a.Store, web.ViewerID(c), &v.Collection, before, gridPage)
-	return views.CollectionDetail{Collection: *v, Grid: views.Grid{Posts: posts, Older: older(path, next)}}, err
+	return savedview.CollectionDetail{Collection: *v, Grid: ui.Grid{Posts: posts, Older: older(path, next)}}, err
 }
 
 func (a *App) collection(c *gin.Context) error {
@@ -80,12 +82,12 @@ func (a *App) collection(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := a.detail(c, v, views.CollectionPath(v.ID))
+	d, err := a.detail(c, v, urls.Collection(v.ID))
 	if err != nil {
 		return err
 	}
 	chrome := a.privateChrome(c, v.Name)
-	return a.Page(c, http.StatusOK, views.CollectionPage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, savedview.CollectionPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 // sharedCollection shows a collection to whoever has its link.
@@ -94,7 +96,7 @@ func (a *App) sharedCollection(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := a.detail(c, v, views.SharedPath(v.Link))
+	d, err := a.detail(c, v, urls.Shared(v.Link))
 	if err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (a *App) sharedCollection(c *gin.Context) error {
 	if chrome.Description == "" {
 		chrome.Description = "A collection by " + v.Owner.DisplayName() + " on " + a.Site.Name + "."
 	}
-	return a.Page(c, http.StatusOK, views.SharedPage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, savedview.SharedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a *App) arrangePage(c *gin.Context) error {
@@ -111,12 +113,12 @@ func (a *App) arrangePage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := a.detail(c, v, views.CollectionActionPath(v.ID, "arrange"))
+	d, err := a.detail(c, v, urls.CollectionAction(v.ID, "arrange"))
 	if err != nil {
 		return err
 	}
 	chrome := a.privateChrome(c, "Arrange "+v.Name)
-	return a.Page(c, http.StatusOK, views.ArrangePage(chrome, d), views.ArrangePart(chrome, d))
+	return a.Page(c, http.StatusOK, savedview.ArrangePage(chrome, d), savedview.ArrangePart(chrome, d))
 }
 
 // move reads where something goes; what it goes beside is named by its code.
@@ -152,7 +154,7 @@ func (a *App) moveCollection(c *gin.Context) error {
 	if err == nil {
 		err = saved.Move(ctx(c), a.Store, web.ViewerID(c), id, m)
 	}
-	return a.arranged(c, views.CollectionsPath, err)
+	return a.arranged(c, urls.Collections, err)
 }
 
 func (a *App) moveCollected(c *gin.Context) error {
@@ -164,7 +166,7 @@ func (a *App) moveCollected(c *gin.Context) error {
 	if err == nil {
 		err = saved.MoveIn(ctx(c), a.Store, web.ViewerID(c), id, post, m)
 	}
-	return a.arranged(c, views.CollectionActionPath(id, "arrange"), err)
+	return a.arranged(c, urls.CollectionAction(id, "arrange"), err)
 }
 
 // collected reads a collection and a post of it from the address.
@@ -193,7 +195,7 @@ func (a *App) collectOne(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.CollectionPath(id)), "It is in the collection.", nil)
+	return a.Done(c, a.back(c, urls.Collection(id)), "It is in the collection.", nil)
 }
 
 func (a *App) uncollect(c *gin.Context) error {
@@ -205,11 +207,11 @@ func (a *App) uncollect(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	to := a.back(c, views.CollectionActionPath(id, "arrange"))
+	to := a.back(c, urls.CollectionAction(id, "arrange"))
 	if len(was) == 0 {
 		return a.Done(c, to, "It is not in the collection.", templ.NopComponent)
 	}
-	undo := views.Undo{Path: views.CollectedPath(id, post), Fields: map[string]string{"was": spotsText(was), "next": to}}
+	undo := ui.Undo{Path: urls.Collected(id, post), Fields: map[string]string{"was": spotsText(was), "next": to}}
 	return a.DoneUndo(c, to, "Taken out of the collection. It is still saved.", undo, templ.NopComponent)
 }
 
@@ -222,7 +224,7 @@ func (a *App) changeCollection(c *gin.Context, in saved.CollectionEdit, page, me
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.CollectionActionPath(id, page)), message, nil)
+	return a.Done(c, a.back(c, urls.CollectionAction(id, page)), message, nil)
 }
 
 func (a *App) setCover(c *gin.Context) error {
@@ -253,12 +255,12 @@ func (a *App) collectionEditPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showCollectionEdit(c, http.StatusOK, v, views.Form{Values: map[string]string{"name": v.Name, "description": v.Description}})
+	return a.showCollectionEdit(c, http.StatusOK, v, ui.Form{Values: map[string]string{"name": v.Name, "description": v.Description}})
 }
 
-func (a *App) showCollectionEdit(c *gin.Context, status int, v *saved.CollectionView, form views.Form) error {
-	return a.Page(c, status, views.CollectionEditPage(a.privateChrome(c, "Edit "+v.Name),
-		views.CollectionEdit{Collection: *v, Form: form}), nil)
+func (a *App) showCollectionEdit(c *gin.Context, status int, v *saved.CollectionView, form ui.Form) error {
+	return a.Page(c, status, savedview.CollectionEditPage(a.privateChrome(c, "Edit "+v.Name),
+		savedview.CollectionEdit{Collection: *v, Form: form}), nil)
 }
 
 func (a *App) editCollection(c *gin.Context) error {
@@ -275,7 +277,7 @@ func (a *App) editCollection(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showCollectionEdit(c, http.StatusUnprocessableEntity, v, form)
 	}
-	return a.Done(c, views.CollectionPath(v.ID), "Your changes are saved.", nil)
+	return a.Done(c, urls.Collection(v.ID), "Your changes are saved.", nil)
 }
 
 func (a *App) deleteCollection(c *gin.Context) error {
@@ -286,5 +288,5 @@ func (a *App) deleteCollection(c *gin.Context) error {
 	if err := saved.Delete(ctx(c), a.Store, web.ViewerID(c), v.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.SavedPath, "The collection is deleted. Its posts are still saved.", nil)
+	return a.Done(c, urls.Saved, "The collection is deleted. Its posts are still saved.", nil)
 }

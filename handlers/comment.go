@@ -9,18 +9,21 @@ import (
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	commentview "photogram/views/comment"
+	peopleview "photogram/views/people"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 var errNoComment = models.NotFoundf("This comment does not exist.")
 
 // talk reads a page of comments, in the order of reading.
-func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (views.Discussion, error) {
+func (a *App) talk(c *gin.Context, p *post.View, before models.ID) (commentview.Discussion, error) {
 	talk, err := comment.Page(ctx(c), a.Store, web.ViewerID(c), p, before, commentPage)
 	slices.Reverse(talk.Comments)
-	return views.Discussion{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments,
-		Older: older(views.PostActionPath(p.ID, "comments"), talk.Next)}, err
+	return commentview.Discussion{Post: *p, Pinned: talk.Pinned, Comments: talk.Comments,
+		Older: older(urls.PostAction(p.ID, "comments"), talk.Next)}, err
 }
 
 func (a *App) comments(c *gin.Context) error {
@@ -33,13 +36,13 @@ func (a *App) comments(c *gin.Context) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.showPost(c, http.StatusOK, p, before, views.Form{})
+		return a.showPost(c, http.StatusOK, p, before, ui.Form{})
 	}
 	d, err := a.talk(c, p, before)
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+	return a.Page(c, http.StatusOK, nil, commentview.CommentList(a.Chrome(c), d))
 }
 
 // commentID reads the ids in a comment's address.
@@ -77,9 +80,9 @@ func (a *App) addComment(c *gin.Context) error {
 		return a.commentRefused(c, id, to, form)
 	}
 	if !web.IsFragment(c) {
-		to := views.PostPath(id) + "#comments"
+		to := urls.Post(id) + "#comments"
 		if made.ParentID != nil {
-			to = views.CommentPath(id, made.ID) + "#c-" + made.ID.String()
+			to = urls.Comment(id, made.ID) + "#c-" + made.ID.String()
 		}
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
@@ -96,11 +99,11 @@ func (a *App) addComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+	return a.Page(c, http.StatusOK, nil, commentview.CommentList(a.Chrome(c), d))
 }
 
 // commentRefused shows what was written again, with what is wrong with it.
-func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) error {
+func (a *App) commentRefused(c *gin.Context, id, to models.ID, form ui.Form) error {
 	p, err := post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
 	if err != nil {
 		return err
@@ -114,10 +117,11 @@ func (a *App) commentRefused(c *gin.Context, id, to models.ID, form views.Form) 
 	if web.IsFragment(c) {
 		// HTMX swaps successful answers only, and the form shows the problem itself.
 		c.Header("HX-Retarget", "#comment-form")
-		return a.Page(c, http.StatusOK, nil, views.CommentForm(a.Chrome(c), views.Discussion{Post: *p, Form: form, ReplyTo: answered}))
+		return a.Page(c, http.StatusOK, nil,
+			commentview.CommentForm(a.Chrome(c), commentview.Discussion{Post: *p, Form: form, ReplyTo: answered}))
 	}
 	if answered != nil {
-		return a.showThread(c, http.StatusUnprocessableEntity, p, answered, func(d *views.ThreadDetail) { d.Form = form })
+		return a.showThread(c, http.StatusUnprocessableEntity, p, answered, func(d *commentview.ThreadDetail) { d.Form = form })
 	}
 	return a.showPost(c, http.StatusUnprocessableEntity, p, 0, form)
 }
@@ -130,7 +134,7 @@ func (a *App) replied(c *gin.Context, p *post.View, made *comment.View) error {
 	}
 	c.Header("HX-Retarget", "#t-"+thread.ID.String())
 	chrome := a.Chrome(c)
-	return a.Page(c, http.StatusOK, nil, views.ReplyAdded(chrome, *thread, *made, views.Discussion{Post: *p}))
+	return a.Page(c, http.StatusOK, nil, commentview.ReplyAdded(chrome, *thread, *made, commentview.Discussion{Post: *p}))
 }
 
 // thread reads a comment with the replies between two keys.
@@ -168,7 +172,7 @@ func (a *App) comment(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.Page(c, http.StatusOK, nil, views.CommentReplies(a.Chrome(c), *thread, p.MayComment, before))
+		return a.Page(c, http.StatusOK, nil, commentview.CommentReplies(a.Chrome(c), *thread, p.MayComment, before))
 	}
 	m, err := comment.Visible(ctx(c), a.Store, web.ViewerID(c), p.ID, id)
 	if err != nil {
@@ -191,7 +195,7 @@ func afterKey(c *gin.Context) (models.ID, error) {
 
 // showThread shows the thread of a comment: from the first reply, or from
 // where the address says, or, for a reply further down, from that one.
-func (a *App) showThread(c *gin.Context, status int, p *post.View, m *comment.View, change func(*views.ThreadDetail)) error {
+func (a *App) showThread(c *gin.Context, status int, p *post.View, m *comment.View, change func(*commentview.ThreadDetail)) error {
 	after, err := afterKey(c)
 	if err != nil {
 		return err
@@ -207,16 +211,16 @@ func (a *App) showThread(c *gin.Context, status int, p *post.View, m *comment.Vi
 			return err
 		}
 	}
-	d := views.ThreadDetail{Post: *p, Thread: *thread, ReplyTo: *m}
+	d := commentview.ThreadDetail{Post: *p, Thread: *thread, ReplyTo: *m}
 	if after != 0 {
-		d.Earlier = views.CommentPath(p.ID, thread.ID)
+		d.Earlier = urls.Comment(p.ID, thread.ID)
 	}
 	if change != nil {
 		change(&d)
 	}
 	chrome := a.chrome(c, "")
 	chrome.NoIndex = true
-	return a.Page(c, status, views.ThreadPage(chrome, d), nil)
+	return a.Page(c, status, commentview.ThreadPage(chrome, d), nil)
 }
 
 // box answers with a comment as it is now, after something was done to it.
@@ -226,13 +230,13 @@ func (a *App) box(c *gin.Context, message string) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, a.back(c, views.CommentPath(post, id)+"#c-"+id.String()), message, nil)
+		return a.Done(c, a.back(c, urls.Comment(post, id)+"#c-"+id.String()), message, nil)
 	}
 	p, m, err := a.postAndComment(c, post, id)
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, nil, views.CommentBox(a.Chrome(c), *m, p.MayComment, views.Form{}))
+	return a.Page(c, http.StatusOK, nil, commentview.CommentBox(a.Chrome(c), *m, p.MayComment, ui.Form{}))
 }
 
 func (a *App) postAndComment(c *gin.Context, postID, id models.ID) (*post.View, *comment.View, error) {
@@ -265,9 +269,9 @@ func (a *App) editComment(c *gin.Context) error {
 		return err
 	}
 	if web.IsFragment(c) {
-		return a.Page(c, http.StatusOK, nil, views.CommentBox(a.Chrome(c), *m, p.MayComment, form))
+		return a.Page(c, http.StatusOK, nil, commentview.CommentBox(a.Chrome(c), *m, p.MayComment, form))
 	}
-	return a.showThread(c, http.StatusUnprocessableEntity, p, m, func(d *views.ThreadDetail) { d.Editing, d.EditForm = id, form })
+	return a.showThread(c, http.StatusUnprocessableEntity, p, m, func(d *commentview.ThreadDetail) { d.Editing, d.EditForm = id, form })
 }
 
 func (a *App) deleteComment(c *gin.Context) error {
@@ -279,7 +283,7 @@ func (a *App) deleteComment(c *gin.Context) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, views.PostPath(id)+"#comments", "The comment is deleted.", nil)
+		return a.Done(c, urls.Post(id)+"#comments", "The comment is deleted.", nil)
 	}
 	return a.commentList(c, id)
 }
@@ -294,7 +298,7 @@ func (a *App) commentList(c *gin.Context, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, nil, views.CommentList(a.Chrome(c), d))
+	return a.Page(c, http.StatusOK, nil, commentview.CommentList(a.Chrome(c), d))
 }
 
 func (a *App) likeComment(c *gin.Context) error   { return a.setCommentLike(c, true) }
@@ -330,8 +334,8 @@ func (a *App) commentLikers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.people(c, views.People{Heading: "Comment liked by", Back: views.CommentPath(post, id), People: rows,
-		Older: older(views.CommentActionPath(post, id, "likes"), next), Empty: "Nobody likes this comment yet."})
+	return a.people(c, peopleview.People{Heading: "Comment liked by", Back: urls.Comment(post, id), People: rows,
+		Older: older(urls.CommentAction(post, id, "likes"), next), Empty: "Nobody likes this comment yet."})
 }
 
 func (a *App) hideComment(c *gin.Context) error {

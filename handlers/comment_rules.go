@@ -10,7 +10,9 @@ import (
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	commentview "photogram/views/comment"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -33,7 +35,7 @@ func (a *App) switchComments(c *gin.Context, on bool, message string) error {
 	if err := post.EditText(ctx(c), a.Store, p.OwnerID, p.ID, post.Edit{CommentsEnabled: &on}); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.PostPath(p.ID)), message, nil)
+	return a.Done(c, a.back(c, urls.Post(p.ID)), message, nil)
 }
 
 func (a *App) commentRules(c *gin.Context) error {
@@ -41,8 +43,8 @@ func (a *App) commentRules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.Form{Values: map[string]string{"words": strings.Join(words, "\n")}}
-	return a.Page(c, http.StatusOK, views.CommentRulesPage(a.chrome(c, "Comments"), views.Settings{Form: form}), nil)
+	form := ui.Form{Values: map[string]string{"words": strings.Join(words, "\n")}}
+	return a.Page(c, http.StatusOK, commentview.CommentRulesPage(a.chrome(c, "Comments"), ui.Settings{Form: form}), nil)
 }
 
 func (a *App) saveCommentRules(c *gin.Context) error {
@@ -53,7 +55,8 @@ func (a *App) saveCommentRules(c *gin.Context) error {
 		return err
 	}
 	if len(form.Problems) > 0 || form.Problem != "" {
-		return a.Page(c, http.StatusUnprocessableEntity, views.CommentRulesPage(a.chrome(c, "Comments"), views.Settings{Form: form}), nil)
+		return a.Page(c, http.StatusUnprocessableEntity,
+			commentview.CommentRulesPage(a.chrome(c, "Comments"), ui.Settings{Form: form}), nil)
 	}
-	return a.Done(c, views.CommentRulesPath, "Your words are saved.", nil)
+	return a.Done(c, urls.CommentRules, "Your words are saved.", nil)
 }

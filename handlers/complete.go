@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models/discover"
-	"photogram/views"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -17,7 +17,7 @@ const completions = 8
 // complete finds what a half-written @name or #tag could become.
 func (a *App) complete(c *gin.Context) error {
 	q := c.Query("q")
-	var found views.Completion
+	var found ui.Completion
 	var err error
 	switch {
 	case strings.HasPrefix(q, "@"), strings.HasPrefix(q, "＠"):
@@ -30,7 +30,7 @@ func (a *App) complete(c *gin.Context) error {
 	}
 	c.Header("Cache-Control", "private, no-store")
 	if !web.WantsJSON(c) {
-		return a.Page(c, http.StatusOK, views.CompleteList(a.Chrome(c), found), nil)
+		return a.Page(c, http.StatusOK, ui.CompleteList(a.Chrome(c), found), nil)
 	}
 	people, tags := []gin.H{}, []gin.H{}
 	for _, p := range found.People {

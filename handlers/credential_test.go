@@ -9,12 +9,12 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/modelstest"
-	"photogram/views"
+	mailview "photogram/views/mail"
 	"photogram/web/webtest"
 )
 
 // mails lists what was sent to an address, oldest first, once all that was to be sent is.
-func mails(t *testing.T, s *webtest.Site, to string) []views.MailMessage {
+func mails(t *testing.T, s *webtest.Site, to string) []mailview.MailMessage {
 	t.Helper()
 	webtest.Eventually(t, "the mails are sent", func() bool {
 		var n int
@@ -24,7 +24,7 @@ func mails(t *testing.T, s *webtest.Site, to string) []views.MailMessage {
 	})
 	list, err := s.Outbox.Mails()
 	must(t, err)
-	var out []views.MailMessage
+	var out []mailview.MailMessage
 	for i := len(list) - 1; i >= 0; i-- {
 		if list[i].To == to {
 			out = append(out, list[i])
@@ -33,7 +33,7 @@ func mails(t *testing.T, s *webtest.Site, to string) []views.MailMessage {
 	return out
 }
 
-func lastMail(t *testing.T, s *webtest.Site, to string) views.MailMessage {
+func lastMail(t *testing.T, s *webtest.Site, to string) mailview.MailMessage {
 	t.Helper()
 	list := mails(t, s, to)
 	if len(list) == 0 {
@@ -393,14 +393,14 @@ func TestProofWithoutPassword(t *testing.T) {
 func TestEveryMailIsWritten(t *testing.T) {
 	t.Parallel()
 	for _, purpose := range account.MailPurposes {
-		m, ok := views.MailFor(purpose, views.Letter{Site: "Prints", Base: "https://example.org", Username: "ada", Token: "t0ken",
+		m, ok := mailview.MailFor(purpose, mailview.Letter{Site: "Prints", Base: "https://example.org", Username: "ada", Token: "t0ken",
 			Detail: map[string]string{"email": "new@example.org", "other": "bo", "service": "There", "app": "Robot",
 				"name": "robot", "scopes": "basic publish", "agent": "Firefox/1 Linux", "address": "192.0.2.1"}})
 		if !ok || m.Subject == "" || !strings.Contains(m.Text, "https://example.org/") || !strings.Contains(m.HTML, "ada") {
 			t.Errorf("%s: %+v", purpose, m)
 		}
 	}
-	if _, ok := views.MailFor("nonsense", views.Letter{}); ok {
+	if _, ok := mailview.MailFor("nonsense", mailview.Letter{}); ok {
 		t.Error("nonsense is written")
 	}
 }

@@ -5,25 +5,26 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/views"
+	mailview "photogram/views/mail"
+	"photogram/views/sample"
 )
 
 // MailBox has the mails that were kept instead of sent, newest first.
 type MailBox interface {
-	Mails() ([]views.MailMessage, error)
+	Mails() ([]mailview.MailMessage, error)
 }
 
 func (a *App) devMail(c *gin.Context) error {
-	var list []views.MailMessage
+	var list []mailview.MailMessage
 	if a.Mail != nil {
 		var err error
 		if list, err = a.Mail.Mails(); err != nil {
 			return err
 		}
 	}
-	return a.Page(c, http.StatusOK, views.DevMailPage(a.chrome(c, "Mails"), list), nil)
+	return a.Page(c, http.StatusOK, mailview.DevMailPage(a.chrome(c, "Mails"), list), nil)
 }
 
 func (a *App) devViews(c *gin.Context) error {
-	return a.Page(c, http.StatusOK, views.DevViewsPage(a.chrome(c, "Components")), nil)
+	return a.Page(c, http.StatusOK, sample.DevViewsPage(a.chrome(c, "Components")), nil)
 }

@@ -12,15 +12,17 @@ import (
 
 	"photogram/models"
 	"photogram/models/app"
-	"photogram/views"
+	"photogram/urls"
+	developerview "photogram/views/developer"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 func (a *App) developerRoutes(in *gin.RouterGroup) {
 	h := a.Handle
-	in.GET(views.DevelopersPath, h(a.developers))
-	in.GET(views.NewAppPath, h(a.newAppPage))
-	in.POST(views.NewAppPath, h(a.createApp))
+	in.GET(urls.Developers, h(a.developers))
+	in.GET(urls.NewApp, h(a.newAppPage))
+	in.POST(urls.NewApp, h(a.createApp))
 	in.GET("/developers/apps/:app", h(a.appPage))
 	in.GET("/developers/apps/:app/edit", h(a.editAppPage))
 	in.POST("/developers/apps/:app/edit", h(a.editApp))
@@ -29,11 +31,11 @@ func (a *App) developerRoutes(in *gin.RouterGroup) {
 	in.POST("/developers/apps/:app/delete", h(a.deleteApp))
 	in.GET("/developers/apps/:app/requests", h(a.appRequests))
 	in.GET("/developers/apps/:app/webhooks", h(a.appWebhooks))
-	in.GET(views.TokensPath, h(a.tokensPage))
-	in.POST(views.TokensPath, h(a.createToken))
+	in.GET(urls.Tokens, h(a.tokensPage))
+	in.POST(urls.Tokens, h(a.createToken))
 	in.POST("/developers/tokens/revoke", h(a.revokeToken))
-	in.GET(views.ConsolePath, h(a.console))
-	in.POST(views.ConsolePath, h(a.console))
+	in.GET(urls.Console, h(a.console))
+	in.POST(urls.Console, h(a.console))
 }
 
 func (a *App) developers(c *gin.Context) error {
@@ -46,8 +48,8 @@ func (a *App) developers(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "Developers")
-	d := views.Developers{Apps: list, Older: older(views.DevelopersPath, next)}
-	return a.Page(c, http.StatusOK, views.DevelopersPage(chrome, d), views.DevelopersPart(chrome, d))
+	d := developerview.Developers{Apps: list, Older: older(urls.Developers, next)}
+	return a.Page(c, http.StatusOK, developerview.DevelopersPage(chrome, d), developerview.DevelopersPart(chrome, d))
 }
 
 func (a *App) ownApp(c *gin.Context) (*app.App, error) {
@@ -59,8 +61,8 @@ func (a *App) ownApp(c *gin.Context) (*app.App, error) {
 }
 
 func (a *App) newAppPage(c *gin.Context) error {
-	form := views.Form{Values: map[string]string{"type": "confidential", "query_token": "on", "scope.basic": "on"}}
-	return a.Page(c, http.StatusOK, views.AppFormPage(a.privateChrome(c, "New app"), views.AppForm{Form: form}), nil)
+	form := ui.Form{Values: map[string]string{"type": "confidential", "query_token": "on", "scope.basic": "on"}}
+	return a.Page(c, http.StatusOK, developerview.AppFormPage(a.privateChrome(c, "New app"), developerview.AppForm{Form: form}), nil)
 }
 
 // appInput reads the form of an app.
@@ -91,10 +93,10 @@ func (a *App) createApp(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.Page(c, status, views.AppFormPage(a.privateChrome(c, "New app"), views.AppForm{Form: form}), nil)
+		return a.Page(c, status, developerview.AppFormPage(a.privateChrome(c, "New app"), developerview.AppForm{Form: form}), nil)
 	}
 	if secret == "" {
-		return a.Done(c, views.AppPath(app.ID), "The app is made.", nil)
+		return a.Done(c, urls.App(app.ID), "The app is made.", nil)
 	}
 	return a.showSecret(c, app, secret, "The app is made.")
 }
@@ -102,8 +104,8 @@ func (a *App) createApp(c *gin.Context) error {
 // showSecret answers with a secret, which is shown this once.
 func (a *App) showSecret(c *gin.Context, app *app.App, secret, message string) error {
 	c.Header("Cache-Control", "no-store")
-	return a.Page(c, http.StatusOK, views.AppSecretPage(a.privateChrome(c, app.Name),
-		views.AppSecret{App: *app, Secret: secret, Message: message}), nil)
+	return a.Page(c, http.StatusOK, developerview.AppSecretPage(a.privateChrome(c, app.Name),
+		developerview.AppSecret{App: *app, Secret: secret, Message: message}), nil)
 }
 
 const meteredTokens = 20
@@ -113,7 +115,7 @@ func (a *App) appPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.AppDetail{App: *appRow}
+	d := developerview.AppDetail{App: *appRow}
 	tokens, _, err := app.Tokens(ctx(c), a.Store, appRow.ID, 0, meteredTokens)
 	if err != nil {
 		return err
@@ -121,17 +123,17 @@ func (a *App) appPage(c *gin.Context) error {
 	if d.Tokens, err = a.metered(c, tokens); err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.AppPage(a.privateChrome(c, appRow.Name), d), nil)
+	return a.Page(c, http.StatusOK, developerview.AppPage(a.privateChrome(c, appRow.Name), d), nil)
 }
 
-func (a *App) metered(c *gin.Context, tokens []app.Token) ([]views.MeteredToken, error) {
+func (a *App) metered(c *gin.Context, tokens []app.Token) ([]developerview.MeteredToken, error) {
 	left, err := app.Allowances(ctx(c), a.Store, a.APILimit(), tokens)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]views.MeteredToken, len(tokens))
+	out := make([]developerview.MeteredToken, len(tokens))
 	for i, t := range tokens {
-		out[i] = views.MeteredToken{Token: t, Used: left[i].Limit - left[i].Remaining, Limit: left[i].Limit}
+		out[i] = developerview.MeteredToken{Token: t, Used: left[i].Limit - left[i].Remaining, Limit: left[i].Limit}
 	}
 	return out, nil
 }
@@ -156,11 +158,12 @@ func (a *App) editAppPage(c *gin.Context) error {
 	for scope := range strings.FieldsSeq(app.Scopes) {
 		values["scope."+scope] = "on"
 	}
-	return a.showEditApp(c, http.StatusOK, app, views.Form{Values: values})
+	return a.showEditApp(c, http.StatusOK, app, ui.Form{Values: values})
 }
 
-func (a *App) showEditApp(c *gin.Context, status int, app *app.App, form views.Form) error {
-	return a.Page(c, status, views.AppFormPage(a.privateChrome(c, "Change "+app.Name), views.AppForm{App: app, Form: form}), nil)
+func (a *App) showEditApp(c *gin.Context, status int, app *app.App, form ui.Form) error {
+	return a.Page(c, status, developerview.AppFormPage(a.privateChrome(c, "Change "+app.Name),
+		developerview.AppForm{App: app, Form: form}), nil)
 }
 
 func (a *App) editApp(c *gin.Context) error {
@@ -180,7 +183,7 @@ func (a *App) editApp(c *gin.Context) error {
 	if secret != "" {
 		return a.showSecret(c, appRow, secret, "The app is changed. It now has a secret.")
 	}
-	return a.Done(c, views.AppPath(appRow.ID), "The app is changed.", nil)
+	return a.Done(c, urls.App(appRow.ID), "The app is changed.", nil)
 }
 
 // setAppIcon takes a picture as that of an account is taken.
@@ -213,11 +216,11 @@ func (a *App) setAppIcon(c *gin.Context) error {
 		}
 	}
 	if problem != "" {
-		form := views.Form{Problems: map[string]string{"icon": problem}}
+		form := ui.Form{Problems: map[string]string{"icon": problem}}
 		return a.Page(c, http.StatusUnprocessableEntity,
-			views.AppPage(a.privateChrome(c, appRow.Name), views.AppDetail{App: *appRow, Form: form}), nil)
+			developerview.AppPage(a.privateChrome(c, appRow.Name), developerview.AppDetail{App: *appRow, Form: form}), nil)
 	}
-	return a.Done(c, views.AppPath(appRow.ID), "The icon is changed.", nil)
+	return a.Done(c, urls.App(appRow.ID), "The icon is changed.", nil)
 }
 
 func (a *App) receiveIcon(c *gin.Context, appRow *app.App) error {
@@ -281,7 +284,7 @@ func (a *App) deleteApp(c *gin.Context) error {
 	if err := app.Delete(ctx(c), a.Store, web.ViewerID(c), appRow.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.DevelopersPath, "The app is deleted, and its tokens work no more.", nil)
+	return a.Done(c, urls.Developers, "The app is deleted, and its tokens work no more.", nil)
 }
 
 const requestPage = 50
@@ -301,8 +304,8 @@ func (a *App) appRequests(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "Calls of "+appRow.Name)
-	d := views.AppLog{App: *appRow, Calls: list, First: before == 0, Older: older(views.AppActionPath(appRow.ID, "requests"), next)}
-	return a.Page(c, http.StatusOK, views.AppLogPage(chrome, d), views.AppLogPart(chrome, d))
+	d := developerview.AppLog{App: *appRow, Calls: list, First: before == 0, Older: older(urls.AppAction(appRow.ID, "requests"), next)}
+	return a.Page(c, http.StatusOK, developerview.AppLogPage(chrome, d), developerview.AppLogPart(chrome, d))
 }
 
 func (a *App) appWebhooks(c *gin.Context) error {
@@ -310,7 +313,7 @@ func (a *App) appWebhooks(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.AppWebhooksPage(a.privateChrome(c, "Webhooks of "+app.Name), *app), nil)
+	return a.Page(c, http.StatusOK, developerview.AppWebhooksPage(a.privateChrome(c, "Webhooks of "+app.Name), *app), nil)
 }
 
 // Personal tokens.
@@ -321,10 +324,10 @@ var tokenLives = map[string]time.Duration{"7": 7 * 24 * time.Hour, "30": 30 * 24
 	"365": 365 * 24 * time.Hour, "0": 0}
 
 func (a *App) tokensPage(c *gin.Context) error {
-	return a.showTokens(c, http.StatusOK, views.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, "")
+	return a.showTokens(c, http.StatusOK, ui.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, "")
 }
 
-func (a *App) showTokens(c *gin.Context, status int, form views.Form, fresh string) error {
+func (a *App) showTokens(c *gin.Context, status int, form ui.Form, fresh string) error {
 	before, err := web.Before(c)
 	if err != nil {
 		return err
@@ -333,12 +336,12 @@ func (a *App) showTokens(c *gin.Context, status int, form views.Form, fresh stri
 	if err != nil {
 		return err
 	}
-	d := views.Tokens{Form: form, Fresh: fresh, Older: older(views.TokensPath, next)}
+	d := developerview.Tokens{Form: form, Fresh: fresh, Older: older(urls.Tokens, next)}
 	if d.List, err = a.metered(c, tokens); err != nil {
 		return err
 	}
 	chrome := a.privateChrome(c, "Personal tokens")
-	return a.Page(c, status, views.TokensPage(chrome, d), views.TokensPart(chrome, d))
+	return a.Page(c, status, developerview.TokensPage(chrome, d), developerview.TokensPart(chrome, d))
 }
 
 func (a *App) createToken(c *gin.Context) error {
@@ -363,7 +366,7 @@ func (a *App) createToken(c *gin.Context) error {
 		return a.showTokens(c, status, form, "")
 	}
 	c.Header("Cache-Control", "no-store")
-	return a.showTokens(c, http.StatusOK, views.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, token)
+	return a.showTokens(c, http.StatusOK, ui.Form{Values: map[string]string{"life": "90", "scope.basic": "on"}}, token)
 }
 
 func (a *App) revokeToken(c *gin.Context) error {
@@ -374,20 +377,20 @@ func (a *App) revokeToken(c *gin.Context) error {
 	if err := app.RevokePersonalToken(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	return a.Done(c, views.TokensPath, "The token works no more.", nil)
+	return a.Done(c, urls.Tokens, "The token works no more.", nil)
 }
 
 // console shows the calls that there are. Scripts make the chosen one from the
 // page; without them the page shows the command line for it.
 func (a *App) console(c *gin.Context) error {
-	d := views.Console{Call: c.PostForm("call"), Path: c.PostForm("path"), Parameters: c.PostForm("parameters")}
+	d := developerview.Console{Call: c.PostForm("call"), Path: c.PostForm("path"), Parameters: c.PostForm("parameters")}
 	for route, scope := range a.Calls {
 		method, path, _ := strings.Cut(route, " ")
-		d.Calls = append(d.Calls, views.ConsoleCall{Method: method, Path: path, Scope: scope})
+		d.Calls = append(d.Calls, developerview.ConsoleCall{Method: method, Path: path, Scope: scope})
 	}
-	slices.SortFunc(d.Calls, func(x, y views.ConsoleCall) int { return strings.Compare(x.Path+x.Method, y.Path+y.Method) })
-	if i := slices.IndexFunc(d.Calls, func(x views.ConsoleCall) bool { return x.Name() == d.Call }); i < 0 {
+	slices.SortFunc(d.Calls, func(x, y developerview.ConsoleCall) int { return strings.Compare(x.Path+x.Method, y.Path+y.Method) })
+	if i := slices.IndexFunc(d.Calls, func(x developerview.ConsoleCall) bool { return x.Name() == d.Call }); i < 0 {
 		d.Call = "GET /users/self"
 	}
-	return a.Page(c, http.StatusOK, views.ConsolePage(a.privateChrome(c, "Console"), d), nil)
+	return a.Page(c, http.StatusOK, developerview.ConsolePage(a.privateChrome(c, "Console"), d), nil)
 }

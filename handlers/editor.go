@@ -16,7 +16,10 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	editorview "photogram/views/editor"
+	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -29,7 +32,7 @@ func (a *App) editPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
 	}
-	return a.showEditor(c, http.StatusOK, p, views.Form{})
+	return a.showEditor(c, http.StatusOK, p, ui.Form{})
 }
 
 // ownEdited finds what the editor is asked to edit. Of a story it edits the
@@ -55,20 +58,20 @@ func (a *App) ownEdited(c *gin.Context) (p *post.View, elsewhere string, err err
 	return p, "", nil
 }
 
-func (a *App) showEditor(c *gin.Context, status int, p *post.View, form views.Form) error {
-	ed := views.Editor{Post: *p, Form: form, Now: a.Store.Now()}
+func (a *App) showEditor(c *gin.Context, status int, p *post.View, form ui.Form) error {
+	ed := editorview.Editor{Post: *p, Form: form, Now: a.Store.Now()}
 	for _, m := range edited(p.Items) {
 		r, err := readRecipe(m.Recipe)
 		if err != nil {
 			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 		}
-		ed.Items = append(ed.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, p, m.ID)})
+		ed.Items = append(ed.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, p, m.ID)})
 	}
 	normal, err := json.Marshal(look.Compile(look.Recipe{}))
 	if err != nil {
 		return err
 	}
-	ed.Looks = []views.EditorLook{{Name: look.NormalFilter, Description: "As it was taken", Grade: normal}}
+	ed.Looks = []editorview.EditorLook{{Name: look.NormalFilter, Description: "As it was taken", Grade: normal}}
 	for _, l := range look.Looks() {
 		grade, err := json.Marshal(look.Compile(look.Recipe{Filter: l.Name}))
 		if err != nil {
@@ -78,7 +81,7 @@ func (a *App) showEditor(c *gin.Context, status int, p *post.View, form views.Fo
 		if err != nil {
 			return err
 		}
-		ed.Looks = append(ed.Looks, views.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
+		ed.Looks = append(ed.Looks, editorview.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
 	}
 	title := "Edit your post"
 	switch {
@@ -87,7 +90,7 @@ func (a *App) showEditor(c *gin.Context, status int, p *post.View, form views.Fo
 	case p.State != post.Published:
 		title = "Finish your post"
 	}
-	return a.Page(c, status, views.EditorPage(a.chrome(c, title), ed), nil)
+	return a.Page(c, status, editorview.EditorPage(a.chrome(c, title), ed), nil)
 }
 
 func readRecipe(raw json.RawMessage) (look.Recipe, error) {
@@ -96,8 +99,9 @@ func readRecipe(raw json.RawMessage) (look.Recipe, error) {
 	return r, err
 }
 
-func showRecipe(r look.Recipe, m post.Media) views.Recipe {
-	v := views.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV, Straighten: r.Straighten,
+func showRecipe(r look.Recipe, m post.Media) editorview.Recipe {
+	v := editorview.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV,
+		Straighten:   r.Straighten,
 		PerspectiveV: r.PerspectiveV, PerspectiveH: r.PerspectiveH,
 		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth,
 			"tint":       r.Tint,
@@ -116,7 +120,7 @@ func showRecipe(r look.Recipe, m post.Media) views.Recipe {
 		if hasRatio(r.Crop, "original", r.Rotate, m) {
 			v.Ratio = "original"
 		}
-		for _, shape := range views.Ratios {
+		for _, shape := range editorview.Ratios {
 			if v.Ratio == "free" && hasRatio(r.Crop, shape.Name, r.Rotate, m) {
 				v.Ratio = shape.Name
 			}
@@ -133,20 +137,20 @@ func turned(rotate int, m post.Media) (w, h int) {
 	return m.SourceWidth, m.SourceHeight
 }
 
-func findRatio(name string) (views.Ratio, bool) {
-	for _, r := range views.Ratios {
+func findRatio(name string) (editorview.Ratio, bool) {
+	for _, r := range editorview.Ratios {
 		if r.Name == name {
 			return r, true
 		}
 	}
-	return views.Ratio{}, false
+	return editorview.Ratio{}, false
 }
 
 func hasRatio(crop *look.Crop, name string, rotate int, m post.Media) bool {
 	w, h := turned(rotate, m)
 	r, ok := findRatio(name)
 	if name == "original" {
-		r, ok = views.Ratio{W: w, H: h}, true
+		r, ok = editorview.Ratio{W: w, H: h}, true
 	}
 	if !ok {
 		return false
@@ -181,25 +185,25 @@ func (a *App) edit(c *gin.Context) error {
 		}
 		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
 	}
-	edit := views.PostActionPath(p.ID, "edit")
+	edit := urls.PostAction(p.ID, "edit")
 	if c.PostForm("action") == "keep" {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
 	if p.State == post.InStory && c.PostForm("action") != "preview" {
-		return a.Done(c, views.StoryActionPath(p.ID, "edit"), "", nil)
+		return a.Done(c, urls.StoryAction(p.ID, "edit"), "", nil)
 	}
 	switch c.PostForm("action") {
 	case "publish":
-		c.Redirect(http.StatusSeeOther, views.PostPath(p.ID))
+		c.Redirect(http.StatusSeeOther, urls.Post(p.ID))
 		return nil
 	case "preview":
 		return a.Done(c, edit, "Applied. The preview shows it as soon as it is ready.", nil)
 	case "save":
 		if p.State == post.Published {
-			return a.Done(c, views.PostPath(p.ID), "Your changes are saved.", nil)
+			return a.Done(c, urls.Post(p.ID), "Your changes are saved.", nil)
 		}
-		return a.Done(c, views.DraftsPath, "The draft is kept.", nil)
+		return a.Done(c, urls.Drafts, "The draft is kept.", nil)
 	}
 	return a.Done(c, edit, "", nil)
 }
@@ -440,13 +444,13 @@ func (a *App) status(c *gin.Context) error {
 	to := ""
 	switch p.State {
 	case post.Published:
-		to = views.PostPath(p.ID)
+		to = urls.Post(p.ID)
 	case post.Draft, post.Scheduled:
-		to = views.PostActionPath(p.ID, "edit")
+		to = urls.PostAction(p.ID, "edit")
 	}
 	if to != "" {
 		return a.Done(c, to, "", nil)
 	}
 	chrome := a.chrome(c, "Sharing your post")
-	return a.Page(c, http.StatusOK, views.StatusPage(chrome, *p), views.StatusPart(chrome, *p))
+	return a.Page(c, http.StatusOK, postview.StatusPage(chrome, *p), postview.StatusPart(chrome, *p))
 }

@@ -10,7 +10,8 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/static"
-	"photogram/views"
+	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -27,8 +28,8 @@ func (a *App) embedHeaders(c *gin.Context) {
 }
 
 // anonymous is the chrome of what is the same for everybody.
-func (a *App) anonymous(c *gin.Context) views.Chrome {
-	return views.Chrome{SiteName: a.Site.Name, BaseURL: a.Site.BaseURL, Path: c.Request.URL.Path, Files: a.Files, Now: a.Store.Now()}
+func (a *App) anonymous(c *gin.Context) ui.Chrome {
+	return ui.Chrome{SiteName: a.Site.Name, BaseURL: a.Site.BaseURL, Path: c.Request.URL.Path, Files: a.Files, Now: a.Store.Now()}
 }
 
 // publicPost finds a post that everybody may see.
@@ -49,9 +50,9 @@ func (a *App) embed(c *gin.Context) error {
 	p, err := a.publicPost(c)
 	switch {
 	case err == nil:
-		return a.Page(c, http.StatusOK, views.EmbedPage(chrome, *p), nil)
+		return a.Page(c, http.StatusOK, postview.EmbedPage(chrome, *p), nil)
 	case models.KindOf(err) == models.NotFound:
-		return a.Page(c, http.StatusNotFound, views.EmbedGonePage(chrome), nil)
+		return a.Page(c, http.StatusNotFound, postview.EmbedGonePage(chrome), nil)
 	}
 	return err
 }
@@ -75,7 +76,7 @@ func (a *App) embedCode(c *gin.Context) error {
 		return errNoPost
 	}
 	chrome := a.privateChrome(c, "Embed this post")
-	return a.Page(c, http.StatusOK, views.EmbedCodePage(chrome, *p), views.EmbedCode(chrome, *p))
+	return a.Page(c, http.StatusOK, postview.EmbedCodePage(chrome, *p), postview.EmbedCode(chrome, *p))
 }
 
 // frame answers a frame's request. Faults are told in plain text: a page of the

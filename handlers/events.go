@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web"
 )
 
@@ -14,7 +14,7 @@ import (
 // is brought to the page; a stream without an account ends for good.
 func (a *App) events(c *gin.Context) error {
 	if !strings.HasPrefix(c.GetHeader("Accept"), "text/event-stream") {
-		c.Redirect(http.StatusSeeOther, views.NotificationsPath)
+		c.Redirect(http.StatusSeeOther, urls.Notifications)
 		return nil
 	}
 	if web.Viewer(c) == nil {

@@ -9,17 +9,19 @@ import (
 	"photogram/models/discover"
 	"photogram/models/feed"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	discoverview "photogram/views/discover"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 // grid is a page of posts as tiles, which counts as shown. Next is the key of
 // the page after it, or "".
-func (a *App) grid(c *gin.Context, posts []post.View, path, next string) views.Grid {
+func (a *App) grid(c *gin.Context, posts []post.View, path, next string) ui.Grid {
 	feed.Seen(a.Store, web.ViewerID(c), posts...)
-	g := views.Grid{Posts: posts}
+	g := ui.Grid{Posts: posts}
 	if next != "" {
-		g.Older = views.WithQueries(path, "before", next)
+		g.Older = urls.WithQueries(path, "before", next)
 	}
 	return g
 }
@@ -41,13 +43,13 @@ func (a *App) explore(c *gin.Context) error {
 		return err
 	}
 	chrome := a.chrome(c, "Explore")
-	grid := a.grid(c, posts, views.ExplorePath, next.String())
-	return a.Page(c, http.StatusOK, views.ExplorePage(chrome, grid), views.GridPart(chrome, grid))
+	grid := a.grid(c, posts, urls.Explore, next.String())
+	return a.Page(c, http.StatusOK, discoverview.ExplorePage(chrome, grid), ui.GridPart(chrome, grid))
 }
 
 // sorted reads how the posts of a tag or place are wanted, and reads them.
 func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]post.View, models.ID, error),
-	best func(discover.TopKey, int) ([]post.View, discover.TopKey, error)) (grid views.Grid, top bool, err error) {
+	best func(discover.TopKey, int) ([]post.View, discover.TopKey, error)) (grid ui.Grid, top bool, err error) {
 	switch c.Query("sort") {
 	case "", "recent":
 		before, err := web.Before(c)
@@ -68,7 +70,7 @@ func (a *App) sorted(c *gin.Context, path string, recent func(models.Page) ([]po
 		if err != nil {
 			return grid, true, err
 		}
-		return a.grid(c, posts, views.SortedPath(path, true), next.String()), true, nil
+		return a.grid(c, posts, urls.Sorted(path, true), next.String()), true, nil
 	}
 	return grid, false, models.Invalidf("sort", "The order is recent or top.")
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web/webtest"
 )
 
@@ -43,7 +43,7 @@ func TestTheFocusStays(t *testing.T) {
 	pressed := map[string]bool{}
 	for _, p := range all {
 		a := s.As(ada).Get(p.path)
-		if p.route == views.DevViewsPath || !a.IsPage() || a.Find("form[hx-post]").Length() == 0 {
+		if p.route == urls.DevViews || !a.IsPage() || a.Find("form[hx-post]").Length() == 0 {
 			continue
 		}
 		do("open "+p.path, chromedp.Navigate(s.URL+p.path))
@@ -123,7 +123,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 
 	a := s.As(dee).Get("/bo").Want(200)
 	post, _, _ := strings.Cut(strings.TrimPrefix(a.Find("a.tile").First().AttrOr("href", ""), "/p/"), "?")
-	do("open a post", chromedp.Navigate(s.URL+views.PostPath(postID(t, post))))
+	do("open a post", chromedp.Navigate(s.URL+urls.Post(postID(t, post))))
 	do("comment", chromedp.SendKeys("#comment-text", "Lovely"), chromedp.Focus("#comment-form button", chromedp.NodeVisible),
 		chromedp.KeyEvent("\r"))
 	is("the focus in an empty field", `document.activeElement.id === "comment-text" && document.activeElement.value === ""`)

@@ -9,7 +9,9 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	storyview "photogram/views/story"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -40,11 +42,11 @@ func (a *App) highlight(c *gin.Context) error {
 		return err
 	}
 	if len(list) == 0 { // only its owner finds one that is empty
-		c.Redirect(http.StatusSeeOther, views.HighlightActionPath(h.ID, "edit"))
+		c.Redirect(http.StatusSeeOther, urls.HighlightAction(h.ID, "edit"))
 		return nil
 	}
-	r := views.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h,
-		Back: views.ProfilePath(h.Author.Username)}
+	r := storyview.StoryReel{Owner: h.Author, Stories: list, Own: h.OwnerID == web.ViewerID(c), Highlight: h,
+		Back: urls.Profile(h.Author.Username)}
 	if c.Param("story") != "" {
 		storyID, err := storyID(c)
 		if err != nil {
@@ -58,10 +60,10 @@ func (a *App) highlight(c *gin.Context) error {
 }
 
 // highlightRow reads a page of an account's highlights.
-func (a *App) highlightRow(c *gin.Context, owner access.Author, before models.ID) (h views.Highlights, err error) {
+func (a *App) highlightRow(c *gin.Context, owner access.Author, before models.ID) (h storyview.Highlights, err error) {
 	list, next, err := story.Highlights(ctx(c), a.Store, web.ViewerID(c), owner.ID, before, highlightPage)
-	return views.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list,
-		More: older(views.AccountHighlightsPath(owner.Username), next)}, err
+	return storyview.Highlights{Owner: owner, Own: owner.ID == web.ViewerID(c), List: list,
+		More: older(urls.AccountHighlights(owner.Username), next)}, err
 }
 
 func (a *App) highlights(c *gin.Context) error {
@@ -78,7 +80,7 @@ func (a *App) highlights(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "")
-	return a.Page(c, http.StatusOK, views.HighlightsPage(chrome, h), views.HighlightPart(chrome, h))
+	return a.Page(c, http.StatusOK, storyview.HighlightsPage(chrome, h), storyview.HighlightPart(chrome, h))
 }
 
 // idsIn reads a list of ids from a form.
@@ -107,7 +109,7 @@ func (a *App) createHighlight(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showStoryArchive(c, http.StatusUnprocessableEntity, true, form)
 	}
-	return a.Done(c, views.HighlightPath(id), "The highlight is on your profile.", nil)
+	return a.Done(c, urls.Highlight(id), "The highlight is on your profile.", nil)
 }
 
 func (a *App) ownHighlight(c *gin.Context) (*story.HighlightView, error) {
@@ -123,16 +125,16 @@ func (a *App) highlightPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showHighlightEdit(c, http.StatusOK, h, views.Form{Values: map[string]string{"title": h.Title}})
+	return a.showHighlightEdit(c, http.StatusOK, h, ui.Form{Values: map[string]string{"title": h.Title}})
 }
 
-func (a *App) showHighlightEdit(c *gin.Context, status int, h *story.HighlightView, form views.Form) error {
+func (a *App) showHighlightEdit(c *gin.Context, status int, h *story.HighlightView, form ui.Form) error {
 	list, _, err := story.HighlightStories(ctx(c), a.Store, web.ViewerID(c), &h.Highlight, 0, story.MaxHighlightStories)
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.HighlightEditPage(a.privateChrome(c, "Edit highlight"),
-		views.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
+	return a.Page(c, status, storyview.HighlightEditPage(a.privateChrome(c, "Edit highlight"),
+		storyview.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
 }
 
 func (a *App) editHighlight(c *gin.Context) error {
@@ -167,7 +169,7 @@ func (a *App) editHighlight(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showHighlightEdit(c, http.StatusUnprocessableEntity, h, form)
 	}
-	return a.Done(c, views.ProfilePath(h.Author.Username), "The highlight is saved.", nil)
+	return a.Done(c, urls.Profile(h.Author.Username), "The highlight is saved.", nil)
 }
 
 func (a *App) moveHighlight(c *gin.Context) error {
@@ -182,7 +184,7 @@ func (a *App) moveHighlight(c *gin.Context) error {
 	if err := story.MoveHighlight(ctx(c), a.Store, web.ViewerID(c), h.ID, m); err != nil {
 		return err
 	}
-	return a.Done(c, views.HighlightActionPath(h.ID, "edit"), "Moved.", nil)
+	return a.Done(c, urls.HighlightAction(h.ID, "edit"), "Moved.", nil)
 }
 
 func (a *App) deleteHighlight(c *gin.Context) error {
@@ -193,7 +195,7 @@ func (a *App) deleteHighlight(c *gin.Context) error {
 	if err := story.DeleteHighlight(ctx(c), a.Store, web.ViewerID(c), h.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.ProfilePath(h.Author.Username), "The highlight is deleted. Its stories are in your archive.", nil)
+	return a.Done(c, urls.Profile(h.Author.Username), "The highlight is deleted. Its stories are in your archive.", nil)
 }
 
 func (a *App) storyHighlights(c *gin.Context) error {
@@ -201,16 +203,16 @@ func (a *App) storyHighlights(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showStoryHighlights(c, http.StatusOK, st, views.Form{})
+	return a.showStoryHighlights(c, http.StatusOK, st, ui.Form{})
 }
 
-func (a *App) showStoryHighlights(c *gin.Context, status int, st *story.View, form views.Form) error {
+func (a *App) showStoryHighlights(c *gin.Context, status int, st *story.View, form ui.Form) error {
 	choices, err := story.HighlightChoices(ctx(c), a.Store, web.ViewerID(c), st.ID)
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.StoryHighlightsPage(a.privateChrome(c, "Highlights"),
-		views.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
+	return a.Page(c, status, storyview.StoryHighlightsPage(a.privateChrome(c, "Highlights"),
+		storyview.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
 }
 
 // saveStoryHighlights puts a story into the highlights that are ticked, takes
@@ -231,5 +233,5 @@ func (a *App) saveStoryHighlights(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showStoryHighlights(c, http.StatusUnprocessableEntity, st, form)
 	}
-	return a.Done(c, views.ProfilePath(st.Author.Username), "Your highlights are saved.", nil)
+	return a.Done(c, urls.Profile(st.Author.Username), "Your highlights are saved.", nil)
 }

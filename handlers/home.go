@@ -10,7 +10,9 @@ import (
 	"photogram/models/feed"
 	"photogram/models/people"
 	"photogram/static"
-	"photogram/views"
+	"photogram/urls"
+	homeview "photogram/views/home"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -28,7 +30,7 @@ func (a *App) home(c *gin.Context) error {
 		return err
 	}
 	feed.Seen(a.Store, viewer.ID, posts...)
-	feedRow := views.Feed{Posts: posts, Older: older(views.HomePath, next), First: before == 0, Above: before}
+	feedRow := homeview.Feed{Posts: posts, Older: older(urls.Home, next), First: before == 0, Above: before}
 	switch {
 	case len(posts) == 0:
 	case feedRow.First:
@@ -50,7 +52,7 @@ func (a *App) home(c *gin.Context) error {
 		}
 	}
 	chrome := a.chrome(c, "")
-	return a.Page(c, http.StatusOK, views.HomePage(chrome, feedRow), views.FeedPart(chrome, feedRow))
+	return a.Page(c, http.StatusOK, homeview.HomePage(chrome, feedRow), homeview.FeedPart(chrome, feedRow))
 }
 
 func (a *App) landing(c *gin.Context) error {
@@ -60,15 +62,15 @@ func (a *App) landing(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "")
 	chrome.Description = "Share photos with people you choose, on a site that belongs to its people."
-	return a.Page(c, http.StatusOK, views.LandingPage(chrome, views.Landing{Posts: posts, Providers: a.Login.Offered()}), nil)
+	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, homeview.Landing{Posts: posts, Providers: a.Login.Offered()}), nil)
 }
 
 func (a *App) credits(c *gin.Context) error {
-	list, err := views.ParseCredits(static.Demo)
+	list, err := ui.ParseCredits(static.Demo)
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.CreditsPage(a.chrome(c, "Photo credits"), list), nil)
+	return a.Page(c, http.StatusOK, ui.CreditsPage(a.chrome(c, "Photo credits"), list), nil)
 }
 
 // theme remembers light or dark; anything else follows the system again.
@@ -83,5 +85,5 @@ func (a *App) theme(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	return a.Done(c, web.SafePath(c.PostForm("next"), views.HomePath), "", nil)
+	return a.Done(c, web.SafePath(c.PostForm("next"), urls.Home), "", nil)
 }

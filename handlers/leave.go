@@ -7,15 +7,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models/account"
-	"photogram/views"
+	"photogram/urls"
+	accountview "photogram/views/account"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
-func (a *App) leavePage(c *gin.Context) error { return a.showLeave(c, http.StatusOK, views.Form{}) }
+func (a *App) leavePage(c *gin.Context) error { return a.showLeave(c, http.StatusOK, ui.Form{}) }
 
-func (a *App) showLeave(c *gin.Context, status int, form views.Form) error {
+func (a *App) showLeave(c *gin.Context, status int, form ui.Form) error {
 	viewer := web.ViewerID(c)
-	page := views.Leave{Form: form, Until: a.Store.Now().Add(account.LeaveGrace)}
+	page := accountview.Leave{Form: form, Until: a.Store.Now().Add(account.LeaveGrace)}
 	var err error
 	if page.HasPassword, err = account.HasPassword(ctx(c), a.Store, viewer); err != nil {
 		return err
@@ -34,7 +36,7 @@ func (a *App) showLeave(c *gin.Context, status int, form views.Form) error {
 			}
 		}
 	}
-	return a.Page(c, status, views.LeavePage(a.privateChrome(c, "Delete your account"), page), nil)
+	return a.Page(c, status, accountview.LeavePage(a.privateChrome(c, "Delete your account"), page), nil)
 }
 
 func (a *App) leave(c *gin.Context) error {
@@ -50,6 +52,6 @@ func (a *App) leave(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.HomePath, "Your account is hidden now, and deleted on "+until.Format("2 January 2006")+". Log in "+
+	return a.Done(c, urls.Home, "Your account is hidden now, and deleted on "+until.Format("2 January 2006")+". Log in "+
 		"before then to keep it.", nil)
 }

@@ -9,7 +9,8 @@ import (
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
-	"photogram/views"
+	"photogram/urls"
+	notifyview "photogram/views/notify"
 	"photogram/web"
 )
 
@@ -23,7 +24,8 @@ func (a *App) notifications(c *gin.Context) error {
 		return err
 	}
 	viewer := web.Viewer(c)
-	p := views.Notifications{Filter: c.Query("filter"), Part: views.TimePart(c.Query("under")), First: before == 0, Unread: viewer.Unread}
+	p := notifyview.Notifications{Filter: c.Query("filter"), Part: notifyview.TimePart(c.Query("under")), First: before == 0,
+		Unread: viewer.Unread}
 	list, next, err := notify.List(ctx(c), a.Store, viewer.ID, p.Filter, before, notificationPage)
 	if err != nil {
 		return err
@@ -41,7 +43,7 @@ func (a *App) notifications(c *gin.Context) error {
 	chrome := a.chrome(c, "Notifications")
 	chrome.NoIndex = true
 	p.Older = p.OlderPath(chrome, next)
-	return a.Page(c, http.StatusOK, views.NotificationsPage(chrome, p), views.NotificationsPart(chrome, p))
+	return a.Page(c, http.StatusOK, notifyview.NotificationsPage(chrome, p), notifyview.NotificationsPart(chrome, p))
 }
 
 // seeNotifications marks notifications as seen, up to the newest that was shown.
@@ -56,7 +58,7 @@ func (a *App) seeNotifications(c *gin.Context) error {
 	if web.WantsJSON(c) {
 		return a.badge(c)
 	}
-	return a.Done(c, a.back(c, views.NotificationsPath), "", nil)
+	return a.Done(c, a.back(c, urls.Notifications), "", nil)
 }
 
 // badge answers a script with the viewer's numbers, as the stream tells them.
@@ -74,11 +76,11 @@ func (a *App) notificationSettings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showNotificationSettings(c, http.StatusOK, views.NotificationSettings{Who: who})
+	return a.showNotificationSettings(c, http.StatusOK, notifyview.NotificationSettings{Who: who})
 }
 
-func (a *App) showNotificationSettings(c *gin.Context, status int, p views.NotificationSettings) error {
-	return a.Page(c, status, views.NotificationSettingsPage(a.chrome(c, "Notification settings"), p), nil)
+func (a *App) showNotificationSettings(c *gin.Context, status int, p notifyview.NotificationSettings) error {
+	return a.Page(c, status, notifyview.NotificationSettingsPage(a.chrome(c, "Notification settings"), p), nil)
 }
 
 func (a *App) saveNotificationSettings(c *gin.Context) error {
@@ -99,7 +101,7 @@ func (a *App) saveNotificationSettings(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.showNotificationSettings(c, status, views.NotificationSettings{Form: form, Who: who})
+		return a.showNotificationSettings(c, status, notifyview.NotificationSettings{Form: form, Who: who})
 	}
-	return a.Done(c, views.NotificationSettingsPath, "Your choices are saved.", nil)
+	return a.Done(c, urls.NotificationSettings, "Your choices are saved.", nil)
 }

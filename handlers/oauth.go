@@ -13,7 +13,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/app"
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web"
 )
 
@@ -386,8 +386,8 @@ func (a *App) oauthMetadata(c *gin.Context) {
 	at := a.Site.BaseURL
 	secret := []string{"client_secret_basic", "client_secret_post"}
 	all := append([]string{"none"}, secret...)
-	c.PureJSON(http.StatusOK, metadata{at, at + views.AuthorizePath, at + views.TokenPath, at + views.RevokePath,
-		at + views.IntrospectPath, app.Scopes,
+	c.PureJSON(http.StatusOK, metadata{at, at + urls.Authorize, at + urls.Token, at + urls.Revoke,
+		at + urls.Introspect, app.Scopes,
 		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all,
 		secret, []string{"S256"}, true})
 }

@@ -11,7 +11,8 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/app"
-	"photogram/views"
+	"photogram/urls"
+	developerview "photogram/views/developer"
 	"photogram/web"
 )
 
@@ -200,7 +201,7 @@ func (a *App) showConsent(c *gin.Context, r *authorization, consent app.Consent)
 	if err != nil {
 		return err
 	}
-	page := views.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect),
+	page := developerview.ConsentDetail{App: *r.app, Scopes: strings.Fields(r.scopes), Had: strings.Fields(had), Host: hostOf(r.redirect),
 		Native: app.Native(r.redirect)}
 	owner, err := account.ByID(ctx(c), a.Store, consent.UserID, r.app.OwnerID)
 	switch {
@@ -215,7 +216,7 @@ func (a *App) showConsent(c *gin.Context, r *authorization, consent app.Consent)
 	a.AllowFormTarget(c, formTarget(r.redirect))
 	c.Header("Cache-Control", "no-store")
 	c.Header("Referrer-Policy", "same-origin")
-	return a.Page(c, http.StatusOK, views.ConsentPage(a.privateChrome(c, "Allow "+r.app.Name+"?"), page), nil)
+	return a.Page(c, http.StatusOK, developerview.ConsentPage(a.privateChrome(c, "Allow "+r.app.Name+"?"), page), nil)
 }
 
 func hostOf(redirect string) string {
@@ -273,19 +274,19 @@ func (a *App) decide(c *gin.Context) error {
 
 // switchAccount lets somebody else log in and answer the same question.
 func (a *App) switchAccount(c *gin.Context) error {
-	next := web.SafePath(c.PostForm("next"), views.HomePath)
+	next := web.SafePath(c.PostForm("next"), urls.Home)
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, views.WithQuery(views.LoginPath, "next", next))
+	c.Redirect(http.StatusSeeOther, urls.WithQuery(urls.Login, "next", next))
 	return nil
 }
 
 // goOn leads on after a login. Browsers do not let a form's answer lead through
 // the authorization page to an app, so that way goes by a page in between.
 func (a *App) goOn(c *gin.Context, next string) error {
-	if strings.HasPrefix(next, views.AuthorizePath+"?") {
-		return a.Page(c, http.StatusOK, views.GoOnPage(a.privateChrome(c, "Logged in"), next), nil)
+	if strings.HasPrefix(next, urls.Authorize+"?") {
+		return a.Page(c, http.StatusOK, developerview.GoOnPage(a.privateChrome(c, "Logged in"), next), nil)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 	return nil
@@ -302,8 +303,8 @@ func (a *App) connected(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "Connected apps")
-	d := views.ConnectedApps{List: list, Older: older(views.ConnectedPath, next)}
-	return a.Page(c, http.StatusOK, views.ConnectedPage(chrome, d), views.ConnectedPart(chrome, d))
+	d := developerview.ConnectedApps{List: list, Older: older(urls.Connected, next)}
+	return a.Page(c, http.StatusOK, developerview.ConnectedPage(chrome, d), developerview.ConnectedPart(chrome, d))
 }
 
 func (a *App) disconnect(c *gin.Context) error {
@@ -314,5 +315,5 @@ func (a *App) disconnect(c *gin.Context) error {
 	if err := app.Disconnect(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	return a.Done(c, views.ConnectedPath, "The app is disconnected. What it had of your account works no more.", nil)
+	return a.Done(c, urls.Connected, "The app is disconnected. What it had of your account works no more.", nil)
 }

@@ -9,7 +9,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web/webtest"
 )
 
@@ -44,10 +44,10 @@ func TestPagesShowNoPictureBeforeItIsMade(t *testing.T) {
 		"zone", "UTC")).Want(303)
 	story := c.Upload("/new/story", nil,
 		[]webtest.File{{Name: "photo.jpg", Data: mediatest.Photo(300, 500)}}).Want(303).Header.Get("Location")
-	pages := []string{"/", "/ada", views.DraftsPath, views.PlannerPath, views.NewPath + "?draft=" + postID(t, code).String(),
+	pages := []string{"/", "/ada", urls.Drafts, urls.Planner, urls.New + "?draft=" + postID(t, code).String(),
 		"/p/" + code + "/edit", "/p/" + code + "/status", "/p/" + code + "/original",
-		"/p/" + planned + "/edit", "/p/" + planned + "/plan", "/p/" + shared, "/p/" + shared + "/edit", story, views.InboxPath,
-		views.StoryArchivePath}
+		"/p/" + planned + "/edit", "/p/" + planned + "/plan", "/p/" + shared, "/p/" + shared + "/edit", story, urls.Inbox,
+		urls.StoryArchive}
 	look := func(when string) (n int) {
 		t.Helper()
 		for _, path := range pages {

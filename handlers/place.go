@@ -8,7 +8,9 @@ import (
 	"photogram/models"
 	"photogram/models/discover"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	discoverview "photogram/views/discover"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -22,8 +24,8 @@ func (a *App) place(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.PlaceDetail{Place: *place}
-	d.Grid, d.Top, err = a.sorted(c, views.PlacePath(id),
+	d := discoverview.PlaceDetail{Place: *place}
+	d.Grid, d.Top, err = a.sorted(c, urls.Place(id),
 		func(p models.Page) ([]post.View, models.ID, error) {
 			return discover.PlacePosts(ctx(c), a.Store, viewer, id, p)
 		},
@@ -35,5 +37,5 @@ func (a *App) place(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, place.Name)
 	chrome.NoIndex = place.MediaCount == 0
-	return a.Page(c, http.StatusOK, views.PlacePage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, discoverview.PlacePage(chrome, d), ui.GridPart(chrome, d.Grid))
 }

@@ -11,7 +11,9 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	plannerview "photogram/views/planner"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -24,12 +26,12 @@ func (a *App) planner(c *gin.Context) error {
 		return err
 	}
 	chrome := a.chrome(c, "Planner")
-	return a.Page(c, http.StatusOK, views.PlannerPage(chrome, p), views.PlannerPart(chrome, p))
+	return a.Page(c, http.StatusOK, plannerview.PlannerPage(chrome, p), plannerview.PlannerPart(chrome, p))
 }
 
-func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
+func (a *App) readPlan(c *gin.Context) (plannerview.Planner, error) {
 	viewer := web.Viewer(c)
-	p := views.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
+	p := plannerview.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
 	if s := c.Query("time_zone"); s != "" {
 		zone, err := post.CleanZone(s)
 		if err != nil {
@@ -79,10 +81,10 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 		return p, err
 	}
 	for day := first; day.Before(last); {
-		week := make([]views.PlanDay, 7)
+		week := make([]plannerview.PlanDay, 7)
 		for i := range week {
 			end := day.AddDate(0, 0, 1)
-			week[i] = views.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end),
+			week[i] = plannerview.PlanDay{Date: day, Inside: day.Month() == p.Month.Month(), Planned: within(p.Planned, day, end),
 				Shared: within(shared, day, end)}
 			for _, st := range p.Stories {
 				if !st.PublishAt.Before(day) && st.PublishAt.Before(end) {
@@ -93,7 +95,7 @@ func (a *App) readPlan(c *gin.Context) (views.Planner, error) {
 		}
 		p.Weeks = append(p.Weeks, week)
 	}
-	p.Hints = views.PlanHints(p.Planned, p.Zone)
+	p.Hints = plannerview.PlanHints(p.Planned, p.Zone)
 	return p, nil
 }
 
@@ -116,21 +118,21 @@ func (a *App) planPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showPlan(c, http.StatusOK, p, views.Form{})
+	return a.showPlan(c, http.StatusOK, p, ui.Form{})
 }
 
-func (a *App) showPlan(c *gin.Context, status int, p *post.View, form views.Form) error {
+func (a *App) showPlan(c *gin.Context, status int, p *post.View, form ui.Form) error {
 	if p.State != post.Draft && p.State != post.Scheduled {
 		return &models.Error{Kind: models.Conflict, Message: "Only drafts and planned posts can be planned."}
 	}
-	d := views.Plan{Post: *p, Zone: web.Viewer(c).TimeZone, Form: form}
+	d := plannerview.Plan{Post: *p, Zone: web.Viewer(c).TimeZone, Form: form}
 	planned, err := post.Planned(ctx(c), a.Store, p.OwnerID)
 	if err != nil {
 		return err
 	}
-	d.Hint = views.PlanHints(planned, p.ScheduleZone)[p.ID]
+	d.Hint = plannerview.PlanHints(planned, p.ScheduleZone)[p.ID]
 	chrome := a.chrome(c, "Plan a post")
-	return a.Page(c, status, views.PlanPage(chrome, d), views.PlanPart(chrome, d))
+	return a.Page(c, status, plannerview.PlanPage(chrome, d), plannerview.PlanPart(chrome, d))
 }
 
 // plan gives a post a time: a date and time, or another day at the time of day that it had.
@@ -139,7 +141,7 @@ func (a *App) plan(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo, err := undoPlan(views.PostActionPath(p.ID, "plan"), views.PostActionPath(p.ID, "unschedule"), p.State, p.PublishAt,
+	undo, err := undoPlan(urls.PostAction(p.ID, "plan"), urls.PostAction(p.ID, "unschedule"), p.State, p.PublishAt,
 		p.ScheduleZone)
 	if err != nil {
 		return err
@@ -166,23 +168,23 @@ func (a *App) plan(c *gin.Context) error {
 		return err
 	}
 	p.PublishAt, p.ScheduleZone = &at, zone
-	message := "Planned for " + views.PlannedTime(p.PublishAt, p.ScheduleZone) + "."
-	if hint := views.PlanHints(planned, zone)[p.ID]; hint != "" {
+	message := "Planned for " + ui.PlannedTime(p.PublishAt, p.ScheduleZone) + "."
+	if hint := plannerview.PlanHints(planned, zone)[p.ID]; hint != "" {
 		message += " " + hint
 	}
-	return a.DoneUndo(c, views.PlannerPath, message, undo, templ.NopComponent)
+	return a.DoneUndo(c, urls.Planner, message, undo, templ.NopComponent)
 }
 
 // undoPlan takes a plan back: to the time before, or to the drafts.
-func undoPlan(plan, unschedule string, state post.State, at *time.Time, zone string) (views.Undo, error) {
+func undoPlan(plan, unschedule string, state post.State, at *time.Time, zone string) (ui.Undo, error) {
 	if state != post.Scheduled || at == nil {
-		return views.Undo{Path: unschedule, Fields: map[string]string{"next": views.PlannerPath}}, nil
+		return ui.Undo{Path: unschedule, Fields: map[string]string{"next": urls.Planner}}, nil
 	}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
-		return views.Undo{}, err
+		return ui.Undo{}, err
 	}
-	return views.Undo{Path: plan, Fields: map[string]string{"publish_at": at.In(loc).Format("2006-01-02T15:04:05"), "time_zone": zone}}, nil
+	return ui.Undo{Path: plan, Fields: map[string]string{"publish_at": at.In(loc).Format("2006-01-02T15:04:05"), "time_zone": zone}}, nil
 }
 
 // planHour is when a draft that is dropped on a day is shared.
@@ -234,7 +236,7 @@ func (a *App) arrangePlan(c *gin.Context) error {
 	if err := post.ArrangePlanned(ctx(c), a.Store, p.OwnerID, p.ID, move); err != nil {
 		return err
 	}
-	return a.Done(c, views.PlannerPath, "The order is changed.", templ.NopComponent)
+	return a.Done(c, urls.Planner, "The order is changed.", templ.NopComponent)
 }
 
 func (a *App) unschedule(c *gin.Context) error {
@@ -245,5 +247,5 @@ func (a *App) unschedule(c *gin.Context) error {
 	if err := post.Unschedule(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.PostActionPath(p.ID, "edit")), "The post is a draft again.", templ.NopComponent)
+	return a.Done(c, a.back(c, urls.PostAction(p.ID, "edit")), "The post is a draft again.", templ.NopComponent)
 }

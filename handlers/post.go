@@ -11,7 +11,10 @@ import (
 	"photogram/models/feed"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	peopleview "photogram/views/people"
+	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -51,10 +54,10 @@ func (a *App) post(c *gin.Context) error {
 	}
 	switch p.State {
 	case post.Draft, post.Scheduled:
-		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "edit"))
+		c.Redirect(http.StatusSeeOther, urls.PostAction(p.ID, "edit"))
 		return nil
 	case post.Publishing:
-		c.Redirect(http.StatusSeeOther, views.PostActionPath(p.ID, "status"))
+		c.Redirect(http.StatusSeeOther, urls.PostAction(p.ID, "status"))
 		return nil
 	case post.InStory:
 		st, err := story.Own(ctx(c), a.Store, web.ViewerID(c), p.ID)
@@ -69,16 +72,16 @@ func (a *App) post(c *gin.Context) error {
 		return err
 	}
 	feed.Seen(a.Store, web.ViewerID(c), *p)
-	return a.showPost(c, http.StatusOK, p, before, views.Form{})
+	return a.showPost(c, http.StatusOK, p, before, ui.Form{})
 }
 
-func (a *App) showPost(c *gin.Context, status int, p *post.View, before models.ID, form views.Form) error {
+func (a *App) showPost(c *gin.Context, status int, p *post.View, before models.ID, form ui.Form) error {
 	said, err := a.talk(c, p, before)
 	if err != nil {
 		return err
 	}
 	said.Form = form
-	d := views.PostDetail{Discussion: said}
+	d := postview.PostDetail{Discussion: said}
 	more, _, err := post.ByUser(ctx(c), a.Store, web.ViewerID(c), p.OwnerID, models.Page{Limit: 7})
 	if err != nil {
 		return err
@@ -89,10 +92,10 @@ func (a *App) showPost(c *gin.Context, status int, p *post.View, before models.I
 		}
 	}
 	chrome := a.postChrome(c, p)
-	return a.Page(c, status, views.PostPage(chrome, d), nil)
+	return a.Page(c, status, postview.PostPage(chrome, d), nil)
 }
 
-func (a *App) postChrome(c *gin.Context, p *post.View) views.Chrome {
+func (a *App) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 	title := p.Author.DisplayName() + " (@" + p.Author.Username + ")"
 	if p.Caption != "" {
 		title += ": " + shorten(p.Caption, 60)
@@ -132,10 +135,10 @@ func (a *App) setLike(c *gin.Context, liked bool) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, a.back(c, views.PostPath(id)), "", nil)
+		return a.Done(c, a.back(c, urls.Post(id)), "", nil)
 	}
-	button := views.LikeButton(a.Chrome(c), post.LikeState{Post: id, Liked: liked, Count: n})
-	return a.Done(c, views.PostPath(id), "", button)
+	button := postview.LikeButton(a.Chrome(c), post.LikeState{Post: id, Liked: liked, Count: n})
+	return a.Done(c, urls.Post(id), "", button)
 }
 
 // back is the page that a form names in next, if it is one of this site.
@@ -156,14 +159,14 @@ func (a *App) likers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.people(c, views.People{Heading: "Liked by", Back: views.PostPath(p.ID), People: rows,
-		Older: older(views.PostActionPath(p.ID, "likes"), next), Empty: "Nobody likes this yet."})
+	return a.people(c, peopleview.People{Heading: "Liked by", Back: urls.Post(p.ID), People: rows,
+		Older: older(urls.PostAction(p.ID, "likes"), next), Empty: "Nobody likes this yet."})
 }
 
-func (a *App) people(c *gin.Context, people views.People) error {
+func (a *App) people(c *gin.Context, people peopleview.People) error {
 	chrome := a.chrome(c, people.Heading)
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.PeoplePage(chrome, people), views.PeoplePart(chrome, people))
+	return a.Page(c, http.StatusOK, peopleview.PeoplePage(chrome, people), peopleview.PeoplePart(chrome, people))
 }
 
 func (a *App) deletePost(c *gin.Context) error {
@@ -176,9 +179,9 @@ func (a *App) deletePost(c *gin.Context) error {
 	}
 	switch p.State {
 	case post.Published:
-		return a.Done(c, views.ProfilePath(p.Author.Username), "The post is deleted.", nil)
+		return a.Done(c, urls.Profile(p.Author.Username), "The post is deleted.", nil)
 	case post.InStory:
-		return a.Done(c, views.DraftsPath, "The story is deleted.", nil)
+		return a.Done(c, urls.Drafts, "The story is deleted.", nil)
 	}
-	return a.Done(c, views.DraftsPath, "The draft is deleted.", nil)
+	return a.Done(c, urls.Drafts, "The draft is deleted.", nil)
 }

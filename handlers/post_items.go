@@ -10,7 +10,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	editorview "photogram/views/editor"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -40,9 +42,9 @@ func (a *App) deleteItem(c *gin.Context) error {
 		return err
 	}
 	if gone {
-		return a.Done(c, views.NewPath, "The photo and its draft are deleted.", nil)
+		return a.Done(c, urls.New, "The photo and its draft are deleted.", nil)
 	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is removed.", nil)
+	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is removed.", nil)
 }
 
 func (a *App) retryItem(c *gin.Context) error {
@@ -53,7 +55,7 @@ func (a *App) retryItem(c *gin.Context) error {
 	if err := post.RetryMedia(ctx(c), a.Store, p.OwnerID, p.ID, m.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is tried again.", nil)
+	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is tried again.", nil)
 }
 
 func (a *App) replacePage(c *gin.Context) error {
@@ -61,12 +63,12 @@ func (a *App) replacePage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showReplace(c, http.StatusOK, p, m, views.Form{})
+	return a.showReplace(c, http.StatusOK, p, m, ui.Form{})
 }
 
-func (a *App) showReplace(c *gin.Context, status int, p *post.View, m *post.Media, form views.Form) error {
-	return a.Page(c, status, views.ReplacePage(a.chrome(c, "Replace a photo"),
-		views.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
+func (a *App) showReplace(c *gin.Context, status int, p *post.View, m *post.Media, form ui.Form) error {
+	return a.Page(c, status, editorview.ReplacePage(a.chrome(c, "Replace a photo"),
+		editorview.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
 }
 
 func (a *App) replaceItem(c *gin.Context) error {
@@ -93,7 +95,7 @@ func (a *App) replaceItem(c *gin.Context) error {
 		}
 		return a.showReplace(c, http.StatusUnprocessableEntity, p, m, form)
 	}
-	return a.Done(c, views.PostActionPath(p.ID, "edit"), "The photo is replaced.", nil)
+	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is replaced.", nil)
 }
 
 // originals says what was done to the files of a post, and shows them where its owner lets others see them.
@@ -102,7 +104,7 @@ func (a *App) originals(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.Originals{Post: *p, Owner: p.OwnerID == web.ViewerID(c)}
+	d := editorview.Originals{Post: *p, Owner: p.OwnerID == web.ViewerID(c)}
 	if !d.Owner && !p.AllowOriginal {
 		return errNoPost
 	}
@@ -111,11 +113,11 @@ func (a *App) originals(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		d.Items = append(d.Items, views.EditorItem{Media: m, Recipe: showRecipe(r, m)})
+		d.Items = append(d.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m)})
 	}
 	chrome := a.chrome(c, "Originals")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.OriginalsPage(chrome, d), nil)
+	return a.Page(c, http.StatusOK, editorview.OriginalsPage(chrome, d), nil)
 }
 
 // original is the unedited picture in full size, for those who see the post.
@@ -146,10 +148,10 @@ func (a *App) history(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.History{Post: *p, List: list, Older: older(views.PostActionPath(p.ID, "history"), next), First: before == 0}
+	d := editorview.History{Post: *p, List: list, Older: older(urls.PostAction(p.ID, "history"), next), First: before == 0}
 	chrome := a.chrome(c, "Caption history")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.HistoryPage(chrome, d), views.HistoryPart(chrome, d))
+	return a.Page(c, http.StatusOK, editorview.HistoryPage(chrome, d), editorview.HistoryPart(chrome, d))
 }
 
 // readOrder reads the places that the form gives to items; nil leaves them as they are.

@@ -11,7 +11,11 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	editorview "photogram/views/editor"
+	peopleview "photogram/views/people"
+	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -25,17 +29,17 @@ func (a *App) tagged(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.Tagged{Profile: *p, Own: p.ID == web.ViewerID(c)}
+	d := peopleview.Tagged{Profile: *p, Own: p.ID == web.ViewerID(c)}
 	if p.PostsVisible {
 		posts, next, err := post.Tagged(ctx(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
 		if err != nil {
 			return err
 		}
-		d.Grid = views.Grid{Posts: posts, Older: older(views.TaggedPath(p.Username), next)}
+		d.Grid = ui.Grid{Posts: posts, Older: older(urls.Tagged(p.Username), next)}
 	}
 	chrome := a.chrome(c, "Photos of "+p.Author().DisplayName())
 	chrome.NoIndex = p.IsPrivate
-	return a.Page(c, http.StatusOK, views.TaggedPage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, peopleview.TaggedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a *App) approveTag(c *gin.Context) error {
@@ -54,7 +58,7 @@ func (a *App) answerTag(c *gin.Context, answer changeFunc, message string) error
 	if err := answer(ctx(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.PostPath(id)), message, nil)
+	return a.Done(c, a.back(c, urls.Post(id)), message, nil)
 }
 
 func (a *App) tagRules(c *gin.Context) error {
@@ -62,14 +66,14 @@ func (a *App) tagRules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.Form{Values: map[string]string{"tags_from": set.TagsFrom}}
+	form := ui.Form{Values: map[string]string{"tags_from": set.TagsFrom}}
 	if set.TagsByHand {
 		form.Values["tags_by_hand"] = "on"
 	}
 	return a.showTagRules(c, http.StatusOK, form)
 }
 
-func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
+func (a *App) showTagRules(c *gin.Context, status int, form ui.Form) error {
 	before, err := web.Before(c)
 	if err != nil {
 		return err
@@ -78,8 +82,8 @@ func (a *App) showTagRules(c *gin.Context, status int, form views.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.TagRulesPage(a.chrome(c, "Tags"),
-		views.TagRules{Form: form, Pending: posts, Older: older(views.TagRulesPath, next)}), nil)
+	return a.Page(c, status, postview.TagRulesPage(a.chrome(c, "Tags"),
+		postview.TagRules{Form: form, Pending: posts, Older: older(urls.TagRules, next)}), nil)
 }
 
 func (a *App) saveTagRules(c *gin.Context) error {
@@ -91,12 +95,12 @@ func (a *App) saveTagRules(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showTagRules(c, http.StatusUnprocessableEntity, form)
 	}
-	return a.Done(c, views.TagRulesPath, "Your choice is saved.", nil)
+	return a.Done(c, urls.TagRules, "Your choice is saved.", nil)
 }
 
 // sentPeople reads the people of one photo from the editor's form; sent is
 // whether the form had that part.
-func sentPeople(c *gin.Context, item models.ID) (rows []views.EditorPerson, sent bool) {
+func sentPeople(c *gin.Context, item models.ID) (rows []editorview.EditorPerson, sent bool) {
 	if !slices.Contains(c.PostFormArray("fields"), itemField(item, "people")) {
 		return nil, false
 	}
@@ -105,7 +109,7 @@ func sentPeople(c *gin.Context, item models.ID) (rows []views.EditorPerson, sent
 		if name = strings.TrimSpace(name); name == "" {
 			continue
 		}
-		row := views.EditorPerson{Username: name}
+		row := editorview.EditorPerson{Username: name}
 		if i < len(places) {
 			row.At = places[i]
 		}
@@ -168,13 +172,13 @@ func photoWith(p *post.View, people map[models.ID][]post.PersonInput, message st
 
 // shownPeople are the people of a photo as the editor shows them: as they were
 // sent with a form that is refused, or as they are kept.
-func shownPeople(c *gin.Context, p *post.View, item models.ID) []views.EditorPerson {
+func shownPeople(c *gin.Context, p *post.View, item models.ID) []editorview.EditorPerson {
 	if rows, sent := sentPeople(c, item); sent {
 		return rows
 	}
-	var out []views.EditorPerson
+	var out []editorview.EditorPerson
 	for _, t := range p.PeopleIn(item) {
-		out = append(out, views.EditorPerson{Username: t.Username, At: views.PlaceOf(t.X, t.Y), State: t.State})
+		out = append(out, editorview.EditorPerson{Username: t.Username, At: editorview.PlaceOf(t.X, t.Y), State: t.State})
 	}
 	return out
 }

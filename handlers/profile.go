@@ -14,7 +14,9 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	peopleview "photogram/views/people"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -46,7 +48,7 @@ func moved(c *gin.Context, name string) error {
 func (a *App) profile(c *gin.Context) error {
 	// Only a name that could be somebody's goes into a redirect: others might lead to another site.
 	if name, err := account.CleanUsername(c.Param("username")); err == nil && name != c.Param("username") {
-		c.Redirect(http.StatusMovedPermanently, views.ProfilePath(name))
+		c.Redirect(http.StatusMovedPermanently, urls.Profile(name))
 		return nil
 	}
 	p, err := a.account(c)
@@ -57,14 +59,14 @@ func (a *App) profile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.ProfileDetail{Profile: *p, Own: p.ID == web.ViewerID(c)}
+	d := peopleview.ProfileDetail{Profile: *p, Own: p.ID == web.ViewerID(c)}
 	if p.PostsVisible {
 		posts, next, err := post.ByUser(ctx(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: gridPage})
 		if err != nil {
 			return err
 		}
 		feed.Seen(a.Store, web.ViewerID(c), posts...)
-		d.Grid = views.Grid{Posts: posts, Older: older(views.ProfilePath(p.Username), next)}
+		d.Grid = ui.Grid{Posts: posts, Older: older(urls.Profile(p.Username), next)}
 	}
 	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
 		if d.Ring, err = story.Ring(ctx(c), a.Store, viewer, p.Author()); err != nil {
@@ -81,15 +83,15 @@ func (a *App) profile(c *gin.Context) error {
 	if !p.IsPrivate {
 		chrome = chrome.PublicProfile(*p)
 	}
-	return a.Page(c, http.StatusOK, views.ProfilePage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, peopleview.ProfilePage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a *App) followers(c *gin.Context) error {
-	return a.edgeList(c, "Followers of ", views.FollowersPath, people.Followers, "Nobody follows this account yet.")
+	return a.edgeList(c, "Followers of ", urls.Followers, people.Followers, "Nobody follows this account yet.")
 }
 
 func (a *App) following(c *gin.Context) error {
-	return a.edgeList(c, "Followed by ", views.FollowingPath, people.Following, "This account follows nobody yet.")
+	return a.edgeList(c, "Followed by ", urls.Following, people.Following, "This account follows nobody yet.")
 }
 
 func (a *App) edgeList(c *gin.Context, heading string, path func(string) string, list edgeLister, empty string) error {
@@ -106,9 +108,9 @@ func (a *App) edgeList(c *gin.Context, heading string, path func(string) string,
 		return err
 	}
 	author := p.Author()
-	people := views.People{Heading: heading + author.DisplayName(), Back: views.ProfilePath(p.Username), People: rows,
+	people := peopleview.People{Heading: heading + author.DisplayName(), Back: urls.Profile(p.Username), People: rows,
 		Older: older(path(p.Username), next), Empty: empty}
-	if p.ID == web.ViewerID(c) && path(p.Username) == views.FollowersPath(p.Username) {
+	if p.ID == web.ViewerID(c) && path(p.Username) == urls.Followers(p.Username) {
 		people.Action = "follower"
 	}
 	return a.people(c, people)
@@ -123,8 +125,8 @@ func (a *App) requests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.people(c, views.People{Heading: "Follow requests", Back: views.ProfilePath(web.Viewer(c).Username), People: rows,
-		Older: older(views.RequestsPath, next), Empty: "Nobody is waiting for your answer.", Request: true})
+	return a.people(c, peopleview.People{Heading: "Follow requests", Back: urls.Profile(web.Viewer(c).Username), People: rows,
+		Older: older(urls.Requests, next), Empty: "Nobody is waiting for your answer.", Request: true})
 }
 
 // relation carries out a change between the viewer and the account that the
@@ -139,13 +141,13 @@ func (a *App) relation(c *gin.Context, change changeFunc) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, a.back(c, views.ProfilePath(p.Username)), "", nil)
+		return a.Done(c, a.back(c, urls.Profile(p.Username)), "", nil)
 	}
 	rel, err := people.RelationshipOf(ctx(c), a.Store, viewer, p.ID)
 	if err != nil {
 		return err
 	}
-	return a.Done(c, "", "", views.FollowButton(a.Chrome(c), p.Username, rel))
+	return a.Done(c, "", "", ui.FollowButton(a.Chrome(c), p.Username, rel))
 }
 
 func (a *App) follow(c *gin.Context) error   { return a.relation(c, people.Follow) }
@@ -169,5 +171,5 @@ func (a *App) answerRequest(c *gin.Context, change changeFunc, message string) e
 	if err := change(ctx(c), a.Store, web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.RequestsPath), message, nil)
+	return a.Done(c, a.back(c, urls.Requests), message, nil)
 }

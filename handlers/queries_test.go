@@ -24,7 +24,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -167,7 +167,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 	pages = append(pages, page{"ada", "/tags"}, page{"ada", "/search"}, page{"ada", "/drafts"}, page{"bo", "/requests"},
 		page{"ada", "/settings/account"}, page{"ada", "/settings/connections"})
 	for _, path := range []string{"/notifications", "/notifications?filter=follows", "/settings/notifications", "/inbox",
-		views.ThreadPath(conversation.ThreadID)} {
+		urls.Thread(conversation.ThreadID)} {
 		pages = append(pages, page{"ada", path})
 	}
 	list := "/collections/" + first.Code()

@@ -7,7 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/static"
-	"photogram/views"
+	developerview "photogram/views/developer"
+	"photogram/views/ui"
 )
 
 // openAPI serves the description of the API to programs of any site.
@@ -19,13 +20,13 @@ func (a *App) openAPI(c *gin.Context) {
 }
 
 func (a *App) reference(c *gin.Context) error {
-	r, err := views.APIReference()
+	r, err := developerview.APIReference()
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.ReferencePage(a.chrome(c, ""), r), nil)
+	return a.Page(c, http.StatusOK, developerview.ReferencePage(a.chrome(c, ""), r), nil)
 }
 
-func (a *App) guide(page func(views.Chrome) templ.Component) func(*gin.Context) error {
+func (a *App) guide(page func(ui.Chrome) templ.Component) func(*gin.Context) error {
 	return func(c *gin.Context) error { return a.Page(c, http.StatusOK, page(a.chrome(c, "")), nil) }
 }

@@ -11,7 +11,9 @@ import (
 	"photogram/models/discover"
 	"photogram/models/people"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	peopleview "photogram/views/people"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -19,7 +21,7 @@ import (
 func (a *App) relationRoutes(in *gin.RouterGroup) {
 	h := a.Handle
 	set := func(what string, do, undo changeFunc, done, undone string) {
-		path := views.RelationPath(":username", what)
+		path := urls.Relation(":username", what)
 		if do != nil {
 			in.POST(path, h(func(c *gin.Context) error { return a.relate(c, do, done) }))
 		}
@@ -34,35 +36,35 @@ func (a *App) relationRoutes(in *gin.RouterGroup) {
 	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
 	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
 
-	in.GET(views.PrivacyPath, h(a.privacyPage))
-	in.POST(views.PrivacyPath, h(a.savePrivacy))
-	in.GET(views.CloseFriendsPath, h(a.addingList(people.CloseFriends,
-		views.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, " +
+	in.GET(urls.Privacy, h(a.privacyPage))
+	in.POST(urls.Privacy, h(a.savePrivacy))
+	in.GET(urls.CloseFriends, h(a.addingList(people.CloseFriends,
+		peopleview.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, " +
 			"and nobody else sees this list.",
-			People: views.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend",
-			Path: views.CloseFriendsPath})))
-	in.GET(views.StoryHidesPath, h(a.addingList(people.StoriesHiddenFrom,
-		views.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you " +
+			People: peopleview.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend",
+			Path: urls.CloseFriends})))
+	in.GET(urls.StoryHides, h(a.addingList(people.StoriesHiddenFrom,
+		peopleview.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you " +
 			"add or remove them, and nobody else sees this list.",
-			People: views.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."},
-			Add:    "hide-stories", Path: views.StoryHidesPath})))
-	in.GET(views.BlockedPath, h(a.ownList(people.Blocked,
-		views.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. " +
+			People: peopleview.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."},
+			Add:    "hide-stories", Path: urls.StoryHides})))
+	in.GET(urls.Blocked, h(a.ownList(people.Blocked,
+		peopleview.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. " +
 			"They are not told.",
-			People: views.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, views.BlockedPath)))
-	in.GET(views.RestrictedPath, h(a.ownList(people.Restricted,
-		views.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until " +
+			People: peopleview.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, urls.Blocked)))
+	in.GET(urls.Restricted, h(a.ownList(people.Restricted,
+		peopleview.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until " +
 			"you approve it.",
-			People: views.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}},
-		views.RestrictedPath)))
-	in.GET(views.MutedPath, h(a.ownList(people.Muted,
-		views.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute " +
+			People: peopleview.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}},
+		urls.Restricted)))
+	in.GET(urls.Muted, h(a.ownList(people.Muted,
+		peopleview.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute " +
 			"an account from the menu of its profile.",
-			People: views.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, views.MutedPath)))
-	in.GET(views.MutedWordsPath, h(a.mutedWords))
-	in.POST(views.MutedWordsPath, h(a.muteWord))
-	in.DELETE(views.MutedWordsPath, h(a.unmuteWord))
-	in.GET(views.SuggestionsPath, h(a.suggestions))
+			People: peopleview.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, urls.Muted)))
+	in.GET(urls.MutedWords, h(a.mutedWords))
+	in.POST(urls.MutedWords, h(a.muteWord))
+	in.DELETE(urls.MutedWords, h(a.unmuteWord))
+	in.GET(urls.Suggestions, h(a.suggestions))
 }
 
 // relate carries out a change about an account and goes back to where it was asked for.
@@ -74,11 +76,12 @@ func (a *App) relate(c *gin.Context, change changeFunc, done string) error {
 	if err := change(ctx(c), a.Store, web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.ProfilePath(p.Username)), done, nil)
+	return a.Done(c, a.back(c, urls.Profile(p.Username)), done, nil)
 }
 
 func (a *App) privacyPage(c *gin.Context) error {
-	return a.Page(c, http.StatusOK, views.PrivacyPage(a.chrome(c, "Privacy"), views.Privacy{IsPrivate: web.Viewer(c).IsPrivate}), nil)
+	return a.Page(c, http.StatusOK, peopleview.PrivacyPage(a.chrome(c, "Privacy"),
+		peopleview.Privacy{IsPrivate: web.Viewer(c).IsPrivate}), nil)
 }
 
 func (a *App) savePrivacy(c *gin.Context) error {
@@ -90,17 +93,17 @@ func (a *App) savePrivacy(c *gin.Context) error {
 	if private {
 		message = "Your account is private: only people you approve see your photos."
 	}
-	return a.Done(c, views.PrivacyPath, message, nil)
+	return a.Done(c, urls.Privacy, message, nil)
 }
 
 type ownLister func(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 // ownList is the page of one of the viewer's own lists of people.
-func (a *App) ownList(list ownLister, page views.PeopleSettings, path string) func(*gin.Context) error {
+func (a *App) ownList(list ownLister, page peopleview.PeopleSettings, path string) func(*gin.Context) error {
 	return func(c *gin.Context) error { return a.showOwnList(c, list, page, path) }
 }
 
-func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSettings, path string) error {
+func (a *App) showOwnList(c *gin.Context, list ownLister, page peopleview.PeopleSettings, path string) error {
 	before, err := web.Before(c)
 	if err != nil {
 		return err
@@ -111,11 +114,11 @@ func (a *App) showOwnList(c *gin.Context, list ownLister, page views.PeopleSetti
 	}
 	page.People.People, page.Older = rows, older(path, next)
 	chrome := a.chrome(c, page.Heading)
-	return a.Page(c, http.StatusOK, views.PeopleSettingsPage(chrome, page), views.PeoplePart(chrome, page.People))
+	return a.Page(c, http.StatusOK, peopleview.PeopleSettingsPage(chrome, page), peopleview.PeoplePart(chrome, page.People))
 }
 
 // addingList is ownList on a page that finds people to add.
-func (a *App) addingList(list ownLister, page views.PeopleSettings) func(*gin.Context) error {
+func (a *App) addingList(list ownLister, page peopleview.PeopleSettings) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		page := page
 		if page.Query = queryText(c); page.Query != "" {
@@ -129,15 +132,16 @@ func (a *App) addingList(list ownLister, page views.PeopleSettings) func(*gin.Co
 }
 
 func (a *App) mutedWords(c *gin.Context) error {
-	return a.showMutedWords(c, http.StatusOK, views.Form{})
+	return a.showMutedWords(c, http.StatusOK, ui.Form{})
 }
 
-func (a *App) showMutedWords(c *gin.Context, status int, form views.Form) error {
+func (a *App) showMutedWords(c *gin.Context, status int, form ui.Form) error {
 	words, err := people.MutedWords(ctx(c), a.Store, web.ViewerID(c))
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, views.MutedWordsPage(a.chrome(c, "Muted words and hashtags"), views.MutedWords{Words: words, Form: form}), nil)
+	return a.Page(c, status, peopleview.MutedWordsPage(a.chrome(c, "Muted words and hashtags"),
+		peopleview.MutedWords{Words: words, Form: form}), nil)
 }
 
 func (a *App) muteWord(c *gin.Context) error {
@@ -149,14 +153,14 @@ func (a *App) muteWord(c *gin.Context) error {
 		}
 		return a.showMutedWords(c, status, form)
 	}
-	return a.Done(c, views.MutedWordsPath, "It is muted.", nil)
+	return a.Done(c, urls.MutedWords, "It is muted.", nil)
 }
 
 func (a *App) unmuteWord(c *gin.Context) error {
 	if err := people.UnmuteWord(ctx(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
 		return err
 	}
-	return a.Done(c, views.MutedWordsPath, "It is no longer muted.", nil)
+	return a.Done(c, urls.MutedWords, "It is no longer muted.", nil)
 }
 
 func (a *App) suggestions(c *gin.Context) error {
@@ -164,7 +168,7 @@ func (a *App) suggestions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, views.SuggestionsPage(a.chrome(c, "People to follow"), people), nil)
+	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.chrome(c, "People to follow"), people), nil)
 }
 
 // archive takes a post out of everybody else's sight, unarchive brings it back.
@@ -176,7 +180,7 @@ func (a *App) archive(c *gin.Context) error {
 	if err := post.Archive(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.ProfilePath(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
+	return a.Done(c, urls.Profile(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
 }
 
 func (a *App) unarchive(c *gin.Context) error {
@@ -187,7 +191,7 @@ func (a *App) unarchive(c *gin.Context) error {
 	if err := post.Unarchive(ctx(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, views.PostPath(p.ID), "The post is back where it was.", nil)
+	return a.Done(c, urls.Post(p.ID), "The post is back where it was.", nil)
 }
 
 func (a *App) archived(c *gin.Context) error {
@@ -200,6 +204,6 @@ func (a *App) archived(c *gin.Context) error {
 		return err
 	}
 	chrome := a.chrome(c, "Archive")
-	grid := views.Grid{Posts: posts, Older: older(views.ArchivePath, next)}
-	return a.Page(c, http.StatusOK, views.ArchivePage(chrome, grid), views.GridPart(chrome, grid))
+	grid := ui.Grid{Posts: posts, Older: older(urls.Archive, next)}
+	return a.Page(c, http.StatusOK, peopleview.ArchivePage(chrome, grid), ui.GridPart(chrome, grid))
 }

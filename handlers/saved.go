@@ -9,7 +9,9 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/saved"
-	"photogram/views"
+	"photogram/urls"
+	savedview "photogram/views/saved"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -69,7 +71,7 @@ func (a *App) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.PostPath(id)), "Saved.", a.saveButton(c, id, true))
+	return a.Done(c, a.back(c, urls.Post(id)), "Saved.", a.saveButton(c, id, true))
 }
 
 func (a *App) unsave(c *gin.Context) error {
@@ -85,8 +87,8 @@ func (a *App) unsave(c *gin.Context) error {
 	if len(was) > 0 {
 		message = "No longer saved, and out of your collections."
 	}
-	to := a.back(c, views.PostPath(id))
-	undo := views.Undo{Path: views.PostActionPath(id, "save"), Fields: map[string]string{"was": spotsText(was), "next": to}}
+	to := a.back(c, urls.Post(id))
+	undo := ui.Undo{Path: urls.PostAction(id, "save"), Fields: map[string]string{"was": spotsText(was), "next": to}}
 	return a.DoneUndo(c, to, message, undo, a.saveButton(c, id, false))
 }
 
@@ -94,7 +96,7 @@ func (a *App) saveButton(c *gin.Context, id models.ID, saved bool) fragment {
 	if !web.IsFragment(c) {
 		return nil
 	}
-	return views.SaveButton(a.Chrome(c), id, saved)
+	return savedview.SaveButton(a.Chrome(c), id, saved)
 }
 
 func (a *App) saved(c *gin.Context) error {
@@ -107,18 +109,18 @@ func (a *App) saved(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.Saved{Grid: views.Grid{Posts: posts, Older: older(views.SavedPath, next)}}
+	d := savedview.Saved{Grid: ui.Grid{Posts: posts, Older: older(urls.Saved, next)}}
 	if !web.IsFragment(c) {
 		if d.Collections, _, err = saved.Collections(ctx(c), a.Store, viewer, 0, coversShown); err != nil {
 			return err
 		}
 	}
 	chrome := a.privateChrome(c, "Saved")
-	return a.Page(c, http.StatusOK, views.SavedPage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, savedview.SavedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 // privateChrome is the chrome of a page that is its viewer's alone.
-func (a *App) privateChrome(c *gin.Context, title string) views.Chrome {
+func (a *App) privateChrome(c *gin.Context, title string) ui.Chrome {
 	chrome := a.chrome(c, title)
 	chrome.NoIndex = true
 	return chrome
@@ -129,10 +131,10 @@ func (a *App) collectPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showCollect(c, http.StatusOK, p, views.Form{}, nil)
+	return a.showCollect(c, http.StatusOK, p, ui.Form{}, nil)
 }
 
-func (a *App) showCollect(c *gin.Context, status int, p *post.View, form views.Form, in []models.ID) error {
+func (a *App) showCollect(c *gin.Context, status int, p *post.View, form ui.Form, in []models.ID) error {
 	if p.State != post.Published {
 		return errNoPost
 	}
@@ -141,8 +143,8 @@ func (a *App) showCollect(c *gin.Context, status int, p *post.View, form views.F
 		return err
 	}
 	chrome := a.privateChrome(c, "Add to collections")
-	d := views.Collect{Post: *p, Choices: choices, Form: form, In: in}
-	return a.Page(c, status, views.CollectPage(chrome, d), views.CollectForm(chrome, d, true))
+	d := savedview.Collect{Post: *p, Choices: choices, Form: form, In: in}
+	return a.Page(c, status, savedview.CollectPage(chrome, d), savedview.CollectForm(chrome, d, true))
 }
 
 // collect says which collections a post is in, of those that the form showed.
@@ -183,9 +185,9 @@ func (a *App) collect(c *gin.Context) error {
 		// The dialog closes, and the post's buttons show what is so now.
 		c.Header("HX-Trigger", `{"photogram:collected":{"post":"`+p.Code()+`"}}`)
 		c.Header("HX-Retarget", `[data-save="`+p.Code()+`"]`)
-		return a.Page(c, http.StatusOK, nil, views.SaveButton(a.Chrome(c), p.ID, p.Saved))
+		return a.Page(c, http.StatusOK, nil, savedview.SaveButton(a.Chrome(c), p.ID, p.Saved))
 	}
-	return a.Done(c, a.back(c, views.PostPath(id)), "Your collections are changed.", nil)
+	return a.Done(c, a.back(c, urls.Post(id)), "Your collections are changed.", nil)
 }
 
 func collectionIDs(codes []string) ([]models.ID, error) {

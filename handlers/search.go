@@ -10,7 +10,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/discover"
-	"photogram/views"
+	"photogram/urls"
+	discoverview "photogram/views/discover"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -24,8 +26,8 @@ const (
 
 // search answers the search page, and its results to typing.
 func (a *App) search(c *gin.Context) error {
-	s := views.Search{Query: queryText(c), Kind: c.Query("kind")}
-	if s.Kind == "all" || !views.KnownSearchKind(s.Kind) {
+	s := discoverview.Search{Query: queryText(c), Kind: c.Query("kind")}
+	if s.Kind == "all" || !discoverview.KnownSearchKind(s.Kind) {
 		s.Kind = ""
 	}
 	before, err := web.Before(c)
@@ -62,7 +64,7 @@ func printable(s string) string {
 }
 
 // showSearch adds what is remembered, where that belongs.
-func (a *App) showSearch(c *gin.Context, status int, s views.Search, before models.ID) error {
+func (a *App) showSearch(c *gin.Context, status int, s discoverview.Search, before models.ID) error {
 	chrome := a.chrome(c, "Search")
 	chrome.NoIndex = true
 	if viewer := web.ViewerID(c); viewer != 0 {
@@ -76,14 +78,14 @@ func (a *App) showSearch(c *gin.Context, status int, s views.Search, before mode
 			}
 		}
 	}
-	fragment := views.SearchResults(chrome, s)
+	fragment := discoverview.SearchResults(chrome, s)
 	if before != 0 {
-		fragment = views.GridPart(chrome, s.Posts)
+		fragment = ui.GridPart(chrome, s.Posts)
 	}
-	return a.Page(c, status, views.SearchPage(chrome, s), fragment)
+	return a.Page(c, status, discoverview.SearchPage(chrome, s), fragment)
 }
 
-func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
+func (a *App) findAll(c *gin.Context, s *discoverview.Search, before models.ID) error {
 	wants := func(kind string, few int) int {
 		switch s.Kind {
 		case kind:
@@ -134,7 +136,7 @@ func (a *App) findAll(c *gin.Context, s *views.Search, before models.ID) error {
 	if s.Kind == "posts" {
 		next = keyText(found.Next)
 	}
-	s.Posts = a.grid(c, found.Posts, views.WithQueries(views.SearchPath, "q", query, "kind", "posts", "exact", exact), next)
+	s.Posts = a.grid(c, found.Posts, urls.WithQueries(urls.Search, "q", query, "kind", "posts", "exact", exact), next)
 	return nil
 }
 
@@ -145,7 +147,7 @@ func (a *App) submitSearch(c *gin.Context) error {
 		models.KindOf(err) != models.Invalid {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, views.SearchAddress(q, c.PostForm("kind")))
+	c.Redirect(http.StatusSeeOther, urls.SearchAddress(q, c.PostForm("kind")))
 	return nil
 }
 
@@ -181,7 +183,7 @@ func (a *App) historyChanged(c *gin.Context, err error) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, views.SearchPath, "", nil)
+		return a.Done(c, urls.Search, "", nil)
 	}
-	return a.showSearch(c, http.StatusOK, views.Search{}, 0)
+	return a.showSearch(c, http.StatusOK, discoverview.Search{}, 0)
 }

@@ -15,12 +15,14 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	accountview "photogram/views/account"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 func (a *App) settingsPage(c *gin.Context) error {
-	return a.showSettings(c, http.StatusOK, views.Form{Values: profileValues(web.Viewer(c))})
+	return a.showSettings(c, http.StatusOK, ui.Form{Values: profileValues(web.Viewer(c))})
 }
 
 // profileValues are the profile's fields as they are.
@@ -29,8 +31,8 @@ func profileValues(v *account.User) map[string]string {
 	return values
 }
 
-func (a *App) showSettings(c *gin.Context, status int, form views.Form) error {
-	return a.Page(c, status, views.SettingsPage(a.chrome(c, "Edit profile"), views.Settings{Form: form}), nil)
+func (a *App) showSettings(c *gin.Context, status int, form ui.Form) error {
+	return a.Page(c, status, accountview.SettingsPage(a.chrome(c, "Edit profile"), ui.Settings{Form: form}), nil)
 }
 
 // saveSettings takes the profile's form, with or without a new picture.
@@ -40,7 +42,7 @@ func (a *App) saveSettings(c *gin.Context) error {
 	if status := web.Status(err); status == http.StatusRequestEntityTooLarge {
 		problem := fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo. Nothing was saved.",
 			a.Intake.MaxBytes()/1_000_000)
-		return a.showSettings(c, status, views.Form{Values: profileValues(viewer), Problems: map[string]string{"avatar": problem}})
+		return a.showSettings(c, status, ui.Form{Values: profileValues(viewer), Problems: map[string]string{"avatar": problem}})
 	}
 	if err != nil {
 		return err
@@ -73,7 +75,7 @@ func (a *App) saveSettings(c *gin.Context) error {
 	if err := a.awaitAvatar(ctx(c), viewer.ID, in.Avatar); err != nil {
 		return err
 	}
-	return a.Done(c, views.SettingsPath, "Your profile is saved.", nil)
+	return a.Done(c, urls.Settings, "Your profile is saved.", nil)
 }
 
 // sentAvatar receives the picture that was sent with a form; nil where none was,
@@ -130,12 +132,12 @@ func (a *App) awaitAvatar(ctx context.Context, user models.ID, key *string) erro
 }
 
 func (a *App) accountPage(c *gin.Context) error {
-	return a.showAccount(c, http.StatusOK, views.Form{})
+	return a.showAccount(c, http.StatusOK, ui.Form{})
 }
 
-func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
+func (a *App) showAccount(c *gin.Context, status int, form ui.Form) error {
 	viewer := web.ViewerID(c)
-	page := views.Account{Form: form}
+	page := accountview.Account{Form: form}
 	var err error
 	if page.EmailState, err = account.EmailStateOf(ctx(c), a.Store, viewer); err != nil {
 		return err
@@ -156,15 +158,16 @@ func (a *App) showAccount(c *gin.Context, status int, form views.Form) error {
 	current := hex.EncodeToString(account.HashToken(web.Session(c).ID))
 	for _, s := range list {
 		id := hex.EncodeToString(s.Hash)
-		page.Sessions = append(page.Sessions, views.Device{Session: s, Name: views.DeviceName(s.UserAgent), Current: id == current, ID: id})
+		page.Sessions = append(page.Sessions,
+			accountview.Device{Session: s, Name: accountview.DeviceName(s.UserAgent), Current: id == current, ID: id})
 	}
-	return a.Page(c, status, views.AccountPage(a.chrome(c, "Account and security"), page), nil)
+	return a.Page(c, status, accountview.AccountPage(a.chrome(c, "Account and security"), page), nil)
 }
 
 // accountForm answers one of the account page's forms.
 func (a *App) accountForm(c *gin.Context, err error, message string) error {
 	if err == nil {
-		return a.Done(c, views.AccountPath, message, nil)
+		return a.Done(c, urls.Account, message, nil)
 	}
 	status := web.Status(err)
 	form, err := web.FormOf(c, err)
@@ -245,7 +248,7 @@ func (a *App) logoutEverywhere(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.LoginPath, "You are logged out everywhere."+programsAfter(tokens, apps, also), nil)
+	return a.Done(c, urls.Login, "You are logged out everywhere."+programsAfter(tokens, apps, also), nil)
 }
 
 func (a *App) resendVerification(c *gin.Context) error {
@@ -256,7 +259,7 @@ func (a *App) connectionsPage(c *gin.Context) error { return a.showConnections(c
 
 func (a *App) showConnections(c *gin.Context, status int, problem string) error {
 	viewer := web.ViewerID(c)
-	page := views.Connections{Problem: problem, Names: a.Login.Offered()}
+	page := accountview.Connections{Problem: problem, Names: a.Login.Offered()}
 	var err error
 	if page.Linked, err = account.Identities(ctx(c), a.Store, viewer); err != nil {
 		return err
@@ -269,7 +272,7 @@ func (a *App) showConnections(c *gin.Context, status int, problem string) error 
 			page.Available = append(page.Available, p)
 		}
 	}
-	return a.Page(c, status, views.ConnectionsPage(a.chrome(c, "Connected logins"), page), nil)
+	return a.Page(c, status, accountview.ConnectionsPage(a.chrome(c, "Connected logins"), page), nil)
 }
 
 func (a *App) unlink(c *gin.Context) error {
@@ -284,5 +287,5 @@ func (a *App) unlink(c *gin.Context) error {
 	if err := a.remember(c); err != nil {
 		return err
 	}
-	return a.Done(c, views.ConnectionPath, "The login is unlinked.", nil)
+	return a.Done(c, urls.Connection, "The login is unlinked.", nil)
 }

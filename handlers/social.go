@@ -15,7 +15,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
-	"photogram/views"
+	"photogram/urls"
+	accountview "photogram/views/account"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -41,10 +43,10 @@ type SocialProvider struct {
 func NewSocial(providers ...*SocialProvider) *Social { return &Social{providers: providers} }
 
 // Offered lists the services for the login page.
-func (s *Social) Offered() []views.Provider {
-	var out []views.Provider
+func (s *Social) Offered() []accountview.Provider {
+	var out []accountview.Provider
 	for _, p := range s.providers {
-		out = append(out, views.Provider{ID: p.ID, Name: p.Name})
+		out = append(out, accountview.Provider{ID: p.ID, Name: p.Name})
 	}
 	return out
 }
@@ -70,7 +72,7 @@ func (s *Social) exceptions() []string {
 	return out
 }
 
-func callbackPath(id string) string { return views.AuthPath(id) + "/callback" }
+func callbackPath(id string) string { return urls.Auth(id) + "/callback" }
 
 func (a *App) provider(c *gin.Context) (*SocialProvider, goth.Provider, error) {
 	i := slices.IndexFunc(a.Login.providers, func(p *SocialProvider) bool { return p.ID == c.Param("provider") })
@@ -122,7 +124,7 @@ func (a *App) beginSocial(c *gin.Context) error {
 	}
 	session := web.Session(c)
 	session.Values[socialProvider], session.Values[socialState], session.Values[socialSession] = p.ID, state, sess.Marshal()
-	session.Values[socialNext] = web.SafePath(c.PostForm("next"), views.HomePath)
+	session.Values[socialNext] = web.SafePath(c.PostForm("next"), urls.Home)
 	delete(session.Values, socialLink)
 	if viewer := web.Viewer(c); viewer != nil {
 		session.Values[socialLink] = viewer.ID.String()
@@ -182,14 +184,14 @@ func (a *App) endSocial(c *gin.Context) error {
 	if person.UserID == "" {
 		return a.socialProblem(c, link, p.Name+" did not say who you are.")
 	}
-	return a.knowSocial(c, p, person, link, web.SafePath(next, views.HomePath))
+	return a.knowSocial(c, p, person, link, web.SafePath(next, urls.Home))
 }
 
 func (a *App) socialProblem(c *gin.Context, link, message string) error {
 	if link != "" {
 		return a.showConnections(c, http.StatusUnprocessableEntity, message)
 	}
-	return a.showLogin(c, http.StatusUnprocessableEntity, views.Form{Problem: message}, views.HomePath)
+	return a.showLogin(c, http.StatusUnprocessableEntity, ui.Form{Problem: message}, urls.Home)
 }
 
 // knowSocial links, logs in, or asks a newcomer for a username. It never gives
@@ -238,7 +240,7 @@ func (a *App) knowSocial(c *gin.Context, p *SocialProvider, person goth.User, li
 	if err := session.Save(c.Request, c.Writer); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, views.FinishPath)
+	c.Redirect(http.StatusSeeOther, urls.Finish)
 	return nil
 }
 
@@ -258,7 +260,7 @@ func (a *App) linkSocial(c *gin.Context, p *SocialProvider, identity account.Ide
 	}
 	if fresh {
 		a.Remember(c, u)
-		return a.Done(c, views.ConnectionPath, p.Name+" is linked to your account.", nil)
+		return a.Done(c, urls.Connection, p.Name+" is linked to your account.", nil)
 	}
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
@@ -313,12 +315,13 @@ func (a *App) finishPage(c *gin.Context) error {
 	if _, err := account.CleanUsername(name); err != nil {
 		name = ""
 	}
-	form := views.Form{Values: map[string]string{"username": name, "full_name": p.fullName, "email": p.email}}
+	form := ui.Form{Values: map[string]string{"username": name, "full_name": p.fullName, "email": p.email}}
 	return a.showFinish(c, http.StatusOK, p, form)
 }
 
-func (a *App) showFinish(c *gin.Context, status int, p pendingLogin, form views.Form) error {
-	return a.Page(c, status, views.FinishPage(a.chrome(c, "Choose a username"), views.Finish{Form: form, Provider: p.name}), nil)
+func (a *App) showFinish(c *gin.Context, status int, p pendingLogin, form ui.Form) error {
+	return a.Page(c, status, accountview.FinishPage(a.chrome(c, "Choose a username"),
+		accountview.Finish{Form: form, Provider: p.name}), nil)
 }
 
 func (a *App) finish(c *gin.Context) error {
@@ -349,8 +352,8 @@ func (a *App) finish(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	next := web.SafePath(p.next, views.HomePath)
-	if strings.HasPrefix(next, views.AuthorizePath) {
+	next := web.SafePath(p.next, urls.Home)
+	if strings.HasPrefix(next, urls.Authorize) {
 		return a.goOn(c, next)
 	}
 	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)

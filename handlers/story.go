@@ -11,7 +11,9 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	storyview "photogram/views/story"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -29,7 +31,7 @@ var (
 
 func (a *App) storyRoutes(in *gin.RouterGroup) {
 	h := a.Handle
-	in.GET(views.StoryTrayPath, h(a.storyTray))
+	in.GET(urls.StoryTray, h(a.storyTray))
 	in.GET("/stories/:username", h(a.stories))
 	in.GET("/stories/:username/:story", h(a.stories))
 	in.POST("/story/:story/view", h(a.viewStory))
@@ -42,9 +44,9 @@ func (a *App) storyRoutes(in *gin.RouterGroup) {
 	in.GET("/story/:story/viewers", h(a.storyViewers))
 	in.GET("/story/:story/highlights", h(a.storyHighlights))
 	in.POST("/story/:story/highlights", h(a.saveStoryHighlights))
-	in.GET(views.StoryArchivePath, h(a.storyArchive))
+	in.GET(urls.StoryArchive, h(a.storyArchive))
 
-	in.POST(views.HighlightsPath, h(a.createHighlight))
+	in.POST(urls.Highlights, h(a.createHighlight))
 	in.GET("/highlights/:highlight", h(a.highlight))
 	in.GET("/highlights/:highlight/:story", h(a.highlight))
 	in.GET("/highlights/:highlight/edit", h(a.highlightPage))
@@ -80,14 +82,14 @@ func (a *App) ownStory(c *gin.Context) (*story.View, error) {
 }
 
 // tray reads a page of the viewer's tray.
-func (a *App) tray(c *gin.Context, after *story.TrayKey) (t views.Tray, err error) {
+func (a *App) tray(c *gin.Context, after *story.TrayKey) (t storyview.Tray, err error) {
 	entries, next, err := story.Tray(ctx(c), a.Store, web.ViewerID(c), after, trayPage)
 	if err != nil {
 		return t, err
 	}
 	t.Entries = entries
 	if next != nil {
-		t.More = views.WithQuery(views.StoryTrayPath, "after", next.String())
+		t.More = urls.WithQuery(urls.StoryTray, "after", next.String())
 	}
 	if after == nil {
 		own, err := story.Ring(ctx(c), a.Store, web.ViewerID(c), web.Viewer(c).Author())
@@ -112,11 +114,11 @@ func (a *App) storyTray(c *gin.Context) error {
 		return err
 	}
 	chrome := a.privateChrome(c, "Stories")
-	part := views.TrayPart(chrome, t)
+	part := storyview.TrayPart(chrome, t)
 	if after == nil {
-		part = views.StoryTray(chrome, t)
+		part = storyview.StoryTray(chrome, t)
 	}
-	return a.Page(c, http.StatusOK, views.TrayPage(chrome, t), part)
+	return a.Page(c, http.StatusOK, storyview.TrayPage(chrome, t), part)
 }
 
 // stories shows an account's stories of the day, or one that its owner looks at later.
@@ -130,7 +132,7 @@ func (a *App) stories(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r := views.StoryReel{Owner: p.Author(), Stories: list, Own: p.ID == viewer, Back: views.HomePath, Current: -1}
+	r := storyview.StoryReel{Owner: p.Author(), Stories: list, Own: p.ID == viewer, Back: urls.Home, Current: -1}
 	if c.Param("story") == "" {
 		r.Current = 0
 		for i := range list {
@@ -157,15 +159,15 @@ func (a *App) stories(c *gin.Context) error {
 			if err != nil {
 				return err
 			}
-			r.Stories, r.Current, r.Back = []story.View{*st}, 0, views.ProfilePath(p.Username)
+			r.Stories, r.Current, r.Back = []story.View{*st}, 0, urls.Profile(p.Username)
 			if r.Own {
-				r.Back = views.StoryArchivePath
+				r.Back = urls.StoryArchive
 			}
 		}
 	}
 	if len(r.Stories) == 0 {
 		if r.Own {
-			c.Redirect(http.StatusSeeOther, views.NewStoryPath)
+			c.Redirect(http.StatusSeeOther, urls.NewStory)
 			return nil
 		}
 		return models.NotFoundf("%s has no stories just now. Stories are shown for a day.", p.Username)
@@ -204,7 +206,7 @@ func (a *App) storiesAfter(c *gin.Context, owner models.ID, own bool) ([]string,
 	return after, nil
 }
 
-func (a *App) showReel(c *gin.Context, r views.StoryReel) error {
+func (a *App) showReel(c *gin.Context, r storyview.StoryReel) error {
 	if r.Own {
 		ids := make([]models.ID, len(r.Stories))
 		for i := range r.Stories {
@@ -223,7 +225,7 @@ func (a *App) showReel(c *gin.Context, r views.StoryReel) error {
 		}
 	}
 	chrome := a.privateChrome(c, "")
-	return a.Page(c, http.StatusOK, views.StoryPage(chrome, r), views.StoryReelPart(chrome, r))
+	return a.Page(c, http.StatusOK, storyview.StoryPage(chrome, r), storyview.StoryReelPart(chrome, r))
 }
 
 func (a *App) viewStory(c *gin.Context) error {
@@ -265,7 +267,7 @@ func (a *App) setStoryLike(c *gin.Context, set func(context.Context, *models.Sto
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.StoryPath(st.Author.Username, id), "", views.StoryLike(a.chrome(c, ""), *st))
+	return a.Done(c, urls.Story(st.Author.Username, id), "", storyview.StoryLike(a.chrome(c, ""), *st))
 }
 
 func (a *App) answerStory(c *gin.Context) error {
@@ -286,8 +288,8 @@ func (a *App) answerStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.StoryPath(st.Author.Username, id), "Your answer is sent.",
-		views.StoryOverlay(a.chrome(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
+	return a.Done(c, urls.Story(st.Author.Username, id), "Your answer is sent.",
+		storyview.StoryOverlay(a.chrome(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
 }
 
 // storyLink leads to what its owner put on a story, and counts that.
@@ -302,7 +304,7 @@ func (a *App) storyLink(c *gin.Context) error {
 	}
 	// A link on another site would lead on under our name, and count.
 	if from := c.GetHeader("Sec-Fetch-Site"); from != "" && from != "same-origin" {
-		c.Redirect(http.StatusSeeOther, views.StoryPath(st.Author.Username, st.ID))
+		c.Redirect(http.StatusSeeOther, urls.Story(st.Author.Username, st.ID))
 		return nil
 	}
 	if st.Live(a.Store.Now()) {
@@ -325,12 +327,12 @@ func (a *App) storyViewers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := views.StoryViewers{Story: *st, First: before == 0}
+	v := storyview.StoryViewers{Story: *st, First: before == 0}
 	rows, next, err := story.Viewers(ctx(c), a.Store, web.ViewerID(c), st.ID, before, peoplePage)
 	if err != nil {
 		return err
 	}
-	v.Viewers, v.Older = rows, older(views.StoryActionPath(st.ID, "viewers"), next)
+	v.Viewers, v.Older = rows, older(urls.StoryAction(st.ID, "viewers"), next)
 	if v.First {
 		counts, err := story.Count(ctx(c), a.Store, web.ViewerID(c), st.ID)
 		if err != nil {
@@ -339,7 +341,7 @@ func (a *App) storyViewers(c *gin.Context) error {
 		v.Counts = counts[st.ID]
 	}
 	chrome := a.privateChrome(c, "Who saw your story")
-	return a.Page(c, http.StatusOK, views.StoryViewersPage(chrome, v), views.StoryViewersPart(chrome, v))
+	return a.Page(c, http.StatusOK, storyview.StoryViewersPage(chrome, v), storyview.StoryViewersPart(chrome, v))
 }
 
 func (a *App) storyResponses(c *gin.Context) error {
@@ -359,16 +361,16 @@ func (a *App) storyResponses(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r := views.StoryResponses{Story: *st, Overlay: *o, List: list, Older: older(views.StoryAnswerPath(st.ID, o.ID), next)}
+	r := storyview.StoryResponses{Story: *st, Overlay: *o, List: list, Older: older(urls.StoryAnswer(st.ID, o.ID), next)}
 	chrome := a.privateChrome(c, "Answers")
-	return a.Page(c, http.StatusOK, views.StoryResponsesPage(chrome, r), views.StoryResponsesPart(chrome, r))
+	return a.Page(c, http.StatusOK, storyview.StoryResponsesPage(chrome, r), storyview.StoryResponsesPart(chrome, r))
 }
 
 func (a *App) storyArchive(c *gin.Context) error {
-	return a.showStoryArchive(c, http.StatusOK, c.Query("choose") != "", views.Form{})
+	return a.showStoryArchive(c, http.StatusOK, c.Query("choose") != "", ui.Form{})
 }
 
-func (a *App) showStoryArchive(c *gin.Context, status int, choose bool, form views.Form) error {
+func (a *App) showStoryArchive(c *gin.Context, status int, choose bool, form ui.Form) error {
 	before, err := web.Before(c)
 	if err != nil {
 		return err
@@ -377,11 +379,11 @@ func (a *App) showStoryArchive(c *gin.Context, status int, choose bool, form vie
 	if err != nil {
 		return err
 	}
-	path := views.StoryArchivePath
+	path := urls.StoryArchive
 	if choose {
-		path = views.WithQuery(path, "choose", "1")
+		path = urls.WithQuery(path, "choose", "1")
 	}
-	d := views.StoryArchive{Stories: list, Older: older(path, next), First: before == 0, Choose: choose, Form: form}
+	d := storyview.StoryArchive{Stories: list, Older: older(path, next), First: before == 0, Choose: choose, Form: form}
 	chrome := a.privateChrome(c, "Story archive")
-	return a.Page(c, status, views.StoryArchivePage(chrome, d), views.StoryArchivePart(chrome, d))
+	return a.Page(c, status, storyview.StoryArchivePage(chrome, d), storyview.StoryArchivePart(chrome, d))
 }

@@ -14,13 +14,13 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	storyview "photogram/views/story"
 )
 
 // sentStory is a story as the form says it is.
 type sentStory struct {
 	edit     story.Edit
-	items    []views.OverlayForm
+	items    []storyview.OverlayForm
 	options  [][]int // of each overlay: in which field its options stand
 	problems models.Problems
 }
@@ -45,9 +45,9 @@ func readStory(c *gin.Context, st *story.View) sentStory {
 	}
 	s.edit.Overlays = &list
 	if c.PostForm("action") == "add" && len(list) < story.MaxOverlays {
-		o := views.NewOverlay(freeOverlay(list), c.PostForm("add"))
+		o := storyview.NewOverlay(freeOverlay(list), c.PostForm("add"))
 		list, s.options = append(list, o), append(s.options, nil)
-		s.items = append(s.items, views.FieldsOf(o, name))
+		s.items = append(s.items, storyview.FieldsOf(o, name))
 	}
 	if st.Kind != "text" {
 		p := st.Placement
@@ -59,7 +59,7 @@ func readStory(c *gin.Context, st *story.View) sentStory {
 			p = story.Centred
 		case "fill":
 			p = story.Centred
-			p.Scale = views.FillScale(*st)
+			p.Scale = storyview.FillScale(*st)
 		}
 		s.edit.Placement = &p
 	}
@@ -114,23 +114,23 @@ func freeOverlay(list []story.Overlay) string {
 func (s *sentStory) overlay(c *gin.Context, id string, zone *time.Location) (story.Overlay, []int) {
 	values := map[string]string{}
 	get := func(name string) string {
-		v := c.PostForm(views.OverlayField(id, name))
+		v := c.PostForm(storyview.OverlayField(id, name))
 		values[name] = v
 		return v
 	}
-	o := views.NewOverlay(id, get("type"))
+	o := storyview.NewOverlay(id, get("type"))
 	for _, field := range []struct {
 		name string
 		into *float64
 	}{{"x", &o.X}, {"y", &o.Y}, {"scale", &o.Scale}, {"rotation", &o.Rotation}} {
 		get(field.name)
-		s.number(c, views.OverlayField(id, field.name), field.name, field.into)
+		s.number(c, storyview.OverlayField(id, field.name), field.name, field.into)
 	}
 	o.Text, o.Font, o.Color, o.Background, o.Align = get("text"), get("font"), get("color"), get("background"), get("align")
 	o.Username, o.Tag, o.URL, o.Price, o.Emoji = strings.TrimSpace(get("username")), get("tag"), get("url"), get("price"), get("emoji")
 	o.Currency = strings.ToUpper(get("currency"))
 	var options []int
-	for i := range views.MaxOptions {
+	for i := range storyview.MaxOptions {
 		if option := get("option" + strconv.Itoa(i)); strings.TrimSpace(option) != "" {
 			o.Options, options = append(o.Options, option), append(options, i)
 		}
@@ -141,13 +141,13 @@ func (s *sentStory) overlay(c *gin.Context, id string, zone *time.Location) (sto
 		}
 	}
 	if text := get("ends_at"); text != "" {
-		at, err := localTime(views.OverlayField(id, "ends_at"), text, zone)
+		at, err := localTime(storyview.OverlayField(id, "ends_at"), text, zone)
 		s.wrong(err)
 		if err == nil {
 			o.EndsAt = &at
 		}
 	}
-	s.items = append(s.items, views.OverlayForm{ID: id, Type: o.Type, Values: values})
+	s.items = append(s.items, storyview.OverlayForm{ID: id, Type: o.Type, Values: values})
 	return o, options
 }
 
@@ -175,7 +175,7 @@ func (s *sentStory) beside(err error) error {
 				case field == "id" || field == "type":
 					field = "text"
 				}
-				named.Field = views.OverlayField(s.items[i].ID, field)
+				named.Field = storyview.OverlayField(s.items[i].ID, field)
 			}
 		}
 		if rest, ok := strings.CutPrefix(p.Field, "placement."); ok {

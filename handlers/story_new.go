@@ -12,17 +12,20 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	editorview "photogram/views/editor"
+	storyview "photogram/views/story"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
 // storyMakingRoutes registers the making of stories.
 func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
 	h := a.Handle
-	in.GET(views.NewStoryPath, h(a.storyNewPage))
-	in.POST(views.NewStoryPath, h(a.uploadStory))
-	in.POST(views.StartStoryPath, h(a.startStories))
-	in.POST(views.TextStoryPath, h(a.startTextStory))
+	in.GET(urls.NewStory, h(a.storyNewPage))
+	in.POST(urls.NewStory, h(a.uploadStory))
+	in.POST(urls.StartStory, h(a.startStories))
+	in.POST(urls.TextStory, h(a.startTextStory))
 	in.POST("/p/:code/story", h(a.startPostStory))
 	in.GET("/story/:story/edit", h(a.composer))
 	in.POST("/story/:story/edit", h(a.editStory))
@@ -34,12 +37,12 @@ func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
 	in.POST("/story/:story/delete", h(a.deleteStory))
 }
 
-func (a *App) storyUpload() views.Upload {
-	return views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
+func (a *App) storyUpload() editorview.Upload {
+	return editorview.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
 }
 
-func (a *App) showStoryNew(c *gin.Context, status int, up views.Upload) error {
-	return a.Page(c, status, views.StoryNewPage(a.chrome(c, "New story"), up), nil)
+func (a *App) showStoryNew(c *gin.Context, status int, up editorview.Upload) error {
+	return a.Page(c, status, storyview.StoryNewPage(a.chrome(c, "New story"), up), nil)
 }
 
 func (a *App) storyNewPage(c *gin.Context) error {
@@ -56,7 +59,7 @@ func (a *App) uploadStory(c *gin.Context) error {
 	fit := got.uploads[:0]
 	for _, up := range got.uploads {
 		if err := story.Fits("", up.Duration); err != nil {
-			got.problems = append(got.problems, views.FileProblem{Name: up.FileName, Message: models.ProblemsOf(err)[0].Message})
+			got.problems = append(got.problems, editorview.FileProblem{Name: up.FileName, Message: models.ProblemsOf(err)[0].Message})
 			a.Intake.Discard(ctx(c), web.ViewerID(c), up)
 			continue
 		}
@@ -87,7 +90,7 @@ func (a *App) startStories(c *gin.Context) error {
 	return a.start(c, draft, nil)
 }
 
-func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem) error {
+func (a *App) start(c *gin.Context, draft models.ID, refused []editorview.FileProblem) error {
 	ids, err := story.Start(ctx(c), a.Store, web.ViewerID(c), draft)
 	if err != nil {
 		form, err := web.FormOf(c, err)
@@ -108,7 +111,7 @@ func (a *App) start(c *gin.Context, draft models.ID, refused []views.FileProblem
 	for _, p := range refused {
 		message = append(message, p.Name+" was not added: "+p.Message)
 	}
-	return a.Done(c, views.StoryActionPath(ids[0], "edit"), strings.Join(message, " "), nil)
+	return a.Done(c, urls.StoryAction(ids[0], "edit"), strings.Join(message, " "), nil)
 }
 
 func (a *App) startTextStory(c *gin.Context) error {
@@ -116,7 +119,7 @@ func (a *App) startTextStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.StoryActionPath(id, "edit"), "", nil)
+	return a.Done(c, urls.StoryAction(id, "edit"), "", nil)
 }
 
 // startPostStory begins a story that shows a post.
@@ -129,18 +132,18 @@ func (a *App) startPostStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.StoryActionPath(id, "edit"), "", nil)
+	return a.Done(c, urls.StoryAction(id, "edit"), "", nil)
 }
 
 // storyPlace is where the owner of a story is led: to the composer, or to what became of it.
 func storyPlace(st *story.View) string {
 	switch st.State {
 	case post.Published:
-		return views.StoryPath(st.Author.Username, st.ID)
+		return urls.Story(st.Author.Username, st.ID)
 	case post.Publishing:
-		return views.StoryActionPath(st.ID, "status")
+		return urls.StoryAction(st.ID, "status")
 	}
-	return views.StoryActionPath(st.ID, "edit")
+	return urls.StoryAction(st.ID, "edit")
 }
 
 func (a *App) composer(c *gin.Context) error {
@@ -152,9 +155,9 @@ func (a *App) composer(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, storyPlace(st))
 		return nil
 	}
-	p := views.Composer{Story: *st, Zone: composerZone(c, st)}
+	p := storyview.Composer{Story: *st, Zone: composerZone(c, st)}
 	for _, o := range st.Overlays {
-		p.Items = append(p.Items, views.FieldsOf(o, p.Zone))
+		p.Items = append(p.Items, storyview.FieldsOf(o, p.Zone))
 	}
 	return a.showComposer(c, http.StatusOK, p)
 }
@@ -173,7 +176,7 @@ func composerZone(c *gin.Context, st *story.View) string {
 	return zone
 }
 
-func (a *App) showComposer(c *gin.Context, status int, p views.Composer) error {
+func (a *App) showComposer(c *gin.Context, status int, p storyview.Composer) error {
 	drafts, err := story.Drafts(ctx(c), a.Store, p.Story.OwnerID)
 	if err != nil {
 		return err
@@ -184,7 +187,7 @@ func (a *App) showComposer(c *gin.Context, status int, p views.Composer) error {
 		}
 	}
 	chrome := a.chrome(c, "Your story")
-	return a.Page(c, status, views.ComposerPage(chrome, p), views.ComposerStage(chrome, p))
+	return a.Page(c, status, storyview.ComposerPage(chrome, p), storyview.ComposerStage(chrome, p))
 }
 
 // editStory keeps the composer's form, shows it changed, or shares the story.
@@ -214,9 +217,9 @@ func (a *App) editStory(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	case "save":
-		return a.Done(c, views.DraftsPath, "The story is kept among your drafts.", nil)
+		return a.Done(c, urls.Drafts, "The story is kept among your drafts.", nil)
 	case "darkroom":
-		c.Redirect(http.StatusSeeOther, views.PostActionPath(st.ID, "edit"))
+		c.Redirect(http.StatusSeeOther, urls.PostAction(st.ID, "edit"))
 		return nil
 	}
 	return a.shared(c, st.ID)
@@ -241,7 +244,7 @@ func (a *App) showSent(c *gin.Context, status int, st *story.View, sent sentStor
 	if err != nil {
 		return err
 	}
-	p := views.Composer{Story: *st, Items: sent.items, Form: form, Zone: c.PostForm("time_zone")}
+	p := storyview.Composer{Story: *st, Items: sent.items, Form: form, Zone: c.PostForm("time_zone")}
 	p.Story.Overlays = *sent.edit.Overlays
 	if sent.edit.Placement != nil {
 		p.Story.Placement = *sent.edit.Placement
@@ -267,7 +270,7 @@ func (a *App) shared(c *gin.Context, id models.ID) error {
 		return err
 	}
 	if st.State == post.Scheduled {
-		return a.Done(c, views.PlannerPath, "Planned for "+views.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
+		return a.Done(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
 	}
 	return a.Done(c, storyPlace(st), "", nil)
 }
@@ -298,7 +301,7 @@ func (a *App) storyStatus(c *gin.Context) error {
 		return a.Done(c, storyPlace(st), "", nil)
 	}
 	chrome := a.chrome(c, "Sharing your story")
-	return a.Page(c, http.StatusOK, views.StoryStatusPage(chrome, *st), views.StoryStatusPart(chrome, *st))
+	return a.Page(c, http.StatusOK, storyview.StoryStatusPage(chrome, *st), storyview.StoryStatusPart(chrome, *st))
 }
 
 func (a *App) storyPlanPage(c *gin.Context) error {
@@ -306,16 +309,16 @@ func (a *App) storyPlanPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showStoryPlan(c, http.StatusOK, st, views.Form{})
+	return a.showStoryPlan(c, http.StatusOK, st, ui.Form{})
 }
 
-func (a *App) showStoryPlan(c *gin.Context, status int, st *story.View, form views.Form) error {
+func (a *App) showStoryPlan(c *gin.Context, status int, st *story.View, form ui.Form) error {
 	if st.State != post.Draft && st.State != post.Scheduled {
 		return &models.Error{Kind: models.Conflict, Message: "Only stories that are not shared yet can be planned."}
 	}
-	p := views.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
+	p := storyview.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
 	chrome := a.chrome(c, "Plan a story")
-	return a.Page(c, status, views.StoryPlanPage(chrome, p), views.StoryPlanPart(chrome, p))
+	return a.Page(c, status, storyview.StoryPlanPage(chrome, p), storyview.StoryPlanPart(chrome, p))
 }
 
 // planStory gives a story a time, as plan does a post.
@@ -324,7 +327,7 @@ func (a *App) planStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo, err := undoPlan(views.StoryActionPath(st.ID, "plan"), views.StoryActionPath(st.ID, "unschedule"), st.State, st.PublishAt,
+	undo, err := undoPlan(urls.StoryAction(st.ID, "plan"), urls.StoryAction(st.ID, "unschedule"), st.State, st.PublishAt,
 		st.ScheduleZone)
 	if err != nil {
 		return err
@@ -347,7 +350,7 @@ func (a *App) planStory(c *gin.Context) error {
 		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
 	}
 	st.PublishAt, st.ScheduleZone = &at, zone
-	return a.DoneUndo(c, views.PlannerPath, "Planned for "+views.PlannedTime(st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
+	return a.DoneUndo(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
 }
 
 func (a *App) unscheduleStory(c *gin.Context) error {
@@ -358,7 +361,7 @@ func (a *App) unscheduleStory(c *gin.Context) error {
 	if err := story.Unschedule(ctx(c), a.Store, st.OwnerID, st.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.StoryActionPath(st.ID, "edit")), "The story is a draft again.", templ.NopComponent)
+	return a.Done(c, a.back(c, urls.StoryAction(st.ID, "edit")), "The story is a draft again.", templ.NopComponent)
 }
 
 func (a *App) deleteStory(c *gin.Context) error {
@@ -369,9 +372,9 @@ func (a *App) deleteStory(c *gin.Context) error {
 	if err := story.Delete(ctx(c), a.Store, st.OwnerID, st.ID); err != nil {
 		return err
 	}
-	to := views.DraftsPath
+	to := urls.Drafts
 	if st.State == post.Published {
-		to = views.HomePath
+		to = urls.Home
 	}
 	return a.Done(c, a.back(c, to), "The story is deleted.", nil)
 }

@@ -9,7 +9,9 @@ import (
 	"photogram/models"
 	"photogram/models/discover"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	discoverview "photogram/views/discover"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -22,8 +24,8 @@ func (a *App) tag(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := views.TagDetail{Tag: tag}
-	d.Grid, d.Top, err = a.sorted(c, views.TagPath(tag.Name),
+	d := discoverview.TagDetail{Tag: tag}
+	d.Grid, d.Top, err = a.sorted(c, urls.Tag(tag.Name),
 		func(p models.Page) ([]post.View, models.ID, error) {
 			return discover.TagPosts(ctx(c), a.Store, viewer, tag.Name, p)
 		},
@@ -40,7 +42,7 @@ func (a *App) tag(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "#"+tag.Name).PublicTag(tag.Name, d.Grid.Posts)
 	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
-	return a.Page(c, http.StatusOK, views.TagPage(chrome, d), views.GridPart(chrome, d.Grid))
+	return a.Page(c, http.StatusOK, discoverview.TagPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a *App) followTag(c *gin.Context) error   { return a.setTagFollow(c, discover.FollowTag) }
@@ -55,7 +57,7 @@ func (a *App) setTagFollow(c *gin.Context, change func(context.Context, *models.
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.back(c, views.TagPath(tag.Name)), "", views.TagFollowButton(a.Chrome(c), tag))
+	return a.Done(c, a.back(c, urls.Tag(tag.Name)), "", discoverview.TagFollowButton(a.Chrome(c), tag))
 }
 
 func (a *App) followedTags(c *gin.Context) error {
@@ -67,8 +69,8 @@ func (a *App) followedTags(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list := views.FollowedTags{Tags: tags, Older: older(views.TagsPath, next)}
+	list := discoverview.FollowedTags{Tags: tags, Older: older(urls.Tags, next)}
 	chrome := a.chrome(c, "Hashtags you follow")
 	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, views.TagsPage(chrome, list), views.TagsPart(chrome, list))
+	return a.Page(c, http.StatusOK, discoverview.TagsPage(chrome, list), discoverview.TagsPart(chrome, list))
 }

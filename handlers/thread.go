@@ -8,7 +8,9 @@ import (
 	"photogram/models"
 	"photogram/models/inbox"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	inboxview "photogram/views/inbox"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -21,7 +23,7 @@ var errNoThread = models.NotFoundf("This conversation does not exist.")
 
 func (a *App) threadRoutes(in *gin.RouterGroup) {
 	h := a.Handle
-	in.GET(views.InboxPath, h(a.inbox))
+	in.GET(urls.Inbox, h(a.inbox))
 	in.GET("/inbox/:thread", h(a.conversation))
 	in.POST("/inbox/:thread", h(a.sendMessage))
 	in.DELETE("/inbox/:thread", h(a.deleteThread))
@@ -41,8 +43,8 @@ func (a *App) inbox(c *gin.Context) error {
 	}
 	chrome := a.chrome(c, "Inbox")
 	chrome.NoIndex = true
-	p := views.Inbox{List: list, First: before == 0, Older: older(views.InboxPath, next)}
-	return a.Page(c, http.StatusOK, views.InboxPage(chrome, p), views.InboxPart(chrome, p))
+	p := inboxview.Inbox{List: list, First: before == 0, Older: older(urls.Inbox, next)}
+	return a.Page(c, http.StatusOK, inboxview.InboxPage(chrome, p), inboxview.InboxPart(chrome, p))
 }
 
 func threadID(c *gin.Context) (models.ID, error) {
@@ -67,18 +69,18 @@ func (a *App) conversation(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showConversation(c, http.StatusOK, id, before, views.Form{})
+	return a.showConversation(c, http.StatusOK, id, before, ui.Form{})
 }
 
-func (a *App) showConversation(c *gin.Context, status int, id, before models.ID, form views.Form) error {
+func (a *App) showConversation(c *gin.Context, status int, id, before models.ID, form ui.Form) error {
 	talk, err := inbox.ConversationOf(ctx(c), a.Store, web.ViewerID(c), id, before, messagePage)
 	if err != nil {
 		return err
 	}
 	chrome := a.chrome(c, "")
 	chrome.NoIndex = true
-	p := views.Conversation{Conversation: *talk, Form: form, Earliest: before != 0, Earlier: older(views.ThreadPath(id), talk.Older)}
-	return a.Page(c, status, views.ConversationPage(chrome, p), views.EarlierMessages(chrome, p))
+	p := inboxview.Conversation{Conversation: *talk, Form: form, Earliest: before != 0, Earlier: older(urls.Thread(id), talk.Older)}
+	return a.Page(c, status, inboxview.ConversationPage(chrome, p), inboxview.EarlierMessages(chrome, p))
 }
 
 // newMessages answers with a whole page's worth at most, which tells the page to begin anew.
@@ -91,7 +93,7 @@ func (a *App) newMessages(c *gin.Context, id models.ID, after string) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, nil, views.MessageItems(a.Chrome(c), views.Conversation{Conversation: *talk}))
+	return a.Page(c, http.StatusOK, nil, inboxview.MessageItems(a.Chrome(c), inboxview.Conversation{Conversation: *talk}))
 }
 
 func (a *App) sendMessage(c *gin.Context) error {
@@ -114,7 +116,7 @@ func (a *App) sendMessage(c *gin.Context) error {
 	if status != http.StatusOK {
 		return a.showConversation(c, status, id, 0, form)
 	}
-	return a.Done(c, views.ThreadPath(id)+"#end", "", nil)
+	return a.Done(c, urls.Thread(id)+"#end", "", nil)
 }
 
 // replyToStory sends a text or a reaction to a story's owner.
@@ -133,7 +135,7 @@ func (a *App) replyToStory(c *gin.Context) error {
 		in.Text = "" // a button of the form in which the text stands
 	}
 	_, err = inbox.ReplyToStory(ctx(c), a.Store, viewer, id, in)
-	return a.DoneHere(c, err, views.StoryPath(st.Author.Username, id), "Sent.")
+	return a.DoneHere(c, err, urls.Story(st.Author.Username, id), "Sent.")
 }
 
 func (a *App) seeThread(c *gin.Context) error {
@@ -151,7 +153,7 @@ func (a *App) seeThread(c *gin.Context) error {
 	if web.WantsJSON(c) {
 		return a.badge(c)
 	}
-	return a.Done(c, views.ThreadPath(id), "", nil)
+	return a.Done(c, urls.Thread(id), "", nil)
 }
 
 func (a *App) deleteThread(c *gin.Context) error {
@@ -163,8 +165,8 @@ func (a *App) deleteThread(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	undo := views.Undo{Path: views.ThreadActionPath(id, "restore"), Fields: map[string]string{"until": until.String()}}
-	return a.DoneUndo(c, views.InboxPath, "The conversation is deleted for you.", undo, nil)
+	undo := ui.Undo{Path: urls.ThreadAction(id, "restore"), Fields: map[string]string{"until": until.String()}}
+	return a.DoneUndo(c, urls.Inbox, "The conversation is deleted for you.", undo, nil)
 }
 
 func (a *App) restoreThread(c *gin.Context) error {
@@ -181,5 +183,5 @@ func (a *App) restoreThread(c *gin.Context) error {
 	if err := inbox.Restore(ctx(c), a.Store, web.ViewerID(c), id, until); err != nil {
 		return err
 	}
-	return a.Done(c, views.ThreadPath(id), "The conversation is back.", nil)
+	return a.Done(c, urls.Thread(id), "The conversation is back.", nil)
 }

@@ -21,7 +21,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web"
 )
 
@@ -54,7 +54,7 @@ func (a *App) newTus() (*tus, error) {
 	t.handler, err = handler.NewUnroutedHandler(handler.Config{
 		StoreComposer: composer,
 		MaxSize:       a.Intake.MaxFileBytes(),
-		BasePath:      views.TusPath + "/",
+		BasePath:      urls.Tus + "/",
 		Cors:          &handler.CorsConfig{Disable: true},
 		// Requests are logged by the engine, and failures here.
 		Logger:                    slog.New(slog.NewTextHandler(io.Discard, nil)),
@@ -72,12 +72,12 @@ func (a *App) tusRoutes(in *gin.RouterGroup) error {
 		return err
 	}
 	h := a.Handle
-	in.OPTIONS(views.TusPath, h(t.options))
-	in.POST(views.TusPath, h(t.begin))
-	in.HEAD(views.TusPath+"/:upload", h(t.head))
-	in.PATCH(views.TusPath+"/:upload", h(t.patch))
-	in.DELETE(views.TusPath+"/:upload", h(t.drop))
-	in.GET(views.TusPath+"/:upload", h(t.outcome))
+	in.OPTIONS(urls.Tus, h(t.options))
+	in.POST(urls.Tus, h(t.begin))
+	in.HEAD(urls.Tus+"/:upload", h(t.head))
+	in.PATCH(urls.Tus+"/:upload", h(t.patch))
+	in.DELETE(urls.Tus+"/:upload", h(t.drop))
+	in.GET(urls.Tus+"/:upload", h(t.outcome))
 	return nil
 }
 
@@ -396,10 +396,10 @@ func (t *tus) outcome(c *gin.Context) error {
 	}
 	if err == nil {
 		answer["draft"], answer["code"], answer["edit"], answer["taken"] = postRow.ID, postRow.ID.Code(),
-			views.PostActionPath(postRow.ID, "edit"), postRow.MediaCount
+			urls.PostAction(postRow.ID, "edit"), postRow.MediaCount
 	}
 	if in.State == "done" {
-		answer["item"], answer["preview"] = in.ID, views.ItemPath(in.PostID, in.ID, "preview.jpg")
+		answer["item"], answer["preview"] = in.ID, urls.Item(in.PostID, in.ID, "preview.jpg")
 		duplicate, err := post.DuplicateOf(ctx(c), t.Store, in.OwnerID, in.ID)
 		if err != nil {
 			return err
@@ -415,7 +415,7 @@ func (t *tus) outcome(c *gin.Context) error {
 
 func duplicateAnswer(d *post.Duplicate) gin.H {
 	day := d.At.UTC().Format("2 January 2006")
-	text, path := "You shared this on "+day, views.PostPath(d.PostID)
+	text, path := "You shared this on "+day, urls.Post(d.PostID)
 	switch d.State {
 	case "published":
 	case "archived":
@@ -423,11 +423,11 @@ func duplicateAnswer(d *post.Duplicate) gin.H {
 	case "scheduled":
 		text = "This is in a post that you scheduled"
 	default:
-		text, path = "This is in a draft of yours since "+day, views.PostActionPath(d.PostID, "edit")
+		text, path = "This is in a draft of yours since "+day, urls.PostAction(d.PostID, "edit")
 	}
 	out := gin.H{"code": d.PostID.Code(), "state": d.State, "item": d.ItemID, "at": d.At.UTC(), "text": text, "path": path}
 	if d.HasPreview {
-		out["preview"] = views.ItemPath(d.PostID, d.ItemID, "preview.jpg")
+		out["preview"] = urls.Item(d.PostID, d.ItemID, "preview.jpg")
 	}
 	return out
 }

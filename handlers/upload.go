@@ -12,7 +12,10 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	"photogram/urls"
+	discoverview "photogram/views/discover"
+	editorview "photogram/views/editor"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -20,7 +23,7 @@ import (
 const maxField = 64 << 10
 
 func (a *App) uploadPage(c *gin.Context) error {
-	up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
+	up := editorview.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
 	if s := c.Query("draft"); s != "" {
 		id, err := models.ParseID(s)
 		if err != nil {
@@ -33,14 +36,14 @@ func (a *App) uploadPage(c *gin.Context) error {
 			return &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
 		}
 	}
-	return a.Page(c, http.StatusOK, views.UploadPage(a.chrome(c, "New post"), up), nil)
+	return a.Page(c, http.StatusOK, editorview.UploadPage(a.chrome(c, "New post"), up), nil)
 }
 
 // received is what came in one upload request.
 type received struct {
 	draft    models.ID
 	uploads  []post.Upload
-	problems []views.FileProblem
+	problems []editorview.FileProblem
 	first    error // the first file's error
 }
 
@@ -101,7 +104,7 @@ func (a *App) receive(c *gin.Context) (*received, error) {
 				a.discard(c, got)
 				return nil, broken(err)
 			}
-			got.problems = append(got.problems, views.FileProblem{Name: part.FileName(), Message: messageOf(err)})
+			got.problems = append(got.problems, editorview.FileProblem{Name: part.FileName(), Message: messageOf(err)})
 			if got.first == nil {
 				got.first = err
 			}
@@ -162,7 +165,7 @@ func (a *App) upload(c *gin.Context) error {
 		return err
 	}
 	if len(got.uploads) == 0 {
-		up := views.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo(), Files: got.problems}
+		up := editorview.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo(), Files: got.problems}
 		if got.draft != 0 {
 			if up.Draft, err = post.Own(ctx(c), a.Store, web.ViewerID(c), got.draft); err != nil {
 				return err
@@ -171,7 +174,7 @@ func (a *App) upload(c *gin.Context) error {
 		if len(got.problems) == 0 {
 			up.Form.Problem = "Choose at least one photo."
 		}
-		return a.Page(c, http.StatusUnprocessableEntity, views.UploadPage(a.chrome(c, "New post"), up), nil)
+		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.chrome(c, "New post"), up), nil)
 	}
 	id, _, err := a.keep(c, got)
 	if err != nil {
@@ -181,7 +184,7 @@ func (a *App) upload(c *gin.Context) error {
 	for _, p := range got.problems {
 		message += p.Name + " was not added: " + p.Message + " "
 	}
-	return a.Done(c, views.PostActionPath(id, "edit"), strings.TrimSpace(message), nil)
+	return a.Done(c, urls.PostAction(id, "edit"), strings.TrimSpace(message), nil)
 }
 
 // uploadFile takes one photo from the page's script.
@@ -201,8 +204,8 @@ func (a *App) uploadFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusCreated, gin.H{"draft": id, "code": id.Code(), "item": items[0].ID, "edit": views.PostActionPath(id, "edit"),
-		"preview": views.ItemPath(id, items[0].ID, "preview.jpg")})
+	c.JSON(http.StatusCreated, gin.H{"draft": id, "code": id.Code(), "item": items[0].ID, "edit": urls.PostAction(id, "edit"),
+		"preview": urls.Item(id, items[0].ID, "preview.jpg")})
 	return nil
 }
 
@@ -216,12 +219,12 @@ func (a *App) drafts(c *gin.Context) error {
 		return err
 	}
 	chrome := a.chrome(c, "Drafts")
-	grid := views.Grid{Posts: posts, Older: older(views.DraftsPath, next)}
+	grid := ui.Grid{Posts: posts, Older: older(urls.Drafts, next)}
 	var stories []story.View
 	if before == 0 {
 		if stories, err = story.Drafts(ctx(c), a.Store, web.ViewerID(c)); err != nil {
 			return err
 		}
 	}
-	return a.Page(c, http.StatusOK, views.DraftsPage(chrome, grid, stories), views.GridPart(chrome, grid))
+	return a.Page(c, http.StatusOK, discoverview.DraftsPage(chrome, grid, stories), ui.GridPart(chrome, grid))
 }

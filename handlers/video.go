@@ -10,7 +10,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -52,11 +54,11 @@ func (a *App) captionsPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showCaptions(c, http.StatusOK, p, m, views.Form{})
+	return a.showCaptions(c, http.StatusOK, p, m, ui.Form{})
 }
 
-func (a *App) showCaptions(c *gin.Context, status int, p *post.View, m *post.Media, form views.Form) error {
-	return a.Page(c, status, views.CaptionsPage(a.chrome(c, "Captions"), *p, *m, form), views.CaptionsPart(*p, *m, form))
+func (a *App) showCaptions(c *gin.Context, status int, p *post.View, m *post.Media, form ui.Form) error {
+	return a.Page(c, status, postview.CaptionsPage(a.chrome(c, "Captions"), *p, *m, form), postview.CaptionsPart(*p, *m, form))
 }
 
 // addCaption takes a WebVTT file.
@@ -111,7 +113,7 @@ func (a *App) captionsDone(c *gin.Context, message string) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, views.ItemPath(p.ID, m.ID, "captions"), message, views.CaptionsPart(*p, *m, views.Form{}))
+	return a.Done(c, urls.Item(p.ID, m.ID, "captions"), message, postview.CaptionsPart(*p, *m, ui.Form{}))
 }
 
 // readPoster reads which frame of a video was chosen; nil when none was.

@@ -25,12 +25,12 @@ import (
 	"golang.org/x/net/idna"
 
 	"photogram/models/account"
-	"photogram/views"
+	mailview "photogram/views/mail"
 )
 
 // Mailer sends a mail.
 type Mailer interface {
-	Send(ctx context.Context, to string, m views.Mail) error
+	Send(ctx context.Context, to string, m mailview.Mail) error
 }
 
 // sendMail writes a mail with a fresh link and sends it.
@@ -47,7 +47,7 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[account.SendMail]) e
 	if u == nil {
 		return nil // what it rests on was changed since
 	}
-	m, ok := views.MailFor(job.Args.Purpose, views.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token,
+	m, ok := mailview.MailFor(job.Args.Purpose, mailview.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token,
 		Stop: account.MailStopToken(w.Store, u.ID), Detail: job.Args.Detail})
 	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
@@ -115,7 +115,7 @@ func NewSMTP(address, from string) (*SMTP, error) {
 }
 
 // Send hands a mail to the server.
-func (s *SMTP) Send(ctx context.Context, to string, m views.Mail) error {
+func (s *SMTP) Send(ctx context.Context, to string, m mailview.Mail) error {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(s.from); err != nil {
 		return fmt.Errorf("mail from %s: %w", s.from, err)
@@ -156,12 +156,12 @@ type Outbox struct{ Dir string }
 const outboxShown = 100
 
 // Send writes a mail to the outbox.
-func (o Outbox) Send(_ context.Context, to string, m views.Mail) error {
+func (o Outbox) Send(_ context.Context, to string, m mailview.Mail) error {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return fmt.Errorf("keep a mail: %w", err)
 	}
 	now := time.Now().UTC()
-	msg := views.MailMessage{ID: now.Format("20060102T150405.000000000"), To: to, Subject: m.Subject, Text: m.Text, At: now}
+	msg := mailview.MailMessage{ID: now.Format("20060102T150405.000000000"), To: to, Subject: m.Subject, Text: m.Text, At: now}
 	raw, err := json.MarshalIndent(msg, "", "  ")
 	if err != nil {
 		return fmt.Errorf("keep a mail: %w", err)
@@ -183,7 +183,7 @@ func (o Outbox) Forget(addresses ...string) error {
 		if err != nil {
 			return fmt.Errorf("read kept mails: %w", err)
 		}
-		var m views.MailMessage
+		var m mailview.MailMessage
 		if err := json.Unmarshal(raw, &m); err != nil {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
@@ -198,19 +198,19 @@ func (o Outbox) Forget(addresses ...string) error {
 }
 
 // Mails lists the newest kept mails.
-func (o Outbox) Mails() ([]views.MailMessage, error) {
+func (o Outbox) Mails() ([]mailview.MailMessage, error) {
 	names, err := filepath.Glob(filepath.Join(o.Dir, "*.json"))
 	if err != nil {
 		return nil, err
 	}
 	sort.Sort(sort.Reverse(sort.StringSlice(names)))
-	var out []views.MailMessage
+	var out []mailview.MailMessage
 	for _, name := range names[:min(len(names), outboxShown)] {
 		raw, err := os.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read kept mails: %w", err)
 		}
-		var m views.MailMessage
+		var m mailview.MailMessage
 		if err := json.Unmarshal(raw, &m); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}

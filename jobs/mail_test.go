@@ -17,7 +17,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/making"
 	"photogram/models/post"
-	"photogram/views"
+	mailview "photogram/views/mail"
 	"photogram/web/webtest"
 )
 
@@ -110,7 +110,7 @@ func TestHeadsOfMails(t *testing.T) {
 		must(t, err)
 		seen := map[string]bool{}
 		for _, purpose := range account.MailPurposes {
-			m, ok := views.MailFor(purpose, views.Letter{Site: c.site, Base: "https://prints.example", Username: "ada",
+			m, ok := mailview.MailFor(purpose, mailview.Letter{Site: c.site, Base: "https://prints.example", Username: "ada",
 				Token: "t0ken", Stop: "st0p", Detail: map[string]string{"post": "901", "reason": "It is damaged."}})
 			if !ok {
 				t.Fatalf("%s is not written", purpose)

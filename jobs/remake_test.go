@@ -13,7 +13,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/making"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
 	"photogram/web/webtest"
 )
 
@@ -52,9 +52,9 @@ func gallery(t *testing.T) (s *webtest.Site, ada *account.User, files []string, 
 		parts := strings.Split(f.Key, "/")
 		switch f.Key[0] {
 		case 'r', 'v':
-			addresses[f.Key] = views.RenditionPrefix + parts[2] + "/" + parts[3]
+			addresses[f.Key] = urls.RenditionPrefix + parts[2] + "/" + parts[3]
 		case 'a':
-			addresses[f.Key] = views.RenditionPrefix + "avatar/" + parts[2] + "/" + parts[3]
+			addresses[f.Key] = urls.RenditionPrefix + "avatar/" + parts[2] + "/" + parts[3]
 		case 'p':
 			addresses[f.Key] = "/p/" + items[slices.IndexFunc(items,
 				func(m post.Media) bool { return m.ID == f.Media })].PostID.Code() + "/items/" + f.Media.String() + "/preview.jpg"

@@ -14,7 +14,9 @@ import (
 	"photogram/models/account"
 	"photogram/models/feed"
 	"photogram/models/notify"
-	"photogram/views"
+	"photogram/urls"
+	notifyview "photogram/views/notify"
+	"photogram/views/ui"
 )
 
 // bell rings when something happened on any server. models.Store does it with
@@ -312,7 +314,7 @@ func messagesOf(t *notify.Told) []message {
 	var out []message
 	for _, n := range t.Notifications {
 		data, _ := json.Marshal(liveNotification{LiveBadge: LiveBadgeOf(t.Badge), Seq: n.Seq, Kind: string(n.Kind),
-			Text: liveText(n), URL: views.NotificationPath(n)})
+			Text: liveText(n), URL: urls.Notification(n)})
 		out = append(out, message{id: n.Seq, event: "notification", data: data})
 	}
 	if len(out) == 0 {
@@ -361,9 +363,9 @@ func newPosts(places []models.ID) message {
 // liveText is a notification in a line, with the comment's beginning isolated
 // from the words around it in its direction.
 func liveText(n notify.View) string {
-	text := views.NotificationText(n)
+	text := notifyview.NotificationText(n)
 	if n.Comment != "" {
-		text += ": \u2068" + views.Shorten(n.Comment, 80) + "\u2069"
+		text += ": \u2068" + ui.Shorten(n.Comment, 80) + "\u2069"
 	}
 	return text
 }

@@ -15,7 +15,9 @@ import (
 	"photogram/models"
 	"photogram/models/notify"
 	"photogram/models/post"
-	"photogram/views"
+	"photogram/urls"
+	notifyview "photogram/views/notify"
+	postview "photogram/views/post"
 )
 
 // Site is what the kit needs to know of the settings.
@@ -45,7 +47,7 @@ func (s Site) Secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
 type Kit struct {
 	Store    *models.Store
 	Site     Site
-	Files    views.Files
+	Files    urls.Files
 	Sessions *SessionStore
 	Log      *slog.Logger
 	Live     *Hub
@@ -76,15 +78,15 @@ func New(store *models.Store, site Site, log *slog.Logger) *Kit {
 	}
 	return &Kit{Store: store, Site: site, Log: log, Live: NewHub(store, log),
 		Strangers: newStrangers(store.Now, site.StrangerLimit), RequestTime: requestTime, Drain: newDrain(),
-		Files:    views.Files{Secret: store.Secret(), Now: store.Now},
+		Files:    urls.Files{Secret: store.Secret(), Now: store.Now},
 		Sessions: &SessionStore{store: store, secure: site.Secure()}}
 }
 
 // Files makes the addresses of photos, for the API, which must not know the pages.
-type Files = views.Files
+type Files = urls.Files
 
 // RenditionPrefix begins the address of every rendition.
-const RenditionPrefix = views.RenditionPrefix
+const RenditionPrefix = urls.RenditionPrefix
 
 // AbsoluteFiles makes addresses that work outside of the site's pages.
 func (k *Kit) AbsoluteFiles() Files {
@@ -94,34 +96,34 @@ func (k *Kit) AbsoluteFiles() Files {
 }
 
 // NotificationText says what happened in one line of plain text.
-func (k *Kit) NotificationText(n notify.View) string { return views.NotificationText(n) }
+func (k *Kit) NotificationText(n notify.View) string { return notifyview.NotificationText(n) }
 
 // NotificationURL is the absolute address of what a notification is about.
 func (k *Kit) NotificationURL(n notify.View) string {
-	return k.Site.BaseURL + views.NotificationPath(n)
+	return k.Site.BaseURL + urls.Notification(n)
 }
 
 // PostURL is the absolute address of a post's page.
-func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + views.PostPath(id) }
+func (k *Kit) PostURL(id models.ID) string { return k.Site.BaseURL + urls.Post(id) }
 
 // StoryURL is the absolute address of a story's page.
 func (k *Kit) StoryURL(username string, id models.ID) string {
-	return k.Site.BaseURL + views.StoryPath(username, id)
+	return k.Site.BaseURL + urls.Story(username, id)
 }
 
 // HighlightURL is the absolute address of a highlight's page.
-func (k *Kit) HighlightURL(id models.ID) string { return k.Site.BaseURL + views.HighlightPath(id) }
+func (k *Kit) HighlightURL(id models.ID) string { return k.Site.BaseURL + urls.Highlight(id) }
 
 // ProfileURL is the absolute address of an account's page.
-func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + views.ProfilePath(username) }
+func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + urls.Profile(username) }
 
 // SharedURL is the absolute address of a collection that is shared by link.
-func (k *Kit) SharedURL(link string) string { return k.Site.BaseURL + views.SharedPath(link) }
+func (k *Kit) SharedURL(link string) string { return k.Site.BaseURL + urls.Shared(link) }
 
 // EmbedFrame is the HTML that shows a post on other sites, and its height.
 func (k *Kit) EmbedFrame(p post.View, width, maxHeight int) (html string, height int) {
-	height = min(views.EmbedHeight(p, width), maxHeight)
-	return views.EmbedFrame(k.Site.BaseURL+views.EmbedPath(p.ID), p.Author.DisplayName(), width, height), height
+	height = min(postview.EmbedHeight(p, width), maxHeight)
+	return postview.EmbedFrame(k.Site.BaseURL+urls.Embed(p.ID), p.Author.DisplayName(), width, height), height
 }
 
 // Limits on requests. Uploads raise the body's limit for themselves.
@@ -203,7 +205,7 @@ func isUpload(r *http.Request) bool {
 
 // isPart is whether a request is about a file that comes in parts.
 func isPart(r *http.Request) bool {
-	return r.URL.Path == views.TusPath || strings.HasPrefix(r.URL.Path, views.TusPath+"/")
+	return r.URL.Path == urls.Tus || strings.HasPrefix(r.URL.Path, urls.Tus+"/")
 }
 
 // limitBody caps every body but uploads, which cap their own.

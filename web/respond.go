@@ -17,7 +17,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
-	"photogram/views"
+	"photogram/urls"
+	"photogram/views/ui"
 )
 
 func withAddress(ctx context.Context, address string) context.Context {
@@ -114,7 +115,7 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	}
 	err = Known(err)
 	status := Status(err)
-	f := views.Failure{Status: status, RequestID: RequestID(c)}
+	f := ui.Failure{Status: status, RequestID: RequestID(c)}
 	f.Title, f.Message = failureText(status, err)
 	if status >= 500 {
 		_ = c.Error(err)
@@ -148,7 +149,7 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	}
 	// Also callers who are half gone are told.
 	c.Request = c.Request.WithContext(context.WithoutCancel(c.Request.Context()))
-	if err := k.render(c, status, views.ErrorPage(chrome, f)); err != nil {
+	if err := k.render(c, status, ui.ErrorPage(chrome, f)); err != nil {
 		_ = c.Error(err)
 		c.String(status, f.Message+"\n")
 	}
@@ -234,7 +235,7 @@ func (k *Kit) toLogin(c *gin.Context) {
 	if c.Request.Method != http.MethodGet {
 		back = refererPath(c)
 	}
-	to := views.WithQuery(views.LoginPath, "next", SafePath(back, "/"))
+	to := urls.WithQuery(urls.Login, "next", SafePath(back, "/"))
 	switch {
 	case WantsJSON(c):
 		c.JSON(http.StatusUnauthorized, gin.H{"error": gin.H{"message": "Log in first.", "login": to}})
@@ -270,14 +271,14 @@ func WantsJSON(c *gin.Context) bool {
 
 // Chrome is what surrounds the request's page. Handlers set its title and
 // description before they answer.
-func (k *Kit) Chrome(c *gin.Context) views.Chrome {
+func (k *Kit) Chrome(c *gin.Context) ui.Chrome {
 	theme, _ := c.Cookie("theme")
 	if theme != "light" && theme != "dark" {
 		theme = ""
 	}
 	files := k.Files
 	files.Viewer = ViewerID(c)
-	return views.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
+	return ui.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
 		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(),
 		Flash: k.takeFlash(c)}
 }
@@ -316,7 +317,7 @@ func (k *Kit) Done(c *gin.Context, to, message string, fragment templ.Component)
 		return k.render(c, http.StatusOK, fragment)
 	}
 	if message != "" {
-		k.setFlash(c, views.Flash{Kind: "ok", Text: message})
+		k.setFlash(c, ui.Flash{Kind: "ok", Text: message})
 	}
 	if IsFragment(c) {
 		c.Header("HX-Redirect", to)
@@ -357,7 +358,7 @@ func Tell(c *gin.Context, message string) {
 
 // DoneUndo is Done for what can be taken back: pages show the message with a
 // button that sends the form.
-func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, fragment templ.Component) error {
+func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo ui.Undo, fragment templ.Component) error {
 	if IsFragment(c) && fragment != nil {
 		trigger, err := json.Marshal(map[string]any{"photogram:undo": map[string]any{"text": message, "path": undo.Path,
 			"fields": undo.Fields}})
@@ -369,7 +370,7 @@ func (k *Kit) DoneUndo(c *gin.Context, to, message string, undo views.Undo, frag
 		}
 		return k.render(c, http.StatusOK, fragment)
 	}
-	k.setFlash(c, views.Flash{Kind: "ok", Text: message, Undo: &undo})
+	k.setFlash(c, ui.Flash{Kind: "ok", Text: message, Undo: &undo})
 	c.Redirect(http.StatusSeeOther, to)
 	return nil
 }
@@ -381,7 +382,7 @@ const (
 
 // setFlash leaves a message for the next page. It is signed, since its undo is
 // a form that the person is asked to send.
-func (k *Kit) setFlash(c *gin.Context, f views.Flash) {
+func (k *Kit) setFlash(c *gin.Context, f ui.Flash) {
 	raw, err := json.Marshal(f)
 	if err == nil && len(raw) > maxFlash*3/4 {
 		f.Undo = nil
@@ -394,7 +395,7 @@ func (k *Kit) setFlash(c *gin.Context, f views.Flash) {
 		HttpOnly: true, Secure: k.Site.Secure(), SameSite: http.SameSiteLaxMode})
 }
 
-func (k *Kit) takeFlash(c *gin.Context) *views.Flash {
+func (k *Kit) takeFlash(c *gin.Context) *ui.Flash {
 	if IsFragment(c) {
 		return nil
 	}
@@ -403,7 +404,7 @@ func (k *Kit) takeFlash(c *gin.Context) *views.Flash {
 		return nil
 	}
 	raw, ok := k.unsealed("flash", value)
-	var f views.Flash
+	var f ui.Flash
 	if !ok || json.Unmarshal(raw, &f) != nil {
 		return nil
 	}
@@ -423,8 +424,8 @@ func printable(s string) string {
 
 // FormOf is what a person sent, with what is wrong with it, for showing the
 // form again. An error that is not about the input comes back as the second value.
-func FormOf(c *gin.Context, err error) (views.Form, error) {
-	f := views.Form{Values: map[string]string{}, Problems: map[string]string{}}
+func FormOf(c *gin.Context, err error) (ui.Form, error) {
+	f := ui.Form{Values: map[string]string{}, Problems: map[string]string{}}
 	for key, values := range c.Request.PostForm {
 		if len(values) > 0 && !strings.Contains(key, "password") {
 			f.Values[key] = printable(values[0])

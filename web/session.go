@@ -10,7 +10,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
-	"photogram/views"
+	"photogram/views/ui"
 )
 
 // SessionStore keeps sessions in the database. The cookie holds a random
@@ -203,7 +203,7 @@ func (k *Kit) Login(c *gin.Context, u *account.User, expected bool) error {
 		return err
 	}
 	if back {
-		k.setFlash(c, views.Flash{Kind: "ok", Text: "Welcome back. Your account is not deleted, and everything in it is to be seen again."})
+		k.setFlash(c, ui.Flash{Kind: "ok", Text: "Welcome back. Your account is not deleted, and everything in it is to be seen again."})
 	}
 	session.ID, session.IsNew = token, false
 	clear(session.Values)

@@ -31,7 +31,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/upkeep"
 	"photogram/static"
-	"photogram/views"
+	"photogram/views/ui"
 )
 
 // demoContent is static/demo/demo.json.
@@ -132,7 +132,7 @@ func Load(ctx context.Context, s *site.Site, intake handlers.Intake) error {
 	if err := json.Unmarshal(raw, &l.content); err != nil {
 		return fmt.Errorf("read the demo content: %w", err)
 	}
-	credits, err := views.ParseCredits(static.Demo)
+	credits, err := ui.ParseCredits(static.Demo)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
-	"photogram/views"
+	storyview "photogram/views/story"
 )
 
 // stories begins the stories, and waits until their photos are rendered.
@@ -68,7 +68,7 @@ func (l *demoLoader) tell(ctx context.Context, stories []models.ID, now time.Tim
 					return err
 				}
 				place := story.Centred
-				place.Scale = views.FillScale(*view)
+				place.Scale = storyview.FillScale(*view)
 				in.Placement = &place
 			}
 			if err := story.Share(ctx, l.store, owner, id, in); err != nil || st.Highlight == "" {

@@ -1,0 +1,262 @@
+// Package notify shows notifications, what they say, and which of them somebody
+// wants. It receives all it shows and fetches nothing.
+package notify
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/activity"
+	"photogram/models/notify"
+	"photogram/urls"
+	"photogram/views/ui"
+)
+
+// Notifications is the page of what somebody has been told.
+type Notifications struct {
+	List   []notify.View
+	Older  string
+	Filter string // "", "comments" or "follows"
+	First  bool   // whether this is the top of the list
+	Part   string // the part of time that the page before ended in
+	Upto   models.ID
+	Unread int
+}
+
+// NotificationSettings is the settings page about what one wants to be told.
+type NotificationSettings struct {
+	Form ui.Form
+	Who  map[activity.Kind]string
+}
+
+// NotificationText says what happened in one line of plain text.
+func NotificationText(n notify.View) string {
+	if n.Kind == activity.ActPublishFailed {
+		return deed(n)
+	}
+	var b strings.Builder
+	for _, who := range toldOf(n) {
+		b.WriteString(who.Name + who.After)
+	}
+	return b.String() + " " + deed(n)
+}
+
+// named is a name and the words after it.
+type named struct{ Name, After string }
+
+// people names those behind a notification: two or three, or two and a number.
+func toldOf(n notify.View) []named {
+	if n.Kind == activity.ActPublishFailed {
+		return nil
+	}
+	shown := n.Actors
+	if n.Others > 0 && len(shown) > 2 {
+		shown = shown[:2]
+	}
+	others := n.Others + int64(len(n.Actors)-len(shown))
+	out := make([]named, len(shown))
+	for i, a := range shown {
+		out[i].Name = a.Username
+		switch {
+		case i == len(shown)-1 && others > 0:
+			out[i].After = " and " + ui.Plural(others, "other", "others")
+		case i == len(shown)-1:
+		case i == len(shown)-2 && others == 0:
+			out[i].After = " and "
+		default:
+			out[i].After = ", "
+		}
+	}
+	return out
+}
+
+// deed is what they did.
+func deed(n notify.View) string {
+	many := len(n.Actors) > 1
+	photo := "photo"
+	if n.Post != nil && n.Post.MediaCount > 1 {
+		photo = "album"
+	}
+	switch n.Kind {
+	case activity.ActLike:
+		return verb(many, "like", "likes") + " your " + photo
+	case activity.ActCommentLike:
+		return verb(many, "like", "likes") + " your comment"
+	case activity.ActComment:
+		return "commented on your " + photo
+	case activity.ActReply:
+		return "replied to you"
+	case activity.ActMention:
+		if n.CommentID != 0 {
+			return "mentioned you in a comment"
+		}
+		return "mentioned you in a caption"
+	case activity.ActFollow:
+		return "started following you"
+	case activity.ActRequest:
+		return "asks to follow you"
+	case activity.ActApproved:
+		return "approved your request"
+	case activity.ActStoryMention:
+		return "mentioned you in a story"
+	case activity.ActPublishFailed:
+		if urls.OfStory(n) {
+			return "A story of yours can't be shared. See what is wrong"
+		}
+		return "A post of yours can't be shared. See what is wrong"
+	case activity.ActTagRequest:
+		return "wants to tag you in a photo"
+	}
+	return "tagged you in a photo"
+}
+
+func verb(many bool, plural, singular string) string {
+	if many {
+		return plural
+	}
+	return singular
+}
+
+// timePart is the heading under which a notification stands.
+func (p Notifications) timePart(c ui.Chrome, n notify.View) string {
+	age := c.Now.Sub(n.At)
+	switch {
+	case n.New:
+		return "New"
+	case age < 24*time.Hour:
+		return "Today"
+	case age < 7*24*time.Hour:
+		return "This week"
+	}
+	return "Earlier"
+}
+
+// notificationGroup is the notifications under one heading; a page that goes
+// on under the heading of the page before has none of its own.
+type notificationGroup struct {
+	Heading string
+	List    []notify.View
+}
+
+func (p Notifications) groups(c ui.Chrome) []notificationGroup {
+	var out []notificationGroup
+	last := p.Part
+	rank := map[string]int{"New": 1, "Today": 2, "This week": 3, "Earlier": 4}
+	for _, n := range p.List {
+		part := p.timePart(c, n)
+		if rank[part] < rank[last] { // a group of likes may be younger than what stands above it
+			part = last
+		}
+		if len(out) == 0 || part != last {
+			heading := part
+			if part == p.Part {
+				heading = ""
+			}
+			out = append(out, notificationGroup{Heading: heading})
+		}
+		out[len(out)-1].List = append(out[len(out)-1].List, n)
+		last = part
+	}
+	return out
+}
+
+// TimePart is a heading that an address names, or "".
+func TimePart(s string) string {
+	switch s {
+	case "New", "Today", "This week", "Earlier":
+		return s
+	}
+	return ""
+}
+
+// OlderPath is the address of the next page, which goes on under the heading
+// that this one ended with.
+func (p Notifications) OlderPath(c ui.Chrome, next models.ID) string {
+	if next == 0 {
+		return ""
+	}
+	q := url.Values{"before": {next.String()}, "under": {p.endsIn(c)}}
+	if p.Filter != "" {
+		q.Set("filter", p.Filter)
+	}
+	return urls.Notifications + "?" + q.Encode()
+}
+
+// endsIn is the heading under which the page's last notification stands.
+func (p Notifications) endsIn(c ui.Chrome) string {
+	last := p.Part
+	for _, g := range p.groups(c) {
+		if g.Heading != "" {
+			last = g.Heading
+		}
+	}
+	return last
+}
+
+// filterPath is a part of the list.
+func filterPath(filter string) string {
+	if filter == "" {
+		return urls.Notifications
+	}
+	return urls.WithQuery(urls.Notifications, "filter", filter)
+}
+
+// waiting says how many ask to follow.
+func waiting(n int) string {
+	if n == 1 {
+		return "1 person waits for your answer"
+	}
+	return ui.BadgeText(n) + " people wait for your answer"
+}
+
+// settingOf words a kind for the settings.
+func settingOf(kind activity.Kind) (label, hint string) {
+	switch kind {
+	case activity.ActLike:
+		return "Likes of your photos", "Told together for each photo."
+	case activity.ActCommentLike:
+		return "Likes of your comments", ""
+	case activity.ActComment:
+		return "Comments on your photos", ""
+	case activity.ActReply:
+		return "Replies to your comments", ""
+	case activity.ActMention:
+		return "Mentions of you", "In captions and comments."
+	case activity.ActStoryMention:
+		return "Mentions in stories", ""
+	case activity.ActTag:
+		return "Photos of you", "When somebody tags you, or asks to."
+	case activity.ActFollow:
+		return "New followers", ""
+	case activity.ActRequest:
+		return "Follow requests", "They wait on their own page in any case."
+	case account.MailNews:
+		return "Mails about what you planned", "When it could not be shared. What happens to your account itself is always told."
+	}
+	return "Requests of yours that are approved", ""
+}
+
+// choiceLabel words one of a kind's choices.
+func choiceLabel(who string, choices int) string {
+	switch {
+	case who == account.FromFollowing:
+		return "From people you follow"
+	case who == account.FromNobody:
+		return "Off"
+	case choices == 2:
+		return "On"
+	}
+	return "From everyone"
+}
+
+// seenPath is where a page of all notifications says that it was seen; a part
+// of them cannot, since it does not show the others.
+func (p Notifications) seenPath() string {
+	if p.Filter != "" {
+		return ""
+	}
+	return urls.Seen
+}

@@ -1,0 +1,148 @@
+// Package planner shows drafts and planned posts on a calendar. It receives all it
+// shows and fetches nothing.
+package planner
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
+	"photogram/urls"
+	"photogram/views/ui"
+)
+
+// Planner is the page of what will be shared, and when.
+type Planner struct {
+	Month      time.Time // its first moment, in Zone
+	Zone       string
+	Unknown    bool // whether Zone is only a guess
+	Now        time.Time
+	Weeks      [][]PlanDay
+	Planned    []post.View // in the order of their times
+	Drafts     []post.View
+	MoreDrafts bool
+	Shared     []post.View // the newest, for the preview of the profile
+	Hints      map[models.ID]string
+
+	Stories     []story.View // planned, in the order of their times
+	StoryDrafts []story.View // without a time
+}
+
+// PlanDay is a day of the calendar.
+type PlanDay struct {
+	Date    time.Time
+	Inside  bool // of the month on show
+	Planned []post.View
+	Shared  []post.View
+	Stories []story.View // planned
+}
+
+// Plan is the page that plans one post.
+type Plan struct {
+	Post post.View
+	Hint string
+	Zone string
+	Form ui.Form
+}
+
+// Hints and limits of the planner.
+const (
+	planClose  = 30 * time.Minute // posts nearer than this take attention from each other
+	planPerDay = 3                // more on one day are too many
+)
+
+// PlanHints says of planned posts, in the order of their times, what may be
+// wrong with the time.
+func PlanHints(planned []post.View, zone string) map[models.ID]string {
+	out := map[models.ID]string{}
+	loc := ui.ZoneOf(zone)
+	perDay := map[string]int{}
+	for i, p := range planned {
+		at := p.PublishAt.In(loc)
+		day := at.Format(time.DateOnly)
+		perDay[day]++
+		var hints []string
+		if i > 0 {
+			if gap := p.PublishAt.Sub(*planned[i-1].PublishAt); gap < planClose {
+				hints = append(hints, apart(gap)+" another planned post.")
+			}
+		}
+		if n := perDay[day]; n > planPerDay {
+			hints = append(hints, "Post number "+strconv.Itoa(n)+" on that day.")
+		}
+		if len(hints) > 0 {
+			out[p.ID] = strings.Join(hints, " ")
+		}
+	}
+	return out
+}
+
+func apart(gap time.Duration) string {
+	if gap < time.Minute {
+		return "At the same time as"
+	}
+	return "Only " + ui.Plural(int64(gap/time.Minute), "minute", "minutes") + " after"
+}
+
+// path is the planner on another month.
+func (p Planner) path(month time.Time) string {
+	return urls.WithQuery(urls.Planner, "month", month.Format("2006-01")) + "&time_zone=" + strings.ReplaceAll(p.Zone, "+", "%2B")
+}
+
+func (p Planner) clock(post post.View) string {
+	return post.PublishAt.In(ui.ZoneOf(p.Zone)).Format("15:04")
+}
+
+func (p Planner) sharedClock(post post.View) string {
+	return ui.PostTime(post).In(ui.ZoneOf(p.Zone)).Format("15:04")
+}
+
+func (p Planner) today(d PlanDay) bool {
+	return p.Now.In(ui.ZoneOf(p.Zone)).Format(time.DateOnly) == d.Date.Format(time.DateOnly)
+}
+
+func (p Planner) past(d PlanDay) bool {
+	return d.Date.AddDate(0, 0, 1).Before(p.Now)
+}
+
+// fallow is whether nothing happens on a day; a list leaves such days out.
+func (d PlanDay) fallow() bool { return len(d.Planned)+len(d.Shared)+len(d.Stories) == 0 }
+
+// maxChips is how many posts a day of the calendar shows.
+const maxChips = 4
+
+func (d PlanDay) shown() (planned, shared []post.View, more int) {
+	planned = d.Planned[:min(len(d.Planned), maxChips)]
+	shared = d.Shared[:min(len(d.Shared), maxChips-len(planned))]
+	return planned, shared, len(d.Planned) + len(d.Shared) - len(planned) - len(shared)
+}
+
+// latestFirst is the planned posts as the profile will show them.
+func (p Planner) latestFirst() []post.View {
+	out := make([]post.View, 0, len(p.Planned))
+	for i := len(p.Planned) - 1; i >= 0; i-- {
+		out = append(out, p.Planned[i])
+	}
+	return out
+}
+
+// planName names a post for those who do not see it.
+func planName(p post.View) string {
+	if text := ui.Shorten(p.Caption, 40); text != "" {
+		return text
+	}
+	if p.CoverAlt != "" {
+		return ui.Shorten(p.CoverAlt, 40)
+	}
+	return "Post without a caption"
+}
+
+func (p Plan) planForm() ui.PlanForm {
+	return ui.PlanForm{Path: urls.PostAction(p.Post.ID, "plan"), Planned: p.Post.State == post.Scheduled,
+		At: p.Post.PublishAt, PlanZone: p.Post.ScheduleZone, Zone: p.Zone, Form: p.Form}
+}
+
+func (p Planner) storyClock(at time.Time) string { return at.In(ui.ZoneOf(p.Zone)).Format("15:04") }

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rivo/uniseg"
+
+	"photogram/models/access"
+	"photogram/models/post"
+)
+
+// AltOf describes a photo: in its owner's words, or by whose it is.
+func AltOf(alt string, by access.Author) string {
+	if alt != "" {
+		return alt
+	}
+	if name := by.DisplayName(); name != "" {
+		return "Photo by " + name
+	}
+	return "Photo"
+}
+
+// Count writes a number short enough for a line of figures: 987, 1,204, 12.3K, 4.1M.
+func Count(n int64) string {
+	switch {
+	case n >= 10_000_000:
+		return strconv.FormatInt(n/1_000_000, 10) + "M"
+	case n >= 1_000_000:
+		return tenths(n, 1_000_000) + "M"
+	case n >= 100_000:
+		return strconv.FormatInt(n/1000, 10) + "K"
+	case n >= 10_000:
+		return tenths(n, 1000) + "K"
+	}
+	return grouped(n)
+}
+
+func tenths(n, unit int64) string {
+	whole, rest := n/unit, n%unit*10/unit
+	if rest == 0 {
+		return strconv.FormatInt(whole, 10)
+	}
+	return strconv.FormatInt(whole, 10) + "." + strconv.FormatInt(rest, 10)
+}
+
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Plural is "1 like" or "12 likes".
+func Plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + many
+}
+
+func Noun(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// Ago is a short age; the script keeps it true while the page stays open.
+func Ago(now, t time.Time) string {
+	d := now.Sub(t)
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + " min"
+	case d < 24*time.Hour:
+		return strconv.Itoa(int(d/time.Hour)) + " h"
+	case d < 7*24*time.Hour:
+		return strconv.Itoa(int(d/(24*time.Hour))) + " d"
+	case now.Year() == t.Year():
+		return t.Format("2 Jan")
+	}
+	return t.Format("2 Jan 2006")
+}
+
+func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func FullTime(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
+
+// PostTime is when a post was published, or made.
+func PostTime(p post.View) time.Time {
+	if p.PublishedAt != nil {
+		return *p.PublishedAt
+	}
+	return p.CreatedAt
+}
+
+// Text is folded beyond this many characters or lines.
+const (
+	foldCharacters = 220
+	FoldLines      = 6
+)
+
+// Fold is the beginning of a long text, and whether there is more of it.
+func Fold(s string) (string, bool) {
+	lines, n := 1, 0
+	state := -1
+	cut, rest := 0, s
+	for rest != "" {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if cluster == "\n" {
+			lines++
+		}
+		n++
+		if n > foldCharacters || lines > FoldLines {
+			break
+		}
+		cut += len(cluster)
+	}
+	// A little more than the fold is not worth a button.
+	if cut == len(s) || lines <= FoldLines && uniseg.GraphemeClusterCount(s) < foldCharacters+60 {
+		return s, false
+	}
+	short := s[:cut]
+	if i := strings.LastIndexAny(short, " \n"); i > len(short)*3/4 {
+		short = short[:i]
+	}
+	return strings.TrimSpace(short), true
+}
+
+// Shorten is a text in one line of at most n characters.
+func Shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	state, cut, rest := -1, 0, s
+	for range n - 1 {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		cut += len(cluster)
+	}
+	if uniseg.GraphemeClusterCount(rest) <= 1 {
+		return s
+	}
+	return strings.TrimSpace(s[:cut]) + "…"
+}
+
+// HostOf shortens an address for showing.
+func HostOf(url string) string {
+	_, rest, found := strings.Cut(url, "://")
+	if !found {
+		rest = url
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
+}
+
+// Megabytes is a size of a file, such as 3.1 MB.
+func Megabytes(n int64) string {
+	return strconv.FormatFloat(max(float64(n)/1e6, 0.1), 'f', 1, 64) + " MB"
+}
+
+// FirstLine is the beginning of a caption, for lists that only hint at it.
+func FirstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	if r := []rune(line); len(r) > 80 {
+		return string(r[:79]) + "…"
+	}
+	return line
+}
