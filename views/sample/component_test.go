@@ -22,7 +22,8 @@ import (
 
 func TestRichTextLinksAndEscapes(t *testing.T) {
 	t.Parallel()
-	doc := render(t, ui.RichText(sampleChrome(), "<b>bold</b> #Fog, @ines.duarte: https://example.org/a?b=1\njavascript:alert(1) \u202Eabc"))
+	doc := render(t, ui.RichText(sampleChrome(), "<b>bold</b> #Fog, @ines.duarte: https://example.org/a?b=1\n"+
+		"javascript:alert(1) \u202Eabc"))
 	if doc.Find("b, script").Length() != 0 {
 		t.Error("markup that a person wrote became markup")
 	}
@@ -38,7 +39,8 @@ func TestRichTextLinksAndEscapes(t *testing.T) {
 	if rel := doc.Find(".outside").AttrOr("rel", ""); !strings.Contains(rel, "nofollow") || !strings.Contains(rel, "ugc") {
 		t.Errorf("the outside link has rel %q", rel)
 	}
-	want := "<b>bold</b> #Fog, @ines.duarte: https://example.org/a?b=1\njavascript:alert(1) \u202Eabc"
+	want := "<b>bold</b> #Fog, @ines.duarte: https://example.org/a?b=1\n" +
+		"javascript:alert(1) \u202Eabc"
 	if got := doc.Find(".rich").Text(); got != want {
 		t.Errorf("the text became %q", got)
 	}

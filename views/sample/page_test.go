@@ -181,7 +181,7 @@ func TestVisitorsGetNoActions(t *testing.T) {
 func TestIconsAreUsed(t *testing.T) {
 	t.Parallel()
 	var sources strings.Builder
-	for _, pattern := range []string{"*.templ", "*.go"} {
+	for _, pattern := range []string{"../*/*.templ", "../*/*.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -194,7 +194,7 @@ func TestIconsAreUsed(t *testing.T) {
 			sources.Write(text)
 		}
 	}
-	icons, err := filepath.Glob("../static/icons/*.svg")
+	icons, err := filepath.Glob("../../static/icons/*.svg")
 	if err != nil || len(icons) == 0 {
 		t.Fatalf("%d icons, error %v", len(icons), err)
 	}
