@@ -3,58 +3,17 @@
 package handlers
 
 import (
-	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/media/blob"
-	"photogram/models"
 	"photogram/models/app"
-	"photogram/models/post"
 	"photogram/static"
 	"photogram/urls"
 	developerview "photogram/views/developer"
-	"photogram/views/ui"
 	"photogram/web"
-)
-
-// Intake checks what people upload and keeps it.
-type Intake interface {
-	MaxBytes() int64
-	MaxFileBytes() int64 // of a photo or a video
-	MaxVideo() post.VideoLimit
-	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
-	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (post.Upload, error)
-	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
-	Discard(ctx context.Context, owner models.ID, up post.Upload)
-	DiscardAvatar(ctx context.Context, user models.ID, key string)
-}
-
-// App has what the handlers use.
-type App struct {
-	*web.Kit
-	Blobs  blob.Store
-	Intake Intake
-	Login  *Social
-	Mail   MailBox // nil when mails go out by SMTP
-	Health *Health
-	Calls  map[string]string // the API's methods and paths with their scopes, for the console
-
-	UploadDir string // for files that come in parts
-
-	ordered orders // of lost files
-}
-
-// Sizes of pages of lists.
-const (
-	feedPage    = 10
-	gridPage    = 24
-	commentPage = 20
-	peoplePage  = 30
 )
 
 // Routes registers every page on the engine. The API answers for its own unknown addresses.
@@ -277,23 +236,6 @@ func (a *App) robots(c *gin.Context) {
 	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: "+
 		"/notifications\nDisallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: "+
 		"/developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
-}
-
-// chrome is the request's chrome with a title.
-func (a *App) chrome(c *gin.Context, title string) ui.Chrome {
-	chrome := a.Chrome(c)
-	chrome.Title = title
-	return chrome
-}
-
-func ctx(c *gin.Context) context.Context { return c.Request.Context() }
-
-// older is the address of a list's next page, or "" at its end.
-func older(path string, next models.ID) string {
-	if next == 0 {
-		return ""
-	}
-	return urls.WithQuery(path, "before", next.String())
 }
 
 // unstored keeps pages with credentials, or about them, out of every cache, that of

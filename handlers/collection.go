@@ -121,18 +121,6 @@ func (a *App) arrangePage(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, savedview.ArrangePage(chrome, d), savedview.ArrangePart(chrome, d))
 }
 
-// move reads where something goes; what it goes beside is named by its code.
-func move(c *gin.Context) (models.Move, error) {
-	m := models.Move{To: c.PostForm("to")}
-	if code := c.PostForm("beside"); code != "" {
-		var err error
-		if m.Beside, err = models.ParseCode(code); err != nil {
-			return m, models.Invalidf("beside", "This is not there.")
-		}
-	}
-	return m, nil
-}
-
 // arranged answers a move: a script has moved the row already.
 func (a *App) arranged(c *gin.Context, fallback string, err error) error {
 	if err != nil {

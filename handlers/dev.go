@@ -9,11 +9,6 @@ import (
 	"photogram/views/sample"
 )
 
-// MailBox has the mails that were kept instead of sent, newest first.
-type MailBox interface {
-	Mails() ([]mailview.MailMessage, error)
-}
-
 func (a *App) devMail(c *gin.Context) error {
 	var list []mailview.MailMessage
 	if a.Mail != nil {

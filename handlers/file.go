@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,8 +15,6 @@ import (
 	"photogram/static"
 	"photogram/web"
 )
-
-var errNoFile = models.NotFoundf("There is no such file.")
 
 // file makes a gin handler of one that serves a file. What goes wrong is said in
 // plain text, since nobody looks at a page in place of a picture.
@@ -103,11 +100,6 @@ func (a *App) preview(c *gin.Context) error {
 		}
 	}
 	return errNoFile
-}
-
-func unreachable(err error) error {
-	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable,
-		Message: "The photos can't be reached just now. Try again in a moment."}, err)
 }
 
 var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif", ".mp4": "video/mp4"}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -69,4 +70,11 @@ func (o *orders) note(what string) {
 		o.at = map[string]time.Time{}
 	}
 	o.at[what] = time.Now()
+}
+
+var errNoFile = models.NotFoundf("There is no such file.")
+
+func unreachable(err error) error {
+	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable,
+		Message: "The photos can't be reached just now. Try again in a moment."}, err)
 }

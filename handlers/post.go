@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,35 +16,6 @@ import (
 	"photogram/views/ui"
 	"photogram/web"
 )
-
-var errNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
-
-// postID reads the code in a post's address.
-func postID(c *gin.Context) (models.ID, error) {
-	id, err := models.ParseCode(c.Param("code"))
-	if err != nil {
-		return 0, errNoPost
-	}
-	return id, nil
-}
-
-// visible finds the post that the address names.
-func (a *App) visible(c *gin.Context) (*post.View, error) {
-	id, err := postID(c)
-	if err != nil {
-		return nil, err
-	}
-	return post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
-}
-
-// own finds the post that the address names, which must be the viewer's.
-func (a *App) own(c *gin.Context) (*post.View, error) {
-	id, err := postID(c)
-	if err != nil {
-		return nil, err
-	}
-	return post.Own(ctx(c), a.Store, web.ViewerID(c), id)
-}
 
 func (a *App) post(c *gin.Context) error {
 	p, err := a.visible(c)
@@ -112,15 +82,6 @@ func (a *App) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 	return chrome.PublicPost(*p)
 }
 
-func shorten(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return strings.TrimSpace(string(r[:n-1])) + "…"
-}
-
 func (a *App) like(c *gin.Context) error   { return a.setLike(c, true) }
 func (a *App) unlike(c *gin.Context) error { return a.setLike(c, false) }
 
@@ -141,11 +102,6 @@ func (a *App) setLike(c *gin.Context, liked bool) error {
 	return a.Done(c, urls.Post(id), "", button)
 }
 
-// back is the page that a form names in next, if it is one of this site.
-func (a *App) back(c *gin.Context, fallback string) string {
-	return web.SafePath(c.PostForm("next"), fallback)
-}
-
 func (a *App) likers(c *gin.Context) error {
 	p, err := a.visible(c)
 	if err != nil {
@@ -161,12 +117,6 @@ func (a *App) likers(c *gin.Context) error {
 	}
 	return a.people(c, peopleview.People{Heading: "Liked by", Back: urls.Post(p.ID), People: rows,
 		Older: older(urls.PostAction(p.ID, "likes"), next), Empty: "Nobody likes this yet."})
-}
-
-func (a *App) people(c *gin.Context, people peopleview.People) error {
-	chrome := a.chrome(c, people.Heading)
-	chrome.NoIndex = true
-	return a.Page(c, http.StatusOK, peopleview.PeoplePage(chrome, people), peopleview.PeoplePart(chrome, people))
 }
 
 func (a *App) deletePost(c *gin.Context) error {

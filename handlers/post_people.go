@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -118,46 +117,6 @@ func sentPeople(c *gin.Context, item models.ID) (rows []editorview.EditorPerson,
 	return rows, true
 }
 
-// readPeople turns what was sent of all photos into what is kept.
-func readPeople(c *gin.Context, p *post.View) (map[models.ID][]post.PersonInput, error) {
-	out := map[models.ID][]post.PersonInput{}
-	for _, m := range p.Items {
-		rows, sent := sentPeople(c, m.ID)
-		if !sent {
-			continue
-		}
-		out[m.ID] = nil
-		for _, r := range rows {
-			x, y, found := strings.Cut(r.At, ",")
-			left, err1 := strconv.ParseFloat(strings.TrimSpace(x), 64)
-			top, err2 := strconv.ParseFloat(strings.TrimSpace(y), 64)
-			if !found || err1 != nil || err2 != nil {
-				return nil, models.Invalidf(itemField(m.ID, "people"), "Say where in the photo %s is.", r.Username)
-			}
-			out[m.ID] = append(out[m.ID], post.PersonInput{Username: r.Username, X: left / 100, Y: top / 100})
-		}
-	}
-	return out, nil
-}
-
-// besidePeople tells what is wrong with the people in photos beside the photo, or
-// beside the first one.
-func besidePeople(p *post.View, people map[models.ID][]post.PersonInput, err error) error {
-	problems := models.ProblemsOf(err)
-	if len(people) == 0 || !slices.ContainsFunc(problems, func(e *models.Error) bool { return e.Field == post.PeopleField }) {
-		return err
-	}
-	var out models.Problems
-	for _, e := range problems {
-		beside := *e
-		if e.Field == post.PeopleField {
-			beside.Field = itemField(photoWith(p, people, e.Message), "people")
-		}
-		out = append(out, &beside)
-	}
-	return out
-}
-
 // photoWith is the photo with the person whom a message names.
 func photoWith(p *post.View, people map[models.ID][]post.PersonInput, message string) models.ID {
 	for id, list := range people {
@@ -168,17 +127,4 @@ func photoWith(p *post.View, people map[models.ID][]post.PersonInput, message st
 		}
 	}
 	return p.Items[0].ID
-}
-
-// shownPeople are the people of a photo as the editor shows them: as they were
-// sent with a form that is refused, or as they are kept.
-func shownPeople(c *gin.Context, p *post.View, item models.ID) []editorview.EditorPerson {
-	if rows, sent := sentPeople(c, item); sent {
-		return rows
-	}
-	var out []editorview.EditorPerson
-	for _, t := range p.PeopleIn(item) {
-		out = append(out, editorview.EditorPerson{Username: t.Username, At: editorview.PlaceOf(t.X, t.Y), State: t.State})
-	}
-	return out
 }

@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,30 +18,7 @@ import (
 	"photogram/web"
 )
 
-type (
-	edgeLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
-	changeFunc func(ctx context.Context, s *models.Store, viewer, other models.ID) error
-)
-
-// account is the one that the address names. Pages at a name that it gave up
-// lead to those at the name it has.
-func (a *App) account(c *gin.Context) (*account.Profile, error) {
-	p, err := account.ByUsername(ctx(c), a.Store, web.ViewerID(c), c.Param("username"))
-	if err != nil {
-		return nil, err
-	}
-	return p, moved(c, p.Username)
-}
-
-// moved leads a page at an account's old name to its new one.
-func moved(c *gin.Context, name string) error {
-	old := c.Param("username")
-	if strings.EqualFold(old, name) || c.Request.Method != http.MethodGet || web.IsFragment(c) {
-		return nil
-	}
-	u := url.URL{Path: strings.Replace(c.Request.URL.Path, "/"+old, "/"+name, 1), RawQuery: c.Request.URL.RawQuery}
-	return &web.Moved{To: u.String()}
-}
+type edgeLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 func (a *App) profile(c *gin.Context) error {
 	// Only a name that could be somebody's goes into a redirect: others might lead to another site.

@@ -119,13 +119,6 @@ func (a *App) saved(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, savedview.SavedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
-// privateChrome is the chrome of a page that is its viewer's alone.
-func (a *App) privateChrome(c *gin.Context, title string) ui.Chrome {
-	chrome := a.chrome(c, title)
-	chrome.NoIndex = true
-	return chrome
-}
-
 func (a *App) collectPage(c *gin.Context) error {
 	p, err := a.visible(c)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,15 +41,6 @@ func (a *App) search(c *gin.Context) error {
 		return err
 	}
 	return a.showSearch(c, status, s, before)
-}
-
-// queryText is what is searched for, as the page shows it again. What is no text stays, to be refused.
-func queryText(c *gin.Context) string {
-	q := c.Query("q")
-	if utf8.ValidString(q) {
-		q = printable(q)
-	}
-	return q
 }
 
 // printable leaves out what a page cannot hold.

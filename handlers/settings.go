@@ -107,10 +107,6 @@ func (a *App) sentAvatar(c *gin.Context, viewer *account.User) (*string, error) 
 	return &key, err
 }
 
-// avatarWait is how long the answer waits for a new picture, so that the page
-// after the form shows it already.
-const avatarWait = 4 * time.Second
-
 func (a *App) awaitAvatar(ctx context.Context, user models.ID, key *string) error {
 	if key == nil || *key == "" {
 		return nil

@@ -135,17 +135,6 @@ func (a *App) startPostStory(c *gin.Context) error {
 	return a.Done(c, urls.StoryAction(id, "edit"), "", nil)
 }
 
-// storyPlace is where the owner of a story is led: to the composer, or to what became of it.
-func storyPlace(st *story.View) string {
-	switch st.State {
-	case post.Published:
-		return urls.Story(st.Author.Username, st.ID)
-	case post.Publishing:
-		return urls.StoryAction(st.ID, "status")
-	}
-	return urls.StoryAction(st.ID, "edit")
-}
-
 func (a *App) composer(c *gin.Context) error {
 	st, err := a.ownStory(c)
 	if err != nil {

@@ -135,14 +135,6 @@ func broken(err error) error {
 	return err
 }
 
-func messageOf(err error) string {
-	var e *models.Error
-	if errors.As(err, &e) {
-		return e.Message
-	}
-	return err.Error()
-}
-
 func (a *App) discard(c *gin.Context, got *received) {
 	for _, up := range got.uploads {
 		a.Intake.Discard(ctx(c), web.ViewerID(c), up)

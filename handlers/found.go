@@ -1,0 +1,129 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"photogram/models/account"
+	"photogram/models/story"
+	"photogram/urls"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/models/post"
+	peopleview "photogram/views/people"
+	"photogram/web"
+)
+
+var errNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
+
+// postID reads the code in a post's address.
+func postID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("code"))
+	if err != nil {
+		return 0, errNoPost
+	}
+	return id, nil
+}
+
+// visible finds the post that the address names.
+func (a *App) visible(c *gin.Context) (*post.View, error) {
+	id, err := postID(c)
+	if err != nil {
+		return nil, err
+	}
+	return post.Visible(ctx(c), a.Store, web.ViewerID(c), id)
+}
+
+// own finds the post that the address names, which must be the viewer's.
+func (a *App) own(c *gin.Context) (*post.View, error) {
+	id, err := postID(c)
+	if err != nil {
+		return nil, err
+	}
+	return post.Own(ctx(c), a.Store, web.ViewerID(c), id)
+}
+
+func shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+// back is the page that a form names in next, if it is one of this site.
+func (a *App) back(c *gin.Context, fallback string) string {
+	return web.SafePath(c.PostForm("next"), fallback)
+}
+
+func (a *App) people(c *gin.Context, people peopleview.People) error {
+	chrome := a.chrome(c, people.Heading)
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, peopleview.PeoplePage(chrome, people), peopleview.PeoplePart(chrome, people))
+}
+
+// storyPlace is where the owner of a story is led: to the composer, or to what became of it.
+func storyPlace(st *story.View) string {
+	switch st.State {
+	case post.Published:
+		return urls.Story(st.Author.Username, st.ID)
+	case post.Publishing:
+		return urls.StoryAction(st.ID, "status")
+	}
+	return urls.StoryAction(st.ID, "edit")
+}
+
+// account is the one that the address names. Pages at a name that it gave up
+// lead to those at the name it has.
+func (a *App) account(c *gin.Context) (*account.Profile, error) {
+	p, err := account.ByUsername(ctx(c), a.Store, web.ViewerID(c), c.Param("username"))
+	if err != nil {
+		return nil, err
+	}
+	return p, moved(c, p.Username)
+}
+
+// moved leads a page at an account's old name to its new one.
+func moved(c *gin.Context, name string) error {
+	old := c.Param("username")
+	if strings.EqualFold(old, name) || c.Request.Method != http.MethodGet || web.IsFragment(c) {
+		return nil
+	}
+	u := url.URL{Path: strings.Replace(c.Request.URL.Path, "/"+old, "/"+name, 1), RawQuery: c.Request.URL.RawQuery}
+	return &web.Moved{To: u.String()}
+}
+
+// move reads where something goes; what it goes beside is named by its code.
+func move(c *gin.Context) (models.Move, error) {
+	m := models.Move{To: c.PostForm("to")}
+	if code := c.PostForm("beside"); code != "" {
+		var err error
+		if m.Beside, err = models.ParseCode(code); err != nil {
+			return m, models.Invalidf("beside", "This is not there.")
+		}
+	}
+	return m, nil
+}
+
+// queryText is what is searched for, as the page shows it again. What is no text stays, to be refused.
+func queryText(c *gin.Context) string {
+	q := c.Query("q")
+	if utf8.ValidString(q) {
+		q = printable(q)
+	}
+	return q
+}
+
+func messageOf(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}

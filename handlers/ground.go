@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"context"
+	"io"
+	"time"
+
+	mailview "photogram/views/mail"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/media/blob"
+	"photogram/models"
+	"photogram/models/post"
+	"photogram/urls"
+	"photogram/views/ui"
+	"photogram/web"
+)
+
+// Intake checks what people upload and keeps it.
+type Intake interface {
+	MaxBytes() int64
+	MaxFileBytes() int64 // of a photo or a video
+	MaxVideo() post.VideoLimit
+	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	ReceiveFile(ctx context.Context, owner, id models.ID, name, path string) (post.Upload, error)
+	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
+	Discard(ctx context.Context, owner models.ID, up post.Upload)
+	DiscardAvatar(ctx context.Context, user models.ID, key string)
+}
+
+// App has what the handlers use.
+type App struct {
+	*web.Kit
+	Blobs  blob.Store
+	Intake Intake
+	Login  *Social
+	Mail   MailBox // nil when mails go out by SMTP
+	Health *Health
+	Calls  map[string]string // the API's methods and paths with their scopes, for the console
+
+	UploadDir string // for files that come in parts
+
+	ordered orders // of lost files
+}
+
+// chrome is the request's chrome with a title.
+func (a *App) chrome(c *gin.Context, title string) ui.Chrome {
+	chrome := a.Chrome(c)
+	chrome.Title = title
+	return chrome
+}
+
+func ctx(c *gin.Context) context.Context { return c.Request.Context() }
+
+// older is the address of a list's next page, or "" at its end.
+func older(path string, next models.ID) string {
+	if next == 0 {
+		return ""
+	}
+	return urls.WithQuery(path, "before", next.String())
+}
+
+// Sizes of pages of lists.
+const (
+	feedPage    = 10
+	gridPage    = 24
+	commentPage = 20
+	peoplePage  = 30
+)
+
+// changeFunc changes how the viewer and somebody else are related.
+type changeFunc func(ctx context.Context, s *models.Store, viewer, other models.ID) error
+
+// privateChrome is the chrome of a page that is its viewer's alone.
+func (a *App) privateChrome(c *gin.Context, title string) ui.Chrome {
+	chrome := a.chrome(c, title)
+	chrome.NoIndex = true
+	return chrome
+}
+
+// avatarWait is how long the answer waits for a new picture, so that the page
+// after the form shows it already.
+const avatarWait = 4 * time.Second
+
+// MailBox has the mails that were kept instead of sent, newest first.
+type MailBox interface {
+	Mails() ([]mailview.MailMessage, error)
+}
