@@ -3,6 +3,9 @@ package handlers
 import (
 	"net/http"
 
+	"photogram/static"
+	"photogram/urls"
+
 	"github.com/gin-gonic/gin"
 
 	mailview "photogram/views/mail"
@@ -22,4 +25,10 @@ func (a *App) devMail(c *gin.Context) error {
 
 func (a *App) devViews(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, sample.DevViewsPage(a.chrome(c, "Components")), nil)
+}
+
+func (a *App) devRoutes(e *gin.Engine, p *gin.RouterGroup) {
+	p.GET(urls.DevMail, a.Handle(a.devMail))
+	p.GET(urls.DevViews, a.Handle(a.devViews))
+	e.GET("/dev/media/*file", gin.WrapH(static.Samples()))
 }

@@ -18,26 +18,6 @@ import (
 	"photogram/web"
 )
 
-func (a *App) developerRoutes(in *gin.RouterGroup) {
-	h := a.Handle
-	in.GET(urls.Developers, h(a.developers))
-	in.GET(urls.NewApp, h(a.newAppPage))
-	in.POST(urls.NewApp, h(a.createApp))
-	in.GET("/developers/apps/:app", h(a.appPage))
-	in.GET("/developers/apps/:app/edit", h(a.editAppPage))
-	in.POST("/developers/apps/:app/edit", h(a.editApp))
-	in.POST("/developers/apps/:app/icon", h(a.setAppIcon))
-	in.POST("/developers/apps/:app/secret", h(a.rotateSecret))
-	in.POST("/developers/apps/:app/delete", h(a.deleteApp))
-	in.GET("/developers/apps/:app/requests", h(a.appRequests))
-	in.GET("/developers/apps/:app/webhooks", h(a.appWebhooks))
-	in.GET(urls.Tokens, h(a.tokensPage))
-	in.POST(urls.Tokens, h(a.createToken))
-	in.POST("/developers/tokens/revoke", h(a.revokeToken))
-	in.GET(urls.Console, h(a.console))
-	in.POST(urls.Console, h(a.console))
-}
-
 func (a *App) developers(c *gin.Context) error {
 	before, err := web.Before(c)
 	if err != nil {

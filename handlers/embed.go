@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"photogram/urls"
+
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
@@ -103,4 +105,13 @@ func (a *App) frame(fn func(*gin.Context) error) gin.HandlerFunc {
 		}
 		c.String(status, strings.TrimSpace(text)+"\n")
 	}
+}
+
+// FrameRoutes registers what other sites show. It is the same for everybody, so no
+// cookie is read.
+func (a *App) FrameRoutes(e *gin.Engine) {
+	e.GET("/p/:code/embed", a.embedHeaders, a.frame(a.embed))
+	e.GET(urls.EmbedScript, a.embedScript)
+	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
+	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
 }

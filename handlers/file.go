@@ -129,3 +129,12 @@ func (a *App) serve(c *gin.Context, key, cache string) error {
 	http.ServeContent(c.Writer, c.Request, "", time.Time{}, r)
 	return nil
 }
+
+// MediaRoutes registers the addresses of files.
+func (a *App) MediaRoutes(e *gin.Engine) {
+	files := e.Group("/media", web.FileHeaders)
+	files.GET("/:key/:name", a.file(a.rendition))
+	files.HEAD("/:key/:name", a.file(a.rendition))
+	files.GET("/avatar/:key", a.file(a.defaultAvatar))
+	files.GET("/avatar/:key/:name", a.file(a.avatar))
+}

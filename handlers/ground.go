@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"io"
+	"net/http"
 	"time"
 
 	mailview "photogram/views/mail"
@@ -86,4 +87,40 @@ const avatarWait = 4 * time.Second
 // MailBox has the mails that were kept instead of sent, newest first.
 type MailBox interface {
 	Mails() ([]mailview.MailMessage, error)
+}
+
+// Who may ask for a page.
+type Who int
+
+// Visitors have no account, or are not logged in; members are.
+const (
+	Anyone Who = iota
+	Member
+)
+
+// Route is an address, who may ask for it, and what answers.
+type Route struct {
+	Who          Who
+	Method, Path string
+	Handler      func(*gin.Context) error
+}
+
+// Get is a route that reads.
+func Get(who Who, path string, fn func(*gin.Context) error) Route {
+	return Route{who, http.MethodGet, path, fn}
+}
+
+// Post is a route that does something.
+func Post(who Who, path string, fn func(*gin.Context) error) Route {
+	return Route{who, http.MethodPost, path, fn}
+}
+
+// Patch is a route that changes something.
+func Patch(who Who, path string, fn func(*gin.Context) error) Route {
+	return Route{who, http.MethodPatch, path, fn}
+}
+
+// Delete is a route that takes something back.
+func Delete(who Who, path string, fn func(*gin.Context) error) Route {
+	return Route{who, http.MethodDelete, path, fn}
 }

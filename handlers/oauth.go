@@ -391,3 +391,14 @@ func (a *App) oauthMetadata(c *gin.Context) {
 		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all,
 		secret, []string{"S256"}, true})
 }
+
+// ProgramRoutes registers what programs ask, without a cookie.
+func (a *App) ProgramRoutes(e *gin.Engine) {
+	e.GET(urls.OpenAPI, a.openAPI)
+	e.GET(urls.Metadata, a.oauthHeaders, a.oauthMetadata)
+	for path, fn := range map[string]func(*gin.Context, *app.App, url.Values) error{urls.Token: a.token, urls.OldToken: a.token,
+		urls.Revoke: a.revoke, urls.Introspect: a.introspect} {
+		e.POST(path, a.oauthHeaders, a.oauth(fn))
+		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
+	}
+}

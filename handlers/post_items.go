@@ -193,3 +193,9 @@ func edited(items []post.Media) []post.Media {
 	}
 	return slices.DeleteFunc(slices.Clone(items), func(m post.Media) bool { return replaced[m.ID] })
 }
+
+// FileRoutes registers the pictures that only their owner sees.
+func (a *App) FileRoutes(p, in *gin.RouterGroup) {
+	p.GET("/p/:code/items/:item/original.jpg", a.file(a.original))
+	in.GET("/p/:code/items/:item/preview.jpg", a.file(a.preview))
+}

@@ -17,15 +17,14 @@ import (
 	"photogram/web"
 )
 
-// relationRoutes are what one can do about an account, and one's own lists.
-func (a *App) relationRoutes(in *gin.RouterGroup) {
-	h := a.Handle
+// relations are what somebody can do about an account.
+func (a *App) relations() (list []Route) {
 	set := func(what string, do, undo changeFunc, done, undone string) {
 		path := urls.Relation(":username", what)
 		if do != nil {
-			in.POST(path, h(func(c *gin.Context) error { return a.relate(c, do, done) }))
+			list = append(list, Post(Member, path, func(c *gin.Context) error { return a.relate(c, do, done) }))
 		}
-		in.DELETE(path, h(func(c *gin.Context) error { return a.relate(c, undo, undone) }))
+		list = append(list, Delete(Member, path, func(c *gin.Context) error { return a.relate(c, undo, undone) }))
 	}
 	set("mute", people.MutePosts, people.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
 	set("mute-stories", people.MuteStories, people.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
@@ -35,36 +34,7 @@ func (a *App) relationRoutes(in *gin.RouterGroup) {
 		"They no longer see what you share with close friends.")
 	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
 	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
-
-	in.GET(urls.Privacy, h(a.privacyPage))
-	in.POST(urls.Privacy, h(a.savePrivacy))
-	in.GET(urls.CloseFriends, h(a.addingList(people.CloseFriends,
-		peopleview.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or remove them, " +
-			"and nobody else sees this list.",
-			People: peopleview.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend",
-			Path: urls.CloseFriends})))
-	in.GET(urls.StoryHides, h(a.addingList(people.StoriesHiddenFrom,
-		peopleview.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told when you " +
-			"add or remove them, and nobody else sees this list.",
-			People: peopleview.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."},
-			Add:    "hide-stories", Path: urls.StoryHides})))
-	in.GET(urls.Blocked, h(a.ownList(people.Blocked,
-		peopleview.PeopleSettings{Hint: "They can't find you, follow you or see anything of yours, and you see nothing of theirs. " +
-			"They are not told.",
-			People: peopleview.People{Heading: "Blocked accounts", Action: "unblock", Empty: "You block nobody."}}, urls.Blocked)))
-	in.GET(urls.Restricted, h(a.ownList(people.Restricted,
-		peopleview.PeopleSettings{Hint: "They can go on commenting, and don't notice: only they and you see what they write, until " +
-			"you approve it.",
-			People: peopleview.People{Heading: "Restricted accounts", Action: "unrestrict", Empty: "You restrict nobody."}},
-		urls.Restricted)))
-	in.GET(urls.Muted, h(a.ownList(people.Muted,
-		peopleview.PeopleSettings{Hint: "You follow them, and their posts or stories stay out of your sight. They are not told. Mute " +
-			"an account from the menu of its profile.",
-			People: peopleview.People{Heading: "Muted accounts", Action: "unmute", Empty: "You mute nobody."}}, urls.Muted)))
-	in.GET(urls.MutedWords, h(a.mutedWords))
-	in.POST(urls.MutedWords, h(a.muteWord))
-	in.DELETE(urls.MutedWords, h(a.unmuteWord))
-	in.GET(urls.Suggestions, h(a.suggestions))
+	return list
 }
 
 // relate carries out a change about an account and goes back to where it was asked for.

@@ -29,33 +29,6 @@ var (
 	errNoStory = models.NotFoundf("This story does not exist, or is over.")
 )
 
-func (a *App) storyRoutes(in *gin.RouterGroup) {
-	h := a.Handle
-	in.GET(urls.StoryTray, h(a.storyTray))
-	in.GET("/stories/:username", h(a.stories))
-	in.GET("/stories/:username/:story", h(a.stories))
-	in.POST("/story/:story/view", h(a.viewStory))
-	in.POST("/story/:story/tap", h(a.tapStory))
-	in.POST("/story/:story/like", h(a.likeStory))
-	in.DELETE("/story/:story/like", h(a.unlikeStory))
-	in.POST("/story/:story/answers/:overlay", h(a.answerStory))
-	in.GET("/story/:story/answers/:overlay", h(a.storyResponses))
-	in.GET("/story/:story/links/:overlay", h(a.storyLink))
-	in.GET("/story/:story/viewers", h(a.storyViewers))
-	in.GET("/story/:story/highlights", h(a.storyHighlights))
-	in.POST("/story/:story/highlights", h(a.saveStoryHighlights))
-	in.GET(urls.StoryArchive, h(a.storyArchive))
-
-	in.POST(urls.Highlights, h(a.createHighlight))
-	in.GET("/highlights/:highlight", h(a.highlight))
-	in.GET("/highlights/:highlight/:story", h(a.highlight))
-	in.GET("/highlights/:highlight/edit", h(a.highlightPage))
-	in.POST("/highlights/:highlight/edit", h(a.editHighlight))
-	in.POST("/highlights/:highlight/move", h(a.moveHighlight))
-	in.POST("/highlights/:highlight/delete", h(a.deleteHighlight))
-	in.GET("/:username/highlights", h(a.highlights))
-}
-
 // storyID reads the code in a story's address.
 func storyID(c *gin.Context) (models.ID, error) {
 	id, err := models.ParseCode(c.Param("story"))

@@ -19,24 +19,6 @@ import (
 	"photogram/web"
 )
 
-// storyMakingRoutes registers the making of stories.
-func (a *App) storyMakingRoutes(in *gin.RouterGroup) {
-	h := a.Handle
-	in.GET(urls.NewStory, h(a.storyNewPage))
-	in.POST(urls.NewStory, h(a.uploadStory))
-	in.POST(urls.StartStory, h(a.startStories))
-	in.POST(urls.TextStory, h(a.startTextStory))
-	in.POST("/p/:code/story", h(a.startPostStory))
-	in.GET("/story/:story/edit", h(a.composer))
-	in.POST("/story/:story/edit", h(a.editStory))
-	in.POST("/story/:story/share", h(a.shareStory))
-	in.GET("/story/:story/status", h(a.storyStatus))
-	in.GET("/story/:story/plan", h(a.storyPlanPage))
-	in.POST("/story/:story/plan", h(a.planStory))
-	in.POST("/story/:story/unschedule", h(a.unscheduleStory))
-	in.POST("/story/:story/delete", h(a.deleteStory))
-}
-
 func (a *App) storyUpload() editorview.Upload {
 	return editorview.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo()}
 }

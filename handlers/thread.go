@@ -21,17 +21,6 @@ const (
 
 var errNoThread = models.NotFoundf("This conversation does not exist.")
 
-func (a *App) threadRoutes(in *gin.RouterGroup) {
-	h := a.Handle
-	in.GET(urls.Inbox, h(a.inbox))
-	in.GET("/inbox/:thread", h(a.conversation))
-	in.POST("/inbox/:thread", h(a.sendMessage))
-	in.DELETE("/inbox/:thread", h(a.deleteThread))
-	in.POST("/inbox/:thread/seen", h(a.seeThread))
-	in.POST("/inbox/:thread/restore", h(a.restoreThread))
-	in.POST("/story/:story/reply", h(a.replyToStory))
-}
-
 func (a *App) inbox(c *gin.Context) error {
 	before, err := web.Before(c)
 	if err != nil {
