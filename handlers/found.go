@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"photogram/models/account"
@@ -126,4 +127,14 @@ func messageOf(err error) string {
 		return e.Message
 	}
 	return err.Error()
+}
+
+// printable leaves out what a page cannot hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
 }

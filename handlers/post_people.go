@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -11,7 +9,6 @@ import (
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/urls"
-	editorview "photogram/views/editor"
 	peopleview "photogram/views/people"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -95,36 +92,4 @@ func (a *App) saveTagRules(c *gin.Context) error {
 		return a.showTagRules(c, http.StatusUnprocessableEntity, form)
 	}
 	return a.Done(c, urls.TagRules, "Your choice is saved.", nil)
-}
-
-// sentPeople reads the people of one photo from the editor's form; sent is
-// whether the form had that part.
-func sentPeople(c *gin.Context, item models.ID) (rows []editorview.EditorPerson, sent bool) {
-	if !slices.Contains(c.PostFormArray("fields"), itemField(item, "people")) {
-		return nil, false
-	}
-	places := c.PostFormArray(itemField(item, "at"))
-	for i, name := range c.PostFormArray(itemField(item, "person")) {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
-		row := editorview.EditorPerson{Username: name}
-		if i < len(places) {
-			row.At = places[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows, true
-}
-
-// photoWith is the photo with the person whom a message names.
-func photoWith(p *post.View, people map[models.ID][]post.PersonInput, message string) models.ID {
-	for id, list := range people {
-		for _, in := range list {
-			if strings.Contains(message, "@"+strings.ToLower(strings.TrimLeft(in.Username, "@＠"))) {
-				return id
-			}
-		}
-	}
-	return p.Items[0].ID
 }

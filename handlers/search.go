@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
-	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -41,16 +39,6 @@ func (a *App) search(c *gin.Context) error {
 		return err
 	}
 	return a.showSearch(c, status, s, before)
-}
-
-// printable leaves out what a page cannot hold.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
 }
 
 // showSearch adds what is remembered, where that belongs.
