@@ -18,10 +18,10 @@ var keeping = []string{"Seen", "NoteRequest", "Take", "Limit", "Authenticate", "
 
 // twoCommands are handlers that are carried out in two steps, and why.
 var twoCommands = map[string]string{
-	"handlers.App.uploadStory": "photos of which no story can be made stay a draft, so that nothing is lost",
-	"handlers.App.decide":      "any answer uses the question up",
-	"handlers.App.authorize":   "who allowed it before is not asked again, and is asked when that is over",
-	"handlers.App.finish":      "the account is made without an address that cannot be used, after that was refused",
+	"page.App.uploadStory": "photos of which no story can be made stay a draft, so that nothing is lost",
+	"page.App.decide":      "any answer uses the question up",
+	"page.App.authorize":   "who allowed it before is not asked again, and is asked when that is over",
+	"page.App.finish":      "the account is made without an address that cannot be used, after that was refused",
 }
 
 // registering are functions that name handlers and carry nothing out.

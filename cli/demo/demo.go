@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"photogram/cli/site"
-	"photogram/handlers"
+	"photogram/handlers/page"
 	"photogram/jobs"
 	"photogram/media/look"
 	"photogram/models"
@@ -74,7 +74,7 @@ type demoPhoto struct {
 }
 
 // First loads demo content into a site without accounts.
-func First(ctx context.Context, s *site.Site, intake handlers.Intake) error {
+func First(ctx context.Context, s *site.Site, intake page.Intake) error {
 	n, err := account.Count(ctx, s.Store)
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ type demoLoader struct {
 	site    *site.Site
 	store   *models.Store // with the demo's clock
 	clock   *demoClock
-	intake  handlers.Intake
+	intake  page.Intake
 	content demoContent
 	credits map[string]string // by file
 	users   map[string]*account.User
@@ -121,7 +121,7 @@ type demoLoader struct {
 }
 
 // Load makes the demo people and all that is theirs.
-func Load(ctx context.Context, s *site.Site, intake handlers.Intake) error {
+func Load(ctx context.Context, s *site.Site, intake page.Intake) error {
 	fmt.Println("Making demo content; this takes a few seconds.")
 	l := &demoLoader{site: s, intake: intake, credits: map[string]string{}, users: map[string]*account.User{},
 		random: rand.New(rand.NewPCG(1, 2))}

@@ -15,19 +15,19 @@ import (
 	"github.com/markbates/goth/providers/google"
 	"github.com/markbates/goth/providers/openidConnect"
 
-	"photogram/handlers"
+	"photogram/handlers/page"
 )
 
 // loginTime bounds every call to a login provider.
 const loginTime = 10 * time.Second
 
 // socialLogins are the configured login providers.
-func (s *Site) socialLogins() *handlers.Social {
+func (s *Site) socialLogins() *page.Social {
 	c, client := s.Config, &http.Client{Timeout: loginTime}
-	var out []*handlers.SocialProvider
+	var out []*page.SocialProvider
 	add := func(id, name string, configured bool, build func(callback string) (goth.Provider, error)) {
 		if configured {
-			out = append(out, &handlers.SocialProvider{ID: id, Name: name, Make: build, FormPost: id == "apple"})
+			out = append(out, &page.SocialProvider{ID: id, Name: name, Make: build, FormPost: id == "apple"})
 		}
 	}
 	add("google", "Google", c.Google.ClientID != "", func(callback string) (goth.Provider, error) {
@@ -78,5 +78,5 @@ func (s *Site) socialLogins() *handlers.Social {
 		p.HTTPClient = client
 		return p, nil
 	})
-	return handlers.NewSocial(out...)
+	return page.NewSocial(out...)
 }

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"photogram/handlers"
+
 	"photogram/handlers/api"
+	"photogram/handlers/page"
 	"photogram/jobs"
 	"photogram/models"
 	"photogram/web"
@@ -36,7 +38,7 @@ type Served struct {
 }
 
 // Handler wires pages and API over one store.
-func (s *Site) Handler(intake handlers.Intake) (*Served, error) {
+func (s *Site) Handler(intake page.Intake) (*Served, error) {
 	kit := web.New(s.Store, web.Site{Name: s.Config.SiteName, BaseURL: s.Config.BaseURL, Dev: s.Config.Dev,
 		SignupsOpen:    s.Config.Signups == "open",
 		TrustedProxies: s.Config.TrustedProxies, QueryToken: s.Config.APIQueryToken, RateLimit: s.Config.APIRateLimit,
@@ -46,15 +48,15 @@ func (s *Site) Handler(intake handlers.Intake) (*Served, error) {
 	if err != nil {
 		return nil, err
 	}
-	app := &handlers.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(),
-		Health: &handlers.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir}
+	app := &page.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(),
+		Health: &page.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir}
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts)}
 	calls.Routes(engine)
 	app.Calls = calls.RouteNames()
-	if err := app.Routes(engine, calls.NoRoute); err != nil {
+	if err := handlers.Routes(app, engine, calls.NoRoute); err != nil {
 		return nil, err
 	}
 	return &Served{kit, kit.Handler(engine)}, nil
@@ -64,19 +66,19 @@ func (s *Site) Handler(intake handlers.Intake) (*Served, error) {
 const queueLate = 10 * time.Minute
 
 // parts looks at what the site needs.
-func (s *Site) parts(ctx context.Context) []handlers.Part {
-	database := handlers.Part{Name: "database", OK: true, Words: "The database answers and takes writes."}
+func (s *Site) parts(ctx context.Context) []page.Part {
+	database := page.Part{Name: "database", OK: true, Words: "The database answers and takes writes."}
 	if database.Err = s.Store.Writable(ctx); database.Err != nil {
 		database.OK, database.Words = false, "The database cannot be reached: the site is away."
 		if models.IsReadOnly(database.Err) {
 			database.Words = "The database takes no writes: the site can only be read."
 		}
 	}
-	storage := handlers.Part{Name: "storage", OK: true, Words: "Photos and videos are there."}
+	storage := page.Part{Name: "storage", OK: true, Words: "Photos and videos are there."}
 	if storage.Err = s.Blobs.Ping(ctx); storage.Err != nil {
 		storage.OK, storage.Words = false, "Storage cannot be reached: photos and videos are not shown, and new ones are not taken."
 	}
-	queue := handlers.Part{Name: "jobs", OK: true, Words: "Work in the background is done in time."}
+	queue := page.Part{Name: "jobs", OK: true, Words: "Work in the background is done in time."}
 	n, oldest, err := s.Store.QueueDepth(ctx)
 	switch {
 	case err != nil:
@@ -85,5 +87,5 @@ func (s *Site) parts(ctx context.Context) []handlers.Part {
 		queue.OK, queue.Words = false, fmt.Sprintf("%d jobs wait, the oldest for %s: photogram work on another machine adds hands.",
 			n, oldest.Round(time.Minute))
 	}
-	return []handlers.Part{database, storage, queue}
+	return []page.Part{database, storage, queue}
 }

@@ -78,16 +78,16 @@ func Chromium(t *testing.T, name, zone string) context.Context {
 		zone = Zone(t)
 	}
 	t.Logf("%s is in %s", name, zone)
-	return page(t, useChromium(t), name, zone, chromedp.WithNewBrowserContext())
+	return openTab(t, useChromium(t), name, zone, chromedp.WithNewBrowserContext())
 }
 
 // Tab is another page of a browser, beside the one it has.
 func Tab(t *testing.T, browser context.Context, name string) context.Context {
 	t.Helper()
-	return page(t, browser, name, Zone(t))
+	return openTab(t, browser, name, Zone(t))
 }
 
-func page(t *testing.T, in context.Context, name, zone string, opts ...chromedp.ContextOption) context.Context {
+func openTab(t *testing.T, in context.Context, name, zone string, opts ...chromedp.ContextOption) context.Context {
 	t.Helper()
 	var over atomic.Bool
 	ctx, cancel := chromedp.NewContext(in, append(opts, chromedp.WithListener(func(event any) {

@@ -17,8 +17,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/handlers"
 	"photogram/handlers/api"
+	"photogram/handlers/page"
 	"photogram/jobs"
 	"photogram/media"
 	"photogram/media/blob"
@@ -50,12 +50,12 @@ type Site struct {
 	TempDir   string
 	UploadDir string
 	URL       string
-	AVIF      bool                       // for Work
-	Logins    []*handlers.SocialProvider // for Start
+	AVIF      bool                   // for Work
+	Logins    []*page.SocialProvider // for Start
 
 	// Set by Start.
 	Engine *gin.Engine
-	App    *handlers.App
+	App    *page.App
 	API    *api.API
 
 	t      testing.TB

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"photogram/handlers"
+
 	"photogram/handlers/api"
+	"photogram/handlers/page"
 	"photogram/web"
 )
 
@@ -25,16 +27,16 @@ func (s *Site) StartOn(t testing.TB) {
 	if s.Engine, err = s.Kit.Engine(); err != nil {
 		t.Fatal(err)
 	}
-	s.App = &handlers.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: handlers.NewSocial(s.Logins...), Mail: s.Outbox,
+	s.App = &page.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: page.NewSocial(s.Logins...), Mail: s.Outbox,
 		UploadDir: s.UploadDir,
-		Health: &handlers.Health{Ready: s.Writable, Parts: func(ctx context.Context) []handlers.Part {
+		Health: &page.Health{Ready: s.Writable, Parts: func(ctx context.Context) []page.Part {
 			err := s.Writable(ctx)
-			return []handlers.Part{{Name: "database", OK: err == nil, Err: err}}
+			return []page.Part{{Name: "database", OK: err == nil, Err: err}}
 		}}}
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()
-	if err := s.App.Routes(s.Engine, s.API.NoRoute); err != nil {
+	if err := handlers.Routes(s.App, s.Engine, s.API.NoRoute); err != nil {
 		t.Fatal(err)
 	}
 	s.Serve(s.Handler(s.Engine))

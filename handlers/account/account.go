@@ -1,0 +1,229 @@
+package account
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	developerpages "photogram/handlers/developer"
+	"photogram/handlers/page"
+	"photogram/models"
+	"photogram/models/account"
+	"photogram/urls"
+	accountview "photogram/views/account"
+	"photogram/views/ui"
+	"photogram/web"
+)
+
+func (a Pages) loginPage(c *gin.Context) error {
+	next := web.SafePath(c.Query("next"), urls.Home)
+	if web.Viewer(c) != nil {
+		c.Redirect(http.StatusSeeOther, next)
+		return nil
+	}
+	return a.showLogin(c, http.StatusOK, ui.Form{}, next)
+}
+
+func (a Pages) showLogin(c *gin.Context, status int, form ui.Form, next string) error {
+	chrome := a.Titled(c, "Log in")
+	chrome.NoIndex = true
+	return a.Page(c, status, accountview.LoginPage(chrome, accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+}
+
+func (a Pages) login(c *gin.Context) error {
+	next := web.SafePath(c.PostForm("next"), urls.Home)
+	u, err := account.Login(page.Context(c), a.Store, c.PostForm("login"), c.PostForm("password"), a.Devices(c))
+	if err == nil {
+		err = a.Kit.Login(c, u, false)
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showLogin(c, status, form, next)
+	}
+	return developerpages.Of(a.App).GoOn(c, next)
+}
+
+func (a Pages) logout(c *gin.Context) error {
+	if err := a.Logout(c); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Home, "You are logged out.", nil)
+}
+
+func (a Pages) signupPage(c *gin.Context) error {
+	if web.Viewer(c) != nil {
+		c.Redirect(http.StatusSeeOther, urls.Home)
+		return nil
+	}
+	return a.showSignup(c, http.StatusOK, ui.Form{})
+}
+
+func (a Pages) showSignup(c *gin.Context, status int, form ui.Form) error {
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	next := c.Query("next")
+	if c.Request.Method == http.MethodPost {
+		next = c.PostForm("next")
+	}
+	next = web.SafePath(next, urls.Home)
+	return a.Page(c, status, accountview.SignupPage(a.Titled(c, "Sign up"),
+		accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
+}
+
+var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
+
+func (a Pages) signup(c *gin.Context) error {
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	u, err := account.Create(page.Context(c), a.Store, account.NewAccount{Username: c.PostForm("username"), Email: c.PostForm("email"),
+		Password: c.PostForm("password"), FullName: c.PostForm("full_name")})
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showSignup(c, status, form)
+	}
+	if err := a.Kit.Login(c, u, true); err != nil {
+		return err
+	}
+	next := web.SafePath(c.PostForm("next"), urls.Home)
+	if strings.HasPrefix(next, urls.Authorize) {
+		return developerpages.Of(a.App).GoOn(c, next)
+	}
+	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+}
+
+func (a Pages) forgotPage(c *gin.Context) error {
+	return a.Page(c, http.StatusOK, accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{}), nil)
+}
+
+// forgot answers the same whether or not the account exists.
+func (a Pages) forgot(c *gin.Context) error {
+	if err := account.RequestReset(page.Context(c), a.Store, c.PostForm("login")); err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.Page(c, status, accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{Form: form}), nil)
+	}
+	return a.Page(c, http.StatusOK, accountview.ForgotSentPage(a.Titled(c, "Look into your mail")), nil)
+}
+
+func (a Pages) resetPage(c *gin.Context) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	if _, err := account.LinkOwner(page.Context(c), a.Store, c.Param("token"), account.LinkReset); err != nil {
+		return a.badReset(c, err)
+	}
+	return a.showReset(c, http.StatusOK, ui.Form{})
+}
+
+// badReset brings people with an old link to where they get a new one.
+func (a Pages) badReset(c *gin.Context, err error) error {
+	problems := models.ProblemsOf(err)
+	if len(problems) == 0 {
+		return err
+	}
+	form := ui.Form{Problem: problems[0].Message}
+	return a.Page(c, http.StatusUnprocessableEntity,
+		accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{Form: form}), nil)
+}
+
+func (a Pages) showReset(c *gin.Context, status int, form ui.Form) error {
+	if form.Values == nil {
+		form.Values = map[string]string{}
+	}
+	form.Values["token"] = c.Param("token")
+	chrome := a.Titled(c, "Choose a new password")
+	chrome.NoIndex = true
+	return a.Page(c, status, accountview.ResetPage(chrome, ui.Settings{Form: form}), nil)
+}
+
+func (a Pages) reset(c *gin.Context) error {
+	u, err := account.ResetPassword(page.Context(c), a.Store, c.Param("token"), c.PostForm("password"))
+	if err != nil {
+		status := web.Status(err)
+		form, other := web.FormOf(c, err)
+		if other != nil {
+			return other
+		}
+		if form.Problems["token"] != "" {
+			return a.badReset(c, err)
+		}
+		return a.showReset(c, status, form)
+	}
+	if err := a.Kit.Login(c, u, true); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Home, "Your password is changed. All other devices are logged out, and personal tokens and "+
+		"connected apps are ended.", nil)
+}
+
+func (a Pages) verify(c *gin.Context) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, changed, err := account.VerifyEmail(page.Context(c), a.Store, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	to, message := urls.Login, "Your email address is confirmed."
+	if changed {
+		message = "Your new email address is " + u.Email + " from now on."
+	}
+	if web.ViewerID(c) == u.ID {
+		to = urls.Account
+		a.Remember(c, u)
+	}
+	return a.Done(c, to, message, nil)
+}
+
+// undoPage asks before it takes a change of address back: programs that look
+// through mails open links, too.
+func (a Pages) undoPage(c *gin.Context) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, err := account.LinkOwner(page.Context(c), a.Store, c.Param("token"), account.LinkUndo)
+	if err != nil {
+		return a.badReset(c, err)
+	}
+	chrome := a.Titled(c, "Bring my address back")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, accountview.UndoPage(chrome, accountview.Undone{Username: u.Username, Token: c.Param("token")}), nil)
+}
+
+// mailStopPage asks, since programs that look into mails open every address in them.
+func (a Pages) mailStopPage(c *gin.Context) error {
+	return a.showMailStop(c, account.MailStopOwner, false)
+}
+
+// stopMails is pressed on that page, or sent by a mail program without one (RFC 8058).
+func (a Pages) stopMails(c *gin.Context) error { return a.showMailStop(c, account.StopMails, true) }
+
+func (a Pages) showMailStop(c *gin.Context, find func(context.Context, *models.Store, string) (*account.User, error), stopped bool) error {
+	c.Header("Referrer-Policy", "no-referrer")
+	u, err := find(page.Context(c), a.Store, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	chrome := a.Titled(c, "Emails")
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, accountview.MailStopPage(chrome,
+		accountview.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
+}
+
+func (a Pages) undo(c *gin.Context) error {
+	token, err := account.UndoEmail(page.Context(c), a.Store, c.Param("token"))
+	if err != nil {
+		return a.badReset(c, err)
+	}
+	return a.Done(c, urls.Reset+"/"+token,
+		"Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
+}

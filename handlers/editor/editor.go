@@ -1,0 +1,457 @@
+package editor
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/handlers/page"
+	"photogram/media/look"
+	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
+	"photogram/urls"
+	editorview "photogram/views/editor"
+	postview "photogram/views/post"
+	"photogram/views/ui"
+	"photogram/web"
+)
+
+func (a Pages) editPage(c *gin.Context) error {
+	p, to, err := a.ownEdited(c)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		c.Redirect(http.StatusSeeOther, to)
+		return nil
+	}
+	return a.showEditor(c, http.StatusOK, p, ui.Form{})
+}
+
+// ownEdited finds what the editor is asked to edit. Of a story it edits the
+// photo or video until it is shared; else it says where to go instead.
+func (a Pages) ownEdited(c *gin.Context) (p *post.View, elsewhere string, err error) {
+	p, err = a.OwnPost(c)
+	if err != nil && models.KindOf(err) != models.NotFound || err == nil && p.State != post.InStory {
+		return p, "", err
+	}
+	id, badCode := page.PostID(c)
+	if badCode != nil {
+		return nil, "", badCode
+	}
+	st, noStory := story.Own(page.Context(c), a.Store, web.ViewerID(c), id)
+	switch {
+	case noStory != nil && p != nil:
+		return nil, "", noStory
+	case noStory != nil:
+		return nil, "", err
+	case p == nil || st.State != post.Draft && st.State != post.Scheduled:
+		return nil, page.StoryURL(st), nil
+	}
+	return p, "", nil
+}
+
+func (a Pages) showEditor(c *gin.Context, status int, p *post.View, form ui.Form) error {
+	ed := editorview.Editor{Post: *p, Form: form, Now: a.Store.Now()}
+	for _, m := range edited(p.Items) {
+		r, err := readRecipe(m.Recipe)
+		if err != nil {
+			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
+		}
+		ed.Items = append(ed.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, p, m.ID)})
+	}
+	normal, err := json.Marshal(look.Compile(look.Recipe{}))
+	if err != nil {
+		return err
+	}
+	ed.Looks = []editorview.EditorLook{{Name: look.NormalFilter, Description: "As it was taken", Grade: normal}}
+	for _, l := range look.Looks() {
+		grade, err := json.Marshal(look.Compile(look.Recipe{Filter: l.Name}))
+		if err != nil {
+			return err
+		}
+		definition, err := json.Marshal(l.Definition())
+		if err != nil {
+			return err
+		}
+		ed.Looks = append(ed.Looks, editorview.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
+	}
+	title := "Edit your post"
+	switch {
+	case p.State == post.InStory:
+		title = "Edit your story"
+	case p.State != post.Published:
+		title = "Finish your post"
+	}
+	return a.Page(c, status, editorview.EditorPage(a.Titled(c, title), ed), nil)
+}
+
+func readRecipe(raw json.RawMessage) (look.Recipe, error) {
+	var r look.Recipe
+	err := json.Unmarshal(raw, &r)
+	return r, err
+}
+
+func showRecipe(r look.Recipe, m post.Media) editorview.Recipe {
+	v := editorview.Recipe{Filter: look.NormalFilter, Strength: 100, Rotate: r.Rotate, FlipH: r.FlipH, FlipV: r.FlipV,
+		Straighten:   r.Straighten,
+		PerspectiveV: r.PerspectiveV, PerspectiveH: r.PerspectiveH,
+		Adjust: map[string]int{"brightness": r.Brightness, "contrast": r.Contrast, "saturation": r.Saturation, "warmth": r.Warmth,
+			"tint":       r.Tint,
+			"highlights": r.Highlights, "shadows": r.Shadows, "fade": r.Fade, "vignette": r.Vignette, "sharpen": r.Sharpen,
+			"structure": r.Structure}}
+	if r.Filter != "" {
+		v.Filter = r.Filter
+	}
+	if r.Strength != nil {
+		v.Strength = *r.Strength
+	}
+	v.Ratio = "original"
+	if r.Crop != nil {
+		v.Crop = fmt.Sprintf("%.6g,%.6g,%.6g,%.6g", r.Crop.X, r.Crop.Y, r.Crop.W, r.Crop.H)
+		v.Ratio = "free"
+		if hasRatio(r.Crop, "original", r.Rotate, m) {
+			v.Ratio = "original"
+		}
+		for _, shape := range editorview.Ratios {
+			if v.Ratio == "free" && hasRatio(r.Crop, shape.Name, r.Rotate, m) {
+				v.Ratio = shape.Name
+			}
+		}
+	}
+	return v
+}
+
+// turned is the size of an item after quarter turns.
+func turned(rotate int, m post.Media) (w, h int) {
+	if rotate%180 != 0 {
+		return m.SourceHeight, m.SourceWidth
+	}
+	return m.SourceWidth, m.SourceHeight
+}
+
+func findRatio(name string) (editorview.Ratio, bool) {
+	for _, r := range editorview.Ratios {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return editorview.Ratio{}, false
+}
+
+func hasRatio(crop *look.Crop, name string, rotate int, m post.Media) bool {
+	w, h := turned(rotate, m)
+	r, ok := findRatio(name)
+	if name == "original" {
+		r, ok = editorview.Ratio{W: w, H: h}, true
+	}
+	if !ok {
+		return false
+	}
+	shape := crop.W * float64(w) / (crop.H * float64(h))
+	return math.Abs(shape/(float64(r.W)/float64(r.H))-1) < 0.02
+}
+
+// edit saves the form and, when asked to, publishes the post.
+func (a Pages) edit(c *gin.Context) error {
+	p, to, err := a.ownEdited(c)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		return a.Done(c, to, "", nil)
+	}
+	if err := c.Request.ParseForm(); err != nil {
+		return err
+	}
+	err = a.applyForm(c, p)
+	form, err := web.FormOf(c, err)
+	if err != nil {
+		return err
+	}
+	if len(form.Problems) > 0 || form.Problem != "" {
+		// Nothing is lost: the form shows what was sent.
+		for i := range p.Items {
+			if alt, ok := form.Values[itemField(p.Items[i].ID, "alt_text")]; ok {
+				p.Items[i].AltText = alt
+			}
+		}
+		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
+	}
+	edit := urls.PostAction(p.ID, "edit")
+	if c.PostForm("action") == "keep" {
+		c.Status(http.StatusNoContent)
+		return nil
+	}
+	if p.State == post.InStory && c.PostForm("action") != "preview" {
+		return a.Done(c, urls.StoryAction(p.ID, "edit"), "", nil)
+	}
+	switch c.PostForm("action") {
+	case "publish":
+		c.Redirect(http.StatusSeeOther, urls.Post(p.ID))
+		return nil
+	case "preview":
+		return a.Done(c, edit, "Applied. The preview shows it as soon as it is ready.", nil)
+	case "save":
+		if p.State == post.Published {
+			return a.Done(c, urls.Post(p.ID), "Your changes are saved.", nil)
+		}
+		return a.Done(c, urls.Drafts, "The draft is kept.", nil)
+	}
+	return a.Done(c, edit, "", nil)
+}
+
+func itemField(id models.ID, name string) string { return "i" + id.String() + "." + name }
+
+// applyForm saves all that the form holds, or nothing.
+func (a Pages) applyForm(c *gin.Context, p *post.View) error {
+	in, err := a.readChange(c, p)
+	if err != nil {
+		return err
+	}
+	return besidePeople(p, in.People, post.Change(page.Context(c), a.Store, p.OwnerID, p.ID, in))
+}
+
+// readChange reads the editor's form.
+func (a Pages) readChange(c *gin.Context, p *post.View) (in post.Changes, err error) {
+	items := edited(p.Items)
+	for _, m := range items {
+		change := post.ItemChange{ID: m.ID, Prefix: itemField(m.ID, "")}
+		if change.Poster, err = readPoster(c, m); err != nil {
+			if err := in.Wrong.Add(err); err != nil {
+				return in, err
+			}
+		}
+		change.MediaEdit, err = readItem(c, m)
+		wrong := look.Problems(err)
+		if err != nil && wrong == nil {
+			return in, err
+		}
+		for _, e := range wrong {
+			in.Wrong = append(in.Wrong, models.Invalidf(itemField(m.ID, e.Field), "%s", e.Message))
+		}
+		in.Items = append(in.Items, change)
+	}
+	text, err := readText(c)
+	if err := in.Wrong.Add(err); err != nil {
+		return in, err
+	}
+	at, zone, err := PublishTime(c)
+	if err := in.Wrong.Add(err); err != nil || p.State == post.InStory {
+		return in, err
+	}
+	if text.Order, err = readOrder(c, items); err != nil {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
+	}
+	if in.People, err = readPeople(c, p); err != nil {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
+	}
+	action := c.PostForm("action")
+	// Leaving the page for another of the post's keeps what was added apart.
+	text.Unstage = action == "save"
+	in.Edit = text
+	if action == "publish" {
+		in.Publish, in.PublishAt, in.Zone = true, at, zone
+	}
+	return in, nil
+}
+
+func readText(c *gin.Context) (post.Edit, error) {
+	var text post.Edit
+	if s, ok := c.GetPostForm("caption"); ok {
+		text.Caption = &s
+	}
+	if s, ok := c.GetPostForm("location"); ok {
+		text.Location = &s
+	}
+	if s, ok := c.GetPostForm("audience"); ok {
+		text.Audience = &s
+	}
+	if slices.Contains(c.PostFormArray("fields"), "comments_enabled") {
+		on := c.PostForm("comments_enabled") == "on"
+		text.CommentsEnabled = &on
+	}
+	if s, ok := c.GetPostForm("comments_from"); ok {
+		text.CommentsFrom = &s
+	}
+	if slices.Contains(c.PostFormArray("fields"), "allow_original") {
+		on := c.PostForm("allow_original") == "on"
+		text.AllowOriginal = &on
+	}
+	if s := c.PostForm("cover"); s != "" {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return text, models.Invalidf("cover", "The cover is one of the photos of this post.")
+		}
+		text.Cover = &id
+	}
+	return text, nil
+}
+
+// PublishTime reads the time of a planned post and the zone that it is in.
+func PublishTime(c *gin.Context) (time.Time, string, error) {
+	s := c.PostForm("publish_at")
+	if s == "" {
+		return time.Time{}, "", nil
+	}
+	name, err := post.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	at, err := LocalTime("publish_at", s, zone)
+	return at, name, err
+}
+
+// LocalTime reads a date and time of a zone.
+func LocalTime(field, s string, zone *time.Location) (time.Time, error) {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		at, err := time.ParseInLocation(layout, s, zone)
+		switch {
+		case err != nil:
+			continue
+		case at.Format(layout) != s: // the clocks go forward over it
+			return time.Time{}, models.Invalidf(field, "There is no such time in %s on that day: the clocks go forward then.", zone)
+		}
+		return at, nil
+	}
+	return time.Time{}, models.Invalidf(field, "This is not a date and time. It should look like 2026-12-24T18:00.")
+}
+
+// readItem reads one photo's part of the form. Fields that were not sent stay as they are.
+func readItem(c *gin.Context, m post.Media) (post.MediaEdit, error) {
+	var edit post.MediaEdit
+	get := func(name string) (string, bool) { return c.GetPostForm(itemField(m.ID, name)) }
+	if alt, ok := get("alt_text"); ok {
+		edit.AltText = &alt
+	}
+	r, err := readRecipe(m.Recipe)
+	if err != nil {
+		return edit, fmt.Errorf("recipe of media %d: %w", m.ID, err)
+	}
+	var wrong look.FieldErrors
+	number := func(name string, into *int) {
+		s, ok := get(name)
+		if !ok || s == "" {
+			return
+		}
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
+			wrong = append(wrong, &look.FieldError{Field: name, Message: name + " must be a whole number."})
+			return
+		}
+		*into = int(n)
+	}
+	if s, ok := get("filter"); ok {
+		r.Filter = s
+		strength := 100
+		number("strength", &strength)
+		r.Strength = &strength
+		// Checkboxes are absent when they are not ticked.
+		_, r.FlipH = get("flip_h")
+		_, r.FlipV = get("flip_v")
+	}
+	number("rotate", &r.Rotate)
+	for name, into := range map[string]*int{"perspective_v": &r.PerspectiveV, "perspective_h": &r.PerspectiveH, "brightness": &r.Brightness,
+		"contrast": &r.Contrast, "saturation": &r.Saturation, "warmth": &r.Warmth, "tint": &r.Tint, "highlights": &r.Highlights,
+		"shadows": &r.Shadows,
+		"fade":    &r.Fade, "vignette": &r.Vignette, "sharpen": &r.Sharpen, "structure": &r.Structure} {
+		number(name, into)
+	}
+	if s, ok := get("straighten"); ok && s != "" {
+		if r.Straighten, err = strconv.ParseFloat(s, 64); err != nil {
+			r.Straighten = 0
+			wrong = append(wrong, &look.FieldError{Field: "straighten", Message: "straighten must be a number from -45 to 45."})
+		}
+	}
+	if ratio, ok := get("ratio"); ok {
+		crop, _ := get("crop")
+		r.Crop, err = chooseCrop(ratio, crop, r.Rotate, m)
+		wrong = append(wrong, look.Problems(err)...)
+	}
+	if wrong = append(wrong, look.Problems(r.Validate())...); len(wrong) > 0 {
+		return edit, wrong
+	}
+	r = r.Normalized()
+	edit.Recipe, edit.Filter = r.Canonical(), r.Filter
+	if edit.Filter == "" {
+		edit.Filter = look.NormalFilter
+	}
+	return edit, nil
+}
+
+// chooseCrop takes the rectangle when it has the shape that was chosen, and
+// the largest centred one otherwise, as without a script.
+func chooseCrop(ratio, rectangle string, rotate int, m post.Media) (*look.Crop, error) {
+	crop, err := parseCrop(rectangle)
+	if err != nil || ratio == "" {
+		return nil, err
+	}
+	if ratio == "free" || crop != nil && hasRatio(crop, ratio, rotate, m) {
+		return crop, nil
+	}
+	if ratio == "original" {
+		return nil, nil
+	}
+	r, ok := findRatio(ratio)
+	if !ok {
+		return nil, &look.FieldError{Field: "ratio", Message: "The ratio is original, free, or one such as 4:5."}
+	}
+	w, h := turned(rotate, m)
+	return look.CenterCrop(r.W, r.H, w, h), nil
+}
+
+func parseCrop(s string) (*look.Crop, error) {
+	if s == "" {
+		return nil, nil
+	}
+	var v [4]float64
+	parts := strings.Split(s, ",")
+	bad := &look.FieldError{Field: "crop", Message: "crop must be four fractions x,y,w,h of the picture, such as 0.1,0,0.8,1."}
+	if len(parts) != 4 {
+		return nil, bad
+	}
+	for i, part := range parts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			return nil, bad
+		}
+		v[i] = n
+	}
+	return &look.Crop{X: v[0], Y: v[1], W: v[2], H: v[3]}, nil
+}
+
+// status shows how far a post on its way is, and leads to it when it is there.
+func (a Pages) status(c *gin.Context) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	to := ""
+	switch p.State {
+	case post.Published:
+		to = urls.Post(p.ID)
+	case post.Draft, post.Scheduled:
+		to = urls.PostAction(p.ID, "edit")
+	}
+	if to != "" {
+		return a.Done(c, to, "", nil)
+	}
+	chrome := a.Titled(c, "Sharing your post")
+	return a.Page(c, http.StatusOK, postview.StatusPage(chrome, *p), postview.StatusPart(chrome, *p))
+}

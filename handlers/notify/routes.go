@@ -1,0 +1,17 @@
+package notify
+
+import (
+	"photogram/handlers/page"
+	"photogram/urls"
+)
+
+// Routes are the addresses of this subject.
+func (a Pages) Routes() []page.Route {
+	return []page.Route{
+		page.Get(page.Anyone, urls.Events, a.events),
+		page.Get(page.Member, urls.Notifications, a.notifications),
+		page.Post(page.Member, urls.Seen, a.seeNotifications),
+		page.Get(page.Member, urls.NotificationSettings, a.notificationSettings),
+		page.Post(page.Member, urls.NotificationSettings, a.saveNotificationSettings),
+	}
+}

@@ -1,0 +1,140 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"photogram/models/account"
+	"photogram/models/story"
+	"photogram/urls"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/models"
+	"photogram/models/post"
+	peopleview "photogram/views/people"
+	"photogram/web"
+)
+
+var ErrNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
+
+// PostID reads the code in a post's address.
+func PostID(c *gin.Context) (models.ID, error) {
+	id, err := models.ParseCode(c.Param("code"))
+	if err != nil {
+		return 0, ErrNoPost
+	}
+	return id, nil
+}
+
+// VisiblePost finds the post that the address names.
+func (a *App) VisiblePost(c *gin.Context) (*post.View, error) {
+	id, err := PostID(c)
+	if err != nil {
+		return nil, err
+	}
+	return post.Visible(Context(c), a.Store, web.ViewerID(c), id)
+}
+
+// OwnPost finds the post that the address names, which must be the viewer's.
+func (a *App) OwnPost(c *gin.Context) (*post.View, error) {
+	id, err := PostID(c)
+	if err != nil {
+		return nil, err
+	}
+	return post.Own(Context(c), a.Store, web.ViewerID(c), id)
+}
+
+func Shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+// Back is the page that a form names in next, if it is one of this site.
+func (a *App) Back(c *gin.Context, fallback string) string {
+	return web.SafePath(c.PostForm("next"), fallback)
+}
+
+func (a *App) ShowPeople(c *gin.Context, people peopleview.People) error {
+	chrome := a.Titled(c, people.Heading)
+	chrome.NoIndex = true
+	return a.Page(c, http.StatusOK, peopleview.PeoplePage(chrome, people), peopleview.PeoplePart(chrome, people))
+}
+
+// StoryURL is where the owner of a story is led: to the composer, or to what became of it.
+func StoryURL(st *story.View) string {
+	switch st.State {
+	case post.Published:
+		return urls.Story(st.Author.Username, st.ID)
+	case post.Publishing:
+		return urls.StoryAction(st.ID, "status")
+	}
+	return urls.StoryAction(st.ID, "edit")
+}
+
+// NamedAccount is the one that the address names. Pages at a name that it gave up
+// lead to those at the name it has.
+func (a *App) NamedAccount(c *gin.Context) (*account.Profile, error) {
+	p, err := account.ByUsername(Context(c), a.Store, web.ViewerID(c), c.Param("username"))
+	if err != nil {
+		return nil, err
+	}
+	return p, MovedName(c, p.Username)
+}
+
+// MovedName leads a page at an account's old name to its new one.
+func MovedName(c *gin.Context, name string) error {
+	old := c.Param("username")
+	if strings.EqualFold(old, name) || c.Request.Method != http.MethodGet || web.IsFragment(c) {
+		return nil
+	}
+	u := url.URL{Path: strings.Replace(c.Request.URL.Path, "/"+old, "/"+name, 1), RawQuery: c.Request.URL.RawQuery}
+	return &web.Moved{To: u.String()}
+}
+
+// ReadMove reads where something goes; what it goes beside is named by its code.
+func ReadMove(c *gin.Context) (models.Move, error) {
+	m := models.Move{To: c.PostForm("to")}
+	if code := c.PostForm("beside"); code != "" {
+		var err error
+		if m.Beside, err = models.ParseCode(code); err != nil {
+			return m, models.Invalidf("beside", "This is not there.")
+		}
+	}
+	return m, nil
+}
+
+// Query is what is searched for, as the page shows it again. What is no text stays, to be refused.
+func Query(c *gin.Context) string {
+	q := c.Query("q")
+	if utf8.ValidString(q) {
+		q = Printable(q)
+	}
+	return q
+}
+
+func MessageOf(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}
+
+// Printable leaves out what a page cannot hold.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}

@@ -1,0 +1,180 @@
+package people
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/handlers/page"
+	"photogram/models"
+	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/people"
+	"photogram/models/post"
+	"photogram/urls"
+	peopleview "photogram/views/people"
+	"photogram/views/ui"
+	"photogram/web"
+)
+
+// relations are what somebody can do about an account.
+func (a Pages) relations() (list []page.Route) {
+	set := func(what string, do, undo page.ChangeFunc, done, undone string) {
+		path := urls.Relation(":username", what)
+		if do != nil {
+			list = append(list, page.Post(page.Member, path, func(c *gin.Context) error { return a.relate(c, do, done) }))
+		}
+		list = append(list, page.Delete(page.Member, path, func(c *gin.Context) error { return a.relate(c, undo, undone) }))
+	}
+	set("mute", people.MutePosts, people.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
+	set("mute-stories", people.MuteStories, people.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
+	set("restrict", people.Restrict, people.Unrestrict,
+		"What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
+	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "They see what you share with close friends.",
+		"They no longer see what you share with close friends.")
+	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
+	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
+	return list
+}
+
+// relate carries out a change about an account and goes back to where it was asked for.
+func (a Pages) relate(c *gin.Context, change page.ChangeFunc, done string) error {
+	p, err := a.NamedAccount(c)
+	if err != nil {
+		return err
+	}
+	if err := change(page.Context(c), a.Store, web.ViewerID(c), p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, a.Back(c, urls.Profile(p.Username)), done, nil)
+}
+
+func (a Pages) privacyPage(c *gin.Context) error {
+	return a.Page(c, http.StatusOK, peopleview.PrivacyPage(a.Titled(c, "Privacy"),
+		peopleview.Privacy{IsPrivate: web.Viewer(c).IsPrivate}), nil)
+}
+
+func (a Pages) savePrivacy(c *gin.Context) error {
+	private := c.PostForm("is_private") == "on"
+	if err := account.UpdateProfile(page.Context(c), a.Store, web.ViewerID(c), account.ProfileInput{IsPrivate: &private}); err != nil {
+		return err
+	}
+	message := "Your account is public: everybody can see your photos and follow you."
+	if private {
+		message = "Your account is private: only people you approve see your photos."
+	}
+	return a.Done(c, urls.Privacy, message, nil)
+}
+
+type ownLister func(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
+
+// ownList is the page of one of the viewer's own lists of people.
+func (a Pages) ownList(list ownLister, shown peopleview.PeopleSettings, path string) func(*gin.Context) error {
+	return func(c *gin.Context) error { return a.showOwnList(c, list, shown, path) }
+}
+
+func (a Pages) showOwnList(c *gin.Context, list ownLister, shown peopleview.PeopleSettings, path string) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	rows, next, err := list(page.Context(c), a.Store, web.ViewerID(c), before, page.PeoplePage)
+	if err != nil {
+		return err
+	}
+	shown.People.People, shown.Older = rows, page.OlderURL(path, next)
+	chrome := a.Titled(c, shown.Heading)
+	return a.Page(c, http.StatusOK, peopleview.PeopleSettingsPage(chrome, shown), peopleview.PeoplePart(chrome, shown.People))
+}
+
+// addingList is ownList on a page that finds people to add.
+func (a Pages) addingList(list ownLister, shown peopleview.PeopleSettings) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		shown := shown
+		if shown.Query = page.Query(c); shown.Query != "" {
+			var err error
+			if shown.Found, err = discover.SearchPeople(page.Context(c), a.Store, web.ViewerID(c), shown.Query, 10); err != nil {
+				return err
+			}
+		}
+		return a.showOwnList(c, list, shown, shown.Path)
+	}
+}
+
+func (a Pages) mutedWords(c *gin.Context) error {
+	return a.showMutedWords(c, http.StatusOK, ui.Form{})
+}
+
+func (a Pages) showMutedWords(c *gin.Context, status int, form ui.Form) error {
+	words, err := people.MutedWords(page.Context(c), a.Store, web.ViewerID(c))
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, peopleview.MutedWordsPage(a.Titled(c, "Muted words and hashtags"),
+		peopleview.MutedWords{Words: words, Form: form}), nil)
+}
+
+func (a Pages) muteWord(c *gin.Context) error {
+	if err := people.MuteWord(page.Context(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showMutedWords(c, status, form)
+	}
+	return a.Done(c, urls.MutedWords, "It is muted.", nil)
+}
+
+func (a Pages) unmuteWord(c *gin.Context) error {
+	if err := people.UnmuteWord(page.Context(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
+		return err
+	}
+	return a.Done(c, urls.MutedWords, "It is no longer muted.", nil)
+}
+
+func (a Pages) suggestions(c *gin.Context) error {
+	people, err := people.SuggestedPeople(page.Context(c), a.Store, web.ViewerID(c), page.PeoplePage)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, "People to follow"), people), nil)
+}
+
+// archive takes a post out of everybody else's sight, unarchive brings it back.
+func (a Pages) archive(c *gin.Context) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	if err := post.Archive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Profile(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
+}
+
+func (a Pages) unarchive(c *gin.Context) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	if err := post.Unarchive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Post(p.ID), "The post is back where it was.", nil)
+}
+
+func (a Pages) archived(c *gin.Context) error {
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := post.ListArchived(page.Context(c), a.Store, web.ViewerID(c), models.Page{Before: before, Limit: page.GridPage})
+	if err != nil {
+		return err
+	}
+	chrome := a.Titled(c, "Archive")
+	grid := ui.Grid{Posts: posts, Older: page.OlderURL(urls.Archive, next)}
+	return a.Page(c, http.StatusOK, peopleview.ArchivePage(chrome, grid), ui.GridPart(chrome, grid))
+}
