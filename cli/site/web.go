@@ -8,6 +8,7 @@ import (
 
 	"photogram/handlers"
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/jobs"
 	"photogram/models"
 	"photogram/web"
@@ -51,6 +52,7 @@ func (s *Site) Handler(intake handlers.Intake) (*Served, error) {
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
+	(&graph.API{Kit: kit}).Routes(engine)
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts)}
 	calls.Routes(engine)
 	app.Calls = calls.RouteNames()

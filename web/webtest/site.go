@@ -19,6 +19,7 @@ import (
 
 	"photogram/handlers"
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/jobs"
 	"photogram/media"
 	"photogram/media/blob"
@@ -57,6 +58,7 @@ type Site struct {
 	Engine *gin.Engine
 	App    *handlers.App
 	API    *api.API
+	Graph  *graph.API
 
 	t      testing.TB
 	server *httptest.Server

@@ -6,6 +6,7 @@ import (
 
 	"photogram/handlers"
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/web"
 )
 
@@ -31,6 +32,8 @@ func (s *Site) StartOn(t testing.TB) {
 			err := s.Writable(ctx)
 			return []handlers.Part{{Name: "database", OK: err == nil, Err: err}}
 		}}}
+	s.Graph = &graph.API{Kit: s.Kit}
+	s.Graph.Routes(s.Engine)
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()
