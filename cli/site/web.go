@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"photogram/handlers"
-
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/handlers/page"
 	"photogram/jobs"
 	"photogram/models"
@@ -53,6 +53,7 @@ func (s *Site) Handler(intake page.Intake) (*Served, error) {
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
+	(&graph.API{Kit: kit}).Routes(engine)
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts)}
 	calls.Routes(engine)
 	app.Calls = calls.RouteNames()

@@ -7,24 +7,30 @@ import (
 	"photogram/models/account"
 )
 
+var accountRoutes = []route{
+	{"POST", "/users/self/password", "account", "current_password? password? tokens apps", (*API).changePassword},
+	{"DELETE", "/users/self/sessions", "account", "tokens apps", (*API).logoutEverywhere},
+	{"DELETE", "/users/self", "account", "password?", (*API).leave},
+}
+
 // secret reads a parameter that may not stand in the address, which proxies log.
 func (r *request) secret(name string) (string, error) {
 	if r.Request.URL.Query().Has(name) {
 		return "", models.Invalidf(name, "Send this in the body of the call: addresses are written into logs.")
 	}
-	return r.text(name), nil
+	return r.Text(name), nil
 }
 
 // asker is whose account the token belongs to. A program proves by the password alone.
-func (r *request) asker() account.Asker { return account.Asker{User: r.viewer()} }
+func (r *request) asker() account.Asker { return account.Asker{User: r.Viewer()} }
 
 // ending says what ends together with sessions.
 func (r *request) ending() (out account.Ending, err error) {
-	tokens, err := r.boolean("tokens")
+	tokens, err := r.Boolean("tokens")
 	if err != nil {
 		return out, err
 	}
-	apps, err := r.boolean("apps")
+	apps, err := r.Boolean("apps")
 	if err != nil {
 		return out, err
 	}
@@ -45,7 +51,7 @@ func (a *API) changePassword(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, account.ChangePassword(r.ctx(), a.Store, r.asker(),
+	return nil, nil, account.ChangePassword(r.Ctx(), a.Store, r.asker(),
 		account.PasswordChange{Current: current, Password: password, Ending: also})
 }
 
@@ -55,7 +61,7 @@ func (a *API) logoutEverywhere(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, account.LogoutEverywhere(r.ctx(), a.Store, r.viewer(), also)
+	return nil, nil, account.LogoutEverywhere(r.Ctx(), a.Store, r.Viewer(), also)
 }
 
 // leaving says until when an account that its owner left can come back.
@@ -69,7 +75,7 @@ func (a *API) leave(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	until, err := account.Leave(r.ctx(), a.Store, r.asker(), password)
+	until, err := account.Leave(r.Ctx(), a.Store, r.asker(), password)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "current_password" {
 		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}

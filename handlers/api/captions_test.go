@@ -17,18 +17,18 @@ func TestCaptionsOfOthersArePublished(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	raw, err := os.ReadFile("../../models/testdata/captions.json")
-	w.must(err)
+	w.Must(err)
 	var list []struct {
 		Caption               string
 		Tags, Mentions, Links []string
 		Shown                 string
 	}
-	w.must(json.Unmarshal([]byte(strings.NewReplacer("NAME", "bo", "OTHER", "eve").Replace(string(raw))), &list))
-	readers := map[string]*account.User{"bo": w.bo, "eve": w.User("eve")}
+	w.Must(json.Unmarshal([]byte(strings.NewReplacer("NAME", "bo", "OTHER", "eve").Replace(string(raw))), &list))
+	readers := map[string]*account.User{"bo": w.Bo, "eve": w.User("eve")}
 	for _, c := range list {
-		id, items := w.Draft(w.ada, 1)
+		id, items := w.Draft(w.Ada, 1)
 		w.Render(items...)
-		a := w.prog.Call("POST", "/media/"+id.String()+"/publish", "caption", c.Caption).Want(http.StatusOK)
+		a := w.Prog.Call("POST", "/media/"+id.String()+"/publish", "caption", c.Caption).Want(http.StatusOK)
 		text := a.At("data.caption.text").String()
 		switch {
 		case c.Shown != "" && text != "one\ntwo", c.Shown == "" && text != c.Caption:
@@ -38,12 +38,12 @@ func TestCaptionsOfOthersArePublished(t *testing.T) {
 			t.Errorf("%q has the tags %q, want %q", c.Caption, got, c.Tags)
 		}
 		for _, tag := range c.Tags {
-			if a := w.prog.Call("GET", "/tags/"+tag+"/media/recent").Want(http.StatusOK); !slices.Contains(a.List("data.#.id"),
-				mediaKey(w.ada, id)) {
+			if a := w.Prog.Call("GET", "/tags/"+tag+"/media/recent").Want(http.StatusOK); !slices.Contains(a.List("data.#.id"),
+				mediaKey(w.Ada, id)) {
 				t.Errorf("%q is not under #%s", c.Caption, tag)
 			}
 		}
-		page := w.As(w.ada).Get("/p/" + id.Code()).Want(http.StatusOK)
+		page := w.As(w.Ada).Get("/p/" + id.Code()).Want(http.StatusOK)
 		for what, want := range map[string][]string{"mention": c.Mentions, "tag": c.Tags} {
 			if got := page.Find(".rich a." + what).Length(); want != nil && got != len(want) {
 				t.Errorf("%q links %d of a %s, want %d", c.Caption, got, what, len(want))
@@ -56,7 +56,7 @@ func TestCaptionsOfOthersArePublished(t *testing.T) {
 		for name, u := range readers {
 			told := false
 			for _, n := range w.Program(u, allScopes).Call("GET", "/users/self/notifications").At("data").Array() {
-				told = told || n.Get("kind").String() == "mention" && n.Get("media_id").String() == mediaKey(w.ada, id)
+				told = told || n.Get("kind").String() == "mention" && n.Get("media_id").String() == mediaKey(w.Ada, id)
 			}
 			if told != slices.Contains(c.Mentions, name) {
 				t.Errorf("%q: %s is told: %v", c.Caption, name, told)

@@ -9,6 +9,23 @@ import (
 	"photogram/models/people"
 )
 
+var commentRoutes = []route{
+	{"GET", "/users/self/comment-words", "comments", "", (*API).commentWords},
+	{"PATCH", "/users/self/comment-words", "comments", "words*?", (*API).setCommentWords},
+	{"GET", "/media/:media/comments", "basic", "", (*API).comments},
+	{"POST", "/media/:media/comments", "comments", "text parent_id", (*API).addComment},
+	{"PATCH", "/media/:media/comments/:comment", "comments", "text", (*API).editComment},
+	{"DELETE", "/media/:media/comments/:comment", "comments", "", (*API).deleteComment},
+	{"GET", "/media/:media/comments/:comment/replies", "basic", "", (*API).replies},
+	{"GET", "/media/:media/comments/:comment/likes", "basic", "", (*API).commentLikers},
+	{"POST", "/media/:media/comments/:comment/likes", "likes", "", (*API).likeComment},
+	{"DELETE", "/media/:media/comments/:comment/likes", "likes", "", (*API).unlikeComment},
+	{"POST", "/media/:media/comments/:comment/pin", "comments", "", (*API).pinComment},
+	{"DELETE", "/media/:media/comments/:comment/pin", "comments", "", (*API).unpinComment},
+	{"POST", "/media/:media/comments/:comment/hide", "comments", "", (*API).hideComment},
+	{"DELETE", "/media/:media/comments/:comment/hide", "comments", "", (*API).showComment},
+}
+
 type commentObject struct {
 	ID          string    `json:"id"`
 	CreatedTime string    `json:"created_time"`
@@ -28,7 +45,7 @@ type commentObject struct {
 func (r *request) comment(c *comment.View) commentObject {
 	out := commentObject{ID: c.ID.String(), CreatedTime: seconds(c.CreatedAt), Text: c.Text, From: r.api.shortUser(c.Author),
 		LikesCount: c.LikesCount, UserHasLiked: c.Liked,
-		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.viewer() == c.OwnerID,
+		RepliesCount: c.RepliesCount, Edited: c.EditedAt != nil, Hidden: c.Hidden != "" && r.Viewer() == c.OwnerID,
 		Pinned: c.PinnedAt != nil}
 	if c.ParentID != nil {
 		parent := c.ParentID.String()
@@ -60,7 +77,7 @@ func (a *API) comments(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	talk, err := comment.Page(r.ctx(), a.Store, r.viewer(), p, before, n)
+	talk, err := comment.Page(r.Ctx(), a.Store, r.Viewer(), p, before, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +95,7 @@ func (a *API) said(r *request) (*comment.View, error) {
 	if err != nil {
 		return nil, errNoComment
 	}
-	c, err := comment.Visible(r.ctx(), a.Store, r.viewer(), p.ID, id)
+	c, err := comment.Visible(r.Ctx(), a.Store, r.Viewer(), p.ID, id)
 	return c, absentComment(err)
 }
 
@@ -95,7 +112,7 @@ func (a *API) replies(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, next, err := comment.Replies(r.ctx(), a.Store, r.viewer(), c, after, 0, n)
+	rows, next, err := comment.Replies(r.Ctx(), a.Store, r.Viewer(), c, after, 0, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -108,7 +125,7 @@ func (a *API) commentLikers(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
-		return comment.Likers(r.ctx(), a.Store, r.viewer(), c.PostID, c.ID, after, n)
+		return comment.Likers(r.Ctx(), a.Store, r.Viewer(), c.PostID, c.ID, after, n)
 	})
 }
 
@@ -118,12 +135,12 @@ func (a *API) addComment(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	var to models.ID
-	if s := r.text("parent_id"); s != "" {
+	if s := r.Text("parent_id"); s != "" {
 		if to, err = models.ParseID(s); err != nil {
 			return nil, nil, errNoComment
 		}
 	}
-	c, err := comment.Reply(r.ctx(), a.Store, r.viewer(), id, to, r.text("text"))
+	c, err := comment.Reply(r.Ctx(), a.Store, r.Viewer(), id, to, r.Text("text"))
 	if err != nil {
 		if to != 0 {
 			return nil, nil, absentComment(err)
@@ -143,7 +160,7 @@ func (a *API) change(r *request, do func(ctx context.Context, s *models.Store, v
 	if err != nil {
 		return errNoComment
 	}
-	return absentComment(do(r.ctx(), a.Store, r.viewer(), post, id))
+	return absentComment(do(r.Ctx(), a.Store, r.Viewer(), post, id))
 }
 
 // changed is change, answered with the comment as it is then.
@@ -165,7 +182,7 @@ func (a *API) changed(r *request, do func(ctx context.Context, s *models.Store, 
 
 func (a *API) editComment(r *request) (any, *page, error) {
 	return a.changed(r, func(ctx context.Context, s *models.Store, viewer, post, commentID models.ID) error {
-		return comment.Edit(ctx, a.Store, viewer, post, commentID, r.text("text"))
+		return comment.Edit(ctx, a.Store, viewer, post, commentID, r.Text("text"))
 	})
 }
 
@@ -198,4 +215,17 @@ func absentComment(err error) error {
 		return errNoComment
 	}
 	return err
+}
+
+// commentWords are the words that hide comments below the account's media.
+func (a *API) commentWords(r *request) (any, *page, error) {
+	words, err := comment.Words(r.Ctx(), a.Store, r.Viewer())
+	return append([]string{}, words...), nil, err
+}
+
+func (a *API) setCommentWords(r *request) (any, *page, error) {
+	if err := comment.SetWords(r.Ctx(), a.Store, r.Viewer(), r.List("words")); err != nil {
+		return nil, nil, err
+	}
+	return a.commentWords(r)
 }

@@ -15,10 +15,10 @@ import (
 func TestConditionalGet(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	auth := []string{"Authorization", "Bearer " + w.prog.Token}
-	get := func(path string, more ...string) *webtest.Answer { return w.prog.Get(path, append(more, auth...)...) }
-	post := "/v1/media/" + w.bos.String()
-	for _, path := range []string{"/v1/users/self", "/v1/users/self/feed", post, "/oembed?url=" + url.QueryEscape(w.PostURL(w.bos))} {
+	auth := []string{"Authorization", "Bearer " + w.Prog.Token}
+	get := func(path string, more ...string) *webtest.Answer { return w.Prog.Get(path, append(more, auth...)...) }
+	post := "/v1/media/" + w.Bos.String()
+	for _, path := range []string{"/v1/users/self", "/v1/users/self/feed", post, "/oembed?url=" + url.QueryEscape(w.PostURL(w.Bos))} {
 		a := get(path).Want(http.StatusOK)
 		tag := a.Header.Get("ETag")
 		for _, sent := range []string{tag, "W/" + strings.TrimPrefix(tag, "W/"), strings.TrimPrefix(tag, "W/"), `"x", ` + tag, "*"} {
@@ -29,7 +29,7 @@ func TestConditionalGet(t *testing.T) {
 			}
 		}
 		get(path, "If-None-Match", `"x"`).Want(http.StatusOK)
-		head := w.prog.Do(w.prog.Request("HEAD", path, nil), auth...).Want(http.StatusOK)
+		head := w.Prog.Do(w.Prog.Request("HEAD", path, nil), auth...).Want(http.StatusOK)
 		if head.Header.Get("ETag") != tag {
 			t.Errorf("%s: %v", head, head.Header)
 		}
@@ -41,17 +41,17 @@ func TestConditionalGet(t *testing.T) {
 	}
 	// What changes for this viewer has another tag, and so has what another sees.
 	tag := get(post).Header.Get("ETag")
-	if get(post).Header.Get("ETag") != tag || w.Program(w.cy, allScopes).Call("GET", "/media/"+w.bos.String()).Header.Get("ETag") != tag {
+	if get(post).Header.Get("ETag") != tag || w.Program(w.Cy, allScopes).Call("GET", "/media/"+w.Bos.String()).Header.Get("ETag") != tag {
 		t.Error("the tag changes by itself")
 	}
-	w.prog.Call("POST", "/media/"+w.bos.String()+"/likes").Want(http.StatusOK)
-	if get(post, "If-None-Match", tag).Want(http.StatusOK).Header.Get("ETag") == w.Program(w.cy, allScopes).Call("GET",
-		"/media/"+w.bos.String()).Header.Get("ETag") {
+	w.Prog.Call("POST", "/media/"+w.Bos.String()+"/likes").Want(http.StatusOK)
+	if get(post, "If-None-Match", tag).Want(http.StatusOK).Header.Get("ETag") == w.Program(w.Cy, allScopes).Call("GET",
+		"/media/"+w.Bos.String()).Header.Get("ETag") {
 		t.Error("two viewers have the same tag for different answers")
 	}
 	// Only what was read has one.
 	for _, a := range []*webtest.Answer{get("/v1/users/999", "If-None-Match", "*"),
-		w.prog.Call("POST", "/media/"+w.bos.String()+"/likes"), w.WithToken("").Call("GET", "/users/self")} {
+		w.Prog.Call("POST", "/media/"+w.Bos.String()+"/likes"), w.WithToken("").Call("GET", "/users/self")} {
 		if a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "private, no-store" || a.StatusCode == http.StatusNotModified {
 			t.Errorf("%s: %v", a, a.Header)
 		}
@@ -75,18 +75,18 @@ func TestOtherSitesMayCall(t *testing.T) {
 			}
 		}
 	}
-	for _, a := range []*webtest.Answer{w.prog.Get("/v1/users/self", "Origin", "https://other.example", "Authorization",
-		"Bearer "+w.prog.Token).Want(http.StatusOK),
+	for _, a := range []*webtest.Answer{w.Prog.Get("/v1/users/self", "Origin", "https://other.example", "Authorization",
+		"Bearer "+w.Prog.Token).Want(http.StatusOK),
 		v.Get("/v1/users/self", "Origin", "https://other.example").Want(400),
 		v.Get("/v1/nowhere", "Origin", "https://other.example").Want(404),
-		v.Get("/oembed?url="+url.QueryEscape(w.PostURL(w.bos)), "Origin", "https://other.example").Want(http.StatusOK)} {
+		v.Get("/oembed?url="+url.QueryEscape(w.PostURL(w.Bos)), "Origin", "https://other.example").Want(http.StatusOK)} {
 		if a.Header.Get("Access-Control-Allow-Origin") != "*" || a.Header.Get("Access-Control-Allow-Credentials") != "" ||
 			!strings.Contains(a.Header.Get("Access-Control-Expose-Headers"), "X-Ratelimit-Remaining") {
 			t.Errorf("%s: %v", a, a.Header)
 		}
 	}
 	// A cookie is worth nothing here.
-	w.As(w.ada).Get("/v1/users/self", "Origin", "https://other.example").Refused(400, "OAuthAccessTokenException", "missing")
+	w.As(w.Ada).Get("/v1/users/self", "Origin", "https://other.example").Refused(400, "OAuthAccessTokenException", "missing")
 }
 
 // Old programs follow next_url as it is.

@@ -14,6 +14,15 @@ import (
 	"photogram/models/post"
 )
 
+var editRoutes = []route{
+	{"POST", "/media/:media/edit", "publish",
+		"item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
+			" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
+			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from allow_original order* cover" +
+			" users_in_photo*? poster captions? captions_lang captions_label? publish_at? time_zone",
+		(*API).editMedia},
+}
+
 // editMedia changes what the call names and leaves the rest as it is.
 func (a *API) editMedia(r *request) (any, *page, error) {
 	p, err := a.own(r)
@@ -24,7 +33,7 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := post.Change(r.ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
+	if err := post.Change(r.Ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
@@ -32,14 +41,14 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 
 // postChange reads a change of a post, with all that is wrong with it.
 func (r *request) postChange(p *post.View) (in post.Changes, err error) {
-	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
-	in.CommentsFrom, in.Zone, in.Replan = r.optional("comments_from"), r.text("time_zone"), r.has("publish_at")
+	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), r.Optional("audience")
+	in.CommentsFrom, in.Zone, in.Replan = r.Optional("comments_from"), r.Text("time_zone"), r.Has("publish_at")
 	item, err := chooseItem(r, p)
 	if err != nil {
 		item = &p.Items[0]
 	}
 	change := post.ItemChange{ID: item.ID}
-	change.AltText = r.optional("alt_text")
+	change.AltText = r.Optional("alt_text")
 	for _, err := range []error{
 		err,
 		r.readRecipe(item, &change.MediaEdit),
@@ -60,7 +69,7 @@ func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 }
 
 func (r *request) read(into **bool, name string) (err error) {
-	*into, err = r.boolean(name)
+	*into, err = r.Boolean(name)
 	return err
 }
 
@@ -75,7 +84,7 @@ func (r *request) readPublishAt(at *time.Time) (err error) {
 }
 
 func (r *request) readPeople(item models.ID, in *post.Changes) error {
-	if !r.has("users_in_photo") {
+	if !r.Has("users_in_photo") {
 		return nil
 	}
 	people, err := r.people()
@@ -94,14 +103,14 @@ func (r *request) readOrder(p *post.View, text *post.Edit) error {
 		}
 		return 0, models.Invalidf(name, "This post has %s; name each by its id, or by its place from 0 on.", photos(len(p.Items)))
 	}
-	for _, s := range r.list("order") {
+	for _, s := range r.List("order") {
 		id, err := item("order", s)
 		if err != nil {
 			return err
 		}
 		text.Order = append(text.Order, id)
 	}
-	if s := r.text("cover"); s != "" {
+	if s := r.Text("cover"); s != "" {
 		id, err := item("cover", s)
 		if err != nil {
 			return err
@@ -114,7 +123,7 @@ func (r *request) readOrder(p *post.View, text *post.Edit) error {
 // chooseItem reads which photo of an album is meant, by its id or by its
 // place, counted from 0.
 func chooseItem(r *request, p *post.View) (*post.Media, error) {
-	s := r.text("item")
+	s := r.Text("item")
 	for i := range p.Items {
 		if s == "" && i == 0 || s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
 			return &p.Items[i], nil
@@ -132,7 +141,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	var wrong models.Problems
 	changed := false
 	set := func(name string, read func() error) {
-		if !r.has(name) {
+		if !r.Has(name) {
 			return
 		}
 		changed = true
@@ -145,7 +154,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		"highlights": &recipe.Highlights, "shadows": &recipe.Shadows, "fade": &recipe.Fade, "vignette": &recipe.Vignette,
 		"sharpen": &recipe.Sharpen, "structure": &recipe.Structure} {
 		set(name, func() error {
-			n, err := strconv.ParseFloat(r.text(name), 64)
+			n, err := strconv.ParseFloat(r.Text(name), 64)
 			if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
 				return models.Invalidf(name, "Send a whole number.")
 			}
@@ -154,11 +163,11 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		})
 	}
 	set("filter", func() error {
-		recipe.Filter = r.text("filter")
+		recipe.Filter = r.Text("filter")
 		return nil
 	})
 	set("strength", func() error {
-		n, err := strconv.Atoi(r.text("strength"))
+		n, err := strconv.Atoi(r.Text("strength"))
 		if err != nil {
 			return models.Invalidf("strength", "Send a whole number from 0 to 100.")
 		}
@@ -166,7 +175,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		return nil
 	})
 	set("straighten", func() error {
-		n, err := strconv.ParseFloat(r.text("straighten"), 64)
+		n, err := strconv.ParseFloat(r.Text("straighten"), 64)
 		if err != nil || math.IsNaN(n) {
 			return models.Invalidf("straighten", "Send a number from -45 to 45.")
 		}
@@ -174,7 +183,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		return nil
 	})
 	set("flip", func() error {
-		flip := r.text("flip")
+		flip := r.Text("flip")
 		if !slices.Contains([]string{"", "none", "h", "v", "hv", "vh"}, flip) {
 			return models.Invalidf("flip", "Send h, v or none.")
 		}
@@ -207,7 +216,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 
 // crop reads x,y,w,h as text or as a JSON list; an empty text takes the crop away.
 func (r *request) crop() (*look.Crop, error) {
-	parts := r.params["crop"]
+	parts := r.Values["crop"]
 	if len(parts) == 1 {
 		if parts[0] == "" || parts[0] == "none" {
 			return nil, nil
@@ -234,4 +243,21 @@ func photos(n int) string {
 		return "one photo"
 	}
 	return fmt.Sprintf("%d photos", n)
+}
+
+// readVideo reads what only videos have: the poster, and captions in one language.
+func (r *request) readVideo(change *post.ItemChange) error {
+	if r.Has("captions") {
+		change.Caption = &post.CaptionFile{Lang: r.Text("captions_lang"), Label: r.Text("captions_label"), Text: r.Text("captions")}
+	}
+	if !r.Has("poster") {
+		return nil
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(r.Text("poster")), 64)
+	if err != nil || !(n >= 0 && n <= 1e6) {
+		return models.Invalidf("poster", "Send the seconds of the frame, such as 1.5.")
+	}
+	at := time.Duration(n * float64(time.Second))
+	change.Poster = &at
+	return nil
 }

@@ -18,39 +18,39 @@ import (
 
 // picture fetches a rendition and decodes it.
 func (w *world) picture(c *webtest.Client, url string) image.Image {
-	w.t.Helper()
+	w.T.Helper()
 	a := c.Get(url).Want(http.StatusOK)
 	if a.Type() != "image/jpeg" || a.Header.Get("X-Content-Type-Options") != "nosniff" ||
 		a.Header.Get("Content-Disposition") != "inline" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") {
-		w.t.Errorf("%s: %v", a, a.Header)
+		w.T.Errorf("%s: %v", a, a.Header)
 	}
 	if mediatest.HasMetadata(a.Body) {
-		w.t.Errorf("%s carries metadata", a)
+		w.T.Errorf("%s carries metadata", a)
 	}
 	im, err := jpeg.Decode(bytes.NewReader(a.Body))
 	if err != nil {
-		w.t.Fatalf("%s: %v", a, err)
+		w.T.Fatalf("%s: %v", a, err)
 	}
 	return im
 }
 
 // largest fetches the largest rendition and checks that it is as large as the API says.
 func (w *world) largest(c *webtest.Client, m gjson.Result) image.Image {
-	w.t.Helper()
+	w.T.Helper()
 	list := m.Get("renditions").Array()
 	if len(list) == 0 {
-		w.t.Fatalf("no renditions: %s", m.Raw)
+		w.T.Fatalf("no renditions: %s", m.Raw)
 	}
 	for _, r := range list {
 		im := w.picture(c, r.Get("url").String())
 		if int64(im.Bounds().Dx()) != r.Get("width").Int() || int64(im.Bounds().Dy()) != r.Get("height").Int() {
-			w.t.Errorf("a rendition is %v, said %s", im.Bounds(), r.Raw)
+			w.T.Errorf("a rendition is %v, said %s", im.Bounds(), r.Raw)
 		}
 	}
 	for _, r := range m.Get("images").Map() {
 		if im := w.picture(c, r.Get("url").String()); int64(im.Bounds().Dx()) != r.Get("width").Int() ||
 			int64(im.Bounds().Dy()) != r.Get("height").Int() {
-			w.t.Errorf("an image is %v, said %s", im.Bounds(), r.Raw)
+			w.T.Errorf("an image is %v, said %s", im.Bounds(), r.Raw)
 		}
 	}
 	return w.picture(c, list[len(list)-1].Get("url").String())
@@ -66,14 +66,14 @@ func TestUploadEditPublish(t *testing.T) {
 	stranger := w.Visitor()
 	// Stored lying on its side: upright it is 600 × 800.
 	id := w.draft(mediatest.WithExif(mediatest.Photo(800, 600), 6))
-	m := w.prog.Call("GET", "/media/"+id).At("data")
+	m := w.Prog.Call("GET", "/media/"+id).At("data")
 	if m.Get("state").String() != "draft" || m.Get("width").Int() != 600 || m.Get("height").Int() != 800 {
 		t.Errorf("%s", m.Raw)
 	}
 	if size := w.largest(stranger, m).Bounds().Size(); size != image.Pt(600, 800) {
 		t.Errorf("upright it is %v", size)
 	}
-	a := w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "90", "crop", "0.25,0.1,0.5,0.8", "filter", "Meridian", "strength",
+	a := w.Prog.Call("POST", "/media/"+id+"/edit", "rotate", "90", "crop", "0.25,0.1,0.5,0.8", "filter", "Meridian", "strength",
 		"70", "brightness", "12", "alt_text", "A scene").Want(http.StatusOK)
 	if a.At("data.filter").String() != "Meridian" || a.At("data.alt_text").String() != "A scene" {
 		t.Errorf("%s", a.Body)
@@ -84,14 +84,14 @@ func TestUploadEditPublish(t *testing.T) {
 		t.Errorf("cropped it is %v", size)
 	}
 	// What is left out stays.
-	w.prog.Call("POST", "/media/"+id+"/edit", "rotate", "180", "caption", "A #crop", "location", "Norderney", "comments_enabled",
+	w.Prog.Call("POST", "/media/"+id+"/edit", "rotate", "180", "caption", "A #crop", "location", "Norderney", "comments_enabled",
 		"false").Want(http.StatusOK)
 	m = w.rendered(id).At("data")
 	if size := w.largest(stranger, m).Bounds().Size(); !near(size.X, 300) || !near(size.Y, 640) || m.Get("filter").String() != "Meridian" {
 		t.Errorf("turned again it is %v: %s", size, m.Raw)
 	}
-	w.prog.Call("POST", "/media/"+id+"/publish").Want(http.StatusOK)
-	m = w.prog.Call("GET", "/media/"+id).At("data")
+	w.Prog.Call("POST", "/media/"+id+"/publish").Want(http.StatusOK)
+	m = w.Prog.Call("GET", "/media/"+id).At("data")
 	if m.Get("state").String() != "published" || m.Get("caption.text").String() != "A #crop" ||
 		m.Get("location.name").String() != "Norderney" || m.Get("comments_enabled").Bool() {
 		t.Errorf("%s", m.Raw)
@@ -100,27 +100,27 @@ func TestUploadEditPublish(t *testing.T) {
 		t.Errorf("a public picture has a signature: %s", m.Get("images").Raw)
 	}
 	w.largest(stranger, m)
-	w.Program(w.bo, allScopes).Call("POST", "/media/"+id+"/comments", "text", "hi").Refused(400, "APINotAllowedError", "switched off")
+	w.Program(w.Bo, allScopes).Call("POST", "/media/"+id+"/comments", "text", "hi").Refused(400, "APINotAllowedError", "switched off")
 	for _, key := range w.Keys("r/") {
 		r, err := w.Blobs.Get(t.Context(), key)
-		w.must(err)
+		w.Must(err)
 		data := make([]byte, r.Size)
 		_, err = r.Read(data)
-		w.must(err)
-		w.must(r.Close())
+		w.Must(err)
+		w.Must(r.Close())
 		if mediatest.HasMetadata(data) {
 			t.Errorf("%s carries metadata", key)
 		}
 	}
 	// Published posts can be edited, too, and deleted.
-	w.prog.Call("POST", "/media/"+id+"/edit", "crop", "", "rotate", "0").Want(http.StatusOK)
+	w.Prog.Call("POST", "/media/"+id+"/edit", "crop", "", "rotate", "0").Want(http.StatusOK)
 	if size := w.largest(stranger, w.rendered(id).At("data")).Bounds().Size(); size != image.Pt(600, 800) {
 		t.Errorf("without edits it is %v", size)
 	}
-	if a := w.prog.Call("DELETE", "/media/"+id).Want(http.StatusOK); a.At("data").Raw != "null" {
+	if a := w.Prog.Call("DELETE", "/media/"+id).Want(http.StatusOK); a.At("data").Raw != "null" {
 		t.Errorf("%s", a.Body)
 	}
-	w.prog.Call("GET", "/media/"+id).Refused(400, "APINotFoundError", "")
+	w.Prog.Call("GET", "/media/"+id).Refused(400, "APINotFoundError", "")
 	w.Hurry("delete_blobs")
 	webtest.Eventually(t, "the files of a deleted post are freed",
 		func() bool { return len(w.Keys("r/"))+len(w.Keys("o/"))+len(w.Keys("p/")) == 0 })
@@ -136,7 +136,7 @@ func TestEveryOrientationOverHTTP(t *testing.T) {
 		photos = append(photos, mediatest.WithExif(mediatest.Photo(120, 80), o))
 	}
 	id := w.draft(photos...)
-	for i, item := range w.prog.Call("GET", "/media/"+id).At("data.carousel_media").Array() {
+	for i, item := range w.Prog.Call("GET", "/media/"+id).At("data.carousel_media").Array() {
 		want := image.Pt(120, 80)
 		if i >= 4 {
 			want = image.Pt(80, 120)
@@ -153,7 +153,7 @@ func TestFilesOfDraftsAreSigned(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(200, 200))
-	url := w.prog.Call("GET", "/media/"+id).At("data.images.thumbnail.url").String()
+	url := w.Prog.Call("GET", "/media/"+id).At("data.images.thumbnail.url").String()
 	stranger := w.Visitor()
 	stranger.Get(url).Want(http.StatusOK)
 	plain, query, ok := strings.Cut(url, "?")
@@ -161,15 +161,15 @@ func TestFilesOfDraftsAreSigned(t *testing.T) {
 		t.Fatalf("%s has no signature", url)
 	}
 	stranger.Get(plain).Want(http.StatusNotFound)
-	w.As(w.bo).Get(plain).Want(http.StatusNotFound)
-	w.As(w.ada).Get(plain).Want(http.StatusNotFound) // a session opens nothing by itself
+	w.As(w.Bo).Get(plain).Want(http.StatusNotFound)
+	w.As(w.Ada).Get(plain).Want(http.StatusNotFound) // a session opens nothing by itself
 	for _, bad := range []string{strings.Replace(query, "until=1", "until=2", 1), strings.Replace(query, "sig=", "sig=0", 1),
 		query[:len(query)-1], "until=x&sig=y", "sig="} {
 		stranger.Get(plain + "?" + bad).Want(http.StatusNotFound)
 	}
 	w.Clock.Move(25 * time.Hour)
 	stranger.Get(url).Want(http.StatusNotFound)
-	stranger.Get(w.prog.Call("GET", "/media/"+id).At("data.images.thumbnail.url").String()).Want(http.StatusOK)
+	stranger.Get(w.Prog.Call("GET", "/media/"+id).At("data.images.thumbnail.url").String()).Want(http.StatusOK)
 }
 
 func TestEditSaysWhatIsWrong(t *testing.T) {
@@ -177,7 +177,7 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	id := w.draft(mediatest.Photo(100, 100))
-	w.prog.Call("POST", "/media/"+id+"/edit", "filter", "Meridian", "tint", "3", "caption", "before", "alt_text", "alt").Want(http.StatusOK)
+	w.Prog.Call("POST", "/media/"+id+"/edit", "filter", "Meridian", "tint", "3", "caption", "before", "alt_text", "alt").Want(http.StatusOK)
 	before := w.rendered(id).At("data").Raw
 	long := strings.Repeat("é", 2201)
 	for _, c := range []struct{ field, value, says string }{
@@ -198,20 +198,20 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 		{"caption", "bad \xff", "UTF-8"},
 	} {
 		// A good change beside the bad one must not be kept either.
-		a := w.prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "callback", "x").Refused(400, "APIInvalidParametersError",
+		a := w.Prog.Call("POST", "/media/"+id+"/edit", c.field, c.value, "callback", "x").Refused(400, "APIInvalidParametersError",
 			c.field+": ")
 		if !strings.Contains(a.At("error_message").String(), c.says) {
 			t.Errorf("%s=%.20q: %s", c.field, c.value, a.At("error_message"))
 		}
 		if c.field != "brightness" && c.field != "item" {
-			w.prog.Call("POST", "/media/"+id+"/edit", "brightness", "50", c.field, c.value).Want(400)
+			w.Prog.Call("POST", "/media/"+id+"/edit", "brightness", "50", c.field, c.value).Want(400)
 		}
 	}
-	if after := w.prog.Call("GET", "/media/"+id).At("data").Raw; after != before {
+	if after := w.Prog.Call("GET", "/media/"+id).At("data").Raw; after != before {
 		t.Errorf("refused edits changed\n%s to\n%s", before, after)
 	}
 	// The same in JSON, where values have types.
-	a := w.prog.JSON("POST", "/media/"+id+"/edit",
+	a := w.Prog.JSON("POST", "/media/"+id+"/edit",
 		`{"brightness": 20, "crop": [0, 0, 0.5, 1], "straighten": 1.5,
 			"comments_enabled": false, "caption": null, "flip": "h"}`).Want(http.StatusOK)
 	if a.At("data.caption.text").String() != "before" || a.At("data.comments_enabled").Bool() ||
@@ -237,14 +237,14 @@ func TestEditChangesTheAudience(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	draft := w.draft(mediatest.Photo(40, 30))
-	for _, media := range []string{draft, mediaKey(w.ada, w.adas)} {
+	for _, media := range []string{draft, mediaKey(w.Ada, w.Adas)} {
 		for _, audience := range []string{"close_friends", "followers", "everyone"} {
-			if got := w.prog.Call("POST", "/media/"+media+"/edit", "audience",
+			if got := w.Prog.Call("POST", "/media/"+media+"/edit", "audience",
 				audience).Want(200).At("data.audience").String(); got != audience {
 				t.Errorf("%s is for %q, want %q", media, got, audience)
 			}
 		}
-		w.prog.Call("POST", "/media/"+media+"/edit", "audience", "friends").Refused(400, "APIInvalidParametersError", "audience: ")
+		w.Prog.Call("POST", "/media/"+media+"/edit", "audience", "friends").Refused(400, "APIInvalidParametersError", "audience: ")
 	}
 	w.Check()
 }

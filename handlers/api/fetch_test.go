@@ -31,10 +31,10 @@ func TestUploadByAddress(t *testing.T) {
 	at := "http://localhost" + origin.URL[strings.LastIndexByte(origin.URL, ':'):]
 	for _, send := range []func(address string) *webtest.Answer{
 		func(address string) *webtest.Answer {
-			return w.prog.Call("POST", "/media/upload", "url", address, "alt_text", "Far away")
+			return w.Prog.Call("POST", "/media/upload", "url", address, "alt_text", "Far away")
 		},
 		func(address string) *webtest.Answer {
-			return w.prog.JSON("POST", "/media/upload", `{"url":"`+address+`","alt_text":"Far away"}`)
+			return w.Prog.JSON("POST", "/media/upload", `{"url":"`+address+`","alt_text":"Far away"}`)
 		},
 	} {
 		a := send(at + "/photo.jpg").Want(http.StatusOK)

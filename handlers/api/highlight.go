@@ -5,6 +5,15 @@ import (
 	"photogram/models/story"
 )
 
+var highlightRoutes = []route{
+	{"GET", "/users/:user/highlights", "basic", "", (*API).highlights},
+	{"POST", "/highlights", "stories", "title? stories*", (*API).createHighlight},
+	{"GET", "/highlights/:highlight", "basic", "", (*API).highlight},
+	{"PATCH", "/highlights/:highlight", "stories", "title? cover? add* remove* to beside", (*API).updateHighlight},
+	{"DELETE", "/highlights/:highlight", "stories", "", (*API).deleteHighlight},
+	{"GET", "/highlights/:highlight/stories", "basic", "", (*API).highlightStories},
+}
+
 type highlightObject struct {
 	ID           string    `json:"id"`
 	Title        string    `json:"title"`
@@ -59,7 +68,7 @@ func (a *API) highlights(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := r.needFor(id); err != nil {
+	if err := r.NeedFor(id); err != nil {
 		return nil, nil, err
 	}
 	u, err := a.target(r)
@@ -70,7 +79,7 @@ func (a *API) highlights(r *request) (any, *page, error) {
 		return nil, nil, errPrivate
 	}
 	return keyPage(r, "cursor", each(a.highlightObject), func(before models.ID, n int) ([]story.HighlightView, models.ID, error) {
-		return story.Highlights(r.ctx(), a.Store, r.viewer(), u.ID, before, n)
+		return story.Highlights(r.Ctx(), a.Store, r.Viewer(), u.ID, before, n)
 	})
 }
 
@@ -80,9 +89,9 @@ func (a *API) highlightOf(r *request) (*story.HighlightView, error) {
 	if err != nil {
 		return nil, err
 	}
-	scope := r.need("public_content")
-	h, err := story.VisibleHighlight(r.ctx(), a.Store, r.viewer(), id)
-	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && h.OwnerID != r.viewer()) {
+	scope := r.Need("public_content")
+	h, err := story.VisibleHighlight(r.Ctx(), a.Store, r.Viewer(), id)
+	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && h.OwnerID != r.Viewer()) {
 		return nil, scope
 	}
 	return h, hideHighlight(err)
@@ -98,7 +107,7 @@ func (a *API) highlight(r *request) (any, *page, error) {
 
 // highlightNow answers with a highlight of the caller's as it is now.
 func (a *API) highlightNow(r *request, id models.ID) (any, *page, error) {
-	h, err := story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id)
+	h, err := story.OwnHighlight(r.Ctx(), a.Store, r.Viewer(), id)
 	if err != nil {
 		return nil, nil, hideHighlight(err)
 	}
@@ -111,19 +120,19 @@ func (a *API) highlightStories(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.storyPage(r, func(after models.ID, n int) ([]story.View, models.ID, error) {
-		return story.HighlightStories(r.ctx(), a.Store, r.viewer(), &h.Highlight, after, n)
+		return story.HighlightStories(r.Ctx(), a.Store, r.Viewer(), &h.Highlight, after, n)
 	})
 }
 
 // storyIDs reads a list of story ids.
 func (r *request) storyIDs(name string) (out []models.ID, err error) {
-	list := r.list(name)
+	list := r.List(name)
 	if len(list) > story.MaxHighlightStories {
 		return nil, models.Invalidf(name, "These are %d stories; a highlight has at most %d.", len(list), story.MaxHighlightStories)
 	}
 	for _, s := range list {
 		id, owner, err := storyKey(s)
-		if err != nil || owner != 0 && owner != r.viewer() {
+		if err != nil || owner != 0 && owner != r.Viewer() {
 			return nil, models.Invalidf(name, "%q is not the id of a story of yours.", s)
 		}
 		out = append(out, id)
@@ -136,7 +145,7 @@ func (a *API) createHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := story.CreateHighlight(r.ctx(), a.Store, r.viewer(), r.text("title"), list)
+	id, err := story.CreateHighlight(r.Ctx(), a.Store, r.Viewer(), r.Text("title"), list)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,8 +159,8 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := story.HighlightEdit{Title: r.optional("title")}
-	if cover := r.optional("cover"); cover != nil {
+	in := story.HighlightEdit{Title: r.Optional("title")}
+	if cover := r.Optional("cover"); cover != nil {
 		var story models.ID
 		if *cover != "" {
 			if story, _, err = storyKey(*cover); err != nil {
@@ -167,10 +176,10 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if in.Move, err = r.move(); err == nil {
-		_, err = story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id)
+		_, err = story.OwnHighlight(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	if err == nil {
-		err = story.EditHighlight(r.ctx(), a.Store, r.viewer(), id, in)
+		err = story.EditHighlight(r.Ctx(), a.Store, r.Viewer(), id, in)
 	}
 	if err != nil {
 		return nil, nil, hideHighlight(err)
@@ -183,8 +192,8 @@ func (a *API) deleteHighlight(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := story.OwnHighlight(r.ctx(), a.Store, r.viewer(), id); err != nil {
+	if _, err := story.OwnHighlight(r.Ctx(), a.Store, r.Viewer(), id); err != nil {
 		return nil, nil, hideHighlight(err)
 	}
-	return nil, nil, story.DeleteHighlight(r.ctx(), a.Store, r.viewer(), id)
+	return nil, nil, story.DeleteHighlight(r.Ctx(), a.Store, r.Viewer(), id)
 }

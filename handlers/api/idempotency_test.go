@@ -26,46 +26,46 @@ func keyed(p *webtest.Program, key, path string, pairs ...string) *webtest.Answe
 func replayed(a *webtest.Answer) bool { return a.Header.Get("Idempotency-Replayed") == "true" }
 
 func (w *world) comments() int64 {
-	w.t.Helper()
-	return w.prog.Call("GET", "/media/"+w.bos.String()).At("data.comments.count").Int()
+	w.T.Helper()
+	return w.Prog.Call("GET", "/media/"+w.Bos.String()).At("data.comments.count").Int()
 }
 
 func TestIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	path := "/media/" + w.bos.String() + "/comments"
-	first := keyed(w.prog, "k1", path, "text", "once").Want(http.StatusOK)
+	path := "/media/" + w.Bos.String() + "/comments"
+	first := keyed(w.Prog, "k1", path, "text", "once").Want(http.StatusOK)
 	if replayed(first) {
 		t.Error("the first call is called a replay")
 	}
-	again := keyed(w.prog, "k1", path, "text", "once").Want(http.StatusOK)
+	again := keyed(w.Prog, "k1", path, "text", "once").Want(http.StatusOK)
 	if !replayed(again) || string(again.Body) != string(first.Body) || w.comments() != 1 {
 		t.Errorf("%s: %s, and there are %d comments", again, again.Body, w.comments())
 	}
-	asJSON := w.prog.Request("POST", "/v1"+path, strings.NewReader(`{"text":"once"}`))
-	if a := w.prog.Do(asJSON, "Authorization", "Bearer "+w.prog.Token, "Content-Type", "application/json", "Idempotency-Key",
+	asJSON := w.Prog.Request("POST", "/v1"+path, strings.NewReader(`{"text":"once"}`))
+	if a := w.Prog.Do(asJSON, "Authorization", "Bearer "+w.Prog.Token, "Content-Type", "application/json", "Idempotency-Key",
 		"k1").Want(http.StatusOK); !replayed(a) {
 		t.Error("the same call as JSON is another call")
 	}
-	keyed(w.prog, "k1", path, "text", "twice").Refused(http.StatusUnprocessableEntity, "APIInvalidParametersError", "Idempotency-Key")
-	keyed(w.prog, "k1", "/media/"+w.adas.String()+"/comments", "text", "once").Refused(http.StatusUnprocessableEntity,
+	keyed(w.Prog, "k1", path, "text", "twice").Refused(http.StatusUnprocessableEntity, "APIInvalidParametersError", "Idempotency-Key")
+	keyed(w.Prog, "k1", "/media/"+w.Adas.String()+"/comments", "text", "once").Refused(http.StatusUnprocessableEntity,
 		"APIInvalidParametersError", "another call")
-	keyed(w.prog, strings.Repeat("k", 256), path, "text", "x").Refused(400, "APIInvalidParametersError",
+	keyed(w.Prog, strings.Repeat("k", 256), path, "text", "x").Refused(400, "APIInvalidParametersError",
 		"Idempotency-Key: Send at most 255")
 	// Another token has keys of its own; without a key each call is its own.
-	if a := keyed(w.Program(w.ada, allScopes), "k1", path, "text", "once").Want(http.StatusOK); replayed(a) {
+	if a := keyed(w.Program(w.Ada, allScopes), "k1", path, "text", "once").Want(http.StatusOK); replayed(a) {
 		t.Error("another token got the answer")
 	}
-	w.prog.Call("POST", path, "text", "once").Want(http.StatusOK)
+	w.Prog.Call("POST", path, "text", "once").Want(http.StatusOK)
 	// A refusal is an answer too; a token that lacks the scope never gets that far.
 	for n := range 2 {
-		if a := keyed(w.prog, "bad", path).Refused(400, "APIInvalidParametersError", "text"); replayed(a) != (n == 1) {
+		if a := keyed(w.Prog, "bad", path).Refused(400, "APIInvalidParametersError", "text"); replayed(a) != (n == 1) {
 			t.Errorf("%s is a replay: %v", a, replayed(a))
 		}
 	}
-	keyed(w.Program(w.ada, "basic"), "k1", path, "text", "once").Refused(400, "OAuthPermissionsException", "comments")
+	keyed(w.Program(w.Ada, "basic"), "k1", path, "text", "once").Refused(400, "OAuthPermissionsException", "comments")
 	// Reads take no notice.
-	if a := w.prog.Get("/v1/users/self", "Authorization", "Bearer "+w.prog.Token, "Idempotency-Key",
+	if a := w.Prog.Get("/v1/users/self", "Authorization", "Bearer "+w.Prog.Token, "Idempotency-Key",
 		"k1").Want(http.StatusOK); replayed(a) {
 		t.Error("a read was replayed")
 	}
@@ -74,13 +74,13 @@ func TestIdempotencyKey(t *testing.T) {
 	}
 	// After a day the key is new.
 	w.Clock.Move(app.IdempotencyLife)
-	if a := keyed(w.prog, "k1", path, "text", "twice").Want(http.StatusOK); replayed(a) || w.comments() != 4 {
+	if a := keyed(w.Prog, "k1", path, "text", "twice").Want(http.StatusOK); replayed(a) || w.comments() != 4 {
 		t.Errorf("%s: %s", a, a.Body)
 	}
 	w.Clock.Move(app.IdempotencyLife)
-	w.must(upkeep.Expire(t.Context(), w.DB.Store))
+	w.Must(upkeep.Expire(t.Context(), w.DB.Store))
 	var left int
-	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM idempotency_keys`).Scan(&left))
+	w.Must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM idempotency_keys`).Scan(&left))
 	if left != 0 {
 		t.Errorf("%d keys are kept for ever", left)
 	}
@@ -109,7 +109,7 @@ func TestIdempotencyKeyOnTwoServers(t *testing.T) {
 	w := newWorld(t)
 	other := webtest.From(t, w.DB, func(site *web.Site) { site.ActionLimit = 1000 })
 	other.StartOn(t)
-	path := "/media/" + w.bos.String() + "/comments"
+	path := "/media/" + w.Bos.String() + "/comments"
 	photo := webtest.File{Name: "a.jpg", Data: mediatest.Photo(64, 48)}
 	for name, send := range map[string]func(p *webtest.Program, key string) *webtest.Answer{
 		"comment": func(p *webtest.Program, key string) *webtest.Answer {
@@ -126,7 +126,7 @@ func TestIdempotencyKeyOnTwoServers(t *testing.T) {
 		var wg sync.WaitGroup
 		answers := make([]*webtest.Answer, 16)
 		for i := range answers {
-			p := map[int]*webtest.Site{0: w.Site, 1: other}[i%2].WithToken(w.prog.Token)
+			p := map[int]*webtest.Site{0: w.Site, 1: other}[i%2].WithToken(w.Prog.Token)
 			wg.Go(func() { answers[i] = send(p, "k-"+name) })
 		}
 		wg.Wait()
@@ -145,17 +145,17 @@ func TestIdempotencyKeyOnTwoServers(t *testing.T) {
 		if len(ids) != 1 || fresh != 1 {
 			t.Errorf("%s: %d calls were carried out, with %d ids", name, fresh, len(ids))
 		}
-		if a := send(w.prog, "k-"+name).Want(http.StatusOK); !replayed(a) || !ids[a.At("data.id").String()] {
+		if a := send(w.Prog, "k-"+name).Want(http.StatusOK); !replayed(a) || !ids[a.At("data.id").String()] {
 			t.Errorf("%s: afterwards: %s", name, a.Body)
 		}
 	}
 	if n := w.comments(); n != 1 {
 		t.Errorf("%d comments", n)
 	}
-	if n := len(w.prog.Call("GET", "/users/self/media/drafts").List("data.#.id")); n != 1 {
+	if n := len(w.Prog.Call("GET", "/users/self/media/drafts").List("data.#.id")); n != 1 {
 		t.Errorf("%d drafts", n)
 	}
-	if n := len(w.prog.Call("GET", "/users/self/collections").List("data.#.id")); n != 2 {
+	if n := len(w.Prog.Call("GET", "/users/self/collections").List("data.#.id")); n != 2 {
 		t.Errorf("%d collections", n)
 	}
 	w.Check()
@@ -170,7 +170,7 @@ func TestIdempotencyKeyOfUploads(t *testing.T) {
 			files[i] = webtest.File{Name: "a.jpg", Data: photos[i]}
 		}
 		// The token stands in the form, so the key is looked up when it has come.
-		return w.prog.Upload("/v1/media/upload", webtest.Form("access_token", w.prog.Token, "alt_text", alt), files, "Idempotency-Key", key)
+		return w.Prog.Upload("/v1/media/upload", webtest.Form("access_token", w.Prog.Token, "alt_text", alt), files, "Idempotency-Key", key)
 	}
 	one, two := mediatest.Photo(64, 48), mediatest.Photo(48, 64)
 	first := upload("k", "x", one).Want(http.StatusOK)
@@ -193,12 +193,12 @@ func TestClearingAwayIsNoEffect(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	token, _, err := app.Authenticate(ctx, w.DB.Store, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
-	w.must(err)
+	token, _, err := app.Authenticate(ctx, w.DB.Store, w.Prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
+	w.Must(err)
 	claim, _, err := app.ClaimKey(ctx, w.DB.Store, token, "k", nil)
-	w.must(err)
+	w.Must(err)
 	w.Intake.Discard(app.WithClaim(ctx, claim), token.UserID, post.Upload{ID: w.NewID()})
-	w.must(app.ReleaseKey(ctx, w.DB.Store, claim))
+	w.Must(app.ReleaseKey(ctx, w.DB.Store, claim))
 	if again, there, err := app.ClaimKey(ctx, w.DB.Store, token, "k", nil); err != nil || again == nil {
 		t.Errorf("the key is taken: %+v, %v", there, err)
 	}
@@ -209,12 +209,12 @@ func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	path := "/media/" + w.bos.String() + "/comments"
-	token, _, err := app.Authenticate(ctx, w.DB.Store, w.prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
-	w.must(err)
+	path := "/media/" + w.Bos.String() + "/comments"
+	token, _, err := app.Authenticate(ctx, w.DB.Store, w.Prog.Token, models.Limit{Name: "test", Count: 100, Per: time.Hour})
+	w.Must(err)
 	claim := func(key string) *models.Claim {
 		c, _, err := app.ClaimKey(ctx, w.DB.Store, token, key, nil)
-		w.must(err)
+		w.Must(err)
 		if c == nil {
 			t.Fatalf("%s is taken", key)
 		}
@@ -222,25 +222,25 @@ func TestIdempotencyKeyOfADeadServer(t *testing.T) {
 	}
 	// It had done nothing, and comes to life after somebody else has.
 	dead := claim("k")
-	if a := keyed(w.prog, "k", path, "text", "hello").Refused(http.StatusConflict, "APIInvalidParametersError",
+	if a := keyed(w.Prog, "k", path, "text", "hello").Refused(http.StatusConflict, "APIInvalidParametersError",
 		"still being carried out"); a.Header.Get("Retry-After") == "" {
 		t.Errorf("%v", a.Header)
 	}
 	w.Clock.Move(time.Minute)
-	if a := keyed(w.prog, "k", path, "text", "hello").Want(http.StatusOK); replayed(a) {
+	if a := keyed(w.Prog, "k", path, "text", "hello").Want(http.StatusOK); replayed(a) {
 		t.Error("replayed")
 	}
-	if _, err := comment.Add(app.WithClaim(ctx, dead), w.DB.Store, w.ada.ID, w.bos, "hello"); !models.ClaimLost(err) {
+	if _, err := comment.Add(app.WithClaim(ctx, dead), w.DB.Store, w.Ada.ID, w.Bos, "hello"); !models.ClaimLost(err) {
 		t.Errorf("the call was carried out twice: %v", err)
 	}
-	if _, err := saved.Create(app.WithClaim(ctx, dead), w.DB.Store, w.ada.ID, "Late", ""); !models.ClaimLost(err) {
+	if _, err := saved.Create(app.WithClaim(ctx, dead), w.DB.Store, w.Ada.ID, "Late", ""); !models.ClaimLost(err) {
 		t.Errorf("the call was carried out twice: %v", err)
 	}
 	// It had done its work, and its answer is lost.
-	_, err = comment.Add(app.WithClaim(ctx, claim("lost")), w.DB.Store, w.ada.ID, w.bos, "again")
-	w.must(err)
+	_, err = comment.Add(app.WithClaim(ctx, claim("lost")), w.DB.Store, w.Ada.ID, w.Bos, "again")
+	w.Must(err)
 	w.Clock.Move(time.Minute)
-	keyed(w.prog, "lost", path, "text", "again").Refused(http.StatusConflict, "APIInvalidParametersError", "its answer was lost")
+	keyed(w.Prog, "lost", path, "text", "again").Refused(http.StatusConflict, "APIInvalidParametersError", "its answer was lost")
 	if n := w.comments(); n != 2 {
 		t.Errorf("%d comments", n)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"photogram/handlers/apitest"
 	"photogram/models"
 	"photogram/models/inbox"
 	"photogram/models/post"
@@ -34,8 +35,8 @@ func TestEveryRouteTakesEveryFormOfIDs(t *testing.T) {
 				if err != nil {
 					return s
 				}
-				owner, err := story.OwnerOf(w.t.Context(), w.DB.Store, key)
-				w.must(err)
+				owner, err := story.OwnerOf(w.T.Context(), w.DB.Store, key)
+				w.Must(err)
 				s = head + "/stories/" + id + "_" + owner.String() + "/" + rest
 				s = strings.TrimSuffix(s, "/")
 			}
@@ -51,7 +52,7 @@ func TestEveryRouteTakesEveryFormOfIDs(t *testing.T) {
 				for _, p := range rt.params {
 					filled.params = append(filled.params, form(w, w.fill(p)))
 				}
-				filled.call(w, w.prog, form(w, w.fill(rt.path))).Want(http.StatusOK)
+				filled.call(w, w.Prog, form(w, w.fill(rt.path))).Want(http.StatusOK)
 			}
 			w.Check()
 		})
@@ -92,31 +93,31 @@ func TestIDsOfAnswersLead(t *testing.T) {
 	w.norderney()
 	w.tell()
 	ctx := t.Context()
-	bo := w.Program(w.bo, allScopes)
-	m, err := inbox.ReplyToStory(ctx, w.DB.Store, w.bo.ID, w.ownStory, inbox.StoryReply{Text: "hello"})
-	w.must(err)
-	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, w.collection, w.bos, nil))
-	_, err = post.Like(ctx, w.DB.Store, w.bo.ID, w.adas)
-	w.must(err)
+	bo := w.Program(w.Bo, allScopes)
+	m, err := inbox.ReplyToStory(ctx, w.DB.Store, w.Bo.ID, w.ownStory, inbox.StoryReply{Text: "hello"})
+	w.Must(err)
+	w.Must(saved.Collect(ctx, w.DB.Store, w.Ada.ID, w.Collection, w.Bos, nil))
+	_, err = post.Like(ctx, w.DB.Store, w.Bo.ID, w.Adas)
+	w.Must(err)
 	mention, err := story.ParseOverlays(`[{"type":"mention","username":"ada"}]`)
-	w.must(err)
-	w.NewStory(w.bo, story.Edit{Overlays: &mention})
+	w.Must(err)
+	w.NewStory(w.Bo, story.Edit{Overlays: &mention})
 	w.digest()
 	found := map[string]map[string]bool{}
 	for base, list := range map[string][]string{
-		"media":    {"/users/self/media/recent", "/users/self/feed", "/media/popular", "/users/" + w.bo.ID.String() + "/media/recent"},
-		"story":    {"/users/self/stories", "/users/" + w.bo.ID.String() + "/stories"},
+		"media":    {"/users/self/media/recent", "/users/self/feed", "/media/popular", "/users/" + w.Bo.ID.String() + "/media/recent"},
+		"story":    {"/users/self/stories", "/users/" + w.Bo.ID.String() + "/stories"},
 		"thread":   {"/users/self/threads"},
 		"notice":   {"/users/self/notifications"},
 		"person":   {"/users/self/follows", "/users/self/followed-by"},
 		"mine":     {"/users/self/collections"},
 		"bright":   {"/users/self/highlights"},
 		"place":    {"/locations/search?q=nor"},
-		"comment":  {"/media/" + w.adas.String() + "/comments"},
+		"comment":  {"/media/" + w.Adas.String() + "/comments"},
 		"messages": {"/threads/" + m.ThreadID.String() + "/messages"},
 	} {
 		for _, path := range list {
-			idsIn(w.prog.Call("GET", path).Want(http.StatusOK).At("data"), base, found)
+			idsIn(w.Prog.Call("GET", path).Want(http.StatusOK).At("data"), base, found)
 		}
 	}
 	leads := map[string][]string{
@@ -138,23 +139,23 @@ func TestIDsOfAnswersLead(t *testing.T) {
 				continue
 			}
 			for _, path := range leads[name] {
-				w.prog.Call("GET", path+id).Want(http.StatusOK)
+				w.Prog.Call("GET", path+id).Want(http.StatusOK)
 			}
 			switch name {
 			case "media", "media_id", "story", "story_id", "user", "from", "comment", "comment_id":
 				for _, version := range []string{"", "/v18.0"} {
-					w.prog.Graph("GET", version+"/"+id).Want(http.StatusOK)
+					w.Prog.Graph("GET", version+"/"+id).Want(http.StatusOK)
 				}
 			case "thread":
-				w.prog.Call("GET", "/threads/"+id+"/messages").Want(http.StatusOK)
+				w.Prog.Call("GET", "/threads/"+id+"/messages").Want(http.StatusOK)
 			}
 			if name == "media" || name == "media_id" {
-				w.prog.Call("POST", "/media/"+id+"/comments", "text", "hello").Want(http.StatusOK)
-				w.prog.Graph("POST", "/"+id+"/comments", "message", "hello").Want(http.StatusOK)
+				w.Prog.Call("POST", "/media/"+id+"/comments", "text", "hello").Want(http.StatusOK)
+				w.Prog.Graph("POST", "/"+id+"/comments", "message", "hello").Want(http.StatusOK)
 			}
 			if name == "story" || name == "story_id" || name == "cover_story_id" {
-				p, key := w.prog, joined.ReplaceAllString(id, "$1")
-				if owner, err := story.OwnerOf(ctx, w.DB.Store, mustID(t, key)); err == nil && owner == w.ada.ID {
+				p, key := w.Prog, joined.ReplaceAllString(id, "$1")
+				if owner, err := story.OwnerOf(ctx, w.DB.Store, apitest.MustID(t, key)); err == nil && owner == w.Ada.ID {
 					p = bo
 				}
 				for _, form := range []string{id, key} {
@@ -164,10 +165,10 @@ func TestIDsOfAnswersLead(t *testing.T) {
 		}
 	}
 	// An owner who is named must be the right one.
-	wrong := w.ownStory.String() + "_" + w.bo.ID.String()
+	wrong := w.ownStory.String() + "_" + w.Bo.ID.String()
 	bo.Call("POST", "/stories/"+wrong+"/replies", "text", "x").Refused(400, "APINotFoundError", "")
-	w.prog.Graph("GET", "/"+w.adas.String()+"_"+w.bo.ID.String()).GraphError(400, 100, 33, "")
-	for _, code := range w.prog.Call("GET", "/users/self/media/recent").List("data.#.shortcode") {
-		w.prog.Call("GET", "/media/shortcode/"+code).Want(http.StatusOK)
+	w.Prog.Graph("GET", "/"+w.Adas.String()+"_"+w.Bo.ID.String()).GraphError(400, 100, 33, "")
+	for _, code := range w.Prog.Call("GET", "/users/self/media/recent").List("data.#.shortcode") {
+		w.Prog.Call("GET", "/media/shortcode/"+code).Want(http.StatusOK)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"photogram/handlers/apitest"
 	"photogram/jobs"
 	"photogram/media/mediatest"
 	"photogram/models"
@@ -62,131 +63,131 @@ func inFiles(t *testing.T, pattern string, dirs ...string) (found []string) {
 // everything makes ada do all that there is to do, and others all that can be
 // done to her. What no call reaches within a test is written as rows.
 func (w *world) everything() {
-	w.t.Helper()
-	ctx := w.t.Context()
+	w.T.Helper()
+	ctx := w.T.Context()
 	w.norderney()
 	w.tell()
 	// With real files: a photo, its picture in full size, another edit, an album's
 	// second photo, a video, a picture of the account, an icon, and one that is left half sent.
 	photo := w.draft(mediatest.Photo(400, 300), mediatest.Photo(300, 400))
-	w.prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "latitude",
+	w.Prog.Call("POST", "/media/"+photo+"/publish", "caption", "Look, @bo #sea #adasonly", "location", "Norderney", "latitude",
 		"53.7", "longitude", "7.15").Want(http.StatusOK)
 	w.rendered(photo)
 	shared, _, _ := strings.Cut(photo, "_")
 	id, err := models.ParseID(shared)
-	w.must(err)
+	w.Must(err)
 	original, first := true, "One more time, @bo"
-	w.must(post.EditText(ctx, w.DB.Store, w.ada.ID, id, post.Edit{AllowOriginal: &original, Caption: &first}))
-	film := w.prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(w.t)}).Want(http.StatusOK).At("data.id").String()
+	w.Must(post.EditText(ctx, w.DB.Store, w.Ada.ID, id, post.Edit{AllowOriginal: &original, Caption: &first}))
+	film := w.Prog.SendFiles(nil, webtest.File{Name: "a.mp4", Data: mediatest.Video(w.T)}).Want(http.StatusOK).At("data.id").String()
 	w.rendered(film)
-	me := w.As(w.ada)
+	me := w.As(w.Ada)
 	me.Upload("/settings", webtest.Form("full_name", "Ada"),
 		[]webtest.File{{Field: "avatar", Name: "me.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
-	app, _, err := app.Create(ctx, w.DB.Store, w.ada.ID,
+	app, _, err := app.Create(ctx, w.DB.Store, w.Ada.ID,
 		app.Input{Name: "Prints", RedirectURIs: "https://app.example.org/callback", Scopes: "basic", Confidential: true})
-	w.must(err)
+	w.Must(err)
 	me.Upload("/developers/apps/"+app.ID.String()+"/icon", nil,
 		[]webtest.File{{Field: "icon", Name: "icon.jpg", Data: mediatest.Photo(200, 200)}}).Want(http.StatusSeeOther)
 	me.Do(me.Request(http.MethodPost, "/new/tus", nil), "Tus-Resumable", "1.0.0", "Upload-Length", "5000", "Upload-Metadata",
 		"filename YS5qcGc=,batch YmF0Y2g=").Want(http.StatusCreated)
-	w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media", "image_url", origin(w.t)+"/photo.jpg", "caption",
+	w.Prog.Graph("POST", "/v18.0/"+w.Ada.ID.String()+"/media", "image_url", apitest.Origin(w.T)+"/photo.jpg", "caption",
 		"later").Want(http.StatusOK)
 	// All calls there are.
 	for _, rt := range routeTests {
 		if rt.route != "DELETE /users/self" && rt.route != "POST /users/self/password" &&
 			rt.route != "DELETE /users/self/sessions" && !strings.Contains(rt.route, "DELETE /media/:media ") {
-			rt.call(w, w.prog, w.fill(rt.path))
+			rt.call(w, w.Prog, w.fill(rt.path))
 		}
 	}
 	// To and with others.
 	eve := w.User("eve")
-	w.must(people.Follow(ctx, w.DB.Store, eve.ID, w.ada.ID))
-	w.must(people.Follow(ctx, w.DB.Store, w.ada.ID, w.bo.ID))
-	w.must(people.Follow(ctx, w.DB.Store, w.bo.ID, w.ada.ID))
-	w.must(people.Follow(ctx, w.DB.Store, w.ada.ID, w.cy.ID)) // asks
-	w.must(people.Block(ctx, w.DB.Store, w.ada.ID, w.User("foe").ID))
-	for _, pair := range [][2]models.ID{{w.ada.ID, eve.ID}, {eve.ID, w.ada.ID}} {
-		w.must(people.Restrict(ctx, w.DB.Store, pair[0], pair[1]))
-		w.must(people.AddCloseFriend(ctx, w.DB.Store, pair[0], pair[1]))
-		w.must(people.HideStories(ctx, w.DB.Store, pair[0], pair[1]))
+	w.Must(people.Follow(ctx, w.DB.Store, eve.ID, w.Ada.ID))
+	w.Must(people.Follow(ctx, w.DB.Store, w.Ada.ID, w.Bo.ID))
+	w.Must(people.Follow(ctx, w.DB.Store, w.Bo.ID, w.Ada.ID))
+	w.Must(people.Follow(ctx, w.DB.Store, w.Ada.ID, w.Cy.ID)) // asks
+	w.Must(people.Block(ctx, w.DB.Store, w.Ada.ID, w.User("foe").ID))
+	for _, pair := range [][2]models.ID{{w.Ada.ID, eve.ID}, {eve.ID, w.Ada.ID}} {
+		w.Must(people.Restrict(ctx, w.DB.Store, pair[0], pair[1]))
+		w.Must(people.AddCloseFriend(ctx, w.DB.Store, pair[0], pair[1]))
+		w.Must(people.HideStories(ctx, w.DB.Store, pair[0], pair[1]))
 	}
-	own := w.Post(w.ada, "Mine #sea")
-	w.done(post.Like(ctx, w.DB.Store, w.bo.ID, own))
-	w.done(post.Like(ctx, w.DB.Store, w.ada.ID, own))
-	w.done(post.Like(ctx, w.DB.Store, w.ada.ID, w.bos))
-	w.must(saved.Save(ctx, w.DB.Store, w.ada.ID, w.bos))
-	w.must(saved.Save(ctx, w.DB.Store, w.bo.ID, own))
-	c, err := comment.Add(ctx, w.DB.Store, w.ada.ID, w.bos, "Fine, @bo")
-	w.must(err)
-	_, err = comment.Reply(ctx, w.DB.Store, w.bo.ID, w.bos, c.ID, "Thanks @ada")
-	w.must(err)
-	b, err := comment.Add(ctx, w.DB.Store, w.bo.ID, w.bos, "And you, @ada?")
-	w.must(err)
-	r, err := comment.Reply(ctx, w.DB.Store, w.ada.ID, w.bos, b.ID, "Me too")
-	w.must(err)
-	_, err = comment.Reply(ctx, w.DB.Store, w.bo.ID, w.bos, r.ID, "To that one")
-	w.must(err)
-	w.done(comment.Like(ctx, w.DB.Store, w.ada.ID, w.bos, b.ID))
+	own := w.Post(w.Ada, "Mine #sea")
+	w.done(post.Like(ctx, w.DB.Store, w.Bo.ID, own))
+	w.done(post.Like(ctx, w.DB.Store, w.Ada.ID, own))
+	w.done(post.Like(ctx, w.DB.Store, w.Ada.ID, w.Bos))
+	w.Must(saved.Save(ctx, w.DB.Store, w.Ada.ID, w.Bos))
+	w.Must(saved.Save(ctx, w.DB.Store, w.Bo.ID, own))
+	c, err := comment.Add(ctx, w.DB.Store, w.Ada.ID, w.Bos, "Fine, @bo")
+	w.Must(err)
+	_, err = comment.Reply(ctx, w.DB.Store, w.Bo.ID, w.Bos, c.ID, "Thanks @ada")
+	w.Must(err)
+	b, err := comment.Add(ctx, w.DB.Store, w.Bo.ID, w.Bos, "And you, @ada?")
+	w.Must(err)
+	r, err := comment.Reply(ctx, w.DB.Store, w.Ada.ID, w.Bos, b.ID, "Me too")
+	w.Must(err)
+	_, err = comment.Reply(ctx, w.DB.Store, w.Bo.ID, w.Bos, r.ID, "To that one")
+	w.Must(err)
+	w.done(comment.Like(ctx, w.DB.Store, w.Ada.ID, w.Bos, b.ID))
 	w.fill("{shown}")
-	group := w.Post(w.bo, "Together #sea")
-	p, err := post.Visible(ctx, w.DB.Store, w.bo.ID, group)
-	w.must(err)
-	w.must(post.SetPeople(ctx, w.DB.Store, w.bo.ID, group,
-		map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
+	group := w.Post(w.Bo, "Together #sea")
+	p, err := post.Visible(ctx, w.DB.Store, w.Bo.ID, group)
+	w.Must(err)
+	w.Must(post.SetPeople(ctx, w.DB.Store, w.Bo.ID, group,
+		map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.Ada.ID, X: 0.5, Y: 0.5}}}))
 	mention, err := story.ParseOverlays(`[{"id":"m","type":"mention","username":"ada"},{"id":"w","type":"text","text":"Sea"}]`)
-	w.must(err)
-	w.NewStory(w.bo, story.Edit{Overlays: &mention})
-	showing, err := story.StartOfPost(ctx, w.DB.Store, w.bo.ID, own)
-	w.must(err)
-	w.must(story.Share(ctx, w.DB.Store, w.bo.ID, showing, story.ShareInput{}))
-	w.must(discover.RememberSearch(ctx, w.DB.Store, w.bo.ID, discover.SearchedPerson, w.ada.ID.String()))
-	shelf, err := saved.Create(ctx, w.DB.Store, w.ada.ID, "Sea", "")
-	w.must(err)
+	w.Must(err)
+	w.NewStory(w.Bo, story.Edit{Overlays: &mention})
+	showing, err := story.StartOfPost(ctx, w.DB.Store, w.Bo.ID, own)
+	w.Must(err)
+	w.Must(story.Share(ctx, w.DB.Store, w.Bo.ID, showing, story.ShareInput{}))
+	w.Must(discover.RememberSearch(ctx, w.DB.Store, w.Bo.ID, discover.SearchedPerson, w.Ada.ID.String()))
+	shelf, err := saved.Create(ctx, w.DB.Store, w.Ada.ID, "Sea", "")
+	w.Must(err)
 	link := true
-	w.must(saved.Edit(ctx, w.DB.Store, w.ada.ID, shelf, saved.CollectionEdit{Shared: &link}))
-	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, shelf, w.bos, nil))
-	theirs, err := saved.Create(ctx, w.DB.Store, w.bo.ID, "Adas", "")
-	w.must(err)
-	w.must(saved.Collect(ctx, w.DB.Store, w.bo.ID, theirs, own, nil))
-	below, err := comment.Add(ctx, w.DB.Store, w.bo.ID, own, "Below it")
-	w.must(err)
-	w.done(comment.Like(ctx, w.DB.Store, w.bo.ID, own, below.ID))
-	q, err := post.Visible(ctx, w.DB.Store, w.ada.ID, own)
-	w.must(err)
-	w.must(post.SetPeople(ctx, w.DB.Store, w.ada.ID, own,
-		map[models.ID][]post.PersonInput{q.Items[0].ID: {{UserID: w.bo.ID, X: 0.5, Y: 0.5}}}))
+	w.Must(saved.Edit(ctx, w.DB.Store, w.Ada.ID, shelf, saved.CollectionEdit{Shared: &link}))
+	w.Must(saved.Collect(ctx, w.DB.Store, w.Ada.ID, shelf, w.Bos, nil))
+	theirs, err := saved.Create(ctx, w.DB.Store, w.Bo.ID, "Adas", "")
+	w.Must(err)
+	w.Must(saved.Collect(ctx, w.DB.Store, w.Bo.ID, theirs, own, nil))
+	below, err := comment.Add(ctx, w.DB.Store, w.Bo.ID, own, "Below it")
+	w.Must(err)
+	w.done(comment.Like(ctx, w.DB.Store, w.Bo.ID, own, below.ID))
+	q, err := post.Visible(ctx, w.DB.Store, w.Ada.ID, own)
+	w.Must(err)
+	w.Must(post.SetPeople(ctx, w.DB.Store, w.Ada.ID, own,
+		map[models.ID][]post.PersonInput{q.Items[0].ID: {{UserID: w.Bo.ID, X: 0.5, Y: 0.5}}}))
 	poll, err := story.ParseOverlays(seaPoll)
-	w.must(err)
-	told := w.NewStory(w.ada, story.Edit{Overlays: &poll})
-	_, err = story.CreateHighlight(ctx, w.DB.Store, w.ada.ID, "Mine", []models.ID{told})
-	w.must(err)
-	w.must(story.MarkViewed(ctx, w.DB.Store, w.bo.ID, told))
-	w.must(story.Like(ctx, w.DB.Store, w.bo.ID, told))
-	w.must(story.AnswerOverlay(ctx, w.DB.Store, w.bo.ID, told, "sea", 0, ""))
-	_, err = inbox.ReplyToStory(ctx, w.DB.Store, w.bo.ID, told, inbox.StoryReply{Text: "Where is that?"})
-	w.must(err)
-	w.prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
-	w.prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
-	w.must(discover.RememberSearch(ctx, w.DB.Store, w.ada.ID, discover.SearchedText, "sea"))
-	feed.Seen(w.DB.Store, w.bo.ID, *q)
-	w.must(feed.FlushViews(ctx, w.DB.Store))
-	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.ada.ID},
+	w.Must(err)
+	told := w.NewStory(w.Ada, story.Edit{Overlays: &poll})
+	_, err = story.CreateHighlight(ctx, w.DB.Store, w.Ada.ID, "Mine", []models.ID{told})
+	w.Must(err)
+	w.Must(story.MarkViewed(ctx, w.DB.Store, w.Bo.ID, told))
+	w.Must(story.Like(ctx, w.DB.Store, w.Bo.ID, told))
+	w.Must(story.AnswerOverlay(ctx, w.DB.Store, w.Bo.ID, told, "sea", 0, ""))
+	_, err = inbox.ReplyToStory(ctx, w.DB.Store, w.Bo.ID, told, inbox.StoryReply{Text: "Where is that?"})
+	w.Must(err)
+	w.Prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
+	w.Prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
+	w.Must(discover.RememberSearch(ctx, w.DB.Store, w.Ada.ID, discover.SearchedText, "sea"))
+	feed.Seen(w.DB.Store, w.Bo.ID, *q)
+	w.Must(feed.FlushViews(ctx, w.DB.Store))
+	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.Ada.ID},
 		account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
-	w.must(err)
-	w.Mail(w.ada.Email, "Elsewhere")
+	w.Must(err)
+	w.Mail(w.Ada.Email, "Elsewhere")
 	w.rows()
 	w.Clock.Move(time.Minute)
 }
 
 // done is must for what counts.
 func (w *world) done(_ int64, err error) {
-	w.t.Helper()
-	w.must(err)
+	w.T.Helper()
+	w.Must(err)
 }
 
 // rows are what only servers, other programs or time write. $1 is ada, $2 bo.
 func (w *world) rows() {
-	w.t.Helper()
+	w.T.Helper()
 	for _, sql := range []string{
 		`INSERT INTO app_requests (app_id, id, at, method, path, status, ms, user_id)
 			SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u
@@ -218,12 +219,12 @@ func (w *world) rows() {
 			VALUES ('send_mail', 'none', 1, 1, 'available',
 			jsonb_build_object('user_id', $1::bigint::text, 'to', 'ada@example.org'), now())`,
 	} {
-		args := []any{int64(w.ada.ID), int64(w.bo.ID)}
+		args := []any{int64(w.Ada.ID), int64(w.Bo.ID)}
 		if !strings.Contains(sql, "$2") {
 			args = args[:1]
 		}
-		if _, err := w.DB.Pool().Exec(w.t.Context(), sql, args...); err != nil {
-			w.t.Fatalf("%v: %s", err, sql)
+		if _, err := w.DB.Pool().Exec(w.T.Context(), sql, args...); err != nil {
+			w.T.Fatalf("%v: %s", err, sql)
 		}
 	}
 }
@@ -241,10 +242,10 @@ func TestNothingIsLeft(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	before := w.Keys("")
-	name, email, id := "quillwort", w.ada.Email, w.ada.ID.String()
+	name, email, id := "quillwort", w.Ada.Email, w.Ada.ID.String()
 	w.everything()
-	w.must(account.UpdateProfile(t.Context(), w.DB.Store, w.ada.ID, account.ProfileInput{Username: &name})) // so that two names are held
-	w.must(app.FlushRequests(t.Context(), w.DB.Store))
+	w.Must(account.UpdateProfile(t.Context(), w.DB.Store, w.Ada.ID, account.ProfileInput{Username: &name})) // so that two names are held
+	w.Must(app.FlushRequests(t.Context(), w.DB.Store))
 	there := w.Search(word(id))
 	for _, c := range w.Columns() {
 		if c.Type == "bigint" && peopleRow.MatchString(c.Name) && c.Table != "activity" && there[c.String()] == 0 {
@@ -265,11 +266,11 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	// These live for moments, so they are not there any more when they are looked for.
 	_, err := w.DB.Pool().Exec(t.Context(), `INSERT INTO activity (user_id, id, kind, actor_id, owner_id)
-		VALUES ($1, 1, 'recount', 0, 0), ($2, 2, 'follow', $1, 0), ($2, 3, 'recount', 0, $1)`, w.ada.ID, w.bo.ID)
-	w.must(err)
+		VALUES ($1, 1, 'recount', 0, 0), ($2, 2, 'follow', $1, 0), ($2, 3, 'recount', 0, $1)`, w.Ada.ID, w.Bo.ID)
+	w.Must(err)
 	for range 2 {
 		p := jobs.Purge{Store: w.DB.Store, Blobs: w.Blobs, Mailer: w.Outbox, UploadDir: w.UploadDir}
-		w.must(p.Run(t.Context(), w.ada.ID))
+		w.Must(p.Run(t.Context(), w.Ada.ID))
 	}
 	if left := w.Search(word(id)); len(left) > 0 {
 		t.Errorf("of the id there is left: %v", left)
@@ -281,7 +282,7 @@ func TestNothingIsLeft(t *testing.T) {
 			}
 		}
 		var owner int64
-		w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT user_id FROM usernames WHERE name = $1`, s).Scan(&owner))
+		w.Must(w.DB.Pool().QueryRow(t.Context(), `SELECT user_id FROM usernames WHERE name = $1`, s).Scan(&owner))
 		if owner != 0 {
 			t.Errorf("the name %s is that of %d", s, owner)
 		}
@@ -292,7 +293,7 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 	var hashes int
-	w.must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log
+	w.Must(w.DB.Pool().QueryRow(t.Context(), `SELECT count(*) FROM mail_log
 		WHERE receiver = $1`, []byte(account.HashToken(email))).Scan(&hashes))
 	if hashes > 0 {
 		t.Errorf("%d mails to the address are noted", hashes)
@@ -306,7 +307,7 @@ func TestNothingIsLeft(t *testing.T) {
 		t.Errorf("files are left: %v", after)
 	}
 	w.Check()
-	w.Program(w.bo, allScopes).Call("GET", "/users/self/feed").Want(http.StatusOK)
+	w.Program(w.Bo, allScopes).Call("GET", "/users/self/feed").Want(http.StatusOK)
 }
 
 // A program that knows the password leaves in its owner's name. The password

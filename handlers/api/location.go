@@ -9,6 +9,13 @@ import (
 	"photogram/models/post"
 )
 
+var locationRoutes = []route{
+	{"GET", "/media/search", "public_content", "", (*API).mediaNear},
+	{"GET", "/locations/search", "public_content", "", (*API).searchLocations},
+	{"GET", "/locations/:location", "public_content", "", (*API).location},
+	{"GET", "/locations/:location/media/recent", "public_content", "", (*API).locationMedia},
+}
+
 var errNoLocation = &models.Error{Kind: models.NotFound, Message: "this location does not exist"}
 
 func locationOf(pl *index.Place) location {
@@ -21,7 +28,7 @@ func (a *API) place(r *request) (*index.Place, error) {
 	if err != nil {
 		return nil, errNoLocation
 	}
-	pl, err := discover.PlaceByID(r.ctx(), a.Store, r.viewer(), id)
+	pl, err := discover.PlaceByID(r.Ctx(), a.Store, r.Viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, errNoLocation
 	}
@@ -42,7 +49,7 @@ func (a *API) locationMedia(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
-		return discover.PlacePosts(r.ctx(), a.Store, r.viewer(), pl.ID, p)
+		return discover.PlacePosts(r.Ctx(), a.Store, r.Viewer(), pl.ID, p)
 	})
 }
 
@@ -53,7 +60,7 @@ func (r *request) near() (*index.Coordinates, int, error) {
 		return nil, 0, err
 	}
 	distance := discover.DefaultDistance
-	if s := r.text("distance"); s != "" {
+	if s := r.Text("distance"); s != "" {
 		n, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(n >= 1) {
 			return nil, 0, models.Invalidf("distance", "Send a number of metres from 1 to %d.", discover.MaxDistance)
@@ -72,7 +79,7 @@ func (a *API) mediaNear(r *request) (any, *page, error) {
 		return nil, nil, models.Invalidf("lat", "Send a point as lat and lng, in degrees.")
 	}
 	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
-		return discover.PostsNear(r.ctx(), a.Store, r.viewer(), *at, distance, p)
+		return discover.PostsNear(r.Ctx(), a.Store, r.Viewer(), *at, distance, p)
 	})
 }
 
@@ -88,11 +95,11 @@ func (a *API) searchLocations(r *request) (any, *page, error) {
 	var places []index.Place
 	switch {
 	case at != nil:
-		places, err = discover.PlacesNear(r.ctx(), a.Store, *at, distance, n)
-	case r.text("q") == "":
+		places, err = discover.PlacesNear(r.Ctx(), a.Store, *at, distance, n)
+	case r.Text("q") == "":
 		return nil, nil, models.Invalidf("q", "Send a text to search for, or a point as lat and lng.")
 	default:
-		places, err = discover.SearchPlaces(r.ctx(), a.Store, r.viewer(), r.text("q"), n)
+		places, err = discover.SearchPlaces(r.Ctx(), a.Store, r.Viewer(), r.Text("q"), n)
 	}
 	if err != nil {
 		return nil, nil, err

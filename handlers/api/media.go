@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"time"
 
 	"photogram/models"
@@ -8,6 +9,20 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 )
+
+var mediaRoutes = []route{
+	{"GET", "/users/self/media/archived", "basic", "", (*API).archivedMedia},
+	{"GET", "/media/shortcode/:code", "basic", "", (*API).mediaByCode},
+	{"GET", "/media/:media", "basic", "", (*API).media},
+	{"DELETE", "/media/:media", "publish", "", (*API).deleteMedia},
+	{"POST", "/media/:media/publish", "publish",
+		"caption? location? latitude longitude audience comments_enabled comments_from children* publish_at time_zone", (*API).publish},
+	{"POST", "/media/:media/archive", "publish", "", (*API).archive},
+	{"DELETE", "/media/:media/archive", "publish", "", (*API).unarchive},
+	{"GET", "/media/:media/likes", "basic", "", (*API).likers},
+	{"POST", "/media/:media/likes", "likes", "", (*API).like},
+	{"DELETE", "/media/:media/likes", "likes", "", (*API).unlike},
+}
 
 // post finds the media that the path names. A token with the basic scope alone
 // sees its own media; everything else answers alike, there or not.
@@ -20,12 +35,12 @@ func (a *API) post(r *request) (*post.View, error) {
 }
 
 func (a *API) postByID(r *request, id, owner models.ID) (*post.View, error) {
-	scope := r.need("public_content")
-	if owner != 0 && owner != r.viewer() && scope != nil {
+	scope := r.Need("public_content")
+	if owner != 0 && owner != r.Viewer() && scope != nil {
 		return nil, scope
 	}
-	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
-	if scope != nil && (err != nil && models.KindOf(err) == models.NotFound || err == nil && p.OwnerID != r.viewer()) {
+	p, err := post.Visible(r.Ctx(), a.Store, r.Viewer(), id)
+	if scope != nil && (err != nil && models.KindOf(err) == models.NotFound || err == nil && p.OwnerID != r.Viewer()) {
 		return nil, scope
 	}
 	if models.KindOf(err) == models.NotFound || err == nil && owner != 0 && p.OwnerID != owner {
@@ -39,7 +54,7 @@ func (a *API) media(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	feed.Seen(a.Store, r.viewer(), *p)
+	feed.Seen(a.Store, r.Viewer(), *p)
 	return a.mediaObject(p), nil, nil
 }
 
@@ -61,11 +76,11 @@ func (a *API) own(r *request) (*post.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
+	p, err := post.Visible(r.Ctx(), a.Store, r.Viewer(), id)
 	switch {
 	case models.KindOf(err) == models.NotFound, err == nil && owner != 0 && owner != p.OwnerID:
 		return nil, errNoMedia
-	case err == nil && p.OwnerID != r.viewer():
+	case err == nil && p.OwnerID != r.Viewer():
 		return nil, errNotYours
 	}
 	return p, err
@@ -76,7 +91,7 @@ func (a *API) deleteMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, post.Delete(r.ctx(), a.Store, p.OwnerID, p.ID)
+	return nil, nil, post.Delete(r.Ctx(), a.Store, p.OwnerID, p.ID)
 }
 
 func (a *API) publish(r *request) (any, *page, error) {
@@ -85,8 +100,8 @@ func (a *API) publish(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	in := post.Changes{Publish: true}
-	in.Caption, in.Location, in.Audience = r.optional("caption"), r.optional("location"), r.optional("audience")
-	in.CommentsFrom, in.Zone = r.optional("comments_from"), r.text("time_zone")
+	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), r.Optional("audience")
+	in.CommentsFrom, in.Zone = r.Optional("comments_from"), r.Text("time_zone")
 	for _, err := range []error{
 		r.read(&in.CommentsEnabled, "comments_enabled"),
 		r.readCoordinates(&in.Edit),
@@ -97,7 +112,7 @@ func (a *API) publish(r *request) (any, *page, error) {
 			return nil, nil, err
 		}
 	}
-	if err := post.Change(r.ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
+	if err := post.Change(r.Ctx(), a.Store, p.OwnerID, p.ID, in); err != nil {
 		return nil, nil, err
 	}
 	return a.again(r, p.ID)
@@ -105,7 +120,7 @@ func (a *API) publish(r *request) (any, *page, error) {
 
 func (r *request) readChildren(in *post.Changes) error {
 	var wrong models.Problems
-	for _, s := range r.list("children") {
+	for _, s := range r.List("children") {
 		id, _, err := mediaKey(s)
 		if err != nil {
 			wrong = append(wrong, models.Invalidf("children", "%q is not a media id.", s))
@@ -121,7 +136,7 @@ func (r *request) readChildren(in *post.Changes) error {
 
 // publishAt reads the time of a plan; without one it is zero.
 func (r *request) publishAt() (at time.Time, err error) {
-	if s := r.text("publish_at"); s != "" {
+	if s := r.Text("publish_at"); s != "" {
 		if at, err = time.Parse(time.RFC3339, s); err != nil {
 			return at, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
 		}
@@ -131,7 +146,7 @@ func (r *request) publishAt() (at time.Time, err error) {
 
 // again answers with the media as it is now.
 func (a *API) again(r *request, id models.ID) (any, *page, error) {
-	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
+	p, err := post.Visible(r.Ctx(), a.Store, r.Viewer(), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -144,14 +159,14 @@ func (a *API) likers(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
-		return post.Likers(r.ctx(), a.Store, r.viewer(), p.ID, after, n)
+		return post.Likers(r.Ctx(), a.Store, r.Viewer(), p.ID, after, n)
 	})
 }
 
 func (a *API) like(r *request) (any, *page, error) {
 	id, err := a.named(r)
 	if err == nil {
-		_, err = post.Like(r.ctx(), a.Store, r.viewer(), id)
+		_, err = post.Like(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, hideMedia(err)
 }
@@ -159,7 +174,7 @@ func (a *API) like(r *request) (any, *page, error) {
 func (a *API) unlike(r *request) (any, *page, error) {
 	id, err := a.named(r)
 	if err == nil {
-		_, err = post.Unlike(r.ctx(), a.Store, r.viewer(), id)
+		_, err = post.Unlike(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, hideMedia(err)
 }
@@ -171,7 +186,7 @@ func (a *API) named(r *request) (models.ID, error) {
 	if err != nil || owner == 0 {
 		return id, err
 	}
-	is, err := post.OwnerOf(r.ctx(), a.Store, id)
+	is, err := post.OwnerOf(r.Ctx(), a.Store, id)
 	if err == nil && is != owner {
 		err = errNoMedia
 	}
@@ -184,4 +199,25 @@ func hideMedia(err error) error {
 		return errNoMedia
 	}
 	return err
+}
+
+func (a *API) archivedMedia(r *request) (any, *page, error) {
+	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
+		return post.ListArchived(r.Ctx(), a.Store, r.Viewer(), p)
+	})
+}
+
+func (a *API) archive(r *request) (any, *page, error) { return a.setArchived(r, post.Archive) }
+
+func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, post.Unarchive) }
+
+func (a *API) setArchived(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
+	p, err := a.own(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := change(r.Ctx(), a.Store, p.OwnerID, p.ID); err != nil {
+		return nil, nil, err
+	}
+	return a.again(r, p.ID)
 }

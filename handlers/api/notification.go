@@ -1,11 +1,20 @@
 package api
 
 import (
+	"strings"
+
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
 )
+
+var notificationRoutes = []route{
+	{"GET", "/users/self/notifications", "basic", "", (*API).notifications},
+	{"POST", "/users/self/notifications/seen", "basic", "upto", (*API).seeNotifications},
+	{"GET", "/users/self/notifications/settings", "basic", "", (*API).notificationSettings},
+	{"PATCH", "/users/self/notifications/settings", "publish", notificationNames(), (*API).setNotificationSettings},
+}
 
 // notification is something that the token's account was told of.
 type notification struct {
@@ -51,7 +60,7 @@ func (a *API) notification(n notify.View) notification {
 func (a *API) notifications(r *request) (any, *page, error) {
 	show := each(func(n *notify.View) notification { return a.notification(*n) })
 	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]notify.View, models.ID, error) {
-		return notify.List(r.ctx(), a.Store, r.viewer(), r.text("filter"), before, n)
+		return notify.List(r.Ctx(), a.Store, r.Viewer(), r.Text("filter"), before, n)
 	})
 }
 
@@ -61,19 +70,19 @@ func (a *API) seeNotifications(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := notify.See(r.ctx(), a.Store, r.viewer(), upto); err != nil {
+	if err := notify.See(r.Ctx(), a.Store, r.Viewer(), upto); err != nil {
 		return nil, nil, err
 	}
 	return a.badge(r)
 }
 
 func (a *API) badge(r *request) (any, *page, error) {
-	b, err := notify.BadgeOf(r.ctx(), a.Store, r.viewer())
+	b, err := notify.BadgeOf(r.Ctx(), a.Store, r.Viewer())
 	return badge{b.Unread, b.Requests, b.Messages}, nil, err
 }
 
 func (a *API) notificationSettings(r *request) (any, *page, error) {
-	who, err := account.NotificationSettings(r.ctx(), a.Store, r.viewer())
+	who, err := account.NotificationSettings(r.Ctx(), a.Store, r.Viewer())
 	return who, nil, err
 }
 
@@ -81,12 +90,20 @@ func (a *API) notificationSettings(r *request) (any, *page, error) {
 func (a *API) setNotificationSettings(r *request) (any, *page, error) {
 	change := map[activity.Kind]string{}
 	for _, k := range account.NotificationKinds {
-		if r.has(string(k.Kind)) {
-			change[k.Kind] = r.text(string(k.Kind))
+		if r.Has(string(k.Kind)) {
+			change[k.Kind] = r.Text(string(k.Kind))
 		}
 	}
-	if err := account.SetNotificationSettings(r.ctx(), a.Store, r.viewer(), change); err != nil {
+	if err := account.SetNotificationSettings(r.Ctx(), a.Store, r.Viewer(), change); err != nil {
 		return nil, nil, err
 	}
 	return a.notificationSettings(r)
+}
+
+func notificationNames() string {
+	names := make([]string, len(account.NotificationKinds))
+	for i, k := range account.NotificationKinds {
+		names[i] = string(k.Kind)
+	}
+	return strings.Join(names, " ")
 }

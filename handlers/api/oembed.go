@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"photogram/handlers/call"
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/account"
@@ -42,12 +43,12 @@ const (
 // see. It asks for no token, and what is not public does not exist. It is not
 // in the envelope of the API: the specification has its own form.
 func (a *API) oembed(c *gin.Context) {
-	r := &request{Context: c, api: a}
-	allowance, err := a.Store.Take(r.ctx(), a.APILimit(), "address-"+web.Network(c))
+	r := a.newRequest(c, nil)
+	allowance, err := a.Store.Take(r.Ctx(), a.APILimit(), "address-"+web.Network(c))
 	if err == nil {
-		r.limitHeaders(allowance)
+		r.SayLimit(allowance)
 		if !allowance.OK {
-			err = tooMany(allowance)
+			err = call.TooMany(allowance)
 		}
 	}
 	var out *oembedObject
@@ -59,9 +60,8 @@ func (a *API) oembed(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=60")
-	var w writer
-	_ = w.object(out) // texts and numbers cannot fail to encode
-	send(c, http.StatusOK, append(w.b, '\n'))
+	body, _ := call.Encode(out) // texts and numbers cannot fail to encode
+	call.Send(c, http.StatusOK, body)
 }
 
 // failOembed answers with the statuses of the specification, which differ from the dialect's.

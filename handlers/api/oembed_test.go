@@ -9,6 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"photogram/handlers/apitest"
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/web/webtest"
@@ -18,7 +19,7 @@ func TestOembed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	v := w.Visitor()
-	page := w.URL + "/p/" + w.bos.Code()
+	page := w.URL + "/p/" + w.Bos.Code()
 	ask := func(path, address string, more ...string) *webtest.Answer {
 		return v.Get(path + "?" + webtest.Form(append([]string{"url", address}, more...)...).Encode())
 	}
@@ -27,7 +28,7 @@ func TestOembed(t *testing.T) {
 	for _, path := range []string{"/oembed", "/v1/oembed", "/oembed.json", "/oembed/", "/v1/oembed.json"} {
 		for _, address := range []string{page, page + "/", strings.ToUpper(w.URL[:4]) + page[4:], page + "?igsh=1#comments"} {
 			a := ask(path, address, "format", "json").Want(http.StatusOK)
-			wantFields(t, "oembed", a.JSON(), dialect+" html:string width:number height:number thumbnail_url:string "+
+			apitest.WantFields(t, "oembed", a.JSON(), dialect+" html:string width:number height:number thumbnail_url:string "+
 				"thumbnail_width:number thumbnail_height:number", "")
 			if a.At("version").String() != "1.0" || a.At("type").String() != "rich" ||
 				a.At("title").String() != "Hello @ada #sea #Küste" || a.At("author_name").String() != "Test bo" ||
@@ -36,7 +37,7 @@ func TestOembed(t *testing.T) {
 				t.Errorf("%s: %s", a, a.Body)
 			}
 			doc, err := goquery.NewDocumentFromReader(strings.NewReader(a.At("html").String()))
-			w.must(err)
+			w.Must(err)
 			frame := doc.Find("iframe")
 			if frame.AttrOr("src", "") != page+"/embed" || frame.AttrOr("width", "") != a.At("width").String() ||
 				frame.AttrOr("height", "") != a.At("height").String() {
@@ -70,31 +71,31 @@ func TestOembed(t *testing.T) {
 	ask("/oembed", page, "format", "yaml").Want(http.StatusNotImplemented)
 
 	a := ask("/oembed", w.URL+"/bo").Want(http.StatusOK)
-	wantFields(t, "oembed of a profile", a.JSON(), dialect, "")
+	apitest.WantFields(t, "oembed of a profile", a.JSON(), dialect, "")
 	if a.At("type").String() != "link" || a.At("author_url").String() != w.URL+"/bo" {
 		t.Errorf("%s", a.Body)
 	}
 
-	followers, items := w.Draft(w.bo, 1)
+	followers, items := w.Draft(w.Bo, 1)
 	w.Render(items...)
 	audience := "followers"
-	w.must(post.Publish(t.Context(), w.DB.Store, w.bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
-	archived := w.Post(w.bo, "old")
+	w.Must(post.Publish(t.Context(), w.DB.Store, w.Bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
+	archived := w.Post(w.Bo, "old")
 	_, err := w.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, archived)
-	w.must(err)
+	w.Must(err)
 	suspended := w.User("suspended")
 	theirs := w.Post(suspended, "x")
-	w.must(account.SetSuspended(t.Context(), w.DB.Store, suspended.ID, true))
-	w.hidden["followers"], w.hidden["archived"], w.hidden["suspended"] = followers, archived, theirs
-	delete(w.hidden, "blocked") // a block is between two people, and nobody is asking here
-	for what, id := range w.hidden {
+	w.Must(account.SetSuspended(t.Context(), w.DB.Store, suspended.ID, true))
+	w.Hidden["followers"], w.Hidden["archived"], w.Hidden["suspended"] = followers, archived, theirs
+	delete(w.Hidden, "blocked") // a block is between two people, and nobody is asking here
+	for what, id := range w.Hidden {
 		if a := ask("/oembed", w.URL+"/p/"+id.Code()); a.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s: %s", what, a, a.Body)
 		}
 	}
 	for _, address := range []string{w.URL + "/cy", w.URL + "/suspended", w.URL + "/nobody", w.URL, w.URL + "/", w.URL + "/explore",
 		w.URL + "/tags/sea", page + "/embed", w.URL + "/p/", w.URL + "/p/!!",
-		"https://elsewhere.example/p/" + w.bos.Code(), "//" + strings.TrimPrefix(page, "http://"), "/p/" + w.bos.Code(),
+		"https://elsewhere.example/p/" + w.Bos.Code(), "//" + strings.TrimPrefix(page, "http://"), "/p/" + w.Bos.Code(),
 		"javascript:alert(1)", "x", "ftp" + strings.TrimPrefix(page, "http"),
 		strings.Replace(page, "http://", "http://user@", 1), strings.Replace(page, "127.0.0.1", "127.0.0.1.evil.example", 1),
 		"http://%zz", page + "%00"} {
@@ -103,10 +104,10 @@ func TestOembed(t *testing.T) {
 		}
 	}
 	// The page tells where to ask, and only when the answer is more than nothing.
-	href := v.Get("/p/"+w.bos.Code()).Find(`link[type="application/json+oembed"]`).AttrOr("href", "")
+	href := v.Get("/p/"+w.Bos.Code()).Find(`link[type="application/json+oembed"]`).AttrOr("href", "")
 	u, err := url.Parse(href)
-	w.must(err)
+	w.Must(err)
 	v.Get("/oembed?" + u.RawQuery).Want(http.StatusOK)
-	w.As(w.cy).Get("/p/"+w.hidden["private"].Code()).Want(http.StatusOK).HasNot(`link[type="application/json+oembed"]`,
+	w.As(w.Cy).Get("/p/"+w.Hidden["private"].Code()).Want(http.StatusOK).HasNot(`link[type="application/json+oembed"]`,
 		`script[type="application/ld+json"]`)
 }

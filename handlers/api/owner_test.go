@@ -9,13 +9,13 @@ import (
 func TestWrongOwnerInAMediaID(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	right, wrong := w.bos.String()+"_"+w.bo.ID.String(), w.bos.String()+"_"+w.ada.ID.String()
-	comment := w.prog.Call("POST", "/media/"+right+"/comments", "text", "hello").Want(http.StatusOK).At("data.id").String()
+	right, wrong := w.Bos.String()+"_"+w.Bo.ID.String(), w.Bos.String()+"_"+w.Ada.ID.String()
+	comment := w.Prog.Call("POST", "/media/"+right+"/comments", "text", "hello").Want(http.StatusOK).At("data.id").String()
 	for _, call := range [][]string{{"POST", "/likes"}, {"DELETE", "/likes"}, {"POST", "/comments", "text", "x"},
 		{"DELETE", "/comments/" + comment}} {
-		w.prog.Call(call[0], "/media/"+wrong+call[1], call[2:]...).Refused(400, "APINotFoundError", "")
+		w.Prog.Call(call[0], "/media/"+wrong+call[1], call[2:]...).Refused(400, "APINotFoundError", "")
 	}
-	w.prog.Call("POST", "/media/"+right+"/likes").Want(http.StatusOK)
-	w.prog.Call("DELETE", "/media/"+right+"/comments/"+comment).Want(http.StatusOK)
+	w.Prog.Call("POST", "/media/"+right+"/likes").Want(http.StatusOK)
+	w.Prog.Call("DELETE", "/media/"+right+"/comments/"+comment).Want(http.StatusOK)
 	w.Check()
 }

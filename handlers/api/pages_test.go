@@ -60,44 +60,44 @@ func TestPagesToTheEnd(t *testing.T) {
 	ctx := t.Context()
 	var posts []string
 	for i := range 7 {
-		posts = append(posts, w.Post(w.bo, fmt.Sprintf("#walk #küste %d", i)).String()+"_"+w.bo.ID.String())
+		posts = append(posts, w.Post(w.Bo, fmt.Sprintf("#walk #küste %d", i)).String()+"_"+w.Bo.ID.String())
 	}
 	for i := range 7 {
 		u := w.User(fmt.Sprintf("walker%d", i))
-		w.must(people.Follow(ctx, w.DB.Store, u.ID, w.bo.ID))
-		w.must(people.Follow(ctx, w.DB.Store, w.bo.ID, u.ID))
+		w.Must(people.Follow(ctx, w.DB.Store, u.ID, w.Bo.ID))
+		w.Must(people.Follow(ctx, w.DB.Store, w.Bo.ID, u.ID))
 		id, _, _ := strings.Cut(posts[i], "_")
 		postID, err := models.ParseID(id)
-		w.must(err)
-		_, err = post.Like(ctx, w.DB.Store, w.ada.ID, postID)
-		w.must(err)
-		_, err = post.Like(ctx, w.DB.Store, u.ID, w.bos)
-		w.must(err)
-		_, err = comment.Add(ctx, w.DB.Store, u.ID, w.bos, "hi")
-		w.must(err)
+		w.Must(err)
+		_, err = post.Like(ctx, w.DB.Store, w.Ada.ID, postID)
+		w.Must(err)
+		_, err = post.Like(ctx, w.DB.Store, u.ID, w.Bos)
+		w.Must(err)
+		_, err = comment.Add(ctx, w.DB.Store, u.ID, w.Bos, "hi")
+		w.Must(err)
 		w.Clock.Move(1e9)
 	}
-	bo := "/users/" + w.bo.ID.String()
+	bo := "/users/" + w.Bo.ID.String()
 	for path, want := range map[string]int{
 		bo + "/media/recent?count=2": 8, "/users/self/feed?count=2": 9, "/tags/walk/media/recent?count=2": 7,
 		"/tags/k%C3%BCste/media/recent?count=2": 8,
 		"/users/self/media/liked?count=2":       7, bo + "/follows?count=2": 8, bo + "/followed-by?count=2": 8,
-		"/media/" + w.bos.String() + "/likes?count=2": 7, "/media/" + w.bos.String() + "/comments?count=2": 7,
+		"/media/" + w.Bos.String() + "/likes?count=2": 7, "/media/" + w.Bos.String() + "/comments?count=2": 7,
 	} {
-		if all := walk(t, w.prog, path, nil); len(all) != want {
+		if all := walk(t, w.Prog, path, nil); len(all) != want {
 			t.Errorf("%s gave %d of %d: %v", path, len(all), want, all)
 		}
 	}
 	// Posts that come and go meanwhile: each that was there all along is told once.
 	for _, path := range []string{bo + "/media/recent?count=2", "/users/self/feed?count=2", "/tags/walk/media/recent?count=2"} {
 		stay := slices.Clone(posts)
-		all := walk(t, w.prog, path, func(page int) {
-			w.Post(w.bo, "#walk fresh")
+		all := walk(t, w.Prog, path, func(page int) {
+			w.Post(w.Bo, "#walk fresh")
 			if page < 3 { // the last post of the page just read, which is where the next begins, and one still to come
 				for _, gone := range []string{stay[len(stay)-2*page], stay[0]} {
 					id, _, _ := strings.Cut(gone, "_")
 					postID, _ := models.ParseID(id)
-					_ = post.Delete(ctx, w.DB.Store, w.bo.ID, postID)
+					_ = post.Delete(ctx, w.DB.Store, w.Bo.ID, postID)
 				}
 			}
 		})
@@ -109,12 +109,12 @@ func TestPagesToTheEnd(t *testing.T) {
 		}
 		posts = posts[:0]
 		for _, id := range stay {
-			if w.prog.Call("GET", "/media/"+id).StatusCode == 200 {
+			if w.Prog.Call("GET", "/media/"+id).StatusCode == 200 {
 				posts = append(posts, id)
 			}
 		}
 		for len(posts) < 7 {
-			posts = append(posts, w.Post(w.bo, "#walk again").String()+"_"+w.bo.ID.String())
+			posts = append(posts, w.Post(w.Bo, "#walk again").String()+"_"+w.Bo.ID.String())
 		}
 	}
 	w.Check()
@@ -128,12 +128,12 @@ func TestKeysOfPages(t *testing.T) {
 	for range 6 {
 		w.Clock.Move(10e9)
 		times = append(times, w.Clock.Now().Unix())
-		id := w.Post(w.ada, "#keys")
+		id := w.Post(w.Ada, "#keys")
 		ids = append(ids, id.String())
-		keys = append(keys, mediaKey(w.ada, id))
+		keys = append(keys, mediaKey(w.Ada, id))
 	}
 	recent := "/users/self/media/recent"
-	own := w.prog.Call("GET", recent).List("data.#.id")
+	own := w.Prog.Call("GET", recent).List("data.#.id")
 	last := own[len(own)-1]
 	newest := func(list ...int) []string {
 		out := []string{}
@@ -163,17 +163,17 @@ func TestKeysOfPages(t *testing.T) {
 		{[]string{"count", "100000"}, append(newest(5, 4, 3, 2, 1, 0), last)},
 		{[]string{"max_id", "1"}, newest()},
 	} {
-		if got := w.prog.Call("GET", recent, c.params...).Want(http.StatusOK).List("data.#.id"); !slices.Equal(got, c.want) {
+		if got := w.Prog.Call("GET", recent, c.params...).Want(http.StatusOK).List("data.#.id"); !slices.Equal(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.params, got, c.want)
 		}
 	}
-	a := w.prog.Call("GET", "/tags/keys/media/recent", "count", "2", "max_tag_id", ids[4]).Want(http.StatusOK)
+	a := w.Prog.Call("GET", "/tags/keys/media/recent", "count", "2", "max_tag_id", ids[4]).Want(http.StatusOK)
 	if !slices.Equal(a.List("data.#.id"), newest(3, 2)) ||
 		a.At("pagination.next_max_id").String() != a.At("pagination.next_max_tag_id").String() {
 		t.Errorf("%s", a.Body)
 	}
 	// What min_tag_id gives is where to look for what is new.
-	if got := w.prog.Call("GET", "/tags/keys/media/recent", "min_tag_id",
+	if got := w.Prog.Call("GET", "/tags/keys/media/recent", "min_tag_id",
 		a.At("pagination.min_tag_id").String()).List("data.#.id"); !slices.Equal(got, newest(5, 4)) {
 		t.Errorf("above min_tag_id: %v", got)
 	}
@@ -181,9 +181,9 @@ func TestKeysOfPages(t *testing.T) {
 		"max_id": {"x", "-1", "1_x", "99999999999999999999", "1'--"}, "min_id": {"x"},
 		"min_timestamp": {"x", "-5", "1e9"}, "max_timestamp": {"99999999999999999999"}} {
 		for _, v := range values {
-			w.prog.Call("GET", recent, name, v).Refused(400, "APIInvalidParametersError", name+": ")
+			w.Prog.Call("GET", recent, name, v).Refused(400, "APIInvalidParametersError", name+": ")
 		}
 	}
-	w.prog.Call("GET", "/users/self/follows", "cursor", "x").Refused(400, "APIInvalidParametersError", "cursor: ")
-	w.prog.Call("GET", "/users/self/media/liked", "max_like_id", "x").Refused(400, "APIInvalidParametersError", "max_like_id: ")
+	w.Prog.Call("GET", "/users/self/follows", "cursor", "x").Refused(400, "APIInvalidParametersError", "cursor: ")
+	w.Prog.Call("GET", "/users/self/media/liked", "max_like_id", "x").Refused(400, "APIInvalidParametersError", "max_like_id: ")
 }

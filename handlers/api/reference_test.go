@@ -46,7 +46,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 	w.norderney()
 	w.tell()
 	doc, err := webtest.OpenAPI()
-	w.must(err)
+	w.Must(err)
 	page := w.Visitor().Get("/developers/docs").Want(http.StatusOK)
 	dir := t.TempDir()
 	examples := page.Find("[data-example]")
@@ -73,26 +73,26 @@ func TestExamplesOfTheReference(t *testing.T) {
 	}
 	examples.Each(func(_ int, e *goquery.Selection) {
 		script := e.Text()
-		env := []string{"SITE=" + w.URL, "TOKEN=" + w.prog.Token, "USER_ID=" + w.bo.ID.String(), "MEDIA=" + mediaKey(w.bo, w.bos),
-			"CODE=" + w.bos.Code(),
-			"COMMENT=" + w.comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.bos), "OWN_MEDIA=" + mediaKey(w.ada, w.adas),
-			"STORY=" + mediaKey(w.bo, w.story), "OWN_STORY=" + mediaKey(w.ada, w.ownStory),
-			"PLANNED_STORY=" + mediaKey(w.ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
+		env := []string{"SITE=" + w.URL, "TOKEN=" + w.Prog.Token, "USER_ID=" + w.Bo.ID.String(), "MEDIA=" + mediaKey(w.Bo, w.Bos),
+			"CODE=" + w.Bos.Code(),
+			"COMMENT=" + w.Comment.String(), "LOCATION=" + w.place, "POST_URL=" + w.PostURL(w.Bos), "OWN_MEDIA=" + mediaKey(w.Ada, w.Adas),
+			"STORY=" + mediaKey(w.Bo, w.story), "OWN_STORY=" + mediaKey(w.Ada, w.ownStory),
+			"PLANNED_STORY=" + mediaKey(w.Ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
 		id := e.AttrOr("data-example", "")
 		if strings.Contains(script, "$COLLECTION") {
-			shelf, err := saved.Create(t.Context(), w.DB.Store, w.ada.ID, id, "")
-			w.must(err)
+			shelf, err := saved.Create(t.Context(), w.DB.Store, w.Ada.ID, id, "")
+			w.Must(err)
 			env = append(env, "COLLECTION="+shelf.String())
 		}
 		switch id {
 		case "leave", "changePassword":
 			env = append(env, "TOKEN="+w.Token(w.UserWithPassword(strings.ToLower(id)), "account"))
 		case "publishMedia", "shareStory":
-			draft, items := w.Draft(w.ada, 1)
+			draft, items := w.Draft(w.Ada, 1)
 			w.Render(items...)
-			env = append(env, "DRAFT="+mediaKey(w.ada, draft))
+			env = append(env, "DRAFT="+mediaKey(w.Ada, draft))
 		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
-			w.must(people.Follow(t.Context(), w.DB.Store, w.ada.ID, w.bo.ID))
+			w.Must(people.Follow(t.Context(), w.DB.Store, w.Ada.ID, w.Bo.ID))
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
 		case "replyToStory":
 			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
@@ -103,13 +103,13 @@ func TestExamplesOfTheReference(t *testing.T) {
 		case "deleteComment":
 			env = append(env, "COMMENT="+w.fill("{mine}"))
 		case "deleteStory":
-			env = append(env, "OWN_STORY="+mediaKey(w.ada, w.NewStory(w.ada, story.Edit{})))
+			env = append(env, "OWN_STORY="+mediaKey(w.Ada, w.NewStory(w.Ada, story.Edit{})))
 		case "deleteHighlight":
-			made, err := story.CreateHighlight(t.Context(), w.DB.Store, w.ada.ID, id, []models.ID{w.ownStory})
-			w.must(err)
+			made, err := story.CreateHighlight(t.Context(), w.DB.Store, w.Ada.ID, id, []models.ID{w.ownStory})
+			w.Must(err)
 			env = append(env, "OWN_HIGHLIGHT="+made.String())
 		case "deleteMedia":
-			env = append(env, "OWN_MEDIA="+mediaKey(w.ada, w.Post(w.ada, "")))
+			env = append(env, "OWN_MEDIA="+mediaKey(w.Ada, w.Post(w.Ada, "")))
 		}
 		shell(t, dir, script, env...)
 	})

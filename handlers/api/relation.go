@@ -4,17 +4,35 @@ import (
 	"context"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/people"
-	"photogram/models/post"
 )
+
+var relationRoutes = []route{
+	{"GET", "/users/self/requested-by", "follower_list", "", (*API).requestedBy},
+	{"GET", "/users/self/blocked", "follower_list", "", ownList(people.Blocked)},
+	{"GET", "/users/self/restricted", "follower_list", "", ownList(people.Restricted)},
+	{"GET", "/users/self/muted", "follower_list", "", ownList(people.Muted)},
+	{"GET", "/users/self/close-friends", "follower_list", "", ownList(people.CloseFriends)},
+	{"GET", "/users/self/suggestions", "follower_list", "", (*API).suggestions},
+	{"GET", "/users/self/muted-words", "relationships", "", (*API).mutedWords},
+	{"POST", "/users/self/muted-words", "relationships", "word", (*API).muteWord},
+	{"DELETE", "/users/self/muted-words", "relationships", "word", (*API).unmuteWord},
+	{"GET", "/users/:user/follows", "follower_list", "", (*API).follows},
+	{"GET", "/users/:user/followed-by", "follower_list", "", (*API).followedBy},
+	{"GET", "/users/:user/relationship", "follower_list", "", (*API).relationship},
+	{"POST", "/users/:user/relationship", "relationships", "action", (*API).changeRelationship},
+	{"DELETE", "/users/:user/relationship", "relationships", "", (*API).unfollow},
+	{"GET", "/users/self/stories/hidden-from", "follower_list", "", ownList(people.StoriesHiddenFrom)},
+}
 
 type ownLister func(ctx context.Context, s *models.Store, viewer, after models.ID, limit int) ([]people.PersonRow, models.ID, error)
 
 // ownList answers with one page of a list of people that belongs to the token's account alone.
-func (a *API) ownList(list ownLister) call {
-	return func(r *request) (any, *page, error) {
+func ownList(list ownLister) handler {
+	return func(a *API, r *request) (any, *page, error) {
 		return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
-			return list(r.ctx(), a.Store, r.viewer(), after, n)
+			return list(r.Ctx(), a.Store, r.Viewer(), after, n)
 		})
 	}
 }
@@ -31,7 +49,7 @@ func (a *API) suggestions(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := people.SuggestedPeople(r.ctx(), a.Store, r.viewer(), n)
+	rows, err := people.SuggestedPeople(r.Ctx(), a.Store, r.Viewer(), n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,7 +61,7 @@ func (a *API) suggestions(r *request) (any, *page, error) {
 }
 
 func (a *API) mutedWords(r *request) (any, *page, error) {
-	rows, err := people.MutedWords(r.ctx(), a.Store, r.viewer())
+	rows, err := people.MutedWords(r.Ctx(), a.Store, r.Viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,35 +73,105 @@ func (a *API) mutedWords(r *request) (any, *page, error) {
 }
 
 func (a *API) muteWord(r *request) (any, *page, error) {
-	if err := people.MuteWord(r.ctx(), a.Store, r.viewer(), r.text("word")); err != nil {
+	if err := people.MuteWord(r.Ctx(), a.Store, r.Viewer(), r.Text("word")); err != nil {
 		return nil, nil, err
 	}
 	return a.mutedWords(r)
 }
 
 func (a *API) unmuteWord(r *request) (any, *page, error) {
-	if err := people.UnmuteWord(r.ctx(), a.Store, r.viewer(), r.text("word")); err != nil {
+	if err := people.UnmuteWord(r.Ctx(), a.Store, r.Viewer(), r.Text("word")); err != nil {
 		return nil, nil, err
 	}
 	return a.mutedWords(r)
 }
 
-func (a *API) archivedMedia(r *request) (any, *page, error) {
-	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
-		return post.ListArchived(r.ctx(), a.Store, r.viewer(), p)
-	})
-}
+type peopleLister func(ctx context.Context, s *models.Store, viewer, user, after models.ID, limit int) ([]people.PersonRow,
+	models.ID, error)
 
-func (a *API) archive(r *request) (any, *page, error)   { return a.setArchived(r, post.Archive) }
-func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, post.Unarchive) }
-
-func (a *API) setArchived(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
-	p, err := a.own(r)
+// peoplePage answers with one page of an account's list of people.
+func (a *API) peoplePage(r *request, list peopleLister) (any, *page, error) {
+	u, err := a.target(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := change(r.ctx(), a.Store, p.OwnerID, p.ID); err != nil {
+	if !u.PostsVisible {
+		return nil, nil, errPrivate
+	}
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return list(r.Ctx(), a.Store, r.Viewer(), u.ID, after, n)
+	})
+}
+
+// cursorPage answers with one page of a list of people.
+func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]people.PersonRow, models.ID, error)) (any, *page, error) {
+	return keyPage(r, "cursor", func(rows []people.PersonRow) (any, error) { return a.people(rows), nil }, read)
+}
+
+func (a *API) follows(r *request) (any, *page, error) { return a.peoplePage(r, people.Following) }
+
+func (a *API) followedBy(r *request) (any, *page, error) { return a.peoplePage(r, people.Followers) }
+
+func (a *API) requestedBy(r *request) (any, *page, error) {
+	return a.cursorPage(r, func(after models.ID, n int) ([]people.PersonRow, models.ID, error) {
+		return people.Requesters(r.Ctx(), a.Store, r.Viewer(), after, n)
+	})
+}
+
+func (a *API) relationship(r *request) (any, *page, error) {
+	u, err := a.target(r)
+	if err != nil {
 		return nil, nil, err
 	}
-	return a.again(r, p.ID)
+	return relationshipOf(u.Relationship), nil, nil
+}
+
+func relationshipOf(rel access.Relationship) relationship {
+	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend,
+		rel.HidesStories}
+	if rel.Outgoing != "" {
+		out.Outgoing = rel.Outgoing
+	}
+	switch {
+	case rel.Blocked:
+		out.Incoming = "blocked_by_you"
+	case rel.Incoming == "follows":
+		out.Incoming = "followed_by"
+	case rel.Incoming == "requested":
+		out.Incoming = "requested_by"
+	}
+	return out
+}
+
+func (a *API) changeRelationship(r *request) (any, *page, error) {
+	actions := map[string]func(context.Context, *models.Store, models.ID, models.ID) error{
+		"": people.Follow, "follow": people.Follow, "unfollow": people.Unfollow, "approve": people.ApproveFollow,
+		"ignore": people.RemoveFollower, "deny": people.RemoveFollower, "remove": people.RemoveFollower, "block": people.Block,
+		"unblock": people.Unblock,
+		"mute":    people.MutePosts, "unmute": people.UnmutePosts, "mute_stories": people.MuteStories,
+		"unmute_stories": people.UnmuteStories,
+		"restrict":       people.Restrict, "unrestrict": people.Unrestrict, "add_close_friend": people.AddCloseFriend,
+		"remove_close_friend": people.RemoveCloseFriend,
+		"hide_stories":        people.HideStories, "show_stories": people.ShowStories,
+	}
+	action, ok := actions[r.Text("action")]
+	if !ok {
+		return nil, nil, models.Invalidf("action",
+			"The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, "+
+				"unmute_stories, restrict, unrestrict, add_close_friend, remove_close_friend, hide_stories and show_stories.")
+	}
+	return a.relate(r, action)
+}
+
+func (a *API) unfollow(r *request) (any, *page, error) { return a.relate(r, people.Unfollow) }
+
+func (a *API) relate(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
+	u, err := a.target(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := change(r.Ctx(), a.Store, r.Viewer(), u.ID); err != nil {
+		return nil, nil, err
+	}
+	return a.relationship(r)
 }

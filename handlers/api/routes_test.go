@@ -154,43 +154,43 @@ var routeTests = []routeTest{
 func (w *world) fill(path string) string {
 	mine := ""
 	if strings.Contains(path, "{mine}") {
-		c, err := comment.Add(w.t.Context(), w.DB.Store, w.ada.ID, w.adas, "my own")
-		w.must(err)
+		c, err := comment.Add(w.T.Context(), w.DB.Store, w.Ada.ID, w.Adas, "my own")
+		w.Must(err)
 		mine = c.ID.String()
 	}
 	tagged := ""
 	if strings.Contains(path, "{tagged}") { // bo's post names ada
-		p, err := post.Visible(w.t.Context(), w.DB.Store, w.bo.ID, w.bos)
-		w.must(err)
-		w.must(post.SetPeople(w.t.Context(), w.DB.Store, w.bo.ID, w.bos,
-			map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.ada.ID, X: 0.5, Y: 0.5}}}))
-		tagged = mediaKey(w.bo, w.bos)
+		p, err := post.Visible(w.T.Context(), w.DB.Store, w.Bo.ID, w.Bos)
+		w.Must(err)
+		w.Must(post.SetPeople(w.T.Context(), w.DB.Store, w.Bo.ID, w.Bos,
+			map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.Ada.ID, X: 0.5, Y: 0.5}}}))
+		tagged = mediaKey(w.Bo, w.Bos)
 	}
 	shown, thread := "", ""
 	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") {
-		story := w.NewStory(w.bo, story.Edit{})
-		m, err := inbox.ReplyToStory(w.t.Context(), w.DB.Store, w.ada.ID, story, inbox.StoryReply{Reaction: inbox.Reactions[0]})
-		w.must(err)
+		story := w.NewStory(w.Bo, story.Edit{})
+		m, err := inbox.ReplyToStory(w.T.Context(), w.DB.Store, w.Ada.ID, story, inbox.StoryReply{Reaction: inbox.Reactions[0]})
+		w.Must(err)
 		shown, thread = story.String(), m.ThreadID.String()
 	}
 	draft := ""
 	if strings.Contains(path, "{draft}") {
-		id, items := w.Draft(w.ada, 1)
+		id, items := w.Draft(w.Ada, 1)
 		w.Render(items...)
-		draft = mediaKey(w.ada, id)
+		draft = mediaKey(w.Ada, id)
 	}
-	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.bo, w.story),
-		"{ownstory}", mediaKey(w.ada, w.ownStory), "{planned}", mediaKey(w.ada, w.planned),
+	return strings.NewReplacer("{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.Bo, w.story),
+		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
-		w.bo.ID.String(), "{post}", mediaKey(w.bo, w.bos), "{own}", mediaKey(w.ada, w.adas),
-		"{code}", w.bos.Code(), "{comment}", w.comment.String(), "{collection}", w.collection.String(), "{place}", w.place).Replace(path)
+		w.Bo.ID.String(), "{post}", mediaKey(w.Bo, w.Bos), "{own}", mediaKey(w.Ada, w.Adas),
+		"{code}", w.Bos.Code(), "{comment}", w.Comment.String(), "{collection}", w.Collection.String(), "{place}", w.place).Replace(path)
 }
 
 func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
-	w.t.Helper()
+	w.T.Helper()
 	method, _, _ := strings.Cut(rt.route, " ")
 	if rt.route == "DELETE /users/self" || rt.route == "POST /users/self/password" {
-		if p == w.prog {
+		if p == w.Prog {
 			p = w.Program(w.UserWithPassword("leaver"+strings.ToLower(method)), "account")
 		}
 		return p.Send(method, "/v1"+path, webtest.Form(rt.params...), "Authorization", "Bearer "+p.Token)
@@ -237,9 +237,9 @@ func TestEveryRoute(t *testing.T) {
 					}
 				}
 				// The scope comes before any look-up: what is absent is not told.
-				rt.call(w, w.Program(w.ada, others), absent).Refused(400, "OAuthPermissionsException", "scope="+scope)
+				rt.call(w, w.Program(w.Ada, others), absent).Refused(400, "OAuthPermissionsException", "scope="+scope)
 			}
-			a := rt.call(w, w.prog, w.fill(rt.path)).Want(http.StatusOK)
+			a := rt.call(w, w.Prog, w.fill(rt.path)).Want(http.StatusOK)
 			if a.At("meta.code").Int() != 200 || a.At("meta").Type != gjson.JSON {
 				t.Errorf("%s: %s", a, a.Body)
 			}
@@ -271,10 +271,10 @@ func TestUnknownCalls(t *testing.T) {
 		{"GET", "/"}, {"GET", ""}, {"GET", "/nowhere"}, {"PUT", "/users/self"}, {"POST", "/users/self"}, {"GET", "/users/1/2/3"},
 		{"FROB", "/users/self"},
 	} {
-		w.prog.Call(c.method, "/"+strings.TrimPrefix(c.path, "/")).Refused(http.StatusNotFound, "APINotFoundError", "no such endpoint")
+		w.Prog.Call(c.method, "/"+strings.TrimPrefix(c.path, "/")).Refused(http.StatusNotFound, "APINotFoundError", "no such endpoint")
 	}
-	w.prog.Call("OPTIONS", "/users/self").Want(http.StatusNoContent)
-	if a := w.prog.Call("HEAD", "/users/self").Want(http.StatusOK); len(a.Body) != 0 {
+	w.Prog.Call("OPTIONS", "/users/self").Want(http.StatusNoContent)
+	if a := w.Prog.Call("HEAD", "/users/self").Want(http.StatusOK); len(a.Body) != 0 {
 		t.Errorf("HEAD has a body: %s", a.Body)
 	}
 }
@@ -283,26 +283,26 @@ func TestUnknownCalls(t *testing.T) {
 func TestPathsAndMethodsAreNormalised(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	post := mediaKey(w.bo, w.bos)
+	post := mediaKey(w.Bo, w.Bos)
 	for _, path := range []string{"/v1/media/" + post + "/likes", "/v1/media/" + post + "/likes/", "/v1//media//" + post + "/likes",
 		"/v1/media/" + post + "/likes.json",
-		"/v1/media/" + post + "/likes.json/", "//v1/media/" + w.bos.String() + "//likes//", "/v1/media/" + w.bos.String() + "/likes"} {
-		count := func() int64 { return w.prog.Call("GET", "/media/"+post).At("data.likes.count").Int() }
-		auth := []string{"Authorization", "Bearer " + w.prog.Token}
+		"/v1/media/" + post + "/likes.json/", "//v1/media/" + w.Bos.String() + "//likes//", "/v1/media/" + w.Bos.String() + "/likes"} {
+		count := func() int64 { return w.Prog.Call("GET", "/media/"+post).At("data.likes.count").Int() }
+		auth := []string{"Authorization", "Bearer " + w.Prog.Token}
 		at := w.URL + path
-		w.prog.Post(at, webtest.Form("callback", "y"), auth...).Want(http.StatusOK)
+		w.Prog.Post(at, webtest.Form("callback", "y"), auth...).Want(http.StatusOK)
 		if count() != 1 {
 			t.Errorf("POST %s did not like", path)
 		}
-		w.prog.Post(at, webtest.Form("_method", "DELETE"), auth...).Want(http.StatusOK)
+		w.Prog.Post(at, webtest.Form("_method", "DELETE"), auth...).Want(http.StatusOK)
 		if count() != 0 {
 			t.Errorf("_method=DELETE on %s did not unlike", path)
 		}
-		w.prog.Post(at, webtest.Form(), auth...)
-		w.prog.Post(at+"?_method=delete", webtest.Form("access_token", w.prog.Token)).Want(http.StatusOK)
+		w.Prog.Post(at, webtest.Form(), auth...)
+		w.Prog.Post(at+"?_method=delete", webtest.Form("access_token", w.Prog.Token)).Want(http.StatusOK)
 		if count() != 0 {
 			t.Errorf("?_method=delete on %s did not unlike", path)
 		}
 	}
-	w.prog.Post("/v1/media/"+post+"/likes", webtest.Form("_method", "TRACE"), "Authorization", "Bearer "+w.prog.Token).Want(http.StatusOK)
+	w.Prog.Post("/v1/media/"+post+"/likes", webtest.Form("_method", "TRACE"), "Authorization", "Bearer "+w.Prog.Token).Want(http.StatusOK)
 }

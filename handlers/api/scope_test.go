@@ -126,7 +126,7 @@ func TestScopesSayWhatTheyAllow(t *testing.T) {
 	}
 	used := make([]bool, len(allowedBy))
 	routes := s.API.RouteNames()
-	maps.Copy(routes, s.API.GraphRouteNames())
+	maps.Copy(routes, s.Graph.RouteNames())
 	for route, scope := range routes {
 		found := false
 		for i, a := range allowedBy {

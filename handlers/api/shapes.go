@@ -1,6 +1,7 @@
 package api
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -289,4 +290,28 @@ func (a *API) people(rows []people.PersonRow) []shortUser {
 		out[i] = a.shortUser(row.Author)
 	}
 	return out
+}
+
+// clip describes a video; it is empty for a photo.
+func (a *API) clip(files web.Files, postID models.ID, m *post.Media, public bool) clip {
+	if !m.IsVideo() {
+		return clip{}
+	}
+	c := clip{Duration: math.Round(m.Duration().Seconds()*1000) / 1000, HasSound: &m.HasSound, Loop: m.Loop}
+	if m.VideoKey != "" {
+		file := func(name string, w, h int) image { return image{files.Rendition(m.VideoKey, name, public), w, h} }
+		large := file(post.VideoName, m.VideoWidth, m.VideoHeight)
+		c.Videos = &videos{large, large}
+		if w, h := post.SmallVideo(m.VideoWidth, m.VideoHeight); w > 0 {
+			c.Videos.LowResolution = file(post.SmallVideoName, w, h)
+		}
+	}
+	if m.VideoKey != m.WantedVideoKey && m.State != "failed" {
+		c.Progress = &m.Progress
+	}
+	for _, caption := range m.Captions {
+		c.Captions = append(c.Captions, captionFile{caption.Lang, caption.Label,
+			a.PostURL(postID) + "/items/" + m.ID.String() + "/captions/" + caption.Lang})
+	}
+	return c
 }

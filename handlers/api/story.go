@@ -10,6 +10,21 @@ import (
 	"photogram/models/story"
 )
 
+var storyRoutes = []route{
+	{"GET", "/users/:user/stories", "basic", "", (*API).userStories},
+	{"GET", "/users/self/stories", "stories", "", (*API).ownStories},
+	{"GET", "/users/self/stories/tray", "basic", "", (*API).storyTray},
+	{"GET", "/users/self/stories/archive", "stories", "", (*API).storyArchive},
+	{"GET", "/users/self/stories/planned", "stories", "", (*API).plannedStories},
+	{"POST", "/media/:media/stories", "stories",
+		"overlays*? placement background audience replies_from alt_text? publish_at time_zone", (*API).shareStory},
+	{"POST", "/stories", "stories", "overlays*? placement background audience replies_from publish_at time_zone", (*API).shareTextStory},
+	{"GET", "/stories/:story", "basic", "", (*API).story},
+	{"PATCH", "/stories/:story", "stories",
+		"overlays*? placement background audience replies_from alt_text? publish_at? time_zone", (*API).editStory},
+	{"DELETE", "/stories/:story", "stories", "", (*API).deleteStory},
+}
+
 var errNoStory = &models.Error{Kind: models.NotFound, Message: "this story does not exist, or is over"}
 
 func hideStory(err error) error {
@@ -34,12 +49,12 @@ func (a *API) storyOf(r *request) (*story.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	scope := r.need("public_content")
-	if owner != 0 && owner != r.viewer() && scope != nil {
+	scope := r.Need("public_content")
+	if owner != 0 && owner != r.Viewer() && scope != nil {
 		return nil, scope
 	}
-	st, err := story.Visible(r.ctx(), a.Store, r.viewer(), id)
-	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && st.OwnerID != r.viewer()) {
+	st, err := story.Visible(r.Ctx(), a.Store, r.Viewer(), id)
+	if scope != nil && (models.KindOf(err) == models.NotFound || err == nil && st.OwnerID != r.Viewer()) {
 		return nil, scope
 	}
 	if err == nil && owner != 0 && st.OwnerID != owner {
@@ -66,7 +81,7 @@ func (a *API) oneStory(r *request, st *story.View) (any, *page, error) {
 
 // storyNow answers with a story of the caller's as it is now.
 func (a *API) storyNow(r *request, id models.ID) (any, *page, error) {
-	st, err := story.Own(r.ctx(), a.Store, r.viewer(), id)
+	st, err := story.Own(r.Ctx(), a.Store, r.Viewer(), id)
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -80,7 +95,7 @@ func (a *API) namedStory(r *request) (models.ID, error) {
 	if err != nil || owner == 0 {
 		return id, err
 	}
-	is, err := story.OwnerOf(r.ctx(), a.Store, id)
+	is, err := story.OwnerOf(r.Ctx(), a.Store, id)
 	if err == nil && is != owner {
 		err = errNoStory
 	}
@@ -93,7 +108,7 @@ func (a *API) userStories(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := r.needFor(id); err != nil {
+	if err := r.NeedFor(id); err != nil {
 		return nil, nil, err
 	}
 	u, err := a.target(r)
@@ -106,11 +121,11 @@ func (a *API) userStories(r *request) (any, *page, error) {
 	return a.liveStories(r, u.ID)
 }
 
-func (a *API) ownStories(r *request) (any, *page, error) { return a.liveStories(r, r.viewer()) }
+func (a *API) ownStories(r *request) (any, *page, error) { return a.liveStories(r, r.Viewer()) }
 
 func (a *API) liveStories(r *request, owner models.ID) (any, *page, error) {
 	return a.storyPage(r, func(after models.ID, n int) ([]story.View, models.ID, error) {
-		return story.Live(r.ctx(), a.Store, r.viewer(), owner, after, n)
+		return story.Live(r.Ctx(), a.Store, r.Viewer(), owner, after, n)
 	})
 }
 
@@ -122,13 +137,13 @@ func (a *API) storyPage(r *request, read func(from models.ID, n int) ([]story.Vi
 
 func (a *API) storyArchive(r *request) (any, *page, error) {
 	return a.storyPage(r, func(before models.ID, n int) ([]story.View, models.ID, error) {
-		return story.Archive(r.ctx(), a.Store, r.viewer(), before, n)
+		return story.Archive(r.Ctx(), a.Store, r.Viewer(), before, n)
 	})
 }
 
 // plannedStories lists all that is not shared yet, of which there is little.
 func (a *API) plannedStories(r *request) (any, *page, error) {
-	rows, err := story.Drafts(r.ctx(), a.Store, r.viewer())
+	rows, err := story.Drafts(r.Ctx(), a.Store, r.Viewer())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -153,7 +168,7 @@ func (a *API) storyTray(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, next, err := story.Tray(r.ctx(), a.Store, r.viewer(), after, n)
+	rows, next, err := story.Tray(r.Ctx(), a.Store, r.Viewer(), after, n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -170,7 +185,7 @@ func (a *API) storyTray(r *request) (any, *page, error) {
 
 // trayKey reads the place in the tray that storyTray wrote.
 func (r *request) trayKey() (*story.TrayKey, error) {
-	s := r.text("cursor")
+	s := r.Text("cursor")
 	if s == "" {
 		return nil, nil
 	}
@@ -195,4 +210,118 @@ func (r *request) trayKey() (*story.TrayKey, error) {
 		}
 	}
 	return &k, nil
+}
+
+// shareStory makes a story of media in one step: of a draft, or of a shared post.
+func (a *API) shareStory(r *request) (any, *page, error) {
+	media, err := a.named(r)
+	if err != nil {
+		return nil, nil, hideMedia(err)
+	}
+	in, err := r.storyInput()
+	if err != nil {
+		return nil, nil, err
+	}
+	id, err := story.ShareAsStory(r.Ctx(), a.Store, r.Viewer(), media, in)
+	if err != nil {
+		return nil, nil, hideMedia(err)
+	}
+	return a.storyNow(r, id)
+}
+
+// shareTextStory makes a story without a picture.
+func (a *API) shareTextStory(r *request) (any, *page, error) {
+	in, err := r.storyInput()
+	if err != nil {
+		return nil, nil, err
+	}
+	id, err := story.ShareText(r.Ctx(), a.Store, r.Viewer(), in)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.storyNow(r, id)
+}
+
+// editStory changes a story that is not shared yet. With publish_at it is
+// planned for then; an empty one makes it a draft.
+func (a *API) editStory(r *request) (any, *page, error) {
+	st, err := a.ownedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := r.storyInput()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := story.Change(r.Ctx(), a.Store, r.Viewer(), st.ID, story.Changes{ShareInput: in, Replan: r.Has("publish_at")}); err != nil {
+		return nil, nil, hideStory(err)
+	}
+	return a.storyNow(r, st.ID)
+}
+
+// ownedStory finds a story of the caller's that the path names, in any state.
+func (a *API) ownedStory(r *request) (*story.View, error) {
+	id, owner, err := storyKey(r.Param("story"))
+	if err != nil {
+		return nil, err
+	}
+	st, err := story.Visible(r.Ctx(), a.Store, r.Viewer(), id)
+	switch {
+	case err == nil && owner != 0 && owner != st.OwnerID:
+		return nil, errNoStory
+	case err == nil && st.OwnerID != r.Viewer():
+		return nil, &models.Error{Kind: models.Forbidden, Message: "this story belongs to somebody else"}
+	}
+	return st, hideStory(err)
+}
+
+func (a *API) deleteStory(r *request) (any, *page, error) {
+	st, err := a.ownedStory(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, nil, hideStory(story.Delete(r.Ctx(), a.Store, r.Viewer(), st.ID))
+}
+
+// storyInput reads what a story is to be.
+func (r *request) storyInput() (in story.ShareInput, err error) {
+	in.Audience, in.RepliesFrom, in.Background, in.AltText = r.Optional("audience"), r.Optional("replies_from"),
+		r.Optional("background"), r.Optional("alt_text")
+	in.Zone = r.Text("time_zone")
+	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in)} {
+		if err := in.Wrong.Add(err); err != nil {
+			return in, err
+		}
+	}
+	return in, nil
+}
+
+func (r *request) readPlacement(in *story.ShareInput) error {
+	if !r.Has("placement") {
+		return nil
+	}
+	p, err := story.ParsePlacement(r.Text("placement"))
+	in.Placement = &p
+	return err
+}
+
+func (r *request) readOverlays(in *story.ShareInput) error {
+	values, sent := r.Values["overlays"]
+	if !sent {
+		return nil
+	}
+	list, err := story.ParseOverlays(jsonList(values))
+	if err == nil {
+		in.Overlays = &list
+	}
+	return err
+}
+
+// jsonList is a list of objects as one text: forms send it so, and of JSON
+// bodies each object is a value of its own.
+func jsonList(values []string) string {
+	if len(values) == 1 && !strings.HasPrefix(strings.TrimSpace(values[0]), "{") {
+		return values[0]
+	}
+	return "[" + strings.Join(values, ",") + "]"
 }

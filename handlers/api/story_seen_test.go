@@ -24,17 +24,17 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	poll, err := story.ParseOverlays(seaPoll)
-	w.must(err)
+	w.Must(err)
 	owner := w.User("owner")
 	peopleRow := map[string]*account.User{}
 	for _, name := range []string{"follower", "friend", "stranger", "blocked", "blocking", "hidden"} {
 		peopleRow[name] = w.User(name)
 		if name != "stranger" {
-			w.must(people.Follow(ctx, w.DB.Store, peopleRow[name].ID, owner.ID))
+			w.Must(people.Follow(ctx, w.DB.Store, peopleRow[name].ID, owner.ID))
 		}
 	}
 	for _, name := range []string{"friend", "blocked", "hidden"} {
-		w.must(people.AddCloseFriend(ctx, w.DB.Store, owner.ID, peopleRow[name].ID))
+		w.Must(people.AddCloseFriend(ctx, w.DB.Store, owner.ID, peopleRow[name].ID))
 	}
 	acting := w.Program(owner, allScopes)
 	hidden := "/users/" + peopleRow["hidden"].ID.String() + "/relationship"
@@ -45,8 +45,8 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 		[]string{"hidden"}) {
 		t.Errorf("hidden from %v", got)
 	}
-	w.must(people.Block(ctx, w.DB.Store, owner.ID, peopleRow["blocked"].ID))
-	w.must(people.Block(ctx, w.DB.Store, peopleRow["blocking"].ID, owner.ID))
+	w.Must(people.Block(ctx, w.DB.Store, owner.ID, peopleRow["blocked"].ID))
+	w.Must(people.Block(ctx, w.DB.Store, peopleRow["blocking"].ID, owner.ID))
 	sees := map[string]map[string]bool{
 		"follower": {"everyone": true, "followers": true}, "friend": {"everyone": true, "followers": true, "close_friends": true},
 		"stranger": {"everyone": true},
@@ -56,9 +56,9 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 	for _, audience := range post.Audiences {
 		id := w.NewStory(owner, story.Edit{Audience: &audience, Overlays: &poll})
 		kept, err := story.CreateHighlight(ctx, w.DB.Store, owner.ID, "Kept", []models.ID{id})
-		w.must(err)
+		w.Must(err)
 		st, err := story.Visible(ctx, w.DB.Store, owner.ID, id)
-		w.must(err)
+		w.Must(err)
 		never := w.NewID()
 		for name, u := range peopleRow {
 			p, want := w.Program(u, allScopes), sees[name][audience]
@@ -119,14 +119,14 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Work()
-	bo := w.Program(w.bo, allScopes)
+	bo := w.Program(w.Bo, allScopes)
 	draft := w.draft(mediatest.Photo(60, 100))
-	id := w.prog.Call("POST", "/media/"+draft+"/stories", "overlays", seaPoll).Want(http.StatusOK).At("data.id").String()
+	id := w.Prog.Call("POST", "/media/"+draft+"/stories", "overlays", seaPoll).Want(http.StatusOK).At("data.id").String()
 	key := w.storyKey(id)
-	ada := "/users/" + w.ada.ID.String() + "/stories"
+	ada := "/users/" + w.Ada.ID.String() + "/stories"
 	end := func() time.Time {
-		st, err := story.Visible(t.Context(), w.DB.Store, w.ada.ID, key)
-		w.must(err)
+		st, err := story.Visible(t.Context(), w.DB.Store, w.Ada.ID, key)
+		w.Must(err)
 		return *st.ExpiresAt
 	}()
 	state := func() string {
@@ -143,10 +143,10 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 		for _, path := range []string{ada, "/users/self/stories/tray"} {
 			add(path[strings.LastIndex(path, "/")+1:], bo.Call("GET", path).Want(http.StatusOK).At("data.#").Int() == 1)
 		}
-		add("own", w.prog.Call("GET", "/users/self/stories").Want(http.StatusOK).At("data.#").Int() == 1)
+		add("own", w.Prog.Call("GET", "/users/self/stories").Want(http.StatusOK).At("data.#").Int() == 1)
 		add("graph", bo.Graph("GET", "/"+key.String(), "fields", "media_url").StatusCode == http.StatusOK)
-		add("own graph", w.prog.Graph("GET", "/"+key.String(), "fields", "media_url").StatusCode == http.StatusOK)
-		add("graph list", w.prog.Graph("GET", "/me/stories").Want(http.StatusOK).At("data.#").Int() == 1)
+		add("own graph", w.Prog.Graph("GET", "/"+key.String(), "fields", "media_url").StatusCode == http.StatusOK)
+		add("graph list", w.Prog.Graph("GET", "/me/stories").Want(http.StatusOK).At("data.#").Int() == 1)
 		return strings.Join(out, " ")
 	}
 	w.Clock.Move(end.Sub(w.Clock.Now()) - time.Microsecond)
@@ -165,16 +165,16 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 	}
 	w.Visitor().Get(url).Want(http.StatusNotFound)
 	// Its owner keeps it, with who saw it, and may show it again.
-	own := w.prog.Call("GET", "/stories/"+id).Want(http.StatusOK)
+	own := w.Prog.Call("GET", "/stories/"+id).Want(http.StatusOK)
 	if own.At("data.counts.views").Int() != 1 ||
-		!slices.Equal(w.prog.Call("GET", "/users/self/stories/archive").List("data.#.id"), []string{id}) {
+		!slices.Equal(w.Prog.Call("GET", "/users/self/stories/archive").List("data.#.id"), []string{id}) {
 		t.Errorf("%s", own.Body)
 	}
-	if v := w.prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK); v.At("data.viewers.0.username").String() != "bo" {
+	if v := w.Prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK); v.At("data.viewers.0.username").String() != "bo" {
 		t.Errorf("%s", v.Body)
 	}
 	w.Visitor().Get(own.At("data.images.thumbnail.url").String()).Want(http.StatusOK)
-	w.prog.Call("POST", "/highlights", "title", "Sea", "stories", id).Want(http.StatusOK)
+	w.Prog.Call("POST", "/highlights", "title", "Sea", "stories", id).Want(http.StatusOK)
 	bo.Call("GET", "/stories/"+id).Want(http.StatusOK)
 	w.Visitor().Get(url).Want(http.StatusOK)
 	for _, c := range [][]string{{"/views"}, {"/likes"}, {"/taps", "tap", "exit"}, {"/answers", "overlay", "sea", "value", "1"}} {
@@ -187,8 +187,8 @@ func TestStoryEdgeOverTheAPI(t *testing.T) {
 func TestManyViewersAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	id := mediaKey(w.ada, w.NewStory(w.ada, story.Edit{}))
-	programs := []*webtest.Program{w.prog} // whose own view does not count
+	id := mediaKey(w.Ada, w.NewStory(w.Ada, story.Edit{}))
+	programs := []*webtest.Program{w.Prog} // whose own view does not count
 	for i := range 100 {
 		programs = append(programs, w.Program(w.User(fmt.Sprintf("viewer%d", i)), "stories"))
 	}
@@ -203,7 +203,7 @@ func TestManyViewersAtOnce(t *testing.T) {
 		}
 	}
 	wg.Wait()
-	views := w.prog.Call("GET", "/stories/"+id+"/views", "count", "100").Want(http.StatusOK)
+	views := w.Prog.Call("GET", "/stories/"+id+"/views", "count", "100").Want(http.StatusOK)
 	if n, listed := views.At("data.counts.views").Int(),
 		views.At("data.viewers.#").Int(); n != 100 || listed != 100 || views.At("pagination").Raw != "{}" {
 		t.Errorf("%d views counted, %d listed, of 100 viewers", n, listed)

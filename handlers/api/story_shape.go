@@ -214,11 +214,11 @@ func (a *API) stories(r *request, rows []story.View) ([]storyObject, error) {
 	var own []models.ID
 	for i := range rows {
 		out[i] = a.storyObject(&rows[i])
-		if out[i].ownStory != nil && r.token.Allows("stories") {
+		if out[i].ownStory != nil && r.Token.Allows("stories") {
 			own = append(own, rows[i].ID)
 		}
 	}
-	counts, err := story.Count(r.ctx(), a.Store, r.viewer(), own...)
+	counts, err := story.Count(r.Ctx(), a.Store, r.Viewer(), own...)
 	if err != nil {
 		return nil, err
 	}

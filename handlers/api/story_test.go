@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"photogram/handlers/apitest"
 	"photogram/media/mediatest"
 	"photogram/models"
 	"photogram/models/people"
@@ -41,13 +42,13 @@ func TestShareAStory(t *testing.T) {
 	w := newWorld(t)
 	w.norderney()
 	w.Work()
-	bo := w.Program(w.bo, allScopes)
+	bo := w.Program(w.Bo, allScopes)
 	draft := w.draft(mediatest.Photo(90, 160))
 	params := []string{"audience", "followers", "replies_from", "following", "background", "sea", "alt_text", "Waves", "placement",
 		`{"x":0.4,"scale":1.5}`, "overlays", w.asked()}
-	a := w.prog.Call("POST", "/media/"+draft+"/stories", params...).Want(http.StatusOK)
+	a := w.Prog.Call("POST", "/media/"+draft+"/stories", params...).Want(http.StatusOK)
 	st := a.At("data")
-	wantFields(t, "story", st, oneStory+" shared_media:null"+storyPicture+ownersStory, "")
+	apitest.WantFields(t, "story", st, oneStory+" shared_media:null"+storyPicture+ownersStory, "")
 	wantImages(t, st.Get("images"))
 	wantSeconds(t, st.Get("created_time"))
 	if st.Get("id").String() != draft || st.Get("type").String() != "image" || st.Get("state").String() != "published" ||
@@ -59,7 +60,7 @@ func TestShareAStory(t *testing.T) {
 		t.Errorf("%s", st.Raw)
 	}
 	for path, want := range map[string]string{"#(id==t).font": "serif", "#(id==t).rotation": "-12.5",
-		"#(id==m).user_id": w.bo.ID.String(), "#(id==h).tag": "sea", "#(id==l).location_id": w.place,
+		"#(id==m).user_id": w.Bo.ID.String(), "#(id==h).tag": "sea", "#(id==l).location_id": w.place,
 		"#(id==p).price": "12.50", "#(id==quiz).correct": "2", "#(id==quiz).answers.counts": "[0,0,0]"} {
 		if got := st.Get("overlays." + path).String(); got != want {
 			t.Errorf("%s is %s, want %s", path, got, want)
@@ -67,7 +68,7 @@ func TestShareAStory(t *testing.T) {
 	}
 	// As bo sees it, with addresses of files that are bo's alone.
 	seen := bo.Call("GET", "/stories/"+draft).Want(http.StatusOK).At("data")
-	wantFields(t, "story of another", seen, oneStory+" shared_media:null"+storyPicture, "")
+	apitest.WantFields(t, "story of another", seen, oneStory+" shared_media:null"+storyPicture, "")
 	if seen.Get("can_reply").Bool() != true || seen.Get("overlays.#(id==quiz).correct").Exists() ||
 		seen.Get("overlays.#(id==poll).answers").Raw != `{"mine":null}` {
 		t.Errorf("%s", seen.Raw)
@@ -80,58 +81,58 @@ func TestShareAStory(t *testing.T) {
 	bare, _, _ := strings.Cut(url, "?")
 	w.Visitor().Get(bare).Want(http.StatusNotFound)
 	// Sharing it again changes nothing, and the post that holds its photo is no post.
-	if again := w.prog.Call("POST", "/media/"+draft+"/stories", "audience",
+	if again := w.Prog.Call("POST", "/media/"+draft+"/stories", "audience",
 		"everyone").Want(http.StatusOK); again.At("data.audience").String() != "followers" {
 		t.Errorf("%s", again.Body)
 	}
 	bo.Call("GET", "/media/"+draft).Refused(400, "APINotFoundError", "")
-	if n := len(w.prog.Call("GET", "/users/self/media/recent").List("data.#.id")); n != 1 {
+	if n := len(w.Prog.Call("GET", "/users/self/media/recent").List("data.#.id")); n != 1 {
 		t.Errorf("%d posts", n)
 	}
 
 	// The same in JSON, of a post, and without a picture.
-	of := w.prog.JSON("POST", "/media/"+w.bos.String()+"/stories",
+	of := w.Prog.JSON("POST", "/media/"+w.Bos.String()+"/stories",
 		`{"overlays":[{"type":"text","text":"Look"}],"placement":{"scale":0.8}}`).Want(http.StatusOK).At("data")
-	if of.Get("type").String() != "post" || of.Get("shared_media.id").String() != mediaKey(w.bo, w.bos) ||
+	if of.Get("type").String() != "post" || of.Get("shared_media.id").String() != mediaKey(w.Bo, w.Bos) ||
 		of.Get("images").Exists() || of.Get("overlays.0.text").String() != "Look" || of.Get("placement.scale").Float() != 0.8 {
 		t.Errorf("%s", of.Raw)
 	}
-	text := w.prog.JSON("POST", "/stories",
+	text := w.Prog.JSON("POST", "/stories",
 		`{"background":"night","overlays":[{"type":"text","text":"Hello"}]}`).Want(http.StatusOK).At("data")
 	if text.Get("type").String() != "text" || text.Get("background").String() != "night" || text.Get("shared_media").Raw != "null" {
 		t.Errorf("%s", text.Raw)
 	}
-	if ids := walk(t, w.prog, "/users/self/stories?count=2", nil); !slices.Equal(ids,
+	if ids := walk(t, w.Prog, "/users/self/stories?count=2", nil); !slices.Equal(ids,
 		[]string{draft, of.Get("id").String(), text.Get("id").String()}) {
 		t.Errorf("own stories: %v", ids)
 	}
-	if ids := walk(t, bo, "/users/"+w.ada.ID.String()+"/stories?count=2", nil); len(ids) != 3 {
+	if ids := walk(t, bo, "/users/"+w.Ada.ID.String()+"/stories?count=2", nil); len(ids) != 3 {
 		t.Errorf("ada's stories: %v", ids)
 	}
-	if ids := walk(t, w.prog, "/users/self/stories/archive?count=2", nil); len(ids) != 3 || ids[2] != draft {
+	if ids := walk(t, w.Prog, "/users/self/stories/archive?count=2", nil); len(ids) != 3 || ids[2] != draft {
 		t.Errorf("archive: %v", ids)
 	}
 	// Whoever lost the answer sends the call again.
-	auth := []string{"Authorization", "Bearer " + w.prog.Token, "Idempotency-Key", "one"}
+	auth := []string{"Authorization", "Bearer " + w.Prog.Token, "Idempotency-Key", "one"}
 	once := webtest.Form("overlays", `[{"type":"text","text":"Once"}]`)
-	first := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK)
-	if b := w.prog.Post("/v1/stories", once, auth...).Want(http.StatusOK); string(b.Body) != string(first.Body) ||
+	first := w.Prog.Post("/v1/stories", once, auth...).Want(http.StatusOK)
+	if b := w.Prog.Post("/v1/stories", once, auth...).Want(http.StatusOK); string(b.Body) != string(first.Body) ||
 		b.Header.Get("Idempotency-Replayed") != "true" {
 		t.Errorf("%s", b.Body)
 	}
-	if n := len(w.prog.Call("GET", "/users/self/stories").List("data.#.id")); n != 4 {
+	if n := len(w.Prog.Call("GET", "/users/self/stories").List("data.#.id")); n != 4 {
 		t.Errorf("%d stories", n)
 	}
-	w.prog.Call("DELETE", "/stories/"+draft).Want(http.StatusOK)
-	w.prog.Call("GET", "/stories/"+draft).Refused(400, "APINotFoundError", "this story does not exist")
+	w.Prog.Call("DELETE", "/stories/"+draft).Want(http.StatusOK)
+	w.Prog.Call("GET", "/stories/"+draft).Refused(400, "APINotFoundError", "this story does not exist")
 	w.Check()
 }
 
 func (w *world) storyKey(id string) models.ID {
-	w.t.Helper()
+	w.T.Helper()
 	number, _, _ := strings.Cut(id, "_")
 	key, err := models.ParseID(number)
-	w.must(err)
+	w.Must(err)
 	return key
 }
 
@@ -139,9 +140,9 @@ func (w *world) storyKey(id string) models.ID {
 func TestShareBeforeReady(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	bo := w.Program(w.bo, allScopes)
-	id := w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
-	st := w.prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data")
+	bo := w.Program(w.Bo, allScopes)
+	id := w.Prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(90, 60)}).Want(http.StatusOK).At("data.id").String()
+	st := w.Prog.Call("POST", "/media/"+id+"/stories").Want(http.StatusOK).At("data")
 	if st.Get("state").String() != "publishing" || st.Get("expires_time").Raw != "null" {
 		t.Errorf("%s", st.Raw)
 	}
@@ -159,10 +160,10 @@ func TestPlanAStory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.tell()
-	id := mediaKey(w.ada, w.planned)
+	id := mediaKey(w.Ada, w.planned)
 	at := w.Clock.Now().Add(3 * time.Hour).Truncate(time.Second).UTC().Format(time.RFC3339)
 	edit := func(params ...string) gjson.Result {
-		return w.prog.Call("PATCH", "/stories/"+id, params...).Want(http.StatusOK).At("data")
+		return w.Prog.Call("PATCH", "/stories/"+id, params...).Want(http.StatusOK).At("data")
 	}
 	if st := edit("publish_at", at, "time_zone", "Europe/Berlin", "audience",
 		"close_friends"); st.Get("state").String() != "scheduled" || st.Get("publish_at").String() != at ||
@@ -176,20 +177,20 @@ func TestPlanAStory(t *testing.T) {
 	if st := edit("publish_at", at, "audience", "everyone"); st.Get("state").String() != "scheduled" {
 		t.Errorf("planned again: %s", st.Raw)
 	}
-	if got := w.prog.Call("GET", "/users/self/stories/planned").Want(http.StatusOK).List("data.#.id"); !slices.Equal(got, []string{id}) {
+	if got := w.Prog.Call("GET", "/users/self/stories/planned").Want(http.StatusOK).List("data.#.id"); !slices.Equal(got, []string{id}) {
 		t.Errorf("planned: %v", got)
 	}
-	bo := w.Program(w.bo, allScopes)
+	bo := w.Program(w.Bo, allScopes)
 	bo.Call("GET", "/stories/"+id).Refused(400, "APINotFoundError", "")
 	w.Clock.Move(3 * time.Hour)
 	due, err := story.ShareDue(t.Context(), w.DB.Store, nil)
-	w.must(err)
+	w.Must(err)
 	if due != w.planned {
 		t.Errorf("due: %d", due)
 	}
 	bo.Call("GET", "/stories/"+id).Want(http.StatusOK)
-	w.prog.Call("PATCH", "/stories/"+id, "background", "sea").Refused(400, "APIInvalidParametersError", "shared already")
-	w.prog.JSON("PATCH", "/stories/"+id, `{"overlays":[]}`).Refused(400, "APIInvalidParametersError", "shared already")
+	w.Prog.Call("PATCH", "/stories/"+id, "background", "sea").Refused(400, "APIInvalidParametersError", "shared already")
+	w.Prog.JSON("PATCH", "/stories/"+id, `{"overlays":[]}`).Refused(400, "APIInvalidParametersError", "shared already")
 	w.Check()
 }
 
@@ -201,8 +202,8 @@ func TestStoryErrors(t *testing.T) {
 	w.Work()
 	two := w.draft(mediatest.Photo(60, 40), mediatest.Photo(60, 40))
 	draft := w.draft(mediatest.Photo(60, 40))
-	share, text, story, own := "POST /media/"+draft+"/stories", "POST /stories", "/stories/"+mediaKey(w.bo, w.story),
-		"/stories/"+mediaKey(w.ada, w.ownStory)
+	share, text, story, own := "POST /media/"+draft+"/stories", "POST /stories", "/stories/"+mediaKey(w.Bo, w.story),
+		"/stories/"+mediaKey(w.Ada, w.ownStory)
 	many := "[" + strings.TrimSuffix(strings.Repeat(`{"type":"text","text":"x"},`, 21), ",") + "]"
 	ids := strings.Repeat("1,", 101)
 	for _, bad := range []struct {
@@ -243,9 +244,9 @@ func TestStoryErrors(t *testing.T) {
 		{"GET /users/self/stories/tray", []string{"cursor", "x"}, "cursor: This is not a place in the tray"},
 		{"GET /users/self/stories/tray", []string{"cursor", "ZmFsc2UgMSAyIDM0IDU"}, "cursor: This is not a place in the tray"},
 		{"POST /highlights", []string{"title", "Sea"}, "stories: Choose at least one story"},
-		{"POST /highlights", []string{"stories", mediaKey(w.ada, w.ownStory)}, "title: Give the highlight a name"},
+		{"POST /highlights", []string{"stories", mediaKey(w.Ada, w.ownStory)}, "title: Give the highlight a name"},
 		{"POST /highlights", []string{"title", strings.Repeat("x", 31), "stories", w.ownStory.String()}, "title: "},
-		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.bo, w.story)}, "is not the id of a story of yours"},
+		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.Bo, w.story)}, "is not the id of a story of yours"},
 		{"POST /highlights", []string{"title", "Sea", "stories", w.story.String()}, "stories: These are not all stories that you shared"},
 		{"POST /highlights", []string{"title", "Sea", "stories", ids}, "stories: These are 101 stories; a highlight has at most 100"},
 		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"cover", w.planned.String()},
@@ -253,9 +254,9 @@ func TestStoryErrors(t *testing.T) {
 		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"to", "sideways"}, "to: It can go up"},
 	} {
 		method, path, _ := strings.Cut(bad.call, " ")
-		w.prog.Call(method, path, bad.params...).Refused(400, "APIInvalidParametersError", bad.says)
+		w.Prog.Call(method, path, bad.params...).Refused(400, "APIInvalidParametersError", bad.says)
 	}
-	if st := w.prog.Call("GET", "/media/"+draft); st.At("data.state").String() != "draft" {
+	if st := w.Prog.Call("GET", "/media/"+draft); st.At("data.state").String() != "draft" {
 		t.Errorf("refused calls changed %s", st.Body)
 	}
 	// Of others nothing can be changed or counted, and an id that names the wrong owner is none.
@@ -266,17 +267,17 @@ func TestStoryErrors(t *testing.T) {
 		if method == "GET" {
 			params = []string{"overlay", "sea"}
 		}
-		w.prog.Call(method, path, params...).Refused(400, "APINotAllowedError", "belongs to somebody else")
+		w.Prog.Call(method, path, params...).Refused(400, "APINotAllowedError", "belongs to somebody else")
 	}
-	w.prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to somebody else")
-	wrong := "/stories/" + mediaKey(w.ada, w.story)
+	w.Prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to somebody else")
+	wrong := "/stories/" + mediaKey(w.Ada, w.story)
 	for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"},
 		{"POST", "/taps", "tap", "back"}, {"POST", "/answers", "overlay", "sea", "value", "1"}, {"DELETE", ""}} {
-		w.prog.Call(c[0], wrong+c[1], c[2:]...).Refused(400, "APINotFoundError", "this story does not exist")
+		w.Prog.Call(c[0], wrong+c[1], c[2:]...).Refused(400, "APINotFoundError", "this story does not exist")
 	}
 	// What is somebody else's needs public_content, as with media.
-	basic := w.Program(w.ada, "basic")
-	for _, path := range []string{story, "/stories/" + w.NewID().String(), "/users/" + w.bo.ID.String() + "/stories",
+	basic := w.Program(w.Ada, "basic")
+	for _, path := range []string{story, "/stories/" + w.NewID().String(), "/users/" + w.Bo.ID.String() + "/stories",
 		"/highlights/" + w.highlight.String(), "/highlights/1"} {
 		basic.Call("GET", path).Refused(400, "OAuthPermissionsException", "scope=public_content")
 	}
@@ -292,8 +293,8 @@ func TestStoryAnswers(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	draft := w.draft(mediatest.Photo(60, 100))
-	id := w.prog.Call("POST", "/media/"+draft+"/stories", "overlays", w.asked()).Want(http.StatusOK).At("data.id").String()
-	bo, cy := w.Program(w.bo, allScopes), w.Program(w.cy, allScopes)
+	id := w.Prog.Call("POST", "/media/"+draft+"/stories", "overlays", w.asked()).Want(http.StatusOK).At("data.id").String()
+	bo, cy := w.Program(w.Bo, allScopes), w.Program(w.Cy, allScopes)
 	answer := func(p *webtest.Program, params ...string) string {
 		t.Helper()
 		a := p.Call("POST", "/stories/"+id+"/answers", params...).Want(http.StatusOK)
@@ -316,19 +317,19 @@ func TestStoryAnswers(t *testing.T) {
 	right := func(p *webtest.Program) string {
 		return p.Call("GET", "/stories/"+id).Want(http.StatusOK).At("data.overlays.#(id==quiz).correct").Raw
 	}
-	if right(bo) != "2" || right(cy) != "" || right(w.prog) != "2" {
-		t.Errorf("the right option is told to bo %q, cy %q, ada %q", right(bo), right(cy), right(w.prog))
+	if right(bo) != "2" || right(cy) != "" || right(w.Prog) != "2" {
+		t.Errorf("the right option is told to bo %q, cy %q, ada %q", right(bo), right(cy), right(w.Prog))
 	}
-	if own := w.prog.Call("GET", "/stories/"+id).At("data.overlays.#(id==q).answers").Raw; own != `{"mine":null,"total":1}` {
+	if own := w.Prog.Call("GET", "/stories/"+id).At("data.overlays.#(id==q).answers").Raw; own != `{"mine":null,"total":1}` {
 		t.Errorf("the owner is told %s", own)
 	}
-	list := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "poll", "count", "1").Want(http.StatusOK)
-	wantFields(t, "answer", list.At("data.0"), shortUser+" answered_time:string value:number", "")
-	if ids := walk(t, w.prog, "/stories/"+id+"/answers?overlay=s&count=2", nil); !slices.Equal(ids,
-		[]string{w.cy.ID.String(), w.bo.ID.String()}) {
+	list := w.Prog.Call("GET", "/stories/"+id+"/answers", "overlay", "poll", "count", "1").Want(http.StatusOK)
+	apitest.WantFields(t, "answer", list.At("data.0"), shortUser+" answered_time:string value:number", "")
+	if ids := walk(t, w.Prog, "/stories/"+id+"/answers?overlay=s&count=2", nil); !slices.Equal(ids,
+		[]string{w.Cy.ID.String(), w.Bo.ID.String()}) {
 		t.Errorf("answers: %v", ids)
 	}
-	if q := w.prog.Call("GET", "/stories/"+id+"/answers", "overlay", "q").At("data.0"); q.Get("text").String() != "Because" ||
+	if q := w.Prog.Call("GET", "/stories/"+id+"/answers", "overlay", "q").At("data.0"); q.Get("text").String() != "Because" ||
 		q.Get("value").Exists() {
 		t.Errorf("%s", q.Raw)
 	}
@@ -337,32 +338,32 @@ func TestStoryAnswers(t *testing.T) {
 	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
 	for _, tap := range []string{"forward", "back", "exit", "link", "link"} {
 		bo.Call("POST", "/stories/"+id+"/taps", "tap", tap).Want(http.StatusOK)
-		w.prog.Call("POST", "/stories/"+id+"/taps", "tap", tap).Want(http.StatusOK) // one's own count for nothing
+		w.Prog.Call("POST", "/stories/"+id+"/taps", "tap", tap).Want(http.StatusOK) // one's own count for nothing
 	}
-	views := w.prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK)
+	views := w.Prog.Call("GET", "/stories/"+id+"/views").Want(http.StatusOK)
 	if views.At("data.counts").Raw != `{"views":2,"likes":1,"replies":0,"forward":1,"back":1,"exits":1,"links":2}` {
 		t.Errorf("%s", views.Body)
 	}
-	wantFields(t, "viewer", views.At("data.viewers.1"),
+	apitest.WantFields(t, "viewer", views.At("data.viewers.1"),
 		shortUser+" viewed_time:string liked:boolean replies:number forward:number back:number exits:number links:number", "")
 	if b := views.At("data.viewers.1"); b.Get("username").String() != "bo" || !b.Get("liked").Bool() || b.Get("links").Int() != 2 {
 		t.Errorf("%s", b.Raw)
 	}
-	likers := w.prog.Call("GET", "/stories/"+id+"/likes").Want(http.StatusOK)
+	likers := w.Prog.Call("GET", "/stories/"+id+"/likes").Want(http.StatusOK)
 	if got := likers.List("data.#.username"); !slices.Equal(got, []string{"bo"}) {
 		t.Errorf("likers: %v", got)
 	}
-	wantFields(t, "liker", likers.At("data.0"), shortUser+" liked_time:string", "")
+	apitest.WantFields(t, "liker", likers.At("data.0"), shortUser+" liked_time:string", "")
 	bo.Call("DELETE", "/stories/"+id+"/likes").Want(http.StatusOK)
-	if a := w.prog.Call("GET", "/stories/"+id+"/likes"); a.At("data").Raw != "[]" {
+	if a := w.Prog.Call("GET", "/stories/"+id+"/likes"); a.At("data").Raw != "[]" {
 		t.Errorf("%s", a.Body)
 	}
 	if st := bo.Call("GET", "/stories/"+id).At("data"); !st.Get("user_has_seen").Bool() || st.Get("user_has_liked").Bool() {
 		t.Errorf("%s", st.Raw)
 	}
 	// Whoever is blocked vanishes from the lists and the numbers.
-	w.must(people.Block(t.Context(), w.DB.Store, w.ada.ID, w.bo.ID))
-	if v := w.prog.Call("GET", "/stories/"+id+"/views"); v.At("data.counts.views").Int() != 1 || v.At("data.viewers.#").Int() != 1 {
+	w.Must(people.Block(t.Context(), w.DB.Store, w.Ada.ID, w.Bo.ID))
+	if v := w.Prog.Call("GET", "/stories/"+id+"/views"); v.At("data.counts.views").Int() != 1 || v.At("data.viewers.#").Int() != 1 {
 		t.Errorf("%s", v.Body)
 	}
 	w.Check()
@@ -374,10 +375,10 @@ func TestStoryTrayPages(t *testing.T) {
 	var want []string
 	for i := range 5 {
 		u := w.User(fmt.Sprintf("teller%d", i))
-		w.must(people.Follow(t.Context(), w.DB.Store, w.ada.ID, u.ID))
+		w.Must(people.Follow(t.Context(), w.DB.Store, w.Ada.ID, u.ID))
 		id := w.NewStory(u, story.Edit{})
 		if i == 2 { // seen, and so the last
-			w.must(story.MarkViewed(t.Context(), w.DB.Store, w.ada.ID, id))
+			w.Must(story.MarkViewed(t.Context(), w.DB.Store, w.Ada.ID, id))
 			want = append(want, u.Username)
 		} else {
 			want = slices.Insert(want, 0, u.Username)
@@ -387,91 +388,14 @@ func TestStoryTrayPages(t *testing.T) {
 	var got []string
 	path := "/users/self/stories/tray?count=2"
 	for pages := 0; path != "" && pages < 5; pages++ {
-		a := w.prog.Call("GET", path).Want(http.StatusOK)
+		a := w.Prog.Call("GET", path).Want(http.StatusOK)
 		got = append(got, a.List("data.#.user.username")...)
 		path = a.At("pagination.next_url").String()
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("tray: %v, want %v", got, want)
 	}
-	e := w.prog.Call("GET", "/users/self/stories/tray").At("data.0")
-	wantFields(t, "entry of the tray", e, "user:object stories_count:number unseen_count:number close_friends:boolean", "")
-	wantFields(t, "user of the tray", e.Get("user"), shortUser, "")
-}
-
-func TestGraphStories(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.Work()
-	at := origin(t)
-	id := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES", "alt_text", "Waves", "caption", "left out")
-	w.Program(w.ada, "basic publish").Graph("POST", "/me/media", "image_url", at+"/photo.jpg", "media_type",
-		"STORIES").GraphError(403, 10, 0, "scope=stories")
-	if got := w.share(id).Want(http.StatusOK).At("id").String(); got != id || w.status(id) != "PUBLISHED" || w.usage() != 1 {
-		t.Errorf("shared as %s", got)
-	}
-	w.share(id).Want(http.StatusOK)
-	clip := w.container("video_url", at+"/video.mp4", "media_type", "STORIES")
-	if s := w.settled(clip); s != "FINISHED" {
-		t.Fatalf("video: %s", s)
-	}
-	w.share(clip).Want(http.StatusOK)
-	key, err := models.ParseID(id)
-	w.must(err)
-	bo := w.Program(w.bo, allScopes)
-	bo.Call("POST", "/stories/"+id+"/likes").Want(http.StatusOK)
-	const fields = allMediaFields
-	a := w.prog.Graph("GET", "/v18.0/me/stories", "fields", fields).Want(http.StatusOK)
-	if got := a.List("data.#.id"); !slices.Equal(got, []string{clip, id}) ||
-		strings.Join(a.List("data.#.media_type"), " ") != "VIDEO IMAGE" {
-		t.Errorf("%s", a.Body)
-	}
-	st := a.At("data.1")
-	wantFields(t, "story", st, "id:string ig_id:string media_type:string media_product_type:string media_url:string "+
-		"permalink:string timestamp:string username:string owner:object like_count:number comments_count:number shortcode:string "+
-		"alt_text:string is_comment_enabled:boolean", "")
-	if st.Get("media_product_type").String() != "STORY" || st.Get("like_count").Int() != 1 ||
-		st.Get("permalink").String() != w.StoryURL("ada", key) || st.Get("alt_text").String() != "Waves" {
-		t.Errorf("%s", st.Raw)
-	}
-	for _, one := range []*webtest.Answer{w.prog.Graph("GET", "/"+id, "fields", fields),
-		w.Program(w.ada, "basic stories").Graph("GET", "/"+id, "fields", fields)} {
-		if one.Want(http.StatusOK).JSON().Raw != st.Raw+"\n" && one.JSON().Raw != st.Raw {
-			t.Errorf("%s, in the list %s", one.Body, st.Raw)
-		}
-	}
-	for name, kind := range map[string]string{"data.0.media_url": "video/mp4", "data.0.thumbnail_url": "image/jpeg",
-		"data.1.media_url": "image/jpeg"} {
-		if file := w.Visitor().Get(a.At(name).String()); file.StatusCode != http.StatusOK || file.Type() != kind {
-			t.Errorf("%s: %s is %s", name, file, file.Type())
-		}
-	}
-	if other := bo.Graph("GET", "/"+id, "fields", "media_url,like_count").Want(http.StatusOK); other.At("like_count").Exists() {
-		t.Errorf("%s", other.Body)
-	}
-	if v1 := w.prog.Call("GET", "/stories/"+clip).Want(http.StatusOK).At("data"); v1.Get("type").String() != "video" ||
-		v1.Get("duration").Float() <= 0 || w.Visitor().Get(v1.Get("videos.low_resolution.url").String()).Type() != "video/mp4" {
-		t.Errorf("%s", v1.Raw)
-	}
-	// In parts, both ways.
-	page := w.prog.Graph("GET", "/me/stories", "limit", "1").Want(http.StatusOK)
-	next := w.prog.Graph("GET", strings.TrimPrefix(page.At("paging.next").String(), w.URL)).Want(http.StatusOK)
-	back := w.prog.Graph("GET", strings.TrimPrefix(next.At("paging.previous").String(), w.URL)).Want(http.StatusOK)
-	if page.At("data.0.id").String() != clip || next.At("data.0.id").String() != id || next.At("paging.next").Exists() ||
-		back.At("data.0.id").String() != clip {
-		t.Errorf("%s\n%s\n%s", page.Body, next.Body, back.Body)
-	}
-	if me := w.prog.Graph("GET", "/me", "fields", "stories{media_type}").Want(http.StatusOK); me.At("stories.data.#").Int() != 2 {
-		t.Errorf("%s", me.Body)
-	}
-	// It is no post: nobody comments on it, and no album can be made of it.
-	w.prog.Graph("GET", "/"+id+"/comments").GraphError(400, 100, 33, id)
-	w.prog.Graph("POST", "/"+id+"/comments", "message", "hello").GraphError(400, 100, 33, id)
-	w.prog.Graph("GET", "/"+id, "fields", "shoe_size").GraphError(400, 100, 0, "nonexisting field (shoe_size)")
-	bo.Graph("GET", "/"+w.ada.ID.String()+"/stories").GraphError(400, 100, 33, "")
-	fresh := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES")
-	item := w.container("image_url", at+"/photo.jpg", "is_carousel_item", "true")
-	w.prog.Graph("POST", "/me/media", "media_type", "CAROUSEL", "children", fresh+","+item).GraphError(400, 100, 2207028,
-		"made for a story")
-	w.Check()
+	e := w.Prog.Call("GET", "/users/self/stories/tray").At("data.0")
+	apitest.WantFields(t, "entry of the tray", e, "user:object stories_count:number unseen_count:number close_friends:boolean", "")
+	apitest.WantFields(t, "user of the tray", e.Get("user"), shortUser, "")
 }

@@ -7,6 +7,17 @@ import (
 	"photogram/models/story"
 )
 
+var storyViewRoutes = []route{
+	{"GET", "/stories/:story/views", "stories", "", (*API).storyViews},
+	{"POST", "/stories/:story/views", "stories", "", (*API).viewStory},
+	{"GET", "/stories/:story/likes", "stories", "", (*API).storyLikers},
+	{"POST", "/stories/:story/likes", "stories", "", (*API).likeStory},
+	{"DELETE", "/stories/:story/likes", "stories", "", (*API).unlikeStory},
+	{"POST", "/stories/:story/taps", "stories", "tap", (*API).tapStory},
+	{"GET", "/stories/:story/answers", "stories", "", (*API).storyAnswers},
+	{"POST", "/stories/:story/answers", "stories", "overlay value text", (*API).answerStory},
+}
+
 // storyViewer is somebody who saw a story, and what they did there.
 type storyViewer struct {
 	shortUser
@@ -31,7 +42,7 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	show := func(rows []story.Viewer) (any, error) {
-		counts, err := story.Count(r.ctx(), a.Store, r.viewer(), st.ID)
+		counts, err := story.Count(r.Ctx(), a.Store, r.Viewer(), st.ID)
 		out := storyAudience{countsOf(counts[st.ID]), make([]storyViewer, len(rows))}
 		for i, v := range rows {
 			out.Viewers[i] = storyViewer{a.shortUser(v.Author), seconds(v.ViewAt), v.LikedAt != nil, v.Replies, v.Forward, v.Back,
@@ -40,7 +51,7 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 		return out, err
 	}
 	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Viewer, models.ID, error) {
-		return story.Viewers(r.ctx(), a.Store, r.viewer(), st.ID, after, n)
+		return story.Viewers(r.Ctx(), a.Store, r.Viewer(), st.ID, after, n)
 	})
 }
 
@@ -48,7 +59,7 @@ func (a *API) storyViews(r *request) (any, *page, error) {
 func (a *API) viewStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = story.MarkViewed(r.ctx(), a.Store, r.viewer(), id)
+		err = story.MarkViewed(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -65,14 +76,14 @@ func (a *API) storyLikers(r *request) (any, *page, error) {
 	}
 	show := each(func(v *story.Viewer) storyLiker { return storyLiker{a.shortUser(v.Author), seconds(*v.LikedAt)} })
 	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Viewer, models.ID, error) {
-		return story.Likers(r.ctx(), a.Store, r.viewer(), st.ID, after, n)
+		return story.Likers(r.Ctx(), a.Store, r.Viewer(), st.ID, after, n)
 	})
 }
 
 func (a *API) likeStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = story.Like(r.ctx(), a.Store, r.viewer(), id)
+		err = story.Like(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -80,7 +91,7 @@ func (a *API) likeStory(r *request) (any, *page, error) {
 func (a *API) unlikeStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = story.Unlike(r.ctx(), a.Store, r.viewer(), id)
+		err = story.Unlike(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, hideStory(err)
 }
@@ -88,14 +99,14 @@ func (a *API) unlikeStory(r *request) (any, *page, error) {
 func (a *API) tapStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
-		err = story.CountTap(r.ctx(), a.Store, r.viewer(), id, story.Tap(r.text("tap")))
+		err = story.CountTap(r.Ctx(), a.Store, r.Viewer(), id, story.Tap(r.Text("tap")))
 	}
 	return nil, nil, hideStory(err)
 }
 
 // overlay finds the overlay of a story that the call names.
 func (r *request) overlay(st *story.View) (*story.Overlay, error) {
-	if o := st.Overlay(r.text("overlay")); o != nil {
+	if o := st.Overlay(r.Text("overlay")); o != nil {
 		return o, nil
 	}
 	return nil, models.Invalidf("overlay", "Name one of the story's overlays by its id.")
@@ -107,7 +118,7 @@ func (a *API) answerStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := story.Visible(r.ctx(), a.Store, r.viewer(), id)
+	st, err := story.Visible(r.Ctx(), a.Store, r.Viewer(), id)
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -117,14 +128,14 @@ func (a *API) answerStory(r *request) (any, *page, error) {
 	}
 	value := 0
 	if o.Type != "question" {
-		if value, err = strconv.Atoi(r.text("value")); err != nil {
+		if value, err = strconv.Atoi(r.Text("value")); err != nil {
 			value = -1 // which is told apart from every answer, with the limits
 		}
 	}
-	if err := story.AnswerOverlay(r.ctx(), a.Store, r.viewer(), id, o.ID, value, r.text("text")); err != nil {
+	if err := story.AnswerOverlay(r.Ctx(), a.Store, r.Viewer(), id, o.ID, value, r.Text("text")); err != nil {
 		return nil, nil, hideStory(err)
 	}
-	if st, err = story.Visible(r.ctx(), a.Store, r.viewer(), id); err != nil {
+	if st, err = story.Visible(r.Ctx(), a.Store, r.Viewer(), id); err != nil {
 		return nil, nil, hideStory(err)
 	}
 	return overlayOf(st, st.Overlay(o.ID)), nil, nil
@@ -150,6 +161,6 @@ func (a *API) storyAnswers(r *request) (any, *page, error) {
 		return storyResponse{a.shortUser(v.Author), seconds(v.At), answerOf(o, v.Value, v.Text)}
 	})
 	return keyPage(r, "cursor", show, func(after models.ID, n int) ([]story.Response, models.ID, error) {
-		return story.Responses(r.ctx(), a.Store, r.viewer(), st.ID, o.ID, after, n)
+		return story.Responses(r.Ctx(), a.Store, r.Viewer(), st.ID, o.ID, after, n)
 	})
 }

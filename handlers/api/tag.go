@@ -6,8 +6,17 @@ import (
 	"photogram/models/feed"
 )
 
+var tagRoutes = []route{
+	{"GET", "/tags/:tag", "public_content", "", (*API).tag},
+	{"GET", "/tags/:tag/media/recent", "public_content", "", (*API).tagMedia},
+	{"GET", "/tags/:tag/media/top", "public_content", "", (*API).topTagMedia},
+	{"POST", "/tags/:tag/follow", "relationships", "", (*API).followTag},
+	{"DELETE", "/tags/:tag/follow", "relationships", "", (*API).unfollowTag},
+	{"GET", "/users/self/tags", "follower_list", "", (*API).followedTags},
+}
+
 func (a *API) tag(r *request) (any, *page, error) {
-	t, err := discover.TagByName(r.ctx(), a.Store, r.Param("tag"))
+	t, err := discover.TagByName(r.Ctx(), a.Store, r.Param("tag"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -19,11 +28,11 @@ func (a *API) tagMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	posts, next, err := discover.TagPosts(r.ctx(), a.Store, r.viewer(), r.Param("tag"), p)
+	posts, next, err := discover.TagPosts(r.Ctx(), a.Store, r.Viewer(), r.Param("tag"), p)
 	if err != nil {
 		return nil, nil, err
 	}
-	feed.Seen(a.Store, r.viewer(), posts...)
+	feed.Seen(a.Store, r.Viewer(), posts...)
 	pages := r.next("max_tag_id", "next_max_tag_id", keyText(next))
 	if next != 0 {
 		(*pages)["next_max_id"] = keyText(next)
@@ -39,29 +48,29 @@ func (a *API) topTagMedia(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	after, err := discover.ParseTopKey(r.text("cursor"))
+	after, err := discover.ParseTopKey(r.Text("cursor"))
 	if err != nil {
 		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
 	}
-	posts, next, err := discover.TopTagPosts(r.ctx(), a.Store, r.viewer(), r.Param("tag"), after, n)
+	posts, next, err := discover.TopTagPosts(r.Ctx(), a.Store, r.Viewer(), r.Param("tag"), after, n)
 	if err != nil {
 		return nil, nil, err
 	}
-	feed.Seen(a.Store, r.viewer(), posts...)
+	feed.Seen(a.Store, r.Viewer(), posts...)
 	return a.encoded(posts, r.next("cursor", "next_cursor", next.String()))
 }
 
 func (a *API) followTag(r *request) (any, *page, error) {
-	return nil, nil, discover.FollowTag(r.ctx(), a.Store, r.viewer(), r.Param("tag"))
+	return nil, nil, discover.FollowTag(r.Ctx(), a.Store, r.Viewer(), r.Param("tag"))
 }
 
 func (a *API) unfollowTag(r *request) (any, *page, error) {
-	return nil, nil, discover.UnfollowTag(r.ctx(), a.Store, r.viewer(), r.Param("tag"))
+	return nil, nil, discover.UnfollowTag(r.Ctx(), a.Store, r.Viewer(), r.Param("tag"))
 }
 
 func (a *API) followedTags(r *request) (any, *page, error) {
 	return keyPage(r, "cursor", each(func(t *discover.TagView) tagObject { return tagObject{t.Name, t.MediaCount} }),
 		func(before models.ID, n int) ([]discover.TagView, models.ID, error) {
-			return discover.FollowedTags(r.ctx(), a.Store, r.viewer(), before, n)
+			return discover.FollowedTags(r.Ctx(), a.Store, r.Viewer(), before, n)
 		})
 }

@@ -5,6 +5,15 @@ import (
 	"photogram/models/inbox"
 )
 
+var threadRoutes = []route{
+	{"POST", "/stories/:story/replies", "stories", "text reaction", (*API).replyToStory},
+	{"GET", "/users/self/threads", "stories", "", (*API).threads},
+	{"GET", "/threads/:thread/messages", "stories", "", (*API).messages},
+	{"POST", "/threads/:thread/messages", "stories", "text", (*API).sendMessage},
+	{"POST", "/threads/:thread/seen", "stories", "upto", (*API).seeThread},
+	{"DELETE", "/threads/:thread", "stories", "", (*API).deleteThread},
+}
+
 // thread is a conversation about a story, as the token's account sees it.
 type thread struct {
 	ID           string    `json:"id"`
@@ -41,7 +50,7 @@ func (a *API) thread(th *inbox.View) thread {
 
 func (a *API) threads(r *request) (any, *page, error) {
 	return keyPage(r, "cursor", each(a.thread), func(before models.ID, n int) ([]inbox.View, models.ID, error) {
-		return inbox.List(r.ctx(), a.Store, r.viewer(), before, n)
+		return inbox.List(r.Ctx(), a.Store, r.Viewer(), before, n)
 	})
 }
 
@@ -59,11 +68,11 @@ func (a *API) messages(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := inbox.Visible(r.ctx(), a.Store, r.viewer(), id); err != nil {
+	if _, err := inbox.Visible(r.Ctx(), a.Store, r.Viewer(), id); err != nil {
 		return nil, nil, err
 	}
 	return keyPage(r, "cursor", each(showMessage), func(before models.ID, n int) ([]inbox.Message, models.ID, error) {
-		return inbox.Messages(r.ctx(), a.Store, r.viewer(), id, before, n)
+		return inbox.Messages(r.Ctx(), a.Store, r.Viewer(), id, before, n)
 	})
 }
 
@@ -72,7 +81,7 @@ func (a *API) sendMessage(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := inbox.Send(r.ctx(), a.Store, r.viewer(), id, r.text("text"))
+	m, err := inbox.Send(r.Ctx(), a.Store, r.Viewer(), id, r.Text("text"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,7 +93,7 @@ func (a *API) replyToStory(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := inbox.ReplyToStory(r.ctx(), a.Store, r.viewer(), id, inbox.StoryReply{Text: r.text("text"), Reaction: r.text("reaction")})
+	m, err := inbox.ReplyToStory(r.Ctx(), a.Store, r.Viewer(), id, inbox.StoryReply{Text: r.Text("text"), Reaction: r.Text("reaction")})
 	if err != nil {
 		return nil, nil, hideStory(err)
 	}
@@ -101,7 +110,7 @@ func (a *API) seeThread(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := inbox.See(r.ctx(), a.Store, r.viewer(), id, upto); err != nil {
+	if err := inbox.See(r.Ctx(), a.Store, r.Viewer(), id, upto); err != nil {
 		return nil, nil, err
 	}
 	return a.badge(r)
@@ -110,7 +119,7 @@ func (a *API) seeThread(r *request) (any, *page, error) {
 func (a *API) deleteThread(r *request) (any, *page, error) {
 	id, err := r.threadID()
 	if err == nil {
-		_, err = inbox.Delete(r.ctx(), a.Store, r.viewer(), id)
+		_, err = inbox.Delete(r.Ctx(), a.Store, r.Viewer(), id)
 	}
 	return nil, nil, err
 }

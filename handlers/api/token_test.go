@@ -83,17 +83,17 @@ func TestTokensThatNoLongerWork(t *testing.T) {
 func TestBasicSeesItsOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	p := w.Program(w.ada, "basic")
-	for _, path := range []string{"/users/self", "/users/" + w.ada.ID.String(), "/users/self/media/recent", "/users/self/feed",
-		"/media/" + mediaKey(w.ada, w.adas),
-		"/media/" + w.adas.String(), "/media/shortcode/" + w.adas.Code(), "/media/" + w.adas.String() + "/comments",
-		"/media/" + w.adas.String() + "/likes"} {
+	p := w.Program(w.Ada, "basic")
+	for _, path := range []string{"/users/self", "/users/" + w.Ada.ID.String(), "/users/self/media/recent", "/users/self/feed",
+		"/media/" + mediaKey(w.Ada, w.Adas),
+		"/media/" + w.Adas.String(), "/media/shortcode/" + w.Adas.Code(), "/media/" + w.Adas.String() + "/comments",
+		"/media/" + w.Adas.String() + "/likes"} {
 		p.Call("GET", path).Want(http.StatusOK)
 	}
-	paths := []string{"/users/" + w.bo.ID.String(), "/users/999", "/users/" + w.bo.ID.String() + "/media/recent",
-		"/media/" + w.bos.String(), "/media/" + w.bos.String() + "/comments",
-		"/media/shortcode/" + w.bos.Code(), "/media/popular", "/tags/sea"}
-	for _, id := range w.hidden {
+	paths := []string{"/users/" + w.Bo.ID.String(), "/users/999", "/users/" + w.Bo.ID.String() + "/media/recent",
+		"/media/" + w.Bos.String(), "/media/" + w.Bos.String() + "/comments",
+		"/media/shortcode/" + w.Bos.Code(), "/media/popular", "/tags/sea"}
+	for _, id := range w.Hidden {
 		paths = append(paths, "/media/"+id.String(), "/media/"+id.String()+"_7", "/media/shortcode/"+id.Code(),
 			"/media/"+id.String()+"/likes")
 	}

@@ -1,168 +1,60 @@
 package api
 
 import (
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
-	"net/http"
-	"net/url"
-
-	"github.com/gin-gonic/gin"
 
 	"photogram/models"
 	"photogram/models/post"
 )
 
-// maxField bounds one text field of a multipart form, in bytes.
-const maxField = 64 << 10
-
-// upload reads a multipart body as it arrives, so that nothing is kept of a
-// caller without a token. Several files make an album.
-func (a *API) upload(c *gin.Context) {
-	r := &request{Context: c, api: a}
-	data, err := a.receive(r)
-	a.reply(r, data, nil, err)
+var uploadRoutes = []route{
+	{"GET", "/users/self/storage", "basic", "", (*API).storage},
+	{"POST", "/media/upload", "publish", "file* url? alt_text*?", (*API).upload},
 }
 
-// maxParts bounds the parts of an upload's form.
-const maxParts = 3 * post.MaxItems
-
-func (a *API) receive(r *request) (any, error) {
-	bad := r.readParams()
-	authenticate := func(token string) error {
-		if r.token != nil {
-			return nil
-		}
-		if err := a.authenticate(r, token, "publish"); err != nil {
+// upload makes a draft of the files that come; several make an album.
+func (a *API) upload(r *request) (any, *page, error) {
+	admit := func(token string) error {
+		if err := r.authenticate(token); err != nil {
 			return err
 		}
-		return a.Store.MayUse(r.ctx(), models.BudgetUpload, r.viewer())
+		return a.Store.MayUse(r.Ctx(), models.BudgetUpload, r.Viewer())
 	}
-	if token := findToken(r); token != "" || bad != nil {
-		if err := authenticate(token); err != nil {
-			return nil, err
+	check := func(files int) error {
+		if err := r.checkTaken(); err != nil {
+			return err
 		}
+		if files > 0 && r.Has("url") {
+			return models.Invalidf("url", "Send either files or an address, not both.")
+		}
+		return nil
 	}
-	if bad != nil {
-		return nil, bad
-	}
-	r.Request.Body = http.MaxBytesReader(r.Writer, r.Request.Body, post.MaxItems*a.Intake.MaxFileBytes()+1<<20)
-	parts, err := r.Request.MultipartReader()
+	uploads, err := r.Receive(a.Intake, admit, check)
 	if err != nil {
-		// Not multipart, so the other kinds of form may carry the token.
-		if err := authenticate(findToken(r)); err != nil {
-			return nil, err
-		}
-		if err := r.checkTaken(r.route()); err != nil {
-			return nil, err
-		}
-		if err := r.begin(r.hash()); err != nil {
-			return nil, err
-		}
-		return a.uploadFrom(r)
+		return nil, nil, err
 	}
-	// Fields that stand before the file may carry the token.
-	fields := url.Values{}
-	known := false
-	admit := func() error {
-		if known {
-			return nil
-		}
-		if err := authenticate(fields.Get("access_token")); err != nil {
-			return err
-		}
-		known = true
-		return r.begin(nil)
-	}
-	sum := sha256.New()
-	sum.Write(r.hash()) // of the address, so far
-	var uploads []post.Upload
-	kept := false
-	defer func() {
-		if !kept {
-			for _, up := range uploads {
-				a.Intake.Discard(r.ctx(), r.viewer(), up)
-			}
-		}
-	}()
-	for n := 0; ; n++ {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, errors.Join(admit(), badForm(err))
-		}
-		if n == maxParts {
-			return nil, errors.Join(admit(), models.Invalidf("file",
-				"This form has more than %d parts; a post has at most %d photos.", maxParts, post.MaxItems))
-		}
-		name := part.FormName()
-		if name != "file" || part.FileName() == "" {
-			text, err := io.ReadAll(io.LimitReader(part, maxField))
-			if err != nil {
-				return nil, errors.Join(admit(), badForm(err))
-			}
-			if name != "access_token" {
-				hashPart(sum, name, text)
-			}
-			fields.Add(name, string(text))
-			r.params[name] = fields[name]
-			continue
-		}
-		if err := admit(); err != nil {
-			return nil, err
-		}
-		if len(uploads) == post.MaxItems {
-			return nil, models.Invalidf("file", "A post has at most %d photos.", post.MaxItems)
-		}
-		if r.replays() {
-			bytes := sha256.New()
-			if _, err := io.Copy(bytes, part); err != nil {
-				return nil, badForm(err)
-			}
-			hashPart(sum, name, bytes.Sum(nil))
-			continue
-		}
-		up, err := a.Intake.Receive(r.ctx(), r.viewer(), part.FileName(), part)
-		if err != nil {
-			return nil, cutOff(err)
-		}
-		uploads = append(uploads, up)
-		hashPart(sum, name, up.SHA256)
-	}
-	if err := admit(); err != nil {
-		return nil, err
-	}
-	if err := r.checkTaken(r.route()); err != nil {
-		return nil, err
-	}
-	if len(uploads) > 0 && r.has("url") {
-		return nil, models.Invalidf("url", "Send either files or an address, not both.")
-	}
-	if err := r.settle(sum.Sum(nil)); err != nil {
-		return nil, err
-	}
+	var out any
 	if len(uploads) == 0 {
-		return a.uploadFrom(r)
+		out, err = a.uploadFrom(r)
+	} else {
+		out, err = a.keep(r, uploads)
 	}
-	kept = true
-	return a.keep(r, uploads)
+	return out, nil, err
 }
 
 // uploadFrom fetches the photo that the call names by url.
 func (a *API) uploadFrom(r *request) (any, error) {
-	if r.text("url") == "" {
+	if r.Text("url") == "" {
 		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file, or its address in the field url.")
 	}
-	body, name, err := a.Fetch.Get(r.ctx(), r.text("url"))
+	body, name, err := a.Fetch.Get(r.Ctx(), r.Text("url"))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = body.Close() }()
 	source := &watched{Reader: body}
-	up, err := a.Intake.Receive(r.ctx(), r.viewer(), name, source)
+	up, err := a.Intake.Receive(r.Ctx(), r.Viewer(), name, source)
 	if source.err != nil {
 		err = models.Invalidf("url", "The photo can't be fetched: it ended before it was complete.")
 	}
@@ -189,24 +81,24 @@ func (w *watched) Read(b []byte) (int, error) {
 // keep makes a draft of what was received, or discards it.
 func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
 	for i := range uploads {
-		if alts := r.params["alt_text"]; len(alts) > 0 {
+		if alts := r.Values["alt_text"]; len(alts) > 0 {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]
 		}
 	}
-	id, items, err := post.AddMedia(r.ctx(), a.Store, r.viewer(), 0, uploads...)
+	id, items, err := post.AddMedia(r.Ctx(), a.Store, r.Viewer(), 0, uploads...)
 	if err != nil {
 		for _, up := range uploads {
-			a.Intake.Discard(r.ctx(), r.viewer(), up)
+			a.Intake.Discard(r.Ctx(), r.Viewer(), up)
 		}
 		return nil, err
 	}
-	p, err := post.Visible(r.ctx(), a.Store, r.viewer(), id)
+	p, err := post.Visible(r.Ctx(), a.Store, r.Viewer(), id)
 	if err != nil {
 		return nil, err
 	}
 	answer := uploaded{mediaObject: a.mediaObject(p)}
 	for _, m := range items {
-		d, err := post.DuplicateOf(r.ctx(), a.Store, m.OwnerID, m.ID)
+		d, err := post.DuplicateOf(r.Ctx(), a.Store, m.OwnerID, m.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -222,23 +114,13 @@ func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
 	return answer, nil
 }
 
-// badForm is for bodies that are no form, or not all of it.
-func badForm(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
-		return err
-	}
-	return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before it was complete, or is no form. Send it again."), err)
+type storageUse struct {
+	Used  int64 `json:"used_bytes"`  // by what was sent, unfinished uploads included
+	Limit int64 `json:"limit_bytes"` // 0 for none
 }
 
-// cutOff names what is wrong with a body that ended too early.
-func cutOff(err error) error {
-	if models.KindOf(err) != 0 {
-		return err
-	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before the file was complete, or was too large."), err)
-	}
-	return err
+// storage says how much room the files of the account take.
+func (a *API) storage(r *request) (any, *page, error) {
+	s, err := post.StorageOf(r.Ctx(), a.Store, r.Viewer())
+	return storageUse(s), nil, err
 }

@@ -26,11 +26,11 @@ var notOfTheCall = []string{"api_tokens.used_at", "users.active_at", "app_reques
 
 // same fails when a call left something behind.
 func (w *world) same(what string, before map[string][]string) {
-	w.t.Helper()
+	w.T.Helper()
 	after := w.Dump(notOfTheCall...)
 	for _, table := range slices.Sorted(maps.Keys(after)) {
 		if !slices.Equal(before[table], after[table]) {
-			w.t.Errorf("%s changed %s from\n%q to\n%q", what, table, before[table], after[table])
+			w.T.Errorf("%s changed %s from\n%q to\n%q", what, table, before[table], after[table])
 		}
 	}
 }
@@ -41,15 +41,15 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	w := newWorld(t)
 	w.tell()
 	ctx := t.Context()
-	w.must(saved.Collect(ctx, w.DB.Store, w.ada.ID, w.collection, w.bos, nil))
-	other, err := saved.Create(ctx, w.DB.Store, w.ada.ID, "Other", "")
-	w.must(err)
-	second := w.Post(w.bo, "another")
-	planned, items := w.Draft(w.ada, 1)
+	w.Must(saved.Collect(ctx, w.DB.Store, w.Ada.ID, w.Collection, w.Bos, nil))
+	other, err := saved.Create(ctx, w.DB.Store, w.Ada.ID, "Other", "")
+	w.Must(err)
+	second := w.Post(w.Bo, "another")
+	planned, items := w.Draft(w.Ada, 1)
 	w.Render(items...)
-	w.must(post.Publish(ctx, w.DB.Store, w.ada.ID, planned, post.PublishInput{PublishAt: w.Clock.Now().Add(48 * time.Hour)}))
-	post, story := "/media/"+mediaKey(w.ada, w.adas), "/stories/"+w.planned.String()
-	collection, highlight := "/users/self/collections/"+w.collection.String(), "/highlights/"+w.ownHighlight.String()
+	w.Must(post.Publish(ctx, w.DB.Store, w.Ada.ID, planned, post.PublishInput{PublishAt: w.Clock.Now().Add(48 * time.Hour)}))
+	post, story := "/media/"+mediaKey(w.Ada, w.Adas), "/stories/"+w.planned.String()
+	collection, highlight := "/users/self/collections/"+w.Collection.String(), "/highlights/"+w.ownHighlight.String()
 	tomorrow := w.Clock.Now().Add(24 * time.Hour).Format(time.RFC3339)
 	for _, c := range []struct {
 		method, path string
@@ -70,13 +70,13 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 		{"POST", "/media/" + planned.String() + "/publish", []string{"caption", "new", "audience", "nobody", "children", "x"},
 			[]string{"audience", "children"}},
 		{"PATCH", collection, []string{"name", "new", "to", "sideways"}, []string{"to"}},
-		{"PATCH", collection, []string{"description", "new", "name", strings.Repeat("x", 61), "cover", w.adas.String()},
+		{"PATCH", collection, []string{"description", "new", "name", strings.Repeat("x", 61), "cover", w.Adas.String()},
 			[]string{"cover", "name"}},
 		{"PATCH", highlight, []string{"title", "new", "to", "sideways"}, []string{"to"}},
 		{"PATCH", highlight, []string{"title", strings.Repeat("x", 31), "add", w.ownStory.String(), "cover", w.story.String(), "to",
 			"sideways"}, []string{"cover", "title", "to"}},
 		{"POST", collection + "/media/" + second.String(), []string{"to", "sideways"}, []string{"to"}},
-		{"POST", "/users/self/collections/" + other.String() + "/media/" + mediaKey(w.bo, w.bos),
+		{"POST", "/users/self/collections/" + other.String() + "/media/" + mediaKey(w.Bo, w.Bos),
 			[]string{"to", "above", "beside", second.String()}, nil},
 		{"PATCH", story, []string{"background", "sea", "publish_at", "2001-01-01T00:00:00Z"}, []string{"publish_at"}},
 		{"PATCH", story, []string{"audience", "nobody", "background", "plaid", "replies_from", "some"},
@@ -85,7 +85,7 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	} {
 		what := c.method + " " + c.path + " " + webtest.Form(c.form...).Encode()
 		before := w.Dump(notOfTheCall...)
-		a := w.prog.Call(c.method, c.path, c.form...)
+		a := w.Prog.Call(c.method, c.path, c.form...)
 		if a.StatusCode != http.StatusBadRequest {
 			t.Errorf("%s: %s", what, a)
 		}
@@ -99,7 +99,7 @@ func TestRefusedCallsChangeNothing(t *testing.T) {
 	// A key whose call was refused repeats the refusal, which had no effect.
 	before := w.Dump(notOfTheCall...)
 	for range 2 {
-		keyed(w.prog, "once", post+"/edit", "caption", "new", "publish_at", tomorrow).Refused(400, "APIInvalidParametersError",
+		keyed(w.Prog, "once", post+"/edit", "caption", "new", "publish_at", tomorrow).Refused(400, "APIInvalidParametersError",
 			"publish_at")
 	}
 	w.same("a call with a key", before)
@@ -179,14 +179,14 @@ func TestBudgets(t *testing.T) {
 func TestBudgetOfFiles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.UseUp(models.BudgetUpload, w.ada.ID, 1)
+	w.UseUp(models.BudgetUpload, w.Ada.ID, 1)
 	photo := webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}
-	w.prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: []byte("no photo")}).Want(400) // uses none
+	w.Prog.SendFiles(nil, webtest.File{Name: "a.jpg", Data: []byte("no photo")}).Want(400) // uses none
 	before := w.Dump(notOfTheCall...)
-	w.prog.SendFiles(nil, photo, photo).Refused(429, "OAuthRateLimitException", "number of files")
+	w.Prog.SendFiles(nil, photo, photo).Refused(429, "OAuthRateLimitException", "number of files")
 	w.same("an upload of too many", before)
-	w.prog.SendFiles(nil, photo).Want(http.StatusOK)
-	w.prog.SendFiles(nil, photo).Refused(429, "OAuthRateLimitException", "number of files")
-	w.prog.Call("POST", "/media/upload", "url", w.URL+"/photo.jpg").Refused(429, "OAuthRateLimitException", "number of files")
-	w.As(w.ada).Upload("/new", nil, []webtest.File{photo}).Want(429).Says("a great many files")
+	w.Prog.SendFiles(nil, photo).Want(http.StatusOK)
+	w.Prog.SendFiles(nil, photo).Refused(429, "OAuthRateLimitException", "number of files")
+	w.Prog.Call("POST", "/media/upload", "url", w.URL+"/photo.jpg").Refused(429, "OAuthRateLimitException", "number of files")
+	w.As(w.Ada).Upload("/new", nil, []webtest.File{photo}).Want(429).Says("a great many files")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/handlers/page"
 	"photogram/jobs"
 	"photogram/media"
@@ -57,6 +58,7 @@ type Site struct {
 	Engine *gin.Engine
 	App    *page.App
 	API    *api.API
+	Graph  *graph.API
 
 	t      testing.TB
 	server *httptest.Server

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"photogram/handlers"
-
 	"photogram/handlers/api"
+	"photogram/handlers/graph"
 	"photogram/handlers/page"
 	"photogram/web"
 )
@@ -33,6 +33,8 @@ func (s *Site) StartOn(t testing.TB) {
 			err := s.Writable(ctx)
 			return []page.Part{{Name: "database", OK: err == nil, Err: err}}
 		}}}
+	s.Graph = &graph.API{Kit: s.Kit}
+	s.Graph.Routes(s.Engine)
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()

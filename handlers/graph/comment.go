@@ -1,13 +1,24 @@
-package api
+package graph
 
 import (
 	"context"
 	"errors"
 
+	"photogram/handlers/call"
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
 )
+
+var commentRoutes = []route{
+	{"GET", "/{ig-media-id}/comments", "basic", "", (*API).comments},
+	{"POST", "/{ig-media-id}/comments", "comments", "message", (*API).addComment},
+	{"GET", "/{ig-comment-id}", "basic", "", (*API).comment},
+	{"POST", "/{ig-comment-id}", "comments", "hide", (*API).hideComment},
+	{"DELETE", "/{ig-comment-id}", "comments", "", (*API).deleteComment},
+	{"GET", "/{ig-comment-id}/replies", "basic", "", (*API).replies},
+	{"POST", "/{ig-comment-id}/replies", "comments", "message", (*API).addReply},
+}
 
 const (
 	commentNodeType = "IGComment"
@@ -15,12 +26,12 @@ const (
 )
 
 // said finds the comment that the call is about, with the post that it is below.
-func (g *graphRequest) said() (*comment.View, *post.View, error) {
+func (g *request) said() (*comment.View, *post.View, error) {
 	p, err := g.read(g.post)
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := comment.Visible(g.ctx(), g.api.Store, g.viewer(), p.ID, g.id)
+	c, err := comment.Visible(g.Ctx(), g.api.Store, g.Viewer(), p.ID, g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil, g.absent()
 	}
@@ -29,7 +40,7 @@ func (g *graphRequest) said() (*comment.View, *post.View, error) {
 
 // commentNodes are comments below one or several posts. Replies are read for
 // all of them at a time.
-func (g *graphRequest) commentNodes(rows []comment.View, posts map[models.ID]*post.View, fields []graphField) ([]map[string]any, error) {
+func (g *request) commentNodes(rows []comment.View, posts map[models.ID]*post.View, fields []field) ([]map[string]any, error) {
 	out := make([]map[string]any, len(rows))
 	for i := range rows {
 		out[i] = map[string]any{"id": rows[i].ID.String()}
@@ -50,19 +61,19 @@ func (g *graphRequest) commentNodes(rows []comment.View, posts map[models.ID]*po
 			case "text":
 				value = c.Text
 			case "timestamp":
-				value = graphTime(c.CreatedAt)
+				value = isoTime(c.CreatedAt)
 			case "username":
 				value = c.Author.Username
 			case "from":
 				value = map[string]string{"id": c.UserID.String(), "username": c.Author.Username}
 			case "user":
-				if c.UserID == g.viewer() {
+				if c.UserID == g.Viewer() {
 					value = map[string]string{"id": c.UserID.String()}
 				}
 			case "like_count":
 				value = c.LikesCount
 			case "hidden":
-				value = c.Hidden != "" && g.viewer() == c.OwnerID
+				value = c.Hidden != "" && g.Viewer() == c.OwnerID
 			case "parent_id":
 				if c.ParentID != nil {
 					value = c.ParentID.String()
@@ -85,11 +96,11 @@ func (g *graphRequest) commentNodes(rows []comment.View, posts map[models.ID]*po
 }
 
 // commentList answers with a page of comments; rows has one more when there are others.
-func (g *graphRequest) commentList(rows []comment.View, posts map[models.ID]*post.View, fields []graphField, of part, back bool,
-	link func(string, string) string) (graphList, error) {
+func (g *request) commentList(rows []comment.View, posts map[models.ID]*post.View, fields []field, of part, back bool,
+	link func(string, string) string) (list, error) {
 	rows, more := cutComments(rows, of.limit, back)
 	nodes, err := g.commentNodes(rows, posts, fields)
-	out := graphList{Data: nodes}
+	out := list{Data: nodes}
 	if err == nil && len(rows) > 0 {
 		out.Paging = of.paging(rows[0].ID.String(), rows[len(rows)-1].ID.String(), more, link)
 	}
@@ -109,7 +120,7 @@ func cutComments(rows []comment.View, limit int, back bool) ([]comment.View, boo
 }
 
 // commentsOf adds the comments below posts to their nodes.
-func (g *graphRequest) commentsOf(posts []post.View, f *graphField, out []map[string]any) error {
+func (g *request) commentsOf(posts []post.View, f *field, out []map[string]any) error {
 	of, err := f.part()
 	if err != nil {
 		return err
@@ -122,7 +133,7 @@ func (g *graphRequest) commentsOf(posts []post.View, f *graphField, out []map[st
 	for i := range posts {
 		keys[i], byID[posts[i].ID] = &posts[i].Post, &posts[i]
 	}
-	rows, err := comment.Below(g.ctx(), g.api.Store, g.viewer(), keys, page)
+	rows, err := comment.Below(g.Ctx(), g.api.Store, g.Viewer(), keys, page)
 	if err != nil {
 		return err
 	}
@@ -135,7 +146,7 @@ func (g *graphRequest) commentsOf(posts []post.View, f *graphField, out []map[st
 }
 
 // repliesTo adds the replies to comments to their nodes.
-func (g *graphRequest) repliesTo(comments []comment.View, posts map[models.ID]*post.View, f *graphField, out []map[string]any) error {
+func (g *request) repliesTo(comments []comment.View, posts map[models.ID]*post.View, f *field, out []map[string]any) error {
 	of, err := f.part()
 	if err != nil {
 		return err
@@ -148,7 +159,7 @@ func (g *graphRequest) repliesTo(comments []comment.View, posts map[models.ID]*p
 	for i := range comments {
 		keys[i] = &comments[i].Comment
 	}
-	rows, err := comment.RepliesBelow(g.ctx(), g.api.Store, g.viewer(), keys, page)
+	rows, err := comment.RepliesBelow(g.Ctx(), g.api.Store, g.Viewer(), keys, page)
 	if err != nil {
 		return err
 	}
@@ -162,7 +173,7 @@ func (g *graphRequest) repliesTo(comments []comment.View, posts map[models.ID]*p
 
 // nest encodes the comments below each of n things at once, so that what they
 // need in turn is read once, and hands each its own.
-func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int,
+func (g *request) nest(f *field, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int,
 	rowsOf func(int) (models.ID, []comment.View)) error {
 	var all []comment.View
 	ends := make([]int, n)
@@ -181,7 +192,7 @@ func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.
 	for i := range n {
 		if ends[i] > from {
 			id, _ := rowsOf(i)
-			out[i][f.name] = graphList{Data: nodes[from:ends[i]],
+			out[i][f.name] = list{Data: nodes[from:ends[i]],
 				Paging: of.paging(all[from].ID.String(), all[ends[i]-1].ID.String(), more[i], g.linkTo(id, f, of.limit))}
 		}
 		from = ends[i]
@@ -189,7 +200,7 @@ func (g *graphRequest) nest(f *graphField, of part, back bool, posts map[models.
 	return nil
 }
 
-func (a *API) graphComments(g *graphRequest) (any, error) {
+func (a *API) comments(g *request) (any, error) {
 	p, err := g.media()
 	if err != nil {
 		return nil, err
@@ -206,14 +217,14 @@ func (a *API) graphComments(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := comment.Below(g.ctx(), a.Store, g.viewer(), []*post.Post{&p.Post}, page)
+	rows, err := comment.Below(g.Ctx(), a.Store, g.Viewer(), []*post.Post{&p.Post}, page)
 	if err != nil {
 		return nil, err
 	}
 	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
 }
 
-func (a *API) graphComment(g *graphRequest) (any, error) {
+func (a *API) comment(g *request) (any, error) {
 	c, p, err := g.said()
 	if err != nil {
 		return nil, err
@@ -229,7 +240,7 @@ func (a *API) graphComment(g *graphRequest) (any, error) {
 	return nodes[0], nil
 }
 
-func (a *API) graphReplies(g *graphRequest) (any, error) {
+func (a *API) replies(g *request) (any, error) {
 	c, p, err := g.said()
 	if err != nil {
 		return nil, err
@@ -246,14 +257,14 @@ func (a *API) graphReplies(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := comment.RepliesBelow(g.ctx(), a.Store, g.viewer(), []*comment.Comment{&c.Comment}, page)
+	rows, err := comment.RepliesBelow(g.Ctx(), a.Store, g.Viewer(), []*comment.Comment{&c.Comment}, page)
 	if err != nil {
 		return nil, err
 	}
 	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
 }
 
-func (a *API) graphAddComment(g *graphRequest) (any, error) {
+func (a *API) addComment(g *request) (any, error) {
 	p, err := g.media()
 	if err != nil {
 		return nil, err
@@ -261,7 +272,7 @@ func (a *API) graphAddComment(g *graphRequest) (any, error) {
 	return g.write(p.ID, 0)
 }
 
-func (a *API) graphAddReply(g *graphRequest) (any, error) {
+func (a *API) addReply(g *request) (any, error) {
 	c, p, err := g.said()
 	if err != nil {
 		return nil, err
@@ -270,11 +281,11 @@ func (a *API) graphAddReply(g *graphRequest) (any, error) {
 }
 
 // write answers a post, or a comment below it.
-func (g *graphRequest) write(post, to models.ID) (any, error) {
-	if !g.has("message") {
+func (g *request) write(post, to models.ID) (any, error) {
+	if !g.Has("message") {
 		return nil, required("message")
 	}
-	c, err := comment.Reply(g.ctx(), g.api.Store, g.viewer(), post, to, g.text("message"))
+	c, err := comment.Reply(g.Ctx(), g.api.Store, g.Viewer(), post, to, g.Text("message"))
 	var e *models.Error
 	switch {
 	case models.KindOf(err) == models.NotFound:
@@ -293,24 +304,24 @@ func userLimit(err error) error {
 	if !errors.As(err, &e) || e.Kind != models.TooMany {
 		return err
 	}
-	return errors.Join(&graphError{status: 400, kind: oauthException, code: 17,
-		message: "(#17) User request limit reached: " + tooOften(e), transient: true}, err)
+	return errors.Join(&failure{status: 400, kind: oauthException, code: 17,
+		message: "(#17) User request limit reached: " + call.TooOften(e), transient: true}, err)
 }
 
 // change carries out something on the comment that the call is about.
-func (g *graphRequest) change(do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, error) {
+func (g *request) change(do func(ctx context.Context, s *models.Store, viewer, post, comment models.ID) error) (any, error) {
 	c, p, err := g.said()
 	if err != nil {
 		return nil, err
 	}
-	if err = do(g.ctx(), g.api.Store, g.viewer(), p.ID, c.ID); models.KindOf(err) == models.NotFound {
+	if err = do(g.Ctx(), g.api.Store, g.Viewer(), p.ID, c.ID); models.KindOf(err) == models.NotFound {
 		err = g.absent()
 	}
 	return done(err)
 }
 
-func (a *API) graphHideComment(g *graphRequest) (any, error) {
-	hide, err := g.boolean("hide")
+func (a *API) hideComment(g *request) (any, error) {
+	hide, err := g.Boolean("hide")
 	if err != nil {
 		return nil, err
 	}
@@ -323,6 +334,6 @@ func (a *API) graphHideComment(g *graphRequest) (any, error) {
 	return g.change(comment.Show)
 }
 
-func (a *API) graphDeleteComment(g *graphRequest) (any, error) {
+func (a *API) deleteComment(g *request) (any, error) {
 	return g.change(comment.Delete)
 }

@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"slices"
@@ -10,14 +10,20 @@ import (
 	"photogram/models/post"
 )
 
+var mediaRoutes = []route{
+	{"GET", "/{ig-media-id}", "basic", "", (*API).media},
+	{"POST", "/{ig-media-id}", "comments", "comment_enabled", (*API).enableComments},
+	{"GET", "/{ig-media-id}/children", "basic", "", (*API).children},
+}
+
 const mediaNodeType = "IGMedia"
 
-// graphTime writes a time as the dialect does, in ISO 8601 without a colon.
-func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-0700") }
+// isoTime writes a time as the dialect does, in ISO 8601 without a colon.
+func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-0700") }
 
 // read finds a post that the token may read.
-func (g *graphRequest) read(id models.ID) (*post.View, error) {
-	p, err := post.Visible(g.ctx(), g.api.Store, g.viewer(), id)
+func (g *request) read(id models.ID) (*post.View, error) {
+	p, err := post.Visible(g.Ctx(), g.api.Store, g.Viewer(), id)
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.OwnerID) {
 		return nil, g.absent()
 	}
@@ -25,7 +31,7 @@ func (g *graphRequest) read(id models.ID) (*post.View, error) {
 }
 
 // media finds the post that the call is about, which an item of an album is not.
-func (g *graphRequest) media() (*post.View, error) {
+func (g *request) media() (*post.View, error) {
 	if g.kind == app.ItemNode || g.kind == app.StoryNode {
 		return nil, g.absent()
 	}
@@ -36,7 +42,7 @@ func (g *graphRequest) media() (*post.View, error) {
 	return p, err
 }
 
-func (a *API) graphMedia(g *graphRequest) (any, error) {
+func (a *API) media(g *request) (any, error) {
 	fields, err := g.fields("id")
 	if err != nil {
 		return nil, err
@@ -54,11 +60,11 @@ func (a *API) graphMedia(g *graphRequest) (any, error) {
 	if p.State == post.InStory { // shared by a container of the same id
 		return g.story(p.ID, fields)
 	}
-	feed.Seen(a.Store, g.viewer(), *p)
+	feed.Seen(a.Store, g.Viewer(), *p)
 	return g.postNode(p, fields)
 }
 
-func (g *graphRequest) postNode(p *post.View, fields []graphField) (map[string]any, error) {
+func (g *request) postNode(p *post.View, fields []field) (map[string]any, error) {
 	nodes, err := g.postNodes([]post.View{*p}, fields)
 	if err != nil {
 		return nil, err
@@ -67,7 +73,7 @@ func (g *graphRequest) postNode(p *post.View, fields []graphField) (map[string]a
 }
 
 // item is the answer about one of an album.
-func (g *graphRequest) item(fields []graphField) (any, error) {
+func (g *request) item(fields []field) (any, error) {
 	p, err := g.read(g.post)
 	if err != nil {
 		return nil, err
@@ -92,7 +98,7 @@ func mediaType(kind string) string {
 
 // postNodes are posts with the fields that are asked for. Comments are read for
 // all posts at a time.
-func (g *graphRequest) postNodes(posts []post.View, fields []graphField) ([]map[string]any, error) {
+func (g *request) postNodes(posts []post.View, fields []field) ([]map[string]any, error) {
 	out := make([]map[string]any, len(posts))
 	for i := range posts {
 		out[i] = map[string]any{"id": posts[i].ID.String()}
@@ -123,7 +129,7 @@ var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_produc
 	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
 	"video_title"} // there are no titles; older programs still ask
 
-func (g *graphRequest) postField(p *post.View, f *graphField, out map[string]any) error {
+func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 	if !slices.Contains(mediaFields, f.name) {
 		return noField(f.name, mediaNodeType)
 	}
@@ -155,7 +161,7 @@ func (g *graphRequest) postField(p *post.View, f *graphField, out map[string]any
 		if p.PublishedAt != nil {
 			at = *p.PublishedAt
 		}
-		value = graphTime(at)
+		value = isoTime(at)
 	case "username":
 		value = p.Author.Username
 	case "owner":
@@ -172,7 +178,7 @@ func (g *graphRequest) postField(p *post.View, f *graphField, out map[string]any
 		if err != nil {
 			return err
 		}
-		value = graphList{Data: nodes}
+		value = list{Data: nodes}
 	case "shortcode":
 		value = p.Code()
 	case "alt_text":
@@ -191,14 +197,14 @@ func (g *graphRequest) postField(p *post.View, f *graphField, out map[string]any
 }
 
 // fileOf is the address of a post's video, or of its largest picture.
-func (g *graphRequest) fileOf(p *post.View) string {
+func (g *request) fileOf(p *post.View) string {
 	if p.Kind == "video" && len(p.Items) > 0 {
 		return g.itemFile(p, &p.Items[0])
 	}
 	return g.pictureURL(p, p.Cover())
 }
 
-func (g *graphRequest) itemFile(p *post.View, m *post.Media) string {
+func (g *request) itemFile(p *post.View, m *post.Media) string {
 	if !m.IsVideo() {
 		return g.pictureURL(p, m.Picture())
 	}
@@ -208,20 +214,20 @@ func (g *graphRequest) itemFile(p *post.View, m *post.Media) string {
 	return g.fileURL(p, m.VideoKey, post.VideoName)
 }
 
-func (g *graphRequest) pictureURL(p *post.View, pic post.Picture) string {
+func (g *request) pictureURL(p *post.View, pic post.Picture) string {
 	if pic.Key == "" || pic.Width == 0 {
 		return ""
 	}
 	return g.fileURL(p, pic.Key, models.WidthName(slices.Max(models.RenditionWidths(pic.Width)), "jpg"))
 }
 
-func (g *graphRequest) fileURL(p *post.View, key, name string) string {
+func (g *request) fileURL(p *post.View, key, name string) string {
 	files := g.api.AbsoluteFiles()
 	files.Viewer = p.Viewer
 	return files.Rendition(key, name, p.Public())
 }
 
-func (g *graphRequest) itemNodes(p *post.View, fields []graphField) ([]map[string]any, error) {
+func (g *request) itemNodes(p *post.View, fields []field) ([]map[string]any, error) {
 	out := make([]map[string]any, 0, len(p.Items))
 	for i := range p.Items {
 		node, err := g.itemNode(p, &p.Items[i], fields)
@@ -234,7 +240,7 @@ func (g *graphRequest) itemNodes(p *post.View, fields []graphField) ([]map[strin
 }
 
 // itemNode is one of an album, which has some of the fields of media.
-func (g *graphRequest) itemNode(p *post.View, m *post.Media, fields []graphField) (map[string]any, error) {
+func (g *request) itemNode(p *post.View, m *post.Media, fields []field) (map[string]any, error) {
 	out := map[string]any{"id": m.ID.String()}
 	for i := range fields {
 		var value any
@@ -269,7 +275,7 @@ func (g *graphRequest) itemNode(p *post.View, m *post.Media, fields []graphField
 	return out, nil
 }
 
-func (a *API) graphChildren(g *graphRequest) (any, error) {
+func (a *API) children(g *request) (any, error) {
 	p, err := g.media()
 	if err != nil {
 		return nil, err
@@ -279,29 +285,29 @@ func (a *API) graphChildren(g *graphRequest) (any, error) {
 		return nil, err
 	}
 	if p.Kind != "carousel" {
-		return graphList{Data: []any{}}, nil
+		return list{Data: []any{}}, nil
 	}
 	nodes, err := g.itemNodes(p, fields)
-	return graphList{Data: nodes}, err
+	return list{Data: nodes}, err
 }
 
-func (a *API) graphEnableComments(g *graphRequest) (any, error) {
+func (a *API) enableComments(g *request) (any, error) {
 	p, err := g.media()
 	if err != nil {
 		return nil, err
 	}
-	if p.OwnerID != g.viewer() {
+	if p.OwnerID != g.Viewer() {
 		return nil, &models.Error{Kind: models.Forbidden, Message: "This media belongs to somebody else."}
 	}
 	if g.kind == app.ContainerNode && p.State != post.Published {
 		return nil, g.absent()
 	}
-	on, err := g.boolean("comment_enabled")
+	on, err := g.Boolean("comment_enabled")
 	if err != nil {
 		return nil, err
 	}
 	if on == nil {
 		return nil, required("comment_enabled")
 	}
-	return done(post.EditText(g.ctx(), a.Store, g.viewer(), p.ID, post.Edit{CommentsEnabled: on}))
+	return done(post.EditText(g.Ctx(), a.Store, g.Viewer(), p.ID, post.Edit{CommentsEnabled: on}))
 }

@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"encoding/json"
@@ -15,6 +15,15 @@ import (
 	"photogram/models/post"
 )
 
+var publishRoutes = []route{
+	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
+	{"POST", "/{ig-user-id}/media", "publish",
+		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* thumb_offset location_id share_to_feed",
+		(*API).createContainer},
+	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id?", (*API).publish},
+	{"GET", "/{container-id}", "publish", "", (*API).container},
+}
+
 const containerNodeType = "IGContainer"
 
 // publishWait is how long media_publish waits for photos that are still made.
@@ -26,16 +35,16 @@ const (
 )
 
 // containerOf finds a container of the token's account.
-func (g *graphRequest) containerOf(id models.ID) (*container.View, error) {
-	c, err := container.Find(g.ctx(), g.api.Store, g.viewer(), id)
+func (g *request) containerOf(id models.ID) (*container.View, error) {
+	c, err := container.Find(g.Ctx(), g.api.Store, g.Viewer(), id)
 	if errors.Is(err, container.ErrNone) {
 		err = g.absent()
 	}
 	return c, err
 }
 
-// graphContainer says how far a container is. Once it is published it is media as well.
-func (a *API) graphContainer(g *graphRequest) (any, error) {
+// container says how far a container is. Once it is published it is media as well.
+func (a *API) container(g *request) (any, error) {
 	c, err := g.containerOf(g.id)
 	if err != nil {
 		return nil, err
@@ -45,7 +54,7 @@ func (a *API) graphContainer(g *graphRequest) (any, error) {
 		return nil, err
 	}
 	out := map[string]any{"id": c.ID.String()}
-	var rest []graphField
+	var rest []field
 	for _, f := range fields {
 		switch f.name {
 		case "id":
@@ -110,25 +119,25 @@ var madeOf = map[string][]string{"image": {"image_url"}, "video": {"video_url", 
 // left out, since programs send one with everything.
 var notInStories = []string{"user_tags", "location_id"}
 
-func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
+func (a *API) createContainer(g *request) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
 	}
-	c := container.Container{Caption: g.text("caption"), AltText: g.text("alt_text")}
-	item, err := g.boolean("is_carousel_item")
+	c := container.Container{Caption: g.Text("caption"), AltText: g.Text("alt_text")}
+	item, err := g.Boolean("is_carousel_item")
 	if err != nil {
 		return nil, err
 	}
 	c.Item = item != nil && *item
 	var children []models.ID
 	source := "image_url"
-	switch kind := strings.ToUpper(g.text("media_type")); kind {
+	switch kind := strings.ToUpper(g.Text("media_type")); kind {
 	case "", "IMAGE":
-		if c.Kind = "image"; kind == "" && g.text("image_url") == "" {
+		if c.Kind = "image"; kind == "" && g.Text("image_url") == "" {
 			switch {
-			case g.text("video_url") != "":
+			case g.Text("video_url") != "":
 				c.Kind, source = "video", "video_url"
-			case len(g.params["children"])+len(g.params["children[]"]) > 0:
+			case len(g.Values["children"])+len(g.Values["children[]"]) > 0:
 				c.Kind = "carousel"
 			}
 		}
@@ -137,15 +146,15 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	case "CAROUSEL", "CAROUSEL_ALBUM":
 		c.Kind = "carousel"
 	case "STORIES":
-		if err := g.need("stories"); err != nil {
+		if err := g.Need("stories"); err != nil {
 			return nil, err
 		}
 		c.Story, c.Kind = true, "image"
-		if g.text("image_url") == "" && g.text("video_url") != "" {
+		if g.Text("image_url") == "" && g.Text("video_url") != "" {
 			c.Kind, source = "video", "video_url"
 		}
 		for _, name := range notInStories {
-			if g.text(name) != "" {
+			if g.Text(name) != "" {
 				return nil, badField(name, "A story has none.")
 			}
 		}
@@ -154,11 +163,11 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 			"The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
 	}
 	for _, name := range slices.Concat(madeOf["image"], madeOf["video"], madeOf["carousel"]) {
-		if g.has(name) && !slices.Contains(madeOf[c.Kind], name) {
+		if g.Has(name) && !slices.Contains(madeOf[c.Kind], name) {
 			return nil, badField(name, "This does not go with a container of this media_type.")
 		}
 	}
-	if s := g.text("share_to_feed"); s != "" && s != "true" && s != "1" {
+	if s := g.Text("share_to_feed"); s != "" && s != "true" && s != "1" {
 		return nil, badField("share_to_feed", "Every video appears in the feed here. Send true, or leave it out.")
 	}
 	if c.Story && c.Item {
@@ -170,7 +179,7 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 		}
 		children, err = g.children()
 	} else {
-		if c.Source = g.text(source); c.Source == "" {
+		if c.Source = g.Text(source); c.Source == "" {
 			return nil, required(source)
 		}
 		err = g.details(&c)
@@ -188,7 +197,7 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 	if err := g.place(&c); err != nil {
 		return nil, err
 	}
-	id, err := container.Create(g.ctx(), a.Store, g.viewer(), c, people, children)
+	id, err := container.Create(g.Ctx(), a.Store, g.Viewer(), c, people, children)
 	var e *models.Error
 	switch {
 	case errors.As(err, &e) && e.Field == "caption":
@@ -202,8 +211,8 @@ func (a *API) graphCreateContainer(g *graphRequest) (any, error) {
 }
 
 // details reads what only photos and videos have.
-func (g *graphRequest) details(c *container.Container) error {
-	s := g.text("thumb_offset")
+func (g *request) details(c *container.Container) error {
+	s := g.Text("thumb_offset")
 	if s == "" || c.Kind != "video" {
 		return nil
 	}
@@ -216,9 +225,9 @@ func (g *graphRequest) details(c *container.Container) error {
 }
 
 // children reads the ids of a carousel's containers: with commas, as a list in JSON, or repeated.
-func (g *graphRequest) children() ([]models.ID, error) {
+func (g *request) children() ([]models.ID, error) {
 	var out []models.ID
-	for _, s := range g.list("children") {
+	for _, s := range g.List("children") {
 		s = strings.Trim(s, `[]" `)
 		if s == "" {
 			continue
@@ -236,25 +245,25 @@ func (g *graphRequest) children() ([]models.ID, error) {
 }
 
 // people reads a list of {"username","x","y"} in JSON.
-func (g *graphRequest) people(name string) ([]post.PersonInput, error) {
+func (g *request) people(name string) ([]post.PersonInput, error) {
 	const shape = `Send a list such as [{"username":"ada","x":0.5,"y":0.5}].`
 	var out []post.PersonInput
-	for _, s := range g.params[name] {
+	for _, s := range g.Values[name] {
 		if strings.TrimSpace(s) == "" {
 			continue
 		}
 		if !strings.HasPrefix(strings.TrimSpace(s), "[") {
 			s = "[" + s + "]"
 		}
-		var list []struct {
+		var tags []struct {
 			Username string   `json:"username"`
 			X        *float64 `json:"x"`
 			Y        *float64 `json:"y"`
 		}
-		if json.Unmarshal([]byte(s), &list) != nil {
+		if json.Unmarshal([]byte(s), &tags) != nil {
 			return nil, badField(name, shape)
 		}
-		for _, tag := range list {
+		for _, tag := range tags {
 			p := post.PersonInput{Username: tag.Username, X: 0.5, Y: 0.5}
 			if p.Username == "" {
 				return nil, badField(name, shape)
@@ -277,8 +286,8 @@ func (g *graphRequest) people(name string) ([]post.PersonInput, error) {
 }
 
 // place reads location_id, the id of a place of this site.
-func (g *graphRequest) place(c *container.Container) error {
-	s := g.text("location_id")
+func (g *request) place(c *container.Container) error {
+	s := g.Text("location_id")
 	if s == "" {
 		return nil
 	}
@@ -287,7 +296,7 @@ func (g *graphRequest) place(c *container.Container) error {
 	if err != nil {
 		return badField("location_id", unknown)
 	}
-	pl, err := discover.PlaceByID(g.ctx(), g.api.Store, g.viewer(), id)
+	pl, err := discover.PlaceByID(g.Ctx(), g.api.Store, g.Viewer(), id)
 	if models.KindOf(err) == models.NotFound {
 		return badField("location_id", unknown)
 	}
@@ -297,11 +306,11 @@ func (g *graphRequest) place(c *container.Container) error {
 	return err
 }
 
-func (a *API) graphPublish(g *graphRequest) (any, error) {
+func (a *API) publish(g *request) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
 	}
-	s := g.text("creation_id")
+	s := g.Text("creation_id")
 	if s == "" {
 		return nil, required("creation_id")
 	}
@@ -313,7 +322,7 @@ func (a *API) graphPublish(g *graphRequest) (any, error) {
 	}
 	c, err := g.awaitContainer(id)
 	if err == nil {
-		err = container.Publish(g.ctx(), a.Store, g.viewer(), id, a.Site.PublishLimit)
+		err = container.Publish(g.Ctx(), a.Store, g.Viewer(), id, a.Site.PublishLimit)
 	}
 	switch {
 	case errors.Is(err, container.ErrNone):
@@ -343,19 +352,19 @@ func failedContainer(c *container.View) error {
 }
 
 // awaitContainer waits for what is made of photos.
-func (g *graphRequest) awaitContainer(id models.ID) (*container.View, error) {
+func (g *request) awaitContainer(id models.ID) (*container.View, error) {
 	deadline := time.NewTimer(publishWait)
 	defer deadline.Stop()
 	tick := time.NewTicker(publishPoll)
 	defer tick.Stop()
 	for {
-		c, err := container.Find(g.ctx(), g.api.Store, g.viewer(), id)
+		c, err := container.Find(g.Ctx(), g.api.Store, g.Viewer(), id)
 		if err != nil || c.Status != container.InProgress || c.HasVideo {
 			return c, err
 		}
 		select {
-		case <-g.ctx().Done():
-			return c, g.ctx().Err()
+		case <-g.Ctx().Done():
+			return c, g.Ctx().Err()
 		case <-deadline.C:
 			return c, nil
 		case <-tick.C:
@@ -368,7 +377,7 @@ type publishingConfig struct {
 	Duration int `json:"quota_duration"` // seconds
 }
 
-func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
+func (a *API) publishingLimit(g *request) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
 	}
@@ -377,7 +386,7 @@ func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
 		return nil, err
 	}
 	var since time.Time
-	if s := g.text("since"); s != "" {
+	if s := g.Text("since"); s != "" {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 || n > 1<<40 {
 			return nil, badField("since", "Send the time as seconds since 1970, at most 24 hours ago.")
@@ -388,7 +397,7 @@ func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
 	for _, f := range fields {
 		switch f.name {
 		case "quota_usage":
-			if out[f.name], err = container.PublishUsage(g.ctx(), a.Store, g.viewer(), since); err != nil {
+			if out[f.name], err = container.PublishUsage(g.Ctx(), a.Store, g.Viewer(), since); err != nil {
 				return nil, err
 			}
 		case "config":
@@ -397,5 +406,5 @@ func (a *API) graphPublishingLimit(g *graphRequest) (any, error) {
 			return nil, noField(f.name, "IGContentPublishingLimit")
 		}
 	}
-	return graphList{Data: []any{out}}, nil
+	return list{Data: []any{out}}, nil
 }

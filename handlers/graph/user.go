@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"strings"
@@ -9,24 +9,32 @@ import (
 	"photogram/models/post"
 )
 
+var userRoutes = []route{
+	{"GET", "/{ig-user-id}", "basic", "", (*API).user},
+	{"GET", "/{ig-user-id}/media", "basic", "", (*API).userMedia},
+	{"GET", "/{ig-user-id}/tags", "basic", "", (*API).userTags},
+}
+
 const (
 	userNodeType = "IGUser"
 	listDefaults = "id"
 )
 
-// graphPerson finds the account that the call is about.
-func (g *graphRequest) person() (*account.Profile, error) {
+var errPrivate = &models.Error{Kind: models.NotAllowed, Message: "you cannot view this resource"}
+
+// person finds the account that the call is about.
+func (g *request) person() (*account.Profile, error) {
 	if !g.mayRead(g.id) {
 		return nil, g.absent()
 	}
-	p, err := account.ByID(g.ctx(), g.api.Store, g.viewer(), g.id)
+	p, err := account.ByID(g.Ctx(), g.api.Store, g.Viewer(), g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, g.absent()
 	}
 	return p, err
 }
 
-func (a *API) graphUser(g *graphRequest) (any, error) {
+func (a *API) user(g *request) (any, error) {
 	p, err := g.person()
 	if err != nil {
 		return nil, err
@@ -38,7 +46,7 @@ func (a *API) graphUser(g *graphRequest) (any, error) {
 	return g.userNode(p, fields)
 }
 
-func (g *graphRequest) userNode(p *account.Profile, fields []graphField) (map[string]any, error) {
+func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, error) {
 	out := map[string]any{"id": p.ID.String()}
 	for i := range fields {
 		f := &fields[i]
@@ -58,7 +66,7 @@ func (g *graphRequest) userNode(p *account.Profile, fields []graphField) (map[st
 		case "website":
 			value = p.Website
 		case "profile_picture_url":
-			value = g.api.absoluteAvatar(p.Author())
+			value = g.api.AbsoluteFiles().Avatar(p.Author(), 150)
 		case "followers_count":
 			value = p.FollowersCount
 		case "follows_count":
@@ -88,12 +96,12 @@ func (g *graphRequest) userNode(p *account.Profile, fields []graphField) (map[st
 }
 
 // discovery is another account, as business_discovery.username(bo){…} asks for it.
-func (g *graphRequest) discovery(f *graphField) (any, error) {
+func (g *request) discovery(f *field) (any, error) {
 	name := strings.TrimSpace(f.args["username"])
 	if name == "" {
 		return nil, required("username")
 	}
-	p, err := account.ByUsername(g.ctx(), g.api.Store, g.viewer(), strings.TrimLeft(name, "@＠"))
+	p, err := account.ByUsername(g.Ctx(), g.api.Store, g.Viewer(), strings.TrimLeft(name, "@＠"))
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.ID) {
 		return nil, publishError(110, 2207013, "Invalid user id", "Cannot find User", "The user with username: "+name+" cannot be found.")
 	}
@@ -104,7 +112,7 @@ func (g *graphRequest) discovery(f *graphField) (any, error) {
 }
 
 // userEdge is one of an account's lists inside another answer.
-func (g *graphRequest) userEdge(p *account.Profile, f *graphField) (any, error) {
+func (g *request) userEdge(p *account.Profile, f *field) (any, error) {
 	of, err := f.part()
 	if err != nil {
 		return nil, err
@@ -115,7 +123,7 @@ func (g *graphRequest) userEdge(p *account.Profile, f *graphField) (any, error) 
 	return g.userPosts(p, f.name, f.subFields(listDefaults), of, g.linkTo(p.ID, f, of.limit))
 }
 
-func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graphField, of part,
+func (g *request) userPosts(p *account.Profile, edge string, fields []field, of part,
 	link func(string, string) string) (any, error) {
 	if !p.PostsVisible {
 		return nil, errPrivate
@@ -128,7 +136,7 @@ func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graph
 	if edge == "tags" {
 		read = post.Tagged
 	}
-	posts, more, err := read(g.ctx(), g.api.Store, g.viewer(), p.ID, page)
+	posts, more, err := read(g.Ctx(), g.api.Store, g.Viewer(), p.ID, page)
 	if err != nil {
 		return nil, err
 	}
@@ -136,20 +144,20 @@ func (g *graphRequest) userPosts(p *account.Profile, edge string, fields []graph
 }
 
 // postList answers with a page of posts.
-func (g *graphRequest) postList(posts []post.View, more bool, fields []graphField, of part, link func(string, string) string) (any, error) {
-	feed.Seen(g.api.Store, g.viewer(), posts...)
+func (g *request) postList(posts []post.View, more bool, fields []field, of part, link func(string, string) string) (any, error) {
+	feed.Seen(g.api.Store, g.Viewer(), posts...)
 	nodes, err := g.postNodes(posts, fields)
 	if err != nil {
 		return nil, err
 	}
-	out := graphList{Data: nodes}
+	out := list{Data: nodes}
 	if len(posts) > 0 {
 		out.Paging = of.paging(posts[0].Key().String(), posts[len(posts)-1].Key().String(), more, link)
 	}
 	return out, nil
 }
 
-func (g *graphRequest) personPosts(edge string) (any, error) {
+func (g *request) personPosts(edge string) (any, error) {
 	p, err := g.person()
 	if err != nil {
 		return nil, err
@@ -165,5 +173,5 @@ func (g *graphRequest) personPosts(edge string) (any, error) {
 	return g.userPosts(p, edge, fields, of, g.link(of.limit))
 }
 
-func (a *API) graphUserMedia(g *graphRequest) (any, error) { return g.personPosts("media") }
-func (a *API) graphUserTags(g *graphRequest) (any, error)  { return g.personPosts("tags") }
+func (a *API) userMedia(g *request) (any, error) { return g.personPosts("media") }
+func (a *API) userTags(g *request) (any, error)  { return g.personPosts("tags") }

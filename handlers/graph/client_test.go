@@ -1,4 +1,4 @@
-package api_test
+package graph_test
 
 import (
 	"context"
@@ -9,11 +9,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"photogram/handlers/apitest"
 )
 
 // A client of other people, unmodified but for the base address, publishes,
 // reads and talks.
-func TestGraphClientOfOthers(t *testing.T) {
+func TestClientOfOthers(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join("..", "..", "testdata", "clients")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules", "instagram-graph-api")); err != nil {
@@ -25,8 +27,8 @@ func TestGraphClientOfOthers(t *testing.T) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "instagram-graph-api.js")
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "BASE=" + w.URL, "TOKEN=" + w.prog.Token, "USER=" + w.ada.ID.String(),
-		"PHOTO=" + origin(t) + "/photo.jpg"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "BASE=" + w.URL, "TOKEN=" + w.Prog.Token, "USER=" + w.Ada.ID.String(),
+		"PHOTO=" + apitest.Origin(t) + "/photo.jpg"}
 	var problems strings.Builder
 	cmd.Stderr = &problems
 	out, err := cmd.Output()

@@ -1,93 +1,69 @@
-package api_test
+package graph_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"photogram/media/mediatest"
+	"photogram/handlers/apitest"
 	"photogram/models"
 	"photogram/models/container"
 	"photogram/models/post"
 	"photogram/web/webtest"
 )
 
-// origin is a server that photos and videos are fetched from.
-func origin(t *testing.T) string {
-	t.Helper()
-	photo, video := mediatest.Photo(120, 80), mediatest.Video(t)
-	s := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/photo.jpg":
-			_, _ = rw.Write(photo)
-		case "/video.mp4":
-			_, _ = rw.Write(video)
-		case "/text":
-			_, _ = rw.Write([]byte("no photo"))
-		case "/short":
-			rw.Header().Set("Content-Length", "100000")
-			_, _ = rw.Write(photo[:300])
-		default:
-			http.NotFound(rw, r)
-		}
-	}))
-	t.Cleanup(s.Close)
-	return "http://localhost" + s.URL[strings.LastIndexByte(s.URL, ':'):]
-}
-
 // container makes a container of ada's.
 func (w *world) container(pairs ...string) string {
-	w.t.Helper()
-	return w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media", pairs...).Want(http.StatusOK).At("id").String()
+	w.T.Helper()
+	return w.Prog.Graph("POST", "/v18.0/"+w.Ada.ID.String()+"/media", pairs...).Want(http.StatusOK).At("id").String()
 }
 
 func (w *world) status(id string) string {
-	w.t.Helper()
-	return w.prog.Graph("GET", "/v18.0/"+id, "fields", "status_code").Want(http.StatusOK).At("status_code").String()
+	w.T.Helper()
+	return w.Prog.Graph("GET", "/v18.0/"+id, "fields", "status_code").Want(http.StatusOK).At("status_code").String()
 }
 
 // settled waits until a container is no more in progress.
 func (w *world) settled(id string) string {
-	w.t.Helper()
+	w.T.Helper()
 	var status string
-	webtest.Eventually(w.t, "container "+id, func() bool { status = w.status(id); return status != "IN_PROGRESS" })
+	webtest.Eventually(w.T, "container "+id, func() bool { status = w.status(id); return status != "IN_PROGRESS" })
 	return status
 }
 
 func (w *world) share(id string) *webtest.Answer {
-	return w.prog.Graph("POST", "/v18.0/"+w.ada.ID.String()+"/media_publish", "creation_id", id)
+	return w.Prog.Graph("POST", "/v18.0/"+w.Ada.ID.String()+"/media_publish", "creation_id", id)
 }
 
 func (w *world) usage() int64 {
-	w.t.Helper()
-	a := w.prog.Graph("GET", "/"+w.ada.ID.String()+"/content_publishing_limit", "fields", "quota_usage,config").Want(http.StatusOK)
+	w.T.Helper()
+	a := w.Prog.Graph("GET", "/"+w.Ada.ID.String()+"/content_publishing_limit", "fields", "quota_usage,config").Want(http.StatusOK)
 	if a.At("data.0.config.quota_total").Int() != int64(w.Kit.Site.PublishLimit) || a.At("data.0.config.quota_duration").Int() != 86400 {
-		w.t.Errorf("%s", a.Body)
+		w.T.Errorf("%s", a.Body)
 	}
 	return a.At("data.0.quota_usage").Int()
 }
 
-func TestGraphPublishing(t *testing.T) {
+func TestPublishing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	at := origin(t)
+	at := apitest.Origin(t)
 	// Before anybody fetches it, a container is in progress, and no draft of the account's.
 	waiting := w.container("video_url", at+"/video.mp4", "media_type", "REELS", "caption", "moving #sea", "thumb_offset", "100")
 	if s := w.status(waiting); s != "IN_PROGRESS" {
 		t.Errorf("%s", s)
 	}
 	w.share(waiting).GraphError(400, 9007, 2207027, "Media ID is not available")
-	w.Program(w.bo, allScopes).Graph("GET", "/"+waiting, "fields", "status_code").GraphError(400, 100, 33, waiting)
+	w.Program(w.Bo, allScopes).Graph("GET", "/"+waiting, "fields", "status_code").GraphError(400, 100, 33, waiting)
 	w.Work()
 
 	// A photo is published by the next call, without asking how far it is.
 	photo := w.container("image_url", at+"/photo.jpg", "caption", "Hi #sea", "alt_text", "Waves", "user_tags",
 		`[{"username":"bo","x":0.25,"y":0.75}]`)
 	id := w.share(photo).Want(http.StatusOK).At("id").String()
-	m := w.prog.Graph("GET", "/"+id, "fields", "media_type,caption,alt_text,media_url,username,status_code").Want(http.StatusOK)
+	m := w.Prog.Graph("GET", "/"+id, "fields", "media_type,caption,alt_text,media_url,username,status_code").Want(http.StatusOK)
 	if m.At("media_type").String() != "IMAGE" || m.At("caption").String() != "Hi #sea" || m.At("alt_text").String() != "Waves" ||
 		m.At("status_code").String() != "PUBLISHED" {
 		t.Errorf("%s", m.Body)
@@ -95,7 +71,7 @@ func TestGraphPublishing(t *testing.T) {
 	if a := w.Visitor().Get(strings.TrimPrefix(m.At("media_url").String(), w.URL)); a.StatusCode != 200 || a.Type() != "image/jpeg" {
 		t.Errorf("media_url: %s", a)
 	}
-	if v1 := w.prog.Call("GET", "/media/"+id).Want(http.StatusOK); v1.At("data.users_in_photo.0.user.username").String() != "bo" ||
+	if v1 := w.Prog.Call("GET", "/media/"+id).Want(http.StatusOK); v1.At("data.users_in_photo.0.user.username").String() != "bo" ||
 		v1.At("data.users_in_photo.0.position.x").Float() != 0.25 {
 		t.Errorf("%s", v1.Body)
 	}
@@ -107,15 +83,15 @@ func TestGraphPublishing(t *testing.T) {
 	if s := w.settled(waiting); s != "FINISHED" {
 		t.Fatalf("video: %s", s)
 	}
-	if a := w.prog.Graph("GET", "/"+waiting, "fields",
+	if a := w.Prog.Graph("GET", "/"+waiting, "fields",
 		"id,status,status_code").Want(http.StatusOK); !strings.HasPrefix(a.At("status").String(), "Finished: ") {
 		t.Errorf("%s", a.Body)
 	}
-	if a := w.prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); len(a.List("data.#.id")) != 0 {
+	if a := w.Prog.Call("GET", "/users/self/media/drafts").Want(http.StatusOK); len(a.List("data.#.id")) != 0 {
 		t.Errorf("containers are among the drafts: %s", a.Body)
 	}
 	clip := w.share(waiting).Want(http.StatusOK).At("id").String()
-	v := w.prog.Graph("GET", "/"+clip, "fields", "media_type,media_product_type,media_url,thumbnail_url").Want(http.StatusOK)
+	v := w.Prog.Graph("GET", "/"+clip, "fields", "media_type,media_product_type,media_url,thumbnail_url").Want(http.StatusOK)
 	if v.At("media_type").String() != "VIDEO" || v.At("media_product_type").String() != "REELS" {
 		t.Errorf("%s", v.Body)
 	}
@@ -134,7 +110,7 @@ func TestGraphPublishing(t *testing.T) {
 		t.Fatalf("carousel: %s", s)
 	}
 	album := w.share(all).Want(http.StatusOK).At("id").String()
-	c := w.prog.Graph("GET", "/"+album, "fields", "media_type,caption,children{media_type,alt_text}").Want(http.StatusOK)
+	c := w.Prog.Graph("GET", "/"+album, "fields", "media_type,caption,children{media_type,alt_text}").Want(http.StatusOK)
 	if c.At("media_type").String() != "CAROUSEL_ALBUM" || c.At("caption").String() != "both" || c.At("children.data.#").Int() != 2 ||
 		c.At("children.data.0.alt_text").String() != "first" || c.At("children.data.1.media_type").String() != "VIDEO" {
 		t.Errorf("%s", c.Body)
@@ -144,8 +120,8 @@ func TestGraphPublishing(t *testing.T) {
 			t.Errorf("%s: %s", child, s)
 		}
 	}
-	if got, want := w.prog.Graph("GET", "/me/media").List("data.#.id"),
-		[]string{album, clip, id, w.adas.String()}; strings.Join(got, " ") != strings.Join(want, " ") || w.usage() != 3 {
+	if got, want := w.Prog.Graph("GET", "/me/media").List("data.#.id"),
+		[]string{album, clip, id, w.Adas.String()}; strings.Join(got, " ") != strings.Join(want, " ") || w.usage() != 3 {
 		t.Errorf("%v, want %v; usage %d", got, want, w.usage())
 	}
 	w.Clock.Move(container.PublishPeriod + time.Minute)
@@ -155,11 +131,11 @@ func TestGraphPublishing(t *testing.T) {
 	w.Check()
 }
 
-func TestGraphContainersThatFail(t *testing.T) {
+func TestContainersThatFail(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Work()
-	at, me := origin(t), "/"+w.ada.ID.String()
+	at, me := apitest.Origin(t), "/"+w.Ada.ID.String()
 	inside := strings.Replace(at, "localhost", "127.0.0.1", 1)
 	for _, c := range []struct {
 		field, address string
@@ -174,12 +150,12 @@ func TestGraphContainersThatFail(t *testing.T) {
 		if s := w.settled(id); s != "ERROR" {
 			t.Errorf("%s: %s", c.address, s)
 		}
-		if a := w.prog.Graph("GET", "/"+id, "fields", "status"); !strings.HasPrefix(a.At("status").String(),
+		if a := w.Prog.Graph("GET", "/"+id, "fields", "status"); !strings.HasPrefix(a.At("status").String(),
 			"Error: Media upload has failed with error code ") {
 			t.Errorf("%s", a.Body)
 		}
 		w.share(id).GraphError(400, c.code, c.subcode, "")
-		w.prog.Graph("POST", me+"/media", "media_type", "CAROUSEL", "children", id+",1").GraphError(400, 100, 2207028, "children: ")
+		w.Prog.Graph("POST", me+"/media", "media_type", "CAROUSEL", "children", id+",1").GraphError(400, 100, 2207028, "children: ")
 	}
 	tagged := w.container("image_url", at+"/photo.jpg", "user_tags", `[{"username":"nobody_at_all"}]`)
 	if s := w.settled(tagged); s != "ERROR" {
@@ -207,17 +183,17 @@ func TestGraphContainersThatFail(t *testing.T) {
 		{[]string{"video_url", at, "media_type", "REELS", "thumb_offset", "-1"}, 100, 0, "thumb_offset: "},
 		{[]string{"media_type", "CAROUSEL", "children", "x,y"}, 100, 0, "children: "},
 		{[]string{"media_type", "CAROUSEL", "children", "1"}, 100, 2207028, "children: "},
-		{[]string{"media_type", "CAROUSEL", "children", w.bos.String() + "," + w.adas.String()}, 100, 2207028, "children: "},
+		{[]string{"media_type", "CAROUSEL", "children", w.Bos.String() + "," + w.Adas.String()}, 100, 2207028, "children: "},
 	} {
-		w.prog.Graph("POST", me+"/media", bad.params...).GraphError(400, bad.code, bad.subcode, bad.says)
+		w.Prog.Graph("POST", me+"/media", bad.params...).GraphError(400, bad.code, bad.subcode, bad.says)
 	}
-	bo := "/" + w.bo.ID.String()
-	w.prog.Graph("POST", bo+"/media", "image_url", at+"/photo.jpg").GraphError(400, 100, 33, w.bo.ID.String())
-	w.prog.Graph("POST", bo+"/media_publish", "creation_id", "1").GraphError(400, 100, 33, "")
-	w.prog.Graph("GET", bo+"/content_publishing_limit").GraphError(400, 100, 33, "")
+	bo := "/" + w.Bo.ID.String()
+	w.Prog.Graph("POST", bo+"/media", "image_url", at+"/photo.jpg").GraphError(400, 100, 33, w.Bo.ID.String())
+	w.Prog.Graph("POST", bo+"/media_publish", "creation_id", "1").GraphError(400, 100, 33, "")
+	w.Prog.Graph("GET", bo+"/content_publishing_limit").GraphError(400, 100, 33, "")
 	w.share("").GraphError(400, 100, 0, "creation_id is required")
 	w.share("x").GraphError(400, 24, 2207008, "")
-	w.share(w.adas.String()).GraphError(400, 24, 2207008, "")
+	w.share(w.Adas.String()).GraphError(400, 24, 2207008, "")
 
 	// After a day a container can't be published, and the sweep takes its draft away.
 	old := w.container("image_url", at+"/photo.jpg")
@@ -229,28 +205,28 @@ func TestGraphContainersThatFail(t *testing.T) {
 		t.Errorf("%s", s)
 	}
 	w.share(old).GraphError(400, 24, 2207008, "")
-	if _, err := post.Own(t.Context(), w.DB.Store, w.ada.ID, mustID(t, old)); err != nil {
+	if _, err := post.Own(t.Context(), w.DB.Store, w.Ada.ID, apitest.MustID(t, old)); err != nil {
 		t.Error(err)
 	}
 	w.Clock.Move(2 * time.Hour)
-	w.must(container.Expire(t.Context(), w.DB.Store))
-	if _, err := post.Own(t.Context(), w.DB.Store, w.ada.ID, mustID(t, old)); models.KindOf(err) != models.NotFound {
+	w.Must(container.Expire(t.Context(), w.DB.Store))
+	if _, err := post.Own(t.Context(), w.DB.Store, w.Ada.ID, apitest.MustID(t, old)); models.KindOf(err) != models.NotFound {
 		t.Errorf("the draft is still there: %v", err)
 	}
 	w.Clock.Move(container.PublishPeriod)
-	w.must(container.Expire(t.Context(), w.DB.Store))
-	w.prog.Graph("GET", "/"+old, "fields", "status_code").GraphError(400, 100, 33, "")
+	w.Must(container.Expire(t.Context(), w.DB.Store))
+	w.Prog.Graph("GET", "/"+old, "fields", "status_code").GraphError(400, 100, 33, "")
 	w.Check()
 }
 
 // The limit is exact when many publish at once, each container is published
 // once, and nothing beyond the limit is.
-func TestGraphPublishLimitIsExact(t *testing.T) {
+func TestPublishLimitIsExact(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Kit.Site.PublishLimit = 3
 	w.Work()
-	at := origin(t)
+	at := apitest.Origin(t)
 	var ids []string
 	for range 6 {
 		ids = append(ids, w.container("image_url", at+"/photo.jpg"))
@@ -289,12 +265,12 @@ func TestGraphPublishLimitIsExact(t *testing.T) {
 			t.Errorf("%s: %d of 3 calls were answered with the post", id, n)
 		}
 	}
-	if n := w.prog.Call("GET", "/users/self").At("data.counts.media").Int(); n != 4 {
+	if n := w.Prog.Call("GET", "/users/self").At("data.counts.media").Int(); n != 4 {
 		t.Errorf("%d posts", n)
 	}
 	// A deleted post still counts.
 	for id := range done {
-		w.must(post.Delete(t.Context(), w.DB.Store, w.ada.ID, mustID(t, id)))
+		w.Must(post.Delete(t.Context(), w.DB.Store, w.Ada.ID, apitest.MustID(t, id)))
 		break
 	}
 	if n := w.usage(); n != 3 {
@@ -304,7 +280,7 @@ func TestGraphPublishLimitIsExact(t *testing.T) {
 }
 
 // The number of containers is limited as well, and they leave the limit on drafts alone.
-func TestGraphContainerLimit(t *testing.T) {
+func TestContainerLimit(t *testing.T) {
 	t.Parallel()
 	db := webtest.New(t, nil)
 	ada := db.User("ada")

@@ -1,4 +1,4 @@
-package api
+package call
 
 import (
 	"context"
@@ -37,11 +37,14 @@ type once struct {
 // errReplay ends a call whose answer is repeated.
 var errReplay = errors.New("the answer is repeated")
 
-// begin claims the call's key, if it has one. The hash is nil while the body is
-// still coming; settle is called when it is known.
-func (r *request) begin(hash []byte) error {
-	key := r.GetHeader(keyHeader)
-	if key == "" || r.Request.Method == http.MethodGet || r.viewer() == 0 {
+// Begin claims the call's key, if it has one.
+func (c *Call) Begin() error { return c.begin(c.hash()) }
+
+// begin is Begin with the hash of the call, which is nil while the body is still
+// coming; settle is called when it is known.
+func (c *Call) begin(hash []byte) error {
+	key := c.GetHeader(keyHeader)
+	if key == "" || c.Request.Method == http.MethodGet || c.Viewer() == 0 {
 		return nil
 	}
 	if len(key) > maxKey || strings.ContainsFunc(key, func(c rune) bool { return c < ' ' || c > '~' }) {
@@ -49,84 +52,86 @@ func (r *request) begin(hash []byte) error {
 	}
 	// A caller who hangs up is the very one who asks again, so the call is carried out to its end.
 	// What it leaves of its time is for its answer to be kept.
-	ctx := web.ToItsEnd(r.ctx(), r.keepTime())
-	claim, there, err := app.ClaimKey(ctx, r.api.Store, r.token, key, hash)
+	ctx := web.ToItsEnd(c.Ctx(), c.keepTime())
+	claim, there, err := app.ClaimKey(ctx, c.kit.Store, c.Token, key, hash)
 	if err != nil {
 		return err
 	}
-	r.once = once{key: key, claim: claim, earlier: there, request: hash}
-	now := r.api.Store.Now()
+	c.once = once{key: key, claim: claim, earlier: there, request: hash}
+	now := c.kit.Store.Now()
 	switch {
 	case there == nil:
-		r.Request = r.Request.WithContext(app.WithClaim(ctx, claim))
+		c.Request = c.Request.WithContext(app.WithClaim(ctx, claim))
 	case !there.IsFor(hash):
 		return errOtherCall
 	case there.Running(now):
-		r.Header("Retry-After", "1")
+		c.Header("Retry-After", "1")
 		return errInFlight
 	case there.Lost(now):
-		return &apiError{http.StatusConflict, typeInvalid,
-			keyHeader + ": An earlier call with this key had an effect, but its answer was lost. Look at what is there, then go " +
-				"on with a new key."}
+		return errLost
 	case hash != nil:
 		return errReplay
 	}
 	return nil
 }
 
-var (
-	errOtherCall = &apiError{http.StatusUnprocessableEntity, typeInvalid,
-		keyHeader + ": This key was used for another call within the last 24 hours. Use a new key for each call."}
-	errInFlight = &apiError{http.StatusConflict, typeInvalid,
-		keyHeader + ": The call with this key is still being carried out. Send it again in a moment to get its answer."}
-)
-
 // settle says what the hash of a call is whose body has come in by now.
-func (r *request) settle(hash []byte) error {
-	if r.once.earlier != nil {
-		if !r.once.earlier.IsFor(hash) {
+func (c *Call) settle(hash []byte) error {
+	if c.once.earlier != nil {
+		if !c.once.earlier.IsFor(hash) {
 			return errOtherCall
 		}
 		return errReplay
 	}
-	r.once.request = hash
+	c.once.request = hash
 	return nil
 }
 
 // replays is whether the call is only read to be compared with an earlier one.
-func (r *request) replays() bool { return r.once.earlier != nil }
+func (c *Call) replays() bool { return c.once.earlier != nil }
+
+// Replay answers as the call with this key was answered earlier, if it ended in
+// that. Otherwise it returns what the call ended in.
+func (c *Call) Replay(err error) (done bool, _ error) {
+	switch {
+	case errors.Is(err, errReplay):
+		c.Header(replayHeader, "true")
+		Send(c.Context, c.once.earlier.Status, c.once.earlier.Answer)
+		return true, nil
+	case models.ClaimLost(err):
+		return false, errInFlight
+	}
+	return false, err
+}
 
 // keepTime is how long an answer may take to be kept.
-func (r *request) keepTime() time.Duration { return r.api.RequestTime / 5 }
+func (c *Call) keepTime() time.Duration { return c.kit.RequestTime / 5 }
 
-// end keeps the answer of a call that was carried out. Faults and limits in time
-// are not kept, and neither is what became of half a body.
-func (r *request) end(status int, body []byte) (int, []byte) {
-	if r.once.claim == nil {
-		return status, body
+// End keeps the answer of a call that was carried out, if the same call would
+// get it again. What became of half a body is not kept. An answer that could not
+// be kept must not be given.
+func (c *Call) End(status int, body []byte, lasting bool) error {
+	if c.once.claim == nil {
+		return nil
 	}
-	store := r.api.Store
 	// Also of a call whose time has run out.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), r.keepTime())
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Ctx()), c.keepTime())
 	defer cancel()
-	if status >= 500 || status == http.StatusTooManyRequests || r.once.request == nil {
-		if err := app.ReleaseKey(ctx, store, r.once.claim); err != nil {
-			_ = r.Error(err)
+	if !lasting || c.once.request == nil {
+		if err := app.ReleaseKey(ctx, c.kit.Store, c.once.claim); err != nil {
+			_ = c.Error(err)
 		}
-		return status, body
+		return nil
 	}
-	if err := app.KeepAnswer(ctx, store, r.once.claim, r.once.request, status, body); err != nil {
-		return r.api.failure(r.Context, err)
-	}
-	return status, body
+	return app.KeepAnswer(ctx, c.kit.Store, c.once.claim, c.once.request, status, body)
 }
 
 // hash names a call by its method, path and parameters, however they were sent.
-func (r *request) hash() []byte {
+func (c *Call) hash() []byte {
 	h := sha256.New()
-	_, _ = io.WriteString(h, r.Request.Method+" "+r.Request.URL.Path+"\n")
+	_, _ = io.WriteString(h, c.Request.Method+" "+c.Request.URL.Path+"\n")
 	named := map[string][]string{}
-	for name, values := range r.params {
+	for name, values := range c.Values {
 		if name != "access_token" && name != "sig" && name != "_method" && name != nextParam {
 			named[name] = values
 		}

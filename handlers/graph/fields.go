@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"fmt"
@@ -12,13 +12,13 @@ const (
 	maxFieldN = 4000 // characters of the parameter
 )
 
-// graphField is one of the fields that a call asks for, such as
+// field is one of the fields that a call asks for, such as
 // comments.limit(5){text,username}.
-type graphField struct {
+type field struct {
 	name string
 	args map[string]string
-	sub  []graphField // nil when no braces were sent
-	raw  string       // what stood between the braces
+	sub  []field // nil when no braces were sent
+	raw  string  // what stood between the braces
 }
 
 type fieldParser struct {
@@ -28,7 +28,7 @@ type fieldParser struct {
 }
 
 // parseFields reads the parameter fields.
-func parseFields(s string) ([]graphField, error) {
+func parseFields(s string) ([]field, error) {
 	if len(s) > maxFieldN {
 		return nil, badField("fields", fmt.Sprintf("This has %d characters, and at most %d are allowed.", len(s), maxFieldN))
 	}
@@ -45,7 +45,7 @@ func (p *fieldParser) wrong(want string) error {
 	if p.at < len(p.s) {
 		got = `"` + p.s[p.at:min(p.at+1, len(p.s))] + `"`
 	}
-	return &graphError{status: 400, kind: oauthException, code: 2500,
+	return &failure{status: 400, kind: oauthException, code: 2500,
 		message: strings.ToValidUTF8(fmt.Sprintf(`Syntax error "Expected %s instead of %s." at character %d: %s`, want, got, p.at,
 			p.s), "?")}
 }
@@ -74,11 +74,11 @@ func (p *fieldParser) word() string {
 	return p.s[from:p.at]
 }
 
-func (p *fieldParser) list(depth int) ([]graphField, error) {
+func (p *fieldParser) list(depth int) ([]field, error) {
 	if depth > maxDepth {
 		return nil, badField("fields", fmt.Sprintf("Fields can stand in each other %d deep.", maxDepth))
 	}
-	out := []graphField{}
+	out := []field{}
 	for {
 		f, err := p.field(depth)
 		if err != nil {
@@ -97,8 +97,8 @@ func (p *fieldParser) list(depth int) ([]graphField, error) {
 	}
 }
 
-func (p *fieldParser) field(depth int) (graphField, error) {
-	f := graphField{name: p.word(), args: map[string]string{}}
+func (p *fieldParser) field(depth int) (field, error) {
+	f := field{name: p.word(), args: map[string]string{}}
 	if f.name == "" { // a stray comma
 		return f, nil
 	}
@@ -131,13 +131,13 @@ func (p *fieldParser) field(depth int) (graphField, error) {
 
 // noField is the answer to a field that there is not.
 func noField(name, node string) error {
-	return &graphError{status: 400, kind: oauthException, code: 100,
+	return &failure{status: 400, kind: oauthException, code: 100,
 		message: "(#100) Tried accessing nonexisting field (" + name + ") on node type (" + node + ")"}
 }
 
 // fields reads what the call asks for, with what it gets when it does not say.
-func (g *graphRequest) fields(usual string) ([]graphField, error) {
-	s := strings.Join(g.params["fields"], ",")
+func (g *request) fields(usual string) ([]field, error) {
+	s := strings.Join(g.Values["fields"], ",")
 	if strings.TrimSpace(s) == "" {
 		s = usual
 	}
@@ -145,7 +145,7 @@ func (g *graphRequest) fields(usual string) ([]graphField, error) {
 }
 
 // subFields are those between the braces, or the usual ones.
-func (f *graphField) subFields(usual string) []graphField {
+func (f *field) subFields(usual string) []field {
 	if len(f.sub) > 0 {
 		return f.sub
 	}

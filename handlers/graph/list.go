@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"encoding/base64"
@@ -11,24 +11,24 @@ import (
 
 // Sizes of lists of the Graph dialect.
 const (
-	graphCount    = 25
-	graphMaxCount = 100
+	defaultCount = 25
+	maxCount     = 100
 )
 
-type graphCursors struct {
+type cursors struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 }
 
-type graphPaging struct {
-	Cursors  *graphCursors `json:"cursors,omitempty"`
-	Next     string        `json:"next,omitempty"`
-	Previous string        `json:"previous,omitempty"`
+type paging struct {
+	Cursors  *cursors `json:"cursors,omitempty"`
+	Next     string   `json:"next,omitempty"`
+	Previous string   `json:"previous,omitempty"`
 }
 
-type graphList struct {
-	Data   any          `json:"data"`
-	Paging *graphPaging `json:"paging,omitempty"`
+type list struct {
+	Data   any     `json:"data"`
+	Paging *paging `json:"paging,omitempty"`
 }
 
 // part is which part of a list is asked for: at most limit rows after a key, or
@@ -42,13 +42,13 @@ func cursorOf(key string) string { return base64.RawURLEncoding.EncodeToString([
 
 // partOf reads limit, after and before, which arg gives.
 func partOf(arg func(string) string) (part, error) {
-	p := part{limit: graphCount}
+	p := part{limit: defaultCount}
 	if s := arg("limit"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 {
-			return p, badField("limit", fmt.Sprintf("Send a whole number from 1 to %d.", graphMaxCount))
+			return p, badField("limit", fmt.Sprintf("Send a whole number from 1 to %d.", maxCount))
 		}
-		p.limit = min(n, graphMaxCount)
+		p.limit = min(n, maxCount)
 	}
 	for name, into := range map[string]*string{"after": &p.after, "before": &p.before} {
 		key, err := base64.RawURLEncoding.DecodeString(arg(name))
@@ -60,9 +60,9 @@ func partOf(arg func(string) string) (part, error) {
 	return p, nil
 }
 
-func (g *graphRequest) part() (part, error) { return partOf(g.text) }
+func (g *request) part() (part, error) { return partOf(g.Text) }
 
-func (f *graphField) part() (part, error) {
+func (f *field) part() (part, error) {
 	return partOf(func(name string) string { return f.args[name] })
 }
 
@@ -103,12 +103,12 @@ func (p part) risingPage() (models.Page, error) {
 // paging says where the list goes on: first and last are the keys of the rows
 // at its ends, more is whether there are others in the direction of reading.
 // link makes the address of another part.
-func (p part) paging(first, last string, more bool, link func(param, cursor string) string) *graphPaging {
+func (p part) paging(first, last string, more bool, link func(param, cursor string) string) *paging {
 	if first == "" {
 		return nil
 	}
 	back := p.before != "" && p.after == ""
-	out := &graphPaging{Cursors: &graphCursors{cursorOf(first), cursorOf(last)}}
+	out := &paging{Cursors: &cursors{cursorOf(first), cursorOf(last)}}
 	if more && !back || back {
 		out.Next = link("after", out.Cursors.After)
 	}
@@ -120,7 +120,7 @@ func (p part) paging(first, last string, more bool, link func(param, cursor stri
 
 // link is the absolute address of another part of the list that was asked for.
 // It keeps the other parameters but never what proves who asks.
-func (g *graphRequest) link(limit int) func(param, cursor string) string {
+func (g *request) link(limit int) func(param, cursor string) string {
 	q := g.Request.URL.Query()
 	for _, name := range []string{"after", "before", "appsecret_proof"} {
 		q.Del(name)
@@ -129,7 +129,7 @@ func (g *graphRequest) link(limit int) func(param, cursor string) string {
 }
 
 // linkTo is link for a list that stands inside another answer.
-func (g *graphRequest) linkTo(node models.ID, f *graphField, limit int) func(param, cursor string) string {
+func (g *request) linkTo(node models.ID, f *field, limit int) func(param, cursor string) string {
 	q := url.Values{}
 	if f.raw != "" {
 		q.Set("fields", f.raw)
@@ -137,11 +137,11 @@ func (g *graphRequest) linkTo(node models.ID, f *graphField, limit int) func(par
 	return g.linkAt(g.version+"/"+node.String()+"/"+f.name, q, limit)
 }
 
-func (g *graphRequest) linkAt(path string, q url.Values, limit int) func(param, cursor string) string {
+func (g *request) linkAt(path string, q url.Values, limit int) func(param, cursor string) string {
 	return func(param, cursor string) string {
 		asked := g.Request.URL
 		defer func() { g.Request.URL = asked }()
 		g.Request.URL = &url.URL{Path: path, RawQuery: q.Encode()}
-		return g.nextURL("limit", strconv.Itoa(limit), param, cursor)
+		return g.NextURL("limit", strconv.Itoa(limit), param, cursor)
 	}
 }

@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"strings"
@@ -10,29 +10,36 @@ import (
 	"photogram/models/index"
 )
 
+var tagRoutes = []route{
+	{"GET", "/{ig-hashtag-id}", "public_content", "", (*API).hashtag},
+	{"GET", "/{ig-hashtag-id}/recent_media", "public_content", "", (*API).recentMedia},
+	{"GET", "/{ig-hashtag-id}/top_media", "public_content", "", (*API).topMedia},
+	{"GET", "/ig_hashtag_search", "public_content", "", (*API).hashtagSearch},
+}
+
 const tagNodeType = "IGHashtag"
 
 var errNoHashtag = publishError(24, 2207024, "The requested resource does not exist", "Cannot find hashtag",
 	"The hashtag you entered cannot be found.")
 
 // asUser checks that user_id, if it is sent, names the token's account.
-func (g *graphRequest) asUser() error {
-	if s := g.text("user_id"); s != "" && s != g.viewer().String() && s != "me" {
+func (g *request) asUser() error {
+	if s := g.Text("user_id"); s != "" && s != g.Viewer().String() && s != "me" {
 		return absentNode(g.Request.Method, s)
 	}
 	return nil
 }
 
-func (a *API) graphHashtagSearch(g *graphRequest) (any, error) {
+func (a *API) hashtagSearch(g *request) (any, error) {
 	if err := g.asUser(); err != nil {
 		return nil, err
 	}
-	if g.text("q") == "" {
+	if g.Text("q") == "" {
 		return nil, required("q")
 	}
-	tag, err := discover.TagByName(g.ctx(), a.Store, strings.TrimLeft(g.text("q"), "#＃"))
+	tag, err := discover.TagByName(g.Ctx(), a.Store, strings.TrimLeft(g.Text("q"), "#＃"))
 	if err == nil && tag.ID != 0 {
-		tag, err = app.TagByID(g.ctx(), a.Store, g.viewer(), tag.ID)
+		tag, err = app.TagByID(g.Ctx(), a.Store, g.Viewer(), tag.ID)
 	}
 	if models.KindOf(err) == models.NotFound || err == nil && tag.ID == 0 {
 		return nil, errNoHashtag
@@ -40,19 +47,19 @@ func (a *API) graphHashtagSearch(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return graphList{Data: []map[string]string{{"id": tag.ID.String()}}}, nil
+	return list{Data: []map[string]string{{"id": tag.ID.String()}}}, nil
 }
 
 // tag finds the hashtag that the call is about.
-func (g *graphRequest) tag() (index.Tag, error) {
-	t, err := app.TagByID(g.ctx(), g.api.Store, g.viewer(), g.id)
+func (g *request) tag() (index.Tag, error) {
+	t, err := app.TagByID(g.Ctx(), g.api.Store, g.Viewer(), g.id)
 	if models.KindOf(err) == models.NotFound {
 		err = g.absent()
 	}
 	return t, err
 }
 
-func (a *API) graphHashtag(g *graphRequest) (any, error) {
+func (a *API) hashtag(g *request) (any, error) {
 	t, err := g.tag()
 	if err != nil {
 		return nil, err
@@ -75,7 +82,7 @@ func (a *API) graphHashtag(g *graphRequest) (any, error) {
 }
 
 // tagPage reads what both lists of a hashtag need.
-func (g *graphRequest) tagPage() (t index.Tag, fields []graphField, of part, err error) {
+func (g *request) tagPage() (t index.Tag, fields []field, of part, err error) {
 	if err = g.asUser(); err != nil {
 		return t, nil, of, err
 	}
@@ -89,7 +96,7 @@ func (g *graphRequest) tagPage() (t index.Tag, fields []graphField, of part, err
 	return t, fields, of, err
 }
 
-func (a *API) graphRecentMedia(g *graphRequest) (any, error) {
+func (a *API) recentMedia(g *request) (any, error) {
 	t, fields, of, err := g.tagPage()
 	if err != nil {
 		return nil, err
@@ -98,15 +105,15 @@ func (a *API) graphRecentMedia(g *graphRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts, more, err := discover.TagPosts(g.ctx(), a.Store, g.viewer(), t.Name, page)
+	posts, more, err := discover.TagPosts(g.Ctx(), a.Store, g.Viewer(), t.Name, page)
 	if err != nil {
 		return nil, err
 	}
 	return g.postList(posts, more != 0, fields, of, g.link(of.limit))
 }
 
-// graphTopMedia pages forwards only, since the order of the top is not one of keys alone.
-func (a *API) graphTopMedia(g *graphRequest) (any, error) {
+// topMedia pages forwards only, since the order of the top is not one of keys alone.
+func (a *API) topMedia(g *request) (any, error) {
 	t, fields, of, err := g.tagPage()
 	if err != nil {
 		return nil, err
@@ -115,15 +122,15 @@ func (a *API) graphTopMedia(g *graphRequest) (any, error) {
 	if err != nil || of.before != "" {
 		return nil, badField("after", "This is not a place in the list, which is read forwards only.")
 	}
-	posts, next, err := discover.TopTagPosts(g.ctx(), a.Store, g.viewer(), t.Name, after, of.limit)
+	posts, next, err := discover.TopTagPosts(g.Ctx(), a.Store, g.Viewer(), t.Name, after, of.limit)
 	if err != nil {
 		return nil, err
 	}
-	feed.Seen(a.Store, g.viewer(), posts...)
+	feed.Seen(a.Store, g.Viewer(), posts...)
 	nodes, err := g.postNodes(posts, fields)
-	out := graphList{Data: nodes}
+	out := list{Data: nodes}
 	if end := next.String(); end != "" {
-		out.Paging = &graphPaging{Cursors: &graphCursors{After: cursorOf(end)}, Next: g.link(of.limit)("after", cursorOf(end))}
+		out.Paging = &paging{Cursors: &cursors{After: cursorOf(end)}, Next: g.link(of.limit)("after", cursorOf(end))}
 	}
 	return out, err
 }

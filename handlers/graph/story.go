@@ -1,4 +1,4 @@
-package api
+package graph
 
 import (
 	"slices"
@@ -8,10 +8,14 @@ import (
 	"photogram/models/story"
 )
 
+var storyRoutes = []route{
+	{"GET", "/{ig-user-id}/stories", "basic", "", (*API).userStories},
+}
+
 // liveStory finds a live story that the token may read. One that is over is
 // not there, for its owner as for others.
-func (g *graphRequest) liveStory(id models.ID) (*story.View, error) {
-	st, err := story.Visible(g.ctx(), g.api.Store, g.viewer(), id)
+func (g *request) liveStory(id models.ID) (*story.View, error) {
+	st, err := story.Visible(g.Ctx(), g.api.Store, g.Viewer(), id)
 	if models.KindOf(err) == models.NotFound || err == nil && (!g.mayRead(st.OwnerID) || !st.Live(g.api.Store.Now())) {
 		return nil, g.absent()
 	}
@@ -19,7 +23,7 @@ func (g *graphRequest) liveStory(id models.ID) (*story.View, error) {
 }
 
 // story is the answer about a story, which is media of a kind of its own.
-func (g *graphRequest) story(id models.ID, fields []graphField) (map[string]any, error) {
+func (g *request) story(id models.ID, fields []field) (map[string]any, error) {
 	st, err := g.liveStory(id)
 	if err != nil {
 		return nil, err
@@ -32,7 +36,7 @@ func (g *graphRequest) story(id models.ID, fields []graphField) (map[string]any,
 }
 
 // storyNodes are stories with the fields that are asked for.
-func (g *graphRequest) storyNodes(list []story.View, fields []graphField) ([]map[string]any, error) {
+func (g *request) storyNodes(stories []story.View, fields []field) ([]map[string]any, error) {
 	var counts map[models.ID]story.Counts
 	for _, f := range fields {
 		if !slices.Contains(mediaFields, f.name) {
@@ -42,22 +46,22 @@ func (g *graphRequest) storyNodes(list []story.View, fields []graphField) ([]map
 			continue
 		}
 		var own []models.ID
-		for _, st := range list {
-			if st.OwnerID == g.viewer() {
+		for _, st := range stories {
+			if st.OwnerID == g.Viewer() {
 				own = append(own, st.ID)
 			}
 		}
 		var err error
-		if counts, err = story.Count(g.ctx(), g.api.Store, g.viewer(), own...); err != nil {
+		if counts, err = story.Count(g.Ctx(), g.api.Store, g.Viewer(), own...); err != nil {
 			return nil, err
 		}
 	}
-	out := make([]map[string]any, len(list))
-	for i := range list {
-		st := &list[i]
+	out := make([]map[string]any, len(stories))
+	for i := range stories {
+		st := &stories[i]
 		out[i] = map[string]any{"id": st.ID.String()}
 		for _, f := range fields {
-			if f.name == "like_count" && st.OwnerID == g.viewer() { // nobody else is told
+			if f.name == "like_count" && st.OwnerID == g.Viewer() { // nobody else is told
 				out[i][f.name] = counts[st.ID].Likes
 			} else if value := g.storyField(st, f.name); value != nil && value != "" {
 				out[i][f.name] = value
@@ -67,7 +71,7 @@ func (g *graphRequest) storyNodes(list []story.View, fields []graphField) ([]map
 	return out, nil
 }
 
-func (g *graphRequest) storyField(st *story.View, name string) any {
+func (g *request) storyField(st *story.View, name string) any {
 	switch name {
 	case "ig_id":
 		return st.ID.String()
@@ -87,7 +91,7 @@ func (g *graphRequest) storyField(st *story.View, name string) any {
 	case "permalink":
 		return g.api.StoryURL(st.Author.Username, st.ID)
 	case "timestamp":
-		return graphTime(*st.PublishedAt)
+		return isoTime(*st.PublishedAt)
 	case "username":
 		return st.Author.Username
 	case "owner":
@@ -107,14 +111,14 @@ func (g *graphRequest) storyField(st *story.View, name string) any {
 }
 
 // storyImage is the largest picture of a story, if it has one.
-func (g *graphRequest) storyImage(st *story.View) string {
+func (g *request) storyImage(st *story.View) string {
 	if st.Media == nil || st.Media.Width == 0 {
 		return ""
 	}
 	return g.storyFile(st, st.Media.RenderKey, models.WidthName(slices.Max(models.RenditionWidths(st.Media.Width)), "jpg"))
 }
 
-func (g *graphRequest) storyFile(st *story.View, key, name string) string {
+func (g *request) storyFile(st *story.View, key, name string) string {
 	if key == "" {
 		return ""
 	}
@@ -123,8 +127,8 @@ func (g *graphRequest) storyFile(st *story.View, key, name string) string {
 	return files.Rendition(key, name, false)
 }
 
-// graphUserStories lists the live stories of the token's own account, the newest first.
-func (a *API) graphUserStories(g *graphRequest) (any, error) {
+// userStories lists the live stories of the token's own account, the newest first.
+func (a *API) userStories(g *request) (any, error) {
 	if err := g.own(); err != nil {
 		return nil, err
 	}
@@ -140,37 +144,37 @@ func (a *API) graphUserStories(g *graphRequest) (any, error) {
 }
 
 // storyList is a part of an account's live stories, which are so few that all are read.
-func (g *graphRequest) storyList(owner models.ID, fields []graphField, of part, link func(string, string) string) (any, error) {
+func (g *request) storyList(owner models.ID, fields []field, of part, link func(string, string) string) (any, error) {
 	after, before, err := of.keys()
 	if err != nil {
 		return nil, err
 	}
-	if owner != g.viewer() { // the dialect lists one's own alone
-		return graphList{Data: []any{}}, nil
+	if owner != g.Viewer() { // the dialect lists one's own alone
+		return list{Data: []any{}}, nil
 	}
-	list, _, err := story.Live(g.ctx(), g.api.Store, g.viewer(), owner, 0, story.MaxLiveStories)
+	stories, _, err := story.Live(g.Ctx(), g.api.Store, g.Viewer(), owner, 0, story.MaxLiveStories)
 	if err != nil {
 		return nil, err
 	}
-	slices.Reverse(list)
+	slices.Reverse(stories)
 	back := before != 0 && after == 0
-	list = slices.DeleteFunc(list, func(st story.View) bool {
+	stories = slices.DeleteFunc(stories, func(st story.View) bool {
 		return after != 0 && *st.PubID >= after || back && *st.PubID <= before
 	})
-	more := len(list) > of.limit
+	more := len(stories) > of.limit
 	switch {
 	case more && back:
-		list = list[len(list)-of.limit:]
+		stories = stories[len(stories)-of.limit:]
 	case more:
-		list = list[:of.limit]
+		stories = stories[:of.limit]
 	}
-	nodes, err := g.storyNodes(list, fields)
+	nodes, err := g.storyNodes(stories, fields)
 	if err != nil {
 		return nil, err
 	}
-	out := graphList{Data: nodes}
-	if len(list) > 0 {
-		out.Paging = of.paging(list[0].PubID.String(), list[len(list)-1].PubID.String(), more, link)
+	out := list{Data: nodes}
+	if len(stories) > 0 {
+		out.Paging = of.paging(stories[0].PubID.String(), stories[len(stories)-1].PubID.String(), more, link)
 	}
 	return out, nil
 }

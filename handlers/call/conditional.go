@@ -1,4 +1,4 @@
-package api
+package call
 
 import (
 	"net/http"
@@ -16,9 +16,9 @@ const (
 	askAgain = "private, no-cache"
 )
 
-// send writes an answer. What a GET reads has an ETag made of its bytes, and is
+// Send writes an answer. What a GET reads has an ETag made of its bytes, and is
 // left out when the program has it already.
-func send(c *gin.Context, status int, body []byte) {
+func Send(c *gin.Context, status int, body []byte) {
 	h := c.Writer.Header()
 	if status == http.StatusOK && c.Request.Method == http.MethodGet { // HEAD arrives as GET
 		tag := web.Tag(strconv.FormatUint(xxhash.Sum64(body), 36), len(body)) // tells answers apart, and keeps no secret

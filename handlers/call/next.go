@@ -1,4 +1,4 @@
-package api
+package call
 
 import (
 	"crypto/aes"
@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"net/url"
 	"time"
 )
@@ -20,8 +21,8 @@ const nextParam = "page_token"
 
 const nextLife = time.Hour
 
-func (a *API) nextSeal() cipher.AEAD {
-	mac := hmac.New(sha256.New, a.Store.Secret())
+func (c *Call) nextSeal() cipher.AEAD {
+	mac := hmac.New(sha256.New, c.kit.Store.Secret())
 	mac.Write([]byte("next_url"))
 	block, _ := aes.NewCipher(mac.Sum(nil)) // 32 bytes are a key
 	seal, _ := cipher.NewGCM(block)
@@ -39,12 +40,12 @@ func nextAddress(path string, q url.Values) []byte {
 	return []byte(path + "?" + bound.Encode())
 }
 
-func (a *API) sealNext(token, path string, q url.Values) string {
-	seal, bound := a.nextSeal(), nextAddress(path, q)
-	plain := binary.BigEndian.AppendUint64(nil, uint64(a.Store.Now().Add(2*nextLife).Truncate(nextLife).Unix()))
+func (c *Call) sealNext(token, path string, q url.Values) string {
+	seal, bound := c.nextSeal(), nextAddress(path, q)
+	plain := binary.BigEndian.AppendUint64(nil, uint64(c.kit.Store.Now().Add(2*nextLife).Truncate(nextLife).Unix()))
 	plain = append(plain, token...)
 	// Made of what is sealed, so that the same page has the same ETag for a while.
-	mac := hmac.New(sha256.New, a.Store.Secret())
+	mac := hmac.New(sha256.New, c.kit.Store.Secret())
 	mac.Write([]byte("next_url nonce\x00" + string(plain) + "\x00"))
 	mac.Write(bound)
 	nonce := mac.Sum(nil)[:seal.NonceSize()]
@@ -52,15 +53,34 @@ func (a *API) sealNext(token, path string, q url.Values) string {
 }
 
 // openNext is the token of a page token, or "" when it is not for this address or too old.
-func (a *API) openNext(sealed, path string, q url.Values) string {
+func (c *Call) openNext(sealed, path string, q url.Values) string {
 	raw, err := base64.RawURLEncoding.DecodeString(sealed)
-	seal := a.nextSeal()
+	seal := c.nextSeal()
 	if err != nil || len(raw) < seal.NonceSize() {
 		return ""
 	}
 	plain, err := seal.Open(nil, raw[:seal.NonceSize()], raw[seal.NonceSize():], nextAddress(path, q))
-	if err != nil || len(plain) < 8 || a.Store.Now().Unix() >= int64(binary.BigEndian.Uint64(plain)) {
+	if err != nil || len(plain) < 8 || c.kit.Store.Now().Unix() >= int64(binary.BigEndian.Uint64(plain)) {
 		return ""
 	}
 	return string(plain[8:])
+}
+
+// NextURL is the absolute address of another page, with parameters as names and
+// values in turn. It keeps the others but never the token: see nextParam.
+func (c *Call) NextURL(pairs ...string) string {
+	q := url.Values{}
+	for key, values := range c.Request.URL.Query() {
+		if key != "access_token" && key != "sig" && key != nextParam {
+			q[key] = values
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	path := url.URL{Path: c.Request.URL.Path}
+	if c.inQuery != "" {
+		q.Set(nextParam, c.sealNext(c.inQuery, path.Path, q))
+	}
+	return fmt.Sprintf("%s%s?%s", c.kit.Site.BaseURL, path.EscapedPath(), q.Encode())
 }
