@@ -207,8 +207,7 @@ func (a *API) archivedMedia(r *request) (any, *page, error) {
 	})
 }
 
-func (a *API) archive(r *request) (any, *page, error) { return a.setArchived(r, post.Archive) }
-
+func (a *API) archive(r *request) (any, *page, error)   { return a.setArchived(r, post.Archive) }
 func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, post.Unarchive) }
 
 func (a *API) setArchived(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {

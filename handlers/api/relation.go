@@ -108,8 +108,7 @@ func (a *API) cursorPage(r *request, read func(after models.ID, n int) ([]people
 	return keyPage(r, "cursor", func(rows []people.PersonRow) (any, error) { return a.people(rows), nil }, read)
 }
 
-func (a *API) follows(r *request) (any, *page, error) { return a.peoplePage(r, people.Following) }
-
+func (a *API) follows(r *request) (any, *page, error)    { return a.peoplePage(r, people.Following) }
 func (a *API) followedBy(r *request) (any, *page, error) { return a.peoplePage(r, people.Followers) }
 
 func (a *API) requestedBy(r *request) (any, *page, error) {
