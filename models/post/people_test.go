@@ -1,4 +1,4 @@
-package models_test
+package post_test
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ func TestPeopleInPhotos(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, fan.ID, ada.ID))
 	must(t, post.SetTagSettings(ctx, db.Store, cy.ID, account.TagSettings{TagsFrom: "following"}))
 	must(t, post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "nobody"}))
-	wantKind(t, "an unknown setting", post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "friends"}), models.Invalid)
+	modelstest.WantKind(t, "an unknown setting", post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "friends"}), models.Invalid)
 	postID, items := db.Draft(ada, 2)
 	db.Render(items...)
 	one, two := items[0].ID, items[1].ID
@@ -49,22 +49,22 @@ func TestPeopleInPhotos(t *testing.T) {
 		return post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{item: at(people...)})
 	}
 	for _, name := range []string{"cy", "dee", "nobody", ""} {
-		wantKind(t, "tagging "+name, set(one, name), models.Invalid)
+		modelstest.WantKind(t, "tagging "+name, set(one, name), models.Invalid)
 	}
-	wantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
-	wantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}),
+	modelstest.WantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
+	modelstest.WantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}),
 		models.NotFound)
-	wantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID,
+	modelstest.WantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID,
 		map[models.ID][]post.PersonInput{db.NewID(): at("bo")}), models.NotFound)
 	for _, x := range []float64{-0.01, 1.01, math.NaN(), math.Inf(1)} {
-		wantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID,
+		modelstest.WantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID,
 			map[models.ID][]post.PersonInput{one: {{UserID: bo.ID, X: x}}}), models.Invalid)
 	}
 	must(t, set(one, "@Fan", "bo", "ada"))
 	must(t, post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{two: {{UserID: fan.ID, X: 1, Y: 1}}}))
-	wantActs(t, db, "a draft")
+	db.WantActs("a draft")
 	must(t, post.Publish(ctx, db.Store, ada.ID, postID, post.PublishInput{}))
-	wantActs(t, db, "published", "fan tag", "bo tag_request")
+	db.WantActs("published", "fan tag", "bo tag_request")
 	if got := shown(t, db, 0, postID); got != "fan ada fan" {
 		t.Errorf("a visitor sees %q", got)
 	}
@@ -85,7 +85,7 @@ func TestPeopleInPhotos(t *testing.T) {
 	if len(pending) != 1 || list(0, bo.ID) != 0 || list(0, fan.ID) != 1 {
 		t.Errorf("%d pending, %d and %d listed", len(pending), list(0, bo.ID), list(0, fan.ID))
 	}
-	wantKind(t, "not tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
+	modelstest.WantKind(t, "not tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
 	for range 2 {
 		must(t, post.ApproveTag(ctx, db.Store, bo.ID, postID))
 		must(t, post.RemoveTag(ctx, db.Store, fan.ID, postID))
@@ -93,15 +93,15 @@ func TestPeopleInPhotos(t *testing.T) {
 	if got := shown(t, db, 0, postID); got != "bo ada" || list(0, bo.ID) != 1 || list(0, fan.ID) != 0 {
 		t.Errorf("%q", got)
 	}
-	wantKind(t, "approving what was removed", post.ApproveTag(ctx, db.Store, fan.ID, postID), models.NotFound)
-	wantKind(t, "tagging again", set(two, "fan"), models.Invalid)
-	acts(t, db)
+	modelstest.WantKind(t, "approving what was removed", post.ApproveTag(ctx, db.Store, fan.ID, postID), models.NotFound)
+	modelstest.WantKind(t, "tagging again", set(two, "fan"), models.Invalid)
+	db.Acts()
 	must(t, set(two, "bo")) // approved for this post
 	must(t, set(one, "ada"))
 	if got := shown(t, db, 0, postID); got != "ada bo" {
 		t.Errorf("%q", got)
 	}
-	wantActs(t, db, "one tag for another", "bo recount")
+	db.WantActs("one tag for another", "bo recount")
 	// A private post is not told to who may not see it, nor listed for them.
 	private := true
 	must(t, account.UpdateProfile(ctx, db.Store, ada.ID, account.ProfileInput{IsPrivate: &private}))
@@ -118,8 +118,8 @@ func TestPeopleInPhotos(t *testing.T) {
 		crowd = append(crowd, db.User(fmt.Sprintf("c%d", i)).Username)
 	}
 	must(t, set(one, crowd...))
-	wantKind(t, "a crowd", set(two, "cy2", "ada"), models.Invalid)
-	wantKind(t, "a crowd", set(two, "ada"), models.Invalid)
+	modelstest.WantKind(t, "a crowd", set(two, "cy2", "ada"), models.Invalid)
+	modelstest.WantKind(t, "a crowd", set(two, "ada"), models.Invalid)
 	must(t, leave.Delete(ctx, db.Store, mustUser(t, db, "c3")))
 	db.Check()
 	must(t, post.Delete(ctx, db.Store, ada.ID, postID))
@@ -153,6 +153,6 @@ func TestPeopleMoveWithPhotos(t *testing.T) {
 	if len(p.PeopleIn(second[0].ID)) != 2 || len(p.PeopleIn(first[0].ID)) != 0 || p.PeopleCount != 2 {
 		t.Errorf("%+v", p.People)
 	}
-	wantActs(t, db, "an album", "bo tag_request")
+	db.WantActs("an album", "bo tag_request")
 	db.Check()
 }

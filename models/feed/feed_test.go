@@ -1,4 +1,4 @@
-package models_test
+package feed_test
 
 import (
 	"context"
@@ -17,14 +17,6 @@ import (
 	"photogram/models/post"
 )
 
-func codes(posts []post.View) []models.ID {
-	out := make([]models.ID, len(posts))
-	for i, p := range posts {
-		out[i] = p.ID
-	}
-	return out
-}
-
 // readFeed reads the whole feed in pages of n.
 func readFeed(t *testing.T, db *modelstest.DB, viewer models.ID, n int) []models.ID {
 	t.Helper()
@@ -35,18 +27,11 @@ func readFeed(t *testing.T, db *modelstest.DB, viewer models.ID, n int) []models
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, codes(posts)...)
+		all = append(all, modelstest.PostIDs(posts)...)
 		if next == 0 {
 			return all
 		}
 		before = next
-	}
-}
-
-func equal(t *testing.T, what string, got, want []models.ID) {
-	t.Helper()
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }
 
@@ -68,14 +53,14 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 		add(db.Post(ben, fmt.Sprint("b", i)))
 		add(db.Post(reader, fmt.Sprint("own", i)))
 	}
-	equal(t, "pulled", readFeed(t, db, reader.ID, 5), want)
+	modelstest.Equal(t, "pulled", readFeed(t, db, reader.ID, 5), want)
 	if err := feed.Rebuild(ctx, db.Store, reader.ID); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "pushed", readFeed(t, db, reader.ID, 5), want)
+	modelstest.Equal(t, "pushed", readFeed(t, db, reader.ID, 5), want)
 	add(db.Post(ben, "after the rebuild"))
 	add(db.Post(reader, "own, after the rebuild"))
-	equal(t, "pushed after publishing", readFeed(t, db, reader.ID, 3), want)
+	modelstest.Equal(t, "pushed after publishing", readFeed(t, db, reader.ID, 3), want)
 
 	if err := people.Unfollow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
@@ -92,7 +77,7 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 	if err := people.Follow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "followed again", readFeed(t, db, reader.ID, 4), want)
+	modelstest.Equal(t, "followed again", readFeed(t, db, reader.ID, 4), want)
 	db.Check()
 }
 
@@ -120,7 +105,7 @@ func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "both pages", append(codes(first), codes(second)...), ids)
+	modelstest.Equal(t, "both pages", append(modelstest.PostIDs(first), modelstest.PostIDs(second)...), ids)
 	db.Check()
 }
 
@@ -148,7 +133,7 @@ func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "profile", codes(posts), []models.ID{draft, newer})
+	modelstest.Equal(t, "profile", modelstest.PostIDs(posts), []models.ID{draft, newer})
 	if len(posts[0].Items) != 2 || posts[0].Kind != "carousel" {
 		t.Errorf("album has %d items and kind %s", len(posts[0].Items), posts[0].Kind)
 	}
@@ -296,6 +281,6 @@ func TestFeedsAreTrimmed(t *testing.T) {
 			t.Errorf("a feed of %d posts, want %d (%v)", n, want, err)
 		}
 	}
-	equal(t, "a trimmed feed", readFeed(t, db, reader.ID, 5), []models.ID{post})
-	equal(t, "a forgotten feed", readFeed(t, db, cold.ID, 5), []models.ID{post})
+	modelstest.Equal(t, "a trimmed feed", readFeed(t, db, reader.ID, 5), []models.ID{post})
+	modelstest.Equal(t, "a forgotten feed", readFeed(t, db, cold.ID, 5), []models.ID{post})
 }

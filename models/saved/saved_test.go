@@ -1,4 +1,4 @@
-package models_test
+package saved_test
 
 import (
 	"context"
@@ -16,13 +16,6 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 )
-
-func refused(t testing.TB, what string, err error, kind models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != kind {
-		t.Errorf("%s: %v", what, err)
-	}
-}
 
 // postFor publishes a post of one photo for an audience.
 func postFor(t testing.TB, db *modelstest.DB, owner *account.User, audience string) models.ID {
@@ -79,7 +72,7 @@ func savedPosts(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
 				t.Errorf("post %d is saved: %v, by %q", p.ID, p.Saved, p.Author.Username)
 			}
 		}
-		all = append(all, codes(posts)...)
+		all = append(all, modelstest.PostIDs(posts)...)
 		if next == 0 {
 			return all
 		}
@@ -101,8 +94,8 @@ func TestSave(t *testing.T) {
 			must(t, saved.Save(ctx, db.Store, ada.ID, posts[i]))
 		}
 	}
-	equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
-	equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
+	modelstest.Equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
+	modelstest.Equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
 	for range 2 {
 		was, err := saved.Unsave(ctx, db.Store, ada.ID, posts[4])
 		must(t, err)
@@ -111,7 +104,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	want := []models.ID{posts[3], posts[1], posts[0], posts[2]}
-	equal(t, "without one", savedPosts(t, db, ada.ID), want)
+	modelstest.Equal(t, "without one", savedPosts(t, db, ada.ID), want)
 	p, err := post.Visible(ctx, db.Store, ada.ID, posts[3])
 	must(t, err)
 	if !p.Saved || p.SavesCount != 1 {
@@ -142,18 +135,18 @@ func TestSave(t *testing.T) {
 				t.Errorf("%s: it is still there", what)
 			}
 		}
-		refused(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
+		modelstest.WantKind(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
 		_, err := saved.Unsave(ctx, db.Store, ada.ID, posts[1])
-		refused(t, what+": unsave", err, models.NotFound)
+		modelstest.WantKind(t, what+": unsave", err, models.NotFound)
 		h[1]()
-		equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
+		modelstest.Equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
 	}
 	draft, _ := db.Draft(ada, 1)
-	refused(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
-	refused(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
+	modelstest.WantKind(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
+	modelstest.WantKind(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
 
 	must(t, post.Delete(ctx, db.Store, bo.ID, posts[0]))
-	equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
+	modelstest.Equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
 	db.Check()
 	must(t, leave.Delete(ctx, db.Store, ada.ID))
 	db.Check()

@@ -1,4 +1,4 @@
-package models_test
+package comment_test
 
 import (
 	"context"
@@ -17,13 +17,6 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 )
-
-func wantKind(t *testing.T, what string, err error, kind models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != kind {
-		t.Errorf("%s: %v", what, err)
-	}
-}
 
 // said lists the texts of comments, with their replies in brackets.
 func said(list []comment.View) string {
@@ -62,30 +55,6 @@ func addComment(t *testing.T, db *modelstest.DB, by *account.User, post, to mode
 	return c
 }
 
-// acts takes the activity recorded so far and lists it as "person kind".
-func acts(t *testing.T, db *modelstest.DB) []string {
-	t.Helper()
-	rows, err := db.Pool().Query(t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind
-		FROM a JOIN users u ON u.id = a.user_id
-		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like') ORDER BY 1`)
-	must(t, err)
-	var out []string
-	for rows.Next() {
-		var s string
-		must(t, rows.Scan(&s))
-		out = append(out, s)
-	}
-	return out
-}
-
-func wantActs(t *testing.T, db *modelstest.DB, what string, want ...string) {
-	t.Helper()
-	slices.Sort(want)
-	if got := acts(t, db); !slices.Equal(got, want) {
-		t.Errorf("%s: %q, want %q", what, got, want)
-	}
-}
-
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -109,9 +78,9 @@ func TestThreads(t *testing.T) {
 		t.Error(got)
 	}
 	_, err := comment.Reply(ctx, db.Store, bo.ID, other, first.ID, "elsewhere")
-	wantKind(t, "a reply below another post", err, models.NotFound)
+	modelstest.WantKind(t, "a reply below another post", err, models.NotFound)
 	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, r1.ID, strings.Repeat("x", models.MaxComment))
-	wantKind(t, "too long with the name", err, models.Invalid)
+	modelstest.WantKind(t, "too long with the name", err, models.Invalid)
 	c, err := comment.Visible(ctx, db.Store, 0, postID, first.ID)
 	must(t, err)
 	if c.RepliesCount != 4 {
@@ -131,14 +100,14 @@ func TestThreads(t *testing.T) {
 	}
 	must(t, comment.Delete(ctx, db.Store, cy.ID, postID, r1.ID))
 	db.Check()
-	wantKind(t, "a stranger deletes", comment.Delete(ctx, db.Store, cy.ID, postID, first.ID), models.Forbidden)
+	modelstest.WantKind(t, "a stranger deletes", comment.Delete(ctx, db.Store, cy.ID, postID, first.ID), models.Forbidden)
 	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, first.ID))
 	p, err := post.Visible(ctx, db.Store, 0, postID)
 	must(t, err)
 	if got := talk(t, db, 0, postID); got != "second" || p.CommentsCount != 1 {
 		t.Errorf("%s, counted %d", got, p.CommentsCount)
 	}
-	wantKind(t, "deleting again", comment.Delete(ctx, db.Store, bo.ID, postID, first.ID), models.NotFound)
+	modelstest.WantKind(t, "deleting again", comment.Delete(ctx, db.Store, bo.ID, postID, first.ID), models.NotFound)
 	db.Check()
 }
 
@@ -153,43 +122,43 @@ func TestCommentsAreTold(t *testing.T) {
 		must(t, people.Follow(ctx, db.Store, u.ID, ada.ID))
 		must(t, people.ApproveFollow(ctx, db.Store, ada.ID, u.ID))
 	}
-	acts(t, db)
+	db.Acts()
 	postID := db.Post(ada, "with @bo, @ada, @nobody and @eve, who may not see it")
-	wantActs(t, db, "a caption", "bo mention")
+	db.WantActs("a caption", "bo mention")
 	caption := "with @bo, and now @cy"
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
-	wantActs(t, db, "an edited caption", "cy mention")
+	db.WantActs("an edited caption", "cy mention")
 	without := "alone"
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &without}))
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
-	wantActs(t, db, "mentioned again")
+	db.WantActs("mentioned again")
 	c := addComment(t, db, bo, postID, 0, "hello @cy @ada @bo @eve")
-	wantActs(t, db, "a comment", "ada mention", "cy mention")
+	db.WantActs("a comment", "ada mention", "cy mention")
 	r := addComment(t, db, cy, postID, c.ID, "@bo thanks")
-	wantActs(t, db, "a reply that mentions", "bo reply", "ada comment")
+	db.WantActs("a reply that mentions", "bo reply", "ada comment")
 	addComment(t, db, ada, postID, r.ID, "you too")
-	wantActs(t, db, "the owner's answer to a reply", "cy reply")
+	db.WantActs("the owner's answer to a reply", "cy reply")
 	must(t, comment.Edit(ctx, db.Store, bo.ID, postID, c.ID, "hello @cy @dee"))
-	wantActs(t, db, "an edited comment", "dee mention")
+	db.WantActs("an edited comment", "dee mention")
 	must(t, people.Block(ctx, db.Store, dee.ID, bo.ID))
-	acts(t, db)
+	db.Acts()
 	addComment(t, db, bo, postID, 0, "@dee?")
-	wantActs(t, db, "across a block", "ada comment")
+	db.WantActs("across a block", "ada comment")
 	for range 2 {
 		_, err := comment.Like(ctx, db.Store, cy.ID, postID, c.ID)
 		must(t, err)
 		_, err = comment.Like(ctx, db.Store, bo.ID, postID, c.ID) // one's own
 		must(t, err)
 	}
-	wantActs(t, db, "likes", "bo comment_like")
+	db.WantActs("likes", "bo comment_like")
 	n, err := comment.Unlike(ctx, db.Store, cy.ID, postID, c.ID)
 	must(t, err)
 	if n != 1 {
 		t.Errorf("%d likes", n)
 	}
-	wantActs(t, db, "a like taken back", "bo recount")
+	db.WantActs("a like taken back", "bo recount")
 	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, c.ID))
-	got := acts(t, db)
+	got := db.Acts()
 	for _, want := range []string{"ada recount", "bo recount", "cy recount", "dee recount"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("a deleted comment: %q lacks %q", got, want)
@@ -209,12 +178,12 @@ func TestHiddenComments(t *testing.T) {
 	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, cy.ID)
 	must(t, err)
 	open := addComment(t, db, bo, postID, 0, "fine")
-	acts(t, db)
+	db.Acts()
 	words := addComment(t, db, bo, postID, 0, "SPAM @cy")
 	addComment(t, db, bo, postID, 0, "an #Ad") // stays hidden
 	shut := addComment(t, db, cy, postID, 0, "restricted @bo")
 	answer := addComment(t, db, cy, postID, open.ID, "restricted answer")
-	wantActs(t, db, "hidden comments")
+	db.WantActs("hidden comments")
 	sees := func(want map[models.ID]string) {
 		t.Helper()
 		for viewer, w := range want {
@@ -235,24 +204,24 @@ func TestHiddenComments(t *testing.T) {
 	// What one may not see does not exist.
 	for _, c := range []*comment.View{words, shut, answer} {
 		_, err := comment.Visible(ctx, db.Store, 0, postID, c.ID)
-		wantKind(t, "a visitor", err, models.NotFound)
+		modelstest.WantKind(t, "a visitor", err, models.NotFound)
 	}
 	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, shut.ID, "x")
-	wantKind(t, "a reply to a hidden comment", err, models.NotFound)
+	modelstest.WantKind(t, "a reply to a hidden comment", err, models.NotFound)
 	_, err = comment.Like(ctx, db.Store, bo.ID, postID, shut.ID)
-	wantKind(t, "a like of a hidden comment", err, models.NotFound)
-	wantKind(t, "a hidden comment is deleted by another", comment.Delete(ctx, db.Store, bo.ID, postID, shut.ID), models.NotFound)
-	wantKind(t, "shown by its author", comment.Show(ctx, db.Store, cy.ID, postID, shut.ID), models.Forbidden)
-	wantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
-	wantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
+	modelstest.WantKind(t, "a like of a hidden comment", err, models.NotFound)
+	modelstest.WantKind(t, "a hidden comment is deleted by another", comment.Delete(ctx, db.Store, bo.ID, postID, shut.ID), models.NotFound)
+	modelstest.WantKind(t, "shown by its author", comment.Show(ctx, db.Store, cy.ID, postID, shut.ID), models.Forbidden)
+	modelstest.WantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
+	modelstest.WantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
 	// The owner's answer is told to the one who sees it.
-	acts(t, db)
+	db.Acts()
 	addComment(t, db, ada, postID, shut.ID, "why? @bo")
-	wantActs(t, db, "an answer below a hidden comment", "cy reply")
+	db.WantActs("an answer below a hidden comment", "cy reply")
 	for range 2 {
 		must(t, comment.Show(ctx, db.Store, ada.ID, postID, shut.ID))
 	}
-	wantActs(t, db, "approved", "bo mention", "cy recount")
+	db.WantActs("approved", "bo mention", "cy recount")
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, words.ID))
 	must(t, comment.Pin(ctx, db.Store, ada.ID, postID, open.ID))
 	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, open.ID))
@@ -264,7 +233,7 @@ func TestHiddenComments(t *testing.T) {
 	db.Check()
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, open.ID))
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
-	wantKind(t, "one's own", comment.Hide(ctx, db.Store, ada.ID, postID, addComment(t, db, ada, postID, 0, "mine").ID), models.Invalid)
+	modelstest.WantKind(t, "one's own", comment.Hide(ctx, db.Store, ada.ID, postID, addComment(t, db, ada, postID, 0, "mine").ID), models.Invalid)
 	// Muted words leave lists of what others wrote.
 	must(t, people.MuteWord(ctx, db.Store, cy.ID, "fine"))
 	err = people.MuteWord(ctx, db.Store, bo.ID, "fine")
@@ -286,8 +255,8 @@ func TestEditWindow(t *testing.T) {
 	post := db.Post(ada, "")
 	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"rude"}))
 	c := addComment(t, db, bo, post, 0, "one")
-	wantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
-	wantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
+	modelstest.WantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
+	modelstest.WantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
 	must(t, comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "rude"))
 	if got := talk(t, db, 0, post); got != "" {
 		t.Errorf("edited around the words: %s", got)
@@ -301,7 +270,7 @@ func TestEditWindow(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	db.Clock.Move(time.Second)
-	wantKind(t, "too late", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "three"), models.Forbidden)
+	modelstest.WantKind(t, "too late", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "three"), models.Forbidden)
 	db.Check()
 }
 
@@ -322,9 +291,9 @@ func TestPinnedComments(t *testing.T) {
 	if got := talk(t, db, 0, post); got != "3, 2, 0 | 4, 1" {
 		t.Error(got)
 	}
-	wantKind(t, "a fourth", comment.Pin(ctx, db.Store, ada.ID, post, list[4].ID), models.Invalid)
-	wantKind(t, "by another", comment.Unpin(ctx, db.Store, bo.ID, post, list[0].ID), models.Forbidden)
-	wantKind(t, "a reply", comment.Pin(ctx, db.Store, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
+	modelstest.WantKind(t, "a fourth", comment.Pin(ctx, db.Store, ada.ID, post, list[4].ID), models.Invalid)
+	modelstest.WantKind(t, "by another", comment.Unpin(ctx, db.Store, bo.ID, post, list[0].ID), models.Forbidden)
+	modelstest.WantKind(t, "a reply", comment.Pin(ctx, db.Store, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
 	for range 2 {
 		must(t, comment.Unpin(ctx, db.Store, ada.ID, post, list[2].ID))
 	}
@@ -378,7 +347,7 @@ func TestWhoMayComment(t *testing.T) {
 		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
 	}
 	bad := "friends"
-	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
+	modelstest.WantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
 	db.Check()
 }
 
@@ -399,8 +368,8 @@ func TestCommentWords(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprint("w", i)
 	}
-	wantKind(t, "too many", comment.SetWords(ctx, db.Store, ada.ID, many), models.Invalid)
-	wantKind(t, "too long", comment.SetWords(ctx, db.Store, ada.ID, []string{strings.Repeat("x", comment.MaxWord+1)}), models.Invalid)
+	modelstest.WantKind(t, "too many", comment.SetWords(ctx, db.Store, ada.ID, many), models.Invalid)
+	modelstest.WantKind(t, "too long", comment.SetWords(ctx, db.Store, ada.ID, []string{strings.Repeat("x", comment.MaxWord+1)}), models.Invalid)
 	must(t, comment.SetWords(ctx, db.Store, ada.ID, nil))
 	var pattern string
 	must(t, db.Pool().QueryRow(ctx, `SELECT comment_pattern FROM users WHERE id = $1`, ada.ID).Scan(&pattern))

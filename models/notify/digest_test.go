@@ -1,4 +1,4 @@
-package models_test
+package notify_test
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func TestTheDigestHasItsEffectOnce(t *testing.T) {
 	stop()
 	wg.Wait()
 	ctx = context.Background()
-	digest(t, db)
+	db.Digest()
 	for _, u := range []*account.User{ana, bo} {
 		var rows, places int
 		var seq int64
@@ -140,7 +140,7 @@ func TestPositionsFollowCommits(t *testing.T) {
 		read()
 	}
 	wg.Wait()
-	digest(t, db)
+	db.Digest()
 	for range n {
 		read()
 	}
@@ -203,7 +203,7 @@ func TestUnreadUnderConcurrency(t *testing.T) {
 	wg.Wait()
 	close(stop)
 	digests.Wait()
-	digest(t, db)
+	db.Digest()
 	list, _, err := notify.List(ctx, db.Store, ana.ID, "", 0, 100)
 	must(t, err)
 	fresh := 0
@@ -237,7 +237,7 @@ func TestBadActivityIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 }
 
 func TestABacklogDrains(t *testing.T) {
@@ -258,7 +258,7 @@ func TestABacklogDrains(t *testing.T) {
 		ANALYZE`)
 	must(t, err)
 	began := time.Now()
-	digest(t, db)
+	db.Digest()
 	took := time.Since(began)
 	var rows int
 	must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM notifications`).Scan(&rows))

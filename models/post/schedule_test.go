@@ -1,4 +1,4 @@
-package models_test
+package post_test
 
 import (
 	"fmt"
@@ -91,14 +91,14 @@ func TestArrangePlanned(t *testing.T) {
 		}
 		return out
 	}
-	equal(t, "as planned", order(), ids)
+	modelstest.Equal(t, "as planned", order(), ids)
 	// In a grid the last to be shared stands first.
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[0], models.Move{To: "first"}))
-	equal(t, "the first is shared last", order(), []models.ID{ids[1], ids[2], ids[3], ids[4], ids[0]})
+	modelstest.Equal(t, "the first is shared last", order(), []models.ID{ids[1], ids[2], ids[3], ids[4], ids[0]})
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[4], models.Move{To: "below", Beside: ids[2]}))
-	equal(t, "one below another", order(), []models.ID{ids[1], ids[4], ids[2], ids[3], ids[0]})
+	modelstest.Equal(t, "one below another", order(), []models.ID{ids[1], ids[4], ids[2], ids[3], ids[0]})
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[3], models.Move{To: "down"}))
-	equal(t, "one down", order(), []models.ID{ids[1], ids[4], ids[3], ids[2], ids[0]})
+	modelstest.Equal(t, "one down", order(), []models.ID{ids[1], ids[4], ids[3], ids[2], ids[0]})
 	if err := post.ArrangePlanned(ctx, db.Store, db.User("bo").ID, ids[0], models.Move{To: "up"}); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else's: %v", err)
 	}
@@ -140,7 +140,7 @@ func TestPlannedPostThatFails(t *testing.T) {
 	}
 	fail()
 	state("before its time", post.Scheduled, "It is broken.")
-	if got := told(t, db, ann); got != "publish_failed ann*" {
+	if got := db.Told(ann); got != "publish_failed ann*" {
 		t.Errorf("told %q", got)
 	}
 	db.Clock.Move(2 * time.Hour)
@@ -152,7 +152,7 @@ func TestPlannedPostThatFails(t *testing.T) {
 	must(t, post.RetryMedia(ctx, db.Store, ann.ID, id, items[1].ID))
 	db.Render(items[1])
 	state("put right", post.Draft, "")
-	if got := told(t, db, ann); got != "" {
+	if got := db.Told(ann); got != "" {
 		t.Errorf("still told %q", got)
 	}
 	must(t, post.Publish(ctx, db.Store, ann.ID, id, post.PublishInput{}))

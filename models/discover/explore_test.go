@@ -1,4 +1,4 @@
-package models_test
+package discover_test
 
 import (
 	"context"
@@ -40,7 +40,7 @@ func explored(t *testing.T, db *modelstest.DB, viewer models.ID) []models.ID {
 	}
 	posts, _, err := discover.Page(context.Background(), db.Store, viewer, discover.ExploreKey{}, 50)
 	must(t, err)
-	return codes(posts)
+	return modelstest.PostIDs(posts)
 }
 
 func TestExploreRanking(t *testing.T) {
@@ -68,20 +68,20 @@ func TestExploreRanking(t *testing.T) {
 		_, err := post.Like(ctx, db.Store, peopleList[5].ID, id)
 		must(t, err)
 	}
-	equal(t, "the order", explored(t, db, 0), []models.ID{answered, fresh, old, scrolled, ancient})
+	modelstest.Equal(t, "the order", explored(t, db, 0), []models.ID{answered, fresh, old, scrolled, ancient})
 	_, err := comment.Add(ctx, db.Store, peopleList[5].ID, fresh, "a comment is worth two likes")
 	must(t, err)
-	equal(t, "after a comment", explored(t, db, 0), []models.ID{fresh, answered, old, scrolled, ancient})
+	modelstest.Equal(t, "after a comment", explored(t, db, 0), []models.ID{fresh, answered, old, scrolled, ancient})
 	db.Clock.Move(5 * 24 * time.Hour)
-	equal(t, "when one has left the window", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
+	modelstest.Equal(t, "when one has left the window", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
 
 	// The same for everybody, less what they do not want.
 	must(t, people.Follow(ctx, db.Store, reader.ID, peopleList[3].ID))
 	must(t, people.MuteWord(ctx, db.Store, reader.ID, "scrolled"))
 	must(t, people.MutePosts(ctx, db.Store, reader.ID, peopleList[3].ID))
 	must(t, people.Block(ctx, db.Store, reader.ID, peopleList[1].ID))
-	equal(t, "for somebody who mutes and blocks", explored(t, db, reader.ID), []models.ID{fresh, ancient})
-	equal(t, "for everybody else", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
+	modelstest.Equal(t, "for somebody who mutes and blocks", explored(t, db, reader.ID), []models.ID{fresh, ancient})
+	modelstest.Equal(t, "for everybody else", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
 	var generations int
 	must(t, db.Pool().QueryRow(ctx, `SELECT count(DISTINCT generation) FROM explore_ranks`).Scan(&generations))
 	if generations != 3 {
@@ -94,7 +94,7 @@ func TestExploreRanking(t *testing.T) {
 	for range 4 {
 		posts, _, err := discover.Page(ctx, db.Store, 0, next, 50)
 		must(t, err)
-		if got := fmt.Sprint(codes(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) &&
+		if got := fmt.Sprint(modelstest.PostIDs(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) &&
 			got != fmt.Sprint([]models.ID{answered, old, ancient}) {
 			t.Errorf("read on: %s", got)
 		}
