@@ -78,9 +78,9 @@ func TestThreads(t *testing.T) {
 		t.Error(got)
 	}
 	_, err := comment.Reply(ctx, db.Store, bo.ID, other, first.ID, "elsewhere")
-	modelstest.WantKind(t, "a reply below another post", err, models.NotFound)
+	wantKind(t, "a reply below another post", err, models.NotFound)
 	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, r1.ID, strings.Repeat("x", models.MaxComment))
-	modelstest.WantKind(t, "too long with the name", err, models.Invalid)
+	wantKind(t, "too long with the name", err, models.Invalid)
 	c, err := comment.Visible(ctx, db.Store, 0, postID, first.ID)
 	must(t, err)
 	if c.RepliesCount != 4 {
@@ -100,14 +100,14 @@ func TestThreads(t *testing.T) {
 	}
 	must(t, comment.Delete(ctx, db.Store, cy.ID, postID, r1.ID))
 	db.Check()
-	modelstest.WantKind(t, "a stranger deletes", comment.Delete(ctx, db.Store, cy.ID, postID, first.ID), models.Forbidden)
+	wantKind(t, "a stranger deletes", comment.Delete(ctx, db.Store, cy.ID, postID, first.ID), models.Forbidden)
 	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, first.ID))
 	p, err := post.Visible(ctx, db.Store, 0, postID)
 	must(t, err)
 	if got := talk(t, db, 0, postID); got != "second" || p.CommentsCount != 1 {
 		t.Errorf("%s, counted %d", got, p.CommentsCount)
 	}
-	modelstest.WantKind(t, "deleting again", comment.Delete(ctx, db.Store, bo.ID, postID, first.ID), models.NotFound)
+	wantKind(t, "deleting again", comment.Delete(ctx, db.Store, bo.ID, postID, first.ID), models.NotFound)
 	db.Check()
 }
 
@@ -204,16 +204,16 @@ func TestHiddenComments(t *testing.T) {
 	// What one may not see does not exist.
 	for _, c := range []*comment.View{words, shut, answer} {
 		_, err := comment.Visible(ctx, db.Store, 0, postID, c.ID)
-		modelstest.WantKind(t, "a visitor", err, models.NotFound)
+		wantKind(t, "a visitor", err, models.NotFound)
 	}
 	_, err = comment.Reply(ctx, db.Store, bo.ID, postID, shut.ID, "x")
-	modelstest.WantKind(t, "a reply to a hidden comment", err, models.NotFound)
+	wantKind(t, "a reply to a hidden comment", err, models.NotFound)
 	_, err = comment.Like(ctx, db.Store, bo.ID, postID, shut.ID)
-	modelstest.WantKind(t, "a like of a hidden comment", err, models.NotFound)
-	modelstest.WantKind(t, "a hidden comment is deleted by another", comment.Delete(ctx, db.Store, bo.ID, postID, shut.ID), models.NotFound)
-	modelstest.WantKind(t, "shown by its author", comment.Show(ctx, db.Store, cy.ID, postID, shut.ID), models.Forbidden)
-	modelstest.WantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
-	modelstest.WantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
+	wantKind(t, "a like of a hidden comment", err, models.NotFound)
+	wantKind(t, "a hidden comment is deleted by another", comment.Delete(ctx, db.Store, bo.ID, postID, shut.ID), models.NotFound)
+	wantKind(t, "shown by its author", comment.Show(ctx, db.Store, cy.ID, postID, shut.ID), models.Forbidden)
+	wantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
+	wantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
 	// The owner's answer is told to the one who sees it.
 	db.Acts()
 	addComment(t, db, ada, postID, shut.ID, "why? @bo")
@@ -233,7 +233,7 @@ func TestHiddenComments(t *testing.T) {
 	db.Check()
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, open.ID))
 	sees(map[models.ID]string{0: "my own spam, restricted @bo [why? @bo], SPAM @cy, fine [restricted answer]"})
-	modelstest.WantKind(t, "one's own", comment.Hide(ctx, db.Store, ada.ID, postID, addComment(t, db, ada, postID, 0, "mine").ID), models.Invalid)
+	wantKind(t, "one's own", comment.Hide(ctx, db.Store, ada.ID, postID, addComment(t, db, ada, postID, 0, "mine").ID), models.Invalid)
 	// Muted words leave lists of what others wrote.
 	must(t, people.MuteWord(ctx, db.Store, cy.ID, "fine"))
 	err = people.MuteWord(ctx, db.Store, bo.ID, "fine")
@@ -255,8 +255,8 @@ func TestEditWindow(t *testing.T) {
 	post := db.Post(ada, "")
 	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"rude"}))
 	c := addComment(t, db, bo, post, 0, "one")
-	modelstest.WantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
-	modelstest.WantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
+	wantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
+	wantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
 	must(t, comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "rude"))
 	if got := talk(t, db, 0, post); got != "" {
 		t.Errorf("edited around the words: %s", got)
@@ -270,7 +270,7 @@ func TestEditWindow(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	db.Clock.Move(time.Second)
-	modelstest.WantKind(t, "too late", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "three"), models.Forbidden)
+	wantKind(t, "too late", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "three"), models.Forbidden)
 	db.Check()
 }
 
@@ -291,9 +291,9 @@ func TestPinnedComments(t *testing.T) {
 	if got := talk(t, db, 0, post); got != "3, 2, 0 | 4, 1" {
 		t.Error(got)
 	}
-	modelstest.WantKind(t, "a fourth", comment.Pin(ctx, db.Store, ada.ID, post, list[4].ID), models.Invalid)
-	modelstest.WantKind(t, "by another", comment.Unpin(ctx, db.Store, bo.ID, post, list[0].ID), models.Forbidden)
-	modelstest.WantKind(t, "a reply", comment.Pin(ctx, db.Store, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
+	wantKind(t, "a fourth", comment.Pin(ctx, db.Store, ada.ID, post, list[4].ID), models.Invalid)
+	wantKind(t, "by another", comment.Unpin(ctx, db.Store, bo.ID, post, list[0].ID), models.Forbidden)
+	wantKind(t, "a reply", comment.Pin(ctx, db.Store, ada.ID, post, addComment(t, db, bo, post, list[0].ID, "r").ID), models.Invalid)
 	for range 2 {
 		must(t, comment.Unpin(ctx, db.Store, ada.ID, post, list[2].ID))
 	}
@@ -347,7 +347,7 @@ func TestWhoMayComment(t *testing.T) {
 		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
 	}
 	bad := "friends"
-	modelstest.WantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
+	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
 	db.Check()
 }
 
@@ -368,8 +368,8 @@ func TestCommentWords(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprint("w", i)
 	}
-	modelstest.WantKind(t, "too many", comment.SetWords(ctx, db.Store, ada.ID, many), models.Invalid)
-	modelstest.WantKind(t, "too long", comment.SetWords(ctx, db.Store, ada.ID, []string{strings.Repeat("x", comment.MaxWord+1)}), models.Invalid)
+	wantKind(t, "too many", comment.SetWords(ctx, db.Store, ada.ID, many), models.Invalid)
+	wantKind(t, "too long", comment.SetWords(ctx, db.Store, ada.ID, []string{strings.Repeat("x", comment.MaxWord+1)}), models.Invalid)
 	must(t, comment.SetWords(ctx, db.Store, ada.ID, nil))
 	var pattern string
 	must(t, db.Pool().QueryRow(ctx, `SELECT comment_pattern FROM users WHERE id = $1`, ada.ID).Scan(&pattern))

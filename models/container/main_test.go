@@ -7,5 +7,3 @@ import (
 )
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
-
-var must = modelstest.Must

@@ -68,20 +68,20 @@ func TestExploreRanking(t *testing.T) {
 		_, err := post.Like(ctx, db.Store, peopleList[5].ID, id)
 		must(t, err)
 	}
-	modelstest.Equal(t, "the order", explored(t, db, 0), []models.ID{answered, fresh, old, scrolled, ancient})
+	equal(t, "the order", explored(t, db, 0), []models.ID{answered, fresh, old, scrolled, ancient})
 	_, err := comment.Add(ctx, db.Store, peopleList[5].ID, fresh, "a comment is worth two likes")
 	must(t, err)
-	modelstest.Equal(t, "after a comment", explored(t, db, 0), []models.ID{fresh, answered, old, scrolled, ancient})
+	equal(t, "after a comment", explored(t, db, 0), []models.ID{fresh, answered, old, scrolled, ancient})
 	db.Clock.Move(5 * 24 * time.Hour)
-	modelstest.Equal(t, "when one has left the window", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
+	equal(t, "when one has left the window", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
 
 	// The same for everybody, less what they do not want.
 	must(t, people.Follow(ctx, db.Store, reader.ID, peopleList[3].ID))
 	must(t, people.MuteWord(ctx, db.Store, reader.ID, "scrolled"))
 	must(t, people.MutePosts(ctx, db.Store, reader.ID, peopleList[3].ID))
 	must(t, people.Block(ctx, db.Store, reader.ID, peopleList[1].ID))
-	modelstest.Equal(t, "for somebody who mutes and blocks", explored(t, db, reader.ID), []models.ID{fresh, ancient})
-	modelstest.Equal(t, "for everybody else", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
+	equal(t, "for somebody who mutes and blocks", explored(t, db, reader.ID), []models.ID{fresh, ancient})
+	equal(t, "for everybody else", explored(t, db, 0), []models.ID{fresh, answered, scrolled, old, ancient})
 	var generations int
 	must(t, db.Pool().QueryRow(ctx, `SELECT count(DISTINCT generation) FROM explore_ranks`).Scan(&generations))
 	if generations != 3 {

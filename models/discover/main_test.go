@@ -8,4 +8,7 @@ import (
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
 
-var must = modelstest.Must
+var (
+	must  = modelstest.Must
+	equal = modelstest.Equal
+)

@@ -197,7 +197,7 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 		if want != "" {
 			wanted = []models.ID{ids[want]}
 		}
-		modelstest.Equal(t, "search for "+q, modelstest.PostIDs(found.Posts), wanted)
+		equal(t, "search for "+q, modelstest.PostIDs(found.Posts), wanted)
 	}
 	// A changed text is found by what it says now.
 	must(t, post.EditText(ctx, db.Store, ann.ID, ids["en"], post.Edit{Caption: textOf("Silver")}))
@@ -335,7 +335,7 @@ func TestBackfill(t *testing.T) {
 	}
 	found, err := discover.SearchPosts(ctx, db.Store, 0, "words tag", false, models.Page{Limit: 5})
 	must(t, err)
-	modelstest.Equal(t, "posts", modelstest.PostIDs(found.Posts), []models.ID{id})
+	equal(t, "posts", modelstest.PostIDs(found.Posts), []models.ID{id})
 	if tags, err := discover.SearchTags(ctx, db.Store, "TA", 5); err != nil || len(tags) != 1 || tags[0].Name != "tăg" {
 		t.Errorf("tags: %v (%v)", tags, err)
 	}

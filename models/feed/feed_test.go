@@ -53,14 +53,14 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 		add(db.Post(ben, fmt.Sprint("b", i)))
 		add(db.Post(reader, fmt.Sprint("own", i)))
 	}
-	modelstest.Equal(t, "pulled", readFeed(t, db, reader.ID, 5), want)
+	equal(t, "pulled", readFeed(t, db, reader.ID, 5), want)
 	if err := feed.Rebuild(ctx, db.Store, reader.ID); err != nil {
 		t.Fatal(err)
 	}
-	modelstest.Equal(t, "pushed", readFeed(t, db, reader.ID, 5), want)
+	equal(t, "pushed", readFeed(t, db, reader.ID, 5), want)
 	add(db.Post(ben, "after the rebuild"))
 	add(db.Post(reader, "own, after the rebuild"))
-	modelstest.Equal(t, "pushed after publishing", readFeed(t, db, reader.ID, 3), want)
+	equal(t, "pushed after publishing", readFeed(t, db, reader.ID, 3), want)
 
 	if err := people.Unfollow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func TestFeedPullAndPushAgree(t *testing.T) {
 	if err := people.Follow(ctx, db.Store, reader.ID, ben.ID); err != nil {
 		t.Fatal(err)
 	}
-	modelstest.Equal(t, "followed again", readFeed(t, db, reader.ID, 4), want)
+	equal(t, "followed again", readFeed(t, db, reader.ID, 4), want)
 	db.Check()
 }
 
@@ -105,7 +105,7 @@ func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modelstest.Equal(t, "both pages", append(modelstest.PostIDs(first), modelstest.PostIDs(second)...), ids)
+	equal(t, "both pages", append(modelstest.PostIDs(first), modelstest.PostIDs(second)...), ids)
 	db.Check()
 }
 
@@ -133,7 +133,7 @@ func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modelstest.Equal(t, "profile", modelstest.PostIDs(posts), []models.ID{draft, newer})
+	equal(t, "profile", modelstest.PostIDs(posts), []models.ID{draft, newer})
 	if len(posts[0].Items) != 2 || posts[0].Kind != "carousel" {
 		t.Errorf("album has %d items and kind %s", len(posts[0].Items), posts[0].Kind)
 	}
@@ -281,6 +281,6 @@ func TestFeedsAreTrimmed(t *testing.T) {
 			t.Errorf("a feed of %d posts, want %d (%v)", n, want, err)
 		}
 	}
-	modelstest.Equal(t, "a trimmed feed", readFeed(t, db, reader.ID, 5), []models.ID{post})
-	modelstest.Equal(t, "a forgotten feed", readFeed(t, db, cold.ID, 5), []models.ID{post})
+	equal(t, "a trimmed feed", readFeed(t, db, reader.ID, 5), []models.ID{post})
+	equal(t, "a forgotten feed", readFeed(t, db, cold.ID, 5), []models.ID{post})
 }

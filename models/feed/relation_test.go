@@ -43,8 +43,8 @@ func TestMutedAccountsStayOutOfTheFeed(t *testing.T) {
 		must(t, people.MutePosts(ctx, db.Store, u.ID, ann.ID))
 	}
 	second := db.Post(ann, "second")
-	modelstest.Equal(t, "pushed, muted", readFeed(t, db, reader.ID, 5), nil)
-	modelstest.Equal(t, "pulled, muted", readFeed(t, db, cold.ID, 5), nil)
+	equal(t, "pushed, muted", readFeed(t, db, reader.ID, 5), nil)
+	equal(t, "pulled, muted", readFeed(t, db, cold.ID, 5), nil)
 	rows, _, err := people.Muted(ctx, db.Store, reader.ID, 0, 5)
 	must(t, err)
 	rel, err := people.RelationshipOf(ctx, db.Store, reader.ID, ann.ID)
@@ -61,13 +61,13 @@ func TestMutedAccountsStayOutOfTheFeed(t *testing.T) {
 		must(t, people.UnmutePosts(ctx, db.Store, u.ID, ann.ID))
 		must(t, people.UnmutePosts(ctx, db.Store, u.ID, ann.ID))
 	}
-	modelstest.Equal(t, "pushed, again", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
-	modelstest.Equal(t, "pulled, again", readFeed(t, db, cold.ID, 5), []models.ID{second, first})
+	equal(t, "pushed, again", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
+	equal(t, "pulled, again", readFeed(t, db, cold.ID, 5), []models.ID{second, first})
 	// A mute ends with the follow.
 	must(t, people.MutePosts(ctx, db.Store, reader.ID, ann.ID))
 	must(t, people.Unfollow(ctx, db.Store, reader.ID, ann.ID))
 	must(t, people.Follow(ctx, db.Store, reader.ID, ann.ID))
-	modelstest.Equal(t, "followed anew", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
+	equal(t, "followed anew", readFeed(t, db, reader.ID, 5), []models.ID{second, first})
 	db.Check()
 }
 
@@ -193,10 +193,10 @@ func TestMutedWords(t *testing.T) {
 	must(t, people.MuteWord(ctx, db.Store, reader.ID, "#ThrowBack"))
 	must(t, people.MuteWord(ctx, db.Store, reader.ID, "spoiler"))
 	want := []models.ID{own, longer, spoilers, plain}
-	modelstest.Equal(t, "pushed", readFeed(t, db, reader.ID, 2), want)
+	equal(t, "pushed", readFeed(t, db, reader.ID, 2), want)
 	_, err := db.Pool().Exec(ctx, `DELETE FROM feed_readers`)
 	must(t, err)
-	modelstest.Equal(t, "pulled", readFeed(t, db, reader.ID, 2), want)
+	equal(t, "pulled", readFeed(t, db, reader.ID, 2), want)
 	words, err := people.MutedWords(ctx, db.Store, reader.ID)
 	must(t, err)
 	if len(words) != 2 {
@@ -211,7 +211,7 @@ func TestMutedWords(t *testing.T) {
 	for _, word := range []string{`.*`, `(`, `[a-z]+`, `a\y`, `*`, `$`, `日本`, `naïve`} {
 		must(t, people.MuteWord(ctx, db.Store, reader.ID, word))
 	}
-	modelstest.Equal(t, "with odd words", readFeed(t, db, reader.ID, 3), want)
+	equal(t, "with odd words", readFeed(t, db, reader.ID, 3), want)
 	must(t, people.UnmuteWord(ctx, db.Store, reader.ID, "SPOILER"))
 	must(t, people.UnmuteWord(ctx, db.Store, reader.ID, "#throwback"))
 	if got := readFeed(t, db, reader.ID, 3); len(got) != 6 {
@@ -254,7 +254,7 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 		return out
 	}
 	for _, n := range []int{1, 2, 5, 30} {
-		modelstest.Equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), reversed(want))
+		equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), reversed(want))
 	}
 	posts, _, err := feed.Page(ctx, db.Store, reader.ID, models.Page{Limit: 30})
 	must(t, err)
@@ -267,10 +267,10 @@ func TestFollowedHashtagsAreInTheFeed(t *testing.T) {
 	_, err = db.Pool().Exec(ctx, `DELETE FROM feed
 		WHERE pub_id IN (SELECT pub_id FROM feed WHERE user_id = $1 ORDER BY pub_id LIMIT 4)`, reader.ID)
 	must(t, err)
-	modelstest.Equal(t, "beyond the end", readFeed(t, db, reader.ID, 4), reversed(want))
+	equal(t, "beyond the end", readFeed(t, db, reader.ID, 4), reversed(want))
 	_, err = db.Pool().Exec(ctx, `DELETE FROM feed_readers`)
 	must(t, err)
-	modelstest.Equal(t, "pulled", readFeed(t, db, reader.ID, 4), reversed(want))
+	equal(t, "pulled", readFeed(t, db, reader.ID, 4), reversed(want))
 }
 
 // Accounts with very many followers are read when a feed is, and nobody can tell.
@@ -304,7 +304,7 @@ func TestBigAccountsArePulled(t *testing.T) {
 		t.Errorf("%d posts of a big account were pushed, want the 1 from before", pushed)
 	}
 	for _, n := range []int{1, 3, 20} {
-		modelstest.Equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), want)
+		equal(t, fmt.Sprint("pages of ", n), readFeed(t, db, reader.ID, n), want)
 	}
 	must(t, people.MutePosts(ctx, db.Store, reader.ID, star.ID))
 	for _, id := range readFeed(t, db, reader.ID, 3) {
@@ -313,7 +313,7 @@ func TestBigAccountsArePulled(t *testing.T) {
 		}
 	}
 	must(t, people.UnmutePosts(ctx, db.Store, reader.ID, star.ID))
-	modelstest.Equal(t, "unmuted", readFeed(t, db, reader.ID, 4), want)
+	equal(t, "unmuted", readFeed(t, db, reader.ID, 4), want)
 	must(t, people.Unfollow(ctx, db.Store, reader.ID, star.ID))
 	if got := readFeed(t, db, reader.ID, 20); len(got) != 5 {
 		t.Errorf("after unfollowing %d posts", len(got))
@@ -370,20 +370,20 @@ func TestArchive(t *testing.T) {
 	if p, err := post.Visible(ctx, db.Store, ann.ID, postID); err != nil || p.State != post.Archived {
 		t.Errorf("its owner: %v", err)
 	}
-	modelstest.Equal(t, "feed", readFeed(t, db, fan.ID, 5), []models.ID{newer, older})
+	equal(t, "feed", readFeed(t, db, fan.ID, 5), []models.ID{newer, older})
 	posts, _, err := post.ByUser(ctx, db.Store, ann.ID, ann.ID, models.Page{Limit: 5})
 	must(t, err)
-	modelstest.Equal(t, "profile", modelstest.PostIDs(posts), []models.ID{newer, older})
+	equal(t, "profile", modelstest.PostIDs(posts), []models.ID{newer, older})
 	archive, _, err := post.ListArchived(ctx, db.Store, ann.ID, models.Page{Limit: 5})
 	must(t, err)
-	modelstest.Equal(t, "archive", modelstest.PostIDs(archive), []models.ID{postID})
+	equal(t, "archive", modelstest.PostIDs(archive), []models.ID{postID})
 	if err := post.Archive(ctx, db.Store, fan.ID, older); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else archives it: %v", err)
 	}
 	db.Check()
 	must(t, post.Unarchive(ctx, db.Store, ann.ID, postID))
 	must(t, post.Unarchive(ctx, db.Store, ann.ID, postID))
-	modelstest.Equal(t, "feed again", readFeed(t, db, fan.ID, 5), []models.ID{newer, postID, older})
+	equal(t, "feed again", readFeed(t, db, fan.ID, 5), []models.ID{newer, postID, older})
 	p, err := post.Visible(ctx, db.Store, fan.ID, postID)
 	if err != nil || p.LikesCount != 1 || !p.Liked {
 		t.Errorf("%+v, %v", p, err)

@@ -49,9 +49,9 @@ func TestItemsOfASharedPost(t *testing.T) {
 	if len(own.Items) != 3 || !own.Items[2].Staged {
 		t.Fatalf("the owner edits %d items", len(own.Items))
 	}
-	modelstest.Equal(t, "staged", itemsOf(t, db, bo.ID, postID), []models.ID{a, b})
+	equal(t, "staged", itemsOf(t, db, bo.ID, postID), []models.ID{a, b})
 	db.Render(added...)
-	modelstest.Equal(t, "staged and ready", itemsOf(t, db, bo.ID, postID), []models.ID{a, b})
+	equal(t, "staged and ready", itemsOf(t, db, bo.ID, postID), []models.ID{a, b})
 	own, err = post.Own(ctx, db.Store, ann.ID, postID)
 	must(t, err)
 	key := own.Items[2].RenderKey
@@ -61,7 +61,7 @@ func TestItemsOfASharedPost(t *testing.T) {
 		}
 	}
 	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Unstage: true, Order: []models.ID{c, a}, Cover: &b}))
-	modelstest.Equal(t, "saved", itemsOf(t, db, bo.ID, postID), []models.ID{c, a, b})
+	equal(t, "saved", itemsOf(t, db, bo.ID, postID), []models.ID{c, a, b})
 	p, err := post.Visible(ctx, db.Store, bo.ID, postID)
 	must(t, err)
 	if *p.CoverID != b || p.EditedAt == nil || p.Kind != "carousel" {
@@ -79,11 +79,11 @@ func TestItemsOfASharedPost(t *testing.T) {
 	must(t, err)
 	d, err := post.ReplaceMedia(ctx, db.Store, ann.ID, postID, b, photoUpload(db)) // and another instead
 	must(t, err)
-	modelstest.Equal(t, "to be replaced", itemsOf(t, db, bo.ID, postID), []models.ID{c, a, b})
+	equal(t, "to be replaced", itemsOf(t, db, bo.ID, postID), []models.ID{c, a, b})
 	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Unstage: true, Order: []models.ID{a, d.ID, c}}))
-	modelstest.Equal(t, "saved before it is ready", itemsOf(t, db, bo.ID, postID), []models.ID{a, b, c})
+	equal(t, "saved before it is ready", itemsOf(t, db, bo.ID, postID), []models.ID{a, b, c})
 	db.Render(*d)
-	modelstest.Equal(t, "replaced", itemsOf(t, db, bo.ID, postID), []models.ID{a, d.ID, c})
+	equal(t, "replaced", itemsOf(t, db, bo.ID, postID), []models.ID{a, d.ID, c})
 	p, err = post.Visible(ctx, db.Store, bo.ID, postID)
 	must(t, err)
 	if *p.CoverID != d.ID || p.Items[1].AltText != alt || len(p.People) != 1 || p.People[0].MediaID != d.ID {
@@ -99,7 +99,7 @@ func TestItemsOfASharedPost(t *testing.T) {
 		_, err := post.RemoveMedia(ctx, db.Store, ann.ID, postID, id)
 		must(t, err)
 	}
-	modelstest.Equal(t, "removed", itemsOf(t, db, bo.ID, postID), []models.ID{d.ID})
+	equal(t, "removed", itemsOf(t, db, bo.ID, postID), []models.ID{d.ID})
 	if _, err := post.RemoveMedia(ctx, db.Store, ann.ID, postID, d.ID); models.KindOf(err) != models.Conflict {
 		t.Errorf("the last item of a shared post is removed: %v", err)
 	}
@@ -123,9 +123,9 @@ func TestItemsOfADraft(t *testing.T) {
 	postID, items := db.Draft(ann, 3)
 	d, err := post.ReplaceMedia(ctx, db.Store, ann.ID, postID, items[1].ID, photoUpload(db))
 	must(t, err)
-	modelstest.Equal(t, "replaced at once", itemsOf(t, db, ann.ID, postID), []models.ID{items[0].ID, d.ID, items[2].ID})
+	equal(t, "replaced at once", itemsOf(t, db, ann.ID, postID), []models.ID{items[0].ID, d.ID, items[2].ID})
 	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Order: []models.ID{items[2].ID}}))
-	modelstest.Equal(t, "one first", itemsOf(t, db, ann.ID, postID), []models.ID{items[2].ID, items[0].ID, d.ID})
+	equal(t, "one first", itemsOf(t, db, ann.ID, postID), []models.ID{items[2].ID, items[0].ID, d.ID})
 	if err := post.EditText(ctx, db.Store, ann.ID, postID,
 		post.Edit{Order: []models.ID{d.ID, d.ID}}); models.KindOf(err) != models.Invalid {
 		t.Errorf("twice in an order: %v", err)

@@ -34,7 +34,7 @@ func TestPeopleInPhotos(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, fan.ID, ada.ID))
 	must(t, post.SetTagSettings(ctx, db.Store, cy.ID, account.TagSettings{TagsFrom: "following"}))
 	must(t, post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "nobody"}))
-	modelstest.WantKind(t, "an unknown setting", post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "friends"}), models.Invalid)
+	wantKind(t, "an unknown setting", post.SetTagSettings(ctx, db.Store, dee.ID, account.TagSettings{TagsFrom: "friends"}), models.Invalid)
 	postID, items := db.Draft(ada, 2)
 	db.Render(items...)
 	one, two := items[0].ID, items[1].ID
@@ -49,15 +49,15 @@ func TestPeopleInPhotos(t *testing.T) {
 		return post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{item: at(people...)})
 	}
 	for _, name := range []string{"cy", "dee", "nobody", ""} {
-		modelstest.WantKind(t, "tagging "+name, set(one, name), models.Invalid)
+		wantKind(t, "tagging "+name, set(one, name), models.Invalid)
 	}
-	modelstest.WantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
-	modelstest.WantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}),
+	wantKind(t, "twice", set(one, "bo", "@BO"), models.Invalid)
+	wantKind(t, "another's post", post.SetPeople(ctx, db.Store, bo.ID, postID, map[models.ID][]post.PersonInput{one: at("bo")}),
 		models.NotFound)
-	modelstest.WantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID,
+	wantKind(t, "another photo", post.SetPeople(ctx, db.Store, ada.ID, postID,
 		map[models.ID][]post.PersonInput{db.NewID(): at("bo")}), models.NotFound)
 	for _, x := range []float64{-0.01, 1.01, math.NaN(), math.Inf(1)} {
-		modelstest.WantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID,
+		wantKind(t, fmt.Sprint(x), post.SetPeople(ctx, db.Store, ada.ID, postID,
 			map[models.ID][]post.PersonInput{one: {{UserID: bo.ID, X: x}}}), models.Invalid)
 	}
 	must(t, set(one, "@Fan", "bo", "ada"))
@@ -85,7 +85,7 @@ func TestPeopleInPhotos(t *testing.T) {
 	if len(pending) != 1 || list(0, bo.ID) != 0 || list(0, fan.ID) != 1 {
 		t.Errorf("%d pending, %d and %d listed", len(pending), list(0, bo.ID), list(0, fan.ID))
 	}
-	modelstest.WantKind(t, "not tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
+	wantKind(t, "not tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
 	for range 2 {
 		must(t, post.ApproveTag(ctx, db.Store, bo.ID, postID))
 		must(t, post.RemoveTag(ctx, db.Store, fan.ID, postID))
@@ -93,8 +93,8 @@ func TestPeopleInPhotos(t *testing.T) {
 	if got := shown(t, db, 0, postID); got != "bo ada" || list(0, bo.ID) != 1 || list(0, fan.ID) != 0 {
 		t.Errorf("%q", got)
 	}
-	modelstest.WantKind(t, "approving what was removed", post.ApproveTag(ctx, db.Store, fan.ID, postID), models.NotFound)
-	modelstest.WantKind(t, "tagging again", set(two, "fan"), models.Invalid)
+	wantKind(t, "approving what was removed", post.ApproveTag(ctx, db.Store, fan.ID, postID), models.NotFound)
+	wantKind(t, "tagging again", set(two, "fan"), models.Invalid)
 	db.Acts()
 	must(t, set(two, "bo")) // approved for this post
 	must(t, set(one, "ada"))
@@ -118,8 +118,8 @@ func TestPeopleInPhotos(t *testing.T) {
 		crowd = append(crowd, db.User(fmt.Sprintf("c%d", i)).Username)
 	}
 	must(t, set(one, crowd...))
-	modelstest.WantKind(t, "a crowd", set(two, "cy2", "ada"), models.Invalid)
-	modelstest.WantKind(t, "a crowd", set(two, "ada"), models.Invalid)
+	wantKind(t, "a crowd", set(two, "cy2", "ada"), models.Invalid)
+	wantKind(t, "a crowd", set(two, "ada"), models.Invalid)
 	must(t, leave.Delete(ctx, db.Store, mustUser(t, db, "c3")))
 	db.Check()
 	must(t, post.Delete(ctx, db.Store, ada.ID, postID))

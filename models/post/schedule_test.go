@@ -91,14 +91,14 @@ func TestArrangePlanned(t *testing.T) {
 		}
 		return out
 	}
-	modelstest.Equal(t, "as planned", order(), ids)
+	equal(t, "as planned", order(), ids)
 	// In a grid the last to be shared stands first.
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[0], models.Move{To: "first"}))
-	modelstest.Equal(t, "the first is shared last", order(), []models.ID{ids[1], ids[2], ids[3], ids[4], ids[0]})
+	equal(t, "the first is shared last", order(), []models.ID{ids[1], ids[2], ids[3], ids[4], ids[0]})
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[4], models.Move{To: "below", Beside: ids[2]}))
-	modelstest.Equal(t, "one below another", order(), []models.ID{ids[1], ids[4], ids[2], ids[3], ids[0]})
+	equal(t, "one below another", order(), []models.ID{ids[1], ids[4], ids[2], ids[3], ids[0]})
 	must(t, post.ArrangePlanned(ctx, db.Store, ann.ID, ids[3], models.Move{To: "down"}))
-	modelstest.Equal(t, "one down", order(), []models.ID{ids[1], ids[4], ids[3], ids[2], ids[0]})
+	equal(t, "one down", order(), []models.ID{ids[1], ids[4], ids[3], ids[2], ids[0]})
 	if err := post.ArrangePlanned(ctx, db.Store, db.User("bo").ID, ids[0], models.Move{To: "up"}); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else's: %v", err)
 	}

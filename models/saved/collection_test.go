@@ -59,27 +59,27 @@ func TestCollections(t *testing.T) {
 	for name, bad := range map[string][2]string{"name": {" ", ""}, "name long": {strings.Repeat("x", 61), ""},
 		"name lines": {"a\nb", ""}, "description": {"x", strings.Repeat("y", 301)}} {
 		_, err := saved.Create(ctx, db.Store, ada.ID, bad[0], bad[1])
-		modelstest.WantKind(t, name, err, models.Invalid)
+		wantKind(t, name, err, models.Invalid)
 	}
 	for _, p := range posts[:3] {
 		for range 2 {
 			must(t, saved.Collect(ctx, db.Store, ada.ID, id, p, nil))
 		}
 	}
-	modelstest.Equal(t, "saved as well", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
-	modelstest.Equal(t, "newest first", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "saved as well", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "newest first", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
 	if c := own(t, db, ada.ID, id); c.Cover == nil || c.Cover.ID != posts[2] {
 		t.Errorf("the cover is %v", c.Cover)
 	}
 	// Whose it is not, for them it is not there.
 	_, err = saved.Own(ctx, db.Store, bo.ID, id)
-	modelstest.WantKind(t, "another's", err, models.NotFound)
-	modelstest.WantKind(t, "collect into another's", saved.Collect(ctx, db.Store, bo.ID, id, posts[3], nil), models.NotFound)
-	modelstest.WantKind(t, "edit another's", saved.Edit(ctx, db.Store, bo.ID, id, saved.CollectionEdit{Name: new("x")}), models.NotFound)
-	modelstest.WantKind(t, "move in another's", saved.MoveIn(ctx, db.Store, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
-	modelstest.WantKind(t, "move another's", saved.Move(ctx, db.Store, bo.ID, id, models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "another's", err, models.NotFound)
+	wantKind(t, "collect into another's", saved.Collect(ctx, db.Store, bo.ID, id, posts[3], nil), models.NotFound)
+	wantKind(t, "edit another's", saved.Edit(ctx, db.Store, bo.ID, id, saved.CollectionEdit{Name: new("x")}), models.NotFound)
+	wantKind(t, "move in another's", saved.MoveIn(ctx, db.Store, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "move another's", saved.Move(ctx, db.Store, bo.ID, id, models.Move{To: "up"}), models.NotFound)
 	_, err = saved.Uncollect(ctx, db.Store, bo.ID, id, posts[0])
-	modelstest.WantKind(t, "take out of another's", err, models.NotFound)
+	wantKind(t, "take out of another's", err, models.NotFound)
 	must(t, saved.Delete(ctx, db.Store, bo.ID, id))
 
 	cover := posts[0]
@@ -88,15 +88,15 @@ func TestCollections(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	none := posts[3]
-	modelstest.WantKind(t, "a cover from elsewhere", saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Cover: &none}), models.Invalid)
+	wantKind(t, "a cover from elsewhere", saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Cover: &none}), models.Invalid)
 	was, err := saved.Uncollect(ctx, db.Store, ada.ID, id, posts[0])
 	must(t, err)
 	if c := own(t, db, ada.ID, id); c.CoverID != 0 || c.Cover.ID != posts[2] {
 		t.Errorf("the cover is %d, %v", c.CoverID, c.Cover)
 	}
-	modelstest.Equal(t, "still saved", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "still saved", savedPosts(t, db, ada.ID), []models.ID{posts[2], posts[1], posts[0]})
 	must(t, saved.PutBack(ctx, db.Store, ada.ID, posts[0], was))
-	modelstest.Equal(t, "put back", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
+	equal(t, "put back", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[2], posts[1], posts[0]})
 
 	// Several at once, one of them new.
 	second, err := saved.Create(ctx, db.Store, ada.ID, "Second", "")
@@ -109,15 +109,15 @@ func TestCollections(t *testing.T) {
 		t.Error(got)
 	}
 	must(t, saved.CollectInto(ctx, db.Store, ada.ID, posts[3], []models.ID{id, second}, []models.ID{id}, ""))
-	modelstest.Equal(t, "moved over", inside(t, db, ada.ID, own(t, db, ada.ID, second)), nil)
-	modelstest.WantKind(t, "into another's", saved.CollectInto(ctx, db.Store, bo.ID, posts[3], []models.ID{id}, []models.ID{id}, ""), models.NotFound)
+	equal(t, "moved over", inside(t, db, ada.ID, own(t, db, ada.ID, second)), nil)
+	wantKind(t, "into another's", saved.CollectInto(ctx, db.Store, bo.ID, posts[3], []models.ID{id}, []models.ID{id}, ""), models.NotFound)
 
 	was, err = saved.Unsave(ctx, db.Store, ada.ID, posts[1])
 	must(t, err)
-	modelstest.Equal(t, "unsaved is out of collections", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[0]})
+	equal(t, "unsaved is out of collections", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[0]})
 	must(t, saved.Delete(ctx, db.Store, ada.ID, second))
 	must(t, saved.PutBack(ctx, db.Store, ada.ID, posts[1], append(was, saved.Spot{Collection: second, Place: 7})))
-	modelstest.Equal(t, "unsaving undone", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[1], posts[0]})
+	equal(t, "unsaving undone", inside(t, db, ada.ID, own(t, db, ada.ID, id)), []models.ID{posts[3], posts[2], posts[1], posts[0]})
 	db.Check()
 	must(t, saved.Delete(ctx, db.Store, ada.ID, id))
 	must(t, saved.Delete(ctx, db.Store, ada.ID, id))
@@ -145,7 +145,7 @@ func TestOrderOfCollections(t *testing.T) {
 		for _, i := range list {
 			ids = append(ids, p[i])
 		}
-		modelstest.Equal(t, what, inside(t, db, ada.ID, own(t, db, ada.ID, first)), ids)
+		equal(t, what, inside(t, db, ada.ID, own(t, db, ada.ID, first)), ids)
 	}
 	move := func(i int, to string, beside ...int) {
 		t.Helper()
@@ -190,10 +190,10 @@ func TestOrderOfCollections(t *testing.T) {
 	exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, p[2])
 	want("over a hidden one", 5, 3, 4, 2, 1, 0)
 	for _, m := range []models.Move{{}, {To: "sideways"}} {
-		modelstest.WantKind(t, m.To, saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], m), models.Invalid)
+		wantKind(t, m.To, saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], m), models.Invalid)
 	}
-	modelstest.WantKind(t, "beside nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
-	modelstest.WantKind(t, "nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "beside nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
+	wantKind(t, "nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
 	fresh := db.Post(bo, "fresh")
 	must(t, saved.Collect(ctx, db.Store, ada.ID, first, fresh, nil))
 	if got := inside(t, db, ada.ID, own(t, db, ada.ID, first)); got[0] != fresh {
@@ -215,7 +215,7 @@ func TestOrderOfCollections(t *testing.T) {
 			break
 		}
 	}
-	modelstest.Equal(t, "collections", got, []models.ID{first, second, third})
+	equal(t, "collections", got, []models.ID{first, second, third})
 	db.Check()
 }
 
@@ -239,7 +239,7 @@ func TestSharedCollection(t *testing.T) {
 		t.Fatal("shared from the beginning")
 	}
 	_, err = saved.ByLink(ctx, db.Store, 0, "")
-	modelstest.WantKind(t, "no link", err, models.NotFound)
+	wantKind(t, "no link", err, models.NotFound)
 	must(t, saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Shared: new(true)}))
 	link := own(t, db, ada.ID, id).Link
 	if len(link) != 24 {
@@ -249,7 +249,7 @@ func TestSharedCollection(t *testing.T) {
 		t.Helper()
 		c, err := saved.ByLink(ctx, db.Store, viewer, link)
 		must(t, err)
-		modelstest.Equal(t, who, inside(t, db, viewer, c), want)
+		equal(t, who, inside(t, db, viewer, c), want)
 		if cover := c.Cover; len(want) > 0 && (cover == nil || cover.ID != want[0]) || len(want) == 0 && cover != nil {
 			t.Errorf("%s sees the cover %v", who, cover)
 		}
@@ -266,7 +266,7 @@ func TestSharedCollection(t *testing.T) {
 	gone := func(what string, viewer models.ID) {
 		t.Helper()
 		_, err := saved.ByLink(ctx, db.Store, viewer, link)
-		modelstest.WantKind(t, what, err, models.NotFound)
+		wantKind(t, what, err, models.NotFound)
 	}
 	must(t, people.Block(ctx, db.Store, dee.ID, ada.ID))
 	gone("who blocks the owner", dee.ID)
@@ -319,7 +319,7 @@ func TestLimitsOfCollections(t *testing.T) {
 	postID := db.Post(ada, "")
 	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n
 		FROM generate_series(1, $3) n`, ada.ID, id, saved.MaxCollectionPosts)
-	modelstest.WantKind(t, "one too many", saved.Collect(ctx, db.Store, ada.ID, id, postID, nil), models.Invalid)
+	wantKind(t, "one too many", saved.Collect(ctx, db.Store, ada.ID, id, postID, nil), models.Invalid)
 	if p, err := post.Visible(ctx, db.Store, ada.ID, postID); err != nil || p.Saved {
 		t.Errorf("it was saved all the same: %v", err)
 	}
@@ -332,6 +332,6 @@ func TestLimitsOfCollections(t *testing.T) {
 		must(t, err)
 	}
 	_, err = saved.Create(ctx, db.Store, ada.ID, "One too many", "")
-	modelstest.WantKind(t, "one too many", err, models.Invalid)
-	modelstest.WantKind(t, "one too many", saved.CollectInto(ctx, db.Store, ada.ID, postID, nil, nil, "One too many"), models.Invalid)
+	wantKind(t, "one too many", err, models.Invalid)
+	wantKind(t, "one too many", saved.CollectInto(ctx, db.Store, ada.ID, postID, nil, nil, "One too many"), models.Invalid)
 }

@@ -94,8 +94,8 @@ func TestSave(t *testing.T) {
 			must(t, saved.Save(ctx, db.Store, ada.ID, posts[i]))
 		}
 	}
-	modelstest.Equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
-	modelstest.Equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
+	equal(t, "in the order of saving", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[4], posts[0], posts[2]})
+	equal(t, "of somebody else", savedPosts(t, db, bo.ID), nil)
 	for range 2 {
 		was, err := saved.Unsave(ctx, db.Store, ada.ID, posts[4])
 		must(t, err)
@@ -104,7 +104,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	want := []models.ID{posts[3], posts[1], posts[0], posts[2]}
-	modelstest.Equal(t, "without one", savedPosts(t, db, ada.ID), want)
+	equal(t, "without one", savedPosts(t, db, ada.ID), want)
 	p, err := post.Visible(ctx, db.Store, ada.ID, posts[3])
 	must(t, err)
 	if !p.Saved || p.SavesCount != 1 {
@@ -135,18 +135,18 @@ func TestSave(t *testing.T) {
 				t.Errorf("%s: it is still there", what)
 			}
 		}
-		modelstest.WantKind(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
+		wantKind(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
 		_, err := saved.Unsave(ctx, db.Store, ada.ID, posts[1])
-		modelstest.WantKind(t, what+": unsave", err, models.NotFound)
+		wantKind(t, what+": unsave", err, models.NotFound)
 		h[1]()
-		modelstest.Equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
+		equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
 	}
 	draft, _ := db.Draft(ada, 1)
-	modelstest.WantKind(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
-	modelstest.WantKind(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
+	wantKind(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
+	wantKind(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
 
 	must(t, post.Delete(ctx, db.Store, bo.ID, posts[0]))
-	modelstest.Equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
+	equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})
 	db.Check()
 	must(t, leave.Delete(ctx, db.Store, ada.ID))
 	db.Check()

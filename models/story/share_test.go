@@ -47,7 +47,7 @@ func TestStartStories(t *testing.T) {
 	}
 	again, err := story.Start(ctx, db.Store, ann.ID, draft)
 	must(t, err)
-	modelstest.Equal(t, "the same draft again", again, ids[:1])
+	equal(t, "the same draft again", again, ids[:1])
 
 	video := func(seconds int) models.ID {
 		up := post.Upload{ID: db.NewID(), FileName: "surf.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640,

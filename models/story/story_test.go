@@ -170,10 +170,10 @@ func TestStoryEdge(t *testing.T) {
 	must(t, err)
 	inside, _, err := story.HighlightStories(ctx, db.Store, bo.ID, &h.Highlight, 0, 10)
 	must(t, err)
-	modelstest.Equal(t, "the highlight", storyIDs(inside), []models.ID{kept})
+	equal(t, "the highlight", storyIDs(inside), []models.ID{kept})
 	archive, _, err := story.Archive(ctx, db.Store, ann.ID, 0, 10)
 	must(t, err)
-	modelstest.Equal(t, "the archive", storyIDs(archive), []models.ID{kept, id})
+	equal(t, "the archive", storyIDs(archive), []models.ID{kept, id})
 	viewers, _, err := story.Viewers(ctx, db.Store, ann.ID, id, 0, 10)
 	must(t, err)
 	if len(viewers) != 1 || viewers[0].LikedAt == nil {
