@@ -65,6 +65,7 @@ func TestStoriesInABrowser(t *testing.T) {
 	for _, name := range []string{"ana", "cy"} {
 		bo.open("/" + name)
 		bo.submit(`form[action="/` + name + `/follow"] button`)
+		bo.contains(`.profile-actions`, "Following")
 	}
 	token := s.run("token", "--user", "ana", "--scopes", "all")
 	_, first := s.story(token, "static/demo/gradient-fold.jpg", url.Values{"alt_text": {"Folded paper"}, "overlays": {`[

@@ -59,7 +59,7 @@ func driveVideo(t *testing.T, s *webtest.Site, owner *account.User) {
 func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, comment, tag models.ID) {
 	t.Helper()
 	ctx := t.Context()
-	key := base64.RawURLEncoding.EncodeToString([]byte("30000"))
+	key := base64.RawURLEncoding.EncodeToString([]byte("10000"))
 	for _, path := range []string{"/me/media?before=" + key, "/me/tags?before=" + key,
 		"/" + tag.String() + "/recent_media?user_id=me&before=" + key, "/" + own.String() + "/comments?before=" + key,
 		"/" + comment.String() + "/replies?before=" + key} {
@@ -132,12 +132,12 @@ func drive(t *testing.T, s *webtest.Site) {
 		parts.outcome(sent).Want(http.StatusOK)
 	}
 	parts.tell(http.MethodDelete, parts.begin(100, "batch", "c"), nil).Want(http.StatusNoContent)
-	for _, path := range []string{"/?before=1000000030000", "/" + owner.Username + "?before=1000000030000",
-		"/tags/everyday?before=1000000030000", "/search?q=cl", "/search?q=clara", "/search?q=harb", "/tags/rare",
+	for _, path := range []string{"/?before=1000000010000", "/" + owner.Username + "?before=1000000010000",
+		"/tags/everyday?before=1000000010000", "/search?q=cl", "/search?q=clara", "/search?q=harb", "/tags/rare",
 		"/settings/close-friends?q=an"} {
 		page.Get(path)
 	}
-	for _, path := range []string{"/users/self/feed?max_id=30000", "/users/self/media/liked?max_like_id=99999999999",
+	for _, path := range []string{"/users/self/feed?max_id=10000", "/users/self/media/liked?max_like_id=99999999999",
 		"/users/search?q=fe", "/tags/search?q=tag1"} {
 		program.Call(http.MethodGet, path)
 	}

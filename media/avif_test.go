@@ -13,6 +13,7 @@ import (
 
 // AVIF is smaller than WebP for photographs, with no more error.
 func TestAVIFIsSmaller(t *testing.T) {
+	long(t)
 	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.Workers = 1 })
 	photos := []string{bimgFile(t, "test_exif_full.jpg"), "../static/demo/mountain-meadow.jpg", "../static/demo/fig-bowl.jpg"}

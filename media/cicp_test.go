@@ -205,6 +205,7 @@ func TestHEIFCodings(t *testing.T) {
 
 // A photo and a video of the same scene in HDR look the same.
 func TestHDRStillsLookLikeVideos(t *testing.T) {
+	long(t)
 	t.Parallel()
 	p, v := newTestPool(t, nil), NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	muted := scene(320, 240) // within what the screens of both can show

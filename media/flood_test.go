@@ -41,6 +41,7 @@ func intakeInto(t *testing.T, p *Pool, dir, temp string) *Intake {
 // Ten thousand tiny files from several senders at once: each is answered, nothing
 // of those refused stays, and somebody else's photo is not held up.
 func TestFloodOfTinyFiles(t *testing.T) {
+	long(t)
 	t.Parallel()
 	skipUnderRace(t)
 	const files, senders = 10_000, 8

@@ -153,6 +153,7 @@ func read(t *testing.T, name string) []byte {
 // Files made to hurt: each is taken or refused with a reason, in bounded time and
 // memory, by a child that nothing else suffers from.
 func TestHostileFiles(t *testing.T) {
+	long(t)
 	t.Parallel()
 	skipUnderRace(t)
 	heic, avif, webp := read(t, "test2.heic"), read(t, "test.avif"), read(t, "test.webp")

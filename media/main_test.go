@@ -39,6 +39,14 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// long leaves a test out in short mode.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("not in short mode: takes long")
+	}
+}
+
 func newTestPool(t testing.TB, change func(*PoolOptions)) *Pool {
 	t.Helper()
 	o := PoolOptions{

@@ -26,6 +26,7 @@ func (in *Intake) look(t *testing.T, data []byte, videos bool) (string, kept, er
 
 // Animated pictures move, whatever their format is.
 func TestAnimatedPicturesMove(t *testing.T) {
+	long(t)
 	t.Parallel()
 	in := newTestIntake(t)
 	card := []string{"-f", "lavfi", "-i", "testsrc2=size=128x96:rate=10:duration=1"}

@@ -100,6 +100,7 @@ func webpSaying(data []byte, more int) []byte {
 // Completeness is no sum of durations: a picture may stay, sound may go on, and
 // a recording may begin late on the clock that it was cut out of.
 func TestVideosThatEndOrBeginOddly(t *testing.T) {
+	long(t)
 	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	second := []string{"-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=1"}

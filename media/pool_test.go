@@ -97,6 +97,7 @@ func TestDeathWhileIdleIsNobodysError(t *testing.T) {
 // A child that was stopped for a while carries on; one that stays so is ended, and
 // the photo is tried again. A photo is refused for neither.
 func TestStalledChildIsNoFaultOfThePhoto(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for what, c := range map[string]struct {
 		stall time.Duration
@@ -159,6 +160,7 @@ func TestJobTimeout(t *testing.T) {
 
 // Only processor time is a photo's own fault.
 func TestProcessorTime(t *testing.T) {
+	long(t)
 	t.Parallel()
 	p := newTestPool(t, func(o *PoolOptions) { o.JobTimeout, o.Stall = 10*time.Millisecond, time.Minute })
 	slow := writeTemp(t, pngOf(8000, 8000, 8, 2, 0, pngChunk{"IDAT", deflated(8000 * (1 + 3*8000))}))
@@ -333,6 +335,7 @@ func peakMemory(t *testing.T, pid int) int64 {
 
 // The largest accepted pictures stay far below what their pixels would take.
 func TestPeakMemory(t *testing.T) {
+	long(t)
 	t.Parallel()
 	skipUnderRace(t)
 	hevc := func(size string) []string {

@@ -89,11 +89,15 @@ func TestTruncatedIsDamaged(t *testing.T) {
 
 func TestVideoIsTold(t *testing.T) {
 	t.Parallel()
-	if !IsVideo([]byte("\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ")) || !IsVideo([]byte("\x1aE\xdf\xa3\x01\x00")) {
-		t.Error("a video is not told")
+	for _, head := range []string{"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ", "\x1aE\xdf\xa3\x01\x00"} {
+		if _, err := Sniff([]byte(head)); err == nil || !strings.Contains(err.Error(), "a video") {
+			t.Errorf("a video is told as %v", err)
+		}
 	}
-	if IsVideo(jpegBytes(t, scene(16, 16))) || IsVideo([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")) {
-		t.Error("a photo is told for a video")
+	for _, head := range [][]byte{jpegBytes(t, scene(16, 16)), []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")} {
+		if _, err := Sniff(head); err != nil {
+			t.Errorf("a photo is told as %v", err)
+		}
 	}
 }
 

@@ -228,6 +228,7 @@ func TestEveryOrientation(t *testing.T) {
 
 // The pictures of the recurring test set of EXIF orientations, which all show the same.
 func TestOrientationTestSet(t *testing.T) {
+	long(t)
 	t.Parallel()
 	p := newTestPool(t, nil)
 	for _, kind := range []string{"Landscape", "Portrait"} {

@@ -111,6 +111,7 @@ func childrenOf(t *testing.T, parent int) map[int]int {
 
 // The whole package again, in the parts that decode, as somebody who is not root.
 func TestSandboxAsAnOrdinaryUser(t *testing.T) {
+	long(t)
 	t.Parallel()
 	if os.Getuid() != 0 {
 		return // the other tests are that

@@ -182,6 +182,7 @@ func photosIn(t *testing.T) string {
 }
 
 func TestFormatsInTheSandbox(t *testing.T) {
+	long(t)
 	t.Parallel()
 	requireAll(t)
 	p := newTestPool(t, nil)

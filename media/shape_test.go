@@ -15,6 +15,7 @@ import (
 
 // Whatever is accepted is made, however wide or tall it is.
 func TestExtremeShapesAreMade(t *testing.T) {
+	long(t)
 	t.Parallel()
 	p := newTestPool(t, nil)
 	files := map[string][]byte{"the strip": odd(t, "strip_12000x120.jpg"), "the panorama": odd(t, "pano_6_1.jpg")}

@@ -36,12 +36,6 @@ func Sniff(head []byte) (Format, error) {
 	return "", &Error{Unsupported, "This is not a photo we can read. " + accepted}
 }
 
-// IsVideo reports whether the first bytes are those of a video container.
-func IsVideo(head []byte) bool {
-	_, err := Sniff(head)
-	return err != nil && strings.HasPrefix(describe(head), "a video")
-}
-
 // ftypBrands are the brands of an ISO base media file, the major one first.
 func ftypBrands(head []byte) []string {
 	if len(head) < 16 || string(head[4:8]) != "ftyp" {

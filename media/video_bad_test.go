@@ -224,6 +224,7 @@ func TestFFmpegReadsNothingElse(t *testing.T) {
 
 // Limits end what does not end by itself.
 func TestVideoLimitsHold(t *testing.T) {
+	long(t)
 	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler), Memory: 256 << 20})
 	if err := v.ready(); err != nil {

@@ -48,6 +48,7 @@ func looksOfVideos() map[string]look.Recipe {
 
 // The table by which ffmpeg colours a video is close to what a photo gets.
 func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
+	long(t)
 	t.Parallel()
 	const w, h = 320, 240
 	in, err := filepath.Abs("../static/demo/mountain-meadow.jpg")
@@ -103,6 +104,7 @@ func TestVideoColoursAreThoseOfPhotos(t *testing.T) {
 
 // The same edit of a video's frame and of the video itself looks the same.
 func TestVideoAndPosterAgree(t *testing.T) {
+	long(t)
 	t.Parallel()
 	photo, err := filepath.Abs("../static/demo/mountain-meadow.jpg")
 	if err != nil {

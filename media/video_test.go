@@ -41,6 +41,7 @@ func probeFile(t testing.TB, path string) (streams []map[string]any, format map[
 }
 
 func TestVideosOfManyKinds(t *testing.T) {
+	long(t)
 	t.Parallel()
 	v := NewVideos(VideoOptions{})
 	ctx := context.Background()

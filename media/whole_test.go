@@ -71,6 +71,7 @@ func TestPNGWithAllItsPixelsIsWhole(t *testing.T) {
 // A video is as long as its packets say, and shows its last picture as long as
 // something is still to be seen or heard, on every version of ffmpeg.
 func TestVideosAreAsLongAsTheyPlay(t *testing.T) {
+	long(t)
 	t.Parallel()
 	v := NewVideos(VideoOptions{Logger: slog.New(slog.DiscardHandler)})
 	card := mediatest.Clip(t, "a.mp4", append(mediatest.Card("320x240", "25"), mediatest.H264()...)...)

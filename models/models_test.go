@@ -8,9 +8,4 @@ import (
 
 func TestMain(m *testing.M) { modelstest.Main(m) }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = modelstest.Must

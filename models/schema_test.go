@@ -35,8 +35,8 @@ func TestModelsMatchTheSchema(t *testing.T) {
 	}
 	for table, row := range map[string]any{"users": &account.User{}, "posts": &post.Post{}, "media": &post.Media{},
 		"media_captions": &post.Caption{}, "comments": &comment.Comment{}, "caption_versions": &post.CaptionVersion{},
-		"comment_words": &comment.Word{}, "post_people": &post.TagRow{},
-		"sessions": &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{},
+		"post_people": &post.TagRow{},
+		"sessions":    &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{},
 		"app_requests": &app.Request{}, "oauth_grants": &app.Grant{}, "oauth_codes": &app.OAuthCode{},
 		"oauth_consents": &app.Consent{}, "muted_words": &people.MutedWord{}, "collections": &saved.Collection{},
 		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{},

@@ -1,25 +1,15 @@
-package models
+package models_test
 
 import (
-	"context"
 	"testing"
 
-	"photogram/models/embedded"
+	"photogram/models"
+	"photogram/models/modelstest"
 )
 
 func TestWordPattern(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	cluster, err := embedded.StartTemp(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cluster.Stop(ctx) })
-	pool, err := NewPool(ctx, cluster.DSN(), 4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(pool.Close)
+	db := modelstest.New(t)
 	for _, c := range []struct {
 		word, text string
 		want       bool
@@ -44,10 +34,11 @@ func TestWordPattern(t *testing.T) {
 		{"it's", "It's late", true}, {"naive", "naïve", false},
 	} {
 		var got bool
-		if err := pool.QueryRow(ctx, `SELECT $1::text ~* $2`, c.text, "zzzz|"+WordPattern(c.word)).Scan(&got); err != nil {
-			t.Errorf("%q is %q: %v", c.word, WordPattern(c.word), err)
+		pattern := models.WordPattern(c.word)
+		if err := db.Pool().QueryRow(t.Context(), `SELECT $1::text ~* $2`, c.text, "zzzz|"+pattern).Scan(&got); err != nil {
+			t.Errorf("%q is %q: %v", c.word, pattern, err)
 		} else if got != c.want {
-			t.Errorf("%q in %q: %v, by %q", c.word, c.text, got, WordPattern(c.word))
+			t.Errorf("%q in %q: %v, by %q", c.word, c.text, got, pattern)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"photogram/migrations"
 	"photogram/models"
-	"photogram/models/embedded"
+	"photogram/models/modelstest"
 )
 
 // Hashtags that are one now are put together with their followers, and what is
@@ -15,10 +15,7 @@ import (
 func TestTagsOfBeforeArePutTogether(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	cluster, err := embedded.StartTemp(ctx)
-	must(t, err)
-	t.Cleanup(func() { _ = cluster.Stop(ctx) })
-	pool, err := models.NewPool(ctx, cluster.DSN(), 4)
+	pool, err := models.NewPool(ctx, modelstest.Empty(t), 4)
 	must(t, err)
 	t.Cleanup(pool.Close)
 	_, err = migrations.UpTo(ctx, pool, 25)

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -213,34 +212,5 @@ func TestGradeJSON(t *testing.T) {
 	}
 	if len(b) > 2600 {
 		t.Errorf("%d bytes are not compact", len(b))
-	}
-}
-
-func TestSVGFilter(t *testing.T) {
-	t.Parallel()
-	if s := SVGFilter(Identity()); s != (SVG{}) {
-		t.Errorf("the identity has %+v", s)
-	}
-	g := Compile(Recipe{Filter: "Ember", Brightness: 10})
-	s := SVGFilter(g)
-	if n := len(strings.Fields(s.Matrix)); n != 20 {
-		t.Errorf("%d values in the matrix", n)
-	}
-	for c := range 3 {
-		for name, pair := range map[string]struct {
-			text  string
-			table [256]uint8
-		}{"pre": {s.Pre[c], g.Pre[c]}, "post": {s.Post[c], g.Post[c]}} {
-			values := strings.Fields(pair.text)
-			if len(values) != 256 {
-				t.Fatalf("%d values in %s", len(values), name)
-			}
-			for i, text := range values {
-				// A browser cuts to whole levels.
-				if v, err := strconv.ParseFloat(text, 64); err != nil || int(v*255) != int(pair.table[i]) || v > 1 {
-					t.Fatalf("%s %d of channel %d: %s for %d", name, i, c, text, pair.table[i])
-				}
-			}
-		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,19 +16,6 @@ const (
 	MaxCommentWords = 200
 	MaxWord         = 60
 )
-
-// Word is a word or hashtag; comments with it, below the account's
-// posts, are hidden.
-type Word struct {
-	UserID    models.ID `gorm:"primaryKey"`
-	Word      string    `gorm:"primaryKey"`
-	Pattern   string
-	ID        models.ID
-	CreatedAt time.Time
-}
-
-// TableName is not what gorm would guess.
-func (Word) TableName() string { return "comment_words" }
 
 // Words lists an account's words in the order in which they were added.
 func Words(ctx context.Context, s *models.Store, user models.ID) ([]string, error) {

@@ -39,8 +39,12 @@ var chromium struct {
 }
 
 // useChromium starts the process for its first user and ends it after the last.
+// In short mode it skips the test.
 func useChromium(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("not in short mode: starts a browser")
+	}
 	chromium.Lock()
 	defer chromium.Unlock()
 	if chromium.users == 0 {

@@ -1,4 +1,4 @@
-package models_test
+package saved_test
 
 import (
 	"context"
@@ -16,13 +16,6 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 )
-
-func refused(t testing.TB, what string, err error, kind models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != kind {
-		t.Errorf("%s: %v", what, err)
-	}
-}
 
 // postFor publishes a post of one photo for an audience.
 func postFor(t testing.TB, db *modelstest.DB, owner *account.User, audience string) models.ID {
@@ -79,7 +72,7 @@ func savedPosts(t testing.TB, db *modelstest.DB, viewer models.ID) []models.ID {
 				t.Errorf("post %d is saved: %v, by %q", p.ID, p.Saved, p.Author.Username)
 			}
 		}
-		all = append(all, codes(posts)...)
+		all = append(all, modelstest.PostIDs(posts)...)
 		if next == 0 {
 			return all
 		}
@@ -142,15 +135,15 @@ func TestSave(t *testing.T) {
 				t.Errorf("%s: it is still there", what)
 			}
 		}
-		refused(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
+		wantKind(t, what+": save", saved.Save(ctx, db.Store, ada.ID, posts[1]), models.NotFound)
 		_, err := saved.Unsave(ctx, db.Store, ada.ID, posts[1])
-		refused(t, what+": unsave", err, models.NotFound)
+		wantKind(t, what+": unsave", err, models.NotFound)
 		h[1]()
 		equal(t, "after "+what, savedPosts(t, db, ada.ID), want)
 	}
 	draft, _ := db.Draft(ada, 1)
-	refused(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
-	refused(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
+	wantKind(t, "an own draft", saved.Save(ctx, db.Store, ada.ID, draft), models.NotFound)
+	wantKind(t, "nothing", saved.Save(ctx, db.Store, ada.ID, db.NewID()), models.NotFound)
 
 	must(t, post.Delete(ctx, db.Store, bo.ID, posts[0]))
 	equal(t, "after a deletion", savedPosts(t, db, ada.ID), []models.ID{posts[3], posts[1], posts[2]})

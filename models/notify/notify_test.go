@@ -1,9 +1,8 @@
-package models_test
+package notify_test
 
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,55 +17,6 @@ import (
 	"photogram/models/post"
 	"photogram/models/upkeep"
 )
-
-// digest takes all activity there is.
-func digest(t testing.TB, db *modelstest.DB) {
-	t.Helper()
-	for {
-		n, err := notify.Digest(context.Background(), db.Store, notify.DigestBatch)
-		must(t, err)
-		if n == 0 {
-			return
-		}
-	}
-}
-
-// told is an account's list in short, such as "like cat,bo+3*": kind, actors,
-// others, and * for what is new.
-func told(t testing.TB, db *modelstest.DB, user *account.User) string {
-	t.Helper()
-	digest(t, db)
-	list, _, err := notify.List(context.Background(), db.Store, user.ID, "", 0, 50)
-	must(t, err)
-	var out []string
-	for _, n := range list {
-		var names []string
-		for _, a := range n.Actors {
-			names = append(names, a.Username)
-		}
-		s := string(n.Kind) + " " + strings.Join(names, ",")
-		if n.Others > 0 {
-			s += fmt.Sprintf("+%d", n.Others)
-		}
-		if n.New {
-			s += "*"
-		}
-		out = append(out, s)
-	}
-	return strings.Join(out, "; ")
-}
-
-func wantTold(t *testing.T, db *modelstest.DB, user *account.User, unread int, want string) {
-	t.Helper()
-	if got := told(t, db, user); got != want {
-		t.Errorf("%s is told %q, want %q", user.Username, got, want)
-	}
-	b, err := notify.BadgeOf(context.Background(), db.Store, user.ID)
-	must(t, err)
-	if b.Unread != unread {
-		t.Errorf("%s has %d unread, want %d (%q)", user.Username, b.Unread, unread, want)
-	}
-}
 
 func like(t *testing.T, db *modelstest.DB, postID models.ID, people ...*account.User) {
 	t.Helper()
@@ -95,35 +45,35 @@ func TestLikesAreToldTogether(t *testing.T) {
 	first, second := db.Post(ana, "one"), db.Post(ana, "two")
 	like(t, db, first, ana, bo, cat)
 	like(t, db, second, dan)
-	wantTold(t, db, ana, 2, "like dan*; like cat,bo*")
+	db.WantTold(ana, 2, "like dan*; like cat,bo*")
 
 	// A new like brings the group to the top, with all who are in it.
 	like(t, db, first, dan)
-	wantTold(t, db, ana, 2, "like dan,cat,bo*; like dan*")
+	db.WantTold(ana, 2, "like dan,cat,bo*; like dan*")
 	must(t, notify.See(ctx, db.Store, ana.ID, 0))
-	wantTold(t, db, ana, 0, "like dan,cat,bo; like dan")
+	db.WantTold(ana, 0, "like dan,cat,bo; like dan")
 
 	eve := db.User("eve")
 	like(t, db, second, eve)
-	wantTold(t, db, ana, 1, "like eve,dan*; like dan,cat,bo")
+	db.WantTold(ana, 1, "like eve,dan*; like dan,cat,bo")
 	like(t, db, first, eve)
-	wantTold(t, db, ana, 2, "like eve,dan,cat+1*; like eve,dan*")
+	db.WantTold(ana, 2, "like eve,dan,cat+1*; like eve,dan*")
 
 	// Taking back what was new takes the badge back too, and leaves the others.
 	_, err := post.Unlike(ctx, db.Store, eve.ID, first)
 	must(t, err)
-	wantTold(t, db, ana, 1, "like dan,cat,bo; like eve,dan*")
+	db.WantTold(ana, 1, "like dan,cat,bo; like eve,dan*")
 	_, err = post.Unlike(ctx, db.Store, eve.ID, second)
 	must(t, err)
 	_, err = post.Unlike(ctx, db.Store, dan.ID, second)
 	must(t, err)
-	wantTold(t, db, ana, 0, "like dan,cat,bo")
+	db.WantTold(ana, 0, "like dan,cat,bo")
 
 	// A like that was taken back before anybody was told of it moves nothing.
 	like(t, db, second, dan)
 	_, err = post.Unlike(ctx, db.Store, dan.ID, second)
 	must(t, err)
-	wantTold(t, db, ana, 0, "like dan,cat,bo")
+	db.WantTold(ana, 0, "like dan,cat,bo")
 	db.Check()
 }
 
@@ -140,11 +90,11 @@ func TestManyLikesAreCounted(t *testing.T) {
 		like(t, db, post, peopleList[i])
 		if i == 18 { // counted one by one up to here, with one who is blocked
 			must(t, people.Block(ctx, db.Store, ana.ID, peopleList[0].ID))
-			wantTold(t, db, ana, 1, "like p18,p17,p16+15*")
+			db.WantTold(ana, 1, "like p18,p17,p16+15*")
 			must(t, people.Unblock(ctx, db.Store, ana.ID, peopleList[0].ID))
 		}
 	}
-	wantTold(t, db, ana, 1, "like p25,p24,p23+23*")
+	db.WantTold(ana, 1, "like p25,p24,p23+23*")
 }
 
 func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
@@ -154,49 +104,49 @@ func TestNotificationsLastAsLongAsTheirCause(t *testing.T) {
 	ana, bo, cat := db.User("ana"), db.User("bo"), db.User("cat")
 	postID := db.Post(ana, "one")
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 	must(t, people.Unfollow(ctx, db.Store, bo.ID, ana.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	// Over and over is told once a day.
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
 	must(t, notify.See(ctx, db.Store, ana.ID, 0))
-	wantTold(t, db, ana, 0, "follow bo")
+	db.WantTold(ana, 0, "follow bo")
 	must(t, people.Unfollow(ctx, db.Store, bo.ID, ana.ID))
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
-	wantTold(t, db, ana, 0, "follow bo")
+	db.WantTold(ana, 0, "follow bo")
 	must(t, people.Unfollow(ctx, db.Store, bo.ID, ana.ID))
 	db.Clock.Move(25 * time.Hour)
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 
 	commentRow, err := comment.Add(ctx, db.Store, cat.ID, postID, "hello")
 	must(t, err)
 	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActComment, ActorID: cat.ID, OwnerID: ana.ID, PostID: postID,
 		CommentID: commentRow.ID})
 	like(t, db, postID, cat)
-	wantTold(t, db, ana, 3, "like cat*; comment cat*; follow bo*")
+	db.WantTold(ana, 3, "like cat*; comment cat*; follow bo*")
 
 	// A block takes all of it away, from both sides and at once.
 	must(t, people.Block(ctx, db.Store, ana.ID, cat.ID))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 	must(t, people.Unblock(ctx, db.Store, ana.ID, cat.ID))
-	if got := told(t, db, ana); got != "like cat*; comment cat*; follow bo*" {
+	if got := db.Told(ana); got != "like cat*; comment cat*; follow bo*" {
 		t.Errorf("after the block: %q", got)
 	}
 	must(t, account.SetSuspended(ctx, db.Store, cat.ID, true))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 	must(t, account.SetSuspended(ctx, db.Store, cat.ID, false))
-	wantTold(t, db, ana, 3, "like cat*; comment cat*; follow bo*")
+	db.WantTold(ana, 3, "like cat*; comment cat*; follow bo*")
 
 	must(t, comment.Delete(ctx, db.Store, ana.ID, postID, commentRow.ID))
 	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActRecount, ActorID: cat.ID})
-	wantTold(t, db, ana, 2, "like cat*; follow bo*")
+	db.WantTold(ana, 2, "like cat*; follow bo*")
 	must(t, post.Delete(ctx, db.Store, ana.ID, postID))
-	wantTold(t, db, ana, 1, "follow bo*")
+	db.WantTold(ana, 1, "follow bo*")
 	must(t, leave.Delete(ctx, db.Store, bo.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	must(t, leave.Delete(ctx, db.Store, ana.ID))
-	digest(t, db)
+	db.Digest()
 	var left int
 	must(t, db.Pool().QueryRow(ctx, `SELECT (SELECT count(*) FROM notifications) + (SELECT count(*) FROM notification_counts
 		WHERE user_id <> $1) + (SELECT count(*) FROM activity)`, cat.ID).Scan(&left))
@@ -212,15 +162,15 @@ func TestDeletingAnAccountTakesItsLikesFromBadges(t *testing.T) {
 	db := modelstest.New(t)
 	ana, bo := db.User("ana"), db.User("bo")
 	like(t, db, db.Post(ana, "one"), bo)
-	wantTold(t, db, ana, 1, "like bo*")
+	db.WantTold(ana, 1, "like bo*")
 	must(t, leave.Delete(ctx, db.Store, bo.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	// What was recorded of an account that is gone by now is dropped.
 	cat := db.User("cat")
 	must(t, people.Follow(ctx, db.Store, cat.ID, ana.ID))
 	must(t, people.Follow(ctx, db.Store, ana.ID, cat.ID))
 	must(t, leave.Delete(ctx, db.Store, cat.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	db.Check()
 }
 
@@ -233,15 +183,15 @@ func TestRequestsAreToldUntilTheyAreAnswered(t *testing.T) {
 	must(t, account.UpdateProfile(ctx, db.Store, ana.ID, account.ProfileInput{IsPrivate: &private}))
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
 	must(t, people.Follow(ctx, db.Store, cat.ID, ana.ID))
-	wantTold(t, db, ana, 2, "request cat*; request bo*")
+	db.WantTold(ana, 2, "request cat*; request bo*")
 	if b, _ := notify.BadgeOf(ctx, db.Store, ana.ID); b.Requests != 2 {
 		t.Errorf("%d requests, want 2", b.Requests)
 	}
 	must(t, people.ApproveFollow(ctx, db.Store, ana.ID, bo.ID))
-	wantTold(t, db, ana, 1, "request cat*")
-	wantTold(t, db, bo, 1, "approved ana*")
+	db.WantTold(ana, 1, "request cat*")
+	db.WantTold(bo, 1, "approved ana*")
 	must(t, people.RemoveFollower(ctx, db.Store, ana.ID, cat.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	if b, _ := notify.BadgeOf(ctx, db.Store, ana.ID); b.Requests != 0 {
 		t.Errorf("%d requests, want none", b.Requests)
 	}
@@ -256,7 +206,7 @@ func TestNotificationsOfWhatMayNotBeSeen(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
 	must(t, account.UpdateProfile(ctx, db.Store, ana.ID, account.ProfileInput{IsPrivate: &private}))
 	post := db.Post(ana, "with @bo and @cat")
-	digest(t, db)
+	db.Digest()
 	_, err := db.Pool().Exec(ctx, `INSERT INTO post_people (owner_id, media_id, user_id, post_id, x, y, state, id)
 		SELECT m.owner_id, m.id, u, m.post_id, 0.5, 0.5, 'approved', u
 		FROM media m, unnest($2::bigint[]) u WHERE m.post_id = $1`, post, []int64{int64(bo.ID), int64(cat.ID)})
@@ -265,11 +215,11 @@ func TestNotificationsOfWhatMayNotBeSeen(t *testing.T) {
 		act(t, db, activity.Activity{UserID: u.ID, Kind: activity.ActMention, ActorID: ana.ID, OwnerID: ana.ID, PostID: post})
 		act(t, db, activity.Activity{UserID: u.ID, Kind: activity.ActTag, ActorID: ana.ID, OwnerID: ana.ID, PostID: post})
 	}
-	wantTold(t, db, cat, 0, "") // may not see the post
-	wantTold(t, db, bo, 2, "tag ana*; mention ana*")
+	db.WantTold(cat, 0, "") // may not see the post
+	db.WantTold(bo, 2, "tag ana*; mention ana*")
 	must(t, people.RemoveFollower(ctx, db.Store, ana.ID, bo.ID))
 	act(t, db, activity.Activity{UserID: bo.ID, Kind: activity.ActRecount, ActorID: ana.ID})
-	wantTold(t, db, bo, 0, "")
+	db.WantTold(bo, 0, "")
 }
 
 func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
@@ -295,14 +245,14 @@ func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
 	like(t, db, post, stranger)
 	comment(stranger, "hi")
 	must(t, people.Follow(ctx, db.Store, stranger.ID, ana.ID))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 	like(t, db, post, friend)
 	comment(friend, "hi")
-	wantTold(t, db, ana, 2, "comment friend*; like friend,stranger*")
+	db.WantTold(ana, 2, "comment friend*; like friend,stranger*")
 	set(map[activity.Kind]string{activity.ActLike: "off", activity.ActComment: "everyone"})
 	comment(stranger, "again")
 	like(t, db, post, db.User("third"))
-	wantTold(t, db, ana, 3, "comment stranger*; comment friend*; like third,friend,stranger*")
+	db.WantTold(ana, 3, "comment stranger*; comment friend*; like third,friend,stranger*")
 
 	err := people.MuteWord(ctx, db.Store, ana.ID, "spoiler")
 	must(t, err)
@@ -310,7 +260,7 @@ func TestWhatPeopleDoNotWantToBeTold(t *testing.T) {
 	_, err = db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ana.ID, stranger.ID)
 	must(t, err)
 	comment(stranger, "restricted by now")
-	wantTold(t, db, ana, 3, "comment stranger*; comment friend*; like third,friend,stranger*")
+	db.WantTold(ana, 3, "comment stranger*; comment friend*; like third,friend,stranger*")
 
 	got, err := account.NotificationSettings(ctx, db.Store, ana.ID)
 	must(t, err)
@@ -333,7 +283,7 @@ func TestSeenUpToAPlace(t *testing.T) {
 	ana := db.User("ana")
 	for i := range 5 {
 		must(t, people.Follow(ctx, db.Store, db.User(fmt.Sprintf("p%d", i)).ID, ana.ID))
-		digest(t, db)
+		db.Digest()
 	}
 	list, next, err := notify.List(ctx, db.Store, ana.ID, "follows", 0, 2)
 	must(t, err)
@@ -341,10 +291,10 @@ func TestSeenUpToAPlace(t *testing.T) {
 		t.Fatalf("%d rows, next %d", len(list), next)
 	}
 	must(t, notify.See(ctx, db.Store, ana.ID, list[1].Seq))
-	wantTold(t, db, ana, 1, "follow p4*; follow p3; follow p2; follow p1; follow p0")
+	db.WantTold(ana, 1, "follow p4*; follow p3; follow p2; follow p1; follow p0")
 	must(t, notify.See(ctx, db.Store, ana.ID, 1)) // an old page marks nothing as new again
 	must(t, notify.See(ctx, db.Store, ana.ID, 1<<62))
-	wantTold(t, db, ana, 0, "follow p4; follow p3; follow p2; follow p1; follow p0")
+	db.WantTold(ana, 0, "follow p4; follow p3; follow p2; follow p1; follow p0")
 	if rest, next, err := notify.List(ctx, db.Store, ana.ID, "", list[1].Seq, 5); err != nil || len(rest) != 3 || next != 0 ||
 		rest[0].Actors[0].Username != "p2" {
 		t.Errorf("the second page: %v %d %v", rest, next, err)
@@ -357,5 +307,5 @@ func TestSeenUpToAPlace(t *testing.T) {
 	}
 	db.Clock.Move(91 * 24 * time.Hour)
 	must(t, upkeep.Expire(ctx, db.Store))
-	wantTold(t, db, ana, 0, "")
+	db.WantTold(ana, 0, "")
 }

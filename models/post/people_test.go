@@ -1,4 +1,4 @@
-package models_test
+package post_test
 
 import (
 	"fmt"
@@ -62,9 +62,9 @@ func TestPeopleInPhotos(t *testing.T) {
 	}
 	must(t, set(one, "@Fan", "bo", "ada"))
 	must(t, post.SetPeople(ctx, db.Store, ada.ID, postID, map[models.ID][]post.PersonInput{two: {{UserID: fan.ID, X: 1, Y: 1}}}))
-	wantActs(t, db, "a draft")
+	db.WantActs("a draft")
 	must(t, post.Publish(ctx, db.Store, ada.ID, postID, post.PublishInput{}))
-	wantActs(t, db, "published", "fan tag", "bo tag_request")
+	db.WantActs("published", "fan tag", "bo tag_request")
 	if got := shown(t, db, 0, postID); got != "fan ada fan" {
 		t.Errorf("a visitor sees %q", got)
 	}
@@ -95,13 +95,13 @@ func TestPeopleInPhotos(t *testing.T) {
 	}
 	wantKind(t, "approving what was removed", post.ApproveTag(ctx, db.Store, fan.ID, postID), models.NotFound)
 	wantKind(t, "tagging again", set(two, "fan"), models.Invalid)
-	acts(t, db)
+	db.Acts()
 	must(t, set(two, "bo")) // approved for this post
 	must(t, set(one, "ada"))
 	if got := shown(t, db, 0, postID); got != "ada bo" {
 		t.Errorf("%q", got)
 	}
-	wantActs(t, db, "one tag for another", "bo recount")
+	db.WantActs("one tag for another", "bo recount")
 	// A private post is not told to who may not see it, nor listed for them.
 	private := true
 	must(t, account.UpdateProfile(ctx, db.Store, ada.ID, account.ProfileInput{IsPrivate: &private}))
@@ -153,6 +153,6 @@ func TestPeopleMoveWithPhotos(t *testing.T) {
 	if len(p.PeopleIn(second[0].ID)) != 2 || len(p.PeopleIn(first[0].ID)) != 0 || p.PeopleCount != 2 {
 		t.Errorf("%+v", p.People)
 	}
-	wantActs(t, db, "an album", "bo tag_request")
+	db.WantActs("an album", "bo tag_request")
 	db.Check()
 }

@@ -1,4 +1,4 @@
-package models_test
+package discover_test
 
 import (
 	"context"
@@ -121,11 +121,11 @@ func TestFindingFollowsVisibility(t *testing.T) {
 			for name, list := range lists {
 				posts, err := list()
 				must(t, err)
-				equal(t, fmt.Sprintf("%s of %s", name, who), codes(posts), v.all)
+				equal(t, fmt.Sprintf("%s of %s", name, who), modelstest.PostIDs(posts), v.all)
 			}
 			posts, next, err := discover.Page(ctx, db.Store, v.viewer, discover.ExploreKey{}, 20)
 			must(t, err)
-			equal(t, "explore of "+who, codes(posts), v.pub)
+			equal(t, "explore of "+who, modelstest.PostIDs(posts), v.pub)
 			if next.String() != "" {
 				t.Errorf("explore goes on at %s", next)
 			}

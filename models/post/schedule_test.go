@@ -1,4 +1,4 @@
-package models_test
+package post_test
 
 import (
 	"fmt"
@@ -140,7 +140,7 @@ func TestPlannedPostThatFails(t *testing.T) {
 	}
 	fail()
 	state("before its time", post.Scheduled, "It is broken.")
-	if got := told(t, db, ann); got != "publish_failed ann*" {
+	if got := db.Told(ann); got != "publish_failed ann*" {
 		t.Errorf("told %q", got)
 	}
 	db.Clock.Move(2 * time.Hour)
@@ -152,7 +152,7 @@ func TestPlannedPostThatFails(t *testing.T) {
 	must(t, post.RetryMedia(ctx, db.Store, ann.ID, id, items[1].ID))
 	db.Render(items[1])
 	state("put right", post.Draft, "")
-	if got := told(t, db, ann); got != "" {
+	if got := db.Told(ann); got != "" {
 		t.Errorf("still told %q", got)
 	}
 	must(t, post.Publish(ctx, db.Store, ann.ID, id, post.PublishInput{}))

@@ -1,4 +1,4 @@
-package models_test
+package discover_test
 
 import (
 	"context"
@@ -40,7 +40,7 @@ func explored(t *testing.T, db *modelstest.DB, viewer models.ID) []models.ID {
 	}
 	posts, _, err := discover.Page(context.Background(), db.Store, viewer, discover.ExploreKey{}, 50)
 	must(t, err)
-	return codes(posts)
+	return modelstest.PostIDs(posts)
 }
 
 func TestExploreRanking(t *testing.T) {
@@ -94,7 +94,7 @@ func TestExploreRanking(t *testing.T) {
 	for range 4 {
 		posts, _, err := discover.Page(ctx, db.Store, 0, next, 50)
 		must(t, err)
-		if got := fmt.Sprint(codes(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) &&
+		if got := fmt.Sprint(modelstest.PostIDs(posts)); got != fmt.Sprint([]models.ID{scrolled, old, ancient}) &&
 			got != fmt.Sprint([]models.ID{answered, old, ancient}) {
 			t.Errorf("read on: %s", got)
 		}

@@ -1,4 +1,4 @@
-package models_test
+package saved_test
 
 import (
 	"context"
@@ -23,7 +23,7 @@ func inside(t testing.TB, db *modelstest.DB, viewer models.ID, c *saved.Collecti
 	for {
 		posts, next, err := saved.PostsIn(context.Background(), db.Store, viewer, &c.Collection, before, 2)
 		must(t, err)
-		all = append(all, codes(posts)...)
+		all = append(all, modelstest.PostIDs(posts)...)
 		if before = next; next == 0 {
 			break
 		}
@@ -59,7 +59,7 @@ func TestCollections(t *testing.T) {
 	for name, bad := range map[string][2]string{"name": {" ", ""}, "name long": {strings.Repeat("x", 61), ""},
 		"name lines": {"a\nb", ""}, "description": {"x", strings.Repeat("y", 301)}} {
 		_, err := saved.Create(ctx, db.Store, ada.ID, bad[0], bad[1])
-		refused(t, name, err, models.Invalid)
+		wantKind(t, name, err, models.Invalid)
 	}
 	for _, p := range posts[:3] {
 		for range 2 {
@@ -73,13 +73,13 @@ func TestCollections(t *testing.T) {
 	}
 	// Whose it is not, for them it is not there.
 	_, err = saved.Own(ctx, db.Store, bo.ID, id)
-	refused(t, "another's", err, models.NotFound)
-	refused(t, "collect into another's", saved.Collect(ctx, db.Store, bo.ID, id, posts[3], nil), models.NotFound)
-	refused(t, "edit another's", saved.Edit(ctx, db.Store, bo.ID, id, saved.CollectionEdit{Name: new("x")}), models.NotFound)
-	refused(t, "move in another's", saved.MoveIn(ctx, db.Store, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
-	refused(t, "move another's", saved.Move(ctx, db.Store, bo.ID, id, models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "another's", err, models.NotFound)
+	wantKind(t, "collect into another's", saved.Collect(ctx, db.Store, bo.ID, id, posts[3], nil), models.NotFound)
+	wantKind(t, "edit another's", saved.Edit(ctx, db.Store, bo.ID, id, saved.CollectionEdit{Name: new("x")}), models.NotFound)
+	wantKind(t, "move in another's", saved.MoveIn(ctx, db.Store, bo.ID, id, posts[0], models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "move another's", saved.Move(ctx, db.Store, bo.ID, id, models.Move{To: "up"}), models.NotFound)
 	_, err = saved.Uncollect(ctx, db.Store, bo.ID, id, posts[0])
-	refused(t, "take out of another's", err, models.NotFound)
+	wantKind(t, "take out of another's", err, models.NotFound)
 	must(t, saved.Delete(ctx, db.Store, bo.ID, id))
 
 	cover := posts[0]
@@ -88,7 +88,7 @@ func TestCollections(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	none := posts[3]
-	refused(t, "a cover from elsewhere", saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Cover: &none}), models.Invalid)
+	wantKind(t, "a cover from elsewhere", saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Cover: &none}), models.Invalid)
 	was, err := saved.Uncollect(ctx, db.Store, ada.ID, id, posts[0])
 	must(t, err)
 	if c := own(t, db, ada.ID, id); c.CoverID != 0 || c.Cover.ID != posts[2] {
@@ -110,7 +110,7 @@ func TestCollections(t *testing.T) {
 	}
 	must(t, saved.CollectInto(ctx, db.Store, ada.ID, posts[3], []models.ID{id, second}, []models.ID{id}, ""))
 	equal(t, "moved over", inside(t, db, ada.ID, own(t, db, ada.ID, second)), nil)
-	refused(t, "into another's", saved.CollectInto(ctx, db.Store, bo.ID, posts[3], []models.ID{id}, []models.ID{id}, ""), models.NotFound)
+	wantKind(t, "into another's", saved.CollectInto(ctx, db.Store, bo.ID, posts[3], []models.ID{id}, []models.ID{id}, ""), models.NotFound)
 
 	was, err = saved.Unsave(ctx, db.Store, ada.ID, posts[1])
 	must(t, err)
@@ -190,10 +190,10 @@ func TestOrderOfCollections(t *testing.T) {
 	exec(t, db, `UPDATE posts SET audience = 'everyone' WHERE id = $1`, p[2])
 	want("over a hidden one", 5, 3, 4, 2, 1, 0)
 	for _, m := range []models.Move{{}, {To: "sideways"}} {
-		refused(t, m.To, saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], m), models.Invalid)
+		wantKind(t, m.To, saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], m), models.Invalid)
 	}
-	refused(t, "beside nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
-	refused(t, "nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
+	wantKind(t, "beside nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, p[0], models.Move{To: "above", Beside: 7}), models.NotFound)
+	wantKind(t, "nothing", saved.MoveIn(ctx, db.Store, ada.ID, first, 7, models.Move{To: "up"}), models.NotFound)
 	fresh := db.Post(bo, "fresh")
 	must(t, saved.Collect(ctx, db.Store, ada.ID, first, fresh, nil))
 	if got := inside(t, db, ada.ID, own(t, db, ada.ID, first)); got[0] != fresh {
@@ -239,7 +239,7 @@ func TestSharedCollection(t *testing.T) {
 		t.Fatal("shared from the beginning")
 	}
 	_, err = saved.ByLink(ctx, db.Store, 0, "")
-	refused(t, "no link", err, models.NotFound)
+	wantKind(t, "no link", err, models.NotFound)
 	must(t, saved.Edit(ctx, db.Store, ada.ID, id, saved.CollectionEdit{Shared: new(true)}))
 	link := own(t, db, ada.ID, id).Link
 	if len(link) != 24 {
@@ -266,7 +266,7 @@ func TestSharedCollection(t *testing.T) {
 	gone := func(what string, viewer models.ID) {
 		t.Helper()
 		_, err := saved.ByLink(ctx, db.Store, viewer, link)
-		refused(t, what, err, models.NotFound)
+		wantKind(t, what, err, models.NotFound)
 	}
 	must(t, people.Block(ctx, db.Store, dee.ID, ada.ID))
 	gone("who blocks the owner", dee.ID)
@@ -319,7 +319,7 @@ func TestLimitsOfCollections(t *testing.T) {
 	postID := db.Post(ada, "")
 	exec(t, db, `INSERT INTO collection_posts (user_id, collection_id, post_id, owner_id, place, id) SELECT $1, $2, n, 1, n, n
 		FROM generate_series(1, $3) n`, ada.ID, id, saved.MaxCollectionPosts)
-	refused(t, "one too many", saved.Collect(ctx, db.Store, ada.ID, id, postID, nil), models.Invalid)
+	wantKind(t, "one too many", saved.Collect(ctx, db.Store, ada.ID, id, postID, nil), models.Invalid)
 	if p, err := post.Visible(ctx, db.Store, ada.ID, postID); err != nil || p.Saved {
 		t.Errorf("it was saved all the same: %v", err)
 	}
@@ -332,6 +332,6 @@ func TestLimitsOfCollections(t *testing.T) {
 		must(t, err)
 	}
 	_, err = saved.Create(ctx, db.Store, ada.ID, "One too many", "")
-	refused(t, "one too many", err, models.Invalid)
-	refused(t, "one too many", saved.CollectInto(ctx, db.Store, ada.ID, postID, nil, nil, "One too many"), models.Invalid)
+	wantKind(t, "one too many", err, models.Invalid)
+	wantKind(t, "one too many", saved.CollectInto(ctx, db.Store, ada.ID, postID, nil, nil, "One too many"), models.Invalid)
 }

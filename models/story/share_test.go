@@ -1,4 +1,4 @@
-package models_test
+package story_test
 
 import (
 	"strings"

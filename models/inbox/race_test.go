@@ -1,4 +1,4 @@
-package models_test
+package inbox_test
 
 import (
 	"context"

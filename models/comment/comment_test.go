@@ -1,4 +1,4 @@
-package models_test
+package comment_test
 
 import (
 	"context"
@@ -17,13 +17,6 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 )
-
-func wantKind(t *testing.T, what string, err error, kind models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != kind {
-		t.Errorf("%s: %v", what, err)
-	}
-}
 
 // said lists the texts of comments, with their replies in brackets.
 func said(list []comment.View) string {
@@ -60,30 +53,6 @@ func addComment(t *testing.T, db *modelstest.DB, by *account.User, post, to mode
 	c, err := comment.Reply(t.Context(), db.Store, by.ID, post, to, text)
 	must(t, err)
 	return c
-}
-
-// acts takes the activity recorded so far and lists it as "person kind".
-func acts(t *testing.T, db *modelstest.DB) []string {
-	t.Helper()
-	rows, err := db.Pool().Query(t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind
-		FROM a JOIN users u ON u.id = a.user_id
-		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like') ORDER BY 1`)
-	must(t, err)
-	var out []string
-	for rows.Next() {
-		var s string
-		must(t, rows.Scan(&s))
-		out = append(out, s)
-	}
-	return out
-}
-
-func wantActs(t *testing.T, db *modelstest.DB, what string, want ...string) {
-	t.Helper()
-	slices.Sort(want)
-	if got := acts(t, db); !slices.Equal(got, want) {
-		t.Errorf("%s: %q, want %q", what, got, want)
-	}
 }
 
 func TestThreads(t *testing.T) {
@@ -153,43 +122,43 @@ func TestCommentsAreTold(t *testing.T) {
 		must(t, people.Follow(ctx, db.Store, u.ID, ada.ID))
 		must(t, people.ApproveFollow(ctx, db.Store, ada.ID, u.ID))
 	}
-	acts(t, db)
+	db.Acts()
 	postID := db.Post(ada, "with @bo, @ada, @nobody and @eve, who may not see it")
-	wantActs(t, db, "a caption", "bo mention")
+	db.WantActs("a caption", "bo mention")
 	caption := "with @bo, and now @cy"
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
-	wantActs(t, db, "an edited caption", "cy mention")
+	db.WantActs("an edited caption", "cy mention")
 	without := "alone"
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &without}))
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{Caption: &caption}))
-	wantActs(t, db, "mentioned again")
+	db.WantActs("mentioned again")
 	c := addComment(t, db, bo, postID, 0, "hello @cy @ada @bo @eve")
-	wantActs(t, db, "a comment", "ada mention", "cy mention")
+	db.WantActs("a comment", "ada mention", "cy mention")
 	r := addComment(t, db, cy, postID, c.ID, "@bo thanks")
-	wantActs(t, db, "a reply that mentions", "bo reply", "ada comment")
+	db.WantActs("a reply that mentions", "bo reply", "ada comment")
 	addComment(t, db, ada, postID, r.ID, "you too")
-	wantActs(t, db, "the owner's answer to a reply", "cy reply")
+	db.WantActs("the owner's answer to a reply", "cy reply")
 	must(t, comment.Edit(ctx, db.Store, bo.ID, postID, c.ID, "hello @cy @dee"))
-	wantActs(t, db, "an edited comment", "dee mention")
+	db.WantActs("an edited comment", "dee mention")
 	must(t, people.Block(ctx, db.Store, dee.ID, bo.ID))
-	acts(t, db)
+	db.Acts()
 	addComment(t, db, bo, postID, 0, "@dee?")
-	wantActs(t, db, "across a block", "ada comment")
+	db.WantActs("across a block", "ada comment")
 	for range 2 {
 		_, err := comment.Like(ctx, db.Store, cy.ID, postID, c.ID)
 		must(t, err)
 		_, err = comment.Like(ctx, db.Store, bo.ID, postID, c.ID) // one's own
 		must(t, err)
 	}
-	wantActs(t, db, "likes", "bo comment_like")
+	db.WantActs("likes", "bo comment_like")
 	n, err := comment.Unlike(ctx, db.Store, cy.ID, postID, c.ID)
 	must(t, err)
 	if n != 1 {
 		t.Errorf("%d likes", n)
 	}
-	wantActs(t, db, "a like taken back", "bo recount")
+	db.WantActs("a like taken back", "bo recount")
 	must(t, comment.Delete(ctx, db.Store, bo.ID, postID, c.ID))
-	got := acts(t, db)
+	got := db.Acts()
 	for _, want := range []string{"ada recount", "bo recount", "cy recount", "dee recount"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("a deleted comment: %q lacks %q", got, want)
@@ -209,12 +178,12 @@ func TestHiddenComments(t *testing.T) {
 	_, err := db.Pool().Exec(ctx, `INSERT INTO restricts (user_id, other_id, id) VALUES ($1, $2, 1)`, ada.ID, cy.ID)
 	must(t, err)
 	open := addComment(t, db, bo, postID, 0, "fine")
-	acts(t, db)
+	db.Acts()
 	words := addComment(t, db, bo, postID, 0, "SPAM @cy")
 	addComment(t, db, bo, postID, 0, "an #Ad") // stays hidden
 	shut := addComment(t, db, cy, postID, 0, "restricted @bo")
 	answer := addComment(t, db, cy, postID, open.ID, "restricted answer")
-	wantActs(t, db, "hidden comments")
+	db.WantActs("hidden comments")
 	sees := func(want map[models.ID]string) {
 		t.Helper()
 		for viewer, w := range want {
@@ -246,13 +215,13 @@ func TestHiddenComments(t *testing.T) {
 	wantKind(t, "hidden by another", comment.Hide(ctx, db.Store, cy.ID, postID, open.ID), models.Forbidden)
 	wantKind(t, "pinned while hidden", comment.Pin(ctx, db.Store, ada.ID, postID, shut.ID), models.Invalid)
 	// The owner's answer is told to the one who sees it.
-	acts(t, db)
+	db.Acts()
 	addComment(t, db, ada, postID, shut.ID, "why? @bo")
-	wantActs(t, db, "an answer below a hidden comment", "cy reply")
+	db.WantActs("an answer below a hidden comment", "cy reply")
 	for range 2 {
 		must(t, comment.Show(ctx, db.Store, ada.ID, postID, shut.ID))
 	}
-	wantActs(t, db, "approved", "bo mention", "cy recount")
+	db.WantActs("approved", "bo mention", "cy recount")
 	must(t, comment.Show(ctx, db.Store, ada.ID, postID, words.ID))
 	must(t, comment.Pin(ctx, db.Store, ada.ID, postID, open.ID))
 	must(t, comment.Hide(ctx, db.Store, ada.ID, postID, open.ID))

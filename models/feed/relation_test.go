@@ -1,4 +1,4 @@
-package models_test
+package feed_test
 
 import (
 	"context"
@@ -373,10 +373,10 @@ func TestArchive(t *testing.T) {
 	equal(t, "feed", readFeed(t, db, fan.ID, 5), []models.ID{newer, older})
 	posts, _, err := post.ByUser(ctx, db.Store, ann.ID, ann.ID, models.Page{Limit: 5})
 	must(t, err)
-	equal(t, "profile", codes(posts), []models.ID{newer, older})
+	equal(t, "profile", modelstest.PostIDs(posts), []models.ID{newer, older})
 	archive, _, err := post.ListArchived(ctx, db.Store, ann.ID, models.Page{Limit: 5})
 	must(t, err)
-	equal(t, "archive", codes(archive), []models.ID{postID})
+	equal(t, "archive", modelstest.PostIDs(archive), []models.ID{postID})
 	if err := post.Archive(ctx, db.Store, fan.ID, older); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else archives it: %v", err)
 	}

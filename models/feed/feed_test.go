@@ -1,4 +1,4 @@
-package models_test
+package feed_test
 
 import (
 	"context"
@@ -17,14 +17,6 @@ import (
 	"photogram/models/post"
 )
 
-func codes(posts []post.View) []models.ID {
-	out := make([]models.ID, len(posts))
-	for i, p := range posts {
-		out[i] = p.ID
-	}
-	return out
-}
-
 // readFeed reads the whole feed in pages of n.
 func readFeed(t *testing.T, db *modelstest.DB, viewer models.ID, n int) []models.ID {
 	t.Helper()
@@ -35,18 +27,11 @@ func readFeed(t *testing.T, db *modelstest.DB, viewer models.ID, n int) []models
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, codes(posts)...)
+		all = append(all, modelstest.PostIDs(posts)...)
 		if next == 0 {
 			return all
 		}
 		before = next
-	}
-}
-
-func equal(t *testing.T, what string, got, want []models.ID) {
-	t.Helper()
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }
 
@@ -120,7 +105,7 @@ func TestReaderKeepsPlaceWhilePostsComeAndGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "both pages", append(codes(first), codes(second)...), ids)
+	equal(t, "both pages", append(modelstest.PostIDs(first), modelstest.PostIDs(second)...), ids)
 	db.Check()
 }
 
@@ -148,7 +133,7 @@ func TestDraftPublishedLateStandsAtTheTop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "profile", codes(posts), []models.ID{draft, newer})
+	equal(t, "profile", modelstest.PostIDs(posts), []models.ID{draft, newer})
 	if len(posts[0].Items) != 2 || posts[0].Kind != "carousel" {
 		t.Errorf("album has %d items and kind %s", len(posts[0].Items), posts[0].Kind)
 	}

@@ -1,4 +1,4 @@
-package models_test
+package inbox_test
 
 import (
 	"context"
@@ -39,7 +39,7 @@ func send(t testing.TB, db *modelstest.DB, who *account.User, thread models.ID, 
 // the last message, and * for what is unread, after the badge.
 func inboxOf(t testing.TB, db *modelstest.DB, user *account.User) string {
 	t.Helper()
-	digest(t, db)
+	db.Digest()
 	list, _, err := inbox.List(context.Background(), db.Store, user.ID, 0, 50)
 	must(t, err)
 	b, err := notify.BadgeOf(context.Background(), db.Store, user.ID)
@@ -363,9 +363,9 @@ func TestStoryMentions(t *testing.T) {
 			Y: 0.2 * float64(i+1), Scale: 1})
 	}
 	storyID := db.NewStory(ann, story.Edit{Overlays: &overlays})
-	wantTold(t, db, bo, 1, "story_mention ann*")
-	wantTold(t, db, cat, 0, "")
-	wantTold(t, db, dan, 0, "")
+	db.WantTold(bo, 1, "story_mention ann*")
+	db.WantTold(cat, 0, "")
+	db.WantTold(dan, 0, "")
 	list, _, err := notify.List(ctx, db.Store, bo.ID, "comments", 0, 10)
 	must(t, err)
 	if len(list) != 1 || list[0].PostID != storyID || list[0].Post != nil {
@@ -374,24 +374,24 @@ func TestStoryMentions(t *testing.T) {
 	st, err := story.Visible(ctx, db.Store, ann.ID, storyID)
 	must(t, err)
 	db.Clock.Move(st.ExpiresAt.Sub(db.Now()) - time.Microsecond)
-	wantTold(t, db, bo, 1, "story_mention ann*")
+	db.WantTold(bo, 1, "story_mention ann*")
 	must(t, people.HideStories(ctx, db.Store, ann.ID, bo.ID))
-	wantTold(t, db, bo, 1, "") // the badge is as of the last change
+	db.WantTold(bo, 1, "") // the badge is as of the last change
 	must(t, notify.See(ctx, db.Store, bo.ID, 0))
-	wantTold(t, db, bo, 0, "")
+	db.WantTold(bo, 0, "")
 	must(t, people.ShowStories(ctx, db.Store, ann.ID, bo.ID))
-	wantTold(t, db, bo, 0, "story_mention ann")
+	db.WantTold(bo, 0, "story_mention ann")
 	db.Clock.Move(time.Microsecond)
-	wantTold(t, db, bo, 0, "")
+	db.WantTold(bo, 0, "")
 
 	must(t, account.SetNotificationSettings(ctx, db.Store, bo.ID,
 		map[activity.Kind]string{activity.ActStoryMention: account.FromFollowing}))
 	one := overlays[:1]
 	second := db.NewStory(ann, story.Edit{Overlays: &one})
-	wantTold(t, db, bo, 0, "")
+	db.WantTold(bo, 0, "")
 	must(t, people.Follow(ctx, db.Store, bo.ID, ann.ID))
 	third := db.NewStory(ann, story.Edit{Overlays: &one})
-	wantTold(t, db, bo, 1, "story_mention ann*")
+	db.WantTold(bo, 1, "story_mention ann*")
 	must(t, story.Delete(ctx, db.Store, ann.ID, second))
 	must(t, story.Delete(ctx, db.Store, ann.ID, third))
 
@@ -416,6 +416,6 @@ func TestStoryMentions(t *testing.T) {
 	}
 	must(t, people.Unblock(ctx, db.Store, bo.ID, cat.ID))
 	must(t, story.Delete(ctx, db.Store, ann.ID, fourth))
-	wantTold(t, db, bo, 0, "")
+	db.WantTold(bo, 0, "")
 	db.Check()
 }

@@ -1,4 +1,4 @@
-package models_test
+package discover_test
 
 import (
 	"context"
@@ -197,7 +197,7 @@ func TestSearchPostsInEveryLanguage(t *testing.T) {
 		if want != "" {
 			wanted = []models.ID{ids[want]}
 		}
-		equal(t, "search for "+q, codes(found.Posts), wanted)
+		equal(t, "search for "+q, modelstest.PostIDs(found.Posts), wanted)
 	}
 	// A changed text is found by what it says now.
 	must(t, post.EditText(ctx, db.Store, ann.ID, ids["en"], post.Edit{Caption: textOf("Silver")}))
@@ -277,7 +277,7 @@ func TestSearchForCommonWords(t *testing.T) {
 		for range pages {
 			found, err := discover.SearchPosts(ctx, db.Store, 0, q, true, page)
 			must(t, err)
-			out = append(out, codes(found.Posts)...)
+			out = append(out, modelstest.PostIDs(found.Posts)...)
 			if page.Before = found.Next; found.Next == 0 {
 				break
 			}
@@ -335,7 +335,7 @@ func TestBackfill(t *testing.T) {
 	}
 	found, err := discover.SearchPosts(ctx, db.Store, 0, "words tag", false, models.Page{Limit: 5})
 	must(t, err)
-	equal(t, "posts", codes(found.Posts), []models.ID{id})
+	equal(t, "posts", modelstest.PostIDs(found.Posts), []models.ID{id})
 	if tags, err := discover.SearchTags(ctx, db.Store, "TA", 5); err != nil || len(tags) != 1 || tags[0].Name != "tăg" {
 		t.Errorf("tags: %v (%v)", tags, err)
 	}

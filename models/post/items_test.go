@@ -1,4 +1,4 @@
-package models_test
+package post_test
 
 import (
 	"strings"

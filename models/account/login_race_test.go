@@ -1,4 +1,4 @@
-package models_test
+package account_test
 
 import (
 	"fmt"
@@ -204,16 +204,5 @@ func TestWrongPasswordsCountWhereTheyComeFrom(t *testing.T) {
 	db.Clock.Move(15 * time.Minute)
 	if k := stranger("ada", modelstest.Password, nil); k != 0 {
 		t.Errorf("a quarter of an hour later: %v", k)
-	}
-}
-
-func TestNetworks(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]string{"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7",
-		"2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
-		"fe80::1%eth0":         "fe80::/64", "::1": "::/64", "": "", "nonsense": "nonsense"} {
-		if got := models.NetworkOf(address); got != want {
-			t.Errorf("%q: %q, want %q", address, got, want)
-		}
 	}
 }

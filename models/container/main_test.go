@@ -1,0 +1,9 @@
+package container_test
+
+import (
+	"testing"
+
+	"photogram/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }

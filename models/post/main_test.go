@@ -1,0 +1,15 @@
+package post_test
+
+import (
+	"testing"
+
+	"photogram/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+var (
+	must     = modelstest.Must
+	equal    = modelstest.Equal
+	wantKind = modelstest.WantKind
+)

@@ -1,0 +1,14 @@
+package story_test
+
+import (
+	"testing"
+
+	"photogram/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+var (
+	must  = modelstest.Must
+	equal = modelstest.Equal
+)
