@@ -4,13 +4,23 @@ package leave
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/app"
+	"photogram/models/comment"
+	"photogram/models/container"
+	"photogram/models/discover"
+	"photogram/models/feed"
+	"photogram/models/inbox"
+	"photogram/models/index"
+	"photogram/models/notify"
+	"photogram/models/people"
 	"photogram/models/post"
+	"photogram/models/saved"
 	"photogram/models/story"
 )
 
@@ -71,7 +81,8 @@ func Delete(ctx context.Context, s *models.Store, user models.ID) error {
 		if err := activity.ForgetUser(ctx, t, user); err != nil {
 			return fmt.Errorf("delete account %d: %w", user, err)
 		}
-		for _, sql := range forgetRows {
+		for _, sql := range slices.Concat(post.Forget, saved.Forget, comment.Forget, notify.Forget, feed.Forget, people.Forget,
+			story.Forget, inbox.Forget, discover.Forget, index.Forget, app.Forget, container.Forget, activity.Forget, account.Forget) {
 			if _, err := t.PG.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"photogram/models"
+	"photogram/models/account"
 )
 
 // named is whether a text names the account $1.
@@ -36,7 +37,7 @@ func ForgetTraces(ctx context.Context, s *models.Store, user models.ID) error {
 
 // AddressesOf lists the addresses that an account has, asked for, or had a while ago.
 func AddressesOf(ctx context.Context, s *models.Store, user models.ID) ([]string, error) {
-	rows, err := s.Pool().Query(ctx, addressesOf, user)
+	rows, err := s.Pool().Query(ctx, account.AddressesOf, user)
 	if err != nil {
 		return nil, fmt.Errorf("read addresses of %d: %w", user, err)
 	}
