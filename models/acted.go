@@ -1,7 +1,7 @@
 package models
 
-// Nudge wakes the digest of this program. Others look by themselves.
-func (s *Store) Nudge() {
+// Wake wakes the digest of this program. Others look by themselves.
+func (s *Store) Wake() {
 	select {
 	case s.acted <- struct{}{}:
 	default:

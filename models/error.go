@@ -83,7 +83,6 @@ const (
 	CodeForeignKey      = "23503"
 	CodeDeadlock        = "40P01"
 	CodeCanceled        = "57014" // by a time limit
-	codeDivision        = "22012" // by zero
 	CodeNoPrivilege     = "42501"
 	CodeNoFunction      = "42883"
 	codeReadOnly        = "25006"

@@ -115,14 +115,14 @@ func (s *Store) inTxOnce(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err = fn(t); err != nil {
 		return err
 	}
-	if err = t.fence(ctx); err != nil {
+	if err = t.commitKey(ctx); err != nil {
 		return err
 	}
 	if err = ptx.Commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	if t.Acted {
-		s.Nudge()
+		s.Wake()
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ type Hub struct {
 	ctx   context.Context
 	end   context.CancelFunc
 	done  sync.WaitGroup
-	wake  chan struct{}
+	woken chan struct{}
 
 	mu      sync.Mutex
 	readers map[models.ID]*reader
@@ -72,7 +72,7 @@ type reader struct {
 // NewHub makes a hub that is not listening yet.
 func NewHub(store *models.Store, log *slog.Logger) *Hub {
 	h := &Hub{Heartbeat: 15 * time.Second, WriteTime: 10 * time.Second, Queue: 256, PerPerson: 8, PerServer: 10_000,
-		store: store, bell: store, log: log, wake: make(chan struct{}, 1), readers: map[models.ID]*reader{}}
+		store: store, bell: store, log: log, woken: make(chan struct{}, 1), readers: map[models.ID]*reader{}}
 	h.todo.users = map[models.ID]bool{}
 	h.ctx, h.end = context.WithCancel(context.Background())
 	return h
@@ -114,13 +114,13 @@ func (h *Hub) hear(s models.Signal) {
 	}
 	h.mu.Unlock()
 	if news {
-		h.nudge()
+		h.wake()
 	}
 }
 
-func (h *Hub) nudge() {
+func (h *Hub) wake() {
 	select {
-	case h.wake <- struct{}{}:
+	case h.woken <- struct{}{}:
 	default:
 	}
 }
@@ -132,7 +132,7 @@ func (h *Hub) run() {
 		select {
 		case <-h.ctx.Done():
 			return
-		case <-h.wake:
+		case <-h.woken:
 		case <-beat.C:
 			if err := h.beat(); err != nil && h.ctx.Err() == nil {
 				h.log.Warn("sessions of streams could not be looked at", "error", err)
@@ -140,7 +140,7 @@ func (h *Hub) run() {
 		}
 		if err := h.look(); err != nil && h.ctx.Err() == nil {
 			h.log.Warn("news for open pages wait", "error", err)
-			time.AfterFunc(time.Second, h.nudge)
+			time.AfterFunc(time.Second, h.wake)
 		}
 	}
 }
@@ -232,7 +232,7 @@ func (h *Hub) tell(id models.ID, t *notify.Told) {
 	h.mu.Unlock()
 	h.broadcast([]models.ID{id}, messages...)
 	if t.More {
-		h.nudge()
+		h.wake()
 	}
 }
 

@@ -102,7 +102,7 @@ func (h *Hub) caughtUp(s *stream, b access.Badge) {
 	}
 	h.mu.Unlock()
 	if late {
-		h.nudge()
+		h.wake()
 	}
 }
 

@@ -173,7 +173,7 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 		s.BudgetArgs(ctx, models.BudgetComment, viewer, 1)...)...)
 	tell, args := tellStatement(s, post, c.ID, c.Text)
 	batch.Queue(tell, args...)
-	s.Fence(ctx, batch)
+	s.CommitKey(ctx, batch)
 	results := s.Pool().SendBatch(ctx, batch) // one transaction
 	var enabled, open, written bool
 	var from string
@@ -198,7 +198,7 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 		return nil, errNoComment
 	}
 	s.Used(ctx, models.BudgetComment, viewer, tats)
-	s.Nudge()
+	s.Wake()
 	authors, err := access.Authors(ctx, s, []models.ID{viewer})
 	c.Author = authors[viewer]
 	return c, err

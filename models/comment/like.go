@@ -44,7 +44,7 @@ func Like(ctx context.Context, s *models.Store, viewer, post, id models.ID) (cou
 		return 0, commentLikeError(models.BudgetLike.UsedUp(ctx, err), id)
 	}
 	s.Used(ctx, models.BudgetLike, viewer, tats)
-	s.Nudge()
+	s.Wake()
 	return count, nil
 }
 
@@ -53,7 +53,7 @@ func Unlike(ctx context.Context, s *models.Store, viewer, post, id models.ID) (c
 	if err = s.Pool().QueryRow(ctx, unlikeCommentSQL, post, id, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
 		return 0, commentLikeError(err, id)
 	}
-	s.Nudge()
+	s.Wake()
 	return count, nil
 }
 

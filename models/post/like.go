@@ -43,7 +43,7 @@ func Like(ctx context.Context, s *models.Store, viewer, post models.ID) (count i
 		return 0, likeError(models.BudgetLike.UsedUp(ctx, err), post)
 	}
 	s.Used(ctx, models.BudgetLike, viewer, tats)
-	s.Nudge()
+	s.Wake()
 	return count, nil
 }
 
@@ -52,7 +52,7 @@ func Unlike(ctx context.Context, s *models.Store, viewer, post models.ID) (count
 	if err = s.Pool().QueryRow(ctx, unlikeSQL, post, viewer, s.NewID(), s.Now()).Scan(&count); err != nil {
 		return 0, likeError(err, post)
 	}
-	s.Nudge()
+	s.Wake()
 	return count, nil
 }
 
