@@ -79,9 +79,9 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 }
 
 func robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: "+
-		"/notifications\nDisallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\nDisallow: "+
-		"/developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n"+
+		"Disallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
+		"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }
 
 // unstored keeps pages with credentials, or about them, out of every cache, that of

@@ -194,3 +194,19 @@ func mustOwner(t *testing.T, s *webtest.Site, code string) models.ID {
 	must(t, s.DB.Pool().QueryRow(t.Context(), `SELECT owner_id FROM post_owners WHERE post_id = $1`, mustCode(t, code)).Scan(&owner))
 	return owner
 }
+
+// What others show of a post is cut between signs, never within one.
+func TestTitlesAreCutBetweenSigns(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	family := "👩‍👩‍👧"
+	code := s.Post(s.User("ada"), strings.Repeat(family, 200)).Code()
+	page := s.Visitor().Get("/p/" + code).Want(200)
+	for _, selector := range []string{"meta[name=description]", `meta[property="og:title"]`} {
+		text := page.Find(selector).AttrOr("content", "")
+		rest := strings.ReplaceAll(text, family, "")
+		if !strings.Contains(text, family) || strings.ContainsAny(rest, "👩👧\u200D") {
+			t.Errorf("%s: %q", selector, text)
+		}
+	}
+}

@@ -11,12 +11,11 @@ import (
 	"strings"
 	"time"
 
+	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/activity"
 	"photogram/models/notify"
 	"photogram/models/post"
-
-	"photogram/models"
-	"photogram/models/access"
 )
 
 // Every address of the site is made here. Handlers register the patterns;

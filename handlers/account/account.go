@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	developerpages "photogram/handlers/developer"
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/account"
@@ -46,7 +45,7 @@ func (a Pages) login(c *gin.Context) error {
 		}
 		return a.showLogin(c, status, form, next)
 	}
-	return developerpages.Of(a.App).GoOn(c, next)
+	return a.GoOn(c, next)
 }
 
 func (a Pages) logout(c *gin.Context) error {
@@ -98,7 +97,7 @@ func (a Pages) signup(c *gin.Context) error {
 	}
 	next := web.SafePath(c.PostForm("next"), urls.Home)
 	if strings.HasPrefix(next, urls.Authorize) {
-		return developerpages.Of(a.App).GoOn(c, next)
+		return a.GoOn(c, next)
 	}
 	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/markbates/goth"
 
-	developerpages "photogram/handlers/developer"
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/account"
@@ -224,7 +223,7 @@ func (a Pages) socialLogin(c *gin.Context, u *account.User, next string) error {
 	if err != nil {
 		return err
 	}
-	return developerpages.Of(a.App).GoOn(c, next)
+	return a.GoOn(c, next)
 }
 
 // emailVerified is whether the provider itself says that it has verified the
@@ -302,7 +301,7 @@ func (a Pages) finish(c *gin.Context) error {
 	}
 	next := web.SafePath(p.next, urls.Home)
 	if strings.HasPrefix(next, urls.Authorize) {
-		return developerpages.Of(a.App).GoOn(c, next)
+		return a.GoOn(c, next)
 	}
 	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
 }

@@ -3,11 +3,10 @@ package dev
 import (
 	"net/http"
 
-	"photogram/static"
-	"photogram/urls"
-
 	"github.com/gin-gonic/gin"
 
+	"photogram/static"
+	"photogram/urls"
 	mailview "photogram/views/mail"
 	"photogram/views/sample"
 )

@@ -284,16 +284,6 @@ func (a Pages) switchAccount(c *gin.Context) error {
 	return nil
 }
 
-// GoOn leads on after a login. Browsers do not let a form's answer lead through
-// the authorization page to an app, so that way goes by a page in between.
-func (a Pages) GoOn(c *gin.Context, next string) error {
-	if strings.HasPrefix(next, urls.Authorize+"?") {
-		return a.Page(c, http.StatusOK, developerview.GoOnPage(a.PrivateChrome(c, "Logged in"), next), nil)
-	}
-	c.Redirect(http.StatusSeeOther, next)
-	return nil
-}
-
 // connected lists the apps that the viewer allowed something.
 func (a Pages) connected(c *gin.Context) error {
 	before, err := web.Before(c)

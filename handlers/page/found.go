@@ -8,18 +8,19 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"photogram/models/account"
-	"photogram/models/story"
-	"photogram/urls"
-
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/post"
+	"photogram/models/story"
+	"photogram/urls"
+	developerview "photogram/views/developer"
 	peopleview "photogram/views/people"
 	"photogram/web"
 )
 
+// ErrNoPost answers for a post that is not there for whoever asks.
 var ErrNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
 
 // PostID reads the code in a post's address.
@@ -49,20 +50,12 @@ func (a *App) OwnPost(c *gin.Context) (*post.View, error) {
 	return post.Own(Context(c), a.Store, web.ViewerID(c), id)
 }
 
-func Shorten(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return strings.TrimSpace(string(r[:n-1])) + "…"
-}
-
 // Back is the page that a form names in next, if it is one of this site.
 func (a *App) Back(c *gin.Context, fallback string) string {
 	return web.SafePath(c.PostForm("next"), fallback)
 }
 
+// ShowPeople is a page of a list of accounts.
 func (a *App) ShowPeople(c *gin.Context, people peopleview.People) error {
 	chrome := a.Titled(c, people.Heading)
 	chrome.NoIndex = true
@@ -121,6 +114,7 @@ func Query(c *gin.Context) string {
 	return q
 }
 
+// MessageOf is what an error says to people.
 func MessageOf(err error) string {
 	var e *models.Error
 	if errors.As(err, &e) {
@@ -137,4 +131,14 @@ func Printable(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
+}
+
+// GoOn leads on after a login. Browsers do not let a form's answer lead through
+// the authorization page to an app, so that way goes by a page in between.
+func (a *App) GoOn(c *gin.Context, next string) error {
+	if strings.HasPrefix(next, urls.Authorize+"?") {
+		return a.Page(c, http.StatusOK, developerview.GoOnPage(a.PrivateChrome(c, "Logged in"), next), nil)
+	}
+	c.Redirect(http.StatusSeeOther, next)
+	return nil
 }

@@ -6,14 +6,13 @@ import (
 	"net/http"
 	"time"
 
-	mailview "photogram/views/mail"
-
 	"github.com/gin-gonic/gin"
 
 	"photogram/media/blob"
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/urls"
+	mailview "photogram/views/mail"
 	"photogram/views/ui"
 	"photogram/web"
 )

@@ -55,7 +55,7 @@ func (a Pages) profile(c *gin.Context) error {
 	}
 	author := p.Author()
 	chrome := a.Titled(c, author.DisplayName()+" (@"+p.Username+")")
-	chrome.Description = page.Shorten(p.Bio, 160)
+	chrome.Description = ui.Shorten(p.Bio, 160)
 	chrome.NoIndex = p.IsPrivate
 	if !p.IsPrivate {
 		chrome = chrome.PublicProfile(*p)

@@ -11,7 +11,6 @@ import (
 	"photogram/models/account"
 	"photogram/models/discover"
 	"photogram/models/people"
-	"photogram/models/post"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	"photogram/views/ui"
@@ -140,41 +139,4 @@ func (a Pages) suggestions(c *gin.Context) error {
 		return err
 	}
 	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, "People to follow"), people), nil)
-}
-
-// archive takes a post out of everybody else's sight, unarchive brings it back.
-func (a Pages) archive(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	if err := post.Archive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
-		return err
-	}
-	return a.Done(c, urls.Profile(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
-}
-
-func (a Pages) unarchive(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	if err := post.Unarchive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
-		return err
-	}
-	return a.Done(c, urls.Post(p.ID), "The post is back where it was.", nil)
-}
-
-func (a Pages) archived(c *gin.Context) error {
-	before, err := web.Before(c)
-	if err != nil {
-		return err
-	}
-	posts, next, err := post.ListArchived(page.Context(c), a.Store, web.ViewerID(c), models.Page{Before: before, Limit: page.GridPage})
-	if err != nil {
-		return err
-	}
-	chrome := a.Titled(c, "Archive")
-	grid := ui.Grid{Posts: posts, Older: page.OlderURL(urls.Archive, next)}
-	return a.Page(c, http.StatusOK, peopleview.ArchivePage(chrome, grid), ui.GridPart(chrome, grid))
 }

@@ -10,9 +10,6 @@ import (
 // Routes are the addresses of this subject.
 func (a Pages) Routes() []page.Route {
 	return append([]page.Route{
-		page.Get(page.Member, urls.Archive, a.archived),
-		page.Post(page.Member, "/p/:code/archive", a.archive),
-		page.Delete(page.Member, "/p/:code/archive", a.unarchive),
 		page.Get(page.Member, urls.Requests, a.requests),
 		page.Post(page.Member, "/requests/:username", a.approve),
 		page.Delete(page.Member, "/requests/:username", a.ignore),
@@ -27,14 +24,12 @@ func (a Pages) Routes() []page.Route {
 		page.Post(page.Member, urls.Privacy, a.savePrivacy),
 		page.Get(page.Member, urls.CloseFriends, a.addingList(people.CloseFriends,
 			peopleview.PeopleSettings{Hint: "Only they see what you share with close friends. Nobody is told when you add or " +
-				"remove them, " +
-				"and nobody else sees this list.",
+				"remove them, and nobody else sees this list.",
 				People: peopleview.People{Heading: "Close friends", Action: "unfriend", Empty: "Your list is empty."}, Add: "close-friend",
 				Path: urls.CloseFriends})),
 		page.Get(page.Member, urls.StoryHides, a.addingList(people.StoriesHiddenFrom,
 			peopleview.PeopleSettings{Hint: "They see none of your stories and highlights, whoever these are for. Nobody is told " +
-				"when you " +
-				"add or remove them, and nobody else sees this list.",
+				"when you add or remove them, and nobody else sees this list.",
 				People: peopleview.People{Heading: "Hide stories from", Action: "showstories", Empty: "You hide your stories from nobody."},
 				Add:    "hide-stories", Path: urls.StoryHides})),
 		page.Get(page.Member, urls.Blocked, a.ownList(people.Blocked,

@@ -16,6 +16,7 @@ import (
 	"photogram/models/post"
 	"photogram/urls"
 	postview "photogram/views/post"
+	"photogram/views/ui"
 	"photogram/web"
 )
 
@@ -51,7 +52,7 @@ func (a Pages) profileAtom(c *gin.Context) error {
 	}
 	author := p.Author()
 	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name,
-		Subtitle: page.Shorten(p.Bio, 300), Page: urls.Profile(p.Username),
+		Subtitle: ui.Shorten(p.Bio, 300), Page: urls.Profile(p.Username),
 		Feed: urls.ProfileAtom(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
 }
 

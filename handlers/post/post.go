@@ -69,12 +69,12 @@ func (a Pages) showPost(c *gin.Context, status int, p *post.View, before models.
 func (a Pages) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 	title := p.Author.DisplayName() + " (@" + p.Author.Username + ")"
 	if p.Caption != "" {
-		title += ": " + page.Shorten(p.Caption, 60)
+		title += ": " + ui.Shorten(p.Caption, 60)
 	}
 	chrome := a.Titled(c, title)
-	chrome.Description = page.Shorten(p.Caption, 160)
+	chrome.Description = ui.Shorten(p.Caption, 160)
 	if chrome.Description == "" {
-		chrome.Description = page.Shorten(p.CoverAlt, 160)
+		chrome.Description = ui.Shorten(p.CoverAlt, 160)
 	}
 	if !p.Public() {
 		chrome.NoIndex = true

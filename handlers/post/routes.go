@@ -35,5 +35,8 @@ func (a Pages) Routes() []page.Route {
 		page.Post(page.Member, urls.TagRules, a.saveTagRules),
 		page.Post(page.Member, "/p/:code/delete", a.deletePost),
 		page.Get(page.Anyone, "/:username/tagged", a.tagged),
+		page.Get(page.Member, urls.Archive, a.archived),
+		page.Post(page.Member, "/p/:code/archive", a.archive),
+		page.Delete(page.Member, "/p/:code/archive", a.unarchive),
 	}
 }

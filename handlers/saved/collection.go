@@ -102,7 +102,7 @@ func (a Pages) sharedCollection(c *gin.Context) error {
 		return err
 	}
 	chrome := a.PrivateChrome(c, v.Name).SharedCard(*v)
-	chrome.Description = page.Shorten(v.Description, 160)
+	chrome.Description = ui.Shorten(v.Description, 160)
 	if chrome.Description == "" {
 		chrome.Description = "A collection by " + v.Owner.DisplayName() + " on " + a.Site.Name + "."
 	}

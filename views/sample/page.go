@@ -178,7 +178,7 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"muted-words", peopleview.MutedWordsPage(c,
 			peopleview.MutedWords{Words: []people.MutedWord{{Word: "spoiler"}, {Word: "#throwback"},
 				{Word: "الكلمة"}}})},
-		{"archive", peopleview.ArchivePage(c, ui.Grid{Posts: archived})},
+		{"archive", postview.ArchivePage(c, ui.Grid{Posts: archived})},
 		{"notifications", notifyview.NotificationsPage(noticed(c, 4), s.notifications(""))},
 		{"notifications-follows", notifyview.NotificationsPage(noticed(c, 0), s.notifications("follows"))},
 		{"notifications-empty", notifyview.NotificationsPage(c, notifyview.Notifications{First: true})},
