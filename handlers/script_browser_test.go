@@ -10,6 +10,9 @@ import (
 	cdpage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"photogram/models/inbox"
+	"photogram/models/story"
+	"photogram/urls"
 	"photogram/web/webtest"
 )
 
@@ -74,6 +77,34 @@ func TestWhatIsWrittenOnStays(t *testing.T) {
 	if text != "" {
 		t.Errorf("the field still holds %q", text)
 	}
+}
+
+// The same in a conversation, and in the answer to a story.
+func TestWhatIsWrittenOnStaysInTheInbox(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	ann, bo := s.User("ann"), s.User("bo")
+	shared := s.NewStory(ann, story.Edit{})
+	ctx, do := surf(t, s, "bo", "Asia/Tokyo", bo)
+	goOn := func(form, field string) {
+		t.Helper()
+		do("go on at once", chromedp.SendKeys(form+" "+field, "What a light"), chromedp.Evaluate[chromedp.Void](`(() => {
+			const form = document.querySelector("`+form+`"), field = form.querySelector("`+field+`");
+			form.requestSubmit();
+			field.value += "And the sky";
+		})()`))
+		webtest.Eventually(t, "what was sent leaves the field, what came after it stays", func() bool {
+			text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("`+form+" "+field+`").value`))
+			must(t, err)
+			return text == "And the sky"
+		})
+	}
+	do("open the story", chromedp.Navigate(s.URL+"/stories/ann/"+shared.Code()))
+	goOn(".story-reply", "input[name=text]")
+	list, _, err := inbox.List(t.Context(), s.DB.Store, bo.ID, 0, 1)
+	must(t, err)
+	do("open the conversation", chromedp.Navigate(s.URL+urls.Thread(list[0].ThreadID)))
+	goOn("[data-message-form]", "textarea")
 }
 
 // A form that is pressed twice is sent once.

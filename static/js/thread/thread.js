@@ -1,5 +1,6 @@
 // A conversation: what is sent and what arrives is added at its end.
 import { all, find, need } from "../site/dom.js";
+import { arrived, sending } from "../form/sent.js";
 import { mailToast } from "../live/mail.js";
 import { seen } from "../live/seen.js";
 
@@ -71,10 +72,10 @@ export function start() {
   document.addEventListener("visibilitychange", () => conversation.look());
 
   const form = need(document, "[data-message-form]", HTMLFormElement), field = need(form, "textarea", HTMLTextAreaElement);
+  form.addEventListener("htmx:beforeRequest", () => sending(field));
   form.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
-    form.reset();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    arrived(field);
     field.focus({ preventScroll: true });
     conversation.refresh();
   });

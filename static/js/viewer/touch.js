@@ -1,5 +1,6 @@
 // Fingers, the mouse and keys in the viewer.
-import { around, as, find, isField } from "../site/dom.js";
+import { arrived, sending } from "../form/sent.js";
+import { around, as, find, isField, need } from "../site/dom.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
@@ -110,10 +111,16 @@ export function holds(viewer, sheet) {
   });
   sheet.addEventListener("close", () => viewer.hold("sheet", false));
   new MutationObserver(() => viewer.hold("question", Boolean(find(document, "dialog[open]:not([data-story-sheet])")))).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["open"] });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = around(event.detail.elt, "[data-reply]", HTMLFormElement);
+    if (form) sending(need(form, "[name=text]", HTMLInputElement));
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = around(event.detail.elt, "[data-reply]", HTMLFormElement);
     if (!form || !event.detail.successful) return;
-    form.reset();
+    const field = need(form, "[name=text]", HTMLInputElement);
+    arrived(field);
+    if (field.value) return; // they go on writing
     form.classList.remove("story-typing");
     as(document.activeElement)?.blur();
     viewer.story?.focus({ preventScroll: true });
