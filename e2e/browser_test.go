@@ -26,7 +26,7 @@ type browser struct {
 }
 
 // stepTime ends what would never come, and says nothing of how fast anything is.
-const stepTime = 3 * time.Minute
+const stepTime = 10 * time.Minute
 
 func newBrowser(t *testing.T, base, name string, script bool) *browser {
 	t.Helper()

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -34,6 +35,33 @@ func (s *server) sql(statements ...string) {
 			s.t.Fatalf("%s: %v", sql, err)
 		}
 	}
+}
+
+// rows are what queries of the built-in database find, a line each.
+func (s *server) rows(queries ...string) string {
+	s.t.Helper()
+	dsn, err := embedded.Attach(s.data)
+	if err != nil {
+		return err.Error()
+	}
+	conn, err := pgx.Connect(s.t.Context(), dsn)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	var out strings.Builder
+	for _, sql := range queries {
+		rows, err := conn.Query(s.t.Context(), sql)
+		if err != nil {
+			return err.Error()
+		}
+		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err.Error()
+		}
+		fmt.Fprintf(&out, "%s:\n%s\n", sql, strings.Join(lines, "\n"))
+	}
+	return out.String()
 }
 
 // keys are the kept files of a bucket.

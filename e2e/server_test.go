@@ -233,6 +233,17 @@ func (s *server) kill() {
 	s.cmd = nil
 }
 
+// told is what the log says beside the requests.
+func (s *server) told() string {
+	var out strings.Builder
+	for line := range strings.Lines(s.log.String()) {
+		if !strings.Contains(line, "msg=request ") {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}
+
 // stop ends the server as a service manager does and gives its exit code.
 func (s *server) stop() int {
 	s.t.Helper()

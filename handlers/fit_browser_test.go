@@ -47,7 +47,7 @@ func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (con
 	ctx := webtest.Chromium(t, who, zone)
 	do := func(what string, steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 		defer cancel()
 		if err := chromedp.Do(ctx, steps...); err != nil {
 			t.Fatalf("%s: %v", what, err)

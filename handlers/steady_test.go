@@ -26,7 +26,7 @@ func dial(t *testing.T, s *webtest.Site) *net.TCPConn {
 	}
 	t.Cleanup(func() { _ = c.Close() })
 	tcp := c.(*net.TCPConn)
-	if err := errors.Join(tcp.SetReadBuffer(4096), tcp.SetDeadline(time.Now().Add(time.Minute))); err != nil {
+	if err := errors.Join(tcp.SetReadBuffer(4096), tcp.SetDeadline(time.Now().Add(10*time.Minute))); err != nil {
 		t.Fatal(err)
 	}
 	return tcp

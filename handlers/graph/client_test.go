@@ -23,7 +23,7 @@ func TestClientOfOthers(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.Work()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "instagram-graph-api.js")
 	cmd.Dir = dir
