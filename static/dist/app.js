@@ -12,12 +12,12 @@ function Ft(){document.addEventListener("click",n=>{let o=l(n.target,"[data-repl
 n.shiftKey)return;n.preventDefault();let{reply:r="",replyName:s=""}=o.dataset;Nt(a,r,s,"replyMention"in o.dataset)});let t=st,e=st;document.
 addEventListener("htmx:beforeRequest",n=>{let o=n.detail.elt.id==="comment-form"&&O();o&&(t=zt(o))}),document.addEventListener("htmx:beforeS\
 wap",n=>{let o=n.detail.requestConfig.elt.id==="comment-form"&&n.detail.shouldSwap&&O();o&&(e=zt(o),e.reply===t.reply&&(e.reply=e.name=""),e.
-text=e.text.replace(t.text,()=>""))}),document.addEventListener("htmx:afterSwap",()=>{let n=O(),{reply:o,name:a,text:r}=e;if(e=st,!n||!o&&!r||
-i(n,"[aria-invalid]"))return;d(n,"textarea",HTMLTextAreaElement).value=r;let s=document.getElementById("c-"+o);Nt(n,s?o:"",s?a:"",!1)}),document.
-addEventListener("htmx:oobAfterSwap",n=>{let o=n.detail.target?.id==="comment-form"&&O();o&&i(o,"textarea")?.focus({preventScroll:!0})}),document.
-addEventListener("toggle",n=>{let o=b(n.target,HTMLDetailsElement);if(!o?.matches(".comment-edit[open]"))return;let a=d(o,"textarea",HTMLTextAreaElement);
-a.focus(),a.setSelectionRange(a.value.length,a.value.length)},!0),document.addEventListener("keydown",n=>{let o=n.key==="Escape"&&l(n.target,
-".comment-edit[open]",HTMLDetailsElement);o&&(o.open=!1,i(o,"summary")?.focus())})}var P=(t,e,n)=>fetch(t,{method:"POST",headers:{Accept:"application/json"},body:new URLSearchParams(e),...n}),x=(t,e,n)=>htmx.ajax(t,e,n).then(
+text=e.text.replace(t.text,()=>""),e.text.trim()||(e.text=""))}),document.addEventListener("htmx:afterSwap",()=>{let n=O(),{reply:o,name:a,text:r}=e;
+if(e=st,!n||!o&&!r||i(n,"[aria-invalid]"))return;d(n,"textarea",HTMLTextAreaElement).value=r;let s=document.getElementById("c-"+o);Nt(n,s?o:
+"",s?a:"",!1)}),document.addEventListener("htmx:oobAfterSwap",n=>{let o=n.detail.target?.id==="comment-form"&&O();o&&i(o,"textarea")?.focus(
+{preventScroll:!0})}),document.addEventListener("toggle",n=>{let o=b(n.target,HTMLDetailsElement);if(!o?.matches(".comment-edit[open]"))return;
+let a=d(o,"textarea",HTMLTextAreaElement);a.focus(),a.setSelectionRange(a.value.length,a.value.length)},!0),document.addEventListener("keydo\
+wn",n=>{let o=n.key==="Escape"&&l(n.target,".comment-edit[open]",HTMLDetailsElement);o&&(o.open=!1,i(o,"summary")?.focus())})}var P=(t,e,n)=>fetch(t,{method:"POST",headers:{Accept:"application/json"},body:new URLSearchParams(e),...n}),x=(t,e,n)=>htmx.ajax(t,e,n).then(
 ()=>!0,()=>!1);function K(t,e){htmx.swap(t,e.outerHTML,{swapStyle:"outerHTML",swapDelay:0,settleDelay:0,ignoreTitle:!0})}function Ot(t){htmx.
 process(t),t.dispatchEvent(new CustomEvent("htmx:load",{bubbles:!0,detail:{elt:t}}))}var dn=40,Z=[],ct=!1;function un(t){for(let e of c(t,"article[id], .tile[id], .person[id]")){let n=e.getBoundingClientRect();if(n.bottom>80)
 return{id:e.id,top:Math.round(n.top)}}return null}function $(t){if(ct)return;let e={pages:Z.slice(0,dn),at:un(t)};try{history.replaceState({
@@ -256,8 +256,8 @@ String(Number(t.value)/100))}function _n(t){if(t<=0)return"It is time";let e=Mat
 matches(Ze)&&Je(t),c(t,Ze).forEach(Je),c(t,"[data-slider]",HTMLInputElement).forEach(tn),en()}function nn(){document.addEventListener("input",
 t=>{let e=b(t.target,HTMLInputElement);e?.matches("[data-slider]")&&tn(e)}),document.addEventListener("htmx:load",t=>Qe(t.detail.elt)),Qe(document),
 i(document,"[data-canvas], [data-stories]")&&setInterval(en,1e3)}function on(){addEventListener("pageshow",t=>{let e=i(document,".page-home .tray"),n=performance.getEntriesByType("navigation")[0];(t.persisted||
-n instanceof PerformanceNavigationTiming&&n.type==="back_forward")&&e&&x("GET","/stories",{target:e,swap:"outerHTML"})})}var an=new WeakMap;function rn(t){an.set(t,t.value)}function sn(t){t.value=t.value.replace(an.get(t)??t.value,()=>""),t.dispatchEvent(new Event(
-"input",{bubbles:!0}))}var Xn=50,Yn=()=>innerHeight+scrollY>document.documentElement.scrollHeight-160,cn=()=>scrollTo({top:document.documentElement.scrollHeight,behavior:"\
+n instanceof PerformanceNavigationTiming&&n.type==="back_forward")&&e&&x("GET","/stories",{target:e,swap:"outerHTML"})})}var an=new WeakMap;function rn(t){an.set(t,t.value)}function sn(t){let e=t.value.replace(an.get(t)??t.value,()=>"");t.value=e.trim()&&e,t.dispatchEvent(
+new Event("input",{bubbles:!0}))}var Xn=50,Yn=()=>innerHeight+scrollY>document.documentElement.scrollHeight-160,cn=()=>scrollTo({top:document.documentElement.scrollHeight,behavior:"\
 instant"}),Pt=class{constructor(e){this.log=e,this.path=e.dataset.conversation||"",this.newest=this.seen=e.dataset.newest||"1",this.asking=null,
 this.again=!1}async look(){if(document.visibilityState!=="visible"||this.seen===this.newest)return;let e=this.seen=this.newest;await X(this.
 path+"/seen",e).catch(()=>{this.seen="0"})}async ask(){let e=await fetch(`${this.path}?after=${this.newest}`,{headers:{"HX-Request":"true"}});

@@ -1,8 +1,8 @@
 "use strict";
 (()=>{function r(e,t,s){return u(e.querySelector(t),s)}function h(e,t,s){let o=r(e,t,s);if(!o)throw new Error("the page lacks "+t);return o}function d(e,t,s){
 return[...e.querySelectorAll(t)].flatMap(o=>u(o,s)??[])}function l(e,t,s){return e instanceof Element?u(e.closest(t),s):null}function u(e,t){
-return e instanceof(t??HTMLElement)?e:null}var E=e=>e instanceof HTMLInputElement||e instanceof HTMLTextAreaElement||e instanceof HTMLSelectElement;function g(e,t="",s=""){let o=document.createElement(e);return t&&(o.className=t),s&&(o.textContent=s),o}function v(...e){for(let t of e)try{t()}catch(s){reportError(s)}}var T=new WeakMap;function H(e){T.set(e,e.value)}function k(e){e.value=e.value.replace(T.get(e)??e.value,()=>""),e.dispatchEvent(new Event("\
-input",{bubbles:!0}))}var L=e=>E(e)&&e.type!=="range"||e instanceof HTMLElement&&e.isContentEditable;function S(e){let{root:t}=e,s=null,o=0,n=!1;t.addEventListener(
+return e instanceof(t??HTMLElement)?e:null}var E=e=>e instanceof HTMLInputElement||e instanceof HTMLTextAreaElement||e instanceof HTMLSelectElement;function g(e,t="",s=""){let o=document.createElement(e);return t&&(o.className=t),s&&(o.textContent=s),o}function v(...e){for(let t of e)try{t()}catch(s){reportError(s)}}var T=new WeakMap;function H(e){T.set(e,e.value)}function k(e){let t=e.value.replace(T.get(e)??e.value,()=>"");e.value=t.trim()&&t,e.dispatchEvent(
+new Event("input",{bubbles:!0}))}var L=e=>E(e)&&e.type!=="range"||e instanceof HTMLElement&&e.isContentEditable;function S(e){let{root:t}=e,s=null,o=0,n=!1;t.addEventListener(
 "click",a=>{let i=l(a.target,"[data-step]"),c=l(a.target,"[data-by-hand]");i?(a.preventDefault(),n||e.go(Number(i.dataset.step),"tap")):l(a.
 target,"[data-close]")?(a.preventDefault(),e.leave()):l(a.target,"[data-pause]")?e.pause():l(a.target,"[data-sound-story]")?e.sound():c&&(e.
 hand(),c.closest("details")?.removeAttribute("open"))}),t.addEventListener("pointerdown",a=>{n=!1,!(a.button||l(a.target,".ov, .story-head, \

@@ -53,6 +53,7 @@ export function start() {
     since = written(box);
     if (since.reply === sent.reply) since.reply = since.name = "";
     since.text = since.text.replace(sent.text, () => "");
+    if (!since.text.trim()) since.text = ""; // the end of a line alone is nothing written
   });
   document.addEventListener("htmx:afterSwap", () => {
     const box = form(), { reply, name, text } = since;

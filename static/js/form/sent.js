@@ -11,6 +11,7 @@ export function sending(field) {
 
 /** @param {Field} field */
 export function arrived(field) {
-  field.value = field.value.replace(sent.get(field) ?? field.value, () => "");
+  const rest = field.value.replace(sent.get(field) ?? field.value, () => "");
+  field.value = rest.trim() && rest; // the end of a line alone is nothing written
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
