@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,58 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"photogram/media/blob"
 	"photogram/media/blob/blobtest"
-	"photogram/models/embedded"
 )
-
-// sql carries out statements in the built-in database of a running server.
-func (s *server) sql(statements ...string) {
-	s.t.Helper()
-	dsn, err := embedded.Attach(s.data)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	conn, err := pgx.Connect(s.t.Context(), dsn)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = conn.Close(context.Background()) }()
-	for _, sql := range statements {
-		if _, err := conn.Exec(s.t.Context(), sql); err != nil {
-			s.t.Fatalf("%s: %v", sql, err)
-		}
-	}
-}
-
-// rows are what queries of the built-in database find, a line each.
-func (s *server) rows(queries ...string) string {
-	s.t.Helper()
-	dsn, err := embedded.Attach(s.data)
-	if err != nil {
-		return err.Error()
-	}
-	conn, err := pgx.Connect(s.t.Context(), dsn)
-	if err != nil {
-		return err.Error()
-	}
-	defer func() { _ = conn.Close(context.Background()) }()
-	var out strings.Builder
-	for _, sql := range queries {
-		rows, err := conn.Query(s.t.Context(), sql)
-		if err != nil {
-			return err.Error()
-		}
-		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return err.Error()
-		}
-		fmt.Fprintf(&out, "%s:\n%s\n", sql, strings.Join(lines, "\n"))
-	}
-	return out.String()
-}
 
 // keys are the kept files of a bucket.
 func bucketKeys(t *testing.T, address string) (keys []string) {

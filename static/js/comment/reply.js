@@ -1,4 +1,5 @@
 // Replying happens in the form of the page; without it the link leads to a page with one.
+import { since } from "../form/sent.js";
 import { around, as, find, need } from "../site/dom.js";
 
 const form = () => document.getElementById("comment-form");
@@ -42,7 +43,7 @@ export function start() {
 
   // The answer to a comment brings a new form. What somebody chose or wrote while the
   // comment was on its way goes into that one.
-  let sent = nothing, since = nothing;
+  let sent = nothing, later = nothing;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const box = event.detail.elt.id === "comment-form" && form();
     if (box) sent = written(box);
@@ -50,14 +51,13 @@ export function start() {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const box = event.detail.requestConfig.elt.id === "comment-form" && event.detail.shouldSwap && form();
     if (!box) return;
-    since = written(box);
-    if (since.reply === sent.reply) since.reply = since.name = "";
-    since.text = since.text.replace(sent.text, () => "");
-    if (!since.text.trim()) since.text = ""; // the end of a line alone is nothing written
+    later = written(box);
+    if (later.reply === sent.reply) later.reply = later.name = "";
+    later.text = since(later.text, sent.text);
   });
   document.addEventListener("htmx:afterSwap", () => {
-    const box = form(), { reply, name, text } = since;
-    since = nothing;
+    const box = form(), { reply, name, text } = later;
+    later = nothing;
     if (!box || !reply && !text || find(box, "[aria-invalid]")) return;
     need(box, "textarea", HTMLTextAreaElement).value = text;
     const there = document.getElementById("c-" + reply);

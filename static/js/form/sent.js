@@ -9,9 +9,17 @@ export function sending(field) {
   sent.set(field, field.value);
 }
 
+/**
+ * since is what was written after something was sent. The end of a line alone is nothing.
+ * @param {string} now @param {string} was
+ */
+export function since(now, was) {
+  const rest = now.replace(was, () => "");
+  return rest.trim() && rest;
+}
+
 /** @param {Field} field */
 export function arrived(field) {
-  const rest = field.value.replace(sent.get(field) ?? field.value, () => "");
-  field.value = rest.trim() && rest; // the end of a line alone is nothing written
+  field.value = since(field.value, sent.get(field) ?? field.value);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
