@@ -82,7 +82,7 @@ func (s *server) visitor() *visitor {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &visitor{s.t, s.base, &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	return &visitor{s.t, s.base, &http.Client{Jar: jar, Timeout: stepTime}}
 }
 
 type reply struct {

@@ -24,7 +24,7 @@ func (s *server) loggedIn(name, password string) *http.Client {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	c := &http.Client{Jar: jar, Timeout: 30 * time.Second,
+	c := &http.Client{Jar: jar, Timeout: stepTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := c.PostForm(s.base+"/login", url.Values{"login": {name}, "password": {password}})
 	if err != nil {

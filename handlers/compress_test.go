@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -209,7 +208,7 @@ func TestWhatIsNotCompressed(t *testing.T) {
 	for name, value := range map[string]string{"Accept-Encoding": "gzip, br, zstd", "Cookie": session, "Accept": "text/event-stream"} {
 		r.Header.Set(name, value)
 	}
-	res, err := (&http.Client{Timeout: time.Minute}).Do(r)
+	res, err := (&http.Client{Timeout: webtest.Patience}).Do(r)
 	must(t, err)
 	defer func() { _ = res.Body.Close() }()
 	first := make([]byte, 5)

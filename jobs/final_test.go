@@ -62,7 +62,7 @@ func TestMailsThatCannotArriveAreNotRepeated(t *testing.T) {
 	runner, err := jobs.Start(t.Context(), d)
 	must(t, err)
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), webtest.Patience)
 		defer cancel()
 		must(t, runner.Stop(ctx))
 	})

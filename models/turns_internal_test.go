@@ -12,7 +12,7 @@ import (
 // until waits for what other goroutines are about to do.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Minute); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("waited in vain: " + what)
 		}

@@ -247,7 +247,7 @@ func TestServerKilled(t *testing.T) {
 	}
 	select {
 	case <-c.Done():
-	case <-time.After(3 * time.Minute):
+	case <-time.After(10 * time.Minute):
 		t.Fatal("Done is not closed though the data directory is gone")
 	}
 	if c.Err() == nil {

@@ -151,7 +151,7 @@ func (s *Site) Hurry(kind string) {
 
 // Patience is how long tests wait for what happens in the background: it ends a
 // test that would wait for ever, and says nothing of how fast anything is.
-const Patience = 3 * time.Minute
+const Patience = 10 * time.Minute
 
 // Eventually asks until the answer is yes, and fails the test when it takes too long.
 func Eventually(t testing.TB, what string, ask func() bool) {
