@@ -7,6 +7,8 @@ import (
 
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
+
+	"photogram/text"
 )
 
 // SafeText makes text from outside fit for a text column.
@@ -60,7 +62,7 @@ func countCharacters(s string) (n int, stacked bool) {
 // the error.
 func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	if len(s) > limit*bytesPerCharacter {
-		return "", Invalidf(field, "This is too long: at most %s characters.", thousands(limit))
+		return "", Invalidf(field, "This is too long: at most %s characters.", text.English.Number(int64(limit)))
 	}
 	if !utf8.ValidString(s) {
 		return "", Invalidf(field, "This is not valid text (UTF-8).")
@@ -78,7 +80,8 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 		return "", Invalidf(field, "This has a character with more than %d marks or joined parts.", maxStacked)
 	}
 	if n > limit {
-		return "", Invalidf(field, "This is too long: %s characters, and at most %s fit.", thousands(n), thousands(limit))
+		return "", Invalidf(field, "This is too long: %s characters, and at most %s fit.", text.English.Number(int64(n)),
+			text.English.Number(int64(limit)))
 	}
 	return s, nil
 }
@@ -104,14 +107,6 @@ func printableText(s string, multiline bool) string {
 	}, s)
 }
 
-// Joined lists words as a sentence does, such as "a, b and c".
-func Joined(words []string) string {
-	if n := len(words) - 1; n > 0 {
-		return strings.Join(words[:n], ", ") + " and " + words[n]
-	}
-	return strings.Join(words, "")
-}
-
 // Storable is whether the database can hold a text, or compare with it.
 func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
@@ -119,18 +114,6 @@ func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRu
 func invisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\u2800' ||
 		r == '\uFE0F'
-}
-
-func thousands(n int) string {
-	digits := []byte(ID(n).String())
-	var out []byte
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out = append(out, ',')
-		}
-		out = append(out, d)
-	}
-	return string(out)
 }
 
 // CleanCaption checks a caption's length and its numbers of tags and mentions.

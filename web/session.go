@@ -10,6 +10,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/text"
 	"photogram/views/ui"
 )
 
@@ -154,9 +155,13 @@ func (k *Kit) LoadVisit(c *gin.Context) {
 		return
 	}
 	c.Set(sessionKey, session)
+	zone := ""
 	if u, ok := session.Values[userKey].(*account.User); ok {
 		c.Set(viewerKey, u)
+		zone = u.TimeZone
 	}
+	reader := text.For(c.GetHeader("Accept-Language"), zone)
+	c.Request = c.Request.WithContext(text.With(c.Request.Context(), reader))
 	c.Next()
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"photogram/models"
+	"photogram/text"
 )
 
 // Storage is what the files that an account sent take, unfinished uploads included,
@@ -41,22 +42,10 @@ func fits(ctx context.Context, t *models.Tx, owner, id models.ID, bytes int64) e
 	if used+bytes > quota {
 		return &models.Error{Kind: models.TooLarge, Field: "file",
 			Message: fmt.Sprintf("Your account has room for %s, and %s of it is used. "+
-				"Delete posts or drafts, then send this file again.", Bytes(quota), Bytes(used))}
+				"Delete posts or drafts, then send this file again.", text.English.Size(quota), text.English.Size(used))}
 	}
 	return nil
 }
 
 // quotaLock names the locks of fits among advisory locks.
 const quotaLock = 0x71756f74
-
-// Bytes writes a number of bytes for people, such as "1.5 GB".
-func Bytes(n int64) string {
-	unit, name := int64(1_000_000), "MB"
-	if n >= 1_000_000_000 {
-		unit, name = 1_000_000_000, "GB"
-	}
-	if tenths := n * 10 / unit; tenths%10 != 0 && tenths < 1000 {
-		return fmt.Sprintf("%d.%d %s", tenths/10, tenths%10, name)
-	}
-	return fmt.Sprintf("%d %s", n/unit, name)
-}

@@ -76,13 +76,3 @@ func TestQuota(t *testing.T) {
 	db.Clock.Move(post.UploadLife + time.Minute)
 	used(680)
 }
-
-func TestBytesForPeople(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int64]string{0: "0 MB", 1_500_000: "1.5 MB", 2_000_000: "2 MB", 980_000_000: "980 MB",
-		21_474_836_480: "21.4 GB", 3_000_000_000: "3 GB"} {
-		if got := post.Bytes(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
-	}
-}

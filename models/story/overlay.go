@@ -11,6 +11,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/text"
 )
 
 // Limits of what is put on a story; texts are in characters.
@@ -186,7 +187,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			problems = append(problems, models.ProblemsOf(err)...)
 		}
 	}
-	text := func(name, value string, limit int, lines, needed bool) string {
+	written := func(name, value string, limit int, lines, needed bool) string {
 		clean, err := models.CleanText(field+"."+name, value, limit, lines)
 		must(err)
 		if err == nil && needed && clean == "" {
@@ -199,7 +200,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			return of[0]
 		}
 		if !slices.Contains(of, value) {
-			problems = append(problems, models.Invalidf(field+"."+name, "This is one of %s.", models.Joined(of)))
+			problems = append(problems, models.Invalidf(field+"."+name, "This is one of %s.", text.English.List(of)))
 		}
 		return value
 	}
@@ -215,7 +216,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 		}
 		var out []string
 		for i, option := range o.Options {
-			clean := text(fmt.Sprintf("options[%d]", i), option, MaxOverlayOption, false, true)
+			clean := written(fmt.Sprintf("options[%d]", i), option, MaxOverlayOption, false, true)
 			if slices.Contains(out, clean) && clean != "" {
 				problems = append(problems, models.Invalidf(fmt.Sprintf("%s.options[%d]", field, i), "This option is there twice."))
 			}
@@ -225,7 +226,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 	}
 	switch o.Type {
 	case "text":
-		c.Text = text("text", o.Text, MaxOverlayText, true, true)
+		c.Text = written("text", o.Text, MaxOverlayText, true, true)
 		c.Font, c.Color = one("font", o.Font, OverlayFonts), one("color", o.Color, OverlayColors)
 		c.Background, c.Align = one("background", o.Background, OverlayBackgrounds), one("align", o.Align, OverlayAligns)
 	case "mention":
@@ -243,11 +244,11 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			c.Tag = tags[0]
 		}
 	case "location":
-		c.Text = text("text", o.Text, models.MaxLocation, false, true)
+		c.Text = written("text", o.Text, models.MaxLocation, false, true)
 	case "link":
-		c.Text, c.URL = text("text", o.Text, MaxOverlayLabel, false, false), address(true)
+		c.Text, c.URL = written("text", o.Text, MaxOverlayLabel, false, false), address(true)
 	case "product":
-		c.Text, c.URL = text("text", o.Text, MaxOverlayQuestion, false, true), address(false)
+		c.Text, c.URL = written("text", o.Text, MaxOverlayQuestion, false, true), address(false)
 		c.Price, c.Currency = strings.TrimSpace(o.Price), strings.TrimSpace(o.Currency)
 		if c.Price != "" && !pricePattern.MatchString(c.Price) {
 			problems = append(problems, models.Invalidf(field+".price", "A price is a number such as 12.50."))
@@ -256,24 +257,24 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			problems = append(problems, models.Invalidf(field+".currency", "A price goes with a currency of three letters, such as EUR."))
 		}
 	case "poll":
-		c.Text, c.Options = text("text", o.Text, MaxOverlayQuestion, false, true), options()
+		c.Text, c.Options = written("text", o.Text, MaxOverlayQuestion, false, true), options()
 	case "quiz":
-		c.Text, c.Options = text("text", o.Text, MaxOverlayQuestion, false, true), options()
+		c.Text, c.Options = written("text", o.Text, MaxOverlayQuestion, false, true), options()
 		if o.Correct == nil || *o.Correct < 0 || *o.Correct >= len(o.Options) {
 			problems = append(problems, models.Invalidf(field+".correct", "Say which option is right, from 0."))
 		}
 		c.Correct = o.Correct
 	case "question":
-		c.Text = text("text", o.Text, MaxOverlayQuestion, false, true)
+		c.Text = written("text", o.Text, MaxOverlayQuestion, false, true)
 	case "slider":
-		c.Text, c.Emoji = text("text", o.Text, MaxOverlayQuestion, false, true), text("emoji", o.Emoji, 1, false, true)
+		c.Text, c.Emoji = written("text", o.Text, MaxOverlayQuestion, false, true), written("emoji", o.Emoji, 1, false, true)
 	case "countdown":
-		c.Text, c.EndsAt = text("text", o.Text, MaxOverlayLabel, false, true), o.EndsAt
+		c.Text, c.EndsAt = written("text", o.Text, MaxOverlayLabel, false, true), o.EndsAt
 		if o.EndsAt == nil || o.EndsAt.After(now.Add(MaxCountdown)) {
 			problems = append(problems, models.Invalidf(field+".ends_at", "A countdown ends at a time in the next 365 days."))
 		}
 	default:
-		problems = append(problems, models.Invalidf(field+".type", "This is one of %s.", models.Joined(OverlayTypes)))
+		problems = append(problems, models.Invalidf(field+".type", "This is one of %s.", text.English.List(OverlayTypes)))
 	}
 	if len(problems) > 0 {
 		return c, problems

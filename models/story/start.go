@@ -12,6 +12,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/index"
 	"photogram/models/post"
+	"photogram/text"
 )
 
 // Start makes stories of a draft of the viewer's, one of each photo and
@@ -220,7 +221,7 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 			return
 		}
 		if !slices.Contains(of, *value) {
-			problems = append(problems, models.Invalidf(name, "This is one of %s.", models.Joined(of)))
+			problems = append(problems, models.Invalidf(name, "This is one of %s.", text.English.List(of)))
 		}
 		set[name] = *value
 	}

@@ -8,6 +8,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -180,7 +181,7 @@ func scheduled(e Editor) string {
 	if v, ok := e.Form.Values["publish_at"]; ok || e.Post.PublishAt == nil {
 		return v
 	}
-	return e.Post.PublishAt.In(ui.ZoneOf(e.Post.ScheduleZone)).Format("2006-01-02T15:04")
+	return e.Post.PublishAt.In(text.Zone(e.Post.ScheduleZone)).Format("2006-01-02T15:04")
 }
 
 // zone is the time zone that the form shows; empty is for the script to fill in.

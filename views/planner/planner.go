@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -58,7 +59,7 @@ const (
 // wrong with the time.
 func PlanHints(planned []post.View, zone string) map[models.ID]string {
 	out := map[models.ID]string{}
-	loc := ui.ZoneOf(zone)
+	loc := text.Zone(zone)
 	perDay := map[string]int{}
 	for i, p := range planned {
 		at := p.PublishAt.In(loc)
@@ -93,15 +94,15 @@ func (p Planner) path(month time.Time) string {
 }
 
 func (p Planner) clock(post post.View) string {
-	return post.PublishAt.In(ui.ZoneOf(p.Zone)).Format("15:04")
+	return post.PublishAt.In(text.Zone(p.Zone)).Format("15:04")
 }
 
 func (p Planner) sharedClock(post post.View) string {
-	return ui.PostTime(post).In(ui.ZoneOf(p.Zone)).Format("15:04")
+	return ui.PostTime(post).In(text.Zone(p.Zone)).Format("15:04")
 }
 
 func (p Planner) today(d PlanDay) bool {
-	return p.Now.In(ui.ZoneOf(p.Zone)).Format(time.DateOnly) == d.Date.Format(time.DateOnly)
+	return p.Now.In(text.Zone(p.Zone)).Format(time.DateOnly) == d.Date.Format(time.DateOnly)
 }
 
 func (p Planner) past(d PlanDay) bool {
@@ -145,4 +146,4 @@ func (p Plan) planForm() ui.PlanForm {
 		At: p.Post.PublishAt, PlanZone: p.Post.ScheduleZone, Zone: p.Zone, Form: p.Form}
 }
 
-func (p Planner) storyClock(at time.Time) string { return at.In(ui.ZoneOf(p.Zone)).Format("15:04") }
+func (p Planner) storyClock(at time.Time) string { return at.In(text.Zone(p.Zone)).Format("15:04") }

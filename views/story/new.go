@@ -6,6 +6,7 @@ import (
 
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -117,7 +118,7 @@ func FieldsOf(o story.Overlay, zone string) OverlayForm {
 		v["correct"] = strconv.Itoa(*o.Correct)
 	}
 	if o.EndsAt != nil {
-		v["ends_at"] = o.EndsAt.In(ui.ZoneOf(zone)).Format("2006-01-02T15:04")
+		v["ends_at"] = o.EndsAt.In(text.Zone(zone)).Format("2006-01-02T15:04")
 	}
 	return OverlayForm{o.ID, o.Type, v}
 }
@@ -162,7 +163,7 @@ func (p Composer) form() ui.Form {
 	f := p.Form
 	at := p.value("publish_at", "")
 	if _, sent := p.Form.Values["publish_at"]; !sent && p.Story.PublishAt != nil {
-		at = p.Story.PublishAt.In(ui.ZoneOf(p.Story.ScheduleZone)).Format("2006-01-02T15:04")
+		at = p.Story.PublishAt.In(text.Zone(p.Story.ScheduleZone)).Format("2006-01-02T15:04")
 	}
 	alt := ""
 	if p.Story.Media != nil {

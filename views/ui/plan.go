@@ -3,22 +3,16 @@ package ui
 import (
 	"strings"
 	"time"
-)
 
-func ZoneOf(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
+	"photogram/text"
+)
 
 // PlannedTime is when a post or a story will be shared, in the zone in which that was chosen.
 func PlannedTime(when *time.Time, zone string) string {
 	if when == nil {
 		return ""
 	}
-	at := when.In(ZoneOf(zone))
+	at := when.In(text.Zone(zone))
 	if zone == "" {
 		zone = "UTC"
 	}
@@ -52,7 +46,7 @@ func (p PlanForm) zone() string {
 func (p PlanForm) form() Form {
 	f := p.Form
 	if _, sent := f.Values["publish_at"]; !sent && p.At != nil {
-		f.Values = map[string]string{"publish_at": p.At.In(ZoneOf(p.PlanZone)).Format("2006-01-02T15:04")}
+		f.Values = map[string]string{"publish_at": p.At.In(text.Zone(p.PlanZone)).Format("2006-01-02T15:04")}
 	}
 	return f
 }

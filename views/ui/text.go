@@ -9,6 +9,7 @@ import (
 
 	"photogram/models/access"
 	"photogram/models/post"
+	"photogram/text"
 )
 
 // AltOf describes a photo: in its owner's words, or by whose it is.
@@ -23,35 +24,7 @@ func AltOf(alt string, by access.Author) string {
 }
 
 // Count writes a number short enough for a line of figures: 987, 1,204, 12.3K, 4.1M.
-func Count(n int64) string {
-	switch {
-	case n >= 10_000_000:
-		return strconv.FormatInt(n/1_000_000, 10) + "M"
-	case n >= 1_000_000:
-		return tenths(n, 1_000_000) + "M"
-	case n >= 100_000:
-		return strconv.FormatInt(n/1000, 10) + "K"
-	case n >= 10_000:
-		return tenths(n, 1000) + "K"
-	}
-	return grouped(n)
-}
-
-func tenths(n, unit int64) string {
-	whole, rest := n/unit, n%unit*10/unit
-	if rest == 0 {
-		return strconv.FormatInt(whole, 10)
-	}
-	return strconv.FormatInt(whole, 10) + "." + strconv.FormatInt(rest, 10)
-}
-
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func Count(n int64) string { return text.English.Count(n) }
 
 // Plural is "1 like" or "12 likes".
 func Plural(n int64, one, many string) string {
@@ -69,26 +42,11 @@ func Noun(n int64, one, many string) string {
 }
 
 // Ago is a short age; the script keeps it true while the page stays open.
-func Ago(now, t time.Time) string {
-	d := now.Sub(t)
-	switch {
-	case d < time.Minute:
-		return "now"
-	case d < time.Hour:
-		return strconv.Itoa(int(d/time.Minute)) + " min"
-	case d < 24*time.Hour:
-		return strconv.Itoa(int(d/time.Hour)) + " h"
-	case d < 7*24*time.Hour:
-		return strconv.Itoa(int(d/(24*time.Hour))) + " d"
-	case now.Year() == t.Year():
-		return t.Format("2 Jan")
-	}
-	return t.Format("2 Jan 2006")
-}
+func Ago(now, t time.Time) string { return text.English.Ago(now, t) }
 
 func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-func FullTime(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") }
+func FullTime(t time.Time) string { return text.English.Moment(t) }
 
 // PostTime is when a post was published, or made.
 func PostTime(p post.View) time.Time {
