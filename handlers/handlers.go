@@ -45,9 +45,7 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	postpages.Of(a).FrameRoutes(e)
 	developerpages.Of(a).ProgramRoutes(e)
 
-	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard,
-		a.ReadForms(urls.New, "/new/file", urls.NewStory, urls.Settings, urls.Tus, urls.Tus+"/:upload",
-			"/p/:code/items/:item/replace", "/developers/apps/:app/icon"))
+	p := e.Group("/", a.PageHeaders, unstored, a.LoadVisit, guard)
 
 	in := p.Group("/", a.RequireLogin)
 	editorpages.Of(a).FileRoutes(p, in)
@@ -64,7 +62,11 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 			if r.Who == page.Member {
 				group = in
 			}
-			group.Handle(r.Method, r.Path, a.Handle(r.Handler))
+			chain := []gin.HandlerFunc{a.ReadForm, a.Handle(r.Handler)}
+			if r.Body == page.Files {
+				chain = chain[1:]
+			}
+			group.Handle(r.Method, r.Path, chain...)
 		}
 	}
 	if a.Site.Dev {

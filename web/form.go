@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -74,26 +73,20 @@ func ParseForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 	return &StatusError{Status: http.StatusBadRequest, Message: "The form can't be read: " + strings.ToValidUTF8(err.Error(), "?") + "."}
 }
 
-// ReadForms reads the body of every unsafe request, so that handlers need not
-// think of bodies that are broken or too large. Uploads are the routes that
-// read and limit theirs themselves.
-func (k *Kit) ReadForms(uploads ...string) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		switch c.Request.Method {
-		case http.MethodGet, http.MethodHead, http.MethodOptions:
-		default:
-			if slices.Contains(uploads, c.FullPath()) {
-				break
-			}
-			if err := ParseForm(c.Writer, c.Request, maxBody); err != nil {
-				k.Fail(c, err)
-				c.Abort()
-				return
-			}
-			if f := c.Request.MultipartForm; f != nil {
-				defer func() { _ = f.RemoveAll() }()
-			}
+// ReadForm reads the body of an unsafe request, so that handlers need not think of
+// bodies that are broken or too large.
+func (k *Kit) ReadForm(c *gin.Context) {
+	switch c.Request.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+	default:
+		if err := ParseForm(c.Writer, c.Request, maxBody); err != nil {
+			k.Fail(c, err)
+			c.Abort()
+			return
 		}
-		c.Next()
+		if f := c.Request.MultipartForm; f != nil {
+			defer func() { _ = f.RemoveAll() }()
+		}
 	}
+	c.Next()
 }

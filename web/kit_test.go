@@ -60,9 +60,9 @@ func serve(t *testing.T, change func(*web.Site), fn func(*gin.Context) error, me
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := e.Group("/", s.PageHeaders, s.LoadVisit, s.ReadForms("/upload"))
+	g := e.Group("/", s.PageHeaders, s.LoadVisit)
 	for _, m := range append(methods, "GET") {
-		g.Handle(m, "/x", s.Handle(fn))
+		g.Handle(m, "/x", s.ReadForm, s.Handle(fn))
 		g.Handle(m, "/upload", s.Handle(fn))
 	}
 	s.Serve(s.Handler(e))

@@ -28,7 +28,7 @@ func (a Pages) Routes() []page.Route {
 		page.Get(page.Anyone, "/auth/:provider/callback", a.endSocial),
 		page.Post(page.Anyone, "/auth/:provider/callback", a.endSocial),
 		page.Get(page.Member, urls.Settings, a.settingsPage),
-		page.Post(page.Member, urls.Settings, a.saveSettings),
+		page.Post(page.Member, urls.Settings, a.saveSettings).WithFiles(),
 		page.Get(page.Member, urls.Account, a.accountPage),
 		page.Post(page.Member, "/settings/account/email", a.changeEmail),
 		page.Post(page.Member, "/settings/account/password", a.changePassword),

@@ -24,7 +24,7 @@ func (a Pages) Routes() []page.Route {
 		page.Get(page.Member, "/developers/apps/:app", a.appPage),
 		page.Get(page.Member, "/developers/apps/:app/edit", a.editAppPage),
 		page.Post(page.Member, "/developers/apps/:app/edit", a.editApp),
-		page.Post(page.Member, "/developers/apps/:app/icon", a.setAppIcon),
+		page.Post(page.Member, "/developers/apps/:app/icon", a.setAppIcon).WithFiles(),
 		page.Post(page.Member, "/developers/apps/:app/secret", a.rotateSecret),
 		page.Post(page.Member, "/developers/apps/:app/delete", a.deleteApp),
 		page.Get(page.Member, "/developers/apps/:app/requests", a.appRequests),

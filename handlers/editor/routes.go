@@ -22,13 +22,13 @@ func (a Pages) Routes() []page.Route {
 		page.Post(page.Member, "/p/:code/items/:item/delete", a.deleteItem),
 		page.Post(page.Member, "/p/:code/items/:item/retry", a.retryItem),
 		page.Get(page.Member, "/p/:code/items/:item/replace", a.replacePage),
-		page.Post(page.Member, "/p/:code/items/:item/replace", a.replaceItem),
+		page.Post(page.Member, "/p/:code/items/:item/replace", a.replaceItem).WithFiles(),
 		page.Get(page.Member, "/p/:code/items/:item/captions", a.captionsPage),
 		page.Post(page.Member, "/p/:code/items/:item/captions", a.addCaption),
 		page.Delete(page.Member, "/p/:code/items/:item/captions/:lang", a.removeCaption),
 		page.Get(page.Member, urls.New, a.uploadPage),
-		page.Post(page.Member, urls.New, a.upload),
-		page.Post(page.Member, "/new/file", a.uploadFile),
+		page.Post(page.Member, urls.New, a.upload).WithFiles(),
+		page.Post(page.Member, "/new/file", a.uploadFile).WithFiles(),
 		page.Get(page.Member, urls.Drafts, a.drafts),
 	}
 }

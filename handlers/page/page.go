@@ -101,25 +101,41 @@ const (
 type Route struct {
 	Who          Who
 	Method, Path string
+	Body         Body
 	Handler      func(*gin.Context) error
+}
+
+// Body is who reads what a request carries.
+type Body int
+
+// Bodies.
+const (
+	Form  Body = iota // read before the handler, within the limit of forms
+	Files             // the handler reads it, within the limit of uploads
+)
+
+// WithFiles is the route with files in what is sent to it.
+func (r Route) WithFiles() Route {
+	r.Body = Files
+	return r
 }
 
 // Get is a route that reads.
 func Get(who Who, path string, fn func(*gin.Context) error) Route {
-	return Route{who, http.MethodGet, path, fn}
+	return Route{Who: who, Method: http.MethodGet, Path: path, Handler: fn}
 }
 
 // Post is a route that does something.
 func Post(who Who, path string, fn func(*gin.Context) error) Route {
-	return Route{who, http.MethodPost, path, fn}
+	return Route{Who: who, Method: http.MethodPost, Path: path, Handler: fn}
 }
 
 // Patch is a route that changes something.
 func Patch(who Who, path string, fn func(*gin.Context) error) Route {
-	return Route{who, http.MethodPatch, path, fn}
+	return Route{Who: who, Method: http.MethodPatch, Path: path, Handler: fn}
 }
 
 // Delete is a route that takes something back.
 func Delete(who Who, path string, fn func(*gin.Context) error) Route {
-	return Route{who, http.MethodDelete, path, fn}
+	return Route{Who: who, Method: http.MethodDelete, Path: path, Handler: fn}
 }

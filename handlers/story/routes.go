@@ -31,7 +31,7 @@ func (a Pages) Routes() []page.Route {
 		page.Post(page.Member, "/highlights/:highlight/delete", a.deleteHighlight),
 		page.Get(page.Member, "/:username/highlights", a.highlights),
 		page.Get(page.Member, urls.NewStory, a.storyNewPage),
-		page.Post(page.Member, urls.NewStory, a.uploadStory),
+		page.Post(page.Member, urls.NewStory, a.uploadStory).WithFiles(),
 		page.Post(page.Member, urls.StartStory, a.startStories),
 		page.Post(page.Member, urls.TextStory, a.startTextStory),
 		page.Post(page.Member, "/p/:code/story", a.startPostStory),
