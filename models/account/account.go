@@ -67,11 +67,12 @@ func Create(ctx context.Context, s *models.Store, in NewAccount) (*User, error) 
 	u := &User{ID: s.NewID(), Username: username, FullName: fullName, Email: email, IsDemo: in.Demo,
 		ActiveAt: now, CreatedAt: in.CreatedAt, UpdatedAt: now}
 	err = s.InTx(ctx, func(t *models.Tx) error {
-		if err := claimUsername(t, username, u.ID, nil); err != nil {
+		if err := claimUsername(ctx, t, username, u.ID, nil); err != nil {
 			return err
 		}
 		if email != "" {
-			if err := claimEmail(t, email, u.ID, in.EmailVerified); err != nil && (in.EmailVerified || !errors.Is(err, errEmailTaken)) {
+			if err := claimEmail(ctx, t, email, u.ID, in.EmailVerified); err != nil &&
+				(in.EmailVerified || !errors.Is(err, errEmailTaken)) {
 				return err
 			}
 		}
@@ -82,8 +83,8 @@ func Create(ctx context.Context, s *models.Store, in NewAccount) (*User, error) 
 			return err
 		}
 		if hash != "" {
-			if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at)
-				VALUES (?, ?, ?)`, u.ID, hash, now).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `INSERT INTO credentials (user_id, password_hash, changed_at)
+				VALUES (@user, @hash, @now)`, models.Args{"user": u.ID, "hash": hash, "now": now}); err != nil {
 				return err
 			}
 		}
@@ -91,7 +92,7 @@ func Create(ctx context.Context, s *models.Store, in NewAccount) (*User, error) 
 			return err
 		}
 		if in.Identity != nil {
-			if _, err := linkIdentity(t, u.ID, *in.Identity); err != nil {
+			if _, err := linkIdentity(ctx, t, u.ID, *in.Identity); err != nil {
 				return err
 			}
 		}

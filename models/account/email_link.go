@@ -49,18 +49,21 @@ var errBadLink = &models.Error{Kind: models.Invalid, Field: "token",
 
 // newLink makes the secret part of a link for a locked account. There is one
 // live link for each purpose; of those that undo, one for each address.
-func newLink(t *models.Tx, u *User, purpose LinkPurpose, email string) (string, error) {
+func newLink(ctx context.Context, t *models.Tx, u *User, purpose LinkPurpose, email string) (string, error) {
 	token, err := NewToken()
 	if err != nil {
 		return "", err
 	}
 	now := t.Store.Now()
-	if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = ?
-		AND (purpose <> 'undo' OR email = ?)`, u.ID, string(purpose), email).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `DELETE FROM email_tokens WHERE user_id = @user AND purpose = @purpose
+		AND (purpose <> 'undo' OR email = @email)`, models.Args{"user": u.ID, "purpose": string(purpose), "email": email}); err != nil {
 		return "", fmt.Errorf("replace a link of %d: %w", u.ID, err)
 	}
-	err = t.Exec(`INSERT INTO email_tokens (hash, user_id, purpose, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		HashToken(token), u.ID, string(purpose), email, now, now.Add(purpose.life())).Error
+	err = models.Do(ctx, t.PG,
+		`INSERT INTO email_tokens (hash, user_id, purpose, email, created_at, expires_at)
+		VALUES (@token, @user, @purpose, @email, @now, @expires)`,
+		models.Args{"token": HashToken(token), "user": u.ID, "purpose": string(purpose), "email": email, "now": now,
+			"expires": now.Add(purpose.life())})
 	if err != nil {
 		return "", fmt.Errorf("make a link for %d: %w", u.ID, err)
 	}
@@ -106,7 +109,7 @@ func takeLink(ctx context.Context, t *models.Tx, token string, purposes ...LinkP
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a link: %w", err)
 	}
-	u, err := LockLogin(t, user)
+	u, err := LockLogin(ctx, t, user)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -148,7 +151,7 @@ func RequestReset(ctx context.Context, s *models.Store, login string) error {
 // that waits to take its place.
 func RequestVerification(ctx context.Context, s *models.Store, user models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		u, err := LockLogin(t, user)
+		u, err := LockLogin(ctx, t, user)
 		if err != nil {
 			return err
 		}
@@ -178,8 +181,9 @@ func askToConfirm(ctx context.Context, t *models.Tx, u *User, email string) erro
 		Username string
 		Proved   bool
 	}
-	err := t.Raw(`SELECT u.id, u.username, e.verified_at IS NOT NULL AS proved FROM emails e JOIN users u ON u.id = e.user_id
-		WHERE e.email = ? AND e.user_id <> ?`, email, u.ID).Scan(&other).Error
+	err := models.Read(ctx, t.PG, &other,
+		`SELECT u.id, u.username, e.verified_at IS NOT NULL AS proved FROM emails e JOIN users u ON u.id = e.user_id
+		WHERE e.email = @email AND e.user_id <> @user`, models.Args{"email": email, "user": u.ID})
 	if err != nil {
 		return fmt.Errorf("look for the owner of an address: %w", err)
 	}
@@ -223,16 +227,18 @@ func ChangeEmail(ctx context.Context, s *models.Store, who Asker, password, addr
 			return err
 		}
 		if email == u.Email { // nothing to change, so one that waits is dropped
-			if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = 'change'`, u.ID).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `DELETE FROM email_tokens WHERE user_id = @user AND purpose = 'change'`,
+				models.Args{"user": u.ID}); err != nil {
 				return err
 			}
-			return t.Exec(`UPDATE users SET pending_email = '' WHERE id = ?`, u.ID).Error
+			return models.Do(ctx, t.PG, `UPDATE users SET pending_email = '' WHERE id = @user`, models.Args{"user": u.ID})
 		}
-		if err := loginChanged(t, u); err != nil {
+		if err := loginChanged(ctx, t, u); err != nil {
 			return err
 		}
 		u.PendingEmail = email
-		if err := t.Exec(`UPDATE users SET pending_email = ?, updated_at = ? WHERE id = ?`, email, s.Now(), u.ID).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `UPDATE users SET pending_email = @email, updated_at = @now WHERE id = @user`,
+			models.Args{"email": email, "now": s.Now(), "user": u.ID}); err != nil {
 			return err
 		}
 		if err := Notice(ctx, t, u, MailAddressAsked, map[string]string{"email": email}); err != nil {
@@ -255,29 +261,31 @@ func VerifyEmail(ctx context.Context, s *models.Store, token string) (u *User, c
 		case changed && l.Email != u.PendingEmail, !changed && l.Email != u.Email:
 			return errBadLink
 		case !changed:
-			return proveEmail(t, l.Email, u.ID)
+			return proveEmail(ctx, t, l.Email, u.ID)
 		}
 		if err := Notice(ctx, t, u, MailAddressChanged, map[string]string{"email": l.Email}); err != nil {
 			return err
 		}
-		return moveTo(t, u, l.Email)
+		return moveTo(ctx, t, u, l.Email)
 	})
 	return u, changed, err
 }
 
 // moveTo makes a proved address the one of a locked account.
-func moveTo(t *models.Tx, u *User, email string) error {
-	if err := proveEmail(t, email, u.ID); err != nil {
+func moveTo(ctx context.Context, t *models.Tx, u *User, email string) error {
+	if err := proveEmail(ctx, t, email, u.ID); err != nil {
 		return err
 	}
-	if err := t.Exec(`DELETE FROM emails WHERE user_id = ? AND email <> ?`, u.ID, email).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `DELETE FROM emails WHERE user_id = @user AND email <> @email`,
+		models.Args{"user": u.ID, "email": email}); err != nil {
 		return err
 	}
-	if err := t.Exec(`UPDATE users SET email = ?, updated_at = ? WHERE id = ?`, email, t.Store.Now(), u.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE users SET email = @email, updated_at = @now WHERE id = @user`,
+		models.Args{"email": email, "now": t.Store.Now(), "user": u.ID}); err != nil {
 		return fmt.Errorf("change the address of %d: %w", u.ID, err)
 	}
 	u.Email = email
-	return loginChanged(t, u)
+	return loginChanged(ctx, t, u)
 }
 
 // UndoEmail brings back the address that the link was mailed to, or drops the
@@ -289,18 +297,18 @@ func UndoEmail(ctx context.Context, s *models.Store, token string) (reset string
 		if err != nil {
 			return err
 		}
-		if err := moveTo(t, u, l.Email); err != nil {
+		if err := moveTo(ctx, t, u, l.Email); err != nil {
 			return err
 		}
 		// What was mailed to addresses after this one could bring those back.
-		if err := t.Exec(`DELETE FROM email_tokens WHERE user_id = ? AND purpose = 'undo'
-			AND created_at >= ?`, u.ID, l.CreatedAt).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `DELETE FROM email_tokens WHERE user_id = @user AND purpose = 'undo'
+			AND created_at >= @created_at`, models.Args{"user": u.ID, "created_at": l.CreatedAt}); err != nil {
 			return err
 		}
-		if err := endAccess(t, u.ID); err != nil {
+		if err := endAccess(ctx, t, u.ID); err != nil {
 			return err
 		}
-		reset, err = newLink(t, u, LinkReset, u.Email)
+		reset, err = newLink(ctx, t, u, LinkReset, u.Email)
 		return err
 	})
 	return reset, err

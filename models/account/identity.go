@@ -2,11 +2,8 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
-
-	"gorm.io/gorm"
 
 	"photogram/models"
 )
@@ -27,9 +24,10 @@ type Identity struct {
 // ByIdentity finds the account that a provider's subject is linked to.
 func ByIdentity(ctx context.Context, s *models.Store, provider, subject string) (*User, error) {
 	var u User
-	err := s.Gorm(ctx).Raw(`WITH i AS (UPDATE identities SET used_at = now() WHERE provider = ? AND subject = ? RETURNING user_id)
-		SELECT u.* FROM users u JOIN i ON i.user_id = u.id`, provider, subject).Take(&u).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	err := models.Take(ctx, s.Pool(), &u,
+		`WITH i AS (UPDATE identities SET used_at = now() WHERE provider = @provider AND subject = @subject RETURNING user_id)
+		SELECT u.* FROM users u JOIN i ON i.user_id = u.id`, models.Args{"provider": provider, "subject": subject})
+	if models.IsNoRows(err) {
 		return nil, models.ErrNoUser
 	}
 	if err != nil {
@@ -45,8 +43,7 @@ func EmailOwner(ctx context.Context, s *models.Store, address string) (owner mod
 	if err != nil {
 		return 0, false, nil
 	}
-	err = s.Gorm(ctx).Raw(`SELECT user_id AS owner, verified_at IS NOT NULL AS verified FROM emails WHERE email = ?`, email).
-		Row().Scan(&owner, &verified)
+	err = s.Pool().QueryRow(ctx, `SELECT user_id, verified_at IS NOT NULL FROM emails WHERE email = $1`, email).Scan(&owner, &verified)
 	if models.IsNoRows(err) {
 		return 0, false, nil
 	}
@@ -62,7 +59,7 @@ func LinkIdentity(ctx context.Context, s *models.Store, who Asker, identity Iden
 		if u, err = LockLoginAs(ctx, t, who); err != nil {
 			return err
 		}
-		if fresh, err = linkIdentity(t, u.ID, identity); err != nil || !fresh {
+		if fresh, err = linkIdentity(ctx, t, u.ID, identity); err != nil || !fresh {
 			return err
 		}
 		if who.Session != "" {
@@ -77,7 +74,7 @@ func LinkIdentity(ctx context.Context, s *models.Store, who Asker, identity Iden
 				return err
 			}
 		}
-		if err := loginChanged(t, u); err != nil {
+		if err := loginChanged(ctx, t, u); err != nil {
 			return err
 		}
 		return Notice(ctx, t, u, MailLinked, map[string]string{"service": identity.Service})
@@ -86,17 +83,17 @@ func LinkIdentity(ctx context.Context, s *models.Store, who Asker, identity Iden
 }
 
 // linkIdentity says whether the link was not there before.
-func linkIdentity(t *models.Tx, user models.ID, i Identity) (fresh bool, err error) {
+func linkIdentity(ctx context.Context, t *models.Tx, user models.ID, i Identity) (fresh bool, err error) {
 	now := t.Store.Now()
-	res := t.Exec(`INSERT INTO identities (provider, subject, user_id, email, name, created_at, used_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		i.Provider, i.Subject, user, i.Email, i.Name, now, now)
-	if res.Error != nil || res.RowsAffected == 1 {
-		return true, res.Error
+	n, err := models.DoCount(ctx, t.PG, `INSERT INTO identities (provider, subject, user_id, email, name, created_at, used_at)
+		VALUES (@provider, @subject, @user, @email, @name, @now, @now) ON CONFLICT DO NOTHING`,
+		models.Args{"provider": i.Provider, "subject": i.Subject, "user": user, "email": i.Email, "name": i.Name, "now": now})
+	if err != nil || n == 1 {
+		return true, err
 	}
 	var owner models.ID
-	if err := t.Raw(`SELECT user_id FROM identities WHERE provider = ?
-		AND subject = ?`, i.Provider, i.Subject).Scan(&owner).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &owner, `SELECT user_id FROM identities WHERE provider = @provider
+		AND subject = @subject`, models.Args{"provider": i.Provider, "subject": i.Subject}); err != nil {
 		return false, fmt.Errorf("link %s to %d: %w", i.Provider, user, err)
 	}
 	if owner != user {
@@ -124,20 +121,21 @@ func UnlinkIdentity(ctx context.Context, s *models.Store, who Asker, provider, s
 			return err
 		}
 		var ways int
-		err = t.Raw(`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials
-			WHERE user_id = @user)`,
-			map[string]any{"user": u.ID}).Scan(&ways).Error
+		err = models.Read(ctx, t.PG, &ways,
+			`SELECT (SELECT count(*) FROM identities WHERE user_id = @user) + (SELECT count(*) FROM credentials
+			WHERE user_id = @user)`, models.Args{"user": u.ID})
 		if err != nil {
 			return err
 		}
 		if ways <= 1 {
 			return &models.Error{Kind: models.Invalid, Message: "This is the only way into your account. Set a password first."}
 		}
-		res := t.Exec(`DELETE FROM identities WHERE user_id = ? AND provider = ? AND subject = ?`, u.ID, provider, subject)
-		if res.Error != nil || res.RowsAffected == 0 {
-			return res.Error
+		n, err := models.DoCount(ctx, t.PG, `DELETE FROM identities WHERE user_id = @user AND provider = @provider AND subject = @subject`,
+			models.Args{"user": u.ID, "provider": provider, "subject": subject})
+		if err != nil || n == 0 {
+			return err
 		}
-		if err := loginChanged(t, u); err != nil {
+		if err := loginChanged(ctx, t, u); err != nil {
 			return err
 		}
 		return Notice(ctx, t, u, MailUnlinked, map[string]string{"service": service})

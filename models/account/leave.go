@@ -69,7 +69,7 @@ func Leave(ctx context.Context, s *models.Store, who Asker, password string) (un
 func LetGo(ctx context.Context, s *models.Store, user models.ID) (until time.Time, err error) {
 	defer access.ForgetAuthor(s, user)
 	err = s.InTx(ctx, func(t *models.Tx) error {
-		u, err := LockLogin(t, user)
+		u, err := LockLogin(ctx, t, user)
 		if err != nil {
 			return err
 		}
@@ -101,10 +101,10 @@ func leave(ctx context.Context, t *models.Tx, u *User, by string) (time.Time, er
 		return u.LeftAt.Add(LeaveGrace), nil
 	}
 	now := t.Store.Now()
-	if err := loginChanged(t, u); err != nil {
+	if err := loginChanged(ctx, t, u); err != nil {
 		return now, err
 	}
-	if err := endAccess(t, u.ID); err != nil {
+	if err := endAccess(ctx, t, u.ID); err != nil {
 		return now, err
 	}
 	if err := show(ctx, t, u.ID, `suspended_at = coalesce(suspended_at, @now), left_at = @now`); err != nil {
@@ -121,7 +121,7 @@ func leave(ctx context.Context, t *models.Tx, u *User, by string) (time.Time, er
 func Doom(ctx context.Context, s *models.Store, user models.ID, due bool) (doomed bool, err error) {
 	defer access.ForgetAuthor(s, user)
 	err = s.InTx(ctx, func(t *models.Tx) error {
-		u, err := LockLogin(t, user)
+		u, err := LockLogin(ctx, t, user)
 		if models.KindOf(err) == models.NotFound || err == nil && due && (u.LeftAt == nil || u.LeftAt.After(s.Now().Add(-LeaveGrace))) {
 			doomed = false
 			return nil
@@ -133,16 +133,16 @@ func Doom(ctx context.Context, s *models.Store, user models.ID, due bool) (doome
 		if u.LeftAt != nil && u.LeftAt.Equal(doomsday) {
 			return nil
 		}
-		if err := loginChanged(t, u); err != nil {
+		if err := loginChanged(ctx, t, u); err != nil {
 			return err
 		}
-		if err := endAccess(t, u.ID); err != nil {
+		if err := endAccess(ctx, t, u.ID); err != nil {
 			return err
 		}
 		if err := show(ctx, t, u.ID, `suspended_at = coalesce(suspended_at, @now)`); err != nil {
 			return err
 		}
-		return t.Exec(`UPDATE users SET left_at = ? WHERE id = ?`, doomsday, u.ID).Error
+		return models.Do(ctx, t.PG, `UPDATE users SET left_at = @at WHERE id = @user`, models.Args{"at": doomsday, "user": u.ID})
 	})
 	return doomed, err
 }
@@ -179,8 +179,8 @@ func show(ctx context.Context, t *models.Tx, user models.ID, set string) error {
 		return err
 	}
 	now := t.Store.Now()
-	if err := t.Exec(`UPDATE users SET `+set+`, updated_at = @now
-		WHERE id = @user`, map[string]any{"now": now, "user": user}).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE users SET `+set+`, updated_at = @now
+		WHERE id = @user`, models.Args{"now": now, "user": user}); err != nil {
 		return fmt.Errorf("hide or show %d: %w", user, err)
 	}
 	return index.IndexAll(ctx, t, user)
@@ -191,7 +191,7 @@ func show(ctx context.Context, t *models.Tx, user models.ID, set string) error {
 func SetSuspended(ctx context.Context, s *models.Store, user models.ID, suspended bool) error {
 	defer access.ForgetAuthor(s, user)
 	return s.InTx(ctx, func(t *models.Tx) error {
-		if _, err := LockLogin(t, user); err != nil {
+		if _, err := LockLogin(ctx, t, user); err != nil {
 			return err
 		}
 		if !suspended {
@@ -200,7 +200,7 @@ func SetSuspended(ctx context.Context, s *models.Store, user models.ID, suspende
 			}
 			return show(ctx, t, user, `suspended_at = left_at`)
 		}
-		if err := endAccess(t, user); err != nil {
+		if err := endAccess(ctx, t, user); err != nil {
 			return err
 		}
 		return show(ctx, t, user, `suspended_at = CASE WHEN left_at = @now THEN left_at + interval '1 microsecond' ELSE @now END`)

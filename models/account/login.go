@@ -61,8 +61,8 @@ func loginsNamed(ctx context.Context, s *models.Store, login string) ([]namedLog
 			AND NOT EXISTS (SELECT 1 FROM emails e WHERE e.email = @name AND e.user_id = p.id) ORDER BY id DESC LIMIT 1)`
 	}
 	var out []namedLogin
-	err := s.Gorm(ctx).Raw(`SELECT u.*, coalesce(c.password_hash, '') AS hash FROM (`+who+`) x JOIN users u ON u.id = x.id
-		LEFT JOIN credentials c ON c.user_id = u.id ORDER BY x.rank`, map[string]any{"name": name, "now": s.Now()}).Scan(&out).Error
+	err := models.Find(ctx, s.Pool(), &out, `SELECT u.*, coalesce(c.password_hash, '') AS hash FROM (`+who+`) x JOIN users u ON u.id = x.id
+		LEFT JOIN credentials c ON c.user_id = u.id ORDER BY x.rank`, models.Args{"name": name, "now": s.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("find who logs in: %w", err)
 	}
@@ -198,8 +198,8 @@ type Asker struct {
 func prove(ctx context.Context, s *models.Store, who Asker, password string) (*namedLogin, error) {
 	var list []namedLogin
 	var began *time.Time
-	err := s.Gorm(ctx).Raw(`SELECT u.*, coalesce(c.password_hash, '') AS hash FROM users u
-		LEFT JOIN credentials c ON c.user_id = u.id WHERE u.id = ?`, who.User).Scan(&list).Error
+	err := models.Find(ctx, s.Pool(), &list, `SELECT u.*, coalesce(c.password_hash, '') AS hash FROM users u
+		LEFT JOIN credentials c ON c.user_id = u.id WHERE u.id = @user`, models.Args{"user": who.User})
 	if err == nil && len(list) == 0 {
 		err = models.ErrNoUser
 	}

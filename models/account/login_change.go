@@ -16,9 +16,9 @@ var ErrLoginChanged = &models.Error{Kind: models.Unauthorized,
 	Message: "What this account logs in with was changed a moment ago. Log in again."}
 
 // LockLogin locks what an account logs in with and reads where it stands.
-func LockLogin(t *models.Tx, user models.ID) (*User, error) {
+func LockLogin(ctx context.Context, t *models.Tx, user models.ID) (*User, error) {
 	var u User
-	err := t.Raw(`SELECT * FROM users WHERE id = ? FOR NO KEY UPDATE`, user).Take(&u).Error
+	err := models.Take(ctx, t.PG, &u, `SELECT * FROM users WHERE id = @user FOR NO KEY UPDATE`, models.Args{"user": user})
 	if models.IsNoRows(err) {
 		return nil, models.ErrNoUser
 	}
@@ -28,7 +28,7 @@ func LockLogin(t *models.Tx, user models.ID) (*User, error) {
 // LockLoginAs is lockLogin for a change that somebody asks for: their session
 // must still be there.
 func LockLoginAs(ctx context.Context, t *models.Tx, who Asker) (*User, error) {
-	u, err := LockLogin(t, who.User)
+	u, err := LockLogin(ctx, t, who.User)
 	if err != nil || who.Session == "" {
 		return u, err
 	}
@@ -53,15 +53,15 @@ func lockProved(ctx context.Context, t *models.Tx, who Asker, proved *namedLogin
 // loginChanged ends what depends on what a locked account logged in with so
 // far: logins that are under way, remembered browsers, links in mails. The links
 // that undo a change of address are there to survive it.
-func loginChanged(t *models.Tx, u *User) error {
+func loginChanged(ctx context.Context, t *models.Tx, u *User) error {
 	u.LoginVersion++
 	u.PendingEmail = ""
 	for _, sql := range []string{
-		`UPDATE users SET login_version = login_version + 1, pending_email = '' WHERE id = ?`,
-		`DELETE FROM email_tokens WHERE user_id = ? AND purpose <> 'undo'`,
-		`DELETE FROM oauth_consents WHERE user_id = ?`,
+		`UPDATE users SET login_version = login_version + 1, pending_email = '' WHERE id = @user`,
+		`DELETE FROM email_tokens WHERE user_id = @user AND purpose <> 'undo'`,
+		`DELETE FROM oauth_consents WHERE user_id = @user`,
 	} {
-		if err := t.Exec(sql, u.ID).Error; err != nil {
+		if err := models.Do(ctx, t.PG, sql, models.Args{"user": u.ID}); err != nil {
 			return fmt.Errorf("end logins under way of %d: %w", u.ID, err)
 		}
 	}
@@ -75,25 +75,25 @@ type Ending struct {
 }
 
 // endAccess ends every session, token and app of an account.
-func endAccess(t *models.Tx, user models.ID) error {
-	if err := t.Exec(`DELETE FROM sessions WHERE user_id = ?`, user).Error; err != nil {
+func endAccess(ctx context.Context, t *models.Tx, user models.ID) error {
+	if err := models.Do(ctx, t.PG, `DELETE FROM sessions WHERE user_id = @user`, models.Args{"user": user}); err != nil {
 		return fmt.Errorf("end sessions of %d: %w", user, err)
 	}
-	return endPrograms(t, user, Ending{true, true})
+	return endPrograms(ctx, t, user, Ending{true, true})
 }
 
-func endPrograms(t *models.Tx, user models.ID, what Ending) error {
+func endPrograms(ctx context.Context, t *models.Tx, user models.ID, what Ending) error {
 	var list []string
 	if what.Apps {
-		list = append(list, `DELETE FROM oauth_grants WHERE user_id = ?`, // first: see models/oauth_token.go
-			`UPDATE api_tokens SET revoked_at = now() WHERE user_id = ? AND kind <> 'personal' AND revoked_at IS NULL`,
-			`DELETE FROM oauth_codes WHERE user_id = ?`)
+		list = append(list, `DELETE FROM oauth_grants WHERE user_id = @user`, // first: see models/oauth_token.go
+			`UPDATE api_tokens SET revoked_at = now() WHERE user_id = @user AND kind <> 'personal' AND revoked_at IS NULL`,
+			`DELETE FROM oauth_codes WHERE user_id = @user`)
 	}
 	if what.Tokens {
-		list = append(list, `UPDATE api_tokens SET revoked_at = now() WHERE user_id = ? AND kind = 'personal' AND revoked_at IS NULL`)
+		list = append(list, `UPDATE api_tokens SET revoked_at = now() WHERE user_id = @user AND kind = 'personal' AND revoked_at IS NULL`)
 	}
 	for _, sql := range list {
-		if err := t.Exec(sql, user).Error; err != nil {
+		if err := models.Do(ctx, t.PG, sql, models.Args{"user": user}); err != nil {
 			return fmt.Errorf("end programs of %d: %w", user, err)
 		}
 	}
@@ -112,10 +112,10 @@ func Programs(ctx context.Context, s *models.Store, user models.ID) (tokens, app
 // LogoutEverywhere ends every session of an account, and of its programs what is named.
 func LogoutEverywhere(ctx context.Context, s *models.Store, user models.ID, also Ending) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		if err := t.Exec(`DELETE FROM sessions WHERE user_id = ?`, user).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `DELETE FROM sessions WHERE user_id = @user`, models.Args{"user": user}); err != nil {
 			return fmt.Errorf("end sessions of %d: %w", user, err)
 		}
-		return endPrograms(t, user, also)
+		return endPrograms(ctx, t, user, also)
 	})
 }
 
@@ -144,13 +144,14 @@ func ChangePassword(ctx context.Context, s *models.Store, who Asker, in Password
 		if err != nil {
 			return err
 		}
-		if err := setPassword(t, u, hash); err != nil {
+		if err := setPassword(ctx, t, u, hash); err != nil {
 			return err
 		}
-		if err := t.Exec(`DELETE FROM sessions WHERE user_id = ? AND hash <> ?`, u.ID, HashToken(who.Session)).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `DELETE FROM sessions WHERE user_id = @user AND hash <> @session`,
+			models.Args{"user": u.ID, "session": HashToken(who.Session)}); err != nil {
 			return err
 		}
-		if err := endPrograms(t, u.ID, in.Ending); err != nil {
+		if err := endPrograms(ctx, t, u.ID, in.Ending); err != nil {
 			return err
 		}
 		return Notice(ctx, t, u, MailPassword, map[string]string{"tokens": onOff(in.Tokens), "apps": onOff(in.Apps)})
@@ -165,26 +166,26 @@ func onOff(ended bool) string {
 }
 
 // setPassword writes a locked account's password and ends what rests on the one before.
-func setPassword(t *models.Tx, u *User, hash string) error {
-	if err := t.Exec(`INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (?, ?, ?)
-		ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`, u.ID, hash,
-		t.Store.Now()).Error; err != nil {
+func setPassword(ctx context.Context, t *models.Tx, u *User, hash string) error {
+	if err := models.Do(ctx, t.PG, `INSERT INTO credentials (user_id, password_hash, changed_at) VALUES (@user, @hash, @now)
+		ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`,
+		models.Args{"user": u.ID, "hash": hash, "now": t.Store.Now()}); err != nil {
 		return fmt.Errorf("set the password of %d: %w", u.ID, err)
 	}
-	return loginChanged(t, u)
+	return loginChanged(ctx, t, u)
 }
 
 // takeOver sets a password for the owner who lost the one before. Nothing that
 // somebody else may have put in place survives: sessions, tokens, apps, logins
 // through other services.
 func takeOver(ctx context.Context, t *models.Tx, u *User, hash string) error {
-	if err := setPassword(t, u, hash); err != nil {
+	if err := setPassword(ctx, t, u, hash); err != nil {
 		return err
 	}
-	if err := endAccess(t, u.ID); err != nil {
+	if err := endAccess(ctx, t, u.ID); err != nil {
 		return err
 	}
-	if err := t.Exec(`DELETE FROM identities WHERE user_id = ?`, u.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `DELETE FROM identities WHERE user_id = @user`, models.Args{"user": u.ID}); err != nil {
 		return err
 	}
 	return Notice(ctx, t, u, MailReclaimed, nil)
@@ -204,7 +205,7 @@ func SetPassword(ctx context.Context, s *models.Store, user models.ID, password 
 		return err
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
-		u, err := LockLogin(t, user)
+		u, err := LockLogin(ctx, t, user)
 		if err != nil {
 			return err
 		}
@@ -234,7 +235,7 @@ func ResetPassword(ctx context.Context, s *models.Store, token, password string)
 		if l.Email != u.Email {
 			return errBadLink
 		}
-		if err := proveEmail(t, u.Email, u.ID); err != nil && models.KindOf(err) != models.Conflict {
+		if err := proveEmail(ctx, t, u.Email, u.ID); err != nil && models.KindOf(err) != models.Conflict {
 			return err
 		}
 		return takeOver(ctx, t, u, hash)

@@ -149,7 +149,7 @@ func logMail(ctx context.Context, t *models.Tx, to, kind string, at time.Time) e
 // was changed since.
 func WriteMail(ctx context.Context, s *models.Store, m SendMail) (token string, u *User, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
-		if u, err = LockLogin(t, m.UserID); err != nil {
+		if u, err = LockLogin(ctx, t, m.UserID); err != nil {
 			if models.KindOf(err) == models.NotFound {
 				u, err = nil, nil
 			}
@@ -165,7 +165,7 @@ func WriteMail(ctx context.Context, s *models.Store, m SendMail) (token string, 
 			u = nil
 			return nil
 		}
-		token, err = newLink(t, u, purpose, m.To)
+		token, err = newLink(ctx, t, u, purpose, m.To)
 		return err
 	})
 	return token, u, err

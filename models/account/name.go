@@ -91,14 +91,15 @@ const (
 
 // claimUsername takes a name for an account, or says that it is taken. at is
 // when it was taken by a rename.
-func claimUsername(t *models.Tx, name string, user models.ID, at *time.Time) error {
-	res := t.Exec(`INSERT INTO usernames AS n (name, user_id, claimed_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+func claimUsername(ctx context.Context, t *models.Tx, name string, user models.ID, at *time.Time) error {
+	n, err := models.DoCount(ctx, t.PG,
+		`INSERT INTO usernames AS n (name, user_id, claimed_at) VALUES (@name, @user, @at) ON CONFLICT (name) DO UPDATE
 		SET user_id = excluded.user_id, claimed_at = excluded.claimed_at, held_until = NULL
-		WHERE n.held_until <= ?`, name, user, at, t.Store.Now())
-	if res.Error != nil {
-		return fmt.Errorf("claim username %s: %w", name, res.Error)
+		WHERE n.held_until <= @now`, models.Args{"name": name, "user": user, "at": at, "now": t.Store.Now()})
+	if err != nil {
+		return fmt.Errorf("claim username %s: %w", name, err)
 	}
-	if res.RowsAffected == 0 {
+	if n == 0 {
 		return errUsernameTaken
 	}
 	return nil
@@ -107,11 +108,12 @@ func claimUsername(t *models.Tx, name string, user models.ID, at *time.Time) err
 // rename gives an account another name and holds the one before for it. Taking
 // back a name that is held for the account is always possible.
 func rename(ctx context.Context, t *models.Tx, user models.ID, name string) error {
-	if _, err := LockLogin(t, user); err != nil {
+	if _, err := LockLogin(ctx, t, user); err != nil {
 		return err
 	}
 	var own string
-	if err := t.Raw(`SELECT name FROM usernames WHERE name = ? AND user_id = ?`, name, user).Scan(&own).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &own, `SELECT name FROM usernames WHERE name = @name AND user_id = @user`,
+		models.Args{"name": name, "user": user}); err != nil {
 		return err
 	}
 	now := t.Store.Now()
@@ -119,13 +121,13 @@ func rename(ctx context.Context, t *models.Tx, user models.ID, name string) erro
 		if err := limitRenames(ctx, t, user, now); err != nil {
 			return err
 		}
-		if err := claimUsername(t, name, user, &now); err != nil {
+		if err := claimUsername(ctx, t, name, user, &now); err != nil {
 			return err
 		}
 	}
-	return t.Exec(`UPDATE usernames SET held_until = CASE WHEN name <> @name THEN CAST(@until AS timestamptz) END
+	return models.Do(ctx, t.PG, `UPDATE usernames SET held_until = CASE WHEN name <> @name THEN CAST(@until AS timestamptz) END
 		WHERE user_id = @user AND (held_until IS NULL) = (name <> @name)`,
-		map[string]any{"name": name, "user": user, "until": now.Add(NameHold)}).Error
+		models.Args{"name": name, "user": user, "until": now.Add(NameHold)})
 }
 
 func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Time) error {
@@ -146,13 +148,14 @@ func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Ti
 			MaxRenames, int(RenamePeriod.Hours()/24), again.Format("2 January"))}
 }
 
-func claimEmail(t *models.Tx, email string, user models.ID, verified bool) error {
-	res := t.Exec(`INSERT INTO emails (email, user_id, verified_at) VALUES (?, ?, CASE WHEN ? THEN now() END) ON CONFLICT
-		DO NOTHING`, email, user, verified)
-	if res.Error != nil {
-		return fmt.Errorf("claim an email address: %w", res.Error)
+func claimEmail(ctx context.Context, t *models.Tx, email string, user models.ID, verified bool) error {
+	n, err := models.DoCount(ctx, t.PG,
+		`INSERT INTO emails (email, user_id, verified_at) VALUES (@email, @user, CASE WHEN @verified THEN now() END) ON CONFLICT
+		DO NOTHING`, models.Args{"email": email, "user": user, "verified": verified})
+	if err != nil {
+		return fmt.Errorf("claim an email address: %w", err)
 	}
-	if res.RowsAffected == 0 {
+	if n == 0 {
 		return errEmailTaken
 	}
 	return nil
@@ -160,16 +163,17 @@ func claimEmail(t *models.Tx, email string, user models.ID, verified bool) error
 
 // proveEmail gives an address to the account that was mailed a link there and
 // opened it. A claim that nobody proved gives way.
-func proveEmail(t *models.Tx, email string, user models.ID) error {
-	res := t.Exec(`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE
+func proveEmail(ctx context.Context, t *models.Tx, email string, user models.ID) error {
+	n, err := models.DoCount(ctx, t.PG,
+		`INSERT INTO emails AS e (email, user_id, verified_at) VALUES (@email, @user, @now) ON CONFLICT (email) DO UPDATE
 		SET user_id = excluded.user_id,
 		verified_at = CASE WHEN e.user_id = excluded.user_id THEN coalesce(e.verified_at, excluded.verified_at)
 		ELSE excluded.verified_at END
-		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, email, user, t.Store.Now())
-	if res.Error != nil {
-		return fmt.Errorf("prove an email address: %w", res.Error)
+		WHERE e.user_id = excluded.user_id OR e.verified_at IS NULL`, models.Args{"email": email, "user": user, "now": t.Store.Now()})
+	if err != nil {
+		return fmt.Errorf("prove an email address: %w", err)
 	}
-	if res.RowsAffected == 0 {
+	if n == 0 {
 		return &models.Error{Kind: models.Conflict, Field: "token",
 			Message: "This address belongs to another account now. Log in to that one, or use another address."}
 	}

@@ -160,7 +160,7 @@ func StartSession(ctx context.Context, s *models.Store, token string, u *User, f
 	}()
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		now := s.Now()
-		locked, err := LockLogin(t, u.ID)
+		locked, err := LockLogin(ctx, t, u.ID)
 		if models.KindOf(err) == models.NotFound || err == nil && locked.LoginVersion != u.LoginVersion {
 			return ErrLoginChanged
 		}
@@ -211,7 +211,7 @@ func KeepSession(ctx context.Context, s *models.Store, token string, data json.R
 
 // DeleteSession ends one session by its token.
 func DeleteSession(ctx context.Context, s *models.Store, token string) error {
-	return s.Gorm(ctx).Exec(`DELETE FROM sessions WHERE hash = ?`, HashToken(token)).Error
+	return models.Do(ctx, s.Pool(), `DELETE FROM sessions WHERE hash = @token`, models.Args{"token": HashToken(token)})
 }
 
 // Sessions lists the browsers that are logged in to an account.
@@ -223,5 +223,5 @@ func Sessions(ctx context.Context, s *models.Store, user models.ID) ([]Session, 
 
 // EndSession ends one of an account's sessions by its hash.
 func EndSession(ctx context.Context, s *models.Store, user models.ID, hash models.Hash) error {
-	return s.Gorm(ctx).Exec(`DELETE FROM sessions WHERE user_id = ? AND hash = ?`, user, hash).Error
+	return models.Do(ctx, s.Pool(), `DELETE FROM sessions WHERE user_id = @user AND hash = @hash`, models.Args{"user": user, "hash": hash})
 }

@@ -2,14 +2,12 @@ package account
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/net/idna"
-	"gorm.io/gorm"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -107,7 +105,7 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 		Restricted, CloseFriend, YouAreFriend bool
 		HidesStories                          bool
 	}
-	err := s.Gorm(ctx).Raw(`SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
+	err := models.Take(ctx, s.Pool(), &row, `SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND b.by_owner) AS blocked_by_you,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND NOT b.by_owner) AS blocks_you,
 			coalesce(o.mutes_posts, false) AS mutes_posts, coalesce(o.mutes_stories, false) AS mutes_stories,
@@ -118,8 +116,8 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 		FROM users u
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
 		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
-		WHERE u.suspended_at IS NULL AND `+where, map[string]any{"viewer": viewer, "value": value, "now": s.Now()}).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && row.BlocksYou {
+		WHERE u.suspended_at IS NULL AND `+where, models.Args{"viewer": viewer, "value": value, "now": s.Now()})
+	if models.IsNoRows(err) || err == nil && row.BlocksYou {
 		return nil, models.ErrNoUser
 	}
 	if err != nil {
@@ -243,7 +241,8 @@ func CleanAddress(field, s string) (string, error) {
 
 // SetAdmin makes an account an administrator, or an ordinary one.
 func SetAdmin(ctx context.Context, s *models.Store, user models.ID, admin bool) error {
-	return s.Gorm(ctx).Exec(`UPDATE users SET is_admin = ?, updated_at = now() WHERE id = ?`, admin, user).Error
+	return models.Do(ctx, s.Pool(), `UPDATE users SET is_admin = @admin, updated_at = now() WHERE id = @user`,
+		models.Args{"admin": admin, "user": user})
 }
 
 // Demo lists the demonstration accounts.

@@ -235,7 +235,8 @@ func Create(ctx context.Context, s *models.Store, owner models.ID, in Input) (ap
 func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input) (secret string, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		var app App
-		if err := t.Raw(`SELECT * FROM apps WHERE id = ? AND owner_id = ? FOR UPDATE`, id, owner).Take(&app).Error; err != nil {
+		if err := models.Take(ctx, t.PG, &app, `SELECT * FROM apps WHERE id = @id AND owner_id = @owner FOR UPDATE`,
+			models.Args{"id": id, "owner": owner}); err != nil {
 			if models.IsNoRows(err) {
 				return errNoApp
 			}
@@ -271,8 +272,9 @@ func Update(ctx context.Context, s *models.Store, owner, id models.ID, in Input)
 				continue
 			}
 			for _, table := range []string{"api_tokens", "oauth_grants", "oauth_codes"} {
-				if err := t.Exec(`UPDATE `+table+` SET scopes = array_to_string(array_remove(string_to_array(scopes, ' '), ?), ' ')
-					WHERE app_id = ? AND app_id <> 0`, scope, id).Error; err != nil {
+				if err := models.Do(ctx, t.PG,
+					`UPDATE `+table+` SET scopes = array_to_string(array_remove(string_to_array(scopes, ' '), @scope), ' ')
+					WHERE app_id = @id AND app_id <> 0`, models.Args{"scope": scope, "id": id}); err != nil {
 					return fmt.Errorf("narrow app %d: %w", id, err)
 				}
 			}

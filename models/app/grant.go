@@ -38,8 +38,10 @@ type ConnectedApp struct {
 // ConnectedApps lists what the viewer allowed, newest first.
 func ConnectedApps(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]ConnectedApp, models.ID, error) {
 	var out []ConnectedApp
-	err := s.Gorm(ctx).Raw(`SELECT g.*, a.name, a.website, a.icon_key, a.keep_tokens FROM oauth_grants g JOIN apps a ON a.id = g.app_id
-		WHERE g.user_id = ? AND g.id < ? ORDER BY g.id DESC LIMIT ?`, viewer, models.OrNewest(before), limit+1).Scan(&out).Error
+	err := models.Find(ctx, s.Pool(), &out,
+		`SELECT g.*, a.name, a.website, a.icon_key, a.keep_tokens FROM oauth_grants g JOIN apps a ON a.id = g.app_id
+		WHERE g.user_id = @viewer AND g.id < @before ORDER BY g.id DESC LIMIT @limit`,
+		models.Args{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read connected apps of %d: %w", viewer, err)
 	}
@@ -62,11 +64,11 @@ func Granted(ctx context.Context, s *models.Store, user, app models.ID) (scopes 
 func Disconnect(ctx context.Context, s *models.Store, user, app models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		for _, sql := range []string{
-			`DELETE FROM oauth_grants WHERE user_id = ? AND app_id = ?`, // first: see oauth_token.go
-			`DELETE FROM api_tokens WHERE user_id = ? AND app_id = ? AND app_id <> 0`,
-			`DELETE FROM oauth_codes WHERE user_id = ? AND app_id = ?`,
+			`DELETE FROM oauth_grants WHERE user_id = @user AND app_id = @app`, // first: see oauth_token.go
+			`DELETE FROM api_tokens WHERE user_id = @user AND app_id = @app AND app_id <> 0`,
+			`DELETE FROM oauth_codes WHERE user_id = @user AND app_id = @app`,
 		} {
-			if err := t.Exec(sql, user, app).Error; err != nil {
+			if err := models.Do(ctx, t.PG, sql, models.Args{"user": user, "app": app}); err != nil {
 				return fmt.Errorf("disconnect app %d from %d: %w", app, user, err)
 			}
 		}
@@ -121,8 +123,9 @@ func AskConsent(ctx context.Context, s *models.Store, c Consent) (id string, err
 // TakeConsent uses up a consent page's id.
 func TakeConsent(ctx context.Context, s *models.Store, id string, user models.ID, session models.Hash) (*Consent, error) {
 	var out []Consent
-	err := s.Gorm(ctx).Raw(`DELETE FROM oauth_consents WHERE hash = ? AND user_id = ? AND session = ? AND expires_at > ? RETURNING *`,
-		account.HashToken(id), user, session, s.Now()).Scan(&out).Error
+	err := models.Find(ctx, s.Pool(), &out,
+		`DELETE FROM oauth_consents WHERE hash = @id AND user_id = @user AND session = @session AND expires_at > @now RETURNING *`,
+		models.Args{"id": account.HashToken(id), "user": user, "session": session, "now": s.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("read a consent: %w", err)
 	}
@@ -139,7 +142,7 @@ func Allow(ctx context.Context, s *models.Store, c *Consent, app string) (code s
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		now := s.Now()
 		var have string
-		u, err := account.LockLogin(t, c.UserID)
+		u, err := account.LockLogin(ctx, t, c.UserID)
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func NodeOf(ctx context.Context, s *models.Store, viewer, id models.ID) (kind No
 // or of one that the viewer may see.
 func TagByID(ctx context.Context, s *models.Store, viewer, id models.ID) (index.Tag, error) {
 	var t index.Tag
-	err := s.Gorm(ctx).Raw(`SELECT * FROM tags WHERE id = ?`, id).Take(&t).Error
+	err := models.Take(ctx, s.Pool(), &t, `SELECT * FROM tags WHERE id = @id`, models.Args{"id": id})
 	if models.IsNoRows(err) {
 		return t, discover.ErrNoTag
 	}

@@ -115,7 +115,7 @@ func ExchangeCode(ctx context.Context, s *models.Store, app *App, code, redirect
 			return err
 		}
 		var c OAuthCode
-		if err := t.Raw(`SELECT * FROM oauth_codes WHERE hash = ?`, hash).Take(&c).Error; err != nil {
+		if err := models.Take(ctx, t.PG, &c, `SELECT * FROM oauth_codes WHERE hash = @hash`, models.Args{"hash": hash}); err != nil {
 			if models.IsNoRows(err) {
 				return errCode
 			}
@@ -224,7 +224,7 @@ func Refresh(ctx context.Context, s *models.Store, app *App, token, scopes strin
 			return err
 		}
 		var row Token
-		err = t.Raw(`SELECT * FROM api_tokens WHERE hash = ?`, hash).Take(&row).Error
+		err = models.Take(ctx, t.PG, &row, `SELECT * FROM api_tokens WHERE hash = @hash`, models.Args{"hash": hash})
 		if models.IsNoRows(err) {
 			return errToken
 		}
@@ -300,11 +300,11 @@ type Introspected struct {
 // Introspect finds a live token of the app; nil for every other.
 func Introspect(ctx context.Context, s *models.Store, app *App, token string) (*Introspected, error) {
 	var out []Introspected
-	err := s.Gorm(ctx).Raw(`SELECT t.*, coalesce(u.username, '') AS username FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id
+	err := models.Find(ctx, s.Pool(), &out,
+		`SELECT t.*, coalesce(u.username, '') AS username FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id
 		AND u.suspended_at IS NULL
-		WHERE t.hash = ? AND t.app_id = ? AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ?)
-		AND (t.user_id = 0 OR u.id IS NOT NULL)`,
-		account.HashToken(token), app.ID, s.Now()).Scan(&out).Error
+		WHERE t.hash = @token AND t.app_id = @app AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > @now)
+		AND (t.user_id = 0 OR u.id IS NOT NULL)`, models.Args{"token": account.HashToken(token), "app": app.ID, "now": s.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("introspect a token: %w", err)
 	}

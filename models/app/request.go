@@ -138,10 +138,10 @@ func flushRequests(ctx context.Context, s *models.Store, b *requestBuffer) error
 // Requests lists the calls of an app of the owner's, newest first.
 func Requests(ctx context.Context, s *models.Store, owner, app, before models.ID, limit int) ([]Request, models.ID, error) {
 	var out []Request
-	err := s.Gorm(ctx).Raw(`SELECT r.* FROM app_requests r WHERE r.app_id = @app AND r.id < @before AND
+	err := models.Find(ctx, s.Pool(), &out, `SELECT r.* FROM app_requests r WHERE r.app_id = @app AND r.id < @before AND
 		EXISTS (SELECT 1 FROM apps a WHERE a.id = @app AND a.owner_id = @owner)
-		ORDER BY r.id DESC LIMIT @limit`, map[string]any{"app": app, "owner": owner, "before": models.OrNewest(before),
-		"limit": limit + 1}).Scan(&out).Error
+		ORDER BY r.id DESC LIMIT @limit`, models.Args{"app": app, "owner": owner, "before": models.OrNewest(before),
+		"limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the calls of app %d: %w", app, err)
 	}

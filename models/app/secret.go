@@ -42,7 +42,8 @@ func RotateSecret(ctx context.Context, s *models.Store, owner, id models.ID, gra
 	}
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		var app App
-		err := t.Raw(`SELECT * FROM apps WHERE id = ? AND owner_id = ? FOR UPDATE`, id, owner).Take(&app).Error
+		err := models.Take(ctx, t.PG, &app, `SELECT * FROM apps WHERE id = @id AND owner_id = @owner FOR UPDATE`,
+			models.Args{"id": id, "owner": owner})
 		if models.IsNoRows(err) {
 			return errNoApp
 		}

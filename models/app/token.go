@@ -215,8 +215,8 @@ func tokens(ctx context.Context, s *models.Store, limit int, where string, args 
 
 // RevokePersonalToken ends a token that somebody made for themselves.
 func RevokePersonalToken(ctx context.Context, s *models.Store, user, id models.ID) error {
-	return s.Gorm(ctx).Exec(`UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND id = ? AND kind = 'personal'
-		AND revoked_at IS NULL`, s.Now(), user, id).Error
+	return models.Do(ctx, s.Pool(), `UPDATE api_tokens SET revoked_at = @now WHERE user_id = @user AND id = @id AND kind = 'personal'
+		AND revoked_at IS NULL`, models.Args{"now": s.Now(), "user": user, "id": id})
 }
 
 // Allowances says how much the app and person of each token have left of a limit,

@@ -36,13 +36,13 @@ func changeComment(ctx context.Context, s *models.Store, viewer, post, id models
 			return fmt.Errorf("lock post %d: %w", post, err)
 		}
 		var rows []changedComment
-		err = t.Raw(`SELECT c.*, coalesce((SELECT h.hidden FROM comments h WHERE h.owner_id = c.owner_id
+		err = models.Find(ctx, t.PG, &rows, `SELECT c.*, coalesce((SELECT h.hidden FROM comments h WHERE h.owner_id = c.owner_id
 			AND h.id = c.parent_id), '') AS thread_hidden,
 				EXISTS (SELECT 1 FROM users o WHERE o.id = c.owner_id AND o.id <> c.user_id AND o.comment_pattern <> ''
 				AND @text ~* o.comment_pattern) AS matches
 			FROM comments c JOIN users u ON u.id = c.user_id
 			WHERE c.owner_id = @owner AND c.id = @id AND c.post_id = @post AND `+access.VisibleComment,
-			map[string]any{"viewer": viewer, "owner": owner, "id": id, "post": post, "text": text}).Scan(&rows).Error
+			models.Args{"viewer": viewer, "owner": owner, "id": id, "post": post, "text": text})
 		if err != nil {
 			return fmt.Errorf("read comment %d: %w", id, err)
 		}
@@ -99,9 +99,10 @@ func tell(ctx context.Context, t *models.Tx, c *changedComment, text string) err
 // recountTold lets those who were told of comments count again.
 func recountTold(ctx context.Context, t *models.Tx, actor models.ID, c *changedComment) error {
 	var who []models.ID
-	err := t.Raw(`SELECT DISTINCT d.user_id FROM told d WHERE d.owner_id = ? AND d.post_id = ? AND d.comment_id IN (
-		SELECT id FROM comments WHERE owner_id = ? AND (id = ? OR parent_id = ?))`, c.OwnerID, c.PostID, c.OwnerID, c.ID,
-		c.ID).Scan(&who).Error
+	err := models.Find(ctx, t.PG, &who,
+		`SELECT DISTINCT d.user_id FROM told d WHERE d.owner_id = @owner AND d.post_id = @post AND d.comment_id IN (
+		SELECT id FROM comments WHERE owner_id = @owner AND (id = @id OR parent_id = @id))`,
+		models.Args{"owner": c.OwnerID, "post": c.PostID, "id": c.ID})
 	if err != nil {
 		return fmt.Errorf("find who was told of comment %d: %w", c.ID, err)
 	}

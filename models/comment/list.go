@@ -36,8 +36,8 @@ func Page(ctx context.Context, s *models.Store, viewer models.ID, p *post.View, 
 		sql = `(` + from + ` AND c.pinned_at IS NOT NULL ORDER BY c.pinned_at DESC, c.id DESC LIMIT @pinned) UNION ALL ` + sql
 	}
 	var rows []View
-	err := s.Gorm(ctx).Raw(sql, map[string]any{"viewer": viewer, "owner": p.OwnerID, "post": p.ID,
-		"before": models.OrNewest(before), "pinned": MaxPinned, "limit": limit + 1}).Scan(&rows).Error
+	err := models.Find(ctx, s.Pool(), &rows, sql, models.Args{"viewer": viewer, "owner": p.OwnerID, "post": p.ID,
+		"before": models.OrNewest(before), "pinned": MaxPinned, "limit": limit + 1})
 	if err != nil {
 		return PageView{}, fmt.Errorf("read comments of %d: %w", p.ID, err)
 	}
@@ -66,11 +66,11 @@ func completeComments(ctx context.Context, s *models.Store, viewer, owner models
 		at[c.ID], ids[i] = i, int64(c.ID)
 	}
 	var replies []View
-	err := s.Gorm(ctx).Raw(`SELECT r.* FROM comments h CROSS JOIN LATERAL (
+	err := models.Find(ctx, s.Pool(), &replies, `SELECT r.* FROM comments h CROSS JOIN LATERAL (
 			SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
 			WHERE c.owner_id = h.owner_id AND c.parent_id = h.id AND `+access.ListedComment+` ORDER BY c.id LIMIT @limit) r
-		WHERE h.owner_id = @owner AND h.id IN @ids
-		ORDER BY r.id`, map[string]any{"viewer": viewer, "owner": owner, "ids": ids, "limit": FirstReplies + 1}).Scan(&replies).Error
+		WHERE h.owner_id = @owner AND h.id = ANY(@ids)
+		ORDER BY r.id`, models.Args{"viewer": viewer, "owner": owner, "ids": ids, "limit": FirstReplies + 1})
 	if err != nil {
 		return fmt.Errorf("read replies: %w", err)
 	}
@@ -111,10 +111,9 @@ func addAuthors(ctx context.Context, s *models.Store, lists ...[]View) error {
 // they may see, without its replies.
 func Visible(ctx context.Context, s *models.Store, viewer, post, id models.ID) (*View, error) {
 	var rows []View
-	err := s.Gorm(ctx).Raw(`SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
 		WHERE c.owner_id = (SELECT owner_id FROM post_owners WHERE post_id = @post) AND c.id = @id AND c.post_id = @post
-		AND `+access.ReachableComment,
-		map[string]any{"viewer": viewer, "post": post, "id": id}).Scan(&rows).Error
+		AND `+access.ReachableComment, models.Args{"viewer": viewer, "post": post, "id": id})
 	if err != nil {
 		return nil, fmt.Errorf("read comment %d: %w", id, err)
 	}
@@ -129,11 +128,10 @@ func Visible(ctx context.Context, s *models.Store, viewer, post, id models.ID) (
 func Replies(ctx context.Context, s *models.Store, viewer models.ID, c *View, after, before models.ID, limit int) ([]View,
 	models.ID, error) {
 	var rows []View
-	err := s.Gorm(ctx).Raw(`SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT `+commentColumns+` FROM comments c JOIN users u ON u.id = c.user_id
 		WHERE c.owner_id = @owner AND c.parent_id = @thread AND c.id > @after AND c.id < @before AND `+access.ListedComment+`
-		ORDER BY c.id LIMIT @limit`,
-		map[string]any{"viewer": viewer, "owner": c.OwnerID, "thread": c.Thread(), "after": after,
-			"before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+		ORDER BY c.id LIMIT @limit`, models.Args{"viewer": viewer, "owner": c.OwnerID, "thread": c.Thread(), "after": after,
+		"before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read replies to %d: %w", c.ID, err)
 	}

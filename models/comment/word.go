@@ -20,7 +20,8 @@ const (
 // Words lists an account's words in the order in which they were added.
 func Words(ctx context.Context, s *models.Store, user models.ID) ([]string, error) {
 	var out []string
-	err := s.Gorm(ctx).Raw(`SELECT word FROM comment_words WHERE user_id = ? ORDER BY id LIMIT ?`, user, MaxCommentWords).Scan(&out).Error
+	err := models.Find(ctx, s.Pool(), &out, `SELECT word FROM comment_words WHERE user_id = @user ORDER BY id LIMIT @max_comment_words`,
+		models.Args{"user": user, "max_comment_words": MaxCommentWords})
 	return out, err
 }
 

@@ -203,12 +203,12 @@ type exploredRow struct {
 func Page(ctx context.Context, s *models.Store, viewer models.ID, after ExploreKey, limit int) ([]post.View, ExploreKey, error) {
 	var rows []exploredRow
 	if after.Before == 0 {
-		err := s.Gorm(ctx).Raw(`WITH g AS MATERIALIZED (SELECT coalesce((SELECT generation FROM explore_ranks
+		err := models.Find(ctx, s.Pool(), &rows, `WITH g AS MATERIALIZED (SELECT coalesce((SELECT generation FROM explore_ranks
 			WHERE generation = @generation LIMIT 1), (SELECT max(generation) FROM explore_ranks)) AS generation)
 			SELECT p.*, x.rank, x.generation FROM (SELECT * FROM explore_ranks WHERE generation = (SELECT generation FROM g)
 			AND rank > @rank ORDER BY rank OFFSET 0)`+
 			eachPost(access.ExploredPost)+`ORDER BY x.rank LIMIT @limit`,
-			map[string]any{"viewer": viewer, "generation": after.Generation, "rank": after.Rank, "limit": limit + 1}).Scan(&rows).Error
+			models.Args{"viewer": viewer, "generation": after.Generation, "rank": after.Rank, "limit": limit + 1})
 		if err != nil {
 			return nil, ExploreKey{}, fmt.Errorf("explore: %w", err)
 		}
@@ -312,12 +312,12 @@ func topPosts(ctx context.Context, s *models.Store, viewer models.ID, from strin
 		post.View
 		Score int64
 	}
-	err := s.Gorm(ctx).Raw(`WITH newest AS MATERIALIZED (`+from+` LIMIT @candidates)
+	err := models.Find(ctx, s.Pool(), &rows, `WITH newest AS MATERIALIZED (`+from+` LIMIT @candidates)
 		SELECT p.*, k.score FROM newest`+eachPost(access.WantedPost)+`
 		CROSS JOIN LATERAL (SELECT (1000000 *
 			(ln((1 + p.likes_count + 2 * p.comments_count)::float8) / ln(2::float8)
 				+ (p.pub_id >> 22) / CAST(@week AS float8)))::bigint AS score) k
-		WHERE (k.score, p.pub_id) < (@score, @pub) ORDER BY k.score DESC, p.pub_id DESC LIMIT @limit`, args).Scan(&rows).Error
+		WHERE (k.score, p.pub_id) < (@score, @pub) ORDER BY k.score DESC, p.pub_id DESC LIMIT @limit`, args)
 	if err != nil {
 		return nil, TopKey{}, fmt.Errorf("read top posts: %w", err)
 	}

@@ -92,14 +92,14 @@ func SearchHistory(ctx context.Context, s *models.Store, viewer models.ID) ([]Se
 		AvatarKey          string
 		IsPrivate, IsDemo  bool
 	}
-	err := s.Gorm(ctx).Raw(`SELECT h.id, h.kind, h.query, h.ref_id, h.created_at, coalesce(u.id, 0) AS person_id,
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT h.id, h.kind, h.query, h.ref_id, h.created_at, coalesce(u.id, 0) AS person_id,
 		coalesce(u.username, '') AS username, coalesce(u.full_name, '') AS full_name,
 			coalesce(u.avatar_key, '') AS avatar_key, coalesce(u.is_private, false) AS is_private,
 			coalesce(u.is_demo, false) AS is_demo, coalesce(pl.name, '') AS place_name
 		FROM search_history h LEFT JOIN users u ON h.kind = 'person' AND u.id = h.ref_id AND `+access.NotHidden("u")+`
 		LEFT JOIN places pl ON h.kind = 'place' AND pl.id = h.ref_id AND `+access.VisiblePlace+`
 		WHERE h.user_id = @viewer AND (h.kind <> 'person' OR u.id IS NOT NULL) AND (h.kind <> 'place' OR pl.id IS NOT NULL)
-		ORDER BY h.id DESC LIMIT @limit`, map[string]any{"viewer": viewer, "limit": MaxSearchHistory}).Scan(&rows).Error
+		ORDER BY h.id DESC LIMIT @limit`, models.Args{"viewer": viewer, "limit": MaxSearchHistory})
 	if err != nil {
 		return nil, fmt.Errorf("read the search history: %w", err)
 	}

@@ -22,8 +22,8 @@ var errNoPlace = models.NotFoundf("This place does not exist.")
 // PlaceByID finds a place of which the viewer may know.
 func PlaceByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*index.Place, error) {
 	var pl index.Place
-	err := s.Gorm(ctx).Raw(`SELECT pl.* FROM places pl WHERE pl.id = @id
-		AND `+access.VisiblePlace, map[string]any{"viewer": viewer, "id": id}).Take(&pl).Error
+	err := models.Take(ctx, s.Pool(), &pl, `SELECT pl.* FROM places pl WHERE pl.id = @id
+		AND `+access.VisiblePlace, models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, errNoPlace
 	}
@@ -87,7 +87,7 @@ func PlacesNear(ctx context.Context, s *models.Store, at index.Coordinates, dist
 	args := around(at, distance)
 	args["places"] = limit
 	var out []index.Place
-	err := s.Gorm(ctx).Raw(nearby, args).Scan(&out).Error
+	err := models.Find(ctx, s.Pool(), &out, nearby, args)
 	return out, err
 }
 
@@ -103,12 +103,12 @@ func SearchPlaces(ctx context.Context, s *models.Store, viewer models.ID, query 
 		return nil, nil
 	}
 	var out []index.Place
-	err = s.Gorm(ctx).Raw(`SELECT pl.* FROM (
+	err = models.Find(ctx, s.Pool(), &out, `SELECT pl.* FROM (
 			(SELECT * FROM places WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT 300)
 			UNION (SELECT * FROM places WHERE length(@key) >= 3 AND key LIKE @word LIMIT 300)
 		) pl WHERE `+access.VisiblePlace+` ORDER BY pl.key = @key DESC, pl.media_count DESC, pl.id LIMIT @limit`,
-		map[string]any{"viewer": viewer, "key": key, "end": index.Beyond(key), "word": "% " + likePrefix(key),
-			"limit": limit}).Scan(&out).Error
+		models.Args{"viewer": viewer, "key": key, "end": index.Beyond(key), "word": "% " + likePrefix(key),
+			"limit": limit})
 	return out, err
 }
 

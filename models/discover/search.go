@@ -73,10 +73,11 @@ func SearchPeople(ctx context.Context, s *models.Store, viewer models.ID, query 
 
 func foundPeople(ctx context.Context, s *models.Store, found string, args map[string]any) ([]people.PersonRow, error) {
 	var out []people.PersonRow
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, u.id AS edge_id, coalesce(f.state, '') AS outgoing FROM users u
+	err := models.Find(ctx, s.Pool(), &out,
+		`SELECT `+access.AuthorColumns+`, u.id AS edge_id, coalesce(f.state, '') AS outgoing FROM users u
 		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
 		WHERE u.id IN (`+found+`) AND `+access.NotHidden("u")+`
-		ORDER BY u.username IN (@name, @key) DESC, u.followers_count DESC, u.id DESC LIMIT @limit`, args).Scan(&out).Error
+		ORDER BY u.username IN (@name, @key) DESC, u.followers_count DESC, u.id DESC LIMIT @limit`, args)
 	if err != nil {
 		return nil, fmt.Errorf("search people: %w", err)
 	}
@@ -175,12 +176,12 @@ func SearchTags(ctx context.Context, s *models.Store, query string, limit int) (
 	}
 	var out []index.Tag
 	key := index.FoldText(name)
-	err = s.Gorm(ctx).Raw(`SELECT t.* FROM tags t WHERE t.id IN (SELECT tag_id FROM tag_prefixes WHERE prefix = @key
+	err = models.Find(ctx, s.Pool(), &out, `SELECT t.* FROM tags t WHERE t.id IN (SELECT tag_id FROM tag_prefixes WHERE prefix = @key
 			UNION SELECT id FROM tags WHERE name = @name
 			UNION SELECT id FROM (SELECT id FROM tags WHERE key ~>=~ @key AND key ~<~ @end ORDER BY key USING ~<~ LIMIT @rows) k
 				WHERE NOT EXISTS (SELECT 1 FROM tag_prefixes WHERE prefix = @key))
 			AND t.media_count > 0 ORDER BY t.media_count DESC, t.name LIMIT @limit`,
-		map[string]any{"name": name, "key": key, "end": index.Beyond(key), "rows": index.PrefixRows, "limit": limit}).Scan(&out).Error
+		models.Args{"name": name, "key": key, "end": index.Beyond(key), "rows": index.PrefixRows, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("search hashtags: %w", err)
 	}

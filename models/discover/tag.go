@@ -35,8 +35,9 @@ func TagFor(ctx context.Context, s *models.Store, viewer models.ID, name string)
 		return TagView{}, ErrNoTag
 	}
 	tag := TagView{Tag: index.Tag{Name: clean}}
-	err := s.Gorm(ctx).Raw(`SELECT t.*, EXISTS (SELECT 1 FROM tag_follows f WHERE f.user_id = @viewer AND f.tag_id = t.id) AS followed
-		FROM tags t WHERE t.name = @name`, map[string]any{"viewer": viewer, "name": clean}).Take(&tag).Error
+	err := models.Take(ctx, s.Pool(), &tag,
+		`SELECT t.*, EXISTS (SELECT 1 FROM tag_follows f WHERE f.user_id = @viewer AND f.tag_id = t.id) AS followed
+		FROM tags t WHERE t.name = @name`, models.Args{"viewer": viewer, "name": clean})
 	if models.IsNoRows(err) {
 		err = nil
 	}
@@ -67,13 +68,14 @@ func RelatedTags(ctx context.Context, s *models.Store, tag models.ID, limit int)
 		return nil, nil
 	}
 	var out []index.Tag
-	err := s.Gorm(ctx).Raw(`WITH recent AS MATERIALIZED (SELECT owner_id, post_id FROM post_tags WHERE tag_id = @tag AND public
+	err := models.Find(ctx, s.Pool(), &out,
+		`WITH recent AS MATERIALIZED (SELECT owner_id, post_id FROM post_tags WHERE tag_id = @tag AND public
 		ORDER BY pub_id DESC LIMIT @posts),
 			beside AS (SELECT o.tag_id, count(*) AS n FROM recent r
 			CROSS JOIN LATERAL (SELECT tag_id FROM post_tags WHERE owner_id = r.owner_id AND post_id = r.post_id OFFSET 0) o
 				WHERE o.tag_id <> @tag GROUP BY 1 ORDER BY n DESC, o.tag_id LIMIT @limit)
 		SELECT t.* FROM beside b JOIN tags t ON t.id = b.tag_id ORDER BY b.n DESC, t.media_count DESC, t.id`,
-		map[string]any{"tag": tag, "posts": relatedPosts, "limit": limit}).Scan(&out).Error
+		models.Args{"tag": tag, "posts": relatedPosts, "limit": limit})
 	return out, err
 }
 
@@ -152,9 +154,10 @@ func FollowedTags(ctx context.Context, s *models.Store, viewer, before models.ID
 		TagView
 		EdgeID models.ID
 	}
-	err := s.Gorm(ctx).Raw(`SELECT t.*, true AS followed, f.id AS edge_id FROM tag_follows f JOIN tags t ON t.id = f.tag_id
+	err := models.Find(ctx, s.Pool(), &rows,
+		`SELECT t.*, true AS followed, f.id AS edge_id FROM tag_follows f JOIN tags t ON t.id = f.tag_id
 		WHERE f.user_id = @viewer AND f.id < @before ORDER BY f.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+		models.Args{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, err
 	}

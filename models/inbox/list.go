@@ -47,7 +47,8 @@ func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View,
 func threads(ctx context.Context, s *models.Store, viewer models.ID, where string, args map[string]any) ([]View, error) {
 	args["viewer"] = viewer
 	var rows []View
-	return rows, s.Gorm(ctx).Raw(`SELECT `+threadColumns+where, args).Scan(&rows).Error
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT `+threadColumns+where, args)
+	return rows, err
 }
 
 // completeThreads adds the other people, and the stories as far as the viewer
@@ -103,10 +104,10 @@ func NewMessages(ctx context.Context, s *models.Store, viewer, thread, after mod
 
 func messages(ctx context.Context, s *models.Store, viewer, thread models.ID, part string, at models.ID, limit int) ([]Message, error) {
 	var rows []Message
-	err := s.Gorm(ctx).Raw(`SELECT x.* FROM thread_members m JOIN users u ON u.id = m.other_id
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT x.* FROM thread_members m JOIN users u ON u.id = m.other_id
 		JOIN messages x ON x.thread_id = m.thread_id AND x.id > m.hidden_id
 		WHERE m.user_id = @viewer AND m.thread_id = @thread AND `+access.VisibleThread+` AND `+part+` LIMIT @limit`,
-		map[string]any{"viewer": viewer, "thread": thread, "at": at, "limit": limit + 1}).Scan(&rows).Error
+		models.Args{"viewer": viewer, "thread": thread, "at": at, "limit": limit + 1})
 	if err != nil {
 		return nil, fmt.Errorf("read messages of thread %d: %w", thread, err)
 	}

@@ -54,6 +54,6 @@ func setTags(ctx context.Context, t *models.Tx, owner, post, pub models.ID, name
 
 // DropUnusedTags removes hashtags that no post carries and nobody follows.
 func DropUnusedTags(ctx context.Context, s *models.Store) error {
-	return s.Gorm(ctx).Exec(`DELETE FROM tags t WHERE media_count = 0 AND followers_count = 0 AND
-		NOT EXISTS (SELECT 1 FROM post_tags p WHERE p.tag_id = t.id)`).Error
+	return models.Do(ctx, s.Pool(), `DELETE FROM tags t WHERE media_count = 0 AND followers_count = 0 AND
+		NOT EXISTS (SELECT 1 FROM post_tags p WHERE p.tag_id = t.id)`, nil)
 }

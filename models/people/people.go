@@ -276,7 +276,7 @@ func List(ctx context.Context, s *models.Store, sql string, args map[string]any,
 	models.ID, error) {
 	args["after"], args["limit"] = models.OrNewest(after), limit+1
 	var rows []PersonRow
-	if err := s.Gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &rows, sql, args); err != nil {
 		return nil, 0, err
 	}
 	var next models.ID

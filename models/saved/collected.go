@@ -36,10 +36,10 @@ type CollectionChoice struct {
 // at most MaxCollections, for putting a post into them.
 func Choices(ctx context.Context, s *models.Store, viewer, post models.ID) ([]CollectionChoice, error) {
 	var rows []CollectionChoice
-	err := s.Gorm(ctx).Raw(`SELECT c.id, c.name,
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT c.id, c.name,
 		EXISTS (SELECT 1 FROM collection_posts i WHERE i.user_id = c.user_id AND i.collection_id = c.id AND i.post_id = @post) AS has
 		FROM collections c WHERE c.user_id = @viewer
-		ORDER BY c.place DESC`, map[string]any{"viewer": viewer, "post": post}).Scan(&rows).Error
+		ORDER BY c.place DESC`, models.Args{"viewer": viewer, "post": post})
 	if err != nil {
 		return nil, fmt.Errorf("read collections for post %d: %w", post, err)
 	}
@@ -64,7 +64,7 @@ func Collect(ctx context.Context, s *models.Store, viewer, id, post models.ID, m
 // Collections that are gone are passed over.
 func PutBack(ctx context.Context, s *models.Store, viewer, post models.ID, was []Spot) error {
 	var mine []Collection
-	err := s.Gorm(ctx).Raw(`SELECT * FROM collections WHERE user_id = ?`, viewer).Scan(&mine).Error
+	err := models.Find(ctx, s.Pool(), &mine, `SELECT * FROM collections WHERE user_id = @viewer`, models.Args{"viewer": viewer})
 	if err != nil {
 		return err
 	}
@@ -135,10 +135,11 @@ func Uncollect(ctx context.Context, s *models.Store, viewer, id, post models.ID)
 
 func uncollect(ctx context.Context, t *models.Tx, viewer, id, post models.ID) ([]Spot, error) {
 	var was []Spot
-	err := t.Raw(`WITH n AS (DELETE FROM collection_posts WHERE user_id = @user AND collection_id = @id AND post_id = @post
+	err := models.Find(ctx, t.PG, &was,
+		`WITH n AS (DELETE FROM collection_posts WHERE user_id = @user AND collection_id = @id AND post_id = @post
 		RETURNING collection_id, place),
 			c AS (UPDATE collections SET cover_id = 0 WHERE user_id = @user AND id = @id AND cover_id = @post)
-		SELECT collection_id AS collection, place FROM n`, map[string]any{"user": viewer, "id": id, "post": post}).Scan(&was).Error
+		SELECT collection_id AS collection, place FROM n`, models.Args{"user": viewer, "id": id, "post": post})
 	if err != nil {
 		return nil, fmt.Errorf("take post %d out of collection %d: %w", post, id, err)
 	}

@@ -60,11 +60,11 @@ const collectionContents = `LEFT JOIN LATERAL (SELECT count(*) OVER () AS posts,
 // completeCollections adds owners and covers, in at most one query each and one for the covers' media.
 func completeCollections(ctx context.Context, s *models.Store, viewer models.ID, list []CollectionView) error {
 	var owners []models.ID
-	var covers [][]any
+	var covers []models.Key
 	for _, c := range list {
 		owners = append(owners, c.UserID)
 		if c.CoverPost != 0 {
-			covers = append(covers, []any{int64(c.CoverOwner), int64(c.CoverPost)})
+			covers = append(covers, models.Key{Owner: c.CoverOwner, ID: c.CoverPost})
 		}
 	}
 	authors, err := access.Authors(ctx, s, owners)
@@ -72,10 +72,10 @@ func completeCollections(ctx context.Context, s *models.Store, viewer models.ID,
 		return fmt.Errorf("read owners of collections: %w", err)
 	}
 	var posts []post.View
-	if len(covers) > 0 {
-		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
-			WHERE (p.owner_id, p.id) IN @covers AND `+access.ListedPost,
-			map[string]any{"viewer": viewer, "covers": covers}).Scan(&posts).Error
+	if of, ids := models.Columns(covers); len(covers) > 0 {
+		err := models.Find(ctx, s.Pool(), &posts, `SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+			WHERE (p.owner_id, p.id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[]))) AND `+access.ListedPost,
+			models.Args{"viewer": viewer, "owners": of, "ids": ids})
 		if err == nil {
 			err = post.Complete(ctx, s, viewer, posts, post.AlbumItems)
 		}
@@ -97,10 +97,9 @@ func completeCollections(ctx context.Context, s *models.Store, viewer models.ID,
 // Collections lists the viewer's collections in their order.
 func Collections(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]CollectionView, models.ID, error) {
 	var rows []CollectionView
-	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+`
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT `+collectionColumns+`
 		FROM (SELECT * FROM collections WHERE user_id = @viewer AND place < @before ORDER BY place DESC LIMIT @limit) c `+
-		collectionContents+` ORDER BY c.place DESC`,
-		map[string]any{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+		collectionContents+` ORDER BY c.place DESC`, models.Args{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read collections of %d: %w", viewer, err)
 	}
@@ -128,9 +127,9 @@ func ByLink(ctx context.Context, s *models.Store, viewer models.ID, link string)
 
 func collection(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) (*CollectionView, error) {
 	var c CollectionView
-	err := s.Gorm(ctx).Raw(`SELECT `+collectionColumns+` FROM collections c JOIN users o ON o.id = c.user_id `+collectionContents+`
-		WHERE `+where,
-		map[string]any{"viewer": viewer, "value": value}).Take(&c).Error
+	err := models.Take(ctx, s.Pool(), &c,
+		`SELECT `+collectionColumns+` FROM collections c JOIN users o ON o.id = c.user_id `+collectionContents+`
+		WHERE `+where, models.Args{"viewer": viewer, "value": value})
 	if models.IsNoRows(err) {
 		return nil, errNoCollection
 	}
@@ -173,7 +172,8 @@ func createCollection(ctx context.Context, t *models.Tx, viewer, id models.ID, n
 		return err
 	}
 	var n int
-	if err := t.Raw(`SELECT count(*) FROM collections WHERE user_id = ?`, viewer).Scan(&n).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &n, `SELECT count(*) FROM collections WHERE user_id = @viewer`,
+		models.Args{"viewer": viewer}); err != nil {
 		return err
 	}
 	if n >= MaxCollections {
@@ -226,8 +226,9 @@ func Edit(ctx context.Context, s *models.Store, viewer, id models.ID, in Collect
 		if in.Cover != nil {
 			set["cover_id"] = *in.Cover
 			var there bool
-			err := t.Raw(`SELECT EXISTS (SELECT 1 FROM collection_posts WHERE user_id = ? AND collection_id = ? AND post_id = ?)`,
-				viewer, id, *in.Cover).Scan(&there).Error
+			err := models.Read(ctx, t.PG, &there,
+				`SELECT EXISTS (SELECT 1 FROM collection_posts WHERE user_id = @viewer AND collection_id = @id AND post_id = @cover)`,
+				models.Args{"viewer": viewer, "id": id, "cover": *in.Cover})
 			if err != nil {
 				return err
 			}
@@ -275,7 +276,8 @@ func relink(ctx context.Context, t *models.Tx, c *Collection, shared bool) (link
 // arranges its posts holds this lock.
 func lockCollection(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Collection, error) {
 	var c Collection
-	err := t.Raw(`SELECT * FROM collections WHERE user_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&c).Error
+	err := models.Take(ctx, t.PG, &c, `SELECT * FROM collections WHERE user_id = @viewer AND id = @id FOR UPDATE`,
+		models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, errNoCollection
 	}

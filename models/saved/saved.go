@@ -74,8 +74,8 @@ func Unsave(ctx context.Context, s *models.Store, viewer, post models.ID) (was [
 			return saveError(err, post)
 		}
 		var rows []Spot
-		err := t.Raw(`DELETE FROM collection_posts WHERE user_id = ? AND post_id = ?
-			RETURNING collection_id AS collection, place`, viewer, post).Scan(&rows).Error
+		err := models.Find(ctx, t.PG, &rows, `DELETE FROM collection_posts WHERE user_id = @viewer AND post_id = @post
+			RETURNING collection_id AS collection, place`, models.Args{"viewer": viewer, "post": post})
 		if err != nil {
 			return fmt.Errorf("unsave post %d: %w", post, err)
 		}

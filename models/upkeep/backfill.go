@@ -91,7 +91,8 @@ func backfillPost(ctx context.Context, t *models.Tx, owner, id models.ID) error 
 		if err != nil {
 			return err
 		}
-		if err := t.Exec(`UPDATE posts SET place_id = ? WHERE owner_id = ? AND id = ?`, place, owner, id).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `UPDATE posts SET place_id = @place WHERE owner_id = @owner AND id = @id`,
+			models.Args{"place": place, "owner": owner, "id": id}); err != nil {
 			return err
 		}
 	}
