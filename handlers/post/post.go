@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/feed"
 	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	postview "photogram/views/post"
@@ -119,9 +120,15 @@ func (a Pages) likers(c *gin.Context) error {
 }
 
 func (a Pages) deletePost(c *gin.Context) error {
-	p, err := a.OwnPost(c)
+	p, st, err := a.OwnPostOrStory(c)
 	if err != nil {
 		return err
+	}
+	if st != nil {
+		if err := story.Delete(page.Context(c), a.Store, st.OwnerID, st.ID); err != nil {
+			return err
+		}
+		return a.Done(c, urls.Drafts, "The story is deleted.", nil)
 	}
 	if err := post.Delete(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err

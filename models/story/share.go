@@ -176,14 +176,16 @@ func ShareAsStory(ctx context.Context, s *models.Store, viewer, media models.ID,
 	}
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		id = media
-		begun, err := begun(ctx, t, viewer, media)
-		if err != nil {
-			return err
-		}
 		p, err := post.Lock(ctx, t, viewer, media)
+		absent, isStory := models.KindOf(err) == models.NotFound, false
+		if absent {
+			if isStory, err = begun(ctx, t, viewer, media); err != nil {
+				return err
+			}
+		}
 		switch {
-		case begun:
-		case models.KindOf(err) == models.NotFound || err == nil && p.State == post.Published:
+		case isStory:
+		case absent || err == nil && p.State == post.Published:
 			id = s.NewID()
 			if err := startOfPost(ctx, t, viewer, id, media); err != nil {
 				return err

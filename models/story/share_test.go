@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,6 +49,24 @@ func TestStartStories(t *testing.T) {
 	again, err := story.Start(ctx, db.Store, ann.ID, draft)
 	must(t, err)
 	equal(t, "the same draft again", again, ids[:1])
+	for _, id := range ids {
+		if _, err := post.Own(ctx, db.Store, ann.ID, id); models.KindOf(err) != models.NotFound {
+			t.Errorf("story %d is a post: %v", id, err)
+		}
+	}
+
+	// Two at a time begin the same.
+	shared, _ := db.Draft(ann, 1)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if got, err := story.Start(ctx, db.Store, ann.ID, shared); err != nil || len(got) != 1 || got[0] != shared {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	must(t, story.Delete(ctx, db.Store, ann.ID, shared))
 
 	video := func(seconds int) models.ID {
 		up := post.Upload{ID: db.NewID(), FileName: "surf.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640,

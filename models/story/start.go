@@ -25,10 +25,12 @@ func Start(ctx context.Context, s *models.Store, viewer, draft models.ID) (ids [
 }
 
 func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]models.ID, error) {
-	if begun, err := begun(ctx, t, viewer, draft); err != nil || begun {
-		return []models.ID{draft}, err
-	}
 	p, err := post.Lock(ctx, t, viewer, draft)
+	if models.KindOf(err) == models.NotFound {
+		if begun, failed := begun(ctx, t, viewer, draft); begun || failed != nil {
+			return []models.ID{draft}, failed
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 	return ids, post.UseUp(t, viewer, draft)
 }
 
-// begun is whether a draft of the viewer's is a story already.
+// begun is whether a draft of the viewer's that is gone is a story now.
 func begun(ctx context.Context, t *models.Tx, viewer, draft models.ID) (bool, error) {
 	_, err := Lock(ctx, t, viewer, draft)
 	if models.KindOf(err) == models.NotFound {
