@@ -92,6 +92,7 @@ func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, co
 	must(t, err)
 	must(t, container.Publish(ctx, s.DB.Store, owner, album, 50))
 	must(t, post.Delete(ctx, s.DB.Store, owner, album))
+	must(t, container.Empty(ctx, s.DB.Store, owner, album))
 	must(t, container.Expire(ctx, s.DB.Store))
 }
 
@@ -266,10 +267,12 @@ func driveStories(t *testing.T, s *webtest.Site, program *webtest.Program, reade
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later, "time_zone", "Europe/Berlin", "alt_text", "Waves")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", "")
 	call(http.MethodPatch, "/stories/"+ids[1].String(), "publish_at", later)
-	must(t, post.EditMedia(ctx, s.DB.Store, reader.ID, ids[1], items[1].ID, post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
+	edit := post.ItemChange{ID: items[1].ID, MediaEdit: post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}}
+	must(t, story.Change(ctx, s.DB.Store, reader.ID, ids[1], story.Changes{Items: []post.ItemChange{edit}}))
 	mended, err := story.Own(ctx, s.DB.Store, reader.ID, ids[1])
 	must(t, err)
 	must(t, making.MediaFailed(ctx, s.DB.Store, reader.ID, items[1].ID, mended.Media.WantedKey, "It is broken."))
+	must(t, story.Retry(ctx, s.DB.Store, reader.ID, ids[1]))
 	s.Render(*mended.Media)
 	call(http.MethodPost, "/media/"+postID.String()+"/stories")
 	text := call(http.MethodPost, "/stories", "overlays", overlays)

@@ -268,7 +268,8 @@ func TestStoryPlans(t *testing.T) {
 
 	// One whose photo failed says so and can be tried again.
 	c.Post(path+"/plan", form("publish_at", day(12)+"T10:00")).Want(303)
-	must(t, post.EditMedia(t.Context(), s.DB.Store, ada.ID, draft, items[0].ID, post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}))
+	must(t, story.Change(t.Context(), s.DB.Store, ada.ID, draft, story.Changes{Items: []post.ItemChange{{ID: items[0].ID,
+		MediaEdit: post.MediaEdit{Recipe: []byte(`{"brightness":5}`)}}}}))
 	st, err := story.Visible(t.Context(), s.DB.Store, ada.ID, draft)
 	must(t, err)
 	must(t, making.MediaFailed(t.Context(), s.DB.Store, ada.ID, items[0].ID, st.Media.WantedKey, "It is broken."))

@@ -25,7 +25,7 @@ type Intake interface {
 	Discard(ctx context.Context, owner models.ID, up post.Upload)
 }
 
-// fetchContainer gets the file of a container and makes a draft of it.
+// fetchContainer gets the file of a container and has it kept there.
 type fetchContainer struct {
 	river.WorkerDefaults[container.FetchContainer]
 	Deps
@@ -50,7 +50,7 @@ func (w *fetchContainer) Work(ctx context.Context, job *river.Job[container.Fetc
 	return nil
 }
 
-// take makes the draft.
+// take keeps the file.
 func (w *fetchContainer) take(ctx context.Context, c *container.Container) error {
 	body, name, err := w.Fetch.Get(ctx, c.Source)
 	if err != nil {

@@ -90,7 +90,7 @@ func (p *Purge) Run(ctx context.Context, user models.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := leave.DeletePosts(ctx, p.Store, user); err != nil {
+	if err := leave.DeleteContent(ctx, p.Store, user); err != nil {
 		return err
 	}
 	if err := p.freeFiles(ctx, user); err != nil {

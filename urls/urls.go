@@ -15,7 +15,6 @@ import (
 	"photogram/models/access"
 	"photogram/models/activity"
 	"photogram/models/notify"
-	"photogram/models/post"
 )
 
 // Every address of the site is made here. Handlers register the patterns;
@@ -353,7 +352,7 @@ func Notification(n notify.View) string {
 		return Requests
 	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
 		return Story(n.Actors[0].Username, n.PostID)
-	case n.Kind == activity.ActPublishFailed && OfStory(n):
+	case n.Story != nil:
 		return Post(n.PostID)
 	case n.Kind == activity.ActPublishFailed:
 		return PostAction(n.PostID, "edit")
@@ -366,9 +365,6 @@ func Notification(n notify.View) string {
 	}
 	return Post(n.PostID)
 }
-
-// OfStory is whether a notification about a post is about the story that it belongs to.
-func OfStory(n notify.View) bool { return n.Post != nil && n.Post.State == post.InStory }
 
 // ThreadAction is a place below a conversation: seen, restore.
 func ThreadAction(id models.ID, action string) string { return Thread(id) + "/" + action }

@@ -256,7 +256,13 @@ func (l *demoLoader) drafts(ctx context.Context) ([]models.ID, error) {
 		ids[i] = id
 	}
 	for i, id := range ids {
-		if err := l.wait(ctx, l.users[l.content.Posts[i].By].ID, id); err != nil {
+		if err := l.wait(ctx, func() ([]post.Media, error) {
+			p, err := post.Own(ctx, l.store, l.users[l.content.Posts[i].By].ID, id)
+			if err != nil {
+				return nil, err
+			}
+			return p.Items, nil
+		}); err != nil {
 			return nil, err
 		}
 	}
@@ -284,18 +290,19 @@ func (l *demoLoader) upload(ctx context.Context, owner models.ID, photo demoPhot
 	return up, nil
 }
 
-func (l *demoLoader) wait(ctx context.Context, owner, id models.ID) error {
+// wait waits until photos and videos are made.
+func (l *demoLoader) wait(ctx context.Context, read func() ([]post.Media, error)) error {
 	for {
-		p, err := post.Own(ctx, l.store, owner, id)
+		items, err := read()
 		if err != nil {
 			return err
 		}
 		ready := true
-		for i := range p.Items {
-			if p.Items[i].State == "failed" {
-				return fmt.Errorf("demo photo %s: %s", p.Items[i].FileName, p.Items[i].Failure)
+		for i := range items {
+			if items[i].State == "failed" {
+				return fmt.Errorf("demo photo %s: %s", items[i].FileName, items[i].Failure)
 			}
-			ready = ready && p.Items[i].Ready()
+			ready = ready && items[i].Ready()
 		}
 		if ready {
 			return nil

@@ -41,10 +41,16 @@ func (l *demoLoader) photoStory(ctx context.Context, owner models.ID, photo demo
 	if _, err := story.Start(ctx, l.store, owner, id); err != nil {
 		return 0, err
 	}
-	if err := post.SetCredit(ctx, l.store, owner, id, l.credits[photo.File]); err != nil {
+	if err := story.SetCredit(ctx, l.store, owner, id, l.credits[photo.File]); err != nil {
 		return 0, err
 	}
-	return id, l.wait(ctx, owner, id)
+	return id, l.wait(ctx, func() ([]post.Media, error) {
+		st, err := story.Own(ctx, l.store, owner, id)
+		if err != nil {
+			return nil, err
+		}
+		return []post.Media{*st.Media}, nil
+	})
 }
 
 // tell is when stories are shared, and who sees them.

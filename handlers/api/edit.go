@@ -25,9 +25,12 @@ var editRoutes = []route{
 
 // editMedia changes what the call names and leaves the rest as it is.
 func (a *API) editMedia(r *request) (any, *page, error) {
-	p, err := a.own(r)
+	p, st, err := a.ownHolder(r)
 	if err != nil {
 		return nil, nil, err
+	}
+	if st != nil {
+		return a.editStoryMedia(r, st)
 	}
 	in, err := r.postChange(p)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"photogram/models/feed"
 	"photogram/models/people"
 	"photogram/models/post"
+	"photogram/models/story"
 )
 
 var mediaRoutes = []route{
@@ -50,9 +51,13 @@ func (a *API) postByID(r *request, id, owner models.ID) (*post.View, error) {
 }
 
 func (a *API) media(r *request) (any, *page, error) {
-	p, err := a.post(r)
+	id, owner, err := mediaKey(r.Param("media"))
 	if err != nil {
 		return nil, nil, err
+	}
+	p, err := a.postByID(r, id, owner)
+	if err != nil {
+		return a.mediaOfStory(r, id, owner, err)
 	}
 	feed.Seen(a.Store, r.Viewer(), *p)
 	return a.mediaObject(p), nil, nil
@@ -65,9 +70,23 @@ func (a *API) mediaByCode(r *request) (any, *page, error) {
 	}
 	p, err := a.postByID(r, id, 0)
 	if err != nil {
-		return nil, nil, err
+		return a.mediaOfStory(r, id, 0, err)
 	}
 	return a.mediaObject(p), nil, nil
+}
+
+// ownHolder finds media that the token's account may change: a post, or a story.
+func (a *API) ownHolder(r *request) (*post.View, *story.View, error) {
+	p, absent := a.own(r)
+	if models.KindOf(absent) != models.NotFound {
+		return p, nil, absent
+	}
+	id, owner, err := mediaKey(r.Param("media"))
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := a.storyOfMedia(r, id, owner, absent)
+	return nil, st, err
 }
 
 // own finds media that the token's account may change.
@@ -87,9 +106,12 @@ func (a *API) own(r *request) (*post.View, error) {
 }
 
 func (a *API) deleteMedia(r *request) (any, *page, error) {
-	p, err := a.own(r)
-	if err != nil {
+	p, st, err := a.ownHolder(r)
+	switch {
+	case err != nil:
 		return nil, nil, err
+	case st != nil:
+		return nil, nil, story.Delete(r.Ctx(), a.Store, st.OwnerID, st.ID)
 	}
 	return nil, nil, post.Delete(r.Ctx(), a.Store, p.OwnerID, p.ID)
 }
@@ -179,15 +201,15 @@ func (a *API) unlike(r *request) (any, *page, error) {
 	return nil, nil, hideMedia(err)
 }
 
-// named reads the media id of a call that changes something there. An owner
-// that is named must be the right one.
+// named reads the media id of a call that changes something there. An owner that
+// is named must be the right one; whether there is a post, the call itself asks.
 func (a *API) named(r *request) (models.ID, error) {
 	id, owner, err := mediaKey(r.Param("media"))
 	if err != nil || owner == 0 {
 		return id, err
 	}
 	is, err := post.OwnerOf(r.Ctx(), a.Store, id)
-	if err == nil && is != owner {
+	if err == nil && is != 0 && is != owner {
 		err = errNoMedia
 	}
 	return id, err

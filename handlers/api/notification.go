@@ -7,6 +7,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
+	"photogram/models/post"
 )
 
 var notificationRoutes = []route{
@@ -50,6 +51,9 @@ func (a *API) notification(n notify.View) notification {
 	}
 	if n.Kind == activity.ActStoryMention {
 		out.StoryID = n.PostID.String()
+	}
+	if n.Story != nil {
+		out.MediaID = mediaID(&post.Post{OwnerID: n.OwnerID, ID: n.PostID})
 	}
 	if n.CommentID != 0 {
 		out.CommentID = n.CommentID.String()

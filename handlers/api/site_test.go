@@ -81,7 +81,7 @@ func (w *world) draft(photos ...[]byte) string {
 	return id
 }
 
-// rendered waits until every photo of an own post is as its edit asks.
+// rendered waits until every photo of an own post, or of a story, is as its edit asks.
 func (w *world) rendered(id string) *webtest.Answer {
 	w.T.Helper()
 	var a *webtest.Answer
@@ -89,9 +89,18 @@ func (w *world) rendered(id string) *webtest.Answer {
 	key, err := models.ParseID(postName)
 	w.Must(err)
 	webtest.Eventually(w.T, "photos of "+id, func() bool {
+		var items []post.Media
 		p, err := post.Own(w.T.Context(), w.DB.Store, w.Ada.ID, key)
+		if models.KindOf(err) == models.NotFound {
+			var st *story.View
+			if st, err = story.Own(w.T.Context(), w.DB.Store, w.Ada.ID, key); err == nil {
+				p, items = &post.View{}, []post.Media{*st.Media}
+			}
+		} else if err == nil {
+			items = p.Items
+		}
 		w.Must(err)
-		for _, m := range p.Items {
+		for _, m := range items {
 			if m.State == "failed" {
 				w.T.Fatalf("photo %d: %s", m.ID, m.Failure)
 			}

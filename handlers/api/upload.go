@@ -107,8 +107,8 @@ func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
 		}
 		if d != nil {
 			answer.DuplicateOf = append(answer.DuplicateOf,
-				duplicate{m.ID.String(), mediaID(&post.Post{OwnerID: m.OwnerID, ID: d.PostID}), a.PostURL(d.PostID) + "/",
-					d.PostID.Code(), d.State})
+				duplicate{m.ID.String(), mediaID(&post.Post{OwnerID: m.OwnerID, ID: d.HolderID}), a.PostURL(d.HolderID) + "/",
+					d.HolderID.Code(), d.State})
 		}
 	}
 	return answer, nil

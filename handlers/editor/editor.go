@@ -25,7 +25,7 @@ import (
 )
 
 func (a Pages) editPage(c *gin.Context) error {
-	p, to, err := a.ownEdited(c)
+	ed, to, err := a.ownEdited(c)
 	if err != nil {
 		return err
 	}
@@ -33,40 +33,49 @@ func (a Pages) editPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
 	}
-	return a.showEditor(c, http.StatusOK, p, ui.Form{})
+	return a.showEditor(c, http.StatusOK, ed, ui.Form{})
+}
+
+// edited is what the editor is asked to edit: a post, or the photo or video of a story.
+type edited struct {
+	post  *post.View
+	story *story.View
+	items []post.Media // without those that another takes the place of
 }
 
 // ownEdited finds what the editor is asked to edit. Of a story it edits the
 // photo or video until it is shared; else it says where to go instead.
-func (a Pages) ownEdited(c *gin.Context) (p *post.View, elsewhere string, err error) {
-	p, err = a.OwnPost(c)
-	if err != nil && models.KindOf(err) != models.NotFound || err == nil && p.State != post.InStory {
-		return p, "", err
-	}
-	id, badCode := page.PostID(c)
-	if badCode != nil {
-		return nil, "", badCode
-	}
-	st, noStory := story.Own(page.Context(c), a.Store, web.ViewerID(c), id)
+func (a Pages) ownEdited(c *gin.Context) (ed edited, elsewhere string, err error) {
+	ed.post, ed.story, err = a.OwnPostOrStory(c)
 	switch {
-	case noStory != nil && p != nil:
-		return nil, "", noStory
-	case noStory != nil:
-		return nil, "", err
-	case p == nil || st.State != post.Draft && st.State != post.Scheduled:
-		return nil, page.StoryURL(st), nil
+	case err != nil:
+		return ed, "", err
+	case ed.post != nil:
+		ed.items = heads(ed.post.Items)
+	case ed.story.Media == nil || ed.story.State != post.Draft && ed.story.State != post.Scheduled:
+		return ed, page.StoryURL(ed.story), nil
+	default:
+		ed.items = []post.Media{*ed.story.Media}
 	}
-	return p, "", nil
+	return ed, "", nil
 }
 
-func (a Pages) showEditor(c *gin.Context, status int, p *post.View, form ui.Form) error {
-	ed := editorview.Editor{Post: *p, Form: form, Now: a.Store.Now()}
-	for _, m := range edited(p.Items) {
+func (a Pages) showEditor(c *gin.Context, status int, what edited, form ui.Form) error {
+	ed := editorview.Editor{Form: form, Story: what.story, Now: a.Store.Now()}
+	title := "Edit your story"
+	if p := what.post; p != nil {
+		ed.Post = *p
+		title = "Edit your post"
+		if p.State != post.Published {
+			title = "Finish your post"
+		}
+	}
+	for _, m := range what.items {
 		r, err := readRecipe(m.Recipe)
 		if err != nil {
 			return fmt.Errorf("recipe of media %d: %w", m.ID, err)
 		}
-		ed.Items = append(ed.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, p, m.ID)})
+		ed.Items = append(ed.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m), People: shownPeople(c, what.post, m.ID)})
 	}
 	normal, err := json.Marshal(look.Compile(look.Recipe{}))
 	if err != nil {
@@ -83,13 +92,6 @@ func (a Pages) showEditor(c *gin.Context, status int, p *post.View, form ui.Form
 			return err
 		}
 		ed.Looks = append(ed.Looks, editorview.EditorLook{Name: l.Name, Description: l.Description, Grade: grade, Definition: definition})
-	}
-	title := "Edit your post"
-	switch {
-	case p.State == post.InStory:
-		title = "Edit your story"
-	case p.State != post.Published:
-		title = "Finish your post"
 	}
 	return a.Page(c, status, editorview.EditorPage(a.Titled(c, title), ed), nil)
 }
@@ -162,7 +164,7 @@ func hasRatio(crop *look.Crop, name string, rotate int, m post.Media) bool {
 
 // edit saves the form and, when asked to, publishes the post.
 func (a Pages) edit(c *gin.Context) error {
-	p, to, err := a.ownEdited(c)
+	ed, to, err := a.ownEdited(c)
 	if err != nil {
 		return err
 	}
@@ -172,34 +174,38 @@ func (a Pages) edit(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
 		return err
 	}
-	err = a.applyForm(c, p)
+	err = a.applyForm(c, ed)
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
 	}
 	if len(form.Problems) > 0 || form.Problem != "" {
 		// Nothing is lost: the form shows what was sent.
-		for i := range p.Items {
-			if alt, ok := form.Values[itemField(p.Items[i].ID, "alt_text")]; ok {
-				p.Items[i].AltText = alt
+		for i := range ed.items {
+			if alt, ok := form.Values[itemField(ed.items[i].ID, "alt_text")]; ok {
+				ed.items[i].AltText = alt
 			}
 		}
-		return a.showEditor(c, http.StatusUnprocessableEntity, p, form)
+		return a.showEditor(c, http.StatusUnprocessableEntity, ed, form)
 	}
-	edit := urls.PostAction(p.ID, "edit")
-	if c.PostForm("action") == "keep" {
+	action := c.PostForm("action")
+	if action == "keep" {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	if p.State == post.InStory && c.PostForm("action") != "preview" {
-		return a.Done(c, urls.StoryAction(p.ID, "edit"), "", nil)
+	const applied = "Applied. The preview shows it as soon as it is ready."
+	if st := ed.story; st != nil && action == "preview" {
+		return a.Done(c, urls.PostAction(st.ID, "edit"), applied, nil)
+	} else if st != nil {
+		return a.Done(c, urls.StoryAction(st.ID, "edit"), "", nil)
 	}
-	switch c.PostForm("action") {
+	p, edit := ed.post, urls.PostAction(ed.post.ID, "edit")
+	switch action {
 	case "publish":
 		c.Redirect(http.StatusSeeOther, urls.Post(p.ID))
 		return nil
 	case "preview":
-		return a.Done(c, edit, "Applied. The preview shows it as soon as it is ready.", nil)
+		return a.Done(c, edit, applied, nil)
 	case "save":
 		if p.State == post.Published {
 			return a.Done(c, urls.Post(p.ID), "Your changes are saved.", nil)
@@ -212,18 +218,22 @@ func (a Pages) edit(c *gin.Context) error {
 func itemField(id models.ID, name string) string { return "i" + id.String() + "." + name }
 
 // applyForm saves all that the form holds, or nothing.
-func (a Pages) applyForm(c *gin.Context, p *post.View) error {
-	in, err := a.readChange(c, p)
+func (a Pages) applyForm(c *gin.Context, ed edited) error {
+	in, err := a.readChange(c, ed)
 	if err != nil {
 		return err
 	}
+	if st := ed.story; st != nil {
+		return story.Change(page.Context(c), a.Store, st.OwnerID, st.ID,
+			story.Changes{ShareInput: story.ShareInput{Wrong: in.Wrong}, Items: in.Items})
+	}
+	p := ed.post
 	return besidePeople(p, in.People, post.Change(page.Context(c), a.Store, p.OwnerID, p.ID, in))
 }
 
 // readChange reads the editor's form.
-func (a Pages) readChange(c *gin.Context, p *post.View) (in post.Changes, err error) {
-	items := edited(p.Items)
-	for _, m := range items {
+func (a Pages) readChange(c *gin.Context, ed edited) (in post.Changes, err error) {
+	for _, m := range ed.items {
 		change := post.ItemChange{ID: m.ID, Prefix: itemField(m.ID, "")}
 		if change.Poster, err = readPoster(c, m); err != nil {
 			if err := in.Wrong.Add(err); err != nil {
@@ -245,15 +255,15 @@ func (a Pages) readChange(c *gin.Context, p *post.View) (in post.Changes, err er
 		return in, err
 	}
 	at, zone, err := PublishTime(c)
-	if err := in.Wrong.Add(err); err != nil || p.State == post.InStory {
+	if err := in.Wrong.Add(err); err != nil || ed.story != nil {
 		return in, err
 	}
-	if text.Order, err = readOrder(c, items); err != nil {
+	if text.Order, err = readOrder(c, ed.items); err != nil {
 		if err := in.Wrong.Add(err); err != nil {
 			return in, err
 		}
 	}
-	if in.People, err = readPeople(c, p); err != nil {
+	if in.People, err = readPeople(c, ed.post); err != nil {
 		if err := in.Wrong.Add(err); err != nil {
 			return in, err
 		}

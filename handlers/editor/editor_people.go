@@ -58,6 +58,9 @@ func shownPeople(c *gin.Context, p *post.View, item models.ID) []editorview.Edit
 	if rows, sent := sentPeople(c, item); sent {
 		return rows
 	}
+	if p == nil { // a story mentions people on it
+		return nil
+	}
 	var out []editorview.EditorPerson
 	for _, t := range p.PeopleIn(item) {
 		out = append(out, editorview.EditorPerson{Username: t.Username, At: editorview.PlaceOf(t.X, t.Y), State: t.State})

@@ -12,6 +12,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/urls"
 	editorview "photogram/views/editor"
 	"photogram/views/ui"
@@ -50,14 +51,23 @@ func (a Pages) deleteItem(c *gin.Context) error {
 }
 
 func (a Pages) retryItem(c *gin.Context) error {
-	p, m, err := a.ownItem(c)
+	m, err := a.OwnMedia(c)
 	if err != nil {
 		return err
 	}
-	if err := post.RetryMedia(page.Context(c), a.Store, p.OwnerID, p.ID, m.ID); err != nil {
+	if m == nil {
+		return errNoItem
+	}
+	holder := m.Holder()
+	if holder.Kind == post.OfStory {
+		err = story.Retry(page.Context(c), a.Store, m.OwnerID, holder.ID)
+	} else {
+		err = post.RetryMedia(page.Context(c), a.Store, m.OwnerID, holder.ID, m.ID)
+	}
+	if err != nil {
 		return err
 	}
-	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is tried again.", nil)
+	return a.Done(c, urls.PostAction(holder.ID, "edit"), "The photo is tried again.", nil)
 }
 
 func (a Pages) replacePage(c *gin.Context) error {
@@ -185,8 +195,8 @@ func readOrder(c *gin.Context, items []post.Media) ([]models.ID, error) {
 	return order, nil
 }
 
-// edited leaves out items that another takes the place of.
-func edited(items []post.Media) []post.Media {
+// heads leaves out items that another takes the place of.
+func heads(items []post.Media) []post.Media {
 	replaced := map[models.ID]bool{}
 	for _, m := range items {
 		if m.Replaces != nil {

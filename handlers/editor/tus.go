@@ -416,7 +416,7 @@ func (t *tus) outcome(c *gin.Context) error {
 
 func duplicateAnswer(d *post.Duplicate) gin.H {
 	day := d.At.UTC().Format("2 January 2006")
-	text, path := "You shared this on "+day, urls.Post(d.PostID)
+	text, path := "You shared this on "+day, urls.Post(d.HolderID)
 	switch d.State {
 	case "published":
 	case "archived":
@@ -424,11 +424,11 @@ func duplicateAnswer(d *post.Duplicate) gin.H {
 	case "scheduled":
 		text = "This is in a post that you scheduled"
 	default:
-		text, path = "This is in a draft of yours since "+day, urls.PostAction(d.PostID, "edit")
+		text, path = "This is in a draft of yours since "+day, urls.PostAction(d.HolderID, "edit")
 	}
-	out := gin.H{"code": d.PostID.Code(), "state": d.State, "item": d.ItemID, "at": d.At.UTC(), "text": text, "path": path}
+	out := gin.H{"code": d.HolderID.Code(), "state": d.State, "item": d.ItemID, "at": d.At.UTC(), "text": text, "path": path}
 	if d.HasPreview {
-		out["preview"] = urls.Item(d.PostID, d.ItemID, "preview.jpg")
+		out["preview"] = urls.Item(d.HolderID, d.ItemID, "preview.jpg")
 	}
 	return out
 }

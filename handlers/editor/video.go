@@ -11,6 +11,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/urls"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -41,44 +42,58 @@ func (a Pages) caption(c *gin.Context) error {
 	return nil
 }
 
-// ownVideo is ownItem for videos alone.
-func (a Pages) ownVideo(c *gin.Context) (*post.View, *post.Media, error) {
-	p, m, err := a.ownItem(c)
-	if err == nil && !m.IsVideo() {
-		return nil, nil, errNoVideo
+// ownVideo is OwnMedia for videos alone.
+func (a Pages) ownVideo(c *gin.Context) (*post.Media, error) {
+	m, err := a.OwnMedia(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case m == nil:
+		return nil, errNoItem
+	case !m.IsVideo():
+		return nil, errNoVideo
 	}
-	return p, m, err
+	return m, nil
 }
 
 func (a Pages) captionsPage(c *gin.Context) error {
-	p, m, err := a.ownVideo(c)
+	m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
-	return a.showCaptions(c, http.StatusOK, p, m, ui.Form{})
+	return a.showCaptions(c, http.StatusOK, m, ui.Form{})
 }
 
-func (a Pages) showCaptions(c *gin.Context, status int, p *post.View, m *post.Media, form ui.Form) error {
-	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, "Captions"), *p, *m, form), postview.CaptionsPart(*p, *m, form))
+func (a Pages) showCaptions(c *gin.Context, status int, m *post.Media, form ui.Form) error {
+	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, "Captions"), *m, form), postview.CaptionsPart(*m, form))
+}
+
+// setCaption changes the captions of a video of a post or a story.
+func (a Pages) setCaption(c *gin.Context, m *post.Media, in post.CaptionFile) error {
+	holder := m.Holder()
+	if holder.Kind == post.OfStory {
+		return story.Change(page.Context(c), a.Store, m.OwnerID, holder.ID,
+			story.Changes{Items: []post.ItemChange{{ID: m.ID, Caption: &in}}})
+	}
+	return post.SetCaption(page.Context(c), a.Store, m.OwnerID, holder.ID, m.ID, in)
 }
 
 // addCaption takes a WebVTT file.
 func (a Pages) addCaption(c *gin.Context) error {
-	p, m, err := a.ownVideo(c)
+	m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
 	text, err := captionFile(c)
 	if err == nil {
-		err = post.SetCaption(page.Context(c), a.Store, p.OwnerID, p.ID, m.ID,
-			post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
+		err = a.setCaption(c, m, post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
 		return err
 	}
 	if len(form.Problems) > 0 || form.Problem != "" {
-		return a.showCaptions(c, http.StatusUnprocessableEntity, p, m, form)
+		return a.showCaptions(c, http.StatusUnprocessableEntity, m, form)
 	}
 	return a.captionsDone(c, "The captions are added.")
 }
@@ -99,22 +114,22 @@ func captionFile(c *gin.Context) (string, error) {
 }
 
 func (a Pages) removeCaption(c *gin.Context) error {
-	p, m, err := a.ownVideo(c)
+	m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
-	if err := post.SetCaption(page.Context(c), a.Store, p.OwnerID, p.ID, m.ID, post.CaptionFile{Lang: c.Param("lang")}); err != nil {
+	if err := a.setCaption(c, m, post.CaptionFile{Lang: c.Param("lang")}); err != nil {
 		return err
 	}
 	return a.captionsDone(c, "The captions are removed.")
 }
 
 func (a Pages) captionsDone(c *gin.Context, message string) error {
-	p, m, err := a.ownVideo(c)
+	m, err := a.ownVideo(c)
 	if err != nil {
 		return err
 	}
-	return a.Done(c, urls.Item(p.ID, m.ID, "captions"), message, postview.CaptionsPart(*p, *m, ui.Form{}))
+	return a.Done(c, urls.Item(m.Holder().ID, m.ID, "captions"), message, postview.CaptionsPart(*m, ui.Form{}))
 }
 
 // readPoster reads which frame of a video was chosen; nil when none was.

@@ -91,16 +91,14 @@ func (a Pages) defaultAvatar(c *gin.Context) error {
 
 // Preview is the unedited photo that the editor works on, for its owner only.
 func (a Pages) Preview(c *gin.Context) error {
-	p, err := a.OwnPost(c)
+	m, err := a.OwnMedia(c)
 	if err != nil {
 		return err
 	}
-	for _, m := range p.Items {
-		if m.ID.String() == c.Param("item") {
-			return a.Serve(c, models.PreviewKey(m.OwnerID, m.ID), "private, max-age=86400")
-		}
+	if m == nil {
+		return page.ErrNoFile
 	}
-	return page.ErrNoFile
+	return a.Serve(c, models.PreviewKey(m.OwnerID, m.ID), "private, max-age=86400")
 }
 
 var contentTypes = map[string]string{".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif", ".mp4": "video/mp4"}

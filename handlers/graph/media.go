@@ -35,11 +35,7 @@ func (g *request) media() (*post.View, error) {
 	if g.kind == app.ItemNode || g.kind == app.StoryNode {
 		return nil, g.absent()
 	}
-	p, err := g.read(g.id)
-	if err == nil && p.State == post.InStory {
-		err = g.absent()
-	}
-	return p, err
+	return g.read(g.id)
 }
 
 func (a *API) media(g *request) (any, error) {
@@ -54,11 +50,11 @@ func (a *API) media(g *request) (any, error) {
 		return g.story(g.id, fields)
 	}
 	p, err := g.read(g.id)
+	if err != nil && g.kind == app.ContainerNode { // it may have been shared as a story
+		return g.story(g.id, fields)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if p.State == post.InStory { // shared by a container of the same id
-		return g.story(p.ID, fields)
 	}
 	feed.Seen(a.Store, g.Viewer(), *p)
 	return g.postNode(p, fields)

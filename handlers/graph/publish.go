@@ -73,10 +73,10 @@ func (a *API) container(g *request) (any, error) {
 		return nil, noField(rest[0].name, containerNodeType)
 	}
 	var node map[string]any
-	if p, failed := g.read(g.id); failed != nil {
+	if c.Story {
+		node, err = g.story(g.id, rest)
+	} else if p, failed := g.read(g.id); failed != nil {
 		err = failed
-	} else if p.State == post.InStory {
-		node, err = g.story(p.ID, rest)
 	} else {
 		node, err = g.postNode(p, rest)
 	}

@@ -50,6 +50,46 @@ func (a *App) OwnPost(c *gin.Context) (*post.View, error) {
 	return post.Own(Context(c), a.Store, web.ViewerID(c), id)
 }
 
+// OwnPostOrStory finds what the address of a post names, which must be the viewer's:
+// a post, or a story, whose photo or video has its pages there too.
+func (a *App) OwnPostOrStory(c *gin.Context) (*post.View, *story.View, error) {
+	p, err := a.OwnPost(c)
+	if models.KindOf(err) != models.NotFound {
+		return p, nil, err
+	}
+	id, bad := PostID(c)
+	if bad != nil {
+		return nil, nil, err
+	}
+	st, noStory := story.Own(Context(c), a.Store, web.ViewerID(c), id)
+	switch models.KindOf(noStory) {
+	case models.NotFound, models.Forbidden:
+		return nil, nil, err // as for what is not there
+	}
+	return nil, st, noStory
+}
+
+// OwnMedia finds the photo or video that the address names, in a post or a story
+// of the viewer's; nil when there is no such item.
+func (a *App) OwnMedia(c *gin.Context) (*post.Media, error) {
+	p, st, err := a.OwnPostOrStory(c)
+	var items []post.Media
+	switch {
+	case err != nil:
+		return nil, err
+	case p != nil:
+		items = p.Items
+	case st.Media != nil:
+		items = []post.Media{*st.Media}
+	}
+	for i := range items {
+		if items[i].ID.String() == c.Param("item") {
+			return &items[i], nil
+		}
+	}
+	return nil, nil
+}
+
 // Back is the page that a form names in next, if it is one of this site.
 func (a *App) Back(c *gin.Context, fallback string) string {
 	return web.SafePath(c.PostForm("next"), fallback)

@@ -20,6 +20,12 @@ import (
 
 func (a Pages) post(c *gin.Context) error {
 	p, err := a.VisiblePost(c)
+	if models.KindOf(err) == models.NotFound {
+		if _, st, _ := a.OwnPostOrStory(c); st != nil && st.Media != nil {
+			c.Redirect(http.StatusSeeOther, page.StoryURL(st))
+			return nil
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -29,13 +35,6 @@ func (a Pages) post(c *gin.Context) error {
 		return nil
 	case post.Publishing:
 		c.Redirect(http.StatusSeeOther, urls.PostAction(p.ID, "status"))
-		return nil
-	case post.InStory:
-		st, err := story.Own(page.Context(c), a.Store, web.ViewerID(c), p.ID)
-		if err != nil {
-			return err
-		}
-		c.Redirect(http.StatusSeeOther, page.StoryURL(st))
 		return nil
 	}
 	before, err := web.Before(c)
@@ -121,9 +120,15 @@ func (a Pages) likers(c *gin.Context) error {
 }
 
 func (a Pages) deletePost(c *gin.Context) error {
-	p, err := a.OwnPost(c)
+	p, st, err := a.OwnPostOrStory(c)
 	if err != nil {
 		return err
+	}
+	if st != nil {
+		if err := story.Delete(page.Context(c), a.Store, st.OwnerID, st.ID); err != nil {
+			return err
+		}
+		return a.Done(c, urls.Drafts, "The story is deleted.", nil)
 	}
 	if err := post.Delete(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
@@ -131,8 +136,6 @@ func (a Pages) deletePost(c *gin.Context) error {
 	switch p.State {
 	case post.Published:
 		return a.Done(c, urls.Profile(p.Author.Username), "The post is deleted.", nil)
-	case post.InStory:
-		return a.Done(c, urls.Drafts, "The story is deleted.", nil)
 	}
 	return a.Done(c, urls.Drafts, "The draft is deleted.", nil)
 }

@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// notContainer is for the lists of what its owner works at, posts AS p.
-const NotContainer = `(p.state <> 'draft' OR NOT EXISTS (SELECT 1 FROM containers k WHERE k.owner_id = p.owner_id AND k.id = p.id))`
-
 // Who may see what is decided here and nowhere else. The rules are SQL
 // conditions, and every statement that reads something for somebody contains
 // the one that applies, so what a viewer may not see does not exist for them:
@@ -74,10 +71,18 @@ var LiveStory = `st.state = 'published' AND st.expires_at > @now AND (st.owner_i
 var VisibleStory = `(st.owner_id = @viewer OR st.state = 'published' AND (st.expires_at > @now OR EXISTS (
 	SELECT 1 FROM highlight_stories vs WHERE vs.owner_id = st.owner_id AND vs.story_id = st.id)) AND ` + StoryFor + `)`
 
-// visibleHolder is visiblePost for what belongs to media: a post that holds the
-// media of a story, posts AS p, is for those who may see the story.
-var VisibleHolder = `(` + VisiblePost + ` OR p.state = 'story' AND EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
-	WHERE st.owner_id = p.owner_id AND st.id = p.id AND ` + VisibleStory + `))`
+// visibleMedia is the rule for a photo or a video, media AS m, and what belongs
+// to it: it is for those who may see the post or the story that holds it, and
+// for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.
+var VisibleMedia = `(m.owner_id = @viewer
+	OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND ` + VisiblePost + ` OFFSET 0)
+	OR EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
+	WHERE st.owner_id = m.owner_id AND st.id = m.story_id AND ` + VisibleStory + ` OFFSET 0))`
+
+// publicMedia is the rule for an item that everybody may fetch, media AS m.
+const PublicMedia = `EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND NOT m.staged AND ` + PublicPost + ` OFFSET 0)`
 
 // mayReplyStory is who may reply to a story that they may see, stories AS st.
 const MayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.owner_id <> @viewer AND (st.replies_from = 'everyone'
@@ -202,7 +207,8 @@ func LiveNotification(since string) string {
 			AND t.state = '` + state + `')`
 	}
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind = 'story_mention' OR ` + notifiedPost + `) AND (n.comment_id = 0 OR ` + notifiedComment + `)
+	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'publish_failed') OR ` + notifiedPost + `)
+		AND (n.comment_id = 0 OR ` + notifiedComment + `)
 		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)
 		WHEN 'comment_like' THEN EXISTS (` + CommentLikers + newer + `)
@@ -212,6 +218,7 @@ func LiveNotification(since string) string {
 		WHEN 'tag_request' THEN ` + tag("pending") + `
 		WHEN 'publish_failed' THEN EXISTS (SELECT 1 FROM posts f WHERE f.owner_id = n.owner_id AND f.id = n.post_id
 		AND f.publish_problem <> '')
+		OR EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
 		WHEN 'story_mention' THEN ` + notifiedStory + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`

@@ -31,7 +31,7 @@ func NodeOf(ctx context.Context, s *models.Store, viewer, id models.ID) (kind No
 		UNION ALL SELECT 'container', id FROM containers WHERE owner_id = $2 AND id = $1
 		UNION ALL SELECT 'story', id FROM stories WHERE id = $1
 		UNION ALL SELECT 'post', post_id FROM post_owners WHERE post_id = $1
-		UNION ALL SELECT 'item', post_id FROM media WHERE id = $1
+		UNION ALL SELECT 'item', post_id FROM media WHERE id = $1 AND post_id IS NOT NULL
 		UNION ALL SELECT 'comment', post_id FROM comments WHERE id = $1
 		UNION ALL SELECT 'tag', 0 FROM tags WHERE id = $1 LIMIT 1`, id, viewer).Scan(&kind, &post)
 	if models.IsNoRows(err) {

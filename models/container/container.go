@@ -23,13 +23,13 @@ const (
 	Max = 400
 	// PublishPeriod is the time in which the limit on publishing counts.
 	PublishPeriod = 24 * time.Hour
-	// containerGrace is how much later the drafts of expired containers go.
+	// containerGrace is how much later the items of expired containers go.
 	containerGrace = time.Hour
 )
 
 // Container is what a program is about to publish: a photo or a video that is
-// fetched from an address, or a carousel of such. The draft that it becomes has
-// its id, and is no concern of its owner's until it is published.
+// fetched from an address, or a carousel of such. It holds its item until it is
+// published; the post or the story that it becomes has its id.
 type Container struct {
 	OwnerID             models.ID `gorm:"primaryKey"`
 	ID                  models.ID `gorm:"primaryKey;autoIncrement:false"`
@@ -82,7 +82,6 @@ type View struct {
 	Status   Status `gorm:"-"`
 	HasVideo bool   `gorm:"-"` // itself, or one of its children
 
-	PostState      string
 	Items, Waiting int
 	ItemFailure    string
 }
@@ -208,12 +207,12 @@ func checkChildren(t *models.Tx, viewer models.ID, children []models.ID) error {
 // children are part of a carousel's.
 func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
 	var rows []View
-	err := db.Raw(`SELECT c.*, coalesce(p.state, '') AS post_state, m.items, m.waiting, m.item_failure
-		FROM containers c LEFT JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
+	err := db.Raw(`SELECT c.*, m.items, m.waiting, m.item_failure
+		FROM containers c
 		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*)
 		FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
 			coalesce(max(m.failure) FILTER (WHERE m.state = 'failed'), '') AS item_failure FROM media m
-			WHERE m.owner_id = c.owner_id AND m.post_id = c.id) m
+			WHERE m.owner_id = c.owner_id AND m.container_id = c.id) m
 		WHERE c.owner_id = @viewer AND c.id IN @ids`, map[string]any{"viewer": viewer, "ids": models.KeysOf(ids)}).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read containers: %w", err)
@@ -235,7 +234,7 @@ func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID)
 
 func (c *View) status(now time.Time) Status {
 	switch {
-	case c.PublishedAt != nil, c.UsedBy != nil, c.PostState == string(post.Published), c.PostState == string(post.Archived):
+	case c.PublishedAt != nil, c.UsedBy != nil:
 		return Published
 	case c.State == "failed":
 		return InError
@@ -245,7 +244,7 @@ func (c *View) status(now time.Time) Status {
 		return Finished
 	case c.State == "fetching":
 		return InProgress
-	case c.Items == 0: // its draft was deleted
+	case c.Items == 0: // what it held is gone
 		return Expired
 	case c.ItemFailure != "":
 		c.Failure, c.Reason = c.ItemFailure, FetchNoPhoto
@@ -300,20 +299,20 @@ func Find(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, er
 	return found[id], err
 }
 
-// Expire removes the drafts of containers that were not published in
-// time, and forgets containers that no limit counts any more.
+// Expire removes what containers hold that were not published in time, and
+// forgets containers that no limit counts any more.
 func Expire(ctx context.Context, s *models.Store) error {
 	const many = 100
 	for {
 		var rows []Container
-		err := s.Gorm(ctx).Raw(`SELECT c.owner_id, c.id FROM containers c JOIN posts p ON p.owner_id = c.owner_id AND p.id = c.id
-			WHERE c.created_at < ? AND c.published_at IS NULL AND c.used_by IS NULL AND p.state = 'draft'
-			LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
+		err := s.Gorm(ctx).Raw(`SELECT c.owner_id, c.id FROM containers c
+			JOIN media m ON m.owner_id = c.owner_id AND m.container_id = c.id
+			WHERE c.created_at < ? LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
 		if err != nil {
 			return fmt.Errorf("expire containers: %w", err)
 		}
 		for _, c := range rows {
-			if err := post.Delete(ctx, s, c.OwnerID, c.ID); err != nil && models.KindOf(err) != models.NotFound {
+			if err := Empty(ctx, s, c.OwnerID, c.ID); err != nil {
 				return fmt.Errorf("expire container %d: %w", c.ID, err)
 			}
 		}
@@ -323,6 +322,39 @@ func Expire(ctx context.Context, s *models.Store) error {
 	}
 	_, err := s.Pool().Exec(ctx, `DELETE FROM containers WHERE created_at < $1`, s.Now().Add(-Life-PublishPeriod-containerGrace))
 	return err
+}
+
+// Empty removes what a container holds.
+func Empty(ctx context.Context, s *models.Store, owner, id models.ID) error {
+	return s.InTx(ctx, func(t *models.Tx) error {
+		if _, err := lock(ctx, t, owner, []models.ID{id}); err != nil {
+			return err
+		}
+		m, err := itemOf(t, owner, id)
+		if err != nil || m == nil {
+			return err
+		}
+		return post.DropItems(ctx, t, *m)
+	})
+}
+
+// lock locks containers of the viewer's.
+func lock(ctx context.Context, t *models.Tx, viewer models.ID, ids []models.ID) ([]Container, error) {
+	var rows []Container
+	err := t.WithContext(ctx).Raw(`SELECT * FROM containers WHERE owner_id = ? AND id IN ? ORDER BY id FOR UPDATE`,
+		viewer, models.KeysOf(ids)).Scan(&rows).Error
+	return rows, err
+}
+
+// Lock locks a container, and says whether it is there.
+func Lock(ctx context.Context, t *models.Tx, owner, id models.ID) (bool, error) {
+	rows, err := lock(ctx, t, owner, []models.ID{id})
+	return len(rows) > 0, err
+}
+
+// itemOf is what a container holds, nil when it holds nothing.
+func itemOf(t *models.Tx, owner, id models.ID) (*post.Media, error) {
+	return post.ItemWith(t, post.Media{OwnerID: owner, ContainerID: &id})
 }
 
 // FetchQueue is the queue of jobs that wait for other servers.

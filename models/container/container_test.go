@@ -52,11 +52,31 @@ func TestContainerIsFetchedOnce(t *testing.T) {
 	if c, _, err := container.ToFetch(ctx, db.Store, ada.ID, id); c != nil || err != nil {
 		t.Errorf("there is still something to fetch: %v, %v", c, err)
 	}
+	if drafts, _, err := post.Drafts(ctx, db.Store, ada.ID, models.Page{Limit: 10}); err != nil || len(drafts) != 0 {
+		t.Errorf("it is among the drafts: %v, %v", drafts, err)
+	}
+	if _, err := post.Own(ctx, db.Store, ada.ID, id); models.KindOf(err) != models.NotFound {
+		t.Errorf("it is a post: %v", err)
+	}
+	sees := func(viewer models.ID) bool {
+		t.Helper()
+		a, err := post.FileAccess(ctx, db.Store, viewer, item.WantedKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Visible || a.Public
+	}
+	if !sees(ada.ID) || sees(bo.ID) || sees(0) {
+		t.Errorf("its file is seen by ada %v, bo %v, visitors %v", sees(ada.ID), sees(bo.ID), sees(0))
+	}
 	if err := container.Publish(ctx, db.Store, bo.ID, id, 50); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else publishes it: %v", err)
 	}
 	if err := container.Publish(ctx, db.Store, ada.ID, id, 50); err != nil {
 		t.Fatal(err)
+	}
+	if !sees(bo.ID) || !sees(0) {
+		t.Error("the file of the post is not seen")
 	}
 	p, err := post.Visible(ctx, db.Store, bo.ID, id)
 	if err != nil || len(p.Items) != 1 || len(p.People) != 1 && p.PeopleCount != 1 || p.Caption != "one" {

@@ -3,7 +3,6 @@ package container
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,39 +24,28 @@ func ToFetch(ctx context.Context, s *models.Store, owner, id models.ID) (*Contai
 		return nil, nil, err
 	}
 	var items []post.Media
-	err = s.Gorm(ctx).Where("owner_id = ? AND post_id = ?", int64(owner), int64(id)).Limit(1).Find(&items).Error
+	err = s.Gorm(ctx).Where("owner_id = ? AND container_id = ?", int64(owner), int64(id)).Limit(1).Find(&items).Error
 	if err != nil || len(items) == 0 {
 		return &c, nil, err
 	}
 	return &c, &items[0], nil
 }
 
-// Fetched makes the draft of a container, once. It reports whether
-// the file is in use.
+// Fetched keeps what a container is to hold, once. It reports whether the file is in use.
 func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.Upload) (used bool, err error) {
-	first := func(t *models.Tx) (models.ID, error) {
-		var c Container
-		err := t.Raw(`SELECT * FROM containers WHERE owner_id = ? AND id = ? FOR UPDATE`, owner, id).Take(&c).Error
-		if models.IsNoRows(err) || err == nil && c.State != "fetching" {
-			return 0, post.ErrSettled
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		used = false
+		found, err := lock(ctx, t, owner, []models.ID{id})
+		if err != nil || len(found) == 0 || found[0].State != "fetching" {
+			return err
 		}
-		if err != nil {
-			return 0, err
+		if m, err := itemOf(t, owner, id); err != nil || m != nil {
+			return err
 		}
-		_, err = post.Lock(ctx, t, owner, id)
-		if err == nil {
-			return 0, post.ErrSettled
-		}
-		if models.KindOf(err) != models.NotFound {
-			return 0, err
-		}
-		return id, post.InsertDraft(t, owner, id)
-	}
-	_, _, err = post.AddMediaWith(ctx, s, owner, 0, first, nil, up)
-	if errors.Is(err, post.ErrSettled) {
-		return false, nil
-	}
-	return err == nil, err
+		used = true
+		return post.KeepFor(ctx, t, owner, id, up)
+	})
+	return used && err == nil, err
 }
 
 // Finish adds who and what else belongs to a container whose file is
@@ -67,19 +55,30 @@ func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media
 	if err := json.Unmarshal(c.People, &people); err != nil {
 		return fmt.Errorf("people of container %d: %w", c.ID, err)
 	}
-	var change post.Changes
-	if len(people) > 0 {
-		change.People = map[models.ID][]post.PersonInput{item.ID: people}
-	}
+	change := post.ItemChange{ID: item.ID}
 	if c.PosterMs != nil && item.IsVideo() {
 		poster := time.Duration(*c.PosterMs) * time.Millisecond
-		change.Items = []post.ItemChange{{ID: item.ID, Poster: &poster}}
+		change.Poster = &poster
 	}
-	if err := post.Change(ctx, s, c.OwnerID, c.ID, change); err != nil {
-		return err
-	}
-	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ?
-		AND state = 'fetching'`, c.OwnerID, c.ID).Error
+	return s.InTx(ctx, func(t *models.Tx) error {
+		found, err := lock(ctx, t, c.OwnerID, []models.ID{c.ID})
+		if err != nil || len(found) == 0 || found[0].State != "fetching" {
+			return err
+		}
+		m, err := itemOf(t, c.OwnerID, c.ID)
+		if err != nil || m == nil {
+			return err
+		}
+		if len(people) > 0 {
+			if err := post.TagIn(t, m, people); err != nil {
+				return err
+			}
+		}
+		if err := m.Change(ctx, t, &change); err != nil {
+			return err
+		}
+		return t.Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ?`, c.OwnerID, c.ID).Error
+	})
 }
 
 // Failed records why a container came to nothing.

@@ -58,35 +58,49 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 		if used >= limit {
 			return ErrPublishLimit
 		}
-		in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}, Children: c.children()}
-		if c.Location != "" {
-			in.Location = &c.Location
-			if c.Latitude != nil && c.Longitude != nil {
-				in.Coordinates = &index.Coordinates{Latitude: *c.Latitude, Longitude: *c.Longitude}
-			}
-		}
-		if c.Kind == "carousel" {
-			if err := post.InsertDraft(t, viewer, id); err != nil {
-				return err
-			}
-		}
-		if c.Story {
-			if _, err = story.StartIn(ctx, t, viewer, id); err == nil {
-				err = story.ShareIn(ctx, t, viewer, id, story.ShareInput{})
-			}
-		} else {
-			err = post.PublishAlbum(ctx, t, viewer, id, in)
-		}
-		if err != nil {
+		if err := share(ctx, t, c); err != nil {
 			return err
 		}
 		if _, err := t.PG.Exec(ctx, `UPDATE containers SET published_at = $3 WHERE owner_id = $1
 			AND id = $2`, viewer, id, now); err != nil {
 			return err
 		}
-		if len(in.Children) == 0 {
+		children := c.children()
+		if len(children) == 0 {
 			return nil
 		}
-		return t.Exec(`UPDATE containers SET used_by = ? WHERE owner_id = ? AND id IN ?`, id, viewer, models.KeysOf(in.Children)).Error
+		return t.Exec(`UPDATE containers SET used_by = ? WHERE owner_id = ? AND id IN ?`, id, viewer, models.KeysOf(children)).Error
 	})
+}
+
+// share makes a post or a story, with the container's id, of what it and its children hold.
+func share(ctx context.Context, t *models.Tx, c *View) error {
+	holders := append(c.children(), c.ID)
+	if _, err := lock(ctx, t, c.OwnerID, holders); err != nil {
+		return err
+	}
+	var items []models.ID
+	for _, id := range holders {
+		m, err := itemOf(t, c.OwnerID, id)
+		switch {
+		case err != nil:
+			return err
+		case m == nil:
+		case c.Story:
+			return story.ShareItemIn(ctx, t, m, c.ID)
+		default:
+			items = append(items, m.ID)
+		}
+	}
+	if err := post.DraftOf(ctx, t, c.OwnerID, c.ID, items); err != nil {
+		return err
+	}
+	in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}}
+	if c.Location != "" {
+		in.Location = &c.Location
+		if c.Latitude != nil && c.Longitude != nil {
+			in.Coordinates = &index.Coordinates{Latitude: *c.Latitude, Longitude: *c.Longitude}
+		}
+	}
+	return post.PublishIn(ctx, t, c.OwnerID, c.ID, in)
 }

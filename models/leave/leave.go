@@ -33,13 +33,16 @@ func ownFiles(user models.ID) []string {
 	return out
 }
 
-// DeletePosts removes an account's posts, and stories of others that show them.
-func DeletePosts(ctx context.Context, s *models.Store, user models.ID) error {
+// DeleteContent removes an account's posts and stories, what its containers hold, and
+// stories of others that show its posts.
+func DeleteContent(ctx context.Context, s *models.Store, user models.ID) error {
 	for _, list := range []struct {
 		sql string
 		one func(ctx context.Context, s *models.Store, owner, id models.ID) error
 	}{
 		{`SELECT owner_id, id FROM posts WHERE owner_id = ? LIMIT 100`, post.Delete},
+		{`SELECT owner_id, id FROM stories WHERE owner_id = ? LIMIT 100`, story.Delete},
+		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = ? AND container_id IS NOT NULL LIMIT 100`, container.Empty},
 		// which show nothing any more
 		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = ? AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {
@@ -67,7 +70,7 @@ func DeletePosts(ctx context.Context, s *models.Store, user models.ID) error {
 // free. Of an account that is gone it removes what was written meanwhile by a
 // call that began before.
 func Delete(ctx context.Context, s *models.Store, user models.ID) error {
-	if err := DeletePosts(ctx, s, user); err != nil {
+	if err := DeleteContent(ctx, s, user); err != nil {
 		return err
 	}
 	defer access.ForgetAuthor(s, user)

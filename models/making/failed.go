@@ -11,17 +11,21 @@ import (
 	"photogram/models/story"
 )
 
+// failed notes why what holds an item can't be shared and tells its owner.
+func (h *holder) failed(ctx context.Context, t *models.Tx, reason string) error {
+	switch {
+	case h.post != nil:
+		return publishFailed(ctx, t, h.post, reason)
+	case h.story != nil:
+		return story.Failed(ctx, t, h.story, reason)
+	}
+	return nil
+}
+
 // publishFailed notes why a locked post can't be shared and tells its owner.
 // One that waits to be shared becomes a draft; a planned one keeps its time,
 // before which it can be put right.
 func publishFailed(ctx context.Context, t *models.Tx, p *post.Post, reason string) error {
-	if p.State == post.InStory {
-		st, err := story.Lock(ctx, t, p.OwnerID, p.ID)
-		if err != nil {
-			return err
-		}
-		return story.Failed(ctx, t, st, reason)
-	}
 	if p.State != post.Publishing && p.State != post.Scheduled {
 		return nil
 	}

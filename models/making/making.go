@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"photogram/models"
+	"photogram/models/container"
 	"photogram/models/post"
 	"photogram/models/story"
 )
@@ -36,8 +37,8 @@ type Rendered struct {
 func MediaRendered(ctx context.Context, s *models.Store, owner, id models.ID, r Rendered) (used bool, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		used = false
-		p, err := lockPostOfMedia(ctx, t, owner, id)
-		if err != nil || p == nil {
+		h, err := lockHolder(ctx, t, owner, id)
+		if err != nil || h == nil {
 			return err
 		}
 		var old string
@@ -64,28 +65,31 @@ func MediaRendered(ctx context.Context, s *models.Store, owner, id models.ID, r 
 		if err := t.Enqueue(ctx, models.EncodeAVIF{OwnerID: owner, MediaID: id, Key: r.Key}, nil); err != nil {
 			return err
 		}
-		return made(ctx, t, p)
+		return h.made(ctx, t)
 	})
 	return used, err
 }
 
-// made brings a locked post up to an item of which something was made.
-func made(ctx context.Context, t *models.Tx, p *post.Post) error {
-	if err := post.Settle(ctx, t, p); err != nil {
+// made brings what holds an item up to it when something was made of it.
+func (h *holder) made(ctx context.Context, t *models.Tx) error {
+	switch {
+	case h.story != nil:
+		return story.Made(ctx, t, h.story)
+	case h.post == nil: // a container says what it holds when it is asked
+		return nil
+	}
+	if err := post.Settle(ctx, t, h.post); err != nil {
 		return err
 	}
-	if p.PublishProblem != "" {
-		if err := solved(ctx, t, p); err != nil {
+	if h.post.PublishProblem != "" {
+		if err := solved(ctx, t, h.post); err != nil {
 			return err
 		}
 	}
-	if err := post.OrderFull(ctx, t, p); err != nil {
+	if err := post.OrderFull(ctx, t, h.post); err != nil {
 		return err
 	}
-	if p.State == post.InStory {
-		return story.Made(ctx, t, p)
-	}
-	return post.PublishWhenReady(ctx, t, p)
+	return post.PublishWhenReady(ctx, t, h.post)
 }
 
 // MediaFailed records that an item cannot be rendered, and why; key is that of
@@ -93,8 +97,8 @@ func made(ctx context.Context, t *models.Tx, p *post.Post) error {
 // rendered meanwhile, by a job that ran twice, stays as it is.
 func MediaFailed(ctx context.Context, s *models.Store, owner, id models.ID, key, reason string) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		p, err := lockPostOfMedia(ctx, t, owner, id)
-		if err != nil || p == nil {
+		h, err := lockHolder(ctx, t, owner, id)
+		if err != nil || h == nil {
 			return err
 		}
 		tag, err := t.PG.Exec(ctx, `UPDATE media SET state = 'failed', failure = $4, updated_at = $5 WHERE owner_id = $1 AND id = $2
@@ -103,30 +107,47 @@ func MediaFailed(ctx context.Context, s *models.Store, owner, id models.ID, key,
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
-		return publishFailed(ctx, t, p, reason)
+		return h.failed(ctx, t, reason)
 	})
 }
 
-// lockPostOfMedia locks the post that an item belongs to; nil when the item is
-// gone. An item moves when drafts are made into an album, so the post is asked
-// for again once it is locked.
-func lockPostOfMedia(ctx context.Context, t *models.Tx, owner, id models.ID) (*post.Post, error) {
-	var last models.ID
-	for {
-		var postID models.ID
-		err := t.PG.QueryRow(ctx, `SELECT post_id FROM media WHERE owner_id = $1 AND id = $2`, owner, id).Scan(&postID)
-		if models.IsNoRows(err) || err == nil && postID == last {
-			return nil, nil
+// holder is what an item belongs to: a post, a story, or a container.
+type holder struct {
+	post  *post.Post
+	story *story.Story
+}
+
+// lockHolder locks what an item belongs to; nil when the item is gone. An item
+// moves when a container is published, or drafts are made into an album or into
+// stories, so it is asked for again once its holder is locked.
+func lockHolder(ctx context.Context, t *models.Tx, owner, id models.ID) (*holder, error) {
+	item := post.Media{OwnerID: owner, ID: id}
+	m, err := post.ItemWith(t, item)
+	for err == nil && m != nil {
+		h, failed := lockOf(ctx, t, m)
+		if failed != nil && models.KindOf(failed) != models.NotFound {
+			return nil, failed
 		}
-		if err != nil {
-			return nil, err
+		var now *post.Media
+		if now, err = post.ItemWith(t, item); err == nil && now != nil && now.Holder() == m.Holder() {
+			return h, failed
 		}
-		p, err := post.Lock(ctx, t, owner, postID)
-		if models.KindOf(err) != models.NotFound {
-			return p, err
-		}
-		last = postID
+		m = now
 	}
+	return nil, err
+}
+
+func lockOf(ctx context.Context, t *models.Tx, m *post.Media) (h *holder, err error) {
+	h = &holder{}
+	switch {
+	case m.PostID != nil:
+		h.post, err = post.Lock(ctx, t, m.OwnerID, *m.PostID)
+	case m.StoryID != nil:
+		h.story, err = story.Lock(ctx, t, m.OwnerID, *m.StoryID)
+	default:
+		_, err = container.Lock(ctx, t, m.OwnerID, *m.ContainerID)
+	}
+	return h, err
 }
 
 // MediaWithoutAVIF finds an item whose renditions have that key and no AVIF yet;
@@ -145,8 +166,8 @@ func MediaWithoutAVIF(ctx context.Context, s *models.Store, owner, id models.ID,
 func AVIFMade(ctx context.Context, s *models.Store, owner, id models.ID, key string) (used bool, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		used = false
-		p, err := lockPostOfMedia(ctx, t, owner, id)
-		if err != nil || p == nil {
+		h, err := lockHolder(ctx, t, owner, id)
+		if err != nil || h == nil {
 			return err
 		}
 		tag, err := t.PG.Exec(ctx, `UPDATE media SET avif = true WHERE owner_id = $1 AND id = $2 AND render_key = $3`, owner, id, key)
@@ -154,8 +175,17 @@ func AVIFMade(ctx context.Context, s *models.Store, owner, id models.ID, key str
 			return err
 		}
 		used = true
-		_, err = t.PG.Exec(ctx, `UPDATE posts SET cover_avif = true WHERE owner_id = $1 AND id = $2 AND cover_key = $3`, owner, p.ID, key)
-		return err
+		return h.coverAVIF(ctx, t, key, true)
 	})
 	return used, err
+}
+
+// coverAVIF notes of a post whether its cover, which has that key, is there as AVIF.
+func (h *holder) coverAVIF(ctx context.Context, t *models.Tx, key string, made bool) error {
+	if h.post == nil {
+		return nil
+	}
+	_, err := t.PG.Exec(ctx, `UPDATE posts SET cover_avif = $4 WHERE owner_id = $1 AND id = $2 AND cover_key = $3`,
+		h.post.OwnerID, h.post.ID, key, made)
+	return err
 }

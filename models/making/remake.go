@@ -84,8 +84,8 @@ func RemakeWaiting(ctx context.Context, s *models.Store) (n int, err error) {
 // renditions, or the video files. AVIF files follow.
 func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key string, renditions bool) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
-		p, err := lockPostOfMedia(ctx, t, owner, id)
-		if err != nil || p == nil {
+		h, err := lockHolder(ctx, t, owner, id)
+		if err != nil || h == nil {
 			return err
 		}
 		tag, err := t.PG.Exec(ctx, `UPDATE media SET state = CASE WHEN render_key = wanted_key
@@ -99,8 +99,7 @@ func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key 
 		if tag.RowsAffected() == 0 || !renditions {
 			return nil
 		}
-		if _, err := t.PG.Exec(ctx, `UPDATE posts SET cover_avif = false WHERE owner_id = $1 AND id = $2
-			AND cover_key = $3`, owner, p.ID, key); err != nil {
+		if err := h.coverAVIF(ctx, t, key, false); err != nil {
 			return fmt.Errorf("record what was made anew of %d: %w", id, err)
 		}
 		return t.Enqueue(ctx, models.EncodeAVIF{OwnerID: owner, MediaID: id, Key: key}, nil)

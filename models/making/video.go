@@ -22,8 +22,8 @@ type Transcoded struct {
 func MediaTranscoded(ctx context.Context, s *models.Store, owner, id models.ID, r Transcoded) (used bool, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		used = false
-		p, err := lockPostOfMedia(ctx, t, owner, id)
-		if err != nil || p == nil {
+		h, err := lockHolder(ctx, t, owner, id)
+		if err != nil || h == nil {
 			return err
 		}
 		var old string
@@ -45,7 +45,7 @@ func MediaTranscoded(ctx context.Context, s *models.Store, owner, id models.ID, 
 				return err
 			}
 		}
-		return made(ctx, t, p)
+		return h.made(ctx, t)
 	})
 	return used, err
 }

@@ -37,6 +37,7 @@ type View struct {
 	Actors   []access.Author // the newest first, at most 3
 	Others   int64           // beyond them
 	Post     *post.View      // without its media; nil where there is none
+	Story    *post.Picture   // what a story shows that could not be shared; nil where it is about none
 	Comment  string          // the comment's text
 	Outgoing string          // whether the viewer follows the actor, for follows
 }
@@ -59,9 +60,12 @@ func notificationRows(bound, order string) string {
 				a.actors, a.total, coalesce(p.likes_count, 0), coalesce(own.user_id, 0), coalesce(c.text, ''), coalesce(f.state, ''),
 				coalesce(p.state, ''), coalesce(p.audience, ''), coalesce(p.caption, ''), coalesce(p.media_count, 0),
 				coalesce(p.cover_key, ''), coalesce(p.cover_width, 0), coalesce(p.cover_height, 0),
-				coalesce(p.cover_placeholder, ''), coalesce(p.cover_alt, '')
+				coalesce(p.cover_placeholder, ''), coalesce(p.cover_alt, ''), st.id IS NOT NULL,
+				coalesce(m.render_key, ''), coalesce(m.alt_text, '')
 			FROM notifications n
 			LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id
+			LEFT JOIN stories st ON n.kind = 'publish_failed' AND st.owner_id = n.owner_id AND st.id = n.post_id
+			LEFT JOIN media m ON m.owner_id = st.owner_id AND m.story_id = st.id
 			LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id
 			LEFT JOIN likes own ON n.kind = 'like' AND own.owner_id = n.owner_id AND own.post_id = n.post_id AND own.user_id = v.id
 			LEFT JOIN following f ON n.kind IN ('follow', 'approved') AND f.user_id = v.id AND f.target_id = n.actor_id
@@ -199,15 +203,16 @@ func readNotifications(ctx context.Context, s *models.Store, sql string, at []Po
 
 // scanNotification reads a row of notificationRows; its Others still counts all actors.
 func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, []int64, error) {
-	var kind, text, following, state, audience, caption, key, placeholder, alt *string
+	var kind, text, following, state, audience, caption, key, placeholder, alt, storyKey, storyAlt *string
 	var owner, postName, comment, actor, seq, since, total, likes, own *int64
 	var created, updated, at *time.Time
-	var fresh *bool
+	var fresh, ofStory *bool
 	var media, width, height *int
 	var actors []int64
 	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID, &kind, &owner, &postName, &comment, &actor,
 		&seq, &since, &created, &updated, &at, &fresh,
-		&actors, &total, &likes, &own, &text, &following, &state, &audience, &caption, &media, &key, &width, &height, &placeholder, &alt)
+		&actors, &total, &likes, &own, &text, &following, &state, &audience, &caption, &media, &key, &width, &height, &placeholder, &alt,
+		&ofStory, &storyKey, &storyAlt)
 	if err != nil || kind == nil {
 		return nil, nil, err
 	}
@@ -221,7 +226,10 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 			n.Others--
 		}
 	}
-	if n.PostID != 0 && n.Kind != activity.ActStoryMention {
+	switch {
+	case *ofStory:
+		n.Story = &post.Picture{Key: *storyKey, Alt: *storyAlt}
+	case n.PostID != 0 && n.Kind != activity.ActStoryMention:
 		n.Post = &post.View{Viewer: *user, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: post.State(*state),
 			Audience: *audience, Caption: *caption, MediaCount: *media,
 			CoverKey: *key, CoverWidth: *width, CoverHeight: *height, CoverPlaceholder: *placeholder, CoverAlt: *alt}}

@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"photogram/models"
@@ -47,31 +46,15 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 		}
 		items = append(items, own...)
 	}
-	if len(items) > MaxItems {
-		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
-	}
-	for pos, item := range items {
-		if err := t.Exec(`UPDATE media SET post_id = ?, pos = ?, updated_at = ? WHERE owner_id = ?
-			AND id = ?`, into, pos, t.Store.Now(), viewer, item).Error; err != nil {
-			return fmt.Errorf("move media %d: %w", item, err)
-		}
-	}
-	if err := t.Exec(`UPDATE post_people t SET post_id = m.post_id FROM media m
-		WHERE t.owner_id = ? AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = ?`, viewer, into).Error; err != nil {
-		return fmt.Errorf("move people into %d: %w", into, err)
-	}
-	if err := checkPeople(t, viewer, into); err != nil {
+	if err := moveInto(t, viewer, into, items); err != nil {
 		return err
 	}
 	for _, id := range order {
 		if id == into {
 			continue
 		}
-		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ?
-			AND post_id = ?`} {
-			if err := t.Exec(sql, viewer, id).Error; err != nil {
-				return fmt.Errorf("use up draft %d: %w", id, err)
-			}
+		if err := UseUp(t, viewer, id); err != nil {
+			return err
 		}
 	}
 	return Summarize(ctx, t, viewer, into)

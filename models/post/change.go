@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/index"
 )
 
 // Changes is all that one command changes of a post: it is carried out whole,
@@ -85,19 +86,50 @@ func Change(ctx context.Context, s *models.Store, viewer, post models.ID, in Cha
 
 // changeItem needs the post locked.
 func changeItem(ctx context.Context, t *models.Tx, p *Post, in *ItemChange) error {
+	if in.empty() {
+		return nil
+	}
+	m, err := Item(t, p.OwnerID, p.ID, in.ID)
+	if err != nil {
+		return err
+	}
+	wanted := m.WantedKey
+	if err := m.Change(ctx, t, in); err != nil {
+		return err
+	}
+	if in.AltText == nil && in.Recipe == nil {
+		return nil
+	}
+	if in.Recipe != nil && m.WantedKey != wanted && p.State == Published && !m.Staged {
+		if err := edited(t, p.OwnerID, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := Summarize(ctx, t, p.OwnerID, p.ID); err != nil || in.AltText == nil || p.State != Published {
+		return err
+	}
+	return index.Index(ctx, t, p.OwnerID, p.ID)
+}
+
+func (in *ItemChange) empty() bool {
+	return in.AltText == nil && in.Recipe == nil && in.Poster == nil && in.Caption == nil
+}
+
+// Change changes an item, whose holder is locked and lets it.
+func (m *Media) Change(ctx context.Context, t *models.Tx, in *ItemChange) error {
 	var problems models.Problems
 	if in.AltText != nil || in.Recipe != nil {
-		if err := problems.Add(editMedia(ctx, t, p, in.ID, in.MediaEdit)); err != nil {
+		if err := problems.Add(m.edit(ctx, t, in.MediaEdit)); err != nil {
 			return err
 		}
 	}
 	if in.Poster != nil {
-		if err := problems.Add(setPoster(ctx, t, p, in.ID, *in.Poster)); err != nil {
+		if err := problems.Add(setPoster(ctx, t, m, *in.Poster)); err != nil {
 			return err
 		}
 	}
 	if in.Caption != nil {
-		if err := problems.Add(setCaption(ctx, t, p, in.ID, *in.Caption)); err != nil {
+		if err := problems.Add(setCaption(ctx, t, m, *in.Caption)); err != nil {
 			return err
 		}
 	}

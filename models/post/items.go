@@ -22,8 +22,6 @@ func (p *Post) stages() (bool, error) {
 		return false, &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
 	case Published, Archived:
 		return true, nil
-	case InStory:
-		return false, &models.Error{Kind: models.Conflict, Message: "A story has one photo or video."}
 	}
 	return false, nil
 }
@@ -60,11 +58,13 @@ func ReplaceMedia(ctx context.Context, s *models.Store, viewer, post, item model
 		if err != nil {
 			return err
 		}
-		m = u.media(viewer, post, s.Now())
-		m.Pos, m.AltText, m.Staged, m.Replaces = old.Pos, old.AltText, staged, &old.ID
+		if m, err = u.media(viewer, s.Now()); err != nil {
+			return err
+		}
+		m.PostID, m.Pos, m.AltText, m.Staged, m.Replaces = &post, old.Pos, old.AltText, staged, &old.ID
 		if old.Staged { // it was never part of the post
 			m.Replaces = old.Replaces
-			if err := dropItems(ctx, t, *old); err != nil {
+			if err := DropItems(ctx, t, *old); err != nil {
 				return err
 			}
 		} else if err := dropReplacements(ctx, t, viewer, post, old.ID); err != nil {
@@ -91,11 +91,11 @@ func dropReplacements(ctx context.Context, t *models.Tx, owner, post, item model
 		int64(item)).Find(&old).Error; err != nil {
 		return err
 	}
-	return dropItems(ctx, t, old...)
+	return DropItems(ctx, t, old...)
 }
 
-// dropItems removes items and orders the removal of their files.
-func dropItems(ctx context.Context, t *models.Tx, items ...Media) error {
+// DropItems removes items and orders the removal of their files.
+func DropItems(ctx context.Context, t *models.Tx, items ...Media) error {
 	for _, m := range items {
 		if err := t.Exec(`DELETE FROM media WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
 			return fmt.Errorf("remove media %d: %w", m.ID, err)
@@ -131,7 +131,7 @@ func Settle(ctx context.Context, t *models.Tx, p *Post) error {
 				return fmt.Errorf("replace media %d: %w", pair.Old, err)
 			}
 		}
-		if err := dropItems(ctx, t, *old); err != nil {
+		if err := DropItems(ctx, t, *old); err != nil {
 			return err
 		}
 	}
@@ -172,18 +172,15 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 			return &models.Error{Kind: models.Conflict, Message: "This is all there is in the post. Replace it, or delete the post."}
 		}
 		if gone = others == 0 && !shared; gone {
-			for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners
-				WHERE owner_id = ? AND post_id = ?`} {
-				if err := t.Exec(sql, viewer, post).Error; err != nil {
-					return err
-				}
+			if err := UseUp(t, viewer, post); err != nil {
+				return err
 			}
 			return freeMedia(ctx, t, *m)
 		}
 		if err := dropReplacements(ctx, t, viewer, post, item); err != nil {
 			return err
 		}
-		if err := dropItems(ctx, t, *m); err != nil {
+		if err := DropItems(ctx, t, *m); err != nil {
 			return err
 		}
 		if m.Replaces == nil {

@@ -11,18 +11,19 @@ import (
 
 	"photogram/models"
 	"photogram/models/access"
-	"photogram/models/index"
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
 const pipelineVersion = "3"
 
-// Media is one photo or video of a post: the original as it was sent, the edit, and
-// what was made of them.
+// Media is one photo or video: the original as it was sent, the edit, and what
+// was made of them.
 type Media struct {
-	OwnerID      models.ID `gorm:"primaryKey"`
-	ID           models.ID `gorm:"primaryKey;autoIncrement:false"`
-	PostID       models.ID
+	OwnerID      models.ID  `gorm:"primaryKey"`
+	ID           models.ID  `gorm:"primaryKey;autoIncrement:false"`
+	PostID       *models.ID // of these three one is there: what it belongs to
+	StoryID      *models.ID
+	ContainerID  *models.ID
 	Pos          int
 	Kind         string // image or video
 	State        string // pending, ready or failed
@@ -167,12 +168,11 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 			return models.Invalidf("file", "A post has at most %d photos.", MaxItems)
 		}
 		for i, u := range uploads {
-			alt, err := models.CleanText("alt_text", u.AltText, models.MaxAltText, true)
+			m, err := u.media(viewer, now)
 			if err != nil {
 				return err
 			}
-			m := u.media(viewer, post, now)
-			m.Pos, m.AltText, m.Staged = count+i, alt, staged
+			m.PostID, m.Pos, m.Staged = &post, count+i, staged
 			if err := addMedia(ctx, t, &m); err != nil {
 				return err
 			}
@@ -191,31 +191,35 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 	return post, items, nil
 }
 
-// media is an upload as a new item.
-func (u Upload) media(owner, post models.ID, now time.Time) Media {
-	m := Media{OwnerID: owner, ID: u.ID, PostID: post, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
-		Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height,
+// media is an upload as a new item, which does not belong to anything yet.
+func (u Upload) media(owner models.ID, now time.Time) (Media, error) {
+	alt, err := models.CleanText("alt_text", u.AltText, models.MaxAltText, true)
+	if err != nil {
+		return Media{}, err
+	}
+	m := Media{OwnerID: owner, ID: u.ID, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
+		Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height, AltText: alt,
 		Recipe: json.RawMessage(`{}`), Filter: "Normal", Notice: u.Notice, CreatedAt: now, UpdatedAt: now}
 	if u.Video {
 		m.Kind, m.DurationMs, m.HasSound, m.Loop = "video", int(u.Duration.Milliseconds()), u.HasSound, u.Loop
 	}
-	return m
+	return m, nil
 }
 
 // createDraft makes an empty draft, as long as the account has not too many.
 func createDraft(t *models.Tx, viewer, post models.ID) error {
 	var drafts int
-	if err := t.Raw(`SELECT count(*) FROM posts p WHERE p.owner_id = ? AND p.state IN ('draft', 'publishing', 'scheduled')
-		AND `+access.NotContainer, viewer).Scan(&drafts).Error; err != nil {
+	if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ?
+		AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
 		return err
 	}
 	if drafts >= MaxDrafts {
 		return models.Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
 	}
-	return InsertDraft(t, viewer, post)
+	return insertDraft(t, viewer, post)
 }
 
-func InsertDraft(t *models.Tx, viewer, post models.ID) error {
+func insertDraft(t *models.Tx, viewer, post models.ID) error {
 	now := t.Store.Now()
 	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
 		VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.Store.NewID(), now, now).Error
@@ -299,12 +303,8 @@ func EditMedia(ctx context.Context, s *models.Store, viewer, post, item models.I
 	return Change(ctx, s, viewer, post, Changes{Items: []ItemChange{{ID: item, MediaEdit: edit}}})
 }
 
-// editMedia needs the post locked.
-func editMedia(ctx context.Context, t *models.Tx, p *Post, item models.ID, edit MediaEdit) error {
-	m, err := Item(t, p.OwnerID, p.ID, item)
-	if err != nil {
-		return err
-	}
+// edit needs what holds the item locked.
+func (m *Media) edit(ctx context.Context, t *models.Tx, edit MediaEdit) (err error) {
 	set := map[string]any{"updated_at": t.Store.Now()}
 	if edit.AltText != nil {
 		if set["alt_text"], err = models.CleanText("alt_text", *edit.AltText, models.MaxAltText, true); err != nil {
@@ -312,23 +312,17 @@ func editMedia(ctx context.Context, t *models.Tx, p *Post, item models.ID, edit 
 		}
 	}
 	if edit.Recipe != nil {
-		if err := setRecipe(ctx, t, p, m, edit, set); err != nil {
+		if err := setRecipe(ctx, t, m, edit, set); err != nil {
 			return err
 		}
 	}
-	if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(p.OwnerID), int64(item)).Updates(set).Error; err != nil {
-		return fmt.Errorf("edit media %d: %w", item, err)
+	if err := t.Model(&Media{}).Where("owner_id = ? AND id = ?", int64(m.OwnerID), int64(m.ID)).Updates(set).Error; err != nil {
+		return fmt.Errorf("edit media %d: %w", m.ID, err)
 	}
-	if err := Summarize(ctx, t, p.OwnerID, p.ID); err != nil || edit.AltText == nil || p.State != Published {
-		return err
-	}
-	return index.Index(ctx, t, p.OwnerID, p.ID)
+	return nil
 }
 
-func setRecipe(ctx context.Context, t *models.Tx, p *Post, m *Media, edit MediaEdit, set map[string]any) error {
-	if err := openStory(ctx, t, p); err != nil {
-		return err
-	}
+func setRecipe(ctx context.Context, t *models.Tx, m *Media, edit MediaEdit, set map[string]any) error {
 	m.Recipe, m.Filter = edit.Recipe, edit.Filter
 	set["recipe"], set["filter"] = string(edit.Recipe), edit.Filter
 	if wanted := m.WantedKey; setKeys(t.Store, m) == wanted {
@@ -338,13 +332,7 @@ func setRecipe(ctx context.Context, t *models.Tx, p *Post, m *Media, edit MediaE
 	if m.State == "failed" || m.WantedKey != m.RenderKey || m.WantedVideoKey != m.VideoKey {
 		set["state"], set["failure"] = "pending", ""
 	}
-	if err := EnqueueMaking(ctx, t, m); err != nil {
-		return err
-	}
-	if p.State == Published && !m.Staged {
-		return edited(t, p.OwnerID, p.ID)
-	}
-	return nil
+	return EnqueueMaking(ctx, t, m)
 }
 
 // freeMedia orders the removal of all files of items that are gone.
@@ -381,11 +369,11 @@ func FileAccess(ctx context.Context, s *models.Store, viewer models.ID, key stri
 }
 
 func fileAccess(ctx context.Context, s *models.Store, viewer models.ID, column, key string) (a Access, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT NOT m.staged AND `+access.PublicPost+` AS public, `+access.VisibleHolder+`
+	err = s.Gorm(ctx).Raw(`SELECT `+access.PublicMedia+` AS public, `+access.VisibleMedia+`
 		AND (CAST(@viewer AS bigint) = 0 OR EXISTS (SELECT FROM users v WHERE v.id = @viewer AND v.suspended_at IS NULL)) AS visible,
-			(SELECT st.expires_at FROM stories st WHERE p.state = 'story' AND st.owner_id = p.owner_id AND st.id = p.id) AS until
-		FROM media m JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id JOIN users u ON u.id = p.owner_id
-		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR p.owner_id = @viewer)`,
+			(SELECT st.expires_at FROM stories st WHERE st.owner_id = m.owner_id AND st.id = m.story_id) AS until
+		FROM media m
+		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR m.owner_id = @viewer)`,
 		map[string]any{"viewer": viewer, "key": key, "now": s.Now()}).Row().Scan(&a.Public, &a.Visible, &a.Until)
 	if models.IsNoRows(err) {
 		return Access{}, nil

@@ -60,59 +60,69 @@ func SetPeople(ctx context.Context, s *models.Store, viewer, post models.ID, pho
 
 // setPeople needs the post locked.
 func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID][]PersonInput) error {
-	viewer, post, s := p.OwnerID, p.ID, t.Store
-	if p.State == InStory {
-		return &models.Error{Kind: models.Conflict, Message: "This is a story. Mention people on it instead."}
-	}
-	var rows []TagRow
-	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
-		return err
-	}
-	want, err := findPeople(t, viewer, rows, photos)
-	if err != nil {
-		return err
-	}
 	var items []models.ID
-	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, viewer, post).Scan(&items).Error; err != nil {
+	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, p.OwnerID, p.ID).Scan(&items).Error; err != nil {
 		return err
 	}
-	var gone []models.ID
-	for item, tags := range want {
+	for item := range photos {
 		if !slices.Contains(items, item) {
 			return models.NotFoundf("This photo does not exist.")
 		}
+	}
+	gone, err := tagPeople(t, p.OwnerID, p.ID, p.PubID, photos)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: p.OwnerID, OwnerID: p.OwnerID,
+			PostID: p.ID}); err != nil {
+			return err
+		}
+	}
+	if err := Summarize(ctx, t, p.OwnerID, p.ID); err != nil || p.State != Published {
+		return err
+	}
+	return tellTagged(ctx, t, p.OwnerID, p.ID)
+}
+
+// TagIn notes who is in the photo of a locked container, for the post that it is to become.
+func TagIn(t *models.Tx, m *Media, people []PersonInput) error {
+	_, err := tagPeople(t, m.OwnerID, m.Holder().ID, nil, map[models.ID][]PersonInput{m.ID: people})
+	return err
+}
+
+// tagPeople makes the people in some photos of what is a post, or is to become
+// one, be these. It returns those who are in these photos no longer.
+func tagPeople(t *models.Tx, viewer, post models.ID, pub *models.ID, photos map[models.ID][]PersonInput) (gone []models.ID, err error) {
+	var rows []TagRow
+	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	want, err := findPeople(t, viewer, rows, photos)
+	if err != nil {
+		return nil, err
+	}
+	for item, tags := range want {
 		keep := []int64{0}
 		for _, tag := range tags {
 			keep = append(keep, int64(tag.UserID))
-			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, p.PubID, s.NewID(), s.Now()
+			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, pub, t.Store.NewID(), t.Store.Now()
 			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id,
 				created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
 				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID,
 				tag.CreatedAt).Error; err != nil {
-				return fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
+				return nil, fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
 			}
 		}
 		var out []models.ID
 		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ?
 			RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
-			return fmt.Errorf("untag in %d: %w", item, err)
+			return nil, fmt.Errorf("untag in %d: %w", item, err)
 		}
 		gone = append(gone, out...)
 	}
-	if err := checkPeople(t, viewer, post); err != nil {
-		return err
-	}
-	for _, id := range gone {
-		if err := activity.Record(ctx, t, activity.Activity{UserID: id, Kind: activity.ActRecount, ActorID: viewer, OwnerID: viewer,
-			PostID: post}); err != nil {
-			return err
-		}
-	}
-	if err := Summarize(ctx, t, viewer, post); err != nil || p.State != Published {
-		return err
-	}
-	return tellTagged(ctx, t, viewer, post)
+	return gone, checkPeople(t, viewer, post)
 }
 
 // checkPeople refuses a post with too many people in it.

@@ -1,6 +1,6 @@
 // Package post is about posts and their photos and videos: drafts, edits, plans,
-// publishing, likes, people in photos, uploads. It must not know of stories,
-// but for the rows that hold the media of one.
+// publishing, likes, people in photos, uploads. It must not know of stories and
+// containers, but that media may belong to one.
 package post
 
 import (
@@ -26,7 +26,6 @@ const (
 	Scheduled  State = "scheduled"
 	Published  State = "published"
 	Archived   State = "archived"
-	InStory    State = "story" // holds the media of the story that has its id
 )
 
 // Limits of posts.
@@ -200,7 +199,7 @@ func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []Vi
 			return fmt.Errorf("read media: %w", err)
 		}
 		for _, m := range rows {
-			items[m.PostID] = append(items[m.PostID], m)
+			items[*m.PostID] = append(items[*m.PostID], m)
 		}
 		if err := CompleteCaptions(ctx, s, rows, items); err != nil {
 			return err
@@ -257,7 +256,6 @@ func ByUser(ctx context.Context, s *models.Store, viewer, user models.ID, page m
 func Drafts(ctx context.Context, s *models.Store, viewer models.ID, page models.Page) ([]View, models.ID, error) {
 	return Posts(ctx, s, viewer, `SELECT p.*, false AS liked FROM posts p
 		WHERE p.owner_id = @viewer AND p.state IN ('draft', 'publishing', 'scheduled') AND p.id > @low AND p.id < @high
-		AND `+access.NotContainer+`
 		ORDER BY p.id DESC LIMIT @limit`, map[string]any{}, page)
 }
 
@@ -314,11 +312,6 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		}
 		if State(state) == Published {
 			if err := unlist(ctx, t, viewer, id); err != nil {
-				return err
-			}
-		}
-		if State(state) == InStory {
-			if err := ForgetStory(ctx, t, viewer, id); err != nil {
 				return err
 			}
 		}

@@ -38,9 +38,6 @@ func editPost(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 	if reflect.ValueOf(in).IsZero() {
 		return nil
 	}
-	if p.State == InStory { // it has nothing of a post but its media
-		return &models.Error{Kind: models.Conflict, Message: "This is a story."}
-	}
 	now := t.Store.Now()
 	set := map[string]any{"updated_at": now}
 	var problems models.Problems
@@ -153,11 +150,8 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, in Publ
 	return Change(ctx, s, viewer, id, Changes{PublishInput: in, Publish: true})
 }
 
-// PublishAlbum is publishPost of a post that is not locked yet, after its children were put into it.
-func PublishAlbum(ctx context.Context, t *models.Tx, viewer, id models.ID, in PublishInput) error {
-	if err := mergeDrafts(ctx, t, viewer, id, in.Children); err != nil {
-		return err
-	}
+// PublishIn is publishPost of a post that is not locked yet.
+func PublishIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in PublishInput) error {
 	p, err := Lock(ctx, t, viewer, id)
 	if err != nil {
 		return err
@@ -175,9 +169,6 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 	}
 	if p.State == Published || p.State == Publishing {
 		return nil
-	}
-	if p.State == InStory {
-		return &models.Error{Kind: models.Conflict, Message: "This is a story."}
 	}
 	if p.State == Archived {
 		return &models.Error{Kind: models.Conflict, Message: "This post is archived."}

@@ -40,14 +40,10 @@ func SetCaption(ctx context.Context, s *models.Store, viewer, post, item models.
 	return Change(ctx, s, viewer, post, Changes{Items: []ItemChange{{ID: item, Caption: &in}}})
 }
 
-// setCaption needs the post locked.
-func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in CaptionFile) error {
-	m, err := Item(t, p.OwnerID, p.ID, item)
-	if err != nil {
-		return err
-	}
+// setCaption needs what holds the video locked.
+func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) error {
 	if in.Text == "" {
-		_, err := t.PG.Exec(ctx, `DELETE FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang = $3`, p.OwnerID, item, in.Lang)
+		_, err := t.PG.Exec(ctx, `DELETE FROM media_captions WHERE owner_id = $1 AND media_id = $2 AND lang = $3`, m.OwnerID, m.ID, in.Lang)
 		return err
 	}
 	if err := in.clean(); err != nil {
@@ -57,8 +53,8 @@ func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in C
 		return models.Invalidf("captions", "Only videos have captions.")
 	}
 	var others int
-	err = t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2
-		AND lang <> $3`, p.OwnerID, item, in.Lang).Scan(&others)
+	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2
+		AND lang <> $3`, m.OwnerID, m.ID, in.Lang).Scan(&others)
 	if err != nil {
 		return err
 	}
@@ -68,9 +64,9 @@ func setCaption(ctx context.Context, t *models.Tx, p *Post, item models.ID, in C
 	_, err = t.PG.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (owner_id, media_id, lang) DO UPDATE
 		SET label = excluded.label, text = excluded.text, updated_at = excluded.updated_at`,
-		p.OwnerID, item, in.Lang, in.Label, in.Text, t.Store.Now())
+		m.OwnerID, m.ID, in.Lang, in.Label, in.Text, t.Store.Now())
 	if err != nil {
-		return fmt.Errorf("keep captions of %d: %w", item, err)
+		return fmt.Errorf("keep captions of %d: %w", m.ID, err)
 	}
 	return nil
 }
@@ -98,14 +94,12 @@ func (in *CaptionFile) clean() error {
 }
 
 // VisibleCaption finds captions of a post or a story that the viewer may see.
-func VisibleCaption(ctx context.Context, s *models.Store, viewer, post, item models.ID, lang string) (text string, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT c.text FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
-		JOIN users u ON u.id = p.owner_id
-		JOIN media m ON m.owner_id = p.owner_id AND m.post_id = p.id AND m.id = @item
+func VisibleCaption(ctx context.Context, s *models.Store, viewer, holder, item models.ID, lang string) (text string, err error) {
+	err = s.Gorm(ctx).Raw(`SELECT c.text FROM media m
 		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
-		WHERE o.post_id = @post AND `+access.VisibleHolder+`
-		AND (NOT m.staged OR p.owner_id = @viewer)`,
-		map[string]any{"viewer": viewer, "now": s.Now(), "post": post, "item": item, "lang": lang}).Row().Scan(&text)
+		WHERE m.id = @item AND @holder IN (m.post_id, m.story_id) AND `+access.VisibleMedia+`
+		AND (NOT m.staged OR m.owner_id = @viewer)`,
+		map[string]any{"viewer": viewer, "now": s.Now(), "holder": holder, "item": item, "lang": lang}).Row().Scan(&text)
 	if models.IsNoRows(err) {
 		return "", models.NotFoundf("There are no such captions.")
 	}

@@ -263,8 +263,8 @@ func UploadIsOpen(ctx context.Context, s *models.Store, owner, id models.ID) (op
 
 // Duplicate is an earlier photo made of the same bytes.
 type Duplicate struct {
-	PostID     models.ID
-	State      string // of the post
+	HolderID   models.ID // the post or the story that has it
+	State      string    // of the post, or story
 	ItemID     models.ID
 	HasPreview bool
 	At         time.Time // when it was published, or came in
@@ -274,11 +274,13 @@ type Duplicate struct {
 // one, a published one first; nil when there is none.
 func DuplicateOf(ctx context.Context, s *models.Store, viewer, item models.ID) (*Duplicate, error) {
 	var d Duplicate
-	err := s.Pool().QueryRow(ctx, `SELECT p.id, p.state, m.id, m.has_preview, coalesce(p.published_at, m.created_at) FROM media x
-		JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id JOIN posts p ON p.owner_id = m.owner_id
-		AND p.id = m.post_id
-		WHERE x.owner_id = $1 AND x.id = $2 ORDER BY p.state = 'published' DESC, m.id
-		LIMIT 1`, viewer, item).Scan(&d.PostID, &d.State, &d.ItemID, &d.HasPreview, &d.At)
+	err := s.Pool().QueryRow(ctx, `SELECT coalesce(m.post_id, m.story_id), coalesce(p.state, 'story'), m.id, m.has_preview,
+			coalesce(p.published_at, m.created_at)
+		FROM media x JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id AND m.container_id IS NULL
+		LEFT JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
+		WHERE x.owner_id = $1 AND x.id = $2
+		ORDER BY p.state = 'published' DESC NULLS LAST, m.id
+		LIMIT 1`, viewer, item).Scan(&d.HolderID, &d.State, &d.ItemID, &d.HasPreview, &d.At)
 	if models.IsNoRows(err) {
 		return nil, nil
 	}

@@ -144,15 +144,8 @@ func SetPoster(ctx context.Context, s *models.Store, viewer, post, item models.I
 	return Change(ctx, s, viewer, post, Changes{Items: []ItemChange{{ID: item, Poster: &at}}})
 }
 
-// setPoster needs the post locked.
-func setPoster(ctx context.Context, t *models.Tx, p *Post, item models.ID, at time.Duration) error {
-	if err := openStory(ctx, t, p); err != nil {
-		return err
-	}
-	m, err := Item(t, p.OwnerID, p.ID, item)
-	if err != nil {
-		return err
-	}
+// setPoster needs what holds the video locked.
+func setPoster(ctx context.Context, t *models.Tx, m *Media, at time.Duration) error {
 	if !m.IsVideo() {
 		return models.Invalidf("poster", "Only a video has a frame to choose.")
 	}
@@ -170,16 +163,16 @@ func setPoster(ctx context.Context, t *models.Tx, p *Post, item models.ID, at ti
 	}
 	if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ?
 		AND id = ?`,
-		m.PosterMs, key, state, t.Store.Now(), p.OwnerID, item).Error; err != nil {
-		return fmt.Errorf("choose the poster of %d: %w", item, err)
+		m.PosterMs, key, state, t.Store.Now(), m.OwnerID, m.ID).Error; err != nil {
+		return fmt.Errorf("choose the poster of %d: %w", m.ID, err)
 	}
-	if err := t.Enqueue(ctx, models.RenderMedia{OwnerID: p.OwnerID, MediaID: item}, nil); err != nil {
+	if err := t.Enqueue(ctx, models.RenderMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil); err != nil {
 		return err
 	}
 	if m.VideoKey == m.WantedVideoKey {
 		return nil
 	}
-	return t.Enqueue(ctx, models.TranscodeMedia{OwnerID: p.OwnerID, MediaID: item}, nil) // it may have failed
+	return t.Enqueue(ctx, models.TranscodeMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil) // it may have failed
 }
 
 // Seconds writes a length for people, such as "12.5".

@@ -45,10 +45,6 @@ func share(ctx context.Context, t *models.Tx, st *Story) error {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	st.State, st.PublishProblem = post.Publishing, ""
-	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = '' WHERE owner_id = $1 AND id = $2
-		AND publish_problem <> ''`, st.OwnerID, st.ID); err != nil {
-		return fmt.Errorf("share story %d: %w", st.ID, err)
-	}
 	return shareWhenReady(ctx, t, st)
 }
 
@@ -58,7 +54,7 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 		return nil
 	}
 	var waiting, live int
-	err := t.PG.QueryRow(ctx, `SELECT (SELECT count(*) FROM media WHERE owner_id = $1 AND post_id = $2
+	err := t.PG.QueryRow(ctx, `SELECT (SELECT count(*) FROM media WHERE owner_id = $1 AND story_id = $2
 		AND (state <> 'ready' OR render_key <> wanted_key OR video_key <> wanted_video_key)),
 		(SELECT count(*) FROM stories WHERE owner_id = $1 AND state = 'published' AND expires_at > $3)`, st.OwnerID, st.ID,
 		t.Store.Now()).Scan(&waiting, &live)
@@ -112,16 +108,15 @@ func tell(ctx context.Context, t *models.Tx, st *Story) error {
 	return nil
 }
 
-// Made brings the story of a locked post up to its media, of which something was made.
-func Made(ctx context.Context, t *models.Tx, p *post.Post) error {
-	st, err := Lock(ctx, t, p.OwnerID, p.ID)
-	if err != nil {
-		return err
-	}
+// Made brings a locked story up to its item, of which something was made.
+func Made(ctx context.Context, t *models.Tx, st *Story) error {
 	if st.PublishProblem != "" {
-		if _, err := t.PG.Exec(ctx, `UPDATE stories SET publish_problem = '' WHERE owner_id = $1 AND id = $2
-			AND NOT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND post_id = $2 AND state = 'failed')`, st.OwnerID,
-			st.ID); err != nil {
+		tag, err := t.PG.Exec(ctx, `UPDATE stories SET publish_problem = '' WHERE owner_id = $1 AND id = $2
+			AND NOT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND story_id = $2 AND state = 'failed')`, st.OwnerID, st.ID)
+		if err == nil && tag.RowsAffected() > 0 {
+			err = activity.RecountPost(ctx, t, st.OwnerID, st.ID)
+		}
+		if err != nil {
 			return fmt.Errorf("note that story %d is mended: %w", st.ID, err)
 		}
 	}
@@ -150,7 +145,7 @@ func ShareDue(ctx context.Context, s *models.Store, except []models.ID) (story m
 		story = st.ID
 		// What failed is tried once more, as with posts.
 		var failed []post.Media
-		if err := t.Where("owner_id = ? AND post_id = ? AND state = 'failed'", int64(st.OwnerID),
+		if err := t.Where("owner_id = ? AND story_id = ? AND state = 'failed'", int64(st.OwnerID),
 			int64(st.ID)).Find(&failed).Error; err != nil {
 			return err
 		}
@@ -183,11 +178,6 @@ func Failed(ctx context.Context, t *models.Tx, st *Story, reason string) error {
 		}
 	}
 	st.PublishProblem = reason
-	// The post that holds its media says so for the notification.
-	if _, err := t.PG.Exec(ctx, `UPDATE posts SET publish_problem = $3 WHERE owner_id = $1
-		AND id = $2`, st.OwnerID, st.ID, reason); err != nil {
-		return err
-	}
 	return activity.Record(ctx, t, activity.Activity{UserID: st.OwnerID, Kind: activity.ActPublishFailed, ActorID: st.OwnerID,
 		OwnerID: st.OwnerID, PostID: st.ID})
 }
@@ -195,19 +185,41 @@ func Failed(ctx context.Context, t *models.Tx, st *Story, reason string) error {
 // Delete removes a story of the viewer's with all that belongs to it. Its
 // files follow a little later.
 func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
-	st, err := Own(ctx, s, viewer, id)
-	if err != nil {
+	if _, err := Own(ctx, s, viewer, id); err != nil {
 		return err
 	}
-	if st.Kind == "image" || st.Kind == "video" {
-		return post.Delete(ctx, s, viewer, id)
-	}
 	return s.InTx(ctx, func(t *models.Tx) error {
-		if err := activity.ForgetPost(ctx, t, viewer, id); err != nil {
+		if _, err := Lock(ctx, t, viewer, id); err != nil {
+			if models.KindOf(err) == models.NotFound {
+				return nil
+			}
 			return err
 		}
-		return post.ForgetStory(ctx, t, viewer, id)
+		m, err := itemOf(t, viewer, id)
+		if err == nil && m != nil {
+			err = post.DropItems(ctx, t, *m)
+		}
+		if err == nil {
+			err = activity.ForgetPost(ctx, t, viewer, id)
+		}
+		if err != nil {
+			return fmt.Errorf("delete story %d: %w", id, err)
+		}
+		for _, sql := range []string{
+			`DELETE FROM story_views WHERE owner_id = $1 AND story_id = $2`,
+			`DELETE FROM stories WHERE owner_id = $1 AND id = $2`, // with its answers and its place in highlights
+		} {
+			if _, err := t.PG.Exec(ctx, sql, viewer, id); err != nil {
+				return fmt.Errorf("delete story %d: %w", id, err)
+			}
+		}
+		return nil
 	})
+}
+
+// itemOf is the photo or video of a story, nil when it has none.
+func itemOf(t *models.Tx, owner, id models.ID) (*post.Media, error) {
+	return post.ItemWith(t, post.Media{OwnerID: owner, StoryID: &id})
 }
 
 // Plan plans a story of the viewer's, a draft or a planned one, for another time.

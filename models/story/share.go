@@ -36,6 +36,8 @@ type Changes struct {
 	Share bool
 	// Replan moves it to PublishAt; the zero time makes it a draft.
 	Replan bool
+	// Items changes its photo or video.
+	Items []post.ItemChange
 }
 
 // Change carries out a change of a story of the viewer's.
@@ -57,6 +59,9 @@ func Change(ctx context.Context, s *models.Store, viewer, id models.ID, in Chang
 func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes) error {
 	plan := in.Replan && !in.PublishAt.IsZero()
 	st, err := Lock(ctx, t, viewer, id)
+	if err == nil {
+		err = changeItems(ctx, t, st, in.Items)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -71,6 +76,42 @@ func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes)
 	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
 		AND id = ?`,
 		t.Store.Now(), viewer, id).Error
+}
+
+// changeItems changes the photo or video of a locked story. What is made of it
+// stays as it is once it is shared.
+func changeItems(ctx context.Context, t *models.Tx, st *Story, changes []post.ItemChange) error {
+	var problems models.Problems
+	for i := range changes {
+		in := &changes[i]
+		m, err := itemOf(t, st.OwnerID, st.ID)
+		switch {
+		case err != nil:
+			return err
+		case m == nil || m.ID != in.ID:
+			return models.NotFoundf("This photo does not exist.")
+		case (in.Recipe != nil || in.Poster != nil) && st.State != post.Draft && st.State != post.Scheduled:
+			return errShared
+		}
+		if err := problems.AddBeside(in.Prefix, m.Change(ctx, t, in)); err != nil {
+			return err
+		}
+	}
+	return problems.Err()
+}
+
+// Retry has the photo or video of a story of the viewer's made again after that failed.
+func Retry(ctx context.Context, s *models.Store, viewer, id models.ID) error {
+	return s.InTx(ctx, func(t *models.Tx) error {
+		if _, err := Lock(ctx, t, viewer, id); err != nil {
+			return err
+		}
+		m, err := itemOf(t, viewer, id)
+		if err != nil || m == nil || m.State != "failed" {
+			return err
+		}
+		return post.Retry(ctx, t, m)
+	})
 }
 
 // RepliesFrom is who may reply to a story.
@@ -103,13 +144,13 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 	if st.Kind == "text" && string(st.OverlayData) == "[]" {
 		return models.Invalidf("overlays", "Write something first.")
 	}
-	var item post.Media
-	switch err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(id)).Take(&item).Error; {
-	case models.IsNoRows(err) && (st.Kind == "image" || st.Kind == "video"):
-		return models.Invalidf("media_id", "Add a photo first.")
-	case models.IsNoRows(err):
+	item, err := itemOf(t, viewer, id)
+	switch {
 	case err != nil:
 		return err
+	case item == nil && (st.Kind == "image" || st.Kind == "video"):
+		return models.Invalidf("media_id", "Add a photo first.")
+	case item == nil:
 	case item.State == "failed":
 		return models.Invalidf("file", "This file can't be used: %s", item.Failure)
 	default:
@@ -136,8 +177,15 @@ func ShareAsStory(ctx context.Context, s *models.Store, viewer, media models.ID,
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		id = media
 		p, err := post.Lock(ctx, t, viewer, media)
+		absent, isStory := models.KindOf(err) == models.NotFound, false
+		if absent {
+			if isStory, err = begun(ctx, t, viewer, media); err != nil {
+				return err
+			}
+		}
 		switch {
-		case models.KindOf(err) == models.NotFound || err == nil && p.State == post.Published:
+		case isStory:
+		case absent || err == nil && p.State == post.Published:
 			id = s.NewID()
 			if err := startOfPost(ctx, t, viewer, id, media); err != nil {
 				return err

@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,6 +49,24 @@ func TestStartStories(t *testing.T) {
 	again, err := story.Start(ctx, db.Store, ann.ID, draft)
 	must(t, err)
 	equal(t, "the same draft again", again, ids[:1])
+	for _, id := range ids {
+		if _, err := post.Own(ctx, db.Store, ann.ID, id); models.KindOf(err) != models.NotFound {
+			t.Errorf("story %d is a post: %v", id, err)
+		}
+	}
+
+	// Two at a time begin the same.
+	shared, _ := db.Draft(ann, 1)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if got, err := story.Start(ctx, db.Store, ann.ID, shared); err != nil || len(got) != 1 || got[0] != shared {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	must(t, story.Delete(ctx, db.Store, ann.ID, shared))
 
 	video := func(seconds int) models.ID {
 		up := post.Upload{ID: db.NewID(), FileName: "surf.mp4", Format: "mp4", Bytes: 1, SHA256: []byte("x"), Width: 640,
@@ -167,16 +186,74 @@ func TestPlannedStories(t *testing.T) {
 		t.Errorf("a shared story is planned: %v", err)
 	}
 
-	// The post that holds its media takes nothing that a story does not have.
+	// A story is no post.
 	caption, on := "A caption #sea", true
 	for what, err := range map[string]error{"a caption": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{Caption: &caption}),
 		"comments": post.EditText(ctx, db.Store, ann.ID, id, post.Edit{CommentsEnabled: &on}),
-		"people":   post.SetPeople(ctx, db.Store, ann.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: bo.ID}}})} {
-		if models.KindOf(err) != models.Conflict {
-			t.Errorf("a story takes %s: %v", what, err)
+		"people":   post.SetPeople(ctx, db.Store, ann.ID, id, map[models.ID][]post.PersonInput{items[0].ID: {{UserID: bo.ID}}}),
+		"an end":   post.Delete(ctx, db.Store, ann.ID, id)} {
+		if models.KindOf(err) != models.NotFound {
+			t.Errorf("a story takes %s of a post: %v", what, err)
 		}
 	}
-	must(t, post.EditText(ctx, db.Store, ann.ID, id, post.Edit{}))
+	db.Check()
+}
+
+// The photo of a story is edited until it is shared. What is wrong with it is told,
+// and nothing is changed.
+func TestPhotoOfAStoryIsEdited(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	db := modelstest.New(t)
+	ann := db.User("ann")
+	draft, items := db.Draft(ann, 1)
+	ids, err := story.Start(ctx, db.Store, ann.ID, draft)
+	must(t, err)
+	db.Render(items...)
+	read := func() *post.Media {
+		t.Helper()
+		st, err := story.Own(ctx, db.Store, ann.ID, ids[0])
+		must(t, err)
+		return st.Media
+	}
+	change := func(in post.ItemChange) error {
+		return story.Change(ctx, db.Store, ann.ID, ids[0], story.Changes{Items: []post.ItemChange{in}})
+	}
+	look := post.MediaEdit{Recipe: []byte(`{"rotate":90}`), Filter: "Normal"}
+	alt, long := "A boat", strings.Repeat("x", models.MaxAltText+1)
+	saysField(t, change(post.ItemChange{ID: items[0].ID, Prefix: "i1.", MediaEdit: post.MediaEdit{AltText: &long}}), "i1.alt_text", "")
+	if err := change(post.ItemChange{ID: ids[0], MediaEdit: look}); models.KindOf(err) != models.NotFound {
+		t.Errorf("an item of another: %v", err)
+	}
+	if m := read(); !m.Ready() || m.AltText != "" {
+		t.Errorf("%+v", m)
+	}
+	must(t, change(post.ItemChange{ID: items[0].ID, MediaEdit: look}))
+	if m := read(); m.Ready() || m.RenderKey != items[0].WantedKey || m.WantedKey == items[0].WantedKey {
+		t.Errorf("%+v", m)
+	}
+	must(t, making.MediaFailed(ctx, db.Store, ann.ID, items[0].ID, read().WantedKey, "It is broken."))
+	must(t, story.Retry(ctx, db.Store, ann.ID, ids[0]))
+	if m := read(); m.State != "pending" || m.Failure != "" {
+		t.Errorf("%+v", m)
+	}
+	db.Render(*read())
+	must(t, story.Share(ctx, db.Store, ann.ID, ids[0], story.ShareInput{}))
+	if err := change(post.ItemChange{ID: items[0].ID, MediaEdit: look}); models.KindOf(err) != models.Conflict {
+		t.Errorf("after it was shared: %v", err)
+	}
+	must(t, change(post.ItemChange{ID: items[0].ID, MediaEdit: post.MediaEdit{AltText: &alt}}))
+	if m := read(); m.AltText != alt {
+		t.Errorf("%+v", m)
+	}
+	db.Check()
+	used := read()
+	must(t, story.Delete(ctx, db.Store, ann.ID, ids[0]))
+	var left int
+	must(t, db.Pool().QueryRow(ctx, `SELECT count(*) FROM media WHERE id = $1`, used.ID).Scan(&left))
+	if left != 0 {
+		t.Error("the photo of a deleted story is still there")
+	}
 	db.Check()
 }
 

@@ -27,11 +27,13 @@ func Start(ctx context.Context, s *models.Store, viewer, draft models.ID) (ids [
 
 func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]models.ID, error) {
 	p, err := post.Lock(ctx, t, viewer, draft)
+	if models.KindOf(err) == models.NotFound {
+		if begun, failed := begun(ctx, t, viewer, draft); begun || failed != nil {
+			return []models.ID{draft}, failed
+		}
+	}
 	if err != nil {
 		return nil, err
-	}
-	if p.State == post.InStory {
-		return []models.ID{draft}, nil
 	}
 	if p.State != post.Draft {
 		return nil, &models.Error{Kind: models.Conflict, Message: "A story is made of a draft, or of a post that is shared."}
@@ -53,36 +55,50 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 	if err := roomForStories(t, viewer, len(items)); err != nil {
 		return nil, err
 	}
-	if _, err := t.PG.Exec(ctx, `DELETE FROM post_people WHERE owner_id = $1 AND post_id = $2`, viewer, draft); err != nil {
-		return nil, err
-	}
 	ids := []models.ID{draft}
+	for range items[1:] {
+		ids = append(ids, t.Store.NewID())
+	}
 	for i := range items {
-		id := draft
-		if i > 0 {
-			id = t.Store.NewID()
-			ids = append(ids, id)
-			if err := post.InsertDraft(t, viewer, id); err != nil {
-				return nil, err
-			}
-			if _, err := t.PG.Exec(ctx, `UPDATE media SET post_id = $3, pos = 0 WHERE owner_id = $1
-				AND id = $2`, viewer, items[i].ID, id); err != nil {
-				return nil, fmt.Errorf("move media %d: %w", items[i].ID, err)
-			}
-		}
-		if _, err := t.PG.Exec(ctx, `UPDATE posts SET state = 'story' WHERE owner_id = $1 AND id = $2`, viewer, id); err != nil {
-			return nil, fmt.Errorf("make a story of %d: %w", id, err)
-		}
-		if err := insert(t, &Story{OwnerID: viewer, ID: id, Kind: items[i].Kind}); err != nil {
+		if err := startWith(ctx, t, &items[i], ids[i]); err != nil {
 			return nil, err
 		}
 	}
-	for _, id := range ids {
-		if err := post.Summarize(ctx, t, viewer, id); err != nil {
-			return nil, err
-		}
+	return ids, post.UseUp(t, viewer, draft)
+}
+
+// begun is whether a draft of the viewer's that is gone is a story now.
+func begun(ctx context.Context, t *models.Tx, viewer, draft models.ID) (bool, error) {
+	_, err := Lock(ctx, t, viewer, draft)
+	if models.KindOf(err) == models.NotFound {
+		return false, nil
 	}
-	return ids, nil
+	return err == nil, err
+}
+
+// startWith makes a story of an item, out of what held it.
+func startWith(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) error {
+	if _, err := t.PG.Exec(ctx, `DELETE FROM post_people WHERE owner_id = $1 AND media_id = $2`, m.OwnerID, m.ID); err != nil {
+		return err
+	}
+	if err := insert(t, &Story{OwnerID: m.OwnerID, ID: id, Kind: m.Kind}); err != nil {
+		return err
+	}
+	return post.HandOver(ctx, t, m, id)
+}
+
+// ShareItemIn shares an item of a container as a story with that id.
+func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) error {
+	if err := Fits(m.FileName, m.Duration()); err != nil {
+		return err
+	}
+	if err := roomForStories(t, m.OwnerID, 1); err != nil {
+		return err
+	}
+	if err := startWith(ctx, t, m, id); err != nil {
+		return err
+	}
+	return ShareIn(ctx, t, m.OwnerID, id, ShareInput{})
 }
 
 // Fits says why a video of that length can't be in a story.
@@ -170,11 +186,8 @@ func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) 
 	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "post", SharedOwnerID: owner, SharedPostID: post, Background: "dusk"})
 }
 
-// Lock locks a story of the viewer's, after the post that holds its media.
+// Lock locks a story of the viewer's.
 func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Story, error) {
-	if _, err := t.PG.Exec(ctx, `SELECT 1 FROM posts WHERE owner_id = $1 AND id = $2 FOR UPDATE`, viewer, id); err != nil {
-		return nil, err
-	}
 	var st Story
 	err := t.WithContext(ctx).Raw(`SELECT * FROM stories WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&st).Error
 	if models.IsNoRows(err) {
@@ -232,10 +245,8 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 		alt, err := models.CleanText("alt_text", *in.AltText, models.MaxAltText, true)
 		problems = append(problems, models.ProblemsOf(err)...)
 		if err == nil && (st.Kind == "image" || st.Kind == "video") {
-			if err := t.Exec(`UPDATE media SET alt_text = ? WHERE owner_id = ? AND post_id = ?`, alt, st.OwnerID, st.ID).Error; err != nil {
-				return err
-			}
-			if err := post.Summarize(ctx, t, st.OwnerID, st.ID); err != nil {
+			if err := t.Exec(`UPDATE media SET alt_text = ? WHERE owner_id = ?
+				AND story_id = ?`, alt, st.OwnerID, st.ID).Error; err != nil {
 				return err
 			}
 		}
@@ -245,7 +256,7 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 	}
 	if st.State == post.Published || st.State == post.Publishing {
 		if len(set) > 1 {
-			return &models.Error{Kind: models.Conflict, Message: "This story is shared already. Delete it to share another."}
+			return errShared
 		}
 		return nil
 	}

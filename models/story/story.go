@@ -27,7 +27,7 @@ const (
 )
 
 // Story is a photo, a video, a text or a post that is shown for a day. One of
-// a photo or a video has the id of the post in state story that holds it.
+// a photo or a video holds it, as a post does.
 type Story struct {
 	OwnerID        models.ID  `gorm:"primaryKey"`
 	ID             models.ID  `gorm:"primaryKey;autoIncrement:false"`
@@ -46,6 +46,7 @@ type Story struct {
 	PublishProblem string // why it could not be shared
 	PublishedAt    *time.Time
 	ExpiresAt      *time.Time
+	Credit         string // of a photo of the demo
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }
@@ -70,7 +71,6 @@ type View struct {
 	Shared    *post.View    `gorm:"-"` // nil when the viewer may not see the post
 	Placement Placement     `gorm:"-"`
 	Overlays  []Overlay     `gorm:"-"`
-	Credit    string        // of a photo of the demo
 	Seen      bool          // by the viewer
 	Liked     bool
 	MayReply  bool
@@ -114,10 +114,13 @@ func (s *View) Overlay(id string) *Overlay {
 	return nil
 }
 
-var ErrNoStory = models.NotFoundf("This story does not exist, or is over.")
+var (
+	ErrNoStory = models.NotFoundf("This story does not exist, or is over.")
+	errShared  = &models.Error{Kind: models.Conflict, Message: "This story is shared already. Delete it to share another."}
+)
 
 // storyColumns need stories AS st and its owner users AS so.
-const StoryColumns = `st.*, coalesce((SELECT h.credit FROM posts h WHERE h.owner_id = st.owner_id AND h.id = st.id), '') AS credit,
+const StoryColumns = `st.*,
 	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer) AS seen,
 	EXISTS (SELECT 1 FROM story_views sv WHERE sv.owner_id = st.owner_id AND sv.story_id = st.id AND sv.viewer_id = @viewer
 	AND sv.liked_at IS NOT NULL) AS liked, ` + access.MayReplyStory + ` AS may_reply`
@@ -247,11 +250,11 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 	media := map[models.ID][]post.Media{}
 	if len(held) > 0 {
 		var rows []post.Media
-		if err := s.Gorm(ctx).Where("(owner_id, post_id) IN ?", held).Order("post_id, pos, id").Find(&rows).Error; err != nil {
+		if err := s.Gorm(ctx).Where("(owner_id, story_id) IN ?", held).Order("story_id, pos, id").Find(&rows).Error; err != nil {
 			return fmt.Errorf("read media of stories: %w", err)
 		}
 		for _, m := range rows {
-			media[m.PostID] = append(media[m.PostID], m)
+			media[*m.StoryID] = append(media[*m.StoryID], m)
 		}
 		if err := post.CompleteCaptions(ctx, s, rows, media); err != nil {
 			return err

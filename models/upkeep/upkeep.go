@@ -65,7 +65,7 @@ var checks = []struct{ name, sql string }{
 		GROUP BY 1, 2) n ON n.owner_id = p.owner_id AND n.post_id = p.id
 		WHERE p.people_count <> coalesce(n.c, 0)`},
 	{"people in photos", `SELECT format('media %s, post %s', t.media_id, t.post_id) FROM post_people t
-		LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = t.post_id
+		LEFT JOIN media m ON m.owner_id = t.owner_id AND m.id = t.media_id AND t.post_id IN (m.post_id, m.container_id)
 		LEFT JOIN posts p ON p.owner_id = t.owner_id AND p.id = t.post_id WHERE m.id IS NULL OR t.state <> 'removed'
 		AND p.pub_id IS DISTINCT FROM t.pub_id`},
 	{"posts.media_count", `SELECT format('post %s: counted %s, has %s', p.id, p.media_count, coalesce(n.c, 0)) FROM posts p
@@ -125,8 +125,16 @@ var checks = []struct{ name, sql string }{
 		WHERE p.state = 'published' AND p.cover_id = m.id AND NOT ` + post.MadeMedia},
 	{"replacements of nothing", `SELECT format('media %s', m.id) FROM media m WHERE m.replaces IS NOT NULL AND
 		NOT EXISTS (SELECT 1 FROM media o WHERE o.owner_id = m.owner_id AND o.id = m.replaces AND o.post_id = m.post_id)`},
-	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m JOIN posts p ON p.owner_id = m.owner_id
-		AND p.id = m.post_id WHERE m.staged AND p.state NOT IN ('published', 'archived')`},
+	{"staged items of drafts", `SELECT format('media %s', m.id) FROM media m LEFT JOIN posts p ON p.owner_id = m.owner_id
+		AND p.id = m.post_id WHERE m.staged AND coalesce(p.state, '') NOT IN ('published', 'archived')`},
+	{"media of stories", `SELECT format('story %s of kind %s has %s', st.id, st.kind, count(m.id)) FROM stories st
+		LEFT JOIN media m ON m.owner_id = st.owner_id AND m.story_id = st.id
+		GROUP BY st.owner_id, st.id HAVING count(m.id) <> CASE WHEN st.kind IN ('image', 'video') THEN 1 ELSE 0 END`},
+	{"media of published containers", `SELECT format('container %s, media %s', c.id, m.id) FROM containers c
+		JOIN media m ON m.owner_id = c.owner_id AND m.container_id = c.id
+		WHERE c.published_at IS NOT NULL OR c.used_by IS NOT NULL`},
+	{"ids of two things", `SELECT format('post and story %s', p.id) FROM posts p
+		JOIN stories st ON st.owner_id = p.owner_id AND st.id = p.id`},
 	{"posts.captions_count", `SELECT format('post %s: counted %s, has %s', p.id, p.captions_count, coalesce(n.c, 0)) FROM posts p
 		LEFT JOIN (SELECT owner_id, post_id, count(*) c FROM caption_versions GROUP BY 1, 2) n ON n.owner_id = p.owner_id
 		AND n.post_id = p.id WHERE p.captions_count <> coalesce(n.c, 0)`},

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views/ui"
 )
 
 // Editor is the page that edits a draft or a published post.
 type Editor struct {
 	Post  post.View
+	Story *story.View // what is edited instead of a post, with its one photo or video
 	Items []EditorItem
 	Looks []EditorLook
 	Form  ui.Form

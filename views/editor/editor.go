@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 	"photogram/text"
 	"photogram/urls"
@@ -81,15 +82,15 @@ func (i EditorItem) look() string {
 }
 
 // public is whether everybody may fetch the item's files.
-func (i EditorItem) public(p post.View) bool { return p.Public() && !i.Staged }
+func (i EditorItem) public(e Editor) bool { return e.Post.Public() && !i.Staged }
 
 // shown is what stands in the stage until a script draws there: the finished
 // photo, or the plain one while there is none, or nothing before that is made.
-func (i EditorItem) shown(c ui.Chrome, p post.View) (src string, w, h int) {
+func (i EditorItem) shown(c ui.Chrome, e Editor) (src string, w, h int) {
 	if i.RenderKey != "" && i.Width > 0 {
-		return ui.PlainSource(c, i.Picture(), i.public(p)), i.Width, i.Height
+		return ui.PlainSource(c, i.Picture(), i.public(e)), i.Width, i.Height
 	}
-	return i.preview(p), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
+	return i.preview(e), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
 }
 
 func (i EditorItem) noun() string {
@@ -104,19 +105,19 @@ func (i EditorItem) noun() string {
 func (e Editor) keeps() bool { return e.Post.State == post.Draft || e.story() }
 
 // preview is the address of the unedited photo, or nothing before it is made.
-func (i EditorItem) preview(p post.View) string {
+func (i EditorItem) preview(e Editor) string {
 	if !i.HasPreview {
 		return ""
 	}
-	return urls.Item(p.ID, i.ID, "preview.jpg")
+	return urls.Item(e.id(), i.ID, "preview.jpg")
 }
 
 // thumb is a small square of the photo.
-func (i EditorItem) thumb(c ui.Chrome, p post.View) string {
+func (i EditorItem) thumb(c ui.Chrome, e Editor) string {
 	if i.RenderKey != "" {
-		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), i.public(p))
+		return c.Files.Rendition(i.RenderKey, models.SquareName(150, "jpg"), i.public(e))
 	}
-	return i.preview(p)
+	return i.preview(e)
 }
 
 // lookData is what the live preview needs of the looks: their definitions.
@@ -220,7 +221,22 @@ func (e Editor) published() bool {
 }
 
 // story is whether this is the photo or video of a story.
-func (e Editor) story() bool { return e.Post.State == post.InStory }
+func (e Editor) story() bool { return e.Story != nil }
+
+// id is of the post or the story whose media are edited.
+func (e Editor) id() models.ID {
+	if e.Story != nil {
+		return e.Story.ID
+	}
+	return e.Post.ID
+}
+
+func (e Editor) author() access.Author {
+	if e.Story != nil {
+		return e.Story.Author
+	}
+	return e.Post.Author
+}
 
 // itemProblems are the fields of a photo whose problems are told beside it.
 var itemProblems = func() []string {

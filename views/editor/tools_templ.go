@@ -168,7 +168,7 @@ func lookChoice(c ui.Chrome, e Editor, item EditorItem, l EditorLook) templ.Comp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if src := item.thumb(c, e.Post); src != "" {
+		if src := item.thumb(c, e); src != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<image href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

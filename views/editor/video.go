@@ -27,8 +27,8 @@ func (item EditorItem) filmName() string {
 
 // previewPath is where the editor finds the unedited picture. That of a video
 // changes with the frame that was chosen.
-func (item EditorItem) previewPath(p post.View) string {
-	path := urls.Item(p.ID, item.ID, "preview.jpg")
+func (item EditorItem) previewPath(e Editor) string {
+	path := urls.Item(e.id(), item.ID, "preview.jpg")
 	if item.IsVideo() {
 		return urls.WithQuery(path, "frame", strconv.Itoa(item.PosterMs))
 	}

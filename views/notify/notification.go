@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
+	"photogram/models/post"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -103,7 +105,7 @@ func deed(n notify.View) string {
 	case activity.ActStoryMention:
 		return "mentioned you in a story"
 	case activity.ActPublishFailed:
-		if urls.OfStory(n) {
+		if n.Story != nil {
 			return "A story of yours can't be shared. See what is wrong"
 		}
 		return "A post of yours can't be shared. See what is wrong"
@@ -259,4 +261,15 @@ func (p Notifications) seenPath() string {
 		return ""
 	}
 	return urls.Seen
+}
+
+// pictured is the picture beside a notification, whose it is, and whether everybody may fetch it.
+func pictured(n notify.View) (cover post.Picture, of access.Author, public bool) {
+	switch {
+	case n.Story != nil && len(n.Actors) > 0:
+		return *n.Story, n.Actors[0], false
+	case n.Post != nil:
+		return n.Post.Cover(), n.Post.Author, n.Post.Public()
+	}
+	return cover, of, false
 }

@@ -1347,7 +1347,7 @@ func PlanPart(c ui.Chrome, p Plan) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.PublishProblem(p.Post).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PublishProblem(p.Post.State, p.Post.PublishProblem).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

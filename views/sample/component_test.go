@@ -209,12 +209,11 @@ func TestNotificationsOfStories(t *testing.T) {
 	if got := notifyview.NotificationText(told) + " " + urls.Notification(told); got != "bo mentioned you in a story "+urls.Story("bo", 7) {
 		t.Error(got)
 	}
-	for state, want := range map[post.State]string{
-		post.InStory: "A story of yours can't be shared. See what is wrong " + urls.Post(7),
-		post.Draft:   "A post of yours can't be shared. See what is wrong " + urls.PostAction(7, "edit"),
+	failed := notify.Notification{Kind: activity.ActPublishFailed, PostID: 7}
+	for want, told := range map[string]notify.View{
+		"A story of yours can't be shared. See what is wrong " + urls.Post(7):              {Notification: failed, Story: &post.Picture{}},
+		"A post of yours can't be shared. See what is wrong " + urls.PostAction(7, "edit"): {Notification: failed, Post: &post.View{}},
 	} {
-		told := notify.View{Notification: notify.Notification{Kind: activity.ActPublishFailed, PostID: 7},
-			Post: &post.View{Post: post.Post{State: state}}}
 		if got := notifyview.NotificationText(told) + " " + urls.Notification(told); got != want {
 			t.Error(got)
 		}

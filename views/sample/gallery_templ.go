@@ -498,7 +498,7 @@ func galleryBody(c ui.Chrome, s *sampler) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			film := s.video(2, 6, "ready")
-			templ_7745c5c3_Err = postview.CaptionsPart(film, film.Items[0], ui.Form{Problems: map[string]string{"captions": "Line 3 of the captions: it ends before it begins."}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = postview.CaptionsPart(film.Items[0], ui.Form{Problems: map[string]string{"captions": "Line 3 of the captions: it ends before it begins."}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

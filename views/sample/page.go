@@ -234,7 +234,7 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"status", postview.StatusPage(c, publishing)},
 		{"status-video", postview.StatusPage(c, s.publishingVideo())},
 		{"edit-video", editorview.EditorPage(c, s.videoEditor())},
-		{"captions", postview.CaptionsPage(c, s.video(2, 6, "ready"), s.video(2, 6, "ready").Items[0], ui.Form{})},
+		{"captions", postview.CaptionsPage(c, s.video(2, 6, "ready").Items[0], ui.Form{})},
 		{"status-failed", postview.StatusPage(c, failed)},
 		{"login", accountview.LoginPage(visitor, accountview.Login{Providers: providers, Next: "/explore"})},
 		{"login-wrong", accountview.LoginPage(visitor, accountview.Login{Form: ui.Form{Values: map[string]string{"login": "ines"},

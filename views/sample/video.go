@@ -16,6 +16,7 @@ func (s *sampler) video(person, n int, state string) post.View {
 	if state == "ready" {
 		m.VideoKey, m.VideoWidth, m.VideoHeight = m.WantedKey, m.Width&^1, m.Height&^1
 	}
+	m.PostID = &p.ID
 	p.Kind, p.Items = "video", []post.Media{m}
 	return p
 }

@@ -1,0 +1,109 @@
+package post
+
+import (
+	"context"
+	"fmt"
+
+	"photogram/models"
+)
+
+// Media belong to a post, or to what other packages know: a story, or a
+// container that is not published. What is here moves them from one to another.
+
+// HolderKind is what media belong to.
+type HolderKind string
+
+// What media belong to.
+const (
+	OfPost      HolderKind = "post"
+	OfStory     HolderKind = "story"
+	OfContainer HolderKind = "container"
+)
+
+// Holder names what an item belongs to.
+type Holder struct {
+	Kind HolderKind
+	ID   models.ID
+}
+
+// Holder is what the item belongs to.
+func (m *Media) Holder() Holder {
+	switch {
+	case m.PostID != nil:
+		return Holder{OfPost, *m.PostID}
+	case m.StoryID != nil:
+		return Holder{OfStory, *m.StoryID}
+	case m.ContainerID != nil:
+		return Holder{OfContainer, *m.ContainerID}
+	}
+	return Holder{}
+}
+
+// ItemWith finds an item by its key, or by what holds it alone; nil when there is none.
+func ItemWith(t *models.Tx, like Media) (*Media, error) {
+	var list []Media
+	if err := t.Where(&like).Order("pos, id").Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// KeepFor keeps what came for a container, as its item.
+func KeepFor(ctx context.Context, t *models.Tx, owner, container models.ID, u Upload) error {
+	m, err := u.media(owner, t.Store.Now())
+	if err != nil {
+		return err
+	}
+	m.ContainerID = &container
+	return addMedia(ctx, t, &m)
+}
+
+// HandOver gives an item to a story, out of what held it.
+func HandOver(ctx context.Context, t *models.Tx, m *Media, story models.ID) error {
+	_, err := t.PG.Exec(ctx, `UPDATE media SET post_id = NULL, container_id = NULL, story_id = $3, pos = 0
+		WHERE owner_id = $1 AND id = $2`, m.OwnerID, m.ID, story)
+	if err != nil {
+		return fmt.Errorf("move media %d: %w", m.ID, err)
+	}
+	return nil
+}
+
+// DraftOf makes a draft with an id out of items of containers, in order.
+func DraftOf(ctx context.Context, t *models.Tx, owner, id models.ID, items []models.ID) error {
+	if err := insertDraft(t, owner, id); err != nil {
+		return err
+	}
+	if err := moveInto(t, owner, id, items); err != nil {
+		return err
+	}
+	return Summarize(ctx, t, owner, id)
+}
+
+// moveInto makes items those of a post, in order, with the people in them.
+func moveInto(t *models.Tx, owner, into models.ID, items []models.ID) error {
+	if len(items) > MaxItems {
+		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
+	}
+	for pos, item := range items {
+		if err := t.Exec(`UPDATE media SET post_id = ?, container_id = NULL, pos = ?, updated_at = ? WHERE owner_id = ?
+			AND id = ?`, into, pos, t.Store.Now(), owner, item).Error; err != nil {
+			return fmt.Errorf("move media %d: %w", item, err)
+		}
+	}
+	if err := t.Exec(`UPDATE post_people t SET post_id = m.post_id FROM media m
+		WHERE t.owner_id = ? AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = ?`, owner, into).Error; err != nil {
+		return fmt.Errorf("move people into %d: %w", into, err)
+	}
+	return checkPeople(t, owner, into)
+}
+
+// UseUp removes a draft whose items belong to something else now.
+func UseUp(t *models.Tx, owner, draft models.ID) error {
+	for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ?
+		AND post_id = ?`} {
+		if err := t.Exec(sql, owner, draft).Error; err != nil {
+			return fmt.Errorf("use up draft %d: %w", draft, err)
+		}
+	}
+	return nil
+}
