@@ -127,14 +127,6 @@ func (s *idSource) setServer(n int64) {
 	s.server = n
 }
 
-func KeysOf(ids []ID) []int64 {
-	out := make([]int64, len(ids))
-	for i, id := range ids {
-		out[i] = int64(id)
-	}
-	return out
-}
-
 func Int64s(ids []ID) []int64 {
 	out := make([]int64, len(ids))
 	for i, id := range ids {

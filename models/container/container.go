@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
-
 	"photogram/models"
 	"photogram/models/post"
 )
@@ -149,7 +147,7 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 		}
 		if c.Kind == "carousel" {
 			c.State = "ready"
-			if err := checkChildren(t, viewer, children); err != nil {
+			if err := checkChildren(ctx, t, viewer, children); err != nil {
 				return err
 			}
 		}
@@ -171,7 +169,7 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 }
 
 // checkChildren says whether a carousel can be made of containers.
-func checkChildren(t *models.Tx, viewer models.ID, children []models.ID) error {
+func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children []models.ID) error {
 	const field = "children"
 	if len(children) < 2 || len(children) > post.MaxItems {
 		return models.Invalidf(field, "A carousel has 2 to %d children.", post.MaxItems)
@@ -181,7 +179,7 @@ func checkChildren(t *models.Tx, viewer models.ID, children []models.ID) error {
 			return models.Invalidf(field, "%d is named twice.", id)
 		}
 	}
-	found, err := containers(t.Store, t.DB, viewer, children)
+	found, err := containers(ctx, t.Store, t.PG, viewer, children)
 	if err != nil {
 		return err
 	}
@@ -205,15 +203,15 @@ func checkChildren(t *models.Tx, viewer models.ID, children []models.ID) error {
 
 // containers reads containers of the viewer's with how far each is; those of
 // children are part of a carousel's.
-func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
+func containers(ctx context.Context, s *models.Store, q models.Querier, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
 	var rows []View
-	err := db.Raw(`SELECT c.*, m.items, m.waiting, m.item_failure
+	err := models.Find(ctx, q, &rows, `SELECT c.*, m.items, m.waiting, m.item_failure
 		FROM containers c
 		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*)
 		FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
 			coalesce(max(m.failure) FILTER (WHERE m.state = 'failed'), '') AS item_failure FROM media m
 			WHERE m.owner_id = c.owner_id AND m.container_id = c.id) m
-		WHERE c.owner_id = @viewer AND c.id IN @ids`, map[string]any{"viewer": viewer, "ids": models.KeysOf(ids)}).Scan(&rows).Error
+		WHERE c.owner_id = @viewer AND c.id = ANY(@ids)`, models.Args{"viewer": viewer, "ids": ids})
 	if err != nil {
 		return nil, fmt.Errorf("read containers: %w", err)
 	}
@@ -223,7 +221,7 @@ func containers(s *models.Store, db *gorm.DB, viewer models.ID, ids []models.ID)
 		c.HasVideo = c.Kind == "video"
 		c.Status = c.status(s.Now())
 		if c.Kind == "carousel" && c.Status == Finished {
-			if err := joinChildren(s, db, c); err != nil {
+			if err := joinChildren(ctx, s, q, c); err != nil {
 				return nil, err
 			}
 		}
@@ -259,9 +257,9 @@ func (c *View) status(now time.Time) Status {
 }
 
 // joinChildren makes the status of a carousel that of the child that is farthest behind.
-func joinChildren(s *models.Store, db *gorm.DB, c *View) error {
+func joinChildren(ctx context.Context, s *models.Store, q models.Querier, c *View) error {
 	ids := c.children()
-	found, err := containers(s, db, c.OwnerID, ids)
+	found, err := containers(ctx, s, q, c.OwnerID, ids)
 	if err != nil {
 		return err
 	}
@@ -292,7 +290,7 @@ func joinChildren(s *models.Store, db *gorm.DB, c *View) error {
 
 // Find finds a container of the viewer's.
 func Find(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
-	found, err := containers(s, s.Gorm(ctx), viewer, []models.ID{id})
+	found, err := containers(ctx, s, s.Pool(), viewer, []models.ID{id})
 	if err == nil && found[id] == nil {
 		err = ErrNone
 	}
@@ -305,9 +303,10 @@ func Expire(ctx context.Context, s *models.Store) error {
 	const many = 100
 	for {
 		var rows []Container
-		err := s.Gorm(ctx).Raw(`SELECT c.owner_id, c.id FROM containers c
+		err := models.Find(ctx, s.Pool(), &rows, `SELECT c.owner_id, c.id FROM containers c
 			JOIN media m ON m.owner_id = c.owner_id AND m.container_id = c.id
-			WHERE c.created_at < ? LIMIT ?`, s.Now().Add(-Life-containerGrace), many).Scan(&rows).Error
+			WHERE c.created_at < @life_container_grace LIMIT @many`,
+			models.Args{"life_container_grace": s.Now().Add(-Life - containerGrace), "many": many})
 		if err != nil {
 			return fmt.Errorf("expire containers: %w", err)
 		}
@@ -330,7 +329,7 @@ func Empty(ctx context.Context, s *models.Store, owner, id models.ID) error {
 		if _, err := lock(ctx, t, owner, []models.ID{id}); err != nil {
 			return err
 		}
-		m, err := itemOf(t, owner, id)
+		m, err := itemOf(ctx, t, owner, id)
 		if err != nil || m == nil {
 			return err
 		}
@@ -341,8 +340,8 @@ func Empty(ctx context.Context, s *models.Store, owner, id models.ID) error {
 // lock locks containers of the viewer's.
 func lock(ctx context.Context, t *models.Tx, viewer models.ID, ids []models.ID) ([]Container, error) {
 	var rows []Container
-	err := t.WithContext(ctx).Raw(`SELECT * FROM containers WHERE owner_id = ? AND id IN ? ORDER BY id FOR UPDATE`,
-		viewer, models.KeysOf(ids)).Scan(&rows).Error
+	err := models.Find(ctx, t.PG, &rows, `SELECT * FROM containers WHERE owner_id = @viewer AND id = ANY(@ids) ORDER BY id FOR UPDATE`,
+		models.Args{"viewer": viewer, "ids": models.Int64s(ids)})
 	return rows, err
 }
 
@@ -353,8 +352,8 @@ func Lock(ctx context.Context, t *models.Tx, owner, id models.ID) (bool, error) 
 }
 
 // itemOf is what a container holds, nil when it holds nothing.
-func itemOf(t *models.Tx, owner, id models.ID) (*post.Media, error) {
-	return post.ItemWith(t, post.Media{OwnerID: owner, ContainerID: &id})
+func itemOf(ctx context.Context, t *models.Tx, owner, id models.ID) (*post.Media, error) {
+	return post.ItemWith(ctx, t, post.Media{OwnerID: owner, ContainerID: &id})
 }
 
 // FetchQueue is the queue of jobs that wait for other servers.

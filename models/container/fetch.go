@@ -39,7 +39,7 @@ func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.
 		if err != nil || len(found) == 0 || found[0].State != "fetching" {
 			return err
 		}
-		if m, err := itemOf(t, owner, id); err != nil || m != nil {
+		if m, err := itemOf(ctx, t, owner, id); err != nil || m != nil {
 			return err
 		}
 		used = true
@@ -65,26 +65,28 @@ func Finish(ctx context.Context, s *models.Store, c *Container, item *post.Media
 		if err != nil || len(found) == 0 || found[0].State != "fetching" {
 			return err
 		}
-		m, err := itemOf(t, c.OwnerID, c.ID)
+		m, err := itemOf(ctx, t, c.OwnerID, c.ID)
 		if err != nil || m == nil {
 			return err
 		}
 		if len(people) > 0 {
-			if err := post.TagIn(t, m, people); err != nil {
+			if err := post.TagIn(ctx, t, m, people); err != nil {
 				return err
 			}
 		}
 		if err := m.Change(ctx, t, &change); err != nil {
 			return err
 		}
-		return t.Exec(`UPDATE containers SET state = 'ready' WHERE owner_id = ? AND id = ?`, c.OwnerID, c.ID).Error
+		return models.Do(ctx, t.PG, `UPDATE containers SET state = 'ready' WHERE owner_id = @owner AND id = @id`,
+			models.Args{"owner": c.OwnerID, "id": c.ID})
 	})
 }
 
 // Failed records why a container came to nothing.
 func Failed(ctx context.Context, s *models.Store, owner, id models.ID, reason, failure string) error {
-	return s.Gorm(ctx).Exec(`UPDATE containers SET state = 'failed', reason = ?, failure = ? WHERE owner_id = ? AND id = ?
-		AND state = 'fetching'`, reason, failure, owner, id).Error
+	return models.Do(ctx, s.Pool(),
+		`UPDATE containers SET state = 'failed', reason = @reason, failure = @failure WHERE owner_id = @owner AND id = @id
+		AND state = 'fetching'`, models.Args{"reason": reason, "failure": failure, "owner": owner, "id": id})
 }
 
 // FetchContainer gets the file of a container.

@@ -29,7 +29,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 		if err := lockContainers(ctx, t, viewer); err != nil {
 			return err
 		}
-		found, err := containers(s, t.DB, viewer, []models.ID{id})
+		found, err := containers(ctx, s, t.PG, viewer, []models.ID{id})
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,8 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 		if len(children) == 0 {
 			return nil
 		}
-		return t.Exec(`UPDATE containers SET used_by = ? WHERE owner_id = ? AND id IN ?`, id, viewer, models.KeysOf(children)).Error
+		return models.Do(ctx, t.PG, `UPDATE containers SET used_by = @id WHERE owner_id = @viewer AND id = ANY(@children)`,
+			models.Args{"id": id, "viewer": viewer, "children": models.Int64s(children)})
 	})
 }
 
@@ -81,7 +82,7 @@ func share(ctx context.Context, t *models.Tx, c *View) error {
 	}
 	var items []models.ID
 	for _, id := range holders {
-		m, err := itemOf(t, c.OwnerID, id)
+		m, err := itemOf(ctx, t, c.OwnerID, id)
 		switch {
 		case err != nil:
 			return err

@@ -58,17 +58,19 @@ func completeThreads(ctx context.Context, s *models.Store, viewer models.ID, lis
 		return nil
 	}
 	var people []models.ID
-	var keys [][]any
+	var keys []models.Key
 	for _, th := range list {
 		people = append(people, th.OtherID)
-		keys = append(keys, []any{int64(th.OwnerID), int64(th.StoryID)})
+		keys = append(keys, models.Key{Owner: th.OwnerID, ID: th.StoryID})
 	}
 	authors, err := access.Authors(ctx, s, people)
 	if err != nil {
 		return fmt.Errorf("read authors: %w", err)
 	}
+	owners, ids := models.Columns(keys)
 	rows, err := story.Stories(ctx, s, viewer, `SELECT `+story.StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
-		WHERE (st.owner_id, st.id) IN @keys AND `+access.VisibleStory, map[string]any{"keys": keys})
+		WHERE (st.owner_id, st.id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[]))) AND `+access.VisibleStory,
+		models.Args{"owners": owners, "ids": ids})
 	if err != nil {
 		return err
 	}

@@ -40,15 +40,15 @@ func DeleteContent(ctx context.Context, s *models.Store, user models.ID) error {
 		sql string
 		one func(ctx context.Context, s *models.Store, owner, id models.ID) error
 	}{
-		{`SELECT owner_id, id FROM posts WHERE owner_id = ? LIMIT 100`, post.Delete},
-		{`SELECT owner_id, id FROM stories WHERE owner_id = ? LIMIT 100`, story.Delete},
-		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = ? AND container_id IS NOT NULL LIMIT 100`, container.Empty},
+		{`SELECT owner_id, id FROM posts WHERE owner_id = @user LIMIT 100`, post.Delete},
+		{`SELECT owner_id, id FROM stories WHERE owner_id = @user LIMIT 100`, story.Delete},
+		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = @user AND container_id IS NOT NULL LIMIT 100`, container.Empty},
 		// which show nothing any more
-		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = ? AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
+		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = @user AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {
 		for {
 			var found []struct{ OwnerID, ID models.ID }
-			if err := s.Gorm(ctx).Raw(list.sql, user).Scan(&found).Error; err != nil {
+			if err := models.Find(ctx, s.Pool(), &found, list.sql, models.Args{"user": user}); err != nil {
 				return fmt.Errorf("delete posts of %d: %w", user, err)
 			}
 			if len(found) == 0 {

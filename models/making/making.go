@@ -122,14 +122,14 @@ type holder struct {
 // stories, so it is asked for again once its holder is locked.
 func lockHolder(ctx context.Context, t *models.Tx, owner, id models.ID) (*holder, error) {
 	item := post.Media{OwnerID: owner, ID: id}
-	m, err := post.ItemWith(t, item)
+	m, err := post.ItemWith(ctx, t, item)
 	for err == nil && m != nil {
 		h, failed := lockOf(ctx, t, m)
 		if failed != nil && models.KindOf(failed) != models.NotFound {
 			return nil, failed
 		}
 		var now *post.Media
-		if now, err = post.ItemWith(t, item); err == nil && now != nil && now.Holder() == m.Holder() {
+		if now, err = post.ItemWith(ctx, t, item); err == nil && now != nil && now.Holder() == m.Holder() {
 			return h, failed
 		}
 		m = now

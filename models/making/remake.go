@@ -64,10 +64,10 @@ func Remake(ctx context.Context, s *models.Store, f post.File, byReader bool) er
 // database was restored without its jobs. It returns how much that is.
 func RemakeWaiting(ctx context.Context, s *models.Store) (n int, err error) {
 	var items []post.Media
-	err = s.Gorm(ctx).Raw(`SELECT * FROM media m WHERE state = 'pending' AND
+	err = models.Find(ctx, s.Pool(), &items, `SELECT * FROM media m WHERE state = 'pending' AND
 		NOT EXISTS (SELECT FROM river_job j WHERE j.kind IN ('render_media', 'transcode_media')
 		AND j.state NOT IN ('completed', 'cancelled', 'discarded')
-		AND j.args @> jsonb_build_object('media_id', m.id::text))`).Scan(&items).Error
+		AND j.args @> jsonb_build_object('media_id', m.id::text))`, nil)
 	if err != nil {
 		return 0, fmt.Errorf("look for what waits to be made: %w", err)
 	}
@@ -108,8 +108,8 @@ func MediaRemade(ctx context.Context, s *models.Store, owner, id models.ID, key 
 
 // MediaLost records why what an item showed cannot be made again, for its owner to see.
 func MediaLost(ctx context.Context, s *models.Store, owner, id models.ID, reason string) error {
-	return s.Gorm(ctx).Exec(`UPDATE media SET state = 'failed', failure = ? WHERE owner_id = ? AND id = ?
-		AND render_key = wanted_key AND video_key = wanted_video_key`, reason, owner, id).Error
+	return models.Do(ctx, s.Pool(), `UPDATE media SET state = 'failed', failure = @reason WHERE owner_id = @owner AND id = @id
+		AND render_key = wanted_key AND video_key = wanted_video_key`, models.Args{"reason": reason, "owner": owner, "id": id})
 }
 
 // HasPicture is whether an account, or an app of theirs, shows the picture of that key.

@@ -41,19 +41,20 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 	var items []models.ID
 	for _, id := range order {
 		var own []models.ID
-		if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? ORDER BY pos`, viewer, id).Scan(&own).Error; err != nil {
+		if err := models.Find(ctx, t.PG, &own, `SELECT id FROM media WHERE owner_id = @viewer AND post_id = @id ORDER BY pos`,
+			models.Args{"viewer": viewer, "id": id}); err != nil {
 			return err
 		}
 		items = append(items, own...)
 	}
-	if err := moveInto(t, viewer, into, items); err != nil {
+	if err := moveInto(ctx, t, viewer, into, items); err != nil {
 		return err
 	}
 	for _, id := range order {
 		if id == into {
 			continue
 		}
-		if err := UseUp(t, viewer, id); err != nil {
+		if err := UseUp(ctx, t, viewer, id); err != nil {
 			return err
 		}
 	}

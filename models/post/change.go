@@ -89,7 +89,7 @@ func changeItem(ctx context.Context, t *models.Tx, p *Post, in *ItemChange) erro
 	if in.empty() {
 		return nil
 	}
-	m, err := Item(t, p.OwnerID, p.ID, in.ID)
+	m, err := Item(ctx, t, p.OwnerID, p.ID, in.ID)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func changeItem(ctx context.Context, t *models.Tx, p *Post, in *ItemChange) erro
 		return nil
 	}
 	if in.Recipe != nil && m.WantedKey != wanted && p.State == Published && !m.Staged {
-		if err := edited(t, p.OwnerID, p.ID); err != nil {
+		if err := edited(ctx, t, p.OwnerID, p.ID); err != nil {
 			return err
 		}
 	}

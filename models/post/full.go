@@ -21,7 +21,8 @@ func setAllowOriginal(ctx context.Context, t *models.Tx, p *Post, wanted *bool) 
 		return nil
 	}
 	allow := *wanted
-	if err := t.Exec(`UPDATE posts SET allow_original = ? WHERE owner_id = ? AND id = ?`, allow, p.OwnerID, p.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE posts SET allow_original = @allow WHERE owner_id = @owner AND id = @post`,
+		models.Args{"allow": allow, "owner": p.OwnerID, "post": p.ID}); err != nil {
 		return err
 	}
 	p.AllowOriginal = allow
@@ -33,7 +34,8 @@ func setAllowOriginal(ctx context.Context, t *models.Tx, p *Post, wanted *bool) 
 		len(had) == 0 {
 		return err
 	}
-	if err := t.Exec(`UPDATE media SET has_full = false WHERE owner_id = ? AND post_id = ?`, p.OwnerID, p.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE media SET has_full = false WHERE owner_id = @owner AND post_id = @post`,
+		models.Args{"owner": p.OwnerID, "post": p.ID}); err != nil {
 		return err
 	}
 	var job models.DeleteBlobs
@@ -49,8 +51,8 @@ func OrderFull(ctx context.Context, t *models.Tx, p *Post) error {
 		return nil
 	}
 	var missing []models.ID
-	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ? AND kind = 'image'
-		AND NOT has_full`, p.OwnerID, p.ID).Scan(&missing).Error; err != nil {
+	if err := models.Find(ctx, t.PG, &missing, `SELECT id FROM media WHERE owner_id = @owner AND post_id = @post AND kind = 'image'
+		AND NOT has_full`, models.Args{"owner": p.OwnerID, "post": p.ID}); err != nil {
 		return err
 	}
 	for _, id := range missing {

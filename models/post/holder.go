@@ -40,7 +40,7 @@ func (m *Media) Holder() Holder {
 }
 
 // ItemWith finds an item by its key, or by what holds it alone; nil when there is none.
-func ItemWith(t *models.Tx, like Media) (*Media, error) {
+func ItemWith(ctx context.Context, t *models.Tx, like Media) (*Media, error) {
 	var list []Media
 	if err := t.Where(&like).Order("pos, id").Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
 		return nil, err
@@ -70,38 +70,40 @@ func HandOver(ctx context.Context, t *models.Tx, m *Media, story models.ID) erro
 
 // DraftOf makes a draft with an id out of items of containers, in order.
 func DraftOf(ctx context.Context, t *models.Tx, owner, id models.ID, items []models.ID) error {
-	if err := insertDraft(t, owner, id); err != nil {
+	if err := insertDraft(ctx, t, owner, id); err != nil {
 		return err
 	}
-	if err := moveInto(t, owner, id, items); err != nil {
+	if err := moveInto(ctx, t, owner, id, items); err != nil {
 		return err
 	}
 	return Summarize(ctx, t, owner, id)
 }
 
 // moveInto makes items those of a post, in order, with the people in them.
-func moveInto(t *models.Tx, owner, into models.ID, items []models.ID) error {
+func moveInto(ctx context.Context, t *models.Tx, owner, into models.ID, items []models.ID) error {
 	if len(items) > MaxItems {
 		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
 	}
 	for pos, item := range items {
-		if err := t.Exec(`UPDATE media SET post_id = ?, container_id = NULL, pos = ?, updated_at = ? WHERE owner_id = ?
-			AND id = ?`, into, pos, t.Store.Now(), owner, item).Error; err != nil {
+		if err := models.Do(ctx, t.PG,
+			`UPDATE media SET post_id = @into, container_id = NULL, pos = @pos, updated_at = @now WHERE owner_id = @owner
+			AND id = @item`, models.Args{"into": into, "pos": pos, "now": t.Store.Now(), "owner": owner, "item": item}); err != nil {
 			return fmt.Errorf("move media %d: %w", item, err)
 		}
 	}
-	if err := t.Exec(`UPDATE post_people t SET post_id = m.post_id FROM media m
-		WHERE t.owner_id = ? AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = ?`, owner, into).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE post_people t SET post_id = m.post_id FROM media m
+		WHERE t.owner_id = @owner AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = @into`,
+		models.Args{"owner": owner, "into": into}); err != nil {
 		return fmt.Errorf("move people into %d: %w", into, err)
 	}
-	return checkPeople(t, owner, into)
+	return checkPeople(ctx, t, owner, into)
 }
 
 // UseUp removes a draft whose items belong to something else now.
-func UseUp(t *models.Tx, owner, draft models.ID) error {
-	for _, sql := range []string{`DELETE FROM posts WHERE owner_id = ? AND id = ?`, `DELETE FROM post_owners WHERE owner_id = ?
-		AND post_id = ?`} {
-		if err := t.Exec(sql, owner, draft).Error; err != nil {
+func UseUp(ctx context.Context, t *models.Tx, owner, draft models.ID) error {
+	for _, sql := range []string{`DELETE FROM posts WHERE owner_id = @owner AND id = @draft`,
+		`DELETE FROM post_owners WHERE owner_id = @owner AND post_id = @draft`} {
+		if err := models.Do(ctx, t.PG, sql, models.Args{"owner": owner, "draft": draft}); err != nil {
 			return fmt.Errorf("use up draft %d: %w", draft, err)
 		}
 	}

@@ -27,7 +27,7 @@ func (p *Post) stages() (bool, error) {
 }
 
 // Item reads an item of a post of the viewer's.
-func Item(t *models.Tx, viewer, post, item models.ID) (*Media, error) {
+func Item(ctx context.Context, t *models.Tx, viewer, post, item models.ID) (*Media, error) {
 	var m Media
 	err := t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
 	if models.IsNoRows(err) {
@@ -37,8 +37,9 @@ func Item(t *models.Tx, viewer, post, item models.ID) (*Media, error) {
 }
 
 // edited notes that others see something else now.
-func edited(t *models.Tx, owner, post models.ID) error {
-	return t.Exec(`UPDATE posts SET edited_at = ? WHERE owner_id = ? AND id = ?`, t.Store.Now(), owner, post).Error
+func edited(ctx context.Context, t *models.Tx, owner, post models.ID) error {
+	return models.Do(ctx, t.PG, `UPDATE posts SET edited_at = @now WHERE owner_id = @owner AND id = @post`,
+		models.Args{"now": t.Store.Now(), "owner": owner, "post": post})
 }
 
 // ReplaceMedia puts a new photo in the place of one of the viewer's post. It
@@ -54,7 +55,7 @@ func ReplaceMedia(ctx context.Context, s *models.Store, viewer, post, item model
 		if err != nil {
 			return err
 		}
-		old, err := Item(t, viewer, post, item)
+		old, err := Item(ctx, t, viewer, post, item)
 		if err != nil {
 			return err
 		}
@@ -97,7 +98,8 @@ func dropReplacements(ctx context.Context, t *models.Tx, owner, post, item model
 // DropItems removes items and orders the removal of their files.
 func DropItems(ctx context.Context, t *models.Tx, items ...Media) error {
 	for _, m := range items {
-		if err := t.Exec(`DELETE FROM media WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `DELETE FROM media WHERE owner_id = @owner AND id = @media`,
+			models.Args{"owner": m.OwnerID, "media": m.ID}); err != nil {
 			return fmt.Errorf("remove media %d: %w", m.ID, err)
 		}
 	}
@@ -118,7 +120,7 @@ func Settle(ctx context.Context, t *models.Tx, p *Post) error {
 		return err
 	}
 	for _, pair := range pairs {
-		old, err := Item(t, p.OwnerID, p.ID, pair.Old)
+		old, err := Item(ctx, t, p.OwnerID, p.ID, pair.Old)
 		if err != nil {
 			return err
 		}
@@ -153,7 +155,7 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 		if _, err := p.stages(); err != nil {
 			return err
 		}
-		m, err := Item(t, viewer, post, item)
+		m, err := Item(ctx, t, viewer, post, item)
 		if models.KindOf(err) == models.NotFound {
 			return nil
 		}
@@ -172,7 +174,7 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 			return &models.Error{Kind: models.Conflict, Message: "This is all there is in the post. Replace it, or delete the post."}
 		}
 		if gone = others == 0 && !shared; gone {
-			if err := UseUp(t, viewer, post); err != nil {
+			if err := UseUp(ctx, t, viewer, post); err != nil {
 				return err
 			}
 			return freeMedia(ctx, t, *m)
@@ -184,13 +186,13 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 			return err
 		}
 		if m.Replaces == nil {
-			if err := t.Exec(`UPDATE media SET pos = pos - 1 WHERE owner_id = ? AND post_id = ?
-				AND pos > ?`, viewer, post, m.Pos).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `UPDATE media SET pos = pos - 1 WHERE owner_id = @viewer AND post_id = @post
+				AND pos > @pos`, models.Args{"viewer": viewer, "post": post, "pos": m.Pos}); err != nil {
 				return err
 			}
 		}
 		if p.State == Published && m.Shown() {
-			if err := edited(t, viewer, post); err != nil {
+			if err := edited(ctx, t, viewer, post); err != nil {
 				return err
 			}
 		}
@@ -205,7 +207,7 @@ func RetryMedia(ctx context.Context, s *models.Store, viewer, post, item models.
 		if _, err := Lock(ctx, t, viewer, post); err != nil {
 			return err
 		}
-		m, err := Item(t, viewer, post, item)
+		m, err := Item(ctx, t, viewer, post, item)
 		if err != nil || m.State != "failed" {
 			return err
 		}
@@ -214,7 +216,8 @@ func RetryMedia(ctx context.Context, s *models.Store, viewer, post, item models.
 }
 
 func Retry(ctx context.Context, t *models.Tx, m *Media) error {
-	if err := t.Exec(`UPDATE media SET state = 'pending', failure = '' WHERE owner_id = ? AND id = ?`, m.OwnerID, m.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE media SET state = 'pending', failure = '' WHERE owner_id = @owner AND id = @media`,
+		models.Args{"owner": m.OwnerID, "media": m.ID}); err != nil {
 		return err
 	}
 	return EnqueueMaking(ctx, t, m)
@@ -235,15 +238,15 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 		}
 		if p.CoverItem == nil || *p.CoverItem != *in.Cover {
 			changed = true
-			if err := t.Exec(`UPDATE posts SET cover_item = ? WHERE owner_id = ?
-				AND id = ?`, *in.Cover, p.OwnerID, p.ID).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `UPDATE posts SET cover_item = @cover WHERE owner_id = @owner
+				AND id = @post`, models.Args{"cover": *in.Cover, "owner": p.OwnerID, "post": p.ID}); err != nil {
 				return err
 			}
 			p.CoverItem = in.Cover
 		}
 	}
 	if len(in.Order) > 0 {
-		if err := orderItems(t, p, items, in.Order, &changed); err != nil {
+		if err := orderItems(ctx, t, p, items, in.Order, &changed); err != nil {
 			return err
 		}
 	}
@@ -258,7 +261,7 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 		return nil
 	}
 	if p.State == Published {
-		if err := edited(t, p.OwnerID, p.ID); err != nil {
+		if err := edited(ctx, t, p.OwnerID, p.ID); err != nil {
 			return err
 		}
 	}
@@ -266,7 +269,7 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 }
 
 // orderItems gives items their places; those that are not named follow the others.
-func orderItems(t *models.Tx, p *Post, items []Media, order []models.ID, changed *bool) error {
+func orderItems(ctx context.Context, t *models.Tx, p *Post, items []Media, order []models.ID, changed *bool) error {
 	place := map[models.ID]int{}
 	for _, id := range order {
 		if !slices.ContainsFunc(items, func(m Media) bool { return m.ID == id }) {
@@ -310,7 +313,8 @@ func orderItems(t *models.Tx, p *Post, items []Media, order []models.ID, changed
 			continue
 		}
 		*changed = true
-		if err := t.Exec(`UPDATE media SET pos = ? WHERE owner_id = ? AND id = ?`, pos, p.OwnerID, m.ID).Error; err != nil {
+		if err := models.Do(ctx, t.PG, `UPDATE media SET pos = @pos WHERE owner_id = @owner AND id = @media`,
+			models.Args{"pos": pos, "owner": p.OwnerID, "media": m.ID}); err != nil {
 			return fmt.Errorf("move media %d: %w", m.ID, err)
 		}
 	}

@@ -15,7 +15,7 @@ func Keyed(ctx context.Context, s *models.Store, viewer models.ID, sql string, a
 		View
 		ListKey models.ID
 	}
-	if err := s.Gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &rows, sql, args); err != nil {
 		return nil, 0, err
 	}
 	var next models.ID

@@ -148,7 +148,7 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 		}
 		if post == 0 {
 			post = s.NewID()
-			if err := createDraft(t, viewer, post); err != nil {
+			if err := createDraft(ctx, t, viewer, post); err != nil {
 				return err
 			}
 		} else {
@@ -159,8 +159,8 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 			if staged, err = p.stages(); err != nil {
 				return err
 			}
-			if err := t.Raw(`SELECT count(*) FROM media WHERE owner_id = ? AND post_id = ?
-				AND replaces IS NULL`, viewer, post).Scan(&count).Error; err != nil {
+			if err := models.Read(ctx, t.PG, &count, `SELECT count(*) FROM media WHERE owner_id = @viewer AND post_id = @post
+				AND replaces IS NULL`, models.Args{"viewer": viewer, "post": post}); err != nil {
 				return err
 			}
 		}
@@ -207,26 +207,28 @@ func (u Upload) media(owner models.ID, now time.Time) (Media, error) {
 }
 
 // createDraft makes an empty draft, as long as the account has not too many.
-func createDraft(t *models.Tx, viewer, post models.ID) error {
+func createDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) error {
 	var drafts int
-	if err := t.Raw(`SELECT count(*) FROM posts WHERE owner_id = ?
-		AND state IN ('draft', 'publishing', 'scheduled')`, viewer).Scan(&drafts).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &drafts, `SELECT count(*) FROM posts WHERE owner_id = @viewer
+		AND state IN ('draft', 'publishing', 'scheduled')`, models.Args{"viewer": viewer}); err != nil {
 		return err
 	}
 	if drafts >= MaxDrafts {
 		return models.Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
 	}
-	return insertDraft(t, viewer, post)
+	return insertDraft(ctx, t, viewer, post)
 }
 
-func insertDraft(t *models.Tx, viewer, post models.ID) error {
+func insertDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) error {
 	now := t.Store.Now()
-	err := t.Exec(`INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
-		VALUES (?, ?, 'draft', ?, ?, ?)`, viewer, post, t.Store.NewID(), now, now).Error
+	err := models.Do(ctx, t.PG, `INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
+		VALUES (@viewer, @post, 'draft', @new, @now, @now)`,
+		models.Args{"viewer": viewer, "post": post, "new": t.Store.NewID(), "now": now})
 	if err != nil {
 		return fmt.Errorf("create a draft: %w", err)
 	}
-	return t.Exec(`INSERT INTO post_owners (post_id, owner_id) VALUES (?, ?)`, post, viewer).Error
+	return models.Do(ctx, t.PG, `INSERT INTO post_owners (post_id, owner_id) VALUES (@post, @viewer)`,
+		models.Args{"post": post, "viewer": viewer})
 }
 
 // addMedia writes a new item and orders its rendering.
@@ -253,7 +255,8 @@ func fileLabel(s string) string {
 // Lock locks a post of the viewer's.
 func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Post, error) {
 	var p Post
-	err := t.WithContext(ctx).Raw(`SELECT * FROM posts WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&p).Error
+	err := models.Take(ctx, t.PG, &p, `SELECT * FROM posts WHERE owner_id = @viewer AND id = @id FOR UPDATE`,
+		models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, models.ErrNoPost
 	}
@@ -369,12 +372,12 @@ func FileAccess(ctx context.Context, s *models.Store, viewer models.ID, key stri
 }
 
 func fileAccess(ctx context.Context, s *models.Store, viewer models.ID, column, key string) (a Access, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT `+access.PublicMedia+` AS public, `+access.VisibleMedia+`
+	err = models.Take(ctx, s.Pool(), &a, `SELECT `+access.PublicMedia+` AS public, `+access.VisibleMedia+`
 		AND (CAST(@viewer AS bigint) = 0 OR EXISTS (SELECT FROM users v WHERE v.id = @viewer AND v.suspended_at IS NULL)) AS visible,
 			(SELECT st.expires_at FROM stories st WHERE st.owner_id = m.owner_id AND st.id = m.story_id) AS until
 		FROM media m
 		WHERE m.`+column+` = @key AND @key <> '' AND (NOT m.staged OR m.owner_id = @viewer)`,
-		map[string]any{"viewer": viewer, "key": key, "now": s.Now()}).Row().Scan(&a.Public, &a.Visible, &a.Until)
+		models.Args{"viewer": viewer, "key": key, "now": s.Now()})
 	if models.IsNoRows(err) {
 		return Access{}, nil
 	}

@@ -61,7 +61,8 @@ func SetPeople(ctx context.Context, s *models.Store, viewer, post models.ID, pho
 // setPeople needs the post locked.
 func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID][]PersonInput) error {
 	var items []models.ID
-	if err := t.Raw(`SELECT id FROM media WHERE owner_id = ? AND post_id = ?`, p.OwnerID, p.ID).Scan(&items).Error; err != nil {
+	if err := models.Find(ctx, t.PG, &items, `SELECT id FROM media WHERE owner_id = @owner AND post_id = @post`,
+		models.Args{"owner": p.OwnerID, "post": p.ID}); err != nil {
 		return err
 	}
 	for item := range photos {
@@ -69,7 +70,7 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 			return models.NotFoundf("This photo does not exist.")
 		}
 	}
-	gone, err := tagPeople(t, p.OwnerID, p.ID, p.PubID, photos)
+	gone, err := tagPeople(ctx, t, p.OwnerID, p.ID, p.PubID, photos)
 	if err != nil {
 		return err
 	}
@@ -86,19 +87,20 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 }
 
 // TagIn notes who is in the photo of a locked container, for the post that it is to become.
-func TagIn(t *models.Tx, m *Media, people []PersonInput) error {
-	_, err := tagPeople(t, m.OwnerID, m.Holder().ID, nil, map[models.ID][]PersonInput{m.ID: people})
+func TagIn(ctx context.Context, t *models.Tx, m *Media, people []PersonInput) error {
+	_, err := tagPeople(ctx, t, m.OwnerID, m.Holder().ID, nil, map[models.ID][]PersonInput{m.ID: people})
 	return err
 }
 
 // tagPeople makes the people in some photos of what is a post, or is to become
 // one, be these. It returns those who are in these photos no longer.
-func tagPeople(t *models.Tx, viewer, post models.ID, pub *models.ID, photos map[models.ID][]PersonInput) (gone []models.ID, err error) {
+func tagPeople(ctx context.Context, t *models.Tx, viewer, post models.ID, pub *models.ID,
+	photos map[models.ID][]PersonInput) (gone []models.ID, err error) {
 	var rows []TagRow
 	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(post)).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	want, err := findPeople(t, viewer, rows, photos)
+	want, err := findPeople(ctx, t, viewer, rows, photos)
 	if err != nil {
 		return nil, err
 	}
@@ -106,30 +108,30 @@ func tagPeople(t *models.Tx, viewer, post models.ID, pub *models.ID, photos map[
 		keep := []int64{0}
 		for _, tag := range tags {
 			keep = append(keep, int64(tag.UserID))
-			tag.OwnerID, tag.MediaID, tag.PostID, tag.PubID, tag.ID, tag.CreatedAt = viewer, item, post, pub, t.Store.NewID(), t.Store.Now()
-			if err := t.Exec(`INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id,
-				created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`,
-				tag.OwnerID, tag.MediaID, tag.UserID, tag.PostID, tag.PubID, tag.X, tag.Y, tag.State, tag.Told, tag.ID,
-				tag.CreatedAt).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `INSERT INTO post_people (owner_id, media_id, user_id, post_id, pub_id, x, y, state, told, id,
+				created_at) VALUES (@owner, @media, @user, @post, @pub, @x, @y, @state, @told, @id, @created_at)
+				ON CONFLICT (owner_id, media_id, user_id) DO UPDATE SET x = excluded.x, y = excluded.y`, models.Args{
+				"owner": viewer, "media": item, "user": tag.UserID, "post": post, "pub": pub, "x": tag.X, "y": tag.Y,
+				"state": tag.State, "told": tag.Told, "id": t.Store.NewID(), "created_at": t.Store.Now()}); err != nil {
 				return nil, fmt.Errorf("tag %d in %d: %w", tag.UserID, item, err)
 			}
 		}
 		var out []models.ID
-		if err := t.Raw(`DELETE FROM post_people WHERE owner_id = ? AND media_id = ? AND state <> 'removed' AND user_id NOT IN ?
-			RETURNING user_id`, viewer, item, keep).Scan(&out).Error; err != nil {
+		if err := models.Find(ctx, t.PG, &out, `DELETE FROM post_people WHERE owner_id = @viewer AND media_id = @item AND state <> 'removed'
+			AND user_id <> ALL(@keep)
+			RETURNING user_id`, models.Args{"viewer": viewer, "item": item, "keep": keep}); err != nil {
 			return nil, fmt.Errorf("untag in %d: %w", item, err)
 		}
 		gone = append(gone, out...)
 	}
-	return gone, checkPeople(t, viewer, post)
+	return gone, checkPeople(ctx, t, viewer, post)
 }
 
 // checkPeople refuses a post with too many people in it.
-func checkPeople(t *models.Tx, owner, post models.ID) error {
+func checkPeople(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	var n int
-	if err := t.Raw(`SELECT count(DISTINCT user_id) FROM post_people WHERE owner_id = ? AND post_id = ?
-		AND state <> 'removed'`, owner, post).Scan(&n).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &n, `SELECT count(DISTINCT user_id) FROM post_people WHERE owner_id = @owner AND post_id = @post
+		AND state <> 'removed'`, models.Args{"owner": owner, "post": post}); err != nil {
 		return err
 	}
 	if n > MaxPeople {
@@ -147,7 +149,8 @@ type taggable struct {
 
 // findPeople turns names into tags, in the state that each person's settings
 // ask for, and says who can't be tagged.
-func findPeople(t *models.Tx, owner models.ID, rows []TagRow, photos map[models.ID][]PersonInput) (map[models.ID][]TagRow, error) {
+func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRow,
+	photos map[models.ID][]PersonInput) (map[models.ID][]TagRow, error) {
 	names, ids := []string{""}, []int64{0}
 	for _, list := range photos {
 		for i := range list {
@@ -166,11 +169,10 @@ func findPeople(t *models.Tx, owner models.ID, rows []TagRow, photos map[models.
 		return nil, models.Invalidf(PeopleField, "At most %d people can be tagged in a post.", MaxPeople)
 	}
 	var found []taggable
-	err := t.Raw(`SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
+	err := models.Find(ctx, t.PG, &found, `SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
 			EXISTS (SELECT 1 FROM following f WHERE f.user_id = u.id AND f.target_id = @viewer AND f.state = 'follows') AS knows
-		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name IN @names AND held_until IS NULL) OR u.id IN @ids)
-		AND `+access.NotHidden("u"),
-		map[string]any{"viewer": owner, "names": names, "ids": ids}).Scan(&found).Error
+		FROM users u WHERE (u.id IN (SELECT user_id FROM usernames WHERE name = ANY(@names) AND held_until IS NULL) OR u.id = ANY(@ids))
+		AND `+access.NotHidden("u"), models.Args{"viewer": owner, "names": names, "ids": ids})
 	if err != nil {
 		return nil, fmt.Errorf("find people to tag: %w", err)
 	}

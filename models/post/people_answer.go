@@ -65,7 +65,7 @@ func countPeople(ctx context.Context, t *models.Tx, owner, post models.ID) error
 
 // TagSettingsOf reads who may tag an account.
 func TagSettingsOf(ctx context.Context, s *models.Store, user models.ID) (out account.TagSettings, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT tags_from, tags_by_hand FROM users WHERE id = ?`, user).Scan(&out).Error
+	err = models.Read(ctx, s.Pool(), &out, `SELECT tags_from, tags_by_hand FROM users WHERE id = @user`, models.Args{"user": user})
 	return out, err
 }
 
@@ -76,8 +76,8 @@ func SetTagSettings(ctx context.Context, s *models.Store, viewer models.ID, in a
 	default:
 		return models.Invalidf("tags_from", "This is one of everyone, following and nobody.")
 	}
-	return s.Gorm(ctx).Exec(`UPDATE users SET tags_from = ?, tags_by_hand = ?, updated_at = ?
-		WHERE id = ?`, in.TagsFrom, in.TagsByHand, s.Now(), viewer).Error
+	return models.Do(ctx, s.Pool(), `UPDATE users SET tags_from = @tags_from, tags_by_hand = @tags_by_hand, updated_at = @now
+		WHERE id = @viewer`, models.Args{"tags_from": in.TagsFrom, "tags_by_hand": in.TagsByHand, "now": s.Now(), "viewer": viewer})
 }
 
 const taggedPosts = `SELECT DISTINCT ON (t.pub_id) p.*, ` + LikedColumn + ` FROM post_people t
@@ -98,20 +98,21 @@ func PendingTags(ctx context.Context, s *models.Store, viewer models.ID, page mo
 
 // completePeople adds who is in the photos, in one query if there is anybody.
 func completePeople(ctx context.Context, s *models.Store, viewer models.ID, posts []View) error {
-	var keys [][]any
+	var keys []models.Key
 	for _, p := range posts {
 		if p.PeopleCount > 0 {
-			keys = append(keys, []any{int64(p.OwnerID), int64(p.ID)})
+			keys = append(keys, models.Key{Owner: p.OwnerID, ID: p.ID})
 		}
 	}
 	if len(keys) == 0 {
 		return nil
 	}
+	owners, ids := models.Columns(keys)
 	var rows []PersonTag
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, t.post_id, t.media_id, t.x, t.y, t.state FROM post_people t
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT `+access.AuthorColumns+`, t.post_id, t.media_id, t.x, t.y, t.state FROM post_people t
 		JOIN users u ON u.id = t.user_id
-		WHERE (t.owner_id, t.post_id) IN @keys AND `+access.VisibleTag+`
-		ORDER BY t.id`, map[string]any{"viewer": viewer, "keys": keys}).Scan(&rows).Error
+		WHERE (t.owner_id, t.post_id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[]))) AND `+access.VisibleTag+`
+		ORDER BY t.id`, models.Args{"viewer": viewer, "owners": owners, "ids": ids})
 	if err != nil {
 		return fmt.Errorf("read people in photos: %w", err)
 	}

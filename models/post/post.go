@@ -143,9 +143,9 @@ func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View,
 
 func visible(ctx context.Context, s *models.Store, viewer, id models.ID, items itemScope) (*View, error) {
 	var p View
-	err := s.Gorm(ctx).Raw(`SELECT p.*, `+LikedColumn+`, (`+access.MayComment+`) AS may_comment FROM post_owners o
+	err := models.Take(ctx, s.Pool(), &p, `SELECT p.*, `+LikedColumn+`, (`+access.MayComment+`) AS may_comment FROM post_owners o
 		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
-		WHERE o.post_id = @id AND `+access.VisiblePost, map[string]any{"viewer": viewer, "id": id}).Take(&p).Error
+		WHERE o.post_id = @id AND `+access.VisiblePost, models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, models.ErrNoPost
 	}
@@ -235,7 +235,7 @@ func Posts(ctx context.Context, s *models.Store, viewer models.ID, sql string, a
 		sql = strings.ReplaceAll(sql, " DESC", "")
 	}
 	var rows []View
-	if err := s.Gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &rows, sql, args); err != nil {
 		return nil, 0, err
 	}
 	rows, next := CutPosts(page, rows)

@@ -77,7 +77,7 @@ func editCaption(ctx context.Context, t *models.Tx, p *Post, sent *string, set m
 	set["caption"], set["captioned_at"] = caption, now
 	if p.State == Published || p.State == Archived {
 		set["edited_at"] = now
-		if err := keepCaption(t, p); err != nil {
+		if err := keepCaption(ctx, t, p); err != nil {
 			return err
 		}
 	}
@@ -119,7 +119,8 @@ func setAudience(ctx context.Context, t *models.Tx, p *Post, wanted *string) err
 			return err
 		}
 	}
-	if err := t.Exec(`UPDATE posts SET audience = ? WHERE owner_id = ? AND id = ?`, audience, p.OwnerID, p.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG, `UPDATE posts SET audience = @audience WHERE owner_id = @owner AND id = @post`,
+		models.Args{"audience": audience, "owner": p.OwnerID, "post": p.ID}); err != nil {
 		return fmt.Errorf("change the audience of post %d: %w", p.ID, err)
 	}
 	p.Audience = audience
@@ -177,23 +178,25 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 		return models.Invalidf("media_id", "Add a photo first.")
 	}
 	var failed string
-	if err := t.Raw(`SELECT failure FROM media WHERE owner_id = ? AND post_id = ? AND state = 'failed' ORDER BY pos
-		LIMIT 1`, p.OwnerID, p.ID).Scan(&failed).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &failed,
+		`SELECT failure FROM media WHERE owner_id = @owner AND post_id = @post AND state = 'failed' ORDER BY pos
+		LIMIT 1`, models.Args{"owner": p.OwnerID, "post": p.ID}); err != nil {
 		return err
 	}
 	if failed != "" {
 		return models.Invalidf("file", "A photo of this post can't be used: %s", failed)
 	}
 	if in.PublishAt.After(t.Store.Now()) {
-		return schedule(t, p, in.PublishAt, in.Zone)
+		return schedule(ctx, t, p, in.PublishAt, in.Zone)
 	}
 	return publish(ctx, t, p)
 }
 
 // publish shares a locked post as soon as all its media are ready.
 func publish(ctx context.Context, t *models.Tx, p *Post) error {
-	err := t.Exec(`UPDATE posts SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
-		AND id = ?`, t.Store.Now(), p.OwnerID, p.ID).Error
+	err := models.Do(ctx, t.PG,
+		`UPDATE posts SET state = 'publishing', publish_at = NULL, publish_problem = '', updated_at = @now WHERE owner_id = @owner
+		AND id = @post`, models.Args{"now": t.Store.Now(), "owner": p.OwnerID, "post": p.ID})
 	if err != nil {
 		return err
 	}

@@ -16,15 +16,16 @@ import (
 // shared once however many servers there are and whichever of them dies.
 
 // schedule plans a locked post for a time.
-func schedule(t *models.Tx, p *Post, at time.Time, zone string) error {
+func schedule(ctx context.Context, t *models.Tx, p *Post, at time.Time, zone string) error {
 	zone, err := CleanZone(zone)
 	if err != nil {
 		return err
 	}
 	at = at.UTC().Truncate(time.Microsecond)
-	err = t.Exec(`UPDATE posts SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ?
-		WHERE owner_id = ? AND id = ?`,
-		at, zone, t.Store.Now(), p.OwnerID, p.ID).Error
+	err = models.Do(ctx, t.PG,
+		`UPDATE posts SET state = 'scheduled', publish_at = @at, schedule_zone = @zone, publish_problem = '', updated_at = @now
+		WHERE owner_id = @owner AND id = @post`,
+		models.Args{"at": at, "zone": zone, "now": t.Store.Now(), "owner": p.OwnerID, "post": p.ID})
 	if err != nil {
 		return fmt.Errorf("plan post %d: %w", p.ID, err)
 	}
@@ -32,7 +33,8 @@ func schedule(t *models.Tx, p *Post, at time.Time, zone string) error {
 	if zone == "" {
 		return nil
 	}
-	return t.Exec(`UPDATE users SET time_zone = ? WHERE id = ? AND time_zone <> ?`, zone, p.OwnerID, zone).Error
+	return models.Do(ctx, t.PG, `UPDATE users SET time_zone = @zone WHERE id = @owner AND time_zone <> @zone`,
+		models.Args{"zone": zone, "owner": p.OwnerID})
 }
 
 // CleanZone checks the name of a time zone; the empty one stands for UTC.
@@ -96,8 +98,8 @@ func PublishDue(ctx context.Context, s *models.Store, except []models.ID) (post 
 // are at most MaxDrafts.
 func Planned(ctx context.Context, s *models.Store, viewer models.ID) ([]View, error) {
 	var posts []View
-	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'scheduled'
-		ORDER BY p.publish_at, p.id LIMIT ?`, viewer, MaxDrafts).Scan(&posts).Error
+	err := models.Find(ctx, s.Pool(), &posts, `SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = @viewer AND p.state = 'scheduled'
+		ORDER BY p.publish_at, p.id LIMIT @max_drafts`, models.Args{"viewer": viewer, "max_drafts": MaxDrafts})
 	if err != nil {
 		return nil, fmt.Errorf("read planned posts: %w", err)
 	}
@@ -107,8 +109,8 @@ func Planned(ctx context.Context, s *models.Store, viewer models.ID) ([]View, er
 // UnplannedDrafts lists the newest drafts of the viewer's that have no time yet.
 func UnplannedDrafts(ctx context.Context, s *models.Store, viewer models.ID, limit int) ([]View, error) {
 	var posts []View
-	err := s.Gorm(ctx).Raw(`SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = ? AND p.state = 'draft'
-		ORDER BY p.id DESC LIMIT ?`, viewer, limit).Scan(&posts).Error
+	err := models.Find(ctx, s.Pool(), &posts, `SELECT p.*, false AS liked FROM posts p WHERE p.owner_id = @viewer AND p.state = 'draft'
+		ORDER BY p.id DESC LIMIT @limit`, models.Args{"viewer": viewer, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("read drafts: %w", err)
 	}
@@ -127,9 +129,9 @@ func replan(ctx context.Context, t *models.Tx, p *Post, in PublishInput) error {
 	case in.PublishAt.IsZero() && p.State != Scheduled:
 		return nil
 	case in.PublishAt.IsZero():
-		return t.Exec(`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
-			AND id = ?`,
-			t.Store.Now(), p.OwnerID, p.ID).Error
+		return models.Do(ctx, t.PG,
+			`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = @now WHERE owner_id = @owner
+			AND id = @post`, models.Args{"now": t.Store.Now(), "owner": p.OwnerID, "post": p.ID})
 	case p.State != Draft && p.State != Scheduled:
 		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "Only drafts and planned posts can be planned."}
 	}

@@ -95,11 +95,11 @@ func (in *CaptionFile) clean() error {
 
 // VisibleCaption finds captions of a post or a story that the viewer may see.
 func VisibleCaption(ctx context.Context, s *models.Store, viewer, holder, item models.ID, lang string) (text string, err error) {
-	err = s.Gorm(ctx).Raw(`SELECT c.text FROM media m
+	err = models.Take(ctx, s.Pool(), &text, `SELECT c.text FROM media m
 		JOIN media_captions c ON c.owner_id = m.owner_id AND c.media_id = m.id AND c.lang = @lang
 		WHERE m.id = @item AND @holder IN (m.post_id, m.story_id) AND `+access.VisibleMedia+`
 		AND (NOT m.staged OR m.owner_id = @viewer)`,
-		map[string]any{"viewer": viewer, "now": s.Now(), "holder": holder, "item": item, "lang": lang}).Row().Scan(&text)
+		models.Args{"viewer": viewer, "now": s.Now(), "holder": holder, "item": item, "lang": lang})
 	if models.IsNoRows(err) {
 		return "", models.NotFoundf("There are no such captions.")
 	}

@@ -141,8 +141,8 @@ func TouchUpload(ctx context.Context, s *models.Store, in *Incoming) error {
 	if until.Sub(in.ExpiresAt) < time.Minute {
 		return nil
 	}
-	return s.Gorm(ctx).Exec(`UPDATE uploads SET expires_at = ? WHERE owner_id = ? AND id = ?
-		AND state = 'open'`, until, in.OwnerID, in.ID).Error
+	return models.Do(ctx, s.Pool(), `UPDATE uploads SET expires_at = @until WHERE owner_id = @owner AND id = @id
+		AND state = 'open'`, models.Args{"until": until, "owner": in.OwnerID, "id": in.ID})
 }
 
 // errSettled ends a transaction that has nothing to do.
@@ -155,7 +155,8 @@ func FinishUpload(ctx context.Context, s *models.Store, in *Incoming, up Upload)
 	now := s.Now()
 	done := *in
 	first := func(t *models.Tx) (models.ID, error) {
-		err := t.Raw(`SELECT * FROM uploads WHERE owner_id = ? AND id = ? FOR UPDATE`, in.OwnerID, in.ID).Take(&done).Error
+		err := models.Take(ctx, t.PG, &done, `SELECT * FROM uploads WHERE owner_id = @owner AND id = @id FOR UPDATE`,
+			models.Args{"owner": in.OwnerID, "id": in.ID})
 		if models.IsNoRows(err) {
 			return 0, errNoUpload
 		}
@@ -169,8 +170,8 @@ func FinishUpload(ctx context.Context, s *models.Store, in *Incoming, up Upload)
 	}
 	last := func(t *models.Tx, post models.ID) error {
 		done.State, done.PostID, done.ExpiresAt = "done", post, now.Add(UploadLife)
-		err := t.Exec(`UPDATE uploads SET state = 'done', post_id = ?, expires_at = ? WHERE owner_id = ?
-			AND id = ?`, post, done.ExpiresAt, in.OwnerID, in.ID).Error
+		err := models.Do(ctx, t.PG, `UPDATE uploads SET state = 'done', post_id = @post, expires_at = @expires_at WHERE owner_id = @owner
+			AND id = @id`, models.Args{"post": post, "expires_at": done.ExpiresAt, "owner": in.OwnerID, "id": in.ID})
 		if err != nil {
 			return err
 		}
@@ -217,7 +218,7 @@ func draftOf(ctx context.Context, t *models.Tx, in *Incoming) (models.ID, error)
 	default:
 		post = t.Store.NewID()
 	}
-	return post, createDraft(t, in.OwnerID, post)
+	return post, createDraft(ctx, t, in.OwnerID, post)
 }
 
 // placeInBatch moves a photo in front of those of its batch that were chosen
@@ -239,15 +240,16 @@ func placeInBatch(ctx context.Context, t *models.Tx, in *Incoming) error {
 func RefuseUpload(ctx context.Context, s *models.Store, in *Incoming, reason string) (*Incoming, error) {
 	refused := *in
 	refused.State, refused.Reason, refused.ExpiresAt = "refused", reason, s.Now().Add(UploadLife)
-	err := s.Gorm(ctx).Exec(`UPDATE uploads SET state = 'refused', reason = ?, expires_at = ? WHERE owner_id = ? AND id = ?
-		AND state = 'open'`,
-		reason, refused.ExpiresAt, in.OwnerID, in.ID).Error
+	err := models.Do(ctx, s.Pool(),
+		`UPDATE uploads SET state = 'refused', reason = @reason, expires_at = @expires_at WHERE owner_id = @owner AND id = @id
+		AND state = 'open'`, models.Args{"reason": reason, "expires_at": refused.ExpiresAt, "owner": in.OwnerID, "id": in.ID})
 	return &refused, err
 }
 
 // DropUpload forgets an unfinished upload.
 func DropUpload(ctx context.Context, s *models.Store, viewer, id models.ID) error {
-	return s.Gorm(ctx).Exec(`DELETE FROM uploads WHERE owner_id = ? AND id = ? AND state = 'open'`, viewer, id).Error
+	return models.Do(ctx, s.Pool(), `DELETE FROM uploads WHERE owner_id = @viewer AND id = @id AND state = 'open'`,
+		models.Args{"viewer": viewer, "id": id})
 }
 
 // UploadIsOpen is whether the parts of an upload may still be needed, and whether

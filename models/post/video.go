@@ -161,9 +161,11 @@ func setPoster(ctx context.Context, t *models.Tx, m *Media, at time.Duration) er
 	if key == m.RenderKey && m.VideoKey == m.WantedVideoKey {
 		state = "ready"
 	}
-	if err := t.Exec(`UPDATE media SET poster_ms = ?, wanted_key = ?, state = ?, failure = '', updated_at = ? WHERE owner_id = ?
-		AND id = ?`,
-		m.PosterMs, key, state, t.Store.Now(), m.OwnerID, m.ID).Error; err != nil {
+	if err := models.Do(ctx, t.PG,
+		`UPDATE media SET poster_ms = @poster_ms, wanted_key = @key, state = @state, failure = '', updated_at = @now WHERE owner_id = @owner
+		AND id = @media`,
+		models.Args{"poster_ms": m.PosterMs, "key": key, "state": state, "now": t.Store.Now(), "owner": m.OwnerID,
+			"media": m.ID}); err != nil {
 		return fmt.Errorf("choose the poster of %d: %w", m.ID, err)
 	}
 	if err := t.Enqueue(ctx, models.RenderMedia{OwnerID: m.OwnerID, MediaID: m.ID}, nil); err != nil {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
-
 	"photogram/models"
 	"photogram/models/access"
 )
@@ -60,8 +58,9 @@ func highlightSQL(from string) string {
 // Highlights lists what the viewer may see of an account's highlights, in its order.
 func Highlights(ctx context.Context, s *models.Store, viewer, owner, before models.ID, limit int) ([]HighlightView, models.ID, error) {
 	var rows []HighlightView
-	err := s.Gorm(ctx).Raw(highlightSQL(`highlights`)+` AND h.owner_id = @owner AND h.place < @before ORDER BY h.place DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "owner": owner, "before": models.OrNewest(before), "limit": limit + 1}).Scan(&rows).Error
+	err := models.Find(ctx, s.Pool(), &rows, highlightSQL(`highlights`)+`
+		AND h.owner_id = @owner AND h.place < @before ORDER BY h.place DESC LIMIT @limit`,
+		models.Args{"viewer": viewer, "owner": owner, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read highlights of %d: %w", owner, err)
 	}
@@ -76,7 +75,7 @@ func Highlights(ctx context.Context, s *models.Store, viewer, owner, before mode
 // VisibleHighlight finds a highlight of which the viewer may see something.
 func VisibleHighlight(ctx context.Context, s *models.Store, viewer, id models.ID) (*HighlightView, error) {
 	var h HighlightView
-	err := s.Gorm(ctx).Raw(highlightSQL(`highlights`)+` AND h.id = @id`, map[string]any{"viewer": viewer, "id": id}).Take(&h).Error
+	err := models.Take(ctx, s.Pool(), &h, highlightSQL(`highlights`)+` AND h.id = @id`, models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, errNoHighlight
 	}
@@ -112,7 +111,7 @@ func completeHighlights(ctx context.Context, s *models.Store, viewer models.ID, 
 	var stories []View
 	if len(covers) > 0 {
 		stories, err = Stories(ctx, s, viewer, `SELECT `+StoryColumns+` FROM stories st JOIN users so ON so.id = st.owner_id
-			WHERE st.id IN @covers AND `+access.VisibleStory, map[string]any{"covers": covers})
+			WHERE st.id = ANY(@covers) AND `+access.VisibleStory, map[string]any{"covers": covers})
 		if err != nil {
 			return err
 		}
@@ -175,7 +174,8 @@ func CreateHighlight(ctx context.Context, s *models.Store, viewer models.ID, tit
 // createHighlight needs the account locked.
 func createHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, title string, stories []models.ID) error {
 	var n int
-	if err := t.Raw(`SELECT count(*) FROM highlights WHERE owner_id = ?`, viewer).Scan(&n).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &n, `SELECT count(*) FROM highlights WHERE owner_id = @viewer`,
+		models.Args{"viewer": viewer}); err != nil {
 		return err
 	}
 	if n >= MaxHighlights {
@@ -216,7 +216,8 @@ func EditHighlight(ctx context.Context, s *models.Store, viewer, id models.ID, i
 // editHighlight needs the account locked.
 func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in HighlightEdit) error {
 	var h Highlight
-	err := t.Raw(`SELECT * FROM highlights WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&h).Error
+	err := models.Take(ctx, t.PG, &h, `SELECT * FROM highlights WHERE owner_id = @viewer AND id = @id FOR UPDATE`,
+		models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return errNoHighlight
 	}
@@ -245,8 +246,9 @@ func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in H
 	if in.Cover != nil {
 		set["cover_id"] = *in.Cover
 		var there bool
-		err := t.Raw(`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = ? AND highlight_id = ? AND story_id = ?)`,
-			viewer, id, *in.Cover).Scan(&there).Error
+		err := models.Read(ctx, t.PG, &there,
+			`SELECT EXISTS (SELECT 1 FROM highlight_stories WHERE owner_id = @viewer AND highlight_id = @id AND story_id = @cover)`,
+			models.Args{"viewer": viewer, "id": id, "cover": *in.Cover})
 		if err != nil {
 			return err
 		}
@@ -323,16 +325,16 @@ type HighlightChoice struct {
 // HighlightChoices lists all of the viewer's highlights, of which there are at
 // most MaxHighlights, for putting a story into them.
 func HighlightChoices(ctx context.Context, s *models.Store, viewer, story models.ID) ([]HighlightChoice, error) {
-	return highlightChoices(s, s.Gorm(ctx), viewer, story)
+	return highlightChoices(ctx, s.Pool(), viewer, story)
 }
 
-func highlightChoices(s *models.Store, db *gorm.DB, viewer, story models.ID) ([]HighlightChoice, error) {
+func highlightChoices(ctx context.Context, q models.Querier, viewer, story models.ID) ([]HighlightChoice, error) {
 	var rows []HighlightChoice
-	err := db.Raw(`SELECT h.id, h.title,
+	err := models.Find(ctx, q, &rows, `SELECT h.id, h.title,
 		EXISTS (SELECT 1 FROM highlight_stories hs WHERE hs.owner_id = h.owner_id AND hs.highlight_id = h.id
 		AND hs.story_id = @story) AS has
 		FROM highlights h WHERE h.owner_id = @viewer
-		ORDER BY h.place DESC`, map[string]any{"viewer": viewer, "story": story}).Scan(&rows).Error
+		ORDER BY h.place DESC`, models.Args{"viewer": viewer, "story": story})
 	if err != nil {
 		return nil, fmt.Errorf("read highlights for story %d: %w", story, err)
 	}
@@ -355,7 +357,7 @@ func SetHighlights(ctx context.Context, s *models.Store, viewer, story models.ID
 		if _, err := t.LockUsers(ctx, viewer); err != nil {
 			return err
 		}
-		choices, err := highlightChoices(s, t.WithContext(ctx), viewer, story)
+		choices, err := highlightChoices(ctx, t.PG, viewer, story)
 		if err != nil {
 			return err
 		}

@@ -16,21 +16,24 @@ import (
 	"photogram/models/post"
 )
 
-func schedule(t *models.Tx, st *Story, at time.Time, zone string) error {
+func schedule(ctx context.Context, t *models.Tx, st *Story, at time.Time, zone string) error {
 	zone, err := post.CleanZone(zone)
 	if err != nil {
 		return err
 	}
-	err = t.Exec(`UPDATE stories SET state = 'scheduled', publish_at = ?, schedule_zone = ?, publish_problem = '', updated_at = ?
-		WHERE owner_id = ? AND id = ?`,
-		at.UTC().Truncate(time.Microsecond), zone, t.Store.Now(), st.OwnerID, st.ID).Error
+	err = models.Do(ctx, t.PG,
+		`UPDATE stories SET state = 'scheduled', publish_at = @microsecond, schedule_zone = @zone, publish_problem = '', updated_at = @now
+		WHERE owner_id = @owner AND id = @story`,
+		models.Args{"microsecond": at.UTC().Truncate(time.Microsecond), "zone": zone, "now": t.Store.Now(), "owner": st.OwnerID,
+			"story": st.ID})
 	if err != nil {
 		return fmt.Errorf("plan story %d: %w", st.ID, err)
 	}
 	if zone == "" {
 		return nil
 	}
-	return t.Exec(`UPDATE users SET time_zone = ? WHERE id = ? AND time_zone <> ?`, zone, st.OwnerID, zone).Error
+	return models.Do(ctx, t.PG, `UPDATE users SET time_zone = @zone WHERE id = @owner AND time_zone <> @zone`,
+		models.Args{"zone": zone, "owner": st.OwnerID})
 }
 
 // Unschedule makes a planned story a draft again.
@@ -195,7 +198,7 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 			}
 			return err
 		}
-		m, err := itemOf(t, viewer, id)
+		m, err := itemOf(ctx, t, viewer, id)
 		if err == nil && m != nil {
 			err = post.DropItems(ctx, t, *m)
 		}
@@ -218,8 +221,8 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 }
 
 // itemOf is the photo or video of a story, nil when it has none.
-func itemOf(t *models.Tx, owner, id models.ID) (*post.Media, error) {
-	return post.ItemWith(t, post.Media{OwnerID: owner, StoryID: &id})
+func itemOf(ctx context.Context, t *models.Tx, owner, id models.ID) (*post.Media, error) {
+	return post.ItemWith(ctx, t, post.Media{OwnerID: owner, StoryID: &id})
 }
 
 // Plan plans a story of the viewer's, a draft or a planned one, for another time.

@@ -73,9 +73,9 @@ func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes)
 	if err := edit(ctx, t, st, in.Edit); err != nil || !in.Replan || st.State != post.Scheduled {
 		return err
 	}
-	return t.Exec(`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = ? WHERE owner_id = ?
-		AND id = ?`,
-		t.Store.Now(), viewer, id).Error
+	return models.Do(ctx, t.PG,
+		`UPDATE stories SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = @now WHERE owner_id = @viewer
+		AND id = @id`, models.Args{"now": t.Store.Now(), "viewer": viewer, "id": id})
 }
 
 // changeItems changes the photo or video of a locked story. What is made of it
@@ -84,7 +84,7 @@ func changeItems(ctx context.Context, t *models.Tx, st *Story, changes []post.It
 	var problems models.Problems
 	for i := range changes {
 		in := &changes[i]
-		m, err := itemOf(t, st.OwnerID, st.ID)
+		m, err := itemOf(ctx, t, st.OwnerID, st.ID)
 		switch {
 		case err != nil:
 			return err
@@ -106,7 +106,7 @@ func Retry(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if _, err := Lock(ctx, t, viewer, id); err != nil {
 			return err
 		}
-		m, err := itemOf(t, viewer, id)
+		m, err := itemOf(ctx, t, viewer, id)
 		if err != nil || m == nil || m.State != "failed" {
 			return err
 		}
@@ -144,7 +144,7 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 	if st.Kind == "text" && string(st.OverlayData) == "[]" {
 		return models.Invalidf("overlays", "Write something first.")
 	}
-	item, err := itemOf(t, viewer, id)
+	item, err := itemOf(ctx, t, viewer, id)
 	switch {
 	case err != nil:
 		return err
@@ -159,7 +159,7 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 		}
 	}
 	if in.PublishAt.After(t.Store.Now()) {
-		return schedule(t, st, in.PublishAt, in.Zone)
+		return schedule(ctx, t, st, in.PublishAt, in.Zone)
 	}
 	if err := share(ctx, t, st); err != nil || st.PublishProblem == "" {
 		return err
@@ -214,7 +214,7 @@ func ShareText(ctx context.Context, s *models.Store, viewer models.ID, in ShareI
 	}
 	id = s.NewID()
 	return id, s.InTx(ctx, func(t *models.Tx) error {
-		if err := startText(t, viewer, id); err != nil {
+		if err := startText(ctx, t, viewer, id); err != nil {
 			return err
 		}
 		return wrong.With(ShareIn(ctx, t, viewer, id, in))

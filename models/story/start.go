@@ -52,7 +52,7 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	if err := roomForStories(t, viewer, len(items)); err != nil {
+	if err := roomForStories(ctx, t, viewer, len(items)); err != nil {
 		return nil, err
 	}
 	ids := []models.ID{draft}
@@ -64,7 +64,7 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 			return nil, err
 		}
 	}
-	return ids, post.UseUp(t, viewer, draft)
+	return ids, post.UseUp(ctx, t, viewer, draft)
 }
 
 // begun is whether a draft of the viewer's that is gone is a story now.
@@ -81,7 +81,7 @@ func startWith(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) e
 	if _, err := t.PG.Exec(ctx, `DELETE FROM post_people WHERE owner_id = $1 AND media_id = $2`, m.OwnerID, m.ID); err != nil {
 		return err
 	}
-	if err := insert(t, &Story{OwnerID: m.OwnerID, ID: id, Kind: m.Kind}); err != nil {
+	if err := insert(ctx, t, &Story{OwnerID: m.OwnerID, ID: id, Kind: m.Kind}); err != nil {
 		return err
 	}
 	return post.HandOver(ctx, t, m, id)
@@ -92,7 +92,7 @@ func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID)
 	if err := Fits(m.FileName, m.Duration()); err != nil {
 		return err
 	}
-	if err := roomForStories(t, m.OwnerID, 1); err != nil {
+	if err := roomForStories(ctx, t, m.OwnerID, 1); err != nil {
 		return err
 	}
 	if err := startWith(ctx, t, m, id); err != nil {
@@ -110,9 +110,10 @@ func Fits(name string, length time.Duration) error {
 	return nil
 }
 
-func roomForStories(t *models.Tx, viewer models.ID, more int) error {
+func roomForStories(ctx context.Context, t *models.Tx, viewer models.ID, more int) error {
 	var n int
-	if err := t.Raw(`SELECT count(*) FROM stories WHERE owner_id = ? AND state <> 'published'`, viewer).Scan(&n).Error; err != nil {
+	if err := models.Read(ctx, t.PG, &n, `SELECT count(*) FROM stories WHERE owner_id = @viewer AND state <> 'published'`,
+		models.Args{"viewer": viewer}); err != nil {
 		return err
 	}
 	if n+more > MaxDrafts {
@@ -122,7 +123,7 @@ func roomForStories(t *models.Tx, viewer models.ID, more int) error {
 	return nil
 }
 
-func insert(t *models.Tx, st *Story) error {
+func insert(ctx context.Context, t *models.Tx, st *Story) error {
 	now := t.Store.Now()
 	st.State, st.CreatedAt, st.UpdatedAt = post.Draft, now, now
 	if st.Background == "" {
@@ -132,7 +133,8 @@ func insert(t *models.Tx, st *Story) error {
 	st.PlacementData, st.OverlayData = json.RawMessage(`{}`), json.RawMessage(`[]`)
 	// As the last one was meant.
 	var last Story
-	err := t.Raw(`SELECT audience, replies_from FROM stories WHERE owner_id = ? ORDER BY id DESC LIMIT 1`, st.OwnerID).Scan(&last).Error
+	err := models.Read(ctx, t.PG, &last, `SELECT audience, replies_from FROM stories WHERE owner_id = @owner ORDER BY id DESC LIMIT 1`,
+		models.Args{"owner": st.OwnerID})
 	if err != nil {
 		return err
 	}
@@ -148,14 +150,14 @@ func insert(t *models.Tx, st *Story) error {
 // StartText makes a story without a picture.
 func StartText(ctx context.Context, s *models.Store, viewer models.ID) (id models.ID, err error) {
 	id = s.NewID()
-	return id, s.InTx(ctx, func(t *models.Tx) error { return startText(t, viewer, id) })
+	return id, s.InTx(ctx, func(t *models.Tx) error { return startText(ctx, t, viewer, id) })
 }
 
-func startText(t *models.Tx, viewer, id models.ID) error {
-	if err := roomForStories(t, viewer, 1); err != nil {
+func startText(ctx context.Context, t *models.Tx, viewer, id models.ID) error {
+	if err := roomForStories(ctx, t, viewer, 1); err != nil {
 		return err
 	}
-	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
+	return insert(ctx, t, &Story{OwnerID: viewer, ID: id, Kind: "text", Background: "dusk"})
 }
 
 // StartOfPost makes a story that shows a post: one of the viewer's own, or
@@ -180,16 +182,17 @@ func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) 
 	if owner != viewer && !public {
 		return &models.Error{Kind: models.Forbidden, Message: "Only posts that everybody can see can be put into a story."}
 	}
-	if err := roomForStories(t, viewer, 1); err != nil {
+	if err := roomForStories(ctx, t, viewer, 1); err != nil {
 		return err
 	}
-	return insert(t, &Story{OwnerID: viewer, ID: id, Kind: "post", SharedOwnerID: owner, SharedPostID: post, Background: "dusk"})
+	return insert(ctx, t, &Story{OwnerID: viewer, ID: id, Kind: "post", SharedOwnerID: owner, SharedPostID: post, Background: "dusk"})
 }
 
 // Lock locks a story of the viewer's.
 func Lock(ctx context.Context, t *models.Tx, viewer, id models.ID) (*Story, error) {
 	var st Story
-	err := t.WithContext(ctx).Raw(`SELECT * FROM stories WHERE owner_id = ? AND id = ? FOR UPDATE`, viewer, id).Take(&st).Error
+	err := models.Take(ctx, t.PG, &st, `SELECT * FROM stories WHERE owner_id = @viewer AND id = @id FOR UPDATE`,
+		models.Args{"viewer": viewer, "id": id})
 	if models.IsNoRows(err) {
 		return nil, ErrNoStory
 	}
@@ -245,8 +248,8 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 		alt, err := models.CleanText("alt_text", *in.AltText, models.MaxAltText, true)
 		problems = append(problems, models.ProblemsOf(err)...)
 		if err == nil && (st.Kind == "image" || st.Kind == "video") {
-			if err := t.Exec(`UPDATE media SET alt_text = ? WHERE owner_id = ?
-				AND story_id = ?`, alt, st.OwnerID, st.ID).Error; err != nil {
+			if err := models.Do(ctx, t.PG, `UPDATE media SET alt_text = @alt WHERE owner_id = @owner
+				AND story_id = @story`, models.Args{"alt": alt, "owner": st.OwnerID, "story": st.ID}); err != nil {
 				return err
 			}
 		}

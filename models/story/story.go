@@ -129,7 +129,7 @@ const StoryColumns = `st.*,
 func Stories(ctx context.Context, s *models.Store, viewer models.ID, sql string, args map[string]any) ([]View, error) {
 	args["viewer"], args["now"] = viewer, s.Now()
 	var rows []View
-	if err := s.Gorm(ctx).Raw(sql, args).Scan(&rows).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &rows, sql, args); err != nil {
 		return nil, fmt.Errorf("read stories: %w", err)
 	}
 	return rows, completeStories(ctx, s, viewer, rows)
@@ -215,7 +215,8 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 	}
 	var people []models.ID
 	var mentioned []int64
-	var held, shared [][]any
+	var held [][]any
+	var shared []models.Key
 	for i := range list {
 		st := &list[i]
 		st.Viewer = viewer
@@ -236,7 +237,7 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 		case "image", "video":
 			held = append(held, []any{int64(st.OwnerID), int64(st.ID)})
 		case "post":
-			shared = append(shared, []any{int64(st.SharedOwnerID), int64(st.SharedPostID)})
+			shared = append(shared, models.Key{Owner: st.SharedOwnerID, ID: st.SharedPostID})
 		}
 	}
 	authors, err := access.Authors(ctx, s, people)
@@ -261,11 +262,11 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 		}
 	}
 	posts := map[models.ID]*post.View{}
-	if len(shared) > 0 {
+	if owners, ids := models.Columns(shared); len(shared) > 0 {
 		var rows []post.View
-		err := s.Gorm(ctx).Raw(`SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
-			WHERE (p.owner_id, p.id) IN @shared AND `+access.ListedPost,
-			map[string]any{"viewer": viewer, "shared": shared}).Scan(&rows).Error
+		err := models.Find(ctx, s.Pool(), &rows, `SELECT p.*, `+post.LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+			WHERE (p.owner_id, p.id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[]))) AND `+access.ListedPost,
+			models.Args{"viewer": viewer, "owners": owners, "ids": ids})
 		if err == nil {
 			err = post.Complete(ctx, s, viewer, rows, post.AlbumItems)
 		}
@@ -314,25 +315,27 @@ func blockedAmong(ctx context.Context, s *models.Store, viewer models.ID, ids []
 // completeStoryAnswers adds what the viewer may know of answers, in two queries.
 func completeStoryAnswers(ctx context.Context, s *models.Store, viewer models.ID, list []View) error {
 	byID := map[models.ID]*View{}
-	var keys [][]any
+	var keys []models.Key
 	for i := range list {
 		if slices.ContainsFunc(list[i].Overlays, func(o Overlay) bool { return o.Asks() }) {
 			byID[list[i].ID] = &list[i]
 			list[i].Answers = map[string]*Answers{}
-			keys = append(keys, []any{int64(list[i].OwnerID), int64(list[i].ID)})
+			keys = append(keys, models.Key{Owner: list[i].OwnerID, ID: list[i].ID})
 		}
 	}
 	if len(keys) == 0 {
 		return nil
 	}
+	owners, ids := models.Columns(keys)
 	var mine []struct {
 		StoryID models.ID
 		Overlay string
 		Value   int
 		Text    string
 	}
-	if err := s.Gorm(ctx).Raw(`SELECT story_id, overlay, value, text FROM story_answers WHERE (owner_id, story_id) IN ?
-		AND user_id = ?`, keys, viewer).Scan(&mine).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &mine, `SELECT story_id, overlay, value, text FROM story_answers
+		WHERE (owner_id, story_id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[])))
+		AND user_id = @viewer`, models.Args{"owners": owners, "ids": ids, "viewer": viewer}); err != nil {
 		return fmt.Errorf("read answers: %w", err)
 	}
 	for _, m := range mine {
@@ -344,10 +347,11 @@ func completeStoryAnswers(ctx context.Context, s *models.Store, viewer models.ID
 		Value   int
 		N       int64
 	}
-	if err := s.Gorm(ctx).Raw(`SELECT story_id, overlay, value, count(*) AS n FROM story_answers e JOIN users u ON u.id = e.user_id
-		WHERE (e.owner_id, e.story_id) IN ? AND u.suspended_at IS NULL AND
-		NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = e.owner_id AND bl.other_id = e.user_id)
-		GROUP BY 1, 2, 3`, keys).Scan(&counts).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &counts,
+		`SELECT story_id, overlay, value, count(*) AS n FROM story_answers e JOIN users u ON u.id = e.user_id
+		WHERE (e.owner_id, e.story_id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[])))
+		AND u.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM blocks bl WHERE bl.user_id = e.owner_id AND bl.other_id = e.user_id)
+		GROUP BY 1, 2, 3`, models.Args{"owners": owners, "ids": ids}); err != nil {
 		return fmt.Errorf("count answers: %w", err)
 	}
 	for _, c := range counts {

@@ -79,7 +79,7 @@ func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey
 	}
 	args["seen"], args["score"], args["newest"], args["owner"] = at.Seen, at.Score, at.Newest, at.OwnerID
 	var rows []TrayEntry
-	if err := s.Gorm(ctx).Raw(traySQL, args).Scan(&rows).Error; err != nil {
+	if err := models.Find(ctx, s.Pool(), &rows, traySQL, args); err != nil {
 		return nil, nil, fmt.Errorf("read the tray of %d: %w", viewer, err)
 	}
 	var next *TrayKey
@@ -95,13 +95,12 @@ func Tray(ctx context.Context, s *models.Store, viewer models.ID, after *TrayKey
 // viewer may see of its live stories. It is empty when there is nothing.
 func Ring(ctx context.Context, s *models.Store, viewer models.ID, owner access.Author) (TrayEntry, error) {
 	e := TrayEntry{}
-	err := s.Gorm(ctx).Raw(`SELECT CAST(@owner AS bigint) AS owner_id, count(*) AS stories, count(*)
+	err := models.Read(ctx, s.Pool(), &e, `SELECT CAST(@owner AS bigint) AS owner_id, count(*) AS stories, count(*)
 		FILTER (WHERE v.viewer_id IS NULL) AS unseen, coalesce(max(st.pub_id), 0) AS newest,
 			coalesce(bool_or(v.viewer_id IS NULL AND st.audience = 'close_friends'), false) AS close
 		FROM stories st JOIN users so ON so.id = st.owner_id LEFT JOIN story_views v ON v.owner_id = st.owner_id
 		AND v.story_id = st.id AND v.viewer_id = @viewer
-		WHERE st.owner_id = @owner AND `+access.LiveStory,
-		map[string]any{"viewer": viewer, "owner": owner.ID, "now": s.Now()}).Scan(&e).Error
+		WHERE st.owner_id = @owner AND `+access.LiveStory, models.Args{"viewer": viewer, "owner": owner.ID, "now": s.Now()})
 	if err != nil {
 		return TrayEntry{}, fmt.Errorf("read the stories of %d: %w", owner.ID, err)
 	}

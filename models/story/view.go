@@ -310,13 +310,13 @@ func Responses(ctx context.Context, s *models.Store, viewer, id models.ID, overl
 		return nil, 0, err
 	}
 	var rows []Response
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.value, e.text,
+	err := models.Find(ctx, s.Pool(), &rows,
+		`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.value, e.text,
 		e.created_at AS at FROM story_answers e JOIN users u ON u.id = e.user_id
 		LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
 		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.overlay = @overlay AND e.id < @after AND `+access.NotHidden("u")+`
-		ORDER BY e.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "story": id, "overlay": overlay, "after": models.OrNewest(after),
-			"limit": limit + 1}).Scan(&rows).Error
+		ORDER BY e.id DESC LIMIT @limit`, models.Args{"viewer": viewer, "story": id, "overlay": overlay, "after": models.OrNewest(after),
+			"limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read answers: %w", err)
 	}
@@ -342,12 +342,12 @@ func storyViewers(ctx context.Context, s *models.Store, viewer, id, after models
 		return nil, 0, err
 	}
 	var rows []Viewer
-	err := s.Gorm(ctx).Raw(`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.liked_at,
+	err := models.Find(ctx, s.Pool(), &rows,
+		`SELECT `+access.AuthorColumns+`, e.id AS edge_id, coalesce(f.state, '') AS outgoing, e.liked_at,
 		e.replies, e.forward, e.back, e.exits, e.links, e.created_at AS view_at
 		FROM story_views e JOIN users u ON u.id = e.viewer_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id
 		WHERE e.owner_id = @viewer AND e.story_id = @story AND e.id < @after AND `+which+` AND `+access.NotHidden("u")+`
-		ORDER BY e.id DESC LIMIT @limit`,
-		map[string]any{"viewer": viewer, "story": id, "after": models.OrNewest(after), "limit": limit + 1}).Scan(&rows).Error
+		ORDER BY e.id DESC LIMIT @limit`, models.Args{"viewer": viewer, "story": id, "after": models.OrNewest(after), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read viewers: %w", err)
 	}
@@ -364,11 +364,10 @@ func Count(ctx context.Context, s *models.Store, viewer models.ID, ids ...models
 		return out, nil
 	}
 	var rows []Counts
-	err := s.Gorm(ctx).Raw(`SELECT e.story_id, count(*) AS views, count(e.liked_at) AS likes, sum(e.replies) AS replies,
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT e.story_id, count(*) AS views, count(e.liked_at) AS likes, sum(e.replies) AS replies,
 		sum(e.forward) AS forward, sum(e.back) AS back, sum(e.exits) AS exits, sum(e.links) AS links
-		FROM story_views e JOIN users u ON u.id = e.viewer_id WHERE e.owner_id = @viewer AND e.story_id IN @ids
-		AND `+access.NotHidden("u")+` GROUP BY 1`,
-		map[string]any{"viewer": viewer, "ids": models.Int64s(ids)}).Scan(&rows).Error
+		FROM story_views e JOIN users u ON u.id = e.viewer_id WHERE e.owner_id = @viewer AND e.story_id = ANY(@ids)
+		AND `+access.NotHidden("u")+` GROUP BY 1`, models.Args{"viewer": viewer, "ids": models.Int64s(ids)})
 	if err != nil {
 		return nil, fmt.Errorf("count views: %w", err)
 	}
