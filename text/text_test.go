@@ -49,4 +49,7 @@ func TestReaders(t *testing.T) {
 	if got := text.Of(ctx).Clock(time.Unix(0, 0)); got != "01:00" {
 		t.Errorf("%q", got)
 	}
+	if got := text.T(ctx, "format.minutes", "n", 2); got != "2 minutes" {
+		t.Errorf("%q", got)
+	}
 }
