@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 	"golang.org/x/text/number"
 )
 
@@ -73,6 +75,30 @@ func (r Reader) ShortDay(t time.Time) string { return t.In(r.zone).Format(r.T("f
 
 // Month is January 2006.
 func (r Reader) Month(t time.Time) string { return t.In(r.zone).Format(r.T("format.month")) }
+
+// ShortMonth is Jan 2006.
+func (r Reader) ShortMonth(t time.Time) string { return t.In(r.zone).Format(r.T("format.short-month")) }
+
+// Weekday is Monday.
+func (r Reader) Weekday(t time.Time) string { return t.In(r.zone).Format(r.T("format.weekday")) }
+
+// ShortWeekday is Mon.
+func (r Reader) ShortWeekday(t time.Time) string {
+	return t.In(r.zone).Format(r.T("format.short-weekday"))
+}
+
+// LanguageName is what a language is called by its tag: Portuguese for pt. What is no
+// tag stays as it is.
+func (r Reader) LanguageName(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	if name := display.Tags(r.tag).Name(t); name != "" {
+		return name
+	}
+	return tag
+}
 
 // Moment is 2 January 2006, 15:04, with the zone's short name.
 func (r Reader) Moment(t time.Time) string { return t.In(r.zone).Format(r.T("format.moment")) }

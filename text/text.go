@@ -136,6 +136,9 @@ func (r Reader) plain(v any) any {
 	return v
 }
 
+// In is the same reader, in another zone: what is a day and no moment is written in UTC.
+func (r Reader) In(zone *time.Location) Reader { return Reader{r.tongue, zone} }
+
 // Zone is where the reader's days begin and end.
 func (r Reader) Zone() *time.Location { return r.zone }
 

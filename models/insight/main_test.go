@@ -1,0 +1,11 @@
+package insight_test
+
+import (
+	"testing"
+
+	"photogram/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+var must = modelstest.Must
