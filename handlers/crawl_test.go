@@ -18,6 +18,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 	"photogram/models/story"
+	"photogram/models/subscription"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -98,6 +99,9 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	hello := []story.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1},
 		{Type: "poll", Text: "Sea or hills?", Options: []string{"Sea", "Hills"}, X: .5, Y: .7, Scale: 1}}
 	must(t, story.Update(t.Context(), s.DB.Store, ada.ID, making, story.Edit{Overlays: &hello}))
+	hook, _, err := subscription.Create(t.Context(), s.DB.Store, subscription.Holder{UserID: ada.ID}, subscription.Input{
+		Way: subscription.Webhook, Activities: []string{"likes"}, Target: &subscription.Target{CallbackURL: "https://example.org/"}})
+	must(t, err)
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
 			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
@@ -105,7 +109,7 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
 			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
-			":place", there.PlaceID.String(), ":upload", part)
+			":place", there.PlaceID.String(), ":upload", part, ":webhook", hook.Key().String())
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {

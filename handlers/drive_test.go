@@ -17,12 +17,14 @@ import (
 	"photogram/models/discover"
 	"photogram/models/feed"
 	"photogram/models/inbox"
+	"photogram/models/insight"
 	"photogram/models/making"
 	"photogram/models/modelstest"
 	"photogram/models/notify"
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/models/tally"
 	"photogram/web/webtest"
 )
 
@@ -177,12 +179,14 @@ func drive(t *testing.T, s *webtest.Site) {
 	driveApps(t, s, reader)
 	driveKeys(t, s, program, reader, postID)
 	driveThreads(t, s, owner, reader)
+	driveSubscriptions(t, s, program, reader, owner.ID)
 	// The steps in the background.
 	_, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 	must(t, err)
 	_, err = discover.RankExplore(ctx, s.DB.Store)
 	must(t, err)
 	must(t, feed.FlushViews(ctx, s.DB.Store))
+	driveInsights(t, s, owner, reader, p.story)
 	_, err = feed.NewerPosts(ctx, s.DB.Store, reader.ID, 1, 20)
 	must(t, err)
 	_, err = notify.Since(ctx, s.DB.Store, []notify.Position{{UserID: reader.ID, Seq: 1}}, 20)
@@ -205,6 +209,49 @@ func drive(t *testing.T, s *webtest.Site) {
 	_, err = post.WantsFull(ctx, s.DB.Store, reader.ID, own)
 	must(t, err)
 	driveVideo(t, s, reader)
+}
+
+// driveInsights counts, and reads what was counted among that of many others.
+func driveInsights(t *testing.T, s *webtest.Site, owner, reader *account.User, storyID models.ID) {
+	t.Helper()
+	ctx := t.Context()
+	for _, sql := range []string{
+		`INSERT INTO insight_counts (owner_id, span, day, post_id, counts, tops) SELECT u, 'day', current_date - d, p, '', ''
+			FROM generate_series(1, 400) u, generate_series(0, 99) d, generate_series(0, 2) p ON CONFLICT DO NOTHING`,
+		`INSERT INTO insight_sketches (owner_id, span, day, post_id, part, sketch) SELECT u, 'day', current_date - d, p, 1, '\x01'
+			FROM generate_series(1, 400) u, generate_series(0, 99) d, generate_series(0, 2) p ON CONFLICT DO NOTHING`,
+		`INSERT INTO insight_marks (owner_id, id, kind, post_id, actor_id, n, at) SELECT u, n, 2, 0, 1, 1, now()
+			FROM generate_series(100, 110) u, generate_series(1, 10) n`,
+		`INSERT INTO insight_batches (id, at) SELECT n, now() FROM generate_series(1, 11000) n`,
+		`ANALYZE insight_counts, insight_sketches, insight_marks, insight_batches`} {
+		_, err := s.DB.Pool().Exec(ctx, sql)
+		must(t, err)
+	}
+	fresh := s.Post(owner, "counted")
+	for range 2 {
+		tally.Count(s.DB.Store, tally.Look{Post: fresh, Viewer: reader.ID}, tally.Look{Post: fresh, Owner: owner.ID, Viewer: reader.ID,
+			Metric: tally.ProfileVisits}, tally.Look{Post: storyID, Viewer: reader.ID})
+		must(t, tally.Flush(ctx, s.DB.Store))
+	}
+	must(t, people.FollowFrom(ctx, s.DB.Store, reader.ID, owner.ID, 0))
+	to := s.Now()
+	for _, r := range []insight.Range{{}, {From: to.AddDate(-1, 0, 0), To: to}} {
+		_, err := insight.Of(ctx, s.DB.Store, owner.ID, r)
+		must(t, err)
+		_, err = insight.Days(ctx, s.DB.Store, owner.ID, r)
+		must(t, err)
+		_, err = insight.OfPost(ctx, s.DB.Store, owner.ID, fresh, r)
+		must(t, err)
+	}
+	_, err := insight.OfStory(ctx, s.DB.Store, owner.ID, storyID, insight.Range{})
+	must(t, err)
+	must(t, insight.SetCounted(ctx, s.DB.Store, reader.ID, false))
+	_, err = insight.SettingsOf(ctx, s.DB.Store, reader.ID)
+	must(t, err)
+	s.Clock.Move(40 * 24 * time.Hour)
+	must(t, tally.Merge(ctx, s.DB.Store))
+	s.Clock.Move(-40 * 24 * time.Hour)
+	must(t, post.Delete(ctx, s.DB.Store, owner.ID, fresh))
 }
 
 // driveThreads is a conversation that begins with a story.

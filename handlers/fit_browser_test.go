@@ -55,12 +55,17 @@ func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (con
 	}
 	if u != nil {
 		name := s.Sessions.CookieName()
-		do("log in", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: name, Value: s.As(u).Cookie(name), URL: s.URL})
-			return err
-		}))
+		do("log in", setCookie(s.URL, name, s.As(u).Cookie(name)))
 	}
 	return ctx, do
+}
+
+// setCookie gives a browser a cookie.
+func setCookie(site, name, value string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: site})
+		return err
+	})
 }
 
 var widths = []int64{320, 390, 820, 1440}

@@ -16,6 +16,7 @@ import (
 	filepages "photogram/handlers/file"
 	homepages "photogram/handlers/home"
 	inboxpages "photogram/handlers/inbox"
+	insightpages "photogram/handlers/insight"
 	notifypages "photogram/handlers/notify"
 	"photogram/handlers/page"
 	peoplepages "photogram/handlers/people"
@@ -41,6 +42,7 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.HEAD("/static/*file", gin.WrapH(static.Handler()))
 	e.GET("/favicon.ico", func(c *gin.Context) { c.Redirect(http.StatusMovedPermanently, static.URL("favicon.svg")) })
 
+	homepages.Of(a).InstallRoutes(e)
 	filepages.Of(a).MediaRoutes(e)
 	postpages.Of(a).FrameRoutes(e)
 	developerpages.Of(a).ProgramRoutes(e)
@@ -54,8 +56,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	}
 	for _, list := range [][]page.Route{
 		accountpages.Of(a).Routes(), developerpages.Of(a).Routes(), discoverpages.Of(a).Routes(), editorpages.Of(a).Routes(),
-		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), notifypages.Of(a).Routes(), peoplepages.Of(a).Routes(),
-		postpages.Of(a).Routes(), savedpages.Of(a).Routes(), storypages.Of(a).Routes(),
+		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), insightpages.Of(a).Routes(), notifypages.Of(a).Routes(),
+		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), storypages.Of(a).Routes(),
 	} {
 		for _, r := range list {
 			group := p
@@ -82,7 +84,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 
 func robots(c *gin.Context) {
 	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n"+
-		"Disallow: /inbox\nDisallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
+		"Disallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n"+
+		"Disallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
 		"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }
 

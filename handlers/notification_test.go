@@ -153,12 +153,33 @@ func TestNotificationSettingsPage(t *testing.T) {
 	c := s.As(ana)
 	page := c.Get("/settings/notifications").Want(200)
 	if n := page.Find("select").Length(); n != len(account.NotificationKinds) ||
-		page.Find("select option[selected][value=everyone]").Length() != n {
+		page.Find("select option[selected][value=everyone], select option[selected][value=never]").Length() != n {
 		t.Errorf("%d choices: %s", n, page.Text())
 	}
 	page.Has("a[href='/settings/notifications'][aria-current=page]")
 	a := c.Post("/settings/notifications", form("like", "following", "follow", "off")).Want(303)
 	c.Follow(a).Says("Your choices are saved.").Has("select[name=like] option[selected][value=following]",
 		"select[name=follow] option[selected][value=off]", "select[name=tag] option[selected][value=everyone]")
+	a = c.Post("/settings/notifications", form("mail_like", "daily", "mail_tag", "at_once", "time_zone", "Asia/Tokyo")).Want(303)
+	c.Follow(a).Has("select[name=mail_like] option[selected][value=daily]", "select[name=mail_tag] option[selected][value=at_once]",
+		"select[name=mail_follow] option[selected][value=never]", "input[name=time_zone][value='Asia/Tokyo']")
+	c.Post("/settings/notifications", form("mail_like", "never", "time_zone", "Middle/Earth")).Want(422).Says("is not known")
+	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=daily]")
+	c.Post("/settings/notifications", form("mail_like", "hourly")).Want(422).Says("Choose one of never, at_once and daily.")
+
+	// The address in a mail works without a login, says what it ends, and undoes it.
+	path := "/mail/stop/" + account.MailStopToken(s.DB.Store, ana.ID, account.StopNotifications)
+	visitor := s.Visitor()
+	visitor.Get(path).Want(200).Says("Likes of your photos").Says("Photos of you")
+	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=daily]")
+	stopped := visitor.Post(path, form("List-Unsubscribe", "One-Click")).Want(200).Says("These emails have stopped").
+		Says("Likes of your photos")
+	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=never]",
+		"select[name=like] option[selected][value=following]")
+	undo := stopped.Find("input[name=undo]").AttrOr("value", "")
+	visitor.Post(path, form("undo", strings.Replace(undo, "daily", "at_once", 1))).Want(404)
+	visitor.Post(path, form("undo", undo)).Want(200).Says("These emails are back")
+	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=daily]",
+		"select[name=mail_tag] option[selected][value=at_once]")
 	c.Post("/settings/notifications", form("like", "nobody")).Want(422).Says("Choose one of everyone, following and off.")
 }

@@ -51,14 +51,16 @@ func (w *indexSearch) Work(ctx context.Context, _ *river.Job[models.IndexSearch]
 
 func (w *indexSearch) Timeout(*river.Job[models.IndexSearch]) time.Duration { return 30 * time.Minute }
 
-// discovery are the jobs that keep explore and search up to date, beginning with the program.
+// discovery are the jobs that keep explore, search and insights up to date, beginning with the program.
 func discovery(workers *river.Workers, store *models.Store) []*river.PeriodicJob {
 	river.AddWorker(workers, &rankExplore{store: store})
 	river.AddWorker(workers, &indexSearch{store: store})
+	river.AddWorker(workers, &mergeInsights{store: store})
 	every := func(period time.Duration, args river.JobArgs) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(period), func() (river.JobArgs, *river.InsertOpts) {
 			return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: period}}
 		}, &river.PeriodicJobOpts{RunOnStart: true})
 	}
-	return []*river.PeriodicJob{every(exploreEvery, models.RankExplore{}), every(indexEvery, models.IndexSearch{})}
+	return []*river.PeriodicJob{every(exploreEvery, models.RankExplore{}), every(indexEvery, models.IndexSearch{}),
+		every(insightEvery, models.MergeInsights{})}
 }

@@ -48,7 +48,7 @@ func (w *sendMail) Work(ctx context.Context, job *river.Job[account.SendMail]) e
 		return nil // what it rests on was changed since
 	}
 	m, ok := mailview.MailFor(job.Args.Purpose, mailview.Letter{Site: w.SiteName, Base: w.BaseURL, Username: u.Username, Token: token,
-		Stop: account.MailStopToken(w.Store, u.ID), Detail: job.Args.Detail})
+		Stop: account.MailStopToken(w.Store, u.ID, account.StopNews), Detail: job.Args.Detail})
 	if !ok {
 		return river.JobCancel(fmt.Errorf("unknown mail %q", job.Args.Purpose))
 	}

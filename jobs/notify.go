@@ -33,6 +33,12 @@ func (r *Runner) digest(ctx context.Context) {
 			}
 			continue
 		}
+		if n > 0 {
+			select {
+			case r.recorded <- struct{}{}:
+			default:
+			}
+		}
 		if n == limit {
 			continue
 		}

@@ -17,6 +17,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/container"
+	"photogram/models/subscription"
 )
 
 // Deps are what the jobs use.
@@ -27,6 +28,7 @@ type Deps struct {
 	Mailer        Mailer
 	Intake        Intake
 	Fetch         Fetcher
+	Call          Caller
 	TempDir       string
 	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
@@ -45,6 +47,8 @@ type Runner struct {
 	deps   Deps
 	stop   context.CancelFunc
 	done   sync.WaitGroup
+	// recorded receives after events were made of activity.
+	recorded chan struct{}
 }
 
 const (
@@ -66,20 +70,24 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &approveRequests{store: d.Store})
 	river.AddWorker(workers, &renderFull{Deps: d})
 	river.AddWorker(workers, &sendMail{Deps: d})
+	river.AddWorker(workers, &sendNotifications{Deps: d})
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
+	river.AddWorker(workers, &deliver{Deps: d, senders: senders(d)})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(d.Store.QueueDriver(), &river.Config{
 		ID:     d.Store.Worker(),
 		Logger: slog.New(quietHandler{d.Log.Handler()}),
 		Queues: map[string]river.QueueConfig{
-			river.QueueDefault:   {MaxWorkers: 4},
-			models.RenderQueue:   {MaxWorkers: max(d.RenderWorkers, 1)},
-			models.VideoQueue:    {MaxWorkers: max(d.VideoWorkers, 1)},
-			models.SpareQueue:    {MaxWorkers: 1},
-			container.FetchQueue: {MaxWorkers: 4},
+			river.QueueDefault:        {MaxWorkers: 4},
+			models.RenderQueue:        {MaxWorkers: max(d.RenderWorkers, 1)},
+			models.VideoQueue:         {MaxWorkers: max(d.VideoWorkers, 1)},
+			models.SpareQueue:         {MaxWorkers: 1},
+			container.FetchQueue:      {MaxWorkers: 4},
+			subscription.DeliverQueue: {MaxWorkers: deliverers},
+			subscription.DoubtQueue:   {MaxWorkers: doubters},
 		},
 		Workers:     workers,
 		MaxAttempts: models.JobAttempts,
@@ -95,7 +103,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{client: client, deps: d}
+	r := &Runner{client: client, deps: d, recorded: make(chan struct{}, 1)}
 	if err := r.requeue(ctx); err != nil {
 		return nil, err
 	}
@@ -107,6 +115,8 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.stop = cancel
 	r.done.Go(func() { r.watchOrphans(background) })
 	r.done.Go(func() { r.digest(background) })
+	r.done.Go(func() { r.mailNotifications(background) })
+	r.done.Go(func() { r.dispatch(background) })
 	r.done.Go(func() { r.publishDue(background) })
 	r.done.Go(func() { r.watchUploads(background) })
 	return r, nil

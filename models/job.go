@@ -28,3 +28,13 @@ func (s *Store) RequeueOrphans(ctx context.Context) (int64, error) {
 	}
 	return tag.RowsAffected(), nil
 }
+
+type backgroundKey struct{}
+
+// InBackground marks what a program does by itself now and then, beside what it is asked.
+func InBackground(ctx context.Context) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, true)
+}
+
+// IsBackground is whether a context was marked by InBackground.
+func IsBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }

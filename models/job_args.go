@@ -150,3 +150,9 @@ type IndexSearch struct{}
 
 // Kind names the job.
 func (IndexSearch) Kind() string { return "index_search" }
+
+// MergeInsights closes days of insights, and makes months of them.
+type MergeInsights struct{}
+
+// Kind names the job.
+func (MergeInsights) Kind() string { return "merge_insights" }

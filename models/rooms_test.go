@@ -12,9 +12,8 @@ import (
 )
 
 // floors are the rooms of models from the ground up: each may use those before it.
-var floors = []string{"", "access", "activity", "index", "account", "people", "post", "comment", "feed", "story", "inbox", "notify",
-	"discover", "saved",
-	"app", "container", "making", "leave", "upkeep"}
+var floors = []string{"", "money", "table", "shopfile", "access", "activity", "tally", "index", "account", "people", "post", "comment",
+	"feed", "story", "inbox", "discover", "app", "subscription", "notify", "saved", "insight", "container", "making", "leave", "upkeep"}
 
 // beside are no rooms: the built-in PostgreSQL, and what makes rows for tests.
 var beside = []string{"embedded", "modelstest"}

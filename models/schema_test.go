@@ -42,7 +42,8 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{},
 		"messages": &inbox.Message{}, "highlights": &story.Highlight{}, "containers": &container.Container{},
 		"notifications": &notify.Notification{}, "notification_settings": &account.NotificationSetting{},
-		"idempotency_keys": &app.IdempotencyKey{}} {
+		"notification_mails": &account.NotificationMail{},
+		"idempotency_keys":   &app.IdempotencyKey{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)
@@ -114,6 +115,8 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"highlights": "owner_id", "highlight_stories": "owner_id",
 		"thread_members": "user_id", "messages": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
+		"notification_mails": "user_id", "quiet_hours": "user_id",
+		"subscriptions": "user_id", "deliveries": "user_id", "delivery_attempts": "user_id", "subscribed_apps": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash",
 		"email_tokens": "hash", "mail_log": "receiver", "api_tokens": "hash",
@@ -123,7 +126,9 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"places":         "id", "post_places": "place_id", "explore_ranks": "generation", "people_prefixes": "prefix",
 		"tag_prefixes": "prefix", "search_words": "word", "search_backfill": "what",
 		"tags": "id", "post_tags": "tag_id", "rate_limits": "key", "secrets": "name", "id_servers": "number", "site": "single",
-		"orphans": "key",
+		"orphans":          "key",
+		"insight_accounts": "user_id", "insight_counts": "owner_id", "insight_sketches": "owner_id", "insight_marks": "owner_id",
+		"insight_batches": "id",
 	}
 	exceptions := map[string]bool{"tags_name_key": true, "places_key_key": true, "api_tokens_id_key": true, "identities_user": true}
 	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid

@@ -43,6 +43,7 @@ type Store struct {
 	now     func() time.Time
 	Log     *slog.Logger
 	secret  []byte
+	pushKey PushKey
 	// PullAbove is from how many followers on an account's posts are pulled.
 	PullAbove int64
 	Quota     int64
@@ -152,6 +153,11 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts Options) (*Store, error)
 	if s.secret, err = s.sharedSecret(ctx, "urls"); err != nil {
 		return nil, err
 	}
+	vapid, err := s.sharedSecret(ctx, "vapid")
+	if err != nil {
+		return nil, err
+	}
+	s.pushKey = newPushKey(vapid)
 	if s.lease, err = leaseServer(ctx, s); err != nil {
 		return nil, err
 	}

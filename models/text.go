@@ -2,6 +2,7 @@ package models
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -139,4 +140,18 @@ func lastRune(s string) rune {
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r
+}
+
+// CleanZone checks the name of a time zone; the empty one stands for UTC.
+func CleanZone(name string) (string, error) {
+	if name == "" || name == "UTC" {
+		return "", nil
+	}
+	if len(name) > 60 || name == "Local" {
+		return "", Invalidf("time_zone", "The time zone is not known. Use a name such as Europe/Berlin.")
+	}
+	if _, err := time.LoadLocation(name); err != nil {
+		return "", Invalidf("time_zone", "The time zone %q is not known. Use a name such as Europe/Berlin.", name)
+	}
+	return name, nil
 }

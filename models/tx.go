@@ -137,3 +137,14 @@ func (txConn) Rollback() error { return nil }
 
 // gormCtx is gorm outside a transaction.
 func (s *Store) Gorm(ctx context.Context) *gorm.DB { return s.db.WithContext(ctx) }
+
+// Wake wakes the digest of this program. Others look by themselves.
+func (s *Store) Wake() {
+	select {
+	case s.acted <- struct{}{}:
+	default:
+	}
+}
+
+// Acted receives after activity was recorded by this program.
+func (s *Store) Acted() <-chan struct{} { return s.acted }

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -19,7 +18,7 @@ import (
 // Prefix is where the assets are served.
 const Prefix = "/static/"
 
-//go:embed css dist vendor icons avatar *.svg *.png manifest.webmanifest
+//go:embed css dist vendor icons avatar install *.svg *.png
 var files embed.FS
 
 // Demo holds the photographs of the demo content, with their attribution.
@@ -53,21 +52,21 @@ var assets = sync.OnceValue(func() catalogue {
 	scripts, err := fs.ReadDir(files, "dist")
 	must(err)
 	for _, entry := range scripts {
-		c.add(entry.Name(), Script(entry.Name()))
+		if entry.Name() != worker {
+			c.add(entry.Name(), Script(entry.Name()))
+		}
 	}
 	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png",
 		"icon-512.png"} {
 		c.add(path.Base(name), read(name))
 	}
-	manifest := assetName.ReplaceAllFunc(read("manifest.webmanifest"), func(m []byte) []byte {
-		return []byte(c.urls[strings.Trim(string(m), "{}")])
-	})
-	c.add("manifest.webmanifest", manifest)
+	icons, err := fs.ReadDir(files, "install")
+	must(err)
+	for _, entry := range icons {
+		c.add(entry.Name(), read("install/"+entry.Name()))
+	}
 	return c
 })
-
-// assetName is a place in the manifest that names another asset.
-var assetName = regexp.MustCompile(`\{\{[a-z0-9.-]+\}\}`)
 
 // styles joins the style sheets in the order of their names.
 func styles() []byte {

@@ -44,6 +44,11 @@ const (
 	DevMail    = "/dev/mail"
 	DevViews   = "/dev/views"
 	Finish     = "/auth/finish"
+	Worker     = "/sw.js"
+	Manifest   = "/manifest.webmanifest"
+	Offline    = "/offline"
+	Push       = "/settings/push"
+	Share      = "/share" // takes what a phone shares with the installed app
 
 	Notifications        = "/notifications"
 	Seen                 = "/notifications/seen"
@@ -54,13 +59,25 @@ const (
 	TagRules             = "/settings/tags"
 )
 
+// What is told of who saw what; a post and a story have theirs below their own address.
+const (
+	Insights        = "/insights"
+	InsightDays     = "/insights/days.csv"
+	InsightPosts    = "/insights/posts.csv"
+	InsightJSON     = "/insights/report.json"
+	Looks           = "/insights/looks" // what browsers say that was seen
+	InsightRules    = "/insights/rules"
+	InsightSettings = "/settings/insights"
+)
+
 // What is written for people who write programs.
 const (
-	Reference   = "/developers/docs"
-	OpenAPI     = "/developers/openapi.yaml"
-	FirstPhoto  = "/developers/guides/first-photo"
-	LoginGuide  = "/developers/guides/log-in"
-	MovingGuide = "/developers/guides/moving"
+	Reference    = "/developers/docs"
+	OpenAPI      = "/developers/openapi.yaml"
+	FirstPhoto   = "/developers/guides/first-photo"
+	LoginGuide   = "/developers/guides/log-in"
+	MovingGuide  = "/developers/guides/moving"
+	WebhookGuide = "/developers/guides/webhooks"
 )
 
 // Where apps come from, and what they ask.
@@ -77,6 +94,7 @@ const (
 	Developers = "/developers"
 	NewApp     = "/developers/apps/new"
 	Tokens     = "/developers/tokens"
+	Webhooks   = "/developers/webhooks"
 	Console    = "/developers/console"
 )
 
@@ -88,6 +106,9 @@ func MailStop(token string) string { return "/mail/stop/" + url.PathEscape(token
 
 // App is an app's page for its owner.
 func App(id models.ID) string { return "/developers/apps/" + id.String() }
+
+// Webhook is the page of a subscription by its key.
+func Webhook(key string) string { return Webhooks + "/" + key }
 
 // AppAction is a place below it: edit, icon, secret, delete, requests, webhooks.
 func AppAction(id models.ID, action string) string { return App(id) + "/" + action }
@@ -115,6 +136,14 @@ func Post(id models.ID) string { return "/p/" + id.Code() }
 
 // PostAction is a place below a post's page: like, likes, comments, edit, delete, publish, status, items.
 func PostAction(id models.ID, action string) string { return Post(id) + "/" + action }
+
+// Captioned is the editor's address with words for a caption that is still empty.
+func Captioned(edit, caption string) string {
+	if caption == "" {
+		return edit
+	}
+	return WithQuery(edit, "caption", caption)
+}
 
 // Comment is one comment with its replies, for reading, changing (_method=PATCH) and deleting (_method=DELETE).
 func Comment(post, comment models.ID) string {

@@ -32,14 +32,8 @@ var errInside = errors.New("this address is not on the public internet")
 // NewFetcher makes a Fetcher. The hosts may be called although their addresses
 // are private; that is for development and for one's own networks.
 func NewFetcher(hosts []string) *Fetcher {
-	guarded := &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		target, err := netip.ParseAddrPort(address)
-		if err != nil || !public(target.Addr()) || target.Port() != 80 && target.Port() != 443 {
-			return errInside
-		}
-		return nil
-	}}
-	open := &net.Dialer{Timeout: 5 * time.Second}
+	guarded := guardedDialer(func(a netip.AddrPort) bool { return public(a.Addr()) && (a.Port() == 80 || a.Port() == 443) })
+	open := &net.Dialer{Timeout: dialTime}
 	transport := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if host, _, err := net.SplitHostPort(address); err == nil && slices.Contains(hosts, host) {
@@ -56,6 +50,21 @@ func NewFetcher(hosts []string) *Fetcher {
 		}
 		return nil
 	}}}
+}
+
+// dialTime bounds how long a connection to a stranger may take to be made.
+const dialTime = 5 * time.Second
+
+// guardedDialer looks at each address when it is about to be connected to, so a
+// name that changes its address leads nowhere else.
+func guardedDialer(allowed func(netip.AddrPort) bool) *net.Dialer {
+	return &net.Dialer{Timeout: dialTime, Control: func(_, address string, _ syscall.RawConn) error {
+		target, err := netip.ParseAddrPort(address)
+		if err != nil || !allowed(target) {
+			return errInside
+		}
+		return nil
+	}}
 }
 
 // Patient is a Fetcher that allows a file more time, for work that nobody waits for.

@@ -48,8 +48,10 @@ type Hub struct {
 
 	mu      sync.Mutex
 	readers map[models.ID]*reader
-	open    int
-	todo    todo
+	// watchers are streams that read for themselves.
+	watchers map[models.ID]map[chan struct{}]bool
+	open     int
+	todo     todo
 }
 
 // todo is what the hub has heard and not looked into yet.
@@ -72,7 +74,8 @@ type reader struct {
 // NewHub makes a hub that is not listening yet.
 func NewHub(store *models.Store, log *slog.Logger) *Hub {
 	h := &Hub{Heartbeat: 15 * time.Second, WriteTime: 10 * time.Second, Queue: 256, PerPerson: 8, PerServer: 10_000,
-		store: store, bell: store, log: log, woken: make(chan struct{}, 1), readers: map[models.ID]*reader{}}
+		store: store, bell: store, log: log, woken: make(chan struct{}, 1), readers: map[models.ID]*reader{},
+		watchers: map[models.ID]map[chan struct{}]bool{}}
 	h.todo.users = map[models.ID]bool{}
 	h.ctx, h.end = context.WithCancel(context.Background())
 	return h
@@ -102,6 +105,7 @@ func (h *Hub) start() {
 // hear notes a signal; run looks into it.
 func (h *Hub) hear(s models.Signal) {
 	h.mu.Lock()
+	h.wakeWatchers(s)
 	news := s.Restored
 	h.todo.restored = h.todo.restored || s.Restored
 	for _, id := range s.Users {

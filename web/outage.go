@@ -48,7 +48,7 @@ func ToItsEnd(ctx context.Context, left time.Duration) context.Context {
 // waits for photos to be made.
 func isLong(r *http.Request) bool {
 	return isUpload(r) || isPart(r) || strings.HasPrefix(r.URL.Path, "/media/") || strings.HasPrefix(r.URL.Path, "/static/") ||
-		r.URL.Path == "/v1/media/upload" || strings.HasSuffix(r.URL.Path, "/media_publish") ||
+		r.URL.Path == "/v1/media/upload" || r.URL.Path == "/v1/users/self/events" || strings.HasSuffix(r.URL.Path, "/media_publish") ||
 		strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
 }
 

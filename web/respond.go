@@ -279,7 +279,8 @@ func (k *Kit) Chrome(c *gin.Context) ui.Chrome {
 	files := k.Files
 	files.Viewer = ViewerID(c)
 	return ui.Chrome{SiteName: k.Site.Name, BaseURL: k.Site.BaseURL, Path: c.Request.URL.RequestURI(), Viewer: Viewer(c), Theme: theme,
-		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen, Files: files, Now: k.Store.Now(),
+		Nonce: c.GetString(nonceKey), Dev: k.Site.Dev, SignupsOpen: k.Site.SignupsOpen,
+		PushKey: k.Store.PushKey().Public, Files: files, Now: k.Store.Now(),
 		Flash: k.takeFlash(c)}
 }
 
@@ -306,6 +307,7 @@ func (k *Kit) render(c *gin.Context, status int, page templ.Component) error {
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
 	}
+	h.Set("Photogram-Viewer", ViewerID(c).String()) // for the service worker, which keeps one person's feed
 	c.Data(status, "text/html; charset=utf-8", buf.Bytes())
 	return nil
 }

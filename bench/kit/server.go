@@ -64,12 +64,17 @@ func (b *Bench) Serve(binary string) (*Server, error) {
 	if err := os.MkdirAll(site, 0o755); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(path, "serve")
-	cmd.Dir = b.Dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=127.0.0.1:18080", "PHOTOGRAM_DATA_DIR=" + site,
+	env := []string{"PATH=" + os.Getenv("PATH"), "PHOTOGRAM_LISTEN=127.0.0.1:18080", "PHOTOGRAM_DATA_DIR=" + site,
 		"DATABASE_URL=" + b.DSN,
 		"PHOTOGRAM_API_RATE_LIMIT=100000000", "PHOTOGRAM_API_ACTION_LIMIT=100000000", "PHOTOGRAM_LOG_LEVEL=WARN"}
-	cmd.Stderr = os.Stderr
+	// The rows were made without files.
+	adopt := exec.Command(path, "storage", "adopt", "--yes")
+	adopt.Dir, adopt.Env = b.Dir, env
+	if out, err := adopt.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("adopt the storage: %w: %s", err, out)
+	}
+	cmd := exec.Command(path, "serve")
+	cmd.Dir, cmd.Env, cmd.Stderr = b.Dir, env, os.Stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -79,6 +84,15 @@ func (b *Bench) Serve(binary string) (*Server, error) {
 
 // PID is the server's process.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
+
+// CPU is the server's processor time so far.
+func (s *Server) CPU() time.Duration { return processTime(s.PID()) }
+
+// Kill ends the server at once, as a crash would.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
 
 // Stop ends the server and waits for it.
 func (s *Server) Stop() {

@@ -23,6 +23,7 @@ import (
 	"photogram/migrations"
 	"photogram/models"
 	"photogram/models/embedded"
+	"photogram/models/tally"
 	"photogram/models/upkeep"
 	"photogram/web"
 )
@@ -67,10 +68,30 @@ func (s *Site) OpenPool(ctx context.Context, exclusive bool) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Pool.Ping(ctx); err != nil || s.pooled() || s.Cluster != nil {
+	if err := s.reach(ctx); err != nil || s.pooled() || s.Cluster != nil {
 		return err
 	}
 	return s.findPooler(ctx)
+}
+
+// reachTime is how long a start waits for a database that does not answer yet, as
+// when both are started together or the machine has much to do.
+const reachTime = 30 * time.Second
+
+// reach waits for the database to answer.
+func (s *Site) reach(ctx context.Context) error {
+	for end := time.Now().Add(reachTime); ; {
+		err := s.Pool.Ping(ctx)
+		if err == nil || !models.IsUnavailable(err) || ctx.Err() != nil || time.Now().After(end) {
+			return err
+		}
+		s.Log.Warn("the database does not answer yet; trying again", "error", err)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // pooled is whether DATABASE_URL is a transaction pooler's.
@@ -239,8 +260,10 @@ func (s *Site) StartJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 	if err != nil {
 		return nil, err
 	}
+	tally.Start(s.Store)
 	return jobs.Start(ctx, jobs.Deps{Store: s.Store, Blobs: s.Blobs, Pool: s.renders, Mailer: mailer, Intake: intake,
-		Fetch: web.NewFetcher(s.Config.FetchHosts).Patient(fetchTime), TempDir: dir, UploadDir: s.Config.UploadDir, AVIF: s.Config.AVIF,
+		Fetch: web.NewFetcher(s.Config.FetchHosts).Patient(fetchTime), Call: web.NewCaller(s.Config.FetchHosts),
+		TempDir: dir, UploadDir: s.Config.UploadDir, AVIF: s.Config.AVIF,
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.Config.VideoWorkers, SiteName: s.Config.SiteName,
 		BaseURL: s.Config.BaseURL, Log: s.Log, Calm: calm})
 }

@@ -49,12 +49,14 @@ func (s *Site) Handler(intake page.Intake) (*Served, error) {
 		return nil, err
 	}
 	app := &page.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(),
-		Health: &page.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir}
+		Health: &page.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir,
+		Hooks: web.NewCaller(s.Config.FetchHosts)}
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
-	(&graph.API{Kit: kit}).Routes(engine)
-	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts)}
+	(&graph.API{Kit: kit, Call: web.NewCaller(s.Config.FetchHosts)}).Routes(engine)
+	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts),
+		Call: web.NewCaller(s.Config.FetchHosts)}
 	calls.Routes(engine)
 	app.Calls = calls.RouteNames()
 	if err := handlers.Routes(app, engine, calls.NoRoute); err != nil {

@@ -200,22 +200,30 @@ func (a Pages) undoPage(c *gin.Context) error {
 
 // mailStopPage asks, since programs that look into mails open every address in them.
 func (a Pages) mailStopPage(c *gin.Context) error {
-	return a.showMailStop(c, account.MailStopOwner, false)
+	return a.showMailStop(c, account.MailStopOwner, accountview.MailsAsked)
 }
 
 // stopMails is pressed on that page, or sent by a mail program without one (RFC 8058).
-func (a Pages) stopMails(c *gin.Context) error { return a.showMailStop(c, account.StopMails, true) }
+func (a Pages) stopMails(c *gin.Context) error {
+	if undo := c.PostForm("undo"); undo != "" {
+		return a.showMailStop(c, func(ctx context.Context, s *models.Store, token string) (*account.Stopped, error) {
+			return account.UndoStop(ctx, s, token, undo)
+		}, accountview.MailsBack)
+	}
+	return a.showMailStop(c, account.StopMails, accountview.MailsStopped)
+}
 
-func (a Pages) showMailStop(c *gin.Context, find func(context.Context, *models.Store, string) (*account.User, error), stopped bool) error {
+func (a Pages) showMailStop(c *gin.Context, find func(context.Context, *models.Store, string) (*account.Stopped, error),
+	state accountview.MailState) error {
 	c.Header("Referrer-Policy", "no-referrer")
-	u, err := find(page.Context(c), a.Store, c.Param("token"))
+	stopped, err := find(page.Context(c), a.Store, c.Param("token"))
 	if err != nil {
 		return err
 	}
 	chrome := a.Titled(c, "Emails")
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, accountview.MailStopPage(chrome,
-		accountview.MailStop{Username: u.Username, Token: c.Param("token"), Stopped: stopped}), nil)
+		accountview.MailStop{Stopped: *stopped, Token: c.Param("token"), State: state}), nil)
 }
 
 func (a Pages) undo(c *gin.Context) error {

@@ -4,6 +4,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type API struct {
 	*web.Kit
 	Intake call.Intake
 	Fetch  *web.Fetcher
+	Call   *web.Caller
 }
 
 // request is one call of the dialect.
@@ -52,7 +54,7 @@ func (rt *route) takesFiles() bool { return strings.HasPrefix(rt.takes, "file") 
 func table() []route {
 	return slices.Concat(userRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
 		taggedRoutes, commentRoutes, threadRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
-		locationRoutes, searchRoutes)
+		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes)
 }
 
 // Routes registers the API.
@@ -112,7 +114,7 @@ func (a *API) handle(rt *route) gin.HandlerFunc {
 // reply answers in the envelope, or with the error.
 func (a *API) reply(r *request, data any, pages *page, err error) {
 	done, err := r.Replay(err)
-	if done {
+	if done || errors.Is(err, call.Streamed) {
 		return
 	}
 	r.SayUse()
@@ -138,7 +140,11 @@ func (a *API) answer(r *request) (any, *page, error) {
 	// The limit's headers stand on every answer, so a body that cannot be read comes second.
 	bad := r.Read(false)
 	token := r.FindToken()
-	if err := r.authenticate(token); err != nil && (bad == nil || token != "" || models.KindOf(err) != models.Unauthorized) {
+	if secret := r.Text("client_secret"); token == "" && secret != "" && r.ofApp() {
+		if err := r.AuthenticateApp(r.Text("client_id"), secret); err != nil {
+			return nil, nil, err
+		}
+	} else if err := r.authenticate(token); err != nil && (bad == nil || token != "" || models.KindOf(err) != models.Unauthorized) {
 		return nil, nil, err
 	}
 	if bad != nil {

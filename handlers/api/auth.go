@@ -48,7 +48,7 @@ func (r *request) checkApp() error {
 					"with the client secret."}
 		}
 	}
-	if t.UserID == 0 && r.route != nil && !forNobody[r.route.name()] {
+	if t.UserID == 0 && r.route != nil && !forNobody[r.route.name()] && !r.ofApp() {
 		return &apiError{http.StatusBadRequest, typeToken,
 			"This call needs the access_token of an account, and this one belongs to an app alone."}
 	}

@@ -47,6 +47,9 @@ func TestEveryRouteTakesEveryFormOfIDs(t *testing.T) {
 			w.norderney()
 			w.tell()
 			for _, rt := range routeTests {
+				if rt.data == "stream" {
+					continue
+				}
 				filled := rt
 				filled.params = nil
 				for _, p := range rt.params {

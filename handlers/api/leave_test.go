@@ -17,16 +17,20 @@ import (
 	"photogram/media/mediatest"
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/activity"
 	"photogram/models/app"
 	"photogram/models/comment"
 	"photogram/models/discover"
 	"photogram/models/feed"
 	"photogram/models/inbox"
+	"photogram/models/insight"
 	"photogram/models/modelstest"
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/saved"
 	"photogram/models/story"
+	"photogram/models/subscription"
+	"photogram/models/tally"
 	"photogram/web/webtest"
 )
 
@@ -99,6 +103,22 @@ func (w *world) everything() {
 			rt.call(w, w.Prog, w.fill(rt.path))
 		}
 	}
+	hooks := webtest.NewReceiver(w.T)
+	for _, u := range []*account.User{w.Ada, w.Bo} {
+		w.Must(account.SetNotificationSettings(ctx, w.DB.Store, u.ID, map[activity.Kind]string{"mail_follow": account.MailDaily}))
+		w.Must(subscription.SetQuiet(ctx, w.DB.Store, u.ID, subscription.Quiet{On: true, From: 60, To: 120}))
+		_, _, err := subscription.Create(ctx, w.DB.Store, subscription.Holder{UserID: u.ID}, subscription.Input{Way: subscription.Webhook,
+			Activities: subscription.ActivityNames(), Target: &subscription.Target{CallbackURL: hooks.URL}})
+		w.Must(err)
+	}
+	w.Must(subscription.SwitchApp(ctx, w.DB.Store, subscription.Holder{UserID: w.Ada.ID, AppID: app.ID}, []string{"comments"}))
+	defer webtest.Eventually(w.T, "what is told of the account", func() bool {
+		var n int
+		w.Must(w.DB.Pool().QueryRow(ctx, `SELECT count(DISTINCT n.owner_id = $1) FROM deliveries n JOIN delivery_attempts a
+			ON a.user_id = n.user_id AND a.subscription_id = n.subscription_id AND a.seq = n.seq
+			WHERE $1 IN (n.owner_id, n.actor_id)`, w.Ada.ID).Scan(&n))
+		return n == 2
+	})
 	// To and with others.
 	eve := w.User("eve")
 	w.Must(people.Follow(ctx, w.DB.Store, eve.ID, w.Ada.ID))
@@ -171,6 +191,9 @@ func (w *world) everything() {
 	w.Must(discover.RememberSearch(ctx, w.DB.Store, w.Ada.ID, discover.SearchedText, "sea"))
 	feed.Seen(w.DB.Store, w.Bo.ID, *q)
 	w.Must(feed.FlushViews(ctx, w.DB.Store))
+	tally.Count(w.DB.Store, tally.Look{Post: own, Viewer: w.Bo.ID}, tally.Look{Post: w.Bos, Viewer: w.Ada.ID})
+	w.Must(tally.Flush(ctx, w.DB.Store))
+	w.Must(insight.SetCounted(ctx, w.DB.Store, w.Ada.ID, false))
 	_, _, err = account.LinkIdentity(ctx, w.DB.Store, account.Asker{User: w.Ada.ID},
 		account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	w.Must(err)
@@ -193,6 +216,9 @@ func (w *world) rows() {
 			SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u
 			FROM (VALUES (4, $1::bigint), (5, $2)) x (a, u)`,
 		`INSERT INTO credentials (user_id, password_hash) VALUES ($1, 'x')`,
+		`INSERT INTO notification_mails (user_id, kind, pace) VALUES ($1, 'like', 'daily')`,
+		`INSERT INTO insight_marks (owner_id, id, kind, post_id, actor_id, n, at) VALUES
+			($1, 7, 2, 0, $2, 1, now()), ($2, 7, 2, 0, $1, 1, now())`,
 		`UPDATE users SET pending_email = 'ada.new@example.org' WHERE id = $1`,
 		`INSERT INTO email_tokens (hash, user_id, purpose, email, expires_at)
 			VALUES ('x', $1, 'undo', 'ada.old@example.org', now() + interval '1 day')`,

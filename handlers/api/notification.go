@@ -90,13 +90,17 @@ func (a *API) notificationSettings(r *request) (any, *page, error) {
 	return who, nil, err
 }
 
-// setNotificationSettings takes kinds as parameters, each with everyone, following or off.
+// setNotificationSettings takes kinds as parameters, each with everyone, following or
+// off; with mail_ before them, never, at_once or daily; and the time zone.
 func (a *API) setNotificationSettings(r *request) (any, *page, error) {
 	change := map[activity.Kind]string{}
 	for _, k := range account.NotificationKinds {
 		if r.Has(string(k.Kind)) {
 			change[k.Kind] = r.Text(string(k.Kind))
 		}
+	}
+	if r.Has(string(account.TimeZone)) {
+		change[account.TimeZone] = r.Text(string(account.TimeZone))
 	}
 	if err := account.SetNotificationSettings(r.Ctx(), a.Store, r.Viewer(), change); err != nil {
 		return nil, nil, err
@@ -105,9 +109,9 @@ func (a *API) setNotificationSettings(r *request) (any, *page, error) {
 }
 
 func notificationNames() string {
-	names := make([]string, len(account.NotificationKinds))
+	names := make([]string, len(account.NotificationKinds), len(account.NotificationKinds)+1)
 	for i, k := range account.NotificationKinds {
 		names[i] = string(k.Kind)
 	}
-	return strings.Join(names, " ")
+	return strings.Join(append(names, string(account.TimeZone)), " ")
 }

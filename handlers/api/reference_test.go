@@ -16,6 +16,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 	"photogram/models/story"
+	"photogram/models/subscription"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -84,7 +85,15 @@ func TestExamplesOfTheReference(t *testing.T) {
 			w.Must(err)
 			env = append(env, "COLLECTION="+shelf.String())
 		}
+		if strings.Contains(script, "$SUBSCRIPTION") {
+			env = append(env, "SUBSCRIPTION="+w.fill("{hook}"), "DELIVERY=1")
+		}
 		switch id {
+		case "streamEvents": // which goes on
+			_, _, err := subscription.Create(t.Context(), w.DB.Store, subscription.Holder{UserID: w.Ada.ID},
+				subscription.Input{Way: subscription.SSE, Activities: []string{"likes"}})
+			w.Must(err)
+			script = "{ " + strings.TrimSpace(script) + " -N || true; } | head -n 1 | grep -q ."
 		case "leave", "changePassword":
 			env = append(env, "TOKEN="+w.Token(w.UserWithPassword(strings.ToLower(id)), "account"))
 		case "publishMedia", "shareStory":

@@ -21,7 +21,7 @@ var relationRoutes = []route{
 	{"GET", "/users/:user/follows", "follower_list", "", (*API).follows},
 	{"GET", "/users/:user/followed-by", "follower_list", "", (*API).followedBy},
 	{"GET", "/users/:user/relationship", "follower_list", "", (*API).relationship},
-	{"POST", "/users/:user/relationship", "relationships", "action", (*API).changeRelationship},
+	{"POST", "/users/:user/relationship", "relationships", "action media_id", (*API).changeRelationship},
 	{"DELETE", "/users/:user/relationship", "relationships", "", (*API).unfollow},
 	{"GET", "/users/self/stories/hidden-from", "follower_list", "", ownList(people.StoriesHiddenFrom)},
 }
@@ -143,8 +143,21 @@ func relationshipOf(rel access.Relationship) relationship {
 }
 
 func (a *API) changeRelationship(r *request) (any, *page, error) {
+	name, from := r.Text("action"), models.ID(0)
+	if name == "" {
+		name = "follow"
+	}
+	if post := r.Text("media_id"); post != "" {
+		var err error
+		if from, _, err = mediaKey(post); err != nil || name != "follow" {
+			return nil, nil, models.Invalidf("media_id", "This is the id of the post that brought a follow, and goes with that alone.")
+		}
+	}
 	actions := map[string]func(context.Context, *models.Store, models.ID, models.ID) error{
-		"": people.Follow, "follow": people.Follow, "unfollow": people.Unfollow, "approve": people.ApproveFollow,
+		"follow": func(ctx context.Context, s *models.Store, viewer, target models.ID) error {
+			return people.FollowFrom(ctx, s, viewer, target, from)
+		},
+		"unfollow": people.Unfollow, "approve": people.ApproveFollow,
 		"ignore": people.RemoveFollower, "deny": people.RemoveFollower, "remove": people.RemoveFollower, "block": people.Block,
 		"unblock": people.Unblock,
 		"mute":    people.MutePosts, "unmute": people.UnmutePosts, "mute_stories": people.MuteStories,
@@ -153,7 +166,7 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 		"remove_close_friend": people.RemoveCloseFriend,
 		"hide_stories":        people.HideStories, "show_stories": people.ShowStories,
 	}
-	action, ok := actions[r.Text("action")]
+	action, ok := actions[name]
 	if !ok {
 		return nil, nil, models.Invalidf("action",
 			"The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, "+

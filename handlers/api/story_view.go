@@ -5,6 +5,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/story"
+	"photogram/models/tally"
 )
 
 var storyViewRoutes = []route{
@@ -60,6 +61,9 @@ func (a *API) viewStory(r *request) (any, *page, error) {
 	id, err := a.namedStory(r)
 	if err == nil {
 		err = story.MarkViewed(r.Ctx(), a.Store, r.Viewer(), id)
+	}
+	if err == nil {
+		a.CalledFor(r.Context, r.Viewer(), tally.Look{Post: id, Source: tally.API})
 	}
 	return nil, nil, hideStory(err)
 }

@@ -290,14 +290,6 @@ func (a Pages) appRequests(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, developerview.AppLogPage(chrome, d), developerview.AppLogPart(chrome, d))
 }
 
-func (a Pages) appWebhooks(c *gin.Context) error {
-	app, err := a.ownApp(c)
-	if err != nil {
-		return err
-	}
-	return a.Page(c, http.StatusOK, developerview.AppWebhooksPage(a.PrivateChrome(c, "Webhooks of "+app.Name), *app), nil)
-}
-
 // Personal tokens.
 
 const maxTokenName = 60

@@ -33,7 +33,12 @@ func (a Pages) editPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
 	}
-	return a.showEditor(c, http.StatusOK, ed, ui.Form{})
+	form := ui.Form{}
+	if shared, p := c.Query("caption"), ed.post; shared != "" && p != nil && p.State == post.Draft && p.Caption == "" &&
+		len(shared) <= 4*models.MaxCaption {
+		form.Values = map[string]string{"caption": shared}
+	}
+	return a.showEditor(c, http.StatusOK, ed, form)
 }
 
 // edited is what the editor is asked to edit: a post, or the photo or video of a story.
@@ -316,7 +321,7 @@ func PublishTime(c *gin.Context) (time.Time, string, error) {
 	if s == "" {
 		return time.Time{}, "", nil
 	}
-	name, err := post.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
 	if err != nil {
 		return time.Time{}, "", err
 	}

@@ -34,7 +34,7 @@ func (a Pages) readPlan(c *gin.Context) (plannerview.Planner, error) {
 	viewer := web.Viewer(c)
 	p := plannerview.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
 	if s := c.Query("time_zone"); s != "" {
-		zone, err := post.CleanZone(s)
+		zone, err := models.CleanZone(s)
 		if err != nil {
 			return p, err
 		}
@@ -199,7 +199,7 @@ func PlanTime(c *gin.Context, planned *time.Time, now time.Time) (time.Time, str
 	if day == "" {
 		return PublishTime(c)
 	}
-	zone, err := post.CleanZone(c.PostForm("time_zone"))
+	zone, err := models.CleanZone(c.PostForm("time_zone"))
 	if err != nil {
 		return time.Time{}, "", err
 	}

@@ -29,6 +29,8 @@ func (a Pages) Routes() []page.Route {
 		page.Get(page.Member, urls.New, a.uploadPage),
 		page.Post(page.Member, urls.New, a.upload).WithFiles(),
 		page.Post(page.Member, "/new/file", a.uploadFile).WithFiles(),
+		page.Get(page.Anyone, urls.Share, a.shared),
+		page.Post(page.Anyone, urls.Share, a.share).WithFiles(),
 		page.Get(page.Member, urls.Drafts, a.drafts),
 	}
 }

@@ -45,7 +45,8 @@ type received struct {
 	Draft    models.ID
 	Uploads  []post.Upload
 	Problems []editorview.FileProblem
-	first    error // the first file's error
+	Caption  string // what came with the files from another app
+	first    error  // the first file's error
 }
 
 // Receive reads a multipart upload as it arrives. A file that is refused is
@@ -88,6 +89,13 @@ func (a Pages) Receive(c *gin.Context) (*received, error) {
 					return nil, page.ErrNoPost
 				}
 			}
+		case "text", "url": // of what another app shares
+			text, err := io.ReadAll(io.LimitReader(part, maxField))
+			if err != nil {
+				a.discard(c, got)
+				return nil, badForm(err)
+			}
+			got.Caption = strings.TrimSpace(got.Caption + "\n" + string(text))
 		case "file":
 			if part.FileName() == "" {
 				continue // a file field that was left empty
@@ -157,6 +165,10 @@ func (a Pages) upload(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.uploaded(c, got)
+}
+
+func (a Pages) uploaded(c *gin.Context, got *received) (err error) {
 	if len(got.Uploads) == 0 {
 		up := editorview.Upload{MaxBytes: a.Intake.MaxBytes(), Video: a.Intake.MaxVideo(), Files: got.Problems}
 		if got.Draft != 0 {
@@ -177,7 +189,7 @@ func (a Pages) upload(c *gin.Context) error {
 	for _, p := range got.Problems {
 		message += p.Name + " was not added: " + p.Message + " "
 	}
-	return a.Done(c, urls.PostAction(id, "edit"), strings.TrimSpace(message), nil)
+	return a.Done(c, urls.Captioned(urls.PostAction(id, "edit"), got.Caption), strings.TrimSpace(message), nil)
 }
 
 // uploadFile takes one photo from the page's script.

@@ -24,7 +24,10 @@ import (
 )
 
 // API has what its handlers use.
-type API struct{ *web.Kit }
+type API struct {
+	*web.Kit
+	Call *web.Caller
+}
 
 // request is one call of the dialect.
 type request struct {
@@ -51,7 +54,8 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 
 // table is in the order in which candidates for an id are tried.
 func table() []route {
-	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes)
+	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
+		insightRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.
@@ -177,6 +181,12 @@ func (a *API) answer(g *request) (any, error) {
 	token := g.FindToken()
 	if token == "" && g.ContentType() == "application/json" && !g.Request.URL.Query().Has("access_token") {
 		token = g.Text("access_token")
+	}
+	if g.ofApp() {
+		if bad != nil {
+			return nil, bad
+		}
+		return a.answerApp(g, token)
 	}
 	err := g.Authenticate(token)
 	if err == nil {

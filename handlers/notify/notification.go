@@ -91,6 +91,9 @@ func (a Pages) saveNotificationSettings(c *gin.Context) error {
 			change[k.Kind] = who
 		}
 	}
+	if zone, ok := c.GetPostForm(string(account.TimeZone)); ok {
+		change[account.TimeZone] = zone
+	}
 	err := account.SetNotificationSettings(page.Context(c), a.Store, web.ViewerID(c), change)
 	if err != nil {
 		status := web.Status(err)

@@ -37,6 +37,7 @@ type App struct {
 	Login  *Social
 	Mail   MailBox // nil when mails go out by SMTP
 	Health *Health
+	Hooks  *web.Caller
 	Calls  map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts

@@ -14,6 +14,7 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/models/tally"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	"photogram/views/ui"
@@ -55,6 +56,10 @@ func (a Pages) profile(c *gin.Context) error {
 	}
 	author := p.Author()
 	chrome := a.Titled(c, author.DisplayName()+" (@"+p.Username+")")
+	source, from := a.From(c)
+	if chrome.From = from; before == 0 && !web.IsFragment(c) {
+		a.Looked(c, web.ViewerID(c), tally.Look{Owner: p.ID, Post: from, Metric: tally.ProfileVisits, Source: source})
+	}
 	chrome.Description = ui.Shorten(p.Bio, 160)
 	chrome.NoIndex = p.IsPrivate
 	if !p.IsPrivate {
@@ -127,7 +132,13 @@ func (a Pages) relation(c *gin.Context, change page.ChangeFunc) error {
 	return a.Done(c, "", "", ui.FollowButton(a.Chrome(c), p.Username, rel))
 }
 
-func (a Pages) follow(c *gin.Context) error   { return a.relation(c, people.Follow) }
+func (a Pages) follow(c *gin.Context) error {
+	from, _ := models.ParseCode(c.PostForm("media_id"))
+	return a.relation(c, func(ctx context.Context, s *models.Store, viewer, target models.ID) error {
+		return people.FollowFrom(ctx, s, viewer, target, from)
+	})
+}
+
 func (a Pages) unfollow(c *gin.Context) error { return a.relation(c, people.Unfollow) }
 func (a Pages) block(c *gin.Context) error    { return a.relation(c, people.Block) }
 func (a Pages) unblock(c *gin.Context) error  { return a.relation(c, people.Unblock) }

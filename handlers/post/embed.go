@@ -10,6 +10,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/tally"
 	"photogram/static"
 	"photogram/urls"
 	postview "photogram/views/post"
@@ -52,6 +53,7 @@ func (a Pages) embed(c *gin.Context) error {
 	p, err := a.publicPost(c)
 	switch {
 	case err == nil:
+		a.Looked(c, 0, tally.Look{Post: p.ID, Source: tally.Embed})
 		return a.Page(c, http.StatusOK, postview.EmbedPage(chrome, *p), nil)
 	case models.KindOf(err) == models.NotFound:
 		return a.Page(c, http.StatusNotFound, postview.EmbedGonePage(chrome), nil)

@@ -11,6 +11,7 @@ import (
 	"photogram/models/feed"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/models/tally"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	postview "photogram/views/post"
@@ -42,6 +43,9 @@ func (a Pages) post(c *gin.Context) error {
 		return err
 	}
 	feed.Seen(a.Store, web.ViewerID(c), *p)
+	if source, _ := a.From(c); before == 0 && !web.IsFragment(c) {
+		a.Looked(c, web.ViewerID(c), tally.Look{Post: p.ID, Source: source})
+	}
 	return a.showPost(c, http.StatusOK, p, before, ui.Form{})
 }
 

@@ -12,6 +12,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/models/tally"
 	"photogram/urls"
 	storyview "photogram/views/story"
 	"photogram/views/ui"
@@ -197,6 +198,8 @@ func (a Pages) showReel(c *gin.Context, r storyview.StoryReel) error {
 		if err := story.MarkViewed(page.Context(c), a.Store, web.ViewerID(c), st.ID); err != nil && models.KindOf(err) != models.NotFound {
 			return err
 		}
+		source, _ := a.From(c)
+		a.Looked(c, web.ViewerID(c), tally.Look{Post: st.ID, Source: source})
 	}
 	chrome := a.PrivateChrome(c, "")
 	return a.Page(c, http.StatusOK, storyview.StoryPage(chrome, r), storyview.StoryReelPart(chrome, r))
@@ -210,6 +213,7 @@ func (a Pages) viewStory(c *gin.Context) error {
 	if err := story.MarkViewed(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
+	a.Looked(c, web.ViewerID(c), tally.Look{Post: id, Source: tally.Stories})
 	c.Status(http.StatusNoContent)
 	return nil
 }

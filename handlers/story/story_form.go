@@ -13,7 +13,6 @@ import (
 
 	editorpages "photogram/handlers/editor"
 	"photogram/models"
-	"photogram/models/post"
 	"photogram/models/story"
 	storyview "photogram/views/story"
 )
@@ -29,7 +28,7 @@ type sentStory struct {
 // readStory reads the composer's form.
 func readStory(c *gin.Context, st *story.View) sentStory {
 	var s sentStory
-	name, err := post.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
+	name, err := models.CleanZone(strings.TrimSpace(c.PostForm("time_zone")))
 	zone := time.UTC
 	if err == nil {
 		zone, err = time.LoadLocation(name)

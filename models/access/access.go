@@ -207,7 +207,7 @@ func LiveNotification(since string) string {
 			AND t.state = '` + state + `')`
 	}
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'publish_failed') OR ` + notifiedPost + `)
+	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'publish_failed') OR ` + notifiedPost + `)
 		AND (n.comment_id = 0 OR ` + notifiedComment + `)
 		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)
@@ -223,3 +223,15 @@ func LiveNotification(since string) string {
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
 		ELSE true END`
 }
+
+// LiveEvent is the rule for what is sent out to @viewer at the time @now, deliveries
+// AS n with who did it, users AS u: as for a notification, and the very like, or the
+// very conversation, is still there.
+var LiveEvent = `((u.id = @viewer OR ` + NotHidden("u") + `) AND ` + LiveNotification("0") + ` AND CASE
+	WHEN n.kind = 'like' THEN EXISTS (SELECT 1 FROM likes x
+		WHERE x.owner_id = n.owner_id AND x.post_id = n.post_id AND x.user_id = n.actor_id)
+	WHEN n.kind = 'comment_like' THEN EXISTS (SELECT 1 FROM comment_likes x
+		WHERE x.owner_id = n.owner_id AND x.comment_id = n.comment_id AND x.user_id = n.actor_id)
+	WHEN n.thread_id <> 0 THEN EXISTS (SELECT 1 FROM thread_members m JOIN users u ON u.id = m.other_id
+		WHERE m.user_id = @viewer AND m.thread_id = n.thread_id AND ` + VisibleThread + ` AND n.message_id > m.hidden_id)
+	ELSE true END)`

@@ -39,10 +39,13 @@ const (
 // Mails that an account can do without; see mail_stop.go.
 const MailPlanFailed MailPurpose = "plan_failed" // what was to be shared could not be
 
+// MailWebhookOff says that a webhook failed for long, or is gone.
+const MailWebhookOff MailPurpose = "webhook_off"
+
 // MailPurposes are all there are.
 var MailPurposes = []MailPurpose{MailReset, MailVerify, MailChange, MailTaken, MailPassword, MailReclaimed, MailAddressAsked,
 	MailAddressChanged,
-	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack, MailPlanFailed}
+	MailLinked, MailUnlinked, MailDevice, MailApp, MailToken, MailLeft, MailBack, MailPlanFailed, MailWebhookOff}
 
 // link is what the link in a mail does; "" for those that lead to a page only.
 func (p MailPurpose) link() LinkPurpose {

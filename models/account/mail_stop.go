@@ -20,7 +20,7 @@ import (
 const MailNews activity.Kind = "mail"
 
 // News is whether a mail can be done without.
-func (p MailPurpose) News() bool { return p == MailPlanFailed }
+func (p MailPurpose) News() bool { return p == MailPlanFailed || p == MailWebhookOff }
 
 // News tells an account something by mail, unless its owner does not want that,
 // or got many in the last hour.
@@ -46,26 +46,52 @@ func News(ctx context.Context, t *models.Tx, user models.ID, purpose MailPurpose
 	return t.Enqueue(ctx, SendMail{UserID: user, Purpose: purpose, To: email, Detail: detail}, &river.InsertOpts{})
 }
 
+// MailStop is what the address in a mail ends.
+type MailStop string
+
+// The mails that can be ended by an address in them.
+const (
+	StopNews          MailStop = "mail stop" // see MailNews
+	StopNotifications MailStop = "mail stop notifications"
+)
+
 // MailStopToken stands in the address that ends such mails to an account. It
 // works for whoever has the mail, for good, and for nothing else.
-func MailStopToken(s *models.Store, user models.ID) string {
+func MailStopToken(s *models.Store, user models.ID, what MailStop) string {
 	raw := binary.BigEndian.AppendUint64(nil, uint64(user))
-	return base64.RawURLEncoding.EncodeToString(append(raw, mailStopSum(s, raw)...))
+	return base64.RawURLEncoding.EncodeToString(append(raw, mailStopSum(s, raw, string(what))...))
 }
 
-func mailStopSum(s *models.Store, raw []byte) []byte {
+func mailStopSum(s *models.Store, raw []byte, what string) []byte {
 	mac := hmac.New(sha256.New, s.Secret())
-	mac.Write([]byte("mail stop\x00"))
+	mac.Write([]byte(what + "\x00"))
 	mac.Write(raw)
 	return mac.Sum(nil)[:16]
 }
 
 var errNoStop = models.NotFoundf("This link is incomplete. Copy it from the mail again, or choose in the settings what you hear about.")
 
-// MailStopOwner is the account that a token belongs to.
-func MailStopOwner(ctx context.Context, s *models.Store, token string) (*User, error) {
+// Stopped is whose mails an address ends, which, and the settings that were changed.
+type Stopped struct {
+	User   *User
+	What   MailStop
+	Before map[activity.Kind]string // the settings that are switched off, as they were
+	Undo   string                   // brings them back, with the token
+}
+
+// MailStopOwner is the account that a token belongs to, and what it would switch off.
+func MailStopOwner(ctx context.Context, s *models.Store, token string) (*Stopped, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(token))
-	if err != nil || len(raw) != 24 || !hmac.Equal(raw[8:], mailStopSum(s, raw[:8])) {
+	if err != nil || len(raw) != 24 {
+		return nil, errNoStop
+	}
+	out := &Stopped{Before: map[activity.Kind]string{}}
+	for _, what := range []MailStop{StopNews, StopNotifications} {
+		if hmac.Equal(raw[8:], mailStopSum(s, raw[:8], string(what))) {
+			out.What = what
+		}
+	}
+	if out.What == "" {
 		return nil, errNoStop
 	}
 	var u User
@@ -73,14 +99,63 @@ func MailStopOwner(ctx context.Context, s *models.Store, token string) (*User, e
 	if models.IsNoRows(err) {
 		return nil, errNoStop
 	}
-	return &u, err
-}
-
-// StopMails ends the mails that an account can do without, as its settings do.
-func StopMails(ctx context.Context, s *models.Store, token string) (*User, error) {
-	u, err := MailStopOwner(ctx, s, token)
 	if err != nil {
 		return nil, err
 	}
-	return u, SetNotificationSettings(ctx, s, u.ID, map[activity.Kind]string{MailNews: FromNobody})
+	out.User = &u
+	now, err := NotificationSettings(ctx, s, u.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range NotificationKinds {
+		_, mailed := mailedBy(k.Kind)
+		if mailed && out.What == StopNotifications && now[k.Kind] != MailNever || k.Kind == MailNews && out.What == StopNews {
+			out.Before[k.Kind] = now[k.Kind]
+		}
+	}
+	return out, nil
+}
+
+// StopMails ends the mails that a token is for, as the settings do.
+func StopMails(ctx context.Context, s *models.Store, token string) (*Stopped, error) {
+	out, err := MailStopOwner(ctx, s, token)
+	if err != nil {
+		return nil, err
+	}
+	off := map[activity.Kind]string{}
+	var was []string
+	for _, k := range NotificationKinds {
+		before, changed := out.Before[k.Kind]
+		switch {
+		case !changed:
+		case k.Kind == MailNews:
+			off[k.Kind] = FromNobody
+		default:
+			off[k.Kind] = MailNever
+			was = append(was, string(k.Kind)+"="+before)
+		}
+	}
+	if list := strings.Join(was, "&"); list != "" {
+		out.Undo = list + "." + base64.RawURLEncoding.EncodeToString(mailStopSum(s, []byte(token+list), "mail stop undo"))
+	}
+	return out, SetNotificationSettings(ctx, s, out.User.ID, off)
+}
+
+// UndoStop brings back what StopMails switched off, as its answer says it.
+func UndoStop(ctx context.Context, s *models.Store, token, undo string) (*Stopped, error) {
+	out, err := MailStopOwner(ctx, s, token)
+	if err != nil {
+		return nil, err
+	}
+	list, signed, _ := strings.Cut(undo, ".")
+	sum, err := base64.RawURLEncoding.DecodeString(signed)
+	if err != nil || !hmac.Equal(sum, mailStopSum(s, []byte(token+list), "mail stop undo")) {
+		return nil, errNoStop
+	}
+	back := map[activity.Kind]string{}
+	for pair := range strings.SplitSeq(list, "&") {
+		kind, pace, _ := strings.Cut(pair, "=")
+		back[activity.Kind(kind)] = pace
+	}
+	return out, SetNotificationSettings(ctx, s, out.User.ID, back)
 }

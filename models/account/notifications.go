@@ -43,48 +43,70 @@ var NotificationKinds = []struct {
 	{activity.ActRequest, []string{FromEveryone, FromNobody}},
 	{activity.ActApproved, []string{FromEveryone, FromNobody}},
 	{MailNews, []string{FromEveryone, FromNobody}},
+	{MailOf(activity.ActLike), MailPaces},
+	{MailOf(activity.ActCommentLike), MailPaces},
+	{MailOf(activity.ActComment), MailPaces},
+	{MailOf(activity.ActReply), MailPaces},
+	{MailOf(activity.ActMention), MailPaces},
+	{MailOf(activity.ActStoryMention), MailPaces},
+	{MailOf(activity.ActTag), MailPaces},
+	{MailOf(activity.ActFollow), MailPaces},
+	{MailOf(activity.ActRequest), MailPaces},
+	{MailOf(activity.ActApproved), MailPaces},
 }
 
-// NotificationSettings says from whom an account is told of each kind.
+// NotificationSettings says from whom an account is told of each kind, how soon
+// by mail, and its time zone.
 func NotificationSettings(ctx context.Context, s *models.Store, user models.ID) (map[activity.Kind]string, error) {
 	out := map[activity.Kind]string{}
 	for _, k := range NotificationKinds {
-		out[k.Kind] = FromEveryone
+		out[k.Kind] = k.Choices[0]
 	}
-	var rows []NotificationSetting
-	if err := s.Gorm(ctx).Where("user_id = ?", int64(user)).Find(&rows).Error; err != nil {
+	rows, err := s.Pool().Query(ctx, `SELECT kind, who FROM notification_settings WHERE user_id = $1
+		UNION ALL SELECT 'mail_' || kind, pace FROM notification_mails WHERE user_id = $1
+		UNION ALL SELECT 'time_zone', time_zone FROM users WHERE id = $1`, user)
+	if err != nil {
 		return nil, fmt.Errorf("read notification settings of %d: %w", user, err)
 	}
-	for _, row := range rows {
-		out[row.Kind] = row.Who
+	var kind activity.Kind
+	var choice string
+	if _, err := pgx.ForEachRow(rows, []any{&kind, &choice}, func() error { out[kind] = choice; return nil }); err != nil {
+		return nil, fmt.Errorf("read notification settings of %d: %w", user, err)
 	}
 	return out, nil
 }
 
 // SetNotificationSettings changes from whom an account is told of the kinds
-// named. It holds for what happens from now on.
+// named, how soon by mail, and its time zone. It holds for what happens from now on.
 func SetNotificationSettings(ctx context.Context, s *models.Store, user models.ID, change map[activity.Kind]string) error {
-	batch := &pgx.Batch{}
-	for _, k := range NotificationKinds {
-		who, named := change[k.Kind]
-		switch {
-		case !named:
-		case !slices.Contains(k.Choices, who):
-			return models.Invalidf(string(k.Kind), "Choose one of %s.", listed(k.Choices))
-		case who == FromEveryone:
-			batch.Queue(`DELETE FROM notification_settings WHERE user_id = $1 AND kind = $2`, user, k.Kind)
-		default:
-			batch.Queue(`INSERT INTO notification_settings (user_id, kind, who) VALUES ($1, $2, $3) ON CONFLICT (user_id, kind)
-				DO UPDATE SET who = excluded.who`, user, k.Kind, who)
+	err := s.InTx(ctx, func(t *models.Tx) error {
+		zone, err := setZone(ctx, t, user, change)
+		if err != nil {
+			return err
 		}
-	}
-	if batch.Len() == 0 {
-		return nil
-	}
-	if err := s.Pool().SendBatch(ctx, batch).Close(); err != nil {
+		batch := &pgx.Batch{}
+		for _, k := range NotificationKinds {
+			choice, named := change[k.Kind]
+			mailed, isMail := mailedBy(k.Kind)
+			switch {
+			case !named:
+			case !slices.Contains(k.Choices, choice):
+				return models.Invalidf(string(k.Kind), "Choose one of %s.", listed(k.Choices))
+			case isMail:
+				queueMailChoice(batch, user, mailed, choice, nextEvening(s.Now(), zone))
+			case choice == FromEveryone:
+				batch.Queue(`DELETE FROM notification_settings WHERE user_id = $1 AND kind = $2`, user, k.Kind)
+			default:
+				batch.Queue(`INSERT INTO notification_settings (user_id, kind, who) VALUES ($1, $2, $3) ON CONFLICT (user_id, kind)
+					DO UPDATE SET who = excluded.who`, user, k.Kind, choice)
+			}
+		}
+		return t.PG.SendBatch(ctx, batch).Close()
+	})
+	if err != nil && models.KindOf(err) == 0 {
 		return fmt.Errorf("save notification settings of %d: %w", user, err)
 	}
-	return nil
+	return err
 }
 
 // listed is "a, b and c".

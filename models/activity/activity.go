@@ -5,6 +5,7 @@ package activity
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"photogram/models"
 )
@@ -28,7 +29,20 @@ const (
 	ActPublishFailed Kind = "publish_failed" // a post of the recipient's own
 	ActStoryMention  Kind = "story_mention"  // on a story, whose id stands in place of a post's
 	ActRecount       Kind = "recount"
+
+	// These are for subscriptions alone; pages show them elsewhere.
+	ActMessage       Kind = "message"
+	ActStoryReply    Kind = "story_reply"
+	ActStoryReaction Kind = "story_reaction"
+	ActPublished     Kind = "published"    // a post of the recipient's own
+	ActStoryPeriod   Kind = "story_period" // a story of the recipient's own is an hour past its end
 )
+
+// Untold are the kinds that make no notification.
+var Untold = []Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod}
+
+// ofOneself are the kinds of what nobody else did.
+var ofOneself = []Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod}
 
 // Activity is one thing that happened, for one person to be told.
 type Activity struct {
@@ -38,17 +52,21 @@ type Activity struct {
 	OwnerID   models.ID // of the post, where there is one
 	PostID    models.ID
 	CommentID models.ID
+	ThreadID  models.ID // the message, where there is one
+	MessageID models.ID
+	Value     int64 // the number that was reached
 }
 
 // Record records what happened, in the transaction in which it does.
 func Record(ctx context.Context, t *models.Tx, list ...Activity) error {
 	for _, a := range list {
-		if a.UserID == 0 || a.UserID == a.ActorID && a.Kind != ActRecount && a.Kind != ActPublishFailed {
+		if a.UserID == 0 || a.UserID == a.ActorID && !slices.Contains(ofOneself, a.Kind) {
 			continue
 		}
-		_, err := t.PG.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			a.UserID, t.Store.NewID(), a.Kind, a.ActorID, a.OwnerID, a.PostID, a.CommentID, t.Store.Now())
+		_, err := t.PG.Exec(ctx, `INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, comment_id, thread_id, message_id,
+			value, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			a.UserID, t.Store.NewID(), a.Kind, a.ActorID, a.OwnerID, a.PostID, a.CommentID, a.ThreadID, a.MessageID, a.Value,
+			t.Store.Now())
 		if err != nil {
 			return fmt.Errorf("record %s: %w", a.Kind, err)
 		}

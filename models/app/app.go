@@ -321,6 +321,8 @@ func DeleteWhere(ctx context.Context, t *models.Tx, where string, args ...any) e
 		`DELETE FROM oauth_grants WHERE app_id = ANY($1)`,
 		`DELETE FROM oauth_codes WHERE app_id = ANY($1)`,
 		`DELETE FROM app_requests WHERE app_id = ANY($1)`,
+		`DELETE FROM subscriptions WHERE app_id = ANY($1) AND app_id <> 0`,
+		`DELETE FROM subscribed_apps WHERE app_id = ANY($1)`,
 	} {
 		if _, err := t.PG.Exec(ctx, sql, ids); err != nil {
 			return fmt.Errorf("delete apps: %w", err)

@@ -67,6 +67,8 @@ func Disconnect(ctx context.Context, s *models.Store, user, app models.ID) error
 			`DELETE FROM oauth_grants WHERE user_id = @user AND app_id = @app`, // first: see oauth_token.go
 			`DELETE FROM api_tokens WHERE user_id = @user AND app_id = @app AND app_id <> 0`,
 			`DELETE FROM oauth_codes WHERE user_id = @user AND app_id = @app`,
+			`DELETE FROM subscriptions WHERE user_id = @user AND app_id = @app AND app_id <> 0 AND object = 'self'`,
+			`DELETE FROM subscribed_apps WHERE user_id = @user AND app_id = @app`,
 		} {
 			if err := models.Do(ctx, t.PG, sql, models.Args{"user": user, "app": app}); err != nil {
 				return fmt.Errorf("disconnect app %d from %d: %w", app, user, err)

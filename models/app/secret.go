@@ -2,11 +2,7 @@ package app
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -80,40 +76,31 @@ func CheckSecret(s *models.Store, app *App, secret string) bool {
 	return app.Confidential && secret != "" && ok == 1
 }
 
-func sealer(s *models.Store) (cipher.AEAD, error) {
-	key, err := hkdf.Key(sha256.New, s.Secret(), nil, "secrets of apps", 32)
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil, err
-	}
-	return cipher.NewGCM(block)
-}
+const sealPurpose = "secrets of apps"
 
-// seal encrypts a secret with the site's key, for this app alone.
 func seal(s *models.Store, app models.ID, secret string) (models.Hash, error) {
-	aead, err := sealer(s)
-	if err != nil {
-		return nil, fmt.Errorf("seal a secret: %w", err)
-	}
-	nonce := make([]byte, aead.NonceSize())
-	if _, err := rand.Read(nonce); err != nil {
-		return nil, fmt.Errorf("seal a secret: %w", err)
-	}
-	return aead.Seal(nonce, nonce, []byte(secret), []byte(app.String())), nil
+	return s.Seal(sealPurpose, app.String(), []byte(secret))
 }
 
 func unseal(s *models.Store, app models.ID, sealed models.Hash) ([]byte, error) {
-	aead, err := sealer(s)
+	secret, err := s.Unseal(sealPurpose, app.String(), sealed)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the secret of app %d: %w", app, err)
 	}
-	if len(sealed) < aead.NonceSize() {
-		return nil, fmt.Errorf("the secret of app %d cannot be read", app)
+	return secret, nil
+}
+
+// Secret is an app's own secret, to sign with; nil for one that has none.
+func Secret(ctx context.Context, s *models.Store, id models.ID) ([]byte, error) {
+	var sealed models.Hash
+	err := s.Pool().QueryRow(ctx, `SELECT secret_sealed FROM apps WHERE id = $1`, id).Scan(&sealed)
+	if models.IsNoRows(err) || err == nil && len(sealed) == 0 {
+		return nil, nil
 	}
-	return aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], []byte(app.String()))
+	if err != nil {
+		return nil, fmt.Errorf("read the secret of app %d: %w", id, err)
+	}
+	return unseal(s, id, sealed)
 }
 
 // HasSecret is whether the token's app has a secret to sign with.

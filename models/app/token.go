@@ -185,6 +185,16 @@ func Authenticate(ctx context.Context, s *models.Store, token string, l models.L
 	return t, l.Allowance(ok, tat, now), touchToken(ctx, s, t, now)
 }
 
+// Alive is an error of the kind Unauthorized when a token works no more.
+func Alive(ctx context.Context, s *models.Store, t *Token) error {
+	var one int
+	err := s.Pool().QueryRow(ctx, `SELECT 1 FROM (`+tokenSQL+`) t`, t.Hash, s.Now()).Scan(&one)
+	if models.IsNoRows(err) {
+		return &models.Error{Kind: models.Unauthorized, Message: "The access_token provided is invalid."}
+	}
+	return err
+}
+
 // limitKey names the limit of a token's app and person.
 func (t *Token) limitKey(l models.Limit) string {
 	return fmt.Sprintf("%s:%d-%d", l.Name, t.AppID, t.UserID)

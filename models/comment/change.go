@@ -8,6 +8,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/activity"
+	"photogram/models/tally"
 )
 
 // changedComment is a comment in a transaction that holds its post.
@@ -154,7 +155,8 @@ func countComment(ctx context.Context, t *models.Tx, c *changedComment, by int64
 		AND id = $2`, c.OwnerID, c.PostID, by*(1+c.RepliesCount)); err != nil {
 		return fmt.Errorf("count comments of %d: %w", c.PostID, err)
 	}
-	return nil
+	return tally.Write(ctx, t, tally.Mark{Owner: c.OwnerID, Post: c.PostID, Actor: c.UserID, Metric: tally.Comments,
+		N: by * (1 + c.RepliesCount), At: c.CreatedAt})
 }
 
 func ownerOnly(c *changedComment, viewer models.ID, what string) error {

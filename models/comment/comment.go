@@ -11,6 +11,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/access"
+	"photogram/models/tally"
 )
 
 // EditWindow is how long after writing it a comment may be changed.
@@ -89,6 +90,8 @@ var addCommentSQL = `WITH target AS MATERIALIZED (
 		SELECT t.owner_id, $3, t.id, h.id, $7, $2, $4, t.hidden, $5 FROM target t LEFT JOIN thread h ON true WHERE t.open
 		AND ($6 = 0 OR h.id IS NOT NULL)
 		RETURNING owner_id, post_id, hidden),
+	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT n.owner_id, $3, ` + tally.Comments.SQL() + `, n.post_id, $2, 1, $5
+		FROM n LEFT JOIN thread h ON true WHERE n.hidden = '' AND coalesce(h.hidden, '') = ''),
 	k AS (UPDATE posts p SET comments_count = p.comments_count + 1 FROM n LEFT JOIN thread h ON true
 		WHERE p.owner_id = n.owner_id AND p.id = n.post_id AND n.hidden = '' AND coalesce(h.hidden, '') = '')
 	SELECT owner_id, comments_enabled, comments_from, open, hidden,

@@ -12,6 +12,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/activity"
 	"photogram/models/story"
+	"photogram/models/tally"
 )
 
 // MaxMessage is the longest message, in characters.
@@ -141,6 +142,9 @@ func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.I
 		if err != nil {
 			return err
 		}
+		if err := tally.Write(ctx, t, tally.Mark{Owner: owner, Post: storyID, Actor: viewer, Metric: tally.Replies, N: 1}); err != nil {
+			return err
+		}
 		return t.Use(ctx, models.BudgetMessage, viewer, 1)
 	})
 	if models.HasCode(err, models.CodeForeignKey) { // one of the accounts is deleted at this moment
@@ -223,7 +227,15 @@ func addMessage(ctx context.Context, t *models.Tx, other models.ID, m *Message) 
 	if err != nil {
 		return err
 	}
+	kind := activity.ActMessage
+	switch {
+	case m.Reaction != "":
+		kind = activity.ActStoryReaction
+	case m.ToStory:
+		kind = activity.ActStoryReply
+	}
 	// The writer's other pages hear of it as well.
-	return activity.Record(ctx, t, activity.Activity{UserID: other, Kind: activity.ActRecount, ActorID: m.UserID},
+	return activity.Record(ctx, t,
+		activity.Activity{UserID: other, Kind: kind, ActorID: m.UserID, ThreadID: m.ThreadID, MessageID: m.ID},
 		activity.Activity{UserID: m.UserID, Kind: activity.ActRecount, ActorID: other})
 }

@@ -22,6 +22,8 @@ import (
 	"photogram/models/post"
 	"photogram/models/saved"
 	"photogram/models/story"
+	"photogram/models/subscription"
+	"photogram/models/tally"
 )
 
 // ownFiles are the prefixes of files that carry an account's id, which is never used again.
@@ -85,7 +87,8 @@ func Delete(ctx context.Context, s *models.Store, user models.ID) error {
 			return fmt.Errorf("delete account %d: %w", user, err)
 		}
 		for _, sql := range slices.Concat(post.Forget, saved.Forget, comment.Forget, notify.Forget, feed.Forget, people.Forget,
-			story.Forget, inbox.Forget, discover.Forget, index.Forget, app.Forget, container.Forget, activity.Forget, account.Forget) {
+			tally.Forget, story.Forget, inbox.Forget, discover.Forget, index.Forget, subscription.Forget, app.Forget, container.Forget,
+			activity.Forget, account.Forget) {
 			if _, err := t.PG.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}

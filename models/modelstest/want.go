@@ -53,7 +53,7 @@ func (db *DB) Acts() []string {
 	db.t.Helper()
 	rows, err := db.Pool().Query(db.t.Context(), `WITH a AS (DELETE FROM activity RETURNING *) SELECT u.username || ' ' || a.kind
 		FROM a JOIN users u ON u.id = a.user_id
-		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like') ORDER BY 1`)
+		WHERE a.kind NOT IN ('follow', 'request', 'approved', 'like', 'published') ORDER BY 1`)
 	Must(db.t, err)
 	out, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	Must(db.t, err)

@@ -14,6 +14,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/activity"
+	"photogram/models/subscription"
 )
 
 // The digest takes activity out in batches and makes notifications of it, in
@@ -30,7 +31,8 @@ const DigestBatch = 1000
 
 const takeActivitySQL = `WITH b AS MATERIALIZED (SELECT user_id, id FROM activity ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
 	DELETE FROM activity a USING b WHERE a.user_id = b.user_id AND a.id = b.id
-	RETURNING a.user_id, a.id, a.kind, a.actor_id, a.owner_id, a.post_id, a.comment_id, a.created_at`
+	RETURNING a.user_id, a.id, a.kind, a.actor_id, a.owner_id, a.post_id, a.comment_id, a.thread_id, a.message_id, a.value,
+		a.created_at`
 
 // writeNotificationsSQL makes notifications of activity, as far as its
 // recipient wants them. Whether they may see them is asked when they are read.
@@ -48,7 +50,7 @@ var writeNotificationsSQL = `WITH a AS (
 				ELSE 0 END AS since_id
 		FROM a JOIN notification_counts k ON k.user_id = a.user_id JOIN users me ON me.id = a.user_id JOIN users u ON u.id = a.actor_id
 		LEFT JOIN notification_settings s ON s.user_id = a.user_id AND s.kind = CASE a.kind WHEN 'tag_request' THEN 'tag' ELSE a.kind END
-		WHERE a.kind <> 'recount' AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` +
+		WHERE a.kind <> ALL($9::text[]) AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` +
 	access.ForViewer(access.NotHidden("u"), "a.user_id") + `
 			AND (s.who IS NULL OR s.who = 'following' AND EXISTS (
 				SELECT 1 FROM following f WHERE f.user_id = a.user_id AND f.target_id = a.actor_id AND f.state = 'follows'))
@@ -80,18 +82,21 @@ var writeNotificationsSQL = `WITH a AS (
 // is no more for now. With a limit of 1, what the database cannot take is
 // dropped and logged, so that it does not hold up all others.
 func Digest(ctx context.Context, s *models.Store, limit int) (int, error) {
-	var taken []activityRow
+	var taken []subscription.Event
 	var users []models.ID
 	err := s.InTx(ctx, func(t *models.Tx) error {
 		rows, err := t.PG.Query(ctx, takeActivitySQL, limit)
 		if err != nil {
 			return err
 		}
-		if taken, err = pgx.CollectRows(rows, pgx.RowToStructByPos[activityRow]); err != nil || len(taken) == 0 {
+		if taken, err = pgx.CollectRows(rows, pgx.RowToStructByPos[subscription.Event]); err != nil || len(taken) == 0 {
 			return err
 		}
 		users = recipients(taken)
-		return notify(ctx, t, users, taken)
+		if err := notify(ctx, t, users, taken); err != nil {
+			return err
+		}
+		return subscription.Record(ctx, t, taken)
 	})
 	if IsBadData(err) && limit == 1 && len(taken) == 1 {
 		a := taken[0]
@@ -113,15 +118,8 @@ func IsBadData(err error) bool {
 	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "22")
 }
 
-type activityRow struct {
-	UserID, ID                          models.ID
-	Kind                                string
-	ActorID, OwnerID, PostID, CommentID models.ID
-	CreatedAt                           time.Time
-}
-
 // recipients lists the accounts in the order in which they are locked.
-func recipients(list []activityRow) []models.ID {
+func recipients(list []subscription.Event) []models.ID {
 	var out []models.ID
 	for _, a := range list {
 		out = append(out, a.UserID)
@@ -130,12 +128,12 @@ func recipients(list []activityRow) []models.ID {
 	return slices.Compact(out)
 }
 
-func notify(ctx context.Context, t *models.Tx, users []models.ID, list []activityRow) error {
+func notify(ctx context.Context, t *models.Tx, users []models.ID, list []subscription.Event) error {
 	var kinds []string
 	var at []time.Time
 	columns := make([][]int64, 6)
 	for _, a := range list {
-		kinds, at = append(kinds, a.Kind), append(at, a.CreatedAt)
+		kinds, at = append(kinds, string(a.Kind)), append(at, a.CreatedAt)
 		for i, id := range []models.ID{a.UserID, a.ID, a.ActorID, a.OwnerID, a.PostID, a.CommentID} {
 			columns[i] = append(columns[i], int64(id))
 		}
@@ -148,8 +146,10 @@ func notify(ctx context.Context, t *models.Tx, users []models.ID, list []activit
 	batch.Queue(`SELECT 1 FROM users WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`, ids)
 	batch.Queue(`INSERT INTO notification_counts (user_id) SELECT id FROM users WHERE id = ANY($1) ORDER BY id ON CONFLICT DO NOTHING`, ids)
 	batch.Queue(`SELECT 1 FROM notification_counts WHERE user_id = ANY($1) ORDER BY user_id FOR NO KEY UPDATE`, ids)
-	batch.Queue(writeNotificationsSQL, columns[0], columns[1], kinds, columns[2], columns[3], columns[4], columns[5], at)
+	batch.Queue(writeNotificationsSQL, columns[0], columns[1], kinds, columns[2], columns[3], columns[4], columns[5], at,
+		activity.Untold)
 	batch.Queue(activity.RecountSQL, ids, t.Store.Now())
+	batch.Queue(mailSoonSQL, ids, t.Store.Now().Add(mailTogether))
 	return t.PG.SendBatch(ctx, batch).Close()
 }
 

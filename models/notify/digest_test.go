@@ -227,14 +227,17 @@ func TestBadActivityIsKnown(t *testing.T) {
 	db := modelstest.New(t)
 	ana, bo := db.User("ana"), db.User("bo")
 	post := db.Post(ana, "one")
+	db.Digest()
 	_, err := db.Pool().Exec(ctx, `UPDATE users SET muted_pattern = '(' WHERE id = $1`, ana.ID)
 	must(t, err)
 	act(t, db, activity.Activity{UserID: ana.ID, Kind: activity.ActMention, ActorID: bo.ID, OwnerID: ana.ID, PostID: post})
 	if _, err = notify.Digest(ctx, db.Store, 10); !notify.IsBadData(err) {
 		t.Fatalf("a broken pattern: %v", err)
 	}
-	if _, err = notify.Digest(ctx, db.Store, 1); err != nil {
-		t.Fatal(err)
+	for range 2 { // that the post was published, and the mention
+		if _, err = notify.Digest(ctx, db.Store, 1); err != nil {
+			t.Fatal(err)
+		}
 	}
 	must(t, people.Follow(ctx, db.Store, bo.ID, ana.ID))
 	db.WantTold(ana, 1, "follow bo*")

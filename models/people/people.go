@@ -12,6 +12,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/activity"
+	"photogram/models/tally"
 )
 
 // feedBackfill is how many of an account's posts enter the feed of a new follower.
@@ -19,6 +20,12 @@ const feedBackfill = 100
 
 // Follow makes the viewer follow an account, or ask to when it is private.
 func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) error {
+	return FollowFrom(ctx, s, viewer, target, 0)
+}
+
+// FollowFrom is Follow by somebody whom a post of the account brought. Any other
+// post brought nobody.
+func FollowFrom(ctx context.Context, s *models.Store, viewer, target, from models.ID) error {
 	if viewer == target {
 		return models.Invalidf("user_id", "You can't follow yourself.")
 	}
@@ -35,6 +42,9 @@ func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) erro
 		if !there || hidden {
 			return models.ErrNoUser
 		}
+		if from, err = brought(ctx, t, viewer, target, from); err != nil {
+			return err
+		}
 		state := "follows"
 		if isPrivate {
 			state = "requested"
@@ -42,8 +52,8 @@ func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) erro
 		tag, err := t.PG.Exec(ctx, `WITH edge AS (INSERT INTO following (user_id, target_id, id, state, created_at)
 			VALUES ($1, $2, $3, $4, $5)
 				ON CONFLICT DO NOTHING RETURNING 1)
-			INSERT INTO followers (user_id, follower_id, id, state, created_at) SELECT $2, $1, $3, $4, $5 FROM edge`,
-			viewer, target, s.NewID(), state, s.Now())
+			INSERT INTO followers (user_id, follower_id, id, state, from_post, created_at) SELECT $2, $1, $3, $4, $6, $5 FROM edge`,
+			viewer, target, s.NewID(), state, s.Now(), from)
 		if err != nil {
 			return fmt.Errorf("follow %d: %w", target, err)
 		}
@@ -59,13 +69,30 @@ func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) erro
 		if err := activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActFollow, ActorID: viewer}); err != nil {
 			return err
 		}
-		return followed(ctx, t, viewer, target)
+		return followed(ctx, t, viewer, target, from)
 	})
 }
 
+// brought is the post that brings a follower, or 0 where it is not by the account
+// or they may not see it.
+func brought(ctx context.Context, t *models.Tx, viewer, target, from models.ID) (post models.ID, err error) {
+	if from == 0 {
+		return 0, nil
+	}
+	err = t.PG.QueryRow(ctx, `SELECT p.id FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE p.owner_id = $1 AND p.id = $2 AND p.state = 'published' AND `+access.VisibleTo("$3"), target, from, viewer).Scan(&post)
+	if models.IsNoRows(err) {
+		return 0, nil
+	}
+	return post, err
+}
+
 // followed counts a new edge and brings the newest posts into the follower's feed.
-func followed(ctx context.Context, t *models.Tx, follower, target models.ID) error {
+func followed(ctx context.Context, t *models.Tx, follower, target, from models.ID) error {
 	if err := countEdge(ctx, t, follower, target, 1); err != nil {
+		return err
+	}
+	if err := tally.Write(ctx, t, tally.Mark{Owner: target, Post: from, Actor: follower, Metric: tally.Follows, N: 1}); err != nil {
 		return err
 	}
 	return backfill(ctx, t, follower, target)
@@ -103,9 +130,10 @@ func Unfollow(ctx context.Context, s *models.Store, viewer, target models.ID) er
 // or has finished, and then the second statement sees what it wrote.
 func unfollow(ctx context.Context, t *models.Tx, follower, target models.ID) error {
 	var state string
-	err := t.PG.QueryRow(ctx, `WITH edge AS (DELETE FROM followers WHERE user_id = $2 AND follower_id = $1 RETURNING state),
+	var from models.ID
+	err := t.PG.QueryRow(ctx, `WITH edge AS (DELETE FROM followers WHERE user_id = $2 AND follower_id = $1 RETURNING state, from_post),
 		other AS (DELETE FROM following WHERE user_id = $1 AND target_id = $2)
-		SELECT state FROM edge`, follower, target).Scan(&state)
+		SELECT state, from_post FROM edge`, follower, target).Scan(&state, &from)
 	if models.IsNoRows(err) {
 		return nil
 	}
@@ -119,6 +147,9 @@ func unfollow(ctx context.Context, t *models.Tx, follower, target models.ID) err
 	if err := countEdge(ctx, t, follower, target, -1); err != nil {
 		return err
 	}
+	if err := tally.Write(ctx, t, tally.Mark{Owner: target, Post: from, Actor: follower, Metric: tally.Unfollows, N: 1}); err != nil {
+		return err
+	}
 	_, err = t.PG.Exec(ctx, `DELETE FROM feed WHERE user_id = $1 AND owner_id = $2`, follower, target)
 	return err
 }
@@ -129,20 +160,22 @@ func ApproveFollow(ctx context.Context, s *models.Store, viewer, requester model
 		if _, err := t.LockUsers(ctx, viewer, requester); err != nil {
 			return err
 		}
-		tag, err := t.PG.Exec(ctx, `WITH edge AS (UPDATE followers SET state = 'follows', id = $3 WHERE user_id = $1
-			AND follower_id = $2 AND state = 'requested' RETURNING 1)
-			UPDATE following SET state = 'follows', id = $3 FROM edge WHERE user_id = $2 AND target_id = $1`, viewer, requester, s.NewID())
+		var from models.ID
+		err := t.PG.QueryRow(ctx, `WITH edge AS (UPDATE followers SET state = 'follows', id = $3 WHERE user_id = $1
+			AND follower_id = $2 AND state = 'requested' RETURNING from_post)
+			UPDATE following SET state = 'follows', id = $3 FROM edge WHERE user_id = $2 AND target_id = $1
+			RETURNING edge.from_post`, viewer, requester, s.NewID()).Scan(&from)
+		if models.IsNoRows(err) {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("approve %d: %w", requester, err)
-		}
-		if tag.RowsAffected() == 0 {
-			return nil
 		}
 		if err := activity.Record(ctx, t, activity.Activity{UserID: requester, Kind: activity.ActApproved, ActorID: viewer},
 			activity.Activity{UserID: viewer, Kind: activity.ActRecount, ActorID: requester}); err != nil {
 			return err
 		}
-		return followed(ctx, t, requester, viewer)
+		return followed(ctx, t, requester, viewer, from)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/people"
+	"photogram/models/tally"
 )
 
 var likeSQL = `WITH target AS (
@@ -19,7 +20,8 @@ var likeSQL = `WITH target AS (
 	c AS (UPDATE posts p SET likes_count = p.likes_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id
 	RETURNING p.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
-	SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
+	SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2),
+	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT owner_id, $3, ` + tally.Likes.SQL() + `, post_id, $2, 1, $4 FROM n)
 	SELECT coalesce((SELECT likes_count FROM c), likes_count), (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unlikeSQL = `WITH target AS (
@@ -27,7 +29,8 @@ var unlikeSQL = `WITH target AS (
 		JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
 	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2
-	RETURNING l.owner_id, l.post_id),
+	RETURNING l.owner_id, l.post_id, l.id, l.created_at),
+	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT owner_id, -id, ` + tally.Likes.SQL() + `, post_id, $2, -1, created_at FROM n),
 	c AS (UPDATE posts p SET likes_count = p.likes_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id
 	RETURNING p.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)

@@ -14,6 +14,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/activity"
 	"photogram/models/index"
+	"photogram/models/tally"
 )
 
 // State is where a post is between draft and publication.
@@ -325,6 +326,11 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 			`DELETE FROM collection_posts WHERE owner_id = $1 AND post_id = $2`} {
 			if _, err := t.PG.Exec(ctx, sql, viewer, id); err != nil {
 				return fmt.Errorf("delete post %d: %w", id, err)
+			}
+		}
+		if State(state) == Published || State(state) == Archived {
+			if err := tally.ForgetPost(ctx, t, viewer, id); err != nil {
+				return err
 			}
 		}
 		return freeMedia(ctx, t, items...)

@@ -245,5 +245,9 @@ func list(ctx context.Context, t *models.Tx, p *Post, pub models.ID, at time.Tim
 		DO NOTHING`, p.OwnerID, pub, p.ID); err != nil {
 		return err
 	}
+	if err := activity.Record(ctx, t, activity.Activity{UserID: p.OwnerID, Kind: activity.ActPublished, ActorID: p.OwnerID,
+		OwnerID: p.OwnerID, PostID: p.ID}); err != nil {
+		return err
+	}
 	return t.Enqueue(ctx, models.FanOutPost{OwnerID: p.OwnerID, PostID: p.ID}, nil)
 }

@@ -17,7 +17,7 @@ import (
 
 // schedule plans a locked post for a time.
 func schedule(ctx context.Context, t *models.Tx, p *Post, at time.Time, zone string) error {
-	zone, err := CleanZone(zone)
+	zone, err := models.CleanZone(zone)
 	if err != nil {
 		return err
 	}
@@ -35,20 +35,6 @@ func schedule(ctx context.Context, t *models.Tx, p *Post, at time.Time, zone str
 	}
 	return models.Do(ctx, t.PG, `UPDATE users SET time_zone = @zone WHERE id = @owner AND time_zone <> @zone`,
 		models.Args{"zone": zone, "owner": p.OwnerID})
-}
-
-// CleanZone checks the name of a time zone; the empty one stands for UTC.
-func CleanZone(name string) (string, error) {
-	if name == "" || name == "UTC" {
-		return "", nil
-	}
-	if len(name) > 60 || name == "Local" {
-		return "", models.Invalidf("time_zone", "The time zone is not known. Use a name such as Europe/Berlin.")
-	}
-	if _, err := time.LoadLocation(name); err != nil {
-		return "", models.Invalidf("time_zone", "The time zone %q is not known. Use a name such as Europe/Berlin.", name)
-	}
-	return name, nil
 }
 
 // Unschedule makes a scheduled post a draft again.

@@ -164,7 +164,7 @@ func TestZones(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"": "", "UTC": "", "Europe/Berlin": "Europe/Berlin", "Local": "!", "../etc/passwd": "!",
 		"Nowhere/Here": "!", fmt.Sprint(make([]int, 40)): "!"} {
-		got, err := post.CleanZone(in)
+		got, err := models.CleanZone(in)
 		if err != nil {
 			got = "!"
 		}

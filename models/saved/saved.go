@@ -11,6 +11,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/post"
+	"photogram/models/tally"
 )
 
 // The post is locked before its saves are touched, in the order in which a
@@ -23,12 +24,14 @@ var saveTarget = `target AS (
 var saveSQL = `WITH ` + saveTarget + `,
 	n AS (INSERT INTO saves (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
 		ON CONFLICT DO NOTHING RETURNING owner_id, post_id),
+	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT owner_id, $3, ` + tally.Saves.SQL() + `, post_id, $2, 1, $4 FROM n),
 	c AS (UPDATE posts p SET saves_count = p.saves_count + 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id)
 	SELECT owner_id, (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unsaveSQL = `WITH ` + saveTarget + `,
 	n AS (DELETE FROM saves s USING target t WHERE s.owner_id = t.owner_id AND s.post_id = t.id AND s.user_id = $2
-	RETURNING s.owner_id, s.post_id),
+	RETURNING s.owner_id, s.post_id, s.id, s.created_at),
+	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT owner_id, -id, ` + tally.Saves.SQL() + `, post_id, $2, -1, created_at FROM n),
 	c AS (UPDATE posts p SET saves_count = p.saves_count - 1 FROM n WHERE p.owner_id = n.owner_id AND p.id = n.post_id)
 	SELECT owner_id FROM target`
 

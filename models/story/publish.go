@@ -14,10 +14,11 @@ import (
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/post"
+	"photogram/models/tally"
 )
 
 func schedule(ctx context.Context, t *models.Tx, st *Story, at time.Time, zone string) error {
-	zone, err := post.CleanZone(zone)
+	zone, err := models.CleanZone(zone)
 	if err != nil {
 		return err
 	}
@@ -74,6 +75,12 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	st.State = post.Published
+	if st.Kind == "post" && st.SharedOwnerID != st.OwnerID {
+		if err := tally.Write(ctx, t, tally.Mark{Owner: st.SharedOwnerID, Post: st.SharedPostID, Actor: st.OwnerID,
+			Metric: tally.Shares, N: 1}); err != nil {
+			return err
+		}
+	}
 	return tell(ctx, t, st)
 }
 
@@ -204,6 +211,9 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		}
 		if err == nil {
 			err = activity.ForgetPost(ctx, t, viewer, id)
+		}
+		if err == nil {
+			err = tally.ForgetPost(ctx, t, viewer, id)
 		}
 		if err != nil {
 			return fmt.Errorf("delete story %d: %w", id, err)

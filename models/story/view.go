@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/people"
+	"photogram/models/tally"
 )
 
 // Viewer is somebody who saw a story, and what they did there.
@@ -203,6 +204,9 @@ func Like(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
+		if err := tally.Write(ctx, t, tally.Mark{Owner: owner, Post: id, Actor: viewer, Metric: tally.Likes, N: 1}); err != nil {
+			return err
+		}
 		return t.Use(ctx, models.BudgetLike, viewer, 1)
 	})
 }
@@ -220,15 +224,26 @@ func Unlike(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		return errOwnStory
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
-		_, err := t.PG.Exec(ctx, `UPDATE story_views SET liked_at = NULL WHERE owner_id = $1 AND story_id = $2
-			AND viewer_id = $3`, st.OwnerID, id, viewer)
-		return err
+		var at time.Time
+		err := t.PG.QueryRow(ctx, `UPDATE story_views v SET liked_at = NULL FROM story_views o
+			WHERE v.owner_id = $1 AND v.story_id = $2 AND v.viewer_id = $3 AND v.liked_at IS NOT NULL
+			AND o.owner_id = v.owner_id AND o.story_id = v.story_id AND o.viewer_id = v.viewer_id
+			RETURNING o.liked_at`, st.OwnerID, id, viewer).Scan(&at)
+		if models.IsNoRows(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return tally.Write(ctx, t, tally.Mark{Owner: st.OwnerID, Post: id, Actor: viewer, Metric: tally.Likes, N: -1, At: at})
 	})
 }
 
 // CountTap counts what a viewer did with a live story. What owners do is not counted.
 func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Tap) error {
 	column, ok := map[Tap]string{TapForward: "forward", TapBack: "back", TapExit: "exits", TapLink: "links"}[tap]
+	metric := map[Tap]tally.Metric{TapForward: tally.TapForward, TapBack: tally.TapBack, TapExit: tally.TapExit,
+		TapLink: tally.LinkTaps}[tap]
 	if !ok {
 		return models.Invalidf("tap", "This is one of forward, back, exit and link.")
 	}
@@ -240,10 +255,15 @@ func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Ta
 		if err != nil {
 			return err
 		}
-		_, err = t.PG.Exec(ctx, fmt.Sprintf(`UPDATE story_views SET %s = least(%s + 1, %d) WHERE owner_id = $1 AND story_id = $2
-			AND viewer_id = $3`, column, column, maxTaps), owner, id, viewer)
+		tag, err := t.PG.Exec(ctx, fmt.Sprintf(`UPDATE story_views SET %s = %s + 1 WHERE owner_id = $1 AND story_id = $2
+			AND viewer_id = $3 AND %s < %d`, column, column, column, maxTaps), owner, id, viewer)
 		if err != nil {
 			return err
+		}
+		if tag.RowsAffected() > 0 {
+			if err := tally.Write(ctx, t, tally.Mark{Owner: owner, Post: id, Actor: viewer, Metric: metric, N: 1}); err != nil {
+				return err
+			}
 		}
 		return t.Use(ctx, models.BudgetAnswer, viewer, 1)
 	})

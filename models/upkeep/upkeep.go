@@ -14,6 +14,7 @@ import (
 	"photogram/models/feed"
 	"photogram/models/notify"
 	"photogram/models/post"
+	"photogram/models/subscription"
 )
 
 // Finding is something that photogram check says is wrong.
@@ -202,12 +203,14 @@ func Expire(ctx context.Context, s *models.Store) error {
 	batch.Queue(`DELETE FROM usernames WHERE held_until <= $1`, now)
 	batch.Queue(`DELETE FROM mail_log WHERE at <= $1`, now.Add(-time.Hour))
 	batch.Queue(`DELETE FROM uploads WHERE expires_at <= $1`, now)
+	batch.Queue(`DELETE FROM insight_batches WHERE at <= $1`, now.Add(-24*time.Hour))
 	batch.Queue(`DELETE FROM idempotency_keys WHERE created_at <= $1`, now.Add(-app.IdempotencyLife))
 	batch.Queue(notify.ExpireNotifications, now.Add(-notify.NotificationLife), s.NewID(), now)
 	// Used codes and refresh tokens stay for a while, since using them again gives a thief away.
 	batch.Queue(`DELETE FROM api_tokens WHERE expires_at <= $1`, now.Add(-24*time.Hour))
 	batch.Queue(`DELETE FROM oauth_codes WHERE expires_at <= $1`, now.Add(-24*time.Hour))
 	batch.Queue(`DELETE FROM oauth_consents WHERE expires_at <= $1`, now)
+	batch.Queue(subscription.Expire, now.Add(-subscription.Window), now.Add(-subscription.Life))
 	batch.Queue(`DELETE FROM id_servers WHERE expires_at <= now() - interval '1 day'`)
 	if err := s.Pool().SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("expire: %w", err)

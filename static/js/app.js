@@ -7,6 +7,9 @@ import { start as hint } from "./form/hint.js";
 import { start as reveal } from "./form/reveal.js";
 import { start as values } from "./form/values.js";
 import { start as write } from "./form/write.js";
+import { start as push } from "./install/push.js";
+import { start as worker } from "./install/worker.js";
+import { start as count } from "./insight/count.js";
 import { start as live } from "./live/live.js";
 import { start as planner } from "./planner/planner.js";
 import { start as carousel } from "./post/carousel.js";
@@ -38,5 +41,5 @@ start(
   menu, confirm, beside, theme, time, share, arrange,
   complete, write, values, reveal, hint, avatar, // before what changes the fields
   like, bookmark, carousel, video, people, reply, back, remember,
-  place, tray, planner, live, thread,
+  place, tray, planner, live, thread, worker, push, count,
 );

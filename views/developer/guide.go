@@ -66,4 +66,36 @@ https://app.example/callback?error=access_denied&error_reason=user_denied&error_
 	graphPage    = `{"data": [], "paging": {"cursors": {}}}`
 
 	guideMetadata = `curl "$SITE/.well-known/oauth-authorization-server"`
+
+	guideSubscribe = `curl "$SITE/v1/users/self/subscriptions" -H "Authorization: Bearer $TOKEN" \
+  -d "way=webhook" -d "activities=comments,likes" --data-urlencode "callback_url=https://app.example/hook"`
+
+	guideEvent = `POST /hook
+content-type: application/json
+webhook-id: evt_901
+webhook-timestamp: 1700000000
+webhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+x-hub-signature-256: sha256=…
+
+{"id":"evt_901","type":"comment","activity":"comments","timestamp":"2023-11-14T22:13:20Z",
+ "subscription_id":"12","user_id":"7","data":{"from":{"id":"8","username":"bo","full_name":""},
+ "media_id":"9_7","media_type":"image","link":"https://photos.example/p/J/","comment":{"id":"61","text":"hi"}}}`
+
+	guideVerify = `import { Webhook } from "standardwebhooks";
+
+const event = new Webhook("whsec_…").verify(rawBody, headers);`
+
+	guideVerifyByHand = `import base64, hashlib, hmac
+
+def verify(secret, headers, body):  # body: the bytes as they came
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f'{headers["webhook-id"]}.{headers["webhook-timestamp"]}.'.encode() + body
+    want = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return any(hmac.compare_digest(s, "v1," + want) for s in headers["webhook-signature"].split())`
+
+	guideStream = `curl -N "$SITE/v1/users/self/events" -H "Authorization: Bearer $TOKEN" -H "Last-Event-ID: 41"`
+
+	guideLegacy = `curl "$SITE/v1/subscriptions" -d "client_id=$CLIENT_ID" -d "client_secret=$CLIENT_SECRET" \
+  -d "object=tag" -d "object_id=sea" -d "aspect=media" -d "verify_token=mine" \
+  --data-urlencode "callback_url=https://app.example/hook"`
 )

@@ -45,7 +45,7 @@ var scopeGroups = []struct {
 		{"basic", "Your profile and your own posts",
 			"Your name, picture, bio, counts, feed, notifications, settings and searches, who tagged you, and everything you " +
 				"shared or archived, also with followers and close friends, with who liked and commented on it. It may mark " +
-				"notifications as seen.", false},
+				"notifications as seen, and count what you were shown.", false},
 		{"public_content", "What you can see of others",
 			"Profiles, posts, stories and comments of other people as you see them here, hashtags and places, what you liked and " +
 				"saved, your collections, and search.", false},
@@ -63,8 +63,8 @@ var scopeGroups = []struct {
 				"choose close friends, see and choose the words that you mute, and accept or remove tags of you in photos.", true},
 		{"publish", "Share and delete posts",
 			"Upload photos and videos, see your drafts, share, change, archive and delete your posts, and change your profile " +
-				"and settings: your name and username, who may tag you, what you are told, and whether your account is private " +
-				"or public.", true},
+				"and settings: your name and username, who may tag you, what you are told, whether your views are counted, and " +
+				"whether your account is private or public.", true},
 		{"stories", "Stories and messages", "Share, plan, change and delete stories and highlights, see who watched, liked and " +
 			"answered yours and those that are over, watch, like and answer those of others, and read, write and delete your " +
 			"messages.", true},

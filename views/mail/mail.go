@@ -127,6 +127,18 @@ func MailFor(purpose account.MailPurpose, l Letter) (m Mail, ok bool) {
 			"You get this mail because you asked for it to be shared. No more mails like this one: "+stop)
 		m.Stop = stop
 		return m, ok
+	case account.MailWebhookOff:
+		stop := l.Base + urls.MailStop(l.Stop)
+		of := "A webhook of yours"
+		if d["app"] != "" {
+			of = "A webhook of your app “" + d["app"] + "”"
+		}
+		m, ok = write(l.Base+urls.Webhook(d["key"]), "A webhook at "+l.Site+" was switched off",
+			of+" gets nothing any more: "+d["url"]+". "+d["problem"], "Look at its deliveries",
+			"What happened since waits there for two weeks: switch the webhook on again, and it is sent. "+
+				"No more mails like this one: "+stop)
+		m.Stop = stop
+		return m, ok
 	case account.MailToken:
 		return write(l.Base+urls.Tokens, "A new personal token at "+l.Site,
 			"A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".",

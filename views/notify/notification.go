@@ -34,6 +34,24 @@ type NotificationSettings struct {
 	Who  map[activity.Kind]string
 }
 
+// zone is the time zone in its field.
+func (p NotificationSettings) zone() string {
+	if sent, ok := p.Form.Values["time_zone"]; ok {
+		return sent
+	}
+	return p.Who[account.TimeZone]
+}
+
+// mailChoices are how soon a kind can be mailed; none for what is no kind.
+func mailChoices(kind activity.Kind) []string {
+	for _, k := range account.NotificationKinds {
+		if k.Kind == account.MailOf(kind) {
+			return k.Choices
+		}
+	}
+	return nil
+}
+
 // NotificationText says what happened in one line of plain text.
 func NotificationText(n notify.View) string {
 	if n.Kind == activity.ActPublishFailed {
@@ -44,6 +62,14 @@ func NotificationText(n notify.View) string {
 		b.WriteString(who.Name + who.After)
 	}
 	return b.String() + " " + deed(n)
+}
+
+// Quote is what somebody said that a notification is about.
+func Quote(n notify.View) string {
+	if n.Comment == "" || n.Kind == activity.ActCommentLike {
+		return ""
+	}
+	return ui.Shorten(n.Comment, 140)
 }
 
 // named is a name and the words after it.
@@ -246,8 +272,12 @@ func choiceLabel(who string, choices int) string {
 	switch {
 	case who == account.FromFollowing:
 		return "From people you follow"
-	case who == account.FromNobody:
+	case who == account.FromNobody, who == account.MailNever:
 		return "Off"
+	case who == account.MailAtOnce:
+		return "At once"
+	case who == account.MailDaily:
+		return "In the evening"
 	case choices == 2:
 		return "On"
 	}
@@ -272,4 +302,16 @@ func pictured(n notify.View) (cover post.Picture, of access.Author, public bool)
 		return n.Post.Cover(), n.Post.Author, n.Post.Public()
 	}
 	return cover, of, false
+}
+
+// MailLabels names the kinds of these settings of mails.
+func MailLabels(settings map[activity.Kind]string) []string {
+	var out []string
+	for _, k := range account.NotificationKinds {
+		if _, there := settings[account.MailOf(k.Kind)]; there {
+			label, _ := settingOf(k.Kind)
+			out = append(out, label)
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"net/url"
+	"slices"
 	"time"
 
 	"photogram/models/access"
@@ -121,7 +122,7 @@ func samplePages(c ui.Chrome) []samplePage {
 	choices := []saved.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"},
 		{ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
 
-	return append(append(s.talkPages(c), s.developerPages(c)...), []samplePage{
+	return append(slices.Concat(s.talkPages(c), s.developerPages(c), s.insightPages(c)), []samplePage{
 		{"saved", savedview.SavedPage(undone, savedview.Saved{Collections: covers, Grid: ui.Grid{Posts: s.posts(8)}})},
 		{"saved-empty", savedview.SavedPage(c, savedview.Saved{})},
 		{"collections", savedview.CollectionsPage(c, savedview.Collections{List: covers, Older: older("collections-empty")})},
@@ -262,6 +263,7 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"guide-first-photo", developerview.FirstPhotoPage(visitor)},
 		{"guide-log-in", developerview.LoginGuidePage(c)},
 		{"guide-moving", developerview.MovingGuidePage(visitor)},
+		{"guide-webhooks", developerview.WebhookGuidePage(visitor)},
 		{"credits", ui.CreditsPage(visitor, sampleCredits())},
 		{"mail", mailview.DevMailPage(c, []mailview.MailMessage{{ID: "1", To: "ines@example.org",
 			Subject: "Confirm your address for Photogram", At: c.Now,

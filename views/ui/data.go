@@ -6,6 +6,7 @@ package ui
 import (
 	"time"
 
+	"photogram/models"
 	"photogram/models/account"
 	"photogram/urls"
 )
@@ -22,6 +23,7 @@ type Chrome struct {
 	Nonce       string
 	Dev         bool
 	SignupsOpen bool
+	PushKey     string // of the site, for browsers
 	NoIndex     bool
 	Graph       *Graph
 	Alternates  []Alternate
@@ -29,6 +31,7 @@ type Chrome struct {
 	Flash       *Flash
 	Files       urls.Files
 	Now         time.Time
+	From        models.ID // the post that led here, or 0
 
 	Page page
 }

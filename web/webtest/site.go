@@ -118,7 +118,8 @@ func (s *Site) Serve(h http.Handler) {
 // Deps are what jobs use on this site.
 func (s *Site) Deps() jobs.Deps {
 	return jobs.Deps{Store: s.DB.Store, Blobs: s.Blobs, Pool: s.Renders, Mailer: s.Outbox, Intake: s.Intake,
-		Fetch: web.NewFetcher([]string{"localhost"}).Patient(time.Minute), TempDir: s.TempDir, UploadDir: s.UploadDir,
+		Fetch: web.NewFetcher([]string{"localhost"}).Patient(time.Minute), Call: web.NewCaller([]string{"localhost"}),
+		TempDir: s.TempDir, UploadDir: s.UploadDir,
 		RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1, AVIF: s.AVIF,
 		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
 }

@@ -28,14 +28,15 @@ func (s *Site) StartOn(t testing.TB) {
 		t.Fatal(err)
 	}
 	s.App = &page.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: page.NewSocial(s.Logins...), Mail: s.Outbox,
-		UploadDir: s.UploadDir,
+		UploadDir: s.UploadDir, Hooks: web.NewCaller([]string{"localhost"}),
 		Health: &page.Health{Ready: s.Writable, Parts: func(ctx context.Context) []page.Part {
 			err := s.Writable(ctx)
 			return []page.Part{{Name: "database", OK: err == nil, Err: err}}
 		}}}
-	s.Graph = &graph.API{Kit: s.Kit}
+	s.Graph = &graph.API{Kit: s.Kit, Call: web.NewCaller([]string{"localhost"})}
 	s.Graph.Routes(s.Engine)
-	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"})}
+	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"}),
+		Call: web.NewCaller([]string{"localhost"})}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()
 	if err := handlers.Routes(s.App, s.Engine, s.API.NoRoute); err != nil {

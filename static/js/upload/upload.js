@@ -6,6 +6,7 @@ import { say } from "../site/say.js";
 import { toast } from "../site/toast.js";
 import { dropping } from "./drop.js";
 import { Item } from "./item.js";
+import { sharing } from "./shared.js";
 import { reason, size } from "./words.js";
 
 const part = 4_194_304; // bytes
@@ -35,6 +36,7 @@ class Uploads {
     this.mine = `photogram-${viewer}-`; // begins what is remembered of this account's uploads
     this.batch = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
     this.lastPlace = 0;
+    this.caption = ""; // that came with the files
     /** @type {Item[]} */
     this.items = [];
     this.leaving = false;
@@ -44,6 +46,7 @@ class Uploads {
     this.input.required = false;
     this.listen();
     this.restore();
+    sharing(form, (files, caption) => { this.caption = caption; this.add(files); });
   }
 
   /** @param {File} file */
@@ -277,6 +280,8 @@ class Uploads {
 
   get pausable() { return this.items.filter((item) => item.state === "waiting" || item.busy); }
 
+  get next() { return this.caption ? `${this.draft.edit}?caption=${encodeURIComponent(this.caption)}` : this.draft.edit; }
+
   // When all is done the page goes on by itself; what needs a decision holds it.
   settle() {
     const { draft, go, items, pauseAll } = this;
@@ -286,13 +291,13 @@ class Uploads {
     pauseAll.hidden = open < 2;
     pauseAll.textContent = this.pausable.length ? "Pause all" : "Resume all";
     go.hidden = !draft.edit || finished + this.taken === 0;
-    if (draft.edit && !this.begins) go.href = draft.edit;
+    if (draft.edit && !this.begins) go.href = this.next;
     go.textContent = failed > 0 && open === 0 ? `Go on without ${failed === 1 ? "it" : "them"}` : "Go on";
     if (finished === 0 || open > 0 || failed > 0 || items.some((item) => item.duplicate) || !draft.edit || this.leaving) return;
     this.leaving = true;
     say("All files are uploaded.");
     if (this.begins) this.begin(this.begins);
-    else location.assign(draft.edit);
+    else location.assign(this.next);
   }
 
   /** @param {HTMLFormElement} form */

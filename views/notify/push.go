@@ -1,0 +1,71 @@
+package notify
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+
+	"photogram/models/access"
+	"photogram/models/activity"
+	"photogram/models/notify"
+	"photogram/models/post"
+	"photogram/models/subscription"
+	"photogram/urls"
+	"photogram/views/ui"
+)
+
+// Push is what browsers are told, in the declarative form that needs no worker.
+type Push struct {
+	WebPush      int      `json:"web_push"` // 8030
+	Notification PushNote `json:"notification"`
+}
+
+// PushNote is what a browser shows.
+type PushNote struct {
+	Title    string `json:"title"`
+	Body     string `json:"body,omitempty"`
+	Navigate string `json:"navigate"`
+	Lang     string `json:"lang"`
+	Dir      string `json:"dir"`
+	Tag      string `json:"tag"` // what has the same one takes its place
+}
+
+// PushOf words an event for its receiver, who may see it.
+func PushOf(c *subscription.Content, base string) Push {
+	n := notify.View{Comment: c.Text, Notification: notify.Notification{UserID: c.AboutID, Kind: c.Kind, OwnerID: c.OwnerID,
+		PostID: c.PostID, CommentID: c.CommentID, ActorID: c.ActorID}}
+	if c.ActorID != 0 {
+		n.Actors = []access.Author{c.Actor}
+	}
+	if c.PostRef() != 0 {
+		n.Post = &post.View{Post: post.Post{OwnerID: c.OwnerID, ID: c.PostID, MediaCount: c.Items}}
+		n.Post.Author.Username = c.Actor.Username
+	}
+	var title, path string
+	switch c.Kind {
+	case activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction:
+		title, path = c.Actor.Username+" sent you a message", urls.Inbox
+		if c.ThreadID != 0 {
+			path = urls.Thread(c.ThreadID)
+		}
+	case activity.ActPublished:
+		title, path = "Your post is shared", urls.Post(c.PostID)
+	case subscription.Test:
+		title, path = "This is a test. Notifications work here.", urls.Home
+	default:
+		title, path = NotificationText(n), urls.Notification(n)
+	}
+	sum := sha256.Sum256([]byte(string(c.Kind) + c.PostID.String() + "/" + c.CommentID.String() + "/" + c.ThreadID.String()))
+	return Push{8030, PushNote{Title: title, Body: ui.Shorten(c.Text, 200), Navigate: base + path, Lang: "en", Dir: "auto",
+		Tag: base64.RawURLEncoding.EncodeToString(sum[:15])}}
+}
+
+// Urgency is how soon a device on battery is to be woken (RFC 8030).
+func Urgency(kind activity.Kind) string {
+	switch kind {
+	case activity.ActMessage, activity.ActStoryReply, subscription.Test:
+		return "high"
+	case activity.ActLike, activity.ActCommentLike:
+		return "low"
+	}
+	return "normal"
+}
