@@ -52,7 +52,10 @@ require (
 	mvdan.cc/xurls/v2 v2.6.0
 )
 
-require github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
+require (
+	github.com/huandu/facebook/v2 v2.8.0
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
+)
 
 require (
 	github.com/richardlehane/mscfb v1.0.9 // indirect

@@ -28,7 +28,7 @@ import (
 var notOfTheAccount = []string{"feed_marks", "story_views", "post_views", "explore_ranks", "search_words", "sessions", "api_tokens",
 	"email_tokens", "mail_log", "rate_limits", "activity", "id_servers", "river_job", "river_leader", "river_client",
 	"river_client_queue", "river_queue",
-	"insight_counts", "insight_sketches", "insight_marks", "insight_batches",
+	"insight_counts", "insight_sketches", "insight_marks", "insight_totals", "insight_batches",
 	"users.login_version", "users.login_at", "users.updated_at", "users.active_at", "feed", "feed_readers"}
 
 func leaveAs(t *testing.T, s *webtest.Site, name string) {

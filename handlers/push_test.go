@@ -83,3 +83,34 @@ func TestQuietHours(t *testing.T) {
 		}
 	}
 }
+
+// A browser whose subscription was under another key of the site renews it in
+// place, keeping what was chosen; and a person has a number of devices at most.
+func TestPushIsRenewedAndLimited(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	ada, bo := s.User("ada"), s.User("bo")
+	c := s.As(ada)
+	c.Post("/settings/push", form("subscription", browserJSON(t, "https://localhost/send/old"), "activities", "likes")).Want(303)
+	_, err := s.Pool().Exec(t.Context(), `UPDATE subscriptions
+		SET target = target || '{"key_id":"before"}', state = 'gone', problem = 'refused'`)
+	must(t, err)
+	fresh := browserJSON(t, "https://localhost/send/new")
+	s.As(bo).Post("/settings/push", form("_method", "PATCH", "old", "https://localhost/send/old", "subscription", fresh)).Want(404)
+	c.Post("/settings/push", form("_method", "PATCH", "old", "https://localhost/send/old", "subscription", "nonsense")).Want(422)
+	c.Post("/settings/push", form("_method", "PATCH", "old", "https://localhost/send/old", "subscription", fresh)).Want(204)
+	list, err := subscription.Devices(t.Context(), s.DB.Store, ada.ID)
+	must(t, err)
+	if len(list) != 1 || list[0].Target.KeyID != s.DB.PushKey().ID || list[0].State != subscription.On ||
+		!strings.Contains(string(list[0].Target.Push), "/send/new") || strings.Join(list[0].Activities, " ") != "likes" {
+		t.Errorf("%+v", list)
+	}
+	for range subscription.MaxOfOne - 1 {
+		c.Post("/settings/push", form("subscription", browserJSON(t, "https://localhost/send/more"), "activities", "likes")).Want(303)
+	}
+	c.Post("/settings/push", form("subscription", browserJSON(t, "https://localhost/send/more"), "activities", "likes")).Want(422).
+		Says("There are 20 subscriptions, and that is the limit")
+	if list, err = subscription.Devices(t.Context(), s.DB.Store, ada.ID); err != nil || len(list) != subscription.MaxOfOne {
+		t.Errorf("%d devices, %v", len(list), err)
+	}
+}

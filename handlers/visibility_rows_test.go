@@ -136,6 +136,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/self/notifications", path: "/v1/users/self/notifications?count=100", sees: told},
 	{route: "/v1/users/self/notifications/settings", sees: nobodySees},
 	{route: "/v1/users/self/events", sees: nobodySees},
+	{route: "/v1/push-key", sees: nobodySees},
 	{route: "/v1/subscriptions", sees: nobodySees},
 	{route: "/v1/subscriptions/:subscription", path: "/v1/subscriptions/1", sees: nobodySees},
 	{route: "/v1/users/self/subscriptions", sees: nobodySees},

@@ -18,7 +18,7 @@ import (
 
 // notOfTheForm is what changes with every request, also with one that is refused.
 var notOfTheForm = []string{"users.active_at", "users.time_zone", "sessions", "rate_limits", "id_servers", "post_views", "activity",
-	"notification_counts", "insight_counts", "insight_sketches", "insight_marks", "insight_batches",
+	"notification_counts", "insight_counts", "insight_sketches", "insight_marks", "insight_totals", "insight_batches",
 	"river_job", "river_leader", "river_queue", "river_client", "river_client_queue"}
 
 // A form is saved whole or not at all, and shows all that is wrong with it.

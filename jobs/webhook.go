@@ -17,6 +17,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/app"
+	"photogram/models/insight"
 	"photogram/models/subscription"
 )
 
@@ -35,8 +36,12 @@ type webhook struct {
 }
 
 func (w webhook) Send(ctx context.Context, p *subscription.Parcel) subscription.Result {
-	body, err := p.Body(w.base)
+	var body []byte
 	var header http.Header
+	err := w.numbers(ctx, p)
+	if err == nil {
+		body, err = p.Body(w.base)
+	}
 	if err == nil {
 		header, err = w.headers(ctx, p, body)
 	}
@@ -63,6 +68,29 @@ func (w webhook) Send(ctx context.Context, p *subscription.Parcel) subscription.
 		out.RetryAfter = retryAfter(http.Header(reply.Header).Get("Retry-After"), w.store.Now())
 	}
 	return out
+}
+
+// numbers reads those of a story that is over, for a parcel that tells them.
+func (w webhook) numbers(ctx context.Context, p *subscription.Parcel) error {
+	if !p.TellsNumbers() {
+		return nil
+	}
+	r, err := insight.OfStory(ctx, w.store, p.OwnerID, p.PostID, insight.Range{})
+	if err != nil {
+		return err
+	}
+	p.Story = &subscription.StoryNumbers{Views: r.Totals.Views.Value, Reach: r.Totals.Reach.Value, Replies: r.Totals.Replies.Value}
+	for _, tap := range r.Navigation {
+		switch tap.Name {
+		case "tap_forward":
+			p.Story.Forward = tap.Value
+		case "tap_back":
+			p.Story.Back = tap.Value
+		case "tap_exit":
+			p.Story.Exits = tap.Value
+		}
+	}
+	return nil
 }
 
 // headers sign a body with the secrets that are in force at this moment.

@@ -163,6 +163,7 @@ var routeTests = []routeTest{
 	{"PATCH /subscriptions/:subscription", "/subscriptions/{hook}", []string{"activities", "likes"}, "object"},
 	{"DELETE /subscriptions/:subscription", "/subscriptions/{hook}", nil, "null"},
 	{"DELETE /subscriptions", "/subscriptions", []string{"object", "all"}, "null"},
+	{"GET /push-key", "/push-key", nil, "object"},
 	{"GET /users/self/subscriptions", "/users/self/subscriptions", nil, "list"},
 	{"POST /users/self/subscriptions", "/users/self/subscriptions", []string{"way", "sse", "activities", "likes,comments"}, "object"},
 	{"GET /users/self/subscriptions/:subscription", "/users/self/subscriptions/{hook}", nil, "object"},

@@ -32,7 +32,7 @@ var allowedBy = []struct{ route, words string }{
 	{`DELETE /users/self/sessions`, `Log you out on every device, end your tokens and apps`},
 	{`DELETE /users/self$`, `if it knows your password, change it or delete your account`},
 	{`GET /users/self/(feed|stories/tray)`, `feed`},
-	{`/(users/self/)?subscriptions|/users/self/events|/\{ig-user-id\}/subscribed_apps`,
+	{`/(users/self/)?subscriptions|/users/self/events|/push-key|/\{ig-user-id\}/subscribed_apps`,
 		`Be told by itself when something happens to your account`},
 	{`GET /users/self$`, `Your name, picture, bio, counts`},
 	{`GET /users/self/media/archived`, `shared or archived`},

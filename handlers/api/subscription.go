@@ -20,6 +20,7 @@ var subscriptionRoutes = []route{
 		"activities* callback_url verify_token subscription key_id active", (*API).changeSubscription},
 	{"DELETE", "/users/self/subscriptions/:subscription", "subscriptions", "", (*API).unsubscribe},
 	{"GET", "/users/self/events", "subscriptions", "", (*API).streamEvents},
+	{"GET", "/push-key", "subscriptions", "", (*API).pushKey},
 	{"POST", "/users/self/subscriptions/:subscription/rotate", "subscriptions", "", (*API).rotateSubscription},
 	{"POST", "/users/self/subscriptions/:subscription/test", "subscriptions", "", (*API).testSubscription},
 	{"POST", "/users/self/subscriptions/:subscription/replay", "subscriptions", "since until failed", (*API).replayRange},
@@ -54,6 +55,17 @@ func secondsOrNull(at *time.Time) *string {
 	}
 	s := seconds(*at)
 	return &s
+}
+
+// pushKey is what browsers need to subscribe to Web Push here.
+type pushKey struct {
+	ID        string `json:"id"`
+	PublicKey string `json:"public_key"`
+}
+
+func (a *API) pushKey(*request) (any, *page, error) {
+	key := a.Store.PushKey()
+	return pushKey{key.ID, key.Public}, nil, nil
 }
 
 // holder is who asks about subscriptions.

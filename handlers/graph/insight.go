@@ -120,6 +120,9 @@ func (a *API) mediaInsights(g *request) (any, error) {
 	if p := g.split("period"); len(p) > 0 && p[0] != "lifetime" {
 		return nil, insightError("period must be one of the following values: lifetime")
 	}
+	// Names of former years are asked for together, whatever the media is: where
+	// they do not fit they are left out, since a refusal would fail all of them.
+	metrics = slices.DeleteFunc(metrics, func(d *insight.Definition) bool { return d.Old && !d.About(kind) })
 	for _, d := range metrics {
 		if !d.About(kind) {
 			return nil, insightError("The %s metric is not supported for this media product type", d.Name)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"photogram/models/account"
 	"photogram/models/app"
@@ -12,6 +13,7 @@ import (
 	"photogram/models/modelstest"
 	"photogram/models/story"
 	"photogram/models/subscription"
+	"photogram/models/tally"
 	"photogram/web/webtest"
 )
 
@@ -113,4 +115,50 @@ func appProgram(w *world, u *account.User, row *app.App) *webtest.Program {
 		[]byte(account.HashToken(p.Token)))
 	w.Must(err)
 	return p
+}
+
+// An hour after its end an app hears what became of a story.
+func TestStoryInsightsAreTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, s := t.Context(), w.DB.Store
+	row, secret, err := app.Create(ctx, s, w.Bo.ID, app.Input{Name: "Prints", Scopes: "basic subscriptions", Confidential: true,
+		QueryToken: true})
+	w.Must(err)
+	r := webtest.NewReceiver(t)
+	w.WithToken(row.ClientID()+"|"+secret).Graph("POST", "/"+row.ClientID()+"/subscriptions", "object", "instagram", "fields",
+		"story_insights", "callback_url", r.URL).Want(http.StatusOK)
+	asked := len(r.Got())
+	w.Must(grant(w, w.Ada, row))
+	appProgram(w, w.Ada, row).Graph("POST", "/me/subscribed_apps", "subscribed_fields", "story_insights").Want(http.StatusOK)
+	shown := w.NewStory(w.Ada, story.Edit{})
+	tally.Count(s, tally.Look{Post: shown, Viewer: w.Bo.ID, Source: tally.Stories}, tally.Look{Post: shown, Viewer: w.Bo.ID})
+	for _, tap := range []story.Tap{story.TapForward, story.TapForward, story.TapBack, story.TapExit} {
+		w.Must(story.CountTap(ctx, s, w.Bo.ID, shown, tap))
+	}
+	_, err = inbox.ReplyToStory(ctx, s, w.Bo.ID, shown, inbox.StoryReply{Text: "lovely"})
+	w.Must(err)
+	w.Must(tally.Flush(ctx, s))
+	w.Work()
+	w.Clock.Move(24*time.Hour + 59*time.Minute)
+	tell := func() {
+		_, err := story.TellOver(ctx, s)
+		w.Must(err)
+		w.Digest()
+	}
+	tell()
+	w.Clock.Move(2 * time.Minute)
+	tell()
+	tell()
+	got := r.Wait(t, asked+1)[asked]
+	const v = "entry.0.changes.0.value."
+	for path, want := range map[string]string{"entry.0.changes.0.field": "story_insights", v + "media_id": shown.String(),
+		v + "impressions": "2", v + "reach": "1", v + "replies": "1", v + "taps_forward": "2", v + "taps_back": "1", v + "exits": "1"} {
+		if got.Text(path) != want {
+			t.Errorf("%s is %q: %s", path, got.Text(path), got.Body)
+		}
+	}
+	if list, err := subscription.ForApp(ctx, s, row.ID, subscription.Graph); err != nil || len(list) != 1 || list[0].Seq != 1 {
+		t.Errorf("it was told %d times: %v", list[0].Seq, err)
+	}
 }

@@ -206,8 +206,9 @@ func LiveNotification(since string) string {
 		return `EXISTS (SELECT 1 FROM post_people t WHERE t.owner_id = n.owner_id AND t.post_id = n.post_id AND t.user_id = @viewer
 			AND t.state = '` + state + `')`
 	}
+	const ownStory = `EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.owner_id = @viewer)`
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'publish_failed') OR ` + notifiedPost + `)
+	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'story_milestone', 'publish_failed') OR ` + notifiedPost + `)
 		AND (n.comment_id = 0 OR ` + notifiedComment + `)
 		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)
@@ -221,6 +222,8 @@ func LiveNotification(since string) string {
 		OR EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
 		WHEN 'story_mention' THEN ` + notifiedStory + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
+		WHEN 'story_period' THEN ` + ownStory + `
+		WHEN 'story_milestone' THEN ` + ownStory + `
 		ELSE true END`
 }
 

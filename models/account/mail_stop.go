@@ -19,6 +19,19 @@ import (
 // all but the answers to what somebody asked for, and what happened to the account.
 const MailNews activity.Kind = "mail"
 
+// MailWeekly is the setting about the weekly summary of a business account's insights.
+const MailWeekly activity.Kind = "weekly_insights"
+
+// WantsWeekly is whether that goes to an address: it is still the account's, which
+// is still a business and did not switch it off.
+func WantsWeekly(ctx context.Context, s *models.Store, user models.ID, email string) (wants bool, err error) {
+	err = models.Take(ctx, s.Pool(), &wants, `SELECT EXISTS (SELECT 1 FROM users u JOIN emails e ON e.email = u.email AND e.user_id = u.id
+			WHERE u.id = @user AND u.email = @email AND u.is_business AND u.suspended_at IS NULL)
+		AND NOT EXISTS (SELECT 1 FROM notification_settings WHERE user_id = @user AND kind = @kind AND who = @off)`,
+		models.Args{"user": user, "email": email, "kind": MailWeekly, "off": FromNobody})
+	return wants, err
+}
+
 // News is whether a mail can be done without.
 func (p MailPurpose) News() bool { return p == MailPlanFailed || p == MailWebhookOff }
 
@@ -53,7 +66,11 @@ type MailStop string
 const (
 	StopNews          MailStop = "mail stop" // see MailNews
 	StopNotifications MailStop = "mail stop notifications"
+	StopWeekly        MailStop = "mail stop weekly"
 )
+
+// stopped are the settings that such an address switches off; that of StopNotifications are all of mails.
+var stopped = map[MailStop]activity.Kind{StopNews: MailNews, StopWeekly: MailWeekly}
 
 // MailStopToken stands in the address that ends such mails to an account. It
 // works for whoever has the mail, for good, and for nothing else.
@@ -86,7 +103,7 @@ func MailStopOwner(ctx context.Context, s *models.Store, token string) (*Stopped
 		return nil, errNoStop
 	}
 	out := &Stopped{Before: map[activity.Kind]string{}}
-	for _, what := range []MailStop{StopNews, StopNotifications} {
+	for _, what := range []MailStop{StopNews, StopNotifications, StopWeekly} {
 		if hmac.Equal(raw[8:], mailStopSum(s, raw[:8], string(what))) {
 			out.What = what
 		}
@@ -109,7 +126,7 @@ func MailStopOwner(ctx context.Context, s *models.Store, token string) (*Stopped
 	}
 	for _, k := range NotificationKinds {
 		_, mailed := mailedBy(k.Kind)
-		if mailed && out.What == StopNotifications && now[k.Kind] != MailNever || k.Kind == MailNews && out.What == StopNews {
+		if mailed && out.What == StopNotifications && now[k.Kind] != MailNever || k.Kind == stopped[out.What] {
 			out.Before[k.Kind] = now[k.Kind]
 		}
 	}
@@ -128,7 +145,7 @@ func StopMails(ctx context.Context, s *models.Store, token string) (*Stopped, er
 		before, changed := out.Before[k.Kind]
 		switch {
 		case !changed:
-		case k.Kind == MailNews:
+		case k.Kind == stopped[out.What]:
 			off[k.Kind] = FromNobody
 		default:
 			off[k.Kind] = MailNever

@@ -43,6 +43,7 @@ var NotificationKinds = []struct {
 	{activity.ActRequest, []string{FromEveryone, FromNobody}},
 	{activity.ActApproved, []string{FromEveryone, FromNobody}},
 	{MailNews, []string{FromEveryone, FromNobody}},
+	{MailWeekly, []string{FromEveryone, FromNobody}},
 	{MailOf(activity.ActLike), MailPaces},
 	{MailOf(activity.ActCommentLike), MailPaces},
 	{MailOf(activity.ActComment), MailPaces},

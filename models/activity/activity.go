@@ -36,13 +36,20 @@ const (
 	ActStoryReaction Kind = "story_reaction"
 	ActPublished     Kind = "published"    // a post of the recipient's own
 	ActStoryPeriod   Kind = "story_period" // a story of the recipient's own is an hour past its end
+
+	// Milestones: a number of views, or of followers, was reached.
+	ActPostMilestone     Kind = "post_milestone"
+	ActStoryMilestone    Kind = "story_milestone"
+	ActFollowerMilestone Kind = "follower_milestone"
 )
 
 // Untold are the kinds that make no notification.
-var Untold = []Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod}
+var Untold = []Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod, ActPostMilestone,
+	ActStoryMilestone, ActFollowerMilestone}
 
 // ofOneself are the kinds of what nobody else did.
-var ofOneself = []Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod}
+var ofOneself = []Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod, ActPostMilestone, ActStoryMilestone,
+	ActFollowerMilestone}
 
 // Activity is one thing that happened, for one person to be told.
 type Activity struct {

@@ -12,8 +12,8 @@ import (
 	"photogram/text"
 )
 
-// account is whose numbers are read, and how far they are known.
-type account struct {
+// owner is whose numbers are read, and how far they are known.
+type owner struct {
 	ID        models.ID
 	zone      *time.Location
 	Zone      string
@@ -25,17 +25,17 @@ type account struct {
 }
 
 // Known says how far numbers of the account can be trusted.
-func (a *account) known() Known {
+func (a *owner) known() Known {
 	return Known{CountedSince: a.since, UpdatedAt: a.now.Add(-tally.Delay)}
 }
 
-func (a *account) sinceDay() Day { return tally.DayOf(a.since, a.zone) }
+func (a *owner) sinceDay() Day { return tally.DayOf(a.since, a.zone) }
 
 // day is the day of a time for the account.
-func (a *account) day(t time.Time) Day { return tally.DayOf(t, a.zone) }
+func (a *owner) day(t time.Time) Day { return tally.DayOf(t, a.zone) }
 
-func accountOf(ctx context.Context, s *models.Store, id models.ID) (*account, error) {
-	a := &account{ID: id, now: s.Now()}
+func accountOf(ctx context.Context, s *models.Store, id models.ID) (*owner, error) {
+	a := &owner{ID: id, now: s.Now()}
 	err := s.Pool().QueryRow(ctx, `SELECT u.time_zone, u.followers_count, coalesce(a.since, greatest(u.created_at, s.counting_since)),
 		coalesce(a.merged, '2000-01-01'::date)
 		FROM users u CROSS JOIN site s LEFT JOIN insight_accounts a ON a.user_id = u.id
@@ -53,7 +53,7 @@ func accountOf(ctx context.Context, s *models.Store, id models.ID) (*account, er
 }
 
 // check makes a range of days whole, or says what is wrong with it.
-func (a *account) check(r Range) (Range, error) {
+func (a *owner) check(r Range) (Range, error) {
 	if r.To.IsZero() {
 		r.To = a.today
 	}
@@ -80,10 +80,18 @@ func (r Range) Previous() Range {
 	return Range{r.From.AddDate(0, 0, -r.Days()), r.From.AddDate(0, 0, -1)}
 }
 
+// days are those of the range, after others.
+func (r Range) days(out []Day) []Day {
+	for d := r.From; !d.After(r.To); d = d.AddDate(0, 0, 1) {
+		out = append(out, d)
+	}
+	return out
+}
+
 func (r Range) has(d Day) bool { return !d.Before(r.From) && !d.After(r.To) }
 
 // spans are the rows of a range: whole months where there are rows of them, and days.
-func (a *account) spans(ranges ...Range) (days, months []time.Time) {
+func (a *owner) spans(ranges ...Range) (days, months []time.Time) {
 	for _, r := range ranges {
 		for d := r.From; !d.After(r.To) && !d.After(a.today); {
 			next := d.AddDate(0, 1, 0)
@@ -110,7 +118,7 @@ type row struct {
 
 // data is what was counted of an account or a post, by span.
 type data struct {
-	*account
+	*owner
 	rows  map[[2]time.Time]*row
 	drawn *data // the days of a chart, where rows are months
 }
@@ -151,8 +159,8 @@ const (
 
 // read reads the numbers and sketches of days and months, of a post or, where it
 // is 0, of all of the account, in two queries.
-func (a *account) read(ctx context.Context, s *models.Store, post models.ID, days, months []time.Time) (*data, error) {
-	d := &data{account: a, rows: map[[2]time.Time]*row{}}
+func (a *owner) read(ctx context.Context, s *models.Store, post models.ID, days, months []time.Time) (*data, error) {
+	d := &data{owner: a, rows: map[[2]time.Time]*row{}}
 	batch := &pgx.Batch{}
 	batch.Queue(readCounts, a.ID, days, months, post)
 	batch.Queue(readSketches, a.ID, days, months, post)

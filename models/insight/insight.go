@@ -133,6 +133,7 @@ type Report struct {
 	Totals     Totals
 	Engagement Rate // engaged of reached accounts
 	Series     []Point
+	SeriesWas  []Point // of the range before, as many points as Series has; or none
 	Sources    []Share // of views, the largest first, as the next three
 	Followers  []Share
 	Kinds      []Share

@@ -70,7 +70,7 @@ func OfStory(ctx context.Context, s *models.Store, viewer, story models.ID, r Ra
 }
 
 // life is since when a thing can have been counted.
-func (t *thing) life(a *account) Range {
+func (t *thing) life(a *owner) Range {
 	r := Range{a.day(t.at), a.today}
 	if since := a.sinceDay(); r.From.Before(since) {
 		r.From = since
@@ -141,7 +141,7 @@ func (t *thing) report(ctx context.Context, s *models.Store, viewer models.ID, r
 }
 
 // read reads a range, the one before it, and the days that are drawn.
-func (t *thing) read(ctx context.Context, s *models.Store, a *account, r Range, lifetime bool) (*data, Range, error) {
+func (t *thing) read(ctx context.Context, s *models.Store, a *owner, r Range, lifetime bool) (*data, Range, error) {
 	drawn := r
 	if drawn.Days() > pointsOfDays {
 		drawn.From = drawn.To.AddDate(0, 0, 1-pointsOfDays)
@@ -169,7 +169,7 @@ func (t *thing) read(ctx context.Context, s *models.Store, a *account, r Range, 
 
 // lifetime says of a post what is known since it was shared: the rows there are,
 // and of what is counted alone nothing where it was shared before that began.
-func (t *thing) lifetime(a *account, out *PostReport) {
+func (t *thing) lifetime(a *owner, out *PostReport) {
 	for _, n := range out.Totals.numbers() {
 		n.Before, n.KnownBefore = 0, false
 		if t.at.Before(a.since) && n.Value == 0 {

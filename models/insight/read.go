@@ -26,7 +26,7 @@ func Of(ctx context.Context, s *models.Store, viewer models.ID, r Range) (*Repor
 	return a.report(ctx, s, r)
 }
 
-func (a *account) report(ctx context.Context, s *models.Store, r Range) (*Report, error) {
+func (a *owner) report(ctx context.Context, s *models.Store, r Range) (*Report, error) {
 	r, err := a.check(r)
 	if err != nil {
 		return nil, err
@@ -34,10 +34,7 @@ func (a *account) report(ctx context.Context, s *models.Store, r Range) (*Report
 	before, byMonth := r.Previous(), r.Days() > pointsOfDays
 	days, months := a.spans(before, r)
 	if !byMonth {
-		days, months = a.spans(before)
-		for d := r.From; !d.After(r.To); d = d.AddDate(0, 0, 1) {
-			days = append(days, d)
-		}
+		days, months = before.days(r.days(nil)), nil
 	}
 	d, err := a.read(ctx, s, 0, days, months)
 	if err != nil {
@@ -45,7 +42,10 @@ func (a *account) report(ctx context.Context, s *models.Store, r Range) (*Report
 	}
 	now := d.figures(r)
 	out := &Report{Known: a.known(), Range: r, Before: before, Zone: a.Zone, Step: "day", Totals: d.totals(r, now, d.figures(before)),
-		Series: d.points(r, byMonth)}
+		Series: d.points(r, byMonth), SeriesWas: d.points(before, byMonth)}
+	if len(out.SeriesWas) != len(out.Series) {
+		out.SeriesWas = nil
+	}
 	if byMonth {
 		out.Step = "month"
 	}
@@ -202,11 +202,7 @@ func Days(ctx context.Context, s *models.Store, viewer models.ID, r Range) ([]Po
 	if r, err = a.check(r); err != nil {
 		return nil, err
 	}
-	var days []time.Time
-	for d := r.From; !d.After(r.To); d = d.AddDate(0, 0, 1) {
-		days = append(days, d)
-	}
-	d, err := a.read(ctx, s, 0, days, nil)
+	d, err := a.read(ctx, s, 0, r.days(nil), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -108,11 +108,19 @@ func backfill(ctx context.Context, t *models.Tx, follower, target models.ID) err
 }
 
 func countEdge(ctx context.Context, t *models.Tx, follower, target models.ID, by int) error {
-	_, err := t.PG.Exec(ctx, `WITH n AS (UPDATE users SET following_count = following_count + CASE WHEN id = $1 THEN $3 ELSE 0 END,
-			followers_count = followers_count + CASE WHEN id = $2 THEN $3 ELSE 0 END WHERE id IN ($1, $2) RETURNING id, followers_count)
-		INSERT INTO pulled_accounts (user_id) SELECT id FROM n WHERE id = $2 AND $3 > 0 AND followers_count >= $4 ON CONFLICT
-		DO NOTHING`, follower, target, by, t.Store.PullAbove)
-	return err
+	var followers int64
+	err := models.Read(ctx, t.PG, &followers, `WITH n AS (UPDATE users
+			SET following_count = following_count + CASE WHEN id = @follower THEN @by ELSE 0 END,
+			followers_count = followers_count + CASE WHEN id = @target THEN @by ELSE 0 END
+			WHERE id IN (@follower, @target) RETURNING id, followers_count),
+		pulled AS (INSERT INTO pulled_accounts (user_id) SELECT id FROM n WHERE id = @target AND @by > 0 AND followers_count >= @pull
+			ON CONFLICT DO NOTHING)
+		SELECT followers_count FROM n WHERE id = @target`,
+		models.Args{"follower": follower, "target": target, "by": by, "pull": t.Store.PullAbove})
+	if err != nil || by < 0 {
+		return err
+	}
+	return tally.Followers(ctx, t, target, followers)
 }
 
 // Unfollow takes a follow or a request back.

@@ -47,6 +47,7 @@ type Story struct {
 	PublishedAt    *time.Time
 	ExpiresAt      *time.Time
 	Credit         string // of a photo of the demo
+	OverTold       bool   // see TellOver
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }

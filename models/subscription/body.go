@@ -166,7 +166,11 @@ func (p *Parcel) graph() graphEvent {
 			value["comment_id"] = p.CommentID.String()
 		}
 	case "story_insights":
-		value["media_id"], value["reach"], value["replies"] = p.PostID.String(), p.Value, p.Items
+		value["media_id"] = p.PostID.String()
+		if n := p.Story; n != nil {
+			value["impressions"], value["reach"], value["replies"] = n.Views, n.Reach, n.Replies
+			value["taps_forward"], value["taps_back"], value["exits"] = n.Forward, n.Back, n.Exits
+		}
 	case "messages", "message_reactions":
 		entry.Time = at.UnixMilli()
 		entry.Messaging = []any{p.graphMessage(field)}

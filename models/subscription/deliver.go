@@ -12,6 +12,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/activity"
 )
 
 // Deliveries are sent by jobs, one at a time for each subscription, which keeps
@@ -111,7 +112,16 @@ func Dispatch(ctx context.Context, s *models.Store, limit int) (n int, err error
 type Parcel struct {
 	Subscription
 	Content
+	Story *StoryNumbers // of a story that is over, for who is told of its numbers
 }
+
+// StoryNumbers are what the Graph dialect tells of a story that is over.
+type StoryNumbers struct {
+	Views, Reach, Replies, Exits, Forward, Back int64
+}
+
+// TellsNumbers is whether the parcel tells of a story's numbers.
+func (p *Parcel) TellsNumbers() bool { return p.Dialect == Graph && p.Kind == activity.ActStoryPeriod }
 
 // nextSQL is the first delivery that is due, and that none before it about the
 // same object holds up.
@@ -161,7 +171,7 @@ func Next(ctx context.Context, s *models.Store, job Deliver) (*Parcel, error) {
 			return nil, err
 		}
 		if len(list) == 1 && list[0].Live {
-			return &Parcel{*sub, list[0]}, nil
+			return &Parcel{Subscription: *sub, Content: list[0]}, nil
 		}
 		if err := drop(ctx, s, sub, seq); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"photogram/models"
@@ -49,9 +50,12 @@ type Content struct {
 	Items    int       // of the post
 }
 
+// ofStories are kinds with a story's id in place of a post's.
+var ofStories = []activity.Kind{activity.ActStoryMention, activity.ActStoryPeriod, activity.ActStoryMilestone}
+
 // StoryRef is the story that an event is about, or 0.
 func (c *Content) StoryRef() models.ID {
-	if c.Kind == activity.ActStoryMention || c.Kind == activity.ActStoryPeriod {
+	if slices.Contains(ofStories, c.Kind) {
 		return c.PostID
 	}
 	return c.StoryID
@@ -59,7 +63,7 @@ func (c *Content) StoryRef() models.ID {
 
 // PostRef is the post that an event is about, or 0.
 func (c *Content) PostRef() models.ID {
-	if c.Kind == activity.ActStoryMention || c.Kind == activity.ActStoryPeriod {
+	if slices.Contains(ofStories, c.Kind) {
 		return 0
 	}
 	return c.PostID

@@ -112,7 +112,8 @@ func Renew(ctx context.Context, s *models.Store, user models.ID, old string, in 
 	if err != nil {
 		return err
 	}
-	in.Activities = nil
+	on := true // services refuse what was under the key before, which ended it
+	in.Activities, in.On = nil, &on
 	_, err = Update(ctx, s, Holder{UserID: user}, sub.ID, in)
 	return err
 }

@@ -87,6 +87,8 @@ var Activities = []Activity{
 	{"tags", "Photos you are tagged in", []activity.Kind{activity.ActTag, activity.ActTagRequest}},
 	{"published", "Your posts, once they are shared", []activity.Kind{activity.ActPublished}},
 	{"failed", "Your posts that could not be shared", []activity.Kind{activity.ActPublishFailed}},
+	{"milestones", "Milestones of your insights: 100, 500, 1,000, 5,000 … views of a post or a story, or followers",
+		[]activity.Kind{activity.ActPostMilestone, activity.ActStoryMilestone, activity.ActFollowerMilestone}},
 }
 
 // ActivityOf is the name of the activity that a kind belongs to, or "".

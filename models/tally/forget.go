@@ -27,6 +27,9 @@ func ForgetPost(ctx context.Context, t *models.Tx, owner, post models.ID) error 
 			return fmt.Errorf("forget the numbers of %d: %w", post, err)
 		}
 	}
+	if _, err := t.PG.Exec(ctx, `DELETE FROM insight_totals WHERE owner_id = $1 AND post_id = $2`, owner, post); err != nil {
+		return fmt.Errorf("forget the numbers of %d: %w", post, err)
+	}
 	return nil
 }
 

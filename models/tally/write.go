@@ -151,7 +151,10 @@ func (b *buffer) put(ctx context.Context, t *models.Tx, c *change, wrote *writte
 			wrote.sketches[r] = k
 			return k.Bytes(), nil
 		}}
-	return sketches.write(ctx, t, changed)
+	if err := sketches.write(ctx, t, changed); err != nil {
+		return err
+	}
+	return addTotals(ctx, t, c.totals())
 }
 
 // rowSQL are the statements of a table whose rows are changed many at a time.

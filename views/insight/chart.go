@@ -2,6 +2,7 @@ package insight
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,16 +26,18 @@ type Chart struct {
 
 // Point is a place of a chart.
 type Point struct {
-	Name  string // in the table
-	Tick  string // below the axis
-	Value float64
-	Down  float64 // what is taken away, drawn below the axis
-	Low   float64 // of an interval; none where Low equals High
-	High  float64
-	Known bool
-	Cells []string // of the table
-	Words string   // what is said of it
-	Short string   // its value, where that stands in the drawing
+	Name     string // in the table
+	Tick     string // below the axis
+	Value    float64
+	Down     float64 // what is taken away, drawn below the axis
+	Low      float64 // of an interval; none where Low equals High
+	High     float64
+	Known    bool
+	Was      float64 // the same place of the range before, where WasKnown
+	WasKnown bool
+	Cells    []string // of the table
+	Words    string   // what is said of it
+	Short    string   // its value, where that stands in the drawing
 }
 
 // Sizes of the drawing, in pixels; across it everything is in per cent.
@@ -50,7 +53,7 @@ func (c Chart) scale() scale {
 	low, high := 0.0, 0.0
 	for _, p := range c.Points {
 		if p.Known {
-			low, high = min(low, p.Value, -p.Down), max(high, p.Value, p.High)
+			low, high = min(low, p.Value, -p.Down), max(high, p.Value, p.High, p.Was)
 		}
 	}
 	high = max(high, c.Mean)
@@ -100,10 +103,27 @@ func percent(f float64) string { return number(f) + "%" }
 // line is the path over what is known; with area it is closed at zero. A line
 // stops where something is not known.
 func (c Chart) line(s scale, area bool) string {
+	return c.path(s, area, func(p Point) (float64, bool) { return p.Value, p.Known })
+}
+
+// lineBefore is the path over the range before.
+func (c Chart) lineBefore(s scale) string {
+	return c.path(s, false, func(p Point) (float64, bool) { return p.Was, p.WasKnown })
+}
+
+// hasBefore is whether the range before is drawn too.
+func (c Chart) hasBefore() bool {
+	return slices.ContainsFunc(c.Points, func(p Point) bool { return p.WasKnown })
+}
+
+func (c Chart) path(s scale, area bool, at func(Point) (value float64, known bool)) string {
 	var b strings.Builder
 	start := -1
 	for i := 0; i <= len(c.Points); i++ {
-		known := i < len(c.Points) && c.Points[i].Known
+		value, known := 0.0, false
+		if i < len(c.Points) {
+			value, known = at(c.Points[i])
+		}
 		switch {
 		case known && start < 0:
 			start = i
@@ -111,9 +131,9 @@ func (c Chart) line(s scale, area bool) string {
 			if area {
 				b.WriteString(number(s.y(0)) + "V")
 			}
-			b.WriteString(number(s.y(c.Points[i].Value)))
+			b.WriteString(number(s.y(value)))
 		case known:
-			b.WriteString("L" + number(c.x(i)*10) + " " + number(s.y(c.Points[i].Value)))
+			b.WriteString("L" + number(c.x(i)*10) + " " + number(s.y(value)))
 		case start >= 0:
 			if area {
 				b.WriteString("V" + number(s.y(0)) + "Z")

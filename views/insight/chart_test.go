@@ -99,7 +99,7 @@ func TestUnknown(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC)
 	for _, m := range ofAccount {
-		c := series(t.Context(), m, []insight.Point{{From: day, To: day}}, "day", insight.Known{CountedSince: day.AddDate(0, 0, 1)})
+		c := series(t.Context(), m, []insight.Point{{From: day, To: day}}, nil, "day", insight.Known{CountedSince: day.AddDate(0, 0, 1)})
 		if p := c.Points[0]; p.Words != "9 March 2026: not counted" || slices.Contains(p.Cells, "0") || !slices.Contains(p.Cells, "–") {
 			t.Errorf("%s: %+v", m.show, p)
 		}

@@ -123,7 +123,7 @@ func postBody(c ui.Chrome, p Post) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = chartPart(p.Choice, p.metrics(), p.Series, "day", p.Known).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = chartPart(p.Choice, p.metrics(), p.Series, nil, "day", p.Known).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // series is the chart of a number by day or month.
-func series(ctx context.Context, m metric, points []insight.Point, step string, k insight.Known) Chart {
+func series(ctx context.Context, m metric, points, was []insight.Point, step string, k insight.Known) Chart {
 	name, reader := text.T(ctx, m.name), days(ctx)
 	c := Chart{ID: "chart-" + m.show, Title: name, Head: text.T(ctx, "insight.day"), Heads: []string{name}, Whole: true,
 		Gap: text.T(ctx, "insight.not-counted"), Bars: m.bars,
@@ -21,7 +21,11 @@ func series(ctx context.Context, m metric, points []insight.Point, step string, 
 	if m.lost {
 		c.Heads = []string{text.T(ctx, "insight.gained"), text.T(ctx, "insight.lost")}
 	}
-	for _, p := range points {
+	drawn := !m.bars && len(was) == len(points) && len(was) > 0 && was[len(was)-1].Known
+	if drawn {
+		c.Heads = append(c.Heads, text.T(ctx, "insight.before"))
+	}
+	for i, p := range points {
 		at := Point{Name: reader.Day(p.From), Tick: reader.ShortDay(p.From), Known: p.Known}
 		if step == "month" {
 			at.Name, at.Tick = reader.Month(p.From), reader.ShortMonth(p.From)
@@ -42,10 +46,25 @@ func series(ctx context.Context, m metric, points []insight.Point, step string, 
 			at.Value, at.Cells, at.Short = float64(n), []string{text.Of(ctx).Number(n)}, text.Of(ctx).Count(n)
 			at.Words = text.T(ctx, m.say, "when", at.Name, "n", n)
 		}
+		if drawn && p.Known {
+			at.before(ctx, m, was[i])
+		}
 		c.Points = append(c.Points, at)
 	}
 	c.Label = chartLabel(ctx, c, k)
 	return c
+}
+
+// before puts the same place of the range before beside a point.
+func (p *Point) before(ctx context.Context, m metric, was insight.Point) {
+	if !was.Known {
+		p.Cells = append(p.Cells, "–")
+		return
+	}
+	n := m.at(was)
+	p.Was, p.WasKnown = float64(n), true
+	p.Cells = append(p.Cells, text.Of(ctx).Number(n))
+	p.Words = text.T(ctx, "insight.say.before", "now", p.Words, "n", n)
 }
 
 // chartLabel says in a sentence what a chart shows.

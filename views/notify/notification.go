@@ -261,6 +261,8 @@ func settingOf(kind activity.Kind) (label, hint string) {
 		return "New followers", ""
 	case activity.ActRequest:
 		return "Follow requests", "They wait on their own page in any case."
+	case account.MailWeekly:
+		return "Your week by mail", "For business accounts: on Mondays, what your insights say of the week before."
 	case account.MailNews:
 		return "Mails about what you planned", "When it could not be shared. What happens to your account itself is always told."
 	}

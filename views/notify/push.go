@@ -9,6 +9,7 @@ import (
 	"photogram/models/notify"
 	"photogram/models/post"
 	"photogram/models/subscription"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -49,6 +50,8 @@ func PushOf(c *subscription.Content, base string) Push {
 		}
 	case activity.ActPublished:
 		title, path = "Your post is shared", urls.Post(c.PostID)
+	case activity.ActPostMilestone, activity.ActStoryMilestone, activity.ActFollowerMilestone:
+		title, path = milestone(c)
 	case subscription.Test:
 		title, path = "This is a test. Notifications work here.", urls.Home
 	default:
@@ -57,6 +60,18 @@ func PushOf(c *subscription.Content, base string) Push {
 	sum := sha256.Sum256([]byte(string(c.Kind) + c.PostID.String() + "/" + c.CommentID.String() + "/" + c.ThreadID.String()))
 	return Push{8030, PushNote{Title: title, Body: ui.Shorten(c.Text, 200), Navigate: base + path, Lang: "en", Dir: "auto",
 		Tag: base64.RawURLEncoding.EncodeToString(sum[:15])}}
+}
+
+// milestone words a number that was reached.
+func milestone(c *subscription.Content) (title, path string) {
+	n := text.English.Number(c.Value)
+	switch c.Kind {
+	case activity.ActPostMilestone:
+		return "Your post was viewed " + n + " times", urls.PostAction(c.PostID, "insights")
+	case activity.ActStoryMilestone:
+		return "Your story was viewed " + n + " times", urls.StoryAction(c.PostID, "insights")
+	}
+	return "You have " + n + " followers now", urls.Insights
 }
 
 // Urgency is how soon a device on battery is to be woken (RFC 8030).

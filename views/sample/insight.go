@@ -2,6 +2,7 @@ package sample
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"photogram/models"
@@ -42,6 +43,7 @@ func (s *sampler) insightPages(c ui.Chrome) []samplePage {
 		{"insights-video", insightview.PostPage(c, s.postInsights(true))},
 		{"insights-story", insightview.PostPage(c, s.storyInsights())},
 		{"insight-rules", insightview.RulesPage(c)},
+		{"insight-settings", insightview.SettingsPage(c, ui.Settings{Form: ui.Form{Values: map[string]string{"counted": "on"}}})},
 	}
 }
 
@@ -57,6 +59,17 @@ func (s *sampler) counted(n, unknown int) (out []insight.Point) {
 		}
 		out = append(out, insight.Point{From: day, To: day, Known: i >= unknown, Views: v, Reach: v * 6 / 10, Interactions: v / 9,
 			Likes: v / 12, Comments: v / 60, Saves: v / 70, ProfileVisits: v / 20, Gained: v / 40, Lost: v / 90})
+	}
+	return out
+}
+
+// before are points of the days before, a little lower.
+func before(points []insight.Point) []insight.Point {
+	out := slices.Clone(points)
+	for i := range out {
+		p, same := &out[i], points[(i+3)%len(points)]
+		p.From, p.To = p.From.AddDate(0, 0, -len(out)), p.To.AddDate(0, 0, -len(out))
+		p.Views, p.Reach, p.Interactions = same.Views*9/10, same.Reach*19/20, same.Interactions*4/5
 	}
 	return out
 }
@@ -95,6 +108,9 @@ func (s *sampler) dashboard(n, unknown int) insightview.Dashboard {
 		Best:      s.best()}
 	d := insightview.Dashboard{Choice: insightview.Choice{Path: urls.DevViews, Name: insightview.Weeks, From: first.Format(time.DateOnly),
 		To: last.Format(time.DateOnly)}, Report: r, Covers: map[models.ID]post.View{}, Stories: map[models.ID]story.View{}}
+	if unknown == 0 && n <= 92 {
+		r.SeriesWas = before(points)
+	}
 	if n > 92 {
 		r.Step, r.Series = "month", months(points)
 	}

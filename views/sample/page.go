@@ -13,6 +13,7 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/saved"
+	"photogram/models/subscription"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	commentview "photogram/views/comment"
@@ -190,6 +191,12 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"notification-settings", notifyview.NotificationSettingsPage(c,
 			notifyview.NotificationSettings{Who: map[activity.Kind]string{activity.ActLike: account.FromFollowing,
 				activity.ActFollow: account.FromNobody}})},
+		{"push-settings", notifyview.PushPage(c, notifyview.PushSettings{
+			Quiet: subscription.Quiet{On: true, From: 1320, To: 420, Zone: "Europe/Lisbon"},
+			Devices: []subscription.Subscription{{ID: 1, State: subscription.On, Activities: []string{"comments", "messages"},
+				CreatedAt: c.Now.Add(-26 * time.Hour)}, {ID: 2, State: subscription.Gone, Problem: "This browser is not there any more.",
+				Activities: []string{"likes"}, CreatedAt: c.Now.Add(-900 * time.Hour)}}})},
+		{"push-settings-new", notifyview.PushPage(c, notifyview.PushSettings{})},
 		{"requests", peopleview.PeoplePage(c, peopleview.People{Heading: "Follow requests", People: s.rows()[1:], Request: true})},
 		{"search", discoverview.SearchPage(c, discoverview.Search{Query: "in", Remember: true, People: s.rows()[:3],
 			Tags:   []index.Tag{{Name: "ink", MediaCount: 7}, {Name: "interior", MediaCount: 12_004}},
