@@ -15,6 +15,9 @@ import (
 var demoSources = []tally.Source{tally.Feed, tally.Feed, tally.Feed, tally.Feed, tally.Explore, tally.Explore, tally.Profile, tally.Profile,
 	tally.Tag, tally.Search, tally.Embed, tally.Messages}
 
+// demoCounted is for how many days views are known, so that a month has one before it.
+const demoCounted = 60
+
 var demoLanguages = []string{"en", "en", "en", "de", "es", "fr", "ja", "pt"}
 
 // demoHours are when people look, in UTC.
@@ -23,7 +26,7 @@ var demoHours = []int{7, 12, 18, 20, 22}
 // looks lets people and visitors see the demo's posts, profiles and stories, for insights.
 func (l *demoLoader) looks(ctx context.Context, posts, stories []models.ID, now time.Time) error {
 	for _, u := range l.users {
-		if err := tally.CountSince(ctx, l.store, u.ID, u.CreatedAt); err != nil {
+		if err := tally.CountSince(ctx, l.store, u.ID, now.AddDate(0, 0, -demoCounted)); err != nil {
 			return err
 		}
 	}

@@ -269,6 +269,14 @@ func settingOf(kind activity.Kind) (label, hint string) {
 	return "Requests of yours that are approved", ""
 }
 
+// way is how one is told of a kind.
+func way(kind activity.Kind) string {
+	if kind == account.MailNews || kind == account.MailWeekly {
+		return "By mail"
+	}
+	return "On the site"
+}
+
 // choiceLabel words one of a kind's choices.
 func choiceLabel(who string, choices int) string {
 	switch {

@@ -1046,7 +1046,7 @@ func notificationSetting(p NotificationSettings, kind activity.Kind, choices []s
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = notificationChoice(p, kind, "On the site", hint != "", choices).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = notificationChoice(p, kind, way(kind), hint != "", choices).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
