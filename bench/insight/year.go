@@ -145,13 +145,15 @@ func busy(ctx context.Context, store *models.Store, clock *time.Time) (models.ID
 		ORDER BY u.posts_count DESC LIMIT 1`).Scan(&owner); err != nil {
 		return 0, err
 	}
+	const pause = 54 * time.Hour // from one post to the next
 	posts := make([]models.ID, 300)
 	for i := range posts {
-		posts[i] = store.NewID()
+		shared := clock.Add(-time.Duration(i) * pause)
+		posts[i] = models.IdAt(shared) + models.ID(4000-i)
 		if _, err := store.Pool().Exec(ctx, `WITH o AS (INSERT INTO post_owners (post_id, owner_id) VALUES ($2, $1))
 			INSERT INTO posts (owner_id, id, pub_id, state, caption_id, media_count, cover_key, published_at)
 			VALUES ($1, $2, $3, 'published', $3, 1, 'none', $4)`, owner, posts[i], store.NewID(),
-			clock.Add(-time.Duration(i)*54*time.Hour)); err != nil {
+			shared); err != nil {
 			return 0, err
 		}
 	}
@@ -162,8 +164,9 @@ func busy(ctx context.Context, store *models.Store, clock *time.Time) (models.ID
 	r := rand.New(rand.NewPCG(3, 4))
 	end := *clock
 	for *clock = end.AddDate(-2, 0, 0); clock.Before(end); *clock = clock.AddDate(0, 0, 1) {
+		there := posts[min(int(end.Sub(*clock)/pause)+1, len(posts)-1):] // the newest first
 		for range *daily {
-			tally.Count(store, tally.Look{Post: posts[int(float64(len(posts))*math.Pow(r.Float64(), 2))], Guest: fmt.Sprint("g",
+			tally.Count(store, tally.Look{Post: there[int(float64(len(there))*math.Pow(r.Float64(), 2))], Guest: fmt.Sprint("g",
 				r.IntN(*guests)),
 				Source: tally.Source(1 + r.IntN(8)), Lang: []string{"en", "de", "fr", "es"}[r.IntN(4)]})
 		}
@@ -177,6 +180,9 @@ func busy(ctx context.Context, store *models.Store, clock *time.Time) (models.ID
 		}
 	}
 	*clock = end
+	if err := tally.Merge(ctx, store); err != nil { // as its job does every six hours
+		return 0, err
+	}
 	_, err := store.Pool().Exec(ctx, `VACUUM ANALYZE insight_counts, insight_sketches`)
 	return owner, err
 }

@@ -149,7 +149,7 @@ const (
 	readSketches = `SELECT n.span = 'month', n.day, c.part, c.sketch FROM ` + spanList + `
 		CROSS JOIN LATERAL (SELECT part, sketch FROM insight_sketches
 			WHERE owner_id = $1 AND span = n.span AND day = n.day AND post_id = $4 OFFSET 0) c`
-	readPosts = `SELECT p.id, c.counts FROM ` + spanList + ` CROSS JOIN unnest($4::bigint[]) p (id)
+	readPosts = `SELECT p.id, c.counts FROM ` + spanList + ` JOIN unnest($4::bigint[], $5::date[]) p (id, first) ON n.day >= p.first
 		CROSS JOIN LATERAL (SELECT counts FROM insight_counts
 			WHERE owner_id = $1 AND span = n.span AND day = n.day AND post_id = p.id LIMIT 1) c`
 	readOpen = `SELECT c.post_id, c.counts FROM unnest($2::date[]) n (day)

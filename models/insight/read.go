@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
@@ -130,15 +131,25 @@ func (d *data) postsOf(ctx context.Context, s *models.Store, days []time.Time) (
 	if err != nil {
 		return nil, fmt.Errorf("read posts of days: %w", err)
 	}
-	var post models.ID
-	var packed []byte
-	_, err = pgx.ForEachRow(rows, []any{&post, &packed}, func() error {
+	err = eachPost(rows, func(post models.ID, packed []byte) error {
 		top := tally.TopPost{Post: post, Kind: tally.NoKind}
 		err := top.Read(packed)
 		out = append(out, top)
 		return err
 	})
 	return out, err
+}
+
+// eachPost reads rows of posts and their counts, of which there are thousands, in place.
+func eachPost(rows pgx.Rows, each func(post models.ID, packed []byte) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		raw := rows.RawValues()
+		if err := each(models.ID(binary.BigEndian.Uint64(raw[0])), raw[1]); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // shared is when posts were shared.
@@ -166,19 +177,19 @@ func (d *data) shared(ctx context.Context, s *models.Store, list tally.Tops) (ma
 func (d *data) exact(ctx context.Context, s *models.Store, r Range, list tally.Tops) (map[models.ID]Top, error) {
 	days, months := d.spans(r)
 	var ids []int64
+	var first []time.Time // months before which there can be nothing
 	for _, p := range list {
 		if !slices.Contains(ids, int64(p.Post)) {
 			ids = append(ids, int64(p.Post))
+			first = append(first, tally.MonthOf(p.Post.Time().UTC().AddDate(0, 0, -1)))
 		}
 	}
-	rows, err := s.Pool().Query(ctx, readPosts, d.ID, days, months, ids)
+	rows, err := s.Pool().Query(ctx, readPosts, d.ID, days, months, ids, first)
 	if err != nil {
 		return nil, fmt.Errorf("read the numbers of posts: %w", err)
 	}
 	sums := map[models.ID]*tally.TopPost{}
-	var id models.ID
-	var packed []byte
-	if _, err = pgx.ForEachRow(rows, []any{&id, &packed}, func() error {
+	if err = eachPost(rows, func(id models.ID, packed []byte) error {
 		if sums[id] == nil {
 			sums[id] = &tally.TopPost{Post: id, Kind: tally.NoKind}
 		}
