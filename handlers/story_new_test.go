@@ -11,6 +11,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/making"
 	"photogram/models/people"
 	"photogram/models/post"
@@ -157,7 +158,7 @@ func TestStoryKinds(t *testing.T) {
 	c.Get(shown).Want(200).Has(".story-stage .story-card", "[name='picture.scale']").HasNot("textarea[name=alt_text]", "[value=darkroom]")
 	closed := s.Post(bo, "Words")
 	audience := "followers"
-	must(t, post.EditText(t.Context(), s.DB.Store, bo.ID, closed, post.Edit{Audience: &audience}))
+	must(t, post.EditText(t.Context(), s.DB.Store, bo.ID, closed, post.Edit{Audience: (*access.Audience)(&audience)}))
 	must(t, people.Follow(t.Context(), s.DB.Store, ada.ID, bo.ID))
 	c.Get("/p/" + closed.Code()).Want(200).HasNot("form[action='/p/" + closed.Code() + "/story']")
 	c.Post("/p/"+closed.Code()+"/story", nil).Want(403)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"photogram/media/mediatest"
+	"photogram/models/access"
 	"photogram/models/post"
 	"photogram/web/webtest"
 )
@@ -102,7 +103,7 @@ func TestVideoFromFileToPage(t *testing.T) {
 
 	// What not everybody may see.
 	followers := "followers"
-	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, id, post.Edit{Audience: &followers}))
+	must(t, post.EditText(t.Context(), s.DB.Store, ada.ID, id, post.Edit{Audience: (*access.Audience)(&followers)}))
 	s.Visitor().Get(src).Want(404)
 	other.Get(src).Want(404)
 	other.Get(captions + "/en").Want(404)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/app"
 	"photogram/models/comment"
@@ -112,7 +113,7 @@ func (m *matrix) add(state string, i int) {
 		map[models.ID][]post.PersonInput{items[0].ID: {{UserID: friend.ID, X: 0.5, Y: 0.5}}}))
 	must(m.t, post.EditMedia(ctx, m.DB.Store, owner.ID, id, items[0].ID, post.MediaEdit{AltText: &alt}))
 	location := "place " + word
-	edit := post.Edit{Caption: &caption, Audience: &audience, Location: &location,
+	edit := post.Edit{Caption: &caption, Audience: (*access.Audience)(&audience), Location: &location,
 		Coordinates: &index.Coordinates{Latitude: 10, Longitude: 20}}
 	switch state {
 	case "draft":
@@ -153,7 +154,7 @@ func (m *matrix) tell(p *matrixPost, audience string) {
 	ctx, owner, friend := m.t.Context(), p.owner.ID, m.people["close friend"].ID
 	overlays := []story.Overlay{{ID: "ask", Type: "question", Text: "story " + p.word, X: 0.5, Y: 0.5, Scale: 1}}
 	alt := "story " + p.word
-	edit := story.Edit{Audience: &audience, Overlays: &overlays, AltText: &alt}
+	edit := story.Edit{Audience: (*access.Audience)(&audience), Overlays: &overlays, AltText: &alt}
 	p.highlight = m.NewID()
 	switch p.state {
 	case "draft", "scheduled":

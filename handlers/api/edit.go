@@ -11,6 +11,7 @@ import (
 
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 )
 
@@ -44,8 +45,8 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 
 // postChange reads a change of a post, with all that is wrong with it.
 func (r *request) postChange(p *post.View) (in post.Changes, err error) {
-	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), r.Optional("audience")
-	in.CommentsFrom, in.Zone, in.Replan = r.Optional("comments_from"), r.Text("time_zone"), r.Has("publish_at")
+	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), (*access.Audience)(r.Optional("audience"))
+	in.CommentsFrom, in.Zone, in.Replan = (*access.Circle)(r.Optional("comments_from")), r.Text("time_zone"), r.Has("publish_at")
 	item, err := chooseItem(r, p)
 	if err != nil {
 		item = &p.Items[0]

@@ -193,7 +193,7 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 	w.Raw(`],"state":"published","audience":"everyone","comments_enabled":`)
 	w.Boolean(p.CommentsEnabled)
 	w.Raw(`,"comments_from":`)
-	w.Text(commentsFrom(p))
+	w.Text(string(commentsFrom(p)))
 	w.Raw(`,"shortcode":"`)
 	w.Raw(code)
 	w.Raw(`","user_has_saved":`)

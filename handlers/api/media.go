@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/feed"
 	"photogram/models/people"
 	"photogram/models/post"
@@ -122,8 +123,8 @@ func (a *API) publish(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	in := post.Changes{Publish: true}
-	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), r.Optional("audience")
-	in.CommentsFrom, in.Zone = r.Optional("comments_from"), r.Text("time_zone")
+	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), (*access.Audience)(r.Optional("audience"))
+	in.CommentsFrom, in.Zone = (*access.Circle)(r.Optional("comments_from")), r.Text("time_zone")
 	for _, err := range []error{
 		r.read(&in.CommentsEnabled, "comments_enabled"),
 		r.readCoordinates(&in.Edit),

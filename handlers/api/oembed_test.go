@@ -10,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"photogram/handlers/apitest"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/web/webtest"
@@ -79,7 +80,7 @@ func TestOembed(t *testing.T) {
 	followers, items := w.Draft(w.Bo, 1)
 	w.Render(items...)
 	audience := "followers"
-	w.Must(post.Publish(t.Context(), w.DB.Store, w.Bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
+	w.Must(post.Publish(t.Context(), w.DB.Store, w.Bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: (*access.Audience)(&audience)}}))
 	archived := w.Post(w.Bo, "old")
 	_, err := w.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, archived)
 	w.Must(err)

@@ -129,14 +129,14 @@ func relationshipOf(rel access.Relationship) relationship {
 	out := relationship{"none", "none", rel.TargetPrivate, rel.MutesPosts, rel.MutesStories, rel.Restricted, rel.CloseFriend,
 		rel.HidesStories}
 	if rel.Outgoing != "" {
-		out.Outgoing = rel.Outgoing
+		out.Outgoing = string(rel.Outgoing)
 	}
 	switch {
 	case rel.Blocked:
 		out.Incoming = "blocked_by_you"
-	case rel.Incoming == "follows":
+	case rel.Incoming == access.Following:
 		out.Incoming = "followed_by"
-	case rel.Incoming == "requested":
+	case rel.Incoming == access.Requested:
 		out.Incoming = "requested_by"
 	}
 	return out

@@ -135,21 +135,21 @@ type mediaObject struct {
 	CarouselMedia []carouselItem `json:"carousel_media,omitempty"`
 
 	// Photogram's own.
-	AltText         string  `json:"alt_text"`
-	Placeholder     string  `json:"placeholder"`
-	Width           int     `json:"width"`
-	Height          int     `json:"height"`
-	Renditions      []image `json:"renditions"`
-	State           string  `json:"state"`
-	Failure         string  `json:"failure,omitempty"`
-	PublishAt       string  `json:"publish_at,omitempty"`
-	TimeZone        string  `json:"time_zone,omitempty"`       // that publish_at was chosen in
-	PublishProblem  string  `json:"publish_problem,omitempty"` // why it could not be shared
-	Audience        string  `json:"audience"`
-	CommentsEnabled bool    `json:"comments_enabled"`
-	CommentsFrom    string  `json:"comments_from"`
-	Shortcode       string  `json:"shortcode"`
-	UserHasSaved    bool    `json:"user_has_saved"`
+	AltText         string          `json:"alt_text"`
+	Placeholder     string          `json:"placeholder"`
+	Width           int             `json:"width"`
+	Height          int             `json:"height"`
+	Renditions      []image         `json:"renditions"`
+	State           string          `json:"state"`
+	Failure         string          `json:"failure,omitempty"`
+	PublishAt       string          `json:"publish_at,omitempty"`
+	TimeZone        string          `json:"time_zone,omitempty"`       // that publish_at was chosen in
+	PublishProblem  string          `json:"publish_problem,omitempty"` // why it could not be shared
+	Audience        access.Audience `json:"audience"`
+	CommentsEnabled bool            `json:"comments_enabled"`
+	CommentsFrom    access.Circle   `json:"comments_from"`
+	Shortcode       string          `json:"shortcode"`
+	UserHasSaved    bool            `json:"user_has_saved"`
 	clip
 }
 

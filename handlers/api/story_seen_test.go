@@ -11,6 +11,7 @@ import (
 
 	"photogram/media/mediatest"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/people"
 	"photogram/models/post"
@@ -53,7 +54,7 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 		"blocked":  {}, "blocking": {}, "hidden": {},
 	}
 	asked := 0
-	for _, audience := range post.Audiences {
+	for _, audience := range access.Audiences {
 		id := w.NewStory(owner, story.Edit{Audience: &audience, Overlays: &poll})
 		kept, err := story.CreateHighlight(ctx, w.DB.Store, owner.ID, "Kept", []models.ID{id})
 		w.Must(err)
@@ -61,7 +62,7 @@ func TestStoryAudiencesOverTheAPI(t *testing.T) {
 		w.Must(err)
 		never := w.NewID()
 		for name, u := range peopleRow {
-			p, want := w.Program(u, allScopes), sees[name][audience]
+			p, want := w.Program(u, allScopes), sees[name][string(audience)]
 			for _, c := range [][]string{{"GET", "/stories/{}"}, {"POST", "/stories/{}/views"}, {"POST", "/stories/{}/likes"},
 				{"DELETE", "/stories/{}/likes"}, {"POST", "/stories/{}/taps", "tap", "exit"},
 				{"POST", "/stories/{}/answers", "overlay", "sea", "value", "1"}, {"GET", "/highlights/{h}"},

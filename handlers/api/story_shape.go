@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 	"photogram/models/story"
 )
@@ -125,7 +126,7 @@ type storyObject struct {
 	*storyPicture
 	User         shortUser       `json:"user"`
 	AltText      string          `json:"alt_text"`
-	Audience     string          `json:"audience"`
+	Audience     access.Audience `json:"audience"`
 	Background   string          `json:"background"`
 	Placement    placement       `json:"placement"`
 	Overlays     []overlayObject `json:"overlays"`
@@ -149,13 +150,13 @@ type storyPicture struct {
 
 // ownStory is for the owner. Counts need the scope of stories.
 type ownStory struct {
-	State          string       `json:"state"`
-	PublishAt      string       `json:"publish_at,omitempty"`
-	TimeZone       string       `json:"time_zone,omitempty"`
-	PublishProblem string       `json:"publish_problem,omitempty"`
-	Failure        string       `json:"failure,omitempty"`
-	RepliesFrom    string       `json:"replies_from"`
-	Counts         *storyCounts `json:"counts,omitempty"`
+	State          string        `json:"state"`
+	PublishAt      string        `json:"publish_at,omitempty"`
+	TimeZone       string        `json:"time_zone,omitempty"`
+	PublishProblem string        `json:"publish_problem,omitempty"`
+	Failure        string        `json:"failure,omitempty"`
+	RepliesFrom    access.Circle `json:"replies_from"`
+	Counts         *storyCounts  `json:"counts,omitempty"`
 }
 
 func storyID(st *story.Story) string { return st.ID.String() + "_" + st.OwnerID.String() }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 )
 
@@ -61,8 +62,8 @@ func (a *API) answerTag(r *request, answer func(context.Context, *models.Store, 
 }
 
 type tagSettings struct {
-	TagsFrom   string `json:"tags_from"` // everyone, following or nobody
-	TagsByHand bool   `json:"tags_by_hand"`
+	TagsFrom   access.Circle `json:"tags_from"` // everyone, following or nobody
+	TagsByHand bool          `json:"tags_by_hand"`
 }
 
 func (a *API) tagSettings(r *request) (any, *page, error) {
@@ -76,7 +77,7 @@ func (a *API) setTagSettings(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if from := r.Optional("tags_from"); from != nil {
-		set.TagsFrom = *from
+		set.TagsFrom = access.Circle(*from)
 	}
 	hand, err := r.Boolean("tags_by_hand")
 	if err != nil {
@@ -111,9 +112,9 @@ func (a *API) usersIn(tags []post.PersonTag) []person {
 }
 
 // commentsFrom is who may comment, in the words of the parameter.
-func commentsFrom(p *post.View) string {
+func commentsFrom(p *post.View) access.Circle {
 	if !p.CommentsEnabled {
-		return "nobody"
+		return access.FromNobody
 	}
 	return p.CommentsFrom
 }

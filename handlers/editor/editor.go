@@ -15,6 +15,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/media/look"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/urls"
@@ -292,14 +293,14 @@ func readText(c *gin.Context) (post.Edit, error) {
 		text.Location = &s
 	}
 	if s, ok := c.GetPostForm("audience"); ok {
-		text.Audience = &s
+		text.Audience = (*access.Audience)(&s)
 	}
 	if slices.Contains(c.PostFormArray("fields"), "comments_enabled") {
 		on := c.PostForm("comments_enabled") == "on"
 		text.CommentsEnabled = &on
 	}
 	if s, ok := c.GetPostForm("comments_from"); ok {
-		text.CommentsFrom = &s
+		text.CommentsFrom = (*access.Circle)(&s)
 	}
 	if slices.Contains(c.PostFormArray("fields"), "allow_original") {
 		on := c.PostForm("allow_original") == "on"

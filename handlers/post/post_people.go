@@ -7,6 +7,7 @@ import (
 
 	"photogram/handlers/page"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/urls"
@@ -63,7 +64,7 @@ func (a Pages) tagRules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form := ui.Form{Values: map[string]string{"tags_from": set.TagsFrom}}
+	form := ui.Form{Values: map[string]string{"tags_from": string(set.TagsFrom)}}
 	if set.TagsByHand {
 		form.Values["tags_by_hand"] = "on"
 	}
@@ -84,7 +85,7 @@ func (a Pages) showTagRules(c *gin.Context, status int, form ui.Form) error {
 }
 
 func (a Pages) saveTagRules(c *gin.Context) error {
-	in := account.TagSettings{TagsFrom: c.PostForm("tags_from"), TagsByHand: c.PostForm("tags_by_hand") == "on"}
+	in := account.TagSettings{TagsFrom: access.Circle(c.PostForm("tags_from")), TagsByHand: c.PostForm("tags_by_hand") == "on"}
 	form, err := web.FormOf(c, post.SetTagSettings(page.Context(c), a.Store, web.ViewerID(c), in))
 	if err != nil {
 		return err

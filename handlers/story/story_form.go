@@ -13,6 +13,7 @@ import (
 
 	editorpages "photogram/handlers/editor"
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/story"
 	storyview "photogram/views/story"
 )
@@ -69,8 +70,8 @@ func readStory(c *gin.Context, st *story.View) sentStory {
 		}
 		return nil
 	}
-	s.edit.Background, s.edit.Audience, s.edit.RepliesFrom, s.edit.AltText = text("background"), text("audience"),
-		text("replies_from"), text("alt_text")
+	s.edit.Background, s.edit.AltText = text("background"), text("alt_text")
+	s.edit.Audience, s.edit.RepliesFrom = (*access.Audience)(text("audience")), (*access.Circle)(text("replies_from"))
 	return s
 }
 

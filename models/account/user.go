@@ -17,8 +17,8 @@ import (
 
 // TagSettings say who may tag an account in photos.
 type TagSettings struct {
-	TagsFrom   string `gorm:"default:everyone"` // or following, or nobody
-	TagsByHand bool   // whether tags by people whom the account follows wait for approval too
+	TagsFrom   access.Circle `gorm:"default:everyone"` // or following, or nobody
+	TagsByHand bool          // whether tags by people whom the account follows wait for approval too
 }
 
 // User is an account.
@@ -99,7 +99,7 @@ func ByUsername(ctx context.Context, s *models.Store, viewer models.ID, name str
 func profile(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) (*Profile, error) {
 	var row struct {
 		User
-		Outgoing, Incoming                    string
+		Outgoing, Incoming                    access.Edge
 		BlockedByYou, BlocksYou               bool
 		MutesPosts, MutesStories              bool
 		Restricted, CloseFriend, YouAreFriend bool
@@ -128,9 +128,9 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 		TargetPrivate: row.IsPrivate,
 		MutesPosts:    row.MutesPosts, MutesStories: row.MutesStories, Restricted: row.Restricted, CloseFriend: row.CloseFriend,
 		HidesStories: row.HidesStories}
-	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == "follows")
+	p.PostsVisible = viewer == row.ID && viewer != 0 || !row.BlockedByYou && (!row.IsPrivate || row.Outgoing == access.Following)
 	if viewer != row.ID { // nobody is told of posts that they could not count
-		if row.Outgoing != "follows" {
+		if row.Outgoing != access.Following {
 			p.PostsCount -= row.FollowersPostsCount
 		}
 		if !row.YouAreFriend {

@@ -69,8 +69,8 @@ var (
 )
 
 // Limited says who may comment where not everybody may.
-func Limited(from string) string {
-	if from == "followers" {
+func Limited(from access.Circle) string {
+	if from == access.FromFollowers {
 		return "Only followers can comment on this post."
 	}
 	return "Only people whom its owner follows can comment on this post."
@@ -179,7 +179,7 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 	s.CommitKey(ctx, batch)
 	results := s.Pool().SendBatch(ctx, batch) // one transaction
 	var enabled, open, written bool
-	var from string
+	var from access.Circle
 	var tats []time.Time
 	err = results.QueryRow().Scan(&c.OwnerID, &enabled, &from, &open, &c.Hidden, &written, &tats)
 	if closeErr := results.Close(); err == nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/comment"
 	"photogram/models/leave"
@@ -319,7 +320,7 @@ func TestWhoMayComment(t *testing.T) {
 	postID := db.Post(ada, "")
 	for from, want := range map[string]string{"everyone": "ada fan friend stranger", "followers": "ada fan",
 		"following": "ada friend", "nobody": ""} {
-		must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &from}))
+		must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: (*access.Circle)(&from)}))
 		var may []string
 		for _, u := range []*account.User{ada, fan, friend, stranger} {
 			_, err := comment.Add(ctx, db.Store, u.ID, postID, "hi")
@@ -338,7 +339,7 @@ func TestWhoMayComment(t *testing.T) {
 	}
 	// Switching off and on keeps who may.
 	followers, off, on := "followers", false, true
-	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &followers}))
+	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: (*access.Circle)(&followers)}))
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsEnabled: &off}))
 	must(t, post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsEnabled: &on}))
 	p, err := post.Visible(ctx, db.Store, fan.ID, postID)
@@ -347,7 +348,7 @@ func TestWhoMayComment(t *testing.T) {
 		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
 	}
 	bad := "friends"
-	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: &bad}), models.Invalid)
+	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: (*access.Circle)(&bad)}), models.Invalid)
 	db.Check()
 }
 

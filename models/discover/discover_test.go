@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/discover"
 	"photogram/models/index"
@@ -27,7 +28,7 @@ func publishTo(t *testing.T, db *modelstest.DB, owner *account.User, audience st
 	}
 	db.Render(items...)
 	if audience != "" {
-		edit.Audience = &audience
+		edit.Audience = (*access.Audience)(&audience)
 	}
 	must(t, post.Publish(ctx, db.Store, owner.ID, postID, post.PublishInput{Edit: edit}))
 	db.Clock.Move(1e9)

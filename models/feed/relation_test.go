@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/feed"
 	"photogram/models/modelstest"
@@ -135,7 +136,7 @@ func TestCloseFriends(t *testing.T) {
 	postID, items := db.Draft(ann, 1)
 	db.Render(items...)
 	audience := "close_friends"
-	must(t, post.Publish(ctx, db.Store, ann.ID, postID, post.PublishInput{Edit: post.Edit{Audience: &audience}}))
+	must(t, post.Publish(ctx, db.Store, ann.ID, postID, post.PublishInput{Edit: post.Edit{Audience: (*access.Audience)(&audience)}}))
 	must(t, feed.FanOut(ctx, db.Store, models.FanOutPost{OwnerID: ann.ID, PostID: postID}))
 	sees := func(when string, u *account.User, want bool) {
 		t.Helper()
@@ -156,10 +157,10 @@ func TestCloseFriends(t *testing.T) {
 	sees("for close friends", follower, false)
 	sees("for close friends", ann, true)
 	everyone := "everyone"
-	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: &everyone}))
+	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: (*access.Audience)(&everyone)}))
 	sees("for everyone", follower, true)
 	db.Check()
-	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: &audience}))
+	must(t, post.EditText(ctx, db.Store, ann.ID, postID, post.Edit{Audience: (*access.Audience)(&audience)}))
 	sees("for close friends again", follower, false)
 	must(t, people.RemoveCloseFriend(ctx, db.Store, ann.ID, friend.ID))
 	sees("no friend any more", friend, false)

@@ -65,11 +65,11 @@ var (
 )
 
 // RepliesLimited says who may reply where not everybody may.
-func RepliesLimited(from string) string {
+func RepliesLimited(from access.Circle) string {
 	switch from {
-	case "followers":
+	case access.FromFollowers:
 		return "Only followers can reply to this story."
-	case "following":
+	case access.FromFollowing:
 		return "Only people whom its owner follows can reply to this story."
 	}
 	return errNoReply.Message
@@ -157,7 +157,7 @@ func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.I
 }
 
 func noReply(ctx context.Context, t *models.Tx, owner, storyID models.ID) error {
-	var from string
+	var from access.Circle
 	err := t.PG.QueryRow(ctx, `SELECT replies_from FROM stories WHERE owner_id = $1 AND id = $2 AND state = 'published'
 		AND expires_at > $3`, owner, storyID, t.Store.Now()).Scan(&from)
 	if models.IsNoRows(err) {

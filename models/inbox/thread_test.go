@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/inbox"
@@ -216,7 +217,7 @@ func TestWhoMayReply(t *testing.T) {
 	must(t, people.Follow(ctx, db.Store, ann.ID, peopleRow["followed"].ID))
 	must(t, people.HideStories(ctx, db.Store, ann.ID, peopleRow["hidden"].ID))
 	must(t, people.Block(ctx, db.Store, ann.ID, peopleRow["blocked"].ID))
-	for _, from := range story.RepliesFrom {
+	for _, from := range access.Circles {
 		story := db.NewStory(ann, story.Edit{RepliesFrom: &from})
 		for name, u := range peopleRow {
 			want := models.Kind(0)
@@ -234,7 +235,7 @@ func TestWhoMayReply(t *testing.T) {
 	}
 
 	all := "everyone"
-	storyID := db.NewStory(ann, story.Edit{RepliesFrom: &all})
+	storyID := db.NewStory(ann, story.Edit{RepliesFrom: (*access.Circle)(&all)})
 	st, err := story.Visible(ctx, db.Store, ann.ID, storyID)
 	must(t, err)
 	bo := peopleRow["stranger"]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/comment"
 	"photogram/models/insight"
@@ -94,7 +95,7 @@ func TestViews(t *testing.T) {
 	must(t, insight.SetCounted(t.Context(), w.Store, off.ID, false))
 	followers := "followers"
 	hidden := w.Post(w.ann, "for followers")
-	must(t, post.EditText(t.Context(), w.Store, w.ann.ID, hidden, post.Edit{Audience: &followers}))
+	must(t, post.EditText(t.Context(), w.Store, w.ann.ID, hidden, post.Edit{Audience: (*access.Audience)(&followers)}))
 	w.see(tally.Look{Post: w.post, Viewer: w.bob.ID, Source: tally.Feed, Lang: "de"},
 		tally.Look{Post: w.post, Viewer: w.bob.ID, Source: tally.Feed, Lang: "de-AT"},
 		tally.Look{Post: w.post, Viewer: cat.ID, Source: tally.Explore, Lang: "en"},

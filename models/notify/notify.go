@@ -39,7 +39,7 @@ type View struct {
 	Post     *post.View      // without its media; nil where there is none
 	Story    *post.Picture   // what a story shows that could not be shared; nil where it is about none
 	Comment  string          // the comment's text
-	Outgoing string          // whether the viewer follows the actor, for follows
+	Outgoing access.Edge     // whether the viewer follows the actor, for follows
 }
 
 // likersCounted is how many likers are counted one by one; beyond, the post's
@@ -216,7 +216,7 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 	if err != nil || kind == nil {
 		return nil, nil, err
 	}
-	n := &View{At: *at, New: fresh != nil && *fresh, Others: *total, Comment: *text, Outgoing: *following,
+	n := &View{At: *at, New: fresh != nil && *fresh, Others: *total, Comment: *text, Outgoing: access.Edge(*following),
 		Notification: Notification{UserID: *user, Kind: activity.Kind(*kind), OwnerID: models.ID(*owner),
 			PostID: models.ID(*postName), CommentID: models.ID(*comment), ActorID: models.ID(*actor),
 			Seq: models.ID(*seq), SinceID: models.ID(*since), CreatedAt: *created, UpdatedAt: *updated}}
@@ -231,7 +231,7 @@ func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, [
 		n.Story = &post.Picture{Key: *storyKey, Alt: *storyAlt}
 	case n.PostID != 0 && n.Kind != activity.ActStoryMention:
 		n.Post = &post.View{Viewer: *user, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: post.State(*state),
-			Audience: *audience, Caption: *caption, MediaCount: *media,
+			Audience: access.Audience(*audience), Caption: *caption, MediaCount: *media,
 			CoverKey: *key, CoverWidth: *width, CoverHeight: *height, CoverPlaceholder: *placeholder, CoverAlt: *alt}}
 	}
 	return n, actors, nil

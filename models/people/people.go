@@ -45,9 +45,9 @@ func FollowFrom(ctx context.Context, s *models.Store, viewer, target, from model
 		if from, err = brought(ctx, t, viewer, target, from); err != nil {
 			return err
 		}
-		state := "follows"
+		state := access.Following
 		if isPrivate {
-			state = "requested"
+			state = access.Requested
 		}
 		tag, err := t.PG.Exec(ctx, `WITH edge AS (INSERT INTO following (user_id, target_id, id, state, created_at)
 			VALUES ($1, $2, $3, $4, $5)
@@ -63,7 +63,7 @@ func FollowFrom(ctx context.Context, s *models.Store, viewer, target, from model
 		if err := t.Use(ctx, models.BudgetFollow, viewer, 1); err != nil {
 			return err
 		}
-		if state == "requested" {
+		if state == access.Requested {
 			return activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActRequest, ActorID: viewer})
 		}
 		if err := activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActFollow, ActorID: viewer}); err != nil {
@@ -137,7 +137,7 @@ func Unfollow(ctx context.Context, s *models.Store, viewer, target models.ID) er
 // fan-out that runs at the same time either waits for it and skips the reader,
 // or has finished, and then the second statement sees what it wrote.
 func unfollow(ctx context.Context, t *models.Tx, follower, target models.ID) error {
-	var state string
+	var state access.Edge
 	var from models.ID
 	err := t.PG.QueryRow(ctx, `WITH edge AS (DELETE FROM followers WHERE user_id = $2 AND follower_id = $1 RETURNING state, from_post),
 		other AS (DELETE FROM following WHERE user_id = $1 AND target_id = $2)
@@ -149,7 +149,7 @@ func unfollow(ctx context.Context, t *models.Tx, follower, target models.ID) err
 		return fmt.Errorf("unfollow %d: %w", target, err)
 	}
 	if err := activity.Record(ctx, t, activity.Activity{UserID: target, Kind: activity.ActRecount, ActorID: follower},
-		activity.Activity{UserID: follower, Kind: activity.ActRecount, ActorID: target}); err != nil || state != "follows" {
+		activity.Activity{UserID: follower, Kind: activity.ActRecount, ActorID: target}); err != nil || state != access.Following {
 		return err
 	}
 	if err := countEdge(ctx, t, follower, target, -1); err != nil {
@@ -279,25 +279,25 @@ func RelationshipOf(ctx context.Context, s *models.Store, viewer, target models.
 type PersonRow struct {
 	access.Author
 	EdgeID   models.ID
-	Outgoing string
+	Outgoing access.Edge
 }
 
 // Followers lists who follows an account, newest first.
 func Followers(ctx context.Context, s *models.Store, viewer, user models.ID, after models.ID, limit int) ([]PersonRow, models.ID, error) {
-	return edges(ctx, s, viewer, user, `followers e JOIN users u ON u.id = e.follower_id`, "follows", after, limit)
+	return edges(ctx, s, viewer, user, `followers e JOIN users u ON u.id = e.follower_id`, access.Following, after, limit)
 }
 
 // Following lists whom an account follows, newest first.
 func Following(ctx context.Context, s *models.Store, viewer, user models.ID, after models.ID, limit int) ([]PersonRow, models.ID, error) {
-	return edges(ctx, s, viewer, user, `following e JOIN users u ON u.id = e.target_id`, "follows", after, limit)
+	return edges(ctx, s, viewer, user, `following e JOIN users u ON u.id = e.target_id`, access.Following, after, limit)
 }
 
 // Requesters lists who asks to follow the viewer, newest first.
 func Requesters(ctx context.Context, s *models.Store, viewer models.ID, after models.ID, limit int) ([]PersonRow, models.ID, error) {
-	return edges(ctx, s, viewer, viewer, `followers e JOIN users u ON u.id = e.follower_id`, "requested", after, limit)
+	return edges(ctx, s, viewer, viewer, `followers e JOIN users u ON u.id = e.follower_id`, access.Requested, after, limit)
 }
 
-func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from, state string, after models.ID,
+func edges(ctx context.Context, s *models.Store, viewer, user models.ID, from string, state access.Edge, after models.ID,
 	limit int) ([]PersonRow, models.ID, error) {
 	p, err := account.ByID(ctx, s, viewer, user)
 	if err != nil {

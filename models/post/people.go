@@ -142,9 +142,10 @@ func checkPeople(ctx context.Context, t *models.Tx, owner, post models.ID) error
 
 // taggable is somebody who may be tagged, with their settings and whether they follow the owner.
 type taggable struct {
-	ID                 models.ID
-	Username, TagsFrom string
-	TagsByHand, Knows  bool
+	ID                models.ID
+	Username          string
+	TagsFrom          access.Circle
+	TagsByHand, Knows bool
 }
 
 // findPeople turns names into tags, in the state that each person's settings
@@ -207,9 +208,9 @@ func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRo
 			case state != "":
 			case who.ID == owner:
 				state = "approved"
-			case who.TagsFrom == "nobody":
+			case who.TagsFrom == access.FromNobody:
 				return nil, models.Invalidf(PeopleField, "@%s lets nobody tag them.", who.Username)
-			case who.TagsFrom == "following" && !who.Knows:
+			case who.TagsFrom == access.FromFollowing && !who.Knows:
 				return nil, models.Invalidf(PeopleField, "@%s lets only people they follow tag them.", who.Username)
 			case who.Knows && !who.TagsByHand:
 				state = "approved"

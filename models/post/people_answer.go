@@ -72,7 +72,7 @@ func TagSettingsOf(ctx context.Context, s *models.Store, user models.ID) (out ac
 // SetTagSettings changes who may tag the viewer.
 func SetTagSettings(ctx context.Context, s *models.Store, viewer models.ID, in account.TagSettings) error {
 	switch in.TagsFrom {
-	case "everyone", "following", "nobody":
+	case access.FromEveryone, access.FromFollowing, access.FromNobody:
 	default:
 		return models.Invalidf("tags_from", "This is one of everyone, following and nobody.")
 	}

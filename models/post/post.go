@@ -50,9 +50,9 @@ type Post struct {
 	Latitude         *float64   // as they were given with the place
 	Longitude        *float64
 	Filter           string
-	Audience         string
+	Audience         access.Audience
 	CommentsEnabled  bool
-	CommentsFrom     string // everyone, followers or following, while comments are on
+	CommentsFrom     access.Circle // everyone, followers or following, while comments are on
 	MediaCount       int
 	PeopleCount      int // tags of people, approved or pending
 	CoverID          *models.ID
@@ -131,7 +131,7 @@ func (p *View) Like() LikeState { return LikeState{p.ID, p.Liked, p.LikesCount} 
 
 // Public is whether the post's files may be fetched by anybody who knows their address.
 func (p *View) Public() bool {
-	return p.State == Published && p.Audience == "everyone" && !p.Author.IsPrivate
+	return p.State == Published && p.Audience == access.Everyone && !p.Author.IsPrivate
 }
 
 const LikedColumn = `EXISTS (SELECT 1 FROM likes l WHERE l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = @viewer) AS liked,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/activity"
 	"photogram/models/index"
 )
@@ -19,8 +20,8 @@ const MaxScheduleAhead = 365 * 24 * time.Hour
 type Edit struct {
 	Caption, Location *string
 	CommentsEnabled   *bool
-	Audience          *string // everyone, followers or close_friends
-	CommentsFrom      *string // everyone, followers, following or nobody
+	Audience          *access.Audience
+	CommentsFrom      *access.Circle
 	// Coordinates are those of the place, where they were given with it.
 	Coordinates   *index.Coordinates
 	AllowOriginal *bool       // whether others may see the unedited pictures
@@ -91,9 +92,9 @@ func editCaption(ctx context.Context, t *models.Tx, p *Post, sent *string, set m
 func (in *Edit) editComments(set map[string]any) error {
 	if in.CommentsFrom != nil {
 		switch *in.CommentsFrom {
-		case "everyone", "followers", "following":
+		case access.FromEveryone, access.FromFollowers, access.FromFollowing:
 			set["comments_from"], set["comments_enabled"] = *in.CommentsFrom, true
-		case "nobody":
+		case access.FromNobody:
 			set["comments_enabled"] = false
 		default:
 			return models.Invalidf("comments_from", "This is one of everyone, followers, following and nobody.")
@@ -106,12 +107,12 @@ func (in *Edit) editComments(set map[string]any) error {
 }
 
 // setAudience changes who a locked post is for, also after publication.
-func setAudience(ctx context.Context, t *models.Tx, p *Post, wanted *string) error {
+func setAudience(ctx context.Context, t *models.Tx, p *Post, wanted *access.Audience) error {
 	if wanted == nil || *wanted == p.Audience {
 		return nil
 	}
 	audience := *wanted
-	if !slices.Contains(Audiences, audience) {
+	if !slices.Contains(access.Audiences, audience) {
 		return models.Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
 	}
 	if p.State == Published {
@@ -132,9 +133,6 @@ func setAudience(ctx context.Context, t *models.Tx, p *Post, wanted *string) err
 	}
 	return activity.RecountPost(ctx, t, p.OwnerID, p.ID)
 }
-
-// Audiences are who a post can be for.
-var Audiences = []string{"everyone", "followers", "close_friends"}
 
 // PublishInput is what publishing may still change.
 type PublishInput struct {

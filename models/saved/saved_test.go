@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/feed"
 	"photogram/models/leave"
@@ -24,7 +25,7 @@ func postFor(t testing.TB, db *modelstest.DB, owner *account.User, audience stri
 	db.Render(items...)
 	var edit post.Edit
 	if audience != "" {
-		edit.Audience = &audience
+		edit.Audience = (*access.Audience)(&audience)
 	}
 	must(t, post.Publish(context.Background(), db.Store, owner.ID, postID, post.PublishInput{Edit: edit}))
 	db.Clock.Move(time.Second)

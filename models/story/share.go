@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/post"
 )
 
@@ -14,8 +15,8 @@ type Edit struct {
 	Overlays    *[]Overlay
 	Placement   *Placement
 	Background  *string
-	Audience    *string // everyone, followers or close_friends
-	RepliesFrom *string // everyone, followers, following or nobody
+	Audience    *access.Audience
+	RepliesFrom *access.Circle
 	AltText     *string // of the photo or video
 }
 
@@ -113,9 +114,6 @@ func Retry(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		return post.Retry(ctx, t, m)
 	})
 }
-
-// RepliesFrom is who may reply to a story.
-var RepliesFrom = []string{"everyone", "followers", "following", "nobody"}
 
 // Share shares a story of the viewer's: at once when its media are ready,
 // as soon as they are, or at a time. Sharing one that is shared changes nothing.

@@ -129,7 +129,7 @@ func insert(ctx context.Context, t *models.Tx, st *Story) error {
 	if st.Background == "" {
 		st.Background = "blur"
 	}
-	st.Audience, st.RepliesFrom = "everyone", "everyone"
+	st.Audience, st.RepliesFrom = access.Everyone, access.FromEveryone
 	st.PlacementData, st.OverlayData = json.RawMessage(`{}`), json.RawMessage(`[]`)
 	// As the last one was meant.
 	var last Story
@@ -232,18 +232,9 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 			set["placement"] = string(raw)
 		}
 	}
-	choice := func(name string, value *string, of []string) {
-		if value == nil {
-			return
-		}
-		if !slices.Contains(of, *value) {
-			problems = append(problems, models.Invalidf(name, "This is one of %s.", text.English.List(of)))
-		}
-		set[name] = *value
-	}
-	choice("background", in.Background, Backgrounds)
-	choice("audience", in.Audience, post.Audiences)
-	choice("replies_from", in.RepliesFrom, RepliesFrom)
+	problems = append(problems, choose(set, "background", in.Background, Backgrounds)...)
+	problems = append(problems, choose(set, "audience", in.Audience, access.Audiences)...)
+	problems = append(problems, choose(set, "replies_from", in.RepliesFrom, access.Circles)...)
 	if in.AltText != nil {
 		alt, err := models.CleanText("alt_text", *in.AltText, models.MaxAltText, true)
 		problems = append(problems, models.ProblemsOf(err)...)
@@ -302,4 +293,20 @@ func resolveOverlays(ctx context.Context, t *models.Tx, owner models.ID, list []
 		return problems
 	}
 	return nil
+}
+
+// choose sets a column to one of some values, where one is named.
+func choose[T ~string](set map[string]any, name string, value *T, of []T) models.Problems {
+	if value == nil {
+		return nil
+	}
+	set[name] = *value
+	if slices.Contains(of, *value) {
+		return nil
+	}
+	names := make([]string, len(of))
+	for i, one := range of {
+		names[i] = string(one)
+	}
+	return models.Problems{models.Invalidf(name, "This is one of %s.", text.English.List(names))}
 }

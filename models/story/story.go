@@ -39,8 +39,8 @@ type Story struct {
 	Background     string
 	PlacementData  json.RawMessage `gorm:"column:placement;type:jsonb"`
 	OverlayData    json.RawMessage `gorm:"column:overlays;type:jsonb"`
-	Audience       string
-	RepliesFrom    string
+	Audience       access.Audience
+	RepliesFrom    access.Circle
 	PublishAt      *time.Time
 	ScheduleZone   string
 	PublishProblem string // why it could not be shared

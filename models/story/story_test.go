@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/modelstest"
 	"photogram/models/people"
@@ -44,11 +45,11 @@ func TestStoryAudiences(t *testing.T) {
 	must(t, people.MuteStories(ctx, db.Store, viewers["muting"].ID, ann.ID))
 	must(t, people.Block(ctx, db.Store, ann.ID, viewers["blocked"].ID))
 	must(t, people.Block(ctx, db.Store, viewers["blocking"].ID, ann.ID))
-	stories := map[string]models.ID{}
-	for _, audience := range post.Audiences {
+	stories := map[access.Audience]models.ID{}
+	for _, audience := range access.Audiences {
 		stories[audience] = db.NewStory(ann, story.Edit{Audience: &audience})
 	}
-	sees := func(who, audience string, private bool) bool {
+	sees := func(who string, audience access.Audience, private bool) bool {
 		switch who {
 		case "ann":
 			return true
@@ -58,9 +59,9 @@ func TestStoryAudiences(t *testing.T) {
 		follows := who == "follower" || who == "friend" || who == "muting"
 		close := who == "friend" || who == "lonefriend"
 		switch audience {
-		case "everyone":
+		case access.Everyone:
 			return !private || follows
-		case "followers":
+		case access.Followers:
 			return follows
 		}
 		return close && (!private || follows)

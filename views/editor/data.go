@@ -56,7 +56,7 @@ var commentsFrom = []ui.Choice{{Value: "everyone", Label: "Everyone who sees the
 
 // commentsFromChosen is who may comment: as it was sent, or as it is kept.
 func (e Editor) commentsFromChosen() string {
-	if v := e.value("comments_from", e.Post.CommentsFrom); v != "" {
+	if v := e.value("comments_from", string(e.Post.CommentsFrom)); v != "" {
 		return v
 	}
 	return "everyone"

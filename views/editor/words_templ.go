@@ -475,7 +475,7 @@ func audienceField(e Editor) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		chosen := e.value("audience", e.Post.Audience)
+		chosen := e.value("audience", string(e.Post.Audience))
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<fieldset class=\"field choices\"><legend>Who sees this</legend><div class=\"choice-row\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

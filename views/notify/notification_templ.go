@@ -734,7 +734,7 @@ func notice(c ui.Chrome, n notify.View) templ.Component {
 		}
 		switch n.Kind {
 		case activity.ActFollow:
-			templ_7745c5c3_Err = ui.FollowButton(c, n.Actors[0].Username, access.Relationship{Outgoing: n.Outgoing, Incoming: "follows", TargetPrivate: n.Actors[0].IsPrivate}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FollowButton(c, n.Actors[0].Username, access.Relationship{Outgoing: n.Outgoing, Incoming: access.Following, TargetPrivate: n.Actors[0].IsPrivate}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -213,7 +213,7 @@ func followerRow(c ui.Chrome, p people.PersonRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.FollowButton(c, p.Username, access.Relationship{Outgoing: p.Outgoing, Incoming: "follows", TargetPrivate: p.IsPrivate}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FollowButton(c, p.Username, access.Relationship{Outgoing: p.Outgoing, Incoming: access.Following, TargetPrivate: p.IsPrivate}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

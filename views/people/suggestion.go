@@ -1,6 +1,7 @@
 package people
 
 import (
+	"photogram/models/access"
 	"photogram/models/people"
 	"photogram/views/ui"
 )
@@ -22,9 +23,9 @@ func reason(s people.Suggestion) string {
 	return "Popular here"
 }
 
-func incoming(s people.Suggestion) string {
+func incoming(s people.Suggestion) access.Edge {
 	if s.FollowsMe {
-		return "follows"
+		return access.Following
 	}
 	return ""
 }

@@ -168,15 +168,15 @@ func galleryBody(c ui.Chrome, s *sampler) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FollowButton(c, "amal.k", access.Relationship{Incoming: "follows"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FollowButton(c, "amal.k", access.Relationship{Incoming: access.Following}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FollowButton(c, "yuki_films", access.Relationship{Outgoing: "follows"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FollowButton(c, "yuki_films", access.Relationship{Outgoing: access.Following}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FollowButton(c, "old_harbour", access.Relationship{Outgoing: "requested"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FollowButton(c, "old_harbour", access.Relationship{Outgoing: access.Requested}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -50,7 +50,7 @@ func (s *sampler) notifications(filter string) notifyview.Notifications {
 			}
 		case activity.ActFollow:
 			if i > 5 {
-				n.Outgoing = "follows"
+				n.Outgoing = access.Following
 			}
 		}
 		p.List = append(p.List, n)

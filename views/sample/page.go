@@ -68,7 +68,7 @@ func samplePages(c ui.Chrome) []samplePage {
 	own := peopleview.ProfileDetail{Profile: account.Profile{User: *s.user(0), PostsVisible: true}, Own: true,
 		Grid: ui.Grid{Posts: s.posts(10)}}
 	closed := peopleview.ProfileDetail{Profile: account.Profile{User: *s.user(3),
-		Relationship: access.Relationship{Outgoing: "requested", Incoming: "requested", TargetPrivate: true}}}
+		Relationship: access.Relationship{Outgoing: access.Requested, Incoming: access.Requested, TargetPrivate: true}}}
 	other := peopleview.ProfileDetail{Profile: account.Profile{User: *s.user(1), PostsVisible: true,
 		Relationship: access.Relationship{Incoming: "follows"}}, Grid: ui.Grid{Posts: s.posts(7), Older: older("explore-older")}}
 	fresh := peopleview.ProfileDetail{Profile: account.Profile{User: account.User{ID: c.Viewer.ID, Username: c.Viewer.Username},

@@ -171,7 +171,7 @@ func (s *sampler) covers() []saved.CollectionView {
 
 func (s *sampler) rows() []people.PersonRow {
 	var out []people.PersonRow
-	for i, state := range []string{"", "follows", "requested", "", "follows", ""} {
+	for i, state := range []access.Edge{"", access.Following, access.Requested, "", access.Following, ""} {
 		out = append(out, people.PersonRow{Author: s.author(i), EdgeID: s.id(), Outgoing: state})
 	}
 	return out

@@ -1134,7 +1134,7 @@ func composerSharing(p Composer) templ.Component {
 			templ_7745c5c3_Var49 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		chosen := p.value("audience", p.Story.Audience)
+		chosen := p.value("audience", string(p.Story.Audience))
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 97, "<section class=\"composer-part\" aria-labelledby=\"sharing-head\"><h2 class=\"list-heading\" id=\"sharing-head\">Sharing</h2><fieldset class=\"field choices\"><legend>Who sees this</legend><div class=\"choice-row\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1178,7 +1178,7 @@ func composerSharing(p Composer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SelectField(p.Form, "replies_from", "Who may reply", "", p.value("replies_from", p.Story.RepliesFrom), repliesFrom).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SelectField(p.Form, "replies_from", "Who may reply", "", p.value("replies_from", string(p.Story.RepliesFrom)), repliesFrom).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

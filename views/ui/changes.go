@@ -15,9 +15,9 @@ func ChangesPost(id models.ID) string { return "post:" + id.Code() }
 // those who do not see the button.
 func followWords(name string, r access.Relationship) string {
 	switch r.Outgoing {
-	case "follows":
+	case access.Following:
 		return "You follow " + name + "."
-	case "requested":
+	case access.Requested:
 		return "You asked to follow " + name + "."
 	}
 	return "You don't follow " + name + "."

@@ -539,7 +539,7 @@ func FollowButton(c Chrome, username string, r access.Relationship) templ.Compon
 				return templ_7745c5c3_Err
 			}
 			switch r.Outgoing {
-			case "follows":
+			case access.Following:
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<input type=\"hidden\" name=\"_method\" value=\"DELETE\"> <button class=\"button quiet small following\" aria-pressed=\"true\" aria-label=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -557,7 +557,7 @@ func FollowButton(c Chrome, username string, r access.Relationship) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case "requested":
+			case access.Requested:
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<input type=\"hidden\" name=\"_method\" value=\"DELETE\"> <button class=\"button quiet small following\" aria-pressed=\"true\" aria-label=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -599,7 +599,7 @@ func FollowButton(c Chrome, username string, r access.Relationship) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if r.Incoming == "follows" {
+				if r.Incoming == access.Following {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "Follow back ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
