@@ -16,6 +16,7 @@ import (
 	"photogram/media/look"
 	"photogram/models"
 	"photogram/models/making"
+	"photogram/models/post"
 )
 
 // encodeAVIF makes AVIF files of a photo that is on show already. They are kept
@@ -36,7 +37,7 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 		return nil
 	}
 	m, err := making.MediaWithoutAVIF(ctx, w.Store, job.Args.OwnerID, job.Args.MediaID, job.Args.Key)
-	if err != nil || m == nil || m.Kind != "image" || m.WantedKey != m.RenderKey {
+	if err != nil || m == nil || m.Kind != post.Image || m.WantedKey != m.RenderKey {
 		return err
 	}
 	var recipe look.Recipe

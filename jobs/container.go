@@ -70,9 +70,9 @@ func (w *fetchContainer) take(ctx context.Context, c *container.Container) error
 	}
 	used := false
 	switch {
-	case c.Kind == "video" && !up.Video:
+	case c.Kind == post.Video && !up.Video:
 		err = models.Invalidf("file", "The file at video_url is no video.")
-	case c.Kind == "image" && up.Video && !up.Loop:
+	case c.Kind == post.Image && up.Video && !up.Loop:
 		err = models.Invalidf("file", "The file at image_url is a video.")
 	default:
 		up.AltText = c.AltText
@@ -96,7 +96,7 @@ func (w *fetchContainer) failed(ctx context.Context, c *container.Container, err
 			reason = container.FetchUnreachable
 		case e.Kind == models.TooLarge:
 			reason = container.FetchTooLarge
-		case e.Field == "file" && c.Kind == "video":
+		case e.Field == "file" && c.Kind == post.Video:
 			reason = container.FetchNoVideo
 		case e.Field == "file":
 			reason = container.FetchNoPhoto

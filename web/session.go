@@ -58,8 +58,8 @@ func (s *SessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		session.Values[key] = value
 	}
 	session.ID, session.IsNew = cookie.Value, false
-	if visit.User != nil {
-		session.Values[userKey] = visit.User
+	if visit.Viewer != nil {
+		session.Values[userKey] = visit.Viewer
 	}
 	return session, nil
 }
@@ -156,7 +156,7 @@ func (k *Kit) LoadVisit(c *gin.Context) {
 	}
 	c.Set(sessionKey, session)
 	zone := ""
-	if u, ok := session.Values[userKey].(*account.User); ok {
+	if u, ok := session.Values[userKey].(*account.Viewer); ok {
 		c.Set(viewerKey, u)
 		zone = u.TimeZone
 	}
@@ -166,9 +166,9 @@ func (k *Kit) LoadVisit(c *gin.Context) {
 }
 
 // Viewer is the account that is asking, or nil.
-func Viewer(c *gin.Context) *account.User {
+func Viewer(c *gin.Context) *account.Viewer {
 	u, _ := c.Get(viewerKey)
-	viewer, _ := u.(*account.User)
+	viewer, _ := u.(*account.Viewer)
 	return viewer
 }
 

@@ -27,7 +27,7 @@ func (a Pages) settingsPage(c *gin.Context) error {
 }
 
 // profileValues are the profile's fields as they are.
-func profileValues(v *account.User) map[string]string {
+func profileValues(v *account.Viewer) map[string]string {
 	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
 	return values
 }
@@ -81,7 +81,7 @@ func (a Pages) saveSettings(c *gin.Context) error {
 
 // sentAvatar receives the picture that was sent with a form; nil where none was,
 // and empty to take away the one there is.
-func (a Pages) sentAvatar(c *gin.Context, viewer *account.User) (*string, error) {
+func (a Pages) sentAvatar(c *gin.Context, viewer *account.Viewer) (*string, error) {
 	var key string
 	if c.PostForm("remove_avatar") != "" {
 		return &key, nil

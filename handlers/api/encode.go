@@ -94,7 +94,7 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 	w.Raw("_")
 	w.Number(int64(p.OwnerID))
 	w.Raw(`","type":`)
-	w.Text(p.Kind)
+	w.Text(string(p.Kind))
 	w.Raw(`,"created_time":"`)
 	w.Number(at)
 	w.Raw(`","link":"`)

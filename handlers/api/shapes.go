@@ -204,7 +204,7 @@ func mediaID(p *post.Post) string { return p.ID.String() + "_" + p.OwnerID.Strin
 
 func (a *API) mediaObject(p *post.View) mediaObject {
 	m := mediaObject{
-		ID: mediaID(&p.Post), Type: p.Kind, CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
+		ID: mediaID(&p.Post), Type: string(p.Kind), CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
 		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
@@ -265,7 +265,7 @@ func (a *API) carouselItem(files web.Files, item *post.Media, public bool) carou
 	if picture.Key == "" {
 		picture.Key = item.WantedKey
 	}
-	c := carouselItem{Type: item.Kind, ID: item.ID.String(), AltText: item.AltText, State: item.State, Failure: item.Failure}
+	c := carouselItem{Type: string(item.Kind), ID: item.ID.String(), AltText: item.AltText, State: item.State, Failure: item.Failure}
 	c.Images, c.Renditions = imagesOf(files, picture, public)
 	return c
 }

@@ -162,7 +162,7 @@ type ownStory struct {
 func storyID(st *story.Story) string { return st.ID.String() + "_" + st.OwnerID.String() }
 
 func (a *API) storyObject(st *story.View) storyObject {
-	out := storyObject{ID: storyID(&st.Story), Type: st.Kind, CreatedTime: seconds(st.CreatedAt), User: a.shortUser(st.Author),
+	out := storyObject{ID: storyID(&st.Story), Type: string(st.Kind), CreatedTime: seconds(st.CreatedAt), User: a.shortUser(st.Author),
 		Audience: st.Audience, Background: st.Background,
 		Placement: placement(st.Placement), Overlays: make([]overlayObject, len(st.Overlays)), UserHasSeen: st.Seen,
 		UserHasLiked: st.Liked, CanReply: st.MayReply,

@@ -82,11 +82,11 @@ func (g *request) item(fields []field) (any, error) {
 	return nil, g.absent()
 }
 
-func mediaType(kind string) string {
+func mediaType(kind post.MediaKind) string {
 	switch kind {
-	case "video":
+	case post.Video:
 		return "VIDEO"
-	case "carousel":
+	case post.Carousel:
 		return "CAROUSEL_ALBUM"
 	}
 	return "IMAGE"
@@ -141,13 +141,13 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 		value = mediaType(p.Kind)
 	case "media_product_type":
 		value = "FEED"
-		if p.Kind == "video" {
+		if p.Kind == post.Video {
 			value = "REELS"
 		}
 	case "media_url":
 		value = g.fileOf(p)
 	case "thumbnail_url":
-		if p.Kind == "video" {
+		if p.Kind == post.Video {
 			value = g.pictureURL(p, p.Cover())
 		}
 	case "permalink":
@@ -167,7 +167,7 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 	case "comments_count":
 		value = p.CommentsCount
 	case "children":
-		if p.Kind != "carousel" {
+		if p.Kind != post.Carousel {
 			return nil
 		}
 		nodes, err := g.itemNodes(p, f.subFields(listDefaults))
@@ -182,7 +182,7 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 	case "is_comment_enabled":
 		value = p.CommentsEnabled
 	case "is_shared_to_feed":
-		if p.Kind == "video" {
+		if p.Kind == post.Video {
 			value = true
 		}
 	}
@@ -194,7 +194,7 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 
 // fileOf is the address of a post's video, or of its largest picture.
 func (g *request) fileOf(p *post.View) string {
-	if p.Kind == "video" && len(p.Items) > 0 {
+	if p.Kind == post.Video && len(p.Items) > 0 {
 		return g.itemFile(p, &p.Items[0])
 	}
 	return g.pictureURL(p, p.Cover())
@@ -280,7 +280,7 @@ func (a *API) children(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Kind != "carousel" {
+	if p.Kind != post.Carousel {
 		return list{Data: []any{}}, nil
 	}
 	nodes, err := g.itemNodes(p, fields)

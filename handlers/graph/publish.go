@@ -113,7 +113,8 @@ func statusText(c *container.View) string {
 }
 
 // madeOf is what only containers of a kind are made of.
-var madeOf = map[string][]string{"image": {"image_url"}, "video": {"video_url", "thumb_offset"}, "carousel": {"children", "children[]"}}
+var madeOf = map[post.MediaKind][]string{post.Image: {"image_url"}, post.Video: {"video_url", "thumb_offset"},
+	post.Carousel: {"children", "children[]"}}
 
 // notInStories are parameters that stories do not take. A caption is taken and
 // left out, since programs send one with everything.
@@ -133,25 +134,25 @@ func (a *API) createContainer(g *request) (any, error) {
 	source := "image_url"
 	switch kind := strings.ToUpper(g.Text("media_type")); kind {
 	case "", "IMAGE":
-		if c.Kind = "image"; kind == "" && g.Text("image_url") == "" {
+		if c.Kind = post.Image; kind == "" && g.Text("image_url") == "" {
 			switch {
 			case g.Text("video_url") != "":
-				c.Kind, source = "video", "video_url"
+				c.Kind, source = post.Video, "video_url"
 			case len(g.Values["children"])+len(g.Values["children[]"]) > 0:
-				c.Kind = "carousel"
+				c.Kind = post.Carousel
 			}
 		}
 	case "VIDEO", "REELS":
-		c.Kind, source = "video", "video_url"
+		c.Kind, source = post.Video, "video_url"
 	case "CAROUSEL", "CAROUSEL_ALBUM":
-		c.Kind = "carousel"
+		c.Kind = post.Carousel
 	case "STORIES":
 		if err := g.Need("stories"); err != nil {
 			return nil, err
 		}
-		c.Story, c.Kind = true, "image"
+		c.Story, c.Kind = true, post.Image
 		if g.Text("image_url") == "" && g.Text("video_url") != "" {
-			c.Kind, source = "video", "video_url"
+			c.Kind, source = post.Video, "video_url"
 		}
 		for _, name := range notInStories {
 			if g.Text(name) != "" {
@@ -162,7 +163,7 @@ func (a *API) createContainer(g *request) (any, error) {
 		return nil, publishError(100, 2207023, "(#100) media_type: The media type "+kind+" is unknown", "Media type unknown",
 			"The media type is one of IMAGE, VIDEO, REELS, STORIES and CAROUSEL.")
 	}
-	for _, name := range slices.Concat(madeOf["image"], madeOf["video"], madeOf["carousel"]) {
+	for _, name := range slices.Concat(madeOf[post.Image], madeOf[post.Video], madeOf[post.Carousel]) {
 		if g.Has(name) && !slices.Contains(madeOf[c.Kind], name) {
 			return nil, badField(name, "This does not go with a container of this media_type.")
 		}
@@ -173,7 +174,7 @@ func (a *API) createContainer(g *request) (any, error) {
 	if c.Story && c.Item {
 		return nil, badField("is_carousel_item", "A story can't be part of a carousel.")
 	}
-	if c.Kind == "carousel" {
+	if c.Kind == post.Carousel {
 		if c.Item {
 			return nil, badField("is_carousel_item", "A carousel can't be part of another.")
 		}
@@ -191,7 +192,7 @@ func (a *API) createContainer(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Kind == "carousel" && len(people) > 0 {
+	if c.Kind == post.Carousel && len(people) > 0 {
 		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
 	}
 	if err := g.place(&c); err != nil {
@@ -213,7 +214,7 @@ func (a *API) createContainer(g *request) (any, error) {
 // details reads what only photos and videos have.
 func (g *request) details(c *container.Container) error {
 	s := g.Text("thumb_offset")
-	if s == "" || c.Kind != "video" {
+	if s == "" || c.Kind != post.Video {
 		return nil
 	}
 	n, err := strconv.Atoi(s)

@@ -76,7 +76,7 @@ func (g *request) storyField(st *story.View, name string) any {
 	case "ig_id":
 		return st.ID.String()
 	case "media_type":
-		return mediaType(st.Kind)
+		return mediaType(post.MediaKind(st.Kind))
 	case "media_product_type":
 		return "STORY"
 	case "media_url":
@@ -85,7 +85,7 @@ func (g *request) storyField(st *story.View, name string) any {
 		}
 		return g.storyImage(st)
 	case "thumbnail_url":
-		if st.Kind == "video" {
+		if st.Kind == story.Video {
 			return g.storyImage(st)
 		}
 	case "permalink":

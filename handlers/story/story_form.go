@@ -50,7 +50,7 @@ func readStory(c *gin.Context, st *story.View) sentStory {
 		list, s.options = append(list, o), append(s.options, nil)
 		s.items = append(s.items, storyview.FieldsOf(o, name))
 	}
-	if st.Kind != "text" {
+	if st.Kind != story.Text {
 		p := st.Placement
 		for field, into := range map[string]*float64{"x": &p.X, "y": &p.Y, "scale": &p.Scale, "rotation": &p.Rotation} {
 			s.number(c, "picture."+field, field, into)

@@ -3,11 +3,8 @@ package account
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -66,56 +63,71 @@ type Session struct {
 	ExpiresAt time.Time
 }
 
-// Visit is a session with the account it belongs to.
+// Viewer is the account that asks, as far as pages need to know it, with its badge.
+type Viewer struct {
+	ID         models.ID
+	Username   string
+	FullName   string
+	Bio        string
+	Website    string
+	Email      string
+	AvatarKey  string
+	IsPrivate  bool
+	IsBusiness bool
+	IsAdmin    bool
+	IsDemo     bool
+	TimeZone   string // as it was last chosen; empty is UTC
+
+	PostsCount, FollowersCount, FollowingCount int64
+
+	Unread   int
+	Requests int
+	Messages int
+}
+
+// Author is the viewer's short form.
+func (v *Viewer) Author() access.Author {
+	return access.Author{ID: v.ID, Username: v.Username, FullName: v.FullName, AvatarKey: v.AvatarKey, IsPrivate: v.IsPrivate,
+		IsDemo: v.IsDemo}
+}
+
+// Visit is a session with who it belongs to; nil for visitors.
 type Visit struct {
 	Session
-	User *User
+	Viewer *Viewer
 }
 
 // VisitByToken finds a live session and its account in one query. Without one
 // it returns nil.
 func VisitByToken(ctx context.Context, s *models.Store, token string) (*Visit, error) {
-	hash := HashToken(token)
-	now := s.Now()
-	var v Visit
-	var u User
-	var userID *int64
-	var username, fullName, bio, website, email, avatar, zone *string
-	var private, business, admin, demo *bool
-	var posts, followers, following *int64
-	var active, created *time.Time
-	var unread, requests, messages *int
-	err := s.Pool().QueryRow(ctx, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at, s.expires_at,
-			u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business, u.is_admin, u.is_demo,
-			u.posts_count, u.followers_count, u.following_count, u.active_at, u.created_at, u.time_zone,
-			coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0)
-		FROM sessions s LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL LEFT JOIN notification_counts k ON k.user_id = u.id
-		WHERE s.hash = $1 AND s.expires_at > $2`, hash, now).Scan(
-		&v.Hash, &userID, &v.Data, &v.UserAgent, &v.Address, &v.CreatedAt, &v.SeenAt, &v.ExpiresAt,
-		&username, &fullName, &bio, &website, &email, &avatar, &private, &business, &admin, &demo,
-		&posts, &followers, &following, &active, &created, &zone, &unread, &requests, &messages)
-	if errors.Is(err, pgx.ErrNoRows) {
+	hash, now := HashToken(token), s.Now()
+	var row struct {
+		Session
+		Viewer
+	}
+	err := models.Take(ctx, s.Pool(), &row, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at,
+			s.expires_at, u.id, u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business,
+			u.is_admin, u.is_demo, u.time_zone, u.posts_count, u.followers_count, u.following_count, k.unread, k.requests, k.messages
+		FROM sessions s
+		LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL
+		LEFT JOIN notification_counts k ON k.user_id = u.id
+		WHERE s.hash = @hash AND s.expires_at > @now`, models.Args{"hash": hash, "now": now})
+	if models.IsNoRows(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read a session: %w", err)
 	}
-	if userID != nil && username != nil {
-		id := models.ID(*userID)
-		v.UserID = &id
-		u = User{ID: id, Username: *username, FullName: *fullName, Bio: *bio, Website: *website, Email: *email, AvatarKey: *avatar,
-			IsPrivate: *private, IsBusiness: *business, IsAdmin: *admin, IsDemo: *demo,
-			PostsCount: *posts, FollowersCount: *followers, FollowingCount: *following, ActiveAt: *active, CreatedAt: *created,
-			TimeZone: *zone,
-			Unread:   *unread, Requests: *requests, Messages: *messages}
-		v.User = &u
-		if now.Sub(v.SeenAt) > SessionTouch {
-			if err := touch(ctx, s, hash, id, now); err != nil {
-				return nil, err
-			}
-		}
+	v := &Visit{Session: row.Session}
+	if row.ID == 0 {
+		v.UserID = nil
+		return v, nil
 	}
-	return &v, nil
+	v.Viewer = &row.Viewer
+	if now.Sub(v.SeenAt) > SessionTouch {
+		return v, touch(ctx, s, hash, row.ID, now)
+	}
+	return v, nil
 }
 
 func touch(ctx context.Context, s *models.Store, hash models.Hash, user models.ID, now time.Time) error {

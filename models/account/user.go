@@ -58,11 +58,6 @@ type User struct {
 	ActiveAt     time.Time
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
-
-	// Of the account's badge, read with the session alone; see Badge.
-	Unread   int `gorm:"-"`
-	Requests int `gorm:"-"`
-	Messages int `gorm:"-"`
 }
 
 // Author is the account's short form.

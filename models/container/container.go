@@ -31,7 +31,7 @@ const (
 type Container struct {
 	OwnerID             models.ID `gorm:"primaryKey"`
 	ID                  models.ID `gorm:"primaryKey;autoIncrement:false"`
-	Kind                string
+	Kind                post.MediaKind
 	Item                bool // made to be part of a carousel
 	Story               bool // made to be shared as a story
 	Source              string
@@ -145,7 +145,7 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 			return &models.Error{Kind: models.TooMany,
 				Message: fmt.Sprintf("This account has made %d containers in 24 hours, and that is the limit.", made)}
 		}
-		if c.Kind == "carousel" {
+		if c.Kind == post.Carousel {
 			c.State = "ready"
 			if err := checkChildren(ctx, t, viewer, children); err != nil {
 				return err
@@ -154,7 +154,7 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 		if err := t.Create(&c).Error; err != nil {
 			return fmt.Errorf("make a container: %w", err)
 		}
-		if c.Kind == "carousel" {
+		if c.Kind == post.Carousel {
 			return nil
 		}
 		if err := t.Use(ctx, models.BudgetUpload, viewer, 1); err != nil {
@@ -188,7 +188,7 @@ func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children
 		switch {
 		case c == nil || c.Status == Expired:
 			return models.Invalidf(field, "%d is no container of yours, or has expired.", id)
-		case c.Kind == "carousel":
+		case c.Kind == post.Carousel:
 			return models.Invalidf(field, "%d is a carousel itself.", id)
 		case c.Story:
 			return models.Invalidf(field, "%d is made for a story.", id)
@@ -218,9 +218,9 @@ func containers(ctx context.Context, s *models.Store, q models.Querier, viewer m
 	out := map[models.ID]*View{}
 	for i := range rows {
 		c := &rows[i]
-		c.HasVideo = c.Kind == "video"
+		c.HasVideo = c.Kind == post.Video
 		c.Status = c.status(s.Now())
-		if c.Kind == "carousel" && c.Status == Finished {
+		if c.Kind == post.Carousel && c.Status == Finished {
 			if err := joinChildren(ctx, s, q, c); err != nil {
 				return nil, err
 			}
@@ -238,7 +238,7 @@ func (c *View) status(now time.Time) Status {
 		return InError
 	case !now.Before(c.CreatedAt.Add(Life)):
 		return Expired
-	case c.Kind == "carousel":
+	case c.Kind == post.Carousel:
 		return Finished
 	case c.State == "fetching":
 		return InProgress
@@ -246,7 +246,7 @@ func (c *View) status(now time.Time) Status {
 		return Expired
 	case c.ItemFailure != "":
 		c.Failure, c.Reason = c.ItemFailure, FetchNoPhoto
-		if c.Kind == "video" {
+		if c.Kind == post.Video {
 			c.Reason = FetchNoVideo
 		}
 		return InError

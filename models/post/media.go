@@ -25,10 +25,10 @@ type Media struct {
 	StoryID      *models.ID
 	ContainerID  *models.ID
 	Pos          int
-	Kind         string // image or video
-	State        string // pending, ready or failed
-	Failure      string // why it failed, to be shown
-	Notice       string // what its owner should know of it
+	Kind         MediaKind // Image or Video
+	State        string    // pending, ready or failed
+	Failure      string    // why it failed, to be shown
+	Notice       string    // what its owner should know of it
 	FileName     string
 	Format       string
 	Bytes        int64
@@ -197,11 +197,11 @@ func (u Upload) media(owner models.ID, now time.Time) (Media, error) {
 	if err != nil {
 		return Media{}, err
 	}
-	m := Media{OwnerID: owner, ID: u.ID, Kind: "image", State: "pending", FileName: fileLabel(u.FileName),
+	m := Media{OwnerID: owner, ID: u.ID, Kind: Image, State: "pending", FileName: fileLabel(u.FileName),
 		Format: u.Format, Bytes: u.Bytes, SHA256: u.SHA256, SourceWidth: u.Width, SourceHeight: u.Height, AltText: alt,
 		Recipe: json.RawMessage(`{}`), Filter: "Normal", Notice: u.Notice, CreatedAt: now, UpdatedAt: now}
 	if u.Video {
-		m.Kind, m.DurationMs, m.HasSound, m.Loop = "video", int(u.Duration.Milliseconds()), u.HasSound, u.Loop
+		m.Kind, m.DurationMs, m.HasSound, m.Loop = Video, int(u.Duration.Milliseconds()), u.HasSound, u.Loop
 	}
 	return m, nil
 }

@@ -29,6 +29,16 @@ const (
 	Archived   State = "archived"
 )
 
+// MediaKind is what a post or one of its items is made of.
+type MediaKind string
+
+// The kinds of media. An album is no item.
+const (
+	Image    MediaKind = "image"
+	Video    MediaKind = "video"
+	Carousel MediaKind = "carousel"
+)
+
 // Limits of posts.
 const (
 	MaxItems  = 20
@@ -41,7 +51,7 @@ type Post struct {
 	ID               models.ID  `gorm:"primaryKey;autoIncrement:false"`
 	PubID            *models.ID // its place in lists; nil until published
 	State            State
-	Kind             string // image, video or carousel
+	Kind             MediaKind
 	Caption          string
 	CaptionID        models.ID
 	CaptionedAt      *time.Time
@@ -185,7 +195,7 @@ func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []Vi
 	var withItems [][]any
 	for _, p := range posts {
 		owners = append(owners, p.OwnerID)
-		if scope != AlbumItems || p.MediaCount > 1 || p.Kind == "video" {
+		if scope != AlbumItems || p.MediaCount > 1 || p.Kind == Video {
 			withItems = append(withItems, []any{int64(p.OwnerID), int64(p.ID)})
 		}
 	}

@@ -82,7 +82,7 @@ type Clip struct {
 }
 
 // IsVideo is whether the item is a video.
-func (m *Media) IsVideo() bool { return m.Kind == "video" }
+func (m *Media) IsVideo() bool { return m.Kind == Video }
 
 // Duration is the length of a video.
 func (m *Media) Duration() time.Duration { return time.Duration(m.DurationMs) * time.Millisecond }

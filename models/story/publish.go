@@ -75,7 +75,7 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 		return fmt.Errorf("share story %d: %w", st.ID, err)
 	}
 	st.State = post.Published
-	if st.Kind == "post" && st.SharedOwnerID != st.OwnerID {
+	if st.Kind == Shared && st.SharedOwnerID != st.OwnerID {
 		if err := tally.Write(ctx, t, tally.Mark{Owner: st.SharedOwnerID, Post: st.SharedPostID, Actor: st.OwnerID,
 			Metric: tally.Shares, N: 1}); err != nil {
 			return err

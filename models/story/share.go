@@ -139,14 +139,14 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 	if err := edit(ctx, t, st, in.Edit); err != nil {
 		return err
 	}
-	if st.Kind == "text" && string(st.OverlayData) == "[]" {
+	if st.Kind == Text && string(st.OverlayData) == "[]" {
 		return models.Invalidf("overlays", "Write something first.")
 	}
 	item, err := itemOf(ctx, t, viewer, id)
 	switch {
 	case err != nil:
 		return err
-	case item == nil && (st.Kind == "image" || st.Kind == "video"):
+	case item == nil && (st.Kind == Image || st.Kind == Video):
 		return models.Invalidf("media_id", "Add a photo first.")
 	case item == nil:
 	case item.State == "failed":

@@ -81,7 +81,7 @@ func startWith(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) e
 	if _, err := t.PG.Exec(ctx, `DELETE FROM post_people WHERE owner_id = $1 AND media_id = $2`, m.OwnerID, m.ID); err != nil {
 		return err
 	}
-	if err := insert(ctx, t, &Story{OwnerID: m.OwnerID, ID: id, Kind: m.Kind}); err != nil {
+	if err := insert(ctx, t, &Story{OwnerID: m.OwnerID, ID: id, Kind: Kind(m.Kind)}); err != nil {
 		return err
 	}
 	return post.HandOver(ctx, t, m, id)
@@ -238,7 +238,7 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 	if in.AltText != nil {
 		alt, err := models.CleanText("alt_text", *in.AltText, models.MaxAltText, true)
 		problems = append(problems, models.ProblemsOf(err)...)
-		if err == nil && (st.Kind == "image" || st.Kind == "video") {
+		if err == nil && (st.Kind == Image || st.Kind == Video) {
 			if err := models.Do(ctx, t.PG, `UPDATE media SET alt_text = @alt WHERE owner_id = @owner
 				AND story_id = @story`, models.Args{"alt": alt, "owner": st.OwnerID, "story": st.ID}); err != nil {
 				return err

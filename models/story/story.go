@@ -26,6 +26,17 @@ const (
 	MaxVideo       = 60 * time.Second
 )
 
+// Kind is what a story shows.
+type Kind string
+
+// The kinds of stories.
+const (
+	Image  Kind = "image"
+	Video  Kind = "video"
+	Text   Kind = "text"
+	Shared Kind = "post" // somebody's post
+)
+
 // Story is a photo, a video, a text or a post that is shown for a day. One of
 // a photo or a video holds it, as a post does.
 type Story struct {
@@ -33,7 +44,7 @@ type Story struct {
 	ID             models.ID  `gorm:"primaryKey;autoIncrement:false"`
 	PubID          *models.ID // its place in lists; nil until published
 	State          post.State
-	Kind           string    // image, video, text or post
+	Kind           Kind
 	SharedOwnerID  models.ID // the post that it shows, for kind post
 	SharedPostID   models.ID
 	Background     string
@@ -235,7 +246,7 @@ func completeStories(ctx context.Context, s *models.Store, viewer models.ID, lis
 			}
 		}
 		switch st.Kind {
-		case "image", "video":
+		case Image, Video:
 			held = append(held, []any{int64(st.OwnerID), int64(st.ID)})
 		case "post":
 			shared = append(shared, models.Key{Owner: st.SharedOwnerID, ID: st.SharedPostID})

@@ -7,11 +7,11 @@ import (
 )
 
 // composer is a story that is being made, with an overlay of each type.
-func (s *sampler) composer(kind string) storyview.Composer {
+func (s *sampler) composer(kind story.Kind) storyview.Composer {
 	st := story.View{Story: story.Story{OwnerID: 1, ID: 77, State: post.Draft, Kind: kind, Background: "dusk", Audience: "everyone",
 		RepliesFrom: "everyone"},
 		Viewer: 1, Author: s.c.Viewer.Author(), Placement: story.Centred}
-	if kind == "image" {
+	if kind == story.Image {
 		m := s.media(4, "ready")
 		st.Media, st.Background = &m, "blur"
 	}

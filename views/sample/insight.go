@@ -123,7 +123,7 @@ func (s *sampler) dashboard(n, unknown int) insightview.Dashboard {
 			r.Brought = append(r.Brought, t)
 		}
 	}
-	for i, kind := range []string{"image", "text"} {
+	for i, kind := range []story.Kind{story.Image, story.Text} {
 		st := s.shown(kind)
 		d.Stories[st.ID] = st
 		r.TopStories = append(r.TopStories, insight.Top{ID: st.ID, Kind: "STORY", Views: int64(340 - 90*i),
@@ -133,11 +133,11 @@ func (s *sampler) dashboard(n, unknown int) insightview.Dashboard {
 }
 
 // shown is a story that was shared.
-func (s *sampler) shown(kind string) story.View {
+func (s *sampler) shown(kind story.Kind) story.View {
 	st := s.composer(kind).Story
 	at := s.c.Now.Add(-30 * time.Hour)
 	st.ID, st.State, st.PublishedAt = s.id(), post.Published, &at
-	st.Overlays = []story.Overlay{storyview.Filled(storyview.NewOverlay("o"+kind, "text"))}
+	st.Overlays = []story.Overlay{storyview.Filled(storyview.NewOverlay("o"+string(kind), "text"))}
 	return st
 }
 

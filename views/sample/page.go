@@ -45,7 +45,7 @@ func samplePages(c ui.Chrome) []samplePage {
 	visitor.Viewer = nil
 	visitor.SignupsOpen = true
 	stranger := c
-	stranger.Viewer = s.user(5)
+	stranger.Viewer = s.viewer(5)
 	providers := []accountview.Provider{{ID: "google", Name: "Google"}, {ID: "github", Name: "GitHub"}}
 	wrong := ui.Form{Values: map[string]string{"username": "ines duarte", "email": "ines@", "full_name": "Inês"},
 		Problems: map[string]string{

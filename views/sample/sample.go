@@ -44,7 +44,7 @@ func newSampler(c ui.Chrome) *sampler {
 	}
 	s := &sampler{c: c, last: 1_640_000_000_000_000}
 	if c.Viewer == nil {
-		s.c.Viewer = s.user(0)
+		s.c.Viewer = s.viewer(0)
 	}
 	return s
 }
@@ -75,6 +75,12 @@ func (s *sampler) user(i int) *account.User {
 		Email:   "ines@example.org",
 		Bio:     "Slow walks, fast film. Lisbon and the coast north of it.\nPrints on request, say hello to @tomwhitlock. #35mm",
 		Website: "https://www.example.org/ines", PostsCount: 128, FollowersCount: 12_480, FollowingCount: 311}
+}
+
+func (s *sampler) viewer(i int) *account.Viewer {
+	u := s.user(i)
+	return &account.Viewer{ID: u.ID, Username: u.Username, FullName: u.FullName, IsPrivate: u.IsPrivate, IsDemo: u.IsDemo, Email: u.Email,
+		Bio: u.Bio, Website: u.Website, PostsCount: u.PostsCount, FollowersCount: u.FollowersCount, FollowingCount: u.FollowingCount}
 }
 
 var sampleCaptions = []string{

@@ -1038,7 +1038,7 @@ func composerPicture(p Composer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Story.Kind == "image" || p.Story.Kind == "video" {
+			if p.Story.Kind == story.Image || p.Story.Kind == story.Video {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 88, "<button class=\"button quiet small\" name=\"action\" value=\"darkroom\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1047,7 +1047,7 @@ func composerPicture(p Composer) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Story.Kind == "video" {
+				if p.Story.Kind == story.Video {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 89, "Edit video")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -194,7 +194,7 @@ func (p Composer) path() string { return urls.StoryAction(p.Story.ID, "edit") }
 func (p Composer) full() bool { return len(p.Items) >= story.MaxOverlays }
 
 // hasPicture is whether there is something to place behind the overlays.
-func (p Composer) hasPicture() bool { return p.Story.Kind != "text" }
+func (p Composer) hasPicture() bool { return p.Story.Kind != story.Text }
 
 // stage is the story as the composer shows it.
 func (p Composer) stage() StoryFrame {
@@ -288,7 +288,8 @@ func StoryName(st story.View) string {
 	if st.Media != nil && st.Media.AltText != "" {
 		return ui.Shorten(st.Media.AltText, 40)
 	}
-	return map[string]string{"text": "Text story", "post": "Story with a post", "video": "Video story", "image": "Photo story"}[st.Kind]
+	return map[story.Kind]string{story.Text: "Text story", story.Shared: "Story with a post", story.Video: "Video story",
+		story.Image: "Photo story"}[st.Kind]
 }
 
 func (p StoryPlan) planForm() ui.PlanForm {

@@ -849,7 +849,7 @@ func StoryStatusPart(c ui.Chrome, st story.View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if st.Kind == "video" {
+		if st.Kind == story.Video {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "video ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

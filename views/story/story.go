@@ -107,14 +107,14 @@ func right(o story.Overlay, option int) bool { return o.Correct != nil && *o.Cor
 func storyWords(st story.View) string {
 	who := st.Author.DisplayName()
 	switch st.Kind {
-	case "text":
+	case story.Text:
 		return "Story by " + who
-	case "post":
+	case story.Shared:
 		if st.Shared != nil {
 			return "Story by " + who + " with a post by " + st.Shared.Author.DisplayName()
 		}
 		return "Story by " + who + " with a post"
-	case "video":
+	case story.Video:
 		return "Video story by " + who
 	}
 	return "Photo story by " + who

@@ -18,8 +18,8 @@ type Chrome struct {
 	Path        string // of this page, with its query
 	Title       string // without the site's name
 	Description string
-	Viewer      *account.User // nil for anonymous visitors
-	Theme       string        // "", "light" or "dark"
+	Viewer      *account.Viewer // nil for anonymous visitors
+	Theme       string          // "", "light" or "dark"
 	Nonce       string
 	Dev         bool
 	SignupsOpen bool

@@ -456,7 +456,7 @@ func Tile(c Chrome, p post.View) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if p.Kind == "video" {
+		} else if p.Kind == post.Video {
 			templ_7745c5c3_Err = videoBadge(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
