@@ -33,7 +33,7 @@ func demoContent(ctx context.Context, s *site.Site, args []string) error {
 	}
 	if len(people) > 0 {
 		fmt.Printf("The demo content is there already: %d people. photogram demo --remove removes it.\n", len(people))
-		return demo.Tell(s)
+		return demo.PrintLogins(s)
 	}
 	runner, err := s.StartJobs(ctx, intake)
 	if err != nil {

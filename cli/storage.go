@@ -47,7 +47,7 @@ func storage(ctx context.Context, s *site.Site, args []string) error {
 	if err != nil {
 		return err
 	}
-	tellSurvey(s, id, found)
+	printSurvey(s, id, found)
 	if !*yes {
 		fmt.Println("Nothing was changed. To do it: photogram storage adopt --yes")
 		return nil
@@ -59,7 +59,7 @@ func storage(ctx context.Context, s *site.Site, args []string) error {
 	return nil
 }
 
-func tellSurvey(s *site.Site, id upkeep.SiteID, found jobs.Survey) {
+func printSurvey(s *site.Site, id upkeep.SiteID, found jobs.Survey) {
 	fmt.Printf("Storage %s:\n", s.Config.Storage)
 	if c := found.Claim; c != nil {
 		fmt.Printf("  belongs to the site %s, database %s, since %s\n", c.Site, cmp.Or(c.Database, "-"), c.Since.Format(time.DateTime))

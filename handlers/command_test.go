@@ -14,7 +14,7 @@ import (
 // keeping is what a handler may do beside its command: it keeps books of what was
 // seen, called or received, or clears away after what came to nothing.
 var keeping = []string{"Seen", "NoteRequest", "Take", "Limit", "Authenticate", "TouchUpload", "SetMark", "ByIdentity",
-	"KeepAnswer", "ReleaseKey", "RefuseUpload", "DropUpload"}
+	"SaveAnswer", "ReleaseKey", "RefuseUpload", "DropUpload"}
 
 // twoCommands are handlers that are carried out in two steps, and why.
 var twoCommands = map[string]string{

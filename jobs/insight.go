@@ -58,8 +58,8 @@ func (w *sendWeekly) Work(ctx context.Context, job *river.Job[insight.Weekly]) e
 
 const insightsEvery = time.Minute // to look for stories that are over, and for summaries that are due
 
-// tellInsights tells of numbers when that is due, until the context ends.
-func (r *Runner) tellInsights(ctx context.Context) {
+// reportInsights tells of numbers when that is due, until the context ends.
+func (r *Runner) reportInsights(ctx context.Context) {
 	warn := func(what string, err error) {
 		if err != nil && ctx.Err() == nil {
 			r.deps.Log.Warn(what, "error", err)
@@ -68,7 +68,7 @@ func (r *Runner) tellInsights(ctx context.Context) {
 	for pause(ctx, insightsEvery) {
 		for more := true; more; {
 			var err error
-			more, err = story.TellOver(ctx, r.deps.Store)
+			more, err = story.RecordOver(ctx, r.deps.Store)
 			warn("stories that are over were not told of", err)
 		}
 		warn("weekly summaries wait", insight.PlanWeekly(ctx, r.deps.Store))

@@ -117,7 +117,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.done.Go(func() { r.watchOrphans(background) })
 	r.done.Go(func() { r.digest(background) })
 	r.done.Go(func() { r.mailNotifications(background) })
-	r.done.Go(func() { r.tellInsights(background) })
+	r.done.Go(func() { r.reportInsights(background) })
 	r.done.Go(func() { r.dispatch(background) })
 	r.done.Go(func() { r.publishDue(background) })
 	r.done.Go(func() { r.watchUploads(background) })

@@ -72,7 +72,7 @@ func (w webhook) Send(ctx context.Context, p *subscription.Parcel) subscription.
 
 // numbers reads those of a story that is over, for a parcel that tells them.
 func (w webhook) numbers(ctx context.Context, p *subscription.Parcel) error {
-	if !p.TellsNumbers() {
+	if !p.HasNumbers() {
 		return nil
 	}
 	r, err := insight.OfStory(ctx, w.store, p.OwnerID, p.PostID, insight.Range{})

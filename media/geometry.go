@@ -107,7 +107,7 @@ func planFor(w, h, orientation int, r look.Recipe, fit func(w, h int) (int, int)
 		p.scaledW, p.scaledH = max(1, round(float64(fullW)*kx)), max(1, round(float64(fullH)*ky))
 		x := min(round(float64(cx)*kx), p.scaledW-p.width)
 		y := min(round(float64(cy)*ky), p.scaledH-p.height)
-		p.keep(rect{float64(x), float64(y), float64(p.width), float64(p.height)})
+		p.cut(rect{float64(x), float64(y), float64(p.width), float64(p.height)})
 		return p
 	}
 
@@ -136,7 +136,7 @@ func planFor(w, h, orientation int, r look.Recipe, fit func(w, h int) (int, int)
 	maxX = math.Min(p.frameW, math.Ceil(maxX)+margin)
 	maxY = math.Min(p.frameH, math.Ceil(maxY)+margin)
 	p.windowX, p.windowY = minX, minY
-	p.keep(rect{minX, minY, maxX - minX, maxY - minY})
+	p.cut(rect{minX, minY, maxX - minX, maxY - minY})
 	return p
 }
 
@@ -192,9 +192,9 @@ func (p *plan) warp() [9]float64 {
 	return m
 }
 
-// keep notes what part of the turned, shrunk picture is needed, and turns the
+// cut notes what part of the turned, shrunk picture is needed, and turns the
 // whole numbers of the plan back to the picture as stored.
-func (p *plan) keep(area rect) {
+func (p *plan) cut(area rect) {
 	a := p.turn.back(area, float64(p.scaledW), float64(p.scaledH))
 	p.left, p.top, p.areaW, p.areaH = round(a.x), round(a.y), round(a.w), round(a.h)
 	p.scaledW, p.scaledH = p.turn.size(p.scaledW, p.scaledH) // A quarter turn is its own inverse for sizes.

@@ -50,7 +50,7 @@ func (in *Intake) MaxVideo() post.VideoLimit {
 func (in *Intake) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error) {
 	ctx = models.ForPerson(ctx, owner)
 	up := post.Upload{ID: in.NewID(), FileName: name}
-	info, sum, err := in.keep(ctx, r, models.OriginalKey(owner, up.ID), in.Videos != nil)
+	info, sum, err := in.store(ctx, r, models.OriginalKey(owner, up.ID), in.Videos != nil)
 	if err != nil {
 		return up, err
 	}
@@ -77,7 +77,7 @@ func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, pa
 	if _, err := io.Copy(inTurns{ctx, in.Pool.pieces, hash}, struct{ io.Reader }{f}); err != nil {
 		return up, storageError(err)
 	}
-	info, err := in.keepFile(ctx, f, models.OriginalKey(owner, id), head[:n], in.Videos != nil)
+	info, err := in.storeFile(ctx, f, models.OriginalKey(owner, id), head[:n], in.Videos != nil)
 	if err != nil {
 		return up, err
 	}
@@ -100,7 +100,7 @@ func (in *Intake) ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader
 		return "", fmt.Errorf("name a picture: %w", err)
 	}
 	key := hex.EncodeToString(b)
-	_, _, err := in.keep(models.ForPerson(ctx, user), r, models.AvatarOriginalKey(user, key), false)
+	_, _, err := in.store(models.ForPerson(ctx, user), r, models.AvatarOriginalKey(user, key), false)
 	return key, err
 }
 
@@ -122,7 +122,7 @@ func (k kept) describe(up *post.Upload, sum []byte) {
 	up.Video, up.Duration, up.HasSound, up.Loop = k.video, k.Duration, k.HasSound, k.Loop
 }
 
-func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool) (kept, []byte, error) {
+func (in *Intake) store(ctx context.Context, r io.Reader, key string, videos bool) (kept, []byte, error) {
 	f, err := os.CreateTemp(in.TempDir, "upload-*")
 	if err != nil {
 		return kept{}, nil, storageError(err)
@@ -150,7 +150,7 @@ func (in *Intake) keep(ctx context.Context, r io.Reader, key string, videos bool
 		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file",
 			Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
 	}
-	info, err := in.keepFile(ctx, f, key, head, videos)
+	info, err := in.storeFile(ctx, f, key, head, videos)
 	return info, hash.Sum(nil), err
 }
 
@@ -173,8 +173,8 @@ func (w inTurns) Write(piece []byte) (int, error) {
 	return n, err
 }
 
-// keepFile checks a file, whose first bytes are head, and keeps it.
-func (in *Intake) keepFile(ctx context.Context, f *os.File, key string, head []byte, videos bool) (kept, error) {
+// storeFile checks a file, whose first bytes are head, and keeps it.
+func (in *Intake) storeFile(ctx context.Context, f *os.File, key string, head []byte, videos bool) (kept, error) {
 	info, err := in.inspect(ctx, f.Name(), head, videos)
 	if err != nil {
 		return kept{}, sentError(err)

@@ -38,7 +38,7 @@ func leaseServer(ctx context.Context, s *Store) (*idLease, error) {
 	}
 	s.ids = &idSource{server: l.number, now: s.now}
 	l.done.Add(1)
-	go l.keep()
+	go l.renew()
 	return l, nil
 }
 
@@ -72,7 +72,7 @@ func (l *idLease) take(ctx context.Context) error {
 	return fmt.Errorf("lease a server number: too many programs are starting at once")
 }
 
-func (l *idLease) keep() {
+func (l *idLease) renew() {
 	defer l.done.Done()
 	tick := time.NewTicker(leaseRenew)
 	defer tick.Stop()

@@ -83,7 +83,7 @@ func (h *Hub) Tell(c *gin.Context, of subscription.Holder, base string, alive fu
 	if from == "" {
 		from = c.Query("last")
 	}
-	at, known := place(from)
+	at, known := position(from)
 	oldest, err := subscription.Oldest(ctx, h.store, sub)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (s *toldStream) send(ctx context.Context) bool {
 			return true
 		}
 		for i := range list {
-			data, err := json.Marshal(list[i].TellUs(s.sub.ID, s.base))
+			data, err := json.Marshal(list[i].Told(s.sub.ID, s.base))
 			if err != nil {
 				return false
 			}

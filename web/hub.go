@@ -184,19 +184,19 @@ func (h *Hub) look() error {
 	for chunk := range slices.Chunk(at, askReaders) {
 		told, err := notify.Since(h.ctx, h.store, chunk, askNews)
 		if err != nil {
-			h.keep(todo)
+			h.putBack(todo)
 			return err
 		}
 		for id, t := range told {
 			delete(todo.users, id)
-			h.tell(id, t)
+			h.send(id, t)
 		}
 	}
 	for len(todo.posts) > 0 {
 		post := todo.posts[0]
 		audience, err := feed.PostAudience(h.ctx, h.store, post, connected)
 		if err != nil {
-			h.keep(todo)
+			h.putBack(todo)
 			return err
 		}
 		todo.posts = todo.posts[1:]
@@ -210,8 +210,8 @@ func (h *Hub) look() error {
 
 func nothing() todo { return todo{users: map[models.ID]bool{}} }
 
-// keep puts back what is still to be looked into.
-func (h *Hub) keep(t todo) {
+// putBack puts back what is still to be looked into.
+func (h *Hub) putBack(t todo) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	maps.Copy(h.todo.users, t.users)
@@ -219,8 +219,8 @@ func (h *Hub) keep(t todo) {
 	h.todo.restored = h.todo.restored || t.restored
 }
 
-// tell sends a reader what is new and moves their position.
-func (h *Hub) tell(id models.ID, t *notify.Told) {
+// send sends a reader what is new and moves their position.
+func (h *Hub) send(id models.ID, t *notify.Told) {
 	messages := messagesOf(t)
 	h.mu.Lock()
 	r := h.readers[id]

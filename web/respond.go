@@ -350,8 +350,8 @@ func (k *Kit) DoneHere(c *gin.Context, err error, to, message string) error {
 	return nil
 }
 
-// Tell has a page that stays tell those who do not see it what happened.
-func Tell(c *gin.Context, message string) {
+// Announce has a page that stays tell those who do not see it what happened.
+func Announce(c *gin.Context, message string) {
 	trigger, err := json.Marshal(map[string]any{"photogram:told": message})
 	if err == nil {
 		c.Header("HX-Trigger", string(asciiJSON(trigger)))

@@ -90,7 +90,7 @@ func (s *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	there := false
 	if session.ID != "" {
-		if there, err = account.KeepSession(r.Context(), s.store, session.ID, raw); err != nil {
+		if there, err = account.SaveSession(r.Context(), s.store, session.ID, raw); err != nil {
 			return err
 		}
 	}

@@ -118,8 +118,8 @@ func (h *Hub) Stream(c *gin.Context) error {
 	if from == "" {
 		from = c.Query("last")
 	}
-	last, known := place(from)
-	s.top, _ = place(c.Query("top"))
+	last, known := position(from)
+	s.top, _ = position(c.Query("top"))
 	if err := h.join(s); err != nil {
 		return err
 	}
@@ -207,8 +207,8 @@ func (h *Hub) catchUp(ctx context.Context, s *stream, last models.ID, known bool
 	return messages, t.Seq, nil
 }
 
-// place reads a place in a list; anything else counts as none.
-func place(s string) (models.ID, bool) {
+// position reads a place in a list; anything else counts as none.
+func position(s string) (models.ID, bool) {
 	if s == "0" {
 		return 0, true
 	}

@@ -9,7 +9,7 @@ import (
 	"photogram/media/blob"
 )
 
-func (b *writer) tell(to string) {
+func (b *writer) report(to string) {
 	fmt.Printf("The backup %s is in %s, and was read back and compared:\n", b.Name, to)
 	fmt.Printf("  the database: %d KB, schema %d, of PostgreSQL %d\n", b.Database.Bytes/1000, b.Schema, b.Server)
 	fmt.Printf("  %d files, %d MB; %d of them are new there\n", b.Files, b.FileBytes/1_000_000, b.copied.Load())

@@ -41,7 +41,7 @@ func Write(ctx context.Context, s *site.Site, to string, keep int) error {
 	if err := b.write(ctx); err != nil {
 		return fmt.Errorf("the backup was not written: %w", err)
 	}
-	b.tell(to)
+	b.report(to)
 	if keep > 0 {
 		return prune(ctx, place, keep)
 	}

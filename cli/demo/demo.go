@@ -86,13 +86,13 @@ func First(ctx context.Context, s *site.Site, intake page.Intake) error {
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	return Tell(s)
+	return PrintLogins(s)
 }
 
 func passwordFile(s *site.Site) string { return filepath.Join(s.Config.DataDir, "demo-password") }
 
-// Tell prints how to log in as one of the demo people.
-func Tell(s *site.Site) error {
+// PrintLogins prints how to log in as one of the demo people.
+func PrintLogins(s *site.Site) error {
 	password, err := os.ReadFile(passwordFile(s))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -167,7 +167,7 @@ func Load(ctx context.Context, s *site.Site, intake page.Intake) error {
 		return err
 	}
 	fmt.Printf("%d people, %d posts and %d stories are there.\n", len(l.content.People), len(l.content.Posts), len(stories))
-	return Tell(s)
+	return PrintLogins(s)
 }
 
 func (l *demoLoader) people(ctx context.Context) error {

@@ -38,7 +38,7 @@ func (a *API) upload(r *request) (any, *page, error) {
 	if len(uploads) == 0 {
 		out, err = a.uploadFrom(r)
 	} else {
-		out, err = a.keep(r, uploads)
+		out, err = a.addUploads(r, uploads)
 	}
 	return out, nil, err
 }
@@ -61,7 +61,7 @@ func (a *API) uploadFrom(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.keep(r, []post.Upload{up})
+	return a.addUploads(r, []post.Upload{up})
 }
 
 // watched remembers that reading failed, as opposed to writing.
@@ -78,8 +78,8 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// keep makes a draft of what was received, or discards it.
-func (a *API) keep(r *request, uploads []post.Upload) (any, error) {
+// addUploads makes a draft of what was received, or discards it.
+func (a *API) addUploads(r *request, uploads []post.Upload) (any, error) {
 	for i := range uploads {
 		if alts := r.Values["alt_text"]; len(alts) > 0 {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]

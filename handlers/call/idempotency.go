@@ -75,8 +75,8 @@ func (c *Call) begin(hash []byte) error {
 	return nil
 }
 
-// settle says what the hash of a call is whose body has come in by now.
-func (c *Call) settle(hash []byte) error {
+// claimBody says what the hash of a call is whose body has come in by now.
+func (c *Call) claimBody(hash []byte) error {
 	if c.once.earlier != nil {
 		if !c.once.earlier.IsFor(hash) {
 			return errOtherCall
@@ -123,7 +123,7 @@ func (c *Call) End(status int, body []byte, lasting bool) error {
 		}
 		return nil
 	}
-	return app.KeepAnswer(ctx, c.kit.Store, c.once.claim, c.once.request, status, body)
+	return app.SaveAnswer(ctx, c.kit.Store, c.once.claim, c.once.request, status, body)
 }
 
 // hash names a call by its method, path and parameters, however they were sent.

@@ -124,7 +124,7 @@ func (f *form) read(parts *multipart.Reader) error {
 	if err := f.check(len(f.uploads)); err != nil {
 		return err
 	}
-	return f.settle(f.sum.Sum(nil))
+	return f.claimBody(f.sum.Sum(nil))
 }
 
 func (f *form) field(name string, part *multipart.Part) error {

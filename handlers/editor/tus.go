@@ -250,9 +250,9 @@ func (t *tus) finish(parent context.Context, in *post.Incoming) (*post.Incoming,
 	return settled, nil
 }
 
-// settle finishes an upload whose last part came when nobody could finish it. It
+// finishLate finishes an upload whose last part came when nobody could finish it. It
 // tells how many bytes are here.
-func (t *tus) settle(c *gin.Context, in *post.Incoming) (*post.Incoming, int64, error) {
+func (t *tus) finishLate(c *gin.Context, in *post.Incoming) (*post.Incoming, int64, error) {
 	if in.State != "open" {
 		return in, in.Bytes, nil
 	}
@@ -294,7 +294,7 @@ func (t *tus) head(c *gin.Context) error {
 	if err := post.TouchUpload(page.Context(c), t.Store, in); err != nil {
 		return err
 	}
-	_, offset, err := t.settle(c, in)
+	_, offset, err := t.finishLate(c, in)
 	if err != nil {
 		return err
 	}
@@ -383,7 +383,7 @@ func (t *tus) outcome(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	in, offset, err := t.settle(c, in)
+	in, offset, err := t.finishLate(c, in)
 	if err != nil {
 		return err
 	}

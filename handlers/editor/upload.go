@@ -150,8 +150,8 @@ func (a Pages) discard(c *gin.Context, got *received) {
 	}
 }
 
-// Keep adds what was received to the draft, or to a new one.
-func (a Pages) Keep(c *gin.Context, got *received) (models.ID, []post.Media, error) {
+// AddUploads adds what was received to the draft, or to a new one.
+func (a Pages) AddUploads(c *gin.Context, got *received) (models.ID, []post.Media, error) {
 	id, items, err := post.AddMedia(page.Context(c), a.Store, web.ViewerID(c), got.Draft, got.Uploads...)
 	if err != nil {
 		a.discard(c, got)
@@ -181,7 +181,7 @@ func (a Pages) uploaded(c *gin.Context, got *received) (err error) {
 		}
 		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.Titled(c, "New post"), up), nil)
 	}
-	id, _, err := a.Keep(c, got)
+	id, _, err := a.AddUploads(c, got)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (a Pages) uploadFile(c *gin.Context) error {
 	if len(got.Uploads) == 0 {
 		return models.Invalidf("file", "Choose at least one photo.")
 	}
-	id, items, err := a.Keep(c, got)
+	id, items, err := a.AddUploads(c, got)
 	if err != nil {
 		return err
 	}

@@ -195,7 +195,7 @@ func (a *API) createContainer(g *request) (any, error) {
 	if c.Kind == post.Carousel && len(people) > 0 {
 		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
 	}
-	if err := g.place(&c); err != nil {
+	if err := g.setLocation(&c); err != nil {
 		return nil, err
 	}
 	id, err := container.Create(g.Ctx(), a.Store, g.Viewer(), c, people, children)
@@ -286,8 +286,8 @@ func (g *request) people(name string) ([]post.PersonInput, error) {
 	return out, nil
 }
 
-// place reads location_id, the id of a place of this site.
-func (g *request) place(c *container.Container) error {
+// setLocation reads location_id, the id of a place of this site.
+func (g *request) setLocation(c *container.Container) error {
 	s := g.Text("location_id")
 	if s == "" {
 		return nil

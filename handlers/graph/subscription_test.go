@@ -142,7 +142,7 @@ func TestStoryInsightsAreTold(t *testing.T) {
 	w.Work()
 	w.Clock.Move(24*time.Hour + 59*time.Minute)
 	tell := func() {
-		_, err := story.TellOver(ctx, s)
+		_, err := story.RecordOver(ctx, s)
 		w.Must(err)
 		w.Digest()
 	}

@@ -92,7 +92,7 @@ func (a Pages) addComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	web.Tell(c, "Your comment is posted.")
+	web.Announce(c, "Your comment is posted.")
 	if made.ParentID != nil {
 		return a.replied(c, p, made)
 	}

@@ -58,7 +58,7 @@ func (a Pages) uploadStory(c *gin.Context) error {
 		}
 		return a.showStoryNew(c, http.StatusUnprocessableEntity, up)
 	}
-	draft, _, err := editorpages.Of(a.App).Keep(c, got)
+	draft, _, err := editorpages.Of(a.App).AddUploads(c, got)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (a Pages) editStory(c *gin.Context) error {
 	}
 	switch action {
 	case "save", "keep", "darkroom", "share":
-		if err := a.keepStory(c, st, &sent, action); err != nil {
+		if err := a.saveStory(c, st, &sent, action); err != nil {
 			return a.showSent(c, http.StatusUnprocessableEntity, st, sent, err)
 		}
 	default:
@@ -198,8 +198,8 @@ func (a Pages) editStory(c *gin.Context) error {
 	return a.shared(c, st.ID)
 }
 
-// keepStory keeps what was sent, and shares it when that is asked, or does neither.
-func (a Pages) keepStory(c *gin.Context, st *story.View, sent *sentStory, action string) error {
+// saveStory keeps what was sent, and shares it when that is asked, or does neither.
+func (a Pages) saveStory(c *gin.Context, st *story.View, sent *sentStory, action string) error {
 	in := story.Changes{Share: action == "share"}
 	in.Edit = sent.edit
 	if in.Share {

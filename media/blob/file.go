@@ -98,7 +98,7 @@ func (s *fileStore) Put(ctx context.Context, key string, r io.Reader, contentTyp
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	return s.place(name, key) // while it is held
+	return s.publish(name, key) // while it is held
 }
 
 func (s *fileStore) unfinished() (*os.File, string, error) {
@@ -115,9 +115,9 @@ func (s *fileStore) unfinished() (*os.File, string, error) {
 	}
 }
 
-// place renames a finished file to its key and makes that durable. A concurrent
+// publish renames a finished file to its key and makes that durable. A concurrent
 // deletion may take the directory away in between, so it is made again.
-func (s *fileStore) place(name, key string) error {
+func (s *fileStore) publish(name, key string) error {
 	dir := path.Dir(key)
 	for try := 0; ; try++ {
 		err := s.makeDirs(dir)

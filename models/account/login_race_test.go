@@ -78,7 +78,7 @@ func TestEndedSessionStaysEnded(t *testing.T) {
 	u := db.UserWithPassword("ada")
 	must(t, db.LogIn("thief", u, account.Browser{}))
 	must(t, account.SetPassword(ctx, db.Store, u.ID, "another quiet harbour"))
-	there, err := account.KeepSession(ctx, db.Store, "thief", []byte(`{}`))
+	there, err := account.SaveSession(ctx, db.Store, "thief", []byte(`{}`))
 	if must(t, err); there {
 		t.Error("the session is there")
 	}

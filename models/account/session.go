@@ -208,9 +208,9 @@ func cutAgent(agent string) string {
 	return models.SafeText(agent)
 }
 
-// KeepSession writes what a session holds, and says whether it is still there:
+// SaveSession writes what a session holds, and says whether it is still there:
 // one that was ended meanwhile does not come back.
-func KeepSession(ctx context.Context, s *models.Store, token string, data json.RawMessage) (there bool, err error) {
+func SaveSession(ctx context.Context, s *models.Store, token string, data json.RawMessage) (there bool, err error) {
 	now := s.Now()
 	tag, err := s.Pool().Exec(ctx, `UPDATE sessions SET data = $2, seen_at = $3, expires_at = CASE
 		WHEN user_id IS NULL THEN $4::timestamptz ELSE $5::timestamptz END WHERE hash = $1 AND expires_at > $3`,

@@ -96,8 +96,8 @@ func WithoutClaim(ctx context.Context) context.Context {
 	return context.WithValue(ctx, models.ClaimKey{}, nil)
 }
 
-// KeepAnswer stores the answer of a call, to be repeated.
-func KeepAnswer(ctx context.Context, s *models.Store, c *models.Claim, request []byte, status int, answer []byte) error {
+// SaveAnswer stores the answer of a call, to be repeated.
+func SaveAnswer(ctx context.Context, s *models.Store, c *models.Claim, request []byte, status int, answer []byte) error {
 	_, err := s.Pool().Exec(ctx, `UPDATE idempotency_keys SET request = $5, status = $6, answer = $7 WHERE user_id = $1
 		AND token_id = $2 AND key = $3 AND claim = $4`,
 		c.User, c.Token, c.Key, c.Id, request, status, answer)

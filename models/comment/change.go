@@ -83,13 +83,13 @@ func Edit(ctx context.Context, s *models.Store, viewer, post, id models.ID, text
 				return err
 			}
 		}
-		return tell(ctx, t, c, text)
+		return notify(ctx, t, c, text)
 	})
 }
 
-// tell tells those of a comment who may see it and were not told yet.
-func tell(ctx context.Context, t *models.Tx, c *changedComment, text string) error {
-	sql, args := tellStatement(t.Store, c.PostID, c.ID, text)
+// notify tells those of a comment who may see it and were not told yet.
+func notify(ctx context.Context, t *models.Tx, c *changedComment, text string) error {
+	sql, args := notifyStatement(t.Store, c.PostID, c.ID, text)
 	if _, err := t.PG.Exec(ctx, sql, args...); err != nil {
 		return fmt.Errorf("tell of comment %d: %w", c.ID, err)
 	}
@@ -196,7 +196,7 @@ func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 			DO NOTHING`, c.OwnerID, c.PostID, c.ID); err != nil {
 			return err
 		}
-		return tell(ctx, t, c, c.Text)
+		return notify(ctx, t, c, c.Text)
 	})
 }
 

@@ -120,8 +120,8 @@ var tellCommentSQL = `WITH c AS (
 	SELECT f.user_id, ($4::bigint[])[f.n], w.kind, (SELECT user_id FROM c), f.owner_id, f.post_id, f.comment_id, $5
 	FROM (SELECT *, row_number() OVER () AS n FROM fresh) f JOIN who w ON w.user_id = f.user_id`
 
-// tellStatement is tellCommentSQL with its parameters.
-func tellStatement(s *models.Store, post, id models.ID, text string) (string, []any) {
+// notifyStatement is tellCommentSQL with its parameters.
+func notifyStatement(s *models.Store, post, id models.ID, text string) (string, []any) {
 	names := models.MentionsIn(text)
 	if names == nil {
 		names = []string{}
@@ -174,7 +174,7 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 	batch := &pgx.Batch{}
 	batch.Queue(addCommentSQL, append([]any{post, viewer, c.ID, c.Text, c.CreatedAt, thread, c.AnsweredID},
 		s.BudgetArgs(ctx, models.BudgetComment, viewer, 1)...)...)
-	tell, args := tellStatement(s, post, c.ID, c.Text)
+	tell, args := notifyStatement(s, post, c.ID, c.Text)
 	batch.Queue(tell, args...)
 	s.CommitKey(ctx, batch)
 	results := s.Pool().SendBatch(ctx, batch) // one transaction

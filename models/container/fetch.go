@@ -43,7 +43,7 @@ func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.
 			return err
 		}
 		used = true
-		return post.KeepFor(ctx, t, owner, id, up)
+		return post.AddToContainer(ctx, t, owner, id, up)
 	})
 	return used && err == nil, err
 }

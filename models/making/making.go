@@ -78,7 +78,7 @@ func (h *holder) made(ctx context.Context, t *models.Tx) error {
 	case h.post == nil: // a container says what it holds when it is asked
 		return nil
 	}
-	if err := post.Settle(ctx, t, h.post); err != nil {
+	if err := post.SwapReplaced(ctx, t, h.post); err != nil {
 		return err
 	}
 	if h.post.PublishProblem != "" {

@@ -18,8 +18,8 @@ type CaptionVersion struct {
 	WrittenAt time.Time
 }
 
-// keepCaption keeps the caption that a shared post has until now.
-func keepCaption(ctx context.Context, t *models.Tx, p *Post) error {
+// addCaptionVersion keeps the caption that a shared post has until now.
+func addCaptionVersion(ctx context.Context, t *models.Tx, p *Post) error {
 	written := p.CaptionedAt
 	if written == nil {
 		written = p.PublishedAt

@@ -48,8 +48,8 @@ func ItemWith(ctx context.Context, t *models.Tx, like Media) (*Media, error) {
 	return &list[0], nil
 }
 
-// KeepFor keeps what came for a container, as its item.
-func KeepFor(ctx context.Context, t *models.Tx, owner, container models.ID, u Upload) error {
+// AddToContainer keeps what came for a container, as its item.
+func AddToContainer(ctx context.Context, t *models.Tx, owner, container models.ID, u Upload) error {
 	m, err := u.media(owner, t.Store.Now())
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func ReplaceMedia(ctx context.Context, s *models.Store, viewer, post, item model
 		if err := addMedia(ctx, t, &m); err != nil {
 			return err
 		}
-		if err := Settle(ctx, t, p); err != nil {
+		if err := SwapReplaced(ctx, t, p); err != nil {
 			return err
 		}
 		return t.Use(ctx, models.BudgetUpload, viewer, 1)
@@ -106,9 +106,9 @@ func DropItems(ctx context.Context, t *models.Tx, items ...Media) error {
 	return freeMedia(ctx, t, items...)
 }
 
-// Settle lets items that are ready take the place of those that they replace,
+// SwapReplaced lets items that are ready take the place of those that they replace,
 // and brings the post up to its items.
-func Settle(ctx context.Context, t *models.Tx, p *Post) error {
+func SwapReplaced(ctx context.Context, t *models.Tx, p *Post) error {
 	rows, err := t.PG.Query(ctx, `SELECT o.id, m.id FROM media m JOIN media o ON o.owner_id = m.owner_id AND o.id = m.replaces
 		WHERE m.owner_id = $1 AND m.post_id = $2
 		AND (NOT m.staged AND `+MadeMedia+` OR $3)`, p.OwnerID, p.ID, p.State != Published && p.State != Archived)
@@ -196,7 +196,7 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 				return err
 			}
 		}
-		return Settle(ctx, t, p)
+		return SwapReplaced(ctx, t, p)
 	})
 	return gone, err
 }
@@ -265,7 +265,7 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 			return err
 		}
 	}
-	return Settle(ctx, t, p)
+	return SwapReplaced(ctx, t, p)
 }
 
 // orderItems gives items their places; those that are not named follow the others.

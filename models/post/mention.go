@@ -16,9 +16,9 @@ var tellCaptionSQL = `WITH fresh AS (INSERT INTO told (owner_id, post_id, commen
 	INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
 	SELECT user_id, ($4::bigint[])[n], 'mention', $1, $1, $2, $5 FROM (SELECT user_id, row_number() OVER () AS n FROM fresh) f`
 
-// tellCaption tells those whom the caption of a published post mentions, if
+// notifyMentioned tells those whom the caption of a published post mentions, if
 // they may see the post and were not told before.
-func tellCaption(ctx context.Context, t *models.Tx, owner, post models.ID, caption string) error {
+func notifyMentioned(ctx context.Context, t *models.Tx, owner, post models.ID, caption string) error {
 	names := models.MentionsIn(caption)
 	if len(names) == 0 {
 		return nil

@@ -83,7 +83,7 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 	if err := Summarize(ctx, t, p.OwnerID, p.ID); err != nil || p.State != Published {
 		return err
 	}
-	return tellTagged(ctx, t, p.OwnerID, p.ID)
+	return notifyTagged(ctx, t, p.OwnerID, p.ID)
 }
 
 // TagIn notes who is in the photo of a locked container, for the post that it is to become.
@@ -223,8 +223,8 @@ func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRo
 	return out, nil
 }
 
-// tellTagged tells those in a published post who may see it and were not told yet.
-func tellTagged(ctx context.Context, t *models.Tx, owner, post models.ID) error {
+// notifyTagged tells those in a published post who may see it and were not told yet.
+func notifyTagged(ctx context.Context, t *models.Tx, owner, post models.ID) error {
 	rows, err := t.PG.Query(ctx, `UPDATE post_people t SET told = true FROM posts p, users u
 		WHERE t.owner_id = $1 AND t.post_id = $2 AND NOT t.told AND t.state <> 'removed' AND p.owner_id = $1 AND p.id = $2
 		AND u.id = $1 AND `+access.VisibleTo("t.user_id")+`
@@ -266,5 +266,5 @@ func listPeople(ctx context.Context, t *models.Tx, p *Post, pub models.ID) error
 		AND post_id = $2`, p.OwnerID, p.ID, pub); err != nil {
 		return fmt.Errorf("list the people in %d: %w", p.ID, err)
 	}
-	return tellTagged(ctx, t, p.OwnerID, p.ID)
+	return notifyTagged(ctx, t, p.OwnerID, p.ID)
 }

@@ -78,7 +78,7 @@ func editCaption(ctx context.Context, t *models.Tx, p *Post, sent *string, set m
 	set["caption"], set["captioned_at"] = caption, now
 	if p.State == Published || p.State == Archived {
 		set["edited_at"] = now
-		if err := keepCaption(ctx, t, p); err != nil {
+		if err := addCaptionVersion(ctx, t, p); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func editCaption(ctx context.Context, t *models.Tx, p *Post, sent *string, set m
 	if p.State != Published {
 		return nil
 	}
-	return tellCaption(ctx, t, p.OwnerID, p.ID, caption)
+	return notifyMentioned(ctx, t, p.OwnerID, p.ID, caption)
 }
 
 func (in *Edit) editComments(set map[string]any) error {
@@ -232,7 +232,7 @@ func list(ctx context.Context, t *models.Tx, p *Post, pub models.ID, at time.Tim
 	if err := index.Index(ctx, t, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	if err := tellCaption(ctx, t, p.OwnerID, p.ID, p.Caption); err != nil {
+	if err := notifyMentioned(ctx, t, p.OwnerID, p.ID, p.Caption); err != nil {
 		return err
 	}
 	if err := listPeople(ctx, t, p, pub); err != nil {

@@ -175,7 +175,7 @@ func FinishUpload(ctx context.Context, s *models.Store, in *Incoming, up Upload)
 		if err != nil {
 			return err
 		}
-		if err := placeInBatch(ctx, t, &done); err != nil {
+		if err := orderInBatch(ctx, t, &done); err != nil {
 			return err
 		}
 		return t.Use(ctx, models.BudgetUpload, in.OwnerID, 1)
@@ -221,9 +221,9 @@ func draftOf(ctx context.Context, t *models.Tx, in *Incoming) (models.ID, error)
 	return post, createDraft(ctx, t, in.OwnerID, post)
 }
 
-// placeInBatch moves a photo in front of those of its batch that were chosen
+// orderInBatch moves a photo in front of those of its batch that were chosen
 // after it. All others stay as they were put.
-func placeInBatch(ctx context.Context, t *models.Tx, in *Incoming) error {
+func orderInBatch(ctx context.Context, t *models.Tx, in *Incoming) error {
 	_, err := t.PG.Exec(ctx, `WITH mine AS (SELECT pos FROM media WHERE owner_id = $1 AND id = $2),
 			later AS (SELECT min(m.pos) AS pos FROM uploads u JOIN media m ON m.owner_id = u.owner_id AND m.id = u.id
 				WHERE u.owner_id = $1 AND u.batch = $3 AND (u.place, u.id) > ($4, $2) AND m.post_id = $5)

@@ -15,9 +15,9 @@ const (
 	overAtOnce = 500
 )
 
-// TellOver records of stories that they are over, so that programs hear of their
+// RecordOver records of stories that they are over, so that programs hear of their
 // numbers. more says that others wait.
-func TellOver(ctx context.Context, s *models.Store) (more bool, err error) {
+func RecordOver(ctx context.Context, s *models.Store) (more bool, err error) {
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		var over []struct{ OwnerID, ID models.ID }
 		err := models.Find(ctx, t.PG, &over, `WITH over AS MATERIALIZED (SELECT owner_id, id FROM stories

@@ -81,11 +81,11 @@ func shareWhenReady(ctx context.Context, t *models.Tx, st *Story) error {
 			return err
 		}
 	}
-	return tell(ctx, t, st)
+	return notifyMentioned(ctx, t, st)
 }
 
-// tell tells those whom a story mentions, if they may see it.
-func tell(ctx context.Context, t *models.Tx, st *Story) error {
+// notifyMentioned tells those whom a story mentions, if they may see it.
+func notifyMentioned(ctx context.Context, t *models.Tx, st *Story) error {
 	var list []Overlay
 	if err := json.Unmarshal(st.OverlayData, &list); err != nil {
 		return err

@@ -58,7 +58,7 @@ type Story struct {
 	PublishedAt    *time.Time
 	ExpiresAt      *time.Time
 	Credit         string // of a photo of the demo
-	OverTold       bool   // see TellOver
+	OverTold       bool   // see RecordOver
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }

@@ -61,8 +61,8 @@ type ToldMessage struct {
 // EventName is how programs know an event, on all ways and however often it is sent.
 func EventName(id models.ID) string { return "evt_" + id.String() }
 
-// TellUs is an event in our own words; base is the site's address.
-func (c *Content) TellUs(sub models.ID, base string) Told {
+// Told is an event in our own words; base is the site's address.
+func (c *Content) Told(sub models.ID, base string) Told {
 	out := Told{ID: EventName(c.EventID), Type: string(c.Kind), Activity: ActivityOf(c.Kind),
 		Timestamp: c.CreatedAt.UTC().Format(time.RFC3339), SubscriptionID: sub.String(), UserID: c.AboutID.String()}
 	d := &out.Data
@@ -104,7 +104,7 @@ func (p *Parcel) Body(base string) ([]byte, error) {
 	case Graph:
 		return ASCII(p.graph())
 	}
-	return ASCII(p.TellUs(p.Key().ID, base))
+	return ASCII(p.Told(p.Key().ID, base))
 }
 
 // legacyEvent is an event as the Instagram API v1 told it.

@@ -120,8 +120,8 @@ type StoryNumbers struct {
 	Views, Reach, Replies, Exits, Forward, Back int64
 }
 
-// TellsNumbers is whether the parcel tells of a story's numbers.
-func (p *Parcel) TellsNumbers() bool { return p.Dialect == Graph && p.Kind == activity.ActStoryPeriod }
+// HasNumbers is whether the parcel tells of a story's numbers.
+func (p *Parcel) HasNumbers() bool { return p.Dialect == Graph && p.Kind == activity.ActStoryPeriod }
 
 // nextSQL is the first delivery that is due, and that none before it about the
 // same object holds up.
@@ -326,11 +326,11 @@ func failedOnce(ctx context.Context, t *models.Tx, sub *Subscription, seq models
 	if is == On || sub.State != On || sub.Way != Webhook {
 		return nil
 	}
-	return tellOff(ctx, t, sub, problem)
+	return mailOff(ctx, t, sub, problem)
 }
 
-// tellOff tells whoever runs a receiver by mail that it was switched off.
-func tellOff(ctx context.Context, t *models.Tx, sub *Subscription, problem string) error {
+// mailOff tells whoever runs a receiver by mail that it was switched off.
+func mailOff(ctx context.Context, t *models.Tx, sub *Subscription, problem string) error {
 	who, app := sub.UserID, ""
 	if sub.AppID != 0 {
 		err := t.PG.QueryRow(ctx, `SELECT owner_id, name FROM apps WHERE id = $1`, sub.AppID).Scan(&who, &app)

@@ -118,7 +118,7 @@ func Record(ctx context.Context, t *models.Tx, events []Event) error {
 	if len(found) == 0 {
 		return nil
 	}
-	return keep(ctx, t, events, slices.Compact(found))
+	return addDeliveries(ctx, t, events, slices.Compact(found))
 }
 
 // delivery is a new row.
@@ -140,8 +140,8 @@ type delivery struct {
 	State          string    `json:"state"`
 }
 
-// keep writes deliveries and says when they are due.
-func keep(ctx context.Context, t *models.Tx, events []Event, found []match) error {
+// addDeliveries writes deliveries and says when they are due.
+func addDeliveries(ctx context.Context, t *models.Tx, events []Event, found []match) error {
 	var users, ids []int64
 	for _, m := range found {
 		users, ids = append(users, int64(m.UserID)), append(ids, int64(m.SubsID))

@@ -80,7 +80,7 @@ func (d *delimited) follows() byte {
 	return 0
 }
 
-func (d *delimited) keep(b byte) {
+func (d *delimited) append(b byte) {
 	if len(d.buf)-d.start >= d.limits.Cell || len(d.buf) >= rowBytes {
 		d.dropped++
 		return
@@ -142,7 +142,7 @@ func (d *delimited) Next() ([]string, int, error) {
 		case d.endsRow(b):
 			return d.finish()
 		default:
-			d.keep(b)
+			d.append(b)
 		}
 	}
 }
@@ -160,13 +160,13 @@ func (d *delimited) blank() bool {
 // inQuotes takes a byte of a quoted cell, and says whether the quotes go on.
 func (d *delimited) inQuotes(b byte) bool {
 	if b != '"' {
-		d.keep(b)
+		d.append(b)
 		return true
 	}
 	switch next := d.follows(); next {
 	case '"':
 		_, _, _ = d.read()
-		d.keep('"')
+		d.append('"')
 		return true
 	case d.comma, '\n', '\r', 0:
 		return false
@@ -176,7 +176,7 @@ func (d *delimited) inQuotes(b byte) bool {
 			return false
 		}
 	}
-	d.keep('"')
+	d.append('"')
 	return true
 }
 
