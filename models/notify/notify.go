@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/activity"
@@ -50,18 +48,16 @@ const likersCounted = 20
 // with a bound, in one snapshot with their badges. A viewer without any has one
 // row of badges alone.
 func notificationRows(bound, order string) string {
-	viewer := func(rule string) string { return access.ForViewerAt(rule, "v.id", "$5") }
-	return `SELECT v.id, coalesce(k.seq, 0), coalesce(k.unread, 0), coalesce(k.requests, 0), coalesce(k.messages, 0),
-		coalesce(k.message_id, 0), r.*
-		FROM unnest($1::bigint[], $2::bigint[]) AS v (id, bound) LEFT JOIN notification_counts k ON k.user_id = v.id
+	viewer := func(rule string) string { return access.ForViewerAt(rule, "v.id", "@now") }
+	return `SELECT v.id AS viewer_id, k.seq AS badge_seq, k.unread AS badge_unread, k.requests AS badge_requests,
+			k.messages AS badge_messages, k.message_id AS badge_message_id, r.*
+		FROM unnest(@viewers::bigint[], @bounds::bigint[]) AS v (id, bound) LEFT JOIN notification_counts k ON k.user_id = v.id
 		LEFT JOIN LATERAL (
 			SELECT n.kind, n.owner_id, n.post_id, n.comment_id, n.actor_id, n.seq, n.since_id, n.created_at, n.updated_at,
-				coalesce(a.newest_at, n.updated_at), n.seq > k.seen_seq AND a.newest >= n.since_id AS fresh,
-				a.actors, a.total, coalesce(p.likes_count, 0), coalesce(own.user_id, 0), coalesce(c.text, ''), coalesce(f.state, ''),
-				coalesce(p.state, ''), coalesce(p.audience, ''), coalesce(p.caption, ''), coalesce(p.media_count, 0),
-				coalesce(p.cover_key, ''), coalesce(p.cover_width, 0), coalesce(p.cover_height, 0),
-				coalesce(p.cover_placeholder, ''), coalesce(p.cover_alt, ''), st.id IS NOT NULL,
-				coalesce(m.render_key, ''), coalesce(m.alt_text, '')
+				coalesce(a.newest_at, n.updated_at) AS at, n.seq > k.seen_seq AND a.newest >= n.since_id AS new,
+				a.actors, a.total, own.user_id IS NOT NULL AS own, c.text AS comment, f.state AS outgoing,
+				p.likes_count, p.state, p.audience, p.caption, p.media_count, p.cover_key, p.cover_width, p.cover_height,
+				p.cover_placeholder, p.cover_alt, st.id IS NOT NULL AS of_story, m.render_key AS story_key, m.alt_text AS story_alt
 			FROM notifications n
 			LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id
 			LEFT JOIN stories st ON n.kind = 'publish_failed' AND st.owner_id = n.owner_id AND st.id = n.post_id
@@ -75,9 +71,9 @@ func notificationRows(bound, order string) string {
 					(` + viewer(access.PostLikers) + ` AND n.kind = 'like' ORDER BY l.id DESC LIMIT ` + fmt.Sprint(likersCounted) + `)
 					UNION ALL (` + viewer(access.CommentLikers) + ` AND n.kind = 'comment_like' ORDER BY l.id DESC LIMIT 100)
 					UNION ALL SELECT n.actor_id, 0, NULL WHERE n.actor_id <> 0) x) a
-			WHERE n.user_id = v.id AND ` + bound + ` AND ($4::text[] IS NULL OR n.kind = ANY($4))
+			WHERE n.user_id = v.id AND ` + bound + ` AND (@kinds::text[] IS NULL OR n.kind = ANY(@kinds))
 			AND ` + viewer(access.LiveNotification("0")) + `
-			ORDER BY ` + order + ` LIMIT $3) r ON true
+			ORDER BY ` + order + ` LIMIT @limit) r ON true
 		ORDER BY v.id, ` + order
 }
 
@@ -149,38 +145,33 @@ func readNotifications(ctx context.Context, s *models.Store, sql string, at []Po
 	for i, p := range at {
 		ids[i], bounds[i] = int64(p.UserID), int64(p.Seq)
 	}
-	rows, err := s.Pool().Query(ctx, sql, ids, bounds, limit, kinds, s.Now())
+	var rows []notificationRow
+	err := models.Find(ctx, s.Pool(), &rows, sql, models.Args{"viewers": ids, "bounds": bounds, "limit": limit, "kinds": kinds,
+		"now": s.Now()})
 	if err != nil {
 		return nil, err
 	}
 	out := map[models.ID]*Told{}
 	actors := map[models.ID]map[models.ID][]int64{} // by account and place
 	var people []models.ID
-	defer rows.Close()
-	for rows.Next() {
-		var user models.ID
-		var b access.Badge
-		n, list, err := scanNotification(rows, &user, &b)
-		if err != nil {
-			return nil, err
-		}
+	for i := range rows {
+		row := &rows[i]
+		user := row.ViewerID
 		if out[user] == nil {
-			out[user], actors[user] = &Told{Badge: b}, map[models.ID][]int64{}
+			out[user], actors[user] = &Told{Badge: row.Badge}, map[models.ID][]int64{}
 		}
-		if n == nil {
+		if row.Kind == "" {
 			continue
 		}
-		out[user].Notifications = append(out[user].Notifications, *n)
-		actors[user][n.Seq] = list
-		for _, id := range list {
+		n := row.view()
+		out[user].Notifications = append(out[user].Notifications, n)
+		actors[user][n.Seq] = row.Actors
+		for _, id := range row.Actors {
 			people = append(people, models.ID(id))
 		}
 		if n.Post != nil {
 			people = append(people, n.OwnerID)
 		}
-	}
-	if rows.Err() != nil {
-		return nil, rows.Err()
 	}
 	authors, err := access.Authors(ctx, s, people)
 	if err != nil {
@@ -201,40 +192,49 @@ func readNotifications(ctx context.Context, s *models.Store, sql string, at []Po
 	return out, nil
 }
 
-// scanNotification reads a row of notificationRows; its Others still counts all actors.
-func scanNotification(rows pgx.Rows, user *models.ID, b *access.Badge) (*View, []int64, error) {
-	var kind, text, following, state, audience, caption, key, placeholder, alt, storyKey, storyAlt *string
-	var owner, postName, comment, actor, seq, since, total, likes, own *int64
-	var created, updated, at *time.Time
-	var fresh, ofStory *bool
-	var media, width, height *int
-	var actors []int64
-	err := rows.Scan(user, &b.Seq, &b.Unread, &b.Requests, &b.Messages, &b.MessageID, &kind, &owner, &postName, &comment, &actor,
-		&seq, &since, &created, &updated, &at, &fresh,
-		&actors, &total, &likes, &own, &text, &following, &state, &audience, &caption, &media, &key, &width, &height, &placeholder, &alt,
-		&ofStory, &storyKey, &storyAlt)
-	if err != nil || kind == nil {
-		return nil, nil, err
-	}
-	n := &View{At: *at, New: fresh != nil && *fresh, Others: *total, Comment: *text, Outgoing: access.Edge(*following),
-		Notification: Notification{UserID: *user, Kind: activity.Kind(*kind), OwnerID: models.ID(*owner),
-			PostID: models.ID(*postName), CommentID: models.ID(*comment), ActorID: models.ID(*actor),
-			Seq: models.ID(*seq), SinceID: models.ID(*since), CreatedAt: *created, UpdatedAt: *updated}}
-	if n.Kind == activity.ActLike && *total == likersCounted {
-		n.Others = *likes
-		if *own != 0 {
+// notificationRow is a row of notificationRows; without a kind it is a badge alone.
+type notificationRow struct {
+	ViewerID models.ID
+	Badge    access.Badge `gorm:"embedded;embeddedPrefix:badge_"`
+	Notification
+	At       time.Time
+	New      bool
+	Actors   []int64
+	Total    int64
+	Own      bool // the viewer is one of them
+	Comment  string
+	Outgoing access.Edge
+	OfStory  bool
+	StoryKey string
+	StoryAlt string
+
+	LikesCount                           int64
+	State                                post.State
+	Audience                             access.Audience
+	Caption                              string
+	MediaCount, CoverWidth, CoverHeight  int
+	CoverKey, CoverPlaceholder, CoverAlt string
+}
+
+// view is the row as a notification whose Others still counts all actors.
+func (r *notificationRow) view() View {
+	n := View{Notification: r.Notification, At: r.At, New: r.New, Others: r.Total, Comment: r.Comment, Outgoing: r.Outgoing}
+	n.UserID = r.ViewerID
+	if n.Kind == activity.ActLike && r.Total == likersCounted {
+		n.Others = r.LikesCount
+		if r.Own {
 			n.Others--
 		}
 	}
 	switch {
-	case *ofStory:
-		n.Story = &post.Picture{Key: *storyKey, Alt: *storyAlt}
+	case r.OfStory:
+		n.Story = &post.Picture{Key: r.StoryKey, Alt: r.StoryAlt}
 	case n.PostID != 0 && n.Kind != activity.ActStoryMention:
-		n.Post = &post.View{Viewer: *user, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: post.State(*state),
-			Audience: access.Audience(*audience), Caption: *caption, MediaCount: *media,
-			CoverKey: *key, CoverWidth: *width, CoverHeight: *height, CoverPlaceholder: *placeholder, CoverAlt: *alt}}
+		n.Post = &post.View{Viewer: r.ViewerID, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: r.State, Audience: r.Audience,
+			Caption: r.Caption, MediaCount: r.MediaCount, CoverKey: r.CoverKey, CoverWidth: r.CoverWidth, CoverHeight: r.CoverHeight,
+			CoverPlaceholder: r.CoverPlaceholder, CoverAlt: r.CoverAlt}}
 	}
-	return n, actors, nil
+	return n
 }
 
 // BadgeOf is an account's badge.

@@ -39,9 +39,9 @@ const Test activity.Kind = "test"
 // Content is what a delivery tells, as whoever gets it may see it now.
 type Content struct {
 	Delivery
-	Live     bool // its cause is there, and the receiver may see it
-	Actor    access.Author
-	Text     string // of the comment or message
+	Live     bool          // its cause is there, and the receiver may see it
+	Actor    access.Author `gorm:"embedded"`
+	Text     string        // of the comment or message
 	ParentID models.ID
 	Reaction string
 	StoryID  models.ID // that a message answers
@@ -72,40 +72,27 @@ func (c *Content) PostRef() models.ID {
 // readSQL reads deliveries with what they tell. v.viewer is by whose eyes: those
 // whom an event is about, or nobody's for what is public.
 var readSQL = `SELECT ` + deliveryColumns + `,
-		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "$5") + `,
+		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "@now") + ` AS live,
 		` + access.AuthorColumns + `,
-		coalesce(c.text, m.text, ''), coalesce(c.parent_id, 0), coalesce(m.reaction, ''),
-		coalesce(h.story_id, 0), coalesce(h.owner_id, 0), coalesce(i.video_key, '') <> '', coalesce(p.media_count, 0)
-	FROM deliveries n CROSS JOIN LATERAL (SELECT CASE WHEN $4 THEN 0 ELSE n.about_id END AS viewer) v
+		coalesce(c.text, m.text) AS text, c.parent_id, m.reaction, h.story_id, h.owner_id AS story_of,
+		i.video_key <> '' AS video, p.media_count AS items
+	FROM deliveries n CROSS JOIN LATERAL (SELECT CASE WHEN @public THEN 0 ELSE n.about_id END AS viewer) v
 	JOIN users u ON u.id = n.actor_id
 	LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id AND n.comment_id <> 0
 	LEFT JOIN messages m ON m.thread_id = n.thread_id AND m.id = n.message_id AND n.message_id <> 0
 	LEFT JOIN thread_members h ON h.user_id = n.about_id AND h.thread_id = n.thread_id AND n.thread_id <> 0
 	LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id AND n.post_id <> 0
 	LEFT JOIN media i ON i.owner_id = p.owner_id AND i.id = p.cover_id
-	WHERE n.user_id = $1 AND n.subscription_id = $2 AND n.seq = ANY($3) ORDER BY n.seq`
+	WHERE n.user_id = @user AND n.subscription_id = @subscription AND n.seq = ANY(@seqs) ORDER BY n.seq`
 
 // readContent reads what deliveries of a subscription tell. Those of an actor
 // who is gone are not among them.
 func readContent(ctx context.Context, q models.Querier, now time.Time, sub *Subscription, seqs ...models.ID) ([]Content, error) {
-	rows, err := q.Query(ctx, readSQL, sub.UserID, sub.ID, models.Int64s(seqs), sub.Public(), now)
+	var out []Content
+	err := models.Find(ctx, q, &out, readSQL, models.Args{"user": sub.UserID, "subscription": sub.ID, "seqs": models.Int64s(seqs),
+		"public": sub.Public(), "now": now})
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
-	defer rows.Close()
-	var out []Content
-	for rows.Next() {
-		var c Content
-		var live *bool
-		d, a := &c.Delivery, &c.Actor
-		if err := rows.Scan(&d.Seq, &d.EventID, &d.Kind, &d.AboutID, &d.ActorID, &d.OwnerID, &d.PostID, &d.CommentID, &d.ThreadID,
-			&d.MessageID, &d.Value, &d.State, &d.Attempts, &d.NextAt, &d.Status, &d.Problem, &d.CreatedAt, &d.DoneAt, &live,
-			&a.ID, &a.Username, &a.FullName, &a.AvatarKey, &a.IsPrivate, &a.IsDemo, &a.Suspended,
-			&c.Text, &c.ParentID, &c.Reaction, &c.StoryID, &c.StoryOf, &c.Video, &c.Items); err != nil {
-			return nil, fmt.Errorf("read events: %w", err)
-		}
-		c.Live = live != nil && *live
-		out = append(out, c)
-	}
-	return out, rows.Err()
+	return out, nil
 }
