@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"photogram/models"
@@ -47,6 +48,13 @@ type Content struct {
 	StoryOf  models.ID // its owner
 	Video    bool      // the post's first item
 	Items    int       // of the post
+	Order    Order     // that it is about
+}
+
+// Order is what an event tells of one.
+type Order struct {
+	ID            models.ID
+	Number, State string
 }
 
 // StoryRef is the story that an event is about, or 0.
@@ -71,7 +79,8 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "$5") + `,
 		` + access.AuthorColumns + `,
 		coalesce(c.text, m.text, ''), coalesce(c.parent_id, 0), coalesce(m.reaction, ''),
-		coalesce(h.story_id, 0), coalesce(h.owner_id, 0), coalesce(i.video_key, '') <> '', coalesce(p.media_count, 0)
+		coalesce(h.story_id, 0), coalesce(h.owner_id, 0), coalesce(i.video_key, '') <> '', coalesce(p.media_count, 0),
+		coalesce(o.id, 0), coalesce(o.number, ''), coalesce(o.state, '')
 	FROM deliveries n CROSS JOIN LATERAL (SELECT CASE WHEN $4 THEN 0 ELSE n.about_id END AS viewer) v
 	JOIN users u ON u.id = n.actor_id
 	LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id AND n.comment_id <> 0
@@ -79,6 +88,7 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 	LEFT JOIN thread_members h ON h.user_id = n.about_id AND h.thread_id = n.thread_id AND n.thread_id <> 0
 	LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id AND n.post_id <> 0
 	LEFT JOIN media i ON i.owner_id = p.owner_id AND i.id = p.cover_id
+	LEFT JOIN orders o ON n.kind LIKE 'order.%' AND o.seller_id = n.owner_id AND o.id = n.value AND n.about_id IN (o.seller_id, o.buyer_id)
 	WHERE n.user_id = $1 AND n.subscription_id = $2 AND n.seq = ANY($3) ORDER BY n.seq`
 
 // readContent reads what deliveries of a subscription tell. Those of an actor
@@ -97,10 +107,11 @@ func readContent(ctx context.Context, q models.Querier, now time.Time, sub *Subs
 		if err := rows.Scan(&d.Seq, &d.EventID, &d.Kind, &d.AboutID, &d.ActorID, &d.OwnerID, &d.PostID, &d.CommentID, &d.ThreadID,
 			&d.MessageID, &d.Value, &d.State, &d.Attempts, &d.NextAt, &d.Status, &d.Problem, &d.CreatedAt, &d.DoneAt, &live,
 			&a.ID, &a.Username, &a.FullName, &a.AvatarKey, &a.IsPrivate, &a.IsDemo, &a.Suspended,
-			&c.Text, &c.ParentID, &c.Reaction, &c.StoryID, &c.StoryOf, &c.Video, &c.Items); err != nil {
+			&c.Text, &c.ParentID, &c.Reaction, &c.StoryID, &c.StoryOf, &c.Video, &c.Items,
+			&c.Order.ID, &c.Order.Number, &c.Order.State); err != nil {
 			return nil, fmt.Errorf("read events: %w", err)
 		}
-		c.Live = live != nil && *live
+		c.Live = live != nil && *live && (c.Order.ID != 0 || !slices.Contains(activity.Orders, c.Kind))
 		out = append(out, c)
 	}
 	return out, rows.Err()

@@ -87,6 +87,7 @@ var Activities = []Activity{
 	{"tags", "Photos you are tagged in", []activity.Kind{activity.ActTag, activity.ActTagRequest}},
 	{"published", "Your posts, once they are shared", []activity.Kind{activity.ActPublished}},
 	{"failed", "Your posts that could not be shared", []activity.Kind{activity.ActPublishFailed}},
+	{"orders", "Orders at your shop, and your own", activity.Orders},
 }
 
 // ActivityOf is the name of the activity that a kind belongs to, or "".
