@@ -160,6 +160,9 @@ func (a Pages) cartAt(c *gin.Context) (order.Buyer, *order.Cart, error) {
 
 func (a Pages) checkoutPage(c *gin.Context) error {
 	b, cart, err := a.cartAt(c)
+	if models.KindOf(err) == models.NotFound {
+		return &web.Moved{To: urls.Cart}
+	}
 	if err != nil {
 		return err
 	}

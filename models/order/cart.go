@@ -122,7 +122,8 @@ func (c *Cart) Weight() (grams int64) {
 var cartSQL = `SELECT k.seller_id, k.product_id, k.quantity, k.price AS seen, k.post_owner_id, k.post_id, k.added_at,
 		x.retailer_id, x.title, x.options, x.cover_key, x.currency, x.list_price, x.price, x.weight, x.tax, x.counted, x.buyable,
 		x.available, coalesce(s.open, false) AS shop_open, coalesce(s.currency, '') AS shop_currency
-	FROM cart_lines k JOIN users u ON u.id = k.seller_id LEFT JOIN shops s ON s.user_id = k.seller_id
+	FROM cart_lines k JOIN users u ON u.id = k.seller_id LEFT JOIN LATERAL (
+		SELECT y.open, y.currency FROM shops y WHERE y.user_id = k.seller_id OFFSET 0) s ON true
 	LEFT JOIN LATERAL (SELECT ` + productColumns + ` FROM products p WHERE p.owner_id = k.seller_id AND p.id = k.product_id) x ON true
 	WHERE ` + ofBuyer + ` AND (@seller = 0::bigint OR k.seller_id = @seller) AND ` + visibleShop + `
 	ORDER BY k.seller_id, k.added_at, k.product_id`
