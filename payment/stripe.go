@@ -61,8 +61,7 @@ func (r *refusal) Error() string { return fmt.Sprintf("Stripe answered %d: %s", 
 
 // final is whether asking again is of no use.
 func (r *refusal) final() bool {
-	return r.Status >= 400 && r.Status < 500 && r.Status != http.StatusTooManyRequests && r.Status != http.StatusConflict &&
-		r.Status != http.StatusUnauthorized && r.Status != http.StatusForbidden
+	return r.Status >= 400 && r.Status < 500 && r.Status != http.StatusConflict && r.Status != http.StatusUnauthorized && r.Status != http.StatusForbidden
 }
 
 var errAway = &models.Error{Kind: models.Unavailable, Message: "The payment provider cannot be reached. Try again in a moment.", RetryAfter: 10}
@@ -101,6 +100,9 @@ func (s *Stripe) call(ctx context.Context, seller models.ID, path, key string, f
 	defer res.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(res.Body, stripeAnswer))
 	if err != nil {
+		return errAway
+	}
+	if res.StatusCode >= 500 || res.StatusCode == http.StatusTooManyRequests {
 		return errAway
 	}
 	if res.StatusCode < 200 || res.StatusCode > 299 {

@@ -22,32 +22,19 @@ import (
 	"photogram/web"
 )
 
-// guestKey is where a session keeps the secret of a guest's cart.
-const guestKey = "cart"
-
-// buyer is who asks. A guest gets a secret when something is first put into a cart;
-// whoever logs in takes the cart along.
+// buyer is who asks. A guest gets a secret when something is first put into a cart.
 func (a Pages) buyer(c *gin.Context, begin bool) (order.Buyer, error) {
-	session := web.Session(c)
-	secret, _ := session.Values[guestKey].(string)
 	if viewer := web.ViewerID(c); viewer != 0 {
-		if secret != "" {
-			if err := order.Adopt(page.Context(c), a.Store, account.HashToken(secret), viewer); err != nil {
-				return order.Buyer{}, err
-			}
-			delete(session.Values, guestKey)
-			if err := session.Save(c.Request, c.Writer); err != nil {
-				return order.Buyer{}, err
-			}
-		}
 		return order.Buyer{User: viewer}, nil
 	}
+	session := web.Session(c)
+	secret, _ := session.Values[web.CartKey].(string)
 	if secret == "" && begin {
 		var err error
 		if secret, err = account.NewToken(); err != nil {
 			return order.Buyer{}, err
 		}
-		session.Values[guestKey] = secret
+		session.Values[web.CartKey] = secret
 		if err := session.Save(c.Request, c.Writer); err != nil {
 			return order.Buyer{}, err
 		}

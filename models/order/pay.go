@@ -395,7 +395,7 @@ func (o *Order) tryAgain(ctx context.Context, s *models.Store) (until time.Time,
 		Tries int
 	}
 	err = models.Take(ctx, s.Pool(), &row, `UPDATE orders o SET session_tries = session_tries + 1, reserved_until = @now::timestamptz
-			+ make_interval(mins => s.hold_minutes) + @grace::interval
+			+ make_interval(mins => s.hold_minutes + 1) + @grace::interval
 		FROM shops s WHERE s.user_id = o.seller_id AND o.seller_id = @seller AND o.id = @id AND o.state = 'placed' AND o.held
 			AND o.session_tries < @most AND o.reserved_until > @now
 		RETURNING o.reserved_until AS until, o.session_tries AS tries`,

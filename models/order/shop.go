@@ -254,7 +254,8 @@ func (shop *Shop) whole(in *ShopInput, p *models.Problems) {
 		return
 	}
 	need := func(field string, missing bool, words string) {
-		if missing {
+		known := slices.ContainsFunc(*p, func(e *models.Error) bool { return e.Field == field })
+		if missing && !known {
 			_ = p.Add(models.Invalidf(field, "%s", words))
 		}
 	}

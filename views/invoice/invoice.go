@@ -52,7 +52,7 @@ func PDF(r text.Reader, d *order.Document, payment string) ([]byte, error) {
 	p.SetFooterFunc(func() {
 		p.SetY(-15)
 		p.SetFont(font, "", 8)
-		p.CellFormat(width, row, r.T("order.paper.page", "n", p.PageNo(), "all", "{all}"), "", 0, "C", false, 0, "")
+		p.CellFormat(width, row, r.T("order.paper.page", "page", p.PageNo(), "all", "{all}"), "", 0, "C", false, 0, "")
 	})
 	p.AddPage()
 	p.head(payment)

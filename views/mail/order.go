@@ -85,7 +85,7 @@ func orderMailAfter(r text.Reader, m order.SendMail, l *order.Letter) (out []str
 	for _, x := range l.Lines {
 		what := x.Title
 		if x.Goods() {
-			what = r.T("order.pieces-of", "n", x.Quantity, "title", x.Title)
+			what = r.T("order.pieces-of", "count", x.Quantity, "title", x.Title)
 		}
 		lines = append(lines, what+": "+l.Money(x.Gross).For(r))
 	}

@@ -123,7 +123,7 @@ func piecesOf(ctx context.Context, lines []order.Line, pieces []order.Pieces) st
 	for _, p := range pieces {
 		if p.Line >= 1 && p.Line <= len(lines) {
 			l := lines[p.Line-1]
-			out = append(out, text.T(ctx, "order.pieces-of", "n", p.Quantity, "title", title(l.Title, l.Options)))
+			out = append(out, text.T(ctx, "order.pieces-of", "count", p.Quantity, "title", title(l.Title, l.Options)))
 		}
 	}
 	return strings.Join(out, ", ")
