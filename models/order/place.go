@@ -53,7 +53,7 @@ const (
 	maxUnpaidGuest = 5  // to one address
 )
 
-var limitGuests = models.Limit{Name: "guest-orders", Count: 60, Per: time.Hour} // of one network
+var limitGuests = models.Limit{Name: "guest-orders", Count: 200, Per: time.Hour} // of one network
 
 // clean checks what was written.
 func (in *Checkout) clean(b Buyer, shop *Shop) error {
