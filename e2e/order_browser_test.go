@@ -40,7 +40,8 @@ func TestAnOrderInABrowser(t *testing.T) {
 	guest.shot("cart")
 	guest.press(`.cart .form-actions a.button`)
 	guest.until("the checkout", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/checkout/") })
-	for name, value := range map[string]string{"name": "Gästin Übel", "street": "Weg 1", "postcode": "10115", "city": "Berlin", "email": "gast@example.org"} {
+	for name, value := range map[string]string{"name": "Gästin Übel", "street": "Weg 1", "postcode": "10115", "city": "Berlin",
+		"email": "gast@example.org"} {
 		guest.set(`input[name=`+name+`]`, value)
 	}
 	guest.shot("checkout")

@@ -53,7 +53,6 @@ type race struct {
 	seller, product string
 	mu              sync.Mutex
 	orders          map[string]bool // the addresses or ids of those that were acknowledged
-	asked           int
 }
 
 func (r *race) got(order string) {
@@ -72,11 +71,11 @@ var raceAddress = url.Values{"name": {"Bo"}, "street": {"Weg 1"}, "city": {"Berl
 	"total": {"1490"}}
 
 // insist sends a form until the server answers it, as somebody who wants the print.
-func insist(ctx context.Context, c *http.Client, header http.Header, address string, form url.Values) (*http.Response, []byte) {
+func insist(ctx context.Context, c *http.Client, header http.Header, address string, form url.Values) (status int, to string, body []byte) {
 	for ctx.Err() == nil {
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 		if err != nil {
-			return nil, nil
+			return 0, "", nil
 		}
 		req.Header = header.Clone()
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -85,46 +84,46 @@ func insist(ctx context.Context, c *http.Client, header http.Header, address str
 			body, err := io.ReadAll(res.Body)
 			_ = res.Body.Close()
 			if err == nil && res.StatusCode < 500 {
-				return res, body
+				return res.StatusCode, res.Header.Get("Location"), body
 			}
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return nil, nil
+	return 0, "", nil
 }
 
 // guest buys on pages, without an account.
 func (r *race) guest(n int) {
 	jar, _ := cookiejar.New(nil)
 	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, _ := insist(r.s.t.Context(), c, http.Header{}, r.s.base+"/cart/"+r.product, url.Values{"quantity": {"1"}})
-	if res == nil || res.StatusCode != http.StatusSeeOther {
+	status, to, _ := insist(r.s.t.Context(), c, http.Header{}, r.s.base+"/cart/"+r.product, url.Values{"quantity": {"1"}})
+	if status != http.StatusSeeOther || to != "/cart" {
 		return // sold out
 	}
 	form := url.Values{"email": {fmt.Sprintf("b%d@example.org", n)}, "key": {fmt.Sprintf("guest %d", n)}}
 	for name, value := range raceAddress {
 		form[name] = value
 	}
-	res, _ = insist(r.s.t.Context(), c, http.Header{}, r.s.base+"/checkout/"+r.seller+"/order", form)
-	if res != nil && res.StatusCode == http.StatusSeeOther && strings.HasPrefix(res.Header.Get("Location"), "/orders/") {
-		r.got(strings.Split(strings.TrimPrefix(res.Header.Get("Location"), "/orders/"), "?")[0])
+	status, to, _ = insist(r.s.t.Context(), c, http.Header{}, r.s.base+"/checkout/"+r.seller+"/order", form)
+	if status == http.StatusSeeOther && strings.HasPrefix(to, "/orders/") {
+		r.got(strings.Split(strings.TrimPrefix(to, "/orders/"), "?")[0])
 	}
 }
 
 // program buys through the API.
 func (r *race) program(token string, n int) {
 	header := http.Header{"Authorization": {"Bearer " + token}}
-	res, _ := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product, url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
-	if res == nil || res.StatusCode != http.StatusOK {
+	status, _, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product, url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
+	if status != http.StatusOK {
 		return
 	}
 	form := url.Values{"key": {fmt.Sprintf("program %d", n)}}
 	for name, value := range raceAddress {
 		form[name] = value
 	}
-	res, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
+	status, _, body = insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
 	var a struct{ Data struct{ Code string } }
-	if res != nil && res.StatusCode == http.StatusOK && json.Unmarshal(body, &a) == nil {
+	if status == http.StatusOK && json.Unmarshal(body, &a) == nil {
 		r.got(a.Data.Code)
 	}
 }

@@ -20,7 +20,8 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 		`INSERT INTO shops (user_id, updated_at) SELECT id, now() FROM users`,
 		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id, 'Things', 'EUR', now(), now() FROM users`,
 		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, created_at, updated_at)
-			SELECT u.id, 5000000 + u.id * 10 + n, u.id, n, 'Thing', 'EUR', 100, true, 100, now(), now() FROM users u, generate_series(1, 5) n`,
+			SELECT u.id, 5000000 + u.id * 10 + n, u.id, n, 'Thing', 'EUR', 100, true, 100, now(), now() FROM users u, generate_series(1,
+				5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products`,
 		`INSERT INTO cart_lines (user_id, seller_id, product_id, quantity, price, post_owner_id, added_at, updated_at)
 			SELECT u.id, u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10 + n, 1, 100, u.id, now(), now() FROM users u, generate_series(1, 3) n`,
@@ -35,11 +36,14 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 		`INSERT INTO order_lines (seller_id, order_id, line, kind, product_id, title, quantity, list_price, price, gross, rate, tax, reserved,
 				post_owner_id) SELECT seller_id, id, 1, 'product', 5000000 + seller_id * 10, 'Thing', 1, 100, 100, 100, 0, 0,
 				CASE WHEN held THEN 1 ELSE 0 END, seller_id FROM orders`,
-		`INSERT INTO payments (seller_id, id, order_id, provider, reference, amount, at) SELECT seller_id, id, id, 'transfer', id, 100, now() FROM orders`,
+		`INSERT INTO payments (seller_id, id, order_id, provider, reference, amount, at) SELECT seller_id, id, id, 'transfer', id, 100,
+			now() FROM orders`,
 		`INSERT INTO refunds (seller_id, id, order_id, amount, state, at) SELECT seller_id, id, id, 100, 'done', now() FROM orders`,
-		`INSERT INTO invoices (seller_id, kind, year, number, order_id, at, content) SELECT seller_id, 'invoice', 2020, id, id, now(), '{}' FROM orders`,
+		`INSERT INTO invoices (seller_id, kind, year, number, order_id, at, content) SELECT seller_id, 'invoice', 2020, id, id, now(),
+			'{}' FROM orders`,
 		`INSERT INTO shipments (seller_id, id, order_id, lines, at) SELECT seller_id, id, id, '[]', now() FROM orders`,
-		`INSERT INTO withdrawals (seller_id, id, order_id, name, email, lines, requested_at) SELECT seller_id, id, id, '', '', '[]', now() FROM orders`,
+		`INSERT INTO withdrawals (seller_id, id, order_id, name, email, lines, requested_at) SELECT seller_id, id, id, '', '', '[]', now()
+			FROM orders`,
 		`INSERT INTO payment_events (seller_id, provider, event_id, kind, at) SELECT seller_id, 'stripe', id, '', now() FROM orders`,
 		`INSERT INTO order_numbers (seller_id, kind, year, last) SELECT id, 'order', 2020 + n, 5 FROM users, generate_series(1, 3) n`,
 		`ANALYZE shops, catalogs, products, shop_owners, cart_lines, orders, order_lines, payments, refunds, invoices, shipments, withdrawals,
@@ -75,7 +79,8 @@ func driveOrders(t *testing.T, s *webtest.Site, program *webtest.Program, reader
 	at := order.Buyer{User: reader.ID}
 	must(t, order.Seen(ctx, s.DB.Store, at, seller.ID))
 	must(t, order.Put(ctx, s.DB.Store, at, order.CartInput{Product: product, Quantity: 2, Post: sold.ID}))
-	placed := program.Call(http.MethodPost, "/carts/"+seller.ID.String()+"/checkout", "name", "Bo", "street", "Weg", "city", "Ort", "country", "DE",
+	placed := program.Call(http.MethodPost, "/carts/"+seller.ID.String()+"/checkout", "name", "Bo", "street", "Weg", "city", "Ort",
+		"country", "DE",
 		"payment", "transfer", "email", "bo@example.org").Want(http.StatusOK).At("data.id").String()
 	program.Call(http.MethodGet, "/orders", "role", "buyer").Want(http.StatusOK)
 	program.Call(http.MethodPost, "/orders/"+placed+"/cancel").Want(http.StatusOK)

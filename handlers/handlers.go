@@ -58,7 +58,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	for _, list := range [][]page.Route{
 		accountpages.Of(a).Routes(), developerpages.Of(a).Routes(), discoverpages.Of(a).Routes(), editorpages.Of(a).Routes(),
 		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), insightpages.Of(a).Routes(), notifypages.Of(a).Routes(),
-		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), orderpages.Of(a).Routes(), storypages.Of(a).Routes(),
+		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), orderpages.Of(a).Routes(),
+		storypages.Of(a).Routes(),
 	} {
 		for _, r := range list {
 			group := p
@@ -85,7 +86,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 
 func robots(c *gin.Context) {
 	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n"+
-		"Disallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /shop\nDisallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n"+
+		"Disallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /shop\n"+
+		"Disallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n"+
 		"Disallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
 		"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
 }

@@ -53,7 +53,8 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	ada := s.User("ada")
 	shop, guest := s.As(ada), s.Visitor()
 	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "zones", "DE 4.90", "tax", "nineteen", "payments", "transfer")).
-		Want(http.StatusUnprocessableEntity).Says("Write it such as DE", "a percentage", "the address that stands on invoices", "where a transfer is to go")
+		Want(http.StatusUnprocessableEntity).Says("Write it such as DE", "a percentage", "the address that stands on invoices",
+		"where a transfer is to go")
 	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "address", "Ringstraße 1\n50667 Köln", "country", "de", "currency", "EUR",
 		"zones", "DE: 5 kg 4.90", "tax", "19", "payments", "transfer", "bank", "DE02 1203 0000 0000 2020 51", "hold_days", "7",
 		"hold_minutes", "30", "vat_id", "DE123456789", "terms", "We ship within 3 days.")).Want(http.StatusSeeOther)
@@ -72,7 +73,10 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	review := guest.Post(checkout+"/review", form(address...)).Want(http.StatusOK).Says("Order with obligation to pay", "€44.70", "of it tax, 19 %",
 		"€7.13", "We ship within 3 days.")
 	fields := form()
-	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) { fields.Add(e.AttrOr("name", ""), e.AttrOr("value", "")) })
+	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) {
+		fields.Add(e.AttrOr("name", ""), e.AttrOr("value",
+			""))
+	})
 	placed := guest.Post(checkout+"/order", fields).Want(http.StatusSeeOther)
 	again := guest.Post(checkout+"/order", fields).Want(http.StatusSeeOther) // pressed twice
 	path := placed.Header.Get("Location")
@@ -83,7 +87,8 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	s.Visitor().Get(strings.Split(path, "?")[0]).Want(http.StatusNotFound)
 	s.Visitor().Get(strings.Split(path, "?")[0] + "?key=x").Want(http.StatusNotFound)
 	mail := mailAbout(t, s, "Your order at Adas Drucke")
-	if link := orderLink.FindString(mail); link != path || !strings.HasPrefix(mail, "gast@example.org") || !strings.Contains(mail, "Please transfer €44.70") {
+	if link := orderLink.FindString(mail); link != path || !strings.HasPrefix(mail, "gast@example.org") || !strings.Contains(mail,
+		"Please transfer €44.70") {
 		t.Errorf("the mail leads to %q, not %q: %s", link, path, mail)
 	}
 	mailAbout(t, s, "A new order at your shop")
@@ -116,14 +121,16 @@ func fulfil(t *testing.T, s *webtest.Site, shop, guest *webtest.Client, path str
 	shop.Post(sold+"/refund", form("amount", "5.00", "reason", "A scratch")).Want(http.StatusSeeOther)
 	guest.Get(path).Want(http.StatusOK).Says("Credit note G", "A scratch", "€5.00")
 	guest.Get(at("withdraw")).Want(http.StatusOK).Says("within 14 days")
-	guest.Post(at("withdraw"), form("name", "Gästin", "email", "none", "line1", "1")).Want(http.StatusUnprocessableEntity).Says("not an email address")
+	guest.Post(at("withdraw"), form("name", "Gästin", "email", "none", "line1",
+		"1")).Want(http.StatusUnprocessableEntity).Says("not an email address")
 	second := guest.Post(at("withdraw"), form("name", "Gästin", "email", "gast@example.org", "line1", "1", "reason", "Too blue")).
 		Want(http.StatusOK).Says("Confirm withdrawal", "Too blue")
 	if got := mailsAbout(t, s, "Receipt"); len(got) != 0 {
 		t.Errorf("a receipt before it is confirmed: %s", got)
 	}
 	guest.Post(at("confirm"), form("withdrawal", second.Find("input[name=withdrawal]").AttrOr("value", ""))).Want(http.StatusSeeOther)
-	if receipt := mailAbout(t, s, "Receipt: you withdrew"); !strings.Contains(receipt, "1 × Print <b>of</b> the coast") || !strings.Contains(receipt, "Too blue") {
+	if receipt := mailAbout(t, s, "Receipt: you withdrew"); !strings.Contains(receipt, "1 × Print <b>of</b> the coast") ||
+		!strings.Contains(receipt, "Too blue") {
 		t.Error(receipt)
 	}
 	mailAbout(t, s, "A withdrawal from order")
@@ -168,13 +175,15 @@ func TestPayingAtStripeOnPages(t *testing.T) {
 	s.OpenShop(ada, func(in *order.ShopInput) {
 		in.Payments, in.StripeKey, in.StripeHook = []string{order.Stripe}, &key, &hook
 	})
-	s.As(ada).Get("/shop/settings").Want(http.StatusOK).HasNot("[value='"+key+"']", "[value='"+hook+"']").Says(s.URL + "/webhooks/stripe/" + ada.ID.String())
+	s.As(ada).Get("/shop/settings").Want(http.StatusOK).HasNot("[value='"+key+"']", "[value='"+hook+"']").Says(s.URL +
+		"/webhooks/stripe/" + ada.ID.String())
 	thing := s.Product(ada, modelstest.Thing{Title: "Print", Price: 1990, Stock: 5, Tax: -1})
 	c := s.As(bo)
 	c.Post("/cart", form("product", thing.String())).Want(http.StatusSeeOther)
 	path := "/checkout/" + ada.ID.String()
 	double.Away = true
-	review := c.Post(path+"/review", form("name", "Bo", "street", "Weg 1", "city", "Berlin", "country", "DE", "payment", "stripe")).Want(http.StatusOK)
+	review := c.Post(path+"/review", form("name", "Bo", "street", "Weg 1", "city", "Berlin", "country", "DE", "payment",
+		"stripe")).Want(http.StatusOK)
 	if csp := review.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' "+double.URL+";") {
 		t.Error(csp)
 	}
@@ -216,7 +225,8 @@ func TestOrdersAreTold(t *testing.T) {
 	ada, bo := s.User("ada"), s.User("bo")
 	r := webtest.NewReceiver(t)
 	for _, u := range []*account.User{ada, bo} {
-		s.Program(u, "subscriptions").Call("POST", "/users/self/subscriptions", "way", "webhook", "activities", "orders", "callback_url", r.URL).
+		s.Program(u, "subscriptions").Call("POST", "/users/self/subscriptions", "way", "webhook", "activities", "orders", "callback_url",
+			r.URL).
 			Want(http.StatusOK)
 	}
 	s.Work()

@@ -61,10 +61,12 @@ func (r *refusal) Error() string { return fmt.Sprintf("Stripe answered %d: %s", 
 
 // final is whether asking again is of no use.
 func (r *refusal) final() bool {
-	return r.Status >= 400 && r.Status < 500 && r.Status != http.StatusConflict && r.Status != http.StatusUnauthorized && r.Status != http.StatusForbidden
+	return r.Status >= 400 && r.Status < 500 && r.Status != http.StatusConflict && r.Status != http.StatusUnauthorized &&
+		r.Status != http.StatusForbidden
 }
 
-var errAway = &models.Error{Kind: models.Unavailable, Message: "The payment provider cannot be reached. Try again in a moment.", RetryAfter: 10}
+var errAway = &models.Error{Kind: models.Unavailable, Message: "The payment provider cannot be reached. Try again in a moment.",
+	RetryAfter: 10}
 
 // call asks Stripe with a seller's key. A form makes it a POST.
 func (s *Stripe) call(ctx context.Context, seller models.ID, path, key string, form url.Values, into any) error {
@@ -195,7 +197,8 @@ func (s *Stripe) Begin(ctx context.Context, o *order.Order, back Back) (string, 
 
 func checkoutForm(o *order.Order, lines []order.Line, until time.Time, back Back) url.Values {
 	form := url.Values{"mode": {"payment"}, "client_reference_id": {o.SellerID.String() + "_" + o.ID.String()},
-		"customer_email": {o.Email}, "expires_at": {strconv.FormatInt(until.Unix(), 10)}, "success_url": {back.Done}, "cancel_url": {back.Left}}
+		"customer_email": {o.Email}, "expires_at": {strconv.FormatInt(until.Unix(), 10)}, "success_url": {back.Done},
+		"cancel_url": {back.Left}}
 	for _, in := range []string{"metadata", "payment_intent_data[metadata]"} {
 		form.Set(in+"[seller]", o.SellerID.String())
 		form.Set(in+"[order]", o.ID.String())

@@ -163,7 +163,8 @@ func TestForgedEvents(t *testing.T) {
 		"old":           {x.seller.ID, x.sign(body, hook, x.Now().Add(-301*time.Second)), body},
 		"of the future": {x.seller.ID, x.sign(body, hook, x.Now().Add(400*time.Second)), body},
 		"changed":       {x.seller.ID, good, bytes.Replace(body, []byte("evt_1"), []byte("evt_9"), 1)},
-		"another time":  {x.seller.ID, x.sign(body, hook, x.Now().Add(-time.Second))[:12] + good[12:], body}, "v0 alone": {x.seller.ID, "t=1,v0=" + good[len(good)-64:], body},
+		"another time":  {x.seller.ID, x.sign(body, hook, x.Now().Add(-time.Second))[:12] + good[12:], body}, "v0 alone": {x.seller.ID,
+			"t=1,v0=" + good[len(good)-64:], body},
 		"another shop": {eve.ID, good, body}, "a shop without keys": {12345, good, body},
 		"no JSON": {x.seller.ID, x.sign([]byte("x"), hook, x.Now()), []byte("x")},
 	} {
@@ -217,7 +218,8 @@ func TestSlowAndLatePayments(t *testing.T) {
 	charge := x.double.Pay(late, false)
 	x.tell("evt_4", "checkout.session.completed", late)
 	f := x.want(second, order.Cancelled, 2490, 2490) // sold out, and refunded by itself
-	r, paid, err := order.RefundToSend(t.Context(), x.Store, order.SendRefund{OwnerID: x.seller.ID, OrderID: second.ID, RefundID: f.Refunds[0].ID})
+	r, paid, err := order.RefundToSend(t.Context(), x.Store, order.SendRefund{OwnerID: x.seller.ID, OrderID: second.ID,
+		RefundID: f.Refunds[0].ID})
 	must(t, err)
 	_, problem, err := x.stripe.Refund(t.Context(), r, paid)
 	if err != nil || problem != "" || x.double.Refunded(charge) != 2490 || f.Numbered() {

@@ -284,7 +284,8 @@ func TestEveryRoute(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
 				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}",
 				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
-				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9", "{incart}", "9",
+				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
+				"{incart}", "9",
 				"{cartof}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")

@@ -180,7 +180,8 @@ func countries(shop *order.Shop, r text.Reader) (out []ui.Choice) {
 	return out
 }
 
-var addressFields = []string{"name", "company", "street", "street2", "postcode", "city", "region", "country", "phone", "email", "payment", "note"}
+var addressFields = []string{"name", "company", "street", "street2", "postcode", "city", "region", "country", "phone", "email", "payment",
+	"note"}
 
 // checkoutInput reads what a buyer wrote.
 func checkoutInput(c *gin.Context, seller models.ID) order.Checkout {

@@ -141,7 +141,8 @@ func (a Pages) returned(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = order.Return(page.Context(c), a.Store, f.SellerID, f.ID, order.ReturnInput{Lines: lines, Restock: c.PostForm("restock") != ""})
+		_, err = order.Return(page.Context(c), a.Store, f.SellerID, f.ID, order.ReturnInput{Lines: lines,
+			Restock: c.PostForm("restock") != ""})
 		return err
 	})
 }
@@ -175,7 +176,8 @@ func (a Pages) cancelSold(c *gin.Context) error {
 	})
 }
 
-var fileHead = []string{"order", "code", "state", "placed", "paid", "payment", "name", "email", "country", "line", "sku", "title", "options",
+var fileHead = []string{"order", "code", "state", "placed", "paid", "payment", "name", "email", "country", "line", "sku", "title",
+	"options",
 	"quantity", "price", "gross", "tax_rate", "tax", "refunded", "currency"}
 
 // file is all orders of a shop, one line of an order a line.
@@ -242,7 +244,8 @@ func settingsInput(c *gin.Context) (in order.ShopInput, err error) {
 	open := c.PostForm("open") != ""
 	in = order.ShopInput{Open: &open, Name: text("name"), Address: text("address"), Email: text("email"), VatID: text("vat_id"),
 		Country: text("country"), Currency: text("currency"), Tax: text("tax"), Rates: text("rates"), Zones: text("zones"),
-		Payments: append([]string{}, c.PostFormArray("payments")...), Bank: text("bank"), Terms: text("terms"), Withdrawal: text("withdrawal")}
+		Payments: append([]string{}, c.PostFormArray("payments")...), Bank: text("bank"), Terms: text("terms"),
+		Withdrawal: text("withdrawal")}
 	if in.Country != nil && *in.Country == "" && !open {
 		in.Country = nil
 	}

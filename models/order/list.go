@@ -104,14 +104,16 @@ func whole(ctx context.Context, s *models.Store, o *Order) (*Full, error) {
 	const of = ` WHERE seller_id = @seller AND order_id = @order ORDER BY `
 	for _, read := range []func() error{
 		func() error {
-			return models.Find(ctx, s.Pool(), &f.Received, `SELECT seller_id, id, order_id, provider, reference, amount, at FROM payments`+of+`id`, args)
+			return models.Find(ctx, s.Pool(), &f.Received, `SELECT seller_id, id, order_id, provider, reference, amount, at FROM
+				payments`+of+`id`, args)
 		},
 		func() error {
 			return models.Find(ctx, s.Pool(), &f.Refunds,
 				`SELECT seller_id, id, order_id, amount, reason, state, problem, reference, at FROM refunds`+of+`id`, args)
 		},
 		func() error {
-			return models.Find(ctx, s.Pool(), &f.Shipments, `SELECT seller_id, id, order_id, carrier, tracking, lines, at FROM shipments`+of+`id`, args)
+			return models.Find(ctx, s.Pool(), &f.Shipments, `SELECT seller_id, id, order_id, carrier, tracking, lines, at FROM
+				shipments`+of+`id`, args)
 		},
 		func() error {
 			return models.Find(ctx, s.Pool(), &f.Withdrawals, `SELECT `+withdrawalColumns+` FROM withdrawals`+of+`id`, args)

@@ -94,7 +94,8 @@ func TestAnOrderGoesItsWay(t *testing.T) {
 	wantStock(t, db, print, 3, 0)
 	_, err = order.Cancel(ctx, db.Store, order.Who{Viewer: bo.ID}, o.ID, "")
 	wantKind(t, "cancel what is paid as the buyer", err, models.Conflict)
-	o, err = order.Ship(ctx, db.Store, ada.ID, o.ID, order.ShipInput{Carrier: "Post", Tracking: "1", Lines: []order.Pieces{{Line: 1, Quantity: 1}}})
+	o, err = order.Ship(ctx, db.Store, ada.ID, o.ID, order.ShipInput{Carrier: "Post", Tracking: "1", Lines: []order.Pieces{{Line: 1,
+		Quantity: 1}}})
 	must(t, err)
 	_, err = order.Ship(ctx, db.Store, ada.ID, o.ID, order.ShipInput{Lines: []order.Pieces{{Line: 1, Quantity: 2}}})
 	wantKind(t, "ship more than there is", err, models.Invalid)
@@ -301,7 +302,8 @@ func TestCartsTellWhatChanged(t *testing.T) {
 	must(t, err)
 	// All that is wrong with an address is told at once.
 	put(t, db, buyer(bo), thing, 1)
-	_, err = order.Review(ctx, db.Store, buyer(bo), order.Checkout{Seller: ada.ID, Email: "none", Payment: "shells", Address: order.Address{Country: "XX"}})
+	_, err = order.Review(ctx, db.Store, buyer(bo), order.Checkout{Seller: ada.ID, Email: "none", Payment: "shells",
+		Address: order.Address{Country: "XX"}})
 	var fields []string
 	for _, p := range models.ProblemsOf(err) {
 		fields = append(fields, p.Field)

@@ -52,7 +52,8 @@ func randomLines(rnd *rand.Rand) (lines []Line) {
 		}
 		lines = append(lines, l)
 	}
-	return append(lines, Line{Line: len(lines) + 1, Kind: lineShipping, Quantity: 1, Price: rnd.Int64N(3000), Rate: rates[rnd.IntN(len(rates))]})
+	return append(lines, Line{Line: len(lines) + 1, Kind: lineShipping, Quantity: 1, Price: rnd.Int64N(3000),
+		Rate: rates[rnd.IntN(len(rates))]})
 }
 
 // takeAllBack refunds an order in random parts until nothing is left.

@@ -28,7 +28,8 @@ const productColumns = `p.id, p.retailer_id, p.title, p.cover_key, p.currency, p
 	CASE WHEN p.sale_price IS NOT NULL AND coalesce(p.sale_from <= @now, true) AND coalesce(p.sale_to > @now, true)
 		THEN p.sale_price ELSE p.price END AS price,
 	p.weight, p.tax, p.counted, p.state = 'published' AND p.availability IN ('in_stock', 'preorder', 'backorder') AS buyable,
-	p.stock - p.reserved AS free, p.stock - p.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h JOIN orders e ON e.seller_id = h.seller_id
+	p.stock - p.reserved AS free, p.stock - p.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h JOIN orders e ON e.seller_id
+		= h.seller_id
 		AND e.id = h.order_id WHERE h.seller_id = p.owner_id AND h.product_id = p.id AND h.reserved > 0 AND e.held
 		AND e.reserved_until <= @now), 0)::bigint AS available`
 
@@ -120,4 +121,55 @@ func sell(ctx context.Context, t *models.Tx, p pieces) error {
 // restock puts pieces back on the shelf.
 func restock(ctx context.Context, t *models.Tx, p pieces) error {
 	return moveStock(ctx, t, p, `stock = p.stock + w.n`, `true`)
+}
+
+// ForSale are some things that a shop has in stock, in the currency that it sells in.
+func ForSale(ctx context.Context, s *models.Store, seller models.ID, most int) (ids []models.ID, err error) {
+	err = models.Find(ctx, s.Pool(), &ids, `SELECT p.id FROM products p JOIN shops s ON s.user_id = p.owner_id AND s.currency = p.currency
+		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock' AND (NOT p.counted OR p.stock - p.reserved >= 3)
+		ORDER BY p.id LIMIT @most`, models.Args{"seller": seller, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("read what %d sells: %w", seller, err)
+	}
+	return ids, nil
+}
+
+// DemoProduct is something that demonstration content sells.
+type DemoProduct struct {
+	Title                string
+	Price, Weight, Stock int64
+}
+
+// SetDemoProduct puts up something for sale in demonstration content that has no other.
+func SetDemoProduct(ctx context.Context, s *models.Store, seller models.ID, p DemoProduct) (models.ID, error) {
+	id := s.NewID()
+	return id, s.InTx(ctx, func(t *models.Tx) error {
+		var catalog models.ID
+		args := models.Args{"owner": seller, "id": id, "now": s.Now(), "title": p.Title, "price": p.Price, "weight": p.Weight, "stock": p.Stock}
+		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`, args); err != nil {
+			return err
+		}
+		args["catalog"] = catalog
+		if catalog == 0 {
+			args["catalog"] = s.NewID()
+			for _, sql := range []string{`INSERT INTO shop_owners (id, owner_id) VALUES (@catalog, @owner)`,
+				`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at)
+					SELECT s.user_id, @catalog::bigint, 'Prints', s.currency, @now, @now FROM shops s WHERE s.user_id = @owner`} {
+				if err := models.Do(ctx, t.PG, sql, args); err != nil {
+					return fmt.Errorf("make a catalogue: %w", err)
+				}
+			}
+		}
+		for _, sql := range []string{`INSERT INTO shop_owners (id, owner_id) VALUES (@id, @owner)`,
+			`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, weight, created_at,
+				updated_at)
+				SELECT c.owner_id, @id::bigint, c.id, 'demo-' || @id::bigint, @title, c.currency, @price, true, @stock, @weight, @now, @now
+				FROM catalogs c WHERE c.owner_id = @owner AND c.id = @catalog`,
+			`UPDATE catalogs SET products_count = products_count + 1 WHERE owner_id = @owner AND id = @catalog`} {
+			if err := models.Do(ctx, t.PG, sql, args); err != nil {
+				return fmt.Errorf("make a product: %w", err)
+			}
+		}
+		return nil
+	})
 }

@@ -159,7 +159,8 @@ func randomOrder(t *testing.T, db *modelstest.DB, rnd *rand.Rand, seller models.
 		}
 	}
 	country, kind := []string{"DE", "AT", "US", "CH"}[rnd.IntN(4)], order.Payments[rnd.IntN(2)]
-	o, err := order.Place(ctx, db.Store, b, order.Checkout{Seller: seller, Address: address(country), Payment: kind, Email: name + "@example.org"})
+	o, err := order.Place(ctx, db.Store, b, order.Checkout{Seller: seller, Address: address(country), Payment: kind, Email: name +
+		"@example.org"})
 	if err != nil {
 		t.Error(err)
 		return

@@ -79,8 +79,11 @@ func WriteMail(ctx context.Context, s *models.Store, m SendMail) (*Letter, error
 		return nil, err
 	}
 	out := &Letter{Full: f, To: f.Email}
-	var seller struct{ Email, ShopEmail, TimeZone string }
-	if err := models.Read(ctx, s.Pool(), &seller, `SELECT u.email, coalesce(s.email, '') AS shop_email, u.time_zone FROM users u
+	var seller struct {
+		Email, ShopEmail, TimeZone string
+		IsDemo                     bool
+	}
+	if err := models.Read(ctx, s.Pool(), &seller, `SELECT u.email, coalesce(s.email, '') AS shop_email, u.time_zone, u.is_demo FROM users u
 		LEFT JOIN shops s ON s.user_id = u.id WHERE u.id = @id`, models.Args{"id": m.OwnerID}); err != nil {
 		return nil, fmt.Errorf("read the address of %d: %w", m.OwnerID, err)
 	}
@@ -98,7 +101,7 @@ func WriteMail(ctx context.Context, s *models.Store, m SendMail) (*Letter, error
 	default:
 		out.To = seller.Email
 	}
-	if out.To == "" {
+	if out.To == "" || seller.IsDemo { // whose buyers have no mailbox
 		return nil, nil
 	}
 	return out, nil

@@ -137,7 +137,8 @@ func parseStep(s, currency string) (step Step, err error) {
 		return step, models.Invalidf("zones", "“%.40s” has no price.", s)
 	}
 	if price.Currency != currency || price.Minor > MaxTotal {
-		return step, models.Invalidf("zones", "Prices of shipping are in %s, and below %s.", currency, money.Amount{Minor: MaxTotal, Currency: currency})
+		return step, models.Invalidf("zones", "Prices of shipping are in %s, and below %s.", currency, money.Amount{Minor: MaxTotal,
+			Currency: currency})
 	}
 	return Step{grams, price.Minor}, nil
 }

@@ -77,7 +77,8 @@ func (s *Stripe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := r.PostForm.Encode()
 	if answer, ok := s.answers[key]; ok {
 		if s.bodies[key] != body {
-			refuse(http.StatusBadRequest, "Keys for idempotent requests can only be used with the same parameters they were first used with.")
+			refuse(http.StatusBadRequest,
+				"Keys for idempotent requests can only be used with the same parameters they were first used with.")
 			return
 		}
 		_, _ = w.Write(answer)

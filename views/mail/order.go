@@ -25,7 +25,8 @@ var orderMails = map[order.MailKind]orderWords{
 	order.MailCancelled: {"order.mail.cancelled", "order.mail.cancelled-text", "order.mail.cancelled", "order.mail.cancelled-text"},
 	order.MailRefunded:  {"order.mail.refunded", "order.mail.refunded-text", "", ""},
 	order.MailReturned:  {"order.mail.returned", "order.mail.returned-text", "", ""},
-	order.MailWithdrawn: {"order.mail.withdrawn", "order.mail.withdrawn-text", "order.mail.withdrawn-seller", "order.mail.withdrawn-seller-text"},
+	order.MailWithdrawn: {"order.mail.withdrawn", "order.mail.withdrawn-text", "order.mail.withdrawn-seller",
+		"order.mail.withdrawn-seller-text"},
 }
 
 // Order writes the mail about an order; ok is false for one that is not known.
