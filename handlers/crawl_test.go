@@ -14,6 +14,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/comment"
 	"photogram/models/inbox"
+	"photogram/models/order"
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/saved"
@@ -102,6 +103,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	hook, _, err := subscription.Create(t.Context(), s.DB.Store, subscription.Holder{UserID: ada.ID}, subscription.Input{
 		Way: subscription.Webhook, Activities: []string{"likes"}, Target: &subscription.Target{CallbackURL: "https://example.org/"}})
 	must(t, err)
+	sold, _ := soldBy(t, s, ada)
+	paper := invoiceOf(t, s, sold) + ".pdf"
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
 			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
@@ -109,7 +112,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
 			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
-			":place", there.PlaceID.String(), ":upload", part, ":webhook", hook.Key().String())
+			":place", there.PlaceID.String(), ":upload", part, ":webhook", hook.Key().String(), ":seller",
+			ada.ID.String(), "documents/:name", "documents/"+paper)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
@@ -119,7 +123,13 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 		if strings.Contains(r.Path, ":item") || strings.Contains(r.Path, "status") || strings.HasSuffix(r.Path, "/plan") {
 			code = draftCode
 		}
+		if strings.Contains(r.Path, "orders/:code") {
+			code = sold.ID.Code()
+		}
 		path := values(code).Replace(r.Path)
+		if strings.HasPrefix(r.Path, "/orders/:code") {
+			path += "?key=" + order.LinkOf(s.DB.Store, sold.Key())
+		}
 		switch r.Path {
 		case "/oembed":
 			path += "?url=" + url.QueryEscape(s.URL+"/p/"+postName)

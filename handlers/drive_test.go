@@ -180,6 +180,7 @@ func drive(t *testing.T, s *webtest.Site) {
 	driveKeys(t, s, program, reader, postID)
 	driveThreads(t, s, owner, reader)
 	driveSubscriptions(t, s, program, reader, owner.ID)
+	driveOrders(t, s, program, reader)
 	// The steps in the background.
 	_, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 	must(t, err)

@@ -18,6 +18,7 @@ import (
 	inboxpages "photogram/handlers/inbox"
 	insightpages "photogram/handlers/insight"
 	notifypages "photogram/handlers/notify"
+	orderpages "photogram/handlers/order"
 	"photogram/handlers/page"
 	peoplepages "photogram/handlers/people"
 	postpages "photogram/handlers/post"
@@ -57,7 +58,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	for _, list := range [][]page.Route{
 		accountpages.Of(a).Routes(), developerpages.Of(a).Routes(), discoverpages.Of(a).Routes(), editorpages.Of(a).Routes(),
 		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), insightpages.Of(a).Routes(), notifypages.Of(a).Routes(),
-		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), storypages.Of(a).Routes(),
+		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), orderpages.Of(a).Routes(),
+		storypages.Of(a).Routes(),
 	} {
 		for _, r := range list {
 			group := p
@@ -84,6 +86,7 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 
 func robots(c *gin.Context) {
 	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n"+
+		"Disallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /shop\n"+
 		"Disallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n"+
 		"Disallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
 		"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
@@ -93,7 +96,7 @@ func robots(c *gin.Context) {
 // the browser's back button included.
 func unstored(c *gin.Context) {
 	for _, prefix := range []string{urls.Login, urls.Signup, urls.Reset, "/verify", "/mail", urls.Finish,
-		"/auth", urls.Settings, urls.Authorize, urls.Developers} {
+		"/auth", "/checkout", urls.Orders, urls.ShopOrders, urls.ShopSettings, urls.Settings, urls.Authorize, urls.Developers} {
 		if path := c.Request.URL.Path; path == prefix || strings.HasPrefix(path, prefix+"/") {
 			c.Header("Cache-Control", "no-store")
 		}

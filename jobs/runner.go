@@ -18,6 +18,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/container"
 	"photogram/models/subscription"
+	"photogram/payment"
 )
 
 // Deps are what the jobs use.
@@ -29,6 +30,7 @@ type Deps struct {
 	Intake        Intake
 	Fetch         Fetcher
 	Call          Caller
+	Payments      *payment.Providers
 	TempDir       string
 	UploadDir     string // of files that come in parts; empty when this program takes none
 	RenderWorkers int
@@ -76,6 +78,8 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
+	river.AddWorker(workers, &sendOrderMail{Deps: d})
+	river.AddWorker(workers, &sendRefund{Deps: d, providers: d.Payments})
 	river.AddWorker(workers, &deliver{Deps: d, senders: senders(d)})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(d.Store.QueueDriver(), &river.Config{
@@ -120,6 +124,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	r.done.Go(func() { r.reportInsights(background) })
 	r.done.Go(func() { r.dispatch(background) })
 	r.done.Go(func() { r.publishDue(background) })
+	r.done.Go(func() { r.expireOrders(background) })
 	r.done.Go(func() { r.watchUploads(background) })
 	return r, nil
 }

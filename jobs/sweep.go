@@ -17,6 +17,7 @@ import (
 	"photogram/models"
 	"photogram/models/container"
 	"photogram/models/making"
+	"photogram/models/order"
 	"photogram/models/post"
 	"photogram/models/upkeep"
 )
@@ -84,6 +85,9 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
 		return river.JobSnooze(wait)
 	}
 	if err := upkeep.Expire(ctx, w.Store); err != nil {
+		return err
+	}
+	if err := order.Sweep(ctx, w.Store); err != nil {
 		return err
 	}
 	if err := container.Expire(ctx, w.Store); err != nil {

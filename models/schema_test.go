@@ -129,6 +129,10 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"orphans":          "key",
 		"insight_accounts": "user_id", "insight_counts": "owner_id", "insight_sketches": "owner_id", "insight_marks": "owner_id",
 		"insight_batches": "id", "insight_totals": "owner_id",
+		"shop_owners": "id", "catalogs": "owner_id", "products": "owner_id", "product_prices": "owner_id",
+		"shops": "user_id", "cart_lines": "user_id", "orders": "seller_id", "order_lines": "seller_id", "order_numbers": "seller_id",
+		"payments": "seller_id", "payment_events": "seller_id", "refunds": "seller_id", "invoices": "seller_id",
+		"shipments": "seller_id", "withdrawals": "seller_id",
 	}
 	exceptions := map[string]bool{"tags_name_key": true, "places_key_key": true, "api_tokens_id_key": true, "identities_user": true}
 	rows, err := db.Pool().Query(ctx, `SELECT c.relname, i.relname, a.attname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid

@@ -10,6 +10,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/order"
 	"photogram/text"
 	"photogram/views/ui"
 )
@@ -22,6 +23,10 @@ type SessionStore struct {
 }
 
 const userKey = "user_id"
+
+// CartKey is where a guest's session keeps the secret of their carts, which an account
+// takes along when it logs in.
+const CartKey = "cart"
 
 // CookieName is the session cookie's name. Behind TLS its prefix makes
 // browsers refuse it from anywhere else.
@@ -209,6 +214,11 @@ func (k *Kit) Login(c *gin.Context, u *account.User, expected bool) error {
 	}
 	if back {
 		k.setFlash(c, ui.Flash{Kind: "ok", Text: "Welcome back. Your account is not deleted, and everything in it is to be seen again."})
+	}
+	if secret, ok := session.Values[CartKey].(string); ok {
+		if err := order.Adopt(c.Request.Context(), k.Store, account.HashToken(secret), u.ID); err != nil {
+			return err
+		}
 	}
 	session.ID, session.IsNew = token, false
 	clear(session.Values)

@@ -53,6 +53,7 @@ type Config struct {
 	APIPublishLimit int        `env:"PHOTOGRAM_API_PUBLISH_LIMIT" envDefault:"50" help:"posts that an account can publish in 24 hours through the Graph dialect of the API"`
 	APIQueryToken   bool       `env:"PHOTOGRAM_API_QUERY_TOKEN" envDefault:"true" help:"accept ?access_token= on the API, as older programs send it"`
 	FetchHosts      []string   `env:"PHOTOGRAM_FETCH_HOSTS" default:"none" help:"hosts that this server may call although their addresses are private, with commas; for development"`
+	StripeURL       string     `env:"PHOTOGRAM_STRIPE_URL" envDefault:"https://api.stripe.com" help:"where Stripe answers; another address is for development"`
 	StopSeconds     int        `env:"PHOTOGRAM_STOP_SECONDS" envDefault:"25" help:"how long requests may take to finish after a stop signal, and then jobs, in seconds; a longer upload is told to go on later"`
 	LogFormat       string     `env:"PHOTOGRAM_LOG_FORMAT" envDefault:"text" help:"text or json"`
 	LogLevel        slog.Level `env:"PHOTOGRAM_LOG_LEVEL" envDefault:"INFO" help:"debug, info, warn or error"`

@@ -25,6 +25,7 @@ import (
 	"photogram/models/embedded"
 	"photogram/models/tally"
 	"photogram/models/upkeep"
+	"photogram/payment"
 	"photogram/web"
 )
 
@@ -265,7 +266,12 @@ func (s *Site) StartJobs(ctx context.Context, intake *media.Intake) (*jobs.Runne
 		Fetch: web.NewFetcher(s.Config.FetchHosts).Patient(fetchTime), Call: web.NewCaller(s.Config.FetchHosts),
 		TempDir: dir, UploadDir: s.Config.UploadDir, AVIF: s.Config.AVIF,
 		RenderWorkers: s.renderWorkers(), Videos: s.videos, VideoWorkers: s.Config.VideoWorkers, SiteName: s.Config.SiteName,
-		BaseURL: s.Config.BaseURL, Log: s.Log, Calm: calm})
+		BaseURL: s.Config.BaseURL, Log: s.Log, Calm: calm, Payments: s.payments()})
+}
+
+// payments are the ways to pay at this site.
+func (s *Site) payments() *payment.Providers {
+	return &payment.Providers{Store: s.Store, Stripe: payment.NewStripe(s.Store, s.Config.StripeURL)}
 }
 
 // clusterTime bounds how long the built-in database may take to stop.

@@ -50,13 +50,13 @@ func (s *Site) Handler(intake page.Intake) (*Served, error) {
 	}
 	app := &page.App{Kit: kit, Blobs: s.Blobs, Intake: intake, Login: s.socialLogins(),
 		Health: &page.Health{Ready: s.Store.Writable, Parts: s.parts}, UploadDir: s.Config.UploadDir,
-		Hooks: web.NewCaller(s.Config.FetchHosts)}
+		Hooks: web.NewCaller(s.Config.FetchHosts), Payments: s.payments()}
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
 	(&graph.API{Kit: kit, Call: web.NewCaller(s.Config.FetchHosts)}).Routes(engine)
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts),
-		Call: web.NewCaller(s.Config.FetchHosts)}
+		Call: web.NewCaller(s.Config.FetchHosts), Payments: s.payments()}
 	calls.Routes(engine)
 	app.Calls = calls.RouteNames()
 	if err := handlers.Routes(app, engine, calls.NoRoute); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"photogram/handlers/page"
 	"photogram/models/account"
+	"photogram/models/leave"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	"photogram/views/ui"
@@ -41,7 +42,7 @@ func (a Pages) showLeave(c *gin.Context, status int, form ui.Form) error {
 }
 
 func (a Pages) leave(c *gin.Context) error {
-	until, err := account.Leave(page.Context(c), a.Store, a.Asker(c), c.PostForm("current_password"))
+	until, err := leave.Ask(page.Context(c), a.Store, a.Asker(c), c.PostForm("current_password"))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)

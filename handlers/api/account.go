@@ -5,6 +5,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/leave"
 )
 
 var accountRoutes = []route{
@@ -75,7 +76,7 @@ func (a *API) leave(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	until, err := account.Leave(r.Ctx(), a.Store, r.asker(), password)
+	until, err := leave.Ask(r.Ctx(), a.Store, r.asker(), password)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "current_password" {
 		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}

@@ -14,6 +14,7 @@ import (
 
 	"photogram/handlers/call"
 	"photogram/models"
+	"photogram/payment"
 	"photogram/web"
 )
 
@@ -23,6 +24,8 @@ type API struct {
 	Intake call.Intake
 	Fetch  *web.Fetcher
 	Call   *web.Caller
+
+	Payments *payment.Providers
 }
 
 // request is one call of the dialect.
@@ -54,7 +57,8 @@ func (rt *route) takesFiles() bool { return strings.HasPrefix(rt.takes, "file") 
 func table() []route {
 	return slices.Concat(userRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
 		taggedRoutes, commentRoutes, threadRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
-		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes)
+		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes, cartRoutes, orderRoutes,
+		shopRoutes)
 }
 
 // Routes registers the API.

@@ -103,6 +103,7 @@ func (w *world) everything() {
 			rt.call(w, w.Prog, w.fill(rt.path))
 		}
 	}
+	w.everythingSold()
 	hooks := webtest.NewReceiver(w.T)
 	for _, u := range []*account.User{w.Ada, w.Bo} {
 		w.Must(account.SetNotificationSettings(ctx, w.DB.Store, u.ID, map[activity.Kind]string{"mail_follow": account.MailDaily}))

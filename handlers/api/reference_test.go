@@ -88,6 +88,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 		if strings.Contains(script, "$SUBSCRIPTION") {
 			env = append(env, "SUBSCRIPTION="+w.fill("{hook}"), "DELIVERY=1")
 		}
+		env = append(env, w.orderEnv(id)...)
 		switch id {
 		case "streamEvents": // which goes on
 			_, _, err := subscription.Create(t.Context(), w.DB.Store, subscription.Holder{UserID: w.Ada.ID},

@@ -177,6 +177,26 @@ var routeTests = []routeTest{
 		"/users/self/subscriptions/{hook}/deliveries/1/replay", nil, "object"},
 	{"DELETE /users/self/subscriptions/:subscription", "/users/self/subscriptions/{hook}", nil, "null"},
 	{"DELETE /users/self/subscriptions", "/users/self/subscriptions", []string{"object", "all"}, "null"},
+	{"GET /carts", "/carts", nil, "list"},
+	{"POST /carts/items", "/carts/items", []string{"product_id", "{product}", "quantity", "2"}, "list"},
+	{"PATCH /carts/items/:product", "/carts/items/{incart}", []string{"quantity", "2"}, "list"},
+	{"DELETE /carts/items/:product", "/carts/items/{incart}", nil, "list"},
+	{"GET /carts/:seller", "/carts/{cartof}", nil, "object"},
+	{"POST /carts/:seller/review", "/carts/{cartof}/review", shipTo, "object"},
+	{"POST /carts/:seller/checkout", "/carts/{cartof}/checkout", shipTo, "object"},
+	{"GET /orders", "/orders", []string{"role", "buyer"}, "list"},
+	{"GET /orders/:order", "/orders/{placed}", nil, "object"},
+	{"POST /orders/:order/confirm", "/orders/{placed}/confirm", nil, "object"},
+	{"POST /orders/:order/pay", "/orders/{placed}/pay", []string{"reference", "statement 7"}, "object"},
+	{"POST /orders/:order/ship", "/orders/{paid}/ship", []string{"carrier", "DHL", "lines", `[{"line":1,"quantity":1}]`}, "object"},
+	{"POST /orders/:order/deliver", "/orders/{shipped}/deliver", nil, "object"},
+	{"POST /orders/:order/cancel", "/orders/{placed}/cancel", []string{"reason", "Out of print"}, "object"},
+	{"POST /orders/:order/refund", "/orders/{paid}/refund", []string{"amount", "100"}, "object"},
+	{"POST /orders/:order/return", "/orders/{shipped}/return", []string{"restock", "true"}, "object"},
+	{"POST /orders/:order/withdraw", "/orders/{bought}/withdraw", nil, "object"},
+	{"POST /orders/:order/withdraw/:withdrawal", "/orders/{withdrawn}", nil, "object"},
+	{"GET /shop", "/shop", nil, "object"},
+	{"PATCH /shop", "/shop", []string{"tax", "7"}, "object"},
 	{"DELETE /media/:media", "/media/{own}", nil, "null"},
 }
 
@@ -218,6 +238,7 @@ func (w *world) fill(path string) string {
 		w.Render(items...)
 		draft = mediaKey(w.Ada, id)
 	}
+	path = w.fillOrder(path)
 	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.Bo, w.story),
 		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
@@ -239,7 +260,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 	}
 	params := slices.Clone(rt.params)
 	for i := range params {
-		if strings.HasSuffix(params[i], "story}") {
+		if strings.HasSuffix(params[i], "story}") || params[i] == "{product}" {
 			params[i] = w.fill(params[i])
 		}
 	}
@@ -264,7 +285,9 @@ func TestEveryRoute(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
 				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}",
 				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
-				"9", "{hook}", "9").Replace(rt.path)
+				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
+				"{incart}", "9",
+				"{cartof}", "9").Replace(rt.path)
 			for _, token := range []string{"", "wrong", strings.Repeat("x", 300), "a\tb"} {
 				rt.call(w, w.WithToken(token), absent).Refused(400, "OAuthAccessTokenException", "access_token")
 			}

@@ -77,6 +77,10 @@ var allowedBy = []struct{ route, words string }{
 	{`GET /(media/popular|media/search|users/search)`, `posts, stories and comments of other people`},
 	{`GET /(tags|locations|ig_hashtag_search|\{ig-hashtag-id\})`, `hashtags and places`},
 	{`GET /search/media`, `and search`},
+	{`/carts(/:seller(/review)?)?$|/carts/items`, `see your carts and orders`},
+	{`POST /carts/:seller/checkout`, `order with an obligation to pay`},
+	{`/orders`, `see its orders, ship, cancel and refund them`},
+	{`/shop$`, `change how your shop sells`},
 }
 
 // scopeTexts reads what a page says of each scope.

@@ -25,7 +25,7 @@ func TestBadSubscriptions(t *testing.T) {
 		{"way", []string{"activities", "likes"}},
 		{"way", []string{"way", "pigeon", "activities", "likes"}},
 		{"activities", []string{"way", "sse"}},
-		{"activities", []string{"way", "sse", "activities", "orders"}},
+		{"activities", []string{"way", "sse", "activities", "weather"}},
 		{"callback_url", []string{"way", "webhook", "activities", "likes"}},
 		{"https://", []string{"way", "webhook", "activities", "likes", "callback_url", "http://example.org/hook"}},
 		{"not on the public internet", []string{"way", "webhook", "activities", "likes", "callback_url", "https://127.0.0.1/hook"}},

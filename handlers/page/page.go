@@ -11,6 +11,7 @@ import (
 	"photogram/media/blob"
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/payment"
 	"photogram/urls"
 	mailview "photogram/views/mail"
 	"photogram/views/ui"
@@ -32,13 +33,14 @@ type Intake interface {
 // App has what the handlers use.
 type App struct {
 	*web.Kit
-	Blobs  blob.Store
-	Intake Intake
-	Login  *Social
-	Mail   MailBox // nil when mails go out by SMTP
-	Health *Health
-	Hooks  *web.Caller
-	Calls  map[string]string // the API's methods and paths with their scopes, for the console
+	Blobs    blob.Store
+	Intake   Intake
+	Login    *Social
+	Mail     MailBox // nil when mails go out by SMTP
+	Health   *Health
+	Hooks    *web.Caller
+	Payments *payment.Providers
+	Calls    map[string]string // the API's methods and paths with their scopes, for the console
 
 	UploadDir string // for files that come in parts
 

@@ -43,8 +43,10 @@ func barred(s *models.Store, u *User) error {
 }
 
 // Leave hides an account and ends all access to it after its owner proved who
-// they are. It is deleted at the time that is returned, unless somebody logs in before.
-func Leave(ctx context.Context, s *models.Store, who Asker, password string) (until time.Time, err error) {
+// they are, if nothing that may refuses. It is deleted at the time that is returned,
+// unless somebody logs in before.
+func Leave(ctx context.Context, s *models.Store, who Asker, password string,
+	may ...func(context.Context, *models.Tx, models.ID) error) (until time.Time, err error) {
 	proved, err := prove(ctx, s, who, password)
 	if err != nil {
 		return until, err
@@ -57,6 +59,11 @@ func Leave(ctx context.Context, s *models.Store, who Asker, password string) (un
 		}
 		if err := otherAdmin(ctx, t, u); err != nil {
 			return err
+		}
+		for _, refuse := range may {
+			if err := refuse(ctx, t, u.ID); err != nil {
+				return err
+			}
 		}
 		until, err = leave(ctx, t, u, "")
 		return err

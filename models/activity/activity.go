@@ -43,13 +43,33 @@ const (
 	ActFollowerMilestone Kind = "follower_milestone"
 )
 
+var milestones = []Kind{ActPostMilestone, ActStoryMilestone, ActFollowerMilestone}
+
+// What becomes of an order, for its seller and its buyer. OwnerID is the seller and
+// Value the order. Mails tell people of it.
+const (
+	OrderPlaced    Kind = "order.placed"
+	OrderConfirmed Kind = "order.confirmed"
+	OrderPaid      Kind = "order.paid"
+	OrderExpired   Kind = "order.expired"
+	OrderShipped   Kind = "order.shipped"
+	OrderDelivered Kind = "order.delivered"
+	OrderCancelled Kind = "order.cancelled"
+	OrderRefunded  Kind = "order.refunded"
+	OrderReturned  Kind = "order.returned"
+	OrderWithdrawn Kind = "order.withdrawn"
+)
+
+// Orders are the kinds of what becomes of an order.
+var Orders = []Kind{OrderPlaced, OrderConfirmed, OrderPaid, OrderExpired, OrderShipped, OrderDelivered, OrderCancelled, OrderRefunded,
+	OrderReturned, OrderWithdrawn}
+
 // Untold are the kinds that make no notification.
-var Untold = []Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod, ActPostMilestone,
-	ActStoryMilestone, ActFollowerMilestone}
+var Untold = slices.Concat([]Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod},
+	milestones, Orders)
 
 // ofOneself are the kinds of what nobody else did.
-var ofOneself = []Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod, ActPostMilestone, ActStoryMilestone,
-	ActFollowerMilestone}
+var ofOneself = slices.Concat([]Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod}, milestones, Orders)
 
 // Activity is one thing that happened, for one person to be told.
 type Activity struct {

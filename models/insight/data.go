@@ -21,6 +21,7 @@ type owner struct {
 	merged    Day       // months before have rows
 	today     Day
 	followers int64
+	currency  string // of its shop
 	now       time.Time
 }
 
@@ -37,9 +38,9 @@ func (a *owner) day(t time.Time) Day { return tally.DayOf(t, a.zone) }
 func accountOf(ctx context.Context, s *models.Store, id models.ID) (*owner, error) {
 	a := &owner{ID: id, now: s.Now()}
 	err := s.Pool().QueryRow(ctx, `SELECT u.time_zone, u.followers_count, coalesce(a.since, greatest(u.created_at, s.counting_since)),
-		coalesce(a.merged, '2000-01-01'::date)
+		coalesce(a.merged, '2000-01-01'::date), coalesce((SELECT currency FROM shops p WHERE p.user_id = u.id), '')
 		FROM users u CROSS JOIN site s LEFT JOIN insight_accounts a ON a.user_id = u.id
-		WHERE u.id = $1`, id).Scan(&a.Zone, &a.followers, &a.since, &a.merged)
+		WHERE u.id = $1`, id).Scan(&a.Zone, &a.followers, &a.since, &a.merged, &a.currency)
 	if models.IsNoRows(err) {
 		return nil, models.ErrNoUser
 	}

@@ -63,6 +63,9 @@ type Totals struct {
 	Plays         Number
 	WatchTime     Number // milliseconds
 	Skips         Number
+	Orders        Number // that posts led to and that were paid
+	Revenue       Number // of these, in minor units of Currency
+	Currency      string // of the account's shop
 }
 
 // Point is a day, or a month, of a chart.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -18,6 +19,7 @@ import (
 	"photogram/models/inbox"
 	"photogram/models/index"
 	"photogram/models/notify"
+	"photogram/models/order"
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/saved"
@@ -25,6 +27,11 @@ import (
 	"photogram/models/subscription"
 	"photogram/models/tally"
 )
+
+// Ask is account.Leave for somebody with no open orders.
+func Ask(ctx context.Context, s *models.Store, who account.Asker, password string) (time.Time, error) {
+	return account.Leave(ctx, s, who, password, order.MayLeave)
+}
 
 // ownFiles are the prefixes of files that carry an account's id, which is never used again.
 func ownFiles(user models.ID) []string {
@@ -88,7 +95,7 @@ func Delete(ctx context.Context, s *models.Store, user models.ID) error {
 		}
 		for _, sql := range slices.Concat(post.Forget, saved.Forget, comment.Forget, notify.Forget, feed.Forget, people.Forget,
 			tally.Forget, story.Forget, inbox.Forget, discover.Forget, index.Forget, subscription.Forget, app.Forget, container.Forget,
-			activity.Forget, account.Forget) {
+			order.Forget, activity.Forget, account.Forget) {
 			if _, err := t.PG.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}

@@ -33,7 +33,16 @@ type ToldData struct {
 	StoryID   string       `json:"story_id,omitempty"`
 	Comment   *ToldComment `json:"comment,omitempty"`
 	Message   *ToldMessage `json:"message,omitempty"`
+	Order     *ToldOrder   `json:"order,omitempty"`
 	Value     int64        `json:"value,omitempty"`
+}
+
+// ToldOrder is an order, as far as it is when the event is sent.
+type ToldOrder struct {
+	ID       string `json:"id"`
+	SellerID string `json:"seller_id"`
+	Number   string `json:"number"` // "" before it has one
+	State    string `json:"state"`
 }
 
 // ToldPerson is who did something.
@@ -81,6 +90,10 @@ func (c *Content) Told(sub models.ID, base string) Told {
 	}
 	if c.MessageID != 0 {
 		d.Message = &ToldMessage{ID: c.MessageID.String(), ThreadID: c.ThreadID.String(), Text: c.Text, Reaction: c.Reaction}
+	}
+	if c.Order.ID != 0 {
+		d.Order = &ToldOrder{c.Order.ID.String(), c.OwnerID.String(), c.Order.Number, c.Order.State}
+		return out
 	}
 	d.Value = c.Value
 	return out

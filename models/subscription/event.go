@@ -48,6 +48,13 @@ type Content struct {
 	StoryOf  models.ID // its owner
 	Video    bool      // the post's first item
 	Items    int       // of the post
+	Order    Order     `gorm:"embedded;embeddedPrefix:order_"` // that it is about
+}
+
+// Order is what an event tells of one.
+type Order struct {
+	ID            models.ID
+	Number, State string
 }
 
 // ofStories are kinds with a story's id in place of a post's.
@@ -75,7 +82,7 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "@now") + ` AS live,
 		` + access.AuthorColumns + `,
 		coalesce(c.text, m.text) AS text, c.parent_id, m.reaction, h.story_id, h.owner_id AS story_of,
-		i.video_key <> '' AS video, p.media_count AS items
+		i.video_key <> '' AS video, p.media_count AS items, o.id AS order_id, o.number AS order_number, o.state AS order_state
 	FROM deliveries n CROSS JOIN LATERAL (SELECT CASE WHEN @public THEN 0 ELSE n.about_id END AS viewer) v
 	JOIN users u ON u.id = n.actor_id
 	LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id AND n.comment_id <> 0
@@ -83,6 +90,7 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 	LEFT JOIN thread_members h ON h.user_id = n.about_id AND h.thread_id = n.thread_id AND n.thread_id <> 0
 	LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id AND n.post_id <> 0
 	LEFT JOIN media i ON i.owner_id = p.owner_id AND i.id = p.cover_id
+	LEFT JOIN orders o ON n.kind LIKE 'order.%' AND o.seller_id = n.owner_id AND o.id = n.value AND n.about_id IN (o.seller_id, o.buyer_id)
 	WHERE n.user_id = @user AND n.subscription_id = @subscription AND n.seq = ANY(@seqs) ORDER BY n.seq`
 
 // readContent reads what deliveries of a subscription tell. Those of an actor
@@ -93,6 +101,10 @@ func readContent(ctx context.Context, q models.Querier, now time.Time, sub *Subs
 		"public": sub.Public(), "now": now})
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
+	}
+	for i := range out {
+		c := &out[i]
+		c.Live = c.Live && (c.Order.ID != 0 || !slices.Contains(activity.Orders, c.Kind))
 	}
 	return out, nil
 }

@@ -23,7 +23,7 @@ type Event struct {
 	CreatedAt                           time.Time
 }
 
-// object is what events are in order about: a post or story, a conversation, or
+// object is what events are in order about: a post or story, a conversation, an order, or
 // what is between two people.
 func (e *Event) object() models.ID {
 	switch {
@@ -31,6 +31,8 @@ func (e *Event) object() models.ID {
 		return e.PostID
 	case e.ThreadID != 0:
 		return e.ThreadID
+	case slices.Contains(activity.Orders, e.Kind):
+		return models.ID(e.Value)
 	}
 	return e.ActorID
 }

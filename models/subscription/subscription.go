@@ -89,6 +89,7 @@ var Activities = []Activity{
 	{"failed", "Your posts that could not be shared", []activity.Kind{activity.ActPublishFailed}},
 	{"milestones", "Milestones of your insights: 100, 500, 1,000, 5,000 … views of a post or a story, or followers",
 		[]activity.Kind{activity.ActPostMilestone, activity.ActStoryMilestone, activity.ActFollowerMilestone}},
+	{"orders", "Orders at your shop, and your own", activity.Orders},
 }
 
 // ActivityOf is the name of the activity that a kind belongs to, or "".

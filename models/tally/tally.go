@@ -33,6 +33,8 @@ const (
 	ViewLanguage // views by language; Key.Detail is LanguageDetail
 	OnlineHours  // followers who looked, by hour
 	ProductViews // of things for sale
+	Orders       // that were paid, of what was found on a post
+	Revenue      // of them, in minor units
 	metricsEnd
 )
 

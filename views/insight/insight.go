@@ -9,6 +9,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/insight"
+	"photogram/models/money"
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/text"
@@ -126,22 +127,26 @@ type row struct {
 	name      string
 	of        insight.Number
 	estimated bool
-	time      bool // milliseconds
+	time      bool   // milliseconds
+	currency  string // of minor units
 }
 
 func (d Dashboard) rows() []row { return rows(d.Totals, d.Error > 0) }
 
 // rows are all numbers by name; those of videos only where there are any.
 func rows(t insight.Totals, estimated bool) []row {
-	out := []row{{"insight.views", t.Views, false, false}, {"insight.reach", t.Reach, estimated, false},
-		{"insight.engaged", t.Engaged, estimated, false}, {"insight.interactions", t.Interactions, false, false},
-		{"insight.likes", t.Likes, false, false}, {"insight.comments", t.Comments, false, false}, {"insight.saves", t.Saves, false, false},
-		{"insight.shares", t.Shares, false, false}, {"insight.replies", t.Replies, false, false},
-		{"insight.profile-visits", t.ProfileVisits, false, false}, {"insight.link-taps", t.LinkTaps, false, false},
-		{"insight.gained", t.Gained, false, false}, {"insight.lost", t.Lost, false, false}}
+	out := []row{{"insight.views", t.Views, false, false, ""}, {"insight.reach", t.Reach, estimated, false, ""},
+		{"insight.engaged", t.Engaged, estimated, false, ""}, {"insight.interactions", t.Interactions, false, false, ""},
+		{"insight.likes", t.Likes, false, false, ""}, {"insight.comments", t.Comments, false, false, ""}, {"insight.saves", t.Saves, false, false, ""},
+		{"insight.shares", t.Shares, false, false, ""}, {"insight.replies", t.Replies, false, false, ""},
+		{"insight.profile-visits", t.ProfileVisits, false, false, ""}, {"insight.link-taps", t.LinkTaps, false, false, ""},
+		{"insight.gained", t.Gained, false, false, ""}, {"insight.lost", t.Lost, false, false, ""}}
 	if t.Plays.Value+t.Plays.Before > 0 {
-		out = append(out, row{"insight.plays", t.Plays, false, false}, row{"insight.watch-time", t.WatchTime, false, true},
-			row{"insight.skips", t.Skips, false, false})
+		out = append(out, row{"insight.plays", t.Plays, false, false, ""}, row{"insight.watch-time", t.WatchTime, false, true, ""},
+			row{"insight.skips", t.Skips, false, false, ""})
+	}
+	if t.Orders.Value+t.Orders.Before != 0 || t.Revenue.Value+t.Revenue.Before != 0 {
+		out = append(out, row{name: "insight.orders", of: t.Orders}, row{name: "insight.revenue", of: t.Revenue, currency: t.Currency})
 	}
 	return out
 }
@@ -159,6 +164,8 @@ func (r row) write(ctx context.Context, n int64, known bool) string {
 	switch reader := text.Of(ctx); {
 	case !known:
 		return "–"
+	case r.currency != "":
+		return money.Amount{Minor: n, Currency: r.currency}.For(reader)
 	case r.time && n <= 0:
 		return reader.Number(0)
 	case r.time:

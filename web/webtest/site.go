@@ -27,6 +27,7 @@ import (
 	"photogram/models/app"
 	"photogram/models/modelstest"
 	"photogram/models/upkeep"
+	"photogram/payment"
 	"photogram/web"
 )
 
@@ -52,6 +53,7 @@ type Site struct {
 	UploadDir string
 	URL       string
 	AVIF      bool                   // for Work
+	Payments  *payment.Providers     // for Start
 	Logins    []*page.SocialProvider // for Start
 
 	// Set by Start.
@@ -91,6 +93,7 @@ func From(t testing.TB, db *modelstest.DB, change func(*web.Site)) *Site {
 	s.Videos = media.NewVideos(media.VideoOptions{})
 	s.Intake = &media.Intake{Pool: s.Renders, Videos: s.Videos, Blobs: s.Blobs, TempDir: s.TempDir, NewID: s.NewID,
 		Free: func(ctx context.Context, keys ...string) error { return upkeep.FreeFiles(ctx, db.Store, keys...) }}
+	s.Payments = &payment.Providers{Store: db.Store, Stripe: payment.NewStripe(db.Store, "http://127.0.0.1:1")}
 	s.server = httptest.NewUnstartedServer(nil)
 	t.Cleanup(s.server.Close)
 	s.URL = "http://" + s.server.Listener.Addr().String()
@@ -121,7 +124,7 @@ func (s *Site) Deps() jobs.Deps {
 		Fetch: web.NewFetcher([]string{"localhost"}).Patient(time.Minute), Call: web.NewCaller([]string{"localhost"}),
 		TempDir: s.TempDir, UploadDir: s.UploadDir,
 		RenderWorkers: 2, Videos: s.Videos, VideoWorkers: 1, AVIF: s.AVIF,
-		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t)}
+		SiteName: s.Site.Name, BaseURL: s.URL, Log: logger(s.t), Payments: s.Payments}
 }
 
 // Work works jobs until the test ends.

@@ -28,7 +28,7 @@ func (s *Site) StartOn(t testing.TB) {
 		t.Fatal(err)
 	}
 	s.App = &page.App{Kit: s.Kit, Blobs: s.Blobs, Intake: s.Intake, Login: page.NewSocial(s.Logins...), Mail: s.Outbox,
-		UploadDir: s.UploadDir, Hooks: web.NewCaller([]string{"localhost"}),
+		UploadDir: s.UploadDir, Hooks: web.NewCaller([]string{"localhost"}), Payments: s.Payments,
 		Health: &page.Health{Ready: s.Writable, Parts: func(ctx context.Context) []page.Part {
 			err := s.Writable(ctx)
 			return []page.Part{{Name: "database", OK: err == nil, Err: err}}
@@ -36,7 +36,7 @@ func (s *Site) StartOn(t testing.TB) {
 	s.Graph = &graph.API{Kit: s.Kit, Call: web.NewCaller([]string{"localhost"})}
 	s.Graph.Routes(s.Engine)
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"}),
-		Call: web.NewCaller([]string{"localhost"})}
+		Call: web.NewCaller([]string{"localhost"}), Payments: s.Payments}
 	s.API.Routes(s.Engine)
 	s.App.Calls = s.API.RouteNames()
 	if err := handlers.Routes(s.App, s.Engine, s.API.NoRoute); err != nil {

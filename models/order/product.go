@@ -1,0 +1,175 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"photogram/models"
+)
+
+// Every statement of this room about products is in this file.
+
+// stock is what an order needs to know of a product.
+type stock struct {
+	ID                                   models.ID
+	RetailerID, Title, Options, CoverKey string
+	Currency                             string
+	ListPrice, Price, Weight             int64 // Price is what it costs at this time, sales included
+	Tax                                  int
+	Counted, Buyable                     bool
+	Free                                 int64 // of what is counted
+	Available                            int64 // of what is counted, with what expired orders hold still
+}
+
+// productColumns are those of stock, from products AS p at the time @now.
+const productColumns = `p.id, p.retailer_id, p.title, p.cover_key, p.currency, p.price AS list_price,
+	coalesce((SELECT string_agg(x->>'value', ', ') FROM jsonb_array_elements(p.options) x), '') AS options,
+	CASE WHEN p.sale_price IS NOT NULL AND coalesce(p.sale_from <= @now, true) AND coalesce(p.sale_to > @now, true)
+		THEN p.sale_price ELSE p.price END AS price,
+	p.weight, p.tax, p.counted, p.state = 'published' AND p.availability IN ('in_stock', 'preorder', 'backorder') AS buyable,
+	p.stock - p.reserved AS free, p.stock - p.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h JOIN orders e ON e.seller_id
+		= h.seller_id
+		AND e.id = h.order_id WHERE h.seller_id = p.owner_id AND h.product_id = p.id AND h.reserved > 0 AND e.held
+		AND e.reserved_until <= @now), 0)::bigint AS available`
+
+// product finds one thing for somebody who may buy it, with whose it is and what the shop sells in.
+func product(ctx context.Context, q models.Querier, viewer, id models.ID, now time.Time) (seller models.ID, currency string, p stock, err error) {
+	var row struct {
+		Seller       models.ID
+		ShopCurrency string
+		stock
+	}
+	err = models.Take(ctx, q, &row, `SELECT u.id AS seller, s.currency AS shop_currency, `+productColumns+`
+		FROM shop_owners w JOIN products p ON p.owner_id = w.owner_id AND p.id = w.id JOIN users u ON u.id = w.owner_id
+		JOIN shops s ON s.user_id = u.id AND s.open
+		WHERE w.id = @id AND p.state = 'published' AND `+visibleShop, models.Args{"id": id, "viewer": viewer, "now": now})
+	if models.IsNoRows(err) {
+		return 0, "", p, ErrNoThing
+	}
+	if err != nil {
+		return 0, "", p, fmt.Errorf("read product %d: %w", id, err)
+	}
+	return row.Seller, row.ShopCurrency, row.stock, nil
+}
+
+// pieces are how many of what, as the two arrays that a statement takes.
+type pieces struct {
+	seller models.ID
+	ids    []int64
+	counts []int64
+}
+
+func (p *pieces) add(id models.ID, n int) {
+	if n > 0 {
+		p.ids, p.counts = append(p.ids, int64(id)), append(p.counts, int64(n))
+	}
+}
+
+// lockProducts locks products in the order of their ids, as every statement does that
+// changes stock, and reads them as they are then.
+func lockProducts(ctx context.Context, t *models.Tx, seller models.ID, ids []int64) (map[models.ID]stock, error) {
+	if err := models.Do(ctx, t.PG, `SELECT 1 FROM products WHERE owner_id = @seller AND id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE`,
+		models.Args{"seller": seller, "ids": ids}); err != nil {
+		return nil, fmt.Errorf("lock products: %w", err)
+	}
+	var list []stock
+	if err := models.Find(ctx, t.PG, &list, `SELECT `+productColumns+` FROM products p WHERE p.owner_id = @seller AND p.id = ANY(@ids)`,
+		models.Args{"seller": seller, "ids": ids, "now": t.Store.Now()}); err != nil {
+		return nil, fmt.Errorf("read products: %w", err)
+	}
+	out := make(map[models.ID]stock, len(list))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// moveStock changes the stock of products that are locked, where all of them allow it.
+func moveStock(ctx context.Context, t *models.Tx, p pieces, set, where string) error {
+	if len(p.ids) == 0 {
+		return nil
+	}
+	n, err := models.DoCount(ctx, t.PG, `UPDATE products p SET `+set+`, updated_at = @now
+		FROM unnest(@ids::bigint[], @counts::bigint[]) AS w (id, n) WHERE p.owner_id = @seller AND p.id = w.id AND `+where,
+		models.Args{"seller": p.seller, "ids": p.ids, "counts": p.counts, "now": t.Store.Now()})
+	if err != nil {
+		return fmt.Errorf("change stock: %w", err)
+	}
+	if where != "true" && n != int64(len(p.ids)) {
+		return conflict("Somebody else was faster: not everything is in stock any more.")
+	}
+	return nil
+}
+
+// reserve holds pieces that are free.
+func reserve(ctx context.Context, t *models.Tx, p pieces) error {
+	return moveStock(ctx, t, p, `reserved = p.reserved + w.n`, `p.stock - p.reserved >= w.n`)
+}
+
+// release frees pieces that were held. A product whose stock is not counted any more
+// has nothing to hold.
+func release(ctx context.Context, t *models.Tx, p pieces) error {
+	return moveStock(ctx, t, p, `reserved = greatest(p.reserved - w.n, 0)`, `true`)
+}
+
+// sell takes pieces that were held out of the stock.
+func sell(ctx context.Context, t *models.Tx, p pieces) error {
+	return moveStock(ctx, t, p, `reserved = greatest(p.reserved - w.n, 0), stock = greatest(p.stock - w.n, 0)`, `true`)
+}
+
+// restock puts pieces back on the shelf.
+func restock(ctx context.Context, t *models.Tx, p pieces) error {
+	return moveStock(ctx, t, p, `stock = p.stock + w.n`, `true`)
+}
+
+// ForSale are some things that a shop has in stock, in the currency that it sells in.
+func ForSale(ctx context.Context, s *models.Store, seller models.ID, most int) (ids []models.ID, err error) {
+	err = models.Find(ctx, s.Pool(), &ids, `SELECT p.id FROM products p JOIN shops s ON s.user_id = p.owner_id AND s.currency = p.currency
+		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock' AND (NOT p.counted OR p.stock - p.reserved >= 3)
+		ORDER BY p.id LIMIT @most`, models.Args{"seller": seller, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("read what %d sells: %w", seller, err)
+	}
+	return ids, nil
+}
+
+// DemoProduct is something that demonstration content sells.
+type DemoProduct struct {
+	Title                string
+	Price, Weight, Stock int64
+}
+
+// SetDemoProduct puts up something for sale in demonstration content that has no other.
+func SetDemoProduct(ctx context.Context, s *models.Store, seller models.ID, p DemoProduct) (models.ID, error) {
+	id := s.NewID()
+	return id, s.InTx(ctx, func(t *models.Tx) error {
+		var catalog models.ID
+		args := models.Args{"owner": seller, "id": id, "now": s.Now(), "title": p.Title, "price": p.Price, "weight": p.Weight, "stock": p.Stock}
+		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`, args); err != nil {
+			return err
+		}
+		args["catalog"] = catalog
+		if catalog == 0 {
+			args["catalog"] = s.NewID()
+			for _, sql := range []string{`INSERT INTO shop_owners (id, owner_id) VALUES (@catalog, @owner)`,
+				`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at)
+					SELECT s.user_id, @catalog::bigint, 'Prints', s.currency, @now, @now FROM shops s WHERE s.user_id = @owner`} {
+				if err := models.Do(ctx, t.PG, sql, args); err != nil {
+					return fmt.Errorf("make a catalogue: %w", err)
+				}
+			}
+		}
+		for _, sql := range []string{`INSERT INTO shop_owners (id, owner_id) VALUES (@id, @owner)`,
+			`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, weight, created_at,
+				updated_at)
+				SELECT c.owner_id, @id::bigint, c.id, 'demo-' || @id::bigint, @title, c.currency, @price, true, @stock, @weight, @now, @now
+				FROM catalogs c WHERE c.owner_id = @owner AND c.id = @catalog`,
+			`UPDATE catalogs SET products_count = products_count + 1 WHERE owner_id = @owner AND id = @catalog`} {
+			if err := models.Do(ctx, t.PG, sql, args); err != nil {
+				return fmt.Errorf("make a product: %w", err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,11 @@
+package payment_test
+
+import (
+	"testing"
+
+	"photogram/models/modelstest"
+)
+
+func TestMain(m *testing.M) { modelstest.Main(m) }
+
+var must = modelstest.Must
