@@ -17,6 +17,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/container"
+	"photogram/models/shop"
 	"photogram/models/subscription"
 )
 
@@ -74,6 +75,8 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
+	river.AddWorker(workers, &fetchImages{Deps: d})
+	river.AddWorker(workers, &importCatalog{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &deliver{Deps: d, senders: senders(d)})
 	discover := discovery(workers, d.Store)
@@ -86,6 +89,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			models.VideoQueue:         {MaxWorkers: max(d.VideoWorkers, 1)},
 			models.SpareQueue:         {MaxWorkers: 1},
 			container.FetchQueue:      {MaxWorkers: 4},
+			shop.ImportQueue:          {MaxWorkers: 2},
 			subscription.DeliverQueue: {MaxWorkers: deliverers},
 			subscription.DoubtQueue:   {MaxWorkers: doubters},
 		},

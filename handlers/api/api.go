@@ -20,9 +20,15 @@ import (
 // API has what its handlers use.
 type API struct {
 	*web.Kit
-	Intake call.Intake
+	Intake Intake
 	Fetch  *web.Fetcher
 	Call   *web.Caller
+}
+
+// Intake checks what programs upload and keeps it.
+type Intake interface {
+	call.Intake
+	call.Tables
 }
 
 // request is one call of the dialect.
@@ -54,7 +60,8 @@ func (rt *route) takesFiles() bool { return strings.HasPrefix(rt.takes, "file") 
 func table() []route {
 	return slices.Concat(userRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
 		taggedRoutes, commentRoutes, threadRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
-		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes)
+		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes,
+		catalogRoutes, productRoutes)
 }
 
 // Routes registers the API.
