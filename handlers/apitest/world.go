@@ -15,7 +15,7 @@ import (
 	"photogram/web/webtest"
 )
 
-const AllScopes = "basic public_content follower_list comments relationships likes publish stories subscriptions insights account"
+const AllScopes = "basic public_content follower_list comments relationships likes publish stories subscriptions insights shopping account"
 
 // World is a site with people who stand to each other in every way.
 type World struct {

@@ -180,6 +180,9 @@ func (a *API) answer(g *request) (any, error) {
 		return nil, err
 	}
 	bad := g.Read(false)
+	if g.Text("id") == g.node { // which kits send beside the path
+		delete(g.Values, "id")
+	}
 	if g.Request.Method == http.MethodPost && strings.EqualFold(g.Text("method"), http.MethodDelete) {
 		g.Request.Method = http.MethodDelete
 	}

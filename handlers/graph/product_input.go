@@ -169,7 +169,7 @@ func (r *reader) price(name, s string) int64 {
 	if err == nil && r.minor {
 		return n
 	}
-	a, err := money.Parse(s, money.Reading{Currency: r.currency, Negative: true})
+	a, err := money.Parse(s, money.Reading{Currency: r.currency, Decimal: '.', Negative: true})
 	switch {
 	case err != nil && r.minor:
 		r.wrong(name, "%.40q is no price: send minor units, such as 599 for 5.99.", s)
