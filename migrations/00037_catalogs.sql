@@ -113,6 +113,8 @@ CREATE TABLE product_tags (
 );
 CREATE INDEX product_tags_product ON product_tags (product_owner, product_id, holder_id DESC);
 
+ALTER TABLE posts ADD COLUMN has_products boolean NOT NULL DEFAULT false;
+
 -- Products that somebody keeps for later.
 CREATE TABLE saved_products (
   user_id       bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -158,6 +158,31 @@ func photoOf(rendition func(key, name string, public bool) string, m *post.Media
 		images{square(150), square(320), square(640)}}
 }
 
+// productTagObject is a product at a place on media.
+type productTagObject struct {
+	ProductID    string       `json:"product_id"`
+	Name         string       `json:"name"`
+	Price        money.Amount `json:"price"` // that is asked
+	Availability string       `json:"availability"`
+	Link         string       `json:"link"`
+	X            *float64     `json:"x"`
+	Y            *float64     `json:"y"`
+	Item         *string      `json:"item"` // of an album, by its id
+}
+
+func (a *API) productTags(list []post.ProductTag) (out []productTagObject) {
+	for i := range list {
+		t := &list[i]
+		o := productTagObject{t.ProductID.String(), t.Title, t.Asked(), t.Availability, a.ProductURL(t.ProductID), t.X, t.Y, nil}
+		if t.MediaID != 0 {
+			item := t.MediaID.String()
+			o.Item = &item
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
 // showProducts shows products with what belongs to them, in a query for each kind.
 func (a *API) showProducts(r *request, list []shop.View) ([]productObject, error) {
 	variants, err := shop.VariantsOf(r.Ctx(), a.Store, r.Viewer(), list)

@@ -143,3 +143,128 @@ func TestImportsByAPI(t *testing.T) {
 	w.Program(w.Bo, allScopes).Call("GET", "/imports/"+more.Get("id").String()).Refused(400, "APINotFoundError", "does not exist")
 	w.Check()
 }
+
+// Products stand on posts and stories, and are told with what they cost at the moment.
+func TestProductTags(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	bo := w.Program(w.Bo, allScopes)
+	catalog := w.Prog.Call("POST", "/catalogs", "name", "Mugs", "currency", "EUR").Want(200).At("data.id").String()
+	product := func(name string) string {
+		return w.Prog.Call("POST", "/catalogs/"+catalog+"/products", "name", name, "price", "599").Want(200).At("data.id").String()
+	}
+	mug, cup := product("Mug"), product("Cup")
+	own := mediaKey(w.Ada, w.Adas)
+	edit := func(tags string) *webtest.Answer {
+		return w.Prog.Call("POST", "/media/"+own+"/edit", "product_tags", tags)
+	}
+	edit("[{product_id:'" + mug + "',x:0.5,y:0.25},{product_id:'" + cup + "'}]").Want(200)
+	a := bo.Call("GET", "/media/"+own).Want(200)
+	if len(a.At("data.product_tags").Array()) != 2 || a.At("data.product_tags.0.name").String() != "Mug" ||
+		a.At("data.product_tags.0.price.formatted").String() != "€5.99" || a.At("data.product_tags.0.x").Float() != 0.5 ||
+		a.At("data.product_tags.1.x").Type != gjson.Null {
+		t.Errorf("%s", a.Body)
+	}
+	if got := bo.Call("GET", "/users/"+w.Ada.ID.String()+"/media/recent").At("data.0.product_tags.#").Int(); got != 2 {
+		t.Errorf("a list says %d", got)
+	}
+	if got := bo.Call("GET", "/products/"+mug).At("data.tagged_media").String(); got != `["`+own+`"]` {
+		t.Errorf("seen in %s", got)
+	}
+	w.Prog.Call("PATCH", "/products/"+mug, "price", "700").Want(200)
+	w.Prog.Call("PATCH", "/products/"+cup, "state", "archived").Want(200)
+	if a := bo.Call("GET", "/media/"+own); a.At("data.product_tags.#").Int() != 1 || a.At("data.product_tags.0.price.amount").Int() != 700 {
+		t.Errorf("%s", a.Body)
+	}
+	var many strings.Builder
+	for range 21 {
+		many.WriteString(`,{"product_id":"` + mug + `"}`)
+	}
+	for tags, says := range map[string]string{"[{": "product_tags", `[{"product_id":"1"}]`: "does not exist",
+		`[{"product_id":"` + mug + `","x":2,"y":0}]`: "fractions", `[{"product_id":"` + mug + `","x":0.5}]`: "both",
+		`[{"product_id":"` + mug + `","item":"7"}]`: "item", "[" + many.String()[1:] + "]": "20",
+		`[{"product_id":"` + mug + `"},{"product_id":"` + mug + `"}]`: "twice"} {
+		edit(tags).Refused(400, "APIInvalidParametersError", says)
+	}
+	edit("[]").Want(200)
+	if a := bo.Call("GET", "/media/"+own); a.At("data.product_tags").Exists() {
+		t.Errorf("%s", a.Body)
+	}
+	draft, items := w.Draft(w.Ada, 2)
+	w.Render(items...)
+	w.Prog.JSON("POST", "/media/"+draft.String()+"/publish", `{"product_tags":[{"product_id":"`+mug+`","x":0.1,"y":0.2,"item":1}]}`).Want(200)
+	if a := bo.Call("GET", "/media/"+draft.String()); a.At("data.product_tags.0.item").String() != items[1].ID.String() {
+		t.Errorf("%s", a.Body)
+	}
+	pic, items := w.Draft(w.Ada, 1)
+	w.Render(items...)
+	story := w.Prog.Call("POST", "/media/"+pic.String()+"/stories", "product_tags", `[{"product_id":"`+mug+`","x":0.5,"y":0.5}]`).Want(200)
+	if story.At("data.product_tags.0.name").String() != "Mug" {
+		t.Errorf("%s", story.Body)
+	}
+	if a := bo.Call("GET", "/stories/"+story.At("data.id").String()).Want(200); a.At("data.product_tags.0.product_id").String() != mug {
+		t.Errorf("%s", a.Body)
+	}
+	graph := bo.Graph("GET", "/"+draft.String()+"/product_tags").Want(200)
+	if graph.At("data.0.product_id").String() != mug || graph.At("data.0.price_string").String() != "€7.00" ||
+		graph.At("data.0.stripped_price_string").String() != "€7" {
+		t.Errorf("%s", graph.Body)
+	}
+	w.Prog.Call("PATCH", "/products/"+cup, "state", "published").Want(200)
+	w.Prog.Graph("POST", "/"+draft.String()+"/product_tags", "updated_tags", "[{product_id:'"+cup+"',x:0.9,y:0.9}]").Want(200)
+	bo.Graph("POST", "/"+draft.String()+"/product_tags", "updated_tags", "[{product_id:'"+cup+"'}]").GraphError(400, 100, 33, "")
+	if got := bo.Graph("GET", "/"+draft.String()+"/product_tags").At("data.#").Int(); got != 2 {
+		t.Errorf("%d tags", got)
+	}
+	if a := w.Prog.Graph("GET", "/me/catalog_product_search", "catalog_id", catalog, "q", "cu").Want(200); a.At("data.0.product_name").String() != "Cup" ||
+		a.At("data.0.product_id").Type != gjson.Number || a.At("data.#").Int() != 1 {
+		t.Errorf("%s", a.Body)
+	}
+	if a := w.Prog.Graph("GET", "/me/available_catalogs").Want(200); a.At("data.0.product_count").Int() != 2 {
+		t.Errorf("%s", a.Body)
+	}
+	w.Prog.Graph("GET", "/me", "fields", "shopping_product_tag_eligibility").Want(200)
+	w.Prog.Graph("GET", "/me/product_appeal", "product_id", mug).Want(200)
+	w.Prog.Graph("POST", "/me/product_appeal", "product_id", mug, "appeal_reason", "x").GraphError(400, 100, 0, "nothing to appeal")
+	w.Prog.Call("DELETE", "/media/"+draft.String()).Want(200)
+	w.Prog.Call("DELETE", "/products/"+mug).Want(200)
+	if a := bo.Call("GET", "/stories/"+story.At("data.id").String()); a.At("data.product_tags").Exists() {
+		t.Errorf("%s", a.Body)
+	}
+	w.Check()
+}
+
+// What a container shows is shown by the post that it becomes, and by an album of such.
+func TestProductTagsOfContainers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Work()
+	catalog := w.Prog.Call("POST", "/catalogs", "name", "Mugs", "currency", "EUR").Want(200).At("data.id").String()
+	mug := w.Prog.Call("POST", "/catalogs/"+catalog+"/products", "name", "Mug", "price", "599").Want(200).At("data.id").String()
+	photo := apitest.Origin(t) + "/photo.jpg"
+	tags := "[{product_id:'" + mug + "',x:0.5,y:0.5}]"
+	container := func(params ...string) string {
+		return w.Prog.Graph("POST", "/me/media", params...).Want(200).At("id").String()
+	}
+	publish := func(id string) string {
+		var post string
+		webtest.Eventually(t, "it is published", func() bool {
+			a := w.Prog.Graph("POST", "/me/media_publish", "creation_id", id)
+			post = a.At("id").String()
+			return a.StatusCode == 200
+		})
+		return post
+	}
+	single := publish(container("image_url", photo, "product_tags", tags))
+	first, second := container("image_url", photo, "is_carousel_item", "true"), container("image_url", photo, "is_carousel_item", "true",
+		"product_tags", tags)
+	album := publish(container("media_type", "CAROUSEL", "children", first+","+second))
+	for _, id := range []string{single, album} {
+		if a := w.Prog.Call("GET", "/media/"+id).Want(200); a.At("data.product_tags.0.product_id").String() != mug ||
+			a.At("data.product_tags.0.item").String() == "" {
+			t.Errorf("%s", a.Body)
+		}
+	}
+	w.Prog.Graph("POST", "/me/media", "image_url", photo, "product_tags", "[{product_id:'1'}]").GraphError(400, 100, 0, "does not exist")
+	w.Check()
+}

@@ -55,7 +55,7 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 // table is in the order in which candidates for an id are tried.
 func table() []route {
 	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
-		insightRoutes, catalogRoutes, productRoutes, feedRoutes)
+		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.

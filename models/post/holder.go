@@ -100,12 +100,21 @@ func moveInto(ctx context.Context, t *models.Tx, owner, into models.ID, items []
 		models.Args{"owner": owner, "into": into}); err != nil {
 		return fmt.Errorf("move people into %d: %w", into, err)
 	}
+	if err := models.Do(ctx, t.PG, `UPDATE product_tags t SET holder_id = m.post_id FROM media m
+		WHERE t.owner_id = @owner AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = @into AND t.holder_id <> @into`,
+		models.Args{"owner": owner, "into": into}); err != nil {
+		return fmt.Errorf("move products into %d: %w", into, err)
+	}
+	if err := NoteProducts(ctx, t, owner, into); err != nil {
+		return err
+	}
 	return checkPeople(ctx, t, owner, into)
 }
 
 // UseUp removes a draft whose items belong to something else now.
 func UseUp(ctx context.Context, t *models.Tx, owner, draft models.ID) error {
-	for _, sql := range []string{`DELETE FROM posts WHERE owner_id = @owner AND id = @draft`,
+	for _, sql := range []string{`DELETE FROM product_tags WHERE owner_id = @owner AND holder_id = @draft`,
+		`DELETE FROM posts WHERE owner_id = @owner AND id = @draft`,
 		`DELETE FROM post_owners WHERE owner_id = @owner AND post_id = @draft`} {
 		if err := models.Do(ctx, t.PG, sql, models.Args{"owner": owner, "draft": draft}); err != nil {
 			return fmt.Errorf("use up draft %d: %w", draft, err)

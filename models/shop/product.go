@@ -139,10 +139,9 @@ const columns = `pr.owner_id, pr.id, pr.catalog_id, pr.retailer_id, pr.group_id,
 	pr.maker, pr.warnings, pr.popularity, pr.wants_photos, pr.priced_at, pr.created_at, pr.updated_at, pr.cover_key, pr.cover_width,
 	pr.cover_height, pr.cover_placeholder`
 
-// onSale and asked are OnSale and Asked for a product AS pr at @now.
+// What holds of a product AS pr at @now, in SQL: OnSale, Asked and Available.
 const (
-	onSale = `(pr.sale_price IS NOT NULL AND (pr.sale_from IS NULL OR pr.sale_from <= @now) AND (pr.sale_to IS NULL OR pr.sale_to > @now))`
-	asked  = `CASE WHEN ` + onSale + ` THEN pr.sale_price ELSE pr.price END`
-	// available is Available.
-	available = `CASE WHEN pr.availability = 'in_stock' AND pr.counted AND pr.stock <= pr.reserved THEN 'out_of_stock' ELSE pr.availability END`
+	onSale    = post.OnSale
+	asked     = post.AskedPrice
+	available = post.InStockNow
 )

@@ -17,6 +17,7 @@ type Edit struct {
 	Audience    *string // everyone, followers or close_friends
 	RepliesFrom *string // everyone, followers, following or nobody
 	AltText     *string // of the photo or video
+	Products    *[]post.ProductInput
 }
 
 // ShareInput is what sharing a story may still change.
