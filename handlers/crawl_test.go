@@ -102,6 +102,7 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	hook, _, err := subscription.Create(t.Context(), s.DB.Store, subscription.Holder{UserID: ada.ID}, subscription.Input{
 		Way: subscription.Webhook, Activities: []string{"likes"}, Target: &subscription.Target{CallbackURL: "https://example.org/"}})
 	must(t, err)
+	catalog, sold, imported, link := sells(t, s, ada)
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
 			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
@@ -109,7 +110,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
 			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
-			":place", there.PlaceID.String(), ":upload", part, ":webhook", hook.Key().String())
+			":place", there.PlaceID.String(), ":upload", part, ":product", sold.Code(), ":catalog", catalog.Code(),
+			":import", imported.Code(), ":link/:name", link+"/rss.xml", ":webhook", hook.Key().String())
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {

@@ -121,6 +121,27 @@ var matrixRows = []matrixRow{
 	{route: "/p/:code/collections", path: "/p/{code}/collections", sees: memberSees, absent: true},
 	{route: "/c/:token", path: "/c/{link}", sees: listed},
 
+	// Shops; shop_test.go asks who sees what is sold.
+	{route: "/shop", sees: nobodySees},
+	{route: "/shop/catalogs/:catalog", path: "/shop/catalogs/E", sees: nobodySees},
+	{route: "/shop/imports/:import", path: "/shop/imports/E", sees: nobodySees},
+	{route: "/shop/imports/:import/errors.csv", path: "/shop/imports/E/errors.csv", sees: nobodySees},
+	{route: "/shop/feeds/:link/:name", path: "/shop/feeds/x/meta.csv", sees: nobodySees},
+	{route: "/products/:product", path: "/products/E", sees: nobodySees},
+	{route: "/products/:product/edit", path: "/products/E/edit", sees: nobodySees},
+	{route: "/:username/shop", path: "/friend/shop", sees: nobodySees},
+	{route: "/p/:code/products", path: "/p/{code}/products", sees: nobodySees},
+	{route: "/v1/catalogs", sees: nobodySees},
+	{route: "/v1/catalogs/:catalog", path: "/v1/catalogs/1", sees: nobodySees},
+	{route: "/v1/catalogs/:catalog/imports", path: "/v1/catalogs/1/imports", sees: nobodySees},
+	{route: "/v1/catalogs/:catalog/feeds", path: "/v1/catalogs/1/feeds", sees: nobodySees},
+	{route: "/v1/catalogs/:catalog/export", path: "/v1/catalogs/1/export", sees: nobodySees},
+	{route: "/v1/imports/:import", path: "/v1/imports/1", sees: nobodySees},
+	{route: "/v1/imports/:import/lines", path: "/v1/imports/1/lines", sees: nobodySees},
+	{route: "/v1/imports/:import/errors.csv", path: "/v1/imports/1/errors.csv", sees: nobodySees},
+	{route: "/v1/products", sees: nobodySees},
+	{route: "/v1/products/:product", path: "/v1/products/1", sees: nobodySees},
+
 	// What is told to other sites.
 	{route: "/p/:code/embed", path: "/p/{code}/embed", sees: exported, absent: true},
 	{route: "/p/:code/embed/code", path: "/p/{code}/embed/code", sees: publicOnly, absent: true},

@@ -138,6 +138,9 @@ func Post(id models.ID) string { return "/p/" + id.Code() }
 // Product is the page of something that is sold.
 func Product(id models.ID) string { return "/products/" + id.Code() }
 
+// ShopOf is what an account sells.
+func ShopOf(username string) string { return Profile(username) + "/shop" }
+
 // Catalog is the page of a catalogue in its owner's shop.
 func Catalog(id models.ID) string { return Shop + "/catalogs/" + id.Code() }
 
