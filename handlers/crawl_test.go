@@ -103,8 +103,9 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	hook, _, err := subscription.Create(t.Context(), s.DB.Store, subscription.Holder{UserID: ada.ID}, subscription.Input{
 		Way: subscription.Webhook, Activities: []string{"likes"}, Target: &subscription.Target{CallbackURL: "https://example.org/"}})
 	must(t, err)
-	sold, _ := soldBy(t, s, ada)
-	paper := invoiceOf(t, s, sold) + ".pdf"
+	bought, _ := soldBy(t, s, ada)
+	paper := invoiceOf(t, s, bought) + ".pdf"
+	catalog, sold, imported, link := sells(t, s, ada)
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
 			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
@@ -112,8 +113,9 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
 			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
-			":place", there.PlaceID.String(), ":upload", part, ":webhook", hook.Key().String(), ":seller",
-			ada.ID.String(), "documents/:name", "documents/"+paper)
+			":place", there.PlaceID.String(), ":upload", part, ":product", sold.Code(), ":catalog", catalog.Code(),
+			":import", imported.Code(), ":link/:name", link+"/rss.xml", ":webhook", hook.Key().String(),
+			":seller", ada.ID.String(), "documents/:name", "documents/"+paper)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
@@ -124,11 +126,11 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			code = draftCode
 		}
 		if strings.Contains(r.Path, "orders/:code") {
-			code = sold.ID.Code()
+			code = bought.ID.Code()
 		}
 		path := values(code).Replace(r.Path)
 		if strings.HasPrefix(r.Path, "/orders/:code") {
-			path += "?key=" + order.LinkOf(s.DB.Store, sold.Key())
+			path += "?key=" + order.LinkOf(s.DB.Store, bought.Key())
 		}
 		switch r.Path {
 		case "/oembed":

@@ -129,6 +129,7 @@ func drive(t *testing.T, s *webtest.Site) {
 		page.Get(path)
 		page.HTMX(path, nil)
 	}
+	driveShop(t, s, program, page)
 	parts := sender{t, page}
 	for _, batch := range []string{"a", "a", "b"} { // the second and the third are duplicates
 		sent, _ := parts.send(mediatest.Photo(40, 30), "batch", batch)

@@ -58,6 +58,7 @@ func TestNoUnindexedQuery(t *testing.T) {
 		modelstest.Size{People: 12_000, Posts: 15_000, Follows: 8, Likes: 2, Talk: 1, Wide: 2000, Feed: 10, Stories: 2}))
 	fillSubscriptions(t, db)
 	fillOrders(t, db)
+	fillShops(t, db)
 	cfg, err := pgxpool.ParseConfig(db.DSN)
 	must(t, err)
 	rec := &recorder{seen: map[string][]any{}}

@@ -23,6 +23,7 @@ import (
 	peoplepages "photogram/handlers/people"
 	postpages "photogram/handlers/post"
 	savedpages "photogram/handlers/saved"
+	shoppages "photogram/handlers/shop"
 	storypages "photogram/handlers/story"
 	"photogram/static"
 	"photogram/urls"
@@ -59,7 +60,7 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 		accountpages.Of(a).Routes(), developerpages.Of(a).Routes(), discoverpages.Of(a).Routes(), editorpages.Of(a).Routes(),
 		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), insightpages.Of(a).Routes(), notifypages.Of(a).Routes(),
 		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), orderpages.Of(a).Routes(),
-		storypages.Of(a).Routes(),
+		shoppages.Of(a).Routes(), storypages.Of(a).Routes(),
 	} {
 		for _, r := range list {
 			group := p

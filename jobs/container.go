@@ -16,7 +16,8 @@ import (
 // Fetcher gets files from addresses that strangers name, and nothing from
 // inside the machine's own networks.
 type Fetcher interface {
-	Get(ctx context.Context, address string) (io.ReadCloser, string, error)
+	Get(ctx context.Context, address string) (io.ReadCloser, string, error) // of a photo or a video
+	File(ctx context.Context, address string) (io.ReadCloser, string, error)
 }
 
 // Intake checks files and keeps them.

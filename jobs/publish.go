@@ -6,6 +6,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/shop"
 	"photogram/models/story"
 )
 
@@ -14,9 +15,10 @@ const (
 	dueAgain = 30 * time.Second // until a post that could not be shared is tried again
 )
 
-// publishDue shares planned posts and stories when their time comes, until the context ends.
+// publishDue shares planned posts and stories, and reads feeds of products, when their time
+// comes, until the context ends.
 func (r *Runner) publishDue(ctx context.Context) {
-	due := []func(context.Context, *models.Store, []models.ID) (models.ID, error){post.PublishDue, story.ShareDue}
+	due := []func(context.Context, *models.Store, []models.ID) (models.ID, error){post.PublishDue, story.ShareDue, shop.FetchDue}
 	tick := time.NewTicker(dueEvery)
 	defer tick.Stop()
 	waiting := map[models.ID]time.Time{} // what could not be shared

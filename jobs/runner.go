@@ -17,6 +17,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/container"
+	"photogram/models/shop"
 	"photogram/models/subscription"
 	"photogram/payment"
 )
@@ -77,6 +78,8 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &deleteBlobs{Deps: d})
 	river.AddWorker(workers, &sweep{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &fetchContainer{Deps: d})
+	river.AddWorker(workers, &fetchImages{Deps: d})
+	river.AddWorker(workers, &importCatalog{Deps: d})
 	river.AddWorker(workers, &purgeLeft{Deps: d, began: time.Now()})
 	river.AddWorker(workers, &sendOrderMail{Deps: d})
 	river.AddWorker(workers, &sendRefund{Deps: d, providers: d.Payments})
@@ -91,6 +94,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			models.VideoQueue:         {MaxWorkers: max(d.VideoWorkers, 1)},
 			models.SpareQueue:         {MaxWorkers: 1},
 			container.FetchQueue:      {MaxWorkers: 4},
+			shop.ImportQueue:          {MaxWorkers: 2},
 			subscription.DeliverQueue: {MaxWorkers: deliverers},
 			subscription.DoubtQueue:   {MaxWorkers: doubters},
 		},

@@ -19,6 +19,7 @@ import (
 	"photogram/models/making"
 	"photogram/models/order"
 	"photogram/models/post"
+	"photogram/models/shop"
 	"photogram/models/upkeep"
 )
 
@@ -91,6 +92,9 @@ func (w *sweep) Work(ctx context.Context, _ *river.Job[models.Sweep]) error {
 		return err
 	}
 	if err := container.Expire(ctx, w.Store); err != nil {
+		return err
+	}
+	if err := shop.Expire(ctx, w.Store); err != nil {
 		return err
 	}
 	if err := sweepTemp(w.TempDir, models.FileGrace); err != nil {
@@ -261,7 +265,7 @@ func Missing(ctx context.Context, store *models.Store, blobs blob.Store) ([]post
 }
 
 // tempNames are how our temporary files begin.
-var tempNames = []string{"upload-", "render-", "backup-"}
+var tempNames = []string{"upload-", "render-", "backup-", "import-"}
 
 // sweepTemp removes what programs that died left behind.
 func sweepTemp(dir string, grace time.Duration) error {

@@ -17,6 +17,7 @@ CREATE TABLE catalogs (
   currency       text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   language       text NOT NULL DEFAULT 'en',
   products_count bigint NOT NULL DEFAULT 0 CHECK (products_count >= 0), -- with drafts, without what is archived
+  mapping        jsonb NOT NULL DEFAULT 'null', -- of the columns of files, as somebody left it
   created_at     timestamptz NOT NULL,
   updated_at     timestamptz NOT NULL,
   PRIMARY KEY (owner_id, id)
@@ -62,6 +63,11 @@ CREATE TABLE products (
   tax             integer NOT NULL DEFAULT -1 CHECK (tax BETWEEN -1 AND 10000), -- basis points; -1: as the shop has it
   maker           text NOT NULL DEFAULT '',          -- with address, and who is responsible for it in the EU
   warnings        text NOT NULL DEFAULT '',
+  lead            boolean NOT NULL DEFAULT true,     -- stands for its group in lists of things
+  popularity      bigint NOT NULL DEFAULT 0,         -- how often it was looked at, and ten for each that was ordered
+  wants_photos    boolean NOT NULL DEFAULT false,    -- its photos are to be brought up to images
+  priced_at       timestamptz NOT NULL,              -- since when these prices are asked
+  doc             tsvector NOT NULL DEFAULT '',      -- by which it is found
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,
   PRIMARY KEY (owner_id, id),
@@ -79,3 +85,41 @@ CREATE TABLE product_prices (
   PRIMARY KEY (owner_id, product_id, until),
   FOREIGN KEY (owner_id, product_id) REFERENCES products (owner_id, id) ON DELETE CASCADE
 );
+
+-- Whatever changes a price leaves what was asked before. A sale that begins or ends by
+-- its time needs nobody, so up to three prices were asked since the last change.
+-- +goose StatementBegin
+CREATE FUNCTION keep_prices() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  a constant timestamptz := OLD.priced_at;
+  b constant timestamptz := greatest(NEW.updated_at, OLD.priced_at);
+  f constant timestamptz := CASE WHEN OLD.sale_price IS NULL THEN b ELSE least(greatest(coalesce(OLD.sale_from, a), a), b) END;
+  t constant timestamptz := CASE WHEN OLD.sale_price IS NULL THEN b ELSE greatest(f, least(coalesce(OLD.sale_to, b), b)) END;
+BEGIN
+  INSERT INTO product_prices (owner_id, product_id, until, price)
+    SELECT OLD.owner_id, OLD.id, x.until, x.price
+    FROM (VALUES (a, f, OLD.price), (f, t, OLD.sale_price), (t, b, OLD.price)) x (since, until, price)
+    WHERE x.until > x.since AND x.price IS NOT NULL
+    ON CONFLICT (owner_id, product_id, until) DO UPDATE SET price = least(product_prices.price, excluded.price);
+  DELETE FROM product_prices WHERE owner_id = OLD.owner_id AND product_id = OLD.id AND until < b - interval '400 days';
+  NEW.priced_at := b;
+  RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER products_prices BEFORE UPDATE ON products FOR EACH ROW
+  WHEN ((OLD.price, OLD.sale_price, OLD.sale_from, OLD.sale_to) IS DISTINCT FROM (NEW.price, NEW.sale_price, NEW.sale_from, NEW.sale_to))
+  EXECUTE FUNCTION keep_prices();
+
+CREATE INDEX products_catalog ON products (owner_id, catalog_id, id DESC);
+CREATE INDEX products_group ON products (owner_id, catalog_id, group_id) WHERE group_id <> '';
+CREATE INDEX products_price ON products (owner_id, price, id);
+CREATE INDEX products_sale ON products (owner_id, sale_price, id) WHERE sale_price IS NOT NULL;
+CREATE INDEX products_popular ON products (owner_id, popularity, id);
+CREATE INDEX products_low ON products (owner_id, catalog_id, stock, id) WHERE counted;
+CREATE INDEX products_fetch ON products (owner_id, catalog_id, id) WHERE wants_photos;
+CREATE INDEX products_cover ON products (cover_key) WHERE cover_key <> '';
+CREATE INDEX products_doc ON products USING gin (doc);
+CREATE INDEX products_all ON products (id DESC) WHERE state = 'published';
+CREATE INDEX products_all_price ON products (price, id) WHERE state = 'published';
+CREATE INDEX products_all_sale ON products (sale_price, id) WHERE state = 'published' AND sale_price IS NOT NULL;
+CREATE INDEX products_all_popular ON products (popularity, id) WHERE state = 'published';

@@ -35,12 +35,13 @@ var (
 	BudgetArrange = &Budget{"arrange", 1000, "changes", false, "That was a lot at once. Wait a moment, then go on."}
 	BudgetUpload  = &Budget{"upload", 300, "files", false, "You have sent a great many files in the last hour. Wait a while, then go on."}
 	BudgetApp     = &Budget{"apps", 300, "changes", false, "That was a lot at once. Wait a moment, then go on."}
+	BudgetShop    = &Budget{"shop", 10_000, "changes", false, "That was a lot at once. Wait a moment, then go on."}
 	BudgetConsent = &Budget{"consent", 300, "consents", false, "You were asked very often in the last hour. Try again later."}
 )
 
 // Budgets are all of them.
 var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetAnswer, BudgetSave, BudgetArrange,
-	BudgetUpload, BudgetApp, BudgetConsent}
+	BudgetUpload, BudgetApp, BudgetShop, BudgetConsent}
 
 func (b *Budget) limit() Limit { return Limit{Name: b.name, Count: b.count, Per: time.Hour} }
 

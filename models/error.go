@@ -79,14 +79,14 @@ var (
 )
 
 const (
-	codeUniqueViolation = "23505"
-	CodeForeignKey      = "23503"
-	CodeDeadlock        = "40P01"
-	CodeCanceled        = "57014" // by a time limit
-	CodeNoPrivilege     = "42501"
-	CodeNoFunction      = "42883"
-	codeReadOnly        = "25006"
-	codeIdle            = "25P03" // in a transaction, for too long
+	CodeUnique      = "23505"
+	CodeForeignKey  = "23503"
+	CodeDeadlock    = "40P01"
+	CodeCanceled    = "57014" // by a time limit
+	CodeNoPrivilege = "42501"
+	CodeNoFunction  = "42883"
+	codeReadOnly    = "25006"
+	codeIdle        = "25P03" // in a transaction, for too long
 )
 
 func HasCode(err error, code string) bool {

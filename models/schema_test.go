@@ -116,6 +116,9 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"thread_members": "user_id", "messages": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		"notification_mails": "user_id", "quiet_hours": "user_id",
+		"catalogs": "owner_id", "products": "owner_id", "product_prices": "owner_id", "product_images": "owner_id",
+		"catalog_imports": "owner_id", "catalog_import_lines": "owner_id", "product_feeds": "owner_id", "product_tags": "owner_id",
+		"saved_products": "user_id", "shop_owners": "id", "catalog_links": "link",
 		"subscriptions": "user_id", "deliveries": "user_id", "delivery_attempts": "user_id", "subscribed_apps": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash",
@@ -129,7 +132,6 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"orphans":          "key",
 		"insight_accounts": "user_id", "insight_counts": "owner_id", "insight_sketches": "owner_id", "insight_marks": "owner_id",
 		"insight_batches": "id", "insight_totals": "owner_id",
-		"shop_owners": "id", "catalogs": "owner_id", "products": "owner_id", "product_prices": "owner_id",
 		"shops": "user_id", "cart_lines": "user_id", "orders": "seller_id", "order_lines": "seller_id", "order_numbers": "seller_id",
 		"payments": "seller_id", "payment_events": "seller_id", "refunds": "seller_id", "invoices": "seller_id",
 		"shipments": "seller_id", "withdrawals": "seller_id",

@@ -49,6 +49,7 @@ const (
 	Offline    = "/offline"
 	Push       = "/settings/push"
 	Share      = "/share" // takes what a phone shares with the installed app
+	Shop       = "/shop"
 
 	Notifications        = "/notifications"
 	Seen                 = "/notifications/seen"
@@ -133,6 +134,21 @@ func Request(username string) string { return "/requests/" + username }
 
 // Post is a post's page.
 func Post(id models.ID) string { return "/p/" + id.Code() }
+
+// Product is the page of something that is sold.
+func Product(id models.ID) string { return "/products/" + id.Code() }
+
+// ShopOf is what an account sells.
+func ShopOf(username string) string { return Profile(username) + "/shop" }
+
+// Catalog is the page of a catalogue in its owner's shop.
+func Catalog(id models.ID) string { return Shop + "/catalogs/" + id.Code() }
+
+// Import is the page of an import of products.
+func Import(id models.ID) string { return Shop + "/imports/" + id.Code() }
+
+// Export is the secret address of a feed of products; name is meta.csv, google.tsv or rss.xml.
+func Export(link, name string) string { return Shop + "/feeds/" + link + "/" + name }
 
 // PostAction is a place below a post's page: like, likes, comments, edit, delete, publish, status, items.
 func PostAction(id models.ID, action string) string { return Post(id) + "/" + action }

@@ -74,9 +74,18 @@ func (f *Fetcher) Patient(d time.Duration) *Fetcher {
 	return &Fetcher{&client}
 }
 
-// Get opens the file at an http or https address and gives its name. The
+// Get opens the photo or video at an http or https address and gives its name. The
 // caller bounds how much it reads. An error names the field url.
 func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, string, error) {
+	return f.get(ctx, address, "photo", "image/*, video/*")
+}
+
+// File is Get for a file of any kind.
+func (f *Fetcher) File(ctx context.Context, address string) (io.ReadCloser, string, error) {
+	return f.get(ctx, address, "file", "*/*")
+}
+
+func (f *Fetcher) get(ctx context.Context, address, what, accept string) (io.ReadCloser, string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(address) > 2000 {
 		return nil, "", models.Invalidf("url",
@@ -86,18 +95,18 @@ func (f *Fetcher) Get(ctx context.Context, address string) (io.ReadCloser, strin
 	if err != nil {
 		return nil, "", models.Invalidf("url", "This is not a web address.")
 	}
-	req.Header.Set("Accept", "image/*, video/*")
+	req.Header.Set("Accept", accept)
 	res, err := f.client.Do(req)
 	if err != nil {
 		reason := "it did not answer in time, or not at all"
 		if errors.Is(err, errInside) {
 			reason = errInside.Error()
 		}
-		return nil, "", models.Invalidf("url", "The photo can't be fetched: %s.", reason)
+		return nil, "", models.Invalidf("url", "The %s can't be fetched: %s.", what, reason)
 	}
 	if res.StatusCode != http.StatusOK {
 		_ = res.Body.Close()
-		return nil, "", models.Invalidf("url", "The photo can't be fetched: its server answered %d.", res.StatusCode)
+		return nil, "", models.Invalidf("url", "The %s can't be fetched: its server answered %d.", what, res.StatusCode)
 	}
 	name := path.Base(u.Path)
 	if strings.Trim(name, "./") == "" {

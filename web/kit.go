@@ -120,6 +120,12 @@ func (k *Kit) ProfileURL(username string) string { return k.Site.BaseURL + urls.
 // SharedURL is the absolute address of a collection that is shared by link.
 func (k *Kit) SharedURL(link string) string { return k.Site.BaseURL + urls.Shared(link) }
 
+// ProductURL is the absolute address of a product's page.
+func (k *Kit) ProductURL(id models.ID) string { return k.Site.BaseURL + urls.Product(id) }
+
+// ExportURL is the secret address of a feed of products.
+func (k *Kit) ExportURL(link, name string) string { return k.Site.BaseURL + urls.Export(link, name) }
+
 // EmbedFrame is the HTML that shows a post on other sites, and its height.
 func (k *Kit) EmbedFrame(p post.View, width, maxHeight int) (html string, height int) {
 	height = min(postview.EmbedHeight(p, width), maxHeight)
@@ -212,10 +218,22 @@ func isPart(r *http.Request) bool {
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != nil && !isUpload(r) && !isPart(r) {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// MaxBatch bounds the body of a call with a batch of products, which is read once it is
+// known who calls.
+const MaxBatch = 28 << 20
+
+func bodyLimit(r *http.Request) int64 {
+	path := strings.TrimSuffix(r.URL.Path, "/")
+	if r.Method == http.MethodPost && (strings.HasSuffix(path, "/items_batch") || strings.HasSuffix(path, "/batch")) {
+		return MaxBatch
+	}
+	return maxBody
 }
 
 // headAsGet lets every page and call answer HEAD; the server leaves out the body.

@@ -21,11 +21,17 @@ import (
 // API has what its handlers use.
 type API struct {
 	*web.Kit
-	Intake call.Intake
+	Intake Intake
 	Fetch  *web.Fetcher
 	Call   *web.Caller
 
 	Payments *payment.Providers
+}
+
+// Intake checks what programs upload and keeps it.
+type Intake interface {
+	call.Intake
+	call.Tables
 }
 
 // request is one call of the dialect.
@@ -58,7 +64,7 @@ func table() []route {
 	return slices.Concat(userRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
 		taggedRoutes, commentRoutes, threadRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
 		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes, cartRoutes, orderRoutes,
-		shopRoutes)
+		shopRoutes, catalogRoutes, productRoutes)
 }
 
 // Routes registers the API.

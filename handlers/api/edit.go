@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"photogram/handlers/call"
 	"photogram/media/look"
 	"photogram/models"
 	"photogram/models/access"
@@ -20,7 +21,7 @@ var editRoutes = []route{
 		"item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
 			" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
 			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from allow_original order* cover" +
-			" users_in_photo*? poster captions? captions_lang captions_label? publish_at? time_zone",
+			" users_in_photo*? product_tags*? poster captions? captions_lang captions_label? publish_at? time_zone",
 		(*API).editMedia},
 }
 
@@ -62,6 +63,7 @@ func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 		r.readOrder(p, &in.Edit),
 		r.readCoordinates(&in.Edit),
 		r.readPeople(item.ID, &in),
+		r.readProducts(&in.Products),
 		r.readPublishAt(&in.PublishAt),
 	} {
 		if err := in.Wrong.Add(err); err != nil {
@@ -93,6 +95,16 @@ func (r *request) readPeople(item models.ID, in *post.Changes) error {
 	}
 	people, err := r.people()
 	in.People = map[models.ID][]post.PersonInput{item: people}
+	return err
+}
+
+// readProducts reads the products that are to be shown.
+func (r *request) readProducts(into **[]post.ProductInput) error {
+	if !r.Has("product_tags") && !r.Has("product_tags[]") {
+		return nil
+	}
+	list, err := call.ProductTags(append(r.Values["product_tags"], r.Values["product_tags[]"]...))
+	*into = &list
 	return err
 }
 

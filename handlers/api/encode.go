@@ -22,7 +22,8 @@ func (a *API) mediaList(posts []post.View) (mediaJSON, error) {
 			w.Raw(",")
 		}
 		p := &posts[i]
-		if p.Public() && p.MediaCount == 1 && p.CoverKey != "" && p.PublishAt == nil && p.PublishedAt != nil && len(p.Items) == 0 {
+		if p.Public() && p.MediaCount == 1 && p.CoverKey != "" && p.PublishAt == nil && p.PublishedAt != nil && len(p.Items) == 0 &&
+			len(p.Products) == 0 {
 			w.photo(p, a.absoluteAvatar(p.Author), a.usersIn(p.People))
 			continue
 		}

@@ -216,6 +216,14 @@ func (w *world) rows() {
 		`INSERT INTO app_requests (app_id, id, at, method, path, status, ms, user_id)
 			SELECT a, 7, now(), 'GET', '/v1/users/' || $1::bigint || '/media/recent', 200, 3, u
 			FROM (VALUES (4, $1::bigint), (5, $2)) x (a, u)`,
+		`INSERT INTO product_images (owner_id, product_id, url) SELECT owner_id, id, 'https://example.org/a.jpg' FROM products
+			WHERE owner_id = $1 LIMIT 1`,
+		`UPDATE products SET price = price + 1, updated_at = updated_at + interval '1 day' WHERE owner_id = $1`,
+		`INSERT INTO catalog_import_lines (owner_id, import_id, n, kind) SELECT owner_id, id, 1, 'error' FROM catalog_imports
+			WHERE owner_id = $1 LIMIT 1`,
+		`INSERT INTO product_tags (owner_id, holder_id, product_owner, product_id, created_at)
+			VALUES ($1, 7, $2, 8, now()), ($2, 7, $1, 8, now())`,
+		`INSERT INTO saved_products (user_id, id, product_owner, product_id) VALUES ($1, 7, $2, 8), ($2, 7, $1, 8)`,
 		`INSERT INTO credentials (user_id, password_hash) VALUES ($1, 'x')`,
 		`INSERT INTO notification_mails (user_id, kind, pace) VALUES ($1, 'like', 'daily')`,
 		`INSERT INTO insight_marks (owner_id, id, kind, post_id, actor_id, n, at) VALUES

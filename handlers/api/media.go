@@ -18,7 +18,7 @@ var mediaRoutes = []route{
 	{"GET", "/media/:media", "basic", "", (*API).media},
 	{"DELETE", "/media/:media", "publish", "", (*API).deleteMedia},
 	{"POST", "/media/:media/publish", "publish",
-		"caption? location? latitude longitude audience comments_enabled comments_from children* publish_at time_zone", (*API).publish},
+		"caption? location? latitude longitude audience comments_enabled comments_from children* product_tags*? publish_at time_zone", (*API).publish},
 	{"POST", "/media/:media/archive", "publish", "", (*API).archive},
 	{"DELETE", "/media/:media/archive", "publish", "", (*API).unarchive},
 	{"GET", "/media/:media/likes", "basic", "", (*API).likers},
@@ -130,6 +130,7 @@ func (a *API) publish(r *request) (any, *page, error) {
 		r.readCoordinates(&in.Edit),
 		r.readPublishAt(&in.PublishAt),
 		r.readChildren(&in),
+		r.readProducts(&in.Products),
 	} {
 		if err := in.Wrong.Add(err); err != nil {
 			return nil, nil, err

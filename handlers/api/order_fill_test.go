@@ -43,7 +43,7 @@ func (w *world) fillOrder(path string) string {
 	w.T.Helper()
 	ctx := w.T.Context()
 	for name, of := range map[string]func() string{
-		"{product}": func() string { return w.shopOf(w.Bo).String() },
+		"{buyable}": func() string { return w.shopOf(w.Bo).String() },
 		"{placed}":  func() string { return w.bought(w.Ada, w.Bo).ID.String() },
 		"{paid}":    func() string { return w.pay(w.bought(w.Ada, w.Bo)).ID.String() },
 		"{bought}":  func() string { return w.pay(w.bought(w.Bo, w.Ada)).ID.String() },
@@ -112,7 +112,7 @@ func (w *world) orderEnv(id string) []string {
 	w.T.Helper()
 	switch id {
 	case "addToCart":
-		return []string{"PRODUCT=" + w.fillOrder("{product}")}
+		return []string{"PRODUCT=" + w.fillOrder("{buyable}")}
 	case "changeCart", "takeFromCart":
 		return []string{"PRODUCT=" + w.inCart().String()}
 	case "getCart", "reviewCart", "checkout", "checkoutCart":

@@ -150,6 +150,8 @@ type mediaObject struct {
 	CommentsFrom    access.Circle   `json:"comments_from"`
 	Shortcode       string          `json:"shortcode"`
 	UserHasSaved    bool            `json:"user_has_saved"`
+
+	ProductTags []productTagObject `json:"product_tags,omitempty"`
 	clip
 }
 
@@ -252,6 +254,7 @@ func (a *API) mediaObject(p *post.View) mediaObject {
 	if p.State != post.Published {
 		m.PublishProblem = p.PublishProblem
 	}
+	m.ProductTags = a.productTags(p.Products)
 	for _, item := range p.Items {
 		if item.Failure != "" && m.Failure == "" {
 			m.Failure = item.Failure

@@ -18,11 +18,12 @@ var storyRoutes = []route{
 	{"GET", "/users/self/stories/archive", "stories", "", (*API).storyArchive},
 	{"GET", "/users/self/stories/planned", "stories", "", (*API).plannedStories},
 	{"POST", "/media/:media/stories", "stories",
-		"overlays*? placement background audience replies_from alt_text? publish_at time_zone", (*API).shareStory},
-	{"POST", "/stories", "stories", "overlays*? placement background audience replies_from publish_at time_zone", (*API).shareTextStory},
+		"overlays*? placement background audience replies_from alt_text? product_tags*? publish_at time_zone", (*API).shareStory},
+	{"POST", "/stories", "stories", "overlays*? placement background audience replies_from product_tags*? publish_at time_zone",
+		(*API).shareTextStory},
 	{"GET", "/stories/:story", "basic", "", (*API).story},
 	{"PATCH", "/stories/:story", "stories",
-		"overlays*? placement background audience replies_from alt_text? publish_at? time_zone", (*API).editStory},
+		"overlays*? placement background audience replies_from alt_text? product_tags*? publish_at? time_zone", (*API).editStory},
 	{"DELETE", "/stories/:story", "stories", "", (*API).deleteStory},
 }
 
@@ -289,7 +290,8 @@ func (r *request) storyInput() (in story.ShareInput, err error) {
 	in.Audience, in.RepliesFrom, in.Background, in.AltText = (*access.Audience)(r.Optional("audience")), (*access.Circle)(r.Optional("replies_from")),
 		r.Optional("background"), r.Optional("alt_text")
 	in.Zone = r.Text("time_zone")
-	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in)} {
+	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in),
+		r.readProducts(&in.Products)} {
 		if err := in.Wrong.Add(err); err != nil {
 			return in, err
 		}

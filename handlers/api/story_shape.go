@@ -135,6 +135,8 @@ type storyObject struct {
 	UserHasLiked bool            `json:"user_has_liked"`
 	CanReply     bool            `json:"can_reply"`
 	Link         string          `json:"link"`
+
+	ProductTags []productTagObject `json:"product_tags,omitempty"`
 	*ownStory
 }
 
@@ -213,8 +215,17 @@ func (a *API) storyPicture(st *story.View) *storyPicture {
 func (a *API) stories(r *request, rows []story.View) ([]storyObject, error) {
 	out := make([]storyObject, len(rows))
 	var own []models.ID
+	keys := make([]models.Key, len(rows))
+	for i := range rows {
+		keys[i] = models.Key{Owner: rows[i].OwnerID, ID: rows[i].ID}
+	}
+	products, err := post.ProductTags(r.Ctx(), a.Store, r.Viewer(), keys)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		out[i] = a.storyObject(&rows[i])
+		out[i].ProductTags = a.productTags(products[rows[i].ID])
 		if out[i].ownStory != nil && r.Token.Allows("stories") {
 			own = append(own, rows[i].ID)
 		}

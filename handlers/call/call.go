@@ -22,6 +22,8 @@ type Call struct {
 	*gin.Context
 	Token  *app.Token
 	Values map[string][]string // of the parameters, by their names
+	// MaxBody is what the body may have where that is more than usual.
+	MaxBody int64
 
 	kit     *web.Kit
 	files   map[string]bool // of the values, those that came as files

@@ -33,7 +33,7 @@ func (c *Call) Read(takesFiles bool) error {
 			}
 		}()
 	}
-	if err := web.ParseForm(c.Writer, c.Request, maxBody); err != nil {
+	if err := web.ParseForm(c.Writer, c.Request, max(maxBody, c.MaxBody)); err != nil {
 		return err
 	}
 	for name, values := range c.Request.PostForm {

@@ -13,6 +13,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/shopfile"
 )
 
 // Intake checks what programs upload and keeps it.
@@ -20,6 +21,26 @@ type Intake interface {
 	MaxFileBytes() int64 // of a photo or a video
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
 	Discard(ctx context.Context, owner models.ID, up post.Upload)
+}
+
+// Tables keeps files of products.
+type Tables interface {
+	ReceiveTable(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	DiscardTable(ctx context.Context, owner models.ID, up post.Upload)
+	JoinTables(ctx context.Context, owner models.ID, ups []post.Upload) (post.Upload, error)
+}
+
+// TablesOnly is the Intake of a call that sends files of products.
+type TablesOnly struct{ Tables }
+
+func (TablesOnly) MaxFileBytes() int64 { return shopfile.DefaultLimits.Bytes }
+
+func (t TablesOnly) Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error) {
+	return t.ReceiveTable(ctx, owner, name, r)
+}
+
+func (t TablesOnly) Discard(ctx context.Context, owner models.ID, up post.Upload) {
+	t.DiscardTable(ctx, owner, up)
 }
 
 const (

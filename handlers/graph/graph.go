@@ -55,7 +55,7 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 // table is in the order in which candidates for an id are tried.
 func table() []route {
 	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
-		insightRoutes)
+		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.
@@ -63,6 +63,7 @@ var nodeKinds = map[string][]app.NodeKind{
 	"{ig-user-id}": {app.UserNode}, "{container-id}": {app.ContainerNode},
 	"{ig-media-id}":   {app.PostNode, app.ItemNode, app.StoryNode, app.ContainerNode},
 	"{ig-comment-id}": {app.CommentNode}, "{ig-hashtag-id}": {app.TagNode},
+	"{catalog-id}": {app.CatalogNode}, "{product-id}": {app.ProductNode}, "{feed-id}": {app.FeedNode}, "{upload-id}": {app.UploadNode},
 }
 
 // split takes the path of a route apart.
@@ -101,7 +102,8 @@ func pathOf(r *http.Request) (version, node, edge string, ok bool) {
 		version, rest = "/"+first, after
 		first, after, _ = strings.Cut(rest, "/")
 	}
-	ours := first == "me" || first == "ig_hashtag_search" || isDigits(first) || isJoined(first) && hasToken(r)
+	ours := first == "me" || first == "ig_hashtag_search" || isDigits(first) || isJoined(first) && hasToken(r) ||
+		strings.HasPrefix(first, catalogPrefix)
 	if !versioned && (!ours || wantsPage(r)) {
 		return "", "", "", false
 	}
@@ -174,7 +176,13 @@ func encode(data any) []byte {
 }
 
 func (a *API) answer(g *request) (any, error) {
+	if err := g.admitBatch(); err != nil {
+		return nil, err
+	}
 	bad := g.Read(false)
+	if g.Text("id") == g.node { // which kits send beside the path
+		delete(g.Values, "id")
+	}
 	if g.Request.Method == http.MethodPost && strings.EqualFold(g.Text("method"), http.MethodDelete) {
 		g.Request.Method = http.MethodDelete
 	}
@@ -188,7 +196,10 @@ func (a *API) answer(g *request) (any, error) {
 		}
 		return a.answerApp(g, token)
 	}
-	err := g.Authenticate(token)
+	var err error
+	if g.Token == nil {
+		err = g.Authenticate(token)
+	}
 	if err == nil {
 		err = g.Need("basic")
 	}
@@ -245,7 +256,8 @@ func (g *request) resolve() (*route, error) {
 		return nil, &failure{status: 400, kind: oauthException, code: 2500, message: "Unknown path components: /" + g.edge}
 	}
 	id, owner, err := call.ParseKey(g.node)
-	alias := err != nil && g.node != "me"
+	byRetailer := strings.HasPrefix(g.node, catalogPrefix)
+	alias := err != nil && g.node != "me" && !byRetailer
 	var candidates []route
 	var missing string
 	for _, rt := range table() {
@@ -281,6 +293,11 @@ func (g *request) resolve() (*route, error) {
 		return &candidates[0], nil
 	case g.node == "me":
 		g.id, g.kind = g.Viewer(), app.UserNode
+	case byRetailer:
+		if g.id, err = g.productByRetailer(); err != nil {
+			return nil, err
+		}
+		g.kind = app.ProductNode
 	default:
 		g.id = id
 		if g.kind, g.post, err = app.NodeOf(g.Ctx(), g.api.Store, g.Viewer(), id); err != nil {

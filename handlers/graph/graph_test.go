@@ -147,7 +147,7 @@ func TestErrors(t *testing.T) {
 	w.Prog.Graph("GET", "/v18.0").GraphError(404, 803, 0, "")
 	w.Prog.Graph("GET", "/v18.0/"+me+"/media/x").GraphError(400, 2500, 0, "Unknown path components")
 	// What comes with later issues is refused, not made up.
-	w.Prog.Graph("GET", "/me/products", "metric", "reach").GraphError(400, 100, 0, "Unsupported get request.")
+	w.Prog.Graph("GET", "/me/gadgets", "metric", "reach").GraphError(400, 100, 0, "Unsupported get request.")
 	w.Prog.Graph("DELETE", "/"+bos).GraphError(400, 100, 33, "Unsupported delete request")
 	w.Prog.Graph("PUT", "/"+bos).GraphError(400, 100, 0, "Unsupported put request")
 	w.Prog.Graph("GET", "/9999999999999999999999").GraphError(404, 803, 0, "")

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"photogram/handlers/call"
 	"photogram/models"
 	"photogram/models/container"
 	"photogram/models/discover"
@@ -18,7 +19,7 @@ import (
 var publishRoutes = []route{
 	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
 	{"POST", "/{ig-user-id}/media", "publish",
-		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* thumb_offset location_id share_to_feed",
+		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags* thumb_offset location_id share_to_feed",
 		(*API).createContainer},
 	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id?", (*API).publish},
 	{"GET", "/{container-id}", "publish", "", (*API).container},
@@ -194,6 +195,12 @@ func (a *API) createContainer(g *request) (any, error) {
 	}
 	if c.Kind == post.Carousel && len(people) > 0 {
 		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
+	}
+	if c.Products, err = call.ProductTags(append(g.Values["product_tags"], g.Values["product_tags[]"]...)); err != nil {
+		return nil, err
+	}
+	if c.Kind == post.Carousel && len(c.Products) > 0 {
+		return nil, badField("product_tags", "Products are tagged in the children of a carousel.")
 	}
 	if err := g.setLocation(&c); err != nil {
 		return nil, err

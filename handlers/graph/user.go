@@ -73,6 +73,8 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 			value = p.FollowingCount
 		case "media_count":
 			value = p.PostsCount
+		case "shopping_product_tag_eligibility":
+			value = true
 		case "account_type":
 			value = "PERSONAL"
 			if p.IsBusiness {

@@ -15,7 +15,7 @@ var vocabulary = &call.Vocabulary{
 // refusals are what is said of names that programs know from elsewhere.
 var refusals = map[string]map[string]string{
 	"POST /{ig-user-id}/media": {
-		"collaborators": notOffered, "product_tags": notOffered, "upload_type": notOffered, "cover_url": notOffered,
+		"collaborators": notOffered, "upload_type": notOffered, "cover_url": notOffered,
 		"audio_name": notOffered, "trial_params": notOffered, "branded_content_sponsors": notOffered,
 		"scheduled_publish_time": noPlans, "published": noPlans, "publish_at": noPlans,
 	},

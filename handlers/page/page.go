@@ -28,6 +28,9 @@ type Intake interface {
 	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
 	Discard(ctx context.Context, owner models.ID, up post.Upload)
 	DiscardAvatar(ctx context.Context, user models.ID, key string)
+	ReceiveTable(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
+	DiscardTable(ctx context.Context, owner models.ID, up post.Upload)
+	JoinTables(ctx context.Context, owner models.ID, ups []post.Upload) (post.Upload, error)
 }
 
 // App has what the handlers use.

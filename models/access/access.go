@@ -71,18 +71,33 @@ var LiveStory = `st.state = 'published' AND st.expires_at > @now AND (st.owner_i
 var VisibleStory = `(st.owner_id = @viewer OR st.state = 'published' AND (st.expires_at > @now OR EXISTS (
 	SELECT 1 FROM highlight_stories vs WHERE vs.owner_id = st.owner_id AND vs.story_id = st.id)) AND ` + StoryFor + `)`
 
+// VisibleProduct is the rule for a product, products AS pr, with its owner users AS u:
+// what is published is for everybody, or for the followers of a private account.
+// Drafts and what is archived are for the owner.
+const VisibleProduct = `(pr.owner_id = @viewer OR pr.state = 'published' AND u.suspended_at IS NULL
+	AND (NOT u.is_private OR EXISTS (
+		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = pr.owner_id AND vf.state = 'follows'))
+	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = pr.owner_id))`
+
+// PublicProduct is VisibleProduct for everybody.
+const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
+
 // visibleMedia is the rule for a photo or a video, media AS m, and what belongs
-// to it: it is for those who may see the post or the story that holds it, and
+// to it: it is for those who may see the post, the story or the product that holds it, and
 // for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.
 var VisibleMedia = `(m.owner_id = @viewer
 	OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
 	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND ` + VisiblePost + ` OFFSET 0)
 	OR EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
-	WHERE st.owner_id = m.owner_id AND st.id = m.story_id AND ` + VisibleStory + ` OFFSET 0))`
+	WHERE st.owner_id = m.owner_id AND st.id = m.story_id AND ` + VisibleStory + ` OFFSET 0)
+	OR EXISTS (SELECT 1 FROM products pr JOIN users u ON u.id = pr.owner_id
+	WHERE pr.owner_id = m.owner_id AND pr.id = m.product_id AND ` + VisibleProduct + ` OFFSET 0))`
 
 // publicMedia is the rule for an item that everybody may fetch, media AS m.
-const PublicMedia = `EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
-	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND NOT m.staged AND ` + PublicPost + ` OFFSET 0)`
+const PublicMedia = `(EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
+	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND NOT m.staged AND ` + PublicPost + ` OFFSET 0)
+	OR EXISTS (SELECT 1 FROM products pr JOIN users u ON u.id = pr.owner_id
+	WHERE pr.owner_id = m.owner_id AND pr.id = m.product_id AND ` + PublicProduct + ` OFFSET 0))`
 
 // mayReplyStory is who may reply to a story that they may see, stories AS st.
 const MayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.owner_id <> @viewer AND (st.replies_from = 'everyone'

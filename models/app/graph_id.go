@@ -21,14 +21,22 @@ const (
 	StoryNode     NodeKind = "story"
 	CommentNode   NodeKind = "comment"
 	TagNode       NodeKind = "tag"
+	CatalogNode   NodeKind = "catalog"
+	ProductNode   NodeKind = "product"
+	FeedNode      NodeKind = "feed"
+	UploadNode    NodeKind = "upload" // of a feed
 )
 
 // NodeOf says what an id names, or "", and the post that an item or a comment
-// belongs to. Containers are told to their owner alone. Whether the viewer may
+// belongs to. Containers and what belongs to a shop are told to their owner alone. Whether the viewer may
 // see the rest is asked where it is read.
 func NodeOf(ctx context.Context, s *models.Store, viewer, id models.ID) (kind NodeKind, post models.ID, err error) {
 	err = s.Pool().QueryRow(ctx, `SELECT 'user', 0::bigint FROM users WHERE id = $1
 		UNION ALL SELECT 'container', id FROM containers WHERE owner_id = $2 AND id = $1
+		UNION ALL SELECT 'catalog', 0 FROM catalogs WHERE owner_id = $2 AND id = $1
+		UNION ALL SELECT 'product', 0 FROM products WHERE owner_id = $2 AND id = $1
+		UNION ALL SELECT 'feed', 0 FROM product_feeds WHERE owner_id = $2 AND id = $1
+		UNION ALL SELECT 'upload', 0 FROM catalog_imports WHERE owner_id = $2 AND id = $1
 		UNION ALL SELECT 'story', id FROM stories WHERE id = $1
 		UNION ALL SELECT 'post', post_id FROM post_owners WHERE post_id = $1
 		UNION ALL SELECT 'item', post_id FROM media WHERE id = $1 AND post_id IS NOT NULL

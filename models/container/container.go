@@ -40,9 +40,10 @@ type Container struct {
 	Location            string
 	Latitude, Longitude *float64
 	PosterMs            *int
-	People              json.RawMessage `gorm:"type:jsonb"` // []PersonInput
-	Children            json.RawMessage `gorm:"type:jsonb"` // []ID
-	State               string          // fetching, ready or failed
+	People              json.RawMessage     `gorm:"type:jsonb"` // []PersonInput
+	Children            json.RawMessage     `gorm:"type:jsonb"` // []ID
+	Products            []post.ProductInput `gorm:"-"`          // on it, kept as they are on posts
+	State               string              // fetching, ready or failed
 	Reason              string
 	Failure             string
 	UsedBy              *models.ID
@@ -153,6 +154,9 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 		}
 		if err := t.Create(&c).Error; err != nil {
 			return fmt.Errorf("make a container: %w", err)
+		}
+		if err := post.SetProducts(ctx, t, viewer, c.ID, nil, c.Products); err != nil {
+			return err
 		}
 		if c.Kind == post.Carousel {
 			return nil
@@ -319,7 +323,8 @@ func Expire(ctx context.Context, s *models.Store) error {
 			break
 		}
 	}
-	_, err := s.Pool().Exec(ctx, `DELETE FROM containers WHERE created_at < $1`, s.Now().Add(-Life-PublishPeriod-containerGrace))
+	_, err := s.Pool().Exec(ctx, `WITH gone AS (DELETE FROM containers WHERE created_at < $1 RETURNING owner_id, id, published_at)
+		DELETE FROM product_tags t USING gone WHERE t.owner_id = gone.owner_id AND t.holder_id = gone.id AND gone.published_at IS NULL`, s.Now().Add(-Life-PublishPeriod-containerGrace))
 	return err
 }
 

@@ -90,10 +90,16 @@ func share(ctx context.Context, t *models.Tx, c *View) error {
 		case c.Story:
 			return story.ShareItemIn(ctx, t, m, c.ID)
 		default:
+			if err := post.MoveProducts(ctx, t, c.OwnerID, id, c.ID, m.ID); err != nil {
+				return err
+			}
 			items = append(items, m.ID)
 		}
 	}
 	if err := post.DraftOf(ctx, t, c.OwnerID, c.ID, items); err != nil {
+		return err
+	}
+	if err := post.NoteProducts(ctx, t, c.OwnerID, c.ID); err != nil {
 		return err
 	}
 	in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}}

@@ -235,3 +235,12 @@ func nameKeys(s string) []string {
 
 // Beyond is the end of a range of texts that begin with a prefix, in the order of bytes.
 func Beyond(prefix string) string { return prefix + "\U0010FFFF" }
+
+// Doc is the value of a tsvector that has the words of texts, without places.
+func Doc(texts ...string) string {
+	words := searchWords(texts...)
+	for i, w := range words {
+		words[i] = `'` + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(w) + `'`
+	}
+	return strings.Join(words, " ")
+}

@@ -23,6 +23,7 @@ import (
 	"photogram/models/people"
 	"photogram/models/post"
 	"photogram/models/saved"
+	"photogram/models/shop"
 	"photogram/models/story"
 	"photogram/models/subscription"
 	"photogram/models/tally"
@@ -36,7 +37,7 @@ func Ask(ctx context.Context, s *models.Store, who account.Asker, password strin
 // ownFiles are the prefixes of files that carry an account's id, which is never used again.
 func ownFiles(user models.ID) []string {
 	var out []string
-	for _, kind := range []string{"o", "p", "f"} {
+	for _, kind := range []string{"o", "p", "f", "i"} {
 		out = append(out, kind+"/"+user.String()+"/")
 	}
 	return out
@@ -52,6 +53,7 @@ func DeleteContent(ctx context.Context, s *models.Store, user models.ID) error {
 		{`SELECT owner_id, id FROM posts WHERE owner_id = @user LIMIT 100`, post.Delete},
 		{`SELECT owner_id, id FROM stories WHERE owner_id = @user LIMIT 100`, story.Delete},
 		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = @user AND container_id IS NOT NULL LIMIT 100`, container.Empty},
+		{`SELECT DISTINCT owner_id, product_id AS id FROM media WHERE owner_id = @user AND product_id IS NOT NULL LIMIT 100`, shop.DropPhotos},
 		// which show nothing any more
 		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = @user AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {
@@ -95,7 +97,7 @@ func Delete(ctx context.Context, s *models.Store, user models.ID) error {
 		}
 		for _, sql := range slices.Concat(post.Forget, saved.Forget, comment.Forget, notify.Forget, feed.Forget, people.Forget,
 			tally.Forget, story.Forget, inbox.Forget, discover.Forget, index.Forget, subscription.Forget, app.Forget, container.Forget,
-			order.Forget, activity.Forget, account.Forget) {
+			order.Forget, shop.Forget, activity.Forget, account.Forget) {
 			if _, err := t.PG.Exec(ctx, sql, user); err != nil {
 				return fmt.Errorf("delete account %d: %w", user, err)
 			}

@@ -17,7 +17,7 @@ func named(text string) string { return text + ` ~ ('(^|[^0-9])' || $1::bigint |
 // since it is short-lived. They read whole tables, so they run by themselves.
 var traces = []string{
 	`DELETE FROM rate_limits WHERE ` + named(`key`),
-	`DELETE FROM orphans WHERE split_part(key, '/', 1) IN ('o', 'p', 'f') AND split_part(key, '/', 2) = $1::bigint::text`,
+	`DELETE FROM orphans WHERE split_part(key, '/', 1) IN ('o', 'p', 'f', 'i') AND split_part(key, '/', 2) = $1::bigint::text`,
 	`UPDATE app_requests SET path = regexp_replace(path, '(^|[^0-9])' || $1::bigint || '(?![0-9])', '\1deleted', 'g')
 		WHERE ` + named(`path`),
 	// An answer that is gone is said to be so, and its call is not carried out again.

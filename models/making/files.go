@@ -10,10 +10,11 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/models/shop"
 )
 
 // kinds are how the keys of our files begin.
-var kinds = []string{"o/", "r/", "v/", "f/", "p/", "a/"}
+var kinds = []string{"o/", "r/", "v/", "f/", "p/", "a/", "i/"}
 
 // OursKey is whether a key is of a kind that this program writes.
 func OursKey(key string) bool {
@@ -185,6 +186,13 @@ func FileInUse(ctx context.Context, s *models.Store, key string) (used bool, err
 		// An upload that is not settled may find its file there when it tries again.
 		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE owner_id = $1 AND id = $2 AND ($3 <> 'f' OR has_full))
 			OR EXISTS (SELECT 1 FROM uploads WHERE owner_id = $1 AND id = $2 AND state = 'open')`, owner, id, parts[0]).Scan(&used)
+	case len(parts) == 3 && parts[0] == "i":
+		owner, err1 := models.ParseID(parts[1])
+		id, err2 := models.ParseID(parts[2])
+		if err1 != nil || err2 != nil {
+			return false, nil
+		}
+		used, err = shop.FileInUse(ctx, s, owner, id)
 	case len(parts) == 4 && parts[0] == "r":
 		err = s.Pool().QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM media WHERE render_key = $1 AND render_key <> '') OR
 			EXISTS (SELECT 1 FROM media WHERE wanted_key = $1)`, parts[2]).Scan(&used)

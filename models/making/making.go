@@ -9,6 +9,7 @@ import (
 	"photogram/models"
 	"photogram/models/container"
 	"photogram/models/post"
+	"photogram/models/shop"
 	"photogram/models/story"
 )
 
@@ -75,6 +76,8 @@ func (h *holder) made(ctx context.Context, t *models.Tx) error {
 	switch {
 	case h.story != nil:
 		return story.Made(ctx, t, h.story)
+	case h.product != nil:
+		return shop.Made(ctx, t, h.product.OwnerID, h.product.ID)
 	case h.post == nil: // a container says what it holds when it is asked
 		return nil
 	}
@@ -111,10 +114,11 @@ func MediaFailed(ctx context.Context, s *models.Store, owner, id models.ID, key,
 	})
 }
 
-// holder is what an item belongs to: a post, a story, or a container.
+// holder is what an item belongs to: a post, a story, a product, or a container.
 type holder struct {
-	post  *post.Post
-	story *story.Story
+	post    *post.Post
+	story   *story.Story
+	product *shop.Product
 }
 
 // lockHolder locks what an item belongs to; nil when the item is gone. An item
@@ -144,6 +148,8 @@ func lockOf(ctx context.Context, t *models.Tx, m *post.Media) (h *holder, err er
 		h.post, err = post.Lock(ctx, t, m.OwnerID, *m.PostID)
 	case m.StoryID != nil:
 		h.story, err = story.Lock(ctx, t, m.OwnerID, *m.StoryID)
+	case m.ProductID != nil:
+		h.product, err = shop.Lock(ctx, t, m.OwnerID, *m.ProductID)
 	default:
 		_, err = container.Lock(ctx, t, m.OwnerID, *m.ContainerID)
 	}

@@ -3,12 +3,13 @@ package post
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"photogram/models"
 )
 
-// Media belong to a post, or to what other packages know: a story, or a
-// container that is not published. What is here moves them from one to another.
+// Media belong to a post, or to what other packages know: a story, a container
+// that is not published, or a product. What is here moves them from one to another.
 
 // HolderKind is what media belong to.
 type HolderKind string
@@ -18,6 +19,7 @@ const (
 	OfPost      HolderKind = "post"
 	OfStory     HolderKind = "story"
 	OfContainer HolderKind = "container"
+	OfProduct   HolderKind = "product"
 )
 
 // Holder names what an item belongs to.
@@ -35,6 +37,8 @@ func (m *Media) Holder() Holder {
 		return Holder{OfStory, *m.StoryID}
 	case m.ContainerID != nil:
 		return Holder{OfContainer, *m.ContainerID}
+	case m.ProductID != nil:
+		return Holder{OfProduct, *m.ProductID}
 	}
 	return Holder{}
 }
@@ -96,16 +100,72 @@ func moveInto(ctx context.Context, t *models.Tx, owner, into models.ID, items []
 		models.Args{"owner": owner, "into": into}); err != nil {
 		return fmt.Errorf("move people into %d: %w", into, err)
 	}
+	if err := models.Do(ctx, t.PG, `UPDATE product_tags t SET holder_id = m.post_id FROM media m
+		WHERE t.owner_id = @owner AND m.owner_id = t.owner_id AND m.id = t.media_id AND m.post_id = @into AND t.holder_id <> @into`,
+		models.Args{"owner": owner, "into": into}); err != nil {
+		return fmt.Errorf("move products into %d: %w", into, err)
+	}
+	if err := NoteProducts(ctx, t, owner, into); err != nil {
+		return err
+	}
 	return checkPeople(ctx, t, owner, into)
 }
 
 // UseUp removes a draft whose items belong to something else now.
 func UseUp(ctx context.Context, t *models.Tx, owner, draft models.ID) error {
-	for _, sql := range []string{`DELETE FROM posts WHERE owner_id = @owner AND id = @draft`,
+	for _, sql := range []string{`DELETE FROM product_tags WHERE owner_id = @owner AND holder_id = @draft`,
+		`DELETE FROM posts WHERE owner_id = @owner AND id = @draft`,
 		`DELETE FROM post_owners WHERE owner_id = @owner AND post_id = @draft`} {
 		if err := models.Do(ctx, t.PG, sql, models.Args{"owner": owner, "draft": draft}); err != nil {
 			return fmt.Errorf("use up draft %d: %w", draft, err)
 		}
 	}
 	return nil
+}
+
+// KeepOf keeps what came for a product, as its last photo.
+func KeepOf(ctx context.Context, t *models.Tx, owner, product models.ID, pos int, u Upload) error {
+	m, err := u.media(owner, t.Store.Now())
+	if err != nil {
+		return err
+	}
+	m.ProductID, m.Pos = &product, pos
+	return addMedia(ctx, t, &m)
+}
+
+// freedAtOnce is how many items one job frees.
+const freedAtOnce = 500
+
+// DropOfProducts removes the photos of products.
+func DropOfProducts(ctx context.Context, t *models.Tx, owner models.ID, products []models.ID) error {
+	var gone []Media
+	err := models.Find(ctx, t.PG, &gone, `DELETE FROM media WHERE owner_id = @owner AND product_id = ANY(@products)
+		RETURNING owner_id, id, render_key, wanted_key, video_key, wanted_video_key`,
+		models.Args{"owner": owner, "products": products})
+	if err != nil {
+		return fmt.Errorf("remove photos of products: %w", err)
+	}
+	for some := range slices.Chunk(gone, freedAtOnce) {
+		if err := freeMedia(ctx, t, some...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OfProducts are the photos of products that are made, in their order; those that are
+// not too with all.
+func OfProducts(ctx context.Context, q models.Querier, owners, products []models.ID, all bool) (map[models.ID][]Media, error) {
+	var rows []Media
+	err := models.Find(ctx, q, &rows, `SELECT m.* FROM unnest(CAST(@owners AS bigint[]), CAST(@products AS bigint[])) x (owner_id, id)
+		JOIN media m ON m.owner_id = x.owner_id AND m.product_id = x.id AND m.product_id IS NOT NULL AND (@all OR `+MadeMedia+`)
+		ORDER BY m.product_id, m.pos, m.id`, models.Args{"owners": owners, "products": products, "all": all})
+	if err != nil {
+		return nil, fmt.Errorf("read photos of products: %w", err)
+	}
+	out := map[models.ID][]Media{}
+	for _, m := range rows {
+		out[*m.ProductID] = append(out[*m.ProductID], m)
+	}
+	return out, nil
 }

@@ -21,9 +21,10 @@ const pipelineVersion = "3"
 type Media struct {
 	OwnerID      models.ID  `gorm:"primaryKey"`
 	ID           models.ID  `gorm:"primaryKey;autoIncrement:false"`
-	PostID       *models.ID // of these three one is there: what it belongs to
+	PostID       *models.ID // of these four one is there: what it belongs to
 	StoryID      *models.ID
 	ContainerID  *models.ID
+	ProductID    *models.ID
 	Pos          int
 	Kind         MediaKind // Image or Video
 	State        string    // pending, ready or failed

@@ -64,6 +64,7 @@ type Post struct {
 	CommentsEnabled  bool
 	CommentsFrom     access.Circle // everyone, followers or following, while comments are on
 	MediaCount       int
+	HasProducts      bool
 	PeopleCount      int // tags of people, approved or pending
 	CoverID          *models.ID
 	CoverKey         string
@@ -116,9 +117,10 @@ type Picture struct {
 // View is a post as one viewer sees it.
 type View struct {
 	Post
-	Viewer models.ID     `gorm:"-"` // for whom it was read
-	Author access.Author `gorm:"-"`
-	Liked  bool
+	Viewer   models.ID     `gorm:"-"` // for whom it was read
+	Author   access.Author `gorm:"-"`
+	Products []ProductTag  `gorm:"-"` // that the viewer may see
+	Liked    bool
 	// ByTag is whether it is in a feed for a hashtag alone, not for its author.
 	ByTag bool `gorm:"-"`
 	Saved bool
@@ -223,6 +225,9 @@ func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []Vi
 		if scope != everyItem && (posts[i].State == Published || posts[i].State == Archived) {
 			posts[i].Items = slices.DeleteFunc(posts[i].Items, func(m Media) bool { return !m.Shown() })
 		}
+	}
+	if err := completeProducts(ctx, s, viewer, posts); err != nil {
+		return err
 	}
 	return completePeople(ctx, s, viewer, posts)
 }
@@ -329,7 +334,8 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if err := activity.ForgetPost(ctx, t, viewer, id); err != nil {
 			return fmt.Errorf("delete post %d: %w", id, err)
 		}
-		for _, sql := range []string{`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners
+		for _, sql := range []string{`DELETE FROM product_tags WHERE owner_id = $1 AND holder_id = $2`,
+			`DELETE FROM posts WHERE owner_id = $1 AND id = $2`, `DELETE FROM post_owners
 			WHERE owner_id = $1 AND post_id = $2`,
 			// In the order of people, since each of them may be moving several posts.
 			`SELECT 1 FROM collection_posts WHERE owner_id = $1 AND post_id = $2 ORDER BY user_id, collection_id FOR UPDATE`,

@@ -28,6 +28,7 @@ type Edit struct {
 	Order         []models.ID // items in their new order; those left out follow
 	Cover         *models.ID  // the item that stands for the post in lists
 	Unstage       bool        // what was added becomes part of the post
+	Products      *[]ProductInput
 }
 
 // EditText changes the text of a post of the viewer's, also after publication.
@@ -48,6 +49,7 @@ func editPost(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 		func() error { return in.editComments(set) },
 		func() error { return setAllowOriginal(ctx, t, p, in.AllowOriginal) },
 		func() error { return editItems(ctx, t, p, in) },
+		func() error { return setProducts(ctx, t, p, in.Products) },
 		func() error { return setAudience(ctx, t, p, in.Audience) },
 	} {
 		if err := problems.Add(step()); err != nil {

@@ -220,6 +220,7 @@ func Delete(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		}
 		for _, sql := range []string{
 			`DELETE FROM story_views WHERE owner_id = $1 AND story_id = $2`,
+			`DELETE FROM product_tags WHERE owner_id = $1 AND holder_id = $2`,
 			`DELETE FROM stories WHERE owner_id = $1 AND id = $2`, // with its answers and its place in highlights
 		} {
 			if _, err := t.PG.Exec(ctx, sql, viewer, id); err != nil {

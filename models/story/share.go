@@ -18,6 +18,7 @@ type Edit struct {
 	Audience    *access.Audience
 	RepliesFrom *access.Circle
 	AltText     *string // of the photo or video
+	Products    *[]post.ProductInput
 }
 
 // ShareInput is what sharing a story may still change.

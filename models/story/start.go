@@ -225,6 +225,9 @@ func edit(ctx context.Context, t *models.Tx, st *Story, in Edit) error {
 			set["overlays"], st.OverlayData = string(raw), raw
 		}
 	}
+	if in.Products != nil {
+		problems = append(problems, models.ProblemsOf(post.SetProducts(ctx, t, st.OwnerID, st.ID, nil, *in.Products))...)
+	}
 	if in.Placement != nil {
 		problems = append(problems, models.ProblemsOf(in.Placement.clean("placement"))...)
 		raw, err := json.Marshal(in.Placement)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"photogram/models/account"
+	"photogram/models/shop"
 	"photogram/models/story"
 	storyview "photogram/views/story"
 	"photogram/views/ui"
@@ -15,6 +16,15 @@ type ProfileDetail struct {
 	// What is shown to those who are logged in.
 	Ring       story.TrayEntry
 	Highlights storyview.Highlights
+}
+
+// Sold is what an account sells.
+type Sold struct {
+	Profile account.Profile
+	List    []shop.View
+	Older   string
+	Words   string
+	Sort    string
 }
 
 // Tagged is the page of the photos that show an account.

@@ -1,6 +1,8 @@
 package post
 
 import (
+	"github.com/a-h/templ"
+
 	"photogram/models/post"
 	"photogram/views/ui"
 )
@@ -22,6 +24,28 @@ func tagged(p post.View, n int) []post.PersonTag {
 		return p.People
 	}
 	return p.PeopleIn(p.Items[n].ID)
+}
+
+// sold are the products on an item.
+func sold(p post.View, n int) []post.ProductTag {
+	if len(p.Items) < 2 {
+		return p.Products
+	}
+	var out []post.ProductTag
+	for _, t := range p.Products {
+		if t.MediaID == p.Items[n].ID || t.MediaID == 0 && n == 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// place is where a product stands, for the script that puts it there.
+func place(t *post.ProductTag) templ.Attributes {
+	if t.X == nil {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"data-x": ui.Fraction(*t.X), "data-y": ui.Fraction(*t.Y)}
 }
 
 // ownTag is the viewer's tag in a post, or nil.

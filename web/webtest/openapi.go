@@ -102,6 +102,8 @@ func (a *Answer) conform() {
 		schema = nil
 		if content := response.Value.Content.Get("application/json"); content != nil {
 			schema = content.Schema.Value
+		} else if len(response.Value.Content) > 0 {
+			return // something else, such as a table
 		}
 	}
 	if a.Request.Method == http.MethodHead {

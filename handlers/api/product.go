@@ -1,0 +1,533 @@
+package api
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"photogram/models"
+	"photogram/models/money"
+	"photogram/models/post"
+	"photogram/models/shop"
+	"photogram/models/shopfile"
+)
+
+// productTakes is what a product can be given.
+const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock? condition brand? gtin? mpn?" +
+	" category? google_category? item_group_id? options*? labels*? images*? image_url weight unit unit_amount tax maker? warnings? state"
+
+var productRoutes = []route{
+	{"POST", "/catalogs/:catalog/products", "shopping", "retailer_id " + productTakes, (*API).createProduct},
+	{"GET", "/products", "shopping", "", (*API).products},
+	{"PATCH", "/products", "shopping", "products*", (*API).updateProducts},
+	{"GET", "/products/:product", "shopping", "", (*API).product},
+	{"PATCH", "/products/:product", "shopping", "retailer_id " + productTakes, (*API).updateProduct},
+	{"DELETE", "/products/:product", "shopping", "", (*API).deleteProduct},
+}
+
+// variantObject is a sibling of a product.
+type variantObject struct {
+	ID           string            `json:"id"`
+	RetailerID   string            `json:"retailer_id"`
+	Name         string            `json:"name"`
+	Options      []shopfile.Option `json:"options"`
+	Price        money.Amount      `json:"price"`
+	Availability string            `json:"availability"`
+}
+
+type productObject struct {
+	ID           string          `json:"id"`
+	CatalogID    string          `json:"catalog_id"`
+	RetailerID   string          `json:"retailer_id"`
+	Name         string          `json:"name"`
+	Description  string          `json:"description"`
+	URL          string          `json:"url"`
+	Price        money.Amount    `json:"price"`
+	SalePrice    *money.Amount   `json:"sale_price"`
+	Availability string          `json:"availability"`
+	Stock        *int64          `json:"stock"` // null where it is not counted
+	Condition    string          `json:"condition"`
+	Brand        string          `json:"brand"`
+	GTIN         string          `json:"gtin"`
+	MPN          string          `json:"mpn"`
+	Category     string          `json:"category"`
+	GroupID      string          `json:"item_group_id"`
+	Variants     []variantObject `json:"variants"`
+	Images       []productImage  `json:"images"`
+	TaggedMedia  []string        `json:"tagged_media"`
+	State        string          `json:"state"`
+
+	// Photogram's own.
+	User           shortUser         `json:"user"`
+	Link           string            `json:"link"`
+	CurrentPrice   money.Amount      `json:"current_price"` // with the sale, where one is on
+	SaleFrom       *string           `json:"sale_from"`
+	SaleTo         *string           `json:"sale_to"`
+	LowestPrice    *money.Amount     `json:"lowest_price_30_days"` // before the reduction
+	UnitPrice      *unitPrice        `json:"unit_price"`
+	Options        []shopfile.Option `json:"options"`
+	Labels         []string          `json:"labels"`
+	GoogleCategory string            `json:"google_category"`
+	Weight         int64             `json:"weight"` // grams
+	Unit           string            `json:"unit"`
+	UnitAmount     int64             `json:"unit_amount"`
+	Tax            int               `json:"tax"`
+	Maker          string            `json:"maker"`
+	Warnings       string            `json:"warnings"`
+	ImageURLs      []string          `json:"image_urls"` // the addresses that photos are fetched from
+	CreatedTime    string            `json:"created_time"`
+	UpdatedTime    string            `json:"updated_time"`
+}
+
+type unitPrice struct {
+	money.Amount
+	Per string `json:"per"`
+}
+
+// MarshalJSON gives the unit beside the amount.
+func (u unitPrice) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{"amount": u.Minor, "currency": u.Currency, "per": u.Per})
+}
+
+// productImage is a photo of a product.
+type productImage struct {
+	ID     string `json:"id"`
+	URL    string `json:"url"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	images
+}
+
+func rfc3339OrNull(at *time.Time) *string {
+	if at == nil {
+		return nil
+	}
+	s := at.UTC().Format(time.RFC3339)
+	return &s
+}
+
+func (a *API) productObject(viewer models.ID, v *shop.View, variants []shop.View) productObject {
+	own := viewer == v.OwnerID
+	out := productObject{ID: v.ID.String(), CatalogID: v.CatalogID.String(), RetailerID: v.RetailerID, Name: v.Title,
+		Description: v.Description, URL: v.URL, Price: v.Usual(), Availability: string(v.Available()), Condition: string(v.Condition),
+		Brand: v.Brand, GTIN: v.GTIN, MPN: v.MPN, Category: v.Category, GroupID: v.GroupID, Variants: []variantObject{},
+		Images: []productImage{}, TaggedMedia: []string{}, State: string(v.State), User: a.shortUser(v.Owner), Link: a.ProductURL(v.ID),
+		CurrentPrice: v.Asked(v.Now), SaleFrom: rfc3339OrNull(v.SaleFrom), SaleTo: rfc3339OrNull(v.SaleTo), Options: v.Options,
+		GoogleCategory: v.GoogleCategory, Weight: v.Weight, Unit: v.Unit, UnitAmount: v.UnitAmount, Tax: v.Tax, Maker: v.Maker,
+		Warnings: v.Warnings, Labels: []string{}, ImageURLs: []string{}, CreatedTime: seconds(v.CreatedAt), UpdatedTime: seconds(v.UpdatedAt)}
+	if v.SalePrice != nil {
+		out.SalePrice = &money.Amount{Minor: *v.SalePrice, Currency: v.Currency}
+	}
+	if v.Counted {
+		left := v.Left()
+		if out.Stock = &left; own {
+			out.Stock = &v.Stock // on the shelf, with what is reserved
+		}
+	}
+	if v.Lowest != nil {
+		out.LowestPrice = &money.Amount{Minor: *v.Lowest, Currency: v.Currency}
+	}
+	if price, ok := v.UnitPrice(v.Now); ok {
+		out.UnitPrice = &unitPrice{price, v.Unit}
+	}
+	if own {
+		out.Labels, out.ImageURLs = v.Labels, v.Product.Images
+	}
+	files := a.AbsoluteFiles()
+	files.Viewer = viewer
+	for i := range v.Photos {
+		out.Images = append(out.Images, photoOf(files.Rendition, &v.Photos[i], v.Public()))
+	}
+	for i := range variants {
+		o := &variants[i]
+		out.Variants = append(out.Variants, variantObject{o.ID.String(), o.RetailerID, o.Title, o.Options, o.Asked(v.Now), string(o.Available())})
+	}
+	for _, p := range v.Shown {
+		out.TaggedMedia = append(out.TaggedMedia, p.ID.String()+"_"+p.OwnerID.String())
+	}
+	return out
+}
+
+func photoOf(rendition func(key, name string, public bool) string, m *post.Media, public bool) productImage {
+	square := func(side int) image {
+		n := models.SquareSide(side, m.Width, m.Height)
+		return image{rendition(m.RenderKey, models.SquareName(side, "jpg"), public), n, n}
+	}
+	return productImage{m.ID.String(), rendition(m.RenderKey, models.WidthName(m.Width, "jpg"), public), m.Width, m.Height,
+		images{square(150), square(320), square(640)}}
+}
+
+// productTagObject is a product at a place on media.
+type productTagObject struct {
+	ProductID    string       `json:"product_id"`
+	Name         string       `json:"name"`
+	Price        money.Amount `json:"price"` // that is asked
+	Availability string       `json:"availability"`
+	Link         string       `json:"link"`
+	X            *float64     `json:"x"`
+	Y            *float64     `json:"y"`
+	Item         *string      `json:"item"` // of an album, by its id
+}
+
+func (a *API) productTags(list []post.ProductTag) (out []productTagObject) {
+	for i := range list {
+		t := &list[i]
+		o := productTagObject{t.ProductID.String(), t.Title, t.Asked(), t.Availability, a.ProductURL(t.ProductID), t.X, t.Y, nil}
+		if t.MediaID != 0 {
+			item := t.MediaID.String()
+			o.Item = &item
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// showProducts shows products with what belongs to them, in a query for each kind.
+func (a *API) showProducts(r *request, list []shop.View) ([]productObject, error) {
+	variants, err := shop.VariantsOf(r.Ctx(), a.Store, r.Viewer(), list)
+	if err != nil {
+		return nil, err
+	}
+	if err := shop.AddSeen(r.Ctx(), a.Store, r.Viewer(), list); err != nil {
+		return nil, err
+	}
+	out := make([]productObject, len(list))
+	for i := range list {
+		out[i] = a.productObject(r.Viewer(), &list[i], variants[list[i].ID])
+	}
+	return out, nil
+}
+
+// whole reads a whole number; below low it is refused where low says so.
+func (r *request) whole(name string, low int64) (int64, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(r.Text(name)), 10, 64)
+	if err != nil || n < low {
+		return 0, models.Invalidf(name, "Send a whole number from %d on.", low)
+	}
+	return n, nil
+}
+
+// amount reads a price: minor units, an object of them, or as people write it with its
+// currency.
+func (r *request) amount(name, currency string) (int64, error) {
+	s := strings.TrimSpace(r.Text(name))
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, nil
+	}
+	var object struct {
+		Amount   *int64
+		Currency string
+	}
+	if json.Unmarshal([]byte(s), &object) == nil && object.Amount != nil {
+		if object.Currency != "" && !strings.EqualFold(object.Currency, currency) {
+			return 0, models.Invalidf(name, "The catalog is in %s, and this is in %.3q.", currency, object.Currency)
+		}
+		return *object.Amount, nil
+	}
+	a, err := money.Parse(s, money.Reading{Negative: true})
+	if err != nil {
+		return 0, models.Invalidf(name, "Send minor units, such as 599 for 5.99, or an amount with its currency, such as 5.99 %s.", currency)
+	}
+	if a.Currency != currency {
+		return 0, models.Invalidf(name, "The catalog is in %s, and this is in %s.", currency, a.Currency)
+	}
+	return a.Minor, nil
+}
+
+// change reads what a call says of a product; currency is that of its catalogue.
+func (r *request) change(currency string) (shop.Change, error) {
+	var problems models.Problems
+	in := shop.Change{RetailerID: r.Optional("retailer_id"), GroupID: r.Optional("item_group_id"), Title: r.Optional("name"),
+		Description: r.Optional("description"), Brand: r.Optional("brand"), GTIN: r.Optional("gtin"), MPN: r.Optional("mpn"),
+		Category: r.Optional("category"), GoogleCategory: r.Optional("google_category"), URL: r.Optional("url"), Unit: r.Optional("unit"),
+		Maker: r.Optional("maker"), Warnings: r.Optional("warnings")}
+	if s := r.Text("currency"); s != "" && !strings.EqualFold(s, currency) {
+		problems = append(problems, models.Invalidf("currency", "The catalog is in %s.", currency))
+	}
+	if s := r.Optional("availability"); s != nil {
+		word := shopfile.Availability(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(*s)), " ", "_"))
+		if word == "available_for_order" {
+			word = shopfile.Backorder
+		}
+		in.Availability = &word
+	}
+	if s := r.Optional("condition"); s != nil {
+		word := shopfile.Condition(strings.ToLower(*s))
+		in.Condition = &word
+	}
+	if s := r.Optional("state"); s != nil {
+		state := shop.State(strings.ToLower(*s))
+		in.State = &state
+	}
+	r.prices(&in, currency, &problems)
+	r.amounts(&in, &problems)
+	if r.Has("options") || r.Has("options[]") {
+		options, err := optionsOf(append(r.Values["options"], r.Values["options[]"]...))
+		_ = problems.Add(err)
+		in.Options = options
+	}
+	if r.Has("labels") || r.Has("labels[]") {
+		labels := r.List("labels")
+		in.Labels = &labels
+	}
+	if r.Has("images") || r.Has("images[]") || r.Has("image_url") {
+		images := append([]string{}, r.Values["image_url"]...)
+		for _, s := range append(r.Values["images"], r.Values["images[]"]...) {
+			if s != "" {
+				images = append(images, s)
+			}
+		}
+		in.Images = &images
+	}
+	return in, problems.Err()
+}
+
+func (r *request) prices(in *shop.Change, currency string, problems *models.Problems) {
+	if r.Has("price") {
+		price, err := r.amount("price", currency)
+		_ = problems.Add(err)
+		in.Price = &price
+	}
+	if r.Has("sale_price") {
+		price, err := int64(-1), error(nil)
+		if r.Text("sale_price") != "" {
+			if price, err = r.amount("sale_price", currency); err == nil && price < 0 {
+				err = models.Invalidf("sale_price", "A price is not below zero.")
+			}
+		}
+		_ = problems.Add(err)
+		in.SalePrice = &price
+	}
+	for name, into := range map[string]**time.Time{"sale_from": &in.SaleFrom, "sale_to": &in.SaleTo} {
+		if !r.Has(name) {
+			continue
+		}
+		var at time.Time
+		if s := r.Text(name); s != "" {
+			var err error
+			if at, err = time.Parse(time.RFC3339, s); err != nil {
+				*problems = append(*problems, models.Invalidf(name, "Send the time as RFC 3339 has it, such as 2026-11-27T08:00:00Z."))
+			}
+		}
+		*into = &at
+	}
+}
+
+func (r *request) amounts(in *shop.Change, problems *models.Problems) {
+	if r.Has("stock") {
+		stock, err := int64(-1), error(nil)
+		if r.Text("stock") != "" {
+			stock, err = r.whole("stock", 0)
+		}
+		_ = problems.Add(err)
+		in.Stock = &stock
+	}
+	for name, into := range map[string]**int64{"weight": &in.Weight, "unit_amount": &in.UnitAmount} {
+		if r.Has(name) {
+			n, err := r.whole(name, 0)
+			_ = problems.Add(err)
+			*into = &n
+		}
+	}
+	if r.Has("tax") {
+		n, err := r.whole("tax", -1)
+		_ = problems.Add(err)
+		tax := int(min(n, 1<<30))
+		in.Tax = &tax
+	}
+}
+
+func (a *API) createProduct(r *request) (any, *page, error) {
+	id, err := r.idOf("catalog", errNoCatalog)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := shop.OwnCatalog(r.Ctx(), a.Store, r.Viewer(), id)
+	if err != nil {
+		return nil, nil, hide(err, errNoCatalog)
+	}
+	in, err := r.change(c.Currency)
+	if err != nil {
+		return nil, nil, err
+	}
+	product, err := shop.Create(r.Ctx(), a.Store, r.Viewer(), id, in)
+	if err != nil {
+		return nil, nil, hide(err, errNoCatalog)
+	}
+	return a.productNow(r, product)
+}
+
+func (a *API) productNow(r *request, id models.ID) (any, *page, error) {
+	v, err := shop.Visible(r.Ctx(), a.Store, r.Viewer(), id)
+	if err != nil {
+		return nil, nil, hide(err, errNoProduct)
+	}
+	out, err := a.showProducts(r, []shop.View{*v})
+	if err != nil {
+		return nil, nil, err
+	}
+	return out[0], nil, nil
+}
+
+func (a *API) product(r *request) (any, *page, error) {
+	id, err := r.idOf("product", errNoProduct)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.productNow(r, id)
+}
+
+// own finds a product of the caller's.
+func (a *API) ownProduct(r *request) (*shop.View, error) {
+	id, err := r.idOf("product", errNoProduct)
+	if err != nil {
+		return nil, err
+	}
+	v, err := shop.Visible(r.Ctx(), a.Store, r.Viewer(), id)
+	if err == nil && v.OwnerID != r.Viewer() {
+		err = &models.Error{Kind: models.Forbidden, Message: "this product is another account's"}
+	}
+	return v, hide(err, errNoProduct)
+}
+
+func (a *API) updateProduct(r *request) (any, *page, error) {
+	v, err := a.ownProduct(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := r.change(v.Currency)
+	if err == nil {
+		err = shop.Update(r.Ctx(), a.Store, r.Viewer(), v.ID, in)
+	}
+	if err != nil {
+		return nil, nil, hide(err, errNoProduct)
+	}
+	return a.productNow(r, v.ID)
+}
+
+func (a *API) deleteProduct(r *request) (any, *page, error) {
+	v, err := a.ownProduct(r)
+	if err == nil {
+		err = shop.Delete(r.Ctx(), a.Store, r.Viewer(), v.ID)
+	}
+	return nil, nil, hide(err, errNoProduct)
+}
+
+// bulkEdit is one change of many.
+type bulkEdit struct {
+	ID           models.ID              `json:"id"`
+	Name         *string                `json:"name,omitempty"`
+	Price        *int64                 `json:"price,omitempty"`
+	SalePrice    *int64                 `json:"sale_price,omitempty"` // -1: none
+	Stock        *int64                 `json:"stock,omitempty"`      // -1: not counted
+	Availability *shopfile.Availability `json:"availability,omitempty"`
+	State        *shop.State            `json:"state,omitempty"`
+	Category     *string                `json:"category,omitempty"`
+	Brand        *string                `json:"brand,omitempty"`
+}
+
+// updateProducts changes many products, all of them or none. What it answers with,
+// sent again, undoes it.
+func (a *API) updateProducts(r *request) (any, *page, error) {
+	var edits []shop.Edit
+	for _, raw := range r.Values["products"] {
+		var list []bulkEdit
+		var one bulkEdit
+		if json.Unmarshal([]byte(raw), &list) != nil {
+			if err := json.Unmarshal([]byte(raw), &one); err != nil || one.ID == 0 {
+				return nil, nil, models.Invalidf("products", `Send a list such as [{"id":"7","price":599,"stock":3}].`)
+			}
+			list = []bulkEdit{one}
+		}
+		for _, e := range list {
+			edits = append(edits, shop.Edit{ID: e.ID, Change: shop.Change{Title: e.Name, Price: e.Price, SalePrice: e.SalePrice, Stock: e.Stock,
+				Availability: e.Availability, State: e.State, Category: e.Category, Brand: e.Brand}})
+		}
+	}
+	if len(edits) == 0 {
+		return nil, nil, models.Invalidf("products", `Send a list such as [{"id":"7","price":599,"stock":3}].`)
+	}
+	back, err := shop.Bulk(r.Ctx(), a.Store, r.Viewer(), edits)
+	if err != nil {
+		return nil, nil, hide(err, errNoProduct)
+	}
+	undo := make([]bulkEdit, len(back))
+	for i, e := range back {
+		undo[i] = bulkEdit{e.ID, e.Title, e.Price, e.SalePrice, e.Stock, e.Availability, e.State, e.Category, e.Brand}
+	}
+	return map[string]any{"count": len(edits), "undo": undo}, nil, nil
+}
+
+// products lists what the caller may see: q, catalog_id, user_id, availability,
+// min_price, max_price, sort.
+func (a *API) products(r *request) (any, *page, error) {
+	q, err := r.productQuery()
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := r.count()
+	if err != nil {
+		return nil, nil, err
+	}
+	from, err := shop.ParsePlace(r.Text("cursor"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.Catalog != 0 {
+		owner, err := shop.OwnerOf(r.Ctx(), a.Store, q.Catalog)
+		if err != nil {
+			return nil, nil, err
+		}
+		if q.Owner != 0 && q.Owner != owner || owner == 0 {
+			return []productObject{}, &page{}, nil
+		}
+		q.Owner = owner
+	}
+	if q.Owner == r.Viewer() {
+		q.States = []shop.State{shop.Draft, shop.Published}
+	}
+	if s := r.Text("state"); s != "" {
+		q.States = []shop.State{shop.State(s)}
+	}
+	list, next, err := shop.List(r.Ctx(), a.Store, r.Viewer(), q, from, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := a.showProducts(r, list)
+	return out, r.next("cursor", "next_cursor", next.String()), err
+}
+
+func (r *request) productQuery() (shop.Query, error) {
+	var problems models.Problems
+	q := shop.Query{Words: r.Text("q"), Sort: shop.Sort(r.Text("sort")), Currency: strings.ToUpper(r.Text("currency")),
+		Availability: shopfile.Availability(strings.ReplaceAll(r.Text("availability"), " ", "_"))}
+	for name, into := range map[string]*models.ID{"catalog_id": &q.Catalog, "user_id": &q.Owner} {
+		if s := r.Text(name); s != "" {
+			id, err := models.ParseID(s)
+			if name == "user_id" && s == "self" {
+				id, err = r.Viewer(), nil
+			}
+			if err != nil {
+				problems = append(problems, models.Invalidf(name, "This is not an id."))
+			}
+			*into = id
+		}
+	}
+	for name, into := range map[string]**int64{"min_price": &q.MinPrice, "max_price": &q.MaxPrice} {
+		if r.Text(name) != "" {
+			n, err := r.whole(name, 0)
+			_ = problems.Add(err)
+			*into = &n
+		}
+	}
+	switch s := shop.State(r.Text("state")); s {
+	case "", shop.Draft, shop.Published, shop.Archived:
+	default:
+		problems = append(problems, models.Invalidf("state", "The state is draft, published or archived."))
+	}
+	if q.Sort == shop.LowStock {
+		problems = append(problems, models.Invalidf("sort", "The order is one of %s.", shop.SortNames))
+	}
+	return q, problems.Err()
+}

@@ -1,0 +1,380 @@
+package shop
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"photogram/handlers/page"
+	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/shop"
+	"photogram/models/shopfile"
+	"photogram/urls"
+	peopleview "photogram/views/people"
+	shopview "photogram/views/shop"
+	"photogram/views/ui"
+	"photogram/web"
+)
+
+const (
+	soldPage  = 24
+	placePage = 40
+)
+
+func jsonText(v any) string {
+	raw, _ := json.Marshal(v) // texts and numbers cannot fail to encode
+	return string(raw)
+}
+
+func (a Pages) product(c *gin.Context) error {
+	id, err := coded(c, "product", shop.ErrNone)
+	if err != nil {
+		return err
+	}
+	ctx, viewer := page.Context(c), web.ViewerID(c)
+	v, err := shop.Visible(ctx, a.Store, viewer, id)
+	if err != nil {
+		return err
+	}
+	variants, err := shop.Variants(ctx, a.Store, viewer, v)
+	if err != nil {
+		return err
+	}
+	before, err := web.Before(c)
+	if err != nil {
+		return err
+	}
+	posts, next, err := shop.SeenIn(ctx, a.Store, viewer, v, before, page.GridPage)
+	if err != nil {
+		return err
+	}
+	if viewer != v.OwnerID {
+		shop.Looked(a.Store, v.OwnerID, v.ID)
+	}
+	d := shopview.Product{View: *v, Variants: variants, Own: viewer == v.OwnerID,
+		Posts: ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}}
+	chrome := a.Titled(c, v.Title)
+	if !v.Public() {
+		chrome = a.PrivateChrome(c, v.Title)
+	}
+	return a.Page(c, http.StatusOK, shopview.ProductPage(chrome, d), ui.GridPart(chrome, d.Posts))
+}
+
+// own finds a product of the viewer's.
+func (a Pages) own(c *gin.Context) (*shop.View, error) {
+	id, err := coded(c, "product", shop.ErrNone)
+	if err != nil {
+		return nil, err
+	}
+	v, err := shop.Visible(page.Context(c), a.Store, web.ViewerID(c), id)
+	if err == nil && v.OwnerID != web.ViewerID(c) {
+		err = shop.ErrNone
+	}
+	return v, err
+}
+
+func valuesOf(v *shop.View) map[string]string {
+	p := &v.Product
+	out := map[string]string{"name": p.Title, "price": p.Usual().Number(), "description": p.Description, "retailer_id": p.RetailerID,
+		"brand": p.Brand, "gtin": p.GTIN, "category": p.Category, "item_group_id": p.GroupID, "url": p.URL,
+		"availability": string(p.Availability), "condition": string(p.Condition), "options": shopview.OptionLines(p)}
+	if p.SalePrice != nil {
+		sale := p.Usual()
+		sale.Minor = *p.SalePrice
+		out["sale_price"] = sale.Number()
+	}
+	if p.Counted {
+		out["stock"] = strconv.FormatInt(p.Stock, 10)
+	}
+	return out
+}
+
+func (a Pages) editPage(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	return a.showEdit(c, http.StatusOK, v, ui.Form{Values: valuesOf(v)})
+}
+
+func (a Pages) showEdit(c *gin.Context, status int, v *shop.View, form ui.Form) error {
+	photos, err := shop.Photos(page.Context(c), a.Store, v.OwnerID, v.ID)
+	if err != nil {
+		return err
+	}
+	problems, err := shop.ImageProblems(page.Context(c), a.Store, v.OwnerID, v.ID)
+	if err != nil {
+		return err
+	}
+	d := shopview.Edit{View: *v, Photos: photos, Problems: problems, Form: form}
+	return a.Page(c, status, shopview.EditPage(a.PrivateChrome(c, word(c, "edit-product")), d), nil)
+}
+
+func (a Pages) edit(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	in, err := changeOf(c, v.Currency)
+	if err == nil {
+		err = shop.Update(page.Context(c), a.Store, v.OwnerID, v.ID, in)
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showEdit(c, status, v, form)
+	}
+	return a.Done(c, urls.Product(v.ID)+"/edit", word(c, "saved"), nil)
+}
+
+func changeOf(c *gin.Context, currency string) (in shop.Change, err error) {
+	var problems models.Problems
+	for name, into := range map[string]**string{"name": &in.Title, "description": &in.Description, "retailer_id": &in.RetailerID,
+		"brand": &in.Brand, "gtin": &in.GTIN, "category": &in.Category, "item_group_id": &in.GroupID, "url": &in.URL} {
+		if s, sent := c.GetPostForm(name); sent {
+			*into = &s
+		}
+	}
+	if s, sent := c.GetPostForm("price"); sent {
+		n, err := amount("price", s, currency)
+		_ = problems.Add(err)
+		in.Price = &n
+	}
+	if s, sent := c.GetPostForm("sale_price"); sent {
+		n, err := optionalAmount("sale_price", s, currency)
+		_ = problems.Add(err)
+		in.SalePrice = &n
+	}
+	if s, sent := c.GetPostForm("stock"); sent {
+		n, err := pieces("stock", s)
+		_ = problems.Add(err)
+		in.Stock = &n
+	}
+	if s, sent := c.GetPostForm("availability"); sent {
+		a := shopfile.Availability(s)
+		in.Availability = &a
+	}
+	if s, sent := c.GetPostForm("condition"); sent {
+		condition := shopfile.Condition(s)
+		in.Condition = &condition
+	}
+	if s, sent := c.GetPostForm("options"); sent {
+		options := []shopfile.Option{}
+		for line := range strings.Lines(s) {
+			if name, value, _ := strings.Cut(strings.TrimSpace(line), ":"); name != "" {
+				options = append(options, shopfile.Option{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
+			}
+		}
+		in.Options = &options
+	}
+	return in, problems.Err()
+}
+
+func (a Pages) setState(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	state := shop.State(c.PostForm("state"))
+	back, err := shop.Bulk(page.Context(c), a.Store, v.OwnerID, []shop.Edit{{ID: v.ID, Change: shop.Change{State: &state}}})
+	if err != nil {
+		return err
+	}
+	to := urls.Product(v.ID) + "/edit"
+	return a.DoneUndo(c, to, word(c, "saved"), ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}}, nil)
+}
+
+func (a Pages) delete(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	if err := shop.Delete(page.Context(c), a.Store, v.OwnerID, v.ID); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Catalog(v.CatalogID), word(c, "deleted"), nil)
+}
+
+func (a Pages) addPhotos(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	ctx := page.Context(c)
+	if err := a.Store.MayUse(ctx, models.BudgetUpload, v.OwnerID); err != nil {
+		return err
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, shop.MaxPhotos*a.Intake.MaxBytes()+1<<20)
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return models.Invalidf("file", "Choose photos first.")
+	}
+	var ups []post.Upload
+	err = web.EachPart(parts, func(name, file string, body web.Part) error {
+		if name != "file" || file == "" {
+			return nil
+		}
+		if len(ups) == shop.MaxPhotos {
+			return models.Invalidf("file", "A product has at most %d photos.", shop.MaxPhotos)
+		}
+		up, err := a.Intake.Receive(ctx, v.OwnerID, file, body)
+		if err == nil {
+			ups = append(ups, up)
+		}
+		return err
+	})
+	if err == nil && len(ups) == 0 {
+		err = models.Invalidf("file", "Choose photos first.")
+	}
+	if err == nil {
+		err = shop.AddPhotos(ctx, a.Store, v.OwnerID, v.ID, ups...)
+	}
+	if err != nil {
+		for _, up := range ups {
+			a.Intake.Discard(ctx, v.OwnerID, up)
+		}
+		return err
+	}
+	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "saved"), nil)
+}
+
+func (a Pages) removePhoto(c *gin.Context) error {
+	v, err := a.own(c)
+	if err != nil {
+		return err
+	}
+	gone, err := models.ParseID(c.PostForm("photo"))
+	if err != nil {
+		return shop.ErrNone
+	}
+	photos, err := shop.Photos(page.Context(c), a.Store, v.OwnerID, v.ID)
+	if err != nil {
+		return err
+	}
+	var rest []models.ID
+	for _, m := range photos {
+		if m.ID != gone {
+			rest = append(rest, m.ID)
+		}
+	}
+	if err := shop.ArrangePhotos(page.Context(c), a.Store, v.OwnerID, v.ID, rest); err != nil {
+		return err
+	}
+	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "saved"), nil)
+}
+
+// sold is what an account sells, one of each group.
+func (a Pages) sold(c *gin.Context) error {
+	profile, err := a.NamedAccount(c)
+	if err != nil {
+		return err
+	}
+	q := shop.Query{Words: c.Query("q"), Sort: shop.Sort(c.Query("sort")), Owner: profile.ID, Leads: c.Query("q") == ""}
+	if q.Sort == shop.LowStock {
+		q.Sort = shop.Newest
+	}
+	from, err := shop.ParsePlace(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	list, next, err := shop.List(page.Context(c), a.Store, web.ViewerID(c), q, from, soldPage)
+	if err != nil {
+		return err
+	}
+	d := peopleview.Sold{Profile: *profile, List: list, Older: older(c, next), Words: q.Words, Sort: string(q.Sort)}
+	return a.Page(c, http.StatusOK, peopleview.SoldPage(a.Titled(c, word(c, "title")), d), nil)
+}
+
+// onPostPage offers products of the viewer's for a post.
+func (a Pages) onPostPage(c *gin.Context) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	return a.showOnPost(c, http.StatusOK, p, ui.Form{})
+}
+
+func (a Pages) showOnPost(c *gin.Context, status int, p *post.View, form ui.Form) error {
+	ctx, viewer := page.Context(c), web.ViewerID(c)
+	d := shopview.OnPost{Post: *p, Words: c.Query("q"), Form: form}
+	found, _, err := shop.List(ctx, a.Store, viewer, shop.Query{Owner: viewer, Words: d.Words}, shop.Place{}, placePage)
+	if err != nil {
+		return err
+	}
+	var keys []models.Key
+	for _, t := range p.Products {
+		if !slices.ContainsFunc(found, func(v shop.View) bool { return v.ID == t.ProductID }) {
+			keys = append(keys, models.Key{Owner: t.ProductOwner, ID: t.ProductID})
+		}
+	}
+	if len(keys) > 0 {
+		more, err := shop.VisibleOf(ctx, a.Store, viewer, keys)
+		if err != nil {
+			return err
+		}
+		found = append(more, found...)
+	}
+	for _, v := range found {
+		place := shopview.Place{View: v}
+		for _, t := range p.Products {
+			if t.ProductID == v.ID {
+				place.On, place.Item = true, t.MediaID.String()
+				if t.X != nil {
+					place.X, place.Y = percentText(*t.X), percentText(*t.Y)
+				}
+			}
+		}
+		d.Places = append(d.Places, place)
+	}
+	return a.Page(c, status, shopview.OnPostPage(a.PrivateChrome(c, word(c, "on-post")), d), nil)
+}
+
+func percentText(f float64) string { return strconv.FormatFloat(f*100, 'f', -1, 64) }
+
+func (a Pages) onPost(c *gin.Context) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	list := []post.ProductInput{}
+	var problems models.Problems
+	for _, s := range c.PostFormArray("product") {
+		id, err := models.ParseID(s)
+		if err != nil {
+			return shop.ErrNone
+		}
+		in := post.ProductInput{ProductID: id, Item: c.PostForm("item-" + s)}
+		for name, into := range map[string]**float64{"x-": &in.X, "y-": &in.Y} {
+			if value := strings.TrimSpace(c.PostForm(name + s)); value != "" {
+				n, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
+				if err != nil {
+					problems = append(problems, models.Invalidf("product_tags", "A place is a number of percent."))
+					continue
+				}
+				n /= 100
+				*into = &n
+			}
+		}
+		list = append(list, in)
+	}
+	if err = problems.Err(); err == nil {
+		err = post.EditText(page.Context(c), a.Store, p.OwnerID, p.ID, post.Edit{Products: &list})
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showOnPost(c, status, p, form)
+	}
+	return a.Done(c, urls.Post(p.ID), word(c, "tagged"), nil)
+}

@@ -1,0 +1,227 @@
+// Package shop shows catalogues, products and imports. It receives all it shows and
+// fetches nothing.
+package shop
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"photogram/models"
+	"photogram/models/money"
+	"photogram/models/post"
+	"photogram/models/shop"
+	"photogram/models/shopfile"
+	"photogram/text"
+	"photogram/views/ui"
+)
+
+// Home is somebody's own shop.
+type Home struct {
+	Catalogs []shop.Catalog
+	Form     ui.Form
+}
+
+// Desk is a catalogue with a page of its products.
+type Desk struct {
+	Catalog shop.Catalog
+	List    []shop.View
+	Older   string
+	Words   string
+	State   string
+	Sort    string
+	Form    ui.Form // of the table
+	New     ui.Form // of a product that is being added
+	Imports []shop.Import
+	Link    string // the secret part of the addresses of feeds
+	Feeds   []string
+}
+
+// Product is the page of a product.
+type Product struct {
+	View     shop.View
+	Variants []shop.View
+	Posts    ui.Grid
+	Own      bool
+}
+
+// Edit is the page on which a product is changed.
+type Edit struct {
+	View     shop.View
+	Photos   []post.Media
+	Problems []shop.ImageProblem
+	Form     ui.Form
+}
+
+// Read is an import and what is to be told of it.
+type Read struct {
+	Import shop.Import
+	Lines  []shop.Line
+	More   bool
+}
+
+// Place is a product that can be on a post, and where it is.
+type Place struct {
+	View shop.View
+	On   bool
+	X, Y string
+	Item string
+}
+
+// OnPost is the page on which products are put on a post.
+type OnPost struct {
+	Post   post.View
+	Places []Place
+	Words  string
+	Form   ui.Form
+}
+
+// priceOf is an amount as a form has it.
+func priceOf(p *shop.Product) string { return p.Usual().Number() }
+
+func saleOf(p *shop.Product) string {
+	if p.SalePrice == nil {
+		return ""
+	}
+	return money.Amount{Minor: *p.SalePrice, Currency: p.Currency}.Number()
+}
+
+func stockOf(p *shop.Product) string {
+	if !p.Counted {
+		return ""
+	}
+	return strconv.FormatInt(p.Stock, 10)
+}
+
+// field names a field of one row of the table.
+func field(name string, id models.ID) string { return name + "-" + id.String() }
+
+// sent is what was written into a field, or else what is there.
+func sent(f ui.Form, name, is string) string {
+	if s, ok := f.Values[name]; ok {
+		return s
+	}
+	return is
+}
+
+func states(ctx context.Context) []ui.Choice {
+	return []ui.Choice{{Value: "published", Label: text.T(ctx, "shop.state-published")}, {Value: "draft", Label: text.T(ctx, "shop.state-draft")},
+		{Value: "archived", Label: text.T(ctx, "shop.state-archived")}}
+}
+
+func filters(ctx context.Context) []ui.Choice {
+	return append([]ui.Choice{{Value: "", Label: text.T(ctx, "shop.all-states")}}, states(ctx)...)
+}
+
+func orders(ctx context.Context, own bool) []ui.Choice {
+	list := []ui.Choice{{Value: "newest", Label: text.T(ctx, "shop.sort-newest")}, {Value: "price", Label: text.T(ctx, "shop.sort-cheapest")},
+		{Value: "-price", Label: text.T(ctx, "shop.sort-dearest")}, {Value: "popular", Label: text.T(ctx, "shop.sort-popular")}}
+	if own {
+		list = append(list, ui.Choice{Value: "stock", Label: text.T(ctx, "shop.sort-stock")})
+	}
+	return list
+}
+
+func availabilities(ctx context.Context) []ui.Choice {
+	return []ui.Choice{{Value: "in_stock", Label: text.T(ctx, "shop.in_stock")}, {Value: "out_of_stock", Label: text.T(ctx, "shop.out_of_stock")},
+		{Value: "preorder", Label: text.T(ctx, "shop.preorder")}, {Value: "backorder", Label: text.T(ctx, "shop.backorder")},
+		{Value: "discontinued", Label: text.T(ctx, "shop.discontinued")}}
+}
+
+func conditions(ctx context.Context) []ui.Choice {
+	return []ui.Choice{{Value: "new", Label: text.T(ctx, "shop.new")}, {Value: "refurbished", Label: text.T(ctx, "shop.refurbished")},
+		{Value: "used", Label: text.T(ctx, "shop.used")}}
+}
+
+func modes(ctx context.Context) []ui.Choice {
+	return []ui.Choice{{Value: "update", Label: text.T(ctx, "shop.mode-update")}, {Value: "replace", Label: text.T(ctx, "shop.mode-replace")}}
+}
+
+func bulks(ctx context.Context) []ui.Choice {
+	return []ui.Choice{{Value: "", Label: text.T(ctx, "shop.bulk-nothing")}, {Value: "archived", Label: text.T(ctx, "shop.bulk-archive")},
+		{Value: "published", Label: text.T(ctx, "shop.bulk-publish")}, {Value: "draft", Label: text.T(ctx, "shop.bulk-draft")},
+		{Value: "percent", Label: text.T(ctx, "shop.bulk-percent")}}
+}
+
+// holds are the fields that a column may have.
+func holds(ctx context.Context, field shopfile.Field) []ui.Choice {
+	out := []ui.Choice{{Value: "", Label: text.T(ctx, "shop.ignored")}}
+	known := field == shopfile.Ignore
+	for _, f := range shopfile.Fields() {
+		known = known || f == field
+		out = append(out, ui.Choice{Value: string(f), Label: strings.ReplaceAll(string(f), "_", " ")})
+	}
+	if !known { // such as an option with its name
+		out = append(out, ui.Choice{Value: string(field), Label: strings.ReplaceAll(string(field), "_", " ")})
+	}
+	return out
+}
+
+// availabilityWords say whether a product can be had.
+func availabilityWords(ctx context.Context, v *shop.View) string {
+	word := text.T(ctx, "shop.in_stock")
+	for _, c := range availabilities(ctx) {
+		if c.Value == string(v.Available()) {
+			word = c.Label
+		}
+	}
+	if v.Counted && v.Left() > 0 && v.Left() <= 5 {
+		word += ", " + text.T(ctx, "shop.only-left", "n", v.Left())
+	}
+	return word
+}
+
+func unitWords(ctx context.Context, v *shop.View) string {
+	price, ok := v.UnitPrice(v.Now)
+	if !ok {
+		return ""
+	}
+	return text.T(ctx, "shop.unit-price", "price", price.For(text.Of(ctx)), "unit", text.T(ctx, "shop.unit-"+v.Unit))
+}
+
+// optionWords tell a variant from its siblings.
+func optionWords(v *shop.View) string {
+	var out []string
+	for _, o := range v.Options {
+		out = append(out, o.Value)
+	}
+	if len(out) == 0 {
+		return v.RetailerID
+	}
+	return strings.Join(out, ", ")
+}
+
+// OptionLines are the options of a product as a form has them.
+func OptionLines(p *shop.Product) string {
+	var out []string
+	for _, o := range p.Options {
+		out = append(out, o.Name+": "+o.Value)
+	}
+	return strings.Join(out, "\n")
+}
+
+// importName is what an import is called.
+func importName(i *shop.Import) string {
+	switch {
+	case i.FileName != "":
+		return i.FileName
+	case i.Source != "":
+		return i.Source
+	}
+	return i.ID.Code()
+}
+
+func importCounts(ctx context.Context, i *shop.Import) string {
+	switch i.State {
+	case shop.Running:
+		return text.T(ctx, "shop.import-running", "n", i.Position, "of", i.Total)
+	case shop.Failed:
+		return text.T(ctx, "shop.import-failed")
+	}
+	r := text.Of(ctx)
+	return text.T(ctx, "shop.created") + " " + r.Number(int64(i.Created)) + ", " + text.T(ctx, "shop.updated") + " " +
+		r.Number(int64(i.Updated)) + ", " + text.T(ctx, "shop.refused") + " " + r.Number(int64(i.Refused))
+}
+
+// Orders are the orders in which people find what is sold.
+func Orders(ctx context.Context) []ui.Choice { return orders(ctx, false) }
