@@ -58,7 +58,8 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	for _, list := range [][]page.Route{
 		accountpages.Of(a).Routes(), developerpages.Of(a).Routes(), discoverpages.Of(a).Routes(), editorpages.Of(a).Routes(),
 		homepages.Of(a).Routes(), inboxpages.Of(a).Routes(), insightpages.Of(a).Routes(), notifypages.Of(a).Routes(),
-		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), shoppages.Of(a).Routes(), storypages.Of(a).Routes(),
+		peoplepages.Of(a).Routes(), postpages.Of(a).Routes(), savedpages.Of(a).Routes(), shoppages.Of(a).Routes(),
+		storypages.Of(a).Routes(),
 	} {
 		for _, r := range list {
 			group := p

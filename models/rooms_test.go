@@ -13,7 +13,8 @@ import (
 
 // floors are the rooms of models from the ground up: each may use those before it.
 var floors = []string{"", "money", "table", "shopfile", "access", "activity", "tally", "index", "account", "people", "post", "comment",
-	"feed", "story", "inbox", "discover", "app", "subscription", "notify", "saved", "insight", "container", "shop", "making", "leave", "upkeep"}
+	"feed", "story", "inbox", "discover", "app", "subscription", "notify", "saved", "insight", "container", "shop", "making", "leave",
+	"upkeep"}
 
 // beside are no rooms: the built-in PostgreSQL, and what makes rows for tests.
 var beside = []string{"embedded", "modelstest"}
