@@ -17,17 +17,22 @@ import (
 func fillShops(t *testing.T, db *modelstest.DB) {
 	t.Helper()
 	for _, sql := range []string{
-		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id * 100000, 'Things', 'EUR', now(), now() FROM users`,
-		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, sale_price, group_id, counted, stock, priced_at,
+		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id * 100000, 'Things', 'EUR', now(), now()
+			FROM users`,
+		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, sale_price, group_id, counted, stock,
+			priced_at,
 				doc, cover_key, wants_photos, created_at, updated_at, popularity)
 			SELECT u.id, u.id * 100000 + n + 10, u.id * 100000, 'p' || n, 'Blue mug ' || n, 'EUR', 100 + (u.id * 7 + n) % 900,
 				CASE WHEN n % 3 = 0 THEN 50 END, CASE WHEN n % 2 = 0 THEN 'g' || n / 10 ELSE '' END, n % 2 = 0, n, now(),
 				array_to_tsvector(ARRAY['blue', 'mug', 'n' || u.id]), md5(u.id || 'x' || n), u.id % 50 = 0, now(), now(), u.id % 100
 			FROM users u, generate_series(1, CASE WHEN u.id <= 5 THEN 3000 ELSE 1 END) n`,
+		`UPDATE catalogs c SET products_count = (SELECT count(*) FROM products p WHERE p.owner_id = c.owner_id AND p.catalog_id = c.id)`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products UNION ALL SELECT id, owner_id FROM catalogs`,
-		`INSERT INTO product_prices (owner_id, product_id, until, price) SELECT owner_id, id, now() - interval '2 days', price FROM products`,
+		`INSERT INTO product_prices (owner_id, product_id, until, price) SELECT owner_id, id, now() - interval '2 days', price FROM
+			products`,
 		`INSERT INTO product_images (owner_id, product_id, url) SELECT owner_id, id, 'https://example.org/' || id FROM products`,
-		`INSERT INTO catalog_imports (owner_id, id, catalog_id, state, feed_id, file_id, lines, created_at) SELECT id, id * 100000 + 1, id * 100000,
+		`INSERT INTO catalog_imports (owner_id, id, catalog_id, state, feed_id, file_id, lines, created_at) SELECT id, id * 100000 + 1, id
+			* 100000,
 			'done', id * 100000, id, 1, now() FROM users`,
 		`INSERT INTO catalog_import_lines (owner_id, import_id, n, kind) SELECT owner_id, id, 1, 'error' FROM catalog_imports`,
 		`INSERT INTO product_feeds (owner_id, id, catalog_id, name, due_at, created_at) SELECT id, id * 100000 + 2, id * 100000, 'Feed',
@@ -59,8 +64,10 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 			}
 		}
 	}
-	for _, path := range []string{"/catalogs", "/catalogs/" + catalog, "/catalogs/" + catalog + "/imports", "/catalogs/" + catalog + "/feeds",
-		"/catalogs/" + catalog + "/export", "/imports/200001", "/imports/200001/lines", "/imports/200001/errors.csv", "/products/300011", "/products/200020"} {
+	for _, path := range []string{"/catalogs", "/catalogs/" + catalog, "/catalogs/" + catalog + "/imports", "/catalogs/" + catalog +
+		"/feeds",
+		"/catalogs/" + catalog + "/export", "/imports/200001", "/imports/200001/lines", "/imports/200001/errors.csv", "/products/300011",
+		"/products/200020"} {
 		program.Call(http.MethodGet, path)
 	}
 	for _, path := range []string{"/" + catalog, "/" + catalog + "/products?summary=1", "/200020", "/200002/uploads", "/200001/errors",
@@ -69,20 +76,25 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 		program.Graph(http.MethodGet, path)
 	}
 	code := func(id models.ID) string { return id.Code() }
-	for _, path := range []string{"/shop", "/shop/catalogs/" + code(200000), "/shop/catalogs/" + code(200000) + "?sort=stock&state=draft&q=mug",
-		"/shop/imports/" + code(200001), "/products/" + code(300011), "/products/" + code(200020), "/products/" + code(200020) + "/edit", "/david_3/shop",
+	for _, path := range []string{"/shop", "/shop/catalogs/" + code(200000), "/shop/catalogs/" + code(200000) +
+		"?sort=stock&state=draft&q=mug",
+		"/shop/imports/" + code(200001), "/products/" + code(300011), "/products/" + code(200020), "/products/" + code(200020) + "/edit",
+		"/david_3/shop",
 		"/shop/feeds/l3/meta.csv"} {
 		page.Get(path)
 	}
 	for _, call := range [][]string{{"PATCH", "/products/200020", "price", "7"}, {"PATCH", "/catalogs/" + catalog, "name", "x"},
 		{"POST", "/catalogs/" + catalog + "/products", "name", "Mug", "price", "5", "item_group_id", "g1"}, {"DELETE", "/products/200021"},
-		{"POST", "/catalogs/" + catalog + "/import", "url", "https://example.org/x.csv"}, {"POST", "/catalogs/" + catalog + "/feeds", "name", "x"},
+		{"POST", "/catalogs/" + catalog + "/import", "url", "https://example.org/x.csv"}, {"POST", "/catalogs/" + catalog + "/feeds",
+			"name", "x"},
 		{"PATCH", "/feeds/200002", "name", "y"}, {"DELETE", "/feeds/200002"}, {"POST", "/catalogs/" + catalog + "/export"}} {
 		program.Call(call[0], call[1], call[2:]...)
 	}
 	name, price := "Mug", int64(5)
-	_, _, err := shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12", Change: shop.Change{Title: &name}},
-		{Method: "CREATE", RetailerID: "new", Change: shop.Change{Title: &name, Price: &price}}, {Method: "DELETE", RetailerID: "p13"}}, true)
+	_, _, err := shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12",
+		Change: shop.Change{Title: &name}},
+		{Method: "CREATE", RetailerID: "new", Change: shop.Change{Title: &name, Price: &price}}, {Method: "DELETE", RetailerID: "p13"}},
+		true)
 	must(t, err)
 	id, err := shop.BeginImport(ctx, s.DB.Store, owner, shop.ImportInput{Catalog: 200000, FileID: 5, Mode: shop.Replace})
 	must(t, err)

@@ -51,7 +51,8 @@ func TestShopPages(t *testing.T) {
 	desk := made.Header.Get("Location")
 	c.Get(desk).Want(200).Says("No products")
 	b.Get(desk).Want(404)
-	file := webtest.File{Name: "mugs.csv", Data: []byte("key,what,cost,left\nblue,Blue mug,\"12,90\",3\nred,Red mug,\"9,90\",0\nbad,Bad mug,-1,1\n")}
+	file := webtest.File{Name: "mugs.csv",
+		Data: []byte("key,what,cost,left\nblue,Blue mug,\"12,90\",3\nred,Red mug,\"9,90\",0\nbad,Bad mug,-1,1\n")}
 	begun := c.Upload(desk+"/import", form("dry_run", "on", "mode", "update"), []webtest.File{file}).Want(303).Header.Get("Location")
 	ended := func(path string) *webtest.Answer {
 		var a *webtest.Answer
@@ -96,7 +97,10 @@ func TestShopPages(t *testing.T) {
 		t.Errorf("others see %s", got.Text())
 	}
 	back := url.Values{}
-	undo.Find("form[action='/shop/undo'] input").Each(func(_ int, e *goquery.Selection) { back.Set(e.AttrOr("name", ""), e.AttrOr("value", "")) })
+	undo.Find("form[action='/shop/undo'] input").Each(func(_ int, e *goquery.Selection) {
+		back.Set(e.AttrOr("name", ""), e.AttrOr("value",
+			""))
+	})
 	c.Post("/shop/undo", back).Want(303)
 	visitor.Get("/ada/shop").Want(200).Says("€12.90", "€9.90")
 	b.Post("/shop/undo", back).Want(404)
@@ -111,7 +115,8 @@ func TestShopPages(t *testing.T) {
 	c.Upload(product+"/photos", nil, []webtest.File{{Name: "a.jpg", Data: mediatest.Photo(60, 40)}}).Want(303)
 	c.Upload(product+"/photos", nil, []webtest.File{{Name: "a.txt", Data: []byte("no photo")}}).Want(422)
 	webtest.Eventually(t, "its photo is made", func() bool { return visitor.Get(product).Find(".product-photo img").Length() > 0 })
-	c.Post(product+"/edit", form("name", "Blue mug", "price", "12.90", "sale_price", "20", "gtin", "12")).Want(422).Has("#f-sale_price-problem", "#f-gtin-problem")
+	c.Post(product+"/edit", form("name", "Blue mug", "price", "12.90", "sale_price", "20", "gtin",
+		"12")).Want(422).Has("#f-sale_price-problem", "#f-gtin-problem")
 	c.Post(product+"/edit", form("name", "Blue mug", "price", "12.90", "sale_price", "9.90", "options", "Colour: Blue")).Want(303)
 	visitor.Get(product).Says("€9.90", "before €12.90")
 	// On a photo.

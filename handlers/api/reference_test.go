@@ -91,7 +91,8 @@ func TestExamplesOfTheReference(t *testing.T) {
 		if strings.Contains(script, "$CATALOG") || strings.Contains(script, "$PRODUCT") || strings.Contains(script, "$IMPORT") ||
 			strings.Contains(script, "$FEED") {
 			sold := w.sells()
-			env = append(env, "CATALOG="+sold["{catalog}"], "PRODUCT="+sold["{product}"], "IMPORT="+sold["{import}"], "FEED="+sold["{feed}"])
+			env = append(env, "CATALOG="+sold["{catalog}"], "PRODUCT="+sold["{product}"], "IMPORT="+sold["{import}"],
+				"FEED="+sold["{feed}"])
 		}
 		env = append(env, w.orderEnv(id)...)
 		switch id {

@@ -241,7 +241,8 @@ func (w *world) sells() map[string]string {
 	w.Must(err)
 	_, err = w.DB.Pool().Exec(ctx, `UPDATE catalog_imports SET source = 'https://example.org/a.csv' WHERE id = $1`, read)
 	w.Must(err)
-	return map[string]string{"{catalog}": catalog.String(), "{product}": product.String(), "{feed}": feed.String(), "{import}": read.String()}
+	return map[string]string{"{catalog}": catalog.String(), "{product}": product.String(), "{feed}": feed.String(),
+		"{import}": read.String()}
 }
 
 func (w *world) fill(path string) string {

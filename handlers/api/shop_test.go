@@ -36,11 +36,14 @@ func TestAShopByAPI(t *testing.T) {
 	w.Work()
 	bo := w.Program(w.Bo, allScopes)
 	catalog := w.Prog.JSON("POST", "/catalogs", `{"name":"Mugs","currency":"EUR","language":"en"}`).Want(200).At("data.id").String()
-	made := w.Prog.JSON("POST", "/catalogs/"+catalog+"/products", `{"retailer_id":"mug","name":"Blue <b>mug</b>","price":599,"currency":"EUR",
-		"stock":3,"options":[{"name":"Colour","value":"Blue"}],"images":["`+apitest.Origin(t)+`/photo.jpg","`+apitest.Origin(t)+`/text"]}`).Want(200)
+	made := w.Prog.JSON("POST", "/catalogs/"+catalog+"/products",
+		`{"retailer_id":"mug","name":"Blue <b>mug</b>","price":599,"currency":"EUR",
+		"stock":3,"options":[{"name":"Colour","value":"Blue"}],
+		"images":["`+apitest.Origin(t)+`/photo.jpg","`+apitest.Origin(t)+`/text"]}`).Want(200)
 	id := made.At("data.id").String()
 	for path, want := range map[string]string{"data.name": "Blue mug", "data.price.amount": "599", "data.price.formatted": "€5.99",
-		"data.stock": "3", "data.availability": "in_stock", "data.state": "published", "data.options.0.value": "Blue", "data.sale_price": ""} {
+		"data.stock": "3", "data.availability": "in_stock", "data.state": "published", "data.options.0.value": "Blue",
+		"data.sale_price": ""} {
 		if got := made.At(path).String(); got != want {
 			t.Errorf("%s is %q, want %q", path, got, want)
 		}
@@ -49,8 +52,10 @@ func TestAShopByAPI(t *testing.T) {
 		return len(bo.Call("GET", "/products/"+id).Want(200).At("data.images").Array()) == 1
 	})
 	for _, bad := range []struct{ body, field string }{
-		{`{"price":-1}`, "price"}, {`{"price":"12.00 USD"}`, "price"}, {`{"sale_price":599}`, "sale_price"}, {`{"gtin":"4006381333932"}`, "gtin"},
-		{`{"currency":"USD"}`, "currency"}, {`{"stock":"many"}`, "stock"}, {`{"sale_to":"tomorrow"}`, "sale_to"}, {`{"state":"sold"}`, "state"},
+		{`{"price":-1}`, "price"}, {`{"price":"12.00 USD"}`, "price"}, {`{"sale_price":599}`, "sale_price"}, {`{"gtin":"4006381333932"}`,
+			"gtin"},
+		{`{"currency":"USD"}`, "currency"}, {`{"stock":"many"}`, "stock"}, {`{"sale_to":"tomorrow"}`, "sale_to"}, {`{"state":"sold"}`,
+			"state"},
 		{`{"colour":"blue"}`, "colour"}, {`{"name":""}`, "name"}} {
 		w.Prog.JSON("PATCH", "/products/"+id, bad.body).Refused(400, "APIInvalidParametersError", bad.field)
 	}
@@ -192,7 +197,8 @@ func TestProductTags(t *testing.T) {
 	}
 	draft, items := w.Draft(w.Ada, 2)
 	w.Render(items...)
-	w.Prog.JSON("POST", "/media/"+draft.String()+"/publish", `{"product_tags":[{"product_id":"`+mug+`","x":0.1,"y":0.2,"item":1}]}`).Want(200)
+	w.Prog.JSON("POST", "/media/"+draft.String()+"/publish",
+		`{"product_tags":[{"product_id":"`+mug+`","x":0.1,"y":0.2,"item":1}]}`).Want(200)
 	if a := bo.Call("GET", "/media/"+draft.String()); a.At("data.product_tags.0.item").String() != items[1].ID.String() {
 		t.Errorf("%s", a.Body)
 	}
@@ -216,7 +222,8 @@ func TestProductTags(t *testing.T) {
 	if got := bo.Graph("GET", "/"+draft.String()+"/product_tags").At("data.#").Int(); got != 2 {
 		t.Errorf("%d tags", got)
 	}
-	if a := w.Prog.Graph("GET", "/me/catalog_product_search", "catalog_id", catalog, "q", "cu").Want(200); a.At("data.0.product_name").String() != "Cup" ||
+	if a := w.Prog.Graph("GET", "/me/catalog_product_search", "catalog_id", catalog, "q",
+		"cu").Want(200); a.At("data.0.product_name").String() != "Cup" ||
 		a.At("data.0.product_id").Type != gjson.Number || a.At("data.#").Int() != 1 {
 		t.Errorf("%s", a.Body)
 	}

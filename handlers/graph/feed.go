@@ -249,7 +249,8 @@ func (g *request) importNode(i *shop.Import, fields []field) (map[string]any, er
 		case "warning_count":
 			out["warning_count"] = i.Warnings
 		case "error_report":
-			out["error_report"] = map[string]string{"report_status": map[bool]string{true: "WRITE_FINISHED", false: "NOT_REQUESTED"}[i.State != shop.Running],
+			out["error_report"] = map[string]string{"report_status": map[bool]string{true: "WRITE_FINISHED",
+				false: "NOT_REQUESTED"}[i.State != shop.Running],
 				"file_handle": g.api.Site.BaseURL + "/v1/imports/" + i.ID.String() + "/errors.csv"}
 		default:
 			return nil, noField(f.name, uploadNodeType)

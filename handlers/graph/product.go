@@ -13,7 +13,8 @@ import (
 	"photogram/text"
 )
 
-const productTakes = "name description? price sale_price? currency url? image_url additional_image_urls* availability condition visibility" +
+const productTakes = "name description? price sale_price? currency url? image_url additional_image_urls* availability" +
+	" condition visibility" +
 	" brand? gtin? mpn? manufacturer_part_number? category? google_product_category? fb_product_category? retailer_product_group_id?" +
 	" item_group_id? inventory quantity_to_sell_on_facebook color? size? material? pattern? gender? age_group?" +
 	" custom_label_0? custom_label_1? custom_label_2? custom_label_3? custom_label_4? product_type? short_description?" +

@@ -365,9 +365,11 @@ func addConditions(f *shop.Filter, conditions map[string]json.RawMessage, depth 
 		}
 		for how, value := range tests {
 			if !addTest(f, name, how, value) {
-				return badField("filter", fmt.Sprintf("%.40q can't be compared by %.20q here. Products are found by retailer_id (eq, is_any), name, "+
-					"brand and availability (eq, contains, i_contains), retailer_product_group_id (eq) and price_amount (eq, gte, gt, lte, lt).",
-					name, how))
+				return badField("filter",
+					fmt.Sprintf("%.40q can't be compared by %.20q here. Products are found by retailer_id (eq, is_any), name, "+
+						"brand and availability (eq, contains, i_contains), retailer_product_group_id "+
+						"(eq) and price_amount (eq, gte, gt, lte, lt).",
+						name, how))
 			}
 		}
 	}

@@ -76,7 +76,8 @@ func (a *API) catalogProductSearch(g *request) (any, error) {
 	if err != nil {
 		return nil, badField("after", "This is not a place in the list.")
 	}
-	found, next, err := shop.List(g.Ctx(), a.Store, g.Viewer(), shop.Query{Words: g.Text("q"), Owner: g.Viewer(), Catalog: catalog}, from, p.limit)
+	found, next, err := shop.List(g.Ctx(), a.Store, g.Viewer(), shop.Query{Words: g.Text("q"), Owner: g.Viewer(), Catalog: catalog}, from,
+		p.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,8 @@ func (a *API) productTags(g *request) (any, error) {
 	for i := range list {
 		t := &list[i]
 		row := map[string]any{"product_id": int64(t.ProductID), "merchant_id": int64(t.ProductOwner), "name": t.Title,
-			"price_string": t.Asked().For(text.English), "stripped_price_string": strings.TrimRight(strings.TrimRight(t.Asked().For(text.English),
+			"price_string": t.Asked().For(text.English),
+			"stripped_price_string": strings.TrimRight(strings.TrimRight(t.Asked().For(text.English),
 				"0"), "."), "image_url": g.api.ProductURL(t.ProductID), "review_status": reviewed, "is_checkout": false}
 		if t.X != nil {
 			row["x"], row["y"] = *t.X, *t.Y

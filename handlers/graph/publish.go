@@ -19,7 +19,8 @@ import (
 var publishRoutes = []route{
 	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
 	{"POST", "/{ig-user-id}/media", "publish",
-		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags* thumb_offset location_id share_to_feed",
+		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags*" +
+			" thumb_offset location_id share_to_feed",
 		(*API).createContainer},
 	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id?", (*API).publish},
 	{"GET", "/{container-id}", "publish", "", (*API).container},

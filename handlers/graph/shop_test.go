@@ -88,7 +88,8 @@ func TestShopOfOthersAndBadBatches(t *testing.T) {
 	for _, bad := range []string{"", "[", "[]", "[" + many.String()[1:] + "]"} {
 		w.Prog.Graph("POST", "/"+catalog+"/items_batch", "item_type", "PRODUCT_ITEM", "requests", bad).GraphError(400, 100, 0, "requests")
 	}
-	none := w.Prog.Graph("POST", "/"+catalog+"/items_batch", "item_type", "PRODUCT_ITEM", "requests", `[{"method":"DELETE","data":{"id":"gone"}}]`).Want(200)
+	none := w.Prog.Graph("POST", "/"+catalog+"/items_batch", "item_type", "PRODUCT_ITEM", "requests",
+		`[{"method":"DELETE","data":{"id":"gone"}}]`).Want(200)
 	if len(none.At("handles").Array()) != 0 || none.At("validation_status.0.errors.0.message").String() == "" {
 		t.Errorf("%s", none.Body)
 	}
@@ -100,7 +101,8 @@ func TestShopOfOthersAndBadBatches(t *testing.T) {
 		a.At("latest_upload.id").String() == "" {
 		t.Errorf("%s", a.Body)
 	}
-	upload := w.Prog.Graph("POST", "/"+feed+"/uploads", "url", "https://example.org/g.csv", "update_only", "true").Want(200).At("id").String()
+	upload := w.Prog.Graph("POST", "/"+feed+"/uploads", "url", "https://example.org/g.csv", "update_only",
+		"true").Want(200).At("id").String()
 	w.Prog.Graph("GET", "/"+upload, "fields", "url,num_detected_items").Want(200)
 	w.Prog.Graph("GET", "/"+upload+"/errors").Want(200)
 	w.Prog.Graph("POST", "/"+upload+"/error_report").Want(200)

@@ -53,7 +53,8 @@ func (a Pages) showHome(c *gin.Context, status int, form ui.Form) error {
 }
 
 func (a Pages) create(c *gin.Context) error {
-	id, err := shop.CreateCatalog(page.Context(c), a.Store, web.ViewerID(c), c.PostForm("name"), c.PostForm("currency"), c.PostForm("language"))
+	id, err := shop.CreateCatalog(page.Context(c), a.Store, web.ViewerID(c), c.PostForm("name"), c.PostForm("currency"),
+		c.PostForm("language"))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)

@@ -189,7 +189,8 @@ func (a Pages) setState(c *gin.Context) error {
 		return err
 	}
 	to := urls.Product(v.ID) + "/edit"
-	return a.DoneUndo(c, to, word(c, "saved"), ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}}, nil)
+	return a.DoneUndo(c, to, word(c, "saved"), ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}},
+		nil)
 }
 
 func (a Pages) delete(c *gin.Context) error {

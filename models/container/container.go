@@ -324,7 +324,8 @@ func Expire(ctx context.Context, s *models.Store) error {
 		}
 	}
 	_, err := s.Pool().Exec(ctx, `WITH gone AS (DELETE FROM containers WHERE created_at < $1 RETURNING owner_id, id, published_at)
-		DELETE FROM product_tags t USING gone WHERE t.owner_id = gone.owner_id AND t.holder_id = gone.id AND gone.published_at IS NULL`, s.Now().Add(-Life-PublishPeriod-containerGrace))
+		DELETE FROM product_tags t USING gone WHERE t.owner_id = gone.owner_id AND t.holder_id = gone.id AND gone.published_at IS NULL`,
+		s.Now().Add(-Life-PublishPeriod-containerGrace))
 	return err
 }
 

@@ -206,7 +206,8 @@ func FeedRows(rows pgx.Rows, capacity int) ([]post.View, error) {
 			&p.Latitude, &p.Longitude, &p.Filter, &p.Audience, &p.CommentsEnabled,
 			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.CoverAVIF,
 			&p.Credit,
-			&p.LikesCount, &p.CommentsCount, &p.PublishedAt, &p.EditedAt, &p.CreatedAt, &p.CommentsFrom, &p.PeopleCount, &p.HasProducts, &p.Liked, &p.Saved)
+			&p.LikesCount, &p.CommentsCount, &p.PublishedAt, &p.EditedAt, &p.CreatedAt, &p.CommentsFrom, &p.PeopleCount, &p.HasProducts,
+			&p.Liked, &p.Saved)
 		if err != nil {
 			return nil, fmt.Errorf("read a feed row: %w", err)
 		}

@@ -53,7 +53,8 @@ func DeleteContent(ctx context.Context, s *models.Store, user models.ID) error {
 		{`SELECT owner_id, id FROM posts WHERE owner_id = @user LIMIT 100`, post.Delete},
 		{`SELECT owner_id, id FROM stories WHERE owner_id = @user LIMIT 100`, story.Delete},
 		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = @user AND container_id IS NOT NULL LIMIT 100`, container.Empty},
-		{`SELECT DISTINCT owner_id, product_id AS id FROM media WHERE owner_id = @user AND product_id IS NOT NULL LIMIT 100`, shop.DropPhotos},
+		{`SELECT DISTINCT owner_id, product_id AS id FROM media WHERE owner_id = @user AND product_id IS NOT NULL LIMIT 100`,
+			shop.DropPhotos},
 		// which show nothing any more
 		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = @user AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {

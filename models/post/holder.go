@@ -158,7 +158,8 @@ func DropOfProducts(ctx context.Context, t *models.Tx, owner models.ID, products
 func OfProducts(ctx context.Context, q models.Querier, owners, products []models.ID, all bool) (map[models.ID][]Media, error) {
 	var rows []Media
 	err := models.Find(ctx, q, &rows, `SELECT m.* FROM unnest(CAST(@owners AS bigint[]), CAST(@products AS bigint[])) x (owner_id, id)
-		JOIN media m ON m.owner_id = x.owner_id AND m.product_id = x.id AND m.product_id IS NOT NULL AND (@all OR `+MadeMedia+`)
+		CROSS JOIN LATERAL (SELECT * FROM media m WHERE m.owner_id = x.owner_id AND m.product_id = x.id AND m.product_id IS NOT NULL
+		AND (@all OR `+MadeMedia+`) OFFSET 0) m
 		ORDER BY m.product_id, m.pos, m.id`, models.Args{"owners": owners, "products": products, "all": all})
 	if err != nil {
 		return nil, fmt.Errorf("read photos of products: %w", err)

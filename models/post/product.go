@@ -17,10 +17,12 @@ const MaxProducts = 20
 
 // What is asked for a product, products AS pr, at @now: with the sale that is on.
 const (
-	OnSale     = `(pr.sale_price IS NOT NULL AND (pr.sale_from IS NULL OR pr.sale_from <= @now) AND (pr.sale_to IS NULL OR pr.sale_to > @now))`
+	OnSale = `(pr.sale_price IS NOT NULL AND (pr.sale_from IS NULL OR pr.sale_from <= @now) AND (pr.sale_to IS NULL OR pr.sale_to >
+		@now))`
 	AskedPrice = `CASE WHEN ` + OnSale + ` THEN pr.sale_price ELSE pr.price END`
 	// InStockNow is whether it can be had: what is counted and used up is out of stock.
-	InStockNow = `CASE WHEN pr.availability = 'in_stock' AND pr.counted AND pr.stock <= pr.reserved THEN 'out_of_stock' ELSE pr.availability END`
+	InStockNow = `CASE WHEN pr.availability = 'in_stock' AND pr.counted AND pr.stock <= pr.reserved THEN 'out_of_stock' ELSE
+		pr.availability END`
 )
 
 // ProductTag is a product at a place on a post or a story, as a viewer sees it now.
@@ -70,7 +72,8 @@ func ProductTags(ctx context.Context, s *models.Store, viewer models.ID, holders
 	owners, ids := models.Columns(holders)
 	var rows []ProductTag
 	err := models.Find(ctx, s.Pool(), &rows, `SELECT t.owner_id, t.holder_id, t.media_id, t.product_owner, t.product_id, t.x, t.y,
-			pr.title, pr.retailer_id, pr.catalog_id, `+AskedPrice+` AS price, pr.price AS usual, pr.currency, `+InStockNow+` AS availability,
+			pr.title, pr.retailer_id, pr.catalog_id, `+AskedPrice+` AS price, pr.price AS usual, pr.currency, `+InStockNow+` AS
+			availability,
 			pr.cover_key AS key, pr.cover_width AS width, pr.cover_height AS height, pr.cover_placeholder AS placeholder
 		FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[])) h (owner_id, id)
 		JOIN product_tags t ON t.owner_id = h.owner_id AND t.holder_id = h.id
@@ -121,8 +124,10 @@ func SetProducts(ctx context.Context, t *models.Tx, owner, holder models.ID, ite
 	}
 	now := t.Store.Now()
 	for i, r := range rows {
-		if err := models.Do(ctx, t.PG, `INSERT INTO product_tags (owner_id, holder_id, media_id, product_owner, product_id, x, y, created_at)
-			VALUES (@owner, @holder, @media, @seller, @product, @x, @y, @at)`, models.Args{"owner": owner, "holder": holder, "media": r.media,
+		if err := models.Do(ctx, t.PG, `INSERT INTO product_tags (owner_id, holder_id, media_id, product_owner, product_id, x, y,
+			created_at)
+			VALUES (@owner, @holder, @media, @seller, @product, @x, @y, @at)`, models.Args{"owner": owner, "holder": holder,
+			"media":  r.media,
 			"seller": r.owner, "product": r.product, "x": r.x, "y": r.y, "at": now.Add(time.Duration(i) * time.Microsecond)}); err != nil {
 			return fmt.Errorf("place a product on %d: %w", holder, err)
 		}
@@ -140,7 +145,8 @@ func checkProducts(ctx context.Context, t *models.Tx, owner models.ID, items []m
 		ids[i] = in.ProductID
 	}
 	var found []struct{ OwnerID, ID models.ID }
-	err := models.Find(ctx, t.PG, &found, `SELECT pr.owner_id, pr.id FROM shop_owners o JOIN products pr ON pr.owner_id = o.owner_id AND pr.id = o.id
+	err := models.Find(ctx, t.PG, &found, `SELECT pr.owner_id, pr.id FROM shop_owners o JOIN products pr ON pr.owner_id = o.owner_id AND
+		pr.id = o.id
 		JOIN users u ON u.id = pr.owner_id WHERE o.id = ANY(@ids) AND pr.state <> 'archived' AND `+access.VisibleProduct,
 		models.Args{"ids": ids, "viewer": owner})
 	if err != nil {

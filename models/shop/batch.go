@@ -188,7 +188,8 @@ func (b *batch) note(ctx context.Context, id models.ID, results []BatchResult) e
 		warnings += len(r.Warnings)
 		for kind, list := range map[string][]*models.Error{"error": r.Errors, "warning": r.Warnings} {
 			for _, e := range list {
-				lines = append(lines, Line{N: len(lines) + 1, Kind: kind, RowNo: i + 1, Field: e.Field, Item: short(r.RetailerID), Message: e.Message})
+				lines = append(lines, Line{N: len(lines) + 1, Kind: kind, RowNo: i + 1, Field: e.Field, Item: short(r.RetailerID),
+					Message: e.Message})
 			}
 		}
 	}

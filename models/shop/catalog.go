@@ -176,7 +176,8 @@ func empty(ctx context.Context, t *models.Tx, c *Catalog) error {
 	err := models.Read(ctx, t.PG, &has, `SELECT EXISTS (SELECT 1 FROM products WHERE owner_id = @owner AND catalog_id = @id)`,
 		models.Args{"owner": c.OwnerID, "id": c.ID})
 	if err == nil && has {
-		err = models.Invalidf("currency", "The prices of its products are in the currency of a catalogue, so only an empty one can change it.")
+		err = models.Invalidf("currency",
+			"The prices of its products are in the currency of a catalogue, so only an empty one can change it.")
 	}
 	return err
 }

@@ -56,7 +56,8 @@ func ByLink(ctx context.Context, s *models.Store, link string) (*Catalog, error)
 		return nil, ErrNoCatalog
 	}
 	var c Catalog
-	err := models.Take(ctx, s.Pool(), &c, `SELECT c.* FROM catalog_links l JOIN catalogs c ON c.owner_id = l.owner_id AND c.id = l.catalog_id
+	err := models.Take(ctx, s.Pool(), &c, `SELECT c.* FROM catalog_links l JOIN catalogs c ON c.owner_id = l.owner_id AND c.id =
+		l.catalog_id
 		JOIN users u ON u.id = c.owner_id WHERE l.link = @link AND u.suspended_at IS NULL`, models.Args{"link": link})
 	if models.IsNoRows(err) {
 		return nil, ErrNoCatalog
@@ -69,7 +70,8 @@ func ByLink(ctx context.Context, s *models.Store, link string) (*Catalog, error)
 func Export(ctx context.Context, s *models.Store, c *Catalog, each func([]View) bool) error {
 	for from := models.ID(0); ; {
 		var list []View
-		err := models.Find(ctx, s.Pool(), &list, `SELECT `+columns+` FROM products pr WHERE pr.owner_id = @owner AND pr.catalog_id = @catalog
+		err := models.Find(ctx, s.Pool(), &list, `SELECT `+columns+` FROM products pr WHERE pr.owner_id = @owner AND pr.catalog_id =
+			@catalog
 			AND pr.state = 'published' AND pr.id > @from ORDER BY pr.id LIMIT @limit`,
 			models.Args{"owner": c.OwnerID, "catalog": c.ID, "from": from, "limit": exportStretch})
 		if err != nil {
@@ -90,7 +92,8 @@ func Export(ctx context.Context, s *models.Store, c *Catalog, each func([]View) 
 func (v *View) Item(link string, images []string) shopfile.Item {
 	i := shopfile.Item{RetailerID: v.RetailerID, GroupID: v.GroupID, Title: v.Title, Description: v.Description, Price: v.Usual(),
 		Availability: v.Available(), Condition: v.Condition, Brand: v.Brand, GTIN: v.GTIN, MPN: v.MPN, Category: v.Category,
-		GoogleCategory: v.GoogleCategory, Link: link, Images: images, Options: v.Options, WeightGrams: int(v.Weight), Status: shopfile.Active}
+		GoogleCategory: v.GoogleCategory, Link: link, Images: images, Options: v.Options, WeightGrams: int(v.Weight),
+		Status: shopfile.Active}
 	if v.SalePrice != nil {
 		i.SalePrice = &money.Amount{Minor: *v.SalePrice, Currency: v.Currency}
 		set(&i.SaleFrom, v.SaleFrom)

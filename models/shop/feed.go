@@ -148,7 +148,8 @@ func (f *Feed) input() ImportInput {
 }
 
 func (f *Feed) write(ctx context.Context, t *models.Tx) error {
-	err := models.Do(ctx, t.PG, `INSERT INTO product_feeds (owner_id, id, catalog_id, name, url, mode, every, hour, zone, due_at, created_at)
+	err := models.Do(ctx, t.PG, `INSERT INTO product_feeds (owner_id, id, catalog_id, name, url, mode, every, hour, zone, due_at,
+		created_at)
 		VALUES (@owner, @id, @catalog, @name, @url, @mode, @every, @hour, @zone, @due, @created) ON CONFLICT (owner_id, id) DO UPDATE SET
 		name = excluded.name, url = excluded.url, mode = excluded.mode, every = excluded.every, hour = excluded.hour,
 		zone = excluded.zone, due_at = excluded.due_at`, models.Args{"owner": f.OwnerID, "id": f.ID, "catalog": f.CatalogID,

@@ -31,7 +31,8 @@ func (f *Filter) where() string {
 		sql   string
 	}{{f.Retailers != nil, `pr.retailer_id = ANY(@retailers)`}, {f.Title != "", `position(lower(@title) IN lower(pr.title)) > 0`},
 		{f.Brand != "", `position(lower(@brand) IN lower(pr.brand)) > 0`}, {f.Availability != "", available + ` = @availability`},
-		{f.Group != "", `pr.group_id = @group AND pr.group_id <> ''`}, {f.Low != nil, `pr.price >= @low`}, {f.High != nil, `pr.price <= @high`}} {
+		{f.Group != "", `pr.group_id = @group AND pr.group_id <> ''`}, {f.Low != nil, `pr.price >= @low`}, {f.High != nil, `pr.price <=
+			@high`}} {
 		if c.asked {
 			where = append(where, c.sql)
 		}
@@ -46,7 +47,8 @@ func (f *Filter) args(viewer, catalog models.ID) models.Args {
 
 // Filtered lists products of a catalogue of the viewer's, newest first, and says whether
 // there are more in the direction of the page.
-func Filtered(ctx context.Context, s *models.Store, viewer, catalog models.ID, f Filter, p models.Page) (list []View, more bool, err error) {
+func Filtered(ctx context.Context, s *models.Store, viewer, catalog models.ID, f Filter, p models.Page) (list []View, more bool,
+	err error) {
 	low, high := p.Bounds()
 	args := f.args(viewer, catalog)
 	args["from"], args["until"], args["limit"] = low, high, p.Limit+1

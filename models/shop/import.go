@@ -258,7 +258,8 @@ func OwnImport(ctx context.Context, s *models.Store, viewer, id models.ID) (*Imp
 }
 
 // Imports lists those of a catalogue of the viewer's, newest first.
-func Imports(ctx context.Context, s *models.Store, viewer, catalog, before models.ID, limit int) (list []Import, next models.ID, err error) {
+func Imports(ctx context.Context, s *models.Store, viewer, catalog, before models.ID, limit int) (list []Import, next models.ID,
+	err error) {
 	err = models.Find(ctx, s.Pool(), &list, `SELECT * FROM catalog_imports WHERE owner_id = @viewer AND catalog_id = @catalog
 		AND id < @before ORDER BY id DESC LIMIT @limit`, models.Args{"viewer": viewer, "catalog": catalog,
 		"before": models.OrNewest(before), "limit": limit + 1})
@@ -322,7 +323,8 @@ func Expire(ctx context.Context, s *models.Store) error {
 		err := s.InTx(ctx, func(t *models.Tx) error {
 			var files []struct{ OwnerID, FileID models.ID }
 			if err := models.Find(ctx, t.PG, &files, `UPDATE catalog_imports i SET file_id = 0 FROM (
-					SELECT owner_id, id, file_id FROM catalog_imports WHERE created_at < @before AND file_id <> 0 AND state <> 'running' LIMIT @many) x
+					SELECT owner_id, id, file_id FROM catalog_imports WHERE created_at < @before AND file_id <> 0 AND state <> 'running'
+					LIMIT @many) x
 				WHERE i.owner_id = x.owner_id AND i.id = x.id RETURNING x.owner_id, x.file_id`,
 				models.Args{"before": s.Now().Add(-FileLife), "many": many}); err != nil {
 				return err

@@ -124,7 +124,8 @@ func (r *reading) take(ctx context.Context, item shopfile.Item, problems []shopf
 		return nil
 	}
 	for _, p := range problems {
-		r.tell(Line{Kind: string(p.Severity), File: p.File, RowNo: p.Row, Field: string(p.Field), Item: item.RetailerID, Message: p.Message})
+		r.tell(Line{Kind: string(p.Severity), File: p.File, RowNo: p.Row, Field: string(p.Field), Item: item.RetailerID,
+			Message: p.Message})
 	}
 	switch {
 	case shopfile.Refused(problems):

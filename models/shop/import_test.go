@@ -72,7 +72,8 @@ func TestImports(t *testing.T) {
 	equal(t, "a dry run", counts(i), "done 4: +2 ~0 =0 -0 !2")
 	equal(t, "changes nothing", found(t, db, ada.ID, shop.Query{Owner: ada.ID}), []string(nil))
 	told := strings.Join(lines(t, db, i), "\n")
-	for _, want := range []string{"2 create a : Blue mug, 5.99 EUR", "3 create b : Red mug, 6.99 EUR", "4 error c price:", "5 error d price:"} {
+	for _, want := range []string{"2 create a : Blue mug, 5.99 EUR", "3 create b : Red mug, 6.99 EUR", "4 error c price:",
+		"5 error d price:"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not in\n%s", want, told)
 		}

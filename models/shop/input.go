@@ -221,7 +221,8 @@ func (p *Product) cleanTexts(problems *models.Problems) {
 	if p.URL != "" {
 		address, ok := shopfile.Address(p.URL)
 		if !ok {
-			*problems = append(*problems, models.Invalidf("url", "This is not a web address of at most 2,000 characters, such as https://example.org/mug."))
+			*problems = append(*problems, models.Invalidf("url",
+				"This is not a web address of at most 2,000 characters, such as https://example.org/mug."))
 		} else {
 			p.URL = address
 		}
@@ -244,7 +245,8 @@ func (p *Product) cleanPrices(problems *models.Problems) {
 		case *p.SalePrice < 0:
 			bad("sale_price", "A price is not below zero.")
 		case *p.SalePrice >= p.Price:
-			bad("sale_price", "The sale price, %s, is not below the price, %s.", money.Amount{Minor: *p.SalePrice, Currency: p.Currency}, p.Usual())
+			bad("sale_price", "The sale price, %s, is not below the price, %s.", money.Amount{Minor: *p.SalePrice, Currency: p.Currency},
+				p.Usual())
 		}
 	}
 	for _, at := range []**time.Time{&p.SaleFrom, &p.SaleTo} {

@@ -139,7 +139,8 @@ type Wanted struct {
 func ImagesWanted(ctx context.Context, s *models.Store, owner, catalog, after models.ID) (list []Wanted, err error) {
 	err = models.Find(ctx, s.Pool(), &list, `SELECT pr.owner_id, pr.id, pr.images,
 			ARRAY(SELECT url FROM product_images i WHERE i.owner_id = pr.owner_id AND i.product_id = pr.id AND i.media_id <> 0) AS have
-		FROM products pr WHERE pr.owner_id = @owner AND pr.catalog_id = @catalog AND pr.wants_photos AND pr.id > @after ORDER BY pr.id LIMIT 20`,
+		FROM products pr WHERE pr.owner_id = @owner AND pr.catalog_id = @catalog AND pr.wants_photos AND pr.id > @after ORDER BY pr.id
+		LIMIT 20`,
 		models.Args{"owner": owner, "catalog": catalog, "after": after})
 	if err != nil {
 		return nil, fmt.Errorf("find products without photos: %w", err)

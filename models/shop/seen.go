@@ -53,7 +53,8 @@ func SeenIn(ctx context.Context, s *models.Store, viewer models.ID, v *View, bef
 		FROM (SELECT DISTINCT owner_id, holder_id FROM product_tags WHERE product_owner = @owner AND product_id = @product
 			AND holder_id < @before) x
 		JOIN posts p ON p.owner_id = x.owner_id AND p.id = x.holder_id JOIN users u ON u.id = p.owner_id
-		WHERE `+access.ListedPost+` ORDER BY x.holder_id DESC LIMIT @limit`, map[string]any{"owner": v.OwnerID, "product": v.ID}, before, limit)
+		WHERE `+access.ListedPost+` ORDER BY x.holder_id DESC LIMIT @limit`, map[string]any{"owner": v.OwnerID, "product": v.ID}, before,
+		limit)
 }
 
 // VariantsOf are the variants of each of some products that the viewer may see, without

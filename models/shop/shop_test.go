@@ -113,7 +113,8 @@ func TestWhatAProductMayBe(t *testing.T) {
 	in := catalog(t, db, ada.ID)
 	id := product(t, db, ada.ID, in, "mug", 1290, shop.Change{Title: new(`Mug <script>alert(1)</script> <b>blue</b>`),
 		Description: new("<p>One</p><p>Two</p>"), GTIN: new("4006381333931"), URL: new("https://example.org/mug"),
-		Options: &[]shopfile.Option{{Name: "Colour", Value: "Blue"}}, Labels: &[]string{"new", ""}, Images: &[]string{"https://example.org/a.jpg"}})
+		Options: &[]shopfile.Option{{Name: "Colour", Value: "Blue"}}, Labels: &[]string{"new", ""},
+		Images: &[]string{"https://example.org/a.jpg"}})
 	v, err := shop.Visible(ctx, db.Store, ada.ID, id)
 	must(t, err)
 	if v.Title != "Mug blue" || v.Description != "One\n\nTwo" || v.Price != 1290 || v.Currency != "EUR" || v.State != shop.Published ||
@@ -130,8 +131,9 @@ func TestWhatAProductMayBe(t *testing.T) {
 		"times alone": {shop.Change{SaleFrom: new(time.Now())}, []string{"sale_price"}},
 		"check digit": {shop.Change{GTIN: new("4006381333932")}, []string{"gtin"}},
 		"no digits":   {shop.Change{GTIN: new("abc")}, []string{"gtin"}},
-		"long":        {shop.Change{Title: new(strings.Repeat("x", 201)), Description: new(strings.Repeat("x", 10_000_000))}, []string{"name", "description"}},
-		"empty":       {shop.Change{Title: new("<i></i>"), RetailerID: new("")}, []string{"retailer_id", "name"}},
+		"long": {shop.Change{Title: new(strings.Repeat("x", 201)), Description: new(strings.Repeat("x", 10_000_000))},
+			[]string{"name", "description"}},
+		"empty": {shop.Change{Title: new("<i></i>"), RetailerID: new("")}, []string{"retailer_id", "name"}},
 		"words": {shop.Change{State: new(shop.State("on")), Condition: new(shopfile.Condition("old")),
 			Availability: new(shopfile.Availability("maybe"))}, []string{"state", "condition", "availability"}},
 		"addresses": {shop.Change{URL: new("javascript:alert(1)"), Images: &[]string{"file:///etc/passwd"}}, []string{"url", "images"}},
@@ -216,28 +218,31 @@ func TestWhatIsFound(t *testing.T) {
 		q      shop.Query
 		want   []string
 	}{
-		"all":              {bo.ID, shop.Query{}, []string{"e", "c", "b", "a"}},
-		"visitors":         {0, shop.Query{Owner: ada.ID}, []string{"e", "c", "b", "a"}},
-		"a catalogue":      {bo.ID, shop.Query{Owner: ada.ID, Catalog: in}, []string{"c", "b", "a"}},
-		"the owner":        {ada.ID, shop.Query{Owner: ada.ID, States: []shop.State{shop.Draft, shop.Published}}, []string{"e", "d", "c", "b", "a"}},
+		"all":         {bo.ID, shop.Query{}, []string{"e", "c", "b", "a"}},
+		"visitors":    {0, shop.Query{Owner: ada.ID}, []string{"e", "c", "b", "a"}},
+		"a catalogue": {bo.ID, shop.Query{Owner: ada.ID, Catalog: in}, []string{"c", "b", "a"}},
+		"the owner": {ada.ID, shop.Query{Owner: ada.ID, States: []shop.State{shop.Draft, shop.Published}}, []string{"e", "d", "c",
+			"b", "a"}},
 		"drafts":           {ada.ID, shop.Query{Owner: ada.ID, States: []shop.State{shop.Draft}}, []string{"d"}},
 		"drafts of others": {bo.ID, shop.Query{Owner: ada.ID, States: []shop.State{shop.Draft}}, []string{"e", "c", "b", "a"}},
 		"archived":         {ada.ID, shop.Query{Owner: ada.ID, States: []shop.State{shop.Archived}}, []string{"f"}},
 		"cheapest":         {bo.ID, shop.Query{Sort: shop.Cheapest}, []string{"e", "b", "a", "c"}},
 		"dearest":          {bo.ID, shop.Query{Sort: shop.Dearest, Owner: ada.ID}, []string{"c", "a", "b", "e"}},
 		"from":             {bo.ID, shop.Query{MinPrice: new(int64(300)), MaxPrice: new(int64(500))}, []string{"b", "a"}},
-		"from in order":    {bo.ID, shop.Query{Sort: shop.Cheapest, MinPrice: new(int64(300)), MaxPrice: new(int64(699))}, []string{"b", "a"}},
-		"out of stock":     {bo.ID, shop.Query{Availability: shopfile.OutOfStock}, []string{"e"}},
-		"words":            {bo.ID, shop.Query{Words: "MUG"}, []string{"b", "a"}},
-		"the beginning":    {bo.ID, shop.Query{Words: "mu", Sort: shop.Cheapest}, []string{"b", "a"}},
-		"an accent":        {bo.ID, shop.Query{Words: "cafe mug"}, []string{"a"}},
-		"nothing":          {bo.ID, shop.Query{Words: "teapot"}, []string(nil)},
-		"signs":            {bo.ID, shop.Query{Words: "!!!"}, nil},
-		"popular":          {bo.ID, shop.Query{Sort: shop.Popular}, []string{"e", "c", "b", "a"}},
+		"from in order": {bo.ID, shop.Query{Sort: shop.Cheapest, MinPrice: new(int64(300)), MaxPrice: new(int64(699))}, []string{"b",
+			"a"}},
+		"out of stock":  {bo.ID, shop.Query{Availability: shopfile.OutOfStock}, []string{"e"}},
+		"words":         {bo.ID, shop.Query{Words: "MUG"}, []string{"b", "a"}},
+		"the beginning": {bo.ID, shop.Query{Words: "mu", Sort: shop.Cheapest}, []string{"b", "a"}},
+		"an accent":     {bo.ID, shop.Query{Words: "cafe mug"}, []string{"a"}},
+		"nothing":       {bo.ID, shop.Query{Words: "teapot"}, []string(nil)},
+		"signs":         {bo.ID, shop.Query{Words: "!!!"}, nil},
+		"popular":       {bo.ID, shop.Query{Sort: shop.Popular}, []string{"e", "c", "b", "a"}},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, name, found(t, db, q.viewer, q.q), q.want) })
 	}
-	_, _, err := shop.List(ctx, db.Store, bo.ID, shop.Query{Sort: "best", Availability: "maybe", MinPrice: new(int64(9)), MaxPrice: new(int64(1))},
+	_, _, err := shop.List(ctx, db.Store, bo.ID, shop.Query{Sort: "best", Availability: "maybe", MinPrice: new(int64(9)),
+		MaxPrice: new(int64(1))},
 		shop.Place{}, 2)
 	wantFields(t, err, "sort", "availability", "max_price")
 	// A private account's are its followers', and nobody's who is blocked.

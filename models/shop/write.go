@@ -23,7 +23,8 @@ type written struct {
 }
 
 // setColumns leaves out what other commands change, or nobody.
-const setColumns = `catalog_id = excluded.catalog_id, retailer_id = excluded.retailer_id, group_id = excluded.group_id, state = excluded.state,
+const setColumns = `catalog_id = excluded.catalog_id, retailer_id = excluded.retailer_id, group_id = excluded.group_id,
+	state = excluded.state,
 	title = excluded.title, description = excluded.description, brand = excluded.brand, gtin = excluded.gtin, mpn = excluded.mpn,
 	category = excluded.category, google_category = excluded.google_category, condition = excluded.condition,
 	availability = excluded.availability, url = excluded.url, price = excluded.price, sale_price = excluded.sale_price,
@@ -134,7 +135,8 @@ func settle(ctx context.Context, t *models.Tx, c *Catalog, groups []string, delt
 }
 
 // lockProducts locks products of the viewer's and the catalogues that they are in.
-func lockProducts(ctx context.Context, t *models.Tx, viewer models.ID, ids []models.ID) (map[models.ID]*Product, map[models.ID]*Catalog, error) {
+func lockProducts(ctx context.Context, t *models.Tx, viewer models.ID, ids []models.ID) (map[models.ID]*Product, map[models.ID]*Catalog,
+	error) {
 	var catalogs []Catalog
 	args := models.Args{"viewer": viewer, "ids": ids}
 	if err := models.Find(ctx, t.PG, &catalogs, `SELECT * FROM catalogs WHERE owner_id = @viewer AND id IN (

@@ -105,7 +105,8 @@ func sent(f ui.Form, name, is string) string {
 }
 
 func states(ctx context.Context) []ui.Choice {
-	return []ui.Choice{{Value: "published", Label: text.T(ctx, "shop.state-published")}, {Value: "draft", Label: text.T(ctx, "shop.state-draft")},
+	return []ui.Choice{{Value: "published", Label: text.T(ctx, "shop.state-published")}, {Value: "draft", Label: text.T(ctx,
+		"shop.state-draft")},
 		{Value: "archived", Label: text.T(ctx, "shop.state-archived")}}
 }
 
@@ -114,7 +115,8 @@ func filters(ctx context.Context) []ui.Choice {
 }
 
 func orders(ctx context.Context, own bool) []ui.Choice {
-	list := []ui.Choice{{Value: "newest", Label: text.T(ctx, "shop.sort-newest")}, {Value: "price", Label: text.T(ctx, "shop.sort-cheapest")},
+	list := []ui.Choice{{Value: "newest", Label: text.T(ctx, "shop.sort-newest")}, {Value: "price", Label: text.T(ctx,
+		"shop.sort-cheapest")},
 		{Value: "-price", Label: text.T(ctx, "shop.sort-dearest")}, {Value: "popular", Label: text.T(ctx, "shop.sort-popular")}}
 	if own {
 		list = append(list, ui.Choice{Value: "stock", Label: text.T(ctx, "shop.sort-stock")})
@@ -123,7 +125,8 @@ func orders(ctx context.Context, own bool) []ui.Choice {
 }
 
 func availabilities(ctx context.Context) []ui.Choice {
-	return []ui.Choice{{Value: "in_stock", Label: text.T(ctx, "shop.in_stock")}, {Value: "out_of_stock", Label: text.T(ctx, "shop.out_of_stock")},
+	return []ui.Choice{{Value: "in_stock", Label: text.T(ctx, "shop.in_stock")}, {Value: "out_of_stock", Label: text.T(ctx,
+		"shop.out_of_stock")},
 		{Value: "preorder", Label: text.T(ctx, "shop.preorder")}, {Value: "backorder", Label: text.T(ctx, "shop.backorder")},
 		{Value: "discontinued", Label: text.T(ctx, "shop.discontinued")}}
 }
@@ -134,7 +137,8 @@ func conditions(ctx context.Context) []ui.Choice {
 }
 
 func modes(ctx context.Context) []ui.Choice {
-	return []ui.Choice{{Value: "update", Label: text.T(ctx, "shop.mode-update")}, {Value: "replace", Label: text.T(ctx, "shop.mode-replace")}}
+	return []ui.Choice{{Value: "update", Label: text.T(ctx, "shop.mode-update")}, {Value: "replace", Label: text.T(ctx,
+		"shop.mode-replace")}}
 }
 
 func bulks(ctx context.Context) []ui.Choice {

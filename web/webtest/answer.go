@@ -40,7 +40,8 @@ func (a *Answer) check() {
 		if h.Get("X-Ratelimit-Limit") == "" || h.Get("X-Ratelimit-Remaining") == "" {
 			a.t.Errorf("%s says nothing of the rate limit", a)
 		}
-		if a.Type() != "application/json" && a.Type() != "text/csv" && a.StatusCode != http.StatusNotModified || h.Get("X-Content-Type-Options") != "nosniff" {
+		if a.Type() != "application/json" && a.Type() != "text/csv" && a.StatusCode != http.StatusNotModified ||
+			h.Get("X-Content-Type-Options") != "nosniff" {
 			a.t.Errorf("%s: headers %v", a, h)
 		}
 	case strings.HasPrefix(path, "/p/") && strings.HasSuffix(path, "/embed") && strings.Count(path, "/") == 3 && a.Type() == "text/html":
