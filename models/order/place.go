@@ -284,7 +284,10 @@ func (offer *Offer) write(ctx context.Context, t *models.Tx, b Buyer, checkout [
 	if err := tell(ctx, t, o, activity.OrderPlaced); err != nil {
 		return nil, err
 	}
-	return o, mail(ctx, t, o, MailPlaced, 0, ToBuyer, ToSeller)
+	if err := mail(ctx, t, o, MailPlaced, 0, ToBuyer, ToSeller); err != nil || o.Total > 0 {
+		return o, err
+	}
+	return o, o.paid(ctx, t) // there is nothing to pay
 }
 
 // newLine is a line as it is written.
