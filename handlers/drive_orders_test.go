@@ -30,7 +30,7 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 		`INSERT INTO orders (seller_id, id, buyer_id, state, currency, payment, email, address, country, seller, total, tax, held,
 				reserved_until, checkout, placed_at, updated_at)
 			SELECT u.id, 9000000 + u.id * 10 + n, (u.id + n) % 100 + 1, CASE n WHEN 1 THEN 'placed' ELSE 'paid' END, 'EUR', 'transfer',
-				'x@example.org', '{}', 'DE', '{}', 100, 0, n = 1, now() + interval '1 day', sha256((u.id * 10 + n)::text::bytea), now(), now()
+				'x@example.org', '{}', 'DE', '{}', 100, 0, n = 1, now() + interval '1 year', sha256((u.id * 10 + n)::text::bytea), now(), now()
 			FROM users u, generate_series(1, 5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, seller_id FROM orders`,
 		`INSERT INTO order_lines (seller_id, order_id, line, kind, product_id, title, quantity, list_price, price, gross, rate, tax, reserved,

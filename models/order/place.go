@@ -232,7 +232,8 @@ func mayOrder(ctx context.Context, t *models.Tx, b Buyer, in Checkout) error {
 	if b.User == 0 {
 		most, where = maxUnpaidGuest, `buyer_id = 0 AND email = @email`
 		if network := models.NetworkFrom(ctx); network != "" {
-			if err := t.Take(ctx, limitGuests, network, "Very many orders came from your network. Log in, or try again later."); err != nil {
+			if err := t.Take(ctx, limitGuests, network,
+				"Very many orders came from your network. Log in, or try again later."); err != nil {
 				return err
 			}
 		}

@@ -14,23 +14,27 @@ func (s *sampler) cart() *order.Cart {
 		Zones: []order.Zone{{Countries: []string{"DE"}, Steps: []order.Step{{Grams: 5000, Price: 490}}}}, Tax: 19_000,
 		Terms: "We ship within three days.", Withdrawal: "You can withdraw within 14 days, without a reason.", HoldDays: 7, HoldMinutes: 30}
 	line := func(title string, n int, list, price, seen, left int64) order.CartLine {
-		return order.CartLine{SellerID: shop.UserID, ProductID: s.id(), Quantity: n, Seen: seen, Title: title, Currency: "EUR", ListPrice: list,
+		return order.CartLine{SellerID: shop.UserID, ProductID: s.id(), Quantity: n, Seen: seen, Title: title, Currency: "EUR",
+			ListPrice: list, Lowest: list - 100,
 			Price: price, Counted: true, Available: left, Buyable: true, ShopOpen: true, ShopCurrency: "EUR"}
 	}
-	return &order.Cart{Shop: shop, Seller: s.author(1), Lines: []order.CartLine{line("Larches in autumn, print 30 × 40", 2, 4900, 3900, 3900, 9),
+	return &order.Cart{Shop: shop, Seller: s.author(1), Lines: []order.CartLine{line("Larches in autumn, print 30 × 40", 2, 4900, 3900,
+		3900, 9),
 		line("Postcards with a very long name that goes on and on, a set of six", 1, 900, 900, 800, 40)}}
 }
 
 func (s *sampler) order(state order.State) orderview.Detail {
 	now := s.c.Now
 	o := order.Order{SellerID: s.id(), ID: s.id(), State: state, Currency: "EUR", Payment: order.Transfer, Email: "gast@example.org",
-		Address: order.Address{Name: "Gästin Übel", Company: "Übel & Töchter", Street: "Am Weg 1", Postcode: "10115", City: "Berlin", Country: "DE"},
+		Address: order.Address{Name: "Gästin Übel", Company: "Übel & Töchter", Street: "Am Weg 1", Postcode: "10115", City: "Berlin",
+			Country: "DE"},
 		Seller: order.Seller{Name: "Tomasz Wilk, Prints", Address: "ul. Modrzewiowa 9\n34-500 Zakopane", Email: "prints@example.org",
 			VatID: "PL0000000000", Bank: "PL00 0000 0000 0000", Withdrawal: "You can withdraw within 14 days."},
 		Total: 8290, Tax: 1324, PlacedAt: now.Add(-50 * time.Hour), ReservedUntil: now.Add(100 * time.Hour), Held: state == order.Placed}
 	d := orderview.Detail{Full: &order.Full{Order: o, Lines: []order.Line{
-		{Line: 1, Kind: "product", Title: "Larches in autumn, print 30 × 40", Options: "matt", Quantity: 2, ListPrice: 4900, Price: 3900, Gross: 7800,
-			Rate: 19_000, Tax: 1245},
+		{Line: 1, Kind: "product", Title: "Larches in autumn, print 30 × 40", Options: "matt", Quantity: 2, ListPrice: 4900, Price: 3900,
+			Gross: 7800,
+			Rate:  19_000, Tax: 1245},
 		{Line: 2, Kind: "shipping", Title: "Shipping to DE", Quantity: 1, ListPrice: 490, Price: 490, Gross: 490, Rate: 19_000, Tax: 79}}}}
 	if state == order.Placed {
 		return d
@@ -41,8 +45,10 @@ func (s *sampler) order(state order.State) orderview.Detail {
 	d.Refunds = []order.Refund{{Amount: 500, Reason: "A corner was bent", State: order.RefundDone, At: now},
 		{Amount: 100, State: order.RefundFailed, Problem: "The charge was refunded before.", At: now}}
 	d.Lines[0].Shipped, d.Lines[0].Sold = 1, 2
-	d.Shipments = []order.Shipment{{Carrier: "Post", Tracking: "RR 00 1234 5678 9 PL", Lines: []order.Pieces{{Line: 1, Quantity: 1}}, At: now}}
-	d.Withdrawals = []order.Withdrawal{{Name: "Gästin Übel", Reason: "Too blue", Lines: []order.Pieces{{Line: 1, Quantity: 1}}, RequestedAt: now}}
+	d.Shipments = []order.Shipment{{Carrier: "Post", Tracking: "RR 00 1234 5678 9 PL", Lines: []order.Pieces{{Line: 1, Quantity: 1}},
+		At: now}}
+	d.Withdrawals = []order.Withdrawal{{Name: "Gästin Übel", Reason: "Too blue", Lines: []order.Pieces{{Line: 1, Quantity: 1}},
+		RequestedAt: now}}
 	d.Withdraw = true
 	return d
 }
@@ -51,7 +57,8 @@ func (s *sampler) order(state order.State) orderview.Detail {
 func (s *sampler) orderPages(c ui.Chrome) []samplePage {
 	cart, bare, sold, bought := s.cart(), s.cart(), s.order(order.Paid), s.order(order.Placed)
 	bare.Lines[0].Available, bare.Lines[1].Buyable = 1, false
-	offer := &order.Offer{Cart: cart, Address: sold.Address, Email: sold.Email, Payment: order.Transfer, Lines: sold.Lines, Total: 8290, Tax: 1324}
+	offer := &order.Offer{Cart: cart, Address: sold.Address, Email: sold.Email, Payment: order.Transfer, Lines: sold.Lines, Total: 8290,
+		Tax: 1324}
 	row := func(d orderview.Detail) order.Row {
 		return order.Row{Order: d.Order, Title: d.Lines[0].Title, Pieces: 2, ToShip: 1}
 	}
