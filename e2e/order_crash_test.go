@@ -113,7 +113,8 @@ func (r *race) guest(n int) {
 // program buys through the API.
 func (r *race) program(token string, n int) {
 	header := http.Header{"Authorization": {"Bearer " + token}}
-	status, _, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product, url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
+	status, _, _ := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product,
+		url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
 	if status != http.StatusOK {
 		return
 	}
@@ -121,7 +122,7 @@ func (r *race) program(token string, n int) {
 	for name, value := range raceAddress {
 		form[name] = value
 	}
-	status, _, body = insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
+	status, _, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
 	var a struct{ Data struct{ Code string } }
 	if status == http.StatusOK && json.Unmarshal(body, &a) == nil {
 		r.got(a.Data.Code)
