@@ -130,8 +130,8 @@ func restock(ctx context.Context, t *models.Tx, p pieces) error {
 // ForSale are some things that a shop has in stock, in the currency that it sells in.
 func ForSale(ctx context.Context, s *models.Store, seller models.ID, most int) (ids []models.ID, err error) {
 	err = models.Find(ctx, s.Pool(), &ids, `SELECT p.id FROM products p JOIN shops s ON s.user_id = p.owner_id AND s.currency = p.currency
-		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock' AND (NOT p.counted OR p.stock - p.reserved >=
-			3)
+		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock'
+			AND (NOT p.counted OR p.stock - p.reserved >= 3)
 		ORDER BY p.id LIMIT @most`, models.Args{"seller": seller, "most": most})
 	if err != nil {
 		return nil, fmt.Errorf("read what %d sells: %w", seller, err)
@@ -152,7 +152,8 @@ func SetDemoProduct(ctx context.Context, s *models.Store, seller models.ID, p De
 		var catalog models.ID
 		args := models.Args{"owner": seller, "id": id, "now": s.Now(), "title": p.Title, "price": p.Price, "weight": p.Weight,
 			"stock": p.Stock}
-		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`, args); err != nil {
+		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`,
+			args); err != nil {
 			return err
 		}
 		args["catalog"] = catalog

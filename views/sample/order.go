@@ -64,7 +64,8 @@ func (s *sampler) orderPages(c ui.Chrome) []samplePage {
 	}
 	rows := []order.Row{row(sold), row(bought), row(s.order(order.Delivered)), row(s.order(order.Cancelled))}
 	countries := []ui.Choice{{Value: "DE", Label: "Germany"}, {Value: "FR", Label: "France"}}
-	wrong := ui.Form{Values: map[string]string{}, Problems: map[string]string{"name": "Write a name.", "street": "Write a street and number.",
+	wrong := ui.Form{Values: map[string]string{}, Problems: map[string]string{"name": "Write a name.",
+		"street":  "Write a street and number.",
 		"country": "This shop does not ship to FR."}}
 	asked := sold.Withdrawals[0]
 	return []samplePage{
