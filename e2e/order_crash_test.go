@@ -22,7 +22,8 @@ func (s *server) openShop(token, name string, stock int) (seller, product string
 	s.t.Helper()
 	shop := url.Values{"open": {"true"}, "name": {"Prints"}, "address": {"Ringstr. 1\nKöln"}, "country": {"DE"}, "tax": {"19"},
 		"zones": {"DE: 50 kg 4.90"}, "payments": {"transfer"}, "bank": {"DE02 1203 0000 0000 2020 51"}}
-	a, ok := s.call(s.t.Context(), token, http.MethodPatch, "/v1/shop", strings.NewReader(shop.Encode()), "application/x-www-form-urlencoded")
+	a, ok := s.call(s.t.Context(), token, http.MethodPatch, "/v1/shop", strings.NewReader(shop.Encode()),
+		"application/x-www-form-urlencoded")
 	if !ok {
 		s.t.Fatalf("%+v", a)
 	}
@@ -31,14 +32,17 @@ func (s *server) openShop(token, name string, stock int) (seller, product string
 		if err := conn.QueryRow(ctx, `SELECT id::text FROM users WHERE username = $1`, name).Scan(&seller); err != nil {
 			return err
 		}
-		for _, sql := range []string{`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) VALUES ($1::text::bigint, 77000,
+		for _, sql := range []string{`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) VALUES
+			($1::text::bigint, 77000,
 				'Prints', 'EUR', now(), now())`, `INSERT INTO shop_owners (id, owner_id) VALUES (77001, $1::text::bigint)`} {
 			if _, err := conn.Exec(ctx, sql, seller); err != nil {
 				return err
 			}
 		}
-		_, err := conn.Exec(ctx, `INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, created_at,
-			updated_at) VALUES ($1::text::bigint, 77001, 77000, 'sku', 'Print of the coast', 'EUR', 1000, true, $2, now(), now())`, seller, stock)
+		_, err := conn.Exec(ctx, `INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock,
+			created_at,
+			updated_at) VALUES ($1::text::bigint, 77001, 77000, 'sku', 'Print of the coast', 'EUR', 1000, true, $2, now(), now())`, seller,
+			stock)
 		return err
 	})
 	if err != nil {
@@ -113,7 +117,8 @@ func (r *race) guest(n int) {
 // program buys through the API.
 func (r *race) program(token string, n int) {
 	header := http.Header{"Authorization": {"Bearer " + token}}
-	status, _, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product, url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
+	status, _, _ := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/items/"+r.product,
+		url.Values{"quantity": {"1"}, "_method": {"PATCH"}})
 	if status != http.StatusOK {
 		return
 	}
@@ -121,7 +126,7 @@ func (r *race) program(token string, n int) {
 	for name, value := range raceAddress {
 		form[name] = value
 	}
-	status, _, body = insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
+	status, _, body := insist(r.s.t.Context(), http.DefaultClient, header, r.s.base+"/v1/carts/"+r.seller+"/checkout", form)
 	var a struct{ Data struct{ Code string } }
 	if status == http.StatusOK && json.Unmarshal(body, &a) == nil {
 		r.got(a.Data.Code)

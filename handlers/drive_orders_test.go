@@ -18,22 +18,26 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 	t.Helper()
 	for _, sql := range []string{
 		`INSERT INTO shops (user_id, updated_at) SELECT id, now() FROM users`,
-		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id, 'Things', 'EUR', now(), now() FROM users`,
+		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id, 'Things', 'EUR', now(), now() FROM
+			users`,
 		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, created_at, updated_at)
 			SELECT u.id, 5000000 + u.id * 10 + n, u.id, n, 'Thing', 'EUR', 100, true, 100, now(), now() FROM users u, generate_series(1,
 				5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products`,
 		`INSERT INTO cart_lines (user_id, seller_id, product_id, quantity, price, post_owner_id, added_at, updated_at)
-			SELECT u.id, u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10 + n, 1, 100, u.id, now(), now() FROM users u, generate_series(1, 3) n`,
+			SELECT u.id, u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10 + n, 1, 100, u.id, now(), now() FROM users u, generate_series(1,
+				3) n`,
 		`INSERT INTO cart_lines (guest, seller_id, product_id, quantity, price, added_at, updated_at)
 			SELECT sha256(u.id::text::bytea), u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10, 1, 100, now(), now() FROM users u`,
 		`INSERT INTO orders (seller_id, id, buyer_id, state, currency, payment, email, address, country, seller, total, tax, held,
 				reserved_until, checkout, placed_at, updated_at)
 			SELECT u.id, 9000000 + u.id * 10 + n, (u.id + n) % 100 + 1, CASE n WHEN 1 THEN 'placed' ELSE 'paid' END, 'EUR', 'transfer',
-				'x@example.org', '{}', 'DE', '{}', 100, 0, n = 1, now() + interval '1 day', sha256((u.id * 10 + n)::text::bytea), now(), now()
+				'x@example.org', '{}', 'DE', '{}', 100, 0, n = 1, now() + interval '1 year', sha256((u.id * 10 + n)::text::bytea), now(),
+					now()
 			FROM users u, generate_series(1, 5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, seller_id FROM orders`,
-		`INSERT INTO order_lines (seller_id, order_id, line, kind, product_id, title, quantity, list_price, price, gross, rate, tax, reserved,
+		`INSERT INTO order_lines (seller_id, order_id, line, kind, product_id, title, quantity, list_price, price, gross, rate, tax,
+			reserved,
 				post_owner_id) SELECT seller_id, id, 1, 'product', 5000000 + seller_id * 10, 'Thing', 1, 100, 100, 100, 0, 0,
 				CASE WHEN held THEN 1 ELSE 0 END, seller_id FROM orders`,
 		`INSERT INTO payments (seller_id, id, order_id, provider, reference, amount, at) SELECT seller_id, id, id, 'transfer', id, 100,
@@ -46,7 +50,8 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 			FROM orders`,
 		`INSERT INTO payment_events (seller_id, provider, event_id, kind, at) SELECT seller_id, 'stripe', id, '', now() FROM orders`,
 		`INSERT INTO order_numbers (seller_id, kind, year, last) SELECT id, 'order', 2020 + n, 5 FROM users, generate_series(1, 3) n`,
-		`ANALYZE shops, catalogs, products, shop_owners, cart_lines, orders, order_lines, payments, refunds, invoices, shipments, withdrawals,
+		`ANALYZE shops, catalogs, products, shop_owners, cart_lines, orders, order_lines, payments, refunds, invoices, shipments,
+			withdrawals,
 			payment_events, order_numbers`,
 	} {
 		if _, err := db.Pool().Exec(t.Context(), sql); err != nil {
@@ -93,7 +98,8 @@ func driveOrders(t *testing.T, s *webtest.Site, program *webtest.Program, reader
 	}
 	s.Clock.Move(-30 * 24 * time.Hour)
 	must(t, order.Sweep(ctx, s.DB.Store))
-	_, err = order.WriteMail(ctx, s.DB.Store, order.SendMail{OwnerID: seller.ID, OrderID: sold.ID, What: order.MailPaid, To: order.ToSeller})
+	_, err = order.WriteMail(ctx, s.DB.Store, order.SendMail{OwnerID: seller.ID, OrderID: sold.ID, What: order.MailPaid,
+		To: order.ToSeller})
 	must(t, err)
 }
 

@@ -55,12 +55,14 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "zones", "DE 4.90", "tax", "nineteen", "payments", "transfer")).
 		Want(http.StatusUnprocessableEntity).Says("Write it such as DE", "a percentage", "the address that stands on invoices",
 		"where a transfer is to go")
-	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "address", "Ringstraße 1\n50667 Köln", "country", "de", "currency", "EUR",
+	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "address", "Ringstraße 1\n50667 Köln", "country", "de",
+		"currency", "EUR",
 		"zones", "DE: 5 kg 4.90", "tax", "19", "payments", "transfer", "bank", "DE02 1203 0000 0000 2020 51", "hold_days", "7",
 		"hold_minutes", "30", "vat_id", "DE123456789", "terms", "We ship within 3 days.")).Want(http.StatusSeeOther)
 	thing := s.Product(ada, modelstest.Thing{Title: "Print <b>of</b> the coast", Price: 1990, Stock: 5, Tax: -1, Weight: 200})
 	guest.Get("/cart").Want(http.StatusOK).Says("Your cart is empty")
-	guest.Post("/cart", form("product", thing.String(), "quantity", "9")).Want(http.StatusUnprocessableEntity).Says("Only 5 of these are left")
+	guest.Post("/cart", form("product", thing.String(), "quantity",
+		"9")).Want(http.StatusUnprocessableEntity).Says("Only 5 of these are left")
 	guest.Post("/cart", form("product", thing.String(), "quantity", "1")).Want(http.StatusSeeOther)
 	guest.Post("/cart/"+thing.String(), form("quantity", "2")).Want(http.StatusSeeOther)
 	cart := guest.Get("/cart").Want(http.StatusOK).Says("Print <b>of</b> the coast", "€39.80", "Check out")
@@ -68,9 +70,11 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	guest.Get(checkout).Want(http.StatusOK).Has("select[name=country] option[value=DE]").HasNot("option[value=FR]")
 	guest.Post(checkout+"/review", form("name", "", "country", "FR", "payment", "shells")).Want(http.StatusUnprocessableEntity).
 		Says("Write a name", "does not ship to FR", "Enter your email address", "Choose a way of payment")
-	address := []string{"name", "Gästin Übel", "street", "Weg 1", "postcode", "10115", "city", "Berlin", "country", "DE", "payment", "transfer",
+	address := []string{"name", "Gästin Übel", "street", "Weg 1", "postcode", "10115", "city", "Berlin", "country", "DE", "payment",
+		"transfer",
 		"email", "gast@example.org"}
-	review := guest.Post(checkout+"/review", form(address...)).Want(http.StatusOK).Says("Order with obligation to pay", "€44.70", "of it tax, 19 %",
+	review := guest.Post(checkout+"/review", form(address...)).Want(http.StatusOK).Says("Order with obligation to pay", "€44.70",
+		"of it tax, 19 %",
 		"€7.13", "We ship within 3 days.")
 	fields := form()
 	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) {
@@ -188,7 +192,10 @@ func TestPayingAtStripeOnPages(t *testing.T) {
 		t.Error(csp)
 	}
 	fields := form()
-	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) { fields.Add(e.AttrOr("name", ""), e.AttrOr("value", "")) })
+	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) {
+		fields.Add(e.AttrOr("name", ""), e.AttrOr("value",
+			""))
+	})
 	at := c.Post(path+"/order", fields).Want(http.StatusSeeOther).Header.Get("Location")
 	c.Get(at).Want(http.StatusOK).Says("Pay now")
 	double.Away = false

@@ -27,8 +27,9 @@ var orderRoutes = []route{
 
 var shopRoutes = []route{
 	{"GET", "/shop", "shopping", "", (*API).shop},
-	{"PATCH", "/shop", "shopping", "open name? address? email? vat_id? country currency tax rates? zones? payments* bank? terms? withdrawal?" +
-		" hold_minutes hold_days stripe_key? stripe_hook?", (*API).changeShop},
+	{"PATCH", "/shop", "shopping",
+		"open name? address? email? vat_id? country currency tax rates? zones? payments* bank? terms? withdrawal?" +
+			" hold_minutes hold_days stripe_key? stripe_hook?", (*API).changeShop},
 }
 
 var errNoOrder = &models.Error{Kind: models.NotFound, Message: "this order does not exist"}

@@ -100,7 +100,8 @@ func (w *world) everythingSold() {
 	w.Must(err)
 	_, err = order.Settle(ctx, w.DB.Store, o.Key(), order.Event{Provider: order.Stripe, ID: "evt_1", Kind: "x"}, order.Session{})
 	w.Must(err)
-	_, err = w.DB.Pool().Exec(ctx, `INSERT INTO product_prices (owner_id, product_id, until, price) VALUES ($1, $2, now(), 1)`, w.Ada.ID, thing)
+	_, err = w.DB.Pool().Exec(ctx, `INSERT INTO product_prices (owner_id, product_id, until, price) VALUES ($1, $2, now(), 1)`, w.Ada.ID,
+		thing)
 	w.Must(err)
 	at := order.Buyer{User: w.Ada.ID}
 	theirs := w.shopOf(w.Bo)

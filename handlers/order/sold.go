@@ -195,7 +195,8 @@ func (a Pages) file(c *gin.Context) error {
 			if !o.PaidAt.IsZero() {
 				paid = o.PaidAt.Format(time.RFC3339)
 			}
-			cells := []string{o.Number, o.ID.Code(), string(o.State), o.PlacedAt.Format(time.RFC3339), paid, o.Payment, o.Address.Name, o.Email,
+			cells := []string{o.Number, o.ID.Code(), string(o.State), o.PlacedAt.Format(time.RFC3339), paid, o.Payment, o.Address.Name,
+				o.Email,
 				o.Country, strconv.Itoa(l.Line), l.RetailerID, l.Title, l.Options, strconv.Itoa(l.Quantity), o.Money(l.Price).Number(),
 				o.Money(l.Gross).Number(), order.RateText(l.Rate), o.Money(l.Tax).Number(), o.Money(l.Credited).Number(), o.Currency}
 			for i := range cells {

@@ -47,6 +47,7 @@ type CartLine struct {
 	Seen                                 int64 // what it cost when it was put in, or was last told
 	RetailerID, Title, Options, CoverKey string
 	Currency                             string
+	Lowest                               int64 // of the last 30 days, to stand beside a sale (98/6/EC, article 6a)
 	ListPrice, Price, Weight             int64
 	Tax                                  int
 	Counted, Buyable                     bool
@@ -120,7 +121,7 @@ func (c *Cart) Weight() (grams int64) {
 }
 
 var cartSQL = `SELECT k.seller_id, k.product_id, k.quantity, k.price AS seen, k.post_owner_id, k.post_id, k.added_at,
-		x.retailer_id, x.title, x.options, x.cover_key, x.currency, x.list_price, x.price, x.weight, x.tax, x.counted, x.buyable,
+		x.retailer_id, x.title, x.options, x.cover_key, x.currency, x.list_price, x.lowest, x.price, x.weight, x.tax, x.counted, x.buyable,
 		x.available, coalesce(s.open, false) AS shop_open, coalesce(s.currency, '') AS shop_currency
 	FROM cart_lines k JOIN users u ON u.id = k.seller_id LEFT JOIN LATERAL (
 		SELECT y.open, y.currency FROM shops y WHERE y.user_id = k.seller_id OFFSET 0) s ON true
@@ -324,7 +325,8 @@ func Seen(ctx context.Context, s *models.Store, b Buyer, seller models.ID) error
 func Adopt(ctx context.Context, s *models.Store, guest []byte, user models.ID) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		err := models.Do(ctx, t.PG, `WITH gone AS (DELETE FROM cart_lines WHERE user_id = 0 AND guest = @guest AND guest <> '' RETURNING *)
-			INSERT INTO cart_lines AS k (user_id, guest, seller_id, product_id, quantity, price, post_owner_id, post_id, added_at, updated_at)
+			INSERT INTO cart_lines AS k (user_id, guest, seller_id, product_id, quantity, price, post_owner_id, post_id, added_at,
+				updated_at)
 			SELECT @user, '', seller_id, product_id, quantity, price, post_owner_id, post_id, added_at, @now FROM gone
 			WHERE seller_id <> @user ORDER BY seller_id, product_id
 			ON CONFLICT (user_id, guest, seller_id, product_id) DO UPDATE SET quantity = greatest(k.quantity, excluded.quantity)`,

@@ -59,7 +59,8 @@ var Forget = []string{
 	`DELETE FROM cart_lines WHERE seller_id = $1`,
 	`UPDATE cart_lines SET post_owner_id = 0, post_id = 0 WHERE post_owner_id = $1 AND post_owner_id <> 0`,
 	`UPDATE order_lines SET post_owner_id = 0, post_id = 0 WHERE post_owner_id = $1 AND post_owner_id <> 0`,
-	`DELETE FROM withdrawals w USING orders o WHERE o.buyer_id = $1 AND o.buyer_id <> 0 AND w.seller_id = o.seller_id AND w.order_id = o.id`,
+	`DELETE FROM withdrawals w USING orders o WHERE o.buyer_id = $1 AND o.buyer_id <> 0 AND w.seller_id = o.seller_id AND w.order_id =
+		o.id`,
 	`UPDATE invoices i SET content = jsonb_set(i.content, '{buyer}', ` + strings.ReplaceAll(gone, "country)", "o.country)") + `)
 		FROM orders o WHERE o.buyer_id = $1 AND o.buyer_id <> 0 AND i.seller_id = o.seller_id AND i.order_id = o.id`,
 	`UPDATE orders SET buyer_id = 0, email = '', note = '', address = ` + gone + ` WHERE buyer_id = $1 AND buyer_id <> 0`,

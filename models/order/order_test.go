@@ -281,8 +281,13 @@ func TestCartsTellWhatChanged(t *testing.T) {
 	}
 	exec(`UPDATE products SET price = 1100 WHERE id = $1`, thing)
 	exec(`UPDATE products SET state = 'archived' WHERE id = $1`, gone)
+	exec(`INSERT INTO product_prices (owner_id, product_id, until, price) VALUES ($1, $2, $3, 950), ($1, $2, $4, 800)`, ada.ID, thing,
+		db.Now().Add(-29*24*time.Hour), db.Now().Add(-31*24*time.Hour))
 	cart, err := order.CartAt(ctx, db.Store, buyer(bo), ada.ID)
 	must(t, err)
+	if cart.Lines[0].Lowest != 950 {
+		t.Errorf("the lowest price of 30 days is %d", cart.Lines[0].Lowest)
+	}
 	if len(cart.Lines) != 2 || !cart.Lines[0].Changed() || cart.Lines[1].Problem() == "" || cart.Ready() || cart.Sum().Minor != 1100 {
 		t.Errorf("%+v", cart.Lines)
 	}
@@ -311,7 +316,8 @@ func TestCartsTellWhatChanged(t *testing.T) {
 	if got := strings.Join(fields, " "); got != "name street city country email payment" {
 		t.Errorf("problems with %s", got)
 	}
-	for what, in := range map[string]order.CartInput{"too many": {Product: thing, Quantity: 1000}, "none to add": {Product: thing, Add: true},
+	for what, in := range map[string]order.CartInput{"too many": {Product: thing, Quantity: 1000}, "none to add": {Product: thing,
+		Add: true},
 		"below zero": {Product: thing, Quantity: -1}, "more than there are": {Product: thing, Quantity: 4}} {
 		wantKind(t, what, order.Put(ctx, db.Store, buyer(bo), in), models.Invalid)
 	}

@@ -232,7 +232,8 @@ func mayOrder(ctx context.Context, t *models.Tx, b Buyer, in Checkout) error {
 	if b.User == 0 {
 		most, where = maxUnpaidGuest, `buyer_id = 0 AND email = @email`
 		if network := models.NetworkFrom(ctx); network != "" {
-			if err := t.Take(ctx, limitGuests, network, "Very many orders came from your network. Log in, or try again later."); err != nil {
+			if err := t.Take(ctx, limitGuests, network,
+				"Very many orders came from your network. Log in, or try again later."); err != nil {
 				return err
 			}
 		}
@@ -284,7 +285,10 @@ func (offer *Offer) write(ctx context.Context, t *models.Tx, b Buyer, checkout [
 	if err := tell(ctx, t, o, activity.OrderPlaced); err != nil {
 		return nil, err
 	}
-	return o, mail(ctx, t, o, MailPlaced, 0, ToBuyer, ToSeller)
+	if err := mail(ctx, t, o, MailPlaced, 0, ToBuyer, ToSeller); err != nil || o.Total > 0 {
+		return o, err
+	}
+	return o, o.paid(ctx, t) // there is nothing to pay
 }
 
 // newLine is a line as it is written.

@@ -106,7 +106,8 @@ func TestZonesAreReadAsTheyAreWritten(t *testing.T) {
 			t.Errorf("%q is not read again: %v", want, err)
 		}
 	}
-	for _, bad := range []string{"DE", "DE:", "XX: 1 kg 4", "DE: 4.90", "DE: 1 kg", "DE: 5 kg 4; 1 kg 3", "DE: 1 kg 4\nDE: 1 kg 5", "DE: 1 kg $4",
+	for _, bad := range []string{"DE", "DE:", "XX: 1 kg 4", "DE: 4.90", "DE: 1 kg", "DE: 5 kg 4; 1 kg 3", "DE: 1 kg 4\nDE: 1 kg 5",
+		"DE: 1 kg $4",
 		"DE: -1 kg 4", "DE: 1 kg -4", "Germany: 1 kg 4", "DE: 0 kg 4"} {
 		if zones, err := ParseZones(bad, "EUR"); err == nil {
 			t.Errorf("%q is %+v", bad, zones)

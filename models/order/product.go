@@ -15,6 +15,7 @@ type stock struct {
 	ID                                   models.ID
 	RetailerID, Title, Options, CoverKey string
 	Currency                             string
+	Lowest                               int64 // of the last 30 days, before a sale
 	ListPrice, Price, Weight             int64 // Price is what it costs at this time, sales included
 	Tax                                  int
 	Counted, Buyable                     bool
@@ -27,6 +28,8 @@ const productColumns = `p.id, p.retailer_id, p.title, p.cover_key, p.currency, p
 	coalesce((SELECT string_agg(x->>'value', ', ') FROM jsonb_array_elements(p.options) x), '') AS options,
 	CASE WHEN p.sale_price IS NOT NULL AND coalesce(p.sale_from <= @now, true) AND coalesce(p.sale_to > @now, true)
 		THEN p.sale_price ELSE p.price END AS price,
+	least(p.price, (SELECT min(y.price) FROM product_prices y WHERE y.owner_id = p.owner_id AND y.product_id = p.id
+		AND y.until > @now::timestamptz - interval '30 days')) AS lowest,
 	p.weight, p.tax, p.counted, p.state = 'published' AND p.availability IN ('in_stock', 'preorder', 'backorder') AS buyable,
 	p.stock - p.reserved AS free, p.stock - p.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h JOIN orders e ON e.seller_id
 		= h.seller_id
@@ -34,7 +37,8 @@ const productColumns = `p.id, p.retailer_id, p.title, p.cover_key, p.currency, p
 		AND e.reserved_until <= @now), 0)::bigint AS available`
 
 // product finds one thing for somebody who may buy it, with whose it is and what the shop sells in.
-func product(ctx context.Context, q models.Querier, viewer, id models.ID, now time.Time) (seller models.ID, currency string, p stock, err error) {
+func product(ctx context.Context, q models.Querier, viewer, id models.ID, now time.Time) (seller models.ID, currency string, p stock,
+	err error) {
 	var row struct {
 		Seller       models.ID
 		ShopCurrency string
@@ -126,7 +130,8 @@ func restock(ctx context.Context, t *models.Tx, p pieces) error {
 // ForSale are some things that a shop has in stock, in the currency that it sells in.
 func ForSale(ctx context.Context, s *models.Store, seller models.ID, most int) (ids []models.ID, err error) {
 	err = models.Find(ctx, s.Pool(), &ids, `SELECT p.id FROM products p JOIN shops s ON s.user_id = p.owner_id AND s.currency = p.currency
-		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock' AND (NOT p.counted OR p.stock - p.reserved >= 3)
+		WHERE p.owner_id = @seller AND p.state = 'published' AND p.availability = 'in_stock'
+			AND (NOT p.counted OR p.stock - p.reserved >= 3)
 		ORDER BY p.id LIMIT @most`, models.Args{"seller": seller, "most": most})
 	if err != nil {
 		return nil, fmt.Errorf("read what %d sells: %w", seller, err)
@@ -145,8 +150,10 @@ func SetDemoProduct(ctx context.Context, s *models.Store, seller models.ID, p De
 	id := s.NewID()
 	return id, s.InTx(ctx, func(t *models.Tx) error {
 		var catalog models.ID
-		args := models.Args{"owner": seller, "id": id, "now": s.Now(), "title": p.Title, "price": p.Price, "weight": p.Weight, "stock": p.Stock}
-		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`, args); err != nil {
+		args := models.Args{"owner": seller, "id": id, "now": s.Now(), "title": p.Title, "price": p.Price, "weight": p.Weight,
+			"stock": p.Stock}
+		if err := models.Read(ctx, t.PG, &catalog, `SELECT id FROM catalogs WHERE owner_id = @owner ORDER BY id LIMIT 1`,
+			args); err != nil {
 			return err
 		}
 		args["catalog"] = catalog

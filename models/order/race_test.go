@@ -144,7 +144,8 @@ func TestRandomOrders(t *testing.T) {
 	}
 	must(t, models.Take(t.Context(), db.Pool(), &wrong, `SELECT count(*) FROM products p WHERE p.stock + p.reserved <> 1000000 + p.reserved
 		- (SELECT coalesce(sum(l.sold - l.restocked), 0) FROM order_lines l WHERE l.seller_id = p.owner_id AND l.product_id = p.id)
-		OR p.reserved <> (SELECT coalesce(sum(l.reserved), 0) FROM order_lines l WHERE l.seller_id = p.owner_id AND l.product_id = p.id)`, nil))
+		OR p.reserved <> (SELECT coalesce(sum(l.reserved), 0) FROM order_lines l WHERE l.seller_id = p.owner_id AND l.product_id = p.id)`,
+		nil))
 	if wrong != 0 {
 		t.Errorf("the stock of %d products is wrong", wrong)
 	}
@@ -176,7 +177,8 @@ func randomOrder(t *testing.T, db *modelstest.DB, rnd *rand.Rand, seller models.
 		case 4:
 			_, err = order.Cancel(ctx, db.Store, order.Who{Viewer: seller}, o.ID, "")
 		case 5:
-			_, _, err = order.MakeRefund(ctx, db.Store, seller, o.ID, order.RefundInput{Amount: new(1 + rnd.Int64N(o.Total)), Restock: true})
+			_, _, err = order.MakeRefund(ctx, db.Store, seller, o.ID, order.RefundInput{Amount: new(1 + rnd.Int64N(o.Total)),
+				Restock: true})
 		case 6:
 			_, _, err = order.MakeRefund(ctx, db.Store, seller, o.ID, order.RefundInput{Restock: rnd.IntN(2) == 0,
 				Lines: []order.RefundLine{{Line: 1, Quantity: 1}}})

@@ -368,7 +368,8 @@ func RefundToSend(ctx context.Context, s *models.Store, j SendRefund) (*Refund, 
 		Payment string
 	}
 	err := models.Take(ctx, s.Pool(), &row, `SELECT r.seller_id, r.id, r.order_id, r.amount, r.reason, r.state, r.at,
-			coalesce((SELECT p.reference FROM payments p WHERE p.seller_id = r.seller_id AND p.order_id = r.order_id AND p.provider = 'stripe'
+			coalesce((SELECT p.reference FROM payments p WHERE p.seller_id = r.seller_id AND p.order_id = r.order_id AND p.provider =
+				'stripe'
 				ORDER BY p.id DESC LIMIT 1), '') AS payment
 		FROM refunds r WHERE r.seller_id = @seller AND r.id = @id AND r.state = 'waiting'`,
 		models.Args{"seller": j.OwnerID, "id": j.RefundID})

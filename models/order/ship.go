@@ -95,7 +95,8 @@ func Ship(ctx context.Context, s *models.Store, seller, id models.ID, in ShipInp
 		if err != nil {
 			return err
 		}
-		parcel := Shipment{SellerID: o.SellerID, ID: s.NewID(), OrderID: o.ID, Carrier: carrier, Tracking: tracking, Lines: chosen, At: s.Now()}
+		parcel := Shipment{SellerID: o.SellerID, ID: s.NewID(), OrderID: o.ID, Carrier: carrier, Tracking: tracking, Lines: chosen,
+			At: s.Now()}
 		if err := models.Do(ctx, t.PG, `INSERT INTO shipments (seller_id, id, order_id, carrier, tracking, lines, at)
 			VALUES (@seller, @id, @order, @carrier, @tracking, @lines, @now)`, models.Args{"seller": o.SellerID, "id": parcel.ID,
 			"order": o.ID, "carrier": carrier, "tracking": tracking, "lines": chosen, "now": parcel.At}); err != nil {

@@ -188,13 +188,6 @@ func (s *Stripe) Pay(session string, slow bool) (charge string) {
 	return charge
 }
 
-// Expire ends a session.
-func (s *Stripe) Expire(session string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sessions[session]["status"] = "expired"
-}
-
 // RefundElsewhere gives money back past the site, as in Stripe's dashboard.
 func (s *Stripe) RefundElsewhere(charge string, amount int64) {
 	s.mu.Lock()

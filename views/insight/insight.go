@@ -137,7 +137,8 @@ func (d Dashboard) rows() []row { return rows(d.Totals, d.Error > 0) }
 func rows(t insight.Totals, estimated bool) []row {
 	out := []row{{"insight.views", t.Views, false, false, ""}, {"insight.reach", t.Reach, estimated, false, ""},
 		{"insight.engaged", t.Engaged, estimated, false, ""}, {"insight.interactions", t.Interactions, false, false, ""},
-		{"insight.likes", t.Likes, false, false, ""}, {"insight.comments", t.Comments, false, false, ""}, {"insight.saves", t.Saves, false, false, ""},
+		{"insight.likes", t.Likes, false, false, ""}, {"insight.comments", t.Comments, false, false, ""}, {"insight.saves", t.Saves, false,
+			false, ""},
 		{"insight.shares", t.Shares, false, false, ""}, {"insight.replies", t.Replies, false, false, ""},
 		{"insight.profile-visits", t.ProfileVisits, false, false, ""}, {"insight.link-taps", t.LinkTaps, false, false, ""},
 		{"insight.gained", t.Gained, false, false, ""}, {"insight.lost", t.Lost, false, false, ""}}
