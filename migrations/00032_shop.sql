@@ -66,7 +66,7 @@ CREATE TABLE products (
   lead            boolean NOT NULL DEFAULT true,     -- stands for its group in lists of things
   popularity      bigint NOT NULL DEFAULT 0,         -- how often it was looked at, and ten for each that was ordered
   wants_photos    boolean NOT NULL DEFAULT false,    -- its photos are to be brought up to images
-  priced_at       timestamptz NOT NULL,              -- since when these prices are asked
+  priced_at       timestamptz NOT NULL DEFAULT now(), -- since when these prices are asked
   doc             tsvector NOT NULL DEFAULT '',      -- by which it is found
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,
