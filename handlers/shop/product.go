@@ -190,8 +190,8 @@ func (a Pages) setState(c *gin.Context) error {
 		return err
 	}
 	to := urls.Product(v.ID) + "/edit"
-	return a.DoneUndo(c, to, word(c, "shop.saved"), ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}},
-		nil)
+	undo := ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}}
+	return a.DoneUndo(c, to, word(c, "shop.saved"), undo, nil)
 }
 
 func (a Pages) delete(c *gin.Context) error {
