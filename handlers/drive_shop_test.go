@@ -19,12 +19,15 @@ func fillShops(t *testing.T, db *modelstest.DB) {
 	for _, sql := range []string{
 		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id * 100000, 'Things', 'EUR', now(), now()
 			FROM users`,
-		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, sale_price, group_id, counted, stock,
+		`INSERT INTO products (description, owner_id, id, catalog_id, retailer_id, title, currency, price,
+				sale_price, group_id, counted, stock,
 			priced_at,
 				doc, cover_key, wants_photos, created_at, updated_at, popularity)
-			SELECT u.id, u.id * 100000 + n + 10, u.id * 100000, 'p' || n, 'Blue mug ' || n, 'EUR', 100 + (u.id * 7 + n) % 900,
+			SELECT repeat('As long as they are. ', 80), u.id, u.id * 100000 + n + 10, u.id * 100000, 'p' || n,
+					'Blue mug ' || n, 'EUR', 100 + (u.id * 7 + n) % 900,
 				CASE WHEN n % 3 = 0 THEN 50 END, CASE WHEN n % 2 = 0 THEN 'g' || n / 10 ELSE '' END, n % 2 = 0, n, now(),
-				array_to_tsvector(ARRAY['blue', 'mug', 'n' || u.id]), md5(u.id || 'x' || n), u.id % 50 = 0, now(), now(), u.id % 100
+				array_to_tsvector(ARRAY['blue', 'mug', CASE WHEN n = 7 THEN 'zebra' ELSE 'horse' END]),
+						md5(u.id || 'x' || n), u.id % 50 = 0, now(), now(), u.id % 100
 			FROM users u, generate_series(1, CASE WHEN u.id <= 5 THEN 3000 ELSE 1 END) n`,
 		`UPDATE catalogs c SET products_count = (SELECT count(*) FROM products p WHERE p.owner_id = c.owner_id AND p.catalog_id = c.id)`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products UNION ALL SELECT id, owner_id FROM catalogs`,
@@ -57,7 +60,7 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	owner := models.ID(modelstest.Wide)
 	const catalog = "200000"
 	for _, who := range []string{"", "user_id=3&", "user_id=2&", "catalog_id=300000&"} {
-		for _, what := range []string{"", "q=blue&", "q=n3&", "availability=in_stock&", "min_price=200&max_price=300&"} {
+		for _, what := range []string{"", "q=blue&", "q=zebra&", "availability=in_stock&", "min_price=200&max_price=300&"} {
 			for _, sort := range []string{"newest", "price", "-price", "popular"} {
 				program.Call(http.MethodGet, "/products?count=2&"+who+what+"sort="+sort)
 				program.Call(http.MethodGet, "/products?count=2&cursor=400.300500&"+who+what+"sort="+sort)

@@ -133,7 +133,7 @@ func (a *API) productObject(viewer models.ID, v *shop.View, variants []shop.View
 		out.UnitPrice = &unitPrice{price, v.Unit}
 	}
 	if own {
-		out.Labels, out.ImageURLs = v.Labels, v.Product.Images
+		out.Labels, out.ImageURLs = v.Labels, v.Images
 	}
 	files := a.AbsoluteFiles()
 	files.Viewer = viewer

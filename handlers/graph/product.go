@@ -10,7 +10,6 @@ import (
 	"photogram/models"
 	"photogram/models/money"
 	"photogram/models/shop"
-	"photogram/text"
 )
 
 const productTakes = "name description? price sale_price? currency url? image_url additional_image_urls* availability" +
@@ -70,10 +69,10 @@ func (g *request) productField(v *shop.View, name string) any {
 	case "description", "short_description":
 		return filled(v.Description)
 	case "price":
-		return v.Usual().For(text.English)
+		return v.Usual().Shown()
 	case "sale_price":
 		if v.SalePrice != nil {
-			return money.Amount{Minor: *v.SalePrice, Currency: v.Currency}.For(text.English)
+			return money.Amount{Minor: *v.SalePrice, Currency: v.Currency}.Shown()
 		}
 	case "currency":
 		return v.Currency

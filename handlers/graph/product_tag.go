@@ -9,7 +9,6 @@ import (
 	"photogram/models/app"
 	"photogram/models/post"
 	"photogram/models/shop"
-	"photogram/text"
 )
 
 var productTagRoutes = []route{
@@ -174,8 +173,8 @@ func (a *API) productTags(g *request) (any, error) {
 	for i := range list {
 		t := &list[i]
 		row := map[string]any{"product_id": int64(t.ProductID), "merchant_id": int64(t.ProductOwner), "name": t.Title,
-			"price_string": t.Asked().For(text.English),
-			"stripped_price_string": strings.TrimRight(strings.TrimRight(t.Asked().For(text.English),
+			"price_string": t.Asked().Shown(),
+			"stripped_price_string": strings.TrimRight(strings.TrimRight(t.Asked().Shown(),
 				"0"), "."), "image_url": g.api.ProductURL(t.ProductID), "review_status": reviewed, "is_checkout": false}
 		if t.X != nil {
 			row["x"], row["y"] = *t.X, *t.Y

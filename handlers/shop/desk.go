@@ -30,7 +30,7 @@ const (
 
 // word is a text of the catalogue for whoever asks.
 func word(c *gin.Context, key string, pairs ...any) string {
-	return text.T(c.Request.Context(), "shop."+key, pairs...)
+	return text.T(c.Request.Context(), key, pairs...)
 }
 
 // coded reads an id that the address names.
@@ -49,7 +49,7 @@ func (a Pages) showHome(c *gin.Context, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, shopview.HomePage(a.PrivateChrome(c, word(c, "title")), shopview.Home{Catalogs: list, Form: form}), nil)
+	return a.Page(c, status, shopview.HomePage(a.PrivateChrome(c, word(c, "shop.title")), shopview.Home{Catalogs: list, Form: form}), nil)
 }
 
 func (a Pages) create(c *gin.Context) error {
@@ -230,9 +230,9 @@ func (a Pages) saveDesk(c *gin.Context) error {
 	to := urls.Catalog(id)
 	fields := map[string]string{"edits": packed(back), "next": to}
 	if len(fields["edits"]) > maxUndo {
-		return a.Done(c, to, word(c, "saved"), nil)
+		return a.Done(c, to, word(c, "shop.saved"), nil)
 	}
-	return a.DoneUndo(c, to, word(c, "saved"), ui.Undo{Path: "/shop/undo", Fields: fields}, nil)
+	return a.DoneUndo(c, to, word(c, "shop.saved"), ui.Undo{Path: "/shop/undo", Fields: fields}, nil)
 }
 
 // maxUndo is how much of an undo fits into the message that offers it.
@@ -337,12 +337,12 @@ func (a Pages) undo(c *gin.Context) error {
 	var edits []shop.Edit
 	raw, err := base64.RawURLEncoding.DecodeString(c.PostForm("edits"))
 	if err != nil || json.Unmarshal(raw, &edits) != nil || len(edits) == 0 {
-		return models.Invalidf("edits", "%s", word(c, "undo-nothing"))
+		return models.Invalidf("edits", "%s", word(c, "shop.undo-nothing"))
 	}
 	if _, err := shop.Bulk(page.Context(c), a.Store, web.ViewerID(c), edits); err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.Shop), word(c, "undone"), nil)
+	return a.Done(c, a.Back(c, urls.Shop), word(c, "shop.undone"), nil)
 }
 
 func (a Pages) link(c *gin.Context) error {
@@ -364,5 +364,5 @@ func (a Pages) deleteCatalog(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, urls.Shop, word(c, "catalog-gone"), nil)
+	return a.Done(c, urls.Shop, word(c, "shop.catalog-gone"), nil)
 }

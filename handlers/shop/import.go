@@ -117,7 +117,7 @@ func (a Pages) read(c *gin.Context) error {
 		}
 		d.Lines, d.More = lines, next != 0
 	}
-	return a.Page(c, http.StatusOK, shopview.ReadPage(a.PrivateChrome(c, word(c, "import-title")), d), shopview.ReadState(d))
+	return a.Page(c, http.StatusOK, shopview.ReadPage(a.PrivateChrome(c, word(c, "shop.import-title")), d), shopview.ReadState(d))
 }
 
 // again reads the file once more, with columns as they were corrected.

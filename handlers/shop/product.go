@@ -14,6 +14,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	shopview "photogram/views/shop"
@@ -112,7 +113,7 @@ func (a Pages) showEdit(c *gin.Context, status int, v *shop.View, form ui.Form) 
 		return err
 	}
 	d := shopview.Edit{View: *v, Photos: photos, Problems: problems, Form: form}
-	return a.Page(c, status, shopview.EditPage(a.PrivateChrome(c, word(c, "edit-product")), d), nil)
+	return a.Page(c, status, shopview.EditPage(a.PrivateChrome(c, word(c, "shop.edit-product")), d), nil)
 }
 
 func (a Pages) edit(c *gin.Context) error {
@@ -132,7 +133,7 @@ func (a Pages) edit(c *gin.Context) error {
 		}
 		return a.showEdit(c, status, v, form)
 	}
-	return a.Done(c, urls.Product(v.ID)+"/edit", word(c, "saved"), nil)
+	return a.Done(c, urls.Product(v.ID)+"/edit", word(c, "shop.saved"), nil)
 }
 
 func changeOf(c *gin.Context, currency string) (in shop.Change, err error) {
@@ -189,8 +190,8 @@ func (a Pages) setState(c *gin.Context) error {
 		return err
 	}
 	to := urls.Product(v.ID) + "/edit"
-	return a.DoneUndo(c, to, word(c, "saved"), ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}},
-		nil)
+	undo := ui.Undo{Path: "/shop/undo", Fields: map[string]string{"edits": packed(back), "next": to}}
+	return a.DoneUndo(c, to, word(c, "shop.saved"), undo, nil)
 }
 
 func (a Pages) delete(c *gin.Context) error {
@@ -201,7 +202,7 @@ func (a Pages) delete(c *gin.Context) error {
 	if err := shop.Delete(page.Context(c), a.Store, v.OwnerID, v.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Catalog(v.CatalogID), word(c, "deleted"), nil)
+	return a.Done(c, urls.Catalog(v.CatalogID), text.T(page.Context(c), "shop.deleted"), nil)
 }
 
 func (a Pages) addPhotos(c *gin.Context) error {
@@ -244,7 +245,7 @@ func (a Pages) addPhotos(c *gin.Context) error {
 		}
 		return err
 	}
-	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "saved"), nil)
+	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "shop.saved"), nil)
 }
 
 func (a Pages) removePhoto(c *gin.Context) error {
@@ -269,7 +270,7 @@ func (a Pages) removePhoto(c *gin.Context) error {
 	if err := shop.ArrangePhotos(page.Context(c), a.Store, v.OwnerID, v.ID, rest); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "saved"), nil)
+	return a.Done(c, urls.Product(v.ID)+"/edit#photos-heading", word(c, "shop.saved"), nil)
 }
 
 // sold is what an account sells, one of each group.
@@ -291,7 +292,7 @@ func (a Pages) sold(c *gin.Context) error {
 		return err
 	}
 	d := peopleview.Sold{Profile: *profile, List: list, Older: older(c, next), Words: q.Words, Sort: string(q.Sort)}
-	return a.Page(c, http.StatusOK, peopleview.SoldPage(a.Titled(c, word(c, "title")), d), nil)
+	return a.Page(c, http.StatusOK, peopleview.SoldPage(a.Titled(c, word(c, "shop.title")), d), nil)
 }
 
 // onPostPage offers products of the viewer's for a post.
@@ -335,7 +336,7 @@ func (a Pages) showOnPost(c *gin.Context, status int, p *post.View, form ui.Form
 		}
 		d.Places = append(d.Places, place)
 	}
-	return a.Page(c, status, shopview.OnPostPage(a.PrivateChrome(c, word(c, "on-post")), d), nil)
+	return a.Page(c, status, shopview.OnPostPage(a.PrivateChrome(c, word(c, "shop.on-post")), d), nil)
 }
 
 func percentText(f float64) string { return strconv.FormatFloat(f*100, 'f', -1, 64) }
@@ -377,5 +378,5 @@ func (a Pages) onPost(c *gin.Context) error {
 		}
 		return a.showOnPost(c, status, p, form)
 	}
-	return a.Done(c, urls.Post(p.ID), word(c, "tagged"), nil)
+	return a.Done(c, urls.Post(p.ID), text.T(page.Context(c), "shop.tagged"), nil)
 }

@@ -59,6 +59,9 @@ func (a Amount) For(r text.Reader) string {
 	return sign + a.Currency + " " + number
 }
 
+// Shown is the amount as programs give it to people.
+func (a Amount) Shown() string { return a.For(text.English) }
+
 // MarshalJSON gives programs the minor units, the currency and what people read.
 func (a Amount) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
