@@ -11,6 +11,7 @@ import (
 
 	"photogram/handlers/page"
 	"photogram/models"
+	"photogram/models/order"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
@@ -54,11 +55,17 @@ func (a Pages) product(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if viewer != v.OwnerID {
+	d := shopview.Product{View: *v, Variants: variants, Own: viewer == v.OwnerID}
+	if !d.Own {
 		shop.Looked(a.Store, v.OwnerID, v.ID)
+		if d.Most, d.Offered, err = order.MayBuy(ctx, a.Store, viewer, v.ID); err != nil {
+			return err
+		}
 	}
-	d := shopview.Product{View: *v, Variants: variants, Own: viewer == v.OwnerID,
-		Posts: ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}}
+	if from, err := models.ParseCode(c.Query("from")); err == nil {
+		d.From = from
+	}
+	d.Posts = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}
 	chrome := a.Titled(c, v.Title)
 	if !v.Public() {
 		chrome = a.PrivateChrome(c, v.Title)

@@ -57,6 +57,22 @@ func product(ctx context.Context, q models.Querier, viewer, id models.ID, now ti
 	return row.Seller, row.ShopCurrency, row.stock, nil
 }
 
+// MayBuy is whether somebody may put a product into a cart, and how many pieces there
+// are; 0 where they are not counted.
+func MayBuy(ctx context.Context, s *models.Store, viewer, id models.ID) (most int64, yes bool, err error) {
+	_, _, p, err := product(ctx, s.Pool(), viewer, id, s.Now())
+	if models.KindOf(err) == models.NotFound {
+		return 0, false, nil
+	}
+	if err != nil || !p.Buyable || p.Counted && p.Available <= 0 {
+		return 0, false, err
+	}
+	if p.Counted {
+		most = p.Available
+	}
+	return most, true, nil
+}
+
 // pieces are how many of what, as the two arrays that a statement takes.
 type pieces struct {
 	seller models.ID
@@ -117,9 +133,13 @@ func release(ctx context.Context, t *models.Tx, p pieces) error {
 	return moveStock(ctx, t, p, `reserved = greatest(p.reserved - w.n, 0)`, `true`)
 }
 
+// orderPopularity is how many looks an ordered piece is worth, for what is popular.
+const orderPopularity = `10`
+
 // sell takes pieces that were held out of the stock.
 func sell(ctx context.Context, t *models.Tx, p pieces) error {
-	return moveStock(ctx, t, p, `reserved = greatest(p.reserved - w.n, 0), stock = greatest(p.stock - w.n, 0)`, `true`)
+	return moveStock(ctx, t, p, `reserved = greatest(p.reserved - w.n, 0), stock = greatest(p.stock - w.n, 0),
+		popularity = p.popularity + w.n * `+orderPopularity, `true`)
 }
 
 // restock puts pieces back on the shelf.

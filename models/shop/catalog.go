@@ -185,6 +185,29 @@ func empty(ctx context.Context, t *models.Tx, c *Catalog) error {
 // maxNamed is how many orders a refusal names.
 const maxNamed = 20
 
+// openOrders are those that keep a catalogue from being deleted, by their numbers.
+func openOrders(ctx context.Context, t *models.Tx, owner, catalog models.ID) (names []string, err error) {
+	var list []struct {
+		ID     models.ID
+		Number string
+	}
+	err = models.Find(ctx, t.PG, &list, `SELECT o.id, o.number FROM orders o
+		WHERE o.seller_id = @owner AND o.state IN ('placed', 'confirmed', 'paid', 'shipped')
+		AND EXISTS (SELECT 1 FROM order_lines l JOIN products p ON p.owner_id = l.seller_id AND p.id = l.product_id
+			WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND p.catalog_id = @catalog)
+		ORDER BY o.id`, models.Args{"owner": owner, "catalog": catalog})
+	if err != nil {
+		return nil, fmt.Errorf("find open orders of %d: %w", catalog, err)
+	}
+	for _, o := range list {
+		if o.Number == "" {
+			o.Number = o.ID.Code()
+		}
+		names = append(names, o.Number)
+	}
+	return names, nil
+}
+
 // DeleteCatalog removes a catalogue of the viewer's with its products and their photos.
 // It is refused while orders for them are open.
 func DeleteCatalog(ctx context.Context, s *models.Store, viewer, id models.ID) error {
@@ -192,7 +215,7 @@ func DeleteCatalog(ctx context.Context, s *models.Store, viewer, id models.ID) e
 		if _, err := lockCatalog(ctx, t, viewer, id); err != nil {
 			return err
 		}
-		open, err := Busy(ctx, t, viewer, id)
+		open, err := openOrders(ctx, t, viewer, id)
 		if err != nil {
 			return err
 		}

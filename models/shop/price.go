@@ -54,14 +54,3 @@ func lowest(ctx context.Context, s *models.Store, list []View) error {
 	}
 	return nil
 }
-
-// Ordered notes how many pieces of products were ordered, for what is popular.
-func Ordered(ctx context.Context, t *models.Tx, owner models.ID, pieces map[models.ID]int64) error {
-	for id, n := range pieces {
-		if err := models.Do(ctx, t.PG, `UPDATE products SET popularity = popularity + @n WHERE owner_id = @owner AND id = @id`,
-			models.Args{"n": n * orderPopularity, "owner": owner, "id": id}); err != nil {
-			return fmt.Errorf("count an order of %d: %w", id, err)
-		}
-	}
-	return nil
-}

@@ -15,19 +15,18 @@ import (
 
 // Limits of shops.
 const (
-	MaxCatalogs     = 100     // of an account
-	MaxProducts     = 500_000 // in a catalogue, with what is archived
-	MaxCatalogName  = 100     // characters
-	MaxPhotos       = shopfile.MaxImages
-	MaxBulk         = 1000 // products that are changed at once
-	MaxBatch        = 5000 // products of one batch
-	MaxLabels       = 5
-	maxText         = 2000 // characters of what makers say
-	maxGrams        = 1_000_000_000
-	maxUnit         = 1_000_000_000_000
-	maxTaxBasis     = 10_000
-	maxQuery        = 100
-	orderPopularity = 10 // an order is as much as that many looks
+	MaxCatalogs    = 100     // of an account
+	MaxProducts    = 500_000 // in a catalogue, with what is archived
+	MaxCatalogName = 100     // characters
+	MaxPhotos      = shopfile.MaxImages
+	MaxBulk        = 1000 // products that are changed at once
+	MaxBatch       = 5000 // products of one batch
+	MaxLabels      = 5
+	maxText        = 2000 // characters of what makers say
+	maxGrams       = 1_000_000_000
+	maxUnit        = 1_000_000_000_000
+	maxTaxBasis    = 10_000
+	maxQuery       = 100
 )
 
 // State is whether a product is shown.
@@ -46,10 +45,6 @@ var (
 	// ErrNone says that there is no such product for the viewer.
 	ErrNone = models.NotFoundf("This product does not exist or is not sold any more.")
 )
-
-// Busy says which open orders keep a catalogue from being deleted, by their codes or
-// numbers. Who knows of orders sets it.
-var Busy = func(ctx context.Context, t *models.Tx, owner, catalog models.ID) ([]string, error) { return nil, nil }
 
 // languageForm is a language as BCP 47 has it, such as de or pt-BR.
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$`)

@@ -239,9 +239,9 @@ func photoProducts(tags []post.ProductTag) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 templ.SafeURL
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(urls.Product(tags[i].ProductID))
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(urls.WithQuery(urls.Product(tags[i].ProductID), "from", tags[i].HolderID.Code()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/post/people.templ`, Line: 45, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/post/people.templ`, Line: 45, Col: 117}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {

@@ -43,6 +43,9 @@ type Product struct {
 	Variants []shop.View
 	Posts    ui.Grid
 	Own      bool
+	Offered  bool      // it can be put into a cart,
+	Most     int64     // of which there are so many; 0 where they are not counted
+	From     models.ID // the post that led here
 }
 
 // Edit is the page on which a product is changed.
