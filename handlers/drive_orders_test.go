@@ -21,24 +21,27 @@ func fillOrders(t *testing.T, db *modelstest.DB) {
 		`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) SELECT id, id, 'Things', 'EUR', now(), now() FROM
 			users`,
 		`INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock, created_at, updated_at)
-			SELECT u.id, 5000000 + u.id * 10 + n, u.id, n, 'Thing', 'EUR', 100, true, 100, now(), now() FROM users u, generate_series(1,
+			SELECT u.id, 5000000000000 + u.id * 10 + n, u.id, n, 'Thing', 'EUR', 100, true, 100, now(), now() FROM users u,
+				generate_series(1,
 				5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products`,
 		`INSERT INTO cart_lines (user_id, seller_id, product_id, quantity, price, post_owner_id, added_at, updated_at)
-			SELECT u.id, u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10 + n, 1, 100, u.id, now(), now() FROM users u, generate_series(1,
+			SELECT u.id, u.id % 100 + 1, 5000000000000 + (u.id % 100 + 1) * 10 + n, 1, 100, u.id, now(), now() FROM users u,
+				generate_series(1,
 				3) n`,
 		`INSERT INTO cart_lines (guest, seller_id, product_id, quantity, price, added_at, updated_at)
-			SELECT sha256(u.id::text::bytea), u.id % 100 + 1, 5000000 + (u.id % 100 + 1) * 10, 1, 100, now(), now() FROM users u`,
+			SELECT sha256(u.id::text::bytea), u.id % 100 + 1, 5000000000000 + (u.id % 100 + 1) * 10, 1, 100, now(), now() FROM users u`,
 		`INSERT INTO orders (seller_id, id, buyer_id, state, currency, payment, email, address, country, seller, total, tax, held,
 				reserved_until, checkout, placed_at, updated_at)
-			SELECT u.id, 9000000 + u.id * 10 + n, (u.id + n) % 100 + 1, CASE n WHEN 1 THEN 'placed' ELSE 'paid' END, 'EUR', 'transfer',
+			SELECT u.id, 9000000000000 + u.id * 10 + n, (u.id + n) % 100 + 1, CASE n WHEN 1 THEN 'placed' ELSE 'paid' END, 'EUR',
+				'transfer',
 				'x@example.org', '{}', 'DE', '{}', 100, 0, n = 1, now() + interval '1 year', sha256((u.id * 10 + n)::text::bytea), now(),
 					now()
 			FROM users u, generate_series(1, 5) n`,
 		`INSERT INTO shop_owners (id, owner_id) SELECT id, seller_id FROM orders`,
 		`INSERT INTO order_lines (seller_id, order_id, line, kind, product_id, title, quantity, list_price, price, gross, rate, tax,
 			reserved,
-				post_owner_id) SELECT seller_id, id, 1, 'product', 5000000 + seller_id * 10, 'Thing', 1, 100, 100, 100, 0, 0,
+				post_owner_id) SELECT seller_id, id, 1, 'product', 5000000000000 + seller_id * 10, 'Thing', 1, 100, 100, 100, 0, 0,
 				CASE WHEN held THEN 1 ELSE 0 END, seller_id FROM orders`,
 		`INSERT INTO payments (seller_id, id, order_id, provider, reference, amount, at) SELECT seller_id, id, id, 'transfer', id, 100,
 			now() FROM orders`,

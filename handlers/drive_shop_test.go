@@ -30,7 +30,8 @@ func fillShops(t *testing.T, db *modelstest.DB) {
 						md5(u.id || 'x' || n), u.id % 50 = 0, now(), now(), u.id % 100
 			FROM users u, generate_series(1, CASE WHEN u.id <= 5 THEN 3000 ELSE 1 END) n`,
 		`UPDATE catalogs c SET products_count = (SELECT count(*) FROM products p WHERE p.owner_id = c.owner_id AND p.catalog_id = c.id)`,
-		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products UNION ALL SELECT id, owner_id FROM catalogs`,
+		`INSERT INTO shop_owners (id, owner_id) SELECT id, owner_id FROM products WHERE id < 5000000000000
+			UNION ALL SELECT id, owner_id FROM catalogs WHERE id >= 100000`,
 		`INSERT INTO product_prices (owner_id, product_id, until, price) SELECT owner_id, id, now() - interval '2 days', price FROM
 			products`,
 		`INSERT INTO product_images (owner_id, product_id, url) SELECT owner_id, id, 'https://example.org/' || id FROM products`,

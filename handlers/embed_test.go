@@ -23,7 +23,8 @@ func unseen(t *testing.T, s *webtest.Site, bo *account.User) map[string]models.I
 	for what, audience := range map[string]string{"followers": "followers", "close friends": "close_friends"} {
 		id, items := s.Draft(bo, 1)
 		s.Render(items...)
-		must(t, post.Publish(t.Context(), s.DB.Store, bo.ID, id, post.PublishInput{Edit: post.Edit{Audience: (*access.Audience)(&audience)}}))
+		must(t, post.Publish(t.Context(), s.DB.Store, bo.ID, id, post.PublishInput{Edit: post.Edit{
+			Audience: (*access.Audience)(&audience)}}))
 		out[what] = id
 	}
 	out["draft"], _ = s.Draft(bo, 1)

@@ -80,7 +80,8 @@ func TestOembed(t *testing.T) {
 	followers, items := w.Draft(w.Bo, 1)
 	w.Render(items...)
 	audience := "followers"
-	w.Must(post.Publish(t.Context(), w.DB.Store, w.Bo.ID, followers, post.PublishInput{Edit: post.Edit{Audience: (*access.Audience)(&audience)}}))
+	w.Must(post.Publish(t.Context(), w.DB.Store, w.Bo.ID, followers, post.PublishInput{Edit: post.Edit{
+		Audience: (*access.Audience)(&audience)}}))
 	archived := w.Post(w.Bo, "old")
 	_, err := w.DB.Pool().Exec(t.Context(), `UPDATE posts SET state = 'archived' WHERE id = $1`, archived)
 	w.Must(err)

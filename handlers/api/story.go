@@ -287,8 +287,8 @@ func (a *API) deleteStory(r *request) (any, *page, error) {
 
 // storyInput reads what a story is to be.
 func (r *request) storyInput() (in story.ShareInput, err error) {
-	in.Audience, in.RepliesFrom, in.Background, in.AltText = (*access.Audience)(r.Optional("audience")), (*access.Circle)(r.Optional("replies_from")),
-		r.Optional("background"), r.Optional("alt_text")
+	in.Audience, in.RepliesFrom = (*access.Audience)(r.Optional("audience")), (*access.Circle)(r.Optional("replies_from"))
+	in.Background, in.AltText = r.Optional("background"), r.Optional("alt_text")
 	in.Zone = r.Text("time_zone")
 	for _, err := range []error{r.readPublishAt(&in.PublishAt), r.readPlacement(&in), r.readOverlays(&in),
 		r.readProducts(&in.Products)} {

@@ -48,7 +48,8 @@ func New(t *testing.T) *World {
 	friends, closeFriends := "close", "close_friends"
 	fid, fitems := s.Draft(w.Bo, 1)
 	s.Render(fitems...)
-	w.Must(post.Publish(ctx, s.DB.Store, w.Bo.ID, fid, post.PublishInput{Edit: post.Edit{Caption: &friends, Audience: (*access.Audience)(&closeFriends)}}))
+	w.Must(post.Publish(ctx, s.DB.Store, w.Bo.ID, fid, post.PublishInput{Edit: post.Edit{Caption: &friends,
+		Audience: (*access.Audience)(&closeFriends)}}))
 	w.Hidden["close friends"] = fid
 	w.Must(post.Delete(ctx, s.DB.Store, w.Bo.ID, deleted))
 	w.Must(account.UpdateProfile(ctx, s.DB.Store, w.Cy.ID, account.ProfileInput{IsPrivate: &private}))

@@ -21,18 +21,21 @@ var apiVersion = regexp.MustCompile(`^v[0-9]+\.[0-9]+$`)
 
 // ReservedUsernames are the first path segments that the site uses itself.
 var ReservedUsernames = []string{
-	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "cart", "carts", "catalogs", "checkout",
+	".well-known", "about", "accounts", "admin", "api", "apps", "archive", "auth", "blog", "business", "c", "cart", "carts", "catalogs",
+	"checkout",
 	"collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights",
 	"items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "manifest.webmanifest", "me", "media", "messages",
 	"metrics", "mail", "new", "notifications",
-	"oauth", "oembed", "offline", "orders", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile", "readyz",
+	"oauth", "oembed", "offline", "orders", "p", "people", "places", "planner", "posts", "press", "privacy", "products", "profile",
+	"readyz",
 	"requests", "reset", "robots.txt", "root", "rules", "saved", "search", "security", "settings", "share", "shop", "signup", "sitemap.xml",
 	"static", "statusz", "stories", "story", "suggestions", "support", "sw.js", "system", "tag", "tags", "terms", "theme", "u",
 	"upload", "uploads",
-	"user", "users", "v1", "verify", "video", "videos", "webhooks", "well-known", "www", "photogram", "moderator", "official", "help.center",
+	"user", "users", "v1", "verify", "video", "videos", "webhooks", "well-known", "www", "photogram", "moderator", "official",
+	"help.center",
 }
 
 // CleanUsername lower-cases a username and checks its form.

@@ -348,7 +348,8 @@ func TestWhoMayComment(t *testing.T) {
 		t.Errorf("%s %v", p.CommentsFrom, p.MayComment)
 	}
 	bad := "friends"
-	wantKind(t, "an unknown audience", post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: (*access.Circle)(&bad)}), models.Invalid)
+	wantKind(t, "an unknown audience",
+		post.EditText(ctx, db.Store, ada.ID, postID, post.Edit{CommentsFrom: (*access.Circle)(&bad)}), models.Invalid)
 	db.Check()
 }
 

@@ -228,7 +228,8 @@ func (o *Order) takeFree(ctx context.Context, t *models.Tx, lines []Line, now ma
 			free.add(l.ProductID, l.Quantity)
 		}
 	}
-	if err := moveStock(ctx, t, free, `stock = p.stock - w.n, popularity = p.popularity + w.n * `+orderPopularity, `p.stock - p.reserved >= w.n`); err != nil {
+	if err := moveStock(ctx, t, free, `stock = p.stock - w.n, popularity = p.popularity + w.n * `+orderPopularity,
+		`p.stock - p.reserved >= w.n`); err != nil {
 		return err
 	}
 	return models.Do(ctx, t.PG, `UPDATE order_lines SET sold = quantity WHERE seller_id = @seller AND order_id = @id
