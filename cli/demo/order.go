@@ -8,15 +8,31 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/order"
+	"photogram/models/post"
+	"photogram/models/shop"
+	"photogram/models/shopfile"
 )
 
-// demoWares are what the demo's shop sells where nothing else is for sale.
+// demoWares are what the demo's shop sells.
 var demoWares = []struct {
-	title         string
-	price, weight int64
-	stock         int64
-}{{"Larches in autumn, print 30 × 40", 4900, 350, 24}, {"Calendar of the nine days", 2400, 420, 60}, {"Postcards, a set of six", 900, 60,
-	140}}
+	title, about         string
+	price, sale          int64
+	weight, stock        int64
+	photo                demoPhoto
+	x, y                 float64 // where it is on the post of larches
+	group, option, value string
+}{
+	{"Larches in autumn, print 30 × 40", "Printed with pigments on cotton paper, signed on the back. Without a frame.", 4900,
+		0, 350, 24, demoPhoto{File: "mountain-meadow.jpg", Alt: "A print of orange larches below a grey ridge"}, 0.62, 0.4, "larches", "Size",
+		"30 × 40 cm"},
+	{"Larches in autumn, print 50 × 70", "Printed with pigments on cotton paper, signed on the back. Rolled in a tube.", 8900,
+		0, 620, 6, demoPhoto{File: "mountain-meadow.jpg", Alt: "A large print of orange larches below a grey ridge"}, 0, 0, "larches", "Size",
+		"50 × 70 cm"},
+	{"Calendar of the nine days", "Twelve months, nine of them orange. Begins in January.", 2400, 1900, 420, 60,
+		demoPhoto{File: "hill-sunset.jpg", Alt: "The calendar's cover: a low sun over dark hills"}, 0.25, 0.8, "", "", ""},
+	{"Postcards, a set of six", "Six views from the path below the larches, with envelopes.", 900, 0, 60, 140,
+		demoPhoto{File: "peaks-trail.jpg", Alt: "A postcard of grey peaks above a trail"}, 0, 0, "", "", ""},
+}
 
 // shop gives one of the people a shop with orders in several states.
 func (l *demoLoader) shop(ctx context.Context, posts []models.ID, now time.Time) error {
@@ -31,15 +47,15 @@ func (l *demoLoader) shop(ctx context.Context, posts []models.ID, now time.Time)
 		Withdrawal: text("You can withdraw within 14 days after delivery, without a reason, on the page of your order.")}); err != nil {
 		return fmt.Errorf("demo shop: %w", err)
 	}
-	wares, err := l.wares(ctx, seller.ID)
-	if err != nil {
-		return err
-	}
 	var found models.ID // the post of larches
 	for i, p := range l.content.Posts {
 		if p.By == "tomasz.w" && found == 0 {
 			found = posts[i]
 		}
+	}
+	wares, err := l.wares(ctx, seller.ID, found)
+	if err != nil {
+		return fmt.Errorf("demo products: %w", err)
 	}
 	for i, o := range []struct {
 		by, country string
@@ -110,19 +126,44 @@ func (l *demoLoader) withdraw(ctx context.Context, by, id models.ID) error {
 	return err
 }
 
-// wares are what the seller has for sale; where that is nothing, some are made.
-func (l *demoLoader) wares(ctx context.Context, seller models.ID) ([]models.ID, error) {
-	wares, err := order.ForSale(ctx, l.store, seller, len(demoWares))
-	if err != nil || len(wares) > 0 {
-		return wares, err
+// wares puts up what the seller sells, with photos, and shows some of it on a post.
+func (l *demoLoader) wares(ctx context.Context, seller, on models.ID) (wares []models.ID, err error) {
+	catalog, err := shop.CreateCatalog(ctx, l.store, seller, "Prints and paper", "EUR", "en")
+	if err != nil {
+		return nil, err
 	}
+	shown, err := post.Own(ctx, l.store, seller, on)
+	if err != nil {
+		return nil, err
+	}
+	var places []post.ProductInput
 	for _, w := range demoWares {
-		id, err := order.SetDemoProduct(ctx, l.store, seller, order.DemoProduct{Title: w.title, Price: w.price, Weight: w.weight,
-			Stock: w.stock})
+		about := w.about + "\n\nPhoto: " + l.credits[w.photo.File]
+		in := shop.Change{Title: &w.title, Description: &about, Price: &w.price, Stock: &w.stock, Weight: &w.weight, GroupID: &w.group}
+		if w.sale > 0 {
+			in.SalePrice = &w.sale
+		}
+		if w.option != "" {
+			in.Options = &[]shopfile.Option{{Name: w.option, Value: w.value}}
+		}
+		id, err := shop.Create(ctx, l.store, seller, catalog, in)
 		if err != nil {
 			return nil, err
 		}
+		up, err := l.upload(ctx, seller, w.photo)
+		if err != nil {
+			return nil, err
+		}
+		if err := shop.AddPhotos(ctx, l.store, seller, id, up); err != nil {
+			return nil, err
+		}
+		if err := l.wait(ctx, func() ([]post.Media, error) { return shop.Photos(ctx, l.store, seller, id) }); err != nil {
+			return nil, err
+		}
+		if w.x > 0 {
+			places = append(places, post.ProductInput{ProductID: id, Item: shown.Items[0].ID.String(), X: &w.x, Y: &w.y})
+		}
 		wares = append(wares, id)
 	}
-	return wares, nil
+	return wares, post.EditText(ctx, l.store, seller, on, post.Edit{Products: &places})
 }

@@ -123,7 +123,8 @@ func samplePages(c ui.Chrome) []samplePage {
 	choices := []saved.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"},
 		{ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
 
-	return append(slices.Concat(s.talkPages(c), s.developerPages(c), s.insightPages(c), s.orderPages(c)), []samplePage{
+	return append(slices.Concat(s.talkPages(c), s.developerPages(c), s.insightPages(c), s.orderPages(c),
+		s.shopPages(c)), []samplePage{
 		{"saved", savedview.SavedPage(undone, savedview.Saved{Collections: covers, Grid: ui.Grid{Posts: s.posts(8)}})},
 		{"saved-empty", savedview.SavedPage(c, savedview.Saved{})},
 		{"collections", savedview.CollectionsPage(c, savedview.Collections{List: covers, Older: older("collections-empty")})},
