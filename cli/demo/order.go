@@ -23,11 +23,11 @@ var demoWares = []struct {
 	group, option, value string
 }{
 	{"Larches in autumn, print 30 × 40", "Printed with pigments on cotton paper, signed on the back. Without a frame.", 4900,
-		0, 350, 24, demoPhoto{File: "mountain-meadow.jpg", Alt: "A print of orange larches below a grey ridge"}, 0.62, 0.4, "larches", "Size",
-		"30 × 40 cm"},
+		0, 350, 24, demoPhoto{File: "mountain-meadow.jpg", Alt: "A print of orange larches below a grey ridge"}, 0.62, 0.4,
+		"larches", "Size", "30 × 40 cm"},
 	{"Larches in autumn, print 50 × 70", "Printed with pigments on cotton paper, signed on the back. Rolled in a tube.", 8900,
-		0, 620, 6, demoPhoto{File: "mountain-meadow.jpg", Alt: "A large print of orange larches below a grey ridge"}, 0, 0, "larches", "Size",
-		"50 × 70 cm"},
+		0, 620, 6, demoPhoto{File: "mountain-meadow.jpg", Alt: "A large print of orange larches below a grey ridge"}, 0, 0,
+		"larches", "Size", "50 × 70 cm"},
 	{"Calendar of the nine days", "Twelve months, nine of them orange. Begins in January.", 2400, 1900, 420, 60,
 		demoPhoto{File: "hill-sunset.jpg", Alt: "The calendar's cover: a low sun over dark hills"}, 0.25, 0.8, "", "", ""},
 	{"Postcards, a set of six", "Six views from the path below the larches, with envelopes.", 900, 0, 60, 140,

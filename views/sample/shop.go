@@ -18,7 +18,8 @@ func (s *sampler) product(n int) shop.View {
 	titles := []string{"Larches in autumn, print 30 × 40", "Calendar of the nine days", "Postcards, a set of six",
 		"A linen-bound album with room for two hundred photographs and a very long name"}
 	v := shop.View{Owner: s.author(0), Now: s.c.Now, Product: shop.Product{OwnerID: 1, ID: s.id(), CatalogID: 7, State: shop.Published,
-		RetailerID: "SKU-" + titles[n%4][:3], Title: titles[n%4], Brand: "Ines Duarte, Prints", Price: int64(900 + 1500*(n%4)), Currency: "EUR",
+		RetailerID: "SKU-" + titles[n%4][:3], Title: titles[n%4], Brand: "Ines Duarte, Prints",
+		Price: int64(900 + 1500*(n%4)), Currency: "EUR",
 		Description: "Printed with pigments on cotton paper, signed on the back.\nSent rolled in a tube.", Condition: shopfile.New,
 		Availability: shopfile.InStock, Counted: n%2 == 0, Stock: int64(n % 5 * 3), CoverKey: pic.Key, CoverWidth: pic.Width,
 		CoverHeight: pic.Height, CoverPlaceholder: pic.Placeholder}}
@@ -41,12 +42,14 @@ func (s *sampler) products(n int) (out []shop.View) {
 func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 	catalog := shop.Catalog{OwnerID: 1, ID: 7, Name: "Prints and paper", Currency: "EUR", Language: "en", ProductsCount: 12}
 	done := c.Now.Add(-time.Hour)
-	read := shop.Import{OwnerID: 1, ID: 9, CatalogID: 7, State: "done", Mode: "update", FileName: "prints-2026.csv", Total: 240, Position: 240,
+	read := shop.Import{OwnerID: 1, ID: 9, CatalogID: 7, State: "done", Mode: "update", FileName: "prints-2026.csv",
+		Total: 240, Position: 240,
 		Created: 12, Updated: 200, Same: 26, Refused: 2, Warnings: 3, Lines: 2, CreatedAt: c.Now.Add(-2 * time.Hour), DoneAt: &done}
 	running := read
 	running.ID, running.State, running.Position, running.DoneAt = 10, "running", 90, nil
 	lines := []shop.Line{{N: 1, Kind: "error", RowNo: 14, Field: "price", Item: "SKU-14", Message: "“on request” is no price."},
-		{N: 2, Kind: "warning", RowNo: 20, Field: "gtin", Item: "SKU-20", Message: "The check digit of this GTIN is wrong, so it is left out."}}
+		{N: 2, Kind: "warning", RowNo: 20, Field: "gtin", Item: "SKU-20",
+			Message: "The check digit of this GTIN is wrong, so it is left out."}}
 	large, small := s.product(0), s.product(0)
 	large.Options = []shopfile.Option{{Name: "Size", Value: "50 × 70 cm"}}
 	small.Options = []shopfile.Option{{Name: "Size", Value: "30 × 40 cm"}}
@@ -65,10 +68,9 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 		{"product-reduced", shopview.ProductPage(c, shopview.Product{View: reduced})},
 		{"product-edit", shopview.EditPage(c, shopview.Edit{View: large, Photos: large.Photos,
 			Problems: []shop.ImageProblem{{URL: "https://example.org/a.jpg", Failure: "This is no picture."}}, Form: wrong})},
-		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: s.post(0, 1), Places: []shopview.Place{{View: large, On: true, X: "40",
-			Y: "55"}, {View: reduced}}})},
+		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: s.post(0, 1),
+			Places: []shopview.Place{{View: large, On: true, X: "40", Y: "55"}, {View: reduced}}})},
 		{"sold", peopleview.SoldPage(c, peopleview.Sold{Profile: seller, List: s.products(7)})},
 		{"sold-empty", peopleview.SoldPage(c, peopleview.Sold{Profile: seller})},
 	}
 }
-
