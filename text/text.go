@@ -101,7 +101,8 @@ func Of(ctx context.Context) Reader {
 }
 
 // T is a message of the catalogue for the reader of a context. Pairs of names and
-// values fill it; the number named n chooses between singular and plural.
+// values fill it; the number named n chooses between singular and plural, and what
+// is written already does not.
 func T(ctx context.Context, id string, pairs ...any) string { return Of(ctx).T(id, pairs...) }
 
 // T is a message of the catalogue. One that is missing shows its key: a test finds it first.
@@ -112,7 +113,7 @@ func (r Reader) T(id string, pairs ...any) string {
 		for i := 0; i+1 < len(pairs); i += 2 {
 			name := pairs[i].(string)
 			data[name] = r.plain(pairs[i+1])
-			if name == "n" {
+			if _, written := pairs[i+1].(string); name == "n" && !written {
 				config.PluralCount = pairs[i+1]
 			}
 		}
