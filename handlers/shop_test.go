@@ -126,7 +126,8 @@ func TestShopPages(t *testing.T) {
 	b.Get(tags).Want(403)
 	c.Post(tags, form("product", id.String(), "x-"+id.String(), "150", "y-"+id.String(), "5")).Want(422).Says("fractions")
 	c.Post(tags, form("product", id.String(), "x-"+id.String(), "50", "y-"+id.String(), "25")).Want(303)
-	visitor.Get("/p/"+photo.Code()).Want(200).Says("€9.90").Has(".product-tags a[href='"+product+"']", ".product-tags [data-x][data-y]")
+	visitor.Get("/p/"+photo.Code()).Want(200).Says("€9.90").Has(".product-tags a[href='"+product+"?from="+photo.Code()+"']",
+		".product-tags [data-x][data-y]")
 	visitor.Get(product).Says("Seen in these posts").Has("a[href='/p/" + photo.Code() + "']")
 	// A private account sells to its followers.
 	yes := true
