@@ -185,7 +185,7 @@ func TestPayingAtStripeOnPages(t *testing.T) {
 	c := s.As(bo)
 	c.Post("/cart", form("product", thing.String())).Want(http.StatusSeeOther)
 	path := "/checkout/" + ada.ID.String()
-	double.Away = true
+	double.Away(true)
 	review := c.Post(path+"/review", form("name", "Bo", "street", "Weg 1", "city", "Berlin", "country", "DE", "payment",
 		"stripe")).Want(http.StatusOK)
 	if csp := review.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' "+double.URL+";") {
@@ -198,7 +198,7 @@ func TestPayingAtStripeOnPages(t *testing.T) {
 	})
 	at := c.Post(path+"/order", fields).Want(http.StatusSeeOther).Header.Get("Location")
 	c.Get(at).Want(http.StatusOK).Says("Pay now")
-	double.Away = false
+	double.Away(false)
 	if to := c.Post(at+"/pay", nil).Want(http.StatusSeeOther).Header.Get("Location"); !strings.HasPrefix(to, double.URL+"/pay/") {
 		t.Errorf("leads to %s", to)
 	}
@@ -220,7 +220,7 @@ func TestPayingAtStripeOnPages(t *testing.T) {
 	c.Get(at).Want(http.StatusOK).Says("Paid", "Invoice R")
 	mailAbout(t, s, "is paid")
 	s.As(ada).Post("/shop"+at+"/refund", form("amount", "10.00")).Want(http.StatusSeeOther)
-	webtest.Eventually(t, "the refund at the provider", func() bool { return slices.Contains(double.Calls, "POST /v1/refunds") })
+	webtest.Eventually(t, "the refund at the provider", func() bool { return slices.Contains(double.Calls(), "POST /v1/refunds") })
 	webtest.Eventually(t, "the refund", func() bool { return !strings.Contains(c.Get(at).Text(), "on its way to the payment provider") })
 	c.Get("/orders").Want(http.StatusOK).Says("€24.80", "Paid")
 }

@@ -237,16 +237,16 @@ func TestStripeIsAway(t *testing.T) {
 	o, session := x.order()
 	x.double.Pay(session, false)
 	body := x.double.Event("evt_1", "checkout.session.completed", session)
-	x.double.Away = true
+	x.double.Away(true)
 	err := x.stripe.Receive(t.Context(), x.seller.ID, x.sign(body, hook, x.Now()), body)
 	if models.KindOf(err) != models.Unavailable {
 		t.Errorf("an event that cannot be checked: %v", err)
 	}
 	x.want(o, order.Placed, 0, 0)
-	x.double.Away = false
+	x.double.Away(false)
 	x.tell("evt_1", "checkout.session.completed", session)
 	x.want(o, order.Paid, 2490, 0)
-	if slices.Contains(x.double.Calls, "POST /v1/refunds") {
+	if slices.Contains(x.double.Calls(), "POST /v1/refunds") {
 		t.Error("something was refunded")
 	}
 }

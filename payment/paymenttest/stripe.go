@@ -23,9 +23,8 @@ const Key = "sk_test_double"
 // Stripe is the double. It keeps sessions, payments and refunds, repeats answers by
 // Idempotency-Key, and checks parameters as far as its documentation says.
 type Stripe struct {
-	URL  string
-	Now  func() time.Time
-	Away bool // it answers 503
+	URL string
+	Now func() time.Time
 
 	t        testing.TB
 	mu       sync.Mutex
@@ -34,7 +33,8 @@ type Stripe struct {
 	charges  map[string]map[string]any
 	answers  map[string][]byte
 	bodies   map[string]string
-	Calls    []string
+	calls    []string
+	away     bool
 }
 
 // NewStripe starts a double.
@@ -47,18 +47,32 @@ func NewStripe(t testing.TB, now func() time.Time) *Stripe {
 	return s
 }
 
+// Calls are those that came, as method and path.
+func (s *Stripe) Calls() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// Away lets it answer 503 from now on, or no more.
+func (s *Stripe) Away(is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = is
+}
+
 // ServeHTTP answers a call.
 func (s *Stripe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.Calls = append(s.Calls, r.Method+" "+r.URL.Path)
+	s.calls = append(s.calls, r.Method+" "+r.URL.Path)
 	w.Header().Set("Content-Type", "application/json")
 	refuse := func(status int, message string) {
 		w.WriteHeader(status)
 		fmt.Fprintf(w, `{"error":{"message":%q,"type":"invalid_request_error"}}`, message)
 	}
 	switch {
-	case s.Away:
+	case s.away:
 		refuse(http.StatusServiceUnavailable, "away")
 		return
 	case r.Header.Get("Authorization") != "Bearer "+Key:
