@@ -85,7 +85,7 @@ func (w *importCatalog) open(ctx context.Context, i *shop.Import) (io.ReadCloser
 		body, _, err := w.Fetch.File(ctx, i.Source)
 		return body, err
 	}
-	r, err := w.Blobs.Get(ctx, shop.FileKey(i.OwnerID, i.FileID))
+	r, err := w.Blobs.Get(ctx, post.TableKey(i.OwnerID, i.FileID))
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, models.Invalidf("file", "The file is not there any more. Send it again.")
 	}

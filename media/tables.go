@@ -13,8 +13,6 @@ import (
 
 	"photogram/models"
 	"photogram/models/post"
-	"photogram/models/shop"
-	"photogram/models/shopfile"
 )
 
 // ReceiveTable keeps a file of products until it is read. What is in it is looked at by
@@ -31,7 +29,7 @@ func (in *Intake) ReceiveTable(ctx context.Context, owner models.ID, name string
 		_ = os.Remove(f.Name())
 	}()
 	hash := sha256.New()
-	most := shopfile.DefaultLimits.Bytes
+	const most = models.MaxTable
 	n, err := io.Copy(inTurns{ctx, in.Pool.pieces, io.MultiWriter(f, hash)}, io.LimitReader(r, most+1))
 	switch {
 	case err != nil:
@@ -50,7 +48,7 @@ func (in *Intake) putTable(ctx context.Context, owner, id models.ID, f *os.File)
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read an upload: %w", err)
 	}
-	if err := in.Blobs.Put(ctx, shop.FileKey(owner, id), f, "application/octet-stream"); err != nil {
+	if err := in.Blobs.Put(ctx, post.TableKey(owner, id), f, "application/octet-stream"); err != nil {
 		return awayError(ctx, err)
 	}
 	return nil
@@ -58,7 +56,7 @@ func (in *Intake) putTable(ctx context.Context, owner, id models.ID, f *os.File)
 
 // DiscardTable has a file of products removed that came to nothing.
 func (in *Intake) DiscardTable(ctx context.Context, owner models.ID, up post.Upload) {
-	_ = in.Free(context.WithoutCancel(ctx), shop.FileKey(owner, up.ID))
+	_ = in.Free(context.WithoutCancel(ctx), post.TableKey(owner, up.ID))
 }
 
 // JoinTables makes one file of several that belong together, such as the products and
@@ -94,7 +92,7 @@ func (in *Intake) JoinTables(ctx context.Context, owner models.ID, ups []post.Up
 }
 
 func (in *Intake) addTo(ctx context.Context, z *zip.Writer, owner models.ID, n int, up post.Upload) error {
-	r, err := in.Blobs.Get(ctx, shop.FileKey(owner, up.ID))
+	r, err := in.Blobs.Get(ctx, post.TableKey(owner, up.ID))
 	if err != nil {
 		return awayError(ctx, err)
 	}

@@ -178,3 +178,6 @@ func (t *Tx) UseSignup(ctx context.Context) error {
 	}
 	return t.Take(ctx, limitSignup, network, "Many accounts were made from your network in the last hour. Try again later.")
 }
+
+// MaxTable is how many bytes a file of products may have as it is sent.
+const MaxTable = 256 << 20

@@ -292,3 +292,6 @@ func DuplicateOf(ctx context.Context, s *models.Store, viewer, item models.ID) (
 	}
 	return &d, nil
 }
+
+// TableKey is where a file of products is kept until it is read.
+func TableKey(owner, file models.ID) string { return "i/" + owner.String() + "/" + file.String() }

@@ -9,6 +9,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/models/shopfile"
 )
 
@@ -88,9 +89,6 @@ type Line struct {
 	Item    string
 	Message string
 }
-
-// FileKey is where a file of products is kept.
-func FileKey(owner, file models.ID) string { return "i/" + owner.String() + "/" + file.String() }
 
 // ImportInput says what is to be read, and how.
 type ImportInput struct {
@@ -334,7 +332,7 @@ func Expire(ctx context.Context, s *models.Store) error {
 			}
 			var job models.DeleteBlobs
 			for _, f := range files {
-				job.Keys = append(job.Keys, FileKey(f.OwnerID, f.FileID))
+				job.Keys = append(job.Keys, post.TableKey(f.OwnerID, f.FileID))
 			}
 			return t.Free(ctx, job)
 		})

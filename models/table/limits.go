@@ -20,7 +20,7 @@ type Limits struct {
 }
 
 // DefaultLimits are those of files that people send.
-var DefaultLimits = Limits{Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Rows: 250_000, Columns: 1_000, Cell: 128 << 10, Parts: 20}
+var DefaultLimits = Limits{Bytes: models.MaxTable, Unpacked: 1 << 30, Ratio: 200, Rows: 250_000, Columns: 1_000, Cell: 128 << 10, Parts: 20}
 
 const (
 	ratioFrom   = 8 << 20   // below this an archive is small whatever its ratio
