@@ -19,15 +19,16 @@ var numbered = regexp.MustCompile(`^(option|option_name|option_value|label):.{1,
 // reading is one import under way.
 type reading struct {
 	*Import
-	s       *models.Store
-	catalog *Catalog
-	mapped  map[shopfile.Field]bool // which fields the file has
-	known   bool                    // a template, which may have any
-	seen    map[string]bool         // ids in the file
-	at      int                     // of what the file gives
-	sum     shopfile.Summary
-	batch   []*shopfile.Item
-	lines   []Line
+	s        *models.Store
+	catalog  *Catalog
+	mapped   map[shopfile.Field]bool // which fields the file has
+	known    bool                    // a template, which may have any
+	seen     map[string]bool         // ids in the file
+	at       int                     // of what the file gives
+	sum      shopfile.Summary
+	batch    []*shopfile.Item
+	lines    []Line
+	analyzed int // how many products there were when the planner counted them
 }
 
 // RunImport reads a file into the catalogue, in batches, each a transaction with how
@@ -181,6 +182,20 @@ func (r *reading) flush(ctx context.Context) error {
 		return err
 	}
 	r.batch, r.lines = r.batch[:0], r.lines[:0]
+	return r.analyze(ctx)
+}
+
+// analyze has the planner count products again whenever an import has doubled them: it
+// would take a catalogue that is being filled for an empty one, and read all of it for
+// every batch.
+func (r *reading) analyze(ctx context.Context) error {
+	if r.Created < max(importBatch, 2*r.analyzed) {
+		return nil
+	}
+	r.analyzed = r.Created
+	if _, err := r.s.Pool().Exec(ctx, `ANALYZE products`); err != nil {
+		return fmt.Errorf("count products for the planner: %w", err)
+	}
 	return nil
 }
 
