@@ -124,7 +124,7 @@ func TestShopPages(t *testing.T) {
 	tags := "/p/" + photo.Code() + "/products"
 	c.Get(tags).Want(200).Says("Blue mug")
 	b.Get(tags).Want(403)
-	c.Post(tags, form("product", id.String(), "x-"+id.String(), "150", "y-"+id.String(), "5")).Want(422).Says("fractions")
+	c.Post(tags, form("product", id.String(), "x-"+id.String(), "150", "y-"+id.String(), "5")).Want(422).Says("between 0 and 100 percent")
 	c.Post(tags, form("product", id.String(), "x-"+id.String(), "50", "y-"+id.String(), "25")).Want(303)
 	visitor.Get("/p/"+photo.Code()).Want(200).Says("€9.90").Has(".product-tags a[href='"+product+"?from="+photo.Code()+"']",
 		".product-tags [data-x][data-y]")

@@ -364,8 +364,8 @@ func (a Pages) onPost(c *gin.Context) error {
 		for name, into := range map[string]**float64{"x-": &in.X, "y-": &in.Y} {
 			if value := strings.TrimSpace(c.PostForm(name + s)); value != "" {
 				n, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
-				if err != nil {
-					problems = append(problems, models.Invalidf("product_tags", "A place is a number of percent."))
+				if err != nil || !(n >= 0 && n <= 100) {
+					problems = append(problems, models.Invalidf("product_tags", "A place is between 0 and 100 percent."))
 					continue
 				}
 				n /= 100

@@ -79,6 +79,10 @@ const VisibleProduct = `(pr.owner_id = @viewer OR pr.state = 'published' AND u.s
 		SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = pr.owner_id AND vf.state = 'follows'))
 	AND NOT EXISTS (SELECT 1 FROM blocks vb WHERE vb.user_id = @viewer AND vb.other_id = pr.owner_id))`
 
+// VisibleShop is the rule for a shop, that of the account users AS u, for who may buy there.
+var VisibleShop = `(u.id = @viewer OR ` + NotHidden("u") + ` AND (NOT u.is_private OR EXISTS (
+	SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = u.id AND vf.state = 'follows')))`
+
 // PublicProduct is VisibleProduct for everybody.
 const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
 

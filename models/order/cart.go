@@ -47,7 +47,7 @@ type CartLine struct {
 	Seen                                 int64 // what it cost when it was put in, or was last told
 	RetailerID, Title, Options, CoverKey string
 	Currency                             string
-	Lowest                               int64 // of the last 30 days, to stand beside a sale (98/6/EC, article 6a)
+	Lowest                               int64 // of the 30 days before a sale that is on (98/6/EC, article 6a); 0 without one
 	ListPrice, Price, Weight             int64
 	Tax                                  int
 	Counted, Buyable                     bool
@@ -125,8 +125,8 @@ var cartSQL = `SELECT k.seller_id, k.product_id, k.quantity, k.price AS seen, k.
 		x.available, coalesce(s.open, false) AS shop_open, coalesce(s.currency, '') AS shop_currency
 	FROM cart_lines k JOIN users u ON u.id = k.seller_id LEFT JOIN LATERAL (
 		SELECT y.open, y.currency FROM shops y WHERE y.user_id = k.seller_id OFFSET 0) s ON true
-	LEFT JOIN LATERAL (SELECT ` + productColumns + ` FROM products p WHERE p.owner_id = k.seller_id AND p.id = k.product_id) x ON true
-	WHERE ` + ofBuyer + ` AND (@seller = 0::bigint OR k.seller_id = @seller) AND ` + visibleShop + `
+	LEFT JOIN LATERAL (SELECT ` + productColumns + ` FROM products pr WHERE pr.owner_id = k.seller_id AND pr.id = k.product_id) x ON true
+	WHERE ` + ofBuyer + ` AND (@seller = 0::bigint OR k.seller_id = @seller) AND ` + access.VisibleShop + `
 	ORDER BY k.seller_id, k.added_at, k.product_id`
 
 func cartLines(ctx context.Context, q models.Querier, b Buyer, seller models.ID, now time.Time) (lines []CartLine, err error) {

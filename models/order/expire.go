@@ -60,7 +60,7 @@ func expire(ctx context.Context, t *models.Tx, seller models.ID, due []Order, mo
 		if err := forward(ctx, t, &due[i], Expired, "cancelled_at", Placed); err != nil {
 			return err
 		}
-		if err := tell(ctx, t, &due[i], activity.OrderExpired); err != nil {
+		if err := record(ctx, t, &due[i], activity.OrderExpired); err != nil {
 			return err
 		}
 		if err := mail(ctx, t, &due[i], MailExpired, 0, ToBuyer); err != nil {

@@ -279,7 +279,7 @@ func TestCartsTellWhatChanged(t *testing.T) {
 		_, err := db.Pool().Exec(ctx, sql, args...)
 		must(t, err)
 	}
-	exec(`UPDATE products SET price = 1100 WHERE id = $1`, thing)
+	exec(`UPDATE products SET price = 1500, sale_price = 1100 WHERE id = $1`, thing)
 	exec(`UPDATE products SET state = 'archived' WHERE id = $1`, gone)
 	exec(`INSERT INTO product_prices (owner_id, product_id, until, price) VALUES ($1, $2, $3, 950), ($1, $2, $4, 800)`, ada.ID, thing,
 		db.Now().Add(-29*24*time.Hour), db.Now().Add(-31*24*time.Hour))

@@ -68,7 +68,7 @@ func Confirm(ctx context.Context, s *models.Store, seller, id models.ID) (*Order
 		if err := o.giveNumber(ctx, t); err != nil {
 			return err
 		}
-		if err := tell(ctx, t, o, activity.OrderConfirmed); err != nil {
+		if err := record(ctx, t, o, activity.OrderConfirmed); err != nil {
 			return err
 		}
 		return mail(ctx, t, o, MailConfirmed, 0, ToBuyer)
@@ -137,7 +137,7 @@ func (o *Order) paid(ctx context.Context, t *models.Tx) error {
 	if err := o.giveNumber(ctx, t); err != nil {
 		return err
 	}
-	if err := tell(ctx, t, o, activity.OrderPaid); err != nil {
+	if err := record(ctx, t, o, activity.OrderPaid); err != nil {
 		return err
 	}
 	if o.Payment == Stripe {
@@ -155,7 +155,7 @@ func (o *Order) soldOut(ctx context.Context, t *models.Tx) error {
 	if err := forward(ctx, t, o, Cancelled, "cancelled_at", Placed, Expired); err != nil {
 		return err
 	}
-	if err := tell(ctx, t, o, activity.OrderCancelled); err != nil {
+	if err := record(ctx, t, o, activity.OrderCancelled); err != nil {
 		return err
 	}
 	if err := mail(ctx, t, o, MailCancelled, 0, ToBuyer, ToSeller); err != nil {
@@ -332,12 +332,12 @@ func Settle(ctx context.Context, s *models.Store, k Key, e Event, session Sessio
 		if first = n == 1; !first {
 			return nil
 		}
-		return o.settle(ctx, t, session)
+		return o.apply(ctx, t, session)
 	})
 	return first, err
 }
 
-func (o *Order) settle(ctx context.Context, t *models.Tx, session Session) error {
+func (o *Order) apply(ctx context.Context, t *models.Tx, session Session) error {
 	switch {
 	case session.Currency != "" && session.Currency != o.Currency:
 		return conflict("Order %d is in %s, and the payment in %s.", o.ID, o.Currency, session.Currency)

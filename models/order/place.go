@@ -282,7 +282,7 @@ func (offer *Offer) write(ctx context.Context, t *models.Tx, b Buyer, checkout [
 		b.args(models.Args{"seller": o.SellerID})); err != nil {
 		return nil, fmt.Errorf("empty a cart: %w", err)
 	}
-	if err := tell(ctx, t, o, activity.OrderPlaced); err != nil {
+	if err := record(ctx, t, o, activity.OrderPlaced); err != nil {
 		return nil, err
 	}
 	if err := mail(ctx, t, o, MailPlaced, 0, ToBuyer, ToSeller); err != nil || o.Total > 0 {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"photogram/models"
+	"photogram/models/access"
+	"photogram/models/post"
 )
 
 // Every statement of this room about products is in this file.
@@ -15,7 +17,7 @@ type stock struct {
 	ID                                   models.ID
 	RetailerID, Title, Options, CoverKey string
 	Currency                             string
-	Lowest                               int64 // of the last 30 days, before a sale
+	Lowest                               int64 // of the 30 days before a sale that is on; 0 without one
 	ListPrice, Price, Weight             int64 // Price is what it costs at this time, sales included
 	Tax                                  int
 	Counted, Buyable                     bool
@@ -23,17 +25,14 @@ type stock struct {
 	Available                            int64 // of what is counted, with what expired orders hold still
 }
 
-// productColumns are those of stock, from products AS p at the time @now.
-const productColumns = `p.id, p.retailer_id, p.title, p.cover_key, p.currency, p.price AS list_price,
-	coalesce((SELECT string_agg(x->>'value', ', ') FROM jsonb_array_elements(p.options) x), '') AS options,
-	CASE WHEN p.sale_price IS NOT NULL AND coalesce(p.sale_from <= @now, true) AND coalesce(p.sale_to > @now, true)
-		THEN p.sale_price ELSE p.price END AS price,
-	least(p.price, (SELECT min(y.price) FROM product_prices y WHERE y.owner_id = p.owner_id AND y.product_id = p.id
-		AND y.until > @now::timestamptz - interval '30 days')) AS lowest,
-	p.weight, p.tax, p.counted, p.state = 'published' AND p.availability IN ('in_stock', 'preorder', 'backorder') AS buyable,
-	p.stock - p.reserved AS free, p.stock - p.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h JOIN orders e ON e.seller_id
-		= h.seller_id
-		AND e.id = h.order_id WHERE h.seller_id = p.owner_id AND h.product_id = p.id AND h.reserved > 0 AND e.held
+// productColumns are those of stock, from products AS pr at the time @now.
+const productColumns = `pr.id, pr.retailer_id, pr.title, pr.cover_key, pr.currency, pr.price AS list_price,
+	coalesce((SELECT string_agg(x->>'value', ', ') FROM jsonb_array_elements(pr.options) x), '') AS options,
+	` + post.AskedPrice + ` AS price, ` + post.LowestPrice + ` AS lowest, pr.weight, pr.tax, pr.counted,
+	pr.state = 'published' AND pr.availability IN ('in_stock', 'preorder', 'backorder') AS buyable, pr.stock - pr.reserved AS free,
+	pr.stock - pr.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h
+		JOIN orders e ON e.seller_id = h.seller_id AND e.id = h.order_id
+		WHERE h.seller_id = pr.owner_id AND h.product_id = pr.id AND h.reserved > 0 AND e.held
 		AND e.reserved_until <= @now), 0)::bigint AS available`
 
 // product finds one thing for somebody who may buy it, with whose it is and what the shop sells in.
@@ -45,9 +44,9 @@ func product(ctx context.Context, q models.Querier, viewer, id models.ID, now ti
 		stock
 	}
 	err = models.Take(ctx, q, &row, `SELECT u.id AS seller, s.currency AS shop_currency, `+productColumns+`
-		FROM shop_owners w JOIN products p ON p.owner_id = w.owner_id AND p.id = w.id JOIN users u ON u.id = w.owner_id
+		FROM shop_owners w JOIN products pr ON pr.owner_id = w.owner_id AND pr.id = w.id JOIN users u ON u.id = w.owner_id
 		JOIN shops s ON s.user_id = u.id AND s.open
-		WHERE w.id = @id AND p.state = 'published' AND `+visibleShop, models.Args{"id": id, "viewer": viewer, "now": now})
+		WHERE w.id = @id AND pr.state = 'published' AND `+access.VisibleShop, models.Args{"id": id, "viewer": viewer, "now": now})
 	if models.IsNoRows(err) {
 		return 0, "", p, ErrNoThing
 	}
@@ -94,7 +93,7 @@ func lockProducts(ctx context.Context, t *models.Tx, seller models.ID, ids []int
 		return nil, fmt.Errorf("lock products: %w", err)
 	}
 	var list []stock
-	if err := models.Find(ctx, t.PG, &list, `SELECT `+productColumns+` FROM products p WHERE p.owner_id = @seller AND p.id = ANY(@ids)`,
+	if err := models.Find(ctx, t.PG, &list, `SELECT `+productColumns+` FROM products pr WHERE pr.owner_id = @seller AND pr.id = ANY(@ids)`,
 		models.Args{"seller": seller, "ids": ids, "now": t.Store.Now()}); err != nil {
 		return nil, fmt.Errorf("read products: %w", err)
 	}

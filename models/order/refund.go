@@ -139,7 +139,7 @@ func (o *Order) refund(ctx context.Context, t *models.Tx, amount int64, reason s
 	if err := o.credit(ctx, t, parts, reason); err != nil {
 		return nil, err
 	}
-	if err := tell(ctx, t, o, activity.OrderRefunded); err != nil {
+	if err := record(ctx, t, o, activity.OrderRefunded); err != nil {
 		return nil, err
 	}
 	return r, mail(ctx, t, o, MailRefunded, r.ID, ToBuyer)
@@ -278,7 +278,7 @@ func (o *Order) cancel(ctx context.Context, t *models.Tx, lines []Line, reason s
 			return err
 		}
 	}
-	if err := tell(ctx, t, o, activity.OrderCancelled); err != nil {
+	if err := record(ctx, t, o, activity.OrderCancelled); err != nil {
 		return err
 	}
 	return mail(ctx, t, o, MailCancelled, 0, ToBuyer, ToSeller)
@@ -340,7 +340,7 @@ func (o *Order) refundedElsewhere(ctx context.Context, t *models.Tx, session Ses
 	if err := o.credit(ctx, t, spread(lines, amount), why); err != nil {
 		return err
 	}
-	if err := tell(ctx, t, o, activity.OrderRefunded); err != nil {
+	if err := record(ctx, t, o, activity.OrderRefunded); err != nil {
 		return err
 	}
 	return mail(ctx, t, o, MailRefunded, r.ID, ToBuyer)

@@ -114,7 +114,7 @@ func Ship(ctx context.Context, s *models.Store, seller, id models.ID, in ShipInp
 				return err
 			}
 		}
-		if err := tell(ctx, t, o, activity.OrderShipped); err != nil {
+		if err := record(ctx, t, o, activity.OrderShipped); err != nil {
 			return err
 		}
 		return mail(ctx, t, o, MailShipped, parcel.ID, ToBuyer)
@@ -132,7 +132,7 @@ func Deliver(ctx context.Context, s *models.Store, who Who, id models.ID) (*Orde
 			return err
 		}
 		o.DeliveredAt = s.Now()
-		if err := tell(ctx, t, o, activity.OrderDelivered); err != nil {
+		if err := record(ctx, t, o, activity.OrderDelivered); err != nil {
 			return err
 		}
 		return mail(ctx, t, o, MailDelivered, 0, ToBuyer)
@@ -168,7 +168,7 @@ func Return(ctx context.Context, s *models.Store, seller, id models.ID, in Retur
 				return err
 			}
 		}
-		if err := tell(ctx, t, o, activity.OrderReturned); err != nil {
+		if err := record(ctx, t, o, activity.OrderReturned); err != nil {
 			return err
 		}
 		return mail(ctx, t, o, MailReturned, 0, ToBuyer)

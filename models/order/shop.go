@@ -42,10 +42,6 @@ const (
 	MaxSteps       = 20
 )
 
-// visibleShop is the rule for a shop, that of the account users AS u, for who may buy there.
-var visibleShop = `(u.id = @viewer OR ` + access.NotHidden("u") + ` AND (NOT u.is_private OR EXISTS (
-	SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = u.id AND vf.state = 'follows')))`
-
 // newShop is what a shop is before anything is said of it.
 func newShop(user models.ID) *Shop {
 	return &Shop{UserID: user, Currency: "EUR", Rates: map[string]money.Rate{}, Payments: []string{Transfer}, HoldMinutes: 30, HoldDays: 7}
@@ -65,7 +61,7 @@ func Settings(ctx context.Context, s *models.Store, user models.ID) (*Shop, erro
 func visible(ctx context.Context, q models.Querier, viewer, seller models.ID) (*Shop, error) {
 	out := newShop(seller)
 	err := models.Take(ctx, q, out, `SELECT `+shopColumns+` FROM users u JOIN shops s ON s.user_id = u.id
-		WHERE u.id = @seller AND `+visibleShop, models.Args{"seller": seller, "viewer": viewer})
+		WHERE u.id = @seller AND `+access.VisibleShop, models.Args{"seller": seller, "viewer": viewer})
 	if models.IsNoRows(err) {
 		return nil, ErrNoShop
 	}

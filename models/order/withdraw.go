@@ -145,7 +145,7 @@ func ConfirmWithdrawal(ctx context.Context, s *models.Store, who Who, id, withdr
 			models.Args{"now": out.ConfirmedAt, "seller": o.SellerID, "id": out.ID}); err != nil {
 			return fmt.Errorf("note a withdrawal from order %d: %w", o.ID, err)
 		}
-		if err := tell(ctx, t, o, activity.OrderWithdrawn); err != nil {
+		if err := record(ctx, t, o, activity.OrderWithdrawn); err != nil {
 			return err
 		}
 		return mail(ctx, t, o, MailWithdrawn, out.ID, ToBuyer, ToSeller)

@@ -20,6 +20,13 @@ const (
 	OnSale = `(pr.sale_price IS NOT NULL AND (pr.sale_from IS NULL OR pr.sale_from <= @now) AND (pr.sale_to IS NULL OR pr.sale_to >
 		@now))`
 	AskedPrice = `CASE WHEN ` + OnSale + ` THEN pr.sale_price ELSE pr.price END`
+	// LowestPrice is the lowest price that was asked in the 30 days before the sale that
+	// is on began; null without a sale, and where nothing was asked before.
+	LowestPrice = `CASE WHEN ` + OnSale + ` THEN (
+		SELECT least(CASE WHEN pr.sale_from > pr.priced_at THEN pr.price END, min(pp.price)) FROM product_prices pp
+		WHERE pp.owner_id = pr.owner_id AND pp.product_id = pr.id
+		AND pp.until > greatest(pr.priced_at, pr.sale_from) - interval '30 days'
+		AND pp.until <= greatest(pr.priced_at, pr.sale_from)) END`
 	// InStockNow is whether it can be had: what is counted and used up is out of stock.
 	InStockNow = `CASE WHEN pr.availability = 'in_stock' AND pr.counted AND pr.stock <= pr.reserved THEN 'out_of_stock' ELSE
 		pr.availability END`

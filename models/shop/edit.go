@@ -140,7 +140,7 @@ func remove(ctx context.Context, t *models.Tx, viewer models.ID, was map[models.
 		return err
 	}
 	for id, c := range in {
-		if err := settle(ctx, t, c, groups[id], delta[id]); err != nil {
+		if err := recount(ctx, t, c, groups[id], delta[id]); err != nil {
 			return err
 		}
 	}

@@ -125,7 +125,7 @@ func (r *reading) take(ctx context.Context, item shopfile.Item, problems []shopf
 		return nil
 	}
 	for _, p := range problems {
-		r.tell(Line{Kind: string(p.Severity), File: p.File, RowNo: p.Row, Field: string(p.Field), Item: item.RetailerID,
+		r.note(Line{Kind: string(p.Severity), File: p.File, RowNo: p.Row, Field: string(p.Field), Item: item.RetailerID,
 			Message: p.Message})
 	}
 	switch {
@@ -140,8 +140,8 @@ func (r *reading) take(ctx context.Context, item shopfile.Item, problems []shopf
 	return nil
 }
 
-// tell notes a line, as long as there are not too many.
-func (r *reading) tell(l Line) {
+// note notes a line, as long as there are not too many.
+func (r *reading) note(l Line) {
 	if l.Kind == string(shopfile.SeverityWarning) {
 		r.Warnings++
 	}
@@ -264,10 +264,10 @@ func (r *reading) product(c *Catalog, item *shopfile.Item, old *Product) *Produc
 	p := fresh(c, 0, r.s.Now())
 	fromItem(p, item)
 	line := func(kind, field, message string) {
-		r.tell(Line{Kind: kind, File: item.File, RowNo: item.Row, Field: field, Item: item.RetailerID, Message: message})
+		r.note(Line{Kind: kind, File: item.File, RowNo: item.Row, Field: field, Item: item.RetailerID, Message: message})
 	}
 	if old != nil {
-		r.keep(p, old)
+		r.retain(p, old)
 		if p.Counted && p.Stock < old.Reserved {
 			line("warning", "stock", fmt.Sprintf("%d pieces are reserved in open orders; the stock stays at that.", old.Reserved))
 			p.Stock = old.Reserved
@@ -312,8 +312,8 @@ func short(s string) string {
 	return string(r)
 }
 
-// keep leaves a product what a file does not say of it.
-func (r *reading) keep(p, old *Product) {
+// retain leaves a product what a file does not say of it.
+func (r *reading) retain(p, old *Product) {
 	p.ID, p.CreatedAt, p.PricedAt, p.Reserved, p.Fetch = old.ID, old.CreatedAt, old.PricedAt, old.Reserved, old.Fetch
 	p.Tax, p.Maker, p.Warnings, p.Popularity = old.Tax, old.Maker, old.Warnings, old.Popularity
 	p.CoverKey, p.CoverWidth, p.CoverHeight, p.CoverPlaceholder = old.CoverKey, old.CoverWidth, old.CoverHeight, old.CoverPlaceholder
@@ -352,10 +352,10 @@ func (r *reading) keep(p, old *Product) {
 		p.SalePrice == nil && old.SalePrice != nil && *old.SalePrice < p.Price {
 		p.SalePrice, p.SaleFrom, p.SaleTo = old.SalePrice, old.SaleFrom, old.SaleTo
 	}
-	r.keepRest(p, old, has)
+	r.retainRest(p, old, has)
 }
 
-func (r *reading) keepRest(p, old *Product, has func(...shopfile.Field) bool) {
+func (r *reading) retainRest(p, old *Product, has func(...shopfile.Field) bool) {
 	if p.Weight == 0 && !has(shopfile.Weight) {
 		p.Weight = old.Weight
 	}
@@ -377,7 +377,7 @@ func (r *reading) keepRest(p, old *Product, has func(...shopfile.Field) bool) {
 func (r *reading) finish(ctx context.Context) error {
 	if r.Mode == Replace {
 		if !r.sum.Whole() {
-			r.tell(Line{Kind: "warning", Message: "Nothing was archived, since the file is empty, mostly refused or cut short."})
+			r.note(Line{Kind: "warning", Message: "Nothing was archived, since the file is empty, mostly refused or cut short."})
 		} else if err := r.archive(ctx); err != nil {
 			return r.ended(ctx, err)
 		}
@@ -418,7 +418,7 @@ func (r *reading) archive(ctx context.Context) error {
 			}
 			gone = append(gone, p.ID)
 			if r.Removed++; r.DryRun {
-				r.tell(Line{Kind: "remove", Item: p.RetailerID, Message: p.Title})
+				r.note(Line{Kind: "remove", Item: p.RetailerID, Message: p.Title})
 			}
 			if p.GroupID != "" {
 				groups = append(groups, p.GroupID)
@@ -447,7 +447,7 @@ func (r *reading) archiveThese(ctx context.Context, ids []models.ID, groups []st
 		if err != nil {
 			return fmt.Errorf("archive what a file does not have: %w", err)
 		}
-		if err := settle(ctx, t, c, groups, -n); err != nil {
+		if err := recount(ctx, t, c, groups, -n); err != nil {
 			return err
 		}
 		return models.Do(ctx, t.PG, `UPDATE catalog_imports SET removed = @removed WHERE owner_id = @owner AND id = @id`,

@@ -90,7 +90,7 @@ func write(ctx context.Context, t *models.Tx, c *Catalog, was map[models.ID]*Pro
 			return w, err
 		}
 	}
-	return w, settle(ctx, t, c, groups, delta)
+	return w, recount(ctx, t, c, groups, delta)
 }
 
 // writeNow is write for what people change by hand, whose photos are fetched at once.
@@ -110,9 +110,9 @@ func counts(p *Product) int64 {
 	return 1
 }
 
-// settle brings a locked catalogue up to a change: how many products it has, and which
+// recount brings a locked catalogue up to a change: how many products it has, and which
 // stands for each group.
-func settle(ctx context.Context, t *models.Tx, c *Catalog, groups []string, delta int64) error {
+func recount(ctx context.Context, t *models.Tx, c *Catalog, groups []string, delta int64) error {
 	c.ProductsCount += delta
 	if delta != 0 {
 		if err := models.Do(ctx, t.PG, `UPDATE catalogs SET products_count = products_count + @delta WHERE owner_id = @owner AND id = @id`,

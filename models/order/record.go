@@ -8,8 +8,8 @@ import (
 	"photogram/models/activity"
 )
 
-// tell records what happened to an order, for what programs of its two are told.
-func tell(ctx context.Context, t *models.Tx, o *Order, kind activity.Kind) error {
+// record records what happened to an order, for what programs of its two are told.
+func record(ctx context.Context, t *models.Tx, o *Order, kind activity.Kind) error {
 	list := []activity.Activity{{UserID: o.SellerID, Kind: kind, ActorID: o.SellerID, OwnerID: o.SellerID, Value: int64(o.ID)}}
 	if o.BuyerID != 0 {
 		list[0].ActorID = o.BuyerID
