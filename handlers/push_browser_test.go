@@ -22,11 +22,9 @@ import (
 // pushed is a site whose pushes go to a service that a browser of its own listens to.
 func pushed(t *testing.T) (*webtest.Site, *webtest.PushService, context.Context) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("not in short mode: starts a browser")
-	}
-	s := webtest.Start(t, nil)
 	service := webtest.NewPushService(t)
+	ctx := webtest.OwnChromium(t, service.Flags())
+	s := webtest.Start(t, nil)
 	d := s.Deps()
 	d.Call = service
 	runner, err := jobs.Start(t.Context(), d)
@@ -36,15 +34,6 @@ func pushed(t *testing.T) (*webtest.Site, *webtest.PushService, context.Context)
 		defer cancel()
 		must(t, runner.Stop(ctx))
 	})
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-gpu", true),
-		chromedp.UserDataDir(t.TempDir())) // pushes need a profile that is not private
-	for name, value := range service.Flags() {
-		opts = append(opts, chromedp.Flag(name, value))
-	}
-	allocator, end := chromedp.NewExecAllocator(context.Background(), opts...)
-	ctx, closed := chromedp.NewContext(allocator)
-	t.Cleanup(func() { closed(); end() })
-	must(t, chromedp.Do(ctx))
 	for _, p := range []*browser.PermissionDescriptor{{Name: "notifications"}, {Name: "push", UserVisibleOnly: true}} {
 		_, err := chromedp.CallBrowser(ctx, browser.SetPermission, browser.SetPermissionParams{Permission: p,
 			Setting: browser.PermissionSettingGranted, Origin: s.URL})

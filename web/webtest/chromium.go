@@ -42,9 +42,7 @@ var chromium struct {
 // In short mode it skips the test.
 func useChromium(t *testing.T) context.Context {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("not in short mode: starts a browser")
-	}
+	notInShort(t)
 	chromium.Lock()
 	defer chromium.Unlock()
 	if chromium.users == 0 {
@@ -72,6 +70,32 @@ func useChromium(t *testing.T) context.Context {
 		}
 	})
 	return chromium.ctx
+}
+
+func notInShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("not in short mode: starts a browser")
+	}
+}
+
+// OwnChromium is a browser in a process of its own, started with flags beside the usual
+// ones, whose profile is not private: pushes need both. In short mode it skips the test.
+func OwnChromium(t *testing.T, flags map[string]any) context.Context {
+	t.Helper()
+	notInShort(t)
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-gpu", true),
+		chromedp.UserDataDir(t.TempDir()))
+	for name, value := range flags {
+		opts = append(opts, chromedp.Flag(name, value))
+	}
+	allocator, end := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, closed := chromedp.NewContext(allocator)
+	t.Cleanup(func() { closed(); end() })
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	return ctx
 }
 
 // Chromium is a browser with a profile of its own in a time zone; that of the
