@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,8 +18,19 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// openShop gives an account a shop with a product, and returns the ids of both.
-func (s *server) openShop(token, name string, stock int) (seller, product string) {
+// made is the id of what a call made, with a form.
+func (s *server) made(token, path string, form url.Values) string {
+	s.t.Helper()
+	a, ok := s.form(s.t.Context(), token, "/v1"+path, form)
+	var it struct{ ID string }
+	if !ok || json.Unmarshal(a.Data, &it) != nil || it.ID == "" {
+		s.t.Fatalf("%s: %+v", path, a)
+	}
+	return it.ID
+}
+
+// openShop lets an account take orders, and returns its id.
+func (s *server) openShop(token string) (seller string) {
 	s.t.Helper()
 	shop := url.Values{"open": {"true"}, "name": {"Prints"}, "address": {"Ringstr. 1\nKöln"}, "country": {"DE"}, "tax": {"19"},
 		"zones": {"DE: 50 kg 4.90"}, "payments": {"transfer"}, "bank": {"DE02 1203 0000 0000 2020 51"}}
@@ -27,28 +39,12 @@ func (s *server) openShop(token, name string, stock int) (seller, product string
 	if !ok {
 		s.t.Fatalf("%+v", a)
 	}
-	product = "77001"
-	err := s.inDatabase(func(ctx context.Context, conn *pgx.Conn) error {
-		if err := conn.QueryRow(ctx, `SELECT id::text FROM users WHERE username = $1`, name).Scan(&seller); err != nil {
-			return err
-		}
-		for _, sql := range []string{`INSERT INTO catalogs (owner_id, id, name, currency, created_at, updated_at) VALUES
-			($1::text::bigint, 77000,
-				'Prints', 'EUR', now(), now())`, `INSERT INTO shop_owners (id, owner_id) VALUES (77001, $1::text::bigint)`} {
-			if _, err := conn.Exec(ctx, sql, seller); err != nil {
-				return err
-			}
-		}
-		_, err := conn.Exec(ctx, `INSERT INTO products (owner_id, id, catalog_id, retailer_id, title, currency, price, counted, stock,
-			created_at,
-			updated_at) VALUES ($1::text::bigint, 77001, 77000, 'sku', 'Print of the coast', 'EUR', 1000, true, $2, now(), now())`, seller,
-			stock)
-		return err
-	})
-	if err != nil {
-		s.t.Fatal(err)
+	self, ok := s.call(s.t.Context(), token, http.MethodGet, "/v1/users/self", nil, "")
+	var it struct{ ID string }
+	if !ok || json.Unmarshal(self.Data, &it) != nil {
+		s.t.Fatalf("%+v", self)
 	}
-	return seller, product
+	return it.ID
 }
 
 // race is what became of buyers' orders.
@@ -147,7 +143,11 @@ func TestBuyersRaceAndTheServerIsKilled(t *testing.T) {
 		tokens[i] = s.run("token", "--user", name, "--scopes", "all")
 	}
 	r := &race{s: s, orders: map[string]bool{}}
-	r.seller, r.product = s.openShop(tokens[programs], fmt.Sprintf("person%d", programs), pieces)
+	seller := tokens[programs]
+	r.seller = s.openShop(seller)
+	catalog := s.made(seller, "/catalogs", url.Values{"name": {"Prints"}, "currency": {"EUR"}})
+	r.product = s.made(seller, "/catalogs/"+catalog+"/products", url.Values{"name": {"Print of the coast"}, "price": {"1000"},
+		"stock": {strconv.Itoa(pieces)}})
 	queue := make(chan int)
 	var wg sync.WaitGroup
 	for range 12 {
@@ -200,7 +200,7 @@ func (r *race) settle(token string, pieces int) {
 	if n := read(`SELECT count(*) FROM orders`); n != pieces {
 		t.Errorf("%d orders stand", n)
 	}
-	if n := read(`SELECT stock * 1000 + reserved FROM products WHERE id = 77001`); n != pieces*1000+pieces {
+	if n := read(`SELECT stock * 1000 + reserved FROM products WHERE id = ` + r.product); n != pieces*1000+pieces {
 		t.Errorf("stock and reserved are %d", n)
 	}
 	paid := 0
@@ -213,8 +213,8 @@ func (r *race) settle(token string, pieces int) {
 		}
 	}
 	s.sql(`UPDATE orders SET reserved_until = now() - interval '1 second' WHERE held`)
-	waitFor(t, "nothing is reserved", func() bool { return read(`SELECT reserved FROM products WHERE id = 77001`) == 0 })
-	if n := read(`SELECT stock FROM products WHERE id = 77001`); n != pieces-pieces/2 {
+	waitFor(t, "nothing is reserved", func() bool { return read(`SELECT reserved FROM products WHERE id = `+r.product) == 0 })
+	if n := read(`SELECT stock FROM products WHERE id = ` + r.product); n != pieces-pieces/2 {
 		t.Errorf("%d pieces are left", n)
 	}
 	if n := read(`SELECT count(*) FROM orders WHERE state = 'paid'`); n != pieces/2 {
