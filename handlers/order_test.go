@@ -69,12 +69,12 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	checkout := cart.Find("a[href^='/checkout/']").AttrOr("href", "")
 	guest.Get(checkout).Want(http.StatusOK).Has("select[name=country] option[value=DE]").HasNot("option[value=FR]")
 	guest.Post(checkout+"/review", form("name", "", "country", "FR", "payment", "shells")).Want(http.StatusUnprocessableEntity).
-		Says("Write a name", "does not ship to FR", "Enter your email address", "Choose a way of payment")
+		Says("Write a name", "does not ship to France", "Enter your email address", "Choose a way of payment")
 	address := []string{"name", "Gästin Übel", "street", "Weg 1", "postcode", "10115", "city", "Berlin", "country", "DE", "payment",
 		"transfer",
 		"email", "gast@example.org"}
 	review := guest.Post(checkout+"/review", form(address...)).Want(http.StatusOK).Says("Order with obligation to pay", "€44.70",
-		"of it tax, 19 %",
+		"Tax included, 19 %",
 		"€7.13", "We ship within 3 days.")
 	fields := form()
 	review.Find("form[action$='/order'] input").Each(func(_ int, e *goquery.Selection) {

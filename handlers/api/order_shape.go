@@ -226,6 +226,8 @@ type cartLineObject struct {
 	Quantity     int           `json:"quantity"`
 	Price        money.Amount  `json:"price"`
 	ListPrice    money.Amount  `json:"list_price"`
+	LowestPrice  *money.Amount `json:"lowest_price_30_days"` // before the reduction that is on
+	UnitPrice    *unitPrice    `json:"unit_price"`
 	PriceChanged bool          `json:"price_changed"`
 	SeenPrice    *money.Amount `json:"seen_price"` // before the change
 	Available    *int64        `json:"available"`  // null where stock is not counted
@@ -242,6 +244,13 @@ func showCart(c *order.Cart) cartObject {
 		l := &c.Lines[i]
 		one := cartLineObject{ProductID: l.ProductID.String(), RetailerID: l.RetailerID, Title: l.Title, Options: l.Options,
 			Quantity: l.Quantity, Price: l.Money(l.Price), ListPrice: l.Money(l.ListPrice), PriceChanged: l.Changed(), Problem: l.Problem()}
+		if price, ok := l.UnitPrice(); ok {
+			one.UnitPrice = &unitPrice{price, l.Unit}
+		}
+		if l.Lowest > 0 {
+			lowest := l.Money(l.Lowest)
+			one.LowestPrice = &lowest
+		}
 		if l.Changed() {
 			seen := l.Money(l.Seen)
 			one.SeenPrice = &seen

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"photogram/models"
 )
@@ -24,12 +25,21 @@ type Address struct {
 // Lines are the lines of a label, with the country's code at the end.
 func (a Address) Lines() []string {
 	var out []string
-	for _, s := range []string{a.Name, a.Company, a.Street, a.Street2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region, a.Country} {
+	for _, s := range []string{a.Name, a.Company, a.Street, a.Street2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region, CountryName(a.Country)} {
 		if s != "" {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// CountryName is the name of a country by its code.
+func CountryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return display.English.Regions().Name(region)
 }
 
 // Limits of what is written, in characters.

@@ -9,6 +9,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/money"
+	"photogram/models/post"
 )
 
 // Limits of carts.
@@ -50,6 +51,8 @@ type CartLine struct {
 	Lowest                               int64 // of the 30 days before a sale that is on (98/6/EC, article 6a); 0 without one
 	ListPrice, Price, Weight             int64
 	Tax                                  int
+	UnitAmount                           int64
+	Unit                                 string
 	Counted, Buyable                     bool
 	Available                            int64
 	PostOwnerID, PostID                  models.ID
@@ -61,6 +64,11 @@ type CartLine struct {
 // Money is an amount in what the shop sells in.
 func (l *CartLine) Money(minor int64) money.Amount {
 	return money.Amount{Minor: minor, Currency: l.ShopCurrency}
+}
+
+// UnitPrice is what a kilogram, a litre … of it costs; false where nothing is known.
+func (l *CartLine) UnitPrice() (money.Amount, bool) {
+	return post.UnitPrice(l.Money(l.Price), l.UnitAmount, l.Unit)
 }
 
 // Changed is whether the price is another one than what the buyer was told.
@@ -121,8 +129,8 @@ func (c *Cart) Weight() (grams int64) {
 }
 
 var cartSQL = `SELECT k.seller_id, k.product_id, k.quantity, k.price AS seen, k.post_owner_id, k.post_id, k.added_at,
-		x.retailer_id, x.title, x.options, x.cover_key, x.currency, x.list_price, x.lowest, x.price, x.weight, x.tax, x.counted, x.buyable,
-		x.available, coalesce(s.open, false) AS shop_open, coalesce(s.currency, '') AS shop_currency
+		x.retailer_id, x.title, x.options, x.cover_key, x.currency, x.list_price, x.lowest, x.price, x.weight, x.tax, x.unit_amount, x.unit,
+		x.counted, x.buyable, x.available, coalesce(s.open, false) AS shop_open, coalesce(s.currency, '') AS shop_currency
 	FROM cart_lines k JOIN users u ON u.id = k.seller_id LEFT JOIN LATERAL (
 		SELECT y.open, y.currency FROM shops y WHERE y.user_id = k.seller_id OFFSET 0) s ON true
 	LEFT JOIN LATERAL (SELECT ` + productColumns + ` FROM products pr WHERE pr.owner_id = k.seller_id AND pr.id = k.product_id) x ON true

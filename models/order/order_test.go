@@ -145,14 +145,18 @@ func TestTimeToWithdraw(t *testing.T) {
 		must(t, err)
 		return v
 	}
-	for delivered, until := range map[string]string{
-		"2026-11-02T10:00:00Z": "2026-11-17T00:00:00Z", // a Monday
-		"2026-11-07T10:00:00Z": "2026-11-24T00:00:00Z", // a Saturday: the 21st is one, too
-		"2026-11-08T23:59:00Z": "2026-11-24T00:00:00Z", // a Sunday
+	for _, c := range [][3]string{
+		{"DE", "2026-11-02T10:00:00Z", "2026-11-17T00:00:00Z"}, // a Monday
+		{"DE", "2026-11-07T10:00:00Z", "2026-11-24T00:00:00Z"}, // a Saturday: the 21st is one, too
+		{"DE", "2026-11-08T23:59:00Z", "2026-11-24T00:00:00Z"}, // a Sunday
+		{"DE", "2026-12-11T10:00:00Z", "2026-12-29T00:00:00Z"}, // Christmas on Friday, then a weekend
+		{"FR", "2026-06-30T10:00:00Z", "2026-07-16T00:00:00Z"}, // the 14th of July
+		{"DE", "2026-06-30T10:00:00Z", "2026-07-15T00:00:00Z"},
+		{"US", "2026-12-11T10:00:00Z", "2026-12-26T00:00:00Z"}, // no holidays are known there
 	} {
-		o := order.Order{DeliveredAt: at(delivered)}
-		if got := o.WithdrawUntil(""); !got.Equal(at(until)) {
-			t.Errorf("delivered %s: until %s, not %s", delivered, got, until)
+		o := order.Order{DeliveredAt: at(c[1]), Address: order.Address{Country: c[0]}}
+		if got := o.WithdrawUntil(""); !got.Equal(at(c[2])) {
+			t.Errorf("%s: delivered %s: until %s, not %s", c[0], c[1], got, c[2])
 		}
 	}
 	db := modelstest.New(t)
@@ -279,7 +283,7 @@ func TestCartsTellWhatChanged(t *testing.T) {
 		_, err := db.Pool().Exec(ctx, sql, args...)
 		must(t, err)
 	}
-	exec(`UPDATE products SET price = 1500, sale_price = 1100 WHERE id = $1`, thing)
+	exec(`UPDATE products SET price = 1500, sale_price = 1100, unit = 'kg', unit_amount = 250000 WHERE id = $1`, thing)
 	exec(`UPDATE products SET state = 'archived' WHERE id = $1`, gone)
 	exec(`INSERT INTO product_prices (owner_id, product_id, until, price) VALUES ($1, $2, $3, 950), ($1, $2, $4, 800)`, ada.ID, thing,
 		db.Now().Add(-29*24*time.Hour), db.Now().Add(-31*24*time.Hour))
@@ -287,6 +291,9 @@ func TestCartsTellWhatChanged(t *testing.T) {
 	must(t, err)
 	if cart.Lines[0].Lowest != 950 {
 		t.Errorf("the lowest price of 30 days is %d", cart.Lines[0].Lowest)
+	}
+	if kilogram, ok := cart.Lines[0].UnitPrice(); !ok || kilogram.Minor != 4400 {
+		t.Errorf("a kilogram costs %v", kilogram)
 	}
 	if len(cart.Lines) != 2 || !cart.Lines[0].Changed() || cart.Lines[1].Problem() == "" || cart.Ready() || cart.Sum().Minor != 1100 {
 		t.Errorf("%+v", cart.Lines)

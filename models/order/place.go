@@ -69,7 +69,7 @@ func (in *Checkout) clean(b Buyer, shop *Shop) error {
 		_ = p.Add(models.Invalidf("payment", "Choose a way of payment of %s.", strings.Join(shop.Payments, ", ")))
 	}
 	if in.Address.Country != "" && !shop.Ships(in.Address.Country) {
-		_ = p.Add(models.Invalidf("country", "This shop does not ship to %s.", in.Address.Country))
+		_ = p.Add(models.Invalidf("country", "This shop does not ship to %s.", CountryName(in.Address.Country)))
 	}
 	if len(in.Key) > 200 {
 		_ = p.Add(models.Invalidf("key", "This has at most 200 characters."))
@@ -129,7 +129,7 @@ func (c *Cart) offer(in Checkout) (*Offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Lines = append(out.Lines, Line{Line: len(c.Lines) + 1, Kind: lineShipping, Title: "Shipping to " + country, Quantity: 1,
+	out.Lines = append(out.Lines, Line{Line: len(c.Lines) + 1, Kind: lineShipping, Title: "Shipping to " + CountryName(country), Quantity: 1,
 		ListPrice: shipping, Price: shipping, Rate: c.Shop.RateFor(country, -1)})
 	out.Total, out.Tax, err = totals(out.Lines, c.Shop.Currency)
 	return out, err

@@ -20,6 +20,8 @@ type stock struct {
 	Lowest                               int64 // of the 30 days before a sale that is on; 0 without one
 	ListPrice, Price, Weight             int64 // Price is what it costs at this time, sales included
 	Tax                                  int
+	UnitAmount                           int64
+	Unit                                 string
 	Counted, Buyable                     bool
 	Free                                 int64 // of what is counted
 	Available                            int64 // of what is counted, with what expired orders hold still
@@ -28,7 +30,8 @@ type stock struct {
 // productColumns are those of stock, from products AS pr at the time @now.
 const productColumns = `pr.id, pr.retailer_id, pr.title, pr.cover_key, pr.currency, pr.price AS list_price,
 	coalesce((SELECT string_agg(x->>'value', ', ') FROM jsonb_array_elements(pr.options) x), '') AS options,
-	` + post.AskedPrice + ` AS price, ` + post.LowestPrice + ` AS lowest, pr.weight, pr.tax, pr.counted,
+	` + post.AskedPrice + ` AS price, ` + post.LowestPrice + ` AS lowest, pr.weight, pr.tax, pr.unit_amount, pr.unit,
+	pr.counted,
 	pr.state = 'published' AND pr.availability IN ('in_stock', 'preorder', 'backorder') AS buyable, pr.stock - pr.reserved AS free,
 	pr.stock - pr.reserved + coalesce((SELECT sum(h.reserved) FROM order_lines h
 		JOIN orders e ON e.seller_id = h.seller_id AND e.id = h.order_id

@@ -23,17 +23,15 @@ type Withdrawal struct {
 }
 
 // WithdrawUntil is the last moment to withdraw: the end of the 14th day after
-// delivery, or of the next working day. It is zero before delivery, when there is none.
+// delivery, or of the next working day where it went. It is zero before delivery, when
+// there is none.
 func (o *Order) WithdrawUntil(zone string) time.Time {
 	if o.DeliveredAt.IsZero() {
 		return time.Time{}
 	}
 	at := o.DeliveredAt.In(text.Zone(zone))
 	last := time.Date(at.Year(), at.Month(), at.Day()+WithdrawDays, 0, 0, 0, 0, at.Location())
-	for last.Weekday() == time.Saturday || last.Weekday() == time.Sunday {
-		last = last.AddDate(0, 0, 1)
-	}
-	return last.AddDate(0, 0, 1)
+	return workingDay(o.Address.Country, last).AddDate(0, 0, 1)
 }
 
 // WithdrawInput is the statement of a buyer. Without lines it is about the whole order.

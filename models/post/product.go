@@ -32,6 +32,29 @@ const (
 		pr.availability END`
 )
 
+// Units are the units of unit prices, in the order of a form.
+var Units = []string{"kg", "l", "m", "m2", "piece"}
+
+// perUnit is how much of unit_amount each of them is.
+var perUnit = map[string]int64{"kg": 1_000_000, "l": 1_000, "m": 1_000, "m2": 1_000_000, "piece": 1}
+
+// MaxUnitAmount bounds what a product holds of its unit.
+const MaxUnitAmount = 1_000_000_000_000
+
+// UnitPrice is what one unit costs of which so much is asked for an amount; false where
+// nothing is known.
+func UnitPrice(asked money.Amount, amount int64, unit string) (money.Amount, bool) {
+	per := perUnit[unit]
+	if per == 0 || amount <= 0 {
+		return money.Amount{}, false
+	}
+	whole, rest := asked.Minor/amount, asked.Minor%amount
+	if whole > MaxUnitAmount || rest > MaxUnitAmount {
+		return money.Amount{}, false
+	}
+	return money.Amount{Minor: whole*per + (rest*per+amount/2)/amount, Currency: asked.Currency}, true
+}
+
 // ProductTag is a product at a place on a post or a story, as a viewer sees it now.
 type ProductTag struct {
 	OwnerID, HolderID models.ID

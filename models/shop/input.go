@@ -9,6 +9,7 @@ import (
 	"photogram/models"
 	"photogram/models/index"
 	"photogram/models/money"
+	"photogram/models/post"
 	"photogram/models/shopfile"
 )
 
@@ -160,11 +161,11 @@ func (p *Product) clean() error {
 	if p.Weight < 0 || p.Weight > maxGrams {
 		bad("weight", "The weight is a number of grams up to %d.", maxGrams)
 	}
-	if p.UnitAmount < 0 || p.UnitAmount > maxUnit {
-		bad("unit_amount", "This is a whole number up to %d.", int64(maxUnit))
+	if p.UnitAmount < 0 || p.UnitAmount > post.MaxUnitAmount {
+		bad("unit_amount", "This is a whole number up to %d.", int64(post.MaxUnitAmount))
 	}
-	if p.Unit != "" && units[p.Unit] == 0 {
-		bad("unit", "The unit is %s.", strings.Join(Units, ", "))
+	if p.Unit != "" && !slices.Contains(post.Units, p.Unit) {
+		bad("unit", "The unit is %s.", strings.Join(post.Units, ", "))
 	}
 	if p.Tax < -1 || p.Tax > maxTaxBasis {
 		bad("tax", "The tax is in hundredths of a percent, from 0 to %d; -1 stands for that of the shop.", maxTaxBasis)

@@ -88,24 +88,9 @@ func (p *Product) Available() shopfile.Availability {
 	return p.Availability
 }
 
-// units are what unit prices are given for, each with how much of unit_amount it is.
-var units = map[string]int64{"kg": 1_000_000, "l": 1_000, "m": 1_000, "m2": 1_000_000, "piece": 1}
-
-// Units are the units of unit prices, in the order of a form.
-var Units = []string{"kg", "l", "m", "m2", "piece"}
-
 // UnitPrice is what a kilogram, a litre … costs at a time; false where nothing is known.
 func (p *Product) UnitPrice(now time.Time) (money.Amount, bool) {
-	per := units[p.Unit]
-	if per == 0 || p.UnitAmount <= 0 {
-		return money.Amount{}, false
-	}
-	asked := p.Asked(now).Minor
-	whole, rest := asked/p.UnitAmount, asked%p.UnitAmount
-	if whole > maxUnit || rest > maxUnit {
-		return money.Amount{}, false
-	}
-	return money.Amount{Minor: whole*per + (rest*per+p.UnitAmount/2)/p.UnitAmount, Currency: p.Currency}, true
+	return post.UnitPrice(p.Asked(now), p.UnitAmount, p.Unit)
 }
 
 // Cover is the first photo as pages show it.

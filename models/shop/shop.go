@@ -24,7 +24,6 @@ const (
 	MaxLabels      = 5
 	maxText        = 2000 // characters of what makers say
 	maxGrams       = 1_000_000_000
-	maxUnit        = 1_000_000_000_000
 	maxTaxBasis    = 10_000
 	maxQuery       = 100
 )

@@ -202,3 +202,12 @@ func (d Settings) takes(kind string) bool {
 	}
 	return false
 }
+
+// unitKeys are the words for units.
+var unitKeys = map[string]string{"kg": "shop.unit-kg", "l": "shop.unit-l", "m": "shop.unit-m", "m2": "shop.unit-m2",
+	"piece": "shop.unit-piece"}
+
+// UnitPrice says what one unit costs.
+func UnitPrice(ctx context.Context, price money.Amount, unit string) string {
+	return text.T(ctx, "shop.unit-price", "price", amount(ctx, price), "unit", text.T(ctx, unitKeys[unit]))
+}

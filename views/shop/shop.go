@@ -178,18 +178,6 @@ func availabilityWords(ctx context.Context, v *shop.View) string {
 	return word
 }
 
-// unitKeys are the words for units.
-var unitKeys = map[string]string{"kg": "shop.unit-kg", "l": "shop.unit-l", "m": "shop.unit-m", "m2": "shop.unit-m2",
-	"piece": "shop.unit-piece"}
-
-func unitWords(ctx context.Context, v *shop.View) string {
-	price, ok := v.UnitPrice(v.Now)
-	if !ok {
-		return ""
-	}
-	return text.T(ctx, "shop.unit-price", "price", price.For(text.Of(ctx)), "unit", text.T(ctx, unitKeys[v.Unit]))
-}
-
 // optionWords tell a variant from its siblings.
 func optionWords(v *shop.View) string {
 	var out []string
