@@ -25,7 +25,8 @@ type Address struct {
 // Lines are the lines of a label, with the country's code at the end.
 func (a Address) Lines() []string {
 	var out []string
-	for _, s := range []string{a.Name, a.Company, a.Street, a.Street2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region, CountryName(a.Country)} {
+	for _, s := range []string{a.Name, a.Company, a.Street, a.Street2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region,
+		CountryName(a.Country)} {
 		if s != "" {
 			out = append(out, s)
 		}

@@ -129,8 +129,8 @@ func (c *Cart) offer(in Checkout) (*Offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Lines = append(out.Lines, Line{Line: len(c.Lines) + 1, Kind: lineShipping, Title: "Shipping to " + CountryName(country), Quantity: 1,
-		ListPrice: shipping, Price: shipping, Rate: c.Shop.RateFor(country, -1)})
+	out.Lines = append(out.Lines, Line{Line: len(c.Lines) + 1, Kind: lineShipping, Quantity: 1,
+		Title: "Shipping to " + CountryName(country), ListPrice: shipping, Price: shipping, Rate: c.Shop.RateFor(country, -1)})
 	out.Total, out.Tax, err = totals(out.Lines, c.Shop.Currency)
 	return out, err
 }

@@ -66,7 +66,7 @@ func (s *sampler) orderPages(c ui.Chrome) []samplePage {
 	countries := []ui.Choice{{Value: "DE", Label: "Germany"}, {Value: "FR", Label: "France"}}
 	wrong := ui.Form{Values: map[string]string{}, Problems: map[string]string{"name": "Write a name.",
 		"street":  "Write a street and number.",
-		"country": "This shop does not ship to FR."}}
+		"country": "This shop does not ship to France."}}
 	asked := sold.Withdrawals[0]
 	return []samplePage{
 		{"cart", orderview.CartPage(c, orderview.Carts{List: []order.Cart{*cart, *bare}})},
