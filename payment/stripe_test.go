@@ -41,8 +41,8 @@ func open(t *testing.T, stock int64) *till {
 	return x
 }
 
-// order places one and opens its session.
-func (x *till) order() (*order.Order, string) {
+// place places an order of two pieces.
+func (x *till) place() *order.Order {
 	x.t.Helper()
 	x.guests++
 	b := order.Buyer{Guest: account.HashToken(string(rune('a' + x.guests)))}
@@ -51,6 +51,13 @@ func (x *till) order() (*order.Order, string) {
 		Email:   string(rune('a'+x.guests)) + "@example.org",
 		Address: order.Address{Name: "Bo", Street: "Weg 1", City: "Köln", Country: "DE"}})
 	must(x.t, err)
+	return o
+}
+
+// order places one and opens its session.
+func (x *till) order() (*order.Order, string) {
+	x.t.Helper()
+	o := x.place()
 	url, err := x.stripe.Begin(x.t.Context(), o, payment.Back{Done: "https://example.org/done", Left: "https://example.org/left"})
 	must(x.t, err)
 	again, err := x.stripe.Begin(x.t.Context(), o, payment.Back{Done: "https://example.org/done", Left: "https://example.org/left"})
