@@ -80,6 +80,7 @@ func DecimalOf(s string) rune {
 func pieces(s string) (number, sign string, negative bool, err error) {
 	var digits, around strings.Builder
 	ended, trailing := false, false
+	var before rune
 	for _, r := range strings.Trim(s, " \t\r\n\u00a0'\"") {
 		r = plainRune(r)
 		switch {
@@ -89,7 +90,7 @@ func pieces(s string) (number, sign string, negative bool, err error) {
 			}
 			digits.WriteRune(r)
 		case strings.ContainsRune(".,' ", r) && digits.Len() > 0 && !ended,
-			strings.ContainsRune(".,", r) && around.Len() == 0 && !ended:
+			strings.ContainsRune(".,", r) && !unicode.IsLetter(before) && !ended: // $.99 has one, and Rs.99 has none
 			digits.WriteRune(r)
 		case r == '-', r == '(' && digits.Len() == 0: // 12.90- is below zero, and 12,- has no cents
 			if digits.Len() > 0 {
@@ -105,6 +106,7 @@ func pieces(s string) (number, sign string, negative bool, err error) {
 			ended = ended || digits.Len() > 0
 			around.WriteRune(r)
 		}
+		before = r
 	}
 	number = strings.TrimRight(digits.String(), " .,'")
 	sign = strings.TrimSpace(around.String())

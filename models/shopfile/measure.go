@@ -10,7 +10,7 @@ import (
 	"photogram/models/table"
 )
 
-var quantity = regexp.MustCompile(`^([0-9][0-9.,' \x{a0}]*)\s*([\pL]*)\.?$`)
+var quantity = regexp.MustCompile(`^([.,]?[0-9][0-9.,' \x{a0}]*)\s*([\pL]*)\.?$`)
 
 // gramsIn are the units of weight.
 var gramsIn = map[string]float64{"kg": 1000, "kgs": 1000, "kilogram": 1000, "kilograms": 1000, "кг": 1000, "g": 1, "gr": 1,

@@ -119,7 +119,7 @@ func TestValuesThatAreRight(t *testing.T) {
 		"price", "1,234.50", "special_price", "55.349999999999994", "special_price_from_date", "2026-11-01", "special_price_to_date",
 		"30.11.2026",
 		"ean", "'4006381333931", "condition", "Generalüberholt", "stock", "12.0000", "image_link", "/a b.jpg", "additional_image_link",
-		"https://x.example/a,b.jpg,https://x.example/c.jpg|https://x.example/c.jpg", "weight (g)", "0,4", "unit_pricing_measure",
+		"https://x.example/a,b.jpg,https://x.example/c.jpg|https://x.example/c.jpg", "weight (g)", ",4", "unit_pricing_measure",
 		"0.75 l",
 		"unit_pricing_base_measure", "1 l", "custom_label_0", "warm", "custom_label_4", "cold", "material", "Clay", "product_type",
 		"Home > Cups, New",
