@@ -120,6 +120,10 @@ func (r Reader) T(id string, pairs ...any) string {
 		config.TemplateData = data
 	}
 	out, err := r.messages.Localize(&config)
+	if err != nil && config.PluralCount != nil { // a message with a number and one form
+		config.PluralCount = nil
+		out, err = r.messages.Localize(&config)
+	}
 	if err != nil {
 		return id
 	}

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,5 +56,19 @@ func TestReaders(t *testing.T) {
 	}
 	if got := text.T(ctx, "format.minutes", "n", 2); got != "2 minutes" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Every message is there for every number, whether it has a form of its own for it or not.
+func TestEveryNumberHasItsForm(t *testing.T) {
+	t.Parallel()
+	for id, forms := range messages(t, "*.en.toml") {
+		for _, n := range []int{0, 1, 2} {
+			if strings.Contains(strings.Join(forms, " "), "{{.n}}") {
+				if got := text.T(t.Context(), id, "n", n); got == id {
+					t.Errorf("%s has no words for %d", id, n)
+				}
+			}
+		}
 	}
 }

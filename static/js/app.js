@@ -14,6 +14,7 @@ import { start as live } from "./live/live.js";
 import { start as planner } from "./planner/planner.js";
 import { start as carousel } from "./post/carousel.js";
 import { start as like } from "./post/like.js";
+import { start as open } from "./post/open.js";
 import { start as people } from "./post/people.js";
 import { start as video } from "./post/video.js";
 import { start as bookmark } from "./saved/bookmark.js";
@@ -40,6 +41,6 @@ start(
   toast, say, errors, focus, changes, undo, // what answers of the server say and do
   menu, confirm, beside, theme, time, share, arrange,
   complete, write, values, reveal, hint, avatar, // before what changes the fields
-  like, bookmark, carousel, video, people, reply, back, remember,
+  like, open, bookmark, carousel, video, people, reply, back, remember,
   place, tray, planner, live, thread, worker, push, count,
 );

@@ -147,7 +147,7 @@ func EmbedPage(c ui.Chrome, p post.View) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PostPhotos(c, p, sizesEmbed, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PostPhotos(c, p, inEmbed, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -19,7 +19,7 @@ import (
 // Video shows a video with its poster. Without scripts it has the browser's
 // own controls; the script puts ours in their place, and plays it silently
 // while it is in view.
-func Video(c ui.Chrome, p post.View, item post.Media, pic post.Picture, eager bool) templ.Component {
+func Video(c ui.Chrome, p post.View, item post.Media, pic post.Picture, in surface, eager bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -42,7 +42,7 @@ func Video(c ui.Chrome, p post.View, item post.Media, pic post.Picture, eager bo
 		ctx = templ.ClearChildren(ctx)
 		clip := item.Clip()
 		if clip.Key == "" || pic.Key == "" {
-			templ_7745c5c3_Err = ui.Picture(c, pic, p.Public(), ui.SizesCard, eager).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Picture(c, pic, p.Public(), in.sizes(c, p, pic), eager).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -324,7 +324,7 @@ func Video(c ui.Chrome, p post.View, item post.Media, pic post.Picture, eager bo
 }
 
 // postItem is one photo or video of a post.
-func postItem(c ui.Chrome, p post.View, i int, pic post.Picture, sizes string, eager bool) templ.Component {
+func postItem(c ui.Chrome, p post.View, i int, pic post.Picture, in surface, eager bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -346,12 +346,12 @@ func postItem(c ui.Chrome, p post.View, i int, pic post.Picture, sizes string, e
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(p.Items) > i && p.Items[i].IsVideo() {
-			templ_7745c5c3_Err = Video(c, p, p.Items[i], pic, eager).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Video(c, p, p.Items[i], pic, in, eager).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Picture(c, pic, p.Public(), sizes, eager).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Picture(c, pic, p.Public(), in.sizes(c, p, pic), eager).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

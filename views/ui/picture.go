@@ -59,13 +59,59 @@ func Squares(c Chrome, p post.View, format string) string {
 	return strings.Join(out, ", ")
 }
 
-// The sizes at which pages show photos.
+// The sizes at which pages show photos, as their styles lay them out.
 const (
-	SizesCard  = "(min-width: 620px) 560px, 100vw"
-	SizesPost  = "(min-width: 1264px) calc(100vw - 660px), (min-width: 900px) 56vw, 100vw"
 	sizesTile  = "(min-width: 1100px) 320px, 33vw"
-	SizesPrint = "(min-width: 900px) 30vw, 46vw"
+	SizesPrint = "(min-width: 1536px) 490px, (min-width: 900px) 31vw, 46vw"
 )
+
+// wideAs is how wide a picture is that is as high as a length.
+func wideAs(p post.Picture, height string) string {
+	ratio := float64(p.Width) / float64(max(1, p.Height))
+	return timesOf(height, ratio)
+}
+
+func timesOf(length string, n float64) string {
+	return "calc((" + length + ") * " + strconv.FormatFloat(n, 'f', 3, 64) + ")"
+}
+
+// ShareOf is how much of an album's width one of its pictures has: all have the place
+// of the first.
+func ShareOf(p, first post.Picture) float64 {
+	if p.Height == 0 || first.Width == 0 {
+		return 1
+	}
+	return min(1, float64(p.Width)*float64(first.Height)/(float64(p.Height)*float64(first.Width)))
+}
+
+// SizesCard is how wide a feed shows a picture: its share of the column, if it is no
+// higher than the screen then.
+func SizesCard(p post.Picture, share float64) string {
+	tall, part := wideAs(p, "100vh - 7rem"), func(width string) string { return timesOf(width, share) }
+	return "(min-width: 900px) min(" + part("760px") + ", " + tall + "), (min-width: 620px) min(" + part("100vw - 4rem") + ", " + tall +
+		"), min(" + part("100vw") + ", " + wideAs(p, "100vh - 13.5rem") + ")"
+}
+
+// SizesPost is how wide the page of a post shows a picture.
+func SizesPost(c Chrome, p post.Picture, share float64) string {
+	tall, rail, wideRail := wideAs(p, "100vh - 6.25rem"), "26rem", "42rem"
+	if c.Viewer == nil {
+		rail, wideRail = "27rem", "27rem"
+	}
+	return "(min-width: 1264px) min(100vw - " + wideRail + ", " + tall + "), (min-width: 900px) min(100vw - " + rail + ", " + tall +
+		"), min(" + timesOf("100vw", share) + ", " + wideAs(p, "100vh - 10rem") + ")"
+}
+
+// SizesHero is how wide the picture that is first on the landing page is drawn, or one
+// of the two beside it: they fill their places and are cut.
+func SizesHero(p post.Picture, first bool) string {
+	if first {
+		return "(min-width: 900px) max(33vw, " + wideAs(p, "min(46rem, 100vh - 10rem)") + "), max(62vw, " +
+			wideAs(p, "min(30rem, 58vh)") + ")"
+	}
+	return "(min-width: 900px) max(21vw, " + wideAs(p, "min(23rem, 50vh - 5rem)") + "), max(38vw, " +
+		wideAs(p, "min(15rem, 29vh)") + ")"
+}
 
 // Photos are a post's pictures in order.
 func Photos(p post.View) []post.Picture {

@@ -16,6 +16,8 @@ function begin(box) {
       const to = here + Number(step.dataset.step);
       step.disabled = to < 0 || to >= total;
     }
+    const next = frames.children[here + 1];
+    if (next) all(next, "img", HTMLImageElement).forEach((image) => { image.loading = "eager"; });
   };
   const go = (/** @type {number} */ by) => {
     const slides = all(frames, ":scope > *"), frame = slides[Math.min(total - 1, Math.max(0, at() + by))];

@@ -32,11 +32,13 @@ function burst(area, article) {
 }
 
 /** @param {Event} event */
-const areaOf = (event) => around(event.target, "button, a, summary", Element) ? null : around(event.target, "[data-like-area]");
+const areaOf = (event) => around(event.target, "button, a:not([data-open]), summary", Element) ? null : around(event.target, "[data-like-area]");
 
 export function start() {
+  let mouse = false;
   document.addEventListener("pointerup", (event) => {
-    if (event.pointerType === "mouse") return;
+    mouse = event.pointerType === "mouse";
+    if (mouse) return;
     const area = areaOf(event);
     const near = Math.hypot(event.clientX - last.x, event.clientY - last.y) < 40;
     if (area && area === last.area && near && event.timeStamp - last.time < quick) {
@@ -47,7 +49,7 @@ export function start() {
     last = { time: event.timeStamp, area, x: event.clientX, y: event.clientY };
   });
   document.addEventListener("dblclick", (event) => {
-    if (matchMedia("(hover: none)").matches) return;
+    if (!mouse) return; // two taps were seen above
     const area = areaOf(event);
     if (area) {
       getSelection()?.removeAllRanges();
