@@ -21,7 +21,8 @@ const misfits = `(() => {
 	for (const image of ` + shownPhotos + `) {
 		const ratio = image.getAttribute("width") / image.getAttribute("height"), box = image.getBoundingClientRect();
 		const fit = getComputedStyle(image).objectFit;
-		const drawn = fit === "cover" ? Math.max(box.width, box.height * ratio) : fit === "contain" ? Math.min(box.width, box.height * ratio) : box.width;
+		const high = box.height * ratio;
+		const drawn = fit === "cover" ? Math.max(box.width, high) : fit === "contain" ? Math.min(box.width, high) : box.width;
 		const told = image.naturalWidth; // of a file with a width, it is what sizes say
 		if (!told || told / drawn > 1.125 || drawn / told > 1.125)
 			out.push(Math.round(drawn) + " drawn, " + told + " told, at " + innerWidth + " by " + innerHeight + ", " + image.alt);
