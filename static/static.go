@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -18,7 +19,7 @@ import (
 // Prefix is where the assets are served.
 const Prefix = "/static/"
 
-//go:embed css dist vendor icons avatar install *.svg *.png
+//go:embed css dist fonts vendor icons avatar install *.svg *.png
 var files embed.FS
 
 // Demo holds the photographs of the demo content, with their attribution.
@@ -48,7 +49,12 @@ type catalogue struct {
 
 var assets = sync.OnceValue(func() catalogue {
 	c := catalogue{map[string]string{}, map[string]*asset{}}
-	c.add("app.css", styles())
+	fonts, err := fs.Glob(files, "fonts/*.woff2")
+	must(err)
+	for _, name := range fonts {
+		c.add(name, read(name))
+	}
+	c.add("app.css", c.addressed(styles()))
 	scripts, err := fs.ReadDir(files, "dist")
 	must(err)
 	for _, entry := range scripts {
@@ -77,6 +83,19 @@ func styles() []byte {
 		out.Write(read("css/" + entry.Name()))
 	}
 	return out.Bytes()
+}
+
+var inStyles = regexp.MustCompile(`url\((fonts/[^)]+)\)`)
+
+// addressed gives style sheets the addresses of what they name.
+func (c catalogue) addressed(css []byte) []byte {
+	return inStyles.ReplaceAllFunc(css, func(m []byte) []byte {
+		name := string(inStyles.FindSubmatch(m)[1])
+		if c.urls[name] == "" {
+			must(fmt.Errorf("there is no %s", name))
+		}
+		return []byte("url(" + c.urls[name] + ")")
+	})
 }
 
 // URL is the address of an asset, such as "app.css". Unknown names panic,

@@ -23,8 +23,8 @@ import (
 func (a Pages) embedHeaders(c *gin.Context) {
 	a.PublicHeaders(c)
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "+
-		"form-action 'none'; frame-ancestors *; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "+
+		"media-src 'self'; form-action 'none'; frame-ancestors *; base-uri 'none'")
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
 	h.Set("Cache-Control", "no-cache")
 	c.Next()
