@@ -98,3 +98,34 @@ func TestPhotosInABrowser(t *testing.T) {
 	plain.submit(`.photo-full`)
 	plain.until("the photo's file", func(u *url.URL) bool { return strings.HasSuffix(u.Path, ".jpg") })
 }
+
+// Keys go from post to post, like and search; one can switch them off.
+func TestKeysInABrowser(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.start()
+	ana := newBrowser(t, s.base, "ana", true)
+	ana.signUp("ana")
+	first := ana.publish("wine-table.jpg", "Table")
+	second := ana.publish("two-dogs.jpg", "Dogs")
+	ana.open("/")
+	read := func(path string) string {
+		return `document.activeElement.dataset.post === "` + strings.TrimPrefix(path, "/p/") + `"`
+	}
+	ana.do("the first post", chromedp.KeyEvent("j"))
+	ana.wait("it has the focus", read(second))
+	ana.do("the next", chromedp.KeyEvent("j"))
+	ana.wait("it has the focus", read(first)+` && document.activeElement.getBoundingClientRect().top >= 0`)
+	ana.do("like it", chromedp.KeyEvent("l"))
+	ana.wait("it is liked", `document.querySelector('[data-post="`+strings.TrimPrefix(first, "/p/")+`"] .heart[aria-pressed=true]') !== null`)
+	ana.do("the keys", chromedp.KeyEvent("?"))
+	ana.wait("they are told", `document.querySelector("dialog[open] .keys dd")?.textContent === "The next post"`)
+	ana.shot("keys")
+	ana.keys(`dialog[open] input`, " ")
+	ana.do("close", chromedp.KeyEvent(kb.Escape))
+	ana.do("search", chromedp.KeyEvent("/"))
+	ana.do("nothing happens", chromedp.KeyEvent("k"))
+	if !value[bool](ana, `location.pathname === "/" && !document.querySelector("dialog")`) {
+		t.Error("a key works that is switched off")
+	}
+}

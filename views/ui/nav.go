@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"context"
 	"strconv"
+
+	"photogram/text"
 )
 
 // BadgeText is a count as a badge shows it.
@@ -26,4 +29,10 @@ func mailLabel(unread int) string {
 		return "Inbox"
 	}
 	return "Inbox, " + BadgeText(unread) + " unread"
+}
+
+// keyRows are the keys of every page, each with what it does.
+func keyRows(ctx context.Context) [][2]string {
+	return [][2]string{{"j", text.T(ctx, "site.key-next")}, {"k", text.T(ctx, "site.key-back")}, {"l", text.T(ctx, "site.key-like")},
+		{"/", text.T(ctx, "site.key-search")}, {"?", text.T(ctx, "site.key-help")}}
 }

@@ -4,6 +4,7 @@ import { History } from "../site/history.js";
 import { found, Keeper } from "../site/keep.js";
 import { arrow } from "../site/keys.js";
 import { say } from "../site/say.js";
+import { single } from "../site/shortcuts.js";
 import { toast } from "../site/toast.js";
 import { copied, copy, takes } from "./clipboard.js";
 import { comparing } from "./compare.js";
@@ -369,7 +370,7 @@ class Editor {
         event.preventDefault();
         if (event.shiftKey || event.key.toLowerCase() === "y") this.step(1, "Redone");
         else this.step(-1, "Undone");
-      } else if (!event.ctrlKey && !event.metaKey) {
+      } else if (!event.ctrlKey && !event.metaKey && single()) {
         if (event.key.toLowerCase() === "b" && !event.repeat && !this.doing.before.disabled) this.compare(true);
         if (event.key === "[") this.go(-1);
         if (event.key === "]") this.go(1);

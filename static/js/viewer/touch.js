@@ -1,4 +1,5 @@
 // Fingers, the mouse and keys in the viewer.
+import { single } from "../site/shortcuts.js";
 import { arrived, sending } from "../form/sent.js";
 import { around, as, find, isField, need } from "../site/dom.js";
 
@@ -65,6 +66,7 @@ export function keys(viewer) {
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.altKey || event.ctrlKey || event.metaKey || find(document, "dialog[open]")) return;
+    if (/^[a-z]$/i.test(key) && !single()) return;
     if (key === "Escape") {
       if (around(target, "details[open]")) return;
       if (typing(target)) return as(target)?.blur();
