@@ -44,7 +44,7 @@ func (a Pages) profile(c *gin.Context) error {
 			return err
 		}
 		feed.Seen(a.Store, web.ViewerID(c), posts...)
-		d.Grid = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Profile(p.Username), next)}
+		d.Grid = ui.Grid{Posts: posts, First: !web.IsFragment(c), Older: page.OlderURL(urls.Profile(p.Username), next)}
 	}
 	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
 		if d.Ring, err = story.Ring(page.Context(c), a.Store, viewer, p.Author()); err != nil {

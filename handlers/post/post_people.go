@@ -33,7 +33,7 @@ func (a Pages) tagged(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		d.Grid = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Tagged(p.Username), next)}
+		d.Grid = ui.Grid{Posts: posts, First: !web.IsFragment(c), Older: page.OlderURL(urls.Tagged(p.Username), next)}
 	}
 	chrome := a.Titled(c, "Photos of "+p.Author().DisplayName())
 	chrome.NoIndex = p.IsPrivate

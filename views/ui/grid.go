@@ -8,4 +8,8 @@ import (
 type Grid struct {
 	Posts []post.View
 	Older string
+	First bool // what is seen first: its photos are fetched at once
 }
+
+// firstTiles are about as many as the first screen shows.
+const firstTiles = 6

@@ -34,8 +34,8 @@ func GridPart(c Chrome, g Grid) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, p := range g.Posts {
-			templ_7745c5c3_Err = Tile(c, p).Render(ctx, templ_7745c5c3_Buffer)
+		for i, p := range g.Posts {
+			templ_7745c5c3_Err = tile(c, p, g.First && i < firstTiles).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
