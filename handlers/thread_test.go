@@ -74,7 +74,7 @@ func TestInbox(t *testing.T) {
 	}
 	boPage.HTMX(talk+"?after=x", nil).Want(422)
 	for range 52 {
-		_, err := inbox.Send(t.Context(), s.DB.Store, bo.ID, codeID(t, talk), "again")
+		_, err := inbox.Send(t.Context(), s.DB.Store, bo.ID, codeID(t, talk), inbox.Say{Text: "again"})
 		must(t, err)
 	}
 	page = boPage.Get(talk).Want(200)

@@ -92,7 +92,7 @@ func (a Pages) sendMessage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = inbox.Send(page.Context(c), a.Store, web.ViewerID(c), id, c.PostForm("text"))
+	_, err = inbox.Send(page.Context(c), a.Store, web.ViewerID(c), id, inbox.Say{Text: c.PostForm("text")})
 	if web.IsFragment(c) {
 		return a.DoneHere(c, err, "", "")
 	}
