@@ -143,13 +143,17 @@ func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	if !errors.As(err, &pg) || pg.Code != codeUsedUp {
 		return err
 	}
-	wait, _, _ := strings.Cut(pg.Detail, " ")
+	wait, which, _ := strings.Cut(pg.Detail, " ")
 	seconds, _ := strconv.Atoi(wait)
+	_, limits := b.limits(ctx, 0)
 	if use := appUse(ctx); use != nil {
-		_, limits := b.limits(ctx, 0)
 		use.Left = &Allowance{Limit: limits[len(limits)-1].Count}
 	}
-	return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+	out := &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+	if n, err := strconv.Atoi(which); err == nil && n <= len(limits) && limits[n-1].Per != time.Hour {
+		out.Most, out.Per = limits[n-1].Count, map[time.Duration]string{time.Minute: "minute", 24 * time.Hour: "day"}[limits[n-1].Per]
+	}
+	return out
 }
 
 // Use takes from a budget in the transaction of what it is for.

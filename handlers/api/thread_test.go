@@ -170,7 +170,7 @@ func TestMessages(t *testing.T) {
 	if got := ada.Call("DELETE", reactions).Want(http.StatusOK).At("data.reactions.#").Int(); got != 0 {
 		t.Errorf("%d reactions", got)
 	}
-	ada.Call("DELETE", path+"/"+sent[0]).Refused(403, "APINotAllowedError", "Only who wrote a message can take it back.")
+	ada.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotAllowedError", "Only who wrote a message can take it back.")
 	bo.Call("DELETE", path+"/"+sent[0]).Want(http.StatusOK)
 	bo.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotFoundError", "This message does not exist.")
 	if got := ada.Call("GET", path+"/"+sent[0]).Want(http.StatusOK); !got.At("data.unsent").Bool() || got.At("data.text").String() != "" {
@@ -187,7 +187,7 @@ func TestMessages(t *testing.T) {
 		group.At("data.maker_id").String() != w.Ada.ID.String() || group.At("data.last_message.event").String() != "made" {
 		t.Errorf("%s", group.Body)
 	}
-	bo.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Refused(403, "APINotAllowedError", "Only who made the group")
+	bo.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Refused(400, "APINotAllowedError", "Only who made the group")
 	ada.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Want(http.StatusOK)
 	cy.Call("GET", "/threads/"+id+"/messages").Refused(400, "APINotFoundError", "This conversation does not exist.")
 	bo.Call("PATCH", "/threads/"+id, "name", "Shore").Want(http.StatusOK)
@@ -201,7 +201,7 @@ func TestMessages(t *testing.T) {
 	for range 61 {
 		last = ada.Call("POST", path, "text", "again")
 	}
-	last.Refused(429, "OAuthRateLimitException", "60")
+	last.Refused(429, "OAuthRateLimitException", "The maximum number of messages per minute has been exceeded, which is 60.")
 	w.Check()
 }
 

@@ -61,3 +61,17 @@ func Members(ctx context.Context, s *models.Store, viewer, id models.ID) ([]acce
 	}
 	return out, err
 }
+
+// People are those of some accounts that the viewer sees, in the order of their ids.
+func People(ctx context.Context, s *models.Store, viewer models.ID, ids []models.ID) ([]access.Author, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	all, err := authorsFor(ctx, s, viewer, slices.Clone(ids))
+	out := make([]access.Author, 0, len(all))
+	for _, u := range all {
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b access.Author) int { return int(min(max(a.ID-b.ID, -1), 1)) })
+	return out, err
+}
