@@ -143,7 +143,7 @@ func (a Pages) pick(c *gin.Context, path, query string, to, in []models.ID, grou
 	if err != nil {
 		return p, err
 	}
-	recent, _, err := inbox.List(ctx, a.Store, viewer, 0, pickedPeople)
+	recent, _, err := inbox.Short(ctx, a.Store, viewer, pickedPeople)
 	if err != nil {
 		return p, err
 	}

@@ -100,7 +100,7 @@ func (a Pages) showConversation(c *gin.Context, status int, id, before models.ID
 	if web.IsFragment(c) {
 		return a.Page(c, status, nil, inboxview.EarlierMessages(chrome, p))
 	}
-	list, next, err := inbox.List(ctx, a.Store, viewer, 0, threadPage)
+	list, next, err := inbox.Short(ctx, a.Store, viewer, threadPage)
 	if err != nil {
 		return err
 	}

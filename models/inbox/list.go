@@ -41,15 +41,21 @@ var fromThreads = `g.name, g.maker_id, g.members, x.thread_id AS last_thread_id,
 
 // List lists the viewer's conversations, the one with the newest message first, without requests.
 func List(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]View, models.ID, error) {
-	return listOf(ctx, s, viewer, Open, before, limit)
+	return listOf(ctx, s, viewer, Open, before, limit, true)
+}
+
+// Short is List without the stories that conversations began with.
+func Short(ctx context.Context, s *models.Store, viewer models.ID, limit int) ([]View, models.ID, error) {
+	return listOf(ctx, s, viewer, Open, 0, limit, false)
 }
 
 // Requests lists the conversations that the viewer did not accept yet.
 func Requests(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]View, models.ID, error) {
-	return listOf(ctx, s, viewer, Request, before, limit)
+	return listOf(ctx, s, viewer, Request, before, limit, true)
 }
 
-func listOf(ctx context.Context, s *models.Store, viewer models.ID, state string, before models.ID, limit int) ([]View, models.ID, error) {
+func listOf(ctx context.Context, s *models.Store, viewer models.ID, state string, before models.ID, limit int,
+	stories bool) ([]View, models.ID, error) {
 	rows, err := threads(ctx, s, viewer, `m.state = @state AND m.message_id < @before AND m.message_id > m.hidden_id AND `+access.OpenThread+`
 		ORDER BY m.message_id DESC LIMIT @limit`, map[string]any{"state": state, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
@@ -60,7 +66,7 @@ func listOf(ctx context.Context, s *models.Store, viewer models.ID, state string
 		rows = rows[:limit]
 		next = rows[limit-1].MessageID
 	}
-	return rows, next, completeThreads(ctx, s, viewer, rows)
+	return rows, next, completeThreads(ctx, s, viewer, rows, stories)
 }
 
 // maxRequests is where counting them stops.
@@ -80,15 +86,15 @@ func CountRequests(ctx context.Context, s *models.Store, viewer models.ID) (n in
 // Visible finds a conversation of the viewer's that they did not delete, with
 // somebody who is not hidden from them.
 func Visible(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
-	return one(ctx, s, viewer, id, access.VisibleThread)
+	return one(ctx, s, viewer, id, access.VisibleThread, true)
 }
 
 // Begun is Visible also of a conversation that the viewer deleted and begins anew.
 func Begun(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
-	return one(ctx, s, viewer, id, access.OpenThread)
+	return one(ctx, s, viewer, id, access.OpenThread, true)
 }
 
-func one(ctx context.Context, s *models.Store, viewer, id models.ID, rule string) (*View, error) {
+func one(ctx context.Context, s *models.Store, viewer, id models.ID, rule string, stories bool) (*View, error) {
 	rows, err := threads(ctx, s, viewer, `m.thread_id = @thread AND `+rule, map[string]any{"thread": id})
 	if err != nil {
 		return nil, fmt.Errorf("read thread %d: %w", id, err)
@@ -96,7 +102,7 @@ func one(ctx context.Context, s *models.Store, viewer, id models.ID, rule string
 	if len(rows) == 0 {
 		return nil, errNoThread
 	}
-	return &rows[0], completeThreads(ctx, s, viewer, rows)
+	return &rows[0], completeThreads(ctx, s, viewer, rows, stories)
 }
 
 // WithPerson is the viewer's conversation with an account that has messages, or 0.
@@ -118,7 +124,7 @@ func threads(ctx context.Context, s *models.Store, viewer models.ID, where strin
 
 // completeThreads adds the people, and the stories as far as the viewer
 // may see them: owners always, others while a story is shown.
-func completeThreads(ctx context.Context, s *models.Store, viewer models.ID, list []View) error {
+func completeThreads(ctx context.Context, s *models.Store, viewer models.ID, list []View, withStories bool) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -127,7 +133,7 @@ func completeThreads(ctx context.Context, s *models.Store, viewer models.ID, lis
 	for _, th := range list {
 		people = append(people, th.People...)
 		people = append(people, th.Last.UserID, th.Last.AboutID)
-		if th.StoryID != 0 {
+		if withStories && th.StoryID != 0 {
 			keys = append(keys, models.Key{Owner: th.OwnerID, ID: th.StoryID})
 		}
 	}

@@ -170,7 +170,7 @@ type Conversation struct {
 
 // ConversationOf reads a page of a thread.
 func ConversationOf(ctx context.Context, s *models.Store, viewer, thread, before models.ID, limit int) (*Conversation, error) {
-	th, err := Visible(ctx, s, viewer, thread)
+	th, err := one(ctx, s, viewer, thread, access.VisibleThread, false)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func ConversationOf(ctx context.Context, s *models.Store, viewer, thread, before
 // ConversationAfter reads what was said or changed in a thread after a message or a change,
 // the last of it where it is more than limit.
 func ConversationAfter(ctx context.Context, s *models.Store, viewer, thread, after models.ID, limit int) (*Conversation, error) {
-	th, err := Visible(ctx, s, viewer, thread)
+	th, err := one(ctx, s, viewer, thread, access.VisibleThread, false)
 	if err != nil {
 		return nil, err
 	}
