@@ -69,7 +69,7 @@ CREATE INDEX messages_card ON messages (card_owner_id) WHERE card_owner_id <> 0;
 CREATE TABLE message_reactions (
   thread_id  bigint NOT NULL,
   message_id bigint NOT NULL,
-  user_id    bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  user_id    bigint NOT NULL,
   reaction   text NOT NULL,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (thread_id, message_id, user_id)

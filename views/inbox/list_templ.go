@@ -892,7 +892,7 @@ func threadRow(c ui.Chrome, th inbox.View, here bool, prefix string) templ.Compo
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if th.Story != nil && th.Last.ToStory {
+		if th.Story != nil {
 			templ_7745c5c3_Err = threadThumb(c, th.Story).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -928,7 +928,7 @@ func threadFaces(c ui.Chrome, th inbox.View, size int) templ.Component {
 			templ_7745c5c3_Var44 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var45 = []any{"notice-faces", templ.KV("group-faces", th.IsGroup() && len(faces(th)) > 1)}
+		var templ_7745c5c3_Var45 = []any{"notice-faces", templ.KV("notice-faces-2", th.IsGroup() && len(faces(th)) > 1)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var45...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
