@@ -106,11 +106,14 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 	bought, _ := soldBy(t, s, ada)
 	paper := invoiceOf(t, s, bought) + ".pdf"
 	catalog, sold, imported, link := sells(t, s, ada)
+	group, _, err := inbox.Begin(t.Context(), s.DB.Store, ada.ID, inbox.Start{People: []models.ID{said.UserID}, Name: "Coast",
+		Say: &inbox.Say{Text: "hello", Card: inbox.Card{Kind: inbox.StoryCard, ID: shared}}})
+	must(t, err)
 	values := func(code string) *strings.Replacer {
 		return strings.NewReplacer(":code", code, "/story/:story/edit", "/story/"+making.Code()+"/edit", "/story/:story/status",
 			"/story/"+making.Code()+"/status", "/story/:story/plan", "/story/"+making.Code()+"/plan", ":story", shared.Code(),
 			":highlight", highlight.Code(), "links/:overlay", "links/out", ":overlay", "o2",
-			":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
+			"/inbox/:thread/members", "/inbox/"+group.Code()+"/members", ":thread", said.ThreadID.Code(), ":comment", comment, ":username", "ada", ":tag", "sea", ":token", "x", ":item",
 			p.Items[0].ID.String(), ":provider", "google", ":collection", collections[0].Code(),
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
 			":place", there.PlaceID.String(), ":upload", part, ":product", sold.Code(), ":catalog", catalog.Code(),

@@ -279,6 +279,50 @@ func driveThreads(t *testing.T, s *webtest.Site, owner, reader *account.User) {
 	if models.KindOf(err) != models.Invalid {
 		t.Error(err)
 	}
+	driveTalk(t, s, owner, reader, story)
+}
+
+// driveTalk writes to people and groups in every way.
+func driveTalk(t *testing.T, s *webtest.Site, owner, reader *account.User, story models.ID) {
+	t.Helper()
+	ctx, page, st := t.Context(), s.As(reader), s.DB.Store
+	third := models.ID(4)
+	begun, _, err := inbox.Begin(ctx, st, reader.ID, inbox.Start{People: []models.ID{third}, Say: &inbox.Say{Text: "hello"}})
+	must(t, err)
+	_, err = inbox.Begun(ctx, st, third, begun)
+	must(t, err)
+	_, err = inbox.CountRequests(ctx, st, third)
+	must(t, err)
+	must(t, inbox.Accept(ctx, st, third, begun))
+	group, _, err := inbox.Begin(ctx, st, reader.ID, inbox.Start{People: []models.ID{owner.ID, third}, Name: "Coast"})
+	must(t, err)
+	draft, items := s.Draft(reader, 1)
+	s.Render(items...)
+	m, err := inbox.Send(ctx, st, reader.ID, group, inbox.Say{Draft: draft})
+	must(t, err)
+	item, err := making.MediaToRender(ctx, st, reader.ID, items[0].ID)
+	must(t, err)
+	_, err = making.MediaRendered(ctx, st, reader.ID, item.ID, making.Rendered{Key: item.WantedKey, Width: 640, Height: 480})
+	must(t, err)
+	must(t, inbox.SendTo(ctx, st, reader.ID, []models.ID{third}, []models.ID{group},
+		inbox.Say{Card: inbox.Card{Kind: inbox.StoryCard, ID: story}}))
+	shared := s.Post(reader, "hello")
+	page.Post("/p/"+shared.Code()+"/send", form("thread", group.Code(), "to", third.Code(), "text", "see")).Want(http.StatusSeeOther)
+	at := "/inbox/" + group.Code()
+	for _, path := range []string{at, at + "/members?q=an", "/inbox/new?with=" + owner.Username, "/inbox/requests", "/p/" + shared.Code() + "/send?q=an",
+		"/story/" + story.Code() + "/send", "/settings/messages"} {
+		page.Get(path)
+		page.HTMX(path, nil)
+	}
+	page.Post(at+"/messages/"+m.ID.String()+"/reaction", form("reaction", "🔥")).Want(http.StatusSeeOther)
+	page.Get(at).Want(http.StatusOK)
+	must(t, inbox.Unreact(ctx, st, reader.ID, group, m.ID))
+	must(t, inbox.Unsend(ctx, st, reader.ID, group, m.ID))
+	must(t, inbox.RemoveMember(ctx, st, reader.ID, group, third))
+	must(t, inbox.AddMembers(ctx, st, reader.ID, group, []models.ID{third}))
+	must(t, inbox.RemoveMember(ctx, st, third, group, third))
+	must(t, inbox.RemoveMember(ctx, st, owner.ID, group, owner.ID))
+	must(t, inbox.RemoveMember(ctx, st, reader.ID, group, reader.ID))
 }
 
 // driveKeys sends calls again, among the kept answers of many others.

@@ -119,7 +119,7 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			_, err = inbox.ReplyToStory(t.Context(), s.DB.Store, u.ID, s.NewStory(ada, story.Edit{}),
 				inbox.StoryReply{Reaction: inbox.Reactions[0]})
 			must(t, err)
-			_, err = inbox.Send(t.Context(), s.DB.Store, ada.ID, conversation.ThreadID, "hello")
+			_, err = inbox.Send(t.Context(), s.DB.Store, ada.ID, conversation.ThreadID, inbox.Say{Text: "hello"})
 			must(t, err)
 			tagged, photos := s.Draft(u, 2)
 			s.Render(photos...)

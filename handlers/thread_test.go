@@ -19,7 +19,7 @@ func TestInbox(t *testing.T) {
 	ann, bo, cat := s.User("ann"), s.User("bo"), s.User("cat")
 	storyID := s.NewStory(ann, story.Edit{})
 	annPage, boPage := s.As(ann), s.As(bo)
-	annPage.Get("/inbox").Want(200).Has(".empty a[href='/new/story']", "a[data-mail][aria-label=Inbox]")
+	annPage.Get("/inbox").Want(200).Has(".empty a[href='/inbox/new']", "a[data-mail][aria-label=Inbox]")
 
 	// From the story's page: a text, a reaction, and what is wrong.
 	path := "/story/" + storyID.Code() + "/reply"
@@ -49,7 +49,7 @@ func TestInbox(t *testing.T) {
 	page := annPage.Get(talk).Want(200).Says("bo replied to your story", "what a light", "🔥")
 	page.Has("form[data-seen]", "ol.messages li.message", "form#end textarea[name=text]",
 		"a[href='/stories/ann/"+storyID.Code()+"']", "[role=log]")
-	boPage.Get(talk).Want(200).Says("You replied to ann’s story").HasNot("form[data-seen]")
+	boPage.Get(talk).Want(200).Says("You replied to their story").HasNot("form[data-seen]")
 	first := strings.TrimPrefix(page.Find(".message").First().AttrOr("id", ""), "m-")
 	upto := page.Find("form[data-seen] input[name=upto]").AttrOr("value", "")
 
@@ -74,7 +74,7 @@ func TestInbox(t *testing.T) {
 	}
 	boPage.HTMX(talk+"?after=x", nil).Want(422)
 	for range 52 {
-		_, err := inbox.Send(t.Context(), s.DB.Store, bo.ID, codeID(t, talk), "again")
+		_, err := inbox.Send(t.Context(), s.DB.Store, bo.ID, codeID(t, talk), inbox.Say{Text: "again"})
 		must(t, err)
 	}
 	page = boPage.Get(talk).Want(200)
@@ -125,7 +125,7 @@ func TestInbox(t *testing.T) {
 	s.Clock.Move(time.Microsecond)
 	boPage.Post(path, form("text", "late")).Want(404)
 	boPage.HTMX(path, form("reaction", "🔥")).Want(404)
-	boPage.Get(talk).Want(200).Says("which is over").HasNot(".thread-thumb")
+	boPage.Get(talk).Want(200).Says("That story is over.").HasNot(".thread-thumb")
 	annPage.Get(talk).Want(200).Has("img.thread-thumb")
 	s.Check()
 }

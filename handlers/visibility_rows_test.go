@@ -184,7 +184,18 @@ var matrixRows = []matrixRow{
 	// Conversations are about stories; thread_test.go asks who reads them.
 	{route: "/inbox", sees: nobodySees},
 	{route: "/inbox/:thread", path: "/inbox/E", sees: nobodySees},
+	{route: "/inbox/:thread/members", path: "/inbox/E/members", sees: nobodySees},
+	{route: "/inbox/requests", sees: nobodySees},
+	{route: "/inbox/new", sees: nobodySees},
+	{route: "/settings/messages", sees: nobodySees},
+	{route: "/p/:code/send", path: "/p/{code}/send", sees: memberSees, absent: true},
+	{route: "/story/:story/send", path: "/story/{storycode}/send", sees: sentStorySees, absent: true},
 	{route: "/v1/users/self/threads", sees: nobodySees},
+	{route: "/v1/users/self/threads/requests", sees: nobodySees},
+	{route: "/v1/users/self/message-settings", sees: nobodySees},
+	{route: "/v1/threads/:thread", path: "/v1/threads/4", sees: nobodySees},
+	{route: "/v1/threads/:thread/members", path: "/v1/threads/4/members", sees: nobodySees},
+	{route: "/v1/threads/:thread/messages/:message", path: "/v1/threads/4/messages/4", sees: nobodySees},
 	{route: "/v1/threads/:thread/messages", path: "/v1/threads/4/messages", sees: nobodySees},
 
 	// The API.
@@ -353,6 +364,11 @@ func likedSees(viewer, state string) bool {
 
 // storySees is for one story.
 func storySees(viewer, state string) bool { return viewer != "anonymous" && visible(viewer, state) }
+
+// sentStorySees is for a story that can be sent: one that was shared.
+func sentStorySees(viewer, state string) bool {
+	return storySees(viewer, state) && state != "draft" && state != "scheduled"
+}
 
 // storyPageSees is for the page of a story, which owners see after its day too.
 func storyPageSees(viewer, state string) bool {

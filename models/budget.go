@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// A Budget is how often a person may do something in an hour, whether on pages
+// A Budget is how often a person may do something in an hour, or another time, whether on pages
 // or through apps. It is used in the transaction of what is done, so nothing that
 // is refused uses it up. To take something back, or to keep somebody away, needs none.
 type Budget struct {
@@ -22,30 +23,55 @@ type Budget struct {
 	// apps is whether one app may use only its share of it.
 	apps  bool
 	words string // to somebody who used it up
+	// per is the time that count is for, where that is not an hour.
+	per time.Duration
+	// minute is how much of it a minute may take, where that has a limit of its own.
+	minute int
 }
 
-// The budgets of an hour.
+// The budgets, most of an hour.
 var (
-	BudgetLike    = &Budget{"like", 1000, "likes", true, "You like very fast. Wait a moment, then go on."}
-	BudgetComment = &Budget{"comment", 120, "comments", true, "You comment very fast. Wait a moment, then go on."}
-	BudgetFollow  = &Budget{"follow", 200, "follows", true, "You follow very fast. Wait a while, then go on."}
-	BudgetMessage = &Budget{"message", 120, "messages", true, "You write very fast. Wait a moment, then go on."}
-	BudgetAnswer  = &Budget{"answer", 2000, "answers", false, "You answer very fast. Wait a moment, then go on."}
-	BudgetSave    = &Budget{"save", 1000, "saves", false, "You save very fast. Wait a moment, then go on."}
-	BudgetArrange = &Budget{"arrange", 1000, "changes", false, "That was a lot at once. Wait a moment, then go on."}
-	BudgetUpload  = &Budget{"upload", 300, "files", false, "You have sent a great many files in the last hour. Wait a while, then go on."}
-	BudgetApp     = &Budget{"apps", 300, "changes", false, "That was a lot at once. Wait a moment, then go on."}
-	BudgetShop    = &Budget{"shop", 10_000, "changes", false, "That was a lot at once. Wait a moment, then go on."}
-	BudgetConsent = &Budget{"consent", 300, "consents", false, "You were asked very often in the last hour. Try again later."}
+	BudgetLike = &Budget{name: "like", count: 1000, plural: "likes", apps: true,
+		words: "You like very fast. Wait a moment, then go on."}
+	BudgetComment = &Budget{name: "comment", count: 120, plural: "comments", apps: true,
+		words: "You comment very fast. Wait a moment, then go on."}
+	BudgetFollow = &Budget{name: "follow", count: 200, plural: "follows", apps: true,
+		words: "You follow very fast. Wait a while, then go on."}
+	BudgetMessage = &Budget{name: "message", count: 600, plural: "messages", apps: true, minute: 60,
+		words: "You write very fast: at most 60 messages a minute and 600 an hour. Wait a moment, then go on."}
+	BudgetStranger = &Budget{name: "stranger", count: 30, plural: "new conversations", per: 24 * time.Hour,
+		words: "You can write to 30 people who don't follow you in a day. Wait for their answers, or try again tomorrow."}
+	BudgetAnswer = &Budget{name: "answer", count: 2000, plural: "answers",
+		words: "You answer very fast. Wait a moment, then go on."}
+	BudgetSave = &Budget{name: "save", count: 1000, plural: "saves",
+		words: "You save very fast. Wait a moment, then go on."}
+	BudgetArrange = &Budget{name: "arrange", count: 1000, plural: "changes",
+		words: "That was a lot at once. Wait a moment, then go on."}
+	BudgetUpload = &Budget{name: "upload", count: 300, plural: "files",
+		words: "You have sent a great many files in the last hour. Wait a while, then go on."}
+	BudgetApp = &Budget{name: "apps", count: 300, plural: "changes",
+		words: "That was a lot at once. Wait a moment, then go on."}
+	BudgetShop = &Budget{name: "shop", count: 10_000, plural: "changes",
+		words: "That was a lot at once. Wait a moment, then go on."}
+	BudgetConsent = &Budget{name: "consent", count: 300, plural: "consents",
+		words: "You were asked very often in the last hour. Try again later."}
 )
 
 // Budgets are all of them.
-var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetAnswer, BudgetSave, BudgetArrange,
+var Budgets = []*Budget{BudgetLike, BudgetComment, BudgetFollow, BudgetMessage, BudgetStranger, BudgetAnswer, BudgetSave, BudgetArrange,
 	BudgetUpload, BudgetApp, BudgetShop, BudgetConsent}
 
-func (b *Budget) limit() Limit { return Limit{Name: b.name, Count: b.count, Per: time.Hour} }
+func (b *Budget) limit() Limit {
+	return Limit{Name: b.name, Count: b.count, Per: cmp.Or(b.per, time.Hour)}
+}
 
-// Count is how often an hour.
+// Minute is how often a minute, or 0 where that has no limit of its own.
+func (b *Budget) Minute() int { return b.minute }
+
+// Per is the time that Count is for.
+func (b *Budget) Per() time.Duration { return b.limit().Per }
+
+// Count is how often in that time.
 func (b *Budget) Count() int { return b.count }
 
 // Name is what the budget is called.
@@ -75,6 +101,10 @@ func appUse(ctx context.Context) *AppUse {
 func (b *Budget) limits(ctx context.Context, person ID) (keys []string, limits []Limit) {
 	l := b.limit()
 	keys, limits = []string{l.Name + ":" + person.String()}, []Limit{l}
+	if b.minute > 0 {
+		keys = append(keys, l.Name+"-minute:"+person.String())
+		limits = append(limits, Limit{Name: l.Name + "-minute", Count: b.minute, Per: time.Minute})
+	}
 	if use := appUse(ctx); use != nil && b.apps {
 		share := Limit{Name: l.Name, Count: min(use.Share, l.Count), Per: l.Per}
 		keys, limits = append(keys, keys[0]+":"+use.App.String()), append(limits, share)
@@ -113,13 +143,17 @@ func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	if !errors.As(err, &pg) || pg.Code != codeUsedUp {
 		return err
 	}
-	wait, _, _ := strings.Cut(pg.Detail, " ")
+	wait, which, _ := strings.Cut(pg.Detail, " ")
 	seconds, _ := strconv.Atoi(wait)
+	_, limits := b.limits(ctx, 0)
 	if use := appUse(ctx); use != nil {
-		_, limits := b.limits(ctx, 0)
 		use.Left = &Allowance{Limit: limits[len(limits)-1].Count}
 	}
-	return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+	out := &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+	if n, err := strconv.Atoi(which); err == nil && n <= len(limits) && limits[n-1].Per != time.Hour {
+		out.Most, out.Per = limits[n-1].Count, map[time.Duration]string{time.Minute: "minute", 24 * time.Hour: "day"}[limits[n-1].Per]
+	}
+	return out
 }
 
 // Use takes from a budget in the transaction of what it is for.

@@ -44,6 +44,9 @@ type Error struct {
 	RetryAfter int
 	// Plural is what was done too often, such as "likes", for TooMany.
 	Plural string
+	// Most and Per say how often, and in what, where that is not the hour that programs know of.
+	Most int
+	Per  string
 }
 
 func (e *Error) Error() string {

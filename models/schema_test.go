@@ -113,7 +113,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"idempotency_keys": "user_id",
 		"stories":          "owner_id", "story_views": "owner_id", "story_answers": "owner_id", "story_hides": "user_id",
 		"highlights": "owner_id", "highlight_stories": "owner_id",
-		"thread_members": "user_id", "messages": "thread_id",
+		"threads": "id", "thread_members": "user_id", "messages": "thread_id", "message_reactions": "thread_id",
 		"notifications": "user_id", "notification_counts": "user_id", "notification_settings": "user_id",
 		"notification_mails": "user_id", "quiet_hours": "user_id",
 		"catalogs": "owner_id", "products": "owner_id", "product_prices": "owner_id", "product_images": "owner_id",

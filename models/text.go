@@ -23,6 +23,15 @@ func SafeText(s string) string {
 	return string(out)
 }
 
+// SafeLines is SafeText for a text of several lines.
+func SafeLines(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = SafeText(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Length caps, in characters as people count them (grapheme clusters).
 const (
 	MaxCaption  = 2200

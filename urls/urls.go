@@ -290,6 +290,10 @@ const (
 	Highlights   = "/highlights"
 	StoryTray    = "/stories"
 	Inbox        = "/inbox"
+
+	NewMessage      = "/inbox/new"
+	MessageRequests = "/inbox/requests"
+	MessageRules    = "/settings/messages"
 )
 
 // Stories shows an account's stories, from the first that was not seen.
@@ -321,6 +325,9 @@ func Highlight(id models.ID) string { return "/highlights/" + id.Code() }
 
 // HighlightAction is a place below a highlight: edit, move, delete.
 func HighlightAction(id models.ID, action string) string { return Highlight(id) + "/" + action }
+
+// WriteTo begins a message to an account.
+func WriteTo(username string) string { return WithQuery(NewMessage, "with", username) }
 
 // Thread is a conversation in the inbox.
 func Thread(id models.ID) string { return Inbox + "/" + id.Code() }

@@ -187,6 +187,7 @@ func (w *world) everything() {
 	w.Must(story.AnswerOverlay(ctx, w.DB.Store, w.Bo.ID, told, "sea", 0, ""))
 	_, err = inbox.ReplyToStory(ctx, w.DB.Store, w.Bo.ID, told, inbox.StoryReply{Text: "Where is that?"})
 	w.Must(err)
+	w.talk(told)
 	w.Prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
 	w.Prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
 	w.Must(discover.RememberSearch(ctx, w.DB.Store, w.Ada.ID, discover.SearchedText, "sea"))
@@ -201,6 +202,37 @@ func (w *world) everything() {
 	w.Mail(w.Ada.Email, "Elsewhere")
 	w.rows()
 	w.Clock.Move(time.Minute)
+}
+
+// talk has ada and others write to each other: alone and in groups that ada made, was
+// brought into and left, with photos, cards and reactions.
+func (w *world) talk(told models.ID) {
+	w.T.Helper()
+	ctx := w.T.Context()
+	s, ada, bo := w.DB.Store, w.Ada.ID, w.Bo.ID
+	cy := w.Cy.ID
+	_, err := inbox.ReplyToStory(ctx, s, cy, told, inbox.StoryReply{Reaction: "🔥"})
+	w.Must(err)
+	for i, maker := range []models.ID{ada, bo, bo} {
+		others := []models.ID{ada, bo, cy}
+		if i > 0 {
+			others = []models.ID{cy}
+		}
+		id, _, err := inbox.Begin(ctx, s, maker, inbox.Start{People: others, Name: "Coast"})
+		w.Must(err)
+		if i > 0 {
+			w.Must(inbox.AddMembers(ctx, s, bo, id, []models.ID{ada}))
+		}
+		path := "/threads/" + id.String()
+		m := w.Prog.Upload("/v1"+path+"/messages", webtest.Form("text", "Mine", "access_token", w.Prog.Token),
+			[]webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}}).Want(http.StatusOK).At("data.id").String()
+		w.Program(w.Bo, allScopes).Call("POST", path+"/messages", "post_id", w.Post(w.Ada, "").String()).Want(http.StatusOK)
+		w.Program(w.Bo, allScopes).Call("POST", path+"/messages/"+m+"/reactions", "reaction", "🔥").Want(http.StatusOK)
+		w.Prog.Call("POST", path+"/messages/"+m+"/reactions", "reaction", "🎉").Want(http.StatusOK)
+		if i == 2 {
+			w.Must(inbox.RemoveMember(ctx, s, ada, id, ada))
+		}
+	}
 }
 
 // done is must for what counts.
@@ -265,7 +297,7 @@ func (w *world) rows() {
 }
 
 // people are the columns that say who somebody is.
-var peopleRow = regexp.MustCompile(`^(user|owner|actor|other|target|follower|friend|viewer|answered|shared_owner|ref)_id$`)
+var peopleRow = regexp.MustCompile(`^(user|owner|actor|other|target|follower|friend|viewer|answered|shared_owner|card_owner|maker|about|ref)_id$`)
 
 // What others wrote themselves stays, and so does a name that nobody can take.
 var stays = []string{"usernames.name", "posts.caption", "post_search.doc", "comments.text", "search_words.word"}
@@ -288,7 +320,7 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 	for _, c := range []string{"river_job.args", "river_job.errors", "rate_limits.key", "orphans.key", "app_requests.path",
-		"idempotency_keys.answer", "stories.overlays"} {
+		"idempotency_keys.answer", "stories.overlays", "threads.members"} {
 		if there[c] == 0 {
 			t.Errorf("%s: this test has no row in which the account stands there", c)
 		}

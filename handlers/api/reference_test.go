@@ -80,6 +80,9 @@ func TestExamplesOfTheReference(t *testing.T) {
 			"STORY=" + mediaKey(w.Bo, w.story), "OWN_STORY=" + mediaKey(w.Ada, w.ownStory),
 			"PLANNED_STORY=" + mediaKey(w.Ada, w.planned), "HIGHLIGHT=" + w.highlight.String(), "OWN_HIGHLIGHT=" + w.ownHighlight.String()}
 		id := e.AttrOr("data-example", "")
+		if strings.Contains(script, "$THREAD") {
+			env = append(env, "THREAD="+w.fill("{thread}"))
+		}
 		if strings.Contains(script, "$COLLECTION") {
 			shelf, err := saved.Create(t.Context(), w.DB.Store, w.Ada.ID, id, "")
 			w.Must(err)
@@ -112,8 +115,11 @@ func TestExamplesOfTheReference(t *testing.T) {
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
 		case "replyToStory":
 			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
-		case "getMessages", "sendMessage", "seeThread", "deleteThread":
-			env = append(env, "THREAD="+w.fill("{thread}"))
+		case "renameThread", "addThreadMembers", "removeThreadMember", "getThreadMembers":
+			env = append(env, "THREAD="+w.fill("{group}"), "MEMBER=self")
+		case "getMessage", "unsendMessage", "reactToMessage", "setReactionToMessage", "unreactToMessage":
+			thread, message, _ := strings.Cut(w.fill("{said}"), "/messages/")
+			env = append(env, "THREAD="+thread, "MESSAGE="+message)
 		case "editComment":
 			env = append(env, "OWN_COMMENT="+w.fill("{mine}"))
 		case "deleteComment":

@@ -104,6 +104,24 @@ var routeTests = []routeTest{
 	{"DELETE /media/:media/comments/:comment", "/media/{own}/comments/{comment}", nil, "null"},
 	{"POST /stories/:story/replies", "/stories/{shown}/replies", []string{"text", "hello"}, "object"},
 	{"GET /users/self/threads", "/users/self/threads", nil, "list"},
+	{"GET /users/self/threads/requests", "/users/self/threads/requests", nil, "list"},
+	{"GET /users/self/message-settings", "/users/self/message-settings", nil, "object"},
+	{"PATCH /users/self/message-settings", "/users/self/message-settings", []string{"messages_from", "followers"}, "object"},
+	{"POST /threads", "/threads", []string{"user_ids", "{bo}", "text", "hello"}, "object"},
+	{"GET /threads/:thread", "/threads/{thread}", nil, "object"},
+	{"PATCH /threads/:thread", "/threads/{group}", []string{"name", "The harbour"}, "object"},
+	{"POST /threads/:thread/accept", "/threads/{thread}/accept", nil, "object"},
+	{"POST /threads/:thread/decline", "/threads/{thread}/decline", nil, "null"},
+	{"POST /threads/:thread/mute", "/threads/{thread}/mute", nil, "object"},
+	{"DELETE /threads/:thread/mute", "/threads/{thread}/mute", nil, "object"},
+	{"GET /threads/:thread/members", "/threads/{group}/members", nil, "list"},
+	{"POST /threads/:thread/members", "/threads/{group}/members", []string{"user_ids", "{bo}"}, "object"},
+	{"DELETE /threads/:thread/members/:member", "/threads/{group}/members/self", nil, "null"},
+	{"GET /threads/:thread/messages/:message", "/threads/{said}", nil, "object"},
+	{"POST /threads/:thread/messages/:message/reactions", "/threads/{said}/reactions", []string{"reaction", "🎉"}, "object"},
+	{"PUT /threads/:thread/messages/:message/reactions", "/threads/{said}/reactions", []string{"reaction", "🎉"}, "object"},
+	{"DELETE /threads/:thread/messages/:message/reactions", "/threads/{said}/reactions", nil, "object"},
+	{"DELETE /threads/:thread/messages/:message", "/threads/{said}", nil, "null"},
 	{"GET /threads/:thread/messages", "/threads/{thread}/messages", nil, "list"},
 	{"POST /threads/:thread/messages", "/threads/{thread}/messages", []string{"text", "hello"}, "object"},
 	{"POST /threads/:thread/seen", "/threads/{thread}/seen", nil, "object"},
@@ -260,12 +278,17 @@ func (w *world) fill(path string) string {
 			map[models.ID][]post.PersonInput{p.Items[0].ID: {{UserID: w.Ada.ID, X: 0.5, Y: 0.5}}}))
 		tagged = mediaKey(w.Bo, w.Bos)
 	}
-	shown, thread := "", ""
-	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") {
+	shown, thread, said, group := "", "", "", ""
+	if strings.Contains(path, "{group}") {
+		id, _, err := inbox.Begin(w.T.Context(), w.DB.Store, w.Ada.ID, inbox.Start{People: []models.ID{w.Bo.ID}, Name: "Coast"})
+		w.Must(err)
+		group = id.String()
+	}
+	if strings.Contains(path, "{shown}") || strings.Contains(path, "{thread}") || strings.Contains(path, "{said}") {
 		story := w.NewStory(w.Bo, story.Edit{})
 		m, err := inbox.ReplyToStory(w.T.Context(), w.DB.Store, w.Ada.ID, story, inbox.StoryReply{Reaction: inbox.Reactions[0]})
 		w.Must(err)
-		shown, thread = story.String(), m.ThreadID.String()
+		shown, thread, said = story.String(), m.ThreadID.String(), m.ThreadID.String()+"/messages/"+m.ID.String()
 	}
 	hook := ""
 	if strings.Contains(path, "{hook}") {
@@ -289,7 +312,7 @@ func (w *world) fill(path string) string {
 		draft = mediaKey(w.Ada, id)
 	}
 	path = w.fillOrder(path)
-	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{draft}", draft, "{story}", mediaKey(w.Bo, w.story),
+	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft, "{story}", mediaKey(w.Bo, w.story),
 		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
 		w.Bo.ID.String(), "{post}", mediaKey(w.Bo, w.Bos), "{own}", mediaKey(w.Ada, w.Adas),
@@ -310,7 +333,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 	}
 	params := slices.Clone(rt.params)
 	for i := range params {
-		if strings.HasSuffix(params[i], "story}") || strings.Contains(params[i], "{product}") || params[i] == "{buyable}" {
+		if strings.HasSuffix(params[i], "story}") || strings.Contains(params[i], "{product}") || params[i] == "{buyable}" || params[i] == "{bo}" {
 			params[i] = w.fill(params[i])
 		}
 	}
@@ -333,7 +356,7 @@ func TestEveryRoute(t *testing.T) {
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
-				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{draft}",
+				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{group}", "9", "{said}", "9/messages/9", "{draft}",
 				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
 				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
 				"{incart}", "9",

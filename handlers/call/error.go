@@ -1,6 +1,10 @@
 package call
 
-import "photogram/models"
+import (
+	"fmt"
+
+	"photogram/models"
+)
 
 // Kind is what is wrong with a call apart from what it asks for. Its number,
 // type and status are the dialect's.
@@ -47,6 +51,9 @@ func TooMany(a models.Allowance) error {
 func TooOften(e *models.Error) string {
 	if e.Plural == "" {
 		return e.Message
+	}
+	if e.Per != "" {
+		return fmt.Sprintf("The maximum number of %s per %s has been exceeded, which is %d.", e.Plural, e.Per, e.Most)
 	}
 	return "The maximum number of " + e.Plural + " per hour has been exceeded."
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -10,6 +11,7 @@ import (
 	"photogram/models"
 	"photogram/models/inbox"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	inboxview "photogram/views/inbox"
 	"photogram/views/ui"
@@ -24,17 +26,41 @@ const (
 var errNoThread = models.NotFoundf("This conversation does not exist.")
 
 func (a Pages) inbox(c *gin.Context) error {
+	p, err := a.list(c, inbox.List, urls.Inbox)
+	if err != nil {
+		return err
+	}
+	if at, err := models.ParseCode(c.Query("at")); err == nil {
+		p.At = at
+	}
+	if p.Requests, err = inbox.CountRequests(page.Context(c), a.Store, web.ViewerID(c)); err != nil {
+		return err
+	}
+	return a.showList(c, p)
+}
+
+func (a Pages) requests(c *gin.Context) error {
+	p, err := a.list(c, inbox.Requests, urls.MessageRequests)
+	if err != nil {
+		return err
+	}
+	p.Asked = true
+	return a.showList(c, p)
+}
+
+type listFunc func(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]inbox.View, models.ID, error)
+
+func (a Pages) list(c *gin.Context, read listFunc, path string) (p inboxview.Inbox, err error) {
 	before, err := web.Before(c)
 	if err != nil {
-		return err
+		return p, err
 	}
-	list, next, err := inbox.List(page.Context(c), a.Store, web.ViewerID(c), before, threadPage)
-	if err != nil {
-		return err
-	}
-	chrome := a.Titled(c, "Inbox")
-	chrome.NoIndex = true
-	p := inboxview.Inbox{List: list, First: before == 0, Older: page.OlderURL(urls.Inbox, next)}
+	list, next, err := read(page.Context(c), a.Store, web.ViewerID(c), before, threadPage)
+	return inboxview.Inbox{List: list, First: before == 0, Older: page.OlderURL(path, next)}, err
+}
+
+func (a Pages) showList(c *gin.Context, p inboxview.Inbox) error {
+	chrome := a.PrivateChrome(c, "")
 	return a.Page(c, http.StatusOK, inboxview.InboxPage(chrome, p), inboxview.InboxPart(chrome, p))
 }
 
@@ -64,14 +90,25 @@ func (a Pages) conversation(c *gin.Context) error {
 }
 
 func (a Pages) showConversation(c *gin.Context, status int, id, before models.ID, form ui.Form) error {
-	talk, err := inbox.ConversationOf(page.Context(c), a.Store, web.ViewerID(c), id, before, messagePage)
+	ctx, viewer := page.Context(c), web.ViewerID(c)
+	talk, err := inbox.ConversationOf(ctx, a.Store, viewer, id, before, messagePage)
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "")
-	chrome.NoIndex = true
+	chrome := a.PrivateChrome(c, "")
 	p := inboxview.Conversation{Conversation: *talk, Form: form, Earliest: before != 0, Earlier: page.OlderURL(urls.Thread(id), talk.Older)}
-	return a.Page(c, status, inboxview.ConversationPage(chrome, p), inboxview.EarlierMessages(chrome, p))
+	if web.IsFragment(c) {
+		return a.Page(c, status, nil, inboxview.EarlierMessages(chrome, p))
+	}
+	list, next, err := inbox.Short(ctx, a.Store, viewer, threadPage)
+	if err != nil {
+		return err
+	}
+	p.Side = inboxview.Inbox{List: list, At: id, Older: page.OlderURL(urls.Inbox, next)}
+	if p.Side.Requests, err = inbox.CountRequests(ctx, a.Store, viewer); err != nil {
+		return err
+	}
+	return a.Page(c, status, inboxview.ConversationPage(chrome, p), nil)
 }
 
 // newMessages answers with a whole page's worth at most, which tells the page to begin anew.
@@ -92,7 +129,13 @@ func (a Pages) sendMessage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = inbox.Send(page.Context(c), a.Store, web.ViewerID(c), id, c.PostForm("text"))
+	ctx, viewer := page.Context(c), web.ViewerID(c)
+	f, err := a.receive(c)
+	if err == nil {
+		if _, err = inbox.Send(ctx, a.Store, viewer, id, f.say); err != nil {
+			a.discard(ctx, viewer, f)
+		}
+	}
 	if web.IsFragment(c) {
 		return a.DoneHere(c, err, "", "")
 	}
@@ -100,7 +143,7 @@ func (a Pages) sendMessage(c *gin.Context) error {
 		return err
 	}
 	status := web.Status(err)
-	form, err := web.FormOf(c, err)
+	form, err := f.form(c, err)
 	if err != nil {
 		return err
 	}
@@ -157,7 +200,7 @@ func (a Pages) deleteThread(c *gin.Context) error {
 		return err
 	}
 	undo := ui.Undo{Path: urls.ThreadAction(id, "restore"), Fields: map[string]string{"until": until.String()}}
-	return a.DoneUndo(c, urls.Inbox, "The conversation is deleted for you.", undo, nil)
+	return a.DoneUndo(c, urls.Inbox, text.T(page.Context(c), "talk.deleted"), undo, nil)
 }
 
 func (a Pages) restoreThread(c *gin.Context) error {
@@ -174,5 +217,5 @@ func (a Pages) restoreThread(c *gin.Context) error {
 	if err := inbox.Restore(page.Context(c), a.Store, web.ViewerID(c), id, until); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Thread(id), "The conversation is back.", nil)
+	return a.Done(c, urls.Thread(id), text.T(page.Context(c), "talk.restored"), nil)
 }

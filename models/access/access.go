@@ -87,15 +87,18 @@ var VisibleShop = `(u.id = @viewer OR ` + NotHidden("u") + ` AND (NOT u.is_priva
 const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
 
 // visibleMedia is the rule for a photo or a video, media AS m, and what belongs
-// to it: it is for those who may see the post, the story or the product that holds it, and
-// for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.
+// to it: it is for those who may see the post, the story, the product or the message that
+// holds it, and for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.
 var VisibleMedia = `(m.owner_id = @viewer
 	OR EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
 	WHERE p.owner_id = m.owner_id AND p.id = m.post_id AND ` + VisiblePost + ` OFFSET 0)
 	OR EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
 	WHERE st.owner_id = m.owner_id AND st.id = m.story_id AND ` + VisibleStory + ` OFFSET 0)
 	OR EXISTS (SELECT 1 FROM products pr JOIN users u ON u.id = pr.owner_id
-	WHERE pr.owner_id = m.owner_id AND pr.id = m.product_id AND ` + VisibleProduct + ` OFFSET 0))`
+	WHERE pr.owner_id = m.owner_id AND pr.id = m.product_id AND ` + VisibleProduct + ` OFFSET 0)
+	OR EXISTS (SELECT 1 FROM thread_members tm JOIN messages x ON x.thread_id = tm.thread_id AND x.id > tm.hidden_id
+	JOIN users xu ON xu.id = x.user_id WHERE tm.user_id = @viewer AND tm.thread_id = m.thread_id AND x.id = m.message_id
+	AND ` + ShownMessage + ` OFFSET 0))`
 
 // publicMedia is the rule for an item that everybody may fetch, media AS m.
 const PublicMedia = `(EXISTS (SELECT 1 FROM posts p JOIN users u ON u.id = p.owner_id
@@ -110,10 +113,24 @@ const MayReplyStory = `(st.state = 'published' AND st.expires_at > @now AND st.o
 	OR st.replies_from = 'following' AND
 	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = st.owner_id AND mf.target_id = @viewer AND mf.state = 'follows')))`
 
-// visibleThread is the rule for a conversation of @viewer's, thread_members AS m,
-// with the other person users AS u: neither is hidden from the other, and
-// @viewer did not delete it since the last message.
-var VisibleThread = `m.message_id > m.hidden_id AND ` + NotHidden("u")
+// OpenThread is the rule for a conversation of @viewer's, thread_members AS m: of two
+// people neither is hidden from the other. A group goes on without those who are.
+var OpenThread = `(m.kind = 'group' OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.other_id AND ` + NotHidden("u") + ` OFFSET 0))`
+
+// visibleThread is OpenThread where @viewer did not delete it since the last message.
+// One in which nothing was said yet is for those who ask for it by itself.
+var VisibleThread = `(m.message_id > m.hidden_id OR m.message_id = 0) AND ` + OpenThread
+
+// ShownMessage is the rule for a message in a conversation that @viewer sees, messages AS x
+// with its writer users AS xu: neither who wrote it nor whom it is about is hidden.
+var ShownMessage = `(x.user_id = @viewer OR ` + NotHidden("xu") + `) AND (x.about_id IN (0, @viewer) OR NOT EXISTS (
+	SELECT 1 FROM blocks ab WHERE ab.user_id = @viewer AND ab.other_id = x.about_id))`
+
+// MayWrite is who may begin a conversation with an account, users AS u, or add it to a group.
+var MayWrite = NotHidden("u") + ` AND (u.messages_from = 'everyone' OR u.messages_from = 'followers' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = @viewer AND mf.target_id = u.id AND mf.state = 'follows')
+	OR u.messages_from = 'following' AND
+	EXISTS (SELECT 1 FROM following mf WHERE mf.user_id = u.id AND mf.target_id = @viewer AND mf.state = 'follows'))`
 
 // sharedCollection is the rule for a collection that is asked for by its link,
 // collections AS c with its owner users AS o. Of its posts each reader sees
@@ -254,6 +271,7 @@ var LiveEvent = `((u.id = @viewer OR ` + NotHidden("u") + `) AND ` + LiveNotific
 		WHERE x.owner_id = n.owner_id AND x.post_id = n.post_id AND x.user_id = n.actor_id)
 	WHEN n.kind = 'comment_like' THEN EXISTS (SELECT 1 FROM comment_likes x
 		WHERE x.owner_id = n.owner_id AND x.comment_id = n.comment_id AND x.user_id = n.actor_id)
-	WHEN n.thread_id <> 0 THEN EXISTS (SELECT 1 FROM thread_members m JOIN users u ON u.id = m.other_id
-		WHERE m.user_id = @viewer AND m.thread_id = n.thread_id AND ` + VisibleThread + ` AND n.message_id > m.hidden_id)
+	WHEN n.thread_id <> 0 THEN EXISTS (SELECT 1 FROM thread_members m JOIN messages x ON x.thread_id = m.thread_id AND NOT x.gone
+		WHERE m.user_id = @viewer AND m.thread_id = n.thread_id AND x.id = n.message_id AND n.message_id > m.hidden_id
+		AND ` + VisibleThread + `)
 	ELSE true END)`

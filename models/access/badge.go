@@ -10,7 +10,7 @@ type Badge struct {
 	Unread   int
 	Requests int // people who ask to follow
 	Messages int // conversations with something unread
-	// MessageID is of the newest message, whoever wrote it, by which open pages
-	// know that there is one.
+	// MessageID is of the newest message or change to one, whoever made it, by which
+	// open pages know that there is one.
 	MessageID models.ID
 }

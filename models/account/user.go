@@ -46,6 +46,7 @@ type User struct {
 	// CommentPattern matches the comments that are hidden; see comment_word.go.
 	CommentPattern string
 	TagSettings    `gorm:"embedded"`
+	MessagesFrom   access.Circle `gorm:"default:everyone"` // who may begin a conversation with it
 	// SearchHistoryOff is whether searches are not remembered.
 	SearchHistoryOff bool
 	TimeZone         string // as it was last chosen for a plan; empty is UTC

@@ -16,7 +16,7 @@ const maxBadge = 100
 
 // recountSQL counts what is unread, and who asks to follow, anew. It needs the
 // rows locked. The newest 200 are looked at, so that its cost has an end.
-// Messages of those whom an account restricts are not counted.
+// Messages of those whom an account restricts, in what it muted, and requests are not counted.
 var RecountSQL = `UPDATE notification_counts k
 	SET unread = x.unread, requests = x.requests, messages = x.messages, message_id = x.message_id FROM (
 		SELECT v.user_id,
@@ -27,12 +27,12 @@ var RecountSQL = `UPDATE notification_counts k
 			(SELECT count(*) FROM (SELECT 1 FROM followers e JOIN users u ON u.id = e.follower_id
 				WHERE e.user_id = v.user_id AND e.state = 'requested'
 				AND ` + access.ForViewer(access.NotHidden("u"), "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS requests,
-			(SELECT count(*) FROM (SELECT 1 FROM (SELECT * FROM thread_members t WHERE t.user_id = v.user_id
-			ORDER BY t.message_id DESC LIMIT 200) m JOIN users u ON u.id = m.other_id
-				WHERE m.message_id > m.seen_id AND NOT EXISTS (SELECT 1 FROM restricts x WHERE x.user_id = v.user_id
+			(SELECT count(*) FROM (SELECT 1 FROM (SELECT * FROM thread_members t WHERE t.user_id = v.user_id AND t.state = 'open'
+			ORDER BY t.message_id DESC LIMIT 200) m
+				WHERE m.message_id > m.seen_id AND NOT m.muted AND NOT EXISTS (SELECT 1 FROM restricts x WHERE x.user_id = v.user_id
 				AND x.other_id = m.other_id)
 					AND ` + access.ForViewer(access.VisibleThread, "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS messages,
-			coalesce((SELECT max(t.message_id) FROM thread_members t WHERE t.user_id = v.user_id), 0) AS message_id
+			coalesce((SELECT max(t.change_id) FROM thread_members t WHERE t.user_id = v.user_id AND t.state = 'open'), 0) AS message_id
 		FROM notification_counts v WHERE v.user_id = ANY($1)) x
 	WHERE k.user_id = x.user_id`
 

@@ -1,232 +1,195 @@
-// Package inbox is about conversations.
+// Package inbox is about conversations: of two people or a group, what is said in them,
+// requests of strangers. It must not know how anybody is told.
 package inbox
 
 import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/activity"
-	"photogram/models/story"
-	"photogram/models/tally"
 )
 
-// MaxMessage is the longest message, in characters.
-const MaxMessage = 1000
+// Whoever writes to a conversation or changes it locks its row of threads, several in
+// the order of their ids, and then rows of thread_members. What somebody does with their own
+// side alone locks their notification_counts, and then that one row. What comes of a
+// photo locks threads before media.
 
-// Reactions are the quick answers to a story.
-var Reactions = []string{"❤️", "😂", "😮", "😍", "😢", "👏", "🔥", "🎉"}
+// Limits of conversations.
+const (
+	MaxMessage = 1000 // characters of a message
+	MaxMembers = 32   // of a group
+	MaxName    = 60   // characters of a group's name
+	MaxPhotos  = 10   // of a message
+	MaxTargets = 20   // of one sending
+)
 
-// ThreadMember is a conversation as it stands with one of its two people.
+// Kind is what a conversation is.
+type Kind string
+
+// The kinds there are.
+const (
+	Direct Kind = "direct" // between two people
+	Group  Kind = "group"
+)
+
+// States of a conversation with one of its people.
+const (
+	Open    = "open"
+	Request = "request" // from somebody whom they do not follow, and not accepted yet
+)
+
+// Event is what happened in a group.
+type Event string
+
+// The events there are.
+const (
+	Made    Event = "made"
+	Named   Event = "named"
+	Added   Event = "added"
+	Removed Event = "removed"
+	Left    Event = "left"
+)
+
+// ThreadMember is a conversation as it stands with one of its people.
 type ThreadMember struct {
 	UserID    models.ID `gorm:"primaryKey"`
 	ThreadID  models.ID `gorm:"primaryKey;autoIncrement:false"`
-	OtherID   models.ID
-	OwnerID   models.ID // of the story that it is about
+	OtherID   models.ID // 0 in groups
+	OwnerID   models.ID // of the story that it began with; 0 without one
 	StoryID   models.ID
 	MessageID models.ID // the newest, which is its place in lists
 	SeenID    models.ID
-	HiddenID  models.ID // up to where its member deleted it
+	HiddenID  models.ID // up to where its member deleted it, or was not in the group
 	CreatedAt time.Time
+	Kind      Kind
+	Main      bool // where what these two write to each other goes
+	State     string
+	Muted     bool
+	ChangeID  models.ID // the newest message, or change to one
 }
 
 // Unread is whether there is something that its member has not seen.
 func (m *ThreadMember) Unread() bool { return m.MessageID > m.SeenID }
 
-// Mine is whether the story is the member's own.
+// Mine is whether it began with a story of the member's own.
 func (m *ThreadMember) Mine() bool { return m.OwnerID == m.UserID }
 
-// Message is something that was said in a thread: a text or a reaction.
-type Message struct {
-	ThreadID  models.ID `gorm:"primaryKey"`
-	ID        models.ID `gorm:"primaryKey;autoIncrement:false"`
-	UserID    models.ID // who wrote it
-	ToStory   bool
-	Text      string
-	Reaction  string
-	CreatedAt time.Time
-}
+// IsGroup is whether it is that of a group.
+func (m *ThreadMember) IsGroup() bool { return m.Kind == Group }
 
-// View is a conversation as one of its two people sees it.
-type View struct {
-	ThreadMember
-	Other access.Author `gorm:"-"`
-	Last  Message       `gorm:"embedded;embeddedPrefix:last_"`
-	Story *story.View   `gorm:"-"` // nil when the viewer may not see it any more
+// Requested is whether its member did not accept it yet.
+func (m *ThreadMember) Requested() bool { return m.State == Request }
+
+// Message is something that was said or happened in a thread.
+type Message struct {
+	ThreadID    models.ID `gorm:"primaryKey"`
+	ID          models.ID `gorm:"primaryKey;autoIncrement:false"`
+	UserID      models.ID // who wrote it
+	ToStory     bool      // to the story of its card, and counted there
+	Text        string
+	Reaction    string // to the story
+	CreatedAt   time.Time
+	CardKind    CardKind
+	CardOwnerID models.ID
+	CardID      models.ID
+	Photos      int
+	Event       Event
+	AboutID     models.ID // whom an event is about
+	Gone        bool      // taken back
+	ChangeID    models.ID
 }
 
 var (
-	errNoThread = models.NotFoundf("This conversation does not exist.")
-	errNoReply  = &models.Error{Kind: models.Forbidden, Field: "text", Message: "This story takes no replies."}
+	errNoThread  = models.NotFoundf("This conversation does not exist.")
+	errNoMessage = models.NotFoundf("This message does not exist.")
 )
 
-// RepliesLimited says who may reply where not everybody may.
-func RepliesLimited(from access.Circle) string {
-	switch from {
-	case access.FromFollowers:
-		return "Only followers can reply to this story."
-	case access.FromFollowing:
-		return "Only people whom its owner follows can reply to this story."
-	}
-	return errNoReply.Message
+// thread is a conversation that is locked.
+type thread struct {
+	ID      models.ID
+	Kind    Kind
+	Name    string
+	MakerID models.ID
+	Members []models.ID
+	LastID  models.ID
 }
 
-// StoryReply is what somebody says to a story: a text, or one of Reactions.
-type StoryReply struct{ Text, Reaction string }
-
-func cleanMessage(text string) (string, error) {
-	text, err := models.CleanText("text", text, MaxMessage, true)
-	if err == nil && text == "" {
-		return "", models.Invalidf("text", "Write something first.")
-	}
-	return text, err
+// next is the id of what comes now. Ids follow the order of commits, so whoever has
+// read one has read those before.
+func (th *thread) next(t *models.Tx) models.ID {
+	th.LastID = max(t.Store.NewID(), th.LastID+1)
+	return th.LastID
 }
 
-func (r *StoryReply) clean() (err error) {
-	if r.Reaction == "" {
-		r.Text, err = cleanMessage(r.Text)
-		return err
-	}
-	if r.Text != "" {
-		return models.Invalidf("reaction", "Send a text or a reaction, not both.")
-	}
-	if !slices.Contains(Reactions, r.Reaction) {
-		return models.Invalidf("reaction", "The reaction is one of %s.", strings.Join(Reactions, " "))
-	}
-	return nil
+func (th *thread) others(user models.ID) []models.ID {
+	return slices.DeleteFunc(slices.Clone(th.Members), func(id models.ID) bool { return id == user })
 }
 
-// ReplyToStory says something to the owner of a live story. What the same
-// person says to the same story is one thread.
-func ReplyToStory(ctx context.Context, s *models.Store, viewer, storyID models.ID, in StoryReply) (*Message, error) {
-	if err := in.clean(); err != nil {
-		return nil, err
+// enter locks a conversation of the viewer's, also one that they deleted for themselves.
+func enter(ctx context.Context, t *models.Tx, viewer, id models.ID) (*thread, error) {
+	var th thread
+	err := models.Take(ctx, t.PG, &th, `SELECT g.id, g.kind, g.name, g.maker_id, g.members, g.last_id
+		FROM threads g JOIN thread_members m ON m.thread_id = g.id
+		WHERE m.user_id = @viewer AND m.thread_id = @thread AND `+access.OpenThread+` FOR NO KEY UPDATE OF g`,
+		models.Args{"viewer": viewer, "thread": id})
+	if models.IsNoRows(err) || err == nil && !slices.Contains(th.Members, viewer) {
+		return nil, errNoThread
 	}
-	m := &Message{UserID: viewer, ToStory: true, Text: in.Text, Reaction: in.Reaction}
-	err := s.InTx(ctx, func(t *models.Tx) error {
-		owner, err := story.Touch(ctx, t, viewer, storyID) // and keep others from beginning the thread
-		if err != nil {
-			return err
-		}
-		tag, err := t.PG.Exec(ctx, `UPDATE story_views v SET replies = v.replies + 1 FROM stories st JOIN users so ON so.id = st.owner_id
-			WHERE v.owner_id = $1 AND v.story_id = $2 AND v.viewer_id = $3 AND st.owner_id = v.owner_id AND st.id = v.story_id
-			AND `+access.ForViewerAt(access.LiveStory, "$3", "$4")+` AND `+access.ForViewerAt(access.MayReplyStory, "$3", "$4"),
-			owner, storyID, viewer, s.Now())
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			return noReply(ctx, t, owner, storyID)
-		}
-		err = t.PG.QueryRow(ctx, `SELECT thread_id FROM thread_members WHERE user_id = $1 AND owner_id = $2 AND story_id = $3
-			AND other_id = $2`, viewer, owner, storyID).Scan(&m.ThreadID)
-		if models.IsNoRows(err) {
-			m.ThreadID = s.NewID()
-			m.ID = m.ThreadID
-			_, err = t.PG.Exec(ctx, `INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id,
-				seen_id, created_at)
-				SELECT u, $3::bigint, o, $2, $4, $3, CASE WHEN u = $1 THEN $3 ELSE 0 END, $5
-				FROM (VALUES ($1::bigint, $2::bigint), ($2, $1)) x (u, o) ORDER BY u`,
-				viewer, owner, m.ThreadID, storyID, s.Now())
-			if err != nil {
-				return err
-			}
-			err = addMessage(ctx, t, owner, m)
-		} else if err == nil {
-			err = say(ctx, t, owner, m)
-		}
-		if err != nil {
-			return err
-		}
-		if err := tally.Write(ctx, t, tally.Mark{Owner: owner, Post: storyID, Actor: viewer, Metric: tally.Replies, N: 1}); err != nil {
-			return err
-		}
-		return t.Use(ctx, models.BudgetMessage, viewer, 1)
-	})
-	if models.HasCode(err, models.CodeForeignKey) { // one of the accounts is deleted at this moment
-		err = story.ErrNoStory
+	if err != nil {
+		return nil, fmt.Errorf("enter thread %d: %w", id, err)
 	}
-	if err != nil && models.KindOf(err) == 0 {
-		err = fmt.Errorf("reply to story %d: %w", storyID, err)
-	}
-	return m, err
+	return &th, nil
 }
 
-func noReply(ctx context.Context, t *models.Tx, owner, storyID models.ID) error {
-	var from access.Circle
-	err := t.PG.QueryRow(ctx, `SELECT replies_from FROM stories WHERE owner_id = $1 AND id = $2 AND state = 'published'
-		AND expires_at > $3`, owner, storyID, t.Store.Now()).Scan(&from)
+// lock locks a conversation, which may be gone with an account.
+func lock(ctx context.Context, t *models.Tx, id models.ID, strength string) (*thread, error) {
+	var th thread
+	err := models.Take(ctx, t.PG, &th, `SELECT id, kind, name, maker_id, members, last_id FROM threads WHERE id = @thread
+		FOR `+strength, models.Args{"thread": id})
 	if models.IsNoRows(err) {
-		return story.ErrNoStory
+		return nil, errNoThread
 	}
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("lock thread %d: %w", id, err)
 	}
-	return &models.Error{Kind: models.Forbidden, Field: "text", Message: RepliesLimited(from)}
+	return &th, nil
 }
 
-// Send says something in a thread of the viewer's, also after its story is over.
-func Send(ctx context.Context, s *models.Store, viewer, thread models.ID, text string) (*Message, error) {
-	text, err := cleanMessage(text)
+// add puts a message at the end of a locked thread, and has those told who want to be.
+func (th *thread) add(ctx context.Context, t *models.Tx, m *Message) error {
+	if m.ID == 0 {
+		m.ID = th.next(t)
+	}
+	m.ThreadID, m.ChangeID, m.CreatedAt = th.ID, m.ID, t.Store.Now()
+	args := models.Args{"thread": th.ID, "id": m.ID, "user": m.UserID, "to_story": m.ToStory, "text": m.Text, "reaction": m.Reaction,
+		"card_kind": m.CardKind, "card_owner": m.CardOwnerID, "card": m.CardID, "photos": m.Photos, "event": m.Event,
+		"about": m.AboutID, "now": m.CreatedAt, "members": th.Members}
+	for _, sql := range []string{
+		`INSERT INTO messages (thread_id, id, user_id, to_story, text, reaction, card_kind, card_owner_id, card_id, photos, event,
+			about_id, change_id, created_at) VALUES (@thread, @id, @user, @to_story, @text, @reaction, @card_kind, @card_owner, @card,
+			@photos, @event, @about, @id, @now)`,
+		`UPDATE threads SET last_id = @id WHERE id = @thread`,
+	} {
+		if err := models.Do(ctx, t.PG, sql, args); err != nil {
+			return fmt.Errorf("write to thread %d: %w", th.ID, err)
+		}
+	}
+	var sides []ThreadMember
+	err := models.Find(ctx, t.PG, &sides, `UPDATE thread_members SET message_id = @id, change_id = @id,
+		seen_id = CASE WHEN user_id = @user THEN @id ELSE seen_id END, state = CASE WHEN user_id = @user THEN 'open' ELSE state END
+		WHERE user_id = ANY(@members) AND thread_id = @thread RETURNING user_id, state, muted`, args)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("write to thread %d: %w", th.ID, err)
 	}
-	m := &Message{ThreadID: thread, UserID: viewer, Text: text}
-	err = s.InTx(ctx, func(t *models.Tx) error {
-		var other models.ID
-		err := t.PG.QueryRow(ctx, `SELECT m.other_id FROM thread_members m JOIN users u ON u.id = m.other_id
-			WHERE m.user_id = $1 AND m.thread_id = $2 AND `+access.ForViewer(access.VisibleThread, "$1"), viewer, thread).Scan(&other)
-		if models.IsNoRows(err) {
-			return errNoThread
-		}
-		if err != nil {
-			return err
-		}
-		if err := say(ctx, t, other, m); err != nil {
-			return err
-		}
-		return t.Use(ctx, models.BudgetMessage, viewer, 1)
-	})
-	if err != nil && models.KindOf(err) == 0 {
-		err = fmt.Errorf("write to thread %d: %w", thread, err)
-	}
-	return m, err
+	return m.tell(ctx, t, sides)
 }
 
-// say adds a message to a thread that there is. Both rows are locked before
-// its id is made, so that whoever has read one message has read those before.
-func say(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
-	var newest models.ID
-	err := t.PG.QueryRow(ctx, `SELECT coalesce(max(message_id), 0)
-		FROM (SELECT message_id FROM thread_members WHERE user_id IN ($1, $2) AND thread_id = $3 ORDER BY user_id FOR NO KEY UPDATE) x`,
-		m.UserID, other, m.ThreadID).Scan(&newest)
-	if err != nil {
-		return err
-	}
-	if newest == 0 { // deleted with an account meanwhile
-		return errNoThread
-	}
-	m.ID = max(t.Store.NewID(), newest+1)
-	if _, err := t.PG.Exec(ctx, `UPDATE thread_members SET message_id = $4, seen_id = CASE WHEN user_id = $1 THEN $4
-		ELSE seen_id END WHERE user_id IN ($1, $2) AND thread_id = $3`,
-		m.UserID, other, m.ThreadID, m.ID); err != nil {
-		return err
-	}
-	return addMessage(ctx, t, other, m)
-}
-
-func addMessage(ctx context.Context, t *models.Tx, other models.ID, m *Message) error {
-	m.CreatedAt = t.Store.Now()
-	_, err := t.PG.Exec(ctx, `INSERT INTO messages (thread_id, id, user_id, to_story, text, reaction, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		m.ThreadID, m.ID, m.UserID, m.ToStory, m.Text, m.Reaction, m.CreatedAt)
-	if err != nil {
-		return err
-	}
+// tell records for whom a message is news. Requests and what is muted are silent.
+func (m *Message) tell(ctx context.Context, t *models.Tx, sides []ThreadMember) error {
 	kind := activity.ActMessage
 	switch {
 	case m.Reaction != "":
@@ -234,8 +197,43 @@ func addMessage(ctx context.Context, t *models.Tx, other models.ID, m *Message) 
 	case m.ToStory:
 		kind = activity.ActStoryReply
 	}
-	// The writer's other pages hear of it as well.
-	return activity.Record(ctx, t,
-		activity.Activity{UserID: other, Kind: kind, ActorID: m.UserID, ThreadID: m.ThreadID, MessageID: m.ID},
-		activity.Activity{UserID: m.UserID, Kind: activity.ActRecount, ActorID: other})
+	var quiet []models.ID
+	var list []activity.Activity
+	slices.SortFunc(sides, func(a, b ThreadMember) int { return int(min(max(a.UserID-b.UserID, -1), 1)) })
+	for _, side := range sides {
+		// The writer's other pages hear of it as well.
+		if side.UserID == m.UserID || side.Muted || side.Requested() || m.Event != "" {
+			quiet = append(quiet, side.UserID)
+			continue
+		}
+		list = append(list, activity.Activity{UserID: side.UserID, Kind: kind, ActorID: m.UserID, ThreadID: m.ThreadID, MessageID: m.ID})
+	}
+	if err := recount(ctx, t, quiet...); err != nil {
+		return err
+	}
+	return activity.Record(ctx, t, list...)
+}
+
+// touch notes that a message of a locked thread changed, for pages that show it.
+func (th *thread) touch(ctx context.Context, t *models.Tx, message models.ID) error {
+	args := models.Args{"id": th.next(t), "thread": th.ID, "message": message, "members": th.Members}
+	for _, sql := range []string{`UPDATE threads SET last_id = @id WHERE id = @thread`,
+		`UPDATE messages SET change_id = @id WHERE thread_id = @thread AND id = @message`,
+		`UPDATE thread_members SET change_id = @id WHERE user_id = ANY(@members) AND thread_id = @thread`} {
+		if err := models.Do(ctx, t.PG, sql, args); err != nil {
+			return fmt.Errorf("change thread %d: %w", th.ID, err)
+		}
+	}
+	return recount(ctx, t, th.Members...)
+}
+
+// commandError says in which thread something failed that nobody asking could have caused.
+func commandError(err error, what string, thread models.ID) error {
+	if models.HasCode(err, models.CodeForeignKey) { // one of the accounts is deleted at this moment
+		return errNoThread
+	}
+	if err != nil && models.KindOf(err) == 0 {
+		return fmt.Errorf("%s thread %d: %w", what, thread, err)
+	}
+	return err
 }

@@ -105,7 +105,7 @@ func TestAccountDeletedWhileWrittenTo(t *testing.T) {
 		must(t, err)
 		say := func() error {
 			for range 8 {
-				if _, err := inbox.Send(ctx, db.Store, bo.ID, m.ThreadID, "and"); err != nil {
+				if _, err := inbox.Send(ctx, db.Store, bo.ID, m.ThreadID, inbox.Say{Text: "and"}); err != nil {
 					return err
 				}
 			}
@@ -116,6 +116,41 @@ func TestAccountDeletedWhileWrittenTo(t *testing.T) {
 				_, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, id, inbox.StoryReply{Text: "more"})
 				return err
 			}, func() error { return story.Like(ctx, db.Store, bo.ID, id) })
+	}
+	db.Check()
+}
+
+// People who write to each other for the first time at once have one conversation, and those
+// who come to a group, leave it and write there at once leave it whole.
+func TestBegunAtOnce(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	db := modelstest.New(t)
+	bo := db.User("bo")
+	for i := range 10 {
+		db.Clock.Move(24 * time.Hour)
+		ann, cat := db.User("ann"+models.ID(i).String()), db.User("cat"+models.ID(i).String())
+		hello := func(from, to models.ID) func() error {
+			return func() error {
+				_, _, err := inbox.Begin(ctx, db.Store, from, inbox.Start{People: []models.ID{to}, Say: &inbox.Say{Text: "hello"}})
+				return err
+			}
+		}
+		atOnce(t, hello(ann.ID, bo.ID), hello(bo.ID, ann.ID), hello(ann.ID, bo.ID), hello(bo.ID, ann.ID))
+		list, _, err := inbox.List(ctx, db.Store, ann.ID, 0, 10)
+		must(t, err)
+		asked, _, err := inbox.Requests(ctx, db.Store, ann.ID, 0, 10)
+		must(t, err)
+		if len(list)+len(asked) != 1 {
+			t.Errorf("%d conversations and %d requests", len(list), len(asked))
+		}
+		id, _, err := inbox.Begin(ctx, db.Store, bo.ID, inbox.Start{People: []models.ID{ann.ID, cat.ID}})
+		must(t, err)
+		say := func() error { _, err := inbox.Send(ctx, db.Store, ann.ID, id, inbox.Say{Text: "hi"}); return err }
+		atOnce(t, say, say, func() error { return inbox.RemoveMember(ctx, db.Store, ann.ID, id, ann.ID) },
+			func() error { return inbox.AddMembers(ctx, db.Store, bo.ID, id, []models.ID{ann.ID}) },
+			func() error { return inbox.RemoveMember(ctx, db.Store, bo.ID, id, cat.ID) },
+			func() error { return leave.Delete(context.WithoutCancel(ctx), db.Store, cat.ID) })
 	}
 	db.Check()
 }

@@ -55,6 +55,8 @@ func DeleteContent(ctx context.Context, s *models.Store, user models.ID) error {
 		{`SELECT owner_id, container_id AS id FROM media WHERE owner_id = @user AND container_id IS NOT NULL LIMIT 100`, container.Empty},
 		{`SELECT DISTINCT owner_id, product_id AS id FROM media WHERE owner_id = @user AND product_id IS NOT NULL LIMIT 100`,
 			shop.DropPhotos},
+		{`SELECT user_id AS owner_id, thread_id AS id FROM thread_members WHERE user_id = @user LIMIT 100`, inbox.Forgo},
+		{`SELECT DISTINCT owner_id, thread_id AS id FROM media WHERE owner_id = @user AND message_id IS NOT NULL LIMIT 100`, inbox.Forgo},
 		// which show nothing any more
 		{`SELECT owner_id, id FROM stories WHERE shared_owner_id = @user AND shared_owner_id <> 0 LIMIT 100`, story.Delete},
 	} {

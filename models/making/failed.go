@@ -18,6 +18,8 @@ func (h *holder) failed(ctx context.Context, t *models.Tx, reason string) error 
 		return publishFailed(ctx, t, h.post, reason)
 	case h.story != nil:
 		return story.Failed(ctx, t, h.story, reason)
+	case h.thread != nil:
+		return h.thread.Made(ctx, t, h.message)
 	}
 	return nil
 }

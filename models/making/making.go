@@ -8,6 +8,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/container"
+	"photogram/models/inbox"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/story"
@@ -78,6 +79,8 @@ func (h *holder) made(ctx context.Context, t *models.Tx) error {
 		return story.Made(ctx, t, h.story)
 	case h.product != nil:
 		return shop.Made(ctx, t, h.product.OwnerID, h.product.ID)
+	case h.thread != nil:
+		return h.thread.Made(ctx, t, h.message)
 	case h.post == nil: // a container says what it holds when it is asked
 		return nil
 	}
@@ -114,11 +117,13 @@ func MediaFailed(ctx context.Context, s *models.Store, owner, id models.ID, key,
 	})
 }
 
-// holder is what an item belongs to: a post, a story, a product, or a container.
+// holder is what an item belongs to: a post, a story, a product, a message in a thread, or a container.
 type holder struct {
 	post    *post.Post
 	story   *story.Story
 	product *shop.Product
+	thread  *inbox.Locked
+	message models.ID
 }
 
 // lockHolder locks what an item belongs to; nil when the item is gone. An item
@@ -150,6 +155,9 @@ func lockOf(ctx context.Context, t *models.Tx, m *post.Media) (h *holder, err er
 		h.story, err = story.Lock(ctx, t, m.OwnerID, *m.StoryID)
 	case m.ProductID != nil:
 		h.product, err = shop.Lock(ctx, t, m.OwnerID, *m.ProductID)
+	case m.MessageID != nil:
+		h.message = *m.MessageID
+		h.thread, err = inbox.LockOf(ctx, t, *m.ThreadID)
 	default:
 		_, err = container.Lock(ctx, t, m.OwnerID, *m.ContainerID)
 	}

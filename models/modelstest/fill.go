@@ -112,12 +112,18 @@ var fillSQL = []string{
 		WHERE id <= 40000`,
 	`INSERT INTO notifications (user_id, kind, actor_id, seq) SELECT user_id, 'follow', follower_id, 1000000 + follower_id
 		FROM followers WHERE user_id = @reader`,
-	`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id) SELECT u, i, o, o, i, i
+	`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id, change_id) SELECT u, i, o, o, i, i, i
 		FROM (SELECT i, 1 + (i * 7919) % @people a, 1 + (i * 7919 + 1 + i % 13) % @people b FROM generate_series(5, 12000) i
 		UNION ALL SELECT 4, @reader, 3) x, LATERAL (VALUES (a, b), (b, a)) y (u, o) WHERE a <> b`,
 	`UPDATE thread_members SET owner_id = least(user_id, other_id)`,
-	`INSERT INTO messages (thread_id, id, user_id, to_story, text)
-		SELECT thread_id, message_id, user_id, true, 'A message of ordinary length' FROM thread_members WHERE user_id <> owner_id`,
+	`UPDATE thread_members m SET main = true FROM (SELECT DISTINCT ON (user_id, other_id) user_id, thread_id FROM thread_members
+		ORDER BY user_id, other_id, thread_id) x WHERE m.user_id = x.user_id AND m.thread_id = x.thread_id`,
+	`INSERT INTO threads (id, kind, members, last_id) SELECT thread_id, 'direct', array_agg(user_id ORDER BY user_id), max(message_id)
+		FROM thread_members GROUP BY thread_id`,
+	`INSERT INTO messages (thread_id, id, user_id, text, change_id)
+		SELECT thread_id, message_id, user_id, 'A message of ordinary length', message_id FROM thread_members WHERE user_id <> owner_id`,
+	`INSERT INTO message_reactions (thread_id, message_id, user_id, reaction, created_at)
+		SELECT thread_id, message_id, owner_id, '🔥', now() FROM thread_members WHERE user_id <> owner_id AND thread_id % 4 = 0`,
 	`INSERT INTO notification_counts (user_id, seq) SELECT user_id, max(seq) FROM notifications GROUP BY 1`,
 	`INSERT INTO likes (owner_id, post_id, user_id, id) SELECT p.owner_id, p.id, u, p.id * 1000000 + u FROM posts p,
 		LATERAL (SELECT DISTINCT (1 + floor(random() * @people))::bigint u FROM generate_series(1, @likes) WHERE p.id > 0) x`,

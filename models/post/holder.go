@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"photogram/models"
+	"photogram/models/access"
 )
 
 // Media belong to a post, or to what other packages know: a story, a container
-// that is not published, or a product. What is here moves them from one to another.
+// that is not published, a product, or a message. What is here moves them from one to another.
 
 // HolderKind is what media belong to.
 type HolderKind string
@@ -20,6 +21,7 @@ const (
 	OfStory     HolderKind = "story"
 	OfContainer HolderKind = "container"
 	OfProduct   HolderKind = "product"
+	OfMessage   HolderKind = "message"
 )
 
 // Holder names what an item belongs to.
@@ -39,6 +41,8 @@ func (m *Media) Holder() Holder {
 		return Holder{OfContainer, *m.ContainerID}
 	case m.ProductID != nil:
 		return Holder{OfProduct, *m.ProductID}
+	case m.MessageID != nil:
+		return Holder{OfMessage, *m.MessageID}
 	}
 	return Holder{}
 }
@@ -167,6 +171,114 @@ func OfProducts(ctx context.Context, q models.Querier, owners, products []models
 	out := map[models.ID][]Media{}
 	for _, m := range rows {
 		out[*m.ProductID] = append(out[*m.ProductID], m)
+	}
+	return out, nil
+}
+
+// KeepForMessage keeps what came for a message, as its photo at a place.
+func KeepForMessage(ctx context.Context, t *models.Tx, owner, thread, message models.ID, pos int, u Upload) error {
+	m, err := u.media(owner, t.Store.Now())
+	if err != nil {
+		return err
+	}
+	m.ThreadID, m.MessageID, m.Pos = &thread, &message, pos
+	return addMedia(ctx, t, &m)
+}
+
+// MoveToMessage makes the photos of a draft those of a message, and says how many they are.
+func MoveToMessage(ctx context.Context, t *models.Tx, owner, draft, thread, message models.ID) (int, error) {
+	p, err := Lock(ctx, t, owner, draft)
+	if err != nil {
+		return 0, err
+	}
+	if p.State != Draft {
+		return 0, models.Invalidf("media_id", "A message takes the photos of a draft. A post that is shared is sent as a card, with post_id.")
+	}
+	args := models.Args{"owner": owner, "draft": draft, "thread": thread, "message": message}
+	var kinds []MediaKind
+	if err := models.Find(ctx, t.PG, &kinds, `SELECT kind FROM media WHERE owner_id = @owner AND post_id = @draft ORDER BY pos`, args); err != nil {
+		return 0, fmt.Errorf("read draft %d: %w", draft, err)
+	}
+	if len(kinds) == 0 {
+		return 0, models.Invalidf("media_id", "Add a photo first.")
+	}
+	if slices.Contains(kinds, Video) {
+		return 0, models.Invalidf("media_id", "A message takes photos, and this draft has a video.")
+	}
+	for _, sql := range []string{
+		`DELETE FROM post_people t USING media m WHERE m.owner_id = @owner AND m.post_id = @draft AND t.owner_id = m.owner_id
+			AND t.media_id = m.id`,
+		`UPDATE media SET post_id = NULL, thread_id = @thread, message_id = @message WHERE owner_id = @owner AND post_id = @draft`} {
+		if err := models.Do(ctx, t.PG, sql, args); err != nil {
+			return 0, fmt.Errorf("move draft %d: %w", draft, err)
+		}
+	}
+	return len(kinds), UseUp(ctx, t, owner, draft)
+}
+
+// DropOfMessages removes the photos of messages that somebody wrote.
+func DropOfMessages(ctx context.Context, t *models.Tx, owner models.ID, messages []models.ID) error {
+	return dropSaid(ctx, t, `message_id = ANY(@ids)`, models.Args{"owner": owner, "ids": messages})
+}
+
+// DropOfThread removes the photos that somebody sent to a conversation.
+func DropOfThread(ctx context.Context, t *models.Tx, owner, thread models.ID) error {
+	return dropSaid(ctx, t, `thread_id = @thread`, models.Args{"owner": owner, "thread": thread})
+}
+
+func dropSaid(ctx context.Context, t *models.Tx, which string, args models.Args) error {
+	var gone []Media
+	err := models.Find(ctx, t.PG, &gone, `DELETE FROM media WHERE owner_id = @owner AND message_id IS NOT NULL AND `+which+`
+		RETURNING owner_id, id, render_key, wanted_key, video_key, wanted_video_key`, args)
+	if err != nil {
+		return fmt.Errorf("remove photos of messages: %w", err)
+	}
+	for some := range slices.Chunk(gone, freedAtOnce) {
+		if err := freeMedia(ctx, t, some...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OfMessages are the photos of messages, by message, in their order.
+func OfMessages(ctx context.Context, q models.Querier, owners, messages []models.ID) (map[models.ID][]Media, error) {
+	out := map[models.ID][]Media{}
+	if len(messages) == 0 {
+		return out, nil
+	}
+	var rows []Media
+	err := models.Find(ctx, q, &rows, `SELECT m.* FROM unnest(CAST(@owners AS bigint[]), CAST(@messages AS bigint[])) x (owner_id, id)
+		CROSS JOIN LATERAL (SELECT * FROM media m WHERE m.owner_id = x.owner_id AND m.message_id = x.id AND m.message_id IS NOT NULL
+		OFFSET 0) m ORDER BY m.message_id, m.pos, m.id`, models.Args{"owners": owners, "messages": messages})
+	if err != nil {
+		return nil, fmt.Errorf("read photos of messages: %w", err)
+	}
+	for _, m := range rows {
+		out[*m.MessageID] = append(out[*m.MessageID], m)
+	}
+	return out, nil
+}
+
+// Listed are those of some posts that the viewer may see and that are shared.
+func Listed(ctx context.Context, s *models.Store, viewer models.ID, keys []models.Key) (map[models.ID]*View, error) {
+	out := map[models.ID]*View{}
+	if len(keys) == 0 {
+		return out, nil
+	}
+	owners, ids := models.Columns(keys)
+	var rows []View
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT p.*, `+LikedColumn+` FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE (p.owner_id, p.id) IN (SELECT * FROM unnest(CAST(@owners AS bigint[]), CAST(@ids AS bigint[]))) AND `+access.ListedPost,
+		models.Args{"viewer": viewer, "owners": owners, "ids": ids})
+	if err != nil {
+		return nil, fmt.Errorf("read posts of cards: %w", err)
+	}
+	if err := Complete(ctx, s, viewer, rows, AlbumItems); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		out[rows[i].ID] = &rows[i]
 	}
 	return out, nil
 }

@@ -21,10 +21,12 @@ const pipelineVersion = "3"
 type Media struct {
 	OwnerID      models.ID  `gorm:"primaryKey"`
 	ID           models.ID  `gorm:"primaryKey;autoIncrement:false"`
-	PostID       *models.ID // of these four one is there: what it belongs to
+	PostID       *models.ID // of these five one is there: what it belongs to
 	StoryID      *models.ID
 	ContainerID  *models.ID
 	ProductID    *models.ID
+	MessageID    *models.ID
+	ThreadID     *models.ID // of the message
 	Pos          int
 	Kind         MediaKind // Image or Video
 	State        string    // pending, ready or failed

@@ -279,7 +279,7 @@ func DuplicateOf(ctx context.Context, s *models.Store, viewer, item models.ID) (
 	err := s.Pool().QueryRow(ctx, `SELECT coalesce(m.post_id, m.story_id), coalesce(p.state, 'story'), m.id, m.has_preview,
 			coalesce(p.published_at, m.created_at)
 		FROM media x JOIN media m ON m.owner_id = x.owner_id AND m.sha256 = x.sha256 AND m.id < x.id
-			AND m.container_id IS NULL AND m.product_id IS NULL
+			AND m.container_id IS NULL AND m.product_id IS NULL AND m.message_id IS NULL
 		LEFT JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
 		WHERE x.owner_id = $1 AND x.id = $2
 		ORDER BY p.state = 'published' DESC NULLS LAST, m.id

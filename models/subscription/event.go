@@ -81,7 +81,9 @@ func (c *Content) PostRef() models.ID {
 var readSQL = `SELECT ` + deliveryColumns + `,
 		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "@now") + ` AS live,
 		` + access.AuthorColumns + `,
-		coalesce(c.text, m.text) AS text, c.parent_id, m.reaction, h.story_id, h.owner_id AS story_of,
+		coalesce(c.text, m.text) AS text, c.parent_id, m.reaction,
+		CASE WHEN m.to_story THEN m.card_id ELSE h.story_id END AS story_id,
+		CASE WHEN m.to_story THEN m.card_owner_id ELSE h.owner_id END AS story_of,
 		i.video_key <> '' AS video, p.media_count AS items, o.id AS order_id, o.number AS order_number, o.state AS order_state
 	FROM deliveries n CROSS JOIN LATERAL (SELECT CASE WHEN @public THEN 0 ELSE n.about_id END AS viewer) v
 	JOIN users u ON u.id = n.actor_id

@@ -151,18 +151,27 @@ var checks = []struct{ name, sql string }{
 		FROM notification_counts k
 		FULL JOIN (SELECT user_id, max(seq) AS seq FROM notifications GROUP BY 1) n ON n.user_id = k.user_id WHERE k.user_id IS NULL
 		OR n.seq > k.seq OR k.seen_seq > k.seq`},
-	{"conversations", `SELECT format('thread %s, user %s', m.thread_id, m.user_id) FROM thread_members m
-		LEFT JOIN thread_members o ON o.user_id = m.other_id AND o.thread_id = m.thread_id AND o.other_id = m.user_id
-		AND o.owner_id = m.owner_id AND o.story_id = m.story_id AND o.message_id = m.message_id
-		LEFT JOIN (SELECT thread_id, max(id) AS id FROM messages GROUP BY 1) x ON x.thread_id = m.thread_id WHERE o.user_id IS NULL
-		OR x.id IS DISTINCT FROM m.message_id`},
+	{"conversations", `SELECT format('thread %s, user %s', coalesce(g.id, m.thread_id), coalesce(g.member, m.user_id))
+		FROM (SELECT id, kind, unnest(members) AS member, members, last_id FROM threads) g
+		FULL JOIN thread_members m ON m.thread_id = g.id AND m.user_id = g.member
+		WHERE g.id IS NULL OR m.user_id IS NULL OR m.kind <> g.kind OR m.change_id > g.last_id OR m.message_id > m.change_id
+		OR g.kind = 'direct' AND NOT m.other_id = ANY(g.members)`},
+	{"newest messages", `SELECT format('thread %s: newest %s, has %s', m.thread_id, m.message_id, x.id) FROM thread_members m
+		JOIN (SELECT thread_id, max(id) AS id FROM messages WHERE NOT gone GROUP BY 1) x ON x.thread_id = m.thread_id
+		WHERE x.id > m.message_id OR m.kind = 'direct' AND x.id < m.message_id`},
 	{"messages of nobody", `SELECT format('thread %s, message %s', x.thread_id, x.id) FROM messages x
-		LEFT JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE m.user_id IS NULL`},
+		WHERE NOT EXISTS (SELECT 1 FROM threads g WHERE g.id = x.thread_id)
+		OR NOT EXISTS (SELECT 1 FROM users u WHERE u.id = x.user_id)`},
+	{"photos of messages", `SELECT format('message %s: counted %s, has %s', coalesce(x.id, p.message_id), x.photos, p.c)
+		FROM (SELECT user_id, thread_id, id, photos FROM messages WHERE photos > 0) x
+		FULL JOIN (SELECT owner_id, thread_id, message_id, count(*) AS c FROM media WHERE message_id IS NOT NULL GROUP BY 1, 2, 3) p
+			ON p.owner_id = x.user_id AND p.thread_id = x.thread_id AND p.message_id = x.id WHERE x.photos IS DISTINCT FROM p.c`},
+	{"reactions to nothing", `SELECT format('thread %s, message %s', r.thread_id, r.message_id) FROM message_reactions r
+		WHERE NOT EXISTS (SELECT 1 FROM messages x WHERE x.thread_id = r.thread_id AND x.id = r.message_id AND NOT x.gone)`},
 	{"story_views.replies", `SELECT format('story %s, viewer %s: counted %s, has %s', v.story_id, v.viewer_id, v.replies,
 		coalesce(n.c, 0)) FROM story_views v
-		LEFT JOIN (SELECT m.owner_id, m.story_id, x.user_id, count(*) c FROM messages x
-		JOIN thread_members m ON m.user_id = x.user_id AND m.thread_id = x.thread_id WHERE x.to_story GROUP BY 1, 2, 3) n
-			ON n.owner_id = v.owner_id AND n.story_id = v.story_id AND n.user_id = v.viewer_id WHERE v.replies <> coalesce(n.c, 0)`},
+		LEFT JOIN (SELECT card_owner_id, card_id, user_id, count(*) c FROM messages WHERE to_story GROUP BY 1, 2, 3) n
+			ON n.card_owner_id = v.owner_id AND n.card_id = v.story_id AND n.user_id = v.viewer_id WHERE v.replies <> coalesce(n.c, 0)`},
 	{"usernames", `SELECT format('%s', coalesce(u.username, n.name)) FROM users u FULL
 		JOIN (SELECT * FROM usernames WHERE held_until IS NULL) n
 		ON n.name = u.username AND n.user_id = u.id WHERE n.name IS NULL OR u.id IS NULL`},

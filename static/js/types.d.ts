@@ -30,6 +30,7 @@ interface PhotogramEvents {
   "photogram:error": CustomEvent<{ value: string }>;
   "photogram:undo": CustomEvent<{ text: string; path: string; fields: Record<string, string> }>;
   "photogram:collected": CustomEvent<{ post: string }>;
+  "photogram:sent": CustomEvent<{ value: string }>;
   // of our own
   "photogram:fresh": Event; // the newest page took the place of a list
   "photogram:arranged": CustomEvent<string | undefined>; // a row was moved: what is to be read again

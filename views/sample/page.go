@@ -21,7 +21,6 @@ import (
 	discoverview "photogram/views/discover"
 	editorview "photogram/views/editor"
 	homeview "photogram/views/home"
-	inboxview "photogram/views/inbox"
 	mailview "photogram/views/mail"
 	notifyview "photogram/views/notify"
 	peopleview "photogram/views/people"
@@ -123,7 +122,7 @@ func samplePages(c ui.Chrome) []samplePage {
 	choices := []saved.CollectionChoice{{ID: 11, Name: "Coast", Has: true}, {ID: 12, Name: "أماكن"},
 		{ID: 13, Name: "Rooms with one window and nobody in them, please and thanks"}}
 
-	return append(slices.Concat(s.talkPages(c), s.developerPages(c), s.insightPages(c), s.orderPages(c),
+	return append(slices.Concat(s.talkPages(c), s.inboxPages(c), s.developerPages(c), s.insightPages(c), s.orderPages(c),
 		s.shopPages(c)), []samplePage{
 		{"saved", savedview.SavedPage(undone, savedview.Saved{Collections: covers, Grid: ui.Grid{Posts: s.posts(8)}})},
 		{"saved-empty", savedview.SavedPage(c, savedview.Saved{})},
@@ -185,10 +184,6 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"notifications", notifyview.NotificationsPage(noticed(c, 4), s.notifications(""))},
 		{"notifications-follows", notifyview.NotificationsPage(noticed(c, 0), s.notifications("follows"))},
 		{"notifications-empty", notifyview.NotificationsPage(c, notifyview.Notifications{First: true})},
-		{"inbox", inboxview.InboxPage(noticed(c, 4), s.inbox())},
-		{"inbox-empty", inboxview.InboxPage(c, inboxview.Inbox{First: true})},
-		{"conversation", inboxview.ConversationPage(c, s.conversation(false))},
-		{"conversation-over", inboxview.ConversationPage(c, s.conversation(true))},
 		{"notification-settings", notifyview.NotificationSettingsPage(c,
 			notifyview.NotificationSettings{Who: map[activity.Kind]string{activity.ActLike: account.FromFollowing,
 				activity.ActFollow: account.FromNobody}})},

@@ -46,6 +46,10 @@ export function start() {
     menu?.removeAttribute("open");
     open(link.href, menu && find(menu, "summary") || link);
   });
+  document.addEventListener("photogram:sent", (event) => {
+    sheet?.close();
+    toast(event.detail.value);
+  });
   document.addEventListener("photogram:collected", () => {
     sheet?.close();
     toast("Your collections are changed.");
