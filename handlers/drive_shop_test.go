@@ -10,6 +10,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/tally"
 	"photogram/web/webtest"
 )
 
@@ -71,6 +72,7 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	for _, path := range []string{"/catalogs", "/catalogs/" + catalog, "/catalogs/" + catalog + "/imports", "/catalogs/" + catalog +
 		"/feeds",
 		"/catalogs/" + catalog + "/export", "/imports/200001", "/imports/200001/lines", "/imports/200001/errors.csv", "/products/300011",
+		"/products/200020/insights",
 		"/products/200020"} {
 		program.Call(http.MethodGet, path)
 	}
@@ -133,6 +135,11 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	must(t, shop.ArrangePhotos(ctx, s.DB.Store, owner, w.ID, nil))
 	shop.Looked(s.DB.Store, owner, w.ID)
 	shop.FlushLooks(s.DB.Store)
+	var shown models.ID
+	must(t, models.Read(ctx, s.DB.Pool(), &shown, `SELECT max(holder_id) FROM product_tags WHERE owner_id = 3`, nil))
+	tally.Count(s.DB.Store, tally.Look{Product: 300011, Viewer: owner, Metric: tally.ProductViews},
+		tally.Look{Product: 300011, Post: shown, Viewer: owner, Metric: tally.ProductTaps})
+	must(t, tally.Flush(ctx, s.DB.Store))
 	must(t, shop.DropPhotos(ctx, s.DB.Store, owner, w.ID))
 	must(t, shop.DeleteCatalog(ctx, s.DB.Store, owner, 200000))
 }

@@ -24,6 +24,8 @@ var productRoutes = []route{
 	{"GET", "/products/:product", "shopping", "", (*API).product},
 	{"PATCH", "/products/:product", "shopping", "retailer_id " + productTakes, (*API).updateProduct},
 	{"DELETE", "/products/:product", "shopping", "", (*API).deleteProduct},
+	{"GET", "/products/:product/insights", "insights", "", (*API).productInsights},
+	{"POST", "/products/:product/views", "shopping", "media_id?", (*API).countProductView},
 }
 
 // variantObject is a sibling of a product.

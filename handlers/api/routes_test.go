@@ -220,6 +220,8 @@ var routeTests = []routeTest{
 	{"PATCH /products", "/products", []string{"products", `[{"id":"{product}","price":650}]`}, "object"},
 	{"GET /products/:product", "/products/{product}", nil, "object"},
 	{"PATCH /products/:product", "/products/{product}", []string{"price", "700"}, "object"},
+	{"GET /products/:product/insights", "/products/{product}/insights", nil, "object"},
+	{"POST /products/:product/views", "/products/{product}/views", nil, "null"},
 	{"DELETE /products/:product", "/products/{product}", nil, "null"},
 	{"DELETE /catalogs/:catalog", "/catalogs/{catalog}", nil, "null"},
 	{"DELETE /media/:media", "/media/{own}", nil, "null"},

@@ -11,10 +11,12 @@ import (
 
 	"photogram/handlers/page"
 	"photogram/models"
+	"photogram/models/insight"
 	"photogram/models/order"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/tally"
 	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
@@ -56,14 +58,20 @@ func (a Pages) product(c *gin.Context) error {
 		return err
 	}
 	d := shopview.Product{View: *v, Variants: variants, Own: viewer == v.OwnerID}
-	if !d.Own {
-		shop.Looked(a.Store, v.OwnerID, v.ID)
+	if from, err := models.ParseCode(c.Query("from")); err == nil {
+		d.From = from
+	}
+	if d.Own {
+		if d.Report, err = insight.OfProduct(ctx, a.Store, viewer, v.ID); err != nil {
+			return err
+		}
+	} else {
+		if before == 0 { // the first page of posts
+			a.looked(c, v, d.From)
+		}
 		if d.Most, d.Offered, err = order.MayBuy(ctx, a.Store, viewer, v.ID); err != nil {
 			return err
 		}
-	}
-	if from, err := models.ParseCode(c.Query("from")); err == nil {
-		d.From = from
 	}
 	d.Posts = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}
 	chrome := a.Titled(c, v.Title)
@@ -71,6 +79,18 @@ func (a Pages) product(c *gin.Context) error {
 		chrome = a.PrivateChrome(c, v.Title)
 	}
 	return a.Page(c, http.StatusOK, shopview.ProductPage(chrome, d), ui.GridPart(chrome, d.Posts))
+}
+
+// looked counts a look at a product, and the way that led to it from a post or a story.
+func (a Pages) looked(c *gin.Context, v *shop.View, from models.ID) {
+	source, _ := a.From(c)
+	looks := []tally.Look{{Product: v.ID, Metric: tally.ProductViews, Source: source}}
+	if from != 0 {
+		looks = append(looks, tally.Look{Product: v.ID, Post: from, Metric: tally.ProductTaps})
+	}
+	if a.Looked(c, web.ViewerID(c), looks...) {
+		shop.Looked(a.Store, v.OwnerID, v.ID)
+	}
 }
 
 // own finds a product of the viewer's.

@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/money"
 	"photogram/models/post"
+	"photogram/models/tally"
 )
 
 // Catalog is a list of products with one currency.
@@ -260,6 +261,9 @@ func dropProducts(ctx context.Context, t *models.Tx, owner models.ID, ids []mode
 		return nil
 	}
 	if err := post.DropOfProducts(ctx, t, owner, ids); err != nil {
+		return err
+	}
+	if err := tally.ForgetProducts(ctx, t, owner, ids); err != nil {
 		return err
 	}
 	for _, sql := range []string{`DELETE FROM product_tags WHERE product_owner = @owner AND product_id = ANY(@ids)`,

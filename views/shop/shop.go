@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/insight"
 	"photogram/models/money"
 	"photogram/models/post"
 	"photogram/models/shop"
@@ -43,9 +44,18 @@ type Product struct {
 	Variants []shop.View
 	Posts    ui.Grid
 	Own      bool
-	Offered  bool      // it can be put into a cart,
-	Most     int64     // of which there are so many; 0 where they are not counted
-	From     models.ID // the post that led here
+	Offered  bool                   // it can be put into a cart,
+	Most     int64                  // of which there are so many; 0 where they are not counted
+	From     models.ID              // the post that led here
+	Report   *insight.ProductReport // for its owner
+}
+
+// productNumbers are what its owner is told of a product.
+func productNumbers(ctx context.Context, r *insight.ProductReport) [][2]string {
+	reader := text.Of(ctx)
+	return [][2]string{{text.T(ctx, "shop.seen-times"), reader.Number(r.Views)}, {text.T(ctx, "shop.from-posts"), reader.Number(r.Taps)},
+		{text.T(ctx, "shop.ordered"), reader.Number(r.Orders)},
+		{text.T(ctx, "shop.earned"), money.Amount{Minor: r.Revenue, Currency: r.Currency}.For(reader)}}
 }
 
 // Edit is the page on which a product is changed.
