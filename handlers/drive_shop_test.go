@@ -72,7 +72,8 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	for _, path := range []string{"/catalogs", "/catalogs/" + catalog, "/catalogs/" + catalog + "/imports", "/catalogs/" + catalog +
 		"/feeds",
 		"/catalogs/" + catalog + "/export", "/imports/200001", "/imports/200001/lines", "/imports/200001/errors.csv", "/products/300011",
-		"/products/200020/insights",
+		"/products/200020/insights", "/products/300011/related", "/users/self/products/saved", "/users/self/products/saved?cursor=900",
+		"/products?explore=true", "/products?explore=true&sort=newest&q=blue&max_price=900&currency=EUR",
 		"/products/200020"} {
 		program.Call(http.MethodGet, path)
 	}
@@ -85,10 +86,14 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	for _, path := range []string{"/shop", "/shop/catalogs/" + code(200000), "/shop/catalogs/" + code(200000) +
 		"?sort=stock&state=draft&q=mug",
 		"/shop/imports/" + code(200001), "/products/" + code(300011), "/products/" + code(200020), "/products/" + code(200020) + "/edit",
-		"/david_3/shop",
+		"/david_3/shop", "/explore/products", "/explore/products?sort=price&min=2&max=8&currency=EUR&show=all",
+		"/explore/products?q=zebra", "/explore/products?sort=newest&cursor=400.300500", "/saved/products", "/saved/products?before=900",
 		"/shop/feeds/l3/meta.csv"} {
 		page.Get(path)
 	}
+	program.Call(http.MethodPost, "/products/300012/save")
+	must(t, shop.Save(ctx, s.DB.Store, owner, 300013, &shop.Kept{ID: 5, Price: 7, Currency: "EUR"}))
+	program.Call(http.MethodDelete, "/products/300012/save")
 	for _, call := range [][]string{{"PATCH", "/products/200020", "price", "7"}, {"PATCH", "/catalogs/" + catalog, "name", "x"},
 		{"POST", "/catalogs/" + catalog + "/products", "name", "Mug", "price", "5", "item_group_id", "g1"}, {"DELETE", "/products/200021"},
 		{"POST", "/catalogs/" + catalog + "/import", "url", "https://example.org/x.csv"}, {"POST", "/catalogs/" + catalog + "/feeds",

@@ -30,6 +30,7 @@ const (
 	Verify     = "/verify"
 	Search     = "/search"
 	Explore    = "/explore"
+	Goods      = "/explore/products"
 	New        = "/new"
 	Tus        = "/new/tus"
 	Drafts     = "/drafts"
@@ -182,6 +183,7 @@ func Item(post, item models.ID, action string) string {
 // Saved posts, collections and what other sites see.
 const (
 	Saved       = "/saved"
+	SavedGoods  = "/saved/products"
 	Collections = "/collections"
 	Oembed      = "/oembed"
 	EmbedScript = "/embed.js"

@@ -73,6 +73,14 @@ func (a Pages) product(c *gin.Context) error {
 			return err
 		}
 	}
+	if d.Related, err = shop.Related(ctx, a.Store, viewer, v); err != nil {
+		return err
+	}
+	kept := []shop.View{d.View}
+	if err := shop.AddSaved(ctx, a.Store, viewer, kept); err != nil {
+		return err
+	}
+	d.View = kept[0]
 	d.Posts = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}
 	chrome := a.Titled(c, v.Title)
 	if !v.Public() {
@@ -318,8 +326,9 @@ func (a Pages) sold(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := peopleview.Sold{Profile: *profile, List: list, Older: older(c, next), Words: q.Words, Sort: string(q.Sort)}
-	return a.Page(c, http.StatusOK, peopleview.SoldPage(a.Titled(c, word(c, "shop.title")), d), nil)
+	d := peopleview.Sold{Profile: *profile, List: shopview.List{Products: list, Older: older(c, next)}, Words: q.Words, Sort: string(q.Sort)}
+	chrome := a.Titled(c, word(c, "shop.title"))
+	return a.Page(c, http.StatusOK, peopleview.SoldPage(chrome, d), shopview.ListPart(chrome, d.List))
 }
 
 // onPostPage offers products of the viewer's for a post.

@@ -86,6 +86,11 @@ var VisibleShop = `(u.id = @viewer OR ` + NotHidden("u") + ` AND (NOT u.is_priva
 // PublicProduct is VisibleProduct for everybody.
 const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
 
+// ExploredProduct is for what is shown to everybody alike, less the viewer's own and what
+// they do not want. VisibleProduct stands beside it.
+const ExploredProduct = PublicProduct + ` AND u.id <> @viewer AND NOT EXISTS (SELECT 1 FROM following vm
+	WHERE vm.user_id = @viewer AND vm.target_id = u.id AND vm.mutes_posts)`
+
 // visibleMedia is the rule for a photo or a video, media AS m, and what belongs
 // to it: it is for those who may see the post, the story or the product that holds it, and
 // for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.

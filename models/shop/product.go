@@ -122,6 +122,7 @@ type View struct {
 	// Lowest is the lowest price of the 30 days before a reduction; nil without one.
 	Lowest *int64 `gorm:"-"`
 	Shown  []Post `gorm:"-"` // posts in which it is seen
+	Kept   *Kept  `gorm:"-"` // where the viewer saved it; nil where they did not, or nobody asked
 }
 
 // Post names a post that shows a product.
@@ -144,4 +145,5 @@ const (
 	onSale    = post.OnSale
 	asked     = post.AskedPrice
 	available = post.InStockNow
+	buyable   = `(` + available + `) IN ('in_stock', 'preorder', 'backorder')`
 )

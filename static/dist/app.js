@@ -217,8 +217,8 @@ J=r,r.showModal(),Zt(a)}function Xe(){document.addEventListener("click",t=>{let 
 t.metaKey||t.shiftKey||typeof HTMLDialogElement>"u")return;t.preventDefault();let n=e.closest("details.menu");n?.removeAttribute("open"),Pt(
 e.href,n&&i(n,"summary")||e)}),document.addEventListener("photogram:collected",()=>{J?.close(),p("Your collections are changed.")})}var Ye=(t,e)=>i(t,".bookmark")?.setAttribute("aria-pressed",String(e)),Rt=t=>!i(t,'input[name="_method"]');function Ge(){document.addEventListener(
 "htmx:beforeRequest",t=>{let e=t.detail.elt;e.matches?.(".save form")&&Ye(e,Rt(e))}),document.addEventListener("htmx:afterRequest",t=>{let e=b(
-t.detail.requestConfig?.elt),n=e?.dataset.collections;!e||!n||(t.detail.successful?Rt(e)&&p("Saved.",{action:"Add to collections",run:()=>Pt(
-n)}):Ye(e,!Rt(e)))})}function Je(){document.addEventListener("click",t=>{let e=l(t.target,"#search-results[data-remember] a"),{remember:n,query:o}=l(e,"#search-r\
+t.detail.requestConfig?.elt),n=e?.dataset.collections;e?.matches(".save form")&&(t.detail.successful?n&&Rt(e)&&p("Saved.",{action:"Add to co\
+llections",run:()=>Pt(n)}):Ye(e,!Rt(e)))})}function Je(){document.addEventListener("click",t=>{let e=l(t.target,"#search-results[data-remember] a"),{remember:n,query:o}=l(e,"#search-r\
 esults")?.dataset??{};if(!e||!n||!o)return;let{searched:a,value:r}=e.dataset;e.matches(".person-link")?(a="person",r=e.closest(".person")?.id.
 replace("u-","")):e.matches(".tile")&&(a="text",r=o),a&&r&&navigator.sendBeacon(n,new URLSearchParams({kind:a,value:r}))})}function Ze(){let t=i(document,"[data-voice]");if(t)return t;let e=h("p","sr");return e.setAttribute("role","status"),e.dataset.voice="",document.
 body.append(e),e}function Z(t){let e=Ze();e.textContent="",setTimeout(()=>{e.textContent=t},50)}function Qe(){Ze(),document.addEventListener(

@@ -42,6 +42,7 @@ type Desk struct {
 type Product struct {
 	View     shop.View
 	Variants []shop.View
+	Related  []shop.View
 	Posts    ui.Grid
 	Own      bool
 	Offered  bool                   // it can be put into a cart,
@@ -186,6 +187,14 @@ func availabilityWords(ctx context.Context, v *shop.View) string {
 		word += ", " + text.T(ctx, "shop.only-left", "n", v.Left())
 	}
 	return word
+}
+
+// missing says of a card that a product cannot be had, or not at once.
+func missing(ctx context.Context, v *shop.View) string {
+	if v.Available() == shopfile.InStock {
+		return ""
+	}
+	return text.T(ctx, "shop."+string(v.Available()))
 }
 
 // unitKeys are the words for units.
