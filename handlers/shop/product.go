@@ -3,7 +3,6 @@ package shop
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -329,90 +328,4 @@ func (a Pages) sold(c *gin.Context) error {
 	d := peopleview.Sold{Profile: *profile, List: shopview.List{Products: list, Older: older(c, next)}, Words: q.Words, Sort: string(q.Sort)}
 	chrome := a.Titled(c, word(c, "shop.title"))
 	return a.Page(c, http.StatusOK, peopleview.SoldPage(chrome, d), shopview.ListPart(chrome, d.List))
-}
-
-// onPostPage offers products of the viewer's for a post.
-func (a Pages) onPostPage(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	return a.showOnPost(c, http.StatusOK, p, ui.Form{})
-}
-
-func (a Pages) showOnPost(c *gin.Context, status int, p *post.View, form ui.Form) error {
-	ctx, viewer := page.Context(c), web.ViewerID(c)
-	d := shopview.OnPost{Post: *p, Words: c.Query("q"), Form: form}
-	found, _, err := shop.List(ctx, a.Store, viewer, shop.Query{Owner: viewer, Words: d.Words}, shop.Place{}, placePage)
-	if err != nil {
-		return err
-	}
-	var keys []models.Key
-	for _, t := range p.Products {
-		if !slices.ContainsFunc(found, func(v shop.View) bool { return v.ID == t.ProductID }) {
-			keys = append(keys, models.Key{Owner: t.ProductOwner, ID: t.ProductID})
-		}
-	}
-	if len(keys) > 0 {
-		more, err := shop.VisibleOf(ctx, a.Store, viewer, keys)
-		if err != nil {
-			return err
-		}
-		found = append(more, found...)
-	}
-	for _, v := range found {
-		place := shopview.Place{View: v}
-		for _, t := range p.Products {
-			if t.ProductID == v.ID {
-				place.On, place.Item = true, t.MediaID.String()
-				if t.X != nil {
-					place.X, place.Y = percentText(*t.X), percentText(*t.Y)
-				}
-			}
-		}
-		d.Places = append(d.Places, place)
-	}
-	return a.Page(c, status, shopview.OnPostPage(a.PrivateChrome(c, word(c, "shop.on-post")), d), nil)
-}
-
-func percentText(f float64) string { return strconv.FormatFloat(f*100, 'f', -1, 64) }
-
-func (a Pages) onPost(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	list := []post.ProductInput{}
-	var problems models.Problems
-	for _, s := range c.PostFormArray("product") {
-		id, err := models.ParseID(s)
-		if err != nil {
-			return shop.ErrNone
-		}
-		in := post.ProductInput{ProductID: id, Item: c.PostForm("item-" + s)}
-		for name, into := range map[string]**float64{"x-": &in.X, "y-": &in.Y} {
-			if value := strings.TrimSpace(c.PostForm(name + s)); value != "" {
-				n, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
-				if err != nil || !(n >= 0 && n <= 100) {
-					problems = append(problems, models.Invalidf("product_tags", "A place is between 0 and 100 percent."))
-					continue
-				}
-				n /= 100
-				*into = &n
-			}
-		}
-		list = append(list, in)
-	}
-	if err = problems.Err(); err == nil {
-		err = post.EditText(page.Context(c), a.Store, p.OwnerID, p.ID, post.Edit{Products: &list})
-	}
-	if err != nil {
-		status := web.Status(err)
-		form, err := web.FormOf(c, err)
-		if err != nil {
-			return err
-		}
-		return a.showOnPost(c, status, p, form)
-	}
-	return a.Done(c, urls.Post(p.ID), text.T(page.Context(c), "shop.tagged"), nil)
 }

@@ -36,5 +36,7 @@ func (a Pages) Routes() []page.Route {
 		page.Get(page.Anyone, "/:username/shop", a.sold),
 		page.Get(page.Member, "/p/:code/products", a.onPostPage),
 		page.Post(page.Member, "/p/:code/products", a.onPost),
+		page.Get(page.Member, "/story/:story/products", a.onStoryPage),
+		page.Post(page.Member, "/story/:story/products", a.onStory),
 	}
 }

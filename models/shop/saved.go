@@ -54,7 +54,8 @@ func (v *View) Reduced() (money.Amount, bool) {
 func Save(ctx context.Context, s *models.Store, viewer, product models.ID, was *Kept) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
 		id := s.NewID()
-		args := models.Args{"viewer": viewer, "product": product, "id": id, "now": s.Now(), "was": models.ID(0), "price": int64(0), "currency": ""}
+		args := models.Args{"viewer": viewer, "product": product, "id": id, "now": s.Now(), "was": models.ID(0), "price": int64(0),
+			"currency": ""}
 		if was != nil && was.ID < id {
 			args["was"], args["price"], args["currency"] = was.ID, was.Price, was.Currency
 		}

@@ -77,7 +77,7 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 			Currency: "EUR"}})},
 		{"product-edit", shopview.EditPage(c, shopview.Edit{View: large, Photos: large.Photos,
 			Problems: []shop.ImageProblem{{URL: "https://example.org/a.jpg", Failure: "This is no picture."}}, Form: wrong})},
-		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: s.post(0, 1),
+		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: new(s.post(0, 1)),
 			Places: []shopview.Place{{View: large, On: true, X: "40", Y: "55"}, {View: reduced}}})},
 		{"sold", peopleview.SoldPage(c, peopleview.Sold{Profile: seller, List: shopview.List{Products: s.products(7)}})},
 		{"goods", shopview.GoodsPage(c, shopview.Goods{List: shopview.List{Products: s.products(9), Older: "/explore/products?cursor=1.2"},

@@ -13,7 +13,9 @@ import (
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/story"
 	"photogram/text"
+	"photogram/urls"
 	"photogram/views/ui"
 )
 
@@ -82,12 +84,37 @@ type Place struct {
 	Item string
 }
 
-// OnPost is the page on which products are put on a post.
+// OnPost is the page on which products are put on a post or a story.
 type OnPost struct {
-	Post   post.View
+	Post   *post.View
+	Story  *story.View
 	Places []Place
 	Words  string
 	Form   ui.Form
+}
+
+func (d OnPost) title(ctx context.Context) string {
+	if d.Story != nil {
+		return text.T(ctx, "shop.on-story")
+	}
+	return text.T(ctx, "shop.on-post")
+}
+
+func (d OnPost) path() string {
+	if d.Story != nil {
+		return urls.StoryAction(d.Story.ID, "products")
+	}
+	return urls.PostAction(d.Post.ID, "products")
+}
+
+func (d OnPost) back() string {
+	switch {
+	case d.Story == nil:
+		return urls.Post(d.Post.ID)
+	case d.Story.State == post.Draft || d.Story.State == post.Scheduled:
+		return urls.StoryAction(d.Story.ID, "edit")
+	}
+	return urls.Story(d.Story.Author.Username, d.Story.ID)
 }
 
 // priceOf is an amount as a form has it.
