@@ -47,7 +47,8 @@ func fillShops(t *testing.T, db *modelstest.DB) {
 			SELECT owner_id, id, id, owner_id, owner_id * 100000 + 11, now() FROM posts`,
 		`UPDATE posts SET has_products = true WHERE id % 2 = 0`,
 		`INSERT INTO saved_products (user_id, id, product_owner, product_id) SELECT id, 1, id, id * 100000 + 11 FROM users`,
-		`ANALYZE catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds, catalog_links,
+		`INSERT INTO stock_waits (product_owner, product_id, user_id, at) SELECT id, id * 100000 + 11, id, now() FROM users`,
+		`ANALYZE stock_waits, catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds, catalog_links,
 			product_tags, saved_products, shop_owners, posts`,
 	} {
 		_, err := db.Pool().Exec(t.Context(), sql)
@@ -92,6 +93,17 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 		page.Get(path)
 	}
 	program.Call(http.MethodPost, "/products/300012/save")
+	zero, three, few := int64(0), int64(3), int64(5)
+	must(t, shop.Update(ctx, s.DB.Store, 3, 300014, shop.Change{Stock: &zero, LowStock: &few}))
+	_, err := shop.Wait(ctx, s.DB.Store, owner, 300014, true)
+	must(t, err)
+	page.Get("/products/" + code(300014))
+	must(t, shop.Update(ctx, s.DB.Store, 3, 300014, shop.Change{Stock: &three}))
+	_, err = shop.TellStock(ctx, s.DB.Store)
+	must(t, err)
+	must(t, shop.Unwait(ctx, s.DB.Store, owner, 300014))
+	program.Call(http.MethodGet, "/products?user_id=self&low_stock=true")
+	page.Get("/shop/catalogs/" + code(200000) + "?state=low")
 	must(t, shop.Save(ctx, s.DB.Store, owner, 300013, &shop.Kept{ID: 5, Price: 7, Currency: "EUR"}))
 	program.Call(http.MethodDelete, "/products/300012/save")
 	for _, call := range [][]string{{"PATCH", "/products/200020", "price", "7"}, {"PATCH", "/catalogs/" + catalog, "name", "x"},
@@ -102,7 +114,7 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 		program.Call(call[0], call[1], call[2:]...)
 	}
 	name, price := "Mug", int64(5)
-	_, _, err := shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12",
+	_, _, err = shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12",
 		Change: shop.Change{Title: &name}},
 		{Method: "CREATE", RetailerID: "new", Change: shop.Change{Title: &name, Price: &price}}, {Method: "DELETE", RetailerID: "p13"}},
 		true)

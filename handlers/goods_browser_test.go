@@ -39,7 +39,7 @@ func TestPlacingProducts(t *testing.T) {
 	}
 	shot := func(name string) {
 		if dir := os.Getenv("PHOTOGRAM_TEST_SHOTS"); dir != "" {
-			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(90))
+			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 			must(t, err)
 			must(t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600))
 		}
@@ -60,7 +60,9 @@ func TestPlacingProducts(t *testing.T) {
 		px, py := point(x, y)
 		do(what, chromedp.MouseClickXY(px, py))
 	}
-	field := func(name string, id models.ID) string { return `document.querySelector("[name=` + name + `-` + id.String() + `]")` }
+	field := func(name string, id models.ID) string {
+		return `document.querySelector("[name=` + name + `-` + id.String() + `]")`
+	}
 	near := func(id models.ID, x, y float64) string {
 		return fmt.Sprintf(`Math.abs(Number(%s.value) - %g) < 2 && Math.abs(Number(%s.value) - %g) < 2`, field("x", id), x, field("y", id), y)
 	}

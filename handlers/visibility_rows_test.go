@@ -156,6 +156,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/imports/:import/errors.csv", path: "/v1/imports/1/errors.csv", sees: nobodySees},
 	{route: "/v1/products", sees: nobodySees},
 	{route: "/v1/products/:product", path: "/v1/products/1", sees: nobodySees},
+	{route: "/story/:story/products", path: "/story/{storycode}/products", sees: nobodySees},
 	{route: "/saved/products", sees: nobodySees},
 	{route: "/explore/products", sees: nobodySees},
 	{route: "/v1/users/self/products/saved", sees: nobodySees},

@@ -397,6 +397,10 @@ func Notification(n notify.View) string {
 	switch {
 	case n.Kind == activity.ActRequest:
 		return Requests
+	case n.Kind == activity.ActLowStock:
+		return Product(n.PostID) + "/edit"
+	case n.Kind == activity.ActBackInStock:
+		return Product(n.PostID)
 	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
 		return Story(n.Actors[0].Username, n.PostID)
 	case n.Story != nil:

@@ -13,7 +13,7 @@ import (
 )
 
 // productTakes is what a product can be given.
-const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock? condition brand?" +
+const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock? low_stock? condition brand?" +
 	" gtin? mpn?" +
 	" category? google_category? item_group_id? options*? labels*? images*? image_url weight unit unit_amount tax maker? warnings? state"
 
@@ -27,6 +27,8 @@ var productRoutes = []route{
 	{"GET", "/users/self/products/saved", "shopping", "", (*API).savedProducts},
 	{"POST", "/products/:product/save", "shopping", "", (*API).saveProduct},
 	{"DELETE", "/products/:product/save", "shopping", "", (*API).unsaveProduct},
+	{"POST", "/products/:product/wait", "shopping", "mail", (*API).waitForProduct},
+	{"DELETE", "/products/:product/wait", "shopping", "", (*API).unwaitForProduct},
 	{"GET", "/products/:product/related", "shopping", "", (*API).relatedProducts},
 	{"GET", "/products/:product/insights", "insights", "", (*API).productInsights},
 	{"POST", "/products/:product/views", "shopping", "media_id?", (*API).countProductView},
@@ -85,6 +87,7 @@ type productObject struct {
 	CreatedTime    string            `json:"created_time"`
 	UpdatedTime    string            `json:"updated_time"`
 	Saved          bool              `json:"user_has_saved"`
+	LowStock       *int64            `json:"low_stock"` // for its owner
 	SavedPrice     *money.Amount     `json:"saved_price"` // what it cost when it was saved
 }
 
@@ -146,7 +149,7 @@ func (a *API) productObject(viewer models.ID, v *shop.View, variants []shop.View
 		out.UnitPrice = &unitPrice{price, v.Unit}
 	}
 	if own {
-		out.Labels, out.ImageURLs = v.Labels, v.Images
+		out.Labels, out.ImageURLs, out.LowStock = v.Labels, v.Images, v.LowStock
 	}
 	files := a.AbsoluteFiles()
 	files.Viewer = viewer
@@ -405,6 +408,11 @@ func (r *request) productQuery() (shop.Query, error) {
 	case "", shop.Draft, shop.Published, shop.Archived:
 	default:
 		problems = append(problems, models.Invalidf("state", "The state is draft, published or archived."))
+	}
+	if few, err := r.Boolean("low_stock"); err != nil {
+		problems = append(problems, models.Invalidf("low_stock", "Send true or false."))
+	} else if q.Low = few != nil && *few; q.Low && q.Owner != r.Viewer() {
+		problems = append(problems, models.Invalidf("low_stock", "This is about your own products; send user_id=self."))
 	}
 	if explore, err := r.Boolean("explore"); err != nil {
 		problems = append(problems, models.Invalidf("explore", "Send true or false."))

@@ -44,3 +44,36 @@ func (a *API) relatedProducts(r *request) (any, *page, error) {
 	out, err := a.showProducts(r, list)
 	return out, &page{}, err
 }
+
+// productWait is whether the person waits for a product.
+type productWait struct {
+	Waiting bool `json:"waiting"`
+}
+
+// waitForProduct asks to be told when a product can be had again.
+func (a *API) waitForProduct(r *request) (any, *page, error) {
+	id, err := r.idOf("product", errNoProduct)
+	if err != nil {
+		return nil, nil, err
+	}
+	mail, err := r.Boolean("mail")
+	if err != nil {
+		return nil, nil, err
+	}
+	waits, err := shop.Wait(r.Ctx(), a.Store, r.Viewer(), id, mail != nil && *mail)
+	if err != nil {
+		return nil, nil, hide(err, errNoProduct)
+	}
+	return productWait{waits}, nil, nil
+}
+
+func (a *API) unwaitForProduct(r *request) (any, *page, error) {
+	id, err := r.idOf("product", errNoProduct)
+	if err == nil {
+		err = shop.Unwait(r.Ctx(), a.Store, r.Viewer(), id)
+	}
+	if err != nil {
+		return nil, nil, hide(err, errNoProduct)
+	}
+	return productWait{false}, nil, nil
+}

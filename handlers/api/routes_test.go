@@ -223,6 +223,8 @@ var routeTests = []routeTest{
 	{"GET /users/self/products/saved", "/users/self/products/saved", nil, "list"},
 	{"POST /products/:product/save", "/products/{product}/save", nil, "null"},
 	{"DELETE /products/:product/save", "/products/{product}/save", nil, "null"},
+	{"POST /products/:product/wait", "/products/{product}/wait", nil, "object"},
+	{"DELETE /products/:product/wait", "/products/{product}/wait", nil, "object"},
 	{"GET /products/:product/related", "/products/{product}/related", nil, "list"},
 	{"GET /products/:product/insights", "/products/{product}/insights", nil, "object"},
 	{"POST /products/:product/views", "/products/{product}/views", nil, "null"},

@@ -26,7 +26,7 @@ var allowedBy = []struct{ route, words string }{
 	{`POST /media/views`, `count what you were shown`},
 	{`GET /.*/insights(/report)?`, `How often your posts and stories were seen`},
 	{`GET /users/self/media/tag-requests|GET /users/:user/media/tagged|GET /\{ig-user-id\}/tags`, `who tagged you`},
-	{`GET /users/self/products/saved|(POST|DELETE) /products/:product/(save|views)`, `Find, save and watch products`},
+	{`GET /users/self/products/saved|(POST|DELETE) /products/:product/(save|views|wait)`, `Find, save and watch products`},
 	{`/catalogs|/imports|/feeds|/\{ig-user-id\}/owned_product_catalogs|/\{(catalog|product|feed|upload)-id\}|(PATCH|DELETE) /products`,
 		`make, import, change and delete catalogues and products`},
 	{`POST /\{ig-media-id\}/product_tags`, `share, change`},

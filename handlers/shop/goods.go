@@ -55,6 +55,35 @@ func (a Pages) saveButton(c *gin.Context, id models.ID, kept *shop.Kept) fragmen
 	return shopview.SaveButton(a.Chrome(c), &shop.View{Product: shop.Product{ID: id}, Kept: kept})
 }
 
+// wait notes that the viewer wants to know when a product can be had again.
+func (a Pages) wait(c *gin.Context) error {
+	id, err := coded(c, "product", shop.ErrNone)
+	if err != nil {
+		return err
+	}
+	waits, err := shop.Wait(page.Context(c), a.Store, web.ViewerID(c), id, c.PostForm("mail") != "")
+	if err != nil {
+		return err
+	}
+	message := word(c, "shop.wait-now")
+	if !waits {
+		message = word(c, "shop.wait-there")
+	}
+	return a.Done(c, urls.Product(id), message, nil)
+}
+
+func (a Pages) unwait(c *gin.Context) error {
+	id, err := coded(c, "product", shop.ErrNone)
+	if err != nil {
+		return err
+	}
+	if err := shop.Unwait(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
+		return err
+	}
+	undo := ui.Undo{Path: urls.Product(id) + "/wait", Fields: map[string]string{"next": urls.Product(id)}}
+	return a.DoneUndo(c, urls.Product(id), word(c, "shop.wait-not"), undo, nil)
+}
+
 // saved is what the viewer saved.
 func (a Pages) saved(c *gin.Context) error {
 	before, err := web.Before(c)

@@ -72,6 +72,11 @@ func (a Pages) product(c *gin.Context) error {
 			return err
 		}
 	}
+	if d.Missing = !d.Own && v.Available() == shopfile.OutOfStock && v.State == shop.Published; d.Missing && viewer != 0 {
+		if d.Waits, err = shop.Waits(ctx, a.Store, viewer, v); err != nil {
+			return err
+		}
+	}
 	if d.Related, err = shop.Related(ctx, a.Store, viewer, v); err != nil {
 		return err
 	}
@@ -122,6 +127,9 @@ func valuesOf(v *shop.View) map[string]string {
 		sale := p.Usual()
 		sale.Minor = *p.SalePrice
 		out["sale_price"] = sale.Number()
+	}
+	if p.LowStock != nil {
+		out["low_stock"] = strconv.FormatInt(*p.LowStock, 10)
 	}
 	if p.Counted {
 		out["stock"] = strconv.FormatInt(p.Stock, 10)
@@ -192,6 +200,11 @@ func changeOf(c *gin.Context, currency string) (in shop.Change, err error) {
 		n, err := pieces("stock", s)
 		_ = problems.Add(err)
 		in.Stock = &n
+	}
+	if s, sent := c.GetPostForm("low_stock"); sent {
+		n, err := pieces("low_stock", s)
+		_ = problems.Add(err)
+		in.LowStock = &n
 	}
 	if s, sent := c.GetPostForm("availability"); sent {
 		a := shopfile.Availability(s)

@@ -40,6 +40,7 @@ type Query struct {
 	Currency     string
 	Leads        bool // one of each group
 	Buyable      bool // that can be had
+	Low          bool // of which few are left
 	Explore      bool // of public shops, less those of the viewer and of whom they muted
 	Group        string
 	Sort         Sort
@@ -266,6 +267,9 @@ func (q *Query) conditions(viewer models.ID) []string {
 	}
 	if q.Buyable {
 		where = append(where, buyable)
+	}
+	if q.Low {
+		where = append(where, low)
 	}
 	if q.Explore {
 		where = append(where, access.ExploredProduct)

@@ -57,6 +57,8 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 	reduced := s.product(1)
 	wrong := ui.Form{Values: map[string]string{}, Problems: map[string]string{"price": "Write an amount, such as 12.90."}}
 	seller := account.Profile{User: *s.user(0), PostsVisible: true}
+	gone := s.product(2)
+	gone.Counted, gone.Stock = true, 0
 	kept := s.products(4)
 	for i := range kept {
 		kept[i].Kept = &shop.Kept{Price: kept[i].Price, Currency: "EUR"}
@@ -72,6 +74,8 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 		{"product", shopview.ProductPage(c, shopview.Product{View: large, Variants: []shop.View{large, small}, Offered: true, Most: 3,
 			Posts: ui.Grid{Posts: s.posts(4)}, Related: s.products(5)})},
 		{"product-reduced", shopview.ProductPage(c, shopview.Product{View: reduced})},
+		{"product-sold-out", shopview.ProductPage(c, shopview.Product{View: gone, Missing: true, Related: s.products(3)})},
+		{"product-waiting", shopview.ProductPage(c, shopview.Product{View: gone, Missing: true, Waits: true})},
 		{"product-own", shopview.ProductPage(c, shopview.Product{View: reduced, Own: true, Report: &insight.ProductReport{
 			Range: insight.Range{From: c.Now.AddDate(0, 0, -27), To: c.Now}, Views: 1204, Taps: 318, Orders: 12, Revenue: 25680,
 			Currency: "EUR"}})},

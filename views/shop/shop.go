@@ -47,6 +47,8 @@ type Product struct {
 	Related  []shop.View
 	Posts    ui.Grid
 	Own      bool
+	Missing  bool                   // it is sold out, and somebody else's
+	Waits    bool                   // the viewer is told when it is back
 	Offered  bool                   // it can be put into a cart,
 	Most     int64                  // of which there are so many; 0 where they are not counted
 	From     models.ID              // the post that led here
@@ -151,8 +153,12 @@ func states(ctx context.Context) []ui.Choice {
 		{Value: "archived", Label: text.T(ctx, "shop.state-archived")}}
 }
 
+// LowStock is the filter for products of which few are left.
+const LowStock = "low"
+
 func filters(ctx context.Context) []ui.Choice {
-	return append([]ui.Choice{{Value: "", Label: text.T(ctx, "shop.all-states")}}, states(ctx)...)
+	list := append([]ui.Choice{{Value: "", Label: text.T(ctx, "shop.all-states")}}, states(ctx)...)
+	return append(list, ui.Choice{Value: LowStock, Label: text.T(ctx, "shop.state-low")})
 }
 
 func orders(ctx context.Context, own bool) []ui.Choice {
@@ -282,3 +288,15 @@ func importCounts(ctx context.Context, i *shop.Import) string {
 
 // Orders are the orders in which people find what is sold.
 func Orders(ctx context.Context) []ui.Choice { return orders(ctx, false) }
+
+// lowForm has of how few pieces the owner is told.
+func (d Desk) lowForm() ui.Form {
+	f := ui.Form{Values: map[string]string{}, Problems: d.New.Problems}
+	if d.Catalog.LowStock > 0 {
+		f.Values["low_stock"] = strconv.FormatInt(d.Catalog.LowStock, 10)
+	}
+	if s, sent := d.New.Values["low_stock"]; sent {
+		f.Values["low_stock"] = s
+	}
+	return f
+}
