@@ -48,7 +48,8 @@ func fillShops(t *testing.T, db *modelstest.DB) {
 		`UPDATE posts SET has_products = true WHERE id % 2 = 0`,
 		`INSERT INTO saved_products (user_id, id, product_owner, product_id) SELECT id, 1, id, id * 100000 + 11 FROM users`,
 		`INSERT INTO stock_waits (product_owner, product_id, user_id, at) SELECT id, id * 100000 + 11, id, now() FROM users`,
-		`ANALYZE stock_waits, catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds, catalog_links,
+		`ANALYZE stock_waits, catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds,
+			catalog_links,
 			product_tags, saved_products, shop_owners, posts`,
 	} {
 		_, err := db.Pool().Exec(t.Context(), sql)
@@ -153,7 +154,7 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	shop.Looked(s.DB.Store, owner, w.ID)
 	shop.FlushLooks(s.DB.Store)
 	var shown models.ID
-	must(t, models.Read(ctx, s.DB.Pool(), &shown, `SELECT max(holder_id) FROM product_tags WHERE owner_id = 3`, nil))
+	must(t, models.Read(ctx, s.Pool(), &shown, `SELECT max(holder_id) FROM product_tags WHERE owner_id = 3`, nil))
 	tally.Count(s.DB.Store, tally.Look{Product: 300011, Viewer: owner, Metric: tally.ProductViews},
 		tally.Look{Product: 300011, Post: shown, Viewer: owner, Metric: tally.ProductTaps})
 	must(t, tally.Flush(ctx, s.DB.Store))

@@ -64,7 +64,8 @@ func TestPlacingProducts(t *testing.T) {
 		return `document.querySelector("[name=` + name + `-` + id.String() + `]")`
 	}
 	near := func(id models.ID, x, y float64) string {
-		return fmt.Sprintf(`Math.abs(Number(%s.value) - %g) < 2 && Math.abs(Number(%s.value) - %g) < 2`, field("x", id), x, field("y", id), y)
+		return fmt.Sprintf(`Math.abs(Number(%s.value) - %g) < 2 && Math.abs(Number(%s.value) - %g) < 2`, field("x", id), x,
+			field("y", id), y)
 	}
 	box := func(id models.ID) string { return `[name=product][value="` + id.String() + `"]` }
 

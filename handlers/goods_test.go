@@ -144,7 +144,8 @@ func TestExploreProducts(t *testing.T) {
 	s.Product(cleo, modelstest.Thing{Title: "Swiss clock", Price: 9000, Currency: "CHF", Stock: 1, Tax: -1})
 	shown := func(c *webtest.Client, query string) string {
 		var out []string
-		c.Get("/explore/products" + query).Want(200).Find(".product-card > bdi").Each(func(_ int, e *goquery.Selection) { out = append(out, e.Text()) })
+		c.Get("/explore/products" + query).Want(200).Find(".product-card > bdi").
+			Each(func(_ int, e *goquery.Selection) { out = append(out, e.Text()) })
 		return strings.Join(out, ", ")
 	}
 	b := s.As(bo)

@@ -81,7 +81,7 @@ func TestProductViewsCount(t *testing.T) {
 	a.Get("/p/"+photo.Code()+"/insights").Want(200).Says("Taps on products", "€25.80")
 	a.Get("/insights").Want(200).Says("Product views", "Taps on products", "€25.80")
 	var popular int64
-	must(t, models.Read(ctx, s.DB.Pool(), &popular, `SELECT popularity FROM products WHERE id = @id`, models.Args{"id": mug}))
+	must(t, models.Read(ctx, s.Pool(), &popular, `SELECT popularity FROM products WHERE id = @id`, models.Args{"id": mug}))
 	if popular < 6 {
 		t.Errorf("popularity is %d", popular)
 	}
@@ -97,7 +97,7 @@ func TestProductViewsCount(t *testing.T) {
 	must(t, err)
 	must(t, shop.Delete(ctx, s.DB.Store, ada.ID, mug))
 	var left int
-	must(t, models.Read(ctx, s.DB.Pool(), &left, `SELECT count(*) FROM insight_counts WHERE post_id = @id`, models.Args{"id": mug}))
+	must(t, models.Read(ctx, s.Pool(), &left, `SELECT count(*) FROM insight_counts WHERE post_id = @id`, models.Args{"id": mug}))
 	if left != 0 {
 		t.Errorf("%d rows are left of a product that is deleted", left)
 	}

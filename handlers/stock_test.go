@@ -38,7 +38,7 @@ func TestStockAlerts(t *testing.T) {
 		}
 		_, err := notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 		must(t, err)
-		must(t, models.Read(ctx, s.DB.Pool(), &n, `SELECT seq FROM notification_counts WHERE user_id = @id`, models.Args{"id": ada.ID}))
+		must(t, models.Read(ctx, s.Pool(), &n, `SELECT seq FROM notification_counts WHERE user_id = @id`, models.Args{"id": ada.ID}))
 		return n
 	}
 	stock := func(n int64) {
@@ -67,7 +67,7 @@ func TestStockAlerts(t *testing.T) {
 		t.Errorf("told %d times after it was high again", n)
 	}
 	a.Get("/notifications").Want(200).Says("Only a few are left of “Blue mug”").Has("a[href='/products/" + mug.Code() + "/edit']")
-	a.Get(desk+"?state=low").Want(200).Says("Blue mug").HasNot("[value='Green cup']")
+	a.Get(desk + "?state=low").Want(200).Says("Blue mug").HasNot("[value='Green cup']")
 	program := s.Program(ada, "shopping")
 	if got := program.Call("GET", "/products?user_id=self&low_stock=true").List("data.#.name"); len(got) != 1 || got[0] != "Blue mug" {
 		t.Errorf("few are left of %v", got)
@@ -116,8 +116,8 @@ func TestBackInStock(t *testing.T) {
 	b.Get("/notifications").Want(200).Says("“Blue mug” is to be had again").Has("a[href='" + path + "']")
 	s.As(cleo).Get("/notifications").HasNot(".notice")
 	var left, mails int
-	must(t, models.Read(ctx, s.DB.Pool(), &left, `SELECT count(*) FROM stock_waits`, nil))
-	must(t, models.Read(ctx, s.DB.Pool(), &mails, `SELECT count(*) FROM notification_mails WHERE user_id = @bo AND kind = 'back_in_stock'
+	must(t, models.Read(ctx, s.Pool(), &left, `SELECT count(*) FROM stock_waits`, nil))
+	must(t, models.Read(ctx, s.Pool(), &mails, `SELECT count(*) FROM notification_mails WHERE user_id = @bo AND kind = 'back_in_stock'
 		AND pace = 'at_once' AND due_at IS NOT NULL`, models.Args{"bo": bo.ID}))
 	if left != 0 || mails != 1 {
 		t.Errorf("%d wait, %d mails are planned", left, mails)
@@ -134,7 +134,7 @@ func TestBackInStock(t *testing.T) {
 	stock(0)
 	stock(2)
 	var seq int
-	must(t, models.Read(ctx, s.DB.Pool(), &seq, `SELECT seq FROM notification_counts WHERE user_id = @id`, models.Args{"id": bo.ID}))
+	must(t, models.Read(ctx, s.Pool(), &seq, `SELECT seq FROM notification_counts WHERE user_id = @id`, models.Args{"id": bo.ID}))
 	if seq != 1 {
 		t.Errorf("told %d times", seq)
 	}

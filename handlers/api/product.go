@@ -13,7 +13,8 @@ import (
 )
 
 // productTakes is what a product can be given.
-const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock? low_stock? condition brand?" +
+const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock?" +
+	" low_stock? condition brand?" +
 	" gtin? mpn?" +
 	" category? google_category? item_group_id? options*? labels*? images*? image_url weight unit unit_amount tax maker? warnings? state"
 
@@ -87,7 +88,7 @@ type productObject struct {
 	CreatedTime    string            `json:"created_time"`
 	UpdatedTime    string            `json:"updated_time"`
 	Saved          bool              `json:"user_has_saved"`
-	LowStock       *int64            `json:"low_stock"` // for its owner
+	LowStock       *int64            `json:"low_stock"`   // for its owner
 	SavedPrice     *money.Amount     `json:"saved_price"` // what it cost when it was saved
 }
 
@@ -418,7 +419,8 @@ func (r *request) productQuery() (shop.Query, error) {
 		problems = append(problems, models.Invalidf("explore", "Send true or false."))
 	} else if explore != nil && *explore {
 		if q.Owner != 0 || q.Catalog != 0 || r.Text("state") != "" {
-			problems = append(problems, models.Invalidf("explore", "This is about all public shops; leave user_id, catalog_id and state out."))
+			problems = append(problems, models.Invalidf("explore",
+				"This is about all public shops; leave user_id, catalog_id and state out."))
 		}
 		q = q.Explored()
 	}

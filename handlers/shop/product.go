@@ -338,7 +338,8 @@ func (a Pages) sold(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := peopleview.Sold{Profile: *profile, List: shopview.List{Products: list, Older: older(c, next)}, Words: q.Words, Sort: string(q.Sort)}
+	d := peopleview.Sold{Profile: *profile, List: shopview.List{Products: list, Older: older(c, next)}, Words: q.Words,
+		Sort: string(q.Sort)}
 	chrome := a.Titled(c, word(c, "shop.title"))
 	return a.Page(c, http.StatusOK, peopleview.SoldPage(chrome, d), shopview.ListPart(chrome, d.List))
 }

@@ -278,7 +278,8 @@ func (o *Order) countRevenue(ctx context.Context, t *models.Tx, lines []Line, or
 	seen := map[models.ID]bool{}
 	for i, l := range lines {
 		if l.ProductID != 0 {
-			at := tally.Mark{Owner: o.SellerID, Post: l.ProductID, Actor: o.BuyerID, Metric: tally.ProductRevenue, N: gross(i), At: o.NumberedAt}
+			at := tally.Mark{Owner: o.SellerID, Post: l.ProductID, Actor: o.BuyerID, Metric: tally.ProductRevenue, N: gross(i),
+				At: o.NumberedAt}
 			marks = append(marks, at)
 			if at.Metric, at.N = tally.ProductOrders, orders; !seen[l.ProductID] {
 				marks = append(marks, at)

@@ -169,7 +169,8 @@ func EditCatalog(ctx context.Context, s *models.Store, viewer, id models.ID, in 
 		}
 		if err := models.Do(ctx, t.PG, `UPDATE catalogs SET name = @name, currency = @currency, language = @language, low_stock = @low,
 			updated_at = @now
-			WHERE owner_id = @owner AND id = @id`, models.Args{"name": c.Name, "currency": c.Currency, "language": c.Language, "low": c.LowStock,
+			WHERE owner_id = @owner AND id = @id`, models.Args{"name": c.Name, "currency": c.Currency, "language": c.Language,
+			"low": c.LowStock,
 			"now": s.Now(), "owner": viewer, "id": id}); err != nil {
 			return fmt.Errorf("change catalogue %d: %w", id, err)
 		}

@@ -139,7 +139,8 @@ func (v *View) Public() bool {
 const columns = `pr.owner_id, pr.id, pr.catalog_id, pr.retailer_id, pr.group_id, pr.state, pr.title, pr.description, pr.brand, pr.gtin,
 	pr.mpn, pr.category, pr.google_category, pr.condition, pr.availability, pr.url, pr.currency, pr.price, pr.sale_price, pr.sale_from,
 	pr.sale_to, pr.counted, pr.stock, pr.reserved, pr.weight, pr.unit_amount, pr.unit, pr.options, pr.labels, pr.images, pr.tax,
-	pr.maker, pr.warnings, pr.popularity, pr.low_stock, pr.low_told, pr.wants_photos, pr.priced_at, pr.created_at, pr.updated_at, pr.cover_key, pr.cover_width,
+	pr.maker, pr.warnings, pr.popularity, pr.low_stock, pr.low_told, pr.wants_photos, pr.priced_at, pr.created_at, pr.updated_at,
+	pr.cover_key, pr.cover_width,
 	pr.cover_height, pr.cover_placeholder`
 
 // What holds of a product AS pr at @now, in SQL: OnSale, Asked and Available.

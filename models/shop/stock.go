@@ -132,7 +132,8 @@ func TellStock(ctx context.Context, s *models.Store) (more bool, err error) {
 func takeWaits(ctx context.Context, t *models.Tx, k models.Key) (users []models.ID, more bool, err error) {
 	args := models.Args{"owner": k.Owner, "product": k.ID, "some": stockEvents}
 	err = models.Find(ctx, t.PG, &users, `DELETE FROM stock_waits w WHERE w.product_owner = @owner AND w.product_id = @product
-		AND w.user_id IN (SELECT user_id FROM stock_waits WHERE product_owner = @owner AND product_id = @product ORDER BY user_id LIMIT @some)
+		AND w.user_id IN (SELECT user_id FROM stock_waits WHERE product_owner = @owner AND product_id = @product
+		ORDER BY user_id LIMIT @some)
 		AND EXISTS (SELECT 1 FROM products pr WHERE pr.owner_id = @owner AND pr.id = @product AND pr.state = 'published' AND `+buyable+`)
 		RETURNING w.user_id`, args)
 	if more = len(users) == stockEvents; err != nil || !more {

@@ -83,7 +83,8 @@ var (
 			UNION ALL SELECT st.owner_id, st.id, 'story' FROM stories st JOIN users so ON so.id = st.owner_id
 			WHERE st.id = q.post AND st.state = 'published' AND ` + access.ForViewerAt(access.VisibleStory, "q.viewer", "$4") + `) h
 		JOIN users u ON u.id = h.owner_id
-		WHERE q.post <> 0 AND pr.state = 'published' AND su.id <> q.viewer AND ` + countedViewer + ` AND EXISTS (SELECT 1 FROM product_tags t
+		WHERE q.post <> 0 AND pr.state = 'published' AND su.id <> q.viewer AND ` + countedViewer + `
+			AND EXISTS (SELECT 1 FROM product_tags t
 			WHERE t.owner_id = h.owner_id AND t.holder_id = h.id AND t.product_owner = pr.owner_id AND t.product_id = pr.id)`
 )
 
