@@ -65,11 +65,10 @@ func (a Pages) wait(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	message := word(c, "shop.wait-now")
 	if !waits {
-		message = word(c, "shop.wait-there")
+		return a.Done(c, urls.Product(id), word(c, "shop.wait-there"), nil)
 	}
-	return a.Done(c, urls.Product(id), message, nil)
+	return a.Done(c, urls.Product(id), word(c, "shop.wait-now"), nil)
 }
 
 func (a Pages) unwait(c *gin.Context) error {
