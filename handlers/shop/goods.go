@@ -9,6 +9,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/shop"
+	"photogram/text"
 	"photogram/urls"
 	shopview "photogram/views/shop"
 	"photogram/views/ui"
@@ -28,7 +29,7 @@ func (a Pages) save(c *gin.Context) error {
 	if err := shop.Save(page.Context(c), a.Store, web.ViewerID(c), id, was); err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.Product(id)), word(c, "shop.kept-now"), a.saveButton(c, id, &shop.Kept{}))
+	return a.Done(c, a.Back(c, urls.Product(id)), text.T(c.Request.Context(), "shop.kept-now"), a.saveButton(c, id, &shop.Kept{}))
 }
 
 func (a Pages) unsave(c *gin.Context) error {
@@ -42,10 +43,10 @@ func (a Pages) unsave(c *gin.Context) error {
 	}
 	to := a.Back(c, urls.Product(id))
 	if was == nil {
-		return a.Done(c, to, word(c, "shop.kept-not"), a.saveButton(c, id, nil))
+		return a.Done(c, to, text.T(c.Request.Context(), "shop.kept-not"), a.saveButton(c, id, nil))
 	}
 	undo := ui.Undo{Path: urls.Product(id) + "/save", Fields: map[string]string{"was": was.String(), "next": to}}
-	return a.DoneUndo(c, to, word(c, "shop.kept-not"), undo, a.saveButton(c, id, nil))
+	return a.DoneUndo(c, to, text.T(c.Request.Context(), "shop.kept-not"), undo, a.saveButton(c, id, nil))
 }
 
 func (a Pages) saveButton(c *gin.Context, id models.ID, kept *shop.Kept) fragment {
@@ -66,9 +67,9 @@ func (a Pages) wait(c *gin.Context) error {
 		return err
 	}
 	if !waits {
-		return a.Done(c, urls.Product(id), word(c, "shop.wait-there"), nil)
+		return a.Done(c, urls.Product(id), text.T(c.Request.Context(), "shop.wait-there"), nil)
 	}
-	return a.Done(c, urls.Product(id), word(c, "shop.wait-now"), nil)
+	return a.Done(c, urls.Product(id), text.T(c.Request.Context(), "shop.wait-now"), nil)
 }
 
 func (a Pages) unwait(c *gin.Context) error {
@@ -80,7 +81,7 @@ func (a Pages) unwait(c *gin.Context) error {
 		return err
 	}
 	undo := ui.Undo{Path: urls.Product(id) + "/wait", Fields: map[string]string{"next": urls.Product(id)}}
-	return a.DoneUndo(c, urls.Product(id), word(c, "shop.wait-not"), undo, nil)
+	return a.DoneUndo(c, urls.Product(id), text.T(c.Request.Context(), "shop.wait-not"), undo, nil)
 }
 
 // saved is what the viewer saved.
@@ -93,7 +94,7 @@ func (a Pages) saved(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, word(c, "shop.kept-title"))
+	chrome := a.PrivateChrome(c, text.T(c.Request.Context(), "shop.kept-title"))
 	l := shopview.List{Products: list, Older: page.OlderURL(urls.SavedGoods, next)}
 	return a.Page(c, http.StatusOK, shopview.SavedPage(chrome, l), shopview.ListPart(chrome, l))
 }
@@ -132,7 +133,7 @@ func (a Pages) goods(c *gin.Context) error {
 	}
 	d.Sort = string(q.Sort)
 	d.List.Older = goodsOlder(d.Form.Values, next)
-	chrome := a.Titled(c, word(c, "shop.goods-title"))
+	chrome := a.Titled(c, text.T(c.Request.Context(), "shop.goods-title"))
 	return a.Page(c, status, shopview.GoodsPage(chrome, d), shopview.ListPart(chrome, d.List))
 }
 
