@@ -10,6 +10,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/tally"
 	"photogram/web/webtest"
 )
 
@@ -46,7 +47,9 @@ func fillShops(t *testing.T, db *modelstest.DB) {
 			SELECT owner_id, id, id, owner_id, owner_id * 100000 + 11, now() FROM posts`,
 		`UPDATE posts SET has_products = true WHERE id % 2 = 0`,
 		`INSERT INTO saved_products (user_id, id, product_owner, product_id) SELECT id, 1, id, id * 100000 + 11 FROM users`,
-		`ANALYZE catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds, catalog_links,
+		`INSERT INTO stock_waits (product_owner, product_id, user_id, at) SELECT id, id * 100000 + 11, id, now() FROM users`,
+		`ANALYZE stock_waits, catalogs, products, product_prices, product_images, catalog_imports, catalog_import_lines, product_feeds,
+			catalog_links,
 			product_tags, saved_products, shop_owners, posts`,
 	} {
 		_, err := db.Pool().Exec(t.Context(), sql)
@@ -71,6 +74,8 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	for _, path := range []string{"/catalogs", "/catalogs/" + catalog, "/catalogs/" + catalog + "/imports", "/catalogs/" + catalog +
 		"/feeds",
 		"/catalogs/" + catalog + "/export", "/imports/200001", "/imports/200001/lines", "/imports/200001/errors.csv", "/products/300011",
+		"/products/200020/insights", "/products/300011/related", "/users/self/products/saved", "/users/self/products/saved?cursor=900",
+		"/products?explore=true", "/products?explore=true&sort=newest&q=blue&max_price=900&currency=EUR",
 		"/products/200020"} {
 		program.Call(http.MethodGet, path)
 	}
@@ -83,10 +88,25 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	for _, path := range []string{"/shop", "/shop/catalogs/" + code(200000), "/shop/catalogs/" + code(200000) +
 		"?sort=stock&state=draft&q=mug",
 		"/shop/imports/" + code(200001), "/products/" + code(300011), "/products/" + code(200020), "/products/" + code(200020) + "/edit",
-		"/david_3/shop",
+		"/david_3/shop", "/explore/products", "/explore/products?sort=price&min=2&max=8&currency=EUR&show=all",
+		"/explore/products?q=zebra", "/explore/products?sort=newest&cursor=400.300500", "/saved/products", "/saved/products?before=900",
 		"/shop/feeds/l3/meta.csv"} {
 		page.Get(path)
 	}
+	program.Call(http.MethodPost, "/products/300012/save")
+	zero, three, few := int64(0), int64(3), int64(5)
+	must(t, shop.Update(ctx, s.DB.Store, 3, 300014, shop.Change{Stock: &zero, LowStock: &few}))
+	_, err := shop.Wait(ctx, s.DB.Store, owner, 300014, true)
+	must(t, err)
+	page.Get("/products/" + code(300014))
+	must(t, shop.Update(ctx, s.DB.Store, 3, 300014, shop.Change{Stock: &three}))
+	_, err = shop.TellStock(ctx, s.DB.Store)
+	must(t, err)
+	must(t, shop.Unwait(ctx, s.DB.Store, owner, 300014))
+	program.Call(http.MethodGet, "/products?user_id=self&low_stock=true")
+	page.Get("/shop/catalogs/" + code(200000) + "?state=low")
+	must(t, shop.Save(ctx, s.DB.Store, owner, 300013, &shop.Kept{ID: 5, Price: 7, Currency: "EUR"}))
+	program.Call(http.MethodDelete, "/products/300012/save")
 	for _, call := range [][]string{{"PATCH", "/products/200020", "price", "7"}, {"PATCH", "/catalogs/" + catalog, "name", "x"},
 		{"POST", "/catalogs/" + catalog + "/products", "name", "Mug", "price", "5", "item_group_id", "g1"}, {"DELETE", "/products/200021"},
 		{"POST", "/catalogs/" + catalog + "/import", "url", "https://example.org/x.csv"}, {"POST", "/catalogs/" + catalog + "/feeds",
@@ -95,7 +115,7 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 		program.Call(call[0], call[1], call[2:]...)
 	}
 	name, price := "Mug", int64(5)
-	_, _, err := shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12",
+	_, _, err = shop.Batch(ctx, s.DB.Store, owner, 200000, []shop.BatchItem{{Method: "UPDATE", RetailerID: "p12",
 		Change: shop.Change{Title: &name}},
 		{Method: "CREATE", RetailerID: "new", Change: shop.Change{Title: &name, Price: &price}}, {Method: "DELETE", RetailerID: "p13"}},
 		true)
@@ -133,6 +153,11 @@ func driveShop(t *testing.T, s *webtest.Site, program *webtest.Program, page *we
 	must(t, shop.ArrangePhotos(ctx, s.DB.Store, owner, w.ID, nil))
 	shop.Looked(s.DB.Store, owner, w.ID)
 	shop.FlushLooks(s.DB.Store)
+	var shown models.ID
+	must(t, models.Read(ctx, s.Pool(), &shown, `SELECT max(holder_id) FROM product_tags WHERE owner_id = 3`, nil))
+	tally.Count(s.DB.Store, tally.Look{Product: 300011, Viewer: owner, Metric: tally.ProductViews},
+		tally.Look{Product: 300011, Post: shown, Viewer: owner, Metric: tally.ProductTaps})
+	must(t, tally.Flush(ctx, s.DB.Store))
 	must(t, shop.DropPhotos(ctx, s.DB.Store, owner, w.ID))
 	must(t, shop.DeleteCatalog(ctx, s.DB.Store, owner, 200000))
 }

@@ -156,6 +156,12 @@ var matrixRows = []matrixRow{
 	{route: "/v1/imports/:import/errors.csv", path: "/v1/imports/1/errors.csv", sees: nobodySees},
 	{route: "/v1/products", sees: nobodySees},
 	{route: "/v1/products/:product", path: "/v1/products/1", sees: nobodySees},
+	{route: "/story/:story/products", path: "/story/{storycode}/products", sees: nobodySees},
+	{route: "/saved/products", sees: nobodySees},
+	{route: "/explore/products", sees: nobodySees},
+	{route: "/v1/users/self/products/saved", sees: nobodySees},
+	{route: "/v1/products/:product/related", path: "/v1/products/1/related", sees: nobodySees},
+	{route: "/v1/products/:product/insights", path: "/v1/products/1/insights", sees: nobodySees},
 
 	// What is told to other sites.
 	{route: "/p/:code/embed", path: "/p/{code}/embed", sees: exported, absent: true},

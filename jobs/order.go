@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"photogram/models/order"
+	"photogram/models/shop"
 	"photogram/payment"
 	mailview "photogram/views/mail"
 )
@@ -54,7 +55,7 @@ func (w *sendRefund) Work(ctx context.Context, job *river.Job[order.SendRefund])
 
 const expireEvery = 5 * time.Second
 
-// expireOrders frees what orders held that were not paid in time, until the context ends.
+// expireOrders frees what orders held that were not paid in time, and tells of stocks, until the context ends.
 func (r *Runner) expireOrders(ctx context.Context) {
 	tick := time.NewTicker(expireEvery)
 	defer tick.Stop()
@@ -63,6 +64,12 @@ func (r *Runner) expireOrders(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		for more := true; more && ctx.Err() == nil; {
+			var err error
+			if more, err = shop.TellStock(ctx, r.deps.Store); err != nil && ctx.Err() == nil {
+				r.deps.Log.Warn("what is to be told of stocks waits", "error", err)
+			}
 		}
 		for more := true; more && ctx.Err() == nil; {
 			var err error

@@ -30,6 +30,7 @@ const (
 	Verify     = "/verify"
 	Search     = "/search"
 	Explore    = "/explore"
+	Goods      = "/explore/products"
 	New        = "/new"
 	Tus        = "/new/tus"
 	Drafts     = "/drafts"
@@ -182,6 +183,7 @@ func Item(post, item models.ID, action string) string {
 // Saved posts, collections and what other sites see.
 const (
 	Saved       = "/saved"
+	SavedGoods  = "/saved/products"
 	Collections = "/collections"
 	Oembed      = "/oembed"
 	EmbedScript = "/embed.js"
@@ -402,6 +404,10 @@ func Notification(n notify.View) string {
 	switch {
 	case n.Kind == activity.ActRequest:
 		return Requests
+	case n.Kind == activity.ActLowStock:
+		return Product(n.PostID) + "/edit"
+	case n.Kind == activity.ActBackInStock:
+		return Product(n.PostID)
 	case n.Kind == activity.ActStoryMention && len(n.Actors) > 0:
 		return Story(n.Actors[0].Username, n.PostID)
 	case n.Story != nil:

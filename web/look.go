@@ -12,12 +12,13 @@ import (
 )
 
 // Looked counts what somebody is shown, unless a program asks, or a browser that
-// only reads ahead.
-func (k *Kit) Looked(c *gin.Context, viewer models.ID, looks ...tally.Look) {
+// only reads ahead. It says whether that counts.
+func (k *Kit) Looked(c *gin.Context, viewer models.ID, looks ...tally.Look) bool {
 	if c.Request.Method == http.MethodHead || readsAhead(c.Request.Header) || tally.Bot(k.Store, c.Request.UserAgent()) {
-		return
+		return false
 	}
 	k.count(c, viewer, looks)
+	return true
 }
 
 // CalledFor counts what a program that acts for a person says that they were shown.

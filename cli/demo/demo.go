@@ -166,7 +166,7 @@ func Load(ctx context.Context, s *site.Site, intake page.Intake) error {
 	if err := l.hooks(ctx, now); err != nil {
 		return err
 	}
-	if err := l.shop(ctx, drafts, now); err != nil {
+	if err := l.shop(ctx, drafts, stories, now); err != nil {
 		return err
 	}
 	if err := l.talk(ctx, drafts, now); err != nil {

@@ -21,21 +21,24 @@ var demoWares = []struct {
 	photo                demoPhoto
 	x, y                 float64 // where it is on the post of larches
 	group, option, value string
+	category             string
 }{
 	{"Larches in autumn, print 30 × 40", "Printed with pigments on cotton paper, signed on the back. Without a frame.", 4900,
 		0, 350, 24, demoPhoto{File: "mountain-meadow.jpg", Alt: "A print of orange larches below a grey ridge"}, 0.62, 0.4,
-		"larches", "Size", "30 × 40 cm"},
+		"larches", "Size", "30 × 40 cm", "Prints"},
 	{"Larches in autumn, print 50 × 70", "Printed with pigments on cotton paper, signed on the back. Rolled in a tube.", 8900,
 		0, 620, 6, demoPhoto{File: "mountain-meadow.jpg", Alt: "A large print of orange larches below a grey ridge"}, 0, 0,
-		"larches", "Size", "50 × 70 cm"},
+		"larches", "Size", "50 × 70 cm", "Prints"},
 	{"Calendar of the nine days", "Twelve months, nine of them orange. Begins in January.", 2400, 1900, 420, 60,
-		demoPhoto{File: "hill-sunset.jpg", Alt: "The calendar's cover: a low sun over dark hills"}, 0.25, 0.8, "", "", ""},
+		demoPhoto{File: "hill-sunset.jpg", Alt: "The calendar's cover: a low sun over dark hills"}, 0.25, 0.8, "", "", "", "Paper"},
 	{"Postcards, a set of six", "Six views from the path below the larches, with envelopes.", 900, 0, 60, 140,
-		demoPhoto{File: "peaks-trail.jpg", Alt: "A postcard of grey peaks above a trail"}, 0, 0, "", "", ""},
+		demoPhoto{File: "peaks-trail.jpg", Alt: "A postcard of grey peaks above a trail"}, 0, 0, "", "", "", "Paper"},
+	{"A linen-bound album", "Room for two hundred photographs, with corners to set them in.", 3200, 0, 900, 0,
+		demoPhoto{File: "gradient-fold.jpg", Alt: "The album's cover in folds of coloured linen"}, 0, 0, "", "", "", "Paper"},
 }
 
 // shop gives one of the people a shop with orders in several states.
-func (l *demoLoader) shop(ctx context.Context, posts []models.ID, now time.Time) error {
+func (l *demoLoader) shop(ctx context.Context, posts, stories []models.ID, now time.Time) error {
 	l.clock.at = now.Add(-20 * 24 * time.Hour)
 	seller := l.users["tomasz.w"]
 	yes := true
@@ -57,6 +60,9 @@ func (l *demoLoader) shop(ctx context.Context, posts []models.ID, now time.Time)
 	if err != nil {
 		return fmt.Errorf("demo products: %w", err)
 	}
+	if err := l.shoppers(ctx, seller.ID, wares, found, stories, now); err != nil {
+		return fmt.Errorf("demo shoppers: %w", err)
+	}
 	for i, o := range []struct {
 		by, country string
 		days        float64
@@ -71,7 +77,7 @@ func (l *demoLoader) shop(ctx context.Context, posts []models.ID, now time.Time)
 		{"jonas_vik", "FR", 0.4, 1, nil},
 	} {
 		l.clock.at = now.Add(-time.Duration(o.days * 24 * float64(time.Hour)))
-		if err := l.order(ctx, l.users[o.by], wares[i%len(wares)], found, o.pieces, o.country, o.steps, now); err != nil {
+		if err := l.order(ctx, l.users[o.by], wares[i%4], found, o.pieces, o.country, o.steps, now); err != nil {
 			return fmt.Errorf("demo order of %s: %w", o.by, err)
 		}
 	}
@@ -139,10 +145,8 @@ func (l *demoLoader) wares(ctx context.Context, seller, on models.ID) (wares []m
 	var places []post.ProductInput
 	for _, w := range demoWares {
 		about := w.about + "\n\nPhoto: " + l.credits[w.photo.File]
-		in := shop.Change{Title: &w.title, Description: &about, Price: &w.price, Stock: &w.stock, Weight: &w.weight, GroupID: &w.group}
-		if w.sale > 0 {
-			in.SalePrice = &w.sale
-		}
+		in := shop.Change{Title: &w.title, Description: &about, Price: &w.price, Stock: &w.stock, Weight: &w.weight, GroupID: &w.group,
+			Category: &w.category}
 		if w.option != "" {
 			in.Options = &[]shopfile.Option{{Name: w.option, Value: w.value}}
 		}

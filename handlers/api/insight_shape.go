@@ -100,7 +100,8 @@ func shapeTotals(t insight.Totals) map[string]reported {
 	for name, n := range map[string]insight.Number{"views": t.Views, "reach": t.Reach, "accounts_engaged": t.Engaged,
 		"total_interactions": t.Interactions, "likes": t.Likes, "comments": t.Comments, "saves": t.Saves, "shares": t.Shares,
 		"replies": t.Replies, "profile_views": t.ProfileVisits, "profile_links_taps": t.LinkTaps, "followers_gained": t.Gained,
-		"followers_lost": t.Lost, "video_plays": t.Plays, "watch_time": t.WatchTime, "video_skips": t.Skips, "orders": t.Orders,
+		"followers_lost": t.Lost, "video_plays": t.Plays, "watch_time": t.WatchTime, "video_skips": t.Skips,
+		"product_views": t.ProductViews, "product_taps": t.ProductTaps, "orders": t.Orders,
 		"revenue": t.Revenue} {
 		var x reported
 		if n.Known {

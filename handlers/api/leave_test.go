@@ -256,6 +256,11 @@ func (w *world) rows() {
 		`INSERT INTO product_tags (owner_id, holder_id, product_owner, product_id, created_at)
 			VALUES ($1, 7, $2, 8, now()), ($2, 7, $1, 8, now())`,
 		`INSERT INTO saved_products (user_id, id, product_owner, product_id) VALUES ($1, 7, $2, 8), ($2, 7, $1, 8)`,
+		`INSERT INTO stock_waits (product_owner, product_id, user_id, at) SELECT owner_id, id, u, now() FROM products,
+			unnest(ARRAY[$1, $2]::bigint[]) u
+			ON CONFLICT DO NOTHING`,
+		`INSERT INTO stock_events (owner_id, product_id, kind) SELECT owner_id, id, 'low' FROM products
+			WHERE owner_id = ANY(ARRAY[$1, $2]::bigint[]) ON CONFLICT DO NOTHING`,
 		`INSERT INTO credentials (user_id, password_hash) VALUES ($1, 'x')`,
 		`INSERT INTO notification_mails (user_id, kind, pace) VALUES ($1, 'like', 'daily')`,
 		`INSERT INTO insight_marks (owner_id, id, kind, post_id, actor_id, n, at) VALUES

@@ -13,7 +13,8 @@ import (
 )
 
 // productTakes is what a product can be given.
-const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock? condition brand?" +
+const productTakes = "name description? url? price currency sale_price? sale_from? sale_to? availability stock?" +
+	" low_stock? condition brand?" +
 	" gtin? mpn?" +
 	" category? google_category? item_group_id? options*? labels*? images*? image_url weight unit unit_amount tax maker? warnings? state"
 
@@ -24,6 +25,14 @@ var productRoutes = []route{
 	{"GET", "/products/:product", "shopping", "", (*API).product},
 	{"PATCH", "/products/:product", "shopping", "retailer_id " + productTakes, (*API).updateProduct},
 	{"DELETE", "/products/:product", "shopping", "", (*API).deleteProduct},
+	{"GET", "/users/self/products/saved", "shopping", "", (*API).savedProducts},
+	{"POST", "/products/:product/save", "shopping", "", (*API).saveProduct},
+	{"DELETE", "/products/:product/save", "shopping", "", (*API).unsaveProduct},
+	{"POST", "/products/:product/wait", "shopping", "mail", (*API).waitForProduct},
+	{"DELETE", "/products/:product/wait", "shopping", "", (*API).unwaitForProduct},
+	{"GET", "/products/:product/related", "shopping", "", (*API).relatedProducts},
+	{"GET", "/products/:product/insights", "insights", "", (*API).productInsights},
+	{"POST", "/products/:product/views", "shopping", "media_id?", (*API).countProductView},
 }
 
 // variantObject is a sibling of a product.
@@ -78,6 +87,9 @@ type productObject struct {
 	ImageURLs      []string          `json:"image_urls"` // the addresses that photos are fetched from
 	CreatedTime    string            `json:"created_time"`
 	UpdatedTime    string            `json:"updated_time"`
+	Saved          bool              `json:"user_has_saved"`
+	LowStock       *int64            `json:"low_stock"`   // for its owner
+	SavedPrice     *money.Amount     `json:"saved_price"` // what it cost when it was saved
 }
 
 type unitPrice struct {
@@ -120,6 +132,11 @@ func (a *API) productObject(viewer models.ID, v *shop.View, variants []shop.View
 	if v.SalePrice != nil {
 		out.SalePrice = &money.Amount{Minor: *v.SalePrice, Currency: v.Currency}
 	}
+	if v.Kept != nil {
+		if out.Saved = true; v.Kept.Currency != "" {
+			out.SavedPrice = &money.Amount{Minor: v.Kept.Price, Currency: v.Kept.Currency}
+		}
+	}
 	if v.Counted {
 		left := v.Left()
 		if out.Stock = &left; own {
@@ -133,7 +150,7 @@ func (a *API) productObject(viewer models.ID, v *shop.View, variants []shop.View
 		out.UnitPrice = &unitPrice{price, v.Unit}
 	}
 	if own {
-		out.Labels, out.ImageURLs = v.Labels, v.Images
+		out.Labels, out.ImageURLs, out.LowStock = v.Labels, v.Images, v.LowStock
 	}
 	files := a.AbsoluteFiles()
 	files.Viewer = viewer
@@ -192,6 +209,9 @@ func (a *API) showProducts(r *request, list []shop.View) ([]productObject, error
 		return nil, err
 	}
 	if err := shop.AddSeen(r.Ctx(), a.Store, r.Viewer(), list); err != nil {
+		return nil, err
+	}
+	if err := shop.AddSaved(r.Ctx(), a.Store, r.Viewer(), list); err != nil {
 		return nil, err
 	}
 	out := make([]productObject, len(list))
@@ -324,7 +344,7 @@ func (a *API) updateProducts(r *request) (any, *page, error) {
 }
 
 // products lists what the caller may see: q, catalog_id, user_id, availability,
-// min_price, max_price, sort.
+// min_price, max_price, sort, and with explore what the shopping part of Explore shows.
 func (a *API) products(r *request) (any, *page, error) {
 	q, err := r.productQuery()
 	if err != nil {
@@ -389,6 +409,20 @@ func (r *request) productQuery() (shop.Query, error) {
 	case "", shop.Draft, shop.Published, shop.Archived:
 	default:
 		problems = append(problems, models.Invalidf("state", "The state is draft, published or archived."))
+	}
+	if few, err := r.Boolean("low_stock"); err != nil {
+		problems = append(problems, models.Invalidf("low_stock", "Send true or false."))
+	} else if q.Low = few != nil && *few; q.Low && q.Owner != r.Viewer() {
+		problems = append(problems, models.Invalidf("low_stock", "This is about your own products; send user_id=self."))
+	}
+	if explore, err := r.Boolean("explore"); err != nil {
+		problems = append(problems, models.Invalidf("explore", "Send true or false."))
+	} else if explore != nil && *explore {
+		if q.Owner != 0 || q.Catalog != 0 || r.Text("state") != "" {
+			problems = append(problems, models.Invalidf("explore",
+				"This is about all public shops; leave user_id, catalog_id and state out."))
+		}
+		q = q.Explored()
 	}
 	if q.Sort == shop.LowStock {
 		problems = append(problems, models.Invalidf("sort", "The order is one of %s.", shop.SortNames))

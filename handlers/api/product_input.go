@@ -137,6 +137,14 @@ func (r *request) amounts(in *shop.Change, problems *models.Problems) {
 		_ = problems.Add(err)
 		in.Stock = &stock
 	}
+	if r.Has("low_stock") {
+		few, err := int64(-1), error(nil)
+		if r.Text("low_stock") != "" {
+			few, err = r.whole("low_stock", 0)
+		}
+		_ = problems.Add(err)
+		in.LowStock = &few
+	}
 	for name, into := range map[string]**int64{"weight": &in.Weight, "unit_amount": &in.UnitAmount} {
 		if r.Has(name) {
 			n, err := r.whole(name, 0)

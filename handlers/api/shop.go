@@ -16,7 +16,7 @@ var catalogRoutes = []route{
 	{"GET", "/catalogs", "shopping", "", (*API).catalogs},
 	{"POST", "/catalogs", "shopping", "name currency language?", (*API).createCatalog},
 	{"GET", "/catalogs/:catalog", "shopping", "", (*API).catalog},
-	{"PATCH", "/catalogs/:catalog", "shopping", "name currency language", (*API).updateCatalog},
+	{"PATCH", "/catalogs/:catalog", "shopping", "name currency language low_stock", (*API).updateCatalog},
 	{"DELETE", "/catalogs/:catalog", "shopping", "", (*API).deleteCatalog},
 	{"POST", "/catalogs/:catalog/import", "shopping", "file* url? dry_run mode mapping?", (*API).importFile},
 	{"GET", "/catalogs/:catalog/imports", "shopping", "", (*API).imports},
@@ -40,10 +40,11 @@ type catalogObject struct {
 	Language     string `json:"language"`
 	ProductCount int64  `json:"product_count"`
 	CreatedTime  string `json:"created_time"`
+	LowStock     int64  `json:"low_stock"`
 }
 
 func showCatalog(c *shop.Catalog) catalogObject {
-	return catalogObject{c.ID.String(), c.Name, c.Currency, c.Language, c.ProductsCount, seconds(c.CreatedAt)}
+	return catalogObject{c.ID.String(), c.Name, c.Currency, c.Language, c.ProductsCount, seconds(c.CreatedAt), c.LowStock}
 }
 
 var (
@@ -102,9 +103,14 @@ func (a *API) catalog(r *request) (any, *page, error) {
 
 func (a *API) updateCatalog(r *request) (any, *page, error) {
 	id, err := r.idOf("catalog", errNoCatalog)
+	in := shop.CatalogEdit{Name: r.Optional("name"), Currency: r.Optional("currency"), Language: r.Optional("language")}
+	if err == nil && r.Has("low_stock") {
+		var few int64
+		few, err = r.whole("low_stock", 0)
+		in.LowStock = &few
+	}
 	if err == nil {
-		err = shop.EditCatalog(r.Ctx(), a.Store, r.Viewer(), id,
-			shop.CatalogEdit{Name: r.Optional("name"), Currency: r.Optional("currency"), Language: r.Optional("language")})
+		err = shop.EditCatalog(r.Ctx(), a.Store, r.Viewer(), id, in)
 	}
 	if err != nil {
 		return nil, nil, hide(err, errNoCatalog)

@@ -125,7 +125,8 @@ func totals(t insight.Totals) map[string]total {
 	for name, n := range map[string]insight.Number{"views": t.Views, "reach": t.Reach, "accounts_engaged": t.Engaged,
 		"interactions": t.Interactions, "likes": t.Likes, "comments": t.Comments, "saves": t.Saves, "shares": t.Shares,
 		"replies": t.Replies, "profile_visits": t.ProfileVisits, "link_taps": t.LinkTaps, "followers_gained": t.Gained,
-		"followers_lost": t.Lost, "plays": t.Plays, "watch_time_ms": t.WatchTime, "skips": t.Skips, "orders": t.Orders,
+		"followers_lost": t.Lost, "plays": t.Plays, "watch_time_ms": t.WatchTime, "skips": t.Skips, "product_views": t.ProductViews,
+		"product_taps": t.ProductTaps, "orders": t.Orders,
 		"revenue_minor": t.Revenue} {
 		v := total{}
 		if n.Known {

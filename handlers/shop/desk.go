@@ -74,6 +74,8 @@ func query(c *gin.Context) (shop.Query, error) {
 	switch s := shop.State(c.Query("state")); s {
 	case shop.Draft, shop.Published, shop.Archived:
 		q.States = []shop.State{s}
+	case shopview.LowStock:
+		q.Low = true
 	}
 	return q, q.Clean()
 }
@@ -354,6 +356,27 @@ func (a Pages) link(c *gin.Context) error {
 		return err
 	}
 	return a.Done(c, urls.Catalog(id)+"#feeds-heading", "", nil)
+}
+
+// alerts says of how few pieces the owner is told.
+func (a Pages) alerts(c *gin.Context) error {
+	id, err := coded(c, "catalog", shop.ErrNoCatalog)
+	if err != nil {
+		return err
+	}
+	few, err := pieces("low_stock", c.PostForm("low_stock"))
+	if few = max(few, 0); err == nil {
+		err = shop.EditCatalog(page.Context(c), a.Store, web.ViewerID(c), id, shop.CatalogEdit{LowStock: &few})
+	}
+	if err != nil {
+		status := web.Status(err)
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		return a.showDesk(c, status, ui.Form{}, form)
+	}
+	return a.Done(c, urls.Catalog(id), word(c, "shop.saved"), nil)
 }
 
 func (a Pages) deleteCatalog(c *gin.Context) error {

@@ -2,7 +2,13 @@
 // and the feeds that others fetch.
 package shop
 
-import "photogram/handlers/page"
+import (
+	"github.com/a-h/templ"
+
+	"photogram/handlers/page"
+)
+
+type fragment = templ.Component
 
 // Pages answers for the pages of this subject.
 type Pages struct{ *page.App }

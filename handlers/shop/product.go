@@ -3,7 +3,6 @@ package shop
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,10 +10,12 @@ import (
 
 	"photogram/handlers/page"
 	"photogram/models"
+	"photogram/models/insight"
 	"photogram/models/order"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/tally"
 	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
@@ -56,21 +57,52 @@ func (a Pages) product(c *gin.Context) error {
 		return err
 	}
 	d := shopview.Product{View: *v, Variants: variants, Own: viewer == v.OwnerID}
-	if !d.Own {
-		shop.Looked(a.Store, v.OwnerID, v.ID)
+	if from, err := models.ParseCode(c.Query("from")); err == nil {
+		d.From = from
+	}
+	if d.Own {
+		if d.Report, err = insight.OfProduct(ctx, a.Store, viewer, v.ID); err != nil {
+			return err
+		}
+	} else {
+		if before == 0 { // the first page of posts
+			a.looked(c, v, d.From)
+		}
 		if d.Most, d.Offered, err = order.MayBuy(ctx, a.Store, viewer, v.ID); err != nil {
 			return err
 		}
 	}
-	if from, err := models.ParseCode(c.Query("from")); err == nil {
-		d.From = from
+	if d.Missing = !d.Own && v.Available() == shopfile.OutOfStock && v.State == shop.Published; d.Missing && viewer != 0 {
+		if d.Waits, err = shop.Waits(ctx, a.Store, viewer, v); err != nil {
+			return err
+		}
 	}
+	if d.Related, err = shop.Related(ctx, a.Store, viewer, v); err != nil {
+		return err
+	}
+	kept := []shop.View{d.View}
+	if err := shop.AddSaved(ctx, a.Store, viewer, kept); err != nil {
+		return err
+	}
+	d.View = kept[0]
 	d.Posts = ui.Grid{Posts: posts, Older: page.OlderURL(urls.Product(v.ID), next)}
 	chrome := a.Titled(c, v.Title)
 	if !v.Public() {
 		chrome = a.PrivateChrome(c, v.Title)
 	}
 	return a.Page(c, http.StatusOK, shopview.ProductPage(chrome, d), ui.GridPart(chrome, d.Posts))
+}
+
+// looked counts a look at a product, and the way that led to it from a post or a story.
+func (a Pages) looked(c *gin.Context, v *shop.View, from models.ID) {
+	source, _ := a.From(c)
+	looks := []tally.Look{{Product: v.ID, Metric: tally.ProductViews, Source: source}}
+	if from != 0 {
+		looks = append(looks, tally.Look{Product: v.ID, Post: from, Metric: tally.ProductTaps})
+	}
+	if a.Looked(c, web.ViewerID(c), looks...) {
+		shop.Looked(a.Store, v.OwnerID, v.ID)
+	}
 }
 
 // own finds a product of the viewer's.
@@ -95,6 +127,9 @@ func valuesOf(v *shop.View) map[string]string {
 		sale := p.Usual()
 		sale.Minor = *p.SalePrice
 		out["sale_price"] = sale.Number()
+	}
+	if p.LowStock != nil {
+		out["low_stock"] = strconv.FormatInt(*p.LowStock, 10)
 	}
 	if p.Counted {
 		out["stock"] = strconv.FormatInt(p.Stock, 10)
@@ -165,6 +200,11 @@ func changeOf(c *gin.Context, currency string) (in shop.Change, err error) {
 		n, err := pieces("stock", s)
 		_ = problems.Add(err)
 		in.Stock = &n
+	}
+	if s, sent := c.GetPostForm("low_stock"); sent {
+		n, err := pieces("low_stock", s)
+		_ = problems.Add(err)
+		in.LowStock = &n
 	}
 	if s, sent := c.GetPostForm("availability"); sent {
 		a := shopfile.Availability(s)
@@ -298,92 +338,8 @@ func (a Pages) sold(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := peopleview.Sold{Profile: *profile, List: list, Older: older(c, next), Words: q.Words, Sort: string(q.Sort)}
-	return a.Page(c, http.StatusOK, peopleview.SoldPage(a.Titled(c, word(c, "shop.title")), d), nil)
-}
-
-// onPostPage offers products of the viewer's for a post.
-func (a Pages) onPostPage(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	return a.showOnPost(c, http.StatusOK, p, ui.Form{})
-}
-
-func (a Pages) showOnPost(c *gin.Context, status int, p *post.View, form ui.Form) error {
-	ctx, viewer := page.Context(c), web.ViewerID(c)
-	d := shopview.OnPost{Post: *p, Words: c.Query("q"), Form: form}
-	found, _, err := shop.List(ctx, a.Store, viewer, shop.Query{Owner: viewer, Words: d.Words}, shop.Place{}, placePage)
-	if err != nil {
-		return err
-	}
-	var keys []models.Key
-	for _, t := range p.Products {
-		if !slices.ContainsFunc(found, func(v shop.View) bool { return v.ID == t.ProductID }) {
-			keys = append(keys, models.Key{Owner: t.ProductOwner, ID: t.ProductID})
-		}
-	}
-	if len(keys) > 0 {
-		more, err := shop.VisibleOf(ctx, a.Store, viewer, keys)
-		if err != nil {
-			return err
-		}
-		found = append(more, found...)
-	}
-	for _, v := range found {
-		place := shopview.Place{View: v}
-		for _, t := range p.Products {
-			if t.ProductID == v.ID {
-				place.On, place.Item = true, t.MediaID.String()
-				if t.X != nil {
-					place.X, place.Y = percentText(*t.X), percentText(*t.Y)
-				}
-			}
-		}
-		d.Places = append(d.Places, place)
-	}
-	return a.Page(c, status, shopview.OnPostPage(a.PrivateChrome(c, word(c, "shop.on-post")), d), nil)
-}
-
-func percentText(f float64) string { return strconv.FormatFloat(f*100, 'f', -1, 64) }
-
-func (a Pages) onPost(c *gin.Context) error {
-	p, err := a.OwnPost(c)
-	if err != nil {
-		return err
-	}
-	list := []post.ProductInput{}
-	var problems models.Problems
-	for _, s := range c.PostFormArray("product") {
-		id, err := models.ParseID(s)
-		if err != nil {
-			return shop.ErrNone
-		}
-		in := post.ProductInput{ProductID: id, Item: c.PostForm("item-" + s)}
-		for name, into := range map[string]**float64{"x-": &in.X, "y-": &in.Y} {
-			if value := strings.TrimSpace(c.PostForm(name + s)); value != "" {
-				n, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
-				if err != nil || !(n >= 0 && n <= 100) {
-					problems = append(problems, models.Invalidf("product_tags", "A place is between 0 and 100 percent."))
-					continue
-				}
-				n /= 100
-				*into = &n
-			}
-		}
-		list = append(list, in)
-	}
-	if err = problems.Err(); err == nil {
-		err = post.EditText(page.Context(c), a.Store, p.OwnerID, p.ID, post.Edit{Products: &list})
-	}
-	if err != nil {
-		status := web.Status(err)
-		form, err := web.FormOf(c, err)
-		if err != nil {
-			return err
-		}
-		return a.showOnPost(c, status, p, form)
-	}
-	return a.Done(c, urls.Post(p.ID), text.T(page.Context(c), "shop.tagged"), nil)
+	d := peopleview.Sold{Profile: *profile, List: shopview.List{Products: list, Older: older(c, next)}, Words: q.Words,
+		Sort: string(q.Sort)}
+	chrome := a.Titled(c, word(c, "shop.title"))
+	return a.Page(c, http.StatusOK, peopleview.SoldPage(chrome, d), shopview.ListPart(chrome, d.List))
 }

@@ -192,6 +192,14 @@ func (a Pages) showReel(c *gin.Context, r storyview.StoryReel) error {
 			return err
 		}
 	}
+	keys := make([]models.Key, len(r.Stories))
+	for i, st := range r.Stories {
+		keys[i] = models.Key{Owner: st.OwnerID, ID: st.ID}
+	}
+	var err error
+	if r.Products, err = post.ProductTags(page.Context(c), a.Store, web.ViewerID(c), keys); err != nil {
+		return err
+	}
 	// A page shows the story at once; what a script reads ahead does not.
 	if st := &r.Stories[r.Current]; !r.Own && st.Live(a.Store.Now()) && !web.IsFragment(c) &&
 		!strings.HasPrefix(c.GetHeader("Sec-Purpose"), "prefetch") {

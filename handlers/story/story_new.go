@@ -178,7 +178,7 @@ func (a Pages) editStory(c *gin.Context) error {
 		action = "remove"
 	}
 	switch action {
-	case "save", "keep", "darkroom", "share":
+	case "save", "keep", "darkroom", "products", "share":
 		if err := a.saveStory(c, st, &sent, action); err != nil {
 			return a.showSent(c, http.StatusUnprocessableEntity, st, sent, err)
 		}
@@ -193,6 +193,9 @@ func (a Pages) editStory(c *gin.Context) error {
 		return a.Done(c, urls.Drafts, "The story is kept among your drafts.", nil)
 	case "darkroom":
 		c.Redirect(http.StatusSeeOther, urls.PostAction(st.ID, "edit"))
+		return nil
+	case "products":
+		c.Redirect(http.StatusSeeOther, urls.StoryAction(st.ID, "products"))
 		return nil
 	}
 	return a.shared(c, st.ID)

@@ -86,6 +86,11 @@ var VisibleShop = `(u.id = @viewer OR ` + NotHidden("u") + ` AND (NOT u.is_priva
 // PublicProduct is VisibleProduct for everybody.
 const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
 
+// ExploredProduct is for what is shown to everybody alike, less the viewer's own and what
+// they do not want. VisibleProduct stands beside it.
+const ExploredProduct = PublicProduct + ` AND u.id <> @viewer AND NOT EXISTS (SELECT 1 FROM following vm
+	WHERE vm.user_id = @viewer AND vm.target_id = u.id AND vm.mutes_posts)`
+
 // visibleMedia is the rule for a photo or a video, media AS m, and what belongs
 // to it: it is for those who may see the post, the story, the product or the message that
 // holds it, and for its owner. OFFSET 0 keeps the planner from reading whole tables into a hash.
@@ -230,6 +235,10 @@ var (
 var notifiedStory = `EXISTS (SELECT 1 FROM stories st JOIN users so ON so.id = st.owner_id
 	WHERE st.owner_id = n.owner_id AND st.id = n.post_id AND ` + VisibleStory + ` OFFSET 0)`
 
+// notifiedProduct is notifiedPost for a product.
+const notifiedProduct = `EXISTS (SELECT 1 FROM products pr JOIN users u ON u.id = pr.owner_id
+	WHERE pr.owner_id = n.owner_id AND pr.id = n.post_id AND ` + VisibleProduct + ` OFFSET 0)`
+
 // LiveNotification is the rule for a notification, notifications AS n: its
 // cause is still there and @viewer, whose it is, may see it at the time @now.
 // Of likes at least one must be left that is as new as since.
@@ -244,7 +253,7 @@ func LiveNotification(since string) string {
 	}
 	const ownStory = `EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.owner_id = @viewer)`
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'story_milestone', 'publish_failed') OR ` + notifiedPost + `)
+	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'story_milestone', 'publish_failed', 'low_stock', 'back_in_stock') OR ` + notifiedPost + `)
 		AND (n.comment_id = 0 OR ` + notifiedComment + `)
 		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)
@@ -258,6 +267,8 @@ func LiveNotification(since string) string {
 		OR EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.publish_problem <> '')
 		WHEN 'story_mention' THEN ` + notifiedStory + `
 		WHEN 'approved' THEN ` + edge("following", "target_id", "follows") + `
+		WHEN 'low_stock' THEN ` + notifiedProduct + `
+		WHEN 'back_in_stock' THEN ` + notifiedProduct + `
 		WHEN 'story_period' THEN ` + ownStory + `
 		WHEN 'story_milestone' THEN ` + ownStory + `
 		ELSE true END`

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -102,6 +103,16 @@ func queueMailChoice(batch *pgx.Batch, user models.ID, kind activity.Kind, pace 
 		SELECT $1, $2, $3, coalesce((SELECT seq FROM notification_counts WHERE user_id = $1), 0), $4::timestamptz
 		ON CONFLICT (user_id, kind) DO UPDATE SET pace = excluded.pace, due_at = excluded.due_at
 		WHERE notification_mails.pace <> excluded.pace`, user, kind, pace, due)
+}
+
+// MailOnce has a kind mailed at once, unless the account chose how soon.
+func MailOnce(ctx context.Context, t *models.Tx, user models.ID, kind activity.Kind) error {
+	_, err := t.PG.Exec(ctx, `INSERT INTO notification_mails (user_id, kind, pace, told_seq)
+		SELECT $1, $2, 'at_once', coalesce((SELECT seq FROM notification_counts WHERE user_id = $1), 0) ON CONFLICT DO NOTHING`, user, kind)
+	if err != nil {
+		return fmt.Errorf("have %s mailed to %d: %w", kind, user, err)
+	}
+	return nil
 }
 
 // MailReceiver is whom a mail of notifications goes to, and when: not before the

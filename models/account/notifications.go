@@ -42,6 +42,8 @@ var NotificationKinds = []struct {
 	{activity.ActFollow, []string{FromEveryone, FromNobody}},
 	{activity.ActRequest, []string{FromEveryone, FromNobody}},
 	{activity.ActApproved, []string{FromEveryone, FromNobody}},
+	{activity.ActLowStock, []string{FromEveryone, FromNobody}},
+	{activity.ActBackInStock, []string{FromEveryone, FromNobody}},
 	{MailNews, []string{FromEveryone, FromNobody}},
 	{MailWeekly, []string{FromEveryone, FromNobody}},
 	{MailOf(activity.ActLike), MailPaces},
@@ -54,6 +56,8 @@ var NotificationKinds = []struct {
 	{MailOf(activity.ActFollow), MailPaces},
 	{MailOf(activity.ActRequest), MailPaces},
 	{MailOf(activity.ActApproved), MailPaces},
+	{MailOf(activity.ActLowStock), MailPaces},
+	{MailOf(activity.ActBackInStock), MailPaces},
 }
 
 // NotificationSettings says from whom an account is told of each kind, how soon

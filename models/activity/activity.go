@@ -28,6 +28,8 @@ const (
 	ActTagRequest    Kind = "tag_request"
 	ActPublishFailed Kind = "publish_failed" // a post of the recipient's own
 	ActStoryMention  Kind = "story_mention"  // on a story, whose id stands in place of a post's
+	ActLowStock      Kind = "low_stock"      // of a product of the recipient's own, whose id stands in place of a post's
+	ActBackInStock   Kind = "back_in_stock"  // a product that the recipient waits for
 	ActRecount       Kind = "recount"
 
 	// These are for subscriptions alone; pages show them elsewhere.
@@ -42,6 +44,9 @@ const (
 	ActStoryMilestone    Kind = "story_milestone"
 	ActFollowerMilestone Kind = "follower_milestone"
 )
+
+// OfProducts are the kinds that are about a product.
+var OfProducts = []Kind{ActLowStock, ActBackInStock}
 
 var milestones = []Kind{ActPostMilestone, ActStoryMilestone, ActFollowerMilestone}
 
@@ -69,7 +74,7 @@ var Untold = slices.Concat([]Kind{ActRecount, ActMessage, ActStoryReply, ActStor
 	milestones, Orders)
 
 // ofOneself are the kinds of what nobody else did.
-var ofOneself = slices.Concat([]Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod}, milestones, Orders)
+var ofOneself = slices.Concat([]Kind{ActRecount, ActPublishFailed, ActPublished, ActStoryPeriod, ActLowStock}, milestones, Orders)
 
 // Activity is one thing that happened, for one person to be told.
 type Activity struct {

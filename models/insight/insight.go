@@ -63,6 +63,8 @@ type Totals struct {
 	Plays         Number
 	WatchTime     Number // milliseconds
 	Skips         Number
+	ProductViews  Number
+	ProductTaps   Number // from posts and stories to products
 	Orders        Number // that posts led to and that were paid
 	Revenue       Number // of these, in minor units of Currency
 	Currency      string // of the account's shop

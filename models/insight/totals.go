@@ -25,13 +25,13 @@ func (f figures) numbers() []int64 {
 	return []int64{c.Sum(tally.Views), f.reach.Count(), f.acted.Count(), c.Interactions(), c.Sum(tally.Likes), c.Sum(tally.Comments),
 		c.Sum(tally.Saves), c.Sum(tally.Shares), c.Sum(tally.Replies), c.Sum(tally.ProfileVisits), c.Sum(tally.LinkTaps),
 		c.Sum(tally.Follows), c.Sum(tally.Unfollows), c.Sum(tally.Plays), c.Sum(tally.WatchTime), c.Sum(tally.Skips),
-		c.Sum(tally.Orders), c.Sum(tally.Revenue)}
+		c.Sum(tally.ProductViews), c.Sum(tally.ProductTaps), c.Sum(tally.Orders), c.Sum(tally.Revenue)}
 }
 
 func (t *Totals) numbers() []*Number {
 	return []*Number{&t.Views, &t.Reach, &t.Engaged, &t.Interactions, &t.Likes, &t.Comments, &t.Saves, &t.Shares, &t.Replies,
-		&t.ProfileVisits, &t.LinkTaps, &t.Gained, &t.Lost, &t.Plays, &t.WatchTime, &t.Skips, &t.Orders,
-		&t.Revenue}
+		&t.ProfileVisits, &t.LinkTaps, &t.Gained, &t.Lost, &t.Plays, &t.WatchTime, &t.Skips,
+		&t.ProductViews, &t.ProductTaps, &t.Orders, &t.Revenue}
 }
 
 // totals are the numbers of a range beside those of the one before it.

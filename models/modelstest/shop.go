@@ -71,6 +71,10 @@ func (db *DB) Product(owner *account.User, t Thing) models.ID {
 			"retailer": fmt.Sprint("sku-", id), "title": t.Title, "currency": t.Currency, "price": t.Price, "sale": t.Sale,
 			"stock": t.Stock, "weight": t.Weight, "tax": t.Tax, "state": state, "now": db.Now()})
 	}
+	if err == nil {
+		err = models.Do(ctx, db.Pool(), `UPDATE catalogs SET products_count = products_count + 1 WHERE owner_id = @owner AND id = @id`,
+			models.Args{"owner": owner.ID, "id": catalog})
+	}
 	if err != nil {
 		db.t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ var writeNotificationsSQL = `WITH a AS (
 				ELSE 0 END AS since_id
 		FROM a JOIN notification_counts k ON k.user_id = a.user_id JOIN users me ON me.id = a.user_id JOIN users u ON u.id = a.actor_id
 		LEFT JOIN notification_settings s ON s.user_id = a.user_id AND s.kind = CASE a.kind WHEN 'tag_request' THEN 'tag' ELSE a.kind END
-		WHERE a.kind <> ALL($9::text[]) AND (a.actor_id <> a.user_id OR a.kind = 'publish_failed') AND ` +
+		WHERE a.kind <> ALL($9::text[]) AND (a.actor_id <> a.user_id OR a.kind IN ('publish_failed', 'low_stock')) AND ` +
 	access.ForViewer(access.NotHidden("u"), "a.user_id") + `
 			AND (s.who IS NULL OR s.who = 'following' AND EXISTS (
 				SELECT 1 FROM following f WHERE f.user_id = a.user_id AND f.target_id = a.actor_id AND f.state = 'follows'))

@@ -5,6 +5,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"photogram/models"
@@ -36,6 +37,8 @@ type View struct {
 	Others   int64           // beyond them
 	Post     *post.View      // without its media; nil where there is none
 	Story    *post.Picture   // what a story shows that could not be shared; nil where it is about none
+	Product  string          // what a product is called that it is about
+	Picture  string          // the key of its cover
 	Comment  string          // the comment's text
 	Outgoing access.Edge     // whether the viewer follows the actor, for follows
 }
@@ -57,11 +60,13 @@ func notificationRows(bound, order string) string {
 				coalesce(a.newest_at, n.updated_at) AS at, n.seq > k.seen_seq AND a.newest >= n.since_id AS new,
 				a.actors, a.total, own.user_id IS NOT NULL AS own, c.text AS comment, f.state AS outgoing,
 				p.likes_count, p.state, p.audience, p.caption, p.media_count, p.cover_key, p.cover_width, p.cover_height,
-				p.cover_placeholder, p.cover_alt, st.id IS NOT NULL AS of_story, m.render_key AS story_key, m.alt_text AS story_alt
+				p.cover_placeholder, p.cover_alt, st.id IS NOT NULL AS of_story, m.render_key AS story_key, m.alt_text AS story_alt,
+				pr.title AS product, pr.cover_key AS product_key
 			FROM notifications n
 			LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id
 			LEFT JOIN stories st ON n.kind = 'publish_failed' AND st.owner_id = n.owner_id AND st.id = n.post_id
 			LEFT JOIN media m ON m.owner_id = st.owner_id AND m.story_id = st.id
+			LEFT JOIN products pr ON n.kind IN ('low_stock', 'back_in_stock') AND pr.owner_id = n.owner_id AND pr.id = n.post_id
 			LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id
 			LEFT JOIN likes own ON n.kind = 'like' AND own.owner_id = n.owner_id AND own.post_id = n.post_id AND own.user_id = v.id
 			LEFT JOIN following f ON n.kind IN ('follow', 'approved') AND f.user_id = v.id AND f.target_id = n.actor_id
@@ -207,6 +212,9 @@ type notificationRow struct {
 	OfStory  bool
 	StoryKey string
 	StoryAlt string
+	Product  string
+
+	ProductKey string
 
 	LikesCount                           int64
 	State                                post.State
@@ -218,7 +226,8 @@ type notificationRow struct {
 
 // view is the row as a notification whose Others still counts all actors.
 func (r *notificationRow) view() View {
-	n := View{Notification: r.Notification, At: r.At, New: r.New, Others: r.Total, Comment: r.Comment, Outgoing: r.Outgoing}
+	n := View{Notification: r.Notification, At: r.At, New: r.New, Others: r.Total, Comment: r.Comment, Outgoing: r.Outgoing,
+		Product: r.Product, Picture: r.ProductKey}
 	n.UserID = r.ViewerID
 	if n.Kind == activity.ActLike && r.Total == likersCounted {
 		n.Others = r.LikesCount
@@ -229,7 +238,7 @@ func (r *notificationRow) view() View {
 	switch {
 	case r.OfStory:
 		n.Story = &post.Picture{Key: r.StoryKey, Alt: r.StoryAlt}
-	case n.PostID != 0 && n.Kind != activity.ActStoryMention:
+	case n.PostID != 0 && n.Kind != activity.ActStoryMention && !slices.Contains(activity.OfProducts, n.Kind):
 		n.Post = &post.View{Viewer: r.ViewerID, Post: post.Post{OwnerID: n.OwnerID, ID: n.PostID, State: r.State, Audience: r.Audience,
 			Caption: r.Caption, MediaCount: r.MediaCount, CoverKey: r.CoverKey, CoverWidth: r.CoverWidth, CoverHeight: r.CoverHeight,
 			CoverPlaceholder: r.CoverPlaceholder, CoverAlt: r.CoverAlt}}

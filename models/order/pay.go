@@ -272,11 +272,20 @@ func (o *Order) giveNumber(ctx context.Context, t *models.Tx) error {
 	return o.writeInvoice(ctx, t, lines)
 }
 
-// countRevenue counts what posts sold, or takes it back on the day when it was counted.
+// countRevenue counts what products and posts sold, or takes it back on the day when it was counted.
 func (o *Order) countRevenue(ctx context.Context, t *models.Tx, lines []Line, orders int64, gross func(i int) int64) error {
 	var marks []tally.Mark
 	seen := map[models.ID]bool{}
 	for i, l := range lines {
+		if l.ProductID != 0 {
+			at := tally.Mark{Owner: o.SellerID, Post: l.ProductID, Actor: o.BuyerID, Metric: tally.ProductRevenue, N: gross(i),
+				At: o.NumberedAt}
+			marks = append(marks, at)
+			if at.Metric, at.N = tally.ProductOrders, orders; !seen[l.ProductID] {
+				marks = append(marks, at)
+			}
+			seen[l.ProductID] = true
+		}
 		if l.PostID == 0 || l.PostOwnerID != o.SellerID {
 			continue // others' posts earn them nothing
 		}

@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/money"
 	"photogram/models/post"
+	"photogram/models/tally"
 )
 
 // Catalog is a list of products with one currency.
@@ -20,6 +21,7 @@ type Catalog struct {
 	Currency      string
 	Language      string
 	ProductsCount int64
+	LowStock      int64 // of how few its owner is told; 0 for none
 	Mapping       json.RawMessage
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -30,6 +32,7 @@ type CatalogEdit struct {
 	Name     *string
 	Currency *string // as long as nothing is in it
 	Language *string
+	LowStock *int64 // of how few of a product its owner is told; 0 for none
 }
 
 func cleanName(s string) (string, error) {
@@ -158,11 +161,16 @@ func EditCatalog(ctx context.Context, s *models.Store, viewer, id models.ID, in 
 				}
 			}
 		}
+		if set(&c.LowStock, in.LowStock); c.LowStock < 0 || c.LowStock > MaxLow {
+			problems = append(problems, models.Invalidf("low_stock", "This is a number of pieces up to %d.", MaxLow))
+		}
 		if err := problems.Err(); err != nil {
 			return err
 		}
-		if err := models.Do(ctx, t.PG, `UPDATE catalogs SET name = @name, currency = @currency, language = @language, updated_at = @now
+		if err := models.Do(ctx, t.PG, `UPDATE catalogs SET name = @name, currency = @currency, language = @language, low_stock = @low,
+			updated_at = @now
 			WHERE owner_id = @owner AND id = @id`, models.Args{"name": c.Name, "currency": c.Currency, "language": c.Language,
+			"low": c.LowStock,
 			"now": s.Now(), "owner": viewer, "id": id}); err != nil {
 			return fmt.Errorf("change catalogue %d: %w", id, err)
 		}
@@ -260,6 +268,9 @@ func dropProducts(ctx context.Context, t *models.Tx, owner models.ID, ids []mode
 		return nil
 	}
 	if err := post.DropOfProducts(ctx, t, owner, ids); err != nil {
+		return err
+	}
+	if err := tally.ForgetProducts(ctx, t, owner, ids); err != nil {
 		return err
 	}
 	for _, sql := range []string{`DELETE FROM product_tags WHERE product_owner = @owner AND product_id = ANY(@ids)`,

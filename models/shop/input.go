@@ -33,6 +33,7 @@ type Change struct {
 	SaleFrom       *time.Time // zero: at once
 	SaleTo         *time.Time // zero: without end
 	Stock          *int64     // below zero: not counted
+	LowStock       *int64     // below zero: as the catalogue has it
 	Weight         *int64     // grams
 	UnitAmount     *int64
 	Unit           *string
@@ -79,6 +80,11 @@ func (c *Change) apply(p *Product) {
 	if c.Stock != nil {
 		p.Counted, p.Stock = *c.Stock >= 0, max(*c.Stock, 0)
 	}
+	if c.LowStock != nil {
+		if p.LowStock = c.LowStock; *c.LowStock < 0 {
+			p.LowStock = nil
+		}
+	}
 	set(&p.Weight, c.Weight)
 	set(&p.UnitAmount, c.UnitAmount)
 	set(&p.Options, c.Options)
@@ -120,6 +126,11 @@ func (c *Change) back(was *Product) (out Change) {
 		}
 		out.Stock = &stock
 	}
+	if c.LowStock != nil {
+		few := int64(-1)
+		set(&few, p.LowStock)
+		out.LowStock = &few
+	}
 	wasOf(&out.Weight, c.Weight, p.Weight)
 	wasOf(&out.UnitAmount, c.UnitAmount, p.UnitAmount)
 	wasOf(&out.Options, c.Options, p.Options)
@@ -157,6 +168,9 @@ func (p *Product) clean() error {
 		bad("stock", "This is more than %d pieces.", shopfile.MaxStock)
 	case p.Counted && p.Stock < p.Reserved:
 		bad("stock", "%d pieces are reserved in open orders, so there can't be fewer.", p.Reserved)
+	}
+	if p.LowStock != nil && *p.LowStock > MaxLow {
+		bad("low_stock", "This is a number of pieces up to %d.", MaxLow)
 	}
 	if p.Weight < 0 || p.Weight > maxGrams {
 		bad("weight", "The weight is a number of grams up to %d.", maxGrams)
@@ -386,6 +400,12 @@ var fields = []field{
 			return ""
 		}
 		return strconv.FormatInt(p.Stock, 10)
+	}},
+	{"low_stock", func(p *Product) string {
+		if p.LowStock == nil {
+			return ""
+		}
+		return strconv.FormatInt(*p.LowStock, 10)
 	}},
 	{"weight", func(p *Product) string { return number(p.Weight) }},
 	{"unit_amount", func(p *Product) string { return number(p.UnitAmount) + p.Unit }},

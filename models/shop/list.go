@@ -39,6 +39,9 @@ type Query struct {
 	MaxPrice     *int64
 	Currency     string
 	Leads        bool // one of each group
+	Buyable      bool // that can be had
+	Low          bool // of which few are left
+	Explore      bool // of public shops, less those of the viewer and of whom they muted
 	Group        string
 	Sort         Sort
 }
@@ -261,6 +264,15 @@ func (q *Query) conditions(viewer models.ID) []string {
 	}
 	if q.Leads {
 		where = append(where, `pr.lead`)
+	}
+	if q.Buyable {
+		where = append(where, buyable)
+	}
+	if q.Low {
+		where = append(where, low)
+	}
+	if q.Explore {
+		where = append(where, access.ExploredProduct)
 	}
 	if q.Availability != "" {
 		where = append(where, available+` = @availability`)

@@ -47,6 +47,8 @@ type Product struct {
 	Maker          string                `json:"maker"`
 	Warnings       string                `json:"warnings"`
 	Popularity     int64                 `json:"popularity"`
+	LowStock       *int64                `json:"low_stock"` // few of it; nil is as its catalogue has it
+	LowTold        bool                  `json:"low_told"`
 	Fetch          bool                  `json:"wants_photos" gorm:"column:wants_photos"`
 	PricedAt       time.Time             `json:"priced_at"`
 	CreatedAt      time.Time             `json:"created_at"`
@@ -107,6 +109,7 @@ type View struct {
 	// Lowest is the lowest price of the 30 days before a reduction; nil without one.
 	Lowest *int64 `gorm:"-"`
 	Shown  []Post `gorm:"-"` // posts in which it is seen
+	Kept   *Kept  `gorm:"-"` // where the viewer saved it; nil where they did not, or nobody asked
 }
 
 // Post names a post that shows a product.
@@ -121,7 +124,8 @@ func (v *View) Public() bool {
 const columns = `pr.owner_id, pr.id, pr.catalog_id, pr.retailer_id, pr.group_id, pr.state, pr.title, pr.description, pr.brand, pr.gtin,
 	pr.mpn, pr.category, pr.google_category, pr.condition, pr.availability, pr.url, pr.currency, pr.price, pr.sale_price, pr.sale_from,
 	pr.sale_to, pr.counted, pr.stock, pr.reserved, pr.weight, pr.unit_amount, pr.unit, pr.options, pr.labels, pr.images, pr.tax,
-	pr.maker, pr.warnings, pr.popularity, pr.wants_photos, pr.priced_at, pr.created_at, pr.updated_at, pr.cover_key, pr.cover_width,
+	pr.maker, pr.warnings, pr.popularity, pr.low_stock, pr.low_told, pr.wants_photos, pr.priced_at, pr.created_at, pr.updated_at,
+	pr.cover_key, pr.cover_width,
 	pr.cover_height, pr.cover_placeholder`
 
 // What holds of a product AS pr at @now, in SQL: OnSale, Asked and Available.
@@ -129,4 +133,5 @@ const (
 	onSale    = post.OnSale
 	asked     = post.AskedPrice
 	available = post.InStockNow
+	buyable   = `(` + available + `) IN ('in_stock', 'preorder', 'backorder')`
 )

@@ -32,7 +32,7 @@ const setColumns = `catalog_id = excluded.catalog_id, retailer_id = excluded.ret
 	weight = excluded.weight, unit_amount = excluded.unit_amount, unit = excluded.unit, options = excluded.options,
 	labels = excluded.labels, images = excluded.images, tax = excluded.tax, maker = excluded.maker, warnings = excluded.warnings,
 	wants_photos = products.wants_photos OR excluded.wants_photos, doc = excluded.doc, updated_at = excluded.updated_at,
-	lead = products.lead OR excluded.group_id = ''`
+	low_stock = excluded.low_stock, lead = products.lead OR excluded.group_id = ''`
 
 // write puts products into a locked catalogue: those that were there before, whose rows
 // are locked too, and new ones. Nothing is checked any more.

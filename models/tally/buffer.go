@@ -126,6 +126,9 @@ func (b *buffer) absurd(l *look, now time.Time) bool {
 		return false
 	}
 	at := whoPost{w, l.Post, l.Metric}
+	if l.Metric == ProductViews {
+		at.post = l.Product
+	}
 	b.inHour[at]++
 	return b.inHour[at] > perHour
 }

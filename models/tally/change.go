@@ -105,6 +105,11 @@ func (t *target) rows(day time.Time) []Row {
 	return out
 }
 
+// without leaves the rows of the account out.
+func without(rows []Row) []Row {
+	return slices.DeleteFunc(rows, func(r Row) bool { return r.Post == 0 })
+}
+
 func (c *change) add(row Row, k Key, n int64) {
 	counts := c.counts[row]
 	if counts == nil {
@@ -125,6 +130,11 @@ func (c *change) look(l *look, t *target) {
 	key := Key{Metric: l.Metric, Source: l.Source, Follower: t.follower, Kind: t.kind}
 	lang, known := Language(l.Lang)
 	hash := c.hash(t.owner, who{l.Viewer, l.guest})
+	if t.seller != nil {
+		for _, row := range without(t.seller.rows(DayOf(l.at, text.Zone(t.seller.zone)))) {
+			c.add(row, Key{Metric: l.Metric, Source: l.Source, Kind: t.kind}, l.N)
+		}
+	}
 	for _, row := range t.rows(day) {
 		c.add(row, key, l.N)
 		if l.Metric != Views {
@@ -142,7 +152,11 @@ func (c *change) look(l *look, t *target) {
 
 func (c *change) mark(m *foldedMark) {
 	engaged := m.n > 0 && m.actor != 0 && m.actor != m.owner && slices.Contains(interactions, m.metric)
-	for _, row := range m.rows(DayOf(m.at, text.Zone(m.zone))) {
+	rows := m.rows(DayOf(m.at, text.Zone(m.zone)))
+	if m.metric == ProductOrders || m.metric == ProductRevenue {
+		rows = without(rows)
+	}
+	for _, row := range rows {
 		c.add(row, Key{Metric: m.metric, Follower: m.follower, Kind: m.kind}, m.n)
 		if engaged && row.Post == 0 {
 			c.reach(row, Engaged, c.hash(m.owner, who{viewer: m.actor}))

@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"photogram/models"
@@ -29,6 +30,17 @@ func ForgetPost(ctx context.Context, t *models.Tx, owner, post models.ID) error 
 	}
 	if _, err := t.PG.Exec(ctx, `DELETE FROM insight_totals WHERE owner_id = $1 AND post_id = $2`, owner, post); err != nil {
 		return fmt.Errorf("forget the numbers of %d: %w", post, err)
+	}
+	return nil
+}
+
+// ForgetProducts removes the numbers of things that were for sale.
+func ForgetProducts(ctx context.Context, t *models.Tx, owner models.ID, products []models.ID) error {
+	err := models.Do(ctx, t.PG, `DELETE FROM insight_counts WHERE owner_id = @owner AND span IN ('day', 'month') AND day >= @first
+		AND post_id = ANY(@products)`, models.Args{"owner": owner, "products": products,
+		"first": MonthOf(slices.Min(products).Time().Add(-24 * time.Hour).UTC())})
+	if err != nil {
+		return fmt.Errorf("forget the numbers of products of %d: %w", owner, err)
 	}
 	return nil
 }

@@ -53,12 +53,13 @@ const foldMarks = `WITH m AS (DELETE FROM insight_marks WHERE (owner_id, id) IN 
 		SELECT owner_id, id FROM insight_marks ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
 		RETURNING owner_id, post_id, actor_id, kind, n, at)
 	SELECT m.owner_id, m.kind, m.n, m.at, u.time_zone, coalesce(a.merged, '2000-01-01'::date),
-		coalesce(st.id, p.id, 0), CASE WHEN st.id IS NOT NULL THEN 'story' ELSE coalesce(p.kind, '') END,
+		coalesce(st.id, p.id, pr.id, 0), CASE WHEN st.id IS NOT NULL THEN 'story' ELSE coalesce(p.kind, '') END,
 		CASE WHEN coalesce(v.uncounted, false) THEN 0 ELSE m.actor_id END,
 		EXISTS (SELECT 1 FROM following f WHERE f.user_id = m.actor_id AND f.target_id = m.owner_id AND f.state = 'follows')
 	FROM m JOIN users u ON u.id = m.owner_id
 	LEFT JOIN posts p ON p.owner_id = m.owner_id AND p.id = m.post_id
 	LEFT JOIN stories st ON st.owner_id = m.owner_id AND st.id = m.post_id
+	LEFT JOIN products pr ON pr.owner_id = m.owner_id AND pr.id = m.post_id
 	LEFT JOIN insight_accounts a ON a.user_id = m.owner_id
 	LEFT JOIN insight_accounts v ON v.user_id = m.actor_id`
 

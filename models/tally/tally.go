@@ -35,6 +35,10 @@ const (
 	ProductViews // of things for sale
 	Orders       // that were paid, of what was found on a post
 	Revenue      // of them, in minor units
+	ProductTaps  // ways from a post or a story to a thing for sale
+	// Of a thing for sale, wherever it was found; not of its account.
+	ProductOrders
+	ProductRevenue
 	metricsEnd
 )
 
@@ -144,6 +148,7 @@ type Look struct {
 	// Post is a post or a story. Of what is done to an account, Owner, it is the
 	// post that led there, or 0.
 	Post, Owner models.ID
+	Product     models.ID // that was looked at; Post is where the way to it began, or 0
 	Viewer      models.ID // 0 for a visitor
 	Guest       string    // what tells visitors apart, such as address and browser
 	Metric      Metric    // Views where empty

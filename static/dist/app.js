@@ -244,8 +244,8 @@ if(!e||t.ctrlKey||t.metaKey||t.shiftKey||typeof HTMLDialogElement>"u")return;t.p
 "open"),Jt(e.href,n&&i(n,"summary")||e)}),document.addEventListener("photogram:sent",t=>{nt?.close(),b(t.detail.value)}),document.addEventListener(
 "photogram:collected",()=>{nt?.close(),b("Your collections are changed.")})}var gn=(t,e)=>i(t,".bookmark")?.setAttribute("aria-pressed",String(e)),Zt=t=>!i(t,'input[name="_method"]');function bn(){document.addEventListener(
 "htmx:beforeRequest",t=>{let e=t.detail.elt;e.matches?.(".save form")&&gn(e,Zt(e))}),document.addEventListener("htmx:afterRequest",t=>{let e=v(
-t.detail.requestConfig?.elt),n=e?.dataset.collections;!e||!n||(t.detail.successful?Zt(e)&&b("Saved.",{action:"Add to collections",run:()=>Jt(
-n)}):gn(e,!Zt(e)))})}function yn(){document.addEventListener("click",t=>{let e=d(t.target,"#search-results[data-remember] a"),{remember:n,query:o}=d(e,"#search-r\
+t.detail.requestConfig?.elt),n=e?.dataset.collections;e?.matches(".save form")&&(t.detail.successful?n&&Zt(e)&&b("Saved.",{action:"Add to co\
+llections",run:()=>Jt(n)}):gn(e,!Zt(e)))})}function yn(){document.addEventListener("click",t=>{let e=d(t.target,"#search-results[data-remember] a"),{remember:n,query:o}=d(e,"#search-r\
 esults")?.dataset??{};if(!e||!n||!o)return;let{searched:a,value:r}=e.dataset;e.matches(".person-link")?(a="person",r=e.closest(".person")?.id.
 replace("u-","")):e.matches(".tile")&&(a="text",r=o),a&&r&&navigator.sendBeacon(n,new URLSearchParams({kind:a,value:r}))})}function wn(){let t=i(document,"[data-voice]");if(t)return t;let e=y("p","sr");return e.setAttribute("role","status"),e.dataset.voice="",document.
 body.append(e),e}function ft(t){let e=wn();e.textContent="",setTimeout(()=>{e.textContent=t},50)}function vn(){wn(),document.addEventListener(

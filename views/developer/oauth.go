@@ -68,8 +68,9 @@ var scopeGroups = []struct {
 		{"stories", "Stories and messages", "Share, plan, change and delete stories and highlights, see who watched, liked and " +
 			"answered yours and those that are over, watch, like and answer those of others, and read, write and delete your " +
 			"messages.", true},
-		{"shopping", "Your shop and what you buy", "Find products; make, import, change and delete catalogues and products, " +
-			"change how your shop sells, see its orders, ship, cancel and refund them, and see your carts and orders, and order " +
+		{"shopping", "Your shop and what you buy", "Find, save and watch products; make, import, change and delete catalogues and " +
+			"products, change how your shop sells, see its orders, ship, cancel and refund them, and " +
+			"see your carts and orders, and order " +
 			"with an obligation to pay.", true},
 		{"subscriptions", "Be told of news", "Be told by itself when something happens to your account, while you are away.", false},
 		{"account", "Your account itself", "Log you out on every device, end your tokens and apps, clear your search history, " +

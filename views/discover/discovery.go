@@ -82,10 +82,10 @@ func KnownSearchKind(name string) bool {
 	return false
 }
 
-func (s Search) tabs() []tab {
-	var out []tab
+func (s Search) tabs() []ui.Tab {
+	var out []ui.Tab
 	for _, k := range searchKinds {
-		out = append(out, tab{k.Label, urls.SearchAddress(s.Query, k.Name), k.Name == s.Kind})
+		out = append(out, ui.Tab{Label: k.Label, Path: urls.SearchAddress(s.Query, k.Name), Current: k.Name == s.Kind})
 	}
 	return out
 }
@@ -115,12 +115,6 @@ type FollowedTags struct {
 	Older string
 }
 
-// tab is one of several ways to see a page.
-type tab struct {
-	Label, Path string
-	Current     bool
-}
-
-func sortTabs(path string, top bool) []tab {
-	return []tab{{"Recent", path, !top}, {"Top", urls.Sorted(path, true), top}}
+func sortTabs(path string, top bool) []ui.Tab {
+	return []ui.Tab{{Label: "Recent", Path: path, Current: !top}, {Label: "Top", Path: urls.Sorted(path, true), Current: top}}
 }

@@ -128,7 +128,7 @@ func placeBody(c ui.Chrome, d PlaceDetail) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tabBar("Order", sortTabs(urls.Place(d.Place.ID), d.Top)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TabBar("Order", sortTabs(urls.Place(d.Place.ID), d.Top)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

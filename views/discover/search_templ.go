@@ -256,7 +256,7 @@ func SearchResults(c ui.Chrome, s Search) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Query != "" || s.Kind != "" {
-			templ_7745c5c3_Err = tabBar("What to search", s.tabs()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TabBar("What to search", s.tabs()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -146,6 +146,14 @@ func rows(t insight.Totals, estimated bool) []row {
 		out = append(out, row{"insight.plays", t.Plays, false, false, ""}, row{"insight.watch-time", t.WatchTime, false, true, ""},
 			row{"insight.skips", t.Skips, false, false, ""})
 	}
+	return append(out, selling(t)...)
+}
+
+// selling are the numbers of things for sale, where there are any.
+func selling(t insight.Totals) (out []row) {
+	if t.ProductViews.Value+t.ProductViews.Before+t.ProductTaps.Value+t.ProductTaps.Before > 0 {
+		out = append(out, row{name: "insight.product-views", of: t.ProductViews}, row{name: "insight.product-taps", of: t.ProductTaps})
+	}
 	if t.Orders.Value+t.Orders.Before != 0 || t.Revenue.Value+t.Revenue.Before != 0 {
 		out = append(out, row{name: "insight.orders", of: t.Orders}, row{name: "insight.revenue", of: t.Revenue, currency: t.Currency})
 	}
@@ -206,7 +214,8 @@ func up(n insight.Number) string {
 // empty is whether there is nothing at all to tell of.
 func (d Dashboard) empty() bool {
 	t := d.Totals
-	for _, n := range []insight.Number{t.Views, t.Reach, t.Interactions, t.ProfileVisits, t.LinkTaps, t.Gained, t.Lost} {
+	for _, n := range []insight.Number{t.Views, t.Reach, t.Interactions, t.ProfileVisits, t.LinkTaps, t.Gained, t.Lost,
+		t.ProductViews, t.Orders} {
 		if n.Value != 0 || n.Before != 0 {
 			return false
 		}

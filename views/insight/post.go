@@ -26,7 +26,7 @@ func (p Post) metrics() []metric {
 func (p Post) rows() []row {
 	return slices.DeleteFunc(rows(p.Totals, p.Error > 0), func(r row) bool {
 		switch r.name {
-		case "insight.lost":
+		case "insight.lost", "insight.product-views":
 			return true
 		case "insight.replies", "insight.link-taps":
 			return p.Story == nil
@@ -63,7 +63,7 @@ var rules = []struct {
 	rules   []string
 }{
 	{"insight.rules.views.title", []string{"insight.rules.views.half", "insight.rules.views.page", "insight.rules.views.again",
-		"insight.rules.views.apps", "insight.rules.views.video", "insight.rules.views.taken"}},
+		"insight.rules.views.product", "insight.rules.views.apps", "insight.rules.views.video", "insight.rules.views.taken"}},
 	{"insight.rules.reach.title", []string{"insight.rules.reach.once", "insight.rules.reach.visitors", "insight.rules.reach.sketch",
 		"insight.rules.reach.sum"}},
 	{"insight.rules.out.title", []string{"insight.rules.out.own", "insight.rules.out.bots", "insight.rules.out.fast",
@@ -72,4 +72,9 @@ var rules = []struct {
 		"insight.rules.time.since"}},
 	{"insight.rules.rates.title", []string{"insight.rules.rates.denominator", "insight.rules.rates.interval", "insight.rules.rates.best"}},
 	{"insight.rules.private.title", []string{"insight.rules.private.nobody", "insight.rules.private.owner"}},
+}
+
+// selling are the numbers of things for sale that it shows.
+func (p Post) selling() []row {
+	return slices.DeleteFunc(selling(p.Totals), func(r row) bool { return r.name == "insight.product-views" })
 }

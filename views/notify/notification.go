@@ -4,6 +4,7 @@ package notify
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,7 @@ func mailChoices(kind activity.Kind) []string {
 
 // NotificationText says what happened in one line of plain text.
 func NotificationText(n notify.View) string {
-	if n.Kind == activity.ActPublishFailed {
+	if byNobody(n.Kind) {
 		return deed(n)
 	}
 	var b strings.Builder
@@ -72,12 +73,17 @@ func Quote(n notify.View) string {
 	return ui.Shorten(n.Comment, 140)
 }
 
+// byNobody is whether a kind tells of what happened by itself.
+func byNobody(kind activity.Kind) bool {
+	return kind == activity.ActPublishFailed || slices.Contains(activity.OfProducts, kind)
+}
+
 // named is a name and the words after it.
 type named struct{ Name, After string }
 
 // people names those behind a notification: two or three, or two and a number.
 func toldOf(n notify.View) []named {
-	if n.Kind == activity.ActPublishFailed {
+	if byNobody(n.Kind) {
 		return nil
 	}
 	shown := n.Actors
@@ -135,6 +141,10 @@ func deed(n notify.View) string {
 			return "A story of yours can't be shared. See what is wrong"
 		}
 		return "A post of yours can't be shared. See what is wrong"
+	case activity.ActLowStock:
+		return "Only a few are left of “" + n.Product + "”"
+	case activity.ActBackInStock:
+		return "“" + n.Product + "” is to be had again"
 	case activity.ActTagRequest:
 		return "wants to tag you in a photo"
 	}
@@ -261,6 +271,10 @@ func settingOf(kind activity.Kind) (label, hint string) {
 		return "New followers", ""
 	case activity.ActRequest:
 		return "Follow requests", "They wait on their own page in any case."
+	case activity.ActLowStock:
+		return "Products that run low", "When only as many are left as you said in your shop."
+	case activity.ActBackInStock:
+		return "Products that are back", "Those of which you asked to be told."
 	case account.MailWeekly:
 		return "Your week by mail", "For business accounts: on Mondays, what your insights say of the week before."
 	case account.MailNews:
@@ -306,6 +320,8 @@ func (p Notifications) seenPath() string {
 // pictured is the picture beside a notification, whose it is, and whether everybody may fetch it.
 func pictured(n notify.View) (cover post.Picture, of access.Author, public bool) {
 	switch {
+	case n.Picture != "" && len(n.Actors) > 0:
+		return post.Picture{Key: n.Picture, Alt: n.Product}, n.Actors[0], !n.Actors[0].IsPrivate
 	case n.Story != nil && len(n.Actors) > 0:
 		return *n.Story, n.Actors[0], false
 	case n.Post != nil:

@@ -2,8 +2,8 @@ package people
 
 import (
 	"photogram/models/account"
-	"photogram/models/shop"
 	"photogram/models/story"
+	shopview "photogram/views/shop"
 	storyview "photogram/views/story"
 	"photogram/views/ui"
 )
@@ -21,8 +21,7 @@ type ProfileDetail struct {
 // Sold is what an account sells.
 type Sold struct {
 	Profile account.Profile
-	List    []shop.View
-	Older   string
+	List    shopview.List
 	Words   string
 	Sort    string
 }

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"slices"
 	"time"
 
 	"photogram/models/access"
@@ -24,7 +25,7 @@ func (s *sampler) notifications(filter string) notifyview.Notifications {
 	kinds := []activity.Kind{activity.ActLike, activity.ActComment, activity.ActFollow, activity.ActRequest, activity.ActMention,
 		activity.ActLike, activity.ActApproved,
 		activity.ActReply, activity.ActTag, activity.ActFollow, activity.ActCommentLike, activity.ActTagRequest, activity.ActLike,
-		activity.ActStoryMention}
+		activity.ActStoryMention, activity.ActLowStock, activity.ActBackInStock}
 	p := notifyview.Notifications{Filter: filter, First: true, Unread: 4, Older: urls.WithQuery(urls.DevViews, "page", "notifications")}
 	for i, kind := range kinds {
 		follow := kind == activity.ActFollow || kind == activity.ActRequest || kind == activity.ActApproved
@@ -34,7 +35,10 @@ func (s *sampler) notifications(filter string) notifyview.Notifications {
 		at := s.c.Now.Add(-time.Duration(i*i*i)*40*time.Minute - time.Minute)
 		n := notify.View{At: at, New: i < 4 && filter == "", Actors: []access.Author{s.author(i + 1)}}
 		n.Kind, n.Seq, n.UpdatedAt = kind, s.id(), at
-		if kind == activity.ActStoryMention {
+		if slices.Contains(activity.OfProducts, kind) {
+			thing := s.product(i)
+			n.PostID, n.Product, n.Picture = thing.ID, thing.Title, thing.CoverKey
+		} else if kind == activity.ActStoryMention {
 			n.PostID = s.id()
 		} else if !follow {
 			post := s.post(0, i)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"photogram/models/account"
+	"photogram/models/insight"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
@@ -56,6 +57,13 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 	reduced := s.product(1)
 	wrong := ui.Form{Values: map[string]string{}, Problems: map[string]string{"price": "Write an amount, such as 12.90."}}
 	seller := account.Profile{User: *s.user(0), PostsVisible: true}
+	gone := s.product(2)
+	gone.Counted, gone.Stock = true, 0
+	kept := s.products(4)
+	for i := range kept {
+		kept[i].Kept = &shop.Kept{Price: kept[i].Price, Currency: "EUR"}
+	}
+	large.Kept = kept[0].Kept
 	return []samplePage{
 		{"shop", shopview.HomePage(c, shopview.Home{Catalogs: []shop.Catalog{catalog}})},
 		{"shop-empty", shopview.HomePage(c, shopview.Home{})},
@@ -64,13 +72,24 @@ func (s *sampler) shopPages(c ui.Chrome) []samplePage {
 		{"import", shopview.ReadPage(c, shopview.Read{Import: read, Lines: lines})},
 		{"import-running", shopview.ReadPage(c, shopview.Read{Import: running})},
 		{"product", shopview.ProductPage(c, shopview.Product{View: large, Variants: []shop.View{large, small}, Offered: true, Most: 3,
-			Posts: ui.Grid{Posts: s.posts(4)}})},
+			Posts: ui.Grid{Posts: s.posts(4)}, Related: s.products(5)})},
 		{"product-reduced", shopview.ProductPage(c, shopview.Product{View: reduced})},
+		{"product-sold-out", shopview.ProductPage(c, shopview.Product{View: gone, Missing: true, Related: s.products(3)})},
+		{"product-waiting", shopview.ProductPage(c, shopview.Product{View: gone, Missing: true, Waits: true})},
+		{"product-own", shopview.ProductPage(c, shopview.Product{View: reduced, Own: true, Report: &insight.ProductReport{
+			Range: insight.Range{From: c.Now.AddDate(0, 0, -27), To: c.Now}, Views: 1204, Taps: 318, Orders: 12, Revenue: 25680,
+			Currency: "EUR"}})},
 		{"product-edit", shopview.EditPage(c, shopview.Edit{View: large, Photos: large.Photos,
 			Problems: []shop.ImageProblem{{URL: "https://example.org/a.jpg", Failure: "This is no picture."}}, Form: wrong})},
-		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: s.post(0, 1),
+		{"products-on-post", shopview.OnPostPage(c, shopview.OnPost{Post: new(s.post(0, 1)),
 			Places: []shopview.Place{{View: large, On: true, X: "40", Y: "55"}, {View: reduced}}})},
-		{"sold", peopleview.SoldPage(c, peopleview.Sold{Profile: seller, List: s.products(7)})},
+		{"sold", peopleview.SoldPage(c, peopleview.Sold{Profile: seller, List: shopview.List{Products: s.products(7)}})},
+		{"goods", shopview.GoodsPage(c, shopview.Goods{List: shopview.List{Products: s.products(9), Older: "/explore/products?cursor=1.2"},
+			Form: ui.Form{Values: map[string]string{}}, Currencies: []string{"CHF", "EUR"}})},
+		{"goods-none", shopview.GoodsPage(c, shopview.Goods{Form: ui.Form{Values: map[string]string{"q": "lamp", "min": "20", "max": "5"},
+			Problems: map[string]string{"max": "This is below the lowest price."}}, Currencies: []string{"CHF", "EUR"}})},
+		{"saved-products", shopview.SavedPage(c, shopview.List{Products: kept})},
+		{"saved-products-empty", shopview.SavedPage(c, shopview.List{})},
 		{"sold-empty", peopleview.SoldPage(c, peopleview.Sold{Profile: seller})},
 	}
 }

@@ -8,11 +8,14 @@ import (
 	"strings"
 
 	"photogram/models"
+	"photogram/models/insight"
 	"photogram/models/money"
 	"photogram/models/post"
 	"photogram/models/shop"
 	"photogram/models/shopfile"
+	"photogram/models/story"
 	"photogram/text"
+	"photogram/urls"
 	"photogram/views/ui"
 )
 
@@ -41,11 +44,23 @@ type Desk struct {
 type Product struct {
 	View     shop.View
 	Variants []shop.View
+	Related  []shop.View
 	Posts    ui.Grid
 	Own      bool
-	Offered  bool      // it can be put into a cart,
-	Most     int64     // of which there are so many; 0 where they are not counted
-	From     models.ID // the post that led here
+	Missing  bool                   // it is sold out, and somebody else's
+	Waits    bool                   // the viewer is told when it is back
+	Offered  bool                   // it can be put into a cart,
+	Most     int64                  // of which there are so many; 0 where they are not counted
+	From     models.ID              // the post that led here
+	Report   *insight.ProductReport // for its owner
+}
+
+// productNumbers are what its owner is told of a product.
+func productNumbers(ctx context.Context, r *insight.ProductReport) [][2]string {
+	reader := text.Of(ctx)
+	return [][2]string{{text.T(ctx, "shop.seen-times"), reader.Number(r.Views)}, {text.T(ctx, "shop.from-posts"), reader.Number(r.Taps)},
+		{text.T(ctx, "shop.ordered"), reader.Number(r.Orders)},
+		{text.T(ctx, "shop.earned"), money.Amount{Minor: r.Revenue, Currency: r.Currency}.For(reader)}}
 }
 
 // Edit is the page on which a product is changed.
@@ -71,12 +86,37 @@ type Place struct {
 	Item string
 }
 
-// OnPost is the page on which products are put on a post.
+// OnPost is the page on which products are put on a post or a story.
 type OnPost struct {
-	Post   post.View
+	Post   *post.View
+	Story  *story.View
 	Places []Place
 	Words  string
 	Form   ui.Form
+}
+
+func (d OnPost) title(ctx context.Context) string {
+	if d.Story != nil {
+		return text.T(ctx, "shop.on-story")
+	}
+	return text.T(ctx, "shop.on-post")
+}
+
+func (d OnPost) path() string {
+	if d.Story != nil {
+		return urls.StoryAction(d.Story.ID, "products")
+	}
+	return urls.PostAction(d.Post.ID, "products")
+}
+
+func (d OnPost) back() string {
+	switch {
+	case d.Story == nil:
+		return urls.Post(d.Post.ID)
+	case d.Story.State == post.Draft || d.Story.State == post.Scheduled:
+		return urls.StoryAction(d.Story.ID, "edit")
+	}
+	return urls.Story(d.Story.Author.Username, d.Story.ID)
 }
 
 // priceOf is an amount as a form has it.
@@ -113,8 +153,12 @@ func states(ctx context.Context) []ui.Choice {
 		{Value: "archived", Label: text.T(ctx, "shop.state-archived")}}
 }
 
+// LowStock is the filter for products of which few are left.
+const LowStock = "low"
+
 func filters(ctx context.Context) []ui.Choice {
-	return append([]ui.Choice{{Value: "", Label: text.T(ctx, "shop.all-states")}}, states(ctx)...)
+	list := append([]ui.Choice{{Value: "", Label: text.T(ctx, "shop.all-states")}}, states(ctx)...)
+	return append(list, ui.Choice{Value: LowStock, Label: text.T(ctx, "shop.state-low")})
 }
 
 func orders(ctx context.Context, own bool) []ui.Choice {
@@ -178,6 +222,14 @@ func availabilityWords(ctx context.Context, v *shop.View) string {
 	return word
 }
 
+// missing says of a card that a product cannot be had, or not at once.
+func missing(ctx context.Context, v *shop.View) string {
+	if v.Available() == shopfile.InStock {
+		return ""
+	}
+	return text.T(ctx, "shop."+string(v.Available()))
+}
+
 // optionWords tell a variant from its siblings.
 func optionWords(v *shop.View) string {
 	var out []string
@@ -224,3 +276,15 @@ func importCounts(ctx context.Context, i *shop.Import) string {
 
 // Orders are the orders in which people find what is sold.
 func Orders(ctx context.Context) []ui.Choice { return orders(ctx, false) }
+
+// lowForm has of how few pieces the owner is told.
+func (d Desk) lowForm() ui.Form {
+	f := ui.Form{Values: map[string]string{}, Problems: d.New.Problems}
+	if d.Catalog.LowStock > 0 {
+		f.Values["low_stock"] = strconv.FormatInt(d.Catalog.LowStock, 10)
+	}
+	if s, sent := d.New.Values["low_stock"]; sent {
+		f.Values["low_stock"] = s
+	}
+	return f
+}

@@ -5,6 +5,8 @@ import (
 
 	"photogram/models"
 	"photogram/models/access"
+	"photogram/models/money"
+	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/urls"
 	"photogram/views/ui"
@@ -18,6 +20,7 @@ type StoryReel struct {
 	Own       bool
 	Highlight *story.HighlightView // nil for the stories of the day
 	Counts    map[models.ID]story.Counts
+	Products  map[models.ID][]post.ProductTag
 	Following []string // accounts whose stories come next, in order
 	Back      string   // where closing leads
 }
@@ -175,4 +178,34 @@ type Highlights struct {
 	Own   bool
 	List  []story.HighlightView
 	More  string
+}
+
+// unplaced are the products on a story that have no place.
+func unplaced(tags []post.ProductTag) (out []post.ProductTag) {
+	for _, t := range tags {
+		if t.X == nil {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// before is what a product costs without its sale.
+func before(t *post.ProductTag) money.Amount {
+	return money.Amount{Minor: t.Usual, Currency: t.Currency}
+}
+
+// sideOf is where a tag opens, so that it stays on the story.
+func sideOf(x, y float64) string {
+	side := "tag-below"
+	if y > 0.55 {
+		side = "tag-above"
+	}
+	switch {
+	case x < 0.35:
+		side += " tag-left"
+	case x > 0.65:
+		side += " tag-right"
+	}
+	return side
 }

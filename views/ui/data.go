@@ -62,6 +62,12 @@ type Undo struct {
 	Fields map[string]string
 }
 
+// Tab is one of the ways to see a page.
+type Tab struct {
+	Label, Path string
+	Current     bool
+}
+
 // Form is what a person sent and what is wrong with it.
 type Form struct {
 	Values   map[string]string

@@ -1,10 +1,8 @@
 // People are set on the photo itself: a press adds somebody, names are dragged
 // or moved with the arrow keys. The rows of the form are what is sent.
 import { all, around, find, make, need } from "../site/dom.js";
-import { arrow } from "../site/keys.js";
+import { markOn, pressed, short } from "./mark.js";
 
-/** @param {number} v */
-const short = (v) => String(Math.round(Math.min(100, Math.max(0, v)) * 10) / 10);
 /** @param {HTMLElement} box */
 const rows = (box) => all(box, "[data-person]");
 /** @param {HTMLElement} row */
@@ -76,42 +74,10 @@ class Layer {
 
   /** @param {HTMLElement} row */
   mark(row) {
-    const button = make("button", "people-mark"), name = nameOf(row);
-    button.type = "button";
+    const button = markOn(this.fit, {
+      name: nameOf(row), where: () => where(row), put: (x, y) => put(row, x, y), remove: () => this.remove(row),
+    });
     button.dir = "ltr";
-    button.textContent = name;
-    const show = () => {
-      const { x, y } = where(row);
-      button.style.left = x + "%";
-      button.style.top = y + "%";
-      button.setAttribute("aria-label", `${name}, ${Math.round(x)} % from the left, ${Math.round(y)} % from the top. Arrow keys move it.`);
-    };
-    show();
-    button.addEventListener("keydown", (event) => {
-      const [right, down] = arrow(event.key);
-      if (event.key === "Delete" || event.key === "Backspace") this.remove(row);
-      else if (right || down) {
-        const { x, y } = where(row), step = event.shiftKey ? 10 : 1;
-        put(row, x + right * step, y + down * step);
-        show();
-      } else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    button.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      event.stopPropagation();
-      button.setPointerCapture(event.pointerId);
-      const from = where(row), size = this.fit.getBoundingClientRect();
-      const move = (/** @type {PointerEvent} */ to) => {
-        put(row, from.x + (to.clientX - event.clientX) / size.width * 100, from.y + (to.clientY - event.clientY) / size.height * 100);
-        show();
-      };
-      button.addEventListener("pointermove", move);
-      const end = () => button.removeEventListener("pointermove", move);
-      button.addEventListener("pointerup", end, { once: true });
-      button.addEventListener("pointercancel", end, { once: true });
-    });
     return button;
   }
 
@@ -175,15 +141,9 @@ class Layer {
   }
 
   listen() {
-    const { fit, layer } = this;
-    /** @type {{ x: number, y: number } | null} */
-    let down = null;
-    layer.addEventListener("pointerdown", (event) => { down = event.target === layer ? { x: event.clientX, y: event.clientY } : null; });
-    layer.addEventListener("click", (event) => {
+    pressed(this.layer, this.fit, (x, y) => {
       const box = this.field;
-      if (!box || event.target !== layer || !down || Math.hypot(event.clientX - down.x, event.clientY - down.y) > 8) return;
-      const size = fit.getBoundingClientRect();
-      this.add(box, (event.clientX - size.left) / size.width * 100, (event.clientY - size.top) / size.height * 100);
+      if (box) this.add(box, x, y);
     });
   }
 }

@@ -16,8 +16,8 @@ export function start() {
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = as(event.detail.requestConfig?.elt); // by now another form may stand in its place
     const path = form?.dataset.collections;
-    if (!form || !path) return;
+    if (!form?.matches(".save form")) return;
     if (!event.detail.successful) mark(form, !wanted(form));
-    else if (wanted(form)) toast("Saved.", { action: "Add to collections", run: () => open(path) });
+    else if (path && wanted(form)) toast("Saved.", { action: "Add to collections", run: () => open(path) });
   });
 }

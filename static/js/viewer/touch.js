@@ -1,7 +1,7 @@
 // Fingers, the mouse and keys in the viewer.
 import { single } from "../site/shortcuts.js";
 import { arrived, sending } from "../form/sent.js";
-import { around, as, find, isField, need } from "../site/dom.js";
+import { all, around, as, find, isField, need } from "../site/dom.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
@@ -34,6 +34,12 @@ export function touch(viewer) {
   });
   root.addEventListener("pointerdown", (event) => {
     swiped = false;
+    const tag = find(root, "[data-story-tag][open]", HTMLDetailsElement);
+    if (tag && !around(event.target, "[data-story-tag]")) { // a press beside it closes it, and nothing else
+      tag.open = false;
+      swiped = true;
+      return;
+    }
     if (event.button || around(event.target, ".ov, .story-head, .story-foot, dialog, .story-card a", Element)) return;
     down = { x: event.clientX, y: event.clientY, at: event.timeStamp };
     timer = setTimeout(() => viewer.hold("finger", true), 180);
@@ -68,6 +74,11 @@ export function keys(viewer) {
     if (event.altKey || event.ctrlKey || event.metaKey || find(document, "dialog[open]")) return;
     if (/^[a-z]$/i.test(key) && !single()) return;
     if (key === "Escape") {
+      const tag = find(document, "[data-story-tag][open]", HTMLDetailsElement);
+      if (tag) {
+        tag.open = false;
+        return find(tag, "summary")?.focus();
+      }
       if (around(target, "details[open]")) return;
       if (typing(target)) return as(target)?.blur();
       return viewer.leave();
@@ -104,6 +115,9 @@ export function holds(viewer, sheet) {
   root.addEventListener("toggle", (event) => {
     const menu = as(event.target, HTMLDetailsElement);
     if (menu?.matches("details.menu")) viewer.hold("menu", menu.open);
+    if (!menu?.matches("[data-story-tag]")) return;
+    if (menu.open) for (const other of all(root, "[data-story-tag][open]", HTMLDetailsElement)) other.open = other === menu;
+    viewer.hold("tag", Boolean(find(root, "[data-story-tag][open]")));
   }, true);
   document.addEventListener("visibilitychange", () => viewer.hold("away", document.hidden));
   document.addEventListener("htmx:afterSwap", (event) => {

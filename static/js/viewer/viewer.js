@@ -69,6 +69,7 @@ export class Viewer {
     const one = this.story;
     if (!one) return;
     this.stories.forEach((other, i) => { other.hidden = i !== at; });
+    for (const tag of all(this.root, "[data-story-tag][open]", HTMLDetailsElement)) tag.open = false;
     this.bars.forEach((bar, i) => { bar.className = "story-bar"; fill(bar, i < at ? 1 : 0); });
     this.holds.clear();
     this.draw();
