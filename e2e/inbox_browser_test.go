@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -76,7 +77,7 @@ func TestInboxInTwoBrowsers(t *testing.T) {
 	bo.press(".thread-row a.notice-link")
 	bo.until("the conversation", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/inbox/") })
 	bo.do("open the menu", chromedp.Click(`.conversation-head summary`, chromedp.NodeVisible))
-	bo.press(`.conversation-head .menu-panel button`)
+	bo.press(`.conversation-head .menu-panel > form:last-child button`)
 	bo.until("the inbox", at("/inbox"))
 	bo.contains("main", "The conversation is deleted for you.")
 	bo.press(`[data-flash] button`)
@@ -88,6 +89,45 @@ func TestInboxInTwoBrowsers(t *testing.T) {
 	plain.signUp("cat")
 	plain.open("/inbox")
 	plain.contains("main", "No messages yet")
+	if out := s.run("check"); out != "Nothing is wrong." {
+		t.Error(out)
+	}
+}
+
+// Somebody writes to a stranger, who accepts: words, a photo, a post as a card, a reaction and what is taken back.
+func TestMessagesInTwoBrowsers(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.start()
+	ana, bo := newBrowser(t, s.base, "ana", true), newBrowser(t, s.base, "bo", true)
+	ana.signUp("ana")
+	bo.signUp("bo")
+	bo.open("/ana")
+	bo.press(`.profile-actions a[href^="/inbox/new"]`)
+	bo.until("a new message", at("/inbox/new"))
+	bo.do("write", chromedp.SendKeys(`#message-text`, "Hello Ana"))
+	bo.submit(`.new-message .form-actions button`)
+	bo.until("the conversation", func(u *url.URL) bool { return strings.HasPrefix(u.Path, "/inbox/") && u.Path != "/inbox/new" })
+	bo.wait("what was said", lastSaid+` === "Hello Ana"`)
+
+	ana.open("/inbox/requests")
+	ana.contains("main", "Hello Ana")
+	ana.press(".thread-row a.notice-link")
+	ana.wait("the request", `!!document.querySelector(".request-ask")`)
+	ana.submit(`.request-ask form[action$="/accept"] button`)
+	ana.wait("a field", `!!document.querySelector("[data-message-form]")`)
+	file, err := filepath.Abs("static/demo/gradient-fold.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bo.do("choose a photo", chromedp.SetUploadFiles(`[data-message-file]`, []string{file}, chromedp.NodeReady))
+	bo.wait("it is counted", `document.querySelector("[data-message-chosen]").textContent === "1 photo"`)
+	bo.press(`[data-message-form] button`)
+	ana.wait("the photo", `!!document.querySelector(".message-photo img")?.naturalWidth`)
+	_ = value[bool](ana, `document.querySelector(".message-react button[value='🔥']").click(), true`)
+	bo.wait("the reaction", `!!document.querySelector(".message-felt")?.textContent.includes("🔥")`)
+	_ = value[bool](bo, `document.querySelector(".message-mine .confirm form button").click(), true`)
+	ana.wait("it is gone", `document.querySelector(".messages").textContent.includes("bo took back a message.")`)
 	if out := s.run("check"); out != "Nothing is wrong." {
 		t.Error(out)
 	}

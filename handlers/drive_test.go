@@ -309,7 +309,8 @@ func driveTalk(t *testing.T, s *webtest.Site, owner, reader *account.User, story
 	shared := s.Post(reader, "hello")
 	page.Post("/p/"+shared.Code()+"/send", form("thread", group.Code(), "to", third.Code(), "text", "see")).Want(http.StatusSeeOther)
 	at := "/inbox/" + group.Code()
-	for _, path := range []string{at, at + "/members?q=an", "/inbox/new?with=" + owner.Username, "/inbox/requests", "/p/" + shared.Code() + "/send?q=an",
+	for _, path := range []string{at, at + "/members?q=an", "/inbox/new?with=" + owner.Username, "/inbox/requests", "/p/" + shared.Code() +
+		"/send?q=an",
 		"/story/" + story.Code() + "/send", "/settings/messages"} {
 		page.Get(path)
 		page.HTMX(path, nil)

@@ -47,15 +47,20 @@ func TestMessagesAreKept(t *testing.T) {
 	_, err = migrations.Up(ctx, pool)
 	must(t, err)
 	for sql, want := range map[string]string{
-		`SELECT string_agg(id || ' ' || kind || ' ' || members::text || ' ' || last_id, ', ' ORDER BY id) FROM threads`: "101 direct {1,2} 112, " +
+		`SELECT string_agg(id || ' ' || kind || ' ' || members::text || ' ' || last_id, ', ' ORDER BY id) FROM
+			threads`: "101 direct {1,2} 112, " +
 			"102 direct {1,2} 121, 103 direct {1,2} 115, 104 direct {1,3} 130",
-		`SELECT string_agg(user_id || ' ' || thread_id, ', ' ORDER BY user_id, thread_id) FROM thread_members WHERE main`: "1 102, 1 104, 2 102, " +
+		`SELECT string_agg(user_id || ' ' || thread_id, ', ' ORDER BY user_id, thread_id) FROM thread_members WHERE
+			main`: "1 102, 1 104, 2 102, " +
 			"3 104",
 		`SELECT count(*)::text FROM thread_members WHERE state = 'open' AND NOT muted AND change_id = message_id AND kind = 'direct'`: "8",
-		`SELECT string_agg(thread_id || ' ' || seen_id || ' ' || hidden_id, ', ' ORDER BY thread_id) FROM thread_members WHERE user_id = 1`: "101 110 0, " +
+		`SELECT string_agg(thread_id || ' ' || seen_id || ' ' || hidden_id, ', ' ORDER BY thread_id) FROM thread_members WHERE user_id =
+			1`: "101 110 0, " +
 			"102 0 0, 103 115 0, 104 130 130",
-		`SELECT string_agg(id || ' ' || card_kind || card_owner_id || ' ' || card_id || ' ' || text || reaction, ', ' ORDER BY id) FROM messages
-			WHERE change_id = id`: "110 story1 21 what a light, 112 0 0 thank you, 115 story2 23 where is it?, 121 story1 22 🔥, 130 story1 21 hello",
+		`SELECT string_agg(id || ' ' || card_kind || card_owner_id || ' ' || card_id || ' ' || text || reaction, ', ' ORDER BY id) FROM
+			messages
+			WHERE change_id =
+				id`: "110 story1 21 what a light, 112 0 0 thank you, 115 story2 23 where is it?, 121 story1 22 🔥, 130 story1 21 hello",
 		`SELECT string_agg(DISTINCT messages_from, ' ') FROM users`: "everyone",
 	} {
 		var got string

@@ -51,7 +51,8 @@ func (l *demoLoader) talk(ctx context.Context, drafts []models.ID, now time.Time
 		{"noor", "", []models.ID{mira}, 3 * time.Hour, []line{
 			{by: "noor", text: "Hello! I print small photo books. Would you let me use your harbour picture, with your name of course?"}}},
 	} {
-		if err := l.say(ctx, id(one.by), inbox.Start{Name: one.name, People: one.people}, one.lines, drafts, now.Add(-one.ago)); err != nil {
+		if err := l.say(ctx, id(one.by), inbox.Start{Name: one.name, People: one.people}, one.lines, drafts,
+			now.Add(-one.ago)); err != nil {
 			return fmt.Errorf("demo messages of %s: %w", one.by, err)
 		}
 	}

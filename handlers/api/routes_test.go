@@ -320,7 +320,8 @@ func (w *world) fill(path string) string {
 		draft = mediaKey(w.Ada, id)
 	}
 	path = w.fillOrder(path)
-	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft, "{story}", mediaKey(w.Bo, w.story),
+	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft,
+		"{story}", mediaKey(w.Bo, w.story),
 		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
 		w.Bo.ID.String(), "{post}", mediaKey(w.Bo, w.Bos), "{own}", mediaKey(w.Ada, w.Adas),
@@ -341,7 +342,8 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 	}
 	params := slices.Clone(rt.params)
 	for i := range params {
-		if strings.HasSuffix(params[i], "story}") || strings.Contains(params[i], "{product}") || params[i] == "{buyable}" || params[i] == "{bo}" {
+		if strings.HasSuffix(params[i], "story}") || strings.Contains(params[i], "{product}") || params[i] == "{buyable}" ||
+			params[i] == "{bo}" {
 			params[i] = w.fill(params[i])
 		}
 	}
@@ -364,7 +366,8 @@ func TestEveryRoute(t *testing.T) {
 		delete(scopes, rt.route)
 		t.Run(rt.route, func(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
-				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{group}", "9", "{said}", "9/messages/9", "{draft}",
+				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{group}", "9",
+				"{said}", "9/messages/9", "{draft}",
 				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
 				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
 				"{incart}", "9",

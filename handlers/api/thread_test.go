@@ -123,9 +123,11 @@ func TestMessages(t *testing.T) {
 	var sent []string
 	for range 2 {
 		a := bo.Upload("/v1"+path, webtest.Form("text", "look", "alt_text", "A harbour"),
-			[]webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}, {Name: "b.jpg", Data: mediatest.Photo(48, 64)}}, key...).Want(http.StatusOK)
+			[]webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}, {Name: "b.jpg", Data: mediatest.Photo(48, 64)}},
+			key...).Want(http.StatusOK)
 		sent = append(sent, a.At("data.id").String())
-		if a.At("data.photos.#").Int() != 2 || a.At("data.photos.0.alt_text").String() != "A harbour" || a.At("data.photo_count").Int() != 2 {
+		if a.At("data.photos.#").Int() != 2 || a.At("data.photos.0.alt_text").String() != "A harbour" ||
+			a.At("data.photo_count").Int() != 2 {
 			t.Errorf("%s", a.Body)
 		}
 	}
@@ -181,7 +183,8 @@ func TestMessages(t *testing.T) {
 	// A group.
 	group := ada.Post("/v1/threads", nil, "Authorization", "Bearer "+ada.Token)
 	group.Refused(400, "APIInvalidParametersError", "user_ids: Choose somebody to write to.")
-	id := ada.Call("POST", "/threads", "user_ids", w.Bo.ID.String()+","+w.Cy.ID.String(), "name", "Coast").Want(http.StatusOK).At("data.id").String()
+	id := ada.Call("POST", "/threads", "user_ids", w.Bo.ID.String()+","+w.Cy.ID.String(), "name",
+		"Coast").Want(http.StatusOK).At("data.id").String()
 	group = cy.Call("GET", "/threads/"+id).Want(http.StatusOK)
 	if group.At("data.name").String() != "Coast" || group.At("data.members.#").Int() != 3 || group.At("data.user").Type != gjson.Null ||
 		group.At("data.maker_id").String() != w.Ada.ID.String() || group.At("data.last_message.event").String() != "made" {

@@ -115,7 +115,8 @@ func (a Pages) changeGroup(c *gin.Context, to []models.ID, message string,
 
 func (a Pages) addMembers(c *gin.Context) error {
 	to, err := ids(c.PostFormArray("to"), "user_ids")
-	return a.changeGroup(c, to, text.T(page.Context(c), "talk.added"), func(ctx context.Context, s *models.Store, viewer, id models.ID) error {
+	return a.changeGroup(c, to, text.T(page.Context(c), "talk.added"), func(ctx context.Context, s *models.Store, viewer,
+		id models.ID) error {
 		if err != nil {
 			return err
 		}
@@ -124,7 +125,8 @@ func (a Pages) addMembers(c *gin.Context) error {
 }
 
 func (a Pages) rename(c *gin.Context) error {
-	return a.changeGroup(c, nil, text.T(page.Context(c), "talk.renamed"), func(ctx context.Context, s *models.Store, viewer, id models.ID) error {
+	return a.changeGroup(c, nil, text.T(page.Context(c), "talk.renamed"), func(ctx context.Context, s *models.Store, viewer,
+		id models.ID) error {
 		return inbox.Rename(ctx, s, viewer, id, c.PostForm("name"))
 	})
 }

@@ -44,7 +44,8 @@ func (a Pages) storyCard(c *gin.Context) (d inboxview.SendTo, err error) {
 	if err != nil {
 		return d, err
 	}
-	d = inboxview.SendTo{Action: urls.StoryAction(id, "send"), Back: urls.Story(st.Author.Username, id), Title: text.T(page.Context(c), "talk.send-story")}
+	d = inboxview.SendTo{Action: urls.StoryAction(id, "send"), Back: urls.Story(st.Author.Username, id), Title: text.T(page.Context(c),
+		"talk.send-story")}
 	d.Card.CardKind, d.Card.CardID, d.Card.Story = inbox.StoryCard, id, st
 	return d, nil
 }

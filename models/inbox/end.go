@@ -13,7 +13,8 @@ import (
 func (th *thread) end(ctx context.Context, t *models.Tx) error {
 	args := models.Args{"thread": th.ID, "members": th.Members}
 	var writers []struct{ UserID, ID models.ID }
-	err := models.Find(ctx, t.PG, &writers, `SELECT user_id, id FROM messages WHERE thread_id = @thread AND photos > 0 ORDER BY user_id`, args)
+	err := models.Find(ctx, t.PG, &writers, `SELECT user_id, id FROM messages WHERE thread_id = @thread AND photos > 0 ORDER BY user_id`,
+		args)
 	if err != nil {
 		return fmt.Errorf("end thread %d: %w", th.ID, err)
 	}
@@ -26,7 +27,8 @@ func (th *thread) end(ctx context.Context, t *models.Tx) error {
 			return err
 		}
 	}
-	for _, sql := range []string{`DELETE FROM message_reactions WHERE thread_id = @thread`, `DELETE FROM messages WHERE thread_id = @thread`,
+	for _, sql := range []string{`DELETE FROM message_reactions WHERE thread_id = @thread`, `DELETE FROM messages WHERE thread_id =
+		@thread`,
 		`DELETE FROM thread_members WHERE user_id = ANY(@members) AND thread_id = @thread`, `DELETE FROM threads WHERE id = @thread`} {
 		if err := models.Do(ctx, t.PG, sql, args); err != nil {
 			return fmt.Errorf("end thread %d: %w", th.ID, err)

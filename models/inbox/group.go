@@ -88,7 +88,8 @@ func (th *thread) join(ctx context.Context, t *models.Tx, people []target) error
 		}
 	}
 	args := models.Args{"thread": th.ID, "open": open, "asked": asked, "last": th.LastID, "members": th.Members, "now": t.Store.Now()}
-	for _, sql := range []string{`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id, seen_id, hidden_id,
+	for _, sql := range []string{`INSERT INTO thread_members (user_id, thread_id, other_id, owner_id, story_id, message_id, seen_id,
+		hidden_id,
 		change_id, kind, state, created_at)
 		SELECT u, @thread, 0, 0, 0, @last, @last, @last, @last, 'group', CASE WHEN u = ANY(@open) THEN 'open' ELSE 'request' END, @now
 		FROM unnest(CAST(@open AS bigint[]) || CAST(@asked AS bigint[])) u ORDER BY u`,

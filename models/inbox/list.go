@@ -56,7 +56,8 @@ func Requests(ctx context.Context, s *models.Store, viewer, before models.ID, li
 
 func listOf(ctx context.Context, s *models.Store, viewer models.ID, state string, before models.ID, limit int,
 	stories bool) ([]View, models.ID, error) {
-	rows, err := threads(ctx, s, viewer, `m.state = @state AND m.message_id < @before AND m.message_id > m.hidden_id AND `+access.OpenThread+`
+	rows, err := threads(ctx, s, viewer, `m.state = @state AND m.message_id < @before AND m.message_id > m.hidden_id AND
+		`+access.OpenThread+`
 		ORDER BY m.message_id DESC LIMIT @limit`, map[string]any{"state": state, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read threads of %d: %w", viewer, err)

@@ -152,7 +152,8 @@ func reactionsTo(ctx context.Context, s *models.Store, viewer models.ID, list []
 	for i, m := range list {
 		ids[i] = m.ID
 	}
-	err = models.Find(ctx, s.Pool(), &felt, `SELECT r.message_id, r.user_id, r.reaction FROM message_reactions r JOIN users u ON u.id = r.user_id
+	err = models.Find(ctx, s.Pool(), &felt, `SELECT r.message_id, r.user_id, r.reaction FROM message_reactions r JOIN users u ON u.id =
+		r.user_id
 		WHERE r.thread_id = @thread AND r.message_id = ANY(@ids) AND (u.id = @viewer OR `+access.NotHidden("u")+`)
 		ORDER BY r.created_at, r.user_id`, models.Args{"thread": list[0].ThreadID, "ids": ids, "viewer": viewer})
 	if err != nil {

@@ -284,7 +284,8 @@ func TestGroup(t *testing.T) {
 	wantKind(t, err, models.Invalid, "user_ids: bo can’t be in a group with everyone here.")
 	eve := db.User("eve")
 	must(t, people.Block(ctx, db.Store, dan.ID, eve.ID))
-	wantKind(t, inbox.AddMembers(ctx, db.Store, ann.ID, id, []models.ID{eve.ID}), models.Invalid, "eve can’t be in a group with everyone here.")
+	wantKind(t, inbox.AddMembers(ctx, db.Store, ann.ID, id, []models.ID{eve.ID}), models.Invalid,
+		"eve can’t be in a group with everyone here.")
 	wantKind(t, inbox.AddMembers(ctx, db.Store, dan.ID, id, []models.ID{eve.ID}), models.Invalid, "does not exist")
 	must(t, people.Unblock(ctx, db.Store, bo.ID, cat.ID))
 

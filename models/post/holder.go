@@ -192,11 +192,13 @@ func MoveToMessage(ctx context.Context, t *models.Tx, owner, draft, thread, mess
 		return 0, err
 	}
 	if p.State != Draft {
-		return 0, models.Invalidf("media_id", "A message takes the photos of a draft. A post that is shared is sent as a card, with post_id.")
+		return 0, models.Invalidf("media_id",
+			"A message takes the photos of a draft. A post that is shared is sent as a card, with post_id.")
 	}
 	args := models.Args{"owner": owner, "draft": draft, "thread": thread, "message": message}
 	var kinds []MediaKind
-	if err := models.Find(ctx, t.PG, &kinds, `SELECT kind FROM media WHERE owner_id = @owner AND post_id = @draft ORDER BY pos`, args); err != nil {
+	if err := models.Find(ctx, t.PG, &kinds, `SELECT kind FROM media WHERE owner_id = @owner AND post_id = @draft ORDER BY pos`,
+		args); err != nil {
 		return 0, fmt.Errorf("read draft %d: %w", draft, err)
 	}
 	if len(kinds) == 0 {

@@ -143,7 +143,8 @@ func (s *sampler) conversation(over bool) inboxview.Conversation {
 		p.Thread, p.Earlier = s.letters(5), ""
 	}
 	for i, text := range append([]string{""}, sampleTalk...) {
-		m := inbox.Said{Message: inbox.Message{ID: s.id(), UserID: p.Thread.OtherID, Text: text, CreatedAt: s.c.Now.Add(-time.Duration(40-4*i) * time.Hour)}}
+		m := inbox.Said{Message: inbox.Message{ID: s.id(), UserID: p.Thread.OtherID, Text: text,
+			CreatedAt: s.c.Now.Add(-time.Duration(40-4*i) * time.Hour)}}
 		m.Author = p.Thread.Other
 		if i == 0 {
 			m.Reaction, m.ToStory, m.CardKind, m.CardID, m.Story = "🔥", true, inbox.StoryCard, p.Thread.StoryID, p.Thread.Story
