@@ -143,7 +143,7 @@ func TestMessageLimit(t *testing.T) {
 	ann, bo := s.User("ann"), s.User("bo")
 	story := s.NewStory(ann, story.Edit{})
 	c := s.As(bo)
-	for range 120 {
+	for range 60 {
 		c.HTMX("/story/"+story.Code()+"/reply", form("reaction", "🔥")).Want(204)
 	}
 	c.HTMX("/story/"+story.Code()+"/reply", form("reaction", "🔥")).Want(429)

@@ -118,7 +118,8 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"notification_mails": "user_id", "quiet_hours": "user_id",
 		"catalogs": "owner_id", "products": "owner_id", "product_prices": "owner_id", "product_images": "owner_id",
 		"catalog_imports": "owner_id", "catalog_import_lines": "owner_id", "product_feeds": "owner_id", "product_tags": "owner_id",
-		"saved_products": "user_id", "stock_waits": "product_owner", "stock_events": "owner_id", "shop_owners": "id", "catalog_links": "link",
+		"saved_products": "user_id", "stock_waits": "product_owner", "stock_events": "owner_id",
+		"shop_owners": "id", "catalog_links": "link",
 		"subscriptions": "user_id", "deliveries": "user_id", "delivery_attempts": "user_id", "subscribed_apps": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash",

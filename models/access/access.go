@@ -253,7 +253,8 @@ func LiveNotification(since string) string {
 	}
 	const ownStory = `EXISTS (SELECT 1 FROM stories f WHERE f.owner_id = n.owner_id AND f.id = n.post_id AND f.owner_id = @viewer)`
 	newer := ` AND l.id >= ` + since + ` OFFSET 0`
-	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'story_milestone', 'publish_failed', 'low_stock', 'back_in_stock') OR ` + notifiedPost + `)
+	return `(n.post_id = 0 OR n.kind IN ('story_mention', 'story_period', 'story_milestone', 'publish_failed', 'low_stock',
+		'back_in_stock') OR ` + notifiedPost + `)
 		AND (n.comment_id = 0 OR ` + notifiedComment + `)
 		AND CASE n.kind
 		WHEN 'like' THEN EXISTS (` + PostLikers + newer + `)

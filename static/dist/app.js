@@ -333,21 +333,22 @@ dataset.change||"0",m=document.getElementById(r.id);if(C(s,this.changed)>0&&(thi
 0){let u=c(this.log,".message-day").at(-1);a&&a.dataset.day!==u?.dataset.day&&n?.append(document.importNode(a,!0)),a=null;let f=document.importNode(
 r,!0);n?.append(f),htmx.process(f),o.push(f),this.newest=r.id.slice(2)}}return o}refresh(){return this.asking&&(this.again=!0),this.asking??=
 this.askAll()}async askAll(){let e=0;do this.again=!1,e+=await this.ask().catch(()=>0);while(this.again);return this.asking=null,e}};function ta(t,e){
-let n=t.contains(document.activeElement)&&i(t,".message-menu > summary"),o=document.importNode(e,!0);t.replaceWith(o),htmx.process(o),n&&i(o,
-".message-menu > summary")?.focus({preventScroll:!0})}function ea(){let t=i(document,"[data-talks]"),e=!1;return async()=>{if(!t||e||!t.offsetParent)
-return;e=!0;let n=await fetch(t.dataset.talks||"",{headers:{"HX-Request":"true"}}).catch(()=>null),o=n?.ok&&i(S(await n.text()),".threads");
-o&&i(t,".threads")?.replaceWith(document.importNode(o,!0)),e=!1}}function Jn(t,e){let n=l(t,"[data-message-file]",HTMLInputElement),o=l(t,"[\
-data-message-chosen]"),a=()=>{let r=n.files?.length||0;o.textContent=r===1?o.dataset.one||"":(o.dataset.many||"").replace("2",String(r)),o.hidden=
-r===0};return n.addEventListener("change",()=>{a(),e.focus({preventScroll:!0})}),e.addEventListener("paste",r=>{r.clipboardData?.files.length&&
-(r.preventDefault(),n.files=r.clipboardData.files,a())}),{any:()=>!!n.files?.length,clear(){n.value="",a()}}}function na(t,e){let n=l(e,"tex\
-tarea",HTMLTextAreaElement),o=Jn(e,n);e.addEventListener("htmx:beforeRequest",()=>de(n)),e.addEventListener("htmx:afterRequest",a=>{a.detail.
-successful&&(ue(n),o.clear(),n.focus({preventScroll:!0}),t.refresh())}),n.addEventListener("keydown",a=>{a.key!=="Enter"||a.shiftKey||a.isComposing||
-matchMedia("(pointer: coarse)").matches||(a.preventDefault(),(n.value.trim()||o.any())&&e.requestSubmit())})}function oa(t){let e=new IntersectionObserver(
-o=>{for(let{isIntersecting:a,target:r}of o)!a||!(r instanceof HTMLElement)||(e.unobserve(r),r.click())}),n=()=>{for(let o of c(t,"[data-earl\
-ier]"))e.observe(o)};document.addEventListener("htmx:afterSettle",()=>{let o="";for(let a of c(t,".message-day"))a.dataset.day===o&&a.remove(),
-o=a.dataset.day||"";n()}),setTimeout(n,500)}function Zn(){let t=i(document,"[data-message-form]"),e=i(document,"[data-conversation]");for(let a of c(
-document,".new-message"))a instanceof HTMLFormElement&&Jn(a,l(a,"textarea",HTMLTextAreaElement));if(!e)return;let n=new ce(e),o=ea();document.
-addEventListener("photogram:message",a=>{a.preventDefault(),o(),n.refresh().then(r=>{!r&&a.detail.more&&document.visibilityState==="visible"&&
-Yt()})}),document.addEventListener("visibilitychange",()=>n.look()),document.addEventListener("htmx:afterRequest",a=>{let r=d(a.target,"[dat\
-a-message-act]");!r||!a.detail.successful||(r.closest("details.menu")?.removeAttribute("open"),n.refresh())}),t instanceof HTMLFormElement&&
-na(n,t),(!location.hash||location.hash==="#end")&&Gn(),oa(e)}ke(He,vn,Sn,An,Tn,Wn,Cn,Mn,hn,On,Kn,Dn,kn,ve,Se,Me,Te,Le,be,on,sn,bn,tn,pn,ln,pe,ge,yn,Vn,$n,_n,Qe,Ve,Zn,De,Ie,Ne);})();
+let n=t.contains(document.activeElement)&&i(t,".message-menu > summary"),o=document.importNode(e,!0);if(t.replaceWith(o),htmx.process(o),!n)
+return;let a=i(o,".message-menu > summary")??o;a===o&&(o.tabIndex=-1),a.focus({preventScroll:!0})}function ea(){let t=i(document,"[data-talk\
+s]"),e=!1;return async()=>{if(!t||e||!t.offsetParent)return;e=!0;let n=await fetch(t.dataset.talks||"",{headers:{"HX-Request":"true"}}).catch(
+()=>null),o=n?.ok&&i(S(await n.text()),".threads");o&&i(t,".threads")?.replaceWith(document.importNode(o,!0)),e=!1}}function Jn(t,e){let n=l(
+t,"[data-message-file]",HTMLInputElement),o=l(t,"[data-message-chosen]"),a=()=>{let r=n.files?.length||0;o.textContent=r===1?o.dataset.one||
+"":(o.dataset.many||"").replace("2",String(r)),o.hidden=r===0};return n.addEventListener("change",()=>{a(),e.focus({preventScroll:!0})}),e.addEventListener(
+"paste",r=>{r.clipboardData?.files.length&&(r.preventDefault(),n.files=r.clipboardData.files,a())}),{any:()=>!!n.files?.length,clear(){n.value=
+"",a()}}}function na(t,e){let n=l(e,"textarea",HTMLTextAreaElement),o=Jn(e,n);e.addEventListener("htmx:beforeRequest",()=>de(n)),e.addEventListener(
+"htmx:afterRequest",a=>{a.detail.successful&&(ue(n),o.clear(),n.focus({preventScroll:!0}),t.refresh())}),n.addEventListener("keydown",a=>{a.
+key!=="Enter"||a.shiftKey||a.isComposing||matchMedia("(pointer: coarse)").matches||(a.preventDefault(),(n.value.trim()||o.any())&&e.requestSubmit())})}
+function oa(t){let e=new IntersectionObserver(o=>{for(let{isIntersecting:a,target:r}of o)!a||!(r instanceof HTMLElement)||(e.unobserve(r),r.
+click())}),n=()=>{for(let o of c(t,"[data-earlier]"))e.observe(o)};document.addEventListener("htmx:afterSettle",()=>{let o="";for(let a of c(
+t,".message-day"))a.dataset.day===o&&a.remove(),o=a.dataset.day||"";n()}),setTimeout(n,500)}function Zn(){let t=i(document,"[data-message-fo\
+rm]"),e=i(document,"[data-conversation]");for(let a of c(document,".new-message"))a instanceof HTMLFormElement&&Jn(a,l(a,"textarea",HTMLTextAreaElement));
+if(!e)return;let n=new ce(e),o=ea();document.addEventListener("photogram:message",a=>{a.preventDefault(),o(),n.refresh().then(r=>{!r&&a.detail.
+more&&document.visibilityState==="visible"&&Yt()})}),document.addEventListener("visibilitychange",()=>n.look()),document.addEventListener("h\
+tmx:afterRequest",a=>{let r=d(a.target,"[data-message-act]");if(!r||!a.detail.successful)return;let s=r.closest("details.menu");s?.contains(
+document.activeElement)&&i(s,"summary")?.focus({preventScroll:!0}),s?.removeAttribute("open"),n.refresh()}),t instanceof HTMLFormElement&&na(
+n,t),(!location.hash||location.hash==="#end")&&Gn(),oa(e)}ke(He,vn,Sn,An,Tn,Wn,Cn,Mn,hn,On,Kn,Dn,kn,ve,Se,Me,Te,Le,be,on,sn,bn,tn,pn,ln,pe,ge,yn,Vn,$n,_n,Qe,Ve,Zn,De,Ie,Ne);})();

@@ -93,7 +93,10 @@ function replace(here, now) {
   const put = document.importNode(now, true);
   here.replaceWith(put);
   htmx.process(put);
-  if (menu) find(put, ".message-menu > summary")?.focus({ preventScroll: true });
+  if (!menu) return;
+  const next = find(put, ".message-menu > summary") ?? put; // one that was taken back has no menu
+  if (next === put) put.tabIndex = -1;
+  next.focus({ preventScroll: true });
 }
 
 // The list beside a conversation is as new as what arrives.
@@ -198,7 +201,9 @@ export function start() {
   document.addEventListener("htmx:afterRequest", (event) => {
     const act = around(event.target, "[data-message-act]");
     if (!act || !event.detail.successful) return;
-    act.closest("details.menu")?.removeAttribute("open");
+    const menu = act.closest("details.menu");
+    if (menu?.contains(document.activeElement)) find(menu, "summary")?.focus({ preventScroll: true });
+    menu?.removeAttribute("open");
     conversation.refresh();
   });
   if (form instanceof HTMLFormElement) writing(conversation, form);
