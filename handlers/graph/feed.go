@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"photogram/handlers/call"
 	"photogram/models"
+	"photogram/models/post"
 	"photogram/models/shop"
 )
 
@@ -17,7 +19,7 @@ var feedRoutes = []route{
 	{"POST", "/{feed-id}", "shopping", "name schedule? update_schedule? default_currency deletion_enabled", (*API).updateFeed},
 	{"DELETE", "/{feed-id}", "shopping", "", (*API).deleteFeed},
 	{"GET", "/{feed-id}/uploads", "shopping", "", (*API).uploads},
-	{"POST", "/{feed-id}/uploads", "shopping", "url update_only", (*API).upload},
+	{"POST", "/{feed-id}/uploads", "shopping", "url update_only", func(a *API, g *request) (any, error) { return a.upload(g) }},
 	{"GET", "/{upload-id}", "shopping", "", (*API).uploadNode},
 	{"GET", "/{upload-id}/errors", "shopping", "", (*API).uploadErrors},
 	{"POST", "/{upload-id}/error_report", "shopping", "", (*API).errorReport},
@@ -197,8 +199,51 @@ func (a *API) uploads(g *request) (any, error) {
 	return listOf(data, nil), nil
 }
 
-// upload has a feed read at once from an address, its own where none is sent.
-func (a *API) upload(g *request) (any, error) {
+// uploadFiles has a feed read from files that come with the call. The token is asked for
+// before anything is kept.
+func (a *API) uploadFiles(g *request) (any, error) {
+	admit := func(token string) error {
+		err := g.Authenticate(token)
+		if err == nil {
+			err = g.Need("basic")
+		}
+		if err == nil {
+			err = g.checkApp(token)
+		}
+		if err == nil {
+			_, err = g.resolve()
+		}
+		if err == nil {
+			_, err = g.feedOf()
+		}
+		if err == nil {
+			err = a.Store.MayUse(g.Ctx(), models.BudgetUpload, g.Viewer())
+		}
+		return err
+	}
+	check := func(files int) error {
+		if files > 0 && g.Text("url") != "" {
+			return badField("url", "Send either files or an address, not both.")
+		}
+		_, err := g.resolve()
+		return err
+	}
+	ups, err := g.Receive(call.TablesOnly{Tables: a.Tables}, admit, check)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.upload(g, ups...)
+	if err != nil {
+		for _, up := range ups {
+			a.Tables.DiscardTable(g.Ctx(), g.Viewer(), up)
+		}
+	}
+	return out, err
+}
+
+// upload has a feed read at once: from files, from an address, or from its own where
+// nothing is sent.
+func (a *API) upload(g *request, ups ...post.Upload) (any, error) {
 	f, err := g.feedOf()
 	if err != nil {
 		return nil, err
@@ -208,7 +253,13 @@ func (a *API) upload(g *request) (any, error) {
 		return nil, err
 	}
 	in := shop.ImportInput{Catalog: f.CatalogID, Feed: f.ID, Mode: f.Mode, Source: g.Text("url")}
-	if in.Source == "" {
+	if len(ups) > 0 {
+		joined, err := a.Tables.JoinTables(g.Ctx(), g.Viewer(), ups)
+		if err != nil {
+			return nil, err
+		}
+		in.FileID, in.FileName = joined.ID, joined.FileName
+	} else if in.Source == "" {
 		in.Source = f.URL
 	}
 	if only != nil && *only {

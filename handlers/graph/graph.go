@@ -26,7 +26,8 @@ import (
 // API has what its handlers use.
 type API struct {
 	*web.Kit
-	Call *web.Caller
+	Call   *web.Caller
+	Tables call.Tables // takes files of products
 }
 
 // request is one call of the dialect.
@@ -178,6 +179,9 @@ func encode(data any) []byte {
 func (a *API) answer(g *request) (any, error) {
 	if err := g.admitBatch(); err != nil {
 		return nil, err
+	}
+	if g.edge == "uploads" && g.Request.Method == http.MethodPost && g.ContentType() == "multipart/form-data" {
+		return a.uploadFiles(g)
 	}
 	bad := g.Read(false)
 	if g.Text("id") == g.node { // which kits send beside the path

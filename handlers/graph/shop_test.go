@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"photogram/handlers/apitest"
+	"photogram/web/webtest"
 )
 
 // The business SDK, unmodified but for the base address, makes, lists, changes and
@@ -106,6 +108,27 @@ func TestShopOfOthersAndBadBatches(t *testing.T) {
 	w.Prog.Graph("GET", "/"+upload, "fields", "url,num_detected_items").Want(200)
 	w.Prog.Graph("GET", "/"+upload+"/errors").Want(200)
 	w.Prog.Graph("POST", "/"+upload+"/error_report").Want(200)
+	file := webtest.File{Name: "a.csv", Data: []byte("id,title,price\na,Cup,5\n")}
+	for _, bad := range []struct {
+		path, token string
+		form        url.Values
+		code        int
+		says        string
+	}{
+		{feed, "", nil, 190, "access token"}, {feed, "wrong", nil, 190, "access token"},
+		{feed, bo.Token, nil, 100, "does not exist"}, {catalog, w.Prog.Token, nil, 100, ""},
+		{feed, w.Prog.Token, url.Values{"url": {"https://example.org/g.csv"}}, 100, "either files or an address"},
+		{feed, w.Prog.Token, url.Values{"speed": {"1"}}, 100, "speed"},
+	} {
+		headers := []string{"Origin", w.URL}
+		if bad.token != "" {
+			headers = append(headers, "Authorization", "Bearer "+bad.token)
+		}
+		a := w.Visitor().Upload("/v23.0/"+bad.path+"/uploads", bad.form, []webtest.File{file}, headers...)
+		if a.At("error.code").Int() != int64(bad.code) || !strings.Contains(a.At("error.message").String(), bad.says) {
+			t.Errorf("%v is answered %s: %s", bad, a.Status, a.Body)
+		}
+	}
 	w.Prog.Graph("GET", "/"+feed+"/uploads").Want(200)
 	w.Prog.Graph("POST", "/"+feed, "name", "Nightly").Want(200)
 	w.Prog.Graph("DELETE", "/"+feed).Want(200)
