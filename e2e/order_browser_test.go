@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/json"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -8,9 +10,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// From a guest's cart on a phone to an order, paid by transfer, shipped, partly
-// refunded, and withdrawn from; the seller sits at a desk.
+// From a file of another shop to a product on a photo, to the order of a guest, paid by
+// transfer, shipped, partly refunded, and withdrawn from. The seller sits at a desk, the
+// guest has a phone; without scripts it is the other way round.
 func TestAnOrderInABrowser(t *testing.T) {
+	t.Parallel()
+	t.Run("with scripts", func(t *testing.T) { sell(t, true) })
+	t.Run("without scripts", func(t *testing.T) { sell(t, false) })
+}
+
+func sell(t *testing.T, script bool) {
 	t.Parallel()
 	s := newServer(t)
 	s.start()
@@ -21,8 +30,14 @@ func TestAnOrderInABrowser(t *testing.T) {
 	})
 	const password = "correct horse battery ann"
 	s.run("user", "add", "--username", "ann", "--email", "ann@example.org", "--password", password)
-	s.openShop(s.run("token", "--user", "ann", "--scopes", "all"))
-	seller := newBrowser(t, s.base, "ann", true)
+	token := s.run("token", "--user", "ann", "--scopes", "all")
+	s.openShop(token)
+	seller, guest := newBrowser(t, s.base, "ann", script), newBrowser(t, s.base, "guest", script)
+	if script {
+		guest.size(390, 844)
+	} else {
+		seller.size(390, 844)
+	}
 	seller.open("/login")
 	seller.do("log in", chromedp.SendKeys(`input[name=login]`, "ann"), chromedp.SendKeys(`input[name=password]`, password))
 	seller.submit(`form[action="/login"] button.wide`)
@@ -45,13 +60,16 @@ func TestAnOrderInABrowser(t *testing.T) {
 	seller.shot("catalogue")
 
 	// It is put on a photo, and a guest finds it there.
-	post := seller.publish("peaks-trail.jpg", "The coast, from above")
+	post := ""
+	if script {
+		post = seller.publish("peaks-trail.jpg", "The coast, from above")
+	} else {
+		post = s.sharedPath(token)
+	}
 	seller.open(post + "/products")
 	seller.do("choose the print", chromedp.Focus(`.shop-places input[name=product]`), chromedp.KeyEvent(" "))
 	seller.submit(`form[action$="/products"]:not([role]) .form-actions button`)
 	seller.until("the post", at(post))
-	guest := newBrowser(t, s.base, "guest", true)
-	guest.size(390, 844)
 	guest.open("/cart")
 	guest.contains("main", "Your cart is empty")
 	guest.open(post)
@@ -108,4 +126,19 @@ func TestAnOrderInABrowser(t *testing.T) {
 	guest.shot("withdrawn")
 	seller.open(sold)
 	seller.contains("main", "Withdrawals")
+}
+
+// sharedPath shares a photo and gives the address of its post.
+func (s *server) sharedPath(token string) string {
+	s.t.Helper()
+	id := s.shares(token, token, "The coast, from above")
+	var media struct{ Link string }
+	if err := json.Unmarshal(s.must(token, http.MethodGet, "/v1/media/"+id, nil), &media); err != nil {
+		s.t.Fatal(err)
+	}
+	u, err := url.Parse(media.Link)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return strings.TrimSuffix(u.Path, "/")
 }

@@ -220,7 +220,7 @@ func ReadPage(c ui.Chrome, d Read) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Layout(c.Titled(text.T(ctx, "shop.import-title")).On("page-shop"), readBody(d)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(c.Titled(text.T(ctx, "shop.import-title")).On("page-shop").Refreshing(d.Import.State == shop.Running), readBody(d)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
