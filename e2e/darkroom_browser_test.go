@@ -31,7 +31,7 @@ func (b *browser) upload(names ...string) string {
 // set gives a field a value as a person would who typed it.
 func (b *browser) set(selector, text string) {
 	b.t.Helper()
-	b.do("find "+selector, chromedp.WaitReady(selector))
+	b.wait("find "+selector, fmt.Sprintf(`document.querySelector(%q) !== null`, selector))
 	if !value[bool](b, fmt.Sprintf(`(() => { const f = document.querySelector(%q); if (!f) return false; f.value = %q; f.dispatchEvent(new Event("input", { bubbles: true })); f.dispatchEvent(new Event("change", { bubbles: true })); return true })()`, selector, text)) {
 		b.t.Fatalf("%s: there is no %s", b.name, selector)
 	}

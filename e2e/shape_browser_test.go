@@ -29,8 +29,8 @@ func TestPhotosOfExtremeShapes(t *testing.T) {
 	path = b.publish("../../media/testdata/odd/long_screenshot.png", "Long")
 	b.wait("the photo", shown)
 	b.open(path)
-	b.wait("a link to all of it", `[...document.querySelectorAll(".post-menu a")].some(a => a.textContent.includes("by itself") && a.href.endsWith("/640.jpg"))`)
-	if link := b.text(".post-menu a[href$='/640.jpg']"); !strings.Contains(link, "Open the photo") {
+	b.wait("a link to all of it", `[...document.querySelectorAll(".post-menu a")].some(a => a.textContent.includes("in full") && a.href.endsWith("/640.jpg"))`)
+	if link := b.text(".post-menu a[href$='/640.jpg']"); !strings.Contains(link, "View the photo in full") {
 		t.Errorf("the link says %q", link)
 	}
 }
