@@ -158,8 +158,9 @@ func (d *data) shared(ctx context.Context, s *models.Store, list tally.Tops) (ma
 	for i, p := range list {
 		ids[i] = int64(p.Post)
 	}
-	rows, err := s.Pool().Query(ctx, `SELECT id, published_at FROM posts WHERE owner_id = $1 AND id = ANY ($2)
-		AND published_at IS NOT NULL`, d.ID, ids)
+	// One by one: with many ids the planner would read everybody's posts.
+	rows, err := s.Pool().Query(ctx, `SELECT p.id, p.published_at FROM unnest($2::bigint[]) AS i (id) CROSS JOIN LATERAL (
+		SELECT id, published_at FROM posts WHERE owner_id = $1 AND id = i.id OFFSET 0) p WHERE p.published_at IS NOT NULL`, d.ID, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read when posts were shared: %w", err)
 	}
