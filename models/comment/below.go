@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -55,7 +56,7 @@ func below(ctx context.Context, s *models.Store, viewer models.ID, keys []models
 		if newest {
 			a, b = b, a
 		}
-		return int(min(max(a.ID-b.ID, -1), 1))
+		return cmp.Compare(a.ID, b.ID)
 	})
 	return rows, addAuthors(ctx, s, rows)
 }

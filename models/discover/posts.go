@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -208,7 +209,7 @@ func nearWords(ctx context.Context, s *models.Store, w index.QueryWord) (out []s
 		if a.far != b.far {
 			return a.far - b.far
 		}
-		return int(min(max(b.uses-a.uses, -1), 1))
+		return cmp.Compare(b.uses, a.uses)
 	})
 	for _, c := range near {
 		out = append(out, c.word)

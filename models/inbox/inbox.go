@@ -3,6 +3,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -199,7 +200,7 @@ func (m *Message) tell(ctx context.Context, t *models.Tx, sides []ThreadMember) 
 	}
 	var quiet []models.ID
 	var list []activity.Activity
-	slices.SortFunc(sides, func(a, b ThreadMember) int { return int(min(max(a.UserID-b.UserID, -1), 1)) })
+	slices.SortFunc(sides, func(a, b ThreadMember) int { return cmp.Compare(a.UserID, b.UserID) })
 	for _, side := range sides {
 		// The writer's other pages hear of it as well.
 		if side.UserID == m.UserID || side.Muted || side.Requested() || m.Event != "" {

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -57,7 +58,7 @@ func NewMessages(ctx context.Context, s *models.Store, viewer, thread, after mod
 		return nil, err
 	}
 	rows = rows[:min(len(rows), limit)]
-	slices.SortFunc(rows, func(a, b Said) int { return int(min(max(b.ID-a.ID, -1), 1)) })
+	slices.SortFunc(rows, func(a, b Said) int { return cmp.Compare(b.ID, a.ID) })
 	return rows, completeMessages(ctx, s, viewer, rows)
 }
 

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -72,6 +73,6 @@ func People(ctx context.Context, s *models.Store, viewer models.ID, ids []models
 	for _, u := range all {
 		out = append(out, u)
 	}
-	slices.SortFunc(out, func(a, b access.Author) int { return int(min(max(a.ID-b.ID, -1), 1)) })
+	slices.SortFunc(out, func(a, b access.Author) int { return cmp.Compare(a.ID, b.ID) })
 	return out, err
 }

@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -79,7 +80,7 @@ func PutBack(ctx context.Context, s *models.Store, viewer, post models.ID, was [
 
 func collectAll(ctx context.Context, s *models.Store, viewer, post models.ID, spots []Spot) error {
 	spots = slices.Clone(spots)
-	slices.SortFunc(spots, func(a, b Spot) int { return int(min(max(a.Collection-b.Collection, -1), 1)) })
+	slices.SortFunc(spots, func(a, b Spot) int { return cmp.Compare(a.Collection, b.Collection) })
 	return s.InTx(ctx, func(t *models.Tx) error {
 		for _, spot := range spots {
 			if _, err := lockCollection(ctx, t, viewer, spot.Collection); err != nil {
