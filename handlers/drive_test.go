@@ -182,6 +182,9 @@ func drive(t *testing.T, s *webtest.Site) {
 	driveThreads(t, s, owner, reader)
 	driveSubscriptions(t, s, program, reader, owner.ID)
 	driveOrders(t, s, program, reader)
+	must(t, post.HideLikes(ctx, s.DB.Store, owner.ID, postID))
+	_, err = post.Visible(ctx, s.DB.Store, reader.ID, postID)
+	must(t, err)
 	// The steps in the background.
 	_, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 	must(t, err)
@@ -199,6 +202,8 @@ func drive(t *testing.T, s *webtest.Site) {
 	must(t, post.Publish(ctx, s.DB.Store, reader.ID, fresh, post.PublishInput{}))
 	must(t, feed.FanOut(ctx, s.DB.Store, models.FanOutPost{OwnerID: reader.ID, PostID: fresh}))
 	must(t, feed.Rebuild(ctx, s.DB.Store, reader.ID))
+	must(t, post.Pin(ctx, s.DB.Store, reader.ID, fresh))
+	must(t, post.Unpin(ctx, s.DB.Store, reader.ID, fresh))
 	must(t, post.Archive(ctx, s.DB.Store, reader.ID, fresh))
 	must(t, post.Unarchive(ctx, s.DB.Store, reader.ID, fresh))
 	must(t, post.Delete(ctx, s.DB.Store, reader.ID, fresh))

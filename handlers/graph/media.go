@@ -163,7 +163,9 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 	case "owner":
 		value = map[string]string{"id": p.OwnerID.String()}
 	case "like_count":
-		value = p.LikesCount
+		if p.LikesShown() {
+			value = p.LikesCount
+		}
 	case "comments_count":
 		value = p.CommentsCount
 	case "children":

@@ -224,8 +224,8 @@ func createDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) erro
 
 func insertDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) error {
 	now := t.Store.Now()
-	err := models.Do(ctx, t.PG, `INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
-		VALUES (@viewer, @post, 'draft', @new, @now, @now)`,
+	err := models.Do(ctx, t.PG, `INSERT INTO posts (owner_id, id, state, caption_id, likes_hidden, created_at, updated_at)
+		SELECT id, @post, 'draft', @new, likes_hidden, @now, @now FROM users WHERE id = @viewer`,
 		models.Args{"viewer": viewer, "post": post, "new": t.Store.NewID(), "now": now})
 	if err != nil {
 		return fmt.Errorf("create a draft: %w", err)

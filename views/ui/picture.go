@@ -65,6 +65,13 @@ const (
 	SizesPrint = "(min-width: 1536px) 490px, (min-width: 900px) 31vw, 46vw"
 )
 
+// sizesWhole is how wide a picture is in a grid of pictures in their own shapes, where
+// none is higher than one and a half of its column.
+func sizesWhole(p post.Picture) string {
+	share := min(1, 1.5*float64(p.Width)/float64(max(1, p.Height)))
+	return "(min-width: 1100px) " + timesOf("310px", share) + ", " + timesOf("33vw", share)
+}
+
 // wideAs is how wide a picture is that is as high as a length.
 func wideAs(p post.Picture, height string) string {
 	ratio := float64(p.Width) / float64(max(1, p.Height))
