@@ -186,6 +186,8 @@ func drive(t *testing.T, s *webtest.Site) {
 	_, err = post.Visible(ctx, s.DB.Store, reader.ID, postID)
 	must(t, err)
 	// The steps in the background.
+	_, err = making.NextNarrow(ctx, s.DB.Store, models.WidenMedia{})
+	must(t, err)
 	_, err = notify.Digest(ctx, s.DB.Store, notify.DigestBatch)
 	must(t, err)
 	_, err = discover.RankExplore(ctx, s.DB.Store)

@@ -189,7 +189,7 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 	w.Raw(`,"height":`)
 	w.Number(int64(p.CoverHeight))
 	w.Raw(`,"renditions":[`)
-	for i, width := range models.RenditionWidths(p.CoverWidth) {
+	for i, width := range models.WidthsOf(p.CoverKey, p.CoverWidth) {
 		if i > 0 {
 			w.Raw(",")
 		}

@@ -302,7 +302,7 @@ func imagesOf(files web.Files, p post.Picture, public bool) (images, []image) {
 	}
 	out := []image{}
 	if p.Width > 0 {
-		for _, w := range models.RenditionWidths(p.Width) {
+		for _, w := range models.WidthsOf(p.Key, p.Width) {
 			out = append(out, image{files.Rendition(p.Key, models.WidthName(w, "jpg"), public), w, scaled(p.Width, p.Height, w)})
 		}
 	}

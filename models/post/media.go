@@ -14,7 +14,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "3"
+const pipelineVersion = "4"
 
 // Media is one photo or video: the original as it was sent, the edit, and what
 // was made of them.
@@ -94,7 +94,7 @@ func renderKey(s *models.Store, m *Media) string {
 	if m.IsVideo() {
 		fmt.Fprintf(mac, "\x00%d", m.PosterMs)
 	}
-	return hex.EncodeToString(mac.Sum(nil)[:20])
+	return models.RenditionKey(hex.EncodeToString(mac.Sum(nil)[:20]))
 }
 
 // canonicalJSON makes equal documents equal texts, since jsonb reorders keys.
