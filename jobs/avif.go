@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +48,10 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 	prefix := models.RenditionPrefix(m.RenderKey)
 	order := media.RenderJob{Recipe: recipe, AVIF: true, Width: m.Width, Height: m.Height}
 	_, err = w.render(ctx, models.OriginalKey(m.OwnerID, m.ID), nil, order, func(dir string, r media.Result) error {
-		for _, f := range r.Files {
+		files := slices.DeleteFunc(r.Files, func(f media.File) bool {
+			return !slices.Contains(models.AVIFKeys(m.RenderKey, m.Width), prefix+f.Name)
+		})
+		for _, f := range files {
 			size, err := w.size(ctx, prefix+strings.TrimSuffix(f.Name, ".avif")+".webp")
 			if err != nil {
 				return err
@@ -56,7 +60,7 @@ func (w *encodeAVIF) Work(ctx context.Context, job *river.Job[models.EncodeAVIF]
 				return errNoGain
 			}
 		}
-		for _, f := range r.Files {
+		for _, f := range files {
 			if err := w.put(ctx, prefix+f.Name, filepath.Join(dir, f.Name)); err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -70,6 +70,8 @@ func (w *renderMedia) Work(ctx context.Context, job *river.Job[models.RenderMedi
 			key := models.RenditionPrefix(m.WantedKey) + f.Name
 			if f.Name == media.PreviewName {
 				key = models.PreviewKey(m.OwnerID, m.ID)
+			} else if !slices.Contains(models.RenditionKeys(m.WantedKey, r.Width), key) {
+				continue // of a later generation
 			}
 			if err := w.put(ctx, key, filepath.Join(dir, f.Name)); err != nil {
 				return err
@@ -264,10 +266,11 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 	original := models.AvatarOriginalKey(user, key)
 	_, err := w.render(ctx, original, nil, media.RenderJob{Enlarge: true}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
-			if !strings.HasPrefix(f.Name, "sq") {
+			to := models.AvatarPrefix(key) + f.Name
+			if !slices.Contains(models.AvatarKeys(key), to) {
 				continue
 			}
-			if err := w.put(ctx, models.AvatarPrefix(key)+f.Name, filepath.Join(dir, f.Name)); err != nil {
+			if err := w.put(ctx, to, filepath.Join(dir, f.Name)); err != nil {
 				return err
 			}
 		}

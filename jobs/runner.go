@@ -68,6 +68,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &renderAvatar{Deps: d})
 	river.AddWorker(workers, &transcodeMedia{Deps: d})
 	river.AddWorker(workers, &encodeAVIF{Deps: d})
+	river.AddWorker(workers, &widenMedia{Deps: d})
 	river.AddWorker(workers, &fanOut{store: d.Store})
 	river.AddWorker(workers, &rebuildFeed{store: d.Store})
 	river.AddWorker(workers, &approveRequests{store: d.Store})
@@ -107,7 +108,10 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			}, &river.PeriodicJobOpts{RunOnStart: true}), river.NewPeriodicJob(river.PeriodicInterval(purgeEvery),
 			func() (river.JobArgs, *river.InsertOpts) {
 				return account.PurgeLeft{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: purgeEvery}}
-			}, nil)),
+			}, nil), river.NewPeriodicJob(river.PeriodicInterval(widenEvery),
+			func() (river.JobArgs, *river.InsertOpts) {
+				return models.WidenMedia{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: time.Hour}}
+			}, &river.PeriodicJobOpts{RunOnStart: true})),
 	})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,12 +27,12 @@ func TestAVIFIsSmaller(t *testing.T) {
 			t.Fatal(err)
 		}
 		took := time.Since(start)
-		if len(result.Files) != len(models.RenditionWidths(result.Width)) {
+		if len(result.Files) != len(models.RenditionWidths(result.Width))+len(models.AVIFSizes) {
 			t.Errorf("files: %v", result.Files)
 		}
 		var avif, webp int64
 		for _, f := range result.Files {
-			info, err := os.Stat(filepath.Join(dir, models.WidthName(f.Width, "webp")))
+			info, err := os.Stat(filepath.Join(dir, strings.TrimSuffix(f.Name, ".avif")+".webp"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -68,6 +68,7 @@ func render(f *os.File, job RenderJob, create func(name string) (*os.File, error
 		if err := out.preview(pic); err != nil {
 			return Result{}, err
 		}
+		releaseMemory() // before the file is decoded once more
 	}
 	master, err := o.decode(p)
 	if err != nil {
@@ -89,25 +90,17 @@ func render(f *os.File, job RenderJob, create func(name string) (*os.File, error
 	return out.renditions(master, job.Enlarge)
 }
 
-// avifs writes the widths as AVIF.
+// avifs writes the widths and the larger squares as AVIF.
 func (o *output) avifs(master *picture) (Result, error) {
 	sharp := master.colourEdges() > sharpEdges
-	pic := master
-	widths := models.RenditionWidths(master.width)
-	for _, w := range slices.Backward(widths) {
-		var err error
-		if pic, err = pic.resized(w, max(1, (master.height*w+master.width/2)/master.width)); err != nil {
-			return Result{}, err
-		}
-		data, err := pic.avif(avifQuality, avifEffort, sharp)
+	_, err := o.descend(master, false, models.AVIFSizes, func(p *picture, name func(format string) string) error {
+		data, err := p.avif(avifQuality, avifEffort, sharp)
 		if err != nil {
-			return Result{}, fmt.Errorf("encode AVIF: %w", err)
+			return fmt.Errorf("encode AVIF: %w", err)
 		}
-		if err := o.write(models.WidthName(w, "avif"), pic, data); err != nil {
-			return Result{}, err
-		}
-	}
-	return Result{Width: master.width, Height: master.height, Files: o.files}, nil
+		return o.write(name("avif"), p, data)
+	})
+	return Result{Width: master.width, Height: master.height, Files: o.files}, err
 }
 
 // decode makes the upright, straightened, cropped picture of a plan.
@@ -245,41 +238,57 @@ func (o *output) look(master *picture) error {
 	return nil
 }
 
-// renditions writes from large to small, each made from the next larger one.
+// descend makes every width and every square from large to small, each from the smallest
+// there is that is larger, and keeps none but the last. It returns the smallest width.
+func (o *output) descend(master *picture, enlarge bool, sizes []int,
+	write func(p *picture, name func(format string) string) error) (*picture, error) {
+	squares := func(from *picture, above int) error { // those that a picture with shorter sides of above would enlarge
+		for len(sizes) > 0 {
+			side := sizes[len(sizes)-1]
+			edge := side
+			if !enlarge {
+				edge = models.SquareSide(side, master.width, master.height)
+			}
+			if edge <= above {
+				return nil
+			}
+			sizes = sizes[:len(sizes)-1]
+			square, err := from.square(edge)
+			if err != nil {
+				return err
+			}
+			if err := write(square, func(f string) string { return models.SquareName(side, f) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	pic := master
+	for _, w := range slices.Backward(models.RenditionWidths(master.width)) {
+		next, err := pic.resized(w, max(1, (master.height*w+master.width/2)/master.width))
+		if err != nil {
+			return nil, err
+		}
+		if err := squares(pic, min(next.width, next.height)); err != nil {
+			return nil, err
+		}
+		pic = next
+		if err := write(pic, func(f string) string { return models.WidthName(w, f) }); err != nil {
+			return nil, err
+		}
+	}
+	return pic, squares(pic, 0)
+}
+
+// renditions writes every width and square in every format, and a placeholder.
 func (o *output) renditions(master *picture, enlarge bool) (Result, error) {
 	if err := o.look(master); err != nil {
 		return Result{}, err
 	}
-	widths := models.RenditionWidths(master.width)
-	made := []*picture{master} // from large to small
-	for i := len(widths) - 1; i >= 0; i-- {
-		w := widths[i]
-		pic, err := made[len(made)-1].resized(w, max(1, (master.height*w+master.width/2)/master.width))
-		if err != nil {
-			return Result{}, err
-		}
-		if err := o.both(pic, func(f string) string { return models.WidthName(w, f) }); err != nil {
-			return Result{}, err
-		}
-		made = append(made, pic)
+	smallest, err := o.descend(master, enlarge, models.SquareSizes, o.both)
+	if err != nil {
+		return Result{}, err
 	}
-	smallest := made[len(made)-1]
-	for i := len(models.SquareSizes) - 1; i >= 0; i-- {
-		side := models.SquareSizes[i]
-		edge := side
-		if !enlarge {
-			edge = models.SquareSide(side, master.width, master.height)
-		}
-		pic, err := smallestFor(made, edge).square(edge)
-		if err != nil {
-			return Result{}, err
-		}
-		if err := o.both(pic, func(f string) string { return models.SquareName(side, f) }); err != nil {
-			return Result{}, err
-		}
-		made = append(made, pic)
-	}
-
 	r, g, b := smallest.average()
 	placeholder, err := smallest.placeholder()
 	if err != nil {
@@ -292,18 +301,6 @@ func (o *output) renditions(master *picture, enlarge bool) (Result, error) {
 		Color:       fmt.Sprintf("#%02x%02x%02x", r, g, b),
 		Files:       o.files,
 	}, nil
-}
-
-// smallestFor is the smallest picture that gives a square of side without
-// enlarging it, or the first, the largest, when there is none.
-func smallestFor(made []*picture, side int) *picture {
-	best := made[0]
-	for _, p := range made {
-		if edge := min(p.width, p.height); edge >= side && edge < min(best.width, best.height) {
-			best = p
-		}
-	}
-	return best
 }
 
 // placeholder is a data: URI under placeholderBytes.

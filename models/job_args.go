@@ -82,6 +82,21 @@ func (EncodeAVIF) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: SpareQueue, Priority: 4, MaxAttempts: 3}
 }
 
+// WidenMedia makes pictures again, one after the other, of which an earlier version made
+// fewer widths.
+type WidenMedia struct {
+	OwnerID ID `json:"owner_id,omitempty"` // of the one before
+	MediaID ID `json:"media_id,omitempty"`
+}
+
+// Kind names the job.
+func (WidenMedia) Kind() string { return "widen_media" }
+
+// InsertOpts puts the job into its queue, once at a time.
+func (WidenMedia) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: SpareQueue, Priority: 4, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+}
+
 // RenderAvatar makes an account's picture, or the icon of an app of theirs, from an uploaded file.
 type RenderAvatar struct {
 	UserID ID     `json:"user_id"`

@@ -2,6 +2,7 @@ package models
 
 import (
 	"strconv"
+	"strings"
 )
 
 // Renditions are the derived pictures of one media item. They live in blob
@@ -9,10 +10,37 @@ import (
 // the finished picture alone, so pages need no list of files.
 
 // PageWidths are the widths, in pixels, that pages offer in srcset.
-var PageWidths = []int{320, 640, 1080, 2048}
+var PageWidths = []int{320, 640, 828, 1080, 1440, 2048}
 
-// SquareSizes are the sides, in pixels, of the centred squares used by grids and the API.
-var SquareSizes = []int{150, 320, 640}
+// SquareSizes are the sides, in pixels, of the centred squares used by grids and the API,
+// AVIFSizes those that are there as AVIF too.
+var (
+	SquareSizes = []int{150, 320, 480, 640}
+	AVIFSizes   = []int{320, 480, 640}
+)
+
+// Renditions of the first generation have fewer widths, and pictures of accounts fewer squares.
+var (
+	firstWidths = []int{320, 640, 1080, 2048}
+	firstSizes  = []int{150, 320, 640}
+)
+
+// The end of a key says of which generation its renditions are; the first has none.
+const (
+	hashLength = 40
+	generation = "w2"
+)
+
+// RenditionKey is the key of renditions that are made now, by a hash of what they are made of.
+func RenditionKey(hash string) string { return hash + generation }
+
+// IsRenditionKey is whether a key could be that of renditions, of a video or of an account's picture.
+func IsRenditionKey(key string) bool {
+	hash := strings.TrimSuffix(key, generation)
+	return len(hash) == hashLength && strings.Trim(hash, "0123456789abcdef") == ""
+}
+
+func isFirst(key string) bool { return !strings.HasSuffix(key, generation) }
 
 // The largest rendition of tall pictures, in pixels: as high as MaxRenditionHeight,
 // but wide enough for words to be read, as far as MaxTallHeight allows.
@@ -51,9 +79,30 @@ func FitRendition(w, h int) (int, int) {
 
 // RenditionWidths lists the widths written for a picture whose largest
 // rendition is w pixels wide: never an enlargement, and always w itself.
-func RenditionWidths(w int) []int {
+func RenditionWidths(w int) []int { return upTo(w, PageWidths) }
+
+// WidthsOf lists the widths that there are of the renditions of a key.
+func WidthsOf(key string, w int) []int {
+	if isFirst(key) {
+		return upTo(w, firstWidths)
+	}
+	return RenditionWidths(w)
+}
+
+// SquaresOf lists the sides of the squares that there are of the renditions of a key.
+func SquaresOf(key string) []int {
+	if isFirst(key) {
+		return firstSizes
+	}
+	return SquareSizes
+}
+
+// HasAVIFSquares is whether renditions that are there as AVIF have squares among them.
+func HasAVIFSquares(key string) bool { return !isFirst(key) }
+
+func upTo(w int, candidates []int) []int {
 	var widths []int
-	for _, candidate := range PageWidths {
+	for _, candidate := range candidates {
 		if candidate < w {
 			widths = append(widths, candidate)
 		}
@@ -92,10 +141,10 @@ func PreviewKey(owner, media ID) string {
 func RenditionKeys(key string, w int) []string {
 	var out []string
 	for _, format := range RenditionFormats {
-		for _, width := range RenditionWidths(w) {
+		for _, width := range WidthsOf(key, w) {
 			out = append(out, RenditionPrefix(key)+WidthName(width, format))
 		}
-		for _, side := range SquareSizes {
+		for _, side := range SquaresOf(key) {
 			out = append(out, RenditionPrefix(key)+SquareName(side, format))
 		}
 	}
@@ -106,8 +155,13 @@ func RenditionKeys(key string, w int) []string {
 // wide. They are made later than the others, if they are smaller.
 func AVIFKeys(key string, w int) []string {
 	var out []string
-	for _, width := range RenditionWidths(w) {
+	for _, width := range WidthsOf(key, w) {
 		out = append(out, RenditionPrefix(key)+WidthName(width, "avif"))
+	}
+	if HasAVIFSquares(key) {
+		for _, side := range AVIFSizes {
+			out = append(out, RenditionPrefix(key)+SquareName(side, "avif"))
+		}
 	}
 	return out
 }
@@ -119,7 +173,7 @@ func AvatarPrefix(key string) string { return "a/" + key[:2] + "/" + key + "/" }
 func AvatarKeys(key string) []string {
 	var out []string
 	for _, format := range RenditionFormats {
-		for _, side := range SquareSizes {
+		for _, side := range firstSizes {
 			out = append(out, AvatarPrefix(key)+SquareName(side, format))
 		}
 	}

@@ -4,6 +4,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,6 +45,7 @@ type demoContent struct {
 
 type demoPerson struct {
 	Username, Name, Bio, Website, Avatar string
+	Grid                                 account.Grid // square where there is none
 	// left and top as fractions, side as a fraction of the height or width, whichever is smaller
 	Crop [3]float64
 }
@@ -53,6 +55,8 @@ type demoPost struct {
 	Photos            []demoPhoto
 	Caption, Location string
 	Days              float64 // before now
+	Pinned            bool
+	LikesHidden       bool
 }
 
 // demoStory is of a photo, or of words alone.
@@ -197,7 +201,8 @@ func (l *demoLoader) people(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("make demo person %s: %w", p.Username, err)
 		}
-		if err := account.UpdateProfile(ctx, l.store, u.ID, account.ProfileInput{Bio: &p.Bio, Website: &p.Website}); err != nil {
+		if err := account.UpdateProfile(ctx, l.store, u.ID, account.ProfileInput{Bio: &p.Bio, Website: &p.Website,
+			Grid: new(cmp.Or(p.Grid, account.SquareGrid))}); err != nil {
 			return fmt.Errorf("make demo person %s: %w", p.Username, err)
 		}
 		if p.Avatar != "" {
@@ -353,8 +358,12 @@ func (l *demoLoader) live(ctx context.Context, drafts, stories []models.ID, now 
 			if err := post.SetCredit(ctx, l.store, owner.ID, postID, l.credit(p)); err != nil {
 				return err
 			}
-			return post.Publish(ctx, l.store, owner.ID, postID,
-				post.PublishInput{Edit: post.Edit{Caption: &p.Caption, Location: &p.Location}})
+			err := post.Publish(ctx, l.store, owner.ID, postID,
+				post.PublishInput{Edit: post.Edit{Caption: &p.Caption, Location: &p.Location, LikesHidden: &p.LikesHidden}})
+			if err != nil || !p.Pinned {
+				return err
+			}
+			return post.Pin(ctx, l.store, owner.ID, postID)
 		}})
 		later := func() time.Time {
 			d := time.Duration(float64(min(now.Sub(at), 4*24*time.Hour)) * l.random.Float64() * l.random.Float64())

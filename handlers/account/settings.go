@@ -28,7 +28,8 @@ func (a Pages) settingsPage(c *gin.Context) error {
 
 // profileValues are the profile's fields as they are.
 func profileValues(v *account.Viewer) map[string]string {
-	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website}
+	values := map[string]string{"full_name": v.FullName, "username": v.Username, "bio": v.Bio, "website": v.Website,
+		"grid": string(v.Grid)}
 	return values
 }
 
@@ -57,7 +58,8 @@ func (a Pages) saveSettings(c *gin.Context) error {
 		}
 		return nil
 	}
-	in := account.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website")}
+	in := account.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website"),
+		Grid: (*account.Grid)(text("grid"))}
 	in.Avatar, err = a.sentAvatar(c, viewer)
 	if err := in.Wrong.Add(err); err != nil {
 		return err

@@ -20,8 +20,8 @@ var editRoutes = []route{
 	{"POST", "/media/:media/edit", "publish",
 		"item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
 			" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
-			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from allow_original order* cover" +
-			" users_in_photo*? product_tags*? poster captions? captions_lang captions_label? publish_at? time_zone",
+			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from likes_hidden allow_original" +
+			" order* cover users_in_photo*? product_tags*? poster captions? captions_lang captions_label? publish_at? time_zone",
 		(*API).editMedia},
 }
 
@@ -59,6 +59,7 @@ func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 		r.readRecipe(item, &change.MediaEdit),
 		r.readVideo(&change),
 		r.read(&in.CommentsEnabled, "comments_enabled"),
+		r.read(&in.LikesHidden, "likes_hidden"),
 		r.read(&in.AllowOriginal, "allow_original"),
 		r.readOrder(p, &in.Edit),
 		r.readCoordinates(&in.Edit),

@@ -139,9 +139,13 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 		}
 		w.Text(tag)
 	}
-	w.Raw(`],"likes":{"count":`)
-	w.Number(p.LikesCount)
-	w.Raw(`,"data":[]},"comments":{"count":`)
+	w.Raw(`],"likes":{`)
+	if p.LikesShown() {
+		w.Raw(`"count":`)
+		w.Number(p.LikesCount)
+		w.Raw(",")
+	}
+	w.Raw(`"data":[]},"comments":{"count":`)
 	w.Number(p.CommentsCount)
 	w.Raw(`,"data":[]},"user_has_liked":`)
 	w.Boolean(p.Liked)
@@ -185,7 +189,7 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 	w.Raw(`,"height":`)
 	w.Number(int64(p.CoverHeight))
 	w.Raw(`,"renditions":[`)
-	for i, width := range models.RenditionWidths(p.CoverWidth) {
+	for i, width := range models.WidthsOf(p.CoverKey, p.CoverWidth) {
 		if i > 0 {
 			w.Raw(",")
 		}
@@ -199,6 +203,10 @@ func (w *writer) photo(p *post.View, avatar string, people []person) {
 	w.Raw(code)
 	w.Raw(`","user_has_saved":`)
 	w.Boolean(p.Saved)
+	w.Raw(`,"likes_hidden":`)
+	w.Boolean(p.LikesHidden)
+	w.Raw(`,"pinned":`)
+	w.Boolean(p.PinnedAt != nil)
 	w.Raw("}")
 }
 

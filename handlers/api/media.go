@@ -18,10 +18,13 @@ var mediaRoutes = []route{
 	{"GET", "/media/:media", "basic", "", (*API).media},
 	{"DELETE", "/media/:media", "publish", "", (*API).deleteMedia},
 	{"POST", "/media/:media/publish", "publish",
-		"caption? location? latitude longitude audience comments_enabled comments_from children* product_tags*? publish_at time_zone",
+		"caption? location? latitude longitude audience comments_enabled comments_from likes_hidden children*" +
+			" product_tags*? publish_at time_zone",
 		(*API).publish},
 	{"POST", "/media/:media/archive", "publish", "", (*API).archive},
 	{"DELETE", "/media/:media/archive", "publish", "", (*API).unarchive},
+	{"POST", "/media/:media/pin", "publish", "", (*API).pin},
+	{"DELETE", "/media/:media/pin", "publish", "", (*API).unpin},
 	{"GET", "/media/:media/likes", "basic", "", (*API).likers},
 	{"POST", "/media/:media/likes", "likes", "", (*API).like},
 	{"DELETE", "/media/:media/likes", "likes", "", (*API).unlike},
@@ -128,6 +131,7 @@ func (a *API) publish(r *request) (any, *page, error) {
 	in.CommentsFrom, in.Zone = (*access.Circle)(r.Optional("comments_from")), r.Text("time_zone")
 	for _, err := range []error{
 		r.read(&in.CommentsEnabled, "comments_enabled"),
+		r.read(&in.LikesHidden, "likes_hidden"),
 		r.readCoordinates(&in.Edit),
 		r.readPublishAt(&in.PublishAt),
 		r.readChildren(&in),
@@ -232,10 +236,13 @@ func (a *API) archivedMedia(r *request) (any, *page, error) {
 	})
 }
 
-func (a *API) archive(r *request) (any, *page, error)   { return a.setArchived(r, post.Archive) }
-func (a *API) unarchive(r *request) (any, *page, error) { return a.setArchived(r, post.Unarchive) }
+func (a *API) archive(r *request) (any, *page, error)   { return a.changeOwn(r, post.Archive) }
+func (a *API) unarchive(r *request) (any, *page, error) { return a.changeOwn(r, post.Unarchive) }
+func (a *API) pin(r *request) (any, *page, error)       { return a.changeOwn(r, post.Pin) }
+func (a *API) unpin(r *request) (any, *page, error)     { return a.changeOwn(r, post.Unpin) }
 
-func (a *API) setArchived(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
+// changeOwn carries out a change of media that the token's account may change.
+func (a *API) changeOwn(r *request, change func(context.Context, *models.Store, models.ID, models.ID) error) (any, *page, error) {
 	p, err := a.own(r)
 	if err != nil {
 		return nil, nil, err

@@ -149,7 +149,7 @@ func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidt
 		out.ThumbnailURL, out.ThumbnailWidth, out.ThumbnailHeight = files.Rendition(p.CoverKey, name, true), w, h
 		return true
 	}
-	for _, w := range models.RenditionWidths(p.CoverWidth) {
+	for _, w := range models.WidthsOf(p.CoverKey, p.CoverWidth) {
 		if w <= 640 {
 			pick(models.WidthName(w, "jpg"), w, scaled(p.CoverWidth, p.CoverHeight, w))
 		}

@@ -87,6 +87,8 @@ var routeTests = []routeTest{
 	{"POST /media/:media/publish", "/media/{own}/publish", nil, "object"},
 	{"POST /media/:media/archive", "/media/{own}/archive", nil, "object"},
 	{"DELETE /media/:media/archive", "/media/{own}/archive", nil, "object"},
+	{"POST /media/:media/pin", "/media/{own}/pin", nil, "object"},
+	{"DELETE /media/:media/pin", "/media/{own}/pin", nil, "object"},
 	{"GET /media/:media/likes", "/media/{post}/likes", nil, "list"},
 	{"POST /media/:media/likes", "/media/{post}/likes", nil, "null"},
 	{"DELETE /media/:media/likes", "/media/{post}/likes", nil, "null"},

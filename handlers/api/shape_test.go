@@ -20,7 +20,7 @@ const (
 	oneMedia  = "id:string type:string created_time:string link:string filter:string user:object tags:list likes:object comments:object" +
 		" user_has_liked:boolean images:object users_in_photo:list attribution:null"
 	ownMedia = "alt_text:string placeholder:string width:number height:number renditions:list state:string " +
-		"comments_enabled:boolean comments_from:string shortcode:string user_has_saved:boolean" +
+		"comments_enabled:boolean comments_from:string shortcode:string user_has_saved:boolean likes_hidden:boolean pinned:boolean" +
 		" failure:string publish_at:string audience:string"
 	oneComment = "id:string created_time:string text:string from:object"
 	ownComment = "likes_count:number user_has_liked:boolean parent_id:null parent_id:string replies_count:number edited:boolean " +
@@ -71,7 +71,7 @@ func TestShapes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	self := w.Prog.Call("GET", "/users/self").At("data")
-	apitest.WantFields(t, "user", self, fullUser, "is_private:boolean")
+	apitest.WantFields(t, "user", self, fullUser, "is_private:boolean grid:string likes_hidden:boolean")
 	apitest.WantFields(t, "counts", self.Get("counts"), "media:number follows:number followed_by:number", "")
 	if self.Get("id").String() != w.Ada.ID.String() || self.Get("counts").Raw != `{"media":1,"follows":1,"followed_by":1}` ||
 		!strings.HasPrefix(self.Get("profile_picture").String(), w.URL) {

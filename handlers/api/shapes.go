@@ -35,6 +35,13 @@ type fullUser struct {
 	Counts     userCounts `json:"counts"`
 }
 
+// ownUser is the token's own account.
+type ownUser struct {
+	fullUser
+	Grid        account.Grid `json:"grid"`
+	LikesHidden bool         `json:"likes_hidden"` // of new posts
+}
+
 type image struct {
 	URL    string `json:"url"`
 	Width  int    `json:"width"`
@@ -81,6 +88,12 @@ type caption struct {
 	From        captionFrom `json:"from"`
 }
 
+// likes leave their number out where the media's owner hides it from the viewer.
+type likes struct {
+	Count *int64     `json:"count,omitempty"`
+	Data  []struct{} `json:"data"`
+}
+
 // count has a list beside the number because clients read both.
 type count struct {
 	Count int64      `json:"count"`
@@ -125,7 +138,7 @@ type mediaObject struct {
 	User          shortUser      `json:"user"`
 	Caption       *caption       `json:"caption"`
 	Tags          []string       `json:"tags"`
-	Likes         count          `json:"likes"`
+	Likes         likes          `json:"likes"`
 	Comments      count          `json:"comments"`
 	UserHasLiked  bool           `json:"user_has_liked"`
 	Images        images         `json:"images"`
@@ -150,6 +163,8 @@ type mediaObject struct {
 	CommentsFrom    access.Circle   `json:"comments_from"`
 	Shortcode       string          `json:"shortcode"`
 	UserHasSaved    bool            `json:"user_has_saved"`
+	LikesHidden     bool            `json:"likes_hidden"`
+	Pinned          bool            `json:"pinned"`
 
 	ProductTags []productTagObject `json:"product_tags,omitempty"`
 	clip
@@ -208,10 +223,10 @@ func (a *API) mediaObject(p *post.View) mediaObject {
 	m := mediaObject{
 		ID: mediaID(&p.Post), Type: string(p.Kind), CreatedTime: seconds(p.CreatedAt), Link: a.PostURL(p.ID) + "/",
 		Filter: p.Filter, User: a.shortUser(p.Author), Tags: models.TagsIn(p.Caption),
-		Likes: count{p.LikesCount, []struct{}{}}, Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
+		Likes: likesOf(p), Comments: count{p.CommentsCount, []struct{}{}}, UserHasLiked: p.Liked,
 		AltText: p.CoverAlt, Placeholder: p.CoverPlaceholder, Width: p.CoverWidth, Height: p.CoverHeight,
 		State: string(p.State), Audience: p.Audience, CommentsEnabled: p.CommentsEnabled, CommentsFrom: commentsFrom(p),
-		Shortcode: p.Code(), UserHasSaved: p.Saved,
+		Shortcode: p.Code(), UserHasSaved: p.Saved, LikesHidden: p.LikesHidden, Pinned: p.PinnedAt != nil,
 	}
 	if m.Tags == nil {
 		m.Tags = []string{}
@@ -263,6 +278,13 @@ func (a *API) mediaObject(p *post.View) mediaObject {
 	return m
 }
 
+func likesOf(p *post.View) likes {
+	if !p.LikesShown() {
+		return likes{Data: []struct{}{}}
+	}
+	return likes{&p.LikesCount, []struct{}{}}
+}
+
 func (a *API) carouselItem(files web.Files, item *post.Media, public bool) carouselItem {
 	picture := item.Picture()
 	if picture.Key == "" {
@@ -280,7 +302,7 @@ func imagesOf(files web.Files, p post.Picture, public bool) (images, []image) {
 	}
 	out := []image{}
 	if p.Width > 0 {
-		for _, w := range models.RenditionWidths(p.Width) {
+		for _, w := range models.WidthsOf(p.Key, p.Width) {
 			out = append(out, image{files.Rendition(p.Key, models.WidthName(w, "jpg"), public), w, scaled(p.Width, p.Height, w)})
 		}
 	}

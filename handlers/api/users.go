@@ -9,7 +9,7 @@ import (
 
 var userRoutes = []route{
 	{"GET", "/users/self", "basic", "", (*API).self},
-	{"PATCH", "/users/self", "publish", "username full_name? bio? website? is_private is_business", (*API).updateSelf},
+	{"PATCH", "/users/self", "publish", "username full_name? bio? website? is_private is_business likes_hidden grid", (*API).updateSelf},
 	{"GET", "/users/self/feed", "basic", "", (*API).feed},
 	{"GET", "/users/self/media/recent", "basic", "", (*API).ownMedia},
 	{"GET", "/users/self/media/drafts", "publish", "", (*API).draftMedia},
@@ -31,7 +31,7 @@ func (a *API) self(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.fullUser(&p.User), nil, nil
+	return ownUser{a.fullUser(&p.User), p.Grid, p.LikesHidden}, nil, nil
 }
 
 // target is the account that the path names; self is the token's own.
@@ -76,12 +76,15 @@ func (a *API) user(r *request) (any, *page, error) {
 
 func (a *API) updateSelf(r *request) (any, *page, error) {
 	in := account.ProfileInput{Username: r.Optional("username"), FullName: r.Optional("full_name"), Bio: r.Optional("bio"),
-		Website: r.Optional("website")}
+		Website: r.Optional("website"), Grid: (*account.Grid)(r.Optional("grid"))}
 	var err error
 	if in.IsPrivate, err = r.Boolean("is_private"); err != nil {
 		return nil, nil, err
 	}
 	if in.IsBusiness, err = r.Boolean("is_business"); err != nil {
+		return nil, nil, err
+	}
+	if in.LikesHidden, err = r.Boolean("likes_hidden"); err != nil {
 		return nil, nil, err
 	}
 	if err := account.UpdateProfile(r.Ctx(), a.Store, r.Viewer(), in); err != nil {

@@ -20,7 +20,7 @@ import (
 // the page after it, or "".
 func (a Pages) grid(c *gin.Context, posts []post.View, path, next string) ui.Grid {
 	feed.Seen(a.Store, web.ViewerID(c), posts...)
-	g := ui.Grid{Posts: posts, First: !web.IsFragment(c)}
+	g := ui.Grid{Posts: posts, First: !web.IsFragment(c), Explore: true}
 	if next != "" {
 		g.Older = urls.WithQueries(path, "before", next)
 	}

@@ -306,6 +306,10 @@ func readText(c *gin.Context) (post.Edit, error) {
 		on := c.PostForm("allow_original") == "on"
 		text.AllowOriginal = &on
 	}
+	if slices.Contains(c.PostFormArray("fields"), "likes_hidden") {
+		on := c.PostForm("likes_hidden") == "on"
+		text.LikesHidden = &on
+	}
 	if s := c.PostForm("cover"); s != "" {
 		id, err := models.ParseID(s)
 		if err != nil {

@@ -43,7 +43,7 @@ func (a Pages) File(fn func(*gin.Context) error) gin.HandlerFunc {
 // address of a private photo is of no use once it has ended.
 func (a Pages) rendition(c *gin.Context) error {
 	key, name := c.Param("key"), c.Param("name")
-	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
+	if !models.IsRenditionKey(key) {
 		return page.ErrNoFile
 	}
 	viewer, signed := a.Files.Verify(key, c.Query("for"), c.Query("until"), c.Query("sig"))
@@ -72,7 +72,7 @@ func (a Pages) rendition(c *gin.Context) error {
 
 func (a Pages) avatar(c *gin.Context) error {
 	key := c.Param("key")
-	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
+	if !models.IsRenditionKey(key) {
 		return page.ErrNoFile
 	}
 	return a.Serve(c, models.AvatarPrefix(key)+c.Param("name"), "public, max-age=31536000, immutable")

@@ -163,7 +163,9 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 	case "owner":
 		value = map[string]string{"id": p.OwnerID.String()}
 	case "like_count":
-		value = p.LikesCount
+		if p.LikesShown() {
+			value = p.LikesCount
+		}
 	case "comments_count":
 		value = p.CommentsCount
 	case "children":
@@ -214,7 +216,7 @@ func (g *request) pictureURL(p *post.View, pic post.Picture) string {
 	if pic.Key == "" || pic.Width == 0 {
 		return ""
 	}
-	return g.fileURL(p, pic.Key, models.WidthName(slices.Max(models.RenditionWidths(pic.Width)), "jpg"))
+	return g.fileURL(p, pic.Key, models.WidthName(slices.Max(models.WidthsOf(pic.Key, pic.Width)), "jpg"))
 }
 
 func (g *request) fileURL(p *post.View, key, name string) string {

@@ -115,7 +115,7 @@ func (g *request) storyImage(st *story.View) string {
 	if st.Media == nil || st.Media.Width == 0 {
 		return ""
 	}
-	return g.storyFile(st, st.Media.RenderKey, models.WidthName(slices.Max(models.RenditionWidths(st.Media.Width)), "jpg"))
+	return g.storyFile(st, st.Media.RenderKey, models.WidthName(slices.Max(models.WidthsOf(st.Media.RenderKey, st.Media.Width)), "jpg"))
 }
 
 func (g *request) storyFile(st *story.View, key, name string) string {

@@ -39,12 +39,13 @@ func (a Pages) profile(c *gin.Context) error {
 	}
 	d := peopleview.ProfileDetail{Profile: *p, Own: p.ID == web.ViewerID(c)}
 	if p.PostsVisible {
-		posts, next, err := post.ByUser(page.Context(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: page.GridPage})
+		posts, next, err := post.Profile(page.Context(c), a.Store, web.ViewerID(c), p.ID, models.Page{Before: before, Limit: page.GridPage})
 		if err != nil {
 			return err
 		}
 		feed.Seen(a.Store, web.ViewerID(c), posts...)
-		d.Grid = ui.Grid{Posts: posts, First: !web.IsFragment(c), Older: page.OlderURL(urls.Profile(p.Username), next)}
+		d.Grid = ui.Grid{Posts: posts, First: !web.IsFragment(c), Older: page.OlderURL(urls.Profile(p.Username), next),
+			Profile: true, Uncropped: p.Grid == account.UncroppedGrid}
 	}
 	if viewer := web.ViewerID(c); viewer != 0 && !web.IsFragment(c) {
 		if d.Ring, err = story.Ring(page.Context(c), a.Store, viewer, p.Author()); err != nil {

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -51,12 +52,16 @@ func (a Pages) relate(c *gin.Context, change page.ChangeFunc, done string) error
 
 func (a Pages) privacyPage(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, peopleview.PrivacyPage(a.Titled(c, "Privacy"),
-		peopleview.Privacy{IsPrivate: web.Viewer(c).IsPrivate}), nil)
+		peopleview.Privacy{IsPrivate: web.Viewer(c).IsPrivate, LikesHidden: web.Viewer(c).LikesHidden}), nil)
 }
 
 func (a Pages) savePrivacy(c *gin.Context) error {
 	private := c.PostForm("is_private") == "on"
-	if err := account.UpdateProfile(page.Context(c), a.Store, web.ViewerID(c), account.ProfileInput{IsPrivate: &private}); err != nil {
+	in := account.ProfileInput{IsPrivate: &private}
+	if hidden := c.PostForm("likes_hidden") == "on"; slices.Contains(c.PostFormArray("fields"), "likes_hidden") {
+		in.LikesHidden = &hidden
+	}
+	if err := account.UpdateProfile(page.Context(c), a.Store, web.ViewerID(c), in); err != nil {
 		return err
 	}
 	message := "Your account is public: everybody can see your photos and follow you."

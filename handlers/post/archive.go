@@ -1,6 +1,7 @@
 package post
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -8,6 +9,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -35,6 +37,29 @@ func (a Pages) unarchive(c *gin.Context) error {
 		return err
 	}
 	return a.Done(c, urls.Post(p.ID), "The post is back where it was.", nil)
+}
+
+func (a Pages) pin(c *gin.Context) error   { return a.change(c, post.Pin, "post.pin-done") }
+func (a Pages) unpin(c *gin.Context) error { return a.change(c, post.Unpin, "post.unpin-done") }
+
+func (a Pages) hideLikes(c *gin.Context) error {
+	return a.change(c, post.HideLikes, "post.hide-likes-done")
+}
+
+func (a Pages) showLikes(c *gin.Context) error {
+	return a.change(c, post.ShowLikes, "post.show-likes-done")
+}
+
+// change carries out a change of a post of the viewer's and goes back to where it was asked for.
+func (a Pages) change(c *gin.Context, change func(context.Context, *models.Store, models.ID, models.ID) error, done string) error {
+	p, err := a.OwnPost(c)
+	if err != nil {
+		return err
+	}
+	if err := change(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
+		return err
+	}
+	return a.Done(c, a.Back(c, urls.Post(p.ID)), text.T(page.Context(c), done), nil)
 }
 
 func (a Pages) archived(c *gin.Context) error {

@@ -38,5 +38,9 @@ func (a Pages) Routes() []page.Route {
 		page.Get(page.Member, urls.Archive, a.archived),
 		page.Post(page.Member, "/p/:code/archive", a.archive),
 		page.Delete(page.Member, "/p/:code/archive", a.unarchive),
+		page.Post(page.Member, "/p/:code/pin", a.pin),
+		page.Delete(page.Member, "/p/:code/pin", a.unpin),
+		page.Post(page.Member, "/p/:code/hide-likes", a.hideLikes),
+		page.Delete(page.Member, "/p/:code/hide-likes", a.showLikes),
 	}
 }

@@ -76,7 +76,10 @@ type Viewer struct {
 	IsBusiness bool
 	IsAdmin    bool
 	IsDemo     bool
-	TimeZone   string // as it was last chosen; empty is UTC
+	Grid       Grid
+	// LikesHidden is whether the number of likes of new posts is hidden from others.
+	LikesHidden bool
+	TimeZone    string // as it was last chosen; empty is UTC
 
 	PostsCount, FollowersCount, FollowingCount int64
 
@@ -107,7 +110,8 @@ func VisitByToken(ctx context.Context, s *models.Store, token string) (*Visit, e
 	}
 	err := models.Take(ctx, s.Pool(), &row, `SELECT s.hash, s.user_id, s.data, s.user_agent, s.address, s.created_at, s.seen_at,
 			s.expires_at, u.id, u.username, u.full_name, u.bio, u.website, u.email, u.avatar_key, u.is_private, u.is_business,
-			u.is_admin, u.is_demo, u.time_zone, u.posts_count, u.followers_count, u.following_count, k.unread, k.requests, k.messages
+			u.is_admin, u.is_demo, u.time_zone, u.grid, u.likes_hidden, u.posts_count,
+			u.followers_count, u.following_count, k.unread, k.requests, k.messages
 		FROM sessions s
 		LEFT JOIN users u ON u.id = s.user_id AND u.suspended_at IS NULL
 		LEFT JOIN notification_counts k ON k.user_id = u.id

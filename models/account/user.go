@@ -21,6 +21,15 @@ type TagSettings struct {
 	TagsByHand bool          // whether tags by people whom the account follows wait for approval too
 }
 
+// Grid is how a profile shows its posts.
+type Grid string
+
+// The grids there are.
+const (
+	SquareGrid    Grid = "square"
+	UncroppedGrid Grid = "uncropped" // every picture in its own shape
+)
+
 // User is an account.
 type User struct {
 	ID             models.ID `gorm:"primaryKey;autoIncrement:false"`
@@ -47,6 +56,8 @@ type User struct {
 	CommentPattern string
 	TagSettings    `gorm:"embedded"`
 	MessagesFrom   access.Circle `gorm:"default:everyone"` // who may begin a conversation with it
+	Grid           Grid          `gorm:"default:square"`   // how its profile shows its posts
+	LikesHidden    bool          // whether the number of likes of new posts is hidden from others
 	// SearchHistoryOff is whether searches are not remembered.
 	SearchHistoryOff bool
 	TimeZone         string // as it was last chosen for a plan; empty is UTC
@@ -141,6 +152,8 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 type ProfileInput struct {
 	Username, FullName, Bio, Website *string
 	IsPrivate, IsBusiness            *bool
+	Grid                             *Grid
+	LikesHidden                      *bool // of new posts
 	// Avatar is the key of a picture that was received; the empty one takes the picture away.
 	Avatar *string
 	// Wrong is what was wrong already when the input was read.
@@ -177,6 +190,14 @@ func UpdateProfile(ctx context.Context, s *models.Store, user models.ID, in Prof
 	}
 	if in.IsBusiness != nil {
 		set["is_business"] = *in.IsBusiness
+	}
+	if in.LikesHidden != nil {
+		set["likes_hidden"] = *in.LikesHidden
+	}
+	if in.Grid != nil {
+		if set["grid"] = *in.Grid; *in.Grid != SquareGrid && *in.Grid != UncroppedGrid {
+			problems = append(problems, models.Invalidf("grid", "The grid is square or uncropped."))
+		}
 	}
 	defer access.ForgetAuthor(s, user)
 	return s.InTx(ctx, func(t *models.Tx) error {

@@ -42,7 +42,7 @@ const FeedColumns = `p.owner_id, p.id, p.pub_id, p.kind, p.caption, p.caption_id
 	p.location, p.place_id, p.latitude, p.longitude, p.filter, p.audience, p.comments_enabled,
 	p.media_count, p.cover_id, p.cover_key, p.cover_width, p.cover_height, p.cover_placeholder, p.cover_alt, p.cover_avif, p.credit,
 	p.likes_count, p.comments_count, p.published_at, p.edited_at, p.created_at, p.comments_from, p.people_count, p.has_products,
-	l.user_id IS NOT NULL AS liked, k.user_id IS NOT NULL AS saved`
+	p.likes_hidden, p.pinned_at, l.user_id IS NOT NULL AS liked, k.user_id IS NOT NULL AS saved`
 
 const FeedLikes = `LEFT JOIN likes l ON l.owner_id = p.owner_id AND l.post_id = p.id AND l.user_id = $1
 	LEFT JOIN saves k ON k.owner_id = p.owner_id AND k.post_id = p.id AND k.user_id = $1`
@@ -207,7 +207,7 @@ func FeedRows(rows pgx.Rows, capacity int) ([]post.View, error) {
 			&p.MediaCount, &p.CoverID, &p.CoverKey, &p.CoverWidth, &p.CoverHeight, &p.CoverPlaceholder, &p.CoverAlt, &p.CoverAVIF,
 			&p.Credit,
 			&p.LikesCount, &p.CommentsCount, &p.PublishedAt, &p.EditedAt, &p.CreatedAt, &p.CommentsFrom, &p.PeopleCount, &p.HasProducts,
-			&p.Liked, &p.Saved)
+			&p.LikesHidden, &p.PinnedAt, &p.Liked, &p.Saved)
 		if err != nil {
 			return nil, fmt.Errorf("read a feed row: %w", err)
 		}

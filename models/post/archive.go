@@ -21,7 +21,8 @@ func Archive(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 		if err := unlist(ctx, t, viewer, id); err != nil {
 			return err
 		}
-		return models.Do(ctx, t.PG, `UPDATE posts SET state = 'archived', updated_at = @now WHERE owner_id = @viewer AND id = @id`,
+		return models.Do(ctx, t.PG, `UPDATE posts SET state = 'archived', pinned_at = NULL, updated_at = @now
+			WHERE owner_id = @viewer AND id = @id`,
 			models.Args{"now": s.Now(), "viewer": viewer, "id": id})
 	})
 }

@@ -12,7 +12,8 @@ import (
 )
 
 var likeSQL = `WITH target AS (
-		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		SELECT p.owner_id, p.id, p.likes_count, p.likes_hidden AND p.owner_id <> $2 AS hidden
+		FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
 		JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
 	n AS (INSERT INTO likes (owner_id, post_id, user_id, id, created_at) SELECT owner_id, id, $2, $3, $4 FROM target
@@ -22,10 +23,12 @@ var likeSQL = `WITH target AS (
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
 	SELECT owner_id, $3, 'like', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2),
 	m AS (INSERT INTO ` + tally.MarkColumns + ` SELECT owner_id, $3, ` + tally.Likes.SQL() + `, post_id, $2, 1, $4 FROM n)
-	SELECT coalesce((SELECT likes_count FROM c), likes_count), (SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
+	SELECT CASE WHEN hidden THEN 0 ELSE coalesce((SELECT likes_count FROM c), likes_count) END,
+		(SELECT use_budgets($5, $6, $7, $8, $9) FROM n) FROM target`
 
 var unlikeSQL = `WITH target AS (
-		SELECT p.owner_id, p.id, p.likes_count FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
+		SELECT p.owner_id, p.id, p.likes_count, p.likes_hidden AND p.owner_id <> $2 AS hidden
+		FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
 		JOIN users u ON u.id = p.owner_id
 		WHERE o.post_id = $1 AND p.state = 'published' AND ` + access.VisibleTo("$2") + `),
 	n AS (DELETE FROM likes l USING target t WHERE l.owner_id = t.owner_id AND l.post_id = t.id AND l.user_id = $2
@@ -35,9 +38,9 @@ var unlikeSQL = `WITH target AS (
 	RETURNING p.likes_count),
 	a AS (INSERT INTO activity (user_id, id, kind, actor_id, owner_id, post_id, created_at)
 	SELECT owner_id, $3, 'recount', $2, owner_id, post_id, $4 FROM n WHERE owner_id <> $2)
-	SELECT coalesce((SELECT likes_count FROM c), likes_count) FROM target`
+	SELECT CASE WHEN hidden THEN 0 ELSE coalesce((SELECT likes_count FROM c), likes_count) END FROM target`
 
-// Like makes the viewer like a post and returns its number of likes. One
+// Like makes the viewer like a post and returns its number of likes, 0 where that is hidden. One
 // statement checks who may see it, writes the like and counts it.
 func Like(ctx context.Context, s *models.Store, viewer, post models.ID) (count int64, err error) {
 	var tats []time.Time

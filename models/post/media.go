@@ -14,7 +14,7 @@ import (
 )
 
 // pipelineVersion changes when the same original and recipe would give other renditions.
-const pipelineVersion = "3"
+const pipelineVersion = "4"
 
 // Media is one photo or video: the original as it was sent, the edit, and what
 // was made of them.
@@ -94,7 +94,7 @@ func renderKey(s *models.Store, m *Media) string {
 	if m.IsVideo() {
 		fmt.Fprintf(mac, "\x00%d", m.PosterMs)
 	}
-	return hex.EncodeToString(mac.Sum(nil)[:20])
+	return models.RenditionKey(hex.EncodeToString(mac.Sum(nil)[:20]))
 }
 
 // canonicalJSON makes equal documents equal texts, since jsonb reorders keys.
@@ -224,8 +224,8 @@ func createDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) erro
 
 func insertDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) error {
 	now := t.Store.Now()
-	err := models.Do(ctx, t.PG, `INSERT INTO posts (owner_id, id, state, caption_id, created_at, updated_at)
-		VALUES (@viewer, @post, 'draft', @new, @now, @now)`,
+	err := models.Do(ctx, t.PG, `INSERT INTO posts (owner_id, id, state, caption_id, likes_hidden, created_at, updated_at)
+		SELECT id, @post, 'draft', @new, likes_hidden, @now, @now FROM users WHERE id = @viewer`,
 		models.Args{"viewer": viewer, "post": post, "new": t.Store.NewID(), "now": now})
 	if err != nil {
 		return fmt.Errorf("create a draft: %w", err)

@@ -79,7 +79,9 @@ type Post struct {
 	ScheduleZone     string
 	PublishProblem   string // why it could not be shared
 	Credit           string
-	LikesCount       int64
+	LikesCount       int64 // 0 to others where LikesHidden
+	LikesHidden      bool  // others see no number of likes
+	PinnedAt         *time.Time
 	CommentsCount    int64
 	SavesCount       int64
 	PublishAt        *time.Time
@@ -129,6 +131,8 @@ type View struct {
 	People     []PersonTag `gorm:"-"`
 	// Items are the media in order. Lists leave them empty for posts of one photo, whose cover is all there is.
 	Items []Media `gorm:"-"`
+	// LikedBy is one of those who like a post of somebody else who hides their number.
+	LikedBy string `gorm:"-"`
 }
 
 // LikeState is whether a viewer likes a post, and how many do.
@@ -140,6 +144,9 @@ type LikeState struct {
 
 // Like is the viewer's.
 func (p *View) Like() LikeState { return LikeState{p.ID, p.Liked, p.LikesCount} }
+
+// LikesShown is whether the viewer sees how many like it.
+func (p *View) LikesShown() bool { return !p.LikesHidden || p.Viewer != 0 && p.Viewer == p.OwnerID }
 
 // Public is whether the post's files may be fetched by anybody who knows their address.
 func (p *View) Public() bool {
@@ -225,6 +232,9 @@ func Complete(ctx context.Context, s *models.Store, viewer models.ID, posts []Vi
 		if scope != everyItem && (posts[i].State == Published || posts[i].State == Archived) {
 			posts[i].Items = slices.DeleteFunc(posts[i].Items, func(m Media) bool { return !m.Shown() })
 		}
+	}
+	if err := hideLikes(ctx, s, viewer, posts); err != nil {
+		return err
 	}
 	if err := completeProducts(ctx, s, viewer, posts); err != nil {
 		return err

@@ -24,6 +24,7 @@ type Edit struct {
 	CommentsFrom      *access.Circle
 	// Coordinates are those of the place, where they were given with it.
 	Coordinates   *index.Coordinates
+	LikesHidden   *bool       // whether others see no number of likes
 	AllowOriginal *bool       // whether others may see the unedited pictures
 	Order         []models.ID // items in their new order; those left out follow
 	Cover         *models.ID  // the item that stands for the post in lists
@@ -55,6 +56,9 @@ func editPost(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 		if err := problems.Add(step()); err != nil {
 			return err
 		}
+	}
+	if in.LikesHidden != nil {
+		set["likes_hidden"] = *in.LikesHidden
 	}
 	if len(problems) > 0 {
 		return problems

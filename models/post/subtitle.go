@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -14,9 +12,8 @@ import (
 
 // Limits of captions.
 const (
-	MaxCaptionFile = 256 << 10 // bytes
-	MaxCaptions    = 12        // languages of one video
-	maxCue         = 24 * time.Hour
+	MaxCaptionFile = models.MaxVTT
+	MaxCaptions    = 12 // languages of one video
 )
 
 // Caption is what is said in a video, in one language.
@@ -85,7 +82,7 @@ func (in *CaptionFile) clean() error {
 	if in.Label == "" {
 		in.Label = in.Lang
 	}
-	if in.Text, err = CleanVTT(in.Text); err != nil {
+	if in.Text, err = models.CleanVTT(in.Text); err != nil {
 		if err := problems.Add(err); err != nil {
 			return err
 		}
@@ -132,85 +129,4 @@ func CompleteCaptions(ctx context.Context, s *models.Store, rows []Media, items 
 		}
 	}
 	return nil
-}
-
-// cueTime is a line of times (WebVTT, 4.2): "00:01.000 --> 00:04.000 align:start".
-var cueTime = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
-
-// CleanVTT checks a WebVTT file. Styles are dropped: they could reach beyond the captions.
-func CleanVTT(text string) (string, error) {
-	bad := func(line int, format string, args ...any) error {
-		return models.Invalidf("captions", "Line %d of the captions: %s", line, fmt.Sprintf(format, args...))
-	}
-	switch {
-	case len(text) > MaxCaptionFile:
-		return "", models.Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024,
-			MaxCaptionFile/1024)
-	case !utf8.ValidString(text):
-		return "", models.Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
-	}
-	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
-	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
-		return "", models.Invalidf("captions", "The captions hold control characters.")
-	}
-	lines := strings.Split(text, "\n")
-	if lines[0] != "WEBVTT" && !strings.HasPrefix(lines[0], "WEBVTT ") && !strings.HasPrefix(lines[0], "WEBVTT\t") {
-		return "", models.Invalidf("captions", "This is not a WebVTT file: it must begin with the line WEBVTT.")
-	}
-	out := []string{"WEBVTT"}
-	cues := 0
-	last := time.Duration(-1)
-	for i := 1; i < len(lines); {
-		for i < len(lines) && lines[i] == "" {
-			i++
-		}
-		from := i
-		for i < len(lines) && lines[i] != "" {
-			i++
-		}
-		block := lines[from:i]
-		if len(block) == 0 || from == 1 { // what stands right below the first line is its header
-			continue
-		}
-		switch word, _, _ := strings.Cut(block[0], " "); word {
-		case "NOTE", "STYLE", "REGION":
-			continue
-		}
-		at := 0
-		if !strings.Contains(block[0], "-->") {
-			at = 1 // the cue's name
-		}
-		if at >= len(block) {
-			return "", bad(from+1, "there is text without a time.")
-		}
-		m := cueTime.FindStringSubmatch(block[at])
-		if m == nil {
-			return "", bad(from+at+1, "a time should look like 00:01.000 --> 00:04.500.")
-		}
-		start, end := cueAt(m[1:5]), cueAt(m[5:9])
-		switch {
-		case end <= start:
-			return "", bad(from+at+1, "it ends before it begins.")
-		case start < last:
-			return "", bad(from+at+1, "it begins before the one above.")
-		case end > maxCue:
-			return "", bad(from+at+1, "it is later than a day.")
-		}
-		last = start
-		cues++
-		out = append(append(out, ""), block...)
-	}
-	if cues == 0 {
-		return "", models.Invalidf("captions", "There are no captions in this file.")
-	}
-	return strings.Join(out, "\n") + "\n", nil
-}
-
-func cueAt(m []string) time.Duration {
-	var n [4]int
-	for i, s := range m {
-		_, _ = fmt.Sscanf(s, "%d", &n[i]) // digits only, or empty for no hours
-	}
-	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second +
-		time.Duration(n[3])*time.Millisecond
 }

@@ -104,6 +104,16 @@ func setKeys(s *models.Store, m *Media) (wanted string) {
 	return m.WantedKey
 }
 
+// KeyNow is the key that renditions of an item have which are made now.
+func KeyNow(s *models.Store, m *Media) string { return renderKey(s, m) }
+
+// Recover gives a post's cover the key that its renditions have now; nothing else changes.
+func Recover(ctx context.Context, t *models.Tx, p *Post, old, key string) error {
+	_, err := t.PG.Exec(ctx, `UPDATE posts SET cover_key = $4, cover_avif = false WHERE owner_id = $1 AND id = $2 AND cover_key = $3`,
+		p.OwnerID, p.ID, old, key)
+	return err
+}
+
 // EnqueueMaking orders what the item asks for.
 func EnqueueMaking(ctx context.Context, t *models.Tx, m *Media) error {
 	if m.IsVideo() {

@@ -247,6 +247,14 @@ var itemProblems = func() []string {
 	return names
 }()
 
+// likesHidden is the switch for the number of likes: as it was sent, or as it is kept.
+func (e Editor) likesHidden() bool {
+	if _, sent := e.Form.Values["fields"]; sent {
+		return e.Form.Values["likes_hidden"] == "on"
+	}
+	return e.Post.LikesHidden
+}
+
 // commentsOn is the switch for comments: as it was sent, or as it is kept.
 func (e Editor) commentsOn() bool {
 	if _, sent := e.Form.Values["fields"]; sent {

@@ -275,7 +275,7 @@ const photoWidth = 640
 // photoAt is the address of a photo, no wider than asked for.
 func photoAt(c ui.Chrome, m *post.Media, most int) string {
 	best := 0
-	for _, w := range models.RenditionWidths(m.Width) {
+	for _, w := range models.WidthsOf(m.RenderKey, m.Width) {
 		if w <= most || best == 0 {
 			best = w
 		}

@@ -7,7 +7,8 @@ import (
 
 // Privacy is the settings page about who sees what.
 type Privacy struct {
-	IsPrivate bool
+	IsPrivate   bool
+	LikesHidden bool // of new posts
 }
 
 // PeopleSettings is a settings page with one of the account's own lists.

@@ -35,7 +35,7 @@ func GridPart(c Chrome, g Grid) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, p := range g.Posts {
-			templ_7745c5c3_Err = tile(c, p, g.First && i < firstTiles).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tile(c, p, g, i, g.First && i < firstTiles).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -68,9 +68,11 @@ func (c Chrome) PublicPost(p post.View) Chrome {
 	}
 	image := schemaOrg("ImageObject", thing{"contentUrl": c.Graph.Image, "url": page, "width": c.Graph.ImageWidth,
 		"height":  c.Graph.ImageHeight,
-		"creator": c.person(p.Author), "datePublished": published, "description": p.CoverAlt, "caption": p.Caption,
-		"interactionStatistic": thing{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction",
-			"userInteractionCount": p.LikesCount}})
+		"creator": c.person(p.Author), "datePublished": published, "description": p.CoverAlt, "caption": p.Caption})
+	if p.LikesShown() {
+		image["interactionStatistic"] = thing{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction",
+			"userInteractionCount": p.LikesCount}
+	}
 	if p.Credit != "" {
 		image["creditText"] = p.Credit
 	}

@@ -14,7 +14,7 @@ import (
 // srcset lists every width of a picture in one format.
 func srcset(c Chrome, p post.Picture, format string, public bool) string {
 	var out []string
-	for _, w := range models.RenditionWidths(p.Width) {
+	for _, w := range models.WidthsOf(p.Key, p.Width) {
 		out = append(out, c.Files.Rendition(p.Key, models.WidthName(w, format), public)+" "+strconv.Itoa(w)+"w")
 	}
 	return strings.Join(out, ", ")
@@ -27,7 +27,7 @@ func PlainSource(c Chrome, p post.Picture, public bool) string {
 
 // PlainWidth is the largest of a picture's widths up to 1080 pixels, or its smallest.
 func PlainWidth(p post.Picture) int {
-	widths := models.RenditionWidths(p.Width)
+	widths := models.WidthsOf(p.Key, p.Width)
 	best := widths[0]
 	for _, w := range widths {
 		if w <= 1080 {
@@ -49,7 +49,10 @@ func Widest(c Chrome, p post.Picture, public bool) templ.SafeURL {
 // Squares lists the squares of a post's cover, those of a small one at their true size.
 func Squares(c Chrome, p post.View, format string) string {
 	var out []string
-	for _, side := range []int{320, 640} {
+	for _, side := range models.SquaresOf(p.CoverKey) {
+		if side < 320 {
+			continue
+		}
 		n := models.SquareSide(side, p.CoverWidth, p.CoverHeight)
 		out = append(out, c.Files.Rendition(p.CoverKey, models.SquareName(side, format), p.Public())+" "+strconv.Itoa(n)+"w")
 		if n < side {
@@ -59,11 +62,29 @@ func Squares(c Chrome, p post.View, format string) string {
 	return strings.Join(out, ", ")
 }
 
-// The sizes at which pages show photos, as their styles lay them out.
+// The sizes at which pages show photos, as their styles lay them out. Lengths are a little
+// less than the true ones where the next width is much larger: nobody sees a picture that
+// is enlarged by a twentieth, but pays for one that has twice the pixels.
 const (
 	sizesTile  = "(min-width: 1100px) 320px, 33vw"
 	SizesPrint = "(min-width: 1536px) 490px, (min-width: 900px) 31vw, 46vw"
 )
+
+// sizesWhole is how wide a picture is in a grid of pictures in their own shapes, where
+// none is higher than one and a half of its column.
+func sizesWhole(p post.Picture) string {
+	share := min(1, 1.5*float64(p.Width)/float64(max(1, p.Height)))
+	return "(min-width: 1100px) " + timesOf("310px", share) + ", " + timesOf("33vw", share)
+}
+
+// sizesLarge is how wide a picture is that fills a tile of two columns and is cut there.
+func sizesLarge(p post.Picture) string {
+	ratio := max(1, float64(p.Width)/float64(max(1, p.Height)))
+	return "(min-width: 1100px) " + timesOf("600px", ratio) + ", " + timesOf("63vw", ratio)
+}
+
+// large is whether styles give a tile of explore two columns.
+func (g Grid) large(i int) bool { return g.Explore && i%10 == 1 }
 
 // wideAs is how wide a picture is that is as high as a length.
 func wideAs(p post.Picture, height string) string {
@@ -88,8 +109,8 @@ func ShareOf(p, first post.Picture) float64 {
 // higher than the screen then.
 func SizesCard(p post.Picture, share float64) string {
 	tall, part := wideAs(p, "100vh - 7rem"), func(width string) string { return timesOf(width, share) }
-	return "(min-width: 900px) min(" + part("760px") + ", " + tall + "), (min-width: 620px) min(" + part("100vw - 4rem") + ", " + tall +
-		"), min(" + part("100vw") + ", " + wideAs(p, "100vh - 13.5rem") + ")"
+	return "(min-width: 900px) min(" + part("720px") + ", " + tall + "), (min-width: 620px) min(" + part("94vw - 4rem") + ", " + tall +
+		"), min(" + part("100vw - 1px") + ", " + wideAs(p, "100vh - 13.5rem") + ")"
 }
 
 // SizesPost is how wide the page of a post shows a picture.
@@ -99,7 +120,7 @@ func SizesPost(c Chrome, p post.Picture, share float64) string {
 		rail, wideRail = "27rem", "27rem"
 	}
 	return "(min-width: 1264px) min(100vw - " + wideRail + ", " + tall + "), (min-width: 900px) min(100vw - " + rail + ", " + tall +
-		"), min(" + timesOf("100vw", share) + ", " + wideAs(p, "100vh - 10rem") + ")"
+		"), min(" + timesOf("100vw - 1px", share) + ", " + wideAs(p, "100vh - 10rem") + ")"
 }
 
 // SizesHero is how wide the picture that is first on the landing page is drawn, or one
@@ -140,4 +161,10 @@ func Shape(p post.Picture) string {
 		return "tall"
 	}
 	return "even"
+}
+
+// unplaced is a picture whose placeholder is shown already.
+func unplaced(p post.Picture) post.Picture {
+	p.Placeholder = ""
+	return p
 }
