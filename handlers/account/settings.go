@@ -156,7 +156,7 @@ func (a Pages) showAccount(c *gin.Context, status int, form ui.Form) error {
 	for _, s := range list {
 		id := hex.EncodeToString(s.Hash)
 		shown.Sessions = append(shown.Sessions,
-			accountview.Device{Session: s, Name: accountview.DeviceName(s.UserAgent), Current: id == current, ID: id})
+			accountview.Device{Session: s, Name: accountview.DeviceName(page.Context(c), s.UserAgent), Current: id == current, ID: id})
 	}
 	return a.Page(c, status, accountview.AccountPage(a.Titled(c, "Account and security"), shown), nil)
 }

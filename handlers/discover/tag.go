@@ -41,7 +41,7 @@ func (a Pages) tag(c *gin.Context) error {
 			return err
 		}
 	}
-	chrome := a.Titled(c, "#"+tag.Name).PublicTag(tag.Name, d.Grid.Posts)
+	chrome := a.Titled(c, "#"+tag.Name).PublicTag(page.Context(c), tag.Name, d.Grid.Posts)
 	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
 	return a.Page(c, http.StatusOK, discoverview.TagPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }

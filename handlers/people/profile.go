@@ -63,7 +63,7 @@ func (a Pages) profile(c *gin.Context) error {
 	chrome.Description = ui.Shorten(p.Bio, 160)
 	chrome.NoIndex = p.IsPrivate
 	if !p.IsPrivate {
-		chrome = chrome.PublicProfile(*p)
+		chrome = chrome.PublicProfile(page.Context(c), *p)
 	}
 	return a.Page(c, http.StatusOK, peopleview.ProfilePage(chrome, d), ui.GridPart(chrome, d.Grid))
 }

@@ -93,7 +93,7 @@ func (a Pages) atom(c *gin.Context, f postview.Atom, before, next models.ID) err
 	if next != 0 {
 		f.Next = next.String()
 	}
-	body, err := f.Document(a.anonymous(c))
+	body, err := f.Document(page.Context(c), a.anonymous(c))
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (a Pages) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 		chrome.NoIndex = true
 		return chrome
 	}
-	return chrome.PublicPost(*p)
+	return chrome.PublicPost(page.Context(c), *p)
 }
 
 func (a Pages) like(c *gin.Context) error   { return a.setLike(c, true) }

@@ -101,7 +101,7 @@ func (a Pages) sharedCollection(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, v.Name).SharedCard(*v)
+	chrome := a.PrivateChrome(c, v.Name).SharedCard(page.Context(c), *v)
 	chrome.Description = ui.Shorten(v.Description, 160)
 	if chrome.Description == "" {
 		chrome.Description = "A collection by " + v.Owner.DisplayName() + " on " + a.Site.Name + "."

@@ -246,7 +246,7 @@ func (a Pages) shared(c *gin.Context, id models.ID) error {
 		return err
 	}
 	if st.State == post.Scheduled {
-		return a.Done(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
+		return a.Done(c, urls.Planner, "Planned for "+ui.PlannedTime(page.Context(c), st.PublishAt, st.ScheduleZone)+".", nil)
 	}
 	return a.Done(c, page.StoryURL(st), "", nil)
 }
@@ -326,7 +326,7 @@ func (a Pages) planStory(c *gin.Context) error {
 		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
 	}
 	st.PublishAt, st.ScheduleZone = &at, zone
-	return a.DoneUndo(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
+	return a.DoneUndo(c, urls.Planner, "Planned for "+ui.PlannedTime(page.Context(c), st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
 }
 
 func (a Pages) unscheduleStory(c *gin.Context) error {
