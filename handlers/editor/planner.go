@@ -12,6 +12,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	plannerview "photogram/views/planner"
 	"photogram/views/ui"
@@ -170,7 +171,7 @@ func (a Pages) plan(c *gin.Context) error {
 		return err
 	}
 	p.PublishAt, p.ScheduleZone = &at, zone
-	message := "Planned for " + ui.PlannedTime(page.Context(c), p.PublishAt, p.ScheduleZone) + "."
+	message := text.T(page.Context(c), "plan.planned-for", "time", ui.PlannedTime(page.Context(c), p.PublishAt, p.ScheduleZone))
 	if hint := plannerview.PlanHints(page.Context(c), planned, zone)[p.ID]; hint != "" {
 		message += " " + hint
 	}

@@ -1741,7 +1741,7 @@ func PostPage(c ui.Chrome, d PostDetail) templ.Component {
 			templ_7745c5c3_Var88 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		c = c.Titled(d.Post.Author.Username + " on " + c.SiteName).On("page-post")
+		c = c.Titled(text.T(ctx, "post.feed-by", "name", d.Post.Author.Username, "site", c.SiteName)).On("page-post")
 		c.Graph = c.GraphOf(ctx, d.Post)
 		templ_7745c5c3_Err = ui.Layout(c, postBody(c, d)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
