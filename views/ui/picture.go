@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -147,8 +148,8 @@ func Photos(p post.View) []post.Picture {
 }
 
 // Described gives a picture its alternative text.
-func Described(pic post.Picture, by access.Author) post.Picture {
-	pic.Alt = AltOf(pic.Alt, by)
+func Described(ctx context.Context, pic post.Picture, by access.Author) post.Picture {
+	pic.Alt = AltOf(ctx, pic.Alt, by)
 	return pic
 }
 
