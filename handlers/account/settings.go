@@ -61,6 +61,7 @@ func (a Pages) saveSettings(c *gin.Context) error {
 	in := account.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website"),
 		Grid: (*account.Grid)(text("grid"))}
 	in.Avatar, err = a.sentAvatar(c, viewer)
+	in.AvatarCrop = c.PostForm("crop")
 	if err := in.Wrong.Add(err); err != nil {
 		return err
 	}

@@ -346,7 +346,7 @@ func editorPostWords(c ui.Chrome, e Editor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(e.form(), ui.FieldProps{Name: "location", Label: "Place", Max: models.MaxLocation, Autocomplete: "off", Hint: "A name only. Coordinates in your files are never shown."}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(e.form(), ui.FieldProps{Name: "location", Label: "Place", Max: models.MaxLocation, Autocomplete: "off", Places: true, Hint: "A name only. Coordinates in your files are never shown."}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
