@@ -258,13 +258,20 @@ func (w *renderAvatar) Timeout(*river.Job[models.RenderAvatar]) time.Duration { 
 
 func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAvatar]) error {
 	user, appID, key := job.Args.UserID, job.Args.AppID, job.Args.Key
+	crop := job.Args.Crop
 	if job.Args.Again {
+		if appID == 0 {
+			var err error
+			if crop, err = account.AvatarCrop(ctx, w.Store, user); err != nil {
+				return err
+			}
+		}
 		if shown, err := making.HasPicture(ctx, w.Store, user, appID, key); err != nil || !shown {
 			return err
 		}
 	}
 	original := models.AvatarOriginalKey(user, key)
-	_, err := w.render(ctx, original, nil, media.RenderJob{Enlarge: true}, func(dir string, r media.Result) error {
+	_, err := w.render(ctx, original, nil, media.RenderJob{Recipe: look.Recipe{Crop: cropOf(crop)}, Enlarge: true}, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			to := models.AvatarPrefix(key) + f.Name
 			if !slices.Contains(models.AvatarKeys(key), to) {
@@ -289,10 +296,19 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 	if appID != 0 {
 		err = app.SetIcon(ctx, w.Store, user, appID, key)
 	} else {
-		err = account.SetAvatar(ctx, w.Store, user, key)
+		err = account.SetAvatar(ctx, w.Store, user, key, crop)
 	}
 	if models.KindOf(err) == models.NotFound { // the account or the app is gone
 		return upkeep.FreeFiles(ctx, w.Store, original)
 	}
 	return err
+}
+
+// cropOf reads what account.ProfileInput has as a crop.
+func cropOf(s string) *look.Crop {
+	var c look.Crop
+	if n, _ := fmt.Sscanf(s, "%g,%g,%g,%g", &c.X, &c.Y, &c.W, &c.H); n < 4 {
+		return nil
+	}
+	return &c
 }

@@ -103,6 +103,7 @@ type RenderAvatar struct {
 	Key    string `json:"key"`              // of the picture to be
 	AppID  ID     `json:"app_id,omitempty"` // 0 for the account's own
 	Again  bool   `json:"again,omitempty"`  // it is shown, and its files were lost
+	Crop   string `json:"crop,omitempty"`   // which part of it is shown
 }
 
 // Kind names the job.

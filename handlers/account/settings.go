@@ -63,6 +63,7 @@ func (a Pages) saveSettings(c *gin.Context) error {
 	in := account.ProfileInput{Username: field("username"), FullName: field("full_name"), Bio: field("bio"), Website: field("website"),
 		Grid: (*account.Grid)(field("grid"))}
 	in.Avatar, err = a.sentAvatar(c, viewer)
+	in.AvatarCrop = c.PostForm("crop")
 	if err := in.Wrong.Add(err); err != nil {
 		return err
 	}

@@ -4,7 +4,9 @@
 package api
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,6 +34,8 @@ type API struct {
 type Intake interface {
 	call.Intake
 	call.Tables
+	ReceiveAvatar(ctx context.Context, user models.ID, r io.Reader) (string, error)
+	DiscardAvatar(ctx context.Context, user models.ID, key string)
 }
 
 // request is one call of the dialect.
@@ -61,7 +65,7 @@ func (rt *route) takesFiles() bool { return strings.HasPrefix(rt.takes, "file") 
 
 // table has every call that answers in the envelope.
 func table() []route {
-	return slices.Concat(userRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
+	return slices.Concat(userRoutes, pictureRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes, editRoutes,
 		taggedRoutes, commentRoutes, threadRoutes, messageRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
 		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes, cartRoutes, orderRoutes,
 		shopRoutes, catalogRoutes, productRoutes)

@@ -32,6 +32,8 @@ type routeTest struct {
 var routeTests = []routeTest{
 	{"GET /users/self", "/users/self", nil, "object"},
 	{"PATCH /users/self", "/users/self", []string{"bio", "new"}, "object"},
+	{"POST /users/self/picture", "/users/self/picture", nil, "object"},
+	{"DELETE /users/self/picture", "/users/self/picture", nil, "object"},
 	{"GET /users/search", "/users/search", []string{"q", "b"}, "list"},
 	{"GET /users/self/feed", "/users/self/feed", nil, "list"},
 	{"GET /users/self/media/recent", "/users/self/media/recent", nil, "list"},
@@ -338,6 +340,9 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 			p = w.Program(w.UserWithPassword("leaver"+strings.ToLower(method)), "account")
 		}
 		return p.Send(method, "/v1"+path, webtest.Form(rt.params...), "Authorization", "Bearer "+p.Token)
+	}
+	if rt.route == "POST /users/self/picture" {
+		return p.Upload("/v1"+path, nil, []webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}}, "Authorization", "Bearer "+p.Token)
 	}
 	if rt.route == "POST /media/upload" {
 		return p.SendFiles(nil, webtest.File{Name: "a.jpg", Data: mediatest.Photo(64, 48)})

@@ -69,6 +69,7 @@ var allowedBy = []struct{ route, words string }{
 	{`POST /\{ig-media-id\}$`, `switch comments on and off`},
 	{`POST /media/upload|POST /\{ig-user-id\}/media$|GET /\{container-id\}`, `Upload photos and videos`},
 	{`/media/:media/(archive|pin)$`, `archive`},
+	{`/users/self/picture`, `change your profile`},
 	{`DELETE /media/:media$`, `delete your posts`},
 	{`POST /media/:media/(edit|publish)|/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
 	{`GET /users/self/threads|/threads|/users/self/message-settings`, `read, write and delete your messages`},

@@ -15,12 +15,14 @@ import (
 // completions is how many names or tags are offered at once.
 const completions = 8
 
-// complete finds what a half-written @name or #tag could become.
+// complete finds what a half-written @name, #tag or name of a place could become.
 func (a Pages) complete(c *gin.Context) error {
-	q := c.Query("q")
+	q, place := c.Query("q"), c.Query("place")
 	var found ui.Completion
 	var err error
 	switch {
+	case place != "":
+		found.Places, err = discover.SearchPlaces(page.Context(c), a.Store, web.ViewerID(c), place, completions)
 	case strings.HasPrefix(q, "@"), strings.HasPrefix(q, "＠"):
 		found.People, err = discover.SearchPeople(page.Context(c), a.Store, web.ViewerID(c), q, completions)
 	case strings.HasPrefix(q, "#"), strings.HasPrefix(q, "＃"):
@@ -33,7 +35,7 @@ func (a Pages) complete(c *gin.Context) error {
 	if !web.WantsJSON(c) {
 		return a.Page(c, http.StatusOK, ui.CompleteList(a.Chrome(c), found), nil)
 	}
-	people, tags := []gin.H{}, []gin.H{}
+	people, tags, places := []gin.H{}, []gin.H{}, []gin.H{}
 	for _, p := range found.People {
 		people = append(people, gin.H{"id": p.ID.String(), "username": p.Username, "full_name": p.FullName,
 			"profile_picture": a.Files.Avatar(p.Author, 150)})
@@ -41,6 +43,9 @@ func (a Pages) complete(c *gin.Context) error {
 	for _, t := range found.Tags {
 		tags = append(tags, gin.H{"name": t.Name, "media_count": t.MediaCount})
 	}
-	c.PureJSON(http.StatusOK, gin.H{"people": people, "tags": tags})
+	for _, pl := range found.Places {
+		places = append(places, gin.H{"id": pl.ID.String(), "name": pl.Name, "media_count": pl.MediaCount})
+	}
+	c.PureJSON(http.StatusOK, gin.H{"people": people, "tags": tags, "places": places})
 	return nil
 }

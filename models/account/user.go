@@ -67,6 +67,7 @@ type User struct {
 	PendingEmail string
 	LoginAt      *time.Time // nil before the first login
 	LeftAt       *time.Time // see leave.go
+	AvatarCrop   string     // which part of its file the picture shows
 	ActiveAt     time.Time
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
@@ -156,6 +157,8 @@ type ProfileInput struct {
 	LikesHidden                      *bool // of new posts
 	// Avatar is the key of a picture that was received; the empty one takes the picture away.
 	Avatar *string
+	// AvatarCrop is which part of it is shown: x,y,w,h as fractions; its middle where it is empty.
+	AvatarCrop string
 	// Wrong is what was wrong already when the input was read.
 	Wrong models.Problems
 }
@@ -199,6 +202,11 @@ func UpdateProfile(ctx context.Context, s *models.Store, user models.ID, in Prof
 			problems = append(problems, models.Invalidf("grid", "The grid is square or uncropped."))
 		}
 	}
+	crop, err := cleanCrop(in.AvatarCrop)
+	if err := problems.Add(err); err != nil {
+		return err
+	}
+	in.AvatarCrop = crop
 	defer access.ForgetAuthor(s, user)
 	return s.InTx(ctx, func(t *models.Tx) error {
 		problems := slices.Clone(problems)
@@ -218,7 +226,7 @@ func UpdateProfile(ctx context.Context, s *models.Store, user models.ID, in Prof
 				return err
 			}
 		}
-		if err := changeAvatar(ctx, t, user, in.Avatar); err != nil || in.IsPrivate == nil {
+		if err := changeAvatar(ctx, t, user, in.Avatar, in.AvatarCrop); err != nil || in.IsPrivate == nil {
 			return err
 		}
 		if err := activity.Recount(ctx, t, `SELECT user_id FROM notifications WHERE owner_id = $1 AND post_id <> 0`, user); err != nil {

@@ -411,7 +411,7 @@ func editorPostWords(c ui.Chrome, e Editor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(e.form(), ui.FieldProps{Name: "location", Label: text.T(ctx, "editor.place"), Max: models.MaxLocation, Autocomplete: "off", Hint: text.T(ctx, "editor.place-hint")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(e.form(), ui.FieldProps{Name: "location", Label: text.T(ctx, "editor.place"), Max: models.MaxLocation, Autocomplete: "off", Places: true, Hint: text.T(ctx, "editor.place-hint")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -31,6 +31,7 @@ type FieldProps struct {
 	Max, Rows               int
 	Required, Autofocus     bool
 	Complete                bool // names and tags are completed while writing
+	Places                  bool // names of places are
 	Placeholder, Prefix     string
 }
 
@@ -83,6 +84,9 @@ func (f FieldProps) attributes(problem string) templ.Attributes {
 	}
 	if f.Complete {
 		a["data-complete"] = true
+	}
+	if f.Places {
+		a["data-complete"] = "place"
 	}
 	if f.Required {
 		a["required"] = true

@@ -32,6 +32,10 @@ function word(field) {
     const name = field.value.trim().replace(/^[@＠]/, "");
     return name && end === field.value.length ? { start: 0, end, sign: "", query: "@" + name } : null;
   }
+  if (field.dataset.complete === "place") {
+    const name = field.value.trim();
+    return name.length > 1 && end === field.value.length ? { start: 0, end, sign: "", query: "~" + name } : null;
+  }
   const query = halfWritten().exec(field.value.slice(Math.max(0, end - 120), end))?.[1];
   return query ? { start: end - query.length, end, sign: query.charAt(0), query } : null;
 }
@@ -42,7 +46,7 @@ async function ask(query) {
   if (before !== undefined) return before;
   asking?.abort();
   asking = new AbortController();
-  const answer = await fetch("/complete?q=" + encodeURIComponent(query), { headers: { Accept: "text/html" }, signal: asking.signal, credentials: "same-origin" });
+  const answer = await fetch("/complete?" + new URLSearchParams(query.startsWith("~") ? { place: query.slice(1) } : { q: query }), { headers: { Accept: "text/html" }, signal: asking.signal, credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return "";
   const html = await answer.text();
   if (known.size > 60) known.clear();
@@ -79,8 +83,8 @@ function show(field, list, at) {
   shown.at = at;
   field.setAttribute("aria-controls", list.id);
   shown.count.textContent = shown.options.length === 1 ? "1 suggestion" : `${shown.options.length} suggestions`;
-  // A tag may be new, so what is written is not replaced unless one is chosen.
-  choose(at.query.startsWith("#") || at.query.startsWith("＃") ? null : shown.options[0]);
+  // A tag or a place may be new, so what is written is not replaced unless one is chosen.
+  choose(/^[#＃~]/.test(at.query) ? null : shown.options[0]);
   place();
 }
 
@@ -138,9 +142,9 @@ function take(option) {
   const { field, at } = shown;
   close();
   field.focus();
-  const person = field.dataset.complete === "person";
+  const whole = at.sign === "";
   const rest = field.value.slice(at.end);
-  const text = at.sign + option.dataset.insert + (person || /^\s/.test(rest) ? "" : " ");
+  const text = at.sign + option.dataset.insert + (whole || /^\s/.test(rest) ? "" : " ");
   writing = true;
   field.setSelectionRange(at.start, at.end);
   // Unlike setting the value, this can be undone by the browser's own means.
@@ -149,7 +153,7 @@ function take(option) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   writing = false;
-  if (person) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (whole) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function close() {
