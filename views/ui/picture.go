@@ -124,6 +124,11 @@ func SizesPost(c Chrome, p post.Picture, share float64) string {
 		"), min(" + timesOf("100vw - 1px", share) + ", " + wideAs(p, "100vh - 10rem") + ")"
 }
 
+// SizesAuth is how wide the picture beside the forms for getting in is drawn, where there is room for it.
+func SizesAuth(p post.Picture) string {
+	return "(min-width: 900px) max(50vw, " + wideAs(p, "max(30rem, 100vh - 10rem)") + "), 1px"
+}
+
 // SizesHero is how wide the picture that is first on the landing page is drawn, or one
 // of the two beside it: they fill their places and are cut.
 func SizesHero(p post.Picture, first bool) string {
