@@ -19,7 +19,7 @@ import (
 // Prefix is where the assets are served.
 const Prefix = "/static/"
 
-//go:embed css dist fonts vendor icons avatar install *.svg *.png
+//go:embed css dist fonts vendor icons avatar install look/*.webp *.svg *.png
 var files embed.FS
 
 // Demo holds the photographs of the demo content, with their attribution.
@@ -63,7 +63,7 @@ var assets = sync.OnceValue(func() catalogue {
 		}
 	}
 	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png",
-		"icon-512.png"} {
+		"icon-512.png", "look/look-before.webp", "look/look-after.webp"} {
 		c.add(path.Base(name), read(name))
 	}
 	icons, err := fs.ReadDir(files, "install")

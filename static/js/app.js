@@ -28,6 +28,7 @@ import { start as focus } from "./site/focus.js";
 import { start as menu } from "./site/menu.js";
 import { start as say } from "./site/say.js";
 import { start as share } from "./site/share.js";
+import { start as compare } from "./site/compare.js";
 import { start as shortcuts } from "./site/shortcuts.js";
 import { start } from "./site/start.js";
 import { start as theme } from "./site/theme.js";
@@ -43,5 +44,5 @@ start(
   menu, confirm, beside, theme, time, share, arrange,
   complete, write, values, reveal, hint, avatar, // before what changes the fields
   like, open, bookmark, carousel, video, people, reply, back, remember,
-  place, shortcuts, tray, planner, live, thread, worker, push, count,
+  place, compare, shortcuts, tray, planner, live, thread, worker, push, count,
 );
