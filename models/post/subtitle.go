@@ -50,7 +50,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 		return err
 	}
 	if !m.IsVideo() {
-		return models.Invalidf("captions", "Only videos have captions.")
+		return models.Invalidf("captions", "post.error.only-videos-captions")
 	}
 	var others int
 	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2
@@ -59,7 +59,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 		return err
 	}
 	if others >= MaxCaptions {
-		return models.Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
+		return models.Invalidf("lang", "post.error.video-captions-at-most-languages", "maxCaptions", MaxCaptions)
 	}
 	_, err = t.PG.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (owner_id, media_id, lang) DO UPDATE
@@ -74,7 +74,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 func (in *CaptionFile) clean() error {
 	var problems models.Problems
 	if !langTag.MatchString(in.Lang) {
-		problems = append(problems, models.Invalidf("lang", "Name the language by its short code, such as en or pt-BR."))
+		problems = append(problems, models.Invalidf("lang", "post.error.name-language-short-code-en"))
 	}
 	var err error
 	if in.Label, err = models.CleanText("label", in.Label, 40, false); err != nil {
@@ -101,7 +101,7 @@ func VisibleCaption(ctx context.Context, s *models.Store, viewer, holder, item m
 		AND (NOT m.staged OR m.owner_id = @viewer)`,
 		models.Args{"viewer": viewer, "now": s.Now(), "holder": holder, "item": item, "lang": lang})
 	if models.IsNoRows(err) {
-		return "", models.NotFoundf("There are no such captions.")
+		return "", models.NotFoundf("post.error.no-captions")
 	}
 	return text, err
 }
@@ -140,22 +140,22 @@ var cueTime = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \
 // CleanVTT checks a WebVTT file. Styles are dropped: they could reach beyond the captions.
 func CleanVTT(text string) (string, error) {
 	bad := func(line int, format string, args ...any) error {
-		return models.Invalidf("captions", "Line %d of the captions: %s", line, fmt.Sprintf(format, args...))
+		return models.Invalidf("captions", "post.error.line-captions", "line", line, "args", fmt.Sprintf(format, args...))
 	}
 	switch {
 	case len(text) > MaxCaptionFile:
-		return "", models.Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024,
+		return "", models.Invalidf("captions", "post.error.captions-kb-file-may-at", "text", (len(text)+1023)/1024, "maxCaptionFile",
 			MaxCaptionFile/1024)
 	case !utf8.ValidString(text):
-		return "", models.Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
+		return "", models.Invalidf("captions", "post.error.captions-not-utf-8-text")
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
-		return "", models.Invalidf("captions", "The captions hold control characters.")
+		return "", models.Invalidf("captions", "post.error.captions-hold-control-characters")
 	}
 	lines := strings.Split(text, "\n")
 	if lines[0] != "WEBVTT" && !strings.HasPrefix(lines[0], "WEBVTT ") && !strings.HasPrefix(lines[0], "WEBVTT\t") {
-		return "", models.Invalidf("captions", "This is not a WebVTT file: it must begin with the line WEBVTT.")
+		return "", models.Invalidf("captions", "post.error.not-webvtt-file-must-begin")
 	}
 	out := []string{"WEBVTT"}
 	cues := 0
@@ -201,7 +201,7 @@ func CleanVTT(text string) (string, error) {
 		out = append(append(out, ""), block...)
 	}
 	if cues == 0 {
-		return "", models.Invalidf("captions", "There are no captions in this file.")
+		return "", models.Invalidf("captions", "post.error.no-captions-file")
 	}
 	return strings.Join(out, "\n") + "\n", nil
 }
