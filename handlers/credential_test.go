@@ -417,12 +417,12 @@ func TestProgramsEndWhenChosen(t *testing.T) {
 		tokens, apps bool
 		words, mail  string
 	}{
-		{false, false, "Your personal tokens and connected apps keep working.", "go on working"},
+		{false, false, "Your personal tokens and connected apps keep working.", "they keep working"},
 		{true, false, "We ended your personal tokens, too. Your connected apps keep working.",
 			"We ended personal tokens, too. Connected apps keep"},
 		{false, true, "Your personal tokens keep working. We ended your connected apps, too.",
 			"We ended connected apps, too. Personal tokens keep"},
-		{true, true, "We ended your personal tokens and connected apps, too.", "Personal tokens and connected apps are ended"},
+		{true, true, "We ended your personal tokens and connected apps, too.", "We ended personal tokens and connected apps"},
 	} {
 		for _, way := range []string{"/settings/account/password", "/settings/account/logout-everywhere",
 			"POST /users/self/password", "DELETE /users/self/sessions"} {
