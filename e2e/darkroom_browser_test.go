@@ -132,7 +132,7 @@ func TestDarkroomInABrowser(t *testing.T) {
 	ana.press(`[data-add]`)
 	ana.until("the page that takes photos", at("/new"))
 	ana.upload("fig-bowl")
-	ana.contains("form[data-edit]", "It is added when you save.")
+	ana.contains("form[data-edit]", "We add it when you save.")
 	if got := fmt.Sprint(bo.photosOf(path)); got != "[Two dogs A meadow]" {
 		t.Errorf("before it is saved the post shows %s", got)
 	}

@@ -36,7 +36,7 @@ func TestLeavingInABrowser(t *testing.T) {
 		b.contains(".devices", "Log you out on every device")
 		fits("tokens")
 		b.open("/settings/account")
-		b.contains("main", "go on working unless you end them here")
+		b.contains("main", "keep working unless you end their access here")
 		fits("account")
 		b.open("/settings/delete")
 		b.contains("main", "What stays")

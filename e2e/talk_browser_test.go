@@ -46,7 +46,7 @@ func TestTalkInABrowser(t *testing.T) {
 	ana.until("the post", at(path))
 
 	bo.open(path)
-	bo.contains(".tag-notice", "You are tagged in this post.")
+	bo.contains(".tag-notice", "tagged in this post.")
 	bo.submit(`.tag-notice button`)
 	bo.contains("main", "You are named in the post.")
 	// While one page turns into the next, it takes no clicks.

@@ -199,8 +199,8 @@ func TestCommentSettings(t *testing.T) {
 	if to := a.Post(post+"/commenting", form("_method", "DELETE", "next", "/ada")).Want(303).Header.Get("Location"); to != "/ada" {
 		t.Error(to)
 	}
-	b.Get(post).HasNot("#comment-form").Says("switched off")
-	b.Post(post+"/comments", form("text", "x")).Want(422).Says("switched off")
+	b.Get(post).HasNot("#comment-form").Says("turned off")
+	b.Post(post+"/comments", form("text", "x")).Want(422).Says("turned off")
 	a.Post(post+"/commenting", nil).Want(303)
 	// Who may, in the editor.
 	a.Get(post + "/edit").Want(200).Has("select[name=comments_from] option[value=everyone][selected]")
@@ -217,7 +217,7 @@ func TestCommentSettings(t *testing.T) {
 	}
 	a.Post("/settings/comments", form("words", strings.Repeat("x", 61))).Want(422).Has(".problem")
 	b.Post(post+"/comments", form("text", "so much SPAM")).Want(303)
-	a.Get(post).Has(".comment-hidden").Says("has one of your words")
+	a.Get(post).Has(".comment-hidden").Says("contains one of your words")
 	s.Visitor().Get(post).HasNot(".comment")
 	s.Check()
 }

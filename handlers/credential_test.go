@@ -417,12 +417,12 @@ func TestProgramsEndWhenChosen(t *testing.T) {
 		tokens, apps bool
 		words, mail  string
 	}{
-		{false, false, "Your personal tokens and connected apps go on working.", "go on working"},
-		{true, false, "Your personal tokens are ended, too. Your connected apps go on working.",
-			"Personal tokens are ended, too; connected apps go on"},
-		{false, true, "Your personal tokens go on working. Your connected apps are ended, too.",
-			"Connected apps are ended, too; personal tokens go on"},
-		{true, true, "Your personal tokens and connected apps are ended, too.", "Personal tokens and connected apps are ended"},
+		{false, false, "Your personal tokens and connected apps keep working.", "they keep working"},
+		{true, false, "We ended your personal tokens, too. Your connected apps keep working.",
+			"We ended personal tokens, too. Connected apps keep"},
+		{false, true, "Your personal tokens keep working. We ended your connected apps, too.",
+			"We ended connected apps, too. Personal tokens keep"},
+		{true, true, "We ended your personal tokens and connected apps, too.", "We ended personal tokens and connected apps"},
 	} {
 		for _, way := range []string{"/settings/account/password", "/settings/account/logout-everywhere",
 			"POST /users/self/password", "DELETE /users/self/sessions"} {
@@ -431,7 +431,7 @@ func TestProgramsEndWhenChosen(t *testing.T) {
 			mine, own := s.Program(u, "basic"), s.Program(u, "basic account")
 			app := s.WithToken(r.exchange(r.code(u)).Want(200).At("access_token").String())
 			c := s.As(u)
-			page := c.Get("/settings/account").Want(200).Says("go on working unless you end them")
+			page := c.Get("/settings/account").Want(200).Says("keep working unless you end their access")
 			f := form("current_password", modelstest.Password, "password", otherPassword)
 			if tt.tokens {
 				f.Set("tokens", "true")

@@ -54,7 +54,7 @@ func readOn(t *testing.T, c *webtest.Client, path string) []string {
 func TestExplorePages(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
-	s.Visitor().Get("/explore").Want(200).Says("Nothing has been shared yet")
+	s.Visitor().Get("/explore").Want(200).Says("Nobody has shared anything yet")
 	ada, bo := s.User("ada"), s.User("bo")
 	for i := range 40 {
 		s.Post([]*account.User{ada, bo}[i%2], fmt.Sprint("photo ", i))
@@ -118,7 +118,7 @@ func TestTagPage(t *testing.T) {
 	c.Get("/tags/12345").Want(404)
 	c.Get("/tags/neverused").Want(200).Says("No photos with this hashtag", "0 public posts")
 
-	c.Get("/tags").Want(200).Says("You follow no hashtags")
+	c.Get("/tags").Want(200).Says("follow any hashtags")
 	if a := c.HTMX("/tags/sea/follow", form()).Want(200); a.IsPage() || a.Find("button[aria-pressed=true]").Length() != 1 {
 		t.Errorf("%s", a.Body)
 	}

@@ -72,7 +72,7 @@ func TestEmbed(t *testing.T) {
 	gone := ""
 	for what, id := range hidden {
 		for _, c := range []*webtest.Client{s.Visitor(), owner} {
-			a := c.Get("/p/" + id.Code() + "/embed").Want(http.StatusNotFound).Says("can’t be shown")
+			a := c.Get("/p/" + id.Code() + "/embed").Want(http.StatusNotFound).Says("can’t show this post")
 			if gone == "" {
 				gone = string(a.Body)
 			}

@@ -80,7 +80,7 @@ func TestEvents(t *testing.T) {
 	must(t, err)
 	e := next(t, stream, "notification")
 	if e.ID != "1" || e.Get("seq").String() != "1" || e.Get("unread").Int() != 1 || e.Get("kind").String() != "like" ||
-		e.Get("text").String() != "bo likes your photo" || e.Get("url").String() != "/p/"+postID.Code() {
+		e.Get("text").String() != "bo liked your photo" || e.Get("url").String() != "/p/"+postID.Code() {
 		t.Errorf("event: %+v", e)
 	}
 	_, err = post.Unlike(t.Context(), s.DB.Store, bo.ID, postID)

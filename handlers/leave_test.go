@@ -301,7 +301,7 @@ func TestLeavingWithoutAPassword(t *testing.T) {
 	c := s.As(ada)
 	s.Clock.Move(account.ProofLife + time.Minute)
 	c.Get("/settings/delete").Want(200).HasNot("input[name=current_password]",
-		"form[action='/settings/delete']").Says("show that it is you")
+		"form[action='/settings/delete']").Says("show that it’s you")
 	c.Post("/settings/delete", nil).Want(422).Says("once more")
 	s.Program(ada, "account").Send("DELETE", "/v1/users/self", nil, "Authorization", "Bearer "+s.Token(ada, "account")).Want(400)
 	c = s.As(ada)

@@ -55,7 +55,7 @@ func TestNotificationsPage(t *testing.T) {
 	digested(t, s)
 
 	page := c.Get("/notifications").Want(200)
-	page.Says("bo likes your photo", "bo commented on your photo", "what a light", "cat asks to follow you",
+	page.Says("bo liked your photo", "bo commented on your photo", "what a light", "cat asks to follow you",
 		"1 person waits for your answer")
 	page.Has(".notice-new", "a[href='/p/"+postID.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']",
 		"form[action='/requests/cat']", "a[href='/requests']")

@@ -107,7 +107,7 @@ func TestPlannedPostThatFailsIsTold(t *testing.T) {
 		must(t, err)
 	}
 	path := "/p/" + id.Code()
-	c.Get("/notifications").Want(200).Has("a[href='" + path + "/edit']").Says("can't be shared")
+	c.Get("/notifications").Want(200).Has("a[href='" + path + "/edit']").Says("can’t share")
 	c.Get("/planner").Want(200).Has(".plan-chip-failed")
 	c.Get(path + "/edit").Want(200).Has("button[formaction='" + path + "/items/" + items[0].ID.String() + "/retry']").Says("It is broken.")
 	c.Post(path+"/items/"+items[0].ID.String()+"/retry", nil).Want(303)

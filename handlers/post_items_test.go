@@ -32,7 +32,7 @@ func TestFilesOfASharedPost(t *testing.T) {
 	item := func(m post.Media, action string) string { return postName + "/items/" + m.ID.String() + "/" + action }
 
 	// The originals are for the owner alone until others may see them, and carry nothing of the camera.
-	c.Get(postName + "/original").Want(200).Says("kept as it came")
+	c.Get(postName + "/original").Want(200).Says("keep your file as it came")
 	other.Get(postName + "/original").Want(404)
 	other.Get(item(first, "original.jpg")).Want(404)
 	c.Post(postName+"/edit", form("fields", "allow_original", "allow_original", "on", "action", "save")).Want(303)
@@ -54,7 +54,7 @@ func TestFilesOfASharedPost(t *testing.T) {
 		[]webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("not a photo")
 	c.Upload(item(second, "replace"), nil, nil).Want(http.StatusUnprocessableEntity)
 	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(300, 100)}}).Want(303)
-	c.Get(postName + "/edit").Want(200).Says("takes the place of the photo that others see")
+	c.Get(postName + "/edit").Want(200).Says("replaces the photo that others see")
 	var added post.Media
 	for _, m := range read().Items {
 		if m.Replaces != nil {

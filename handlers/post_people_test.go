@@ -39,7 +39,7 @@ func TestTagsOnPages(t *testing.T) {
 		t.Error("the tags are not at their photo")
 	}
 	a.Get(post).Has("a.people-pending[href='/cy']")
-	c.Get(post).Has(".tag-notice form[action='" + post + "/tag']").Says("Others see that only if you approve.")
+	c.Get(post).Has(".tag-notice form[action='" + post + "/tag']").Says("Others only see it once you approve.")
 	c.Get("/settings/tags").Want(200).Has(".tag-request a[href='" + post + "']")
 	b.Get("/settings/tags").HasNot(".tag-request")
 	v.Get("/cy/tagged").Want(200).HasNot(".tile")

@@ -113,7 +113,7 @@ func TestCaughtUp(t *testing.T) {
 	s.Post(bo, "new")
 	s.Post(bo, "newer")
 	s.Clock.Move(time.Hour)
-	a := c.Get("/").Want(200).Has(".caught-up").Says("Everything below")
+	a := c.Get("/").Want(200).Has(".caught-up").Says("You saw everything below")
 	if n := a.Find(".caught-up").PrevAllFiltered("article").Length(); n != 2 {
 		t.Errorf("%d posts stand above the mark, want 2", n)
 	}

@@ -185,7 +185,7 @@ func TestTheThemeIsKept(t *testing.T) {
 	webtest.Eventually(t, "word of it", func() bool {
 		said, err := chromedp.Run(ctx, chromedp.Evaluate[string](`said`))
 		must(t, err)
-		return strings.Contains(said, "The theme could not be saved.")
+		return strings.Contains(said, "save the theme.")
 	})
 	if theme() != "light" {
 		t.Error("the page does not keep the theme")

@@ -97,7 +97,8 @@ func TestRenamesAreLimited(t *testing.T) {
 	if a.Header.Get("Retry-After") == "" {
 		t.Error("nothing says when to try again")
 	}
-	s.Program(ada, "publish").Call("PATCH", "/users/self", "username", "ada9").Refused(429, "OAuthRateLimitException", "3 new names in 30 days")
+	s.Program(ada, "publish").Call("PATCH", "/users/self", "username", "ada9").Refused(429, "OAuthRateLimitException",
+		"3 new names in 30 days")
 	c.Get("/ada2").Want(200).HasNot("h1:contains(Changed)")
 	for range 3 {
 		for _, own := range []string{"ada", "ada0", "ada1", "ada2"} {

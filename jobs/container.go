@@ -64,7 +64,7 @@ func (w *fetchContainer) take(ctx context.Context, c *container.Container) error
 		if err == nil {
 			w.Intake.Discard(ctx, c.OwnerID, up)
 		}
-		return models.Invalidf("url", "The file can't be fetched: it ended before it was complete.")
+		return models.Invalidf("url", "shop.error.file-cannot-fetched-ended-before")
 	}
 	if err != nil {
 		return err
@@ -72,9 +72,9 @@ func (w *fetchContainer) take(ctx context.Context, c *container.Container) error
 	used := false
 	switch {
 	case c.Kind == post.Video && !up.Video:
-		err = models.Invalidf("file", "The file at video_url is no video.")
+		err = models.Invalidf("file", "shop.error.file-at-video-url-no")
 	case c.Kind == post.Image && up.Video && !up.Loop:
-		err = models.Invalidf("file", "The file at image_url is a video.")
+		err = models.Invalidf("file", "shop.error.file-at-image-url-video")
 	default:
 		up.AltText = c.AltText
 		used, err = container.Fetched(ctx, w.Store, c.OwnerID, c.ID, up)

@@ -223,7 +223,7 @@ func TestPlansThatFailAreMailed(t *testing.T) {
 	}
 	// It is still told on the site, and can be switched on again there.
 	webtest.Eventually(t, "three failures are told", func() bool {
-		return strings.Count(s.As(ada).Get("/notifications").Text(), "A post of yours can't be shared") >= 3
+		return strings.Count(s.As(ada).Get("/notifications").Text(), "We can’t share one of your posts") >= 3
 	})
 	s.As(ada).Post("/settings/notifications", webtest.Form("mail", "everyone")).Want(303)
 	fail()

@@ -64,7 +64,7 @@ func (w *importCatalog) read(ctx context.Context, i *shop.Import) error {
 	_ = from.Close()
 	switch {
 	case source.err != nil && i.FileID == 0:
-		return models.Invalidf("url", "The file can't be fetched: it ended before it was complete.")
+		return models.Invalidf("url", "shop.error.file-cannot-fetched-ended-before")
 	case err != nil:
 		return fmt.Errorf("keep a file of products: %w", err)
 	case n > shopfile.DefaultLimits.Bytes:
@@ -87,7 +87,7 @@ func (w *importCatalog) open(ctx context.Context, i *shop.Import) (io.ReadCloser
 	}
 	r, err := w.Blobs.Get(ctx, post.TableKey(i.OwnerID, i.FileID))
 	if errors.Is(err, blob.ErrNotFound) {
-		return nil, models.Invalidf("file", "The file is not there any more. Send it again.")
+		return nil, models.Invalidf("file", "shop.error.file-not-any-more-send")
 	}
 	return r, err
 }
@@ -158,12 +158,12 @@ func (w *fetchImages) take(ctx context.Context, owner models.ID, address string)
 		if err == nil {
 			w.Intake.Discard(ctx, owner, up)
 		}
-		return nil, models.Invalidf("url", "The photo can't be fetched: it ended before it was complete.")
+		return nil, models.Invalidf("url", "shop.error.photo-cannot-fetched-ended-before")
 	case err != nil:
 		return nil, err
 	case up.Video:
 		w.Intake.Discard(ctx, owner, up)
-		return nil, models.Invalidf("url", "There is a video at this address, and a product has photos.")
+		return nil, models.Invalidf("url", "shop.error.video-at-address-product-photos")
 	}
 	return &up, nil
 }

@@ -147,8 +147,8 @@ func (in *Intake) store(ctx context.Context, r io.Reader, key string, videos boo
 		return kept{}, nil, storageError(err)
 	}
 	if n > limit {
-		return kept{}, nil, &models.Error{Kind: models.TooLarge, Field: "file",
-			Message: fmt.Sprintf("The file is larger than %s, which is the limit for %s.", megabytes(limit), what)}
+		return kept{}, nil, models.Say(models.Error{Kind: models.TooLarge, Field: "file"},
+			"editor.error.file-larger-than-which-limit-2", "limit", megabytes(limit), "what", what)
 	}
 	info, err := in.storeFile(ctx, f, key, head, videos)
 	return info, hash.Sum(nil), err
@@ -245,8 +245,7 @@ func sentError(err error) error {
 
 func storageError(err error) error {
 	if errors.Is(err, blob.ErrNoSpace) || errors.Is(err, ErrNoSpace) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return &models.Error{Kind: models.NoSpace, Field: "file",
-			Message: "The site has no space left for photos. Keep the file and try again later."}
+		return models.Say(models.Error{Kind: models.NoSpace, Field: "file"}, "editor.error.site-no-space-left-photos")
 	}
 	return fmt.Errorf("keep an upload: %w", err)
 }
@@ -257,6 +256,6 @@ func awayError(ctx context.Context, err error) error {
 	if models.KindOf(err) != 0 || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable, Field: "file",
-		Message: "The site cannot reach its storage just now, so the file was not kept. Send it again in a moment.", RetryAfter: 5}, err)
+	return fmt.Errorf("%w: %w", models.Say(models.Error{Kind: models.Unavailable, Field: "file", RetryAfter: 5},
+		"editor.error.site-cannot-reach-storage-just"), err)
 }

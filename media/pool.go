@@ -96,9 +96,9 @@ func NewPool(o PoolOptions) *Pool {
 	return &Pool{options: o, renders: models.NewTurns(models.TurnRules{AtOnce: o.Workers}),
 		pieces: models.NewTurns(models.TurnRules{AtOnce: max(runtime.GOMAXPROCS(0), 2), Each: 1, Waiting: 5000, Queue: 1000,
 			Patient: queuePatience,
-			Full:    "Very many files are being sent just now. Keep the file and send it again in a minute."}),
+			Full:    "input.error.many-files"}),
 		checks: models.NewTurns(models.TurnRules{AtOnce: o.Workers, Each: 1, Waiting: 500, Queue: 100, Patient: queuePatience,
-			Full: "Very many photos are being looked at just now. Keep the file and send it again in a minute."})}
+			Full: "input.error.many-photos"})}
 }
 
 // Limits are the limits in force, defaults filled in.
@@ -247,8 +247,8 @@ func (p *Pool) attempt(ctx context.Context, req request) (response, error) {
 		return response{}, ctx.Err()
 	case limited.Err() != nil:
 		p.options.Logger.Warn("render child stalled", "op", req.Op, "after", patience)
-		return response{}, &models.Error{Kind: models.Unavailable, Field: "file",
-			Message: "The server is very busy and did not get to this photo. Keep the file and send it again in a minute.", RetryAfter: 60}
+		return response{}, models.Say(models.Error{Kind: models.Unavailable, Field: "file", RetryAfter: 60},
+			"editor.error.server-very-busy-did-not")
 	case errors.Is(err, errNotStarted):
 		return response{}, fmt.Errorf("%w (%s) %s", err, c.state(), lastLine(c.stderr.String()))
 	case c.endedBy(syscall.SIGXCPU):

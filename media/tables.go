@@ -35,10 +35,10 @@ func (in *Intake) ReceiveTable(ctx context.Context, owner models.ID, name string
 	case err != nil:
 		return up, storageError(err)
 	case n > most:
-		return up, &models.Error{Kind: models.TooLarge, Field: "file",
-			Message: fmt.Sprintf("The file is larger than %s, which is the limit for a file of products.", megabytes(most))}
+		return up, models.Say(models.Error{Kind: models.TooLarge, Field: "file"}, "editor.error.file-larger-than-which-limit", "most",
+			megabytes(most))
 	case n == 0:
-		return up, models.Invalidf("file", "This file is empty.")
+		return up, models.Invalidf("file", "editor.error.file-empty-2")
 	}
 	up.Bytes, up.SHA256 = n, hash.Sum(nil)
 	return up, in.putTable(ctx, owner, up.ID, f)

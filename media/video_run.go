@@ -120,8 +120,8 @@ func (v *Videos) run(ctx context.Context, c command) (out []byte, used usage, er
 	}
 	if ctx.Err() == nil && starved.Load() && used.cpu < c.cpu {
 		v.options.Logger.Warn("ffmpeg stalled", "processor", used.cpu, "after", c.time)
-		return out, used, &models.Error{Kind: models.Unavailable, Field: "file", RetryAfter: 60,
-			Message: "The server is very busy and did not get to this video. Keep the file and send it again in a minute."}
+		return out, used, models.Say(models.Error{Kind: models.Unavailable, Field: "file", RetryAfter: 60},
+			"editor.error.server-very-busy-did-not-2")
 	}
 	return out, used, v.explain(ctx, hung.Load(), c, used, err, stderr.String())
 }

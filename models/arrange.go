@@ -25,14 +25,14 @@ type Placed struct {
 // placeGap is the distance between rows that got new places.
 const PlaceGap = 1 << 22
 
-var errBadMove = Invalidf("to", "It can go up, down, first, last, above or below another.")
+var errBadMove = Invalidf("to", "input.error.can-go-up-down-first")
 
 // Rearrange returns the rows that need another place after a move; rows are in
 // order, and top is a place above them all.
 func Rearrange(rows []Placed, id ID, m Move, top ID) ([]Placed, error) {
 	at := slices.IndexFunc(rows, func(r Placed) bool { return r.ID == id })
 	if at < 0 {
-		return nil, NotFoundf("This is not there any more.")
+		return nil, NotFoundf("input.error.not-any-more")
 	}
 	to := at
 	switch m.To {
@@ -57,7 +57,7 @@ func Rearrange(rows []Placed, id ID, m Move, top ID) ([]Placed, error) {
 	case "above", "below":
 		beside := slices.IndexFunc(rows, func(r Placed) bool { return r.ID == m.Beside })
 		if beside < 0 {
-			return nil, NotFoundf("What it should stand beside is not there any more.")
+			return nil, NotFoundf("input.error.what-should-stand-beside-not")
 		}
 		to = beside
 		if beside > at && m.To == "above" {

@@ -22,7 +22,7 @@ type Budget struct {
 	plural string
 	// apps is whether one app may use only its share of it.
 	apps  bool
-	words string // to somebody who used it up
+	words string // a message, to somebody who used it up
 	// per is the time that count is for, where that is not an hour.
 	per time.Duration
 	// minute is how much of it a minute may take, where that has a limit of its own.
@@ -32,29 +32,29 @@ type Budget struct {
 // The budgets, most of an hour.
 var (
 	BudgetLike = &Budget{name: "like", count: 1000, plural: "likes", apps: true,
-		words: "You like very fast. Wait a moment, then go on."}
+		words: "input.error.fast-like"}
 	BudgetComment = &Budget{name: "comment", count: 120, plural: "comments", apps: true,
-		words: "You comment very fast. Wait a moment, then go on."}
+		words: "input.error.fast-comment"}
 	BudgetFollow = &Budget{name: "follow", count: 200, plural: "follows", apps: true,
-		words: "You follow very fast. Wait a while, then go on."}
+		words: "input.error.fast-follow"}
 	BudgetMessage = &Budget{name: "message", count: 600, plural: "messages", apps: true, minute: 60,
-		words: "You write very fast: at most 60 messages a minute and 600 an hour. Wait a moment, then go on."}
+		words: "input.error.fast-message"}
 	BudgetStranger = &Budget{name: "stranger", count: 30, plural: "new conversations", per: 24 * time.Hour,
-		words: "You can write to 30 people who don't follow you in a day. Wait for their answers, or try again tomorrow."}
+		words: "input.error.fast-stranger"}
 	BudgetAnswer = &Budget{name: "answer", count: 2000, plural: "answers",
-		words: "You answer very fast. Wait a moment, then go on."}
+		words: "input.error.fast-answer"}
 	BudgetSave = &Budget{name: "save", count: 1000, plural: "saves",
-		words: "You save very fast. Wait a moment, then go on."}
+		words: "input.error.fast-save"}
 	BudgetArrange = &Budget{name: "arrange", count: 1000, plural: "changes",
-		words: "That was a lot at once. Wait a moment, then go on."}
+		words: "input.error.fast-much"}
 	BudgetUpload = &Budget{name: "upload", count: 300, plural: "files",
-		words: "You have sent a great many files in the last hour. Wait a while, then go on."}
+		words: "input.error.fast-upload"}
 	BudgetApp = &Budget{name: "apps", count: 300, plural: "changes",
-		words: "That was a lot at once. Wait a moment, then go on."}
+		words: "input.error.fast-much"}
 	BudgetShop = &Budget{name: "shop", count: 10_000, plural: "changes",
-		words: "That was a lot at once. Wait a moment, then go on."}
+		words: "input.error.fast-much"}
 	BudgetConsent = &Budget{name: "consent", count: 300, plural: "consents",
-		words: "You were asked very often in the last hour. Try again later."}
+		words: "input.error.fast-consent"}
 )
 
 // Budgets are all of them.
@@ -149,7 +149,7 @@ func (b *Budget) UsedUp(ctx context.Context, err error) error {
 	if use := appUse(ctx); use != nil {
 		use.Left = &Allowance{Limit: limits[len(limits)-1].Count}
 	}
-	out := &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: seconds + 1}
+	out := Say(Error{Kind: TooMany, Plural: b.plural, RetryAfter: seconds + 1}, b.words)
 	if n, err := strconv.Atoi(which); err == nil && n <= len(limits) && limits[n-1].Per != time.Hour {
 		out.Most, out.Per = limits[n-1].Count, map[time.Duration]string{time.Minute: "minute", 24 * time.Hour: "day"}[limits[n-1].Per]
 	}
@@ -183,7 +183,7 @@ func (s *Store) MayUse(ctx context.Context, b *Budget, person ID) error {
 		return fmt.Errorf("read the budget %s: %w", b.name, err)
 	}
 	if over := tat.Add(l.Step()).Sub(s.Now()) - l.Per; over > 0 {
-		return &Error{Kind: TooMany, Plural: b.plural, Message: b.words, RetryAfter: int(over.Seconds()) + 1}
+		return Say(Error{Kind: TooMany, Plural: b.plural, RetryAfter: int(over.Seconds()) + 1}, b.words)
 	}
 	return nil
 }
@@ -195,7 +195,8 @@ var (
 	LimitAppToken = Limit{Name: "app-token", Count: 200, Per: time.Hour} // each is a row
 )
 
-const TooManyMails = "You asked for many mails in the last hour. Look into your spam folder, or try again later."
+// TooManyMails is a message.
+const TooManyMails = "input.error.many-mails"
 
 // Take uses up one of a limit in the transaction of what it is for.
 func (t *Tx) Take(ctx context.Context, l Limit, key, message string) error {
@@ -210,7 +211,7 @@ func (t *Tx) UseSignup(ctx context.Context) error {
 	if network == "" {
 		return nil
 	}
-	return t.Take(ctx, limitSignup, network, "Many accounts were made from your network in the last hour. Try again later.")
+	return t.Take(ctx, limitSignup, network, "input.error.many-accounts")
 }
 
 // MaxTable is how many bytes a file of products may have as it is sent.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"slices"
@@ -14,6 +13,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/puddle/v2"
 	"gorm.io/gorm"
+
+	"photogram/text"
 )
 
 // Kind says what sort of failure an Error is. Only package web turns kinds
@@ -39,7 +40,10 @@ const (
 type Error struct {
 	Kind    Kind
 	Field   string
-	Message string
+	Message string // in English
+	// ID and Pairs are the message of the catalogue, for readers of other languages.
+	ID    string
+	Pairs []any
 	// RetryAfter is the number of seconds to wait, for TooMany and Unavailable.
 	RetryAfter int
 	// Plural is what was done too often, such as "likes", for TooMany.
@@ -56,14 +60,33 @@ func (e *Error) Error() string {
 	return e.Field + ": " + e.Message
 }
 
+// For is the message in the language of the reader of a context.
+func (e *Error) For(ctx context.Context) string {
+	if e.ID == "" {
+		return e.Message
+	}
+	return text.T(ctx, e.ID, e.Pairs...)
+}
+
+// Say gives an Error its message of the catalogue, with the names and values of its gaps.
+func Say(e Error, id string, pairs ...any) *Error {
+	e.ID, e.Pairs, e.Message = id, pairs, text.English.T(id, pairs...)
+	return &e
+}
+
 // Invalidf is an Error about one field.
-func Invalidf(field, format string, args ...any) *Error {
-	return &Error{Kind: Invalid, Field: field, Message: fmt.Sprintf(format, args...)}
+func Invalidf(field, id string, pairs ...any) *Error {
+	return Say(Error{Kind: Invalid, Field: field}, id, pairs...)
+}
+
+// InvalidText is Invalidf in words that are there already.
+func InvalidText(field, message string) *Error {
+	return &Error{Kind: Invalid, Field: field, Message: message}
 }
 
 // NotFoundf is an Error for what does not exist for this viewer.
-func NotFoundf(format string, args ...any) *Error {
-	return &Error{Kind: NotFound, Message: fmt.Sprintf(format, args...)}
+func NotFoundf(id string, pairs ...any) *Error {
+	return Say(Error{Kind: NotFound}, id, pairs...)
 }
 
 // KindOf is the kind of an error, or 0 when nobody asking could have caused it.
@@ -77,8 +100,8 @@ func KindOf(err error) Kind {
 
 // Messages that several statements share.
 var (
-	ErrNoPost = NotFoundf("This post does not exist or is no longer shared.")
-	ErrNoUser = NotFoundf("This account does not exist.")
+	ErrNoPost = NotFoundf("input.error.post-does-not-exist-no")
+	ErrNoUser = NotFoundf("input.error.account-does-not-exist")
 )
 
 const (

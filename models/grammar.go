@@ -294,22 +294,22 @@ var cueTime = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \
 // CleanVTT checks a WebVTT file. Styles are dropped: they could reach beyond the captions.
 func CleanVTT(text string) (string, error) {
 	bad := func(line int, format string, args ...any) error {
-		return Invalidf("captions", "Line %d of the captions: %s", line, fmt.Sprintf(format, args...))
+		return Invalidf("captions", "post.error.line-captions", "line", line, "args", fmt.Sprintf(format, args...))
 	}
 	switch {
 	case len(text) > MaxVTT:
-		return "", Invalidf("captions", "The captions are %d kB; a file may have at most %d kB.", (len(text)+1023)/1024,
+		return "", Invalidf("captions", "post.error.captions-kb-file-may-at", "text", (len(text)+1023)/1024, "maxCaptionFile",
 			MaxVTT/1024)
 	case !utf8.ValidString(text):
-		return "", Invalidf("captions", "The captions are not UTF-8 text. Save the file as WebVTT in UTF-8.")
+		return "", Invalidf("captions", "post.error.captions-not-utf-8-text")
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
 	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }) {
-		return "", Invalidf("captions", "The captions hold control characters.")
+		return "", Invalidf("captions", "post.error.captions-hold-control-characters")
 	}
 	lines := strings.Split(text, "\n")
 	if lines[0] != "WEBVTT" && !strings.HasPrefix(lines[0], "WEBVTT ") && !strings.HasPrefix(lines[0], "WEBVTT\t") {
-		return "", Invalidf("captions", "This is not a WebVTT file: it must begin with the line WEBVTT.")
+		return "", Invalidf("captions", "post.error.not-webvtt-file-must-begin")
 	}
 	out := []string{"WEBVTT"}
 	cues := 0
@@ -355,7 +355,7 @@ func CleanVTT(text string) (string, error) {
 		out = append(append(out, ""), block...)
 	}
 	if cues == 0 {
-		return "", Invalidf("captions", "There are no captions in this file.")
+		return "", Invalidf("captions", "post.error.no-captions-file")
 	}
 	return strings.Join(out, "\n") + "\n", nil
 }

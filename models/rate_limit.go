@@ -64,7 +64,7 @@ func (s *Store) Limit(ctx context.Context, l Limit, key, message string) error {
 	if err != nil || a.OK {
 		return err
 	}
-	return &Error{Kind: TooMany, Message: message, RetryAfter: int(a.RetryAfter.Seconds()) + 1}
+	return Say(Error{Kind: TooMany, RetryAfter: int(a.RetryAfter.Seconds()) + 1}, message)
 }
 
 // Forgive gives back n uses of a limit.
@@ -97,9 +97,7 @@ func (s *Store) MayCheck(ctx context.Context) error {
 		return fmt.Errorf("read the limit of checks: %w", err)
 	}
 	if over := tat.Sub(s.Now()) - limitChecks.Per; over > 0 {
-		return &Error{Kind: TooMany, Field: "file",
-			Message:    "Your files took very long to check in the last hour. Keep the file and send it again later.",
-			RetryAfter: int(over.Seconds()) + 1}
+		return Say(Error{Kind: TooMany, Field: "file", RetryAfter: int(over.Seconds()) + 1}, "input.error.files-took-very-long-check")
 	}
 	return nil
 }

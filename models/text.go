@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -72,14 +73,14 @@ func countCharacters(s string) (n int, stacked bool) {
 // the error.
 func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	if len(s) > limit*bytesPerCharacter {
-		return "", Invalidf(field, "This is too long: at most %s characters.", text.English.Number(int64(limit)))
+		return "", Invalidf(field, "input.error.too-long-at-most-characters", "limit", text.English.Number(int64(limit)))
 	}
 	if !utf8.ValidString(s) {
-		return "", Invalidf(field, "This is not valid text (UTF-8).")
+		return "", Invalidf(field, "input.error.not-valid-text-utf-8")
 	}
 	s = printableText(s, multiline)
 	if !multiline && strings.ContainsRune(s, '\n') {
-		return "", Invalidf(field, "This must be a single line.")
+		return "", Invalidf(field, "input.error.must-single-line")
 	}
 	s = strings.TrimSpace(norm.NFC.String(s))
 	if strings.TrimFunc(s, invisible) == "" {
@@ -87,10 +88,10 @@ func CleanText(field, s string, limit int, multiline bool) (string, error) {
 	}
 	n, stacked := countCharacters(s)
 	if stacked {
-		return "", Invalidf(field, "This has a character with more than %d marks or joined parts.", maxStacked)
+		return "", Invalidf(field, "input.error.character-more-than-marks-joined", "maxStacked", maxStacked)
 	}
 	if n > limit {
-		return "", Invalidf(field, "This is too long: %s characters, and at most %s fit.", text.English.Number(int64(n)),
+		return "", Invalidf(field, "input.error.too-long-characters-at-most", "n2", text.English.Number(int64(n)), "limit",
 			text.English.Number(int64(limit)))
 	}
 	return s, nil
@@ -133,10 +134,10 @@ func CleanCaption(s string) (string, error) {
 		return "", err
 	}
 	if n := len(TagsIn(s)); n > MaxTags {
-		return "", Invalidf("caption", "This has %d hashtags, and at most %d are allowed.", n, MaxTags)
+		return "", Invalidf("caption", "input.error.hashtags-at-most-allowed", "n2", n, "maxTags", MaxTags)
 	}
 	if n := len(MentionsIn(s)); n > MaxMentions {
-		return "", Invalidf("caption", "This mentions %d people, and at most %d are allowed.", n, MaxMentions)
+		return "", Invalidf("caption", "input.error.mentions-people-at-most-allowed", "n2", n, "maxMentions", MaxMentions)
 	}
 	return s, nil
 }
@@ -157,10 +158,10 @@ func CleanZone(name string) (string, error) {
 		return "", nil
 	}
 	if len(name) > 60 || name == "Local" {
-		return "", Invalidf("time_zone", "The time zone is not known. Use a name such as Europe/Berlin.")
+		return "", Invalidf("time_zone", "input.error.time-zone-not-known-use")
 	}
 	if _, err := time.LoadLocation(name); err != nil {
-		return "", Invalidf("time_zone", "The time zone %q is not known. Use a name such as Europe/Berlin.", name)
+		return "", Invalidf("time_zone", "input.error.time-zone-not-known-use-2", "name", fmt.Sprintf("%q", name))
 	}
 	return name, nil
 }

@@ -47,11 +47,11 @@ func NewTurns(rules TurnRules) *Turns {
 // there are several.
 func hashTurns(atOnce int) *Turns {
 	return NewTurns(TurnRules{AtOnce: atOnce, Each: max(atOnce-1, 1), Waiting: 64, Queue: 16, Patient: 5 * time.Second,
-		Full: "Very many people are logging in at this moment. Try again in a few seconds."})
+		Full: "input.error.many-logins"})
 }
 
 func (q *Turns) refusal() error {
-	return &Error{Kind: Unavailable, Message: q.Full, RetryAfter: max(int(q.Patient.Seconds()), 1)}
+	return Say(Error{Kind: Unavailable, RetryAfter: max(int(q.Patient.Seconds()), 1)}, q.Full)
 }
 
 // Enter waits for a turn of who asks. Work of this program itself, which nobody

@@ -20,7 +20,7 @@ import (
 const MaxEvent = 512 << 10
 
 // ErrForged is an event that the provider did not sign, or long ago.
-var ErrForged = models.Invalidf("", "This event is not signed by the payment provider, or too old.")
+var ErrForged = models.Invalidf("", "order.error.event-not-signed-payment-provider")
 
 // verify checks Stripe-Signature: an HMAC-SHA256 of "t.body" with the secret of the
 // webhook, made at most Tolerance ago.

@@ -65,8 +65,7 @@ func (r *refusal) final() bool {
 		r.Status != http.StatusForbidden
 }
 
-var errAway = &models.Error{Kind: models.Unavailable, Message: "The payment provider cannot be reached. Try again in a moment.",
-	RetryAfter: 10}
+var errAway = models.Say(models.Error{Kind: models.Unavailable, RetryAfter: 10}, "order.error.payment-provider-cannot-reached-try")
 
 // call asks Stripe with a seller's key. A form makes it a POST.
 func (s *Stripe) call(ctx context.Context, seller models.ID, path, key string, form url.Values, into any) error {
@@ -79,7 +78,7 @@ func (s *Stripe) call(ctx context.Context, seller models.ID, path, key string, f
 		return err
 	}
 	if secret == "" {
-		return &models.Error{Kind: models.Unavailable, Message: "This shop takes no payments through Stripe at the moment."}
+		return models.Say(models.Error{Kind: models.Unavailable}, "order.error.shop-takes-no-payments-through")
 	}
 	method, body := http.MethodGet, io.Reader(http.NoBody)
 	if form != nil {
@@ -188,8 +187,7 @@ func (s *Stripe) Begin(ctx context.Context, o *order.Order, back Back) (string, 
 		err := s.call(ctx, o.SellerID, "/v1/checkout/sessions", key, form, &made)
 		var no *refusal
 		if errors.As(err, &no) {
-			return order.Session{}, &models.Error{Kind: models.Unavailable,
-				Message: "The payment provider does not take this payment. Choose another way of payment, or ask the seller."}
+			return order.Session{}, models.Say(models.Error{Kind: models.Unavailable}, "order.error.payment-provider-does-not-take")
 		}
 		return made.session(), err
 	})

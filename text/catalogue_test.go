@@ -104,13 +104,22 @@ func uses(t *testing.T) (calls []use, strs map[string]bool) {
 }
 
 func used(set *token.FileSet, call *ast.CallExpr) (use, bool) {
-	name, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || name.Sel.Name != "T" {
-		return use{}, false
+	at, name := 0, ""
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		name = fun.Sel.Name
+		if x, ok := fun.X.(*ast.Ident); ok && x.Name == "text" && name == "T" {
+			at = 1 // after the context
+		}
 	}
-	at := 0
-	if x, ok := name.X.(*ast.Ident); ok && x.Name == "text" {
-		at = 1 // after the context
+	switch name {
+	case "T", "NotFoundf":
+	case "Invalidf", "Say":
+		at = 1 // after the field, or the error
+	default:
+		return use{}, false
 	}
 	u := use{at: set.Position(call.Pos()).String()}
 	for i, arg := range call.Args[min(at, len(call.Args)):] {

@@ -161,7 +161,7 @@ func (c *Caller) Confirm(ctx context.Context, address, verifyToken string) error
 	challenge := hex.EncodeToString(raw)
 	u, err := url.Parse(address)
 	if err != nil {
-		return models.Invalidf("callback_url", "This is no web address.")
+		return models.Invalidf("callback_url", "site.error.no-web-address")
 	}
 	q := u.Query()
 	q.Set("hub.mode", "subscribe")
@@ -171,11 +171,13 @@ func (c *Caller) Confirm(ctx context.Context, address, verifyToken string) error
 	a, err := c.Call(ctx, http.MethodGet, u.String(), http.Header{"User-Agent": {subscription.UserAgent}, "Accept": {"*/*"}}, nil)
 	switch {
 	case err != nil:
-		return models.Invalidf("callback_url", "Unable to reach callback URL %q: %s.", address, err.Error())
+		return models.Invalidf("callback_url", "site.error.unable-reach-callback-url", "address", fmt.Sprintf("%q", address), "error",
+			err.Error())
 	case a.Status < 200 || a.Status > 299:
-		return models.Invalidf("callback_url", "Unable to reach callback URL %q: it answered %d.", address, a.Status)
+		return models.Invalidf("callback_url", "site.error.unable-reach-callback-url-answered", "address", fmt.Sprintf("%q", address),
+			"status", a.Status)
 	case strings.TrimSpace(string(a.Body)) != challenge:
-		return models.Invalidf("callback_url", "Challenge verification failed: %q did not answer with hub.challenge.", address)
+		return models.Invalidf("callback_url", "site.error.challenge-verification-failed-did-not", "address", fmt.Sprintf("%q", address))
 	}
 	return nil
 }

@@ -31,9 +31,7 @@ func newDrain() *Drain {
 }
 
 // ErrStopping is for uploads that a stopping server cannot take to their end.
-var ErrStopping = &models.Error{Kind: models.Unavailable, RetryAfter: 5,
-	Message: "The site is being restarted, so this file could not be received to its end. Send it again in a few seconds; " +
-		"uploads in parts go on where they were."}
+var ErrStopping = models.Say(models.Error{Kind: models.Unavailable, RetryAfter: 5}, "site.error.site-being-restarted-so-file")
 
 // Told ends when uploads are to end.
 func (d *Drain) Told() context.Context { return d.ctx }

@@ -89,11 +89,11 @@ func (f *Fetcher) get(ctx context.Context, address, what, accept string) (io.Rea
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(address) > 2000 {
 		return nil, "", models.Invalidf("url",
-			"This is not a web address of at most 2,000 characters. It should look like https://example.org/photo.jpg.")
+			"site.error.not-web-address-at-most")
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, "", models.Invalidf("url", "This is not a web address.")
+		return nil, "", models.Invalidf("url", "site.error.not-web-address")
 	}
 	req.Header.Set("Accept", accept)
 	res, err := f.client.Do(req)
@@ -102,11 +102,11 @@ func (f *Fetcher) get(ctx context.Context, address, what, accept string) (io.Rea
 		if errors.Is(err, errInside) {
 			reason = errInside.Error()
 		}
-		return nil, "", models.Invalidf("url", "The %s can't be fetched: %s.", what, reason)
+		return nil, "", models.Invalidf("url", "site.error.cannot-fetched", "what", what, "reason", reason)
 	}
 	if res.StatusCode != http.StatusOK {
 		_ = res.Body.Close()
-		return nil, "", models.Invalidf("url", "The %s can't be fetched: its server answered %d.", what, res.StatusCode)
+		return nil, "", models.Invalidf("url", "site.error.cannot-fetched-server-answered", "what", what, "statusCode", res.StatusCode)
 	}
 	name := path.Base(u.Path)
 	if strings.Trim(name, "./") == "" {

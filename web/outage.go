@@ -53,11 +53,8 @@ func isLong(r *http.Request) bool {
 }
 
 var (
-	errAway = &models.Error{Kind: models.Unavailable,
-		Message: "The site cannot reach its database just now. Try again in a few seconds; nothing was lost.", RetryAfter: 2}
-	errReadOnly = &models.Error{Kind: models.Unavailable,
-		Message:    "The site can only be read for the moment, so this was not saved. Keep what you have and try again in a minute.",
-		RetryAfter: 30}
+	errAway     = models.Say(models.Error{Kind: models.Unavailable, RetryAfter: 2}, "site.error.site-cannot-reach-database-just")
+	errReadOnly = models.Say(models.Error{Kind: models.Unavailable, RetryAfter: 30}, "site.error.site-can-only-read-moment")
 )
 
 // Known gives an outage of the database the words that people and programs are

@@ -41,8 +41,8 @@ func EachPart(parts *multipart.Reader, do func(name, file string, body Part) err
 		case errors.As(err, &tooLarge) || models.KindOf(err) != 0:
 			return err
 		default:
-			return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before it was complete. Send it again."), err)
+			return fmt.Errorf("%w: %w", models.Invalidf("file", "site.error.upload-ended-before-was-complete"), err)
 		}
 	}
-	return models.Invalidf("file", "This form has more than %d parts.", maxParts)
+	return models.Invalidf("file", "site.error.form-more-than-parts", "maxParts", maxParts)
 }

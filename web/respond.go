@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -26,11 +27,10 @@ func withAddress(ctx context.Context, address string) context.Context {
 }
 
 var (
-	errLogin     = &models.Error{Kind: models.Unauthorized, Message: "Log in first."}
-	errCrossSite = &models.Error{Kind: models.Forbidden,
-		Message: "This request came from another site's page, so it was not carried out. Go back, reload the page and try again."}
+	errLogin     = models.Say(models.Error{Kind: models.Unauthorized}, "site.error.log-first")
+	errCrossSite = models.Say(models.Error{Kind: models.Forbidden}, "site.error.request-came-from-another-sites")
 	// ErrNoPage is for addresses that lead nowhere.
-	ErrNoPage = models.NotFoundf("There is nothing at this address.")
+	ErrNoPage = models.NotFoundf("site.error.nothing-at-address")
 	// ErrTooLarge is for bodies over their limit.
 	ErrTooLarge = &StatusError{Status: http.StatusRequestEntityTooLarge, Message: "This request is too large."}
 )
@@ -116,7 +116,7 @@ func (k *Kit) Fail(c *gin.Context, err error) {
 	err = Known(err)
 	status := Status(err)
 	f := ui.Failure{Status: status, RequestID: RequestID(c)}
-	f.Title, f.Message = failureText(status, err)
+	f.Title, f.Message = failureText(c.Request.Context(), status, err)
 	if status >= 500 {
 		_ = c.Error(err)
 	}
@@ -191,38 +191,37 @@ func TooLarge(err error) string {
 	return "What was sent is larger than " + size + ", which is the limit here."
 }
 
-func failureText(status int, err error) (title, message string) {
+func failureText(ctx context.Context, status int, err error) (title, message string) {
 	var e *models.Error
 	var se *StatusError
 	switch {
 	case errors.As(err, &e):
-		message = e.Message
+		message = e.For(ctx)
 	case errors.As(err, &se):
 		message = se.Message
 	}
 	switch status {
 	case http.StatusNotFound:
-		title = "Nothing here"
+		title = text.T(ctx, "failure.nothing")
 	case http.StatusForbidden:
-		title = "Not allowed"
+		title = text.T(ctx, "failure.no")
 	case http.StatusUnauthorized:
-		title = "Log in first"
+		title = text.T(ctx, "failure.log-in")
 	case http.StatusTooManyRequests:
-		title = "Slow down a little"
+		title = text.T(ctx, "failure.too-many")
 	case http.StatusServiceUnavailable:
-		title = "Back in a moment"
+		title = text.T(ctx, "failure.unavailable")
 	case http.StatusRequestEntityTooLarge:
-		title = "Too large"
+		title = text.T(ctx, "failure.too-large")
 		if message == "" {
 			message = TooLarge(err)
 		}
 	case http.StatusInsufficientStorage:
-		title = "No space left"
+		title = text.T(ctx, "failure.no-space")
 	case http.StatusInternalServerError:
-		return "Something broke", "This is our fault, not yours. Try again; if it stays, tell the people who run this site the " +
-			"number below."
+		return text.T(ctx, "failure.server"), text.T(ctx, "failure.server-advice")
 	default:
-		title = "That did not work"
+		title = text.T(ctx, "failure.rest")
 	}
 	if message == "" {
 		message = http.StatusText(status)
@@ -443,9 +442,9 @@ func FormOf(c *gin.Context, err error) (ui.Form, error) {
 	}
 	for _, p := range problems {
 		if p.Field == "" {
-			f.Problem = p.Message
+			f.Problem = p.For(c.Request.Context())
 		} else {
-			f.Problems[p.Field] = p.Message
+			f.Problems[p.Field] = p.For(c.Request.Context())
 		}
 	}
 	return f, nil
@@ -459,7 +458,7 @@ func Before(c *gin.Context) (models.ID, error) {
 	}
 	id, err := models.ParseID(s)
 	if err != nil {
-		return 0, models.Invalidf("before", "This is not a place in the list.")
+		return 0, models.Invalidf("before", "site.error.not-place-list")
 	}
 	return id, nil
 }

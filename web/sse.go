@@ -55,8 +55,8 @@ func (s *stream) finish(last message) {
 }
 
 var (
-	errManyStreams = &models.Error{Kind: models.TooMany, Message: "This account has many pages open already.", RetryAfter: 30}
-	errFullHub     = &models.Error{Kind: models.Unavailable, Message: "This server has no room for more live pages just now."}
+	errManyStreams = models.Say(models.Error{Kind: models.TooMany, RetryAfter: 30}, "site.error.account-many-pages-open-already")
+	errFullHub     = models.Say(models.Error{Kind: models.Unavailable}, "site.error.server-no-room-more-live")
 )
 
 func (h *Hub) join(s *stream) error {

@@ -100,7 +100,7 @@ func (a Pages) showSignup(c *gin.Context, status int, form ui.Form) error {
 		accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 
-var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
+var errClosed = models.Say(models.Error{Kind: models.Forbidden}, "account.error.site-takes-no-new-accounts")
 
 // signupName says while somebody chooses a username how it is written and whether it is free.
 func (a Pages) signupName(c *gin.Context) error {
@@ -182,7 +182,7 @@ func (a Pages) badReset(c *gin.Context, err error) error {
 	if len(problems) == 0 {
 		return err
 	}
-	form := ui.Form{Problem: problems[0].Message}
+	form := ui.Form{Problem: problems[0].For(page.Context(c))}
 	return a.Page(c, http.StatusUnprocessableEntity,
 		accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{Form: form}), nil)
 }

@@ -33,7 +33,7 @@ func (a Pages) provider(c *gin.Context) (*page.SocialProvider, goth.Provider, er
 		made, err := p.Make(a.Site.BaseURL + page.CallbackPath(p.ID))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w",
-				&models.Error{Kind: models.Unavailable, Message: p.Name + " can't be reached just now. Try again in a moment."}, err)
+				models.Say(models.Error{Kind: models.Unavailable}, "account.error.service-away", "name", p.Name), err)
 		}
 		p.Made = made
 	}
@@ -87,7 +87,7 @@ func (a Pages) beginSocial(c *gin.Context) error {
 	return nil
 }
 
-var errSocial = &models.Error{Kind: models.Invalid, Message: "This login was not finished here, or it took too long. Begin again."}
+var errSocial = models.Say(models.Error{Kind: models.Invalid}, "account.error.login-was-not-finished-here")
 
 // endSocial finishes what beginSocial began, in the same browser and once.
 func (a Pages) endSocial(c *gin.Context) error {
@@ -154,7 +154,7 @@ func (a Pages) knowSocial(c *gin.Context, p *page.SocialProvider, person goth.Us
 		return a.socialLogin(c, u, next)
 	}
 	if models.KindOf(err) == models.Unauthorized {
-		return a.socialProblem(c, "", page.MessageOf(err))
+		return a.socialProblem(c, "", page.MessageOf(page.Context(c), err))
 	}
 	if models.KindOf(err) != models.NotFound {
 		return err
@@ -200,7 +200,7 @@ func (a Pages) linkSocial(c *gin.Context, p *page.SocialProvider, identity accou
 	}
 	u, fresh, err := account.LinkIdentity(page.Context(c), a.Store, a.Asker(c), identity)
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
-		return a.showConnections(c, web.Status(err), problems[0].Message)
+		return a.showConnections(c, web.Status(err), problems[0].For(page.Context(c)))
 	}
 	if err != nil {
 		return err
@@ -218,7 +218,7 @@ func (a Pages) linkSocial(c *gin.Context, p *page.SocialProvider, identity accou
 func (a Pages) socialLogin(c *gin.Context, u *account.User, next string) error {
 	err := a.Kit.Login(c, u, false)
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
-		return a.socialProblem(c, "", problems[0].Message)
+		return a.socialProblem(c, "", problems[0].For(page.Context(c)))
 	}
 	if err != nil {
 		return err
@@ -285,7 +285,7 @@ func (a Pages) finish(c *gin.Context) error {
 		// The provider's address is of no use here; the account does without one.
 		accountRow.Email = ""
 		if e.Kind == models.Conflict {
-			return a.socialProblem(c, "", e.Message)
+			return a.socialProblem(c, "", e.For(page.Context(c)))
 		}
 		u, err = account.Create(page.Context(c), a.Store, accountRow)
 	}

@@ -36,7 +36,8 @@ func profileValues(v *account.Viewer) map[string]string {
 }
 
 func (a Pages) showSettings(c *gin.Context, status int, form ui.Form) error {
-	return a.Page(c, status, accountview.SettingsPage(a.Titled(c, text.T(page.Context(c), "people.edit-profile")), ui.Settings{Form: form}), nil)
+	return a.Page(c, status, accountview.SettingsPage(a.Titled(c, text.T(page.Context(c), "people.edit-profile")),
+		ui.Settings{Form: form}), nil)
 }
 
 // saveSettings takes the profile's form, with or without a new picture.
@@ -239,9 +240,10 @@ func (a Pages) changePassword(c *gin.Context) error {
 func (a Pages) endSession(c *gin.Context) error {
 	hash, err := hex.DecodeString(c.PostForm("session"))
 	if err != nil {
-		return models.Invalidf("session", "There is no such session.")
+		return models.Invalidf("session", "account.error.no-session")
 	}
-	return a.accountForm(c, account.EndSession(page.Context(c), a.Store, web.ViewerID(c), hash), text.T(page.Context(c), "account.device-out"))
+	return a.accountForm(c, account.EndSession(page.Context(c), a.Store, web.ViewerID(c), hash), text.T(page.Context(c),
+		"account.device-out"))
 }
 
 func (a Pages) logoutEverywhere(c *gin.Context) error {
@@ -260,7 +262,8 @@ func (a Pages) logoutEverywhere(c *gin.Context) error {
 }
 
 func (a Pages) resendVerification(c *gin.Context) error {
-	return a.accountForm(c, account.RequestVerification(page.Context(c), a.Store, web.ViewerID(c)), text.T(page.Context(c), "account.mail-sent"))
+	return a.accountForm(c, account.RequestVerification(page.Context(c), a.Store, web.ViewerID(c)), text.T(page.Context(c),
+		"account.mail-sent"))
 }
 
 func (a Pages) connectionsPage(c *gin.Context) error { return a.showConnections(c, http.StatusOK, "") }
@@ -287,7 +290,7 @@ func (a Pages) unlink(c *gin.Context) error {
 	err := account.UnlinkIdentity(page.Context(c), a.Store, a.Asker(c), c.PostForm("provider"), c.PostForm("subject"),
 		a.Login.Name(c.PostForm("provider")))
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
-		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].Message)
+		return a.showConnections(c, http.StatusUnprocessableEntity, problems[0].For(page.Context(c)))
 	}
 	if err != nil {
 		return err

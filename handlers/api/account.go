@@ -17,7 +17,7 @@ var accountRoutes = []route{
 // secret reads a parameter that may not stand in the address, which proxies log.
 func (r *request) secret(name string) (string, error) {
 	if r.Request.URL.Query().Has(name) {
-		return "", models.Invalidf(name, "Send this in the body of the call: addresses are written into logs.")
+		return "", models.Invalidf(name, "api.error.send-body-call-addresses-written")
 	}
 	return r.Text(name), nil
 }

@@ -55,7 +55,7 @@ func (a *API) cart(r *request) (any, *page, error) {
 func (a *API) addToCart(r *request) (any, *page, error) {
 	product, err := models.ParseID(r.Text("product_id"))
 	if err != nil {
-		return nil, nil, models.Invalidf("product_id", "Send the id of a product.")
+		return nil, nil, models.Invalidf("product_id", "api.error.send-id-product")
 	}
 	in := order.CartInput{Product: product, Quantity: 1, Add: true}
 	if n, err := r.number("quantity"); err != nil {
@@ -97,7 +97,7 @@ func (a *API) changeCart(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if n == nil {
-		return nil, nil, models.Invalidf("quantity", "Send a whole number from 0 to %d.", order.MaxQuantity)
+		return nil, nil, models.Invalidf("quantity", "api.error.send-whole-number-from-0-2", "maxQuantity", order.MaxQuantity)
 	}
 	return a.put(r, order.CartInput{Product: product, Quantity: int(min(*n, order.MaxQuantity+1))})
 }

@@ -118,7 +118,7 @@ func (r *request) readOrder(p *post.View, text *post.Edit) error {
 				return p.Items[i].ID, nil
 			}
 		}
-		return 0, models.Invalidf(name, "This post has %s; name each by its id, or by its place from 0 on.", photos(len(p.Items)))
+		return 0, models.Invalidf(name, "api.error.post-name-each-id-place", "items", photos(len(p.Items)))
 	}
 	for _, s := range r.List("order") {
 		id, err := item("order", s)
@@ -146,7 +146,7 @@ func chooseItem(r *request, p *post.View) (*post.Media, error) {
 			return &p.Items[i], nil
 		}
 	}
-	return nil, models.Invalidf("item", "This post has %s; name one by its id, or by its place from 0 on.", photos(len(p.Items)))
+	return nil, models.Invalidf("item", "api.error.post-name-one-id-place", "items", photos(len(p.Items)))
 }
 
 // readRecipe puts the call's edit on top of the present one.
@@ -173,7 +173,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 		set(name, func() error {
 			n, err := strconv.ParseFloat(r.Text(name), 64)
 			if err != nil || n != math.Trunc(n) || math.Abs(n) > 1e6 {
-				return models.Invalidf(name, "Send a whole number.")
+				return models.Invalidf(name, "api.error.send-whole-number")
 			}
 			*into = int(n)
 			return nil
@@ -186,7 +186,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	set("strength", func() error {
 		n, err := strconv.Atoi(r.Text("strength"))
 		if err != nil {
-			return models.Invalidf("strength", "Send a whole number from 0 to 100.")
+			return models.Invalidf("strength", "api.error.send-whole-number-from-0")
 		}
 		recipe.Strength = &n
 		return nil
@@ -194,7 +194,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	set("straighten", func() error {
 		n, err := strconv.ParseFloat(r.Text("straighten"), 64)
 		if err != nil || math.IsNaN(n) {
-			return models.Invalidf("straighten", "Send a number from -45 to 45.")
+			return models.Invalidf("straighten", "api.error.send-number-from-45-45")
 		}
 		recipe.Straighten = n
 		return nil
@@ -202,7 +202,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	set("flip", func() error {
 		flip := r.Text("flip")
 		if !slices.Contains([]string{"", "none", "h", "v", "hv", "vh"}, flip) {
-			return models.Invalidf("flip", "Send h, v or none.")
+			return models.Invalidf("flip", "api.error.send-h-v-none")
 		}
 		recipe.FlipH = strings.Contains(flip, "h") || recipe.FlipH && flip == "v"
 		recipe.FlipV = strings.Contains(flip, "v") || recipe.FlipV && flip == "h"
@@ -217,7 +217,7 @@ func (r *request) readRecipe(item *post.Media, edit *post.MediaEdit) error {
 	}
 	if err := recipe.Validate(); err != nil {
 		for _, e := range look.Problems(err) {
-			wrong = append(wrong, models.Invalidf(e.Field, "%s", e.Message))
+			wrong = append(wrong, models.InvalidText(e.Field, e.Message))
 		}
 	}
 	if len(wrong) > 0 {
@@ -241,7 +241,7 @@ func (r *request) crop() (*look.Crop, error) {
 		parts = strings.Split(parts[0], ",")
 	}
 	var v [4]float64
-	bad := models.Invalidf("crop", "Send x,y,w,h as fractions of the upright picture, such as 0.1,0,0.8,1.")
+	bad := models.Invalidf("crop", "api.error.send-x-y-w-h")
 	if len(parts) != 4 {
 		return nil, bad
 	}
@@ -272,7 +272,7 @@ func (r *request) readVideo(change *post.ItemChange) error {
 	}
 	n, err := strconv.ParseFloat(strings.TrimSpace(r.Text("poster")), 64)
 	if err != nil || !(n >= 0 && n <= 1e6) {
-		return models.Invalidf("poster", "Send the seconds of the frame, such as 1.5.")
+		return models.Invalidf("poster", "api.error.send-seconds-frame-1-5")
 	}
 	at := time.Duration(n * float64(time.Second))
 	change.Poster = &at

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+
 	"photogram/models"
 	"photogram/models/story"
 )
@@ -45,7 +47,7 @@ func (a *API) highlightObject(h *story.HighlightView) highlightObject {
 	return out
 }
 
-var errNoHighlight = &models.Error{Kind: models.NotFound, Message: "this highlight does not exist"}
+var errNoHighlight = models.Say(models.Error{Kind: models.NotFound}, "api.error.highlight-does-not-exist")
 
 func hideHighlight(err error) error {
 	if models.KindOf(err) == models.NotFound {
@@ -128,12 +130,13 @@ func (a *API) highlightStories(r *request) (any, *page, error) {
 func (r *request) storyIDs(name string) (out []models.ID, err error) {
 	list := r.List(name)
 	if len(list) > story.MaxHighlightStories {
-		return nil, models.Invalidf(name, "These are %d stories; a highlight has at most %d.", len(list), story.MaxHighlightStories)
+		return nil, models.Invalidf(name, "api.error.these-stories-highlight-at-most", "list", len(list), "maxHighlightStories",
+			story.MaxHighlightStories)
 	}
 	for _, s := range list {
 		id, owner, err := storyKey(s)
 		if err != nil || owner != 0 && owner != r.Viewer() {
-			return nil, models.Invalidf(name, "%q is not the id of a story of yours.", s)
+			return nil, models.Invalidf(name, "api.error.not-id-story-yours", "s", fmt.Sprintf("%q", s))
 		}
 		out = append(out, id)
 	}
@@ -164,7 +167,7 @@ func (a *API) updateHighlight(r *request) (any, *page, error) {
 		var story models.ID
 		if *cover != "" {
 			if story, _, err = storyKey(*cover); err != nil {
-				return nil, nil, models.Invalidf("cover", "This is not a story id.")
+				return nil, nil, models.Invalidf("cover", "api.error.not-story-id")
 			}
 		}
 		in.Cover = &story

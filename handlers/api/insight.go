@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,7 +82,8 @@ func (r *request) metrics(all []insight.Definition, fits func(*insight.Definitio
 	for _, name := range asked {
 		d := insight.Find(all, name)
 		if d == nil || !fits(d) {
-			return nil, models.Invalidf("metric", "%q is no metric here. Metrics are %s.", name, strings.Join(names, ", "))
+			return nil, models.Invalidf("metric", "api.error.no-metric-here-metrics", "name", fmt.Sprintf("%q", name), "join",
+				strings.Join(names, ", "))
 		}
 		if !slices.Contains(out, d) {
 			out = append(out, d)
@@ -102,7 +104,7 @@ func (r *request) breakdown(metrics []*insight.Definition) (string, error) {
 			if len(d.Breakdowns) > 0 {
 				may = "Its breakdowns are " + strings.Join(d.Breakdowns, ", ") + "."
 			}
-			return "", models.Invalidf("breakdown", "%q is no breakdown of %s. %s", by, d.Name, may)
+			return "", models.Invalidf("breakdown", "api.error.no-breakdown", "by", fmt.Sprintf("%q", by), "name", d.Name, "may", may)
 		}
 	}
 	return by, nil
@@ -148,7 +150,7 @@ func (a *API) mediaInsights(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if p := r.Text("period"); p != "" && p != "lifetime" {
-		return nil, nil, models.Invalidf("period", "%q is no period of media. It is lifetime.", p)
+		return nil, nil, models.Invalidf("period", "api.error.no-period-media-lifetime", "p", fmt.Sprintf("%q", p))
 	}
 	by, err := r.breakdown(metrics)
 	if err != nil {
@@ -169,7 +171,8 @@ func (a *API) insights(r *request) (any, *page, error) {
 		q.Period = "day"
 	}
 	if !slices.Contains(periods, q.Period) {
-		return nil, nil, models.Invalidf("period", "%q is no period. Periods are %s.", q.Period, strings.Join(periods, ", "))
+		return nil, nil, models.Invalidf("period", "api.error.no-period-periods", "period", fmt.Sprintf("%q", q.Period), "join",
+			strings.Join(periods, ", "))
 	}
 	var err error
 	if q.Metrics, err = r.metrics(insight.AccountMetrics, func(d *insight.Definition) bool {
@@ -204,7 +207,7 @@ func (r *request) range28() (since, until time.Time, err error) {
 		if t, err := time.Parse(time.RFC3339, s); err == nil {
 			return t, nil
 		}
-		return usual, models.Invalidf(name, "Send a time in Unix seconds or as RFC 3339, such as 2026-12-24T18:00:00Z.")
+		return usual, models.Invalidf(name, "api.error.send-time-unix-seconds-rfc")
 	}
 	if until, err = read("until", now); err == nil {
 		since, err = read("since", until.AddDate(0, 0, -27))
@@ -228,13 +231,13 @@ func (a *API) insightReport(r *request) (any, *page, error) {
 func (a *API) countViews(r *request) (any, *page, error) {
 	ids := r.List("media_ids")
 	if len(ids) == 0 || len(ids) > viewsMost {
-		return nil, nil, models.Invalidf("media_ids", "Send from 1 to %d media ids.", viewsMost)
+		return nil, nil, models.Invalidf("media_ids", "api.error.send-from-1-media-ids", "viewsMost", viewsMost)
 	}
 	looks := make([]tally.Look, len(ids))
 	for i, s := range ids {
 		id, _, err := mediaKey(s)
 		if err != nil {
-			return nil, nil, models.Invalidf("media_ids", "%q is not a media id.", s)
+			return nil, nil, models.Invalidf("media_ids", "api.error.not-media-id", "s", fmt.Sprintf("%q", s))
 		}
 		looks[i] = tally.Look{Post: id, Source: tally.API}
 	}
@@ -257,7 +260,7 @@ func (a *API) setInsights(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if counted == nil {
-		return nil, nil, models.Invalidf("counted", "Send true or false.")
+		return nil, nil, models.Invalidf("counted", "api.error.send-true-false")
 	}
 	if err := insight.SetCounted(r.Ctx(), a.Store, r.Viewer(), *counted); err != nil {
 		return nil, nil, err

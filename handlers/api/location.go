@@ -16,7 +16,7 @@ var locationRoutes = []route{
 	{"GET", "/locations/:location/media/recent", "public_content", "", (*API).locationMedia},
 }
 
-var errNoLocation = &models.Error{Kind: models.NotFound, Message: "this location does not exist"}
+var errNoLocation = models.Say(models.Error{Kind: models.NotFound}, "api.error.location-does-not-exist")
 
 func locationOf(pl *index.Place) location {
 	return location{pl.ID.String(), pl.Name, pl.Latitude, pl.Longitude, pl.MediaCount}
@@ -63,7 +63,7 @@ func (r *request) near() (*index.Coordinates, int, error) {
 	if s := r.Text("distance"); s != "" {
 		n, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(n >= 1) {
-			return nil, 0, models.Invalidf("distance", "Send a number of metres from 1 to %d.", discover.MaxDistance)
+			return nil, 0, models.Invalidf("distance", "api.error.send-number-metres-from-1", "maxDistance", discover.MaxDistance)
 		}
 		distance = int(min(n, discover.MaxDistance))
 	}
@@ -76,7 +76,7 @@ func (a *API) mediaNear(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if at == nil {
-		return nil, nil, models.Invalidf("lat", "Send a point as lat and lng, in degrees.")
+		return nil, nil, models.Invalidf("lat", "api.error.send-point-lat-lng-degrees")
 	}
 	return a.mediaPage(r, func(p models.Page) ([]post.View, models.ID, error) {
 		return discover.PostsNear(r.Ctx(), a.Store, r.Viewer(), *at, distance, p)
@@ -97,7 +97,7 @@ func (a *API) searchLocations(r *request) (any, *page, error) {
 	case at != nil:
 		places, err = discover.PlacesNear(r.Ctx(), a.Store, *at, distance, n)
 	case r.Text("q") == "":
-		return nil, nil, models.Invalidf("q", "Send a text to search for, or a point as lat and lng.")
+		return nil, nil, models.Invalidf("q", "api.error.send-text-search-point-lat")
 	default:
 		places, err = discover.SearchPlaces(r.Ctx(), a.Store, r.Viewer(), r.Text("q"), n)
 	}

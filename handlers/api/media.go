@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"photogram/models"
@@ -152,7 +153,7 @@ func (r *request) readChildren(in *post.Changes) error {
 	for _, s := range r.List("children") {
 		id, _, err := mediaKey(s)
 		if err != nil {
-			wrong = append(wrong, models.Invalidf("children", "%q is not a media id.", s))
+			wrong = append(wrong, models.Invalidf("children", "api.error.not-media-id", "s", fmt.Sprintf("%q", s)))
 			continue
 		}
 		in.Children = append(in.Children, id)
@@ -167,7 +168,7 @@ func (r *request) readChildren(in *post.Changes) error {
 func (r *request) publishAt() (at time.Time, err error) {
 	if s := r.Text("publish_at"); s != "" {
 		if at, err = time.Parse(time.RFC3339, s); err != nil {
-			return at, models.Invalidf("publish_at", "Send the time as RFC 3339, such as 2026-12-24T18:00:00Z.")
+			return at, models.Invalidf("publish_at", "api.error.send-time-rfc-3339-2026-2")
 		}
 	}
 	return at, nil

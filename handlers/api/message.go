@@ -144,11 +144,11 @@ func (a *API) say(r *request, ups []post.Upload) (any, error) {
 		n, _, err := mediaKey(r.Text(name))
 		switch {
 		case err != nil:
-			problems = append(problems, models.Invalidf(name, "This is not an id."))
+			problems = append(problems, models.Invalidf(name, "api.error.not-id"))
 		case name == "media_id":
 			in.Draft = n
 		case in.Card.ID != 0:
-			problems = append(problems, models.Invalidf(name, "Send either a post or a story, not both."))
+			problems = append(problems, models.Invalidf(name, "api.error.send-either-post-story-not"))
 		case name == "post_id":
 			in.Card = inbox.Card{Kind: inbox.PostCard, ID: n}
 		default:
@@ -178,7 +178,7 @@ func (r *request) messageID() (thread, id models.ID, err error) {
 		return 0, 0, err
 	}
 	if id, err = models.ParseID(r.Param("message")); err != nil {
-		err = models.NotFoundf("This message does not exist.")
+		err = models.NotFoundf("api.error.message-does-not-exist")
 	}
 	return thread, id, err
 }

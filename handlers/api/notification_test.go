@@ -43,7 +43,7 @@ func TestNotifications(t *testing.T) {
 			t.Errorf("not new: %s", n.Raw)
 		}
 	}
-	if like := list.At("data.0"); like.Get("text").String() != "bo likes your photo" ||
+	if like := list.At("data.0"); like.Get("text").String() != "bo liked your photo" ||
 		like.Get("media_id").String() != mediaKey(w.Ada, w.Adas) ||
 		like.Get("link").String() != w.URL+"/p/"+w.Adas.Code() {
 		t.Errorf("like: %s", like.Raw)

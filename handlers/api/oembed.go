@@ -78,7 +78,7 @@ func (a *API) oembedOf(c *gin.Context) (*oembedObject, error) {
 		return nil, &apiError{http.StatusNotImplemented, typeInvalid, "format: JSON is the only format here."}
 	}
 	if c.Query("url") == "" {
-		return nil, models.Invalidf("url", "Send the address of a post or a profile.")
+		return nil, models.Invalidf("url", "api.error.send-address-post-profile")
 	}
 	maxWidth, err := oembedSize(c, "maxwidth")
 	if err != nil {
@@ -107,7 +107,7 @@ func oembedSize(c *gin.Context, name string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		return 0, models.Invalidf(name, "Send a number of pixels.")
+		return 0, models.Invalidf(name, "api.error.send-number-pixels")
 	}
 	return n, nil
 }

@@ -32,7 +32,7 @@ var shopRoutes = []route{
 			" hold_minutes hold_days stripe_key? stripe_hook?", (*API).changeShop},
 }
 
-var errNoOrder = &models.Error{Kind: models.NotFound, Message: "this order does not exist"}
+var errNoOrder = models.Say(models.Error{Kind: models.NotFound}, "api.error.order-does-not-exist")
 
 func (r *request) orderID() (models.ID, error) {
 	s := r.Param("order")
@@ -57,7 +57,7 @@ func hideOrder(err error) error {
 func (a *API) orders(r *request) (any, *page, error) {
 	role := r.Text("role")
 	if role != "" && role != "seller" && role != "buyer" {
-		return nil, nil, models.Invalidf("role", "Send seller or buyer.")
+		return nil, nil, models.Invalidf("role", "api.error.send-seller-buyer")
 	}
 	show := func(o *order.Row) orderObject { return r.showOrder(&o.Order) }
 	return keyPage(r, "cursor", each(show), func(before models.ID, n int) ([]order.Row, models.ID, error) {
@@ -100,7 +100,7 @@ func (r *request) number(name string) (*int64, error) {
 	}
 	n, err := strconv.ParseInt(r.Text(name), 10, 64)
 	if err != nil || n < 0 {
-		return nil, models.Invalidf(name, "Send a whole number that is not below zero, in minor units where it is money.")
+		return nil, models.Invalidf(name, "api.error.send-whole-number-not-below")
 	}
 	return &n, nil
 }
@@ -153,11 +153,11 @@ func objects[T any](r *request, name string) ([]T, error) {
 			list = []T{one}
 		}
 		if out = append(out, list...); err != nil || len(out) > order.MaxLines+1 {
-			return nil, models.Invalidf(name, `Send a list such as [{"line": 1, "quantity": 2}] with at most %d lines.`, order.MaxLines+1)
+			return nil, models.Invalidf(name, "api.error.send-list-line-1-quantity", "maxLines", order.MaxLines+1)
 		}
 	}
 	if r.Has(name) && len(out) == 0 {
-		return nil, models.Invalidf(name, "Name at least one line, or leave this out for all.")
+		return nil, models.Invalidf(name, "api.error.name-at-least-one-line")
 	}
 	return out, nil
 }
@@ -263,7 +263,7 @@ func (a *API) confirmWithdrawal(r *request) (any, *page, error) {
 	}
 	withdrawal, err := models.ParseID(r.Param("withdrawal"))
 	if err != nil {
-		return nil, nil, models.NotFoundf("this withdrawal does not exist")
+		return nil, nil, models.NotFoundf("api.error.withdrawal-does-not-exist")
 	}
 	w, err := order.ConfirmWithdrawal(r.Ctx(), a.Store, order.Who{Viewer: r.Viewer()}, id, withdrawal)
 	if err != nil {

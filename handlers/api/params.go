@@ -54,7 +54,7 @@ func (r *request) count() (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		return 0, models.Invalidf("count", "Send a whole number from 1 to %d.", maxCount)
+		return 0, models.Invalidf("count", "api.error.send-whole-number-from-1", "maxCount", maxCount)
 	}
 	return min(n, maxCount), nil
 }
@@ -82,7 +82,7 @@ func (r *request) pageOf(maxName, minName string) (models.Page, error) {
 		}
 		id, _, err := mediaKey(s)
 		if err != nil {
-			return p, models.Invalidf(name, "This is not a media id.")
+			return p, models.Invalidf(name, "api.error.not-media-id-2")
 		}
 		if *into, err = post.PageKey(r.Ctx(), r.api.Store, id); err != nil {
 			return p, err
@@ -95,7 +95,7 @@ func (r *request) pageOf(maxName, minName string) (models.Page, error) {
 		}
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 || n > 1<<40 {
-			return p, models.Invalidf(name, "Send the time as seconds since 1970.")
+			return p, models.Invalidf(name, "api.error.send-time-seconds-since-1970")
 		}
 		*into = time.Unix(n, 0)
 	}
@@ -110,7 +110,7 @@ func (r *request) cursor(name string) (models.ID, error) {
 	}
 	id, err := models.ParseID(s)
 	if err != nil {
-		return 0, models.Invalidf(name, "This is not a place in the list.")
+		return 0, models.Invalidf(name, "api.error.not-place-list")
 	}
 	return id, nil
 }
@@ -162,7 +162,7 @@ func (r *request) coordinates(latitude, longitude string) (*index.Coordinates, e
 	for i, name := range []string{latitude, longitude} {
 		n, err := strconv.ParseFloat(r.Text(name), 64)
 		if err != nil {
-			return nil, models.Invalidf(name, "Send a number of degrees, such as 52.52.")
+			return nil, models.Invalidf(name, "api.error.send-number-degrees-52-52")
 		}
 		v[i] = n
 	}
@@ -175,5 +175,5 @@ func (r *request) query() (string, error) {
 	if q := r.Text("q"); q != "" {
 		return q, nil
 	}
-	return "", models.Invalidf("q", "Send a text to search for.")
+	return "", models.Invalidf("q", "api.error.send-text-search")
 }

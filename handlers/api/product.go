@@ -269,7 +269,7 @@ func (a *API) ownProduct(r *request) (*shop.View, error) {
 	}
 	v, err := shop.Visible(r.Ctx(), a.Store, r.Viewer(), id)
 	if err == nil && v.OwnerID != r.Viewer() {
-		err = &models.Error{Kind: models.Forbidden, Message: "this product is another account's"}
+		err = models.Say(models.Error{Kind: models.Forbidden}, "api.error.product-another-accounts")
 	}
 	return v, hide(err, errNoProduct)
 }
@@ -319,7 +319,7 @@ func (a *API) updateProducts(r *request) (any, *page, error) {
 		var one bulkEdit
 		if json.Unmarshal([]byte(raw), &list) != nil {
 			if err := json.Unmarshal([]byte(raw), &one); err != nil || one.ID == 0 {
-				return nil, nil, models.Invalidf("products", `Send a list such as [{"id":"7","price":599,"stock":3}].`)
+				return nil, nil, models.Invalidf("products", "api.error.send-list-id-7-price")
 			}
 			list = []bulkEdit{one}
 		}
@@ -330,7 +330,7 @@ func (a *API) updateProducts(r *request) (any, *page, error) {
 		}
 	}
 	if len(edits) == 0 {
-		return nil, nil, models.Invalidf("products", `Send a list such as [{"id":"7","price":599,"stock":3}].`)
+		return nil, nil, models.Invalidf("products", "api.error.send-list-id-7-price")
 	}
 	back, err := shop.Bulk(r.Ctx(), a.Store, r.Viewer(), edits)
 	if err != nil {
@@ -393,7 +393,7 @@ func (r *request) productQuery() (shop.Query, error) {
 				id, err = r.Viewer(), nil
 			}
 			if err != nil {
-				problems = append(problems, models.Invalidf(name, "This is not an id."))
+				problems = append(problems, models.Invalidf(name, "api.error.not-id"))
 			}
 			*into = id
 		}
@@ -408,24 +408,24 @@ func (r *request) productQuery() (shop.Query, error) {
 	switch s := shop.State(r.Text("state")); s {
 	case "", shop.Draft, shop.Published, shop.Archived:
 	default:
-		problems = append(problems, models.Invalidf("state", "The state is draft, published or archived."))
+		problems = append(problems, models.Invalidf("state", "api.error.state-draft-published-archived"))
 	}
 	if few, err := r.Boolean("low_stock"); err != nil {
-		problems = append(problems, models.Invalidf("low_stock", "Send true or false."))
+		problems = append(problems, models.Invalidf("low_stock", "api.error.send-true-false"))
 	} else if q.Low = few != nil && *few; q.Low && q.Owner != r.Viewer() {
-		problems = append(problems, models.Invalidf("low_stock", "This is about your own products; send user_id=self."))
+		problems = append(problems, models.Invalidf("low_stock", "api.error.about-own-products-send-user"))
 	}
 	if explore, err := r.Boolean("explore"); err != nil {
-		problems = append(problems, models.Invalidf("explore", "Send true or false."))
+		problems = append(problems, models.Invalidf("explore", "api.error.send-true-false"))
 	} else if explore != nil && *explore {
 		if q.Owner != 0 || q.Catalog != 0 || r.Text("state") != "" {
 			problems = append(problems, models.Invalidf("explore",
-				"This is about all public shops; leave user_id, catalog_id and state out."))
+				"api.error.about-all-public-shops-leave"))
 		}
 		q = q.Explored()
 	}
 	if q.Sort == shop.LowStock {
-		problems = append(problems, models.Invalidf("sort", "The order is one of %s.", shop.SortNames))
+		problems = append(problems, models.Invalidf("sort", "api.error.order-one", "sortNames", shop.SortNames))
 	}
 	return q, problems.Err()
 }

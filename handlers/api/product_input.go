@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 func (r *request) whole(name string, low int64) (int64, error) {
 	n, err := strconv.ParseInt(strings.TrimSpace(r.Text(name)), 10, 64)
 	if err != nil || n < low {
-		return 0, models.Invalidf(name, "Send a whole number from %d on.", low)
+		return 0, models.Invalidf(name, "api.error.send-whole-number-from-on", "low", low)
 	}
 	return n, nil
 }
@@ -34,17 +35,16 @@ func (r *request) amount(name, currency string) (int64, error) {
 	}
 	if json.Unmarshal([]byte(s), &object) == nil && object.Amount != nil {
 		if object.Currency != "" && !strings.EqualFold(object.Currency, currency) {
-			return 0, models.Invalidf(name, "The catalog is in %s, and this is in %.3q.", currency, object.Currency)
+			return 0, models.Invalidf(name, "api.error.catalog", "currency", currency, "currency2", fmt.Sprintf("%.3q", object.Currency))
 		}
 		return *object.Amount, nil
 	}
 	a, err := money.Parse(s, money.Reading{Negative: true})
 	if err != nil {
-		return 0, models.Invalidf(name, "Send minor units, such as 599 for 5.99, or an amount with its currency, such as 5.99 %s.",
-			currency)
+		return 0, models.Invalidf(name, "api.error.send-minor-units-599-5", "currency", currency)
 	}
 	if a.Currency != currency {
-		return 0, models.Invalidf(name, "The catalog is in %s, and this is in %s.", currency, a.Currency)
+		return 0, models.Invalidf(name, "api.error.catalog", "currency", currency, "currency2", a.Currency)
 	}
 	return a.Minor, nil
 }
@@ -57,7 +57,7 @@ func (r *request) change(currency string) (shop.Change, error) {
 		Category: r.Optional("category"), GoogleCategory: r.Optional("google_category"), URL: r.Optional("url"), Unit: r.Optional("unit"),
 		Maker: r.Optional("maker"), Warnings: r.Optional("warnings")}
 	if s := r.Text("currency"); s != "" && !strings.EqualFold(s, currency) {
-		problems = append(problems, models.Invalidf("currency", "The catalog is in %s.", currency))
+		problems = append(problems, models.Invalidf("currency", "api.error.catalog-2", "currency", currency))
 	}
 	if s := r.Optional("availability"); s != nil {
 		word := shopfile.Availability(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(*s)), " ", "_"))
@@ -107,7 +107,7 @@ func (r *request) prices(in *shop.Change, currency string, problems *models.Prob
 		price, err := int64(-1), error(nil)
 		if r.Text("sale_price") != "" {
 			if price, err = r.amount("sale_price", currency); err == nil && price < 0 {
-				err = models.Invalidf("sale_price", "A price is not below zero.")
+				err = models.Invalidf("sale_price", "api.error.price-not-below-zero")
 			}
 		}
 		_ = problems.Add(err)
@@ -121,7 +121,7 @@ func (r *request) prices(in *shop.Change, currency string, problems *models.Prob
 		if s := r.Text(name); s != "" {
 			var err error
 			if at, err = time.Parse(time.RFC3339, s); err != nil {
-				*problems = append(*problems, models.Invalidf(name, "Send the time as RFC 3339 has it, such as 2026-11-27T08:00:00Z."))
+				*problems = append(*problems, models.Invalidf(name, "api.error.send-time-rfc-3339-2026"))
 			}
 		}
 		*into = &at

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"time"
 
 	"photogram/models"
@@ -48,7 +49,7 @@ func (a *API) countProductView(r *request) (any, *page, error) {
 	if s := r.Text("media_id"); s != "" {
 		post, _, err := mediaKey(s)
 		if err != nil {
-			return nil, nil, models.Invalidf("media_id", "%.40q is not a media id.", s)
+			return nil, nil, models.Invalidf("media_id", "api.error.not-media-id", "s", fmt.Sprintf("%.40q", s))
 		}
 		looks = append(looks, tally.Look{Product: id, Post: post, Metric: tally.ProductTaps, Source: tally.API})
 	}

@@ -150,7 +150,7 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 	if post := r.Text("media_id"); post != "" {
 		var err error
 		if from, _, err = mediaKey(post); err != nil || name != "follow" {
-			return nil, nil, models.Invalidf("media_id", "This is the id of the post that brought a follow, and goes with that alone.")
+			return nil, nil, models.Invalidf("media_id", "api.error.id-post-brought-follow-goes")
 		}
 	}
 	actions := map[string]func(context.Context, *models.Store, models.ID, models.ID) error{
@@ -169,8 +169,7 @@ func (a *API) changeRelationship(r *request) (any, *page, error) {
 	action, ok := actions[name]
 	if !ok {
 		return nil, nil, models.Invalidf("action",
-			"The action is one of follow, unfollow, approve, ignore, remove, block, unblock, mute, unmute, mute_stories, "+
-				"unmute_stories, restrict, unrestrict, add_close_friend, remove_close_friend, hide_stories and show_stories.")
+			"api.error.action-one-follow-unfollow-approve")
 	}
 	return a.relate(r, action)
 }

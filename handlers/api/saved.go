@@ -73,7 +73,7 @@ func (a *API) collectionObject(v *saved.CollectionView, viewer models.ID) collec
 	return out
 }
 
-var errNoCollection = &models.Error{Kind: models.NotFound, Message: "this collection does not exist"}
+var errNoCollection = models.Say(models.Error{Kind: models.NotFound}, "api.error.collection-does-not-exist")
 
 // collectionID reads the collection that the path names.
 func (r *request) collectionID() (models.ID, error) {
@@ -131,7 +131,7 @@ func (a *API) updateCollection(r *request) (any, *page, error) {
 		var post models.ID
 		if *cover != "" {
 			if post, _, err = mediaKey(*cover); err != nil {
-				return nil, nil, models.Invalidf("cover", "This is not a media id.")
+				return nil, nil, models.Invalidf("cover", "api.error.not-media-id-2")
 			}
 		}
 		in.Cover = &post
@@ -166,7 +166,7 @@ func (r *request) move() (*models.Move, error) {
 	var err error
 	if s := r.Text("beside"); s != "" {
 		if m.Beside, _, err = mediaKey(s); err != nil {
-			return nil, models.Invalidf("beside", "This is not an id.")
+			return nil, models.Invalidf("beside", "api.error.not-id")
 		}
 	}
 	if m.To == "" {

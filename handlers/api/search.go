@@ -23,7 +23,7 @@ func (a *API) popular(r *request) (any, *page, error) {
 	}
 	after, err := discover.ParseExploreKey(r.Text("cursor"))
 	if err != nil {
-		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
+		return nil, nil, models.Invalidf("cursor", "api.error.not-place-list")
 	}
 	posts, next, err := discover.Page(r.Ctx(), a.Store, r.Viewer(), after, n)
 	if err != nil {
@@ -134,7 +134,7 @@ func (a *API) forgetSearches(r *request) (any, *page, error) {
 	}
 	id, err := models.ParseID(r.Text("id"))
 	if err != nil {
-		return nil, nil, models.Invalidf("id", "This is not the id of a search.")
+		return nil, nil, models.Invalidf("id", "api.error.not-id-search")
 	}
 	return nil, nil, discover.ForgetSearch(r.Ctx(), a.Store, r.Viewer(), id)
 }

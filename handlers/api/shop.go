@@ -48,10 +48,10 @@ func showCatalog(c *shop.Catalog) catalogObject {
 }
 
 var (
-	errNoCatalog = &models.Error{Kind: models.NotFound, Message: "this catalog does not exist"}
-	errNoProduct = &models.Error{Kind: models.NotFound, Message: "this product does not exist"}
-	errNoImport  = &models.Error{Kind: models.NotFound, Message: "this import does not exist"}
-	errNoFeed    = &models.Error{Kind: models.NotFound, Message: "this feed does not exist"}
+	errNoCatalog = models.Say(models.Error{Kind: models.NotFound}, "api.error.catalog-does-not-exist")
+	errNoProduct = models.Say(models.Error{Kind: models.NotFound}, "api.error.product-does-not-exist")
+	errNoImport  = models.Say(models.Error{Kind: models.NotFound}, "api.error.import-does-not-exist")
+	errNoFeed    = models.Say(models.Error{Kind: models.NotFound}, "api.error.feed-does-not-exist")
 )
 
 // hide words an error about what does not exist as the dialect does.
@@ -139,7 +139,7 @@ func (a *API) importFile(r *request) (any, *page, error) {
 			return err
 		}
 		if files > 0 && r.Has("url") {
-			return models.Invalidf("url", "Send either files or an address, not both.")
+			return models.Invalidf("url", "api.error.send-either-files-address-not")
 		}
 		return nil
 	}
@@ -474,7 +474,7 @@ func (a *API) deleteFeed(r *request) (any, *page, error) {
 // object of them.
 func optionsOf(values []string) (*[]shopfile.Option, error) {
 	out := []shopfile.Option{}
-	bad := models.Invalidf("options", `Send a list such as [{"name":"Size","value":"M"}].`)
+	bad := models.Invalidf("options", "api.error.send-list-name-size-value")
 	for _, raw := range values {
 		if raw == "" {
 			continue

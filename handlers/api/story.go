@@ -27,7 +27,7 @@ var storyRoutes = []route{
 	{"DELETE", "/stories/:story", "stories", "", (*API).deleteStory},
 }
 
-var errNoStory = &models.Error{Kind: models.NotFound, Message: "this story does not exist, or is over"}
+var errNoStory = models.Say(models.Error{Kind: models.NotFound}, "api.error.story-does-not-exist-over")
 
 func hideStory(err error) error {
 	if models.KindOf(err) == models.NotFound {
@@ -191,7 +191,7 @@ func (r *request) trayKey() (*story.TrayKey, error) {
 	if s == "" {
 		return nil, nil
 	}
-	bad := models.Invalidf("cursor", "This is not a place in the tray.")
+	bad := models.Invalidf("cursor", "api.error.not-place-tray")
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	parts := strings.Split(string(raw), " ")
 	if err != nil || len(parts) != 4 {
@@ -272,7 +272,7 @@ func (a *API) ownedStory(r *request) (*story.View, error) {
 	case err == nil && owner != 0 && owner != st.OwnerID:
 		return nil, errNoStory
 	case err == nil && st.OwnerID != r.Viewer():
-		return nil, &models.Error{Kind: models.Forbidden, Message: "this story belongs to somebody else"}
+		return nil, models.Say(models.Error{Kind: models.Forbidden}, "api.error.story-belongs-somebody-else")
 	}
 	return st, hideStory(err)
 }

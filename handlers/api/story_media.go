@@ -53,7 +53,7 @@ func (a *API) editStoryMedia(r *request, st *story.View) (any, *page, error) {
 		return nil, nil, err
 	}
 	if !reflect.ValueOf(in.Edit).IsZero() || len(in.People) > 0 || in.Replan {
-		return nil, nil, &models.Error{Kind: models.Conflict, Message: "This is a story."}
+		return nil, nil, models.Say(models.Error{Kind: models.Conflict}, "api.error.story")
 	}
 	change := story.Changes{ShareInput: story.ShareInput{Wrong: in.Wrong}, Items: in.Items}
 	if err := story.Change(r.Ctx(), a.Store, st.OwnerID, st.ID, change); err != nil {

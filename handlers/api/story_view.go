@@ -113,7 +113,7 @@ func (r *request) overlay(st *story.View) (*story.Overlay, error) {
 	if o := st.Overlay(r.Text("overlay")); o != nil {
 		return o, nil
 	}
-	return nil, models.Invalidf("overlay", "Name one of the story's overlays by its id.")
+	return nil, models.Invalidf("overlay", "api.error.name-one-storys-overlays-id")
 }
 
 // answerStory answers an overlay and shows it as it is then.

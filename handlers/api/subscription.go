@@ -81,7 +81,7 @@ func (r *request) subscriptionID() (models.ID, error) {
 	return id, nil
 }
 
-var errNoSubscription = &models.Error{Kind: models.NotFound, Message: "this subscription does not exist"}
+var errNoSubscription = models.Say(models.Error{Kind: models.NotFound}, "api.error.subscription-does-not-exist")
 
 func hideSubscription(err error) error {
 	if err == subscription.ErrNone {
@@ -110,7 +110,7 @@ func (a *API) subscriptionInput(r *request) (subscription.Input, error) {
 	}
 	if token := r.Optional("verify_token"); token != nil {
 		if len(*token) > subscription.MaxToken {
-			return in, models.Invalidf("verify_token", "This has more than %d characters.", subscription.MaxToken)
+			return in, models.Invalidf("verify_token", "api.error.more-than-characters", "maxToken", subscription.MaxToken)
 		}
 		in.Confirm = func(ctx context.Context, address string) error { return a.Call.Confirm(ctx, address, *token) }
 	}
@@ -180,7 +180,7 @@ func (a *API) unsubscribeAll(r *request) (any, *page, error) {
 		return nil, nil, hideSubscription(subscription.Delete(r.Ctx(), a.Store, r.holder(), id))
 	}
 	if r.Text("object") != "all" {
-		return nil, nil, models.Invalidf("object", "Send the id of a subscription, or object=all for all of them.")
+		return nil, nil, models.Invalidf("object", "api.error.send-id-subscription-object-all")
 	}
 	return nil, nil, subscription.DeleteAll(r.Ctx(), a.Store, r.holder())
 }
@@ -311,7 +311,7 @@ func (a *API) replayRange(r *request) (any, *page, error) {
 		}
 		n, err := strconv.ParseInt(r.Text(name), 10, 64)
 		if err != nil || n < 0 || n > 1<<40 {
-			return nil, nil, models.Invalidf(name, "Send the time as seconds since 1970.")
+			return nil, nil, models.Invalidf(name, "api.error.send-time-seconds-since-1970")
 		}
 		*into = time.Unix(n, 0)
 	}

@@ -73,29 +73,29 @@ func (a *API) appSubscriptions(r *request) (any, *page, error) {
 // subscribeApp asks the callback for the challenge before it answers.
 func (a *API) subscribeApp(r *request) (any, *page, error) {
 	if aspect := r.Text("aspect"); aspect != "media" {
-		return nil, nil, models.Invalidf("aspect", "The aspect is media.")
+		return nil, nil, models.Invalidf("aspect", "api.error.aspect-media")
 	}
 	in := subscription.AppInput{Object: r.Text("object"), ObjectID: r.Text("object_id"), Address: r.Text("callback_url"),
 		Check: a.Call.Check}
 	if in.Object == subscription.Instagram {
-		return nil, nil, models.Invalidf("object", "The object is user, tag, location or geography.")
+		return nil, nil, models.Invalidf("object", "api.error.object-user-tag-location-geography")
 	}
 	for name, into := range map[string]*float64{"lat": &in.Latitude, "lng": &in.Longitude, "radius": &in.Radius} {
 		if !r.Has(name) {
 			if in.Object == subscription.Geography {
-				return nil, nil, models.Invalidf(name, "A geography has lat, lng and radius.")
+				return nil, nil, models.Invalidf(name, "api.error.geography-lat-lng-radius")
 			}
 			continue
 		}
 		n, err := strconv.ParseFloat(r.Text(name), 64)
 		if err != nil {
-			return nil, nil, models.Invalidf(name, "Send a number.")
+			return nil, nil, models.Invalidf(name, "api.error.send-number")
 		}
 		*into = n
 	}
 	token := r.Text("verify_token")
 	if len(token) > subscription.MaxToken {
-		return nil, nil, models.Invalidf("verify_token", "This has more than %d characters.", subscription.MaxToken)
+		return nil, nil, models.Invalidf("verify_token", "api.error.more-than-characters", "maxToken", subscription.MaxToken)
 	}
 	in.Confirm = func(ctx context.Context, address string) error { return a.Call.Confirm(ctx, address, token) }
 	sub, err := subscription.CreateForApp(r.Ctx(), a.Store, r.Token.AppID, in)
@@ -116,7 +116,7 @@ func (a *API) unsubscribeApp(r *request) (any, *page, error) {
 		}
 	} else if !slices.Contains([]string{"all", subscription.Users, subscription.Tag, subscription.Location, subscription.Geography},
 		object) {
-		return nil, nil, models.Invalidf("object", "Send the id of a subscription, or object=all, user, tag, location or geography.")
+		return nil, nil, models.Invalidf("object", "api.error.send-id-subscription-object-all-2")
 	}
 	return nil, nil, hideSubscription(subscription.DeleteForApp(r.Ctx(), a.Store, r.Token.AppID, subscription.V1, id, object))
 }

@@ -50,7 +50,7 @@ func (a *API) topTagMedia(r *request) (any, *page, error) {
 	}
 	after, err := discover.ParseTopKey(r.Text("cursor"))
 	if err != nil {
-		return nil, nil, models.Invalidf("cursor", "This is not a place in the list.")
+		return nil, nil, models.Invalidf("cursor", "api.error.not-place-list")
 	}
 	posts, next, err := discover.TopTagPosts(r.Ctx(), a.Store, r.Viewer(), r.Param("tag"), after, n)
 	if err != nil {

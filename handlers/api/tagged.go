@@ -120,7 +120,7 @@ func commentsFrom(p *post.View) access.Circle {
 }
 
 var badPeople = models.Invalidf("users_in_photo",
-	`Send a JSON list of {"username", "x", "y"}, or with user_id for username; x and y are fractions of the photo, from 0 to 1.`)
+	"api.error.send-json-list-username-x")
 
 // people reads users_in_photo: a JSON list, flat or in the shape in which media show it.
 func (r *request) people() ([]post.PersonInput, error) {

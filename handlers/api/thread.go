@@ -84,7 +84,7 @@ func (a *API) threadRequests(r *request) (any, *page, error) {
 func (r *request) threadID() (models.ID, error) {
 	id, err := models.ParseID(r.Param("thread"))
 	if err != nil {
-		return 0, models.NotFoundf("This conversation does not exist.")
+		return 0, models.NotFoundf("api.error.conversation-does-not-exist")
 	}
 	return id, nil
 }
@@ -95,7 +95,7 @@ func (r *request) userIDs() ([]models.ID, error) {
 	for _, text := range r.List("user_ids") {
 		id, err := models.ParseID(text)
 		if err != nil {
-			return nil, models.Invalidf("user_ids", "Send the ids of accounts.")
+			return nil, models.Invalidf("user_ids", "api.error.send-ids-accounts")
 		}
 		out = append(out, id)
 	}
@@ -145,7 +145,7 @@ func (a *API) renameThread(r *request) (any, *page, error) {
 		return nil, nil, err
 	}
 	if !r.Has("name") {
-		return nil, nil, models.Invalidf("name", "Send a name; an empty one takes it away.")
+		return nil, nil, models.Invalidf("name", "api.error.send-name-empty-one-takes")
 	}
 	if err := inbox.Rename(r.Ctx(), a.Store, r.Viewer(), id, r.Text("name")); err != nil {
 		return nil, nil, err

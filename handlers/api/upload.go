@@ -26,7 +26,7 @@ func (a *API) upload(r *request) (any, *page, error) {
 			return err
 		}
 		if files > 0 && r.Has("url") {
-			return models.Invalidf("url", "Send either files or an address, not both.")
+			return models.Invalidf("url", "api.error.send-either-files-address-not")
 		}
 		return nil
 	}
@@ -46,7 +46,7 @@ func (a *API) upload(r *request) (any, *page, error) {
 // uploadFrom fetches the photo that the call names by url.
 func (a *API) uploadFrom(r *request) (any, error) {
 	if r.Text("url") == "" {
-		return nil, models.Invalidf("file", "Send the photo as multipart/form-data in the field file, or its address in the field url.")
+		return nil, models.Invalidf("file", "api.error.send-photo-multipart-form-data")
 	}
 	body, name, err := a.Fetch.Get(r.Ctx(), r.Text("url"))
 	if err != nil {
@@ -56,7 +56,7 @@ func (a *API) uploadFrom(r *request) (any, error) {
 	source := &watched{Reader: body}
 	up, err := a.Intake.Receive(r.Ctx(), r.Viewer(), name, source)
 	if source.err != nil {
-		err = models.Invalidf("url", "The photo can't be fetched: it ended before it was complete.")
+		err = models.Invalidf("url", "api.error.photo-cannot-fetched-ended-before")
 	}
 	if err != nil {
 		return nil, err

@@ -19,11 +19,11 @@ var userRoutes = []route{
 }
 
 var (
-	errNoUser    = &models.Error{Kind: models.NotFound, Message: "this user does not exist"}
-	errNoMedia   = &models.Error{Kind: models.NotFound, Message: "invalid media id"}
-	errNoComment = &models.Error{Kind: models.NotFound, Message: "this comment does not exist"}
-	errNotYours  = &models.Error{Kind: models.Forbidden, Message: "this media belongs to somebody else"}
-	errPrivate   = &models.Error{Kind: models.NotAllowed, Message: "you cannot view this resource"}
+	errNoUser    = models.Say(models.Error{Kind: models.NotFound}, "api.error.user-does-not-exist")
+	errNoMedia   = models.Say(models.Error{Kind: models.NotFound}, "api.error.invalid-media-id")
+	errNoComment = models.Say(models.Error{Kind: models.NotFound}, "api.error.comment-does-not-exist")
+	errNotYours  = models.Say(models.Error{Kind: models.Forbidden}, "api.error.media-belongs-somebody-else")
+	errPrivate   = models.Say(models.Error{Kind: models.NotAllowed}, "api.error.cannot-view-resource")
 )
 
 func (a *API) self(r *request) (any, *page, error) {

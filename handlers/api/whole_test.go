@@ -150,7 +150,7 @@ func TestBudgets(t *testing.T) {
 
 	// All of them use up what the person has.
 	s.UseUp(models.BudgetLike, ada.ID, 0)
-	page.Post("/p/"+posts[5].Code()+"/like", nil).Want(429).Says("You like very fast")
+	page.Post("/p/"+posts[5].Code()+"/like", nil).Want(429).Says("liking a lot at once")
 	appRow.Call("POST", likes(5)).Refused(429, "OAuthRateLimitException", "number of likes")
 	page.Post("/p/"+posts[4].Code()+"/like", webtest.Form("_method", "DELETE")).Want(303)
 
@@ -188,5 +188,5 @@ func TestBudgetOfFiles(t *testing.T) {
 	w.Prog.SendFiles(nil, photo).Want(http.StatusOK)
 	w.Prog.SendFiles(nil, photo).Refused(429, "OAuthRateLimitException", "number of files")
 	w.Prog.Call("POST", "/media/upload", "url", w.URL+"/photo.jpg").Refused(429, "OAuthRateLimitException", "number of files")
-	w.As(w.Ada).Upload("/new", nil, []webtest.File{photo}).Want(429).Says("a great many files")
+	w.As(w.Ada).Upload("/new", nil, []webtest.File{photo}).Want(429).Says("a lot of files")
 }

@@ -21,8 +21,7 @@ func (c *Call) AuthenticateApp(id, secret string) error {
 		if c.SayLimit(allowance); !allowance.OK {
 			return TooMany(allowance)
 		}
-		return &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing, and the client_id and client_secret " +
-			"do not belong to an app."}
+		return models.Say(models.Error{Kind: models.Unauthorized}, "call.error.access-token-missing-client-id")
 	}
 	allowance, err := c.kit.Store.Take(c.Ctx(), c.kit.APILimit(), row.ID.String()+"-0")
 	if err != nil {

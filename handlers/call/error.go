@@ -43,8 +43,8 @@ func needsScope(scope string) error {
 
 // TooMany is the error of a call beyond the token's limit.
 func TooMany(a models.Allowance) error {
-	return &models.Error{Kind: models.TooMany, Message: "The maximum number of requests per hour has been exceeded.",
-		RetryAfter: int(a.RetryAfter.Seconds()) + 1}
+	return models.Say(models.Error{Kind: models.TooMany, RetryAfter: int(a.RetryAfter.Seconds()) + 1},
+		"call.error.maximum-number-requests-per-hour")
 }
 
 // TooOften words that a limit is used up, as clients know it.

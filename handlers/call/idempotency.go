@@ -48,7 +48,7 @@ func (c *Call) begin(hash []byte) error {
 		return nil
 	}
 	if len(key) > maxKey || strings.ContainsFunc(key, func(c rune) bool { return c < ' ' || c > '~' }) {
-		return models.Invalidf(keyHeader, "Send at most %d printable ASCII characters.", maxKey)
+		return models.Invalidf(keyHeader, "call.error.send-at-most-printable-ascii", "maxKey", maxKey)
 	}
 	// A caller who hangs up is the very one who asks again, so the call is carried out to its end.
 	// What it leaves of its time is for its answer to be kept.

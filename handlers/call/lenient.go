@@ -75,7 +75,7 @@ type productTag struct {
 
 // ProductTags reads product_tags: a list of objects, or one or several of them.
 func ProductTags(values []string) ([]post.ProductInput, error) {
-	bad := models.Invalidf("product_tags", `Send a list such as [{"product_id":"7","x":0.5,"y":0.5}].`)
+	bad := models.Invalidf("product_tags", "call.error.send-list-product-id-7")
 	out := []post.ProductInput{}
 	for _, raw := range values {
 		if strings.TrimSpace(raw) == "" {

@@ -52,7 +52,7 @@ func badBody(err error) error {
 	if web.Status(err) != http.StatusInternalServerError {
 		return err
 	}
-	return models.Invalidf("", "The body can't be read: %v.", err)
+	return models.Invalidf("", "call.error.body-cannot-read", "err", err)
 }
 
 func (c *Call) readJSON() error {
@@ -64,11 +64,11 @@ func (c *Call) readJSON() error {
 		return nil
 	}
 	if !utf8.Valid(raw) {
-		return models.Invalidf("", "The body is not valid text (UTF-8).")
+		return models.Invalidf("", "call.error.body-not-valid-text-utf")
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &object); err != nil {
-		return models.Invalidf("", "The body is not a JSON object.")
+		return models.Invalidf("", "call.error.body-not-json-object")
 	}
 	for name, value := range object {
 		var list []json.RawMessage
@@ -146,5 +146,5 @@ func (c *Call) Boolean(name string) (*bool, error) {
 		v := false
 		return &v, nil
 	}
-	return nil, models.Invalidf(name, "Send true or false.")
+	return nil, models.Invalidf(name, "call.error.send-true-false")
 }

@@ -80,7 +80,7 @@ func (c *Call) CheckTaken(v *Vocabulary, route string, takes ...string) error {
 			continue
 		}
 		if message := c.refusal(v, route, list, name); message != "" {
-			return models.Invalidf(name, "%s", message)
+			return models.InvalidText(name, message)
 		}
 		if c.Values[name] == nil {
 			delete(c.Values, name) // null, of what may be left out

@@ -40,7 +40,7 @@ func (c *Call) Authenticate(token string) error {
 	var allowance models.Allowance
 	var err error
 	if token == "" || len(token) > 200 {
-		err = &models.Error{Kind: models.Unauthorized, Message: "The access_token is missing. Send it as Authorization: Bearer TOKEN."}
+		err = models.Say(models.Error{Kind: models.Unauthorized}, "call.error.access-token-missing-send-authorization")
 	} else {
 		c.Token, allowance, err = app.Authenticate(c.Ctx(), c.kit.Store, token, c.kit.APILimit())
 		c.Set(tokenKey, c.Token)

@@ -128,7 +128,7 @@ func (f *form) read(parts *multipart.Reader) error {
 		}
 		if n == maxParts {
 			return errors.Join(f.admit(), models.Invalidf("file",
-				"This form has more than %d parts; a post has at most %d photos.", maxParts, post.MaxItems))
+				"call.error.form-more-than-parts-post", "maxParts", maxParts, "maxItems", post.MaxItems))
 		}
 		if name := part.FormName(); name != "file" || part.FileName() == "" {
 			err = f.field(name, part)
@@ -166,7 +166,7 @@ func (f *form) file(name string, part *multipart.Part) error {
 		return err
 	}
 	if len(f.uploads) == post.MaxItems {
-		return models.Invalidf("file", "A post has at most %d photos.", post.MaxItems)
+		return models.Invalidf("file", "call.error.post-at-most-photos", "maxItems", post.MaxItems)
 	}
 	if f.replays() {
 		bytes := sha256.New()
@@ -191,7 +191,7 @@ func badForm(err error) error {
 	if errors.As(err, &tooLarge) || models.KindOf(err) == models.Unavailable {
 		return err
 	}
-	return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before it was complete, or is no form. Send it again."), err)
+	return fmt.Errorf("%w: %w", models.Invalidf("file", "call.error.upload-ended-before-was-complete"), err)
 }
 
 // cutOff names what is wrong with a body that ended too early.
@@ -201,7 +201,7 @@ func cutOff(err error) error {
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %w", models.Invalidf("file", "The upload ended before the file was complete, or was too large."), err)
+		return fmt.Errorf("%w: %w", models.Invalidf("file", "call.error.upload-ended-before-file-was"), err)
 	}
 	return err
 }

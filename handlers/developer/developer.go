@@ -36,7 +36,7 @@ func (a Pages) developers(c *gin.Context) error {
 func (a Pages) ownApp(c *gin.Context) (*app.App, error) {
 	id, err := models.ParseID(c.Param("app"))
 	if err != nil {
-		return nil, models.NotFoundf("This app does not exist.")
+		return nil, models.NotFoundf("developer.error.app-does-not-exist")
 	}
 	return app.Own(page.Context(c), a.Store, web.ViewerID(c), id)
 }
@@ -191,7 +191,7 @@ func (a Pages) setAppIcon(c *gin.Context) error {
 		}
 		var e *models.Error
 		if errors.As(err, &e) {
-			problem = e.Message
+			problem = e.For(page.Context(c))
 		} else if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (a Pages) setAppIcon(c *gin.Context) error {
 func (a Pages) receiveIcon(c *gin.Context, appRow *app.App) error {
 	file, err := c.FormFile("icon")
 	if err != nil || file.Filename == "" {
-		return models.Invalidf("icon", "Choose a picture first.")
+		return models.Invalidf("icon", "developer.error.choose-picture-first")
 	}
 	f, err := file.Open()
 	if err != nil {
@@ -322,11 +322,11 @@ func (a Pages) createToken(c *gin.Context) error {
 	var token string
 	name, err := models.CleanText("name", c.PostForm("name"), maxTokenName, false)
 	if err == nil && name == "" {
-		err = models.Invalidf("name", "Name the program that is going to use it.")
+		err = models.Invalidf("name", "developer.error.name-program-going-use")
 	}
 	life, known := tokenLives[c.PostForm("life")]
 	if err == nil && !known {
-		err = models.Invalidf("life", "Choose 7, 30, 90 or 365 days, or 0 for no end.")
+		err = models.Invalidf("life", "developer.error.choose-7-30-90-365")
 	}
 	if err == nil {
 		token, err = app.MakeToken(page.Context(c), a.Store, a.Asker(c), name, scopesOf(c), life)
@@ -346,7 +346,7 @@ func (a Pages) createToken(c *gin.Context) error {
 func (a Pages) revokeToken(c *gin.Context) error {
 	id, err := models.ParseID(c.PostForm("token"))
 	if err != nil {
-		return models.Invalidf("token", "There is no such token.")
+		return models.Invalidf("token", "developer.error.no-token")
 	}
 	if err := app.RevokePersonalToken(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err

@@ -59,7 +59,7 @@ func (a Pages) failOAuth(c *gin.Context, err error) {
 		status = web.Status(err)
 		_ = c.Error(err)
 		if status == http.StatusServiceUnavailable {
-			code, message = "temporarily_unavailable", page.MessageOf(err)
+			code, message = "temporarily_unavailable", page.MessageOf(page.Context(c), err)
 			web.SayRetry(c, err)
 		}
 	}
@@ -112,9 +112,8 @@ func (a Pages) countGuess(c *gin.Context, err error) error {
 		return err
 	}
 	if left := a.Strangers.Take(web.Network(c)); !left.OK {
-		return &models.Error{Kind: models.TooMany,
-			Message:    "Many calls from your network failed in the last hour. Check the secret and the code, then try again later.",
-			RetryAfter: int(left.RetryAfter.Seconds()) + 1}
+		return models.Say(models.Error{Kind: models.TooMany, RetryAfter: int(left.RetryAfter.Seconds()) + 1},
+			"developer.error.many-calls-from-network-failed")
 	}
 	return err
 }

@@ -302,7 +302,7 @@ func (a Pages) connected(c *gin.Context) error {
 func (a Pages) disconnect(c *gin.Context) error {
 	id, err := models.ParseID(c.PostForm("app"))
 	if err != nil {
-		return models.Invalidf("app", "There is no such app.")
+		return models.Invalidf("app", "developer.error.no-app")
 	}
 	if err := app.Disconnect(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err

@@ -178,12 +178,12 @@ func (a Pages) replayWebhook(c *gin.Context) error {
 	var in subscription.Range
 	if one := c.PostForm("delivery"); one != "" {
 		if in.Seq, err = models.ParseID(one); err != nil {
-			return models.Invalidf("delivery", "There is no such delivery.")
+			return models.Invalidf("delivery", "developer.error.no-delivery")
 		}
 	} else {
 		hours, err := strconv.Atoi(c.PostForm("hours"))
 		if err != nil || hours < 1 || time.Duration(hours)*time.Hour > subscription.Life {
-			return models.Invalidf("hours", "Choose one of the times.")
+			return models.Invalidf("hours", "developer.error.choose-one-times")
 		}
 		in.Since, in.Failed = a.Store.Now().Add(-time.Duration(hours)*time.Hour), c.PostForm("failed") != ""
 	}

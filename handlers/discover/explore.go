@@ -74,5 +74,5 @@ func (a Pages) sorted(c *gin.Context, path string, recent func(models.Page) ([]p
 		}
 		return a.grid(c, posts, urls.Sorted(path, true), next.String()), true, nil
 	}
-	return grid, false, models.Invalidf("sort", "The order is recent or top.")
+	return grid, false, models.Invalidf("sort", "discover.error.order-recent-top")
 }

@@ -35,7 +35,7 @@ func (a Pages) search(c *gin.Context) error {
 	}
 	status := http.StatusOK
 	if err := a.findAll(c, &s, before); models.KindOf(err) == models.Invalid {
-		status, s.Problem = http.StatusUnprocessableEntity, models.ProblemsOf(err)[0].Message
+		status, s.Problem = http.StatusUnprocessableEntity, models.ProblemsOf(err)[0].For(page.Context(c))
 		s.Query = page.Printable(s.Query)
 	} else if err != nil {
 		return err

@@ -253,7 +253,7 @@ func (a Pages) readChange(c *gin.Context, ed edited) (in post.Changes, err error
 			return in, err
 		}
 		for _, e := range wrong {
-			in.Wrong = append(in.Wrong, models.Invalidf(itemField(m.ID, e.Field), "%s", e.Message))
+			in.Wrong = append(in.Wrong, models.InvalidText(itemField(m.ID, e.Field), e.Message))
 		}
 		in.Items = append(in.Items, change)
 	}
@@ -314,7 +314,7 @@ func readText(c *gin.Context) (post.Edit, error) {
 	if s := c.PostForm("cover"); s != "" {
 		id, err := models.ParseID(s)
 		if err != nil {
-			return text, models.Invalidf("cover", "The cover is one of the photos of this post.")
+			return text, models.Invalidf("cover", "editor.error.cover-one-photos-post")
 		}
 		text.Cover = &id
 	}
@@ -347,11 +347,11 @@ func LocalTime(field, s string, zone *time.Location) (time.Time, error) {
 		case err != nil:
 			continue
 		case at.Format(layout) != s: // the clocks go forward over it
-			return time.Time{}, models.Invalidf(field, "There is no such time in %s on that day: the clocks go forward then.", zone)
+			return time.Time{}, models.Invalidf(field, "editor.error.no-time-on-day-clocks", "zone", zone)
 		}
 		return at, nil
 	}
-	return time.Time{}, models.Invalidf(field, "This is not a date and time. It should look like 2026-12-24T18:00.")
+	return time.Time{}, models.Invalidf(field, "editor.error.not-date-time-should-look")
 }
 
 // readItem reads one photo's part of the form. Fields that were not sent stay as they are.

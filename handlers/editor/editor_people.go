@@ -26,7 +26,7 @@ func readPeople(c *gin.Context, p *post.View) (map[models.ID][]post.PersonInput,
 			left, err1 := strconv.ParseFloat(strings.TrimSpace(x), 64)
 			top, err2 := strconv.ParseFloat(strings.TrimSpace(y), 64)
 			if !found || err1 != nil || err2 != nil {
-				return nil, models.Invalidf(itemField(m.ID, "people"), "Say where in the photo %s is.", r.Username)
+				return nil, models.Invalidf(itemField(m.ID, "people"), "editor.error.say-where-photo", "username", r.Username)
 			}
 			out[m.ID] = append(out[m.ID], post.PersonInput{Username: r.Username, X: left / 100, Y: top / 100})
 		}

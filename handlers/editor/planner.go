@@ -126,7 +126,7 @@ func (a Pages) planPage(c *gin.Context) error {
 
 func (a Pages) showPlan(c *gin.Context, status int, p *post.View, form ui.Form) error {
 	if p.State != post.Draft && p.State != post.Scheduled {
-		return &models.Error{Kind: models.Conflict, Message: "Only drafts and planned posts can be planned."}
+		return models.Say(models.Error{Kind: models.Conflict}, "editor.error.only-drafts-planned-posts-can")
 	}
 	d := plannerview.Plan{Post: *p, Zone: web.Viewer(c).TimeZone, Form: form}
 	planned, err := post.Planned(page.Context(c), a.Store, p.OwnerID)
@@ -151,7 +151,7 @@ func (a Pages) plan(c *gin.Context) error {
 	}
 	at, zone, err := PlanTime(c, p.PublishAt, a.Store.Now())
 	if err == nil && at.IsZero() {
-		err = models.Invalidf("publish_at", "Choose a date and a time.")
+		err = models.Invalidf("publish_at", "editor.error.choose-date-time")
 	}
 	if err == nil {
 		err = post.MovePlanned(page.Context(c), a.Store, p.OwnerID, p.ID, at, zone)
@@ -210,7 +210,7 @@ func PlanTime(c *gin.Context, planned *time.Time, now time.Time) (time.Time, str
 	}
 	date, err := time.ParseInLocation(time.DateOnly, day, loc)
 	if err != nil {
-		return time.Time{}, "", models.Invalidf("day", "This is not a day. It should look like 2026-12-24.")
+		return time.Time{}, "", models.Invalidf("day", "editor.error.not-day-should-look-like")
 	}
 	hour, minute := planHour, 0
 	if planned != nil {

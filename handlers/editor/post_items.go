@@ -20,7 +20,7 @@ import (
 	"photogram/web"
 )
 
-var errNoItem = models.NotFoundf("This photo does not exist.")
+var errNoItem = models.NotFoundf("editor.error.photo-does-not-exist")
 
 // ownItem finds the post and the item of it that the address names, which must be the viewer's.
 func (a Pages) ownItem(c *gin.Context) (*post.View, *post.Media, error) {
@@ -95,7 +95,7 @@ func (a Pages) replaceItem(c *gin.Context) error {
 	}
 	err = got.first
 	if err == nil && len(got.Uploads) != 1 {
-		err = models.Invalidf("file", "Choose one photo.")
+		err = models.Invalidf("file", "editor.error.choose-one-photo")
 	}
 	if err == nil {
 		_, err = post.ReplaceMedia(page.Context(c), a.Store, p.OwnerID, p.ID, m.ID, got.Uploads[0])
@@ -179,7 +179,7 @@ func readOrder(c *gin.Context, items []post.Media) ([]models.ID, error) {
 		if s, ok := c.GetPostForm(itemField(m.ID, "pos")); ok && s != "" {
 			n, err := strconv.Atoi(s)
 			if err != nil || n < 1 || n > 2*post.MaxItems {
-				return nil, models.Invalidf(itemField(m.ID, "pos"), "The place is a number from 1 to %d.", len(items))
+				return nil, models.Invalidf(itemField(m.ID, "pos"), "editor.error.place-number-from-1", "items", len(items))
 			}
 			at = n
 		}

@@ -86,7 +86,7 @@ func (a Pages) TusRoutes(in *gin.RouterGroup) error {
 // API names media.
 func partName(in *post.Incoming) string { return in.ID.String() + "_" + in.OwnerID.String() }
 
-var errNoUpload = models.NotFoundf("This upload does not exist or has expired. Send the file again.")
+var errNoUpload = models.NotFoundf("editor.error.upload-does-not-exist-expired")
 
 // find is the upload of the address, if it is the viewer's.
 func (t *tus) find(c *gin.Context) (*post.Incoming, error) {
@@ -149,13 +149,13 @@ func (t *tus) begin(c *gin.Context) error {
 	}
 	switch limit := t.Intake.MaxFileBytes(); {
 	case in.Bytes == 0:
-		return models.Invalidf("file", "The file is empty.")
+		return models.Invalidf("file", "editor.error.file-empty")
 	case in.Bytes > limit:
-		return &models.Error{Kind: models.TooLarge, Field: "file",
-			Message: fmt.Sprintf("The file is larger than %d MB, which is the limit.", limit/1_000_000)}
+		return models.Say(models.Error{Kind: models.TooLarge, Field: "file"}, "editor.error.file-larger-than-mb-which", "limit",
+			limit/1_000_000)
 	}
 	if in.Place, err = strconv.ParseInt(meta["place"], 10, 64); err != nil && meta["place"] != "" {
-		return models.Invalidf("place", "The place among the files must be a whole number.")
+		return models.Invalidf("place", "editor.error.place-among-files-must-whole")
 	}
 	if s := meta["draft"]; s != "" {
 		if in.PostID, err = models.ParseID(s); err != nil {
@@ -208,7 +208,7 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	status := web.Status(err)
 	message := "The site could not check this file. Ask again in a moment."
 	if models.KindOf(err) != 0 {
-		message = page.MessageOf(err)
+		message = page.MessageOf(hook.Context, err)
 	} else {
 		t.Log.Error("an upload was not settled", "upload", partName(in), "error", err)
 	}
@@ -239,7 +239,7 @@ func (t *tus) finish(parent context.Context, in *post.Incoming) (*post.Incoming,
 	}
 	if kind := models.KindOf(err); kind != 0 && kind != models.NoSpace && kind != models.Unavailable {
 		t.Intake.Discard(ctx, in.OwnerID, post.Upload{ID: in.ID})
-		settled, err = post.RefuseUpload(ctx, t.Store, in, page.MessageOf(err))
+		settled, err = post.RefuseUpload(ctx, t.Store, in, page.MessageOf(ctx, err))
 	}
 	if err != nil {
 		return in, err
@@ -364,7 +364,7 @@ func (t *tus) drop(c *gin.Context) error {
 		return err
 	}
 	if in.State == "done" {
-		return &models.Error{Kind: models.Conflict, Message: "This photo is in your draft already. Remove it there."}
+		return models.Say(models.Error{Kind: models.Conflict}, "editor.error.photo-draft-already-remove")
 	}
 	if err := post.DropUpload(page.Context(c), t.Store, in.OwnerID, in.ID); err != nil {
 		return err

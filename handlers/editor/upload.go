@@ -35,7 +35,7 @@ func (a Pages) uploadPage(c *gin.Context) error {
 			return err
 		}
 		if up.Draft.State == post.Publishing {
-			return &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
+			return models.Say(models.Error{Kind: models.Conflict}, "editor.error.post-being-shared-just-now")
 		}
 	}
 	return a.Page(c, http.StatusOK, editorview.UploadPage(a.Titled(c, text.T(page.Context(c), "site.new-post")), up), nil)
@@ -114,7 +114,8 @@ func (a Pages) Receive(c *gin.Context) (*received, error) {
 				a.discard(c, got)
 				return nil, broken(err)
 			}
-			got.Problems = append(got.Problems, editorview.FileProblem{Name: part.FileName(), Message: page.MessageOf(err)})
+			got.Problems = append(got.Problems, editorview.FileProblem{Name: part.FileName(), Message: page.MessageOf(page.Context(c),
+				err)})
 			if got.first == nil {
 				got.first = err
 			}
@@ -180,7 +181,8 @@ func (a Pages) uploaded(c *gin.Context, got *received) (err error) {
 		if len(got.Problems) == 0 {
 			up.Form.Problem = "Choose at least one photo."
 		}
-		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.Titled(c, text.T(page.Context(c), "site.new-post")), up), nil)
+		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.Titled(c, text.T(page.Context(c), "site.new-post")),
+			up), nil)
 	}
 	id, _, err := a.AddUploads(c, got)
 	if err != nil {
@@ -204,7 +206,7 @@ func (a Pages) uploadFile(c *gin.Context) error {
 		return got.first
 	}
 	if len(got.Uploads) == 0 {
-		return models.Invalidf("file", "Choose at least one photo.")
+		return models.Invalidf("file", "editor.error.choose-at-least-one-photo")
 	}
 	id, items, err := a.AddUploads(c, got)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"photogram/web"
 )
 
-var errNoVideo = models.NotFoundf("There is no such video.")
+var errNoVideo = models.NotFoundf("editor.error.no-video")
 
 // caption serves what is said in a video, to whoever may see it.
 func (a Pages) caption(c *gin.Context) error {
@@ -66,7 +66,8 @@ func (a Pages) captionsPage(c *gin.Context) error {
 }
 
 func (a Pages) showCaptions(c *gin.Context, status int, m *post.Media, form ui.Form) error {
-	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, text.T(page.Context(c), "post.captions")), *m, form), postview.CaptionsPart(*m, form))
+	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, text.T(page.Context(c), "post.captions")), *m, form),
+		postview.CaptionsPart(*m, form))
 }
 
 // setCaption changes the captions of a video of a post or a story.
@@ -102,7 +103,7 @@ func (a Pages) addCaption(c *gin.Context) error {
 func captionFile(c *gin.Context) (string, error) {
 	file, err := c.FormFile("captions")
 	if err != nil || file.Size == 0 {
-		return "", models.Invalidf("captions", "Choose a WebVTT file (.vtt).")
+		return "", models.Invalidf("captions", "editor.error.choose-webvtt-file-vtt")
 	}
 	f, err := file.Open()
 	if err != nil {
@@ -143,7 +144,7 @@ func readPoster(c *gin.Context, m post.Media) (*time.Duration, error) {
 	n, err := strconv.ParseFloat(s, 64)
 	at := time.Duration(n * float64(time.Second)).Round(time.Millisecond)
 	if err != nil || !(n >= 0 && n <= m.Duration().Seconds()+0.05) {
-		return nil, models.Invalidf(name, "The frame is a number of seconds from 0 to %s.", post.Seconds(m.Duration()))
+		return nil, models.Invalidf(name, "editor.error.frame-number-seconds-from-0", "duration", post.Seconds(m.Duration()))
 	}
 	at = min(at, m.Duration())
 	return &at, nil

@@ -307,5 +307,5 @@ func (a *API) batchStatus(g *request) (any, error) {
 
 // unknownField says that a name is no field of a product.
 func unknownField(name string) *models.Error {
-	return models.Invalidf(fmt.Sprintf("%.60s", name), "This is no field of a product, and was left out.")
+	return models.Invalidf(fmt.Sprintf("%.60s", name), "graph.error.no-field-product-was-left")
 }

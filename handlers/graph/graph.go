@@ -165,7 +165,8 @@ func (a *API) reply(g *request, data any, err error) {
 	body := encode(data)
 	if err := g.End(status, body, lasting); err != nil {
 		_ = g.Error(err)
-		status, data, _ = a.fail(g.Context, &models.Error{Kind: models.Unavailable, Message: "Service temporarily unavailable"})
+		status, data, _ = a.fail(g.Context, models.Say(models.Error{Kind: models.Unavailable},
+			"graph.error.service-temporarily-unavailable"))
 		body = encode(data)
 	}
 	call.Send(g.Context, status, body)

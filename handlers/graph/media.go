@@ -295,7 +295,7 @@ func (a *API) enableComments(g *request) (any, error) {
 		return nil, err
 	}
 	if p.OwnerID != g.Viewer() {
-		return nil, &models.Error{Kind: models.Forbidden, Message: "This media belongs to somebody else."}
+		return nil, models.Say(models.Error{Kind: models.Forbidden}, "graph.error.media-belongs-somebody-else")
 	}
 	if g.kind == app.ContainerNode && p.State != post.Published {
 		return nil, g.absent()

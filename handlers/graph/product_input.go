@@ -29,8 +29,8 @@ type reader struct {
 	warnings []*models.Error
 }
 
-func (r *reader) wrong(field, format string, args ...any) {
-	r.errors = append(r.errors, models.Invalidf(field, format, args...))
+func (r *reader) wrong(field, id string, pairs ...any) {
+	r.errors = append(r.errors, models.Invalidf(field, id, pairs...))
 }
 
 // textOf is a value of JSON as a text: numbers as they are written.
@@ -74,13 +74,13 @@ func textsOf(raw json.RawMessage) (out []string) {
 func (r *reader) read(data map[string]json.RawMessage) {
 	if raw, ok := data["currency"]; ok {
 		if s := strings.ToUpper(textOf(raw)); s != "" && s != r.currency {
-			r.wrong("currency", "The catalog is in %s.", r.currency)
+			r.wrong("currency", "graph.error.catalog", "currency", r.currency)
 		}
 	}
 	for name, raw := range data {
 		if !r.text(name, raw) && !r.words(name, raw) && !r.amount(name, raw) && !r.list(name, raw) && !ignored[name] {
 			if r.strict {
-				r.wrong(name, "This is no field of a product.")
+				r.wrong(name, "graph.error.no-field-product")
 			} else {
 				r.warnings = append(r.warnings, unknownField(name))
 			}
@@ -154,7 +154,7 @@ func (r *reader) words(name string, raw json.RawMessage) bool {
 			state = shop.Archived
 		case "published", "active":
 		default:
-			r.wrong(name, "This is published or staging, or of a status active or archived.")
+			r.wrong(name, "graph.error.published-staging-status-active-archived")
 		}
 		r.in.State = &state
 	default:
@@ -172,11 +172,11 @@ func (r *reader) price(name, s string) int64 {
 	a, err := money.Parse(s, money.Reading{Currency: r.currency, Decimal: '.', Negative: true})
 	switch {
 	case err != nil && r.minor:
-		r.wrong(name, "%.40q is no price: send minor units, such as 599 for 5.99.", s)
+		r.wrong(name, "graph.error.no-price-send-minor-units", "s", fmt.Sprintf("%.40q", s))
 	case err != nil:
-		r.wrong(name, "%.40q is no price: send it as 9.99 %s.", s, r.currency)
+		r.wrong(name, "graph.error.no-price-send-9-99", "s", fmt.Sprintf("%.40q", s), "currency", r.currency)
 	case a.Currency != r.currency:
-		r.wrong(name, "The catalog is in %s, and this is in %s.", r.currency, a.Currency)
+		r.wrong(name, "graph.error.catalog-2", "currency", r.currency, "currency2", a.Currency)
 	}
 	return a.Minor
 }
@@ -191,7 +191,7 @@ func (r *reader) amount(name string, raw json.RawMessage) bool {
 		n := int64(-1)
 		if s != "" {
 			if n = r.price(name, s); n < 0 {
-				r.wrong(name, "A price is not below zero.")
+				r.wrong(name, "graph.error.price-not-below-zero")
 			}
 		}
 		r.in.SalePrice = &n
@@ -206,7 +206,7 @@ func (r *reader) amount(name string, raw json.RawMessage) bool {
 	case "inventory", "quantity_to_sell_on_facebook":
 		n, err := strconv.ParseInt(s, 10, 64)
 		if s != "" && (err != nil || n < 0) {
-			r.wrong(name, "This is a number of pieces.")
+			r.wrong(name, "graph.error.number-pieces")
 		}
 		if s == "" {
 			n = -1
@@ -215,7 +215,7 @@ func (r *reader) amount(name string, raw json.RawMessage) bool {
 	case "shipping_weight":
 		grams, ok := weight(s)
 		if !ok {
-			r.warnings = append(r.warnings, models.Invalidf(name, "Send a weight such as 500 g or 1.2 kg."))
+			r.warnings = append(r.warnings, models.Invalidf(name, "graph.error.send-weight-500-g-1"))
 			return true
 		}
 		r.in.Weight = &grams
@@ -255,7 +255,7 @@ func (r *reader) time(name, s string, into **time.Time) {
 			return
 		}
 	}
-	r.wrong(name, "%.40q is no time: send it as 2026-11-27T08:00+0000.", s)
+	r.wrong(name, "graph.error.no-time-send-2026-11", "s", fmt.Sprintf("%.40q", s))
 }
 
 func (r *reader) list(name string, raw json.RawMessage) bool {
@@ -315,7 +315,7 @@ func batchItems(values []string, currency string, old bool) ([]shop.BatchItem, e
 			}
 		}
 		if item.RetailerID == "" {
-			item.Errors = append(item.Errors, models.Invalidf("id", "This request names no product."))
+			item.Errors = append(item.Errors, models.Invalidf("id", "graph.error.request-names-no-product"))
 		}
 		if item.Method == "DELETE" {
 			continue

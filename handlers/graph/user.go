@@ -20,7 +20,7 @@ const (
 	listDefaults = "id"
 )
 
-var errPrivate = &models.Error{Kind: models.NotAllowed, Message: "you cannot view this resource"}
+var errPrivate = models.Say(models.Error{Kind: models.NotAllowed}, "graph.error.cannot-view-resource")
 
 // person finds the account that the call is about.
 func (g *request) person() (*account.Profile, error) {

@@ -89,7 +89,8 @@ func (a Pages) Manifest(c *gin.Context) {
 		},
 		Shortcuts: []shortcut{
 			short(text.T(ctx, "site.new-post"), urls.New, "new"), short(text.T(ctx, "talk.title"), urls.Inbox, "inbox"),
-			short(text.T(ctx, "site.notifications"), urls.Notifications, "notifications"), short(text.T(ctx, "site.search"), urls.Search, "search"),
+			short(text.T(ctx, "site.notifications"), urls.Notifications, "notifications"), short(text.T(ctx, "site.search"),
+				urls.Search, "search"),
 		},
 		ShareTarget: &shareTarget{urls.Share, http.MethodPost, "multipart/form-data",
 			shareParams{"title", "text", "url", []shareFile{{"file", accept}}}},

@@ -48,7 +48,7 @@ func (a Pages) receive(c *gin.Context) (*sent, error) {
 	}
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return f, models.Invalidf("file", "The form can’t be read. Send it again.")
+		return f, models.Invalidf("file", "inbox.error.form-cant-read-send-again")
 	}
 	var bad error
 	err = web.EachPart(parts, func(name, file string, body web.Part) error {
@@ -56,7 +56,7 @@ func (a Pages) receive(c *gin.Context) (*sent, error) {
 		case name == "file" && file != "" && bad == nil:
 			var up post.Upload
 			if len(f.say.Photos) == inbox.MaxPhotos {
-				bad = models.Invalidf("file", "A message takes at most %d photos.", inbox.MaxPhotos)
+				bad = models.Invalidf("file", "inbox.error.message-takes-at-most-photos", "maxPhotos", inbox.MaxPhotos)
 			} else if up, bad = a.Intake.Receive(ctx, viewer, file, body); bad == nil {
 				f.say.Photos = append(f.say.Photos, up)
 			}
@@ -102,7 +102,7 @@ func ids(codes []string, field string) ([]models.ID, error) {
 	for _, s := range codes {
 		id, err := models.ParseCode(s)
 		if err != nil {
-			return nil, models.Invalidf(field, "Choose from the list.")
+			return nil, models.Invalidf(field, "inbox.error.choose-from-list")
 		}
 		out = append(out, id)
 	}

@@ -145,7 +145,7 @@ func messageAt(c *gin.Context) (thread, id models.ID, err error) {
 		return 0, 0, err
 	}
 	if id, err = models.ParseID(c.Param("message")); err != nil {
-		err = models.NotFoundf("This message does not exist.")
+		err = models.NotFoundf("inbox.error.message-does-not-exist")
 	}
 	return thread, id, err
 }

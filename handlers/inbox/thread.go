@@ -23,7 +23,7 @@ const (
 	messagePage = 50
 )
 
-var errNoThread = models.NotFoundf("This conversation does not exist.")
+var errNoThread = models.NotFoundf("inbox.error.conversation-does-not-exist")
 
 func (a Pages) inbox(c *gin.Context) error {
 	p, err := a.list(c, inbox.List, urls.Inbox)
@@ -115,7 +115,7 @@ func (a Pages) showConversation(c *gin.Context, status int, id, before models.ID
 func (a Pages) newMessages(c *gin.Context, id models.ID, after string) error {
 	from, err := models.ParseID(after)
 	if err != nil {
-		return models.Invalidf("after", "This is not a place in the list.")
+		return models.Invalidf("after", "inbox.error.not-place-list")
 	}
 	talk, err := inbox.ConversationAfter(page.Context(c), a.Store, web.ViewerID(c), id, from, messagePage)
 	if err != nil {
@@ -158,7 +158,7 @@ func (a Pages) replyToStory(c *gin.Context) error {
 	viewer := web.ViewerID(c)
 	id, err := models.ParseCode(c.Param("story"))
 	if err != nil {
-		return models.NotFoundf("This story does not exist, or is over.")
+		return models.NotFoundf("inbox.error.story-does-not-exist-over")
 	}
 	st, err := story.Visible(page.Context(c), a.Store, viewer, id)
 	if err != nil {
@@ -179,7 +179,7 @@ func (a Pages) seeThread(c *gin.Context) error {
 	}
 	upto, err := models.ParseID(c.PostForm("upto"))
 	if err != nil {
-		return models.Invalidf("upto", "This is not a place in the list.")
+		return models.Invalidf("upto", "inbox.error.not-place-list")
 	}
 	if err := inbox.See(page.Context(c), a.Store, web.ViewerID(c), id, upto); err != nil {
 		return err
@@ -211,7 +211,7 @@ func (a Pages) restoreThread(c *gin.Context) error {
 	var until models.ID
 	if s := c.PostForm("until"); s != "0" {
 		if until, err = models.ParseID(s); err != nil {
-			return models.Invalidf("until", "This is not a place in the conversation.")
+			return models.Invalidf("until", "inbox.error.not-place-conversation")
 		}
 	}
 	if err := inbox.Restore(page.Context(c), a.Store, web.ViewerID(c), id, until); err != nil {

@@ -32,7 +32,7 @@ func (a Pages) looks(c *gin.Context) error {
 		source = tally.Elsewhere
 	}
 	if err := c.Request.ParseForm(); err != nil {
-		return models.Invalidf("seen", "Send what was seen as a form.")
+		return models.Invalidf("seen", "insight.wrong.send-what-was-seen-form")
 	}
 	var out []tally.Look
 	for name, metric := range map[string]tally.Metric{"seen": tally.Views, "play": tally.Plays, "skip": tally.Skips,
@@ -49,7 +49,7 @@ func (a Pages) looks(c *gin.Context) error {
 		}
 	}
 	if len(out) > looksMost {
-		return models.Invalidf("seen", "At most %d things can be counted at a time, and these are %d.", looksMost, len(out))
+		return models.Invalidf("seen", "insight.wrong.at-most-things-can-counted", "looksMost", looksMost, "out", len(out))
 	}
 	a.Looked(c, web.ViewerID(c), out...)
 	c.Status(http.StatusNoContent)
@@ -59,17 +59,17 @@ func (a Pages) looks(c *gin.Context) error {
 func lookOf(name, value string) (l tally.Look, err error) {
 	if name == "link" {
 		if l.Owner, err = models.ParseID(value); err != nil {
-			return l, models.Invalidf(name, "This is not the id of an account.")
+			return l, models.Invalidf(name, "insight.wrong.not-id-account")
 		}
 		return l, nil
 	}
 	code, length, timed := strings.Cut(value, ".")
 	if l.Post, err = models.ParseCode(code); err != nil || timed != (name == "watch") {
-		return l, models.Invalidf(name, "This is not the code of a post.")
+		return l, models.Invalidf(name, "insight.wrong.not-code-post")
 	}
 	if timed {
 		if l.N, err = strconv.ParseInt(length, 10, 64); err != nil || l.N <= 0 || l.N > watchMost {
-			return l, models.Invalidf(name, "A time is a number of milliseconds, at most %d.", watchMost)
+			return l, models.Invalidf(name, "insight.wrong.time-number-milliseconds-at-most", "watchMost", watchMost)
 		}
 	}
 	return l, nil

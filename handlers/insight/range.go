@@ -98,5 +98,5 @@ func day(c *gin.Context, field string) (insight.Day, error) {
 }
 
 func wrong(c *gin.Context, field, id string) error {
-	return models.Invalidf(field, "%s", text.T(page.Context(c), id, "most", insight.MaxDays))
+	return models.InvalidText(field, text.T(page.Context(c), id, "most", insight.MaxDays))
 }

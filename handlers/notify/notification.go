@@ -52,7 +52,7 @@ func (a Pages) notifications(c *gin.Context) error {
 func (a Pages) seeNotifications(c *gin.Context) error {
 	upto, err := models.ParseID(c.PostForm("upto"))
 	if err != nil {
-		return models.Invalidf("upto", "This is not a place in the list.")
+		return models.Invalidf("upto", "notify.error.not-place-list")
 	}
 	if err := notify.See(page.Context(c), a.Store, web.ViewerID(c), upto); err != nil {
 		return err

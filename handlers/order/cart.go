@@ -64,7 +64,7 @@ func (a Pages) showCart(c *gin.Context, status int, form ui.Form) error {
 func quantity(s string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil {
-		return 0, models.Invalidf("quantity", "Send a whole number from 0 to %d.", order.MaxQuantity)
+		return 0, models.Invalidf("quantity", "order.error.send-whole-number-from-0", "maxQuantity", order.MaxQuantity)
 	}
 	return n, nil
 }
@@ -240,7 +240,7 @@ func (a Pages) place(c *gin.Context) error {
 	in := checkoutInput(c, seller)
 	total, err := strconv.ParseInt(c.PostForm("total"), 10, 64)
 	if err != nil || in.Key == "" {
-		return models.Invalidf("total", "This form is not whole. Look at the order again.")
+		return models.Invalidf("total", "order.error.form-not-whole-look-at")
 	}
 	in.Total = &total
 	o, err := order.Place(page.Context(c), a.Store, b, in)

@@ -151,7 +151,7 @@ func pieces(c *gin.Context, lines []order.Line) (out []order.Pieces, err error) 
 		}
 		n, err := quantity(s)
 		if err != nil {
-			return nil, models.Invalidf("lines", "Write whole numbers of pieces.")
+			return nil, models.Invalidf("lines", "order.error.write-whole-numbers-pieces")
 		}
 		out = append(out, order.Pieces{Line: l.Line, Quantity: n})
 	}
@@ -166,7 +166,7 @@ func (a Pages) withdraw(c *gin.Context) error {
 	}
 	lines, problem := pieces(c, d.Lines)
 	if problem == nil && len(lines) == 0 {
-		problem = models.Invalidf("lines", "Say how many pieces you withdraw from.")
+		problem = models.Invalidf("lines", "order.error.say-how-many-pieces-withdraw")
 	}
 	var asked *order.Withdrawal
 	if problem == nil {
@@ -190,7 +190,7 @@ func (a Pages) confirmWithdrawal(c *gin.Context) error {
 	}
 	id, err := models.ParseID(c.PostForm("withdrawal"))
 	if err != nil {
-		return models.NotFoundf("This withdrawal does not exist. Please begin again.")
+		return models.NotFoundf("order.error.withdrawal-does-not-exist-please")
 	}
 	w, err := order.ConfirmWithdrawal(page.Context(c), a.Store, who(c), d.ID, id)
 	if err != nil {
@@ -208,7 +208,7 @@ func (a Pages) document(c *gin.Context) error {
 	name, ok := strings.CutSuffix(c.Param("name"), ".pdf")
 	i := slices.IndexFunc(d.Documents, func(d order.Document) bool { return d.Name() == name })
 	if !ok || i < 0 {
-		return models.NotFoundf("There is no such document.")
+		return models.NotFoundf("order.error.no-document")
 	}
 	raw, err := invoice.PDF(text.Of(page.Context(c)), &d.Documents[i], orderview.PaymentName(page.Context(c), d.Payment))
 	if err != nil {

@@ -123,7 +123,7 @@ func (a Pages) ship(c *gin.Context) error {
 func chosen(c *gin.Context, f *order.Full) ([]order.Pieces, error) {
 	lines, err := pieces(c, f.Lines)
 	if err == nil && len(lines) == 0 {
-		err = models.Invalidf("lines", "Say how many pieces of at least one item.")
+		err = models.Invalidf("lines", "order.error.say-how-many-pieces-at")
 	}
 	return lines, err
 }
@@ -160,7 +160,7 @@ func (a Pages) refund(c *gin.Context) error {
 		if s := strings.TrimSpace(c.PostForm("amount")); s != "" {
 			amount, err := money.Parse(s, money.Reading{Currency: f.Currency})
 			if err != nil || amount.Currency != f.Currency {
-				return models.Invalidf("amount", "Write an amount in %s, such as 12.90.", f.Currency)
+				return models.Invalidf("amount", "order.error.write-amount-12-90", "currency", f.Currency)
 			}
 			in.Amount = &amount.Minor
 		}
@@ -262,7 +262,7 @@ func settingsInput(c *gin.Context) (in order.ShopInput, err error) {
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(*s))
 		if err != nil {
-			return in, models.Invalidf(name, "Send a whole number.")
+			return in, models.Invalidf(name, "order.error.send-whole-number")
 		}
 		*into = &n
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -21,7 +22,7 @@ import (
 )
 
 // ErrNoPost answers for a post that is not there for whoever asks.
-var ErrNoPost = models.NotFoundf("This post does not exist or is no longer shared.")
+var ErrNoPost = models.NotFoundf("site.error.post-does-not-exist-no")
 
 // PostID reads the code in a post's address.
 func PostID(c *gin.Context) (models.ID, error) {
@@ -139,7 +140,7 @@ func ReadMove(c *gin.Context) (models.Move, error) {
 	if code := c.PostForm("beside"); code != "" {
 		var err error
 		if m.Beside, err = models.ParseCode(code); err != nil {
-			return m, models.Invalidf("beside", "This is not there.")
+			return m, models.Invalidf("beside", "site.error.not")
 		}
 	}
 	return m, nil
@@ -155,10 +156,10 @@ func Query(c *gin.Context) string {
 }
 
 // MessageOf is what an error says to people.
-func MessageOf(err error) string {
+func MessageOf(ctx context.Context, err error) string {
 	var e *models.Error
 	if errors.As(err, &e) {
-		return e.Message
+		return e.For(ctx)
 	}
 	return err.Error()
 }

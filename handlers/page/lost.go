@@ -13,7 +13,7 @@ import (
 )
 
 // ErrRemade is for a file that is lost and is being made again.
-var ErrRemade = &models.Error{Kind: models.Unavailable, Message: "This file is being made again. Try again in a moment.", RetryAfter: 5}
+var ErrRemade = models.Say(models.Error{Kind: models.Unavailable, RetryAfter: 5}, "site.error.file-being-made-again-try")
 
 // Lost orders a file that rows say must be there and is not, if its original is
 // there. Who asks may see it, so what strangers can order is what is public and
@@ -72,9 +72,8 @@ func (o *orders) note(what string) {
 	o.at[what] = time.Now()
 }
 
-var ErrNoFile = models.NotFoundf("There is no such file.")
+var ErrNoFile = models.NotFoundf("site.error.no-file")
 
 func Unreachable(err error) error {
-	return fmt.Errorf("%w: %w", &models.Error{Kind: models.Unavailable,
-		Message: "The photos can't be reached just now. Try again in a moment."}, err)
+	return fmt.Errorf("%w: %w", models.Say(models.Error{Kind: models.Unavailable}, "site.error.photos-cannot-reached-just-now"), err)
 }

@@ -92,8 +92,9 @@ func (a Pages) edgeList(c *gin.Context, heading string, path func(string) string
 		return err
 	}
 	author := p.Author()
-	people := peopleview.People{Heading: text.T(page.Context(c), heading, "name", author.DisplayName()), Back: urls.Profile(p.Username), People: rows,
-		Older: page.OlderURL(path(p.Username), next), Empty: text.T(page.Context(c), empty)}
+	people := peopleview.People{Heading: text.T(page.Context(c), heading, "name", author.DisplayName()), Back: urls.Profile(p.Username),
+		People: rows,
+		Older:  page.OlderURL(path(p.Username), next), Empty: text.T(page.Context(c), empty)}
 	if p.ID == web.ViewerID(c) && path(p.Username) == urls.Followers(p.Username) {
 		people.Action = "follower"
 	}
@@ -109,7 +110,8 @@ func (a Pages) requests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "site.requests"), Back: urls.Profile(web.Viewer(c).Username), People: rows,
+	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "site.requests"),
+		Back: urls.Profile(web.Viewer(c).Username), People: rows,
 		Older: page.OlderURL(urls.Requests, next), Empty: text.T(page.Context(c), "people.no-requests"), Request: true})
 }
 

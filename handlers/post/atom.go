@@ -23,7 +23,7 @@ import (
 
 const atomPage = 20
 
-var errNoFeed = models.NotFoundf("There is no feed at this address.")
+var errNoFeed = models.NotFoundf("post.error.no-feed-at-address")
 
 // atomHeaders are those of feeds, which any program on any site may read.
 func (a Pages) atomHeaders(c *gin.Context) {
@@ -52,7 +52,8 @@ func (a Pages) profileAtom(c *gin.Context) error {
 		return err
 	}
 	author := p.Author()
-	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: text.T(page.Context(c), "post.feed-by", "name", author.DisplayName(), "site", a.Site.Name),
+	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: text.T(page.Context(c), "post.feed-by", "name",
+		author.DisplayName(), "site", a.Site.Name),
 		Subtitle: ui.Shorten(p.Bio, 300), Page: urls.Profile(p.Username),
 		Feed: urls.ProfileAtom(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
 }
@@ -73,7 +74,8 @@ func (a Pages) tagAtom(c *gin.Context) error {
 	if len(posts) == 0 && before == 0 { // also when all are private
 		return errNoFeed
 	}
-	return a.atom(c, postview.Atom{ID: "tag/" + tag.Name, Title: text.T(page.Context(c), "post.feed-by", "name", "#"+tag.Name, "site", a.Site.Name), Page: urls.Tag(tag.Name),
+	return a.atom(c, postview.Atom{ID: "tag/" + tag.Name, Title: text.T(page.Context(c), "post.feed-by", "name", "#"+tag.Name, "site",
+		a.Site.Name), Page: urls.Tag(tag.Name),
 		Feed:  urls.TagAtom(tag.Name),
 		Posts: posts, Begun: tag.ID.Time()}, before, next)
 }

@@ -18,7 +18,7 @@ import (
 	"photogram/web"
 )
 
-var errNoComment = models.NotFoundf("This comment does not exist.")
+var errNoComment = models.NotFoundf("post.error.comment-does-not-exist")
 
 // talk reads a page of comments, in the order of reading.
 func (a Pages) talk(c *gin.Context, p *post.View, before models.ID) (commentview.Discussion, error) {
@@ -190,7 +190,7 @@ func afterKey(c *gin.Context) (models.ID, error) {
 	}
 	id, err := models.ParseID(s)
 	if err != nil {
-		return 0, models.Invalidf("after", "This is not a place in the list.")
+		return 0, models.Invalidf("after", "post.error.not-place-list")
 	}
 	return id, nil
 }
@@ -336,8 +336,9 @@ func (a Pages) commentLikers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "comment.liked-by"), Back: urls.Comment(post, id), People: rows,
-		Older: page.OlderURL(urls.CommentAction(post, id, "likes"), next), Empty: text.T(page.Context(c), "comment.no-likes")})
+	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "comment.liked-by"), Back: urls.Comment(post, id),
+		People: rows,
+		Older:  page.OlderURL(urls.CommentAction(post, id, "likes"), next), Empty: text.T(page.Context(c), "comment.no-likes")})
 }
 
 func (a Pages) hideComment(c *gin.Context) error {

@@ -46,7 +46,8 @@ func (a Pages) commentRules(c *gin.Context) error {
 		return err
 	}
 	form := ui.Form{Values: map[string]string{"words": strings.Join(words, "\n")}}
-	return a.Page(c, http.StatusOK, commentview.CommentRulesPage(a.Titled(c, text.T(page.Context(c), "comment.title")), ui.Settings{Form: form}), nil)
+	return a.Page(c, http.StatusOK, commentview.CommentRulesPage(a.Titled(c, text.T(page.Context(c), "comment.title")),
+		ui.Settings{Form: form}), nil)
 }
 
 func (a Pages) saveCommentRules(c *gin.Context) error {

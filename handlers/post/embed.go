@@ -104,7 +104,7 @@ func (a Pages) frame(fn func(*gin.Context) error) gin.HandlerFunc {
 		text := http.StatusText(status)
 		var e *models.Error
 		if errors.As(err, &e) {
-			text = e.Message
+			text = e.For(page.Context(c))
 		}
 		c.String(status, strings.TrimSpace(text)+"\n")
 	}

@@ -19,7 +19,7 @@ import (
 type fragment = templ.Component
 
 var (
-	errNoCollection = models.NotFoundf("This collection does not exist.")
+	errNoCollection = models.NotFoundf("saved.error.collection-does-not-exist")
 )
 
 // collectionID reads the code in a collection's address.

@@ -22,7 +22,7 @@ const (
 	collectionPage = 24
 )
 
-var errNoSpot = models.Invalidf("was", "This is not a place in a collection.")
+var errNoSpot = models.Invalidf("was", "saved.error.not-place-collection")
 
 // spots reads where a post stood in collections, as spotsText writes it.
 func spots(s string) ([]saved.Spot, error) {
@@ -187,7 +187,7 @@ func (a Pages) collect(c *gin.Context) error {
 
 func collectionIDs(codes []string) ([]models.ID, error) {
 	if len(codes) > saved.MaxCollections {
-		return nil, models.Invalidf("in", "There are at most %d collections.", saved.MaxCollections)
+		return nil, models.Invalidf("in", "saved.error.at-most-collections", "maxCollections", saved.MaxCollections)
 	}
 	var out []models.ID
 	for _, code := range codes {

@@ -173,11 +173,13 @@ func amount(field, s, currency string) (int64, error) {
 	a, err := money.Parse(s, money.Reading{Currency: currency, Negative: true})
 	switch {
 	case errors.Is(err, money.ErrNone):
-		return 0, models.Invalidf(field, "Write a price, such as 12.90.")
+		return 0, models.Invalidf(field, "shop.error.write-price-12-90")
 	case err != nil:
-		return 0, models.Invalidf(field, "%s", page.MessageOf(err))
+		wrong := *models.ProblemsOf(err)[0]
+		wrong.Field = field
+		return 0, &wrong
 	case a.Currency != currency:
-		return 0, models.Invalidf(field, "The catalogue is in %s.", currency)
+		return 0, models.Invalidf(field, "shop.error.catalogue", "currency", currency)
 	}
 	return a.Minor, nil
 }
@@ -189,7 +191,7 @@ func optionalAmount(field, s, currency string) (int64, error) {
 	}
 	n, err := amount(field, s, currency)
 	if err == nil && n < 0 {
-		err = models.Invalidf(field, "A price is not below zero.")
+		err = models.Invalidf(field, "shop.error.price-not-below-zero")
 	}
 	return n, err
 }
@@ -200,7 +202,7 @@ func pieces(field, s string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < 0 {
-		return 0, models.Invalidf(field, "This is a number of pieces, or nothing where they are not counted.")
+		return 0, models.Invalidf(field, "shop.error.number-pieces-nothing-where-they")
 	}
 	return n, nil
 }
@@ -299,7 +301,7 @@ func percentOf(c *gin.Context) (float64, error) {
 	}
 	n, err := strconv.ParseFloat(strings.Replace(strings.TrimSuffix(strings.TrimSpace(c.PostForm("percent")), "%"), ",", ".", 1), 64)
 	if err != nil || !(n > -100 && n <= 1000) {
-		return 0, models.Invalidf("percent", "This is a number above -100 and up to 1,000.")
+		return 0, models.Invalidf("percent", "shop.error.number-above-100-up-1")
 	}
 	return n, nil
 }
@@ -339,7 +341,7 @@ func (a Pages) undo(c *gin.Context) error {
 	var edits []shop.Edit
 	raw, err := base64.RawURLEncoding.DecodeString(c.PostForm("edits"))
 	if err != nil || json.Unmarshal(raw, &edits) != nil || len(edits) == 0 {
-		return models.Invalidf("edits", "%s", word(c, "shop.undo-nothing"))
+		return models.InvalidText("edits", word(c, "shop.undo-nothing"))
 	}
 	if _, err := shop.Bulk(page.Context(c), a.Store, web.ViewerID(c), edits); err != nil {
 		return err

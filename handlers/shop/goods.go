@@ -168,12 +168,12 @@ func goodsQuery(c *gin.Context, currencies []string) (shop.Query, error) {
 			q.Currency = currencies[0]
 		}
 		if q.Currency == "" {
-			problems = append(problems, models.Invalidf("currency", "Choose the currency of these prices."))
+			problems = append(problems, models.Invalidf("currency", "shop.error.choose-currency-these-prices"))
 			break
 		}
 		n, err := amount(name, s, q.Currency)
 		if err == nil && n < 0 {
-			err = models.Invalidf(name, "A price is not below zero.")
+			err = models.Invalidf(name, "shop.error.price-not-below-zero")
 		}
 		if err := problems.Add(err); err != nil {
 			return q, err
@@ -181,7 +181,7 @@ func goodsQuery(c *gin.Context, currencies []string) (shop.Query, error) {
 		*into = &n
 	}
 	if q.MinPrice != nil && q.MaxPrice != nil && *q.MinPrice > *q.MaxPrice {
-		problems = append(problems, models.Invalidf("max", "This is below the lowest price."))
+		problems = append(problems, models.Invalidf("max", "shop.error.below-lowest-price"))
 	}
 	return q, problems.Err()
 }

@@ -20,7 +20,7 @@ import (
 // linesPage is how many rows of an import a page tells of.
 const linesPage = 200
 
-var errNoImport = models.NotFoundf("This import does not exist.")
+var errNoImport = models.NotFoundf("shop.error.import-does-not-exist")
 
 // begin takes the form of a file to import.
 func (a Pages) begin(c *gin.Context) error {
@@ -68,7 +68,7 @@ func (a Pages) files(c *gin.Context, viewer models.ID) (f sentFiles, err error) 
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, shopfile.DefaultLimits.Bytes+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return f, models.Invalidf("file", "Send the form with its file.")
+		return f, models.Invalidf("file", "shop.error.send-form-file")
 	}
 	f.text = map[string]string{}
 	defer func() {
@@ -82,7 +82,7 @@ func (a Pages) files(c *gin.Context, viewer models.ID) (f sentFiles, err error) 
 		switch {
 		case name == "file" && file != "":
 			if len(f.ups) == maxFiles {
-				return models.Invalidf("file", "At most %d files can be sent at once.", maxFiles)
+				return models.Invalidf("file", "shop.error.at-most-files-can-sent", "maxFiles", maxFiles)
 			}
 			up, err := a.Intake.ReceiveTable(page.Context(c), viewer, file, body)
 			if err == nil {

@@ -111,7 +111,7 @@ func placed(c *gin.Context) ([]post.ProductInput, error) {
 			if value := strings.TrimSpace(c.PostForm(name + s)); value != "" {
 				n, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
 				if err != nil || !(n >= 0 && n <= 100) {
-					problems = append(problems, models.Invalidf("product_tags", "A place is between 0 and 100 percent."))
+					problems = append(problems, models.Invalidf("product_tags", "shop.error.place-between-0-100-percent"))
 					continue
 				}
 				n /= 100

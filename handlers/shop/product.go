@@ -264,7 +264,7 @@ func (a Pages) addPhotos(c *gin.Context) error {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, shop.MaxPhotos*a.Intake.MaxBytes()+1<<20)
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
-		return models.Invalidf("file", "Choose photos first.")
+		return models.Invalidf("file", "shop.error.choose-photos-first")
 	}
 	var ups []post.Upload
 	err = web.EachPart(parts, func(name, file string, body web.Part) error {
@@ -272,7 +272,7 @@ func (a Pages) addPhotos(c *gin.Context) error {
 			return nil
 		}
 		if len(ups) == shop.MaxPhotos {
-			return models.Invalidf("file", "A product has at most %d photos.", shop.MaxPhotos)
+			return models.Invalidf("file", "shop.error.product-at-most-photos", "maxPhotos", shop.MaxPhotos)
 		}
 		up, err := a.Intake.Receive(ctx, v.OwnerID, file, body)
 		if err == nil {
@@ -281,7 +281,7 @@ func (a Pages) addPhotos(c *gin.Context) error {
 		return err
 	})
 	if err == nil && len(ups) == 0 {
-		err = models.Invalidf("file", "Choose photos first.")
+		err = models.Invalidf("file", "shop.error.choose-photos-first")
 	}
 	if err == nil {
 		err = shop.AddPhotos(ctx, a.Store, v.OwnerID, v.ID, ups...)

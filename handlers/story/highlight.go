@@ -19,7 +19,7 @@ import (
 
 const highlightPage = 20
 
-var errNoHighlight = models.NotFoundf("This highlight does not exist.")
+var errNoHighlight = models.NotFoundf("story.error.highlight-does-not-exist")
 
 func highlightID(c *gin.Context) (models.ID, error) {
 	id, err := models.ParseCode(c.Param("highlight"))
@@ -91,7 +91,7 @@ func idsIn(c *gin.Context, name string) ([]models.ID, error) {
 	for _, s := range c.PostFormArray(name) {
 		id, err := models.ParseID(s)
 		if err != nil {
-			return nil, models.Invalidf(name, "This is not there.")
+			return nil, models.Invalidf(name, "story.error.not")
 		}
 		out = append(out, id)
 	}

@@ -29,7 +29,7 @@ const (
 )
 
 var (
-	errNoStory = models.NotFoundf("This story does not exist, or is over.")
+	errNoStory = models.NotFoundf("story.error.story-does-not-exist-over")
 )
 
 // storyID reads the code in a story's address.
@@ -146,7 +146,7 @@ func (a Pages) stories(c *gin.Context) error {
 			c.Redirect(http.StatusSeeOther, urls.NewStory)
 			return nil
 		}
-		return models.NotFoundf("%s has no stories just now. Stories are shown for a day.", p.Username)
+		return models.NotFoundf("story.error.no-stories-just-now-stories", "username", p.Username)
 	}
 	if web.IsFragment(c) { // the page that reads ahead has its order
 		return a.showReel(c, r)
@@ -265,7 +265,7 @@ func (a Pages) answerStory(c *gin.Context) error {
 	value := -1
 	if s := c.PostForm("value"); s != "" {
 		if value, err = strconv.Atoi(s); err != nil {
-			return models.Invalidf("value", "This is a whole number.")
+			return models.Invalidf("value", "story.error.whole-number")
 		}
 	}
 	if err := story.AnswerOverlay(page.Context(c), a.Store, web.ViewerID(c), id, c.Param("overlay"), value,

@@ -92,7 +92,7 @@ func (s *sentStory) number(c *gin.Context, name, kind string, into *float64) {
 	}
 	n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	if err != nil || math.IsNaN(n) || n < low || n > high {
-		s.wrong(models.Invalidf(name, "This is a number from %g to %g.", low, high))
+		s.wrong(models.Invalidf(name, "story.error.number-from", "low", fmt.Sprintf("%g", low), "high", fmt.Sprintf("%g", high)))
 		return
 	}
 	if kind != "rotation" {

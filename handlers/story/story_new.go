@@ -43,7 +43,8 @@ func (a Pages) uploadStory(c *gin.Context) error {
 	fit := got.Uploads[:0]
 	for _, up := range got.Uploads {
 		if err := story.Fits("", up.Duration); err != nil {
-			got.Problems = append(got.Problems, editorview.FileProblem{Name: up.FileName, Message: models.ProblemsOf(err)[0].Message})
+			got.Problems = append(got.Problems, editorview.FileProblem{Name: up.FileName,
+				Message: models.ProblemsOf(err)[0].For(page.Context(c))})
 			a.Intake.Discard(page.Context(c), web.ViewerID(c), up)
 			continue
 		}
@@ -291,7 +292,7 @@ func (a Pages) storyPlanPage(c *gin.Context) error {
 
 func (a Pages) showStoryPlan(c *gin.Context, status int, st *story.View, form ui.Form) error {
 	if st.State != post.Draft && st.State != post.Scheduled {
-		return &models.Error{Kind: models.Conflict, Message: "Only stories that are not shared yet can be planned."}
+		return models.Say(models.Error{Kind: models.Conflict}, "story.error.only-stories-not-shared-yet")
 	}
 	p := storyview.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
 	chrome := a.Titled(c, text.T(page.Context(c), "story.plan"))
@@ -311,7 +312,7 @@ func (a Pages) planStory(c *gin.Context) error {
 	}
 	at, zone, err := editorpages.PlanTime(c, st.PublishAt, a.Store.Now())
 	if err == nil && at.IsZero() {
-		err = models.Invalidf("publish_at", "Choose a date and a time.")
+		err = models.Invalidf("publish_at", "story.error.choose-date-time")
 	}
 	if err == nil {
 		err = story.Plan(page.Context(c), a.Store, st.OwnerID, st.ID, at, zone)

@@ -44,8 +44,7 @@ type link struct {
 	CreatedAt time.Time
 }
 
-var errBadLink = &models.Error{Kind: models.Invalid, Field: "token",
-	Message: "This link has expired or was used already. Ask for a new one."}
+var errBadLink = models.Say(models.Error{Kind: models.Invalid, Field: "token"}, "account.error.link-expired-was-used-already")
 
 // newLink makes the secret part of a link for a locked account. There is one
 // live link for each purpose; of those that undo, one for each address.
@@ -126,7 +125,7 @@ func takeLink(ctx context.Context, t *models.Tx, token string, purposes ...LinkP
 // an account. It tells the caller nothing about that.
 func RequestReset(ctx context.Context, s *models.Store, login string) error {
 	if login == "" {
-		return models.Invalidf("login", "Enter your username or email address.")
+		return models.Invalidf("login", "account.error.enter-username-email-address")
 	}
 	// Also for who is not there, or it would tell.
 	if network := models.NetworkFrom(ctx); network != "" {
@@ -160,7 +159,7 @@ func RequestVerification(ctx context.Context, s *models.Store, user models.ID) e
 			email = u.PendingEmail
 		}
 		if email == "" {
-			return models.Invalidf("email", "This account has no address yet.")
+			return models.Invalidf("email", "account.error.account-no-address-yet")
 		}
 		if err := t.Take(ctx, models.LimitMail, user.String(), models.TooManyMails); err != nil {
 			return err

@@ -97,7 +97,7 @@ func linkIdentity(ctx context.Context, t *models.Tx, user models.ID, i Identity)
 		return false, fmt.Errorf("link %s to %d: %w", i.Provider, user, err)
 	}
 	if owner != user {
-		return false, &models.Error{Kind: models.Conflict, Message: "This login is linked to another account. Unlink it there first."}
+		return false, models.Say(models.Error{Kind: models.Conflict}, "account.error.login-linked-another-account-unlink")
 	}
 	return false, nil
 }
@@ -112,7 +112,7 @@ func Identities(ctx context.Context, s *models.Store, user models.ID) ([]Identit
 // UnlinkIdentity removes a login, unless it is the only way in.
 func UnlinkIdentity(ctx context.Context, s *models.Store, who Asker, provider, subject, service string) error {
 	if !models.Storable(provider) || !models.Storable(subject) {
-		return models.NotFoundf("There is no such login.")
+		return models.NotFoundf("account.error.no-login")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		// The lock keeps two removals from each leaving the other as the last.
@@ -128,7 +128,7 @@ func UnlinkIdentity(ctx context.Context, s *models.Store, who Asker, provider, s
 			return err
 		}
 		if ways <= 1 {
-			return &models.Error{Kind: models.Invalid, Message: "This is the only way into your account. Set a password first."}
+			return models.Say(models.Error{Kind: models.Invalid}, "account.error.only-way-into-account-set")
 		}
 		n, err := models.DoCount(ctx, t.PG, `DELETE FROM identities WHERE user_id = @user AND provider = @provider AND subject = @subject`,
 			models.Args{"user": u.ID, "provider": provider, "subject": subject})

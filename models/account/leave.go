@@ -16,10 +16,9 @@ import (
 // LeaveGrace is how long an account that its owner left can come back.
 const LeaveGrace = 30 * 24 * time.Hour
 
-var errGone = &models.Error{Kind: models.Unauthorized, Message: "This account was left more than 30 days ago and is being deleted."}
+var errGone = models.Say(models.Error{Kind: models.Unauthorized}, "account.error.account-was-left-more-than")
 
-var errLastAdmin = &models.Error{Kind: models.Conflict,
-	Message: "You are the only administrator of this site. Ask the people who run it to make somebody else one first."}
+var errLastAdmin = models.Say(models.Error{Kind: models.Conflict}, "account.error.only-administrator-site-ask-people")
 
 // doomsday is the time at which accounts left whose deletion has begun.
 var doomsday = time.Unix(0, 0).UTC()

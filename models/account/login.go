@@ -13,10 +13,10 @@ import (
 	"photogram/models"
 )
 
-var errBadLogin = &models.Error{Kind: models.Unauthorized, Message: "This username or email and password don't match."}
+var errBadLogin = models.Say(models.Error{Kind: models.Unauthorized}, "account.error.username-email-password-do-not")
 
 // errSuspended says what stands in the way of a right password.
-var errSuspended = &models.Error{Kind: models.Unauthorized, Message: "This account is suspended. Ask the people who run this site."}
+var errSuspended = models.Say(models.Error{Kind: models.Unauthorized}, "account.error.account-suspended-ask-people-who")
 
 // cleanLogin brings what somebody types as their name into the form in which
 // names and addresses are kept.
@@ -77,7 +77,7 @@ var (
 	limitLoginAccount = models.Limit{Name: "login-account", Count: 10, Per: 15 * time.Minute}
 )
 
-const tooManyLogins = "Too many tries. Wait a while, or reset the password."
+const tooManyLogins = "account.error.many-tries"
 
 // Devices are the accounts that a browser logged in to before, as its signed cookie says.
 type Devices []Device
@@ -183,8 +183,7 @@ func HasPassword(ctx context.Context, s *models.Store, user models.ID) (has bool
 // without a password.
 const ProofLife = 10 * time.Minute
 
-var errProveLogin = &models.Error{Kind: models.Invalid, Field: "login",
-	Message: "Log in through the service you use here once more, then do this within ten minutes."}
+var errProveLogin = models.Say(models.Error{Kind: models.Invalid, Field: "login"}, "account.error.log-through-service-use-here")
 
 // Asker is whoever is logged in and asks for a change that wants proof.
 type Asker struct {
@@ -213,8 +212,7 @@ func prove(ctx context.Context, s *models.Store, who Asker, password string) (*n
 			return nil, err
 		}
 		if who.Session == "" {
-			return nil, &models.Error{Kind: models.Invalid, Field: "password",
-				Message: "This account has no password to prove who asks. Set one, or do this on the site's pages."}
+			return nil, models.Say(models.Error{Kind: models.Invalid, Field: "password"}, "account.error.account-no-password-prove-who")
 		}
 		if began == nil || s.Now().Sub(*began) > ProofLife {
 			return nil, errProveLogin
@@ -230,7 +228,7 @@ func prove(ctx context.Context, s *models.Store, who Asker, password string) (*n
 		return nil, err
 	}
 	if !ok {
-		return nil, models.Invalidf("current_password", "This is not your present password.")
+		return nil, models.Invalidf("current_password", "account.error.not-present-password")
 	}
 	return &list[0], right(0)
 }

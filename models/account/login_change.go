@@ -12,8 +12,7 @@ import (
 // or a program that rests on what was before cannot pass it: each is made under
 // the same lock, or on condition of the version that was read with the proof.
 
-var ErrLoginChanged = &models.Error{Kind: models.Unauthorized,
-	Message: "What this account logs in with was changed a moment ago. Log in again."}
+var ErrLoginChanged = models.Say(models.Error{Kind: models.Unauthorized}, "account.error.what-account-logs-was-changed")
 
 // LockLogin locks what an account logs in with and reads where it stands.
 func LockLogin(ctx context.Context, t *models.Tx, user models.ID) (*User, error) {

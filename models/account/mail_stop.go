@@ -86,7 +86,7 @@ func mailStopSum(s *models.Store, raw []byte, what string) []byte {
 	return mac.Sum(nil)[:16]
 }
 
-var errNoStop = models.NotFoundf("This link is incomplete. Copy it from the mail again, or choose in the settings what you hear about.")
+var errNoStop = models.NotFoundf("account.error.link-incomplete-copy-from-mail")
 
 // Stopped is whose mails an address ends, which, and the settings that were changed.
 type Stopped struct {

@@ -45,16 +45,16 @@ func CleanUsername(s string) (string, error) {
 	s = strings.ToLower(strings.TrimLeft(strings.TrimSpace(s), models.MentionSigns))
 	switch {
 	case s == "":
-		return "", models.Invalidf("username", "Choose a username.")
+		return "", models.Invalidf("username", "account.error.choose-username")
 	case len([]rune(s)) > models.MaxUsername:
-		return "", models.Invalidf("username", "A username has at most %d characters.", models.MaxUsername)
+		return "", models.Invalidf("username", "account.error.username-at-most-characters", "maxUsername", models.MaxUsername)
 	case !usernamePattern.MatchString(s) || strings.Contains(s, ".."):
 		return "", models.Invalidf("username",
-			"Use letters a to z, digits, underscores and single full stops; a full stop can't be first or last.")
+			"account.error.use-letters-z-digits-underscores")
 	case strings.Trim(s, "0123456789") == "":
-		return "", models.Invalidf("username", "A username needs at least one letter or underscore.")
+		return "", models.Invalidf("username", "account.error.username-needs-at-least-one")
 	case slices.Contains(ReservedUsernames, s), apiVersion.MatchString(s), strings.HasSuffix(s, ".json"), strings.HasSuffix(s, ".php"):
-		return "", models.Invalidf("username", "This username is reserved.")
+		return "", models.Invalidf("username", "account.error.username-reserved")
 	}
 	return s, nil
 }
@@ -100,12 +100,12 @@ func FreeName(ctx context.Context, s *models.Store, typed string) (string, error
 // CleanEmail brings an address into the form in which it is kept and compared.
 func CleanEmail(s string) (string, error) {
 	s = strings.TrimSpace(s)
-	bad := models.Invalidf("email", "This is not an email address. It should look like name@example.org.")
+	bad := models.Invalidf("email", "account.error.not-email-address-should-look")
 	if s == "" {
-		return "", models.Invalidf("email", "Enter your email address.")
+		return "", models.Invalidf("email", "account.error.enter-email-address")
 	}
 	if len(s) > 254 {
-		return "", models.Invalidf("email", "An email address has at most 254 characters.")
+		return "", models.Invalidf("email", "account.error.email-address-at-most-254")
 	}
 	parsed, err := mail.ParseAddress(s)
 	if err != nil || parsed.Address != s || strings.ContainsAny(s, "\" \\") {
@@ -120,9 +120,8 @@ func CleanEmail(s string) (string, error) {
 }
 
 var (
-	errUsernameTaken = &models.Error{Kind: models.Conflict, Field: "username", Message: "This username is taken."}
-	errEmailTaken    = &models.Error{Kind: models.Conflict, Field: "email",
-		Message: "An account with this email address exists. Log in, or reset its password."}
+	errUsernameTaken = models.Say(models.Error{Kind: models.Conflict, Field: "username"}, "account.error.username-taken")
+	errEmailTaken    = models.Say(models.Error{Kind: models.Conflict, Field: "email"}, "account.error.account-email-address-exists-log")
 )
 
 // How usernames change. A name that was given up stays its owner's for a while,
@@ -186,10 +185,9 @@ func limitRenames(ctx context.Context, t *models.Tx, user models.ID, now time.Ti
 		return fmt.Errorf("count renames of %d: %w", user, err)
 	}
 	again := oldest.Add(RenamePeriod)
-	return &models.Error{Kind: models.TooMany, Field: "username", RetryAfter: int(again.Sub(now).Seconds()) + 1,
-		Message: fmt.Sprintf("You can take a new username %d times in %d days, and again from %s on. Names you had before you "+
-			"can take back.",
-			MaxRenames, int(RenamePeriod.Hours()/24), again.Format("2 January"))}
+	return models.Say(models.Error{Kind: models.TooMany, Field: "username", RetryAfter: int(again.Sub(now).Seconds()) + 1},
+		"account.error.can-take-new-username-times", "maxRenames", MaxRenames, "hours", int(RenamePeriod.Hours()/24), "format",
+		again.Format("2 January"))
 }
 
 func claimEmail(ctx context.Context, t *models.Tx, email string, user models.ID, verified bool) error {
@@ -218,8 +216,7 @@ func proveEmail(ctx context.Context, t *models.Tx, email string, user models.ID)
 		return fmt.Errorf("prove an email address: %w", err)
 	}
 	if n == 0 {
-		return &models.Error{Kind: models.Conflict, Field: "token",
-			Message: "This address belongs to another account now. Log in to that one, or use another address."}
+		return models.Say(models.Error{Kind: models.Conflict, Field: "token"}, "account.error.address-belongs-another-account-now")
 	}
 	return nil
 }

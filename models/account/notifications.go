@@ -96,7 +96,7 @@ func SetNotificationSettings(ctx context.Context, s *models.Store, user models.I
 			switch {
 			case !named:
 			case !slices.Contains(k.Choices, choice):
-				return models.Invalidf(string(k.Kind), "Choose one of %s.", listed(k.Choices))
+				return models.Invalidf(string(k.Kind), "account.error.choose-one", "choices", listed(k.Choices))
 			case isMail:
 				queueMailChoice(batch, user, mailed, choice, nextEvening(s.Now(), zone))
 			case choice == FromEveryone:

@@ -58,22 +58,21 @@ var commonPasswords = sync.OnceValue(func() map[string]struct{} {
 // these other words in it.
 func CheckPassword(password string, words ...string) error {
 	if utf8.RuneCountInString(password) < MinPassword {
-		return models.Invalidf("password", "A password needs at least %d characters.", MinPassword)
+		return models.Invalidf("password", "account.error.password-needs-at-least-characters", "minPassword", MinPassword)
 	}
 	if len(password) > MaxPassword {
-		return models.Invalidf("password", "A password has at most %d bytes.", MaxPassword)
+		return models.Invalidf("password", "account.error.password-at-most-bytes", "maxPassword", MaxPassword)
 	}
 	plain := strings.ToLower(norm.NFKC.String(password))
 	_, common := commonPasswords()[plain]
 	_, padded := commonPasswords()[strings.TrimRight(plain, "0123456789!.?")]
 	if common || padded && utf8.RuneCountInString(plain) < 12 || uniform(plain) {
-		return models.Invalidf("password", "This password is in lists of common and leaked passwords. Choose another: three or "+
-			"four random words are good.")
+		return models.Invalidf("password", "account.error.password-lists-common-leaked-passwords")
 	}
 	for _, word := range words {
 		word, _, _ = strings.Cut(strings.ToLower(word), "@")
 		if len(word) >= 4 && strings.Contains(plain, word) && len(plain)-len(word) < 6 {
-			return models.Invalidf("password", "This password is too much like your username or email address.")
+			return models.Invalidf("password", "account.error.password-too-much-like-username")
 		}
 	}
 	return nil

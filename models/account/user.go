@@ -259,7 +259,7 @@ func CleanAddress(field, s string) (string, error) {
 		_, err = idna.Lookup.ToASCII(u.Hostname())
 	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil {
-		return "", models.Invalidf(field, "This is not a web address. It should look like https://example.org.")
+		return "", models.Invalidf(field, "account.error.not-web-address-should-look")
 	}
 	return u.String(), nil
 }

@@ -65,7 +65,7 @@ type Input struct {
 	Confidential, KeepTokens, RequireSigned, QueryToken          bool
 }
 
-var errNoApp = models.NotFoundf("This app does not exist.")
+var errNoApp = models.NotFoundf("app.error.app-does-not-exist")
 
 func (in Input) apply(a *App) error {
 	var err error
@@ -73,7 +73,7 @@ func (in Input) apply(a *App) error {
 		return err
 	}
 	if a.Name == "" {
-		return models.Invalidf("name", "Give the app a name. People read it when they are asked to allow it.")
+		return models.Invalidf("name", "app.error.give-app-name-people-read")
 	}
 	if a.Description, err = models.CleanText("description", in.Description, MaxAppDescription, true); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (in Input) apply(a *App) error {
 		return err
 	}
 	if in.RequireSigned && !in.Confidential {
-		return models.Invalidf("require_signed", "An app without a secret cannot sign its requests.")
+		return models.Invalidf("require_signed", "app.error.app-without-secret-cannot-sign")
 	}
 	a.Confidential, a.KeepTokens, a.RequireSigned, a.QueryToken = in.Confidential, in.KeepTokens, in.RequireSigned, in.QueryToken
 	var uris []string
@@ -101,7 +101,8 @@ func (in Input) apply(a *App) error {
 		}
 	}
 	if len(uris) > MaxRedirectURIs {
-		return models.Invalidf("redirect_uris", "These are %d redirect addresses, and at most %d fit.", len(uris), MaxRedirectURIs)
+		return models.Invalidf("redirect_uris", "app.error.these-redirect-addresses-at-most", "uris", len(uris), "maxRedirectURIs",
+			MaxRedirectURIs)
 	}
 	a.RedirectURIs = strings.Join(uris, "\n")
 	return nil
@@ -115,7 +116,7 @@ func webAddress(field, s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(s) > MaxRedirectURI ||
 		!printableASCII(s) {
-		return "", models.Invalidf(field, "This is not a web address of at most %d characters. It begins with https://.", MaxRedirectURI)
+		return "", models.Invalidf(field, "app.error.not-web-address-at-most", "maxRedirectURI", MaxRedirectURI)
 	}
 	return s, nil
 }
@@ -125,7 +126,9 @@ func printableASCII(s string) bool {
 }
 
 func checkRedirectURI(s string) error {
-	bad := func(why string) error { return models.Invalidf("redirect_uris", "%.100q %s", s, why) }
+	bad := func(why string) error {
+		return models.Invalidf("redirect_uris", "app.error.wrong", "s", fmt.Sprintf("%.100q", s), "why", why)
+	}
 	u, err := url.Parse(s)
 	switch {
 	case len(s) > MaxRedirectURI:
@@ -220,7 +223,7 @@ func Create(ctx context.Context, s *models.Store, owner models.ID, in Input) (ap
 			return err
 		}
 		if n >= MaxApps {
-			return models.Invalidf("name", "You have %d apps, and that is the limit. Delete one first.", n)
+			return models.Invalidf("name", "app.error.apps-limit-delete-one-first", "n2", n)
 		}
 		if err := t.Create(app).Error; err != nil {
 			return err

@@ -133,7 +133,7 @@ func TakeConsent(ctx context.Context, s *models.Store, id string, user models.ID
 	}
 	if len(out) == 0 {
 		return nil, models.Invalidf("consent",
-			"This page was used already, is older than ten minutes, or belongs to another login. Go back to the app and begin again.")
+			"app.error.page-was-used-already-older")
 	}
 	return &out[0], nil
 }

@@ -261,7 +261,7 @@ func IssueForApp(ctx context.Context, s *models.Store, app *App, scopes string) 
 		if out, err = issue(ctx, t, app, 0, 0, scopes, scopes); err != nil {
 			return err
 		}
-		return t.Take(ctx, models.LimitAppToken, app.ID.String(), "This app took many tokens in the last hour. Use one until it ends.")
+		return t.Take(ctx, models.LimitAppToken, app.ID.String(), "app.error.many-tokens")
 	})
 	return out, err
 }

@@ -34,7 +34,7 @@ func newSecret(s *models.Store, app *App) (string, error) {
 // for the grace; with none it ends at once.
 func RotateSecret(ctx context.Context, s *models.Store, owner, id models.ID, grace time.Duration) (secret string, err error) {
 	if grace != 0 && grace != SecretGrace {
-		return "", models.Invalidf("grace", "The old secret can go on for 0 or 24 hours.")
+		return "", models.Invalidf("grace", "app.error.old-secret-can-go-on")
 	}
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		var app App
@@ -47,7 +47,7 @@ func RotateSecret(ctx context.Context, s *models.Store, owner, id models.ID, gra
 			return err
 		}
 		if !app.Confidential {
-			return models.Invalidf("confidential", "This app is public and has no secret.")
+			return models.Invalidf("confidential", "app.error.app-public-no-secret")
 		}
 		app.OldSecretHash, app.OldSecretSealed, app.OldSecretUntil = models.Hash{}, models.Hash{}, nil
 		if grace > 0 {

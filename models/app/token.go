@@ -61,12 +61,13 @@ func (t *Token) Allows(scope string) bool {
 func CleanScopes(s string) (string, error) {
 	asked := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '+' || r == ',' })
 	if len(asked) == 0 {
-		return "", models.Invalidf("scopes", "Name at least one scope of %s.", strings.Join(Scopes, ", "))
+		return "", models.Invalidf("scopes", "app.error.name-at-least-one-scope", "join", strings.Join(Scopes, ", "))
 	}
 	out := []string{"basic"}
 	for _, scope := range asked {
 		if !slices.Contains(Scopes, scope) {
-			return "", models.Invalidf("scopes", "%q is not a scope; the scopes are %s.", scope, strings.Join(Scopes, ", "))
+			return "", models.Invalidf("scopes", "app.error.not-scope-scopes", "scope", fmt.Sprintf("%q", scope), "join",
+				strings.Join(Scopes, ", "))
 		}
 		if !slices.Contains(out, scope) {
 			out = append(out, scope)
@@ -177,7 +178,7 @@ func Authenticate(ctx context.Context, s *models.Store, token string, l models.L
 		&t.Family, &t.Kind, &t.Name,
 		&t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt, &t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1], &ok, &tat)
 	if models.IsNoRows(err) {
-		return nil, models.Allowance{}, &models.Error{Kind: models.Unauthorized, Message: "The access_token provided is invalid."}
+		return nil, models.Allowance{}, models.Say(models.Error{Kind: models.Unauthorized}, "app.error.access-token-provided-invalid")
 	}
 	if err != nil {
 		return nil, models.Allowance{}, fmt.Errorf("authenticate: %w", err)
@@ -190,7 +191,7 @@ func Alive(ctx context.Context, s *models.Store, t *Token) error {
 	var one int
 	err := s.Pool().QueryRow(ctx, `SELECT 1 FROM (`+tokenSQL+`) t`, t.Hash, s.Now()).Scan(&one)
 	if models.IsNoRows(err) {
-		return &models.Error{Kind: models.Unauthorized, Message: "The access_token provided is invalid."}
+		return models.Say(models.Error{Kind: models.Unauthorized}, "app.error.access-token-provided-invalid")
 	}
 	return err
 }

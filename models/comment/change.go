@@ -64,10 +64,10 @@ func Edit(ctx context.Context, s *models.Store, viewer, post, id models.ID, text
 	return changeComment(ctx, s, viewer, post, id, text, func(t *models.Tx, c *changedComment) error {
 		switch {
 		case c.UserID != viewer:
-			return &models.Error{Kind: models.Forbidden, Message: "Only its author can change a comment."}
+			return models.Say(models.Error{Kind: models.Forbidden}, "comment.error.only-author-can-change-comment")
 		case !c.MayEdit(viewer, s.Now()):
-			return &models.Error{Kind: models.Forbidden,
-				Message: fmt.Sprintf("A comment can be changed for %d minutes after it was written.", int(EditWindow.Minutes()))}
+			return models.Say(models.Error{Kind: models.Forbidden}, "comment.error.comment-can-changed-minutes-after", "minutes",
+				int(EditWindow.Minutes()))
 		case c.Text == text:
 			return nil
 		}
@@ -161,7 +161,7 @@ func countComment(ctx context.Context, t *models.Tx, c *changedComment, by int64
 
 func ownerOnly(c *changedComment, viewer models.ID, what string) error {
 	if viewer != c.OwnerID {
-		return &models.Error{Kind: models.Forbidden, Message: "Only the post's owner can " + what + " comments."}
+		return models.Say(models.Error{Kind: models.Forbidden}, what)
 	}
 	return nil
 }
@@ -170,11 +170,11 @@ func ownerOnly(c *changedComment, viewer models.ID, what string) error {
 // its author and the viewer.
 func Hide(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
-		if err := ownerOnly(c, viewer, "hide"); err != nil || c.Hidden != "" {
+		if err := ownerOnly(c, viewer, "comment.error.owner-hide"); err != nil || c.Hidden != "" {
 			return err
 		}
 		if c.UserID == viewer {
-			return models.Invalidf("comment", "Your own comment can't be hidden. Delete it instead.")
+			return models.Invalidf("comment", "comment.error.own-comment-cannot-hidden-delete")
 		}
 		return setHidden(ctx, t, c, "owner")
 	})
@@ -184,7 +184,7 @@ func Hide(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 // whom nobody told of it, because it came in hidden, are told now.
 func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
-		if err := ownerOnly(c, viewer, "show"); err != nil || c.Hidden == "" {
+		if err := ownerOnly(c, viewer, "comment.error.owner-show"); err != nil || c.Hidden == "" {
 			return err
 		}
 		why := c.Hidden
@@ -203,14 +203,14 @@ func Show(ctx context.Context, s *models.Store, viewer, post, id models.ID) erro
 // Pin sets a comment below a post of the viewer's before the others.
 func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
-		if err := ownerOnly(c, viewer, "pin"); err != nil || c.PinnedAt != nil {
+		if err := ownerOnly(c, viewer, "comment.error.owner-pin"); err != nil || c.PinnedAt != nil {
 			return err
 		}
 		switch {
 		case c.ParentID != nil:
-			return models.Invalidf("comment", "A reply can't be pinned.")
+			return models.Invalidf("comment", "comment.error.reply-cannot-pinned")
 		case c.Hidden != "":
-			return models.Invalidf("comment", "A hidden comment can't be pinned. Show it first.")
+			return models.Invalidf("comment", "comment.error.hidden-comment-cannot-pinned-show")
 		}
 		var pinned int
 		if err := t.PG.QueryRow(ctx, `SELECT count(*) FROM comments WHERE owner_id = $1 AND post_id = $2
@@ -218,7 +218,7 @@ func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error
 			return err
 		}
 		if pinned >= MaxPinned {
-			return models.Invalidf("comment", "%d comments are pinned, and that is the limit. Unpin one first.", pinned)
+			return models.Invalidf("comment", "comment.error.comments-pinned-limit-unpin-one", "pinned", pinned)
 		}
 		_, err := t.PG.Exec(ctx, `UPDATE comments SET pinned_at = $3 WHERE owner_id = $1 AND id = $2`, c.OwnerID, c.ID, s.Now())
 		return err
@@ -228,7 +228,7 @@ func Pin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error
 // Unpin puts a comment back among the others.
 func Unpin(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
-		if err := ownerOnly(c, viewer, "unpin"); err != nil {
+		if err := ownerOnly(c, viewer, "comment.error.owner-unpin"); err != nil {
 			return err
 		}
 		_, err := t.PG.Exec(ctx, `UPDATE comments SET pinned_at = NULL WHERE owner_id = $1 AND id = $2`, c.OwnerID, c.ID)
@@ -241,7 +241,7 @@ func Unpin(ctx context.Context, s *models.Store, viewer, post, id models.ID) err
 func Delete(ctx context.Context, s *models.Store, viewer, post, id models.ID) error {
 	return changeComment(ctx, s, viewer, post, id, "", func(t *models.Tx, c *changedComment) error {
 		if !c.MayDelete(viewer) {
-			return &models.Error{Kind: models.Forbidden, Message: "Only its author and the post's owner can delete a comment."}
+			return models.Say(models.Error{Kind: models.Forbidden}, "comment.error.only-author-posts-owner-can")
 		}
 		if c.Hidden == "" {
 			if err := countComment(ctx, t, c, -1); err != nil {

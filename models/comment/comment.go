@@ -64,16 +64,16 @@ func (c *Comment) Thread() models.ID {
 }
 
 var (
-	errNoComment   = models.NotFoundf("This comment does not exist.")
-	errCommentsOff = &models.Error{Kind: models.Forbidden, Field: "text", Message: "Comments are switched off for this post."}
+	errNoComment   = models.NotFoundf("comment.error.comment-does-not-exist")
+	errCommentsOff = models.Say(models.Error{Kind: models.Forbidden, Field: "text"}, "comment.error.comments-switched-off-post")
 )
 
 // Limited says who may comment where not everybody may.
 func Limited(from access.Circle) string {
 	if from == access.FromFollowers {
-		return "Only followers can comment on this post."
+		return "comment.error.only-followers"
 	}
-	return "Only people whom its owner follows can comment on this post."
+	return "comment.error.only-following"
 }
 
 // The post is locked first, as by everything that changes what is counted below it.
@@ -136,10 +136,10 @@ func cleanComment(text string) (string, error) {
 		return "", err
 	}
 	if text == "" {
-		return "", models.Invalidf("text", "Write something first.")
+		return "", models.Invalidf("text", "comment.error.write-something-first")
 	}
 	if n := len(models.MentionsIn(text)); n > models.MaxMentions {
-		return "", models.Invalidf("text", "This mentions %d people, and at most %d are allowed.", n, models.MaxMentions)
+		return "", models.Invalidf("text", "comment.error.mentions-people-at-most-allowed", "n2", n, "maxMentions", models.MaxMentions)
 	}
 	return text, nil
 }
@@ -196,7 +196,7 @@ func Reply(ctx context.Context, s *models.Store, viewer, post, to models.ID, tex
 	case !enabled:
 		return nil, errCommentsOff
 	case !open:
-		return nil, &models.Error{Kind: models.Forbidden, Field: "text", Message: Limited(from)}
+		return nil, models.Say(models.Error{Kind: models.Forbidden, Field: "text"}, Limited(from))
 	case !written:
 		return nil, errNoComment
 	}

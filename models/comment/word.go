@@ -49,7 +49,8 @@ func SetWords(ctx context.Context, s *models.Store, user models.ID, words []stri
 		return err
 	}
 	if len(words) > MaxCommentWords {
-		return models.Invalidf("words", "These are %d words, and at most %d are possible.", len(words), MaxCommentWords)
+		return models.Invalidf("words", "comment.error.these-words-at-most-possible", "words", len(words), "maxCommentWords",
+			MaxCommentWords)
 	}
 	patterns := make([]string, len(words))
 	for i, w := range words {

@@ -92,15 +92,13 @@ func (c *View) children() (ids []models.ID) {
 
 var (
 	// ErrNone says that there is no such container of the viewer's, or none any more.
-	ErrNone = &models.Error{Kind: models.NotFound, Field: "creation_id", Message: "There is no such container, or it has expired."}
+	ErrNone = models.Say(models.Error{Kind: models.NotFound, Field: "creation_id"}, "container.error.no-container-expired")
 	// ErrNotReady says that a container is still made.
-	ErrNotReady = &models.Error{Kind: models.Conflict, Field: "creation_id",
-		Message: "The media is not ready to be published yet. Wait a moment."}
+	ErrNotReady = models.Say(models.Error{Kind: models.Conflict, Field: "creation_id"}, "container.error.media-not-ready-published-yet")
 	// ErrPublishLimit says that the limit on publishing is used up.
-	ErrPublishLimit = &models.Error{Kind: models.Conflict, Field: "creation_id",
-		Message: "This account has published as much as it may in 24 hours."}
+	ErrPublishLimit = models.Say(models.Error{Kind: models.Conflict, Field: "creation_id"}, "container.error.account-published-much-may-24")
 	// ErrNotAlone says that a container is only part of a carousel.
-	ErrNotAlone = models.Invalidf("creation_id", "This container was made with is_carousel_item; publish the carousel that it is part of.")
+	ErrNotAlone = models.Invalidf("creation_id", "container.error.container-was-made-carousel-item")
 )
 
 // lockContainers lets the containers of an account change one at a time, so
@@ -143,8 +141,7 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 			return err
 		}
 		if made >= Max {
-			return &models.Error{Kind: models.TooMany,
-				Message: fmt.Sprintf("This account has made %d containers in 24 hours, and that is the limit.", made)}
+			return models.Say(models.Error{Kind: models.TooMany}, "container.error.account-made-containers-24-hours", "made", made)
 		}
 		if c.Kind == post.Carousel {
 			c.State = "ready"
@@ -176,11 +173,11 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children []models.ID) error {
 	const field = "children"
 	if len(children) < 2 || len(children) > post.MaxItems {
-		return models.Invalidf(field, "A carousel has 2 to %d children.", post.MaxItems)
+		return models.Invalidf(field, "container.error.carousel-2-children", "maxItems", post.MaxItems)
 	}
 	for i, id := range children {
 		if slices.Contains(children[:i], id) {
-			return models.Invalidf(field, "%d is named twice.", id)
+			return models.Invalidf(field, "container.error.named-twice", "id", id)
 		}
 	}
 	found, err := containers(ctx, t.Store, t.PG, viewer, children)
@@ -191,15 +188,15 @@ func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children
 		c := found[id]
 		switch {
 		case c == nil || c.Status == Expired:
-			return models.Invalidf(field, "%d is no container of yours, or has expired.", id)
+			return models.Invalidf(field, "container.error.no-container-yours-expired", "id", id)
 		case c.Kind == post.Carousel:
-			return models.Invalidf(field, "%d is a carousel itself.", id)
+			return models.Invalidf(field, "container.error.carousel-itself", "id", id)
 		case c.Story:
-			return models.Invalidf(field, "%d is made for a story.", id)
+			return models.Invalidf(field, "container.error.made-story", "id", id)
 		case c.Status == InError:
-			return models.Invalidf(field, "%d failed: %s", id, c.Failure)
+			return models.Invalidf(field, "container.error.failed", "id", id, "failure", c.Failure)
 		case c.Status == Published:
-			return models.Invalidf(field, "%d is published already.", id)
+			return models.Invalidf(field, "container.error.published-already", "id", id)
 		}
 	}
 	return nil

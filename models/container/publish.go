@@ -48,7 +48,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 		case InProgress:
 			return ErrNotReady
 		case InError:
-			return models.Invalidf("creation_id", "This container failed: %s", c.Failure)
+			return models.Invalidf("creation_id", "container.error.container-failed", "failure", c.Failure)
 		}
 		now := s.Now()
 		var used int

@@ -184,7 +184,7 @@ func ParseExploreKey(s string) (k ExploreKey, err error) {
 		k.Rank = int(n)
 	}
 	if err != nil {
-		return ExploreKey{}, models.Invalidf("before", "This is not a place in the list.")
+		return ExploreKey{}, models.Invalidf("before", "discover.error.not-place-list")
 	}
 	return k, nil
 }
@@ -284,7 +284,7 @@ func ParseTopKey(s string) (k TopKey, err error) {
 		k.Pub, err = models.ParseID(pub)
 	}
 	if err != nil || k.Pub == 0 {
-		return TopKey{}, models.Invalidf("before", "This is not a place in the list.")
+		return TopKey{}, models.Invalidf("before", "discover.error.not-place-list")
 	}
 	return k, nil
 }

@@ -52,10 +52,10 @@ func RememberSearch(ctx context.Context, s *models.Store, viewer models.ID, kind
 	case SearchedPerson, SearchedPlace:
 		ref, err = models.ParseID(value)
 		if err != nil {
-			err = models.Invalidf("value", "This is not an id.")
+			err = models.Invalidf("value", "discover.error.not-id")
 		}
 	default:
-		err = models.Invalidf("kind", "The kind is one of text, person, tag and place.")
+		err = models.Invalidf("kind", "discover.error.kind-one-text-person-tag")
 	}
 	if err != nil || query == "" && ref == 0 {
 		return err

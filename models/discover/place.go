@@ -17,7 +17,7 @@ const (
 	MaxDistance     = 5000
 )
 
-var errNoPlace = models.NotFoundf("This place does not exist.")
+var errNoPlace = models.NotFoundf("discover.error.place-does-not-exist")
 
 // PlaceByID finds a place of which the viewer may know.
 func PlaceByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*index.Place, error) {

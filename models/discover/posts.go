@@ -51,7 +51,7 @@ type FoundPosts struct {
 	Query string
 }
 
-var errSlowSearch = &models.Error{Kind: models.Invalid, Field: "q", Message: "This search takes too long. Add a word that is less common."}
+var errSlowSearch = models.Say(models.Error{Kind: models.Invalid, Field: "q"}, "discover.error.search-takes-too-long-add")
 
 // SearchPosts finds posts whose caption or alt texts have every word of the
 // text; the last may be the beginning of one. Newest first. With exact, words

@@ -20,7 +20,7 @@ type TagView struct {
 // MaxFollowedTags is how many hashtags one account may follow.
 const MaxFollowedTags = 500
 
-var ErrNoTag = models.NotFoundf("This is not a hashtag.")
+var ErrNoTag = models.NotFoundf("discover.error.not-hashtag")
 
 // TagByName finds a hashtag. One that nobody used yet has a count of zero.
 func TagByName(ctx context.Context, s *models.Store, name string) (index.Tag, error) {
@@ -119,7 +119,7 @@ func FollowTag(ctx context.Context, s *models.Store, viewer models.ID, name stri
 			return err
 		}
 		if added > 0 && n >= MaxFollowedTags {
-			return models.Invalidf("tag", "You follow %d hashtags, and that is the limit. Unfollow some first.", n)
+			return models.Invalidf("tag", "discover.error.follow-hashtags-limit-unfollow-some", "n2", n)
 		}
 		if added == 0 {
 			return nil

@@ -28,14 +28,14 @@ type target struct {
 
 // closed says why somebody takes no messages.
 func (u *target) closed(field string) *models.Error {
-	why := u.Username + " isn’t taking messages."
+	why := "inbox.error.takes-none"
 	switch u.MessagesFrom {
 	case access.FromFollowers:
-		why = "Only followers can write to " + u.Username + "."
+		why = "inbox.error.takes-followers"
 	case access.FromFollowing:
-		why = u.Username + " takes messages only from people they follow."
+		why = "inbox.error.takes-following"
 	}
-	return &models.Error{Kind: models.Forbidden, Field: field, Message: why}
+	return models.Say(models.Error{Kind: models.Forbidden, Field: field}, why, "name", u.Username)
 }
 
 // side is how a thread begins with whoever is written to.
@@ -78,9 +78,9 @@ func (in *Start) clean(viewer models.ID) error {
 	in.People = slices.Compact(slices.DeleteFunc(in.People, func(id models.ID) bool { return id == 0 || id == viewer }))
 	switch {
 	case len(in.People) == 0:
-		problems = append(problems, models.Invalidf("user_ids", "Choose somebody to write to."))
+		problems = append(problems, models.Invalidf("user_ids", "inbox.error.choose-somebody-write"))
 	case len(in.People) >= MaxMembers:
-		problems = append(problems, models.Invalidf("user_ids", "A group has at most %d people, you among them.", MaxMembers))
+		problems = append(problems, models.Invalidf("user_ids", "inbox.error.group-at-most-people-among", "maxMembers", MaxMembers))
 	}
 	if in.Say != nil {
 		if err := problems.Add(in.Say.clean()); err != nil {

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	errNoGroup = &models.Error{Kind: models.Invalid, Field: "thread", Message: "Only a group can do that; this is a conversation of two."}
-	errMaker   = &models.Error{Kind: models.Forbidden, Field: "user_id", Message: "Only who made the group can remove people."}
+	errNoGroup = models.Say(models.Error{Kind: models.Invalid, Field: "thread"}, "inbox.error.only-group-can-do-conversation")
+	errMaker   = models.Say(models.Error{Kind: models.Forbidden, Field: "user_id"}, "inbox.error.only-who-made-group-can")
 )
 
 // makeGroup makes a group of the viewer and others.
@@ -44,7 +44,7 @@ func (th *thread) welcome(ctx context.Context, t *models.Tx, viewer models.ID, i
 	var problems models.Problems
 	for _, id := range ids {
 		if !slices.ContainsFunc(people, func(u target) bool { return u.ID == id }) {
-			problems = append(problems, models.Invalidf("user_ids", "The account %d does not exist.", id))
+			problems = append(problems, models.Invalidf("user_ids", "inbox.error.account-does-not-exist", "id", id))
 		}
 	}
 	var apart []models.ID
@@ -60,7 +60,7 @@ func (th *thread) welcome(ctx context.Context, t *models.Tx, viewer models.ID, i
 			e.Kind = models.Invalid
 			problems = append(problems, e)
 		case slices.Contains(apart, u.ID):
-			problems = append(problems, models.Invalidf("user_ids", "%s can’t be in a group with everyone here.", u.Username))
+			problems = append(problems, models.Invalidf("user_ids", "inbox.error.cant-group-everyone-here", "username", u.Username))
 		case !u.Knows:
 			strangers++
 		}
@@ -123,10 +123,10 @@ func AddMembers(ctx context.Context, s *models.Store, viewer, id models.ID, peop
 		slices.Sort(fresh)
 		fresh = slices.DeleteFunc(slices.Compact(fresh), func(u models.ID) bool { return u == 0 || slices.Contains(th.Members, u) })
 		if len(people) == 0 {
-			return models.Invalidf("user_ids", "Choose somebody to add.")
+			return models.Invalidf("user_ids", "inbox.error.choose-somebody-add")
 		}
 		if len(th.Members)+len(fresh) > MaxMembers {
-			return models.Invalidf("user_ids", "A group has at most %d people, and this one has %d.", MaxMembers, len(th.Members))
+			return models.Invalidf("user_ids", "inbox.error.group-at-most-people-one", "maxMembers", MaxMembers, "members", len(th.Members))
 		}
 		if len(fresh) == 0 {
 			return nil

@@ -105,8 +105,8 @@ type Message struct {
 }
 
 var (
-	errNoThread  = models.NotFoundf("This conversation does not exist.")
-	errNoMessage = models.NotFoundf("This message does not exist.")
+	errNoThread  = models.NotFoundf("inbox.error.conversation-does-not-exist")
+	errNoMessage = models.NotFoundf("inbox.error.message-does-not-exist")
 )
 
 // thread is a conversation that is locked.

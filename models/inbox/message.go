@@ -47,7 +47,7 @@ func isEmoji(text string) bool {
 // React says with one emoji what the viewer feels about a message; another takes its place.
 func React(ctx context.Context, s *models.Store, viewer, id, message models.ID, emoji string) error {
 	if !isEmoji(emoji) {
-		return models.Invalidf("reaction", "A reaction is one emoji, such as ❤️.")
+		return models.Invalidf("reaction", "inbox.error.reaction-one-emoji")
 	}
 	err := s.InTx(ctx, func(t *models.Tx) error {
 		th, _, err := shown(ctx, t, viewer, id, message)
@@ -95,7 +95,7 @@ func Unsend(ctx context.Context, s *models.Store, viewer, id, message models.ID)
 			return err
 		}
 		if m.UserID != viewer {
-			return &models.Error{Kind: models.Forbidden, Message: "Only who wrote a message can take it back."}
+			return models.Say(models.Error{Kind: models.Forbidden}, "inbox.error.only-who-wrote-message-can")
 		}
 		if err := post.DropOfMessages(ctx, t, viewer, []models.ID{message}); err != nil {
 			return err

@@ -35,7 +35,7 @@ func From(ctx context.Context, s *models.Store, viewer models.ID) (from access.C
 // SetFrom says from whom the viewer takes messages. What is under way goes on.
 func SetFrom(ctx context.Context, s *models.Store, viewer models.ID, from access.Circle) error {
 	if !slices.Contains(access.Circles, from) {
-		return models.Invalidf("messages_from", "This is one of everyone, followers, following and nobody.")
+		return models.Invalidf("messages_from", "inbox.error.one-everyone-followers-following-nobody")
 	}
 	if err := models.Do(ctx, s.Pool(), `UPDATE users SET messages_from = @from, updated_at = @now WHERE id = @viewer`,
 		models.Args{"from": from, "now": s.Now(), "viewer": viewer}); err != nil {

@@ -36,7 +36,7 @@ type Say struct {
 func cleanMessage(text string) (string, error) {
 	text, err := models.CleanText("text", text, MaxMessage, true)
 	if err == nil && text == "" {
-		return "", models.Invalidf("text", "Write something first.")
+		return "", models.Invalidf("text", "inbox.error.write-something-first")
 	}
 	return text, err
 }
@@ -51,17 +51,17 @@ func (in *Say) clean() error {
 	in.Text = text
 	switch {
 	case len(in.Photos) > MaxPhotos:
-		problems = append(problems, models.Invalidf("file", "A message takes at most %d photos.", MaxPhotos))
+		problems = append(problems, models.Invalidf("file", "inbox.error.message-takes-at-most-photos", "maxPhotos", MaxPhotos))
 	case len(in.Photos) > 0 && in.Draft != 0:
-		problems = append(problems, models.Invalidf("media_id", "Send either files or a draft, not both."))
+		problems = append(problems, models.Invalidf("media_id", "inbox.error.send-either-files-draft-not"))
 	}
 	for _, up := range in.Photos {
 		if up.Video {
-			problems = append(problems, models.Invalidf("file", "A message takes photos, and %s is a video.", up.FileName))
+			problems = append(problems, models.Invalidf("file", "inbox.error.message-takes-photos-video", "fileName", up.FileName))
 		}
 	}
 	if len(problems) == 0 && text == "" && len(in.Photos) == 0 && in.Draft == 0 && in.Card.ID == 0 {
-		problems = append(problems, models.Invalidf("text", "Write something first."))
+		problems = append(problems, models.Invalidf("text", "inbox.error.write-something-first"))
 	}
 	return problems.Err()
 }
@@ -147,7 +147,7 @@ func (m *Message) findCard(ctx context.Context, t *models.Tx, viewer models.ID) 
 	}
 	err := models.Take(ctx, t.PG, &m.CardOwnerID, sql, args)
 	if models.IsNoRows(err) {
-		return models.NotFoundf("%s", none)
+		return models.NotFoundf("inbox.error.wrong", "none", none)
 	}
 	if err != nil {
 		return fmt.Errorf("find a card: %w", err)

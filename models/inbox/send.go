@@ -14,9 +14,9 @@ func SendTo(ctx context.Context, s *models.Store, viewer models.ID, people, thre
 	var problems models.Problems
 	switch n := len(people) + len(threads); {
 	case n == 0:
-		problems = append(problems, models.Invalidf("to", "Choose somebody to send it to."))
+		problems = append(problems, models.Invalidf("to", "inbox.error.choose-somebody-send"))
 	case n > MaxTargets:
-		problems = append(problems, models.Invalidf("to", "Send it to at most %d people and groups at once.", MaxTargets))
+		problems = append(problems, models.Invalidf("to", "inbox.error.send-at-most-people-groups", "maxTargets", MaxTargets))
 	}
 	if err := problems.Add(in.clean()); err != nil {
 		return err

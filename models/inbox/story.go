@@ -15,17 +15,17 @@ import (
 // Reactions are the quick answers to a story, and to a message.
 var Reactions = []string{"❤️", "😂", "😮", "😍", "😢", "👏", "🔥", "🎉"}
 
-var errNoReply = &models.Error{Kind: models.Forbidden, Field: "text", Message: "This story takes no replies."}
+var errNoReply = models.Say(models.Error{Kind: models.Forbidden, Field: "text"}, "inbox.error.story-takes-no-replies")
 
 // RepliesLimited says who may reply where not everybody may.
 func RepliesLimited(from access.Circle) string {
 	switch from {
 	case access.FromFollowers:
-		return "Only followers can reply to this story."
+		return "inbox.error.story-followers"
 	case access.FromFollowing:
-		return "Only people whom its owner follows can reply to this story."
+		return "inbox.error.story-following"
 	}
-	return errNoReply.Message
+	return errNoReply.ID
 }
 
 // StoryReply is what somebody says to a story: a text, or one of Reactions.
@@ -37,10 +37,10 @@ func (r *StoryReply) clean() (err error) {
 		return err
 	}
 	if r.Text != "" {
-		return models.Invalidf("reaction", "Send a text or a reaction, not both.")
+		return models.Invalidf("reaction", "inbox.error.send-text-reaction-not-both")
 	}
 	if !slices.Contains(Reactions, r.Reaction) {
-		return models.Invalidf("reaction", "The reaction is one of %s.", strings.Join(Reactions, " "))
+		return models.Invalidf("reaction", "inbox.error.reaction-one", "join", strings.Join(Reactions, " "))
 	}
 	return nil
 }
@@ -105,5 +105,5 @@ func noReply(ctx context.Context, t *models.Tx, owner, storyID models.ID) error 
 	if err != nil {
 		return err
 	}
-	return &models.Error{Kind: models.Forbidden, Field: "text", Message: RepliesLimited(from)}
+	return models.Say(models.Error{Kind: models.Forbidden, Field: "text"}, RepliesLimited(from))
 }

@@ -229,7 +229,7 @@ func TestSayIsChecked(t *testing.T) {
 		begin(t, db, cat, "hello", db.User(fmt.Sprint("other", i)))
 	}
 	_, _, err = inbox.Begin(ctx, db.Store, cat.ID, inbox.Start{People: []models.ID{ann.ID}, Say: &inbox.Say{Text: "hi"}})
-	wantKind(t, err, models.TooMany, "30 people who don't follow you in a day")
+	wantKind(t, err, models.TooMany, "30 people a day")
 	must(t, people.Follow(ctx, db.Store, ann.ID, cat.ID))
 	begin(t, db, cat, "hi", ann)
 	db.Check()

@@ -28,10 +28,10 @@ const MaxKey = 120
 // CleanCoordinates checks that there is such a point.
 func CleanCoordinates(latitude, longitude float64) (Coordinates, error) {
 	if math.IsNaN(latitude) || math.Abs(latitude) > 90 {
-		return Coordinates{}, models.Invalidf("latitude", "A latitude is a number from -90 to 90.")
+		return Coordinates{}, models.Invalidf("latitude", "index.error.latitude-number-from-90-90")
 	}
 	if math.IsNaN(longitude) || math.Abs(longitude) > 180 {
-		return Coordinates{}, models.Invalidf("longitude", "A longitude is a number from -180 to 180.")
+		return Coordinates{}, models.Invalidf("longitude", "index.error.longitude-number-from-180-180")
 	}
 	return Coordinates{latitude, longitude}, nil
 }

@@ -64,11 +64,11 @@ func (a *owner) check(r Range) (Range, error) {
 	r.From, r.To = tally.DayOf(r.From, time.UTC), tally.DayOf(r.To, time.UTC)
 	switch {
 	case r.To.Before(r.From):
-		return r, models.Invalidf("until", "The range ends before it begins.")
+		return r, models.Invalidf("until", "insight.wrong.range-ends-before-begins")
 	case r.Days() > MaxDays:
-		return r, models.Invalidf("since", "A range has at most 2 years (%d days), and this one has %d.", MaxDays, r.Days())
+		return r, models.Invalidf("since", "insight.wrong.range-at-most-2-years", "maxDays", MaxDays, "days", r.Days())
 	case r.To.After(a.today.AddDate(0, 0, 1)):
-		return r, models.Invalidf("until", "The range ends in the future.")
+		return r, models.Invalidf("until", "insight.wrong.range-ends-future")
 	}
 	return r, nil
 }

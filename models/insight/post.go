@@ -55,7 +55,7 @@ func OfPost(ctx context.Context, s *models.Store, viewer, post models.ID, r Rang
 	return t.report(ctx, s, viewer, r)
 }
 
-var errNoStory = models.NotFoundf("This story does not exist or is over.")
+var errNoStory = models.NotFoundf("insight.wrong.story-does-not-exist-over")
 
 // OfStory is OfPost for a story, also after its day.
 func OfStory(ctx context.Context, s *models.Store, viewer, story models.ID, r Range) (*PostReport, error) {

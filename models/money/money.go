@@ -20,7 +20,7 @@ type Amount struct {
 }
 
 // ErrOverflow is a sum that no amount can hold.
-var ErrOverflow = models.Invalidf("amount", "This amount is too large.")
+var ErrOverflow = models.Invalidf("amount", "money.error.amount-too-large")
 
 // String is the amount as feeds have it: 9.99 EUR.
 func (a Amount) String() string { return a.Number() + " " + a.Currency }
@@ -74,7 +74,7 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 // Plus is the sum of two amounts in one currency.
 func (a Amount) Plus(b Amount) (Amount, error) {
 	if a.Currency != b.Currency {
-		return Amount{}, models.Invalidf("currency", "%s and %s cannot be added.", a.Currency, b.Currency)
+		return Amount{}, models.Invalidf("currency", "money.error.cannot-added", "currency", a.Currency, "currency2", b.Currency)
 	}
 	sum := a.Minor + b.Minor
 	if (b.Minor > 0 && sum < a.Minor) || (b.Minor < 0 && sum > a.Minor) {
@@ -131,7 +131,7 @@ func (a Amount) TaxIn(r Rate) (Amount, error) {
 
 func (a Amount) part(r Rate, times, by int64) (Amount, error) {
 	if r < 0 || r > MaxRate {
-		return Amount{}, models.Invalidf("rate", "A rate is between 0 and %d percent.", MaxRate/1000)
+		return Amount{}, models.Invalidf("rate", "money.error.rate-between-0-percent", "maxRate", MaxRate/1000)
 	}
 	minor, ok := fraction(a.Minor, times, by)
 	if !ok {

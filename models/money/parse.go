@@ -29,7 +29,7 @@ var ErrNone = errors.New("no amount")
 // meanings is read by the sign that the values around it have.
 func Parse(s string, o Reading) (Amount, error) {
 	if len(s) > 64 {
-		return Amount{}, models.Invalidf("amount", "An amount has at most 64 characters.")
+		return Amount{}, models.Invalidf("amount", "money.error.amount-at-most-64-characters")
 	}
 	number, sign, negative, err := pieces(s)
 	if err != nil {
@@ -39,12 +39,12 @@ func Parse(s string, o Reading) (Amount, error) {
 	if sign != "" {
 		found, ok := currencyOf(sign, currency)
 		if !ok {
-			return Amount{}, models.Invalidf("amount", "“%s” is not an amount.", strings.TrimSpace(s))
+			return Amount{}, models.Invalidf("amount", "money.error.not-amount", "s", strings.TrimSpace(s))
 		}
 		currency = found
 	}
 	if !Known(currency) {
-		return Amount{}, models.Invalidf("currency", "“%s” has no currency.", strings.TrimSpace(s))
+		return Amount{}, models.Invalidf("currency", "money.error.no-currency", "s", strings.TrimSpace(s))
 	}
 	minor, err := digitsIn(s, number, currency, o)
 	if err != nil {
@@ -54,7 +54,7 @@ func Parse(s string, o Reading) (Amount, error) {
 		minor = -minor
 	}
 	if minor < 0 && !o.Negative {
-		return Amount{}, models.Invalidf("amount", "“%s” is below zero.", strings.TrimSpace(s))
+		return Amount{}, models.Invalidf("amount", "money.error.below-zero", "s", strings.TrimSpace(s))
 	}
 	return Amount{minor, currency}, nil
 }
@@ -86,7 +86,7 @@ func pieces(s string) (number, sign string, negative bool, err error) {
 		switch {
 		case r >= '0' && r <= '9':
 			if ended {
-				return "", "", false, models.Invalidf("amount", "“%s” is more than one amount.", strings.TrimSpace(s))
+				return "", "", false, models.Invalidf("amount", "money.error.more-than-one-amount", "s", strings.TrimSpace(s))
 			}
 			digits.WriteRune(r)
 		case strings.ContainsRune(".,' ", r) && digits.Len() > 0 && !ended,
@@ -114,7 +114,7 @@ func pieces(s string) (number, sign string, negative bool, err error) {
 		return "", "", false, ErrNone
 	}
 	if number == "" {
-		return "", "", false, models.Invalidf("amount", "“%s” is not an amount.", strings.TrimSpace(s))
+		return "", "", false, models.Invalidf("amount", "money.error.not-amount", "s", strings.TrimSpace(s))
 	}
 	return number, sign, negative || trailing, nil
 }
@@ -184,7 +184,7 @@ func decimal(number string, known rune, digits int) (rune, bool) {
 
 // digitsIn is a number in minor units.
 func digitsIn(written, number, currency string, o Reading) (int64, error) {
-	bad := models.Invalidf("amount", "“%s” is not an amount.", strings.TrimSpace(written))
+	bad := models.Invalidf("amount", "money.error.not-amount-2", "written", strings.TrimSpace(written))
 	digits := Digits(currency)
 	sign, _ := decimal(number, o.Decimal, digits)
 	whole, part := number, ""
@@ -200,8 +200,8 @@ func digitsIn(written, number, currency string, o Reading) (int64, error) {
 	up := false
 	if len(part) > digits {
 		if !o.Round {
-			return 0, models.Invalidf("amount", "“%s” has more digits than %s has (%d).", strings.TrimSpace(written), currency,
-				digits)
+			return 0, models.Invalidf("amount", "money.error.more-digits-than", "written", strings.TrimSpace(written), "currency",
+				currency, "digits", digits)
 		}
 		up, part = part[digits] >= '5', part[:digits]
 	}

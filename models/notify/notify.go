@@ -99,7 +99,7 @@ var Filters = map[string][]activity.Kind{
 func List(ctx context.Context, s *models.Store, viewer models.ID, filter string, before models.ID, limit int) ([]View, models.ID, error) {
 	kinds, ok := Filters[filter]
 	if !ok {
-		return nil, 0, models.Invalidf("filter", "The filter is comments or follows, or nothing for all.")
+		return nil, 0, models.Invalidf("filter", "notify.error.filter-comments-follows-nothing-all")
 	}
 	states, err := readNotifications(ctx, s, notificationPage, []Position{{viewer, models.OrNewest(before)}}, limit+1, kinds)
 	if err != nil {

@@ -69,7 +69,7 @@ func (a Address) clean(problems *models.Problems) Address {
 	} {
 		clean, err := models.CleanText(f.name, *f.value, f.most, false)
 		if err == nil && clean == "" && f.needed {
-			err = models.Invalidf(f.name, "Write %s.", f.words)
+			err = models.Invalidf(f.name, "order.error.write", "words", f.words)
 		}
 		_ = problems.Add(err)
 		*f.value = clean
@@ -85,7 +85,7 @@ func cleanCountry(field, s string) (string, error) {
 	code := strings.ToUpper(strings.TrimSpace(s))
 	region, err := language.ParseRegion(code)
 	if err != nil || len(code) != 2 || !region.IsCountry() || region.String() != code {
-		return "", models.Invalidf(field, "Send a country as two letters, such as DE or FR.")
+		return "", models.Invalidf(field, "order.error.send-country-two-letters-de")
 	}
 	return code, nil
 }

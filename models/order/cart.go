@@ -155,7 +155,7 @@ func CartAt(ctx context.Context, s *models.Store, b Buyer, seller models.ID) (*C
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, models.NotFoundf("There is nothing in this cart.")
+		return nil, models.NotFoundf("order.error.nothing-cart")
 	}
 	return &list[0], nil
 }
@@ -208,10 +208,10 @@ type CartInput struct {
 // Put changes a buyer's cart.
 func Put(ctx context.Context, s *models.Store, b Buyer, in CartInput) error {
 	if b.nobody() {
-		return &models.Error{Kind: models.Unauthorized, Message: "Log in first."}
+		return models.Say(models.Error{Kind: models.Unauthorized}, "order.error.log-first")
 	}
 	if in.Quantity < 0 || in.Add && in.Quantity == 0 || in.Quantity > MaxQuantity {
-		return models.Invalidf("quantity", "Send a whole number from 1 to %d.", MaxQuantity)
+		return models.Invalidf("quantity", "order.error.send-whole-number-from-1", "maxQuantity", MaxQuantity)
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		if !in.Add && in.Quantity == 0 {
@@ -223,10 +223,10 @@ func Put(ctx context.Context, s *models.Store, b Buyer, in CartInput) error {
 			return err
 		}
 		if seller == b.User {
-			return models.Invalidf("product_id", "This is from your own shop.")
+			return models.Invalidf("product_id", "order.error.from-own-shop")
 		}
 		if p.Currency != currency {
-			return models.Invalidf("product_id", "This is priced in %s, and the shop takes orders in %s.", p.Currency, currency)
+			return models.Invalidf("product_id", "order.error.priced-shop-takes-orders", "currency", p.Currency, "currency2", currency)
 		}
 		if err := roomFor(ctx, t, b, seller); err != nil {
 			return err
@@ -242,13 +242,13 @@ func Put(ctx context.Context, s *models.Store, b Buyer, in CartInput) error {
 func fits(n int, p stock) error {
 	switch {
 	case n > MaxQuantity:
-		return models.Invalidf("quantity", "There can be %d of a product in the cart at most, and this would make %d.", MaxQuantity, n)
+		return models.Invalidf("quantity", "order.error.can-product-cart-at-most", "maxQuantity", MaxQuantity, "n2", n)
 	case !p.Buyable:
-		return models.Invalidf("product_id", "This is not available.")
+		return models.Invalidf("product_id", "order.error.not-available")
 	case p.Counted && p.Available <= 0:
-		return models.Invalidf("quantity", "This is sold out.")
+		return models.Invalidf("quantity", "order.error.sold-out")
 	case p.Counted && int64(n) > p.Available:
-		return models.Invalidf("quantity", "Only %d of these are left.", p.Available)
+		return models.Invalidf("quantity", "order.error.only-these-left", "available", p.Available)
 	}
 	return nil
 }
@@ -298,10 +298,10 @@ func roomFor(ctx context.Context, t *models.Tx, b Buyer, seller models.ID) error
 		return fmt.Errorf("count a cart: %w", err)
 	}
 	if have.Lines >= MaxLines {
-		return models.Invalidf("product_id", "A cart has room for %d products.", MaxLines)
+		return models.Invalidf("product_id", "order.error.cart-room-products", "maxLines", MaxLines)
 	}
 	if have.Carts >= MaxCarts {
-		return models.Invalidf("product_id", "You can have carts at %d shops at a time.", MaxCarts)
+		return models.Invalidf("product_id", "order.error.can-carts-at-shops-at", "maxCarts", MaxCarts)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func MayLeave(ctx context.Context, t *models.Tx, user models.ID) error {
 		}
 		names[i] = fmt.Sprintf("%s (%s, %s)", name, side, o.State)
 	}
-	return conflict("These orders are open: %s. Finish or cancel them first.", strings.Join(names, ", "))
+	return conflict("order.error.these-orders-open-finish-cancel", "join", strings.Join(names, ", "))
 }
 
 // gone stands where a person was.

@@ -37,7 +37,7 @@ const rowJoins = ` LEFT JOIN LATERAL (SELECT (array_agg(l.title ORDER BY l.line)
 // Sold lists the orders of a shop, newest first.
 func Sold(ctx context.Context, s *models.Store, seller models.ID, f Filter, before models.ID, n int) ([]Row, models.ID, error) {
 	if f.State != "" && !slices.Contains(States, f.State) {
-		return nil, 0, models.Invalidf("state", "%.40q is no state of an order.", string(f.State))
+		return nil, 0, models.Invalidf("state", "order.error.no-state-order", "state", fmt.Sprintf("%.40q", string(f.State)))
 	}
 	where, args := "", models.Args{"seller": seller, "before": models.OrNewest(before), "n": n + 1}
 	if f.State != "" {

@@ -182,13 +182,13 @@ func (f *Full) TaxSums() []TaxSum { return taxSums(f.Lines) }
 
 // Errors that several statements share.
 var (
-	ErrNone    = models.NotFoundf("This order does not exist.")
-	ErrNoShop  = models.NotFoundf("This shop does not exist.")
-	ErrNoThing = models.NotFoundf("This product does not exist.")
+	ErrNone    = models.NotFoundf("order.error.order-does-not-exist")
+	ErrNoShop  = models.NotFoundf("order.error.shop-does-not-exist")
+	ErrNoThing = models.NotFoundf("order.error.product-does-not-exist")
 )
 
-func conflict(format string, args ...any) error {
-	return &models.Error{Kind: models.Conflict, Message: fmt.Sprintf(format, args...)}
+func conflict(id string, pairs ...any) error {
+	return models.Say(models.Error{Kind: models.Conflict}, id, pairs...)
 }
 
 // Who asks for an order: somebody with an account, or who has the link of a mail.
@@ -249,7 +249,7 @@ func change(ctx context.Context, s *models.Store, who Who, id models.ID, do func
 func bySeller(ctx context.Context, s *models.Store, seller, id models.ID, do func(t *models.Tx, o *Order) error) (*Order, error) {
 	return change(ctx, s, Who{Viewer: seller}, id, func(t *models.Tx, o *Order) error {
 		if o.SellerID != seller {
-			return &models.Error{Kind: models.Forbidden, Message: "Only the seller can do this."}
+			return models.Say(models.Error{Kind: models.Forbidden}, "order.error.only-seller-can-do")
 		}
 		return do(t, o)
 	})
@@ -284,7 +284,7 @@ func forward(ctx context.Context, t *models.Tx, o *Order, to State, at string, f
 		return fmt.Errorf("move order %d to %s: %w", o.ID, to, err)
 	}
 	if n == 0 {
-		return conflict("This order is %s, so it cannot become %s.", o.State, to)
+		return conflict("order.error.order-so-cannot-become", "state", o.State, "to", to)
 	}
 	o.State = to
 	return nil

@@ -33,10 +33,10 @@ func Pay(ctx context.Context, s *models.Store, seller, id models.ID, in PayInput
 	return bySeller(ctx, s, seller, id, func(t *models.Tx, o *Order) error {
 		due := o.Total - o.Paid
 		if o.Payment == Stripe {
-			return conflict("This order is paid through Stripe, which tells by itself when it is.")
+			return conflict("order.error.order-paid-through-stripe-which")
 		}
 		if o.State == Cancelled {
-			return conflict("This order is cancelled.")
+			return conflict("order.error.order-cancelled")
 		}
 		if due <= 0 && o.Numbered() {
 			return nil // paid already
@@ -46,7 +46,7 @@ func Pay(ctx context.Context, s *models.Store, seller, id models.ID, in PayInput
 			amount = *in.Amount
 		}
 		if amount < 0 || amount == 0 && due > 0 || amount > due {
-			return models.Invalidf("amount", "Send an amount up to %s, which is due.", o.Money(due))
+			return models.Invalidf("amount", "order.error.send-amount-up-which-due", "due", o.Money(due))
 		}
 		return o.received(ctx, t, Payment{Provider: o.Payment, Reference: reference, Amount: amount})
 	})
@@ -98,7 +98,7 @@ func (o *Order) received(ctx context.Context, t *models.Tx, p Payment) error {
 			if p.Provider == Stripe {
 				return nil // told before
 			}
-			return models.Invalidf("reference", "A payment with this reference was noted before.")
+			return models.Invalidf("reference", "order.error.payment-reference-was-noted-before")
 		}
 	}
 	if err := models.Do(ctx, t.PG, `UPDATE orders SET paid = paid + @amount, updated_at = @now,
@@ -223,7 +223,7 @@ func (o *Order) takeFree(ctx context.Context, t *models.Tx, lines []Line, now ma
 		switch {
 		case !l.Goods() || there && !p.Counted:
 		case !there || p.Free < int64(l.Quantity):
-			return conflict("%s is not in stock any more.", l.Title)
+			return conflict("order.error.not-stock-any-more", "title", l.Title)
 		default:
 			free.add(l.ProductID, l.Quantity)
 		}
@@ -349,7 +349,7 @@ func Settle(ctx context.Context, s *models.Store, k Key, e Event, session Sessio
 func (o *Order) apply(ctx context.Context, t *models.Tx, session Session) error {
 	switch {
 	case session.Currency != "" && session.Currency != o.Currency:
-		return conflict("Order %d is in %s, and the payment in %s.", o.ID, o.Currency, session.Currency)
+		return conflict("order.error.order-payment", "id", o.ID, "currency", o.Currency, "currency2", session.Currency)
 	case session.Paid:
 		if err := o.received(ctx, t, Payment{Provider: Stripe, Reference: session.Reference, Amount: session.Amount}); err != nil {
 			return err
@@ -374,7 +374,7 @@ func SessionFor(ctx context.Context, s *models.Store, k Key, open func(o *Order,
 		return "", err
 	}
 	if o.State != Placed || o.Payment != Stripe || !o.Held {
-		return "", conflict("There is nothing to pay for this order.")
+		return "", conflict("order.error.nothing-pay-order")
 	}
 	if o.SessionURL != "" && s.Now().Before(o.ReservedUntil.Add(-sessionGrace)) {
 		return o.SessionURL, nil
@@ -411,7 +411,7 @@ func (o *Order) tryAgain(ctx context.Context, s *models.Store) (until time.Time,
 		RETURNING o.reserved_until AS until, o.session_tries AS tries`,
 		models.Args{"now": s.Now(), "grace": sessionGrace, "seller": o.SellerID, "id": o.ID, "most": maxSessions})
 	if models.IsNoRows(err) {
-		return until, conflict("The time to pay this order is over. Please order again.")
+		return until, conflict("order.error.time-pay-order-over-please")
 	}
 	o.SessionTries, o.ReservedUntil = row.Tries, row.Until
 	return row.Until.Add(-sessionGrace), err

@@ -66,13 +66,13 @@ func (in *Checkout) clean(b Buyer, shop *Shop) error {
 	_ = p.Add(err)
 	in.Note = note
 	if !slices.Contains(shop.Payments, in.Payment) {
-		_ = p.Add(models.Invalidf("payment", "Choose a way of payment of %s.", strings.Join(shop.Payments, ", ")))
+		_ = p.Add(models.Invalidf("payment", "order.error.choose-way-payment", "join", strings.Join(shop.Payments, ", ")))
 	}
 	if in.Address.Country != "" && !shop.Ships(in.Address.Country) {
-		_ = p.Add(models.Invalidf("country", "This shop does not ship to %s.", CountryName(in.Address.Country)))
+		_ = p.Add(models.Invalidf("country", "order.error.shop-does-not-ship", "country", CountryName(in.Address.Country)))
 	}
 	if len(in.Key) > 200 {
-		_ = p.Add(models.Invalidf("key", "This has at most 200 characters."))
+		_ = p.Add(models.Invalidf("key", "order.error.at-most-200-characters"))
 	}
 	return p.Err()
 }
@@ -109,7 +109,7 @@ func (c *Cart) offer(in Checkout) (*Offer, error) {
 	var p models.Problems
 	for _, l := range c.Lines {
 		if problem := l.Problem(); problem != "" {
-			_ = p.Add(models.Invalidf("cart", "%s: %s", l.Title, problem))
+			_ = p.Add(models.Invalidf("cart", "order.error.wrong", "title", l.Title, "problem", problem))
 		}
 	}
 	if err := p.Err(); err != nil {
@@ -138,7 +138,7 @@ func (c *Cart) offer(in Checkout) (*Offer, error) {
 // Place orders what is in a cart, and holds its pieces. The same key gives the same order.
 func Place(ctx context.Context, s *models.Store, b Buyer, in Checkout) (*Order, error) {
 	if b.nobody() {
-		return nil, models.NotFoundf("There is nothing in this cart.")
+		return nil, models.NotFoundf("order.error.nothing-cart")
 	}
 	if err := fillEmail(ctx, s, b, &in); err != nil {
 		return nil, err
@@ -201,7 +201,7 @@ func fresh(ctx context.Context, t *models.Tx, b Buyer, shop *Shop, in Checkout) 
 		return nil, err
 	}
 	if len(lines) == 0 {
-		return nil, models.NotFoundf("There is nothing in this cart.")
+		return nil, models.NotFoundf("order.error.nothing-cart")
 	}
 	cart := &Cart{Shop: shop, Lines: lines}
 	offer, err := cart.offer(in)
@@ -209,16 +209,15 @@ func fresh(ctx context.Context, t *models.Tx, b Buyer, shop *Shop, in Checkout) 
 		return nil, err
 	}
 	if in.Total != nil && *in.Total != offer.Total {
-		return nil, &models.Error{Kind: models.Conflict, Field: "total", Message: fmt.Sprintf(
-			"This costs %s now, and not %s any more. Look at it again before you order.", offer.Money(offer.Total), offer.Money(*in.Total))}
+		return nil, models.Say(models.Error{Kind: models.Conflict, Field: "total"}, "order.error.costs-now-not-any-more", "total",
+			offer.Money(offer.Total), "money", offer.Money(*in.Total))
 	}
 	if in.Total == nil && cart.Changed() {
 		var p models.Problems
 		for _, l := range lines {
 			if l.Changed() {
-				p = append(p, &models.Error{Kind: models.Conflict, Field: "total", Message: fmt.Sprintf(
-					"%s costs %s now, and not %s any more. Send the total, %d, to order nevertheless.", l.Title, l.Money(l.Price),
-					l.Money(l.Seen), offer.Total)})
+				p = append(p, models.Say(models.Error{Kind: models.Conflict, Field: "total"}, "order.error.costs-now-not-any-more-2",
+					"title", l.Title, "price", l.Money(l.Price), "seen", l.Money(l.Seen), "total", offer.Total))
 			}
 		}
 		return nil, p
@@ -233,7 +232,7 @@ func mayOrder(ctx context.Context, t *models.Tx, b Buyer, in Checkout) error {
 		most, where = maxUnpaidGuest, `buyer_id = 0 AND email = @email`
 		if network := models.NetworkFrom(ctx); network != "" {
 			if err := t.Take(ctx, limitGuests, network,
-				"Very many orders came from your network. Log in, or try again later."); err != nil {
+				"order.error.many-orders"); err != nil {
 				return err
 			}
 		}
@@ -244,8 +243,8 @@ func mayOrder(ctx context.Context, t *models.Tx, b Buyer, in Checkout) error {
 		return fmt.Errorf("count unpaid orders: %w", err)
 	}
 	if unpaid >= most {
-		return &models.Error{Kind: models.TooMany, Plural: "orders", RetryAfter: 3600,
-			Message: fmt.Sprintf("%d of your orders at this shop are not paid yet. Pay or cancel one first.", unpaid)}
+		return models.Say(models.Error{Kind: models.TooMany, Plural: "orders", RetryAfter: 3600}, "order.error.orders-at-shop-not-paid",
+			"unpaid", unpaid)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (l *Line) price(currency string) error {
 }
 
 func tooMuch(currency string) error {
-	return models.Invalidf("total", "An order can be for %s at most.", money.Amount{Minor: MaxTotal, Currency: currency})
+	return models.Invalidf("total", "order.error.order-can-at-most", "x", money.Amount{Minor: MaxTotal, Currency: currency})
 }
 
 // totals sums lines up.

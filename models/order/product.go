@@ -119,7 +119,7 @@ func moveStock(ctx context.Context, t *models.Tx, p pieces, set, where string) e
 		return fmt.Errorf("change stock: %w", err)
 	}
 	if where != "true" && n != int64(len(p.ids)) {
-		return conflict("Somebody else was faster: not everything is in stock any more.")
+		return conflict("order.error.somebody-else-was-faster-not")
 	}
 	return nil
 }

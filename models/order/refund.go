@@ -48,7 +48,7 @@ func MakeRefund(ctx context.Context, s *models.Store, seller, id models.ID, in R
 		return nil, nil, err
 	}
 	if in.Amount != nil && len(in.Lines) > 0 {
-		return nil, nil, models.Invalidf("amount", "Send an amount, or the lines to refund, and not both.")
+		return nil, nil, models.Invalidf("amount", "order.error.send-amount-lines-refund-not")
 	}
 	var made *Refund
 	o, err := bySeller(ctx, s, seller, id, func(t *models.Tx, o *Order) error {
@@ -87,18 +87,19 @@ func (in *RefundInput) parts(o *Order, lines []Line) (parts []part, amount int64
 	for _, want := range in.Lines {
 		i := want.Line - 1
 		if i < 0 || i >= len(lines) || seen[i] {
-			return nil, 0, models.Invalidf("lines", "Name each line once, by its number from 1 to %d.", len(lines))
+			return nil, 0, models.Invalidf("lines", "order.error.name-each-line-once-number", "lines", len(lines))
 		}
 		seen[i] = true
 		l, gross := &lines[i], want.Amount
 		if want.Quantity < 0 || want.Quantity > l.Quantity || gross < 0 {
-			return nil, 0, models.Invalidf("lines", "Line %d has %d pieces.", want.Line, l.Quantity)
+			return nil, 0, models.Invalidf("lines", "order.error.line-pieces", "line", want.Line, "quantity", l.Quantity)
 		}
 		if gross == 0 {
 			gross = min(l.Price*int64(want.Quantity), l.Gross-l.Credited)
 		}
 		if gross == 0 || gross > l.Gross-l.Credited {
-			return nil, 0, models.Invalidf("lines", "Of line %d, at most %s can be refunded.", want.Line, o.Money(l.Gross-l.Credited))
+			return nil, 0, models.Invalidf("lines", "order.error.line-at-most-can-refunded", "line", want.Line, "gross",
+				o.Money(l.Gross-l.Credited))
 		}
 		parts, amount = append(parts, l.take(i, want.Quantity, gross)), amount+gross
 	}
@@ -107,9 +108,9 @@ func (in *RefundInput) parts(o *Order, lines []Line) (parts []part, amount int64
 
 func (o *Order) tooMuch(int64) error {
 	if o.Left() <= 0 {
-		return models.Invalidf("amount", "There is nothing left to refund.")
+		return models.Invalidf("amount", "order.error.nothing-left-refund")
 	}
-	return models.Invalidf("amount", "Send an amount from %s to %s, which is what is left of the payment.", o.Money(1), o.Money(o.Left()))
+	return models.Invalidf("amount", "order.error.send-amount-from-which-what", "money", o.Money(1), "left", o.Money(o.Left()))
 }
 
 // refund takes money off what was paid, never more, and credits parts of lines. Without
@@ -245,11 +246,11 @@ func Cancel(ctx context.Context, s *models.Store, who Who, id models.ID, reason 
 		}
 		for _, l := range lines {
 			if l.Shipped > 0 {
-				return conflict("A part of this order was shipped, so it can be returned and refunded, but not cancelled.")
+				return conflict("order.error.part-order-was-shipped-so")
 			}
 		}
 		if who.Buys(o) && !o.in(from...) {
-			return conflict("This order is %s, so only the seller can cancel it. You can withdraw from it.", o.State)
+			return conflict("order.error.order-so-only-seller-can", "state", o.State)
 		}
 		return o.cancel(ctx, t, lines, reason, from)
 	})

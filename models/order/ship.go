@@ -40,17 +40,17 @@ func choose(lines []Line, want []Pieces, most func(l *Line) int, none string) (m
 			}
 		}
 		if len(want) == 0 {
-			return nil, nil, conflict("%s", none)
+			return nil, nil, conflict("order.error.wrong-2", "none", none)
 		}
 		return out, want, nil
 	}
 	for _, w := range want {
 		i := w.Line - 1
 		if i < 0 || i >= len(lines) || !lines[i].Goods() || out[i] > 0 {
-			return nil, nil, models.Invalidf("lines", "Name each line of a product once, by its number from 1 to %d.", len(lines)-1)
+			return nil, nil, models.Invalidf("lines", "order.error.name-each-line-product-once", "lines", len(lines)-1)
 		}
 		if n := most(&lines[i]); w.Quantity < 1 || w.Quantity > n {
-			return nil, nil, models.Invalidf("lines", "Of line %d it can be from 1 to %d pieces.", w.Line, n)
+			return nil, nil, models.Invalidf("lines", "order.error.line-can-from-1-pieces", "line", w.Line, "n2", n)
 		}
 		out[i] = w.Quantity
 	}
@@ -85,7 +85,7 @@ func Ship(ctx context.Context, s *models.Store, seller, id models.ID, in ShipInp
 	}
 	return bySeller(ctx, s, seller, id, func(t *models.Tx, o *Order) error {
 		if !o.in(Confirmed, Paid) {
-			return conflict("This order is %s. What is paid, or accepted to be paid on delivery, can be shipped.", o.State)
+			return conflict("order.error.order-what-paid-accepted-paid", "state", o.State)
 		}
 		lines, err := linesOf(ctx, t.PG, o.Key())
 		if err != nil {

@@ -197,12 +197,13 @@ func (in *ShopInput) numbers(shop *Shop, p *models.Problems) {
 	}
 	if in.HoldMinutes != nil {
 		if shop.HoldMinutes = *in.HoldMinutes; shop.HoldMinutes < MinHoldMinutes || shop.HoldMinutes > MaxHoldMinutes {
-			_ = p.Add(models.Invalidf("hold_minutes", "Send a number of minutes from %d to %d.", MinHoldMinutes, MaxHoldMinutes))
+			_ = p.Add(models.Invalidf("hold_minutes", "order.error.send-number-minutes-from", "minHoldMinutes", MinHoldMinutes,
+				"maxHoldMinutes", MaxHoldMinutes))
 		}
 	}
 	if in.HoldDays != nil {
 		if shop.HoldDays = *in.HoldDays; shop.HoldDays < 1 || shop.HoldDays > MaxHoldDays {
-			_ = p.Add(models.Invalidf("hold_days", "Send a number of days from 1 to %d.", MaxHoldDays))
+			_ = p.Add(models.Invalidf("hold_days", "order.error.send-number-days-from-1", "maxHoldDays", MaxHoldDays))
 		}
 	}
 	if in.Payments != nil {
@@ -214,7 +215,8 @@ func (in *ShopInput) numbers(shop *Shop, p *models.Problems) {
 		}
 		for _, kind := range in.Payments {
 			if !slices.Contains(Payments, kind) {
-				_ = p.Add(models.Invalidf("payments", "%.40q is no way of payment; they are %s.", kind, strings.Join(Payments, ", ")))
+				_ = p.Add(models.Invalidf("payments", "order.error.no-way-payment-they", "kind", fmt.Sprintf("%.40q", kind), "join",
+					strings.Join(Payments, ", ")))
 			}
 		}
 	}
@@ -224,7 +226,7 @@ func (in *ShopInput) numbers(shop *Shop, p *models.Problems) {
 func (shop *Shop) setCurrency(ctx context.Context, t *models.Tx, to string) error {
 	to = strings.ToUpper(strings.TrimSpace(to))
 	if !money.Known(to) {
-		return models.Invalidf("currency", "%.20q is no currency. Send its code of three letters, such as EUR.", to)
+		return models.Invalidf("currency", "order.error.no-currency-send-code-three", "to", fmt.Sprintf("%.20q", to))
 	}
 	if to == shop.Currency {
 		return nil
@@ -235,7 +237,7 @@ func (shop *Shop) setCurrency(ctx context.Context, t *models.Tx, to string) erro
 		return err
 	}
 	if sold {
-		return models.Invalidf("currency", "This shop has sold in %s, so its currency stays.", shop.Currency)
+		return models.Invalidf("currency", "order.error.shop-sold-so-currency-stays", "currency", shop.Currency)
 	}
 	shop.Currency = to
 	return nil
@@ -252,7 +254,7 @@ func (shop *Shop) whole(in *ShopInput, p *models.Problems) {
 	need := func(field string, missing bool, words string) {
 		known := slices.ContainsFunc(*p, func(e *models.Error) bool { return e.Field == field })
 		if missing && !known {
-			_ = p.Add(models.Invalidf(field, "%s", words))
+			_ = p.Add(models.InvalidText(field, words))
 		}
 	}
 	need("name", shop.Name == "", "To sell, write the name that stands on invoices.")
@@ -317,7 +319,7 @@ func (in *ShopInput) secrets(s *models.Store, shop *Shop, p *models.Problems) er
 		}
 		known := slices.ContainsFunc(strings.Split(f.prefix, " or "), func(prefix string) bool { return strings.HasPrefix(secret, prefix) })
 		if !known || len(secret) > 300 || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			_ = p.Add(models.Invalidf(f.field, "This begins with %s and has at most 300 characters.", f.prefix))
+			_ = p.Add(models.Invalidf(f.field, "order.error.begins-at-most-300-characters", "prefix", f.prefix))
 			continue
 		}
 		sealed, err := s.Seal(f.purpose, shop.UserID.String(), []byte(secret))

@@ -43,20 +43,20 @@ type WithdrawInput struct {
 // mayWithdraw is whether it is the buyer who asks, in time.
 func (o *Order) mayWithdraw(ctx context.Context, t *models.Tx, who Who) error {
 	if !who.Buys(o) {
-		return &models.Error{Kind: models.Forbidden, Message: "Only the buyer can withdraw."}
+		return models.Say(models.Error{Kind: models.Forbidden}, "order.error.only-buyer-can-withdraw")
 	}
 	if o.in(Placed) {
-		return conflict("This order is not paid yet. You can cancel it.")
+		return conflict("order.error.order-not-paid-yet-can")
 	}
 	if !o.in(Confirmed, Paid, Shipped, Delivered) {
-		return conflict("This order is %s, so there is nothing to withdraw from.", o.State)
+		return conflict("order.error.order-so-nothing-withdraw-from", "state", o.State)
 	}
 	var zone string
 	if err := models.Read(ctx, t.PG, &zone, `SELECT time_zone FROM users WHERE id = @id`, models.Args{"id": o.SellerID}); err != nil {
 		return err
 	}
 	if until := o.WithdrawUntil(zone); !until.IsZero() && !t.Store.Now().Before(until) {
-		return conflict("The time to withdraw from this order ended on %s.", until.Add(-time.Second).Format("2 January 2006"))
+		return conflict("order.error.time-withdraw-from-order-ended", "format", until.Add(-time.Second).Format("2 January 2006"))
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func ConfirmWithdrawal(ctx context.Context, s *models.Store, who Who, id, withdr
 		err := models.Take(ctx, t.PG, &out, `SELECT `+withdrawalColumns+` FROM withdrawals WHERE seller_id = @seller AND id = @id
 			AND order_id = @order`, models.Args{"seller": o.SellerID, "id": withdrawal, "order": o.ID})
 		if models.IsNoRows(err) {
-			return models.NotFoundf("This withdrawal does not exist. Please begin again.")
+			return models.NotFoundf("order.error.withdrawal-does-not-exist-please")
 		}
 		if err != nil || !out.ConfirmedAt.IsZero() {
 			return err // confirmed before

@@ -38,15 +38,15 @@ func (shop *Shop) ShipTo(country string, grams int64) (int64, error) {
 		}
 	}
 	if zone == nil {
-		return 0, models.Invalidf("country", "This shop does not ship to %s.", country)
+		return 0, models.Invalidf("country", "order.error.shop-does-not-ship", "country", country)
 	}
 	for _, step := range zone.Steps {
 		if grams <= step.Grams {
 			return step.Price, nil
 		}
 	}
-	return 0, models.Invalidf("country", "This shop ships at most %s kg to %s, and this weighs %s kg.",
-		kilos(zone.Steps[len(zone.Steps)-1].Grams), country, kilos(grams))
+	return 0, models.Invalidf("country", "order.error.shop-ships-at-most-kg", "grams", kilos(zone.Steps[len(zone.Steps)-1].Grams),
+		"country", country, "grams2", kilos(grams))
 }
 
 // Ships is whether a shop ships to a country.
@@ -70,18 +70,18 @@ func ParseZones(s, currency string) (out []Zone, err error) {
 		}
 		zone, err := parseZone(line, currency)
 		if err != nil {
-			return nil, models.Invalidf("zones", "Line %d: %s", n+1, models.ProblemsOf(err)[0].Message)
+			return nil, models.Invalidf("zones", "order.error.line", "n2", n+1, "message", models.ProblemsOf(err)[0].Message)
 		}
 		for _, c := range zone.Countries {
 			if seen[c] {
-				return nil, models.Invalidf("zones", "Line %d: %s is in two zones.", n+1, c)
+				return nil, models.Invalidf("zones", "order.error.line-two-zones", "n2", n+1, "c", c)
 			}
 			seen[c] = true
 		}
 		out = append(out, zone)
 	}
 	if len(out) > MaxZones {
-		return nil, models.Invalidf("zones", "There are %d zones, and at most %d fit.", len(out), MaxZones)
+		return nil, models.Invalidf("zones", "order.error.zones-at-most-fit", "out", len(out), "maxZones", MaxZones)
 	}
 	return out, nil
 }
@@ -89,7 +89,7 @@ func ParseZones(s, currency string) (out []Zone, err error) {
 func parseZone(line, currency string) (z Zone, err error) {
 	countries, prices, ok := strings.Cut(line, ":")
 	if !ok {
-		return z, models.Invalidf("zones", "Write it such as DE, AT: 1 kg 4.90; 5 kg 6.90")
+		return z, models.Invalidf("zones", "order.error.write-de-at-1-kg")
 	}
 	for _, c := range strings.FieldsFunc(countries, func(r rune) bool { return r == ',' || r == ' ' }) {
 		if c != Everywhere {
@@ -108,12 +108,12 @@ func parseZone(line, currency string) (z Zone, err error) {
 			return z, err
 		}
 		if n := len(z.Steps); n > 0 && step.Grams <= z.Steps[n-1].Grams {
-			return z, models.Invalidf("zones", "Each weight is above the one before.")
+			return z, models.Invalidf("zones", "order.error.each-weight-above-one-before")
 		}
 		z.Steps = append(z.Steps, step)
 	}
 	if len(z.Countries) == 0 || len(z.Steps) == 0 || len(z.Steps) > MaxSteps {
-		return z, models.Invalidf("zones", "A zone has at least one country, and from 1 to %d prices.", MaxSteps)
+		return z, models.Invalidf("zones", "order.error.zone-at-least-one-country", "maxSteps", MaxSteps)
 	}
 	return z, nil
 }
@@ -122,7 +122,7 @@ func parseZone(line, currency string) (z Zone, err error) {
 func parseStep(s, currency string) (step Step, err error) {
 	at := strings.IndexByte(s, 'g')
 	if at < 0 {
-		return step, models.Invalidf("zones", "“%.40s” has no weight such as 500 g or 1 kg.", s)
+		return step, models.Invalidf("zones", "order.error.no-weight-500-g-1", "s", fmt.Sprintf("%.40s", s))
 	}
 	number, digits := strings.TrimSpace(s[:at]), 0
 	if kg, ok := strings.CutSuffix(number, "k"); ok {
@@ -130,15 +130,15 @@ func parseStep(s, currency string) (step Step, err error) {
 	}
 	grams, ok := fixed(number, digits)
 	if !ok || grams <= 0 || grams > 100_000_000 {
-		return step, models.Invalidf("zones", "“%.40s” is no weight up to 100,000 kg.", s[:at+1])
+		return step, models.Invalidf("zones", "order.error.no-weight-up-100-000", "x", fmt.Sprintf("%.40s", s[:at+1]))
 	}
 	price, err := money.Parse(strings.TrimSpace(s[at+1:]), money.Reading{Currency: currency})
 	if err != nil {
-		return step, models.Invalidf("zones", "“%.40s” has no price.", s)
+		return step, models.Invalidf("zones", "order.error.no-price", "s", fmt.Sprintf("%.40s", s))
 	}
 	if price.Currency != currency || price.Minor > MaxTotal {
-		return step, models.Invalidf("zones", "Prices of shipping are in %s, and below %s.", currency, money.Amount{Minor: MaxTotal,
-			Currency: currency})
+		return step, models.Invalidf("zones", "order.error.prices-shipping-below", "currency", currency, "x",
+			money.Amount{Minor: MaxTotal, Currency: currency})
 	}
 	return Step{grams, price.Minor}, nil
 }
@@ -170,7 +170,7 @@ func (shop *Shop) ZonesText() string {
 func ParseRate(field, s string) (money.Rate, error) {
 	n, ok := fixed(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%")), 3)
 	if !ok || n > 100_000 {
-		return 0, models.Invalidf(field, "Send a percentage from 0 to 100, such as 19 or 5.5.")
+		return 0, models.Invalidf(field, "order.error.send-percentage-from-0-100")
 	}
 	return money.Rate(n), nil
 }
@@ -187,7 +187,7 @@ func ParseRates(s string) (map[string]money.Rate, error) {
 			continue
 		}
 		if len(fields) != 2 {
-			return nil, models.Invalidf("rates", "“%.40s” is not a country and its rate, such as AT 20.", part)
+			return nil, models.Invalidf("rates", "order.error.not-country-rate-at-20", "part", fmt.Sprintf("%.40s", part))
 		}
 		country, err := cleanCountry("rates", fields[0])
 		if err != nil {

@@ -37,12 +37,12 @@ func cleanMutedWord(word string) (string, error) {
 	word = strings.ToLower(strings.Join(strings.Fields(word), " "))
 	if tag := strings.TrimLeft(word, models.HashSigns); tag != word {
 		if tag = models.TagName(tag); tag == "" {
-			return "", models.Invalidf("word", "This is not a hashtag.")
+			return "", models.Invalidf("word", "people.error.not-hashtag")
 		}
 		return "#" + tag, nil
 	}
 	if word == "" {
-		return "", models.Invalidf("word", "Write a word or a #hashtag first.")
+		return "", models.Invalidf("word", "people.error.write-word-hashtag-first")
 	}
 	return word, nil
 }
@@ -59,7 +59,7 @@ func MuteWord(ctx context.Context, s *models.Store, viewer models.ID, word strin
 			return err
 		}
 		if n >= MaxMutedWords {
-			return models.Invalidf("word", "You mute %d words, and that is the limit. Remove some first.", n)
+			return models.Invalidf("word", "people.error.mute-words-limit-remove-some", "n2", n)
 		}
 		_, err := t.PG.Exec(ctx, `INSERT INTO muted_words (user_id, word, pattern, id, created_at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT DO NOTHING`,

@@ -27,7 +27,7 @@ func Follow(ctx context.Context, s *models.Store, viewer, target models.ID) erro
 // post brought nobody.
 func FollowFrom(ctx context.Context, s *models.Store, viewer, target, from models.ID) error {
 	if viewer == target {
-		return models.Invalidf("user_id", "You can't follow yourself.")
+		return models.Invalidf("user_id", "people.error.cannot-follow-yourself")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		private, err := t.LockUsers(ctx, viewer, target)
@@ -215,7 +215,7 @@ func RemoveFollower(ctx context.Context, s *models.Store, viewer, follower model
 // Block makes two accounts invisible to each other and ends their follows.
 func Block(ctx context.Context, s *models.Store, viewer, target models.ID) error {
 	if viewer == target {
-		return models.Invalidf("user_id", "You can't block yourself.")
+		return models.Invalidf("user_id", "people.error.cannot-block-yourself")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		there, err := t.LockUsers(ctx, viewer, target)
@@ -328,4 +328,4 @@ func List(ctx context.Context, s *models.Store, sql string, args map[string]any,
 	return rows, next, nil
 }
 
-var errPrivate = &models.Error{Kind: models.NotAllowed, Message: "This account is private."}
+var errPrivate = models.Say(models.Error{Kind: models.NotAllowed}, "people.error.account-private")

@@ -37,7 +37,7 @@ func SetMute(ctx context.Context, s *models.Store, viewer, target models.ID, m M
 			if turnsOff(m.Posts) && turnsOff(m.Stories) {
 				return nil // already so: the mute went with the follow
 			}
-			return models.Invalidf("user_id", "You can mute accounts that you follow.")
+			return models.Invalidf("user_id", "people.error.can-mute-accounts-follow")
 		}
 		if err != nil {
 			return fmt.Errorf("mute %d: %w", target, err)
@@ -123,7 +123,7 @@ func RemoveCloseFriend(ctx context.Context, s *models.Store, viewer, friend mode
 // accounts are locked, so a block at the same time comes before or after it.
 func addToList(ctx context.Context, s *models.Store, viewer, target models.ID, sql string) error {
 	if viewer == target {
-		return models.Invalidf("user_id", "This is you.")
+		return models.Invalidf("user_id", "people.error.wrong")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		there, err := t.LockUsers(ctx, viewer, target)

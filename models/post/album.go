@@ -20,7 +20,7 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 	}
 	for i, id := range order {
 		if slices.Contains(order[:i], id) {
-			return models.Invalidf("children", "%d is named twice.", id)
+			return models.Invalidf("children", "post.error.named-twice", "id", id)
 		}
 	}
 	locks := slices.Clone(order)
@@ -28,13 +28,13 @@ func mergeDrafts(ctx context.Context, t *models.Tx, viewer, into models.ID, chil
 	for _, id := range locks {
 		p, err := Lock(ctx, t, viewer, id)
 		if models.KindOf(err) == models.NotFound {
-			return models.Invalidf("children", "%d is not media of yours.", id)
+			return models.Invalidf("children", "post.error.not-media-yours", "id", id)
 		}
 		if err != nil {
 			return err
 		}
 		if p.State != Draft {
-			return models.Invalidf("children", "%d is %s; only drafts can be put into an album.", id, p.State)
+			return models.Invalidf("children", "post.error.only-drafts-can-put-into", "id", id, "state", p.State)
 		}
 	}
 	// All are read before any is moved, or those moved first would be found again.

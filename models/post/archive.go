@@ -16,7 +16,7 @@ func Archive(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 			return err
 		}
 		if p.State != Published {
-			return &models.Error{Kind: models.Conflict, Message: "Only published posts can be archived."}
+			return models.Say(models.Error{Kind: models.Conflict}, "post.error.only-published-posts-can-archived")
 		}
 		if err := unlist(ctx, t, viewer, id); err != nil {
 			return err
@@ -35,7 +35,7 @@ func Unarchive(ctx context.Context, s *models.Store, viewer, id models.ID) error
 			return err
 		}
 		if p.State != Archived {
-			return &models.Error{Kind: models.Conflict, Message: "This post is not archived."}
+			return models.Say(models.Error{Kind: models.Conflict}, "post.error.post-not-archived")
 		}
 		if err := list(ctx, t, p, *p.PubID, *p.PublishedAt); err != nil {
 			return err

@@ -143,9 +143,9 @@ func (in *PublishInput) checkTime(now time.Time, plan bool) error {
 	case in.PublishAt.IsZero():
 		return nil
 	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
-		return models.Invalidf("publish_at", "A post can be scheduled at most 365 days ahead.")
+		return models.Invalidf("publish_at", "post.error.post-can-scheduled-at-most")
 	case in.PublishAt.Before(now.Add(-time.Minute)), plan && !in.PublishAt.After(now):
-		return models.Invalidf("publish_at", "This time has passed.")
+		return models.Invalidf("publish_at", "post.error.time-passed")
 	}
 	return nil
 }

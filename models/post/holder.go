@@ -90,7 +90,7 @@ func DraftOf(ctx context.Context, t *models.Tx, owner, id models.ID, items []mod
 // moveInto makes items those of a post, in order, with the people in them.
 func moveInto(ctx context.Context, t *models.Tx, owner, into models.ID, items []models.ID) error {
 	if len(items) > MaxItems {
-		return models.Invalidf("children", "A post has at most %d photos.", MaxItems)
+		return models.Invalidf("children", "post.error.post-at-most-photos", "maxItems", MaxItems)
 	}
 	for pos, item := range items {
 		if err := models.Do(ctx, t.PG,
@@ -193,7 +193,7 @@ func MoveToMessage(ctx context.Context, t *models.Tx, owner, draft, thread, mess
 	}
 	if p.State != Draft {
 		return 0, models.Invalidf("media_id",
-			"A message takes the photos of a draft. A post that is shared is sent as a card, with post_id.")
+			"post.error.message-takes-photos-draft-post")
 	}
 	args := models.Args{"owner": owner, "draft": draft, "thread": thread, "message": message}
 	var kinds []MediaKind
@@ -202,10 +202,10 @@ func MoveToMessage(ctx context.Context, t *models.Tx, owner, draft, thread, mess
 		return 0, fmt.Errorf("read draft %d: %w", draft, err)
 	}
 	if len(kinds) == 0 {
-		return 0, models.Invalidf("media_id", "Add a photo first.")
+		return 0, models.Invalidf("media_id", "post.error.add-photo-first")
 	}
 	if slices.Contains(kinds, Video) {
-		return 0, models.Invalidf("media_id", "A message takes photos, and this draft has a video.")
+		return 0, models.Invalidf("media_id", "post.error.message-takes-photos-draft-video")
 	}
 	for _, sql := range []string{
 		`DELETE FROM post_people t USING media m WHERE m.owner_id = @owner AND m.post_id = @draft AND t.owner_id = m.owner_id

@@ -19,7 +19,7 @@ import (
 func (p *Post) stages() (bool, error) {
 	switch p.State {
 	case Publishing:
-		return false, &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
+		return false, models.Say(models.Error{Kind: models.Conflict}, "post.error.post-being-shared-just-now")
 	case Published, Archived:
 		return true, nil
 	}
@@ -31,7 +31,7 @@ func Item(ctx context.Context, t *models.Tx, viewer, post, item models.ID) (*Med
 	var m Media
 	err := t.Where("owner_id = ? AND id = ? AND post_id = ?", int64(viewer), int64(item), int64(post)).Take(&m).Error
 	if models.IsNoRows(err) {
-		return nil, models.NotFoundf("This photo does not exist.")
+		return nil, models.NotFoundf("post.error.photo-does-not-exist")
 	}
 	return &m, err
 }
@@ -171,7 +171,7 @@ func RemoveMedia(ctx context.Context, s *models.Store, viewer, post, item models
 		}
 		shared := p.State == Published || p.State == Archived
 		if others == 0 && shared && m.Shown() {
-			return &models.Error{Kind: models.Conflict, Message: "This is all there is in the post. Replace it, or delete the post."}
+			return models.Say(models.Error{Kind: models.Conflict}, "post.error.all-post-replace-delete-post")
 		}
 		if gone = others == 0 && !shared; gone {
 			if err := UseUp(ctx, t, viewer, post); err != nil {
@@ -234,7 +234,7 @@ func editItems(ctx context.Context, t *models.Tx, p *Post, in Edit) error {
 	if in.Cover != nil {
 		at := slices.IndexFunc(items, func(m Media) bool { return m.ID == *in.Cover })
 		if at < 0 {
-			return models.Invalidf("cover", "The cover is one of the photos of this post.")
+			return models.Invalidf("cover", "post.error.cover-one-photos-post")
 		}
 		if p.CoverItem == nil || *p.CoverItem != *in.Cover {
 			changed = true
@@ -273,10 +273,10 @@ func orderItems(ctx context.Context, t *models.Tx, p *Post, items []Media, order
 	place := map[models.ID]int{}
 	for _, id := range order {
 		if !slices.ContainsFunc(items, func(m Media) bool { return m.ID == id }) {
-			return models.Invalidf("order", "%d is not a photo of this post.", id)
+			return models.Invalidf("order", "post.error.not-photo-post", "id", id)
 		}
 		if _, twice := place[id]; twice {
-			return models.Invalidf("order", "%d is named twice.", id)
+			return models.Invalidf("order", "post.error.named-twice", "id", id)
 		}
 		place[id] = len(place)
 	}

@@ -168,7 +168,7 @@ func AddMediaWith(ctx context.Context, s *models.Store, viewer, into models.ID, 
 			}
 		}
 		if count+len(uploads) > MaxItems {
-			return models.Invalidf("file", "A post has at most %d photos.", MaxItems)
+			return models.Invalidf("file", "post.error.post-at-most-photos", "maxItems", MaxItems)
 		}
 		for i, u := range uploads {
 			m, err := u.media(viewer, now)
@@ -217,7 +217,7 @@ func createDraft(ctx context.Context, t *models.Tx, viewer, post models.ID) erro
 		return err
 	}
 	if drafts >= MaxDrafts {
-		return models.Invalidf("file", "You have %d drafts, and that is the limit. Publish or delete some first.", drafts)
+		return models.Invalidf("file", "post.error.drafts-limit-publish-delete-some", "drafts", drafts)
 	}
 	return insertDraft(ctx, t, viewer, post)
 }

@@ -67,7 +67,7 @@ func setPeople(ctx context.Context, t *models.Tx, p *Post, photos map[models.ID]
 	}
 	for item := range photos {
 		if !slices.Contains(items, item) {
-			return models.NotFoundf("This photo does not exist.")
+			return models.NotFoundf("post.error.photo-does-not-exist")
 		}
 	}
 	gone, err := tagPeople(ctx, t, p.OwnerID, p.ID, p.PubID, photos)
@@ -135,7 +135,7 @@ func checkPeople(ctx context.Context, t *models.Tx, owner, post models.ID) error
 		return err
 	}
 	if n > MaxPeople {
-		return models.Invalidf(PeopleField, "These are %d people, and at most %d can be tagged in a post.", n, MaxPeople)
+		return models.Invalidf(PeopleField, "post.error.these-people-at-most-can", "n2", n, "maxPeople", MaxPeople)
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRo
 			in := &list[i]
 			in.Username = strings.ToLower(strings.TrimLeft(strings.TrimSpace(in.Username), models.MentionSigns))
 			if math.IsNaN(in.X) || math.IsNaN(in.Y) || in.X < 0 || in.X > 1 || in.Y < 0 || in.Y > 1 {
-				return nil, models.Invalidf(PeopleField, "A person's place is two fractions of the photo, from 0 to 1.")
+				return nil, models.Invalidf(PeopleField, "post.error.persons-place-two-fractions-photo")
 			}
 			if in.Username != "" && models.Storable(in.Username) {
 				names = append(names, in.Username)
@@ -167,7 +167,7 @@ func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRo
 		}
 	}
 	if len(ids) > MaxItems*MaxPeople+1 {
-		return nil, models.Invalidf(PeopleField, "At most %d people can be tagged in a post.", MaxPeople)
+		return nil, models.Invalidf(PeopleField, "post.error.at-most-people-can-tagged", "maxPeople", MaxPeople)
 	}
 	var found []taggable
 	err := models.Find(ctx, t.PG, &found, `SELECT u.id, u.username, u.tags_from, u.tags_by_hand,
@@ -193,25 +193,25 @@ func findPeople(ctx context.Context, t *models.Tx, owner models.ID, rows []TagRo
 			})
 			if at < 0 {
 				if in.Username == "" {
-					return nil, models.Invalidf(PeopleField, "There is no account with the id %d.", in.UserID)
+					return nil, models.Invalidf(PeopleField, "post.error.no-account-id", "userID", in.UserID)
 				}
-				return nil, models.Invalidf(PeopleField, "There is no account @%s.", in.Username)
+				return nil, models.Invalidf(PeopleField, "post.error.no-account", "username", in.Username)
 			}
 			who := found[at]
 			if slices.ContainsFunc(out[item], func(r TagRow) bool { return r.UserID == who.ID }) {
-				return nil, models.Invalidf(PeopleField, "@%s is named twice for one photo.", who.Username)
+				return nil, models.Invalidf(PeopleField, "post.error.named-twice-one-photo", "username", who.Username)
 			}
 			state := there[who.ID]
 			switch {
 			case state == "removed":
-				return nil, models.Invalidf(PeopleField, "@%s removed their tag from this post.", who.Username)
+				return nil, models.Invalidf(PeopleField, "post.error.removed-their-tag-from-post", "username", who.Username)
 			case state != "":
 			case who.ID == owner:
 				state = "approved"
 			case who.TagsFrom == access.FromNobody:
-				return nil, models.Invalidf(PeopleField, "@%s lets nobody tag them.", who.Username)
+				return nil, models.Invalidf(PeopleField, "post.error.lets-nobody-tag-them", "username", who.Username)
 			case who.TagsFrom == access.FromFollowing && !who.Knows:
-				return nil, models.Invalidf(PeopleField, "@%s lets only people they follow tag them.", who.Username)
+				return nil, models.Invalidf(PeopleField, "post.error.lets-only-people-they-follow", "username", who.Username)
 			case who.Knows && !who.TagsByHand:
 				state = "approved"
 			default:

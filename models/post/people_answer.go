@@ -44,7 +44,7 @@ func answerTag(ctx context.Context, s *models.Store, viewer, post models.ID, sql
 			return fmt.Errorf("answer a tag in %d: %w", post, err)
 		}
 		if tag.RowsAffected() == 0 {
-			return models.NotFoundf("You are not tagged in this post.")
+			return models.NotFoundf("post.error.not-tagged-post")
 		}
 		if err := countPeople(ctx, t, owner, post); err != nil {
 			return err
@@ -74,7 +74,7 @@ func SetTagSettings(ctx context.Context, s *models.Store, viewer models.ID, in a
 	switch in.TagsFrom {
 	case access.FromEveryone, access.FromFollowing, access.FromNobody:
 	default:
-		return models.Invalidf("tags_from", "This is one of everyone, following and nobody.")
+		return models.Invalidf("tags_from", "post.error.one-everyone-following-nobody")
 	}
 	return models.Do(ctx, s.Pool(), `UPDATE users SET tags_from = @tags_from, tags_by_hand = @tags_by_hand, updated_at = @now
 		WHERE id = @viewer`, models.Args{"tags_from": in.TagsFrom, "tags_by_hand": in.TagsByHand, "now": s.Now(), "viewer": viewer})

@@ -40,7 +40,7 @@ func editPlace(ctx context.Context, t *models.Tx, p *Post, in Edit, set map[stri
 		return nil
 	}
 	if name == "" {
-		return models.Invalidf("latitude", "Name the place as well, in location.")
+		return models.Invalidf("latitude", "post.error.name-place-well-location")
 	}
 	at, err := index.CleanCoordinates(in.Coordinates.Latitude, in.Coordinates.Longitude)
 	set["latitude"], set["longitude"] = at.Latitude, at.Longitude

@@ -184,7 +184,7 @@ func visible(ctx context.Context, s *models.Store, viewer, id models.ID, items i
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	p, err := visible(ctx, s, viewer, id, everyItem)
 	if err == nil && p.OwnerID != viewer {
-		return nil, &models.Error{Kind: models.Forbidden, Message: "This post belongs to somebody else."}
+		return nil, models.Say(models.Error{Kind: models.Forbidden}, "post.error.post-belongs-somebody-else")
 	}
 	return p, err
 }

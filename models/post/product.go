@@ -168,7 +168,7 @@ func SetProducts(ctx context.Context, t *models.Tx, owner, holder models.ID, ite
 func checkProducts(ctx context.Context, t *models.Tx, owner models.ID, items []models.ID, list []ProductInput) ([]placed, error) {
 	const field = "product_tags"
 	if len(list) > MaxProducts {
-		return nil, models.Invalidf(field, "At most %d products can be shown, and these are %d.", MaxProducts, len(list))
+		return nil, models.Invalidf(field, "post.error.at-most-products-can-shown", "maxProducts", MaxProducts, "list", len(list))
 	}
 	ids := make([]models.ID, len(list))
 	for i, in := range list {
@@ -191,17 +191,17 @@ func checkProducts(ctx context.Context, t *models.Tx, owner models.ID, items []m
 		r := placed{owner: seller[in.ProductID], product: in.ProductID, x: in.X, y: in.Y}
 		switch {
 		case r.owner == 0:
-			return nil, models.Invalidf(field, "Product %d does not exist, or is not sold any more.", in.ProductID)
+			return nil, models.Invalidf(field, "post.error.product-does-not-exist-not", "productID", in.ProductID)
 		case (in.X == nil) != (in.Y == nil):
-			return nil, models.Invalidf(field, "A place has both x and y.")
+			return nil, models.Invalidf(field, "post.error.place-both-x-y")
 		case in.X != nil && !(*in.X >= 0 && *in.X <= 1 && *in.Y >= 0 && *in.Y <= 1):
-			return nil, models.Invalidf(field, "x and y are fractions of the picture, from 0 to 1.")
+			return nil, models.Invalidf(field, "post.error.x-y-fractions-picture-from")
 		}
 		if r.media, err = in.itemOf(items); err != nil {
 			return nil, err
 		}
 		if slices.ContainsFunc(rows, func(o placed) bool { return o.media == r.media && o.product == r.product }) {
-			return nil, models.Invalidf(field, "Product %d is named twice.", in.ProductID)
+			return nil, models.Invalidf(field, "post.error.product-named-twice", "productID", in.ProductID)
 		}
 		rows = append(rows, r)
 	}
@@ -217,7 +217,7 @@ func (in *ProductInput) itemOf(items []models.ID) (models.ID, error) {
 			return id, nil
 		}
 	}
-	return 0, models.Invalidf("product_tags", "This post has %d items; name one by its id, or by its place from 0 on.", len(items))
+	return 0, models.Invalidf("product_tags", "post.error.post-items-name-one-id", "items", len(items))
 }
 
 // setProducts is the step of editPost.

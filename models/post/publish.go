@@ -103,7 +103,7 @@ func (in *Edit) editComments(set map[string]any) error {
 		case access.FromNobody:
 			set["comments_enabled"] = false
 		default:
-			return models.Invalidf("comments_from", "This is one of everyone, followers, following and nobody.")
+			return models.Invalidf("comments_from", "post.error.one-everyone-followers-following-nobody")
 		}
 	}
 	if in.CommentsEnabled != nil {
@@ -119,7 +119,7 @@ func setAudience(ctx context.Context, t *models.Tx, p *Post, wanted *access.Audi
 	}
 	audience := *wanted
 	if !slices.Contains(access.Audiences, audience) {
-		return models.Invalidf("audience", "The audience is one of everyone, followers and close_friends.")
+		return models.Invalidf("audience", "post.error.audience-one-everyone-followers-close")
 	}
 	if p.State == Published {
 		if err := countPost(ctx, t, p.OwnerID, p.ID, -1); err != nil {
@@ -167,7 +167,7 @@ func PublishIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in Publi
 // publishPost needs the post locked.
 func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) error {
 	if !in.PublishAt.IsZero() && (p.State == Published || p.State == Publishing) {
-		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "This post has already been shared."}
+		return models.Say(models.Error{Kind: models.Conflict, Field: "publish_at"}, "post.error.post-already-been-shared")
 	}
 	if err := editPost(ctx, t, p, in.Edit); err != nil {
 		return err
@@ -176,10 +176,10 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 		return nil
 	}
 	if p.State == Archived {
-		return &models.Error{Kind: models.Conflict, Message: "This post is archived."}
+		return models.Say(models.Error{Kind: models.Conflict}, "post.error.post-archived")
 	}
 	if p.MediaCount == 0 {
-		return models.Invalidf("media_id", "Add a photo first.")
+		return models.Invalidf("media_id", "post.error.add-photo-first")
 	}
 	var failed string
 	if err := models.Read(ctx, t.PG, &failed,
@@ -188,7 +188,7 @@ func publishPost(ctx context.Context, t *models.Tx, p *Post, in PublishInput) er
 		return err
 	}
 	if failed != "" {
-		return models.Invalidf("file", "A photo of this post can't be used: %s", failed)
+		return models.Invalidf("file", "post.error.photo-post-cannot-used", "failed", failed)
 	}
 	if in.PublishAt.After(t.Store.Now()) {
 		return schedule(ctx, t, p, in.PublishAt, in.Zone)

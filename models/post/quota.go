@@ -40,9 +40,8 @@ func fits(ctx context.Context, t *models.Tx, owner, id models.ID, bytes int64) e
 		return fmt.Errorf("sum up what account %d keeps: %w", owner, err)
 	}
 	if used+bytes > quota {
-		return &models.Error{Kind: models.TooLarge, Field: "file",
-			Message: fmt.Sprintf("Your account has room for %s, and %s of it is used. "+
-				"Delete posts or drafts, then send this file again.", text.English.Size(quota), text.English.Size(used))}
+		return models.Say(models.Error{Kind: models.TooLarge, Field: "file"}, "post.error.account-room-used-delete-posts", "quota",
+			text.English.Size(quota), "used", text.English.Size(used))
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func replan(ctx context.Context, t *models.Tx, p *Post, in PublishInput) error {
 			`UPDATE posts SET state = 'draft', publish_at = NULL, publish_problem = '', updated_at = @now WHERE owner_id = @owner
 			AND id = @post`, models.Args{"now": t.Store.Now(), "owner": p.OwnerID, "post": p.ID})
 	case p.State != Draft && p.State != Scheduled:
-		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "Only drafts and planned posts can be planned."}
+		return models.Say(models.Error{Kind: models.Conflict, Field: "publish_at"}, "post.error.only-drafts-planned-posts-can")
 	}
 	return publishPost(ctx, t, p, in)
 }

@@ -47,7 +47,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 		return err
 	}
 	if !m.IsVideo() {
-		return models.Invalidf("captions", "Only videos have captions.")
+		return models.Invalidf("captions", "post.error.only-videos-captions")
 	}
 	var others int
 	err := t.PG.QueryRow(ctx, `SELECT count(*) FROM media_captions WHERE owner_id = $1 AND media_id = $2
@@ -56,7 +56,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 		return err
 	}
 	if others >= MaxCaptions {
-		return models.Invalidf("lang", "A video has captions in at most %d languages.", MaxCaptions)
+		return models.Invalidf("lang", "post.error.video-captions-at-most-languages", "maxCaptions", MaxCaptions)
 	}
 	_, err = t.PG.Exec(ctx, `INSERT INTO media_captions (owner_id, media_id, lang, label, text, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (owner_id, media_id, lang) DO UPDATE
@@ -71,7 +71,7 @@ func setCaption(ctx context.Context, t *models.Tx, m *Media, in CaptionFile) err
 func (in *CaptionFile) clean() error {
 	var problems models.Problems
 	if !langTag.MatchString(in.Lang) {
-		problems = append(problems, models.Invalidf("lang", "Name the language by its short code, such as en or pt-BR."))
+		problems = append(problems, models.Invalidf("lang", "post.error.name-language-short-code-en"))
 	}
 	var err error
 	if in.Label, err = models.CleanText("label", in.Label, 40, false); err != nil {
@@ -98,7 +98,7 @@ func VisibleCaption(ctx context.Context, s *models.Store, viewer, holder, item m
 		AND (NOT m.staged OR m.owner_id = @viewer)`,
 		models.Args{"viewer": viewer, "now": s.Now(), "holder": holder, "item": item, "lang": lang})
 	if models.IsNoRows(err) {
-		return "", models.NotFoundf("There are no such captions.")
+		return "", models.NotFoundf("post.error.no-captions")
 	}
 	return text, err
 }

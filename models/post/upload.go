@@ -40,7 +40,7 @@ type Incoming struct {
 // TableName is the table of uploads.
 func (Incoming) TableName() string { return "uploads" }
 
-var errNoUpload = models.NotFoundf("This upload does not exist or has expired. Send the file again.")
+var errNoUpload = models.NotFoundf("post.error.upload-does-not-exist-expired")
 
 // BeginUpload opens an upload. Batch, FileName, Bytes and Place are the sender's;
 // PostID is a draft of theirs, or 0 for the one that the uploads of the batch
@@ -48,7 +48,7 @@ var errNoUpload = models.NotFoundf("This upload does not exist or has expired. S
 // take.
 func BeginUpload(ctx context.Context, s *models.Store, viewer models.ID, in Incoming, maxBytes int64) (*Incoming, error) {
 	if !isBatch(in.Batch) {
-		return nil, models.Invalidf("batch", "The name of the batch must have 1 to %d letters, digits or dashes.", maxBatch)
+		return nil, models.Invalidf("batch", "post.error.name-batch-must-1-letters", "maxBatch", maxBatch)
 	}
 	now := s.Now()
 	in.OwnerID, in.ID, in.FileName, in.State, in.CreatedAt, in.ExpiresAt = viewer, s.NewID(), fileLabel(in.FileName), "open", now,
@@ -67,13 +67,12 @@ func BeginUpload(ctx context.Context, s *models.Store, viewer models.ID, in Inco
 			return err
 		}
 		if count >= MaxOpenUploads {
-			return &models.Error{Kind: models.TooMany, Field: "file",
-				Message: fmt.Sprintf("You have %d unfinished uploads, and that is the limit. Let some finish or remove them first.", count)}
+			return models.Say(models.Error{Kind: models.TooMany, Field: "file"}, "post.error.unfinished-uploads-limit-let-some",
+				"count", count)
 		}
 		if bytes+in.Bytes > maxBytes {
-			return &models.Error{Kind: models.TooMany, Field: "file",
-				Message: fmt.Sprintf("Your unfinished uploads would take more than %d MB, which is the limit. Let some finish or "+
-					"remove them first.", maxBytes/1_000_000)}
+			return models.Say(models.Error{Kind: models.TooMany, Field: "file"}, "post.error.unfinished-uploads-would-take-more",
+				"maxBytes", maxBytes/1_000_000)
 		}
 		if err := fits(ctx, t, viewer, in.ID, in.Bytes); err != nil {
 			return err

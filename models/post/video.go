@@ -157,10 +157,10 @@ func SetPoster(ctx context.Context, s *models.Store, viewer, post, item models.I
 // setPoster needs what holds the video locked.
 func setPoster(ctx context.Context, t *models.Tx, m *Media, at time.Duration) error {
 	if !m.IsVideo() {
-		return models.Invalidf("poster", "Only a video has a frame to choose.")
+		return models.Invalidf("poster", "post.error.only-video-frame-choose")
 	}
 	if at < 0 || at > m.Duration() {
-		return models.Invalidf("poster", "The frame must be between 0 and %s seconds.", Seconds(m.Duration()))
+		return models.Invalidf("poster", "post.error.frame-must-between-0-seconds", "duration", Seconds(m.Duration()))
 	}
 	m.PosterMs = int(at.Milliseconds())
 	key := renderKey(t.Store, m)

@@ -115,7 +115,7 @@ func collect(ctx context.Context, t *models.Tx, viewer, post models.ID, spots []
 			return fmt.Errorf("collect post %d: %w", post, err)
 		}
 		if n > MaxCollectionPosts {
-			return models.Invalidf("collection", "A collection holds at most %d posts, and this one is full.", MaxCollectionPosts)
+			return models.Invalidf("collection", "saved.error.collection-holds-at-most-posts", "maxCollectionPosts", MaxCollectionPosts)
 		}
 	}
 	return t.Use(ctx, models.BudgetArrange, viewer, 1)
@@ -152,7 +152,7 @@ func uncollect(ctx context.Context, t *models.Tx, viewer, id, post models.ID) ([
 func CollectInto(ctx context.Context, s *models.Store, viewer, post models.ID, shown, in []models.ID, name string) error {
 	shown = slices.Compact(slices.Sorted(slices.Values(shown)))
 	if len(shown) > MaxCollections {
-		return models.Invalidf("in", "There are at most %d collections.", MaxCollections)
+		return models.Invalidf("in", "saved.error.at-most-collections", "maxCollections", MaxCollections)
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		var spots []Spot

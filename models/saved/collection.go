@@ -46,7 +46,7 @@ type CollectionView struct {
 	CoverOwner, CoverPost models.ID
 }
 
-var errNoCollection = models.NotFoundf("This collection does not exist.")
+var errNoCollection = models.NotFoundf("saved.error.collection-does-not-exist")
 
 // collectionColumns need collectionContents in the FROM clause.
 const collectionColumns = `c.*, coalesce(n.posts, 0) AS posts, coalesce(n.owner_id, 0) AS cover_owner, coalesce(n.post_id, 0) AS cover_post`
@@ -144,7 +144,7 @@ func collection(ctx context.Context, s *models.Store, viewer models.ID, where st
 func cleanCollectionName(s string) (string, error) {
 	name, err := models.CleanText("name", s, MaxCollectionName, false)
 	if err == nil && name == "" {
-		return "", models.Invalidf("name", "Give the collection a name.")
+		return "", models.Invalidf("name", "saved.error.give-collection-name")
 	}
 	return name, err
 }
@@ -177,7 +177,7 @@ func createCollection(ctx context.Context, t *models.Tx, viewer, id models.ID, n
 		return err
 	}
 	if n >= MaxCollections {
-		return models.Invalidf("name", "You have %d collections, which is the limit. Delete one first.", n)
+		return models.Invalidf("name", "saved.error.collections-which-limit-delete-one", "n2", n)
 	}
 	now := t.Store.Now()
 	err = t.Create(&Collection{UserID: viewer, ID: id, Name: name, Description: description, Place: id, CreatedAt: now,
@@ -233,7 +233,7 @@ func Edit(ctx context.Context, s *models.Store, viewer, id models.ID, in Collect
 				return err
 			}
 			if *in.Cover != 0 && !there {
-				problems = append(problems, models.Invalidf("cover", "The cover is one of the collection's posts."))
+				problems = append(problems, models.Invalidf("cover", "saved.error.cover-one-collections-posts"))
 			}
 		}
 		if len(problems) > 0 {

@@ -30,7 +30,7 @@ type BatchResult struct {
 func Batch(ctx context.Context, s *models.Store, viewer, catalog models.ID, items []BatchItem, upsert bool) (id models.ID,
 	results []BatchResult, err error) {
 	if len(items) == 0 || len(items) > MaxBatch {
-		return 0, nil, models.Invalidf("requests", "A batch has 1 to %d requests, and this has %d.", MaxBatch, len(items))
+		return 0, nil, models.Invalidf("requests", "shop.error.batch-1-requests", "maxBatch", MaxBatch, "items", len(items))
 	}
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		c, err := lockCatalog(ctx, t, viewer, catalog)
@@ -110,17 +110,17 @@ func (b *batch) one(in *BatchItem) error {
 	case in.Method == "DELETE":
 		return b.remove(in.RetailerID, old)
 	case in.Method == "CREATE" && old != nil && !b.upsert:
-		return models.Invalidf("retailer_id", "There is a product with this id in the catalogue already.")
+		return models.Invalidf("retailer_id", "shop.error.product-id-catalogue-already")
 	case in.Method == "UPDATE" && old == nil && !b.upsert:
-		return models.Invalidf("retailer_id", "There is no product with this id in the catalogue.")
+		return models.Invalidf("retailer_id", "shop.error.no-product-id-catalogue")
 	case in.Method != "CREATE" && in.Method != "UPDATE":
-		return models.Invalidf("method", "The method is CREATE, UPDATE or DELETE.")
+		return models.Invalidf("method", "shop.error.method-create-update-delete")
 	}
 	var p *Product
 	if old == nil {
 		p = fresh(b.c, b.t.Store.NewID(), b.t.Store.Now())
 		if in.Change.Price == nil {
-			return models.Invalidf("price", "A new product needs a price.")
+			return models.Invalidf("price", "shop.error.new-product-needs-price")
 		}
 	} else {
 		copied := *old
@@ -144,10 +144,10 @@ func (b *batch) one(in *BatchItem) error {
 
 func (b *batch) remove(retailer string, old *Product) error {
 	if old == nil {
-		return models.Invalidf("retailer_id", "There is no product with this id in the catalogue.")
+		return models.Invalidf("retailer_id", "shop.error.no-product-id-catalogue")
 	}
 	if old.Reserved > 0 {
-		return models.Invalidf("retailer_id", "%d pieces are reserved in open orders.", old.Reserved)
+		return models.Invalidf("retailer_id", "shop.error.pieces-reserved-open-orders", "reserved", old.Reserved)
 	}
 	delete(b.named, retailer)
 	delete(b.to, old.ID)

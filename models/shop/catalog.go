@@ -38,7 +38,7 @@ type CatalogEdit struct {
 func cleanName(s string) (string, error) {
 	name, err := models.CleanText("name", s, MaxCatalogName, false)
 	if err == nil && name == "" {
-		err = models.Invalidf("name", "Give the catalogue a name.")
+		err = models.Invalidf("name", "shop.error.give-catalogue-name")
 	}
 	return name, err
 }
@@ -46,7 +46,7 @@ func cleanName(s string) (string, error) {
 func cleanCurrency(s string) (string, error) {
 	s = strings.ToUpper(strings.TrimSpace(s))
 	if !money.Known(s) {
-		return "", models.Invalidf("currency", "Send the code of a currency as ISO 4217 has it, such as EUR.")
+		return "", models.Invalidf("currency", "shop.error.send-code-currency-iso-4217")
 	}
 	return s, nil
 }
@@ -56,7 +56,7 @@ func cleanLanguage(s string) (string, error) {
 		return "en", nil
 	}
 	if len(s) > 20 || !languageForm.MatchString(s) {
-		return "", models.Invalidf("language", "Send the code of a language, such as en or pt-BR.")
+		return "", models.Invalidf("language", "shop.error.send-code-language-en-pt")
 	}
 	return s, nil
 }
@@ -84,7 +84,7 @@ func CreateCatalog(ctx context.Context, s *models.Store, viewer models.ID, name,
 			return err
 		}
 		if n >= MaxCatalogs {
-			return models.Invalidf("name", "You have %d catalogues, and that is the limit. Delete one first.", n)
+			return models.Invalidf("name", "shop.error.catalogues-limit-delete-one-first", "n2", n)
 		}
 		if err := models.Do(ctx, t.PG, `INSERT INTO catalogs (owner_id, id, name, currency, language, created_at, updated_at)
 			VALUES (@viewer, @id, @name, @currency, @language, @now, @now)`, models.Args{"viewer": viewer, "id": id, "name": name,
@@ -162,7 +162,7 @@ func EditCatalog(ctx context.Context, s *models.Store, viewer, id models.ID, in 
 			}
 		}
 		if set(&c.LowStock, in.LowStock); c.LowStock < 0 || c.LowStock > MaxLow {
-			problems = append(problems, models.Invalidf("low_stock", "This is a number of pieces up to %d.", MaxLow))
+			problems = append(problems, models.Invalidf("low_stock", "shop.error.number-pieces-up", "maxLow", MaxLow))
 		}
 		if err := problems.Err(); err != nil {
 			return err
@@ -185,7 +185,7 @@ func empty(ctx context.Context, t *models.Tx, c *Catalog) error {
 		models.Args{"owner": c.OwnerID, "id": c.ID})
 	if err == nil && has {
 		err = models.Invalidf("currency",
-			"The prices of its products are in the currency of a catalogue, so only an empty one can change it.")
+			"shop.error.prices-products-currency-catalogue-so")
 	}
 	return err
 }
@@ -228,12 +228,11 @@ func DeleteCatalog(ctx context.Context, s *models.Store, viewer, id models.ID) e
 			return err
 		}
 		if n := len(open); n > 0 {
-			more := ""
+			list := strings.Join(open[:min(n, maxNamed)], ", ")
 			if n > maxNamed {
-				more = fmt.Sprintf(" and %d more", n-maxNamed)
+				return models.Say(models.Error{Kind: models.Conflict}, "shop.error.open-orders-more", "list", list, "more", n-maxNamed)
 			}
-			return &models.Error{Kind: models.Conflict, Message: "There are open orders for products of this catalogue: " +
-				strings.Join(open[:min(n, maxNamed)], ", ") + more + ". Ship or cancel them first."}
+			return models.Say(models.Error{Kind: models.Conflict}, "shop.error.open-orders", "list", list)
 		}
 		var products, others []models.ID
 		args := models.Args{"owner": viewer, "id": id}

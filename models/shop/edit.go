@@ -21,7 +21,7 @@ func Create(ctx context.Context, s *models.Store, viewer, catalog models.ID, in 
 		in.apply(p)
 		var problems models.Problems
 		if in.Price == nil {
-			problems = append(problems, models.Invalidf("price", "Send the price in minor units, such as 599 for 5.99."))
+			problems = append(problems, models.Invalidf("price", "shop.error.send-price-minor-units-599"))
 		}
 		if err := problems.With(p.clean()); err != nil {
 			return err
@@ -49,7 +49,7 @@ func Update(ctx context.Context, s *models.Store, viewer, id models.ID, in Chang
 // undo it.
 func Bulk(ctx context.Context, s *models.Store, viewer models.ID, edits []Edit) (back []Edit, err error) {
 	if len(edits) > MaxBulk {
-		return nil, models.Invalidf("ids", "At most %d products can be changed at once.", MaxBulk)
+		return nil, models.Invalidf("ids", "shop.error.at-most-products-can-changed", "maxBulk", MaxBulk)
 	}
 	ids := make([]models.ID, len(edits))
 	for i, e := range edits {
@@ -70,7 +70,7 @@ func Bulk(ctx context.Context, s *models.Store, viewer models.ID, edits []Edit) 
 				return ErrNone
 			}
 			if seen[e.ID] {
-				return models.Invalidf("ids", "Product %d is named twice.", e.ID)
+				return models.Invalidf("ids", "shop.error.product-named-twice", "id", e.ID)
 			}
 			seen[e.ID] = true
 			p := *old
@@ -103,7 +103,7 @@ func Bulk(ctx context.Context, s *models.Store, viewer models.ID, edits []Edit) 
 // Delete removes products of the viewer's for good. Those of open orders stay.
 func Delete(ctx context.Context, s *models.Store, viewer models.ID, ids ...models.ID) error {
 	if len(ids) > MaxBulk {
-		return models.Invalidf("ids", "At most %d products can be deleted at once.", MaxBulk)
+		return models.Invalidf("ids", "shop.error.at-most-products-can-deleted", "maxBulk", MaxBulk)
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		was, in, err := lockProducts(ctx, t, viewer, ids)
@@ -127,8 +127,8 @@ func remove(ctx context.Context, t *models.Tx, viewer models.ID, was map[models.
 	groups := map[models.ID][]string{}
 	for id, p := range was {
 		if p.Reserved > 0 {
-			return &models.Error{Kind: models.Conflict, Message: fmt.Sprintf(
-				"%d pieces of “%s” are reserved in open orders. Archive it, or ship or cancel them first.", p.Reserved, p.Title)}
+			return models.Say(models.Error{Kind: models.Conflict}, "shop.error.pieces-reserved-open-orders-archive", "reserved",
+				p.Reserved, "title", p.Title)
 		}
 		ids = append(ids, id)
 		delta[p.CatalogID] -= counts(p)

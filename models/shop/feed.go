@@ -51,29 +51,29 @@ func (f *Feed) apply(in FeedEdit, now time.Time) error {
 	var problems models.Problems
 	name, err := models.CleanText("name", f.Name, MaxCatalogName, false)
 	if _ = problems.Add(err); err == nil && name == "" {
-		problems = append(problems, models.Invalidf("name", "Give the feed a name."))
+		problems = append(problems, models.Invalidf("name", "shop.error.give-feed-name"))
 	}
 	f.Name = name
 	if f.URL != "" {
 		address, ok := shopfile.Address(f.URL)
 		if !ok {
-			problems = append(problems, models.Invalidf("url", "This is not a web address of at most 2,000 characters."))
+			problems = append(problems, models.Invalidf("url", "shop.error.not-web-address-at-most-2"))
 		}
 		f.URL = address
 	}
 	if f.Mode != UpdateOnly && f.Mode != Replace {
-		problems = append(problems, models.Invalidf("mode", "The mode is update, or replace, which archives what the file does not have."))
+		problems = append(problems, models.Invalidf("mode", "shop.error.mode-update-replace-which-archives"))
 	}
 	switch f.Every {
 	case "", "hourly", "daily", "weekly":
 	default:
-		problems = append(problems, models.Invalidf("interval", "The interval is hourly, daily or weekly."))
+		problems = append(problems, models.Invalidf("interval", "shop.error.interval-hourly-daily-weekly"))
 	}
 	if f.Every != "" && f.URL == "" {
-		problems = append(problems, models.Invalidf("url", "A schedule needs the address to fetch."))
+		problems = append(problems, models.Invalidf("url", "shop.error.schedule-needs-address-fetch"))
 	}
 	if f.Hour < 0 || f.Hour > 23 {
-		problems = append(problems, models.Invalidf("hour", "The hour is a number from 0 to 23."))
+		problems = append(problems, models.Invalidf("hour", "shop.error.hour-number-from-0-23"))
 	}
 	zone, err := models.CleanZone(f.Zone)
 	if _ = problems.Add(err); err == nil {
@@ -107,7 +107,7 @@ func (f *Feed) next(now time.Time) time.Time {
 	return time.Date(local.Year(), local.Month(), local.Day()+days, f.Hour, 0, 0, 0, zone)
 }
 
-var errNoFeed = models.NotFoundf("This feed does not exist.")
+var errNoFeed = models.NotFoundf("shop.error.feed-does-not-exist")
 
 // CreateFeed adds a feed to a catalogue of the viewer's. With a schedule it is fetched at
 // once, and then by that.
@@ -126,7 +126,7 @@ func CreateFeed(ctx context.Context, s *models.Store, viewer, catalog models.ID,
 			return err
 		}
 		if n >= MaxFeeds {
-			return models.Invalidf("name", "A catalogue has at most %d feeds. Delete one first.", MaxFeeds)
+			return models.Invalidf("name", "shop.error.catalogue-at-most-feeds-delete", "maxFeeds", MaxFeeds)
 		}
 		if err := f.write(ctx, t); err != nil {
 			return err

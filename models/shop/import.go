@@ -109,15 +109,15 @@ func (in *ImportInput) clean() error {
 		in.Mode = UpdateOnly
 	case UpdateOnly, Replace:
 	default:
-		problems = append(problems, models.Invalidf("mode", "The mode is update, or replace, which archives what the file does not have."))
+		problems = append(problems, models.Invalidf("mode", "shop.error.mode-update-replace-which-archives"))
 	}
 	if in.FileID == 0 {
 		address, ok := shopfile.Address(in.Source)
 		switch {
 		case in.Source == "":
-			problems = append(problems, models.Invalidf("file", "Send a file, or the address of one in url."))
+			problems = append(problems, models.Invalidf("file", "shop.error.send-file-address-one-url"))
 		case !ok:
-			problems = append(problems, models.Invalidf("url", "This is not a web address of at most 2,000 characters."))
+			problems = append(problems, models.Invalidf("url", "shop.error.not-web-address-at-most-2"))
 		}
 		in.Source = address
 	}
@@ -132,7 +132,7 @@ func (in *ImportInput) clean() error {
 func checkMapping(raw string) error {
 	var m shopfile.Mapping
 	if len(raw) > maxMapping || json.Unmarshal([]byte(raw), &m) != nil || len(m.Columns) == 0 {
-		return models.Invalidf("mapping", "The mapping is the object that an import gives, with the field of each column.")
+		return models.Invalidf("mapping", "shop.error.mapping-object-import-gives-field")
 	}
 	known := map[shopfile.Field]bool{shopfile.Ignore: true}
 	for _, f := range shopfile.Fields() {
@@ -140,7 +140,7 @@ func checkMapping(raw string) error {
 	}
 	for _, c := range m.Columns {
 		if !known[c.Field] && !numbered.MatchString(string(c.Field)) {
-			return models.Invalidf("mapping", "%.40q is no field of a product.", string(c.Field))
+			return models.Invalidf("mapping", "shop.error.no-field-product", "field", fmt.Sprintf("%.40q", string(c.Field)))
 		}
 	}
 	return nil
@@ -193,8 +193,8 @@ func beginImport(ctx context.Context, t *models.Tx, viewer models.ID, in ImportI
 		return 0, err
 	}
 	if running >= MaxRunning {
-		return 0, &models.Error{Kind: models.TooMany, Field: "file", RetryAfter: 30, Plural: "imports",
-			Message: fmt.Sprintf("%d imports are running, and that is the limit. Wait for one to end.", running)}
+		return 0, models.Say(models.Error{Kind: models.TooMany, Field: "file", RetryAfter: 30, Plural: "imports"},
+			"shop.error.imports-running-limit-wait-one", "running", running)
 	}
 	err := models.Do(ctx, t.PG, `INSERT INTO catalog_imports (owner_id, id, catalog_id, feed_id, mode, dry_run, source, file_name, file_id,
 			mapping, created_at)
@@ -230,16 +230,16 @@ func Again(ctx context.Context, s *models.Store, viewer, id models.ID, dry bool,
 		return 0, err
 	}
 	if i.State == Running {
-		return 0, &models.Error{Kind: models.Conflict, Message: "This import is still running."}
+		return 0, models.Say(models.Error{Kind: models.Conflict}, "shop.error.import-still-running")
 	}
 	if i.FileID != 0 && s.Now().Sub(i.FileID.Time()) > FileLife-time.Hour {
-		return 0, models.NotFoundf("The file is not kept any more. Send it again.")
+		return 0, models.NotFoundf("shop.error.file-not-kept-any-more")
 	}
 	return BeginImport(ctx, s, viewer, ImportInput{Catalog: i.CatalogID, Feed: i.FeedID, Mode: i.Mode, DryRun: dry, Source: i.Source,
 		FileID: i.FileID, FileName: i.FileName, Mapping: mapping})
 }
 
-var errNoImport = models.NotFoundf("This import does not exist.")
+var errNoImport = models.NotFoundf("shop.error.import-does-not-exist")
 
 // OwnImport finds an import of the viewer's.
 func OwnImport(ctx context.Context, s *models.Store, viewer, id models.ID) (*Import, error) {

@@ -108,7 +108,7 @@ func (i *Import) mappingFor(c *Catalog, f *shopfile.File) (shopfile.Mapping, err
 			return m, nil
 		}
 		if string(raw) == string(i.Mapping) {
-			return m, models.Invalidf("mapping", "The mapping is of a file with other columns.")
+			return m, models.Invalidf("mapping", "shop.error.mapping-file-other-columns")
 		}
 	}
 	return f.Mapping, nil

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,38 +152,38 @@ func (p *Product) clean() error {
 	var problems models.Problems
 	p.cleanTexts(&problems)
 	p.cleanPrices(&problems)
-	bad := func(field, format string, args ...any) {
-		problems = append(problems, models.Invalidf(field, format, args...))
+	bad := func(field, id string, pairs ...any) {
+		problems = append(problems, models.Invalidf(field, id, pairs...))
 	}
 	if !slices.Contains([]State{Draft, Published, Archived}, p.State) {
-		bad("state", "The state is draft, published or archived.")
+		bad("state", "shop.error.state-draft-published-archived")
 	}
 	if !slices.Contains(Conditions, p.Condition) {
-		bad("condition", "The condition is new, refurbished or used.")
+		bad("condition", "shop.error.condition-new-refurbished-used")
 	}
 	if !slices.Contains(Availabilities, p.Availability) {
-		bad("availability", "The availability is in_stock, out_of_stock, preorder, backorder or discontinued.")
+		bad("availability", "shop.error.availability-stock-out-stock-preorder")
 	}
 	switch {
 	case p.Stock > shopfile.MaxStock:
-		bad("stock", "This is more than %d pieces.", shopfile.MaxStock)
+		bad("stock", "shop.error.more-than-pieces", "maxStock", shopfile.MaxStock)
 	case p.Counted && p.Stock < p.Reserved:
-		bad("stock", "%d pieces are reserved in open orders, so there can't be fewer.", p.Reserved)
+		bad("stock", "shop.error.pieces-reserved-open-orders-so", "reserved", p.Reserved)
 	}
 	if p.LowStock != nil && *p.LowStock > MaxLow {
-		bad("low_stock", "This is a number of pieces up to %d.", MaxLow)
+		bad("low_stock", "shop.error.number-pieces-up", "maxLow", MaxLow)
 	}
 	if p.Weight < 0 || p.Weight > maxGrams {
-		bad("weight", "The weight is a number of grams up to %d.", maxGrams)
+		bad("weight", "shop.error.weight-number-grams-up", "maxGrams", maxGrams)
 	}
 	if p.UnitAmount < 0 || p.UnitAmount > post.MaxUnitAmount {
-		bad("unit_amount", "This is a whole number up to %d.", int64(post.MaxUnitAmount))
+		bad("unit_amount", "shop.error.whole-number-up", "maxUnitAmount", int64(post.MaxUnitAmount))
 	}
 	if p.Unit != "" && !slices.Contains(post.Units, p.Unit) {
-		bad("unit", "The unit is %s.", strings.Join(post.Units, ", "))
+		bad("unit", "shop.error.unit", "join", strings.Join(post.Units, ", "))
 	}
 	if p.Tax < -1 || p.Tax > maxTaxBasis {
-		bad("tax", "The tax is in hundredths of a percent, from 0 to %d; -1 stands for that of the shop.", maxTaxBasis)
+		bad("tax", "shop.error.tax-hundredths-percent-from-0", "maxTaxBasis", maxTaxBasis)
 	}
 	p.cleanLists(&problems)
 	return problems.Err()
@@ -208,7 +209,7 @@ func (p *Product) cleanTexts(problems *models.Problems) {
 		{"maker", &p.Maker, maxText, true}, {"warnings", &p.Warnings, maxText, true}} {
 		s := *f.text
 		if len(s) > f.most*32 { // before the markup is read
-			*problems = append(*problems, models.Invalidf(f.field, "This is too long: at most %d characters.", f.most))
+			*problems = append(*problems, models.Invalidf(f.field, "shop.error.too-long-at-most-characters", "most", f.most))
 			continue
 		}
 		if strings.ContainsAny(s, "<&") && f.field != "retailer_id" && f.field != "item_group_id" {
@@ -222,14 +223,14 @@ func (p *Product) cleanTexts(problems *models.Problems) {
 		}
 	}
 	if p.RetailerID == "" && !slices.ContainsFunc(*problems, func(e *models.Error) bool { return e.Field == "retailer_id" }) {
-		*problems = append(*problems, models.Invalidf("retailer_id", "Give the product an id of its shop, such as its SKU."))
+		*problems = append(*problems, models.Invalidf("retailer_id", "shop.error.give-product-id-shop-sku"))
 	}
 	if p.Title == "" && !slices.ContainsFunc(*problems, func(e *models.Error) bool { return e.Field == "name" }) {
-		*problems = append(*problems, models.Invalidf("name", "Give the product a name."))
+		*problems = append(*problems, models.Invalidf("name", "shop.error.give-product-name"))
 	}
 	code, problem := shopfile.CheckGTIN(p.GTIN)
 	if problem != "" {
-		*problems = append(*problems, models.Invalidf("gtin", "%s", problem))
+		*problems = append(*problems, models.InvalidText("gtin", problem))
 	} else {
 		p.GTIN = code
 	}
@@ -237,7 +238,7 @@ func (p *Product) cleanTexts(problems *models.Problems) {
 		address, ok := shopfile.Address(p.URL)
 		if !ok {
 			*problems = append(*problems, models.Invalidf("url",
-				"This is not a web address of at most 2,000 characters, such as https://example.org/mug."))
+				"shop.error.not-web-address-at-most"))
 		} else {
 			p.URL = address
 		}
@@ -245,23 +246,23 @@ func (p *Product) cleanTexts(problems *models.Problems) {
 }
 
 func (p *Product) cleanPrices(problems *models.Problems) {
-	bad := func(field, format string, args ...any) {
-		*problems = append(*problems, models.Invalidf(field, format, args...))
+	bad := func(field, id string, pairs ...any) {
+		*problems = append(*problems, models.Invalidf(field, id, pairs...))
 	}
 	most := money.Amount{Minor: maxPrice(p.Currency), Currency: p.Currency}
 	switch {
 	case p.Price < 0:
-		bad("price", "A price is not below zero.")
+		bad("price", "shop.error.price-not-below-zero")
 	case p.Price > most.Minor:
-		bad("price", "A price is at most %s.", most)
+		bad("price", "shop.error.price-at-most", "most", most)
 	}
 	if p.SalePrice != nil {
 		switch {
 		case *p.SalePrice < 0:
-			bad("sale_price", "A price is not below zero.")
+			bad("sale_price", "shop.error.price-not-below-zero")
 		case *p.SalePrice >= p.Price:
-			bad("sale_price", "The sale price, %s, is not below the price, %s.", money.Amount{Minor: *p.SalePrice, Currency: p.Currency},
-				p.Usual())
+			bad("sale_price", "shop.error.sale-price-not-below-price", "x", money.Amount{Minor: *p.SalePrice, Currency: p.Currency},
+				"usual", p.Usual())
 		}
 	}
 	for _, at := range []**time.Time{&p.SaleFrom, &p.SaleTo} {
@@ -271,19 +272,19 @@ func (p *Product) cleanPrices(problems *models.Problems) {
 		}
 	}
 	if p.SaleFrom != nil && p.SaleTo != nil && !p.SaleFrom.Before(*p.SaleTo) {
-		bad("sale_to", "The sale ends before it begins.")
+		bad("sale_to", "shop.error.sale-ends-before-begins")
 	}
 	if p.SalePrice == nil && (p.SaleFrom != nil || p.SaleTo != nil) {
-		bad("sale_price", "There are times of a sale, but no sale price.")
+		bad("sale_price", "shop.error.times-sale-but-no-sale")
 	}
 }
 
 func (p *Product) cleanLists(problems *models.Problems) {
-	bad := func(field, format string, args ...any) {
-		*problems = append(*problems, models.Invalidf(field, format, args...))
+	bad := func(field, id string, pairs ...any) {
+		*problems = append(*problems, models.Invalidf(field, id, pairs...))
 	}
 	if len(p.Labels) > MaxLabels {
-		bad("labels", "A product has at most %d labels.", MaxLabels)
+		bad("labels", "shop.error.product-at-most-labels", "maxLabels", MaxLabels)
 	}
 	labels := make([]string, 0, len(p.Labels))
 	for i, s := range p.Labels {
@@ -300,13 +301,13 @@ func (p *Product) cleanLists(problems *models.Problems) {
 	}
 	p.Labels = labels
 	if len(p.Images) > MaxPhotos {
-		bad("images", "A product has at most %d photos.", MaxPhotos)
+		bad("images", "shop.error.product-at-most-photos", "maxPhotos", MaxPhotos)
 	}
 	images := make([]string, 0, len(p.Images))
 	for _, s := range p.Images {
 		address, ok := shopfile.Address(s)
 		if !ok {
-			bad("images", "%.60q is not a web address of at most 2,000 characters.", s)
+			bad("images", "shop.error.not-web-address-at-most-3", "s", fmt.Sprintf("%.60q", s))
 			break
 		}
 		if !slices.Contains(images, address) {
@@ -315,7 +316,7 @@ func (p *Product) cleanLists(problems *models.Problems) {
 	}
 	p.Images = images
 	if len(p.Options) > shopfile.MaxOptions {
-		bad("options", "A variant has at most %d options.", shopfile.MaxOptions)
+		bad("options", "shop.error.variant-at-most-options", "maxOptions", shopfile.MaxOptions)
 	}
 	options := make([]shopfile.Option, 0, len(p.Options))
 	for _, o := range p.Options {
@@ -327,7 +328,7 @@ func (p *Product) cleanLists(problems *models.Problems) {
 			break
 		}
 		if o.Name = name; name == "" || o.Value == "" {
-			bad("options", "An option has a name and a value.")
+			bad("options", "shop.error.option-name-value")
 			break
 		}
 		options = append(options, o)

@@ -70,7 +70,7 @@ func ParsePlace(s string) (p Place, err error) {
 		p.ID, err = models.ParseID(id)
 	}
 	if err != nil {
-		return Place{}, models.Invalidf("cursor", "This is not a place in the list.")
+		return Place{}, models.Invalidf("cursor", "shop.error.not-place-list")
 	}
 	return p, nil
 }
@@ -86,7 +86,7 @@ func (q *Query) Clean() error {
 		q.Sort = Newest
 	case Newest, Cheapest, Dearest, Popular, LowStock:
 	default:
-		problems = append(problems, models.Invalidf("sort", "The order is one of %s.", SortNames))
+		problems = append(problems, models.Invalidf("sort", "shop.error.order-one", "sortNames", SortNames))
 	}
 	if q.Availability != "" {
 		known := false
@@ -95,16 +95,16 @@ func (q *Query) Clean() error {
 		}
 		if !known {
 			problems = append(problems, models.Invalidf("availability",
-				"The availability is in_stock, out_of_stock, preorder, backorder or discontinued."))
+				"shop.error.availability-stock-out-stock-preorder"))
 		}
 	}
 	for name, price := range map[string]*int64{"min_price": q.MinPrice, "max_price": q.MaxPrice} {
 		if price != nil && *price < 0 {
-			problems = append(problems, models.Invalidf(name, "A price is not below zero."))
+			problems = append(problems, models.Invalidf(name, "shop.error.price-not-below-zero"))
 		}
 	}
 	if q.MinPrice != nil && q.MaxPrice != nil && *q.MinPrice > *q.MaxPrice {
-		problems = append(problems, models.Invalidf("max_price", "This is below min_price."))
+		problems = append(problems, models.Invalidf("max_price", "shop.error.below-min-price"))
 	}
 	return problems.Err()
 }
@@ -114,7 +114,7 @@ const (
 	searchTime = 2 * time.Second
 )
 
-var errSlow = models.Invalidf("q", "This search takes too long. Add a word that is less common, or a shop.")
+var errSlow = models.Invalidf("q", "shop.error.search-takes-too-long-add")
 
 // List finds products that the viewer may see, a page at a time.
 func List(ctx context.Context, s *models.Store, viewer models.ID, q Query, from Place, limit int) ([]View, Place, error) {

@@ -63,7 +63,7 @@ func AddPhotos(ctx context.Context, s *models.Store, viewer, id models.ID, ups .
 // addPhoto needs the product locked.
 func addPhoto(ctx context.Context, t *models.Tx, owner, id models.ID, up post.Upload) (models.ID, error) {
 	if up.Video {
-		return 0, models.Invalidf("file", "A product has photos, and this is a video.")
+		return 0, models.Invalidf("file", "shop.error.product-photos-video")
 	}
 	var n struct{ Count, Pos int }
 	err := models.Read(ctx, t.PG, &n, `SELECT count(*) AS count, coalesce(max(pos) + 1, 0) AS pos FROM media
@@ -72,7 +72,7 @@ func addPhoto(ctx context.Context, t *models.Tx, owner, id models.ID, up post.Up
 		return 0, err
 	}
 	if n.Count >= MaxPhotos {
-		return 0, models.Invalidf("file", "A product has at most %d photos.", MaxPhotos)
+		return 0, models.Invalidf("file", "shop.error.product-at-most-photos", "maxPhotos", MaxPhotos)
 	}
 	return up.ID, post.KeepOf(ctx, t, owner, id, n.Pos, up)
 }
@@ -96,7 +96,7 @@ func ArrangePhotos(ctx context.Context, s *models.Store, viewer, id models.ID, o
 		}
 		for _, photo := range order {
 			if !slices.ContainsFunc(all[id], func(m post.Media) bool { return m.ID == photo }) {
-				return models.Invalidf("photos", "Photo %d is none of this product.", photo)
+				return models.Invalidf("photos", "shop.error.photo-none-product", "photo", photo)
 			}
 		}
 		if err := post.DropItems(ctx, t, gone...); err != nil {

@@ -28,7 +28,7 @@ func ParseKept(s string) (*Kept, error) {
 	if s == "" {
 		return nil, nil
 	}
-	wrong := models.Invalidf("was", "This is not a place among what is saved.")
+	wrong := models.Invalidf("was", "shop.error.not-place-among-what-saved")
 	id, rest, _ := strings.Cut(s, ".")
 	price, currency, _ := strings.Cut(rest, ".")
 	k := Kept{Currency: currency}

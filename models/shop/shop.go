@@ -40,9 +40,9 @@ const (
 
 var (
 	// ErrNoCatalog says that there is no such catalogue for the viewer.
-	ErrNoCatalog = models.NotFoundf("This catalogue does not exist.")
+	ErrNoCatalog = models.NotFoundf("shop.error.catalogue-does-not-exist")
 	// ErrNone says that there is no such product for the viewer.
-	ErrNone = models.NotFoundf("This product does not exist or is not sold any more.")
+	ErrNone = models.NotFoundf("shop.error.product-does-not-exist-not")
 )
 
 // languageForm is a language as BCP 47 has it, such as de or pt-BR.

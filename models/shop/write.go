@@ -70,7 +70,7 @@ func write(ctx context.Context, t *models.Tx, c *Catalog, was map[models.ID]*Pro
 		rows = append(rows, row{p, group(p.GroupID), p.doc()})
 	}
 	if c.ProductsCount+int64(len(added)) > MaxProducts {
-		return w, models.Invalidf("catalog_id", "A catalogue has at most %d products.", MaxProducts)
+		return w, models.Invalidf("catalog_id", "shop.error.catalogue-at-most-products", "maxProducts", MaxProducts)
 	}
 	raw, err := json.Marshal(rows)
 	if err != nil {
@@ -79,8 +79,7 @@ func write(ctx context.Context, t *models.Tx, c *Catalog, was map[models.ID]*Pro
 	err = models.Do(ctx, t.PG, `INSERT INTO products SELECT * FROM jsonb_populate_recordset(NULL::products, CAST(@rows AS jsonb))
 		ON CONFLICT (owner_id, id) DO UPDATE SET `+setColumns, models.Args{"rows": string(raw)})
 	if models.HasCode(err, models.CodeUnique) {
-		return w, &models.Error{Kind: models.Conflict, Field: "retailer_id",
-			Message: "There is a product with this id in the catalogue already."}
+		return w, models.Say(models.Error{Kind: models.Conflict, Field: "retailer_id"}, "shop.error.product-id-catalogue-already")
 	}
 	if err != nil {
 		return w, fmt.Errorf("write products of %d: %w", c.ID, err)

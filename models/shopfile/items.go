@@ -31,7 +31,7 @@ func (f *File) Items(m Mapping, o Options) iter.Seq2[Item, []Problem] {
 			if fitting, ok := m.over(s.columns); ok && (i == 0 || s.Template == f.Template) && len(m.Columns) > 0 {
 				mapping = fitting
 			} else if i == 0 && len(m.Columns) > 0 {
-				r.fail(s.Detected.Name, models.Invalidf("mapping", "The mapping is of a file with other columns."))
+				r.fail(s.Detected.Name, models.Invalidf("mapping", "shopfile.error.mapping-file-other-columns"))
 				return
 			}
 			if err := r.table(s, mapping); err != nil {
@@ -128,13 +128,13 @@ func (s *source) rows(m Mapping, do func(*record) error) error {
 		}
 	}
 	if row := t.Unclosed(); row > 0 {
-		return table.Broken("A quotation mark in row %s is never closed; what follows could not be read.", count(row))
+		return table.Broken("shopfile.error.quotation-mark-row-never-closed", "row", count(row))
 	}
 	return nil
 }
 
 // errEnough ends a pass that nobody wants to go on.
-var errEnough = models.Invalidf("", "enough")
+var errEnough = models.Invalidf("", "shopfile.error.enough")
 
 func (r *run) table(s *source, m Mapping) error {
 	r.source = s

@@ -94,7 +94,7 @@ func Open(from io.ReaderAt, size int64, limits Limits) (*File, error) {
 		}
 	}
 	if len(f.tables) == 0 {
-		return nil, table.Broken("The tables of this archive are empty.")
+		return nil, table.Broken("shopfile.error.tables-archive-empty")
 	}
 	f.order()
 	for _, s := range f.tables {
@@ -105,7 +105,7 @@ func Open(from io.ReaderAt, size int64, limits Limits) (*File, error) {
 }
 
 func tooManyRows(most int) error {
-	return table.TooLarge("This file has more than %s rows.", count(most))
+	return table.TooLarge("shopfile.error.file-more-than-rows", "most", count(most))
 }
 
 // order puts the products of PrestaShop before their combinations.

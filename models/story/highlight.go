@@ -40,7 +40,7 @@ type HighlightView struct {
 	Cover      *View         `gorm:"-"`
 }
 
-var errNoHighlight = models.NotFoundf("This highlight does not exist.")
+var errNoHighlight = models.NotFoundf("story.error.highlight-does-not-exist")
 
 // highlightSQL reads highlights AS h. To others than the owner one with nothing
 // to see does not exist.
@@ -90,7 +90,7 @@ func VisibleHighlight(ctx context.Context, s *models.Store, viewer, id models.ID
 func OwnHighlight(ctx context.Context, s *models.Store, viewer, id models.ID) (*HighlightView, error) {
 	h, err := VisibleHighlight(ctx, s, viewer, id)
 	if err == nil && h.OwnerID != viewer {
-		return nil, &models.Error{Kind: models.Forbidden, Message: "This highlight belongs to somebody else."}
+		return nil, models.Say(models.Error{Kind: models.Forbidden}, "story.error.highlight-belongs-somebody-else")
 	}
 	return h, err
 }
@@ -144,7 +144,7 @@ func HighlightStories(ctx context.Context, s *models.Store, viewer models.ID, h 
 func cleanHighlightTitle(s string) (string, error) {
 	title, err := models.CleanText("title", s, MaxHighlightTitle, false)
 	if err == nil && title == "" {
-		return "", models.Invalidf("title", "Give the highlight a name.")
+		return "", models.Invalidf("title", "story.error.give-highlight-name")
 	}
 	return title, err
 }
@@ -157,7 +157,7 @@ func CreateHighlight(ctx context.Context, s *models.Store, viewer models.ID, tit
 		return 0, err
 	}
 	if len(stories) == 0 {
-		problems = append(problems, models.Invalidf("stories", "Choose at least one story."))
+		problems = append(problems, models.Invalidf("stories", "story.error.choose-at-least-one-story"))
 	}
 	if len(problems) > 0 {
 		return 0, problems
@@ -179,7 +179,7 @@ func createHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, ti
 		return err
 	}
 	if n >= MaxHighlights {
-		return models.Invalidf("title", "You have %d highlights, which is the limit. Delete one first.", n)
+		return models.Invalidf("title", "story.error.highlights-which-limit-delete-one", "n2", n)
 	}
 	now := t.Store.Now()
 	if err := t.Create(&Highlight{OwnerID: viewer, ID: id, Title: title, Place: id, CreatedAt: now, UpdatedAt: now}).Error; err != nil {
@@ -253,7 +253,7 @@ func editHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, in H
 			return err
 		}
 		if *in.Cover != 0 && !there {
-			problems = append(problems, models.Invalidf("cover", "The cover is one of the highlight's stories."))
+			problems = append(problems, models.Invalidf("cover", "story.error.cover-one-highlights-stories"))
 		}
 	}
 	if in.Move != nil {
@@ -280,7 +280,7 @@ func addToHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, sto
 		return err
 	}
 	if there != len(list) {
-		return models.Invalidf("stories", "These are not all stories that you shared.")
+		return models.Invalidf("stories", "story.error.these-not-all-stories-shared")
 	}
 	if _, err := t.PG.Exec(ctx, `INSERT INTO highlight_stories (owner_id, highlight_id, story_id, created_at) SELECT $1, $2, s, $4
 		FROM unnest($3::bigint[]) s ON CONFLICT DO NOTHING`,
@@ -293,7 +293,7 @@ func addToHighlight(ctx context.Context, t *models.Tx, viewer, id models.ID, sto
 		return err
 	}
 	if n > MaxHighlightStories {
-		return models.Invalidf("stories", "A highlight has at most %d stories.", MaxHighlightStories)
+		return models.Invalidf("stories", "story.error.highlight-at-most-stories", "maxHighlightStories", MaxHighlightStories)
 	}
 	return nil
 }

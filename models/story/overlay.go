@@ -92,7 +92,8 @@ func (p Placement) clean(field string) error {
 		low, high float64
 	}{{"x", p.X, 0, 1}, {"y", p.Y, 0, 1}, {"scale", p.Scale, 0.2, 5}, {"rotation", p.Rotation, -180, 180}} {
 		if math.IsNaN(v.value) || v.value < v.low || v.value > v.high {
-			return models.Invalidf(field+"."+v.name, "This is a number from %g to %g.", v.low, v.high)
+			return models.Invalidf(field+"."+v.name, "story.error.number-from", "low", fmt.Sprintf("%g", v.low), "high",
+				fmt.Sprintf("%g", v.high))
 		}
 	}
 	return nil
@@ -105,7 +106,7 @@ func ParsePlacement(raw string) (Placement, error) {
 		return p, nil
 	}
 	if err := json.Unmarshal([]byte(raw), &p); err != nil {
-		return p, models.Invalidf("placement", "This is no JSON object with x, y, scale and rotation.")
+		return p, models.Invalidf("placement", "story.error.no-json-object-x-y")
 	}
 	return p, p.clean("placement")
 }
@@ -116,14 +117,14 @@ func ParseOverlays(raw string) ([]Overlay, error) {
 		return nil, nil
 	}
 	if len(raw) > 64<<10 {
-		return nil, models.Invalidf("overlays", "The overlays have more than 64 KiB.")
+		return nil, models.Invalidf("overlays", "story.error.overlays-more-than-64-kib")
 	}
 	var parts []json.RawMessage
 	if err := json.Unmarshal([]byte(raw), &parts); err != nil {
-		return nil, models.Invalidf("overlays", "This is no JSON array of overlays.")
+		return nil, models.Invalidf("overlays", "story.error.no-json-array-overlays")
 	}
 	if len(parts) > MaxOverlays {
-		return nil, models.Invalidf("overlays", "A story has at most %d overlays; these are %d.", MaxOverlays, len(parts))
+		return nil, models.Invalidf("overlays", "story.error.story-at-most-overlays-these", "maxOverlays", MaxOverlays, "parts", len(parts))
 	}
 	var out []Overlay
 	for i, part := range parts {
@@ -131,7 +132,7 @@ func ParseOverlays(raw string) ([]Overlay, error) {
 		d := json.NewDecoder(strings.NewReader(string(part)))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&o); err != nil {
-			return nil, models.Invalidf(fmt.Sprintf("overlays[%d]", i), "This is no overlay: %s.",
+			return nil, models.Invalidf(fmt.Sprintf("overlays[%d]", i), "story.error.no-overlay", "trimPrefix",
 				strings.TrimPrefix(err.Error(), "json: "))
 		}
 		out = append(out, o)
@@ -149,7 +150,7 @@ var (
 // they are kept. All that is wrong is said at once.
 func cleanOverlays(list []Overlay, now time.Time) ([]Overlay, error) {
 	if len(list) > MaxOverlays {
-		return nil, models.Invalidf("overlays", "A story has at most %d overlays; these are %d.", MaxOverlays, len(list))
+		return nil, models.Invalidf("overlays", "story.error.story-at-most-overlays-these-2", "maxOverlays", MaxOverlays, "list", len(list))
 	}
 	out := slices.Clone(list)
 	seen := map[string]bool{}
@@ -162,9 +163,9 @@ func cleanOverlays(list []Overlay, now time.Time) ([]Overlay, error) {
 		}
 		switch {
 		case !overlayIDPattern.MatchString(o.ID):
-			problems = append(problems, models.Invalidf(field+".id", "An id has 1 to 20 letters, digits, hyphens or underscores."))
+			problems = append(problems, models.Invalidf(field+".id", "story.error.id-1-20-letters-digits"))
 		case seen[o.ID]:
-			problems = append(problems, models.Invalidf(field+".id", "Two overlays have the id %s.", o.ID))
+			problems = append(problems, models.Invalidf(field+".id", "story.error.two-overlays-id", "id", o.ID))
 		}
 		seen[o.ID] = true
 		clean, err := o.clean(field, now)
@@ -191,7 +192,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 		clean, err := models.CleanText(field+"."+name, value, limit, lines)
 		must(err)
 		if err == nil && needed && clean == "" {
-			problems = append(problems, models.Invalidf(field+"."+name, "This can't be empty."))
+			problems = append(problems, models.Invalidf(field+"."+name, "story.error.cannot-empty"))
 		}
 		return clean
 	}
@@ -200,7 +201,7 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 			return of[0]
 		}
 		if !slices.Contains(of, value) {
-			problems = append(problems, models.Invalidf(field+"."+name, "This is one of %s.", text.English.List(of)))
+			problems = append(problems, models.Invalidf(field+"."+name, "story.error.one-2", "of", text.English.List(of)))
 		}
 		return value
 	}
@@ -211,14 +212,14 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 	}
 	options := func() []string {
 		if len(o.Options) < 2 || len(o.Options) > 4 {
-			problems = append(problems, models.Invalidf(field+".options", "There are 2 to 4 options to choose from."))
+			problems = append(problems, models.Invalidf(field+".options", "story.error.2-4-options-choose-from"))
 			return nil
 		}
 		var out []string
 		for i, option := range o.Options {
 			clean := written(fmt.Sprintf("options[%d]", i), option, MaxOverlayOption, false, true)
 			if slices.Contains(out, clean) && clean != "" {
-				problems = append(problems, models.Invalidf(fmt.Sprintf("%s.options[%d]", field, i), "This option is there twice."))
+				problems = append(problems, models.Invalidf(fmt.Sprintf("%s.options[%d]", field, i), "story.error.option-twice"))
 			}
 			out = append(out, clean)
 		}
@@ -232,14 +233,14 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 	case "mention":
 		name, err := account.CleanUsername(o.Username)
 		if err != nil {
-			problems = append(problems, models.Invalidf(field+".username", "This is no username."))
+			problems = append(problems, models.Invalidf(field+".username", "story.error.no-username"))
 		}
 		c.Username = name
 	case "hashtag":
 		name := strings.TrimLeft(strings.TrimSpace(o.Tag), models.HashSigns)
 		tags := models.TagsIn("#" + name)
 		if len(tags) != 1 || len(models.Tokenize("#"+name)) != 1 {
-			problems = append(problems, models.Invalidf(field+".tag", "This is no hashtag. It has letters, digits and underscores."))
+			problems = append(problems, models.Invalidf(field+".tag", "story.error.no-hashtag-letters-digits-underscores"))
 		} else {
 			c.Tag = tags[0]
 		}
@@ -251,17 +252,17 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 		c.Text, c.URL = written("text", o.Text, MaxOverlayQuestion, false, true), address(false)
 		c.Price, c.Currency = strings.TrimSpace(o.Price), strings.TrimSpace(o.Currency)
 		if c.Price != "" && !pricePattern.MatchString(c.Price) {
-			problems = append(problems, models.Invalidf(field+".price", "A price is a number such as 12.50."))
+			problems = append(problems, models.Invalidf(field+".price", "story.error.price-number-12-50"))
 		}
 		if (c.Price != "") != (c.Currency != "") || c.Currency != "" && !currencyPattern.MatchString(c.Currency) {
-			problems = append(problems, models.Invalidf(field+".currency", "A price goes with a currency of three letters, such as EUR."))
+			problems = append(problems, models.Invalidf(field+".currency", "story.error.price-goes-currency-three-letters"))
 		}
 	case "poll":
 		c.Text, c.Options = written("text", o.Text, MaxOverlayQuestion, false, true), options()
 	case "quiz":
 		c.Text, c.Options = written("text", o.Text, MaxOverlayQuestion, false, true), options()
 		if o.Correct == nil || *o.Correct < 0 || *o.Correct >= len(o.Options) {
-			problems = append(problems, models.Invalidf(field+".correct", "Say which option is right, from 0."))
+			problems = append(problems, models.Invalidf(field+".correct", "story.error.say-which-option-right-from"))
 		}
 		c.Correct = o.Correct
 	case "question":
@@ -271,10 +272,10 @@ func (o *Overlay) clean(field string, now time.Time) (Overlay, error) {
 	case "countdown":
 		c.Text, c.EndsAt = written("text", o.Text, MaxOverlayLabel, false, true), o.EndsAt
 		if o.EndsAt == nil || o.EndsAt.After(now.Add(MaxCountdown)) {
-			problems = append(problems, models.Invalidf(field+".ends_at", "A countdown ends at a time in the next 365 days."))
+			problems = append(problems, models.Invalidf(field+".ends_at", "story.error.countdown-ends-at-time-next"))
 		}
 	default:
-		problems = append(problems, models.Invalidf(field+".type", "This is one of %s.", text.English.List(OverlayTypes)))
+		problems = append(problems, models.Invalidf(field+".type", "story.error.one-3", "overlayTypes", text.English.List(OverlayTypes)))
 	}
 	if len(problems) > 0 {
 		return c, problems
@@ -287,7 +288,7 @@ func cleanLink(field, s string, needed bool) (string, error) {
 	s, err := models.CleanText(field, s, MaxOverlayURL, false)
 	if err != nil || s == "" {
 		if err == nil && needed {
-			err = models.Invalidf(field, "This can't be empty.")
+			err = models.Invalidf(field, "story.error.cannot-empty")
 		}
 		return "", err
 	}
@@ -299,18 +300,18 @@ func (o *Overlay) checkAnswer(value int, text string) error {
 	switch o.Type {
 	case "poll", "quiz":
 		if value < 0 || value >= len(o.Options) {
-			return models.Invalidf("value", "Choose an option from 0 to %d.", len(o.Options)-1)
+			return models.Invalidf("value", "story.error.choose-option-from-0", "options", len(o.Options)-1)
 		}
 	case "slider":
 		if value < 0 || value > 100 {
-			return models.Invalidf("value", "This is a number from 0 to 100.")
+			return models.Invalidf("value", "story.error.number-from-0-100")
 		}
 	case "question":
 		if text == "" {
-			return models.Invalidf("text", "Write an answer.")
+			return models.Invalidf("text", "story.error.write-answer")
 		}
 	default:
-		return models.Invalidf("overlay", "This can't be answered.")
+		return models.Invalidf("overlay", "story.error.cannot-answered")
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func Change(ctx context.Context, s *models.Store, viewer, id models.ID, in Chang
 			return err
 		}
 		if in.Replan && len(wrong) == len(in.Wrong) && !in.PublishAt.IsZero() && !in.PublishAt.After(s.Now()) {
-			wrong = append(wrong, models.Invalidf("publish_at", "This time has passed."))
+			wrong = append(wrong, models.Invalidf("publish_at", "story.error.time-passed"))
 		}
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
@@ -68,7 +68,7 @@ func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes)
 	case err != nil:
 		return err
 	case plan && st.State != post.Draft && st.State != post.Scheduled:
-		return &models.Error{Kind: models.Conflict, Field: "publish_at", Message: "Only stories that are not shared yet can be planned."}
+		return models.Say(models.Error{Kind: models.Conflict, Field: "publish_at"}, "story.error.only-stories-not-shared-yet")
 	case in.Share || plan:
 		return ShareIn(ctx, t, viewer, id, in.ShareInput)
 	}
@@ -91,7 +91,7 @@ func changeItems(ctx context.Context, t *models.Tx, st *Story, changes []post.It
 		case err != nil:
 			return err
 		case m == nil || m.ID != in.ID:
-			return models.NotFoundf("This photo does not exist.")
+			return models.NotFoundf("story.error.photo-does-not-exist")
 		case (in.Recipe != nil || in.Poster != nil) && st.State != post.Draft && st.State != post.Scheduled:
 			return errShared
 		}
@@ -125,9 +125,9 @@ func Share(ctx context.Context, s *models.Store, viewer, id models.ID, in ShareI
 func (in *ShareInput) checkTime(now time.Time) error {
 	switch {
 	case in.PublishAt.After(now.Add(post.MaxScheduleAhead)):
-		return models.Invalidf("publish_at", "A story can be scheduled at most 365 days ahead.")
+		return models.Invalidf("publish_at", "story.error.story-can-scheduled-at-most")
 	case !in.PublishAt.IsZero() && in.PublishAt.Before(now.Add(-time.Minute)):
-		return models.Invalidf("publish_at", "This time has passed.")
+		return models.Invalidf("publish_at", "story.error.time-passed")
 	}
 	return nil
 }
@@ -141,17 +141,17 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 		return err
 	}
 	if st.Kind == Text && string(st.OverlayData) == "[]" {
-		return models.Invalidf("overlays", "Write something first.")
+		return models.Invalidf("overlays", "story.error.write-something-first")
 	}
 	item, err := itemOf(ctx, t, viewer, id)
 	switch {
 	case err != nil:
 		return err
 	case item == nil && (st.Kind == Image || st.Kind == Video):
-		return models.Invalidf("media_id", "Add a photo first.")
+		return models.Invalidf("media_id", "story.error.add-photo-first")
 	case item == nil:
 	case item.State == "failed":
-		return models.Invalidf("file", "This file can't be used: %s", item.Failure)
+		return models.Invalidf("file", "story.error.file-cannot-used", "failure", item.Failure)
 	default:
 		if err := Fits(item.FileName, item.Duration()); err != nil {
 			return err
@@ -163,7 +163,7 @@ func ShareIn(ctx context.Context, t *models.Tx, viewer, id models.ID, in ShareIn
 	if err := share(ctx, t, st); err != nil || st.PublishProblem == "" {
 		return err
 	}
-	return models.Invalidf("media_id", "%s", st.PublishProblem)
+	return models.InvalidText("media_id", st.PublishProblem)
 }
 
 // ShareAsStory makes a story of media in one step, for programs: of a draft of
@@ -197,7 +197,7 @@ func ShareAsStory(ctx context.Context, s *models.Store, viewer, media models.ID,
 				return err
 			}
 			if len(ids) > 1 {
-				return models.Invalidf("media_id", "A story is one photo or video; this draft has %d.", len(ids))
+				return models.Invalidf("media_id", "story.error.story-one-photo-video-draft", "ids", len(ids))
 			}
 		}
 		return wrong.With(ShareIn(ctx, t, viewer, id, in))

@@ -36,14 +36,14 @@ func StartIn(ctx context.Context, t *models.Tx, viewer, draft models.ID) ([]mode
 		return nil, err
 	}
 	if p.State != post.Draft {
-		return nil, &models.Error{Kind: models.Conflict, Message: "A story is made of a draft, or of a post that is shared."}
+		return nil, models.Say(models.Error{Kind: models.Conflict}, "story.error.story-made-draft-post-shared")
 	}
 	var items []post.Media
 	if err := t.Where("owner_id = ? AND post_id = ?", int64(viewer), int64(draft)).Order("pos, id").Find(&items).Error; err != nil {
 		return nil, err
 	}
 	if len(items) == 0 {
-		return nil, models.Invalidf("media_id", "Add a photo first.")
+		return nil, models.Invalidf("media_id", "story.error.add-photo-first")
 	}
 	var problems models.Problems
 	for i := range items {
@@ -104,8 +104,8 @@ func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID)
 // Fits says why a video of that length can't be in a story.
 func Fits(name string, length time.Duration) error {
 	if length > MaxVideo+500*time.Millisecond {
-		return models.Invalidf("file", "A video in a story has at most %s seconds; %s has %s.", post.Seconds(MaxVideo),
-			cmp.Or(name, "this one"), post.Seconds(length))
+		return models.Invalidf("file", "story.error.video-story-at-most-seconds", "maxVideo", post.Seconds(MaxVideo), "or", cmp.Or(name,
+			"this one"), "length", post.Seconds(length))
 	}
 	return nil
 }
@@ -117,8 +117,7 @@ func roomForStories(ctx context.Context, t *models.Tx, viewer models.ID, more in
 		return err
 	}
 	if n+more > MaxDrafts {
-		return models.Invalidf("file", "You have %d stories that are not shared, and %d is the limit. Share or delete some first.",
-			n, MaxDrafts)
+		return models.Invalidf("file", "story.error.stories-not-shared-limit-share", "n2", n, "maxDrafts", MaxDrafts)
 	}
 	return nil
 }
@@ -180,7 +179,7 @@ func startOfPost(ctx context.Context, t *models.Tx, viewer, id, post models.ID) 
 		return fmt.Errorf("read post %d: %w", post, err)
 	}
 	if owner != viewer && !public {
-		return &models.Error{Kind: models.Forbidden, Message: "Only posts that everybody can see can be put into a story."}
+		return models.Say(models.Error{Kind: models.Forbidden}, "story.error.only-posts-everybody-can-see")
 	}
 	if err := roomForStories(ctx, t, viewer, 1); err != nil {
 		return err
@@ -273,12 +272,14 @@ func resolveOverlays(ctx context.Context, t *models.Tx, owner models.ID, list []
 		switch o.Type {
 		case "mention":
 			if mentions++; mentions > models.MaxMentions {
-				problems = append(problems, models.Invalidf("overlays", "At most %d people can be mentioned.", models.MaxMentions))
+				problems = append(problems, models.Invalidf("overlays", "story.error.at-most-people-can-mentioned", "maxMentions",
+					models.MaxMentions))
 			}
 			err = t.PG.QueryRow(ctx, `SELECT u.id FROM usernames n JOIN users u ON u.id = n.user_id WHERE n.name = $1
 				AND n.held_until IS NULL AND `+access.ForViewer(access.NotHidden("u"), "$2"), o.Username, owner).Scan(&o.UserID)
 			if models.IsNoRows(err) {
-				problems = append(problems, models.Invalidf(fmt.Sprintf("overlays[%d].username", i), "There is no account %s.", o.Username))
+				problems = append(problems, models.Invalidf(fmt.Sprintf("overlays[%d].username", i), "story.error.no-account",
+					"username", o.Username))
 				err = nil
 			}
 		case "location":
@@ -311,5 +312,5 @@ func choose[T ~string](set map[string]any, name string, value *T, of []T) models
 	for i, one := range of {
 		names[i] = string(one)
 	}
-	return models.Problems{models.Invalidf(name, "This is one of %s.", text.English.List(names))}
+	return models.Problems{models.Invalidf(name, "story.error.one-wrong", "names", text.English.List(names))}
 }

@@ -127,8 +127,8 @@ func (s *View) Overlay(id string) *Overlay {
 }
 
 var (
-	ErrNoStory = models.NotFoundf("This story does not exist, or is over.")
-	errShared  = &models.Error{Kind: models.Conflict, Message: "This story is shared already. Delete it to share another."}
+	ErrNoStory = models.NotFoundf("story.error.story-does-not-exist-over")
+	errShared  = models.Say(models.Error{Kind: models.Conflict}, "story.error.story-shared-already-delete-share")
 )
 
 // storyColumns need stories AS st and its owner users AS so.
@@ -174,7 +174,7 @@ func OwnerOf(ctx context.Context, s *models.Store, id models.ID) (owner models.I
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
 	st, err := Visible(ctx, s, viewer, id)
 	if err == nil && st.OwnerID != viewer {
-		return nil, &models.Error{Kind: models.Forbidden, Message: "This story belongs to somebody else."}
+		return nil, models.Say(models.Error{Kind: models.Forbidden}, "story.error.story-belongs-somebody-else")
 	}
 	return st, err
 }

@@ -139,7 +139,7 @@ func (k TrayKey) String() string {
 func ParseTrayKey(s string) (*TrayKey, error) {
 	var seen, score int
 	var newest, owner int64
-	bad := models.Invalidf("after", "This is no place in the tray.")
+	bad := models.Invalidf("after", "story.error.no-place-tray")
 	if n, err := fmt.Sscanf(s, "%d.%d.%d.%d", &seen, &score, &newest, &owner); n != 4 || err != nil || seen < 0 || seen > 1 ||
 		score < 0 || score > 1<<30 {
 		return nil, bad

@@ -45,7 +45,7 @@ const (
 // maxTaps bounds what one viewer can add to a story's numbers.
 const maxTaps = 1000
 
-var errOwnStory = models.Invalidf("story_id", "This is your own story.")
+var errOwnStory = models.Invalidf("story_id", "story.error.own-story")
 
 // storyView is one view that waits to be written.
 type storyView struct {
@@ -245,7 +245,7 @@ func CountTap(ctx context.Context, s *models.Store, viewer, id models.ID, tap Ta
 	metric := map[Tap]tally.Metric{TapForward: tally.TapForward, TapBack: tally.TapBack, TapExit: tally.TapExit,
 		TapLink: tally.LinkTaps}[tap]
 	if !ok {
-		return models.Invalidf("tap", "This is one of forward, back, exit and link.")
+		return models.Invalidf("tap", "story.error.one-forward-back-exit-link")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		owner, err := Touch(ctx, t, viewer, id)
@@ -282,7 +282,7 @@ func AnswerOverlay(ctx context.Context, s *models.Store, viewer, id models.ID, o
 	}
 	o := st.Overlay(overlay)
 	if o == nil {
-		return models.NotFoundf("This story has no such overlay.")
+		return models.NotFoundf("story.error.story-no-overlay")
 	}
 	if err := o.checkAnswer(value, text); err != nil {
 		return err

@@ -28,18 +28,18 @@ func (in *AppInput) clean(s *models.Store, app models.ID) (*Subscription, error)
 	sub := &Subscription{ID: s.NewID(), AppID: app, Way: Webhook, Dialect: V1, Object: in.Object, ObjectID: in.ObjectID, State: On,
 		Activities: []string{"published"}, Target: Target{CallbackURL: in.Address}, CreatedAt: s.Now(), UpdatedAt: s.Now()}
 	if in.Object != Tag && in.Object != Location && in.ObjectID != "" {
-		return nil, models.Invalidf("object_id", "This goes with object=tag and object=location.")
+		return nil, models.Invalidf("object_id", "subscription.error.goes-object-tag-object-location")
 	}
 	switch in.Object {
 	case Users:
 	case Tag:
 		if sub.ObjectID = models.TagName(strings.TrimPrefix(in.ObjectID, "#")); sub.ObjectID == "" {
-			return nil, models.Invalidf("object_id", "Name the hashtag to be told of.")
+			return nil, models.Invalidf("object_id", "subscription.error.name-hashtag-told")
 		}
 	case Location:
 		id, err := models.ParseID(in.ObjectID)
 		if err != nil {
-			return nil, models.Invalidf("object_id", "Send the id of the location to be told of.")
+			return nil, models.Invalidf("object_id", "subscription.error.send-id-location-told")
 		}
 		sub.ObjectID = id.String()
 	case Geography:
@@ -48,7 +48,7 @@ func (in *AppInput) clean(s *models.Store, app models.ID) (*Subscription, error)
 			return nil, err
 		}
 		if !(in.Radius > 0 && in.Radius <= MaxRadius) {
-			return nil, models.Invalidf("radius", "The radius is a number of metres up to %d.", MaxRadius)
+			return nil, models.Invalidf("radius", "subscription.error.radius-number-metres-up", "maxRadius", MaxRadius)
 		}
 		sub.Latitude, sub.Longitude, sub.Radius = at.Latitude, at.Longitude, in.Radius
 	case Instagram:
@@ -58,10 +58,10 @@ func (in *AppInput) clean(s *models.Store, app models.ID) (*Subscription, error)
 			return nil, err
 		}
 	default:
-		return nil, models.Invalidf("object", "The object is user, tag, location or geography.")
+		return nil, models.Invalidf("object", "subscription.error.object-user-tag-location-geography")
 	}
 	if in.Address == "" {
-		return nil, models.Invalidf("callback_url", "Send the https:// address that deliveries go to.")
+		return nil, models.Invalidf("callback_url", "subscription.error.send-https-address-deliveries-go")
 	}
 	return sub, checkAddress("callback_url", in.Address, in.Check)
 }
@@ -71,14 +71,15 @@ func CleanFields(name string, list []string) ([]string, error) {
 	var out []string
 	for _, field := range list {
 		if !slices.Contains(Fields, field) {
-			return nil, models.Invalidf(name, "%.50q is no field; they are %s.", field, strings.Join(Fields, ", "))
+			return nil, models.Invalidf(name, "subscription.error.no-field-they", "field", fmt.Sprintf("%.50q", field), "join",
+				strings.Join(Fields, ", "))
 		}
 		if !slices.Contains(out, field) {
 			out = append(out, field)
 		}
 	}
 	if len(out) == 0 {
-		return nil, models.Invalidf(name, "Name at least one field of %s.", strings.Join(Fields, ", "))
+		return nil, models.Invalidf(name, "subscription.error.name-at-least-one-field", "join", strings.Join(Fields, ", "))
 	}
 	return out, nil
 }
@@ -92,7 +93,7 @@ func CreateForApp(ctx context.Context, s *models.Store, app models.ID, in AppInp
 	}
 	err = s.Pool().QueryRow(ctx, `SELECT owner_id FROM apps WHERE id = $1`, app).Scan(&sub.UserID)
 	if models.IsNoRows(err) {
-		return nil, models.NotFoundf("This app does not exist.")
+		return nil, models.NotFoundf("subscription.error.app-does-not-exist")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("subscribe app %d: %w", app, err)

@@ -37,7 +37,8 @@ func cleanActivities(list []string) ([]string, error) {
 	var out []string
 	for _, name := range list {
 		if !slices.Contains(names, name) {
-			return nil, models.Invalidf("activities", "%.50q is no activity; they are %s.", name, strings.Join(names, ", "))
+			return nil, models.Invalidf("activities", "subscription.error.no-activity-they", "name", fmt.Sprintf("%.50q", name), "join",
+				strings.Join(names, ", "))
 		}
 	}
 	for _, name := range names {
@@ -46,7 +47,7 @@ func cleanActivities(list []string) ([]string, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, models.Invalidf("activities", "Name at least one activity of %s.", strings.Join(names, ", "))
+		return nil, models.Invalidf("activities", "subscription.error.name-at-least-one-activity", "join", strings.Join(names, ", "))
 	}
 	return out, nil
 }
@@ -57,14 +58,14 @@ func (in *Input) address(t Target) (string, error) {
 	switch in.Way {
 	case Webhook:
 		if t.Push != nil {
-			return "", models.Invalidf("subscription", "This goes with way=web_push. A webhook has a callback_url.")
+			return "", models.Invalidf("subscription", "subscription.error.goes-way-web-push-webhook")
 		}
 		if address == "" {
-			return "", models.Invalidf("callback_url", "Send the https:// address that deliveries go to.")
+			return "", models.Invalidf("callback_url", "subscription.error.send-https-address-deliveries-go")
 		}
 	case WebPush:
 		if address != "" {
-			return "", models.Invalidf("callback_url", "This goes with way=webhook. web_push has a subscription.")
+			return "", models.Invalidf("callback_url", "subscription.error.goes-way-webhook-web-push")
 		}
 		browser, err := ReadBrowser(t.Push)
 		if err != nil {
@@ -73,24 +74,25 @@ func (in *Input) address(t Target) (string, error) {
 		field, address = "subscription", browser.Endpoint
 	case SSE:
 		if address != "" || t.Push != nil {
-			return "", models.Invalidf("way", "A stream of events has no address: read it at GET /users/self/events.")
+			return "", models.Invalidf("way", "subscription.error.stream-events-no-address-read")
 		}
 		return "", nil
 	default:
-		return "", models.Invalidf("way", "The way is webhook with callback_url, web_push with subscription, or sse.")
+		return "", models.Invalidf("way", "subscription.error.way-webhook-callback-url-web")
 	}
 	return address, checkAddress(field, address, in.Check)
 }
 
 func checkAddress(field, address string, check func(string) error) error {
 	if len(address) > MaxAddress {
-		return models.Invalidf(field, "This address has %d characters, and at most %d fit.", len(address), MaxAddress)
+		return models.Invalidf(field, "subscription.error.address-characters-at-most-fit", "address", len(address), "maxAddress",
+			MaxAddress)
 	}
 	if check == nil {
 		return nil
 	}
 	if err := check(address); err != nil {
-		return models.Invalidf(field, "%s", err.Error())
+		return models.InvalidText(field, err.Error())
 	}
 	return nil
 }
@@ -197,19 +199,17 @@ func room(ctx context.Context, t *models.Tx, sub *Subscription) error {
 			return fmt.Errorf("count subscriptions: %w", err)
 		}
 		if ofApp >= MaxOfApp {
-			return models.Invalidf("callback_url", "This app has %d subscriptions, and that is the limit. Delete one first.", MaxOfApp)
+			return models.Invalidf("callback_url", "subscription.error.app-subscriptions-limit-delete-one", "maxOfApp", MaxOfApp)
 		}
 		return nil
 	}
 	switch {
 	case streams > 0 && sub.Way == SSE:
-		return &models.Error{Kind: models.Conflict, Field: "way",
-			Message: "There is a stream of events already, and one is the limit. Change its activities, or delete it first."}
+		return models.Say(models.Error{Kind: models.Conflict, Field: "way"}, "subscription.error.stream-events-already-one-limit")
 	case ofOne >= MaxOfOne:
-		return models.Invalidf("way", "There are %d subscriptions, and that is the limit for one app and person. Delete one first.",
-			MaxOfOne)
+		return models.Invalidf("way", "subscription.error.subscriptions-limit-one-app-person", "maxOfOne", MaxOfOne)
 	case ofPerson >= MaxOfPerson:
-		return models.Invalidf("way", "This account has %d subscriptions, and that is the limit. Delete one first.", MaxOfPerson)
+		return models.Invalidf("way", "subscription.error.account-subscriptions-limit-delete-one", "maxOfPerson", MaxOfPerson)
 	}
 	return nil
 }

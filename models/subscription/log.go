@@ -40,7 +40,7 @@ func Deliveries(ctx context.Context, s *models.Store, sub *Subscription, before 
 	return list, 0, nil
 }
 
-var errNoDelivery = models.NotFoundf("This delivery does not exist, or is not kept any more.")
+var errNoDelivery = models.NotFoundf("subscription.error.delivery-does-not-exist-not")
 
 // OneDelivery finds a delivery of a subscription with its attempts, the newest first.
 func OneDelivery(ctx context.Context, s *models.Store, sub *Subscription, seq models.ID) (*Delivery, []Attempt, error) {
@@ -95,11 +95,11 @@ func (r *Range) clean(now time.Time) error {
 	switch {
 	case r.Seq != 0:
 	case r.Since.IsZero():
-		return models.Invalidf("since", "Send the time from which on to send again.")
+		return models.Invalidf("since", "subscription.error.send-time-from-which-on")
 	case r.Until.IsZero():
 		r.Until = now
 	case r.Until.Before(r.Since):
-		return models.Invalidf("until", "This is before since.")
+		return models.Invalidf("until", "subscription.error.before-since")
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func replay(ctx context.Context, s *models.Store, k Key, who models.ID, rule str
 		case len(seqs) == 0 && r.Seq != 0:
 			return errNoDelivery
 		case len(seqs) > MaxReplay:
-			return models.Invalidf("since", "These are more than %d deliveries, which is the limit. Choose a shorter time.", MaxReplay)
+			return models.Invalidf("since", "subscription.error.these-more-than-deliveries-which", "maxReplay", MaxReplay)
 		}
 		n = len(seqs)
 		if _, err := t.PG.Exec(ctx, `UPDATE deliveries SET state = 'waiting', tries = 0, next_at = $4, done_at = NULL
@@ -159,9 +159,9 @@ func lockOne(ctx context.Context, t *models.Tx, k Key, rule string, arg models.I
 	case err != nil:
 		return nil, err
 	case sub.Way == SSE:
-		return nil, models.Invalidf("way", "A stream of events has nothing to send. Read it with Last-Event-ID.")
+		return nil, models.Invalidf("way", "subscription.error.stream-events-nothing-send-read")
 	case sub.State != On:
-		return nil, &models.Error{Kind: models.Conflict, Message: "This subscription is off. Switch it on first."}
+		return nil, models.Say(models.Error{Kind: models.Conflict}, "subscription.error.subscription-off-switch-on-first")
 	}
 	return sub, nil
 }

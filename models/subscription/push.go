@@ -35,24 +35,24 @@ func ReadBrowser(raw json.RawMessage) (b Browser, err error) {
 		} `json:"keys"`
 	}
 	if len(raw) > maxBrowser {
-		return b, models.Invalidf("subscription", "This has %d bytes, and at most %d fit.", len(raw), maxBrowser)
+		return b, models.Invalidf("subscription", "subscription.error.bytes-at-most-fit", "raw", len(raw), "maxBrowser", maxBrowser)
 	}
 	if err := json.Unmarshal(raw, &p); err != nil || p.Endpoint == "" {
 		return b, models.Invalidf("subscription",
-			"Send the browser's push subscription as it is: JSON with endpoint, keys.p256dh and keys.auth.")
+			"subscription.error.send-browsers-push-subscription-json")
 	}
 	if !strings.HasPrefix(p.Endpoint, "https://") {
-		return b, models.Invalidf("subscription", "The endpoint has to be an https:// address.")
+		return b, models.Invalidf("subscription", "subscription.error.endpoint-https-address")
 	}
 	point, err := unbase64(p.Keys.P256dh)
 	if err == nil {
 		b.Key, err = ecdh.P256().NewPublicKey(point)
 	}
 	if err != nil {
-		return b, models.Invalidf("subscription", "keys.p256dh is no point of P-256 in 65 bytes of base64url.")
+		return b, models.Invalidf("subscription", "subscription.error.keys-p256dh-no-point-p")
 	}
 	if b.Auth, err = unbase64(p.Keys.Auth); err != nil || len(b.Auth) != 16 {
-		return b, models.Invalidf("subscription", "keys.auth is not 16 bytes of base64url.")
+		return b, models.Invalidf("subscription", "subscription.error.keys-auth-not-16-bytes")
 	}
 	b.Endpoint = p.Endpoint
 	return b, nil
@@ -162,7 +162,7 @@ func SetQuiet(ctx context.Context, s *models.Store, user models.ID, q Quiet) err
 		return err
 	}
 	if q.On && (q.From < 0 || q.From > 1439 || q.To < 0 || q.To > 1439) {
-		return models.Invalidf("quiet_from", "Choose times such as 22:00 and 07:00.")
+		return models.Invalidf("quiet_from", "subscription.error.choose-times-22-00-07")
 	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		batch := &pgx.Batch{}

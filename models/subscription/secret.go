@@ -67,7 +67,7 @@ func rotate(ctx context.Context, s *models.Store, k Key, who models.ID, rule str
 			return err
 		}
 		if sub.Way != Webhook {
-			return models.Invalidf("way", "Only webhooks have a secret.")
+			return models.Invalidf("way", "subscription.error.only-webhooks-secret")
 		}
 		var sealed []byte
 		if secret, sealed, err = newSecret(s, k); err != nil {

@@ -14,8 +14,7 @@ func Stream(ctx context.Context, s *models.Store, h Holder) (*Subscription, erro
 	sub, err := readOne(ctx, s.Pool(), `WHERE s.user_id = $1 AND s.app_id = $2 AND s.way = 'sse' AND s.state = 'on' AND `+granted,
 		h.UserID, h.AppID)
 	if models.KindOf(err) == models.NotFound {
-		return nil, models.NotFoundf("There is no stream of events yet. Choose what it tells first: POST /users/self/subscriptions with " +
-			"way=sse and activities.")
+		return nil, models.NotFoundf("subscription.error.no-stream-events-yet-choose")
 	}
 	return sub, err
 }

@@ -185,7 +185,7 @@ const columns = `s.user_id, s.id, s.app_id, s.way, s.dialect, s.object, s.object
 	s.failures, s.failing_since, s.open_until, s.delivered_at, s.created_at, s.updated_at`
 
 // ErrNone says that there is no such subscription, or none of theirs.
-var ErrNone = models.NotFoundf("This subscription does not exist.")
+var ErrNone = models.NotFoundf("subscription.error.subscription-does-not-exist")
 
 // Holder is who asks about subscriptions: a person, through an app or, when AppID
 // is 0, through programs of their own and pages.

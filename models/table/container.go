@@ -32,7 +32,7 @@ type part struct {
 // partsOf are the tables in a file.
 func partsOf(from io.ReaderAt, size int64, limits *Limits) ([]part, error) {
 	if size > limits.Bytes {
-		return nil, TooLarge("This file is too large: at most %s.", text.English.Size(limits.Bytes))
+		return nil, TooLarge("table.error.file-too-large-at-most", "bytes", text.English.Size(limits.Bytes))
 	}
 	head := make([]byte, 8)
 	n, _ := from.ReadAt(head, 0)
@@ -42,9 +42,9 @@ func partsOf(from io.ReaderAt, size int64, limits *Limits) ([]part, error) {
 		whole: func() (io.ReaderAt, int64, error) { return from, size, nil }}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return nil, Broken("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
+		return nil, Broken("table.error.excel-file-old-kind-xls")
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return nil, Broken("This is a PDF. Save the table as .xlsx or CSV.")
+		return nil, Broken("table.error.pdf-save-table-xlsx-csv")
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipped(from, size, whole)
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
@@ -71,17 +71,17 @@ func zipped(from io.ReaderAt, size int64, whole part) ([]part, error) {
 		case name == "xl/workbook.xml":
 			return []part{whole}, nil
 		case name == "content.xml":
-			return nil, Broken("This is an OpenDocument file (.ods). Save it as .xlsx or CSV.")
+			return nil, Broken("table.error.opendocument-file-ods-save-xlsx")
 		case f.FileInfo().IsDir(), strings.HasPrefix(path.Base(name), "."), strings.HasPrefix(name, "__MACOSX/"), !isTable(name):
 			continue
 		}
 		parts = append(parts, entry(f, whole.limits))
 	}
 	if len(parts) == 0 {
-		return nil, Broken("This archive has no table: CSV, TSV, XLSX, XML or JSON.")
+		return nil, Broken("table.error.archive-no-table-csv-tsv")
 	}
 	if len(parts) > whole.limits.Parts {
-		return nil, TooLarge("This archive has %d tables, and at most %d are read.", len(parts), whole.limits.Parts)
+		return nil, TooLarge("table.error.archive-tables-at-most-read", "parts", len(parts), "parts2", whole.limits.Parts)
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
 	return parts, nil
@@ -96,7 +96,7 @@ func isTable(name string) bool {
 func entry(f *zip.File, limits *Limits) part {
 	p := part{name: Shown(f.Name), limits: limits, open: func() (io.ReadCloser, error) {
 		if f.Flags&1 != 0 {
-			return nil, Broken("“%s” in this archive is locked with a password.", Shown(f.Name))
+			return nil, Broken("table.error.archive-locked-password", "name", Shown(f.Name))
 		}
 		r, err := f.Open()
 		if err != nil {
@@ -123,7 +123,7 @@ func held(p part) (io.ReaderAt, int64, error) {
 		return nil, 0, err
 	}
 	if len(all) > sheetBytes {
-		return nil, 0, TooLarge("A spreadsheet in an archive has at most %s.", text.English.Size(sheetBytes))
+		return nil, 0, TooLarge("table.error.spreadsheet-archive-at-most", "sheetBytes", text.English.Size(sheetBytes))
 	}
 	return bytes.NewReader(all), int64(len(all)), nil
 }

@@ -137,7 +137,7 @@ func (d *delimited) Next() ([]string, int, error) {
 		case b == d.comma:
 			d.endCell()
 			if len(d.ends) > d.limits.Columns {
-				return nil, 0, TooLarge("Row %s has more than %s columns.", count(d.row+1), count(d.limits.Columns))
+				return nil, 0, TooLarge("table.error.row-more-than-columns", "row", count(d.row+1), "columns", count(d.limits.Columns))
 			}
 		case d.endsRow(b):
 			return d.finish()

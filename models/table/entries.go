@@ -43,7 +43,7 @@ func (n *named) put(name, value string, over bool) error {
 	i, ok := n.at[name]
 	if !ok {
 		if len(n.columns) >= n.limits.Columns {
-			return TooLarge("The entries of this file have more than %s fields.", count(n.limits.Columns))
+			return TooLarge("table.error.entries-file-more-than-fields", "columns", count(n.limits.Columns))
 		}
 		i = len(n.columns)
 		n.at[name] = i
@@ -122,7 +122,7 @@ func (f *feed) fields() error {
 		token, err := f.token()
 		if err != nil {
 			if err == io.EOF {
-				return Broken("This file ends within an entry.")
+				return Broken("table.error.file-ends-within-entry")
 			}
 			return err
 		}
@@ -155,7 +155,7 @@ func (f *feed) field(t xml.StartElement, within string, depth int) error {
 		token, err := f.token()
 		if err != nil {
 			if err == io.EOF {
-				return Broken("This file ends within an entry.")
+				return Broken("table.error.file-ends-within-entry")
 			}
 			return err
 		}
@@ -193,7 +193,7 @@ func newObjects(r io.Reader, limits *Limits) (*objects, error) {
 	for {
 		c, err := in.Peek(1)
 		if err != nil {
-			return nil, Broken("This file is empty.")
+			return nil, Broken("table.error.file-empty")
 		}
 		if !strings.ContainsRune(" \t\r\n", rune(c[0])) {
 			break

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"io"
 
 	"photogram/models"
@@ -32,12 +31,12 @@ const (
 )
 
 // TooLarge is an error about a file that is beyond a limit.
-func TooLarge(format string, args ...any) error {
-	return &models.Error{Kind: models.TooLarge, Field: "file", Message: fmt.Sprintf(format, args...)}
+func TooLarge(id string, pairs ...any) error {
+	return models.Say(models.Error{Kind: models.TooLarge, Field: "file"}, id, pairs...)
 }
 
 // Broken is an error about a file that cannot be read.
-func Broken(format string, args ...any) error { return models.Invalidf("file", format, args...) }
+func Broken(id string, pairs ...any) error { return models.Invalidf("file", id, pairs...) }
 
 func count(n int) string { return text.English.Number(int64(n)) }
 
@@ -54,9 +53,9 @@ func (u *unpacking) Read(b []byte) (int, error) {
 	u.read += int64(n)
 	switch {
 	case u.read > u.limits.Unpacked:
-		return 0, TooLarge("This archive unpacks to more than %s.", text.English.Size(u.limits.Unpacked))
+		return 0, TooLarge("table.error.archive-unpacks-more-than", "unpacked", text.English.Size(u.limits.Unpacked))
 	case u.read > ratioFrom && u.packed > 0 && u.read/u.packed > u.limits.Ratio:
-		return 0, TooLarge("This archive unpacks to more than %d times its size, which no table does.", u.limits.Ratio)
+		return 0, TooLarge("table.error.archive-unpacks-more-than-times", "ratio", u.limits.Ratio)
 	}
 	if err != nil && err != io.EOF {
 		err = asBroken(err)
@@ -69,7 +68,7 @@ func asBroken(err error) error {
 	if models.KindOf(err) != 0 {
 		return err
 	}
-	return Broken("This file is damaged: %v.", err)
+	return Broken("table.error.file-damaged", "err", err)
 }
 
 // bounded stops where one element is larger than any should be; the reader of elements
@@ -82,7 +81,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
 	if b.read += n; b.read > elementSize {
-		return 0, TooLarge("One entry of this file has more than %s.", text.English.Size(elementSize))
+		return 0, TooLarge("table.error.one-entry-file-more-than", "elementSize", text.English.Size(elementSize))
 	}
 	return n, err
 }

@@ -75,7 +75,7 @@ func (m *markup) Next() ([]string, int, error) {
 					m.skip()
 				}
 				if inside && len(m.cells) >= m.limits.Columns {
-					return nil, 0, TooLarge("Row %s has more than %s columns.", count(m.row+1), count(m.limits.Columns))
+					return nil, 0, TooLarge("table.error.row-more-than-columns", "row", count(m.row+1), "columns", count(m.limits.Columns))
 				}
 				if kind == html.SelfClosingTagToken {
 					end()

@@ -26,7 +26,7 @@ type sheet struct {
 func openSheet(from io.ReaderAt, size int64, limits *Limits, score func([]string) int) (t *sheet, err error) {
 	defer rescue(&err)
 	if size > sheetBytes {
-		return nil, TooLarge("A spreadsheet has at most %s; larger ones can be saved as CSV.", text.English.Size(sheetBytes))
+		return nil, TooLarge("table.error.spreadsheet-at-most-larger-ones", "sheetBytes", text.English.Size(sheetBytes))
 	}
 	if err := checkSheet(from, size, limits); err != nil {
 		return nil, err
@@ -66,11 +66,11 @@ func checkSheet(from io.ReaderAt, size int64, limits *Limits) error {
 			sum = sheetSize
 		}
 		if sum += f.UncompressedSize64; sum > sheetSize {
-			return TooLarge("This spreadsheet unpacks to more than %s.", text.English.Size(sheetSize))
+			return TooLarge("table.error.spreadsheet-unpacks-more-than", "sheetSize", text.English.Size(sheetSize))
 		}
 	}
 	if sum > ratioFrom && int64(sum)/size > limits.Ratio {
-		return TooLarge("This spreadsheet unpacks to more than %d times its size, which no table does.", limits.Ratio)
+		return TooLarge("table.error.spreadsheet-unpacks-more-than-times", "ratio", limits.Ratio)
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (t *sheet) look(name string, score func([]string) int) (most int) {
 
 func rescue(err *error) {
 	if caught := recover(); caught != nil {
-		*err = Broken("This spreadsheet is damaged: %s.", Cut(fmt.Sprint(caught), 100))
+		*err = Broken("table.error.spreadsheet-damaged", "cut", Cut(fmt.Sprint(caught), 100))
 	}
 }
 
@@ -110,7 +110,7 @@ func (t *sheet) Next() (cells []string, row int, err error) {
 			all = all[:len(all)-1]
 		}
 		if len(all) > t.limits.Columns {
-			return nil, 0, TooLarge("Row %s has more than %s columns.", count(t.row), count(t.limits.Columns))
+			return nil, 0, TooLarge("table.error.row-more-than-columns", "row", count(t.row), "columns", count(t.limits.Columns))
 		}
 		if len(all) == 0 {
 			continue

@@ -40,7 +40,7 @@ type Source struct {
 // whose first rows score most.
 func Sources(from io.ReaderAt, size int64, limits *Limits, score func([]string) int) ([]*Source, error) {
 	if size == 0 {
-		return nil, Broken("This file is empty.")
+		return nil, Broken("table.error.file-empty")
 	}
 	parts, err := partsOf(from, size, limits)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Source) detect() error {
 		return err
 	}
 	if found.bytes == 0 {
-		return Broken("This file is empty.")
+		return Broken("table.error.file-empty")
 	}
 	if s.Format = formatOf(found.head, ""); s.Format == XLSX {
 		s.Encoding = encUTF8

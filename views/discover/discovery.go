@@ -72,7 +72,8 @@ type Search struct {
 }
 
 // searchKinds are the tabs of the search page.
-var searchKinds = []struct{ Name, Label string }{{"", "search.all"}, {"people", "search.people"}, {"tags", "search.hashtags"}, {"places", "search.places"},
+var searchKinds = []struct{ Name, Label string }{{"", "search.all"}, {"people", "search.people"}, {"tags", "search.hashtags"},
+	{"places", "search.places"},
 	{"posts", "search.posts"}}
 
 // KnownSearchKind is whether the search page has a tab of that name.
@@ -119,5 +120,6 @@ type FollowedTags struct {
 }
 
 func sortTabs(ctx context.Context, path string, top bool) []ui.Tab {
-	return []ui.Tab{{Label: text.T(ctx, "discover.recent"), Path: path, Current: !top}, {Label: text.T(ctx, "discover.top"), Path: urls.Sorted(path, true), Current: top}}
+	return []ui.Tab{{Label: text.T(ctx, "discover.recent"), Path: path, Current: !top}, {Label: text.T(ctx, "discover.top"),
+		Path: urls.Sorted(path, true), Current: top}}
 }

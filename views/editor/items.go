@@ -23,7 +23,8 @@ const filesKept = "editor.files-kept"
 
 // original says what file an item was made of.
 func (i EditorItem) original(ctx context.Context) string {
-	return text.T(ctx, "editor.file", "format", strings.ToUpper(i.Format), "width", strconv.Itoa(i.SourceWidth), "height", strconv.Itoa(i.SourceHeight), "size", text.Of(ctx).Size(i.Bytes))
+	return text.T(ctx, "editor.file", "format", strings.ToUpper(i.Format), "width", strconv.Itoa(i.SourceWidth), "height",
+		strconv.Itoa(i.SourceHeight), "size", text.Of(ctx).Size(i.Bytes))
 }
 
 // Changes lists in words what an edit does.

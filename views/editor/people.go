@@ -15,7 +15,8 @@ type EditorPerson struct{ Username, At, State string }
 var places = []ui.Choice{
 	{Value: "50,50", Label: "editor.at-middle"}, {Value: "50,17", Label: "editor.at-top"}, {Value: "50,83", Label: "editor.at-bottom"},
 	{Value: "17,50", Label: "editor.at-left"}, {Value: "83,50", Label: "editor.at-right"},
-	{Value: "17,17", Label: "editor.at-top-left"}, {Value: "83,17", Label: "editor.at-top-right"}, {Value: "17,83", Label: "editor.at-bottom-left"},
+	{Value: "17,17", Label: "editor.at-top-left"}, {Value: "83,17", Label: "editor.at-top-right"}, {Value: "17,83",
+		Label: "editor.at-bottom-left"},
 	{Value: "83,83", Label: "editor.at-bottom-right"},
 }
 

@@ -17,7 +17,8 @@ func reason(ctx context.Context, s people.Suggestion) string {
 	case len(s.Via) == 1:
 		return text.T(ctx, "people.via", "list", s.Via[0])
 	case len(s.Via) == 2 && s.ViaCount > 2:
-		return text.T(ctx, "people.via", "list", text.Of(ctx).List([]string{s.Via[0], s.Via[1], ui.Plural(ctx, int64(s.ViaCount-2), "count.others")}))
+		return text.T(ctx, "people.via", "list", text.Of(ctx).List([]string{s.Via[0], s.Via[1], ui.Plural(ctx, int64(s.ViaCount-2),
+			"count.others")}))
 	case len(s.Via) == 2:
 		return text.T(ctx, "people.via", "list", text.Of(ctx).List(s.Via))
 	case s.FollowsMe:

@@ -39,7 +39,8 @@ func embedScript(ctx context.Context, c ui.Chrome, p post.View) string {
 	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote>`+
 		`<script async src="%s"></script>`,
 		html.EscapeString(c.Absolute(urls.Embed(p.ID))), html.EscapeString(c.Absolute(urls.Post(p.ID))),
-		html.EscapeString(text.T(ctx, "post.photo-by-on", "name", p.Author.DisplayName(), "site", c.SiteName)), html.EscapeString(c.Absolute(urls.EmbedScript)))
+		html.EscapeString(text.T(ctx, "post.photo-by-on", "name", p.Author.DisplayName(), "site", c.SiteName)),
+		html.EscapeString(c.Absolute(urls.EmbedScript)))
 }
 
 // day is a date that stays true however long a page is kept.

@@ -206,7 +206,8 @@ func TestNotificationsOfStories(t *testing.T) {
 	t.Parallel()
 	bo := access.Author{Username: "bo"}
 	told := notify.View{Notification: notify.Notification{Kind: activity.ActStoryMention, PostID: 7}, Actors: []access.Author{bo}}
-	if got := notifyview.NotificationText(t.Context(), told) + " " + urls.Notification(told); got != "bo mentioned you in a story "+urls.Story("bo", 7) {
+	if got := notifyview.NotificationText(t.Context(),
+		told) + " " + urls.Notification(told); got != "bo mentioned you in a story "+urls.Story("bo", 7) {
 		t.Error(got)
 	}
 	failed := notify.Notification{Kind: activity.ActPublishFailed, PostID: 7}

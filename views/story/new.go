@@ -47,23 +47,28 @@ var OverlayChoices = []ui.Choice{
 }
 
 var (
-	fontChoices = []ui.Choice{{Value: "classic", Label: "story.font-classic"}, {Value: "serif", Label: "story.font-serif"}, {Value: "mono", Label: "story.font-mono"},
+	fontChoices = []ui.Choice{{Value: "classic", Label: "story.font-classic"}, {Value: "serif", Label: "story.font-serif"},
+		{Value: "mono", Label: "story.font-mono"},
 		{Value: "display", Label: "story.font-display"}, {Value: "hand", Label: "story.font-hand"}}
-	colourChoices = []ui.Choice{{Value: "white", Label: "story.white"}, {Value: "black", Label: "story.black"}, {Value: "red", Label: "story.red"},
+	colourChoices = []ui.Choice{{Value: "white", Label: "story.white"}, {Value: "black", Label: "story.black"}, {Value: "red",
+		Label: "story.red"},
 		{Value: "orange", Label: "story.orange"},
 		{Value: "yellow", Label: "story.yellow"},
 		{Value: "green", Label: "story.green"}, {Value: "blue", Label: "story.blue"}, {Value: "purple", Label: "story.purple"},
 		{Value: "pink", Label: "story.pink"}}
-	backingChoices = []ui.Choice{{Value: "none", Label: "story.backing-none"}, {Value: "solid", Label: "story.backing-solid"}, {Value: "soft", Label: "story.backing-soft"}}
-	alignChoices   = []ui.Choice{{Value: "center", Label: "story.centred"}, {Value: "left", Label: "story.left"}, {Value: "right", Label: "story.right-side"}}
-	groundChoices  = []ui.Choice{{Value: "blur", Label: "story.ground-blur"}, {Value: "black", Label: "story.black"},
+	backingChoices = []ui.Choice{{Value: "none", Label: "story.backing-none"}, {Value: "solid", Label: "story.backing-solid"},
+		{Value: "soft", Label: "story.backing-soft"}}
+	alignChoices = []ui.Choice{{Value: "center", Label: "story.centred"}, {Value: "left", Label: "story.left"}, {Value: "right",
+		Label: "story.right-side"}}
+	groundChoices = []ui.Choice{{Value: "blur", Label: "story.ground-blur"}, {Value: "black", Label: "story.black"},
 		{Value: "white", Label: "story.white"},
 		{Value: "dusk", Label: "story.dusk"}, {Value: "sea", Label: "story.sea"},
 		{Value: "forest", Label: "story.forest"}, {Value: "sand", Label: "story.sand"}, {Value: "rose", Label: "story.rose"},
 		{Value: "night", Label: "story.night"}}
 	repliesFrom = []ui.Choice{{Value: "everyone", Label: "story.from-everyone"}, {Value: "followers", Label: "story.from-followers"},
 		{Value: "following", Label: "story.from-following"}, {Value: "nobody", Label: "people.nobody"}}
-	rightAnswer = []ui.Choice{{Value: "0", Label: "story.option-1"}, {Value: "1", Label: "story.option-2"}, {Value: "2", Label: "story.option-3"},
+	rightAnswer = []ui.Choice{{Value: "0", Label: "story.option-1"}, {Value: "1", Label: "story.option-2"}, {Value: "2",
+		Label: "story.option-3"},
 		{Value: "3", Label: "story.option-4"}}
 )
 

@@ -71,7 +71,8 @@ func ProfileDescription(ctx context.Context, p account.Profile) string {
 		short, _ := Fold(p.Bio)
 		return short
 	}
-	return text.T(ctx, "people.summary", "photos", Plural(ctx, p.PostsCount, "count.photos"), "name", p.User.Author().DisplayName(), "username", p.Username)
+	return text.T(ctx, "people.summary", "photos", Plural(ctx, p.PostsCount, "count.photos"), "name", p.User.Author().DisplayName(),
+		"username", p.Username)
 }
 
 // tilePath is where a tile leads: drafts go on in the editor.

@@ -106,7 +106,8 @@ func (c Chrome) PublicProfile(ctx context.Context, p account.Profile) Chrome {
 func (c Chrome) PublicTag(ctx context.Context, name string, posts []post.View) Chrome {
 	page := c.Absolute(urls.Tag(name))
 	c.Graph = c.firstPicture(ctx, page, posts)
-	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", text.T(ctx, "people.photos-with", "name", name), c.Absolute(urls.TagAtom(name))})
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", text.T(ctx, "people.photos-with", "name", name),
+		c.Absolute(urls.TagAtom(name))})
 	return c
 }
 
