@@ -1,10 +1,15 @@
 package people
 
 import (
+	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/views/ui"
 )
+
+// Photos are those of suggested accounts, by account.
+type Photos map[models.ID][]post.View
 
 // reason says why an account is suggested.
 func reason(s people.Suggestion) string {
