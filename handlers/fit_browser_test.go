@@ -40,6 +40,49 @@ const fits = `((width) => {
 	return found.join("; ");
 })(%d)`
 
+// axe looks for what keeps people with a screen reader, a keyboard, poor sight or a
+// trembling hand out, and tells each fault with the elements that have it.
+const axe = `axe.run(document, {
+	resultTypes: ["violations"],
+	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	rules: {
+		"label-content-name-mismatch": {enabled: true},
+		"landmark-unique": {enabled: location.pathname !== "/dev/views"}, // parts stand there by themselves, many times
+	},
+}).then((r) => r.violations.map((v) => {
+	// A name tells the number of a badge in words, and text in a picture is part of the picture.
+	if (v.id === "label-content-name-mismatch") {
+		v.nodes = v.nodes.filter((n) => !document.querySelector(n.target[0]).querySelector(".rail-count, [data-canvas]"));
+	}
+	// What is below the field for a new comment comes out by scrolling.
+	v.nodes = v.nodes.filter((n) => !(/obscured/.test(n.failureSummary) && document.querySelector(n.target[0]).closest(".comment")));
+	return v;
+}).filter((v) => v.nodes.length > 0).map((v) => v.id + ": " + v.help + ": " +
+	v.nodes.slice(0, 4).map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message).join(" ") + ")").join("; ")).join("\n"))`
+
+// examine runs axe on what a browser shows.
+func examine(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`"axe" in window`))
+	must(t, err)
+	if !there {
+		_, err = chromedp.Run(ctx, chromedp.Evaluate[any](axeSource(t)+";0"))
+		must(t, err)
+	}
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe, chromedp.EvalAwaitPromise))
+	must(t, err)
+	return found
+}
+
+func axeSource(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "testdata", "clients", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatalf("axe-core is not installed; ./test does that, or: cd testdata/clients && npm ci --ignore-scripts: %v", err)
+	}
+	return string(b)
+}
+
 // surf starts a browser, of an account if there is one.
 func surf(t *testing.T, s *webtest.Site, who, zone string, u *account.User) (context.Context,
 	func(what string, steps ...chromedp.Action[chromedp.Void])) {
@@ -89,10 +132,16 @@ func TestEveryPageFits(t *testing.T) {
 		}
 	}
 	s.Work()
-	visit := func(who, zone string, u *account.User, only *regexp.Regexp, widths ...int64) {
+	// axe looks at what visitors see in the light with a small screen, and at what members do in the dark with a wide one.
+	visit := func(who, zone string, u *account.User, look string, only *regexp.Regexp, examined int64, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
 			ctx, do := surf(t, s, who, zone, u)
+			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+					Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look}}})
+				return err
+			}))
 			c, pages := s.Visitor(), 0
 			if u != nil {
 				c = s.As(u)
@@ -114,6 +163,11 @@ func TestEveryPageFits(t *testing.T) {
 					if found != "" {
 						t.Errorf("%s (%s) at %d px %s", p.route, p.path, width, found)
 					}
+					if width == examined {
+						if found := examine(ctx, t); found != "" {
+							t.Errorf("%s (%s) at %d px: %s", p.route, p.path, width, found)
+						}
+					}
 					if dir := os.Getenv("PHOTOGRAM_TEST_SHOTS"); dir != "" {
 						png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 						must(t, err)
@@ -128,7 +182,7 @@ func TestEveryPageFits(t *testing.T) {
 			t.Logf("%d pages at %v px", pages, widths)
 		})
 	}
-	visit("visitor", "America/New_York", nil, nil, widths...)
-	visit("member", "America/New_York", ada, nil, widths...)
-	visit("member", "Australia/Sydney", ada, regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif`), 390)
+	visit("visitor", "America/New_York", nil, "light", nil, 390, widths...)
+	visit("member", "America/New_York", ada, "dark", nil, 1440, widths...)
+	visit("member", "Australia/Sydney", ada, "light", regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif`), 390, 390)
 }

@@ -272,7 +272,7 @@ func TestSharedCollectionPage(t *testing.T) {
 	must(t, people.Unblock(t.Context(), s.DB.Store, bo.ID, ada.ID))
 
 	must(t, post.Delete(t.Context(), s.DB.Store, bo.ID, public))
-	visitor.Get(link).Want(http.StatusOK).Says("0 posts", "Nothing to see here").HasNot("meta[property='og:image'][content*='/media/']")
+	visitor.Get(link).Want(http.StatusOK).Says("0 posts", "Nothing to see right now").HasNot("meta[property='og:image'][content*='/media/']")
 	second := owner.Follow(owner.Post(path+"/link", nil)).Find("#f-link").AttrOr("value", "")
 	visitor.Get(link).Want(http.StatusNotFound)
 	visitor.Get(second).Want(http.StatusOK)

@@ -66,7 +66,7 @@ func TestStockAlerts(t *testing.T) {
 	if n := told(); n != 2 {
 		t.Errorf("told %d times after it was high again", n)
 	}
-	a.Get("/notifications").Want(200).Says("Only a few are left of “Blue mug”").Has("a[href='/products/" + mug.Code() + "/edit']")
+	a.Get("/notifications").Want(200).Says("Only a few left of “Blue mug”").Has("a[href='/products/" + mug.Code() + "/edit']")
 	a.Get(desk + "?state=low").Want(200).Says("Blue mug").HasNot("[value='Green cup']")
 	program := s.Program(ada, "shopping")
 	if got := program.Call("GET", "/products?user_id=self&low_stock=true").List("data.#.name"); len(got) != 1 || got[0] != "Blue mug" {
@@ -113,7 +113,7 @@ func TestBackInStock(t *testing.T) {
 		must(t, err)
 	}
 	stock(3)
-	b.Get("/notifications").Want(200).Says("“Blue mug” is to be had again").Has("a[href='" + path + "']")
+	b.Get("/notifications").Want(200).Says("“Blue mug” is available again").Has("a[href='" + path + "']")
 	s.As(cleo).Get("/notifications").HasNot(".notice")
 	var left, mails int
 	must(t, models.Read(ctx, s.Pool(), &left, `SELECT count(*) FROM stock_waits`, nil))

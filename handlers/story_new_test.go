@@ -49,7 +49,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	c := s.As(ada)
 	c.Get("/new").Want(200).Has("a[href='/new/story']")
 	c.Get("/new/story").Want(200).Has("form.upload[action='/new/story'] input[type=file]", "form[action='/new/story/text']",
-		"form[data-upload-start]").Says("Each becomes a story", "60 seconds")
+		"form[data-upload-start]").Says("Each becomes its own story", "60 seconds")
 
 	// Two photos become two stories; what is no photo is told of.
 	a := c.Upload("/new/story", nil, []webtest.File{{Name: "one.jpg", Data: mediatest.Photo(640, 480)},
@@ -198,7 +198,7 @@ func TestStoryKinds(t *testing.T) {
 	if a := c.Post(photo, sentForm(c.Get(photo), "action", "share")).Want(303); a.Header.Get("Location") != status {
 		t.Error(a.Header)
 	}
-	c.Get(status).Want(200).Has("[hx-get='" + status + "']").Says("being prepared")
+	c.Get(status).Want(200).Has("[hx-get='" + status + "']").Says("We’re preparing your photo")
 	st, err = story.Visible(t.Context(), s.DB.Store, ada.ID, short)
 	must(t, err)
 	s.Render(*st.Media)
@@ -246,7 +246,7 @@ func TestStoryPlans(t *testing.T) {
 	c.Post(path+"/edit", sentForm(page, "action", "share", "publish_at", day(10)+"T09:00", "time_zone", "Europe/Berlin")).Want(303)
 	c.Get("/planner?month="+month.Format("2006-01")).Want(200).Has("[data-day='"+day(10)+"'] "+
 		".plan-chip-story[href='"+path+"/plan']").Says("Planned for", "09:00")
-	c.Get(path + "/edit").Want(200).Says("This will be shared on").Has("input[name=publish_at][value='" + day(10) + "T09:00']")
+	c.Get(path + "/edit").Want(200).Says("share this on").Has("input[name=publish_at][value='" + day(10) + "T09:00']")
 	c.Get("/drafts").Want(200).Has("a[href='" + path + "/edit']").Says("Scheduled")
 	if told := c.HTMX(path+"/plan", form("day", day(11), "time_zone",
 		"Europe/Berlin")).Want(200).Header.Get("HX-Trigger"); !strings.Contains(told, "photogram:undo") ||
@@ -264,7 +264,7 @@ func TestStoryPlans(t *testing.T) {
 		c.Post(path+"/plan", form(append(fields, "time_zone", "Europe/Berlin")...)).Want(422).Says(what)
 	}
 	c.Post(path+"/unschedule", form("next", "/planner")).Want(303)
-	c.Get(path + "/plan").Want(200).Says("not shared yet")
+	c.Get(path + "/plan").Want(200).Says("t shared this story yet")
 	c.Get(path + "/edit").Want(200).HasNot(".scheduled")
 
 	// One whose photo failed says so and can be tried again.

@@ -136,7 +136,7 @@ func TestStoryPages(t *testing.T) {
 	b.HTMX(own+"/answers/poll", webtest.Form("value", "0")).Want(200).Says("100%")
 	b.HTMX(own+"/answers/quiz", webtest.Form("value", "1")).Want(200).Has(`.ov-wrong`, `.ov-right`)
 	b.HTMX(own+"/answers/quiz", webtest.Form("value", "0")).Want(200).Has(`.ov-wrong`) // the first answer counts
-	b.HTMX(own+"/answers/slide", webtest.Form("value", "80")).Want(200).Says("1 answer on average: 80 of 100")
+	b.HTMX(own+"/answers/slide", webtest.Form("value", "80")).Want(200).Says("1 answer, 80 of 100 on average")
 	b.HTMX(own+"/answers/ask", webtest.Form("text", "How <b>deep</b>?")).Want(200).Says("How <b>deep</b>?").HasNot(".ov b")
 	for _, wrong := range []struct {
 		overlay, field, value string

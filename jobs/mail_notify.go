@@ -26,7 +26,7 @@ func (w *sendNotifications) Work(ctx context.Context, job *river.Job[notify.Send
 	if told.User == nil || len(told.List) == 0 {
 		return nil // it was read on the site, or taken back
 	}
-	return w.Mailer.Send(ctx, job.Args.To, mailview.Notifications(mailview.Letter{Site: w.SiteName, Base: w.BaseURL,
+	return w.Mailer.Send(ctx, job.Args.To, mailview.Notifications(ctx, mailview.Letter{Site: w.SiteName, Base: w.BaseURL,
 		Username: told.User.Username, Stop: account.MailStopToken(w.Store, told.User.ID, account.StopNotifications)}, *told,
 		job.Args.Pace == account.MailDaily))
 }

@@ -41,7 +41,7 @@ func (w webPush) Send(ctx context.Context, p *subscription.Parcel) subscription.
 	} else if ends := quiet.Ends(w.store.Now()); !ends.IsZero() {
 		return subscription.Result{Later: ends}
 	}
-	header, body, address, err := w.write(p)
+	header, body, address, err := w.write(ctx, p)
 	if err != nil {
 		w.store.Log.Error("a push was not written", "subscription", p.Key(), "error", err)
 		return subscription.Result{Problem: "This site could not write the message."}
@@ -67,12 +67,12 @@ func (w webPush) Send(ctx context.Context, p *subscription.Parcel) subscription.
 // pushLife is how long a push service keeps what a browser does not fetch.
 const pushLife = 24 * time.Hour
 
-func (w webPush) write(p *subscription.Parcel) (http.Header, []byte, string, error) {
+func (w webPush) write(ctx context.Context, p *subscription.Parcel) (http.Header, []byte, string, error) {
 	browser, err := subscription.ReadBrowser(p.Target.Push)
 	if err != nil {
 		return nil, nil, "", err
 	}
-	told := notifyview.PushOf(&p.Content, w.base)
+	told := notifyview.PushOf(ctx, &p.Content, w.base)
 	text, err := json.Marshal(told)
 	if err != nil {
 		return nil, nil, "", err

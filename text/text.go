@@ -130,6 +130,14 @@ func (r Reader) T(id string, pairs ...any) string {
 	return strings.TrimSpace(out)
 }
 
+// Split is a message in two, before and after one of its gaps, for a page that puts
+// an element there.
+func (r Reader) Split(id, gap string, pairs ...any) (before, after string) {
+	const mark = "\x00"
+	before, after, _ = strings.Cut(r.T(id, append(pairs, gap, mark)...), mark)
+	return before, after
+}
+
 // plain writes numbers as the reader does, and leaves the rest.
 func (r Reader) plain(v any) any {
 	switch v := v.(type) {

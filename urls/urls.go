@@ -26,6 +26,7 @@ const (
 	Login      = "/login"
 	Logout     = "/logout"
 	Signup     = "/signup"
+	SignupName = "/signup/name"
 	Reset      = "/reset"
 	Verify     = "/verify"
 	Search     = "/search"

@@ -221,7 +221,7 @@ func (h *Hub) putBack(t todo) {
 
 // send sends a reader what is new and moves their position.
 func (h *Hub) send(id models.ID, t *notify.Told) {
-	messages := messagesOf(t)
+	messages := messagesOf(h.ctx, t)
 	h.mu.Lock()
 	r := h.readers[id]
 	if r == nil {
@@ -314,11 +314,11 @@ func (h *Hub) beat() error {
 }
 
 // messagesOf writes what a reader is told; without news it is the badge alone.
-func messagesOf(t *notify.Told) []message {
+func messagesOf(ctx context.Context, t *notify.Told) []message {
 	var out []message
 	for _, n := range t.Notifications {
 		data, _ := json.Marshal(liveNotification{LiveBadge: LiveBadgeOf(t.Badge), Seq: n.Seq, Kind: string(n.Kind),
-			Text: liveText(n), URL: urls.Notification(n)})
+			Text: liveText(ctx, n), URL: urls.Notification(n)})
 		out = append(out, message{id: n.Seq, event: "notification", data: data})
 	}
 	if len(out) == 0 {
@@ -366,8 +366,8 @@ func newPosts(places []models.ID) message {
 
 // liveText is a notification in a line, with the comment's beginning isolated
 // from the words around it in its direction.
-func liveText(n notify.View) string {
-	text := notifyview.NotificationText(n)
+func liveText(ctx context.Context, n notify.View) string {
+	text := notifyview.NotificationText(ctx, n)
 	if n.Comment != "" {
 		text += ": \u2068" + ui.Shorten(n.Comment, 80) + "\u2069"
 	}

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -96,7 +97,9 @@ func (k *Kit) AbsoluteFiles() Files {
 }
 
 // NotificationText says what happened in one line of plain text.
-func (k *Kit) NotificationText(n notify.View) string { return notifyview.NotificationText(n) }
+func (k *Kit) NotificationText(ctx context.Context, n notify.View) string {
+	return notifyview.NotificationText(ctx, n)
+}
 
 // NotificationURL is the absolute address of what a notification is about.
 func (k *Kit) NotificationURL(n notify.View) string {
@@ -127,9 +130,9 @@ func (k *Kit) ProductURL(id models.ID) string { return k.Site.BaseURL + urls.Pro
 func (k *Kit) ExportURL(link, name string) string { return k.Site.BaseURL + urls.Export(link, name) }
 
 // EmbedFrame is the HTML that shows a post on other sites, and its height.
-func (k *Kit) EmbedFrame(p post.View, width, maxHeight int) (html string, height int) {
+func (k *Kit) EmbedFrame(ctx context.Context, p post.View, width, maxHeight int) (html string, height int) {
 	height = min(postview.EmbedHeight(p, width), maxHeight)
-	return postview.EmbedFrame(k.Site.BaseURL+urls.Embed(p.ID), p.Author.DisplayName(), width, height), height
+	return postview.EmbedFrame(ctx, k.Site.BaseURL+urls.Embed(p.ID), p.Author.DisplayName(), width, height), height
 }
 
 // Limits on requests. Uploads raise the body's limit for themselves.

@@ -194,7 +194,7 @@ func (h *Hub) catchUp(ctx context.Context, s *stream, last models.ID, known bool
 		}
 	}
 	h.caughtUp(s, t.Badge)
-	messages := messagesOf(t)
+	messages := messagesOf(ctx, t)
 	if s.top != 0 {
 		posts, err := feed.NewerPosts(ctx, h.store, s.user, s.top, askNews)
 		if err != nil {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -10,6 +11,9 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/discover"
+	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	"photogram/views/ui"
@@ -25,8 +29,24 @@ func (a Pages) loginPage(c *gin.Context) error {
 	return a.showLogin(c, http.StatusOK, ui.Form{}, next)
 }
 
+// beside puts a photo of a member beside a form for getting in, one of the newest, another one each day.
+func (a Pages) beside(c *gin.Context, chrome ui.Chrome) (ui.Chrome, error) {
+	posts, _, err := discover.RecentPosts(page.Context(c), a.Store, 0, models.Page{Limit: 12})
+	if err != nil {
+		return chrome, err
+	}
+	posts = slices.DeleteFunc(posts, func(p post.View) bool { return p.CoverKey == "" || p.Kind == post.Video })
+	if len(posts) > 0 {
+		chrome.Beside = &posts[a.Store.Now().YearDay()%len(posts)]
+	}
+	return chrome, nil
+}
+
 func (a Pages) showLogin(c *gin.Context, status int, form ui.Form, next string) error {
-	chrome := a.Titled(c, "Log in")
+	chrome, err := a.beside(c, a.Titled(c, "Log in"))
+	if err != nil {
+		return err
+	}
 	chrome.NoIndex = true
 	return a.Page(c, status, accountview.LoginPage(chrome, accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
@@ -72,11 +92,36 @@ func (a Pages) showSignup(c *gin.Context, status int, form ui.Form) error {
 		next = c.PostForm("next")
 	}
 	next = web.SafePath(next, urls.Home)
-	return a.Page(c, status, accountview.SignupPage(a.Titled(c, "Sign up"),
+	chrome, err := a.beside(c, a.Titled(c, "Sign up"))
+	if err != nil {
+		return err
+	}
+	return a.Page(c, status, accountview.SignupPage(chrome,
 		accountview.Login{Form: form, Next: next, Providers: a.Login.Offered()}), nil)
 }
 
 var errClosed = &models.Error{Kind: models.Forbidden, Message: "This site takes no new accounts by itself. Ask the people who run it."}
+
+// signupName says while somebody chooses a username how it is written and whether it is free.
+func (a Pages) signupName(c *gin.Context) error {
+	if !a.Site.SignupsOpen {
+		return errClosed
+	}
+	ctx := page.Context(c)
+	name, err := account.FreeName(ctx, a.Store, c.Query("username"))
+	if kind := models.KindOf(err); kind == models.Invalid || kind == models.Conflict {
+		form, err := web.FormOf(c, err)
+		if err != nil {
+			return err
+		}
+		c.JSON(http.StatusOK, gin.H{"username": name, "problem": form.Problems["username"]})
+		return nil
+	} else if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"username": name, "free": text.T(ctx, "account.name-free", "name", name)})
+	return nil
+}
 
 func (a Pages) signup(c *gin.Context) error {
 	if !a.Site.SignupsOpen {
@@ -103,7 +148,11 @@ func (a Pages) signup(c *gin.Context) error {
 }
 
 func (a Pages) forgotPage(c *gin.Context) error {
-	return a.Page(c, http.StatusOK, accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{}), nil)
+	chrome, err := a.beside(c, a.Titled(c, "Reset your password"))
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, accountview.ForgotPage(chrome, ui.Settings{}), nil)
 }
 
 // forgot answers the same whether or not the account exists.

@@ -9,6 +9,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models/account"
 	"photogram/models/leave"
+	"photogram/text"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	"photogram/views/ui"
@@ -38,7 +39,7 @@ func (a Pages) showLeave(c *gin.Context, status int, form ui.Form) error {
 			}
 		}
 	}
-	return a.Page(c, status, accountview.LeavePage(a.PrivateChrome(c, "Delete your account"), shown), nil)
+	return a.Page(c, status, accountview.LeavePage(a.PrivateChrome(c, text.T(page.Context(c), "account.leave-title")), shown), nil)
 }
 
 func (a Pages) leave(c *gin.Context) error {
@@ -54,6 +55,5 @@ func (a Pages) leave(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Home, "Your account is hidden now, and deleted on "+until.Format("2 January 2006")+". Log in "+
-		"before then to keep it.", nil)
+	return a.Done(c, urls.Home, text.T(page.Context(c), "account.left", "date", text.Of(page.Context(c)).Day(until)), nil)
 }

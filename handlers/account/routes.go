@@ -13,6 +13,7 @@ func (a Pages) Routes() []page.Route {
 		page.Post(page.Anyone, urls.Logout, a.logout),
 		page.Get(page.Anyone, urls.Signup, a.signupPage),
 		page.Post(page.Anyone, urls.Signup, a.signup),
+		page.Get(page.Anyone, urls.SignupName, a.signupName),
 		page.Get(page.Anyone, urls.Reset, a.forgotPage),
 		page.Post(page.Anyone, urls.Reset, a.forgot),
 		page.Get(page.Anyone, "/reset/:token", a.resetPage),

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,6 +17,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	"photogram/views/ui"
@@ -34,7 +36,7 @@ func profileValues(v *account.Viewer) map[string]string {
 }
 
 func (a Pages) showSettings(c *gin.Context, status int, form ui.Form) error {
-	return a.Page(c, status, accountview.SettingsPage(a.Titled(c, "Edit profile"), ui.Settings{Form: form}), nil)
+	return a.Page(c, status, accountview.SettingsPage(a.Titled(c, text.T(page.Context(c), "people.edit-profile")), ui.Settings{Form: form}), nil)
 }
 
 // saveSettings takes the profile's form, with or without a new picture.
@@ -52,14 +54,14 @@ func (a Pages) saveSettings(c *gin.Context) error {
 	if f := c.Request.MultipartForm; f != nil {
 		defer func() { _ = f.RemoveAll() }()
 	}
-	text := func(name string) *string {
+	field := func(name string) *string {
 		if s, ok := c.GetPostForm(name); ok {
 			return &s
 		}
 		return nil
 	}
-	in := account.ProfileInput{Username: text("username"), FullName: text("full_name"), Bio: text("bio"), Website: text("website"),
-		Grid: (*account.Grid)(text("grid"))}
+	in := account.ProfileInput{Username: field("username"), FullName: field("full_name"), Bio: field("bio"), Website: field("website"),
+		Grid: (*account.Grid)(field("grid"))}
 	in.Avatar, err = a.sentAvatar(c, viewer)
 	in.AvatarCrop = c.PostForm("crop")
 	if err := in.Wrong.Add(err); err != nil {
@@ -79,7 +81,7 @@ func (a Pages) saveSettings(c *gin.Context) error {
 	if err := a.awaitAvatar(page.Context(c), viewer.ID, in.Avatar); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Settings, "Your profile is saved.", nil)
+	return a.Done(c, urls.Settings, text.T(page.Context(c), "account.profile-saved"), nil)
 }
 
 // sentAvatar receives the picture that was sent with a form; nil where none was,
@@ -159,9 +161,9 @@ func (a Pages) showAccount(c *gin.Context, status int, form ui.Form) error {
 	for _, s := range list {
 		id := hex.EncodeToString(s.Hash)
 		shown.Sessions = append(shown.Sessions,
-			accountview.Device{Session: s, Name: accountview.DeviceName(s.UserAgent), Current: id == current, ID: id})
+			accountview.Device{Session: s, Name: accountview.DeviceName(page.Context(c), s.UserAgent), Current: id == current, ID: id})
 	}
-	return a.Page(c, status, accountview.AccountPage(a.Titled(c, "Account and security"), shown), nil)
+	return a.Page(c, status, accountview.AccountPage(a.Titled(c, text.T(page.Context(c), "settings.login")), shown), nil)
 }
 
 // accountForm answers one of the account page's forms.
@@ -191,28 +193,34 @@ func (a Pages) changeEmail(c *gin.Context) error {
 	if err == nil {
 		err = a.remember(c)
 	}
-	return a.accountForm(c, err, "Open the link in the mail we sent to the new address. Until then the old one counts.")
+	return a.accountForm(c, err, text.T(page.Context(c), "account.open-link"))
 }
 
 func ending(c *gin.Context) account.Ending {
 	return account.Ending{Tokens: c.PostForm("tokens") != "", Apps: c.PostForm("apps") != ""}
 }
 
-// programsAfter says what became of the personal tokens and apps that there were.
-func programsAfter(tokens, apps int, e account.Ending) string {
-	one := func(n int, ended bool, what string) string {
-		if n == 0 {
-			return ""
+// programsAfter says what was done, and what became of the personal tokens and apps that there were.
+func programsAfter(ctx context.Context, done string, tokens, apps int, e account.Ending) string {
+	out := []string{text.T(ctx, done)}
+	say := func(ended bool, yes, no string) {
+		if !ended {
+			yes = no
 		}
-		if ended {
-			return " Your " + what + " are ended, too."
+		out = append(out, text.T(ctx, yes))
+	}
+	switch {
+	case tokens > 0 && apps > 0 && e.Tokens == e.Apps:
+		say(e.Tokens, "account.programs-ended", "account.programs-stay")
+	default:
+		if tokens > 0 {
+			say(e.Tokens, "account.tokens-ended", "account.tokens-stay")
 		}
-		return " Your " + what + " go on working."
+		if apps > 0 {
+			say(e.Apps, "account.apps-ended", "account.apps-stay")
+		}
 	}
-	if tokens > 0 && apps > 0 && e.Tokens == e.Apps {
-		return one(1, e.Tokens, "personal tokens and connected apps")
-	}
-	return one(tokens, e.Tokens, "personal tokens") + one(apps, e.Apps, "connected apps")
+	return strings.Join(out, " ")
 }
 
 func (a Pages) changePassword(c *gin.Context) error {
@@ -225,7 +233,7 @@ func (a Pages) changePassword(c *gin.Context) error {
 	if err == nil {
 		err = a.remember(c)
 	}
-	return a.accountForm(c, err, "Your password is changed, and you are logged out everywhere else."+programsAfter(tokens, apps, in.Ending))
+	return a.accountForm(c, err, programsAfter(page.Context(c), "account.password-changed", tokens, apps, in.Ending))
 }
 
 func (a Pages) endSession(c *gin.Context) error {
@@ -233,7 +241,7 @@ func (a Pages) endSession(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("session", "There is no such session.")
 	}
-	return a.accountForm(c, account.EndSession(page.Context(c), a.Store, web.ViewerID(c), hash), "That browser is logged out.")
+	return a.accountForm(c, account.EndSession(page.Context(c), a.Store, web.ViewerID(c), hash), text.T(page.Context(c), "account.device-out"))
 }
 
 func (a Pages) logoutEverywhere(c *gin.Context) error {
@@ -248,11 +256,11 @@ func (a Pages) logoutEverywhere(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Login, "You are logged out everywhere."+programsAfter(tokens, apps, also), nil)
+	return a.Done(c, urls.Login, programsAfter(page.Context(c), "account.out-everywhere", tokens, apps, also), nil)
 }
 
 func (a Pages) resendVerification(c *gin.Context) error {
-	return a.accountForm(c, account.RequestVerification(page.Context(c), a.Store, web.ViewerID(c)), "The mail is on its way.")
+	return a.accountForm(c, account.RequestVerification(page.Context(c), a.Store, web.ViewerID(c)), text.T(page.Context(c), "account.mail-sent"))
 }
 
 func (a Pages) connectionsPage(c *gin.Context) error { return a.showConnections(c, http.StatusOK, "") }
@@ -272,7 +280,7 @@ func (a Pages) showConnections(c *gin.Context, status int, problem string) error
 			shown.Available = append(shown.Available, p)
 		}
 	}
-	return a.Page(c, status, accountview.ConnectionsPage(a.Titled(c, "Connected logins"), shown), nil)
+	return a.Page(c, status, accountview.ConnectionsPage(a.Titled(c, text.T(page.Context(c), "settings.connections")), shown), nil)
 }
 
 func (a Pages) unlink(c *gin.Context) error {
@@ -287,5 +295,5 @@ func (a Pages) unlink(c *gin.Context) error {
 	if err := a.remember(c); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Connection, "The login is unlinked.", nil)
+	return a.Done(c, urls.Connection, text.T(page.Context(c), "account.unlinked"), nil)
 }

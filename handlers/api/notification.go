@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"strings"
 
 	"photogram/models"
@@ -39,8 +40,8 @@ type badge struct {
 	Messages int `json:"messages"` // conversations with something unread
 }
 
-func (a *API) notification(n notify.View) notification {
-	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(n),
+func (a *API) notification(ctx context.Context, n notify.View) notification {
+	out := notification{ID: n.Seq.String(), Kind: string(n.Kind), CreatedTime: seconds(n.At), Text: a.NotificationText(ctx, n),
 		Link: a.NotificationURL(n),
 		New:  n.New, Users: []shortUser{}, OthersCount: n.Others, CommentText: n.Comment}
 	for _, u := range n.Actors {
@@ -62,7 +63,7 @@ func (a *API) notification(n notify.View) notification {
 }
 
 func (a *API) notifications(r *request) (any, *page, error) {
-	show := each(func(n *notify.View) notification { return a.notification(*n) })
+	show := each(func(n *notify.View) notification { return a.notification(r.Ctx(), *n) })
 	return keyPage(r, "cursor", show, func(before models.ID, n int) ([]notify.View, models.ID, error) {
 		return notify.List(r.Ctx(), a.Store, r.Viewer(), r.Text("filter"), before, n)
 	})

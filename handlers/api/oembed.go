@@ -140,7 +140,7 @@ func (a *API) oembedPost(c *gin.Context, out *oembedObject, code string, maxWidt
 	out.Type, out.Title = "rich", shortTitle(p)
 	out.author(a, p.Author)
 	out.Width = min(oembedWidth, maxWidth)
-	out.HTML, out.Height = a.EmbedFrame(*p, out.Width, maxHeight)
+	out.HTML, out.Height = a.EmbedFrame(c.Request.Context(), *p, out.Width, maxHeight)
 	files := a.AbsoluteFiles()
 	pick := func(name string, w, h int) bool {
 		if w > maxWidth || h > maxHeight {

@@ -10,6 +10,7 @@ import (
 	"photogram/models/discover"
 	"photogram/models/feed"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	discoverview "photogram/views/discover"
 	"photogram/views/ui"
@@ -43,7 +44,7 @@ func (a Pages) explore(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "Explore")
+	chrome := a.Titled(c, text.T(page.Context(c), "site.explore"))
 	grid := a.grid(c, posts, urls.Explore, next.String())
 	return a.Page(c, http.StatusOK, discoverview.ExplorePage(chrome, grid), ui.GridPart(chrome, grid))
 }

@@ -8,6 +8,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/discover"
+	"photogram/text"
 	"photogram/urls"
 	discoverview "photogram/views/discover"
 	"photogram/views/ui"
@@ -44,7 +45,7 @@ func (a Pages) search(c *gin.Context) error {
 
 // showSearch adds what is remembered, where that belongs.
 func (a Pages) showSearch(c *gin.Context, status int, s discoverview.Search, before models.ID) error {
-	chrome := a.Titled(c, "Search")
+	chrome := a.Titled(c, text.T(page.Context(c), "site.search"))
 	chrome.NoIndex = true
 	if viewer := web.ViewerID(c); viewer != 0 {
 		var err error

@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/discover"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	discoverview "photogram/views/discover"
 	"photogram/views/ui"
@@ -41,8 +42,8 @@ func (a Pages) tag(c *gin.Context) error {
 			return err
 		}
 	}
-	chrome := a.Titled(c, "#"+tag.Name).PublicTag(tag.Name, d.Grid.Posts)
-	chrome.Description = "Photos with #" + tag.Name + " on " + a.Site.Name + "."
+	chrome := a.Titled(c, "#"+tag.Name).PublicTag(page.Context(c), tag.Name, d.Grid.Posts)
+	chrome.Description = text.T(page.Context(c), "discover.photos-with", "tag", tag.Name, "site", a.Site.Name)
 	return a.Page(c, http.StatusOK, discoverview.TagPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
@@ -71,7 +72,7 @@ func (a Pages) followedTags(c *gin.Context) error {
 		return err
 	}
 	list := discoverview.FollowedTags{Tags: tags, Older: page.OlderURL(urls.Tags, next)}
-	chrome := a.Titled(c, "Hashtags you follow")
+	chrome := a.Titled(c, text.T(page.Context(c), "settings.hashtags"))
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, discoverview.TagsPage(chrome, list), discoverview.TagsPart(chrome, list))
 }

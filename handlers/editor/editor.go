@@ -18,6 +18,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	editorview "photogram/views/editor"
 	postview "photogram/views/post"
@@ -68,12 +69,12 @@ func (a Pages) ownEdited(c *gin.Context) (ed edited, elsewhere string, err error
 
 func (a Pages) showEditor(c *gin.Context, status int, what edited, form ui.Form) error {
 	ed := editorview.Editor{Form: form, Story: what.story, Now: a.Store.Now()}
-	title := "Edit your story"
+	title := text.T(page.Context(c), "editor.title-story")
 	if p := what.post; p != nil {
 		ed.Post = *p
-		title = "Edit your post"
+		title = text.T(page.Context(c), "editor.title-post")
 		if p.State != post.Published {
-			title = "Finish your post"
+			title = text.T(page.Context(c), "editor.title-draft")
 		}
 	}
 	for _, m := range what.items {
@@ -87,7 +88,7 @@ func (a Pages) showEditor(c *gin.Context, status int, what edited, form ui.Form)
 	if err != nil {
 		return err
 	}
-	ed.Looks = []editorview.EditorLook{{Name: look.NormalFilter, Description: "As it was taken", Grade: normal}}
+	ed.Looks = []editorview.EditorLook{{Name: look.NormalFilter, Description: text.T(page.Context(c), "editor.normal"), Grade: normal}}
 	for _, l := range look.Looks() {
 		grade, err := json.Marshal(look.Compile(look.Recipe{Filter: l.Name}))
 		if err != nil {
@@ -199,7 +200,7 @@ func (a Pages) edit(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
-	const applied = "Applied. The preview shows it as soon as it is ready."
+	applied := text.T(page.Context(c), "editor.applied")
 	if st := ed.story; st != nil && action == "preview" {
 		return a.Done(c, urls.PostAction(st.ID, "edit"), applied, nil)
 	} else if st != nil {
@@ -214,9 +215,9 @@ func (a Pages) edit(c *gin.Context) error {
 		return a.Done(c, edit, applied, nil)
 	case "save":
 		if p.State == post.Published {
-			return a.Done(c, urls.Post(p.ID), "Your changes are saved.", nil)
+			return a.Done(c, urls.Post(p.ID), text.T(page.Context(c), "site.changes-saved"), nil)
 		}
-		return a.Done(c, urls.Drafts, "The draft is kept.", nil)
+		return a.Done(c, urls.Drafts, text.T(page.Context(c), "editor.draft-kept"), nil)
 	}
 	return a.Done(c, edit, "", nil)
 }
@@ -472,6 +473,6 @@ func (a Pages) status(c *gin.Context) error {
 	if to != "" {
 		return a.Done(c, to, "", nil)
 	}
-	chrome := a.Titled(c, "Sharing your post")
+	chrome := a.Titled(c, text.T(page.Context(c), "editor.sharing"))
 	return a.Page(c, http.StatusOK, postview.StatusPage(chrome, *p), postview.StatusPart(chrome, *p))
 }

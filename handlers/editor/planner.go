@@ -12,6 +12,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	plannerview "photogram/views/planner"
 	"photogram/views/ui"
@@ -100,7 +101,7 @@ func (a Pages) readPlan(c *gin.Context) (plannerview.Planner, error) {
 	if now := p.Now.In(loc); c.Query("whole") == "" && now.Year() == p.Month.Year() && now.Month() == p.Month.Month() {
 		p.FromNow()
 	}
-	p.Hints = plannerview.PlanHints(p.Planned, p.Zone)
+	p.Hints = plannerview.PlanHints(page.Context(c), p.Planned, p.Zone)
 	return p, nil
 }
 
@@ -135,7 +136,7 @@ func (a Pages) showPlan(c *gin.Context, status int, p *post.View, form ui.Form) 
 	if err != nil {
 		return err
 	}
-	d.Hint = plannerview.PlanHints(planned, p.ScheduleZone)[p.ID]
+	d.Hint = plannerview.PlanHints(page.Context(c), planned, p.ScheduleZone)[p.ID]
 	chrome := a.Titled(c, "Plan a post")
 	return a.Page(c, status, plannerview.PlanPage(chrome, d), plannerview.PlanPart(chrome, d))
 }
@@ -173,8 +174,8 @@ func (a Pages) plan(c *gin.Context) error {
 		return err
 	}
 	p.PublishAt, p.ScheduleZone = &at, zone
-	message := "Planned for " + ui.PlannedTime(p.PublishAt, p.ScheduleZone) + "."
-	if hint := plannerview.PlanHints(planned, zone)[p.ID]; hint != "" {
+	message := text.T(page.Context(c), "plan.planned-for", "time", ui.PlannedTime(page.Context(c), p.PublishAt, p.ScheduleZone))
+	if hint := plannerview.PlanHints(page.Context(c), planned, zone)[p.ID]; hint != "" {
 		message += " " + hint
 	}
 	return a.DoneUndo(c, urls.Planner, message, undo, templ.NopComponent)

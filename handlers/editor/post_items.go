@@ -13,6 +13,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	editorview "photogram/views/editor"
 	"photogram/views/ui"
@@ -45,9 +46,9 @@ func (a Pages) deleteItem(c *gin.Context) error {
 		return err
 	}
 	if gone {
-		return a.Done(c, urls.New, "The photo and its draft are deleted.", nil)
+		return a.Done(c, urls.New, text.T(page.Context(c), "editor.photo-draft-deleted"), nil)
 	}
-	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is removed.", nil)
+	return a.Done(c, urls.PostAction(p.ID, "edit"), text.T(page.Context(c), "editor.photo-removed"), nil)
 }
 
 func (a Pages) retryItem(c *gin.Context) error {
@@ -67,7 +68,7 @@ func (a Pages) retryItem(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, urls.PostAction(holder.ID, "edit"), "The photo is tried again.", nil)
+	return a.Done(c, urls.PostAction(holder.ID, "edit"), text.T(page.Context(c), "editor.photo-again"), nil)
 }
 
 func (a Pages) replacePage(c *gin.Context) error {
@@ -79,7 +80,7 @@ func (a Pages) replacePage(c *gin.Context) error {
 }
 
 func (a Pages) showReplace(c *gin.Context, status int, p *post.View, m *post.Media, form ui.Form) error {
-	return a.Page(c, status, editorview.ReplacePage(a.Titled(c, "Replace a photo"),
+	return a.Page(c, status, editorview.ReplacePage(a.Titled(c, text.T(page.Context(c), "editor.replace-title")),
 		editorview.Replace{Post: *p, Item: *m, MaxBytes: a.Intake.MaxBytes(), Form: form}), nil)
 }
 
@@ -107,7 +108,7 @@ func (a Pages) replaceItem(c *gin.Context) error {
 		}
 		return a.showReplace(c, http.StatusUnprocessableEntity, p, m, form)
 	}
-	return a.Done(c, urls.PostAction(p.ID, "edit"), "The photo is replaced.", nil)
+	return a.Done(c, urls.PostAction(p.ID, "edit"), text.T(page.Context(c), "editor.replaced"), nil)
 }
 
 // originals says what was done to the files of a post, and shows them where its owner lets others see them.
@@ -127,7 +128,7 @@ func (a Pages) originals(c *gin.Context) error {
 		}
 		d.Items = append(d.Items, editorview.EditorItem{Media: m, Recipe: showRecipe(r, m)})
 	}
-	chrome := a.Titled(c, "Originals")
+	chrome := a.Titled(c, text.T(page.Context(c), "editor.originals"))
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, editorview.OriginalsPage(chrome, d), nil)
 }
@@ -161,7 +162,7 @@ func (a Pages) history(c *gin.Context) error {
 		return err
 	}
 	d := editorview.History{Post: *p, List: list, Older: page.OlderURL(urls.PostAction(p.ID, "history"), next), First: before == 0}
-	chrome := a.Titled(c, "Caption history")
+	chrome := a.Titled(c, text.T(page.Context(c), "post.history"))
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, editorview.HistoryPage(chrome, d), editorview.HistoryPart(chrome, d))
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"photogram/handlers/page"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/web"
 )
@@ -15,7 +17,7 @@ import (
 func (a Pages) share(c *gin.Context) error {
 	if web.Viewer(c) == nil {
 		return a.Done(c, urls.WithQuery(urls.Login, "next", urls.New),
-			"Log in, then share the photos once more: they could not be kept meanwhile.", nil)
+			text.T(page.Context(c), "editor.log-in-share"), nil)
 	}
 	got, err := a.Receive(c)
 	if err != nil {

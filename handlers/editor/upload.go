@@ -13,6 +13,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	discoverview "photogram/views/discover"
 	editorview "photogram/views/editor"
@@ -37,7 +38,7 @@ func (a Pages) uploadPage(c *gin.Context) error {
 			return &models.Error{Kind: models.Conflict, Message: "This post is being shared just now. Change it in a moment."}
 		}
 	}
-	return a.Page(c, http.StatusOK, editorview.UploadPage(a.Titled(c, "New post"), up), nil)
+	return a.Page(c, http.StatusOK, editorview.UploadPage(a.Titled(c, text.T(page.Context(c), "site.new-post")), up), nil)
 }
 
 // received is what came in one upload request.
@@ -179,7 +180,7 @@ func (a Pages) uploaded(c *gin.Context, got *received) (err error) {
 		if len(got.Problems) == 0 {
 			up.Form.Problem = "Choose at least one photo."
 		}
-		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.Titled(c, "New post"), up), nil)
+		return a.Page(c, http.StatusUnprocessableEntity, editorview.UploadPage(a.Titled(c, text.T(page.Context(c), "site.new-post")), up), nil)
 	}
 	id, _, err := a.AddUploads(c, got)
 	if err != nil {
@@ -187,7 +188,7 @@ func (a Pages) uploaded(c *gin.Context, got *received) (err error) {
 	}
 	message := ""
 	for _, p := range got.Problems {
-		message += p.Name + " was not added: " + p.Message + " "
+		message += text.T(page.Context(c), "editor.not-added", "file", p.Name, "why", p.Message) + " "
 	}
 	return a.Done(c, urls.Captioned(urls.PostAction(id, "edit"), got.Caption), strings.TrimSpace(message), nil)
 }
@@ -223,7 +224,7 @@ func (a Pages) drafts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "Drafts")
+	chrome := a.Titled(c, text.T(page.Context(c), "site.drafts"))
 	grid := ui.Grid{Posts: posts, Older: page.OlderURL(urls.Drafts, next)}
 	var stories []story.View
 	if before == 0 {

@@ -12,6 +12,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -65,7 +66,7 @@ func (a Pages) captionsPage(c *gin.Context) error {
 }
 
 func (a Pages) showCaptions(c *gin.Context, status int, m *post.Media, form ui.Form) error {
-	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, "Captions"), *m, form), postview.CaptionsPart(*m, form))
+	return a.Page(c, status, postview.CaptionsPage(a.Titled(c, text.T(page.Context(c), "post.captions")), *m, form), postview.CaptionsPart(*m, form))
 }
 
 // setCaption changes the captions of a video of a post or a story.
@@ -84,9 +85,9 @@ func (a Pages) addCaption(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := captionFile(c)
+	words, err := captionFile(c)
 	if err == nil {
-		err = a.setCaption(c, m, post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: text})
+		err = a.setCaption(c, m, post.CaptionFile{Lang: c.PostForm("lang"), Label: c.PostForm("label"), Text: words})
 	}
 	form, err := web.FormOf(c, err)
 	if err != nil {
@@ -95,7 +96,7 @@ func (a Pages) addCaption(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showCaptions(c, http.StatusUnprocessableEntity, m, form)
 	}
-	return a.captionsDone(c, "The captions are added.")
+	return a.captionsDone(c, text.T(page.Context(c), "editor.captions-added"))
 }
 
 func captionFile(c *gin.Context) (string, error) {
@@ -121,7 +122,7 @@ func (a Pages) removeCaption(c *gin.Context) error {
 	if err := a.setCaption(c, m, post.CaptionFile{Lang: c.Param("lang")}); err != nil {
 		return err
 	}
-	return a.captionsDone(c, "The captions are removed.")
+	return a.captionsDone(c, text.T(page.Context(c), "editor.captions-removed"))
 }
 
 func (a Pages) captionsDone(c *gin.Context, message string) error {

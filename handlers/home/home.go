@@ -12,6 +12,7 @@ import (
 	"photogram/models/feed"
 	"photogram/models/people"
 	"photogram/static"
+	"photogram/text"
 	"photogram/urls"
 	homeview "photogram/views/home"
 	"photogram/views/ui"
@@ -66,7 +67,7 @@ func (a Pages) landing(c *gin.Context) error {
 		return err
 	}
 	chrome := a.Titled(c, "")
-	chrome.Description = "Share photos with people you choose, on a site that belongs to its people."
+	chrome.Description = text.T(page.Context(c), "site.lede")
 	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, homeview.Landing{Posts: posts, Providers: a.Login.Offered()}), nil)
 }
 
@@ -75,7 +76,7 @@ func (a Pages) credits(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, ui.CreditsPage(a.Titled(c, "Photo credits"), list), nil)
+	return a.Page(c, http.StatusOK, ui.CreditsPage(a.Titled(c, text.T(page.Context(c), "credit.title")), list), nil)
 }
 
 // theme remembers light or dark; anything else follows the system again.

@@ -6,7 +6,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"photogram/handlers/page"
 	"photogram/static"
+	"photogram/text"
 	"photogram/urls"
 	homeview "photogram/views/home"
 )
@@ -65,6 +67,7 @@ type shareFile struct {
 
 // Manifest answers with the site's own. It is the same for everybody.
 func (a Pages) Manifest(c *gin.Context) {
+	ctx := page.Context(c)
 	png := func(name, sizes, purpose string) icon { return icon{static.URL(name), sizes, "image/png", purpose} }
 	short := func(name, path, picture string) shortcut {
 		return shortcut{name, path, []icon{png("shortcut-"+picture+".png", "192x192", "any")}}
@@ -75,7 +78,7 @@ func (a Pages) Manifest(c *gin.Context) {
 	}
 	m := manifest{
 		ID: urls.Home, Name: a.Site.Name, ShortName: a.Site.Name, Lang: "en", Dir: "ltr",
-		Description: "Share photos with people you choose, on a site that belongs to its people.",
+		Description: text.T(ctx, "site.lede"),
 		StartURL:    urls.Home, Scope: urls.Home, Display: "standalone", BackgroundColor: "#12100f", ThemeColor: "#12100f",
 		Categories: []string{"photo", "social"},
 		Icons: []icon{
@@ -85,8 +88,8 @@ func (a Pages) Manifest(c *gin.Context) {
 			png("badge-96.png", "96x96", "monochrome"),
 		},
 		Shortcuts: []shortcut{
-			short("New post", urls.New, "new"), short("Inbox", urls.Inbox, "inbox"),
-			short("Notifications", urls.Notifications, "notifications"), short("Search", urls.Search, "search"),
+			short(text.T(ctx, "site.new-post"), urls.New, "new"), short(text.T(ctx, "talk.title"), urls.Inbox, "inbox"),
+			short(text.T(ctx, "site.notifications"), urls.Notifications, "notifications"), short(text.T(ctx, "site.search"), urls.Search, "search"),
 		},
 		ShareTarget: &shareTarget{urls.Share, http.MethodPost, "multipart/form-data",
 			shareParams{"title", "text", "url", []shareFile{{"file", accept}}}},
@@ -103,7 +106,7 @@ func (a Pages) Manifest(c *gin.Context) {
 // offline is the page that browsers keep for when there is no connection. It is
 // the same for everybody.
 func (a Pages) offline(c *gin.Context) error {
-	chrome := a.PrivateChrome(c, "You are offline")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "offline.title"))
 	chrome.Viewer, chrome.Theme, chrome.Flash = nil, "", nil
 	c.Header("Cache-Control", "no-cache")
 	return a.Page(c, http.StatusOK, homeview.OfflinePage(chrome), nil)

@@ -169,7 +169,7 @@ func (a Pages) replyToStory(c *gin.Context) error {
 		in.Text = "" // a button of the form in which the text stands
 	}
 	_, err = inbox.ReplyToStory(page.Context(c), a.Store, viewer, id, in)
-	return a.DoneHere(c, err, urls.Story(st.Author.Username, id), "Sent.")
+	return a.DoneHere(c, err, urls.Story(st.Author.Username, id), text.T(page.Context(c), "talk.sent"))
 }
 
 func (a Pages) seeThread(c *gin.Context) error {

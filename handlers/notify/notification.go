@@ -10,6 +10,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/activity"
 	"photogram/models/notify"
+	"photogram/text"
 	"photogram/urls"
 	notifyview "photogram/views/notify"
 	"photogram/web"
@@ -41,7 +42,7 @@ func (a Pages) notifications(c *gin.Context) error {
 		}
 		p.Upto = badge.Seq
 	}
-	chrome := a.Titled(c, "Notifications")
+	chrome := a.Titled(c, text.T(page.Context(c), "site.notifications"))
 	chrome.NoIndex = true
 	p.Older = p.OlderPath(chrome, next)
 	return a.Page(c, http.StatusOK, notifyview.NotificationsPage(chrome, p), notifyview.NotificationsPart(chrome, p))
@@ -81,7 +82,7 @@ func (a Pages) notificationSettings(c *gin.Context) error {
 }
 
 func (a Pages) showNotificationSettings(c *gin.Context, status int, p notifyview.NotificationSettings) error {
-	return a.Page(c, status, notifyview.NotificationSettingsPage(a.Titled(c, "Notification settings"), p), nil)
+	return a.Page(c, status, notifyview.NotificationSettingsPage(a.Titled(c, text.T(page.Context(c), "notify.settings")), p), nil)
 }
 
 func (a Pages) saveNotificationSettings(c *gin.Context) error {
@@ -107,5 +108,5 @@ func (a Pages) saveNotificationSettings(c *gin.Context) error {
 		}
 		return a.showNotificationSettings(c, status, notifyview.NotificationSettings{Form: form, Who: who})
 	}
-	return a.Done(c, urls.NotificationSettings, "Your choices are saved.", nil)
+	return a.Done(c, urls.NotificationSettings, text.T(page.Context(c), "site.choices-saved"), nil)
 }

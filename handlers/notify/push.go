@@ -11,6 +11,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/subscription"
+	"photogram/text"
 	"photogram/urls"
 	notifyview "photogram/views/notify"
 	"photogram/views/ui"
@@ -28,7 +29,7 @@ func (a Pages) showPush(c *gin.Context, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, notifyview.PushPage(a.PrivateChrome(c, "On this device"),
+	return a.Page(c, status, notifyview.PushPage(a.PrivateChrome(c, text.T(page.Context(c), "settings.device")),
 		notifyview.PushSettings{Form: form, Devices: devices, Quiet: quiet}), nil)
 }
 
@@ -52,7 +53,7 @@ func (a Pages) addDevice(c *gin.Context) error {
 	if err != nil {
 		return a.refusedPush(c, err)
 	}
-	return a.Done(c, urls.Push, "Notifications are on here.", nil)
+	return a.Done(c, urls.Push, text.T(page.Context(c), "notify.device-is-on"), nil)
 }
 
 // renewDevice is sent by a browser whose subscription was under another key of the site.
@@ -85,7 +86,7 @@ func (a Pages) changeDevice(c *gin.Context) error {
 		subscription.Input{Activities: chosen}); err != nil {
 		return a.refusedPush(c, err)
 	}
-	return a.Done(c, urls.Push, "Your choices are saved.", nil)
+	return a.Done(c, urls.Push, text.T(page.Context(c), "site.choices-saved"), nil)
 }
 
 func (a Pages) removeDevice(c *gin.Context) error {
@@ -96,7 +97,7 @@ func (a Pages) removeDevice(c *gin.Context) error {
 	if err := subscription.Delete(page.Context(c), a.Store, subscription.Holder{UserID: web.ViewerID(c)}, id); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Push, "That device gets no more notifications.", nil)
+	return a.Done(c, urls.Push, text.T(page.Context(c), "notify.device-is-off"), nil)
 }
 
 func (a Pages) setQuiet(c *gin.Context) error {
@@ -105,7 +106,7 @@ func (a Pages) setQuiet(c *gin.Context) error {
 	if err := subscription.SetQuiet(page.Context(c), a.Store, web.ViewerID(c), q); err != nil {
 		return a.refusedPush(c, err)
 	}
-	return a.Done(c, urls.Push, "Your quiet hours are saved.", nil)
+	return a.Done(c, urls.Push, text.T(page.Context(c), "notify.quiet-saved"), nil)
 }
 
 // minutes of the day for a time such as 22:00; -1 for anything else.

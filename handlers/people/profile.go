@@ -15,6 +15,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/models/tally"
+	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	"photogram/views/ui"
@@ -64,17 +65,17 @@ func (a Pages) profile(c *gin.Context) error {
 	chrome.Description = ui.Shorten(p.Bio, 160)
 	chrome.NoIndex = p.IsPrivate
 	if !p.IsPrivate {
-		chrome = chrome.PublicProfile(*p)
+		chrome = chrome.PublicProfile(page.Context(c), *p)
 	}
 	return a.Page(c, http.StatusOK, peopleview.ProfilePage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a Pages) followers(c *gin.Context) error {
-	return a.edgeList(c, "Followers of ", urls.Followers, people.Followers, "Nobody follows this account yet.")
+	return a.edgeList(c, "people.followers-of", urls.Followers, people.Followers, "people.no-followers")
 }
 
 func (a Pages) following(c *gin.Context) error {
-	return a.edgeList(c, "Followed by ", urls.Following, people.Following, "This account follows nobody yet.")
+	return a.edgeList(c, "people.followed-by", urls.Following, people.Following, "people.follows-nobody")
 }
 
 func (a Pages) edgeList(c *gin.Context, heading string, path func(string) string, list edgeLister, empty string) error {
@@ -91,8 +92,8 @@ func (a Pages) edgeList(c *gin.Context, heading string, path func(string) string
 		return err
 	}
 	author := p.Author()
-	people := peopleview.People{Heading: heading + author.DisplayName(), Back: urls.Profile(p.Username), People: rows,
-		Older: page.OlderURL(path(p.Username), next), Empty: empty}
+	people := peopleview.People{Heading: text.T(page.Context(c), heading, "name", author.DisplayName()), Back: urls.Profile(p.Username), People: rows,
+		Older: page.OlderURL(path(p.Username), next), Empty: text.T(page.Context(c), empty)}
 	if p.ID == web.ViewerID(c) && path(p.Username) == urls.Followers(p.Username) {
 		people.Action = "follower"
 	}
@@ -108,8 +109,8 @@ func (a Pages) requests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.ShowPeople(c, peopleview.People{Heading: "Follow requests", Back: urls.Profile(web.Viewer(c).Username), People: rows,
-		Older: page.OlderURL(urls.Requests, next), Empty: "Nobody is waiting for your answer.", Request: true})
+	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "site.requests"), Back: urls.Profile(web.Viewer(c).Username), People: rows,
+		Older: page.OlderURL(urls.Requests, next), Empty: text.T(page.Context(c), "people.no-requests"), Request: true})
 }
 
 // relation carries out a change between the viewer and the account that the
@@ -145,11 +146,11 @@ func (a Pages) block(c *gin.Context) error    { return a.relation(c, people.Bloc
 func (a Pages) unblock(c *gin.Context) error  { return a.relation(c, people.Unblock) }
 
 func (a Pages) approve(c *gin.Context) error {
-	return a.answerRequest(c, people.ApproveFollow, "The request is approved.")
+	return a.answerRequest(c, people.ApproveFollow, text.T(page.Context(c), "people.request-approved"))
 }
 
 func (a Pages) ignore(c *gin.Context) error {
-	return a.answerRequest(c, people.RemoveFollower, "The request is ignored.")
+	return a.answerRequest(c, people.RemoveFollower, text.T(page.Context(c), "people.request-ignored"))
 }
 
 func (a Pages) answerRequest(c *gin.Context, change page.ChangeFunc, message string) error {

@@ -12,6 +12,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/discover"
 	"photogram/models/people"
+	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	"photogram/views/ui"
@@ -27,14 +28,14 @@ func (a Pages) relations() (list []page.Route) {
 		}
 		list = append(list, page.Delete(page.Member, path, func(c *gin.Context) error { return a.relate(c, undo, undone) }))
 	}
-	set("mute", people.MutePosts, people.UnmuteAll, "Their posts stay out of your feed.", "Their posts are in your feed again.")
-	set("mute-stories", people.MuteStories, people.UnmuteStories, "Their stories stay out of your sight.", "You see their stories again.")
+	set("mute", people.MutePosts, people.UnmuteAll, "people.now-muted", "people.now-unmuted")
+	set("mute-stories", people.MuteStories, people.UnmuteStories, "people.now-muted-stories", "people.now-unmuted-stories")
 	set("restrict", people.Restrict, people.Unrestrict,
-		"What they comment is now seen by the two of you alone, until you approve it.", "They can comment like everybody again.")
-	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "They see what you share with close friends.",
-		"They no longer see what you share with close friends.")
-	set("hide-stories", people.HideStories, people.ShowStories, "They see your stories no longer.", "They see your stories again.")
-	set("follower", nil, people.RemoveFollower, "", "They no longer follow you. They are not told.")
+		"people.now-restricted", "people.now-unrestricted")
+	set("close-friend", people.AddCloseFriend, people.RemoveCloseFriend, "people.now-friend",
+		"people.now-no-friend")
+	set("hide-stories", people.HideStories, people.ShowStories, "people.now-hidden", "people.now-shown")
+	set("follower", nil, people.RemoveFollower, "", "people.now-removed")
 	return list
 }
 
@@ -47,11 +48,11 @@ func (a Pages) relate(c *gin.Context, change page.ChangeFunc, done string) error
 	if err := change(page.Context(c), a.Store, web.ViewerID(c), p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.Profile(p.Username)), done, nil)
+	return a.Done(c, a.Back(c, urls.Profile(p.Username)), text.T(page.Context(c), done), nil)
 }
 
 func (a Pages) privacyPage(c *gin.Context) error {
-	return a.Page(c, http.StatusOK, peopleview.PrivacyPage(a.Titled(c, "Privacy"),
+	return a.Page(c, http.StatusOK, peopleview.PrivacyPage(a.Titled(c, text.T(page.Context(c), "settings.privacy")),
 		peopleview.Privacy{IsPrivate: web.Viewer(c).IsPrivate, LikesHidden: web.Viewer(c).LikesHidden}), nil)
 }
 
@@ -64,9 +65,9 @@ func (a Pages) savePrivacy(c *gin.Context) error {
 	if err := account.UpdateProfile(page.Context(c), a.Store, web.ViewerID(c), in); err != nil {
 		return err
 	}
-	message := "Your account is public: everybody can see your photos and follow you."
+	message := text.T(page.Context(c), "privacy.public-now")
 	if private {
-		message = "Your account is private: only people you approve see your photos."
+		message = text.T(page.Context(c), "privacy.private-now")
 	}
 	return a.Done(c, urls.Privacy, message, nil)
 }
@@ -88,6 +89,9 @@ func (a Pages) showOwnList(c *gin.Context, list ownLister, shown peopleview.Peop
 		return err
 	}
 	shown.People.People, shown.Older = rows, page.OlderURL(path, next)
+	for _, id := range []*string{&shown.Heading, &shown.Hint, &shown.Empty} {
+		*id = text.T(page.Context(c), *id)
+	}
 	chrome := a.Titled(c, shown.Heading)
 	return a.Page(c, http.StatusOK, peopleview.PeopleSettingsPage(chrome, shown), peopleview.PeoplePart(chrome, shown.People))
 }
@@ -115,7 +119,7 @@ func (a Pages) showMutedWords(c *gin.Context, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, peopleview.MutedWordsPage(a.Titled(c, "Muted words and hashtags"),
+	return a.Page(c, status, peopleview.MutedWordsPage(a.Titled(c, text.T(page.Context(c), "privacy.words")),
 		peopleview.MutedWords{Words: words, Form: form}), nil)
 }
 
@@ -128,14 +132,14 @@ func (a Pages) muteWord(c *gin.Context) error {
 		}
 		return a.showMutedWords(c, status, form)
 	}
-	return a.Done(c, urls.MutedWords, "It is muted.", nil)
+	return a.Done(c, urls.MutedWords, text.T(page.Context(c), "privacy.word-muted"), nil)
 }
 
 func (a Pages) unmuteWord(c *gin.Context) error {
 	if err := people.UnmuteWord(page.Context(c), a.Store, web.ViewerID(c), c.PostForm("word")); err != nil {
 		return err
 	}
-	return a.Done(c, urls.MutedWords, "It is no longer muted.", nil)
+	return a.Done(c, urls.MutedWords, text.T(page.Context(c), "privacy.word-unmuted"), nil)
 }
 
 func (a Pages) suggestions(c *gin.Context) error {
@@ -147,5 +151,5 @@ func (a Pages) suggestions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, "People to follow"), people, photos), nil)
+	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, text.T(page.Context(c), "people.suggestions")), people, photos), nil)
 }

@@ -25,7 +25,7 @@ func (a Pages) archive(c *gin.Context) error {
 	if err := post.Archive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Profile(p.Author.Username), "The post is in your archive. Only you see it there.", nil)
+	return a.Done(c, urls.Profile(p.Author.Username), text.T(page.Context(c), "post.archived-now"), nil)
 }
 
 func (a Pages) unarchive(c *gin.Context) error {
@@ -36,7 +36,7 @@ func (a Pages) unarchive(c *gin.Context) error {
 	if err := post.Unarchive(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Post(p.ID), "The post is back where it was.", nil)
+	return a.Done(c, urls.Post(p.ID), text.T(page.Context(c), "post.unarchived-now"), nil)
 }
 
 func (a Pages) pin(c *gin.Context) error   { return a.change(c, post.Pin, "post.pin-done") }
@@ -71,7 +71,7 @@ func (a Pages) archived(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "Archive")
+	chrome := a.Titled(c, text.T(page.Context(c), "site.archive"))
 	grid := ui.Grid{Posts: posts, Older: page.OlderURL(urls.Archive, next)}
 	return a.Page(c, http.StatusOK, postview.ArchivePage(chrome, grid), ui.GridPart(chrome, grid))
 }

@@ -14,6 +14,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/discover"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -51,7 +52,7 @@ func (a Pages) profileAtom(c *gin.Context) error {
 		return err
 	}
 	author := p.Author()
-	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: author.DisplayName() + " on " + a.Site.Name,
+	return a.atom(c, postview.Atom{ID: "user/" + p.ID.String(), Title: text.T(page.Context(c), "post.feed-by", "name", author.DisplayName(), "site", a.Site.Name),
 		Subtitle: ui.Shorten(p.Bio, 300), Page: urls.Profile(p.Username),
 		Feed: urls.ProfileAtom(p.Username), Author: &author, Posts: posts, Begun: p.CreatedAt}, before, next)
 }
@@ -72,7 +73,7 @@ func (a Pages) tagAtom(c *gin.Context) error {
 	if len(posts) == 0 && before == 0 { // also when all are private
 		return errNoFeed
 	}
-	return a.atom(c, postview.Atom{ID: "tag/" + tag.Name, Title: "#" + tag.Name + " on " + a.Site.Name, Page: urls.Tag(tag.Name),
+	return a.atom(c, postview.Atom{ID: "tag/" + tag.Name, Title: text.T(page.Context(c), "post.feed-by", "name", "#"+tag.Name, "site", a.Site.Name), Page: urls.Tag(tag.Name),
 		Feed:  urls.TagAtom(tag.Name),
 		Posts: posts, Begun: tag.ID.Time()}, before, next)
 }
@@ -93,7 +94,7 @@ func (a Pages) atom(c *gin.Context, f postview.Atom, before, next models.ID) err
 	if next != 0 {
 		f.Next = next.String()
 	}
-	body, err := f.Document(a.anonymous(c))
+	body, err := f.Document(page.Context(c), a.anonymous(c))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	commentview "photogram/views/comment"
 	peopleview "photogram/views/people"
@@ -92,7 +93,7 @@ func (a Pages) addComment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	web.Announce(c, "Your comment is posted.")
+	web.Announce(c, text.T(page.Context(c), "comment.posted"))
 	if made.ParentID != nil {
 		return a.replied(c, p, made)
 	}
@@ -256,7 +257,7 @@ func (a Pages) editComment(c *gin.Context) error {
 	}
 	err = comment.Edit(page.Context(c), a.Store, web.ViewerID(c), post, id, c.PostForm("text"))
 	if err == nil {
-		return a.box(c, "The comment is changed.")
+		return a.box(c, text.T(page.Context(c), "comment.changed"))
 	}
 	if models.KindOf(err) != models.Invalid {
 		return err
@@ -284,7 +285,7 @@ func (a Pages) deleteComment(c *gin.Context) error {
 		return err
 	}
 	if !web.IsFragment(c) {
-		return a.Done(c, urls.Post(id)+"#comments", "The comment is deleted.", nil)
+		return a.Done(c, urls.Post(id)+"#comments", text.T(page.Context(c), "comment.deleted"), nil)
 	}
 	return a.commentList(c, id)
 }
@@ -335,24 +336,24 @@ func (a Pages) commentLikers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.ShowPeople(c, peopleview.People{Heading: "Comment liked by", Back: urls.Comment(post, id), People: rows,
-		Older: page.OlderURL(urls.CommentAction(post, id, "likes"), next), Empty: "Nobody likes this comment yet."})
+	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "comment.liked-by"), Back: urls.Comment(post, id), People: rows,
+		Older: page.OlderURL(urls.CommentAction(post, id, "likes"), next), Empty: text.T(page.Context(c), "comment.no-likes")})
 }
 
 func (a Pages) hideComment(c *gin.Context) error {
-	return a.moderate(c, comment.Hide, "Only you and its author see the comment now.")
+	return a.moderate(c, comment.Hide, text.T(page.Context(c), "comment.hidden-now"))
 }
 
 func (a Pages) showComment(c *gin.Context) error {
-	return a.moderate(c, comment.Show, "Everybody sees the comment now.")
+	return a.moderate(c, comment.Show, text.T(page.Context(c), "comment.shown-now"))
 }
 
 func (a Pages) pinComment(c *gin.Context) error {
-	return a.moderate(c, comment.Pin, "The comment is pinned.")
+	return a.moderate(c, comment.Pin, text.T(page.Context(c), "comment.pinned-now"))
 }
 
 func (a Pages) unpinComment(c *gin.Context) error {
-	return a.moderate(c, comment.Unpin, "The comment is no longer pinned.")
+	return a.moderate(c, comment.Unpin, text.T(page.Context(c), "comment.unpinned-now"))
 }
 
 // moderate carries out what a post's owner does to a comment.

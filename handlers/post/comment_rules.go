@@ -11,6 +11,7 @@ import (
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	commentview "photogram/views/comment"
 	"photogram/views/ui"
@@ -21,11 +22,11 @@ type commentFunc func(ctx context.Context, s *models.Store, viewer, post, commen
 
 // openComments and closeComments switch comments on and off for a post.
 func (a Pages) openComments(c *gin.Context) error {
-	return a.switchComments(c, true, "Comments are on.")
+	return a.switchComments(c, true, text.T(page.Context(c), "comment.on-now"))
 }
 
 func (a Pages) closeComments(c *gin.Context) error {
-	return a.switchComments(c, false, "Comments are off.")
+	return a.switchComments(c, false, text.T(page.Context(c), "comment.off-now"))
 }
 
 func (a Pages) switchComments(c *gin.Context, on bool, message string) error {
@@ -45,7 +46,7 @@ func (a Pages) commentRules(c *gin.Context) error {
 		return err
 	}
 	form := ui.Form{Values: map[string]string{"words": strings.Join(words, "\n")}}
-	return a.Page(c, http.StatusOK, commentview.CommentRulesPage(a.Titled(c, "Comments"), ui.Settings{Form: form}), nil)
+	return a.Page(c, http.StatusOK, commentview.CommentRulesPage(a.Titled(c, text.T(page.Context(c), "comment.title")), ui.Settings{Form: form}), nil)
 }
 
 func (a Pages) saveCommentRules(c *gin.Context) error {
@@ -57,7 +58,7 @@ func (a Pages) saveCommentRules(c *gin.Context) error {
 	}
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.Page(c, http.StatusUnprocessableEntity,
-			commentview.CommentRulesPage(a.Titled(c, "Comments"), ui.Settings{Form: form}), nil)
+			commentview.CommentRulesPage(a.Titled(c, text.T(page.Context(c), "comment.title")), ui.Settings{Form: form}), nil)
 	}
-	return a.Done(c, urls.CommentRules, "Your words are saved.", nil)
+	return a.Done(c, urls.CommentRules, text.T(page.Context(c), "comment.words-saved"), nil)
 }

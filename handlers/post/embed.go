@@ -12,6 +12,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/tally"
 	"photogram/static"
+	"photogram/text"
 	"photogram/urls"
 	postview "photogram/views/post"
 	"photogram/views/ui"
@@ -79,7 +80,7 @@ func (a Pages) embedCode(c *gin.Context) error {
 	if !p.Public() {
 		return page.ErrNoPost
 	}
-	chrome := a.PrivateChrome(c, "Embed this post")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "post.embed-title"))
 	return a.Page(c, http.StatusOK, postview.EmbedCodePage(chrome, *p), postview.EmbedCode(chrome, *p))
 }
 

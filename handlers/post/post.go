@@ -12,6 +12,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/models/tally"
+	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	postview "photogram/views/post"
@@ -83,7 +84,7 @@ func (a Pages) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 		chrome.NoIndex = true
 		return chrome
 	}
-	return chrome.PublicPost(*p)
+	return chrome.PublicPost(page.Context(c), *p)
 }
 
 func (a Pages) like(c *gin.Context) error   { return a.setLike(c, true) }
@@ -119,8 +120,8 @@ func (a Pages) likers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.ShowPeople(c, peopleview.People{Heading: "Liked by", Back: urls.Post(p.ID), People: rows,
-		Older: page.OlderURL(urls.PostAction(p.ID, "likes"), next), Empty: "Nobody likes this yet."})
+	return a.ShowPeople(c, peopleview.People{Heading: text.T(page.Context(c), "post.liked-by"), Back: urls.Post(p.ID), People: rows,
+		Older: page.OlderURL(urls.PostAction(p.ID, "likes"), next), Empty: text.T(page.Context(c), "post.no-likes")})
 }
 
 func (a Pages) deletePost(c *gin.Context) error {
@@ -132,14 +133,14 @@ func (a Pages) deletePost(c *gin.Context) error {
 		if err := story.Delete(page.Context(c), a.Store, st.OwnerID, st.ID); err != nil {
 			return err
 		}
-		return a.Done(c, urls.Drafts, "The story is deleted.", nil)
+		return a.Done(c, urls.Drafts, text.T(page.Context(c), "story.deleted"), nil)
 	}
 	if err := post.Delete(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
 	switch p.State {
 	case post.Published:
-		return a.Done(c, urls.Profile(p.Author.Username), "The post is deleted.", nil)
+		return a.Done(c, urls.Profile(p.Author.Username), text.T(page.Context(c), "post.deleted"), nil)
 	}
-	return a.Done(c, urls.Drafts, "The draft is deleted.", nil)
+	return a.Done(c, urls.Drafts, text.T(page.Context(c), "post.draft-deleted"), nil)
 }

@@ -10,6 +10,7 @@ import (
 	"photogram/models/access"
 	"photogram/models/account"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	peopleview "photogram/views/people"
 	postview "photogram/views/post"
@@ -35,17 +36,17 @@ func (a Pages) tagged(c *gin.Context) error {
 		}
 		d.Grid = ui.Grid{Posts: posts, First: !web.IsFragment(c), Older: page.OlderURL(urls.Tagged(p.Username), next)}
 	}
-	chrome := a.Titled(c, "Photos of "+p.Author().DisplayName())
+	chrome := a.Titled(c, text.T(page.Context(c), "people.photos-of", "name", p.Author().DisplayName()))
 	chrome.NoIndex = p.IsPrivate
 	return a.Page(c, http.StatusOK, peopleview.TaggedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
 func (a Pages) approveTag(c *gin.Context) error {
-	return a.answerTag(c, post.ApproveTag, "You are named in the post.")
+	return a.answerTag(c, post.ApproveTag, text.T(page.Context(c), "post.approved-now"))
 }
 
 func (a Pages) removeTag(c *gin.Context) error {
-	return a.answerTag(c, post.RemoveTag, "You are no longer tagged in the post.")
+	return a.answerTag(c, post.RemoveTag, text.T(page.Context(c), "post.removed-now"))
 }
 
 func (a Pages) answerTag(c *gin.Context, answer page.ChangeFunc, message string) error {
@@ -80,7 +81,7 @@ func (a Pages) showTagRules(c *gin.Context, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, postview.TagRulesPage(a.Titled(c, "Tags"),
+	return a.Page(c, status, postview.TagRulesPage(a.Titled(c, text.T(page.Context(c), "settings.tags")),
 		postview.TagRules{Form: form, Pending: posts, Older: page.OlderURL(urls.TagRules, next)}), nil)
 }
 
@@ -93,5 +94,5 @@ func (a Pages) saveTagRules(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showTagRules(c, http.StatusUnprocessableEntity, form)
 	}
-	return a.Done(c, urls.TagRules, "Your choice is saved.", nil)
+	return a.Done(c, urls.TagRules, text.T(page.Context(c), "site.choice-saved"), nil)
 }

@@ -9,6 +9,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/saved"
+	"photogram/text"
 	"photogram/urls"
 	savedview "photogram/views/saved"
 	"photogram/views/ui"
@@ -51,7 +52,7 @@ func (a Pages) showCollections(c *gin.Context, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Collections")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "saved.collections"))
 	d := savedview.Collections{List: list, Older: page.OlderURL(urls.Collections, next), Form: form}
 	return a.Page(c, status, savedview.CollectionsPage(chrome, d), savedview.CollectionsPart(chrome, d))
 }
@@ -65,7 +66,7 @@ func (a Pages) createCollection(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showCollections(c, http.StatusUnprocessableEntity, form)
 	}
-	return a.Done(c, urls.Collection(id), "The collection is made.", nil)
+	return a.Done(c, urls.Collection(id), text.T(page.Context(c), "saved.made"), nil)
 }
 
 // detail reads a page of a collection that the viewer may see.
@@ -101,10 +102,10 @@ func (a Pages) sharedCollection(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, v.Name).SharedCard(*v)
+	chrome := a.PrivateChrome(c, v.Name).SharedCard(page.Context(c), *v)
 	chrome.Description = ui.Shorten(v.Description, 160)
 	if chrome.Description == "" {
-		chrome.Description = "A collection by " + v.Owner.DisplayName() + " on " + a.Site.Name + "."
+		chrome.Description = text.T(page.Context(c), "saved.collection-by", "name", v.Owner.DisplayName(), "site", a.Site.Name)
 	}
 	return a.Page(c, http.StatusOK, savedview.SharedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
@@ -118,7 +119,7 @@ func (a Pages) arrangePage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Arrange "+v.Name)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "saved.arrange-name", "name", v.Name))
 	return a.Page(c, http.StatusOK, savedview.ArrangePage(chrome, d), savedview.ArrangePart(chrome, d))
 }
 
@@ -184,7 +185,7 @@ func (a Pages) collectOne(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.Collection(id)), "It is in the collection.", nil)
+	return a.Done(c, a.Back(c, urls.Collection(id)), text.T(page.Context(c), "saved.in-now"), nil)
 }
 
 func (a Pages) uncollect(c *gin.Context) error {
@@ -198,10 +199,10 @@ func (a Pages) uncollect(c *gin.Context) error {
 	}
 	to := a.Back(c, urls.CollectionAction(id, "arrange"))
 	if len(was) == 0 {
-		return a.Done(c, to, "It is not in the collection.", templ.NopComponent)
+		return a.Done(c, to, text.T(page.Context(c), "saved.not-in"), templ.NopComponent)
 	}
 	undo := ui.Undo{Path: urls.Collected(id, post), Fields: map[string]string{"was": spotsText(was), "next": to}}
-	return a.DoneUndo(c, to, "Taken out of the collection. It is still saved.", undo, templ.NopComponent)
+	return a.DoneUndo(c, to, text.T(page.Context(c), "saved.taken-out"), undo, templ.NopComponent)
 }
 
 // changeCollection carries out a change of the viewer's collection that the address names.
@@ -218,25 +219,25 @@ func (a Pages) changeCollection(c *gin.Context, in saved.CollectionEdit, to, mes
 
 func (a Pages) setCover(c *gin.Context) error {
 	var post models.ID
-	message := "The newest post is the cover."
+	message := text.T(page.Context(c), "saved.newest-is-cover")
 	if code := c.PostForm("post"); code != "" {
 		var err error
 		if post, err = models.ParseCode(code); err != nil {
 			return page.ErrNoPost
 		}
-		message = "The cover is changed."
+		message = text.T(page.Context(c), "saved.cover-changed")
 	}
 	return a.changeCollection(c, saved.CollectionEdit{Cover: &post}, "arrange", message)
 }
 
 func (a Pages) linkCollection(c *gin.Context) error {
 	on := true
-	return a.changeCollection(c, saved.CollectionEdit{Shared: &on, NewLink: true}, "edit", "Here is the link.")
+	return a.changeCollection(c, saved.CollectionEdit{Shared: &on, NewLink: true}, "edit", text.T(page.Context(c), "saved.link-made"))
 }
 
 func (a Pages) unlinkCollection(c *gin.Context) error {
 	off := false
-	return a.changeCollection(c, saved.CollectionEdit{Shared: &off}, "edit", "The collection is yours alone again.")
+	return a.changeCollection(c, saved.CollectionEdit{Shared: &off}, "edit", text.T(page.Context(c), "saved.private-now"))
 }
 
 func (a Pages) collectionEditPage(c *gin.Context) error {
@@ -248,7 +249,7 @@ func (a Pages) collectionEditPage(c *gin.Context) error {
 }
 
 func (a Pages) showCollectionEdit(c *gin.Context, status int, v *saved.CollectionView, form ui.Form) error {
-	return a.Page(c, status, savedview.CollectionEditPage(a.PrivateChrome(c, "Edit "+v.Name),
+	return a.Page(c, status, savedview.CollectionEditPage(a.PrivateChrome(c, text.T(page.Context(c), "saved.edit-name", "name", v.Name)),
 		savedview.CollectionEdit{Collection: *v, Form: form}), nil)
 }
 
@@ -266,7 +267,7 @@ func (a Pages) editCollection(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showCollectionEdit(c, http.StatusUnprocessableEntity, v, form)
 	}
-	return a.Done(c, urls.Collection(v.ID), "Your changes are saved.", nil)
+	return a.Done(c, urls.Collection(v.ID), text.T(page.Context(c), "site.changes-saved"), nil)
 }
 
 func (a Pages) deleteCollection(c *gin.Context) error {
@@ -277,5 +278,5 @@ func (a Pages) deleteCollection(c *gin.Context) error {
 	if err := saved.Delete(page.Context(c), a.Store, web.ViewerID(c), v.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Saved, "The collection is deleted. Its posts are still saved.", nil)
+	return a.Done(c, urls.Saved, text.T(page.Context(c), "saved.deleted"), nil)
 }

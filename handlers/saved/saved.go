@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/saved"
+	"photogram/text"
 	"photogram/urls"
 	savedview "photogram/views/saved"
 	"photogram/views/ui"
@@ -72,7 +73,7 @@ func (a Pages) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.Post(id)), "Saved.", a.saveButton(c, id, true))
+	return a.Done(c, a.Back(c, urls.Post(id)), text.T(page.Context(c), "saved.saved-now"), a.saveButton(c, id, true))
 }
 
 func (a Pages) unsave(c *gin.Context) error {
@@ -84,9 +85,9 @@ func (a Pages) unsave(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	message := "No longer saved."
+	message := text.T(page.Context(c), "saved.unsaved-now")
 	if len(was) > 0 {
-		message = "No longer saved, and out of your collections."
+		message = text.T(page.Context(c), "saved.unsaved-out")
 	}
 	to := a.Back(c, urls.Post(id))
 	undo := ui.Undo{Path: urls.PostAction(id, "save"), Fields: map[string]string{"was": spotsText(was), "next": to}}
@@ -116,7 +117,7 @@ func (a Pages) saved(c *gin.Context) error {
 			return err
 		}
 	}
-	chrome := a.PrivateChrome(c, "Saved")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "site.saved"))
 	return a.Page(c, http.StatusOK, savedview.SavedPage(chrome, d), ui.GridPart(chrome, d.Grid))
 }
 
@@ -136,7 +137,7 @@ func (a Pages) showCollect(c *gin.Context, status int, p *post.View, form ui.For
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Add to collections")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "post.collect"))
 	d := savedview.Collect{Post: *p, Choices: choices, Form: form, In: in}
 	return a.Page(c, status, savedview.CollectPage(chrome, d), savedview.CollectForm(chrome, d, true))
 }
@@ -181,7 +182,7 @@ func (a Pages) collect(c *gin.Context) error {
 		c.Header("HX-Retarget", `[data-save="`+p.Code()+`"]`)
 		return a.Page(c, http.StatusOK, nil, savedview.SaveButton(a.Chrome(c), p.ID, p.Saved))
 	}
-	return a.Done(c, a.Back(c, urls.Post(id)), "Your collections are changed.", nil)
+	return a.Done(c, a.Back(c, urls.Post(id)), text.T(page.Context(c), "saved.changed"), nil)
 }
 
 func collectionIDs(codes []string) ([]models.ID, error) {

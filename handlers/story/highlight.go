@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	storyview "photogram/views/story"
 	"photogram/views/ui"
@@ -110,7 +111,7 @@ func (a Pages) createHighlight(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showStoryArchive(c, http.StatusUnprocessableEntity, true, form)
 	}
-	return a.Done(c, urls.Highlight(id), "The highlight is on your profile.", nil)
+	return a.Done(c, urls.Highlight(id), text.T(page.Context(c), "story.highlight-made"), nil)
 }
 
 func (a Pages) ownHighlight(c *gin.Context) (*story.HighlightView, error) {
@@ -134,7 +135,7 @@ func (a Pages) showHighlightEdit(c *gin.Context, status int, h *story.HighlightV
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, storyview.HighlightEditPage(a.PrivateChrome(c, "Edit highlight"),
+	return a.Page(c, status, storyview.HighlightEditPage(a.PrivateChrome(c, text.T(page.Context(c), "story.edit-highlight")),
 		storyview.HighlightEdit{Highlight: *h, Stories: list, Form: form}), nil)
 }
 
@@ -170,7 +171,7 @@ func (a Pages) editHighlight(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showHighlightEdit(c, http.StatusUnprocessableEntity, h, form)
 	}
-	return a.Done(c, urls.Profile(h.Author.Username), "The highlight is saved.", nil)
+	return a.Done(c, urls.Profile(h.Author.Username), text.T(page.Context(c), "story.highlight-saved"), nil)
 }
 
 func (a Pages) moveHighlight(c *gin.Context) error {
@@ -185,7 +186,7 @@ func (a Pages) moveHighlight(c *gin.Context) error {
 	if err := story.MoveHighlight(page.Context(c), a.Store, web.ViewerID(c), h.ID, m); err != nil {
 		return err
 	}
-	return a.Done(c, urls.HighlightAction(h.ID, "edit"), "Moved.", nil)
+	return a.Done(c, urls.HighlightAction(h.ID, "edit"), text.T(page.Context(c), "story.moved"), nil)
 }
 
 func (a Pages) deleteHighlight(c *gin.Context) error {
@@ -196,7 +197,7 @@ func (a Pages) deleteHighlight(c *gin.Context) error {
 	if err := story.DeleteHighlight(page.Context(c), a.Store, web.ViewerID(c), h.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Profile(h.Author.Username), "The highlight is deleted. Its stories are in your archive.", nil)
+	return a.Done(c, urls.Profile(h.Author.Username), text.T(page.Context(c), "story.highlight-deleted"), nil)
 }
 
 func (a Pages) storyHighlights(c *gin.Context) error {
@@ -212,7 +213,7 @@ func (a Pages) showStoryHighlights(c *gin.Context, status int, st *story.View, f
 	if err != nil {
 		return err
 	}
-	return a.Page(c, status, storyview.StoryHighlightsPage(a.PrivateChrome(c, "Highlights"),
+	return a.Page(c, status, storyview.StoryHighlightsPage(a.PrivateChrome(c, text.T(page.Context(c), "story.highlights")),
 		storyview.StoryHighlights{Story: *st, Choices: choices, Form: form}), nil)
 }
 
@@ -234,5 +235,5 @@ func (a Pages) saveStoryHighlights(c *gin.Context) error {
 	if len(form.Problems) > 0 || form.Problem != "" {
 		return a.showStoryHighlights(c, http.StatusUnprocessableEntity, st, form)
 	}
-	return a.Done(c, urls.Profile(st.Author.Username), "Your highlights are saved.", nil)
+	return a.Done(c, urls.Profile(st.Author.Username), text.T(page.Context(c), "story.highlights-saved"), nil)
 }

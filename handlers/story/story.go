@@ -13,6 +13,7 @@ import (
 	"photogram/models/post"
 	"photogram/models/story"
 	"photogram/models/tally"
+	"photogram/text"
 	"photogram/urls"
 	storyview "photogram/views/story"
 	"photogram/views/ui"
@@ -88,7 +89,7 @@ func (a Pages) storyTray(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Stories")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "drafts.stories"))
 	part := storyview.TrayPart(chrome, t)
 	if after == nil {
 		part = storyview.StoryTray(chrome, t)
@@ -275,7 +276,7 @@ func (a Pages) answerStory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Done(c, urls.Story(st.Author.Username, id), "Your answer is sent.",
+	return a.Done(c, urls.Story(st.Author.Username, id), text.T(page.Context(c), "story.answered"),
 		storyview.StoryOverlay(a.Titled(c, ""), *st, *st.Overlay(c.Param("overlay")), false))
 }
 
@@ -327,7 +328,7 @@ func (a Pages) storyViewers(c *gin.Context) error {
 		}
 		v.Counts = counts[st.ID]
 	}
-	chrome := a.PrivateChrome(c, "Who saw your story")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "story.who-saw"))
 	return a.Page(c, http.StatusOK, storyview.StoryViewersPage(chrome, v), storyview.StoryViewersPart(chrome, v))
 }
 
@@ -349,7 +350,7 @@ func (a Pages) storyResponses(c *gin.Context) error {
 		return err
 	}
 	r := storyview.StoryResponses{Story: *st, Overlay: *o, List: list, Older: page.OlderURL(urls.StoryAnswer(st.ID, o.ID), next)}
-	chrome := a.PrivateChrome(c, "Answers")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "story.answers"))
 	return a.Page(c, http.StatusOK, storyview.StoryResponsesPage(chrome, r), storyview.StoryResponsesPart(chrome, r))
 }
 
@@ -371,6 +372,6 @@ func (a Pages) showStoryArchive(c *gin.Context, status int, choose bool, form ui
 		path = urls.WithQuery(path, "choose", "1")
 	}
 	d := storyview.StoryArchive{Stories: list, Older: page.OlderURL(path, next), First: before == 0, Choose: choose, Form: form}
-	chrome := a.PrivateChrome(c, "Story archive")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "story.archive"))
 	return a.Page(c, status, storyview.StoryArchivePage(chrome, d), storyview.StoryArchivePart(chrome, d))
 }

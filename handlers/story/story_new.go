@@ -1,7 +1,6 @@
 package story
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	editorview "photogram/views/editor"
 	storyview "photogram/views/story"
@@ -26,7 +26,7 @@ func (a Pages) storyUpload() editorview.Upload {
 }
 
 func (a Pages) showStoryNew(c *gin.Context, status int, up editorview.Upload) error {
-	return a.Page(c, status, storyview.StoryNewPage(a.Titled(c, "New story"), up), nil)
+	return a.Page(c, status, storyview.StoryNewPage(a.Titled(c, text.T(page.Context(c), "site.new-story")), up), nil)
 }
 
 func (a Pages) storyNewPage(c *gin.Context) error {
@@ -90,10 +90,10 @@ func (a Pages) start(c *gin.Context, draft models.ID, refused []editorview.FileP
 	}
 	var message []string
 	if len(ids) > 1 {
-		message = append(message, fmt.Sprintf("These are %d stories. Begin with this one; the others wait below it.", len(ids)))
+		message = append(message, text.T(page.Context(c), "story.several", "n", len(ids)))
 	}
 	for _, p := range refused {
-		message = append(message, p.Name+" was not added: "+p.Message)
+		message = append(message, text.T(page.Context(c), "editor.not-added", "file", p.Name, "why", p.Message))
 	}
 	return a.Done(c, urls.StoryAction(ids[0], "edit"), strings.Join(message, " "), nil)
 }
@@ -159,7 +159,7 @@ func (a Pages) showComposer(c *gin.Context, status int, p storyview.Composer) er
 			p.Wait = append(p.Wait, st)
 		}
 	}
-	chrome := a.Titled(c, "Your story")
+	chrome := a.Titled(c, text.T(page.Context(c), "editor.your-story"))
 	return a.Page(c, status, storyview.ComposerPage(chrome, p), storyview.ComposerStage(chrome, p))
 }
 
@@ -190,7 +190,7 @@ func (a Pages) editStory(c *gin.Context) error {
 		c.Status(http.StatusNoContent)
 		return nil
 	case "save":
-		return a.Done(c, urls.Drafts, "The story is kept among your drafts.", nil)
+		return a.Done(c, urls.Drafts, text.T(page.Context(c), "story.kept-draft"), nil)
 	case "darkroom":
 		c.Redirect(http.StatusSeeOther, urls.PostAction(st.ID, "edit"))
 		return nil
@@ -246,7 +246,8 @@ func (a Pages) shared(c *gin.Context, id models.ID) error {
 		return err
 	}
 	if st.State == post.Scheduled {
-		return a.Done(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", nil)
+		return a.Done(c, urls.Planner, text.T(page.Context(c), "plan.planned-for",
+			"time", ui.PlannedTime(page.Context(c), st.PublishAt, st.ScheduleZone)), nil)
 	}
 	return a.Done(c, page.StoryURL(st), "", nil)
 }
@@ -276,7 +277,7 @@ func (a Pages) storyStatus(c *gin.Context) error {
 	if st.State != post.Publishing {
 		return a.Done(c, page.StoryURL(st), "", nil)
 	}
-	chrome := a.Titled(c, "Sharing your story")
+	chrome := a.Titled(c, text.T(page.Context(c), "story.sharing-yours"))
 	return a.Page(c, http.StatusOK, storyview.StoryStatusPage(chrome, *st), storyview.StoryStatusPart(chrome, *st))
 }
 
@@ -293,7 +294,7 @@ func (a Pages) showStoryPlan(c *gin.Context, status int, st *story.View, form ui
 		return &models.Error{Kind: models.Conflict, Message: "Only stories that are not shared yet can be planned."}
 	}
 	p := storyview.StoryPlan{Story: *st, Zone: web.Viewer(c).TimeZone, Form: form}
-	chrome := a.Titled(c, "Plan a story")
+	chrome := a.Titled(c, text.T(page.Context(c), "story.plan"))
 	return a.Page(c, status, storyview.StoryPlanPage(chrome, p), storyview.StoryPlanPart(chrome, p))
 }
 
@@ -326,7 +327,8 @@ func (a Pages) planStory(c *gin.Context) error {
 		return a.showStoryPlan(c, http.StatusUnprocessableEntity, st, form)
 	}
 	st.PublishAt, st.ScheduleZone = &at, zone
-	return a.DoneUndo(c, urls.Planner, "Planned for "+ui.PlannedTime(st.PublishAt, st.ScheduleZone)+".", undo, templ.NopComponent)
+	return a.DoneUndo(c, urls.Planner, text.T(page.Context(c), "plan.planned-for",
+		"time", ui.PlannedTime(page.Context(c), st.PublishAt, st.ScheduleZone)), undo, templ.NopComponent)
 }
 
 func (a Pages) unscheduleStory(c *gin.Context) error {
@@ -337,7 +339,7 @@ func (a Pages) unscheduleStory(c *gin.Context) error {
 	if err := story.Unschedule(page.Context(c), a.Store, st.OwnerID, st.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.StoryAction(st.ID, "edit")), "The story is a draft again.", templ.NopComponent)
+	return a.Done(c, a.Back(c, urls.StoryAction(st.ID, "edit")), text.T(page.Context(c), "story.draft-again"), templ.NopComponent)
 }
 
 func (a Pages) deleteStory(c *gin.Context) error {
@@ -352,5 +354,5 @@ func (a Pages) deleteStory(c *gin.Context) error {
 	if st.State == post.Published {
 		to = urls.Home
 	}
-	return a.Done(c, a.Back(c, to), "The story is deleted.", nil)
+	return a.Done(c, a.Back(c, to), text.T(page.Context(c), "story.deleted"), nil)
 }

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
 
 	"photogram/models"
 )
@@ -55,6 +57,44 @@ func CleanUsername(s string) (string, error) {
 		return "", models.Invalidf("username", "This username is reserved.")
 	}
 	return s, nil
+}
+
+// PlainName is what somebody typed for a username in the letters that one has:
+// without accents, with full stops for spaces.
+func PlainName(typed string) string {
+	var out strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(strings.TrimSpace(typed))) {
+		switch {
+		case r == ' ' || r == '-' || r == '\'':
+			out.WriteByte('.')
+		case !unicode.Is(unicode.Mn, r):
+			out.WriteRune(r)
+		}
+	}
+	return strings.Trim(repeatedStops.ReplaceAllString(out.String(), "."), ".")
+}
+
+var repeatedStops = regexp.MustCompile(`\.{2,}`)
+
+var limitNameChecks = models.Limit{Name: "name-check", Count: 120, Per: time.Hour}
+
+// FreeName is a username as it would be kept, and an error if nobody can take it
+// now. It tells no more than the pages of profiles do.
+func FreeName(ctx context.Context, s *models.Store, typed string) (string, error) {
+	name, err := CleanUsername(PlainName(typed))
+	if err != nil {
+		return "", err
+	}
+	if err := s.Limit(ctx, limitNameChecks, models.NetworkFrom(ctx), "You've looked at many names. Take one, or look again in a while."); err != nil {
+		return "", err
+	}
+	var taken bool
+	err = models.Read(ctx, s.Pool(), &taken, `SELECT EXISTS (SELECT FROM usernames WHERE name = @name AND (held_until IS NULL OR held_until > @now))`,
+		models.Args{"name": name, "now": s.Now()})
+	if err == nil && taken {
+		err = errUsernameTaken
+	}
+	return name, err
 }
 
 // CleanEmail brings an address into the form in which it is kept and compared.

@@ -63,14 +63,6 @@ func identityName(i account.Identity) string {
 	return i.Subject
 }
 
-// endMine says what a box ends: one of a kind, or all of so many.
-func endMine(verb string, n int, what string) string {
-	if n == 1 {
-		return verb + what
-	}
-	return verb + ui.Plural(int64(n), what, what+"s")
-}
-
 // Account is the settings page about logging in.
 type Account struct {
 	account.EmailState

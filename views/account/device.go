@@ -1,9 +1,14 @@
 package account
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"photogram/text"
+)
 
 // DeviceName says in a few words what a User-Agent header stands for.
-func DeviceName(agent string) string {
+func DeviceName(ctx context.Context, agent string) string {
 	browser := firstMatch(agent, [][2]string{
 		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"FxiOS", "Firefox"},
 		{"CriOS", "Chrome"}, {"Chromium", "Chromium"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}, {"curl", "curl"},
@@ -14,13 +19,13 @@ func DeviceName(agent string) string {
 	})
 	switch {
 	case browser != "" && system != "":
-		return browser + " on " + system
+		return text.T(ctx, "account.device", "browser", browser, "system", system)
 	case browser != "":
 		return browser
 	case system != "":
-		return "A browser on " + system
+		return text.T(ctx, "account.device-system", "system", system)
 	}
-	return "An unknown device"
+	return text.T(ctx, "account.device-unknown")
 }
 
 func firstMatch(s string, list [][2]string) string {

@@ -1,31 +1,31 @@
 package account
 
-import "photogram/models/account"
+import (
+	"context"
+
+	"photogram/models/account"
+	"photogram/text"
+)
 
 // askedText says what an address would end, and stoppedText what it ended.
-func askedText(m MailStop) string {
-	who := "@" + m.User.Username
+func askedText(ctx context.Context, m MailStop) string {
 	switch {
 	case m.What == account.StopNotifications && len(m.Before) == 0:
-		return who + " gets no notifications by mail any more."
+		return text.T(ctx, "account.mails-none", "name", m.User.Username)
 	case m.What == account.StopNotifications:
-		return "We email " + who + " these notifications. They stay on the site, and you will still hear about the " +
-			"account itself, such as a new password."
+		return text.T(ctx, "account.mails-ask", "name", m.User.Username)
 	case m.What == account.StopWeekly:
-		return "We email " + who + " a summary of their insights every Monday. All numbers stay on the site."
+		return text.T(ctx, "account.mails-ask-weekly", "name", m.User.Username)
 	}
-	return "We email " + who + " when a planned post or story could not be shared. You will still hear about the account " +
-		"itself, such as a new password."
+	return text.T(ctx, "account.mails-ask-failed", "name", m.User.Username)
 }
 
-func stoppedText(m MailStop) string {
-	who := "@" + m.User.Username
+func stoppedText(ctx context.Context, m MailStop) string {
 	switch m.What {
 	case account.StopNotifications:
-		return "We won't email " + who + " notifications any more. You still find them on the site. Switched off:"
+		return text.T(ctx, "account.mails-stopped", "name", m.User.Username)
 	case account.StopWeekly:
-		return "We won't email " + who + " a summary of their week any more. All numbers stay among your insights."
+		return text.T(ctx, "account.mails-stopped-weekly", "name", m.User.Username)
 	}
-	return "We won't email " + who + " again when a planned post or story could not be shared. You still find it among " +
-		"your notifications."
+	return text.T(ctx, "account.mails-stopped-failed", "name", m.User.Username)
 }

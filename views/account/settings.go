@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"photogram/models/account"
 	"photogram/text"
@@ -10,9 +9,10 @@ import (
 )
 
 // renameHint says what comes of another username.
-var renameHint = fmt.Sprintf("Changing it changes the address of your profile. The old name stays yours for %d days, leads here, "+
-	"and can be taken back. New names can be taken %d times in %d days.",
-	int(account.NameHold.Hours()/24), account.MaxRenames, int(account.RenamePeriod.Hours()/24))
+func renameHint(ctx context.Context) string {
+	return text.T(ctx, "account.rename-hint", "held", int(account.NameHold.Hours()/24), "n", account.MaxRenames,
+		"days", int(account.RenamePeriod.Hours()/24))
+}
 
 // grids are the ways in which a profile shows its posts.
 func grids(ctx context.Context) []ui.Choice {

@@ -3,9 +3,12 @@
 package comment
 
 import (
+	"context"
+
 	"photogram/models"
 	"photogram/models/comment"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -53,12 +56,12 @@ func moreReplies(m comment.View, until models.ID) string {
 }
 
 // moreRepliesLabel says how many more there are, where the first stand there.
-func moreRepliesLabel(m comment.View, until models.ID) string {
+func moreRepliesLabel(ctx context.Context, m comment.View, until models.ID) string {
 	left := m.RepliesCount - int64(len(m.Replies))
 	if len(m.Replies) <= comment.FirstReplies && until == 0 && left > 0 {
-		return "View " + ui.Plural(left, "more reply", "more replies")
+		return ui.Plural(ctx, left, "comment.view-replies")
 	}
-	return "View more replies"
+	return text.T(ctx, "comment.view-more")
 }
 
 func commentFace(m comment.View) int {
@@ -69,14 +72,14 @@ func commentFace(m comment.View) int {
 }
 
 // hiddenWhy tells the post's owner why others do not see a comment.
-func hiddenWhy(reason string) string {
+func hiddenWhy(ctx context.Context, reason string) string {
 	switch reason {
 	case "words":
-		return "Hidden, since it has one of your words"
+		return text.T(ctx, "comment.hidden-words")
 	case "restricted":
-		return "Hidden, since you restricted its author"
+		return text.T(ctx, "comment.hidden-restricted")
 	}
-	return "Hidden from others"
+	return text.T(ctx, "comment.hidden")
 }
 
 func editedText(m comment.View, form ui.Form) string {

@@ -3,9 +3,12 @@
 package discover
 
 import (
+	"context"
+
 	"photogram/models/discover"
 	"photogram/models/index"
 	"photogram/models/people"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -69,8 +72,8 @@ type Search struct {
 }
 
 // searchKinds are the tabs of the search page.
-var searchKinds = []struct{ Name, Label string }{{"", "All"}, {"people", "People"}, {"tags", "Hashtags"}, {"places", "Places"},
-	{"posts", "Posts"}}
+var searchKinds = []struct{ Name, Label string }{{"", "search.all"}, {"people", "search.people"}, {"tags", "search.hashtags"}, {"places", "search.places"},
+	{"posts", "search.posts"}}
 
 // KnownSearchKind is whether the search page has a tab of that name.
 func KnownSearchKind(name string) bool {
@@ -82,10 +85,10 @@ func KnownSearchKind(name string) bool {
 	return false
 }
 
-func (s Search) tabs() []ui.Tab {
+func (s Search) tabs(ctx context.Context) []ui.Tab {
 	var out []ui.Tab
 	for _, k := range searchKinds {
-		out = append(out, ui.Tab{Label: k.Label, Path: urls.SearchAddress(s.Query, k.Name), Current: k.Name == s.Kind})
+		out = append(out, ui.Tab{Label: text.T(ctx, k.Label), Path: urls.SearchAddress(s.Query, k.Name), Current: k.Name == s.Kind})
 	}
 	return out
 }
@@ -115,6 +118,6 @@ type FollowedTags struct {
 	Older string
 }
 
-func sortTabs(path string, top bool) []ui.Tab {
-	return []ui.Tab{{Label: "Recent", Path: path, Current: !top}, {Label: "Top", Path: urls.Sorted(path, true), Current: top}}
+func sortTabs(ctx context.Context, path string, top bool) []ui.Tab {
+	return []ui.Tab{{Label: text.T(ctx, "discover.recent"), Path: path, Current: !top}, {Label: text.T(ctx, "discover.top"), Path: urls.Sorted(path, true), Current: top}}
 }

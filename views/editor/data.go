@@ -51,8 +51,8 @@ type EditorLook struct {
 }
 
 // commentsFrom are the answers to who may comment.
-var commentsFrom = []ui.Choice{{Value: "everyone", Label: "Everyone who sees the post"}, {Value: "followers", Label: "My followers"},
-	{Value: "following", Label: "People I follow"}}
+var commentsFrom = []ui.Choice{{Value: "everyone", Label: "editor.from-everyone"}, {Value: "followers", Label: "editor.from-followers"},
+	{Value: "following", Label: "people.i-follow"}}
 
 // commentsFromChosen is who may comment: as it was sent, or as it is kept.
 func (e Editor) commentsFromChosen() string {

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"strconv"
@@ -16,28 +17,28 @@ import (
 
 // adjustment is a slider of the editor.
 type adjustment struct {
-	name, label, group string
-	low, plain         int // the lowest value, and the one that changes nothing
+	name, label, group string // label and group are messages
+	low, plain         int    // the lowest value, and the one that changes nothing
 }
 
 var adjustments = []adjustment{
-	{"brightness", "Brightness", "Light", -100, 0},
-	{"contrast", "Contrast", "Light", -100, 0},
-	{"highlights", "Highlights", "Light", -100, 0},
-	{"shadows", "Shadows", "Light", -100, 0},
-	{"fade", "Fade", "Light", 0, 0},
-	{"saturation", "Saturation", "Colour", -100, 0},
-	{"warmth", "Warmth", "Colour", -100, 0},
-	{"tint", "Tint", "Colour", -100, 0},
-	{"structure", "Structure", "Detail", 0, 0},
-	{"sharpen", "Sharpen", "Detail", 0, 0},
-	{"vignette", "Vignette", "Detail", 0, 0},
+	{"brightness", "editor.brightness", "editor.light", -100, 0},
+	{"contrast", "editor.contrast", "editor.light", -100, 0},
+	{"highlights", "editor.highlights", "editor.light", -100, 0},
+	{"shadows", "editor.shadows", "editor.light", -100, 0},
+	{"fade", "editor.fade", "editor.light", 0, 0},
+	{"saturation", "editor.saturation", "editor.colour", -100, 0},
+	{"warmth", "editor.warmth", "editor.colour", -100, 0},
+	{"tint", "editor.tint", "editor.colour", -100, 0},
+	{"structure", "editor.structure", "editor.detail", 0, 0},
+	{"sharpen", "editor.sharpen", "editor.detail", 0, 0},
+	{"vignette", "editor.vignette", "editor.detail", 0, 0},
 }
 
-// editorTools are the tabs that the script makes of the form's sections.
+// editorTools are the tabs that the script makes of the form's sections; labels are messages.
 var editorTools = []ui.Choice{
-	{Value: "look", Label: "Looks", Icon: "aperture"}, {Value: "adjust", Label: "Adjust", Icon: "sliders-horizontal"},
-	{Value: "crop", Label: "Crop", Icon: "crop"}, {Value: "text", Label: "Text", Icon: "pencil"},
+	{Value: "look", Label: "editor.looks", Icon: "aperture"}, {Value: "adjust", Label: "editor.adjust", Icon: "sliders-horizontal"},
+	{Value: "crop", Label: "editor.crop", Icon: "crop"}, {Value: "text", Label: "editor.text", Icon: "pencil"},
 }
 
 // Ratio is a shape of a crop.
@@ -50,13 +51,14 @@ type Ratio struct {
 var Ratios = []Ratio{{"1:1", 1, 1}, {"4:5", 4, 5}, {"3:4", 3, 4}, {"2:3", 2, 3}, {"9:16", 9, 16}, {"5:4", 5, 4}, {"4:3", 4, 3},
 	{"3:2", 3, 2}, {"16:9", 16, 9}, {"1.91:1", 191, 100}}
 
-var ratioChoices = func() []ui.Choice {
-	list := []ui.Choice{{Value: "original", Label: "Original", Icon: "image"}, {Value: "free", Label: "Free", Icon: "crop"}}
+func ratioChoices(ctx context.Context) []ui.Choice {
+	list := []ui.Choice{{Value: "original", Label: text.T(ctx, "editor.original"), Icon: "image"},
+		{Value: "free", Label: text.T(ctx, "editor.free"), Icon: "crop"}}
 	for _, r := range Ratios {
 		list = append(list, ui.Choice{Value: r.Name, Label: r.Name})
 	}
 	return list
-}()
+}
 
 var quarterTurns = []ui.Choice{{Value: "0", Label: "0°"}, {Value: "90", Label: "90°"}, {Value: "180", Label: "180°"},
 	{Value: "270", Label: "270°"}}
@@ -93,11 +95,11 @@ func (i EditorItem) shown(c ui.Chrome, e Editor) (src string, w, h int) {
 	return i.preview(e), max(i.SourceWidth, 1), max(i.SourceHeight, 1)
 }
 
-func (i EditorItem) noun() string {
+func (i EditorItem) waits(ctx context.Context) string {
 	if i.IsVideo() {
-		return "video"
+		return text.T(ctx, "editor.video-waits")
 	}
-	return "photo"
+	return text.T(ctx, "editor.photo-waits")
 }
 
 // keeps is whether the page saves itself while somebody works on it: nobody

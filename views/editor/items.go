@@ -1,10 +1,12 @@
 package editor
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/views/ui"
 )
 
@@ -17,40 +19,37 @@ type Replace struct {
 }
 
 // filesKept says plainly what is done to files.
-const filesKept = "Your file is kept as it came and never changed, so every edit can be undone for ever. " +
-	"What others see are copies made from it, up to 2048 pixels wide, as WebP and JPEG in sRGB, without the place, the camera or " +
-	"anything else that was written into the file."
+const filesKept = "editor.files-kept"
 
 // original says what file an item was made of.
-func (i EditorItem) original() string {
-	return strings.ToUpper(i.Format) + ", " + strconv.Itoa(i.SourceWidth) + " × " + strconv.Itoa(i.SourceHeight) + " pixels, " +
-		ui.Megabytes(i.Bytes)
+func (i EditorItem) original(ctx context.Context) string {
+	return text.T(ctx, "editor.file", "format", strings.ToUpper(i.Format), "width", strconv.Itoa(i.SourceWidth), "height", strconv.Itoa(i.SourceHeight), "size", text.Of(ctx).Size(i.Bytes))
 }
 
 // Changes lists in words what an edit does.
-func (r Recipe) Changes() []string {
+func (r Recipe) Changes(ctx context.Context) []string {
 	var out []string
 	if r.Filter != "" && r.Filter != "Normal" {
-		out = append(out, "the look "+r.Filter+" at "+strconv.Itoa(r.Strength)+" per cent")
+		out = append(out, text.T(ctx, "editor.did-look", "look", r.Filter, "n", strconv.Itoa(r.Strength)))
 	}
 	if r.Crop != "" {
-		out = append(out, "cropped")
+		out = append(out, text.T(ctx, "editor.did-crop"))
 	}
 	if r.Rotate != 0 {
-		out = append(out, "turned by "+strconv.Itoa(r.Rotate)+"°")
+		out = append(out, text.T(ctx, "editor.did-turn", "n", strconv.Itoa(r.Rotate)))
 	}
 	if r.FlipH || r.FlipV {
-		out = append(out, "mirrored")
+		out = append(out, text.T(ctx, "editor.did-mirror"))
 	}
 	if r.Straighten != 0 {
-		out = append(out, "straightened by "+ui.Decimal(r.Straighten)+"°")
+		out = append(out, text.T(ctx, "editor.did-straighten", "n", ui.Decimal(r.Straighten)))
 	}
 	if r.PerspectiveV != 0 || r.PerspectiveH != 0 {
-		out = append(out, "seen in another perspective")
+		out = append(out, text.T(ctx, "editor.did-perspective"))
 	}
 	for _, a := range adjustments {
 		if v := r.Adjust[a.name]; v != 0 {
-			out = append(out, strings.ToLower(a.label)+" "+signed(v))
+			out = append(out, strings.ToLower(text.T(ctx, a.label))+" "+signed(v))
 		}
 	}
 	return out
@@ -63,12 +62,12 @@ func signed(n int) string {
 	return strconv.Itoa(n)
 }
 
-func (r Recipe) changesText() string {
-	list := r.Changes()
+func (r Recipe) changesText(ctx context.Context) string {
+	list := r.Changes(ctx)
 	if len(list) == 0 {
-		return "Shown as it was taken."
+		return text.T(ctx, "editor.as-taken")
 	}
-	return "Shown with these changes: " + strings.Join(list, ", ") + "."
+	return text.T(ctx, "editor.did", "list", strings.Join(list, ", "))
 }
 
 // cover says whether an item stands for the post in lists.

@@ -13,10 +13,10 @@ type EditorPerson struct{ Username, At, State string }
 
 // places are where the plain form can put a person.
 var places = []ui.Choice{
-	{Value: "50,50", Label: "Middle"}, {Value: "50,17", Label: "Top"}, {Value: "50,83", Label: "Bottom"},
-	{Value: "17,50", Label: "Left"}, {Value: "83,50", Label: "Right"},
-	{Value: "17,17", Label: "Top left"}, {Value: "83,17", Label: "Top right"}, {Value: "17,83", Label: "Bottom left"},
-	{Value: "83,83", Label: "Bottom right"},
+	{Value: "50,50", Label: "editor.at-middle"}, {Value: "50,17", Label: "editor.at-top"}, {Value: "50,83", Label: "editor.at-bottom"},
+	{Value: "17,50", Label: "editor.at-left"}, {Value: "83,50", Label: "editor.at-right"},
+	{Value: "17,17", Label: "editor.at-top-left"}, {Value: "83,17", Label: "editor.at-top-right"}, {Value: "17,83", Label: "editor.at-bottom-left"},
+	{Value: "83,83", Label: "editor.at-bottom-right"},
 }
 
 // PlaceOf is a person's place as the editor's form shows it.
@@ -27,7 +27,7 @@ func (p EditorPerson) atPlace() []ui.Choice {
 	if p.At == "" || slices.ContainsFunc(places, func(c ui.Choice) bool { return c.Value == p.At }) {
 		return places
 	}
-	return append([]ui.Choice{{Value: p.At, Label: "Here"}}, places...)
+	return append([]ui.Choice{{Value: p.At, Label: "editor.at-here"}}, places...)
 }
 
 // rows are the people of a photo and room for more.

@@ -1,10 +1,12 @@
 package editor
 
 import (
+	"context"
 	"strconv"
 
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -26,30 +28,35 @@ type FileProblem struct{ Name, Message string }
 func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
 
 // choose is what the button says.
-func (u Upload) choose() string {
+func (u Upload) choose(ctx context.Context) string {
 	if u.Video.Bytes == 0 {
-		return "Choose photos"
+		return text.T(ctx, "editor.choose-photos")
 	}
-	return "Choose photos and videos"
+	return text.T(ctx, "editor.choose-both")
 }
 
 // limits says which files are taken.
-func (u Upload) limits() string {
-	s := "JPEG, PNG, WebP, HEIC, AVIF, GIF or TIFF"
+func (u Upload) limits(ctx context.Context) string {
+	out := text.T(ctx, "editor.limits-formats")
 	if u.MaxBytes > 0 {
-		s += ", up to " + megabytes(u.MaxBytes) + " each"
+		out = text.T(ctx, "editor.limits-size", "size", megabytes(u.MaxBytes))
 	}
-	most := " to a post."
 	if u.Story {
-		most = " at a time."
 		u.Video.Duration = min(u.Video.Duration, story.MaxVideo)
 	}
-	if u.Video.Bytes == 0 {
-		return s + ". " + strconv.Itoa(post.MaxItems) + " photos" + most
+	most := "editor.limits-post"
+	switch {
+	case u.Story && u.Video.Bytes == 0:
+		most = "editor.limits-story"
+	case u.Story:
+		most = "editor.limits-story-all"
+	case u.Video.Bytes > 0:
+		most = "editor.limits-post-all"
 	}
-	return s + "; videos as MP4, MOV or WebM, up to " + megabytes(u.Video.Bytes) + " and " + post.Seconds(u.Video.Duration) +
-		" seconds each. " +
-		strconv.Itoa(post.MaxItems) + most
+	if u.Video.Bytes > 0 {
+		out = text.T(ctx, "editor.limits-video", "photos", out, "size", megabytes(u.Video.Bytes), "seconds", post.Seconds(u.Video.Duration))
+	}
+	return text.T(ctx, "editor.limits", "formats", out, "most", text.T(ctx, most, "n", post.MaxItems))
 }
 
 // path is where the files go.

@@ -193,7 +193,7 @@ func landingBody(c ui.Chrome, l Landing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Picture(c, ui.Described(p.Cover(), p.Author), p.Public(), ui.SizesHero(p.Cover(), i == 0), i == 0).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Picture(c, ui.Described(ctx, p.Cover(), p.Author), p.Public(), ui.SizesHero(p.Cover(), i == 0), i == 0).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -257,7 +257,7 @@ func landingBody(c ui.Chrome, l Landing) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Picture(c, ui.Described(p.Cover(), p.Author), p.Public(), ui.SizesPrint, false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Picture(c, ui.Described(ctx, p.Cover(), p.Author), p.Public(), ui.SizesPrint, false).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

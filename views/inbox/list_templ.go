@@ -1011,7 +1011,7 @@ func threadThumb(c ui.Chrome, st *story.View) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		key, alt := storyThumb(st)
+		key, alt := storyThumb(ctx, st)
 		if key == "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "<span class=\"thread-thumb thread-thumb-text\" aria-hidden=\"true\">")
 			if templ_7745c5c3_Err != nil {

@@ -259,12 +259,12 @@ func mine(viewer models.ID, m *inbox.Said) string {
 }
 
 // storyThumb is the rendition and description of what a story shows, if that is a picture.
-func storyThumb(st *story.View) (key, alt string) {
+func storyThumb(ctx context.Context, st *story.View) (key, alt string) {
 	switch {
 	case st.Media != nil:
-		return st.Media.RenderKey, ui.AltOf(st.Media.AltText, st.Author)
+		return st.Media.RenderKey, ui.AltOf(ctx, st.Media.AltText, st.Author)
 	case st.Shared != nil:
-		return st.Shared.CoverKey, ui.AltOf(st.Shared.CoverAlt, st.Shared.Author)
+		return st.Shared.CoverKey, ui.AltOf(ctx, st.Shared.CoverAlt, st.Shared.Author)
 	}
 	return "", ""
 }

@@ -9,6 +9,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/text"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	developerview "photogram/views/developer"
@@ -28,161 +29,165 @@ type Letter struct {
 	Detail   map[string]string // what happened; see models.SendMail
 }
 
-const notYou = "If it was not you, choose a new password at once: "
-
 // MailFor writes the mail for a purpose; ok is false for one that is not known.
 func MailFor(purpose account.MailPurpose, l Letter) (m Mail, ok bool) {
-	reset, accountName, login := l.Base+urls.Reset, l.Base+urls.Account, l.Base+urls.Login
-	d := l.Detail
-	write := func(link, subject, text, action, after string) (Mail, bool) {
-		return letter(l.Site, l.Username, link, subject, text, action, after), true
-	}
-	switch purpose {
-	case account.MailReset:
-		return write(reset+"/"+l.Token, "A new password for "+l.Site, "Somebody, probably you, asked for a new password for your account.",
-			"Choose a new password", "The link works once, for one hour. If it was not you, nothing has changed and you can "+
-				"forget this mail.")
-	case account.MailVerify:
-		text := "Please confirm that this address is yours, so that you can get back into your account if you ever lose the password."
-		if d["other"] != "" {
-			text += " There is an account @" + d["other"] +
-				" here with this address, too, which nobody has confirmed. If that is yours, you can log in to it, or ask for a " +
-				"new password."
+	ctx := context.Background()
+	w := writer{l: l, say: saying(ctx, l)}
+	for _, write := range []func(account.MailPurpose) (Mail, bool){w.password, w.address, w.login, w.leave, w.program, w.plan} {
+		if m, ok = write(purpose); ok {
+			return m, true
 		}
-		return write(l.Base+urls.Verify+"/"+l.Token, "Confirm your address for "+l.Site, text, "Confirm my address",
-			"The link works for a week. If you did not make this account, you can forget this mail.")
-	case account.MailChange:
-		return write(l.Base+urls.Verify+"/"+l.Token, "Your new address for "+l.Site,
-			"Please confirm that this address is yours. From then on it is the one of your account.",
-			"Use this address", "The link works for a week. If you did not ask for this, you can forget this mail.")
-	case account.MailTaken:
-		return write(login, "Your account at "+l.Site,
-			"Somebody, probably you, wanted to use this address for the account @"+d["other"]+". But it belongs to your "+
-				"account @"+l.Username+" already, so the other one does without.",
-			"Log in to my account", "Forgotten the password? Choose a new one: "+reset+". If it was not you, nothing has changed "+
-				"and you can forget this mail.")
-	case account.MailPassword:
-		return write(accountName, "Your password for "+l.Site+" was changed",
-			"The password of your account was changed a moment ago. You are logged out everywhere else."+programsInWords(d),
-			"Look at my account", notYou+reset+". That ends personal tokens and connected apps, too.")
-	case account.MailReclaimed:
-		return write(accountName, "Your password for "+l.Site+" was reset",
-			"A new password was chosen for your account by a link in a mail, or by the people who run the site. All devices, "+
-				"personal tokens, connected apps and logins through other services were ended.",
-			"Look at my account", notYou+reset)
-	case account.MailAddressAsked:
-		return write(l.Base+urls.Undo(l.Token), "A new address for your account at "+l.Site,
-			"Somebody, probably you, asked to change the address of your account to "+d["email"]+". It counts once the link in "+
-				"the mail there is opened.",
-			"Keep this address", "The link works for a week. It logs out every device and lets you choose a new password. If it "+
-				"was you, there is nothing to do.")
-	case account.MailAddressChanged:
-		return write(l.Base+urls.Undo(l.Token), "The address of your account at "+l.Site+" was changed",
-			"The address of your account is "+d["email"]+" now, and no longer this one.",
-			"Bring this address back", "If it was not you, use the link within a week: it brings this address back, logs out "+
-				"every device and lets you choose a new password. If it was you, there is nothing to do.")
-	case account.MailLinked:
-		return write(l.Base+urls.Connection, "A new way into your account at "+l.Site,
-			"Your account can now be logged in to through "+d["service"]+".", "Look at my connections",
-			notYou+reset+". That unlinks it, too.")
-	case account.MailUnlinked:
-		return write(l.Base+urls.Connection, "A way into your account at "+l.Site+" was removed",
-			"Your account can no longer be logged in to through "+d["service"]+".", "Look at my connections", notYou+reset)
-	case account.MailDevice:
-		return write(accountName, "A new login at "+l.Site,
-			"Somebody, probably you, logged in to your account with a device that is new to "+
-				"us: "+accountview.DeviceName(d["agent"])+from(d["address"])+", "+mailTime(d["at"])+".",
-			"Look at my devices", notYou+reset)
-	case account.MailApp:
-		return write(l.Base+urls.Connected, "An app may act for you at "+l.Site,
-			"You allowed the app “"+d["app"]+"” to act in your name: "+scopesInWords(d["scopes"])+".", "Look at my apps",
-			"If it was not you, disconnect the app there. "+notYou+reset)
-	case account.MailLeft:
-		if d["by"] == "site" {
-			return write(login, "Your account at "+l.Site+" is to be deleted",
-				"The people who run this site are about to delete your account. It is hidden now, and deleted "+
-					"on "+mailTime(d["at"])+", with everything that you shared.",
-				"Log in to keep it", "Until then a login brings everything back, but for personal tokens and apps, which have to "+
-					"be allowed anew.")
-		}
-		return write(login, "You left "+l.Site,
-			"Your account is hidden now. It is deleted on "+mailTime(d["at"])+", with everything that you shared.",
-			"Log in to keep it", "Until then a login brings everything back. If it was not you, log in, and choose a new "+
-				"password at once: "+reset)
-	case account.MailBack:
-		return write(accountName, "Your account at "+l.Site+" is back",
-			"Somebody, probably you, logged in to your account, so it is not deleted, and everything that you shared is to be "+
-				"seen again. Apps and personal tokens have to be allowed anew.",
-			"Look at my account", notYou+reset)
-	case account.MailPlanFailed:
-		what, link := "post", urls.Planner
-		if id, err := models.ParseID(d["post"]); err == nil {
-			link = urls.PostAction(id, "edit")
-		} else if d["story"] != "" {
-			what = "story"
-		}
-		stop := l.Base + urls.MailStop(l.Stop)
-		m, ok = write(l.Base+link, "Your "+what+" at "+l.Site+" could not be shared",
-			"A "+what+" of yours was to be shared, and could not be: "+d["reason"], "Look at it",
-			"You get this mail because you asked for it to be shared. No more mails like this one: "+stop)
-		m.Stop = stop
-		return m, ok
-	case account.MailWebhookOff:
-		stop := l.Base + urls.MailStop(l.Stop)
-		of := "A webhook of yours"
-		if d["app"] != "" {
-			of = "A webhook of your app “" + d["app"] + "”"
-		}
-		m, ok = write(l.Base+urls.Webhook(d["key"]), "A webhook at "+l.Site+" was switched off",
-			of+" gets nothing any more: "+d["url"]+". "+d["problem"], "Look at its deliveries",
-			"What happened since waits there for two weeks: switch the webhook on again, and it is sent. "+
-				"No more mails like this one: "+stop)
-		m.Stop = stop
-		return m, ok
-	case account.MailToken:
-		return write(l.Base+urls.Tokens, "A new personal token at "+l.Site,
-			"A personal token “"+d["name"]+"” was made for your account. It may act in your name: "+scopesInWords(d["scopes"])+".",
-			"Look at my tokens", "If it was not you, end it there. "+notYou+reset)
 	}
 	return Mail{}, false
 }
 
-// programsInWords says whether personal tokens and connected apps outlived a change.
-func programsInWords(d map[string]string) string {
+// saying writes messages of the catalogue with all that a letter knows.
+func saying(ctx context.Context, l Letter) func(id string) string {
+	d := l.Detail
+	pairs := []any{"site", l.Site, "name", l.Username, "other", d["other"], "email", d["email"], "service", d["service"], "app", d["app"],
+		"token", d["name"], "reason", d["reason"], "url", d["url"], "problem", d["problem"], "scopes", scopesInWords(ctx, d["scopes"]),
+		"device", accountview.DeviceName(ctx, d["agent"]), "address", d["address"], "time", mailTime(ctx, d["at"]),
+		"reset", l.Base + urls.Reset, "stop", l.Base + urls.MailStop(l.Stop)}
+	return func(id string) string { return text.T(ctx, id, pairs...) }
+}
+
+// writer writes the mails of one letter, by subject.
+type writer struct {
+	l   Letter
+	say func(id string) string
+}
+
+func (w writer) write(path, subject, text, action, after string) (Mail, bool) {
+	return letter(w.l, w.l.Base+path, w.say(subject), w.say(text), w.say(action), w.say(after)), true
+}
+
+func (w writer) password(purpose account.MailPurpose) (Mail, bool) {
+	switch purpose {
+	case account.MailReset:
+		return w.write(urls.Reset+"/"+w.l.Token, "mail.reset", "mail.reset-text", "mail.reset-action", "mail.reset-after")
+	case account.MailPassword:
+		return letter(w.l, w.l.Base+urls.Account, w.say("mail.password"), w.say("mail.password-text")+" "+w.say(programs(w.l.Detail)),
+			w.say("mail.see-account"), w.say("mail.password-after")), true
+	case account.MailReclaimed:
+		return w.write(urls.Account, "mail.reclaimed", "mail.reclaimed-text", "mail.see-account", "mail.not-you")
+	}
+	return Mail{}, false
+}
+
+func (w writer) address(purpose account.MailPurpose) (Mail, bool) {
+	switch purpose {
+	case account.MailVerify:
+		text := w.say("mail.verify-text")
+		if w.l.Detail["other"] != "" {
+			text += " " + w.say("mail.verify-other")
+		}
+		return letter(w.l, w.l.Base+urls.Verify+"/"+w.l.Token, w.say("mail.verify"), text, w.say("mail.verify-action"),
+			w.say("mail.verify-after")), true
+	case account.MailChange:
+		return w.write(urls.Verify+"/"+w.l.Token, "mail.change", "mail.change-text", "mail.change-action", "mail.change-after")
+	case account.MailTaken:
+		return w.write(urls.Login, "mail.taken", "mail.taken-text", "mail.taken-action", "mail.taken-after")
+	case account.MailAddressAsked:
+		return w.write(urls.Undo(w.l.Token), "mail.asked", "mail.asked-text", "mail.asked-action", "mail.asked-after")
+	case account.MailAddressChanged:
+		return w.write(urls.Undo(w.l.Token), "mail.changed", "mail.changed-text", "mail.changed-action", "mail.changed-after")
+	}
+	return Mail{}, false
+}
+
+func (w writer) login(purpose account.MailPurpose) (Mail, bool) {
+	switch purpose {
+	case account.MailLinked:
+		return w.write(urls.Connection, "mail.linked", "mail.linked-text", "mail.see-connections", "mail.linked-after")
+	case account.MailUnlinked:
+		return w.write(urls.Connection, "mail.unlinked", "mail.unlinked-text", "mail.see-connections", "mail.not-you")
+	case account.MailDevice:
+		text := "mail.device-text"
+		if w.l.Detail["address"] == "" {
+			text = "mail.device-text-only"
+		}
+		return w.write(urls.Account, "mail.device", text, "mail.see-devices", "mail.not-you")
+	}
+	return Mail{}, false
+}
+
+func (w writer) leave(purpose account.MailPurpose) (Mail, bool) {
+	switch {
+	case purpose == account.MailLeft && w.l.Detail["by"] == "site":
+		return w.write(urls.Login, "mail.removed", "mail.removed-text", "mail.left-action", "mail.removed-after")
+	case purpose == account.MailLeft:
+		return w.write(urls.Login, "mail.left", "mail.left-text", "mail.left-action", "mail.left-after")
+	case purpose == account.MailBack:
+		return w.write(urls.Account, "mail.back", "mail.back-text", "mail.see-account", "mail.not-you")
+	}
+	return Mail{}, false
+}
+
+func (w writer) program(purpose account.MailPurpose) (m Mail, ok bool) {
+	switch purpose {
+	case account.MailApp:
+		return w.write(urls.Connected, "mail.app", "mail.app-text", "mail.see-apps", "mail.app-after")
+	case account.MailToken:
+		return w.write(urls.Tokens, "mail.token", "mail.token-text", "mail.see-tokens", "mail.token-after")
+	case account.MailWebhookOff:
+		text := "mail.webhook-text"
+		if w.l.Detail["app"] != "" {
+			text = "mail.webhook-text-app"
+		}
+		m, ok = w.write(urls.Webhook(w.l.Detail["key"]), "mail.webhook", text, "mail.webhook-action", "mail.webhook-after")
+		m.Stop = w.l.Base + urls.MailStop(w.l.Stop)
+		return m, ok
+	}
+	return Mail{}, false
+}
+
+// plan is about a post or a story that could not be shared.
+func (w writer) plan(purpose account.MailPurpose) (m Mail, ok bool) {
+	if purpose != account.MailPlanFailed {
+		return Mail{}, false
+	}
+	subject, text, path := "mail.post-failed", "mail.post-failed-text", urls.Planner
+	if id, err := models.ParseID(w.l.Detail["post"]); err == nil {
+		path = urls.PostAction(id, "edit")
+	} else if w.l.Detail["story"] != "" {
+		subject, text = "mail.story-failed", "mail.story-failed-text"
+	}
+	m, ok = w.write(path, subject, text, "mail.failed-action", "mail.failed-after")
+	m.Stop = w.l.Base + urls.MailStop(w.l.Stop)
+	return m, ok
+}
+
+// programs says whether personal tokens and connected apps outlived a change.
+func programs(d map[string]string) string {
 	switch {
 	case d["tokens"] != "" && d["apps"] != "":
-		return " Personal tokens and connected apps are ended, too."
+		return "mail.ended-both"
 	case d["tokens"] != "":
-		return " Personal tokens are ended, too; connected apps go on working."
+		return "mail.ended-tokens"
 	case d["apps"] != "":
-		return " Connected apps are ended, too; personal tokens go on working."
+		return "mail.ended-apps"
 	}
-	return " Personal tokens and connected apps, if there are any, go on working."
+	return "mail.ended-none"
 }
 
-func from(address string) string {
-	if address == "" {
-		return ""
-	}
-	return ", at the address " + address
-}
-
-func mailTime(s string) string {
+func mailTime(ctx context.Context, s string) string {
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return "a moment ago"
+		return text.T(ctx, "mail.moment-ago")
 	}
-	return at.UTC().Format("2 January 2006, 15:04") + " UTC"
+	return text.Of(ctx).Moment(at)
 }
 
-func scopesInWords(scopes string) string {
-	return strings.ToLower(strings.Join(developerview.ScopeLabels(scopes), ", "))
+func scopesInWords(ctx context.Context, scopes string) string {
+	return strings.ToLower(text.Of(ctx).List(developerview.ScopeLabels(scopes)))
 }
 
-func letter(site, username, link, subject, text, action, after string) Mail {
-	plain := strings.Join([]string{"Hello " + username + ",", text, action + ":\n" + link, after, site}, "\n\n") + "\n"
+func letter(l Letter, link, subject, words, action, after string) Mail {
+	ctx := context.Background()
+	hello := text.T(ctx, "mail.hello", "name", l.Username)
+	plain := strings.Join([]string{hello, words, action + ":\n" + link, after, l.Site}, "\n\n") + "\n"
 	var html strings.Builder
-	if err := mailHTML(site, username, link, text, action, after).Render(context.Background(), &html); err != nil {
+	if err := mailHTML(l.Site, hello, link, words, action, after).Render(ctx, &html); err != nil {
 		return Mail{Subject: subject, Text: plain}
 	}
 	return Mail{Subject: subject, Text: plain, HTML: html.String()}

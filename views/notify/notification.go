@@ -3,6 +3,7 @@
 package notify
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"photogram/models/activity"
 	"photogram/models/notify"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -54,15 +56,15 @@ func mailChoices(kind activity.Kind) []string {
 }
 
 // NotificationText says what happened in one line of plain text.
-func NotificationText(n notify.View) string {
+func NotificationText(ctx context.Context, n notify.View) string {
 	if byNobody(n.Kind) {
-		return deed(n)
+		return deed(ctx, n)
 	}
 	var b strings.Builder
-	for _, who := range toldOf(n) {
+	for _, who := range toldOf(ctx, n) {
 		b.WriteString(who.Name + who.After)
 	}
-	return b.String() + " " + deed(n)
+	return b.String() + " " + deed(ctx, n)
 }
 
 // Quote is what somebody said that a notification is about.
@@ -82,7 +84,7 @@ func byNobody(kind activity.Kind) bool {
 type named struct{ Name, After string }
 
 // people names those behind a notification: two or three, or two and a number.
-func toldOf(n notify.View) []named {
+func toldOf(ctx context.Context, n notify.View) []named {
 	if byNobody(n.Kind) {
 		return nil
 	}
@@ -96,80 +98,81 @@ func toldOf(n notify.View) []named {
 		out[i].Name = a.Username
 		switch {
 		case i == len(shown)-1 && others > 0:
-			out[i].After = " and " + ui.Plural(others, "other", "others")
+			out[i].After = after(ctx, "format.list-end", ui.Plural(ctx, others, "count.others"))
 		case i == len(shown)-1:
 		case i == len(shown)-2 && others == 0:
-			out[i].After = " and "
+			out[i].After = after(ctx, "format.list-end", "")
 		default:
-			out[i].After = ", "
+			out[i].After = after(ctx, "format.list", "")
 		}
 	}
 	return out
 }
 
 // deed is what they did.
-func deed(n notify.View) string {
-	many := len(n.Actors) > 1
-	photo := "photo"
-	if n.Post != nil && n.Post.MediaCount > 1 {
-		photo = "album"
-	}
+func deed(ctx context.Context, n notify.View) string {
+	album := n.Post != nil && n.Post.MediaCount > 1
 	switch n.Kind {
 	case activity.ActLike:
-		return verb(many, "like", "likes") + " your " + photo
+		if album {
+			return text.T(ctx, "notify.liked-album")
+		}
+		return text.T(ctx, "notify.liked-photo")
 	case activity.ActCommentLike:
-		return verb(many, "like", "likes") + " your comment"
+		return text.T(ctx, "notify.liked-comment")
 	case activity.ActComment:
-		return "commented on your " + photo
+		if album {
+			return text.T(ctx, "notify.commented-album")
+		}
+		return text.T(ctx, "notify.commented-photo")
 	case activity.ActReply:
-		return "replied to you"
+		return text.T(ctx, "notify.replied")
 	case activity.ActMention:
 		if n.CommentID != 0 {
-			return "mentioned you in a comment"
+			return text.T(ctx, "notify.mentioned-comment")
 		}
-		return "mentioned you in a caption"
+		return text.T(ctx, "notify.mentioned-caption")
 	case activity.ActFollow:
-		return "started following you"
+		return text.T(ctx, "notify.followed")
 	case activity.ActRequest:
-		return "asks to follow you"
+		return text.T(ctx, "notify.asks")
 	case activity.ActApproved:
-		return "approved your request"
+		return text.T(ctx, "notify.approved")
 	case activity.ActStoryMention:
-		return "mentioned you in a story"
+		return text.T(ctx, "notify.mentioned-story")
 	case activity.ActPublishFailed:
 		if n.Story != nil {
-			return "A story of yours can't be shared. See what is wrong"
+			return text.T(ctx, "notify.story-failed")
 		}
-		return "A post of yours can't be shared. See what is wrong"
+		return text.T(ctx, "notify.post-failed")
 	case activity.ActLowStock:
-		return "Only a few are left of “" + n.Product + "”"
+		return text.T(ctx, "notify.low-stock", "product", n.Product)
 	case activity.ActBackInStock:
-		return "“" + n.Product + "” is to be had again"
+		return text.T(ctx, "notify.back-in-stock", "product", n.Product)
 	case activity.ActTagRequest:
-		return "wants to tag you in a photo"
+		return text.T(ctx, "notify.tag-request")
 	}
-	return "tagged you in a photo"
+	return text.T(ctx, "notify.tagged")
 }
 
-func verb(many bool, plural, singular string) string {
-	if many {
-		return plural
-	}
-	return singular
+// after is what stands between a name and the word after it in a list.
+func after(ctx context.Context, list, word string) string {
+	_, out := text.Of(ctx).Split(list, "before", "word", word)
+	return out
 }
 
-// timePart is the heading under which a notification stands.
+// timePart is the part of time under whose heading a notification stands.
 func (p Notifications) timePart(c ui.Chrome, n notify.View) string {
 	age := c.Now.Sub(n.At)
 	switch {
 	case n.New:
-		return "New"
+		return "new"
 	case age < 24*time.Hour:
-		return "Today"
+		return "today"
 	case age < 7*24*time.Hour:
-		return "This week"
+		return "week"
 	}
-	return "Earlier"
+	return "earlier"
 }
 
 // notificationGroup is the notifications under one heading; a page that goes
@@ -182,7 +185,7 @@ type notificationGroup struct {
 func (p Notifications) groups(c ui.Chrome) []notificationGroup {
 	var out []notificationGroup
 	last := p.Part
-	rank := map[string]int{"New": 1, "Today": 2, "This week": 3, "Earlier": 4}
+	rank := map[string]int{"new": 1, "today": 2, "week": 3, "earlier": 4}
 	for _, n := range p.List {
 		part := p.timePart(c, n)
 		if rank[part] < rank[last] { // a group of likes may be younger than what stands above it
@@ -201,10 +204,13 @@ func (p Notifications) groups(c ui.Chrome) []notificationGroup {
 	return out
 }
 
-// TimePart is a heading that an address names, or "".
+// headings are the messages of the parts.
+var headings = map[string]string{"new": "notify.new", "today": "notify.today", "week": "notify.week", "earlier": "notify.earlier"}
+
+// TimePart is a part of time that an address names, or "".
 func TimePart(s string) string {
 	switch s {
-	case "New", "Today", "This week", "Earlier":
+	case "new", "today", "week", "earlier":
 		return s
 	}
 	return ""
@@ -243,69 +249,69 @@ func filterPath(filter string) string {
 }
 
 // waiting says how many ask to follow.
-func waiting(n int) string {
+func waiting(ctx context.Context, n int) string {
 	if n == 1 {
-		return "1 person waits for your answer"
+		return text.T(ctx, "notify.one-waits")
 	}
-	return ui.BadgeText(n) + " people wait for your answer"
+	return text.T(ctx, "notify.wait", "n", ui.BadgeText(n))
 }
 
 // settingOf words a kind for the settings.
-func settingOf(kind activity.Kind) (label, hint string) {
+func settingOf(ctx context.Context, kind activity.Kind) (label, hint string) {
 	switch kind {
 	case activity.ActLike:
-		return "Likes of your photos", "Told together for each photo."
+		return text.T(ctx, "notify.set-likes"), text.T(ctx, "notify.set-likes-hint")
 	case activity.ActCommentLike:
-		return "Likes of your comments", ""
+		return text.T(ctx, "notify.set-comment-likes"), ""
 	case activity.ActComment:
-		return "Comments on your photos", ""
+		return text.T(ctx, "notify.set-comments"), ""
 	case activity.ActReply:
-		return "Replies to your comments", ""
+		return text.T(ctx, "notify.set-replies"), ""
 	case activity.ActMention:
-		return "Mentions of you", "In captions and comments."
+		return text.T(ctx, "notify.set-mentions"), text.T(ctx, "notify.set-mentions-hint")
 	case activity.ActStoryMention:
-		return "Mentions in stories", ""
+		return text.T(ctx, "notify.set-stories"), ""
 	case activity.ActTag:
-		return "Photos of you", "When somebody tags you, or asks to."
+		return text.T(ctx, "post.photos-of-you"), text.T(ctx, "notify.set-tags-hint")
 	case activity.ActFollow:
-		return "New followers", ""
+		return text.T(ctx, "notify.set-followers"), ""
 	case activity.ActRequest:
-		return "Follow requests", "They wait on their own page in any case."
+		return text.T(ctx, "site.requests"), text.T(ctx, "notify.set-requests-hint")
 	case activity.ActLowStock:
-		return "Products that run low", "When only as many are left as you said in your shop."
+		return text.T(ctx, "notify.set-low"), text.T(ctx, "notify.set-low-hint")
 	case activity.ActBackInStock:
-		return "Products that are back", "Those of which you asked to be told."
+		return text.T(ctx, "notify.set-back"), text.T(ctx, "notify.set-back-hint")
 	case account.MailWeekly:
-		return "Your week by mail", "For business accounts: on Mondays, what your insights say of the week before."
+		return text.T(ctx, "notify.set-weekly"), text.T(ctx, "notify.set-weekly-hint")
 	case account.MailNews:
-		return "Mails about what you planned", "When it could not be shared. What happens to your account itself is always told."
+		return text.T(ctx, "notify.set-news"), text.T(ctx, "notify.set-news-hint")
 	}
-	return "Requests of yours that are approved", ""
+	return text.T(ctx, "notify.set-approved"), ""
 }
 
 // way is how one is told of a kind.
-func way(kind activity.Kind) string {
+func way(ctx context.Context, kind activity.Kind) string {
 	if kind == account.MailNews || kind == account.MailWeekly {
-		return "By mail"
+		return text.T(ctx, "notify.by-mail")
 	}
-	return "On the site"
+	return text.T(ctx, "notify.on-site")
 }
 
 // choiceLabel words one of a kind's choices.
-func choiceLabel(who string, choices int) string {
+func choiceLabel(ctx context.Context, who string, choices int) string {
 	switch {
 	case who == account.FromFollowing:
-		return "From people you follow"
+		return text.T(ctx, "notify.from-following")
 	case who == account.FromNobody, who == account.MailNever:
-		return "Off"
+		return text.T(ctx, "notify.off")
 	case who == account.MailAtOnce:
-		return "At once"
+		return text.T(ctx, "notify.at-once")
 	case who == account.MailDaily:
-		return "In the evening"
+		return text.T(ctx, "notify.evening")
 	case choices == 2:
-		return "On"
+		return text.T(ctx, "notify.on")
 	}
-	return "From everyone"
+	return text.T(ctx, "notify.from-everyone")
 }
 
 // seenPath is where a page of all notifications says that it was seen; a part
@@ -331,11 +337,11 @@ func pictured(n notify.View) (cover post.Picture, of access.Author, public bool)
 }
 
 // MailLabels names the kinds of these settings of mails.
-func MailLabels(settings map[activity.Kind]string) []string {
+func MailLabels(ctx context.Context, settings map[activity.Kind]string) []string {
 	var out []string
 	for _, k := range account.NotificationKinds {
 		if _, there := settings[account.MailOf(k.Kind)]; there {
-			label, _ := settingOf(k.Kind)
+			label, _ := settingOf(ctx, k.Kind)
 			out = append(out, label)
 		}
 	}

@@ -32,7 +32,7 @@ type PushNote struct {
 }
 
 // PushOf words an event for its receiver, who may see it.
-func PushOf(c *subscription.Content, base string) Push {
+func PushOf(ctx context.Context, c *subscription.Content, base string) Push {
 	n := notify.View{Comment: c.Text, Notification: notify.Notification{UserID: c.AboutID, Kind: c.Kind, OwnerID: c.OwnerID,
 		PostID: c.PostID, CommentID: c.CommentID, ActorID: c.ActorID}}
 	if c.ActorID != 0 {
@@ -45,18 +45,18 @@ func PushOf(c *subscription.Content, base string) Push {
 	var title, path string
 	switch c.Kind {
 	case activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction, activity.ActReaction:
-		title, path = messageTitle(c), urls.Inbox
+		title, path = messageTitle(ctx, c), urls.Inbox
 		if c.ThreadID != 0 {
 			path = urls.Thread(c.ThreadID)
 		}
 	case activity.ActPublished:
-		title, path = "Your post is shared", urls.Post(c.PostID)
+		title, path = text.T(ctx, "notify.shared"), urls.Post(c.PostID)
 	case activity.ActPostMilestone, activity.ActStoryMilestone, activity.ActFollowerMilestone:
-		title, path = milestone(c)
+		title, path = milestone(ctx, c)
 	case subscription.Test:
-		title, path = "This is a test. Notifications work here.", urls.Home
+		title, path = text.T(ctx, "notify.test"), urls.Home
 	default:
-		title, path = NotificationText(n), urls.Notification(n)
+		title, path = NotificationText(ctx, n), urls.Notification(n)
 	}
 	sum := sha256.Sum256([]byte(string(c.Kind) + c.PostID.String() + "/" + c.CommentID.String() + "/" + c.ThreadID.String()))
 	return Push{8030, PushNote{Title: title, Body: ui.Shorten(c.Text, 200), Navigate: base + path, Lang: "en", Dir: "auto",
@@ -64,8 +64,7 @@ func PushOf(c *subscription.Content, base string) Push {
 }
 
 // messageTitle says what came in a conversation.
-func messageTitle(c *subscription.Content) string {
-	ctx := context.Background()
+func messageTitle(ctx context.Context, c *subscription.Content) string {
 	switch {
 	case c.Kind == activity.ActReaction:
 		return text.T(ctx, "talk.push-reaction", "name", c.Actor.Username, "reaction", c.Reaction)
@@ -74,19 +73,19 @@ func messageTitle(c *subscription.Content) string {
 	case c.CardKind != "" && c.Text == "" && c.Kind == activity.ActMessage:
 		return text.T(ctx, "talk.push-card", "name", c.Actor.Username)
 	}
-	return text.T(ctx, "talk.push-message", "name", c.Actor.Username)
+	return text.T(ctx, "notify.sent-message", "name", c.Actor.Username)
 }
 
 // milestone words a number that was reached.
-func milestone(c *subscription.Content) (title, path string) {
+func milestone(ctx context.Context, c *subscription.Content) (title, path string) {
 	n := text.English.Number(c.Value)
 	switch c.Kind {
 	case activity.ActPostMilestone:
-		return "Your post was viewed " + n + " times", urls.PostAction(c.PostID, "insights")
+		return text.T(ctx, "notify.post-views", "n", n), urls.PostAction(c.PostID, "insights")
 	case activity.ActStoryMilestone:
-		return "Your story was viewed " + n + " times", urls.StoryAction(c.PostID, "insights")
+		return text.T(ctx, "notify.story-views", "n", n), urls.StoryAction(c.PostID, "insights")
 	}
-	return "You have " + n + " followers now", urls.Insights
+	return text.T(ctx, "notify.follower-count", "n", n), urls.Insights
 }
 
 // Urgency is how soon a device on battery is to be woken (RFC 8030).

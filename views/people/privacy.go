@@ -27,13 +27,13 @@ type MutedWords struct {
 	Form  ui.Form
 }
 
-// rowAction is the button that a row of a list of people has instead of Follow.
+// rowAction is the button that a row of a list of people has instead of Follow: its address and messages.
 type rowAction struct{ what, label, undone string }
 
 // rowActions by the list's name.
 var rowActions = map[string]rowAction{
-	"unblock":     {"block", "Unblock", "unblock"},
-	"unrestrict":  {"restrict", "Lift", "lift the restriction of"},
-	"showstories": {"hide-stories", "Show", "show your stories again to"},
-	"unfriend":    {"close-friend", "Remove", "remove from close friends:"},
+	"unblock":     {"block", "people.unblock", "unblock"},
+	"unrestrict":  {"restrict", "people.lift", "people.lift-name"},
+	"showstories": {"hide-stories", "people.show-stories", "people.show-stories-name"},
+	"unfriend":    {"close-friend", "site.remove", "people.unfriend-name"},
 }

@@ -1,10 +1,13 @@
 package people
 
 import (
+	"context"
+
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/people"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/views/ui"
 )
 
@@ -12,20 +15,20 @@ import (
 type Photos map[models.ID][]post.View
 
 // reason says why an account is suggested.
-func reason(s people.Suggestion) string {
+func reason(ctx context.Context, s people.Suggestion) string {
 	switch {
 	case len(s.Via) == 1 && s.ViaCount > 1:
-		return "Followed by " + s.Via[0] + " and " + ui.Plural(int64(s.ViaCount-1), "other", "others")
+		return text.T(ctx, "people.via", "list", text.Of(ctx).List([]string{s.Via[0], ui.Plural(ctx, int64(s.ViaCount-1), "count.others")}))
 	case len(s.Via) == 1:
-		return "Followed by " + s.Via[0]
+		return text.T(ctx, "people.via", "list", s.Via[0])
 	case len(s.Via) == 2 && s.ViaCount > 2:
-		return "Followed by " + s.Via[0] + ", " + s.Via[1] + " and " + ui.Plural(int64(s.ViaCount-2), "other", "others")
+		return text.T(ctx, "people.via", "list", text.Of(ctx).List([]string{s.Via[0], s.Via[1], ui.Plural(ctx, int64(s.ViaCount-2), "count.others")}))
 	case len(s.Via) == 2:
-		return "Followed by " + s.Via[0] + " and " + s.Via[1]
+		return text.T(ctx, "people.via", "list", text.Of(ctx).List(s.Via))
 	case s.FollowsMe:
-		return "Follows you"
+		return text.T(ctx, "people.follows-you")
 	}
-	return "Popular here"
+	return text.T(ctx, "people.popular")
 }
 
 func incoming(s people.Suggestion) access.Edge {

@@ -59,7 +59,7 @@ const (
 
 // PlanHints says of planned posts, in the order of their times, what may be
 // wrong with the time.
-func PlanHints(planned []post.View, zone string) map[models.ID]string {
+func PlanHints(ctx context.Context, planned []post.View, zone string) map[models.ID]string {
 	out := map[models.ID]string{}
 	loc := text.Zone(zone)
 	perDay := map[string]int{}
@@ -70,7 +70,7 @@ func PlanHints(planned []post.View, zone string) map[models.ID]string {
 		var hints []string
 		if i > 0 {
 			if gap := p.PublishAt.Sub(*planned[i-1].PublishAt); gap < planClose {
-				hints = append(hints, apart(gap)+" another planned post.")
+				hints = append(hints, apart(ctx, gap)+" another planned post.")
 			}
 		}
 		if n := perDay[day]; n > planPerDay {
@@ -83,11 +83,11 @@ func PlanHints(planned []post.View, zone string) map[models.ID]string {
 	return out
 }
 
-func apart(gap time.Duration) string {
+func apart(ctx context.Context, gap time.Duration) string {
 	if gap < time.Minute {
 		return "At the same time as"
 	}
-	return "Only " + ui.Plural(int64(gap/time.Minute), "minute", "minutes") + " after"
+	return text.T(ctx, "planner.only-after", "n", int(gap/time.Minute))
 }
 
 // path is the planner on another month.

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"context"
 	"encoding/xml"
 	"html"
 	"net/url"
@@ -77,7 +78,7 @@ type atomText struct {
 }
 
 // Document writes the feed.
-func (a Atom) Document(c ui.Chrome) ([]byte, error) {
+func (a Atom) Document(ctx context.Context, c ui.Chrome) ([]byte, error) {
 	self, page := c.Absolute(a.Feed), c.Absolute(a.Page)
 	f := atomFeed{ID: tagURI(c, time.Time{}, a.ID), Title: a.Title, Subtitle: a.Subtitle, Updated: ui.Stamp(a.Updated())}
 	if a.Author != nil {
@@ -94,7 +95,7 @@ func (a Atom) Document(c ui.Chrome) ([]byte, error) {
 		f.Links = append(f.Links, atomLink{Rel: "next", Type: AtomType, Href: urls.WithQuery(self, "before", a.Next)})
 	}
 	for _, p := range a.Posts {
-		f.Entries = append(f.Entries, entryOf(c, p))
+		f.Entries = append(f.Entries, entryOf(ctx, c, p))
 	}
 	out, err := xml.MarshalIndent(f, "", " ")
 	return append([]byte(xml.Header), append(out, '\n')...), err
@@ -135,18 +136,18 @@ func personOf(c ui.Chrome, a access.Author) *atomPerson {
 	return &atomPerson{a.DisplayName(), c.Absolute(urls.Profile(a.Username))}
 }
 
-func entryOf(c ui.Chrome, p post.View) atomEntry {
+func entryOf(ctx context.Context, c ui.Chrome, p post.View) atomEntry {
 	page := c.Absolute(urls.Post(p.ID))
 	e := atomEntry{ID: tagURI(c, ui.PostTime(p), "post/"+p.ID.String()), Title: ui.FirstLine(p.Caption), Updated: ui.Stamp(updated(p)),
 		Published: ui.Stamp(ui.PostTime(p)),
 		Author:    *personOf(c, p.Author), Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}}}
 	if e.Title == "" {
-		e.Title = ui.AltOf(p.CoverAlt, p.Author)
+		e.Title = ui.AltOf(ctx, p.CoverAlt, p.Author)
 	}
 	var body strings.Builder
 	films := clips(p)
 	for i, pic := range ui.Photos(p) {
-		pic = ui.Described(pic, p.Author)
+		pic = ui.Described(ctx, pic, p.Author)
 		src, width := c.Absolute(ui.PlainSource(c, pic, true)), ui.PlainWidth(pic)
 		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: "image/jpeg", Title: pic.Alt, Href: src})
 		body.WriteString(`<p><a href="` + html.EscapeString(page) + `"><img src="` + html.EscapeString(src) + `" alt="` +

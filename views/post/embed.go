@@ -1,11 +1,13 @@
 package post
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"time"
 
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -27,17 +29,17 @@ func EmbedHeight(p post.View, width int) int {
 }
 
 // EmbedFrame is the HTML of a frame that shows a post.
-func EmbedFrame(src, by string, width, height int) string {
+func EmbedFrame(ctx context.Context, src, by string, width, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" style="border:0;max-width:100%%"></iframe>`,
-		html.EscapeString(src), width, height, html.EscapeString("Photo by "+by))
+		html.EscapeString(src), width, height, html.EscapeString(text.T(ctx, "post.photo-by", "name", by)))
 }
 
 // embedScript is the HTML that a small script turns into a frame of the right height.
-func embedScript(c ui.Chrome, p post.View) string {
+func embedScript(ctx context.Context, c ui.Chrome, p post.View) string {
 	return fmt.Sprintf(`<blockquote class="photogram-embed" data-post="%s"><a href="%s">%s</a></blockquote>`+
 		`<script async src="%s"></script>`,
 		html.EscapeString(c.Absolute(urls.Embed(p.ID))), html.EscapeString(c.Absolute(urls.Post(p.ID))),
-		html.EscapeString("Photo by "+p.Author.DisplayName()+" on "+c.SiteName), html.EscapeString(c.Absolute(urls.EmbedScript)))
+		html.EscapeString(text.T(ctx, "post.photo-by-on", "name", p.Author.DisplayName(), "site", c.SiteName)), html.EscapeString(c.Absolute(urls.EmbedScript)))
 }
 
 // day is a date that stays true however long a page is kept.

@@ -15,8 +15,8 @@ type TagRules struct {
 	Older   string
 }
 
-var tagsFrom = []ui.Choice{{Value: "everyone", Label: "Everyone"}, {Value: "following", Label: "People I follow"},
-	{Value: "nobody", Label: "Nobody"}}
+var tagsFrom = []ui.Choice{{Value: "everyone", Label: "people.everyone"}, {Value: "following", Label: "people.i-follow"},
+	{Value: "nobody", Label: "people.nobody"}}
 
 // tagged are the tags on one photo of a post; lists of posts carry no items.
 func tagged(p post.View, n int) []post.PersonTag {

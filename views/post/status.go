@@ -1,9 +1,10 @@
 package post
 
 import (
-	"strconv"
+	"context"
 
 	"photogram/models/post"
+	"photogram/text"
 )
 
 // progress counts the photos that are done, and finds one that failed.
@@ -29,7 +30,7 @@ func itemState(m post.Media) string {
 	return "pending"
 }
 
-func itemWord(m post.Media) string {
+func itemWord(ctx context.Context, m post.Media) string {
 	switch itemState(m) {
 	case "failed":
 		return "failed"
@@ -37,7 +38,7 @@ func itemWord(m post.Media) string {
 		return "done"
 	}
 	if m.IsVideo() && m.Progress > 0 {
-		return "being prepared, " + strconv.Itoa(m.Progress) + " per cent"
+		return text.T(ctx, "post.item-progress", "n", m.Progress)
 	}
-	return "being prepared"
+	return text.T(ctx, "post.item-waiting")
 }

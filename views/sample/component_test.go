@@ -168,7 +168,7 @@ func TestCount(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 9999: "9,999", 12_345: "12.3K", 20_000: "20K",
 		345_678: "345K", 4_100_000: "4.1M", 12_000_000: "12M"} {
-		if got := ui.Count(n); got != want {
+		if got := ui.Count(t.Context(), n); got != want {
 			t.Errorf("count(%d) is %s, not %s", n, got, want)
 		}
 	}
@@ -179,7 +179,7 @@ func TestAgo(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for back, want := range map[time.Duration]string{0: "now", -time.Hour: "now", 5 * time.Minute: "5 min", 3 * time.Hour: "3 h",
 		50 * time.Hour: "2 d", 20 * 24 * time.Hour: "3 Nov", 400 * 24 * time.Hour: "19 Oct 2025"} {
-		if got := ui.Ago(now, now.Add(-back)); got != want {
+		if got := ui.Ago(t.Context(), now, now.Add(-back)); got != want {
 			t.Errorf("%s ago is %q, not %q", back, got, want)
 		}
 	}
@@ -196,7 +196,7 @@ func TestDeviceName(t *testing.T) {
 			"Safari/604.1": "Safari on iPhone",
 		"": "An unknown device",
 	} {
-		if got := accountview.DeviceName(agent); got != want {
+		if got := accountview.DeviceName(t.Context(), agent); got != want {
 			t.Errorf("%q is %q, not %q", agent, got, want)
 		}
 	}
@@ -206,15 +206,15 @@ func TestNotificationsOfStories(t *testing.T) {
 	t.Parallel()
 	bo := access.Author{Username: "bo"}
 	told := notify.View{Notification: notify.Notification{Kind: activity.ActStoryMention, PostID: 7}, Actors: []access.Author{bo}}
-	if got := notifyview.NotificationText(told) + " " + urls.Notification(told); got != "bo mentioned you in a story "+urls.Story("bo", 7) {
+	if got := notifyview.NotificationText(t.Context(), told) + " " + urls.Notification(told); got != "bo mentioned you in a story "+urls.Story("bo", 7) {
 		t.Error(got)
 	}
 	failed := notify.Notification{Kind: activity.ActPublishFailed, PostID: 7}
 	for want, told := range map[string]notify.View{
-		"A story of yours can't be shared. See what is wrong " + urls.Post(7):              {Notification: failed, Story: &post.Picture{}},
-		"A post of yours can't be shared. See what is wrong " + urls.PostAction(7, "edit"): {Notification: failed, Post: &post.View{}},
+		"We can’t share one of your stories. See why " + urls.Post(7):             {Notification: failed, Story: &post.Picture{}},
+		"We can’t share one of your posts. See why " + urls.PostAction(7, "edit"): {Notification: failed, Post: &post.View{}},
 	} {
-		if got := notifyview.NotificationText(told) + " " + urls.Notification(told); got != want {
+		if got := notifyview.NotificationText(t.Context(), told) + " " + urls.Notification(told); got != want {
 			t.Error(got)
 		}
 	}

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"context"
+
 	"photogram/models/post"
 	"photogram/models/story"
 	storyview "photogram/views/story"
@@ -17,7 +19,7 @@ func (s *sampler) composer(kind story.Kind) storyview.Composer {
 	}
 	p := storyview.Composer{Story: st, Zone: "Europe/Lisbon"}
 	for i, t := range storyview.OverlayChoices {
-		o := storyview.Filled(storyview.NewOverlay("o"+string(rune('a'+i)), t.Value))
+		o := storyview.Filled(context.Background(), storyview.NewOverlay("o"+string(rune('a'+i)), t.Value))
 		p.Story.Overlays = append(p.Story.Overlays, o)
 		p.Items = append(p.Items, storyview.FieldsOf(o, p.Zone))
 	}

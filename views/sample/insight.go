@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"context"
 	"math"
 	"slices"
 	"time"
@@ -137,7 +138,7 @@ func (s *sampler) shown(kind story.Kind) story.View {
 	st := s.composer(kind).Story
 	at := s.c.Now.Add(-30 * time.Hour)
 	st.ID, st.State, st.PublishedAt = s.id(), post.Published, &at
-	st.Overlays = []story.Overlay{storyview.Filled(storyview.NewOverlay("o"+string(kind), "text"))}
+	st.Overlays = []story.Overlay{storyview.Filled(context.Background(), storyview.NewOverlay("o"+string(kind), "text"))}
 	return st
 }
 

@@ -322,7 +322,7 @@ func placedOn(c ui.Chrome, d OnPost) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Picture(c, ui.Described(pic, d.Post.Author), d.Post.Public(), "(min-width: 48rem) 28rem, 100vw", i == 0).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Picture(c, ui.Described(ctx, pic, d.Post.Author), d.Post.Public(), "(min-width: 48rem) 28rem, 100vw", i == 0).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

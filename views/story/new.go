@@ -1,7 +1,7 @@
 package story
 
 import (
-	"fmt"
+	"context"
 	"strconv"
 
 	"photogram/models/post"
@@ -35,36 +35,36 @@ type StoryPlan struct {
 	Form  ui.Form
 }
 
-// OverlayChoices are the types of overlays, as people know them.
+// OverlayChoices are the types of overlays, as people know them; here and below labels are messages.
 var OverlayChoices = []ui.Choice{
-	{Value: "text", Label: "Text", Icon: "type"}, {Value: "mention", Label: "Mention", Icon: "at-sign"},
-	{Value: "hashtag", Label: "Hashtag", Icon: "hash"}, {Value: "location", Label: "Location", Icon: "map-pin"},
-	{Value: "link", Label: "Link", Icon: "link"}, {Value: "product", Label: "Product", Icon: "tag"},
-	{Value: "poll", Label: "Poll", Icon: "chart-bar"},
-	{Value: "question", Label: "Question", Icon: "message-circle-question-mark"},
-	{Value: "quiz", Label: "Quiz", Icon: "list-checks"}, {Value: "slider", Label: "Slider", Icon: "smile"},
-	{Value: "countdown", Label: "Countdown", Icon: "clock"},
+	{Value: "text", Label: "story.text", Icon: "type"}, {Value: "mention", Label: "story.mention", Icon: "at-sign"},
+	{Value: "hashtag", Label: "story.hashtag", Icon: "hash"}, {Value: "location", Label: "story.place", Icon: "map-pin"},
+	{Value: "link", Label: "story.link", Icon: "link"}, {Value: "product", Label: "story.product", Icon: "tag"},
+	{Value: "poll", Label: "story.poll", Icon: "chart-bar"},
+	{Value: "question", Label: "story.question", Icon: "message-circle-question-mark"},
+	{Value: "quiz", Label: "story.quiz", Icon: "list-checks"}, {Value: "slider", Label: "story.slider", Icon: "smile"},
+	{Value: "countdown", Label: "story.countdown", Icon: "clock"},
 }
 
 var (
-	fontChoices = []ui.Choice{{Value: "classic", Label: "Classic"}, {Value: "serif", Label: "Serif"}, {Value: "mono", Label: "Typewriter"},
-		{Value: "display", Label: "Poster"}, {Value: "hand", Label: "Hand"}}
-	colourChoices = []ui.Choice{{Value: "white", Label: "White"}, {Value: "black", Label: "Black"}, {Value: "red", Label: "Red"},
-		{Value: "orange", Label: "Orange"},
-		{Value: "yellow", Label: "Yellow"},
-		{Value: "green", Label: "Green"}, {Value: "blue", Label: "Blue"}, {Value: "purple", Label: "Purple"},
-		{Value: "pink", Label: "Pink"}}
-	backingChoices = []ui.Choice{{Value: "none", Label: "None"}, {Value: "solid", Label: "Solid"}, {Value: "soft", Label: "Soft"}}
-	alignChoices   = []ui.Choice{{Value: "center", Label: "Centred"}, {Value: "left", Label: "Left"}, {Value: "right", Label: "Right"}}
-	groundChoices  = []ui.Choice{{Value: "blur", Label: "The picture, blurred"}, {Value: "black", Label: "Black"},
-		{Value: "white", Label: "White"},
-		{Value: "dusk", Label: "Dusk"}, {Value: "sea", Label: "Sea"},
-		{Value: "forest", Label: "Forest"}, {Value: "sand", Label: "Sand"}, {Value: "rose", Label: "Rose"},
-		{Value: "night", Label: "Night"}}
-	repliesFrom = []ui.Choice{{Value: "everyone", Label: "Everyone who sees it"}, {Value: "followers", Label: "Your followers"},
-		{Value: "following", Label: "People you follow"}, {Value: "nobody", Label: "Nobody"}}
-	rightAnswer = []ui.Choice{{Value: "0", Label: "Option 1"}, {Value: "1", Label: "Option 2"}, {Value: "2", Label: "Option 3"},
-		{Value: "3", Label: "Option 4"}}
+	fontChoices = []ui.Choice{{Value: "classic", Label: "story.font-classic"}, {Value: "serif", Label: "story.font-serif"}, {Value: "mono", Label: "story.font-mono"},
+		{Value: "display", Label: "story.font-display"}, {Value: "hand", Label: "story.font-hand"}}
+	colourChoices = []ui.Choice{{Value: "white", Label: "story.white"}, {Value: "black", Label: "story.black"}, {Value: "red", Label: "story.red"},
+		{Value: "orange", Label: "story.orange"},
+		{Value: "yellow", Label: "story.yellow"},
+		{Value: "green", Label: "story.green"}, {Value: "blue", Label: "story.blue"}, {Value: "purple", Label: "story.purple"},
+		{Value: "pink", Label: "story.pink"}}
+	backingChoices = []ui.Choice{{Value: "none", Label: "story.backing-none"}, {Value: "solid", Label: "story.backing-solid"}, {Value: "soft", Label: "story.backing-soft"}}
+	alignChoices   = []ui.Choice{{Value: "center", Label: "story.centred"}, {Value: "left", Label: "story.left"}, {Value: "right", Label: "story.right-side"}}
+	groundChoices  = []ui.Choice{{Value: "blur", Label: "story.ground-blur"}, {Value: "black", Label: "story.black"},
+		{Value: "white", Label: "story.white"},
+		{Value: "dusk", Label: "story.dusk"}, {Value: "sea", Label: "story.sea"},
+		{Value: "forest", Label: "story.forest"}, {Value: "sand", Label: "story.sand"}, {Value: "rose", Label: "story.rose"},
+		{Value: "night", Label: "story.night"}}
+	repliesFrom = []ui.Choice{{Value: "everyone", Label: "story.from-everyone"}, {Value: "followers", Label: "story.from-followers"},
+		{Value: "following", Label: "story.from-following"}, {Value: "nobody", Label: "people.nobody"}}
+	rightAnswer = []ui.Choice{{Value: "0", Label: "story.option-1"}, {Value: "1", Label: "story.option-2"}, {Value: "2", Label: "story.option-3"},
+		{Value: "3", Label: "story.option-4"}}
 )
 
 // MaxOptions is how many options a poll or a quiz has at most.
@@ -197,11 +197,11 @@ func (p Composer) full() bool { return len(p.Items) >= story.MaxOverlays }
 func (p Composer) hasPicture() bool { return p.Story.Kind != story.Text }
 
 // stage is the story as the composer shows it.
-func (p Composer) stage() StoryFrame {
+func (p Composer) stage(ctx context.Context) StoryFrame {
 	st := p.Story
 	st.Overlays = nil
 	for _, o := range p.Story.Overlays {
-		st.Overlays = append(st.Overlays, Filled(o))
+		st.Overlays = append(st.Overlays, Filled(ctx, o))
 	}
 	f := StoryFrame{Story: st, Eager: true, Still: true}
 	if m := st.Media; m != nil && !m.IsVideo() && m.RenderKey == "" && m.State != "failed" && m.HasPreview {
@@ -211,7 +211,7 @@ func (p Composer) stage() StoryFrame {
 }
 
 // Filled has sample words where nothing is written yet.
-func Filled(o story.Overlay) story.Overlay {
+func Filled(ctx context.Context, o story.Overlay) story.Overlay {
 	or := func(v *string, usual string) {
 		if *v == "" {
 			*v = usual
@@ -219,7 +219,7 @@ func Filled(o story.Overlay) story.Overlay {
 	}
 	switch o.Type {
 	case "text":
-		or(&o.Text, "Your text")
+		or(&o.Text, text.T(ctx, "story.your-text"))
 		or(&o.Font, story.OverlayFonts[0])
 		or(&o.Color, story.OverlayColors[0])
 		or(&o.Background, story.OverlayBackgrounds[0])
@@ -229,17 +229,17 @@ func Filled(o story.Overlay) story.Overlay {
 	case "hashtag":
 		or(&o.Tag, "hashtag")
 	case "location":
-		or(&o.Text, "Place")
+		or(&o.Text, text.T(ctx, "story.place"))
 	case "link":
 		if o.URL == "" {
-			or(&o.Text, "Link")
+			or(&o.Text, text.T(ctx, "story.link"))
 		}
 	case "product":
-		or(&o.Text, "Product")
+		or(&o.Text, text.T(ctx, "story.product"))
 	case "countdown":
-		or(&o.Text, "Countdown")
+		or(&o.Text, text.T(ctx, "story.countdown"))
 	default:
-		or(&o.Text, "Your question?")
+		or(&o.Text, text.T(ctx, "story.your-question"))
 	}
 	if o.Type == "poll" || o.Type == "quiz" {
 		options := []string{}
@@ -248,7 +248,7 @@ func Filled(o story.Overlay) story.Overlay {
 			if i < len(o.Options) {
 				option = o.Options[i]
 			}
-			or(&option, fmt.Sprintf("Option %d", i+1))
+			or(&option, text.T(ctx, "story.option", "n", i+1))
 			options = append(options, option)
 		}
 		o.Options = options
@@ -279,7 +279,7 @@ func (p Composer) waits() bool {
 }
 
 // StoryName names a story for those who do not see it.
-func StoryName(st story.View) string {
+func StoryName(ctx context.Context, st story.View) string {
 	for _, o := range st.Overlays {
 		if o.Text != "" {
 			return ui.Shorten(o.Text, 40)
@@ -288,8 +288,9 @@ func StoryName(st story.View) string {
 	if st.Media != nil && st.Media.AltText != "" {
 		return ui.Shorten(st.Media.AltText, 40)
 	}
-	return map[story.Kind]string{story.Text: "Text story", story.Shared: "Story with a post", story.Video: "Video story",
-		story.Image: "Photo story"}[st.Kind]
+	id := map[story.Kind]string{story.Text: "story.text-story", story.Shared: "story.shared-story", story.Video: "story.video-story",
+		story.Image: "story.photo-story"}[st.Kind]
+	return text.T(ctx, id)
 }
 
 func (p StoryPlan) planForm() ui.PlanForm {

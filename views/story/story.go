@@ -3,12 +3,14 @@
 package story
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/views/ui"
 )
 
@@ -43,17 +45,17 @@ func linkHost(o story.Overlay) string {
 }
 
 // untilWords is how long it is until a moment, in its largest units.
-func untilWords(c ui.Chrome, t time.Time) string {
+func untilWords(ctx context.Context, c ui.Chrome, t time.Time) string {
 	d := t.Sub(c.Now)
 	switch {
 	case d <= 0:
-		return "It is time"
+		return text.T(ctx, "story.time-up")
 	case d < time.Hour:
-		return ui.Plural(int64(d/time.Minute)+1, "minute", "minutes")
+		return text.Of(ctx).Length((d/time.Minute + 1) * time.Minute)
 	case d < 24*time.Hour:
-		return strconv.Itoa(int(d/time.Hour)) + " h " + strconv.Itoa(int(d%time.Hour/time.Minute)) + " min"
+		return text.T(ctx, "story.hours-minutes", "hours", int(d/time.Hour), "minutes", int(d%time.Hour/time.Minute))
 	}
-	return strconv.Itoa(int(d/(24*time.Hour))) + " d " + strconv.Itoa(int(d%(24*time.Hour)/time.Hour)) + " h"
+	return text.T(ctx, "story.days-hours", "days", int(d/(24*time.Hour)), "hours", int(d%(24*time.Hour)/time.Hour))
 }
 
 // sliderValue is where a slider stands.
@@ -104,18 +106,18 @@ func chose(st story.View, o story.Overlay, option int) bool {
 func right(o story.Overlay, option int) bool { return o.Correct != nil && *o.Correct == option }
 
 // storyWords describes a story for somebody who does not see it.
-func storyWords(st story.View) string {
+func storyWords(ctx context.Context, st story.View) string {
 	who := st.Author.DisplayName()
 	switch st.Kind {
 	case story.Text:
-		return "Story by " + who
+		return text.T(ctx, "story.by", "name", who)
 	case story.Shared:
 		if st.Shared != nil {
-			return "Story by " + who + " with a post by " + st.Shared.Author.DisplayName()
+			return text.T(ctx, "story.by-with-post", "name", who, "author", st.Shared.Author.DisplayName())
 		}
-		return "Story by " + who + " with a post"
+		return text.T(ctx, "story.by-with-a-post", "name", who)
 	case story.Video:
-		return "Video story by " + who
+		return text.T(ctx, "story.video-by", "name", who)
 	}
-	return "Photo story by " + who
+	return text.T(ctx, "story.photo-by", "name", who)
 }

@@ -1,13 +1,14 @@
 package story
 
 import (
-	"strconv"
+	"context"
 
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/money"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -48,19 +49,19 @@ func (r StoryReel) next(i int) string {
 }
 
 // title is what the reel is called.
-func (r StoryReel) title() string {
+func (r StoryReel) title(ctx context.Context) string {
 	if r.Highlight != nil {
 		return r.Highlight.Title
 	}
-	return "Stories by " + r.Owner.DisplayName()
+	return text.T(ctx, "story.reel-by", "name", r.Owner.DisplayName())
 }
 
 // label describes one story to those who do not see it.
-func (r StoryReel) label(c ui.Chrome, i int) string {
+func (r StoryReel) label(ctx context.Context, c ui.Chrome, i int) string {
 	st := r.Stories[i]
-	out := strconv.Itoa(i+1) + " of " + strconv.Itoa(len(r.Stories)) + ": " + storyWords(st)
+	out := text.T(ctx, "story.place-of", "n", i+1, "of", len(r.Stories), "story", storyWords(ctx, st))
 	if st.PublishedAt != nil {
-		out += ", " + ui.Ago(c.Now, *st.PublishedAt)
+		out += ", " + ui.Ago(ctx, c.Now, *st.PublishedAt)
 	}
 	return out
 }
@@ -97,15 +98,15 @@ func Ring(e story.TrayEntry) string {
 }
 
 // RingWords says what the ring means.
-func RingWords(e story.TrayEntry) string {
+func RingWords(ctx context.Context, e story.TrayEntry) string {
 	name := e.Author.Username
 	switch {
 	case e.Unseen == 0:
-		return name + ", " + ui.Plural(int64(e.Stories), "story", "stories") + ", all seen"
+		return text.T(ctx, "story.ring-seen", "name", name, "stories", ui.Plural(ctx, int64(e.Stories), "count.stories"))
 	case e.Close:
-		return name + ", " + ui.Plural(int64(e.Unseen), "new story", "new stories") + ", some for close friends"
+		return text.T(ctx, "story.ring-close", "name", name, "n", e.Unseen)
 	}
-	return name + ", " + ui.Plural(int64(e.Unseen), "new story", "new stories")
+	return text.T(ctx, "story.ring-new", "name", name, "n", e.Unseen)
 }
 
 // StoryViewers is a story's page for its owner.
@@ -137,14 +138,14 @@ type StoryResponses struct {
 }
 
 // answerWords is an answer in words.
-func answerWords(o story.Overlay, r story.Response) string {
+func answerWords(ctx context.Context, o story.Overlay, r story.Response) string {
 	switch o.Type {
 	case "poll", "quiz":
 		if r.Value < len(o.Options) {
 			return o.Options[r.Value]
 		}
 	case "slider":
-		return strconv.Itoa(r.Value) + " of 100"
+		return text.T(ctx, "story.of-100", "n", r.Value)
 	}
 	return r.Text
 }

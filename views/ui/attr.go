@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/post"
+	"photogram/text"
 	"photogram/urls"
 )
 
@@ -50,25 +53,25 @@ func avatarFile(side int) int {
 }
 
 // StateWord is what the owner reads about a post that is not published.
-func StateWord(p post.View) string {
+func StateWord(ctx context.Context, p post.View) string {
 	switch p.State {
 	case post.Publishing:
-		return "Publishing"
+		return text.T(ctx, "post.publishing")
 	case post.Scheduled:
-		return "Scheduled"
+		return text.T(ctx, "post.scheduled")
 	case post.Archived:
-		return "Archived"
+		return text.T(ctx, "post.archived")
 	}
-	return "Draft"
+	return text.T(ctx, "post.draft")
 }
 
 // ProfileDescription is what search engines and other sites show of an account.
-func ProfileDescription(p account.Profile) string {
+func ProfileDescription(ctx context.Context, p account.Profile) string {
 	if p.Bio != "" && !p.IsPrivate {
 		short, _ := Fold(p.Bio)
 		return short
 	}
-	return Plural(p.PostsCount, "photo", "photos") + " by " + p.User.Author().DisplayName() + " (@" + p.Username + ")."
+	return text.T(ctx, "people.summary", "photos", Plural(ctx, p.PostsCount, "count.photos"), "name", p.User.Author().DisplayName(), "username", p.Username)
 }
 
 // tilePath is where a tile leads: drafts go on in the editor.

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"context"
+
 	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/discover"
+	"photogram/text"
 )
 
 // What a form changes, and what an element shows: a page brings the second up
@@ -13,19 +16,19 @@ func ChangesPost(id models.ID) string { return "post:" + id.Code() }
 
 // followWords tell how things stand between the viewer and an account, for
 // those who do not see the button.
-func followWords(name string, r access.Relationship) string {
+func followWords(ctx context.Context, name string, r access.Relationship) string {
 	switch r.Outgoing {
 	case access.Following:
-		return "You follow " + name + "."
+		return text.T(ctx, "people.you-follow", "name", name)
 	case access.Requested:
-		return "You asked to follow " + name + "."
+		return text.T(ctx, "people.you-asked", "name", name)
 	}
-	return "You don't follow " + name + "."
+	return text.T(ctx, "people.you-dont-follow", "name", name)
 }
 
-func TagFollowWords(t discover.TagView) string {
+func TagFollowWords(ctx context.Context, t discover.TagView) string {
 	if t.Followed {
-		return "You follow #" + t.Name + "."
+		return text.T(ctx, "people.you-follow", "name", "#"+t.Name)
 	}
-	return "You don't follow #" + t.Name + "."
+	return text.T(ctx, "people.you-dont-follow", "name", "#"+t.Name)
 }

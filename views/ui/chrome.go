@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	"photogram/models"
@@ -81,7 +82,7 @@ func (c Chrome) loginHere() string { return urls.WithQuery(urls.Login, "next", c
 func (c Chrome) Is(id models.ID) bool { return c.Viewer != nil && c.Viewer.ID == id }
 
 // GraphOf describes a post to other sites, if everybody may see it.
-func (c Chrome) GraphOf(p post.View) *Graph {
+func (c Chrome) GraphOf(ctx context.Context, p post.View) *Graph {
 	if c.Graph != nil || !p.Public() || p.CoverKey == "" {
 		return c.Graph
 	}
@@ -90,7 +91,7 @@ func (c Chrome) GraphOf(p post.View) *Graph {
 		Type:        "article",
 		URL:         c.Absolute(urls.Post(p.ID)),
 		Image:       c.Absolute(c.Files.Rendition(p.CoverKey, models.WidthName(width, "jpg"), true)),
-		ImageAlt:    AltOf(p.CoverAlt, p.Author),
+		ImageAlt:    AltOf(ctx, p.CoverAlt, p.Author),
 		ImageWidth:  width,
 		ImageHeight: max(1, (p.CoverHeight*width+p.CoverWidth/2)/max(1, p.CoverWidth)),
 	}

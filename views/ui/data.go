@@ -8,6 +8,7 @@ import (
 
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/models/post"
 	"photogram/urls"
 )
 
@@ -25,6 +26,7 @@ type Chrome struct {
 	SignupsOpen bool
 	PushKey     string // of the site, for browsers
 	NoIndex     bool
+	Beside      *post.View // a photo beside the forms for getting in
 	Graph       *Graph
 	Alternates  []Alternate
 	Data        any // what the page is about, in the words of schema.org

@@ -1,53 +1,55 @@
 package ui
 
 import (
+	"context"
+	"photogram/text"
 	"strconv"
 )
 
 // heading is the title of an error's page.
-func (f Failure) heading() string {
+func (f Failure) heading(ctx context.Context) string {
 	if f.Title != "" {
 		return f.Title
 	}
 	switch f.Status {
 	case 403:
-		return "This is not yours to open"
+		return text.T(ctx, "failure.forbidden")
 	case 404:
-		return "This frame was never exposed"
+		return text.T(ctx, "failure.not-found")
 	case 405:
-		return "That does not work here"
+		return text.T(ctx, "failure.not-allowed")
 	case 409:
-		return "Somebody was faster"
+		return text.T(ctx, "failure.conflict")
 	case 413:
-		return "That is too large"
+		return text.T(ctx, "failure.too-large")
 	case 429:
-		return "A little slower, please"
+		return text.T(ctx, "failure.too-many")
 	case 503:
-		return "Back in a moment"
+		return text.T(ctx, "failure.unavailable")
 	case 507:
-		return "No room left"
+		return text.T(ctx, "failure.no-space")
 	}
 	if f.Status >= 500 {
-		return "Light got in"
+		return text.T(ctx, "failure.server")
 	}
-	return "That did not work"
+	return text.T(ctx, "failure.rest")
 }
 
 // advice says what to do about an error.
-func (f Failure) advice() string {
+func (f Failure) advice(ctx context.Context) string {
 	switch {
 	case f.Message != "":
 		return f.Message
 	case f.Status == 404:
-		return "The address has a slip in it, or what was here is gone or not shared with you."
+		return text.T(ctx, "failure.not-found-advice")
 	case f.Status == 429:
-		return "Wait a minute, then try again."
+		return text.T(ctx, "failure.too-many-advice")
 	case f.Status == 503:
-		return "The site is busy or being looked after. Try again in a minute."
+		return text.T(ctx, "failure.unavailable-advice")
 	case f.Status >= 500:
-		return "Something broke on our side. Try again; if it stays, tell the people who run this site and give them the number below."
+		return text.T(ctx, "failure.server-advice")
 	}
-	return "Go back and try once more."
+	return text.T(ctx, "failure.other-advice")
 }
 
 func (f Failure) art() string {

@@ -8,6 +8,8 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "photogram/text"
+
 // GridPart is one page of tiles, and the way to the next.
 func GridPart(c Chrome, g Grid) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -40,7 +42,7 @@ func GridPart(c Chrome, g Grid) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = Older(g.Older, "Older photos").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Older(g.Older, text.T(ctx, "site.older-photos")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

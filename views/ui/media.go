@@ -1,15 +1,16 @@
 package ui
 
 import (
-	"fmt"
+	"context"
 	"strconv"
 	"time"
 
 	"photogram/models/post"
+	"photogram/text"
 )
 
 // ItemsOf counts what is in an album.
-func ItemsOf(items []post.Media) string {
+func ItemsOf(ctx context.Context, items []post.Media) string {
 	videos := int64(0)
 	for i := range items {
 		if items[i].IsVideo() {
@@ -19,41 +20,26 @@ func ItemsOf(items []post.Media) string {
 	photos := int64(len(items)) - videos
 	switch {
 	case videos == 0:
-		return Plural(photos, "photo", "photos")
+		return Plural(ctx, photos, "count.photos")
 	case photos == 0:
-		return Plural(videos, "video", "videos")
+		return Plural(ctx, videos, "count.videos")
 	}
-	return Plural(photos, "photo", "photos") + " and " + Plural(videos, "video", "videos")
-}
-
-// clock writes a length as players do, such as 1:05.
-func clock(d time.Duration) string {
-	s := int(d.Round(time.Second).Seconds())
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
+	return text.T(ctx, "site.and", "before", Plural(ctx, photos, "count.photos"), "after", Plural(ctx, videos, "count.videos"))
 }
 
 // Spoken writes a length in words.
-func Spoken(d time.Duration) string {
-	s := int64(max(1, d.Round(time.Second).Seconds()))
-	if s < 60 {
-		return Plural(s, "second", "seconds")
-	}
-	if s%60 == 0 {
-		return Plural(s/60, "minute", "minutes")
-	}
-	return Plural(s/60, "minute", "minutes") + " " + Plural(s%60, "second", "seconds")
-}
+func Spoken(ctx context.Context, d time.Duration) string { return text.Of(ctx).Length(d) }
 
 // Seconds writes a length for a form's field.
 func Seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Round(time.Millisecond).Seconds(), 'f', -1, 64)
 }
 
-func CaptionsWord(list []post.Caption) string {
+func CaptionsWord(ctx context.Context, list []post.Caption) string {
 	if len(list) == 0 {
-		return "Add captions"
+		return text.T(ctx, "post.add-captions")
 	}
-	return "Captions in " + Plural(int64(len(list)), "language", "languages")
+	return text.T(ctx, "post.captions-in", "n", len(list))
 }
 
 // Fraction is a place for the script.

@@ -16,19 +16,19 @@ func BadgeText(n int) string {
 }
 
 // bellLabel is the accessible name of the way to the notifications.
-func bellLabel(unread int) string {
+func bellLabel(ctx context.Context, unread int) string {
 	if unread == 0 {
-		return "Notifications"
+		return text.T(ctx, "site.notifications")
 	}
-	return "Notifications, " + BadgeText(unread) + " new"
+	return text.T(ctx, "site.notifications-new", "n", BadgeText(unread))
 }
 
 // mailLabel is the accessible name of the way to the inbox.
-func mailLabel(unread int) string {
+func mailLabel(ctx context.Context, unread int) string {
 	if unread == 0 {
-		return "Inbox"
+		return text.T(ctx, "talk.title")
 	}
-	return "Inbox, " + BadgeText(unread) + " unread"
+	return text.T(ctx, "site.inbox-unread", "n", BadgeText(unread))
 }
 
 // keyRows are the keys of every page, each with what it does.

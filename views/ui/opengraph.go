@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/models/saved"
+	"photogram/text"
 	"photogram/urls"
 )
 
@@ -48,9 +50,9 @@ func (c Chrome) person(a access.Author) thing {
 
 // PublicPost says on a post's page what other sites, search engines and
 // programs may know of it. It is for posts that everybody may see.
-func (c Chrome) PublicPost(p post.View) Chrome {
+func (c Chrome) PublicPost(ctx context.Context, p post.View) Chrome {
 	page := c.Absolute(urls.Post(p.ID))
-	c.Graph = c.GraphOf(p)
+	c.Graph = c.GraphOf(ctx, p)
 	c.Alternates = append(c.Alternates, Alternate{"application/json+oembed", c.Title, c.Absolute(urls.WithQuery(urls.Oembed, "url", page))})
 	published := PostTime(p).UTC().Format(time.RFC3339)
 	if c.Graph == nil {
@@ -81,7 +83,7 @@ func (c Chrome) PublicPost(p post.View) Chrome {
 }
 
 // PublicProfile is PublicPost for an account that is not private.
-func (c Chrome) PublicProfile(p account.Profile) Chrome {
+func (c Chrome) PublicProfile(ctx context.Context, p account.Profile) Chrome {
 	a := p.Author()
 	page := c.Absolute(urls.Profile(p.Username))
 	c.Graph = &Graph{Type: "profile", URL: page, More: []Property{{"profile:username", p.Username}}}
@@ -89,11 +91,11 @@ func (c Chrome) PublicProfile(p account.Profile) Chrome {
 	person["description"] = p.Bio
 	if p.AvatarKey != "" {
 		c.Graph.Image, c.Graph.ImageWidth, c.Graph.ImageHeight = c.Absolute(c.Files.Avatar(a, 640)), 640, 640
-		c.Graph.ImageAlt = "Picture of " + a.DisplayName()
+		c.Graph.ImageAlt = text.T(ctx, "people.picture-of", "name", a.DisplayName())
 		person["image"] = c.Graph.Image
 	}
 	c.Data = schemaOrg("ProfilePage", thing{"url": page, "mainEntity": person})
-	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos by " + a.DisplayName(),
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", text.T(ctx, "people.photos-by", "name", a.DisplayName()),
 		c.Absolute(urls.ProfileAtom(p.Username))},
 		Alternate{"application/json+oembed", c.Title, c.Absolute(urls.WithQuery(urls.Oembed, "url", page))})
 	return c
@@ -101,28 +103,28 @@ func (c Chrome) PublicProfile(p account.Profile) Chrome {
 
 // PublicTag is PublicPost for a hashtag's page, with the newest of its posts
 // that everybody may see, if there is one.
-func (c Chrome) PublicTag(name string, posts []post.View) Chrome {
+func (c Chrome) PublicTag(ctx context.Context, name string, posts []post.View) Chrome {
 	page := c.Absolute(urls.Tag(name))
-	c.Graph = c.firstPicture(page, posts)
-	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", "Photos with #" + name, c.Absolute(urls.TagAtom(name))})
+	c.Graph = c.firstPicture(ctx, page, posts)
+	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", text.T(ctx, "people.photos-with", "name", name), c.Absolute(urls.TagAtom(name))})
 	return c
 }
 
 // SharedCard is the card of a collection that is shared by link.
-func (c Chrome) SharedCard(v saved.CollectionView) Chrome {
+func (c Chrome) SharedCard(ctx context.Context, v saved.CollectionView) Chrome {
 	page := c.Absolute(urls.Shared(v.Link))
 	c.Graph = &Graph{Type: "website", URL: page}
 	if v.Cover != nil {
-		c.Graph = c.firstPicture(page, []post.View{*v.Cover})
+		c.Graph = c.firstPicture(ctx, page, []post.View{*v.Cover})
 	}
 	return c
 }
 
 // firstPicture is the card of a page that lists posts.
-func (c Chrome) firstPicture(page string, posts []post.View) *Graph {
+func (c Chrome) firstPicture(ctx context.Context, page string, posts []post.View) *Graph {
 	c.Graph = nil
 	for _, p := range posts {
-		if g := c.GraphOf(p); g != nil {
+		if g := c.GraphOf(ctx, p); g != nil {
 			g.Type, g.URL = "website", page
 			return g
 		}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -130,6 +131,11 @@ func SizesPost(c Chrome, p post.Picture, share float64) string {
 		"), min(" + timesOf("100vw - 1px", share) + ", " + wideAs(p, "100vh - 10rem") + ")"
 }
 
+// SizesAuth is how wide the picture beside the forms for getting in is drawn, where there is room for it.
+func SizesAuth(p post.Picture) string {
+	return "(min-width: 900px) max(50vw, " + wideAs(p, "max(30rem, 100vh - 10rem)") + "), 1px"
+}
+
 // SizesHero is how wide the picture that is first on the landing page is drawn, or one
 // of the two beside it: they fill their places and are cut.
 func SizesHero(p post.Picture, first bool) string {
@@ -154,8 +160,8 @@ func Photos(p post.View) []post.Picture {
 }
 
 // Described gives a picture its alternative text.
-func Described(pic post.Picture, by access.Author) post.Picture {
-	pic.Alt = AltOf(pic.Alt, by)
+func Described(ctx context.Context, pic post.Picture, by access.Author) post.Picture {
+	pic.Alt = AltOf(ctx, pic.Alt, by)
 	return pic
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -8,15 +9,16 @@ import (
 )
 
 // PlannedTime is when a post or a story will be shared, in the zone in which that was chosen.
-func PlannedTime(when *time.Time, zone string) string {
+func PlannedTime(ctx context.Context, when *time.Time, zone string) string {
 	if when == nil {
 		return ""
 	}
-	at := when.In(text.Zone(zone))
+	r := text.Of(ctx).In(text.Zone(zone))
 	if zone == "" {
 		zone = "UTC"
 	}
-	return at.Format("Monday, 2 January 2006, 15:04") + " (" + strings.ReplaceAll(zone, "_", " ") + ")"
+	return r.T("plan.time", "weekday", r.Weekday(*when), "day", r.Day(*when), "clock", r.Clock(*when),
+		"zone", strings.ReplaceAll(zone, "_", " "))
 }
 
 // PlanForm is the form that gives a post or a story its time.

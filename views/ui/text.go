@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -13,40 +14,33 @@ import (
 )
 
 // AltOf describes a photo: in its owner's words, or by whose it is.
-func AltOf(alt string, by access.Author) string {
+func AltOf(ctx context.Context, alt string, by access.Author) string {
 	if alt != "" {
 		return alt
 	}
 	if name := by.DisplayName(); name != "" {
-		return "Photo by " + name
+		return text.T(ctx, "post.photo-by", "name", name)
 	}
-	return "Photo"
+	return text.T(ctx, "post.photo")
 }
 
 // Count writes a number short enough for a line of figures: 987, 1,204, 12.3K, 4.1M.
-func Count(n int64) string { return text.English.Count(n) }
+func Count(ctx context.Context, n int64) string { return text.Of(ctx).Count(n) }
 
-// Plural is "1 like" or "12 likes".
-func Plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Count(n) + " " + many
+// Plural is a message about a number of things, such as "1 like" or "12.3K likes".
+func Plural(ctx context.Context, n int64, id string) string {
+	return text.T(ctx, id, "n", n, "count", Count(ctx, n))
 }
 
-func Noun(n int64, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
+// Noun is a word for as many as n, without the number.
+func Noun(ctx context.Context, n int64, id string) string { return text.T(ctx, id, "n", n) }
 
 // Ago is a short age; the script keeps it true while the page stays open.
-func Ago(now, t time.Time) string { return text.English.Ago(now, t) }
+func Ago(ctx context.Context, now, t time.Time) string { return text.Of(ctx).Ago(now, t) }
 
 func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-func FullTime(t time.Time) string { return text.English.Moment(t) }
+func FullTime(ctx context.Context, t time.Time) string { return text.Of(ctx).Moment(t) }
 
 // PostTime is when a post was published, or made.
 func PostTime(p post.View) time.Time {
