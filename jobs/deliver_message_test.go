@@ -45,7 +45,7 @@ func TestCardsAndReactionsAreTold(t *testing.T) {
 	}
 	c := subscription.Content{Reaction: "🎉", Text: "look"}
 	c.Kind, c.Actor.Username = "message_reaction", "bo"
-	if push := notify.PushOf(&c, "https://x"); push.Notification.Title != "bo reacted 🎉 to your message" {
+	if push := notify.PushOf(t.Context(), &c, "https://x"); push.Notification.Title != "bo reacted 🎉 to your message" {
 		t.Errorf("%+v", push)
 	}
 	s.Check()
