@@ -271,7 +271,8 @@ func (w *renderAvatar) Work(ctx context.Context, job *river.Job[models.RenderAva
 		}
 	}
 	original := models.AvatarOriginalKey(user, key)
-	_, err := w.render(ctx, original, nil, media.RenderJob{Recipe: look.Recipe{Crop: cropOf(crop)}, Enlarge: true}, func(dir string, r media.Result) error {
+	order := media.RenderJob{Recipe: look.Recipe{Crop: cropOf(crop)}, Enlarge: true}
+	_, err := w.render(ctx, original, nil, order, func(dir string, r media.Result) error {
 		for _, f := range r.Files {
 			to := models.AvatarPrefix(key) + f.Name
 			if !slices.Contains(models.AvatarKeys(key), to) {

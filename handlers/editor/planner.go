@@ -98,6 +98,9 @@ func (a Pages) readPlan(c *gin.Context) (plannerview.Planner, error) {
 		}
 		p.Weeks = append(p.Weeks, week)
 	}
+	if now := p.Now.In(loc); c.Query("whole") == "" && now.Year() == p.Month.Year() && now.Month() == p.Month.Month() {
+		p.FromNow()
+	}
 	p.Hints = plannerview.PlanHints(page.Context(c), p.Planned, p.Zone)
 	return p, nil
 }

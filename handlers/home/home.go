@@ -48,6 +48,9 @@ func (a Pages) home(c *gin.Context) error {
 		if feedRow.Suggested, err = people.SuggestedPeople(page.Context(c), a.Store, viewer.ID, 6); err != nil {
 			return err
 		}
+		if feedRow.Photos, err = discover.Photos(page.Context(c), a.Store, viewer.ID, feedRow.Suggested); err != nil {
+			return err
+		}
 	}
 	if feedRow.First && !web.IsFragment(c) {
 		if feedRow.Tray, err = storypages.Of(a.App).Tray(c, nil); err != nil {

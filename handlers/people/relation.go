@@ -147,5 +147,9 @@ func (a Pages) suggestions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, text.T(page.Context(c), "people.suggestions")), people), nil)
+	photos, err := discover.Photos(page.Context(c), a.Store, web.ViewerID(c), people)
+	if err != nil {
+		return err
+	}
+	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, text.T(page.Context(c), "people.suggestions")), people, photos), nil)
 }

@@ -36,6 +36,7 @@ const (
 	ActMessage       Kind = "message"
 	ActStoryReply    Kind = "story_reply"
 	ActStoryReaction Kind = "story_reaction"
+	ActReaction      Kind = "message_reaction" // to a message of the recipient's
 	ActPublished     Kind = "published"    // a post of the recipient's own
 	ActStoryPeriod   Kind = "story_period" // a story of the recipient's own is an hour past its end
 
@@ -70,7 +71,7 @@ var Orders = []Kind{OrderPlaced, OrderConfirmed, OrderPaid, OrderExpired, OrderS
 	OrderReturned, OrderWithdrawn}
 
 // Untold are the kinds that make no notification.
-var Untold = slices.Concat([]Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActPublished, ActStoryPeriod},
+var Untold = slices.Concat([]Kind{ActRecount, ActMessage, ActStoryReply, ActStoryReaction, ActReaction, ActPublished, ActStoryPeriod},
 	milestones, Orders)
 
 // ofOneself are the kinds of what nobody else did.

@@ -50,7 +50,7 @@ func React(ctx context.Context, s *models.Store, viewer, id, message models.ID, 
 		return models.Invalidf("reaction", "inbox.error.reaction-one-emoji")
 	}
 	err := s.InTx(ctx, func(t *models.Tx) error {
-		th, _, err := shown(ctx, t, viewer, id, message)
+		th, m, err := shown(ctx, t, viewer, id, message)
 		if err != nil {
 			return err
 		}
@@ -64,9 +64,28 @@ func React(ctx context.Context, s *models.Store, viewer, id, message models.ID, 
 		if err := th.touch(ctx, t, message); err != nil {
 			return err
 		}
+		if err := tellReaction(ctx, t, viewer, m); err != nil {
+			return err
+		}
 		return t.Use(ctx, models.BudgetAnswer, viewer, 1)
 	})
 	return commandError(err, "react in", id)
+}
+
+// tellReaction records for who wrote a message that somebody else feels something about it,
+// as far as the conversation is not silent for them.
+func tellReaction(ctx context.Context, t *models.Tx, viewer models.ID, m *Message) error {
+	if m.UserID == viewer {
+		return nil
+	}
+	var side []ThreadMember
+	if err := models.Find(ctx, t.PG, &side, `SELECT user_id, state, muted FROM thread_members
+		WHERE user_id = @user AND thread_id = @thread`,
+		models.Args{"user": m.UserID, "thread": m.ThreadID}); err != nil || len(side) == 0 || side[0].Muted || side[0].Requested() {
+		return err
+	}
+	return activity.Record(ctx, t, activity.Activity{UserID: m.UserID, Kind: activity.ActReaction, ActorID: viewer, ThreadID: m.ThreadID,
+		MessageID: m.ID})
 }
 
 // Unreact is React taken back.

@@ -61,10 +61,31 @@ type ToldComment struct {
 
 // ToldMessage is what somebody wrote in a conversation.
 type ToldMessage struct {
-	ID       string `json:"id"`
-	ThreadID string `json:"thread_id"`
-	Text     string `json:"text,omitempty"`
-	Reaction string `json:"reaction,omitempty"`
+	ID       string    `json:"id"`
+	ThreadID string    `json:"thread_id"`
+	Text     string    `json:"text,omitempty"`
+	Reaction string    `json:"reaction,omitempty"`
+	Photos   int       `json:"photos,omitempty"` // how many
+	Card     *ToldCard `json:"card,omitempty"`
+}
+
+// ToldCard is a post or a story that a message shows.
+type ToldCard struct {
+	Type string `json:"type"`
+	ID   string `json:"id"`
+	Link string `json:"link"`
+}
+
+// card is what the message shows, or nil.
+func (c *Content) card(base string) *ToldCard {
+	if c.CardKind == "" {
+		return nil
+	}
+	card := ToldCard{c.CardKind, c.CardID.String(), base + "/p/" + c.CardID.Code() + "/"}
+	if c.CardKind == "post" {
+		card.ID += "_" + c.CardOwnerID.String()
+	}
+	return &card
 }
 
 // EventName is how programs know an event, on all ways and however often it is sent.
@@ -89,7 +110,8 @@ func (c *Content) Told(sub models.ID, base string) Told {
 		}
 	}
 	if c.MessageID != 0 {
-		d.Message = &ToldMessage{ID: c.MessageID.String(), ThreadID: c.ThreadID.String(), Text: c.Text, Reaction: c.Reaction}
+		d.Message = &ToldMessage{ID: c.MessageID.String(), ThreadID: c.ThreadID.String(), Text: c.Text, Reaction: c.Reaction,
+			Photos: c.Photos, Card: c.card(base)}
 	}
 	if c.Order.ID != 0 {
 		d.Order = &ToldOrder{c.Order.ID.String(), c.OwnerID.String(), c.Order.Number, c.Order.State}
@@ -115,7 +137,7 @@ func (p *Parcel) Body(base string) ([]byte, error) {
 	case V1:
 		return ASCII([]any{p.legacy()})
 	case Graph:
-		return ASCII(p.graph())
+		return ASCII(p.graph(base))
 	}
 	return ASCII(p.Told(p.Key().ID, base))
 }
@@ -159,7 +181,7 @@ type graphChange struct {
 	Value map[string]any `json:"value"`
 }
 
-func (p *Parcel) graph() graphEvent {
+func (p *Parcel) graph(base string) graphEvent {
 	at := p.Content.CreatedAt
 	entry := graphEntry{ID: p.AboutID.String(), Time: at.Unix()}
 	field := FieldOf(p.Kind)
@@ -186,7 +208,7 @@ func (p *Parcel) graph() graphEvent {
 		}
 	case "messages", "message_reactions":
 		entry.Time = at.UnixMilli()
-		entry.Messaging = []any{p.graphMessage(field)}
+		entry.Messaging = []any{p.graphMessage(field, base)}
 		return graphEvent{"instagram", []graphEntry{entry}}
 	default:
 		field, value["id"] = string(p.Kind), p.EventID.String()
@@ -195,7 +217,7 @@ func (p *Parcel) graph() graphEvent {
 	return graphEvent{"instagram", []graphEntry{entry}}
 }
 
-func (p *Parcel) graphMessage(field string) map[string]any {
+func (p *Parcel) graphMessage(field, base string) map[string]any {
 	out := map[string]any{"sender": map[string]string{"id": p.Actor.ID.String()},
 		"recipient": map[string]string{"id": p.AboutID.String()}, "timestamp": p.Content.CreatedAt.UnixMilli()}
 	mid := p.MessageID.String()
@@ -203,7 +225,23 @@ func (p *Parcel) graphMessage(field string) map[string]any {
 		out["reaction"] = map[string]string{"mid": mid, "action": "react", "emoji": p.Reaction}
 		return out
 	}
-	message := map[string]any{"mid": mid, "text": p.Text}
+	message := map[string]any{"mid": mid}
+	if p.Text != "" {
+		message["text"] = p.Text
+	}
+	var attached []any
+	attach := func(kind, url string) {
+		attached = append(attached, map[string]any{"type": kind, "payload": map[string]string{"url": url}})
+	}
+	for range p.Photos {
+		attach("image", base+"/inbox/"+p.ThreadID.Code())
+	}
+	if card := p.card(base); card != nil && p.Kind != activity.ActStoryReply {
+		attach("share", card.Link)
+	}
+	if attached != nil {
+		message["attachments"] = attached
+	}
 	if p.Kind == activity.ActStoryReply {
 		message["reply_to"] = map[string]any{"story": map[string]string{"id": p.StoryRef().String()}}
 	}

@@ -39,16 +39,20 @@ const Test activity.Kind = "test"
 // Content is what a delivery tells, as whoever gets it may see it now.
 type Content struct {
 	Delivery
-	Live     bool          // its cause is there, and the receiver may see it
-	Actor    access.Author `gorm:"embedded"`
-	Text     string        // of the comment or message
-	ParentID models.ID
-	Reaction string
-	StoryID  models.ID // that a message answers
-	StoryOf  models.ID // its owner
-	Video    bool      // the post's first item
-	Items    int       // of the post
-	Order    Order     `gorm:"embedded;embeddedPrefix:order_"` // that it is about
+	Live        bool          // its cause is there, and the receiver may see it
+	Actor       access.Author `gorm:"embedded"`
+	Text        string        // of the comment or message
+	ParentID    models.ID
+	Reaction    string
+	Photos      int    // of the message
+	CardKind    string // post or story: what the message shows as a card
+	CardOwnerID models.ID
+	CardID      models.ID
+	StoryID     models.ID // that a message answers
+	StoryOf     models.ID // its owner
+	Video       bool      // the post's first item
+	Items       int       // of the post
+	Order       Order     `gorm:"embedded;embeddedPrefix:order_"` // that it is about
 }
 
 // Order is what an event tells of one.
@@ -81,7 +85,9 @@ func (c *Content) PostRef() models.ID {
 var readSQL = `SELECT ` + deliveryColumns + `,
 		` + access.ForViewerAt(access.LiveEvent, "v.viewer", "@now") + ` AS live,
 		` + access.AuthorColumns + `,
-		coalesce(c.text, m.text) AS text, c.parent_id, m.reaction,
+		coalesce(c.text, m.text) AS text, c.parent_id,
+		CASE WHEN n.kind = 'message_reaction' THEN mr.reaction ELSE m.reaction END AS reaction,
+		m.photos, m.card_kind, m.card_owner_id, m.card_id,
 		CASE WHEN m.to_story THEN m.card_id ELSE h.story_id END AS story_id,
 		CASE WHEN m.to_story THEN m.card_owner_id ELSE h.owner_id END AS story_of,
 		i.video_key <> '' AS video, p.media_count AS items, o.id AS order_id, o.number AS order_number, o.state AS order_state
@@ -89,6 +95,8 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 	JOIN users u ON u.id = n.actor_id
 	LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id AND n.comment_id <> 0
 	LEFT JOIN messages m ON m.thread_id = n.thread_id AND m.id = n.message_id AND n.message_id <> 0
+	LEFT JOIN message_reactions mr ON n.kind = 'message_reaction' AND mr.thread_id = n.thread_id AND mr.message_id = n.message_id
+		AND mr.user_id = n.actor_id
 	LEFT JOIN thread_members h ON h.user_id = n.about_id AND h.thread_id = n.thread_id AND n.thread_id <> 0
 	LEFT JOIN posts p ON p.owner_id = n.owner_id AND p.id = n.post_id AND n.post_id <> 0
 	LEFT JOIN media i ON i.owner_id = p.owner_id AND i.id = p.cover_id
@@ -106,7 +114,8 @@ func readContent(ctx context.Context, q models.Querier, now time.Time, sub *Subs
 	}
 	for i := range out {
 		c := &out[i]
-		c.Live = c.Live && (c.Order.ID != 0 || !slices.Contains(activity.Orders, c.Kind))
+		c.Live = c.Live && (c.Order.ID != 0 || !slices.Contains(activity.Orders, c.Kind)) &&
+			(c.Kind != activity.ActReaction || c.Reaction != "")
 	}
 	return out, nil
 }

@@ -18,7 +18,7 @@ func FieldOf(kind activity.Kind) string {
 		return "mentions"
 	case activity.ActMessage, activity.ActStoryReply:
 		return "messages"
-	case activity.ActStoryReaction:
+	case activity.ActStoryReaction, activity.ActReaction:
 		return "message_reactions"
 	case activity.ActStoryPeriod:
 		return "story_insights"

@@ -81,7 +81,8 @@ const matchSQL = `WITH a AS (
 
 // fromRestricted are kinds of which an account hears nothing from those whom it restricts.
 var fromRestricted = []activity.Kind{activity.ActComment, activity.ActReply, activity.ActMention, activity.ActTag,
-	activity.ActTagRequest, activity.ActStoryMention, activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction}
+	activity.ActTagRequest, activity.ActStoryMention, activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction,
+	activity.ActReaction}
 
 // match is one event for one subscription.
 type match struct {

@@ -83,7 +83,7 @@ var Activities = []Activity{
 	{"requests", "Requests to follow", []activity.Kind{activity.ActRequest}},
 	{"story_replies", "Replies and reactions to your stories", []activity.Kind{activity.ActStoryReply, activity.ActStoryReaction}},
 	{"story_mentions", "Mentions of you in stories", []activity.Kind{activity.ActStoryMention}},
-	{"messages", "Messages", []activity.Kind{activity.ActMessage}},
+	{"messages", "Messages, and reactions to yours", []activity.Kind{activity.ActMessage, activity.ActReaction}},
 	{"tags", "Photos you are tagged in", []activity.Kind{activity.ActTag, activity.ActTagRequest}},
 	{"published", "Your posts, once they are shared", []activity.Kind{activity.ActPublished}},
 	{"failed", "Your posts that could not be shared", []activity.Kind{activity.ActPublishFailed}},

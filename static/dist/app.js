@@ -34,29 +34,30 @@ r.setAttribute("aria-labelledby",e.id);let i=y("button","button quiet dialog-can
 close()),r.append(...n,i),r.addEventListener("click",d=>{d.target===r&&r.close()}),r.addEventListener("close",()=>{a?.(r),r.remove()}),document.
 body.append(r),{box:r,button:i}}function ve(t){switch(t){case"ArrowLeft":return[-1,0];case"ArrowRight":return[1,0];case"ArrowUp":return[0,-1];case"ArrowDown":return[0,1];default:
 return[0,0]}}var Rt=640,uo=64,Pt=class{constructor(e,n){this.box=e,this.photo=n,this.short=Math.min(n.naturalWidth,n.naturalHeight),this.most=Math.max(1,
-Math.min(8,this.short/uo)),this.part={x:.5,y:.5,zoom:1},this.pointers=new Map}rect(){let{naturalWidth:e,naturalHeight:n}=this.photo,o=this.short/
-this.part.zoom;return{x:this.part.x*e-o/2,y:this.part.y*n-o/2,size:o,w:e,h:n}}set(e){Object.assign(this.part,e);let n=this.part,{w:o,h:a}=this.
-rect();n.zoom=Math.min(this.most,Math.max(1,n.zoom));let r=this.short/n.zoom/2;n.x=Math.min(1-r/o,Math.max(r/o,n.x)),n.y=Math.min(1-r/a,Math.
-max(r/a,n.y)),this.slider.value=String(n.zoom),this.draw(this.canvas)}draw(e){e.width=e.height=Rt;let{x:n,y:o,size:a}=this.rect();e.getContext(
-"2d")?.drawImage(this.photo,n,o,a,a,0,0,Rt,Rt)}pan(e,n){let{size:o,w:a,h:r}=this.rect(),i=o/this.canvas.getBoundingClientRect().width;this.set(
-{x:this.part.x-e*i/a,y:this.part.y-n*i/r})}open(){let e=l(this.box,"[data-avatar-dialog]",HTMLTemplateElement),n=document.importNode(e.content,
-!0),o=l(n,"h2");this.stage=l(n,".avatar-stage"),this.canvas=l(n,"canvas",HTMLCanvasElement),this.slider=l(n,"input",HTMLInputElement),this.slider.
-max=String(this.most);let a=l(n,"[data-use]",HTMLButtonElement),r=D({className:"dialog avatar-dialog",title:o,body:[...n.childNodes],cancel:this.
-box.dataset.cancel??""});a.addEventListener("click",()=>{this.keep(),r.box.close()}),this.slider.addEventListener("input",()=>this.set({zoom:Number(
-this.slider.value)})),this.listen(this.stage),r.box.showModal(),this.set({}),this.stage.focus()}listen(e){e.addEventListener("pointerdown",n=>{
-n.preventDefault(),e.focus({preventScroll:!0}),e.setPointerCapture(n.pointerId),this.pointers.set(n.pointerId,{x:n.clientX,y:n.clientY})}),e.
-addEventListener("pointermove",n=>this.move(n));for(let n of["pointerup","pointercancel"])e.addEventListener(n,o=>this.pointers.delete(o.pointerId));
-e.addEventListener("wheel",n=>{n.preventDefault(),this.set({zoom:this.part.zoom*Math.exp(-n.deltaY/400)})},{passive:!1}),e.addEventListener(
-"keydown",n=>{let[o,a]=ve(n.key),r={"+":1.1,"=":1.1,"-":1/1.1}[n.key];n.ctrlKey||n.metaKey||!o&&!a&&!r||(n.preventDefault(),r?this.set({zoom:this.
-part.zoom*r}):this.pan(-o*8,-a*8))})}move(e){let n=this.pointers.get(e.pointerId);if(!n)return;let o={x:e.clientX,y:e.clientY},a=[...this.pointers].
-find(([r])=>r!==e.pointerId)?.[1];if(a){let r=i=>Math.hypot(i.x-a.x,i.y-a.y)||1;this.set({zoom:this.part.zoom*r(o)/r(n)})}else this.pan(o.x-
-n.x,o.y-n.y);this.pointers.set(e.pointerId,o)}keep(){let{x:e,y:n,size:o,w:a,h:r}=this.rect();l(this.box,"[data-avatar-crop]",HTMLInputElement).
-value=[e/a,n/r,o/a,o/r].map(m=>Math.max(0,m).toFixed(5)).join(",");let i=l(this.box,"[data-avatar-preview] img",HTMLImageElement),d=document.
-createElement("canvas");this.draw(d),i.removeAttribute("srcset"),i.src=d.toDataURL("image/jpeg",.9)}},Ee=new WeakMap;function mo(t,e){let n=new Image,
-o=s(t,"[data-avatar-again]");l(t,"[data-avatar-crop]",HTMLInputElement).value="",n.addEventListener("load",()=>{let a=new Pt(t,n);Ee.set(t,a),
-o&&(o.hidden=!1),a.open()}),n.addEventListener("error",()=>{o&&(o.hidden=!0)}),n.src=URL.createObjectURL(e)}function xe(){document.addEventListener(
-"change",t=>{let e=u(t.target,"[data-avatar]"),n=v(t.target,HTMLInputElement)?.files?.[0];e&&n&&mo(e,n)}),document.addEventListener("click",
-t=>{let e=u(t.target,"[data-avatar-again]")?.closest("[data-avatar]");e instanceof HTMLElement&&Ee.get(e)?.open()})}var st=new Map,g=null,wt=null,Nt=0,Bt=!1,fo,po=()=>fo??=new RegExp("(?:^|[^\\p{L}\\p{Nd}\\p{M}_@＠#＃]|[ー\\u{FE0F}\\u{20E3}\\p{sc=Han}\\p{sc=Hira}\\p{\
+Math.min(8,this.short/uo)),this.part={x:.5,y:.5,zoom:1},this.pointers=new Map,this.canvas=document.createElement("canvas"),this.slider=document.
+createElement("input")}rect(){let{naturalWidth:e,naturalHeight:n}=this.photo,o=this.short/this.part.zoom;return{x:this.part.x*e-o/2,y:this.part.
+y*n-o/2,size:o,w:e,h:n}}set(e){Object.assign(this.part,e);let n=this.part,{w:o,h:a}=this.rect();n.zoom=Math.min(this.most,Math.max(1,n.zoom));
+let r=this.short/n.zoom/2;n.x=Math.min(1-r/o,Math.max(r/o,n.x)),n.y=Math.min(1-r/a,Math.max(r/a,n.y)),this.slider.value=String(n.zoom),this.
+draw(this.canvas)}draw(e){e.width=e.height=Rt;let{x:n,y:o,size:a}=this.rect();e.getContext("2d")?.drawImage(this.photo,n,o,a,a,0,0,Rt,Rt)}pan(e,n){
+let{size:o,w:a,h:r}=this.rect(),i=o/this.canvas.getBoundingClientRect().width;this.set({x:this.part.x-e*i/a,y:this.part.y-n*i/r})}open(){let e=l(
+this.box,"[data-avatar-dialog]",HTMLTemplateElement),n=document.importNode(e.content,!0),o=l(n,"h2"),a=l(n,".avatar-stage");this.canvas=l(n,
+"canvas",HTMLCanvasElement),this.slider=l(n,"input",HTMLInputElement),this.slider.max=String(this.most);let r=l(n,"[data-use]",HTMLButtonElement),
+i=D({className:"dialog avatar-dialog",title:o,body:[...n.childNodes],cancel:this.box.dataset.cancel??""});r.addEventListener("click",()=>{this.
+keep(),i.box.close()}),this.slider.addEventListener("input",()=>this.set({zoom:Number(this.slider.value)})),this.listen(a),i.box.showModal(),
+this.set({}),a.focus()}listen(e){e.addEventListener("pointerdown",n=>{n.preventDefault(),e.focus({preventScroll:!0}),e.setPointerCapture(n.pointerId),
+this.pointers.set(n.pointerId,{x:n.clientX,y:n.clientY})}),e.addEventListener("pointermove",n=>this.move(n));for(let n of["pointerup","point\
+ercancel"])e.addEventListener(n,o=>this.pointers.delete(o.pointerId));e.addEventListener("wheel",n=>{n.preventDefault(),this.set({zoom:this.
+part.zoom*Math.exp(-n.deltaY/400)})},{passive:!1}),e.addEventListener("keydown",n=>{let[o,a]=ve(n.key),r={"+":1.1,"=":1.1,"-":1/1.1}[n.key];
+n.ctrlKey||n.metaKey||!o&&!a&&!r||(n.preventDefault(),r?this.set({zoom:this.part.zoom*r}):this.pan(-o*8,-a*8))})}move(e){let n=this.pointers.
+get(e.pointerId);if(!n)return;let o={x:e.clientX,y:e.clientY},a=[...this.pointers].find(([r])=>r!==e.pointerId)?.[1];if(a){let r=i=>Math.hypot(
+i.x-a.x,i.y-a.y)||1;this.set({zoom:this.part.zoom*r(o)/r(n)})}else this.pan(o.x-n.x,o.y-n.y);this.pointers.set(e.pointerId,o)}keep(){let{x:e,
+y:n,size:o,w:a,h:r}=this.rect();l(this.box,"[data-avatar-crop]",HTMLInputElement).value=[e/a,n/r,o/a,o/r].map(m=>Math.max(0,m).toFixed(5)).join(
+",");let i=l(this.box,"[data-avatar-preview] img",HTMLImageElement),d=document.createElement("canvas");this.draw(d),i.removeAttribute("srcse\
+t"),i.src=d.toDataURL("image/jpeg",.9)}},Ee=new WeakMap;function mo(t,e){let n=new Image,o=s(t,"[data-avatar-again]");l(t,"[data-avatar-crop\
+]",HTMLInputElement).value="",n.addEventListener("load",()=>{let a=new Pt(t,n);Ee.set(t,a),o&&(o.hidden=!1),a.open()}),n.addEventListener("e\
+rror",()=>{o&&(o.hidden=!0)}),n.src=URL.createObjectURL(e)}function xe(){document.addEventListener("change",t=>{let e=u(t.target,"[data-avat\
+ar]"),n=v(t.target,HTMLInputElement)?.files?.[0];e&&n&&mo(e,n)}),document.addEventListener("click",t=>{let e=u(t.target,"[data-avatar-again]")?.
+closest("[data-avatar]");e instanceof HTMLElement&&Ee.get(e)?.open()})}var st=new Map,g=null,wt=null,Nt=0,Bt=!1,fo,po=()=>fo??=new RegExp("(?:^|[^\\p{L}\\p{Nd}\\p{M}_@＠#＃]|[ー\\u{FE0F}\\u{20E3}\\p{sc=Han}\\p{sc=Hira}\\p{\
 sc=Kana}\\p{sc=Bopo}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}])([@＠][a-zA-Z0-9_.]{1,30}|[#＃][\\p{L}\\p{N}\\p{M}_\\u{200C}\
 \\u{200D}\\u{B7}\\u{5BE}\\u{5F3}\\u{5F4}・〜～]{1,100})$","u");function $t(t){let e=t.selectionEnd;if(e===null||t.selectionStart!==e)return null;
 if(t.dataset.complete==="person"){let o=t.value.trim().replace(/^[@＠]/,"");return o&&e===t.value.length?{start:0,end:e,sign:"",query:"@"+o}:

@@ -7,6 +7,7 @@ import (
 	"photogram/models/feed"
 	"photogram/models/people"
 	"photogram/models/post"
+	peopleview "photogram/views/people"
 	storyview "photogram/views/story"
 )
 
@@ -29,6 +30,7 @@ type Feed struct {
 	Older     string
 	First     bool                // whether this is the top of the list
 	Suggested []people.Suggestion // people to follow, on the first page
+	Photos    peopleview.Photos   // of these
 	Mark      feed.Mark
 	Above     models.ID // the key of the post above this page; 0 on the first
 }

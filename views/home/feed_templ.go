@@ -259,14 +259,14 @@ func FeedPart(c ui.Chrome, f Feed) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if i == 0 && f.First {
-				templ_7745c5c3_Err = peopleview.Suggestions(c, f.Suggested).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = peopleview.Suggestions(c, f.Suggested, f.Photos).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
 		if f.First && len(f.Posts) == 0 {
-			templ_7745c5c3_Err = peopleview.Suggestions(c, f.Suggested).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = peopleview.Suggestions(c, f.Suggested, f.Photos).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -41,7 +41,7 @@ func LandingPage(c ui.Chrome, l Landing) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		c = c.On("page-landing")
 		if c.Description == "" {
-			c.Description = text.T(ctx, "landing.description", "site", c.SiteName)
+			c.Description = text.T(ctx, "landing.about-site", "site", c.SiteName)
 		}
 		templ_7745c5c3_Err = ui.Layout(c, landingBody(c, l)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -44,8 +44,8 @@ func PushOf(ctx context.Context, c *subscription.Content, base string) Push {
 	}
 	var title, path string
 	switch c.Kind {
-	case activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction:
-		title, path = text.T(ctx, "notify.sent-message", "name", c.Actor.Username), urls.Inbox
+	case activity.ActMessage, activity.ActStoryReply, activity.ActStoryReaction, activity.ActReaction:
+		title, path = messageTitle(ctx, c), urls.Inbox
 		if c.ThreadID != 0 {
 			path = urls.Thread(c.ThreadID)
 		}
@@ -61,6 +61,19 @@ func PushOf(ctx context.Context, c *subscription.Content, base string) Push {
 	sum := sha256.Sum256([]byte(string(c.Kind) + c.PostID.String() + "/" + c.CommentID.String() + "/" + c.ThreadID.String()))
 	return Push{8030, PushNote{Title: title, Body: ui.Shorten(c.Text, 200), Navigate: base + path, Lang: "en", Dir: "auto",
 		Tag: base64.RawURLEncoding.EncodeToString(sum[:15])}}
+}
+
+// messageTitle says what came in a conversation.
+func messageTitle(ctx context.Context, c *subscription.Content) string {
+	switch {
+	case c.Kind == activity.ActReaction:
+		return text.T(ctx, "talk.push-reaction", "name", c.Actor.Username, "reaction", c.Reaction)
+	case c.Photos > 0 && c.Text == "":
+		return text.T(ctx, "talk.push-photos", "name", c.Actor.Username, "n", c.Photos)
+	case c.CardKind != "" && c.Text == "" && c.Kind == activity.ActMessage:
+		return text.T(ctx, "talk.push-card", "name", c.Actor.Username)
+	}
+	return text.T(ctx, "notify.sent-message", "name", c.Actor.Username)
 }
 
 // milestone words a number that was reached.

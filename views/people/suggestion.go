@@ -3,11 +3,16 @@ package people
 import (
 	"context"
 
+	"photogram/models"
 	"photogram/models/access"
 	"photogram/models/people"
+	"photogram/models/post"
 	"photogram/text"
 	"photogram/views/ui"
 )
+
+// Photos are those of suggested accounts, by account.
+type Photos map[models.ID][]post.View
 
 // reason says why an account is suggested.
 func reason(ctx context.Context, s people.Suggestion) string {

@@ -22,7 +22,8 @@ type Planner struct {
 	Zone       string
 	Unknown    bool // whether Zone is only a guess
 	Now        time.Time
-	Weeks      [][]PlanDay
+	Weeks      [][]PlanDay // from this week on, or of the whole month
+	Earlier    bool        // there are weeks before these
 	Planned    []post.View // in the order of their times
 	Drafts     []post.View
 	MoreDrafts bool
@@ -94,6 +95,16 @@ func (p Planner) path(month time.Time) string {
 	return urls.WithQuery(urls.Planner, "month", month.Format("2006-01")) + "&time_zone=" + strings.ReplaceAll(p.Zone, "+", "%2B")
 }
 
+// whole is the planner with all weeks of the month.
+func (p Planner) whole() string { return p.path(p.Month) + "&whole=1" }
+
+// FromNow leaves out the weeks before this one.
+func (p *Planner) FromNow() {
+	for len(p.Weeks) > 1 && p.past(p.Weeks[0][6]) {
+		p.Weeks, p.Earlier = p.Weeks[1:], true
+	}
+}
+
 func (p Planner) clock(post post.View) string {
 	return post.PublishAt.In(text.Zone(p.Zone)).Format("15:04")
 }
@@ -129,6 +140,17 @@ func (p Planner) latestFirst() []post.View {
 		out = append(out, p.Planned[i])
 	}
 	return out
+}
+
+// planState is a word for how far a post is on its way.
+func planState(ctx context.Context, p post.View) string {
+	switch {
+	case p.PublishProblem != "":
+		return text.T(ctx, "site.plan-failed")
+	case p.PublishAt != nil:
+		return text.T(ctx, "site.plan-planned")
+	}
+	return text.T(ctx, "site.plan-draft")
 }
 
 // planName names a post for those who do not see it.

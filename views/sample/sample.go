@@ -283,6 +283,11 @@ func (s *sampler) suggestions() []people.Suggestion {
 		{Author: s.author(2), FollowsMe: true}, {Author: s.author(3)}}
 }
 
+// suggestedPhotos are of the first of the suggestions.
+func (s *sampler) suggestedPhotos() map[models.ID][]post.View {
+	return map[models.ID][]post.View{s.author(1).ID: s.posts(3), s.author(2).ID: s.posts(1)}
+}
+
 // caughtUp is a feed of which two posts are new and one is there for its hashtag.
 func (s *sampler) caughtUp() homeview.Feed {
 	f := homeview.Feed{Posts: s.posts(4), First: true}

@@ -10,6 +10,7 @@ type Grid struct {
 	Older string
 	// Profile is whether it is its owner's profile, where posts are pinned.
 	Profile   bool
+	Small     bool // a strip of small pictures
 	Explore   bool // some tiles are twice as large
 	Uncropped bool // every picture in its own shape
 	First     bool // what is seen first: its photos are fetched at once

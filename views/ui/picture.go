@@ -84,6 +84,13 @@ func sizesLarge(p post.Picture) string {
 	return "(min-width: 1100px) " + timesOf("600px", ratio) + ", " + timesOf("63vw", ratio)
 }
 
+func (g Grid) sizes() string {
+	if g.Small {
+		return "(min-width: 620px) 10rem, 30vw"
+	}
+	return sizesTile
+}
+
 // large is whether styles give a tile of explore two columns.
 func (g Grid) large(i int) bool { return g.Explore && i%10 == 1 }
 

@@ -19,6 +19,9 @@ class Chooser {
     this.part = { x: .5, y: .5, zoom: 1 };
     /** @type {Map<number, { x: number, y: number }>} */
     this.pointers = new Map();
+    // These stand in the dialog once it is open.
+    this.canvas = document.createElement("canvas");
+    this.slider = document.createElement("input");
   }
 
   // rect is the part in pixels of the photo.
@@ -56,7 +59,7 @@ class Chooser {
     const template = need(this.box, "[data-avatar-dialog]", HTMLTemplateElement);
     const body = /** @type {DocumentFragment} */ (document.importNode(template.content, true));
     const title = need(body, "h2");
-    this.stage = need(body, ".avatar-stage");
+    const stage = need(body, ".avatar-stage");
     this.canvas = need(body, "canvas", HTMLCanvasElement);
     this.slider = need(body, "input", HTMLInputElement);
     this.slider.max = String(this.most);
@@ -67,10 +70,10 @@ class Chooser {
       shown.box.close();
     });
     this.slider.addEventListener("input", () => this.set({ zoom: Number(this.slider.value) }));
-    this.listen(this.stage);
+    this.listen(stage);
     shown.box.showModal();
     this.set({});
-    this.stage.focus();
+    stage.focus();
   }
 
   /** @param {HTMLElement} stage */
