@@ -44,8 +44,8 @@ func TestEveryPageIsValid(t *testing.T) {
 		t.Fatal("html-validate is not installed; ./test does that, or: cd testdata/clients && npm ci --ignore-scripts")
 	}
 	report := filepath.Join(t.TempDir(), "report.json")
-	said, err := exec.CommandContext(t.Context(), "node", filepath.Join(clients, "node_modules", "html-validate", "bin", "html-validate.mjs"),
-		"--config", filepath.Join(clients, "htmlvalidate.json"), "--formatter", "json="+report, dir).CombinedOutput()
+	program := filepath.Join(clients, "node_modules", "html-validate", "bin", "html-validate.mjs")
+	said, err := exec.CommandContext(t.Context(), "node", program, "--config", filepath.Join(clients, "htmlvalidate.json"), "--formatter", "json="+report, dir).CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}

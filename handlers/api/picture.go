@@ -45,12 +45,12 @@ func (a *API) setPicture(r *request) (any, *page, error) {
 	change := account.ProfileInput{AvatarCrop: r.Text("crop")}
 	switch len(ups) {
 	case 0:
-		err = models.Invalidf("file", "Send the picture as multipart/form-data in the field file.")
+		err = models.Invalidf("file", "account.error.picture-missing")
 	case 1:
 		change.Avatar = &ups[0].FileName
 		err = account.UpdateProfile(r.Ctx(), a.Store, r.Viewer(), change)
 	default:
-		err = models.Invalidf("file", "An account has one picture: send one file.")
+		err = models.Invalidf("file", "account.error.one-picture")
 	}
 	if err != nil {
 		for _, up := range ups {

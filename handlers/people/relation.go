@@ -151,5 +151,6 @@ func (a Pages) suggestions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(a.Titled(c, text.T(page.Context(c), "people.suggestions")), people, photos), nil)
+	chrome := a.Titled(c, text.T(page.Context(c), "people.suggestions"))
+	return a.Page(c, http.StatusOK, peopleview.SuggestionsPage(chrome, people, photos), nil)
 }

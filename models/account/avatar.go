@@ -28,12 +28,12 @@ func cleanCrop(s string) (string, error) {
 	for i := range parts {
 		n, err := strconv.ParseFloat(strings.TrimSpace(parts[i]), 64)
 		if err != nil || len(parts) != 4 || !(n >= 0 && n <= 1) {
-			return "", models.Invalidf("crop", "Send x,y,w,h as fractions of the upright picture, such as 0.1,0,0.8,1.")
+			return "", models.Invalidf("crop", "account.error.crop-form")
 		}
 		v[i] = n
 	}
 	if v[2] < smallestCrop || v[3] < smallestCrop || v[0]+v[2] > 1.001 || v[1]+v[3] > 1.001 {
-		return "", models.Invalidf("crop", "The crop must lie in the picture and have at least %g of its width and height.", smallestCrop)
+		return "", models.Invalidf("crop", "account.error.crop-size", "least", fmt.Sprint(smallestCrop))
 	}
 	return fmt.Sprintf("%.6g,%.6g,%.6g,%.6g", v[0], v[1], min(v[2], 1-v[0]), min(v[3], 1-v[1])), nil
 }

@@ -85,11 +85,12 @@ func FreeName(ctx context.Context, s *models.Store, typed string) (string, error
 	if err != nil {
 		return "", err
 	}
-	if err := s.Limit(ctx, limitNameChecks, models.NetworkFrom(ctx), "You've looked at many names. Take one, or look again in a while."); err != nil {
+	if err := s.Limit(ctx, limitNameChecks, models.NetworkFrom(ctx), "account.error.many-names"); err != nil {
 		return "", err
 	}
 	var taken bool
-	err = models.Read(ctx, s.Pool(), &taken, `SELECT EXISTS (SELECT FROM usernames WHERE name = @name AND (held_until IS NULL OR held_until > @now))`,
+	err = models.Read(ctx, s.Pool(), &taken, `SELECT EXISTS (SELECT FROM usernames
+		WHERE name = @name AND (held_until IS NULL OR held_until > @now))`,
 		models.Args{"name": name, "now": s.Now()})
 	if err == nil && taken {
 		err = errUsernameTaken

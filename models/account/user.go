@@ -199,7 +199,7 @@ func UpdateProfile(ctx context.Context, s *models.Store, user models.ID, in Prof
 	}
 	if in.Grid != nil {
 		if set["grid"] = *in.Grid; *in.Grid != SquareGrid && *in.Grid != UncroppedGrid {
-			problems = append(problems, models.Invalidf("grid", "The grid is square or uncropped."))
+			problems = append(problems, models.Invalidf("grid", "account.error.grid"))
 		}
 	}
 	crop, err := cleanCrop(in.AvatarCrop)

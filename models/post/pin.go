@@ -30,7 +30,7 @@ func Pin(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 			return err
 		}
 		if pinned >= MaxPinned {
-			return models.Invalidf("media_id", "%d posts are pinned, and that is the limit. Unpin one first.", pinned)
+			return models.Invalidf("media_id", "post.error.pins", "max", pinned)
 		}
 		return setPinned(ctx, t, p, s.Now())
 	})
