@@ -152,7 +152,7 @@ func TestRefusedFilesAreNotKept(t *testing.T) {
 		a := c.Upload("/new", nil, []webtest.File{{Name: "good.jpg", Data: mediatest.Photo(40, 30)},
 			{Name: "bad.jpg", Data: []byte("just some text")}}).Want(303)
 		page := c.Follow(a).Want(http.StatusOK)
-		if !strings.Contains(page.Text(), "bad.jpg was not added") {
+		if !strings.Contains(page.Text(), "We didn’t add bad.jpg") {
 			t.Errorf("%s", page.Text())
 		}
 		return a.Header.Get("Location")

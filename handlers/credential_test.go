@@ -176,7 +176,7 @@ func TestOwnersAreTold(t *testing.T) {
 	s.LoggedIn("ada")
 	told("new login", "127.0.0.1")
 	c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
-	told("password", "was changed", "/reset")
+	told("password", "has changed", "/reset")
 	_, _, err := account.LinkIdentity(t.Context(), s.DB.Store, account.Asker{User: u.ID},
 		account.Identity{Provider: "there", Subject: "7", Service: "Elsewhere"})
 	must(t, err)
@@ -257,11 +257,11 @@ func TestEmailChange(t *testing.T) {
 	s.Visitor().Get(linkIn(t, asked, "/reset/undo/")).Want(422) // replaced by the one of the change itself
 
 	// A thief moves it on and sets a password: the first address brings it all back.
-	undo := linkIn(t, s.Mail("ada@example.org", "is new@example.org now"), "/reset/undo/")
+	undo := linkIn(t, s.Mail("ada@example.org", "is now new@example.org"), "/reset/undo/")
 	s.Clock.Move(time.Hour)
 	change("thief@example.org", modelstest.Password).Want(303)
 	c.Get(linkIn(t, s.Mail("thief@example.org", "/verify/"), "/verify/")).Want(303)
-	second := linkIn(t, s.Mail("new@example.org", "is thief@example.org now"), "/reset/undo/")
+	second := linkIn(t, s.Mail("new@example.org", "is now thief@example.org"), "/reset/undo/")
 	c.Post("/settings/account/password", form("current_password", modelstest.Password, "password", otherPassword)).Want(303)
 	program := s.Program(u, "basic")
 	s.Clock.Move(6*24*time.Hour + 20*time.Hour)

@@ -126,7 +126,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	is("the number of followers", `/^2\s/.test(document.querySelector("#figures").children[1].textContent.trim())`)
 	is("a way to mute", `document.querySelector("#profile-menu").textContent.includes("Mute posts")`)
 	do("unfollow", chromedp.KeyEvent("\r"))
-	said("You don't follow bo.")
+	said("You don’t follow bo.")
 	is("the number of followers", `/^1\s/.test(document.querySelector("#figures").children[1].textContent.trim())`)
 
 	a := s.As(dee).Get("/bo").Want(200)

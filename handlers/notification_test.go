@@ -55,8 +55,8 @@ func TestNotificationsPage(t *testing.T) {
 	digested(t, s)
 
 	page := c.Get("/notifications").Want(200)
-	page.Says("bo liked your photo", "bo commented on your photo", "what a light", "cat asks to follow you",
-		"1 person waits for your answer")
+	page.Says("bo liked your photo", "bo commented on your photo", "what a light", "cat wants to follow you",
+		"1 person is waiting for your answer")
 	page.Has(".notice-new", "a[href='/p/"+postID.Code()+"#c-"+c2.ID.String()+"']", "img.notice-thumb[src*='sig=']",
 		"form[action='/requests/cat']", "a[href='/requests']")
 	if n := page.Find(".notice").Length(); n != 3 || page.Find(".list-heading").Length() != 1 ||
@@ -92,7 +92,7 @@ func TestNotificationsPage(t *testing.T) {
 	}
 
 	c.Get("/notifications?filter=comments").Want(200).Says("commented on your photo").HasNot("form[action='/requests/cat']")
-	c.Get("/notifications?filter=follows").Want(200).Says("asks to follow you").HasNot(".notice-thumb")
+	c.Get("/notifications?filter=follows").Want(200).Says("wants to follow you").HasNot(".notice-thumb")
 	c.Get("/notifications?filter=nonsense").Want(422)
 	c.Get("/notifications?before=nonsense").Want(422)
 
@@ -158,7 +158,7 @@ func TestNotificationSettingsPage(t *testing.T) {
 	}
 	page.Has("a[href='/settings/notifications'][aria-current=page]")
 	a := c.Post("/settings/notifications", form("like", "following", "follow", "off")).Want(303)
-	c.Follow(a).Says("Your choices are saved.").Has("select[name=like] option[selected][value=following]",
+	c.Follow(a).Says("We saved your choices.").Has("select[name=like] option[selected][value=following]",
 		"select[name=follow] option[selected][value=off]", "select[name=tag] option[selected][value=everyone]")
 	a = c.Post("/settings/notifications", form("mail_like", "daily", "mail_tag", "at_once", "time_zone", "Asia/Tokyo")).Want(303)
 	c.Follow(a).Has("select[name=mail_like] option[selected][value=daily]", "select[name=mail_tag] option[selected][value=at_once]",
@@ -170,10 +170,10 @@ func TestNotificationSettingsPage(t *testing.T) {
 	// The address in a mail works without a login, says what it ends, and undoes it.
 	path := "/mail/stop/" + account.MailStopToken(s.DB.Store, ana.ID, account.StopNotifications)
 	visitor := s.Visitor()
-	visitor.Get(path).Want(200).Says("Likes of your photos").Says("Photos of you")
+	visitor.Get(path).Want(200).Says("Likes on your photos").Says("Photos of you")
 	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=daily]")
 	stopped := visitor.Post(path, form("List-Unsubscribe", "One-Click")).Want(200).Says("These emails have stopped").
-		Says("Likes of your photos")
+		Says("Likes on your photos")
 	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=never]",
 		"select[name=like] option[selected][value=following]")
 	undo := stopped.Find("input[name=undo]").AttrOr("value", "")

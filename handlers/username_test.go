@@ -32,7 +32,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	s.Post(ada, "#sea")
 	story := s.NewStory(ada, story.Edit{})
 	c := s.As(ada)
-	c.Get("/settings").Want(200).Says("for 90 days", "3 new names in 30 days")
+	c.Get("/settings").Want(200).Says("for 90 days", "3 times in 30 days")
 	c.Post("/settings", form("username", "Ada.New", "full_name", "Ada")).Want(303)
 	if err := rename(t, s, bo, "ada"); models.KindOf(err) != models.Conflict {
 		t.Errorf("somebody else takes the name at once: %v", err)
@@ -98,7 +98,7 @@ func TestRenamesAreLimited(t *testing.T) {
 		t.Error("nothing says when to try again")
 	}
 	s.Program(ada, "publish").Call("PATCH", "/users/self", "username", "ada9").Refused(429, "OAuthRateLimitException",
-		"3 new names in 30 days")
+		"3 times in 30 days")
 	c.Get("/ada2").Want(200).HasNot("h1:contains(Changed)")
 	for range 3 {
 		for _, own := range []string{"ada", "ada0", "ada1", "ada2"} {

@@ -45,7 +45,8 @@ func TestEveryPageIsValid(t *testing.T) {
 	}
 	report := filepath.Join(t.TempDir(), "report.json")
 	program := filepath.Join(clients, "node_modules", "html-validate", "bin", "html-validate.mjs")
-	said, err := exec.CommandContext(t.Context(), "node", program, "--config", filepath.Join(clients, "htmlvalidate.json"), "--formatter", "json="+report, dir).CombinedOutput()
+	said, err := exec.CommandContext(t.Context(), "node", program, "--config", filepath.Join(clients, "htmlvalidate.json"),
+		"--formatter", "json="+report, dir).CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}

@@ -13,9 +13,10 @@ var matrixRows = []matrixRow{
 	{route: "/manifest.webmanifest", sees: nobodySees},
 	{route: "/offline", sees: nobodySees},
 	{route: "/share", sees: nobodySees},
-	{route: "/login", sees: nobodySees},
-	{route: "/signup", sees: nobodySees},
-	{route: "/reset", sees: nobodySees},
+	{route: "/login", sees: guestsSee},
+	{route: "/signup", sees: guestsSee},
+	{route: "/signup/name", sees: nobodySees},
+	{route: "/reset", sees: publicOnly},
 	{route: "/reset/:token", path: "/reset/x", sees: nobodySees},
 	{route: "/reset/undo/:token", path: "/reset/undo/x", sees: nobodySees},
 	{route: "/mail/stop/:token", path: "/mail/stop/x", sees: nobodySees},
@@ -83,7 +84,7 @@ var matrixRows = []matrixRow{
 	{route: "/settings/muted-words", sees: nobodySees},
 	{route: "/settings/comments", sees: nobodySees},
 	{route: "/settings/tags", sees: nobodySees},
-	{route: "/suggestions", sees: nobodySees},
+	{route: "/suggestions", sees: suggestedTo},
 	{route: "/requests", sees: nobodySees},
 	{route: "/media/avatar/:key", path: "/media/avatar/x", sees: nobodySees},
 	{route: "/media/avatar/:key/:name", path: "/media/avatar/x/y", sees: nobodySees},
@@ -352,8 +353,14 @@ func homeSees(viewer, state string) bool {
 	if viewer == "anonymous" || viewer == "token without scope" {
 		return state == "public"
 	}
-	return inFeed(viewer, state)
+	return inFeed(viewer, state) || suggestedTo(viewer, state)
 }
+
+// suggestedTo is for photos of people to follow: the owner is suggested to the stranger alone.
+func suggestedTo(viewer, state string) bool { return viewer == "stranger" && state == "public" }
+
+// guestsSee is for the photo beside a form for getting in, which members do not get to see.
+func guestsSee(viewer, state string) bool { return viewer == "anonymous" && state == "public" }
 
 // keptSees is for the lists of the close friend, who kept everything that there was.
 func keptSees(viewer, state string) bool { return likedSees(viewer, state) }

@@ -79,7 +79,7 @@ func TestNotificationsAreMailed(t *testing.T) {
 	if m.Header.Get("To") != "<"+ada.Email+">" || subject != "bo commented on your photo, and 1 other notification" {
 		t.Errorf("%v", m.Header)
 	}
-	for _, want := range []string{"cy and bo like your photo", "light", photo.Code(), "text/html", "&lt;b&gt;"} {
+	for _, want := range []string{"cy and bo liked your photo", "light", photo.Code(), "text/html", "&lt;b&gt;"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the mail lacks %q: %s", want, text)
 		}

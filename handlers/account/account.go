@@ -31,7 +31,7 @@ func (a Pages) loginPage(c *gin.Context) error {
 
 // beside puts a photo of a member beside a form for getting in, one of the newest, another one each day.
 func (a Pages) beside(c *gin.Context, chrome ui.Chrome) (ui.Chrome, error) {
-	posts, _, err := discover.RecentPosts(page.Context(c), a.Store, 0, models.Page{Limit: 12})
+	posts, _, err := discover.RecentPosts(page.Context(c), a.Store, web.ViewerID(c), models.Page{Limit: 12})
 	if err != nil {
 		return chrome, err
 	}

@@ -20,7 +20,7 @@ func TestPinnedMedia(t *testing.T) {
 			t.Errorf("%s", a)
 		}
 	}
-	w.Prog.Call("POST", "/media/"+ids[3]+"/pin").Refused(400, "APIInvalidParametersError", "3 posts are pinned")
+	w.Prog.Call("POST", "/media/"+ids[3]+"/pin").Refused(400, "APIInvalidParametersError", "pinned 3 posts")
 	w.Prog.Call("POST", "/media/"+w.Bos.String()+"/pin").Refused(400, "APINotAllowedError", "somebody else")
 	// Programs read in the order of time.
 	recent := w.Prog.Call("GET", "/users/self/media/recent").Want(http.StatusOK)

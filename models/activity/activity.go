@@ -37,8 +37,8 @@ const (
 	ActStoryReply    Kind = "story_reply"
 	ActStoryReaction Kind = "story_reaction"
 	ActReaction      Kind = "message_reaction" // to a message of the recipient's
-	ActPublished     Kind = "published"    // a post of the recipient's own
-	ActStoryPeriod   Kind = "story_period" // a story of the recipient's own is an hour past its end
+	ActPublished     Kind = "published"        // a post of the recipient's own
+	ActStoryPeriod   Kind = "story_period"     // a story of the recipient's own is an hour past its end
 
 	// Milestones: a number of views, or of followers, was reached.
 	ActPostMilestone     Kind = "post_milestone"

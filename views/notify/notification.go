@@ -157,8 +157,9 @@ func deed(ctx context.Context, n notify.View) string {
 
 // after is what stands between a name and the word after it in a list.
 func after(ctx context.Context, list, word string) string {
-	_, out := text.Of(ctx).Split(list, "before", "word", word)
-	return out
+	const end = "\x01" // what a message ends with is not cut, such as the space after "and"
+	_, out := text.Of(ctx).Split(list, "before", "word", word+end)
+	return strings.TrimSuffix(out, end)
 }
 
 // timePart is the part of time under whose heading a notification stands.
