@@ -48,7 +48,7 @@ func TestTalkInABrowser(t *testing.T) {
 	bo.open(path)
 	bo.contains(".tag-notice", "tagged in this post.")
 	bo.submit(`.tag-notice button`)
-	bo.contains("main", "You are named in the post.")
+	bo.contains("main", "The tag is approved.")
 	// While one page turns into the next, it takes no clicks.
 	bo.wait("the photo", `Boolean(document.querySelector("picture img")?.complete) && !document.documentElement.matches(":active-view-transition")`)
 	bo.do("show the names", chromedp.Click(`.people-button`, chromedp.NodeVisible))

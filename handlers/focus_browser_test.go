@@ -135,7 +135,7 @@ func TestWhatChangedIsShownAndSaid(t *testing.T) {
 	do("comment", chromedp.SendKeys("#comment-text", "Lovely"), chromedp.Focus("#comment-form button", chromedp.NodeVisible),
 		chromedp.KeyEvent("\r"))
 	is("the focus in an empty field", `document.activeElement.id === "comment-text" && document.activeElement.value === ""`)
-	said("Your comment is posted.")
+	said("We posted your comment.")
 	is("the number of comments", fmt.Sprintf(`document.querySelector("#talk-%s .bar-count").textContent.trim() === "1"`, post))
 	do("delete it", chromedp.Evaluate[chromedp.Void](`for (const e of document.querySelectorAll(".comment details")) e.open = true`))
 	is("deleted", `(() => { const b = document.querySelector(".comment button.danger"); if (!b) return true; b.focus(); b.click(); return false })()`)

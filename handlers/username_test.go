@@ -32,7 +32,7 @@ func TestOldNamesAreHeld(t *testing.T) {
 	s.Post(ada, "#sea")
 	story := s.NewStory(ada, story.Edit{})
 	c := s.As(ada)
-	c.Get("/settings").Want(200).Says("for 90 days", "3 times in 30 days")
+	c.Get("/settings").Want(200).Says("for 90 days", "3 new names in 30 days")
 	c.Post("/settings", form("username", "Ada.New", "full_name", "Ada")).Want(303)
 	if err := rename(t, s, bo, "ada"); models.KindOf(err) != models.Conflict {
 		t.Errorf("somebody else takes the name at once: %v", err)
