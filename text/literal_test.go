@@ -19,7 +19,7 @@ import (
 var unmoved = []string{"developer", "planner"}
 
 // spared are files whose words are yet to move, of folders that are done but for them.
-var spared = []string{"../views/account/login.templ", "../views/home/landing.templ"}
+var spared = []string{"../views/account/login.templ"}
 
 // names are what every language has as it stands.
 var names = []string{"Lucide", "UTC", "EUR", "Normal", "PHOTOGRAM 400", "SAFETY FILM"}
