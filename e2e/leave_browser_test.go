@@ -47,7 +47,7 @@ func TestLeavingInABrowser(t *testing.T) {
 		b.do("the password", chromedp.SendKeys(`input[name=current_password]`, "quiet harbour lantern"))
 		b.submit(`form[action="/settings/delete"] .danger`)
 		b.until("the home page", at("/"))
-		b.contains("body", "Log in before then to keep it")
+		b.contains("body", "To keep it, log in before then.")
 		fits("left")
 		b.open("/" + name)
 		b.contains("main", "Nothing here")
