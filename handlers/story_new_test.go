@@ -55,7 +55,7 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	a := c.Upload("/new/story", nil, []webtest.File{{Name: "one.jpg", Data: mediatest.Photo(640, 480)},
 		{Name: "words.txt", Data: []byte("words")}, {Name: "two.jpg", Data: mediatest.Photo(480, 640)}}).Want(303)
 	path := a.Header.Get("Location")
-	page := c.Follow(a).Want(200).Says("2 stories", "words.txt was not added").Has("#story-form[action='"+path+"']",
+	page := c.Follow(a).Want(200).Says("2 stories", "We didn’t add words.txt").Has("#story-form[action='"+path+"']",
 		".story-stage .story-canvas", ".composer-wait a.story-small", "[data-overlay-template=poll]",
 		".story-stage .pending").HasNot("img.story-preview")
 	page.Find("form").Each(func(_ int, e *goquery.Selection) { checkForm(t, s, page, e) })
