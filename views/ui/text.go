@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -106,11 +105,6 @@ func HostOf(url string) string {
 		rest = url
 	}
 	return strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
-}
-
-// Megabytes is a size of a file, such as 3.1 MB.
-func Megabytes(n int64) string {
-	return strconv.FormatFloat(max(float64(n)/1e6, 0.1), 'f', 1, 64) + " MB"
 }
 
 // FirstLine is the beginning of a caption, for lists that only hint at it.
