@@ -157,7 +157,8 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 			t.Fatal(err)
 		}
 		victim := freshServer(t)
-		victim.refuses([]string{"restore", "--check", dir}, "damaged in ", filepath.Base(name)) // small squares of a picture can be one object
+		// Small squares of a picture can be one object.
+		victim.refuses([]string{"restore", "--check", dir}, "damaged in ", filepath.Base(name))
 		victim.refuses([]string{"restore", dir}, "database is as it was", "damaged")
 		if err := os.Remove(name); err != nil {
 			t.Fatal(err)
