@@ -53,7 +53,7 @@ func TestPinnedPostsStandFirst(t *testing.T) {
 	}
 	// What leaves the profile is pinned no longer, and does not come back as such.
 	c.Post("/p/"+codes[38]+"/archive", nil).Want(http.StatusSeeOther)
-	c.Post(pin(38), nil).Want(http.StatusConflict).Says("Only published posts can be pinned.")
+	c.Post(pin(38), nil).Want(http.StatusConflict).Says("Share a post before you pin it.")
 	c.Send(http.MethodDelete, "/p/"+codes[38]+"/archive", nil).Want(http.StatusSeeOther)
 	c.Post("/p/"+codes[20]+"/delete", nil).Want(http.StatusSeeOther)
 	c.Send(http.MethodDelete, pin(0), nil).Want(http.StatusSeeOther)
@@ -160,7 +160,7 @@ func TestUncroppedGrid(t *testing.T) {
 	s.Post(ada, "x")
 	c := s.As(ada)
 	c.Get("/ada").HasNot(".grid-whole")
-	c.Post("/settings", form("grid", "round")).Want(http.StatusUnprocessableEntity).Says("The grid is square or uncropped.")
+	c.Post("/settings", form("grid", "round")).Want(http.StatusUnprocessableEntity).Says("Choose square or uncropped for the grid.")
 	c.Post("/settings", form("grid", "uncropped")).Want(http.StatusSeeOther)
 	c.Get("/settings").Has("select[name=grid] option[value=uncropped][selected]")
 	page := s.Visitor().Get("/ada").Has(".grid-whole .tile-whole picture img")

@@ -38,7 +38,7 @@ func TestPushSettings(t *testing.T) {
 		"no point of P-256":         strings.Replace(good, `"p256dh":"`, `"p256dh":"A`, 1),
 		"not 16 bytes":              strings.Replace(good, `"auth":"`, `"auth":"AAAA`, 1),
 		"as it is":                  "nonsense",
-		"at most 4000 fit":          good + strings.Repeat(" ", 4000),
+		"at most 4,000 fit":         good + strings.Repeat(" ", 4000),
 		"This address has 600 char": browserJSON(t, "https://localhost/"+strings.Repeat("x", 582)),
 	} {
 		c.Post("/settings/push", form("subscription", bad, "activities", "likes")).Want(422).Says(field)

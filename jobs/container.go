@@ -91,7 +91,7 @@ func (w *fetchContainer) failed(ctx context.Context, c *container.Container, err
 	reason, failure := container.FetchOther, "The media could not be made."
 	switch {
 	case errors.As(err, &e) && (e.Kind == models.Invalid || e.Kind == models.TooLarge):
-		failure = e.Message
+		failure = e.Message()
 		switch {
 		case e.Field == "url":
 			reason = container.FetchUnreachable

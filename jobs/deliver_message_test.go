@@ -5,9 +5,12 @@ import (
 	"testing"
 
 	"photogram/models"
+	"photogram/models/account"
 	"photogram/models/inbox"
 	"photogram/models/people"
+	"photogram/models/story"
 	"photogram/models/subscription"
+	"photogram/urls"
 	"photogram/views/notify"
 	"photogram/web/webtest"
 )
@@ -42,6 +45,25 @@ func TestCardsAndReactionsAreTold(t *testing.T) {
 	if got.Text("type") != "message_reaction" || got.Text("data.message.reaction") != "🎉" || got.Text("data.message.text") != "look" ||
 		got.Text("data.from.username") != "bo" {
 		t.Errorf("the reaction is told as %s", got.Body)
+	}
+	// A story's card leads to the story, and what the receiver may not see is no card.
+	told := s.NewStory(bo, story.Edit{})
+	_, err = inbox.Send(t.Context(), s.DB.Store, bo.ID, thread, inbox.Say{Card: inbox.Card{Kind: inbox.StoryCard, ID: told}})
+	must(t, err)
+	got = r.Wait(t, 3)[2]
+	if got.Text("data.message.card.type") != "story" || got.Text("data.message.card.id") != told.String() ||
+		!strings.HasSuffix(got.Text("data.message.card.link"), urls.Story("bo", told)) {
+		t.Errorf("the story's card is told as %s", got.Body)
+	}
+	cy, yes := s.User("cy"), true
+	must(t, account.UpdateProfile(t.Context(), s.DB.Store, cy.ID, account.ProfileInput{IsPrivate: &yes}))
+	must(t, people.Follow(t.Context(), s.DB.Store, bo.ID, cy.ID))
+	must(t, people.ApproveFollow(t.Context(), s.DB.Store, cy.ID, bo.ID))
+	_, err = inbox.Send(t.Context(), s.DB.Store, bo.ID, thread,
+		inbox.Say{Text: "see", Card: inbox.Card{Kind: inbox.PostCard, ID: s.Post(cy, "hidden")}})
+	must(t, err)
+	if got = r.Wait(t, 4)[3]; got.Text("data.message.text") != "see" || strings.Contains(string(got.Body), "card") {
+		t.Errorf("the card of a hidden post is told as %s", got.Body)
 	}
 	c := subscription.Content{Reaction: "🎉", Text: "look"}
 	c.Kind, c.Actor.Username = "message_reaction", "bo"

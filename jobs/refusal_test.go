@@ -25,7 +25,7 @@ func TestRefusal(t *testing.T) {
 		{"killed from outside", fmt.Errorf("%w (%w)", heavy, media.ErrKilled), fewTries},
 		{"not made", fmt.Errorf("render: %w: shrunk to nothing", media.ErrNotMade), fewTries},
 		{"something else", errors.New("something else"), 25},
-		{"a busy machine", busy(&models.Error{Kind: models.Unavailable, Message: "busy"}), 0},
+		{"a busy machine", busy(&models.Error{Kind: models.Unavailable, Raw: "busy"}), 0},
 		{"no time left", busy(fmt.Errorf("render: %w", context.DeadlineExceeded)), 0},
 	} {
 		for what, ask := range map[string]func(error, bool) (string, bool){"photo": refusal, "video": videoRefusal} {

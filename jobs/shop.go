@@ -69,7 +69,7 @@ func (w *importCatalog) read(ctx context.Context, i *shop.Import) error {
 		return fmt.Errorf("keep a file of products: %w", err)
 	case n > shopfile.DefaultLimits.Bytes:
 		return &models.Error{Kind: models.TooLarge, Field: "file",
-			Message: "This file has more than " + text.English.Size(shopfile.DefaultLimits.Bytes) + "."}
+			Raw: "This file has more than " + text.English.Size(shopfile.DefaultLimits.Bytes) + "."}
 	}
 	f, err := shopfile.OpenFile(local.Name(), shopfile.DefaultLimits)
 	if err != nil {
@@ -129,14 +129,14 @@ func (w *fetchImages) bring(ctx context.Context, p *shop.Wanted) error {
 		}
 		failure := ""
 		if err != nil {
-			failure = e.Message
+			failure = e.Message()
 		}
 		used, err := shop.ImageFetched(ctx, w.Store, p, address, up, failure)
 		if up != nil && !used {
 			w.Intake.Discard(ctx, p.OwnerID, *up)
 		}
 		if err != nil && errors.As(err, &e) { // such as no room
-			_, err = shop.ImageFetched(ctx, w.Store, p, address, nil, e.Message)
+			_, err = shop.ImageFetched(ctx, w.Store, p, address, nil, e.Message())
 		}
 		if err != nil {
 			return err

@@ -240,7 +240,7 @@ func sentError(err error) error {
 	if e.Code == TooLarge {
 		kind = models.TooLarge
 	}
-	return &models.Error{Kind: kind, Field: "file", Message: e.Message}
+	return &models.Error{Kind: kind, Field: "file", Raw: e.Message}
 }
 
 func storageError(err error) error {

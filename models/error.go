@@ -38,12 +38,12 @@ const (
 // Error is a failure that the person asking caused or can mend. Its message is
 // safe to show; Field names the input it is about, where there is one.
 type Error struct {
-	Kind    Kind
-	Field   string
-	Message string // in English
-	// ID and Pairs are the message of the catalogue, for readers of other languages.
+	Kind  Kind
+	Field string
+	// ID and Pairs are its message of the catalogue; Raw is one in words that are there already.
 	ID    string
 	Pairs []any
+	Raw   string
 	// RetryAfter is the number of seconds to wait, for TooMany and Unavailable.
 	RetryAfter int
 	// Plural is what was done too often, such as "likes", for TooMany.
@@ -55,22 +55,25 @@ type Error struct {
 
 func (e *Error) Error() string {
 	if e.Field == "" {
-		return e.Message
+		return e.Message()
 	}
-	return e.Field + ": " + e.Message
+	return e.Field + ": " + e.Message()
 }
+
+// Message is what it says, in English.
+func (e *Error) Message() string { return e.For(context.Background()) }
 
 // For is the message in the language of the reader of a context.
 func (e *Error) For(ctx context.Context) string {
 	if e.ID == "" {
-		return e.Message
+		return e.Raw
 	}
 	return text.T(ctx, e.ID, e.Pairs...)
 }
 
 // Say gives an Error its message of the catalogue, with the names and values of its gaps.
 func Say(e Error, id string, pairs ...any) *Error {
-	e.ID, e.Pairs, e.Message = id, pairs, text.English.T(id, pairs...)
+	e.ID, e.Pairs = id, pairs
 	return &e
 }
 
@@ -81,7 +84,7 @@ func Invalidf(field, id string, pairs ...any) *Error {
 
 // InvalidText is Invalidf in words that are there already.
 func InvalidText(field, message string) *Error {
-	return &Error{Kind: Invalid, Field: field, Message: message}
+	return &Error{Kind: Invalid, Field: field, Raw: message}
 }
 
 // NotFoundf is an Error for what does not exist for this viewer.

@@ -10,16 +10,16 @@ import (
 )
 
 // Number is 1,204.
-func (r Reader) Number(n int64) string { return r.numbers.Sprint(number.Decimal(n)) }
+func (r Reader) Number(n int64) string { return r.lang().numbers.Sprint(number.Decimal(n)) }
 
 // Decimal is a number with at most so many digits after the point, such as 1.5.
 func (r Reader) Decimal(f float64, digits int) string {
-	return r.numbers.Sprint(number.Decimal(f, number.MaxFractionDigits(digits)))
+	return r.lang().numbers.Sprint(number.Decimal(f, number.MaxFractionDigits(digits)))
 }
 
 // Percent writes 0.123 as 12.3%.
 func (r Reader) Percent(f float64) string {
-	return r.numbers.Sprint(number.Percent(f, number.MaxFractionDigits(1)))
+	return r.lang().numbers.Sprint(number.Percent(f, number.MaxFractionDigits(1)))
 }
 
 // Count is a number short enough for a line of figures: 987, 1,204, 12.3K, 4.1M. It
@@ -94,7 +94,7 @@ func (r Reader) LanguageName(tag string) string {
 	if err != nil {
 		return tag
 	}
-	if name := display.Tags(r.tag).Name(t); name != "" {
+	if name := display.Tags(r.lang().tag).Name(t); name != "" {
 		return name
 	}
 	return tag

@@ -22,7 +22,28 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-var catalogue = load(files)
+// A tongue is a language of the catalogue.
+type tongue struct {
+	tag      language.Tag
+	messages *i18n.Localizer
+	numbers  *message.Printer
+}
+
+type catalogue struct {
+	tongues []tongue // English first
+	known   language.Matcher
+}
+
+// read is the catalogue, which a program that writes nothing, such as one that renders
+// a picture, never loads.
+var read = sync.OnceValue(func() (c catalogue) {
+	bundle := load(files)
+	for _, tag := range bundle.LanguageTags() {
+		c.tongues = append(c.tongues, tongue{tag, i18n.NewLocalizer(bundle, tag.String()), message.NewPrinter(tag)})
+	}
+	c.known = language.NewMatcher(bundle.LanguageTags())
+	return c
+})
 
 func load(files fs.FS) *i18n.Bundle {
 	bundle := i18n.NewBundle(language.English)
@@ -39,37 +60,23 @@ func load(files fs.FS) *i18n.Bundle {
 	return bundle
 }
 
-// A tongue is a language of the catalogue.
-type tongue struct {
-	tag      language.Tag
-	messages *i18n.Localizer
-	numbers  *message.Printer
-}
-
-var tongues = func() (out []tongue) {
-	for _, tag := range catalogue.LanguageTags() {
-		out = append(out, tongue{tag, i18n.NewLocalizer(catalogue, tag.String()), message.NewPrinter(tag)})
-	}
-	return out
-}()
-
-var known = language.NewMatcher(catalogue.LanguageTags())
-
 // Reader is who reads: in which language, and in which zone.
 type Reader struct {
-	tongue
-	zone *time.Location
+	tongue int
+	zone   *time.Location
 }
 
+func (r Reader) lang() tongue { return read().tongues[r.tongue] }
+
 // English is the reader of whom nothing is known.
-var English = For("", "")
+var English = Reader{zone: time.UTC}
 
 // For is the reader whose browser asks for languages (Accept-Language) and who lives in
 // a zone. What is in no language of the catalogue is in English; no zone is UTC.
 func For(languages, zone string) Reader {
 	asked, _, _ := language.ParseAcceptLanguage(languages)
-	_, i, _ := known.Match(asked...)
-	return Reader{tongues[i], Zone(zone)}
+	_, i, _ := read().known.Match(asked...)
+	return Reader{i, Zone(zone)}
 }
 
 var zones sync.Map // of those that were asked for, by name
@@ -119,10 +126,11 @@ func (r Reader) T(id string, pairs ...any) string {
 		}
 		config.TemplateData = data
 	}
-	out, err := r.messages.Localize(&config)
+	messages := r.lang().messages
+	out, err := messages.Localize(&config)
 	if err != nil && config.PluralCount != nil { // a message with a number and one form
 		config.PluralCount = nil
-		out, err = r.messages.Localize(&config)
+		out, err = messages.Localize(&config)
 	}
 	if err != nil {
 		return id
@@ -156,4 +164,4 @@ func (r Reader) In(zone *time.Location) Reader { return Reader{r.tongue, zone} }
 func (r Reader) Zone() *time.Location { return r.zone }
 
 // Language is the tag for a page's lang.
-func (r Reader) Language() string { return r.tag.String() }
+func (r Reader) Language() string { return r.lang().tag.String() }

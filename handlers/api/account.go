@@ -79,7 +79,7 @@ func (a *API) leave(r *request) (any, *page, error) {
 	until, err := leave.Ask(r.Ctx(), a.Store, r.asker(), password)
 	var e *models.Error
 	if errors.As(err, &e) && e.Field == "current_password" {
-		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Message: e.Message}
+		return nil, nil, &models.Error{Kind: e.Kind, Field: "password", Raw: e.Message()}
 	}
 	if err != nil {
 		return nil, nil, err

@@ -29,7 +29,7 @@ type fieldError struct {
 func fieldErrors(err error) (list []fieldError) {
 	for _, e := range models.ProblemsOf(err) {
 		if e.Field != "" {
-			list = append(list, fieldError{e.Field, e.Message})
+			list = append(list, fieldError{e.Field, e.Message()})
 		}
 	}
 	return list
@@ -102,21 +102,21 @@ func wordError(err error) *apiError {
 	errors.As(err, &e)
 	switch models.KindOf(err) {
 	case models.Invalid, models.Conflict, models.TooLarge:
-		message := e.Message
+		message := e.Message()
 		if e.Field != "" {
 			message = e.Field + ": " + message
 		}
 		return &apiError{http.StatusBadRequest, typeInvalid, message}
 	case models.NotFound:
-		return &apiError{http.StatusBadRequest, typeNotFound, e.Message}
+		return &apiError{http.StatusBadRequest, typeNotFound, e.Message()}
 	case models.Forbidden, models.NotAllowed:
-		return &apiError{http.StatusBadRequest, typeNotAllowed, e.Message}
+		return &apiError{http.StatusBadRequest, typeNotAllowed, e.Message()}
 	case models.Unauthorized:
-		return &apiError{http.StatusBadRequest, typeToken, e.Message}
+		return &apiError{http.StatusBadRequest, typeToken, e.Message()}
 	case models.TooMany:
 		return &apiError{http.StatusTooManyRequests, typeRate, call.TooOften(e)}
 	case models.NoSpace, models.Unavailable:
-		return &apiError{web.Status(err), typeServer, e.Message}
+		return &apiError{web.Status(err), typeServer, e.Message()}
 	}
 	status := web.Status(err)
 	message := "Something broke on the server. Try again."

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,7 +122,7 @@ func TestMessages(t *testing.T) {
 		"text: This is too long: 10,000 characters, and at most 1,000 fit.")
 	key := []string{"Authorization", "Bearer " + bo.Token, "Idempotency-Key", "photo"}
 	var sent []string
-	for range 2 {
+	for range 6 { // whatever the order in which the fields come
 		a := bo.Upload("/v1"+path, webtest.Form("text", "look", "alt_text", "A harbour"),
 			[]webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}, {Name: "b.jpg", Data: mediatest.Photo(48, 64)}},
 			key...).Want(http.StatusOK)
@@ -131,7 +132,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s", a.Body)
 		}
 	}
-	if sent[0] != sent[1] {
+	if len(slices.Compact(sent)) != 1 {
 		t.Errorf("a call that was repeated made %v", sent)
 	}
 	w.Work()

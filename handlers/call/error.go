@@ -50,7 +50,7 @@ func TooMany(a models.Allowance) error {
 // TooOften words that a limit is used up, as clients know it.
 func TooOften(e *models.Error) string {
 	if e.Plural == "" {
-		return e.Message
+		return e.Message()
 	}
 	if e.Per != "" {
 		return fmt.Sprintf("The maximum number of %s per %s has been exceeded, which is %d.", e.Plural, e.Per, e.Most)

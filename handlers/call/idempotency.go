@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"hash"
 	"io"
 	"net/http"
 	"strings"
@@ -138,12 +137,4 @@ func (c *Call) hash() []byte {
 	}
 	_ = json.NewEncoder(h).Encode(named) // sorted by name; texts cannot fail to encode
 	return h.Sum(nil)
-}
-
-// hashPart adds one part of a form. Boundaries differ each time a form is sent,
-// so what is hashed is what is in it.
-func hashPart(h hash.Hash, name string, content []byte) {
-	sum := sha256.Sum256([]byte(name))
-	h.Write(sum[:])
-	h.Write(content)
 }

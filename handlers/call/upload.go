@@ -54,7 +54,7 @@ const (
 // files among it. Calls that send no files get none.
 func (c *Call) Receive(in Intake, admit func(token string) error, check func(files int) error) ([]post.Upload, error) {
 	bad := c.Read(true)
-	f := &form{Call: c, intake: in, look: admit, check: check, fields: url.Values{}, sum: sha256.New()}
+	f := &form{Call: c, intake: in, look: admit, check: check, fields: url.Values{}, files: sha256.New()}
 	if token := c.FindToken(); token != "" || bad != nil {
 		if err := f.authenticate(token); err != nil {
 			return nil, err
@@ -92,7 +92,7 @@ type form struct {
 	check    func(files int) error
 	admitted bool
 	fields   url.Values
-	sum      hash.Hash // of what came so far
+	files    hash.Hash // of those that came so far
 	uploads  []post.Upload
 }
 
@@ -117,7 +117,6 @@ func (f *form) admit() error {
 }
 
 func (f *form) read(parts *multipart.Reader) error {
-	f.sum.Write(f.hash()) // of the address, so far
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -133,7 +132,7 @@ func (f *form) read(parts *multipart.Reader) error {
 		if name := part.FormName(); name != "file" || part.FileName() == "" {
 			err = f.field(name, part)
 		} else {
-			err = f.file(name, part)
+			err = f.file(part)
 		}
 		if err != nil {
 			return err
@@ -145,7 +144,8 @@ func (f *form) read(parts *multipart.Reader) error {
 	if err := f.check(len(f.uploads)); err != nil {
 		return err
 	}
-	return f.claimBody(f.sum.Sum(nil))
+	f.files.Write(f.hash()) // fields in any order, for clients that keep none
+	return f.claimBody(f.files.Sum(nil))
 }
 
 func (f *form) field(name string, part *multipart.Part) error {
@@ -153,15 +153,12 @@ func (f *form) field(name string, part *multipart.Part) error {
 	if err != nil {
 		return errors.Join(f.admit(), badForm(err))
 	}
-	if name != "access_token" {
-		hashPart(f.sum, name, text)
-	}
 	f.fields.Add(name, string(text))
 	f.Values[name] = f.fields[name]
 	return nil
 }
 
-func (f *form) file(name string, part *multipart.Part) error {
+func (f *form) file(part *multipart.Part) error {
 	if err := f.admit(); err != nil {
 		return err
 	}
@@ -173,7 +170,7 @@ func (f *form) file(name string, part *multipart.Part) error {
 		if _, err := io.Copy(bytes, part); err != nil {
 			return badForm(err)
 		}
-		hashPart(f.sum, name, bytes.Sum(nil))
+		f.files.Write(bytes.Sum(nil))
 		return nil
 	}
 	up, err := f.intake.Receive(f.Ctx(), f.Viewer(), part.FileName(), part)
@@ -181,7 +178,7 @@ func (f *form) file(name string, part *multipart.Part) error {
 		return cutOff(err)
 	}
 	f.uploads = append(f.uploads, up)
-	hashPart(f.sum, name, up.SHA256)
+	f.files.Write(up.SHA256)
 	return nil
 }
 

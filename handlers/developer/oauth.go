@@ -53,7 +53,7 @@ func (a Pages) failOAuth(c *gin.Context, err error) {
 	case web.Status(err) == http.StatusRequestEntityTooLarge:
 		code, message = "invalid_request", web.TooLarge(err)
 	case models.KindOf(err) == models.TooMany:
-		status, code, message = http.StatusTooManyRequests, "slow_down", models.ProblemsOf(err)[0].Message
+		status, code, message = http.StatusTooManyRequests, "slow_down", models.ProblemsOf(err)[0].Message()
 		web.SayRetry(c, err)
 	default:
 		status = web.Status(err)
@@ -279,7 +279,7 @@ func narrowed(params url.Values) (string, error) {
 
 func scopeProblem(err error) string {
 	if problems := models.ProblemsOf(err); len(problems) > 0 {
-		return problems[0].Message
+		return problems[0].Message()
 	}
 	return "The scope cannot be read."
 }

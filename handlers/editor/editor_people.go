@@ -45,7 +45,7 @@ func besidePeople(p *post.View, people map[models.ID][]post.PersonInput, err err
 	for _, e := range problems {
 		beside := *e
 		if e.Field == post.PeopleField {
-			beside.Field = itemField(photoWith(p, people, e.Message), "people")
+			beside.Field = itemField(photoWith(p, people, e.Message()), "people")
 		}
 		out = append(out, &beside)
 	}

@@ -223,7 +223,7 @@ func (t *tus) complete(hook handler.HookEvent) (handler.HTTPResponse, error) {
 }
 
 func refusal(in *post.Incoming) error {
-	return &models.Error{Kind: models.Invalid, Field: "file", Message: in.Reason}
+	return &models.Error{Kind: models.Invalid, Field: "file", Raw: in.Reason}
 }
 
 // finish makes a complete file a photo of its draft, or records why not. It may

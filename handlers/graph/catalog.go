@@ -234,7 +234,7 @@ func (a *API) batch(g *request, old bool) (any, error) {
 func wordsOf(list []*models.Error) []batchWords {
 	out := []batchWords{}
 	for _, e := range list {
-		message := e.Message
+		message := e.Message()
 		if e.Field != "" {
 			message = e.Field + ": " + message
 		}

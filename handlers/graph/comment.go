@@ -291,7 +291,7 @@ func (g *request) write(post, to models.ID) (any, error) {
 	case models.KindOf(err) == models.NotFound:
 		return nil, g.absent()
 	case errors.As(err, &e) && e.Kind == models.Invalid:
-		return nil, badField("message", e.Message)
+		return nil, badField("message", e.Message())
 	case err != nil:
 		return nil, userLimit(err)
 	}

@@ -103,22 +103,22 @@ func word(err error) *failure {
 	errors.As(err, &e)
 	switch models.KindOf(err) {
 	case models.Invalid, models.Conflict, models.TooLarge:
-		message := e.Message
+		message := e.Message()
 		if e.Field != "" {
 			message = e.Field + ": " + message
 		}
 		return &failure{status: 400, kind: oauthException, code: 100, message: "(#100) " + message}
 	case models.NotFound:
-		return &failure{status: 400, kind: methodException, code: 100, subcode: 33, message: e.Message}
+		return &failure{status: 400, kind: methodException, code: 100, subcode: 33, message: e.Message()}
 	case models.Forbidden, models.NotAllowed:
-		return &failure{status: 403, kind: oauthException, code: 200, message: "(#200) " + e.Message}
+		return &failure{status: 403, kind: oauthException, code: 200, message: "(#200) " + e.Message()}
 	case models.Unauthorized:
 		return &failure{status: 400, kind: oauthException, code: 190, message: "Invalid OAuth access token - Cannot parse access token"}
 	case models.TooMany:
 		return &failure{status: 403, kind: oauthException, code: 4,
-			message: "(#4) Application request limit reached: " + e.Message, transient: true}
+			message: "(#4) Application request limit reached: " + e.Message(), transient: true}
 	case models.NoSpace, models.Unavailable:
-		return &failure{status: web.Status(err), kind: oauthException, code: 2, message: e.Message, transient: true}
+		return &failure{status: web.Status(err), kind: oauthException, code: 2, message: e.Message(), transient: true}
 	}
 	switch status := web.Status(err); status {
 	case http.StatusRequestEntityTooLarge:

@@ -210,9 +210,9 @@ func (a *API) createContainer(g *request) (any, error) {
 	var e *models.Error
 	switch {
 	case errors.As(err, &e) && e.Field == "caption":
-		return nil, publishError(36004, 2207010, "The caption is too long or can't be used", "Caption can't be used", e.Message)
+		return nil, publishError(36004, 2207010, "The caption is too long or can't be used", "Caption can't be used", e.Message())
 	case errors.As(err, &e) && e.Field == "children":
-		return nil, publishError(100, 2207028, "(#100) children: "+e.Message, "Carousel validation failed", e.Message)
+		return nil, publishError(100, 2207028, "(#100) children: "+e.Message(), "Carousel validation failed", e.Message())
 	case err != nil:
 		return nil, userLimit(err)
 	}
@@ -324,7 +324,7 @@ func (a *API) publish(g *request) (any, error) {
 		return nil, required("creation_id")
 	}
 	noBuilder := publishError(24, 2207008, "The media builder with creation id = "+s+" does not exist or has been expired",
-		"Media builder does not exist or has expired", container.ErrNone.Message)
+		"Media builder does not exist or has expired", container.ErrNone.Message())
 	id, err := models.ParseID(s)
 	if err != nil {
 		return nil, noBuilder
@@ -338,7 +338,7 @@ func (a *API) publish(g *request) (any, error) {
 		return nil, noBuilder
 	case errors.Is(err, container.ErrNotReady):
 		return nil, publishError(9007, 2207027, "Media ID is not available", "The media is not ready for publishing",
-			container.ErrNotReady.Message)
+			container.ErrNotReady.Message())
 	case errors.Is(err, container.ErrPublishLimit):
 		return nil, publishError(9, 2207042, "Application request limit reached", "The maximum number of posts is reached",
 			"At most "+strconv.Itoa(a.Site.PublishLimit)+" posts can be published in 24 hours through the API.")

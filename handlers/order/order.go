@@ -235,7 +235,7 @@ func (a Pages) stripe(c *gin.Context) error {
 	}
 	if err := a.Payments.Stripe.Receive(page.Context(c), seller, c.GetHeader("Stripe-Signature"), body); err != nil {
 		if err == payment.ErrForged {
-			return &web.StatusError{Status: http.StatusBadRequest, Message: payment.ErrForged.Message}
+			return &web.StatusError{Status: http.StatusBadRequest, Message: payment.ErrForged.Message()}
 		}
 		return err
 	}

@@ -19,7 +19,7 @@ func Pin(ctx context.Context, s *models.Store, viewer, id models.ID) error {
 			return err
 		}
 		if p.State != Published {
-			return &models.Error{Kind: models.Conflict, Message: "Only published posts can be pinned."}
+			return models.Say(models.Error{Kind: models.Conflict}, "post.error.pin-published")
 		}
 		if _, err := t.LockUsers(ctx, viewer); err != nil { // for the count
 			return err
@@ -72,60 +72,4 @@ func Profile(ctx context.Context, s *models.Store, viewer, user models.ID, page 
 	rest, next := CutPosts(page, rows[pinned:])
 	rows = rows[:pinned+len(rest)]
 	return rows, next, Complete(ctx, s, viewer, rows, AlbumItems)
-}
-
-// HideLikes hides from others how many like a post of the viewer's.
-func HideLikes(ctx context.Context, s *models.Store, viewer, id models.ID) error {
-	hidden := true
-	return EditText(ctx, s, viewer, id, Edit{LikesHidden: &hidden})
-}
-
-// ShowLikes lets everybody see how many like a post of the viewer's.
-func ShowLikes(ctx context.Context, s *models.Store, viewer, id models.ID) error {
-	hidden := false
-	return EditText(ctx, s, viewer, id, Edit{LikesHidden: &hidden})
-}
-
-// likersLooked is how many of those who like a post are looked through for one whom
-// the viewer follows.
-const likersLooked = 50
-
-// hideLikes takes away the numbers that owners hide from the viewer, and names one of
-// several people who like the post instead.
-func hideLikes(ctx context.Context, s *models.Store, viewer models.ID, posts []View) error {
-	var owners, ids []models.ID
-	for i := range posts {
-		if p := &posts[i]; !p.LikesShown() {
-			if p.LikesCount > 1 {
-				owners, ids = append(owners, p.OwnerID), append(ids, p.ID)
-			}
-			p.LikesCount = 0
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	var rows []struct {
-		PostID   models.ID
-		Username string
-	}
-	err := models.Find(ctx, s.Pool(), &rows, `SELECT x.id AS post_id, n.username
-		FROM unnest(CAST(@owners AS bigint[]), CAST(@posts AS bigint[])) x (owner_id, id)
-		CROSS JOIN LATERAL (
-			SELECT u.username FROM (SELECT l.user_id, l.id FROM likes l WHERE l.owner_id = x.owner_id AND l.post_id = x.id
-				AND l.user_id <> @viewer ORDER BY l.id DESC LIMIT @looked) l
-			JOIN users u ON u.id = l.user_id LEFT JOIN following f ON f.user_id = @viewer AND f.target_id = u.id AND f.state = 'follows'
-			WHERE `+access.NotHidden("u")+` ORDER BY f.user_id IS NULL, l.id DESC LIMIT 1) n`,
-		models.Args{"viewer": viewer, "owners": owners, "posts": ids, "looked": likersLooked})
-	if err != nil {
-		return fmt.Errorf("read who likes posts: %w", err)
-	}
-	for _, row := range rows {
-		for i := range posts {
-			if posts[i].ID == row.PostID {
-				posts[i].LikedBy = row.Username
-			}
-		}
-	}
-	return nil
 }

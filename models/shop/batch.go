@@ -189,7 +189,7 @@ func (b *batch) note(ctx context.Context, id models.ID, results []BatchResult) e
 		for kind, list := range map[string][]*models.Error{"error": r.Errors, "warning": r.Warnings} {
 			for _, e := range list {
 				lines = append(lines, Line{N: len(lines) + 1, Kind: kind, RowNo: i + 1, Field: e.Field, Item: short(r.RetailerID),
-					Message: e.Message})
+					Message: e.Message()})
 			}
 		}
 	}

@@ -85,7 +85,7 @@ func FailImport(ctx context.Context, s *models.Store, i *Import, cause error) er
 	message := "The file could not be read."
 	var e *models.Error
 	if errors.As(cause, &e) {
-		message = e.Message
+		message = e.Message()
 	}
 	return models.Do(ctx, s.Pool(), `UPDATE catalog_imports SET state = 'failed', failure = @failure, done_at = @now
 		WHERE owner_id = @owner AND id = @id AND state = 'running'`, models.Args{"failure": message, "now": s.Now(), "owner": i.OwnerID,
@@ -276,7 +276,7 @@ func (r *reading) product(c *Catalog, item *shopfile.Item, old *Product) *Produc
 	if problems := models.ProblemsOf(p.clean()); len(problems) > 0 {
 		r.Refused++
 		for _, e := range problems {
-			line("error", e.Field, e.Message)
+			line("error", e.Field, e.Message())
 		}
 		return nil
 	}

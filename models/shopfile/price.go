@@ -27,7 +27,7 @@ func (b *builder) amount(r *record, f Field, severity Severity) (money.Amount, b
 	case errors.Is(err, money.ErrNone):
 		return money.Amount{}, false
 	case errors.As(err, &said):
-		message := said.Message
+		message := said.Message()
 		if slices.Contains(freeWords, strings.ToLower(s)) {
 			message = "“" + table.Shown(s) + "” is not an amount; what is free costs 0."
 		}

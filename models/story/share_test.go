@@ -18,7 +18,7 @@ import (
 func saysField(t *testing.T, err error, field, words string) {
 	t.Helper()
 	for _, p := range models.ProblemsOf(err) {
-		if p.Field == field && strings.Contains(p.Message, words) {
+		if p.Field == field && strings.Contains(p.Message(), words) {
 			return
 		}
 	}

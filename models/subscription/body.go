@@ -81,11 +81,10 @@ func (c *Content) card(base string) *ToldCard {
 	if c.CardKind == "" {
 		return nil
 	}
-	card := ToldCard{c.CardKind, c.CardID.String(), base + "/p/" + c.CardID.Code() + "/"}
-	if c.CardKind == "post" {
-		card.ID += "_" + c.CardOwnerID.String()
+	if c.CardKind == "story" {
+		return &ToldCard{c.CardKind, c.CardID.String(), base + "/stories/" + c.CardOf + "/" + c.CardID.Code()}
 	}
-	return &card
+	return &ToldCard{c.CardKind, c.CardID.String() + "_" + c.CardOwnerID.String(), base + "/p/" + c.CardID.Code() + "/"}
 }
 
 // EventName is how programs know an event, on all ways and however often it is sent.

@@ -45,8 +45,9 @@ type Content struct {
 	ParentID    models.ID
 	Reaction    string
 	Photos      int    // of the message
-	CardKind    string // post or story: what the message shows as a card
+	CardKind    string // post or story: what the message shows as a card, if the receiver may see it
 	CardOwnerID models.ID
+	CardOf      string // its owner's username
 	CardID      models.ID
 	StoryID     models.ID // that a message answers
 	StoryOf     models.ID // its owner
@@ -80,6 +81,12 @@ func (c *Content) PostRef() models.ID {
 	return c.PostID
 }
 
+// cardSQL is the post or the story that a message m shows, as far as the viewer may see it.
+var cardSQL = `SELECT m.card_kind AS kind, p.owner_id, u.username FROM posts p JOIN users u ON u.id = p.owner_id
+		WHERE m.card_kind = 'post' AND p.owner_id = m.card_owner_id AND p.id = m.card_id AND ` + access.ListedPost + `
+	UNION ALL SELECT m.card_kind, st.owner_id, so.username FROM stories st JOIN users so ON so.id = st.owner_id
+		WHERE m.card_kind = 'story' AND st.owner_id = m.card_owner_id AND st.id = m.card_id AND ` + access.VisibleStory
+
 // readSQL reads deliveries with what they tell. v.viewer is by whose eyes: those
 // whom an event is about, or nobody's for what is public.
 var readSQL = `SELECT ` + deliveryColumns + `,
@@ -87,7 +94,7 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 		` + access.AuthorColumns + `,
 		coalesce(c.text, m.text) AS text, c.parent_id,
 		CASE WHEN n.kind = 'message_reaction' THEN mr.reaction ELSE m.reaction END AS reaction,
-		m.photos, m.card_kind, m.card_owner_id, m.card_id,
+		m.photos, card.kind AS card_kind, card.owner_id AS card_owner_id, card.username AS card_of, m.card_id,
 		CASE WHEN m.to_story THEN m.card_id ELSE h.story_id END AS story_id,
 		CASE WHEN m.to_story THEN m.card_owner_id ELSE h.owner_id END AS story_of,
 		i.video_key <> '' AS video, p.media_count AS items, o.id AS order_id, o.number AS order_number, o.state AS order_state
@@ -95,6 +102,7 @@ var readSQL = `SELECT ` + deliveryColumns + `,
 	JOIN users u ON u.id = n.actor_id
 	LEFT JOIN comments c ON c.owner_id = n.owner_id AND c.id = n.comment_id AND n.comment_id <> 0
 	LEFT JOIN messages m ON m.thread_id = n.thread_id AND m.id = n.message_id AND n.message_id <> 0
+	LEFT JOIN LATERAL (` + access.ForViewerAt(cardSQL, "v.viewer", "@now") + `) card ON true
 	LEFT JOIN message_reactions mr ON n.kind = 'message_reaction' AND mr.thread_id = n.thread_id AND mr.message_id = n.message_id
 		AND mr.user_id = n.actor_id
 	LEFT JOIN thread_members h ON h.user_id = n.about_id AND h.thread_id = n.thread_id AND n.thread_id <> 0
