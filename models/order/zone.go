@@ -70,7 +70,7 @@ func ParseZones(s, currency string) (out []Zone, err error) {
 		}
 		zone, err := parseZone(line, currency)
 		if err != nil {
-			return nil, models.Invalidf("zones", "order.error.line", "n2", n+1, "message", models.ProblemsOf(err)[0].Message)
+			return nil, models.Invalidf("zones", "order.error.line", "n2", n+1, "message", models.ProblemsOf(err)[0].Message())
 		}
 		for _, c := range zone.Countries {
 			if seen[c] {
