@@ -20,6 +20,7 @@ import (
 	"photogram/models/saved"
 	"photogram/models/story"
 	"photogram/models/subscription"
+	"photogram/urls"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -119,7 +120,7 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
 			":place", there.PlaceID.String(), ":upload", part, ":product", sold.Code(), ":catalog", catalog.Code(),
 			":import", imported.Code(), ":link/:name", link+"/rss.xml", ":webhook", hook.Key().String(),
-			":seller", ada.ID.String(), "documents/:name", "documents/"+paper)
+			":subject", "media", ":seller", ada.ID.String(), "documents/:name", "documents/"+paper)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {
@@ -148,6 +149,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 }
 
 // Every page of the route table answers everybody.
+const maxElements = 2500 // of a page, which an old phone has to draw
+
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	s, ada, all := everyPage(t)
@@ -164,6 +167,9 @@ func TestEveryPage(t *testing.T) {
 			if a.Type() == "text/html" && a.StatusCode == 200 && r.route != "/complete" { // a list for a script
 				pages++
 				a.Has("html[lang]", "title", "main#main", "h1, h2, [aria-label]")
+				if n := a.Find("*").Length(); n > maxElements && r.route != urls.DevViews {
+					t.Errorf("%s as %s has %d elements", a, who, n)
+				}
 				if ids := duplicates(a); ids != "" {
 					t.Errorf("%s as %s repeats the id %s", a, who, ids)
 				}

@@ -26,6 +26,7 @@ var matrixRows = []matrixRow{
 	{route: "/credits", sees: nobodySees},
 	{route: "/developers/openapi.yaml", sees: nobodySees},
 	{route: "/developers/docs", sees: nobodySees},
+	{route: "/developers/docs/:subject", path: "/developers/docs/media", sees: nobodySees},
 	{route: "/developers/guides/first-photo", sees: nobodySees},
 	{route: "/developers/guides/log-in", sees: nobodySees},
 	{route: "/developers/guides/moving", sees: nobodySees},

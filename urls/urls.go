@@ -76,12 +76,16 @@ const (
 // What is written for people who write programs.
 const (
 	Reference    = "/developers/docs"
+	Shapes       = Reference + "/shapes"
 	OpenAPI      = "/developers/openapi.yaml"
 	FirstPhoto   = "/developers/guides/first-photo"
 	LoginGuide   = "/developers/guides/log-in"
 	MovingGuide  = "/developers/guides/moving"
 	WebhookGuide = "/developers/guides/webhooks"
 )
+
+// ReferenceOf is where the calls of a subject are described.
+func ReferenceOf(subject string) string { return Reference + "/" + subject }
 
 // Where apps come from, and what they ask.
 const (

@@ -17,6 +17,7 @@ import (
 	"photogram/models/saved"
 	"photogram/models/story"
 	"photogram/models/subscription"
+	"photogram/urls"
 	"photogram/web"
 	"photogram/web/webtest"
 )
@@ -48,16 +49,22 @@ func TestExamplesOfTheReference(t *testing.T) {
 	w.tell()
 	doc, err := webtest.OpenAPI()
 	w.Must(err)
-	page := w.Visitor().Get("/developers/docs").Want(http.StatusOK)
-	dir := t.TempDir()
-	examples := page.Find("[data-example]")
+	dir, subjects := t.TempDir(), map[string]*webtest.Answer{}
+	var examples []*goquery.Selection
+	for _, tag := range doc.Tags {
+		page := w.Visitor().Get(urls.ReferenceOf(strings.ToLower(tag.Name))).Want(http.StatusOK)
+		subjects[tag.Name] = page
+		for _, e := range page.Find("[data-example]").EachIter() {
+			examples = append(examples, e)
+		}
+	}
 	calls := 0
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			if !strings.HasPrefix(path, "/oauth/") {
 				calls++
 			}
-			answer := page.Find("[data-answer='" + op.OperationID + "']")
+			answer := subjects[op.Tags[0]].Find("[data-answer='" + op.OperationID + "']")
 			for status, response := range op.Responses.Map() {
 				content := response.Value.Content.Get("application/json")
 				if status != "200" || content == nil {
@@ -69,10 +76,10 @@ func TestExamplesOfTheReference(t *testing.T) {
 			}
 		}
 	}
-	if examples.Length() != calls {
-		t.Errorf("%d examples of %d calls", examples.Length(), calls)
+	if len(examples) != calls {
+		t.Errorf("%d examples of %d calls", len(examples), calls)
 	}
-	examples.Each(func(_ int, e *goquery.Selection) {
+	for _, e := range examples {
 		script := e.Text()
 		env := []string{"SITE=" + w.URL, "TOKEN=" + w.Prog.Token, "USER_ID=" + w.Bo.ID.String(), "MEDIA=" + mediaKey(w.Bo, w.Bos),
 			"CODE=" + w.Bos.Code(),
@@ -134,7 +141,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 			env = append(env, "OWN_MEDIA="+mediaKey(w.Ada, w.Post(w.Ada, "")))
 		}
 		shell(t, dir, script, env...)
-	})
+	}
 	w.Check()
 }
 
@@ -171,7 +178,7 @@ func TestDocumentationPages(t *testing.T) {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	for _, c := range []*webtest.Client{v, s.As(s.User("ada"))} {
-		for _, path := range []string{"/developers/docs", "/developers/guides/first-photo", "/developers/guides/log-in",
+		for _, path := range []string{"/developers/docs", "/developers/docs/media", "/developers/docs/shapes", "/developers/guides/first-photo", "/developers/guides/log-in",
 			"/developers/guides/moving"} {
 			page := c.Get(path).Want(http.StatusOK)
 			// Within the page and to the other pages of the documentation every link leads somewhere.

@@ -7,8 +7,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/static"
+	"photogram/urls"
 	developerview "photogram/views/developer"
 	"photogram/views/ui"
+	"photogram/web"
 )
 
 // openAPI serves the description of the API to programs of any site.
@@ -25,6 +27,23 @@ func (a Pages) reference(c *gin.Context) error {
 		return err
 	}
 	return a.Page(c, http.StatusOK, developerview.ReferencePage(a.Titled(c, ""), r), nil)
+}
+
+// calls is a page of the reference: the calls of a subject, or the shapes of answers.
+func (a Pages) calls(c *gin.Context) error {
+	r, err := developerview.APIReference()
+	if err != nil {
+		return err
+	}
+	if c.Request.URL.Path == urls.Shapes {
+		return a.Page(c, http.StatusOK, developerview.ShapesPage(a.Titled(c, ""), r), nil)
+	}
+	for i := range r.Groups {
+		if g := &r.Groups[i]; g.Slug() == c.Param("subject") {
+			return a.Page(c, http.StatusOK, developerview.CallsPage(a.Titled(c, ""), r, g), nil)
+		}
+	}
+	return web.ErrNoPage
 }
 
 func (a Pages) guide(shown func(ui.Chrome) templ.Component) func(*gin.Context) error {

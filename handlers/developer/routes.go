@@ -10,6 +10,7 @@ import (
 func (a Pages) Routes() []page.Route {
 	return []page.Route{
 		page.Get(page.Anyone, urls.Reference, a.reference),
+		page.Get(page.Anyone, urls.ReferenceOf(":subject"), a.calls),
 		page.Get(page.Anyone, urls.FirstPhoto, a.guide(developerview.FirstPhotoPage)),
 		page.Get(page.Anyone, urls.LoginGuide, a.guide(developerview.LoginGuidePage)),
 		page.Get(page.Anyone, urls.MovingGuide, a.guide(developerview.MovingGuidePage)),

@@ -28,6 +28,9 @@ type CallGroup struct {
 	Calls []Call
 }
 
+// Slug is the name in the address of the page of these calls.
+func (g *CallGroup) Slug() string { return strings.ToLower(g.Name) }
+
 // Call is one method of one path.
 type Call struct {
 	ID, Method, Path, Summary, Text string

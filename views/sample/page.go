@@ -263,6 +263,8 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"error-500", ui.ErrorPage(c, ui.Failure{Status: 500, RequestID: "01HZX3K7"})},
 		{"error-503", ui.ErrorPage(visitor, ui.Failure{Status: 503})},
 		{"reference", developerview.ReferencePage(visitor, sampleReference())},
+		{"reference-calls", developerview.CallsPage(visitor, sampleReference(), &sampleReference().Groups[0])},
+		{"reference-shapes", developerview.ShapesPage(visitor, sampleReference())},
 		{"guide-first-photo", developerview.FirstPhotoPage(visitor)},
 		{"guide-log-in", developerview.LoginGuidePage(c)},
 		{"guide-moving", developerview.MovingGuidePage(visitor)},
