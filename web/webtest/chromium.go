@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"os/exec"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -51,6 +52,10 @@ func useChromium(t *testing.T) context.Context {
 			// There is no graphics processor: only WebGL goes the way that imitates one.
 			chromedp.Flag("disable-gpu-rasterization", true), chromedp.Flag("disable-gpu-compositing", true),
 			chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess"))
+		// It draws the same pages without the windows of a desktop, for two thirds of the time.
+		if shell, err := exec.LookPath("chromium-headless-shell"); err == nil {
+			opts = append(opts, chromedp.ExecPath(shell))
+		}
 		allocator, end := chromedp.NewExecAllocator(context.Background(), opts...)
 		ctx, closed := chromedp.NewContext(allocator)
 		stop := func() { closed(); end() }
