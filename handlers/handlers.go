@@ -39,7 +39,7 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.Readyz)
 	e.GET("/statusz", a.Statusz)
-	e.GET("/robots.txt", robots)
+	e.GET("/robots.txt", func(c *gin.Context) { c.String(http.StatusOK, robots+"Sitemap: "+a.Site.BaseURL+urls.Sitemap+"\n") })
 	e.GET("/static/*file", gin.WrapH(static.Handler()))
 	e.HEAD("/static/*file", gin.WrapH(static.Handler()))
 	e.GET("/favicon.ico", func(c *gin.Context) { c.Redirect(http.StatusMovedPermanently, static.URL("favicon.svg")) })
@@ -85,13 +85,11 @@ func Routes(a *page.App, e *gin.Engine, elsewhere gin.HandlerFunc) error {
 	return nil
 }
 
-func robots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n"+
-		"Disallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /shop\n"+
-		"Disallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n"+
-		"Disallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n"+
-		"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n")
-}
+const robots = "User-agent: *\nDisallow: /settings\nDisallow: /drafts\nDisallow: /new\nDisallow: /notifications\n" +
+	"Disallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /shop\n" +
+	"Disallow: /inbox\nDisallow: /insights\nAllow: /insights/rules\n" +
+	"Disallow: /events\nDisallow: /v1/\nDisallow: /dev/\nDisallow: /oauth/\n" +
+	"Disallow: /developers\nAllow: /developers/docs\nAllow: /developers/guides/\n"
 
 // unstored keeps pages with credentials, or about them, out of every cache, that of
 // the browser's back button included.

@@ -172,6 +172,7 @@ var matrixRows = []matrixRow{
 	{route: "/oembed", path: "/oembed?url={url}", sees: exported, absent: true},
 	{route: "/:username/feed.atom", path: "/{name}/feed.atom", sees: exported},
 	{route: "/tags/:tag/feed.atom", path: "/tags/{tag}/feed.atom", sees: exported},
+	{route: "/sitemap.xml", path: "/sitemap.xml?day={today}", sees: exported},
 
 	// What is told of posts: the close friend liked and commented on all there were.
 	{route: "/notifications", sees: told},

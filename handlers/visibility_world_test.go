@@ -219,7 +219,7 @@ func (m *matrix) fill(path string, p matrixPost, viewer string) string {
 		"{highlight}", p.highlight.String(), "{code}", p.id.Code(), "{id}", p.id.String(), "{owner}", p.owner.ID.String(), "{name}",
 		p.owner.Username, "{tag}", p.tag, "{word}", p.word, "{collection}", p.collection.String(), "{shelf}", p.collection.Code(),
 		"{place}", p.place, "{friend}", m.friendID(), "{comment}", max(p.comment, 1).String(), "{tagid}", max(p.tagID, 1).String(),
-		"{link}", p.link,
+		"{link}", p.link, "{today}", m.DB.Now().UTC().Format(time.DateOnly),
 		"{file}", files.Rendition(p.key, "sq320.jpg", false), "{url}",
 		"http%3A%2F%2F"+strings.TrimPrefix(m.URL, "http://")+"%2Fp%2F"+p.id.Code()).Replace(path)
 }

@@ -73,6 +73,12 @@ const (
 	InsightSettings = "/settings/insights"
 )
 
+// What search engines read. The map of the site's own pages is not of a day.
+const (
+	Sitemap     = "/sitemap.xml"
+	SitemapSite = "site"
+)
+
 // What is written for people who write programs.
 const (
 	Reference    = "/developers/docs"

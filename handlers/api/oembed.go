@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/xml"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -18,20 +19,21 @@ import (
 
 // oembedObject is an answer by the oEmbed specification 1.0 (https://oembed.com).
 type oembedObject struct {
-	Version         string `json:"version"`
-	Type            string `json:"type"`
-	Title           string `json:"title,omitempty"`
-	AuthorName      string `json:"author_name"`
-	AuthorURL       string `json:"author_url"`
-	ProviderName    string `json:"provider_name"`
-	ProviderURL     string `json:"provider_url"`
-	CacheAge        int    `json:"cache_age"` // seconds
-	ThumbnailURL    string `json:"thumbnail_url,omitempty"`
-	ThumbnailWidth  int    `json:"thumbnail_width,omitempty"`
-	ThumbnailHeight int    `json:"thumbnail_height,omitempty"`
-	HTML            string `json:"html,omitempty"`
-	Width           int    `json:"width,omitempty"`
-	Height          int    `json:"height,omitempty"`
+	XMLName         xml.Name `json:"-" xml:"oembed"`
+	Version         string   `json:"version" xml:"version"`
+	Type            string   `json:"type" xml:"type"`
+	Title           string   `json:"title,omitempty" xml:"title,omitempty"`
+	AuthorName      string   `json:"author_name" xml:"author_name"`
+	AuthorURL       string   `json:"author_url" xml:"author_url"`
+	ProviderName    string   `json:"provider_name" xml:"provider_name"`
+	ProviderURL     string   `json:"provider_url" xml:"provider_url"`
+	CacheAge        int      `json:"cache_age" xml:"cache_age"` // seconds
+	ThumbnailURL    string   `json:"thumbnail_url,omitempty" xml:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int      `json:"thumbnail_width,omitempty" xml:"thumbnail_width,omitempty"`
+	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
+	HTML            string   `json:"html,omitempty" xml:"html,omitempty"`
+	Width           int      `json:"width,omitempty" xml:"width,omitempty"`
+	Height          int      `json:"height,omitempty" xml:"height,omitempty"`
 }
 
 const (
@@ -60,7 +62,12 @@ func (a *API) oembed(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=60")
-	body, _ := call.Encode(out) // texts and numbers cannot fail to encode
+	if c.Query("format") == "xml" {
+		body, _ := xml.Marshal(out) // texts and numbers cannot fail to encode
+		call.SendAs(c, http.StatusOK, "text/xml; charset=utf-8", append([]byte(xml.Header), body...))
+		return
+	}
+	body, _ := call.Encode(out)
 	call.Send(c, http.StatusOK, body)
 }
 
@@ -74,8 +81,8 @@ func (a *API) failOembed(c *gin.Context, err error) {
 }
 
 func (a *API) oembedOf(c *gin.Context) (*oembedObject, error) {
-	if format := c.Query("format"); format != "" && format != "json" {
-		return nil, &apiError{http.StatusNotImplemented, typeInvalid, "format: JSON is the only format here."}
+	if format := c.Query("format"); format != "" && format != "json" && format != "xml" {
+		return nil, &apiError{http.StatusNotImplemented, typeInvalid, "format: Ask for json or xml."}
 	}
 	if c.Query("url") == "" {
 		return nil, models.Invalidf("url", "api.error.send-address-post-profile")

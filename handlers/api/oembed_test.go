@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/xml"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -66,8 +67,34 @@ func TestOembed(t *testing.T) {
 		ask("/oembed", page, "maxheight", bad).Want(http.StatusBadRequest)
 	}
 	v.Get("/oembed").Want(http.StatusBadRequest)
+	// The same in XML, for what was made when oEmbed was.
 	for _, path := range []string{"/oembed", "/v1/oembed"} {
-		ask(path, page, "format", "xml").Want(http.StatusNotImplemented)
+		for _, address := range []string{page, w.URL + "/bo"} {
+			asXML, asJSON := ask(path, address, "format", "xml").Want(http.StatusOK), ask(path, address).Want(http.StatusOK)
+			if asXML.Type() != "text/xml" {
+				t.Errorf("%s is %s", asXML, asXML.Type())
+			}
+			var tree struct {
+				Fields []struct {
+					XMLName xml.Name
+					Text    string `xml:",chardata"`
+				} `xml:",any"`
+			}
+			w.Must(xml.Unmarshal(asXML.Body, &tree))
+			told := map[string]string{}
+			for _, f := range tree.Fields {
+				told[f.XMLName.Local] = f.Text
+			}
+			for name, value := range asJSON.JSON().Map() {
+				if told[name] != value.String() {
+					t.Errorf("%s: %s is %q, and %q in JSON", asXML, name, told[name], value)
+				}
+				delete(told, name)
+			}
+			if len(told) > 0 {
+				t.Errorf("%s: only in XML: %v", asXML, told)
+			}
+		}
 	}
 	ask("/oembed", page, "format", "yaml").Want(http.StatusNotImplemented)
 

@@ -19,6 +19,11 @@ const (
 // Send writes an answer. What a GET reads has an ETag made of its bytes, and is
 // left out when the program has it already.
 func Send(c *gin.Context, status int, body []byte) {
+	SendAs(c, status, "application/json; charset=utf-8", body)
+}
+
+// SendAs is Send for a body of another kind.
+func SendAs(c *gin.Context, status int, kind string, body []byte) {
 	h := c.Writer.Header()
 	if status == http.StatusOK && c.Request.Method == http.MethodGet { // HEAD arrives as GET
 		tag := web.Tag(strconv.FormatUint(xxhash.Sum64(body), 36), len(body)) // tells answers apart, and keeps no secret
@@ -30,5 +35,5 @@ func Send(c *gin.Context, status int, body []byte) {
 			return
 		}
 	}
-	c.Data(status, "application/json; charset=utf-8", body)
+	c.Data(status, kind, body)
 }

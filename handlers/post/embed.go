@@ -117,4 +117,5 @@ func (a Pages) FrameRoutes(e *gin.Engine) {
 	e.GET(urls.EmbedScript, a.embedScript)
 	e.GET("/:username/feed.atom", a.atomHeaders, a.frame(a.profileAtom))
 	e.GET("/tags/:tag/feed.atom", a.atomHeaders, a.frame(a.tagAtom))
+	e.GET(urls.Sitemap, a.atomHeaders, a.frame(a.sitemap))
 }

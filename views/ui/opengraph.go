@@ -53,7 +53,7 @@ func (c Chrome) person(a access.Author) thing {
 func (c Chrome) PublicPost(ctx context.Context, p post.View) Chrome {
 	page := c.Absolute(urls.Post(p.ID))
 	c.Graph = c.GraphOf(ctx, p)
-	c.Alternates = append(c.Alternates, Alternate{"application/json+oembed", c.Title, c.Absolute(urls.WithQuery(urls.Oembed, "url", page))})
+	c.Alternates = append(c.Alternates, c.oembed(page)...)
 	published := PostTime(p).UTC().Format(time.RFC3339)
 	if c.Graph == nil {
 		return c
@@ -82,6 +82,14 @@ func (c Chrome) PublicPost(ctx context.Context, p post.View) Chrome {
 	return c
 }
 
+// oembed is where other sites learn how to show a page, in both formats.
+func (c Chrome) oembed(page string) []Alternate {
+	return []Alternate{
+		{"application/json+oembed", c.Title, c.Absolute(urls.WithQuery(urls.Oembed, "url", page))},
+		{"text/xml+oembed", c.Title, c.Absolute(urls.WithQueries(urls.Oembed, "url", page, "format", "xml"))},
+	}
+}
+
 // PublicProfile is PublicPost for an account that is not private.
 func (c Chrome) PublicProfile(ctx context.Context, p account.Profile) Chrome {
 	a := p.Author()
@@ -96,8 +104,8 @@ func (c Chrome) PublicProfile(ctx context.Context, p account.Profile) Chrome {
 	}
 	c.Data = schemaOrg("ProfilePage", thing{"url": page, "mainEntity": person})
 	c.Alternates = append(c.Alternates, Alternate{"application/atom+xml", text.T(ctx, "people.photos-by", "name", a.DisplayName()),
-		c.Absolute(urls.ProfileAtom(p.Username))},
-		Alternate{"application/json+oembed", c.Title, c.Absolute(urls.WithQuery(urls.Oembed, "url", page))})
+		c.Absolute(urls.ProfileAtom(p.Username))})
+	c.Alternates = append(c.Alternates, c.oembed(page)...)
 	return c
 }
 
