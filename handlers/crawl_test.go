@@ -170,6 +170,10 @@ func TestEveryPage(t *testing.T) {
 				if n := a.Find("*").Length(); n > maxElements && r.route != urls.DevViews {
 					t.Errorf("%s as %s has %d elements", a, who, n)
 				}
+				if a.Find("meta[name=robots][content=noindex]").Length() == 0 {
+					a.Has("meta[name=description]:not([content=''])", "meta[property='og:description']:not([content=''])",
+						"meta[property='og:image']:not([content=''])")
+				}
 				if ids := duplicates(a); ids != "" {
 					t.Errorf("%s as %s repeats the id %s", a, who, ids)
 				}

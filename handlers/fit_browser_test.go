@@ -50,6 +50,7 @@ const axe = `axe.run(document, {
 		"landmark-unique": {enabled: location.pathname !== "/dev/views"}, // parts stand there by themselves, many times
 	},
 }).then((r) => r.violations.map((v) => {
+	v.nodes = v.nodes.filter((n) => document.querySelector(n.target[0])); // what a script has not replaced meanwhile
 	// A name tells the number of a badge in words, and text in a picture is part of the picture.
 	if (v.id === "label-content-name-mismatch") {
 		v.nodes = v.nodes.filter((n) => !document.querySelector(n.target[0]).querySelector(".rail-count, [data-canvas]"));

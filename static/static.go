@@ -63,7 +63,7 @@ var assets = sync.OnceValue(func() catalogue {
 		}
 	}
 	for _, name := range []string{"vendor/htmx.min.js", "vendor/tus.min.js", "favicon.svg", "favicon.png", "touch-icon.png",
-		"icon-512.png", "look/look-before.webp", "look/look-after.webp"} {
+		"icon-512.png", "social.png", "look/look-before.webp", "look/look-after.webp"} {
 		c.add(path.Base(name), read(name))
 	}
 	icons, err := fs.ReadDir(files, "install")

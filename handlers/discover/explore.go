@@ -45,6 +45,7 @@ func (a Pages) explore(c *gin.Context) error {
 		return err
 	}
 	chrome := a.Titled(c, text.T(page.Context(c), "site.explore"))
+	chrome.Description = text.T(page.Context(c), "discover.lede")
 	grid := a.grid(c, posts, urls.Explore, next.String())
 	return a.Page(c, http.StatusOK, discoverview.ExplorePage(chrome, grid), ui.GridPart(chrome, grid))
 }

@@ -67,8 +67,7 @@ func (a Pages) landing(c *gin.Context) error {
 		return err
 	}
 	chrome := a.Titled(c, "")
-	chrome.Description = text.T(page.Context(c), "site.lede")
-	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, homeview.Landing{Posts: posts, Providers: a.Login.Offered()}), nil)
+	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, homeview.Landing{Posts: homeview.Hung(posts), Providers: a.Login.Offered()}), nil)
 }
 
 func (a Pages) credits(c *gin.Context) error {

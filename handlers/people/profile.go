@@ -62,7 +62,9 @@ func (a Pages) profile(c *gin.Context) error {
 	if chrome.From = from; before == 0 && !web.IsFragment(c) {
 		a.Looked(c, web.ViewerID(c), tally.Look{Owner: p.ID, Post: from, Metric: tally.ProfileVisits, Source: source})
 	}
-	chrome.Description = ui.Shorten(p.Bio, 160)
+	if chrome.Description = ui.Shorten(p.Bio, 160); chrome.Description == "" {
+		chrome.Description = text.T(page.Context(c), "people.photos-by", "name", author.DisplayName())
+	}
 	chrome.NoIndex = p.IsPrivate
 	if !p.IsPrivate {
 		chrome = chrome.PublicProfile(page.Context(c), *p)

@@ -80,6 +80,9 @@ func (a Pages) postChrome(c *gin.Context, p *post.View) ui.Chrome {
 	if chrome.Description == "" {
 		chrome.Description = ui.Shorten(p.CoverAlt, 160)
 	}
+	if chrome.Description == "" {
+		chrome.Description = text.T(page.Context(c), "post.photo-by", "name", p.Author.DisplayName())
+	}
 	if !p.Public() {
 		chrome.NoIndex = true
 		return chrome

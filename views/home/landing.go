@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"photogram/models/access"
@@ -14,6 +15,22 @@ import (
 type Landing struct {
 	Posts     []post.View
 	Providers []accountview.Provider
+}
+
+// Hung is the landing page's posts with the tallest before the others: it has a tall
+// place, which a wide photo would fill with a third of its pixels.
+func Hung(posts []post.View) []post.View {
+	tall := func(p post.View) float64 { return float64(p.CoverHeight) / float64(max(p.CoverWidth, 1)) }
+	best := 0
+	for i := range posts {
+		if tall(posts[i]) > tall(posts[best]) {
+			best = i
+		}
+	}
+	if best == 0 {
+		return posts
+	}
+	return append([]post.View{posts[best]}, slices.Delete(slices.Clone(posts), best, best+1)...)
 }
 
 // makers are who made the newest photos, up to five of them.

@@ -93,7 +93,7 @@ func TestPrivatePhotosHaveSignedAddresses(t *testing.T) {
 		}
 	}
 	page := render(t, postview.PostPage(s.c, postview.PostDetail{Discussion: commentview.Discussion{Post: p}}))
-	if page.Find(`meta[property="og:image"]`).AttrOr("content", "") != "https://photos.example.org"+static.URL("icon-512.png") {
+	if page.Find(`meta[property="og:image"]`).AttrOr("content", "") != "https://photos.example.org"+static.URL("social.png") {
 		t.Error("a private photo is offered to other sites")
 	}
 }

@@ -19,6 +19,14 @@ import (
 // generic is whether other sites learn nothing of the page but whose site it is on.
 func (c Chrome) generic() bool { return c.NoIndex && c.Graph == nil }
 
+// described is what a page is about, and what the site is about where the page has no words of its own.
+func (c Chrome) described(ctx context.Context) string {
+	if c.Description == "" {
+		return text.T(ctx, "site.lede")
+	}
+	return c.Description
+}
+
 func (c Chrome) cardTitle() string {
 	if c.generic() {
 		return c.SiteName

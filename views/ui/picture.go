@@ -26,6 +26,11 @@ func PlainSource(c Chrome, p post.Picture, public bool) string {
 	return c.Files.Rendition(p.Key, models.WidthName(PlainWidth(p), "jpg"), public)
 }
 
+// Poster is what a video shows before it plays, which has one address and no srcset.
+func Poster(c Chrome, p post.Picture, public bool) string {
+	return c.Files.Rendition(p.Key, models.WidthName(PlainWidth(p), "webp"), public)
+}
+
 // PlainWidth is the largest of a picture's widths up to 1080 pixels, or its smallest.
 func PlainWidth(p post.Picture) int {
 	widths := models.WidthsOf(p.Key, p.Width)
