@@ -226,7 +226,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/users/self/restricted", sees: nobodySees},
 	{route: "/v1/users/self/muted", sees: nobodySees},
 	{route: "/v1/users/self/close-friends", sees: nobodySees},
-	{route: "/v1/users/self/suggestions", sees: nobodySees},
+	{route: "/v1/users/self/suggestions", sees: suggestedTo},
 	{route: "/v1/users/self/muted-words", sees: nobodySees},
 	{route: "/v1/users/:user", path: "/v1/users/{owner}", sees: nobodySees},
 	{route: "/v1/users/:user/media/recent", path: "/v1/users/{owner}/media/recent?count=100", sees: listed},

@@ -5,7 +5,9 @@ import (
 
 	"photogram/models"
 	"photogram/models/access"
+	"photogram/models/discover"
 	"photogram/models/people"
+	"photogram/models/post"
 )
 
 var relationRoutes = []route{
@@ -42,6 +44,15 @@ type suggestion struct {
 	FollowsYou    bool     `json:"follows_you"`
 	FollowedBy    []string `json:"followed_by"` // usernames of people that you follow, at most two
 	FollowedCount int      `json:"followed_by_count"`
+	Media         []glance `json:"media"` // the newest that the viewer may see, at most three
+}
+
+// glance is as much of a post as a list of something else shows.
+type glance struct {
+	ID     string         `json:"id"`
+	Type   post.MediaKind `json:"type"`
+	Link   string         `json:"link"`
+	Images images         `json:"images"`
 }
 
 func (a *API) suggestions(r *request) (any, *page, error) {
@@ -53,9 +64,19 @@ func (a *API) suggestions(r *request) (any, *page, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	photos, err := discover.Photos(r.Ctx(), a.Store, r.Viewer(), rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	files := a.AbsoluteFiles()
+	files.Viewer = r.Viewer()
 	out := make([]suggestion, len(rows))
 	for i, s := range rows {
-		out[i] = suggestion{a.shortUser(s.Author), s.FollowsMe, append([]string{}, s.Via...), s.ViaCount}
+		out[i] = suggestion{a.shortUser(s.Author), s.FollowsMe, append([]string{}, s.Via...), s.ViaCount, []glance{}}
+		for _, p := range photos[s.ID] {
+			pictures, _ := imagesOf(files, p.Cover(), p.Public())
+			out[i].Media = append(out[i].Media, glance{mediaID(&p.Post), p.Kind, a.PostURL(p.ID) + "/", pictures})
+		}
 	}
 	return out, nil, nil
 }
