@@ -53,7 +53,7 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 
 	// What is wrong is said, and saved once it is right.
 	ana.set(`textarea[name=caption]`, strings.Repeat("long ", 600))
-	ana.wait("word of what is wrong", `document.querySelector("[data-kept]").textContent.includes("has to be put right")`)
+	ana.wait("word of what is wrong", `document.querySelector("[data-kept]").textContent.includes("check what you entered")`)
 	ana.set(`textarea[name=caption]`, "Short")
 	ana.wait("the form kept", `document.querySelector("[data-kept]").textContent === "Saved"`)
 	value[bool](ana, `(document.querySelector(".edit-head button[name=action][value=publish]").click(), true)`)

@@ -43,7 +43,7 @@ func TestLeavingInABrowser(t *testing.T) {
 		fits("leave")
 		b.do("a wrong password", chromedp.SendKeys(`input[name=current_password]`, "wrong"))
 		b.submit(`form[action="/settings/delete"] .danger`)
-		b.contains(`#f-current_password-problem`, "This is not your present password")
+		b.contains(`#f-current_password-problem`, "This isn’t your current password")
 		b.do("the password", chromedp.SendKeys(`input[name=current_password]`, "quiet harbour lantern"))
 		b.submit(`form[action="/settings/delete"] .danger`)
 		b.until("the home page", at("/"))

@@ -56,9 +56,9 @@ type question struct {
 
 const (
 	formKind  = "application/x-www-form-urlencoded"
-	away      = "cannot reach its database"
-	readOnly  = "can only be read for the moment"
-	storeAway = "cannot reach its storage"
+	away      = "can’t reach our database"
+	readOnly  = "can’t save anything right now"
+	storeAway = "can’t reach our storage"
 )
 
 func (o *outageSite) reads(words string) []question {
@@ -371,7 +371,7 @@ func TestUploadsAreToldOfAStop(t *testing.T) {
 			defer func() { _ = res.Body.Close() }()
 			text, _ := io.ReadAll(res.Body)
 			if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" ||
-				!bytes.Contains(text, []byte("is being restarted")) {
+				!bytes.Contains(text, []byte("re restarting the site")) {
 				answers <- fmt.Sprintf("%s: %s %v %.300s", w.name, res.Status, res.Header, text)
 				return
 			}

@@ -63,7 +63,7 @@ func TestSavingInABrowser(t *testing.T) {
 	b.shot("dialog")
 	b.do("done", chromedp.Click(`dialog .form-actions button`, chromedp.NodeVisible))
 	b.wait("the dialog's end", `!document.querySelector("dialog")`)
-	b.contains("#toasts", "Your collections are changed.")
+	b.contains("#toasts", "We updated your collections.")
 	b.wait("the bookmark is still pressed", `document.querySelector("article .bookmark").getAttribute("aria-pressed") === "true"`)
 	// Letting it go can be undone, with its collection.
 	b.do("let go", chromedp.Click(`article .bookmark`, chromedp.NodeVisible))

@@ -209,7 +209,7 @@ func TestUploadsOneByOne(t *testing.T) {
 	b.slow(-1)
 	_ = value[bool](b, in("large.jpg", "[data-resume]")+`.click(), true`)
 	b.wait("the large one is there", rowState("large.jpg")+` === "done"`)
-	b.contains("[data-continue]", "Go on without it")
+	b.contains("[data-continue]", "Continue without it")
 	if order := s.lines(`SELECT file_name FROM media ORDER BY post_id, pos`); strings.Join(order, " ") != "large.jpg small.jpg" {
 		t.Errorf("the order is %v", order)
 	}

@@ -134,7 +134,7 @@ func TestLoginIsThrottled(t *testing.T) {
 	}
 	c.Post("/login", form("login", "ADA ", "password", "")).Want(401)
 	a := c.Post("/login", form("login", " Ada ", "password", modelstest.Password)).Want(429)
-	if !strings.Contains(a.Text(), "Too many tries") {
+	if !strings.Contains(a.Text(), "You tried too often") {
 		t.Errorf("%s", a.Text())
 	}
 	c.Post("/login", form("login", "eve", "password", "")).Want(401)

@@ -215,7 +215,7 @@ func TestAtomHidesWhatIsNotPublic(t *testing.T) {
 		}
 		for _, path := range []string{"/cy/feed.atom", "/dee/feed.atom", "/nobody/feed.atom", "/tags/mine/feed.atom",
 			"/tags/bad/feed.atom", "/tags/old/feed.atom", "/tags/gone/feed.atom", "/tags/never/feed.atom", "/tags/123/feed.atom"} {
-			if a := c.Get(path); a.StatusCode != http.StatusNotFound || string(a.Body) != "There is no feed at this address.\n" {
+			if a := c.Get(path); a.StatusCode != http.StatusNotFound || string(a.Body) != "There’s no feed at this address.\n" {
 				t.Errorf("%s: %s", a, a.Body)
 			}
 		}

@@ -375,7 +375,7 @@ func TestProofWithoutPassword(t *testing.T) {
 	u := s.User("ada")
 	c := s.As(u)
 	s.Clock.Move(account.ProofLife + time.Second)
-	c.Post("/settings/account/password", form("password", otherPassword)).Want(422).Says("Log in through the service")
+	c.Post("/settings/account/password", form("password", otherPassword)).Want(422).Says("Log in once more through the service")
 	c.Post("/settings/account/email", form("email", "new@example.org")).Want(422)
 	who := account.Asker{User: u.ID, Session: c.Cookie(s.Sessions.CookieName())}
 	if _, _, err := account.LinkIdentity(t.Context(), s.DB.Store, who,

@@ -98,7 +98,7 @@ func TestPlacingProducts(t *testing.T) {
 	}))
 	wait("it was dragged", near(mug, 50, 50))
 	do("put by keys", chromedp.Focus(`[data-goods="Green cup"] [data-put]`), chromedp.KeyEvent("\r"))
-	wait("its mark has the focus", `document.activeElement.textContent === "Green cup" && document.activeElement.ariaLabel.includes("50 % from the left")`)
+	wait("its mark has the focus", `document.activeElement.textContent === "Green cup" && document.activeElement.ariaLabel.includes("50% from the left")`)
 	do("move by keys", chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowUp))
 	wait("it was moved", near(cup, 52, 49))
 	shot("goods-post")

@@ -224,8 +224,8 @@ func TestAbuseScopeEscalation(t *testing.T) {
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	c := s.As(ada)
-	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "not a scope", "": "at least one",
-		"BASIC": "not a scope"} {
+	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "no scope", "": "at least one",
+		"BASIC": "no scope"} {
 		q := answered(t, c.Get(r.question("scope", scope)))
 		if q.Get("error") != "invalid_scope" || !strings.Contains(q.Get("error_description"), why) {
 			t.Errorf("%q: %v", scope, q)
@@ -367,7 +367,7 @@ func TestAbuseConsent(t *testing.T) {
 	page.Says("Prints", "@maker", "@ada", "app.example.org")
 	id := page.Find("input[name=consent]").AttrOr("value", "")
 	allow := form("consent", id, "decision", "allow")
-	for name, headers := range map[string][]string{"another site's page": {"Sec-Fetch-Site", "cross-site"},
+	for name, headers := range map[string][]string{"another site’s page": {"Sec-Fetch-Site", "cross-site"},
 		"another origin": {"Origin", "https://evil.example"}} {
 		if a := c.Post("/oauth/authorize", allow, headers...); a.StatusCode != http.StatusForbidden || a.Header.Get("Location") != "" {
 			t.Errorf("%s: %s", name, a)

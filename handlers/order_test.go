@@ -53,7 +53,7 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	ada := s.User("ada")
 	shop, guest := s.As(ada), s.Visitor()
 	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "zones", "DE 4.90", "tax", "nineteen", "payments", "transfer")).
-		Want(http.StatusUnprocessableEntity).Says("Write it such as DE", "a percentage", "the address that stands on invoices",
+		Want(http.StatusUnprocessableEntity).Says("Write it like DE", "a percentage", "the address that stands on invoices",
 		"where a transfer is to go")
 	shop.Post("/shop/settings", form("open", "on", "name", "Adas Drucke", "address", "Ringstraße 1\n50667 Köln", "country", "de",
 		"currency", "EUR",
@@ -62,14 +62,14 @@ func TestAGuestsOrderWithoutScripts(t *testing.T) {
 	thing := s.Product(ada, modelstest.Thing{Title: "Print <b>of</b> the coast", Price: 1990, Stock: 5, Tax: -1, Weight: 200})
 	guest.Get("/cart").Want(http.StatusOK).Says("Your cart is empty")
 	guest.Post("/cart", form("product", thing.String(), "quantity",
-		"9")).Want(http.StatusUnprocessableEntity).Says("Only 5 of these are left")
+		"9")).Want(http.StatusUnprocessableEntity).Says("Only 5 left")
 	guest.Post("/cart", form("product", thing.String(), "quantity", "1")).Want(http.StatusSeeOther)
 	guest.Post("/cart/"+thing.String(), form("quantity", "2")).Want(http.StatusSeeOther)
 	cart := guest.Get("/cart").Want(http.StatusOK).Says("Print <b>of</b> the coast", "€39.80", "Check out")
 	checkout := cart.Find("a[href^='/checkout/']").AttrOr("href", "")
 	guest.Get(checkout).Want(http.StatusOK).Has("select[name=country] option[value=DE]").HasNot("option[value=FR]")
 	guest.Post(checkout+"/review", form("name", "", "country", "FR", "payment", "shells")).Want(http.StatusUnprocessableEntity).
-		Says("Write a name", "does not ship to France", "Enter your email address", "Choose a way of payment")
+		Says("Write a name", "doesn’t ship to France", "Enter your email address", "Choose a way to pay")
 	address := []string{"name", "Gästin Übel", "street", "Weg 1", "postcode", "10115", "city", "Berlin", "country", "DE", "payment",
 		"transfer",
 		"email", "gast@example.org"}
@@ -108,25 +108,25 @@ func fulfil(t *testing.T, s *webtest.Site, shop, guest *webtest.Client, path str
 	shop.Get("/shop/orders?q=gast@example.org").Want(http.StatusOK).Says("Gästin Übel")
 	shop.Get("/shop/orders?state=shipped").Want(http.StatusOK).Says("No orders here")
 	guest.Get("/shop/orders").Want(http.StatusSeeOther)
-	shop.Post(sold+"/ship", form("line1", "1")).Want(http.StatusConflict).Says("What is paid")
+	shop.Post(sold+"/ship", form("line1", "1")).Want(http.StatusConflict).Says("once it’s paid")
 	shop.Post(sold+"/pay", form("reference", "statement 7")).Want(http.StatusSeeOther)
 	guest.Get(path).Want(http.StatusOK).Says("Paid", "Invoice R")
 	pdf := guest.Get(guest.Get(path).Find("a[href*='/documents/']").AttrOr("href", "")).Want(http.StatusOK)
 	if !bytes.HasPrefix(pdf.Body, []byte("%PDF-1.")) || pdf.Type() != "application/pdf" {
 		t.Errorf("the invoice is %s %.20q", pdf.Type(), pdf.Body)
 	}
-	shop.Post(sold+"/ship", form("line1", "3")).Want(http.StatusUnprocessableEntity).Says("from 1 to 2 pieces")
+	shop.Post(sold+"/ship", form("line1", "3")).Want(http.StatusUnprocessableEntity).Says("Choose 1 to 2 pieces")
 	shop.Post(sold+"/ship", form("line1", "1", "carrier", "Post", "tracking", "AB 1")).Want(http.StatusSeeOther)
 	shop.Get(sold).Want(http.StatusOK).Says("AB 1").Has("form[action$='/ship']")
 	shop.Post(sold+"/ship", form("line1", "1", "carrier", "Post", "tracking", "AB 2")).Want(http.StatusSeeOther)
 	guest.Get(path).Want(http.StatusOK).Says("Shipped", "AB 1", "AB 2", "Withdraw from the contract here")
 	guest.Post(at("received"), nil).Want(http.StatusSeeOther)
-	shop.Post(sold+"/refund", form("amount", "99.00")).Want(http.StatusUnprocessableEntity).Says("what is left of the payment")
+	shop.Post(sold+"/refund", form("amount", "99.00")).Want(http.StatusUnprocessableEntity).Says("what’s left of the payment")
 	shop.Post(sold+"/refund", form("amount", "5.00", "reason", "A scratch")).Want(http.StatusSeeOther)
 	guest.Get(path).Want(http.StatusOK).Says("Credit note G", "A scratch", "€5.00")
 	guest.Get(at("withdraw")).Want(http.StatusOK).Says("within 14 days")
 	guest.Post(at("withdraw"), form("name", "Gästin", "email", "none", "line1",
-		"1")).Want(http.StatusUnprocessableEntity).Says("not an email address")
+		"1")).Want(http.StatusUnprocessableEntity).Says("Enter an email address")
 	second := guest.Post(at("withdraw"), form("name", "Gästin", "email", "gast@example.org", "line1", "1", "reason", "Too blue")).
 		Want(http.StatusOK).Says("Confirm withdrawal", "Too blue")
 	if got := mailsAbout(t, s, "Receipt"); len(got) != 0 {

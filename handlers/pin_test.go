@@ -28,7 +28,7 @@ func TestPinnedPostsStandFirst(t *testing.T) {
 		c.Follow(a).Says("stands first on your profile")
 	}
 	c.Post(pin(20), nil).Want(http.StatusSeeOther) // is pinned
-	c.Post(pin(5), nil).Want(http.StatusUnprocessableEntity).Says("You have pinned 3 posts, and that is the limit. Unpin one first.")
+	c.Post(pin(5), nil).Want(http.StatusUnprocessableEntity).Says("You’ve pinned 3 posts, which is the limit. Unpin one first.")
 	other.Post(pin(5), nil).Want(http.StatusForbidden)
 	page := other.Get("/ada").Want(200)
 	order := strings.Fields(shelved(page))

@@ -25,7 +25,7 @@ func TestTagsOnPages(t *testing.T) {
 	bad := a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "17,17", "fields", two+".people",
 		two+".person", "nobody", two+".at", "50,50", "action", "save")).Want(422)
 	bad.Has("input[value=bo]", "input[value=nobody]",
-		"#item-"+items[1].ID.String()+" .people-field .problem").Says("There is no account @nobody.")
+		"#item-"+items[1].ID.String()+" .people-field .problem").Says("There’s no account @nobody.")
 	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "nowhere", "action",
 		"save")).Want(422).Says("Say where in the photo bo is.")
 	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".person", "", one+".person", "@cy", one+".at",
@@ -64,7 +64,7 @@ func TestTagsOnPages(t *testing.T) {
 	b.Get("/settings/tags").Has("option[value=nobody][selected]", "input[name=tags_by_hand][checked]")
 	b.Post("/settings/tags", form("tags_from", "friends")).Want(422)
 	a.Post(post+"/edit", form("fields", one+".people", one+".person", "bo", one+".at", "50,50", "action",
-		"save")).Want(422).Says("@bo lets nobody tag them.")
+		"save")).Want(422).Says("@bo doesn’t let anyone tag them.")
 	// Private and blocked accounts.
 	private(t, s, cy)
 	v.Get("/cy/tagged").Want(200).Says("This account is private")

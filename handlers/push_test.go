@@ -35,11 +35,11 @@ func TestPushSettings(t *testing.T) {
 	good := browserJSON(t, "https://localhost/send/x")
 	for field, bad := range map[string]string{
 		"https://":                  strings.Replace(good, "https", "http", 1),
-		"no point of P-256":         strings.Replace(good, `"p256dh":"`, `"p256dh":"A`, 1),
-		"not 16 bytes":              strings.Replace(good, `"auth":"`, `"auth":"AAAA`, 1),
+		"as a point of P-256":         strings.Replace(good, `"p256dh":"`, `"p256dh":"A`, 1),
+		"as 16 bytes":              strings.Replace(good, `"auth":"`, `"auth":"AAAA`, 1),
 		"as it is":                  "nonsense",
 		"at most 4,000 fit":         good + strings.Repeat(" ", 4000),
-		"This address has 600 char": browserJSON(t, "https://localhost/"+strings.Repeat("x", 582)),
+		"this has 600": browserJSON(t, "https://localhost/"+strings.Repeat("x", 582)),
 	} {
 		c.Post("/settings/push", form("subscription", bad, "activities", "likes")).Want(422).Says(field)
 	}
@@ -109,7 +109,7 @@ func TestPushIsRenewedAndLimited(t *testing.T) {
 		c.Post("/settings/push", form("subscription", browserJSON(t, "https://localhost/send/more"), "activities", "likes")).Want(303)
 	}
 	c.Post("/settings/push", form("subscription", browserJSON(t, "https://localhost/send/more"), "activities", "likes")).Want(422).
-		Says("There are 20 subscriptions, and that is the limit")
+		Says("One app and person can have 20 subscriptions")
 	if list, err = subscription.Devices(t.Context(), s.DB.Store, ada.ID); err != nil || len(list) != subscription.MaxOfOne {
 		t.Errorf("%d devices, %v", len(list), err)
 	}

@@ -146,7 +146,7 @@ func TestAudienceOfAPost(t *testing.T) {
 	stranger.Get("/p/" + id.Code()).Want(200)
 	c.Post(edit, form("action", "save", "audience", "followers")).Want(303)
 	stranger.Get("/p/" + id.Code()).Want(404)
-	c.Post(edit, form("action", "save", "audience", "martians")).Want(422).Says("one of everyone, followers and close_friends")
+	c.Post(edit, form("action", "save", "audience", "martians")).Want(422).Says("from everyone, followers and close_friends")
 	c.Post(edit, form("action", "save", "caption", "nothing about the audience")).Want(303)
 	stranger.Get("/p/" + id.Code()).Want(404)
 	s.Check()

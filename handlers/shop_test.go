@@ -88,7 +88,7 @@ func TestShopPages(t *testing.T) {
 		}
 		return f
 	}
-	refused := c.Post(desk, table("-3")).Want(422).Says("below zero")
+	refused := c.Post(desk, table("-3")).Want(422).Says("at least zero")
 	if refused.Find("input[aria-invalid]").Length() != 2 {
 		t.Errorf("%d fields are marked", refused.Find("input[aria-invalid]").Length())
 	}

@@ -77,11 +77,11 @@ func TestStoryIsMadeWithoutScripts(t *testing.T) {
 	page = c.Post(path, sentForm(page, "action", "add", "add", "mention")).Want(200).Has("[data-fields=o3]")
 	page = c.Post(path, sentForm(page, "action", "share", "ov.o1.x", "far", "ov.o2.text", "Sea or hills?", "ov.o2.option0", "Sea",
 		"ov.o2.option3", "Sea", "ov.o3.username", "nobody.here")).Want(422).
-		Has("#ov-o1-x-problem", "input[name='ov.o1.x'][value=far]").Says("This is a number from 0 to 100.", "Hello")
+		Has("#ov-o1-x-problem", "input[name='ov.o1.x'][value=far]").Says("Choose a number from 0 to 100.", "Hello")
 	page = c.Post(path, sentForm(page, "action", "share", "ov.o1.x", "25", "ov.o1.rotation", "-12,5")).Want(422).
-		Has("#ov-o2-option3-problem", "input[name='ov.o2.option3'][value=Sea]").Says("This option is there twice.")
+		Has("#ov-o2-option3-problem", "input[name='ov.o2.option3'][value=Sea]").Says("You have this option twice.")
 	page = c.Post(path, sentForm(page, "action", "share", "ov.o2.option3", "Hills", "audience", "followers")).Want(422).
-		Has("#ov-o3-username-problem", "input[name=audience][value=followers][checked]").Says("There is no account nobody.here.")
+		Has("#ov-o3-username-problem", "input[name=audience][value=followers][checked]").Says("There’s no account nobody.here.")
 	page = c.Post(path, sentForm(page, "action", "fill", "ov.o3.username",
 		"bo")).Want(200).Has("input[name='picture.scale'][value='237.037']")
 	page = c.Post(path, sentForm(page, "action", "add", "add", "link")).Want(200).Has("[data-fields=o4]")
@@ -255,11 +255,11 @@ func TestStoryPlans(t *testing.T) {
 	}
 	c.Get("/planner?month=" + month.Format("2006-01")).Want(200).Has("[data-day='" + day(11) + "'] .plan-chip-story")
 	for what, fields := range map[string][]string{
-		"This time has passed.": {"publish_at", "2020-01-01T00:00"},
-		"not a date":            {"publish_at", "soon"},
+		"This time has passed. Choose a later one.": {"publish_at", "2020-01-01T00:00"},
+		"Enter a date":            {"publish_at", "soon"},
 		"Choose a date":         {"publish_at", ""},
 		"at most 365 days":      {"publish_at", "2038-01-01T00:00"},
-		"This is not a day":     {"day", "2026-13-40"},
+		"Enter a day":     {"day", "2026-13-40"},
 	} {
 		c.Post(path+"/plan", form(append(fields, "time_zone", "Europe/Berlin")...)).Want(422).Says(what)
 	}

@@ -146,11 +146,11 @@ func TestStoryPages(t *testing.T) {
 		{"poll", "value", "2", 422, "from 0 to 1"}, {"poll", "value", "x", 422, "whole number"},
 		{"poll", "value", "", 422, "from 0 to 1"}, {"slide", "value", "101", 422, "from 0 to 100"},
 		{"ask", "text", " ", 422, "Write an answer"}, {"ask", "text", strings.Repeat("a", 301), 422, "at most 300"},
-		{"out", "value", "1", 422, "can't be answered"}, {"none", "value", "1", 404, "no such overlay"},
+		{"out", "value", "1", 422, "You can’t answer this"}, {"none", "value", "1", 404, "no such overlay"},
 	} {
 		b.Post(own+"/answers/"+wrong.overlay, webtest.Form(wrong.field, wrong.value)).Want(wrong.status).Says(wrong.says)
 	}
-	if n := b.Post(own+"/tap", webtest.Form("tap", "sideways")).Want(422); !strings.Contains(n.Text(), "forward, back, exit and link") {
+	if n := b.Post(own+"/tap", webtest.Form("tap", "sideways")).Want(422); !strings.Contains(n.Text(), "forward, back, exit or link") {
 		t.Error(n.Text())
 	}
 	out := b.Get(own + "/links/out").Want(303)
@@ -226,7 +226,7 @@ func TestHighlightPages(t *testing.T) {
 	a.Post("/highlights", webtest.Form("title", "Sea")).Want(422).Says("Choose at least one story")
 	a.Post("/highlights", webtest.Form("title", "", "stories", st.ID.String())).Want(422).Says("Give the highlight a name")
 	a.Post("/highlights", webtest.Form("title", strings.Repeat("x", 31), "stories", st.ID.String())).Want(422).Says("at most 30")
-	b.Post("/highlights", webtest.Form("title", "Theirs", "stories", st.ID.String())).Want(422).Says("not all stories that you shared")
+	b.Post("/highlights", webtest.Form("title", "Theirs", "stories", st.ID.String())).Want(422).Says("Choose stories that you shared")
 	made := a.Post("/highlights", url.Values{"title": {"Sea"},
 		"stories": {st.ID.String(), second.String()}}).Want(303).Header.Get("Location")
 	s.Clock.Move(48 * time.Hour)

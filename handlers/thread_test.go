@@ -32,7 +32,7 @@ func TestInbox(t *testing.T) {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	boPage.Post(path, form("text", " ")).Want(422).Says("Write something first.")
-	if a = boPage.HTMX(path, form("reaction", "x")).Want(422); !strings.Contains(a.Header.Get("HX-Trigger"), "The reaction is one of") {
+	if a = boPage.HTMX(path, form("reaction", "x")).Want(422); !strings.Contains(a.Header.Get("HX-Trigger"), "Choose a reaction from") {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	annPage.Post(path, form("text", "me")).Want(422).Says("This is your own story.")

@@ -55,7 +55,7 @@ func TestVideoFromFileToPage(t *testing.T) {
 		c.Upload(captions, form("lang", lang), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(words)}}).Want(422).Says(says)
 	}
 	for text, says := range map[string]string{"": "Choose a WebVTT file",
-		"1\n00:00:01,000 --> 00:00:02,000\nx": "must begin with the line WEBVTT",
+		"1\n00:00:01,000 --> 00:00:02,000\nx": "it begins with the line WEBVTT",
 		"WEBVTT\n\nx":                         "Line 3 of the captions", "WEBVTT\n\n00:02.000 --> 00:01.000\nx": "ends before it begins",
 		"WEBVTT\n" + strings.Repeat("x", post.MaxCaptionFile): "at most 256 kB"} {
 		c.Upload(captions, form("lang", "en"), []webtest.File{{Field: "captions", Name: "a.vtt", Data: []byte(text)}}).Want(422).Says(says)

@@ -164,7 +164,7 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(english)) {
-		if !strs[id] {
+		if !strs[id] && !strings.HasPrefix(id, "script.") { // those are for scripts to ask for
 			t.Errorf("nothing shows %q", id)
 		}
 	}

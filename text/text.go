@@ -5,6 +5,7 @@ package text
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -27,6 +28,7 @@ type tongue struct {
 	tag      language.Tag
 	messages *i18n.Localizer
 	numbers  *message.Printer
+	scripts  map[string]json.RawMessage
 }
 
 type catalogue struct {
@@ -37,27 +39,29 @@ type catalogue struct {
 // read is the catalogue, which a program that writes nothing, such as one that renders
 // a picture, never loads.
 var read = sync.OnceValue(func() (c catalogue) {
-	bundle := load(files)
+	bundle, all := load(files)
+	said := scriptsOf(all)
 	for _, tag := range bundle.LanguageTags() {
-		c.tongues = append(c.tongues, tongue{tag, i18n.NewLocalizer(bundle, tag.String()), message.NewPrinter(tag)})
+		c.tongues = append(c.tongues, tongue{tag, i18n.NewLocalizer(bundle, tag.String()), message.NewPrinter(tag), said[tag]})
 	}
 	c.known = language.NewMatcher(bundle.LanguageTags())
 	return c
 })
 
-func load(files fs.FS) *i18n.Bundle {
+func load(files fs.FS) (*i18n.Bundle, []*i18n.MessageFile) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		panic(err)
 	}
-	for _, name := range names {
-		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
+	all := make([]*i18n.MessageFile, len(names))
+	for i, name := range names {
+		if all[i], err = bundle.LoadMessageFileFS(files, name); err != nil {
 			panic(fmt.Errorf("catalogue: %w", err))
 		}
 	}
-	return bundle
+	return bundle, all
 }
 
 // Reader is who reads: in which language, and in which zone.

@@ -63,7 +63,7 @@ func TestAStopTellsOnlyWhoStillSends(t *testing.T) {
 	if got := <-whole; got.status != http.StatusOK || got.text != "<nil>" {
 		t.Errorf("whose body was here: %v", got)
 	}
-	if got := <-partial; got.status != http.StatusServiceUnavailable || !strings.Contains(got.text, "being restarted") {
+	if got := <-partial; got.status != http.StatusServiceUnavailable || !strings.Contains(got.text, "restarting the site") {
 		t.Errorf("who still sent: %d %.300s", got.status, got.text)
 	}
 }

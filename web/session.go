@@ -213,7 +213,7 @@ func (k *Kit) Login(c *gin.Context, u *account.User, expected bool) error {
 		return err
 	}
 	if back {
-		k.setFlash(c, ui.Flash{Kind: "ok", Text: "Welcome back. Your account is not deleted, and everything in it is to be seen again."})
+		k.setFlash(c, ui.Flash{Kind: "ok", Text: text.T(c.Request.Context(), "login.welcome-back")})
 	}
 	if secret, ok := session.Values[CartKey].(string); ok {
 		if err := order.Adopt(c.Request.Context(), k.Store, account.HashToken(secret), u.ID); err != nil {

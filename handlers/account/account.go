@@ -43,7 +43,7 @@ func (a Pages) beside(c *gin.Context, chrome ui.Chrome) (ui.Chrome, error) {
 }
 
 func (a Pages) showLogin(c *gin.Context, status int, form ui.Form, next string) error {
-	chrome, err := a.beside(c, a.Titled(c, "Log in"))
+	chrome, err := a.beside(c, a.Titled(c, text.T(page.Context(c), "login.title")))
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (a Pages) logout(c *gin.Context) error {
 	if err := a.Logout(c); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Home, "You are logged out.", nil)
+	return a.Done(c, urls.Home, text.T(page.Context(c), "login.out"), nil)
 }
 
 func (a Pages) signupPage(c *gin.Context) error {
@@ -92,7 +92,7 @@ func (a Pages) showSignup(c *gin.Context, status int, form ui.Form) error {
 		next = c.PostForm("next")
 	}
 	next = web.SafePath(next, urls.Home)
-	chrome, err := a.beside(c, a.Titled(c, "Sign up"))
+	chrome, err := a.beside(c, a.Titled(c, text.T(page.Context(c), "login.sign-up")))
 	if err != nil {
 		return err
 	}
@@ -144,11 +144,11 @@ func (a Pages) signup(c *gin.Context) error {
 	if strings.HasPrefix(next, urls.Authorize) {
 		return a.GoOn(c, next)
 	}
-	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+	return a.Done(c, next, text.T(page.Context(c), "login.welcome-new", "site", a.Site.Name, "name", u.Author().DisplayName()), nil)
 }
 
 func (a Pages) forgotPage(c *gin.Context) error {
-	chrome, err := a.beside(c, a.Titled(c, "Reset your password"))
+	chrome, err := a.beside(c, a.Titled(c, text.T(page.Context(c), "login.forgot")))
 	if err != nil {
 		return err
 	}
@@ -163,9 +163,9 @@ func (a Pages) forgot(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.Page(c, status, accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{Form: form}), nil)
+		return a.Page(c, status, accountview.ForgotPage(a.Titled(c, text.T(page.Context(c), "login.forgot")), ui.Settings{Form: form}), nil)
 	}
-	return a.Page(c, http.StatusOK, accountview.ForgotSentPage(a.Titled(c, "Look into your mail")), nil)
+	return a.Page(c, http.StatusOK, accountview.ForgotSentPage(a.Titled(c, text.T(page.Context(c), "login.sent"))), nil)
 }
 
 func (a Pages) resetPage(c *gin.Context) error {
@@ -184,7 +184,7 @@ func (a Pages) badReset(c *gin.Context, err error) error {
 	}
 	form := ui.Form{Problem: problems[0].For(page.Context(c))}
 	return a.Page(c, http.StatusUnprocessableEntity,
-		accountview.ForgotPage(a.Titled(c, "Reset your password"), ui.Settings{Form: form}), nil)
+		accountview.ForgotPage(a.Titled(c, text.T(page.Context(c), "login.forgot")), ui.Settings{Form: form}), nil)
 }
 
 func (a Pages) showReset(c *gin.Context, status int, form ui.Form) error {
@@ -192,7 +192,7 @@ func (a Pages) showReset(c *gin.Context, status int, form ui.Form) error {
 		form.Values = map[string]string{}
 	}
 	form.Values["token"] = c.Param("token")
-	chrome := a.Titled(c, "Choose a new password")
+	chrome := a.Titled(c, text.T(page.Context(c), "login.choose"))
 	chrome.NoIndex = true
 	return a.Page(c, status, accountview.ResetPage(chrome, ui.Settings{Form: form}), nil)
 }
@@ -213,8 +213,7 @@ func (a Pages) reset(c *gin.Context) error {
 	if err := a.Kit.Login(c, u, true); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Home, "Your password is changed. All other devices are logged out, and personal tokens and "+
-		"connected apps are ended.", nil)
+	return a.Done(c, urls.Home, text.T(page.Context(c), "login.password-changed"), nil)
 }
 
 func (a Pages) verify(c *gin.Context) error {
@@ -223,9 +222,9 @@ func (a Pages) verify(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	to, message := urls.Login, "Your email address is confirmed."
+	to, message := urls.Login, text.T(page.Context(c), "login.confirmed")
 	if changed {
-		message = "Your new email address is " + u.Email + " from now on."
+		message = text.T(page.Context(c), "login.email-changed", "email", u.Email)
 	}
 	if web.ViewerID(c) == u.ID {
 		to = urls.Account
@@ -242,7 +241,7 @@ func (a Pages) undoPage(c *gin.Context) error {
 	if err != nil {
 		return a.badReset(c, err)
 	}
-	chrome := a.Titled(c, "Bring my address back")
+	chrome := a.Titled(c, text.T(page.Context(c), "login.bring-back"))
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, accountview.UndoPage(chrome, accountview.Undone{Username: u.Username, Token: c.Param("token")}), nil)
 }
@@ -269,7 +268,7 @@ func (a Pages) showMailStop(c *gin.Context, find func(context.Context, *models.S
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "Emails")
+	chrome := a.Titled(c, text.T(page.Context(c), "account.mails"))
 	chrome.NoIndex = true
 	return a.Page(c, http.StatusOK, accountview.MailStopPage(chrome,
 		accountview.MailStop{Stopped: *stopped, Token: c.Param("token"), State: state}), nil)
@@ -280,6 +279,5 @@ func (a Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return a.badReset(c, err)
 	}
-	return a.Done(c, urls.Reset+"/"+token,
-		"Your address is back, and everything is logged out. Now choose a new password, since somebody may know the old one.", nil)
+	return a.Done(c, urls.Reset+"/"+token, text.T(page.Context(c), "login.address-back"), nil)
 }

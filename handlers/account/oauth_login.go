@@ -15,6 +15,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/account"
+	"photogram/text"
 	"photogram/urls"
 	accountview "photogram/views/account"
 	"photogram/views/ui"
@@ -167,8 +168,7 @@ func (a Pages) knowSocial(c *gin.Context, p *page.SocialProvider, person goth.Us
 			return err
 		}
 		if owner != 0 && !ours {
-			return a.socialProblem(c, "", "An account with the address "+person.Email+" exists already. Log in to it with its "+
-				"password, then link "+p.Name+" in the settings.")
+			return a.socialProblem(c, "", text.T(page.Context(c), "login.email-known", "email", person.Email, "name", p.Name))
 		}
 		if owner != 0 {
 			u, _, err := account.LinkIdentity(page.Context(c), a.Store, account.Asker{User: owner}, identity)
@@ -267,7 +267,7 @@ func (a Pages) finishPage(c *gin.Context) error {
 }
 
 func (a Pages) showFinish(c *gin.Context, status int, p pendingLogin, form ui.Form) error {
-	return a.Page(c, status, accountview.FinishPage(a.Titled(c, "Choose a username"),
+	return a.Page(c, status, accountview.FinishPage(a.Titled(c, text.T(page.Context(c), "login.almost")),
 		accountview.Finish{Form: form, Provider: p.name}), nil)
 }
 
@@ -303,5 +303,5 @@ func (a Pages) finish(c *gin.Context) error {
 	if strings.HasPrefix(next, urls.Authorize) {
 		return a.GoOn(c, next)
 	}
-	return a.Done(c, next, "Welcome to "+a.Site.Name+", "+u.Author().DisplayName()+".", nil)
+	return a.Done(c, next, text.T(page.Context(c), "login.welcome-new", "site", a.Site.Name, "name", u.Author().DisplayName()), nil)
 }

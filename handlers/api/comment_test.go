@@ -73,7 +73,7 @@ func TestTalkThroughTheAPI(t *testing.T) {
 	}
 	w.Prog.Call("DELETE", first+"/hide").Want(http.StatusOK)
 	// Changing.
-	w.Prog.Call("PATCH", first, "text", "x").Refused(400, "APINotAllowedError", "author")
+	w.Prog.Call("PATCH", first, "text", "x").Refused(400, "APINotAllowedError", "your own comments")
 	bo.Call("PATCH", first, "text", "").Refused(400, "APIInvalidParametersError", "text")
 	if c := bo.Call("PATCH", first, "text", "nicer").Want(http.StatusOK).At("data"); c.Get("text").String() != "nicer" ||
 		!c.Get("edited").Bool() {

@@ -191,7 +191,7 @@ func TestEditSaysWhatIsWrong(t *testing.T) {
 		{"warmth", "1.5", "whole number"}, {"tint", "", "whole number"},
 		{"highlights", "999", "-100 and 100"}, {"shadows", "-999", "-100 and 100"}, {"fade", "-1", "0 and 100"},
 		{"vignette", "101", "0 and 100"}, {"sharpen", "-5", "0 and 100"}, {"structure", "101", "0 and 100"},
-		{"item", "7", "one photo"}, {"item", "x", "by its place"}, {"caption", long, "2,200"},
+		{"item", "7", "one photo"}, {"item", "x", "by its position"}, {"caption", long, "2,200"},
 		{"caption", strings.Repeat("x", 80_000), "2,200"}, {"caption", strings.Repeat("#a1 ", 1) + tags(31), "30"},
 		{"alt_text", strings.Repeat("x", 1001), "1,000"}, {"location", strings.Repeat("x", 101), "100"},
 		{"location", "two\nlines", "single line"}, {"comments_enabled", "perhaps", "true or false"},

@@ -44,7 +44,7 @@ func TestUploadByAddress(t *testing.T) {
 		if m := w.rendered(a.At("data.id").String()); m.At("data.width").Int() != 120 {
 			t.Errorf("%s", m.Body)
 		}
-		for address, says := range map[string]string{at + "/none": "url: The photo can't be fetched: its server answered 404",
+		for address, says := range map[string]string{at + "/none": "url: We can’t fetch the photo: its server answered 404",
 			at + "/text": "file: ", at + "/short": "url: ",
 			origin.URL + "/photo.jpg": "not on the public internet", "ftp://x/y": "url: ", "": "the field url"} {
 			if a := send(address); a.At("meta.code").Int() != 400 || !strings.Contains(a.At("error_message").String(), says) {

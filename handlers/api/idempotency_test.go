@@ -51,7 +51,7 @@ func TestIdempotencyKey(t *testing.T) {
 	keyed(w.Prog, "k1", "/media/"+w.Adas.String()+"/comments", "text", "once").Refused(http.StatusUnprocessableEntity,
 		"APIInvalidParametersError", "another call")
 	keyed(w.Prog, strings.Repeat("k", 256), path, "text", "x").Refused(400, "APIInvalidParametersError",
-		"Idempotency-Key: Send at most 255")
+		"Idempotency-Key: Use at most 255")
 	// Another token has keys of its own; without a key each call is its own.
 	if a := keyed(w.Program(w.Ada, allScopes), "k1", path, "text", "once").Want(http.StatusOK); replayed(a) {
 		t.Error("another token got the answer")

@@ -395,7 +395,7 @@ func TestLeavingByAProgram(t *testing.T) {
 	}
 	send(few, "", "password", modelstest.Password).Refused(400, "OAuthPermissionsException", "scope=account")
 	send(p, "").Refused(400, "APIInvalidParametersError", "password")
-	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This is not your present password")
+	send(p, "", "password", "wrong").Refused(400, "APIInvalidParametersError", "password: This isn’t your current password")
 	send(p, "?password=velvet", "password", modelstest.Password).Refused(400, "APIInvalidParametersError",
 		"password: Send this in the body")
 	a := send(p, "", "password", modelstest.Password).Want(http.StatusOK)

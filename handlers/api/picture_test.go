@@ -62,8 +62,8 @@ func TestPictureOfTheAccount(t *testing.T) {
 			}
 		}
 	}
-	for crop, why := range map[string]string{"1,2": "x,y,w,h", "0,0,2,1": "x,y,w,h", "0.9,0,0.5,1": "lie in the picture",
-		"0,0,0.001,1": "lie in the picture", "NaN,0,1,1": "x,y,w,h"} {
+	for crop, why := range map[string]string{"1,2": "x,y,w,h", "0,0,2,1": "x,y,w,h", "0.9,0,0.5,1": "within the picture",
+		"0,0,0.001,1": "within the picture", "NaN,0,1,1": "x,y,w,h"} {
 		send(crop).Refused(400, "APIInvalidParametersError", why)
 	}
 	w.Prog.Call("POST", "/users/self/picture").Refused(400, "APIInvalidParametersError", "in the field file")

@@ -93,8 +93,8 @@ func TestPublishChildren(t *testing.T) {
 	a, b, c := w.draft(mediatest.Photo(40, 30)), w.draft(mediatest.Photo(50, 30)), w.draft(mediatest.Photo(60, 30))
 	others, items := w.Draft(w.Bo, 1)
 	w.Render(items...)
-	for children, says := range map[string]string{"x": "not a media id", a + "," + a: "twice", "999": "not media of yours",
-		others.String(): "not media of yours", w.Adas.String(): "only drafts"} {
+	for children, says := range map[string]string{"x": "Send ids of media", a + "," + a: "twice", "999": "one of your media",
+		others.String(): "one of your media", w.Adas.String(): "only put drafts"} {
 		w.Prog.Call("POST", "/media/"+a+"/publish", "children", children).Refused(400, "APIInvalidParametersError", says)
 	}
 	// What is refused for another reason uses no draft up, and can be sent again.

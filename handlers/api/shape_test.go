@@ -252,7 +252,7 @@ func TestPeopleWhoAreHidden(t *testing.T) {
 			t.Errorf("%s, want %s", step.got, step.want)
 		}
 	}
-	w.Prog.Call("POST", cy+"/relationship", "action", "marry").Refused(400, "APIInvalidParametersError", "action: The action is one of")
+	w.Prog.Call("POST", cy+"/relationship", "action", "marry").Refused(400, "APIInvalidParametersError", "action: Choose the action from")
 	w.Prog.Call("POST", "/users/self/relationship").Refused(400, "APIInvalidParametersError", "user_id")
 	w.Check()
 }

@@ -129,7 +129,7 @@ func TestImportsByAPI(t *testing.T) {
 	}
 	for _, bad := range []string{address + "/gone.csv", "http://169.254.169.254/x.csv"} {
 		if a := imported(t, w.Prog, w.Prog.Call("POST", "/catalogs/"+catalog+"/import", "url", bad)); a.Get("state").String() != "failed" ||
-			!strings.Contains(a.Get("failure").String(), "can't be fetched") {
+			!strings.Contains(a.Get("failure").String(), "can’t fetch") {
 			t.Errorf("%s", a.Raw)
 		}
 	}
@@ -185,7 +185,7 @@ func TestProductTags(t *testing.T) {
 	for range 21 {
 		many.WriteString(`,{"product_id":"` + mug + `"}`)
 	}
-	for tags, says := range map[string]string{"[{": "product_tags", `[{"product_id":"1"}]`: "does not exist",
+	for tags, says := range map[string]string{"[{": "product_tags", `[{"product_id":"1"}]`: "doesn’t exist",
 		`[{"product_id":"` + mug + `","x":2,"y":0}]`: "fractions", `[{"product_id":"` + mug + `","x":0.5}]`: "both",
 		`[{"product_id":"` + mug + `","item":"7"}]`: "item", "[" + many.String()[1:] + "]": "20",
 		`[{"product_id":"` + mug + `"},{"product_id":"` + mug + `"}]`: "twice"} {
@@ -272,6 +272,6 @@ func TestProductTagsOfContainers(t *testing.T) {
 			t.Errorf("%s", a.Body)
 		}
 	}
-	w.Prog.Graph("POST", "/me/media", "image_url", photo, "product_tags", "[{product_id:'1'}]").GraphError(400, 100, 0, "does not exist")
+	w.Prog.Graph("POST", "/me/media", "image_url", photo, "product_tags", "[{product_id:'1'}]").GraphError(400, 100, 0, "doesn’t exist")
 	w.Check()
 }

@@ -30,7 +30,7 @@ func TestPhotoOfAStoryByItsMediaID(t *testing.T) {
 	}
 	for _, call := range [][]string{{"caption", "Low tide"}, {"publish_at", at},
 		{"users_in_photo", `[{"username":"bo","x":0.5,"y":0.5}]`}} {
-		w.Prog.Call("POST", "/media/"+id+"/edit", call...).Refused(400, "APIInvalidParametersError", "This is a story.")
+		w.Prog.Call("POST", "/media/"+id+"/edit", call...).Refused(400, "APIInvalidParametersError", "This is a story, not a post.")
 	}
 	w.Prog.Call("POST", "/media/"+id+"/edit", "rotate", "9000").Refused(400, "APIInvalidParametersError", "rotate")
 	w.Prog.Call("POST", "/media/"+id+"/publish").Refused(400, "APINotFoundError", "invalid media id")

@@ -189,8 +189,8 @@ func TestPlanAStory(t *testing.T) {
 		t.Errorf("due: %d", due)
 	}
 	bo.Call("GET", "/stories/"+id).Want(http.StatusOK)
-	w.Prog.Call("PATCH", "/stories/"+id, "background", "sea").Refused(400, "APIInvalidParametersError", "shared already")
-	w.Prog.JSON("PATCH", "/stories/"+id, `{"overlays":[]}`).Refused(400, "APIInvalidParametersError", "shared already")
+	w.Prog.Call("PATCH", "/stories/"+id, "background", "sea").Refused(400, "APIInvalidParametersError", "shared this story already")
+	w.Prog.JSON("PATCH", "/stories/"+id, `{"overlays":[]}`).Refused(400, "APIInvalidParametersError", "shared this story already")
 	w.Check()
 }
 
@@ -211,47 +211,47 @@ func TestStoryErrors(t *testing.T) {
 		params []string
 		says   string
 	}{
-		{share, []string{"audience", "aliens"}, "audience: This is one of everyone, followers and close_friends"},
-		{share, []string{"replies_from", "x"}, "replies_from: This is one of"},
-		{share, []string{"background", "x"}, "background: This is one of blur"},
-		{share, []string{"publish_at", "tomorrow"}, "publish_at: Send the time as RFC 3339"},
-		{share, []string{"publish_at", "1999-01-01T00:00:00Z"}, "publish_at: This time has passed"},
-		{share, []string{"publish_at", "2999-01-01T00:00:00Z"}, "publish_at: A story can be scheduled at most 365 days ahead"},
+		{share, []string{"audience", "aliens"}, "audience: Choose one of everyone, followers and close_friends"},
+		{share, []string{"replies_from", "x"}, "replies_from: Choose one of everyone"},
+		{share, []string{"background", "x"}, "background: Choose one of blur"},
+		{share, []string{"publish_at", "tomorrow"}, "publish_at: Send the time in RFC 3339 form"},
+		{share, []string{"publish_at", "1999-01-01T00:00:00Z"}, "publish_at: This time has passed. Choose a later one"},
+		{share, []string{"publish_at", "2999-01-01T00:00:00Z"}, "publish_at: Plan a story at most 365 days ahead"},
 		{share, []string{"publish_at", w.Clock.Now().Add(time.Hour).Format(time.RFC3339), "time_zone", "Mars"}, "time_zone: "},
 		{share, []string{"alt_text", strings.Repeat("x", 1001)}, "alt_text: "},
-		{share, []string{"placement", "middle"}, "placement: This is no JSON object"},
-		{share, []string{"placement", `{"scale":9}`}, "placement.scale: This is a number from 0.2 to 5"},
-		{share, []string{"overlays", "x"}, "overlays: This is no JSON array"},
-		{share, []string{"overlays", many}, "overlays: A story has at most 20 overlays; these are 21"},
+		{share, []string{"placement", "middle"}, "placement: Send a JSON object"},
+		{share, []string{"placement", `{"scale":9}`}, "placement.scale: Choose a number from 0.2 to 5"},
+		{share, []string{"overlays", "x"}, "overlays: Send a JSON array"},
+		{share, []string{"overlays", many}, "overlays: Use at most 20 overlays; these are 21"},
 		{share, []string{"overlays", `[{"type":"text","text":"x","size":4}]`}, "overlays[0]: "},
-		{share, []string{"overlays", `[{"type":"hologram"}]`}, "overlays[0].type: This is one of text"},
+		{share, []string{"overlays", `[{"type":"hologram"}]`}, "overlays[0].type: Choose one of text"},
 		{share, []string{"overlays", `[{"type":"text","text":"` + strings.Repeat("x", 501) + `"}]`}, "overlays[0].text: "},
-		{share, []string{"overlays", `[{"type":"text","text":"x","x":2}]`}, "overlays[0].x: This is a number from 0 to 1"},
-		{share, []string{"overlays", `[{"type":"mention","username":"nobody_at_all"}]`}, "overlays[0].username: There is no account"},
-		{share, []string{"overlays", `[{"type":"poll","text":"x","options":["a"]}]`}, "overlays[0].options: There are 2 to 4"},
+		{share, []string{"overlays", `[{"type":"text","text":"x","x":2}]`}, "overlays[0].x: Choose a number from 0 to 1"},
+		{share, []string{"overlays", `[{"type":"mention","username":"nobody_at_all"}]`}, "overlays[0].username: There’s no account"},
+		{share, []string{"overlays", `[{"type":"poll","text":"x","options":["a"]}]`}, "overlays[0].options: Give 2 to 4"},
 		{share, []string{"overlays", `[{"type":"link","url":"javascript:x"}]`}, "overlays[0].url: "},
 		{"POST /media/" + two + "/stories", nil, "media_id: A story is one photo or video; this draft has 2"},
 		{text, nil, "overlays: Write something first"},
-		{"POST " + story + "/taps", []string{"tap", "dance"}, "tap: This is one of forward, back, exit and link"},
-		{"POST " + story + "/answers", []string{"value", "1"}, "overlay: Name one of the story's overlays"},
+		{"POST " + story + "/taps", []string{"tap", "dance"}, "tap: Choose forward, back, exit or link"},
+		{"POST " + story + "/answers", []string{"value", "1"}, "overlay: Send the id of one of the story’s overlays"},
 		{"POST " + story + "/answers", []string{"overlay", "sea"}, "value: Choose an option from 0 to 1"},
 		{"POST " + story + "/answers", []string{"overlay", "sea", "value", "2"}, "value: Choose an option from 0 to 1"},
 		{"POST " + own + "/likes", nil, "story_id: This is your own story"},
 		{"POST " + own + "/answers", []string{"overlay", "sea", "value", "1"}, "story_id: This is your own story"},
-		{"GET " + own + "/answers", nil, "overlay: Name one of the story's overlays"},
-		{"GET " + own + "/views", []string{"cursor", "x"}, "cursor: This is not a place"},
+		{"GET " + own + "/answers", nil, "overlay: Send the id of one of the story’s overlays"},
+		{"GET " + own + "/views", []string{"cursor", "x"}, "cursor: This isn’t a page"},
 		{"GET " + own + "/likes", []string{"count", "0"}, "count: Send a whole number from 1 to 100"},
-		{"GET /users/self/stories/tray", []string{"cursor", "x"}, "cursor: This is not a place in the tray"},
-		{"GET /users/self/stories/tray", []string{"cursor", "ZmFsc2UgMSAyIDM0IDU"}, "cursor: This is not a place in the tray"},
+		{"GET /users/self/stories/tray", []string{"cursor", "x"}, "cursor: This isn’t a page of the tray. Start from the first"},
+		{"GET /users/self/stories/tray", []string{"cursor", "ZmFsc2UgMSAyIDM0IDU"}, "cursor: This isn’t a page of the tray. Start from the first"},
 		{"POST /highlights", []string{"title", "Sea"}, "stories: Choose at least one story"},
 		{"POST /highlights", []string{"stories", mediaKey(w.Ada, w.ownStory)}, "title: Give the highlight a name"},
 		{"POST /highlights", []string{"title", strings.Repeat("x", 31), "stories", w.ownStory.String()}, "title: "},
-		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.Bo, w.story)}, "is not the id of a story of yours"},
-		{"POST /highlights", []string{"title", "Sea", "stories", w.story.String()}, "stories: These are not all stories that you shared"},
-		{"POST /highlights", []string{"title", "Sea", "stories", ids}, "stories: These are 101 stories; a highlight has at most 100"},
+		{"POST /highlights", []string{"title", "Sea", "stories", mediaKey(w.Bo, w.story)}, "Send ids of your own stories"},
+		{"POST /highlights", []string{"title", "Sea", "stories", w.story.String()}, "stories: Choose stories that you shared"},
+		{"POST /highlights", []string{"title", "Sea", "stories", ids}, "stories: You sent 101 stories. A highlight holds at most 100"},
 		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"cover", w.planned.String()},
-			"cover: The cover is one of the highlight's stories"},
-		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"to", "sideways"}, "to: It can go up"},
+			"cover: Choose one of the highlight’s stories as its cover"},
+		{"PATCH /highlights/" + w.ownHighlight.String(), []string{"to", "sideways"}, "to: Choose up"},
 	} {
 		method, path, _ := strings.Cut(bad.call, " ")
 		w.Prog.Call(method, path, bad.params...).Refused(400, "APIInvalidParametersError", bad.says)
@@ -267,9 +267,9 @@ func TestStoryErrors(t *testing.T) {
 		if method == "GET" {
 			params = []string{"overlay", "sea"}
 		}
-		w.Prog.Call(method, path, params...).Refused(400, "APINotAllowedError", "belongs to somebody else")
+		w.Prog.Call(method, path, params...).Refused(400, "APINotAllowedError", "belongs to someone else")
 	}
-	w.Prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to somebody else")
+	w.Prog.Call("DELETE", "/highlights/"+w.highlight.String()).Refused(400, "APINotAllowedError", "belongs to someone else")
 	wrong := "/stories/" + mediaKey(w.Ada, w.story)
 	for _, c := range [][]string{{"GET", ""}, {"POST", "/views"}, {"POST", "/likes"}, {"DELETE", "/likes"},
 		{"POST", "/taps", "tap", "back"}, {"POST", "/answers", "overlay", "sea", "value", "1"}, {"DELETE", ""}} {

@@ -148,7 +148,7 @@ func TestStreamOfEvents(t *testing.T) {
 	w.Work()
 	w.Prog.Call("POST", "/users/self/subscriptions", "way", "sse", "activities", "comments,likes").Want(200)
 	w.Prog.Call("POST", "/users/self/subscriptions", "way", "sse", "activities", "comments").Refused(400, "APIInvalidParametersError",
-		"one is the limit")
+		"you can have one")
 	path := w.URL + "/v1/users/self/events?access_token=" + w.Prog.Token
 	stream := w.Visitor().Events(path, "")
 	say := func(text string) {

@@ -31,11 +31,11 @@ func TestThreads(t *testing.T) {
 	thread := sent.At("data.thread_id").String()
 	bo.Call("POST", path, "reaction", "🔥").Want(http.StatusOK)
 	bo.Call("POST", path).Refused(400, "APIInvalidParametersError", "text: Write something first.")
-	bo.Call("POST", path, "reaction", "x").Refused(400, "APIInvalidParametersError", "reaction: The reaction is one of")
+	bo.Call("POST", path, "reaction", "x").Refused(400, "APIInvalidParametersError", "reaction: Choose a reaction from")
 	bo.Call("POST", path, "text", strings.Repeat("x", 1001)).Refused(400, "APIInvalidParametersError",
-		"text: This is too long: 1,001 characters, and at most 1,000 fit.")
+		"text: Use at most 1,000 characters; this has 1,001.")
 	w.Prog.Call("POST", path, "text", "me").Refused(400, "APIInvalidParametersError", "story_id: This is your own story.")
-	w.Program(w.Dee, allScopes).Call("POST", path, "text", "hi").Refused(400, "APINotFoundError", "This story does not exist")
+	w.Program(w.Dee, allScopes).Call("POST", path, "text", "hi").Refused(400, "APINotFoundError", "this story does not exist")
 	digest(w)
 
 	list := w.Prog.Call("GET", "/users/self/threads").Want(http.StatusOK)
@@ -59,17 +59,17 @@ func TestThreads(t *testing.T) {
 	}
 	bo.Call("POST", "/threads/"+thread+"/messages").Refused(400, "APIInvalidParametersError", "text: Write something first.")
 	bo.Call("DELETE", "/threads/"+thread).Want(http.StatusOK)
-	bo.Call("DELETE", "/threads/"+thread).Refused(400, "APINotFoundError", "This conversation does not exist.")
+	bo.Call("DELETE", "/threads/"+thread).Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
 	if got := bo.Call("GET", "/users/self/threads").At("data.#").Int(); got != 0 {
 		t.Errorf("%d threads after deleting", got)
 	}
 	// A third person, and ids that are none.
 	cy := w.Program(w.Cy, allScopes)
 	for _, id := range []string{thread, "9", "x", "-1"} {
-		cy.Call("GET", "/threads/"+id+"/messages").Refused(400, "APINotFoundError", "This conversation does not exist.")
-		cy.Call("POST", "/threads/"+id+"/messages", "text", "hi").Refused(400, "APINotFoundError", "This conversation does not exist.")
-		cy.Call("POST", "/threads/"+id+"/seen").Refused(400, "APINotFoundError", "This conversation does not exist.")
-		cy.Call("DELETE", "/threads/"+id).Refused(400, "APINotFoundError", "This conversation does not exist.")
+		cy.Call("GET", "/threads/"+id+"/messages").Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
+		cy.Call("POST", "/threads/"+id+"/messages", "text", "hi").Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
+		cy.Call("POST", "/threads/"+id+"/seen").Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
+		cy.Call("DELETE", "/threads/"+id).Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
 	}
 	w.Prog.Call("GET", "/users/self/threads", "cursor", "x").Refused(400, "APIInvalidParametersError", "cursor: ")
 
@@ -79,7 +79,7 @@ func TestThreads(t *testing.T) {
 	w.Clock.Move(st.ExpiresAt.Sub(w.Clock.Now()) - time.Microsecond)
 	bo.Call("POST", path, "text", "in time").Want(http.StatusOK)
 	w.Clock.Move(time.Microsecond)
-	bo.Call("POST", path, "text", "late").Refused(400, "APINotFoundError", "This story does not exist")
+	bo.Call("POST", path, "text", "late").Refused(400, "APINotFoundError", "this story does not exist")
 	key := []string{"Authorization", "Bearer " + bo.Token, "Idempotency-Key", "k"}
 	for range 2 {
 		bo.Post("/v1/threads/"+thread+"/messages", map[string][]string{"text": {"once"}}, key...).Want(http.StatusOK)
@@ -119,7 +119,7 @@ func TestMessages(t *testing.T) {
 
 	// Text, photos and cards.
 	bo.Call("POST", path, "text", strings.Repeat("x", 10_000)).Refused(400, "APIInvalidParametersError",
-		"text: This is too long: 10,000 characters, and at most 1,000 fit.")
+		"text: Use at most 1,000 characters; this has 10,000.")
 	key := []string{"Authorization", "Bearer " + bo.Token, "Idempotency-Key", "photo"}
 	var sent []string
 	for range 6 { // whatever the order in which the fields come
@@ -151,7 +151,7 @@ func TestMessages(t *testing.T) {
 	if got := ada.Call("POST", path, "media_id", draft).Want(http.StatusOK).At("data.photos.#").Int(); got != 1 {
 		t.Errorf("of a draft %d photos", got)
 	}
-	ada.Call("POST", path, "post_id", "x", "media_id", "y").Refused(400, "APIInvalidParametersError", "This is not an id.")
+	ada.Call("POST", path, "post_id", "x", "media_id", "y").Refused(400, "APIInvalidParametersError", "Send an id.")
 	card := ada.Call("POST", path, "post_id", mediaKey(w.Bo, w.Bos)).Want(http.StatusOK)
 	if !card.At("data.card.available").Bool() || card.At("data.card.media.user.username").String() != "bo" {
 		t.Errorf("%s", card.Body)
@@ -164,7 +164,7 @@ func TestMessages(t *testing.T) {
 
 	// Reactions, and what is taken back.
 	reactions := path + "/" + sent[0] + "/reactions"
-	ada.Call("POST", reactions, "reaction", "x").Refused(400, "APIInvalidParametersError", "reaction: A reaction is one emoji")
+	ada.Call("POST", reactions, "reaction", "x").Refused(400, "APIInvalidParametersError", "reaction: Choose one emoji")
 	ada.Call("POST", reactions, "reaction", "🔥").Want(http.StatusOK)
 	if got := ada.Call("PUT", reactions, "reaction", "🎉").Want(http.StatusOK); got.At("data.reactions.#").Int() != 1 ||
 		got.At("data.reactions.0.reaction").String() != "🎉" {
@@ -173,9 +173,9 @@ func TestMessages(t *testing.T) {
 	if got := ada.Call("DELETE", reactions).Want(http.StatusOK).At("data.reactions.#").Int(); got != 0 {
 		t.Errorf("%d reactions", got)
 	}
-	ada.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotAllowedError", "Only who wrote a message can take it back.")
+	ada.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotAllowedError", "You can only take back your own messages.")
 	bo.Call("DELETE", path+"/"+sent[0]).Want(http.StatusOK)
-	bo.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotFoundError", "This message does not exist.")
+	bo.Call("DELETE", path+"/"+sent[0]).Refused(400, "APINotFoundError", "This message doesn’t exist.")
 	if got := ada.Call("GET", path+"/"+sent[0]).Want(http.StatusOK); !got.At("data.unsent").Bool() || got.At("data.text").String() != "" {
 		t.Errorf("%s", got.Body)
 	}
@@ -183,7 +183,7 @@ func TestMessages(t *testing.T) {
 
 	// A group.
 	group := ada.Post("/v1/threads", nil, "Authorization", "Bearer "+ada.Token)
-	group.Refused(400, "APIInvalidParametersError", "user_ids: Choose somebody to write to.")
+	group.Refused(400, "APIInvalidParametersError", "user_ids: Choose someone to write to.")
 	id := ada.Call("POST", "/threads", "user_ids", w.Bo.ID.String()+","+w.Cy.ID.String(), "name",
 		"Coast").Want(http.StatusOK).At("data.id").String()
 	group = cy.Call("GET", "/threads/"+id).Want(http.StatusOK)
@@ -191,9 +191,9 @@ func TestMessages(t *testing.T) {
 		group.At("data.maker_id").String() != w.Ada.ID.String() || group.At("data.last_message.event").String() != "made" {
 		t.Errorf("%s", group.Body)
 	}
-	bo.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Refused(400, "APINotAllowedError", "Only who made the group")
+	bo.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Refused(400, "APINotAllowedError", "Only the person who made the group")
 	ada.Call("DELETE", "/threads/"+id+"/members/"+w.Cy.ID.String()).Want(http.StatusOK)
-	cy.Call("GET", "/threads/"+id+"/messages").Refused(400, "APINotFoundError", "This conversation does not exist.")
+	cy.Call("GET", "/threads/"+id+"/messages").Refused(400, "APINotFoundError", "This conversation doesn’t exist.")
 	bo.Call("PATCH", "/threads/"+id, "name", "Shore").Want(http.StatusOK)
 	if got := bo.Call("GET", "/threads/"+id+"/members").List("data.#.username"); strings.Join(got, " ") != "ada bo" {
 		t.Errorf("members %v", got)

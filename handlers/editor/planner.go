@@ -27,7 +27,7 @@ func (a Pages) planner(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.Titled(c, "Planner")
+	chrome := a.Titled(c, text.T(page.Context(c), "planner.title"))
 	return a.Page(c, http.StatusOK, plannerview.PlannerPage(chrome, p), plannerview.PlannerPart(chrome, p))
 }
 
@@ -137,7 +137,7 @@ func (a Pages) showPlan(c *gin.Context, status int, p *post.View, form ui.Form) 
 		return err
 	}
 	d.Hint = plannerview.PlanHints(page.Context(c), planned, p.ScheduleZone)[p.ID]
-	chrome := a.Titled(c, "Plan a post")
+	chrome := a.Titled(c, text.T(page.Context(c), "planner.plan"))
 	return a.Page(c, status, plannerview.PlanPage(chrome, d), plannerview.PlanPart(chrome, d))
 }
 
@@ -242,7 +242,7 @@ func (a Pages) arrangePlan(c *gin.Context) error {
 	if err := post.ArrangePlanned(page.Context(c), a.Store, p.OwnerID, p.ID, move); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Planner, "The order is changed.", templ.NopComponent)
+	return a.Done(c, urls.Planner, text.T(page.Context(c), "planner.order-changed"), templ.NopComponent)
 }
 
 func (a Pages) unschedule(c *gin.Context) error {
@@ -253,5 +253,5 @@ func (a Pages) unschedule(c *gin.Context) error {
 	if err := post.Unschedule(page.Context(c), a.Store, p.OwnerID, p.ID); err != nil {
 		return err
 	}
-	return a.Done(c, a.Back(c, urls.PostAction(p.ID, "edit")), "The post is a draft again.", templ.NopComponent)
+	return a.Done(c, a.Back(c, urls.PostAction(p.ID, "edit")), text.T(page.Context(c), "planner.draft-again"), templ.NopComponent)
 }

@@ -430,7 +430,7 @@ func TestComments(t *testing.T) {
 	eve.Graph("DELETE", "/"+id).GraphError(403, 200, 0, "delete")
 	w.Prog.Graph("POST", own, "comment_enabled", "false").Want(http.StatusOK)
 	bo.Graph("POST", own+"/comments", "message", "more").GraphError(403, 200, 0, "switched off")
-	bo.Graph("POST", own, "comment_enabled", "true").GraphError(403, 200, 0, "somebody else")
+	bo.Graph("POST", own, "comment_enabled", "true").GraphError(403, 200, 0, "someone else")
 	if w.Prog.Graph("GET", own, "fields", "is_comment_enabled").At("is_comment_enabled").Bool() {
 		t.Error("comments are on")
 	}

@@ -84,6 +84,6 @@ func TestStories(t *testing.T) {
 	fresh := w.container("image_url", at+"/photo.jpg", "media_type", "STORIES")
 	item := w.container("image_url", at+"/photo.jpg", "is_carousel_item", "true")
 	w.Prog.Graph("POST", "/me/media", "media_type", "CAROUSEL", "children", fresh+","+item).GraphError(400, 100, 2207028,
-		"made for a story")
+		"is for a story")
 	w.Check()
 }

@@ -256,7 +256,7 @@ func TestEditWindow(t *testing.T) {
 	post := db.Post(ada, "")
 	must(t, comment.SetWords(ctx, db.Store, ada.ID, []string{"rude"}))
 	c := addComment(t, db, bo, post, 0, "one")
-	wantKind(t, "the post's owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
+	wantKind(t, "the post’s owner", comment.Edit(ctx, db.Store, ada.ID, post, c.ID, "x"), models.Forbidden)
 	wantKind(t, "empty", comment.Edit(ctx, db.Store, bo.ID, post, c.ID, " "), models.Invalid)
 	must(t, comment.Edit(ctx, db.Store, bo.ID, post, c.ID, "rude"))
 	if got := talk(t, db, 0, post); got != "" {

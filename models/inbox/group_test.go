@@ -66,11 +66,11 @@ func TestGroup(t *testing.T) {
 	must(t, people.Block(ctx, db.Store, dan.ID, eve.ID))
 	wantKind(t, inbox.AddMembers(ctx, db.Store, ann.ID, id, []models.ID{eve.ID}), models.Invalid,
 		"eve can’t be in a group with everyone here.")
-	wantKind(t, inbox.AddMembers(ctx, db.Store, dan.ID, id, []models.ID{eve.ID}), models.Invalid, "does not exist")
+	wantKind(t, inbox.AddMembers(ctx, db.Store, dan.ID, id, []models.ID{eve.ID}), models.Invalid, "doesn’t exist")
 	must(t, people.Unblock(ctx, db.Store, bo.ID, cat.ID))
 
 	// Only its maker removes; everybody may leave, and then somebody else is its maker.
-	wantKind(t, inbox.RemoveMember(ctx, db.Store, bo.ID, id, cat.ID), models.Forbidden, "Only who made the group")
+	wantKind(t, inbox.RemoveMember(ctx, db.Store, bo.ID, id, cat.ID), models.Forbidden, "Only the person who made the group")
 	must(t, inbox.RemoveMember(ctx, db.Store, ann.ID, id, cat.ID))
 	if got := spoken(t, db, cat, id); got != "" {
 		t.Errorf("who was removed reads %q", got)
@@ -106,7 +106,7 @@ func TestGroup(t *testing.T) {
 	}
 	db.Check()
 	direct := begin(t, db, ann, "x", bo)
-	wantKind(t, inbox.Rename(ctx, db.Store, ann.ID, direct, "Two"), models.Invalid, "Only a group can do that")
+	wantKind(t, inbox.Rename(ctx, db.Store, ann.ID, direct, "Two"), models.Invalid, "only do this in a group")
 }
 
 // People write, block, leave and delete at random; at the end everybody reads exactly

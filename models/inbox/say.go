@@ -140,14 +140,14 @@ func (m *Message) findCard(ctx context.Context, t *models.Tx, viewer models.ID) 
 	}
 	args := models.Args{"viewer": viewer, "id": m.CardID, "now": t.Store.Now()}
 	sql, none := `SELECT p.owner_id FROM post_owners o JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id
-		JOIN users u ON u.id = p.owner_id WHERE o.post_id = @id AND `+access.ListedPost, "This post does not exist or is no longer shared."
+		JOIN users u ON u.id = p.owner_id WHERE o.post_id = @id AND `+access.ListedPost, models.ErrNoPost
 	if m.CardKind == StoryCard {
 		sql, none = `SELECT st.owner_id FROM stories st JOIN users so ON so.id = st.owner_id
-			WHERE st.id = @id AND st.state = 'published' AND `+access.VisibleStory, "This story does not exist, or is over."
+			WHERE st.id = @id AND st.state = 'published' AND `+access.VisibleStory, models.NotFoundf("inbox.error.story-does-not-exist-over")
 	}
 	err := models.Take(ctx, t.PG, &m.CardOwnerID, sql, args)
 	if models.IsNoRows(err) {
-		return models.NotFoundf("inbox.error.wrong", "none", none)
+		return none
 	}
 	if err != nil {
 		return fmt.Errorf("find a card: %w", err)

@@ -103,9 +103,9 @@ func TestRequests(t *testing.T) {
 	// A block is for both ways, says nothing, and ends with itself.
 	must(t, people.Block(ctx, db.Store, dan.ID, cat.ID))
 	_, err := inbox.Send(ctx, db.Store, cat.ID, th, inbox.Say{Text: "five"})
-	wantKind(t, err, models.NotFound, "does not exist")
+	wantKind(t, err, models.NotFound, "doesn’t exist")
 	_, _, err = inbox.Begin(ctx, db.Store, cat.ID, inbox.Start{People: []models.ID{dan.ID}, Say: &inbox.Say{Text: "five"}})
-	wantKind(t, err, models.NotFound, "This account does not exist.")
+	wantKind(t, err, models.NotFound, "This account doesn’t exist.")
 	must(t, people.Unblock(ctx, db.Store, dan.ID, cat.ID))
 	send(t, db, cat, th, "six")
 
@@ -126,7 +126,7 @@ func TestWhoMayWrite(t *testing.T) {
 	ann := db.User("ann")
 	must(t, people.Follow(ctx, db.Store, db.User("follower").ID, ann.ID))
 	must(t, people.Follow(ctx, db.Store, ann.ID, db.User("followed").ID))
-	wantKind(t, inbox.SetFrom(ctx, db.Store, ann.ID, "friends"), models.Invalid, "messages_from: This is one of everyone")
+	wantKind(t, inbox.SetFrom(ctx, db.Store, ann.ID, "friends"), models.Invalid, "messages_from: Choose everyone")
 	for i, from := range access.Circles {
 		must(t, inbox.SetFrom(ctx, db.Store, ann.ID, from))
 		for _, kind := range []string{"follower", "followed", "stranger"} {
@@ -173,12 +173,12 @@ func TestSayIsChecked(t *testing.T) {
 		want string
 	}{
 		{inbox.Say{}, "text: Write something first."},
-		{inbox.Say{Text: strings.Repeat("x", 10_000)}, "text: This is too long: 10,000 characters, and at most 1,000 fit."},
-		{inbox.Say{Photos: make([]post.Upload, 11)}, "file: A message takes at most 10 photos."},
+		{inbox.Say{Text: strings.Repeat("x", 10_000)}, "text: Use at most 1,000 characters; this has 10,000."},
+		{inbox.Say{Photos: make([]post.Upload, 11)}, "file: Send at most 10 photos in a message."},
 		{inbox.Say{Text: strings.Repeat("x", 1001), Photos: []post.Upload{film}},
-			"text: This is too long: 1,001 characters, and at most 1,000 fit.; file: A message takes photos, and a.mp4 is a video."},
-		{inbox.Say{Card: inbox.Card{Kind: inbox.PostCard, ID: 7}}, "This post does not exist or is no longer shared."},
-		{inbox.Say{Card: inbox.Card{Kind: inbox.StoryCard, ID: 7}}, "This story does not exist, or is over."},
+			"text: Use at most 1,000 characters; this has 1,001.; file: You can send photos in a message, but a.mp4 is a video."},
+		{inbox.Say{Card: inbox.Card{Kind: inbox.PostCard, ID: 7}}, "This post doesn’t exist, or its owner no longer shares it."},
+		{inbox.Say{Card: inbox.Card{Kind: inbox.StoryCard, ID: 7}}, "This story doesn’t exist, or it’s over."},
 	} {
 		if _, err := inbox.Send(ctx, db.Store, ann.ID, th, c.in); err == nil || err.Error() != c.want {
 			t.Errorf("%q, want %q", err, c.want)
@@ -188,11 +188,11 @@ func TestSayIsChecked(t *testing.T) {
 		in   inbox.Start
 		want string
 	}{
-		{inbox.Start{}, "user_ids: Choose somebody to write to."},
-		{inbox.Start{People: []models.ID{ann.ID}}, "user_ids: Choose somebody to write to."},
+		{inbox.Start{}, "user_ids: Choose someone to write to."},
+		{inbox.Start{People: []models.ID{ann.ID}}, "user_ids: Choose someone to write to."},
 		{inbox.Start{People: []models.ID{bo.ID}, Name: strings.Repeat("x", 61), Say: &inbox.Say{}},
-			"name: This is too long: 61 characters, and at most 60 fit.; text: Write something first."},
-		{inbox.Start{People: []models.ID{bo.ID, 7, 8}}, "user_ids: The account 7 does not exist.; user_ids: The account 8 does not exist."},
+			"name: Use at most 60 characters; this has 61.; text: Write something first."},
+		{inbox.Start{People: []models.ID{bo.ID, 7, 8}}, "user_ids: The account 7 doesn’t exist.; user_ids: The account 8 doesn’t exist."},
 	} {
 		if _, _, err := inbox.Begin(ctx, db.Store, ann.ID, c.in); err == nil || err.Error() != c.want {
 			t.Errorf("%q, want %q", err, c.want)
@@ -203,7 +203,7 @@ func TestSayIsChecked(t *testing.T) {
 		many.People = append(many.People, 1000+i)
 	}
 	_, _, err := inbox.Begin(ctx, db.Store, ann.ID, many)
-	wantKind(t, err, models.Invalid, "user_ids: A group has at most 32 people, you among them.")
+	wantKind(t, err, models.Invalid, "user_ids: A group holds at most 32 people, including you.")
 	if got := spoken(t, db, bo, th); got != "hello" {
 		t.Errorf("refused, and said is %q", got)
 	}
@@ -249,7 +249,7 @@ func TestReactAndUnsend(t *testing.T) {
 	before, err := notify.BadgeOf(ctx, db.Store, bo.ID)
 	must(t, err)
 	for _, bad := range []string{"", "x", "❤️❤️", "no", "1", " ", "❤️ ", "👍👎"} {
-		wantKind(t, inbox.React(ctx, db.Store, bo.ID, th, m.ID, bad), models.Invalid, "reaction: A reaction is one emoji")
+		wantKind(t, inbox.React(ctx, db.Store, bo.ID, th, m.ID, bad), models.Invalid, "reaction: Choose one emoji")
 	}
 	for _, emoji := range []string{"❤️", "👍🏽", "👩‍👩‍👧", "🇩🇪", "#️⃣", "🫶"} {
 		must(t, inbox.React(ctx, db.Store, bo.ID, th, m.ID, emoji))
@@ -271,7 +271,7 @@ func TestReactAndUnsend(t *testing.T) {
 	}
 	must(t, inbox.Unreact(ctx, db.Store, ann.ID, th, m.ID))
 
-	wantKind(t, inbox.Unsend(ctx, db.Store, bo.ID, th, m.ID), models.Forbidden, "Only who wrote")
+	wantKind(t, inbox.Unsend(ctx, db.Store, bo.ID, th, m.ID), models.Forbidden, "only take back your own")
 	must(t, inbox.Unsend(ctx, db.Store, ann.ID, th, m.ID))
 	wantKind(t, inbox.Unsend(ctx, db.Store, ann.ID, th, m.ID), models.NotFound, "")
 	wantKind(t, inbox.React(ctx, db.Store, bo.ID, th, m.ID, "❤️"), models.NotFound, "")
@@ -337,7 +337,7 @@ func TestPhotos(t *testing.T) {
 	_, err = inbox.Send(ctx, db.Store, ann.ID, th, inbox.Say{Draft: draft})
 	wantKind(t, err, models.NotFound, "")
 	_, err = inbox.Send(ctx, db.Store, ann.ID, th, inbox.Say{Draft: db.Post(ann, "shared")})
-	wantKind(t, err, models.Invalid, "media_id: A message takes the photos of a draft.")
+	wantKind(t, err, models.Invalid, "media_id: You can send the photos of a draft.")
 
 	// Deleting an account takes its photos and those in its conversations of two.
 	draft, items = db.Draft(bo, 1)
@@ -389,7 +389,7 @@ func TestCards(t *testing.T) {
 		}
 	}
 	_, err = inbox.Send(ctx, db.Store, dan.ID, group, inbox.Say{Card: inbox.Card{Kind: inbox.PostCard, ID: own}})
-	wantKind(t, err, models.NotFound, "This post does not exist")
+	wantKind(t, err, models.NotFound, "This post doesn’t exist")
 	db.Clock.Move(story.Life)
 	must(t, people.Unfollow(ctx, db.Store, cat.ID, ann.ID))
 	if got := cards(cat) + cards(bo); got != "storyfalse postfalse storyfalse posttrue " {
@@ -400,6 +400,6 @@ func TestCards(t *testing.T) {
 		t.Errorf("of a deleted account bo sees %q", got)
 	}
 	err = inbox.SendTo(ctx, db.Store, bo.ID, nil, nil, inbox.Say{Text: strings.Repeat("x", 1001)})
-	wantKind(t, err, models.Invalid, "to: Choose somebody to send it to.; text: This is too long")
+	wantKind(t, err, models.Invalid, "to: Choose someone to send it to.; text: Use at most 1,000")
 	db.Check()
 }

@@ -184,9 +184,9 @@ func TestMessagesAreChecked(t *testing.T) {
 	}{
 		{inbox.StoryReply{}, "text: Write something first."},
 		{inbox.StoryReply{Text: " \u200B "}, "text: Write something first."},
-		{inbox.StoryReply{Text: strings.Repeat("é", 1001)}, "text: This is too long: 1,001 characters, and at most 1,000 fit."},
+		{inbox.StoryReply{Text: strings.Repeat("é", 1001)}, "text: Use at most 1,000 characters; this has 1,001."},
 		{inbox.StoryReply{Text: "\x00\a"}, "text: Write something first."},
-		{inbox.StoryReply{Reaction: "🍕"}, "reaction: The reaction is one of ❤️ 😂 😮 😍 😢 👏 🔥 🎉."},
+		{inbox.StoryReply{Reaction: "🍕"}, "reaction: Choose a reaction from ❤️ 😂 😮 😍 😢 👏 🔥 🎉."},
 		{inbox.StoryReply{Text: "x", Reaction: "🔥"}, "reaction: Send a text or a reaction, not both."},
 	} {
 		if _, err := inbox.ReplyToStory(ctx, db.Store, bo.ID, story, c.in); err == nil || err.Error() != c.want {

@@ -325,7 +325,7 @@ func TestCartsTellWhatChanged(t *testing.T) {
 	}
 	for what, in := range map[string]order.CartInput{"too many": {Product: thing, Quantity: 1000}, "none to add": {Product: thing,
 		Add: true},
-		"below zero": {Product: thing, Quantity: -1}, "more than there are": {Product: thing, Quantity: 4}} {
+		"at least zero": {Product: thing, Quantity: -1}, "more than there are": {Product: thing, Quantity: 4}} {
 		wantKind(t, what, order.Put(ctx, db.Store, buyer(bo), in), models.Invalid)
 	}
 	wantKind(t, "own shop", order.Put(ctx, db.Store, buyer(ada), order.CartInput{Product: thing, Quantity: 1}), models.Invalid)

@@ -30,7 +30,7 @@ type ShipInput struct {
 }
 
 // choose checks pieces of lines against how many there may be, by index; none are all.
-func choose(lines []Line, want []Pieces, most func(l *Line) int, none string) (map[int]int, []Pieces, error) {
+func choose(lines []Line, want []Pieces, most func(l *Line) int, none error) (map[int]int, []Pieces, error) {
 	out := map[int]int{}
 	if len(want) == 0 {
 		for i := range lines {
@@ -40,7 +40,7 @@ func choose(lines []Line, want []Pieces, most func(l *Line) int, none string) (m
 			}
 		}
 		if len(want) == 0 {
-			return nil, nil, conflict("order.error.wrong-2", "none", none)
+			return nil, nil, none
 		}
 		return out, want, nil
 	}
@@ -91,7 +91,7 @@ func Ship(ctx context.Context, s *models.Store, seller, id models.ID, in ShipInp
 		if err != nil {
 			return err
 		}
-		by, chosen, err := choose(lines, in.Lines, (*Line).ToShip, "Nothing of this order is left to be shipped.")
+		by, chosen, err := choose(lines, in.Lines, (*Line).ToShip, conflict("order.error.nothing-left-ship"))
 		if err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func Return(ctx context.Context, s *models.Store, seller, id models.ID, in Retur
 			return err
 		}
 		by, chosen, err := choose(lines, in.Lines, func(l *Line) int { return l.Shipped - l.Returned },
-			"Nothing of this order is away that could come back.")
+			conflict("order.error.nothing-left-return"))
 		if err != nil {
 			return err
 		}

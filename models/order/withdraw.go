@@ -92,7 +92,7 @@ func RequestWithdrawal(ctx context.Context, s *models.Store, who Who, id models.
 		if err != nil {
 			return err
 		}
-		_, chosen, err := choose(lines, in.Lines, withdrawable, "You have withdrawn from all of this order already.")
+		_, chosen, err := choose(lines, in.Lines, withdrawable, conflict("order.error.withdrawn-already"))
 		if err != nil {
 			return p.With(err)
 		}
@@ -132,7 +132,7 @@ func ConfirmWithdrawal(ctx context.Context, s *models.Store, who Who, id, withdr
 		if err != nil {
 			return err
 		}
-		if _, _, err := choose(lines, out.Lines, withdrawable, ""); err != nil {
+		if _, _, err := choose(lines, out.Lines, withdrawable, conflict("order.error.withdrawn-already")); err != nil {
 			return err
 		}
 		if err := o.addPieces(ctx, t, "withdrawn", out.Lines); err != nil {

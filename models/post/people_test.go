@@ -85,7 +85,7 @@ func TestPeopleInPhotos(t *testing.T) {
 	if len(pending) != 1 || list(0, bo.ID) != 0 || list(0, fan.ID) != 1 {
 		t.Errorf("%d pending, %d and %d listed", len(pending), list(0, bo.ID), list(0, fan.ID))
 	}
-	wantKind(t, "not tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
+	wantKind(t, "aren’t tagged", post.ApproveTag(ctx, db.Store, cy.ID, postID), models.NotFound)
 	for range 2 {
 		must(t, post.ApproveTag(ctx, db.Store, bo.ID, postID))
 		must(t, post.RemoveTag(ctx, db.Store, fan.ID, postID))

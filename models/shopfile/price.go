@@ -29,12 +29,12 @@ func (b *builder) amount(r *record, f Field, severity Severity) (money.Amount, b
 	case errors.As(err, &said):
 		message := said.Message()
 		if slices.Contains(freeWords, strings.ToLower(s)) {
-			message = "“" + table.Shown(s) + "” is not an amount; what is free costs 0."
+			message = "We can’t read “" + table.Shown(s) + "” as an amount; what is free costs 0."
 		}
 		b.problem(severity, f, "%s", table.Shown(message))
 		return money.Amount{}, false
 	case err != nil:
-		b.problem(severity, f, "“%s” is not an amount.", table.Shown(table.Cut(s, 60)))
+		b.problem(severity, f, "We can’t read “%s” as an amount.", table.Shown(table.Cut(s, 60)))
 		return money.Amount{}, false
 	case b.o.Currency != "" && a.Currency != strings.ToUpper(b.o.Currency):
 		b.problem(severity, f, "This price is in %s, and the catalogue is in %s.", a.Currency, b.o.Currency)

@@ -127,8 +127,8 @@ func TestSamples(t *testing.T) {
 			"5 error retailer_id: This row has no id.",
 			"5 warning link: “notaurl” is not an address: it starts with https://.",
 			"6 warning description: A script was taken out of the description.",
-			"6 error price: “kostenlos” is not an amount; what is free costs 0.",
-			"7 error price: “-3,00 EUR” is below zero.",
+			"6 error price: We can’t read “kostenlos” as an amount; what is free costs 0.",
+			"7 error price: Use an amount of at least zero: “-3,00 EUR” is less.",
 		})
 		if sum.Good != 2 || sum.Refused != 4 || sum.Warnings != 2 || sum.Empty() || !sum.MostlyBroken() || sum.Whole() {
 			t.Errorf("%s: %+v", c.name, sum)
@@ -215,7 +215,7 @@ func TestAMappingIsCorrectedAndRemembered(t *testing.T) {
 	same(t, "problems", problems, nil)
 	_, items, problems, sum := readWith(t, "a,b\n1,2\n", again, shopfile.Options{Currency: "EUR"})
 	same(t, "items of another file", items, nil)
-	same(t, "problems of another file", problems, []string{"0 error : mapping: The mapping is of a file with other columns."})
+	same(t, "problems of another file", problems, []string{"0 error : mapping: This mapping is for a file with other columns."})
 	if sum.Whole() || !sum.CutShort {
 		t.Errorf("%+v", sum)
 	}

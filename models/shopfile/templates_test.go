@@ -40,7 +40,7 @@ var templates = []struct {
 		`2 C-S/candle "Candle" 12.00 USD in_stock(10) Variation=Small`,
 		`3 T2/candle "Candle" 1018.00 USD in_stock(4) Variation=Large`,
 		`5 S-1 "Shirt" 25.00 USD in_stock Size=L`,
-	}, []string{"4 error price: “variable” is not an amount."}},
+	}, []string{"4 error price: We can’t read “variable” as an amount."}},
 	{"wix.csv", "EUR", "wix", []string{
 		`3 TEE-R/p1 "Tee" 20.00 EUR>18.00 EUR in_stock(5) Colour=Red`,
 		`4 p1-blue/p1 "Tee" 22.50 EUR>20.25 EUR out_of_stock Colour=Blue`,

@@ -60,16 +60,16 @@ func TestValuesThatAreWrong(t *testing.T) {
 		cells []string
 		want  string
 	}{
-		{[]string{"price", "-3"}, "error price: “-3” is below zero."},
+		{[]string{"price", "-3"}, "error price: Use an amount of at least zero: “-3” is less."},
 		{[]string{"price", "99999999999"}, "error price: 99999999999.00 EUR is more than a price can be: at most 1000000000.00 EUR."},
-		{[]string{"price", "10-20"}, "error price: “10-20” is more than one amount."},
-		{[]string{"price", "12.345,678"}, "error price: “12.345,678” has more digits than EUR has (2)."},
+		{[]string{"price", "10-20"}, "error price: Send one amount: “10-20” has more."},
+		{[]string{"price", "12.345,678"}, "error price: “12.345,678” has more decimal places than EUR has (2)."},
 		{[]string{"price", "5 USD"}, "error price: This price is in USD, and the catalogue is in EUR."},
 		{[]string{"price", ""}, "error price: This row has no price."},
 		{[]string{"price", "0"}, "warning price: The price is 0."},
 		{[]string{"price", "5", "sale_price", "6"},
 			"warning sale_price: The sale price 6.00 EUR is above the price 5.00 EUR, and was left out."},
-		{[]string{"price", "5", "sale_price", "soon"}, "warning sale_price: “soon” is not an amount."},
+		{[]string{"price", "5", "sale_price", "soon"}, "warning sale_price: We can’t read “soon” as an amount."},
 		{[]string{"price", "5", "sale_price", "4", "sale_price_effective_date", "tomorrow"},
 			"warning sale_dates: “tomorrow” is not two times with a / between them."},
 		{[]string{"price", "5", "special price", "4", "special price from date", "1/2/26"},
@@ -237,7 +237,7 @@ func TestManyRows(t *testing.T) { // alone: it looks at the heap
 	limits := shopfile.DefaultLimits
 	limits.Rows = 99_999
 	if _, err := shopfile.OpenFile(file, limits); models.KindOf(err) != models.TooLarge || !strings.Contains(err.Error(),
-		"more than 99,999 rows") {
+		"at most 99,999 rows") {
 		t.Errorf("a row too many: %v", err)
 	}
 }

@@ -76,7 +76,7 @@ func TestStartStories(t *testing.T) {
 		return id
 	}
 	_, err = story.Start(ctx, db.Store, ann.ID, video(61))
-	saysField(t, err, "file", "at most 60 seconds; surf.mp4 has 61")
+	saysField(t, err, "file", "at most 60 seconds for a story; surf.mp4 has 61")
 	if _, err = story.Start(ctx, db.Store, ann.ID, video(60)); err != nil {
 		t.Error(err)
 	}
@@ -89,9 +89,9 @@ func TestStartStories(t *testing.T) {
 		must(t, err)
 	}
 	_, err = story.StartText(ctx, db.Store, ann.ID)
-	saysField(t, err, "file", "100 is the limit")
+	saysField(t, err, "file", "the limit is 100")
 	_, err = story.StartOfPost(ctx, db.Store, ann.ID, post)
-	saysField(t, err, "file", "100 is the limit")
+	saysField(t, err, "file", "the limit is 100")
 	db.Check()
 }
 
@@ -106,7 +106,7 @@ func TestTextStoriesNeedWords(t *testing.T) {
 	list := []story.Overlay{{Type: "text", Text: " ", X: .5, Y: 2, Scale: 1},
 		{Type: "slider", Text: "Like it?", Emoji: "😍😍", X: .5, Y: .5, Scale: 1}}
 	err = story.Share(ctx, db.Store, ann.ID, id, story.ShareInput{Edit: story.Edit{Overlays: &list}})
-	saysField(t, err, "overlays[0].text", "can't be empty")
+	saysField(t, err, "overlays[0].text", "Write something here")
 	saysField(t, err, "overlays[0].y", "from 0 to 1")
 	saysField(t, err, "overlays[1].emoji", "")
 	list = []story.Overlay{{Type: "text", Text: "Hello", X: .5, Y: .5, Scale: 1}}
@@ -149,7 +149,7 @@ func TestPlannedStories(t *testing.T) {
 	}
 	saysField(t, story.Plan(ctx, db.Store, ann.ID, id, db.Now(), ""), "publish_at", "has passed")
 	saysField(t, story.Plan(ctx, db.Store, ann.ID, id, db.Now().Add(366*24*time.Hour), ""), "publish_at", "365 days")
-	saysField(t, story.Plan(ctx, db.Store, ann.ID, id, db.Now().Add(time.Hour), "Middle/Earth"), "time_zone", "not known")
+	saysField(t, story.Plan(ctx, db.Store, ann.ID, id, db.Now().Add(time.Hour), "Middle/Earth"), "time_zone", "We don’t know")
 	if err := story.Plan(ctx, db.Store, bo.ID, id, db.Now().Add(time.Hour), ""); models.KindOf(err) != models.NotFound {
 		t.Errorf("somebody else plans it: %v", err)
 	}

@@ -71,7 +71,7 @@ func TestSeparatorsQuotesAndEndsOfLines(t *testing.T) {
 		"quoted sep line":  {"\"SEP=;\"\r\na;b\r\n", ";", []string{"1 a¦b"}},
 		"doubled quotes":   {"a,b\n\"say \"\"hi\"\"\",2\n", ",", []string{"1 a¦b", "2 say \"hi\"¦2"}},
 		"stray quotes":     {"a,b\n12\" disc,2\n\"12\" disc\",3\n", ",", []string{"1 a¦b", "2 12\" disc¦2", "3 12\" disc¦3"}},
-		"never closed":     {"a,b\n\"open,2\n3,4\n", ",", []string{"1 a¦b", "2 \"open¦2", "3 3¦4"}},
+		"isn’t closed":     {"a,b\n\"open,2\n3,4\n", ",", []string{"1 a¦b", "2 \"open¦2", "3 3¦4"}},
 		"space and quotes": {"a, \"b\" ,c\n1, \"x,y\" ,2\n", ",", []string{"1 a¦b ¦c", "2 1¦x,y ¦2"}},
 		"returns alone":    {"a;b\r1;line\nfeed\r2;y", ";", []string{"1 a¦b", "2 1¦line\nfeed", "3 2¦y"}},
 		"feeds in cells":   {"a;b;c\r\n1;line\nfeed;x\r\n2;y;z\r\n", ";", []string{"1 a¦b¦c", "2 1¦line\nfeed¦x", "3 2¦y¦z"}},

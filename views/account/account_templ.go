@@ -1200,7 +1200,7 @@ func connectionsBody(c ui.Chrome, d Connections) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(d.Available) > 0 {
-				templ_7745c5c3_Err = Providers(d.Available, urls.Connection, text.T(ctx, "account.connect")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Providers(d.Available, urls.Connection, "login.connect").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

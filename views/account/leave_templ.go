@@ -374,7 +374,7 @@ func leaveBody(c ui.Chrome, l Leave) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Providers(l.Providers, urls.Leave, text.T(ctx, "account.log-in-again")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Providers(l.Providers, urls.Leave, "login.again").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -183,7 +183,7 @@ func landingBody(c ui.Chrome, l Landing) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(l.Providers) > 0 {
-			templ_7745c5c3_Err = accountview.Providers(l.Providers, "", text.T(ctx, "landing.continue")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = accountview.Providers(l.Providers, "", "login.continue").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

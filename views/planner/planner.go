@@ -4,7 +4,6 @@ package planner
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -70,11 +69,11 @@ func PlanHints(ctx context.Context, planned []post.View, zone string) map[models
 		var hints []string
 		if i > 0 {
 			if gap := p.PublishAt.Sub(*planned[i-1].PublishAt); gap < planClose {
-				hints = append(hints, apart(ctx, gap)+" another planned post.")
+				hints = append(hints, apart(ctx, gap))
 			}
 		}
 		if n := perDay[day]; n > planPerDay {
-			hints = append(hints, "Post number "+strconv.Itoa(n)+" on that day.")
+			hints = append(hints, text.T(ctx, "planner.number-on-day", "n", n))
 		}
 		if len(hints) > 0 {
 			out[p.ID] = strings.Join(hints, " ")
@@ -85,7 +84,7 @@ func PlanHints(ctx context.Context, planned []post.View, zone string) map[models
 
 func apart(ctx context.Context, gap time.Duration) string {
 	if gap < time.Minute {
-		return "At the same time as"
+		return text.T(ctx, "planner.same-time")
 	}
 	return text.T(ctx, "planner.only-after", "n", int(gap/time.Minute))
 }
@@ -105,12 +104,14 @@ func (p *Planner) FromNow() {
 	}
 }
 
-func (p Planner) clock(post post.View) string {
-	return post.PublishAt.In(text.Zone(p.Zone)).Format("15:04")
-}
+// reader reads times in the planner's zone.
+func (p Planner) reader(ctx context.Context) text.Reader { return text.Of(ctx).In(text.Zone(p.Zone)) }
 
-func (p Planner) sharedClock(post post.View) string {
-	return ui.PostTime(post).In(text.Zone(p.Zone)).Format("15:04")
+func (p Planner) clock(ctx context.Context, at time.Time) string { return p.reader(ctx).Clock(at) }
+
+func (p Planner) when(ctx context.Context, at time.Time) string {
+	r := p.reader(ctx)
+	return r.T("planner.when", "day", r.ShortDay(at), "clock", r.Clock(at))
 }
 
 func (p Planner) today(d PlanDay) bool {
@@ -153,20 +154,30 @@ func planState(ctx context.Context, p post.View) string {
 	return text.T(ctx, "site.plan-draft")
 }
 
+// planTitle is a post's name, with what is wrong with its time.
+func planTitle(ctx context.Context, p Planner, post post.View) string {
+	s := planName(ctx, post)
+	if post.PublishProblem != "" {
+		s = text.T(ctx, "planner.name-problem", "name", s, "problem", post.PublishProblem)
+	}
+	if hint := p.Hints[post.ID]; hint != "" {
+		s = text.T(ctx, "planner.name-hint", "name", s, "hint", hint)
+	}
+	return s
+}
+
 // planName names a post for those who do not see it.
-func planName(p post.View) string {
-	if text := ui.Shorten(p.Caption, 40); text != "" {
-		return text
+func planName(ctx context.Context, p post.View) string {
+	if caption := ui.Shorten(p.Caption, 40); caption != "" {
+		return caption
 	}
 	if p.CoverAlt != "" {
 		return ui.Shorten(p.CoverAlt, 40)
 	}
-	return "Post without a caption"
+	return text.T(ctx, "planner.untitled")
 }
 
 func (p Plan) planForm() ui.PlanForm {
 	return ui.PlanForm{Path: urls.PostAction(p.Post.ID, "plan"), Planned: p.Post.State == post.Scheduled,
 		At: p.Post.PublishAt, PlanZone: p.Post.ScheduleZone, Zone: p.Zone, Form: p.Form}
 }
-
-func (p Planner) storyClock(at time.Time) string { return at.In(text.Zone(p.Zone)).Format("15:04") }

@@ -30,6 +30,25 @@ func (c Chrome) On(class string, scripts ...string) Chrome {
 	return c
 }
 
+// said are the parts of the catalogue that a script says beside script.app.
+var said = map[string][]string{
+	"composer.js": {"composer", "keeper"},
+	"console.js":  {"console"},
+	"editor.js":   {"editor", "keeper", "mark"},
+	"goods.js":    {"mark"},
+	"upload.js":   {"upload"},
+	"viewer.js":   {"viewer"},
+}
+
+// parts are those of what the scripts of this page say.
+func (c Chrome) parts() []string {
+	parts := []string{"app"}
+	for _, name := range c.Page.scripts {
+		parts = append(parts, said[name]...)
+	}
+	return parts
+}
+
 // Refreshing lets a page ask again by itself where there are no scripts.
 func (c Chrome) Refreshing(on bool) Chrome {
 	if on {

@@ -5,6 +5,7 @@ import { Keeper } from "../site/keep.js";
 import { say } from "../site/say.js";
 import { fieldsOf } from "../site/send.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 import { redraw } from "./draw.js";
 import { blank, pieceOf, put, setsOf } from "./piece.js";
 import { Stage } from "./stage.js";
@@ -119,7 +120,7 @@ export class Composer {
       if (mine === this.asked && !this.stage.busy) this.take(need(page, "[data-stage-canvas]"));
       else if (mine === this.asked) this.draw(200);
     } catch {
-      if (mine === this.asked) toast("The story can't be shown anew just now. What you wrote is still here.");
+      if (mine === this.asked) toast(word("composer.stale"));
     }
     if (this.stage.canvas.hasAttribute("data-waits")) this.draw(1500);
   }
@@ -146,7 +147,7 @@ export class Composer {
     this.history.commit("");
     this.edit(one);
     this.draw();
-    say(`${need(fields, "legend").textContent.trim()} is added.`);
+    say(word("composer.added", { name: need(fields, "legend").textContent.trim() }));
   }
 
   /** @param {Piece} one */
@@ -157,12 +158,12 @@ export class Composer {
     this.select(next ? this.piece(next.dataset.fields) : null);
     (this.chosen ? this.stage.element(this.chosen) : find(this.root, "[data-add-overlay]"))?.focus({ preventScroll: true });
     this.done("");
-    say("Removed. Undo brings it back.");
+    say(word("composer.removed"));
   }
 
   /** @param {-1 | 1} by */
   undo(by) {
-    if (this.history.go(by)) say(by < 0 ? "Undone" : "Done again");
+    if (this.history.go(by)) say(by < 0 ? word("composer.undone") : word("composer.redone"));
   }
 
   /** @param {boolean} fills */

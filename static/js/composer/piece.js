@@ -1,6 +1,7 @@
 // The form's own fields are the story. What stands on the stage reads and writes them.
 import { all, find, isField, need } from "../site/dom.js";
 import { enliven } from "../site/send.js";
+import { word } from "../site/words.js";
 
 /** @typedef {"x" | "y" | "scale" | "rotation"} Dimension */
 /** @typedef {Record<Dimension, number>} Place */
@@ -56,7 +57,7 @@ export class Piece {
   }
 
   get label() {
-    if (this.isPicture) return "Picture";
+    if (this.isPicture) return word("composer.picture");
     const kind = need(this.fields, "legend").textContent.trim();
     const text = ["text", "username", "tag", "url"].map((name) => this.field(name)?.value.trim()).find(Boolean);
     return text ? `${kind}: ${text}` : kind;

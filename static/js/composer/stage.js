@@ -2,6 +2,7 @@
 // mouse and by keys. It snaps to the middle and to quarter turns.
 import { all, around, find, need } from "../site/dom.js";
 import { say } from "../site/say.js";
+import { word } from "../site/words.js";
 import { arrange } from "../story/place.js";
 import { clamp, wrapped } from "./piece.js";
 
@@ -200,7 +201,11 @@ export class Stage {
     const piece = this.pieceAt(event.target), { key } = event;
     if (!piece) return;
     const at = piece.place, step = event.shiftKey ? .05 : .01;
-    const told = { way: () => `${Math.round(piece.place.x * 100)} % across, ${Math.round(piece.place.y * 100)} % down`, size: () => `Size ${Math.round(piece.place.scale * 100)} %`, turn: () => `Turned ${Math.round(piece.place.rotation)} degrees` };
+    const told = {
+      way: () => word("composer.at", { x: Math.round(piece.place.x * 100), y: Math.round(piece.place.y * 100) }),
+      size: () => word("composer.size", { n: Math.round(piece.place.scale * 100) }),
+      turn: () => word("composer.turned", { n: Math.round(piece.place.rotation) }),
+    };
     /** @type {Map<string, [Partial<Place>, () => string]>} */
     const moves = new Map([
       ["ArrowLeft", [{ x: at.x - step }, told.way]], ["ArrowRight", [{ x: at.x + step }, told.way]],

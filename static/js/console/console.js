@@ -1,5 +1,6 @@
 // The developer portal's console: makes the chosen call with the reader's token.
 import { find, need } from "../site/dom.js";
+import { word } from "../site/words.js";
 
 /** @param {string} s */
 const quoted = (s) => "'" + s.replaceAll("'", "'\\''") + "'";
@@ -51,7 +52,7 @@ class Console {
   async send() {
     const { method, to, body } = this.request(), status = need(document, "[data-status]"), headers = need(document, "[data-headers]"), shown = need(document, "[data-body]");
     need(document, "[data-answer]").hidden = false;
-    status.textContent = "Calling…";
+    status.textContent = word("console.calling");
     headers.textContent = shown.textContent = "";
     const began = performance.now();
     try {
@@ -61,7 +62,7 @@ class Console {
       headers.textContent = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
       shown.textContent = readable(text);
     } catch (error) {
-      status.textContent = "The call could not be made: " + (error instanceof Error ? error.message : String(error));
+      status.textContent = word("console.failed", { why: error instanceof Error ? error.message : String(error) });
     }
   }
 }

@@ -3,18 +3,19 @@
 import { all } from "../site/dom.js";
 import { question } from "../site/dialog.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 
 /** @param {HTMLFormElement} form @param {import("../site/keep.js").Keeper} keeper @param {unknown[]} items @param {HTMLAnchorElement[]} links */
 export function leaving(form, keeper, items, links) {
   /** @param {() => void} go */
   async function leave(go) {
-    if ("shared" in form.dataset && keeper.dirty() && !await question("Your changes are saved before you go on. Others see them at once.", "Save and go on")) return;
+    if ("shared" in form.dataset && keeper.dirty() && !await question(word("editor.save-first"), word("editor.save-go"))) return;
     try {
       await keeper.save();
       keeper.leaving = true;
       go();
     } catch {
-      toast("Your changes could not be saved, so you are still here.");
+      toast(word("editor.not-saved"));
     }
   }
   for (const away of links) {
@@ -28,7 +29,7 @@ export function leaving(form, keeper, items, links) {
     button.addEventListener("click", async (event) => {
       if (keeper.leaving) return;
       event.preventDefault();
-      if (await question(items.length > 1 ? "Remove this photo from the post? This can't be undone." : "Remove this photo and its draft? This can't be undone.", "Remove")) {
+      if (await question(items.length > 1 ? word("editor.remove-photo") : word("editor.remove-draft"), word("editor.remove"))) {
         leave(() => form.requestSubmit(button));
       }
     });

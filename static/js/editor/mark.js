@@ -1,6 +1,7 @@
 // A mark on a photo: dragged by fingers and the mouse, moved by the arrow keys.
 import { make } from "../site/dom.js";
 import { arrow } from "../site/keys.js";
+import { word } from "../site/words.js";
 
 /**
  * What a mark stands for; places are in percent.
@@ -23,7 +24,7 @@ export function markOn(fit, { name, where, put, remove }) {
     const { x, y } = where();
     button.style.left = x + "%";
     button.style.top = y + "%";
-    button.setAttribute("aria-label", `${name}, ${Math.round(x)} % from the left, ${Math.round(y)} % from the top. Arrow keys move it.`);
+    button.setAttribute("aria-label", word("mark.at", { name, x: Math.round(x), y: Math.round(y) }));
   };
   show();
   button.addEventListener("keydown", (event) => {

@@ -6,6 +6,7 @@ import { arrow } from "../site/keys.js";
 import { say } from "../site/say.js";
 import { single } from "../site/shortcuts.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 import { copied, copy, takes } from "./clipboard.js";
 import { comparing } from "./compare.js";
 import { Cropper } from "./crop.js";
@@ -29,8 +30,8 @@ const colours = () => ["filter", ...adjustments];
 const shapes = ["crop", "rotate", "flip_h", "flip_v", "straighten", "perspective_v", "perspective_h"];
 /** @type {Record<string, (keyof Recipe)[]>} */
 const ofTab = { look: ["filter"], adjust: adjustments, crop: shapes };
-/** @type {Record<Way, string>} */
-const turnedWords = { left: "Turned left", right: "Turned right", mirror: "Mirrored", flip: "Turned upside down" };
+/** @type {Record<Way, () => string>} */
+const turned = { left: () => word("editor.turned-left"), right: () => word("editor.turned-right"), mirror: () => word("editor.mirrored"), flip: () => word("editor.flipped") };
 
 /** @param {Recipe} recipe @param {(keyof Recipe)[]} names */
 const edited = (recipe, names) => names.some((name) => JSON.stringify(recipe[name]) !== JSON.stringify(plain[name]));
@@ -68,7 +69,7 @@ class Editor {
       done: (kind) => {
         this.changed(kind);
         const { w, h } = cropped(this.current);
-        if (kind) say(`Crop ${w} by ${h} pixels`);
+        if (kind) say(word("editor.crop", { w, h }));
       },
     });
     liftable(this.strip, items, (item, to) => this.arrange(item, to));
@@ -78,7 +79,7 @@ class Editor {
     this.keys();
     leaving(form, keeper, items, [...this.add ? [this.add] : [], ...all(form, "[data-leave]", HTMLAnchorElement)]);
     this.begin();
-    if (back) toast("Your unsaved changes are back.");
+    if (back) toast(word("editor.back"));
     else keeper.begin();
   }
 
@@ -159,7 +160,7 @@ class Editor {
       this.small();
       return;
     }
-    const soon = setTimeout(() => { if (here() && !item.bitmap) view.tell("Preparing your photo", true); }, 250);
+    const soon = setTimeout(() => { if (here() && !item.bitmap) view.tell(word("editor.preparing"), true); }, 250);
     try {
       await load(item, this.items, here);
       if (!here()) return;
@@ -170,7 +171,7 @@ class Editor {
       this.small();
       loadSmall(this.items, (other) => this.stamp(other));
     } catch {
-      if (here()) view.tell("The photo can't be shown just now. You can still edit it and save.");
+      if (here()) view.tell(word("editor.not-shown"));
     } finally {
       clearTimeout(soon);
     }
@@ -187,7 +188,7 @@ class Editor {
       else link.removeAttribute("aria-current");
       if (here) link.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
-    this.view.canvas.setAttribute("aria-label", items.length > 1 ? `Photo ${items.indexOf(item) + 1} of ${items.length}, edited` : "The photo, edited");
+    this.view.canvas.setAttribute("aria-label", items.length > 1 ? word("editor.photo-of-edited", { n: items.indexOf(item) + 1, of: items.length }) : word("editor.photo-edited"));
     this.showTab(this.tab);
     this.buttons();
     this.shifts();
@@ -206,10 +207,10 @@ class Editor {
     else if (link) links.at(-1)?.after(link);
     items.forEach((one, i) => {
       need(one.root, "[data-pos]", HTMLInputElement).value = String(i + 1);
-      this.linkOf(one)?.setAttribute("aria-label", `Photo ${i + 1}`);
+      this.linkOf(one)?.setAttribute("aria-label", word("editor.photo", { n: i + 1 }));
     });
     this.shifts();
-    say(`Photo ${to + 1} of ${items.length}`);
+    say(word("editor.photo-of", { n: to + 1, of: items.length }));
   }
   shifts() {
     const at = this.items.indexOf(this.current);
@@ -221,7 +222,7 @@ class Editor {
     const next = this.items[this.items.indexOf(this.current) + by];
     if (!next) return;
     this.select(next);
-    say(`Photo ${this.items.indexOf(next) + 1} of ${this.items.length}`);
+    say(word("editor.photo-of", { n: this.items.indexOf(next) + 1, of: this.items.length }));
   }
 
   /** @param {string} name */
@@ -327,7 +328,7 @@ class Editor {
   /** @param {HTMLElement} button */
   press(button) {
     const { shift, turn: way, do: what } = button.dataset, { current, items } = this;
-    const undo = { action: "Undo", run: () => { this.history.go(-1); } };
+    const undo = { action: word("editor.undo"), run: () => { this.history.go(-1); } };
     if (shift) {
       this.arrange(current, items.indexOf(current) + Number(shift));
       button.focus();
@@ -335,31 +336,31 @@ class Editor {
     if (way === "left" || way === "right" || way === "mirror" || way === "flip") {
       turn(current, way);
       this.changed("");
-      say(turnedWords[way]);
+      say(turned[way]());
     }
     if ("delete" in button.dataset) find(document, ".edit-after summary")?.click();
-    if (what === "undo") this.step(-1, "Undone");
-    else if (what === "redo") this.step(1, "Redone");
+    if (what === "undo") this.step(-1, word("editor.undone"));
+    else if (what === "redo") this.step(1, word("editor.redone"));
     else if (what === "reset") {
       current.change(plain);
       this.changed("");
-      say("The photo is as it was taken. Undo brings your edit back.");
+      say(word("editor.reset-done"));
     } else if (what === "take") {
       copy(takes(current.recipe));
       this.buttons();
-      toast("The edit is copied. Paste it on another photo, here or in another post.");
+      toast(word("editor.copied"));
     } else if (what === "paste") {
       const values = copied(this.looks);
       if (!values) return;
       current.change(values);
       this.changed("");
-      toast("The edit is pasted.", undo);
+      toast(word("editor.pasted"), undo);
     } else if (what === "copy") {
       const values = takes(current.recipe);
       for (const item of items) item.change(values);
       this.changed("");
       for (const item of items) this.stamp(item);
-      toast(`Look and adjustments are on all ${items.length} photos.`, undo);
+      toast(word("editor.copied-all", { n: items.length }), undo);
     }
   }
 
@@ -368,8 +369,8 @@ class Editor {
       if (around(event.target, "textarea, input:not([type=range], [type=radio], [type=checkbox]), dialog") || event.altKey) return;
       if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) {
         event.preventDefault();
-        if (event.shiftKey || event.key.toLowerCase() === "y") this.step(1, "Redone");
-        else this.step(-1, "Undone");
+        if (event.shiftKey || event.key.toLowerCase() === "y") this.step(1, word("editor.redone"));
+        else this.step(-1, word("editor.undone"));
       } else if (!event.ctrlKey && !event.metaKey && single()) {
         if (event.key.toLowerCase() === "b" && !event.repeat && !this.doing.before.disabled) this.compare(true);
         if (event.key === "[") this.go(-1);

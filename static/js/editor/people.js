@@ -1,6 +1,7 @@
 // People are set on the photo itself: a press adds somebody, names are dragged
 // or moved with the arrow keys. The rows of the form are what is sent.
 import { all, around, find, make, need } from "../site/dom.js";
+import { word } from "../site/words.js";
 import { markOn, pressed, short } from "./mark.js";
 
 /** @param {HTMLElement} box */
@@ -31,7 +32,7 @@ function put(row, x, y) {
       at.prepend(own);
     }
     own.value = value;
-    own.textContent = "Here";
+    own.textContent = word("editor.here");
   }
   at.value = value;
 }

@@ -1,5 +1,6 @@
 // Sliders: their number, their filled part, and the ways back.
 import { find, make, need } from "../site/dom.js";
+import { word } from "../site/words.js";
 
 /** @param {HTMLElement} box */
 const inputOf = (box) => need(box, "input", HTMLInputElement);
@@ -25,8 +26,8 @@ export function liveSlider(box, changed) {
   const reset = make("button", "slider-reset");
   reset.type = "button";
   reset.dataset.reset = "";
-  reset.title = "Reset";
-  reset.setAttribute("aria-label", "Reset " + label);
+  reset.title = word("editor.reset");
+  reset.setAttribute("aria-label", word("editor.reset-name", { name: label }));
   out.replaceWith(reset);
   reset.append(out);
   const back = () => {

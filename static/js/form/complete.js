@@ -2,6 +2,7 @@
 // follows the ARIA pattern of a combobox with a list: the focus stays in the
 // text, arrows choose, Enter and Tab take, Escape closes.
 import { all, around, find, isText, make, parsed } from "../site/dom.js";
+import { word } from "../site/words.js";
 
 /** @typedef {import("../site/dom.js").TextField} TextField */
 /** @typedef {{ start: number, end: number, sign: string, query: string }} Word */
@@ -23,9 +24,9 @@ let half;
 const halfWritten = () => half ??= new RegExp("(?:^|[^\\p{L}\\p{Nd}\\p{M}_@＠#＃]|[ー\\u{FE0F}\\u{20E3}\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}])" +
   "([@＠][a-zA-Z0-9_.]{1,30}|[#＃][\\p{L}\\p{N}\\p{M}_\\u{200C}\\u{200D}\\u{B7}\\u{5BE}\\u{5F3}\\u{5F4}・〜～]{1,100})$", "u");
 
-// word is what is half written before the caret.
+// wordAt is what is half written before the caret.
 /** @param {TextField} field @returns {Word | null} */
-function word(field) {
+function wordAt(field) {
   const end = field.selectionEnd;
   if (end === null || field.selectionStart !== end) return null;
   if (field.dataset.complete === "person") {
@@ -56,7 +57,7 @@ async function ask(query) {
 
 /** @param {TextField} field */
 async function update(field) {
-  const now = word(field);
+  const now = wordAt(field);
   if (!now) return close();
   let html;
   try {
@@ -64,7 +65,7 @@ async function update(field) {
   } catch {
     return; // a newer question took its place, or there is no connection
   }
-  const still = word(field);
+  const still = wordAt(field);
   if (document.activeElement !== field || still?.query !== now.query) return;
   const list = find(parsed(html), "[role=listbox]"), options = list ? all(list, ":scope > *") : [];
   const exact = options.length === 1 && options[0]?.dataset.insert === still.query.slice(1);
@@ -82,7 +83,7 @@ function show(field, list, at) {
   shown.options = all(list, ":scope > *");
   shown.at = at;
   field.setAttribute("aria-controls", list.id);
-  shown.count.textContent = shown.options.length === 1 ? "1 suggestion" : `${shown.options.length} suggestions`;
+  shown.count.textContent = word("app.suggestions", { n: shown.options.length });
   // A tag or a place may be new, so what is written is not replaced unless one is chosen.
   choose(/^[#＃~]/.test(at.query) ? null : shown.options[0]);
   place();
@@ -173,7 +174,7 @@ const fieldOf = ({ target }) => (isText(target) && target.matches("[data-complet
 /** @param {TextField} field */
 function soon(field) {
   clearTimeout(wait);
-  const now = word(field);
+  const now = wordAt(field);
   if (!now) return close();
   wait = setTimeout(() => update(field), known.has(now.query) ? 0 : 120);
 }

@@ -1,12 +1,13 @@
 // What a field asks for, checked while it is being written.
 import { find, isField, make } from "../site/dom.js";
+import { word } from "../site/words.js";
 import { length } from "./length.js";
 
 /** @type {Record<string, (text: string) => string>} */
 const rules = {
-  username: (text) => !text || /^@?[a-z0-9_.]+$/i.test(text) && !text.startsWith(".") && !text.endsWith(".") && !text.includes("..") ? "" : "Use letters a to z, digits, underscores and single full stops.",
-  password: (text) => !text || length(text) >= 8 ? "" : `${8 - length(text)} more characters, please.`,
-  email: (text) => !text || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? "" : "An address looks like name@example.org.",
+  username: (text) => !text || /^@?[a-z0-9_.]+$/i.test(text) && !text.startsWith(".") && !text.endsWith(".") && !text.includes("..") ? "" : word("app.hint-username"),
+  password: (text) => !text || length(text) >= 8 ? "" : word("app.hint-password", { n: 8 - length(text) }),
+  email: (text) => !text || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? "" : word("app.hint-email"),
 };
 let wait = 0;
 /** @type {{ typed: string, username: string } | undefined} */

@@ -2,6 +2,7 @@
 // text that grows.
 import { all, isText, make } from "../site/dom.js";
 import { onParts } from "../site/start.js";
+import { word } from "../site/words.js";
 import { length } from "./length.js";
 
 /** @typedef {import("../site/dom.js").TextField} TextField */
@@ -26,7 +27,7 @@ function counter(field) {
     }
     out.textContent = `${n.toLocaleString()} / ${limit.toLocaleString()}`;
     out.classList.toggle("counter-over", n > limit);
-    field.setCustomValidity(n > limit ? `Please shorten this by ${n - limit}.` : "");
+    field.setCustomValidity(n > limit ? word("app.shorten", { n: n - limit }) : "");
   };
 }
 

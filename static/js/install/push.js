@@ -2,6 +2,7 @@
 // when the site has another key.
 import { find, need } from "../site/dom.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 
 const path = "/settings/push";
 
@@ -40,13 +41,13 @@ async function submit(form, event) {
   if (field.value) return;
   event.preventDefault();
   if (await Notification.requestPermission() !== "granted") {
-    toast("This browser does not allow notifications from here. Allow them in its settings for this site.");
+    toast(word("app.push-refused"));
     return;
   }
   try {
     field.value = JSON.stringify(await subscribe());
   } catch {
-    toast("This browser could not reach its push service. Try again later.");
+    toast(word("app.push-failed"));
     return;
   }
   form.requestSubmit();

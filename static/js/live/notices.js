@@ -1,6 +1,7 @@
 // Notifications: the bell's badge, and the page that lists them.
 import { find, need } from "../site/dom.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 import { pill } from "./pill.js";
 import { seen } from "./seen.js";
 import { hear } from "./tabs.js";
@@ -24,7 +25,7 @@ function show(bell, count, unread) {
   count.textContent = text;
   count.dataset.unread = String(unread);
   count.hidden = unread === 0;
-  bell.setAttribute("aria-label", unread ? `Notifications, ${text} new` : "Notifications");
+  bell.setAttribute("aria-label", unread ? word("app.notifications-new", { n: text }) : word("app.notifications"));
   retitle({ notices: unread });
 }
 
@@ -45,9 +46,9 @@ export function start() {
   hear("notification", ({ text, url }) => {
     if (announce) {
       more++;
-      announce(more === 1 ? "1 new notification" : `${more} new notifications`);
+      announce(word("app.new-notifications", { n: more }));
     } else if (document.visibilityState === "visible") {
-      toast(text, { action: "View", run: () => location.assign(url), keep: 3000 });
+      toast(text, { action: word("app.view"), run: () => location.assign(url), keep: 3000 });
     }
   });
   document.addEventListener("visibilitychange", look);

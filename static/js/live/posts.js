@@ -1,4 +1,5 @@
 // New posts are those above the newest that was on the page.
+import { word } from "../site/words.js";
 import { above } from "./order.js";
 import { pill } from "./pill.js";
 import { hear } from "./tabs.js";
@@ -15,6 +16,6 @@ export function watch(feed) {
   });
   hear("posts", ({ posts }) => {
     for (const place of posts) if (above(place, top) > 0) fresh.add(place);
-    if (fresh.size > 0) announce(fresh.size === 1 ? "1 new post" : `${fresh.size > 99 ? "99+" : fresh.size} new posts`);
+    if (fresh.size > 0) announce(word("app.new-posts", { n: fresh.size > 99 ? "99+" : fresh.size }));
   });
 }

@@ -3,6 +3,7 @@
 // sound switch holds for all videos of the visit.
 import { all, around, find, need } from "../site/dom.js";
 import { onParts } from "../site/start.js";
+import { word } from "../site/words.js";
 
 /** @type {Map<Element, Player>} */
 const players = new Map(); // by the box that is watched
@@ -57,7 +58,7 @@ class Player {
 
   show() {
     this.box.classList.toggle("video-on", !this.film.paused);
-    this.button.setAttribute("aria-label", this.film.paused ? "Play" : "Pause");
+    this.button.setAttribute("aria-label", this.film.paused ? word("app.play") : word("app.pause"));
   }
 
   step() {

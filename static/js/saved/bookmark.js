@@ -2,6 +2,7 @@
 import { as, find } from "../site/dom.js";
 import { open } from "../site/beside.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 
 /** @param {Element} form @param {boolean} on */
 const mark = (form, on) => find(form, ".bookmark")?.setAttribute("aria-pressed", String(on));
@@ -18,6 +19,6 @@ export function start() {
     const path = form?.dataset.collections;
     if (!form?.matches(".save form")) return;
     if (!event.detail.successful) mark(form, !wanted(form));
-    else if (path && wanted(form)) toast("Saved.", { action: "Add to collections", run: () => open(path) });
+    else if (path && wanted(form)) toast(word("app.saved"), { action: word("app.add-to-collections"), run: () => open(path) });
   });
 }

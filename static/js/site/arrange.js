@@ -6,6 +6,7 @@ import { say } from "./say.js";
 import { post } from "./send.js";
 import { onParts } from "./start.js";
 import { toast } from "./toast.js";
+import { word } from "./words.js";
 
 const rows = () => all(document, "[data-arrange] > .arranged");
 
@@ -17,7 +18,7 @@ async function send(row, form, { above, beside }, back) {
     document.dispatchEvent(new CustomEvent("photogram:arranged", { detail: row.parentElement?.dataset.refresh }));
   } catch {
     back();
-    toast("The new place could not be saved. It is back where it was.");
+    toast(word("app.place-failed"));
   }
 }
 
@@ -25,7 +26,7 @@ async function send(row, form, { above, beside }, back) {
 function put(row, beside, above) {
   beside[above ? "before" : "after"](row);
   const list = rows();
-  say(`Place ${list.indexOf(row) + 1} of ${list.length}.`);
+  say(word("app.place-of", { n: list.indexOf(row) + 1, of: list.length }));
 }
 
 /** @param {HTMLElement} row */

@@ -3,6 +3,7 @@ import { around, find, make, parsed } from "./dom.js";
 import { dialog } from "./dialog.js";
 import { enliven } from "./send.js";
 import { toast } from "./toast.js";
+import { word } from "./words.js";
 
 /** @type {HTMLDialogElement | null} */
 let sheet = null;
@@ -26,7 +27,7 @@ export async function open(path, opener) {
   sheet?.close();
   const head = make("h2", "", part.dataset.title), body = document.importNode(part, true);
   const { box } = dialog({
-    className: "dialog dialog-form", title: head, body: [head, body], cancel: "Close",
+    className: "dialog dialog-form", title: head, body: [head, body], cancel: word("app.close"),
     closed(one) {
       if (sheet === one) sheet = null;
       if (opener?.isConnected) opener.focus();
@@ -52,6 +53,6 @@ export function start() {
   });
   document.addEventListener("photogram:collected", () => {
     sheet?.close();
-    toast("Your collections are changed.");
+    toast(word("app.collections-changed"));
   });
 }

@@ -1,6 +1,7 @@
 // A question before deleting becomes a dialog.
 import { around, need } from "./dom.js";
 import { dialog } from "./dialog.js";
+import { word } from "./words.js";
 
 export function start() {
   document.addEventListener("click", (event) => {
@@ -10,7 +11,7 @@ export function start() {
     event.preventDefault();
     const body = need(details, ".confirm-body");
     const { box, button } = dialog({
-      title: need(body, "p"), body: [body], cancel: "Cancel",
+      title: need(body, "p"), body: [body], cancel: word("app.cancel"),
       closed() {
         if (details.isConnected) details.append(body);
         if (summary.isConnected) summary.focus();

@@ -1,5 +1,6 @@
 // Dialogs: what is in one has a heading or a question that names it, and a way out.
 import { make } from "./dom.js";
+import { word } from "./words.js";
 
 /**
  * dialog opens one with what it has to say. It closes by its button, by Escape
@@ -30,7 +31,7 @@ export function question(text, yes) {
     const body = make("div", "confirm-body"), words = make("p", "", text), button = make("button", "button danger", yes);
     button.type = "button";
     body.append(words, button);
-    const { box, button: cancel } = dialog({ title: words, body: [body], cancel: "Cancel", closed: () => resolve(box.returnValue === "yes") });
+    const { box, button: cancel } = dialog({ title: words, body: [body], cancel: word("app.cancel"), closed: () => resolve(box.returnValue === "yes") });
     button.addEventListener("click", () => box.close("yes"));
     box.showModal();
     cancel.focus();

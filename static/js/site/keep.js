@@ -2,6 +2,7 @@
 // it, and its page says so. Other posts are changed by their buttons alone.
 import { find, isField } from "./dom.js";
 import { fieldsOf } from "./send.js";
+import { word } from "./words.js";
 
 const rest = 1200; // ms without a change until it is sent
 
@@ -60,7 +61,7 @@ export class Keeper {
     const now = this.said(), rested = now === this.seen;
     this.seen = now;
     if (now === this.saved) this.failed = "";
-    else if (!rested) this.tell("Saving …");
+    else if (!rested) this.tell(word("keeper.saving"));
     else if (!this.leaving && this.failed !== now && Date.now() >= this.later) this.save().catch(() => {});
   }
 
@@ -75,14 +76,14 @@ export class Keeper {
       this.saved = now;
       this.failed = "";
       this.later = this.tries = 0;
-      this.tell("Saved");
+      this.tell(word("keeper.saved"));
     } catch (error) {
       // What is wrong stays so until it is changed.
       const status = error instanceof Unsaved ? error.status : 0;
       this.failed = status >= 400 && status < 500 && status !== 429 ? now : "";
       if (!this.failed) this.later = Date.now() + Math.min(60_000, 1000 * 2 ** this.tries++);
-      const reason = status === 401 ? "you are logged out" : status === 404 ? "the draft is gone" : "something has to be put right";
-      this.tell(this.failed ? "Not saved: " + reason : "Not saved yet. Trying again");
+      const reason = status === 401 ? word("keeper.logged-out") : status === 404 ? word("keeper.gone") : word("keeper.wrong");
+      this.tell(this.failed ? reason : word("keeper.again"));
       throw error;
     } finally {
       this.running = null;

@@ -2,6 +2,7 @@
 import { all, around } from "./dom.js";
 import { onParts } from "./start.js";
 import { toast } from "./toast.js";
+import { word } from "./words.js";
 
 const buttons = "[data-copy], [data-copy-here], [data-share]";
 
@@ -9,9 +10,9 @@ const buttons = "[data-copy], [data-copy-here], [data-share]";
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    toast("Link copied.");
+    toast(word("app.link-copied"));
   } catch {
-    toast("The browser did not allow copying. The link is in the address bar of the post.");
+    toast(word("app.copy-failed"));
   }
 }
 

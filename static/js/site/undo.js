@@ -2,6 +2,7 @@
 import { find } from "./dom.js";
 import { ajax, post } from "./send.js";
 import { toast } from "./toast.js";
+import { word } from "./words.js";
 
 /** @param {string} path @param {Record<string, string>} fields */
 async function undo(path, fields) {
@@ -15,13 +16,13 @@ async function undo(path, fields) {
     if (!answer.ok) throw new Error();
     location.reload();
   } catch {
-    toast("That could not be undone. Reload the page and try again.");
+    toast(word("app.undo-failed"));
   }
 }
 
 export function start() {
   document.addEventListener("photogram:undo", (event) => {
     const { text, path, fields } = event.detail;
-    toast(text, { action: "Undo", run: () => undo(path, fields) });
+    toast(text, { action: word("app.undo"), run: () => undo(path, fields) });
   });
 }

@@ -1,6 +1,7 @@
 // What stands on a story is placed by numbers: fractions of the canvas, a scale
 // and degrees. Sliders show their emoji where they are, countdowns count.
 import { all, as, find } from "../site/dom.js";
+import { word } from "../site/words.js";
 
 const placed = "[data-overlay], [data-picture]";
 
@@ -21,10 +22,10 @@ function slide(input) {
 
 /** @param {number} seconds */
 function words(seconds) {
-  if (seconds <= 0) return "It is time";
+  if (seconds <= 0) return word("app.story-time");
   const d = Math.floor(seconds / 86400), h = Math.floor(seconds / 3600) % 24, m = Math.floor(seconds / 60) % 60, s = Math.floor(seconds) % 60;
-  if (d) return `${d} d ${h} h`;
-  if (h) return `${h} h ${m} min`;
+  if (d) return word("app.story-days", { days: d, hours: h });
+  if (h) return word("app.story-hours", { hours: h, minutes: m });
   return `${m}:${String(s).padStart(2, "0")}`;
 }
 

@@ -1,5 +1,6 @@
 // A file on its way, and its row of the list.
 import { find, make, need } from "../site/dom.js";
+import { word } from "../site/words.js";
 import { size } from "./words.js";
 
 /** @typedef {"" | "waiting" | "sending" | "checking" | "done" | "paused" | "unfinished" | "offline" | "failed" | "removed"} State */
@@ -30,7 +31,11 @@ export class Item {
     this.tries = this.timer = this.status = 0;
     this.duplicate = this.final = false;
     this.part("name").textContent = name;
-    for (const [button, words] of Object.entries({ remove: "Remove", pause: "Pause", resume: "Resume", retry: "Try again:" })) this.part(button).setAttribute("aria-label", `${words} ${name}`);
+    const labels = {
+      remove: word("upload.remove-name", { name }), pause: word("upload.pause-name", { name }),
+      resume: word("upload.resume-name", { name }), retry: word("upload.retry-name", { name }),
+    };
+    for (const [button, words] of Object.entries(labels)) this.part(button).setAttribute("aria-label", words);
   }
 
   /** @param {string} name */
@@ -55,12 +60,12 @@ export class Item {
   /** @param {State} state */
   usual(state) {
     switch (state) {
-      case "waiting": return "Waiting, " + size(this.bytes);
-      case "sending": return "Starting";
-      case "checking": return "Checking the file";
-      case "done": return "Uploaded";
-      case "paused": return `Paused at ${size(this.sent)} of ${size(this.bytes)}`;
-      case "unfinished": return `${size(this.sent)} of ${size(this.bytes)} are here. Choose the same file again to go on.`;
+      case "waiting": return word("upload.waiting", { size: size(this.bytes) });
+      case "sending": return word("upload.starting");
+      case "checking": return word("upload.checking");
+      case "done": return word("upload.done");
+      case "paused": return word("upload.paused-at", { sent: size(this.sent), size: size(this.bytes) });
+      case "unfinished": return word("upload.unfinished", { sent: size(this.sent), size: size(this.bytes) });
       default: return "";
     }
   }
@@ -77,7 +82,7 @@ export class Item {
     this.sent = bytes;
     this.progress();
     if (bytes >= this.bytes) this.set("checking");
-    else this.part("note").textContent = `${size(bytes)} of ${size(this.bytes)}`;
+    else this.part("note").textContent = word("upload.sent-of", { sent: size(bytes), size: size(this.bytes) });
   }
 
   /** @param {File} file */

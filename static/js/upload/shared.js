@@ -2,6 +2,7 @@
 // them for this page.
 import { make, need } from "../site/dom.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 
 /** @typedef {(files: File[], caption: string) => void} Add */
 
@@ -24,11 +25,11 @@ async function taken() {
 // own window is opened by the phone.
 /** @param {HTMLElement} form @param {File[]} files @param {() => void} add */
 function ask(form, files, add) {
-  const box = make("div", "shared-files"), yes = make("button", "button", "Add to a new post"), no = make("button", "button quiet", "Leave out");
+  const box = make("div", "shared-files"), yes = make("button", "button", word("upload.add-to-post")), no = make("button", "button quiet", word("upload.leave-out"));
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", "Shared files");
+  box.setAttribute("aria-label", word("upload.shared-files"));
   const names = files.map((file) => file.name).join(", ");
-  box.append(make("p", "", files.length === 1 ? `Another app shared ${names} with you.` : `Another app shared ${files.length} files with you: ${names}`), yes, no);
+  box.append(make("p", "", files.length === 1 ? word("upload.shared-one", { name: names }) : word("upload.shared-many", { n: files.length, names })), yes, no);
   for (const button of [yes, no]) {
     button.type = "button";
     button.addEventListener("click", () => box.remove());
@@ -44,7 +45,7 @@ export async function sharing(form, add) {
   history.replaceState(history.state, "", location.pathname);
   const { files, words } = await taken();
   if (files.length === 0) {
-    toast("Nothing came with what you shared. Choose the photos here.");
+    toast(word("upload.shared-none"));
     need(form, "input[type=file]").focus();
   } else if (matchMedia("(display-mode: standalone)").matches) add(files, words);
   else ask(form, files, () => add(files, words));

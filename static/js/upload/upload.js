@@ -4,6 +4,7 @@
 import { find, need } from "../site/dom.js";
 import { say } from "../site/say.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 import { dropping } from "./drop.js";
 import { Item } from "./item.js";
 import { sharing } from "./shared.js";
@@ -15,6 +16,13 @@ const longestWait = 30_000; // milliseconds between two attempts
 const json = { Accept: "application/json" };
 
 /** @typedef {{ state: "open" | "refused" | "done", message: string, name: string, size: number, offset: number, batch: string, taken: number, draft?: string, edit?: string, item: string, duplicate?: { path: string, text: string } }} Outcome */
+
+// later says that what did not get through is tried again, in some seconds if they are worth a word.
+/** @param {boolean} reached @param {number} n */
+function later(reached, n) {
+  if (reached) return n ? word("upload.no-answer-in", { n }) : word("upload.no-answer");
+  return n ? word("upload.offline-in", { n }) : word("upload.offline");
+}
 
 class Uploads {
   /** @param {HTMLFormElement} form */
@@ -77,7 +85,7 @@ class Uploads {
     for (const file of files) {
       const same = begun.find((item) => item.state === "unfinished" && item.entry?.urlStorageKey.startsWith(`tus::${this.fingerprint(file)}::`));
       if (left-- <= 0) {
-        toast(this.begins ? `At most ${this.maxFiles} files at a time.` : `A post has at most ${this.maxFiles} photos.`);
+        toast(this.begins ? word("upload.most-files", { n: this.maxFiles }) : word("upload.most-photos", { n: this.maxFiles }));
         break;
       }
       const item = same || this.row(file.name, file.size), wrong = this.refused(file);
@@ -93,9 +101,10 @@ class Uploads {
   /** @param {File} file */
   refused(file) {
     const video = this.isVideo(file), limit = video ? this.maxVideoBytes : this.maxBytes;
-    if (file.size > limit) return `This is ${size(file.size)}, and ${size(limit)} is the limit${video ? " for a video" : ""}.`;
-    if (file.size === 0) return "The file is empty.";
-    if (file.type && !file.type.startsWith("image/") && !video) return this.maxVideoBytes > 0 ? "This is neither a photo nor a video." : "This is not a photo.";
+    const gaps = { size: size(file.size), limit: size(limit) };
+    if (file.size > limit) return video ? word("upload.over-video", gaps) : word("upload.over-photo", gaps);
+    if (file.size === 0) return word("upload.empty");
+    if (file.type && !file.type.startsWith("image/") && !video) return this.maxVideoBytes > 0 ? word("upload.no-photo-video") : word("upload.no-photo");
     return "";
   }
 
@@ -104,7 +113,7 @@ class Uploads {
     clearTimeout(item.timer);
     item.final = !again;
     item.set("failed", why);
-    say(`${item.name}: ${why}`);
+    say(word("upload.said", { name: item.name, text: why }));
     if (!again) this.forget(item);
     this.pump();
   }
@@ -119,7 +128,7 @@ class Uploads {
   send(item) {
     clearTimeout(item.timer);
     item.status = 0;
-    item.set("sending", item.sent ? `${size(item.sent)} of ${size(item.bytes)}` : "");
+    item.set("sending", item.sent ? word("upload.sent-of", { sent: size(item.sent), size: size(item.bytes) }) : "");
     if (item.outcome) return this.ask(item);
     item.upload ??= this.upload(item);
     item.upload?.start();
@@ -176,7 +185,7 @@ class Uploads {
     item.set("done");
     if (!answer.duplicate) return;
     item.before(answer.duplicate);
-    say(`${item.name}: ${answer.duplicate.text}.`);
+    say(word("upload.said", { name: item.name, text: answer.duplicate.text }));
   }
 
   /** @param {Item} item */
@@ -192,14 +201,14 @@ class Uploads {
   wrong(item, code, body) {
     if (!item.busy) return;
     const why = reason(body);
-    if (code === 401) this.fail(item, "You are logged out. Log in in another tab, then try again.");
-    else if (code === 429 || code === 507) this.fail(item, why || "The site takes no more just now. Try again later.");
+    if (code === 401) this.fail(item, word("upload.logged-out"));
+    else if (code === 429 || code === 507) this.fail(item, why || word("upload.full"));
     else if (code === 404 || code === 410) this.anew(item);
-    else if (code >= 400 && code < 500 && code !== 409 && code !== 423 && code !== 408) this.fail(item, why || (code === 413 ? "This file is too large." : "The site could not take this file."), false);
+    else if (code >= 400 && code < 500 && code !== 409 && code !== 423 && code !== 408) this.fail(item, why || (code === 413 ? word("upload.too-large") : word("upload.not-taken")), false);
     else {
       const wait = Math.min(longestWait, 500 * 2 ** item.tries++);
-      item.set("offline", `${code ? "The site does not answer" : "No connection"}. What has arrived is kept; trying again${wait > 2000 ? ` in ${Math.round(wait / 1000)} s` : ""}.`);
-      if (item.tries === 2) say(`${item.name}: no connection, trying again.`);
+      item.set("offline", later(code > 0, wait > 2000 ? Math.round(wait / 1000) : 0));
+      if (item.tries === 2) say(word("upload.offline-said", { name: item.name }));
       item.timer = setTimeout(() => { if (item.state === "offline") { item.set("waiting"); this.pump(); } }, wait);
       this.pump();
     }
@@ -212,7 +221,7 @@ class Uploads {
     item.upload = item.entry = null;
     item.outcome = "";
     item.sent = 0;
-    if (item.tries++ > 3) return this.fail(item, "The site lost this file. Try again.");
+    if (item.tries++ > 3) return this.fail(item, word("upload.lost"));
     item.set("waiting");
     this.pump();
   }
@@ -244,7 +253,7 @@ class Uploads {
     item.state = "removed";
     this.items = this.items.filter((other) => other !== item);
     item.drop(this.input);
-    say(`${item.name} is removed.`);
+    say(word("upload.removed", { name: item.name }));
     item.upload?.abort();
     this.forget(item);
     this.pump();
@@ -289,13 +298,13 @@ class Uploads {
     const failed = items.filter((item) => item.state === "failed" || item.state === "unfinished").length;
     const open = items.length - finished - failed;
     pauseAll.hidden = open < 2;
-    pauseAll.textContent = this.pausable.length ? "Pause all" : "Resume all";
+    pauseAll.textContent = this.pausable.length ? word("upload.pause-all") : word("upload.resume-all");
     go.hidden = !draft.edit || finished + this.taken === 0;
     if (draft.edit && !this.begins) go.href = this.next;
-    go.textContent = failed > 0 && open === 0 ? `Go on without ${failed === 1 ? "it" : "them"}` : "Go on";
+    go.textContent = failed > 0 && open === 0 ? word("upload.go-on-without", { n: failed }) : word("upload.go-on");
     if (finished === 0 || open > 0 || failed > 0 || items.some((item) => item.duplicate) || !draft.edit || this.leaving) return;
     this.leaving = true;
-    say("All files are uploaded.");
+    say(word("upload.all-done"));
     if (this.begins) this.begin(this.begins);
     else location.assign(this.next);
   }
@@ -314,7 +323,7 @@ class Uploads {
     const here = all.filter((one) => one.urlStorageKey.startsWith(`tus::${this.mine}`) && one.uploadUrl && (one.metadata?.draft || "") === this.added);
     here.sort((a, b) => Number(a.metadata?.place || 0) - Number(b.metadata?.place || 0));
     for (const entry of here) await this.restoreOne(entry);
-    if (this.items.some((item) => item.state === "unfinished")) say("Some uploads are not finished. Choose the same files again to go on.");
+    if (this.items.some((item) => item.state === "unfinished")) say(word("upload.some-unfinished"));
     this.settle();
   }
 
@@ -350,7 +359,7 @@ class Uploads {
       const { pausable } = this;
       if (pausable.length) pausable.forEach((item) => this.pause(item));
       else this.items.filter((item) => item.state === "paused").forEach((item) => this.resume(item));
-      say(pausable.length ? "All uploads are paused." : "All uploads go on.");
+      say(pausable.length ? word("upload.all-paused") : word("upload.all-go-on"));
     });
     input.addEventListener("change", () => { this.add([...input.files || []]); input.value = ""; });
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -3,6 +3,7 @@
 import { all, around, find, need } from "../site/dom.js";
 import { post } from "../site/send.js";
 import { toast } from "../site/toast.js";
+import { word } from "../site/words.js";
 import { arrange } from "../story/place.js";
 import { next, readAhead, take } from "./ahead.js";
 import { ready, warm } from "./ready.js";
@@ -137,7 +138,7 @@ export class Viewer {
     const one = this.story, pause = one && find(one, "[data-pause]"), pressed = this.holds.has("pressed");
     if (pause) {
       pause.setAttribute("aria-pressed", String(pressed));
-      pause.setAttribute("aria-label", pressed ? "Play" : "Pause");
+      pause.setAttribute("aria-label", pressed ? word("app.play") : word("app.pause"));
     }
     if (one) find(one, "[data-sound-story]")?.setAttribute("aria-pressed", String(this.loud));
     this.root.classList.toggle("viewer-held", this.holds.has("finger"));
@@ -154,7 +155,7 @@ export class Viewer {
     this.byHand = !this.byHand;
     try { localStorage.setItem(handKey, this.byHand ? "1" : "0"); } catch { /* it holds for this visit */ }
     for (const one of all(this.root, "[data-by-hand]")) one.setAttribute("aria-pressed", String(this.byHand));
-    toast(this.byHand ? "Stories wait for you." : "Stories go on by themselves.");
+    toast(this.byHand ? word("viewer.wait") : word("viewer.go-on"));
     this.again();
   }
 
