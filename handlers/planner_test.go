@@ -81,7 +81,8 @@ func TestPlanner(t *testing.T) {
 		plan(codes[3], fields...).Want(422).Says(what)
 	}
 	c.Post(codes[3]+"/plan", form("publish_at", day(3)+"T10:00", "time_zone", "Middle/Earth")).Want(422).Says("time zone")
-	c.Get("/planner?time_zone=Middle/Earth").Want(422)
+	c.Get("/planner?time_zone=Middle/Earth").Want(422).Says("Use a name such as Europe/Berlin", "Until then, times are in").
+		Has("[data-plan]", "#plan-zone[aria-invalid=true][value='Middle/Earth']", "[data-zone='Europe/Berlin'], [data-zone='UTC']")
 	c.Get("/planner?month=x").Want(200)
 	for _, path := range []string{codes[0] + "/plan", codes[0] + "/arrange", codes[0] + "/unschedule"} {
 		other.Post(path, form("publish_at", day(3)+"T10:00", "to", "up")).Want(404)

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -28,18 +29,28 @@ func (a Pages) planner(c *gin.Context) error {
 		return err
 	}
 	chrome := a.Titled(c, text.T(page.Context(c), "planner.title"))
-	return a.Page(c, http.StatusOK, plannerview.PlannerPage(chrome, p), plannerview.PlannerPart(chrome, p))
+	status := http.StatusOK
+	if p.ZoneProblem != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return a.Page(c, status, plannerview.PlannerPage(chrome, p), plannerview.PlannerPart(chrome, p))
 }
 
 func (a Pages) readPlan(c *gin.Context) (plannerview.Planner, error) {
 	viewer := web.Viewer(c)
 	p := plannerview.Planner{Zone: viewer.TimeZone, Now: a.Store.Now(), Unknown: viewer.TimeZone == "" && c.Query("time_zone") == ""}
 	if s := c.Query("time_zone"); s != "" {
+		// A browser may know of a zone that is newer than what is known here. The plan is shown all the same.
 		zone, err := models.CleanZone(s)
-		if err != nil {
+		var wrong *models.Error
+		switch {
+		case errors.As(err, &wrong):
+			p.ZoneProblem, p.ZoneAsked = wrong.For(page.Context(c)), s
+		case err != nil:
 			return p, err
+		default:
+			p.Zone = zone
 		}
-		p.Zone = zone
 	}
 	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {

@@ -17,17 +17,19 @@ import (
 
 // Planner is the page of what will be shared, and when.
 type Planner struct {
-	Month      time.Time // its first moment, in Zone
-	Zone       string
-	Unknown    bool // whether Zone is only a guess
-	Now        time.Time
-	Weeks      [][]PlanDay // from this week on, or of the whole month
-	Earlier    bool        // there are weeks before these
-	Planned    []post.View // in the order of their times
-	Drafts     []post.View
-	MoreDrafts bool
-	Shared     []post.View // the newest, for the preview of the profile
-	Hints      map[models.ID]string
+	Month   time.Time // its first moment, in Zone
+	Zone    string
+	Unknown bool // whether Zone is only a guess
+	// ZoneProblem is what is wrong with ZoneAsked, the zone that was asked for.
+	ZoneProblem, ZoneAsked string
+	Now                    time.Time
+	Weeks                  [][]PlanDay // from this week on, or of the whole month
+	Earlier                bool        // there are weeks before these
+	Planned                []post.View // in the order of their times
+	Drafts                 []post.View
+	MoreDrafts             bool
+	Shared                 []post.View // the newest, for the preview of the profile
+	Hints                  map[models.ID]string
 
 	Stories     []story.View // planned, in the order of their times
 	StoryDrafts []story.View // without a time
@@ -180,4 +182,12 @@ func planName(ctx context.Context, p post.View) string {
 func (p Plan) planForm() ui.PlanForm {
 	return ui.PlanForm{Path: urls.PostAction(p.Post.ID, "plan"), Planned: p.Post.State == post.Scheduled,
 		At: p.Post.PublishAt, PlanZone: p.Post.ScheduleZone, Zone: p.Zone, Form: p.Form}
+}
+
+// zoneField is what the field for a zone holds: what was asked for, to be mended, or what is shown.
+func (p Planner) zoneField() string {
+	if p.ZoneProblem != "" {
+		return p.ZoneAsked
+	}
+	return ui.ZoneName(p.Zone)
 }
