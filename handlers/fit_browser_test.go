@@ -31,6 +31,12 @@ const fits = `((width) => {
 		found.push("is " + at.scrollWidth + " px wide: " + wide.join(", "));
 	}
 	at.scrollTo(0, 0);
+	if (matchMedia("(forced-colors: active)").matches) {
+		// Of what is chosen a colour says nothing here.
+		for (const e of document.querySelectorAll('[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"], .choice > :checked + span, .swatch > :checked + span')) {
+			if (e.checkVisibility() && getComputedStyle(e).outlineStyle === "none") found.push("does not show that this is chosen: " + e.outerHTML.slice(0, 120));
+		}
+	}
 	if (document.querySelector(".edit-live, .page-story")) {
 		for (const tab of [null, ...document.querySelectorAll("[role=tab]")]) {
 			tab?.click();
@@ -134,13 +140,14 @@ func TestEveryPageFits(t *testing.T) {
 	}
 	s.Work()
 	// axe looks at what visitors see in the light with a small screen, and at what members do in the dark with a wide one.
-	visit := func(who, zone string, u *account.User, look string, only *regexp.Regexp, examined int64, widths ...int64) {
+	// Elsewhere the system chooses the colours.
+	visit := func(who, zone string, u *account.User, look, forced string, only *regexp.Regexp, examined int64, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
 			ctx, do := surf(t, s, who, zone, u)
 			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-					Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look}}})
+					Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
 				return err
 			}))
 			c, pages := s.Visitor(), 0
@@ -183,7 +190,7 @@ func TestEveryPageFits(t *testing.T) {
 			t.Logf("%d pages at %v px", pages, widths)
 		})
 	}
-	visit("visitor", "America/New_York", nil, "light", nil, 390, widths...)
-	visit("member", "America/New_York", ada, "dark", nil, 1440, widths...)
-	visit("member", "Australia/Sydney", ada, "light", regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif`), 390, 390)
+	visit("visitor", "America/New_York", nil, "light", "none", nil, 390, widths...)
+	visit("member", "America/New_York", ada, "dark", "none", nil, 1440, widths...)
+	visit("member", "Australia/Sydney", ada, "light", "active", regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif|explore|^/:username|insights`), 0, 390)
 }
