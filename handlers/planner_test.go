@@ -70,12 +70,12 @@ func TestPlanner(t *testing.T) {
 	}
 
 	for what, fields := range map[string][]string{
-		"passed":                {"publish_at", "2020-01-01T00:00"},
-		"Enter a date":            {"publish_at", "soon"},
-		"Choose a date":         {"publish_at", ""},
-		"skip this time":     {"publish_at", "2027-03-28T02:30"},
-		"at most 365 days":      {"publish_at", "2038-01-01T00:00"},
-		"Enter a day":     {"day", "2026-13-40"},
+		"passed":           {"publish_at", "2020-01-01T00:00"},
+		"Enter a date":     {"publish_at", "soon"},
+		"Choose a date":    {"publish_at", ""},
+		"skip this time":   {"publish_at", "2027-03-28T02:30"},
+		"at most 365 days": {"publish_at", "2038-01-01T00:00"},
+		"Enter a day":      {"day", "2026-13-40"},
 		"This time has passed. Choose a later one.": {"day", "2020-02-02"},
 	} {
 		plan(codes[3], fields...).Want(422).Says(what)

@@ -170,7 +170,7 @@ func TestStoryKinds(t *testing.T) {
 	draft, _, err := post.AddMedia(t.Context(), s.DB.Store, ada.ID, 0, up)
 	must(t, err)
 	c.Post("/new/story/start", form("draft",
-		draft.String())).Want(422).Says("at most 60 seconds; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
+		draft.String())).Want(422).Says("at most 60 seconds for a story; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
 	short, items := s.Draft(ada, 1)
 	other.Post("/new/story/start", form("draft", short.String())).Want(404)
 	photo := edit(c.Post("/new/story/start", form("draft", short.String())))
@@ -256,10 +256,10 @@ func TestStoryPlans(t *testing.T) {
 	c.Get("/planner?month=" + month.Format("2006-01")).Want(200).Has("[data-day='" + day(11) + "'] .plan-chip-story")
 	for what, fields := range map[string][]string{
 		"This time has passed. Choose a later one.": {"publish_at", "2020-01-01T00:00"},
-		"Enter a date":            {"publish_at", "soon"},
-		"Choose a date":         {"publish_at", ""},
-		"at most 365 days":      {"publish_at", "2038-01-01T00:00"},
-		"Enter a day":     {"day", "2026-13-40"},
+		"Enter a date":     {"publish_at", "soon"},
+		"Choose a date":    {"publish_at", ""},
+		"at most 365 days": {"publish_at", "2038-01-01T00:00"},
+		"Enter a day":      {"day", "2026-13-40"},
 	} {
 		c.Post(path+"/plan", form(append(fields, "time_zone", "Europe/Berlin")...)).Want(422).Says(what)
 	}
