@@ -178,7 +178,8 @@ func TestDocumentationPages(t *testing.T) {
 		t.Errorf("%s: %v", a, a.Header)
 	}
 	for _, c := range []*webtest.Client{v, s.As(s.User("ada"))} {
-		for _, path := range []string{"/developers/docs", "/developers/docs/media", "/developers/docs/shapes", "/developers/guides/first-photo", "/developers/guides/log-in",
+		for _, path := range []string{"/developers/docs", "/developers/docs/media", "/developers/docs/shapes",
+			"/developers/guides/first-photo", "/developers/guides/log-in",
 			"/developers/guides/moving"} {
 			page := c.Get(path).Want(http.StatusOK)
 			// Within the page and to the other pages of the documentation every link leads somewhere.

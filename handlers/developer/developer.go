@@ -148,8 +148,8 @@ func (a Pages) editAppPage(c *gin.Context) error {
 }
 
 func (a Pages) showEditApp(c *gin.Context, status int, app *app.App, form ui.Form) error {
-	return a.Page(c, status, developerview.AppFormPage(a.PrivateChrome(c, text.T(page.Context(c), "developer.change-name", "name", app.Name)),
-		developerview.AppForm{App: app, Form: form}), nil)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.change-name", "name", app.Name))
+	return a.Page(c, status, developerview.AppFormPage(chrome, developerview.AppForm{App: app, Form: form}), nil)
 }
 
 func (a Pages) editApp(c *gin.Context) error {
