@@ -24,7 +24,8 @@ func TestDocumentationInABrowser(t *testing.T) {
 	}
 	for _, width := range []int64{360, 1280} {
 		b.size(width, 900)
-		for name, path := range map[string]string{"reference": "/developers/docs", "calls": "/developers/docs/media", "shapes": "/developers/docs/shapes",
+		for name, path := range map[string]string{"reference": "/developers/docs",
+			"calls": "/developers/docs/media", "shapes": "/developers/docs/shapes",
 			"first": "/developers/guides/first-photo",
 			"login": "/developers/guides/log-in", "moving": "/developers/guides/moving"} {
 			b.open(path)
