@@ -191,7 +191,7 @@ func TestSearchPage(t *testing.T) {
 	v.Get("/search?q=zzzz").Want(200).Says("Nothing found")
 	v.Get("/search?kind=nonsense").Want(200)
 	v.Get("/search?q=%23%21%25").Want(200).Says("Nothing found")
-	v.Get("/search?q=" + strings.Repeat("x", discover.MaxQuery+1)).Want(422).Says("too long")
+	v.Get("/search?q=" + strings.Repeat("x", discover.MaxQuery+1)).Want(422).Says("at most 100 characters")
 	v.Get("/search?q=a&before=x").Want(422)
 }
 

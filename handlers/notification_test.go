@@ -163,7 +163,7 @@ func TestNotificationSettingsPage(t *testing.T) {
 	a = c.Post("/settings/notifications", form("mail_like", "daily", "mail_tag", "at_once", "time_zone", "Asia/Tokyo")).Want(303)
 	c.Follow(a).Has("select[name=mail_like] option[selected][value=daily]", "select[name=mail_tag] option[selected][value=at_once]",
 		"select[name=mail_follow] option[selected][value=never]", "input[name=time_zone][value='Asia/Tokyo']")
-	c.Post("/settings/notifications", form("mail_like", "never", "time_zone", "Middle/Earth")).Want(422).Says("is not known")
+	c.Post("/settings/notifications", form("mail_like", "never", "time_zone", "Middle/Earth")).Want(422).Says("We don’t know")
 	c.Get("/settings/notifications").Has("select[name=mail_like] option[selected][value=daily]")
 	c.Post("/settings/notifications", form("mail_like", "hourly")).Want(422).Says("Choose one of never, at_once and daily.")
 

@@ -303,7 +303,7 @@ func TestSignedRequests(t *testing.T) {
 	t.Parallel()
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, func(in *app.Input) { in.RequireSigned, in.KeepTokens = true, true })
-	s.As(ada).Get(r.question()).Says("This access has no end")
+	s.As(ada).Get(r.question()).Says("This access never ends")
 	a := r.exchange(r.code(ada, "scope", "likes comments public_content")).Want(http.StatusOK)
 	if a.At("expires_in").Exists() || a.At("refresh_token").Exists() {
 		t.Errorf("%s", a.Body)

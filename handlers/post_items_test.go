@@ -51,7 +51,7 @@ func TestFilesOfASharedPost(t *testing.T) {
 	c.Get(item(second, "replace")).Want(200).Has("input[type=file][name=file]")
 	other.Get(item(second, "replace")).Want(403)
 	c.Upload(item(second, "replace"), nil,
-		[]webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("a photo of this post")
+		[]webtest.File{{Name: "a.txt", Data: []byte("no picture")}}).Want(http.StatusUnprocessableEntity).Says("not a photo")
 	c.Upload(item(second, "replace"), nil, nil).Want(http.StatusUnprocessableEntity)
 	c.Upload(item(second, "replace"), nil, []webtest.File{{Name: "b.jpg", Data: mediatest.Photo(300, 100)}}).Want(303)
 	c.Get(postName + "/edit").Want(200).Says("replaces the photo that others see")

@@ -38,7 +38,7 @@ func TestPushSettings(t *testing.T) {
 		"as a point of P-256": strings.Replace(good, `"p256dh":"`, `"p256dh":"A`, 1),
 		"as 16 bytes":         strings.Replace(good, `"auth":"`, `"auth":"AAAA`, 1),
 		"as it is":            "nonsense",
-		"at most 4,000 fit":   good + strings.Repeat(" ", 4000),
+		"at most 4,000 bytes": good + strings.Repeat(" ", 4000),
 		"this has 600":        browserJSON(t, "https://localhost/"+strings.Repeat("x", 582)),
 	} {
 		c.Post("/settings/push", form("subscription", bad, "activities", "likes")).Want(422).Says(field)

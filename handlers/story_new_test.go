@@ -170,7 +170,7 @@ func TestStoryKinds(t *testing.T) {
 	draft, _, err := post.AddMedia(t.Context(), s.DB.Store, ada.ID, 0, up)
 	must(t, err)
 	c.Post("/new/story/start", form("draft",
-		draft.String())).Want(422).Says("at most 60 seconds; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
+		draft.String())).Want(422).Says("at most 60 seconds for a story; long.mp4 has 75").Has("a[href='/p/" + draft.Code() + "/edit']")
 	short, items := s.Draft(ada, 1)
 	other.Post("/new/story/start", form("draft", short.String())).Want(404)
 	photo := edit(c.Post("/new/story/start", form("draft", short.String())))

@@ -66,7 +66,8 @@ func TestInbox(t *testing.T) {
 	if a := annPage.Post(talk, form("text", "thank you")).Want(303).Header.Get("Location"); a != talk+"#end" {
 		t.Errorf("an answer leads to %s", a)
 	}
-	annPage.Post(talk, form("text", strings.Repeat("x", 1001))).Want(422).Says("at most 1,000 fit").Has("textarea[aria-invalid=true]")
+	annPage.Post(talk, form("text", strings.Repeat("x", 1001))).Want(422).Says("at most 1,000 characters").
+		Has("textarea[aria-invalid=true]")
 	annPage.HTMX(talk, form("text", "@bo look #fog")).Want(204)
 	fresh := boPage.HTMX(talk+"?after="+upto, nil).Want(200).Says("thank you").Has("a[href='/tags/fog']")
 	if fresh.IsPage() || fresh.Find(".message").Length() != 2 || boPage.HTMX(talk+"?after="+first, nil).Find(".message").Length() != 3 {

@@ -251,7 +251,7 @@ func TestUploadsAreRefusedWithReasons(t *testing.T) {
 	begin("x", http.StatusBadRequest, "Upload-Length", batch...)
 	begin("10", http.StatusUnprocessableEntity, "batch")
 	begin("10", http.StatusUnprocessableEntity, "batch", "batch", "../x")
-	begin("10", http.StatusUnprocessableEntity, "place", "batch", "x", "place", "second")
+	begin("10", http.StatusUnprocessableEntity, "position", "batch", "x", "place", "second")
 	begin("10", http.StatusNotFound, "doesn’t exist", "batch", "x", "draft", "77")
 	me.tell(http.MethodPost, "/new/tus", nil, "Upload-Defer-Length", "1", "Upload-Metadata", meta(batch...)).Want(http.StatusBadRequest)
 

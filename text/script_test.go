@@ -36,9 +36,10 @@ func sources(t *testing.T) map[string][]string {
 }
 
 var (
-	asked   = regexp.MustCompile(`\bword\("([a-z.-]+)"(?:, (\{[^}]*\}))?`)
-	quoted  = regexp.MustCompile("\"[^\"]*\"|'[^']*'|`[^`]*`")
-	spoken  = regexp.MustCompile(`^\p{Lu}\p{Ll}+( .*|[.…]?)$|\p{Ll}{2,},? \p{Ll}.*[.…:]$|^[\p{L}\d ,.'’…{}$()]*\} ?\p{Ll}{2,}[\p{L}\d ,.'’…{}$()]*$`)
+	asked  = regexp.MustCompile(`\bword\("([a-z.-]+)"(?:, (\{[^}]*\}))?`)
+	quoted = regexp.MustCompile("\"[^\"]*\"|'[^']*'|`[^`]*`")
+	spoken = regexp.MustCompile(`^\p{Lu}\p{Ll}+( .*|[.…]?)$|\p{Ll}{2,},? \p{Ll}.*[.…:]$|` +
+		`^[\p{L}\d ,.'’…{}$()]*\} ?\p{Ll}{2,}[\p{L}\d ,.'’…{}$()]*$`)
 	private = regexp.MustCompile(`new Error\(|console\.|super\(|\bimport .* from |\.style\.`) // for programs, and who write them
 )
 

@@ -21,7 +21,7 @@ func TestPinnedMedia(t *testing.T) {
 		}
 	}
 	w.Prog.Call("POST", "/media/"+ids[3]+"/pin").Refused(400, "APIInvalidParametersError", "pinned 3 posts")
-	w.Prog.Call("POST", "/media/"+w.Bos.String()+"/pin").Refused(400, "APINotAllowedError", "somebody else")
+	w.Prog.Call("POST", "/media/"+w.Bos.String()+"/pin").Refused(400, "APINotAllowedError", "someone else")
 	// Programs read in the order of time.
 	recent := w.Prog.Call("GET", "/users/self/media/recent").Want(http.StatusOK)
 	if got := recent.List("data.#.pinned"); !slices.Equal(got, []string{"false", "true", "true", "true"}) {

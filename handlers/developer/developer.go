@@ -2,7 +2,6 @@ package developer
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/app"
+	"photogram/text"
 	"photogram/urls"
 	developerview "photogram/views/developer"
 	"photogram/views/ui"
@@ -28,7 +28,7 @@ func (a Pages) developers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Developers")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.title"))
 	d := developerview.Developers{Apps: list, Older: page.OlderURL(urls.Developers, next)}
 	return a.Page(c, http.StatusOK, developerview.DevelopersPage(chrome, d), developerview.DevelopersPart(chrome, d))
 }
@@ -43,7 +43,12 @@ func (a Pages) ownApp(c *gin.Context) (*app.App, error) {
 
 func (a Pages) newAppPage(c *gin.Context) error {
 	form := ui.Form{Values: map[string]string{"type": "confidential", "query_token": "on", "scope.basic": "on"}}
-	return a.Page(c, http.StatusOK, developerview.AppFormPage(a.PrivateChrome(c, "New app"), developerview.AppForm{Form: form}), nil)
+	return a.showNewApp(c, http.StatusOK, form)
+}
+
+func (a Pages) showNewApp(c *gin.Context, status int, form ui.Form) error {
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.new-app"))
+	return a.Page(c, status, developerview.AppFormPage(chrome, developerview.AppForm{Form: form}), nil)
 }
 
 // appInput reads the form of an app.
@@ -74,12 +79,12 @@ func (a Pages) createApp(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return a.Page(c, status, developerview.AppFormPage(a.PrivateChrome(c, "New app"), developerview.AppForm{Form: form}), nil)
+		return a.showNewApp(c, status, form)
 	}
 	if secret == "" {
-		return a.Done(c, urls.App(app.ID), "The app is made.", nil)
+		return a.Done(c, urls.App(app.ID), text.T(page.Context(c), "developer.app-made"), nil)
 	}
-	return a.showSecret(c, app, secret, "The app is made.")
+	return a.showSecret(c, app, secret, text.T(page.Context(c), "developer.app-made"))
 }
 
 // showSecret answers with a secret, which is shown this once.
@@ -143,8 +148,8 @@ func (a Pages) editAppPage(c *gin.Context) error {
 }
 
 func (a Pages) showEditApp(c *gin.Context, status int, app *app.App, form ui.Form) error {
-	return a.Page(c, status, developerview.AppFormPage(a.PrivateChrome(c, "Change "+app.Name),
-		developerview.AppForm{App: app, Form: form}), nil)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.change-name", "name", app.Name))
+	return a.Page(c, status, developerview.AppFormPage(chrome, developerview.AppForm{App: app, Form: form}), nil)
 }
 
 func (a Pages) editApp(c *gin.Context) error {
@@ -162,9 +167,9 @@ func (a Pages) editApp(c *gin.Context) error {
 		return a.showEditApp(c, status, appRow, form)
 	}
 	if secret != "" {
-		return a.showSecret(c, appRow, secret, "The app is changed. It now has a secret.")
+		return a.showSecret(c, appRow, secret, text.T(page.Context(c), "developer.app-secret"))
 	}
-	return a.Done(c, urls.App(appRow.ID), "The app is changed.", nil)
+	return a.Done(c, urls.App(appRow.ID), text.T(page.Context(c), "developer.app-changed"), nil)
 }
 
 // setAppIcon takes a picture as that of an account is taken.
@@ -176,7 +181,7 @@ func (a Pages) setAppIcon(c *gin.Context) error {
 	err = web.ParseForm(c.Writer, c.Request, a.Intake.MaxBytes()+1<<20)
 	problem := ""
 	if web.Status(err) == http.StatusRequestEntityTooLarge {
-		problem = fmt.Sprintf("The file is larger than %d MB, which is the limit for a photo.", a.Intake.MaxBytes()/1_000_000)
+		problem = text.T(page.Context(c), "developer.icon-large", "limit", a.Intake.MaxBytes()/1_000_000)
 	} else if err != nil {
 		return err
 	}
@@ -201,7 +206,7 @@ func (a Pages) setAppIcon(c *gin.Context) error {
 		return a.Page(c, http.StatusUnprocessableEntity,
 			developerview.AppPage(a.PrivateChrome(c, appRow.Name), developerview.AppDetail{App: *appRow, Form: form}), nil)
 	}
-	return a.Done(c, urls.App(appRow.ID), "The icon is changed.", nil)
+	return a.Done(c, urls.App(appRow.ID), text.T(page.Context(c), "developer.icon-changed"), nil)
 }
 
 func (a Pages) receiveIcon(c *gin.Context, appRow *app.App) error {
@@ -250,9 +255,9 @@ func (a Pages) rotateSecret(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	message := "The old secret works no more."
+	message := text.T(page.Context(c), "developer.secret-ended")
 	if grace > 0 {
-		message = "The old secret works for 24 hours more."
+		message = text.T(page.Context(c), "developer.secret-day")
 	}
 	return a.showSecret(c, appRow, secret, message)
 }
@@ -265,7 +270,7 @@ func (a Pages) deleteApp(c *gin.Context) error {
 	if err := app.Delete(page.Context(c), a.Store, web.ViewerID(c), appRow.ID); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Developers, "The app is deleted, and its tokens work no more.", nil)
+	return a.Done(c, urls.Developers, text.T(page.Context(c), "developer.app-deleted"), nil)
 }
 
 const requestPage = 50
@@ -284,7 +289,7 @@ func (a Pages) appRequests(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Calls of "+appRow.Name)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.calls-of", "name", appRow.Name))
 	d := developerview.AppLog{App: *appRow, Calls: list, First: before == 0,
 		Older: page.OlderURL(urls.AppAction(appRow.ID, "requests"), next)}
 	return a.Page(c, http.StatusOK, developerview.AppLogPage(chrome, d), developerview.AppLogPart(chrome, d))
@@ -314,7 +319,7 @@ func (a Pages) showTokens(c *gin.Context, status int, form ui.Form, fresh string
 	if d.List, err = a.metered(c, tokens); err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Personal tokens")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.tokens"))
 	return a.Page(c, status, developerview.TokensPage(chrome, d), developerview.TokensPart(chrome, d))
 }
 
@@ -351,7 +356,7 @@ func (a Pages) revokeToken(c *gin.Context) error {
 	if err := app.RevokePersonalToken(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Tokens, "The token works no more.", nil)
+	return a.Done(c, urls.Tokens, text.T(page.Context(c), "developer.token-ended"), nil)
 }
 
 // console shows the calls that there are. Scripts make the chosen one from the
@@ -366,5 +371,5 @@ func (a Pages) console(c *gin.Context) error {
 	if i := slices.IndexFunc(d.Calls, func(x developerview.ConsoleCall) bool { return x.Name() == d.Call }); i < 0 {
 		d.Call = "GET /users/self"
 	}
-	return a.Page(c, http.StatusOK, developerview.ConsolePage(a.PrivateChrome(c, "Console"), d), nil)
+	return a.Page(c, http.StatusOK, developerview.ConsolePage(a.PrivateChrome(c, text.T(page.Context(c), "developer.console")), d), nil)
 }

@@ -12,6 +12,7 @@ import (
 	"photogram/models"
 	"photogram/models/account"
 	"photogram/models/app"
+	"photogram/text"
 	"photogram/urls"
 	developerview "photogram/views/developer"
 	"photogram/web"
@@ -218,7 +219,8 @@ func (a Pages) showConsent(c *gin.Context, r *authorization, consent app.Consent
 	a.AllowFormTarget(c, formTarget(r.redirect))
 	c.Header("Cache-Control", "no-store")
 	c.Header("Referrer-Policy", "same-origin")
-	return a.Page(c, http.StatusOK, developerview.ConsentPage(a.PrivateChrome(c, "Allow "+r.app.Name+"?"), consentPage), nil)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.allow-app", "name", r.app.Name))
+	return a.Page(c, http.StatusOK, developerview.ConsentPage(chrome, consentPage), nil)
 }
 
 func hostOf(redirect string) string {
@@ -294,7 +296,7 @@ func (a Pages) connected(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Connected apps")
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.connected"))
 	d := developerview.ConnectedApps{List: list, Older: page.OlderURL(urls.Connected, next)}
 	return a.Page(c, http.StatusOK, developerview.ConnectedPage(chrome, d), developerview.ConnectedPart(chrome, d))
 }
@@ -307,5 +309,5 @@ func (a Pages) disconnect(c *gin.Context) error {
 	if err := app.Disconnect(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Connected, "The app is disconnected. What it had of your account works no more.", nil)
+	return a.Done(c, urls.Connected, text.T(page.Context(c), "developer.disconnected"), nil)
 }

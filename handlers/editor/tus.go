@@ -116,7 +116,7 @@ var errStopping = handler.Error{ErrorCode: handler.ErrServerShutdown.ErrorCode, 
 	StatusCode: http.StatusServiceUnavailable, Body: stoppingText + "\n",
 	Header: handler.HTTPHeader{"Content-Type": "text/plain; charset=utf-8", "Retry-After": "2"}}}
 
-const stoppingText = "The site is being restarted. What has come is kept: go on in a few seconds."
+const stoppingText = "We’re restarting the site. We keep what has arrived: go on in a few seconds."
 
 type relative struct{ http.ResponseWriter }
 

@@ -15,6 +15,7 @@ import (
 	"photogram/models/account"
 	"photogram/models/post"
 	"photogram/models/story"
+	"photogram/text"
 	"photogram/urls"
 	developerview "photogram/views/developer"
 	peopleview "photogram/views/people"
@@ -178,7 +179,7 @@ func Printable(s string) string {
 // the authorization page to an app, so that way goes by a page in between.
 func (a *App) GoOn(c *gin.Context, next string) error {
 	if strings.HasPrefix(next, urls.Authorize+"?") {
-		return a.Page(c, http.StatusOK, developerview.GoOnPage(a.PrivateChrome(c, "Logged in"), next), nil)
+		return a.Page(c, http.StatusOK, developerview.GoOnPage(a.PrivateChrome(c, text.T(Context(c), "developer.logged-in")), next), nil)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 	return nil

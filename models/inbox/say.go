@@ -143,7 +143,8 @@ func (m *Message) findCard(ctx context.Context, t *models.Tx, viewer models.ID) 
 		JOIN users u ON u.id = p.owner_id WHERE o.post_id = @id AND `+access.ListedPost, models.ErrNoPost
 	if m.CardKind == StoryCard {
 		sql, none = `SELECT st.owner_id FROM stories st JOIN users so ON so.id = st.owner_id
-			WHERE st.id = @id AND st.state = 'published' AND `+access.VisibleStory, models.NotFoundf("inbox.error.story-does-not-exist-over")
+			WHERE st.id = @id AND st.state = 'published' AND `+access.VisibleStory,
+			models.NotFoundf("inbox.error.story-does-not-exist-over")
 	}
 	err := models.Take(ctx, t.PG, &m.CardOwnerID, sql, args)
 	if models.IsNoRows(err) {

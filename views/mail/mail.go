@@ -179,7 +179,7 @@ func mailTime(ctx context.Context, s string) string {
 }
 
 func scopesInWords(ctx context.Context, scopes string) string {
-	return strings.ToLower(text.Of(ctx).List(developerview.ScopeLabels(scopes)))
+	return strings.ToLower(text.Of(ctx).List(developerview.ScopeLabels(ctx, scopes)))
 }
 
 func letter(l Letter, link, subject, words, action, after string) Mail {
