@@ -34,7 +34,8 @@ const fits = `((width) => {
 	if (matchMedia("(forced-colors: active)").matches) {
 		// Of what is chosen a colour says nothing here.
 		for (const e of document.querySelectorAll('[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"], .choice > :checked + span, .swatch > :checked + span')) {
-			if (e.checkVisibility() && getComputedStyle(e).outlineStyle === "none") found.push("does not show that this is chosen: " + e.outerHTML.slice(0, 120));
+			if (!e.checkVisibility() || getComputedStyle(e).outlineStyle !== "none") continue;
+			found.push("does not show that this is chosen: " + e.outerHTML.slice(0, 120));
 		}
 	}
 	if (document.querySelector(".edit-live, .page-story")) {
@@ -147,7 +148,8 @@ func TestEveryPageFits(t *testing.T) {
 			ctx, do := surf(t, s, who, zone, u)
 			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-					Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
+					Features: []*emulation.MediaFeature{
+						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
 				return err
 			}))
 			c, pages := s.Visitor(), 0

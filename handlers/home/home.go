@@ -67,7 +67,8 @@ func (a Pages) landing(c *gin.Context) error {
 		return err
 	}
 	chrome := a.Titled(c, "")
-	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, homeview.Landing{Posts: homeview.Hung(posts), Providers: a.Login.Offered()}), nil)
+	landing := homeview.Landing{Posts: homeview.Hung(posts), Providers: a.Login.Offered()}
+	return a.Page(c, http.StatusOK, homeview.LandingPage(chrome, landing), nil)
 }
 
 func (a Pages) credits(c *gin.Context) error {
