@@ -56,7 +56,7 @@ func TestWebhookPortal(t *testing.T) {
 	})
 	_, err = comment.Add(t.Context(), s.DB.Store, bo.ID, id, "hello")
 	must(t, err)
-	shown("the refusal", "Will be sent again", "It answered 418.", "<b>no</b>", "Next attempt")
+	shown("the refusal", "We’ll send it again", "It answered 418.", "<b>no</b>", "Next attempt")
 	r.Answers(nil)
 	page.Post(path+"/replay", form("hours", "1", "failed", "on")).Want(303)
 	shown("what was sent again", "Attempt 2: answered 200")

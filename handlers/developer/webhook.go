@@ -1,7 +1,6 @@
 package developer
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"photogram/models"
 	"photogram/models/app"
 	"photogram/models/subscription"
+	"photogram/text"
 	"photogram/urls"
 	developerview "photogram/views/developer"
 	"photogram/views/ui"
@@ -32,7 +32,7 @@ func (a Pages) appWebhooks(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	chrome := a.PrivateChrome(c, "Webhooks of "+row.Name)
+	chrome := a.PrivateChrome(c, text.T(page.Context(c), "webhook.of-app", "app", row.Name))
 	d := developerview.Webhooks{App: row, List: list, Older: page.OlderURL(urls.AppAction(row.ID, "webhooks"), next)}
 	return a.Page(c, http.StatusOK, developerview.WebhooksPage(chrome, d), developerview.WebhooksPart(chrome, d))
 }
@@ -73,7 +73,7 @@ func (a Pages) createWebhook(c *gin.Context) error {
 		}
 		return a.showWebhooks(c, status, form)
 	}
-	return a.showWebhookSecret(c, sub.Key(), secret, "The webhook is made.")
+	return a.showWebhookSecret(c, sub.Key(), secret, text.T(page.Context(c), "webhook.made-one"))
 }
 
 func (a Pages) showWebhookSecret(c *gin.Context, k subscription.Key, secret, message string) error {
@@ -134,14 +134,14 @@ func (a Pages) onWebhook(c *gin.Context, message string, do func(models.ID, subs
 }
 
 func (a Pages) testWebhook(c *gin.Context) error {
-	return a.onWebhook(c, "A test event is on its way.", func(viewer models.ID, k subscription.Key) error {
+	return a.onWebhook(c, text.T(page.Context(c), "webhook.test-sent"), func(viewer models.ID, k subscription.Key) error {
 		_, err := subscription.SendTestManaged(page.Context(c), a.Store, viewer, k)
 		return err
 	})
 }
 
 func (a Pages) switchWebhookOn(c *gin.Context) error {
-	return a.onWebhook(c, "The webhook is on again.", func(viewer models.ID, k subscription.Key) error {
+	return a.onWebhook(c, text.T(page.Context(c), "webhook.on-again"), func(viewer models.ID, k subscription.Key) error {
 		return subscription.SwitchOnManaged(page.Context(c), a.Store, viewer, k)
 	})
 }
@@ -155,7 +155,7 @@ func (a Pages) rotateWebhook(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showWebhookSecret(c, k, secret, "Deliveries are signed with the old secret too for 24 hours.")
+	return a.showWebhookSecret(c, k, secret, text.T(page.Context(c), "webhook.old-signs"))
 }
 
 func (a Pages) deleteWebhook(c *gin.Context) error {
@@ -166,7 +166,7 @@ func (a Pages) deleteWebhook(c *gin.Context) error {
 	if err := subscription.DeleteManaged(page.Context(c), a.Store, web.ViewerID(c), k); err != nil {
 		return err
 	}
-	return a.Done(c, urls.Webhooks, "The webhook is deleted.", nil)
+	return a.Done(c, urls.Webhooks, text.T(page.Context(c), "webhook.deleted"), nil)
 }
 
 // replayWebhook sends one delivery again, or those of the last hours.
@@ -196,9 +196,5 @@ func (a Pages) replayWebhook(c *gin.Context) error {
 		}
 		return a.showWebhook(c, status, form)
 	}
-	message := fmt.Sprintf("%d deliveries are sent again.", n)
-	if n == 1 {
-		message = "One delivery is sent again."
-	}
-	return a.Done(c, urls.Webhook(k.String()), message, nil)
+	return a.Done(c, urls.Webhook(k.String()), text.T(page.Context(c), "webhook.replayed", "n", n), nil)
 }

@@ -2,6 +2,8 @@ package developer
 
 // What the guides show is in this file; a test carries the commands out.
 
+const envelopeExample = `{"meta": {"code": 200}, "data": [], "pagination": {}}`
+
 const errorExample = `{"meta": {"code": 400, "error_type": "APINotFoundError", "error_message": "invalid media id"},
  "code": 400, "error_type": "APINotFoundError", "error_message": "invalid media id"}`
 

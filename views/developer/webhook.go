@@ -1,12 +1,14 @@
 package developer
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
 	"photogram/models"
 	"photogram/models/app"
 	"photogram/models/subscription"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -36,8 +38,17 @@ type WebhookSecret struct {
 }
 
 // Ranges are the times that can be sent again, in hours.
-var Ranges = []ui.Choice{{Value: "1", Label: "of the last hour"}, {Value: "24", Label: "of the last day"},
-	{Value: "72", Label: "of the last three days"}, {Value: "336", Label: "of the last two weeks"}}
+var Ranges = []string{"1", "24", "72", "336"}
+
+func ranges(ctx context.Context) []ui.Choice {
+	words := []string{text.T(ctx, "webhook.last-hour"), text.T(ctx, "webhook.last-day"), text.T(ctx, "webhook.last-three-days"),
+		text.T(ctx, "webhook.last-two-weeks")}
+	out := make([]ui.Choice, len(Ranges))
+	for i := range Ranges {
+		out[i] = ui.Choice{Value: Ranges[i], Label: words[i]}
+	}
+	return out
+}
 
 func (w *Webhook) action(name string) string { return urls.Webhook(w.Key().String()) + "/" + name }
 
@@ -49,67 +60,67 @@ func (w *Webhook) back() string {
 }
 
 // webhookName is what a subscription is called.
-func webhookName(s *subscription.Subscription) string {
+func webhookName(ctx context.Context, s *subscription.Subscription) string {
 	switch s.Way {
 	case subscription.SSE:
-		return "Stream of events"
+		return text.T(ctx, "webhook.stream")
 	case subscription.WebPush:
-		return "A browser"
+		return text.T(ctx, "webhook.browser")
 	}
 	return s.Target.CallbackURL
 }
 
 // webhookAbout is whose news it is told of.
-func webhookAbout(s *subscription.Subscription) string {
+func webhookAbout(ctx context.Context, s *subscription.Subscription) string {
 	switch s.Object {
 	case subscription.Users:
-		return "new posts of everybody who allowed the app"
+		return text.T(ctx, "webhook.about-users")
 	case subscription.Tag:
-		return "public posts with #" + s.ObjectID
+		return text.T(ctx, "webhook.about-tag", "tag", s.ObjectID)
 	case subscription.Location:
-		return "public posts at the place " + s.ObjectID
+		return text.T(ctx, "webhook.about-place", "place", s.ObjectID)
 	case subscription.Geography:
-		return "public posts within " + strconv.Itoa(int(s.Radius)) + " m of " + strconv.FormatFloat(s.Latitude, 'f', 4, 64) + ", " +
-			strconv.FormatFloat(s.Longitude, 'f', 4, 64)
+		return text.T(ctx, "webhook.about-circle", "radius", int64(s.Radius), "latitude", strconv.FormatFloat(s.Latitude, 'f', 4, 64),
+			"longitude", strconv.FormatFloat(s.Longitude, 'f', 4, 64))
 	case subscription.Instagram:
-		return strings.Join(s.Activities, ", ") + " of those who switched the app on"
+		return text.T(ctx, "webhook.about-others", "activities", strings.Join(s.Activities, ", "))
 	}
 	return strings.ReplaceAll(strings.Join(s.Activities, ", "), "_", " ")
 }
 
 // webhookState says how a subscription is.
-func webhookState(s *subscription.Subscription) string {
+func webhookState(ctx context.Context, s *subscription.Subscription) string {
 	switch {
 	case s.State == subscription.Gone:
-		return "ended: the receiver is gone"
+		return text.T(ctx, "webhook.state-gone")
 	case s.State == subscription.Off:
-		return "switched off"
+		return text.T(ctx, "webhook.state-off")
 	case s.Failures > 0:
-		return "failing"
+		return text.T(ctx, "webhook.state-failing")
 	case s.Way == subscription.SSE:
-		return "read by whoever opens it"
+		return text.T(ctx, "webhook.state-read")
 	case s.DeliveredAt == nil:
-		return "on; nothing was delivered yet"
+		return text.T(ctx, "webhook.state-quiet")
 	}
-	return "on"
+	return text.T(ctx, "webhook.state-on")
 }
 
 // deliveryState says in words how a delivery is.
-func deliveryState(d *subscription.Delivery) string {
+func deliveryState(ctx context.Context, d *subscription.Delivery) string {
 	switch d.State {
 	case "delivered":
-		return "Delivered"
+		return text.T(ctx, "webhook.delivered")
 	case "failed":
-		return "Failed"
+		return text.T(ctx, "webhook.failed")
 	case "dropped":
-		return "Not sent"
+		return text.T(ctx, "webhook.not-sent")
 	case "kept":
-		return "In the stream"
+		return text.T(ctx, "webhook.in-stream")
 	}
 	if d.Attempts > 0 {
-		return "Will be sent again"
+		return text.T(ctx, "webhook.sent-again")
 	}
-	return "Waiting"
+	return text.T(ctx, "webhook.waiting")
 }
 
 // deliveryLevel is how a delivery is coloured.
@@ -123,10 +134,9 @@ func deliveryLevel(d *subscription.Delivery) string {
 	return "fine"
 }
 
-func attemptSummary(a subscription.Attempt) string {
-	answer := "no answer"
-	if a.Status != 0 {
-		answer = "answered " + strconv.Itoa(a.Status)
+func attemptSummary(ctx context.Context, a subscription.Attempt) string {
+	if a.Status == 0 {
+		return text.T(ctx, "webhook.attempt-silent", "attempt", a.Attempt, "ms", a.MS)
 	}
-	return "Attempt " + strconv.Itoa(a.Attempt) + ": " + answer + ", " + strconv.Itoa(a.MS) + " ms"
+	return text.T(ctx, "webhook.attempt", "attempt", a.Attempt, "status", strconv.Itoa(a.Status), "ms", a.MS)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func (a *Answer) check() {
 		if h.Get("X-Ratelimit-Limit") == "" || h.Get("X-Ratelimit-Remaining") == "" {
 			a.t.Errorf("%s says nothing of the rate limit", a)
 		}
-		if a.Type() != "application/json" && a.Type() != "text/csv" && a.StatusCode != http.StatusNotModified ||
+		if !slices.Contains([]string{"application/json", "text/csv", "text/xml"}, a.Type()) && a.StatusCode != http.StatusNotModified ||
 			h.Get("X-Content-Type-Options") != "nosniff" {
 			a.t.Errorf("%s: headers %v", a, h)
 		}

@@ -100,6 +100,9 @@ func (a *Answer) conform() {
 			}
 		}
 		schema = nil
+		if a.Type() != "application/json" && response.Value.Content[a.Type()] != nil {
+			return // the same in another form
+		}
 		if content := response.Value.Content.Get("application/json"); content != nil {
 			schema = content.Schema.Value
 		} else if len(response.Value.Content) > 0 {
