@@ -51,7 +51,7 @@ func (b *browser) registerApp(name, kind, redirect string) (id, secret string) {
 	if kind == "confidential" {
 		b.do("see the secret", chromedp.WaitVisible(`[data-secret]`))
 		b.shot("secret")
-		return strings.TrimSpace(b.text(`.facts code`)), strings.TrimSpace(b.text(`[data-secret]`))
+		return strings.TrimSpace(b.text(`.facts dd code`)), strings.TrimSpace(b.text(`[data-secret]`))
 	}
 	at := b.until("the app's page", func(u *url.URL) bool {
 		return strings.HasPrefix(u.Path, "/developers/apps/") && !strings.HasSuffix(u.Path, "/new")
@@ -166,7 +166,7 @@ func TestClientsOfOthers(t *testing.T) {
 		ana.contains("main", "Larch Prints")
 		ana.shot("connected")
 		ana.submit(`form[action="/settings/apps"] button`)
-		ana.contains("main", "is disconnected")
+		ana.contains("main", "You disconnected the app.")
 		if got := s.statusOf(user.AccessToken); got != 400 {
 			t.Errorf("after disconnecting: %d", got)
 		}

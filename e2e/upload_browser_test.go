@@ -121,7 +121,7 @@ func TestUploadsSurviveAKilledServerAndAReload(t *testing.T) {
 	b.wait("a quarter is sent", progressOf("large.jpg")+` >= 25`)
 	s.kill()
 	b.wait("the page notices", rowState("large.jpg")+` === "offline"`)
-	b.contains(".upload-note", "What has arrived is kept")
+	b.contains(".upload-note", "We keep what has arrived")
 	b.shot("offline")
 	kept := partial(s)
 	s.start()
