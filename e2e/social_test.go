@@ -178,8 +178,8 @@ func TestLoginThroughARealProvider(t *testing.T) {
 		if r.url.Path != "/auth/finish" || r.status != http.StatusOK {
 			t.Fatalf("after the provider: %d at %s\n%s", r.status, r.url, r.body)
 		}
-		if r = v.post("/auth/finish", url.Values{"username": {"ann"},
-			"full_name": {"Nina"}}); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "Someone has this username already.") {
+		r = v.post("/auth/finish", url.Values{"username": {"ann"}, "full_name": {"Nina"}})
+		if r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "Someone has this username already.") {
 			t.Errorf("a taken username: %d", r.status)
 		}
 		if r = v.post("/auth/finish", url.Values{"username": {"nina.new"}, "full_name": {"Nina"}}); r.url.Path != "/explore" {
