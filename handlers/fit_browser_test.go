@@ -149,7 +149,9 @@ func TestEveryPageFits(t *testing.T) {
 			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 					Features: []*emulation.MediaFeature{
-						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
+						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced},
+						// What is just fading in has not its colours yet.
+						{Name: "prefers-reduced-motion", Value: "reduce"}}})
 				return err
 			}))
 			c, pages := s.Visitor(), 0
