@@ -49,14 +49,16 @@ const fits = `((width) => {
 
 // axe looks for what keeps people with a screen reader, a keyboard, poor sight or a
 // trembling hand out, and tells each fault with the elements that have it.
-const axe = `axe.run(document, {
+// What fades in has its colours only at the end.
+const axe = `Promise.all(document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime !== Infinity)
+	.map((a) => a.finished.catch(() => {}))).then(() => axe.run(document, {
 	resultTypes: ["violations"],
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	rules: {
 		"label-content-name-mismatch": {enabled: true},
 		"landmark-unique": {enabled: location.pathname !== "/dev/views"}, // parts stand there by themselves, many times
 	},
-}).then((r) => r.violations.map((v) => {
+})).then((r) => r.violations.map((v) => {
 	v.nodes = v.nodes.filter((n) => document.querySelector(n.target[0])); // what a script has not replaced meanwhile
 	// A name tells the number of a badge in words, and text in a picture is part of the picture.
 	if (v.id === "label-content-name-mismatch") {
@@ -149,9 +151,7 @@ func TestEveryPageFits(t *testing.T) {
 			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 					Features: []*emulation.MediaFeature{
-						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced},
-						// What is just fading in has not its colours yet.
-						{Name: "prefers-reduced-motion", Value: "reduce"}}})
+						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
 				return err
 			}))
 			c, pages := s.Visitor(), 0
