@@ -143,15 +143,16 @@ func TestEveryPageFits(t *testing.T) {
 	}
 	s.Work()
 	// axe looks at what visitors see in the light with a small screen, and at what members do in the dark with a wide one.
-	// Elsewhere the system chooses the colours.
-	visit := func(who, zone string, u *account.User, look, forced string, only *regexp.Regexp, examined int64, widths ...int64) {
+	// Elsewhere the system chooses the colours. Half of them want nothing to move.
+	visit := func(who, zone string, u *account.User, look, forced, motion string, only *regexp.Regexp, examined int64, widths ...int64) {
 		t.Run(who+" in "+zone, func(t *testing.T) {
 			t.Parallel()
 			ctx, do := surf(t, s, who, zone, u)
 			do("choose a look", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 				_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 					Features: []*emulation.MediaFeature{
-						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced}}})
+						{Name: "prefers-color-scheme", Value: look}, {Name: "forced-colors", Value: forced},
+						{Name: "prefers-reduced-motion", Value: motion}}})
 				return err
 			}))
 			c, pages := s.Visitor(), 0
@@ -194,7 +195,8 @@ func TestEveryPageFits(t *testing.T) {
 			t.Logf("%d pages at %v px", pages, widths)
 		})
 	}
-	visit("visitor", "America/New_York", nil, "light", "none", nil, 390, widths...)
-	visit("member", "America/New_York", ada, "dark", "none", nil, 1440, widths...)
-	visit("member", "Australia/Sydney", ada, "light", "active", regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif|explore|^/:username|insights`), 0, 390)
+	visit("visitor", "America/New_York", nil, "light", "none", "reduce", nil, 390, widths...)
+	visit("member", "America/New_York", ada, "dark", "none", "no-preference", nil, 1440, widths...)
+	visit("member", "Australia/Sydney", ada, "light", "active", "reduce",
+		regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif|explore|^/:username|insights`), 0, 390)
 }
