@@ -38,7 +38,10 @@ const VisiblePost = `(p.owner_id = @viewer OR p.state = 'published' AND u.suspen
 const ListedPost = `p.state = 'published' AND ` + VisiblePost
 
 // publicPost is the rule for a post that everybody may see, without a viewer to ask about.
-const PublicPost = `p.state = 'published' AND p.audience = 'everyone' AND NOT u.is_private AND u.suspended_at IS NULL`
+const PublicPost = `p.state = 'published' AND p.audience = 'everyone' AND ` + PublicAccount
+
+// PublicAccount is the rule for an account, users AS u, whose page everybody may see.
+const PublicAccount = `NOT u.is_private AND u.suspended_at IS NULL`
 
 // storyFor is who may see a story while it is shown, stories AS st with its
 // owner users AS so: its audience as of a post, without those from whom the
@@ -84,7 +87,7 @@ var VisibleShop = `(u.id = @viewer OR ` + NotHidden("u") + ` AND (NOT u.is_priva
 	SELECT 1 FROM following vf WHERE vf.user_id = @viewer AND vf.target_id = u.id AND vf.state = 'follows')))`
 
 // PublicProduct is VisibleProduct for everybody.
-const PublicProduct = `pr.state = 'published' AND NOT u.is_private AND u.suspended_at IS NULL`
+const PublicProduct = `pr.state = 'published' AND ` + PublicAccount
 
 // ExploredProduct is for what is shown to everybody alike, less the viewer's own and what
 // they do not want. VisibleProduct stands beside it.

@@ -32,7 +32,7 @@ func Map(ctx context.Context, s *models.Store, day time.Time) (posts, profiles [
 		WHERE p.pub_id > @low AND p.pub_id < @high AND `+access.PublicPost+` ORDER BY p.pub_id DESC LIMIT @limit`, args)
 	if err == nil {
 		err = models.Find(ctx, s.Pool(), &profiles, `SELECT u.username, u.updated_at AS changed_at FROM users u
-			WHERE u.id > @low AND u.id < @high AND NOT u.is_private AND u.suspended_at IS NULL AND u.posts_count > 0
+			WHERE u.id > @low AND u.id < @high AND `+access.PublicAccount+` AND u.posts_count > 0
 			ORDER BY u.id DESC LIMIT @limit`, args)
 	}
 	if err != nil {

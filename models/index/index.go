@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"photogram/models"
+	"photogram/models/access"
 )
 
 // By what a published post is found: its tags, its place and its words. They
@@ -30,7 +31,7 @@ func Index(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 	}
 	// The account's lock keeps it from turning private or public meanwhile.
 	err := t.PG.QueryRow(ctx, `SELECT p.state, p.caption, p.audience, p.location, p.pub_id, p.place_id, p.latitude, p.longitude,
-		NOT u.is_private AND u.suspended_at IS NULL
+		`+access.PublicAccount+`
 		FROM posts p JOIN users u ON u.id = p.owner_id WHERE p.owner_id = $1 AND p.id = $2 FOR NO KEY UPDATE OF u`, owner, id).
 		Scan(&p.state, &p.caption, &p.audience, &p.location, &p.pub, &p.place, &p.latitude, &p.longitude, &p.open)
 	if err != nil {
@@ -66,7 +67,7 @@ func Remove(ctx context.Context, t *models.Tx, owner, id models.ID) error {
 // it is open to everybody. The account's row was changed before, in this transaction.
 func IndexAll(ctx context.Context, t *models.Tx, owner models.ID) error {
 	var open bool
-	if err := t.PG.QueryRow(ctx, `SELECT NOT is_private AND suspended_at IS NULL FROM users WHERE id = $1`, owner).Scan(&open); err != nil {
+	if err := t.PG.QueryRow(ctx, `SELECT `+access.PublicAccount+` FROM users u WHERE u.id = $1`, owner).Scan(&open); err != nil {
 		return fmt.Errorf("read account %d: %w", owner, err)
 	}
 	const changed = `FROM posts p WHERE p.owner_id = $1 AND p.id = x.post_id AND x.owner_id = $1
