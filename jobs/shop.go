@@ -68,8 +68,8 @@ func (w *importCatalog) read(ctx context.Context, i *shop.Import) error {
 	case err != nil:
 		return fmt.Errorf("keep a file of products: %w", err)
 	case n > shopfile.DefaultLimits.Bytes:
-		return &models.Error{Kind: models.TooLarge, Field: "file",
-			Raw: "This file has more than " + text.English.Size(shopfile.DefaultLimits.Bytes) + "."}
+		return models.Say(models.Error{Kind: models.TooLarge, Field: "file"}, "shop.error.file-too-large",
+			"size", text.English.Size(shopfile.DefaultLimits.Bytes))
 	}
 	f, err := shopfile.OpenFile(local.Name(), shopfile.DefaultLimits)
 	if err != nil {
