@@ -197,6 +197,8 @@ func TestEveryPageFits(t *testing.T) {
 	}
 	visit("visitor", "America/New_York", nil, "light", "none", "reduce", nil, 390, widths...)
 	visit("member", "America/New_York", ada, "dark", "none", "no-preference", nil, 1440, widths...)
-	visit("member", "Australia/Sydney", ada, "light", "active", "reduce",
+	visit("member", "Australia/Sydney", ada, "light", "none", "reduce",
+		regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif`), 390, 390)
+	visit("member", "Europe/Berlin", ada, "light", "active", "reduce",
 		regexp.MustCompile(`^/$|plan|edit|draft|archive|stor|inbox|notif|explore|^/:username|insights`), 0, 390)
 }
