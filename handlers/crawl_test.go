@@ -120,7 +120,7 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			":key/:name", key[2]+"/sq150.jpg", ":key", "1.svg", ":app", app.ClientID(), ":user", "self", ":media", postName,
 			":place", there.PlaceID.String(), ":upload", part, ":product", sold.Code(), ":catalog", catalog.Code(),
 			":import", imported.Code(), ":link/:name", link+"/rss.xml", ":webhook", hook.Key().String(),
-			":subject", "media", ":seller", ada.ID.String(), "documents/:name", "documents/"+paper)
+			":subject", "media", ":shape", "Media", ":seller", ada.ID.String(), "documents/:name", "documents/"+paper)
 	}
 	for _, r := range s.Engine.Routes() {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/v1") || strings.Contains(r.Path, "*") {

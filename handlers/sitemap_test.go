@@ -63,7 +63,7 @@ func TestSitemap(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/", "/explore", "/bo", urls.Post(shown)} {
+	for _, path := range []string{"/", "/explore", "/bo", urls.Post(shown), urls.ReferenceOf("media")} {
 		if !slices.Contains(found, path) {
 			t.Errorf("%s is missing among %v", path, found)
 		}

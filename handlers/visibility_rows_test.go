@@ -26,6 +26,8 @@ var matrixRows = []matrixRow{
 	{route: "/credits", sees: nobodySees},
 	{route: "/developers/openapi.yaml", sees: nobodySees},
 	{route: "/developers/docs", sees: nobodySees},
+	{route: "/developers/docs/shapes", sees: nobodySees},
+	{route: "/developers/docs/shapes/:shape", path: "/developers/docs/shapes/Media", sees: nobodySees},
 	{route: "/developers/docs/:subject", path: "/developers/docs/media", sees: nobodySees},
 	{route: "/developers/guides/first-photo", sees: nobodySees},
 	{route: "/developers/guides/log-in", sees: nobodySees},

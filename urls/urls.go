@@ -90,6 +90,9 @@ const (
 	WebhookGuide = "/developers/guides/webhooks"
 )
 
+// ShapeOf is where an object of answers is described.
+func ShapeOf(name string) string { return Shapes + "/" + name }
+
 // ReferenceOf is where the calls of a subject are described.
 func ReferenceOf(subject string) string { return Reference + "/" + subject }
 

@@ -177,10 +177,23 @@ func TestDocumentationPages(t *testing.T) {
 		!strings.HasPrefix(string(a.Body), "openapi: 3.1") {
 		t.Errorf("%s: %v", a, a.Header)
 	}
+	doc, err := webtest.OpenAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{urls.Reference, urls.Shapes, urls.ShapeOf("Media"), urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide}
+	for _, tag := range doc.Tags {
+		paths = append(paths, urls.ReferenceOf(strings.ToLower(tag.Name)))
+	}
+	for _, missing := range []string{urls.ReferenceOf("nothing"), urls.ShapeOf("Nothing"), urls.ReferenceOf("Media")} {
+		v.Get(missing).Want(http.StatusNotFound)
+	}
 	for _, c := range []*webtest.Client{v, s.As(s.User("ada"))} {
-		for _, path := range []string{"/developers/docs", "/developers/docs/media", "/developers/docs/shapes",
-			"/developers/guides/first-photo", "/developers/guides/log-in", "/developers/guides/moving"} {
+		for _, path := range paths {
 			page := c.Get(path).Want(http.StatusOK)
+			if n := page.Find("*").Length(); n > 2500 { // which an old phone has to draw
+				t.Errorf("%s has %d elements", path, n)
+			}
 			// Within the page and to the other pages of the documentation every link leads somewhere.
 			page.Find("main a").Each(func(_ int, link *goquery.Selection) {
 				href, anchor, _ := strings.Cut(link.AttrOr("href", ""), "#")

@@ -7,7 +7,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/static"
-	"photogram/urls"
 	developerview "photogram/views/developer"
 	"photogram/views/ui"
 	"photogram/web"
@@ -29,14 +28,32 @@ func (a Pages) reference(c *gin.Context) error {
 	return a.Page(c, http.StatusOK, developerview.ReferencePage(a.Titled(c, ""), r), nil)
 }
 
-// calls is a page of the reference: the calls of a subject, or the shapes of answers.
-func (a Pages) calls(c *gin.Context) error {
+func (a Pages) shapes(c *gin.Context) error {
 	r, err := developerview.APIReference()
 	if err != nil {
 		return err
 	}
-	if c.Request.URL.Path == urls.Shapes {
-		return a.Page(c, http.StatusOK, developerview.ShapesPage(a.Titled(c, ""), r), nil)
+	return a.Page(c, http.StatusOK, developerview.ShapesPage(a.Titled(c, ""), r), nil)
+}
+
+func (a Pages) shape(c *gin.Context) error {
+	r, err := developerview.APIReference()
+	if err != nil {
+		return err
+	}
+	for i := range r.Shapes {
+		if s := &r.Shapes[i]; s.Name == c.Param("shape") {
+			return a.Page(c, http.StatusOK, developerview.ShapePage(a.Titled(c, ""), r, s), nil)
+		}
+	}
+	return web.ErrNoPage
+}
+
+// calls shows the calls of a subject.
+func (a Pages) calls(c *gin.Context) error {
+	r, err := developerview.APIReference()
+	if err != nil {
+		return err
 	}
 	for i := range r.Groups {
 		if g := &r.Groups[i]; g.Slug() == c.Param("subject") {

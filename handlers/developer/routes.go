@@ -11,6 +11,8 @@ func (a Pages) Routes() []page.Route {
 	return []page.Route{
 		page.Get(page.Anyone, urls.Reference, a.reference),
 		page.Get(page.Anyone, urls.ReferenceOf(":subject"), a.calls),
+		page.Get(page.Anyone, urls.Shapes, a.shapes),
+		page.Get(page.Anyone, urls.ShapeOf(":shape"), a.shape),
 		page.Get(page.Anyone, urls.FirstPhoto, a.guide(developerview.FirstPhotoPage)),
 		page.Get(page.Anyone, urls.LoginGuide, a.guide(developerview.LoginGuidePage)),
 		page.Get(page.Anyone, urls.MovingGuide, a.guide(developerview.MovingGuidePage)),

@@ -10,6 +10,7 @@ import (
 	"photogram/models"
 	"photogram/models/discover"
 	"photogram/urls"
+	developerview "photogram/views/developer"
 	postview "photogram/views/post"
 )
 
@@ -34,8 +35,15 @@ func (a Pages) mapOf(c *gin.Context, day string) ([]byte, error) {
 		}
 		return postview.SiteIndex(chrome, first, a.Store.Now())
 	case urls.SitemapSite:
-		return postview.SiteMap(chrome, []string{"/", urls.Explore, urls.Reference, urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide,
-			urls.WebhookGuide})
+		own := []string{"/", urls.Explore, urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide, urls.Reference, urls.Shapes}
+		reference, err := developerview.APIReference()
+		if err != nil {
+			return nil, err
+		}
+		for i := range reference.Groups {
+			own = append(own, urls.ReferenceOf(reference.Groups[i].Slug()))
+		}
+		return postview.SiteMap(chrome, own)
 	}
 	at, err := time.Parse(time.DateOnly, day)
 	if err != nil {

@@ -265,6 +265,7 @@ func samplePages(c ui.Chrome) []samplePage {
 		{"reference", developerview.ReferencePage(visitor, sampleReference())},
 		{"reference-calls", developerview.CallsPage(visitor, sampleReference(), &sampleReference().Groups[0])},
 		{"reference-shapes", developerview.ShapesPage(visitor, sampleReference())},
+		{"reference-shape", developerview.ShapePage(visitor, sampleReference(), &sampleReference().Shapes[0])},
 		{"guide-first-photo", developerview.FirstPhotoPage(visitor)},
 		{"guide-log-in", developerview.LoginGuidePage(c)},
 		{"guide-moving", developerview.MovingGuidePage(visitor)},
