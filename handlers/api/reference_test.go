@@ -181,7 +181,10 @@ func TestDocumentationPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{urls.Reference, urls.Shapes, urls.ShapeOf("Media"), urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide}
+	paths := []string{
+		urls.Reference, urls.Shapes, urls.ShapeOf("Media"),
+		urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide,
+	}
 	for _, tag := range doc.Tags {
 		paths = append(paths, urls.ReferenceOf(strings.ToLower(tag.Name)))
 	}

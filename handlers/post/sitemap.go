@@ -35,7 +35,10 @@ func (a Pages) mapOf(c *gin.Context, day string) ([]byte, error) {
 		}
 		return postview.SiteIndex(chrome, first, a.Store.Now())
 	case urls.SitemapSite:
-		own := []string{"/", urls.Explore, urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide, urls.Reference, urls.Shapes}
+		own := []string{
+			"/", urls.Explore, urls.Reference, urls.Shapes,
+			urls.FirstPhoto, urls.LoginGuide, urls.MovingGuide, urls.WebhookGuide,
+		}
 		reference, err := developerview.APIReference()
 		if err != nil {
 			return nil, err
