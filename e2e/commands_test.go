@@ -88,10 +88,8 @@ func TestASecondCopyIsToldAndExits(t *testing.T) {
 
 func TestDemoComesAndGoesWithoutATrace(t *testing.T) {
 	t.Parallel()
-	s := freshServer(t)
-	s.run("user", "add", "--username", "stays", "--email", "stays@example.org", "--password", "quiet harbour lantern")
-	before := s.trace()
-	if out := s.run("demo"); !strings.Contains(out, "12 people, 22 posts and 6 stories are there") ||
+	s, _ := newDemo(t)
+	if out := demoSite.told; !strings.Contains(out, "12 people, 22 posts and 6 stories are there") ||
 		!strings.Contains(out, "Demo logins") {
 		t.Fatalf("demo: %s", out)
 	}
@@ -124,8 +122,8 @@ func TestDemoComesAndGoesWithoutATrace(t *testing.T) {
 		t.Errorf("a second demo: %s", out)
 	}
 	s.run("demo", "--remove")
-	if after := s.trace(); after != before {
-		t.Errorf("traces of the demo\nbefore: %s\nafter:  %s", before, after)
+	if after := s.trace(); after != demoSite.before {
+		t.Errorf("traces of the demo\nbefore: %s\nafter:  %s", demoSite.before, after)
 	}
 	if out := s.run("check", "--grace", "0s"); out != "Nothing is wrong." {
 		t.Error(out)

@@ -133,7 +133,8 @@ func freshServer(t *testing.T, settings ...string) *server {
 type keptSite struct {
 	once     sync.Once
 	dir      string
-	password string // of the demo's people
+	told     string // what the command demo printed
+	before   string // what there was before the demo came: see trace
 }
 
 var emptySite, demoSite keptSite
@@ -179,21 +180,24 @@ func newServer(t *testing.T, settings ...string) *server {
 	return s
 }
 
-// newDemo prepares a site of its own with demo content.
+// newDemo prepares a site of its own with demo content beside the account "stays",
+// and tells the password of the demo's people.
 func newDemo(t *testing.T) (*server, string) {
 	t.Helper()
 	s := freshServer(t)
 	demoSite.once.Do(func() {
 		first := freshServer(t)
-		_, password, found := strings.Cut(first.run("demo"), "password ")
-		if !found {
-			return
-		}
-		demoSite.password = strings.TrimSpace(password)
+		first.run("user", "add", "--username", "stays", "--email", "stays@example.org", "--password", "quiet harbour lantern")
+		demoSite.before = first.trace()
+		demoSite.told = first.run("demo")
 		demoSite.keep(first, "demo")
 	})
 	demoSite.copyTo(s)
-	return s, demoSite.password
+	_, password, found := strings.Cut(demoSite.told, "password ")
+	if !found {
+		t.Fatalf("demo: %s", demoSite.told)
+	}
+	return s, strings.TrimSpace(password)
 }
 
 func (s *server) command(args ...string) *exec.Cmd {

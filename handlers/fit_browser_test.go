@@ -121,6 +121,9 @@ func setCookie(site, name, value string) chromedp.Action[chromedp.Void] {
 	})
 }
 
+// holdStory keeps a story from going on to the next page while this one is looked at.
+const holdStory = `document.querySelectorAll("[data-pause]:not([hidden])").forEach((b) => b.checkVisibility() && b.click())`
+
 var widths = []int64{320, 390, 820, 1440}
 
 // Every page fits every screen, and its scripts run, in zones on both sides of UTC.
@@ -164,7 +167,7 @@ func TestEveryPageFits(t *testing.T) {
 					continue
 				}
 				pages++
-				do("open "+p.path, chromedp.Navigate(s.URL+p.path))
+				do("open "+p.path, chromedp.Navigate(s.URL+p.path), chromedp.Evaluate[chromedp.Void](holdStory))
 				for _, width := range widths {
 					do("change the size", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 						_, err := cdp.Call(ctx, target, emulation.SetDeviceMetricsOverride,
