@@ -51,6 +51,29 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 	ana.until("the editor", func(u *url.URL) bool { return strings.HasSuffix(u.Path, "/edit") })
 	live("Larches in autumn light")
 
+	// Another tab saves: this one is told, keeps its words, and saves over it when asked to.
+	ana.wait("nothing on its way", `document.querySelector("[data-kept]").textContent === "Saved"`)
+	stored := func() string {
+		return value[string](ana, `(() => { const x = new XMLHttpRequest(); x.open("GET", location.pathname, false); x.send();
+			window.there = new DOMParser().parseFromString(x.responseText, "text/html");
+			return window.there.querySelector("textarea[name=caption]").value; })()`)
+	}
+	stored()
+	value[bool](ana, `(() => { const f = new FormData(window.there.querySelector("#edit-form")); f.set("caption", "Of another tab"); f.set("action", "keep");
+		const x = new XMLHttpRequest(); x.open("POST", location.pathname, false); x.send(new URLSearchParams(f)); return x.status === 204; })()`)
+	ana.set(`textarea[name=caption]`, "Of this tab")
+	ana.contains("dialog[open]", "changed in another tab")
+	ana.shot("two-tabs")
+	if got := stored(); got != "Of another tab" {
+		t.Errorf("the later tab saved %q without a question", got)
+	}
+	live("Of this tab")
+	value[bool](ana, `(document.querySelector("dialog[open] .button.accent").click(), true)`)
+	ana.wait("the form kept", `document.querySelector("[data-kept]").textContent === "Saved"`)
+	if got := stored(); got != "Of this tab" {
+		t.Errorf("after the answer there is %q", got)
+	}
+
 	// What is wrong is said, and saved once it is right.
 	ana.set(`textarea[name=caption]`, strings.Repeat("long ", 600))
 	ana.wait("word of what is wrong", `document.querySelector("[data-kept]").textContent.includes("check what you entered")`)

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -23,7 +24,6 @@ import (
 	editorview "photogram/views/editor"
 	postview "photogram/views/post"
 	"photogram/views/ui"
-	"photogram/web"
 )
 
 func (a Pages) editPage(c *gin.Context) error {
@@ -39,6 +39,9 @@ func (a Pages) editPage(c *gin.Context) error {
 	if shared, p := c.Query("caption"), ed.post; shared != "" && p != nil && p.State == post.Draft && p.Caption == "" &&
 		len(shared) <= 4*models.MaxCaption {
 		form.Values = map[string]string{"caption": shared}
+	}
+	if form.Revision, err = a.revision(c, ed); err != nil {
+		return err
 	}
 	return a.showEditor(c, http.StatusOK, ed, form)
 }
@@ -181,8 +184,7 @@ func (a Pages) edit(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
 		return err
 	}
-	err = a.applyForm(c, ed)
-	form, err := web.FormOf(c, err)
+	form, status, err := page.FormAt(c, a.applyForm(c, ed), func() (string, error) { return a.revision(c, ed) })
 	if err != nil {
 		return err
 	}
@@ -193,7 +195,7 @@ func (a Pages) edit(c *gin.Context) error {
 				ed.items[i].AltText = alt
 			}
 		}
-		return a.showEditor(c, http.StatusUnprocessableEntity, ed, form)
+		return a.showEditor(c, status, ed, form)
 	}
 	action := c.PostForm("action")
 	if action == "keep" {
@@ -231,11 +233,23 @@ func (a Pages) applyForm(c *gin.Context, ed edited) error {
 		return err
 	}
 	if st := ed.story; st != nil {
-		return story.Change(page.Context(c), a.Store, st.OwnerID, st.ID,
-			story.Changes{ShareInput: story.ShareInput{Wrong: in.Wrong}, Items: in.Items})
+		return page.Save(c, func(ctx context.Context, revision string) (string, error) {
+			return story.Save(ctx, a.Store, st.OwnerID, st.ID, revision,
+				story.Changes{ShareInput: story.ShareInput{Wrong: in.Wrong}, Items: in.Items})
+		})
 	}
 	p := ed.post
-	return besidePeople(p, in.People, post.Change(page.Context(c), a.Store, p.OwnerID, p.ID, in))
+	return besidePeople(p, in.People, page.Save(c, func(ctx context.Context, revision string) (string, error) {
+		return post.Save(ctx, a.Store, p.OwnerID, p.ID, revision, in)
+	}))
+}
+
+// revision is that of what the editor shows now.
+func (a Pages) revision(c *gin.Context, ed edited) (string, error) {
+	if st := ed.story; st != nil {
+		return story.Revision(page.Context(c), a.Store.Pool(), st.OwnerID, st.ID)
+	}
+	return post.Revision(page.Context(c), a.Store.Pool(), ed.post.OwnerID, ed.post.ID)
 }
 
 // readChange reads the editor's form.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -14,6 +15,7 @@ import (
 	editorpages "photogram/handlers/editor"
 	"photogram/models"
 	"photogram/models/access"
+	"photogram/models/post"
 	"photogram/models/story"
 	storyview "photogram/views/story"
 )
@@ -157,7 +159,7 @@ var overlayProblem = regexp.MustCompile(`^overlays\[(\d+)\](?:\.([a-z_]+))?(?:\[
 // beside says problems in the form's names instead of the model's.
 func (s *sentStory) beside(err error) error {
 	problems := models.ProblemsOf(err)
-	if problems == nil {
+	if problems == nil || errors.Is(err, post.ErrMeanwhile) {
 		return err
 	}
 	var out models.Problems

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -130,6 +131,9 @@ func (a Pages) composer(c *gin.Context) error {
 		return nil
 	}
 	p := storyview.Composer{Story: *st, Zone: composerZone(c, st)}
+	if p.Form.Revision, err = a.revision(c, st); err != nil {
+		return err
+	}
 	for _, o := range st.Overlays {
 		p.Items = append(p.Items, storyview.FieldsOf(o, p.Zone))
 	}
@@ -181,10 +185,10 @@ func (a Pages) editStory(c *gin.Context) error {
 	switch action {
 	case "save", "keep", "darkroom", "products", "share":
 		if err := a.saveStory(c, st, &sent, action); err != nil {
-			return a.showSent(c, http.StatusUnprocessableEntity, st, sent, err)
+			return a.showSent(c, st, sent, err)
 		}
 	default:
-		return a.showSent(c, http.StatusOK, st, sent, nil)
+		return a.showSent(c, st, sent, nil)
 	}
 	switch action {
 	case "keep":
@@ -212,14 +216,23 @@ func (a Pages) saveStory(c *gin.Context, st *story.View, sent *sentStory, action
 		sent.wrong(err)
 	}
 	in.Wrong = sent.problems
-	return sent.beside(story.Change(page.Context(c), a.Store, st.OwnerID, st.ID, in))
+	return sent.beside(page.Save(c, func(ctx context.Context, revision string) (string, error) {
+		return story.Save(ctx, a.Store, st.OwnerID, st.ID, revision, in)
+	}))
+}
+
+func (a Pages) revision(c *gin.Context, st *story.View) (string, error) {
+	return story.Revision(page.Context(c), a.Store.Pool(), st.OwnerID, st.ID)
 }
 
 // showSent shows the composer with what was sent; nothing is kept.
-func (a Pages) showSent(c *gin.Context, status int, st *story.View, sent sentStory, err error) error {
-	form, err := web.FormOf(c, err)
+func (a Pages) showSent(c *gin.Context, st *story.View, sent sentStory, wrong error) error {
+	form, status, err := page.FormAt(c, wrong, func() (string, error) { return a.revision(c, st) })
 	if err != nil {
 		return err
+	}
+	if wrong == nil {
+		status = http.StatusOK
 	}
 	p := storyview.Composer{Story: *st, Items: sent.items, Form: form, Zone: c.PostForm("time_zone")}
 	p.Story.Overlays = *sent.edit.Overlays

@@ -23,6 +23,19 @@ type Changes struct {
 	Wrong models.Problems
 }
 
+// Save is Change from a form that was made at a revision, and tells the one after it.
+func Save(ctx context.Context, s *models.Store, viewer, post models.ID, revision string, in Changes) (now string, err error) {
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		if _, err := Lock(ctx, t, viewer, post); err != nil {
+			return err
+		}
+		now, err = From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, post) },
+			func() error { return change(ctx, t, viewer, post, in) })
+		return err
+	})
+	return now, err
+}
+
 // ItemChange changes one photo or video of a post.
 type ItemChange struct {
 	ID models.ID
@@ -38,50 +51,51 @@ type CaptionFile struct{ Lang, Label, Text string }
 
 // Change carries out a change of a post of the viewer's.
 func Change(ctx context.Context, s *models.Store, viewer, post models.ID, in Changes) error {
-	wrong := slices.Clone(in.Wrong)
+	return s.InTx(ctx, func(t *models.Tx) error { return change(ctx, t, viewer, post, in) })
+}
+
+func change(ctx context.Context, t *models.Tx, viewer, post models.ID, in Changes) error {
+	problems := slices.Clone(in.Wrong)
 	if in.Publish || in.Replan {
-		if err := wrong.Add(in.checkTime(s.Now(), in.Replan)); err != nil {
+		if err := problems.Add(in.checkTime(t.Store.Now(), in.Replan)); err != nil {
 			return err
 		}
 	}
-	return s.InTx(ctx, func(t *models.Tx) error {
-		problems := slices.Clone(wrong)
-		if in.Publish {
-			if err := problems.Add(mergeDrafts(ctx, t, viewer, post, in.Children)); err != nil {
-				return err
-			}
-		}
-		p, err := Lock(ctx, t, viewer, post)
-		if err == nil && len(in.People) > 0 {
-			if err = problems.Add(setPeople(ctx, t, p, in.People)); err == nil {
-				p, err = Lock(ctx, t, viewer, post) // with how many they are
-			}
-		}
-		if err != nil {
+	if in.Publish {
+		if err := problems.Add(mergeDrafts(ctx, t, viewer, post, in.Children)); err != nil {
 			return err
 		}
-		for i := range in.Items {
-			if err := problems.AddBeside(in.Items[i].Prefix, changeItem(ctx, t, p, &in.Items[i])); err != nil {
-				return err
-			}
+	}
+	p, err := Lock(ctx, t, viewer, post)
+	if err == nil && len(in.People) > 0 {
+		if err = problems.Add(setPeople(ctx, t, p, in.People)); err == nil {
+			p, err = Lock(ctx, t, viewer, post) // with how many they are
 		}
-		switch {
-		case in.Publish:
-			err = publishPost(ctx, t, p, in.PublishInput)
-		case in.Replan && !in.PublishAt.IsZero():
+	}
+	if err != nil {
+		return err
+	}
+	for i := range in.Items {
+		if err := problems.AddBeside(in.Items[i].Prefix, changeItem(ctx, t, p, &in.Items[i])); err != nil {
+			return err
+		}
+	}
+	switch {
+	case in.Publish:
+		err = publishPost(ctx, t, p, in.PublishInput)
+	case in.Replan && !in.PublishAt.IsZero():
+		err = replan(ctx, t, p, in.PublishInput)
+	case in.Replan:
+		if err = problems.Add(editPost(ctx, t, p, in.Edit)); err == nil {
 			err = replan(ctx, t, p, in.PublishInput)
-		case in.Replan:
-			if err = problems.Add(editPost(ctx, t, p, in.Edit)); err == nil {
-				err = replan(ctx, t, p, in.PublishInput)
-			}
-		default:
-			err = editPost(ctx, t, p, in.Edit)
 		}
-		if err := problems.Add(err); err != nil {
-			return err
-		}
-		return problems.Err()
-	})
+	default:
+		err = editPost(ctx, t, p, in.Edit)
+	}
+	if err := problems.Add(err); err != nil {
+		return err
+	}
+	return problems.Err()
 }
 
 // changeItem needs the post locked.

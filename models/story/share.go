@@ -44,21 +44,36 @@ type Changes struct {
 
 // Change carries out a change of a story of the viewer's.
 func Change(ctx context.Context, s *models.Store, viewer, id models.ID, in Changes) error {
-	wrong := slices.Clone(in.Wrong)
-	if in.Share || in.Replan {
-		if err := wrong.Add(in.checkTime(s.Now())); err != nil {
+	return s.InTx(ctx, func(t *models.Tx) error { return change(ctx, t, viewer, id, in) })
+}
+
+// Save is Change from a form that was made at a revision, and tells the one after it.
+func Save(ctx context.Context, s *models.Store, viewer, id models.ID, revision string, in Changes) (now string, err error) {
+	err = s.InTx(ctx, func(t *models.Tx) error {
+		if _, err := Lock(ctx, t, viewer, id); err != nil {
 			return err
 		}
-		if in.Replan && len(wrong) == len(in.Wrong) && !in.PublishAt.IsZero() && !in.PublishAt.After(s.Now()) {
-			wrong = append(wrong, models.Invalidf("publish_at", "story.error.time-passed"))
-		}
-	}
-	return s.InTx(ctx, func(t *models.Tx) error {
-		return wrong.With(change(ctx, t, viewer, id, in))
+		now, err = post.From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, id) },
+			func() error { return change(ctx, t, viewer, id, in) })
+		return err
 	})
+	return now, err
 }
 
 func change(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes) error {
+	wrong, now := slices.Clone(in.Wrong), t.Store.Now()
+	if in.Share || in.Replan {
+		if err := wrong.Add(in.checkTime(now)); err != nil {
+			return err
+		}
+		if in.Replan && len(wrong) == len(in.Wrong) && !in.PublishAt.IsZero() && !in.PublishAt.After(now) {
+			wrong = append(wrong, models.Invalidf("publish_at", "story.error.time-passed"))
+		}
+	}
+	return wrong.With(carryOut(ctx, t, viewer, id, in))
+}
+
+func carryOut(ctx context.Context, t *models.Tx, viewer, id models.ID, in Changes) error {
 	plan := in.Replan && !in.PublishAt.IsZero()
 	st, err := Lock(ctx, t, viewer, id)
 	if err == nil {

@@ -75,6 +75,7 @@ type Form struct {
 	Values   map[string]string
 	Problems map[string]string // by field name
 	Problem  string            // about the form as a whole
+	Revision string            // what it was made from, where changes from elsewhere are told
 }
 
 // Settings is a settings page.

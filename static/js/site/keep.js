@@ -1,6 +1,7 @@
 // A form that keeps itself: a draft goes to the server while somebody works on
 // it, and its page says so. Other posts are changed by their buttons alone.
-import { find, isField } from "./dom.js";
+import { dialog } from "./dialog.js";
+import { find, isField, make } from "./dom.js";
 import { fieldsOf } from "./send.js";
 import { word } from "./words.js";
 
@@ -9,13 +10,18 @@ const rest = 1200; // ms without a change until it is sent
 /** @param {HTMLFormElement} form */
 const placeOf = (form) => "photogram:unsaved:" + form.getAttribute("action");
 /** @param {HTMLFormElement} form */
-const valuesOf = (form) => fieldsOf(form).toString();
+function valuesOf(form) {
+  const fields = fieldsOf(form);
+  fields.delete("revision");
+  return fields.toString();
+}
 
 class Unsaved extends Error {
-  /** @param {number} status */
-  constructor(status) {
+  /** @param {number} status @param {string} [revision] what the server has instead */
+  constructor(status, revision = "") {
     super("not saved");
     this.status = status;
+    this.revision = revision;
   }
 }
 
@@ -24,6 +30,8 @@ export class Keeper {
   constructor(form) {
     this.form = form;
     this.note = find(document, "[data-kept]");
+    this.revision = find(form, '[name="revision"]', HTMLInputElement); // what the form was made from
+    this.apart = false; // another page has changed it, and what is here waits for its button
     this.itself = "keeps" in form.dataset;
     this.leaving = false;
     /** @type {Promise<void> | null} */
@@ -62,7 +70,7 @@ export class Keeper {
     this.seen = now;
     if (now === this.saved) this.failed = "";
     else if (!rested) this.tell(word("keeper.saving"));
-    else if (!this.leaving && this.failed !== now && Date.now() >= this.later) this.save().catch(() => {});
+    else if (!this.leaving && !this.apart && this.failed !== now && Date.now() >= this.later) this.save().catch(() => {});
   }
 
   // save sends the form as it is, one after the other, so that the last one counts.
@@ -82,7 +90,8 @@ export class Keeper {
       const status = error instanceof Unsaved ? error.status : 0;
       this.failed = status >= 400 && status < 500 && status !== 429 ? now : "";
       if (!this.failed) this.later = Date.now() + Math.min(60_000, 1000 * 2 ** this.tries++);
-      const reason = status === 401 ? word("keeper.logged-out") : status === 404 ? word("keeper.gone") : word("keeper.wrong");
+      if (error instanceof Unsaved && status === 409) this.differs(error.revision);
+      const reason = status === 409 ? word("keeper.elsewhere") : status === 401 ? word("keeper.logged-out") : status === 404 ? word("keeper.gone") : word("keeper.wrong");
       this.tell(this.failed ? reason : word("keeper.again"));
       throw error;
     } finally {
@@ -94,8 +103,32 @@ export class Keeper {
   async send(now) {
     const body = new URLSearchParams(now);
     body.set("action", "keep");
+    if (this.revision) body.set("revision", this.revision.value);
     const answer = await fetch(this.form.getAttribute("action") || "", { method: "POST", body, redirect: "manual", keepalive: body.toString().length < 60_000, headers: { "HX-Request": "true" } });
-    if (answer.type === "opaqueredirect" || answer.status >= 400) throw new Unsaved(answer.status);
+    const revision = answer.headers.get("Revision") || "";
+    if (answer.type === "opaqueredirect" || answer.status >= 400) throw new Unsaved(answer.status, revision);
+    if (this.revision && revision) this.revision.value = revision;
+  }
+
+  // differs asks what shall hold where another page, or an app, has changed the draft meanwhile.
+  /** @param {string} revision */
+  differs(revision) {
+    if (this.apart) return;
+    this.apart = true;
+    const body = make("div", "confirm-body"), words = make("p", "", word("keeper.differs"));
+    const mine = make("button", "button accent", word("keeper.mine")), other = make("a", "button quiet", word("keeper.theirs"));
+    mine.type = "button";
+    other.href = location.href;
+    other.target = "_blank";
+    body.append(words, mine, other);
+    const { box } = dialog({ title: words, body: [body], cancel: word("keeper.later") });
+    mine.addEventListener("click", () => {
+      box.close();
+      if (this.revision) this.revision.value = revision;
+      this.apart = false;
+      this.save().catch(() => {});
+    });
+    box.showModal();
   }
 
   // submit waits for what is on its way, which would otherwise arrive after it.
@@ -116,7 +149,7 @@ export class Keeper {
   leave() {
     try {
       if (this.leaving || !this.dirty()) return;
-      if ("edit" in this.form.dataset) sessionStorage.setItem(placeOf(this.form), this.said());
+      if ("edit" in this.form.dataset) sessionStorage.setItem(placeOf(this.form), fieldsOf(this.form).toString());
       if (this.itself) this.send(this.said()).catch(() => {});
     } catch { /* without storage the question before leaving has to do */ }
   }
@@ -138,10 +171,13 @@ export function found(form) {
   if (text === null || find(form, ".problem")) return false;
   const before = valuesOf(form), values = new URLSearchParams(text);
   for (const field of form.elements) {
-    if (!isField(field) || !field.name || field.type === "submit" || field.type === "file") continue;
+    if (!isField(field) || !field.name || field.name === "revision" || field.type === "submit" || field.type === "file") continue;
     const said = values.getAll(field.name);
     if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio")) field.checked = said.includes(field.value);
     else if (said.length === 1) field.value = said[0] ?? "";
   }
-  return valuesOf(form) !== before;
+  if (valuesOf(form) === before) return false;
+  const revision = find(form, '[name="revision"]', HTMLInputElement);
+  if (revision) revision.value = values.get("revision") || revision.value;
+  return true;
 }
