@@ -10,6 +10,7 @@ import (
 	"photogram/handlers/page"
 	"photogram/models"
 	"photogram/models/inbox"
+	"photogram/models/notify"
 	"photogram/models/story"
 	"photogram/text"
 	"photogram/urls"
@@ -55,8 +56,12 @@ func (a Pages) list(c *gin.Context, read listFunc, path string) (p inboxview.Inb
 	if err != nil {
 		return p, err
 	}
+	badge, err := notify.BadgeOf(page.Context(c), a.Store, web.ViewerID(c))
+	if err != nil {
+		return p, err
+	}
 	list, next, err := read(page.Context(c), a.Store, web.ViewerID(c), before, threadPage)
-	return inboxview.Inbox{List: list, First: before == 0, Older: page.OlderURL(path, next)}, err
+	return inboxview.Inbox{Upto: badge.MessageID, List: list, First: before == 0, Older: page.OlderURL(path, next)}, err
 }
 
 func (a Pages) showList(c *gin.Context, p inboxview.Inbox) error {

@@ -32,7 +32,8 @@ var RecountSQL = `UPDATE notification_counts k
 				WHERE m.message_id > m.seen_id AND NOT m.muted AND NOT EXISTS (SELECT 1 FROM restricts x WHERE x.user_id = v.user_id
 				AND x.other_id = m.other_id)
 					AND ` + access.ForViewer(access.VisibleThread, "v.user_id") + ` LIMIT ` + fmt.Sprint(maxBadge) + `) c) AS messages,
-			coalesce((SELECT max(t.change_id) FROM thread_members t WHERE t.user_id = v.user_id AND t.state = 'open'), 0) AS message_id
+			coalesce(greatest((SELECT max(t.change_id) FROM thread_members t WHERE t.user_id = v.user_id AND t.state = 'open'),
+				(SELECT max(t.change_id) FROM thread_members t WHERE t.user_id = v.user_id AND t.state = 'request')), 0) AS message_id
 		FROM notification_counts v WHERE v.user_id = ANY($1)) x
 	WHERE k.user_id = x.user_id`
 

@@ -19,6 +19,7 @@ import (
 
 // Inbox is a page of conversations.
 type Inbox struct {
+	Upto     models.ID // the newest change that the badge knew of before the list was read
 	List     []inbox.View
 	Older    string
 	First    bool // whether this is the top of the list
@@ -78,7 +79,7 @@ func (p Pick) chosenThread(id models.ID) bool { return slices.Contains(p.In, id)
 
 // newest is the place of the newest change of the list, above which others are new.
 func (p Inbox) newest() string {
-	var id models.ID
+	id := p.Upto
 	for _, th := range p.List {
 		id = max(id, th.ChangeID)
 	}
