@@ -59,7 +59,8 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 			return window.there.querySelector("textarea[name=caption]").value; })()`)
 	}
 	stored()
-	value[bool](ana, `(() => { const f = new FormData(window.there.querySelector("#edit-form")); f.set("caption", "Of another tab"); f.set("action", "keep");
+	value[bool](ana, `(() => { const f = new FormData(window.there.querySelector("#edit-form"));
+		f.set("caption", "Of another tab"); f.set("action", "keep");
 		const x = new XMLHttpRequest(); x.open("POST", location.pathname, false); x.send(new URLSearchParams(f)); return x.status === 204; })()`)
 	ana.set(`textarea[name=caption]`, "Of this tab")
 	ana.contains("dialog[open]", "changed in another tab")

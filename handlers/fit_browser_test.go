@@ -33,7 +33,7 @@ const fits = `((width) => {
 	at.scrollTo(0, 0);
 	if (matchMedia("(forced-colors: active)").matches) {
 		// Of what is chosen a colour says nothing here.
-		for (const e of document.querySelectorAll('[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"], .choice > :checked + span, .swatch > :checked + span')) {
+		for (const e of document.querySelectorAll('[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"], .chip > :checked + span, .swatch > :checked + span')) {
 			if (!e.checkVisibility() || getComputedStyle(e).outlineStyle !== "none") continue;
 			found.push("does not show that this is chosen: " + e.outerHTML.slice(0, 120));
 		}

@@ -148,3 +148,24 @@ func (s *Store) Wake() {
 
 // Acted receives after activity was recorded by this program.
 func (s *Store) Acted() <-chan struct{} { return s.acted }
+
+// ErrMeanwhile says that something was changed after the form that changes it was made.
+var ErrMeanwhile = Say(Error{Kind: Conflict}, "post.error.changed-meanwhile")
+
+// From carries out a change of what a form was made from, and tells the new
+// revision. Where another change came between, it succeeds only if it says the
+// same, or if the form tells no revision.
+func From(was string, revision func() (string, error), change func() error) (string, error) {
+	before, err := revision()
+	if err != nil {
+		return "", err
+	}
+	if err := change(); err != nil {
+		return "", err
+	}
+	after, err := revision()
+	if err == nil && was != "" && was != before && after != before {
+		return "", ErrMeanwhile
+	}
+	return after, err
+}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"photogram/models/post"
+	"photogram/models"
 	"photogram/views/ui"
 	"photogram/web"
 )
@@ -28,7 +28,7 @@ func Save(c *gin.Context, save func(ctx context.Context, revision string) (strin
 // After a change from elsewhere it is shown as it was sent, and saves over that
 // change when it is sent a second time.
 func FormAt(c *gin.Context, err error, now func() (string, error)) (form ui.Form, status int, _ error) {
-	meanwhile := errors.Is(err, post.ErrMeanwhile)
+	meanwhile := errors.Is(err, models.ErrMeanwhile)
 	if form, err = web.FormOf(c, err); err != nil {
 		return form, 0, err
 	}

@@ -15,7 +15,6 @@ import (
 	editorpages "photogram/handlers/editor"
 	"photogram/models"
 	"photogram/models/access"
-	"photogram/models/post"
 	"photogram/models/story"
 	storyview "photogram/views/story"
 )
@@ -159,7 +158,7 @@ var overlayProblem = regexp.MustCompile(`^overlays\[(\d+)\](?:\.([a-z_]+))?(?:\[
 // beside says problems in the form's names instead of the model's.
 func (s *sentStory) beside(err error) error {
 	problems := models.ProblemsOf(err)
-	if problems == nil || errors.Is(err, post.ErrMeanwhile) {
+	if problems == nil || errors.Is(err, models.ErrMeanwhile) {
 		return err
 	}
 	var out models.Problems

@@ -29,7 +29,7 @@ func Save(ctx context.Context, s *models.Store, viewer, post models.ID, revision
 		if _, err := Lock(ctx, t, viewer, post); err != nil {
 			return err
 		}
-		now, err = From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, post) },
+		now, err = models.From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, post) },
 			func() error { return change(ctx, t, viewer, post, in) })
 		return err
 	})

@@ -6,9 +6,6 @@ import (
 	"photogram/models"
 )
 
-// ErrMeanwhile says that something was changed after the form that changes it was made.
-var ErrMeanwhile = models.Say(models.Error{Kind: models.Conflict}, "post.error.changed-meanwhile")
-
 // Revision names what the editor's form is made from, so that a change that was
 // made meanwhile elsewhere is noticed.
 func Revision(ctx context.Context, q models.Querier, owner, id models.ID) (string, error) {
@@ -26,22 +23,4 @@ func Revision(ctx context.Context, q models.Querier, owner, id models.ID) (strin
 		return "", models.ErrNoPost
 	}
 	return revision, err
-}
-
-// From carries out a change of what a form was made from, and tells the new
-// revision. Where another change came between, it succeeds only if it says the
-// same, or if the form tells no revision.
-func From(was string, revision func() (string, error), change func() error) (string, error) {
-	before, err := revision()
-	if err != nil {
-		return "", err
-	}
-	if err := change(); err != nil {
-		return "", err
-	}
-	after, err := revision()
-	if err == nil && was != "" && was != before && after != before {
-		return "", ErrMeanwhile
-	}
-	return after, err
 }

@@ -53,7 +53,7 @@ func Save(ctx context.Context, s *models.Store, viewer, id models.ID, revision s
 		if _, err := Lock(ctx, t, viewer, id); err != nil {
 			return err
 		}
-		now, err = post.From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, id) },
+		now, err = models.From(revision, func() (string, error) { return Revision(ctx, t.PG, viewer, id) },
 			func() error { return change(ctx, t, viewer, id, in) })
 		return err
 	})

@@ -1,12 +1,12 @@
 "use strict";
 (()=>{function d(n,t,e){return g(n.querySelector(t),e)}function h(n,t,e){let s=d(n,t,e);if(!s)throw new Error("the page lacks "+t);return s}function u(n,t,e){
 return[...n.querySelectorAll(t)].flatMap(s=>g(s,e)??[])}function v(n,t,e){return n instanceof Element?g(n.closest(t),e):null}function g(n,t){
-return n instanceof(t??HTMLElement)?n:null}var y=n=>n instanceof HTMLInputElement||n instanceof HTMLTextAreaElement||n instanceof HTMLSelectElement;function f(n,t="",e=""){let s=document.createElement(n);return t&&(s.className=t),e&&(s.textContent=e),s}var R=n=>new DOMParser().parseFromString(
+return n instanceof(t??HTMLElement)?n:null}var y=n=>n instanceof HTMLInputElement||n instanceof HTMLTextAreaElement||n instanceof HTMLSelectElement;function f(n,t="",e=""){let s=document.createElement(n);return t&&(s.className=t),e&&(s.textContent=e),s}var $=n=>new DOMParser().parseFromString(
 n,"text/html");var L=class{constructor(t,e){this.now=t,this.restore=e,this.steps=[t()],this.at=0,this.kind="",this.time=0}commit(t){let e=this.now();if(e===
 this.steps[this.at])return;let s=t&&t===this.kind&&performance.now()-this.time<800&&this.at>0&&this.at===this.steps.length-1;this.steps.length=
 this.at+1,s?this.steps[this.at]=e:this.at=this.steps.push(e)-1,this.steps.length>200&&(this.steps.shift(),this.at--),this.kind=t,this.time=performance.
 now()}get back(){return this.at>0}get forth(){return this.at<this.steps.length-1}go(t){if(t<0?!this.back:!this.forth)return!1;let e=this.steps[this.
-at]??"",s=this.steps[this.at+=t]??"";return this.kind="",this.restore(s,e),!0}};var $;function c(n,t={}){$??=JSON.parse(document.getElementById("words")?.textContent||"{}");let[e="",s=""]=n.split("."),i=$[e]?.[s]??n;return(typeof i==
+at]??"",s=this.steps[this.at+=t]??"";return this.kind="",this.restore(s,e),!0}};var R;function c(n,t={}){R??=JSON.parse(document.getElementById("words")?.textContent||"{}");let[e="",s=""]=n.split("."),i=R[e]?.[s]??n;return(typeof i==
 "string"?i:i[new Intl.PluralRules(document.documentElement.lang).select(Number(t.n))]??i.other??n).replace(/\{\{\.(\w+)\}\}/g,(a,r)=>String(
 t[r]??""))}function q({className:n="dialog",title:t,body:e,cancel:s,closed:i}){let o=f("dialog",n);t.id||="dialog-"+Math.random().toString(36).slice(2),
 o.setAttribute("aria-labelledby",t.id);let a=f("button","button quiet dialog-cancel",s);return a.type="button",a.addEventListener("click",()=>o.
@@ -26,7 +26,7 @@ tell(c("keeper.saved"))}catch(e){let s=e instanceof k?e.status:0;this.failed=s>=
 Math.min(6e4,1e3*2**this.tries++)),e instanceof k&&s===409&&this.differs(e.revision);let i=s===409?c("keeper.elsewhere"):s===401?c("keeper.l\
 ogged-out"):s===404?c("keeper.gone"):c("keeper.wrong");throw this.tell(this.failed?i:c("keeper.again")),e}finally{this.running=null}}}async send(t){
 let e=new URLSearchParams(t);e.set("action","keep"),this.revision&&e.set("revision",this.revision.value);let s=await fetch(this.form.getAttribute(
-"action")||"",{method:"POST",body:e,redirect:"manual",keepalive:e.toString().length<6e4,headers:{"HX-Request":"true"}}),i=s.headers.get("Rev\
+"action")||"",{method:"POST",body:e,redirect:"manual",keepalive:e.toString().length<6e4,headers:{"HX-Request":"true"}}),i=s.headers.get("rev\
 ision")||"";if(s.type==="opaqueredirect"||s.status>=400)throw new k(s.status,i);this.revision&&i&&(this.revision.value=i)}differs(t){if(this.
 apart)return;this.apart=!0;let e=f("div","confirm-body"),s=f("p","",c("keeper.differs")),i=f("button","button accent",c("keeper.mine")),o=f(
 "a","button quiet",c("keeper.theirs"));i.type="button",o.href=location.href,o.target="_blank",e.append(s,i,o);let{box:a}=q({title:s,body:[e],
@@ -113,7 +113,7 @@ y], [data-picture]")){let e=this.piece(t.dataset.overlay||"picture");e&&(t.tabIn
 ledescription","movable"),t.setAttribute("aria-label",e.label),t.setAttribute("aria-describedby","stage-help"))}this.stage.choose(this.chosen)}draw(t=0){
 clearTimeout(this.soon),this.soon=setTimeout(()=>this.ask(),t)}async ask(){if(this.stage.busy)return this.draw(200);let t=x(this.form),e=++this.
 asked;t.set("action","render");try{let s=await fetch(this.root.dataset.path||"",{method:"POST",body:t,headers:{"HX-Request":"true"}}),i=s.headers.
-get("HX-Redirect");if(i)return this.keeper.leaving=!0,location.assign(i);if(!s.ok)throw new Error(String(s.status));let o=R(await s.text());
+get("HX-Redirect");if(i)return this.keeper.leaving=!0,location.assign(i);if(!s.ok)throw new Error(String(s.status));let o=$(await s.text());
 e===this.asked&&!this.stage.busy?this.take(h(o,"[data-stage-canvas]")):e===this.asked&&this.draw(200)}catch{e===this.asked&&F(c("composer.st\
 ale"))}this.stage.canvas.hasAttribute("data-waits")&&this.draw(1500)}take(t){let{canvas:e}=this.stage,s=g(document.activeElement)?.dataset.overlay;
 B(e,t),this.dress();for(let i of this.pieces())this.stage.show(i);s&&d(e,`[data-overlay="${CSS.escape(s)}"]`)?.focus({preventScroll:!0})}add(t){

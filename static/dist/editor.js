@@ -27,7 +27,7 @@ tell(f("keeper.saved"))}catch(e){let r=e instanceof Y?e.status:0;this.failed=r>=
 Math.min(6e4,1e3*2**this.tries++)),e instanceof Y&&r===409&&this.differs(e.revision);let n=r===409?f("keeper.elsewhere"):r===401?f("keeper.l\
 ogged-out"):r===404?f("keeper.gone"):f("keeper.wrong");throw this.tell(this.failed?n:f("keeper.again")),e}finally{this.running=null}}}async send(t){
 let e=new URLSearchParams(t);e.set("action","keep"),this.revision&&e.set("revision",this.revision.value);let r=await fetch(this.form.getAttribute(
-"action")||"",{method:"POST",body:e,redirect:"manual",keepalive:e.toString().length<6e4,headers:{"HX-Request":"true"}}),n=r.headers.get("Rev\
+"action")||"",{method:"POST",body:e,redirect:"manual",keepalive:e.toString().length<6e4,headers:{"HX-Request":"true"}}),n=r.headers.get("rev\
 ision")||"";if(r.type==="opaqueredirect"||r.status>=400)throw new Y(r.status,n);this.revision&&n&&(this.revision.value=n)}differs(t){if(this.
 apart)return;this.apart=!0;let e=T("div","confirm-body"),r=T("p","",f("keeper.differs")),n=T("button","button accent",f("keeper.mine")),s=T(
 "a","button quiet",f("keeper.theirs"));n.type="button",s.href=location.href,s.target="_blank",e.append(r,n,s);let{box:o}=rt({title:r,body:[e],

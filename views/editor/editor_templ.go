@@ -797,11 +797,11 @@ func editorView(e Editor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ViewButton("undo", "undo-2", text.T(ctx, "site.undo"), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ViewButton("undo", "undo-2", text.T(ctx, "site.undo"), text.T(ctx, "site.undo")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ViewButton("redo", "undo-2", text.T(ctx, "editor.redo"), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ViewButton("redo", "undo-2", text.T(ctx, "editor.redo"), text.T(ctx, "editor.redo")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -815,11 +815,11 @@ func editorView(e Editor) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.ViewButton("take", "copy", text.T(ctx, "editor.take"), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ViewButton("take", "copy", text.T(ctx, "editor.take"), text.T(ctx, "editor.take-short")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.ViewButton("paste", "clipboard-paste", text.T(ctx, "editor.paste"), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ViewButton("paste", "clipboard-paste", text.T(ctx, "editor.paste"), text.T(ctx, "editor.paste-short")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -816,7 +816,7 @@ func overlayChoice(p Composer, o OverlayForm, name, legend string, list []ui.Cho
 			return templ_7745c5c3_Err
 		}
 		for _, one := range list {
-			var templ_7745c5c3_Var38 = []any{"choice", templ.KV("swatch swatch-"+one.Value, name == "color"), templ.KV("face font-"+one.Value, name == "font")}
+			var templ_7745c5c3_Var38 = []any{"chip", templ.KV("swatch swatch-"+one.Value, name == "color"), templ.KV("face font-"+one.Value, name == "font")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var38...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -841,7 +841,7 @@ func overlayChoice(p Composer, o OverlayForm, name, legend string, list []ui.Cho
 			var templ_7745c5c3_Var40 string
 			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, one.Label))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/story/form.templ`, Line: 147, Col: 165}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/story/form.templ`, Line: 147, Col: 163}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 			if templ_7745c5c3_Err != nil {
@@ -1019,7 +1019,7 @@ func composerPicture(p Composer) templ.Component {
 		}
 		for _, one := range groundChoices {
 			if one.Value != "blur" || p.Story.Media != nil {
-				var templ_7745c5c3_Var50 = []any{"choice", "swatch", "swatch-ground", "swatch-" + one.Value}
+				var templ_7745c5c3_Var50 = []any{"chip", "swatch", "swatch-ground", "swatch-" + one.Value}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var50...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1044,7 +1044,7 @@ func composerPicture(p Composer) templ.Component {
 				var templ_7745c5c3_Var52 string
 				templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, one.Label))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/story/form.templ`, Line: 180, Col: 112}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/story/form.templ`, Line: 180, Col: 110}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var52))
 				if templ_7745c5c3_Err != nil {

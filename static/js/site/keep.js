@@ -105,7 +105,7 @@ export class Keeper {
     body.set("action", "keep");
     if (this.revision) body.set("revision", this.revision.value);
     const answer = await fetch(this.form.getAttribute("action") || "", { method: "POST", body, redirect: "manual", keepalive: body.toString().length < 60_000, headers: { "HX-Request": "true" } });
-    const revision = answer.headers.get("Revision") || "";
+    const revision = answer.headers.get("revision") || "";
     if (answer.type === "opaqueredirect" || answer.status >= 400) throw new Unsaved(answer.status, revision);
     if (this.revision && revision) this.revision.value = revision;
   }
