@@ -465,6 +465,6 @@ func driveApps(t *testing.T, s *webtest.Site, reader *account.User) {
 	if !used {
 		t.Error("an app's icon counts as unused")
 	}
-	must(t, app.Disconnect(ctx, s.DB.Store, reader.ID, r.ID))
+	must(t, app.Disconnect(ctx, s.DB.Store, reader.ID, r.ID, false))
 	must(t, app.Delete(ctx, s.DB.Store, reader.ID, r.ID))
 }

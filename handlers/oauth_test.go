@@ -31,7 +31,7 @@ type registered struct {
 func register(t *testing.T, s *webtest.Site, owner *account.User, change func(*app.Input)) registered {
 	t.Helper()
 	in := app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true,
-		QueryToken: true}
+		QueryToken: true, SendIss: true}
 	if change != nil {
 		change(&in)
 	}

@@ -85,7 +85,7 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 		case "business_discovery":
 			value, err = g.discovery(f)
 		default:
-			err = noField(f.name, userNodeType)
+			value, err = g.pageField(p, f)
 		}
 		if err != nil {
 			return nil, err
