@@ -3,14 +3,20 @@ package handlers_test
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/tidwall/gjson"
+
+	"photogram/models/account"
 	"photogram/models/app"
 	"photogram/web/webtest"
 )
@@ -267,4 +273,71 @@ func TestSwitchesOfApps(t *testing.T) {
 	v.Get("/me?access_token=" + token + at + proof(token+"|"+strconv.FormatInt(now, 10))).Want(http.StatusOK)
 	s.Clock.Move(10 * time.Minute)
 	v.Get("/me?access_token="+token+at+proof(token+"|"+strconv.FormatInt(now, 10))).GraphError(400, 100, 0, "Invalid appsecret_proof")
+}
+
+// An app hears of people who disconnect it, leave the site, or want their data deleted.
+func TestAppsHearOfPeopleWhoLeave(t *testing.T) {
+	t.Parallel()
+	s, owner, ada := oauthSite(t)
+	bo := s.User("bo")
+	bye, erase := webtest.NewReceiver(t), webtest.NewReceiver(t)
+	r := register(t, s, owner, func(in *app.Input) { in.DeauthorizeURL, in.DataDeletionURL = bye.URL, erase.URL })
+	quiet := register(t, s, owner, nil)
+	failed := false
+	erase.Answers(func(w http.ResponseWriter, _ *http.Request) {
+		if !failed { // the first time
+			failed = true
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		_, _ = io.WriteString(w, `{"url":"https://app.example.org/deletion/7","confirmation_code":"c7"}`)
+	})
+	for _, u := range []*account.User{ada, bo} {
+		r.exchange(r.code(u)).Want(http.StatusOK)
+		quiet.exchange(quiet.code(u)).Want(http.StatusOK)
+	}
+	c := s.As(ada)
+	c.Get("/settings/apps").Has("button[name=delete_data]")
+	c.Post("/settings/apps", form("app", quiet.ClientID(), "delete_data", "on")).Want(http.StatusUnprocessableEntity)
+	c.Post("/settings/apps", form("app", r.ClientID(), "delete_data", "on")).Want(http.StatusSeeOther)
+	c.Get("/settings/apps").Says("No answer yet")
+	c.Post("/settings/apps", form("app", r.ClientID())).Want(http.StatusSeeOther) // which tells nobody again
+	s.Work()
+	payload := func(of webtest.Received) string {
+		t.Helper()
+		q, err := url.ParseQuery(of.Body)
+		must(t, err)
+		sig, body, _ := strings.Cut(q.Get("signed_request"), ".")
+		mac := hmac.New(sha256.New, []byte(r.Secret))
+		mac.Write([]byte(body))
+		if given, err := base64.RawURLEncoding.DecodeString(sig); err != nil || !hmac.Equal(given, mac.Sum(nil)) {
+			t.Errorf("signed wrongly: %s", of.Body)
+		}
+		plain, err := base64.RawURLEncoding.DecodeString(body)
+		must(t, err)
+		if gjson.GetBytes(plain, "algorithm").String() != "HMAC-SHA256" || gjson.GetBytes(plain, "issued_at").Int() == 0 {
+			t.Errorf("%s", plain)
+		}
+		return gjson.GetBytes(plain, "user_id").String()
+	}
+	webtest.Eventually(t, "the app hears of ada", func() bool { return len(bye.Got()) == 1 && len(erase.Got()) >= 1 })
+	webtest.Eventually(t, "the request to delete is made again", func() bool {
+		s.Hurry("tell_app")
+		return len(erase.Got()) == 2
+	})
+	for _, got := range append(bye.Got(), erase.Got()...) {
+		if payload(got) != ada.ID.String() {
+			t.Errorf("%s", got.Body)
+		}
+	}
+	webtest.Eventually(t, "the answer is shown", func() bool {
+		return strings.Contains(string(c.Get("/settings/apps").Body), "https://app.example.org/deletion/7")
+	})
+	c.Get("/settings/apps").Says("Confirmation code: c7")
+	_, err := account.LetGo(t.Context(), s.DB.Store, bo.ID)
+	must(t, err)
+	webtest.Eventually(t, "the app hears of bo", func() bool { return len(bye.Got()) == 2 && len(erase.Got()) == 3 })
+	if payload(bye.Got()[1]) != bo.ID.String() || payload(erase.Got()[2]) != bo.ID.String() {
+		t.Errorf("%v %v", bye.Got()[1], erase.Got()[2])
+	}
 }
