@@ -67,7 +67,8 @@ func TestGraphLogin(t *testing.T) {
 	v.Get("/oauth/access_token?"+two.Encode()).GraphError(400, 100, 0, "differ")
 	// Somebody who is not logged in logs in first, and the question goes on.
 	a := v.Get("/v18.0/dialog/oauth?" + form("client_id", r.ClientID(), "redirect_uri", callback).Encode()).Want(http.StatusSeeOther)
-	if to := a.Header.Get("Location"); !strings.HasPrefix(to, "/login?next=%2Foauth%2Fauthorize") || !strings.Contains(to, "response_type") {
+	if to := a.Header.Get("Location"); !strings.HasPrefix(to, "/login?next=%2Foauth%2Fauthorize") ||
+		!strings.Contains(to, "response_type") {
 		t.Errorf("to %s", to)
 	}
 	v.Get("/v18.0/dialog/oauth?" + form("client_id", r.ClientID(), "redirect_uri", "https://evil.example/").Encode()).Want(400)
@@ -98,7 +99,8 @@ func TestLongLivedTokens(t *testing.T) {
 	renew(short).GraphError(400, 100, 0, "long-lived")
 	v.Get("/access_token?"+form("grant_type", "x", "access_token", short).Encode()).GraphError(400, 100, 0, "grant_type")
 	long := ig(r, short, r.Secret).Want(http.StatusOK)
-	if long.At("expires_in").Int() != 5184000 || long.At("token_type").String() != "bearer" || long.Header.Get("Cache-Control") != "no-store" {
+	if long.At("expires_in").Int() != 5184000 || long.At("token_type").String() != "bearer" ||
+		long.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s %v", long.Body, long.Header)
 	}
 	token := long.At("access_token").String()
@@ -142,7 +144,8 @@ func TestGraphPermissions(t *testing.T) {
 	s, owner, ada := oauthSite(t)
 	bo := s.User("bo")
 	r, other := register(t, s, owner, grow(nil)), register(t, s, owner, grow(nil))
-	token := r.exchange(r.code(ada, "scope", "instagram_basic,instagram_content_publish,instagram_manage_comments")).At("access_token").String()
+	asked := "instagram_basic,instagram_content_publish,instagram_manage_comments"
+	token := r.exchange(r.code(ada, "scope", asked)).At("access_token").String()
 	p, itself := s.WithToken(token), s.WithToken(r.ClientID()+"|"+r.Secret)
 	for _, asks := range []*webtest.Program{p, itself} {
 		a := asks.Graph("GET", "/v18.0/debug_token", "input_token", token).Want(http.StatusOK)
@@ -158,7 +161,8 @@ func TestGraphPermissions(t *testing.T) {
 	}
 	stranger := s.WithToken(other.ClientID() + "|" + other.Secret)
 	for _, dead := range []string{"nonsense", s.Token(ada, "basic"), r.ClientID() + "|x"} {
-		if a := itself.Graph("GET", "/debug_token", "input_token", dead).Want(200); a.At("data.is_valid").Bool() || a.At("data.user_id").Exists() {
+		a := itself.Graph("GET", "/debug_token", "input_token", dead).Want(http.StatusOK)
+		if a.At("data.is_valid").Bool() || a.At("data.user_id").Exists() {
 			t.Errorf("%s", a.Body)
 		}
 	}

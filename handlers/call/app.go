@@ -94,13 +94,17 @@ func (c *Call) authenticatePublic() error {
 
 // CheckProof checks appsecret_proof where it is sent: the hex HMAC-SHA256 of the
 // token, keyed with the secret of its app. With appsecret_time it may be made of the
-// token, a bar and that time, which is of the last minutes.
+// token, a bar and that time, which is of the last minutes. Kits prove a token that
+// they ask about in place of the one that they ask with.
 func (c *Call) CheckProof(token string) (ok bool, err error) {
 	proof := c.Text("appsecret_proof")
 	if proof == "" || !c.Token.HasSecret() {
 		return true, nil
 	}
 	messages := []string{token}
+	if about := c.Text("input_token"); about != "" {
+		messages = append(messages, about)
+	}
 	if at := c.Text("appsecret_time"); at != "" {
 		n, err := strconv.ParseInt(at, 10, 64)
 		if age := c.kit.Store.Now().Sub(time.Unix(n, 0)).Abs(); err != nil || age > proofLife {

@@ -313,7 +313,8 @@ func (a Pages) token(c *gin.Context, appRow *app.App, params url.Values) error {
 // longToken is for the token of an app whose calls are signed only to whoever has its secret.
 func (a Pages) longToken(c *gin.Context, appRow *app.App, token string) (*app.Issued, error) {
 	if !appRow.Confidential {
-		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so its tokens stay short. Use the refresh_token.")
+		return nil, oauthFailure("unauthorized_client",
+			"A public app cannot prove who it is, so its tokens stay short. Use the refresh_token.")
 	}
 	return app.Lengthen(page.Context(c), a.Store, appRow, token)
 }
@@ -342,7 +343,8 @@ const appScopes = "basic public_content"
 
 func (a Pages) appToken(c *gin.Context, appRow *app.App, params url.Values) (*app.Issued, error) {
 	if !appRow.Confidential {
-		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so it gets no token of its own.")
+		return nil, oauthFailure("unauthorized_client",
+			"A public app cannot prove who it is, so it gets no token of its own.")
 	}
 	scopes, err := narrowed(appRow, params)
 	if err != nil {

@@ -39,7 +39,7 @@ func (a *API) user(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := g.fields("id")
+	fields, err := g.fields("id,name")
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,8 @@ func NoteDeletion(ctx context.Context, s *models.Store, of models.TellApp, addre
 		code = ""
 	}
 	return models.Do(ctx, s.Pool(), `UPDATE data_deletions SET answered_at = @now, url = @url, code = @code
-		WHERE user_id = @user AND id = @id`, models.Args{"now": s.Now(), "url": address, "code": code, "user": of.Person, "id": of.Deletion})
+		WHERE user_id = @user AND id = @id`, models.Args{"now": s.Now(), "url": address, "code": code, "user": of.Person,
+		"id": of.Deletion})
 }
 
 // Narrow takes one permission back, in our words or those of the platform. The
