@@ -7,8 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"photogram/models"
@@ -135,9 +133,4 @@ func Narrow(ctx context.Context, s *models.Store, user, app models.ID, permissio
 		}
 		return nil
 	})
-}
-
-// Allowed is whether a permission is among scopes.
-func Allowed(scopes, permission string) bool {
-	return slices.Contains(Permissions(scopes), strings.TrimSpace(permission))
 }
