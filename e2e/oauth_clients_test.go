@@ -46,6 +46,7 @@ func (b *browser) registerApp(name, kind, redirect string) (id, secret string) {
 	for _, scope := range []string{"public_content", "likes", "comments"} {
 		b.do("choose "+scope, chromedp.Focus(`#f-scope-`+scope, chromedp.NodeReady), chromedp.KeyEvent(" "))
 	}
+	b.do("choose iss", chromedp.Focus(`#f-iss`, chromedp.NodeReady), chromedp.KeyEvent(" "))
 	b.shot("app-form")
 	b.submit(`form[action="/developers/apps/new"] button`)
 	if kind == "confidential" {

@@ -142,6 +142,8 @@ func everyPage(t *testing.T) (s *webtest.Site, ada *account.User, all []page) {
 			path += "?url=" + url.QueryEscape(s.URL+"/p/"+postName)
 		case "/oauth/authorize":
 			path = app.question()
+		case "/oauth/access_token":
+			path += "?" + form("grant_type", "client_credentials", "client_id", app.ClientID(), "client_secret", app.Secret).Encode()
 		}
 		all = append(all, page{r.Path, path})
 	}

@@ -446,7 +446,8 @@ func driveApps(t *testing.T, s *webtest.Site, reader *account.User) {
 	r.refresh(first.At("refresh_token").String()).Want(http.StatusOK)
 	r.refresh(first.At("refresh_token").String())
 	must(t, updated(app.Update(ctx, s.DB.Store, reader.ID, r.ID,
-		app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic", Confidential: true, KeepTokens: true, RequireSigned: true})))
+		app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic", Confidential: true, KeepTokens: true, RequireSigned: true,
+			SendIss: true, PublicReads: true, DeauthorizeURL: callback, DataDeletionURL: callback})))
 	kept := r.exchange(r.code(reader, "scope", "basic")).Want(http.StatusOK)
 	r.ask("grant_type", "client_credentials").Want(http.StatusOK)
 	s.WithToken(kept.At("access_token").String()).Call(http.MethodGet, "/users/self")
@@ -465,6 +466,21 @@ func driveApps(t *testing.T, s *webtest.Site, reader *account.User) {
 	if !used {
 		t.Error("an app's icon counts as unused")
 	}
-	must(t, app.Disconnect(ctx, s.DB.Store, reader.ID, r.ID))
+	again := r.exchange(r.code(reader, "scope", "basic")).At("access_token").String()
+	long, err := app.Lengthen(ctx, s.DB.Store, r.App, again)
+	must(t, err)
+	live, _, err := app.Authenticate(ctx, s.DB.Store, long.Access, models.Limit{Name: "api", Count: 100, Per: time.Hour})
+	must(t, err)
+	_, err = app.Prolong(ctx, s.DB.Store, live)
+	must(t, err)
+	must(t, app.Narrow(ctx, s.DB.Store, reader.ID, r.ID, "likes"))
+	s.Visitor().Get("/v1/media/popular?client_id=" + r.ClientID())
+	must(t, app.Disconnect(ctx, s.DB.Store, reader.ID, r.ID, true))
+	asked, err := app.DataDeletions(ctx, s.DB.Store, reader.ID, 10)
+	must(t, err)
+	job := models.TellApp{AppID: r.ID, Person: reader.ID, Delete: true, Deletion: asked[0].ID}
+	_, _, err = app.Farewell(ctx, s.DB.Store, job)
+	must(t, err)
+	must(t, app.NoteDeletion(ctx, s.DB.Store, job, callback, "one"))
 	must(t, app.Delete(ctx, s.DB.Store, reader.ID, r.ID))
 }

@@ -46,8 +46,9 @@ func TestGraphAndApps(t *testing.T) {
 	personal.Graph("GET", "/me", "appsecret_proof", "anything").Want(http.StatusOK) // it has no secret
 	r := register(t, s, owner, nil)
 	appName := r.ask("grant_type", "client_credentials").Want(http.StatusOK).At("access_token").String()
-	s.WithToken(appName).Graph("GET", "/me").GraphError(400, 102, 0, "user access token")
-	s.WithToken(appName).Graph("GET", "/v18.0/"+ada.ID.String()+"/media").GraphError(400, 102, 0, "user access token")
+	s.WithToken(appName).Graph("GET", "/me").GraphError(400, 2500, 0, "current user")
+	s.WithToken(appName).Graph("GET", "/v18.0/"+ada.ID.String()+"/media").Want(http.StatusOK)
+	s.WithToken(appName).Graph("GET", "/v18.0/"+ada.ID.String()+"/stories").GraphError(400, 102, 0, "user access token")
 	// Not in the address, where the app says so.
 	quiet := register(t, s, owner, func(in *app.Input) { in.QueryToken = false })
 	token := quiet.exchange(quiet.code(ada)).Want(http.StatusOK).At("access_token").String()

@@ -224,15 +224,17 @@ func TestAbuseScopeEscalation(t *testing.T) {
 	s, owner, ada := oauthSite(t)
 	r := register(t, s, owner, nil)
 	c := s.As(ada)
-	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "no scope", "": "at least one",
-		"BASIC": "no scope"} {
+	for scope, why := range map[string]string{"publish": "not registered", "basic nonsense": "no scope", "BASIC": "no scope",
+		"instagram_content_publish": "not registered for the scope publish", "ads_management": "no scope"} {
 		q := answered(t, c.Get(r.question("scope", scope)))
 		if q.Get("error") != "invalid_scope" || !strings.Contains(q.Get("error_description"), why) {
 			t.Errorf("%q: %v", scope, q)
 		}
 	}
-	if got := r.exchange(r.code(ada, "scope", "-")).At("scope").String(); got != "basic" {
-		t.Errorf("without a scope: %q", got)
+	for _, none := range []string{"-", "", " ", "user_profile,user_media", "email"} {
+		if got := r.exchange(r.code(ada, "scope", none)).At("scope").String(); got != "basic" {
+			t.Errorf("scope=%q: %q", none, got)
+		}
 	}
 	a := r.exchange(r.code(ada, "scope", "likes comments"), "scope", "basic public_content publish").Want(http.StatusOK)
 	if got := a.At("scope").String(); got != "basic likes comments" {

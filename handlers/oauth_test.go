@@ -31,7 +31,7 @@ type registered struct {
 func register(t *testing.T, s *webtest.Site, owner *account.User, change func(*app.Input)) registered {
 	t.Helper()
 	in := app.Input{Name: "Prints", RedirectURIs: callback, Scopes: "basic public_content likes comments", Confidential: true,
-		QueryToken: true}
+		QueryToken: true, SendIss: true}
 	if change != nil {
 		change(&in)
 	}
@@ -360,7 +360,7 @@ func TestServerMetadata(t *testing.T) {
 	t.Parallel()
 	s := webtest.Start(t, nil)
 	a := s.Visitor().Get("/.well-known/oauth-authorization-server").Want(http.StatusOK)
-	if a.At("issuer").String() != s.URL || !a.At("authorization_response_iss_parameter_supported").Bool() ||
+	if a.At("issuer").String() != s.URL || a.At("authorization_response_iss_parameter_supported").Bool() ||
 		a.List("code_challenge_methods_supported")[0] != "S256" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("%s", a.Body)
 	}

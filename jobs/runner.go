@@ -85,6 +85,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 	river.AddWorker(workers, &sendOrderMail{Deps: d})
 	river.AddWorker(workers, &sendRefund{Deps: d, providers: d.Payments})
 	river.AddWorker(workers, &deliver{Deps: d, senders: senders(d)})
+	river.AddWorker(workers, &tellApp{Deps: d})
 	discover := discovery(workers, d.Store)
 	client, err := river.NewClient(d.Store.QueueDriver(), &river.Config{
 		ID:     d.Store.Worker(),
@@ -98,6 +99,7 @@ func Start(ctx context.Context, d Deps) (*Runner, error) {
 			shop.ImportQueue:          {MaxWorkers: 2},
 			subscription.DeliverQueue: {MaxWorkers: deliverers},
 			subscription.DoubtQueue:   {MaxWorkers: doubters},
+			models.TellQueue:          {MaxWorkers: 2},
 		},
 		Workers:     workers,
 		MaxAttempts: models.JobAttempts,

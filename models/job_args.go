@@ -114,6 +114,24 @@ func (RenderAvatar) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: RenderQueue, MaxAttempts: renderAttempts}
 }
 
+// TellQueue is the queue of calls to apps that somebody left, which may hang.
+const TellQueue = "tell"
+
+// TellApp tells an app that somebody disconnected it, or wants their data deleted. The
+// person is not called user_id: the job outlives an account that is deleted.
+type TellApp struct {
+	AppID    ID   `json:"app_id"`
+	Person   ID   `json:"person"`
+	Deletion ID   `json:"deletion,omitempty"` // the row that waits for the answer, if one does
+	Delete   bool `json:"delete,omitempty"`   // the data, not only the access
+}
+
+// Kind names the job.
+func (TellApp) Kind() string { return "tell_app" }
+
+// InsertOpts puts the job into its queue.
+func (TellApp) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: TellQueue} }
+
 // FanOutPost puts a published post into its followers' feeds, a chunk at a time.
 type FanOutPost struct {
 	OwnerID ID `json:"owner_id"`

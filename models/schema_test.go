@@ -38,6 +38,7 @@ func TestModelsMatchTheSchema(t *testing.T) {
 		"post_people": &post.TagRow{},
 		"sessions":    &account.Session{}, "identities": &account.Identity{}, "api_tokens": &app.Token{}, "apps": &app.App{},
 		"app_requests": &app.Request{}, "oauth_grants": &app.Grant{}, "oauth_codes": &app.OAuthCode{},
+		"data_deletions": &app.DataDeletion{},
 		"oauth_consents": &app.Consent{}, "muted_words": &people.MutedWord{}, "collections": &saved.Collection{},
 		"uploads": &post.Incoming{}, "stories": &story.Story{}, "thread_members": &inbox.ThreadMember{},
 		"messages": &inbox.Message{}, "highlights": &story.Highlight{}, "containers": &container.Container{},
@@ -121,6 +122,7 @@ func TestTablesCanBeDistributed(t *testing.T) {
 		"saved_products": "user_id", "stock_waits": "product_owner", "stock_events": "owner_id",
 		"shop_owners": "id", "catalog_links": "link",
 		"subscriptions": "user_id", "deliveries": "user_id", "delivery_attempts": "user_id", "subscribed_apps": "user_id",
+		"data_deletions": "user_id",
 		// keyed by the value that must be unique, or by a secret's hash
 		"usernames": "name", "emails": "email", "identities": "provider", "post_owners": "post_id", "sessions": "hash",
 		"email_tokens": "hash", "mail_log": "receiver", "api_tokens": "hash",

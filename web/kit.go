@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -189,15 +190,34 @@ func normalise(next http.Handler) http.Handler {
 		if path == "" {
 			path = "/"
 		}
+		path, query := loginPath(path, r.URL.RawQuery)
 		if path != r.URL.Path {
 			u := *r.URL
-			u.Path, u.RawPath = path, ""
+			u.Path, u.RawPath, u.RawQuery = path, "", query
 			r2 := *r
 			r2.URL = &u
 			r = &r2
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+var versionedLogin = regexp.MustCompile(`^(/v[0-9]+\.[0-9]+)?/(dialog/oauth|oauth/authorize|oauth/access_token)$`)
+
+// loginPath is the one address of what programs of the Graph dialect know by several:
+// with a version or without, and as a dialog. That asks for a code if it does not say for what.
+func loginPath(path, query string) (string, string) {
+	m := versionedLogin.FindStringSubmatch(path)
+	switch {
+	case m == nil:
+		return path, query
+	case m[2] == "oauth/access_token":
+		return urls.OldToken, query
+	}
+	if (m[1] != "" || m[2] == "dialog/oauth") && !strings.Contains("&"+query, "&response_type=") {
+		query = strings.TrimPrefix(query+"&response_type=code", "&")
+	}
+	return urls.Authorize, query
 }
 
 func isAPI(path string) bool {

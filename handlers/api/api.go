@@ -144,7 +144,7 @@ func (a *API) reply(r *request, data any, pages *page, err error) {
 	if err := r.End(status, body, status < 500 && status != http.StatusTooManyRequests); err != nil {
 		status, body = a.failure(r.Context, err)
 	}
-	call.Send(r.Context, status, body)
+	r.Send(status, body)
 }
 
 func (a *API) answer(r *request) (any, *page, error) {

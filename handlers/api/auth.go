@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -25,7 +26,10 @@ func (r *request) authenticate(token string) error {
 	if err := r.Authenticate(token); err != nil {
 		return err
 	}
-	if err := r.checkApp(); err != nil {
+	if err := r.checkApp(token); err != nil {
+		return err
+	}
+	if err := r.CheckCallback(); err != nil {
 		return err
 	}
 	if r.route == nil {
@@ -35,8 +39,12 @@ func (r *request) authenticate(token string) error {
 }
 
 // checkApp is about the app that a token belongs to, if it is one's.
-func (r *request) checkApp() error {
+func (r *request) checkApp(token string) error {
 	t := r.Token
+	if ok, err := r.CheckProof(token); err != nil || !ok {
+		return cmp.Or(err, error(&apiError{http.StatusForbidden, typeForbidden,
+			"Invalid appsecret_proof: it is the hex HMAC-SHA256 of the access_token, keyed with the client secret."}))
+	}
 	if t.RequireSigned {
 		ok, err := app.CheckSignature(r.api.Store, t, r.Text("sig"), r.signed()...)
 		if err != nil {

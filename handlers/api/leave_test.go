@@ -275,6 +275,7 @@ func (w *world) rows() {
 		`INSERT INTO media_captions (owner_id, media_id, lang, label, text) SELECT owner_id, id, 'en', 'English', 'x' FROM media
 			WHERE owner_id = $1 LIMIT 1`,
 		`INSERT INTO oauth_grants (user_id, app_id, id, scopes, created_at, updated_at) VALUES ($1, 5, 5, 'basic', now(), now())`,
+		`INSERT INTO data_deletions (user_id, id, app_id, name, asked_at) VALUES ($1, 5, 5, 'Prints', now())`,
 		`INSERT INTO oauth_codes (hash, app_id, user_id, redirect_uri, scopes, family, expires_at)
 			VALUES ('x', 5, $1, '', 'basic', 1, now() + interval '1 hour')`,
 		`INSERT INTO oauth_consents (hash, user_id, session, app_id, redirect_uri, scopes, expires_at)

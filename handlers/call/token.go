@@ -15,7 +15,7 @@ func (c *Call) FindToken() string {
 	kind, rest, _ := strings.Cut(c.GetHeader("Authorization"), " ")
 	rest = strings.TrimSpace(rest)
 	switch strings.ToLower(kind) {
-	case "bearer":
+	case "bearer", "oauth":
 		return rest
 	case "token":
 		return strings.Trim(strings.TrimPrefix(rest, "token="), `"`)
@@ -34,12 +34,23 @@ func (c *Call) FindToken() string {
 	return c.inQuery
 }
 
+// maxToken bounds a token, in bytes.
+const maxToken = 200
+
+var errInQuery = &Error{BadToken, "This app does not accept its access_token in the address. Send it as Authorization: Bearer TOKEN."}
+
 // Authenticate finds out who calls, takes from the token's limit, and sets the
 // headers that tell of it.
 func (c *Call) Authenticate(token string) error {
+	if id, secret, joined := strings.Cut(token, "|"); joined && len(token) <= maxToken {
+		return c.authenticateItself(token, id, secret)
+	}
+	if token == "" && c.public() {
+		return c.authenticatePublic()
+	}
 	var allowance models.Allowance
 	var err error
-	if token == "" || len(token) > 200 {
+	if token == "" || len(token) > maxToken {
 		err = models.Say(models.Error{Kind: models.Unauthorized}, "call.error.access-token-missing-send-authorization")
 	} else {
 		c.Token, allowance, err = app.Authenticate(c.Ctx(), c.kit.Store, token, c.kit.APILimit())
@@ -60,7 +71,7 @@ func (c *Call) Authenticate(token string) error {
 		return err
 	}
 	if c.Token.NoQuery && c.inQuery == token {
-		return &Error{BadToken, "This app does not accept its access_token in the address. Send it as Authorization: Bearer TOKEN."}
+		return errInQuery
 	}
 	c.by(c.Token.AppID)
 	return nil

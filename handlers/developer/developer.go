@@ -52,13 +52,15 @@ func (a Pages) showNewApp(c *gin.Context, status int, form ui.Form) error {
 }
 
 // appInput reads the form of an app.
-func appInput(c *gin.Context) app.Input {
+func (a Pages) appInput(c *gin.Context) app.Input {
 	on := func(name string) bool { return c.PostForm(name) != "" }
 	return app.Input{Name: c.PostForm("name"), Description: c.PostForm("description"), Website: c.PostForm("website"),
 		RedirectURIs: c.PostForm("redirect_uris"),
 		Scopes:       scopesOf(c), WebhookURL: c.PostForm("webhook_url"), Confidential: c.PostForm("type") != "public",
 		KeepTokens:    on("keep_tokens"),
-		RequireSigned: on("require_signed"), QueryToken: on("query_token")}
+		RequireSigned: on("require_signed"), QueryToken: on("query_token"), SendIss: on("send_iss"), JSONP: on("jsonp"),
+		PublicReads: on("public_reads"), DeauthorizeURL: c.PostForm("deauthorize_url"), DataDeletionURL: c.PostForm("data_deletion_url"),
+		Check: a.Hooks.Check}
 }
 
 func scopesOf(c *gin.Context) string {
@@ -72,7 +74,7 @@ func scopesOf(c *gin.Context) string {
 }
 
 func (a Pages) createApp(c *gin.Context) error {
-	app, secret, err := app.Create(page.Context(c), a.Store, web.ViewerID(c), appInput(c))
+	app, secret, err := app.Create(page.Context(c), a.Store, web.ViewerID(c), a.appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)
@@ -134,9 +136,10 @@ func (a Pages) editAppPage(c *gin.Context) error {
 		kind = "confidential"
 	}
 	values := map[string]string{"name": app.Name, "description": app.Description, "website": app.Website,
-		"redirect_uris": app.RedirectURIs, "webhook_url": app.WebhookURL, "type": kind}
+		"redirect_uris": app.RedirectURIs, "webhook_url": app.WebhookURL, "type": kind,
+		"deauthorize_url": app.DeauthorizeURL, "data_deletion_url": app.DataDeletionURL}
 	for name, on := range map[string]bool{"keep_tokens": app.KeepTokens, "require_signed": app.RequireSigned,
-		"query_token": app.QueryToken} {
+		"query_token": app.QueryToken, "send_iss": app.SendIss, "jsonp": app.JSONP, "public_reads": app.PublicReads} {
 		if on {
 			values[name] = "on"
 		}
@@ -157,7 +160,7 @@ func (a Pages) editApp(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	secret, err := app.Update(page.Context(c), a.Store, web.ViewerID(c), appRow.ID, appInput(c))
+	secret, err := app.Update(page.Context(c), a.Store, web.ViewerID(c), appRow.ID, a.appInput(c))
 	if err != nil {
 		status := web.Status(err)
 		form, err := web.FormOf(c, err)

@@ -71,7 +71,29 @@ func (a Pages) failOAuth(c *gin.Context, err error) {
 	if kind == "" {
 		kind = "OAuthException"
 	}
+	if graphCall(c) {
+		c.PureJSON(status, map[string]graphError{"error": {message, "OAuthException", graphCodes[code], web.RequestID(c)}})
+		return
+	}
 	c.PureJSON(status, oauthError{status, kind, message, code, message})
+}
+
+// graphError is an error in the words of the Graph dialect.
+type graphError struct {
+	Message string `json:"message"`
+	Type    string `json:"type"`
+	Code    int    `json:"code"`
+	Trace   string `json:"fbtrace_id"`
+}
+
+// graphCodes are the numbers of errors.
+var graphCodes = map[string]int{"invalid_client": 101, "invalid_grant": 100, "invalid_request": 100, "invalid_scope": 100,
+	"unsupported_grant_type": 100, "unauthorized_client": 100, "server_error": 1, "temporarily_unavailable": 2, "slow_down": 4}
+
+// graphCall is whether a call came as those of the Graph dialect do: with a version,
+// or as a GET. Its address is another by now.
+func graphCall(c *gin.Context) bool {
+	return c.Request.Method == http.MethodGet || strings.HasPrefix(c.Request.RequestURI, "/v")
 }
 
 // oauthHeaders are those of what programs ask, on any site: no cookie is read.
@@ -144,9 +166,13 @@ func oauthParams(c *gin.Context) (url.Values, error) {
 	if f := c.Request.MultipartForm; f != nil {
 		defer func() { _ = f.RemoveAll() }()
 	}
-	for _, name := range []string{"client_id", "client_secret", "grant_type", "code", "redirect_uri", "code_verifier",
-		"refresh_token", "scope", "token"} {
-		if values := c.Request.PostForm[name]; len(values) == 1 {
+	form := c.Request.PostForm
+	if c.Request.Method == http.MethodGet { // as programs of the Graph dialect ask; no log has the query
+		form = c.Request.URL.Query()
+	}
+	for _, name := range []string{"client_id", "client_secret", "app_id", "app_secret", "grant_type", "code", "redirect_uri",
+		"code_verifier", "refresh_token", "fb_exchange_token", "scope", "token"} {
+		if values := form[name]; len(values) == 1 {
 			params.Set(name, values[0])
 		} else if len(values) > 1 {
 			return nil, oauthFailure("invalid_request", "The parameter "+name+" is there more than once.")
@@ -158,6 +184,13 @@ func oauthParams(c *gin.Context) (url.Values, error) {
 // client finds out which app calls, from HTTP Basic or from the body. Nothing
 // of the call is looked at before that.
 func (a Pages) client(c *gin.Context, params url.Values) (*app.App, error) {
+	for old, name := range map[string]string{"app_id": "client_id", "app_secret": "client_secret"} {
+		if v := params.Get(old); v != "" && params.Get(name) != "" && v != params.Get(name) {
+			return nil, oauthFailure("invalid_request", "The parameters "+old+" and "+name+" differ. Use one of them.")
+		} else if v != "" {
+			params.Set(name, v)
+		}
+	}
 	errClient := oauthFailure("invalid_client",
 		"The client_id and client_secret do not belong to an app. Look at the app's page in the developer portal.")
 	id, secret := params.Get("client_id"), params.Get("client_secret")
@@ -201,6 +234,8 @@ type tokenAnswer struct {
 	RefreshToken string     `json:"refresh_token,omitempty"`
 	Scope        string     `json:"scope"`
 	User         *tokenUser `json:"user,omitempty"`
+	UserID       string     `json:"user_id,omitempty"`
+	Permissions  []string   `json:"permissions,omitempty"`
 }
 
 type tokenUser struct {
@@ -221,6 +256,9 @@ func (a Pages) token(c *gin.Context, appRow *app.App, params url.Values) error {
 		return "", oauthFailure("invalid_request", "The parameter "+name+" is missing.")
 	}
 	grant, err := need("grant_type")
+	if params.Get("code") != "" && grant == "" {
+		grant, err = "authorization_code", nil // as the Graph dialect has it
+	}
 	if err != nil {
 		return err
 	}
@@ -239,15 +277,21 @@ func (a Pages) token(c *gin.Context, appRow *app.App, params url.Values) error {
 	case "refresh_token":
 		var token, scopes string
 		if token, err = need("refresh_token"); err == nil {
-			scopes, err = narrowed(params)
+			scopes, err = narrowed(appRow, params)
 		}
 		if err == nil {
 			out, err = app.Refresh(page.Context(c), a.Store, appRow, token, scopes)
 		}
 	case "client_credentials":
 		out, err = a.appToken(c, appRow, params)
+	case "fb_exchange_token":
+		var token string
+		if token, err = need("fb_exchange_token"); err == nil {
+			out, err = a.longToken(c, appRow, token)
+		}
 	default:
-		err = oauthFailure("unsupported_grant_type", "The grant_type must be authorization_code, refresh_token or client_credentials.")
+		err = oauthFailure("unsupported_grant_type",
+			"The grant_type must be authorization_code, refresh_token, client_credentials or fb_exchange_token.")
 	}
 	if err != nil {
 		return err
@@ -255,6 +299,7 @@ func (a Pages) token(c *gin.Context, appRow *app.App, params url.Values) error {
 	answer := tokenAnswer{AccessToken: out.Access, TokenType: "Bearer", ExpiresIn: int(out.Life.Seconds()),
 		RefreshToken: out.Refresh, Scope: out.Scopes}
 	if out.UserID != 0 {
+		answer.UserID, answer.Permissions = out.UserID.String(), app.Permissions(out.Scopes)
 		p, err := account.ByID(page.Context(c), a.Store, out.UserID, out.UserID)
 		if err != nil {
 			return err
@@ -265,12 +310,21 @@ func (a Pages) token(c *gin.Context, appRow *app.App, params url.Values) error {
 	return nil
 }
 
+// longToken is for the token of an app whose calls are signed only to whoever has its secret.
+func (a Pages) longToken(c *gin.Context, appRow *app.App, token string) (*app.Issued, error) {
+	if !appRow.Confidential {
+		return nil, oauthFailure("unauthorized_client",
+			"A public app cannot prove who it is, so its tokens stay short. Use the refresh_token.")
+	}
+	return app.Lengthen(page.Context(c), a.Store, appRow, token)
+}
+
 // narrowed is the scope of a call, or "" where it names none.
-func narrowed(params url.Values) (string, error) {
-	if !params.Has("scope") {
+func narrowed(appRow *app.App, params url.Values) (string, error) {
+	if strings.Trim(params.Get("scope"), " +,") == "" {
 		return "", nil
 	}
-	scopes, err := app.CleanScopes(params.Get("scope"))
+	scopes, err := appRow.AskedScopes(params.Get("scope"))
 	if err != nil {
 		return "", oauthFailure("invalid_scope", scopeProblem(err))
 	}
@@ -289,9 +343,10 @@ const appScopes = "basic public_content"
 
 func (a Pages) appToken(c *gin.Context, appRow *app.App, params url.Values) (*app.Issued, error) {
 	if !appRow.Confidential {
-		return nil, oauthFailure("unauthorized_client", "A public app cannot prove who it is, so it gets no token of its own.")
+		return nil, oauthFailure("unauthorized_client",
+			"A public app cannot prove who it is, so it gets no token of its own.")
 	}
-	scopes, err := narrowed(params)
+	scopes, err := narrowed(appRow, params)
 	if err != nil {
 		return nil, err
 	}
@@ -380,7 +435,8 @@ type metadata struct {
 	RevokeAuth    []string `json:"revocation_endpoint_auth_methods_supported"`
 	IntrospectBy  []string `json:"introspection_endpoint_auth_methods_supported"`
 	Challenges    []string `json:"code_challenge_methods_supported"`
-	Iss           bool     `json:"authorization_response_iss_parameter_supported"`
+	// Some apps get iss, by their own choice, so its absence means nothing.
+	Iss bool `json:"authorization_response_iss_parameter_supported"`
 }
 
 func (a Pages) oauthMetadata(c *gin.Context) {
@@ -390,7 +446,7 @@ func (a Pages) oauthMetadata(c *gin.Context) {
 	c.PureJSON(http.StatusOK, metadata{at, at + urls.Authorize, at + urls.Token, at + urls.Revoke,
 		at + urls.Introspect, app.Scopes,
 		[]string{"code"}, []string{"query"}, []string{"authorization_code", "refresh_token", "client_credentials"}, all, all,
-		secret, []string{"S256"}, true})
+		secret, []string{"S256"}, false})
 }
 
 // ProgramRoutes registers what programs ask, without a cookie.
@@ -400,6 +456,9 @@ func (a Pages) ProgramRoutes(e *gin.Engine) {
 	for path, fn := range map[string]func(*gin.Context, *app.App, url.Values) error{urls.Token: a.token, urls.OldToken: a.token,
 		urls.Revoke: a.revoke, urls.Introspect: a.introspect} {
 		e.POST(path, a.oauthHeaders, a.oauth(fn))
+		if path == urls.OldToken {
+			e.GET(path, a.oauthHeaders, a.oauth(fn))
+		}
 		e.OPTIONS(path, a.oauthHeaders, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 }

@@ -43,6 +43,9 @@ const maxState = 4096
 // second for the app, to whose address it may be sent.
 func (a Pages) readAuthorization(c *gin.Context) (*authorization, error, error) {
 	q := c.Request.URL.Query()
+	if q.Get("client_id") == "" {
+		q["client_id"] = q["app_id"]
+	}
 	for _, name := range []string{"client_id", "redirect_uri"} {
 		if len(q[name]) > 1 {
 			return nil, badAddress("The parameter " + name + " is there more than once."), nil
@@ -90,12 +93,9 @@ func (a Pages) readQuestion(r *authorization, q url.Values) error {
 	default:
 		return oauthFailure("unsupported_response_type", "The response_type must be code. Tokens in addresses are not given out here.")
 	}
-	r.scopes = "basic"
-	if q.Has("scope") {
-		var err error
-		if r.scopes, err = app.CleanScopes(q.Get("scope")); err != nil {
-			return oauthFailure("invalid_scope", scopeProblem(err))
-		}
+	var err error
+	if r.scopes, err = r.app.AskedScopes(q.Get("scope")); err != nil {
+		return oauthFailure("invalid_scope", scopeProblem(err))
 	}
 	for scope := range strings.FieldsSeq(r.scopes) {
 		if !r.app.May(scope) {
@@ -117,16 +117,18 @@ func (a Pages) readQuestion(r *authorization, q url.Values) error {
 		r.ask = r.ask || prompt == "consent" || prompt == "login" || prompt == "select_account"
 		r.silent = r.silent || prompt == "none"
 	}
-	r.ask = r.ask || q.Get("approval_prompt") == "force" || q.Get("force_authentication") == "1"
+	r.ask = r.ask || q.Get("approval_prompt") == "force" || q.Get("force_authentication") == "1" || q.Get("auth_type") == "rerequest"
 	return nil
 }
 
 // answer sends the browser back to the app.
-func (a Pages) answerApp(c *gin.Context, redirect, state string, answer url.Values) {
+func (a Pages) answerApp(c *gin.Context, to *app.App, redirect, state string, answer url.Values) {
 	if state != "" {
 		answer.Set("state", state)
 	}
-	answer.Set("iss", a.Site.BaseURL)
+	if to.SendIss {
+		answer.Set("iss", a.Site.BaseURL)
+	}
 	join := "?"
 	if strings.Contains(redirect, "?") {
 		join = "&"
@@ -145,7 +147,7 @@ func (a Pages) refuseApp(c *gin.Context, r *authorization, err error) error {
 	if !errors.As(err, &oauth) {
 		return err
 	}
-	a.answerApp(c, r.redirect, r.state, url.Values{"error": {oauth.Code}, "error_reason": {oauth.Code},
+	a.answerApp(c, r.app, r.redirect, r.state, url.Values{"error": {oauth.Code}, "error_reason": {oauth.Code},
 		"error_description": {oauth.Message}})
 	return nil
 }
@@ -178,7 +180,7 @@ func (a Pages) authorize(c *gin.Context) error {
 			return err
 		}
 		if code != "" {
-			a.answerApp(c, r.redirect, r.state, url.Values{"code": {code}})
+			a.answerApp(c, r.app, r.redirect, r.state, url.Values{"code": {code}})
 			return nil
 		}
 	}
@@ -259,7 +261,7 @@ func (a Pages) decide(c *gin.Context) error {
 		return err
 	}
 	if c.PostForm("decision") != "allow" {
-		a.answerApp(c, consent.RedirectURI, consent.State,
+		a.answerApp(c, appRow, consent.RedirectURI, consent.State,
 			url.Values{"error": {"access_denied"}, "error_reason": {"user_denied"}, "error_description": {"The user denied your request."}})
 		return nil
 	}
@@ -272,7 +274,7 @@ func (a Pages) decide(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	a.answerApp(c, consent.RedirectURI, consent.State, url.Values{"code": {code}})
+	a.answerApp(c, appRow, consent.RedirectURI, consent.State, url.Values{"code": {code}})
 	return nil
 }
 
@@ -286,6 +288,8 @@ func (a Pages) switchAccount(c *gin.Context) error {
 	return nil
 }
 
+const shownDeletions = 10
+
 // connected lists the apps that the viewer allowed something.
 func (a Pages) connected(c *gin.Context) error {
 	before, err := web.Before(c)
@@ -298,6 +302,11 @@ func (a Pages) connected(c *gin.Context) error {
 	}
 	chrome := a.PrivateChrome(c, text.T(page.Context(c), "developer.connected"))
 	d := developerview.ConnectedApps{List: list, Older: page.OlderURL(urls.Connected, next)}
+	if before == 0 {
+		if d.Deletions, err = app.DataDeletions(page.Context(c), a.Store, web.ViewerID(c), shownDeletions); err != nil {
+			return err
+		}
+	}
 	return a.Page(c, http.StatusOK, developerview.ConnectedPage(chrome, d), developerview.ConnectedPart(chrome, d))
 }
 
@@ -306,7 +315,7 @@ func (a Pages) disconnect(c *gin.Context) error {
 	if err != nil {
 		return models.Invalidf("app", "developer.error.no-app")
 	}
-	if err := app.Disconnect(page.Context(c), a.Store, web.ViewerID(c), id); err != nil {
+	if err := app.Disconnect(page.Context(c), a.Store, web.ViewerID(c), id, c.PostForm("delete_data") != ""); err != nil {
 		return err
 	}
 	return a.Done(c, urls.Connected, text.T(page.Context(c), "developer.disconnected"), nil)

@@ -40,6 +40,7 @@ type request struct {
 	kind    app.NodeKind
 	post    models.ID // that an item or a comment belongs to
 	edge    string
+	token   string
 }
 
 type handler func(*API, *request) (any, error)
@@ -56,7 +57,7 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 // table is in the order in which candidates for an id are tried.
 func table() []route {
 	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
-		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes)
+		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes, loginRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.
@@ -103,7 +104,7 @@ func pathOf(r *http.Request) (version, node, edge string, ok bool) {
 		version, rest = "/"+first, after
 		first, after, _ = strings.Cut(rest, "/")
 	}
-	ours := first == "me" || first == "ig_hashtag_search" || isDigits(first) || isJoined(first) && hasToken(r) ||
+	ours := first == "me" || first == "ig_hashtag_search" || tokenNodes[first] || isDigits(first) || isJoined(first) && hasToken(r) ||
 		strings.HasPrefix(first, catalogPrefix)
 	if !versioned && (!ours || wantsPage(r)) {
 		return "", "", "", false
@@ -169,7 +170,7 @@ func (a *API) reply(g *request, data any, err error) {
 			"graph.error.service-temporarily-unavailable"))
 		body = encode(data)
 	}
-	call.Send(g.Context, status, body)
+	g.Send(status, body)
 }
 
 func encode(data any) []byte {
@@ -219,6 +220,7 @@ func (a *API) answer(g *request) (any, error) {
 	if err := g.checkApp(token); err != nil {
 		return nil, err
 	}
+	g.token = token
 	rt, err := g.resolve()
 	if err != nil {
 		return nil, err
@@ -233,30 +235,26 @@ func (a *API) answer(g *request) (any, error) {
 // call comes from the app itself: appsecret_proof is the hex HMAC-SHA256 of the
 // token, which apps that require signed requests send with every call.
 func (g *request) checkApp(token string) error {
-	t := g.Token
-	if t.UserID == 0 {
-		return &failure{status: 400, kind: oauthException, code: 102,
-			message: "(#102) A user access token is required to request this resource."}
-	}
-	proof := g.Text("appsecret_proof")
-	if proof == "" && t.RequireSigned {
+	t, proof := g.Token, g.Text("appsecret_proof")
+	if t.RequireSigned && (proof == "" || token == "") {
 		return &failure{status: 400, kind: methodException, code: 100,
 			message: "API calls from the server require an appsecret_proof argument"}
 	}
-	if proof == "" || !t.HasSecret() {
-		return nil
-	}
-	ok, err := app.CheckSignature(g.api.Store, t, proof, token)
+	ok, err := g.CheckProof(token)
 	if err == nil && !ok {
 		err = &failure{status: 400, kind: methodException, code: 100, message: "Invalid appsecret_proof provided in the API argument"}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return g.CheckCallback()
 }
 
 // resolve finds the route. A token that no candidate would accept is refused
 // before anything is looked up; after that what the token may not read answers
 // like what is not there.
 func (g *request) resolve() (*route, error) {
+	g.splitPermission()
 	if strings.Contains(g.edge, "/") {
 		return nil, &failure{status: 400, kind: oauthException, code: 2500, message: "Unknown path components: /" + g.edge}
 	}
@@ -265,9 +263,14 @@ func (g *request) resolve() (*route, error) {
 	alias := err != nil && g.node != "me" && !byRetailer
 	var candidates []route
 	var missing string
+	var closed bool // to an app alone
 	for _, rt := range table() {
 		node, edge := rt.split()
 		if rt.method != g.Request.Method || edge != g.edge || alias != (nodeKinds[node] == nil) || alias && node != g.node {
+			continue
+		}
+		if g.Token.UserID == 0 && (!forNobody[rt.name()] || g.node == "me") {
+			closed = true
 			continue
 		}
 		if missing = rt.scope; g.Token.Allows(rt.scope) {
@@ -278,9 +281,11 @@ func (g *request) resolve() (*route, error) {
 	case len(candidates) == 0 && missing != "":
 		return nil, &failure{status: 403, kind: oauthException, code: 10,
 			message: "(#10) Application does not have permission for this action: it requires scope=" + missing}
-	case alias && len(candidates) == 0:
+	case alias && len(candidates) == 0 && !closed:
 		return nil, &failure{status: 404, kind: oauthException, code: 803,
 			message: "(#803) Some of the aliases you requested do not exist: " + g.node}
+	case len(candidates) == 0 && closed:
+		return nil, g.nobody()
 	case len(candidates) == 0:
 		return nil, &failure{status: 400, kind: methodException, code: 100,
 			message: "Unsupported " + strings.ToLower(g.Request.Method) + " request."}

@@ -39,7 +39,7 @@ func (a *API) user(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := g.fields("id")
+	fields, err := g.fields("id,name")
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 		case "business_discovery":
 			value, err = g.discovery(f)
 		default:
-			err = noField(f.name, userNodeType)
+			value, err = g.pageField(p, f)
 		}
 		if err != nil {
 			return nil, err

@@ -304,7 +304,7 @@ func UndoEmail(ctx context.Context, s *models.Store, token string) (reset string
 			AND created_at >= @created_at`, models.Args{"user": u.ID, "created_at": l.CreatedAt}); err != nil {
 			return err
 		}
-		if err := endAccess(ctx, t, u.ID); err != nil {
+		if err := endAccess(ctx, t, u.ID, false); err != nil {
 			return err
 		}
 		reset, err = newLink(ctx, t, u, LinkReset, u.Email)

@@ -110,7 +110,7 @@ func leave(ctx context.Context, t *models.Tx, u *User, by string) (time.Time, er
 	if err := loginChanged(ctx, t, u); err != nil {
 		return now, err
 	}
-	if err := endAccess(ctx, t, u.ID); err != nil {
+	if err := endAccess(ctx, t, u.ID, true); err != nil {
 		return now, err
 	}
 	if err := show(ctx, t, u.ID, `suspended_at = coalesce(suspended_at, @now), left_at = @now`); err != nil {
@@ -142,7 +142,7 @@ func Doom(ctx context.Context, s *models.Store, user models.ID, due bool) (doome
 		if err := loginChanged(ctx, t, u); err != nil {
 			return err
 		}
-		if err := endAccess(ctx, t, u.ID); err != nil {
+		if err := endAccess(ctx, t, u.ID, true); err != nil {
 			return err
 		}
 		if err := show(ctx, t, u.ID, `suspended_at = coalesce(suspended_at, @now)`); err != nil {
@@ -206,7 +206,7 @@ func SetSuspended(ctx context.Context, s *models.Store, user models.ID, suspende
 			}
 			return show(ctx, t, user, `suspended_at = left_at`)
 		}
-		if err := endAccess(ctx, t, user); err != nil {
+		if err := endAccess(ctx, t, user, false); err != nil {
 			return err
 		}
 		return show(ctx, t, user, `suspended_at = CASE WHEN left_at = @now THEN left_at + interval '1 microsecond' ELSE @now END`)

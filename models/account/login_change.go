@@ -71,19 +71,48 @@ func loginChanged(ctx context.Context, t *models.Tx, u *User) error {
 type Ending struct {
 	Tokens bool // personal ones
 	Apps   bool // what connected apps may do
+	Data   bool // what connected apps have of the account: they are asked to delete it
 }
 
-// endAccess ends every session, token and app of an account.
-func endAccess(ctx context.Context, t *models.Tx, user models.ID) error {
+// endAccess ends every session, token and app of an account. Of one that leaves, apps
+// are asked to delete what they have.
+func endAccess(ctx context.Context, t *models.Tx, user models.ID, leaves bool) error {
 	if err := models.Do(ctx, t.PG, `DELETE FROM sessions WHERE user_id = @user`, models.Args{"user": user}); err != nil {
 		return fmt.Errorf("end sessions of %d: %w", user, err)
 	}
-	return endPrograms(ctx, t, user, Ending{true, true})
+	return endPrograms(ctx, t, user, Ending{Tokens: true, Apps: true, Data: leaves})
+}
+
+// tellApps tells the apps that an account allowed something, and that want to know,
+// that it is over.
+func tellApps(ctx context.Context, t *models.Tx, user models.ID, data bool) error {
+	var apps []struct {
+		ID                              models.ID
+		DeauthorizeURL, DataDeletionURL string
+	}
+	err := models.Find(ctx, t.PG, &apps, `SELECT a.id, a.deauthorize_url, a.data_deletion_url FROM oauth_grants g
+		JOIN apps a ON a.id = g.app_id AND a.deauthorize_url || a.data_deletion_url <> '' WHERE g.user_id = @user ORDER BY a.id`,
+		models.Args{"user": user})
+	for _, a := range apps {
+		if err == nil && a.DeauthorizeURL != "" {
+			err = t.Enqueue(ctx, models.TellApp{AppID: a.ID, Person: user}, nil)
+		}
+		if err == nil && data && a.DataDeletionURL != "" {
+			err = t.Enqueue(ctx, models.TellApp{AppID: a.ID, Person: user, Delete: true}, nil)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("tell the apps of %d: %w", user, err)
+	}
+	return nil
 }
 
 func endPrograms(ctx context.Context, t *models.Tx, user models.ID, what Ending) error {
 	var list []string
 	if what.Apps {
+		if err := tellApps(ctx, t, user, what.Data); err != nil {
+			return err
+		}
 		list = append(list, `DELETE FROM oauth_grants WHERE user_id = @user`, // first: see models/oauth_token.go
 			`UPDATE api_tokens SET revoked_at = now() WHERE user_id = @user AND kind <> 'personal' AND revoked_at IS NULL`,
 			`DELETE FROM oauth_codes WHERE user_id = @user`)
@@ -181,7 +210,7 @@ func takeOver(ctx context.Context, t *models.Tx, u *User, hash string) error {
 	if err := setPassword(ctx, t, u, hash); err != nil {
 		return err
 	}
-	if err := endAccess(ctx, t, u.ID); err != nil {
+	if err := endAccess(ctx, t, u.ID, false); err != nil {
 		return err
 	}
 	if err := models.Do(ctx, t.PG, `DELETE FROM identities WHERE user_id = @user`, models.Args{"user": u.ID}); err != nil {

@@ -28,6 +28,7 @@ var ReservedUsernames = []string{
 	"collections", "comments", "complete", "credits",
 	"dev", "developer", "developers", "direct", "download", "drafts", "embed", "embed.js", "events", "explore", "export", "favicon.ico",
 	"feed", "followers", "following", "healthz", "help", "highlights", "home", "ig_hashtag_search", "import", "inbox", "insights",
+	"access_token", "refresh_access_token", "debug_token", "dialog",
 	"items", "jobs", "legal",
 	"likes", "login", "logout", "locations", "manifest.json", "manifest.webmanifest", "me", "media", "messages",
 	"metrics", "mail", "new", "notifications",

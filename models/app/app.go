@@ -38,7 +38,12 @@ type App struct {
 	KeepTokens      bool   // its tokens live until they are revoked
 	RequireSigned   bool
 	QueryToken      bool // whether its tokens may stand in the query
+	SendIss         bool // whether iss stands in the answers of consent (RFC 9207)
+	JSONP           bool `gorm:"column:jsonp"`
+	PublicReads     bool // whether its client_id alone reads what everybody sees
 	WebhookURL      string
+	DeauthorizeURL  string // told when somebody disconnects it
+	DataDeletionURL string // told when somebody wants their data deleted
 	SecretHash      models.Hash
 	SecretSealed    models.Hash
 	OldSecretHash   models.Hash
@@ -62,7 +67,11 @@ func (a *App) May(scope string) bool {
 // Input is what its owner says of an app.
 type Input struct {
 	Name, Description, Website, RedirectURIs, Scopes, WebhookURL string
+	DeauthorizeURL, DataDeletionURL                              string
 	Confidential, KeepTokens, RequireSigned, QueryToken          bool
+	SendIss, JSONP, PublicReads                                  bool
+	// Check says whether this site may call an address; an error names no field.
+	Check func(address string) error
 }
 
 var errNoApp = models.NotFoundf("app.error.app-does-not-exist")
@@ -91,6 +100,9 @@ func (in Input) apply(a *App) error {
 		return models.Invalidf("require_signed", "app.error.app-without-secret-cannot-sign")
 	}
 	a.Confidential, a.KeepTokens, a.RequireSigned, a.QueryToken = in.Confidential, in.KeepTokens, in.RequireSigned, in.QueryToken
+	if err := in.applySwitches(a); err != nil {
+		return err
+	}
 	var uris []string
 	for _, uri := range strings.Fields(in.RedirectURIs) {
 		if err := checkRedirectURI(uri); err != nil {
@@ -326,6 +338,7 @@ func DeleteWhere(ctx context.Context, t *models.Tx, where string, args ...any) e
 		`DELETE FROM app_requests WHERE app_id = ANY($1)`,
 		`DELETE FROM subscriptions WHERE app_id = ANY($1) AND app_id <> 0`,
 		`DELETE FROM subscribed_apps WHERE app_id = ANY($1)`,
+		`DELETE FROM data_deletions WHERE app_id = ANY($1)`,
 	} {
 		if _, err := t.PG.Exec(ctx, sql, ids); err != nil {
 			return fmt.Errorf("delete apps: %w", err)

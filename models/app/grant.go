@@ -33,13 +33,15 @@ type ConnectedApp struct {
 	Website    string
 	IconKey    string
 	KeepTokens bool
+	Deletes    bool // it takes requests to delete data
 }
 
 // ConnectedApps lists what the viewer allowed, newest first.
 func ConnectedApps(ctx context.Context, s *models.Store, viewer, before models.ID, limit int) ([]ConnectedApp, models.ID, error) {
 	var out []ConnectedApp
 	err := models.Find(ctx, s.Pool(), &out,
-		`SELECT g.*, a.name, a.website, a.icon_key, a.keep_tokens FROM oauth_grants g JOIN apps a ON a.id = g.app_id
+		`SELECT g.*, a.name, a.website, a.icon_key, a.keep_tokens,
+		a.data_deletion_url <> '' AS deletes FROM oauth_grants g JOIN apps a ON a.id = g.app_id
 		WHERE g.user_id = @viewer AND g.id < @before ORDER BY g.id DESC LIMIT @limit`,
 		models.Args{"viewer": viewer, "before": models.OrNewest(before), "limit": limit + 1})
 	if err != nil {
@@ -61,8 +63,12 @@ func Granted(ctx context.Context, s *models.Store, user, app models.ID) (scopes 
 }
 
 // Disconnect takes back what a person allowed an app; its tokens for them are dead at once.
-func Disconnect(ctx context.Context, s *models.Store, user, app models.ID) error {
+// The app is told, and asked to delete what it has of them if the person wants that.
+func Disconnect(ctx context.Context, s *models.Store, user, app models.ID, deleteData bool) error {
 	return s.InTx(ctx, func(t *models.Tx) error {
+		if err := tellLeft(ctx, t, user, app, deleteData); err != nil {
+			return err
+		}
 		for _, sql := range []string{
 			`DELETE FROM oauth_grants WHERE user_id = @user AND app_id = @app`, // first: see oauth_token.go
 			`DELETE FROM api_tokens WHERE user_id = @user AND app_id = @app AND app_id <> 0`,

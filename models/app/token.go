@@ -46,6 +46,8 @@ type Token struct {
 	// Of the app, read with the token alone.
 	RequireSigned bool `gorm:"-"`
 	NoQuery       bool `gorm:"-"` // it may not stand in the query
+	JSONP         bool `gorm:"-"`
+	Public        bool `gorm:"-"` // it is the id of the app alone
 	sealed        [2]models.Hash
 }
 
@@ -136,7 +138,7 @@ func createAPIToken(t *models.Tx, user models.ID, name, scopes string, life time
 
 // A token dies with its account, with its app and with the account that the app belongs to.
 const tokenSQL = `SELECT t.id, t.user_id, t.app_id, t.family, t.kind, t.name, t.scopes, t.created_at, t.used_at, t.expires_at,
-		coalesce(a.require_signed, false), NOT coalesce(a.query_token, true), a.secret_sealed,
+		coalesce(a.require_signed, false), NOT coalesce(a.query_token, true), coalesce(a.jsonp, false) AS jsonp, a.secret_sealed,
 		CASE WHEN a.old_secret_until > $2 THEN a.old_secret_sealed END
 	FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id AND u.suspended_at IS NULL
 	LEFT JOIN (apps a JOIN users o ON o.id = a.owner_id AND o.suspended_at IS NULL) ON a.id = t.app_id
@@ -176,7 +178,7 @@ func Authenticate(ctx context.Context, s *models.Store, token string, l models.L
 	var tat *time.Time
 	err := s.Pool().QueryRow(ctx, authenticateSQL, t.Hash, now, l.Name+":", l.Step(), l.Per).Scan(&t.ID, &t.UserID, &t.AppID,
 		&t.Family, &t.Kind, &t.Name,
-		&t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt, &t.RequireSigned, &t.NoQuery, &t.sealed[0], &t.sealed[1], &ok, &tat)
+		&t.Scopes, &t.CreatedAt, &t.UsedAt, &t.ExpiresAt, &t.RequireSigned, &t.NoQuery, &t.JSONP, &t.sealed[0], &t.sealed[1], &ok, &tat)
 	if models.IsNoRows(err) {
 		return nil, models.Allowance{}, models.Say(models.Error{Kind: models.Unauthorized}, "app.error.access-token-provided-invalid")
 	}

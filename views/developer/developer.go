@@ -3,12 +3,14 @@
 package developer
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"photogram/models"
 	"photogram/models/app"
+	"photogram/text"
 	"photogram/urls"
 	"photogram/views/ui"
 )
@@ -44,6 +46,26 @@ type AppDetail struct {
 	App    app.App
 	Tokens []MeteredToken // the newest that are live
 	Form   ui.Form        // the icon's
+}
+
+// switches are the names of those that are on, and where the app hears of people who leave it.
+func (d AppDetail) switches(ctx context.Context) []string {
+	var out []string
+	for _, s := range []struct {
+		on  bool
+		key string
+	}{{d.App.SendIss, "developer.send-iss"}, {d.App.PublicReads, "developer.public-reads"}, {d.App.JSONP, "developer.jsonp"}} {
+		if s.on {
+			out = append(out, text.T(ctx, s.key))
+		}
+	}
+	if d.App.DeauthorizeURL != "" {
+		out = append(out, text.T(ctx, "developer.deauthorize")+": "+d.App.DeauthorizeURL)
+	}
+	if d.App.DataDeletionURL != "" {
+		out = append(out, text.T(ctx, "developer.data-deletion")+": "+d.App.DataDeletionURL)
+	}
+	return out
 }
 
 // MeteredToken is a token with what it used of the hour's calls.

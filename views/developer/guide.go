@@ -48,7 +48,11 @@ STATE=$(openssl rand -hex 16)`
   &code_challenge=CHALLENGE
   &code_challenge_method=S256`
 
-	guideCallback = `https://app.example/callback?code=CODE&state=STATE&iss=https://photos.example
+	guideLong = `curl "$SITE/access_token?grant_type=ig_exchange_token&client_secret=$CLIENT_SECRET&access_token=$TOKEN"
+curl "$SITE/oauth/access_token?grant_type=fb_exchange_token&client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET&fb_exchange_token=$TOKEN"
+curl "$SITE/refresh_access_token?grant_type=ig_refresh_token&access_token=$LONG_TOKEN"`
+
+	guideCallback = `https://app.example/callback?code=CODE&state=STATE
 https://app.example/callback?error=access_denied&error_reason=user_denied&error_description=…&state=STATE`
 
 	guideExchange = `curl "$SITE/oauth/access_token" \
@@ -57,6 +61,7 @@ https://app.example/callback?error=access_denied&error_reason=user_denied&error_
   -d "code=$CODE" -d "code_verifier=$VERIFIER"`
 
 	guideToken = `{"access_token": "…", "token_type": "bearer", "expires_in": 3600, "refresh_token": "…", "scope": "basic likes",
+ "user_id": "7", "permissions": ["basic", "likes", "user_profile", "…"],
  "user": {"id": "7", "username": "ada", "full_name": "Ada L", "profile_picture": "https://…"}}`
 
 	guideRefresh = `curl "$SITE/oauth/access_token" \

@@ -28,8 +28,9 @@ func (d ConsentDetail) new(scope string) bool {
 
 // ConnectedApps is the settings page about what apps may do.
 type ConnectedApps struct {
-	List  []app.ConnectedApp
-	Older string
+	List      []app.ConnectedApp
+	Older     string
+	Deletions []app.DataDeletion // the newest that were asked for
 }
 
 // scopeWords names the messages that say in plain words what a scope allows.

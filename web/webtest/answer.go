@@ -37,11 +37,13 @@ func (a *Answer) check() {
 	h := a.Header
 	path := a.Request.URL.Path
 	switch {
-	case strings.HasPrefix(path, "/v1") && a.Request.Method != http.MethodOptions && h.Get("X-Request-Id") != "":
+	case strings.HasPrefix(path, "/v1") && !strings.Contains(path, "/oauth") &&
+		a.Request.Method != http.MethodOptions && h.Get("X-Request-Id") != "":
 		if h.Get("X-Ratelimit-Limit") == "" || h.Get("X-Ratelimit-Remaining") == "" {
 			a.t.Errorf("%s says nothing of the rate limit", a)
 		}
-		if !slices.Contains([]string{"application/json", "text/csv", "text/xml"}, a.Type()) && a.StatusCode != http.StatusNotModified ||
+		kinds := []string{"application/json", "application/javascript", "text/csv", "text/xml"}
+		if !slices.Contains(kinds, a.Type()) && a.StatusCode != http.StatusNotModified ||
 			h.Get("X-Content-Type-Options") != "nosniff" {
 			a.t.Errorf("%s: headers %v", a, h)
 		}

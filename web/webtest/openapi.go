@@ -65,7 +65,7 @@ func (a *Answer) conform() {
 	}
 	path = strings.TrimSuffix(path, ".json")
 	if path != "/oembed" && path != "/v1" && !strings.HasPrefix(path, "/v1/") || a.Request.Method == http.MethodOptions ||
-		a.Header.Get("X-Request-Id") == "" {
+		a.Header.Get("X-Request-Id") == "" || a.Type() == "application/javascript" { // a callback's
 		return
 	}
 	doc, err := OpenAPI()
