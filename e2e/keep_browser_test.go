@@ -61,7 +61,8 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 	stored()
 	value[bool](ana, `(() => { const f = new FormData(window.there.querySelector("#edit-form"));
 		f.set("caption", "Of another tab"); f.set("action", "keep");
-		const x = new XMLHttpRequest(); x.open("POST", location.pathname, false); x.send(new URLSearchParams(f)); return x.status === 204; })()`)
+		const x = new XMLHttpRequest(); x.open("POST", location.pathname, false);
+		x.send(new URLSearchParams(f)); return x.status === 204; })()`)
 	ana.set(`textarea[name=caption]`, "Of this tab")
 	ana.contains("dialog[open]", "changed in another tab")
 	ana.shot("two-tabs")
