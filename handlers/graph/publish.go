@@ -116,7 +116,7 @@ func statusText(c *container.View) string {
 
 // madeOf is what only containers of a kind are made of.
 var madeOf = map[post.MediaKind][]string{post.Image: {"image_url"}, post.Video: {"video_url", "thumb_offset"},
-	post.Carousel: {"children", "children[]"}}
+	post.Carousel: {"children"}}
 
 // notInStories are parameters that stories do not take. A caption is taken and
 // left out, since programs send one with everything.
@@ -140,7 +140,7 @@ func (a *API) createContainer(g *request) (any, error) {
 			switch {
 			case g.Text("video_url") != "":
 				c.Kind, source = post.Video, "video_url"
-			case len(g.Values["children"])+len(g.Values["children[]"]) > 0:
+			case len(g.Values["children"]) > 0:
 				c.Kind = post.Carousel
 			}
 		}
@@ -197,7 +197,7 @@ func (a *API) createContainer(g *request) (any, error) {
 	if c.Kind == post.Carousel && len(people) > 0 {
 		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
 	}
-	if c.Products, err = call.ProductTags(append(g.Values["product_tags"], g.Values["product_tags[]"]...)); err != nil {
+	if c.Products, err = call.ProductTags(g.Values["product_tags"]); err != nil {
 		return nil, err
 	}
 	if c.Kind == post.Carousel && len(c.Products) > 0 {

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"os"
 	"net/http"
 	"time"
 
@@ -31,6 +32,7 @@ type Intake interface {
 	ReceiveTable(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
 	DiscardTable(ctx context.Context, owner models.ID, up post.Upload)
 	JoinTables(ctx context.Context, owner models.ID, ups []post.Upload) (post.Upload, error)
+	Spool() (*os.File, error)
 }
 
 // App has what the handlers use.
