@@ -123,6 +123,7 @@ func (g *request) postNodes(posts []post.View, fields []field) ([]map[string]any
 var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink",
 	"timestamp", "username", "owner",
 	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
+	"publish_timestamp", // of what is planned
 	"video_title"} // there are no titles; older programs still ask
 
 func (g *request) postField(p *post.View, f *field, out map[string]any) error {
@@ -183,6 +184,10 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 		value = p.CoverAlt
 	case "is_comment_enabled":
 		value = p.CommentsEnabled
+	case "publish_timestamp":
+		if p.PublishAt != nil {
+			value = isoTime(*p.PublishAt)
+		}
 	case "is_shared_to_feed":
 		if p.Kind == post.Video {
 			value = true

@@ -20,9 +20,9 @@ var publishRoutes = []route{
 	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
 	{"POST", "/{ig-user-id}/media", "publish",
 		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags*" +
-			" thumb_offset location_id share_to_feed",
+			" thumb_offset location_id share_to_feed publish_at published",
 		(*API).createContainer},
-	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id?", (*API).publish},
+	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id? publish_at published", (*API).publish},
 	{"GET", "/{container-id}", "publish", "", (*API).container},
 }
 
@@ -71,7 +71,7 @@ func (a *API) container(g *request) (any, error) {
 	if len(rest) == 0 {
 		return out, nil
 	}
-	if c.Status != container.Published {
+	if c.Status != container.Published && c.Status != container.Scheduled {
 		return nil, noField(rest[0].name, containerNodeType)
 	}
 	var node map[string]any
@@ -108,6 +108,8 @@ func statusText(c *container.View) string {
 		return "Finished: Media has been uploaded and it is ready to be published."
 	case container.Published:
 		return "Published: Media has been already published."
+	case container.Scheduled:
+		return "Scheduled: Media will be published at its time."
 	case container.Expired:
 		return "Expired: Media was not published within 24 hours."
 	}
@@ -206,6 +208,9 @@ func (a *API) createContainer(g *request) (any, error) {
 	if err := g.setLocation(&c); err != nil {
 		return nil, err
 	}
+	if c.PublishAt, err = g.plan(); err != nil {
+		return nil, err
+	}
 	id, err := container.Create(g.Ctx(), a.Store, g.Viewer(), c, people, children)
 	var e *models.Error
 	switch {
@@ -217,6 +222,15 @@ func (a *API) createContainer(g *request) (any, error) {
 		return nil, userLimit(err)
 	}
 	return map[string]string{"id": id.String()}, nil
+}
+
+// plan reads when something is to be published; nil for at once.
+func (g *request) plan() (*time.Time, error) {
+	at, err := g.Plan()
+	if err != nil || at.IsZero() {
+		return nil, err
+	}
+	return &at, nil
 }
 
 // details reads what only photos and videos have.
@@ -329,9 +343,13 @@ func (a *API) publish(g *request) (any, error) {
 	if err != nil {
 		return nil, noBuilder
 	}
+	at, err := g.Plan()
+	if err != nil {
+		return nil, err
+	}
 	c, err := g.awaitContainer(id)
 	if err == nil {
-		err = container.Publish(g.Ctx(), a.Store, g.Viewer(), id, a.Site.PublishLimit)
+		err = container.PublishAt(g.Ctx(), a.Store, g.Viewer(), id, at, a.Site.PublishLimit)
 	}
 	switch {
 	case errors.Is(err, container.ErrNone):
