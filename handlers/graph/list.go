@@ -4,7 +4,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"photogram/models"
 )
@@ -122,10 +124,12 @@ func (p part) paging(first, last string, more bool, link func(param, cursor stri
 // It keeps the other parameters but never what proves who asks.
 func (g *request) link(limit int) func(param, cursor string) string {
 	q := g.Request.URL.Query()
-	for _, name := range []string{"after", "before", "appsecret_proof"} {
-		q.Del(name)
+	for name := range q {
+		if slices.Contains([]string{"after", "before", "appsecret_proof", "ids"}, name) || strings.HasPrefix(name, "ids[") {
+			q.Del(name)
+		}
 	}
-	return g.linkAt(g.Request.URL.Path, q, limit)
+	return g.linkAt(strings.TrimSuffix(g.version+"/"+g.node+"/"+g.edge, "/"), q, limit)
 }
 
 // linkTo is link for a list that stands inside another answer.

@@ -27,7 +27,7 @@ func (g *request) person() (*account.Profile, error) {
 	if !g.mayRead(g.id) {
 		return nil, g.absent()
 	}
-	p, err := account.ByID(g.Ctx(), g.api.Store, g.Viewer(), g.id)
+	p, err := g.personOf(g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, g.absent()
 	}
