@@ -60,7 +60,7 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 // table is in the order in which candidates for an id are tried.
 func table() []route {
 	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
-		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes, idsRoutes(), batchRoutes)
+		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes, idsRoutes(), batchRoutes, likeRoutes, mentionRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.

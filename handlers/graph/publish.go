@@ -65,7 +65,9 @@ func (a *API) container(g *request) (any, error) {
 		case "status":
 			out["status"] = statusText(c)
 		default:
-			rest = append(rest, f)
+			if !slices.Contains(silentOfContainers, f.name) {
+				rest = append(rest, f)
+			}
 		}
 	}
 	if len(rest) == 0 {
