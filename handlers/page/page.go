@@ -3,8 +3,8 @@ package page
 import (
 	"context"
 	"io"
-	"os"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/gin-gonic/gin"
