@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,8 +21,17 @@ import (
 var seeds = map[string]string{"users": "", "media": "", "catalogs": "", "locations": "", "subscriptions": "GET",
 	"stories": "GET POST DELETE", "tags": "GET POST DELETE", "products": "GET POST DELETE"}
 
+// graphOembed is how programs for the Graph dialect ask for an embed.
+var graphOembed = regexp.MustCompile(`^(/v[0-9]+\.[0-9]+)?/instagram_oembed$`)
+
 // seed answers calls without /v1, before pages are asked.
 func (a *API) seed(c *gin.Context) {
+	if c.Request.Method == http.MethodGet && graphOembed.MatchString(c.Request.URL.Path) {
+		c.Abort()
+		call.Headers(c)
+		a.oembed(c)
+		return
+	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
 	pages, known := seeds[first]
 	if known && isProgram(c.Request, strings.Contains(pages, c.Request.Method)) {

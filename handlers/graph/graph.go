@@ -109,7 +109,7 @@ func pathOf(r *http.Request) (version, node, edge string, ok bool) {
 	}
 	ours := first == "me" || first == "ig_hashtag_search" || isDigits(first) || isJoined(first) && hasToken(r) ||
 		strings.HasPrefix(first, catalogPrefix) || first == "" && atRoot(r)
-	if !versioned && (!ours || wantsPage(r)) {
+	if first == "instagram_oembed" || !versioned && (!ours || wantsPage(r)) { // /oembed answers it
 		return "", "", "", false
 	}
 	return version, first, after, true

@@ -13,7 +13,7 @@ import (
 )
 
 // It looks the routes up itself, so it is no variable among them.
-func idsRoutes() []route { return []route{{"GET", "/", "basic", "", (*API).many}} }
+func idsRoutes() []route { return []route{{"GET", "/?ids={ids}", "basic", "", (*API).many}} }
 
 // maxIDs is how many things one call may ask about.
 const maxIDs = 50
