@@ -21,7 +21,7 @@ type formErrorKey struct{}
 func readForm(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r = named(r)
-		if isForm(r) {
+		if isForm(r) && !isPart(r) {
 			if err := parseURLEncoded(r); err != nil {
 				r = r.WithContext(context.WithValue(r.Context(), formErrorKey{}, err))
 			}

@@ -28,6 +28,9 @@ type API struct {
 	*web.Kit
 	Call   *web.Caller
 	Tables call.Tables // takes files of products
+	Files  Files       // takes what came in parts
+	// UploadDir is where parts of files lie.
+	UploadDir string
 
 	engine *gin.Engine // answers the calls of a batch
 }
@@ -161,6 +164,7 @@ func (a *API) Routes(e *gin.Engine) {
 func (a *API) serve(c *gin.Context) {
 	version, node, edge, ok := pathOf(c.Request)
 	if !ok {
+		a.servePart(c)
 		return
 	}
 	began := time.Now()

@@ -134,7 +134,7 @@ var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_produc
 var (
 	silentOfMedia      = []string{"boost_eligibility_info", "copyright_check_information", "view_count"}
 	silentOfUsers      = []string{"owner_business", "shopping_review_status"}
-	silentOfContainers = []string{"copyright_check_status", "video_status"}
+	silentOfContainers = []string{"copyright_check_status"}
 )
 
 func isMediaField(name string) bool {

@@ -20,7 +20,8 @@ var publishRoutes = []route{
 	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
 	{"POST", "/{ig-user-id}/media", "publish",
 		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags*" +
-			" thumb_offset location_id share_to_feed publish_at published",
+			" thumb_offset location_id share_to_feed publish_at published" +
+			" upload_type",
 		(*API).createContainer},
 	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id? publish_at published", (*API).publish},
 	{"GET", "/{container-id}", "publish", "", (*API).container},
@@ -64,6 +65,10 @@ func (a *API) container(g *request) (any, error) {
 			out["status_code"] = c.Status
 		case "status":
 			out["status"] = statusText(c)
+		case "video_status":
+			if status := g.videoStatus(c); status != nil {
+				out["video_status"] = status
+			}
 		default:
 			if !slices.Contains(silentOfContainers, f.name) {
 				rest = append(rest, f)
@@ -184,12 +189,14 @@ func (a *API) createContainer(g *request) (any, error) {
 		if c.Item {
 			return nil, badField("is_carousel_item", "A carousel can't be part of another.")
 		}
+		if g.Has("upload_type") {
+			return nil, badField("upload_type", "A carousel is made of its children.")
+		}
 		children, err = g.children()
 	} else {
-		if c.Source = g.Text(source); c.Source == "" {
-			return nil, required(source)
+		if err = g.source(&c, source); err == nil {
+			err = g.details(&c)
 		}
-		err = g.details(&c)
 	}
 	if err != nil {
 		return nil, err
@@ -223,7 +230,27 @@ func (a *API) createContainer(g *request) (any, error) {
 	case err != nil:
 		return nil, userLimit(err)
 	}
+	if c.Resumable {
+		return map[string]string{"id": id.String(), "uri": a.Site.BaseURL + "/ig-api-upload" + g.version + "/" + id.String()}, nil
+	}
 	return map[string]string{"id": id.String()}, nil
+}
+
+// source reads where the file of a container comes from: an address, or parts.
+func (g *request) source(c *container.Container, name string) error {
+	switch kind := g.Text("upload_type"); kind {
+	case "":
+		if c.Source = g.Text(name); c.Source == "" {
+			return required(name)
+		}
+	case "resumable":
+		if c.Resumable = true; g.Text(name) != "" {
+			return badField(name, "The file comes in parts, as upload_type says.")
+		}
+	default:
+		return badField("upload_type", "The only type is resumable. Leave it out for a file at an address.")
+	}
+	return nil
 }
 
 // plan reads when something is to be published; nil for at once.
