@@ -330,6 +330,7 @@ var matrixRows = []matrixRow{
 	{route: "/{ig-user-id}/insights", path: "/v18.0/{owner}/insights?metric=reach&period=day", sees: nobodySees},
 	{route: "/{ig-media-id}/insights", path: "/v18.0/{id}/insights?metric=reach", sees: nobodySees},
 	{route: "/?ids={ids}", path: "/v18.0/?ids={id}&fields=id,caption,comments{text}", sees: everyoneSees, absent: true},
+	{route: "/{ig-user-id}/recently_searched_hashtags", path: "/v18.0/me/recently_searched_hashtags", sees: nobodySees},
 	{route: "/{ig-media-id}/likes", path: "/v18.0/{id}/likes", sees: everyoneSees, absent: true},
 	{route: "/{ig-media-id}/children", path: "/v18.0/{id}/children", sees: everyoneSees, absent: true},
 	{route: "/{ig-media-id}/comments", path: "/v18.0/{id}/comments", sees: everyoneSees, absent: true},

@@ -44,6 +44,11 @@ func TestFieldsOfTheSDK(t *testing.T) {
 	w.Must(post.Publish(t.Context(), w.DB.Store, w.Ada.ID, album, post.PublishInput{}))
 	st := w.NewStory(w.Ada, story.Edit{})
 	tag := w.Prog.Graph("GET", "/ig_hashtag_search", "user_id", "me", "q", "sea").Want(http.StatusOK).At("data.0.id").String()
+	if got := w.Prog.Graph("GET", "/me/recently_searched_hashtags", "fields", "id,name").Want(http.StatusOK); got.At("data.#").Int() != 1 ||
+		got.At("data.0.id").String() != tag || got.At("data.0.name").String() != "sea" {
+		t.Errorf("%s", got.Body)
+	}
+	w.Prog.Graph("GET", "/"+w.Bo.ID.String()+"/recently_searched_hashtags").GraphError(400, 100, 33, "")
 	waiting := w.container("image_url", "https://example.org/a.jpg")
 	known := sdkFields(t, "IGUser", "IGMedia", "IGComment", "ShadowIGHashtag", "ShadowIGMediaBuilder", "ShadowIGScheduledMedia")
 	for object, paths := range map[string][]string{"IGUser": {"/me", "/" + w.Bo.ID.String()},
