@@ -113,7 +113,8 @@ func TestPlansInEveryForm(t *testing.T) {
 	for _, bad := range []string{"tomorrow", "-1", "0", "99999999999999"} {
 		other, items := w.Draft(w.Ada, 1)
 		w.Render(items...)
-		w.Prog.Call("POST", "/media/"+other.String()+"/publish", "publish_at", bad).Refused(400, "APIInvalidParametersError", "publish_at: ")
+		w.Prog.Call("POST", "/media/"+other.String()+"/publish", "publish_at", bad).Refused(400, "APIInvalidParametersError",
+			"publish_at: ")
 	}
 	w.Check()
 }

@@ -223,8 +223,8 @@ func (g *request) batchRequest(b *batched, before []batched) (*http.Request, err
 	}
 	_, node, _, ok := pathOf(r)
 	if !ok || node == "" && method == http.MethodPost {
-		return nil, &failure{status: 400, kind: methodException, code: 100, message: "(#100) relative_url: This can't be called in a batch: " +
-			strings.ToValidUTF8(b.URL, "?")}
+		return nil, &failure{status: 400, kind: methodException, code: 100,
+			message: "(#100) relative_url: This can't be called in a batch: " + strings.ToValidUTF8(b.URL, "?")}
 	}
 	return r, nil
 }

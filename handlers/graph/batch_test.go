@@ -106,7 +106,8 @@ func TestBatch(t *testing.T) {
 	if got[0].Get("username").String() != "ada" || got[1].Get("error.code").Int() != 100 || got[8].Get("data.0.text").String() != "nice" {
 		t.Errorf("%v", got)
 	}
-	if a := w.Prog.Graph("GET", "/"+bos+"/comments", "fields", "text"); strings.Join(a.List("data.#.text"), ",") != "from JSON,from a batch" {
+	if a := w.Prog.Graph("GET", "/"+bos+"/comments", "fields", "text"); strings.Join(a.List("data.#.text"), ",") !=
+		"from JSON,from a batch" {
 		t.Errorf("%s", a.Body)
 	}
 	// What is written is taken away again, and each has a token of its own.
@@ -130,7 +131,8 @@ func TestBatch(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	w.answers(w.Prog.Do(r, "Authorization", "Bearer "+w.Prog.Token).Want(http.StatusOK), 200)
 	many := strings.TrimSuffix(strings.Repeat(`{"relative_url":"me"},`, 51), ",")
-	for says, bad := range map[string]string{"1 to 50": "[" + many + "]", "batch: ": "x", "Send 1": "[]", "named": `[{"name":"a"},{"name":"a"}]`} {
+	for says, bad := range map[string]string{"1 to 50": "[" + many + "]", "batch: ": "x", "Send 1": "[]",
+		"named": `[{"name":"a"},{"name":"a"}]`} {
 		w.Prog.Graph("POST", "/", "batch", bad).GraphError(400, 100, 0, says)
 	}
 	w.Prog.Graph("POST", "/").GraphError(400, 100, 0, "batch is required")
@@ -156,7 +158,8 @@ func TestBatchReferences(t *testing.T) {
 		}
 	}
 	got := w.batch(`[{"name":"posts","relative_url":"`+bo+`/media","omit_response_on_success":false},
-		{"name":"said","method":"POST","relative_url":"{result=posts:$.data[0].id}/comments","body":"message=about+{result=posts:$.data[0].id}"},
+		{"name":"said","method":"POST","relative_url":"{result=posts:$.data[0].id}/comments",
+			"body":"message=about+{result=posts:$.data[0].id}"},
 		{"relative_url":"{result=said:$.id}?fields=text"}]`, 200, 0, 200)
 	if got[2].Get("text").String() != "about "+w.Bos.String() {
 		t.Errorf("%v", got)

@@ -109,13 +109,13 @@ func TestTimesAndSummaries(t *testing.T) {
 		}
 	}
 	own := "/" + w.Adas.String()
-	if a := w.Prog.Graph("GET", own+"/comments", "since", unix(early), "fields", "text,replies.summary(true){text}").Want(http.StatusOK); strings.Join(
-		a.List("data.#.text"), ",") != "second" || a.At("data.0.replies.summary.total_count").Int() != 1 {
+	if a := w.Prog.Graph("GET", own+"/comments", "since", unix(early), "fields",
+		"text,replies.summary(true){text}").Want(http.StatusOK); strings.Join(a.List("data.#.text"), ",") != "second" || a.At("data.0.replies.summary.total_count").Int() != 1 {
 		t.Errorf("%s", a.Body)
 	}
 	w.Prog.Graph("GET", own+"/comments", "since", "yesterday").GraphError(400, 100, 0, "since: ")
-	if a := w.Prog.Graph("GET", own+"/comments", "summary", "true", "limit", "1").Want(http.StatusOK); a.At("summary.total_count").Int() != 3 ||
-		a.At("data.#").Int() != 1 {
+	if a := w.Prog.Graph("GET", own+"/comments", "summary", "true", "limit", "1").Want(http.StatusOK); a.At(
+		"summary.total_count").Int() != 3 || a.At("data.#").Int() != 1 {
 		t.Errorf("%s", a.Body)
 	}
 	if a := w.Prog.Graph("GET", own+"/comments").Want(http.StatusOK); a.At("summary").Exists() {
@@ -180,7 +180,8 @@ func TestMentions(t *testing.T) {
 	}
 	w.Prog.Graph("POST", "/me/mentions", "message", "x").GraphError(400, 100, 0, "media_id is required")
 	w.Prog.Graph("POST", "/me/mentions", "media_id", bos).GraphError(400, 100, 0, "message is required")
-	w.Prog.Graph("POST", "/me/mentions", "media_id", plain, "comment_id", c.ID.String(), "message", "x").GraphError(400, 100, 0, "media_id: ")
+	w.Prog.Graph("POST", "/me/mentions", "media_id", plain, "comment_id", c.ID.String(), "message", "x").GraphError(400, 100, 0,
+		"media_id: ")
 	w.Prog.Graph("POST", "/"+w.Bo.ID.String()+"/mentions", "media_id", bos, "message", "x").GraphError(400, 100, 33, "")
 	less.Graph("POST", "/me/mentions", "media_id", bos, "message", "x").GraphError(400, 100, 0, "no mention")
 	w.Same("a refused answer", before)

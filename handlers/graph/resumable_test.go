@@ -27,7 +27,8 @@ func TestResumableUpload(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	film, photo := mediatest.Video(t), mediatest.Photo(640, 480)
-	made := w.Prog.Graph("POST", "/v18.0/me/media", "media_type", "REELS", "upload_type", "resumable", "caption", "in parts").Want(http.StatusOK)
+	made := w.Prog.Graph("POST", "/v18.0/me/media", "media_type", "REELS", "upload_type", "resumable", "caption",
+		"in parts").Want(http.StatusOK)
 	id, half := made.At("id").String(), len(film)/2
 	if made.At("uri").String() != w.URL+"/ig-api-upload/v18.0/"+id {
 		t.Errorf("%s", made.Body)
@@ -94,8 +95,8 @@ func TestResumableUpload(t *testing.T) {
 	w.Prog.Graph("GET", "/rupload/"+w.container("image_url", "https://example.org/a.jpg")).GraphError(400, 100, 0, "upload_type: ")
 	w.Prog.Graph("DELETE", "/rupload/"+mine).GraphError(400, 100, 33, "")
 	for says, pairs := range map[string][]string{"upload_type: ": {"upload_type", "teleport"}, "video_url: ": {"media_type", "REELS",
-		"upload_type", "resumable", "video_url", "https://example.org/a.mp4"}, "upload_type: A": {"media_type", "CAROUSEL", "children", "1,2",
-		"upload_type", "resumable"}} {
+		"upload_type", "resumable", "video_url", "https://example.org/a.mp4"}, "upload_type: A": {"media_type", "CAROUSEL", "children",
+		"1,2", "upload_type", "resumable"}} {
 		w.Prog.Graph("POST", "/me/media", pairs...).GraphError(400, 100, 0, says)
 	}
 	w.part("/rupload/"+mine, 0, len(film), film[:100]).Want(http.StatusOK)

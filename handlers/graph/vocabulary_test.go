@@ -116,8 +116,8 @@ func TestEveryWriteRefusesByName(t *testing.T) {
 			for _, name := range strict {
 				w.Prog.Graph(method, at, name, "").GraphError(400, 100, 0, name+": ")
 			}
-			kits := []string{"access_token", "", "format", "json", "locale", "de_DE", "pretty", "1", "callback", "f", "debug", "all", "sdk", "joey",
-				"method", method, "suppress_http_code", "1", "shoe_size", "44"}
+			kits := []string{"access_token", "", "format", "json", "locale", "de_DE", "pretty", "1", "callback", "f", "debug", "all", "sdk",
+				"joey", "method", method, "suppress_http_code", "1", "shoe_size", "44"}
 			w.Prog.Graph(method, at, kits...).GraphError(400, 100, 0, "shoe_size: ")
 			w.Same(route, before)
 		})
