@@ -194,3 +194,28 @@ func TestMentions(t *testing.T) {
 	}
 	w.Check()
 }
+
+// Every call that reads takes the ids of media in both forms in which answers have them.
+func TestReadsTakeEveryFormOfIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	st := w.NewStory(w.Ada, story.Edit{})
+	owner := "_" + w.Ada.ID.String()
+	for route := range w.Graph.RouteNames() {
+		path, reads := strings.CutPrefix(route, "GET /{ig-media-id}")
+		if !reads {
+			continue
+		}
+		for _, id := range []string{w.Adas.String(), w.Adas.String() + owner} {
+			w.Prog.Graph("GET", "/"+id+path, "metric", "reach").Want(http.StatusOK)
+			w.Prog.Graph("GET", "/v18.0/"+id+path+"/", "metric", "reach").Want(http.StatusOK)
+		}
+		w.Prog.Graph("GET", "/"+w.Adas.String()+"_"+w.Bo.ID.String()+path, "metric", "reach").GraphError(400, 100, 33, "")
+	}
+	for _, id := range []string{st.String(), st.String() + owner} {
+		w.Prog.Graph("GET", "/"+id, "fields", "media_type").Want(http.StatusOK)
+		w.Prog.Graph("GET", "/", "ids", id+","+w.Adas.String()+owner).Want(http.StatusOK)
+	}
+	w.Prog.Graph("GET", "/", "ids", w.Adas.String()+"_"+w.Bo.ID.String()).GraphError(400, 100, 33, "")
+	w.Check()
+}
