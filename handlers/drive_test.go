@@ -67,7 +67,8 @@ func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, co
 		"/" + comment.String() + "/replies?before=" + key} {
 		program.Graph(http.MethodGet, path)
 	}
-	for _, path := range []string{"/?ids=2,3," + own.String() + "," + comment.String() + "&fields=id", "/" + own.String() + "/likes?limit=1",
+	for _, path := range []string{"/?ids=2,3," + own.String() + "," + comment.String() + "&fields=id",
+		"/" + own.String() + "/likes?limit=1",
 		"/me/recently_searched_hashtags", "/v18.0/comments?ids=" + own.String()} {
 		program.Graph(http.MethodGet, path).Want(http.StatusOK)
 	}

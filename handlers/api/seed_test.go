@@ -17,7 +17,8 @@ func TestPathsWithoutVersion(t *testing.T) {
 	auth := []string{"Authorization", "Bearer " + w.Prog.Token}
 	own, bos := mediaKey(w.Ada, w.Adas), mediaKey(w.Bo, w.Bos)
 	for _, path := range []string{"/users/self", "/users/self/", "/users/self.json", "/users/" + w.Bo.ID.String(), "/users/self/feed",
-		"/users/search?q=bo", "/media/" + own, "/media/" + w.Bos.String() + "/comments", "/media/shortcode/" + w.Bos.Code(), "/media/popular",
+		"/users/search?q=bo", "/media/" + own, "/media/" + w.Bos.String() + "/comments", "/media/shortcode/" + w.Bos.Code(),
+		"/media/popular",
 		"/tags/sea", "/tags/sea/media/recent", "/tags/search?q=sea", "/stories/" + mediaKey(w.Bo, w.story),
 		"/users/self/stories/tray", "/users/" + w.Bo.ID.String() + "/relationship"} {
 		a := w.Prog.Do(w.Prog.Request("GET", path, nil), auth...).Want(http.StatusOK)

@@ -110,7 +110,8 @@ func TestTimesAndSummaries(t *testing.T) {
 	}
 	own := "/" + w.Adas.String()
 	if a := w.Prog.Graph("GET", own+"/comments", "since", unix(early), "fields",
-		"text,replies.summary(true){text}").Want(http.StatusOK); strings.Join(a.List("data.#.text"), ",") != "second" || a.At("data.0.replies.summary.total_count").Int() != 1 {
+		"text,replies.summary(true){text}").Want(http.StatusOK); strings.Join(a.List("data.#.text"), ",") != "second" ||
+		a.At("data.0.replies.summary.total_count").Int() != 1 {
 		t.Errorf("%s", a.Body)
 	}
 	w.Prog.Graph("GET", own+"/comments", "since", "yesterday").GraphError(400, 100, 0, "since: ")
