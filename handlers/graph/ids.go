@@ -107,7 +107,7 @@ func (g *request) readTogether(known map[models.ID]app.Node, edge string) (*grou
 	if out.people, err = account.ByIDs(g.Ctx(), g.api.Store, g.Viewer(), people); err != nil {
 		return nil, err
 	}
-	if out.posts, err = post.VisibleOf(g.Ctx(), g.api.Store, g.Viewer(), posts); err != nil || edge != "" {
+	if out.posts, err = app.VisiblePosts(g.Ctx(), g.api.Store, g.Viewer(), posts); err != nil || edge != "" {
 		return out, err
 	}
 	var list []post.View

@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"photogram/models"
+	"photogram/models/access"
 	"photogram/models/discover"
 	"photogram/models/index"
+	"photogram/models/post"
 )
 
 // NodeKind is what an id names.
@@ -65,6 +67,22 @@ func Nodes(ctx context.Context, s *models.Store, viewer models.ID, ids []models.
 	out := make(map[models.ID]Node, len(rows))
 	for _, row := range rows { // what stands first of several is written last
 		out[row.ID] = row.Node
+	}
+	return out, nil
+}
+
+// VisiblePosts finds those of some posts that the viewer may see, in a fixed number of queries.
+func VisiblePosts(ctx context.Context, s *models.Store, viewer models.ID, ids []models.ID) (map[models.ID]*post.View, error) {
+	list, _, err := post.Posts(ctx, s, viewer, `SELECT p.*, `+post.LikedColumn+` FROM post_owners o
+		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
+		WHERE o.post_id = ANY(@ids) AND `+access.VisiblePost+` LIMIT @limit`,
+		map[string]any{"ids": models.Int64s(ids)}, models.Page{Limit: len(ids)})
+	if err != nil {
+		return nil, fmt.Errorf("read posts: %w", err)
+	}
+	out := make(map[models.ID]*post.View, len(list))
+	for i := range list {
+		out[list[i].ID] = &list[i]
 	}
 	return out, nil
 }

@@ -179,25 +179,6 @@ func visible(ctx context.Context, s *models.Store, viewer, id models.ID, items i
 	return &list[0], nil
 }
 
-// VisibleOf finds those of some posts that the viewer may see, in a fixed number of queries.
-func VisibleOf(ctx context.Context, s *models.Store, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
-	var list []View
-	err := models.Find(ctx, s.Pool(), &list, `SELECT p.*, `+LikedColumn+`, (`+access.MayComment+`) AS may_comment FROM post_owners o
-		JOIN posts p ON p.owner_id = o.owner_id AND p.id = o.post_id JOIN users u ON u.id = p.owner_id
-		WHERE o.post_id = ANY(@ids) AND `+access.VisiblePost, models.Args{"viewer": viewer, "ids": models.Int64s(ids)})
-	if err == nil {
-		err = Complete(ctx, s, viewer, list, shownItems)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read posts: %w", err)
-	}
-	out := make(map[models.ID]*View, len(list))
-	for i := range list {
-		out[list[i].ID] = &list[i]
-	}
-	return out, nil
-}
-
 // Own finds a post of the viewer's, in any state, with the items that are
 // not part of it yet.
 func Own(ctx context.Context, s *models.Store, viewer, id models.ID) (*View, error) {
