@@ -150,9 +150,6 @@ func (m *Media) Change(ctx context.Context, t *models.Tx, in *ItemChange) error 
 	return problems.Err()
 }
 
-// CheckTime refuses a time at which nothing can be published.
-func CheckTime(at, now time.Time) error { return (&PublishInput{PublishAt: at}).checkTime(now, true) }
-
 // checkTime refuses a time that has passed, or is too far ahead. To plan
 // something it must lie ahead; to share it, that is a matter of the last minute.
 func (in *PublishInput) checkTime(now time.Time, plan bool) error {
