@@ -131,10 +131,10 @@ func freshServer(t *testing.T, settings ...string) *server {
 
 // keptSite is a site that was made once, for tests to begin with a copy of.
 type keptSite struct {
-	once     sync.Once
-	dir      string
-	told     string // what the command demo printed
-	before   string // what there was before the demo came: see trace
+	once   sync.Once
+	dir    string
+	told   string // what the command demo printed
+	before string // what there was before the demo came: see trace
 }
 
 var emptySite, demoSite keptSite

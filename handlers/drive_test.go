@@ -67,6 +67,15 @@ func driveGraph(t *testing.T, s *webtest.Site, program *webtest.Program, own, co
 		"/" + comment.String() + "/replies?before=" + key} {
 		program.Graph(http.MethodGet, path)
 	}
+	for _, path := range []string{"/?ids=2,3," + own.String() + "," + comment.String() + "&fields=id",
+		"/" + own.String() + "/likes?limit=1",
+		"/me/recently_searched_hashtags", "/v18.0/comments?ids=" + own.String()} {
+		program.Graph(http.MethodGet, path).Want(http.StatusOK)
+	}
+	must(t, discover.NoteSought(ctx, s.DB.Store, modelstest.Wide, tag))
+	part, err := container.Create(ctx, s.DB.Store, modelstest.Wide, container.Container{Kind: "video", Resumable: true}, nil, nil)
+	must(t, err)
+	must(t, container.FetchFrom(ctx, s.DB.Store, modelstest.Wide, part, "https://example.org/a.mp4"))
 	mine := program.Graph(http.MethodPost, "/"+own.String()+"/comments", "message", "hello").At("id").String()
 	for _, call := range [][]string{{http.MethodPost, "/" + own.String(), "comment_enabled", "true"},
 		{http.MethodPost, "/" + mine + "/replies", "message", "hello"},

@@ -95,6 +95,7 @@ var matrixRows = []matrixRow{
 
 	// One post.
 	{route: "/p/:code", path: "/p/{code}", sees: everyoneSees, absent: true},
+	{route: "/p/:code/media", path: "/p/{code}/media?size=l", sees: listed, absent: true},
 	{route: "/p/:code/likes", path: "/p/{code}/likes", sees: everyoneSees, absent: true},
 	{route: "/p/:code/comments", path: "/p/{code}/comments", sees: everyoneSees, absent: true},
 	{route: "/p/:code/comments/:comment", path: "/p/{code}/comments/{comment}", sees: talkSees, absent: true},
@@ -334,6 +335,9 @@ var matrixRows = []matrixRow{
 	{route: "/{ig-user-id}/subscribed_apps", path: "/v18.0/{owner}/subscribed_apps", sees: nobodySees},
 	{route: "/{ig-user-id}/insights", path: "/v18.0/{owner}/insights?metric=reach&period=day", sees: nobodySees},
 	{route: "/{ig-media-id}/insights", path: "/v18.0/{id}/insights?metric=reach", sees: nobodySees},
+	{route: "/?ids={ids}", path: "/v18.0/?ids={id}&fields=id,caption,comments{text}", sees: everyoneSees, absent: true},
+	{route: "/{ig-user-id}/recently_searched_hashtags", path: "/v18.0/me/recently_searched_hashtags", sees: nobodySees},
+	{route: "/{ig-media-id}/likes", path: "/v18.0/{id}/likes", sees: everyoneSees, absent: true},
 	{route: "/{ig-media-id}/children", path: "/v18.0/{id}/children", sees: everyoneSees, absent: true},
 	{route: "/{ig-media-id}/comments", path: "/v18.0/{id}/comments", sees: everyoneSees, absent: true},
 	{route: "/{ig-comment-id}", path: "/v18.0/{comment}?fields=text,replies{text},media{id,caption}", sees: talkSees, absent: true},

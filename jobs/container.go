@@ -70,12 +70,7 @@ func (w *fetchContainer) take(ctx context.Context, c *container.Container) error
 		return err
 	}
 	used := false
-	switch {
-	case c.Kind == post.Video && !up.Video:
-		err = models.Invalidf("file", "shop.error.file-at-video-url-no")
-	case c.Kind == post.Image && up.Video && !up.Loop:
-		err = models.Invalidf("file", "shop.error.file-at-image-url-video")
-	default:
+	if err = c.Takes(up); err == nil {
 		up.AltText = c.AltText
 		used, err = container.Fetched(ctx, w.Store, c.OwnerID, c.ID, up)
 	}
@@ -87,24 +82,11 @@ func (w *fetchContainer) take(ctx context.Context, c *container.Container) error
 
 // failed records an error that trying again would not mend, and passes on others.
 func (w *fetchContainer) failed(ctx context.Context, c *container.Container, err error, last bool) error {
-	var e *models.Error
-	reason, failure := container.FetchOther, "The media could not be made."
-	switch {
-	case errors.As(err, &e) && (e.Kind == models.Invalid || e.Kind == models.TooLarge):
-		failure = e.Message()
-		switch {
-		case e.Field == "url":
-			reason = container.FetchUnreachable
-		case e.Kind == models.TooLarge:
-			reason = container.FetchTooLarge
-		case e.Field == "file" && c.Kind == post.Video:
-			reason = container.FetchNoVideo
-		case e.Field == "file":
-			reason = container.FetchNoPhoto
+	reason, failure, final := container.Blame(c, err)
+	if !final {
+		if !last {
+			return fmt.Errorf("fetch container %d: %w", c.ID, err)
 		}
-	case !last:
-		return fmt.Errorf("fetch container %d: %w", c.ID, err)
-	default:
 		w.Log.Warn("a container was not made", "container", c.ID, "error", err)
 	}
 	return container.Failed(ctx, w.Store, c.OwnerID, c.ID, reason, failure)

@@ -85,6 +85,18 @@ func (in *Intake) ReceiveFile(ctx context.Context, owner, id models.ID, name, pa
 	return up, nil
 }
 
+// Spool is a file for what nobody answers for yet, gone when it is closed.
+func (in *Intake) Spool() (*os.File, error) {
+	f, err := os.CreateTemp(in.TempDir, "upload-*")
+	if err == nil {
+		err = os.Remove(f.Name())
+	}
+	if err != nil {
+		return nil, storageError(err)
+	}
+	return f, nil
+}
+
 // Discard has the file of an upload removed that came to nothing. It may be that
 // its row was written and only the answer was lost, so that is asked a little later.
 func (in *Intake) Discard(ctx context.Context, owner models.ID, up post.Upload) {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 
@@ -18,7 +20,8 @@ type formErrorKey struct{}
 // a body is remembered for ParseForm, since it can be read only once.
 func readForm(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isForm(r) {
+		r = named(r)
+		if isForm(r) && !isPart(r) {
 			if err := parseURLEncoded(r); err != nil {
 				r = r.WithContext(context.WithValue(r.Context(), formErrorKey{}, err))
 			}
@@ -37,6 +40,31 @@ func readForm(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// named says of a body that does not say what it is: JSON where it begins as an
+// object does, a form otherwise. Programs leave that out, and would lose the body.
+func named(r *http.Request) *http.Request {
+	if r.Header.Get("Content-Type") != "" || r.Body == nil || r.Body == http.NoBody || isPart(r) {
+		return r
+	}
+	body := bufio.NewReader(r.Body)
+	first, _ := body.Peek(64) // what is wrong with the body is met again by whoever reads it
+	if len(first) == 0 {
+		return r
+	}
+	r2 := *r
+	r2.Header = r.Header.Clone()
+	r2.Body = struct {
+		io.Reader
+		io.Closer
+	}{body, r.Body}
+	kind := "application/x-www-form-urlencoded"
+	if strings.HasPrefix(strings.TrimSpace(string(first)), "{") {
+		kind = "application/json"
+	}
+	r2.Header.Set("Content-Type", kind)
+	return &r2
 }
 
 // parseURLEncoded is ParseForm for every method with a body; net/http leaves

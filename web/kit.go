@@ -234,7 +234,12 @@ func isUpload(r *http.Request) bool {
 
 // isPart is whether a request is about a file that comes in parts.
 func isPart(r *http.Request) bool {
-	return r.URL.Path == urls.Tus || strings.HasPrefix(r.URL.Path, urls.Tus+"/")
+	for _, first := range []string{urls.Tus, "/rupload", "/ig-api-upload"} {
+		if r.URL.Path == first || strings.HasPrefix(r.URL.Path, first+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // limitBody caps every body but uploads, which cap their own.

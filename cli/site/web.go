@@ -54,7 +54,8 @@ func (s *Site) Handler(intake page.Intake) (*Served, error) {
 	if s.Config.SMTP == "" {
 		app.Mail = s.outbox()
 	}
-	(&graph.API{Kit: kit, Call: web.NewCaller(s.Config.FetchHosts), Tables: intake}).Routes(engine)
+	(&graph.API{Kit: kit, Call: web.NewCaller(s.Config.FetchHosts), Tables: intake, Files: intake,
+		UploadDir: s.Config.UploadDir}).Routes(engine)
 	calls := &api.API{Kit: kit, Intake: intake, Fetch: web.NewFetcher(s.Config.FetchHosts),
 		Call: web.NewCaller(s.Config.FetchHosts), Payments: s.payments()}
 	calls.Routes(engine)

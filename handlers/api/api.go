@@ -74,6 +74,7 @@ func table() []route {
 
 // Routes registers the API.
 func (a *API) Routes(e *gin.Engine) {
+	e.Use(a.seed)
 	g := e.Group("/v1", call.Headers, a.noteRequest)
 	for _, rt := range table() {
 		g.Handle(rt.method, rt.path, a.handle(&rt))
@@ -177,6 +178,9 @@ func (a *API) answer(r *request) (any, *page, error) {
 // NoRoute answers for addresses under /v1 that lead nowhere, and leaves others be.
 func (a *API) NoRoute(c *gin.Context) {
 	if path := c.Request.URL.Path; path != "/v1" && !strings.HasPrefix(path, "/v1/") {
+		if isProgram(c.Request, false) {
+			a.answerSeed(c)
+		}
 		return
 	}
 	c.Abort()

@@ -86,7 +86,7 @@ func (r *request) readCoordinates(in *post.Edit) (err error) {
 }
 
 func (r *request) readPublishAt(at *time.Time) (err error) {
-	*at, err = r.publishAt()
+	*at, err = r.Plan()
 	return err
 }
 
@@ -101,10 +101,10 @@ func (r *request) readPeople(item models.ID, in *post.Changes) error {
 
 // readProducts reads the products that are to be shown.
 func (r *request) readProducts(into **[]post.ProductInput) error {
-	if !r.Has("product_tags") && !r.Has("product_tags[]") {
+	if !r.Has("product_tags") {
 		return nil
 	}
-	list, err := call.ProductTags(append(r.Values["product_tags"], r.Values["product_tags[]"]...))
+	list, err := call.ProductTags(r.Values["product_tags"])
 	*into = &list
 	return err
 }

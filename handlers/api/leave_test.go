@@ -191,6 +191,7 @@ func (w *world) everything() {
 	w.Prog.Call("POST", "/users/self/muted-words", "word", "spoiler").Want(http.StatusOK)
 	w.Prog.Call("POST", "/tags/sea/follow").Want(http.StatusOK)
 	w.Must(discover.RememberSearch(ctx, w.DB.Store, w.Ada.ID, discover.SearchedText, "sea"))
+	w.Must(discover.NoteSought(ctx, w.DB.Store, w.Ada.ID, w.NewID()))
 	feed.Seen(w.DB.Store, w.Bo.ID, *q)
 	w.Must(feed.FlushViews(ctx, w.DB.Store))
 	tally.Count(w.DB.Store, tally.Look{Post: own, Viewer: w.Bo.ID}, tally.Look{Post: w.Bos, Viewer: w.Ada.ID})

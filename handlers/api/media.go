@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"photogram/models"
 	"photogram/models/access"
@@ -20,7 +19,7 @@ var mediaRoutes = []route{
 	{"DELETE", "/media/:media", "publish", "", (*API).deleteMedia},
 	{"POST", "/media/:media/publish", "publish",
 		"caption? location? latitude longitude audience comments_enabled comments_from likes_hidden children*" +
-			" product_tags*? publish_at time_zone",
+			" product_tags*? publish_at time_zone published",
 		(*API).publish},
 	{"POST", "/media/:media/archive", "publish", "", (*API).archive},
 	{"DELETE", "/media/:media/archive", "publish", "", (*API).unarchive},
@@ -162,16 +161,6 @@ func (r *request) readChildren(in *post.Changes) error {
 		return wrong
 	}
 	return nil
-}
-
-// publishAt reads the time of a plan; without one it is zero.
-func (r *request) publishAt() (at time.Time, err error) {
-	if s := r.Text("publish_at"); s != "" {
-		if at, err = time.Parse(time.RFC3339, s); err != nil {
-			return at, models.Invalidf("publish_at", "api.error.send-time-rfc-3339-2026-2")
-		}
-	}
-	return at, nil
 }
 
 // again answers with the media as it is now.

@@ -77,7 +77,25 @@ func (a *API) failOembed(c *gin.Context, err error) {
 	if models.KindOf(err) == models.NotFound {
 		e = &apiError{http.StatusNotFound, typeNotFound, "There is nothing public at this address."}
 	}
-	a.fail(c, e)
+	if !strings.HasSuffix(c.Request.URL.Path, "/instagram_oembed") {
+		a.fail(c, e)
+		return
+	}
+	status, _ := a.failure(c, e)
+	body, _ := call.Encode(graphFailure{graphError{e.message, "OAuthException", 100, web.RequestID(c)}}) // texts cannot fail to encode
+	call.Send(c, min(status, http.StatusBadRequest), body)
+}
+
+// graphFailure is an error in the words of the other dialect, whose programs ask here as well.
+type graphFailure struct {
+	Error graphError `json:"error"`
+}
+
+type graphError struct {
+	Message string `json:"message"`
+	Type    string `json:"type"`
+	Code    int    `json:"code"`
+	Trace   string `json:"fbtrace_id"`
 }
 
 func (a *API) oembedOf(c *gin.Context) (*oembedObject, error) {

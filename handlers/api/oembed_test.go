@@ -140,3 +140,18 @@ func TestOembed(t *testing.T) {
 	w.As(w.Cy).Get("/p/"+w.Hidden["private"].Code()).Want(http.StatusOK).HasNot(`link[type="application/json+oembed"]`,
 		`script[type="application/ld+json"]`)
 }
+
+// Programs for the other dialect ask under its name, and get its errors.
+func TestInstagramOembed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.Visitor()
+	for _, path := range []string{"/instagram_oembed", "/v18.0/instagram_oembed", "/v18.0/instagram_oembed/"} {
+		a := v.Get(path + "?maxwidth=320&access_token=x&url=" + url.QueryEscape(w.URL+"/p/"+w.Bos.Code()+"/")).Want(http.StatusOK)
+		if a.At("author_name").String() != "Test bo" || a.At("html").String() == "" || a.At("width").Int() != 320 {
+			t.Errorf("%s", a.Body)
+		}
+		v.Get(path+"?url="+url.QueryEscape(w.URL+"/p/"+w.Hidden["private"].Code()+"/")).GraphError(400, 100, 0, "nothing public")
+		v.Get(path).GraphError(400, 100, 0, "url: ")
+	}
+}

@@ -289,7 +289,7 @@ func (a *API) changeShop(r *request) (any, *page, error) {
 	var err error
 	in.Open, err = r.Boolean("open")
 	_ = p.Add(err)
-	if r.Has("payments") || r.Has("payments[]") {
+	if r.Has("payments") {
 		in.Payments = append([]string{}, r.List("payments")...)
 	}
 	for name, into := range map[string]**int{"hold_minutes": &in.HoldMinutes, "hold_days": &in.HoldDays} {

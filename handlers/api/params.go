@@ -12,7 +12,7 @@ import (
 	"photogram/models/post"
 )
 
-var vocabulary = &call.Vocabulary{GoesWith: goesWith, Others: otherNames, Refuse: refuse}
+var vocabulary = &call.Vocabulary{GoesWith: goesWith, Others: otherNames, Same: call.SameTime, Refuse: refuse}
 
 // checkTaken refuses what the call does not take.
 func (r *request) checkTaken() error { return r.CheckTaken(vocabulary, r.route.name(), r.route.takes) }
@@ -24,7 +24,7 @@ var goesWith = map[string]string{
 
 // otherNames are names that other programs have for what a call takes.
 var otherNames = map[string]string{
-	"scheduled_publish_time": "publish_at", "publish_time": "publish_at", "scheduled_at": "publish_at", "timezone": "time_zone",
+	"publish_time": "publish_at", "scheduled_at": "publish_at", "timezone": "time_zone",
 	"message": "text", "comment": "text", "comment_text": "text", "reply_to_comment_id": "parent_id",
 	"name": "full_name", "biography": "bio", "url": "website", "private": "is_private",
 	"title": "caption", "description": "caption", "custom_accessibility_caption": "alt_text", "comment_enabled": "comments_enabled",
@@ -36,7 +36,7 @@ var pictureNames = strings.Fields("picture profile_picture profile_picture_url p
 
 func refuse(route, name string) string {
 	if route == "PATCH /users/self" && slices.Contains(pictureNames, name) {
-		return "This call takes no picture. Change it on the page where you edit your profile, /settings."
+		return "This call takes no picture. Send it as file to POST /v1/users/self/picture."
 	}
 	return ""
 }

@@ -76,18 +76,18 @@ func (r *request) change(currency string) (shop.Change, error) {
 	}
 	r.prices(&in, currency, &problems)
 	r.amounts(&in, &problems)
-	if r.Has("options") || r.Has("options[]") {
-		options, err := optionsOf(append(r.Values["options"], r.Values["options[]"]...))
+	if r.Has("options") {
+		options, err := optionsOf(r.Values["options"])
 		_ = problems.Add(err)
 		in.Options = options
 	}
-	if r.Has("labels") || r.Has("labels[]") {
+	if r.Has("labels") {
 		labels := r.List("labels")
 		in.Labels = &labels
 	}
-	if r.Has("images") || r.Has("images[]") || r.Has("image_url") {
+	if r.Has("images") || r.Has("image_url") {
 		images := append([]string{}, r.Values["image_url"]...)
-		for _, s := range append(r.Values["images"], r.Values["images[]"]...) {
+		for _, s := range r.Values["images"] {
 			if s != "" {
 				images = append(images, s)
 			}

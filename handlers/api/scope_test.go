@@ -68,6 +68,11 @@ var allowedBy = []struct{ route, words string }{
 	{`GET /media/:media/likes|GET .*comments.*|GET /\{ig-comment-id\}`, `who liked and commented on it`},
 	{`(POST|DELETE) .*/comments/:comment/(pin|hide)|POST /\{ig-comment-id\}$`, `hide and pin those below your posts`},
 	{`(POST|DELETE) /media/:media/(comments/:comment/)?likes`, `Like and unlike posts and comments`},
+	{`GET /\{ig-media-id\}/likes`, `who liked and commented on it`},
+	{`POST /\{ig-user-id\}/mentions`, `Write, change and delete comments of yours`},
+	{`GET /\{ig-user-id\}/recently_searched_hashtags`, `hashtags and places`},
+	// What is asked for together needs what each needs.
+	{`GET /\?ids=\{ids\}|POST /$`, `Your name, picture, bio, counts`},
 	{`POST /stories/:story/replies`, `watch, like and answer those of others, and read, write`},
 	{`(POST|PATCH) .*/(comments|replies)(/:comment)?$|DELETE .*comment.*`, `Write, change and delete comments of yours, delete`},
 	{`POST /\{ig-media-id\}$`, `switch comments on and off`},

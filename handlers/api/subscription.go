@@ -99,7 +99,7 @@ func (a *API) subscriptions(r *request) (any, *page, error) {
 // subscriptionInput reads what a call says of a subscription.
 func (a *API) subscriptionInput(r *request) (subscription.Input, error) {
 	in := subscription.Input{Way: subscription.Way(r.Text("way")), Check: a.Call.Check}
-	if r.Has("activities") || r.Has("activities[]") {
+	if r.Has("activities") {
 		in.Activities = r.List("activities")
 	}
 	if r.Has("callback_url") || r.Has("subscription") {

@@ -71,6 +71,7 @@ func TestParametersAreRefusedByName(t *testing.T) {
 			for i := range params {
 				params[i] = w.fill(params[i])
 			}
+			before := w.Rows()
 			refused := func(name string, pairs ...string) {
 				t.Helper()
 				w.Prog.Call(method, path, pairs...).Refused(400, "APIInvalidParametersError", name+": ")
@@ -84,6 +85,7 @@ func TestParametersAreRefusedByName(t *testing.T) {
 			}
 			// What only says who asks and how to answer disturbs nothing: the refusal is of another.
 			refused("shoe_size", "access_token", "", "callback", "f", "_", "1", "pretty", "1", "shoe_size", "44")
+			w.same(rt.route, before)
 		})
 	}
 	photo := webtest.File{Name: "a.jpg", Data: mediatest.Photo(40, 30)}
@@ -103,7 +105,7 @@ func TestRefusalsSayWhatWasMeant(t *testing.T) {
 	w := newWorld(t)
 	w.Work()
 	draft := "/media/" + w.draft(mediatest.Photo(40, 30)) + "/publish"
-	for name, says := range map[string]string{"scheduled_publish_time": "publish_at", "publsh_at": "publish_at",
+	for name, says := range map[string]string{"publish_time": "Did you mean publish_at?", "publsh_at": "publish_at",
 		"Caption": "caption", "description": "caption", "user_tags": "takes"} {
 		w.Prog.Call("POST", draft, name, "x").Refused(400, "APIInvalidParametersError", says)
 	}
@@ -137,8 +139,15 @@ func TestPlansAreNotCutShort(t *testing.T) {
 	at := w.Clock.Now().Add(2 * time.Hour).Truncate(time.Second).UTC().Format(time.RFC3339)
 	w.Prog.Call("POST", "/media/"+id+"/publish", "publish_at", at).Want(http.StatusOK)
 	w.Prog.Call("POST", "/media/"+id+"/publish", "publish_at", "").Refused(400, "APIInvalidParametersError", "publish_at: ")
-	w.Prog.Call("POST", "/media/"+id+"/publish", "scheduled_publish_time", "4102444800").Refused(400, "APIInvalidParametersError",
+	w.Prog.Call("POST", "/media/"+id+"/publish", "scheduled_publish_time", "").Refused(400, "APIInvalidParametersError",
 		"scheduled_publish_time: ")
+	w.Prog.Call("POST", "/media/"+id+"/publish", "scheduled_publish_time", "4102444800").Refused(400, "APIInvalidParametersError",
+		"365 days")
+	w.Prog.Call("POST", "/media/"+id+"/publish", "published", "false").Refused(400, "APIInvalidParametersError", "published: ")
+	w.Prog.Call("POST", "/media/"+id+"/publish", "published", "true", "publish_at", at).Refused(400, "APIInvalidParametersError",
+		"published: ")
+	w.Prog.Call("POST", "/media/"+id+"/publish", "scheduled_publish_time", "1", "publish_at", at).Refused(400,
+		"APIInvalidParametersError", "Send one of them")
 	w.Prog.JSON("POST", "/media/"+id+"/publish", `{"publish_at":null}`).Refused(400, "APIInvalidParametersError", "publish_at: ")
 	w.Prog.JSON("POST", "/media/"+id+"/publish", `{"publish_at":[]}`).Refused(400, "APIInvalidParametersError", "publish_at: ")
 	w.Prog.Call("POST", "/media/"+id+"/publish?publish_at=").Refused(400, "APIInvalidParametersError", "publish_at: ")

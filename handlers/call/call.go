@@ -61,7 +61,7 @@ func Headers(c *gin.Context) {
 	// Pages of all sites may call, with a token of their own: cookies count for nothing here.
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers",
-		"ETag, Idempotency-Replayed, Retry-After, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Request-Id")
+		"ETag, Idempotency-Replayed, Retry-After, X-App-Usage, X-Ratelimit-Limit, X-Ratelimit-Remaining, X-Request-Id")
 	c.Next()
 }
 
@@ -70,7 +70,8 @@ func Preflight(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Del("Cache-Control")
 	h.Del("Access-Control-Expose-Headers")
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match, "+
+		"file_size, file_url, offset")
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
 	h.Set("Access-Control-Max-Age", "86400")
 	c.Status(http.StatusNoContent)

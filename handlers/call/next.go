@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -20,6 +21,9 @@ import (
 const nextParam = "page_token"
 
 const nextLife = time.Hour
+
+// proofs say who asks, and are no part of what is asked: whoever follows an address signs it anew.
+var proofs = []string{nextParam, "access_token", "sig", "appsecret_proof", "appsecret_time"}
 
 func (c *Call) nextSeal() cipher.AEAD {
 	mac := hmac.New(sha256.New, c.kit.Store.Secret())
@@ -33,7 +37,7 @@ func (c *Call) nextSeal() cipher.AEAD {
 func nextAddress(path string, q url.Values) []byte {
 	bound := url.Values{}
 	for name, values := range q {
-		if name != nextParam && name != "access_token" {
+		if !slices.Contains(proofs, name) {
 			bound[name] = values
 		}
 	}
@@ -71,7 +75,7 @@ func (c *Call) openNext(sealed, path string, q url.Values) string {
 func (c *Call) NextURL(pairs ...string) string {
 	q := url.Values{}
 	for key, values := range c.Request.URL.Query() {
-		if key != "access_token" && key != "sig" && key != nextParam {
+		if !slices.Contains(proofs, key) {
 			q[key] = values
 		}
 	}

@@ -1,9 +1,12 @@
 package call
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,8 +27,10 @@ func (c *Call) Read(takesFiles bool) error {
 	switch {
 	case c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead || form && takesFiles:
 		return nil
-	case kind == "application/json":
+	case isJSON(kind):
 		return c.readJSON()
+	case !form && kind != "" && kind != "application/x-www-form-urlencoded":
+		return c.readOther(kind)
 	case form:
 		defer func() {
 			if f := c.Request.MultipartForm; f != nil {
@@ -48,6 +53,37 @@ func (c *Call) Read(takesFiles bool) error {
 	return nil
 }
 
+func isJSON(kind string) bool {
+	return kind == "application/json" || kind == "text/json" || strings.HasSuffix(kind, "+json")
+}
+
+// readOther reads a body that is called something else. A page's fetch calls its texts
+// text/plain, whatever they are; nothing is dropped because of its name.
+func (c *Call) readOther(kind string) error {
+	raw, err := io.ReadAll(c.Request.Body)
+	if err != nil {
+		return badBody(err)
+	}
+	text := strings.TrimSpace(string(raw))
+	switch {
+	case text == "":
+		return nil
+	case kind != "text/plain":
+		return models.Invalidf("Content-Type", "call.error.send-form-or-json", "kind", kind)
+	case strings.HasPrefix(text, "{"):
+		return c.readObject(raw)
+	}
+	form, err := url.ParseQuery(text)
+	if err != nil {
+		return models.Invalidf("Content-Type", "call.error.send-form-or-json", "kind", kind)
+	}
+	c.Request.PostForm = form
+	for name, values := range form {
+		c.Values[name] = values
+	}
+	return nil
+}
+
 func badBody(err error) error {
 	if web.Status(err) != http.StatusInternalServerError {
 		return err
@@ -63,6 +99,10 @@ func (c *Call) readJSON() error {
 	if len(strings.TrimSpace(string(raw))) == 0 {
 		return nil
 	}
+	return c.readObject(raw)
+}
+
+func (c *Call) readObject(raw []byte) error {
 	if !utf8.Valid(raw) {
 		return models.Invalidf("", "call.error.body-not-valid-text-utf")
 	}
@@ -73,11 +113,7 @@ func (c *Call) readJSON() error {
 	for name, value := range object {
 		var list []json.RawMessage
 		if json.Unmarshal(value, &list) == nil && list != nil {
-			texts := make([]string, len(list))
-			for i, item := range list {
-				texts[i] = jsonText(item)
-			}
-			c.Values[name] = texts
+			c.Values[name] = texts(list)
 			continue
 		}
 		if string(value) == "null" {
@@ -118,12 +154,60 @@ func (c *Call) Optional(name string) *string {
 	return &s
 }
 
-// List reads a parameter that may be repeated, a JSON list, or separated by commas.
+// plain is the name of a list whose items came as name[] or name[0].
+func plain(name string) string {
+	list, index, found := strings.Cut(name, "[")
+	index, closed := strings.CutSuffix(index, "]")
+	if !found || !closed || strings.Trim(index, "0123456789") != "" {
+		return name
+	}
+	return list
+}
+
+// gather brings a list together under its own name, in whichever forms programs send
+// one: repeated, as name[] or name[0], or as a list in JSON.
+func (c *Call) gather(name string) {
+	var others []string
+	for sent := range c.Values {
+		if sent != name && plain(sent) == name {
+			others = append(others, sent)
+		}
+	}
+	slices.SortFunc(others, func(a, b string) int { // by their numbers
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	})
+	values, sent := c.Values[name]
+	for _, other := range others {
+		values = append(values, c.Values[other]...)
+		if c.files[other] {
+			c.files[name] = true
+		}
+		delete(c.Values, other)
+	}
+	if len(values) == 1 && strings.HasPrefix(strings.TrimSpace(values[0]), "[") {
+		var items []json.RawMessage
+		if json.Unmarshal([]byte(values[0]), &items) == nil {
+			values = texts(items)
+		}
+	}
+	if sent || len(others) > 0 {
+		c.Values[name] = values
+	}
+}
+
+func texts(items []json.RawMessage) []string {
+	out := make([]string, len(items))
+	for i, item := range items {
+		out[i] = jsonText(item)
+	}
+	return out
+}
+
+// List reads a list whose items may also be separated by commas.
 func (c *Call) List(name string) []string {
+	c.gather(name)
 	var out []string
-	values := c.Values[name]
-	values = append(values, c.Values[name+"[]"]...)
-	for _, v := range values {
+	for _, v := range c.Values[name] {
 		for part := range strings.SplitSeq(v, ",") {
 			if part = strings.TrimSpace(part); part != "" {
 				out = append(out, part)

@@ -16,6 +16,8 @@ type Vocabulary struct {
 	GoesWith map[string]string
 	// Others are names that other programs have for what a call takes.
 	Others map[string]string
+	// Same are other names for what a call takes, which it takes as well.
+	Same map[string]string
 	// Refuse has words of its own for a name that a route does not take, or "".
 	Refuse func(route, name string) string
 }
@@ -60,8 +62,7 @@ func (c *Call) TakesAll(takes string) bool {
 	list := parse(takes)
 	for name := range c.Values {
 		known := slices.Contains(saysHow, name) || name == ""
-		plain := strings.TrimSuffix(name, "[]")
-		if !known && !slices.ContainsFunc(list, func(p parameter) bool { return p.name == plain }) {
+		if !known && !slices.ContainsFunc(list, func(p parameter) bool { return p.name == plain(name) }) {
 			return false
 		}
 	}
@@ -75,6 +76,14 @@ func (c *Call) CheckTaken(v *Vocabulary, route string, takes ...string) error {
 		return nil
 	}
 	list := parse(takes...)
+	if err := c.sameAs(v, list); err != nil {
+		return err
+	}
+	for _, p := range list {
+		if p.repeated {
+			c.gather(p.name)
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.Values)) {
 		if slices.Contains(saysHow, name) || name == "" && allEmpty(c.Values[name]) {
 			continue
@@ -89,12 +98,30 @@ func (c *Call) CheckTaken(v *Vocabulary, route string, takes ...string) error {
 	return nil
 }
 
+// sameAs gives what was sent under another name for the same thing the name that the
+// call knows.
+func (c *Call) sameAs(v *Vocabulary, takes []parameter) error {
+	for name, other := range v.Same {
+		if !c.Has(name) || !slices.ContainsFunc(takes, func(p parameter) bool { return p.name == other }) {
+			continue
+		}
+		if c.Has(other) {
+			return models.Invalidf(name, "call.error.same-as", "other", other)
+		}
+		if allEmpty(c.Values[name]) {
+			return models.InvalidText(name, "This is empty. Send a value, or leave it out.")
+		}
+		c.Values[other] = c.Values[name]
+		delete(c.Values, name)
+	}
+	return nil
+}
+
 // refusal says what is wrong with a parameter by its name, or "".
 func (c *Call) refusal(v *Vocabulary, route string, takes []parameter, name string) string {
-	plain := strings.TrimSuffix(name, "[]")
-	at := slices.IndexFunc(takes, func(p parameter) bool { return p.name == plain && (p.repeated || plain == name) })
+	at := slices.IndexFunc(takes, func(p parameter) bool { return p.name == name })
 	if at < 0 {
-		return v.unknown(route, takes, plain)
+		return v.unknown(route, takes, plain(name))
 	}
 	p, values := takes[at], c.Values[name]
 	switch other := v.GoesWith[name]; {
@@ -118,14 +145,7 @@ func allEmpty(values []string) bool {
 	return !slices.ContainsFunc(values, func(s string) bool { return s != "" })
 }
 
-// listed is how many names an error lists.
-const listed = 14
-
 func (v *Vocabulary) unknown(route string, takes []parameter, name string) string {
-	if message := v.Refuse(route, name); message != "" {
-		return message
-	}
-	const no = "This call takes no such parameter."
 	if len(takes) == 0 {
 		return "This call takes no parameters."
 	}
@@ -133,8 +153,9 @@ func (v *Vocabulary) unknown(route string, takes []parameter, name string) strin
 	for i, p := range takes {
 		names[i] = p.name
 	}
-	if other := v.Others[strings.ToLower(name)]; slices.Contains(names, other) {
-		return no + " Did you mean " + other + "?"
+	allowed := " It takes " + strings.Join(names, ", ") + "."
+	if message := v.Refuse(route, name); message != "" {
+		return message + allowed
 	}
 	best, distance := "", 1+min(3, len(name)/3)
 	for _, other := range names {
@@ -142,11 +163,12 @@ func (v *Vocabulary) unknown(route string, takes []parameter, name string) strin
 			best, distance = other, d
 		}
 	}
-	switch {
-	case best != "":
-		return no + " Did you mean " + best + "?"
-	case len(names) <= listed:
-		return no + " It takes " + strings.Join(names, ", ") + "."
+	if other := v.Others[strings.ToLower(name)]; slices.Contains(names, other) {
+		best = other
 	}
-	return no + " What it takes is in the reference, /developers/docs."
+	const no = "This call takes no such parameter."
+	if best != "" {
+		return no + " Did you mean " + best + "?" + allowed
+	}
+	return no + allowed
 }

@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 
 	"photogram/models"
 	"photogram/models/post"
@@ -21,6 +22,8 @@ type Intake interface {
 	MaxFileBytes() int64 // of a photo or a video
 	Receive(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
 	Discard(ctx context.Context, owner models.ID, up post.Upload)
+	// Spool is a file that is gone when it is closed.
+	Spool() (*os.File, error)
 }
 
 // Tables keeps files of products.
@@ -28,6 +31,7 @@ type Tables interface {
 	ReceiveTable(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
 	DiscardTable(ctx context.Context, owner models.ID, up post.Upload)
 	JoinTables(ctx context.Context, owner models.ID, ups []post.Upload) (post.Upload, error)
+	Spool() (*os.File, error)
 }
 
 // TablesOnly is the Intake of a call that sends files of products.
@@ -75,6 +79,7 @@ func (c *Call) Receive(in Intake, admit func(token string) error, check func(fil
 		}
 		return nil, c.Begin()
 	}
+	defer f.clearAside()
 	if err := f.read(parts); err != nil {
 		for _, up := range f.uploads {
 			in.Discard(c.Ctx(), c.Viewer(), up)
@@ -94,6 +99,9 @@ type form struct {
 	fields   url.Values
 	files    hash.Hash // of those that came so far
 	uploads  []post.Upload
+
+	aside      []early
+	asideBytes int64
 }
 
 func (f *form) authenticate(token string) error {
@@ -103,8 +111,7 @@ func (f *form) authenticate(token string) error {
 	return f.look(token)
 }
 
-// admit is asked before anything is kept. Fields that stand before the first
-// file may carry the token.
+// admit is asked before anything is kept. Any field may carry the token.
 func (f *form) admit() error {
 	if f.admitted {
 		return nil
@@ -129,9 +136,12 @@ func (f *form) read(parts *multipart.Reader) error {
 			return errors.Join(f.admit(), models.Invalidf("file",
 				"call.error.form-more-than-parts-post", "maxParts", maxParts, "maxItems", post.MaxItems))
 		}
-		if name := part.FormName(); name != "file" || part.FileName() == "" {
-			err = f.field(name, part)
-		} else {
+		switch name := plain(part.FormName()); {
+		case name != "file" || part.FileName() == "":
+			err = f.field(part.FormName(), part)
+		case f.Token == nil && f.fields.Get("access_token") == "":
+			err = f.putAside(part)
+		default:
 			err = f.file(part)
 		}
 		if err != nil {
@@ -139,6 +149,9 @@ func (f *form) read(parts *multipart.Reader) error {
 		}
 	}
 	if err := f.admit(); err != nil {
+		return err
+	}
+	if err := f.takeAside(); err != nil {
 		return err
 	}
 	if err := f.check(len(f.uploads)); err != nil {
@@ -162,18 +175,26 @@ func (f *form) file(part *multipart.Part) error {
 	if err := f.admit(); err != nil {
 		return err
 	}
+	if err := f.takeAside(); err != nil {
+		return err
+	}
+	return f.take(part.FileName(), part)
+}
+
+// take takes in a file of who is known by now.
+func (f *form) take(name string, file io.Reader) error {
 	if len(f.uploads) == post.MaxItems {
 		return models.Invalidf("file", "call.error.post-at-most-photos", "maxItems", post.MaxItems)
 	}
 	if f.replays() {
 		bytes := sha256.New()
-		if _, err := io.Copy(bytes, part); err != nil {
+		if _, err := io.Copy(bytes, file); err != nil {
 			return badForm(err)
 		}
 		f.files.Write(bytes.Sum(nil))
 		return nil
 	}
-	up, err := f.intake.Receive(f.Ctx(), f.Viewer(), part.FileName(), part)
+	up, err := f.intake.Receive(f.Ctx(), f.Viewer(), name, file)
 	if err != nil {
 		return cutOff(err)
 	}

@@ -211,7 +211,7 @@ func (a *API) batch(g *request, old bool) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := batchItems(append(g.Values["requests"], g.Values["requests[]"]...), c.Currency, old)
+	items, err := batchItems(g.Values["requests"], c.Currency, old)
 	if err != nil {
 		return nil, err
 	}

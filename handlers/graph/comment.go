@@ -58,6 +58,8 @@ func (g *request) commentNodes(rows []comment.View, posts map[models.ID]*post.Vi
 			var value any
 			switch f.name {
 			case "id":
+			case "legacy_instagram_comment_id":
+				value = c.ID.String()
 			case "text":
 				value = c.Text
 			case "timestamp":
@@ -142,7 +144,8 @@ func (g *request) commentsOf(posts []post.View, f *field, out []map[string]any) 
 		below[c.PostID] = append(below[c.PostID], c)
 	}
 	return g.nest(f, of, page.Back, byID, out, len(posts),
-		func(i int) (models.ID, []comment.View) { return posts[i].ID, below[posts[i].ID] })
+		func(i int) (models.ID, []comment.View) { return posts[i].ID, below[posts[i].ID] },
+		func(i int) *summary { return total(f.arg, posts[i].CommentsCount) })
 }
 
 // repliesTo adds the replies to comments to their nodes.
@@ -168,13 +171,14 @@ func (g *request) repliesTo(comments []comment.View, posts map[models.ID]*post.V
 		below[*c.ParentID] = append(below[*c.ParentID], c)
 	}
 	return g.nest(f, of, page.Back, posts, out, len(comments),
-		func(i int) (models.ID, []comment.View) { return comments[i].ID, below[comments[i].ID] })
+		func(i int) (models.ID, []comment.View) { return comments[i].ID, below[comments[i].ID] },
+		func(i int) *summary { return total(f.arg, comments[i].RepliesCount) })
 }
 
 // nest encodes the comments below each of n things at once, so that what they
 // need in turn is read once, and hands each its own.
 func (g *request) nest(f *field, of part, back bool, posts map[models.ID]*post.View, out []map[string]any, n int,
-	rowsOf func(int) (models.ID, []comment.View)) error {
+	rowsOf func(int) (models.ID, []comment.View), summaries func(int) *summary) error {
 	var all []comment.View
 	ends := make([]int, n)
 	more := make([]bool, n)
@@ -192,8 +196,10 @@ func (g *request) nest(f *field, of part, back bool, posts map[models.ID]*post.V
 	for i := range n {
 		if ends[i] > from {
 			id, _ := rowsOf(i)
-			out[i][f.name] = list{Data: nodes[from:ends[i]],
+			out[i][f.name] = list{Data: nodes[from:ends[i]], Summary: summaries(i),
 				Paging: of.paging(all[from].ID.String(), all[ends[i]-1].ID.String(), more[i], g.linkTo(id, f, of.limit))}
+		} else if sum := summaries(i); sum != nil {
+			out[i][f.name] = list{Data: []any{}, Summary: sum}
 		}
 		from = ends[i]
 	}
@@ -221,7 +227,9 @@ func (a *API) comments(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	out, err := g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	out.Summary = total(g.Text, p.CommentsCount)
+	return out, err
 }
 
 func (a *API) comment(g *request) (any, error) {
@@ -261,7 +269,9 @@ func (a *API) replies(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	out, err := g.commentList(rows, map[models.ID]*post.View{p.ID: p}, fields, of, page.Back, g.link(of.limit))
+	out.Summary = total(g.Text, c.RepliesCount)
+	return out, err
 }
 
 func (a *API) addComment(g *request) (any, error) {

@@ -28,6 +28,11 @@ type API struct {
 	*web.Kit
 	Call   *web.Caller
 	Tables call.Tables // takes files of products
+	Files  Files       // takes what came in parts
+	// UploadDir is where parts of files lie.
+	UploadDir string
+
+	engine *gin.Engine // answers the calls of a batch
 }
 
 // request is one call of the dialect.
@@ -41,6 +46,7 @@ type request struct {
 	post    models.ID // that an item or a comment belongs to
 	edge    string
 	token   string
+	group   *group // what was read at once, of several
 }
 
 type handler func(*API, *request) (any, error)
@@ -57,7 +63,8 @@ func (rt *route) name() string { return rt.method + " " + rt.path }
 // table is in the order in which candidates for an id are tried.
 func table() []route {
 	return slices.Concat(userRoutes, storyRoutes, publishRoutes, mediaRoutes, commentRoutes, tagRoutes, subscriptionRoutes,
-		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes, loginRoutes)
+		insightRoutes, catalogRoutes, productRoutes, feedRoutes, productTagRoutes, idsRoutes(), batchRoutes, likeRoutes, mentionRoutes,
+		loginRoutes)
 }
 
 // nodeKinds are what the first parts of paths stand for.
@@ -105,11 +112,27 @@ func pathOf(r *http.Request) (version, node, edge string, ok bool) {
 		first, after, _ = strings.Cut(rest, "/")
 	}
 	ours := first == "me" || first == "ig_hashtag_search" || tokenNodes[first] || isDigits(first) || isJoined(first) && hasToken(r) ||
-		strings.HasPrefix(first, catalogPrefix)
-	if !versioned && (!ours || wantsPage(r)) {
+		strings.HasPrefix(first, catalogPrefix) || first == "" && atRoot(r)
+	if first == "instagram_oembed" || !versioned && (!ours || wantsPage(r)) { // /oembed answers it
 		return "", "", "", false
 	}
 	return version, first, after, true
+}
+
+// atRoot is whether a call is about several things, or several calls, and no visit of the first page.
+func atRoot(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodPost:
+		return true
+	case http.MethodOptions:
+		return r.Header.Get("Access-Control-Request-Method") != ""
+	}
+	for name := range r.URL.Query() {
+		if name == "ids" || strings.HasPrefix(name, "ids[") {
+			return true
+		}
+	}
+	return false
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
@@ -133,12 +156,16 @@ func wantsPage(r *http.Request) bool {
 
 // Routes registers the dialect. Pages are registered after it: their addresses
 // have the form of its own.
-func (a *API) Routes(e *gin.Engine) { e.Use(a.serve) }
+func (a *API) Routes(e *gin.Engine) {
+	a.engine = e
+	e.Use(a.serve)
+}
 
 // serve answers what belongs to the dialect, before pages are asked.
 func (a *API) serve(c *gin.Context) {
 	version, node, edge, ok := pathOf(c.Request)
 	if !ok {
+		a.servePart(c)
 		return
 	}
 	began := time.Now()
@@ -163,6 +190,7 @@ func (a *API) reply(g *request, data any, err error) {
 	if err != nil {
 		status, data, lasting = a.fail(g.Context, err)
 	}
+	g.sayUsage()
 	body := encode(data)
 	if err := g.End(status, body, lasting); err != nil {
 		_ = g.Error(err)
@@ -185,7 +213,7 @@ func (a *API) answer(g *request) (any, error) {
 	if g.edge == "uploads" && g.Request.Method == http.MethodPost && g.ContentType() == "multipart/form-data" {
 		return a.uploadFiles(g)
 	}
-	bad := g.Read(false)
+	bad := g.receive()
 	if g.Text("id") == g.node { // which kits send beside the path
 		delete(g.Values, "id")
 	}
@@ -221,6 +249,9 @@ func (a *API) answer(g *request) (any, error) {
 		return nil, err
 	}
 	g.token = token
+	if g.asksMany() {
+		return a.many(g)
+	}
 	rt, err := g.resolve()
 	if err != nil {
 		return nil, err
@@ -229,6 +260,14 @@ func (a *API) answer(g *request) (any, error) {
 		return nil, err
 	}
 	return rt.call(a, g)
+}
+
+// receive reads what was sent.
+func (g *request) receive() error {
+	if g.isBatch() && g.ContentType() == "multipart/form-data" {
+		return g.readBatch()
+	}
+	return g.Read(false)
 }
 
 // checkApp is about the app that a token belongs to. Its secret proves that a
@@ -309,10 +348,11 @@ func (g *request) resolve() (*route, error) {
 		}
 		g.kind = app.ProductNode
 	default:
-		g.id = id
-		if g.kind, g.post, err = app.NodeOf(g.Ctx(), g.api.Store, g.Viewer(), id); err != nil {
+		node, err := g.nodeOf(id)
+		if err != nil {
 			return nil, err
 		}
+		g.id, g.kind, g.post = id, node.Kind, node.Post
 		if owner != 0 {
 			if err := g.ownedBy(owner); err != nil {
 				return nil, err

@@ -57,11 +57,7 @@ func insightError(format string, args ...any) error {
 
 // split reads a list of names, which are joined by commas or sent several times.
 func (g *request) split(name string) []string {
-	var all []string
-	for _, n := range []string{name, name + "[]"} {
-		all = append(all, g.Values[n]...)
-	}
-	text := strings.NewReplacer("[", "", "]", "", `"`, "", " ", "").Replace(strings.Join(all, ","))
+	text := strings.NewReplacer("[", "", "]", "", `"`, "", " ", "").Replace(strings.Join(g.List(name), ","))
 	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' })
 }
 

@@ -4,7 +4,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"photogram/models"
 )
@@ -29,6 +32,21 @@ type paging struct {
 type list struct {
 	Data   any     `json:"data"`
 	Paging *paging `json:"paging,omitempty"`
+	// Summary is there for who asks for it.
+	Summary *summary `json:"summary,omitempty"`
+}
+
+type summary struct {
+	Total int64 `json:"total_count"`
+}
+
+// total is how many a list has as a whole, for who asks for it with summary.
+func total(arg func(string) string, n int64) *summary {
+	switch strings.ToLower(arg("summary")) {
+	case "", "false", "0":
+		return nil
+	}
+	return &summary{n}
 }
 
 // part is which part of a list is asked for: at most limit rows after a key, or
@@ -36,6 +54,7 @@ type list struct {
 type part struct {
 	limit         int
 	after, before string // keys, not cursors
+	since, until  time.Time
 }
 
 func cursorOf(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
@@ -57,14 +76,36 @@ func partOf(arg func(string) string) (part, error) {
 		}
 		*into = string(key)
 	}
+	for name, into := range map[string]*time.Time{"since": &p.since, "until": &p.until} {
+		if s := arg(name); s != "" {
+			at, ok := timeOf(s)
+			if !ok {
+				return p, badField(name, "Send the time as seconds since 1970, or a day such as 2026-11-27.")
+			}
+			*into = at
+		}
+	}
 	return p, nil
+}
+
+// timeOf reads a time as seconds since 1970, a day or a time of ISO 8601.
+func timeOf(s string) (at time.Time, ok bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return time.Unix(n, 0).UTC(), n >= 0 && n < 1<<33
+	}
+	for _, form := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05-0700", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(form, s); err == nil {
+			return at, true
+		}
+	}
+	return at, false
 }
 
 func (g *request) part() (part, error) { return partOf(g.Text) }
 
-func (f *field) part() (part, error) {
-	return partOf(func(name string) string { return f.args[name] })
-}
+func (f *field) part() (part, error) { return partOf(f.arg) }
+
+func (f *field) arg(name string) string { return f.args[name] }
 
 // keys reads the keys of the part as ids.
 func (p part) keys() (after, before models.ID, err error) {
@@ -86,18 +127,18 @@ func (p part) keys() (after, before models.ID, err error) {
 func (p part) page() (models.Page, error) {
 	after, before, err := p.keys()
 	if before != 0 && after == 0 {
-		return models.Page{After: before, Back: true, Limit: p.limit}, err
+		return models.Page{After: before, Back: true, Limit: p.limit, Since: p.since, Until: p.until}, err
 	}
-	return models.Page{Before: after, Limit: p.limit}, err
+	return models.Page{Before: after, Limit: p.limit, Since: p.since, Until: p.until}, err
 }
 
 // risingPage is page for a list with the oldest first.
 func (p part) risingPage() (models.Page, error) {
 	after, before, err := p.keys()
 	if before != 0 && after == 0 {
-		return models.Page{Before: before, Back: true, Limit: p.limit}, err
+		return models.Page{Before: before, Back: true, Limit: p.limit, Since: p.since, Until: p.until}, err
 	}
-	return models.Page{After: after, Limit: p.limit}, err
+	return models.Page{After: after, Limit: p.limit, Since: p.since, Until: p.until}, err
 }
 
 // paging says where the list goes on: first and last are the keys of the rows
@@ -122,10 +163,12 @@ func (p part) paging(first, last string, more bool, link func(param, cursor stri
 // It keeps the other parameters but never what proves who asks.
 func (g *request) link(limit int) func(param, cursor string) string {
 	q := g.Request.URL.Query()
-	for _, name := range []string{"after", "before", "appsecret_proof"} {
-		q.Del(name)
+	for name := range q {
+		if slices.Contains([]string{"after", "before", "appsecret_proof", "ids"}, name) || strings.HasPrefix(name, "ids[") {
+			q.Del(name)
+		}
 	}
-	return g.linkAt(g.Request.URL.Path, q, limit)
+	return g.linkAt(strings.TrimSuffix(g.version+"/"+g.node+"/"+g.edge, "/"), q, limit)
 }
 
 // linkTo is link for a list that stands inside another answer.
@@ -133,6 +176,11 @@ func (g *request) linkTo(node models.ID, f *field, limit int) func(param, cursor
 	q := url.Values{}
 	if f.raw != "" {
 		q.Set("fields", f.raw)
+	}
+	for _, name := range []string{"since", "until", "summary"} {
+		if value := f.args[name]; value != "" {
+			q.Set(name, value)
+		}
 	}
 	return g.linkAt(g.version+"/"+node.String()+"/"+f.name, q, limit)
 }

@@ -23,7 +23,7 @@ func isoTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-07
 
 // read finds a post that the token may read.
 func (g *request) read(id models.ID) (*post.View, error) {
-	p, err := post.Visible(g.Ctx(), g.api.Store, g.Viewer(), id)
+	p, err := g.postOf(id)
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.OwnerID) {
 		return nil, g.absent()
 	}
@@ -55,6 +55,9 @@ func (a *API) media(g *request) (any, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if g.group != nil && g.group.nodes[p.ID] != nil {
+		return g.group.nodes[p.ID], nil
 	}
 	feed.Seen(a.Store, g.Viewer(), *p)
 	return g.postNode(p, fields)
@@ -112,7 +115,7 @@ func (g *request) postNodes(posts []post.View, fields []field) ([]map[string]any
 				return nil, err
 			}
 		}
-		if len(posts) == 0 && !slices.Contains(mediaFields, f.name) {
+		if len(posts) == 0 && !isMediaField(f.name) {
 			return nil, noField(f.name, mediaNodeType)
 		}
 	}
@@ -123,18 +126,33 @@ func (g *request) postNodes(posts []post.View, fields []field) ([]map[string]any
 var mediaFields = []string{"id", "ig_id", "caption", "media_type", "media_product_type", "media_url", "thumbnail_url", "permalink",
 	"timestamp", "username", "owner",
 	"like_count", "comments_count", "children", "comments", "shortcode", "alt_text", "is_comment_enabled", "is_shared_to_feed",
+	"publish_timestamp", // of what is planned
+	"legacy_instagram_media_id", "has_poll", "has_slider",
 	"video_title"} // there are no titles; older programs still ask
 
+// Fields that other programs ask for, and of which there is nothing to say here: they are left out.
+var (
+	silentOfMedia      = []string{"boost_eligibility_info", "copyright_check_information", "view_count"}
+	silentOfUsers      = []string{"owner_business", "shopping_review_status"}
+	silentOfContainers = []string{"copyright_check_status"}
+)
+
+func isMediaField(name string) bool {
+	return slices.Contains(mediaFields, name) || slices.Contains(silentOfMedia, name)
+}
+
 func (g *request) postField(p *post.View, f *field, out map[string]any) error {
-	if !slices.Contains(mediaFields, f.name) {
+	if !isMediaField(f.name) {
 		return noField(f.name, mediaNodeType)
 	}
 	var value any
 	switch f.name {
 	case "id":
 		return nil
-	case "ig_id":
+	case "ig_id", "legacy_instagram_media_id":
 		value = p.ID.String()
+	case "has_poll", "has_slider":
+		value = false // only stories have any
 	case "caption":
 		value = p.Caption
 	case "media_type":
@@ -183,6 +201,10 @@ func (g *request) postField(p *post.View, f *field, out map[string]any) error {
 		value = p.CoverAlt
 	case "is_comment_enabled":
 		value = p.CommentsEnabled
+	case "publish_timestamp":
+		if p.PublishAt != nil {
+			value = isoTime(*p.PublishAt)
+		}
 	case "is_shared_to_feed":
 		if p.Kind == post.Video {
 			value = true
@@ -243,7 +265,7 @@ func (g *request) itemNode(p *post.View, m *post.Media, fields []field) (map[str
 	for i := range fields {
 		var value any
 		switch f := &fields[i]; f.name {
-		case "ig_id":
+		case "ig_id", "legacy_instagram_media_id":
 			value = m.ID.String()
 		case "media_type":
 			value = mediaType(m.Kind)
@@ -262,7 +284,7 @@ func (g *request) itemNode(p *post.View, m *post.Media, fields []field) (map[str
 				return nil, err
 			}
 		default:
-			if !slices.Contains(mediaFields, f.name) {
+			if !isMediaField(f.name) {
 				return nil, noField(f.name, mediaNodeType)
 			}
 		}

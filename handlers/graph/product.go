@@ -256,7 +256,6 @@ func (g *request) productChange(currency string) (shop.Change, error) {
 	known, _ := call.Names(productTakes)
 	data := map[string]json.RawMessage{}
 	for name, values := range g.Values {
-		name = strings.TrimSuffix(name, "[]")
 		if !slices.Contains(known, name) {
 			continue
 		}

@@ -186,7 +186,7 @@ func (a *API) productTags(g *request) (any, error) {
 
 // addProductTags adds products to a post, or moves those that are on it.
 func (a *API) addProductTags(g *request) (any, error) {
-	added, err := call.ProductTags(append(g.Values["updated_tags"], g.Values["updated_tags[]"]...))
+	added, err := call.ProductTags(g.Values["updated_tags"])
 	if err != nil {
 		return nil, badField("updated_tags", `Send a list such as [{"product_id":"7","x":0.5,"y":0.5}].`)
 	}

@@ -20,9 +20,10 @@ var publishRoutes = []route{
 	{"GET", "/{ig-user-id}/content_publishing_limit", "publish", "", (*API).publishingLimit},
 	{"POST", "/{ig-user-id}/media", "publish",
 		"caption? alt_text? media_type image_url video_url is_carousel_item children* user_tags* product_tags*" +
-			" thumb_offset location_id share_to_feed",
+			" thumb_offset location_id share_to_feed publish_at published" +
+			" upload_type",
 		(*API).createContainer},
-	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id?", (*API).publish},
+	{"POST", "/{ig-user-id}/media_publish", "publish", "creation_id? publish_at published", (*API).publish},
 	{"GET", "/{container-id}", "publish", "", (*API).container},
 }
 
@@ -64,14 +65,20 @@ func (a *API) container(g *request) (any, error) {
 			out["status_code"] = c.Status
 		case "status":
 			out["status"] = statusText(c)
+		case "video_status":
+			if status := g.videoStatus(c); status != nil {
+				out["video_status"] = status
+			}
 		default:
-			rest = append(rest, f)
+			if !slices.Contains(silentOfContainers, f.name) {
+				rest = append(rest, f)
+			}
 		}
 	}
 	if len(rest) == 0 {
 		return out, nil
 	}
-	if c.Status != container.Published {
+	if c.Status != container.Published && c.Status != container.Scheduled {
 		return nil, noField(rest[0].name, containerNodeType)
 	}
 	var node map[string]any
@@ -108,6 +115,8 @@ func statusText(c *container.View) string {
 		return "Finished: Media has been uploaded and it is ready to be published."
 	case container.Published:
 		return "Published: Media has been already published."
+	case container.Scheduled:
+		return "Scheduled: Media will be published at its time."
 	case container.Expired:
 		return "Expired: Media was not published within 24 hours."
 	}
@@ -116,7 +125,7 @@ func statusText(c *container.View) string {
 
 // madeOf is what only containers of a kind are made of.
 var madeOf = map[post.MediaKind][]string{post.Image: {"image_url"}, post.Video: {"video_url", "thumb_offset"},
-	post.Carousel: {"children", "children[]"}}
+	post.Carousel: {"children"}}
 
 // notInStories are parameters that stories do not take. A caption is taken and
 // left out, since programs send one with everything.
@@ -140,7 +149,7 @@ func (a *API) createContainer(g *request) (any, error) {
 			switch {
 			case g.Text("video_url") != "":
 				c.Kind, source = post.Video, "video_url"
-			case len(g.Values["children"])+len(g.Values["children[]"]) > 0:
+			case len(g.Values["children"]) > 0:
 				c.Kind = post.Carousel
 			}
 		}
@@ -180,12 +189,14 @@ func (a *API) createContainer(g *request) (any, error) {
 		if c.Item {
 			return nil, badField("is_carousel_item", "A carousel can't be part of another.")
 		}
+		if g.Has("upload_type") {
+			return nil, badField("upload_type", "A carousel is made of its children.")
+		}
 		children, err = g.children()
 	} else {
-		if c.Source = g.Text(source); c.Source == "" {
-			return nil, required(source)
+		if err = g.source(&c, source); err == nil {
+			err = g.details(&c)
 		}
-		err = g.details(&c)
 	}
 	if err != nil {
 		return nil, err
@@ -197,13 +208,16 @@ func (a *API) createContainer(g *request) (any, error) {
 	if c.Kind == post.Carousel && len(people) > 0 {
 		return nil, badField("user_tags", "People are tagged in the children of a carousel.")
 	}
-	if c.Products, err = call.ProductTags(append(g.Values["product_tags"], g.Values["product_tags[]"]...)); err != nil {
+	if c.Products, err = call.ProductTags(g.Values["product_tags"]); err != nil {
 		return nil, err
 	}
 	if c.Kind == post.Carousel && len(c.Products) > 0 {
 		return nil, badField("product_tags", "Products are tagged in the children of a carousel.")
 	}
 	if err := g.setLocation(&c); err != nil {
+		return nil, err
+	}
+	if c.PublishAt, err = g.plan(); err != nil {
 		return nil, err
 	}
 	id, err := container.Create(g.Ctx(), a.Store, g.Viewer(), c, people, children)
@@ -216,7 +230,36 @@ func (a *API) createContainer(g *request) (any, error) {
 	case err != nil:
 		return nil, userLimit(err)
 	}
+	if c.Resumable {
+		return map[string]string{"id": id.String(), "uri": a.Site.BaseURL + "/ig-api-upload" + g.version + "/" + id.String()}, nil
+	}
 	return map[string]string{"id": id.String()}, nil
+}
+
+// source reads where the file of a container comes from: an address, or parts.
+func (g *request) source(c *container.Container, name string) error {
+	switch kind := g.Text("upload_type"); kind {
+	case "":
+		if c.Source = g.Text(name); c.Source == "" {
+			return required(name)
+		}
+	case "resumable":
+		if c.Resumable = true; g.Text(name) != "" {
+			return badField(name, "The file comes in parts, as upload_type says.")
+		}
+	default:
+		return badField("upload_type", "The only type is resumable. Leave it out for a file at an address.")
+	}
+	return nil
+}
+
+// plan reads when something is to be published; nil for at once.
+func (g *request) plan() (*time.Time, error) {
+	at, err := g.Plan()
+	if err != nil || at.IsZero() {
+		return nil, err
+	}
+	return &at, nil
 }
 
 // details reads what only photos and videos have.
@@ -329,9 +372,13 @@ func (a *API) publish(g *request) (any, error) {
 	if err != nil {
 		return nil, noBuilder
 	}
+	at, err := g.Plan()
+	if err != nil {
+		return nil, err
+	}
 	c, err := g.awaitContainer(id)
 	if err == nil {
-		err = container.Publish(g.Ctx(), a.Store, g.Viewer(), id, a.Site.PublishLimit)
+		err = container.PublishAt(g.Ctx(), a.Store, g.Viewer(), id, at, a.Site.PublishLimit)
 	}
 	switch {
 	case errors.Is(err, container.ErrNone):

@@ -39,7 +39,7 @@ func (g *request) story(id models.ID, fields []field) (map[string]any, error) {
 func (g *request) storyNodes(stories []story.View, fields []field) ([]map[string]any, error) {
 	var counts map[models.ID]story.Counts
 	for _, f := range fields {
-		if !slices.Contains(mediaFields, f.name) {
+		if !isMediaField(f.name) {
 			return nil, noField(f.name, mediaNodeType)
 		}
 		if f.name != "like_count" || counts != nil {
@@ -73,7 +73,7 @@ func (g *request) storyNodes(stories []story.View, fields []field) ([]map[string
 
 func (g *request) storyField(st *story.View, name string) any {
 	switch name {
-	case "ig_id":
+	case "ig_id", "legacy_instagram_media_id":
 		return st.ID.String()
 	case "media_type":
 		return mediaType(post.MediaKind(st.Kind))

@@ -14,6 +14,7 @@ var tagRoutes = []route{
 	{"GET", "/{ig-hashtag-id}", "public_content", "", (*API).hashtag},
 	{"GET", "/{ig-hashtag-id}/recent_media", "public_content", "", (*API).recentMedia},
 	{"GET", "/{ig-hashtag-id}/top_media", "public_content", "", (*API).topMedia},
+	{"GET", "/{ig-user-id}/recently_searched_hashtags", "public_content", "", (*API).soughtHashtags},
 	{"GET", "/ig_hashtag_search", "public_content", "", (*API).hashtagSearch},
 }
 
@@ -47,7 +48,34 @@ func (a *API) hashtagSearch(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := discover.NoteSought(g.Ctx(), a.Store, g.Viewer(), tag.ID); err != nil && models.KindOf(err) != models.Unavailable {
+		return nil, err
+	}
 	return list{Data: []map[string]string{{"id": tag.ID.String()}}}, nil
+}
+
+// soughtHashtags lists the hashtags that were looked up in the last week, of which there are few.
+func (a *API) soughtHashtags(g *request) (any, error) {
+	if err := g.own(); err != nil {
+		return nil, err
+	}
+	fields, err := g.fields("id")
+	if err != nil {
+		return nil, err
+	}
+	tags, err := discover.Sought(g.Ctx(), a.Store, g.Viewer())
+	if err != nil {
+		return nil, err
+	}
+	data := []any{}
+	for _, t := range tags {
+		node, err := tagNode(t, fields)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, node)
+	}
+	return list{Data: data}, nil
 }
 
 // tag finds the hashtag that the call is about.
@@ -68,6 +96,10 @@ func (a *API) hashtag(g *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return tagNode(t, fields)
+}
+
+func tagNode(t index.Tag, fields []field) (map[string]string, error) {
 	out := map[string]string{"id": t.ID.String()}
 	for _, f := range fields {
 		switch f.name {

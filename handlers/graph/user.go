@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"photogram/models"
@@ -27,7 +28,7 @@ func (g *request) person() (*account.Profile, error) {
 	if !g.mayRead(g.id) {
 		return nil, g.absent()
 	}
-	p, err := account.ByID(g.Ctx(), g.api.Store, g.Viewer(), g.id)
+	p, err := g.personOf(g.id)
 	if models.KindOf(err) == models.NotFound {
 		return nil, g.absent()
 	}
@@ -55,7 +56,7 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 		switch f.name {
 		case "id":
 			continue
-		case "user_id", "ig_id":
+		case "user_id", "ig_id", "legacy_instagram_user_id":
 			value = p.ID.String()
 		case "username":
 			value = p.Username
@@ -73,8 +74,10 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 			value = p.FollowingCount
 		case "media_count":
 			value = p.PostsCount
-		case "shopping_product_tag_eligibility":
+		case "shopping_product_tag_eligibility", "is_published":
 			value = true
+		case "has_profile_pic":
+			value = p.AvatarKey != ""
 		case "account_type":
 			value = "PERSONAL"
 			if p.IsBusiness {
@@ -84,13 +87,19 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 			value, err = g.userEdge(p, f)
 		case "business_discovery":
 			value, err = g.discovery(f)
+		case "mentioned_media":
+			value, err = g.mentionedMedia(f)
+		case "mentioned_comment":
+			value, err = g.mentionedComment(f)
 		default:
-			value, err = g.pageField(p, f)
+			if !slices.Contains(silentOfUsers, f.name) {
+				value, err = g.pageField(p, f)
+			}
 		}
 		if err != nil {
 			return nil, err
 		}
-		if value != "" {
+		if value != nil && value != "" {
 			out[f.name] = value
 		}
 	}
@@ -100,8 +109,8 @@ func (g *request) userNode(p *account.Profile, fields []field) (map[string]any, 
 // discovery is another account, as business_discovery.username(bo){…} asks for it.
 func (g *request) discovery(f *field) (any, error) {
 	name := strings.TrimSpace(f.args["username"])
-	if name == "" {
-		return nil, required("username")
+	if name == "" { // of who asks for all fields by their names
+		return nil, nil
 	}
 	p, err := account.ByUsername(g.Ctx(), g.api.Store, g.Viewer(), strings.TrimLeft(name, "@＠"))
 	if models.KindOf(err) == models.NotFound || err == nil && !g.mayRead(p.ID) {

@@ -2,24 +2,19 @@ package graph
 
 import "photogram/handlers/call"
 
-const (
-	notOffered = "This is not offered here."
-	noPlans    = "Posts are not planned by this call. POST /v1/media/{media_id}/publish with publish_at does that."
-)
+const notOffered = "This is not offered here."
 
 var vocabulary = &call.Vocabulary{
 	Others: map[string]string{"text": "message", "title": "caption", "description": "caption", "custom_accessibility_caption": "alt_text"},
+	Same:   call.SameTime,
 	Refuse: func(route, name string) string { return refusals[route][name] },
 }
 
 // refusals are what is said of names that programs know from elsewhere.
 var refusals = map[string]map[string]string{
 	"POST /{ig-user-id}/media": {
-		"collaborators": notOffered, "upload_type": notOffered, "cover_url": notOffered,
-		"audio_name": notOffered, "trial_params": notOffered, "branded_content_sponsors": notOffered,
-		"scheduled_publish_time": noPlans, "published": noPlans, "publish_at": noPlans,
-	},
-	"POST /{ig-user-id}/media_publish": {
-		"scheduled_publish_time": noPlans, "published": noPlans, "publish_at": noPlans,
+		"collaborators": "Posts have one author here. Mention others in the caption, or tag them with user_tags.",
+		"cover_url":     "The cover of a video is one of its frames here. Name it with thumb_offset.",
+		"audio_name":    notOffered, "trial_params": notOffered, "branded_content_sponsors": notOffered,
 	},
 }

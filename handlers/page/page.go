@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -31,6 +32,7 @@ type Intake interface {
 	ReceiveTable(ctx context.Context, owner models.ID, name string, r io.Reader) (post.Upload, error)
 	DiscardTable(ctx context.Context, owner models.ID, up post.Upload)
 	JoinTables(ctx context.Context, owner models.ID, ups []post.Upload) (post.Upload, error)
+	Spool() (*os.File, error)
 }
 
 // App has what the handlers use.

@@ -9,6 +9,7 @@ import (
 func (a Pages) Routes() []page.Route {
 	return []page.Route{
 		page.Get(page.Anyone, "/p/:code", a.post),
+		page.Get(page.Anyone, "/p/:code/media", a.picture),
 		page.Get(page.Anyone, "/p/:code/likes", a.likers),
 		page.Get(page.Anyone, "/p/:code/comments", a.comments),
 		page.Get(page.Anyone, "/p/:code/embed/code", a.embedCode),

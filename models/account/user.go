@@ -93,6 +93,16 @@ func ByID(ctx context.Context, s *models.Store, viewer, id models.ID) (*Profile,
 	return profile(ctx, s, viewer, "u.id = @value", id)
 }
 
+// ByIDs is ByID for several at once; those that are not found are left out.
+func ByIDs(ctx context.Context, s *models.Store, viewer models.ID, ids []models.ID) (map[models.ID]*Profile, error) {
+	list, err := profiles(ctx, s, viewer, "u.id = ANY(@value)", models.Int64s(ids))
+	out := make(map[models.ID]*Profile, len(list))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
 // ByUsername is UserByID by name, in any case. A name that the account gave
 // up leads to it while the name is held.
 func ByUsername(ctx context.Context, s *models.Store, viewer models.ID, name string) (*Profile, error) {
@@ -105,15 +115,29 @@ func ByUsername(ctx context.Context, s *models.Store, viewer models.ID, name str
 }
 
 func profile(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) (*Profile, error) {
-	var row struct {
-		User
-		Outgoing, Incoming                    access.Edge
-		BlockedByYou, BlocksYou               bool
-		MutesPosts, MutesStories              bool
-		Restricted, CloseFriend, YouAreFriend bool
-		HidesStories                          bool
+	list, err := profiles(ctx, s, viewer, where, value)
+	if err == nil && len(list) == 0 {
+		err = models.ErrNoUser
 	}
-	err := models.Take(ctx, s.Pool(), &row, `SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// profileRow is an account with what stands between it and the viewer.
+type profileRow struct {
+	User
+	Outgoing, Incoming                    access.Edge
+	BlockedByYou, BlocksYou               bool
+	MutesPosts, MutesStories              bool
+	Restricted, CloseFriend, YouAreFriend bool
+	HidesStories                          bool
+}
+
+func profiles(ctx context.Context, s *models.Store, viewer models.ID, where string, value any) ([]*Profile, error) {
+	var rows []profileRow
+	err := models.Find(ctx, s.Pool(), &rows, `SELECT u.*, coalesce(o.state, '') AS outgoing, coalesce(i.state, '') AS incoming,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND b.by_owner) AS blocked_by_you,
 			EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = @viewer AND b.other_id = u.id AND NOT b.by_owner) AS blocks_you,
 			coalesce(o.mutes_posts, false) AS mutes_posts, coalesce(o.mutes_stories, false) AS mutes_stories,
@@ -125,12 +149,19 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 		LEFT JOIN following o ON o.user_id = @viewer AND o.target_id = u.id
 		LEFT JOIN followers i ON i.user_id = @viewer AND i.follower_id = u.id
 		WHERE u.suspended_at IS NULL AND `+where, models.Args{"viewer": viewer, "value": value, "now": s.Now()})
-	if models.IsNoRows(err) || err == nil && row.BlocksYou {
-		return nil, models.ErrNoUser
-	}
 	if err != nil {
 		return nil, err
 	}
+	var out []*Profile
+	for i := range rows {
+		if !rows[i].BlocksYou {
+			out = append(out, rows[i].seenBy(viewer))
+		}
+	}
+	return out, nil
+}
+
+func (row *profileRow) seenBy(viewer models.ID) *Profile {
 	p := &Profile{User: row.User}
 	p.Relationship = access.Relationship{Outgoing: row.Outgoing, Incoming: row.Incoming, Blocked: row.BlockedByYou,
 		TargetPrivate: row.IsPrivate,
@@ -145,7 +176,7 @@ func profile(ctx context.Context, s *models.Store, viewer models.ID, where strin
 			p.PostsCount -= row.FriendsPostsCount
 		}
 	}
-	return p, nil
+	return p
 }
 
 // ProfileInput is what a person may change about their profile. A nil field

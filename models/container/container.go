@@ -48,7 +48,9 @@ type Container struct {
 	Failure             string
 	UsedBy              *models.ID
 	CreatedAt           time.Time
+	PublishAt           *time.Time // when what it becomes is to be published, nil for at once
 	PublishedAt         *time.Time
+	Resumable           bool // its file comes in parts
 }
 
 // TableName is the table of containers.
@@ -62,6 +64,7 @@ const (
 	InProgress Status = "IN_PROGRESS"
 	Finished   Status = "FINISHED"
 	Published  Status = "PUBLISHED"
+	Scheduled  Status = "SCHEDULED"
 	InError    Status = "ERROR"
 	Expired    Status = "EXPIRED"
 )
@@ -81,6 +84,7 @@ type View struct {
 	Status   Status `gorm:"-"`
 	HasVideo bool   `gorm:"-"` // itself, or one of its children
 
+	Planned        bool // what it became is to be published at a time
 	Items, Waiting int
 	ItemFailure    string
 }
@@ -130,6 +134,9 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 	if c.Children, err = json.Marshal(children); err != nil {
 		return 0, err
 	}
+	if err := c.checkPlan(s.Now()); err != nil {
+		return 0, err
+	}
 	c.OwnerID, c.ID, c.State, c.CreatedAt = viewer, s.NewID(), "fetching", s.Now()
 	err = s.InTx(ctx, func(t *models.Tx) error {
 		if err := lockContainers(ctx, t, viewer); err != nil {
@@ -161,12 +168,37 @@ func Create(ctx context.Context, s *models.Store, viewer models.ID, c Container,
 		if err := t.Use(ctx, models.BudgetUpload, viewer, 1); err != nil {
 			return err
 		}
+		if c.Resumable {
+			return nil
+		}
 		return t.Enqueue(ctx, FetchContainer{viewer, c.ID}, nil)
 	})
 	if err != nil {
 		return 0, err
 	}
 	return c.ID, nil
+}
+
+// checkPlan says whether a container can be published at its time.
+func (c *Container) checkPlan(now time.Time) error {
+	switch {
+	case c.PublishAt == nil:
+		return nil
+	case c.Item:
+		return models.Invalidf("publish_at", "container.error.item-has-no-time")
+	}
+	return checkTime(*c.PublishAt, now)
+}
+
+// checkTime refuses a time at which nothing can be published.
+func checkTime(at, now time.Time) error {
+	switch {
+	case at.After(now.Add(post.MaxScheduleAhead)):
+		return models.Invalidf("publish_at", "post.error.post-can-scheduled-at-most")
+	case !at.After(now):
+		return models.Invalidf("publish_at", "post.error.time-passed")
+	}
+	return nil
 }
 
 // checkChildren says whether a carousel can be made of containers.
@@ -195,7 +227,7 @@ func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children
 			return models.Invalidf(field, "container.error.made-story", "id", id)
 		case c.Status == InError:
 			return models.Invalidf(field, "container.error.failed", "id", id, "failure", c.Failure)
-		case c.Status == Published:
+		case c.Status == Published || c.Status == Scheduled:
 			return models.Invalidf(field, "container.error.published-already", "id", id)
 		}
 	}
@@ -206,7 +238,9 @@ func checkChildren(ctx context.Context, t *models.Tx, viewer models.ID, children
 // children are part of a carousel's.
 func containers(ctx context.Context, s *models.Store, q models.Querier, viewer models.ID, ids []models.ID) (map[models.ID]*View, error) {
 	var rows []View
-	err := models.Find(ctx, q, &rows, `SELECT c.*, m.items, m.waiting, m.item_failure
+	err := models.Find(ctx, q, &rows, `SELECT c.*, m.items, m.waiting, m.item_failure,
+			EXISTS (SELECT FROM posts p WHERE p.owner_id = c.owner_id AND p.id = c.id AND p.state = 'scheduled')
+			OR EXISTS (SELECT FROM stories s WHERE s.owner_id = c.owner_id AND s.id = c.id AND s.state = 'scheduled') AS planned
 		FROM containers c
 		CROSS JOIN LATERAL (SELECT count(*) AS items, count(*)
 		FILTER (WHERE m.state <> 'ready' OR m.render_key <> m.wanted_key OR m.video_key <> m.wanted_video_key) AS waiting,
@@ -233,6 +267,8 @@ func containers(ctx context.Context, s *models.Store, q models.Querier, viewer m
 
 func (c *View) status(now time.Time) Status {
 	switch {
+	case c.Planned:
+		return Scheduled
 	case c.PublishedAt != nil, c.UsedBy != nil:
 		return Published
 	case c.State == "failed":

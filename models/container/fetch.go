@@ -3,6 +3,7 @@ package container
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,6 +47,75 @@ func Fetched(ctx context.Context, s *models.Store, owner, id models.ID, up post.
 		return post.AddToContainer(ctx, t, owner, id, up)
 	})
 	return used && err == nil, err
+}
+
+// Takes says why a file can't be that of a container.
+func (c *Container) Takes(up post.Upload) error {
+	switch {
+	case c.Kind == post.Video && !up.Video:
+		return models.Invalidf("file", "shop.error.file-at-video-url-no")
+	case c.Kind == post.Image && up.Video && !up.Loop:
+		return models.Invalidf("file", "shop.error.file-at-image-url-video")
+	}
+	return nil
+}
+
+// Keep makes a container of a file that is here.
+func Keep(ctx context.Context, s *models.Store, c *Container, up post.Upload) error {
+	if err := c.Takes(up); err != nil {
+		return err
+	}
+	up.AltText = c.AltText
+	used, err := Fetched(ctx, s, c.OwnerID, c.ID, up)
+	if err == nil && !used {
+		err = models.Say(models.Error{Kind: models.Conflict}, "container.error.has-its-file")
+	}
+	if err != nil {
+		return err
+	}
+	fetched, item, err := ToFetch(ctx, s, c.OwnerID, c.ID)
+	if err != nil || fetched == nil || item == nil {
+		return err
+	}
+	return Finish(ctx, s, fetched, item)
+}
+
+// FetchFrom has the file of a container that was to come in parts fetched from an address.
+func FetchFrom(ctx context.Context, s *models.Store, viewer, id models.ID, address string) error {
+	return s.InTx(ctx, func(t *models.Tx) error {
+		found, err := lock(ctx, t, viewer, []models.ID{id})
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 || found[0].State != "fetching" || !found[0].Resumable {
+			return ErrNone
+		}
+		if err := models.Do(ctx, t.PG, `UPDATE containers SET source = @address, resumable = false WHERE owner_id = @viewer AND id = @id`,
+			models.Args{"address": address, "viewer": viewer, "id": id}); err != nil {
+			return err
+		}
+		return t.Enqueue(ctx, FetchContainer{viewer, id}, nil)
+	})
+}
+
+// Blame says of an error why a container came to nothing, and whether trying again would not mend it.
+func Blame(c *Container, err error) (reason, failure string, final bool) {
+	var e *models.Error
+	if !errors.As(err, &e) || e.Kind != models.Invalid && e.Kind != models.TooLarge {
+		return FetchOther, "The media could not be made.", false
+	}
+	reason = FetchOther
+	switch {
+	case e.Field == "url":
+		reason = FetchUnreachable
+	case e.Kind == models.TooLarge:
+		reason = FetchTooLarge
+	case e.Field == "file" && c.Kind == post.Video:
+		reason = FetchNoVideo
+	case e.Field == "file":
+		reason = FetchNoPhoto
+	}
+	return reason, e.Message(), true
 }
 
 // Finish adds who and what else belongs to a container whose file is

@@ -25,6 +25,17 @@ const publishUsage = `SELECT count(*) FROM containers WHERE owner_id = $1 AND pu
 // Publish publishes a container of the viewer's that is finished, at
 // most limit of them in PublishPeriod. Publishing one again changes nothing.
 func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit int) error {
+	return PublishAt(ctx, s, viewer, id, time.Time{}, limit)
+}
+
+// PublishAt is Publish at a time, or at that of the container when it is zero. What was
+// planned once is changed as posts and stories are.
+func PublishAt(ctx context.Context, s *models.Store, viewer, id models.ID, at time.Time, limit int) error {
+	if !at.IsZero() {
+		if err := checkTime(at, s.Now()); err != nil {
+			return err
+		}
+	}
 	return s.InTx(ctx, func(t *models.Tx) error {
 		if err := lockContainers(ctx, t, viewer); err != nil {
 			return err
@@ -41,7 +52,10 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 			return ErrNotAlone
 		}
 		switch c.Status {
-		case Published:
+		case Published, Scheduled:
+			if !at.IsZero() {
+				return models.Say(models.Error{Kind: models.Conflict, Field: "publish_at"}, "container.error.published-or-planned")
+			}
 			return nil
 		case Expired:
 			return ErrNone
@@ -58,7 +72,10 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 		if used >= limit {
 			return ErrPublishLimit
 		}
-		if err := share(ctx, t, c); err != nil {
+		if at.IsZero() && c.PublishAt != nil {
+			at = *c.PublishAt
+		}
+		if err := share(ctx, t, c, at); err != nil {
 			return err
 		}
 		if _, err := t.PG.Exec(ctx, `UPDATE containers SET published_at = $3 WHERE owner_id = $1
@@ -75,7 +92,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 }
 
 // share makes a post or a story, with the container's id, of what it and its children hold.
-func share(ctx context.Context, t *models.Tx, c *View) error {
+func share(ctx context.Context, t *models.Tx, c *View, at time.Time) error {
 	holders := append(c.children(), c.ID)
 	if _, err := lock(ctx, t, c.OwnerID, holders); err != nil {
 		return err
@@ -88,7 +105,7 @@ func share(ctx context.Context, t *models.Tx, c *View) error {
 			return err
 		case m == nil:
 		case c.Story:
-			return story.ShareItemIn(ctx, t, m, c.ID)
+			return story.ShareItemIn(ctx, t, m, c.ID, story.ShareInput{PublishAt: at})
 		default:
 			if err := post.MoveProducts(ctx, t, c.OwnerID, id, c.ID, m.ID); err != nil {
 				return err
@@ -102,7 +119,7 @@ func share(ctx context.Context, t *models.Tx, c *View) error {
 	if err := post.NoteProducts(ctx, t, c.OwnerID, c.ID); err != nil {
 		return err
 	}
-	in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}}
+	in := post.PublishInput{Edit: post.Edit{Caption: &c.Caption}, PublishAt: at}
 	if c.Location != "" {
 		in.Location = &c.Location
 		if c.Latitude != nil && c.Longitude != nil {

@@ -88,7 +88,7 @@ func startWith(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) e
 }
 
 // ShareItemIn shares an item of a container as a story with that id.
-func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID) error {
+func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID, in ShareInput) error {
 	if err := Fits(m.FileName, m.Duration()); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func ShareItemIn(ctx context.Context, t *models.Tx, m *post.Media, id models.ID)
 	if err := startWith(ctx, t, m, id); err != nil {
 		return err
 	}
-	return ShareIn(ctx, t, m.OwnerID, id, ShareInput{})
+	return ShareIn(ctx, t, m.OwnerID, id, in)
 }
 
 // Fits says why a video of that length can't be in a story.

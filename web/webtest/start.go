@@ -33,7 +33,8 @@ func (s *Site) StartOn(t testing.TB) {
 			err := s.Writable(ctx)
 			return []page.Part{{Name: "database", OK: err == nil, Err: err}}
 		}}}
-	s.Graph = &graph.API{Kit: s.Kit, Call: web.NewCaller([]string{"localhost"}), Tables: s.Intake}
+	s.Graph = &graph.API{Kit: s.Kit, Call: web.NewCaller([]string{"localhost"}), Tables: s.Intake, Files: s.Intake,
+		UploadDir: s.UploadDir}
 	s.Graph.Routes(s.Engine)
 	s.API = &api.API{Kit: s.Kit, Intake: s.Intake, Fetch: web.NewFetcher([]string{"localhost"}),
 		Call: web.NewCaller([]string{"localhost"}), Payments: s.Payments}
