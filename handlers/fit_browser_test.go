@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -51,7 +52,7 @@ const fits = `((width) => {
 // trembling hand out, and tells each fault with the elements that have it.
 // What fades in has its colours only at the end; a story that is held has no end.
 const axe = `Promise.all(document.getAnimations().filter((a) => a.playState === "running" && a.effect.getComputedTiming().endTime !== Infinity)
-	.map((a) => a.finished.catch(() => {}))).then(() => axe.run(document, {
+	.map((a) => a.finished.catch(() => {}))).then(() => axe.run(window.opened?.isConnected ? window.opened : document, {
 	resultTypes: ["violations"],
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	rules: {
@@ -69,6 +70,51 @@ const axe = `Promise.all(document.getAnimations().filter((a) => a.playState === 
 	return v;
 }).filter((v) => v.nodes.length > 0).map((v) => v.id + ": " + v.help + ": " +
 	v.nodes.slice(0, 4).map((n) => n.target.join(" ") + " (" + n.any.concat(n.all, n.none).map((c) => c.message).join(" ") + ")").join("; ")).join("\n"))`
+
+// openOne opens a kind of menu, dialog, tab or question that was not open on any page
+// before, and names it.
+const openOne = `(async (seen) => {
+	if (location.pathname === "/dev/views") return ""; // the same parts again, many times
+	document.querySelector("dialog[open]")?.close();
+	if (window.opened instanceof HTMLDetailsElement) window.opened.open = false;
+	window.opened = null;
+	const openers = "summary, a[data-dialog], a.photo-full, [role=tab]";
+	for (const e of document.querySelectorAll(openers)) {
+		if (!e.checkVisibility({ visibilityProperty: true })) {
+			const menu = e.closest("details:not([open])");
+			if (!menu || e.parentElement === menu) continue;
+			if (e.matches("[role=tab]")) continue;
+		}
+		const at = e.matches("summary") ? e.parentElement : e;
+		const kind = [at.tagName, at.className, e.matches("[role=tab], a[data-dialog]") ? e.textContent.trim() : ""].join(" ");
+		if (seen.includes(kind)) continue;
+		e.click();
+		if (e.matches("a[data-dialog], a.photo-full, [data-confirm] > summary")) {
+			for (let i = 0; i < 600 && !document.querySelector("dialog[open]"); i++) await new Promise((r) => setTimeout(r, 20));
+		}
+		window.opened = document.querySelector("dialog[open]") ?? (e.matches("summary") ? at : null);
+		return kind;
+	}
+	return "";
+})(%s)`
+
+// examineOpened runs axe on what opens on a page, each kind once.
+func examineOpened(ctx context.Context, t *testing.T, seen *[]string) (found []string) {
+	t.Helper()
+	for {
+		list, err := json.Marshal(*seen)
+		must(t, err)
+		kind, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(openOne, list), chromedp.EvalAwaitPromise))
+		must(t, err)
+		if kind == "" {
+			return found
+		}
+		*seen = append(*seen, kind)
+		if wrong := examine(ctx, t); wrong != "" {
+			found = append(found, kind+": "+wrong)
+		}
+	}
+}
 
 // examine runs axe on what a browser shows.
 func examine(ctx context.Context, t *testing.T) string {
@@ -159,6 +205,7 @@ func TestEveryPageFits(t *testing.T) {
 				return err
 			}))
 			c, pages := s.Visitor(), 0
+			seen := []string{}
 			if u != nil {
 				c = s.As(u)
 			}
@@ -183,6 +230,9 @@ func TestEveryPageFits(t *testing.T) {
 						if found := examine(ctx, t); found != "" {
 							t.Errorf("%s (%s) at %d px: %s", p.route, p.path, width, found)
 						}
+						for _, found := range examineOpened(ctx, t, &seen) {
+							t.Errorf("%s (%s) at %d px, opened: %s", p.route, p.path, width, found)
+						}
 					}
 					if dir := os.Getenv("PHOTOGRAM_TEST_SHOTS"); dir != "" {
 						png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
@@ -195,7 +245,7 @@ func TestEveryPageFits(t *testing.T) {
 			if pages < 15 {
 				t.Errorf("only %d pages", pages)
 			}
-			t.Logf("%d pages at %v px", pages, widths)
+			t.Logf("%d pages at %v px, %d kinds of what opens", pages, widths, len(seen))
 		})
 	}
 	visit("visitor", "America/New_York", nil, "light", "none", "reduce", nil, 390, widths...)

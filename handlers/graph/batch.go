@@ -209,13 +209,17 @@ func (g *request) batchRequest(b *batched, before []batched) (*http.Request, err
 		}
 		form = nil
 	}
-	r, err := g.encodeCall(method, form, object, b.files())
+	made, err := g.encodeCall(method, form, object, b.files())
 	if err != nil {
 		return nil, err
 	}
+	// It comes from where the batch comes from.
+	r := g.Request.Clone(g.Ctx())
+	r.Method, r.Header, r.Body, r.ContentLength = made.Method, made.Header, made.Body, made.ContentLength
+	r.Form, r.PostForm, r.MultipartForm, r.TransferEncoding = nil, nil, nil, nil
 	g.prove(r, b, query, form)
 	r.URL = &url.URL{Path: path, RawQuery: query.Encode()}
-	r.RequestURI, r.RemoteAddr = r.URL.RequestURI(), g.Request.RemoteAddr
+	r.RequestURI = r.URL.RequestURI()
 	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "User-Agent"} {
 		if v := g.GetHeader(name); v != "" {
 			r.Header.Set(name, v)

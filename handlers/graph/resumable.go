@@ -215,26 +215,18 @@ func seekStart(file *os.File) error {
 func (a *API) finishPart(g *request, c *container.View) (any, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(g.Ctx()), checkTime)
 	defer cancel()
-	up, err := a.Files.ReceiveFile(ctx, c.OwnerID, a.Store.NewID(), "", g.partFile(c))
-	if err == nil {
-		if err = container.Keep(ctx, a.Store, &c.Container, up); err != nil {
-			a.Files.Discard(ctx, c.OwnerID, up)
-		}
+	up, received := a.Files.ReceiveFile(ctx, c.OwnerID, a.Store.NewID(), "", g.partFile(c))
+	err := container.Keep(ctx, a.Store, &c.Container, up, received)
+	if err != nil && received == nil {
+		a.Files.Discard(ctx, c.OwnerID, up)
 	}
-	reason, failure, final := container.Blame(&c.Container, err)
-	if err != nil && !final {
+	if err != nil && c.Failure == "" {
 		return nil, err
-	}
-	if err != nil {
-		if err := container.Failed(ctx, a.Store, c.OwnerID, c.ID, reason, failure); err != nil {
-			return nil, err
-		}
 	}
 	if gone := os.Remove(g.partFile(c)); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
 		return nil, gone
 	}
 	if err != nil {
-		c.Reason, c.Failure = reason, failure
 		return nil, failedContainer(c)
 	}
 	return map[string]any{"success": true, "message": "Upload successful."}, nil

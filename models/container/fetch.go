@@ -60,8 +60,28 @@ func (c *Container) Takes(up post.Upload) error {
 	return nil
 }
 
-// Keep makes a container of a file that is here.
-func Keep(ctx context.Context, s *models.Store, c *Container, up post.Upload) error {
+// Keep makes a container of a file that is here. Where trying again would not
+// mend what is wrong, also when it was received, the container tells why.
+func Keep(ctx context.Context, s *models.Store, c *Container, up post.Upload, received error) error {
+	err := received
+	if err == nil {
+		err = keep(ctx, s, c, up)
+	}
+	if err == nil {
+		return nil
+	}
+	reason, failure, final := Blame(c, err)
+	if !final {
+		return err
+	}
+	if err := Failed(ctx, s, c.OwnerID, c.ID, reason, failure); err != nil {
+		return err
+	}
+	c.Reason, c.Failure = reason, failure
+	return err
+}
+
+func keep(ctx context.Context, s *models.Store, c *Container, up post.Upload) error {
 	if err := c.Takes(up); err != nil {
 		return err
 	}

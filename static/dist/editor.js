@@ -46,9 +46,9 @@ addEventListener("click",()=>{n.remove(),e?.()}),n.append(s)}w(document,"#toasts
 n=Number(t.min),s=Number(t.max),o=h=>(h-n)/(s-n),a=t.hasAttribute("data-centre")?o(0):0,c=o(Number(t.value));t.style.setProperty("--from",String(
 Math.min(a,c))),t.style.setProperty("--to",String(Math.max(a,c))),e.value=t.value+(e.dataset.unit||"");let l=Number(t.value)!==Number(i.dataset.
 slider);i.toggleAttribute("data-changed",l),r&&(r.disabled=!l)}function Ut(i,t){let e=jt(i),r=g(i,"output"),n=g(i,"label").textContent.trim(),
-s=T("button","slider-reset");s.type="button",s.dataset.reset="",s.title=f("editor.reset"),s.setAttribute("aria-label",f("editor.reset-name",
-{name:n})),r.replaceWith(s),s.append(r);let o=()=>{Number(e.value)!==Number(i.dataset.slider)&&(e.value=i.dataset.slider||"",G(i),e.focus(),
-t())};s.addEventListener("click",o),e.addEventListener("dblclick",o),e.addEventListener("input",()=>G(i)),G(i)}var C=["brightness","contrast","saturation","warmth","tint","highlights","shadows","fade","vignette","sharpen","structure"],Ae=i=>Number(i.toPrecision(
+s=T("button","slider-reset");s.type="button",s.dataset.reset="",s.title=f("editor.reset"),r.replaceWith(s),s.append(r,T("span","sr"," "+f("e\
+ditor.reset-name",{name:n})));let o=()=>{Number(e.value)!==Number(i.dataset.slider)&&(e.value=i.dataset.slider||"",G(i),e.focus(),t())};s.addEventListener(
+"click",o),e.addEventListener("dblclick",o),e.addEventListener("input",()=>G(i)),G(i)}var C=["brightness","contrast","saturation","warmth","tint","highlights","shadows","fade","vignette","sharpen","structure"],Ae=i=>Number(i.toPrecision(
 6)),S={filter:"Normal",strength:100,ratio:"original",crop:null,rotate:0,flip_h:!1,flip_v:!1,straighten:0,perspective_v:0,perspective_h:0,brightness:0,
 contrast:0,saturation:0,warmth:0,tint:0,highlights:0,shadows:0,fade:0,vignette:0,sharpen:0,structure:0},nt=class{constructor(t,e){this.root=
 t,this.form=e,this.id=t.dataset.item||"",this.preview=t.dataset.preview||"",this.width=Number(t.dataset.width),this.height=Number(t.dataset.

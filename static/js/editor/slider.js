@@ -27,9 +27,8 @@ export function liveSlider(box, changed) {
   reset.type = "button";
   reset.dataset.reset = "";
   reset.title = word("editor.reset");
-  reset.setAttribute("aria-label", word("editor.reset-name", { name: label }));
   out.replaceWith(reset);
-  reset.append(out);
+  reset.append(out, make("span", "sr", " " + word("editor.reset-name", { name: label })));
   const back = () => {
     if (Number(input.value) === Number(box.dataset.slider)) return;
     input.value = box.dataset.slider || "";
