@@ -107,11 +107,11 @@ func TestBackupIsRestoredOnAnotherMachine(t *testing.T) {
 
 	t.Run("built-in database and files", func(t *testing.T) {
 		other.t = t
-		if out := other.run("restore", dir); !strings.Contains(out, "is restored: 12 accounts") {
+		if out := other.run("restore", dir); !strings.Contains(out, "is restored: 13 accounts") {
 			t.Errorf("restore: %s", out)
 		}
 		other.whole(addresses, token)
-		other.refuses([]string{"restore", dir}, "12 accounts", "--overwrite", "Nothing was changed")
+		other.refuses([]string{"restore", dir}, "13 accounts", "--overwrite", "Nothing was changed")
 		other.start()
 		other.refuses([]string{"restore", dir, "--overwrite"}, "another Photogram")
 		other.kill()
