@@ -52,6 +52,7 @@ func TestDraftsKeepThemselvesInABrowser(t *testing.T) {
 	live("Larches in autumn light")
 
 	// Another tab saves: this one is told, keeps its words, and saves over it when asked to.
+	ana.set(`textarea[name=caption]`, "Larches in the light")
 	ana.wait("nothing on its way", `document.querySelector("[data-kept]").textContent === "Saved"`)
 	stored := func() string {
 		return value[string](ana, `(() => { const x = new XMLHttpRequest(); x.open("GET", location.pathname, false); x.send();
