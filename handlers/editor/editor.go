@@ -40,7 +40,7 @@ func (a Pages) editPage(c *gin.Context) error {
 		len(shared) <= 4*models.MaxCaption {
 		form.Values = map[string]string{"caption": shared}
 	}
-	if form.Revision, err = a.revision(c, ed); err != nil {
+	if err := page.Begin(c, &form, func() (string, error) { return a.revision(c, ed) }); err != nil {
 		return err
 	}
 	return a.showEditor(c, http.StatusOK, ed, form)

@@ -24,6 +24,14 @@ func Save(c *gin.Context, save func(ctx context.Context, revision string) (strin
 	return err
 }
 
+// Begin tells a form what it is made from. On the way back browsers fetch its page
+// anew, since the one that they keep is made from something earlier.
+func Begin(c *gin.Context, form *ui.Form, now func() (string, error)) (err error) {
+	c.Header("Cache-Control", "private, no-store")
+	form.Revision, err = now()
+	return err
+}
+
 // FormAt is web.FormOf for such a form, and the status to show it with again.
 // After a change from elsewhere it is shown as it was sent, and saves over that
 // change when it is sent a second time.
@@ -36,7 +44,7 @@ func FormAt(c *gin.Context, err error, now func() (string, error)) (form ui.Form
 	if !meanwhile {
 		return form, http.StatusUnprocessableEntity, nil
 	}
-	form.Revision, err = now()
+	err = Begin(c, &form, now)
 	c.Header(revisionHeader, form.Revision)
 	return form, http.StatusConflict, err
 }

@@ -131,7 +131,7 @@ func (a Pages) composer(c *gin.Context) error {
 		return nil
 	}
 	p := storyview.Composer{Story: *st, Zone: composerZone(c, st)}
-	if p.Form.Revision, err = a.revision(c, st); err != nil {
+	if err := page.Begin(c, &p.Form, func() (string, error) { return a.revision(c, st) }); err != nil {
 		return err
 	}
 	for _, o := range st.Overlays {

@@ -5,13 +5,13 @@ return i instanceof(t??HTMLElement)?i:null}var R=i=>i instanceof HTMLInputElemen
 this.steps[this.at])return;let r=t&&t===this.kind&&performance.now()-this.time<800&&this.at>0&&this.at===this.steps.length-1;this.steps.length=
 this.at+1,r?this.steps[this.at]=e:this.at=this.steps.push(e)-1,this.steps.length>200&&(this.steps.shift(),this.at--),this.kind=t,this.time=performance.
 now()}get back(){return this.at>0}get forth(){return this.at<this.steps.length-1}go(t){if(t<0?!this.back:!this.forth)return!1;let e=this.steps[this.
-at]??"",r=this.steps[this.at+=t]??"";return this.kind="",this.restore(r,e),!0}};var Xt;function f(i,t={}){Xt??=JSON.parse(document.getElementById("words")?.textContent||"{}");let[e="",r=""]=i.split("."),n=Xt[e]?.[r]??i;return(typeof n==
+at]??"",r=this.steps[this.at+=t]??"";return this.kind="",this.restore(r,e),!0}};var Xt;function u(i,t={}){Xt??=JSON.parse(document.getElementById("words")?.textContent||"{}");let[e="",r=""]=i.split("."),n=Xt[e]?.[r]??i;return(typeof n==
 "string"?n:n[new Intl.PluralRules(document.documentElement.lang).select(Number(t.n))]??n.other??i).replace(/\{\{\.(\w+)\}\}/g,(o,a)=>String(
 t[a]??""))}function rt({className:i="dialog",title:t,body:e,cancel:r,closed:n}){let s=T("dialog",i);t.id||="dialog-"+Math.random().toString(36).slice(2),
 s.setAttribute("aria-labelledby",t.id);let o=T("button","button quiet dialog-cancel",r);return o.type="button",o.addEventListener("click",()=>s.
 close()),s.append(...e,o),s.addEventListener("click",a=>{a.target===s&&s.close()}),s.addEventListener("close",()=>{n?.(s),s.remove()}),document.
 body.append(s),{box:s,button:o}}function bt(i,t){return new Promise(e=>{let r=T("div","confirm-body"),n=T("p","",i),s=T("button","button dan\
-ger",t);s.type="button",r.append(n,s);let{box:o,button:a}=rt({title:n,body:[r],cancel:f("app.cancel"),closed:()=>e(o.returnValue==="yes")});
+ger",t);s.type="button",r.append(n,s);let{box:o,button:a}=rt({title:n,body:[r],cancel:u("app.cancel"),closed:()=>e(o.returnValue==="yes")});
 s.addEventListener("click",()=>o.close("yes")),o.showModal(),a.focus()})}function xt(i){let t=new URLSearchParams;for(let[e,r]of new FormData(i))t.append(e,String(r));return t}var De=1200,yt=i=>"photogram:unsaved:"+i.getAttribute("action");function Et(i){let t=xt(i);return t.delete("revision"),t.toString()}var Y=class extends Error{constructor(t,e=""){
 super("not saved"),this.status=t,this.revision=e}},st=class{constructor(t){this.form=t,this.note=w(document,"[data-kept]"),this.revision=w(t,
 '[name="revision"]',HTMLInputElement),this.apart=!1,this.itself="keeps"in t.dataset,this.leaving=!1,this.running=null,this.failed="",this.waiting=
@@ -21,17 +21,17 @@ d",e=>{this.leaving||!this.dirty()||(!this.itself||this.failed)&&e.preventDefaul
 hidden"&&this.save().catch(()=>{})}),setInterval(()=>this.look(),De),addEventListener("online",()=>{this.later=this.tries=0}))}begin(){this.
 seen=this.said(),this.saved=w(this.form,".problem")?"":this.seen}said(){return Et(this.form)}dirty(){return this.said()!==this.saved}look(){
 let t=this.said(),e=t===this.seen;this.seen=t,t===this.saved?this.failed="":e?!this.leaving&&!this.apart&&this.failed!==t&&Date.now()>=this.
-later&&this.save().catch(()=>{}):this.tell(f("keeper.saving"))}async save(){for(;this.running;)await this.running.catch(()=>{});let t=this.said();
+later&&this.save().catch(()=>{}):this.tell(u("keeper.saving"))}async save(){for(;this.running;)await this.running.catch(()=>{});let t=this.said();
 if(!(this.leaving||t===this.saved)){this.running=this.send(t);try{await this.running,this.saved=t,this.failed="",this.later=this.tries=0,this.
-tell(f("keeper.saved"))}catch(e){let r=e instanceof Y?e.status:0;this.failed=r>=400&&r<500&&r!==429?t:"",this.failed||(this.later=Date.now()+
-Math.min(6e4,1e3*2**this.tries++)),e instanceof Y&&r===409&&this.differs(e.revision);let n=r===409?f("keeper.elsewhere"):r===401?f("keeper.l\
-ogged-out"):r===404?f("keeper.gone"):f("keeper.wrong");throw this.tell(this.failed?n:f("keeper.again")),e}finally{this.running=null}}}async send(t){
+tell(u("keeper.saved"))}catch(e){let r=e instanceof Y?e.status:0;this.failed=r>=400&&r<500&&r!==429?t:"",this.failed||(this.later=Date.now()+
+Math.min(6e4,1e3*2**this.tries++)),e instanceof Y&&r===409&&this.differs(e.revision);let n=r===409?u("keeper.elsewhere"):r===401?u("keeper.l\
+ogged-out"):r===404?u("keeper.gone"):u("keeper.wrong");throw this.tell(this.failed?n:u("keeper.again")),e}finally{this.running=null}}}async send(t){
 let e=new URLSearchParams(t);e.set("action","keep"),this.revision&&e.set("revision",this.revision.value);let r=await fetch(this.form.getAttribute(
 "action")||"",{method:"POST",body:e,redirect:"manual",keepalive:e.toString().length<6e4,headers:{"HX-Request":"true"}}),n=r.headers.get("rev\
 ision")||"";if(r.type==="opaqueredirect"||r.status>=400)throw new Y(r.status,n);this.revision&&n&&(this.revision.value=n)}differs(t){if(this.
-apart)return;this.apart=!0;let e=T("div","confirm-body"),r=T("p","",f("keeper.differs")),n=T("button","button accent",f("keeper.mine")),s=T(
-"a","button quiet",f("keeper.theirs"));n.type="button",s.href=location.href,s.target="_blank",e.append(r,n,s);let{box:o}=rt({title:r,body:[e],
-cancel:f("keeper.later")});n.addEventListener("click",()=>{o.close(),this.revision&&(this.revision.value=t),this.apart=!1,this.save().catch(
+apart)return;this.apart=!0;let e=T("div","confirm-body"),r=T("p","",u("keeper.differs")),n=T("button","button accent",u("keeper.mine")),s=T(
+"a","button quiet",u("keeper.theirs"));n.type="button",s.href=location.href,s.target="_blank",e.append(r,n,s);let{box:o}=rt({title:r,body:[e],
+cancel:u("keeper.later")});n.addEventListener("click",()=>{o.close(),this.revision&&(this.revision.value=t),this.apart=!1,this.save().catch(
 ()=>{})}),o.showModal()}submit(t){if(!this.running||t.defaultPrevented){t.defaultPrevented||(this.leaving=!0);return}if(t.preventDefault(),this.
 waiting)return;this.waiting=!0;let e=t.submitter;this.running.catch(()=>{}).then(()=>{this.waiting=!1,this.form.requestSubmit(e)})}leave(){try{
 if(this.leaving||!this.dirty())return;"edit"in this.form.dataset&&sessionStorage.setItem(yt(this.form),xt(this.form).toString()),this.itself&&
@@ -46,7 +46,7 @@ addEventListener("click",()=>{n.remove(),e?.()}),n.append(s)}w(document,"#toasts
 n=Number(t.min),s=Number(t.max),o=h=>(h-n)/(s-n),a=t.hasAttribute("data-centre")?o(0):0,c=o(Number(t.value));t.style.setProperty("--from",String(
 Math.min(a,c))),t.style.setProperty("--to",String(Math.max(a,c))),e.value=t.value+(e.dataset.unit||"");let l=Number(t.value)!==Number(i.dataset.
 slider);i.toggleAttribute("data-changed",l),r&&(r.disabled=!l)}function Ut(i,t){let e=jt(i),r=g(i,"output"),n=g(i,"label").textContent.trim(),
-s=T("button","slider-reset");s.type="button",s.dataset.reset="",s.title=f("editor.reset"),r.replaceWith(s),s.append(r,T("span","sr"," "+f("e\
+s=T("button","slider-reset");s.type="button",s.dataset.reset="",s.title=u("editor.reset"),r.replaceWith(s),s.append(r,T("span","sr"," "+u("e\
 ditor.reset-name",{name:n})));let o=()=>{Number(e.value)!==Number(i.dataset.slider)&&(e.value=i.dataset.slider||"",G(i),e.focus(),t())};s.addEventListener(
 "click",o),e.addEventListener("dblclick",o),e.addEventListener("input",()=>G(i)),G(i)}var C=["brightness","contrast","saturation","warmth","tint","highlights","shadows","fade","vignette","sharpen","structure"],Ae=i=>Number(i.toPrecision(
 6)),S={filter:"Normal",strength:100,ratio:"original",crop:null,rotate:0,flip_h:!1,flip_v:!1,straighten:0,perspective_v:0,perspective_h:0,brightness:0,
@@ -71,7 +71,7 @@ rcancel"])addEventListener(o,()=>{clearTimeout(s),s&&n(!1),s=0});return e.stage.
 t;o++)e.push(i[2*o]),r.push(i[2*o+1]);let n=[],s=[];for(let o=0;o<t-1;o++)n.push((r[o+1]-r[o])/(e[o+1]-e[o]));for(let o=0;o<t;o++)t===1?s.push(
 0):o===0?s.push(n[0]):o===t-1?s.push(n[t-2]):s.push(n[o-1]*n[o]>0?(n[o-1]+n[o])/2:0);return n.forEach((o,a)=>{if(o===0){s[a]=s[a+1]=0;return}
 let c=s[a]/o,l=s[a+1]/o,h=c*c+l*l;if(h>9){let d=3/Math.sqrt(h);s[a]=d*c*o,s[a+1]=d*l*o}}),o=>{let a=o*255;if(a<=e[0])return r[0]/255;for(let c=0;c<
-t-1;c++){if(a>e[c+1])continue;let l=e[c+1]-e[c],h=(a-e[c])/l,d=h*h,u=h*h*h,m=(2*u-3*d+1)*r[c]+(u-2*d+h)*l*s[c]+(3*d-2*u)*r[c+1]+(u-d)*l*s[c+
+t-1;c++){if(a>e[c+1])continue;let l=e[c+1]-e[c],h=(a-e[c])/l,d=h*h,f=h*h*h,m=(2*f-3*d+1)*r[c]+(f-2*d+h)*l*s[c]+(3*d-2*f)*r[c+1]+(f-d)*l*s[c+
 1];return O(m/255)}return r[t-1]/255}}function Gt(i){if(!i)return B;let t=Math.pow(2,-.8*i);return e=>Math.pow(e,t)}function Ne(i,t){return!i&&
 !t?B:e=>{let r=1-e;return O(e+.945*i*e*r*r+.945*t*e*e*r)}}function Zt(i){return i>0?t=>{let e=3*t*t-2*t*t*t;return O(t+.7*i*(e-t))}:i<0?t=>.5+
 (t-.5)*(1+.5*i):B}var Re=i=>i?t=>t*(1-.24*i)+.15*i:B,He={screen:(i,t)=>i+t-i*t,multiply:(i,t)=>i*t,lighten:(i,t)=>Math.max(i,t),"soft-light"(i,t){
@@ -91,8 +91,8 @@ Be(r,l),n),Zt(s("contrast")),Re(s("fade")))));return{pre:[o,o,o],matrix:a,offset
 ignette")),structure:s("structure"),sharpen:s("sharpen")}}var q=2048;function Tt(i){let t=new Int32Array(3072);for(let e=0;e<3;e++)for(let r=0;r<
 256;r++)for(let n=0;n<3;n++){let s=Math.fround(i.matrix[3*n+e])*i.pre[e][r];e===0&&(s+=Math.fround(i.offset[n])+.5+q),t[4*(256*e+r)+n]=Math.
 floor(s*65536+.5)}return t}function Lt(i,t,e,r){let n=Tt(e),[s,o,a]=e.post,c=l=>l<0?0:l>255?255:l;for(let l=0;l<i.length;l+=4){let h=4*i[l],
-d=4*(256+i[l+1]),u=4*(512+i[l+2]);i[l]=s[c((n[h]+n[d]+n[u]>>16)-q)],i[l+1]=o[c((n[h+1]+n[d+1]+n[u+1]>>16)-q)],i[l+2]=a[c((n[h+2]+n[d+2]+n[u+
-2]>>16)-q)]}if(e.vignette>0)for(let l=0,h=0;l<i.length;l+=4,h++){let d=h%t+.5-r.x,u=Math.floor(h/t)+.5-r.y,m=O((Math.sqrt(d*d+u*u)/r.half-.35)/
+d=4*(256+i[l+1]),f=4*(512+i[l+2]);i[l]=s[c((n[h]+n[d]+n[f]>>16)-q)],i[l+1]=o[c((n[h+1]+n[d+1]+n[f+1]>>16)-q)],i[l+2]=a[c((n[h+2]+n[d+2]+n[f+
+2]>>16)-q)]}if(e.vignette>0)for(let l=0,h=0;l<i.length;l+=4,h++){let d=h%t+.5-r.x,f=Math.floor(h/t)+.5-r.y,m=O((Math.sqrt(d*d+f*f)/r.half-.35)/
 .65);if(m===0)continue;let x=1-e.vignette*m*m*(3-2*m);for(let y=0;y<3;y++)i[l+y]=Math.floor(i[l+y]*x+.5)}}function _t(i,t){let e=i.mirror?4-t.quarters:t.quarters;return{quarters:(i.quarters+e)%4,mirror:i.mirror!==t.mirror}}function It(i){let t={quarters:0,
 mirror:!1};return i.flip_h&&(t=_t(t,{quarters:0,mirror:!0})),i.flip_v&&(t=_t(t,{quarters:2,mirror:!0})),_t(t,{quarters:(i.rotate||0)/90%4,mirror:!1})}
 var lt=(i,t,e)=>i.quarters%2?[e,t]:[t,e];function je(i,t,e){let[r]=lt(i,t,e),n=i.mirror?-1:1,s=i.mirror?r-1:0;return[[n,0,s,0,1,0],[0,1,0,-n,
@@ -100,17 +100,17 @@ var lt=(i,t,e)=>i.quarters%2?[e,t]:[t,e];function je(i,t,e){let[r]=lt(i,t,e),n=i
 min(Math.round(O(c)*h),h-1);return[d,Math.max(Math.round(O(c+l)*h),d+1)-d]},[n,s]=r(i.x,i.w,t),[o,a]=r(i.y,i.h,e);return{x:n,y:o,w:s,h:a}}var re=.35;
 function U(i,t,e,r){let n=It(i),[s,o]=lt(n,t,e),a=Ue(i.crop,s,o),c=r?{x:0,y:0,w:s,h:o}:a,l={width:c.w,height:c.h,frameW:s,frameH:o,map:je(n,
 t,e),left:c.x,top:c.y,warp:null,flat:!0,key:"",draft:!1,crop:{x:a.x-c.x,y:a.y-c.y,w:a.w,h:a.h}},h=(i.perspective_h||0)/100*re,d=(i.perspective_v||
-0)/100*re;if(i.straighten||h||d){let u=(i.straighten||0)*Math.PI/180,m=s/2,x=o/2,y=Math.sin(u),p=Math.cos(u),b=0;for(let M of[-1,1])for(let I of[
+0)/100*re;if(i.straighten||h||d){let f=(i.straighten||0)*Math.PI/180,m=s/2,x=o/2,y=Math.sin(f),p=Math.cos(f),b=0;for(let M of[-1,1])for(let I of[
 -1,1]){let D=1+h*M+d*I,L=M*m/D,N=I*x/D;b=Math.max(b,Math.abs(L*p+N*y)/m,Math.abs(N*p-L*y)/x)}y/=b,p/=b;let v=[h/m,d/x,1-h-d],E=l.warp=[m*v[0]+
 p,m*v[1]+y,m*v[2]-p*m-y*x,x*v[0]-y,x*v[1]+p,x*v[2]+y*m-p*x,...v];for(let M=0;M<9;M+=3)E[M+2]+=E[M]*c.x+E[M+1]*c.y;l.flat=!h&&!d}return l.key=
 [l.width,l.height,l.left,l.top,l.map,i.straighten||0,h,d].join(),l}var ct=.05,A=()=>({x:0,y:0,w:1,h:1}),V=i=>!i||i.w>.9999&&i.h>.9999;function $(i,t){
 if(i==="free")return null;if(i==="original")return 1;let[e=1,r=1]=i.split(":").map(Number);return e/r/t}function Dt(i,t){let e=i||A(),r=Math.
 sqrt(e.w*e.h/t),n=r*t,s=Math.min(1,1/n,1/r);return n*=s,r*=s,z({x:e.x+e.w/2-n/2,y:e.y+e.h/2-r/2,w:n,h:r})}var se=i=>i>1?{x:0,y:(1-1/i)/2,w:1,
 h:1/i}:{x:(1-i)/2,y:0,w:i,h:1};function z(i){let t=Math.min(1,i.w),e=Math.min(1,i.h);return{x:Math.min(Math.max(0,i.x),1-t),y:Math.min(Math.
-max(0,i.y),1-e),w:t,h:e}}function St(i,t,e,r,n,s){let o=i.x,a=i.y,c=i.x+i.w,l=i.y+i.h,h=t<0?c:t>0?1-o:1,d=e<0?l:e>0?1-a:1,u=t?Math.min(h,Math.
+max(0,i.y),1-e),w:t,h:e}}function St(i,t,e,r,n,s){let o=i.x,a=i.y,c=i.x+i.w,l=i.y+i.h,h=t<0?c:t>0?1-o:1,d=e<0?l:e>0?1-a:1,f=t?Math.min(h,Math.
 max(ct,i.w+t*r)):i.w,m=e?Math.min(d,Math.max(ct,i.h+e*n)):i.h;if(s){let x=i.x+i.w/2,y=i.y+i.h/2,p=t?h:2*Math.min(x,1-x),b=e?d:2*Math.min(y,1-
-y);!e||t&&Math.abs(u-i.w)/i.w>=Math.abs(m-i.h)/i.h?m=u/s:u=m*s;let v=Math.max(1,ct/u,ct/m),E=Math.min(1,p/(u*v),b/(m*v));u*=v*E,m*=v*E}return z(
-{x:t<0?c-u:t>0?o:i.x+i.w/2-u/2,y:e<0?l-m:e>0?a:i.y+i.h/2-m/2,w:u,h:m})}var ne=(i,t)=>t?{x:1-i.y-i.h,y:i.x,w:i.h,h:i.w}:{x:i.y,y:1-i.x-i.w,w:i.
+y);!e||t&&Math.abs(f-i.w)/i.w>=Math.abs(m-i.h)/i.h?m=f/s:f=m*s;let v=Math.max(1,ct/f,ct/m),E=Math.min(1,p/(f*v),b/(m*v));f*=v*E,m*=v*E}return z(
+{x:t<0?c-f:t>0?o:i.x+i.w/2-f/2,y:e<0?l-m:e>0?a:i.y+i.h/2-m/2,w:f,h:m})}var ne=(i,t)=>t?{x:1-i.y-i.h,y:i.x,w:i.h,h:i.w}:{x:i.y,y:1-i.x-i.w,w:i.
 h,h:i.w},oe=(i,t)=>t?{...i,x:1-i.x-i.w}:{...i,y:1-i.y-i.h};var ze=i=>[i.includes("e")?1:i.includes("w")?-1:0,i.includes("s")?1:i.includes("n")?-1:0],ht=class{constructor(t,{get:e,set:r,done:n}){this.
 frame=t,this.box=g(t,"[data-crop-box]"),this.get=e,this.set=r,this.done=n,this.handle="",this.pointers=new Map,this.start=this.present(),t.addEventListener(
 "pointerdown",s=>this.down(s)),t.addEventListener("pointermove",s=>this.move(s));for(let s of["pointerup","pointercancel","lostpointercaptur\
@@ -122,48 +122,48 @@ pointers.values()].map(t=>({...t}))}}begin(){let{crop:t,aspect:e}=this.get();thi
 size===0&&(this.handle=W(t.target)?.dataset.handle||""),this.pointers.set(t.pointerId,{x:t.clientX,y:t.clientY}),this.frame.setPointerCapture(
 t.pointerId),this.frame.toggleAttribute("data-dragging",!0),this.begin())}move(t){let e=this.pointers.get(t.pointerId);if(!e)return;e.x=t.clientX,
 e.y=t.clientY;let{crop:r,aspect:n,size:s,points:o}=this.start,[a,c]=this.pointers.values(),[l,h]=o;if(!a||!l)return;let d=(a.x-l.x)/s.width,
-u=(a.y-l.y)/s.height;if(c&&h){let m=(E,M)=>Math.hypot(E.x-M.x,E.y-M.y)||1,x=Math.min(1/r.w,1/r.h),y=Math.max(.05/r.w,.05/r.h),p=Math.min(x,Math.
+f=(a.y-l.y)/s.height;if(c&&h){let m=(E,M)=>Math.hypot(E.x-M.x,E.y-M.y)||1,x=Math.min(1/r.w,1/r.h),y=Math.max(.05/r.w,.05/r.h),p=Math.min(x,Math.
 max(y,m(a,c)/m(l,h))),b=(a.x+c.x-l.x-h.x)/2/s.width,v=(a.y+c.y-l.y-h.y)/2/s.height;this.set(z({x:r.x+r.w*(1-p)/2+b,y:r.y+r.h*(1-p)/2+v,w:r.w*
-p,h:r.h*p}))}else this.handle?this.set(St(r,...ze(this.handle),d,u,n)):this.set(z({...r,x:r.x+d,y:r.y+u}))}up(t){if(this.pointers.delete(t.pointerId)){
+p,h:r.h*p}))}else this.handle?this.set(St(r,...ze(this.handle),d,f,n)):this.set(z({...r,x:r.x+d,y:r.y+f}))}up(t){if(this.pointers.delete(t.pointerId)){
 if(this.pointers.size>0){this.handle="",this.begin();return}this.frame.removeAttribute("data-dragging"),this.done("")}}key(t){let[e,r]=H(t.key);
 if(!e&&!r||t.ctrlKey||t.metaKey)return;t.preventDefault();let n=t.altKey?.002:.01,{crop:s,aspect:o}=this.get(),a=s||A();t.shiftKey?this.set(
-St(a,Math.abs(e),Math.abs(r),e*n,r*n,o)):this.set(z({...a,x:a.x+e*n,y:a.y+r*n})),this.done("crop keys")}};function ae(i,t,e,r){async function n(s){if(!("shared"in i.dataset&&t.dirty()&&!await bt(f("editor.save-first"),f("editor.save-go"))))try{await t.
-save(),t.leaving=!0,s()}catch{P(f("editor.not-saved"))}}for(let s of r)s.addEventListener("click",o=>{!t.dirty()||o.ctrlKey||o.metaKey||o.shiftKey||
+St(a,Math.abs(e),Math.abs(r),e*n,r*n,o)):this.set(z({...a,x:a.x+e*n,y:a.y+r*n})),this.done("crop keys")}};function ae(i,t,e,r){async function n(s){if(!("shared"in i.dataset&&t.dirty()&&!await bt(u("editor.save-first"),u("editor.save-go"))))try{await t.
+save(),t.leaving=!0,s()}catch{P(u("editor.not-saved"))}}for(let s of r)s.addEventListener("click",o=>{!t.dirty()||o.ctrlKey||o.metaKey||o.shiftKey||
 (o.preventDefault(),n(()=>location.assign(s.href)))});for(let s of k(i,"[data-remove-item]"))s.addEventListener("click",async o=>{t.leaving||
-(o.preventDefault(),await bt(e.length>1?f("editor.remove-photo"):f("editor.remove-draft"),f("editor.remove"))&&n(()=>i.requestSubmit(s)))})}var Ot=i=>createImageBitmap(i,{colorSpaceConversion:"none",premultiplyAlpha:"none"}),Ke=i=>new Promise(t=>{setTimeout(t,i)});async function ce(i){
+(o.preventDefault(),await bt(e.length>1?u("editor.remove-photo"):u("editor.remove-draft"),u("editor.remove"))&&n(()=>i.requestSubmit(s)))})}var Ot=i=>createImageBitmap(i,{colorSpaceConversion:"none",premultiplyAlpha:"none"}),Ke=i=>new Promise(t=>{setTimeout(t,i)});async function ce(i){
 for(let t=350,e=0;;e++,t=Math.min(t*1.5,5e3)){let r;try{let n=await fetch(i,{cache:e?"reload":"default",credentials:"same-origin"});if(n.ok&&
 (n.headers.get("Content-Type")||"").startsWith("image/"))return await n.blob();r=n.status}catch(n){r=n instanceof Error?n.message:String(n)}
 if(e>=30||r===401||r===403)throw new Error("the preview did not come: "+r);await Ke(t)}}function dt(i,t){let e=i.getContext("2d",t);if(!e)throw new Error(
-"no 2D context");return e}function We({canvas:i,ctx:t,plan:e,k:r},n,s,o,{x:a,y:c}){let{rotate:l,flip_h:h,flip_v:d}=s,u=Math.min(1,400/Math.max(
-e.frameW,e.frameH)),m=J(n,{rotate:l,flip_h:h,flip_v:d},Math.max(e.frameW,e.frameH)*u),x=m.ctx.getImageData(0,0,m.canvas.width,m.canvas.height),
+"no 2D context");return e}function We({canvas:i,ctx:t,plan:e,k:r},n,s,o,{x:a,y:c}){let{rotate:l,flip_h:h,flip_v:d}=s,f=Math.min(1,400/Math.max(
+e.frameW,e.frameH)),m=J(n,{rotate:l,flip_h:h,flip_v:d},Math.max(e.frameW,e.frameH)*f),x=m.ctx.getImageData(0,0,m.canvas.width,m.canvas.height),
 y=t.createImageData(i.width,i.height),p=new Uint32Array(x.data.buffer),b=new Uint32Array(y.data.buffer),v=(E,M)=>Math.min(M-1,Math.max(0,Math.
 floor(E)));for(let E=0,M=0;E<y.height;E++)for(let I=0;I<y.width;I++,M++){let D=(I+.5)/r+a,L=(E+.5)/r+c,N=o[6]*D+o[7]*L+o[8],tt=v((o[0]*D+o[1]*
 L+o[2])/N*m.k,x.width);b[M]=p[v((o[3]*D+o[4]*L+o[5])/N*m.k,x.height)*x.width+tt]}t.setTransform(1,0,0,1,0,0),t.putImageData(y,0,0)}function J(i,t,e,{
 square:r=!1,whole:n=!1}={}){let s=U(t,i.width,i.height,n),o=document.createElement("canvas"),{x:a,y:c,w:l,h}={x:0,y:0,w:s.width,h:s.height};
 r&&([a,c,l,h]=[(l-Math.min(l,h))/2,(h-Math.min(l,h))/2,Math.min(l,h),Math.min(l,h)]);let d=Math.min(1,e/(r?l:Math.max(l,h)));o.width=Math.max(
-1,Math.round(l*d)),o.height=Math.max(1,Math.round(h*d));let u=dt(o,{willReadFrequently:!0});if(u.imageSmoothingQuality="high",u.scale(d,d),u.
-translate(-s.left-a,-s.top-c),s.warp&&s.flat){let[D,L,,N,tt]=s.warp,et=D*tt-L*N;u.translate(s.frameW/2,s.frameH/2),u.transform(tt/et,-N/et,-L/
-et,D/et,0,0),u.translate(-s.frameW/2,-s.frameH/2)}let[m,x,y,p,b,v]=s.map,E=y+(1-m-x)/2,M=v+(1-p-b)/2;u.transform(m,x,p,b,-(m*E+p*M),-(x*E+b*
-M)),u.drawImage(i,0,0);let I={canvas:o,ctx:u,plan:s,k:d};return s.warp&&!s.flat&&We(I,i,t,s.warp,{x:a,y:c}),I}async function le(i){i.blob??=ce(i.preview);try{return await i.blob}catch(t){throw i.blob=null,t}}var he=i=>createImageBitmap(i,{resizeWidth:Math.
+1,Math.round(l*d)),o.height=Math.max(1,Math.round(h*d));let f=dt(o,{willReadFrequently:!0});if(f.imageSmoothingQuality="high",f.scale(d,d),f.
+translate(-s.left-a,-s.top-c),s.warp&&s.flat){let[D,L,,N,tt]=s.warp,et=D*tt-L*N;f.translate(s.frameW/2,s.frameH/2),f.transform(tt/et,-N/et,-L/
+et,D/et,0,0),f.translate(-s.frameW/2,-s.frameH/2)}let[m,x,y,p,b,v]=s.map,E=y+(1-m-x)/2,M=v+(1-p-b)/2;f.transform(m,x,p,b,-(m*E+p*M),-(x*E+b*
+M)),f.drawImage(i,0,0);let I={canvas:o,ctx:f,plan:s,k:d};return s.warp&&!s.flat&&We(I,i,t,s.warp,{x:a,y:c}),I}async function le(i){i.blob??=ce(i.preview);try{return await i.blob}catch(t){throw i.blob=null,t}}var he=i=>createImageBitmap(i,{resizeWidth:Math.
 ceil(i.width/4),resizeHeight:Math.ceil(i.height/4),resizeQuality:"medium"});async function de(i,t,e){let r=await Ot(await le(i));if(!e())return r.
-close();i.bitmap=r,i.mini??=await he(r);for(let n of t)n!==i&&n.bitmap&&(n.bitmap.close(),n.bitmap=null)}var At=!1;async function ue(i,t){if(!At){
-At=!0;for(let e of i)try{if(!e.mini){let r=await Ot(await le(e));e.mini=await he(r),r.close()}t(e)}catch{}At=!1}}var Ye=()=>new Promise(i=>{"requestIdleCallback"in window?requestIdleCallback(i,{timeout:200}):requestAnimationFrame(i)});function fe({canvas:i,
+close();i.bitmap=r,i.mini??=await he(r);for(let n of t)n!==i&&n.bitmap&&(n.bitmap.close(),n.bitmap=null)}var At=!1;async function fe(i,t){if(!At){
+At=!0;for(let e of i)try{if(!e.mini){let r=await Ot(await le(e));e.mini=await he(r),r.close()}t(e)}catch{}At=!1}}var Ye=()=>new Promise(i=>{"requestIdleCallback"in window?requestIdleCallback(i,{timeout:200}):requestAnimationFrame(i)});function ue({canvas:i,
 ctx:t,plan:e,k:r},n,s){Lt(s.data,i.width,n,{x:i.width/2,y:i.height/2,half:Math.sqrt(e.crop.w**2+e.crop.h**2)/2*r}),t.putImageData(s,0,0)}function pe(i,t,e,r){
-let n=J(i,t,r,{square:!0});return fe(n,j(t,e),n.ctx.getImageData(0,0,n.canvas.width,n.canvas.height)),n.canvas}var ut=class{constructor(t){this.
+let n=J(i,t,r,{square:!0});return ue(n,j(t,e),n.ctx.getImageData(0,0,n.canvas.width,n.canvas.height)),n.canvas}var ft=class{constructor(t){this.
 looks=t,this.turn=0}async draw(t,e){let r=t.recipe,n=JSON.stringify({...r,filter:"",strength:0,sharpen:0,structure:0}),s=++this.turn;if(t.stripKey===
 n)return;let o=J(e,r,160,{square:!0}),a=o.ctx.getImageData(0,0,o.canvas.width,o.canvas.height);for(let c of k(t.root,"[data-look-thumb]",Element)){
 if(await Ye(),s!==this.turn)return;let l=c.getAttribute("data-look-thumb")||"",h=c.parentElement&&w(c.parentElement,"canvas",HTMLCanvasElement);
-h||(h=T("canvas","look-thumb"),c.after(h),c.setAttribute("hidden","")),Object.assign(h,{width:a.width,height:a.height}),fe({...o,canvas:h,ctx:dt(
-h)},j({...r,filter:l,strength:100},this.looks),new ImageData(a.data.slice(),a.width,a.height))}t.stripKey=n}},ft=class{constructor(t){this.canvas=
+h||(h=T("canvas","look-thumb"),c.after(h),c.setAttribute("hidden","")),Object.assign(h,{width:a.width,height:a.height}),ue({...o,canvas:h,ctx:dt(
+h)},j({...r,filter:l,strength:100},this.looks),new ImageData(a.data.slice(),a.width,a.height))}t.stripKey=n}},ut=class{constructor(t){this.canvas=
 t,this.ctx=dt(t),this.bitmap=null,this.draft=null,this.slow=!1,this.key="",this.from=new ImageData(1,1),this.k=1}load(t){this.bitmap=t,this.
-key=""}measure(){}render(t,e,r,n){if(this.key!==t.key&&this.bitmap){let{ctx:d,canvas:u,k:m}=J(this.bitmap,r,1e3,{whole:n});this.from=d.getImageData(
-0,0,u.width,u.height),this.k=m,this.key=t.key}let{width:s,height:o,data:a}=this.from,{k:c}=this,l=t.crop;(this.canvas.width!==s||this.canvas.
+key=""}measure(){}render(t,e,r,n){if(this.key!==t.key&&this.bitmap){let{ctx:d,canvas:f,k:m}=J(this.bitmap,r,1e3,{whole:n});this.from=d.getImageData(
+0,0,f.width,f.height),this.k=m,this.key=t.key}let{width:s,height:o,data:a}=this.from,{k:c}=this,l=t.crop;(this.canvas.width!==s||this.canvas.
 height!==o)&&Object.assign(this.canvas,{width:s,height:o});let h=new ImageData(a.slice(),s,o);Lt(h.data,s,e,{x:(l.x+l.w/2)*c,y:(l.y+l.h/2)*c,
 half:Math.sqrt(l.w**2+l.h**2)/2*c}),this.ctx.putImageData(h,0,0)}};function me(i,t,e){let r=()=>k(i,"[data-for]"),n=a=>t.find(c=>c.id===a.dataset.for),s=null,o=0;i.addEventListener("pointerdown",a=>{let c=_(
 a.target,"[data-for]");!c||a.button!==0||(s={link:c,x:a.clientX,moved:!1,held:a.pointerType==="mouse",id:a.pointerId},s.held||(o=setTimeout(
 ()=>{s&&(s.held=!0,c.classList.add("dragged"))},250)))}),i.addEventListener("pointermove",a=>{if(!s)return;let c=Math.abs(a.clientX-s.x)>6;if(!s.
 held){c&&(clearTimeout(o),s=null);return}if(!c&&!s.moved)return;s.moved||(s.moved=!0,s.link.classList.add("dragged"),i.setPointerCapture(s.id));
-let l=n(s.link),h=r().findIndex(d=>{let u=d.getBoundingClientRect();return a.clientX>=u.left&&a.clientX<u.right});l&&h>=0&&h!==t.indexOf(l)&&
+let l=n(s.link),h=r().findIndex(d=>{let f=d.getBoundingClientRect();return a.clientX>=f.left&&a.clientX<f.right});l&&h>=0&&h!==t.indexOf(l)&&
 e(l,h)});for(let a of["pointerup","pointercancel"])i.addEventListener(a,()=>{clearTimeout(o),s?.link.classList.remove("dragged"),s?.moved&&i.
 addEventListener("click",c=>{c.preventDefault(),c.stopImmediatePropagation()},{once:!0,capture:!0}),s=null});i.addEventListener("touchmove",
 a=>{s?.held&&a.preventDefault()},{passive:!1}),i.addEventListener("dragstart",a=>a.preventDefault()),i.addEventListener("keydown",a=>{let[c]=H(
@@ -316,12 +316,12 @@ lur",p,{image:d.texture},D),l.blur=v,l.sharpen=0),l.sharpen!==r.sharpen&&(this.d
 "1f",r.sharpen*1.4]}),l.sharpen=r.sharpen),d=b}if(this.grade!==r){let p=new Uint8Array(1024);for(let b=0;b<256;b++)for(let v=0;v<3;v++)p[4*b+
 v]=r.post[v][b];s.bindTexture(s.TEXTURE_2D,this.post),s.texImage2D(s.TEXTURE_2D,0,s.RGBA8,256,1,0,s.RGBA,s.UNSIGNED_BYTE,p),s.bindTexture(s.
 TEXTURE_2D,this.mixing),s.texImage2D(s.TEXTURE_2D,0,s.RGBA32I,256,3,0,s.RGBA_INTEGER,s.INT,Tt(r)),this.grade=r}!t&&(this.canvas.width!==o||this.
-canvas.height!==a)&&Object.assign(this.canvas,{width:o,height:a});let{x:u,y:m,w:x,h:y}=e.crop;this.draw("colour",t,{image:d.texture,post:this.
-post,mixing:this.mixing},{size:n,frame:["3f",u+x/2,m+y/2,Math.sqrt(x*x+y*y)/2],vignette:["1f",r.vignette],upsideDown:["1i",t?0:1]})}};var mt=class{constructor(t,e,r){this.looks=e,this.page=r,this.stage=g(t,"[data-stage]"),this.fitBox=g(t,"[data-fit]"),this.note=g(t,"[data-v\
+canvas.height!==a)&&Object.assign(this.canvas,{width:o,height:a});let{x:f,y:m,w:x,h:y}=e.crop;this.draw("colour",t,{image:d.texture,post:this.
+post,mixing:this.mixing},{size:n,frame:["3f",f+x/2,m+y/2,Math.sqrt(x*x+y*y)/2],vignette:["1f",r.vignette],upsideDown:["1i",t?0:1]})}};var mt=class{constructor(t,e,r){this.looks=e,this.page=r,this.stage=g(t,"[data-stage]"),this.fitBox=g(t,"[data-fit]"),this.note=g(t,"[data-v\
 iew-note]"),this.canvas=g(t,"[data-canvas]",HTMLCanvasElement),this.nothing=j(S,{}),this.compiled=this.nothing,this.key="",this.before=!1,this.
 frame=this.moving=0,this.painter=this.choose(t),new ResizeObserver(()=>this.draw()).observe(this.stage)}choose(t){try{let e=new pt(this.canvas);
 return e.load(new ImageData(1,1)),e.render(U(S,1,1,!1),{...this.nothing,structure:1,sharpen:1}),e.onrestore=()=>this.draw(),e}catch{let e=this.
-canvas.cloneNode();this.canvas.replaceWith(e),this.canvas=e;for(let r of k(t,"[data-software]"))r.hidden=!1;return new ft(e)}}gradeOf(t){if(this.
+canvas.cloneNode();this.canvas.replaceWith(e),this.canvas=e;for(let r of k(t,"[data-software]"))r.hidden=!1;return new ut(e)}}gradeOf(t){if(this.
 before)return this.nothing;let e=[t.filter,t.strength,...C.map(r=>t[r])].join();return e!==this.key&&([this.compiled,this.key]=[j(t,this.looks),
 e]),this.compiled}move(){clearTimeout(this.moving),this.moving=setTimeout(()=>{this.moving=0,this.draw()},200),this.draw()}draw(){this.frame||=
 requestAnimationFrame(()=>this.paint())}paint(){this.frame=0;let{painter:t}=this,{item:e,whole:r}=this.page.shown(),{bitmap:n,recipe:s}=e;if(!n)
@@ -331,39 +331,39 @@ U(e,t.width,t.height,r),this.gradeOf(e))}place(t,e){let r=getComputedStyle(this.
 2)/t,(this.stage.clientHeight-parseFloat(r.paddingTop)*2)/e);this.fitBox.style.width=Math.max(1,t*n)+"px",this.fitBox.style.height=Math.max(
 1,e*n)+"px"}tell(t,e=!1){this.note.hidden=!t,g(this.note,"[data-view-words]").textContent=t,g(this.note,".spinner",Element).toggleAttribute(
 "hidden",!e)}};var Q=()=>["filter",...C],xe=["crop","rotate","flip_h","flip_v","straighten","perspective_v","perspective_h"],$e={look:["filter"],adjust:C,crop:xe},
-Je={left:()=>f("editor.turned-left"),right:()=>f("editor.turned-right"),mirror:()=>f("editor.mirrored"),flip:()=>f("editor.flipped")},K=(i,t)=>t.
+Je={left:()=>u("editor.turned-left"),right:()=>u("editor.turned-right"),mirror:()=>u("editor.mirrored"),flip:()=>u("editor.flipped")},K=(i,t)=>t.
 some(e=>JSON.stringify(i[e])!==JSON.stringify(S[e])),Ht=class{constructor(t,e,r,n,s){this.form=t,this.items=e,this.looks=r,this.current=e[0],
 this.tab="look",this.thumbs=0,this.strip=g(t,"[data-strip]"),this.add=w(this.strip,"[data-add]",HTMLAnchorElement),this.words=g(t,"[data-wor\
 ds]"),this.panels=g(t,"[data-panels]"),this.tabs=k(t,"[data-tab]",HTMLButtonElement),this.cropFrame=g(t,"[data-crop-frame]"),this.remover=w(
 t,"[data-delete]");let o=a=>g(t,`[data-do="${a}"]`,HTMLButtonElement);this.doing={undo:o("undo"),redo:o("redo"),reset:o("reset"),before:o("b\
-efore"),take:o("take"),paste:o("paste"),copy:w(t,'[data-do="copy"]',HTMLButtonElement)},this.strips=new ut(r),this.view=new mt(t,r,{shown:()=>({
+efore"),take:o("take"),paste:o("paste"),copy:w(t,'[data-do="copy"]',HTMLButtonElement)},this.strips=new ft(r),this.view=new mt(t,r,{shown:()=>({
 item:this.current,whole:this.tab==="crop"}),painted:(a,c)=>{c&&this.showCrop(a)}}),this.history=new it(()=>JSON.stringify(Object.fromEntries(
 e.map(a=>[a.id,a.recipe]))),(a,c)=>this.restore(a,c)),this.cropper=new ht(this.cropFrame,{get:()=>({crop:this.current.recipe.crop,aspect:$(this.
 current.recipe.ratio,Z(this.current).ratio)}),set:a=>{this.current.change({crop:V(a)?null:a}),this.view.move()},done:a=>{this.changed(a);let{
-w:c,h:l}=Nt(this.current);a&&F(f("editor.crop",{w:c,h:l}))}}),me(this.strip,e,(a,c)=>this.arrange(a,c)),this.live(),this.listen(),this.compare=
+w:c,h:l}=Nt(this.current);a&&F(u("editor.crop",{w:c,h:l}))}}),me(this.strip,e,(a,c)=>this.arrange(a,c)),this.live(),this.listen(),this.compare=
 Wt(t,this.doing.before,this.view,()=>this.tab!=="crop"),this.keys(),ae(t,n,e,[...this.add?[this.add]:[],...k(t,"[data-leave]",HTMLAnchorElement)]),
-this.begin(),s?P(f("editor.back")):n.begin()}showCrop(t){this.cropper.show(t.recipe.crop);let{w:e,h:r}=Nt(t);g(t.root,"[data-crop-size]",HTMLOutputElement).
-value=`${e} × ${r}`}changed(t){this.history.commit(t),this.follow()}follow(){this.view.draw(),this.buttons(),clearTimeout(this.thumbs),this.
-thumbs=setTimeout(()=>this.small(),160)}small(){let{bitmap:t}=this.current;t&&(this.tab==="look"&&this.strips.draw(this.current,t),this.stamp(
-this.current))}linkOf(t){return w(this.strip,`[data-for="${t.id}"]`)}stamp(t){let e=this.linkOf(t),r=JSON.stringify(t.recipe);!e||!t.mini||t.
-stampKey===r||(t.stampKey=r,e.replaceChildren(pe(t.mini,t.recipe,this.looks,112)))}buttons(){let{current:{recipe:t,root:e},doing:r,history:n,
-items:s}=this;r.undo.disabled=!n.back,r.redo.disabled=!n.forth,r.reset.disabled=!K(t,[...Q(),...xe]),r.before.disabled=!K(t,Q()),r.take.disabled=
-!K(t,Q()),r.paste.disabled=!kt(this.looks),r.copy&&(r.copy.disabled=!K(t,Q())&&s.every(o=>!K(o.recipe,Q())));for(let o of this.tabs)o.toggleAttribute(
-"data-changed",K(t,$e[o.dataset.tab||""]||[]));g(e,"[data-strength]").toggleAttribute("data-off",t.filter==="Normal")}restore(t,e){let[r={},
-n={}]=[JSON.parse(t),JSON.parse(e)],s=this.items.filter(({id:a})=>JSON.stringify(r[a])!==JSON.stringify(n[a])),[o]=s;for(let a of s)a.change(
-r[a.id]??{});o&&!s.includes(this.current)&&this.select(o);for(let a of s)this.stamp(a);this.follow()}step(t,e){this.history.go(t)&&F(e)}async open(t){
-let{view:e}=this,r=()=>this.current===t;if(e.fitBox.hidden=!t.bitmap,e.tell(""),t.bitmap){e.draw(),this.small();return}let n=setTimeout(()=>{
-r()&&!t.bitmap&&e.tell(f("editor.preparing"),!0)},250);try{if(await de(t,this.items,r),!r())return;e.tell(""),e.fitBox.hidden=!1,e.paint(),e.
-measure(),this.small(),ue(this.items,s=>this.stamp(s))}catch{r()&&e.tell(f("editor.not-shown"))}finally{clearTimeout(n)}}select(t){let{items:e}=this;
-this.current=t;for(let r of e)r.root.hidden=r!==t;for(let r of k(this.strip,"[data-for]")){let n=r.dataset.for===t.id;n?r.setAttribute("aria\
--current","true"):r.removeAttribute("aria-current"),n&&r.scrollIntoView({block:"nearest",inline:"nearest"})}this.view.canvas.setAttribute("a\
-ria-label",e.length>1?f("editor.photo-of-edited",{n:e.indexOf(t)+1,of:e.length}):f("editor.photo-edited")),this.showTab(this.tab),this.buttons(),
-this.shifts(),this.open(t),w(t.root,"[data-looks] input:checked")?.parentElement?.scrollIntoView({block:"nearest",inline:"center"})}arrange(t,e){
-let{items:r}=this,n=r.indexOf(t);if(e<0||e>=r.length||e===n)return;r.splice(e,0,...r.splice(n,1));let s=this.linkOf(t),o=k(this.strip,"[data\
--for]").filter(c=>c!==s),a=o[e];s&&a?a.before(s):s&&o.at(-1)?.after(s),r.forEach((c,l)=>{g(c.root,"[data-pos]",HTMLInputElement).value=String(
-l+1),this.linkOf(c)?.setAttribute("aria-label",f("editor.photo",{n:l+1}))}),this.shifts(),F(f("editor.photo-of",{n:e+1,of:r.length}))}shifts(){
+this.begin(),s&&n.itself&&n.save().catch(()=>{}),s?P(u("editor.back")):n.begin()}showCrop(t){this.cropper.show(t.recipe.crop);let{w:e,h:r}=Nt(
+t);g(t.root,"[data-crop-size]",HTMLOutputElement).value=`${e} × ${r}`}changed(t){this.history.commit(t),this.follow()}follow(){this.view.draw(),
+this.buttons(),clearTimeout(this.thumbs),this.thumbs=setTimeout(()=>this.small(),160)}small(){let{bitmap:t}=this.current;t&&(this.tab==="loo\
+k"&&this.strips.draw(this.current,t),this.stamp(this.current))}linkOf(t){return w(this.strip,`[data-for="${t.id}"]`)}stamp(t){let e=this.linkOf(
+t),r=JSON.stringify(t.recipe);!e||!t.mini||t.stampKey===r||(t.stampKey=r,e.replaceChildren(pe(t.mini,t.recipe,this.looks,112)))}buttons(){let{
+current:{recipe:t,root:e},doing:r,history:n,items:s}=this;r.undo.disabled=!n.back,r.redo.disabled=!n.forth,r.reset.disabled=!K(t,[...Q(),...xe]),
+r.before.disabled=!K(t,Q()),r.take.disabled=!K(t,Q()),r.paste.disabled=!kt(this.looks),r.copy&&(r.copy.disabled=!K(t,Q())&&s.every(o=>!K(o.recipe,
+Q())));for(let o of this.tabs)o.toggleAttribute("data-changed",K(t,$e[o.dataset.tab||""]||[]));g(e,"[data-strength]").toggleAttribute("data-\
+off",t.filter==="Normal")}restore(t,e){let[r={},n={}]=[JSON.parse(t),JSON.parse(e)],s=this.items.filter(({id:a})=>JSON.stringify(r[a])!==JSON.
+stringify(n[a])),[o]=s;for(let a of s)a.change(r[a.id]??{});o&&!s.includes(this.current)&&this.select(o);for(let a of s)this.stamp(a);this.follow()}step(t,e){
+this.history.go(t)&&F(e)}async open(t){let{view:e}=this,r=()=>this.current===t;if(e.fitBox.hidden=!t.bitmap,e.tell(""),t.bitmap){e.draw(),this.
+small();return}let n=setTimeout(()=>{r()&&!t.bitmap&&e.tell(u("editor.preparing"),!0)},250);try{if(await de(t,this.items,r),!r())return;e.tell(
+""),e.fitBox.hidden=!1,e.paint(),e.measure(),this.small(),fe(this.items,s=>this.stamp(s))}catch{r()&&e.tell(u("editor.not-shown"))}finally{clearTimeout(
+n)}}select(t){let{items:e}=this;this.current=t;for(let r of e)r.root.hidden=r!==t;for(let r of k(this.strip,"[data-for]")){let n=r.dataset.for===
+t.id;n?r.setAttribute("aria-current","true"):r.removeAttribute("aria-current"),n&&r.scrollIntoView({block:"nearest",inline:"nearest"})}this.
+view.canvas.setAttribute("aria-label",e.length>1?u("editor.photo-of-edited",{n:e.indexOf(t)+1,of:e.length}):u("editor.photo-edited")),this.showTab(
+this.tab),this.buttons(),this.shifts(),this.open(t),w(t.root,"[data-looks] input:checked")?.parentElement?.scrollIntoView({block:"nearest",inline:"\
+center"})}arrange(t,e){let{items:r}=this,n=r.indexOf(t);if(e<0||e>=r.length||e===n)return;r.splice(e,0,...r.splice(n,1));let s=this.linkOf(t),
+o=k(this.strip,"[data-for]").filter(c=>c!==s),a=o[e];s&&a?a.before(s):s&&o.at(-1)?.after(s),r.forEach((c,l)=>{g(c.root,"[data-pos]",HTMLInputElement).
+value=String(l+1),this.linkOf(c)?.setAttribute("aria-label",u("editor.photo",{n:l+1}))}),this.shifts(),F(u("editor.photo-of",{n:e+1,of:r.length}))}shifts(){
 let t=this.items.indexOf(this.current);for(let e of k(this.current.root,"[data-shift]",HTMLButtonElement))e.disabled=Number(e.dataset.shift)<
-0?t===0:t===this.items.length-1}go(t){let e=this.items[this.items.indexOf(this.current)+t];e&&(this.select(e),F(f("editor.photo-of",{n:this.
+0?t===0:t===this.items.length-1}go(t){let e=this.items[this.items.indexOf(this.current)+t];e&&(this.select(e),F(u("editor.photo-of",{n:this.
 items.indexOf(e)+1,of:this.items.length})))}showTab(t){this.tab=t,this.form.dataset.tool=t;for(let e of this.tabs){let r=e.dataset.tab===t;e.
 setAttribute("aria-selected",String(r)),e.tabIndex=r?0:-1;let n=g(this.current.root,`[data-tool="${e.dataset.tab}"]`);e.setAttribute("aria-c\
 ontrols",e.dataset.tab==="text"?"edit-words "+n.id:n.id)}for(let e of k(this.current.root,".tool"))e.hidden=e.dataset.tool!==t;this.words.hidden=
@@ -384,30 +384,30 @@ traightening",!0)}),e.addEventListener("change",({target:o})=>{let a=s(o);if(!a|
 center"})),this.changed(c.type==="range"?h:"")}),e.addEventListener("click",o=>{let a=_(o.target,"[data-turn], [data-do], [data-delete], [da\
 ta-shift]");a&&this.press(a)}),e.addEventListener("invalid",({target:o})=>{let a=r.find(c=>o instanceof Node&&c.root.contains(o));a&&a!==this.
 current&&this.select(a),this.showTab(_(o,"[data-tool]:not(form)")?.dataset.tool||"text")},!0)}press(t){let{shift:e,turn:r,do:n}=t.dataset,{current:s,
-items:o}=this,a={action:f("editor.undo"),run:()=>{this.history.go(-1)}};if(e&&(this.arrange(s,o.indexOf(s)+Number(e)),t.focus()),(r==="left"||
+items:o}=this,a={action:u("editor.undo"),run:()=>{this.history.go(-1)}};if(e&&(this.arrange(s,o.indexOf(s)+Number(e)),t.focus()),(r==="left"||
 r==="right"||r==="mirror"||r==="flip")&&(ve(s,r),this.changed(""),F(Je[r]())),"delete"in t.dataset&&w(document,".edit-after summary")?.click(),
-n==="undo")this.step(-1,f("editor.undone"));else if(n==="redo")this.step(1,f("editor.redone"));else if(n==="reset")s.change(S),this.changed(
-""),F(f("editor.reset-done"));else if(n==="take")Kt(ot(s.recipe)),this.buttons(),P(f("editor.copied"));else if(n==="paste"){let c=kt(this.looks);
-if(!c)return;s.change(c),this.changed(""),P(f("editor.pasted"),a)}else if(n==="copy"){let c=ot(s.recipe);for(let l of o)l.change(c);this.changed(
-"");for(let l of o)this.stamp(l);P(f("editor.copied-all",{n:o.length}),a)}}keys(){addEventListener("keydown",t=>{_(t.target,"textarea, input\
+n==="undo")this.step(-1,u("editor.undone"));else if(n==="redo")this.step(1,u("editor.redone"));else if(n==="reset")s.change(S),this.changed(
+""),F(u("editor.reset-done"));else if(n==="take")Kt(ot(s.recipe)),this.buttons(),P(u("editor.copied"));else if(n==="paste"){let c=kt(this.looks);
+if(!c)return;s.change(c),this.changed(""),P(u("editor.pasted"),a)}else if(n==="copy"){let c=ot(s.recipe);for(let l of o)l.change(c);this.changed(
+"");for(let l of o)this.stamp(l);P(u("editor.copied-all",{n:o.length}),a)}}keys(){addEventListener("keydown",t=>{_(t.target,"textarea, input\
 :not([type=range], [type=radio], [type=checkbox]), dialog")||t.altKey||((t.ctrlKey||t.metaKey)&&/^[zy]$/i.test(t.key)?(t.preventDefault(),t.
-shiftKey||t.key.toLowerCase()==="y"?this.step(1,f("editor.redone")):this.step(-1,f("editor.undone"))):!t.ctrlKey&&!t.metaKey&&Bt()&&(t.key.toLowerCase()===
+shiftKey||t.key.toLowerCase()==="y"?this.step(1,u("editor.redone")):this.step(-1,u("editor.undone"))):!t.ctrlKey&&!t.metaKey&&Bt()&&(t.key.toLowerCase()===
 "b"&&!t.repeat&&!this.doing.before.disabled&&this.compare(!0),t.key==="["&&this.go(-1),t.key==="]"&&this.go(1)))})}begin(){let{form:t,items:e}=this,
 r=e.find(n=>w(n.root,".problem"));(w(this.words,".problem")||w(t,"[data-tool=text] .problem"))&&(this.tab="text"),this.select(r||e.find(n=>"\
 #item-"+n.id===location.hash)||this.current)}};function ye(){let i=w(document,"form[data-edit]",HTMLFormElement);if(!i)return;let t=JSON.parse(
 document.getElementById("looks")?.textContent||"{}"),e=new st(i),r=qt(i),n=k(i,"[data-item]").map(s=>new nt(s,i));n.length>0&&"createImageBi\
 tmap"in window&&new Ht(i,n,t,e,r)}var Ct=i=>String(Math.round(Math.min(100,Math.max(0,i))*10)/10);function Ee(i,{name:t,where:e,put:r,remove:n}){let s=T("button","people-mark");
-s.type="button",s.textContent=t;let o=()=>{let{x:a,y:c}=e();s.style.left=a+"%",s.style.top=c+"%",s.setAttribute("aria-label",f("mark.at",{name:t,
+s.type="button",s.textContent=t;let o=()=>{let{x:a,y:c}=e();s.style.left=a+"%",s.style.top=c+"%",s.setAttribute("aria-label",u("mark.at",{name:t,
 x:Math.round(a),y:Math.round(c)}))};return o(),s.addEventListener("keydown",a=>{let[c,l]=H(a.key);if(a.key==="Delete"||a.key==="Backspace")n();else if(c||
-l){let{x:h,y:d}=e(),u=a.shiftKey?10:1;r(h+c*u,d+l*u),o()}else return;a.preventDefault(),a.stopPropagation()}),s.addEventListener("pointerdow\
-n",a=>{if(a.button!==0)return;a.stopPropagation(),s.setPointerCapture(a.pointerId);let c=e(),l=i.getBoundingClientRect(),h=u=>{r(c.x+(u.clientX-
-a.clientX)/l.width*100,c.y+(u.clientY-a.clientY)/l.height*100),o()};s.addEventListener("pointermove",h);let d=()=>s.removeEventListener("poi\
+l){let{x:h,y:d}=e(),f=a.shiftKey?10:1;r(h+c*f,d+l*f),o()}else return;a.preventDefault(),a.stopPropagation()}),s.addEventListener("pointerdow\
+n",a=>{if(a.button!==0)return;a.stopPropagation(),s.setPointerCapture(a.pointerId);let c=e(),l=i.getBoundingClientRect(),h=f=>{r(c.x+(f.clientX-
+a.clientX)/l.width*100,c.y+(f.clientY-a.clientY)/l.height*100),o()};s.addEventListener("pointermove",h);let d=()=>s.removeEventListener("poi\
 ntermove",h);s.addEventListener("pointerup",d,{once:!0}),s.addEventListener("pointercancel",d,{once:!0})}),s}function ke(i,t,e){let r=null;i.
 addEventListener("pointerdown",n=>{r=n.target===i?{x:n.clientX,y:n.clientY}:null}),i.addEventListener("click",n=>{if(n.target!==i||!r||Math.
 hypot(n.clientX-r.x,n.clientY-r.y)>8)return;let s=t.getBoundingClientRect();e((n.clientX-s.left)/s.width*100,(n.clientY-s.top)/s.height*100)})}var gt=i=>k(i,"[data-person]"),wt=i=>g(i,"input",HTMLInputElement),vt=i=>wt(i).value.trim().replace(/^[@＠]/,""),Te=i=>g(i,"[data-person-at\
 ]",HTMLSelectElement),Ft=i=>g(i,"[data-add-person]",HTMLButtonElement);function Ze(i){let[t=50,e=50]=Te(i).value.split(",").map(Number);return{
 x:t,y:e}}function Me(i,t,e){let r=Te(i),n=`${Ct(t)},${Ct(e)}`;if(![...r.options].some(s=>s.value===n)){let s=w(r,"[data-own]",HTMLOptionElement);
-s||(s=new Option,s.dataset.own="",r.prepend(s)),s.value=n,s.textContent=f("editor.here")}r.value=n}var Pt=class{constructor(t,e){this.form=t,
+s||(s=new Option,s.dataset.own="",r.prepend(s)),s.value=n,s.textContent=u("editor.here")}r.value=n}var Pt=class{constructor(t,e){this.form=t,
 this.fit=e,this.layer=T("div","people-layer"),this.marks=new Map,e.append(this.layer);for(let r of k(t,"[data-people-field]"))this.prepare(r);
 this.listen(),new MutationObserver(r=>{r.some(({target:n})=>n===t||n instanceof Element&&n.matches("[data-item]"))&&this.draw()}).observe(t,
 {attributes:!0,subtree:!0,attributeFilter:["hidden","data-tool"]}),this.draw()}get field(){return w(this.form,"[data-item]:not([hidden]) [da\

@@ -79,6 +79,8 @@ class Editor {
     this.keys();
     leaving(form, keeper, items, [...this.add ? [this.add] : [], ...all(form, "[data-leave]", HTMLAnchorElement)]);
     this.begin();
+    // What was sent when the page was left may have arrived, and its answer not: the same again tells the revision.
+    if (back && keeper.itself) keeper.save().catch(() => {});
     if (back) toast(word("editor.back"));
     else keeper.begin();
   }
