@@ -240,6 +240,8 @@ var matrixRows = []matrixRow{
 	{route: "/v1/media/shortcode/:code", path: "/v1/media/shortcode/{code}", sees: everyoneSees, absent: true},
 	{route: "/v1/media/popular", path: "/v1/media/popular?count=100", sees: publicOnly},
 	{route: "/v1/media/:media", path: "/v1/media/{id}", sees: everyoneSees, absent: true},
+	{route: "/v1/media/:media/items", path: "/v1/media/{id}/items",
+		sees: ownOnly("public", "private", "followers", "close friends", "draft", "scheduled", "archived"), absent: true},
 	{route: "/v1/media/:media/likes", path: "/v1/media/{id}/likes", sees: everyoneSees, absent: true},
 	{route: "/v1/media/:media/comments", path: "/v1/media/{id}/comments", sees: everyoneSees, absent: true},
 	{route: "/v1/media/:media/comments/:comment/replies", path: "/v1/media/{id}/comments/{comment}/replies", sees: talkSees, absent: true},
