@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"photogram/models"
 	"photogram/models/post"
 	"photogram/models/story"
@@ -24,7 +22,7 @@ type ownItem struct {
 	Notice   string `json:"notice,omitempty"`
 }
 
-var errNoItem = &apiError{http.StatusBadRequest, typeNotFound, "This media has no such item."}
+var errNoItem = models.NotFoundf("editor.error.photo-does-not-exist")
 
 // whole is a post of the token's account with everything that belongs to it, or is to.
 func (a *API) whole(r *request) (*post.View, error) {

@@ -86,6 +86,11 @@ var routeTests = []routeTest{
 	{"GET /media/popular", "/media/popular", nil, "list"},
 	{"GET /media/:media", "/media/{post}", nil, "object"},
 	{"POST /media/:media/edit", "/media/{own}/edit", []string{"caption", "edited"}, "object"},
+	{"GET /users/self/sessions", "/users/self/sessions", nil, "list"},
+	{"DELETE /users/self/sessions/:session", "/users/self/sessions/00ff", nil, "null"},
+	{"GET /users/self/apps", "/users/self/apps", nil, "list"},
+	{"DELETE /users/self/apps/:app", "/users/self/apps/9", nil, "null"},
+	{"GET /media/:media/caption/history", "/media/{post}/caption/history", nil, "list"},
 	{"GET /media/:media/items", "/media/{own}/items", nil, "list"},
 	{"POST /media/:media/items", "/media/{own}/items", nil, "list"},
 	{"POST /media/:media/items/:item/replace", "/media/{item}/replace", nil, "object"},
@@ -324,7 +329,7 @@ func (w *world) fill(path string) string {
 	}
 	draft, item := "", ""
 	if strings.Contains(path, "{draft}") || strings.Contains(path, "{item}") {
-		id, items := w.Draft(w.Ada, 2)
+		id, items := w.Draft(w.Ada, 1+strings.Count(path, "{item}"))
 		w.Render(items...)
 		draft = mediaKey(w.Ada, id)
 		item = draft + "/items/" + items[0].ID.String()
