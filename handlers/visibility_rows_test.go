@@ -250,7 +250,7 @@ var matrixRows = []matrixRow{
 	{route: "/v1/search/media", path: "/v1/search/media?q={word}", sees: listed},
 	{route: "/v1/users/self/sessions", sees: nobodySees},
 	{route: "/v1/users/self/apps", sees: nobodySees},
-	{route: "/v1/media/:media/caption/history", path: "/v1/media/{id}/caption/history", sees: nobodySees, absent: true},
+	{route: "/v1/media/:media/caption/history", path: "/v1/media/{id}/caption/history", sees: everyoneSees, absent: true},
 	{route: "/v1/users/self/tags", sees: nobodySees},
 	{route: "/v1/tags/:tag/media/top", path: "/v1/tags/{tag}/media/top", sees: listed},
 	{route: "/v1/locations/search", path: "/v1/locations/search?q=place&count=100", sees: placeSees},

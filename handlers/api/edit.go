@@ -22,7 +22,8 @@ var editRoutes = []route{
 		"item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
 			" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
 			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from likes_hidden allow_original" +
-			" order* cover apply_items users_in_photo*? product_tags*? poster captions? captions_lang captions_label? publish_at? time_zone",
+			" order* cover apply_items users_in_photo*? product_tags*? poster captions? captions_lang captions_label?" +
+			" publish_at? time_zone",
 		(*API).editMedia},
 }
 

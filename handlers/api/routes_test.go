@@ -335,7 +335,8 @@ func (w *world) fill(path string) string {
 		item = draft + "/items/" + items[0].ID.String()
 	}
 	path = w.fillOrder(path)
-	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft, "{item}", item,
+	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft,
+		"{item}", item,
 		"{story}", mediaKey(w.Bo, w.story),
 		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
@@ -389,7 +390,8 @@ func TestEveryRoute(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
 				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{group}", "9",
 				"{said}", "9/messages/9", "{draft}",
-				"999_9", "{item}", "999_9/items/9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
+				"999_9", "{item}", "999_9/items/9",
+				"{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
 				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
 				"{incart}", "9",
 				"{cartof}", "9", "{catalog}", "9", "{product}", "9", "{import}", "9", "{feed}", "9").Replace(rt.path)

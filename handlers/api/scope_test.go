@@ -83,7 +83,8 @@ var allowedBy = []struct{ route, words string }{
 	{`/media/:media/(archive|pin)$`, `archive`},
 	{`/users/self/picture`, `change your profile`},
 	{`DELETE /media/:media$`, `delete your posts`},
-	{`POST /media/:media/(edit|publish)|(GET|POST|DELETE) /media/:media/items|/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
+	{`POST /media/:media/(edit|publish)|(GET|POST|DELETE) /media/:media/items|` +
+		`/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
 	{`GET /users/self/threads|/threads|/users/self/message-settings`, `read, write and delete your messages`},
 	{`GET /users/self/stories$|GET /users/self/stories/archive`, `those that are over`},
 	{`GET /users/self/stories/planned|POST /(media/:media/)?stories|(PATCH|DELETE) /stories/:story$`,
