@@ -33,7 +33,7 @@ func TestLeavingInABrowser(t *testing.T) {
 			}
 		}
 		b.open("/developers/tokens")
-		b.contains(".devices", "Log you out on every device")
+		b.contains(".devices", "See where you are logged in")
 		fits("tokens")
 		b.open("/settings/account")
 		b.contains("main", "keep working unless you end their access here")

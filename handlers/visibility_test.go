@@ -346,7 +346,7 @@ func (row matrixRow) open() bool { return strings.Contains(row.route, "/oembed")
 
 // basicForOwn are calls for which the basic scope is enough for what is one's own, and for nothing else.
 var basicForOwn = []string{"/v1/users/:user", "/v1/users/:user/media/recent", "/v1/users/:user/media/tagged", "/v1/media/:media",
-	"/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments",
+	"/v1/media/shortcode/:code", "/v1/media/:media/likes", "/v1/media/:media/comments", "/v1/media/:media/caption/history",
 	"/v1/media/:media/comments/:comment/replies", "/v1/media/:media/comments/:comment/likes",
 	"/v1/stories/:story", "/v1/users/:user/stories", "/v1/users/:user/highlights", "/v1/highlights/:highlight",
 	"/v1/highlights/:highlight/stories"}

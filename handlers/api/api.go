@@ -66,8 +66,8 @@ func (rt *route) takesFiles() bool { return strings.HasPrefix(rt.takes, "file") 
 // table has every call that answers in the envelope.
 func table() []route {
 	return slices.Concat(userRoutes, pictureRoutes, relationRoutes, accountRoutes, notificationRoutes, mediaRoutes, uploadRoutes,
-		editRoutes,
-		taggedRoutes, commentRoutes, threadRoutes, messageRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
+		editRoutes, itemRoutes, accessRoutes, taggedRoutes, commentRoutes, threadRoutes,
+		messageRoutes, savedRoutes, storyRoutes, storyViewRoutes, highlightRoutes, tagRoutes,
 		locationRoutes, searchRoutes, subscriptionRoutes, subscriptionAliases, insightRoutes, cartRoutes, orderRoutes,
 		shopRoutes, catalogRoutes, productRoutes)
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -21,7 +22,8 @@ var editRoutes = []route{
 		"item filter? strength? rotate? flip? straighten? perspective_v? perspective_h? crop*?" +
 			" brightness? contrast? saturation? warmth? tint? highlights? shadows? fade? vignette? sharpen? structure?" +
 			" alt_text? caption? location? latitude longitude audience comments_enabled comments_from likes_hidden allow_original" +
-			" order* cover users_in_photo*? product_tags*? poster captions? captions_lang captions_label? publish_at? time_zone",
+			" order* cover apply_items users_in_photo*? product_tags*? poster captions? captions_lang captions_label?" +
+			" publish_at? time_zone",
 		(*API).editMedia},
 }
 
@@ -34,7 +36,11 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	if st != nil {
 		return a.editStoryMedia(r, st)
 	}
-	in, err := r.postChange(p)
+	all, err := post.Own(r.Ctx(), a.Store, r.Viewer(), p.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := r.postChange(p, all.Items)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -44,11 +50,12 @@ func (a *API) editMedia(r *request) (any, *page, error) {
 	return a.again(r, p.ID)
 }
 
-// postChange reads a change of a post, with all that is wrong with it.
-func (r *request) postChange(p *post.View) (in post.Changes, err error) {
+// postChange reads a change of a post, with all that is wrong with it. Ids may also name
+// what is to become part of it, among all its items; places count what is.
+func (r *request) postChange(p *post.View, all []post.Media) (in post.Changes, err error) {
 	in.Caption, in.Location, in.Audience = r.Optional("caption"), r.Optional("location"), (*access.Audience)(r.Optional("audience"))
 	in.CommentsFrom, in.Zone, in.Replan = (*access.Circle)(r.Optional("comments_from")), r.Text("time_zone"), r.Has("publish_at")
-	item, err := chooseItem(r, p)
+	item, err := chooseItem(r, p, all)
 	if err != nil {
 		item = &p.Items[0]
 	}
@@ -61,7 +68,8 @@ func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 		r.read(&in.CommentsEnabled, "comments_enabled"),
 		r.read(&in.LikesHidden, "likes_hidden"),
 		r.read(&in.AllowOriginal, "allow_original"),
-		r.readOrder(p, &in.Edit),
+		r.readOrder(p, all, &in.Edit),
+		r.readApply(&in.Edit),
 		r.readCoordinates(&in.Edit),
 		r.readPeople(item.ID, &in),
 		r.readProducts(&in.Products),
@@ -77,6 +85,13 @@ func (r *request) postChange(p *post.View) (in post.Changes, err error) {
 
 func (r *request) read(into **bool, name string) (err error) {
 	*into, err = r.Boolean(name)
+	return err
+}
+
+// readApply is whether items that were added or replaced become part of a shared post.
+func (r *request) readApply(in *post.Edit) error {
+	apply, err := r.Boolean("apply_items")
+	in.Unstage = apply != nil && *apply
 	return err
 }
 
@@ -111,12 +126,10 @@ func (r *request) readProducts(into **[]post.ProductInput) error {
 
 // readOrder reads the new order of an album, and which photo is its cover, by
 // ids or by places counted from 0.
-func (r *request) readOrder(p *post.View, text *post.Edit) error {
+func (r *request) readOrder(p *post.View, all []post.Media, text *post.Edit) error {
 	item := func(name, s string) (models.ID, error) {
-		for i := range p.Items {
-			if s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
-				return p.Items[i].ID, nil
-			}
+		if m := itemAt(p, all, s); m != nil {
+			return m.ID, nil
 		}
 		return 0, models.Invalidf(name, "api.error.post-name-each-id-place", "items", photos(len(p.Items)))
 	}
@@ -137,14 +150,26 @@ func (r *request) readOrder(p *post.View, text *post.Edit) error {
 	return nil
 }
 
+// itemAt finds an item by its place among those that are shown, or by its id.
+func itemAt(p *post.View, all []post.Media, s string) *post.Media {
+	for i := range p.Items {
+		if s == strconv.Itoa(i) {
+			return &p.Items[i]
+		}
+	}
+	for i := range all {
+		if s == all[i].ID.String() {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
 // chooseItem reads which photo of an album is meant, by its id or by its
 // place, counted from 0.
-func chooseItem(r *request, p *post.View) (*post.Media, error) {
-	s := r.Text("item")
-	for i := range p.Items {
-		if s == "" && i == 0 || s == strconv.Itoa(i) || s == p.Items[i].ID.String() {
-			return &p.Items[i], nil
-		}
+func chooseItem(r *request, p *post.View, all []post.Media) (*post.Media, error) {
+	if m := itemAt(p, all, cmp.Or(r.Text("item"), "0")); m != nil {
+		return m, nil
 	}
 	return nil, models.Invalidf("item", "api.error.post-name-one-id-place", "items", photos(len(p.Items)))
 }

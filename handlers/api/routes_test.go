@@ -86,6 +86,16 @@ var routeTests = []routeTest{
 	{"GET /media/popular", "/media/popular", nil, "list"},
 	{"GET /media/:media", "/media/{post}", nil, "object"},
 	{"POST /media/:media/edit", "/media/{own}/edit", []string{"caption", "edited"}, "object"},
+	{"GET /users/self/sessions", "/users/self/sessions", nil, "list"},
+	{"DELETE /users/self/sessions/:session", "/users/self/sessions/00ff", nil, "null"},
+	{"GET /users/self/apps", "/users/self/apps", nil, "list"},
+	{"DELETE /users/self/apps/:app", "/users/self/apps/9", nil, "null"},
+	{"GET /media/:media/caption/history", "/media/{post}/caption/history", nil, "list"},
+	{"GET /media/:media/items", "/media/{own}/items", nil, "list"},
+	{"POST /media/:media/items", "/media/{own}/items", nil, "list"},
+	{"POST /media/:media/items/:item/replace", "/media/{item}/replace", nil, "object"},
+	{"POST /media/:media/items/:item/retry", "/media/{item}/retry", nil, "null"},
+	{"DELETE /media/:media/items/:item", "/media/{item}", nil, "null"},
 	{"POST /media/:media/publish", "/media/{own}/publish", nil, "object"},
 	{"POST /media/:media/archive", "/media/{own}/archive", nil, "object"},
 	{"DELETE /media/:media/archive", "/media/{own}/archive", nil, "object"},
@@ -317,20 +327,25 @@ func (w *world) fill(path string) string {
 			path = strings.ReplaceAll(path, name, w.sells()[name])
 		}
 	}
-	draft := ""
-	if strings.Contains(path, "{draft}") {
-		id, items := w.Draft(w.Ada, 1)
+	draft, item := "", ""
+	if strings.Contains(path, "{draft}") || strings.Contains(path, "{item}") {
+		id, items := w.Draft(w.Ada, 1+strings.Count(path, "{item}"))
 		w.Render(items...)
 		draft = mediaKey(w.Ada, id)
+		item = draft + "/items/" + items[0].ID.String()
 	}
 	path = w.fillOrder(path)
 	return strings.NewReplacer("{hook}", hook, "{shown}", shown, "{thread}", thread, "{said}", said, "{group}", group, "{draft}", draft,
+		"{item}", item,
 		"{story}", mediaKey(w.Bo, w.story),
 		"{ownstory}", mediaKey(w.Ada, w.ownStory), "{planned}", mediaKey(w.Ada, w.planned),
 		"{highlight}", w.highlight.String(), "{ownhighlight}", w.ownHighlight.String(), "{tagged}", tagged, "{mine}", mine, "{bo}",
 		w.Bo.ID.String(), "{post}", mediaKey(w.Bo, w.Bos), "{own}", mediaKey(w.Ada, w.Adas),
 		"{code}", w.Bos.Code(), "{comment}", w.Comment.String(), "{collection}", w.Collection.String(), "{place}", w.place).Replace(path)
 }
+
+var sendsFiles = map[string]bool{"POST /users/self/picture": true, "POST /media/:media/items": true,
+	"POST /media/:media/items/:item/replace": true}
 
 func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Answer {
 	w.T.Helper()
@@ -341,7 +356,7 @@ func (rt routeTest) call(w *world, p *webtest.Program, path string) *webtest.Ans
 		}
 		return p.Send(method, "/v1"+path, webtest.Form(rt.params...), "Authorization", "Bearer "+p.Token)
 	}
-	if rt.route == "POST /users/self/picture" {
+	if sendsFiles[rt.route] {
 		return p.Upload("/v1"+path, nil, []webtest.File{{Name: "a.jpg", Data: mediatest.Photo(64, 48)}}, "Authorization", "Bearer "+p.Token)
 	}
 	if rt.route == "POST /media/upload" {
@@ -375,7 +390,8 @@ func TestEveryRoute(t *testing.T) {
 			absent := strings.NewReplacer("{bo}", "999", "{post}", "999_9", "{own}", "999_9", "{code}", "Zz", "{comment}", "9",
 				"{mine}", "9", "{tagged}", "999_9", "{collection}", "9", "{place}", "9", "{shown}", "9", "{thread}", "9", "{group}", "9",
 				"{said}", "9/messages/9", "{draft}",
-				"999_9", "{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
+				"999_9", "{item}", "999_9/items/9",
+				"{story}", "999_9", "{ownstory}", "999_9", "{planned}", "999_9", "{highlight}", "9", "{ownhighlight}",
 				"9", "{hook}", "9", "{placed}", "9", "{paid}", "9", "{shipped}", "9", "{bought}", "9", "{withdrawn}", "9/withdraw/9",
 				"{incart}", "9",
 				"{cartof}", "9", "{catalog}", "9", "{product}", "9", "{import}", "9", "{feed}", "9").Replace(rt.path)

@@ -36,7 +36,10 @@ var allowedBy = []struct{ route, words string }{
 	{`DELETE /users/self/searches`, `clear your search history`},
 	{`GET /users/self/searches`, `searches`},
 	{`POST /users/self/password`, `if it knows your password, change it`},
-	{`DELETE /users/self/sessions`, `Log you out on every device, end your tokens and apps`},
+	{`GET /users/self/sessions`, `See where you are logged in`},
+	{`GET /users/self/apps`, `which apps you use`},
+	{`DELETE /users/self/apps`, `end your tokens and apps`},
+	{`DELETE /users/self/sessions`, `log you out on any device, end your tokens and apps`},
 	{`DELETE /users/self$`, `if it knows your password, change it or delete your account`},
 	{`GET /users/self/(feed|stories/tray)`, `feed`},
 	{`/(users/self/)?subscriptions|/users/self/events|/push-key|/\{ig-user-id\}/subscribed_apps`,
@@ -80,7 +83,8 @@ var allowedBy = []struct{ route, words string }{
 	{`/media/:media/(archive|pin)$`, `archive`},
 	{`/users/self/picture`, `change your profile`},
 	{`DELETE /media/:media$`, `delete your posts`},
-	{`POST /media/:media/(edit|publish)|/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
+	{`POST /media/:media/(edit|publish)|(GET|POST|DELETE) /media/:media/items|` +
+		`/\{ig-user-id\}/(media_publish|content_publishing_limit)`, `share, change`},
 	{`GET /users/self/threads|/threads|/users/self/message-settings`, `read, write and delete your messages`},
 	{`GET /users/self/stories$|GET /users/self/stories/archive`, `those that are over`},
 	{`GET /users/self/stories/planned|POST /(media/:media/)?stories|(PATCH|DELETE) /stories/:story$`,
@@ -88,7 +92,7 @@ var allowedBy = []struct{ route, words string }{
 	{`GET /stories/:story/(views|likes|answers)`, `see who watched, liked and answered yours`},
 	{`/stories/:story/(views|likes|taps|answers)`, `watch, like and answer those of others`},
 	{`(POST|PATCH|DELETE) /highlights`, `stories and highlights`},
-	{`GET /(users/:user|media/:media|media/shortcode/:code|users/(self|:user)/media/recent|` +
+	{`GET /(users/:user|media/:media|media/:media/caption/history|media/shortcode/:code|users/(self|:user)/media/recent|` +
 		`users/:user/(stories|highlights)|stories/:story|highlights/:highlight(/stories)?)$`, `everything you shared`},
 	{`GET /\{ig-(user|media)-id\}(/media|/stories|/children)?$`, `everything you shared`},
 	{`GET /(media/popular|media/search|users/search)`, `posts, stories and comments of other people`},

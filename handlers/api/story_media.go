@@ -48,7 +48,7 @@ func (a *API) mediaOfStory(r *request, id, owner models.ID, absent error) (any, 
 
 // editStoryMedia changes what the call names of the photo or video, and nothing that posts alone have.
 func (a *API) editStoryMedia(r *request, st *story.View) (any, *page, error) {
-	in, err := r.postChange(&post.View{Items: []post.Media{*st.Media}})
+	in, err := r.postChange(&post.View{Items: []post.Media{*st.Media}}, []post.Media{*st.Media})
 	if err != nil {
 		return nil, nil, err
 	}

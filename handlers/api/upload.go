@@ -78,18 +78,22 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// addUploads makes a draft of what was received, or discards it.
-func (a *API) addUploads(r *request, uploads []post.Upload) (any, error) {
+// describe gives files their alternative texts; the last counts for all that follow.
+func (r *request) describe(uploads []post.Upload) {
+	alts := r.Values["alt_text"]
 	for i := range uploads {
-		if alts := r.Values["alt_text"]; len(alts) > 0 {
+		if len(alts) > 0 {
 			uploads[i].AltText = alts[min(i, len(alts)-1)]
 		}
 	}
+}
+
+// addUploads makes a draft of what was received, or discards it.
+func (a *API) addUploads(r *request, uploads []post.Upload) (any, error) {
+	r.describe(uploads)
 	id, items, err := post.AddMedia(r.Ctx(), a.Store, r.Viewer(), 0, uploads...)
 	if err != nil {
-		for _, up := range uploads {
-			a.Intake.Discard(r.Ctx(), r.Viewer(), up)
-		}
+		a.discard(r, uploads)
 		return nil, err
 	}
 	p, err := post.Visible(r.Ctx(), a.Store, r.Viewer(), id)
