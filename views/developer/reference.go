@@ -166,7 +166,7 @@ func parseReference(source []byte) (*Reference, error) {
 		}
 	}
 	for _, s := range doc.at("components", "schemas").fields() {
-		if len(s.at("properties").fields()) == 0 {
+		if len(s.at("properties").fields()) == 0 || strings.HasSuffix(s.name, "Input") { // which its call shows
 			continue
 		}
 		ref.Shapes = append(ref.Shapes, Shape{s.name, s.at("description").text(), params(s.node, "")})
@@ -225,7 +225,11 @@ func kindOf(schema node) string {
 		return name
 	}
 	if any := schema.at("anyOf").items(); len(any) > 0 {
-		return kindOf(any[0]) + " or null"
+		var kinds []string
+		for _, one := range any {
+			kinds = append(kinds, kindOf(one))
+		}
+		return strings.Join(kinds, " or ")
 	}
 	var kinds []string
 	if kinds = schema.at("type").texts(); len(kinds) == 0 {
