@@ -120,6 +120,12 @@ func TestExamplesOfTheReference(t *testing.T) {
 		case "approveTag", "removeTag": // earlier examples unfollowed bo and let only those be named who are followed
 			w.Must(people.Follow(t.Context(), w.DB.Store, w.Ada.ID, w.Bo.ID))
 			env = append(env, "TAGGED_MEDIA="+w.fill("{tagged}"))
+		case "removeItem", "replaceItem", "retryItem":
+			draft, items := w.Draft(w.Ada, 2)
+			w.Render(items...)
+			env = append(env, "OWN_MEDIA="+mediaKey(w.Ada, draft), "ITEM="+items[0].ID.String())
+		case "endSession", "disconnectApp": // of what is over already, which changes nothing
+			env = append(env, "SESSION=00ff", "APP=9")
 		case "replyToStory":
 			env = append(env, "SHOWN_STORY="+w.fill("{shown}"))
 		case "renameThread", "addThreadMembers", "removeThreadMember", "getThreadMembers":
