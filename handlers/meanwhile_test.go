@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,5 +95,62 @@ func TestTheLaterTabIsTold(t *testing.T) {
 		second.Set(one.field, said[2])
 		second.Del("revision")
 		one.c.Post(one.path, second).Want(204)
+	}
+}
+
+// Every field of the editor is part of the revision: a new one needs a value here, and a place there.
+func TestRevisionsKnowEveryField(t *testing.T) {
+	t.Parallel()
+	s := webtest.Start(t, nil)
+	s.Work()
+	ada := s.User("ada")
+	s.User("bo")
+	c := s.As(ada)
+	path := "/p/" + draft(t, c, mediatest.Photo(40, 30)) + "/edit"
+	other := map[string]string{"caption": "Larches", "location": "Foothills", "audience": "followers", "comments_from": "following",
+		"comments_enabled": "", "allow_original": "on", "likes_hidden": "on", "alt_text": "A hill", "filter": "Fjord", "strength": "40",
+		"ratio": "1:1", "crop": "0.1,0,0.8,1", "rotate": "90", "flip_h": "on", "flip_v": "on", "straighten": "5"}
+	beside := []string{"revision", "fields", "publish_at", "time_zone", "order", "at"} // what they say is elsewhere, or of others
+	page := c.Get(path).Want(200)
+	begun := fieldsOf(page, "#edit-form")
+	names := map[string]bool{}
+	page.Find("#edit-form").Find("input, textarea, select").Each(func(_ int, f *goquery.Selection) { names[f.AttrOr("name", "")] = true })
+	tried := 0
+	for name := range names {
+		_, plain, of := strings.Cut(name, ".")
+		if !of {
+			plain = name
+		}
+		if name == "" || slices.Contains(beside, plain) || strings.Contains(plain, "person") {
+			continue
+		}
+		value, known := other[plain]
+		if !known {
+			value = "7" // an adjustment
+		}
+		form := maps.Clone(begun)
+		form.Set(name, value)
+		if value == "" {
+			form.Del(name)
+		}
+		if plain == "strength" { // of a look
+			form.Set(strings.TrimSuffix(name, plain)+"filter", "Fjord")
+		}
+		if plain == "crop" {
+			form.Set(strings.TrimSuffix(name, plain)+"ratio", "free")
+		}
+		form.Del("revision")
+		form.Set("action", "keep")
+		if c.Post(path, form).Want(204).Header.Get("Revision") == begun.Get("revision") {
+			t.Errorf("%s is no part of the revision", name)
+		}
+		begun.Del("revision")
+		back := maps.Clone(begun)
+		back.Set("action", "keep")
+		begun.Set("revision", c.Post(path, back).Want(204).Header.Get("Revision"))
+		tried++
+	}
+	if tried < 25 {
+		t.Errorf("only %d fields", tried)
 	}
 }
