@@ -4,15 +4,15 @@ import { onParts } from "./start.js";
 import { toast } from "./toast.js";
 import { word } from "./words.js";
 
-const buttons = "[data-copy], [data-copy-here], [data-share]";
+const buttons = "[data-copy], [data-copy-here], [data-share], [data-copy-code]";
 
-/** @param {string} text */
-async function copy(text) {
+/** @param {string} text @param {string} [done] @param {string} [failed] */
+async function copy(text, done = word("app.link-copied"), failed = word("app.copy-failed")) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(word("app.link-copied"));
+    toast(done);
   } catch {
-    toast(word("app.copy-failed"));
+    toast(failed);
   }
 }
 
@@ -32,7 +32,9 @@ export function start() {
     const button = around(event.target, buttons);
     if (!button) return;
     button.closest("details.menu")?.removeAttribute("open");
-    share(button);
+    const code = "copyCode" in button.dataset && button.parentElement?.querySelector("code");
+    if (code) copy(code.textContent ?? "", word("app.code-copied"), word("app.code-not-copied"));
+    else share(button);
   });
   onParts((root) => { for (const button of all(root, buttons)) button.hidden = false; });
 }
