@@ -143,9 +143,18 @@ func (s *Site) Work() {
 	})
 }
 
-// Hurry makes jobs of a kind that wait for their time run now.
+// Hurry makes jobs of a kind that wait for their time run now. A job that makes pictures
+// uses its files until the queue has written down that it is done, a moment after its effect.
 func (s *Site) Hurry(kind string) {
 	s.t.Helper()
+	Eventually(s.t, "pictures are made", func() (done bool) {
+		err := s.DB.Pool().QueryRow(s.t.Context(), `SELECT NOT EXISTS (SELECT FROM river_job
+			WHERE kind = 'render_avatar' AND state = 'running')`).Scan(&done)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return done
+	})
 	_, err := s.DB.Pool().Exec(s.t.Context(), `UPDATE river_job SET state = 'available', scheduled_at = now() - interval '1 second'
 		WHERE kind = $1 AND state IN ('scheduled', 'retryable')`, kind)
 	if err != nil {
