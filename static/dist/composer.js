@@ -13,11 +13,12 @@ o.setAttribute("aria-labelledby",t.id);let a=f("button","button quiet dialog-can
 close()),o.append(...e,a),o.addEventListener("click",r=>{r.target===o&&o.close()}),o.addEventListener("close",()=>{i?.(o),o.remove()}),document.
 body.append(o),{box:o,button:a}}function x(n){let t=new URLSearchParams;for(let[e,s]of new FormData(n))t.append(e,String(s));return t}function j(n){htmx.process(n),n.dispatchEvent(new CustomEvent("htmx:load",{bubbles:!0,detail:{elt:n}}))}var it=1200,nt=n=>"photogram:unsaved:"+n.getAttribute("action");function ot(n){let t=x(n);return t.delete("revision"),t.toString()}var k=class extends Error{constructor(t,e=""){
 super("not saved"),this.status=t,this.revision=e}},M=class{constructor(t){this.form=t,this.note=d(document,"[data-kept]"),this.revision=d(t,
-'[name="revision"]',HTMLInputElement),this.apart=!1,this.itself="keeps"in t.dataset,this.leaving=!1,this.running=null,this.failed="",this.waiting=
-!1,this.later=this.tries=0,this.seen=this.saved="",this.begin(),t.addEventListener("submit",e=>this.submit(e)),addEventListener("beforeunloa\
-d",e=>{this.leaving||!this.dirty()||(!this.itself||this.failed)&&e.preventDefault()}),addEventListener("pagehide",()=>this.leave()),addEventListener(
-"pageshow",e=>{e.persisted&&(this.leaving=!1)}),this.itself&&(document.addEventListener("visibilitychange",()=>{document.visibilityState==="\
-hidden"&&this.save().catch(()=>{})}),setInterval(()=>this.look(),it),addEventListener("online",()=>{this.later=this.tries=0}))}begin(){this.
+'[name="revision"]',HTMLInputElement);let e=performance.getEntriesByType("navigation")[0];this.revision&&e instanceof PerformanceNavigationTiming&&
+e.type==="back_forward"&&(this.revision.value=""),this.apart=!1,this.itself="keeps"in t.dataset,this.leaving=!1,this.running=null,this.failed=
+"",this.waiting=!1,this.later=this.tries=0,this.seen=this.saved="",this.begin(),t.addEventListener("submit",s=>this.submit(s)),addEventListener(
+"beforeunload",s=>{this.leaving||!this.dirty()||(!this.itself||this.failed)&&s.preventDefault()}),addEventListener("pagehide",()=>this.leave()),
+addEventListener("pageshow",s=>{s.persisted&&(this.leaving=!1)}),this.itself&&(document.addEventListener("visibilitychange",()=>{document.visibilityState===
+"hidden"&&this.save().catch(()=>{})}),setInterval(()=>this.look(),it),addEventListener("online",()=>{this.later=this.tries=0}))}begin(){this.
 seen=this.said(),this.saved=d(this.form,".problem")?"":this.seen}said(){return ot(this.form)}dirty(){return this.said()!==this.saved}look(){
 let t=this.said(),e=t===this.seen;this.seen=t,t===this.saved?this.failed="":e?!this.leaving&&!this.apart&&this.failed!==t&&Date.now()>=this.
 later&&this.save().catch(()=>{}):this.tell(c("keeper.saving"))}async save(){for(;this.running;)await this.running.catch(()=>{});let t=this.said();
@@ -41,14 +42,14 @@ outerHTML.replace(/([?&])(until|sig)=[^&"]*/g,"")}function z(n){let t=document.i
 u(n,"[data-overlay]").map(a=>[a.dataset.overlay,a])),s=u(t,"[data-overlay]").map(a=>{let r=e.get(a.dataset.overlay);return r&&I.get(r)===D(a)?
 r:z(a)}),i=h(n,"[data-overlays]");(s.length!==i.children.length||s.some((a,r)=>a!==i.children[r]))&&i.replaceChildren(...s);for(let a of["[d\
 ata-ground]","[data-picture]"]){let r=d(t,a),l=d(n,a);r&&l&&I.get(l)!==D(r)&&l.replaceWith(z(r))}d(n,".stage-note")?.remove();let o=d(t,".st\
-age-note");o&&n.append(document.importNode(o,!0)),n.toggleAttribute("data-waits",t.hasAttribute("data-waits"))}var K=[["x",{by:100,usual:50,least:0,most:1}],["y",{by:100,usual:50,least:0,most:1}],["scale",{by:100,usual:100,least:.2,most:5}],["rotation",
+age-note");o&&n.append(document.importNode(o,!0)),n.toggleAttribute("data-waits",t.hasAttribute("data-waits"))}var _=[["x",{by:100,usual:50,least:0,most:1}],["y",{by:100,usual:50,least:0,most:1}],["scale",{by:100,usual:100,least:.2,most:5}],["rotation",
 {by:1,usual:0,least:-180,most:180}]],rt=n=>String(Number(n.toFixed(3))),S=(n,t,e)=>Math.min(e,Math.max(t,n)),T=n=>((n+180)%360+360)%360-180,
 p=n=>u(n,"[data-fields]"),C=class{constructor(t,e,s){this.form=t,this.id=e,this.fields=s,this.isPicture=e==="picture"}field(t){let e=this.form.
 elements.namedItem(this.isPicture?`picture.${t}`:`ov.${this.id}.${t}`);return y(e)||e instanceof RadioNodeList?e:null}get place(){let t={x:0,
-y:0,scale:1,rotation:0};for(let[e,{by:s,usual:i}]of K){let o=this.field(e)?.value.trim().replace(",",".")??"",a=Number(o);t[e]=(o&&Number.isFinite(
-a)?a:i)/s}return t}move(t){for(let[e,{by:s,least:i,most:o}]of K){let a=t[e],r=this.field(e);a!==void 0&&r&&(r.value=rt(S(e==="rotation"?T(a):
+y:0,scale:1,rotation:0};for(let[e,{by:s,usual:i}]of _){let o=this.field(e)?.value.trim().replace(",",".")??"",a=Number(o);t[e]=(o&&Number.isFinite(
+a)?a:i)/s}return t}move(t){for(let[e,{by:s,least:i,most:o}]of _){let a=t[e],r=this.field(e);a!==void 0&&r&&(r.value=rt(S(e==="rotation"?T(a):
 a,i,o)*s))}}get label(){if(this.isPicture)return c("composer.picture");let t=h(this.fields,"legend").textContent.trim(),e=["text","username",
-"tag","url"].map(s=>this.field(s)?.value.trim()).find(Boolean);return e?`${t}: ${e}`:t}};function _(n,t){let e=d(n,t==="picture"?"[data-pict\
+"tag","url"].map(s=>this.field(s)?.value.trim()).find(Boolean);return e?`${t}: ${e}`:t}};function K(n,t){let e=d(n,t==="picture"?"[data-pict\
 ure-fields]":`[data-fields="${CSS.escape(t)}"]`);return e&&new C(n,t,e)}function O(n,t){let e=h(document,`[data-overlay-template="${n}"]`,HTMLTemplateElement),
 s=h(document.importNode(e.content,!0),"fieldset");for(let i of[s,...s.querySelectorAll("*")])for(let o of[...i.attributes])o.value.includes(
 "new-"+n)&&i.setAttribute(o.name,o.value.replaceAll("new-"+n,t));return s}function A(n,t){(p(n).filter(s=>s!==t).at(-1)||h(n,".toolbox")).after(
@@ -100,7 +101,7 @@ let l=i.get(o)||O(a,o);G(l,r),A(n,l)}}var H=class{constructor(t){this.root=t,thi
 this.doing={undo:e("undo"),redo:e("redo"),remove:e("remove")},this.small=matchMedia("(max-width: 899px)"),this.chosen=null,this.keeper=new M(
 this.form),this.soon=this.asked=0,this.stage=new P(h(t,"[data-stage]"),{piece:s=>this.piece(s),select:s=>this.select(s),edit:s=>this.edit(s),
 done:s=>this.done(s),remove:s=>this.remove(s)}),this.history=new L(()=>tt(this.form),s=>this.restore(s)),this.listen(),this.live()}piece(t){
-return _(this.form,t||"")}pieces(){let t=p(this.form).map(s=>this.piece(s.dataset.fields)),e=this.form.elements.namedItem("picture.x")?this.
+return K(this.form,t||"")}pieces(){let t=p(this.form).map(s=>this.piece(s.dataset.fields)),e=this.form.elements.namedItem("picture.x")?this.
 piece("picture"):null;return[...t,e].flatMap(s=>s??[])}restore(t){et(this.form,t);let e=this.chosen&&this.piece(this.chosen.id);this.chosen=
 null;for(let s of p(this.form))s.hidden=!0;this.select(e);for(let s of this.pieces())this.stage.show(s);this.buttons(),this.draw()}select(t){
 if(!(t?.id===this.chosen?.id&&t===null==(this.chosen===null))){this.chosen=t;for(let e of p(this.form))e.hidden=e.dataset.fields!==t?.id;this.

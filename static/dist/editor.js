@@ -12,13 +12,14 @@ s.setAttribute("aria-labelledby",t.id);let o=T("button","button quiet dialog-can
 close()),s.append(...e,o),s.addEventListener("click",a=>{a.target===s&&s.close()}),s.addEventListener("close",()=>{n?.(s),s.remove()}),document.
 body.append(s),{box:s,button:o}}function bt(i,t){return new Promise(e=>{let r=T("div","confirm-body"),n=T("p","",i),s=T("button","button dan\
 ger",t);s.type="button",r.append(n,s);let{box:o,button:a}=rt({title:n,body:[r],cancel:u("app.cancel"),closed:()=>e(o.returnValue==="yes")});
-s.addEventListener("click",()=>o.close("yes")),o.showModal(),a.focus()})}function xt(i){let t=new URLSearchParams;for(let[e,r]of new FormData(i))t.append(e,String(r));return t}var De=1200,yt=i=>"photogram:unsaved:"+i.getAttribute("action");function Et(i){let t=xt(i);return t.delete("revision"),t.toString()}var Y=class extends Error{constructor(t,e=""){
+s.addEventListener("click",()=>o.close("yes")),o.showModal(),a.focus()})}function yt(i){let t=new URLSearchParams;for(let[e,r]of new FormData(i))t.append(e,String(r));return t}var De=1200,xt=i=>"photogram:unsaved:"+i.getAttribute("action");function Et(i){let t=yt(i);return t.delete("revision"),t.toString()}var Y=class extends Error{constructor(t,e=""){
 super("not saved"),this.status=t,this.revision=e}},st=class{constructor(t){this.form=t,this.note=w(document,"[data-kept]"),this.revision=w(t,
-'[name="revision"]',HTMLInputElement),this.apart=!1,this.itself="keeps"in t.dataset,this.leaving=!1,this.running=null,this.failed="",this.waiting=
-!1,this.later=this.tries=0,this.seen=this.saved="",this.begin(),t.addEventListener("submit",e=>this.submit(e)),addEventListener("beforeunloa\
-d",e=>{this.leaving||!this.dirty()||(!this.itself||this.failed)&&e.preventDefault()}),addEventListener("pagehide",()=>this.leave()),addEventListener(
-"pageshow",e=>{e.persisted&&(this.leaving=!1)}),this.itself&&(document.addEventListener("visibilitychange",()=>{document.visibilityState==="\
-hidden"&&this.save().catch(()=>{})}),setInterval(()=>this.look(),De),addEventListener("online",()=>{this.later=this.tries=0}))}begin(){this.
+'[name="revision"]',HTMLInputElement);let e=performance.getEntriesByType("navigation")[0];this.revision&&e instanceof PerformanceNavigationTiming&&
+e.type==="back_forward"&&(this.revision.value=""),this.apart=!1,this.itself="keeps"in t.dataset,this.leaving=!1,this.running=null,this.failed=
+"",this.waiting=!1,this.later=this.tries=0,this.seen=this.saved="",this.begin(),t.addEventListener("submit",r=>this.submit(r)),addEventListener(
+"beforeunload",r=>{this.leaving||!this.dirty()||(!this.itself||this.failed)&&r.preventDefault()}),addEventListener("pagehide",()=>this.leave()),
+addEventListener("pageshow",r=>{r.persisted&&(this.leaving=!1)}),this.itself&&(document.addEventListener("visibilitychange",()=>{document.visibilityState===
+"hidden"&&this.save().catch(()=>{})}),setInterval(()=>this.look(),De),addEventListener("online",()=>{this.later=this.tries=0}))}begin(){this.
 seen=this.said(),this.saved=w(this.form,".problem")?"":this.seen}said(){return Et(this.form)}dirty(){return this.said()!==this.saved}look(){
 let t=this.said(),e=t===this.seen;this.seen=t,t===this.saved?this.failed="":e?!this.leaving&&!this.apart&&this.failed!==t&&Date.now()>=this.
 later&&this.save().catch(()=>{}):this.tell(u("keeper.saving"))}async save(){for(;this.running;)await this.running.catch(()=>{});let t=this.said();
@@ -34,9 +35,9 @@ apart)return;this.apart=!0;let e=T("div","confirm-body"),r=T("p","",u("keeper.di
 cancel:u("keeper.later")});n.addEventListener("click",()=>{o.close(),this.revision&&(this.revision.value=t),this.apart=!1,this.save().catch(
 ()=>{})}),o.showModal()}submit(t){if(!this.running||t.defaultPrevented){t.defaultPrevented||(this.leaving=!0);return}if(t.preventDefault(),this.
 waiting)return;this.waiting=!0;let e=t.submitter;this.running.catch(()=>{}).then(()=>{this.waiting=!1,this.form.requestSubmit(e)})}leave(){try{
-if(this.leaving||!this.dirty())return;"edit"in this.form.dataset&&sessionStorage.setItem(yt(this.form),xt(this.form).toString()),this.itself&&
+if(this.leaving||!this.dirty())return;"edit"in this.form.dataset&&sessionStorage.setItem(xt(this.form),yt(this.form).toString()),this.itself&&
 this.send(this.said()).catch(()=>{})}catch{}}tell(t){this.note&&(this.note.textContent=t)}};function qt(i){let t=null;try{t=sessionStorage.getItem(
-yt(i)),sessionStorage.removeItem(yt(i))}catch{}if(t===null||w(i,".problem"))return!1;let e=Et(i),r=new URLSearchParams(t);for(let s of i.elements){
+xt(i)),sessionStorage.removeItem(xt(i))}catch{}if(t===null||w(i,".problem"))return!1;let e=Et(i),r=new URLSearchParams(t);for(let s of i.elements){
 if(!R(s)||!s.name||s.name==="revision"||s.type==="submit"||s.type==="file")continue;let o=r.getAll(s.name);s instanceof HTMLInputElement&&(s.
 type==="checkbox"||s.type==="radio")?s.checked=o.includes(s.value):o.length===1&&(s.value=o[0]??"")}if(Et(i)===e)return!1;let n=w(i,'[name="\
 revision"]',HTMLInputElement);return n&&(n.value=r.get("revision")||n.value),!0}function H(i){switch(i){case"ArrowLeft":return[-1,0];case"ArrowRight":return[1,0];case"ArrowUp":return[0,-1];case"ArrowDown":return[0,1];default:
@@ -93,23 +94,23 @@ ignette")),structure:s("structure"),sharpen:s("sharpen")}}var q=2048;function Tt
 floor(s*65536+.5)}return t}function Lt(i,t,e,r){let n=Tt(e),[s,o,a]=e.post,c=l=>l<0?0:l>255?255:l;for(let l=0;l<i.length;l+=4){let h=4*i[l],
 d=4*(256+i[l+1]),f=4*(512+i[l+2]);i[l]=s[c((n[h]+n[d]+n[f]>>16)-q)],i[l+1]=o[c((n[h+1]+n[d+1]+n[f+1]>>16)-q)],i[l+2]=a[c((n[h+2]+n[d+2]+n[f+
 2]>>16)-q)]}if(e.vignette>0)for(let l=0,h=0;l<i.length;l+=4,h++){let d=h%t+.5-r.x,f=Math.floor(h/t)+.5-r.y,m=O((Math.sqrt(d*d+f*f)/r.half-.35)/
-.65);if(m===0)continue;let x=1-e.vignette*m*m*(3-2*m);for(let y=0;y<3;y++)i[l+y]=Math.floor(i[l+y]*x+.5)}}function _t(i,t){let e=i.mirror?4-t.quarters:t.quarters;return{quarters:(i.quarters+e)%4,mirror:i.mirror!==t.mirror}}function It(i){let t={quarters:0,
+.65);if(m===0)continue;let y=1-e.vignette*m*m*(3-2*m);for(let x=0;x<3;x++)i[l+x]=Math.floor(i[l+x]*y+.5)}}function _t(i,t){let e=i.mirror?4-t.quarters:t.quarters;return{quarters:(i.quarters+e)%4,mirror:i.mirror!==t.mirror}}function It(i){let t={quarters:0,
 mirror:!1};return i.flip_h&&(t=_t(t,{quarters:0,mirror:!0})),i.flip_v&&(t=_t(t,{quarters:2,mirror:!0})),_t(t,{quarters:(i.rotate||0)/90%4,mirror:!1})}
 var lt=(i,t,e)=>i.quarters%2?[e,t]:[t,e];function je(i,t,e){let[r]=lt(i,t,e),n=i.mirror?-1:1,s=i.mirror?r-1:0;return[[n,0,s,0,1,0],[0,1,0,-n,
 0,e-1-s],[-n,0,t-1-s,0,-1,e-1],[0,-1,t-1,n,0,s]][i.quarters]??[]}function Ue(i,t,e){if(!i)return{x:0,y:0,w:t,h:e};let r=(c,l,h)=>{let d=Math.
 min(Math.round(O(c)*h),h-1);return[d,Math.max(Math.round(O(c+l)*h),d+1)-d]},[n,s]=r(i.x,i.w,t),[o,a]=r(i.y,i.h,e);return{x:n,y:o,w:s,h:a}}var re=.35;
 function U(i,t,e,r){let n=It(i),[s,o]=lt(n,t,e),a=Ue(i.crop,s,o),c=r?{x:0,y:0,w:s,h:o}:a,l={width:c.w,height:c.h,frameW:s,frameH:o,map:je(n,
 t,e),left:c.x,top:c.y,warp:null,flat:!0,key:"",draft:!1,crop:{x:a.x-c.x,y:a.y-c.y,w:a.w,h:a.h}},h=(i.perspective_h||0)/100*re,d=(i.perspective_v||
-0)/100*re;if(i.straighten||h||d){let f=(i.straighten||0)*Math.PI/180,m=s/2,x=o/2,y=Math.sin(f),p=Math.cos(f),b=0;for(let M of[-1,1])for(let I of[
--1,1]){let D=1+h*M+d*I,L=M*m/D,N=I*x/D;b=Math.max(b,Math.abs(L*p+N*y)/m,Math.abs(N*p-L*y)/x)}y/=b,p/=b;let v=[h/m,d/x,1-h-d],E=l.warp=[m*v[0]+
-p,m*v[1]+y,m*v[2]-p*m-y*x,x*v[0]-y,x*v[1]+p,x*v[2]+y*m-p*x,...v];for(let M=0;M<9;M+=3)E[M+2]+=E[M]*c.x+E[M+1]*c.y;l.flat=!h&&!d}return l.key=
+0)/100*re;if(i.straighten||h||d){let f=(i.straighten||0)*Math.PI/180,m=s/2,y=o/2,x=Math.sin(f),p=Math.cos(f),b=0;for(let M of[-1,1])for(let I of[
+-1,1]){let D=1+h*M+d*I,L=M*m/D,N=I*y/D;b=Math.max(b,Math.abs(L*p+N*x)/m,Math.abs(N*p-L*x)/y)}x/=b,p/=b;let v=[h/m,d/y,1-h-d],E=l.warp=[m*v[0]+
+p,m*v[1]+x,m*v[2]-p*m-x*y,y*v[0]-x,y*v[1]+p,y*v[2]+x*m-p*y,...v];for(let M=0;M<9;M+=3)E[M+2]+=E[M]*c.x+E[M+1]*c.y;l.flat=!h&&!d}return l.key=
 [l.width,l.height,l.left,l.top,l.map,i.straighten||0,h,d].join(),l}var ct=.05,A=()=>({x:0,y:0,w:1,h:1}),V=i=>!i||i.w>.9999&&i.h>.9999;function $(i,t){
 if(i==="free")return null;if(i==="original")return 1;let[e=1,r=1]=i.split(":").map(Number);return e/r/t}function Dt(i,t){let e=i||A(),r=Math.
 sqrt(e.w*e.h/t),n=r*t,s=Math.min(1,1/n,1/r);return n*=s,r*=s,z({x:e.x+e.w/2-n/2,y:e.y+e.h/2-r/2,w:n,h:r})}var se=i=>i>1?{x:0,y:(1-1/i)/2,w:1,
 h:1/i}:{x:(1-i)/2,y:0,w:i,h:1};function z(i){let t=Math.min(1,i.w),e=Math.min(1,i.h);return{x:Math.min(Math.max(0,i.x),1-t),y:Math.min(Math.
 max(0,i.y),1-e),w:t,h:e}}function St(i,t,e,r,n,s){let o=i.x,a=i.y,c=i.x+i.w,l=i.y+i.h,h=t<0?c:t>0?1-o:1,d=e<0?l:e>0?1-a:1,f=t?Math.min(h,Math.
-max(ct,i.w+t*r)):i.w,m=e?Math.min(d,Math.max(ct,i.h+e*n)):i.h;if(s){let x=i.x+i.w/2,y=i.y+i.h/2,p=t?h:2*Math.min(x,1-x),b=e?d:2*Math.min(y,1-
-y);!e||t&&Math.abs(f-i.w)/i.w>=Math.abs(m-i.h)/i.h?m=f/s:f=m*s;let v=Math.max(1,ct/f,ct/m),E=Math.min(1,p/(f*v),b/(m*v));f*=v*E,m*=v*E}return z(
+max(ct,i.w+t*r)):i.w,m=e?Math.min(d,Math.max(ct,i.h+e*n)):i.h;if(s){let y=i.x+i.w/2,x=i.y+i.h/2,p=t?h:2*Math.min(y,1-y),b=e?d:2*Math.min(x,1-
+x);!e||t&&Math.abs(f-i.w)/i.w>=Math.abs(m-i.h)/i.h?m=f/s:f=m*s;let v=Math.max(1,ct/f,ct/m),E=Math.min(1,p/(f*v),b/(m*v));f*=v*E,m*=v*E}return z(
 {x:t<0?c-f:t>0?o:i.x+i.w/2-f/2,y:e<0?l-m:e>0?a:i.y+i.h/2-m/2,w:f,h:m})}var ne=(i,t)=>t?{x:1-i.y-i.h,y:i.x,w:i.h,h:i.w}:{x:i.y,y:1-i.x-i.w,w:i.
 h,h:i.w},oe=(i,t)=>t?{...i,x:1-i.x-i.w}:{...i,y:1-i.y-i.h};var ze=i=>[i.includes("e")?1:i.includes("w")?-1:0,i.includes("s")?1:i.includes("n")?-1:0],ht=class{constructor(t,{get:e,set:r,done:n}){this.
 frame=t,this.box=g(t,"[data-crop-box]"),this.get=e,this.set=r,this.done=n,this.handle="",this.pointers=new Map,this.start=this.present(),t.addEventListener(
@@ -122,8 +123,8 @@ pointers.values()].map(t=>({...t}))}}begin(){let{crop:t,aspect:e}=this.get();thi
 size===0&&(this.handle=W(t.target)?.dataset.handle||""),this.pointers.set(t.pointerId,{x:t.clientX,y:t.clientY}),this.frame.setPointerCapture(
 t.pointerId),this.frame.toggleAttribute("data-dragging",!0),this.begin())}move(t){let e=this.pointers.get(t.pointerId);if(!e)return;e.x=t.clientX,
 e.y=t.clientY;let{crop:r,aspect:n,size:s,points:o}=this.start,[a,c]=this.pointers.values(),[l,h]=o;if(!a||!l)return;let d=(a.x-l.x)/s.width,
-f=(a.y-l.y)/s.height;if(c&&h){let m=(E,M)=>Math.hypot(E.x-M.x,E.y-M.y)||1,x=Math.min(1/r.w,1/r.h),y=Math.max(.05/r.w,.05/r.h),p=Math.min(x,Math.
-max(y,m(a,c)/m(l,h))),b=(a.x+c.x-l.x-h.x)/2/s.width,v=(a.y+c.y-l.y-h.y)/2/s.height;this.set(z({x:r.x+r.w*(1-p)/2+b,y:r.y+r.h*(1-p)/2+v,w:r.w*
+f=(a.y-l.y)/s.height;if(c&&h){let m=(E,M)=>Math.hypot(E.x-M.x,E.y-M.y)||1,y=Math.min(1/r.w,1/r.h),x=Math.max(.05/r.w,.05/r.h),p=Math.min(y,Math.
+max(x,m(a,c)/m(l,h))),b=(a.x+c.x-l.x-h.x)/2/s.width,v=(a.y+c.y-l.y-h.y)/2/s.height;this.set(z({x:r.x+r.w*(1-p)/2+b,y:r.y+r.h*(1-p)/2+v,w:r.w*
 p,h:r.h*p}))}else this.handle?this.set(St(r,...ze(this.handle),d,f,n)):this.set(z({...r,x:r.x+d,y:r.y+f}))}up(t){if(this.pointers.delete(t.pointerId)){
 if(this.pointers.size>0){this.handle="",this.begin();return}this.frame.removeAttribute("data-dragging"),this.done("")}}key(t){let[e,r]=H(t.key);
 if(!e&&!r||t.ctrlKey||t.metaKey)return;t.preventDefault();let n=t.altKey?.002:.01,{crop:s,aspect:o}=this.get(),a=s||A();t.shiftKey?this.set(
@@ -135,15 +136,15 @@ for(let t=350,e=0;;e++,t=Math.min(t*1.5,5e3)){let r;try{let n=await fetch(i,{cac
 (n.headers.get("Content-Type")||"").startsWith("image/"))return await n.blob();r=n.status}catch(n){r=n instanceof Error?n.message:String(n)}
 if(e>=30||r===401||r===403)throw new Error("the preview did not come: "+r);await Ke(t)}}function dt(i,t){let e=i.getContext("2d",t);if(!e)throw new Error(
 "no 2D context");return e}function We({canvas:i,ctx:t,plan:e,k:r},n,s,o,{x:a,y:c}){let{rotate:l,flip_h:h,flip_v:d}=s,f=Math.min(1,400/Math.max(
-e.frameW,e.frameH)),m=J(n,{rotate:l,flip_h:h,flip_v:d},Math.max(e.frameW,e.frameH)*f),x=m.ctx.getImageData(0,0,m.canvas.width,m.canvas.height),
-y=t.createImageData(i.width,i.height),p=new Uint32Array(x.data.buffer),b=new Uint32Array(y.data.buffer),v=(E,M)=>Math.min(M-1,Math.max(0,Math.
-floor(E)));for(let E=0,M=0;E<y.height;E++)for(let I=0;I<y.width;I++,M++){let D=(I+.5)/r+a,L=(E+.5)/r+c,N=o[6]*D+o[7]*L+o[8],tt=v((o[0]*D+o[1]*
-L+o[2])/N*m.k,x.width);b[M]=p[v((o[3]*D+o[4]*L+o[5])/N*m.k,x.height)*x.width+tt]}t.setTransform(1,0,0,1,0,0),t.putImageData(y,0,0)}function J(i,t,e,{
+e.frameW,e.frameH)),m=J(n,{rotate:l,flip_h:h,flip_v:d},Math.max(e.frameW,e.frameH)*f),y=m.ctx.getImageData(0,0,m.canvas.width,m.canvas.height),
+x=t.createImageData(i.width,i.height),p=new Uint32Array(y.data.buffer),b=new Uint32Array(x.data.buffer),v=(E,M)=>Math.min(M-1,Math.max(0,Math.
+floor(E)));for(let E=0,M=0;E<x.height;E++)for(let I=0;I<x.width;I++,M++){let D=(I+.5)/r+a,L=(E+.5)/r+c,N=o[6]*D+o[7]*L+o[8],tt=v((o[0]*D+o[1]*
+L+o[2])/N*m.k,y.width);b[M]=p[v((o[3]*D+o[4]*L+o[5])/N*m.k,y.height)*y.width+tt]}t.setTransform(1,0,0,1,0,0),t.putImageData(x,0,0)}function J(i,t,e,{
 square:r=!1,whole:n=!1}={}){let s=U(t,i.width,i.height,n),o=document.createElement("canvas"),{x:a,y:c,w:l,h}={x:0,y:0,w:s.width,h:s.height};
 r&&([a,c,l,h]=[(l-Math.min(l,h))/2,(h-Math.min(l,h))/2,Math.min(l,h),Math.min(l,h)]);let d=Math.min(1,e/(r?l:Math.max(l,h)));o.width=Math.max(
 1,Math.round(l*d)),o.height=Math.max(1,Math.round(h*d));let f=dt(o,{willReadFrequently:!0});if(f.imageSmoothingQuality="high",f.scale(d,d),f.
 translate(-s.left-a,-s.top-c),s.warp&&s.flat){let[D,L,,N,tt]=s.warp,et=D*tt-L*N;f.translate(s.frameW/2,s.frameH/2),f.transform(tt/et,-N/et,-L/
-et,D/et,0,0),f.translate(-s.frameW/2,-s.frameH/2)}let[m,x,y,p,b,v]=s.map,E=y+(1-m-x)/2,M=v+(1-p-b)/2;f.transform(m,x,p,b,-(m*E+p*M),-(x*E+b*
+et,D/et,0,0),f.translate(-s.frameW/2,-s.frameH/2)}let[m,y,x,p,b,v]=s.map,E=x+(1-m-y)/2,M=v+(1-p-b)/2;f.transform(m,y,p,b,-(m*E+p*M),-(y*E+b*
 M)),f.drawImage(i,0,0);let I={canvas:o,ctx:f,plan:s,k:d};return s.warp&&!s.flat&&We(I,i,t,s.warp,{x:a,y:c}),I}async function le(i){i.blob??=ce(i.preview);try{return await i.blob}catch(t){throw i.blob=null,t}}var he=i=>createImageBitmap(i,{resizeWidth:Math.
 ceil(i.width/4),resizeHeight:Math.ceil(i.height/4),resizeQuality:"medium"});async function de(i,t,e){let r=await Ot(await le(i));if(!e())return r.
 close();i.bitmap=r,i.mini??=await he(r);for(let n of t)n!==i&&n.bitmap&&(n.bitmap.close(),n.bitmap=null)}var At=!1;async function fe(i,t){if(!At){
@@ -316,8 +317,8 @@ lur",p,{image:d.texture},D),l.blur=v,l.sharpen=0),l.sharpen!==r.sharpen&&(this.d
 "1f",r.sharpen*1.4]}),l.sharpen=r.sharpen),d=b}if(this.grade!==r){let p=new Uint8Array(1024);for(let b=0;b<256;b++)for(let v=0;v<3;v++)p[4*b+
 v]=r.post[v][b];s.bindTexture(s.TEXTURE_2D,this.post),s.texImage2D(s.TEXTURE_2D,0,s.RGBA8,256,1,0,s.RGBA,s.UNSIGNED_BYTE,p),s.bindTexture(s.
 TEXTURE_2D,this.mixing),s.texImage2D(s.TEXTURE_2D,0,s.RGBA32I,256,3,0,s.RGBA_INTEGER,s.INT,Tt(r)),this.grade=r}!t&&(this.canvas.width!==o||this.
-canvas.height!==a)&&Object.assign(this.canvas,{width:o,height:a});let{x:f,y:m,w:x,h:y}=e.crop;this.draw("colour",t,{image:d.texture,post:this.
-post,mixing:this.mixing},{size:n,frame:["3f",f+x/2,m+y/2,Math.sqrt(x*x+y*y)/2],vignette:["1f",r.vignette],upsideDown:["1i",t?0:1]})}};var mt=class{constructor(t,e,r){this.looks=e,this.page=r,this.stage=g(t,"[data-stage]"),this.fitBox=g(t,"[data-fit]"),this.note=g(t,"[data-v\
+canvas.height!==a)&&Object.assign(this.canvas,{width:o,height:a});let{x:f,y:m,w:y,h:x}=e.crop;this.draw("colour",t,{image:d.texture,post:this.
+post,mixing:this.mixing},{size:n,frame:["3f",f+y/2,m+x/2,Math.sqrt(y*y+x*x)/2],vignette:["1f",r.vignette],upsideDown:["1i",t?0:1]})}};var mt=class{constructor(t,e,r){this.looks=e,this.page=r,this.stage=g(t,"[data-stage]"),this.fitBox=g(t,"[data-fit]"),this.note=g(t,"[data-v\
 iew-note]"),this.canvas=g(t,"[data-canvas]",HTMLCanvasElement),this.nothing=j(S,{}),this.compiled=this.nothing,this.key="",this.before=!1,this.
 frame=this.moving=0,this.painter=this.choose(t),new ResizeObserver(()=>this.draw()).observe(this.stage)}choose(t){try{let e=new pt(this.canvas);
 return e.load(new ImageData(1,1)),e.render(U(S,1,1,!1),{...this.nothing,structure:1,sharpen:1}),e.onrestore=()=>this.draw(),e}catch{let e=this.
@@ -330,7 +331,7 @@ s,r),this.place(c.width,c.height),this.page.painted(e,r)}measure(){let{item:{bit
 U(e,t.width,t.height,r),this.gradeOf(e))}place(t,e){let r=getComputedStyle(this.stage),n=Math.min((this.stage.clientWidth-parseFloat(r.paddingLeft)*
 2)/t,(this.stage.clientHeight-parseFloat(r.paddingTop)*2)/e);this.fitBox.style.width=Math.max(1,t*n)+"px",this.fitBox.style.height=Math.max(
 1,e*n)+"px"}tell(t,e=!1){this.note.hidden=!t,g(this.note,"[data-view-words]").textContent=t,g(this.note,".spinner",Element).toggleAttribute(
-"hidden",!e)}};var Q=()=>["filter",...C],xe=["crop","rotate","flip_h","flip_v","straighten","perspective_v","perspective_h"],$e={look:["filter"],adjust:C,crop:xe},
+"hidden",!e)}};var Q=()=>["filter",...C],ye=["crop","rotate","flip_h","flip_v","straighten","perspective_v","perspective_h"],$e={look:["filter"],adjust:C,crop:ye},
 Je={left:()=>u("editor.turned-left"),right:()=>u("editor.turned-right"),mirror:()=>u("editor.mirrored"),flip:()=>u("editor.flipped")},K=(i,t)=>t.
 some(e=>JSON.stringify(i[e])!==JSON.stringify(S[e])),Ht=class{constructor(t,e,r,n,s){this.form=t,this.items=e,this.looks=r,this.current=e[0],
 this.tab="look",this.thumbs=0,this.strip=g(t,"[data-strip]"),this.add=w(this.strip,"[data-add]",HTMLAnchorElement),this.words=g(t,"[data-wor\
@@ -347,7 +348,7 @@ t);g(t.root,"[data-crop-size]",HTMLOutputElement).value=`${e} × ${r}`}changed(t
 this.buttons(),clearTimeout(this.thumbs),this.thumbs=setTimeout(()=>this.small(),160)}small(){let{bitmap:t}=this.current;t&&(this.tab==="loo\
 k"&&this.strips.draw(this.current,t),this.stamp(this.current))}linkOf(t){return w(this.strip,`[data-for="${t.id}"]`)}stamp(t){let e=this.linkOf(
 t),r=JSON.stringify(t.recipe);!e||!t.mini||t.stampKey===r||(t.stampKey=r,e.replaceChildren(pe(t.mini,t.recipe,this.looks,112)))}buttons(){let{
-current:{recipe:t,root:e},doing:r,history:n,items:s}=this;r.undo.disabled=!n.back,r.redo.disabled=!n.forth,r.reset.disabled=!K(t,[...Q(),...xe]),
+current:{recipe:t,root:e},doing:r,history:n,items:s}=this;r.undo.disabled=!n.back,r.redo.disabled=!n.forth,r.reset.disabled=!K(t,[...Q(),...ye]),
 r.before.disabled=!K(t,Q()),r.take.disabled=!K(t,Q()),r.paste.disabled=!kt(this.looks),r.copy&&(r.copy.disabled=!K(t,Q())&&s.every(o=>!K(o.recipe,
 Q())));for(let o of this.tabs)o.toggleAttribute("data-changed",K(t,$e[o.dataset.tab||""]||[]));g(e,"[data-strength]").toggleAttribute("data-\
 off",t.filter==="Normal")}restore(t,e){let[r={},n={}]=[JSON.parse(t),JSON.parse(e)],s=this.items.filter(({id:a})=>JSON.stringify(r[a])!==JSON.
@@ -394,7 +395,7 @@ if(!c)return;s.change(c),this.changed(""),P(u("editor.pasted"),a)}else if(n==="c
 shiftKey||t.key.toLowerCase()==="y"?this.step(1,u("editor.redone")):this.step(-1,u("editor.undone"))):!t.ctrlKey&&!t.metaKey&&Bt()&&(t.key.toLowerCase()===
 "b"&&!t.repeat&&!this.doing.before.disabled&&this.compare(!0),t.key==="["&&this.go(-1),t.key==="]"&&this.go(1)))})}begin(){let{form:t,items:e}=this,
 r=e.find(n=>w(n.root,".problem"));(w(this.words,".problem")||w(t,"[data-tool=text] .problem"))&&(this.tab="text"),this.select(r||e.find(n=>"\
-#item-"+n.id===location.hash)||this.current)}};function ye(){let i=w(document,"form[data-edit]",HTMLFormElement);if(!i)return;let t=JSON.parse(
+#item-"+n.id===location.hash)||this.current)}};function xe(){let i=w(document,"form[data-edit]",HTMLFormElement);if(!i)return;let t=JSON.parse(
 document.getElementById("looks")?.textContent||"{}"),e=new st(i),r=qt(i),n=k(i,"[data-item]").map(s=>new nt(s,i));n.length>0&&"createImageBi\
 tmap"in window&&new Ht(i,n,t,e,r)}var Ct=i=>String(Math.round(Math.min(100,Math.max(0,i))*10)/10);function Ee(i,{name:t,where:e,put:r,remove:n}){let s=T("button","people-mark");
 s.type="button",s.textContent=t;let o=()=>{let{x:a,y:c}=e();s.style.left=a+"%",s.style.top=c+"%",s.setAttribute("aria-label",u("mark.at",{name:t,
@@ -427,4 +428,4 @@ HTMLInputElement&&e.preventDefault()})}listen(){ke(this.layer,this.fit,(t,e)=>{l
 document,"form[data-edit]",HTMLFormElement)){let t=w(i,"[data-fit]");i.classList.contains("edit-live")&&t&&new Pt(i,t)}}function Qe(i){let t=g(i,"[data-poster-film]",HTMLVideoElement),e=g(i,"[data-poster-range]",HTMLInputElement),r=g(i,"[data-poster-seconds]",
 HTMLInputElement);e.hidden=!1,e.addEventListener("input",()=>{r.value=e.value,r.dispatchEvent(new Event("input",{bubbles:!0}))}),r.addEventListener(
 "input",()=>{e.value!==r.value&&(e.value=r.value),i.dataset.film&&(t.hidden&&(t.hidden=!1,t.preload="auto",t.src=i.dataset.film),t.currentTime=
-Number(r.value)||0)})}function _e(){k(document,"[data-poster]").forEach(Qe)}function Ie(...i){for(let t of i)try{t()}catch(e){reportError(e)}}Ie(ye,Le,_e);})();
+Number(r.value)||0)})}function _e(){k(document,"[data-poster]").forEach(Qe)}function Ie(...i){for(let t of i)try{t()}catch(e){reportError(e)}}Ie(xe,Le,_e);})();

@@ -31,6 +31,9 @@ export class Keeper {
     this.form = form;
     this.note = find(document, "[data-kept]");
     this.revision = find(form, '[name="revision"]', HTMLInputElement); // what the form was made from
+    // On the way back a browser fills the form in from what it remembers: its first save is that of whoever typed last.
+    const entry = performance.getEntriesByType("navigation")[0];
+    if (this.revision && entry instanceof PerformanceNavigationTiming && entry.type === "back_forward") this.revision.value = "";
     this.apart = false; // another page has changed it, and what is here waits for its button
     this.itself = "keeps" in form.dataset;
     this.leaving = false;
