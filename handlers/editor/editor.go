@@ -27,6 +27,14 @@ import (
 )
 
 func (a Pages) editPage(c *gin.Context) error {
+	id, err := page.PostID(c)
+	if err != nil {
+		return err
+	}
+	form := ui.Form{}
+	if err := a.Begin(c, &form, id); err != nil {
+		return err
+	}
 	ed, to, err := a.ownEdited(c)
 	if err != nil {
 		return err
@@ -35,13 +43,9 @@ func (a Pages) editPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, to)
 		return nil
 	}
-	form := ui.Form{}
 	if shared, p := c.Query("caption"), ed.post; shared != "" && p != nil && p.State == post.Draft && p.Caption == "" &&
 		len(shared) <= 4*models.MaxCaption {
 		form.Values = map[string]string{"caption": shared}
-	}
-	if err := page.Begin(c, &form, func() (string, error) { return a.revision(c, ed) }); err != nil {
-		return err
 	}
 	return a.showEditor(c, http.StatusOK, ed, form)
 }
@@ -51,6 +55,13 @@ type edited struct {
 	post  *post.View
 	story *story.View
 	items []post.Media // without those that another takes the place of
+}
+
+func (ed edited) id() models.ID {
+	if ed.story != nil {
+		return ed.story.ID
+	}
+	return ed.post.ID
 }
 
 // ownEdited finds what the editor is asked to edit. Of a story it edits the
@@ -184,7 +195,7 @@ func (a Pages) edit(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
 		return err
 	}
-	form, status, err := page.FormAt(c, a.applyForm(c, ed), func() (string, error) { return a.revision(c, ed) })
+	form, status, err := a.FormAt(c, a.applyForm(c, ed), ed.id())
 	if err != nil {
 		return err
 	}
@@ -242,14 +253,6 @@ func (a Pages) applyForm(c *gin.Context, ed edited) error {
 	return besidePeople(p, in.People, page.Save(c, func(ctx context.Context, revision string) (string, error) {
 		return post.Save(ctx, a.Store, p.OwnerID, p.ID, revision, in)
 	}))
-}
-
-// revision is that of what the editor shows now.
-func (a Pages) revision(c *gin.Context, ed edited) (string, error) {
-	if st := ed.story; st != nil {
-		return story.Revision(page.Context(c), a.Store.Pool(), st.OwnerID, st.ID)
-	}
-	return post.Revision(page.Context(c), a.Store.Pool(), ed.post.OwnerID, ed.post.ID)
 }
 
 // readChange reads the editor's form.

@@ -8,6 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"photogram/models"
+	"photogram/models/post"
+	"photogram/models/story"
 	"photogram/views/ui"
 	"photogram/web"
 )
@@ -24,18 +26,27 @@ func Save(c *gin.Context, save func(ctx context.Context, revision string) (strin
 	return err
 }
 
-// Begin tells a form what it is made from. On the way back browsers fetch its page
-// anew, since the one that they keep is made from something earlier.
-func Begin(c *gin.Context, form *ui.Form, now func() (string, error)) (err error) {
+// Begin tells a form what it is made from: a post or a story of the viewer's. It comes
+// before that is read, so that a change in between is told, and not lost. On the way
+// back browsers fetch the page anew, since the one that they keep is made from something earlier.
+func (a *App) Begin(c *gin.Context, form *ui.Form, id models.ID) error {
 	c.Header("Cache-Control", "private, no-store")
-	form.Revision, err = now()
+	ctx, viewer := Context(c), web.ViewerID(c)
+	revision, err := post.Revision(ctx, a.Store.Pool(), viewer, id)
+	if models.KindOf(err) == models.NotFound {
+		revision, err = story.Revision(ctx, a.Store.Pool(), viewer, id)
+	}
+	if models.KindOf(err) == models.NotFound {
+		return nil // whoever reads it says so
+	}
+	form.Revision = revision
 	return err
 }
 
 // FormAt is web.FormOf for such a form, and the status to show it with again.
 // After a change from elsewhere it is shown as it was sent, and saves over that
 // change when it is sent a second time.
-func FormAt(c *gin.Context, err error, now func() (string, error)) (form ui.Form, status int, _ error) {
+func (a *App) FormAt(c *gin.Context, err error, id models.ID) (form ui.Form, status int, _ error) {
 	meanwhile := errors.Is(err, models.ErrMeanwhile)
 	if form, err = web.FormOf(c, err); err != nil {
 		return form, 0, err
@@ -44,7 +55,7 @@ func FormAt(c *gin.Context, err error, now func() (string, error)) (form ui.Form
 	if !meanwhile {
 		return form, http.StatusUnprocessableEntity, nil
 	}
-	err = Begin(c, &form, now)
+	err = a.Begin(c, &form, id)
 	c.Header(revisionHeader, form.Revision)
 	return form, http.StatusConflict, err
 }

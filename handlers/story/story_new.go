@@ -122,6 +122,14 @@ func (a Pages) startPostStory(c *gin.Context) error {
 }
 
 func (a Pages) composer(c *gin.Context) error {
+	id, err := storyID(c)
+	if err != nil {
+		return err
+	}
+	var form ui.Form
+	if err := a.Begin(c, &form, id); err != nil {
+		return err
+	}
 	st, err := a.ownStory(c)
 	if err != nil {
 		return err
@@ -130,10 +138,7 @@ func (a Pages) composer(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, page.StoryURL(st))
 		return nil
 	}
-	p := storyview.Composer{Story: *st, Zone: composerZone(c, st)}
-	if err := page.Begin(c, &p.Form, func() (string, error) { return a.revision(c, st) }); err != nil {
-		return err
-	}
+	p := storyview.Composer{Story: *st, Form: form, Zone: composerZone(c, st)}
 	for _, o := range st.Overlays {
 		p.Items = append(p.Items, storyview.FieldsOf(o, p.Zone))
 	}
@@ -221,13 +226,9 @@ func (a Pages) saveStory(c *gin.Context, st *story.View, sent *sentStory, action
 	}))
 }
 
-func (a Pages) revision(c *gin.Context, st *story.View) (string, error) {
-	return story.Revision(page.Context(c), a.Store.Pool(), st.OwnerID, st.ID)
-}
-
 // showSent shows the composer with what was sent; nothing is kept.
 func (a Pages) showSent(c *gin.Context, st *story.View, sent sentStory, wrong error) error {
-	form, status, err := page.FormAt(c, wrong, func() (string, error) { return a.revision(c, st) })
+	form, status, err := a.FormAt(c, wrong, st.ID)
 	if err != nil {
 		return err
 	}
