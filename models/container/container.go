@@ -187,18 +187,7 @@ func (c *Container) checkPlan(now time.Time) error {
 	case c.Item:
 		return models.Invalidf("publish_at", "container.error.item-has-no-time")
 	}
-	return checkTime(*c.PublishAt, now)
-}
-
-// checkTime refuses a time at which nothing can be published.
-func checkTime(at, now time.Time) error {
-	switch {
-	case at.After(now.Add(post.MaxScheduleAhead)):
-		return models.Invalidf("publish_at", "post.error.post-can-scheduled-at-most")
-	case !at.After(now):
-		return models.Invalidf("publish_at", "post.error.time-passed")
-	}
-	return nil
+	return post.CheckTime(*c.PublishAt, now, true)
 }
 
 // checkChildren says whether a carousel can be made of containers.

@@ -32,7 +32,7 @@ func Publish(ctx context.Context, s *models.Store, viewer, id models.ID, limit i
 // planned once is changed as posts and stories are.
 func PublishAt(ctx context.Context, s *models.Store, viewer, id models.ID, at time.Time, limit int) error {
 	if !at.IsZero() {
-		if err := checkTime(at, s.Now()); err != nil {
+		if err := post.CheckTime(at, s.Now(), true); err != nil {
 			return err
 		}
 	}

@@ -57,7 +57,7 @@ func Change(ctx context.Context, s *models.Store, viewer, post models.ID, in Cha
 func change(ctx context.Context, t *models.Tx, viewer, post models.ID, in Changes) error {
 	problems := slices.Clone(in.Wrong)
 	if in.Publish || in.Replan {
-		if err := problems.Add(in.checkTime(t.Store.Now(), in.Replan)); err != nil {
+		if err := problems.Add(CheckTime(in.PublishAt, t.Store.Now(), in.Replan)); err != nil {
 			return err
 		}
 	}
@@ -150,15 +150,15 @@ func (m *Media) Change(ctx context.Context, t *models.Tx, in *ItemChange) error 
 	return problems.Err()
 }
 
-// checkTime refuses a time that has passed, or is too far ahead. To plan
+// CheckTime refuses a time that has passed, or is too far ahead. To plan
 // something it must lie ahead; to share it, that is a matter of the last minute.
-func (in *PublishInput) checkTime(now time.Time, plan bool) error {
+func CheckTime(at, now time.Time, plan bool) error {
 	switch {
-	case in.PublishAt.IsZero():
+	case at.IsZero():
 		return nil
-	case in.PublishAt.After(now.Add(MaxScheduleAhead)):
+	case at.After(now.Add(MaxScheduleAhead)):
 		return models.Invalidf("publish_at", "post.error.post-can-scheduled-at-most")
-	case in.PublishAt.Before(now.Add(-time.Minute)), plan && !in.PublishAt.After(now):
+	case at.Before(now.Add(-time.Minute)), plan && !at.After(now):
 		return models.Invalidf("publish_at", "post.error.time-passed")
 	}
 	return nil
