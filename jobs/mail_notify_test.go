@@ -107,6 +107,7 @@ func TestNotificationsAreMailed(t *testing.T) {
 	}
 
 	// What was looked at meanwhile is not mailed, nor is anything once it is ended by one click.
+	must(t, notify.See(ctx, store, ada.ID, 0)) // so that told waits for what comes now
 	_, err = comment.Add(ctx, store, bo.ID, photo, "Again")
 	must(t, err)
 	told(1)
